@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { plan } from '@portico/aggregation';
+import { currentContext } from '@portico/platform';
+import type { RequestContext } from '@portico/platform';
+import { CatalogClient } from '../../upstreams/catalog.client.ts';
+import { CustomersClient } from '../../upstreams/customers.client.ts';
+import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
+import { OrdersClient } from '../../upstreams/orders.client.ts';
+import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
+import { RecommendationsClient } from '../../upstreams/recommendations.client.ts';
+import type { HomeQuery } from './home.query.ts';
+import { toHomeView } from './home.view.ts';
+
+const RECOMMENDED = 6;
+
+const signedIn = (_: unknown, { caller }: RequestContext): boolean => caller !== undefined;
+const subject = (): string => currentContext().caller?.subject as string;
+
+@Injectable()
+export class HomePlan {
+  constructor(
+    private readonly catalog: CatalogClient,
+    private readonly customers: CustomersClient,
+    private readonly inventory: InventoryClient,
+    private readonly orders: OrdersClient,
+    private readonly pricing: PricingClient,
+    private readonly recommendations: RecommendationsClient,
+  ) {}
+
+  readonly home = plan<HomeQuery>('home', { deadline: '800ms' })
+    .part('featured', {}, (_, { limit }) => this.catalog.featured(limit))
+    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, () => this.customers.customer(subject()))
+    .part('openOrders', { when: signedIn, onFailure: 'omit' }, () => this.orders.open(subject()))
+    .part('recommendations', { within: '250ms', onFailure: 'omit' }, () =>
+      this.recommendations.forCustomer(currentContext().caller?.subject, RECOMMENDED),
+    )
+    .part('recommended', { needs: ['recommendations'], within: '250ms', onFailure: 'omit' }, ({ recommendations }) =>
+      this.catalog.products(recommendations),
+    )
+    .batch(
+      'prices',
+      { needs: ['featured'], wants: ['recommended', 'customer'], max: QUOTE_MAX, within: '300ms', onFailure: 'omit' },
+      ({ featured, recommended = [] }) => [...featured, ...recommended].map(({ sku }) => sku),
+      (skus, { customer }) => this.pricing.quote(skus, customer ?? DEFAULT_PRICES),
+    )
+    .batch(
+      'stock',
+      { needs: ['featured'], wants: ['recommended'], max: STOCK_MAX, within: '300ms', onFailure: 'omit' },
+      ({ featured, recommended = [] }) => [...featured, ...recommended].map(({ sku }) => sku),
+      (skus) => this.inventory.stock(skus),
+    )
+    .view(toHomeView);
+}

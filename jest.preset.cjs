@@ -1,0 +1,32 @@
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const root = __dirname;
+const { paths } = JSON.parse(readFileSync(join(root, 'tsconfig.base.json'), 'utf8')).compilerOptions;
+
+/** One project's Jest settings: SWC to CommonJS, `@portico/*` by the paths of tsconfig.base.json, results counted for CI. */
+module.exports.project = (name, overrides = {}) => ({
+  displayName: name,
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/**/*.spec.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  moduleNameMapper: Object.fromEntries(
+    Object.entries(paths).map(([alias, [target]]) => [`^${alias.replaceAll('/', '\\/')}$`, join(root, target)]),
+  ),
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+          keepClassNames: true,
+          target: 'es2023',
+        },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  reporters: ['default', [join(root, 'tools/ci/src/counting-reporter.cjs'), { project: name }]],
+  ...overrides,
+});

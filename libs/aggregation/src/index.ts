@@ -1,0 +1,10 @@
+export { AggregationModule } from './module/aggregation.module.ts';
+export { Plans } from './module/plans.ts';
+export { plan } from './plan/plan-builder.ts';
+export type { PlanBuilder, PlanOptions } from './plan/plan-builder.ts';
+export { Plan } from './plan/plan.ts';
+export { fallback, stale } from './plan/failure-policy.ts';
+export type { Fallback, FailurePolicy, Stale } from './plan/failure-policy.ts';
+export type { Loaded, PartOptions } from './plan/part-types.ts';
+export type { BatchOptions } from './plan/batch.ts';
+export type { Outcome, Outcomes, Reason } from './run/outcome.ts';

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { ManagementPages, StartError } from '@portico/platform';
+import { Plan } from '../plan/plan.ts';
+import { plansPage } from '../explain/plans-page.ts';
+
+type AnyPlan = Plan<never, unknown>;
+
+/** The plans of a BFF, found among the fields of its providers, and shown on the management port. */
+@Injectable()
+export class Plans implements OnModuleInit {
+  private found: readonly AnyPlan[] = [];
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly pages: ManagementPages,
+  ) {}
+
+  get all(): readonly AnyPlan[] {
+    return this.found;
+  }
+
+  /** @throws StartError when two plans have one name */
+  onModuleInit(): void {
+    const plans = new Map<string, AnyPlan>();
+    for (const { instance } of this.discovery.getProviders()) {
+      if (typeof instance !== 'object' || instance === null) continue;
+      for (const value of Object.values(instance as object)) {
+        if (!(value instanceof Plan)) continue;
+        if (plans.has(value.name) && plans.get(value.name) !== value) throw new StartError([`two plans are named "${value.name}"`]);
+        plans.set(value.name, value);
+      }
+    }
+    this.found = [...plans.values()];
+    this.pages.add(plansPage(this));
+  }
+}

@@ -1,0 +1,31 @@
+import { parseDuration } from '@portico/config';
+import type { DurationText } from '@portico/config';
+
+/** A part that fails is replaced by a value, and named in the completeness header. */
+export interface Fallback<V> {
+  readonly kind: 'fallback';
+  readonly value: V;
+}
+
+/** A part that fails is replaced by its last good answer for the same caller and query, if that is young enough. */
+export interface Stale {
+  readonly kind: 'stale';
+  /** Milliseconds. */
+  readonly age: number;
+  readonly key: ((parts: never, query: never) => string) | undefined;
+}
+
+/**
+ * What happens when a part fails. `fail`: so does the request. `omit`: the part is absent. `fallback(value)`: a stand-in.
+ * `stale(age)`: the last good answer.
+ */
+export type FailurePolicy<V> = 'fail' | 'omit' | Fallback<V> | Stale;
+
+/** Replaces a part that fails: `onFailure: fallback(noRatings)`. */
+export const fallback = <const V>(value: V): Fallback<V> => ({ kind: 'fallback', value });
+
+/**
+ * Replaces a part that fails by its last good answer: `onFailure: stale('5m')`. Answers are kept per caller and query; a part
+ * that depends on other parts needs a `key` that tells its inputs apart.
+ */
+export const stale = (age: DurationText, key?: (parts: never, query: never) => string): Stale => ({ kind: 'stale', age: parseDuration(age), key });

@@ -1,0 +1,39 @@
+import { currentContext } from '@portico/platform';
+import type { Part } from './part.ts';
+import { LastGood } from '../run/last-good.ts';
+import { PlanRun } from '../run/plan-run.ts';
+import type { Outcomes } from '../run/outcome.ts';
+
+export type ToView<Q, V> = (parts: Readonly<Record<string, unknown>>, query: Q, outcomes: Outcomes<string>) => V;
+
+/**
+ * One page's worth of upstream calls as a value: built once, checked at start, printed, drawn and timed. Deadline,
+ * cancellation, caller and trace come from the request under way.
+ */
+export class Plan<Q, V> {
+  /** For each part, the parts that wait for it. */
+  readonly dependents: readonly (readonly number[])[];
+  readonly lastGood: ReadonlyMap<number, LastGood>;
+
+  constructor(
+    readonly name: string,
+    /** Milliseconds from the arrival of the request. */
+    readonly deadline: number,
+    readonly parts: readonly Part[],
+    readonly toView: ToView<Q, V>,
+  ) {
+    const dependents: number[][] = parts.map(() => []);
+    parts.forEach(({ needs, wants }, index) => {
+      for (const other of new Set([...needs, ...wants])) dependents[other]?.push(index);
+    });
+    this.dependents = dependents;
+    this.lastGood = new Map(
+      parts.flatMap(({ onFailure }, index) => (typeof onFailure === 'object' && onFailure.kind === 'stale' ? [[index, new LastGood(onFailure)]] : [])),
+    );
+  }
+
+  /** Runs the plan for the request under way. Rejects with the failure of the first part that may not fail. */
+  run(query: Q): Promise<V> {
+    return new PlanRun(this, query, currentContext()).start();
+  }
+}

@@ -1,0 +1,40 @@
+import type { Stale } from '../plan/failure-policy.ts';
+
+const KEPT = 1_000;
+
+interface Entry {
+  readonly value: unknown;
+  /** On the `performance.now()` clock. */
+  readonly at: number;
+}
+
+/** The last good answers of one `stale` part, the most recently used thousand of them, each for one caller and one query. */
+export class LastGood {
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(private readonly policy: Stale) {}
+
+  /** The caller is always part of the key, so that nobody is served what was made for another. */
+  keyFor(subject: string | undefined, query: unknown, parts: unknown): string {
+    const own = this.policy.key ? this.policy.key(parts as never, query as never) : JSON.stringify(query ?? null);
+    return JSON.stringify([subject ?? null, own]);
+  }
+
+  keep(key: string, value: unknown): void {
+    this.entries.delete(key);
+    this.entries.set(key, { value, at: performance.now() });
+    if (this.entries.size > KEPT) this.entries.delete(this.entries.keys().next().value as string);
+  }
+
+  /** @returns the answer and its age in milliseconds, or undefined when there is none young enough */
+  find(key: string): { readonly value: unknown; readonly age: number } | undefined {
+    const entry = this.entries.get(key);
+    if (!entry) return undefined;
+    const age = performance.now() - entry.at;
+    if (age > this.policy.age) {
+      this.entries.delete(key);
+      return undefined;
+    }
+    return { value: entry.value, age };
+  }
+}

@@ -1,0 +1,34 @@
+import type { InputNode } from '../input-node.ts';
+import type { Conversion } from './conversion.ts';
+import { scalarText } from './scalar-text.ts';
+
+export interface TextForm<T> {
+  readonly type: string;
+  readonly noun: string;
+  readonly example: string;
+  readonly fix: string;
+  /** @throws SettingFormatError */
+  readonly parse: (text: string) => T;
+  readonly format: (value: T) => string;
+}
+
+/** Reads values that are always written as text in a form of their own: durations, sizes, URLs, address ranges. */
+export class TextFormConversion<T> implements Conversion<T> {
+  readonly type: string;
+  readonly noun: string;
+  readonly example: string;
+
+  constructor(private readonly form: TextForm<T>) {
+    this.type = form.type;
+    this.noun = form.noun;
+    this.example = form.example;
+  }
+
+  read(node: InputNode): T {
+    return this.form.parse(scalarText(node, this.noun, this.form.fix));
+  }
+
+  show(value: T): string {
+    return this.form.format(value);
+  }
+}

@@ -1,0 +1,39 @@
+import { TextFormConversion } from '../conversions/text-form-conversion.ts';
+import { listWords } from '../quote.ts';
+import { SettingFormatError } from '../setting-format-error.ts';
+import { parseUrl } from '../url-text.ts';
+import type { SettingDecorator, ValueOptions } from './setting-decorator.ts';
+import { valueSetting } from './setting-decorator.ts';
+
+export interface UrlTextOptions extends ValueOptions {
+  /** Allowed protocols without the colon; `http` and `https` unless told. */
+  readonly protocols?: readonly string[];
+}
+
+/** An absolute URL in canonical form, without a slash at its end, a user name or a password. */
+export function UrlText(options: UrlTextOptions & { readonly each: true }): SettingDecorator<readonly string[]>;
+export function UrlText(options?: UrlTextOptions): SettingDecorator<string>;
+export function UrlText(options: UrlTextOptions = {}): SettingDecorator<string | readonly string[]> {
+  const { protocols = ['http', 'https'] } = options;
+  const wanted = `a URL (${listWords(protocols)})`;
+  const fix = `write an absolute URL with ${listWords(protocols)}, such as ${protocols[0]}://service.example:8080`;
+  const conversion = new TextFormConversion<string>({
+    type: `URL (${listWords(protocols)})`,
+    noun: 'a URL',
+    example: `${protocols[0]}://service.example`,
+    fix,
+    parse: (text) => parseUrl(text, protocols),
+    format: (url) => url,
+  });
+  const holds = (value: unknown): value is string => typeof value === 'string' && isCanonical(value, protocols);
+  return valueSetting(conversion, { name: 'urlText', holds, must: `must be ${wanted} without a slash at its end`, fix }, options);
+}
+
+function isCanonical(text: string, protocols: readonly string[]): boolean {
+  try {
+    return parseUrl(text, protocols) === text;
+  } catch (error) {
+    if (error instanceof SettingFormatError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { deepFreeze } from './deep-freeze.ts';
+import type { Environment } from './environment/environment-overlay.ts';
+import { EnvironmentOverlay } from './environment/environment-overlay.ts';
+import type { MapNode } from './input-node.ts';
+import { emptyMap } from './input-node.ts';
+import { ProblemList } from './problem-list.ts';
+import { readFailure } from './read-failure.ts';
+import { SettingsReader } from './reading/settings-reader.ts';
+import type { SettingsClass } from './schema/settings-class.ts';
+import type { ReadFile } from './secret-files.ts';
+import { SecretFiles } from './secret-files.ts';
+import { readYaml } from './yaml/yaml-document.ts';
+
+export interface LoadOptions {
+  /** Path of the YAML file. With `text`, only its name in messages. */
+  readonly file?: string;
+  /** YAML in place of the file's content. */
+  readonly text?: string;
+  /** Variables that may override settings; `process.env` unless told. */
+  readonly env?: Environment;
+  /** `PORTICO_*` variables that are meant for something else. */
+  readonly ignoreEnv?: readonly string[];
+  /** Reads the settings file and secret files; from the disk, as UTF-8, unless told. */
+  readonly readFile?: ReadFile;
+}
+
+/**
+ * Reads settings from YAML, environment variables and secret files into a validated, deeply frozen instance of a class.
+ * @throws SettingsError with every problem at once.
+ */
+export function loadSettings<T extends object>(Type: SettingsClass<T>, options: LoadOptions = {}): T {
+  const { file, env = process.env, ignoreEnv = [], readFile = (path: string) => readFileSync(path, 'utf8') } = options;
+  const subject = file ?? (options.text === undefined ? 'the environment' : 'settings');
+  const problems = new ProblemList();
+  const written = readTree(options, subject, readFile, problems);
+  if (written !== undefined) {
+    const tree = new EnvironmentOverlay(env, ignoreEnv, problems).apply(Type, written);
+    const secrets = new SecretFiles({ readFile, production: env['NODE_ENV'] === 'production', settingsFile: file });
+    const settings = new SettingsReader(problems, secrets).section(Type, tree, []);
+    problems.throwIfAny(subject);
+    return deepFreeze(settings);
+  }
+  throw problems.toError(subject);
+}
+
+/** What the file says; undefined, with the reasons in `problems`, when it cannot be read at all. */
+function readTree({ file, text }: LoadOptions, subject: string, readFile: ReadFile, problems: ProblemList): MapNode | undefined {
+  if (text !== undefined) return readYaml(text, subject, problems);
+  if (file === undefined) return emptyMap({ from: 'file', file: subject });
+  const content = contentOf(file, readFile, problems);
+  return content === undefined ? undefined : readYaml(content, file, problems);
+}
+
+function contentOf(file: string, readFile: ReadFile, problems: ProblemList): string | undefined {
+  try {
+    return readFile(file);
+  } catch (error) {
+    problems.add(file, readFailure(error), 'create the file, or correct its path');
+    return undefined;
+  }
+}

@@ -1,0 +1,22 @@
+import { listWords, quote } from './quote.ts';
+import { SettingFormatError } from './setting-format-error.ts';
+
+/**
+ * Checks an absolute URL and returns its canonical form (WHATWG URL) without a slash at the end, so that paths can be added.
+ * @throws SettingFormatError when it is no URL with a host, has another protocol, or carries a user name or password.
+ */
+export function parseUrl(text: string, protocols: readonly string[]): string {
+  const fix = `write an absolute URL with ${listWords(protocols)}, such as ${protocols[0]}://service.example:8080`;
+  // Text with an @ may hold a password, so it is never repeated in a message.
+  const shown = text.includes('@') ? 'the value' : quote(text);
+  const url = /\s/.test(text) ? null : URL.parse(text);
+  if (url === null || url.host === '') throw new SettingFormatError(`${shown} is not a URL`, fix);
+  if (url.username !== '' || url.password !== '') {
+    throw new SettingFormatError('the URL carries a user name or password', 'remove them and use a secret setting instead');
+  }
+  if (!protocols.includes(url.protocol.slice(0, -1))) {
+    throw new SettingFormatError(`${shown} does not use ${listWords(protocols)}`, fix);
+  }
+  const rest = url.search + url.hash;
+  return `${url.protocol}//${url.host}${rest === '' ? url.pathname.replace(/\/+$/, '') : url.pathname + rest}`;
+}

@@ -1,0 +1,34 @@
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { InputNode, MapNode } from '../input-node.ts';
+import { emptyMap } from '../input-node.ts';
+import type { Origin } from '../origin.ts';
+import type { ProblemList } from '../problem-list.ts';
+import { YamlTree } from './yaml-tree.ts';
+import { syntaxProblem } from './yaml-syntax.ts';
+
+/**
+ * Reads YAML 1.2 into a tree that knows its lines. Returns undefined, with the reasons in `problems`, when the text is so broken
+ * that what could be said of the settings in it would be noise.
+ */
+export function readYaml(text: string, file: string, problems: ProblemList): MapNode | undefined {
+  const lines = new LineCounter();
+  // Duplicate keys are found by the tree, which can say where the first one is; pretty errors would quote the source.
+  const document = parseDocument(text, {
+    lineCounter: lines, prettyErrors: false, uniqueKeys: false, stringKeys: true, logLevel: 'error',
+  });
+  const origin: Origin = { from: 'file', file };
+  for (const complaint of [...document.errors, ...document.warnings]) {
+    const { message, fix } = syntaxProblem(complaint);
+    problems.add(file, message, fix, { ...origin, line: lines.linePos(complaint.pos[0]).line });
+  }
+  if (document.errors.length > 0) return undefined;
+  const { contents } = document;
+  if (contents === null || (isScalar(contents) && contents.value === null)) return emptyMap(origin);
+  if (!isMap(contents)) {
+    problems.add(file, 'holds no settings at its top level', 'write keys with a colon, such as server:', origin);
+    return undefined;
+  }
+  const tree = new YamlTree(document, file, lines, problems);
+  const root: InputNode = tree.build(contents, [], origin);
+  return tree.isBroken || root.is !== 'map' ? undefined : root;
+}

@@ -1,0 +1,267 @@
+// Generated from openapi.yaml by `npm run contracts`; do not edit.
+import type { paths } from './types.ts';
+
+export interface CustomersOperation {
+  readonly operationId: string;
+  /** Whether a repeat has the effect of one call (RFC 9110, 9.2.2), by the method or by `x-idempotent`. */
+  readonly idempotent: boolean;
+  /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
+  readonly responses: Readonly<Record<string, object | null>>;
+}
+
+export interface CustomersContract {
+  readonly name: 'customers';
+  /** JSON Schema 2020-12; references start at `#/components/schemas/`. */
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+  /** By method and path template, for example `GET /items/{id}`. */
+  readonly operations: Readonly<Record<string, CustomersOperation>>;
+  /** Carries the types and never has a value. */
+  readonly paths?: paths;
+}
+
+export const customers: CustomersContract = {
+  "name": "customers",
+  "components": {
+    "schemas": {
+      "Currency": {
+        "type": "string",
+        "enum": [
+          "EUR",
+          "USD",
+          "GBP"
+        ]
+      },
+      "SegmentId": {
+        "type": "string",
+        "enum": [
+          "consumer",
+          "plus",
+          "business"
+        ]
+      },
+      "Customer": {
+        "type": "object",
+        "required": [
+          "id",
+          "givenName",
+          "email",
+          "segment",
+          "currency",
+          "locale"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "pattern": "^c-[0-9]{5}$"
+          },
+          "givenName": {
+            "type": "string"
+          },
+          "email": {
+            "type": "string",
+            "format": "email"
+          },
+          "segment": {
+            "$ref": "#/components/schemas/SegmentId"
+          },
+          "currency": {
+            "$ref": "#/components/schemas/Currency"
+          },
+          "locale": {
+            "type": "string",
+            "description": "A BCP 47 language tag."
+          }
+        }
+      },
+      "Address": {
+        "type": "object",
+        "required": [
+          "id",
+          "kind",
+          "recipient",
+          "line1",
+          "line2",
+          "postalCode",
+          "city",
+          "country",
+          "preferred"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "shipping",
+              "billing"
+            ]
+          },
+          "recipient": {
+            "type": "string"
+          },
+          "line1": {
+            "type": "string"
+          },
+          "line2": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "postalCode": {
+            "type": "string"
+          },
+          "city": {
+            "type": "string"
+          },
+          "country": {
+            "type": "string",
+            "pattern": "^[A-Z]{2}$",
+            "description": "ISO 3166-1 alpha-2."
+          },
+          "preferred": {
+            "type": "boolean",
+            "description": "True for one address of each kind."
+          }
+        }
+      },
+      "AddressList": {
+        "type": "object",
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Address"
+            }
+          }
+        }
+      },
+      "Segment": {
+        "type": "object",
+        "required": [
+          "id",
+          "name",
+          "discountPercent"
+        ],
+        "properties": {
+          "id": {
+            "$ref": "#/components/schemas/SegmentId"
+          },
+          "name": {
+            "type": "string"
+          },
+          "discountPercent": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 99
+          }
+        }
+      },
+      "SegmentList": {
+        "type": "object",
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Segment"
+            }
+          }
+        }
+      },
+      "Problem": {
+        "description": "RFC 9457 problem details; `errors` names every offending field.",
+        "type": "object",
+        "required": [
+          "type",
+          "title",
+          "status",
+          "detail",
+          "errors"
+        ],
+        "properties": {
+          "type": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "status": {
+            "type": "integer",
+            "minimum": 400,
+            "maximum": 599
+          },
+          "detail": {
+            "type": "string"
+          },
+          "errors": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/FieldError"
+            }
+          }
+        }
+      },
+      "FieldError": {
+        "type": "object",
+        "required": [
+          "in",
+          "name",
+          "detail"
+        ],
+        "properties": {
+          "in": {
+            "type": "string",
+            "enum": [
+              "path",
+              "query",
+              "header",
+              "body"
+            ]
+          },
+          "name": {
+            "type": "string"
+          },
+          "detail": {
+            "type": "string"
+          }
+        }
+      }
+    }
+  },
+  "operations": {
+    "GET /customers/{id}": {
+      "operationId": "getCustomer",
+      "idempotent": true,
+      "responses": {
+        "200": {
+          "$ref": "#/components/schemas/Customer"
+        }
+      }
+    },
+    "GET /customers/{id}/addresses": {
+      "operationId": "listAddresses",
+      "idempotent": true,
+      "responses": {
+        "200": {
+          "$ref": "#/components/schemas/AddressList"
+        }
+      }
+    },
+    "GET /segments": {
+      "operationId": "listSegments",
+      "idempotent": true,
+      "responses": {
+        "200": {
+          "$ref": "#/components/schemas/SegmentList"
+        }
+      }
+    }
+  }
+};

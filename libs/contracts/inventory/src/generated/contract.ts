@@ -1,0 +1,187 @@
+// Generated from openapi.yaml by `npm run contracts`; do not edit.
+import type { paths } from './types.ts';
+
+export interface InventoryOperation {
+  readonly operationId: string;
+  /** Whether a repeat has the effect of one call (RFC 9110, 9.2.2), by the method or by `x-idempotent`. */
+  readonly idempotent: boolean;
+  /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
+  readonly responses: Readonly<Record<string, object | null>>;
+}
+
+export interface InventoryContract {
+  readonly name: 'inventory';
+  /** JSON Schema 2020-12; references start at `#/components/schemas/`. */
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+  /** By method and path template, for example `GET /items/{id}`. */
+  readonly operations: Readonly<Record<string, InventoryOperation>>;
+  /** Carries the types and never has a value. */
+  readonly paths?: paths;
+}
+
+export const inventory: InventoryContract = {
+  "name": "inventory",
+  "components": {
+    "schemas": {
+      "StockRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "skus"
+        ],
+        "properties": {
+          "skus": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "uniqueItems": true,
+            "items": {
+              "type": "string",
+              "pattern": "^SKU-[0-9]{5}$"
+            }
+          }
+        }
+      },
+      "WarehouseStock": {
+        "type": "object",
+        "required": [
+          "warehouse",
+          "available",
+          "restockAt"
+        ],
+        "properties": {
+          "warehouse": {
+            "type": "string"
+          },
+          "available": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "restockAt": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time",
+            "description": "Null when no delivery is planned."
+          }
+        }
+      },
+      "StockItem": {
+        "type": "object",
+        "required": [
+          "sku",
+          "total",
+          "warehouses"
+        ],
+        "properties": {
+          "sku": {
+            "type": "string"
+          },
+          "total": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "warehouses": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/WarehouseStock"
+            }
+          }
+        }
+      },
+      "StockList": {
+        "type": "object",
+        "required": [
+          "items",
+          "unknown"
+        ],
+        "properties": {
+          "items": {
+            "description": "In the order asked for.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/StockItem"
+            }
+          },
+          "unknown": {
+            "description": "SKUs that do not exist.",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "Problem": {
+        "description": "RFC 9457 problem details; `errors` names every offending field.",
+        "type": "object",
+        "required": [
+          "type",
+          "title",
+          "status",
+          "detail",
+          "errors"
+        ],
+        "properties": {
+          "type": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "status": {
+            "type": "integer",
+            "minimum": 400,
+            "maximum": 599
+          },
+          "detail": {
+            "type": "string"
+          },
+          "errors": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/FieldError"
+            }
+          }
+        }
+      },
+      "FieldError": {
+        "type": "object",
+        "required": [
+          "in",
+          "name",
+          "detail"
+        ],
+        "properties": {
+          "in": {
+            "type": "string",
+            "enum": [
+              "path",
+              "query",
+              "header",
+              "body"
+            ]
+          },
+          "name": {
+            "type": "string"
+          },
+          "detail": {
+            "type": "string"
+          }
+        }
+      }
+    }
+  },
+  "operations": {
+    "POST /stock": {
+      "operationId": "readStock",
+      "idempotent": true,
+      "responses": {
+        "200": {
+          "$ref": "#/components/schemas/StockList"
+        }
+      }
+    }
+  }
+};

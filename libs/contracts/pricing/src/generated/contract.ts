@@ -1,0 +1,208 @@
+// Generated from openapi.yaml by `npm run contracts`; do not edit.
+import type { paths } from './types.ts';
+
+export interface PricingOperation {
+  readonly operationId: string;
+  /** Whether a repeat has the effect of one call (RFC 9110, 9.2.2), by the method or by `x-idempotent`. */
+  readonly idempotent: boolean;
+  /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
+  readonly responses: Readonly<Record<string, object | null>>;
+}
+
+export interface PricingContract {
+  readonly name: 'pricing';
+  /** JSON Schema 2020-12; references start at `#/components/schemas/`. */
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+  /** By method and path template, for example `GET /items/{id}`. */
+  readonly operations: Readonly<Record<string, PricingOperation>>;
+  /** Carries the types and never has a value. */
+  readonly paths?: paths;
+}
+
+export const pricing: PricingContract = {
+  "name": "pricing",
+  "components": {
+    "schemas": {
+      "Currency": {
+        "type": "string",
+        "enum": [
+          "EUR",
+          "USD",
+          "GBP"
+        ]
+      },
+      "SegmentId": {
+        "type": "string",
+        "enum": [
+          "consumer",
+          "plus",
+          "business"
+        ]
+      },
+      "QuoteRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "skus",
+          "currency",
+          "segment"
+        ],
+        "properties": {
+          "skus": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "uniqueItems": true,
+            "items": {
+              "type": "string",
+              "pattern": "^SKU-[0-9]{5}$"
+            }
+          },
+          "currency": {
+            "$ref": "#/components/schemas/Currency"
+          },
+          "segment": {
+            "$ref": "#/components/schemas/SegmentId"
+          }
+        }
+      },
+      "Quote": {
+        "type": "object",
+        "required": [
+          "sku",
+          "amount",
+          "listAmount",
+          "discountPercent",
+          "validUntil"
+        ],
+        "properties": {
+          "sku": {
+            "type": "string"
+          },
+          "amount": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "What is to be paid, in minor units (cents)."
+          },
+          "listAmount": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "minimum": 0,
+            "description": "In minor units; null when there is no list price."
+          },
+          "discountPercent": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "minimum": 1,
+            "maximum": 99,
+            "description": "Null when nothing is off."
+          },
+          "validUntil": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "QuoteList": {
+        "type": "object",
+        "required": [
+          "currency",
+          "quotes",
+          "unknown"
+        ],
+        "properties": {
+          "currency": {
+            "$ref": "#/components/schemas/Currency"
+          },
+          "quotes": {
+            "description": "In the order asked for.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Quote"
+            }
+          },
+          "unknown": {
+            "description": "SKUs that do not exist.",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "Problem": {
+        "description": "RFC 9457 problem details; `errors` names every offending field.",
+        "type": "object",
+        "required": [
+          "type",
+          "title",
+          "status",
+          "detail",
+          "errors"
+        ],
+        "properties": {
+          "type": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "status": {
+            "type": "integer",
+            "minimum": 400,
+            "maximum": 599
+          },
+          "detail": {
+            "type": "string"
+          },
+          "errors": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/FieldError"
+            }
+          }
+        }
+      },
+      "FieldError": {
+        "type": "object",
+        "required": [
+          "in",
+          "name",
+          "detail"
+        ],
+        "properties": {
+          "in": {
+            "type": "string",
+            "enum": [
+              "path",
+              "query",
+              "header",
+              "body"
+            ]
+          },
+          "name": {
+            "type": "string"
+          },
+          "detail": {
+            "type": "string"
+          }
+        }
+      }
+    }
+  },
+  "operations": {
+    "POST /quotes": {
+      "operationId": "quote",
+      "idempotent": true,
+      "responses": {
+        "200": {
+          "$ref": "#/components/schemas/QuoteList"
+        }
+      }
+    }
+  }
+};

@@ -1,0 +1,147 @@
+// Generated from recommendations.proto by `npm run contracts`; do not edit.
+import type { fromJSON } from '@grpc/proto-loader';
+import type { RecommendRequest, RecommendResponse } from './types.ts';
+
+/** By method name. */
+export interface RecommendationsMethods {
+  Recommend: { request: RecommendRequest; response: RecommendResponse };
+}
+
+export interface RecommendationsContract {
+  readonly name: 'recommendations';
+  /** The service's fully qualified name. */
+  readonly service: 'portico.sandbox.recommendations.v1.Recommendations';
+  /**
+   * For `fromJSON(descriptor, { keepCase: false, longs: Number, enums: String, defaults: true, arrays: true })`: the types
+   * hold under these options.
+   */
+  readonly descriptor: Parameters<typeof fromJSON>[0];
+  /** Carries the types and never has a value. */
+  readonly methods?: RecommendationsMethods;
+}
+
+const descriptor = {
+  "nested": {
+    "portico": {
+      "nested": {
+        "sandbox": {
+          "nested": {
+            "recommendations": {
+              "nested": {
+                "v1": {
+                  "nested": {
+                    "Recommendations": {
+                      "methods": {
+                        "Recommend": {
+                          "requestType": "RecommendRequest",
+                          "responseType": "RecommendResponse",
+                          "comment": "Recommends products for a customer, beside a product, or (with neither) what is popular; the highest score comes first.\nINVALID_ARGUMENT names the offending field; NOT_FOUND an id that does not exist."
+                        }
+                      },
+                      "comment": "Product recommendations of the demo shop."
+                    },
+                    "RecommendRequest": {
+                      "oneofs": {
+                        "_customerId": {
+                          "oneof": [
+                            "customerId"
+                          ]
+                        },
+                        "_productId": {
+                          "oneof": [
+                            "productId"
+                          ]
+                        }
+                      },
+                      "fields": {
+                        "customerId": {
+                          "type": "string",
+                          "id": 1,
+                          "protoName": "customer_id",
+                          "options": {
+                            "proto3_optional": true
+                          },
+                          "comment": null
+                        },
+                        "productId": {
+                          "type": "string",
+                          "id": 2,
+                          "protoName": "product_id",
+                          "options": {
+                            "proto3_optional": true
+                          },
+                          "comment": null
+                        },
+                        "limit": {
+                          "type": "uint32",
+                          "id": 3,
+                          "comment": "1 to 50."
+                        }
+                      },
+                      "comment": null
+                    },
+                    "RecommendResponse": {
+                      "fields": {
+                        "items": {
+                          "rule": "repeated",
+                          "type": "Recommendation",
+                          "id": 1,
+                          "comment": null
+                        }
+                      },
+                      "comment": null
+                    },
+                    "Recommendation": {
+                      "fields": {
+                        "productId": {
+                          "type": "string",
+                          "id": 1,
+                          "protoName": "product_id",
+                          "comment": null
+                        },
+                        "score": {
+                          "type": "double",
+                          "id": 2,
+                          "comment": "0 to 1."
+                        },
+                        "reason": {
+                          "type": "Reason",
+                          "id": 3,
+                          "comment": null
+                        }
+                      },
+                      "comment": null
+                    },
+                    "Reason": {
+                      "values": {
+                        "REASON_UNSPECIFIED": 0,
+                        "REASON_SAME_CATEGORY": 1,
+                        "REASON_SAME_BRAND": 2,
+                        "REASON_BOUGHT_BEFORE": 3,
+                        "REASON_POPULAR": 4
+                      },
+                      "comment": null,
+                      "comments": {
+                        "REASON_UNSPECIFIED": null,
+                        "REASON_SAME_CATEGORY": null,
+                        "REASON_SAME_BRAND": null,
+                        "REASON_BOUGHT_BEFORE": null,
+                        "REASON_POPULAR": null
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+};
+
+export const recommendations: RecommendationsContract = {
+  name: 'recommendations',
+  service: 'portico.sandbox.recommendations.v1.Recommendations',
+  descriptor,
+};

@@ -1,0 +1,3 @@
+export { recommendations } from './generated/contract.ts';
+export type { RecommendationsContract, RecommendationsMethods } from './generated/contract.ts';
+export type { Reason, Recommendation, RecommendRequest, RecommendResponse } from './generated/types.ts';

@@ -1,0 +1,233 @@
+// Generated from openapi.yaml by `npm run contracts`; do not edit.
+import type { paths } from './types.ts';
+
+export interface ReviewsOperation {
+  readonly operationId: string;
+  /** Whether a repeat has the effect of one call (RFC 9110, 9.2.2), by the method or by `x-idempotent`. */
+  readonly idempotent: boolean;
+  /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
+  readonly responses: Readonly<Record<string, object | null>>;
+}
+
+export interface ReviewsContract {
+  readonly name: 'reviews';
+  /** JSON Schema 2020-12; references start at `#/components/schemas/`. */
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+  /** By method and path template, for example `GET /items/{id}`. */
+  readonly operations: Readonly<Record<string, ReviewsOperation>>;
+  /** Carries the types and never has a value. */
+  readonly paths?: paths;
+}
+
+export const reviews: ReviewsContract = {
+  "name": "reviews",
+  "components": {
+    "schemas": {
+      "Review": {
+        "type": "object",
+        "required": [
+          "id",
+          "productId",
+          "author",
+          "rating",
+          "title",
+          "body",
+          "verified",
+          "createdAt"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "pattern": "^r-[0-9]{6}$"
+          },
+          "productId": {
+            "type": "string",
+            "pattern": "^p-[0-9]{5}$"
+          },
+          "author": {
+            "type": "string"
+          },
+          "rating": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 5
+          },
+          "title": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "body": {
+            "type": "string"
+          },
+          "verified": {
+            "type": "boolean",
+            "description": "Whether the author bought the product here."
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "ReviewPage": {
+        "type": "object",
+        "required": [
+          "items",
+          "nextCursor",
+          "total"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Review"
+            }
+          },
+          "nextCursor": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Null on the last page."
+          },
+          "total": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "Summary": {
+        "type": "object",
+        "required": [
+          "productId",
+          "count",
+          "average",
+          "histogram"
+        ],
+        "properties": {
+          "productId": {
+            "type": "string"
+          },
+          "count": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "average": {
+            "type": [
+              "number",
+              "null"
+            ],
+            "minimum": 1,
+            "maximum": 5,
+            "description": "Null when there are no reviews."
+          },
+          "histogram": {
+            "description": "How many reviews gave one star, two stars, and so on to five.",
+            "type": "array",
+            "minItems": 5,
+            "maxItems": 5,
+            "items": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        }
+      },
+      "SummaryList": {
+        "type": "object",
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "description": "In the order asked for; a product without reviews has a count of 0.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Summary"
+            }
+          }
+        }
+      },
+      "Problem": {
+        "description": "RFC 9457 problem details; `errors` names every offending field.",
+        "type": "object",
+        "required": [
+          "type",
+          "title",
+          "status",
+          "detail",
+          "errors"
+        ],
+        "properties": {
+          "type": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "status": {
+            "type": "integer",
+            "minimum": 400,
+            "maximum": 599
+          },
+          "detail": {
+            "type": "string"
+          },
+          "errors": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/FieldError"
+            }
+          }
+        }
+      },
+      "FieldError": {
+        "type": "object",
+        "required": [
+          "in",
+          "name",
+          "detail"
+        ],
+        "properties": {
+          "in": {
+            "type": "string",
+            "enum": [
+              "path",
+              "query",
+              "header",
+              "body"
+            ]
+          },
+          "name": {
+            "type": "string"
+          },
+          "detail": {
+            "type": "string"
+          }
+        }
+      }
+    }
+  },
+  "operations": {
+    "GET /reviews": {
+      "operationId": "listReviews",
+      "idempotent": true,
+      "responses": {
+        "200": {
+          "$ref": "#/components/schemas/ReviewPage"
+        }
+      }
+    },
+    "GET /summaries": {
+      "operationId": "listSummaries",
+      "idempotent": true,
+      "responses": {
+        "200": {
+          "$ref": "#/components/schemas/SummaryList"
+        }
+      }
+    }
+  }
+};

@@ -1,0 +1,2 @@
+export { EdgeModule } from './edge.module.ts';
+export { EdgeSettings } from './edge.settings.ts';

@@ -1,0 +1,51 @@
+import { REQUEST_MESSAGE } from './request-log.ts';
+
+type Line = Readonly<Record<string, unknown>>;
+
+/**
+ * One log line for a person, aligned so that a column of requests can be read down:
+ *
+ * ```
+ * 12:04:31.120  GET     200    12.3 ms   1.5 kB  /api/home  9f3c2a-1
+ * 12:04:31.480  GET     504   800.4 ms    181 B  /api/home  9f3c2a-2  upstream-timeout: no answer within 800 ms
+ * ```
+ */
+export function humanLine(line: Line): string {
+  const { level, time, bff: _bff, msg, err, ...rest } = line;
+  const text = msg === REQUEST_MESSAGE && typeof rest['status'] === 'number' ? requestText(rest) : messageText(String(level), String(msg ?? ''), rest);
+  return `${clock(Number(time))}  ${text}${stackText(err)}\n`;
+}
+
+function requestText(line: Line): string {
+  const { method, status, durationMs, bytes, over, route, requestId, caller, problem, cause, causeCode } = line;
+  const columns = [
+    String(method).padEnd(6),
+    String(status).padStart(4),
+    `${Number(durationMs).toFixed(1)} ms`.padStart(11),
+    (bytes === undefined ? '-' : size(Number(bytes))).padStart(8),
+    ` ${String(route)}`,
+    ` ${String(requestId)}`,
+  ].join(' ');
+  const why = [problem, cause, causeCode].filter((text) => text !== undefined).join(': ');
+  return `${columns}${caller === undefined ? '' : `  ${String(caller)}`}${over === undefined ? '' : `  ${size(Number(over))} over budget`}${why && `  ${why}`}`;
+}
+
+function messageText(level: string, message: string, { context, ...rest }: Line): string {
+  const where = context === undefined ? '' : `[${String(context)}] `;
+  const more = Object.keys(rest).length === 0 ? '' : `${message && ' '}${JSON.stringify(rest)}`;
+  return `${level.padEnd(6)} ${where}${message}${more}`;
+}
+
+function stackText(error: unknown, by = ''): string {
+  if (typeof error !== 'object' || error === null) return '';
+  const { stack, message, cause } = error as Line;
+  return `\n    ${by}${String(stack ?? message).replaceAll('\n', '\n    ')}${stackText(cause, 'caused by ')}`;
+}
+
+const clock = (time: number): string => {
+  const at = new Date(time);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+};
+
+const size = (bytes: number): string => (bytes < 1000 ? `${bytes} B` : `${(bytes / 1000).toFixed(1)} kB`);

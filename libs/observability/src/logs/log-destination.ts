@@ -1,0 +1,11 @@
+/** Where finished log lines go. */
+export abstract class LogDestination {
+  /** Lines that could not be written: the system refused them, or too many were waiting. */
+  abstract readonly dropped: number;
+
+  /** @param line one JSON object with its newline */
+  abstract write(line: string): void;
+
+  /** Writes out what waits. Lines written afterwards go to stderr. */
+  abstract close(): Promise<void>;
+}

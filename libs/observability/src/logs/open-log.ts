@@ -1,0 +1,27 @@
+import { openSync } from 'node:fs';
+import { StartError } from '@portico/platform';
+import type { Environment, LogSettings } from '@portico/platform';
+import { BufferedDestination } from './buffered-destination.ts';
+import type { LogDestination } from './log-destination.ts';
+import { TerminalDestination } from './terminal-destination.ts';
+import type { Terminal } from './terminal-destination.ts';
+
+const STDOUT = 1;
+
+/**
+ * JSON lines to `log.file` or stdout; readable lines where a developer looks at a terminal.
+ * @throws StartError when the file cannot be opened
+ */
+export function openLog({ file }: LogSettings, { development }: Environment, terminal: Terminal): LogDestination {
+  if (file !== undefined) return new BufferedDestination(openFile(file), true);
+  return development && terminal.isTTY ? new TerminalDestination(terminal) : new BufferedDestination(STDOUT, false);
+}
+
+function openFile(file: string): number {
+  try {
+    return openSync(file, 'a');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new StartError([`log.file: ${file} cannot be opened for writing (${code ?? message}); name a file in a folder that exists and is writable`]);
+  }
+}

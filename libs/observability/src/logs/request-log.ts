@@ -1,0 +1,68 @@
+import type { Events, RequestFinished } from '@portico/platform';
+import type { Logger } from 'pino';
+import { bytesOver } from '../byte-budget.ts';
+import { routeLabel } from '../route-label.ts';
+import { describeError, summariseCause } from './error-report.ts';
+import type { ErrorReport } from './error-report.ts';
+
+/** One answered request as the log has it: flat, and without anything that could be a secret. */
+export interface RequestLine {
+  readonly requestId: string;
+  readonly method: string;
+  /** The route's pattern. */
+  readonly route: string;
+  /** 499 when the client left before the answer. */
+  readonly status: number;
+  /** Milliseconds, to a tenth. */
+  readonly durationMs: number;
+  readonly bytes: number | undefined;
+  /** By how many bytes the answer exceeds its budget. */
+  readonly over: number | undefined;
+  readonly traceId: string;
+  readonly clientAddress: string;
+  /** The caller's subject. */
+  readonly caller: string | undefined;
+  /** The code of the problem that the request ended with. */
+  readonly problem: string | undefined;
+  readonly cause: string | undefined;
+  readonly causeCode: string | undefined;
+  /** With stacks; for faults of the BFF itself only. */
+  readonly err: ErrorReport | undefined;
+}
+
+export const REQUEST_MESSAGE = 'request';
+
+/**
+ * Writes one line per finished request: at info, and at error with the stack when the fault is the BFF's own (500). With
+ * `log.requests` off, only the latter.
+ */
+export function logRequests(events: Events, log: Logger, all: boolean): void {
+  const info = all && log.isLevelEnabled('info');
+  if (!info && !log.isLevelEnabled('error')) return;
+  events.requestFinished.subscribe((event) => {
+    if (event.status === 500) log.error(requestLine(event), REQUEST_MESSAGE);
+    else if (info) log.info(requestLine(event), REQUEST_MESSAGE);
+  });
+}
+
+function requestLine(event: RequestFinished): RequestLine {
+  const { context, status, bytes } = event;
+  const { failure } = context;
+  const cause = failure?.cause === undefined ? undefined : summariseCause(failure.cause);
+  return {
+    requestId: context.id,
+    method: context.request.method,
+    route: routeLabel(context.route),
+    status,
+    durationMs: Math.round(event.duration * 10) / 10,
+    bytes,
+    over: bytesOver(event) || undefined,
+    traceId: context.trace.traceId,
+    clientAddress: context.clientAddress,
+    caller: context.caller?.subject,
+    problem: context.clientGone ? 'client-gone' : failure?.code,
+    cause: cause?.message,
+    causeCode: cause?.code,
+    err: status === 500 && failure?.cause !== undefined ? describeError(failure.cause) : undefined,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Events } from '@portico/platform';
+import type { Registry } from 'prom-client';
+import { bytesOver } from '../byte-budget.ts';
+import { routeLabel } from '../route-label.ts';
+import { FastCounter } from './fast-counter.ts';
+import { FastHistogram } from './fast-histogram.ts';
+import { register } from './fast-metric.ts';
+
+/**
+ * Counts what the foundations tell: rate, errors and duration per route, calls per upstream, outcomes per part of a plan.
+ *
+ * A four-part aggregate (one request, four calls, four parts) costs MEASURED µs of CPU here.
+ */
+export function countTraffic(events: Events, registry: Registry): void {
+  const requests = register(
+    registry,
+    new FastHistogram('portico_request_duration_seconds', 'From the request’s headers to the end of the answer; 499: the client left.', [
+      'method',
+      'route',
+      'status',
+    ]),
+  );
+  const overBudget = register(
+    registry,
+    new FastCounter('portico_response_bytes_over_budget_total', 'Good answers longer than the byte budget of their route.', ['route']),
+  );
+  const calls = register(
+    registry,
+    new FastHistogram('portico_upstream_duration_seconds', 'Attempts at upstreams.', ['upstream', 'operation', 'outcome']),
+  );
+  const parts = register(
+    registry,
+    new FastCounter('portico_parts_total', 'Parts of plans by how they settled.', ['plan', 'part', 'outcome']),
+  );
+
+  events.requestFinished.subscribe((event) => {
+    const { context, status, duration } = event;
+    const route = routeLabel(context.route);
+    requests.observe(duration / 1000, context.request.method, route, status);
+    if (bytesOver(event) > 0) overBudget.increment(route);
+  });
+  events.upstreamCallFinished.subscribe(({ upstream, operation, outcome, duration }) => {
+    calls.observe(duration / 1000, upstream, operation, outcome);
+  });
+  events.partSettled.subscribe(({ plan, part, outcome }) => parts.increment(plan, part, outcome));
+}

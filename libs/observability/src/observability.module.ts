@@ -1,0 +1,68 @@
+import type { Server } from 'node:http';
+import { Inject, Module } from '@nestjs/common';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { BffIdentity, BffLogger, Environment, Events, LogSettings, ManagementPages } from '@portico/platform';
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import { createLogger } from './logs/create-logger.ts';
+import { LogDestination } from './logs/log-destination.ts';
+import { NestLogger } from './logs/nest-logger.ts';
+import { openLog } from './logs/open-log.ts';
+import { logRequests } from './logs/request-log.ts';
+import { InFlight } from './metrics/in-flight.ts';
+import { metricsPage } from './metrics/metrics-page.ts';
+import { countProcess } from './metrics/process-metrics.ts';
+import { countTraffic } from './metrics/traffic-metrics.ts';
+
+const PINO = Symbol('portico.pino');
+
+/**
+ * Logs and metrics of a BFF: one line per request, Nest's own log, `/metrics` on the management port. A BFF imports it, and
+ * nothing else in Portico logs or counts.
+ */
+@Module({
+  providers: [
+    InFlight,
+    Registry,
+    {
+      provide: LogDestination,
+      useFactory: (settings: LogSettings, environment: Environment) => openLog(settings, environment, process.stdout),
+      inject: [LogSettings, Environment],
+    },
+    {
+      provide: PINO,
+      useFactory: (destination: LogDestination, { level }: LogSettings, { name }: BffIdentity) => createLogger(destination, level, name),
+      inject: [LogDestination, LogSettings, BffIdentity],
+    },
+    { provide: BffLogger, useFactory: (pino: Logger) => new NestLogger(pino), inject: [PINO] },
+  ],
+})
+export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly events: Events,
+    private readonly identity: BffIdentity,
+    private readonly settings: LogSettings,
+    private readonly pages: ManagementPages,
+    private readonly adapter: HttpAdapterHost,
+    private readonly destination: LogDestination,
+    private readonly registry: Registry,
+    private readonly inFlight: InFlight,
+    @Inject(PINO) private readonly pino: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    logRequests(this.events, this.pino, this.settings.requests);
+    countTraffic(this.events, this.registry);
+    countProcess(this.registry, this.identity, {
+      requestsInFlight: () => this.inFlight.requests,
+      logLinesDropped: () => this.destination.dropped,
+    });
+    this.pages.add(metricsPage(this.registry));
+    this.inFlight.watch(this.adapter.httpAdapter.getHttpServer() as Server);
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.destination.close();
+  }
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Events } from '../events/events.ts';
+import type { RouteTable } from '../routes/route-table.ts';
+import { Problem } from '../problems/problem.ts';
+import { RequestContext } from './request-context.ts';
+import type { CancelReason } from './scope.ts';
+import type { TimerQueue } from './timer-queue.ts';
+
+export interface ContextOptions {
+  /** The deadline of a data route, in milliseconds. */
+  readonly deadline: number;
+  readonly development: boolean;
+}
+
+/** Opens the context of each request and closes it when the answer is out or the client has left. */
+export class ContextFactory {
+  private readonly prefix = randomBytes(6).toString('hex');
+  private count = 0;
+  private open_ = 0;
+  /** While true, answers ask the client to open a new connection elsewhere. */
+  draining = false;
+
+  constructor(
+    private readonly routes: RouteTable,
+    private readonly timers: TimerQueue,
+    private readonly events: Events,
+    private readonly options: ContextOptions,
+  ) {}
+
+  /** Requests under way. */
+  get underWay(): number {
+    return this.open_;
+  }
+
+  open(request: FastifyRequest, reply: FastifyReply): RequestContext {
+    const { url } = request.routeOptions;
+    const route = url === undefined ? undefined : this.routes.find(request.method, url);
+    const deadline = route?.kind === 'stream' ? Number.POSITIVE_INFINITY : this.options.deadline;
+    const id = `${this.prefix}-${(this.count++).toString(36)}`;
+    const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development);
+    this.open_ += 1;
+    reply.header('request-id', id);
+    if (this.draining) reply.header('connection', 'close');
+    reply.raw.once('close', () => this.close(context));
+    if (route) context.scope.add({ cancel: (reason) => this.outOfTime(context, reason) });
+    return context;
+  }
+
+  /** The last resort when the time is up: plans that end at the same moment answer first, with what they have. */
+  private outOfTime({ request, reply }: RequestContext, reason: CancelReason): void {
+    if (reason !== 'deadline') return;
+    setImmediate(() => {
+      if (reply.sent) return;
+      const problem = new Problem('upstream-timeout', { detail: 'the answer was not ready within the deadline of the request' });
+      request.server.errorHandler(problem, request, reply);
+    });
+  }
+
+  private close(context: RequestContext): void {
+    const { raw } = context.reply;
+    const finished = raw.writableFinished;
+    this.open_ -= 1;
+    context.clientGone = !finished && context.failure?.code !== 'internal';
+    context.scope.cancel(finished ? 'settled' : 'client-gone');
+    const length = raw.getHeader('content-length');
+    this.events.requestFinished.emit({
+      context,
+      status: finished ? raw.statusCode : context.clientGone ? 499 : 500,
+      duration: performance.now() - context.startedAt,
+      bytes: length === undefined ? undefined : Number(length),
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Events } from '../events/events.ts';
+import type { Route } from '../routes/route.ts';
+import { Scope } from './scope.ts';
+import type { TimerQueue } from './timer-queue.ts';
+import { continueTrace } from './trace-context.ts';
+import type { TraceContext } from './trace-context.ts';
+
+/** Who calls, as established by the BFF's caller stage. */
+export interface Caller {
+  /** The caller's stable id with its issuer, such as a customer's number. */
+  readonly subject: string;
+  readonly scopes: readonly string[];
+}
+
+/** The scope whose holders see `Server-Timing` outside development. */
+export const DIAGNOSTICS_SCOPE = 'portico:diagnostics';
+
+/**
+ * What is known of the request under way. It travels by AsyncLocalStorage (`currentContext()`), never in a signature.
+ */
+export class RequestContext {
+  /** On the `performance.now()` clock, in milliseconds. */
+  readonly startedAt = performance.now();
+  readonly trace: TraceContext;
+  /** The request's place in the cancel tree: ends at the deadline, or when the client leaves. */
+  readonly scope: Scope;
+  /** The one address that limits, lists and logs use. */
+  clientAddress: string;
+  caller: Caller | undefined;
+  /** Offered to a caller who is not known, in `WWW-Authenticate` (RFC 9110, section 11.6.1). */
+  challenge: string | undefined;
+  /** The problem the request ended with, for the log. */
+  failure: { readonly code: string; readonly cause?: unknown } | undefined;
+  /** True when the client left before the answer was complete. */
+  clientGone = false;
+
+  constructor(
+    readonly id: string,
+    readonly request: FastifyRequest,
+    readonly reply: FastifyReply,
+    readonly route: Route | undefined,
+    deadline: number,
+    timers: TimerQueue,
+    readonly events: Events,
+    private readonly development: boolean,
+  ) {
+    const { headers } = request.raw;
+    this.trace = continueTrace(headers['traceparent'] as string | undefined, headers['tracestate'] as string | undefined);
+    this.clientAddress = request.raw.socket.remoteAddress ?? '';
+    this.scope = new Scope(this, undefined, this.startedAt + deadline, timers);
+  }
+
+  /** May this caller see how long each part took? Everybody in development; elsewhere who holds the diagnostics scope. */
+  get showsTimings(): boolean {
+    return this.development || (this.caller?.scopes.includes(DIAGNOSTICS_SCOPE) ?? false);
+  }
+}

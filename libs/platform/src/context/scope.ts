@@ -1,0 +1,85 @@
+import type { RequestContext } from './request-context.ts';
+import type { QueuedTimer, TimerQueue } from './timer-queue.ts';
+
+/** Why work was called off. `client-gone`: nobody waits; `deadline`: the time is up; `settled`: the result is no longer needed. */
+export type CancelReason = 'client-gone' | 'deadline' | 'settled';
+
+/** Something that stops when its scope does. The scope links its members, so that leaving costs nothing. */
+export interface Cancellable {
+  cancel(reason: CancelReason): void;
+}
+
+/**
+ * One node of a request's cancel tree: the request, a plan, a part, a call. A scope ends with its parent, at its own
+ * deadline, or when it is cancelled, whichever comes first; its members are told once.
+ */
+export class Scope implements Cancellable, QueuedTimer {
+  /** Set when the scope has ended. */
+  reason: CancelReason | undefined;
+  /** QueuedTimer: true when nobody waits for the deadline any more. */
+  cancelled = false;
+  private members: Set<Cancellable> | undefined;
+
+  /** @param dueAt the deadline on the `performance.now()` clock, in milliseconds; never later than the parent's */
+  constructor(
+    readonly context: RequestContext,
+    readonly parent: Scope | undefined,
+    readonly dueAt: number,
+    readonly timers: TimerQueue,
+  ) {
+    const queued = Number.isFinite(dueAt) && (parent === undefined || dueAt < parent.dueAt);
+    parent?.add(this);
+    if (queued && this.reason === undefined) timers.add(this);
+  }
+
+  /** A scope inside this one that ends `within` milliseconds from now, or with this one if that is sooner. */
+  child(within = Number.POSITIVE_INFINITY): Scope {
+    return this.until(performance.now() + within);
+  }
+
+  /** A scope inside this one that ends at `dueAt`, or with this one if that is sooner. */
+  until(dueAt: number): Scope {
+    return new Scope(this.context, this, Math.min(dueAt, this.dueAt), this.timers);
+  }
+
+  /** Milliseconds left; zero or less when the time is up. */
+  remaining(): number {
+    return this.dueAt - performance.now();
+  }
+
+  /** Joins the scope. A member of a scope that has already ended is cancelled at once. */
+  add(member: Cancellable): void {
+    if (this.reason) member.cancel(this.reason);
+    else (this.members ??= new Set()).add(member);
+  }
+
+  remove(member: Cancellable): void {
+    this.members?.delete(member);
+  }
+
+  cancel(reason: CancelReason): void {
+    if (this.reason) return;
+    this.reason = reason;
+    this.cancelled = true;
+    this.parent?.remove(this);
+    const members = this.members;
+    this.members = undefined;
+    if (members) for (const member of members) member.cancel(reason);
+  }
+
+  /** Ends a scope whose work is done; what still runs inside is called off. */
+  close(): void {
+    this.cancel('settled');
+  }
+
+  fire(): void {
+    this.cancel('deadline');
+  }
+
+  /** An AbortSignal for libraries that want one. Costs some microseconds: Portico's own calls join the scope instead. */
+  signal(): AbortSignal {
+    const controller = new AbortController();
+    this.add({ cancel: (reason) => controller.abort(new Error(`cancelled: ${reason}`)) });
+    return controller.signal;
+  }
+}

@@ -1,0 +1,42 @@
+import type { RequestContext } from '../context/request-context.ts';
+import { Signal } from './signal.ts';
+
+/** A request was answered, or its client left (`context.clientGone`). */
+export interface RequestFinished {
+  readonly context: RequestContext;
+  /** The HTTP status, or 499 when the client left. */
+  readonly status: number;
+  /** Milliseconds from the request's first stage to the end of the answer. */
+  readonly duration: number;
+  /** Bytes of the answer's body as declared by Content-Length; undefined for a stream. */
+  readonly bytes: number | undefined;
+}
+
+/** One attempt at an upstream has ended. */
+export interface UpstreamCallFinished {
+  readonly upstream: string;
+  /** The contract's operation, such as `GET /products/{id}`. */
+  readonly operation: string;
+  /** `ok`, or the kind of failure. */
+  readonly outcome: string;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** A part of a plan has settled. */
+export interface PartSettled {
+  readonly plan: string;
+  readonly part: string;
+  readonly outcome: 'ok' | 'failed' | 'fallback' | 'stale' | 'skipped' | 'omitted';
+  /** Milliseconds. */
+  readonly duration: number;
+  /** What went wrong, whatever the policy made of it: an error of the BFF's own code must not hide behind a fallback. */
+  readonly failure: unknown;
+}
+
+/** What happens in a BFF. The foundations emit; only observability subscribes, to log and to count. */
+export class Events {
+  readonly requestFinished = new Signal<RequestFinished>();
+  readonly upstreamCallFinished = new Signal<UpstreamCallFinished>();
+  readonly partSettled = new Signal<PartSettled>();
+}

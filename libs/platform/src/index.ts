@@ -1,0 +1,47 @@
+export { runBff } from './server/run-bff.ts';
+export { startBff } from './server/start-bff.ts';
+export type { RunningBff } from './server/start-bff.ts';
+export { Bff } from './server/bff.decorator.ts';
+export type { BffOptions } from './server/bff.decorator.ts';
+export { BffIdentity } from './server/bff-identity.ts';
+export { BffLogger } from './server/bff-logger.ts';
+export { BffSettings, DrainSettings, LogSettings, ManagementSettings, ServerSettings } from './server/bff.settings.ts';
+export { Environment } from './server/environment.ts';
+export { StartError } from './server/start-error.ts';
+
+export { AFTER_BODY, BEFORE_BODY } from './pipeline/pipeline.ts';
+export type { PlatformSlot, Slot } from './pipeline/pipeline.ts';
+export { StageFor } from './pipeline/stage.ts';
+export type { Stage } from './pipeline/stage.ts';
+
+export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
+export type { Caller } from './context/request-context.ts';
+export { currentContext, currentScope, runInScope } from './context/current.ts';
+export { Scope } from './context/scope.ts';
+export type { Cancellable, CancelReason } from './context/scope.ts';
+export type { QueuedTimer } from './context/timer-queue.ts';
+export { TimerQueue } from './context/timer-queue.ts';
+export { traceparentFor } from './context/trace-context.ts';
+export type { TraceContext } from './context/trace-context.ts';
+
+export { Authenticated, Bytes, Public, Returns, Stream, Summary } from './routes/decorators.ts';
+export type { Access, Route, RouteKind } from './routes/route.ts';
+export { RouteTable } from './routes/route-table.ts';
+
+export { Field, fieldsOf, Integer, OneOf } from './views/field.ts';
+export { serialiserOf, ViewError } from './views/serialiser.ts';
+export { viewJsonSchema } from './views/json-schema.ts';
+export type { JsonSchema } from './views/json-schema.ts';
+
+export { CATALOGUE, problemType } from './problems/catalogue.ts';
+export type { ProblemCode, ProblemKind } from './problems/catalogue.ts';
+export { Problem } from './problems/problem.ts';
+export type { InputError, ProblemDetails } from './problems/problem.ts';
+export type { ProblemSource } from './problems/to-problem.ts';
+
+export { Events } from './events/events.ts';
+export type { PartSettled, RequestFinished, UpstreamCallFinished } from './events/events.ts';
+export { Signal } from './events/signal.ts';
+
+export { ManagementPages } from './management/management-pages.ts';
+export type { ManagementPage, PageAnswer } from './management/management-pages.ts';

@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { listen } from '../server/listen.ts';
+import type { ManagementPages, PageAnswer } from './management-pages.ts';
+
+/** The port for operators. Plain node:http: it must answer when everything else is in trouble. */
+export class ManagementServer {
+  private readonly server: Server;
+
+  constructor(
+    private readonly pages: ManagementPages,
+    private readonly title: string,
+  ) {
+    this.server = createServer((request, response) => void this.answer(request, response));
+  }
+
+  /** @returns the port that was opened */
+  listen(host: string, port: number): Promise<number> {
+    return listen(this.server, host, port, 'management.port');
+  }
+
+  close(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status = 200, type, body } = await this.pageFor(request).catch((error: unknown) => ({
+      status: 500,
+      type: 'text/plain; charset=utf-8',
+      body: `${(error as Error).stack}\n`,
+    }));
+    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(request.method === 'HEAD' ? undefined : body);
+  }
+
+  private async pageFor(request: IncomingMessage): Promise<PageAnswer> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405, type: 'text/plain; charset=utf-8', body: 'only GET and HEAD\n' };
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    if (path === '/') return this.index();
+    const page = this.pages.find(path);
+    if (!page) return { status: 404, type: 'text/plain; charset=utf-8', body: `no page ${path}; see /\n` };
+    return page.render(request.headers.accept ?? '*/*');
+  }
+
+  private index(): PageAnswer {
+    const rows = this.pages.all().map(({ path, about }) => `<li><a href="${path}">${path}</a> ${about}</li>`);
+    const body = `<!doctype html><meta charset="utf-8"><title>${this.title}</title><h1>${this.title}</h1><ul>${rows.join('')}</ul>\n`;
+    return { type: 'text/html; charset=utf-8', body };
+  }
+}

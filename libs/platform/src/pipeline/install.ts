@@ -1,0 +1,61 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { attachContext, contextOf } from '../context/context-of.ts';
+import { runInScope } from '../context/current.ts';
+import type { ContextFactory } from '../context/context-factory.ts';
+import type { RequestContext } from '../context/request-context.ts';
+import { validate } from '../input/validation.stage.ts';
+import { checkAccess } from '../routes/access.stage.ts';
+import { AFTER_BODY, BEFORE_BODY } from './pipeline.ts';
+import type { PlatformSlot, Slot } from './pipeline.ts';
+import type { Stage } from './stage.ts';
+
+type Step = Stage['run'];
+type Done = (error?: Error) => void;
+
+/** What the platform itself puts into its slots. `context` comes first and is opened by the hook below. */
+const PLATFORM: Readonly<Record<Exclude<PlatformSlot, 'context'>, Step>> = {
+  access: checkAccess,
+  validation: (context) => {
+    if (context.route) validate(context.route, context.request);
+  },
+};
+
+/** Registers the two tables of pipeline.ts as Fastify hooks. Nothing else in Portico registers a hook on a request's way in. */
+export function installPipeline(fastify: FastifyInstance, contexts: ContextFactory, plugged: ReadonlyMap<Slot, Stage>): void {
+  const stepOf = (slot: Slot | PlatformSlot): Step[] => {
+    if (slot in PLATFORM) return [PLATFORM[slot as keyof typeof PLATFORM]];
+    const stage = plugged.get(slot as Slot);
+    return stage ? [(context) => stage.run(context)] : [];
+  };
+  const before = BEFORE_BODY.filter(({ slot }) => slot !== 'context').flatMap(({ slot }) => stepOf(slot));
+  const after = AFTER_BODY.flatMap(({ slot }) => stepOf(slot));
+
+  fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: Done) => {
+    const context = contexts.open(request, reply);
+    attachContext(request, context);
+    runInScope(context.scope, () => runSteps(before, 0, context, done));
+  });
+  fastify.addHook('preHandler', (request: FastifyRequest, _reply: FastifyReply, done: Done) => {
+    const context = contextOf(request);
+    if (!context) return done();
+    // Reading a body leaves the async scope of the first hook; it is entered again for the handler.
+    runInScope(context.scope, () => runSteps(after, 0, context, done));
+  });
+}
+
+/** Runs the steps in order; the common case, where none waits for anything, makes no promise. */
+function runSteps(steps: readonly Step[], from: number, context: RequestContext, done: Done): void {
+  for (let index = from; index < steps.length; index += 1) {
+    let pending: void | Promise<void>;
+    try {
+      pending = (steps[index] as Step)(context);
+    } catch (error) {
+      return done(error as Error);
+    }
+    if (pending) {
+      pending.then(() => runSteps(steps, index + 1, context, done), done);
+      return;
+    }
+  }
+  done();
+}

@@ -1,0 +1,34 @@
+/**
+ * The order of a request's way, here and nowhere else. A slot is filled by the platform itself, or by the stage that the BFF's
+ * module plugs in; an open slot that nobody fills is passed over. docs/lifecycle.md draws it with its failure exits.
+ */
+interface SlotRow {
+  readonly slot: string;
+  readonly filledBy: 'platform' | 'capability';
+  readonly does: string;
+}
+
+/** Before the body is read (Fastify's `onRequest`): a refusal here costs no parsing, and does not wait for the body. */
+export const BEFORE_BODY = [
+  { slot: 'context', filledBy: 'platform', does: 'request id, trace, deadline, cancellation when the client leaves' },
+  { slot: 'clientAddress', filledBy: 'capability', does: 'the one client address, from trusted proxies only' },
+  { slot: 'addressRules', filledBy: 'capability', does: 'allow and block lists, flood limit by address' },
+  { slot: 'overload', filledBy: 'capability', does: 'sheds load before it costs anything' },
+  { slot: 'caller', filledBy: 'capability', does: 'who calls: session, bearer token, key' },
+  { slot: 'access', filledBy: 'platform', does: 'a route for known callers refuses an unknown one' },
+  { slot: 'callerLimit', filledBy: 'capability', does: 'may this caller, now' },
+] as const satisfies readonly SlotRow[];
+
+/** After the body is read, before Nest's handler (Fastify's `preHandler`). */
+export const AFTER_BODY = [
+  { slot: 'scopes', filledBy: 'capability', does: 'may this caller do this' },
+  { slot: 'claim', filledBy: 'capability', does: 'one execution per idempotency key' },
+  { slot: 'validation', filledBy: 'platform', does: 'path, query and body against their classes, unknown names refused' },
+] as const satisfies readonly SlotRow[];
+
+type Row = (typeof BEFORE_BODY)[number] | (typeof AFTER_BODY)[number];
+
+/** A slot that a capability's stage may fill. */
+export type Slot = Extract<Row, { filledBy: 'capability' }>['slot'];
+/** A slot that the platform fills. */
+export type PlatformSlot = Extract<Row, { filledBy: 'platform' }>['slot'];

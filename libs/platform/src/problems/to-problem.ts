@@ -1,0 +1,46 @@
+import { HttpException } from '@nestjs/common';
+import { CATALOGUE } from './catalogue.ts';
+import type { ProblemCode } from './catalogue.ts';
+import { Problem } from './problem.ts';
+
+/** Fastify's own refusals, by error code. */
+const FASTIFY: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported-media-type', 'send the body as application/json'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'the body is longer than this BFF accepts'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed-request', 'the body is empty although Content-Type says JSON'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed-request', 'the body is not valid JSON'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformed-request', 'the body is not as long as Content-Length says'],
+  FST_ERR_BAD_URL: ['malformed-request', 'the URL cannot be decoded'],
+  FST_ERR_MAX_PARAM_LENGTH: ['uri-too-long', 'a path parameter is too long'],
+};
+
+const BY_STATUS = new Map<number, ProblemCode>();
+for (const [code, { status }] of Object.entries(CATALOGUE)) if (!BY_STATUS.has(status)) BY_STATUS.set(status, code as ProblemCode);
+
+const byStatus = (status: number, cause: unknown, detail?: string): Problem => {
+  const code = BY_STATUS.get(status) ?? (status < 500 ? 'malformed-request' : 'internal');
+  return new Problem(code, { cause, ...(detail && status < 500 ? { detail } : {}) });
+};
+
+/** An error of a foreign layer that says which problem it is: upstream failures implement this. */
+export interface ProblemSource {
+  toProblem(): Problem;
+}
+
+const isSource = (error: unknown): error is ProblemSource =>
+  typeof error === 'object' && error !== null && typeof (error as ProblemSource).toProblem === 'function';
+
+/** Whatever was thrown, as a problem. What nobody foresaw is `internal`, and its words stay in the log. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isSource(error)) return error.toProblem();
+  if (error instanceof HttpException) return byStatus(error.getStatus(), error, error.message);
+  const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
+  const known = typeof code === 'string' ? FASTIFY[code] : undefined;
+  if (known) return new Problem(known[0], { detail: known[1], cause: error });
+  if (error instanceof SyntaxError && statusCode === 400) {
+    return new Problem('malformed-request', { detail: 'the body is not valid JSON', cause: error });
+  }
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return byStatus(statusCode, error);
+  return new Problem('internal', { cause: error });
+}

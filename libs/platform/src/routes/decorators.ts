@@ -1,0 +1,52 @@
+import { parseBytes } from '@portico/config';
+import type { ByteText } from '@portico/config';
+import type { Type } from '@nestjs/common';
+import type { Observable } from 'rxjs';
+import type { Access } from './route.ts';
+
+const DECLARATION = Symbol('portico.route');
+
+/** What an endpoint's decorators say; a controller's class may give the default for its routes. */
+export interface RouteDeclaration {
+  access?: Access;
+  stream?: boolean;
+  view?: Type;
+  byteBudget?: number;
+  summary?: string;
+}
+
+export const declarationOf = (target: object): RouteDeclaration => (Reflect.getOwnMetadata(DECLARATION, target) as RouteDeclaration) ?? {};
+
+const declare = (target: object, part: RouteDeclaration): void =>
+  Reflect.defineMetadata(DECLARATION, { ...declarationOf(target), ...part }, target);
+
+type ClassOrMethod = (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => void;
+
+const onClassOrMethod =
+  (part: RouteDeclaration): ClassOrMethod =>
+  (target, _key, descriptor) =>
+    declare((descriptor?.value as object) ?? target, part);
+
+/** Anybody may call. For a route or, on a controller, for all its routes. */
+export const Public = (): ClassOrMethod => onClassOrMethod({ access: 'public' });
+
+/** Only a caller that the BFF recognises may call; others get a 401 problem. */
+export const Authenticated = (): ClassOrMethod => onClassOrMethod({ access: 'authenticated' });
+
+/** The most bytes of JSON a good answer may have: `@Bytes('6kB')`. Tests hold it on real data, metrics count what exceeds it. */
+export const Bytes = (budget: ByteText): ClassOrMethod => onClassOrMethod({ byteBudget: parseBytes(budget) });
+
+/** One line for the API's documentation. */
+export const Summary = (summary: string): ClassOrMethod => onClassOrMethod({ summary });
+
+/** A pass-through or an event stream: exempt from deadline, byte budget and serialiser. */
+export const Stream = (): ClassOrMethod => onClassOrMethod({ stream: true });
+
+/** What a handler may return for a view. */
+type Answer<V> = V | Promise<V> | Observable<V>;
+
+/** The class of the answer. Its fields, and only they, leave the BFF. */
+export const Returns =
+  <V extends object>(view: Type<V>) =>
+  <F extends (...args: never[]) => Answer<V>>(_target: object, _key: string | symbol, descriptor: TypedPropertyDescriptor<F>): void =>
+    declare(descriptor.value as F, { view });

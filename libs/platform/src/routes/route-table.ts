@@ -1,0 +1,108 @@
+import { RequestMethod } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
+import { StartError } from '../server/start-error.ts';
+import { routeInput } from '../input/route-input.ts';
+import { viewSchema } from '../views/view-schema.ts';
+import { declarationOf } from './decorators.ts';
+import type { Route } from './route.ts';
+
+type Handler = (...args: never[]) => unknown;
+
+/** Every endpoint of a BFF, checked as a whole before anything listens. */
+export class RouteTable {
+  private readonly byKey: ReadonlyMap<string, Route>;
+
+  constructor(readonly routes: readonly Route[]) {
+    this.byKey = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
+  }
+
+  /** Finds a route as it was registered; a HEAD belongs to its GET. */
+  find(method: string, path: string): Route | undefined {
+    return this.byKey.get(`${method === 'HEAD' ? 'GET' : method} ${path}`);
+  }
+
+  /** The methods with a route at a request's path, for `Allow`. */
+  methodsAt(path: string): string[] {
+    const there = this.routes.filter((route) => patternOf(route.path).test(path)).flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+    return [...new Set(there)];
+  }
+
+  /** @throws StartError naming every route without access or view, and every input or view that cannot be checked */
+  static of(controllers: Iterable<Type>): RouteTable {
+    const faults: string[] = [];
+    const routes: Route[] = [];
+    for (const controller of controllers) {
+      for (const [name, handler] of handlersOf(controller)) {
+        try {
+          routes.push(...routesOf(controller, name, handler));
+        } catch (error) {
+          if (!(error instanceof StartError)) throw error;
+          faults.push(...error.faults.map((fault) => `${controller.name}.${name}: ${fault}`));
+        }
+      }
+    }
+    const seen = new Set<string>();
+    for (const { method, path, operationId } of routes) {
+      const doubled = [`${method} ${path}`, operationId].find((key) => seen.has(key));
+      if (doubled) faults.push(`${doubled} is declared twice`);
+      seen.add(`${method} ${path}`).add(operationId);
+    }
+    if (faults.length > 0) throw new StartError(faults);
+    return new RouteTable(routes);
+  }
+}
+
+function* handlersOf(controller: Type): Iterable<[string, Handler]> {
+  for (const name of Object.getOwnPropertyNames(controller.prototype).filter((one) => one !== 'constructor')) {
+    const value = Object.getOwnPropertyDescriptor(controller.prototype, name)?.value as unknown;
+    if (typeof value === 'function' && Reflect.hasMetadata(PATH_METADATA, value)) yield [name, value as Handler];
+  }
+}
+
+function routesOf(controller: Type, name: string, handler: Handler): Route[] {
+  const declared = { ...declarationOf(controller), ...declarationOf(handler) };
+  const faults: string[] = [];
+  if (!declared.access) faults.push('says nothing of access: add @Public() or @Authenticated()');
+  if (!declared.stream && !declared.view) faults.push('says nothing of its answer: add @Returns(View), or @Stream()');
+  if (declared.stream && (declared.view || declared.byteBudget)) faults.push('is a @Stream(), so it can have neither @Returns() nor @Bytes()');
+  const input = collect(faults, () => routeInput(controller, name));
+  if (declared.view) collect(faults, () => viewSchema(declared.view as Type));
+  if (faults.length > 0) throw new StartError(faults);
+  const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
+  const operation = `${controller.name.replace(/Controller$/, '').replace(/^./, (first) => first.toLowerCase())}.${name}`;
+  return pathsOf(controller, handler).map((path) => ({
+    method,
+    path,
+    operationId: operation,
+    summary: declared.summary,
+    access: declared.access ?? 'authenticated',
+    kind: declared.stream ? 'stream' : 'data',
+    view: declared.view,
+    status: (Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined) ?? (method === 'POST' ? 201 : 200),
+    byteBudget: declared.byteBudget,
+    input: input as Route['input'],
+  }));
+}
+
+function collect<T>(faults: string[], work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    faults.push(...error.faults);
+    return undefined;
+  }
+}
+
+function pathsOf(controller: Type, handler: Handler): string[] {
+  const prefixes = [Reflect.getMetadata(PATH_METADATA, controller) as string | string[]].flat();
+  const paths = [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat();
+  return prefixes.flatMap((prefix) => paths.map((path) => toFastifyPath(`/${prefix}/${path}`)));
+}
+
+/** Nest names its wildcards (`/media/*path`), Fastify does not (`/media/*`). */
+const toFastifyPath = (path: string): string => path.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '').replace(/\*\w+/, '*');
+
+const patternOf = (path: string): RegExp =>
+  new RegExp(`^${path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+').replace(/\*$/, '.*')}$`);

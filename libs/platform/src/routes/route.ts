@@ -1,0 +1,27 @@
+import type { Type } from '@nestjs/common';
+import type { RouteInput } from '../input/route-input.ts';
+
+/** `data`: a view, serialised by its schema within the deadline. `stream`: exempt from deadline, byte budget and serialiser. */
+export type RouteKind = 'data' | 'stream';
+
+/** Who may call: everybody, or a caller that the BFF's caller stage has recognised. */
+export type Access = 'public' | 'authenticated';
+
+/** One endpoint of a BFF as its decorators declare it. Built once at start. */
+export interface Route {
+  readonly method: string;
+  /** As Fastify has it: `/api/products/:id`, `/media/*`. */
+  readonly path: string;
+  /** Unique in the BFF, for example `products.get`. */
+  readonly operationId: string;
+  readonly summary: string | undefined;
+  readonly access: Access;
+  readonly kind: RouteKind;
+  /** The class of the answer; undefined for a stream. */
+  readonly view: Type | undefined;
+  /** The HTTP status of a good answer. */
+  readonly status: number;
+  /** The most bytes of JSON that a good answer may have. */
+  readonly byteBudget: number | undefined;
+  readonly input: RouteInput;
+}

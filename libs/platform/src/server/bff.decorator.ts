@@ -1,0 +1,29 @@
+import type { Type } from '@nestjs/common';
+import { StartError } from './start-error.ts';
+import type { BffSettings } from './bff.settings.ts';
+
+const BFF = Symbol('portico.bff');
+
+/** What makes a Nest module the root of a BFF. */
+export interface BffOptions {
+  /** The app's name in logs, metrics and documentation: `web-bff`. */
+  readonly name: string;
+  /** The class of the BFF's `bff.yaml`. */
+  readonly settings: Type<BffSettings>;
+  /** For the API's documentation. */
+  readonly title?: string;
+  readonly version?: string;
+}
+
+/** Marks the root module of a BFF, beside Nest's `@Module()`. */
+export const Bff =
+  (options: BffOptions): ClassDecorator =>
+  (module) =>
+    Reflect.defineMetadata(BFF, options, module);
+
+/** @throws StartError for a module without `@Bff()` */
+export function bffOptionsOf(module: Type): BffOptions {
+  const options = Reflect.getOwnMetadata(BFF, module) as BffOptions | undefined;
+  if (!options) throw new StartError([`${module.name} has no @Bff({ name, settings }), so runBff() cannot run it`]);
+  return options;
+}

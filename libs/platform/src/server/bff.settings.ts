@@ -1,0 +1,72 @@
+import { ByteSize, Doc, Duration, Optional, Port, Section } from '@portico/config';
+import { IsBoolean, IsIn, IsString } from 'class-validator';
+
+/** How the BFF listens, and what it accepts of a request. */
+export class ServerSettings {
+  @IsString()
+  host = '0.0.0.0';
+
+  @Port({ doc: 'The port clients call.' })
+  port!: number;
+
+  @Duration({ min: '10ms', doc: 'The deadline of a data route; a plan may set a shorter one.' })
+  deadline = 5_000;
+
+  @ByteSize({ doc: 'The longest request body.' })
+  bodyLimit = 256 * 1024;
+
+  @ByteSize({ doc: 'The longest block of request headers.' })
+  headerLimit = 16 * 1024;
+
+  @Duration({ doc: 'How long a client may take to send its whole request.' })
+  requestTimeout = 30_000;
+
+  @Duration({ doc: 'How long an idle connection stays open; keep it below the load balancer’s own.' })
+  keepAlive = 65_000;
+}
+
+/** The port for operators: health, metrics, plans. Never exposed to clients. */
+export class ManagementSettings {
+  @IsString()
+  host = '0.0.0.0';
+
+  @Port({ doc: 'The port operators and probes call.' })
+  port!: number;
+}
+
+/** How the BFF stops. */
+export class DrainSettings {
+  @Duration({ doc: 'Time between "not ready" and closing the door, for load balancers to notice.' })
+  delay = 0;
+
+  @Duration({ doc: 'How long requests under way may take to finish.' })
+  timeout = 20_000;
+}
+
+export class LogSettings {
+  @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+  level = 'info';
+
+  @IsBoolean()
+  requests = true;
+
+  @Optional()
+  @IsString()
+  @Doc('A file to append the log to; without it, the log goes to stdout.')
+  file?: string;
+}
+
+/** What every BFF's bff.yaml has; an app's own settings class extends it. */
+export class BffSettings {
+  @Section(() => ServerSettings)
+  server!: ServerSettings;
+
+  @Section(() => ManagementSettings)
+  management!: ManagementSettings;
+
+  @Section(() => DrainSettings)
+  drain = new DrainSettings();
+
+  @Section(() => LogSettings)
+  log = new LogSettings();
+}

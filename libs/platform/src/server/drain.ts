@@ -1,0 +1,20 @@
+import type { Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ContextFactory } from '../context/context-factory.ts';
+import type { Health } from '../management/health.ts';
+import type { DrainSettings } from './bff.settings.ts';
+
+/**
+ * Stops taking requests without losing one: not ready first, then the port closes, idle keep-alive connections go at once and
+ * busy ones after their answer, which carries `Connection: close`. What is not done in time is cut.
+ */
+export async function drain(server: Server, contexts: ContextFactory, health: Health, { delay: notice, timeout }: DrainSettings): Promise<void> {
+  health.setReady(false);
+  contexts.draining = true;
+  if (notice > 0) await delay(notice);
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), timeout);
+  await closed;
+  clearTimeout(cut);
+}

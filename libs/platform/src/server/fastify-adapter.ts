@@ -1,0 +1,58 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import { Problem } from '../problems/problem.ts';
+import type { ProblemCode } from '../problems/catalogue.ts';
+import { ProblemFilter } from '../problems/problem.filter.ts';
+import type { ServerSettings } from './bff.settings.ts';
+
+/** What Node's HTTP parser refuses, before there is a request. */
+const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+  HPE_HEADER_OVERFLOW: ['headers-too-large', 'the headers are longer than this BFF accepts'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'the request did not arrive in time'],
+};
+
+type Unmatched = (request: FastifyRequest, reply: FastifyReply) => void;
+
+/** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
+export class BffAdapter extends FastifyAdapter {
+  private unmatched: Unmatched | undefined;
+
+  constructor(settings: ServerSettings) {
+    const filter = new ProblemFilter();
+    super({
+      logger: false,
+      bodyLimit: settings.bodyLimit,
+      requestTimeout: settings.requestTimeout,
+      keepAliveTimeout: settings.keepAlive,
+      http: { maxHeaderSize: settings.headerLimit },
+      routerOptions: { maxParamLength: 500 },
+      exposeHeadRoutes: true,
+      return503OnClosing: false,
+      frameworkErrors: (error: Error, request: unknown, reply: unknown) => filter.answer(error, request as never, reply as never),
+      clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket),
+    });
+  }
+
+  /** What answers a request that no route matches; without it, Nest's own handler does. */
+  onUnmatched(handler: Unmatched): void {
+    this.unmatched = handler;
+  }
+
+  override setNotFoundHandler(handler: Unmatched): ReturnType<FastifyAdapter['setNotFoundHandler']> {
+    return super.setNotFoundHandler((this.unmatched ?? handler) as never);
+  }
+}
+
+function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [code, detail] = PARSER[error.code ?? ''] ?? ['malformed-request', 'the request is not well-formed HTTP/1.1'];
+  const problem = new Problem(code as ProblemCode, { detail: detail as string });
+  const body = problem.body('unread');
+  socket.end(
+    `HTTP/1.1 ${problem.status} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

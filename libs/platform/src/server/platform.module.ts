@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Provider, Type } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { TimerQueue } from '../context/timer-queue.ts';
+import { Events } from '../events/events.ts';
+import { ManagementPages } from '../management/management-pages.ts';
+import { Stages } from '../pipeline/stages.ts';
+import { bffOptionsOf } from './bff.decorator.ts';
+import { BffIdentity } from './bff-identity.ts';
+import type { BffSettings } from './bff.settings.ts';
+import { Environment } from './environment.ts';
+
+/** What every BFF has: the root module with the platform's own services around it. Settings arrive under their classes. */
+@Module({})
+export class PlatformModule {
+  static around(root: Type, settings: BffSettings, environment: Environment): DynamicModule {
+    const { name, title, version } = bffOptionsOf(root);
+    const services: Provider[] = [
+      { provide: BffIdentity, useValue: new BffIdentity(name, title ?? name, version ?? '1.0.0') },
+      { provide: Environment, useValue: environment },
+      { provide: Events, useValue: new Events() },
+      { provide: TimerQueue, useFactory: () => new TimerQueue() },
+      ManagementPages,
+      Stages,
+      ...sectionsOf(settings),
+    ];
+    return { module: PlatformModule, global: true, imports: [DiscoveryModule, root], providers: services, exports: services };
+  }
+}
+
+/** The settings object and each of its sections, injectable by class; a list of sections is injected by the settings class. */
+function sectionsOf(settings: BffSettings): Provider[] {
+  const objects = [settings, ...Object.values(settings)].filter(
+    (value): value is object => typeof value === 'object' && value !== null && !Array.isArray(value) && value.constructor !== Object,
+  );
+  const classes = objects.flatMap((value) => lineage(value).map((provide) => ({ provide, useValue: value })));
+  return [...new Map(classes.map((provider) => [provider.provide, provider])).values()];
+}
+
+/** A settings class is also found under the classes it extends, so that a library can ask for the part that it knows. */
+function lineage(value: object): Type[] {
+  const classes: Type[] = [];
+  for (let prototype = Object.getPrototypeOf(value) as object; prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype) as object) {
+    classes.push(prototype.constructor as Type);
+  }
+  return classes;
+}

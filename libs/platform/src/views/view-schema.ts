@@ -1,0 +1,81 @@
+import type { Type } from '@nestjs/common';
+import { StartError } from '../server/start-error.ts';
+import { fieldsOf, Integer } from './field.ts';
+import type { Choice, FieldOptions, FieldType, ItemType } from './field.ts';
+
+/** The shape of an answer: what the serialiser is compiled from and OpenAPI is written from. */
+export type Shape =
+  | { readonly kind: 'text' | 'number' | 'integer' | 'boolean' }
+  | { readonly kind: 'choice'; readonly words: readonly string[] }
+  | { readonly kind: 'list'; readonly items: Shape }
+  | { readonly kind: 'view'; readonly view: ViewSchema };
+
+export interface FieldSchema {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly nullable: boolean;
+  readonly optional: boolean;
+  readonly options: FieldOptions;
+}
+
+export interface ViewSchema {
+  readonly name: string;
+  readonly fields: readonly FieldSchema[];
+}
+
+const known = new WeakMap<Type, ViewSchema>();
+
+/** The schema of a view class. @throws StartError for a class without fields, an untyped list, a bare object, a property of another type */
+export function viewSchema(view: Type): ViewSchema {
+  const ready = known.get(view);
+  if (ready) return ready;
+  const fields: FieldSchema[] = [];
+  const schema: ViewSchema = { name: view.name, fields };
+  known.set(view, schema);
+  const faults: string[] = [];
+  for (const { name, type, options } of fieldsOf(view)) {
+    const fault = faultOf(type, Reflect.getMetadata('design:type', view.prototype, name) as unknown, options);
+    if (fault) faults.push(`${view.name}.${name} ${fault}`);
+    else fields.push({ name, shape: collect(faults, type), nullable: options.nullable === true, optional: options.optional === true, options });
+  }
+  if (fields.length === 0 && faults.length === 0) faults.push(`${view.name} has no @Field(), so nothing of it could leave`);
+  if (faults.length > 0) {
+    known.delete(view);
+    throw new StartError(faults);
+  }
+  return schema;
+}
+
+function collect(faults: string[], type: FieldType): Shape {
+  try {
+    return shapeOf(type);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    faults.push(...error.faults);
+    return { kind: 'text' };
+  }
+}
+
+function shapeOf(type: FieldType): Shape {
+  if (Array.isArray(type)) return { kind: 'list', items: shapeOf((type as readonly [ItemType])[0]) };
+  if (type === String) return { kind: 'text' };
+  if (type === Number) return { kind: 'number' };
+  if (type === Integer) return { kind: 'integer' };
+  if (type === Boolean) return { kind: 'boolean' };
+  if (typeof type === 'object') return { kind: 'choice', words: (type as Choice<string>).words };
+  return { kind: 'view', view: viewSchema(type as Type) };
+}
+
+function faultOf(type: FieldType | undefined, designed: unknown, options: FieldOptions): string | undefined {
+  const item = Array.isArray(type) ? (type as readonly unknown[])[0] : type;
+  if (item === undefined || item === null) return Array.isArray(type) ? 'is an untyped list: name what it holds, @Field([Item])' : 'has no type';
+  if ((item as unknown) === Array) return 'is an untyped list: name what it holds, @Field([Item])';
+  if ((item as unknown) === Object) return 'is a bare object: give it a class with fields of its own';
+  if (designed === Array && !Array.isArray(type)) return 'is a list in TypeScript but not in @Field(): write @Field([Item])';
+  if (designed !== undefined && designed !== Array && designed !== Object && Array.isArray(type)) return 'is a list in @Field() but not in TypeScript';
+  if (designed === null || (designed === undefined && options.nullable)) return undefined;
+  const scalar = [String, Number, Boolean].find((one) => one === designed);
+  const declared = item === Integer ? Number : typeof item === 'object' ? String : item;
+  if (scalar && declared !== scalar) return `is a ${scalar.name} in TypeScript but not in @Field()`;
+  return undefined;
+}

@@ -1,0 +1,1 @@
+export { askedOf, passThrough } from './pass-through.ts';

@@ -1,0 +1,26 @@
+/** One operation of a pinned HTTP contract. */
+export interface HttpOperation {
+  readonly operationId: string;
+  /** Whether a repeat has the effect of one call (RFC 9110, section 9.2.2). */
+  readonly idempotent: boolean;
+  /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
+  readonly responses: Readonly<Record<string, object | null>>;
+}
+
+/** A pinned HTTP contract, as the contract libraries export it. `paths` carries openapi-typescript's types and has no value. */
+export interface HttpContract {
+  readonly name: string;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+  readonly operations: Readonly<Record<string, HttpOperation>>;
+  readonly paths?: object;
+}
+
+/** A pinned gRPC contract. `methods` carries the message types and has no value. */
+export interface GrpcContract {
+  readonly name: string;
+  /** The full name of the service. */
+  readonly service: string;
+  /** protobufjs' JSON form of the .proto file. */
+  readonly descriptor: object;
+  readonly methods?: object;
+}

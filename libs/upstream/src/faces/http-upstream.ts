@@ -1,0 +1,116 @@
+import { currentScope } from '@portico/platform';
+import type { Scope } from '@portico/platform';
+import type { Dispatcher } from 'undici';
+import { JsonCall } from '../calls/json-call.ts';
+import type { CallTarget } from '../calls/call.ts';
+import { outgoingHeaders } from '../calls/outgoing-headers.ts';
+import { StreamCall } from '../calls/stream-call.ts';
+import type { StreamedAnswer } from '../calls/stream-call.ts';
+import { PathTemplate } from '../contract/path-template.ts';
+import type { HttpContract } from '../contract/contract.ts';
+import type { CallAnswer, CallInput, OperationAt, PathWith, Verb } from '../contract/http-types.ts';
+import type { ContractCheck, ShapeCheck } from '../contract/shape-check.ts';
+import type { RoundRobin } from '../instances/round-robin.ts';
+
+interface Operation {
+  readonly name: string;
+  readonly method: string;
+  readonly template: PathTemplate;
+  readonly check: ShapeCheck;
+}
+
+/** The parts of a call as they are at run time. */
+interface AnyInput {
+  readonly path?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+}
+
+/** Input that may be left out when nothing in it is required. */
+type Rest<I> = Record<never, never> extends I ? [input?: I] : [input: I];
+
+/**
+ * An HTTP upstream, typed by its pinned contract: `catalog.get('/products/{id}', { path: { id } })` takes and brings what the
+ * contract says. Deadline, cancellation and trace come from the request under way. Answers that are no success are an
+ * `UpstreamFailure`.
+ */
+export class HttpUpstream<C extends HttpContract> {
+  private readonly operations = new Map<string, Operation>();
+
+  constructor(
+    contract: C,
+    private readonly target: CallTarget & { readonly deadlineHeader: string },
+    private readonly instances: RoundRobin<Dispatcher>,
+    check: ContractCheck,
+  ) {
+    for (const [name, operation] of Object.entries(contract.operations)) {
+      const [method, path] = name.split(' ') as [string, string];
+      this.operations.set(name, { name, method, template: new PathTemplate(path), check: check.forOperation(operation) });
+    }
+  }
+
+  get<P extends PathWith<C, 'get'>>(path: P, ...[input]: Rest<CallInput<OperationAt<C, 'get', P>>>): Promise<CallAnswer<OperationAt<C, 'get', P>>> {
+    return this.call('GET', path, input as AnyInput);
+  }
+
+  post<P extends PathWith<C, 'post'>>(path: P, ...[input]: Rest<CallInput<OperationAt<C, 'post', P>>>): Promise<CallAnswer<OperationAt<C, 'post', P>>> {
+    return this.call('POST', path, input as AnyInput);
+  }
+
+  put<P extends PathWith<C, 'put'>>(path: P, ...[input]: Rest<CallInput<OperationAt<C, 'put', P>>>): Promise<CallAnswer<OperationAt<C, 'put', P>>> {
+    return this.call('PUT', path, input as AnyInput);
+  }
+
+  patch<P extends PathWith<C, 'patch'>>(path: P, ...[input]: Rest<CallInput<OperationAt<C, 'patch', P>>>): Promise<CallAnswer<OperationAt<C, 'patch', P>>> {
+    return this.call('PATCH', path, input as AnyInput);
+  }
+
+  delete<P extends PathWith<C, 'delete'>>(path: P, ...[input]: Rest<CallInput<OperationAt<C, 'delete', P>>>): Promise<CallAnswer<OperationAt<C, 'delete', P>>> {
+    return this.call('DELETE', path, input as AnyInput);
+  }
+
+  /** The same way for a body that is not JSON: the answer is handed on while it arrives. */
+  stream<P extends PathWith<C, 'get'>>(path: P, ...[input]: Rest<StreamInput<CallInput<OperationAt<C, 'get', P>>>>): Promise<StreamedAnswer> {
+    const { operation, scope, url, headers } = this.prepare('GET', path, input as AnyInput);
+    const call = new StreamCall(this.target, operation.name, scope);
+    return call.send(this.instances.next(), 'GET', url, headers, undefined);
+  }
+
+  private call<T>(method: Uppercase<Verb>, path: string, input: AnyInput | undefined): Promise<T> {
+    const { operation, scope, url, headers } = this.prepare(method, path, input);
+    headers.push('accept', 'application/json');
+    let body: string | undefined;
+    if (input?.body !== undefined) {
+      body = JSON.stringify(input.body);
+      headers.push('content-type', 'application/json');
+    }
+    const call = new JsonCall<T>(this.target, operation.name, scope, operation.check);
+    return call.send(this.instances.next(), method, url, headers, body);
+  }
+
+  private prepare(method: string, path: string, input: AnyInput | undefined): Prepared {
+    const operation = this.operations.get(`${method} ${path}`);
+    if (!operation) throw new TypeError(`the contract of ${this.target.upstream} has no ${method} ${path}`);
+    const scope = currentScope();
+    if (!scope) throw new Error(`${this.target.upstream} was called outside a request: there is no deadline to keep`);
+    const url = operation.template.fill(input?.path, input?.query);
+    const allowance = Math.max(1, Math.floor(Math.min(scope.remaining(), this.target.timeout)));
+    const headers = outgoingHeaders(scope.context, this.target.deadlineHeader, allowance);
+    for (const name in input?.headers) {
+      const value = input.headers[name];
+      if (value !== undefined) headers.push(name, value);
+    }
+    return { operation, scope, url, headers };
+  }
+}
+
+interface Prepared {
+  readonly operation: Operation;
+  readonly scope: Scope;
+  readonly url: string;
+  readonly headers: string[];
+}
+
+/** A stream may carry the client's own conditional and range headers. */
+type StreamInput<I> = Omit<I, 'headers'> & { readonly headers?: Readonly<Record<string, string | undefined>> };

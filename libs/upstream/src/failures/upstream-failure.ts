@@ -1,0 +1,42 @@
+import { Problem } from '@portico/platform';
+import type { ProblemSource } from '@portico/platform';
+import { FAILURE_TABLE } from './failure.table.ts';
+import type { FailureKind, MissingReason } from './failure.table.ts';
+
+export interface FailureDetails {
+  readonly upstream: string;
+  readonly operation: string;
+  /** The HTTP status, when there was one. */
+  readonly status?: number;
+  /** The start of the body that came with the status, for callers that understand it. At most 4 KiB. */
+  readonly body?: string;
+  /** Seconds, from `Retry-After`. */
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+  /** More words for the log. */
+  readonly note?: string;
+}
+
+/** A call to an upstream that brought no usable answer. The message is for logs; clients see what the failure table says. */
+export class UpstreamFailure extends Error implements ProblemSource {
+  constructor(
+    readonly kind: FailureKind,
+    readonly details: FailureDetails,
+  ) {
+    const status = details.status === undefined ? '' : ` (status ${details.status})`;
+    super(`${details.upstream} ${details.operation}: ${kind}${status}${details.note ? `, ${details.note}` : ''}`, { cause: details.cause });
+    this.name = 'UpstreamFailure';
+  }
+
+  /** What the completeness header says when an optional part fails so. */
+  get reason(): MissingReason {
+    return FAILURE_TABLE[this.kind].optional;
+  }
+
+  toProblem(): Problem {
+    const { retryAfter } = this.details;
+    const code = FAILURE_TABLE[this.kind].required;
+    const headers = code === 'upstream-unavailable' && retryAfter !== undefined ? { headers: { 'retry-after': String(retryAfter) } } : {};
+    return new Problem(code, { cause: this, ...headers });
+  }
+}

@@ -1,0 +1,12 @@
+export { FAILURE_TABLE } from './failures/failure.table.ts';
+export type { FailureKind, FailureRow, MissingReason } from './failures/failure.table.ts';
+export { UpstreamFailure } from './failures/upstream-failure.ts';
+export type { FailureDetails } from './failures/upstream-failure.ts';
+export type { GrpcContract, HttpContract, HttpOperation } from './contract/contract.ts';
+export { GrpcUpstream } from './faces/grpc-upstream.ts';
+export { HttpUpstream } from './faces/http-upstream.ts';
+export type { StreamedAnswer } from './calls/stream-call.ts';
+export { UpstreamModule } from './module/upstream.module.ts';
+export { Upstreams } from './module/upstreams.ts';
+export { GrpcUpstreamSettings, HttpUpstreamSettings, UPSTREAM_KINDS, UpstreamSettings } from './module/upstream.settings.ts';
+export type { AnyUpstreamSettings, WithUpstreams } from './module/upstream.settings.ts';

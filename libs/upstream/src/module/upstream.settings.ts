@@ -1,0 +1,66 @@
+import { ByteSize, Duration, UrlText } from '@portico/config';
+import { ArrayNotEmpty, IsArray, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
+
+/** What all kinds of upstream have. */
+export abstract class UpstreamSettings {
+  @Matches(/^[a-z][a-z0-9-]*$/)
+  name!: string;
+
+  abstract kind: string;
+
+  @Duration({ min: '1ms', doc: 'How long one attempt may take; the deadline of the request may end it sooner.' })
+  timeout = 2_000;
+
+  @ByteSize({ doc: 'The longest answer that is read; a longer one is a failure.' })
+  maxResponse = 1024 * 1024;
+
+  @IsString()
+  deadlineHeader = 'x-deadline-ms';
+}
+
+/** An upstream that speaks HTTP and JSON. */
+export class HttpUpstreamSettings extends UpstreamSettings {
+  @IsIn(['http'])
+  kind = 'http';
+
+  @UrlText({ protocols: ['http', 'https'], each: true, doc: 'The instances, by origin: http://catalog:8080.' })
+  @IsArray()
+  @ArrayNotEmpty()
+  instances!: string[];
+
+  @Duration({ min: '1ms', doc: 'How long a connection may take to be made.' })
+  connectTimeout = 500;
+
+  @IsInt()
+  @Min(1)
+  connections = 128;
+
+  @Duration({ doc: 'How long an idle connection is kept; always 4 s less than the upstream says it keeps it.' })
+  keepAlive = 30_000;
+
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  checked = 0.01;
+}
+
+/** An upstream that speaks gRPC. */
+export class GrpcUpstreamSettings extends UpstreamSettings {
+  @IsIn(['grpc'])
+  kind = 'grpc';
+
+  @IsString({ each: true })
+  @IsArray()
+  @ArrayNotEmpty()
+  instances!: string[];
+}
+
+/** The kinds of `upstreams` in a bff.yaml, for `@ListOf({ kind: UPSTREAM_KINDS })`. */
+export const UPSTREAM_KINDS = { http: HttpUpstreamSettings, grpc: GrpcUpstreamSettings } as const;
+
+export type AnyUpstreamSettings = HttpUpstreamSettings | GrpcUpstreamSettings;
+
+/** What an app's settings class must have to use upstreams. */
+export interface WithUpstreams {
+  readonly upstreams: readonly AnyUpstreamSettings[];
+}

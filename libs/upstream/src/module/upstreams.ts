@@ -1,0 +1,84 @@
+import { loadPackageDefinition, credentials } from '@grpc/grpc-js';
+import type { Client, ServiceClientConstructor } from '@grpc/grpc-js';
+import { fromJSON } from '@grpc/proto-loader';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { BffSettings, Environment, Events, StartError } from '@portico/platform';
+import { Pool } from 'undici';
+import type { GrpcContract, HttpContract } from '../contract/contract.ts';
+import { ContractCheck } from '../contract/shape-check.ts';
+import { GrpcUpstream } from '../faces/grpc-upstream.ts';
+import { HttpUpstream } from '../faces/http-upstream.ts';
+import { RoundRobin } from '../instances/round-robin.ts';
+import type { AnyUpstreamSettings, GrpcUpstreamSettings, HttpUpstreamSettings, WithUpstreams } from './upstream.settings.ts';
+
+/** The BFF's upstreams: a client asks for the one that its contract describes. */
+@Injectable()
+export class Upstreams implements OnApplicationShutdown {
+  private readonly settings: readonly AnyUpstreamSettings[];
+  private readonly opened: (() => void | Promise<void>)[] = [];
+
+  constructor(
+    @Inject(BffSettings) settings: BffSettings & Partial<WithUpstreams>,
+    private readonly environment: Environment,
+    private readonly events: Events,
+  ) {
+    if (!settings.upstreams) throw new StartError([`${settings.constructor.name} has no upstreams: add @ListOf({ kind: UPSTREAM_KINDS }) upstreams`]);
+    this.settings = settings.upstreams;
+  }
+
+  /** @throws StartError when bff.yaml has no HTTP upstream of the contract's name */
+  http<C extends HttpContract>(contract: C): HttpUpstream<C> {
+    const settings = this.find<HttpUpstreamSettings>(contract.name, 'http');
+    const pools = settings.instances.map((origin) => this.pool(origin, settings));
+    const check = new ContractCheck(contract, this.environment.development ? 1 : settings.checked);
+    return new HttpUpstream(contract, this.targetOf(settings), new RoundRobin(pools as [Pool, ...Pool[]]), check);
+  }
+
+  /** @throws StartError when bff.yaml has no gRPC upstream of the contract's name */
+  grpc<C extends GrpcContract>(contract: C): GrpcUpstream<C> {
+    const settings = this.find<GrpcUpstreamSettings>(contract.name, 'grpc');
+    const definition = fromJSON(contract.descriptor as never, { keepCase: false, longs: Number, enums: String, defaults: true, arrays: true });
+    let constructor: unknown = loadPackageDefinition(definition);
+    for (const step of contract.service.split('.')) constructor = (constructor as Record<string, unknown>)[step];
+    const options = { 'grpc.max_receive_message_length': settings.maxResponse, 'grpc.service_config_disable_resolution': 1 };
+    const clients = settings.instances.map((address) => {
+      const client: Client = new (constructor as ServiceClientConstructor)(address, credentials.createInsecure(), options);
+      this.opened.push(() => client.close());
+      return client;
+    });
+    return new GrpcUpstream(this.targetOf(settings), new RoundRobin(clients as [Client, ...Client[]]));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.opened.splice(0).map((close) => close()));
+  }
+
+  private pool(origin: string, { connections, connectTimeout, keepAlive }: HttpUpstreamSettings): Pool {
+    const pool = new Pool(origin, {
+      connections,
+      // Aborting one of several pipelined requests makes undici send the others twice.
+      pipelining: 1,
+      allowH2: false,
+      // Portico's own deadlines, on one queue, replace these.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: keepAlive,
+      keepAliveTimeoutThreshold: 4_000,
+      connect: { timeout: connectTimeout },
+    });
+    this.opened.push(() => pool.destroy());
+    return pool;
+  }
+
+  private targetOf({ name, timeout, maxResponse, deadlineHeader }: AnyUpstreamSettings) {
+    return { upstream: name, timeout, maxResponse, deadlineHeader, events: this.events };
+  }
+
+  private find<S extends AnyUpstreamSettings>(name: string, kind: S['kind']): S {
+    const settings = this.settings.find((one) => one.name === name);
+    if (!settings) throw new StartError([`bff.yaml has no upstream named "${name}"; add one of kind ${kind} under upstreams`]);
+    if (settings.kind !== kind) throw new StartError([`the upstream "${name}" is of kind ${settings.kind} in bff.yaml, but its contract is ${kind}`]);
+    return settings as S;
+  }
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+/** Bundles the app in the current folder into one ESM file, dist/apps/<app>/main.mjs, with everything it needs inside. */
+const app = process.cwd();
+const root = import.meta.dirname;
+const out = join(root, 'dist/apps', basename(app));
+
+/** Packages that Nest and others load only when somebody uses them. They are not installed, and must not be looked for. */
+const OPTIONAL = [
+  '@nestjs/microservices',
+  '@nestjs/websockets',
+  '@nestjs/websockets/socket-module.js',
+  '@nestjs/microservices/microservices-module.js',
+  '@fastify/static',
+  '@fastify/view',
+  '@fastify/multipart',
+  'class-transformer/storage',
+  'pino-pretty',
+];
+
+export default {
+  input: join(app, 'src/main.ts'),
+  platform: 'node',
+  tsconfig: join(root, 'tsconfig.base.json'),
+  external: (id) => OPTIONAL.includes(id),
+  output: {
+    file: join(out, 'main.mjs'),
+    format: 'esm',
+    sourcemap: true,
+    keepNames: true,
+    codeSplitting: false,
+  },
+  plugins: [
+    {
+      name: 'bff-files',
+      generateBundle() {
+        this.emitFile({ type: 'asset', fileName: 'bff.yaml', source: readFileSync(join(app, 'bff.yaml')) });
+        // Node keeps compiled code beside the bundle, so that the next start is quicker.
+        const start = `import { enableCompileCache } from 'node:module';\n\nenableCompileCache?.();\nawait import('./main.mjs');\n`;
+        this.emitFile({ type: 'asset', fileName: 'start.mjs', source: start });
+      },
+    },
+  ],
+};

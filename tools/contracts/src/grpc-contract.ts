@@ -1,0 +1,82 @@
+import type { INamespace } from 'protobufjs';
+import protobuf from 'protobufjs';
+
+/** A parsed .proto file with exactly one service. */
+export interface Proto {
+  readonly root: protobuf.Root;
+  readonly service: protobuf.Service;
+}
+
+const servicesIn = (namespace: protobuf.NamespaceBase): protobuf.Service[] =>
+  namespace.nestedArray.flatMap((nested) => {
+    if (nested instanceof protobuf.Service) return [nested];
+    return nested instanceof protobuf.Namespace ? servicesIn(nested) : [];
+  });
+
+/** Parses a .proto text. Throws on a syntax error, an unknown type, or unless the file has one service. */
+export const readProto = (text: string): Proto => {
+  const { root } = protobuf.parse(text, { keepCase: false, alternateCommentMode: true });
+  root.resolveAll();
+  const services = servicesIn(root);
+  if (services.length !== 1) throw new Error(`expected one service, found ${services.length}`);
+  return { root, service: services[0] as protobuf.Service };
+};
+
+const qualifiedName = (object: protobuf.ReflectionObject): string => object.fullName.replace(/^\./, '');
+const pascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** Comments are kept because the loader's typings ask every method for one. */
+const descriptorOf = ({ root }: Proto): string => JSON.stringify(root.toJSON({ keepComments: true }) satisfies INamespace, null, 2);
+
+const methodsType = ({ service }: Proto): string =>
+  service.methodsArray
+    .map((method) => {
+      const [request, response] = [method.resolvedRequestType, method.resolvedResponseType];
+      if (!request || !response) throw new Error(`${method.fullName} has unknown types`);
+      return `  ${method.name}: { request: ${request.name}; response: ${response.name} };`;
+    })
+    .join('\n');
+
+const typeNames = ({ service }: Proto): string[] => {
+  const names = service.methodsArray.flatMap((method) => [method.resolvedRequestType?.name, method.resolvedResponseType?.name]);
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+};
+
+/** What a client needs at run time: the descriptor for `fromJSON` of @grpc/proto-loader and the types of the methods. */
+export const grpcContract = (service: string, proto: Proto): string => `import type { fromJSON } from '@grpc/proto-loader';
+import type { ${typeNames(proto).join(', ')} } from './types.ts';
+
+/** By method name. */
+export interface ${pascalCase(service)}Methods {
+${methodsType(proto)}
+}
+
+export interface ${pascalCase(service)}Contract {
+  readonly name: '${service}';
+  /** The service's fully qualified name. */
+  readonly service: '${qualifiedName(proto.service)}';
+  /**
+   * For \`fromJSON(descriptor, { keepCase: false, longs: Number, enums: String, defaults: true, arrays: true })\`: the types
+   * hold under these options.
+   */
+  readonly descriptor: Parameters<typeof fromJSON>[0];
+  /** Carries the types and never has a value. */
+  readonly methods?: ${pascalCase(service)}Methods;
+}
+
+const descriptor = ${descriptorOf(proto)};
+
+export const ${service}: ${pascalCase(service)}Contract = {
+  name: '${service}',
+  service: '${qualifiedName(proto.service)}',
+  descriptor,
+};
+`;
+
+/** The descriptor alone, for the service itself. */
+export const grpcDocument = (service: string, proto: Proto): string => `import type { fromJSON } from '@grpc/proto-loader';
+
+const descriptor = ${descriptorOf(proto)};
+
+export const ${service}Document: Parameters<typeof fromJSON>[0] = descriptor;
+`;

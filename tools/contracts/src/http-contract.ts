@@ -1,0 +1,62 @@
+import type { OpenApiDocument, Operation } from './open-api.ts';
+import { METHODS, resolveResponse } from './open-api.ts';
+
+/** RFC 9110, 9.2.2: these may be sent again; others only where the contract says so (`x-idempotent`). */
+const IDEMPOTENT_METHODS = new Set<string>(['get', 'put', 'delete', 'options', 'head', 'trace']);
+
+const pascalCase = (name: string): string => name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
+const camelCase = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const literal = (value: unknown): string => JSON.stringify(value, null, 2);
+
+const successes = (document: OpenApiDocument, operation: Operation): Record<string, object | null> =>
+  Object.fromEntries(
+    Object.entries(operation.responses)
+      .filter(([status]) => status.startsWith('2'))
+      .map(([status, response]) => [status, resolveResponse(document, response).content?.['application/json']?.schema ?? null]),
+  );
+
+const operations = (document: OpenApiDocument): Record<string, object> =>
+  Object.fromEntries(
+    Object.entries(document.paths).flatMap(([path, item]) =>
+      METHODS.filter((method) => item[method]).map((method) => {
+        const operation = item[method] as Operation;
+        const idempotent = operation['x-idempotent'] ?? IDEMPOTENT_METHODS.has(method);
+        const { operationId } = operation;
+        return [`${method.toUpperCase()} ${path}`, { operationId, idempotent, responses: successes(document, operation) }];
+      }),
+    ),
+  );
+
+/** What a client of the service needs at run time: the schemas and, per operation, the answers to expect. */
+export const httpContract = (service: string, document: OpenApiDocument): string => `import type { paths } from './types.ts';
+
+export interface ${pascalCase(service)}Operation {
+  readonly operationId: string;
+  /** Whether a repeat has the effect of one call (RFC 9110, 9.2.2), by the method or by \`x-idempotent\`. */
+  readonly idempotent: boolean;
+  /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
+  readonly responses: Readonly<Record<string, object | null>>;
+}
+
+export interface ${pascalCase(service)}Contract {
+  readonly name: '${service}';
+  /** JSON Schema 2020-12; references start at \`#/components/schemas/\`. */
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+  /** By method and path template, for example \`GET /items/{id}\`. */
+  readonly operations: Readonly<Record<string, ${pascalCase(service)}Operation>>;
+  /** Carries the types and never has a value. */
+  readonly paths?: paths;
+}
+
+export const ${camelCase(service)}: ${pascalCase(service)}Contract = ${literal({
+  name: service,
+  components: { schemas: document.components.schemas },
+  operations: operations(document),
+})};
+`;
+
+/** The whole document, for the service itself. */
+export const httpDocument = (service: string, document: OpenApiDocument): string => `import type { OpenApiDocument } from '../contract/open-api.ts';
+
+export const ${camelCase(service)}Document: OpenApiDocument = ${literal(document)};
+`;

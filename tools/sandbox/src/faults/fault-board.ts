@@ -1,0 +1,72 @@
+import { Random } from '../data/random.ts';
+import type { Effect, FaultOrder, Latency, LongTail } from './fault-order.ts';
+
+/** What one call has to suffer. */
+export interface Verdict {
+  readonly delayMs: number;
+  readonly effect: Effect | undefined;
+}
+
+interface Active {
+  readonly order: FaultOrder;
+  hits: number;
+}
+
+const HEALTH = 'health';
+
+/** The fault orders in force at one instance. Shares and rates are drawn from a seeded sequence that starts again with `clear`. */
+export class FaultBoard {
+  readonly #seed: string;
+  #random: Random;
+  #active: Active[] = [];
+
+  constructor(seed: string) {
+    this.#seed = seed;
+    this.#random = new Random(seed);
+  }
+
+  get refuses(): boolean {
+    return this.#active.some(({ order }) => order.kind === 'refuse');
+  }
+
+  add(order: FaultOrder): void {
+    this.#active.push({ order, hits: 0 });
+  }
+
+  clear(): void {
+    this.#active = [];
+    this.#random = new Random(this.#seed);
+  }
+
+  orders(): FaultOrder[] {
+    return this.#active.map(({ order }) => order);
+  }
+
+  /** Decides about one call: all latencies add up, the first effect that hits is taken. */
+  judge(operationId: string): Verdict {
+    let fixed = 0;
+    let tail = 0;
+    let effect: Effect | undefined;
+    for (const active of this.#active.filter((candidate) => this.#applies(candidate, operationId))) {
+      const { order } = active;
+      if (order.kind === 'latency') fixed += this.#hit(active, order).ms;
+      else if (order.kind === 'longTail') {
+        if (this.#random.chance(order.share)) tail += tailOf(this.#hit(active, order), fixed);
+      } else if (order.kind !== 'refuse' && !effect && this.#random.chance(order.rate ?? 1)) effect = this.#hit(active, order);
+    }
+    this.#active = this.#active.filter(({ order, hits }) => !('times' in order) || hits < (order.times as number));
+    return { delayMs: fixed + tail, effect };
+  }
+
+  #applies({ order }: Active, operationId: string): boolean {
+    return order.operationId === undefined ? operationId !== HEALTH : order.operationId === operationId;
+  }
+
+  #hit<O extends Latency | LongTail | Effect>(active: Active, order: O): O {
+    active.hits += 1;
+    return order;
+  }
+}
+
+/** At least a millisecond is multiplied, so that a factor shows without a fixed latency too. */
+const tailOf = ({ ms, factor }: LongTail, fixed: number): number => ms ?? Math.max(1, fixed) * ((factor ?? 1) - 1);

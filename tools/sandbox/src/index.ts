@@ -1,0 +1,18 @@
+export type { CallCounts, Outcome, RecordedCall } from './calls/call-log.ts';
+export { Control, countIn } from './control/control.ts';
+export type { InstanceFilter } from './control/control.ts';
+export type { DataSet } from './data/data-set.ts';
+export { EXAMPLES } from './data/examples.ts';
+export { priceFor, quoteOf } from './data/prices.ts';
+export type { BasePrice } from './data/prices.ts';
+export type { Fault, FaultOrder, FaultTarget } from './faults/fault-order.ts';
+export { FaultOrderError } from './faults/parse-fault-order.ts';
+export type { InstanceReport } from './instance/instance-handle.ts';
+export type { InstanceCounts } from './port-plan.ts';
+export { PortTakenError } from './port-taken-error.ts';
+export { startSandbox } from './sandbox.ts';
+export type { Sandbox, SandboxOptions } from './sandbox.ts';
+export { SERVICE_NAMES } from './service-name.ts';
+export type { ServiceName } from './service-name.ts';
+export { Recommender } from './services/recommendations/recommender.ts';
+export { summaryOf } from './services/reviews/reviews.service.ts';

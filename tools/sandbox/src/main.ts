@@ -1,0 +1,29 @@
+/** Runs the demo shop's services until it is interrupted. */
+import { join } from 'node:path';
+import { readCommandLine, USAGE, UsageError } from './command-line.ts';
+import { PortTakenError } from './port-taken-error.ts';
+import { startProcesses } from './processes/process-sandbox.ts';
+import { startSandbox } from './sandbox.ts';
+
+const run = async (): Promise<void> => {
+  const { port, instances, processes, help } = readCommandLine(process.argv.slice(2));
+  if (help) return console.log(USAGE);
+  const interrupted = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  const entry = join(import.meta.dirname, 'processes/instance-process.ts');
+  const sandbox = await (processes ? startProcesses(entry, port, instances) : startSandbox({ ports: port, instances }));
+  const services = Object.entries(sandbox.urls).map(([service, urls]) => `${service} ${urls.join(' ')}`);
+  console.log(`sandbox ready: control ${sandbox.controlUrl}, ${services.join(', ')}`);
+  await interrupted;
+  await sandbox.close();
+};
+
+try {
+  await run();
+} catch (error) {
+  if (!(error instanceof UsageError) && !(error instanceof PortTakenError)) throw error;
+  console.error(`sandbox: ${error.message}${error instanceof UsageError ? `\n${USAGE}` : ''}`);
+  process.exitCode = 1;
+}

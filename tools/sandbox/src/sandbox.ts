@@ -1,0 +1,68 @@
+import { Control } from './control/control.ts';
+import { ControlServer } from './control/control-server.ts';
+import type { InstanceReport } from './instance/instance-handle.ts';
+import { ServiceInstance } from './instance/service-instance.ts';
+import type { DataSet } from './data/data-set.ts';
+import { buildDataSet } from './data/data-set.ts';
+import type { InstanceCounts } from './port-plan.ts';
+import { planPorts } from './port-plan.ts';
+import { startAll } from './start-all.ts';
+import type { ServiceName } from './service-name.ts';
+import { OrderBook } from './services/orders/order-book.ts';
+import { urlsOf } from './instance/urls.ts';
+
+export interface SandboxOptions {
+  /** The control port, which the others follow, or `free` for any free ports. */
+  readonly ports: number | 'free';
+  readonly instances?: InstanceCounts;
+}
+
+/** A running sandbox in this process. */
+export interface Sandbox {
+  /** By service, in the order of the instances; recommendations as `grpc://host:port`. */
+  readonly urls: Readonly<Record<ServiceName, readonly string[]>>;
+  readonly controlUrl: string;
+  readonly control: Control;
+  readonly data: DataSet;
+  /** Resolves as soon as the reports pass the test; rejects after `withinMs` (1000 when absent), with what was counted last. */
+  until(test: (reports: readonly InstanceReport[]) => boolean, withinMs?: number): Promise<readonly InstanceReport[]>;
+  /** Ends everything; no connection, timer or port is left. */
+  close(): Promise<void>;
+}
+
+const watch = (instances: readonly ServiceInstance[]): Sandbox['until'] =>
+  (test, withinMs = 1000) =>
+    new Promise((resolve, reject) => {
+      const reports = (): InstanceReport[] => instances.map((instance) => instance.snapshot());
+      const settle = (): void => {
+        clearTimeout(timer);
+        for (const stop of stops) stop();
+      };
+      const look = (): void => {
+        const now = reports();
+        if (!test(now)) return;
+        settle();
+        resolve(now);
+      };
+      const timer = setTimeout(() => {
+        settle();
+        const counted = reports().map(({ service, instance, operations }) => ({ service, instance, operations }));
+        reject(new Error(`not seen within ${withinMs} ms: ${JSON.stringify(counted)}`));
+      }, withinMs);
+      const stops = instances.map((instance) => instance.onChange(look));
+      look();
+    });
+
+/** Starts the demo services in this process. Throws `PortTakenError`, and then nothing listens. */
+export const startSandbox = async ({ ports, instances: counts = {} }: SandboxOptions): Promise<Sandbox> => {
+  const data = buildDataSet();
+  const world = { data, orders: new OrderBook(data.orders), now: Date.now };
+  const instances = planPorts(ports, counts).map(({ service, instance, port }) => new ServiceInstance(service, instance, port, world));
+  const control = new Control(instances);
+  const server = new ControlServer(control, ports === 'free' ? 0 : ports);
+  const close = async (): Promise<void> => {
+    await Promise.all([server.close(), ...instances.map((instance) => instance.close())]);
+  };
+  await startAll(instances, server, close);
+  return { urls: urlsOf(instances), controlUrl: server.url, control, data, until: watch(instances), close };
+};
