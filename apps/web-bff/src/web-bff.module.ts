@@ -4,10 +4,19 @@ import { DevelopmentCallerModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { Bff } from '@portico/platform';
+import { AccountModule } from './features/account/account.module.ts';
 import { HomeModule } from './features/home/home.module.ts';
+import { MediaModule } from './features/media/media.module.ts';
+import { ProductsModule } from './features/products/products.module.ts';
+import { SearchModule } from './features/search/search.module.ts';
 import { WebBffSettings } from './web-bff.settings.ts';
 
 /** The BFF for browsers: the capabilities it uses, then its features. */
 @Bff({ name: 'web-bff', title: 'Web BFF', settings: WebBffSettings })
-@Module({ imports: [AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, HomeModule] })
+@Module({
+  imports: [
+    ...[AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule],
+    ...[AccountModule, HomeModule, MediaModule, ProductsModule, SearchModule],
+  ],
+})
 export class WebBffModule {}

@@ -31,8 +31,9 @@ function describeClass(Type: SettingsClass, defaults: object, path: string, pref
     const row = describe(setting, initial, path === '' ? setting.key : `${path}.${setting.key}`, name);
     const { shape } = setting;
     if (shape.is === 'value') return [row];
-    const [item, itemName] = shape.is === 'section' ? ['', ''] : ['[]', `${LEVEL_SEPARATOR}<NAME>`];
-    return [row, ...describeChoice(shape.choice, initial, row.path + item, name + itemName + LEVEL_SEPARATOR)];
+    if (shape.is === 'section') return [row, ...describeChoice(shape.choice, initial, row.path, name + LEVEL_SEPARATOR)];
+    const prefixOfItem = [name, '<NAME>', ''].join(LEVEL_SEPARATOR);
+    return [row, ...describeChoice(shape.choice, undefined, `${row.path}[]`, prefixOfItem)];
   });
 }
 

@@ -21,7 +21,7 @@ export function parseQuantity<Unit extends string>(kind: QuantityKind<Unit>, tex
   const scale = 10n ** BigInt(fraction.length);
   const total = BigInt(whole + fraction) * BigInt(kind.units[unit]);
   if (total % scale !== 0n) {
-    throw new SettingFormatError(`${quote(text)} is finer than ${kind.smallest}`, `write a whole number of ${kind.smallest}s`);
+    throw new SettingFormatError(`${quote(text)} is finer than a ${kind.smallest}`, `write a whole number of ${kind.smallest}s`);
   }
   const amount = total / scale;
   if (amount > BigInt(Number.MAX_SAFE_INTEGER)) {

@@ -9,6 +9,7 @@ import { createLogger } from './logs/create-logger.ts';
 import { LogDestination } from './logs/log-destination.ts';
 import { NestLogger } from './logs/nest-logger.ts';
 import { openLog } from './logs/open-log.ts';
+import { logParts } from './logs/part-log.ts';
 import { logRequests } from './logs/request-log.ts';
 import { InFlight } from './metrics/in-flight.ts';
 import { metricsPage } from './metrics/metrics-page.ts';
@@ -53,6 +54,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
 
   onModuleInit(): void {
     logRequests(this.events, this.pino, this.settings.requests);
+    logParts(this.events, this.pino);
     countTraffic(this.events, this.registry);
     countProcess(this.registry, this.identity, {
       requestsInFlight: () => this.inFlight.requests,

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { catalog } from '@portico/contracts-catalog';
-import type { CatalogContract, Category, Product, ProductPage } from '@portico/contracts-catalog';
+import type { CatalogContract, Product, ProductPage } from '@portico/contracts-catalog';
 import { Upstreams } from '@portico/upstream';
 import type { HttpUpstream, StreamedAnswer } from '@portico/upstream';
 
-export interface ProductSearch {
-  readonly q: string;
-  readonly cursor: string | undefined;
-  readonly limit: number;
-}
+/** The most products of one lookup by id or SKU. */
+export const BATCH_MAX = 100;
+
+/** The widths the catalogue draws its images in, in pixels. */
+export const IMAGE_WIDTHS = [160, 320, 640, 1280] as const;
+export type ImageWidth = (typeof IMAGE_WIDTHS)[number];
 
 /** What web-bff asks the catalogue. */
 @Injectable()
@@ -35,15 +36,17 @@ export class CatalogClient {
     return batch.items;
   }
 
-  search({ q, cursor, limit }: ProductSearch): Promise<ProductPage> {
-    return this.api.get('/products', { query: { q, status: 'active', limit, ...(cursor === undefined ? {} : { cursor }) } });
+  /** By SKU; an unknown SKU is not in the map. */
+  async productsBySku(skus: readonly string[]): Promise<ReadonlyMap<string, Product>> {
+    const batch = await this.api.get('/products/by-skus', { query: { skus: [...skus] } });
+    return new Map(batch.items.map((product) => [product.sku, product]));
   }
 
-  async categories(): Promise<Category[]> {
-    return (await this.api.get('/categories')).items;
+  search(q: string, offset: number, limit: number): Promise<ProductPage> {
+    return this.api.get('/products', { query: { q, status: 'active', offset, limit } });
   }
 
-  image(imageId: string, width: number, headers: Record<string, string>): Promise<StreamedAnswer> {
-    return this.api.stream('/images/{imageId}/{width}', { path: { imageId, width: width as 160 }, headers });
+  image(imageId: string, width: ImageWidth, headers: Record<string, string>): Promise<StreamedAnswer> {
+    return this.api.stream('/images/{imageId}/{width}', { path: { imageId, width }, headers });
   }
 }

@@ -33,7 +33,7 @@ export class SettingsReader {
   section<T extends object>(Type: SettingsClass<T>, node: MapNode, path: SettingPath, initial?: unknown): T {
     const target = startOf(Type, initial);
     const settings = settingsOf(Type, target);
-    refuseUnknownKeys(node, path, settings.map(({ key }) => key), this.problems);
+    refuseUnknownKeys(node, path, settings, this.problems);
     const failed = new Set<string>();
     for (const setting of settings) {
       const { key } = setting;

@@ -2,14 +2,20 @@ import type { MapNode } from '../input-node.ts';
 import { nearest } from '../nearest.ts';
 import type { ProblemList } from '../problem-list.ts';
 import { listWords } from '../quote.ts';
+import type { Setting } from '../schema/setting.ts';
 import type { SettingPath } from '../setting-path.ts';
 
 const MOST_NAMES = 12;
 
 /** Refuses keys that are no setting, because a mistyped key would silently leave the default in force. */
-export function refuseUnknownKeys(node: MapNode, path: SettingPath, known: readonly string[], problems: ProblemList): void {
+export function refuseUnknownKeys(node: MapNode, path: SettingPath, settings: readonly Setting[], problems: ProblemList): void {
+  const known = settings.map(({ key }) => key);
   for (const [key, { origin }] of node.entries) {
-    if (!known.includes(key)) problems.add([...path, key], 'is not a setting', fixFor(key, known), origin);
+    if (known.includes(key)) continue;
+    // Where the colon is forgotten, the secret has become part of the key.
+    const secret = settings.find((setting) => isSecret(setting) && key.startsWith(setting.key));
+    const fix = secret === undefined ? fixFor(key, known) : `put a colon and a space after ${secret.key}`;
+    problems.add([...path, secret === undefined ? key : `${secret.key} …`], 'is not a setting', fix, origin);
   }
 }
 
@@ -20,4 +26,8 @@ function fixFor(key: string, known: readonly string[]): string {
   if (known.length === 0) return 'remove it; there are no settings here';
   const names = known.length > MOST_NAMES ? [...known.slice(0, MOST_NAMES), 'others'] : known;
   return `remove it; the settings here are ${listWords(names, 'and')}`;
+}
+
+function isSecret({ shape }: Setting): boolean {
+  return shape.is === 'value' && shape.conversion.fromFile === true;
 }

@@ -30,7 +30,7 @@ export function inferConversion({ rules, defaultValue, type }: PropertyEvidence)
     || Array.isArray(defaultValue) || type === Array;
   const sample = Array.isArray(defaultValue) ? (defaultValue as unknown[])[0] : defaultValue;
   const recorded = typeof type === 'function' ? typeFromName(type.name) : undefined;
-  const primitive = typeFromRules(rules) ?? primitiveOf(sample) ?? recorded;
+  const primitive = choicesOf(rules).length > 0 ? typeOfChoices(rules) : (typeFromRules(rules) ?? primitiveOf(sample) ?? recorded);
   return { conversion: conversionFor(primitive, rules), each };
 }
 
@@ -58,14 +58,17 @@ function limit(rules: readonly ValidationRule[], name: 'min' | 'max'): number | 
 }
 
 function typeFromRules(rules: readonly ValidationRule[]): Primitive | undefined {
-  const named = rules.map((rule) => RULE_TYPES[rule.name]).find((found) => found !== undefined);
-  if (named !== undefined) return named;
+  return rules.map((rule) => RULE_TYPES[rule.name]).find((found) => found !== undefined);
+}
+
+/** The type that all choices share; none when they differ. */
+function typeOfChoices(rules: readonly ValidationRule[]): Primitive | undefined {
   const types = new Set(choicesOf(rules).map(primitiveOf));
   return types.size === 1 ? [...types][0] : undefined;
 }
 
 /** The values that @IsIn or @IsEnum allow. */
-export function choicesOf(rules: readonly ValidationRule[]): readonly unknown[] {
+function choicesOf(rules: readonly ValidationRule[]): readonly unknown[] {
   const isIn = rules.find((rule) => rule.name === 'isIn')?.constraints[0];
   const isEnum = rules.find((rule) => rule.name === 'isEnum')?.constraints[1];
   const choices: unknown = isIn ?? isEnum;

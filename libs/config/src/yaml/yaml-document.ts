@@ -17,9 +17,13 @@ export function readYaml(text: string, file: string, problems: ProblemList): Map
     lineCounter: lines, prettyErrors: false, uniqueKeys: false, stringKeys: true, logLevel: 'error',
   });
   const origin: Origin = { from: 'file', file };
+  const told = new Set<number>();
   for (const complaint of [...document.errors, ...document.warnings]) {
+    const { line } = lines.linePos(complaint.pos[0]);
     const { message, fix } = syntaxProblem(complaint);
-    problems.add(file, message, fix, { ...origin, line: lines.linePos(complaint.pos[0]).line });
+    // What the parser says of a line after its first complaint follows from that one.
+    if (!told.has(line)) problems.add(file, message, fix, { ...origin, line });
+    told.add(line);
   }
   if (document.errors.length > 0) return undefined;
   const { contents } = document;

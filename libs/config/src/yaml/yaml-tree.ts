@@ -1,4 +1,4 @@
-import type { Document, LineCounter, Node } from 'yaml';
+import type { Document, LineCounter, Node, Scalar } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { InputNode, ListNode, MapNode, ScalarNode } from '../input-node.ts';
 import type { Origin } from '../origin.ts';
@@ -66,7 +66,7 @@ export class YamlTree {
 
   private scalar(node: unknown, path: SettingPath, origin: Origin): ScalarNode {
     // A line that is indented too far continues the text above it, so that `port: 80` and a secret below it would be one value.
-    if (isScalar(node) && node.type === 'PLAIN' && node.source?.includes('\n')) {
+    if (isScalar(node) && node.type === 'PLAIN' && this.linesOf(node) > 1) {
       this.isBroken = true;
       this.problems.add(path, 'runs over several lines', 'correct the indentation below it, or put the text in quotes', origin);
     }
@@ -78,6 +78,10 @@ export class YamlTree {
   private refuseDuplicate(path: SettingPath, origin: Origin, earlier: Origin): void {
     const line = earlier.from === 'file' && earlier.line !== undefined ? `; line ${earlier.line} has it already` : '';
     this.problems.add(path, `is written twice${line}`, 'remove one of the two', origin);
+  }
+
+  private linesOf({ range }: Scalar): number {
+    return range ? this.lines.linePos(range[1]).line - this.lines.linePos(range[0]).line + 1 : 1;
   }
 
   private place(node: unknown, otherwise: Origin): Origin {

@@ -84,6 +84,16 @@ export const catalogDocument: OpenApiDocument = {
             }
           },
           {
+            "name": "offset",
+            "in": "query",
+            "description": "How many matches to pass over, for pages by number; a cursor takes precedence.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 10000
+            }
+          },
+          {
             "name": "limit",
             "in": "query",
             "schema": {

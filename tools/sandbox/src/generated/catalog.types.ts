@@ -241,6 +241,8 @@ export interface operations {
                 sort?: "id" | "relevance" | "name" | "newest" | "updated";
                 /** @description The `nextCursor` of the page before; opaque. */
                 cursor?: string;
+                /** @description How many matches to pass over, for pages by number; a cursor takes precedence. */
+                offset?: number;
                 limit?: number;
                 /** @description Only products changed at or after this instant. */
                 updatedSince?: string;

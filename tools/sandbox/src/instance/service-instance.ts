@@ -60,7 +60,7 @@ export class ServiceInstance implements InstanceHandle {
   async reset(): Promise<void> {
     this.#faults.clear();
     this.#calls.reset();
-    this.#world.orders.reset();
+    if (this.service === 'orders') this.#world.orders.reset();
     await this.start();
   }
 

@@ -26,9 +26,13 @@ const decode = (list: string, cursor: string): number => {
   return Number(position);
 };
 
-/** A page of a list that never changes: the cursor is an offset. */
-export const pageByOffset = <Item>(all: readonly Item[], list: string, { cursor, limit = DEFAULT_LIMIT }: PageRequest): Page<Item> => {
-  const start = cursor === undefined ? 0 : decode(list, cursor);
+export interface OffsetRequest extends PageRequest {
+  readonly offset?: number;
+}
+
+/** A page of a list that never changes: the cursor is an offset, which may also be given plainly. */
+export const pageByOffset = <Item>(all: readonly Item[], list: string, { cursor, offset = 0, limit = DEFAULT_LIMIT }: OffsetRequest): Page<Item> => {
+  const start = cursor === undefined ? offset : decode(list, cursor);
   const end = start + limit;
   return { items: all.slice(start, end), nextCursor: end < all.length ? encode(list, end) : null };
 };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
 import { currentContext } from '@portico/platform';
-import type { RequestContext } from '@portico/platform';
+import { signedIn, subject } from '../../caller.ts';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
 import { CustomersClient } from '../../upstreams/customers.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
@@ -12,9 +12,6 @@ import type { HomeQuery } from './home.query.ts';
 import { toHomeView } from './home.view.ts';
 
 const RECOMMENDED = 6;
-
-const signedIn = (_: unknown, { caller }: RequestContext): boolean => caller !== undefined;
-const subject = (): string => currentContext().caller?.subject as string;
 
 @Injectable()
 export class HomePlan {

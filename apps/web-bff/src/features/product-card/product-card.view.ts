@@ -67,12 +67,15 @@ export function toPrice(price: Price | undefined): PriceView | null {
   return { amount, currency, listAmount, discountPercent };
 }
 
-/** The first image of a product, served through this BFF's own /media. */
-export function toImage({ images: [image] }: Product): ImageView | null {
-  const [smallest] = image?.variants ?? [];
-  if (!image || !smallest) return null;
-  return { src: mediaUrl(smallest.url), srcset: image.variants.map(({ url, width }) => `${mediaUrl(url)} ${width}w`).join(', '), alt: image.alt };
-}
+/** The first image of a product; null for a product without one. */
+export const toImage = (product: Product): ImageView | null => toImages(product)[0] ?? null;
+
+/** A product's images, served through this BFF's own /media. */
+export const toImages = ({ images }: Product): ImageView[] =>
+  images.flatMap(({ alt, variants }) => {
+    const [smallest] = variants;
+    return smallest ? [{ src: mediaUrl(smallest.url), srcset: variants.map(({ url, width }) => `${mediaUrl(url)} ${width}w`).join(', '), alt }] : [];
+  });
 
 /** `/images/p-00001/320` of the catalogue is `/media/p-00001/320` here. */
 export const mediaUrl = (url: string): string => url.replace(/^\/images\//, '/media/');

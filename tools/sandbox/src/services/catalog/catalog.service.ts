@@ -24,10 +24,10 @@ export const catalogService = ({ products, productById, productBySku, categories
   const queries = new ProductQueries(products);
   return httpService<operations>(catalogDocument, {
     listProducts: ({ query }) => {
-      const { cursor, limit, ...filters } = query;
+      const { cursor, offset, limit, ...filters } = query;
       const key = JSON.stringify(filters);
       const matches = queries.run(key, filters);
-      return { body: { ...pageByOffset(matches, key, { cursor, limit }), total: matches.length }, cacheControl: LIST };
+      return { body: { ...pageByOffset(matches, key, { cursor, offset, limit }), total: matches.length }, cacheControl: LIST };
     },
     getProductsByIds: ({ query }) => ({ body: batchOf(query.ids, productById), cacheControl: PRODUCT }),
     getProductsBySkus: ({ query }) => ({ body: batchOf(query.skus, productBySku), cacheControl: PRODUCT }),

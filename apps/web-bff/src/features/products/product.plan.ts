@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { plan } from '@portico/aggregation';
+import { CatalogClient } from '../../upstreams/catalog.client.ts';
+import { CustomersClient } from '../../upstreams/customers.client.ts';
+import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
+import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
+import { RecommendationsClient } from '../../upstreams/recommendations.client.ts';
+import { ReviewsClient } from '../../upstreams/reviews.client.ts';
+import { signedIn, subject } from '../../caller.ts';
+import type { ProductParams } from './product.params.ts';
+import { toProductView } from './product.view.ts';
+
+const NEWEST_REVIEWS = 5;
+const RELATED = 4;
+
+@Injectable()
+export class ProductPlan {
+  constructor(
+    private readonly catalog: CatalogClient,
+    private readonly customers: CustomersClient,
+    private readonly inventory: InventoryClient,
+    private readonly pricing: PricingClient,
+    private readonly recommendations: RecommendationsClient,
+    private readonly reviews: ReviewsClient,
+  ) {}
+
+  readonly product = plan<ProductParams>('product', { deadline: '800ms' })
+    .part('product', {}, (_, { id }) => this.catalog.product(id))
+    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, () => this.customers.customer(subject()))
+    .batch('ratings', { max: 100, within: '300ms', onFailure: 'omit' }, (_, { id }) => [id], (ids) => this.reviews.summaries(ids))
+    .part('reviews', { within: '300ms', onFailure: 'omit' }, (_, { id }) => this.reviews.newest(id, NEWEST_REVIEWS))
+    .part('recommendations', { within: '250ms', onFailure: 'omit' }, (_, { id }) => this.recommendations.related(id, RELATED))
+    .part('related', { needs: ['recommendations'], within: '250ms', onFailure: 'omit' }, ({ recommendations }) =>
+      this.catalog.products(recommendations),
+    )
+    .batch(
+      'prices',
+      { needs: ['product'], wants: ['related', 'customer'], max: QUOTE_MAX, within: '300ms', onFailure: 'omit' },
+      ({ product, related = [] }) => [product, ...related].map(({ sku }) => sku),
+      (skus, { customer }) => this.pricing.quote(skus, customer ?? DEFAULT_PRICES),
+    )
+    .batch(
+      'stock',
+      { needs: ['product'], wants: ['related'], max: STOCK_MAX, within: '300ms', onFailure: 'omit' },
+      ({ product, related = [] }) => [product, ...related].map(({ sku }) => sku),
+      (skus) => this.inventory.stock(skus),
+    )
+    .view(toProductView);
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { plan } from '@portico/aggregation';
+import { signedIn, subject } from '../../caller.ts';
+import { CatalogClient } from '../../upstreams/catalog.client.ts';
+import { CustomersClient } from '../../upstreams/customers.client.ts';
+import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
+import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
+import { ReviewsClient } from '../../upstreams/reviews.client.ts';
+import type { SearchQuery } from './search.query.ts';
+import { PAGE_SIZE, toSearchView } from './search.view.ts';
+
+@Injectable()
+export class SearchPlan {
+  constructor(
+    private readonly catalog: CatalogClient,
+    private readonly customers: CustomersClient,
+    private readonly inventory: InventoryClient,
+    private readonly pricing: PricingClient,
+    private readonly reviews: ReviewsClient,
+  ) {}
+
+  readonly search = plan<SearchQuery>('search', { deadline: '1s' })
+    .part('results', {}, (_, { q, page }) => this.catalog.search(q, (page - 1) * PAGE_SIZE, PAGE_SIZE))
+    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, () => this.customers.customer(subject()))
+    .batch(
+      'prices',
+      { needs: ['results'], wants: ['customer'], max: QUOTE_MAX, within: '300ms', onFailure: 'omit' },
+      ({ results }) => results.items.map(({ sku }) => sku),
+      (skus, { customer }) => this.pricing.quote(skus, customer ?? DEFAULT_PRICES),
+    )
+    .batch(
+      'stock',
+      { needs: ['results'], max: STOCK_MAX, within: '300ms', onFailure: 'omit' },
+      ({ results }) => results.items.map(({ sku }) => sku),
+      (skus) => this.inventory.stock(skus),
+    )
+    .batch(
+      'ratings',
+      { needs: ['results'], max: 100, within: '300ms', onFailure: 'omit' },
+      ({ results }) => results.items.map(({ id }) => id),
+      (ids) => this.reviews.summaries(ids),
+    )
+    .view(toSearchView);
+}

@@ -1,0 +1,57 @@
+import { ShopSettings } from './fixtures/shop.settings.ts';
+import { describeSettings, loadSettings, Section, Secret, SecretText } from './index.ts';
+
+describe('describeSettings', () => {
+  const rows = describeSettings(ShopSettings);
+  const row = (path: string) => rows.find((each) => each.path === path);
+
+  it('lists every setting in the order of the classes, parents first', () => {
+    const upstream = (kind: string, last: string) => ['name', 'url', 'timeout', 'weight', last].map((key) => `upstreams[kind=${kind}].${key}`);
+    expect(rows.map(({ path }) => path)).toEqual([
+      'server', 'server.port', 'server.maxBody', 'server.logLevel', 'server.trustProxy', 'server.allow',
+      'session', 'session.key', 'session.oldKeys',
+      'upstreams', 'upstreams[].kind', ...upstream('http', 'maxResponse'), ...upstream('grpc', 'tls'),
+      'regions', 'sampleRate',
+    ]);
+  });
+
+  it.each([
+    ['server', { type: 'section', required: false, description: 'How clients reach it.', variable: undefined }],
+    ['server.port', { type: 'port', default: '4000', description: 'Port that clients reach.', variable: 'PORTICO_SERVER__PORT' }],
+    ['server.maxBody', { type: 'size from 1B to 1MiB', default: '6kB', variable: 'PORTICO_SERVER__MAX_BODY' }],
+    ['server.logLevel', { type: 'debug, info or warn', default: 'info' }],
+    ['server.trustProxy', { type: 'boolean', default: 'false', description: 'Whether to believe forwarding headers.' }],
+    ['server.allow', { type: 'list, each: CIDR range', default: '[]' }],
+    ['session', { required: false, default: undefined }],
+    ['session.key', { type: 'secret of at least 8 characters', required: true, variable: 'PORTICO_SESSION__KEY__FILE' }],
+    ['upstreams', { type: 'list of sections', required: false, default: '[]' }],
+    ['upstreams[].kind', { type: 'http or grpc', required: true, variable: 'PORTICO_UPSTREAMS__<NAME>__KIND' }],
+    ['upstreams[kind=http].url', { type: 'URL (http or https)', required: true, default: undefined }],
+    ['upstreams[kind=http].timeout', { type: 'duration from 10ms to 5m', default: '2s', variable: 'PORTICO_UPSTREAMS__<NAME>__TIMEOUT' }],
+    ['upstreams[kind=grpc].weight', { type: 'integer from 1 to 9', required: false, default: undefined }],
+    ['regions', { type: 'list, each: text', default: '[eu]', variable: 'PORTICO_REGIONS' }],
+    ['sampleRate', { type: 'number', default: '0.1' }],
+  ])('describes %s', (path, expected) => {
+    expect(row(path)).toMatchObject(expected);
+  });
+
+  it('shows no secret that a class holds', () => {
+    class Session {
+      @Secret() key = new SecretText('hunter2');
+    }
+    class Root {
+      @Section(() => Session) session = new Session();
+    }
+    expect(describeSettings(Root)[1]).toMatchObject({ path: 'session.key', default: '[secret]', required: false });
+  });
+
+  it('names variables that loadSettings takes', () => {
+    const text = 'upstreams: [{ kind: http, name: a, url: http://a }]';
+    for (const { path, variable = 'PORTICO_SERVER__PORT' } of rows.filter((each) => !each.path.includes('grpc'))) {
+      const name = variable.replace('<NAME>', 'A');
+      const load = () => loadSettings(ShopSettings, { text, env: { [name]: '\n' }, readFile: () => '' });
+      expect({ path, load }).toEqual({ path, load: expect.any(Function) });
+      expect(load).not.toThrow('matches no setting');
+    }
+  });
+});

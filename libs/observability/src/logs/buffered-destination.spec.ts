@@ -1,0 +1,142 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BufferedDestination } from './buffered-destination.ts';
+
+const lineOf = (index: number): string => `${JSON.stringify({ index, filling: 'x'.repeat(80) })}\n`;
+const linesOf = (count: number): string[] => Array.from({ length: count }, (_, index) => lineOf(index));
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('BufferedDestination', () => {
+  let folder: string;
+  let file: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'portico-log-'));
+    file = join(folder, 'log');
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+    rmSync(folder, { recursive: true });
+  });
+
+  const written = (): string => readFileSync(file, 'utf8');
+  const open = (): BufferedDestination => new BufferedDestination(openSync(file, 'a'), true);
+
+  it('writes nothing until 4 kB wait, then all of it', async () => {
+    const destination = open();
+    const lines = linesOf(60);
+    lines.slice(0, 30).forEach((line) => destination.write(line));
+    await turn();
+    expect(written()).toBe('');
+    lines.slice(30).forEach((line) => destination.write(line));
+    while (written() === '') await turn();
+    expect(lines.join('').startsWith(written())).toBe(true);
+    await destination.close();
+    expect(written()).toBe(lines.join(''));
+  });
+
+  it('does not keep a lonely line longer than a second', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
+    const destination = open();
+    destination.write(lineOf(1));
+    jest.advanceTimersByTime(999);
+    await turn();
+    expect(written()).toBe('');
+    jest.advanceTimersByTime(1);
+    while (written() === '') await turn();
+    expect(written()).toBe(lineOf(1));
+    await destination.close();
+  });
+
+  it('keeps the order of lines that come while it writes', async () => {
+    const destination = open();
+    const lines = linesOf(5_000);
+    for (const [index, line] of lines.entries()) {
+      destination.write(line);
+      if (index % 200 === 0) await turn();
+    }
+    await destination.close();
+    expect(written()).toBe(lines.join(''));
+    expect(destination.dropped).toBe(0);
+  });
+
+  it('writes out what waits when the process exits', () => {
+    const program = `
+      import { openSync } from 'node:fs';
+      import { BufferedDestination } from ${JSON.stringify(join(__dirname, 'buffered-destination.ts'))};
+      const destination = new BufferedDestination(openSync(${JSON.stringify(file)}, 'a'), true);
+      for (let index = 0; index < 100; index += 1) destination.write(JSON.stringify({ index, filling: 'x'.repeat(80) }) + '\\n');
+      process.exit(0);`;
+    execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', program]);
+    expect(written().split('\n').sort()).toEqual(linesOf(100).join('').split('\n').sort());
+  });
+
+  it('tries again while a pipe is full, and loses nothing', async () => {
+    execFileSync('mkfifo', [file]);
+    const pipe = openSync(file, constants.O_RDWR | constants.O_NONBLOCK);
+    const destination = new BufferedDestination(pipe, false);
+    const lines = linesOf(3_000);
+    const expected = lines.join('');
+    lines.forEach((line) => destination.write(line));
+    for (let index = 0; index < 20; index += 1) await turn();
+    let received = '';
+    const buffer = Buffer.alloc(65_536);
+    while (received.length < expected.length) {
+      received += buffer.toString('utf8', 0, readNow(pipe, buffer));
+      await turn();
+    }
+    await destination.close();
+    closeSync(pipe);
+    expect(expected.length).toBeGreaterThan(4 * 65_536);
+    expect(received).toBe(expected);
+    expect(destination.dropped).toBe(0);
+  });
+
+  it('counts and tells lines that a full disk refuses, and goes on', async () => {
+    const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const destination = new BufferedDestination(openSync('/dev/full', 'a'), true);
+    for (let index = 0; index < 100; index += 1) {
+      destination.write(lineOf(index));
+      await turn();
+    }
+    await destination.close();
+    expect(destination.dropped).toBe(100);
+    expect(told.mock.calls).toEqual([[expect.stringMatching(/^the log cannot be written, lines are lost: ENOSPC/)]]);
+  });
+
+  it('drops lines rather than let a reader that stopped fill the memory', async () => {
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    execFileSync('mkfifo', [file]);
+    const pipe = openSync(file, constants.O_RDWR | constants.O_NONBLOCK);
+    const destination = new BufferedDestination(pipe, false);
+    const line = `${'x'.repeat(99_999)}\n`;
+    for (let index = 0; index < 100; index += 1) destination.write(line);
+    expect(destination.dropped).toBeGreaterThan(10);
+    expect(destination.dropped).toBeLessThan(20);
+    await destination.close();
+    expect(destination.dropped).toBe(100);
+    closeSync(pipe);
+  });
+
+  it('gives lines that come too late to stderr', async () => {
+    const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const destination = open();
+    await destination.close();
+    destination.write(lineOf(1));
+    expect(told.mock.calls).toEqual([[lineOf(1)]]);
+    expect(written()).toBe('');
+  });
+});
+
+function readNow(fd: number, buffer: Buffer): number {
+  try {
+    return readSync(fd, buffer);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    return 0;
+  }
+}

@@ -1,0 +1,94 @@
+import { hash } from 'node:crypto';
+import type { DataSet } from './data-set.ts';
+import { buildDataSet } from './data-set.ts';
+import { EXAMPLES } from './examples.ts';
+import { quoteOf } from './prices.ts';
+
+const digest = (data: DataSet): string =>
+  hash('sha256', JSON.stringify(data, (_, value: unknown) => (value instanceof Map ? [...value] : value)), 'hex');
+
+describe('the data set', () => {
+  const started = performance.now();
+  const data = buildDataSet();
+  const took = performance.now() - started;
+  const product = (id: string) => data.productById.get(id)!;
+
+  it('has the promised sizes', () => {
+    expect([data.products.length, data.customers.length, data.reviews.length, data.orders.length]).toEqual([5000, 500, 20_000, 8000]);
+    expect([data.prices.size, data.stock.size, data.addresses.size, data.categories.length]).toEqual([5000, 5000, 500, 12]);
+  });
+
+  it('is the same in every run, on every machine', () => {
+    expect(digest(buildDataSet())).toBe(digest(data));
+    expect(digest(data)).toMatchInlineSnapshot(`"1ef9a1817278a42b3dbec37191b2356a1def138826dd6dda34751326056ac56c"`);
+  });
+
+  it('is built in under half a second', () => {
+    expect(took).toBeLessThan(500);
+  });
+
+  it('numbers everything without a gap', () => {
+    expect([data.products[0]?.id, data.products.at(-1)?.sku]).toEqual(['p-00001', 'SKU-05000']);
+    expect([data.customers.at(-1)?.id, data.reviews.at(-1)?.id, data.orders.at(-1)?.id]).toEqual(['c-00500', 'r-020000', 'o-008000']);
+    expect(data.productBySku.size).toBe(5000);
+  });
+
+  it('refers only to what exists', () => {
+    const categories = new Set(data.categories.map(({ id }) => id));
+    expect(data.products.filter(({ category }) => !categories.has(category))).toEqual([]);
+    expect(data.reviews.filter(({ productId }) => !data.productById.has(productId))).toEqual([]);
+    expect(data.orders.filter(({ customerId }) => !data.customerById.has(customerId))).toEqual([]);
+    expect(data.orders.flatMap(({ lines }) => lines).filter(({ sku }) => !data.productBySku.has(sku))).toEqual([]);
+  });
+
+  it('describes products in 200 to 400 characters', () => {
+    const lengths = data.products.map(({ description }) => description.length);
+    expect(Math.min(...lengths)).toBeGreaterThanOrEqual(200);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(400);
+  });
+
+  it('features products of every category, all active and with an image', () => {
+    const featured = data.products.filter((candidate) => candidate.featured);
+    expect(new Set(featured.map(({ category }) => category)).size).toBe(12);
+    expect(featured.filter(({ status, images }) => status !== 'active' || images.length === 0)).toEqual([]);
+  });
+
+  it('sums up orders correctly and never places one before the one before it', () => {
+    const wrong = data.orders.filter(({ lines, totalAmount }) => totalAmount !== lines.reduce((sum, line) => sum + line.quantity * line.unitAmount, 0));
+    expect(wrong).toEqual([]);
+    const times = data.orders.map(({ placedAt }) => placedAt);
+    expect(times).toEqual(times.toSorted());
+  });
+
+  it('has an example of every peculiarity', () => {
+    const ordinary = product(EXAMPLES.ordinary);
+    expect(ordinary).toMatchObject({ featured: true, status: 'active' });
+    expect(ordinary.images).toHaveLength(3);
+    expect(data.stock.get(ordinary.sku)?.total).toBeGreaterThan(0);
+    expect(data.reviewsByProduct.get(ordinary.id)!.length).toBeGreaterThan(60);
+    expect(data.prices.get(product(EXAMPLES.withoutListPrice).sku)?.listAmount).toBeNull();
+    expect(data.reviewsByProduct.has(EXAMPLES.withoutReviews)).toBe(false);
+    const soldOut = data.stock.get(product(EXAMPLES.outOfStock).sku)!;
+    expect(soldOut.total).toBe(0);
+    expect(soldOut.warehouses.every(({ restockAt }) => restockAt !== null)).toBe(true);
+    expect(product(EXAMPLES.discontinued).status).toBe('discontinued');
+    expect(product(EXAMPLES.withoutImages).images).toEqual([]);
+    expect(product(EXAMPLES.longName).name.length).toBeGreaterThan(100);
+    expect(data.addresses.get(EXAMPLES.withoutAddresses)).toEqual([]);
+    expect(data.orders.some(({ customerId }) => customerId === EXAMPLES.withoutOrders)).toBe(false);
+    const statuses = new Set(data.orders.filter(({ customerId }) => customerId === EXAMPLES.customer).map(({ status }) => status));
+    expect([...statuses]).toEqual(expect.arrayContaining(['delivered', 'packed', 'placed']));
+  });
+
+  it('takes the segment discount off and states it only against a list price', () => {
+    const { sku } = product(EXAMPLES.ordinary);
+    const price = data.prices.get(sku)!;
+    const consumer = quoteOf(sku, price, 'EUR', 'consumer', 0);
+    const business = quoteOf(sku, price, 'EUR', 'business', 0);
+    expect(consumer).toMatchObject({ amount: price.amount, listAmount: price.listAmount });
+    expect(consumer.discountPercent).toBe(Math.round((1 - price.amount / price.listAmount!) * 100));
+    expect(business.amount).toBe(Math.round(price.amount * 0.88));
+    const unlisted = product(EXAMPLES.withoutListPrice).sku;
+    expect(quoteOf(unlisted, data.prices.get(unlisted)!, 'USD', 'plus', 0)).toMatchObject({ listAmount: null, discountPercent: null });
+  });
+});
