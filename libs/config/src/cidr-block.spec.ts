@@ -44,13 +44,12 @@ describe('CidrBlock', () => {
     );
   });
 
-  it.each(['', '10.0.0.0/', '10.0.0.0/x', '10.0.0/8', '010.0.0.0/8', 'fe80::1%eth0/64', 'example.com', '10.0.0.0/8/8', ' 10.0.0.0/8'])(
-    'refuses %j',
-    (text) => {
-      expect(() => new CidrBlock(text)).toThrow(SettingFormatError);
-      expect(() => new CidrBlock(text)).toThrow(/is not a CIDR range: write an address and a prefix length, such as 10\.0\.0\.0\/8/);
-    },
-  );
+  const WRONG = ['', '10.0.0.0/', '10.0.0.0/x', '10.0.0/8', '010.0.0.0/8', 'fe80::1%eth0/64', 'a.example', '::/8/8', ' ::1'];
+
+  it.each(WRONG)('refuses %j', (text) => {
+    expect(() => new CidrBlock(text)).toThrow(SettingFormatError);
+    expect(() => new CidrBlock(text)).toThrow('is not a CIDR range: write an address and a prefix length, such as 10.0.0.0/8');
+  });
 
   it.each([
     ['10.0.0.0/33', '/0 to /32'],
@@ -62,6 +61,8 @@ describe('CidrBlock', () => {
 
   it('is written in one form', () => {
     const block = new CidrBlock('::ffff:10.0.0.0/104');
-    expect([String(block), JSON.stringify(block), inspect(block)]).toEqual(['10.0.0.0/8', '"10.0.0.0/8"', 'CidrBlock 10.0.0.0/8']);
+    expect(String(block)).toBe('10.0.0.0/8');
+    expect(JSON.stringify([block])).toBe('["10.0.0.0/8"]');
+    expect(inspect(block)).toBe('CidrBlock 10.0.0.0/8');
   });
 });

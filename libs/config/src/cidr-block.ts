@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { quote } from './quote.ts';
 import { SettingFormatError } from './setting-format-error.ts';
 
-const FIX = 'write an address and a prefix length, such as 10.0.0.0/8 or 2001:db8::/32';
+export const CIDR_FIX = 'write an address and a prefix length, such as 10.0.0.0/8 or 2001:db8::/32';
 /** The IPv4-mapped range ::ffff:0:0/96 (RFC 4291 section 2.5.5.2) takes the first 96 bits; the rest is the IPv4 address. */
 const MAPPED_BITS = 96;
 
@@ -22,7 +22,7 @@ export class CidrBlock {
   constructor(text: string) {
     const [, base = '', length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
     const address = readAddress(base);
-    if (address === undefined || base.includes('%')) throw new SettingFormatError(`${quote(text)} is not a CIDR range`, FIX);
+    if (address === undefined || base.includes('%')) throw new SettingFormatError(`${quote(text)} is not a CIDR range`, CIDR_FIX);
     const bits = address.family === 'ipv4' ? 32 : 128;
     // 10.0.0.0/8 and ::ffff:10.0.0.0/104 are the same range, kept in one form.
     const mapped = address.family === 'ipv4' && isIPv6(base);

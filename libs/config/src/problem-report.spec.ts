@@ -26,7 +26,8 @@ describe('formatProblems', () => {
   });
 
   it('counts one problem as one and does not say twice that it is the file', () => {
-    const report = formatProblems('bff.yaml', [{ path: 'bff.yaml', message: 'does not exist', fix: 'create it', where: 'bff.yaml' }]);
+    const problem = { path: 'bff.yaml', message: 'does not exist', fix: 'create it', where: 'bff.yaml' };
+    const report = formatProblems('bff.yaml', [problem]);
     expect(report).toBe('bff.yaml has 1 problem:\n\n  bff.yaml: does not exist\n    fix: create it');
   });
 

@@ -18,7 +18,7 @@ describe('parseUrl', () => {
     expect(parseUrl('redis://cache:6379', ['redis', 'rediss'])).toBe('redis://cache:6379');
   });
 
-  it.each(['', 'catalog', '/v1', 'http://', 'mailto:someone', 'http://a b', ' http://a', 'http://a:99999'])('refuses %j', (text) => {
+  it.each(['', 'catalog', '/v1', 'http://', 'mailto:x', 'http://a b', ' http://a', 'http://a:99999'])('refuses %j', (text) => {
     expect(() => parseUrl(text, HTTP)).toThrow(SettingFormatError);
     expect(() => parseUrl(text, HTTP)).toThrow(/is not a URL: write an absolute URL with http or https, such as http:/);
   });
@@ -27,7 +27,7 @@ describe('parseUrl', () => {
     expect(() => parseUrl('ftp://files', HTTP)).toThrow('"ftp://files" does not use http or https');
   });
 
-  it.each(['http://user:hunter2@host', 'ftp://user:hunter2@host', 'http://hunter2@host', 'http://user:hunter2@ho st', 'http://u:hunter2@h:x'])(
+  it.each(['http://u:hunter2@h', 'ftp://u:hunter2@h', 'http://hunter2@h', 'http://u:hunter2@h i', 'http://u:hunter2@h:x'])(
     'refuses %s without repeating what may be a password',
     (text) => {
       expect(() => parseUrl(text, HTTP)).toThrow(SettingFormatError);

@@ -6,7 +6,7 @@ import { SettingFormatError } from './setting-format-error.ts';
  * @throws SettingFormatError when it is no URL with a host, has another protocol, or carries a user name or password.
  */
 export function parseUrl(text: string, protocols: readonly string[]): string {
-  const fix = `write an absolute URL with ${listWords(protocols)}, such as ${protocols[0]}://service.example:8080`;
+  const fix = urlFix(protocols);
   // Text with an @ may hold a password, so it is never repeated in a message.
   const shown = text.includes('@') ? 'the value' : quote(text);
   const url = /\s/.test(text) ? null : URL.parse(text);
@@ -19,4 +19,9 @@ export function parseUrl(text: string, protocols: readonly string[]): string {
   }
   const rest = url.search + url.hash;
   return `${url.protocol}//${url.host}${rest === '' ? url.pathname.replace(/\/+$/, '') : url.pathname + rest}`;
+}
+
+/** How to write a URL with one of some protocols. */
+export function urlFix(protocols: readonly string[]): string {
+  return `write an absolute URL with ${listWords(protocols)}, such as ${protocols[0]}://service.example:8080`;
 }

@@ -12,6 +12,7 @@ export function upperSnake(text: string): string {
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
     .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '')
     .toUpperCase();
 }
 

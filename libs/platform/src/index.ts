@@ -12,7 +12,7 @@ export { StartError } from './server/start-error.ts';
 export { AFTER_BODY, BEFORE_BODY } from './pipeline/pipeline.ts';
 export type { PlatformSlot, Slot } from './pipeline/pipeline.ts';
 export { StageFor } from './pipeline/stage.ts';
-export type { Stage } from './pipeline/stage.ts';
+export type { Stage, StageDocumentation } from './pipeline/stage.ts';
 
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
 export type { Caller } from './context/request-context.ts';
@@ -24,11 +24,12 @@ export { TimerQueue } from './context/timer-queue.ts';
 export { traceparentFor } from './context/trace-context.ts';
 export type { TraceContext } from './context/trace-context.ts';
 
-export { Authenticated, Bytes, Public, Returns, Stream, Summary } from './routes/decorators.ts';
+export { AnswerHeader, Authenticated, Bytes, Public, Returns, Stream, Summary, Undocumented } from './routes/decorators.ts';
 export type { Access, Route, RouteKind } from './routes/route.ts';
 export { RouteTable } from './routes/route-table.ts';
 
 export { Field, fieldsOf, Integer, OneOf } from './views/field.ts';
+export { PartialOf } from './views/partial-view.ts';
 export { serialiserOf, ViewError } from './views/serialiser.ts';
 export { viewJsonSchema } from './views/json-schema.ts';
 export type { JsonSchema } from './views/json-schema.ts';
@@ -42,6 +43,10 @@ export type { ProblemSource } from './problems/to-problem.ts';
 export { Events } from './events/events.ts';
 export type { PartSettled, RequestFinished, UpstreamCallFinished } from './events/events.ts';
 export { Signal } from './events/signal.ts';
+
+export { InputDoc } from './openapi/input-doc.decorator.ts';
+export type { InputDocOptions } from './openapi/input-doc.decorator.ts';
+export { OpenApiModule } from './openapi/openapi.module.ts';
 
 export { ManagementPages } from './management/management-pages.ts';
 export type { ManagementPage, PageAnswer } from './management/management-pages.ts';

@@ -1,16 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { BffIdentity, DIAGNOSTICS_SCOPE, Environment, Problem, StageFor } from '@portico/platform';
-import type { RequestContext, Stage } from '@portico/platform';
+import type { RequestContext, Stage, StageDocumentation } from '@portico/platform';
 
 /** The header that names the caller while there is no sign-in. */
 export const DEVELOPMENT_CALLER_HEADER = 'x-development-caller';
 
 const SUBJECT = /^[A-Za-z0-9._-]{1,64}$/;
 
+const IN_DEVELOPMENT: StageDocumentation = {
+  problems: ['invalid-input'],
+  securitySchemes: {
+    developmentCaller: { type: 'apiKey', in: 'header', name: DEVELOPMENT_CALLER_HEADER, description: 'Names the caller. Believed in development only.' },
+  },
+};
+
 /** Believes a header about who calls, in development only. Outside development the header is refused, not ignored. */
 @StageFor('caller')
 @Injectable()
 export class DevelopmentCallerStage implements Stage {
+  readonly documentation: StageDocumentation;
   private readonly challenge: string;
 
   constructor(
@@ -18,6 +26,7 @@ export class DevelopmentCallerStage implements Stage {
     identity: BffIdentity,
   ) {
     this.challenge = `Development realm="${identity.name}"`;
+    this.documentation = environment.development ? IN_DEVELOPMENT : { problems: ['forbidden'] };
   }
 
   run(context: RequestContext): void {

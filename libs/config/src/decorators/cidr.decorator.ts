@@ -1,9 +1,7 @@
-import { CidrBlock } from '../cidr-block.ts';
+import { CIDR_FIX, CidrBlock } from '../cidr-block.ts';
 import { TextFormConversion } from '../conversions/text-form-conversion.ts';
 import type { SettingDecorator, ValueOptions } from './setting-decorator.ts';
 import { valueSetting } from './setting-decorator.ts';
-
-const FIX = 'write an address and a prefix length, such as 10.0.0.0/8 or 2001:db8::/32';
 
 /** A range of IP addresses, held as a CidrBlock: `@Cidr({ each: true }) allow: readonly CidrBlock[] = [];`. */
 export function Cidr(options: ValueOptions & { readonly each: true }): SettingDecorator<readonly CidrBlock[]>;
@@ -13,10 +11,10 @@ export function Cidr(options: ValueOptions = {}): SettingDecorator<CidrBlock | r
     type: 'CIDR range',
     noun: 'a CIDR range',
     example: '10.0.0.0/8',
-    fix: FIX,
+    fix: CIDR_FIX,
     parse: (text) => new CidrBlock(text),
     format: String,
   });
   const holds = (value: unknown): value is CidrBlock => value instanceof CidrBlock;
-  return valueSetting(conversion, { name: 'cidr', holds, must: 'must be a CIDR range', fix: FIX }, options);
+  return valueSetting(conversion, { name: 'cidr', holds, must: 'must be a CIDR range', fix: CIDR_FIX }, options);
 }

@@ -1,7 +1,7 @@
 import { TextFormConversion } from '../conversions/text-form-conversion.ts';
 import { listWords } from '../quote.ts';
 import { SettingFormatError } from '../setting-format-error.ts';
-import { parseUrl } from '../url-text.ts';
+import { parseUrl, urlFix } from '../url-text.ts';
 import type { SettingDecorator, ValueOptions } from './setting-decorator.ts';
 import { valueSetting } from './setting-decorator.ts';
 
@@ -16,7 +16,7 @@ export function UrlText(options?: UrlTextOptions): SettingDecorator<string>;
 export function UrlText(options: UrlTextOptions = {}): SettingDecorator<string | readonly string[]> {
   const { protocols = ['http', 'https'] } = options;
   const wanted = `a URL (${listWords(protocols)})`;
-  const fix = `write an absolute URL with ${listWords(protocols)}, such as ${protocols[0]}://service.example:8080`;
+  const fix = urlFix(protocols);
   const conversion = new TextFormConversion<string>({
     type: `URL (${listWords(protocols)})`,
     noun: 'a URL',

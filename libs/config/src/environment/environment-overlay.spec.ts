@@ -14,8 +14,8 @@ const problem = (env: Record<string, string>, text = TEXT) => problemsOf(ShopSet
 
 describe('environment variables', () => {
   it('replace what the file says', () => {
-    const { server } = load({ PORTICO_SERVER__PORT: '4000', PORTICO_SERVER__MAX_BODY: '7kB', PORTICO_SERVER__TRUST_PROXY: 'true' });
-    expect(server).toMatchObject({ port: 4_000, maxBody: 7_000, trustProxy: true });
+    const env = { PORTICO_SERVER__PORT: '4000', PORTICO_SERVER__MAX_BODY: '7kB', PORTICO_SERVER__TRUST_PROXY: 'true' };
+    expect(load(env).server).toMatchObject({ port: 4_000, maxBody: 7_000, trustProxy: true });
   });
 
   it('serve without any file', () => {
@@ -23,7 +23,8 @@ describe('environment variables', () => {
   });
 
   it('reach list items by name and by number', () => {
-    const { upstreams } = load({ PORTICO_UPSTREAMS__CATALOG__TIMEOUT: '500ms', PORTICO_UPSTREAMS__TOP_SELLERS__TLS: 'false', PORTICO_UPSTREAMS__1__WEIGHT: '2' });
+    const byName = { PORTICO_UPSTREAMS__CATALOG__TIMEOUT: '500ms', PORTICO_UPSTREAMS__TOP_SELLERS__TLS: 'false' };
+    const { upstreams } = load({ ...byName, PORTICO_UPSTREAMS__1__WEIGHT: '2' });
     expect(upstreams).toMatchObject([{ timeout: 500 }, { tls: false, weight: 2 }]);
   });
 
@@ -61,14 +62,17 @@ describe('environment variables', () => {
     ['PORTICO_SERVER_PORT', 'did you mean PORTICO_SERVER__PORT?'],
     ['PORTICO_SERVR__PROT', 'did you mean PORTICO_SERVER__PORT?'],
     ['PORTICO_UPSTREAMS__CATALGO__TIMEOUT', 'did you mean PORTICO_UPSTREAMS__CATALOG__TIMEOUT?'],
-    ['PORTICO_UPSTREAMS__X__TIMEOUT', 'unset it, or correct its name: after PORTICO_UPSTREAMS__ comes 0, CATALOG, 1 or TOP_SELLERS'],
-    ['PORTICO_UPSTREAMS__2__TIMEOUT', 'unset it, or correct its name: after PORTICO_UPSTREAMS__ comes 0, CATALOG, 1 or TOP_SELLERS'],
+    ['PORTICO_UPSTREAMS__X__TIMEOUT',
+      'unset it, or correct its name: after PORTICO_UPSTREAMS__ comes 0, CATALOG, 1 or TOP_SELLERS'],
+    ['PORTICO_UPSTREAMS__2__TIMEOUT',
+      'unset it, or correct its name: after PORTICO_UPSTREAMS__ comes 0, CATALOG, 1 or TOP_SELLERS'],
     ['PORTICO_SESSION', 'set what is below it: after PORTICO_SESSION__ comes KEY or OLD_KEYS'],
     ['PORTICO_SERVER__PORT__FILE', 'nothing comes after PORTICO_SERVER__PORT; unset the variable'],
     ['PORTICO_COLOUR', 'unset it, or correct its name: the names start with'],
     ['PORTICO_', 'unset it, or correct its name: the names start with'],
   ])('%s is refused, because it matches nothing', (variable, fix) => {
-    expect(problem({ [variable]: '1' })).toEqual({ path: variable, message: 'matches no setting', fix: expect.stringContaining(fix) });
+    const expected = { path: variable, message: 'matches no setting', fix: expect.stringContaining(fix) };
+    expect(problem({ [variable]: '1' })).toEqual(expected);
   });
 
   it.each([
@@ -83,7 +87,10 @@ describe('environment variables', () => {
     ['PORTICO_SERVER__LOG_LEVEL', 'loud', 'server.logLevel', '"loud" must be one of', 'write debug, info or warn'],
   ])('%s=%s is refused by name', (variable, value, path, message, fix) => {
     expect(problem({ [variable]: value })).toEqual({
-      path, message: expect.stringContaining(message), fix: expect.stringContaining(fix), where: `environment variable ${variable}`,
+      path,
+      message: expect.stringContaining(message),
+      fix: expect.stringContaining(fix),
+      where: `environment variable ${variable}`,
     });
   });
 

@@ -68,7 +68,8 @@ class Walk {
 
 function namesOf(item: InputNode, key: string | false): string[] {
   const name = key !== false && item.is === 'map' ? scalarOf(item.entries.get(key)) : undefined;
-  return typeof name === 'string' && name !== '' ? [upperSnake(name)] : [];
+  const step = typeof name === 'string' ? upperSnake(name) : '';
+  return step === '' ? [] : [step];
 }
 
 function scalarOf(node: InputNode | undefined): unknown {

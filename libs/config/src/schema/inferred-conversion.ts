@@ -30,7 +30,7 @@ export function inferConversion({ rules, defaultValue, type }: PropertyEvidence)
     || Array.isArray(defaultValue) || type === Array;
   const sample = Array.isArray(defaultValue) ? (defaultValue as unknown[])[0] : defaultValue;
   const recorded = typeof type === 'function' ? typeFromName(type.name) : undefined;
-  const primitive = choicesOf(rules).length > 0 ? typeOfChoices(rules) : (typeFromRules(rules) ?? primitiveOf(sample) ?? recorded);
+  const primitive = choicesOf(rules).length > 0 ? typeOfChoices(rules) : typeFromRules(rules) ?? primitiveOf(sample) ?? recorded;
   return { conversion: conversionFor(primitive, rules), each };
 }
 

@@ -25,8 +25,8 @@ export function classFor(choice: TypeChoice, kind: unknown, defaultValue?: unkno
 }
 
 /**
- * A new section with what the class around it gives, else with what its own class gives. It is a copy, because an initialiser may hand
- * out a constant that others hold too; a value of another class, the default for another kind, does not count.
+ * A new section with what the class around it gives, else with what its own class gives. It is a copy, because an initialiser may
+ * hand out a constant that others hold too; a value of another class, the default for another kind, does not count.
  */
 export function startOf<T extends object>(Type: SettingsClass<T>, initial: unknown): T {
   const isPlain = typeof initial === 'object' && initial !== null && Object.getPrototypeOf(initial) === Object.prototype;

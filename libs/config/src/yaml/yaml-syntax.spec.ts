@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { problemsOf } from '../fixtures/problems-of.ts';
 import { ShopSettings } from '../fixtures/shop.settings.ts';
 import { loadSettings, SettingsError } from '../index.ts';
@@ -47,22 +46,21 @@ describe('a secret', () => {
   const SECRET = 'hunter2-hunter2';
   const TEXT = `server:\n  port: 4000\nsession:\n  key: ${SECRET}\n  oldKeys: ["${SECRET}"]\nregions: [eu]\n`;
 
-  it('is in no message, however the file around it is damaged', () => {
-    const damage = fc.record({ at: fc.nat(TEXT.length), cut: fc.nat(3), put: fc.constantFrom('', ':', '"', "'", '\n', ' ', '  ', '{', ']', '*', '!', '|', '#', ',') });
-    let refused = 0;
-    fc.assert(
-      fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (damages) => {
-        const text = damages.reduce((before, { at, cut, put }) => before.slice(0, at) + put + before.slice(at + cut), TEXT);
+  const DAMAGE = ['', ':', ': ', '"', '\n', '{', ']', '*', '|'];
+
+  it.each(DAMAGE)('is in no message, wherever in the file up to three characters give way to %j', (put) => {
+    const messages: string[] = [];
+    for (const at of TEXT.split('').keys()) {
+      for (const cut of [0, 1, 3]) {
         try {
-          loadSettings(ShopSettings, { text, env: {} });
+          loadSettings(ShopSettings, { text: TEXT.slice(0, at) + put + TEXT.slice(at + cut), env: {} });
         } catch (error) {
           if (!(error instanceof SettingsError)) throw error;
-          refused += 1;
-          expect(error.message).not.toContain(SECRET);
+          messages.push(error.message);
         }
-      }),
-      { numRuns: 60000 },
-    );
-    expect(refused).toBeGreaterThan(100);
+      }
+    }
+    expect(messages.length).toBeGreaterThan(50);
+    expect(messages.filter((message) => message.includes(SECRET))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { DiscoveryService } from '@nestjs/core';
 import type { RequestContext } from '../context/request-context.ts';
+import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Slot } from './pipeline.ts';
 
 /**
@@ -12,8 +13,18 @@ import type { Slot } from './pipeline.ts';
  * ```
  */
 export interface Stage {
+  /** For the API's documentation. */
+  readonly documentation?: StageDocumentation;
   /** Lets the request pass by returning. @throws Problem to refuse it */
   run(context: RequestContext): void | Promise<void>;
+}
+
+/** What a stage means for the callers of an API. */
+export interface StageDocumentation {
+  /** What it may refuse a request with, on any route. */
+  readonly problems?: readonly ProblemCode[];
+  /** How a caller makes itself known to it: OpenAPI's Security Scheme Objects, by name. */
+  readonly securitySchemes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** Names the slot of the pipeline that a stage fills. */

@@ -13,6 +13,8 @@ export interface RouteDeclaration {
   view?: Type;
   byteBudget?: number;
   summary?: string;
+  answerHeaders?: Readonly<Record<string, string>>;
+  documented?: boolean;
 }
 
 export const declarationOf = (target: object): RouteDeclaration => (Reflect.getOwnMetadata(DECLARATION, target) as RouteDeclaration) ?? {};
@@ -38,6 +40,17 @@ export const Bytes = (budget: ByteText): ClassOrMethod => onClassOrMethod({ byte
 
 /** One line for the API's documentation. */
 export const Summary = (summary: string): ClassOrMethod => onClassOrMethod({ summary });
+
+/** A header of the good answer, with what it says, for the API's documentation. */
+export const AnswerHeader =
+  (name: string, says: string): MethodDecorator =>
+  (_target, _key, descriptor) => {
+    const handler = descriptor.value as object;
+    declare(handler, { answerHeaders: { [name]: says, ...declarationOf(handler).answerHeaders } });
+  };
+
+/** Left out of the API's documentation. */
+export const Undocumented = (): ClassOrMethod => onClassOrMethod({ documented: false });
 
 /** A pass-through or an event stream: exempt from deadline, byte budget and serialiser. */
 export const Stream = (): ClassOrMethod => onClassOrMethod({ stream: true });

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { LoggerService, Type } from '@nestjs/common';
-import { ModulesContainer, NestFactory } from '@nestjs/core';
+import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ContextFactory } from '../context/context-factory.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
@@ -15,7 +15,7 @@ import { RouteTable } from '../routes/route-table.ts';
 import { BffIdentity } from './bff-identity.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { drain } from './drain.ts';
-import { Environment } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { BffAdapter } from './fastify-adapter.ts';
 import { installRoutes } from './install-routes.ts';
 import { listen } from './listen.ts';
@@ -44,7 +44,7 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
   try {
     const logger = app.get<LoggerService | null>(BffLogger, { strict: false });
     if (logger) app.useLogger(logger);
-    const routes = RouteTable.of(controllersOf(app));
+    const routes = app.get(RouteTable);
     const events = app.get(Events);
     const contexts = new ContextFactory(routes, app.get(TimerQueue), events, {
       deadline: settings.server.deadline,
@@ -87,11 +87,3 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
 }
 
 const reachable = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host);
-
-function controllersOf(app: NestFastifyApplication): Set<Type> {
-  const controllers = new Set<Type>();
-  for (const module of app.get(ModulesContainer).values()) {
-    for (const { metatype } of module.controllers.values()) if (metatype) controllers.add(metatype as Type);
-  }
-  return controllers;
-}

@@ -21,7 +21,7 @@ export class ContractCheck {
     contract: HttpContract,
     private readonly share: number,
   ) {
-    (formats as unknown as { default?: typeof formats }).default?.(this.ajv as never) ?? formats(this.ajv as never);
+    formats.default(this.ajv);
     this.id = `contract:${contract.name}`;
     this.ajv.addSchema({ $id: this.id, components: contract.components });
   }
@@ -38,12 +38,15 @@ export class ContractCheck {
 }
 
 class SampledCheck implements ShapeCheck {
-  private due = 1;
+  /** A check is due when this reaches 1; the first answer is looked at. */
+  private due: number;
 
   constructor(
     private readonly validators: ReadonlyMap<number, ValidateFunction>,
     private readonly share: number,
-  ) {}
+  ) {
+    this.due = share === 0 ? 0 : 1 - share;
+  }
 
   faultOf(status: number, value: unknown): string | undefined {
     this.due += this.share;

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { plan } from '@portico/aggregation';
+import { signedIn, subject } from '../../caller.ts';
+import { CatalogClient } from '../../upstreams/catalog.client.ts';
+import { CustomersClient } from '../../upstreams/customers.client.ts';
+import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
+import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
+import { RecommendationsClient } from '../../upstreams/recommendations.client.ts';
+import { ReviewsClient } from '../../upstreams/reviews.client.ts';
+import { toProductView } from './product.view.ts';
+import type { ProductScreen } from './product.view.ts';
+
+const RELATED = 4;
+
+@Injectable()
+export class ProductPlan {
+  constructor(
+    private readonly catalog: CatalogClient,
+    private readonly customers: CustomersClient,
+    private readonly inventory: InventoryClient,
+    private readonly pricing: PricingClient,
+    private readonly recommendations: RecommendationsClient,
+    private readonly reviews: ReviewsClient,
+  ) {}
+
+  readonly product = plan<ProductScreen>('product', { deadline: '700ms' })
+    .part('product', {}, (_, { id }) => this.catalog.product(id))
+    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, () => this.customers.customer(subject()))
+    .part('rating', { within: '250ms', onFailure: 'omit' }, (_, { id }) => this.reviews.summary(id))
+    .part('recommendations', { within: '200ms', onFailure: 'omit' }, (_, { id }) => this.recommendations.related(id, RELATED))
+    .part('related', { needs: ['recommendations'], within: '200ms', onFailure: 'omit' }, ({ recommendations }) =>
+      this.catalog.products(recommendations),
+    )
+    .batch(
+      'prices',
+      { needs: ['product'], wants: ['related', 'customer'], max: QUOTE_MAX, within: '250ms', onFailure: 'omit' },
+      ({ product, related = [] }) => [product, ...related].map(({ sku }) => sku),
+      (skus, { customer }) => this.pricing.quote(skus, customer ?? DEFAULT_PRICES),
+    )
+    .batch(
+      'stock',
+      { needs: ['product'], wants: ['related'], max: STOCK_MAX, within: '250ms', onFailure: 'omit' },
+      ({ product, related = [] }) => [product, ...related].map(({ sku }) => sku),
+      (skus) => this.inventory.stock(skus),
+    )
+    .view(toProductView);
+}

@@ -1,0 +1,82 @@
+import type { Product } from '@portico/contracts-catalog';
+import type { StockItem } from '@portico/contracts-inventory';
+import type { Summary } from '@portico/contracts-reviews';
+import { Field, Integer, OneOf } from '@portico/platform';
+import { CURRENCIES, currencyOf, ProductCard, toProductCard } from '../product-card/product-card.view.ts';
+import type { Currency, Prices, Stock } from '../product-card/product-card.view.ts';
+
+/** What the screen is drawn for. */
+export interface ProductScreen {
+  readonly id: string;
+  /** The width of an image in device pixels. */
+  readonly pixels: number;
+}
+
+export class Spec {
+  @Field(String)
+  name!: string;
+
+  @Field(String)
+  value!: string;
+}
+
+/** One product; its reviews are a screen of their own. */
+export class ProductView extends ProductCard {
+  @Field(OneOf(...CURRENCIES), { nullable: true, doc: 'Of every amount here; null when there is none.' })
+  currency!: Currency | null;
+
+  @Field(String)
+  brand!: string;
+
+  @Field(String)
+  about!: string;
+
+  @Field([Spec])
+  specs!: Spec[];
+
+  @Field(Boolean, { doc: 'No longer sold.' })
+  discontinued!: boolean;
+
+  @Field(String, { nullable: true, format: 'date-time', doc: 'The next delivery of a product that is out of stock; null when none is known.' })
+  restockAt!: string | null;
+
+  @Field(Number, { nullable: true, doc: 'One to five stars; null when nobody has rated it, or nobody knows.' })
+  rating!: number | null;
+
+  @Field(Integer, { nullable: true, doc: 'How many have rated it; null when nobody knows.' })
+  ratings!: number | null;
+
+  @Field([ProductCard], { nullable: true, doc: 'Goes with it; null when recommendations cannot be had.' })
+  related!: ProductCard[] | null;
+}
+
+interface ProductParts {
+  readonly product: Product;
+  readonly prices: Prices;
+  readonly stock: Stock;
+  readonly rating: Summary | undefined;
+  readonly related: readonly Product[] | undefined;
+}
+
+export function toProductView({ product, prices, stock, rating, related }: ProductParts, { pixels }: ProductScreen): ProductView {
+  const { brand, description, attributes, status, sku } = product;
+  return {
+    ...toProductCard(product, prices, stock, pixels),
+    currency: currencyOf(prices),
+    brand,
+    about: description,
+    specs: attributes,
+    discontinued: status === 'discontinued',
+    restockAt: restockOf(stock?.get(sku)),
+    rating: rating?.average ?? null,
+    ratings: rating?.count ?? null,
+    related: related?.map((other) => toProductCard(other, prices, stock, pixels)) ?? null,
+  };
+}
+
+/** When the first warehouse is filled again; of no interest while there is any. */
+function restockOf(stock: StockItem | undefined): string | null {
+  if (!stock || stock.total > 0) return null;
+  const [first] = stock.warehouses.flatMap(({ restockAt }) => restockAt ?? []).sort();
+  return first ?? null;
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { plan } from '@portico/aggregation';
+import { signedIn, subject } from '../../caller.ts';
+import { CatalogClient } from '../../upstreams/catalog.client.ts';
+import { CustomersClient } from '../../upstreams/customers.client.ts';
+import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
+import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
+import { toSearchView } from './search.view.ts';
+import type { SearchScreen } from './search.view.ts';
+
+const PAGE_SIZE = 20;
+
+@Injectable()
+export class SearchPlan {
+  constructor(
+    private readonly catalog: CatalogClient,
+    private readonly customers: CustomersClient,
+    private readonly inventory: InventoryClient,
+    private readonly pricing: PricingClient,
+  ) {}
+
+  readonly search = plan<SearchScreen>('search', { deadline: '700ms' })
+    .part('matches', {}, (_, { q, cursor }) => this.catalog.search(q, cursor, PAGE_SIZE))
+    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, () => this.customers.customer(subject()))
+    .batch(
+      'prices',
+      { needs: ['matches'], wants: ['customer'], max: QUOTE_MAX, within: '250ms', onFailure: 'omit' },
+      ({ matches }) => matches.items.map(({ sku }) => sku),
+      (skus, { customer }) => this.pricing.quote(skus, customer ?? DEFAULT_PRICES),
+    )
+    .batch(
+      'stock',
+      { needs: ['matches'], max: STOCK_MAX, within: '250ms', onFailure: 'omit' },
+      ({ matches }) => matches.items.map(({ sku }) => sku),
+      (skus) => this.inventory.stock(skus),
+    )
+    .view(toSearchView);
+}

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { AggregationModule } from '@portico/aggregation';
+import { DevelopmentCallerModule } from '@portico/auth';
+import { EdgeModule } from '@portico/edge';
+import { ObservabilityModule } from '@portico/observability';
+import { Bff } from '@portico/platform';
+import { HomeModule } from './features/home/home.module.ts';
+import { MediaModule } from './features/media/media.module.ts';
+import { OrdersModule } from './features/orders/orders.module.ts';
+import { ProductModule } from './features/product/product.module.ts';
+import { SearchModule } from './features/search/search.module.ts';
+import { MobileBffSettings } from './mobile-bff.settings.ts';
+
+const CAPABILITIES = [AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule];
+const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule];
+
+/** The BFF for native apps: the capabilities it uses, then its features. */
+@Bff({ name: 'mobile-bff', title: 'Mobile BFF', settings: MobileBffSettings })
+@Module({ imports: [...CAPABILITIES, ...FEATURES] })
+export class MobileBffModule {}

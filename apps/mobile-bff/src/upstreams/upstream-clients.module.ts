@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { UpstreamModule } from '@portico/upstream';
+import { CatalogClient } from './catalog.client.ts';
+import { CustomersClient } from './customers.client.ts';
+import { InventoryClient } from './inventory.client.ts';
+import { OrdersClient } from './orders.client.ts';
+import { PricingClient } from './pricing.client.ts';
+import { RecommendationsClient } from './recommendations.client.ts';
+import { ReviewsClient } from './reviews.client.ts';
+
+const CLIENTS = [CatalogClient, CustomersClient, InventoryClient, OrdersClient, PricingClient, RecommendationsClient, ReviewsClient];
+
+/** The services behind this BFF. */
+@Module({ imports: [UpstreamModule], providers: CLIENTS, exports: CLIENTS })
+export class UpstreamClientsModule {}

@@ -1,0 +1,269 @@
+import { currentContext, currentScope } from '@portico/platform';
+import { UpstreamFailure } from '@portico/upstream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { NEVER, of, throwError } from 'rxjs';
+import { fallback, stale } from '../plan/failure-policy.ts';
+import { plan } from '../plan/plan-builder.ts';
+import { RequestFixture } from './request.fixture.ts';
+
+const down = (): Promise<never> => Promise.reject(new UpstreamFailure('reset', { upstream: 'secret-name', operation: 'GET /' }));
+const never = (): Promise<never> => new Promise(() => undefined);
+
+describe('a plan', () => {
+  let request: RequestFixture;
+
+  beforeEach(() => {
+    request = new RequestFixture();
+  });
+
+  describe('order', () => {
+    it('starts parts that need nothing together, and takes the time of the slowest', async () => {
+      const order: string[] = [];
+      const part = async (name: string, ms: number): Promise<string> => {
+        order.push(`${name} starts`);
+        await delay(ms);
+        order.push(`${name} ends`);
+        return name;
+      };
+      const page = plan('page', { deadline: '2s' })
+        .part('a', {}, () => part('a', 30))
+        .part('b', {}, () => part('b', 10))
+        .view((parts) => parts);
+
+      await expect(request.run(() => page.run())).resolves.toEqual({ a: 'a', b: 'b' });
+      expect(order).toEqual(['a starts', 'b starts', 'b ends', 'a ends']);
+    });
+
+    it('starts a part when all it needs is there, and hands it that and no more', async () => {
+      let seen: unknown;
+      const page = plan<{ n: number }>('page', { deadline: '2s' })
+        .part('a', {}, async (_, { n }) => n)
+        .part('b', {}, async () => 'unasked')
+        .part('c', { needs: ['a'] }, (parts, { n }) => {
+          seen = parts;
+          return parts.a * 10 + n;
+        })
+        .view(({ b, c }) => `${b} ${c}`);
+
+      await expect(request.run(() => page.run({ n: 4 }))).resolves.toBe('unasked 44');
+      expect(seen).toEqual({ a: 4 });
+    });
+
+    it('takes a value, a promise or an Observable from a part', async () => {
+      const page = plan('page', { deadline: '2s' })
+        .part('value', {}, () => 1)
+        .part('promise', {}, () => Promise.resolve(2))
+        .part('observable', {}, () => of(0, 3))
+        .view((parts) => parts);
+
+      await expect(request.run(() => page.run())).resolves.toEqual({ value: 1, promise: 2, observable: 3 });
+    });
+  });
+
+  describe('when a part fails', () => {
+    const failing = (onFailure: 'fail' | 'omit') => plan('page', { deadline: '2s' }).part('a', { onFailure }, down).view(({ a }) => ({ a: a ?? null }));
+
+    it('fails with it, for `fail`', async () => {
+      await expect(request.run(() => failing('fail').run())).rejects.toMatchObject({ kind: 'reset' });
+      expect(request.headers).toEqual({});
+    });
+
+    it('goes without it, for `omit`, and names it', async () => {
+      await expect(request.run(() => failing('omit').run())).resolves.toEqual({ a: null });
+      expect(request.headers['completeness']).toBe('a;is=omitted;reason=unavailable');
+    });
+
+    it('takes the stand-in, for `fallback`, and names it', async () => {
+      const page = plan('page', { deadline: '2s' })
+        .part('a', { onFailure: fallback([] as string[]) }, (): Promise<string[]> => down())
+        .view(({ a }) => a.length);
+
+      await expect(request.run(() => page.run())).resolves.toBe(0);
+      expect(request.headers['completeness']).toBe('a;is=fallback;reason=unavailable');
+    });
+
+    it('treats an Observable that errs, and a function that throws, the same', async () => {
+      const page = plan('page', { deadline: '2s' })
+        .part('errs', { onFailure: 'omit' }, () => throwError(() => new UpstreamFailure('wrong-shape', { upstream: 'x', operation: 'y' })))
+        .part('throws', { onFailure: 'omit' }, (): number => {
+          throw new TypeError('a bug');
+        })
+        .view((parts) => parts);
+
+      await expect(request.run(() => page.run())).resolves.toEqual({ errs: undefined, throws: undefined });
+      expect(request.headers['completeness']).toBe('errs;is=omitted;reason=invalid, throws;is=omitted;reason=internal');
+      expect(request.settled.find(({ part }) => part === 'throws')?.failure).toBeInstanceOf(TypeError);
+    });
+
+    it('never names an upstream to the client', async () => {
+      await request.run(() => failing('omit').run());
+      expect(JSON.stringify(request.headers)).not.toContain('secret-name');
+    });
+
+    it('calls off the other parts when a required one fails', async () => {
+      let reason: unknown;
+      const page = plan('page', { deadline: '2s' })
+        .part('slow', {}, () => {
+          currentScope()?.add({ cancel: (why) => (reason = why) });
+          return never();
+        })
+        .part('required', {}, down)
+        .view((parts) => parts);
+
+      await expect(request.run(() => page.run())).rejects.toMatchObject({ kind: 'reset' });
+      expect(reason).toBe('settled');
+    });
+  });
+
+  describe('dependents', () => {
+    it('are missing when what they need is missing, and say so', async () => {
+      const load = jest.fn(async () => 1);
+      const page = plan('page', { deadline: '2s' })
+        .part('a', { onFailure: 'omit' }, (): Promise<number> => down())
+        .part('b', { needs: ['a'] }, load)
+        .part('c', { needs: ['b'], onFailure: fallback(7) }, load)
+        .view((parts) => parts);
+
+      await expect(request.run(() => page.run())).resolves.toEqual({ a: undefined, b: undefined, c: 7 });
+      expect(load).not.toHaveBeenCalled();
+      expect(request.headers['completeness']).toBe('a;is=omitted;reason=unavailable, b;is=omitted;reason=needs, c;is=fallback;reason=needs');
+    });
+
+    it('run all the same when they only want it', async () => {
+      const page = plan('page', { deadline: '2s' })
+        .part('a', { onFailure: 'omit' }, (): Promise<number> => down())
+        .part('b', { wants: ['a'] }, async ({ a }) => (a === undefined ? 'without' : 'with'))
+        .view(({ b }) => b);
+
+      await expect(request.run(() => page.run())).resolves.toBe('without');
+    });
+
+    it('get the stand-in of what they need', async () => {
+      const page = plan('page', { deadline: '2s' })
+        .part('a', { onFailure: fallback(2) }, (): Promise<number> => down())
+        .part('b', { needs: ['a'] }, ({ a }) => a + 1)
+        .view(({ b }) => b);
+
+      await expect(request.run(() => page.run())).resolves.toBe(3);
+    });
+  });
+
+  describe('a part with `when`', () => {
+    const page = plan<{ wanted: boolean }>('page', { deadline: '2s' })
+      .part('a', { when: ({ wanted }) => wanted, onFailure: 'omit' }, async () => 'there')
+      .part('b', { needs: ['a'], onFailure: 'omit' }, async ({ a }) => `${a} too`)
+      .view(({ a, b }, _query, outcomes) => ({ a: a ?? null, b: b ?? null, outcome: outcomes.of('a') }));
+
+    it('is skipped with its dependents, which is no failure', async () => {
+      await expect(request.run(() => page.run({ wanted: false }))).resolves.toEqual({ a: null, b: null, outcome: 'skipped' });
+      expect(request.headers).toEqual({});
+    });
+
+    it('runs when it is wanted', async () => {
+      await expect(request.run(() => page.run({ wanted: true }))).resolves.toEqual({ a: 'there', b: 'there too', outcome: 'ok' });
+    });
+  });
+
+  describe('time', () => {
+    it('gives a part no more than its share, and the part is a timeout', async () => {
+      const page = plan('page', { deadline: '2s' })
+        .part('slow', { within: '30ms', onFailure: 'omit' }, never)
+        .part('silent', { within: '30ms', onFailure: 'omit' }, () => NEVER)
+        .view((parts) => parts);
+      const started = performance.now();
+      await request.run(() => page.run());
+      expect(performance.now() - started).toBeLessThan(500);
+      expect(request.headers['completeness']).toBe('slow;is=omitted;reason=timeout, silent;is=omitted;reason=timeout');
+    });
+
+    it('answers at its deadline with what it has', async () => {
+      const page = plan('page', { deadline: '40ms' })
+        .part('quick', {}, async () => 1)
+        .part('slow', { onFailure: 'omit' }, never)
+        .view((parts) => parts);
+      await expect(request.run(() => page.run())).resolves.toEqual({ quick: 1, slow: undefined });
+    });
+
+    it('fails at its deadline when a required part is not there', async () => {
+      const page = plan('page', { deadline: '40ms' }).part('slow', {}, never).view((parts) => parts);
+      await expect(request.run(() => page.run())).rejects.toMatchObject({ kind: 'timeout' });
+    });
+
+    it('counts its deadline from the arrival of the request', async () => {
+      const page = plan('page', { deadline: '60ms' })
+        .part('left', {}, () => Math.round(currentScope()?.remaining() ?? 0))
+        .view(({ left }) => left);
+      await delay(30);
+      expect(await request.run(() => page.run())).toBeLessThanOrEqual(31);
+    });
+
+    it('ends when the client leaves', async () => {
+      const page = plan('page', { deadline: '2s' }).part('slow', { onFailure: 'omit' }, never).part('required', {}, never).view((parts) => parts);
+      const answer = request.run(() => page.run());
+      request.context.scope.cancel('client-gone');
+      await expect(answer).rejects.toMatchObject({ kind: 'cancelled' });
+    });
+  });
+
+  describe('a batch', () => {
+    const lookUp = jest.fn(async (keys: readonly string[]) => new Map(keys.map((key) => [key, key.toUpperCase()])));
+    const page = plan<{ keys: string[] }>('page', { deadline: '2s' })
+      .batch('found', { max: 3, onFailure: 'omit' }, (_, { keys }) => keys, lookUp)
+      .view(({ found }) => [...(found ?? [])].flat().join(' '));
+
+    beforeEach(() => lookUp.mockClear());
+
+    it('asks for each key once, in one call', async () => {
+      await expect(request.run(() => page.run({ keys: ['a', 'b', 'a'] }))).resolves.toBe('a A b B');
+      expect(lookUp.mock.calls.map(([keys]) => keys)).toEqual([['a', 'b']]);
+    });
+
+    it('makes no call for no key', async () => {
+      await expect(request.run(() => page.run({ keys: [] }))).resolves.toBe('');
+      expect(lookUp).not.toHaveBeenCalled();
+    });
+
+    it('splits more keys than one call takes', async () => {
+      await expect(request.run(() => page.run({ keys: ['a', 'b', 'c', 'd'] }))).resolves.toBe('a A b B c C d D');
+      expect(lookUp.mock.calls.map(([keys]) => keys)).toEqual([['a', 'b', 'c'], ['d']]);
+    });
+  });
+
+  describe('a stale part', () => {
+    let broken: boolean;
+    const page = plan<{ id: string }>('page', { deadline: '2s' })
+      .part('news', { onFailure: stale('1h') }, async (_, { id }) => (broken ? down() : `${id} for ${currentContext().caller?.subject}`))
+      .view(({ news }) => news ?? null);
+    const ask = (subject: string, id: string): Promise<string | null> => {
+      request = new RequestFixture({ caller: { subject, scopes: [] } });
+      return request.run(() => page.run({ id }));
+    };
+
+    it('is the last good answer of the same caller to the same query, and nobody else’s', async () => {
+      broken = false;
+      await expect(ask('ann', '1')).resolves.toBe('1 for ann');
+      broken = true;
+      await expect(ask('ann', '1')).resolves.toBe('1 for ann');
+      expect(request.headers['completeness']).toMatch(/^news;is=stale;reason=unavailable;age=\d+$/);
+      await expect(ask('bob', '1')).resolves.toBeNull();
+      expect(request.headers['completeness']).toBe('news;is=omitted;reason=unavailable');
+      await expect(ask('ann', '2')).resolves.toBeNull();
+    });
+  });
+
+  it('shows how long each part took, where timings are shown', async () => {
+    request = new RequestFixture({ development: true });
+    const page = plan('page', { deadline: '2s' }).part('a', {}, async () => 1).view((parts) => parts);
+    await request.run(() => page.run());
+    expect(request.headers['server-timing']).toMatch(/^page;dur=[\d.]+, a;dur=[\d.]+;desc="ok"$/);
+  });
+
+  it('fails when its view does, rather than hang', async () => {
+    const page = plan('page', { deadline: '2s' })
+      .part('a', {}, () => 1)
+      .view((): number => {
+        throw new RangeError('in the view');
+      });
+    await expect(request.run(() => page.run())).rejects.toThrow('in the view');
+  });
+});

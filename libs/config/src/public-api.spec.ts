@@ -1,0 +1,11 @@
+import * as config from './index.ts';
+
+describe('@portico/config', () => {
+  it('offers these names and no others', () => {
+    expect(Object.keys(config).sort()).toEqual([
+      'ByteSize', 'Cidr', 'CidrBlock', 'Doc', 'Duration', 'ListOf', 'Optional', 'Port', 'Secret', 'SecretText', 'Section',
+      'SettingFormatError', 'SettingsError', 'UrlText', 'describeSettings', 'formatBytes', 'formatDuration', 'loadSettings',
+      'parseBytes', 'parseDuration',
+    ]);
+  });
+});

@@ -1,0 +1,31 @@
+import type { Route } from '../routes/route.ts';
+import type { JsonSchema } from '../views/json-schema.ts';
+
+/** Headers that answers carry, as components. */
+export const HEADERS = {
+  RequestId: {
+    description: 'The id of the request, to be quoted in questions about it.',
+    required: true,
+    schema: { type: 'string' },
+  },
+  Completeness: {
+    description:
+      'What is missing in this answer, because it could not be had in time: a Structured Fields List (RFC 9651) with a Token per ' +
+      'part, what stands in its place (`is`: omitted, fallback, stale, failed), why (`reason`: unavailable, timeout, invalid, ' +
+      'missing, needs, internal) and, for a stale part, its `age` in seconds. Fields of an omitted part are null. Absent when the ' +
+      'answer is complete.',
+    schema: { type: 'string' },
+    example: 'stock;is=omitted;reason=timeout',
+  },
+  RetryAfter: { description: 'Seconds until another try may succeed (RFC 9110, section 10.2.3).', schema: { type: 'integer', minimum: 0 } },
+  WwwAuthenticate: { description: 'How to become a known caller (RFC 9110, section 11.6.1).', schema: { type: 'string' } },
+} as const satisfies Record<string, JsonSchema>;
+
+export const headerReference = (name: keyof typeof HEADERS): JsonSchema => ({ $ref: `#/components/headers/${name}` });
+
+/** The headers of a route's good answer. */
+export const goodAnswerHeaders = ({ kind, answerHeaders }: Route): Record<string, JsonSchema> => ({
+  'Request-Id': headerReference('RequestId'),
+  ...(kind === 'data' ? { Completeness: headerReference('Completeness') } : {}),
+  ...Object.fromEntries(Object.entries(answerHeaders).map(([name, description]) => [name, { description, schema: { type: 'string' } }])),
+});

@@ -1,0 +1,52 @@
+import type { Type } from '@nestjs/common';
+import { StartError } from '../server/start-error.ts';
+import { viewJsonSchema } from '../views/json-schema.ts';
+import type { JsonSchema } from '../views/json-schema.ts';
+import { viewSchema } from '../views/view-schema.ts';
+import type { Shape, ViewSchema } from '../views/view-schema.ts';
+
+/** The named schemas of a document. A name belongs to one class: of two classes called alike, one would be described as the other. */
+export class ComponentSchemas {
+  private readonly schemas: Record<string, JsonSchema> = {};
+  private readonly owners = new Map<string, object>();
+
+  /** All schemas, by name in alphabetical order. */
+  get all(): Readonly<Record<string, JsonSchema>> {
+    return Object.fromEntries(Object.entries(this.schemas).sort(([one], [other]) => (one < other ? -1 : 1)));
+  }
+
+  /** A reference to a schema that is described once. @throws StartError when the name is another's */
+  reference(name: string, owner: object, describe: () => JsonSchema): JsonSchema {
+    if (this.claim(name, owner)) {
+      this.schemas[name] = {};
+      this.schemas[name] = describe();
+    }
+    return { $ref: `#/components/schemas/${name}` };
+  }
+
+  /** A reference to a view, with all views inside it. @throws StartError when two views have one name */
+  view(view: Type): JsonSchema {
+    this.claimViews(viewSchema(view));
+    return viewJsonSchema(view, this.schemas);
+  }
+
+  private claimViews(view: ViewSchema): void {
+    if (!this.claim(view.name, view)) return;
+    for (const { shape } of view.fields) {
+      const inner = viewWithin(shape);
+      if (inner) this.claimViews(inner);
+    }
+  }
+
+  /** @returns true the first time */
+  private claim(name: string, owner: object): boolean {
+    const known = this.owners.get(name);
+    if (known === owner) return false;
+    if (known) throw new StartError([`two classes of the API are named ${name}; its documentation needs a name of its own for each`]);
+    this.owners.set(name, owner);
+    return true;
+  }
+}
+
+const viewWithin = (shape: Shape): ViewSchema | undefined =>
+  shape.kind === 'view' ? shape.view : shape.kind === 'list' ? viewWithin(shape.items) : undefined;

@@ -1,0 +1,97 @@
+import type { Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage } from 'class-validator';
+import { StartError } from '../server/start-error.ts';
+import type { JsonSchema } from '../views/json-schema.ts';
+import type { ComponentSchemas } from './component-schemas.ts';
+import { inputDocOf } from './input-doc.decorator.ts';
+import { ruleSchema } from './rule-schema.ts';
+import type { Rule } from './rule-schema.ts';
+
+/** One property of an input class, as a parameter or a field of a body. */
+export interface InputProperty {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: JsonSchema;
+  readonly doc: string | undefined;
+}
+
+const TYPES = new Map<unknown, string>([
+  [String, 'string'],
+  [Number, 'number'],
+  [Boolean, 'boolean'],
+  [Array, 'array'],
+]);
+
+/** The properties of an input class, from its rules, its types and the values it starts with. @throws StartError naming what cannot be said */
+export function inputProperties(type: Type, components: ComponentSchemas): InputProperty[] {
+  const initial = new type() as Record<string, unknown>;
+  return [...rulesByProperty(type)].map(([name, rules]) => {
+    const doc = inputDocOf(type.prototype as object, name);
+    const conditional = rules.some((rule) => rule.type === 'conditionalValidation');
+    return {
+      name,
+      required: !conditional && initial[name] === undefined,
+      schema: {
+        ...located(type, name, () => valueSchema(type, name, rules, components)),
+        ...(initial[name] === undefined ? {} : { default: initial[name] }),
+        ...(doc?.example === undefined ? {} : { examples: [doc.example] }),
+      },
+      doc: doc?.text,
+    };
+  });
+}
+
+/** A body class as a component: a reference to it. */
+export function inputSchema(type: Type, components: ComponentSchemas): JsonSchema {
+  return components.reference(type.name, type, () => {
+    const properties = inputProperties(type, components);
+    return {
+      type: 'object',
+      required: properties.filter(({ required }) => required).map(({ name }) => name),
+      properties: Object.fromEntries(properties.map(({ name, schema, doc }) => [name, { ...schema, ...(doc === undefined ? {} : { description: doc }) }])),
+      additionalProperties: false,
+    };
+  });
+}
+
+function rulesByProperty(type: Type): ReadonlyMap<string, Rule[]> {
+  const byProperty = new Map<string, Rule[]>();
+  for (const rule of getMetadataStorage().getTargetValidationMetadatas(type, '', false, false)) {
+    byProperty.set(rule.propertyName, [...(byProperty.get(rule.propertyName) ?? []), rule]);
+  }
+  return byProperty;
+}
+
+function valueSchema(type: Type, name: string, rules: readonly Rule[], components: ComponentSchemas): JsonSchema {
+  const list = Reflect.getMetadata('design:type', type.prototype as object, name) === Array;
+  const nested = rules.some((rule) => rule.type === 'nestedValidation') ? inputSchema(nestedClass(type, name, list), components) : {};
+  const own = { ...plainType(type, name), ...merged(rules.filter(({ each }) => !each)) };
+  if (!list) return { ...own, ...nested };
+  return { ...own, type: 'array', items: { ...merged(rules.filter(({ each }) => each)), ...nested } };
+}
+
+function plainType(type: Type, name: string): JsonSchema {
+  const plain = TYPES.get(Reflect.getMetadata('design:type', type.prototype as object, name));
+  return plain === undefined ? {} : { type: plain };
+}
+
+/** Decorators run from the bottom up, so that the topmost rule, by custom the type, has the last word. */
+const merged = (rules: readonly Rule[]): JsonSchema => Object.assign({}, ...rules.map(ruleSchema)) as JsonSchema;
+
+/** Only class-transformer knows what a nested value becomes, and it tells by doing it. */
+function nestedClass(type: Type, name: string, list: boolean): Type {
+  const { [name]: made } = plainToInstance(type, { [name]: list ? [{}] : {} }) as Record<string, unknown>;
+  const { constructor } = (list ? (made as object[])[0] : made) as object;
+  if (constructor === Object) throw new StartError(['is checked by @ValidateNested() but nothing names its class: add @Type(() => Item)']);
+  return constructor as Type;
+}
+
+function located<T>(type: Type, name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    throw new StartError(error.faults.map((fault) => (fault.startsWith(`${type.name}.`) ? fault : `${type.name}.${name} ${fault}`)));
+  }
+}

@@ -1,0 +1,50 @@
+import type { StageDocumentation } from '../pipeline/stage.ts';
+import type { ProblemCode } from '../problems/catalogue.ts';
+import type { Route } from '../routes/route.ts';
+import type { BffIdentity } from '../server/bff-identity.ts';
+import { StartError } from '../server/start-error.ts';
+import type { JsonSchema } from '../views/json-schema.ts';
+import { HEADERS } from './answer-headers.ts';
+import { ComponentSchemas } from './component-schemas.ts';
+import { operationOf } from './operation.ts';
+import { templateOf } from './parameters.ts';
+import { PROBLEM_SCHEMAS, problemComponents, problemsOf } from './problem-responses.ts';
+
+/**
+ * A BFF as an OpenAPI 3.1 document: its routes with everything they take and every answer they can give.
+ * @throws StartError naming everything that cannot be described
+ */
+export function openApiDocument(identity: BffIdentity, routes: readonly Route[], stages: readonly StageDocumentation[]): JsonSchema {
+  const securitySchemes = Object.assign({}, ...stages.map((stage) => stage.securitySchemes)) as Record<string, JsonSchema>;
+  const ofStages = stages.flatMap(({ problems = [] }) => problems);
+  const components = new ComponentSchemas();
+  for (const [name, schema] of Object.entries(PROBLEM_SCHEMAS)) components.reference(name, schema, () => schema);
+
+  const paths: Record<string, Record<string, JsonSchema>> = {};
+  const used = new Set<ProblemCode>();
+  const faults: string[] = [];
+  for (const route of routes.filter(({ documented }) => documented)) {
+    const problems = problemsOf(route, ofStages);
+    for (const code of problems) used.add(code);
+    try {
+      const operation = operationOf(route, problems, Object.keys(securitySchemes), components);
+      (paths[templateOf(route.path)] ??= {})[route.method.toLowerCase()] = operation;
+    } catch (error) {
+      if (!(error instanceof StartError)) throw error;
+      faults.push(...error.faults.map((fault) => `${route.operationId}: ${fault}`));
+    }
+  }
+  if (faults.length > 0) throw new StartError(faults);
+  return {
+    openapi: '3.1.0',
+    info: { title: identity.title, version: identity.version },
+    servers: [{ url: '/' }],
+    paths,
+    components: {
+      schemas: components.all,
+      responses: problemComponents(used),
+      headers: HEADERS,
+      ...(Object.keys(securitySchemes).length > 0 ? { securitySchemes } : {}),
+    },
+  };
+}

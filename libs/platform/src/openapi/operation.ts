@@ -1,0 +1,41 @@
+import { STATUS_CODES } from 'node:http';
+import type { Type } from '@nestjs/common';
+import type { Route } from '../routes/route.ts';
+import type { JsonSchema } from '../views/json-schema.ts';
+import { goodAnswerHeaders } from './answer-headers.ts';
+import type { ComponentSchemas } from './component-schemas.ts';
+import { inputSchema } from './input-schema.ts';
+import { parametersOf } from './parameters.ts';
+import { problemResponses } from './problem-responses.ts';
+import type { ProblemCode } from '../problems/catalogue.ts';
+
+/** A route as OpenAPI's Operation Object (3.1, section 4.8.10). `schemes` are the names of the ways to make oneself known. */
+export function operationOf(
+  route: Route,
+  problems: ReadonlySet<ProblemCode>,
+  schemes: readonly string[],
+  components: ComponentSchemas,
+): JsonSchema {
+  const { operationId, summary, access, input, status } = route;
+  const parameters = parametersOf(route, components);
+  return {
+    operationId,
+    tags: [operationId.split('.')[0]],
+    ...(summary === undefined ? {} : { summary }),
+    security: access === 'authenticated' ? schemes.map((name) => ({ [name]: [] })) : [],
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(input.body ? { requestBody: requestBody(input.body.type, components) } : {}),
+    responses: { [String(status)]: goodAnswer(route, components), ...problemResponses(problems) },
+  };
+}
+
+const requestBody = (type: Type, components: ComponentSchemas): JsonSchema => ({
+  required: true,
+  content: { 'application/json': { schema: inputSchema(type, components) } },
+});
+
+const goodAnswer = (route: Route, components: ComponentSchemas): JsonSchema => ({
+  description: STATUS_CODES[route.status] ?? 'A good answer',
+  headers: goodAnswerHeaders(route),
+  content: route.view ? { 'application/json': { schema: components.view(route.view) } } : { '*/*': {} },
+});

@@ -1,0 +1,43 @@
+import type { RouteInput } from '../input/route-input.ts';
+import type { Route } from '../routes/route.ts';
+import type { ComponentSchemas } from './component-schemas.ts';
+import { inputProperties } from './input-schema.ts';
+import type { InputProperty } from './input-schema.ts';
+
+/** OpenAPI's Parameter Object (3.1, section 4.8.12). */
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query';
+  readonly required: boolean;
+  readonly [more: string]: unknown;
+}
+
+/** The names in a path as Fastify has it; what a `*` stands for is called `path`. */
+const namesIn = (path: string): string[] => [...path.matchAll(/:(\w+)|\*/g)].map(([, name]) => name ?? 'path');
+
+/** `/products/:id` as OpenAPI writes it: `/products/{id}`. */
+export const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}').replace('*', '{path}');
+
+export const hasPathParameters = ({ path }: Route): boolean => namesIn(path).length > 0;
+
+/** The parameters of a route, those of its path first. */
+export function parametersOf({ path, input }: Route, components: ComponentSchemas): Parameter[] {
+  const described = new Map(propertiesOf(input.path, components).map((property) => [property.name, property]));
+  return [
+    ...namesIn(path).map((name) => parameter('path', described.get(name) ?? undescribed(name))),
+    ...propertiesOf(input.query, components).map((property) => parameter('query', property)),
+  ];
+}
+
+const propertiesOf = ({ type, names }: RouteInput['query'], components: ComponentSchemas): InputProperty[] => [
+  ...(type ? inputProperties(type.type, components) : []),
+  ...[...names].map(undescribed),
+];
+
+const undescribed = (name: string): InputProperty => ({ name, required: false, schema: { type: 'string' }, doc: undefined });
+
+function parameter(place: 'path' | 'query', { name, required, schema, doc }: InputProperty): Parameter {
+  // Lists are comma separated; a path parameter is always required (3.1, section 4.8.12.2).
+  const style = schema['type'] === 'array' ? { style: place === 'query' ? 'form' : 'simple', explode: false } : {};
+  return { name, in: place, required: required || place === 'path', ...(doc === undefined ? {} : { description: doc }), ...style, schema };
+}

@@ -1,0 +1,105 @@
+import { CATALOGUE, problemType } from '../problems/catalogue.ts';
+import type { ProblemCode } from '../problems/catalogue.ts';
+import { Problem } from '../problems/problem.ts';
+import type { ProblemDetails } from '../problems/problem.ts';
+import type { Route } from '../routes/route.ts';
+import type { JsonSchema } from '../views/json-schema.ts';
+import { headerReference } from './answer-headers.ts';
+import { hasPathParameters } from './parameters.ts';
+
+/** Any request may be unreadable, slow or against the rules, and anything may go wrong in it or behind it. */
+const EVERYWHERE = [
+  'invalid-input',
+  'malformed-request',
+  'not-found',
+  'request-timeout',
+  'headers-too-large',
+  'internal',
+  'upstream-invalid',
+  'upstream-unavailable',
+  'upstream-timeout',
+] as const satisfies readonly ProblemCode[];
+
+/** Every problem a route can answer with, `more` being those of the BFF's own stages. */
+export function problemsOf(route: Route, more: Iterable<ProblemCode>): ReadonlySet<ProblemCode> {
+  const codes = new Set<ProblemCode>([...EVERYWHERE, ...more]);
+  if (route.access === 'authenticated') codes.add('unauthenticated');
+  if (hasPathParameters(route)) codes.add('uri-too-long');
+  if (route.input.body) codes.add('body-too-large').add('unsupported-media-type');
+  return codes;
+}
+
+const statusesOf = (codes: Iterable<ProblemCode>): number[] => [...new Set([...codes].map((code) => CATALOGUE[code].status))].sort((one, other) => one - other);
+
+const componentName = (status: number): string => `Problem${status}`;
+
+/** The responses of a route for its problems, by status. */
+export const problemResponses = (codes: Iterable<ProblemCode>): Record<string, JsonSchema> =>
+  Object.fromEntries(statusesOf(codes).map((status) => [String(status), { $ref: `#/components/responses/${componentName(status)}` }]));
+
+/** The same responses as components: one for each status, with all problems of that status. */
+export const problemComponents = (codes: Iterable<ProblemCode>): Record<string, JsonSchema> =>
+  Object.fromEntries(statusesOf(codes).map((status) => [componentName(status), problemComponent(status)]));
+
+function problemComponent(status: number): JsonSchema {
+  const codes = (Object.keys(CATALOGUE) as ProblemCode[]).filter((code) => CATALOGUE[code].status === status);
+  const headers = headersOf(status);
+  return {
+    description: codes.map((code) => `${CATALOGUE[code].title}. ${CATALOGUE[code].about}`).join(' Or: '),
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    content: {
+      'application/problem+json': {
+        schema: {
+          allOf: [
+            { $ref: '#/components/schemas/Problem' },
+            { type: 'object', properties: { type: { enum: codes.map(problemType) }, status: { const: status } } },
+          ],
+        },
+        examples: Object.fromEntries(codes.map((code) => [code, { value: JSON.parse(new Problem(code, EXAMPLES[code]).body('3f9c1b2a7d4e-1')) }])),
+      },
+    },
+  };
+}
+
+/** A request that was never read whole has no id yet. */
+const UNREAD = new Set<number>([CATALOGUE['request-timeout'].status, CATALOGUE['headers-too-large'].status]);
+
+const headersOf = (status: number): Record<string, JsonSchema> => ({
+  ...(UNREAD.has(status) ? {} : { 'Request-Id': headerReference('RequestId') }),
+  ...(status === CATALOGUE.unauthenticated.status ? { 'WWW-Authenticate': headerReference('WwwAuthenticate') } : {}),
+  ...(status === CATALOGUE['upstream-unavailable'].status ? { 'Retry-After': headerReference('RetryAfter') } : {}),
+});
+
+const EXAMPLES: Partial<Record<ProblemCode, ProblemDetails>> = {
+  'invalid-input': {
+    detail: 'query limit must not be greater than 100',
+    errors: [{ in: 'query', field: 'limit', message: 'must not be greater than 100' }],
+  },
+};
+
+/** Schemas of the problems themselves (RFC 9457). */
+export const PROBLEM_SCHEMAS: Readonly<Record<'Problem' | 'InputError', JsonSchema>> = {
+  Problem: {
+    type: 'object',
+    required: ['type', 'title', 'status', 'instance'],
+    properties: {
+      type: { type: 'string', format: 'uri', description: 'The kind of problem; stable, to be told apart by programs.' },
+      title: { type: 'string', description: 'The same for every problem of the type.' },
+      status: { type: 'integer', minimum: 400, maximum: 599 },
+      detail: { type: 'string', description: 'What happened this time, for people.' },
+      instance: { type: 'string', format: 'uri', description: 'Ends with the id of the request.' },
+      errors: { type: 'array', items: { $ref: '#/components/schemas/InputError' }, description: 'Every offending input.' },
+    },
+    additionalProperties: false,
+  },
+  InputError: {
+    type: 'object',
+    required: ['in', 'field', 'message'],
+    properties: {
+      in: { type: 'string', enum: ['path', 'query', 'body', 'header'] },
+      field: { type: 'string', description: 'The name of the parameter, or the path of the field in the body.' },
+      message: { type: 'string' },
+    },
+    additionalProperties: false,
+  },
+};

@@ -1,0 +1,36 @@
+import { BadRequestException, ForbiddenException, HttpException } from '@nestjs/common';
+import { CATALOGUE, problemType } from './catalogue.ts';
+import { Problem } from './problem.ts';
+import { toProblem } from './to-problem.ts';
+
+describe('whatever is thrown becomes a problem of the catalogue', () => {
+  const own = new Problem('forbidden');
+  it.each<[string, unknown, string]>([
+    ['a problem', own, 'forbidden'],
+    ['an error that knows its problem', { toProblem: () => own }, 'forbidden'],
+    ['a Nest exception', new ForbiddenException(), 'forbidden'],
+    ['a Nest 400', new BadRequestException('because'), 'invalid-input'],
+    ['a Nest exception of a status that is not in the catalogue', new HttpException('teapot', 418), 'malformed-request'],
+    ['Fastify’s body limit', Object.assign(new Error(), { code: 'FST_ERR_CTP_BODY_TOO_LARGE', statusCode: 413 }), 'body-too-large'],
+    ['broken JSON', Object.assign(new SyntaxError(), { statusCode: 400 }), 'malformed-request'],
+    ['an error nobody foresaw', new Error('db password is 123'), 'internal'],
+    ['something that is no error', 'oops', 'internal'],
+  ])('%s', (_, thrown, code) => {
+    expect(toProblem(thrown).code).toBe(code);
+  });
+
+  it('keeps the words of an unforeseen error for the log', () => {
+    const problem = toProblem(new Error('db password is 123'));
+    expect(problem.body('r1')).not.toContain('123');
+    expect((problem.details.cause as Error).message).toBe('db password is 123');
+  });
+});
+
+describe('the body of a problem', () => {
+  it('is as RFC 9457 has it: the status is the HTTP status, the type is stable', () => {
+    for (const code of Object.keys(CATALOGUE) as (keyof typeof CATALOGUE)[]) {
+      const body = JSON.parse(new Problem(code, { detail: 'why' }).body('r1')) as object;
+      expect(body).toEqual({ type: problemType(code), title: CATALOGUE[code].title, status: CATALOGUE[code].status, detail: 'why', instance: 'urn:portico:request:r1' });
+    }
+  });
+});

@@ -1,0 +1,209 @@
+import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import type { UpstreamCallFinished } from '@portico/platform';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { Pool } from 'undici';
+import type { HttpContract } from '../contract/contract.ts';
+import { ContractCheck } from '../contract/shape-check.ts';
+import { RoundRobin } from '../instances/round-robin.ts';
+import { HttpUpstream } from './http-upstream.ts';
+
+interface Shop extends HttpContract {
+  readonly paths?: {
+    '/item/{id}': {
+      get: {
+        parameters: { path: { id: string }; query?: { big?: boolean } };
+        responses: { 200: { content: { 'application/json': { id: string } } } };
+      };
+    };
+    '/items': {
+      post: { requestBody: { content: { 'application/json': { id: string } } }; responses: { 201: { content: { 'application/json': { id: string } } } } };
+    };
+    '/file': { get: { responses: { 200: { content: { 'image/png': string } } } } };
+  };
+}
+
+const item = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
+const contract: Shop = {
+  name: 'shop',
+  components: { schemas: {} },
+  operations: {
+    'GET /item/{id}': { operationId: 'item', idempotent: true, responses: { '200': item } },
+    'POST /items': { operationId: 'add', idempotent: false, responses: { '201': item } },
+    'GET /file': { operationId: 'file', idempotent: true, responses: { '200': null } },
+  },
+};
+
+describe('an HTTP upstream', () => {
+  let server: Server;
+  let pool: Pool;
+  let answer: (request: IncomingMessage, response: ServerResponse) => void;
+  let finished: UpstreamCallFinished[];
+  let api: HttpUpstream<Shop>;
+
+  const json = (response: ServerResponse, status: number, body: string, type = 'application/json'): void =>
+    void response.writeHead(status, { 'content-type': type }).end(body);
+
+  beforeEach(async () => {
+    server = createServer((request, response) => answer(request, response));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    pool = new Pool(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { pipelining: 1 });
+    finished = [];
+    const events = new Events();
+    events.upstreamCallFinished.subscribe((event) => finished.push(event));
+    const target = { upstream: 'shop', timeout: 500, maxResponse: 1_000, deadlineHeader: 'x-deadline-ms', events };
+    api = new HttpUpstream(contract, target, new RoundRobin([pool]), new ContractCheck(contract, 1));
+  });
+
+  afterEach(async () => {
+    await pool.destroy();
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  });
+
+  const request = (headers: object = {}, deadline = 2_000): RequestContext => {
+    const raw = { headers, socket: {} };
+    return new RequestContext('r-7', { raw } as never, {} as never, undefined, deadline, new TimerQueue(), new Events(), true);
+  };
+  const get = (context = request()): Promise<{ id: string }> => runInScope(context.scope, () => api.get('/item/{id}', { path: { id: 'a/b' }, query: { big: true } }));
+
+  it('asks as the contract has it, and brings the JSON', async () => {
+    let seen: IncomingMessage | undefined;
+    answer = (incoming, response) => {
+      seen = incoming;
+      json(response, 200, '{"id":"a"}');
+    };
+    await expect(get()).resolves.toEqual({ id: 'a' });
+    expect(seen?.method).toBe('GET');
+    expect(seen?.url).toBe('/item/a%2Fb?big=true');
+    expect(finished).toMatchObject([{ upstream: 'shop', operation: 'GET /item/{id}', outcome: 'ok' }]);
+  });
+
+  it('sends trace, request id and the time left, and nothing else of the client’s', async () => {
+    let headers: IncomingMessage['headers'] = {};
+    answer = (incoming, response) => {
+      ({ headers } = incoming);
+      json(response, 200, '{"id":"a"}');
+    };
+    await get(request({ cookie: 'secret=1', authorization: 'Bearer x', traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }, 300));
+    expect(Object.keys(headers).sort()).toEqual(['accept', 'connection', 'host', 'traceparent', 'x-deadline-ms', 'x-request-id']);
+    expect(headers['x-request-id']).toBe('r-7');
+    expect(headers.traceparent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[0-9a-f]{16}-01$/);
+    expect(Number(headers['x-deadline-ms'])).toBeGreaterThan(200);
+    expect(Number(headers['x-deadline-ms'])).toBeLessThanOrEqual(300);
+  });
+
+  it('sends a body as JSON', async () => {
+    let body = '';
+    answer = async (incoming, response) => {
+      body = await text(incoming);
+      json(response, 201, body);
+    };
+    await expect(runInScope(request().scope, () => api.post('/items', { body: { id: 'n' } }))).resolves.toEqual({ id: 'n' });
+    expect(body).toBe('{"id":"n"}');
+  });
+
+  it.each<[string, (response: ServerResponse) => void, string]>([
+    ['404', (response) => json(response, 404, '{}'), 'not-found'],
+    ['500', (response) => json(response, 500, 'oops', 'text/plain'), 'server-error'],
+    ['a redirect', (response) => void response.writeHead(302, { location: '/' }).end(), 'rejected'],
+    ['no JSON by its type', (response) => json(response, 200, '<html>', 'text/html'), 'bad-payload'],
+    ['no JSON by its content', (response) => json(response, 200, '{"id":'), 'bad-payload'],
+    ['a broken contract', (response) => json(response, 200, '{"id":5}'), 'wrong-shape'],
+    ['too much, declared', (response) => json(response, 200, `{"id":"${'x'.repeat(2_000)}"}`), 'too-large'],
+    ['too much, in chunks', (response) => void response.writeHead(200, { 'content-type': 'application/json', 'transfer-encoding': 'chunked' }).end('x'.repeat(2_000)), 'too-large'],
+    ['a lost connection', (response) => void response.socket?.destroy(), 'reset'],
+    ['a cut body', (response) => void response.writeHead(200, { 'content-type': 'application/json', 'content-length': 100 }).write('{"id":', () => response.socket?.destroy()), 'bad-payload'],
+    ['silence', () => undefined, 'timeout'],
+  ])('fails with its kind for %s', async (_, respond, kind) => {
+    answer = (_incoming, response) => respond(response);
+    await expect(get()).rejects.toMatchObject({ name: 'UpstreamFailure', kind });
+    expect(finished).toMatchObject([{ outcome: kind }]);
+  });
+
+  it('fails as refused when nobody listens', async () => {
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+    await expect(get()).rejects.toMatchObject({ kind: 'refused' });
+    server.listen(0);
+  });
+
+  it('keeps status, Retry-After and the start of a refusal’s body for who understands them', async () => {
+    answer = (_incoming, response) => void response.writeHead(503, { 'retry-after': '7' }).end('busy');
+    await expect(get()).rejects.toMatchObject({ kind: 'overloaded', details: { status: 503, retryAfter: 7, body: 'busy' } });
+  });
+
+  it('leaves the upstream when the client leaves', async () => {
+    let left: Promise<unknown> | undefined;
+    const arrived = new Promise<void>((resolve) => {
+      answer = (_incoming, response) => {
+        left = once(response, 'close');
+        resolve();
+      };
+    });
+    const context = request();
+    const call = get(context);
+    await arrived;
+    context.scope.cancel('client-gone');
+    await expect(call).rejects.toMatchObject({ kind: 'cancelled' });
+    await left;
+  });
+
+  it('sends nothing in a request that has ended', async () => {
+    answer = () => {
+      throw new Error('must not be asked');
+    };
+    const context = request();
+    context.scope.cancel('deadline');
+    await expect(get(context)).rejects.toMatchObject({ kind: 'timeout' });
+  });
+
+  it('refuses to be called outside a request', () => {
+    expect(() => api.get('/item/{id}', { path: { id: 'a' } })).toThrow('shop was called outside a request');
+  });
+
+  describe('a stream', () => {
+    const stream = (context = request()) => runInScope(context.scope, () => api.stream('/file'));
+
+    it('hands the body on while it arrives', async () => {
+      answer = (_incoming, response) => {
+        response.writeHead(200, { 'content-type': 'image/png' }).write('first ');
+        setImmediate(() => response.end('last'));
+      };
+      const { status, headers, body } = await stream();
+      expect([status, headers['content-type'], await text(body)]).toEqual([200, 'image/png', 'first last']);
+    });
+
+    it('fails with a kind before the body, and with an error within it', async () => {
+      answer = (_incoming, response) => void response.writeHead(404).end();
+      await expect(stream()).rejects.toMatchObject({ kind: 'not-found' });
+      answer = (_incoming, response) => void response.writeHead(200, { 'content-length': 100 }).write('cut', () => response.socket?.destroy());
+      const { body } = await stream();
+      await expect(text(body)).rejects.toThrow();
+    });
+
+    it('ends at the upstream when its reader leaves', async () => {
+      let closed: Promise<unknown> | undefined;
+      answer = (_incoming, response) => {
+        closed = once(response, 'close');
+        response.writeHead(200).write('endless');
+      };
+      const { body } = await stream();
+      body.on('error', () => undefined).destroy();
+      await closed;
+    });
+
+    it('is not bound by the timeout of an attempt once it flows', async () => {
+      answer = (_incoming, response) => {
+        response.writeHead(200).write('a');
+        setTimeout(() => response.end('b'), 700);
+      };
+      const { body } = await stream(request({}, Number.POSITIVE_INFINITY));
+      await expect(text(body)).resolves.toBe('ab');
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import { kindOfGrpcError, kindOfStatus, kindOfTransportError } from './classify.ts';
+
+describe('what a status means', () => {
+  it.each([
+    [404, 'not-found'],
+    [410, 'not-found'],
+    [401, 'denied'],
+    [403, 'denied'],
+    [429, 'overloaded'],
+    [503, 'overloaded'],
+    [400, 'rejected'],
+    [409, 'rejected'],
+    [302, 'rejected'],
+    [500, 'server-error'],
+    [504, 'server-error'],
+  ])('%d is %s', (status, kind) => expect(kindOfStatus(status)).toBe(kind));
+});
+
+describe('what a transport error means', () => {
+  it.each([
+    ['ECONNREFUSED', false, 'refused'],
+    ['ENOTFOUND', false, 'refused'],
+    ['UND_ERR_CONNECT_TIMEOUT', false, 'refused'],
+    ['ECONNRESET', false, 'reset'],
+    ['UND_ERR_SOCKET', false, 'reset'],
+    ['HPE_INVALID_CONSTANT', false, 'bad-payload'],
+    ['UND_ERR_SOCKET', true, 'bad-payload'],
+  ])('%s, answer begun: %s: %s', (code, began, kind) => expect(kindOfTransportError(Object.assign(new Error(), { code }), began)).toBe(kind));
+
+  it('takes an error without a code for a lost connection', () => expect(kindOfTransportError(new Error('other side closed'), false)).toBe('reset'));
+});
+
+describe('what a gRPC error means', () => {
+  it.each([
+    [5, '', 'not-found'],
+    [4, '', 'timeout'],
+    [1, '', 'cancelled'],
+    [7, '', 'denied'],
+    [16, '', 'denied'],
+    [8, '', 'overloaded'],
+    [3, '', 'rejected'],
+    [13, '', 'server-error'],
+    [13, 'Response message parsing error: index out of range', 'bad-payload'],
+    [13, 'Received RST_STREAM with code 2', 'reset'],
+    [14, '', 'overloaded'],
+    [14, 'No connection established. Last error: connect ECONNREFUSED', 'refused'],
+    [14, 'Connection dropped', 'reset'],
+  ])('status %d "%s" is %s', (code, details, kind) => expect(kindOfGrpcError({ code, details })).toBe(kind));
+});

@@ -1,0 +1,58 @@
+import type { ProductPage } from '@portico/contracts-catalog';
+import type { Customer } from '@portico/contracts-customers';
+import type { StockList } from '@portico/contracts-inventory';
+import type { QuoteList } from '@portico/contracts-pricing';
+import { Pool } from 'undici';
+import { toPage } from './page.ts';
+import type { Offers, Page } from './page.ts';
+import { CUSTOMER, PRODUCTS, QUOTES, STOCK } from './paths.ts';
+import type { HandSettings } from './settings.ts';
+
+/** As many connections as one upstream of a BFF has by default. */
+const CONNECTIONS = 128;
+const JSON_BODY = { 'content-type': 'application/json' };
+
+/** The four calls as somebody writes them who wants nothing but speed: `request` on a pool for each service. */
+export class UndiciShop {
+  private readonly catalog: Pool;
+  private readonly pricing: Pool;
+  private readonly inventory: Pool;
+  private readonly customers: Pool;
+
+  constructor({ catalog, pricing, inventory, customers }: Omit<HandSettings, 'port'>) {
+    [this.catalog, this.pricing, this.inventory, this.customers] = [catalog, pricing, inventory, customers].map(
+      (origin) => new Pool(origin, { connections: CONNECTIONS, pipelining: 1 }),
+    ) as [Pool, Pool, Pool, Pool];
+  }
+
+  async page(): Promise<Page> {
+    const [offers, customer] = await Promise.all([this.offers(), get<Customer>(this.customers, CUSTOMER)]);
+    return toPage({ ...offers, customer });
+  }
+
+  private async offers(): Promise<Offers> {
+    const page = await get<ProductPage>(this.catalog, PRODUCTS);
+    const skus = page.items.map(({ sku }) => sku);
+    const [list, stock] = await Promise.all([
+      post<QuoteList>(this.pricing, QUOTES, { skus, currency: 'EUR', segment: 'consumer' }),
+      post<StockList>(this.inventory, STOCK, { skus }),
+    ]);
+    return {
+      products: page.items,
+      prices: new Map(list.quotes.map((quote) => [quote.sku, { ...quote, currency: list.currency }])),
+      stock: new Map(stock.items.map((item) => [item.sku, item])),
+    };
+  }
+}
+
+async function get<T>(pool: Pool, path: string): Promise<T> {
+  const { statusCode, body } = await pool.request({ method: 'GET', path });
+  if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}`);
+  return (await body.json()) as T;
+}
+
+async function post<T>(pool: Pool, path: string, value: unknown): Promise<T> {
+  const { statusCode, body } = await pool.request({ method: 'POST', path, headers: JSON_BODY, body: JSON.stringify(value) });
+  if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}`);
+  return (await body.json()) as T;
+}

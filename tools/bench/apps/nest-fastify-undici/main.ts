@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import { Controller, Get, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, RouteSchema } from '@nestjs/platform-fastify';
+import { PAGE_SCHEMA } from '../by-hand/page-schema.ts';
+import type { Page } from '../by-hand/page.ts';
+import { handSettings } from '../by-hand/settings.ts';
+import { UndiciShop } from '../by-hand/undici-shop.ts';
+
+const settings = handSettings(process.env);
+
+@Controller('api')
+class StorefrontController {
+  constructor(private readonly shop: UndiciShop) {}
+
+  @Get('storefront')
+  @RouteSchema({ response: { 200: PAGE_SCHEMA } })
+  get(): Promise<Page> {
+    return this.shop.page();
+  }
+}
+
+/** A rung between peer (a) and the platform: what Nest itself adds to it. */
+@Module({ controllers: [StorefrontController], providers: [{ provide: UndiciShop, useValue: new UndiciShop(settings) }] })
+class AppModule {}
+
+const app = await NestFactory.create(AppModule, new FastifyAdapter(), { logger: ['error', 'warn'] });
+await app.listen(settings.port, '127.0.0.1');

@@ -1,0 +1,17 @@
+import { createServer } from 'node:http';
+import { handSettings } from '../by-hand/settings.ts';
+import { UndiciShop } from '../by-hand/undici-shop.ts';
+
+/** The floor: Node's own server, undici, JSON.stringify. No router, no schema, nothing else. */
+const settings = handSettings(process.env);
+const shop = new UndiciShop(settings);
+const server = createServer((_request, response) => {
+  shop.page().then(
+    (page) => {
+      const body = JSON.stringify(page);
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body);
+    },
+    (error: Error) => response.writeHead(502).end(error.message),
+  );
+});
+server.listen(settings.port, '127.0.0.1');

@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** Ticks of CPU accounting in a second (proc(5)): 100 on every Linux that matters here, but asked all the same. */
+export const ticksPerSecond = (): number => Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+
+/** User and system time of a process with all its threads, in ticks. */
+export const processTicks = (pid: number): number => readProcessTicks(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+
+/** Fields 14 and 15 of /proc/<pid>/stat; the name in field 2 may itself hold spaces and parentheses (proc(5)). */
+export function readProcessTicks(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+/** How a core spent its time so far, in ticks. */
+export interface CoreTicks {
+  readonly busy: number;
+  readonly total: number;
+}
+
+export const coreTicks = (core: number): CoreTicks => readCoreTicks(readFileSync('/proc/stat', 'utf8'), core);
+
+/** A line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal. Time stolen by other machines counts as busy. */
+export function readCoreTicks(stat: string, core: number): CoreTicks {
+  const line = new RegExp(`^cpu${core} (.*)$`, 'm').exec(stat)?.[1];
+  if (line === undefined) throw new Error(`/proc/stat has no cpu${core}`);
+  const [user, nice, system, idle, iowait, irq, softirq, steal] = line.split(' ').map(Number) as [number, number, number, number, number, number, number, number];
+  const busy = user + nice + system + irq + softirq + steal;
+  return { busy, total: busy + idle + iowait };
+}

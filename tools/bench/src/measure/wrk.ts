@@ -1,0 +1,31 @@
+import { PinnedProcess } from '../machine/processes.ts';
+
+export interface Load {
+  readonly url: string;
+  readonly seconds: number;
+  readonly connections: number;
+  readonly core: number;
+}
+
+export interface LoadResult {
+  readonly requests: number;
+  readonly requestsPerSecond: number;
+}
+
+/** Calls one URL over kept connections as fast as the answers come. @throws Error when an answer fails: a failure is quick, and no result */
+export async function applyLoad({ url, seconds, connections, core }: Load): Promise<LoadResult> {
+  const wrk = await PinnedProcess.start({ command: 'wrk', arguments: ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '5s', url], core });
+  const code = await wrk.ended();
+  if (code !== 0) throw new Error(`wrk ended with ${code}:\n${wrk.output}`);
+  return readWrk(wrk.output);
+}
+
+/** @throws Error when wrk tells of failures, or its words are not understood */
+export function readWrk(output: string): LoadResult {
+  const failures = /^\s*(Socket errors: .*|Non-2xx or 3xx responses: .*)$/m.exec(output)?.[1];
+  if (failures) throw new Error(`the load met failures: ${failures}`);
+  const requests = /(\d+) requests in/.exec(output)?.[1];
+  const rate = /Requests\/sec:\s*([\d.]+)/.exec(output)?.[1];
+  if (requests === undefined || rate === undefined || Number(requests) === 0) throw new Error(`wrk did not say how many requests it made:\n${output}`);
+  return { requests: Number(requests), requestsPerSecond: Number(rate) };
+}

@@ -1,0 +1,80 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePorts } from '../machine/free-ports.ts';
+import { PinnedProcess } from '../machine/processes.ts';
+import { waitUntil } from '../machine/wait-until.ts';
+import { PREPARED_ANSWERS } from './answers.ts';
+import type { ServiceName } from './answers.ts';
+import { nginxConfig } from './nginx-config.ts';
+
+/** The upstream of all subjects: one nginx worker that stands for the four services. */
+export class Nginx {
+  readonly origins: Readonly<Record<ServiceName, string>>;
+  private readonly folder: string;
+  private readonly core: number;
+  private readonly ports: Readonly<Record<ServiceName, number>>;
+  private readonly statusPort: number;
+  private process: PinnedProcess | undefined;
+  /** How often its status was asked for: nginx counts that too. */
+  private asked = 0;
+
+  private constructor(folder: string, core: number, ports: readonly [number, number, number, number, number]) {
+    const [catalog, pricing, inventory, customers, status] = ports;
+    this.folder = folder;
+    this.core = core;
+    this.ports = { catalog, pricing, inventory, customers };
+    this.statusPort = status;
+    const origin = (port: number): string => `http://127.0.0.1:${port}`;
+    this.origins = { catalog: origin(catalog), pricing: origin(pricing), inventory: origin(inventory), customers: origin(customers) };
+  }
+
+  static async at(folder: string, core: number): Promise<Nginx> {
+    mkdirSync(folder, { recursive: true });
+    return new Nginx(folder, core, (await freePorts(5)) as [number, number, number, number, number]);
+  }
+
+  /** Starts it, or starts it anew on the same ports. With `logged`, every call is written down. @throws Error when nginx does not come up */
+  async start(logged: boolean): Promise<void> {
+    await this.stop();
+    const { folder, ports, statusPort } = this;
+    const callLog = logged ? this.callLog : undefined;
+    const file = join(folder, 'nginx.conf');
+    writeFileSync(file, nginxConfig({ folder, answers: PREPARED_ANSWERS, ports, statusPort, callLog }));
+    if (logged) writeFileSync(this.callLog, '');
+    const started = await PinnedProcess.start({ command: 'nginx', arguments: ['-p', folder, '-c', file, '-e', join(folder, 'error.log')], core: this.core });
+    this.process = started;
+    await waitUntil('nginx', 10_000, async () => {
+      if (!started.running) throw new Error(`nginx ended by itself:\n${started.output}`);
+      return this.handled().catch(() => undefined);
+    });
+  }
+
+  /** Calls so far, as written down: `9081 GET /products 200`. */
+  calls(): string[] {
+    return readFileSync(this.callLog, 'utf8').split('\n').slice(0, -1);
+  }
+
+  /** The port of each service, to read `calls` with. */
+  serviceAt(port: string): ServiceName | undefined {
+    return (Object.keys(this.ports) as ServiceName[]).find((service) => String(this.ports[service]) === port);
+  }
+
+  /** Requests that nginx has had since it started, this question left out. */
+  async handled(): Promise<number> {
+    const text = await (await fetch(`http://127.0.0.1:${this.statusPort}/`, { headers: { connection: 'close' } })).text();
+    const requests = /^ \d+ \d+ (\d+)/m.exec(text)?.[1];
+    if (requests === undefined) throw new Error(`nginx's status cannot be read: ${text}`);
+    this.asked += 1;
+    return Number(requests) - this.asked;
+  }
+
+  async stop(): Promise<void> {
+    await this.process?.stop();
+    this.process = undefined;
+    this.asked = 0;
+  }
+
+  private get callLog(): string {
+    return join(this.folder, 'calls.log');
+  }
+}

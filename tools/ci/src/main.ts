@@ -1,0 +1,22 @@
+/** `npm test`: lints, checks, builds and tests every project, then says how many tests of all suites passed and failed. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runEverything } from './nx-run.ts';
+import { readCounts } from './test-counts.ts';
+import { lastLine, tally } from './tally.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const results = join(root, 'dist/test-results');
+
+// Each test task writes its counts anew, or Nx restores them from its cache. What is not there afterwards was not run.
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+const { exitCode, tasks } = await runEverything(root, process.argv.slice(2));
+const total = tally(tasks, (project) => readCounts(results, project));
+if (exitCode !== 0 && total.troubles.length === 0) total.troubles.push(`nx ended with exit code ${exitCode}, though no task failed`);
+
+const failed = total.failed + total.troubles.length;
+if (total.troubles.length > 0) console.log(`\nBeside the tests:\n${total.troubles.map((trouble) => `  ${trouble}`).join('\n')}`);
+console.log(`\n${lastLine({ ...total, failed })}`);
+process.exitCode = failed > 0 || exitCode !== 0 ? 1 : 0;
