@@ -34,6 +34,9 @@ export default {
   plugins: [
     {
       name: 'bff-files',
+      buildStart() {
+        this.addWatchFile(join(app, 'bff.yaml'));
+      },
       generateBundle() {
         this.emitFile({ type: 'asset', fileName: 'bff.yaml', source: readFileSync(join(app, 'bff.yaml')) });
         // Node keeps compiled code beside the bundle, so that the next start is quicker.

@@ -17,9 +17,8 @@ export interface ContextOptions {
 export class ContextFactory {
   private readonly prefix = randomBytes(6).toString('hex');
   private count = 0;
-  private open_ = 0;
-  /** While true, answers ask the client to open a new connection elsewhere. */
-  draining = false;
+  private readonly underWay = new Set<RequestContext>();
+  private draining = false;
 
   constructor(
     private readonly routes: RouteTable,
@@ -28,9 +27,10 @@ export class ContextFactory {
     private readonly options: ContextOptions,
   ) {}
 
-  /** Requests under way. */
-  get underWay(): number {
-    return this.open_;
+  /** From now on every answer, those under way included, asks the client to open its next connection elsewhere. */
+  drain(): void {
+    this.draining = true;
+    for (const { reply } of this.underWay) if (!reply.raw.headersSent) reply.header('connection', 'close');
   }
 
   open(request: FastifyRequest, reply: FastifyReply): RequestContext {
@@ -39,7 +39,7 @@ export class ContextFactory {
     const deadline = route?.kind === 'stream' ? Number.POSITIVE_INFINITY : this.options.deadline;
     const id = `${this.prefix}-${(this.count++).toString(36)}`;
     const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development);
-    this.open_ += 1;
+    this.underWay.add(context);
     reply.header('request-id', id);
     if (this.draining) reply.header('connection', 'close');
     reply.raw.once('close', () => this.close(context));
@@ -60,10 +60,11 @@ export class ContextFactory {
   private close(context: RequestContext): void {
     const { raw } = context.reply;
     const finished = raw.writableFinished;
-    this.open_ -= 1;
+    this.underWay.delete(context);
     context.clientGone = !finished && context.failure?.code !== 'internal';
     context.scope.cancel(finished ? 'settled' : 'client-gone');
-    const length = raw.getHeader('content-length');
+    // Fastify keeps headers to itself until it writes them, so the raw response does not know them.
+    const length = context.reply.getHeader('content-length');
     this.events.requestFinished.emit({
       context,
       status: finished ? raw.statusCode : context.clientGone ? 499 : 500,

@@ -2,7 +2,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { Stages } from '../pipeline/stages.ts';
 import { Public, Stream, Undocumented } from '../routes/decorators.ts';
-import { RouteTable } from '../routes/route-table.ts';
+import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import { BffIdentity } from '../server/bff-identity.ts';
 import { openApiDocument } from './openapi-document.ts';
 
@@ -13,13 +13,13 @@ export class OpenApiController implements OnModuleInit {
 
   constructor(
     private readonly identity: BffIdentity,
-    private readonly routes: RouteTable,
+    private readonly routes: DeclaredRoutes,
     private readonly stages: Stages,
   ) {}
 
   onModuleInit(): void {
     const stages = [...this.stages.bySlot().values()].flatMap(({ documentation }) => documentation ?? []);
-    this.document = JSON.stringify(openApiDocument(this.identity, this.routes.routes, stages));
+    this.document = JSON.stringify(openApiDocument(this.identity, this.routes.table.routes, stages));
   }
 
   @Get('openapi.json')

@@ -4,17 +4,23 @@ import type { ContextFactory } from '../context/context-factory.ts';
 import type { Health } from '../management/health.ts';
 import type { DrainSettings } from './bff.settings.ts';
 
+/** Milliseconds between looks for connections that have fallen idle. */
+const SWEEP = 50;
+
 /**
  * Stops taking requests without losing one: not ready first, then the port closes, idle keep-alive connections go at once and
  * busy ones after their answer, which carries `Connection: close`. What is not done in time is cut.
  */
 export async function drain(server: Server, contexts: ContextFactory, health: Health, { delay: notice, timeout }: DrainSettings): Promise<void> {
   health.setReady(false);
-  contexts.draining = true;
+  contexts.drain();
   if (notice > 0) await delay(notice);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // An answer whose headers were out already could not say so; its connection is closed once it is idle.
+  const idle = setInterval(() => server.closeIdleConnections(), SWEEP);
   const cut = setTimeout(() => server.closeAllConnections(), timeout);
+  server.closeIdleConnections();
   await closed;
+  clearInterval(idle);
   clearTimeout(cut);
 }

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
-import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
+import { DiscoveryModule } from '@nestjs/core';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Events } from '../events/events.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { Stages } from '../pipeline/stages.ts';
-import { RouteTable } from '../routes/route-table.ts';
+import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import { bffOptionsOf } from './bff.decorator.ts';
 import { BffIdentity } from './bff-identity.ts';
 import type { BffSettings } from './bff.settings.ts';
@@ -21,21 +21,13 @@ export class PlatformModule {
       { provide: Environment, useValue: environment },
       { provide: Events, useValue: new Events() },
       { provide: TimerQueue, useFactory: () => new TimerQueue() },
-      { provide: RouteTable, useFactory: (modules: ModulesContainer) => RouteTable.of(controllersIn(modules)), inject: [ModulesContainer] },
+      DeclaredRoutes,
       ManagementPages,
       Stages,
       ...sectionsOf(settings),
     ];
     return { module: PlatformModule, global: true, imports: [DiscoveryModule, root], providers: services, exports: services };
   }
-}
-
-function controllersIn(modules: ModulesContainer): Set<Type> {
-  const controllers = new Set<Type>();
-  for (const module of modules.values()) {
-    for (const { metatype } of module.controllers.values()) if (metatype) controllers.add(metatype as Type);
-  }
-  return controllers;
 }
 
 /** The settings object and each of its sections, injectable by class; a list of sections is injected by the settings class. */

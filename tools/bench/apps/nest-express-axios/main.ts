@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import '../by-hand/metadata.ts';
 import { Agent } from 'node:http';
 import { HttpModule } from '@nestjs/axios';
 import { Controller, Get, Module } from '@nestjs/common';

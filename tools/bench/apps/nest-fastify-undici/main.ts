@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import '../by-hand/metadata.ts';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, RouteSchema } from '@nestjs/platform-fastify';

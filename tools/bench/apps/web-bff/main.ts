@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import '../by-hand/metadata.ts';
 import { Module } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { MODULE_METADATA } from '@nestjs/common/internal';

@@ -61,7 +61,7 @@ export class Nginx {
 
   /** Requests that nginx has had since it started, this question left out. */
   async handled(): Promise<number> {
-    const text = await (await fetch(`http://127.0.0.1:${this.statusPort}/`, { headers: { connection: 'close' } })).text();
+    const text = await (await fetch(`http://127.0.0.1:${this.statusPort}/`)).text();
     const requests = /^ \d+ \d+ (\d+)/m.exec(text)?.[1];
     if (requests === undefined) throw new Error(`nginx's status cannot be read: ${text}`);
     this.asked += 1;

@@ -1,0 +1,14 @@
+import { InputDoc } from '@portico/platform';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, Matches } from 'class-validator';
+import { SKU } from '../../sku.ts';
+import { STOCK_MAX } from '../../upstreams/inventory.client.ts';
+
+export class AvailabilityRequest {
+  @InputDoc('Each SKU once.', { example: ['SKU-00042', 'SKU-00043'] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(STOCK_MAX)
+  @ArrayUnique()
+  @Matches(SKU, { each: true })
+  skus!: string[];
+}

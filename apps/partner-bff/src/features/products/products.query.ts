@@ -1,0 +1,40 @@
+import { InputDoc } from '@portico/platform';
+import { ArrayUnique, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { DateTime } from './date-time.decorator.ts';
+import { CursorOf } from './page-cursor.ts';
+import type { ListKey } from './page-cursor.ts';
+import { PRODUCT_FIELDS } from './product.view.ts';
+import type { ProductField } from './product.view.ts';
+
+export class ProductsQuery {
+  @InputDoc('The `nextCursor` of the page before; belongs to one `updatedSince`, while `limit` and `fields` may change.')
+  @IsOptional()
+  @CursorOf((query: ProductsQuery) => listOf(query))
+  cursor?: string;
+
+  @InputDoc('The most products of the page.')
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  limit: number = 50;
+
+  @InputDoc('The fields wanted of each product, comma separated; all when absent.', { example: ['sku', 'price'] })
+  @IsOptional()
+  @IsIn(PRODUCT_FIELDS, { each: true, message: `names an unknown field; accepted: ${PRODUCT_FIELDS.join(', ')}` })
+  @ArrayUnique()
+  fields?: ProductField[];
+
+  @InputDoc('Only products changed at or after this instant.', { example: '2026-10-01T00:00:00Z' })
+  @IsOptional()
+  @DateTime()
+  updatedSince?: string;
+}
+
+/** The list that a query pages through: one instant is one list, however it is written. */
+export const listOf = ({ updatedSince }: ProductsQuery): ListKey => ['products', instantOf(updatedSince) ?? null];
+
+/** In UTC, as services expect it. */
+export const instantOf = (dateTime: string | undefined): string | undefined => {
+  const instant = dateTime === undefined ? Number.NaN : Date.parse(dateTime);
+  return Number.isNaN(instant) ? undefined : new Date(instant).toISOString();
+};

@@ -1,0 +1,14 @@
+import { ListOf, Section } from '@portico/config';
+import { EdgeSettings } from '@portico/edge';
+import { BffSettings } from '@portico/platform';
+import { UPSTREAM_KINDS } from '@portico/upstream';
+import type { AnyUpstreamSettings } from '@portico/upstream';
+
+/** What bff.yaml may say. */
+export class PartnerBffSettings extends BffSettings {
+  @Section(() => EdgeSettings)
+  edge = new EdgeSettings();
+
+  @ListOf({ kind: UPSTREAM_KINDS })
+  upstreams!: AnyUpstreamSettings[];
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { startSandbox } from '@portico/sandbox';
+import type { Sandbox } from '@portico/sandbox';
+import { BffUnderTest } from '@portico/testing';
+import type { BffToTest } from '@portico/testing';
+import { WebBffModule } from '../src/web-bff.module.ts';
+import { WebBffSettings } from '../src/web-bff.settings.ts';
+
+/** web-bff over a sandbox of its own, both in this process and on free ports. */
+export interface WebBff {
+  readonly bff: BffUnderTest;
+  readonly sandbox: Sandbox;
+  close(): Promise<void>;
+}
+
+export async function startWebBff(options: Partial<BffToTest> = {}): Promise<WebBff> {
+  const sandbox = await startSandbox({ ports: 'free' });
+  const bff = await BffUnderTest.start({ ...WEB_BFF, upstreams: sandbox.urls, ...options });
+  await warm(bff);
+  const close = async (): Promise<void> => {
+    await bff.close();
+    await sandbox.close();
+  };
+  return { bff, sandbox, close };
+}
+
+export const WEB_BFF: BffToTest = { root: WebBffModule, settings: WebBffSettings, file: join(__dirname, '../bff.yaml') };
+
+/** The header that names a customer while there is no sign-in. */
+export const as = (customerId: string): Record<string, string> => ({ 'x-development-caller': customerId });
+
+const WARM_UPS = 20;
+
+/** Asks until connections are open and code is compiled, so that no test meets a part that is late for that reason. */
+async function warm(bff: BffUnderTest): Promise<void> {
+  for (let tries = 0; tries < WARM_UPS; tries += 1) if ((await bff.get('/api/home')).completeness === null) return;
+  throw new Error(`web-bff’s home page was not complete in ${WARM_UPS} tries`);
+}

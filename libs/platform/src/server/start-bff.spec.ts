@@ -1,0 +1,268 @@
+import 'reflect-metadata';
+import { Body, Controller, Get, Injectable, Module, Post, Query, Sse } from '@nestjs/common';
+import type { MessageEvent, Type } from '@nestjs/common';
+import { IsString } from 'class-validator';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { Agent } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { interval, map, of } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { currentContext } from '../context/current.ts';
+import type { RequestFinished } from '../events/events.ts';
+import { Events } from '../events/events.ts';
+import { StageFor } from '../pipeline/stage.ts';
+import type { Stage } from '../pipeline/stage.ts';
+import { Authenticated, Public, Returns, Stream } from '../routes/decorators.ts';
+import { Field } from '../views/field.ts';
+import { Bff } from './bff.decorator.ts';
+import { BffSettings } from './bff.settings.ts';
+import { Environment } from './environment.ts';
+import { startBff } from './start-bff.ts';
+import type { RunningBff } from './start-bff.ts';
+
+class Word {
+  @Field(String)
+  word!: string;
+}
+
+class Sentence {
+  @IsString()
+  words!: string;
+}
+
+@Controller('words')
+@Public()
+class WordController {
+  @Get('promise')
+  @Returns(Word)
+  promise(): Promise<Word> {
+    return Promise.resolve({ word: 'promise' });
+  }
+
+  @Get('observable')
+  @Returns(Word)
+  observable(): Observable<Word> {
+    return of({ word: 'first' }, { word: 'last' });
+  }
+
+  @Get('one')
+  @Returns(Word)
+  one(@Query('q') q: string): Word {
+    return { word: q };
+  }
+
+  @Get('nothing')
+  @Returns(Word)
+  nothing(): Word {
+    return { word: null as unknown as string };
+  }
+
+  @Get('stuck')
+  @Returns(Word)
+  stuck(): Promise<Word> {
+    return new Promise(() => undefined);
+  }
+
+  @Get('slow')
+  @Returns(Word)
+  async slow(): Promise<Word> {
+    await delay(150);
+    return { word: 'slow' };
+  }
+
+  @Post()
+  @Authenticated()
+  @Returns(Word)
+  async add(@Body() { words }: Sentence): Promise<Word> {
+    await delay(1);
+    return { word: `${words} by ${currentContext().caller?.subject}` };
+  }
+
+  @Sse('ticks')
+  @Stream()
+  ticks(): Observable<MessageEvent> {
+    return interval(60).pipe(map((data) => ({ data })));
+  }
+}
+
+@StageFor('caller')
+@Injectable()
+class HeaderCaller implements Stage {
+  async run(context: ReturnType<typeof currentContext>): Promise<void> {
+    await delay(1);
+    context.challenge = 'Test realm="words"';
+    const subject = context.request.headers['x-caller'];
+    if (typeof subject === 'string') context.caller = { subject, scopes: [] };
+  }
+}
+
+@Bff({ name: 'words', settings: BffSettings })
+@Module({ controllers: [WordController], providers: [HeaderCaller] })
+class WordModule {}
+
+const settings = (): BffSettings =>
+  Object.assign(new BffSettings(), {
+    server: { host: '127.0.0.1', port: 0, deadline: 500, bodyLimit: 1_000, headerLimit: 16_384, requestTimeout: 5_000, keepAlive: 5_000 },
+    management: { host: '127.0.0.1', port: 0 },
+  });
+const start = (root: Type): Promise<RunningBff> => startBff(root, settings(), new Environment('test'));
+
+describe('a BFF', () => {
+  let bff: RunningBff;
+  let finished: RequestFinished[];
+
+  beforeAll(async () => {
+    bff = await start(WordModule);
+    bff.app.get(Events, { strict: false }).requestFinished.subscribe((event) => finished.push(event));
+  });
+  beforeEach(() => {
+    finished = [];
+  });
+  afterAll(() => bff.close());
+
+  const get = (path: string, init?: RequestInit): Promise<Response> => fetch(`${bff.url}${path}`, init);
+  const post = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
+    get('/words', { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+  const problem = async (response: Response): Promise<unknown> => ({ status: response.status, ...((await response.json()) as object) });
+
+  it('answers with a promise’s value, and with an Observable’s last', async () => {
+    await expect((await get('/words/promise')).json()).resolves.toEqual({ word: 'promise' });
+    await expect((await get('/words/observable')).json()).resolves.toEqual({ word: 'last' });
+  });
+
+  it('gives a handler the request’s context, behind an asynchronous stage and a body', async () => {
+    const response = await post('{"words":"a b"}', { 'x-caller': 'ann' });
+    expect([response.status, await response.json()]).toEqual([201, { word: 'a b by ann' }]);
+  });
+
+  it('asks an unknown caller to become known', async () => {
+    const response = await post('{"words":"a b"}');
+    expect(response.headers.get('www-authenticate')).toBe('Test realm="words"');
+    await expect(problem(response)).resolves.toMatchObject({ status: 401, type: 'urn:portico:problem:unauthenticated' });
+  });
+
+  it('refuses unknown query parameters on a route without a class', async () => {
+    await expect(problem(await get('/words/promise?x=1'))).resolves.toMatchObject({ status: 400, errors: [{ in: 'query', field: 'x' }] });
+    await expect(problem(await get('/words/one?q=a&q=b'))).resolves.toMatchObject({ errors: [{ field: 'q', message: 'is given more than once' }] });
+    await expect((await get('/words/one?q=a')).json()).resolves.toEqual({ word: 'a' });
+  });
+
+  it('refuses a body that is too long, not JSON, or no JSON object', async () => {
+    const known = { 'x-caller': 'ann' };
+    expect((await post(`{"words":"${'x'.repeat(2_000)}"}`, known)).status).toBe(413);
+    expect((await post('{', known)).status).toBe(400);
+    expect((await post('[]', known)).status).toBe(400);
+    expect((await post('a=b', { ...known, 'content-type': 'text/plain' })).status).toBe(415);
+  });
+
+  it('would rather fail than make a value up', async () => {
+    await expect(problem(await get('/words/nothing'))).resolves.toMatchObject({ status: 500, type: 'urn:portico:problem:internal' });
+  });
+
+  it('answers 504 for a handler that does not', async () => {
+    const started = performance.now();
+    await expect(problem(await get('/words/stuck'))).resolves.toMatchObject({ status: 504 });
+    expect(performance.now() - started).toBeLessThan(700);
+  });
+
+  it('knows unknown routes from wrong methods', async () => {
+    expect((await get('/words/none')).status).toBe(404);
+    const wrong = await get('/words/promise', { method: 'DELETE' });
+    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect((await get('/words/promise', { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it('lets a stream run past the deadline', async () => {
+    const response = await get('/words/ticks');
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    let received = '';
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      received += Buffer.from(chunk).toString();
+      if (received.includes('data: 9')) break;
+    }
+    expect(received).toContain('data: 0');
+  });
+
+  it('tells its subscribers of each request, with its size', async () => {
+    await (await get('/words/promise')).text();
+    const own = (): RequestFinished[] => finished.filter(({ context }) => context.route?.path === '/words/promise');
+    while (own().length === 0) await delay(1);
+    expect(own().map(({ status, bytes, context }) => [status, bytes, context.clientGone])).toEqual([[200, '{"word":"promise"}'.length, false]]);
+  });
+
+  it('counts a client that left as 499', async () => {
+    const controller = new AbortController();
+    const leaving = get('/words/slow', { signal: controller.signal }).catch(() => undefined);
+    await delay(20);
+    controller.abort();
+    await leaving;
+    while (finished.length === 0) await delay(1);
+    expect(finished.map(({ status, context }) => [status, context.clientGone])).toEqual([[499, true]]);
+  });
+
+  it('tells operators that it is alive and ready', async () => {
+    for (const [page, status] of [['/health/live', 200], ['/health/ready', 200], ['/', 200], ['/nope', 404]] as const) {
+      expect((await fetch(`${bff.managementUrl}${page}`)).status).toBe(status);
+    }
+  });
+});
+
+describe('a BFF that stops', () => {
+  it('finishes what is under way, closes connections as they fall idle, and takes no more', async () => {
+    const bff = await start(WordModule);
+    const agent = new Agent({ keepAlive: true });
+    const ask = (path: string): Promise<IncomingMessage> =>
+      new Promise((resolve, reject) => request(`${bff.url}${path}`, { agent }, resolve).on('error', reject).end());
+    await text(await ask('/words/promise'));
+    expect(Object.values(agent.freeSockets).flat()).toHaveLength(1);
+    const slow = Promise.all([ask('/words/stuck'), ask('/words/stuck')]);
+    await delay(30);
+    const closed = bff.close();
+    for (const response of await slow) {
+      expect([response.statusCode, response.headers.connection]).toEqual([504, 'close']);
+      await text(response);
+    }
+    await closed;
+    await expect(ask('/words/promise')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    agent.destroy();
+  });
+});
+
+describe('a BFF that is wired wrongly does not start', () => {
+  it('when two stages claim one slot', async () => {
+    @StageFor('caller')
+    @Injectable()
+    class Another implements Stage {
+      run(): void {}
+    }
+    @Bff({ name: 'twice', settings: BffSettings })
+    @Module({ providers: [HeaderCaller, Another] })
+    class Twice {}
+    await expect(start(Twice)).rejects.toThrow('both fill the slot "caller"');
+  });
+
+  it('when a route says nothing of access', async () => {
+    @Controller()
+    class Silent {
+      @Get()
+      @Returns(Word)
+      get(): Word {
+        return { word: '' };
+      }
+    }
+    @Bff({ name: 'silent', settings: BffSettings })
+    @Module({ controllers: [Silent] })
+    class SilentModule {}
+    await expect(start(SilentModule)).rejects.toThrow('add @Public() or @Authenticated()');
+  });
+
+  it('when its port is taken', async () => {
+    const first = await start(WordModule);
+    const taken = settings();
+    taken.server.port = Number(new URL(first.url).port);
+    await expect(startBff(WordModule, taken, new Environment('test'))).rejects.toThrow(/server\.port: port \d+ on 127\.0\.0\.1 is already in use/);
+    await first.close();
+  });
+});

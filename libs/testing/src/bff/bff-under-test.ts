@@ -1,0 +1,96 @@
+import type { Type } from '@nestjs/common';
+import { loadSettings } from '@portico/config';
+import type { SettingsClass } from '@portico/config';
+import { Environment, Events, startBff } from '@portico/platform';
+import type { BffSettings, RequestFinished, RunningBff, UpstreamCallFinished } from '@portico/platform';
+import { Answer } from './answer.ts';
+import { instanceOverrides } from './instance-overrides.ts';
+import type { UpstreamUrls } from './instance-overrides.ts';
+import type { PlanOutline } from './plan-outline.ts';
+
+export interface BffToTest {
+  readonly root: Type;
+  readonly settings: SettingsClass<BffSettings>;
+  /** Path of its bff.yaml. */
+  readonly file: string;
+  /** Where the upstreams are, by name; those that bff.yaml does not name are left out. */
+  readonly upstreams?: UpstreamUrls;
+  /** Settings as in production: `PORTICO_SERVER__DEADLINE=300ms`. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** `test` unless told. */
+  readonly environment?: Environment['name'];
+}
+
+/** Free ports on loopback, and a log that only speaks of faults of the BFF itself. */
+const FOR_TESTS = {
+  PORTICO_SERVER__HOST: '127.0.0.1',
+  PORTICO_SERVER__PORT: '0',
+  PORTICO_MANAGEMENT__HOST: '127.0.0.1',
+  PORTICO_MANAGEMENT__PORT: '0',
+  PORTICO_LOG__LEVEL: 'error',
+} as const;
+
+/** A BFF with its real settings file in this process, on free ports, called over real sockets. */
+export class BffUnderTest {
+  private constructor(readonly running: RunningBff) {}
+
+  /** @throws SettingsError, StartError as `startBff` does */
+  static async start({ root, settings, file, upstreams = {}, env = {}, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
+    const written = loadSettings(settings, { file, env: {} });
+    const overrides = { ...FOR_TESTS, ...instanceOverrides(written, upstreams), ...env };
+    return new BffUnderTest(await startBff(root, loadSettings(settings, { file, env: overrides }), new Environment(environment)));
+  }
+
+  get url(): string {
+    return this.running.url;
+  }
+
+  get managementUrl(): string {
+    return this.running.managementUrl;
+  }
+
+  get routes(): RunningBff['routes']['routes'] {
+    return this.running.routes.routes;
+  }
+
+  get events(): Events {
+    return this.running.app.get(Events);
+  }
+
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.request(path, { headers });
+  }
+
+  async request(path: string, init: RequestInit = {}): Promise<Answer> {
+    return Answer.of(await fetch(this.url + path, init));
+  }
+
+  /** The BFF's plans, as its management port tells them. */
+  async plans(): Promise<readonly PlanOutline[]> {
+    const answer = await fetch(`${this.managementUrl}/plans`, { headers: { accept: 'application/json' } });
+    return (await answer.json()) as PlanOutline[];
+  }
+
+  /** The value of one series of `/metrics`, as `portico_parts_total{plan="home",…}`; 0 when it is not there yet. */
+  async metric(series: string): Promise<number> {
+    const text = await (await fetch(`${this.managementUrl}/metrics`)).text();
+    const line = text.split('\n').find((one) => one.startsWith(`${series} `));
+    return line === undefined ? 0 : Number(line.slice(series.length + 1));
+  }
+
+  /** The next request that ends, answered or left. Ask before sending it. */
+  finished(): Promise<RequestFinished> {
+    return new Promise((resolve) => this.events.requestFinished.subscribe(resolve));
+  }
+
+  /** Collects how calls to upstreams end, from now on. */
+  upstreamCalls(): readonly UpstreamCallFinished[] {
+    const calls: UpstreamCallFinished[] = [];
+    this.events.upstreamCallFinished.subscribe((call) => calls.push(call));
+    return calls;
+  }
+
+  close(): Promise<void> {
+    return this.running.close();
+  }
+}

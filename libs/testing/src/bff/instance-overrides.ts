@@ -1,0 +1,22 @@
+import type { BffSettings } from '@portico/platform';
+
+/** By the upstream's name: `http://127.0.0.1:9081`, or `grpc://127.0.0.1:9087`. */
+export type UpstreamUrls = Readonly<Record<string, readonly string[]>>;
+
+interface WithUpstreams {
+  readonly upstreams?: readonly { readonly name: string }[];
+}
+
+/** The variables that point the upstreams of a bff.yaml to other instances; names that it does not have are left out. */
+export function instanceOverrides(settings: BffSettings & WithUpstreams, urls: UpstreamUrls): Record<string, string> {
+  const overrides: Record<string, string> = {};
+  for (const { name } of settings.upstreams ?? []) {
+    const instances = urls[name];
+    // A gRPC instance is an address without a scheme in bff.yaml.
+    if (instances) overrides[instancesVariable(name)] = instances.map((url) => url.replace(/^grpc:\/\//, '')).join(',');
+  }
+  return overrides;
+}
+
+/** `PORTICO_UPSTREAMS__CATALOG__INSTANCES` */
+export const instancesVariable = (upstream: string): string => `PORTICO_UPSTREAMS__${upstream.toUpperCase().replaceAll('-', '_')}__INSTANCES`;

@@ -1,0 +1,52 @@
+/** How many calls of one operation there were, and how they ended. */
+export interface CallCounts {
+  readonly started: number;
+  readonly inFlight: number;
+  readonly finished: number;
+  readonly cancelled: number;
+}
+
+export interface UpstreamReport {
+  readonly service: string;
+  readonly operations: Readonly<Record<string, CallCounts>>;
+}
+
+/** What one operation of an upstream is told to do wrong; the kinds are the upstreams' own words. */
+export interface FaultOrder {
+  readonly service: string;
+  readonly operationId?: string;
+  readonly kind: string;
+}
+
+/**
+ * The upstreams as the suites drive them. The sandbox fits; it is handed in, because nothing of the product may import it.
+ */
+export interface DemoUpstreams {
+  readonly urls: Readonly<Record<string, readonly string[]>>;
+  readonly control: {
+    fault(...orders: readonly FaultOrder[]): Promise<void>;
+    reset(): Promise<void>;
+    calls(): Promise<readonly UpstreamReport[]>;
+  };
+  /** Resolves as soon as the reports pass the test; rejects when they do not within the time. */
+  until(test: (reports: readonly UpstreamReport[]) => boolean, withinMs?: number): Promise<readonly UpstreamReport[]>;
+}
+
+/** Sums one count over operations; health checks are no calls. */
+export const countOf = (reports: readonly UpstreamReport[], count: keyof CallCounts, { service, operationId }: Partial<FaultOrder> = {}): number =>
+  reports
+    .filter((report) => service === undefined || report.service === service)
+    .flatMap(({ operations }) => Object.entries(operations))
+    .filter(([name]) => (operationId === undefined ? name !== 'health' : name === operationId))
+    .reduce((sum, [, counts]) => sum + counts[count], 0);
+
+/** Calls started, by `service.operationId`, without those that were not. */
+export async function callsStarted({ control }: DemoUpstreams): Promise<Record<string, number>> {
+  const started: Record<string, number> = {};
+  for (const { service, operations } of await control.calls()) {
+    for (const [operationId, counts] of Object.entries(operations)) {
+      if (counts.started > 0) started[`${service}.${operationId}`] = (started[`${service}.${operationId}`] ?? 0) + counts.started;
+    }
+  }
+  return started;
+}

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Flags } from './command-line.ts';
+import { cores } from './machine/requirements.ts';
+import { ticksPerSecond } from './measure/cpu-time.ts';
+import { measureRounds } from './measure/rounds.ts';
+import type { Rounds } from './measure/rounds.ts';
+import { bundle } from './subjects/bundles.ts';
+import { RunningSubject } from './subjects/running-subject.ts';
+import type { Subject } from './subjects/subject.ts';
+import { EXPRESS, FASTIFY, FLOOR, LADDER, SUBJECT } from './subjects/subjects.ts';
+import { PREPARED_ANSWERS } from './upstream/answers.ts';
+import { Nginx } from './upstream/nginx.ts';
+import { verifyProduction } from './verify/production-state.ts';
+import { verifyAnswers } from './verify/same-answers.ts';
+
+/** The subjects are not comparable, so no time is taken. */
+export class NotComparable extends Error {
+  constructor(differences: readonly string[]) {
+    super(`nothing is timed, the subjects differ:\n${differences.map((difference) => `  - ${difference}`).join('\n')}`);
+    this.name = 'NotComparable';
+  }
+}
+
+type Tell = (line: string) => void;
+
+/** Runs the bench from bundling to the last sample and leaves nothing running. @throws NotComparable before any time is taken */
+export async function runBench(root: string, flags: Flags, tell: Tell): Promise<Rounds> {
+  const [gatewayCore, loadCore] = cores() as [number, number];
+  const subjects = subjectsOf(flags);
+  tell(`bundling ${new Set(subjects.map(({ app }) => app)).size} apps`);
+  const bundles = await bundle(root, [...new Set(subjects.map(({ app }) => app))]);
+  const folder = mkdtempSync(join(tmpdir(), 'portico-bench-'));
+  const nginx = await Nginx.at(join(folder, 'nginx'), loadCore);
+  const running: RunningSubject[] = [];
+  try {
+    await nginx.start(true);
+    for (const subject of subjects) {
+      running.push(await RunningSubject.start(subject, { root, folder, core: gatewayCore, bundles, origins: nginx.origins }));
+    }
+    await verify(running, nginx, tell);
+    await nginx.start(false);
+    // Connections to the nginx that logged are gone; each subject finds that out before it is timed.
+    for (const { url } of running) await settle(url);
+    const conditions = { ...flags, gatewayCore, loadCore, ticksPerSecond: ticksPerSecond() };
+    return await measureRounds(running, nginx, flags.rounds, conditions, (round, subject, { cpuPerRequest, requestsPerSecond, foreignShare }) => {
+      const others = foreignShare > 0.03 ? `   (others had ${(foreignShare * 100).toFixed(0)} % of the core)` : '';
+      tell(`round ${round}  ${subject.padEnd(22)} ${cpuPerRequest.toFixed(1).padStart(7)} µs  ${requestsPerSecond.toFixed(0).padStart(6)}/s${others}`);
+      emptyLogs(running);
+    });
+  } finally {
+    for (const one of running) await one.stop();
+    await nginx.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function subjectsOf({ cases }: Flags): Subject[] {
+  const subjects = new Set<Subject>();
+  if (cases.includes('aggregate')) for (const subject of [FASTIFY, SUBJECT, EXPRESS, FLOOR]) subjects.add(subject);
+  if (cases.includes('mechanisms')) for (const rung of LADDER) subjects.add(rung.without).add(rung.with);
+  return [...subjects];
+}
+
+async function verify(running: readonly RunningSubject[], nginx: Nginx, tell: Tell): Promise<void> {
+  const faults: string[] = [];
+  let expected: string | undefined;
+  for (const one of running) {
+    const { subject, body, differences } = await verifyAnswers(one, nginx, expected);
+    expected ??= body;
+    faults.push(...differences.map((difference) => `${subject} ${difference}`));
+    if (one.subject === SUBJECT) faults.push(...(await verifyProduction(one)).map((fault) => `${subject} ${fault}`));
+  }
+  if (faults.length > 0) throw new NotComparable(faults);
+  const taken = PREPARED_ANSWERS.reduce((sum, { value }) => sum + Buffer.byteLength(JSON.stringify(value)), 0);
+  const given = Buffer.byteLength(expected ?? '');
+  tell(`${running.length} subjects give the same ${given} bytes for ${taken} bytes of four calls each`);
+}
+
+/** Two tries for each kept connection that may have died. */
+async function settle(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 10; attempt += 1) if ((await fetch(url)).ok) return;
+  throw new Error(`${url} does not recover from a restart of its upstream`);
+}
+
+/** Logs are written while time is taken, and are not kept. */
+function emptyLogs(running: readonly RunningSubject[]): void {
+  for (const { logFile, subject } of running) if (subject.app === SUBJECT.app) writeFileSync(logFile, '');
+}

@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NotComparable, runBench } from './bench.ts';
+import { readFlags, USAGE } from './command-line.ts';
+import type { Flags } from './command-line.ts';
+import { unmetRequirements } from './machine/requirements.ts';
+import { ROUNDS_FOR_VERDICT } from './report/bars.ts';
+import { machineInfo } from './report/machine.ts';
+import { printMechanisms, printPeers, printSubjects } from './report/print.ts';
+import { mechanismRows, peerRows, subjectRows } from './report/report.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** @returns the exit code: 0 measured and within the bars, 1 not measured, 2 measured and a bar was missed */
+async function main(flags: Flags): Promise<number> {
+  const unmet = unmetRequirements();
+  if (unmet.length > 0) {
+    complain(`the bench cannot run:\n${unmet.map((one) => `  - ${one}`).join('\n')}`);
+    return 1;
+  }
+  const rounds = await runBench(root, flags, tell);
+  const subjects = subjectRows(rounds);
+  const peers = flags.cases.includes('aggregate') ? peerRows(rounds) : [];
+  const mechanisms = flags.cases.includes('mechanisms') ? mechanismRows(rounds) : [];
+  const { rounds: count, seconds, warmUpSeconds, connections } = flags;
+  const report = { takenAt: new Date().toISOString(), machine: machineInfo(), flags: { rounds: count, seconds, warmUpSeconds, connections }, rows: peers, mechanisms, subjects };
+  mkdirSync(join(root, 'dist/bench'), { recursive: true });
+  writeFileSync(join(root, 'dist/bench/report.json'), `${JSON.stringify(report, null, 2)}\n`);
+
+  tell(`\n${printSubjects(subjects)}`);
+  if (peers.length > 0) tell(`\n${printPeers(peers)}`);
+  if (mechanisms.length > 0) tell(`\nBudget of what stands between peer (a) and web-bff\n${printMechanisms(mechanisms)}`);
+  tell('\ndist/bench/report.json');
+  if (subjects.some(({ foreignShare }) => foreignShare > 0.03)) complain('the machine was not quiet: others used the gateway’s core, so these figures are not to be quoted');
+  if (flags.rounds < ROUNDS_FOR_VERDICT) {
+    complain(`${flags.rounds} rounds give no verdict; ${ROUNDS_FOR_VERDICT} do`);
+    return 0;
+  }
+  return peers.some(({ bar }) => bar && !bar.met) ? 2 : 0;
+}
+
+try {
+  process.exitCode = await main(readFlags(process.argv.slice(2)));
+} catch (error) {
+  const known = error instanceof NotComparable || error instanceof TypeError;
+  complain(known ? (error as Error).message : ((error as Error).stack ?? String(error)));
+  if (error instanceof TypeError) complain(USAGE);
+  process.exitCode = 1;
+}

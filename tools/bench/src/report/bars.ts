@@ -1,0 +1,30 @@
+/** The bars of the four-part aggregate: how dear web-bff may be, and how much it must save. */
+export const BARS = {
+  /** CPU per request against Fastify + undici by hand. */
+  cpuAgainstFastify: 1.25,
+  /** Throughput against NestJS + Express + axios. */
+  throughputAgainstExpress: 5,
+} as const;
+
+/** Fewer rounds are for trying the bench out: they give no verdict. */
+export const ROUNDS_FOR_VERDICT = 9;
+
+/** Microseconds of peer (a) on the machine that the lines below were drawn for. */
+export const REFERENCE_FASTIFY = 155;
+
+/**
+ * A line per mechanism, in microseconds of CPU per request on the reference machine; elsewhere they scale with what peer (a)
+ * costs there. The lines of what counts add up to a quarter of peer (a), which is the bar. A mechanism that exceeds its line is
+ * redesigned.
+ */
+export const LINES: Readonly<Record<string, number>> = {
+  Nest: 14,
+  'platform: context, pipeline, serialiser': 16,
+  'upstream client, four calls': -20,
+  'plan of four parts': 16,
+  'client address and caller': 2,
+  metrics: 4,
+  'log line': 7,
+  'contract check, one answer in a hundred': 1,
+  'validation of one query parameter': 12,
+};

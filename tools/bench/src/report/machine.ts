@@ -1,0 +1,22 @@
+import { execFileSync } from 'node:child_process';
+import { arch, cpus, release } from 'node:os';
+
+/** What the figures depend on. */
+export interface MachineInfo {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly kernel: string;
+  readonly architecture: string;
+  readonly node: string;
+  readonly nginx: string;
+}
+
+export const machineInfo = (): MachineInfo => ({
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  kernel: release(),
+  architecture: arch(),
+  node: process.version,
+  // nginx tells its version on stderr only.
+  nginx: execFileSync('sh', ['-c', 'nginx -v 2>&1'], { encoding: 'utf8' }).trim().replace('nginx version: ', ''),
+});

@@ -1,0 +1,47 @@
+import type { MechanismRow, PeerRow, SubjectRow } from './report.ts';
+import { table } from './table.ts';
+
+const interval = ([low, high]: readonly [number, number]): string => `${low} … ${high}`;
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+
+export const printSubjects = (rows: readonly SubjectRow[]): string =>
+  table(
+    ['subject', 'µs CPU/request', 'requests/s', 'its share of the core', 'others on it', 'load core'],
+    rows.map((row) => [
+      row.subject,
+      row.cpuPerRequest.toFixed(1),
+      row.requestsPerSecond,
+      percent(row.gatewayShare),
+      percent(row.foreignShare),
+      percent(row.loadCoreShare),
+    ]),
+  );
+
+export const printPeers = (rows: readonly PeerRow[]): string =>
+  table(
+    ['case', 'subject', 'peer', 'CPU ratio', 'interval', 'throughput ratio', 'interval', 'rounds', 'bar'],
+    rows.map((row) => [
+      row.case,
+      row.subject,
+      row.peer,
+      row.cpuRatio.toFixed(3),
+      interval(row.cpuInterval),
+      row.throughputRatio.toFixed(3),
+      interval(row.throughputInterval),
+      row.rounds,
+      barText(row),
+    ]),
+  );
+
+function barText({ bar }: PeerRow): string {
+  if (!bar) return 'none';
+  return `${bar.on === 'cpuRatio' ? `CPU at most ${bar.limit}` : `throughput at least ${bar.limit}`}: ${bar.met ? 'met' : 'MISSED'}`;
+}
+
+export function printMechanisms(rows: readonly MechanismRow[]): string {
+  const counted = rows.filter(({ counts }) => counts);
+  const sum = (of: (row: MechanismRow) => number): string => counted.reduce((total, row) => total + of(row), 0).toFixed(1);
+  const cells = rows.map((row) => [row.mechanism, row.cost.toFixed(1), interval(row.costInterval), row.line.toFixed(1), row.met ? 'ok' : 'OVER', `${row.subject} − ${row.peer}`]);
+  const total = ['sum over peer (a)', sum(({ cost }) => cost), '', sum(({ line }) => line), '', 'without the last two'];
+  return table(['mechanism', 'µs CPU/request', 'interval', 'line', '', 'measured as'], [...cells, total]);
+}

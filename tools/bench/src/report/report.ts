@@ -1,0 +1,115 @@
+import type { Rung } from '../subjects/subjects.ts';
+import { EXPRESS, FASTIFY, FLOOR, LADDER, SUBJECT } from '../subjects/subjects.ts';
+import type { Rounds } from '../measure/rounds.ts';
+import type { Sample } from '../measure/sample.ts';
+import { estimate, paired } from '../statistics/estimate.ts';
+import type { Estimate } from '../statistics/estimate.ts';
+import { BARS, LINES, REFERENCE_FASTIFY } from './bars.ts';
+
+export interface PeerRow {
+  readonly case: 'aggregate';
+  readonly subject: string;
+  readonly peer: string;
+  /** Medians of the rounds' ratios, subject to peer. */
+  readonly cpuRatio: number;
+  readonly cpuInterval: readonly [number, number];
+  readonly throughputRatio: number;
+  readonly throughputInterval: readonly [number, number];
+  readonly confidence: number;
+  readonly rounds: number;
+  readonly bar?: { readonly on: 'cpuRatio' | 'throughputRatio'; readonly limit: number; readonly met: boolean };
+}
+
+export interface MechanismRow {
+  readonly case: 'mechanisms';
+  readonly mechanism: string;
+  readonly subject: string;
+  readonly peer: string;
+  /** Microseconds of CPU per request. */
+  readonly cost: number;
+  readonly costInterval: readonly [number, number];
+  readonly line: number;
+  readonly met: boolean;
+  readonly counts: boolean;
+  readonly rounds: number;
+}
+
+export interface SubjectRow {
+  readonly subject: string;
+  readonly cpuPerRequest: number;
+  readonly requestsPerSecond: number;
+  readonly gatewayShare: number;
+  readonly foreignShare: number;
+  readonly loadCoreShare: number;
+}
+
+export function peerRows(rounds: Rounds): PeerRow[] {
+  const ours = samplesOf(rounds, SUBJECT.name);
+  return [FASTIFY, EXPRESS, FLOOR].map(({ name }) => {
+    const theirs = samplesOf(rounds, name);
+    const cpu = estimate(paired(ours, theirs, (one, other) => one.cpuPerRequest / other.cpuPerRequest));
+    const throughput = estimate(paired(ours, theirs, (one, other) => one.requestsPerSecond / other.requestsPerSecond));
+    const row = {
+      case: 'aggregate',
+      subject: SUBJECT.name,
+      peer: name,
+      cpuRatio: round(cpu.median, 3),
+      cpuInterval: intervalOf(cpu, 3),
+      throughputRatio: round(throughput.median, 3),
+      throughputInterval: intervalOf(throughput, 3),
+      confidence: round(cpu.confidence, 3),
+      rounds: ours.length,
+    } as const;
+    if (name === FASTIFY.name) return { ...row, bar: { on: 'cpuRatio', limit: BARS.cpuAgainstFastify, met: row.cpuRatio <= BARS.cpuAgainstFastify } };
+    if (name !== EXPRESS.name) return row;
+    return { ...row, bar: { on: 'throughputRatio', limit: BARS.throughputAgainstExpress, met: row.throughputRatio >= BARS.throughputAgainstExpress } };
+  });
+}
+
+export function mechanismRows(rounds: Rounds): MechanismRow[] {
+  const scale = estimate(samplesOf(rounds, FASTIFY.name).map(({ cpuPerRequest }) => cpuPerRequest)).median / REFERENCE_FASTIFY;
+  return LADDER.map((rung) => mechanismRow(rung, rounds, scale));
+}
+
+function mechanismRow(rung: Rung, rounds: Rounds, scale: number): MechanismRow {
+  const { mechanism, share = 1, counts } = rung;
+  const ones = samplesOf(rounds, rung.with.name);
+  const cost = estimate(paired(ones, samplesOf(rounds, rung.without.name), (one, other) => (one.cpuPerRequest - other.cpuPerRequest) * share));
+  const line = round((LINES[mechanism] as number) * scale, 1);
+  return {
+    case: 'mechanisms',
+    mechanism,
+    subject: rung.with.name,
+    peer: rung.without.name,
+    cost: round(cost.median, 1),
+    costInterval: intervalOf(cost, 1),
+    line,
+    met: cost.median <= line,
+    counts,
+    rounds: ones.length,
+  };
+}
+
+export function subjectRows(rounds: Rounds): SubjectRow[] {
+  return [...rounds].map(([subject, samples]) => {
+    const median = (of: (sample: Sample) => number, digits: number): number => round(estimate(samples.map(of)).median, digits);
+    return {
+      subject,
+      cpuPerRequest: median(({ cpuPerRequest }) => cpuPerRequest, 1),
+      requestsPerSecond: median(({ requestsPerSecond }) => requestsPerSecond, 0),
+      gatewayShare: median(({ gatewayShare }) => gatewayShare, 3),
+      foreignShare: median(({ foreignShare }) => foreignShare, 3),
+      loadCoreShare: median(({ loadCoreShare }) => loadCoreShare, 3),
+    };
+  });
+}
+
+function samplesOf(rounds: Rounds, subject: string): readonly Sample[] {
+  const samples = rounds.get(subject);
+  if (!samples) throw new RangeError(`${subject} was not measured`);
+  return samples;
+}
+
+const intervalOf = ({ low, high }: Estimate, digits: number): readonly [number, number] => [round(low, digits), round(high, digits)];
+
+const round = (value: number, digits: number): number => Number(value.toFixed(digits));

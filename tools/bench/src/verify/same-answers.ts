@@ -1,0 +1,65 @@
+import type { RunningSubject } from '../subjects/running-subject.ts';
+import { waitUntil } from '../machine/wait-until.ts';
+import { PREPARED_ANSWERS } from '../upstream/answers.ts';
+import type { Nginx } from '../upstream/nginx.ts';
+
+/** Requests one after the other, and then at the same time, where coalescing would show. */
+const ALONE = 20;
+const TOGETHER = 64;
+
+export interface Verified {
+  readonly subject: string;
+  readonly body: string;
+  readonly differences: readonly string[];
+}
+
+/**
+ * Does a subject answer the expected bytes, always, and call each service once for each request? `expected` is the answer of
+ * the subject that was asked first.
+ */
+export async function verifyAnswers({ subject, url }: RunningSubject, nginx: Nginx, expected: string | undefined): Promise<Verified> {
+  const before = nginx.calls().length;
+  const bodies: string[] = [];
+  const differences: string[] = [];
+  const ask = async (): Promise<void> => {
+    const answer = await fetch(url);
+    if (answer.status !== 200) differences.push(`answered ${answer.status}`);
+    bodies.push(await answer.text());
+  };
+  for (let index = 0; index < ALONE; index += 1) await ask();
+  await Promise.all(Array.from({ length: TOGETHER }, ask));
+
+  const body = bodies[0] as string;
+  const reference = expected ?? body;
+  const different = bodies.find((one) => one !== reference);
+  if (different !== undefined) differences.push(`its body differs, ${firstDifference(reference, different)}`);
+  differences.push(...(await miscounts(nginx, before, ALONE + TOGETHER)));
+  return { subject: subject.name, body, differences };
+}
+
+async function miscounts(nginx: Nginx, before: number, requests: number): Promise<string[]> {
+  const wanted = requests * PREPARED_ANSWERS.length;
+  // nginx writes a call down after it has answered it; a count that never comes is told below.
+  await waitUntil('the upstream calls', 2_000, () => nginx.calls().length - before >= wanted || undefined).catch(() => undefined);
+  const counts = new Map<string, number>();
+  for (const call of nginx.calls().slice(before)) {
+    const [port = '', method, path, status] = call.split(' ');
+    const name = `${nginx.serviceAt(port) ?? port} ${method} ${path} ${status}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const faults: string[] = [];
+  for (const { service, method, path } of PREPARED_ANSWERS) {
+    const name = `${service} ${method} ${path} 200`;
+    const count = counts.get(name) ?? 0;
+    if (count !== requests) faults.push(`made ${count} calls ${name} for ${requests} requests`);
+    counts.delete(name);
+  }
+  for (const [name, count] of counts) faults.push(`made ${count} calls ${name}, which nobody else makes`);
+  return faults;
+}
+
+function firstDifference(expected: string, actual: string): string {
+  let at = 0;
+  while (at < expected.length && expected[at] === actual[at]) at += 1;
+  return `at character ${at}: …${actual.slice(Math.max(0, at - 20), at + 40)}… instead of …${expected.slice(Math.max(0, at - 20), at + 40)}…`;
+}
