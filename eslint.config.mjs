@@ -1,18 +1,48 @@
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
-/** Who may import whom: downwards only, from the apps to the foundations (docs/adr/0001). */
-const MAY_IMPORT = {
-  'type:app': ['type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract', 'type:testing'],
-  'type:capability': ['type:upstream', 'type:platform', 'type:foundation', 'type:contract', 'type:testing'],
+/** Who may import whom: downwards only, from the apps to the foundations (docs/adr/0001). Each tier names what lies below it. */
+const TIERS = {
+  'type:app': ['type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:capability': ['type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:upstream': ['type:platform', 'type:foundation', 'type:contract'],
   'type:platform': ['type:foundation'],
   'type:foundation': [],
   'type:contract': [],
   'type:testing': ['type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:e2e': ['type:app', 'type:testing', 'type:contract', 'type:platform', 'type:foundation', 'type:tool'],
+  'type:bench': ['type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:tool': ['type:tool'],
 };
+
+/** What ships never meets what does not: the demo services, the tools and the end-to-end tests. */
+const ZONES = {
+  'zone:product': ['zone:product'],
+  'zone:sandbox': ['zone:sandbox'],
+  'zone:tooling': ['zone:tooling', 'zone:product'],
+  'zone:e2e': ['zone:e2e', 'zone:product', 'zone:sandbox'],
+};
+
+/** Tiers whose specs, and nothing else of theirs, may use the test kit. */
+const TESTED_WITH_THE_KIT = ['type:app', 'type:capability'];
+
+const constraints = (tags) =>
+  Object.entries(tags).map(([sourceTag, onlyDependOnLibsWithTags]) => ({ sourceTag, onlyDependOnLibsWithTags }));
+
+const boundaries = (tiers, allow = []) => ({
+  '@nx/enforce-module-boundaries': [
+    'error',
+    { enforceBuildableLibDependency: false, allow, depConstraints: [...constraints(tiers), ...constraints(ZONES)] },
+  ],
+});
+
+/**
+ * An app has no public names. What runs it whole, its end-to-end tests and the bench, sees its root module, its settings and
+ * its upstream clients by path, and nothing else of it.
+ */
+const FRONT_OF_AN_APP = String.raw`/src/(upstreams/.+|[a-z-]+\.(module|settings))\.ts$`;
+
+const TIERS_OF_SPECS = { ...TIERS, ...Object.fromEntries(TESTED_WITH_THE_KIT.map((tier) => [tier, [...TIERS[tier], 'type:testing']])) };
 
 export default [
   { ignores: ['**/dist', '**/node_modules', '.nx', '**/generated/**'] },
@@ -22,22 +52,14 @@ export default [
     files: ['**/*.ts'],
     languageOptions: { parserOptions: { emitDecoratorMetadata: true, experimentalDecorators: true } },
     rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        {
-          enforceBuildableLibDependency: false,
-          allow: [],
-          depConstraints: [
-            ...Object.entries(MAY_IMPORT).map(([sourceTag, onlyDependOnLibsWithTags]) => ({ sourceTag, onlyDependOnLibsWithTags })),
-            { sourceTag: 'zone:product', onlyDependOnLibsWithTags: ['zone:product'] },
-          ],
-        },
-      ],
+      ...boundaries(TIERS),
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false, fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'max-lines': ['error', 500],
     },
   },
+  { files: ['**/*.spec.ts'], rules: boundaries(TIERS_OF_SPECS) },
+  { files: ['apps/*/e2e/**/*.ts', 'tools/bench/apps/web-bff/**/*.ts'], rules: boundaries(TIERS, [FRONT_OF_AN_APP]) },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 ];

@@ -39,8 +39,8 @@ export class Shop {
 
   card(product: Product, { currency, segment }: Buyer, width: number): object {
     const { id, sku, name } = product;
-    const { amount, listAmount, discountPercent } = quoteOf(sku, this.data.prices.get(sku) as BasePrice, currency, segment, 0);
-    const was = discountPercent === null ? null : listAmount;
+    const { amount, listAmount } = quoteOf(sku, this.data.prices.get(sku) as BasePrice, currency, segment, 0);
+    const was = listAmount !== null && listAmount > amount ? listAmount : null;
     return { id, name, img: this.image(product, width), price: amount, was, stock: this.data.stock.get(sku)?.total ?? null };
   }
 

@@ -7,3 +7,6 @@ export { callsStarted } from './upstreams/demo-upstreams.ts';
 export type { DemoUpstreams } from './upstreams/demo-upstreams.ts';
 export { optionalParts } from './suites/optional-parts.ts';
 export type { OptionalPart, OptionalPartsOptions, Screen } from './suites/optional-parts.ts';
+export { failureTable } from './suites/failure-table/failure-table.ts';
+export type { FailureTableOptions, OptionalCall } from './suites/failure-table/failure-table.ts';
+export type { FailingCall } from './suites/failure-table/failing-calls.ts';

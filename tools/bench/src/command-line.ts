@@ -9,16 +9,18 @@ export interface Flags {
   readonly warmUpSeconds: number;
   readonly connections: number;
   readonly cases: readonly Case[];
+  /** Show where the time goes instead of comparing. */
+  readonly profile: boolean;
 }
 
-export const USAGE = `npm run bench -- [--rounds 9] [--seconds 4] [--warm-up 1] [--connections 32] [--only ${CASES.join('|')}]`;
+export const USAGE = `npm run bench -- [--rounds 9] [--seconds 4] [--warm-up 1] [--connections 32] [--only ${CASES.join('|')}] [--profile]`;
 
 /** @throws TypeError for a flag that is unknown or makes no sense */
 export function readFlags(argv: readonly string[]): Flags {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...argv],
-    options: { rounds: text, seconds: text, 'warm-up': text, connections: text, only: text },
+    options: { rounds: text, seconds: text, 'warm-up': text, connections: text, only: text, profile: { type: 'boolean' } },
     strict: true,
     allowPositionals: false,
   });
@@ -30,6 +32,7 @@ export function readFlags(argv: readonly string[]): Flags {
     warmUpSeconds: whole('--warm-up', values['warm-up'] ?? '1', 0),
     connections: whole('--connections', values.connections ?? '32', 1),
     cases: only === undefined ? CASES : [only as Case],
+    profile: values.profile ?? false,
   };
 }
 

@@ -4,6 +4,7 @@ import { NotComparable, runBench } from './bench.ts';
 import { readFlags, USAGE } from './command-line.ts';
 import type { Flags } from './command-line.ts';
 import { unmetRequirements } from './machine/requirements.ts';
+import { profile } from './profile/profile.ts';
 import { ROUNDS_FOR_VERDICT } from './report/bars.ts';
 import { machineInfo } from './report/machine.ts';
 import { printMechanisms, printPeers, printSubjects } from './report/print.ts';
@@ -19,6 +20,10 @@ async function main(flags: Flags): Promise<number> {
   if (unmet.length > 0) {
     complain(`the bench cannot run:\n${unmet.map((one) => `  - ${one}`).join('\n')}`);
     return 1;
+  }
+  if (flags.profile) {
+    tell(await profile(root, flags));
+    return 0;
   }
   const rounds = await runBench(root, flags, tell);
   const subjects = subjectRows(rounds);

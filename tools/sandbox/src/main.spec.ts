@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const MAIN = join(process.cwd(), 'src/main.ts');
+const MAIN = join(__dirname, 'main.ts');
 const SERVICES = ['catalog', 'pricing', 'inventory', 'reviews', 'customers', 'orders', 'recommendations'];
 
 /** A run of ports that was free a moment ago, with room for three instances of each service. */
@@ -20,8 +20,11 @@ const freePorts = async (): Promise<number> => {
   }
 };
 
+const running: ChildProcess[] = [];
+
 const run = (...args: string[]): { child: ChildProcess; exit: Promise<unknown[]>; output: () => string } => {
   const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.push(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream!.on('data', (chunk) => void (output += String(chunk)));
   return { child, exit: once(child, 'exit'), output: () => output };
@@ -41,7 +44,15 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
+jest.setTimeout(60_000);
+
 describe('the command line', () => {
+  const squatters: Server[] = [];
+  afterEach(() => {
+    for (const squatter of squatters.splice(0)) squatter.close();
+    for (const child of running.splice(0)) child.kill('SIGKILL');
+  });
+
   it.each(['SIGINT', 'SIGTERM'] as const)('prints one line when all listen, and leaves nothing behind after %s', async (signal) => {
     const port = await freePorts();
     const { child, exit, output } = run('--port', String(port));
@@ -86,11 +97,11 @@ describe('the command line', () => {
   it.each([[[]], [['--processes']]])('names a taken port and exits with 1 %j', async (flags) => {
     const port = await freePorts();
     const squatter = createServer().listen(port + 3, '127.0.0.1');
+    squatters.push(squatter);
     await once(squatter, 'listening');
     const { exit, output } = run('--port', String(port), ...flags);
     expect(await exit).toEqual([1, null]);
     expect(output()).toBe(`sandbox: port ${(squatter.address() as AddressInfo).port} (inventory 1) is taken\n`);
-    squatter.close();
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '../testing/until.ts';
 import { BufferedDestination } from './buffered-destination.ts';
 
 const lineOf = (index: number): string => `${JSON.stringify({ index, filling: 'x'.repeat(80) })}\n`;
@@ -33,7 +34,7 @@ describe('BufferedDestination', () => {
     await turn();
     expect(written()).toBe('');
     lines.slice(30).forEach((line) => destination.write(line));
-    while (written() === '') await turn();
+    await until(() => written() !== '');
     expect(lines.join('').startsWith(written())).toBe(true);
     await destination.close();
     expect(written()).toBe(lines.join(''));
@@ -47,7 +48,7 @@ describe('BufferedDestination', () => {
     await turn();
     expect(written()).toBe('');
     jest.advanceTimersByTime(1);
-    while (written() === '') await turn();
+    await until(() => written() !== '');
     expect(written()).toBe(lineOf(1));
     await destination.close();
   });
@@ -85,10 +86,10 @@ describe('BufferedDestination', () => {
     for (let index = 0; index < 20; index += 1) await turn();
     let received = '';
     const buffer = Buffer.alloc(65_536);
-    while (received.length < expected.length) {
+    await until(() => {
       received += buffer.toString('utf8', 0, readNow(pipe, buffer));
-      await turn();
-    }
+      return received.length >= expected.length;
+    });
     await destination.close();
     closeSync(pipe);
     expect(expected.length).toBeGreaterThan(4 * 65_536);

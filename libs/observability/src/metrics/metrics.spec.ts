@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { Bytes, Field, Public, Returns } from '@portico/platform';
 import { ObservedBff } from '../testing/observed-bff.ts';
+import { until } from '../testing/until.ts';
 
 class Name {
   @Field(String) name!: string;
@@ -71,12 +72,10 @@ describe('/metrics on the management port', () => {
     const answers = [bff.fetch('/names/ada'), bff.fetch('/names/alan')];
     await arrived;
     const during = await metric('portico_requests_in_flight');
-    const finished = bff.finished();
     open();
     await Promise.all(answers);
-    await finished;
-    while ((await metric('portico_requests_in_flight')) !== 0);
     expect([before, during]).toEqual([0, 2]);
+    await until(async () => (await metric('portico_requests_in_flight')) === 0);
   });
 
   it('counts upstream calls and parts of plans', async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Module } from '@nestjs/common';
+import { ConsoleLogger, Logger, Module } from '@nestjs/common';
 import type { Provider, Type } from '@nestjs/common';
 import { Bff, BffSettings, Environment, Events, LogSettings, startBff } from '@portico/platform';
 import type { RequestFinished, RunningBff } from '@portico/platform';
@@ -50,6 +50,8 @@ export class ObservedBff {
   /** Stops the BFF. @returns the log as it was written */
   async stop(): Promise<string> {
     await this.running.close();
+    // Nest keeps the last BFF's logger for the whole process.
+    Logger.overrideLogger(new ConsoleLogger({ logLevels: ['error', 'fatal'] }));
     const text = readFileSync(join(this.folder, 'log'), 'utf8');
     rmSync(this.folder, { recursive: true });
     return text;

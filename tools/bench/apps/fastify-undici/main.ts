@@ -1,4 +1,5 @@
 import fastify from 'fastify';
+import { endOnSigterm } from '../by-hand/end-on-sigterm.ts';
 import { PAGE_SCHEMA } from '../by-hand/page-schema.ts';
 import { handSettings } from '../by-hand/settings.ts';
 import { UndiciShop } from '../by-hand/undici-shop.ts';
@@ -9,3 +10,4 @@ const shop = new UndiciShop(settings);
 const app = fastify();
 app.get('/api/storefront', { schema: { response: { 200: PAGE_SCHEMA } } }, () => shop.page());
 await app.listen({ host: '127.0.0.1', port: settings.port });
+endOnSigterm();

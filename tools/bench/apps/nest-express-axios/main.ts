@@ -4,6 +4,7 @@ import { HttpModule } from '@nestjs/axios';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
+import { endOnSigterm } from '../by-hand/end-on-sigterm.ts';
 import type { Page } from '../by-hand/page.ts';
 import { handSettings } from '../by-hand/settings.ts';
 import { AxiosShop } from './axios-shop.ts';
@@ -28,3 +29,4 @@ class AppModule {}
 
 const app = await NestFactory.create(AppModule, new ExpressAdapter(), { logger: ['error', 'warn'] });
 await app.listen(handSettings(process.env).port, '127.0.0.1');
+endOnSigterm();

@@ -2,6 +2,7 @@ import '../by-hand/metadata.ts';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, RouteSchema } from '@nestjs/platform-fastify';
+import { endOnSigterm } from '../by-hand/end-on-sigterm.ts';
 import { PAGE_SCHEMA } from '../by-hand/page-schema.ts';
 import type { Page } from '../by-hand/page.ts';
 import { handSettings } from '../by-hand/settings.ts';
@@ -26,3 +27,4 @@ class AppModule {}
 
 const app = await NestFactory.create(AppModule, new FastifyAdapter(), { logger: ['error', 'warn'] });
 await app.listen(settings.port, '127.0.0.1');
+endOnSigterm();

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { endOnSigterm } from '../by-hand/end-on-sigterm.ts';
 import { handSettings } from '../by-hand/settings.ts';
 import { UndiciShop } from '../by-hand/undici-shop.ts';
 
@@ -15,3 +16,4 @@ const server = createServer((_request, response) => {
   );
 });
 server.listen(settings.port, '127.0.0.1');
+endOnSigterm();

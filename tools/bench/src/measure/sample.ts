@@ -27,20 +27,18 @@ export interface Sample {
   readonly loadCoreShare: number;
 }
 
-/** Calls that may be under way when the load ends, and when the count is read. */
-const SETTLE = 60;
+/** Milliseconds without a call after which nothing is under way any more. */
+const QUIET = 60;
 
 /** Loads one subject and reads its CPU. @throws Error when it did not call its upstreams four times a request while time was taken */
 export async function sample({ subject, url, process: gateway }: RunningSubject, nginx: Nginx, conditions: Conditions): Promise<Sample> {
   const { seconds, warmUpSeconds, connections, gatewayCore, loadCore, ticksPerSecond } = conditions;
   if (warmUpSeconds > 0) await applyLoad({ url, seconds: warmUpSeconds, connections, core: loadCore });
-  await delay(SETTLE);
-  const callsBefore = await nginx.handled();
+  const callsBefore = await callsAtRest(nginx);
   const [cpuBefore, coreBefore, otherBefore] = [processTicks(gateway.pid), coreTicks(gatewayCore), coreTicks(loadCore)];
   const { requests, requestsPerSecond } = await applyLoad({ url, seconds, connections, core: loadCore });
   const [cpu, core, other] = [processTicks(gateway.pid) - cpuBefore, coreTicks(gatewayCore), coreTicks(loadCore)];
-  await delay(SETTLE);
-  const calls = (await nginx.handled()) - callsBefore;
+  const calls = (await callsAtRest(nginx)) - callsBefore;
   // What wrk leaves unanswered when its time is up has been sent on as well: up to four calls for each connection.
   if (calls < requests * 4 || calls > (requests + connections) * 4) {
     throw new Error(`${subject.name} made ${calls} upstream calls for ${requests} requests, not four each`);
@@ -55,4 +53,14 @@ export async function sample({ subject, url, process: gateway }: RunningSubject,
     foreignShare: Math.max(0, coreBusy - cpu) / coreTotal,
     loadCoreShare: (other.busy - otherBefore.busy) / (other.total - otherBefore.total),
   };
+}
+
+/** What wrk has left behind is still being worked on for a moment; the count is read when it no longer moves. */
+async function callsAtRest(nginx: Nginx): Promise<number> {
+  for (let calls = await nginx.handled(); ; ) {
+    await delay(QUIET);
+    const later = await nginx.handled();
+    if (later === calls) return calls;
+    calls = later;
+  }
 }

@@ -1,16 +1,25 @@
+import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { DataSet } from './data-set.ts';
 import { buildDataSet } from './data-set.ts';
 import { EXAMPLES } from './examples.ts';
 import { quoteOf } from './prices.ts';
 
-const digest = (data: DataSet): string =>
-  hash('sha256', JSON.stringify(data, (_, value: unknown) => (value instanceof Map ? [...value] : value)), 'hex');
+const digest = ({ products, customers, reviews, orders, prices, stock, addresses }: DataSet): string =>
+  hash('sha256', JSON.stringify([products, customers, reviews, orders, [...prices], [...stock], [...addresses]]), 'hex');
+
+/** Builds everything in a process of its own and prints the milliseconds of processor time that it took. */
+const TIMING = `
+const { buildDataSet } = await import(${JSON.stringify(pathToFileURL(join(__dirname, 'data-set.ts')).href)});
+const before = process.cpuUsage();
+Object.values(buildDataSet());
+console.log(process.cpuUsage(before).user / 1000);
+`;
 
 describe('the data set', () => {
-  const started = performance.now();
   const data = buildDataSet();
-  const took = performance.now() - started;
   const product = (id: string) => data.productById.get(id)!;
 
   it('has the promised sizes', () => {
@@ -24,7 +33,9 @@ describe('the data set', () => {
   });
 
   it('is built in under half a second', () => {
-    expect(took).toBeLessThan(500);
+    const milliseconds = Number(execFileSync(process.execPath, ['--input-type=module', '--eval', TIMING], { encoding: 'utf8' }));
+    expect(milliseconds).toBeGreaterThan(0);
+    expect(milliseconds).toBeLessThan(500);
   });
 
   it('numbers everything without a gap', () => {

@@ -13,10 +13,10 @@ const stockOf = (random: Random, { id, sku, status }: Product): StockItem => {
   const soldOut = (random.chance(0.08) && id !== EXAMPLES.ordinary) || id === EXAMPLES.outOfStock;
   const warehouses = WAREHOUSES.map((warehouse) => {
     const drawn = random.chance(0.2) ? 0 : random.between(1, 180);
-    const delivery = instant(FIRST_DELIVERY + random.between(0, 150) * DAY_MS + random.between(6, 18) * 3_600_000);
+    const delivery = FIRST_DELIVERY + random.between(0, 150) * DAY_MS + random.between(6, 18) * 3_600_000;
     const planned = random.chance(0.7) || id === EXAMPLES.outOfStock;
     const available = soldOut || status === 'discontinued' ? 0 : id === EXAMPLES.ordinary ? Math.max(1, drawn) : drawn;
-    return { warehouse, available, restockAt: available === 0 && planned && status === 'active' ? delivery : null };
+    return { warehouse, available, restockAt: available === 0 && planned && status === 'active' ? instant(delivery) : null };
   });
   return { sku, total: warehouses.reduce((sum, { available }) => sum + available, 0), warehouses };
 };

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ClientRequest } from 'node:http';
 import { request } from 'node:http';
 import { connect } from 'node:net';
@@ -78,7 +77,7 @@ describe('deadlines and callers that leave', () => {
   it('stopping an instance cuts its callers off', async () => {
     await sandbox.control.fault({ service: 'catalog', kind: 'hang' });
     const client = leaving();
-    const failed = once(client, 'close');
+    const failed = new Promise((resolve) => client.once('close', resolve));
     await inFlight();
     await sandbox.control.stop('catalog');
     await failed;

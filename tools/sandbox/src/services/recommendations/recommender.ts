@@ -1,5 +1,6 @@
 import type { DataSet } from '../../data/data-set.ts';
 import type { Product } from '../../generated/catalog.types.ts';
+import type { Order } from '../../generated/orders.types.ts';
 import type { Reason, Recommendation } from '../../generated/recommendations.types.ts';
 
 interface Interest {
@@ -15,10 +16,12 @@ export class Recommender {
   readonly #data: DataSet;
   readonly #active: readonly Product[];
   readonly #mostReviews: number;
+  readonly #orders: readonly Order[];
 
   constructor(data: DataSet) {
     this.#data = data;
     this.#active = data.products.filter(({ status }) => status === 'active');
+    this.#orders = data.orders;
     this.#mostReviews = Math.max(1, ...[...data.reviewsByProduct.values()].map(({ length }) => length));
   }
 
@@ -28,7 +31,7 @@ export class Recommender {
   }
 
   forCustomer(customerId: string, limit: number): Recommendation[] {
-    const bought = this.#data.orders
+    const bought = this.#orders
       .filter((order) => order.customerId === customerId)
       .flatMap(({ lines }) => lines.map(({ sku }) => this.#data.productBySku.get(sku)))
       .filter((product) => product !== undefined);

@@ -1,0 +1,65 @@
+import { callsStarted } from '@portico/testing';
+import { EXAMPLES } from '@portico/sandbox';
+import { as, startMobileBff } from './mobile-bff.ts';
+import type { MobileBff } from './mobile-bff.ts';
+import { Shop } from './shop.ts';
+
+const { customer, businessCustomer, withoutOrders } = EXAMPLES;
+
+interface Page {
+  readonly orders: readonly object[];
+  readonly next: string | null;
+}
+
+describe('the orders screen', () => {
+  let mobile: MobileBff;
+  let shop: Shop;
+
+  beforeAll(async () => {
+    mobile = await startMobileBff();
+    shop = new Shop(mobile.sandbox.data);
+  });
+  beforeEach(() => mobile.sandbox.control.reset());
+  afterAll(() => mobile.close());
+
+  it.each([customer, businessCustomer])('shows %s what the services hold, on all pages', async (id) => {
+    const orders: object[] = [];
+    for (let path = '/v1/orders'; path !== ''; ) {
+      const answer = await mobile.bff.get(path, as(id));
+      expect([answer.status, answer.completeness]).toEqual([200, null]);
+      const page = answer.json as Page;
+      expect(page.orders.length).toBeLessThanOrEqual(10);
+      orders.push(...page.orders);
+      path = page.next === null ? '' : `/v1/orders?cursor=${encodeURIComponent(page.next)}`;
+    }
+    expect(orders.length).toBeGreaterThan(10);
+    expect(orders).toEqual(shop.ordersOf(id).map((order) => shop.orderRow(order)));
+  });
+
+  it('is empty, not missing, for a customer without orders', async () => {
+    const answer = await mobile.bff.get('/v1/orders', as(withoutOrders));
+    expect(answer.text).toBe('{"orders":[],"next":null}');
+    expect(await callsStarted(mobile.sandbox)).toEqual({ 'orders.listOrders': 1 });
+  });
+
+  it('asks each service once: the orders, and one batch for their products', async () => {
+    await mobile.bff.get('/v1/orders', as(customer));
+    expect(await callsStarted(mobile.sandbox)).toEqual({ 'orders.listOrders': 1, 'catalog.getProductsBySkus': 1 });
+  });
+
+  it('is refused to a stranger', async () => {
+    const answer = await mobile.bff.get('/v1/orders');
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toBe('Development realm="mobile-bff"');
+    expect(await callsStarted(mobile.sandbox)).toEqual({});
+  });
+
+  it('refuses another customer’s cursor without asking anybody', async () => {
+    const { next } = (await mobile.bff.get('/v1/orders', as(customer))).json as Page;
+    await mobile.sandbox.control.reset();
+    const answer = await mobile.bff.get(`/v1/orders?cursor=${next}`, as(businessCustomer));
+    expect(answer.status).toBe(400);
+    expect(answer.json).toMatchObject({ errors: [{ in: 'query', field: 'cursor' }] });
+    expect(await callsStarted(mobile.sandbox)).toEqual({});
+  });
+});

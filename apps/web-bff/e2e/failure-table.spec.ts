@@ -1,0 +1,28 @@
+import { EXAMPLES } from '@portico/sandbox';
+import { failureTable } from '@portico/testing';
+import { CatalogClient } from '../src/upstreams/catalog.client.ts';
+import { PricingClient } from '../src/upstreams/pricing.client.ts';
+import { RecommendationsClient } from '../src/upstreams/recommendations.client.ts';
+import { startWebBff } from './web-bff.ts';
+import type { WebBff } from './web-bff.ts';
+
+describe('web-bff when an upstream fails', () => {
+  let web: WebBff;
+
+  beforeAll(async () => {
+    web = await startWebBff();
+  });
+  afterAll(async () => { const a = performance.now(); await web.close(); process.stderr.write(`CLOSE ${performance.now()-a}\n`); }, 60000);
+
+  failureTable({
+    bff: () => web.bff,
+    upstreams: () => web.sandbox,
+    required: { path: '/api/home', service: 'catalog', operationId: 'listProducts', client: CatalogClient, method: 'featured' },
+    optional: { path: '/api/home', service: 'pricing', operationId: 'quote', client: PricingClient, method: 'quote', plan: 'home', part: 'prices' },
+    stream: { path: `/media/${EXAMPLES.ordinary}/320`, service: 'catalog', operationId: 'getImage', client: CatalogClient, method: 'image' },
+    grpc: {
+      ...{ path: '/api/home', service: 'recommendations', operationId: 'Recommend', client: RecommendationsClient, method: 'forCustomer' },
+      ...{ plan: 'home', part: 'recommendations' },
+    },
+  });
+});

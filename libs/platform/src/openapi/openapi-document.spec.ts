@@ -1,0 +1,153 @@
+import 'reflect-metadata';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import openapiTS, { astToString } from 'openapi-typescript';
+import type { OpenAPI3 } from 'openapi-typescript';
+import { CATALOGUE } from '../problems/catalogue.ts';
+import type { ProblemCode } from '../problems/catalogue.ts';
+import { RouteTable } from '../routes/route-table.ts';
+import { BffIdentity } from '../server/bff-identity.ts';
+import { BooksController, ReaderCardStage } from './fixtures/library-api.ts';
+import { openApiDocument } from './openapi-document.ts';
+
+interface Operation {
+  readonly operationId: string;
+  readonly security: readonly object[];
+  readonly parameters?: readonly { readonly name: string }[];
+  readonly requestBody?: object;
+  readonly responses: Readonly<Record<string, { readonly headers?: object; readonly content?: object }>>;
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+}
+
+const { routes } = RouteTable.of([BooksController]);
+const { documentation } = new ReaderCardStage();
+const identity = new BffIdentity('library-bff', 'Library', '3.2.1');
+const document = openApiDocument(identity, routes, [documentation]) as unknown as Document;
+const at = (path: string, method: string): Operation => document.paths[path]?.[method] as Operation;
+const statuses = (operation: Operation): string[] => Object.keys(operation.responses);
+
+/** Every `$ref` in a value. */
+const references = (value: unknown): string[] =>
+  typeof value !== 'object' || value === null
+    ? []
+    : Object.entries(value).flatMap(([key, inner]) => (key === '$ref' ? [inner as string] : references(inner)));
+
+const target = (reference: string): unknown =>
+  reference
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], document);
+
+describe('openApiDocument', () => {
+  it('says what and where the API is', () => {
+    expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Library', version: '3.2.1' }, servers: [{ url: '/' }] });
+  });
+
+  it('has every documented route, and no other, with operation ids of their own', () => {
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId }]) => `${method} ${path} ${operationId}`),
+    );
+    expect(operations).toEqual([
+      'get /books books.list',
+      'get /books/{isbn} books.get',
+      'delete /books/{isbn} books.remove',
+      'post /books/{isbn}/loans books.lend',
+      'get /books/covers/{path} books.cover',
+    ]);
+  });
+
+  it('has the parameters, those of the path required', () => {
+    expect(at('/books', 'get').parameters).toEqual([
+      {
+        name: 'limit',
+        in: 'query',
+        required: false,
+        description: 'How many.',
+        schema: { type: 'integer', minimum: 1, maximum: 20, default: 5 },
+      },
+      {
+        name: 'fields',
+        in: 'query',
+        required: false,
+        style: 'form',
+        explode: false,
+        schema: { type: 'array', items: { type: 'string', enum: ['isbn', 'pages'] } },
+      },
+      { name: 'topic', in: 'query', required: true, schema: { type: 'string', minLength: 2, maxLength: 30 } },
+    ]);
+    expect(at('/books/{isbn}', 'get').parameters).toEqual([
+      { name: 'isbn', in: 'path', required: true, schema: { type: 'string', pattern: '^\\d{13}$' } },
+    ]);
+    expect(at('/books/{isbn}', 'delete').parameters).toEqual([
+      { name: 'isbn', in: 'path', required: true, schema: { type: 'string' } },
+      { name: 'why', in: 'query', required: false, schema: { type: 'string' } },
+    ]);
+    expect(at('/books/covers/{path}', 'get').parameters).toEqual([{ name: 'path', in: 'path', required: true, schema: { type: 'string' } }]);
+  });
+
+  it('documents every problem that an operation can answer with', () => {
+    const everywhere = ['400', '403', '404', '408', '431', '500', '502', '503', '504'];
+    expect(statuses(at('/books', 'get'))).toEqual(['200', ...everywhere]);
+    expect(statuses(at('/books/{isbn}', 'get'))).toEqual(['200', ...everywhere, '414'].sort());
+    expect(statuses(at('/books/{isbn}', 'delete'))).toEqual(['202', ...everywhere, '401', '414'].sort());
+    expect(statuses(at('/books/{isbn}/loans', 'post'))).toEqual(['201', ...everywhere, '401', '413', '414', '415'].sort());
+  });
+
+  it('leaves out what is refused before there is an operation, or read by nobody', () => {
+    const documented = new Set(Object.values(document.paths).flatMap((methods) => Object.values(methods).flatMap(statuses)));
+    const missing = (Object.keys(CATALOGUE) as ProblemCode[]).filter((code) => !documented.has(String(CATALOGUE[code].status)));
+    expect(missing).toEqual(['method-not-allowed', 'client-gone']);
+  });
+
+  it('lets only known callers’ operations ask for credentials', () => {
+    expect(at('/books/{isbn}', 'delete').security).toEqual([{ readerCard: [] }]);
+    expect(at('/books/{isbn}', 'get').security).toEqual([]);
+    expect(document.components['securitySchemes']).toEqual({ readerCard: { type: 'apiKey', in: 'header', name: 'x-reader-card' } });
+  });
+
+  it('documents the headers of good answers', () => {
+    expect(at('/books', 'get').responses['200']?.headers).toEqual({
+      'Request-Id': { $ref: '#/components/headers/RequestId' },
+      Completeness: { $ref: '#/components/headers/Completeness' },
+      Link: { description: 'The next page.', schema: { type: 'string' } },
+    });
+    expect(Object.keys(at('/books/covers/{path}', 'get').responses['200']?.headers ?? {})).toEqual(['Request-Id']);
+  });
+
+  it('lets fields be absent where the client chooses them', () => {
+    expect(document.components['schemas']?.['SparseBook']).toMatchObject({ required: [], additionalProperties: false });
+    expect(document.components['schemas']?.['Book']).toMatchObject({ required: ['isbn', 'pages', 'author', 'place'] });
+  });
+
+  it('refers to nothing that is not there', () => {
+    const all = [...new Set(references(document))];
+    expect(all.length).toBeGreaterThan(15);
+    expect(all.filter((reference) => target(reference) === undefined)).toEqual([]);
+  });
+
+  it('is a document that openapi-typescript reads and writes types from', async () => {
+    const types = astToString(await openapiTS(document as unknown as OpenAPI3, { silent: true }));
+    expect(types).toContain('"books.lend": {');
+    expect(types).toContain('place: "lent" | "here" | null;');
+  });
+
+  it('shows examples that fit their own schemas', () => {
+    const ajv = new Ajv2020({ strict: false });
+    formats.default(ajv);
+    ajv.addSchema({ $id: 'api', ...document });
+    const responses = Object.entries(document.components['responses'] ?? {});
+    const examples = responses.flatMap(([name, { content }]) => {
+      const { examples: own } = (content as Record<string, { examples: Record<string, { value: unknown }> }>)['application/problem+json'] ?? {};
+      const validate = ajv.compile({ $ref: `api#/components/responses/${name}/content/application~1problem+json/schema` });
+      return Object.entries(own ?? {}).map(([code, { value }]) => [code, validate(value)]);
+    });
+    expect(examples).toContainEqual(['invalid-input', true]);
+    expect(examples.filter(([, fits]) => fits !== true)).toEqual([]);
+    const other = ajv.compile({ $ref: 'api#/components/responses/Problem404/content/application~1problem+json/schema' });
+    expect(other({ type: 'urn:portico:problem:internal', title: 'x', status: 500, instance: 'urn:x' })).toBe(false);
+  });
+});

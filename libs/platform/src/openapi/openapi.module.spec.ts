@@ -1,0 +1,61 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+import { Public, Returns } from '../routes/decorators.ts';
+import { Bff } from '../server/bff.decorator.ts';
+import { BffSettings } from '../server/bff.settings.ts';
+import { Environment } from '../server/environment.ts';
+import { startBff } from '../server/start-bff.ts';
+import type { RunningBff } from '../server/start-bff.ts';
+import { Field } from '../views/field.ts';
+import { LibraryModule } from './fixtures/library-api.ts';
+
+const settings = Object.assign(new BffSettings(), {
+  server: { host: '127.0.0.1', port: 0, deadline: 2_000, bodyLimit: 1_000, headerLimit: 16_384, requestTimeout: 10_000, keepAlive: 5_000 },
+  management: { host: '127.0.0.1', port: 0 },
+});
+
+const start = (...imports: Type[]): Promise<RunningBff> => {
+  @Bff({ name: 'library-bff', title: 'Library', version: '3.2.1', settings: BffSettings })
+  @Module({ imports })
+  class LibraryBff {}
+  return startBff(LibraryBff, settings, new Environment('test'));
+};
+
+describe('OpenApiModule', () => {
+  it('serves the document of all modules’ routes, its own route left out', async () => {
+    const bff = await start(LibraryModule);
+    try {
+      const answer = await fetch(`${bff.url}/openapi.json`);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+      const document = (await answer.json()) as { info: object; paths: Record<string, object>; components: { securitySchemes: object } };
+      expect(document.info).toEqual({ title: 'Library', version: '3.2.1' });
+      expect(Object.keys(document.paths)).toEqual(['/books', '/books/{isbn}', '/books/{isbn}/loans', '/books/covers/{path}']);
+      expect(Object.keys(document.components.securitySchemes)).toEqual(['readerCard']);
+    } finally {
+      await bff.close();
+    }
+  });
+
+  it('refuses to start with a route that it cannot describe', async () => {
+    class Book {
+      @Field(String)
+      title!: string;
+    }
+
+    @Controller('novels')
+    class NovelsController {
+      @Get()
+      @Public()
+      @Returns(Book)
+      get(): Book {
+        return { title: '' };
+      }
+    }
+
+    @Module({ controllers: [NovelsController] })
+    class NovelsModule {}
+
+    await expect(start(LibraryModule, NovelsModule)).rejects.toThrow('novels.get: two classes of the API are named Book');
+  });
+});

@@ -1,0 +1,70 @@
+import type { FailureKind } from '@portico/upstream';
+import type { FaultOrder } from '../../upstreams/demo-upstreams.ts';
+
+/**
+ * How a failure of a kind is brought about. `fault`: the upstream is told to fail so. `trip`: no upstream can do it, so the
+ * client's own method fails. `leave`: the client of the BFF goes while it waits.
+ */
+export interface Cause {
+  readonly name: string;
+  readonly by: 'fault' | 'trip' | 'leave';
+  /** What a fault order says beside whom it is for. */
+  readonly order?: Omit<FaultOrder, 'service' | 'operationId'>;
+  /** Seconds that a required part's problem must pass on. */
+  readonly retryAfter?: number;
+}
+
+const fault = (name: string, kind: string, more: object = {}): Cause => ({ name, by: 'fault', order: { kind, ...more } });
+const says = (status: number): Cause => fault(`it says ${status}`, 'error', { status });
+
+/** Longer than what any upstream of the demo is allowed to answer (`maxResponse`, 1 MiB unless told). */
+const TOO_LONG = 1_100_000;
+
+const hangs = fault('it never answers', 'hang');
+const nothingListens = fault('nothing listens there', 'refuse');
+const resets = fault('it resets the connection', 'reset');
+const leaves: Cause = { name: 'the client leaves', by: 'leave' };
+/** Nothing on the network opens a circuit as long as there is no circuit breaker. */
+const trips: Cause = { name: 'the circuit is open', by: 'trip' };
+
+type Causes = Readonly<Record<FailureKind, readonly Cause[]>>;
+
+/** Causes of every row, as an upstream over HTTP has them. A row of the table without an entry does not compile. */
+export const HTTP_CAUSES: Causes = {
+  refused: [nothingListens],
+  reset: [resets],
+  open: [trips],
+  overloaded: [says(429), says(503), { ...fault('it says when to come back', 'error', { status: 503, retryAfter: 7 }), retryAfter: 7 }],
+  timeout: [hangs],
+  'not-found': [says(404), says(410)],
+  denied: [says(401), says(403)],
+  rejected: [says(302), says(400), says(409), says(418)],
+  'server-error': [says(500), says(501), says(502), says(504)],
+  'bad-payload': [fault('its answer is cut', 'truncate'), fault('its answer is no JSON', 'malformed')],
+  'wrong-shape': [fault('its answer breaks the contract', 'wrongShape')],
+  'too-large': [
+    fault('its answer is announced too long', 'oversize', { bytes: TOO_LONG }),
+    fault('its answer does not end', 'oversize', { bytes: TOO_LONG, chunked: true }),
+  ],
+  cancelled: [leaves],
+};
+
+/** What can befall an answer that is passed through: its body is not read, so nothing in it can be wrong before it is on its way. */
+export const STREAM_CAUSES: Causes = { ...HTTP_CAUSES, 'bad-payload': [], 'wrong-shape': [], 'too-large': [] };
+
+/** What the demo's gRPC upstream can do; its codes stand for other statuses here and there. */
+export const GRPC_CAUSES: Causes = {
+  refused: [nothingListens],
+  reset: [resets],
+  open: [trips],
+  overloaded: [says(429), says(503)],
+  timeout: [hangs, says(504)],
+  'not-found': [says(404)],
+  denied: [says(401), says(403)],
+  rejected: [says(400), says(501)],
+  'server-error': [says(500), says(409), says(418)],
+  'bad-payload': [],
+  'wrong-shape': [],
+  'too-large': [],
+  cancelled: [leaves],
+};

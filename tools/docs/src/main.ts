@@ -1,0 +1,20 @@
+/**
+ * Writes the generated parts of the documentation anew: `npm run docs`.
+ *
+ * What they are made from (decorated classes, running BFFs) is code that only Jest compiles here, so the specs that hold the
+ * documents to the code do the writing too, when they are told to.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../../..');
+const jest = join(root, 'node_modules/jest/bin/jest.js');
+const specs = ['src/reference', 'src/lifecycle', 'src/guide/plans'];
+const child = spawn(process.execPath, [jest, '-c', join(root, 'tools/docs/jest.config.cjs'), ...specs], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, UPDATE_DOCS: '1', NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
+});
+const [code] = (await once(child, 'exit')) as [number | null];
+process.exitCode = code ?? 1;

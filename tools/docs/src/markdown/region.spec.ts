@@ -1,0 +1,15 @@
+import { withRegion } from './region.ts';
+
+describe('a generated region of a document', () => {
+  it('is replaced as a whole, and nothing else is', () => {
+    const text = 'before\n<!-- generated: stages -->\nold\n<!-- end: stages -->\nafter';
+    expect(withRegion(text, 'stages', 'new')).toBe('before\n<!-- generated: stages -->\n\nnew\n\n<!-- end: stages -->\nafter');
+  });
+
+  it.each([['no mark'], ['<!-- generated: stages -->'], ['<!-- generated: stages --><!-- end: stages --><!-- generated: stages -->']])(
+    'needs both its marks, once: %s',
+    (text) => {
+      expect(() => withRegion(text, 'stages', 'new')).toThrow('the marks of "stages" must be there once');
+    },
+  );
+});

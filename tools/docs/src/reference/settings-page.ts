@@ -1,0 +1,53 @@
+import { describeSettings } from '@portico/config';
+import type { SettingDescription, SettingsClass } from '@portico/config';
+import { code, table } from '../markdown/table.ts';
+
+export interface AppSettings {
+  readonly app: string;
+  readonly type: SettingsClass;
+}
+
+const INTRODUCTION = `# Settings
+
+<!-- Generated from the settings classes of the apps by \`npm run docs\`; do not edit. -->
+
+A BFF reads its settings from \`bff.yaml\` in the folder it is started in (or from the file that \`PORTICO_CONFIG\` names), then from
+the environment, once, when it starts. [The guide](../guides/settings.md) tells how the two fit together.
+
+In the tables, a path such as \`server.port\` is the place in \`bff.yaml\`; \`[]\` stands for each item of a list, and
+\`[kind=http]\` for each item of that kind. In the names of variables, \`<NAME>\` is the item's \`name\` in capitals
+(\`CATALOG\`), or its number from 0.`;
+
+/** docs/reference/settings.md: what all BFFs share, by section, then what each has of its own. */
+export function settingsPage(apps: readonly AppSettings[]): string {
+  const described = apps.map(({ app, type }) => ({ app, rows: describeSettings(type).filter(({ variable }) => variable !== undefined) }));
+  const known = (rows: readonly SettingDescription[], row: SettingDescription): boolean => rows.some((one) => JSON.stringify(one) === JSON.stringify(row));
+  const [first, ...others] = described;
+  const common = (first?.rows ?? []).filter((row) => others.every(({ rows }) => known(rows, row)));
+  const own = described.map(({ app, rows }) => {
+    const left = rows.filter((row) => !known(common, row));
+    return `## Only ${app}\n\n${left.length === 0 ? 'Nothing: it has the settings above and no others.' : sections(left, '###')}`;
+  });
+  return `${[INTRODUCTION, `## Every BFF`, sections(common, '###'), ...own].join('\n\n')}\n`;
+}
+
+/** One table per section of bff.yaml, in the order of the classes. */
+function sections(rows: readonly SettingDescription[], heading: string): string {
+  const groups = Map.groupBy(rows, ({ path }) => path.slice(0, path.lastIndexOf('.')));
+  return Array.from(groups, ([section, settings]) => `${heading} ${section}\n\n${settingsTable(settings)}`).join('\n\n');
+}
+
+function settingsTable(rows: readonly SettingDescription[]): string {
+  return table(
+    ['setting', 'what may be written', 'default', 'what it does', 'variable'],
+    rows.map((row) => [code(row.path), row.type, defaultOf(row), row.description ?? describeKind(row), code(row.variable as string)]),
+  );
+}
+
+function defaultOf({ required, default: initial }: SettingDescription): string {
+  if (initial !== undefined) return code(initial);
+  return required ? '**required**' : 'none';
+}
+
+/** The key that chooses the class of an item is no property of a class, so that no decorator describes it. */
+const describeKind = ({ path }: SettingDescription): string => (path.endsWith('.kind') ? 'Which of the kinds below the item is.' : '');
