@@ -6,6 +6,8 @@ import { cores } from './machine/requirements.ts';
 import { ticksPerSecond } from './measure/cpu-time.ts';
 import { measureRounds } from './measure/rounds.ts';
 import type { Rounds } from './measure/rounds.ts';
+import type { Conditions } from './measure/sample.ts';
+import { applyLoad } from './measure/wrk.ts';
 import { bundle } from './subjects/bundles.ts';
 import { RunningSubject } from './subjects/running-subject.ts';
 import type { Subject } from './subjects/subject.ts';
@@ -25,8 +27,14 @@ export class NotComparable extends Error {
 
 type Tell = (line: string) => void;
 
-/** Runs the bench from bundling to the last sample and leaves nothing running. @throws NotComparable before any time is taken */
-export async function runBench(root: string, flags: Flags, tell: Tell): Promise<Rounds> {
+/** Before the first round; each round warms up again, for less. */
+const WARM_UP_SECONDS = 3;
+
+/**
+ * Runs the bench from bundling to the last sample and leaves nothing running, interrupted or not.
+ * @throws NotComparable before any time is taken
+ */
+export async function runBench(root: string, flags: Flags, interrupted: AbortSignal, tell: Tell): Promise<Rounds> {
   const [gatewayCore, loadCore] = cores() as [number, number];
   const subjects = subjectsOf(flags);
   tell(`bundling ${new Set(subjects.map(({ app }) => app)).size} apps`);
@@ -37,14 +45,18 @@ export async function runBench(root: string, flags: Flags, tell: Tell): Promise<
   try {
     await nginx.start(true);
     for (const subject of subjects) {
+      interrupted.throwIfAborted();
       running.push(await RunningSubject.start(subject, { root, folder, core: gatewayCore, bundles, origins: nginx.origins }));
     }
     await verify(running, nginx, tell);
     await nginx.start(false);
-    // Connections to the nginx that logged are gone; each subject finds that out before it is timed.
-    for (const { url } of running) await settle(url);
     const conditions = { ...flags, gatewayCore, loadCore, ticksPerSecond: ticksPerSecond() };
-    return await measureRounds(running, nginx, flags.rounds, conditions, (round, subject, { cpuPerRequest, requestsPerSecond, foreignShare }) => {
+    tell('warming up');
+    for (const one of running) {
+      interrupted.throwIfAborted();
+      await warmUp(one.url, conditions);
+    }
+    return await measureRounds(running, nginx, flags.rounds, conditions, interrupted, (round, subject, { cpuPerRequest, requestsPerSecond, foreignShare }) => {
       const others = foreignShare > 0.03 ? `   (others had ${(foreignShare * 100).toFixed(0)} % of the core)` : '';
       tell(`round ${round}  ${subject.padEnd(22)} ${cpuPerRequest.toFixed(1).padStart(7)} µs  ${requestsPerSecond.toFixed(0).padStart(6)}/s${others}`);
       emptyLogs(running);
@@ -78,10 +90,10 @@ async function verify(running: readonly RunningSubject[], nginx: Nginx, tell: Te
   tell(`${running.length} subjects give the same ${given} bytes for ${taken} bytes of four calls each`);
 }
 
-/** Two tries for each kept connection that may have died. */
-async function settle(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 10; attempt += 1) if ((await fetch(url)).ok) return;
-  throw new Error(`${url} does not recover from a restart of its upstream`);
+/** Connections to the nginx that logged are gone: a subject finds that out, and gets its code compiled, before it is timed. */
+async function warmUp(url: string, { connections, loadCore }: Conditions): Promise<void> {
+  for (let attempt = 0; attempt < 10 && !(await fetch(url)).ok; attempt += 1);
+  await applyLoad({ url, seconds: WARM_UP_SECONDS, connections, core: loadCore });
 }
 
 /** Logs are written while time is taken, and are not kept. */

@@ -15,17 +15,22 @@ export interface Flags {
 
 export const USAGE = `npm run bench -- [--rounds 9] [--seconds 4] [--warm-up 1] [--connections 32] [--only ${CASES.join('|')}] [--profile]`;
 
-/** @throws TypeError for a flag that is unknown or makes no sense */
+/** A flag that is unknown or makes no sense. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(`${message}\n${USAGE}`);
+    this.name = 'UsageError';
+  }
+}
+
+const TEXT = { type: 'string' } as const;
+const OPTIONS = { rounds: TEXT, seconds: TEXT, 'warm-up': TEXT, connections: TEXT, only: TEXT, profile: { type: 'boolean' } } as const;
+
+/** @throws UsageError */
 export function readFlags(argv: readonly string[]): Flags {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    args: [...argv],
-    options: { rounds: text, seconds: text, 'warm-up': text, connections: text, only: text, profile: { type: 'boolean' } },
-    strict: true,
-    allowPositionals: false,
-  });
+  const values = parse(argv);
   const { only } = values;
-  if (only !== undefined && !CASES.includes(only as Case)) throw new TypeError(`--only is one of ${CASES.join(', ')}`);
+  if (only !== undefined && !CASES.includes(only as Case)) throw new UsageError(`--only is one of ${CASES.join(', ')}`);
   return {
     rounds: whole('--rounds', values.rounds ?? '9', 1),
     seconds: whole('--seconds', values.seconds ?? '4', 1),
@@ -36,8 +41,16 @@ export function readFlags(argv: readonly string[]): Flags {
   };
 }
 
+function parse(argv: readonly string[]): Partial<Record<Exclude<keyof typeof OPTIONS, 'profile'>, string>> & { readonly profile?: boolean } {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
 function whole(flag: string, text: string, least: number): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < least) throw new TypeError(`${flag} takes a whole number from ${least}`);
+  if (!Number.isInteger(value) || value < least) throw new UsageError(`${flag} takes a whole number from ${least}`);
   return value;
 }

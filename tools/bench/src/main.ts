@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NotComparable, runBench } from './bench.ts';
-import { readFlags, USAGE } from './command-line.ts';
+import { readFlags, UsageError } from './command-line.ts';
 import type { Flags } from './command-line.ts';
 import { unmetRequirements } from './machine/requirements.ts';
 import { profile } from './profile/profile.ts';
@@ -15,7 +15,7 @@ const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** @returns the exit code: 0 measured and within the bars, 1 not measured, 2 measured and a bar was missed */
-async function main(flags: Flags): Promise<number> {
+async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
   const unmet = unmetRequirements();
   if (unmet.length > 0) {
     complain(`the bench cannot run:\n${unmet.map((one) => `  - ${one}`).join('\n')}`);
@@ -25,7 +25,7 @@ async function main(flags: Flags): Promise<number> {
     tell(await profile(root, flags));
     return 0;
   }
-  const rounds = await runBench(root, flags, tell);
+  const rounds = await runBench(root, flags, interrupted, tell);
   const subjects = subjectRows(rounds);
   const peers = flags.cases.includes('aggregate') ? peerRows(rounds) : [];
   const mechanisms = flags.cases.includes('mechanisms') ? mechanismRows(rounds) : [];
@@ -46,11 +46,15 @@ async function main(flags: Flags): Promise<number> {
   return peers.some(({ bar }) => bar && !bar.met) ? 2 : 0;
 }
 
+const explain = (error: unknown): string =>
+  error instanceof NotComparable || error instanceof UsageError ? error.message : ((error as Error).stack ?? String(error));
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
+
 try {
-  process.exitCode = await main(readFlags(process.argv.slice(2)));
+  process.exitCode = await main(readFlags(process.argv.slice(2)), interruption.signal);
 } catch (error) {
-  const known = error instanceof NotComparable || error instanceof TypeError;
-  complain(known ? (error as Error).message : ((error as Error).stack ?? String(error)));
-  if (error instanceof TypeError) complain(USAGE);
+  complain(interruption.signal.aborted ? 'interrupted; everything that was started is stopped' : explain(error));
   process.exitCode = 1;
 }

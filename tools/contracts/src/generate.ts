@@ -30,7 +30,8 @@ export const generate = async (source: ContractSource): Promise<GeneratedFile[]>
   const text = readFileSync(source.file, 'utf8');
   const [types, contract] = source.kind === 'http' ? await fromHttp(source, text) : fromGrpc(source, text);
   const header = `// Generated from ${basename(source.file)} by \`npm run contracts\`; do not edit.\n`;
-  const names = source.use === 'pinned' ? ['types.ts', 'contract.ts'] : [`${source.service}.types.ts`, `${source.service}.document.ts`];
+  const names =
+    source.use === 'pinned' ? ['types.ts', 'contract.ts'] : [`${source.service}.types.ts`, `${source.service}.document.ts`];
   return [
     { file: join(source.target, names[0] as string), text: header + types },
     { file: join(source.target, names[1] as string), text: header + contract },

@@ -26,7 +26,8 @@ const qualifiedName = (object: protobuf.ReflectionObject): string => object.full
 const pascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** Comments are kept because the loader's typings ask every method for one. */
-const descriptorOf = ({ root }: Proto): string => JSON.stringify(root.toJSON({ keepComments: true }) satisfies INamespace, null, 2);
+const descriptorOf = ({ root }: Proto): string =>
+  JSON.stringify(root.toJSON({ keepComments: true }) satisfies INamespace, null, 2);
 
 const methodsType = ({ service }: Proto): string =>
   service.methodsArray

@@ -6,7 +6,9 @@ const SCALARS: Readonly<Record<string, string>> = {
   bool: 'boolean',
   bytes: 'Uint8Array',
   ...Object.fromEntries(
-    ['double', 'float', ...['int', 'uint', 'sint', 'fixed', 'sfixed'].flatMap((kind) => [`${kind}32`, `${kind}64`])].map((type) => [type, 'number']),
+    ['double', 'float', ...['int', 'uint', 'sint', 'fixed', 'sfixed'].flatMap((kind) => [`${kind}32`, `${kind}64`])].map(
+      (type) => [type, 'number'],
+    ),
   ),
 };
 
@@ -32,7 +34,9 @@ const messageType = (message: protobuf.Type): string => {
 };
 
 const enumType = (definition: protobuf.Enum): string =>
-  `export type ${definition.name} =\n${Object.keys(definition.values).map((value) => `  | '${value}'`).join('\n')};\n`;
+  `export type ${definition.name} =\n${Object.keys(definition.values)
+    .map((value) => `  | '${value}'`)
+    .join('\n')};\n`;
 
 const typesIn = (namespace: protobuf.NamespaceBase): string[] =>
   namespace.nestedArray.flatMap((nested) => {
@@ -41,5 +45,5 @@ const typesIn = (namespace: protobuf.NamespaceBase): string[] =>
     return nested instanceof protobuf.Namespace ? typesIn(nested) : [];
   });
 
-/** Plain interfaces of all messages, as @grpc/proto-loader yields them with `enums: String`, `longs: Number`, `defaults: true`. */
+/** Plain interfaces of all messages, as @grpc/proto-loader yields them with the options that the contract names. */
 export const grpcTypes = ({ root }: Proto): string => `\n${typesIn(root).join('\n')}`;

@@ -56,7 +56,10 @@ export const ${camelCase(service)}: ${pascalCase(service)}Contract = ${literal({
 `;
 
 /** The whole document, for the service itself. */
-export const httpDocument = (service: string, document: OpenApiDocument): string => `import type { OpenApiDocument } from '../contract/open-api.ts';
+export const httpDocument = (
+  service: string,
+  document: OpenApiDocument,
+): string => `import type { OpenApiDocument } from '../contract/open-api.ts';
 
 export const ${camelCase(service)}Document: OpenApiDocument = ${literal(document)};
 `;

@@ -16,10 +16,18 @@ const kindOf = (file: string): ContractSource['kind'] => (file.endsWith('.proto'
 
 /** All contracts of a workspace, sorted by path. */
 export const findContracts = (root: string): ContractSource[] => {
-  const pinned = globSync(['libs/contracts/*/openapi.yaml', 'libs/contracts/*/*.proto'], { cwd: root }).map((path): ContractSource => {
-    const file = join(root, path);
-    return { service: basename(dirname(file)), file, kind: kindOf(file), use: 'pinned', target: join(dirname(file), 'src/generated') };
-  });
+  const pinned = globSync(['libs/contracts/*/openapi.yaml', 'libs/contracts/*/*.proto'], { cwd: root }).map(
+    (path): ContractSource => {
+      const file = join(root, path);
+      return {
+        service: basename(dirname(file)),
+        file,
+        kind: kindOf(file),
+        use: 'pinned',
+        target: join(dirname(file), 'src/generated'),
+      };
+    },
+  );
   const own = globSync(['tools/sandbox/contracts/*.openapi.yaml', 'tools/sandbox/contracts/*.proto'], { cwd: root }).map(
     (path): ContractSource => ({
       service: basename(path).replace(/\..*$/, ''),

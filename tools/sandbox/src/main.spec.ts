@@ -53,17 +53,21 @@ describe('the command line', () => {
     for (const child of running.splice(0)) child.kill('SIGKILL');
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('prints one line when all listen, and leaves nothing behind after %s', async (signal) => {
-    const port = await freePorts();
-    const { child, exit, output } = run('--port', String(port));
-    const line = await readyLine(child);
-    expect(line).toMatch(/^sandbox ready: control /);
-    for (const [index, service] of SERVICES.entries()) expect(line).toMatch(new RegExp(`${service} (http|grpc)://127\\.0\\.0\\.1:${port + 1 + index}\\b`));
-    expect((await fetch(`http://127.0.0.1:${port + 1}/health`)).status).toBe(200);
-    child.kill(signal);
-    expect(await exit).toEqual([0, null]);
-    expect(output()).toBe(`${line}\n`);
-  });
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'prints one line when all listen, and leaves nothing behind after %s',
+    async (signal) => {
+      const port = await freePorts();
+      const { child, exit, output } = run('--port', String(port));
+      const line = await readyLine(child);
+      expect(line).toMatch(/^sandbox ready: control /);
+      for (const [index, service] of SERVICES.entries())
+        expect(line).toMatch(new RegExp(`${service} (http|grpc)://127\\.0\\.0\\.1:${port + 1 + index}\\b`));
+      expect((await fetch(`http://127.0.0.1:${port + 1}/health`)).status).toBe(200);
+      child.kill(signal);
+      expect(await exit).toEqual([0, null]);
+      expect(output()).toBe(`${line}\n`);
+    },
+  );
 
   it('runs every instance in a process of its own, which share their orders', async () => {
     const port = await freePorts();
@@ -73,7 +77,9 @@ describe('the command line', () => {
     const json = { 'content-type': 'application/json' };
     const [first, second] = [`http://127.0.0.1:${port + 6}`, `http://127.0.0.1:${port + 16}`];
     const body = JSON.stringify({ customerId: 'c-00001', lines: [{ sku: 'SKU-00001', quantity: 1 }] });
-    const orders = await Promise.all([first, second].map(async (url) => (await fetch(`${url}/orders`, { method: 'POST', body, headers: json })).json()));
+    const orders = await Promise.all(
+      [first, second].map(async (url) => (await fetch(`${url}/orders`, { method: 'POST', body, headers: json })).json()),
+    );
     expect(orders).toEqual([expect.objectContaining({ id: 'o-008001' }), expect.objectContaining({ id: 'o-008002' })]);
     let crossed: number;
     do crossed = (await fetch(`${second}/orders/o-008001`)).status;
@@ -104,15 +110,9 @@ describe('the command line', () => {
     expect(output()).toBe(`sandbox: port ${(squatter.address() as AddressInfo).port} (inventory 1) is taken\n`);
   });
 
-  it.each([
-    [['--port', 'x'], '--port'],
-    [['--instances', 'shipping=2'], 'shipping'],
-    [['--instances', 'catalog=0'], 'catalog'],
-    [['--verbose'], '--verbose'],
-  ])('explains a wrong flag: %j', async (args, named) => {
-    const { exit, output } = run(...args);
+  it('explains a wrong flag and exits with 1', async () => {
+    const { exit, output } = run('--instances', 'shipping=2');
     expect(await exit).toEqual([1, null]);
-    expect(output()).toContain(named);
-    expect(output()).toContain('Usage');
+    expect(output()).toMatch(/^sandbox: --instances: shipping is not a service\nUsage: /);
   });
 });

@@ -24,14 +24,15 @@ export interface Sandbox {
   readonly controlUrl: string;
   readonly control: Control;
   readonly data: DataSet;
-  /** Resolves as soon as the reports pass the test; rejects after `withinMs` (1000 when absent), with what was counted last. */
+  /** Resolves as soon as the reports pass the test; rejects after `withinMs` (5000 when absent), with what was counted last. */
   until(test: (reports: readonly InstanceReport[]) => boolean, withinMs?: number): Promise<readonly InstanceReport[]>;
   /** Ends everything; no connection, timer or port is left. */
   close(): Promise<void>;
 }
 
-const watch = (instances: readonly ServiceInstance[]): Sandbox['until'] =>
-  (test, withinMs = 1000) =>
+const watch =
+  (instances: readonly ServiceInstance[]): Sandbox['until'] =>
+  (test, withinMs = 5000) =>
     new Promise((resolve, reject) => {
       const reports = (): InstanceReport[] => instances.map((instance) => instance.snapshot());
       const settle = (): void => {
@@ -57,7 +58,9 @@ const watch = (instances: readonly ServiceInstance[]): Sandbox['until'] =>
 export const startSandbox = async ({ ports, instances: counts = {} }: SandboxOptions): Promise<Sandbox> => {
   const data = buildDataSet();
   const world = { data, orders: new OrderBook(data.orders), now: Date.now };
-  const instances = planPorts(ports, counts).map(({ service, instance, port }) => new ServiceInstance(service, instance, port, world));
+  const instances = planPorts(ports, counts).map(
+    ({ service, instance, port }) => new ServiceInstance(service, instance, port, world),
+  );
   const control = new Control(instances);
   const server = new ControlServer(control, ports === 'free' ? 0 : ports);
   const close = async (): Promise<void> => {

@@ -11,7 +11,11 @@ const named = async (starting: Promise<void>, forWhat: string): Promise<void> =>
 };
 
 /** Starts all listeners together; when one cannot, closes the others and throws its error. */
-export const startAll = async (instances: readonly InstanceHandle[], server: ControlServer, close: () => Promise<void>): Promise<void> => {
+export const startAll = async (
+  instances: readonly InstanceHandle[],
+  server: ControlServer,
+  close: () => Promise<void>,
+): Promise<void> => {
   const results = await Promise.allSettled([
     named(server.listen(), 'control'),
     ...instances.map((instance) => named(instance.start(), `${instance.service} ${instance.instance}`)),

@@ -27,13 +27,13 @@ describe('BufferedDestination', () => {
   const written = (): string => readFileSync(file, 'utf8');
   const open = (): BufferedDestination => new BufferedDestination(openSync(file, 'a'), true);
 
-  it('writes nothing until 4 kB wait, then all of it', async () => {
+  it('writes nothing until 16 kB wait, then all of it', async () => {
     const destination = open();
-    const lines = linesOf(60);
-    lines.slice(0, 30).forEach((line) => destination.write(line));
+    const lines = linesOf(200);
+    lines.slice(0, 100).forEach((line) => destination.write(line));
     await turn();
     expect(written()).toBe('');
-    lines.slice(30).forEach((line) => destination.write(line));
+    lines.slice(100).forEach((line) => destination.write(line));
     await until(() => written() !== '');
     expect(lines.join('').startsWith(written())).toBe(true);
     await destination.close();
@@ -70,10 +70,10 @@ describe('BufferedDestination', () => {
       import { openSync } from 'node:fs';
       import { BufferedDestination } from ${JSON.stringify(join(__dirname, 'buffered-destination.ts'))};
       const destination = new BufferedDestination(openSync(${JSON.stringify(file)}, 'a'), true);
-      for (let index = 0; index < 100; index += 1) destination.write(JSON.stringify({ index, filling: 'x'.repeat(80) }) + '\\n');
+      for (let index = 0; index < 300; index += 1) destination.write(JSON.stringify({ index, filling: 'x'.repeat(80) }) + '\\n');
       process.exit(0);`;
     execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', program]);
-    expect(written().split('\n').sort()).toEqual(linesOf(100).join('').split('\n').sort());
+    expect(written().split('\n').sort()).toEqual(linesOf(300).join('').split('\n').sort());
   });
 
   it('tries again while a pipe is full, and loses nothing', async () => {
@@ -100,12 +100,12 @@ describe('BufferedDestination', () => {
   it('counts and tells lines that a full disk refuses, and goes on', async () => {
     const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const destination = new BufferedDestination(openSync('/dev/full', 'a'), true);
-    for (let index = 0; index < 100; index += 1) {
+    for (let index = 0; index < 500; index += 1) {
       destination.write(lineOf(index));
       await turn();
     }
     await destination.close();
-    expect(destination.dropped).toBe(100);
+    expect(destination.dropped).toBe(500);
     expect(told.mock.calls).toEqual([[expect.stringMatching(/^the log cannot be written, lines are lost: ENOSPC/)]]);
   });
 

@@ -8,7 +8,7 @@ const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,
 /**
  * A histogram of durations for code that observes on every request; written out as prom-client's own is.
  *
- * One observation is 0.06 µs of CPU, prom-client's 1.1 µs (Node 24, three labels, 40 series): the series is an array of counts
+ * One observation is 0.04 µs of CPU, prom-client's 0.45 µs (Node 24, three labels, 36 series): a series is an array of counts
  * and a sum, and what the exposition wants of it (cumulated counts, texts) is made when somebody reads it.
  */
 export class FastHistogram implements FastMetric {

@@ -58,6 +58,7 @@ describe('/metrics on the management port', () => {
   it('counts answers over their byte budget', async () => {
     await bff.fetch('/names/ada');
     await bff.fetch('/names/a-rather-long-name');
+    await bff.fetch('/names/ada?no=1');
     expect(await metric('portico_response_bytes_over_budget_total{route="/names/:name"}')).toBe(1);
   });
 

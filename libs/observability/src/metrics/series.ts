@@ -3,8 +3,8 @@ export type LabelValue = string | number;
 /**
  * The series of one metric, found by up to three label values, one map after the other.
  *
- * Found so, a series costs about 0.05 µs; prom-client's `observe()` checks the label names, sorts them and builds a text from
- * them on each call, 1.0 µs with three labels (Node 24, 40 series).
+ * prom-client's `observe()` checks the label names, sorts them and builds a text from them on each call; three lookups in maps
+ * are ten times cheaper.
  */
 export class SeriesByLabels<S> {
   private readonly byFirst = new Map<LabelValue, Map<LabelValue, Map<LabelValue, S>>>();

@@ -9,7 +9,7 @@ import { register } from './fast-metric.ts';
 /**
  * Counts what the foundations tell: rate, errors and duration per route, calls per upstream, outcomes per part of a plan.
  *
- * A four-part aggregate (one request, four calls, four parts) costs MEASURED µs of CPU here.
+ * A four-part aggregate (one request, four calls, four parts) costs 0.5 µs of CPU here, with prom-client’s own metrics 4.4 µs.
  */
 export function countTraffic(events: Events, registry: Registry): void {
   const requests = register(

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Events } from '../events/events.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { Problem } from '../problems/problem.ts';
+import { attachContext } from './context-of.ts';
 import { RequestContext } from './request-context.ts';
 import type { CancelReason } from './scope.ts';
 import type { TimerQueue } from './timer-queue.ts';
@@ -34,11 +35,12 @@ export class ContextFactory {
   }
 
   open(request: FastifyRequest, reply: FastifyReply): RequestContext {
-    const { url } = request.routeOptions;
+    const url = request.routeOptions?.url;
     const route = url === undefined ? undefined : this.routes.find(request.method, url);
     const deadline = route?.kind === 'stream' ? Number.POSITIVE_INFINITY : this.options.deadline;
     const id = `${this.prefix}-${(this.count++).toString(36)}`;
     const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development);
+    attachContext(request, context);
     this.underWay.add(context);
     reply.header('request-id', id);
     if (this.draining) reply.header('connection', 'close');

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { attachContext, contextOf } from '../context/context-of.ts';
+import { contextOf } from '../context/context-of.ts';
 import { runInScope } from '../context/current.ts';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { RequestContext } from '../context/request-context.ts';
@@ -32,7 +32,6 @@ export function installPipeline(fastify: FastifyInstance, contexts: ContextFacto
 
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: Done) => {
     const context = contexts.open(request, reply);
-    attachContext(request, context);
     runInScope(context.scope, () => runSteps(before, 0, context, done));
   });
   fastify.addHook('preHandler', (request: FastifyRequest, _reply: FastifyReply, done: Done) => {

@@ -13,6 +13,8 @@ describe('whatever is thrown becomes a problem of the catalogue', () => {
     ['a Nest exception of a status that is not in the catalogue', new HttpException('teapot', 418), 'malformed-request'],
     ['Fastify’s body limit', Object.assign(new Error(), { code: 'FST_ERR_CTP_BODY_TOO_LARGE', statusCode: 413 }), 'body-too-large'],
     ['broken JSON', Object.assign(new SyntaxError(), { statusCode: 400 }), 'malformed-request'],
+    ['another refusal of Fastify', Object.assign(new Error(), { code: 'FST_ERR_NEW', statusCode: 405 }), 'method-not-allowed'],
+    ['the status of an HTTP client’s error', Object.assign(new Error(), { code: 'UND_ERR', statusCode: 401 }), 'internal'],
     ['an error nobody foresaw', new Error('db password is 123'), 'internal'],
     ['something that is no error', 'oops', 'internal'],
   ])('%s', (_, thrown, code) => {

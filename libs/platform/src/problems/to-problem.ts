@@ -41,6 +41,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof SyntaxError && statusCode === 400) {
     return new Problem('malformed-request', { detail: 'the body is not valid JSON', cause: error });
   }
-  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return byStatus(statusCode, error);
+  // Fastify's own only: an HTTP client's error carries the status that an upstream gave the BFF, which is not the client's.
+  if (typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number') return byStatus(statusCode, error);
   return new Problem('internal', { cause: error });
 }

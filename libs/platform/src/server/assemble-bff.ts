@@ -48,7 +48,12 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     const fastify = adapter.getInstance();
     // Bodies are JSON: whatever else is sent is refused as such, not as a missing field.
     fastify.removeContentTypeParser('text/plain');
-    app.useGlobalFilters(new ProblemFilter());
+    const filter = new ProblemFilter();
+    app.useGlobalFilters(filter);
+    adapter.onUnreadable((error, request, reply) => {
+      contexts.open(request, reply);
+      filter.answer(error, request, reply);
+    });
     installRoutes(adapter, routes);
     installPipeline(fastify, contexts, app.get(Stages).bySlot());
     const pages = app.get(ManagementPages);

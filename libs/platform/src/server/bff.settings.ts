@@ -4,6 +4,7 @@ import { IsBoolean, IsIn, IsString } from 'class-validator';
 /** How the BFF listens, and what it accepts of a request. */
 export class ServerSettings {
   @IsString()
+  @Doc('The address to listen on; 0.0.0.0 is every IPv4 address of the machine.')
   host = '0.0.0.0';
 
   @Port({ doc: 'The port clients call.' })
@@ -28,6 +29,7 @@ export class ServerSettings {
 /** The port for operators: health, metrics, plans. Never exposed to clients. */
 export class ManagementSettings {
   @IsString()
+  @Doc('The address to listen on; 0.0.0.0 is every IPv4 address of the machine.')
   host = '0.0.0.0';
 
   @Port({ doc: 'The port operators and probes call.' })
@@ -45,9 +47,11 @@ export class DrainSettings {
 
 export class LogSettings {
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+  @Doc('The least important line that is written.')
   level = 'info';
 
   @IsBoolean()
+  @Doc('One line per request; without it, only faults of the BFF itself are written.')
   requests = true;
 
   @Optional()

@@ -3,7 +3,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 import { Problem } from '../problems/problem.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
-import { ProblemFilter } from '../problems/problem.filter.ts';
 import type { ServerSettings } from './bff.settings.ts';
 
 /** What Node's HTTP parser refuses, before there is a request. */
@@ -12,14 +11,15 @@ const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'the request did not arrive in time'],
 };
 
+type Unreadable = (error: Error, request: FastifyRequest, reply: FastifyReply) => void;
 type Unmatched = (request: FastifyRequest, reply: FastifyReply) => void;
 
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
 export class BffAdapter extends FastifyAdapter {
   private unmatched: Unmatched | undefined;
+  private unreadable: Unreadable | undefined;
 
   constructor(settings: ServerSettings) {
-    const filter = new ProblemFilter();
     super({
       logger: false,
       bodyLimit: settings.bodyLimit,
@@ -29,7 +29,7 @@ export class BffAdapter extends FastifyAdapter {
       routerOptions: { maxParamLength: 500 },
       exposeHeadRoutes: true,
       return503OnClosing: false,
-      frameworkErrors: (error: Error, request: unknown, reply: unknown) => filter.answer(error, request as never, reply as never),
+      frameworkErrors: (error: Error, request: unknown, reply: unknown) => this.unreadable?.(error, request as never, reply as never),
       clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket),
     });
   }
@@ -37,6 +37,11 @@ export class BffAdapter extends FastifyAdapter {
   /** What answers a request that no route matches; without it, Nest's own handler does. */
   onUnmatched(handler: Unmatched): void {
     this.unmatched = handler;
+  }
+
+  /** What answers a request whose URL cannot be read: no route is looked for and no hook is run. */
+  onUnreadable(handler: Unreadable): void {
+    this.unreadable = handler;
   }
 
   override setNotFoundHandler(handler: Unmatched): ReturnType<FastifyAdapter['setNotFoundHandler']> {

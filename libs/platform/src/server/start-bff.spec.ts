@@ -83,7 +83,7 @@ class WordController {
   @Sse('ticks')
   @Stream()
   ticks(): Observable<MessageEvent> {
-    return interval(60).pipe(map((data) => ({ data })));
+    return interval(60).pipe(map((tick) => ({ data: String(tick) })));
   }
 }
 
@@ -172,6 +172,13 @@ describe('a BFF', () => {
     const wrong = await get('/words/promise', { method: 'DELETE' });
     expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
     expect((await get('/words/promise', { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it('answers and counts a request whose URL cannot be read', async () => {
+    const unreadable = await new Promise<IncomingMessage>((resolve, reject) => request(`${bff.url}/words`, { path: '/%zz' }, resolve).on('error', reject).end());
+    expect([unreadable.statusCode, unreadable.headers['content-type']]).toEqual([400, 'application/problem+json']);
+    await text(unreadable);
+    while (!finished.some(({ status }) => status === 400)) await delay(1);
   });
 
   it('lets a stream run past the deadline', async () => {

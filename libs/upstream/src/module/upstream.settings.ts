@@ -1,9 +1,10 @@
-import { ByteSize, Duration, UrlText } from '@portico/config';
+import { ByteSize, Doc, Duration, UrlText } from '@portico/config';
 import { ArrayNotEmpty, IsArray, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
 
 /** What all kinds of upstream have. */
 export abstract class UpstreamSettings {
   @Matches(/^[a-z][a-z0-9-]*$/)
+  @Doc('Which contract it speaks: the name in the contract library.')
   name!: string;
 
   abstract kind: string;
@@ -15,6 +16,7 @@ export abstract class UpstreamSettings {
   maxResponse = 1024 * 1024;
 
   @IsString()
+  @Doc('The header that tells the upstream how many milliseconds are left.')
   deadlineHeader = 'x-deadline-ms';
 }
 
@@ -33,6 +35,7 @@ export class HttpUpstreamSettings extends UpstreamSettings {
 
   @IsInt()
   @Min(1)
+  @Doc('The most connections to one instance.')
   connections = 128;
 
   @Duration({ doc: 'How long an idle connection is kept; always 4 s less than the upstream says it keeps it.' })
@@ -41,6 +44,7 @@ export class HttpUpstreamSettings extends UpstreamSettings {
   @IsNumber()
   @Min(0)
   @Max(1)
+  @Doc('The share of answers checked against the contract in production; in development and tests all are.')
   checked = 0.01;
 }
 
@@ -52,6 +56,7 @@ export class GrpcUpstreamSettings extends UpstreamSettings {
   @IsString({ each: true })
   @IsArray()
   @ArrayNotEmpty()
+  @Doc('The instances, by address: recommendations:9087.')
   instances!: string[];
 }
 

@@ -12,11 +12,13 @@ export async function measureRounds(
   nginx: Nginx,
   rounds: number,
   conditions: Conditions,
+  interrupted: AbortSignal,
   tell: (round: number, subject: string, sample: Sample) => void,
 ): Promise<Rounds> {
   const samples = new Map<string, Sample[]>(subjects.map(({ subject }) => [subject.name, []]));
   for (let round = 1; round <= rounds; round += 1) {
     for (const running of subjects) {
+      interrupted.throwIfAborted();
       const one = await sample(running, nginx, conditions);
       samples.get(running.subject.name)?.push(one);
       tell(round, running.subject.name, one);

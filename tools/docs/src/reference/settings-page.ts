@@ -20,21 +20,24 @@ In the tables, a path such as \`server.port\` is the place in \`bff.yaml\`; \`[]
 
 /** docs/reference/settings.md: what all BFFs share, by section, then what each has of its own. */
 export function settingsPage(apps: readonly AppSettings[]): string {
-  const described = apps.map(({ app, type }) => ({ app, rows: describeSettings(type).filter(({ variable }) => variable !== undefined) }));
+  const described = apps.map(({ app, type }) => ({ app, rows: describeSettings(type).filter(isWritten) }));
   const known = (rows: readonly SettingDescription[], row: SettingDescription): boolean => rows.some((one) => JSON.stringify(one) === JSON.stringify(row));
   const [first, ...others] = described;
   const common = (first?.rows ?? []).filter((row) => others.every(({ rows }) => known(rows, row)));
-  const own = described.map(({ app, rows }) => {
+  const own = described.flatMap(({ app, rows }) => {
     const left = rows.filter((row) => !known(common, row));
-    return `## Only ${app}\n\n${left.length === 0 ? 'Nothing: it has the settings above and no others.' : sections(left, '###')}`;
+    return left.length === 0 ? [] : [`## Only ${app}`, sections(left)];
   });
-  return `${[INTRODUCTION, `## Every BFF`, sections(common, '###'), ...own].join('\n\n')}\n`;
+  return `${[INTRODUCTION, `## Every BFF`, sections(common), ...own].join('\n\n')}\n`;
 }
 
+/** A setting that somebody writes: no mere group of settings, and no `kind` inside the items of that kind. */
+const isWritten = ({ variable, path }: SettingDescription): boolean => variable !== undefined && !/\[kind=\w+\]\.kind$/.test(path);
+
 /** One table per section of bff.yaml, in the order of the classes. */
-function sections(rows: readonly SettingDescription[], heading: string): string {
+function sections(rows: readonly SettingDescription[]): string {
   const groups = Map.groupBy(rows, ({ path }) => path.slice(0, path.lastIndexOf('.')));
-  return Array.from(groups, ([section, settings]) => `${heading} ${section}\n\n${settingsTable(settings)}`).join('\n\n');
+  return Array.from(groups, ([section, settings]) => `### ${section}\n\n${settingsTable(settings)}`).join('\n\n');
 }
 
 function settingsTable(rows: readonly SettingDescription[]): string {

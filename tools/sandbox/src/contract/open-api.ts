@@ -3,7 +3,10 @@ export interface OpenApiDocument {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly description?: string };
   readonly paths: Readonly<Record<string, PathItem>>;
-  readonly components: { readonly schemas: Readonly<Record<string, object>>; readonly responses?: Readonly<Record<string, Response>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, object>>;
+    readonly responses?: Readonly<Record<string, Response>>;
+  };
 }
 
 export type PathItem = Readonly<Partial<Record<Method, Operation>>>;

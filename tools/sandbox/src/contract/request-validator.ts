@@ -17,7 +17,9 @@ const objectSchema = (parameters: readonly Parameter[]): object => ({
 
 const fieldOf = ({ instancePath, params }: ErrorObject): string => {
   const { missingProperty, additionalProperty } = params as { missingProperty?: string; additionalProperty?: string };
-  return [...instancePath.split('/').slice(1), missingProperty ?? additionalProperty].filter((part) => part !== undefined).join('/');
+  return [...instancePath.split('/').slice(1), missingProperty ?? additionalProperty]
+    .filter((part) => part !== undefined)
+    .join('/');
 };
 
 const detailOf = ({ keyword, message, params }: ErrorObject): string => {

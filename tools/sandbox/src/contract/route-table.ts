@@ -22,7 +22,12 @@ const METHODS: readonly Method[] = ['get', 'post'];
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const patternOf = (template: string): RegExp =>
-  new RegExp(`^${template.split(/(\{\w+\})/).map((part) => (part.startsWith('{') ? `(?<${part.slice(1, -1)}>[^/]+)` : escaped(part))).join('')}$`);
+  new RegExp(
+    `^${template
+      .split(/(\{\w+\})/)
+      .map((part) => (part.startsWith('{') ? `(?<${part.slice(1, -1)}>[^/]+)` : escaped(part)))
+      .join('')}$`,
+  );
 
 /** Finds the operation of a request by its contract. */
 export class RouteTable {

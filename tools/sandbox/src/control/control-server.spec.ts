@@ -8,7 +8,8 @@ describe('the control port', () => {
   afterAll(() => sandbox.close());
 
   const ask = async (method: string, path: string, body?: unknown) => {
-    const init = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const init =
+      body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const response = await fetch(`${sandbox.controlUrl}${path}`, init);
     const text = await response.text();
     return { status: response.status, json: text === '' ? undefined : (JSON.parse(text) as Record<string, unknown>) };
@@ -18,7 +19,14 @@ describe('the control port', () => {
   it('takes one order or several, shows them and takes them back', async () => {
     expect((await ask('POST', '/faults', { service: 'catalog', instance: 2, kind: 'error', status: 500 })).status).toBe(204);
     expect(await statuses()).toEqual([200, 500]);
-    expect((await ask('POST', '/faults', [{ service: 'catalog', instance: 1, kind: 'error' }, { service: 'reviews', kind: 'hang' }])).status).toBe(204);
+    expect(
+      (
+        await ask('POST', '/faults', [
+          { service: 'catalog', instance: 1, kind: 'error' },
+          { service: 'reviews', kind: 'hang' },
+        ])
+      ).status,
+    ).toBe(204);
     expect(await statuses()).toEqual([503, 500]);
     expect((await ask('GET', '/faults')).json).toEqual({
       orders: [
@@ -37,7 +45,12 @@ describe('the control port', () => {
     await statuses();
     const { json } = await ask('GET', '/calls?service=catalog&instance=2');
     expect(json!['instances']).toEqual([
-      expect.objectContaining({ service: 'catalog', instance: 2, listening: true, operations: { listCategories: expect.objectContaining({ finished: 1 }) as unknown } }),
+      expect.objectContaining({
+        service: 'catalog',
+        instance: 2,
+        listening: true,
+        operations: { listCategories: expect.objectContaining({ finished: 1 }) as unknown },
+      }),
     ]);
     expect((await ask('POST', '/reset')).status).toBe(204);
     expect((await sandbox.control.count('catalog')).started).toBe(0);

@@ -49,7 +49,11 @@ export class ControlServer {
     this.#actions = {
       'GET /health': async () => ({ status: 'up' }),
       'GET /calls': async ({ query }) => ({ instances: await control.calls(filterOf(query)) }),
-      'GET /faults': async () => ({ orders: (await control.calls()).flatMap(({ service, instance, faults }) => faults.map((order) => ({ ...order, service, instance }))) }),
+      'GET /faults': async () => ({
+        orders: (await control.calls()).flatMap(({ service, instance, faults }) =>
+          faults.map((order) => ({ ...order, service, instance })),
+        ),
+      }),
       'POST /faults': async ({ request }) => this.#order(await readJson(request)),
       'DELETE /faults': async ({ query }) => control.clear(filterOf(query)),
       'POST /reset': async () => control.reset(),

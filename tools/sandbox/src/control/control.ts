@@ -74,7 +74,8 @@ export class Control {
 
   #find({ service, instance }: InstanceFilter): InstanceHandle[] {
     return this.#instances.filter(
-      (candidate) => (service ?? candidate.service) === candidate.service && (instance ?? candidate.instance) === candidate.instance,
+      (candidate) =>
+        (service ?? candidate.service) === candidate.service && (instance ?? candidate.instance) === candidate.instance,
     );
   }
 }

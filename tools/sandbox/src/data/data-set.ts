@@ -3,7 +3,8 @@ import type { Address, Customer, Segment } from '../generated/customers.types.ts
 import type { StockItem } from '../generated/inventory.types.ts';
 import type { Order } from '../generated/orders.types.ts';
 import type { Review } from '../generated/reviews.types.ts';
-import { buildAddresses, buildCustomers, SEGMENTS } from './customers.ts';
+import { buildAddresses } from './addresses.ts';
+import { buildCustomers, SEGMENTS } from './customers.ts';
 import { buildOrders } from './orders.ts';
 import type { BasePrice } from './prices.ts';
 import { buildPrices } from './prices.ts';

@@ -7,9 +7,23 @@ export const HOME_ASSORTMENTS: readonly Assortment[] = [
     brands: ['Herdfeuer', 'Maison Brindille', 'Copperline', 'Tavola Nove', 'Saltmarsh'],
     styles: ['Classic', 'Everyday', 'Heavy', 'Slim', 'Rustic', 'Stackable'],
     materials: ['Cast Iron', 'Stainless Steel', 'Enamel', 'Stoneware', 'Olive Wood', 'Copper'],
-    nouns: ['Skillet', 'Saucepan', 'Mixing Bowl', 'Chef’s Knife', 'Kettle', 'Cutting Board', 'Pepper Mill', 'Stockpot', 'Ramekin Set'],
+    nouns: [
+      'Skillet',
+      'Saucepan',
+      'Mixing Bowl',
+      'Chef’s Knife',
+      'Kettle',
+      'Cutting Board',
+      'Pepper Mill',
+      'Stockpot',
+      'Ramekin Set',
+    ],
     uses: ['slow Sunday cooking', 'quick weekday meals', 'baking for a crowd', 'induction and gas alike'],
-    attributes: { Capacity: ['0.5 l', '1.2 l', '2.5 l', '4 l', '6 l'], Dishwasher: ['yes', 'no'], Diameter: ['16 cm', '20 cm', '24 cm', '28 cm'] },
+    attributes: {
+      Capacity: ['0.5 l', '1.2 l', '2.5 l', '4 l', '6 l'],
+      Dishwasher: ['yes', 'no'],
+      Diameter: ['16 cm', '20 cm', '24 cm', '28 cm'],
+    },
     prices: [900, 14_900],
   },
   {
@@ -20,7 +34,11 @@ export const HOME_ASSORTMENTS: readonly Assortment[] = [
     materials: ['Oak', 'Walnut', 'Ash', 'Powder-coated Steel', 'Rattan', 'Birch Plywood'],
     nouns: ['Side Table', 'Bookcase', 'Armchair', 'Desk', 'Dining Table', 'Stool', 'Sideboard', 'Bench', 'Wall Shelf'],
     uses: ['small flats', 'a calm reading corner', 'long dinners', 'a home office that can disappear'],
-    attributes: { Width: ['45 cm', '80 cm', '120 cm', '160 cm', '200 cm'], Assembly: ['assembled', 'flat-packed'], Finish: ['oiled', 'lacquered', 'raw'] },
+    attributes: {
+      Width: ['45 cm', '80 cm', '120 cm', '160 cm', '200 cm'],
+      Assembly: ['assembled', 'flat-packed'],
+      Finish: ['oiled', 'lacquered', 'raw'],
+    },
     prices: [4900, 189_000],
   },
   {
@@ -31,7 +49,11 @@ export const HOME_ASSORTMENTS: readonly Assortment[] = [
     materials: ['Brass', 'Opal Glass', 'Linen', 'Aluminium', 'Paper', 'Smoked Glass'],
     nouns: ['Pendant Lamp', 'Desk Lamp', 'Floor Lamp', 'Wall Light', 'Lantern', 'Table Lamp', 'Spotlight', 'String Light'],
     uses: ['warm evening light', 'work that needs a steady eye', 'hallways and stairs', 'balconies and terraces'],
-    attributes: { Socket: ['E14', 'E27', 'GU10', 'LED built in'], Brightness: ['220 lm', '470 lm', '806 lm', '1500 lm'], Cable: ['1.5 m', '2 m', '3 m', 'none'] },
+    attributes: {
+      Socket: ['E14', 'E27', 'GU10', 'LED built in'],
+      Brightness: ['220 lm', '470 lm', '806 lm', '1500 lm'],
+      Cable: ['1.5 m', '2 m', '3 m', 'none'],
+    },
     prices: [1900, 49_900],
   },
   {
@@ -42,7 +64,11 @@ export const HOME_ASSORTMENTS: readonly Assortment[] = [
     materials: ['Linen', 'Cotton Percale', 'Merino Wool', 'Bamboo Viscose', 'Down', 'Terry'],
     nouns: ['Duvet Cover', 'Pillow', 'Bath Towel', 'Blanket', 'Fitted Sheet', 'Bathrobe', 'Mattress Topper', 'Throw'],
     uses: ['warm sleepers', 'cold bedrooms', 'sensitive skin', 'guests who stay the weekend'],
-    attributes: { Size: ['50 × 70 cm', '80 × 80 cm', '135 × 200 cm', '200 × 220 cm'], Wash: ['30 °C', '40 °C', '60 °C'], Colour: ['sand', 'slate', 'white', 'moss'] },
+    attributes: {
+      Size: ['50 × 70 cm', '80 × 80 cm', '135 × 200 cm', '200 × 220 cm'],
+      Wash: ['30 °C', '40 °C', '60 °C'],
+      Colour: ['sand', 'slate', 'white', 'moss'],
+    },
     prices: [1200, 39_900],
   },
   {
@@ -53,7 +79,11 @@ export const HOME_ASSORTMENTS: readonly Assortment[] = [
     materials: ['Galvanised Steel', 'Terracotta', 'Ash Wood', 'Recycled Plastic', 'Larch', 'Copper'],
     nouns: ['Watering Can', 'Planter', 'Trowel', 'Pruning Shears', 'Hose Reel', 'Compost Bin', 'Bird Feeder', 'Cold Frame'],
     uses: ['balconies without much room', 'stubborn clay soil', 'seedlings in early spring', 'evenings outdoors'],
-    attributes: { Length: ['30 cm', '60 cm', '90 cm', '150 cm'], Weatherproof: ['yes', 'under cover'], Weight: ['0.4 kg', '1.1 kg', '3.8 kg', '9 kg'] },
+    attributes: {
+      Length: ['30 cm', '60 cm', '90 cm', '150 cm'],
+      Weatherproof: ['yes', 'under cover'],
+      Weight: ['0.4 kg', '1.1 kg', '3.8 kg', '9 kg'],
+    },
     prices: [700, 24_900],
   },
   {
@@ -64,7 +94,11 @@ export const HOME_ASSORTMENTS: readonly Assortment[] = [
     materials: ['Recycled Paper', 'Linen', 'Brass', 'Leather', 'Cedar', 'Washi'],
     nouns: ['Notebook', 'Fountain Pen', 'Pencil Set', 'Desk Calendar', 'Sketchbook', 'Letter Set', 'Card Box', 'Ink Bottle'],
     uses: ['left-handed writers', 'lists that get done', 'sketching on the train', 'letters worth keeping'],
-    attributes: { Format: ['A6', 'A5', 'A4', 'B5'], Pages: ['48', '96', '160', '240'], Colour: ['ink blue', 'black', 'rust', 'forest'] },
+    attributes: {
+      Format: ['A6', 'A5', 'A4', 'B5'],
+      Pages: ['48', '96', '160', '240'],
+      Colour: ['ink blue', 'black', 'rust', 'forest'],
+    },
     prices: [300, 8900],
   },
 ];

@@ -9,7 +9,11 @@ export const LEISURE_ASSORTMENTS: readonly Assortment[] = [
     materials: ['Walnut', 'Aluminium', 'Wool', 'Carbon', 'Recycled Plastic'],
     nouns: ['Headphones', 'Speaker', 'Earbuds', 'Turntable', 'Soundbar', 'Microphone', 'Radio', 'Amplifier'],
     uses: ['long flights', 'small rooms', 'podcasts in the kitchen', 'recording at home'],
-    attributes: { Battery: ['none', '8 h', '24 h', '40 h'], Connection: ['Bluetooth 5.4', 'USB-C', 'RCA', 'XLR'], Colour: ['graphite', 'cream', 'rust'] },
+    attributes: {
+      Battery: ['none', '8 h', '24 h', '40 h'],
+      Connection: ['Bluetooth 5.4', 'USB-C', 'RCA', 'XLR'],
+      Colour: ['graphite', 'cream', 'rust'],
+    },
     prices: [1900, 119_900],
   },
   {
@@ -20,7 +24,11 @@ export const LEISURE_ASSORTMENTS: readonly Assortment[] = [
     materials: ['Magnesium', 'Aluminium', 'Carbon', 'Canvas', 'Leather'],
     nouns: ['Mirrorless Camera', 'Prime Lens', 'Tripod', 'Camera Bag', 'Instant Camera', 'Flash', 'Lens Filter', 'Camera Strap'],
     uses: ['street photography', 'birds at a distance', 'travel with one bag', 'portraits in window light'],
-    attributes: { Mount: ['M43', 'E', 'Z', 'none'], Weight: ['120 g', '380 g', '640 g', '1.4 kg'], Warranty: ['2 years', '3 years', '5 years'] },
+    attributes: {
+      Mount: ['M43', 'E', 'Z', 'none'],
+      Weight: ['120 g', '380 g', '640 g', '1.4 kg'],
+      Warranty: ['2 years', '3 years', '5 years'],
+    },
     prices: [1500, 249_000],
   },
   {
@@ -31,7 +39,11 @@ export const LEISURE_ASSORTMENTS: readonly Assortment[] = [
     materials: ['Aluminium', 'Recycled Plastic', 'Magnesium', 'Bamboo', 'Glass'],
     nouns: ['Keyboard', 'Monitor', 'Laptop Stand', 'Docking Station', 'Mouse', 'External Drive', 'Webcam', 'Router', 'Mini PC'],
     uses: ['a tidy desk', 'code and long documents', 'video calls', 'working on the move'],
-    attributes: { Connection: ['USB-C', 'Thunderbolt 4', 'Wi-Fi 7', 'HDMI 2.1'], Layout: ['ISO', 'ANSI', 'none'], Warranty: ['2 years', '3 years', '5 years'] },
+    attributes: {
+      Connection: ['USB-C', 'Thunderbolt 4', 'Wi-Fi 7', 'HDMI 2.1'],
+      Layout: ['ISO', 'ANSI', 'none'],
+      Warranty: ['2 years', '3 years', '5 years'],
+    },
     prices: [1900, 159_900],
   },
   {
@@ -42,7 +54,11 @@ export const LEISURE_ASSORTMENTS: readonly Assortment[] = [
     materials: ['Ripstop Nylon', 'Merino Wool', 'Titanium', 'Down', 'Waxed Cotton', 'Recycled Polyester'],
     nouns: ['Tent', 'Sleeping Bag', 'Rain Jacket', 'Backpack', 'Camping Stove', 'Water Bottle', 'Head Torch', 'Trekking Poles'],
     uses: ['hut-to-hut tours', 'wet summers', 'winter nights outside', 'day walks with children'],
-    attributes: { Season: ['summer', 'three seasons', 'winter'], Weight: ['90 g', '420 g', '980 g', '2.1 kg'], 'Water column': ['none', '3,000 mm', '10,000 mm', '20,000 mm'] },
+    attributes: {
+      Season: ['summer', 'three seasons', 'winter'],
+      Weight: ['90 g', '420 g', '980 g', '2.1 kg'],
+      'Water column': ['none', '3,000 mm', '10,000 mm', '20,000 mm'],
+    },
     prices: [1200, 79_900],
   },
   {
@@ -53,7 +69,11 @@ export const LEISURE_ASSORTMENTS: readonly Assortment[] = [
     materials: ['Carbon', 'Steel', 'Aluminium', 'Merino Wool', 'Leather', 'Rubber'],
     nouns: ['Helmet', 'Saddle', 'Bike Light', 'Pannier', 'Floor Pump', 'Lock', 'Tyre', 'Jersey', 'Handlebar Bag'],
     uses: ['commuting in all weathers', 'rough forest tracks', 'long days in the saddle', 'riding after dark'],
-    attributes: { Size: ['S', 'M', 'L', 'XL'], Colour: ['black', 'signal yellow', 'petrol'], Weight: ['80 g', '250 g', '610 g', '1.3 kg'] },
+    attributes: {
+      Size: ['S', 'M', 'L', 'XL'],
+      Colour: ['black', 'signal yellow', 'petrol'],
+      Weight: ['80 g', '250 g', '610 g', '1.3 kg'],
+    },
     prices: [900, 34_900],
   },
   {

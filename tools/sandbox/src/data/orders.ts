@@ -29,9 +29,15 @@ export const orderLine = (product: Product, price: BasePrice, quantity: number, 
   unitAmount: priceFor(price, customer.currency, customer.segment),
 });
 
-export const totalOf = (lines: readonly OrderLine[]): number => lines.reduce((sum, { quantity, unitAmount }) => sum + quantity * unitAmount, 0);
+export const totalOf = (lines: readonly OrderLine[]): number =>
+  lines.reduce((sum, { quantity, unitAmount }) => sum + quantity * unitAmount, 0);
 
-const linesOf = (random: Random, customer: Customer, products: readonly Product[], prices: ReadonlyMap<string, BasePrice>): OrderLine[] => {
+const linesOf = (
+  random: Random,
+  customer: Customer,
+  products: readonly Product[],
+  prices: ReadonlyMap<string, BasePrice>,
+): OrderLine[] => {
   const chosen = new Set(Array.from({ length: random.between(1, 4) }, () => random.pick(products)));
   return [...chosen].map((product) => {
     const quantity = random.chance(0.75) ? 1 : random.between(2, 6);

@@ -14,10 +14,14 @@ export interface BasePrice {
 }
 
 const RATES: Readonly<Record<Currency, number>> = { EUR: 1, USD: 1.08, GBP: 0.86 };
-const SEGMENT_FACTORS = Object.fromEntries(SEGMENTS.map(({ id, discountPercent }) => [id, 1 - discountPercent / 100])) as Record<SegmentId, number>;
+const SEGMENT_FACTORS = Object.fromEntries(SEGMENTS.map(({ id, discountPercent }) => [id, 1 - discountPercent / 100])) as Record<
+  SegmentId,
+  number
+>;
 
 /** The nearest price that ends in 9 or 99. */
-const shelfPrice = (cents: number): number => (cents < 2000 ? Math.round(cents / 10) * 10 - 1 : Math.round(cents / 100) * 100 - 1);
+const shelfPrice = (cents: number): number =>
+  cents < 2000 ? Math.round(cents / 10) * 10 - 1 : Math.round(cents / 100) * 100 - 1;
 
 const basePrice = (random: Random, { id, category }: Product): BasePrice => {
   const [low, high] = (ASSORTMENTS.find((assortment) => assortment.id === category) as Assortment).prices;

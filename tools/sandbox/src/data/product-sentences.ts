@@ -18,7 +18,10 @@ export const PRODUCT_SENTENCES: readonly string[] = [
 
 /** Names that are hard on layouts, encodings and byte budgets. */
 export const LONG_NAMES: readonly string[] = [
-  'Grüße-aus-Kärnten „Jubiläumsausgabe“ – handgefertigte Übergrößen-Geschenkbox für Freundinnen & Freunde der Berge 🏔️ 手作りギフトボックス',
-  'Édition spéciale « Été à l’Île-d’Yeu » : coffret découverte pour œnophiles, aquarellistes et rêveurs — série numérotée №7 ☀️ Ελληνική έκδοση',
-  'Zażółć gęślą jaźń – zestaw podróżny „Łódź–Kraków–Gdańsk” z certyfikatem pochodzenia, wersja rozszerzona 🚂 Подарочный набор для путешествий',
+  'Grüße-aus-Kärnten „Jubiläumsausgabe“ – handgefertigte Übergrößen-Geschenkbox für Freundinnen & ' +
+    'Freunde der Berge 🏔️ 手作りギフトボックス',
+  'Édition spéciale « Été à l’Île-d’Yeu » : coffret découverte pour œnophiles, aquarellistes et ' +
+    'rêveurs — série numérotée №7 ☀️ Ελληνική έκδοση',
+  'Zażółć gęślą jaźń – zestaw podróżny „Łódź–Kraków–Gdańsk” z certyfikatem pochodzenia, wersja ' +
+    'rozszerzona 🚂 Подарочный набор для путешествий',
 ];

@@ -25,11 +25,19 @@ const imagesOf = (id: string, alt: string, count: number): ProductImage[] =>
     return {
       id: imageId,
       alt: index === 0 ? alt : `${alt}, view ${index + 1}`,
-      variants: IMAGE_WIDTHS.map((width) => ({ width, height: (width * 3) / 4, url: `/images/${imageId}/${width}`, format: 'png' as const })),
+      variants: IMAGE_WIDTHS.map((width) => ({
+        width,
+        height: (width * 3) / 4,
+        url: `/images/${imageId}/${width}`,
+        format: 'png' as const,
+      })),
     };
   });
 
-const descriptionOf = (random: Random, { brand, material, noun, use }: Record<'brand' | 'material' | 'noun' | 'use', string>): string => {
+const descriptionOf = (
+  random: Random,
+  { brand, material, noun, use }: Record<'brand' | 'material' | 'noun' | 'use', string>,
+): string => {
   let text = `${brand} makes this ${noun.toLowerCase()} of ${material.toLowerCase()} with ${use} in mind.`;
   const start = random.between(0, PRODUCT_SENTENCES.length - 1);
   for (let index = 0; text.length < DESCRIPTION.least || random.chance(0.4); index += 1) {
@@ -51,14 +59,19 @@ const productOf = (random: Random, number: number): Product => {
   const id = productId(number);
   const featured = number % FEATURED_EVERY === 1;
   const assortment = ASSORTMENTS[(number - 1) % ASSORTMENTS.length] as Assortment;
-  const [brand, style, material] = [random.pick(assortment.brands), random.pick(assortment.styles), random.pick(assortment.materials)];
+  const [brand, style, material] = [
+    random.pick(assortment.brands),
+    random.pick(assortment.styles),
+    random.pick(assortment.materials),
+  ];
   const [noun, use] = [random.pick(assortment.nouns), random.pick(assortment.uses)];
   const usual = `${style} ${material} ${noun}`;
-  const name = number % LONG_NAME_EVERY === 7 ? (LONG_NAMES[Math.floor(number / LONG_NAME_EVERY) % LONG_NAMES.length] as string) : usual;
+  const name =
+    number % LONG_NAME_EVERY === 7 ? (LONG_NAMES[Math.floor(number / LONG_NAME_EVERY) % LONG_NAMES.length] as string) : usual;
   const images = imagesOf(id, usual, imageCount(random, id));
   const createdAt = TAKEN_AT - random.between(30, 1100) * DAY_MS - random.between(0, DAY_MS);
   const updatedAt = createdAt + Math.floor(random.next() * (TAKEN_AT - createdAt));
-  const discontinued = id === EXAMPLES.discontinued || (random.chance(0.04) && !featured && !(EXAMPLE_IDS.has(id)));
+  const discontinued = id === EXAMPLES.discontinued || (random.chance(0.04) && !featured && !EXAMPLE_IDS.has(id));
   return {
     id,
     sku: skuOf(number),

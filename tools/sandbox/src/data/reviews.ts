@@ -50,7 +50,8 @@ export const groupReviews = (reviews: readonly Review[]): Map<string, Review[]> 
     if (group) group.push(review);
     else groups.set(review.productId, [review]);
   }
-  const newestFirst = (a: Review, b: Review): number => (a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1);
+  const newestFirst = (a: Review, b: Review): number =>
+    a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1;
   for (const group of groups.values()) group.sort(newestFirst);
   return groups;
 };

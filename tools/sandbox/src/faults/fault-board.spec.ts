@@ -7,7 +7,9 @@ const boardWith = (...orders: Parameters<FaultBoard['add']>[0][]): FaultBoard =>
 };
 
 const tally = (board: FaultBoard, calls = 1000): number =>
-  Array.from({ length: calls }, () => board.judge('getProduct')).filter(({ effect, delayMs }) => effect !== undefined || delayMs > 0).length;
+  Array.from({ length: calls }, () => board.judge('getProduct')).filter(
+    ({ effect, delayMs }) => effect !== undefined || delayMs > 0,
+  ).length;
 
 describe('the fault board', () => {
   it('lets calls pass without orders', () => {
@@ -49,7 +51,10 @@ describe('the fault board', () => {
   });
 
   it('hits one operation where one is named, and health only by name', () => {
-    const board = boardWith({ service: 'catalog', kind: 'hang', operationId: 'getProduct' }, { service: 'catalog', kind: 'reset' });
+    const board = boardWith(
+      { service: 'catalog', kind: 'hang', operationId: 'getProduct' },
+      { service: 'catalog', kind: 'reset' },
+    );
     expect(board.judge('getProduct').effect?.kind).toBe('hang');
     expect(board.judge('listProducts').effect?.kind).toBe('reset');
     expect(board.judge('health').effect).toBeUndefined();

@@ -14,7 +14,7 @@ interface Active {
 
 const HEALTH = 'health';
 
-/** The fault orders in force at one instance. Shares and rates are drawn from a seeded sequence that starts again with `clear`. */
+/** The fault orders in force at one instance. Shares and rates come from a seeded sequence that `clear` starts again. */
 export class FaultBoard {
   readonly #seed: string;
   #random: Random;

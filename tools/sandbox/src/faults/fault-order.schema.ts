@@ -25,7 +25,12 @@ export const FAULT_ORDER_SCHEMA = {
   discriminator: { propertyName: 'kind' },
   oneOf: [
     kind('latency', ['ms'], { ...calls, ms: milliseconds }),
-    kind('longTail', ['share'], { ...calls, share, ms: milliseconds, factor: { type: 'number', exclusiveMinimum: 1, maximum: 1000 } }),
+    kind('longTail', ['share'], {
+      ...calls,
+      share,
+      ms: milliseconds,
+      factor: { type: 'number', exclusiveMinimum: 1, maximum: 1000 },
+    }),
     effect('error', [], { status: { type: 'integer', minimum: 300, maximum: 599 }, retryAfter: { type: 'integer', minimum: 0 } }),
     effect('hang', [], {}),
     effect('reset', [], {}),

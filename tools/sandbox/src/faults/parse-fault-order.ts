@@ -13,7 +13,9 @@ export class FaultOrderError extends Error {
 
 /** Checks fault orders from outside. */
 export class FaultOrderParser {
-  readonly #validate: ValidateFunction<FaultOrder> = new Ajv2020({ discriminator: true, allErrors: true }).compile<FaultOrder>(FAULT_ORDER_SCHEMA);
+  readonly #validate: ValidateFunction<FaultOrder> = new Ajv2020({ discriminator: true, allErrors: true }).compile<FaultOrder>(
+    FAULT_ORDER_SCHEMA,
+  );
 
   /** Throws `FaultOrderError`. */
   parse(value: unknown): FaultOrder {

@@ -1,19 +1,32 @@
 import { spoilValue } from './spoil-value.ts';
 
 describe('a wrong shape', () => {
-  const answer = { items: [{ id: 'a', 'x/y': 1 }, { id: 'b', 'x/y': 2 }], total: 2 };
+  const answer = {
+    items: [
+      { id: 'a', 'x/y': 1 },
+      { id: 'b', 'x/y': 2 },
+    ],
+    total: 2,
+  };
 
   it('loses the first property without a path', () => {
     expect(spoilValue(answer, { kind: 'wrongShape' })).toEqual({ total: 2 });
   });
 
   it('gets a value at a path', () => {
-    expect(spoilValue(answer, { kind: 'wrongShape', path: '/items/1/id', value: 7 })).toMatchObject({ items: [{ id: 'a' }, { id: 7 }] });
-    expect(spoilValue(answer, { kind: 'wrongShape', path: '/items/0', value: null })).toMatchObject({ items: [null, { id: 'b' }] });
+    expect(spoilValue(answer, { kind: 'wrongShape', path: '/items/1/id', value: 7 })).toMatchObject({
+      items: [{ id: 'a' }, { id: 7 }],
+    });
+    expect(spoilValue(answer, { kind: 'wrongShape', path: '/items/0', value: null })).toMatchObject({
+      items: [null, { id: 'b' }],
+    });
   });
 
   it('loses what is at a path without a value', () => {
-    expect(spoilValue(answer, { kind: 'wrongShape', path: '/items/0/x~1y' })).toEqual({ ...answer, items: [{ id: 'a' }, answer.items[1]] });
+    expect(spoilValue(answer, { kind: 'wrongShape', path: '/items/0/x~1y' })).toEqual({
+      ...answer,
+      items: [{ id: 'a' }, answer.items[1]],
+    });
     expect(spoilValue(answer, { kind: 'wrongShape', path: '/items/0' })).toEqual({ ...answer, items: [answer.items[1]] });
   });
 

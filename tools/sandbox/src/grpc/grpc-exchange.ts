@@ -42,6 +42,8 @@ export class GrpcExchange {
   async untilOver(): Promise<never> {
     const { signal } = this.#over;
     this.check();
-    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as GrpcCallOver), { once: true }));
+    return new Promise((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason as GrpcCallOver), { once: true }),
+    );
   }
 }

@@ -24,7 +24,11 @@ describe('recommendations over gRPC', () => {
     const { items } = await client.recommend({ productId: EXAMPLES.ordinary, limit: 10 }).answer;
     expect(items).toHaveLength(10);
     const products = items.map(({ productId }) => sandbox.data.productById.get(productId)!);
-    expect(products.filter((product) => product.category !== 'kitchen' || product.status !== 'active' || product.id === EXAMPLES.ordinary)).toEqual([]);
+    expect(
+      products.filter(
+        (product) => product.category !== 'kitchen' || product.status !== 'active' || product.id === EXAMPLES.ordinary,
+      ),
+    ).toEqual([]);
     const scores = items.map(({ score }) => score);
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
     expect(Math.max(...scores)).toBeLessThanOrEqual(1);
@@ -32,9 +36,15 @@ describe('recommendations over gRPC', () => {
   });
 
   it('recommends what a customer has not bought yet, and what is popular to everybody else', async () => {
-    const bought = new Set(sandbox.data.orders.filter(({ customerId }) => customerId === EXAMPLES.customer).flatMap(({ lines }) => lines.map(({ sku }) => sku)));
+    const bought = new Set(
+      sandbox.data.orders
+        .filter(({ customerId }) => customerId === EXAMPLES.customer)
+        .flatMap(({ lines }) => lines.map(({ sku }) => sku)),
+    );
     const own = await client.recommend({ customerId: EXAMPLES.customer, limit: 50 }).answer;
-    expect(own.items.map(({ productId }) => sandbox.data.productById.get(productId)!.sku).filter((sku) => bought.has(sku))).toEqual([]);
+    expect(
+      own.items.map(({ productId }) => sandbox.data.productById.get(productId)!.sku).filter((sku) => bought.has(sku)),
+    ).toEqual([]);
     expect(new Set(own.items.map(({ reason }) => reason))).toEqual(new Set(['REASON_BOUGHT_BEFORE']));
     const popular = await client.recommend({ limit: 3 }).answer;
     expect(popular.items[0]).toMatchObject({ productId: EXAMPLES.ordinary, reason: 'REASON_POPULAR' });
@@ -48,7 +58,10 @@ describe('recommendations over gRPC', () => {
     [{ customerId: '' }, status.INVALID_ARGUMENT, 'customer_id'],
     [{ customerId: 'c-99999' }, status.NOT_FOUND, 'customer_id'],
   ])('refuses %j and names the field', async (request, code, field) => {
-    await expect(client.recommend(request).answer).rejects.toMatchObject({ code, details: expect.stringContaining(field) as unknown });
+    await expect(client.recommend(request).answer).rejects.toMatchObject({
+      code,
+      details: expect.stringContaining(field) as unknown,
+    });
   });
 
   it('counts calls and keeps their metadata', async () => {
@@ -77,7 +90,10 @@ describe('recommendations over gRPC', () => {
   it('is late, and fails with the code that stands for a status', async () => {
     await sandbox.control.fault({ service, kind: 'latency', ms: 50 }, { service, kind: 'error', status: 429, retryAfter: 2 });
     const started = performance.now();
-    const failure = (await client.recommend({}).answer.catch((error: unknown) => error)) as { code: number; metadata: { get(name: string): unknown[] } };
+    const failure = (await client.recommend({}).answer.catch((error: unknown) => error)) as {
+      code: number;
+      metadata: { get(name: string): unknown[] };
+    };
     expect(performance.now() - started).toBeGreaterThanOrEqual(49);
     expect([failure.code, failure.metadata.get('grpc-retry-pushback-ms')]).toEqual([status.RESOURCE_EXHAUSTED, ['2000']]);
   });

@@ -32,11 +32,18 @@ export class GrpcFront {
   readonly #injector: ConnectionInjector;
 
   /** `reset` breaks the connection that comes from a port. */
-  constructor(recommend: Handler<RecommendRequest, RecommendResponse>, faults: FaultBoard, calls: CallLog, reset: (remotePort: number) => void) {
+  constructor(
+    recommend: Handler<RecommendRequest, RecommendResponse>,
+    faults: FaultBoard,
+    calls: CallLog,
+    reset: (remotePort: number) => void,
+  ) {
     this.#faults = faults;
     this.#calls = calls;
     this.#reset = reset;
-    this.#server.addService(definitionOf(recommendationsDocument, RECOMMENDATIONS), { Recommend: this.#unary('Recommend', recommend) });
+    this.#server.addService(definitionOf(recommendationsDocument, RECOMMENDATIONS), {
+      Recommend: this.#unary('Recommend', recommend),
+    });
     const serving: Handler<unknown, { status: string }> = () => ({ status: 'SERVING' });
     this.#server.addService(definitionOf(HEALTH_DESCRIPTOR, HEALTH), { Check: this.#unary('health', serving) });
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());

@@ -7,7 +7,9 @@ export const HEALTH_DESCRIPTOR = {
           nested: {
             v1: {
               nested: {
-                Health: { methods: { Check: { requestType: 'HealthCheckRequest', responseType: 'HealthCheckResponse', comment: '' } } },
+                Health: {
+                  methods: { Check: { requestType: 'HealthCheckRequest', responseType: 'HealthCheckResponse', comment: '' } },
+                },
                 HealthCheckRequest: { fields: { service: { type: 'string', id: 1 } } },
                 HealthCheckResponse: { fields: { status: { type: 'ServingStatus', id: 1 } } },
                 ServingStatus: { values: { UNKNOWN: 0, SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } },

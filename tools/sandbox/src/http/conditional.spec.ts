@@ -29,7 +29,8 @@ describe('caching fields', () => {
     const url = `${sandbox.urls.catalog[0]}/products/p-00001`;
     const [head, get] = await Promise.all([fetch(url, { method: 'HEAD' }), fetch(url)]);
     expect(await head.text()).toBe('');
-    for (const name of ['etag', 'cache-control', 'content-type', 'content-length']) expect(head.headers.get(name)).toBe(get.headers.get(name));
+    for (const name of ['etag', 'cache-control', 'content-type', 'content-length'])
+      expect(head.headers.get(name)).toBe(get.headers.get(name));
   });
 
   it('what depends on a person is never public, what is the same for all is', async () => {
@@ -37,7 +38,8 @@ describe('caching fields', () => {
     for (const { service, operationId, target, body } of EVERY_OPERATION) {
       policies.set(operationId, (await call(sandbox, service, target, body)).headers.get('cache-control'));
     }
-    const named = (pattern: RegExp) => [...policies].filter(([, policy]) => pattern.test(policy ?? '')).map(([operationId]) => operationId);
+    const named = (pattern: RegExp) =>
+      [...policies].filter(([, policy]) => pattern.test(policy ?? '')).map(([operationId]) => operationId);
     expect(named(/^private, /)).toEqual(['quote', 'readStock', 'getCustomer', 'listAddresses', 'listOrders', 'getOrder']);
     expect(named(/^no-store$/)).toEqual(['createOrder']);
     expect(named(/^public, max-age=\d+/)).toHaveLength(policies.size - 7);

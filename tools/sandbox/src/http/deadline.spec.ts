@@ -34,7 +34,12 @@ describe('deadlines and callers that leave', () => {
     const reply = await call(sandbox, 'catalog', '/products/p-00001', undefined, { 'x-deadline-ms': '40' });
     expect(reply.status).toBe(504);
     expect(performance.now() - started).toBeGreaterThanOrEqual(39);
-    expect(await sandbox.control.count('catalog', 'getProduct')).toMatchObject({ started: 1, expired: 1, finished: 0, inFlight: 0 });
+    expect(await sandbox.control.count('catalog', 'getProduct')).toMatchObject({
+      started: 1,
+      expired: 1,
+      finished: 0,
+      inFlight: 0,
+    });
   });
 
   it('no time left is answered at once', async () => {
@@ -46,17 +51,27 @@ describe('deadlines and callers that leave', () => {
     expect([reply.status, (reply.json as { detail: string }).detail]).toEqual([400, expect.stringContaining('x-deadline-ms')]);
   });
 
-  it.each([{ kind: 'latency', ms: 60_000 } as const, { kind: 'hang' } as const])('a caller that leaves is seen within 50 ms: %j', async (fault) => {
-    await sandbox.control.fault({ service: 'catalog', ...fault });
-    const client = leaving();
-    await inFlight();
-    const left = performance.now();
-    client.destroy();
-    await sandbox.until((reports) => countIn(reports, 'catalog').cancelled === 1);
-    expect(performance.now() - left).toBeLessThan(50);
-    const seen = (await (await fetch(`${sandbox.controlUrl}/calls?service=catalog`)).json()) as { instances: unknown[] };
-    expect(seen.instances).toEqual([expect.objectContaining({ operations: { listProducts: expect.objectContaining({ cancelled: 1, inFlight: 0 }) as unknown } })]);
-  });
+  it.each([{ kind: 'latency', ms: 60_000 } as const, { kind: 'hang' } as const])(
+    'a caller that leaves is seen within 50 ms: %j',
+    async (fault) => {
+      await sandbox.control.fault({ service: 'catalog', ...fault });
+      const times: number[] = [];
+      for (let round = 1; round <= 5; round += 1) {
+        const client = leaving();
+        await inFlight();
+        const left = performance.now();
+        client.destroy();
+        await sandbox.until((reports) => countIn(reports, 'catalog').cancelled === round);
+        times.push(performance.now() - left);
+      }
+      // The median: a busy machine may hold up one of them.
+      expect(times.toSorted((a, b) => a - b)[2]).toBeLessThan(50);
+      const { instances } = (await (await fetch(`${sandbox.controlUrl}/calls?service=catalog`)).json()) as {
+        instances: unknown[];
+      };
+      expect(instances).toMatchObject([{ operations: { listProducts: { started: 5, cancelled: 5, inFlight: 0 } } }]);
+    },
+  );
 
   it('a caller that leaves in the middle of its body is counted as cancelled', async () => {
     const { port } = new URL(sandbox.urls.pricing[0]!);

@@ -41,15 +41,18 @@ describe('fault orders over HTTP', () => {
       await call(sandbox, 'catalog', PRODUCT);
       times.push(performance.now() - started);
     }
-    const slow = times.filter((time) => time >= 39).length;
-    expect(slow).toBeGreaterThan(3);
-    expect(slow).toBeLessThan(17);
+    expect(times.filter((time) => time >= 39).length).toBeGreaterThan(3);
+    expect(Math.min(...times)).toBeLessThan(39);
   });
 
   it('an error with Retry-After, so many times', async () => {
     await sandbox.control.fault({ service: 'catalog', kind: 'error', status: 429, retryAfter: 3, times: 1 });
     const reply = await call(sandbox, 'catalog', PRODUCT);
-    expect([reply.status, reply.headers.get('retry-after'), reply.headers.get('content-type')]).toEqual([429, '3', 'application/problem+json']);
+    expect([reply.status, reply.headers.get('retry-after'), reply.headers.get('content-type')]).toEqual([
+      429,
+      '3',
+      'application/problem+json',
+    ]);
     expect((await call(sandbox, 'catalog', PRODUCT)).status).toBe(200);
   });
 
@@ -121,18 +124,24 @@ describe('fault orders over HTTP', () => {
   });
 
   it('hits the instance and the operation that it names, and health only by name', async () => {
-    const answers = (target: string) => Promise.all(sandbox.urls.pricing.map(async (url) => (await fetch(`${url}${target}`)).status));
+    const answers = (target: string) =>
+      Promise.all(sandbox.urls.pricing.map(async (url) => (await fetch(`${url}${target}`)).status));
     await sandbox.control.fault({ service: 'pricing', instance: 2, kind: 'error', status: 500 });
     expect(await answers('/nothing')).toEqual([404, 500]);
     expect(await answers('/health')).toEqual([200, 200]);
     await sandbox.control.fault({ service: 'pricing', operationId: 'health', kind: 'error' });
     expect(await answers('/health')).toEqual([503, 503]);
     await sandbox.control.fault({ service: 'catalog', operationId: 'listCategories', kind: 'error' });
-    expect([(await call(sandbox, 'catalog', PRODUCT)).status, (await call(sandbox, 'catalog', '/categories')).status]).toEqual([200, 503]);
+    expect([(await call(sandbox, 'catalog', PRODUCT)).status, (await call(sandbox, 'catalog', '/categories')).status]).toEqual([
+      200, 503,
+    ]);
   });
 
   it('an order for an instance that does not exist is refused, and none of its companions is taken', async () => {
-    const orders = [{ service: 'catalog', kind: 'hang' }, { service: 'pricing', instance: 3, kind: 'hang' }] as const;
+    const orders = [
+      { service: 'catalog', kind: 'hang' },
+      { service: 'pricing', instance: 3, kind: 'hang' },
+    ] as const;
     await expect(sandbox.control.fault(...orders)).rejects.toThrow('pricing has no instance 3');
     expect((await call(sandbox, 'catalog', PRODUCT)).status).toBe(200);
   });

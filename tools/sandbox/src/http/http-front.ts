@@ -108,13 +108,15 @@ export class HttpFront {
     const handler = this.#service.handlers[operation.operationId];
     if (!handler) throw new Error(`${operation.operationId} has no handler`);
     const answer = handler({ ...values, body });
-    const spoilt = effect?.kind === 'wrongShape' && 'body' in answer ? { ...answer, body: spoilValue(answer.body, effect) } : answer;
+    const spoilt =
+      effect?.kind === 'wrongShape' && 'body' in answer ? { ...answer, body: spoilValue(answer.body, effect) } : answer;
     return encodeAnswer(spoilt, method === 'GET');
   }
 
   #unrouted(operationId: string, allowed: readonly string[] | Match | undefined): EncodedAnswer {
     if (operationId === 'health') return encodeAnswer(HEALTHY, false);
-    if (allowed && !('route' in allowed)) throw new ServiceProblem(405, `Only ${allowed.join(', ')}.`, [], { allow: allowed.join(', ') });
+    if (allowed && !('route' in allowed))
+      throw new ServiceProblem(405, `Only ${allowed.join(', ')}.`, [], { allow: allowed.join(', ') });
     throw new ServiceProblem(404, 'There is nothing at this path.');
   }
 

@@ -8,7 +8,8 @@ const readText = async (request: IncomingMessage): Promise<string> => {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MOST_BYTES) throw new ServiceProblem(413, `The body may have at most ${MOST_BYTES} bytes.`, [], { connection: 'close' });
+    if (size > MOST_BYTES)
+      throw new ServiceProblem(413, `The body may have at most ${MOST_BYTES} bytes.`, [], { connection: 'close' });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -18,7 +19,9 @@ const readText = async (request: IncomingMessage): Promise<string> => {
 export const readJson = async (request: IncomingMessage): Promise<unknown> => {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
-    throw new ServiceProblem(415, 'content-type must be application/json', [{ in: 'header', name: 'content-type', detail: 'must be application/json' }]);
+    throw new ServiceProblem(415, 'content-type must be application/json', [
+      { in: 'header', name: 'content-type', detail: 'must be application/json' },
+    ]);
   }
   const text = await readText(request);
   try {

@@ -26,7 +26,8 @@ const truncated = ({ response, call }: Exchange, { status, headers, bytes }: Enc
 
 const padded = function* (bytes: Uint8Array, size: number): Generator<Uint8Array> {
   yield bytes;
-  for (let left = size - bytes.length; left > 0; left -= PADDING.length) yield PADDING.subarray(0, Math.min(left, PADDING.length));
+  for (let left = size - bytes.length; left > 0; left -= PADDING.length)
+    yield PADDING.subarray(0, Math.min(left, PADDING.length));
 };
 
 const oversized = async ({ response }: Exchange, { status, headers, bytes }: EncodedAnswer, order: Oversize): Promise<void> => {
@@ -46,7 +47,9 @@ export const send = async (exchange: Exchange, answer: EncodedAnswer, effect: Ef
   if (effect?.kind === 'truncate') return truncated(exchange, answer, effect.bytes ?? answer.bytes.length >> 1);
   if (effect?.kind === 'oversize') return oversized(exchange, answer, effect);
   if (effect?.kind === 'malformed') {
-    const text = answer.headers['content-type']?.includes('json') ? Buffer.from(answer.bytes.subarray(0, -1)) : Buffer.from('not an image');
+    const text = answer.headers['content-type']?.includes('json')
+      ? Buffer.from(answer.bytes.subarray(0, -1))
+      : Buffer.from('not an image');
     return write(response, { ...answer, bytes: text });
   }
   const tag = answer.headers['etag'];

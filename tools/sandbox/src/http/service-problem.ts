@@ -22,7 +22,12 @@ export class ServiceProblem extends Error {
   readonly errors: readonly FieldError[];
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, detail: string, errors: readonly FieldError[] = [], headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    status: number,
+    detail: string,
+    errors: readonly FieldError[] = [],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(detail);
     this.status = status;
     this.errors = errors;
@@ -41,4 +46,6 @@ export const invalid = (errors: readonly FieldError[], status = 400): ServicePro
 
 /** 404 for an id in the path. */
 export const notFound = (what: string, id: string): ServiceProblem =>
-  new ServiceProblem(404, `There is no ${what} ${id}.`, [{ in: 'path', name: what === 'SKU' ? 'sku' : 'id', detail: `${id} does not exist` }]);
+  new ServiceProblem(404, `There is no ${what} ${id}.`, [
+    { in: 'path', name: what === 'SKU' ? 'sku' : 'id', detail: `${id} does not exist` },
+  ]);

@@ -49,7 +49,15 @@ export class ServiceInstance implements InstanceHandle {
   snapshot(): InstanceReport {
     const { service, instance, url } = this;
     const listening = this.#listener.open;
-    return { service, instance, url, listening, faults: this.#faults.orders(), operations: this.#calls.counts(), recent: this.#calls.recent() };
+    return {
+      service,
+      instance,
+      url,
+      listening,
+      faults: this.#faults.orders(),
+      operations: this.#calls.counts(),
+      recent: this.#calls.recent(),
+    };
   }
 
   /** Calls back after each change of the counts; returns how to stop that. */

@@ -31,7 +31,11 @@ export interface OffsetRequest extends PageRequest {
 }
 
 /** A page of a list that never changes: the cursor is an offset, which may also be given plainly. */
-export const pageByOffset = <Item>(all: readonly Item[], list: string, { cursor, offset = 0, limit = DEFAULT_LIMIT }: OffsetRequest): Page<Item> => {
+export const pageByOffset = <Item>(
+  all: readonly Item[],
+  list: string,
+  { cursor, offset = 0, limit = DEFAULT_LIMIT }: OffsetRequest,
+): Page<Item> => {
   const start = cursor === undefined ? offset : decode(list, cursor);
   const end = start + limit;
   return { items: all.slice(start, end), nextCursor: end < all.length ? encode(list, end) : null };

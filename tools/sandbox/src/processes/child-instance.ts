@@ -78,7 +78,9 @@ export class ChildInstance implements InstanceHandle {
 
   async #ask(verb: Verb, order?: FaultOrder): Promise<Extract<FromChild, { url: string }>> {
     const id = (this.#lastId += 1);
-    const answer = new Promise<Extract<FromChild, { url: string }>>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    const answer = new Promise<Extract<FromChild, { url: string }>>((resolve, reject) =>
+      this.#waiting.set(id, { resolve, reject }),
+    );
     if (!this.#child.connected) this.#giveUp();
     else this.#child.send({ id, verb, ...(order && { order }) } satisfies ToChild);
     return answer;
@@ -94,7 +96,8 @@ export class ChildInstance implements InstanceHandle {
   }
 
   #giveUp(): void {
-    for (const { reject } of this.#waiting.values()) reject(new Error(`the process of ${this.service} ${this.instance} has ended`));
+    for (const { reject } of this.#waiting.values())
+      reject(new Error(`the process of ${this.service} ${this.instance} has ended`));
     this.#waiting.clear();
   }
 }

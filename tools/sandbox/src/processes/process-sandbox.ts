@@ -16,7 +16,8 @@ export const startProcesses = async (
   const instances: ChildInstance[] = planPorts(ports, counts).map(
     (planned) =>
       new ChildInstance(entry, planned, counts[planned.service] ?? 1, (placement) => {
-        for (const other of instances) if (other.service === planned.service && other.instance !== planned.instance) other.adopt(placement);
+        for (const other of instances)
+          if (other.service === planned.service && other.instance !== planned.instance) other.adopt(placement);
       }),
   );
   const control = new Control(instances);

@@ -1,15 +1,11 @@
 import type { Sandbox } from '../sandbox.ts';
 import { startSandbox } from '../sandbox.ts';
-import { ContractCheck } from '../testing/contract-check.ts';
-import { DOCUMENTS, EVERY_OPERATION } from '../testing/every-operation.ts';
-import type { HttpServiceName } from '../testing/every-operation.ts';
+import { contractChecks } from '../testing/contract-checks.ts';
+import { EVERY_OPERATION } from '../testing/every-operation.ts';
 import { call } from '../testing/http-client.ts';
 
 describe('the services keep their contracts', () => {
-  const checks = Object.fromEntries(Object.entries(DOCUMENTS).map(([name, document]) => [name, new ContractCheck(document)])) as Record<
-    HttpServiceName,
-    ContractCheck
-  >;
+  const checks = contractChecks();
   let sandbox: Sandbox;
   beforeAll(async () => void (sandbox = await startSandbox({ ports: 'free' })));
   afterAll(() => sandbox.close());
@@ -24,8 +20,15 @@ describe('the services keep their contracts', () => {
 
   it('and the walk leaves no operation out', () => {
     for (const [service, check] of Object.entries(checks)) {
-      const walked = new Set(EVERY_OPERATION.filter((sample) => sample.service === service).map(({ operationId }) => operationId));
-      expect([...walked].sort()).toEqual(check.operations().map(({ operationId }) => operationId).sort());
+      const walked = new Set(
+        EVERY_OPERATION.filter((sample) => sample.service === service).map(({ operationId }) => operationId),
+      );
+      expect([...walked].sort()).toEqual(
+        check
+          .operations()
+          .map(({ operationId }) => operationId)
+          .sort(),
+      );
     }
   });
 

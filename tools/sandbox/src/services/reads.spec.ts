@@ -11,7 +11,11 @@ describe('prices, stock, reviews and customers', () => {
   afterAll(() => sandbox.close());
 
   it('quotes in the order asked for, valid for at least an hour', async () => {
-    const reply = await call(sandbox, 'pricing', '/quotes', { skus: ['SKU-00003', 'SKU-77777', 'SKU-00001'], currency: 'USD', segment: 'consumer' });
+    const reply = await call(sandbox, 'pricing', '/quotes', {
+      skus: ['SKU-00003', 'SKU-77777', 'SKU-00001'],
+      currency: 'USD',
+      segment: 'consumer',
+    });
     const { quotes, unknown, currency } = reply.json as QuoteList;
     expect([quotes.map(({ sku }) => sku), unknown, currency]).toEqual([['SKU-00003', 'SKU-00001'], ['SKU-77777'], 'USD']);
     expect(quotes[1]?.amount).toBe(Math.round(sandbox.data.prices.get('SKU-00001')!.amount * 1.08));
@@ -20,20 +24,29 @@ describe('prices, stock, reviews and customers', () => {
 
   it('tells the stock per warehouse', async () => {
     const reply = await call(sandbox, 'inventory', '/stock', { skus: ['SKU-00004', 'SKU-00001'] });
-    expect(reply.json).toEqual({ items: [sandbox.data.stock.get('SKU-00004'), sandbox.data.stock.get('SKU-00001')], unknown: [] });
+    expect(reply.json).toEqual({
+      items: [sandbox.data.stock.get('SKU-00004'), sandbox.data.stock.get('SKU-00001')],
+      unknown: [],
+    });
   });
 
   it('pages through the reviews of a product, the newest first', async () => {
     const expected = sandbox.data.reviewsByProduct.get(EXAMPLES.ordinary)!;
     const found: unknown[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const page = (await call(sandbox, 'reviews', `/reviews?productId=p-00001&limit=50${cursor && `&cursor=${cursor}`}`)).json as ReviewPage;
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page = (await call(sandbox, 'reviews', `/reviews?productId=p-00001&limit=50${cursor && `&cursor=${cursor}`}`))
+        .json as ReviewPage;
       expect(page.total).toBe(expected.length);
       found.push(...page.items);
       cursor = page.nextCursor;
     }
     expect(found).toEqual(expected);
-    expect(expected.map(({ createdAt }) => createdAt)).toEqual(expected.map(({ createdAt }) => createdAt).toSorted().toReversed());
+    expect(expected.map(({ createdAt }) => createdAt)).toEqual(
+      expected
+        .map(({ createdAt }) => createdAt)
+        .toSorted()
+        .toReversed(),
+    );
   });
 
   it('sums reviews up, with an honest null where there are none', async () => {
@@ -47,7 +60,9 @@ describe('prices, stock, reviews and customers', () => {
 
   it('knows customers, their addresses and the segments', async () => {
     expect((await call(sandbox, 'customers', '/customers/c-00001')).json).toEqual(sandbox.data.customerById.get('c-00001'));
-    expect((await call(sandbox, 'customers', '/customers/c-00001/addresses')).json).toEqual({ items: sandbox.data.addresses.get('c-00001') });
+    expect((await call(sandbox, 'customers', '/customers/c-00001/addresses')).json).toEqual({
+      items: sandbox.data.addresses.get('c-00001'),
+    });
     expect((await call(sandbox, 'customers', '/segments')).json).toEqual({ items: sandbox.data.segments });
   });
 });

@@ -6,6 +6,7 @@ import type { OpenApiDocument, Operation, Response } from '../contract/open-api.
 /** Checks answers against a contract; says nothing when they keep it. */
 export class ContractCheck {
   readonly #document: OpenApiDocument;
+  readonly #validators = new Map<object, ValidateFunction>();
   readonly #ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
 
   constructor(document: OpenApiDocument) {
@@ -27,12 +28,24 @@ export class ContractCheck {
     const media = content[type];
     if (!media) return [`${operationId} ${status}: ${type} is none of ${Object.keys(content).join(', ')}`];
     if (!media.schema) return [];
-    const validate: ValidateFunction = this.#ajv.compile({ ...media.schema, components: this.#document.components });
-    return validate(body) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${operationId}${instancePath} ${message}`);
+    const validate = this.#validator(media.schema);
+    return validate(body)
+      ? []
+      : (validate.errors ?? []).map(({ instancePath, message }) => `${operationId}${instancePath} ${message}`);
+  }
+
+  #validator(schema: object): ValidateFunction {
+    const known = this.#validators.get(schema);
+    if (known) return known;
+    const validate = this.#ajv.compile({ ...schema, components: this.#document.components });
+    this.#validators.set(schema, validate);
+    return validate;
   }
 
   #response({ responses }: Operation, status: number): Response | undefined {
     const response = responses[status] ?? responses['default'];
-    return response && '$ref' in response ? this.#document.components.responses?.[response.$ref.replace('#/components/responses/', '')] : response;
+    return response && '$ref' in response
+      ? this.#document.components.responses?.[response.$ref.replace('#/components/responses/', '')]
+      : response;
   }
 }

@@ -10,7 +10,13 @@ export interface Reply {
 }
 
 /** Calls the first instance of a service; a body makes it a POST. */
-export const call = async (sandbox: Sandbox, service: ServiceName, target: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> => {
+export const call = async (
+  sandbox: Sandbox,
+  service: ServiceName,
+  target: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Reply> => {
   const post = { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } };
   const response = await fetch(`${sandbox.urls[service][0]}${target}`, body === undefined ? { headers } : post);
   const text = await response.text();

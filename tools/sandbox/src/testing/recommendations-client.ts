@@ -8,7 +8,13 @@ import type { RecommendRequest, RecommendResponse } from '../generated/recommend
 type Recommend = MethodDefinition<RecommendRequest, RecommendResponse>;
 
 const methodOf = (): Recommend => {
-  const definition = fromJSON(recommendationsDocument, { keepCase: false, longs: Number, enums: String, defaults: true, arrays: true });
+  const definition = fromJSON(recommendationsDocument, {
+    keepCase: false,
+    longs: Number,
+    enums: String,
+    defaults: true,
+    arrays: true,
+  });
   const service = definition['portico.sandbox.recommendations.v1.Recommendations'] as Record<string, Recommend>;
   return service['Recommend'] as Recommend;
 };
@@ -33,7 +39,8 @@ export class RecommendationsClient {
     let rpc: ClientUnaryCall | undefined;
     const answer = new Promise<RecommendResponse>((resolve, reject) => {
       const options = { deadline: Date.now() + deadlineMs };
-      const done = (error: ServiceError | null, response?: RecommendResponse): void => (error ? reject(error) : resolve(response as RecommendResponse));
+      const done = (error: ServiceError | null, response?: RecommendResponse): void =>
+        error ? reject(error) : resolve(response as RecommendResponse);
       rpc = this.#client.makeUnaryRequest(path, requestSerialize, responseDeserialize, { limit: 4, ...request }, options, done);
     });
     return { rpc: rpc as ClientUnaryCall, answer };

@@ -50,7 +50,8 @@ describe('the catalog', () => {
     expect(inName[0]).toBe(true);
     expect(inName.lastIndexOf(true)).toBeLessThan(found.length - 1);
     expect(inName.indexOf(false)).toBeGreaterThan(0);
-    for (const { name, brand, description } of found) expect(`${name} ${brand} ${description}`).toMatch(/copper.*kettle|kettle.*copper/is);
+    for (const { name, brand, description } of found)
+      expect(`${name} ${brand} ${description}`).toMatch(/copper.*kettle|kettle.*copper/is);
   });
 
   it('finds words without their accents', async () => {
@@ -68,7 +69,10 @@ describe('the catalog', () => {
 
   it('gives a batch in the order asked for and names what is unknown', async () => {
     const reply = await call(sandbox, 'catalog', '/products/by-ids?ids=p-00009,p-99999,p-00002');
-    expect(reply.json).toEqual({ items: [sandbox.data.productById.get('p-00009'), sandbox.data.productById.get('p-00002')], unknown: ['p-99999'] });
+    expect(reply.json).toEqual({
+      items: [sandbox.data.productById.get('p-00009'), sandbox.data.productById.get('p-00002')],
+      unknown: ['p-99999'],
+    });
   });
 
   it.each([160, 320, 640, 1280])('draws a real PNG, %i pixels wide', async (width) => {

@@ -4,7 +4,8 @@ import { encodePng } from './png.ts';
 
 const TILES = 8;
 
-const colour = (random: Random, base: Colour): Colour => base.map((part) => Math.min(255, part + random.between(-24, 24) + 24)) as unknown as Colour;
+const colour = (random: Random, base: Colour): Colour =>
+  base.map((part) => Math.min(255, part + random.between(-24, 24) + 24)) as unknown as Colour;
 
 /** A mirrored pattern of tiles in five colours that is the same for the same image id, at every width. */
 export const drawImage = (imageId: string, width: number): Buffer => {

@@ -39,7 +39,9 @@ export class TextSearch {
 
   /** Score by product, for the products that contain every word of the query. */
   find(query: string): Map<Product, number> {
-    const words = folded(query).split(/\s+/).filter((word) => word !== '');
+    const words = folded(query)
+      .split(/\s+/)
+      .filter((word) => word !== '');
     const scores = new Map<Product, number>();
     for (const entry of this.#entries) {
       let score = 0;

@@ -18,7 +18,10 @@ export const ordersService = (data: DataSet, book: OrderBook, now: () => number)
     listOrders: ({ query: { customerId, status, ...page } }) => {
       const orders = book.list(customerId).filter((order) => !status || status.includes(order.status));
       const list = JSON.stringify([customerId, status]);
-      return { body: { ...pageByNumber(orders, ({ id }) => numberOf(id), list, page), total: orders.length }, cacheControl: PERSONAL };
+      return {
+        body: { ...pageByNumber(orders, ({ id }) => numberOf(id), list, page), total: orders.length },
+        cacheControl: PERSONAL,
+      };
     },
     createOrder: ({ body, header }) => {
       const order = placeOrder(data, book, body, header['Idempotency-Key'], now());

@@ -3,7 +3,13 @@ import type { Sandbox } from '../../sandbox.ts';
 import { startSandbox } from '../../sandbox.ts';
 import { call } from '../../testing/http-client.ts';
 
-const ORDER = { customerId: 'c-00002', lines: [{ sku: 'SKU-00001', quantity: 3 }, { sku: 'SKU-00002', quantity: 1 }] };
+const ORDER = {
+  customerId: 'c-00002',
+  lines: [
+    { sku: 'SKU-00001', quantity: 3 },
+    { sku: 'SKU-00002', quantity: 1 },
+  ],
+};
 
 describe('orders', () => {
   let sandbox: Sandbox;
@@ -11,7 +17,8 @@ describe('orders', () => {
   afterEach(() => sandbox.control.reset());
   afterAll(() => sandbox.close());
 
-  const place = (body: unknown = ORDER, key?: string) => call(sandbox, 'orders', '/orders', body, key === undefined ? {} : { 'idempotency-key': key });
+  const place = (body: unknown = ORDER, key?: string) =>
+    call(sandbox, 'orders', '/orders', body, key === undefined ? {} : { 'idempotency-key': key });
   const list = async (query: string) => (await call(sandbox, 'orders', `/orders?${query}`)).json as OrderPage;
 
   it('places an order at the prices of the customer', async () => {
@@ -40,7 +47,9 @@ describe('orders', () => {
 
   it('lists the newest first, of one customer and of several statuses', async () => {
     const { items, total } = await list('customerId=c-00001&status=placed,packed,shipped&limit=100');
-    const expected = sandbox.data.orders.filter(({ customerId, status }) => customerId === 'c-00001' && ['placed', 'packed', 'shipped'].includes(status));
+    const expected = sandbox.data.orders.filter(
+      ({ customerId, status }) => customerId === 'c-00001' && ['placed', 'packed', 'shipped'].includes(status),
+    );
     expect(items).toEqual(expected.toReversed());
     expect(total).toBe(expected.length);
     expect(total).toBeGreaterThan(1);

@@ -7,7 +7,8 @@ const MOST = 50;
 
 const checkId = (field: string, id: string | undefined, prefix: string, known: ReadonlyMap<string, unknown>): void => {
   if (id === undefined) return;
-  if (!new RegExp(`^${prefix}-\\d{5}$`).test(id)) throw new GrpcProblem('INVALID_ARGUMENT', `${field} must look like ${prefix}-00001`);
+  if (!new RegExp(`^${prefix}-\\d{5}$`).test(id))
+    throw new GrpcProblem('INVALID_ARGUMENT', `${field} must look like ${prefix}-00001`);
   if (!known.has(id)) throw new GrpcProblem('NOT_FOUND', `${field}: ${id} does not exist`);
 };
 

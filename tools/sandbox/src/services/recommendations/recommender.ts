@@ -27,7 +27,11 @@ export class Recommender {
 
   beside(product: Product, limit: number): Recommendation[] {
     const { brand, category } = product;
-    return this.#best({ brands: new Set([brand]), categories: new Set([category]), reason: 'REASON_SAME_CATEGORY' }, new Set([product.id]), limit);
+    return this.#best(
+      { brands: new Set([brand]), categories: new Set([category]), reason: 'REASON_SAME_CATEGORY' },
+      new Set([product.id]),
+      limit,
+    );
   }
 
   forCustomer(customerId: string, limit: number): Recommendation[] {

@@ -15,7 +15,12 @@ export const summaryOf = (productId: string, reviews: readonly Review[]): Summar
   const histogram = [0, 0, 0, 0, 0];
   for (const { rating } of reviews) histogram[rating - 1] = (histogram[rating - 1] as number) + 1;
   const stars = reviews.reduce((sum, { rating }) => sum + rating, 0);
-  return { productId, count: reviews.length, average: reviews.length === 0 ? null : Math.round((stars / reviews.length) * 10) / 10, histogram };
+  return {
+    productId,
+    count: reviews.length,
+    average: reviews.length === 0 ? null : Math.round((stars / reviews.length) * 10) / 10,
+    histogram,
+  };
 };
 
 /** Reviews and their summaries. The service does not know which products exist: an unknown one has no reviews. */

@@ -1,0 +1,67 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { Answer } from '@portico/testing';
+
+interface Response {
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly content?: Readonly<Record<string, { readonly schema?: object }>>;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<string, Response | { readonly $ref: string }>>;
+}
+
+export interface OpenApi {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly responses: Readonly<Record<string, Response>> };
+}
+
+const ID = 'openapi.json';
+const escaped = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
+
+/** The BFF's own description, held against its answers. */
+export class ApiDescription {
+  private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+  private readonly validators = new Map<string, ValidateFunction>();
+
+  constructor(readonly document: OpenApi) {
+    formats.default(this.ajv);
+    this.ajv.addSchema({ $id: ID, ...document });
+  }
+
+  /** What of an answer its description does not say; empty when all is as described. */
+  faultsOf(method: string, path: string, answer: Answer): string[] {
+    const template = Object.keys(this.document.paths).find((one) => new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(path));
+    const operation = template === undefined ? undefined : this.document.paths[template]?.[method];
+    if (template === undefined || !operation) return [`${method} ${path} is not described`];
+    const described = operation.responses[answer.status];
+    if (!described) return [`${operation.operationId} does not describe ${answer.status}`];
+    const [pointer, response] = this.resolve(['paths', template, method, 'responses', String(answer.status)], described);
+    const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
+    if (!response.content?.[type]) return [`${operation.operationId} ${answer.status} does not describe ${type}`];
+    return [...this.headerFaults(response, answer), ...this.bodyFaults([...pointer, 'content', type, 'schema'], answer.json)];
+  }
+
+  private resolve(pointer: string[], response: Response | { readonly $ref: string }): [pointer: string[], response: Response] {
+    if (!('$ref' in response)) return [pointer, response];
+    const name = response.$ref.slice('#/components/responses/'.length);
+    return [['components', 'responses', name], this.document.components.responses[name] as Response];
+  }
+
+  /** Headers of the API itself must be described; those of HTTP and of the connection need not. */
+  private headerFaults({ headers = {} }: Response, answer: Answer): string[] {
+    const described = Object.keys(headers).map((name) => name.toLowerCase());
+    return ['request-id', 'completeness', 'link', 'retry-after', 'www-authenticate']
+      .filter((name) => answer.headers.has(name) && !described.includes(name))
+      .map((name) => `the header ${name} is not described`);
+  }
+
+  private bodyFaults(pointer: readonly string[], body: unknown): string[] {
+    const ref = `${ID}#/${pointer.map(escaped).join('/')}`;
+    const validate = this.validators.get(ref) ?? this.ajv.compile({ $ref: ref });
+    this.validators.set(ref, validate);
+    return validate(body) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? ''}`);
+  }
+}

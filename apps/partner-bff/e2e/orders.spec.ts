@@ -1,0 +1,54 @@
+import { EXAMPLES } from '@portico/sandbox';
+import { callsStarted } from '@portico/testing';
+import type { Answer } from '@portico/testing';
+import type { Order } from '@portico/contracts-orders';
+import { as, startPartnerBff } from './partner-bff.ts';
+import type { PartnerBff } from './partner-bff.ts';
+import { Shop } from './shop.ts';
+
+describe('GET /v1/orders/{id}', () => {
+  let partner: PartnerBff;
+  let shop: Shop;
+
+  beforeAll(async () => {
+    partner = await startPartnerBff();
+    shop = new Shop(partner.sandbox.data);
+  });
+  beforeEach(() => partner.sandbox.control.reset());
+  afterAll(() => partner.close());
+
+  const ordersOf = (customer: string): Order[] => shop.data.orders.filter(({ customerId }) => customerId === customer);
+  const withoutInstance = ({ text }: Answer): string => text.replace(/urn:portico:request:[\w-]+/, '');
+
+  it('shows a caller their own orders, as they were placed', async () => {
+    const own = ordersOf(EXAMPLES.businessCustomer);
+    expect(own.length).toBeGreaterThan(0);
+    for (const order of own) {
+      const answer = await partner.bff.get(`/v1/orders/${order.id}`, as(EXAMPLES.businessCustomer));
+      expect([answer.status, answer.text]).toEqual([200, JSON.stringify(shop.order(order))]);
+    }
+    expect(await callsStarted(partner.sandbox)).toEqual({ 'orders.getOrder': own.length });
+  });
+
+  it('hides somebody else’s order as if it did not exist', async () => {
+    const [foreign] = ordersOf(EXAMPLES.customer) as [Order];
+    const hidden = await partner.bff.get(`/v1/orders/${foreign.id}`, as(EXAMPLES.businessCustomer));
+    const absent = await partner.bff.get('/v1/orders/o-999999', as(EXAMPLES.businessCustomer));
+    expect([hidden.status, absent.status]).toEqual([404, 404]);
+    expect(withoutInstance(hidden)).toBe(withoutInstance(absent));
+    expect([...hidden.headers.keys()]).toEqual([...absent.headers.keys()]);
+  });
+
+  it('has nothing for an unknown caller, and says how to become one', async () => {
+    const answer = await partner.bff.get('/v1/orders/o-000001');
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toBe('Development realm="partner-bff"');
+    expect(await callsStarted(partner.sandbox)).toEqual({});
+  });
+
+  it('refuses what is no order’s id', async () => {
+    const answer = await partner.bff.get('/v1/orders/1', as(EXAMPLES.customer));
+    expect(answer.json).toMatchObject({ status: 400, errors: [{ in: 'path', field: 'id' }] });
+    expect(await callsStarted(partner.sandbox)).toEqual({});
+  });
+});

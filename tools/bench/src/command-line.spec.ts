@@ -1,0 +1,16 @@
+import { CASES, readFlags, UsageError } from './command-line.ts';
+
+describe('readFlags', () => {
+  it('measures everything in nine rounds when nothing is said', () => {
+    expect(readFlags([])).toEqual({ rounds: 9, seconds: 4, warmUpSeconds: 1, connections: 32, cases: CASES, profile: false });
+  });
+
+  it('reads what is said', () => {
+    const flags = readFlags(['--rounds', '15', '--seconds=6', '--warm-up', '0', '--only', 'aggregate', '--profile']);
+    expect(flags).toMatchObject({ rounds: 15, seconds: 6, warmUpSeconds: 0, cases: ['aggregate'], profile: true });
+  });
+
+  it.each([['--rounds', '0'], ['--rounds', 'many'], ['--seconds', '1.5'], ['--only', 'everything'], ['--fast'], ['aggregate']])('refuses %s %s', (...argv) => {
+    expect(() => readFlags(argv.filter(Boolean))).toThrow(UsageError);
+  });
+});

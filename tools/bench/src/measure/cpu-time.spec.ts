@@ -1,0 +1,30 @@
+import { processTicks, readCoreTicks, readProcessTicks, ticksPerSecond } from './cpu-time.ts';
+
+describe('CPU time of a process', () => {
+  it('is user and system time together, whatever the process is called', () => {
+    expect(readProcessTicks('123 (a) b (c) S 1 123 123 0 -1 4194560 100 0 0 0 250 40 9 9 20 0 11 0 100 1 1')).toBe(290);
+  });
+
+  it('grows while this process works', () => {
+    const before = processTicks(process.pid);
+    const until = performance.now() + 10_000;
+    while (processTicks(process.pid) < before + 5 && performance.now() < until);
+    expect(processTicks(process.pid)).toBeGreaterThanOrEqual(before + 5);
+  });
+
+  it('is counted in ticks', () => {
+    expect(ticksPerSecond()).toBeGreaterThanOrEqual(100);
+  });
+});
+
+describe('time of a core', () => {
+  const stat = 'cpu  9 9 9 9 9 9 9 9 0 0\ncpu0 100 1 20 500 7 0 3 6 0 0\ncpu1 1 1 1 1 1 1 1 1 0 0\nintr 5\n';
+
+  it('is busy unless idle or waiting for a disk; stolen time is busy', () => {
+    expect(readCoreTicks(stat, 0)).toEqual({ busy: 130, total: 637 });
+  });
+
+  it('is asked of a core that is there', () => {
+    expect(() => readCoreTicks(stat, 7)).toThrow('cpu7');
+  });
+});

@@ -1,0 +1,35 @@
+import { existsSync, globSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { npmCommands, nxCommands } from './commands.ts';
+import { DOCUMENTS, read, ROOT } from './workspace.ts';
+
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+
+/** The targets of each project: declared ones, and those that the plugins of nx.json infer. */
+const projects = new Map(
+  globSync('{apps,libs,tools}/**/project.json', { cwd: ROOT, exclude: (path) => path === 'node_modules' }).map((path) => {
+    const { name, targets } = JSON.parse(read(path)) as { name: string; targets?: object };
+    const tested = existsSync(join(ROOT, dirname(path), 'jest.config.cjs')) ? ['test', 'e2e'] : [];
+    return [name, ['lint', ...tested, ...Object.keys(targets ?? {})]];
+  }),
+);
+
+describe('the commands that documents tell to type', () => {
+  const npm = DOCUMENTS.flatMap((document) => npmCommands(read(document)).map((command) => [document, command.text, command.script] as const));
+  const nx = DOCUMENTS.flatMap((document) => nxCommands(read(document)).map((command) => [document, command.text, command] as const));
+
+  it.each(npm)('%s: %s', (_document, _text, script) => {
+    expect(Object.keys(scripts)).toContain(script);
+  });
+
+  it.each(nx)('%s: %s', (_document, _text, { project, targets }) => {
+    const known = project === undefined ? [...projects.values()].flat() : projects.get(project);
+    expect(known).toEqual(expect.arrayContaining([...targets]));
+  });
+});
+
+it('the README has the two commands', () => {
+  const blocks = read('README.md');
+  expect(blocks).toContain('npm ci && npm start\n');
+  expect(blocks).toContain('npm ci && npm test\n');
+});

@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+/** A call worth trying. It stands in the app's project.json, under `metadata.samples`: real ids cannot be found by looking at routes. */
+export interface Sample {
+  readonly about: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON, by POST. */
+  readonly body?: unknown;
+}
+
+/** A BFF of this workspace, as its own files describe it. */
+export interface App {
+  readonly name: string;
+  /** The folder with its bff.yaml. */
+  readonly folder: string;
+  readonly port: number;
+  readonly managementPort: number;
+  /** The addresses of the services it calls, by name: URLs, or host and port. */
+  readonly upstreams: ReadonlyMap<string, readonly string[]>;
+  readonly samples: readonly Sample[];
+}
+
+interface ProjectFile {
+  name: string;
+  metadata?: { samples?: Sample[] };
+}
+
+interface BffFile {
+  server: { port: number };
+  management: { port: number };
+  upstreams?: { name: string; instances: string[] }[];
+}
+
+/** Every BFF under apps/, by its port. */
+export function findApps(root: string): App[] {
+  const folders = readdirSync(join(root, 'apps')).map((name) => join(root, 'apps', name));
+  return folders
+    .filter((folder) => existsSync(join(folder, 'bff.yaml')))
+    .map(readApp)
+    .sort((a, b) => a.port - b.port);
+}
+
+function readApp(folder: string): App {
+  const project = JSON.parse(readFileSync(join(folder, 'project.json'), 'utf8')) as ProjectFile;
+  const bff = parse(readFileSync(join(folder, 'bff.yaml'), 'utf8')) as BffFile;
+  return {
+    name: project.name,
+    folder,
+    port: bff.server.port,
+    managementPort: bff.management.port,
+    upstreams: new Map(bff.upstreams?.map(({ name, instances }) => [name, instances])),
+    samples: project.metadata?.samples ?? [],
+  };
+}

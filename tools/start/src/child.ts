@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A process that was started under a name, whose lines are passed on. */
+export class Child {
+  readonly name: string;
+  /** How it ended: "exit code 78", "SIGKILL". */
+  readonly ended: Promise<string>;
+  private readonly process: ChildProcess;
+  private running = true;
+
+  private constructor(name: string, process: ChildProcess, onLine: (line: string) => void) {
+    this.name = name;
+    this.process = process;
+    for (const stream of [process.stdout, process.stderr]) if (stream) createInterface(stream).on('line', onLine);
+    // "close" comes after the last line was read, "exit" may not.
+    this.ended = once(process, 'close').then(([code, signal]) => {
+      this.running = false;
+      return (signal as string | null) ?? `exit code ${code as number}`;
+    });
+  }
+
+  /** Runs a Node script. @param onLine gets each line of its output */
+  static node(name: string, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }, onLine: (line: string) => void): Child {
+    return new Child(name, spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] }), onLine);
+  }
+
+  /** Asks it to stop, and ends it when it has not within the given milliseconds. */
+  async stop(patience: number): Promise<void> {
+    if (!this.running) return;
+    this.process.kill('SIGTERM');
+    const timer = setTimeout(() => this.process.kill('SIGKILL'), patience);
+    await this.ended;
+    clearTimeout(timer);
+  }
+}

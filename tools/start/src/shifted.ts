@@ -1,0 +1,27 @@
+import type { App } from './app.ts';
+
+const LOCAL = /^((?:https?:\/\/)?(?:127\.0\.0\.1|localhost):)(\d+)$/;
+
+/** The app with every port of this machine moved up by the offset; services elsewhere stay where they are. */
+export const shifted = (app: App, offset: number): App => ({
+  ...app,
+  port: app.port + offset,
+  managementPort: app.managementPort + offset,
+  upstreams: new Map([...app.upstreams].map(([name, instances]) => [name, instances.map((address) => moved(address, offset))])),
+});
+
+const moved = (address: string, offset: number): string =>
+  address.replace(LOCAL, (_, before: string, port: string) => `${before}${Number(port) + offset}`);
+
+/** The settings that tell a BFF where it listens and where its services are, as environment variables. */
+export const portSettings = (app: App): Record<string, string> => ({
+  PORTICO_SERVER__PORT: String(app.port),
+  PORTICO_MANAGEMENT__PORT: String(app.managementPort),
+  ...Object.fromEntries([...app.upstreams].map(([name, instances]) => [instancesVariable(name), instances.join(',')])),
+});
+
+const instancesVariable = (upstream: string): string => `PORTICO_UPSTREAMS__${upstream.toUpperCase().replaceAll('-', '_')}__INSTANCES`;
+
+/** The ports of this machine that the services an app calls listen on. */
+export const localServicePorts = (app: App): number[] =>
+  [...app.upstreams.values()].flat().flatMap((address) => LOCAL.exec(address)?.[2] ?? []).map(Number);

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { App } from './app.ts';
+import { Child } from './child.ts';
+import { portSettings } from './shifted.ts';
+import { StartFailure } from './start-failure.ts';
+import { untilReady } from './until-ready.ts';
+
+/** Milliseconds. A BFF drains for a while before it ends. */
+const START_PATIENCE = 30_000;
+const STOP_PATIENCE = 10_000;
+
+/** The processes of a running Portico: the demo services and the BFFs. */
+export class Stack {
+  private readonly root: string;
+  private readonly print: (name: string, line: string) => void;
+  private readonly children: Child[] = [];
+  private readonly stopping = new AbortController();
+
+  constructor(root: string, print: (name: string, line: string) => void) {
+    this.root = root;
+    this.print = print;
+  }
+
+  /** Starts the demo services; done when they answer. @throws StartFailure */
+  async startSandbox(port: number): Promise<void> {
+    const main = join(this.root, 'tools/sandbox/src/main.ts');
+    let sayReady: () => void;
+    const ready = new Promise<void>((resolve) => (sayReady = resolve));
+    const onLine = (line: string): void => (line.startsWith('sandbox ready') ? sayReady() : this.print('sandbox', line));
+    const child = this.start('sandbox', [main, '--port', String(port)], { cwd: this.root }, onLine);
+    await Promise.race([ready, failedBy(child)]);
+  }
+
+  /** Starts one BFF from its bundle; done when it wants requests. @throws StartFailure */
+  async startApp(app: App): Promise<void> {
+    const bundle = join(this.root, 'dist/apps', app.name, 'start.mjs');
+    const env = { ...process.env, NODE_ENV: 'development', NODE_COMPILE_CACHE: join(this.root, 'dist/compile-cache'), ...portSettings(app) };
+    const child = this.start(app.name, ['--enable-source-maps', bundle], { cwd: app.folder, env }, (line) => this.print(app.name, line));
+    await Promise.race([untilReady(app, START_PATIENCE, this.stopping.signal), failedBy(child)]);
+  }
+
+  /** Runs Nx to its end. @throws StartFailure with its output, when it fails */
+  async runNx(name: string, args: readonly string[]): Promise<void> {
+    const lines: string[] = [];
+    const nx = this.start(name, [join(this.root, 'node_modules/nx/dist/bin/nx.js'), ...args], { cwd: this.root }, (line) => lines.push(line));
+    const ended = await nx.ended;
+    this.children.splice(this.children.indexOf(nx), 1);
+    if (ended !== 'exit code 0') throw new StartFailure(`${lines.join('\n')}\n\n${name} failed; see above`);
+  }
+
+  /** Never resolves. @throws StartFailure as soon as one of the processes ends */
+  untilOneEnds(): Promise<never> {
+    return Promise.race(this.children.map(failedBy));
+  }
+
+  /** Stops all processes; done when none is left. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all(this.children.map((child) => child.stop(STOP_PATIENCE)));
+  }
+
+  private start(...[name, args, options, onLine]: Parameters<typeof Child.node>): Child {
+    if (this.stopping.signal.aborted) throw new StartFailure(`${name} is not started any more: everything stops`);
+    const child = Child.node(name, args, options, onLine);
+    this.children.push(child);
+    return child;
+  }
+}
+
+const failedBy = async (child: Child): Promise<never> => {
+  throw new StartFailure(`${child.name} ended (${await child.ended}), so everything stops`);
+};
