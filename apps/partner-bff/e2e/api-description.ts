@@ -3,6 +3,9 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Answer } from '@portico/testing';
 
+/** What of an answer is described. */
+export type Described = Pick<Answer, 'status' | 'headers' | 'json'>;
+
 interface Response {
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly content?: Readonly<Record<string, { readonly schema?: object }>>;
@@ -32,7 +35,7 @@ export class ApiDescription {
   }
 
   /** What of an answer its description does not say; empty when all is as described. */
-  faultsOf(method: string, path: string, answer: Answer): string[] {
+  faultsOf(method: string, path: string, answer: Described): string[] {
     const template = Object.keys(this.document.paths).find((one) => new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(path));
     const operation = template === undefined ? undefined : this.document.paths[template]?.[method];
     if (template === undefined || !operation) return [`${method} ${path} is not described`];
@@ -51,7 +54,7 @@ export class ApiDescription {
   }
 
   /** Headers of the API itself must be described; those of HTTP and of the connection need not. */
-  private headerFaults({ headers = {} }: Response, answer: Answer): string[] {
+  private headerFaults({ headers = {} }: Response, answer: Described): string[] {
     const described = Object.keys(headers).map((name) => name.toLowerCase());
     return ['request-id', 'completeness', 'link', 'retry-after', 'www-authenticate']
       .filter((name) => answer.headers.has(name) && !described.includes(name))

@@ -46,6 +46,17 @@ describe('GET /v1/orders/{id}', () => {
     expect(await callsStarted(partner.sandbox)).toEqual({});
   });
 
+  it('has no use for the development header in production, and says so', async () => {
+    const production = await startPartnerBff({ environment: 'production' });
+    try {
+      const answer = await production.bff.get('/v1/orders/o-000001', as(EXAMPLES.customer));
+      expect(answer.status).toBe(403);
+      expect(answer.json).toMatchObject({ type: 'urn:portico:problem:forbidden' });
+    } finally {
+      await production.close();
+    }
+  });
+
   it('refuses what is no order’s id', async () => {
     const answer = await partner.bff.get('/v1/orders/1', as(EXAMPLES.customer));
     expect(answer.json).toMatchObject({ status: 400, errors: [{ in: 'path', field: 'id' }] });

@@ -19,9 +19,9 @@ export interface PartnerBff {
 
 export const PARTNER_BFF: BffToTest = { root: PartnerBffModule, settings: PartnerBffSettings, file: join(__dirname, '../bff.yaml') };
 
-export async function startPartnerBff(): Promise<PartnerBff> {
+export async function startPartnerBff(options: Partial<BffToTest> = {}): Promise<PartnerBff> {
   const sandbox = await startSandbox({ ports: 'free' });
-  const bff = await BffUnderTest.start({ ...PARTNER_BFF, upstreams: sandbox.urls });
+  const bff = await BffUnderTest.start({ ...PARTNER_BFF, upstreams: sandbox.urls, ...options });
   const api = new ApiDescription((await bff.get('/openapi.json')).json as OpenApi);
   await warm(bff);
   const close = async (): Promise<void> => {
@@ -54,12 +54,9 @@ const WARM_UPS = 20;
 
 /** Asks until connections are open and code is compiled, so that no test meets a part that is late for that reason. */
 async function warm(bff: BffUnderTest): Promise<void> {
-  for (const path of ['/v1/products', '/v1/products/SKU-00001', '/v1/orders/o-000001']) {
-    let tries = 0;
-    for (; tries < WARM_UPS; tries += 1) {
-      const { status, completeness } = await bff.get(path, as('c-00001'));
-      if (status < 500 && completeness === null) break;
-    }
-    if (tries === WARM_UPS) throw new Error(`${path} was not complete in ${WARM_UPS} tries`);
+  for (let tries = 0; tries < WARM_UPS; tries += 1) {
+    const answers = [await bff.get('/v1/products'), await bff.get('/v1/products/SKU-00001'), await availabilityOf(bff, { skus: ['SKU-00001'] })];
+    if (answers.every(({ status, completeness }) => status === 200 && completeness === null)) return;
   }
+  throw new Error(`partner-bff was not complete in ${WARM_UPS} tries`);
 }

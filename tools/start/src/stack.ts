@@ -34,7 +34,7 @@ export class Stack {
   /** Starts one BFF from its bundle; done when it wants requests. @throws StartFailure */
   async startApp(app: App): Promise<void> {
     const bundle = join(this.root, 'dist/apps', app.name, 'start.mjs');
-    const env = { ...process.env, NODE_ENV: 'development', NODE_COMPILE_CACHE: join(this.root, 'dist/compile-cache'), ...portSettings(app) };
+    const env = { PORTICO_LOG__FORMAT: 'text', ...process.env, NODE_ENV: 'development', NODE_COMPILE_CACHE: join(this.root, 'dist/compile-cache'), ...portSettings(app) };
     const child = this.start(app.name, ['--enable-source-maps', bundle], { cwd: app.folder, env }, (line) => this.print(app.name, line));
     await Promise.race([untilReady(app, START_PATIENCE, this.stopping.signal), failedBy(child)]);
   }

@@ -3,7 +3,7 @@ import { BufferedDestination } from './buffered-destination.ts';
 import { openLog } from './open-log.ts';
 import { TerminalDestination } from './terminal-destination.ts';
 
-const settings = (file?: string): LogSettings => Object.assign(new LogSettings(), { file });
+const settings = (given: Partial<LogSettings> = {}): LogSettings => Object.assign(new LogSettings(), given);
 
 describe('openLog', () => {
   it.each([
@@ -16,6 +16,15 @@ describe('openLog', () => {
     await log.close();
   });
 
+  it.each([
+    ['text', false, TerminalDestination],
+    ['json', true, BufferedDestination],
+  ] as const)('as %s where the settings say so, whatever stdout is', async (format, isTTY, expected) => {
+    const log = openLog(settings({ format }), new Environment('development'), { isTTY, write: () => true });
+    expect(log).toBeInstanceOf(expected);
+    await log.close();
+  });
+
   it('shows a person readable lines', () => {
     const shown: string[] = [];
     const log = openLog(settings(), new Environment('development'), { isTTY: true, write: (text) => shown.push(text) });
@@ -24,7 +33,7 @@ describe('openLog', () => {
   });
 
   it('refuses to start without its file', () => {
-    const open = (): unknown => openLog(settings('/no/such/folder/log'), new Environment('production'), { write: () => true });
+    const open = (): unknown => openLog(settings({ file: '/no/such/folder/log' }), new Environment('production'), { write: () => true });
     expect(open).toThrow(StartError);
     expect(open).toThrow(/^log\.file: \/no\/such\/folder\/log cannot be opened for writing \(ENOENT\); name a file/);
   });

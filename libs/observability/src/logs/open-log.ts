@@ -9,12 +9,13 @@ import type { Terminal } from './terminal-destination.ts';
 const STDOUT = 1;
 
 /**
- * JSON lines to `log.file` or stdout; readable lines where a developer looks at a terminal.
+ * JSON lines to `log.file` or stdout; readable lines where `log.format` asks for them or a developer looks at a terminal.
  * @throws StartError when the file cannot be opened
  */
-export function openLog({ file }: LogSettings, { development }: Environment, terminal: Terminal): LogDestination {
+export function openLog({ file, format }: LogSettings, { development }: Environment, terminal: Terminal): LogDestination {
   if (file !== undefined) return new BufferedDestination(openFile(file), true);
-  return development && terminal.isTTY ? new TerminalDestination(terminal) : new BufferedDestination(STDOUT, false);
+  const readable = format === 'text' || (format === 'auto' && development && terminal.isTTY);
+  return readable ? new TerminalDestination(terminal) : new BufferedDestination(STDOUT, false);
 }
 
 function openFile(file: string): number {

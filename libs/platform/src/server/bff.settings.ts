@@ -54,6 +54,10 @@ export class LogSettings {
   @Doc('One line per request; without it, only faults of the BFF itself are written.')
   requests = true;
 
+  @IsIn(['auto', 'json', 'text'])
+  @Doc('On stdout: `json` for programs, `text` for people; `auto` is `text` for a developer at a terminal. A file gets `json`.')
+  format: 'auto' | 'json' | 'text' = 'auto';
+
   @Optional()
   @IsString()
   @Doc('A file to append the log to; without it, the log goes to stdout.')

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { Health } from '../management/health.ts';
 import type { DrainSettings } from './bff.settings.ts';
+import type { SilentConnections } from './silent-connections.ts';
 
 /** Milliseconds between looks for connections that have fallen idle. */
 const SWEEP = 50;
@@ -11,16 +12,26 @@ const SWEEP = 50;
  * Stops taking requests without losing one: not ready first, then the port closes, idle keep-alive connections go at once and
  * busy ones after their answer, which carries `Connection: close`. What is not done in time is cut.
  */
-export async function drain(server: Server, contexts: ContextFactory, health: Health, { delay: notice, timeout }: DrainSettings): Promise<void> {
+export async function drain(
+  server: Server,
+  silent: SilentConnections,
+  contexts: ContextFactory,
+  health: Health,
+  { delay: notice, timeout }: DrainSettings,
+): Promise<void> {
   health.setReady(false);
   contexts.drain();
   if (notice > 0) await delay(notice);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // An answer whose headers were out already could not say so; its connection is closed once it is idle.
-  const idle = setInterval(() => server.closeIdleConnections(), SWEEP);
+  // An answer whose headers were out already could not say so; its connection is closed once it is idle. A connection that
+  // nothing was said on yet gets that long too: its first request may have been on its way when the door closed.
+  const unused = setInterval(() => {
+    server.closeIdleConnections();
+    silent.close();
+  }, SWEEP);
   const cut = setTimeout(() => server.closeAllConnections(), timeout);
   server.closeIdleConnections();
   await closed;
-  clearInterval(idle);
+  clearInterval(unused);
   clearTimeout(cut);
 }

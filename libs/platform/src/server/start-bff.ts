@@ -8,6 +8,7 @@ import type { BffSettings } from './bff.settings.ts';
 import { drain } from './drain.ts';
 import type { Environment } from './environment.ts';
 import { listen } from './listen.ts';
+import { SilentConnections } from './silent-connections.ts';
 
 /** A BFF that listens. */
 export interface RunningBff {
@@ -25,6 +26,7 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
   const { app, adapter, routes, contexts, pages, health } = await assembleBff(root, settings, environment);
   const management = new ManagementServer(pages, app.get(BffIdentity).name);
   const { server } = adapter.getInstance();
+  const silent = new SilentConnections(server);
   try {
     const { host } = settings.server;
     const managementPort = await management.listen(settings.management.host, settings.management.port);
@@ -35,7 +37,7 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
     health.setReady(true);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
-      await drain(server, contexts, health, settings.drain);
+      await drain(server, silent, contexts, health, settings.drain);
       await app.close();
       await management.close();
     };

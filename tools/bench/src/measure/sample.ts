@@ -27,8 +27,9 @@ export interface Sample {
   readonly loadCoreShare: number;
 }
 
-/** Milliseconds without a call after which nothing is under way any more. */
-const QUIET = 60;
+/** Nothing is under way any more when so many looks, so many milliseconds apart, find no new call. */
+const LOOKS = 4;
+const LOOK_EVERY = 50;
 
 /** Loads one subject and reads its CPU. @throws Error when it did not call its upstreams four times a request while time was taken */
 export async function sample({ subject, url, process: gateway }: RunningSubject, nginx: Nginx, conditions: Conditions): Promise<Sample> {
@@ -57,10 +58,12 @@ export async function sample({ subject, url, process: gateway }: RunningSubject,
 
 /** What wrk has left behind is still being worked on for a moment; the count is read when it no longer moves. */
 async function callsAtRest(nginx: Nginx): Promise<number> {
-  for (let calls = await nginx.handled(); ; ) {
-    await delay(QUIET);
+  let calls = await nginx.handled();
+  for (let same = 0; same < LOOKS; ) {
+    await delay(LOOK_EVERY);
     const later = await nginx.handled();
-    if (later === calls) return calls;
+    same = later === calls ? same + 1 : 0;
     calls = later;
   }
+  return calls;
 }

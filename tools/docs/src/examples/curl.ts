@@ -37,6 +37,8 @@ export function curlCommand(line: string): CurlCommand {
       if (word.includes('I')) method = 'HEAD';
     }
   }
+  // As curl does; whoever wants JSON must say so.
+  if (body !== undefined) headers['content-type'] ??= 'application/x-www-form-urlencoded';
   if (url === undefined) throw new Error(`no URL in: ${line}`);
   return { url: url.includes('://') ? url : `http://${url}`, method: method ?? (body === undefined ? 'GET' : 'POST'), headers, body, showsHeaders: showsHeaders ?? false };
 }

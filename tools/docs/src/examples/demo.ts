@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 import { loadSettings } from '@portico/config';
-import type { SettingsClass } from '@portico/config';
-import type { BffSettings } from '@portico/platform';
 import { startSandbox } from '@portico/sandbox';
 import type { Sandbox } from '@portico/sandbox';
 import { BffUnderTest } from '@portico/testing';
+import { onlyExport, settingsOf } from '../apps/settings-of.ts';
 import { APPS, ROOT } from '../tree/workspace.ts';
 import type { CurlCommand } from './curl.ts';
 import type { GivenAnswer } from './shown-answer.ts';
@@ -13,7 +12,7 @@ import type { GivenAnswer } from './shown-answer.ts';
 /** Where the documents say that the sandbox listens for orders. */
 const CONTROL = 'localhost:9080';
 
-/** What `npm start` brings up, in this process and on free ports. Addresses are those that the documents show. */
+/** What `npm start` brings up, all BFFs or some, in this process and on free ports. Addresses are those that the documents show. */
 export class Demo {
   private constructor(
     private readonly sandbox: Sandbox,
@@ -21,12 +20,13 @@ export class Demo {
     private readonly origins: ReadonlyMap<string, string>,
   ) {}
 
-  static async start(): Promise<Demo> {
+  static async start(...apps: readonly string[]): Promise<Demo> {
     const sandbox = await startSandbox({ ports: 'free' });
     const bffs: BffUnderTest[] = [];
     const origins = new Map([[CONTROL, sandbox.controlUrl]]);
-    for (const app of APPS) {
-      const { root, settings, file } = await partsOf(app);
+    for (const app of apps.length > 0 ? apps : APPS) {
+      const [root, settings] = [(await onlyExport(app, 'module')) as Type, await settingsOf(app)];
+      const file = join(ROOT, 'apps', app, 'bff.yaml');
       const bff = await BffUnderTest.start({ root, settings, file, upstreams: sandbox.urls, environment: 'development' });
       const { server, management } = loadSettings(settings, { file, env: {} });
       origins.set(`localhost:${server.port}`, bff.url).set(`localhost:${management.port}`, bff.managementUrl);
@@ -53,14 +53,4 @@ export class Demo {
     await Promise.all(this.bffs.map((bff) => bff.close()));
     await this.sandbox.close();
   }
-}
-
-/** An app by the names of its files: `web-bff.module.ts` exports its root module, `web-bff.settings.ts` its settings class. */
-async function partsOf(app: string): Promise<{ root: Type; settings: SettingsClass<BffSettings>; file: string }> {
-  const only = async (name: string): Promise<unknown> => Object.values((await import(join(ROOT, 'apps', app, 'src', name))) as object)[0];
-  return {
-    root: (await only(`${app}.module.ts`)) as Type,
-    settings: (await only(`${app}.settings.ts`)) as SettingsClass<BffSettings>,
-    file: join(ROOT, 'apps', app, 'bff.yaml'),
-  };
 }

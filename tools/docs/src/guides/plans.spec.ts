@@ -1,0 +1,22 @@
+import { expectCommitted, expectRegion } from '../tree/committed.ts';
+import { Demo } from '../examples/demo.ts';
+import { planDrawn, plansPrinted } from './plans-shown.ts';
+
+describe('docs/guides/plans.md', () => {
+  let demo: Demo;
+  const page = async (accept: string): Promise<string> =>
+    (await demo.run({ url: 'http://localhost:4001/plans', method: 'GET', headers: { accept }, body: undefined, showsHeaders: false })).text;
+
+  beforeAll(async () => {
+    demo = await Demo.start('web-bff');
+  }, 60_000);
+  afterAll(() => demo.close());
+
+  it('shows plans as web-bff prints them', async () => {
+    expectRegion('docs/guides/plans.md', 'plans', plansPrinted(await page('text/plain'), ['accountOrders', 'home']));
+  });
+
+  it('shows the plan of the home page as web-bff draws it', async () => {
+    expectCommitted('docs/guides/home-plan.svg', planDrawn(await page('text/html'), 'home'));
+  });
+});
