@@ -18,7 +18,7 @@ describe('the home screen', () => {
   afterAll(() => mobile.close());
 
   it('shows a stranger what the services hold', async () => {
-    const answer = await mobile.bff.get('/v1/home');
+    const answer = await mobile.complete('/v1/home');
 
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
@@ -33,7 +33,7 @@ describe('the home screen', () => {
   });
 
   it.each([customer, businessCustomer])('shows %s their own prices, orders and recommendations', async (id) => {
-    const answer = await mobile.bff.get('/v1/home', as(id));
+    const answer = await mobile.complete('/v1/home', as(id));
     const buyer = shop.customer(id);
 
     expect(answer.completeness).toBeNull();
@@ -47,11 +47,11 @@ describe('the home screen', () => {
   });
 
   it('tells a customer without open orders so, with an empty list', async () => {
-    expect((await mobile.bff.get('/v1/home', as(withoutOrders))).json).toMatchObject({ orders: [] });
+    expect((await mobile.complete('/v1/home', as(withoutOrders))).json).toMatchObject({ orders: [] });
   });
 
   it('says that a caller without a profile has none, and quotes what a stranger pays', async () => {
-    const answer = await mobile.bff.get('/v1/home', as('c-99999'));
+    const answer = await mobile.complete('/v1/home', as('c-99999'));
 
     expect(answer.completeness).toBe('customer;is=omitted;reason=missing, recommendations;is=omitted;reason=missing, forYou;is=omitted;reason=needs');
     expect(answer.json).toEqual({

@@ -48,8 +48,8 @@ describe('mobile-bff without one of its services', () => {
           rating: { service: 'reviews', operationId: 'listSummaries', nulls: ['/rating', '/ratings'] },
           recommendations: { ...RECOMMENDATIONS, nulls: ['/related'] },
           related: { ...PRODUCTS_BY_ID, nulls: ['/related'] },
-          prices: { ...PRICING, nulls: pricesOf('', '/related/*') },
-          stock: { ...STOCK, nulls: ['/stock', '/related/*/stock'] },
+          prices: { ...PRICING, nulls: pricesOf('') },
+          stock: { ...STOCK, nulls: ['/stock'] },
         },
       },
       {

@@ -25,7 +25,7 @@ describe('the orders screen', () => {
   it.each([customer, businessCustomer])('shows %s what the services hold, on all pages', async (id) => {
     const orders: object[] = [];
     for (let path = '/v1/orders'; path !== ''; ) {
-      const answer = await mobile.bff.get(path, as(id));
+      const answer = await mobile.complete(path, as(id));
       expect([answer.status, answer.completeness]).toEqual([200, null]);
       const page = answer.json as Page;
       expect(page.orders.length).toBeLessThanOrEqual(10);

@@ -15,7 +15,7 @@ describe('the search screen', () => {
   let mobile: MobileBff;
   let shop: Shop;
 
-  const search = async (query: string): Promise<Page> => (await mobile.bff.get(`/v1/search?${query}`)).json as Page;
+  const search = async (query: string): Promise<Page> => (await mobile.complete(`/v1/search?${query}`)).json as Page;
   /** What the catalogue itself finds, all of it up to a hundred. */
   const found = async (q: string): Promise<Product[]> => {
     const answer = await fetch(`${mobile.sandbox.urls.catalog[0]}/products?status=active&limit=100&q=${encodeURIComponent(q)}`);
@@ -31,7 +31,7 @@ describe('the search screen', () => {
 
   it('shows what the services hold', async () => {
     const matches = await found('oak');
-    const answer = await mobile.bff.get('/v1/search?q=oak');
+    const answer = await mobile.complete('/v1/search?q=oak');
 
     expect(answer.completeness).toBeNull();
     expect(answer.json).toEqual({
@@ -44,7 +44,7 @@ describe('the search screen', () => {
 
   it('quotes a customer their own prices', async () => {
     const buyer = shop.customer(EXAMPLES.businessCustomer);
-    const { json } = await mobile.bff.get('/v1/search?q=oak', as(EXAMPLES.businessCustomer));
+    const { json } = await mobile.complete('/v1/search?q=oak', as(EXAMPLES.businessCustomer));
     expect(json).toMatchObject({ currency: 'GBP', items: shop.cards((await found('oak')).slice(0, 20), buyer) });
   });
 
@@ -63,7 +63,7 @@ describe('the search screen', () => {
   });
 
   it('is empty, not missing, when nothing matches', async () => {
-    const answer = await mobile.bff.get('/v1/search?q=zzzzzz');
+    const answer = await mobile.complete('/v1/search?q=zzzzzz');
     expect(answer.text).toBe('{"total":0,"currency":null,"items":[],"next":null}');
     expect(answer.completeness).toBeNull();
     expect(await callsStarted(mobile.sandbox)).toEqual({ 'catalog.listProducts': 1 });

@@ -37,11 +37,16 @@ export class Shop {
     return products.map((product) => this.card(product, buyer, width));
   }
 
+  tile(product: Product, width: number): object {
+    const { id, name } = product;
+    return { id, name, img: this.image(product, width) };
+  }
+
   card(product: Product, { currency, segment }: Buyer, width: number): object {
-    const { id, sku, name } = product;
+    const { sku } = product;
     const { amount, listAmount } = quoteOf(sku, this.data.prices.get(sku) as BasePrice, currency, segment, 0);
     const was = listAmount !== null && listAmount > amount ? listAmount : null;
-    return { id, name, img: this.image(product, width), price: amount, was, stock: this.data.stock.get(sku)?.total ?? null };
+    return { ...this.tile(product, width), price: amount, was, stock: this.data.stock.get(sku)?.total ?? null };
   }
 
   image({ images: [first] }: Product, width: number): string | null {
@@ -58,12 +63,12 @@ export class Shop {
       currency: buyer.currency,
       brand: product.brand,
       about: product.description,
-      specs: product.attributes,
+      specs: product.attributes.map(({ name, value }) => `${name}: ${value}`),
       discontinued: product.status === 'discontinued',
       restockAt: total === 0 ? (deliveries[0] ?? null) : null,
       rating: average,
       ratings: count,
-      related: this.cards(this.products(this.recommender.beside(product, 4)), buyer, width),
+      related: this.products(this.recommender.beside(product, 3)).map((other) => this.tile(other, width)),
     };
   }
 

@@ -17,6 +17,10 @@ const document = {
   components: { responses: { Problem503: problem } },
 };
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+const HTML = { 'content-type': 'text/html' };
+const COMPLETENESS = 'the header completeness is not described';
+
 interface Init {
   readonly status?: number;
   readonly headers?: Record<string, string>;
@@ -25,19 +29,20 @@ interface Init {
 describe('ApiDescription', () => {
   const api = new ApiDescription(document);
   const faults = (path: string, json: unknown, { status = 200, headers = {} }: Init = {}): string[] =>
-    api.faultsOf('get', path, { status, json, headers: new Headers({ 'content-type': 'application/json; charset=utf-8', ...headers }) });
+    api.faultsOf('get', path, { status, json, headers: new Headers({ 'content-type': JSON_TYPE, ...headers }) });
 
   it('has nothing against answers that are as described', () => {
     expect(faults('/words/1', { word: 'yes' }, { headers: { link: '</words/2>; rel="next"' } })).toEqual([]);
-    expect(faults('/words/1', {}, { status: 503, headers: { 'content-type': 'application/problem+json', 'retry-after': '1' } })).toEqual([]);
+    const headers = { 'content-type': 'application/problem+json', 'retry-after': '1' };
+    expect(faults('/words/1', {}, { status: 503, headers })).toEqual([]);
   });
 
   it.each<[string, string, unknown, Init, string[]]>([
     ['an unknown path', '/verbs/1', {}, {}, ['get /verbs/1 is not described']],
     ['a longer path', '/words/1/2', {}, {}, ['get /words/1/2 is not described']],
     ['an undescribed status', '/words/1', {}, { status: 404 }, ['words.get does not describe 404']],
-    ['an undescribed type', '/words/1', {}, { headers: { 'content-type': 'text/html' } }, ['words.get 200 does not describe text/html']],
-    ['an undescribed header', '/words/1', { word: 'a' }, { headers: { completeness: 'x' } }, ['the header completeness is not described']],
+    ['an undescribed type', '/words/1', {}, { headers: HTML }, ['words.get 200 does not describe text/html']],
+    ['an undescribed header', '/words/1', { word: 'a' }, { headers: { link: '', completeness: 'x' } }, [COMPLETENESS]],
     ['a missing field', '/words/1', {}, {}, ["/ must have required property 'word'"]],
     ['a null', '/words/1', { word: null }, {}, ['/word must be string']],
     ['a field too many', '/words/1', { word: 'a', verb: 'b' }, {}, ['/ must NOT have additional properties']],

@@ -22,7 +22,9 @@ export interface OpenApi {
 }
 
 const ID = 'openapi.json';
-const escaped = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
+/** A step of a JSON Pointer (RFC 6901), as a URI's fragment has it. */
+const escaped = (step: string): string => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'));
+const patternOf = (template: string): RegExp => new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`);
 
 /** The BFF's own description, held against its answers. */
 export class ApiDescription {
@@ -36,7 +38,7 @@ export class ApiDescription {
 
   /** What of an answer its description does not say; empty when all is as described. */
   faultsOf(method: string, path: string, answer: Described): string[] {
-    const template = Object.keys(this.document.paths).find((one) => new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(path));
+    const template = Object.keys(this.document.paths).find((one) => patternOf(one).test(path));
     const operation = template === undefined ? undefined : this.document.paths[template]?.[method];
     if (template === undefined || !operation) return [`${method} ${path} is not described`];
     const described = operation.responses[answer.status];
@@ -65,6 +67,7 @@ export class ApiDescription {
     const ref = `${ID}#/${pointer.map(escaped).join('/')}`;
     const validate = this.validators.get(ref) ?? this.ajv.compile({ $ref: ref });
     this.validators.set(ref, validate);
-    return validate(body) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? ''}`);
+    if (validate(body)) return [];
+    return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? ''}`);
   }
 }

@@ -4,6 +4,8 @@ import { PricingClient } from '../src/upstreams/pricing.client.ts';
 import { startPartnerBff } from './partner-bff.ts';
 import type { PartnerBff } from './partner-bff.ts';
 
+const PATH = '/v1/products?limit=5';
+
 describe('partner-bff when an upstream fails', () => {
   let partner: PartnerBff;
 
@@ -15,9 +17,9 @@ describe('partner-bff when an upstream fails', () => {
   failureTable({
     bff: () => partner.bff,
     upstreams: () => partner.sandbox,
-    required: { path: '/v1/products?limit=5', service: 'catalog', operationId: 'listProducts', client: CatalogClient, method: 'products' },
+    required: { path: PATH, service: 'catalog', operationId: 'listProducts', client: CatalogClient, method: 'products' },
     optional: {
-      ...{ path: '/v1/products?limit=5', service: 'pricing', operationId: 'quote', client: PricingClient, method: 'quote' },
+      ...{ path: PATH, service: 'pricing', operationId: 'quote', client: PricingClient, method: 'quote' },
       ...{ plan: 'products', part: 'price' },
     },
   });

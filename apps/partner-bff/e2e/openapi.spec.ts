@@ -12,7 +12,9 @@ describe('/openapi.json', () => {
   afterAll(() => partner.close());
 
   it('describes every route but itself', () => {
-    const described = Object.entries(partner.api.document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+    const described = Object.entries(partner.api.document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
     const routes = partner.bff.routes.map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(described.toSorted()).toEqual(routes.filter((route) => route !== 'get /openapi.json').toSorted());
   });
@@ -27,7 +29,7 @@ describe('/openapi.json', () => {
 
   it('says what partners pay and what Completeness names', () => {
     const text = JSON.stringify(partner.api.document);
-    expect(text).toContain('By the price list of the segment `business`');
+    expect(text).toContain('Of the segment `business`');
     expect(text).toContain('then Completeness names `price`');
   });
 

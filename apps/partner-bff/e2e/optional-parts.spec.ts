@@ -51,7 +51,9 @@ describe('partner-bff without one of its services', () => {
     await partner.sandbox.control.fault({ ...PRICING, kind: 'error' });
     const answer = await partner.bff.get('/v1/products?limit=2&fields=sku,price');
     await partner.sandbox.control.reset();
-    expect(answer.text).toMatch(/^\{"items":\[\{"sku":"SKU-00001","price":null\},\{"sku":"SKU-00002","price":null\}\],"nextCursor":"[^"]+"\}$/);
+    const { nextCursor } = answer.json as { nextCursor: string };
+    const items = '{"sku":"SKU-00001","price":null},{"sku":"SKU-00002","price":null}';
+    expect(answer.text).toBe(`{"items":[${items}],"nextCursor":"${nextCursor}"}`);
     expect(answer.completeness).toBe('price;is=omitted;reason=unavailable');
   });
 });

@@ -42,7 +42,8 @@ describe('paging through /v1/products', () => {
     const second = await partner.bff.get(linkOn(first) as string);
     expect([...skusOn(first), ...skusOn(second)]).toEqual(shop.skus().slice(0, 200));
     expect([first.completeness, second.completeness]).toEqual([null, null]);
-    expect(await callsStarted(partner.sandbox)).toEqual({ 'catalog.listProducts': 2, 'pricing.quote': 2, 'inventory.readStock': 2 });
+    const calls = { 'catalog.listProducts': 2, 'pricing.quote': 2, 'inventory.readStock': 2 };
+    expect(await callsStarted(partner.sandbox)).toEqual(calls);
   });
 
   it('says where it goes on in the body and in the Link header alike, keeping the rest of the query', async () => {
@@ -62,7 +63,8 @@ describe('paging through /v1/products', () => {
   it('lets size and fields change on the way, but not the list', async () => {
     const first = await partner.bff.get('/v1/products?limit=10&fields=sku');
     const cursor = encodeURIComponent(cursorOn(first) as string);
-    expect(skusOn(await partner.bff.get(`/v1/products?limit=3&fields=sku,name&cursor=${cursor}`))).toEqual(shop.skus().slice(10, 13));
+    const next = await partner.bff.get(`/v1/products?limit=3&fields=sku,name&cursor=${cursor}`);
+    expect(skusOn(next)).toEqual(shop.skus().slice(10, 13));
 
     await partner.sandbox.control.reset();
     expect((await partner.bff.get(`/v1/products?cursor=${cursor}&updatedSince=2026-01-01T00:00:00Z`)).status).toBe(400);
@@ -70,20 +72,22 @@ describe('paging through /v1/products', () => {
   });
 
   describe('updatedSince', () => {
-    const changes = (): number[] => shop.data.products.map(({ updatedAt }) => Date.parse(updatedAt)).sort((one, other) => one - other);
+    const changes = (): number[] => shop.data.products.map(({ updatedAt }) => Date.parse(updatedAt)).sort((a, b) => a - b);
 
     it('meets exactly the products changed at or after the instant', async () => {
       const since = changes().at(-250) as number;
       const expected = shop.skus(since);
       expect(expected.length).toBeGreaterThanOrEqual(250);
-      expect((await walk(`/v1/products?limit=100&fields=sku&updatedSince=${new Date(since).toISOString()}`)).flatMap(skusOn)).toEqual(expected);
+      const answers = await walk(`/v1/products?limit=100&fields=sku&updatedSince=${new Date(since).toISOString()}`);
+      expect(answers.flatMap(skusOn)).toEqual(expected);
       expect(expected).not.toEqual(shop.skus(since + 1));
     });
 
     it('is an instant, however it is written', async () => {
       const since = changes().at(-20) as number;
       const local = `${new Date(since + 90 * 60_000).toISOString().slice(0, 19)}+01:30`;
-      expect(skusOn(await partner.bff.get(`/v1/products?fields=sku&updatedSince=${encodeURIComponent(local)}`))).toEqual(shop.skus(since));
+      const answer = await partner.bff.get(`/v1/products?fields=sku&updatedSince=${encodeURIComponent(local)}`);
+      expect(skusOn(answer)).toEqual(shop.skus(since));
     });
 
     it('brings an empty page when nothing has changed since', async () => {

@@ -17,7 +17,11 @@ export interface PartnerBff {
   close(): Promise<void>;
 }
 
-export const PARTNER_BFF: BffToTest = { root: PartnerBffModule, settings: PartnerBffSettings, file: join(__dirname, '../bff.yaml') };
+export const PARTNER_BFF: BffToTest = {
+  root: PartnerBffModule,
+  settings: PartnerBffSettings,
+  file: join(__dirname, '../bff.yaml'),
+};
 
 export async function startPartnerBff(options: Partial<BffToTest> = {}): Promise<PartnerBff> {
   const sandbox = await startSandbox({ ports: 'free' });
@@ -34,8 +38,10 @@ export async function startPartnerBff(options: Partial<BffToTest> = {}): Promise
 /** The header that names a partner while there is no sign-in. */
 export const as = (customerId: string): Record<string, string> => ({ 'x-development-caller': customerId });
 
+const JSON_BODY = { 'content-type': 'application/json' };
+
 export const availabilityOf = (bff: BffUnderTest, body: unknown): Promise<Answer> =>
-  bff.request('/v1/availability', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  bff.request('/v1/availability', { method: 'POST', headers: JSON_BODY, body: JSON.stringify(body) });
 
 /** The same BFF, whose every answer must be as its own document describes it. */
 const described = (bff: BffUnderTest, api: ApiDescription): BffUnderTest =>
@@ -55,7 +61,8 @@ const WARM_UPS = 20;
 /** Asks until connections are open and code is compiled, so that no test meets a part that is late for that reason. */
 async function warm(bff: BffUnderTest): Promise<void> {
   for (let tries = 0; tries < WARM_UPS; tries += 1) {
-    const answers = [await bff.get('/v1/products'), await bff.get('/v1/products/SKU-00001'), await availabilityOf(bff, { skus: ['SKU-00001'] })];
+    const pages = [await bff.get('/v1/products'), await bff.get('/v1/products/SKU-00001')];
+    const answers = [...pages, await availabilityOf(bff, { skus: ['SKU-00001'] })];
     if (answers.every(({ status, completeness }) => status === 200 && completeness === null)) return;
   }
   throw new Error(`partner-bff was not complete in ${WARM_UPS} tries`);

@@ -18,7 +18,9 @@ describe('GET /v1/products/{sku}', () => {
 
   const { ordinary, withoutListPrice, outOfStock, discontinued, withoutImages, longName } = EXAMPLES;
 
-  it.each(Object.entries({ ordinary, withoutListPrice, outOfStock, discontinued, withoutImages, longName }))('shows the product %s', async (_, id) => {
+  const examples = { ordinary, withoutListPrice, outOfStock, discontinued, withoutImages, longName };
+
+  it.each(Object.entries(examples))('shows the product %s', async (_, id) => {
     const sku = shop.data.productById.get(id)?.sku as string;
     const answer = await partner.bff.get(`/v1/products/${sku}`);
     expect([answer.status, answer.completeness]).toEqual([200, null]);
@@ -27,7 +29,8 @@ describe('GET /v1/products/{sku}', () => {
 
   it('asks each service once', async () => {
     await partner.bff.get('/v1/products/SKU-00042');
-    expect(await callsStarted(partner.sandbox)).toEqual({ 'catalog.getProductBySku': 1, 'pricing.quote': 1, 'inventory.readStock': 1 });
+    const calls = { 'catalog.getProductBySku': 1, 'pricing.quote': 1, 'inventory.readStock': 1 };
+    expect(await callsStarted(partner.sandbox)).toEqual(calls);
   });
 
   it('has 404 for a SKU that does not exist', async () => {
@@ -36,7 +39,9 @@ describe('GET /v1/products/{sku}', () => {
     expect(answer.json).toMatchObject({ type: 'urn:portico:problem:not-found' });
   });
 
-  it.each(['sku-00001', 'SKU-1', 'p-00001', 'SKU-00001%2F..'])('refuses %s, which is no SKU, before any service is asked', async (sku) => {
+  const noSkus = ['sku-00001', 'SKU-1', 'p-00001', 'SKU-00001%2F..'];
+
+  it.each(noSkus)('refuses %s, which is no SKU, before asking anybody', async (sku) => {
     const answer = await partner.bff.get(`/v1/products/${sku}`);
     expect(answer.status).toBe(400);
     expect(answer.json).toMatchObject({ errors: [{ in: 'path', field: 'sku' }] });

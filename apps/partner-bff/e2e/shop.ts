@@ -13,14 +13,16 @@ export class Shop {
   constructor(readonly data: DataSet) {}
 
   product(sku: string): Record<string, unknown> {
-    const { name, brand, category, description, status, attributes, createdAt, updatedAt } = this.data.productBySku.get(sku) as Product;
+    const product = this.data.productBySku.get(sku) as Product;
+    const { name, brand, category, description, status, attributes, createdAt, updatedAt } = product;
     const price = this.price(sku);
     return { sku, name, brand, category, description, status, attributes, price, stock: this.stock(sku), createdAt, updatedAt };
   }
 
   /** The price list of the segment `business`, in euros. */
   price(sku: string): object {
-    const { amount, listAmount, discountPercent, validUntil } = quoteOf(sku, this.data.prices.get(sku) as BasePrice, 'EUR', 'business', NOW);
+    const base = this.data.prices.get(sku) as BasePrice;
+    const { amount, listAmount, discountPercent, validUntil } = quoteOf(sku, base, 'EUR', 'business', NOW);
     return { amount, currency: 'EUR', listAmount, discountPercent, validUntil };
   }
 

@@ -12,7 +12,7 @@ describe('web-bff when an upstream fails', () => {
   beforeAll(async () => {
     web = await startWebBff();
   });
-  afterAll(async () => { const a = performance.now(); await web.close(); process.stderr.write(`CLOSE ${performance.now()-a}\n`); }, 60000);
+  afterAll(() => web.close());
 
   failureTable({
     bff: () => web.bff,

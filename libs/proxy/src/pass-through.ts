@@ -22,7 +22,7 @@ export function askedOf(headers: Readonly<Record<string, string | string[] | und
  * call; a cut answer cuts the connection, so that the client can tell.
  *
  * ```ts
- * @Get('*path') @Public() @Stream()
+ * @Get(':id/:width') @Public() @Stream()
  * get(@Param() { id, width }: ImageParams) { return passThrough(this.catalog.image(id, width)); }
  * ```
  */

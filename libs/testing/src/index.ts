@@ -10,3 +10,6 @@ export type { OptionalPart, OptionalPartsOptions, Screen } from './suites/option
 export { failureTable } from './suites/failure-table/failure-table.ts';
 export type { FailureTableOptions, OptionalCall } from './suites/failure-table/failure-table.ts';
 export type { FailingCall } from './suites/failure-table/failing-calls.ts';
+export { badInput } from './suites/bad-input/bad-input.ts';
+export type { BadInputOptions } from './suites/bad-input/bad-input.ts';
+export type { Aspect, GoodRequest } from './suites/bad-input/bad-case.ts';

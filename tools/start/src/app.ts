@@ -9,6 +9,8 @@ export interface Sample {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON, by POST. */
   readonly body?: unknown;
+  /** A file for an answer that is not text. */
+  readonly saveAs?: string;
 }
 
 /** A BFF of this workspace, as its own files describe it. */

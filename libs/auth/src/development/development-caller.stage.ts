@@ -10,7 +10,12 @@ const SUBJECT = /^[A-Za-z0-9._-]{1,64}$/;
 const IN_DEVELOPMENT: StageDocumentation = {
   problems: ['invalid-input'],
   securitySchemes: {
-    developmentCaller: { type: 'apiKey', in: 'header', name: DEVELOPMENT_CALLER_HEADER, description: 'Names the caller. Believed in development only.' },
+    developmentCaller: {
+      type: 'apiKey',
+      in: 'header',
+      name: DEVELOPMENT_CALLER_HEADER,
+      description: 'Names the caller. Believed in development only.',
+    },
   },
 };
 

@@ -10,15 +10,21 @@ export const HEADERS = {
   },
   Completeness: {
     description:
-      'What is missing in this answer, because it could not be had in time: a Structured Fields List (RFC 9651) with a Token per ' +
-      'part, what stands in its place (`is`: omitted, fallback, stale, failed), why (`reason`: unavailable, timeout, invalid, ' +
-      'missing, needs, internal) and, for a stale part, its `age` in seconds. Fields of an omitted part are null. Absent when the ' +
+      'What is missing in this answer, because it could not be had: a Structured Fields List (RFC 9651) with a Token per part, ' +
+      'what stands in its place (`is`: omitted, fallback, stale), why (`reason`: unavailable, timeout, invalid, missing, ' +
+      'needs, internal) and, for a stale part, its `age` in seconds. Fields of an omitted part are null. Absent when the ' +
       'answer is complete.',
     schema: { type: 'string' },
     example: 'stock;is=omitted;reason=timeout',
   },
-  RetryAfter: { description: 'Seconds until another try may succeed (RFC 9110, section 10.2.3).', schema: { type: 'integer', minimum: 0 } },
-  WwwAuthenticate: { description: 'How to become a known caller (RFC 9110, section 11.6.1).', schema: { type: 'string' } },
+  RetryAfter: {
+    description: 'Seconds until another try may succeed (RFC 9110, section 10.2.3).',
+    schema: { type: 'integer', minimum: 0 },
+  },
+  WwwAuthenticate: {
+    description: 'How to become a known caller (RFC 9110, section 11.6.1).',
+    schema: { type: 'string' },
+  },
 } as const satisfies Record<string, JsonSchema>;
 
 export const headerReference = (name: keyof typeof HEADERS): JsonSchema => ({ $ref: `#/components/headers/${name}` });
@@ -27,5 +33,7 @@ export const headerReference = (name: keyof typeof HEADERS): JsonSchema => ({ $r
 export const goodAnswerHeaders = ({ kind, answerHeaders }: Route): Record<string, JsonSchema> => ({
   'Request-Id': headerReference('RequestId'),
   ...(kind === 'data' ? { Completeness: headerReference('Completeness') } : {}),
-  ...Object.fromEntries(Object.entries(answerHeaders).map(([name, description]) => [name, { description, schema: { type: 'string' } }])),
+  ...Object.fromEntries(Object.entries(answerHeaders).map(([name, says]) => [name, textHeader(says)])),
 });
+
+const textHeader = (description: string): JsonSchema => ({ description, schema: { type: 'string' } });

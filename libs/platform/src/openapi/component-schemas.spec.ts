@@ -33,6 +33,6 @@ describe('ComponentSchemas', () => {
   it('refuses a second class of the same name, be it nested', () => {
     const components = new ComponentSchemas();
     components.view(namesake());
-    expect(() => components.view(Book)).toThrow('two classes of the API are named Author; its documentation needs a name of its own for each');
+    expect(() => components.view(Book)).toThrow('two classes of the API are named Author; give each a name of its own');
   });
 });

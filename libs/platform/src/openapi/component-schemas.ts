@@ -5,7 +5,7 @@ import type { JsonSchema } from '../views/json-schema.ts';
 import { viewSchema } from '../views/view-schema.ts';
 import type { Shape, ViewSchema } from '../views/view-schema.ts';
 
-/** The named schemas of a document. A name belongs to one class: of two classes called alike, one would be described as the other. */
+/** The named schemas of a document. A name belongs to one class: of two called alike, one would be described as the other. */
 export class ComponentSchemas {
   private readonly schemas: Record<string, JsonSchema> = {};
   private readonly owners = new Map<string, object>();
@@ -42,7 +42,7 @@ export class ComponentSchemas {
   private claim(name: string, owner: object): boolean {
     const known = this.owners.get(name);
     if (known === owner) return false;
-    if (known) throw new StartError([`two classes of the API are named ${name}; its documentation needs a name of its own for each`]);
+    if (known) throw new StartError([`two classes of the API are named ${name}; give each a name of its own`]);
     this.owners.set(name, owner);
     return true;
   }

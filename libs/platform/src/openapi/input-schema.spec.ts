@@ -8,7 +8,12 @@ describe('inputProperties', () => {
   it('gives each property with its type, rules, default, and whether it must be there', () => {
     expect(inputProperties(ShelfQuery, new ComponentSchemas())).toEqual([
       { name: 'limit', required: false, doc: 'How many.', schema: { type: 'integer', minimum: 1, maximum: 20, default: 5 } },
-      { name: 'fields', required: false, doc: undefined, schema: { type: 'array', items: { type: 'string', enum: ['isbn', 'pages'] } } },
+      {
+        name: 'fields',
+        required: false,
+        doc: undefined,
+        schema: { type: 'array', items: { type: 'string', enum: ['isbn', 'pages'] } },
+      },
       { name: 'topic', required: true, doc: undefined, schema: { type: 'string', minLength: 2, maxLength: 30 } },
     ]);
   });
@@ -35,7 +40,7 @@ describe('inputProperties', () => {
       inner!: object;
     }
     expect(() => inputProperties(Nameless, new ComponentSchemas())).toThrow(
-      'Nameless.inner is checked by @ValidateNested() but nothing names its class: add @Type(() => Item)',
+      'Nameless.inner is @ValidateNested() but nothing names its class: add @Type(() => Item)',
     );
   });
 

@@ -23,7 +23,10 @@ const TYPES = new Map<unknown, string>([
   [Array, 'array'],
 ]);
 
-/** The properties of an input class, from its rules, its types and the values it starts with. @throws StartError naming what cannot be said */
+/**
+ * The properties of an input class, from its rules, its types and the values it starts with.
+ * @throws StartError naming what cannot be said
+ */
 export function inputProperties(type: Type, components: ComponentSchemas): InputProperty[] {
   const initial = new type() as Record<string, unknown>;
   return [...rulesByProperty(type)].map(([name, rules]) => {
@@ -49,11 +52,13 @@ export function inputSchema(type: Type, components: ComponentSchemas): JsonSchem
     return {
       type: 'object',
       required: properties.filter(({ required }) => required).map(({ name }) => name),
-      properties: Object.fromEntries(properties.map(({ name, schema, doc }) => [name, { ...schema, ...(doc === undefined ? {} : { description: doc }) }])),
+      properties: Object.fromEntries(properties.map((property) => [property.name, annotated(property)])),
       additionalProperties: false,
     };
   });
 }
+
+const annotated = ({ schema, doc }: InputProperty): JsonSchema => (doc === undefined ? schema : { ...schema, description: doc });
 
 function rulesByProperty(type: Type): ReadonlyMap<string, Rule[]> {
   const byProperty = new Map<string, Rule[]>();
@@ -65,7 +70,8 @@ function rulesByProperty(type: Type): ReadonlyMap<string, Rule[]> {
 
 function valueSchema(type: Type, name: string, rules: readonly Rule[], components: ComponentSchemas): JsonSchema {
   const list = Reflect.getMetadata('design:type', type.prototype as object, name) === Array;
-  const nested = rules.some((rule) => rule.type === 'nestedValidation') ? inputSchema(nestedClass(type, name, list), components) : {};
+  const isNested = rules.some((rule) => rule.type === 'nestedValidation');
+  const nested = isNested ? inputSchema(nestedClass(type, name, list), components) : {};
   const own = { ...plainType(type, name), ...merged(rules.filter(({ each }) => !each)) };
   if (!list) return { ...own, ...nested };
   return { ...own, type: 'array', items: { ...merged(rules.filter(({ each }) => each)), ...nested } };
@@ -83,7 +89,7 @@ const merged = (rules: readonly Rule[]): JsonSchema => Object.assign({}, ...rule
 function nestedClass(type: Type, name: string, list: boolean): Type {
   const { [name]: made } = plainToInstance(type, { [name]: list ? [{}] : {} }) as Record<string, unknown>;
   const { constructor } = (list ? (made as object[])[0] : made) as object;
-  if (constructor === Object) throw new StartError(['is checked by @ValidateNested() but nothing names its class: add @Type(() => Item)']);
+  if (constructor === Object) throw new StartError(['is @ValidateNested() but nothing names its class: add @Type(() => Item)']);
   return constructor as Type;
 }
 
@@ -92,6 +98,7 @@ function located<T>(type: Type, name: string, work: () => T): T {
     return work();
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    throw new StartError(error.faults.map((fault) => (fault.startsWith(`${type.name}.`) ? fault : `${type.name}.${name} ${fault}`)));
+    // What is nested deeper has named its place already.
+    throw new StartError(error.faults.map((fault) => (/^\w+\.\w+ /.test(fault) ? fault : `${type.name}.${name} ${fault}`)));
   }
 }

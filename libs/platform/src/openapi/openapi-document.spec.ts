@@ -10,13 +10,22 @@ import { BffIdentity } from '../server/bff-identity.ts';
 import { BooksController, ReaderCardStage } from './fixtures/library-api.ts';
 import { openApiDocument } from './openapi-document.ts';
 
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  readonly schema: object;
+}
+
 interface Operation {
   readonly operationId: string;
   readonly security: readonly object[];
-  readonly parameters?: readonly { readonly name: string }[];
+  readonly parameters?: readonly Parameter[];
   readonly requestBody?: object;
   readonly responses: Readonly<Record<string, { readonly headers?: object; readonly content?: object }>>;
 }
+
+type Examples = Readonly<Record<string, { readonly value: unknown }>>;
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -86,7 +95,9 @@ describe('openApiDocument', () => {
       { name: 'isbn', in: 'path', required: true, schema: { type: 'string' } },
       { name: 'why', in: 'query', required: false, schema: { type: 'string' } },
     ]);
-    expect(at('/books/covers/{path}', 'get').parameters).toEqual([{ name: 'path', in: 'path', required: true, schema: { type: 'string' } }]);
+    expect(at('/books/covers/{path}', 'get').parameters).toEqual([
+      { name: 'path', in: 'path', required: true, schema: { type: 'string' } },
+    ]);
   });
 
   it('documents every problem that an operation can answer with', () => {
@@ -106,7 +117,8 @@ describe('openApiDocument', () => {
   it('lets only known callers’ operations ask for credentials', () => {
     expect(at('/books/{isbn}', 'delete').security).toEqual([{ readerCard: [] }]);
     expect(at('/books/{isbn}', 'get').security).toEqual([]);
-    expect(document.components['securitySchemes']).toEqual({ readerCard: { type: 'apiKey', in: 'header', name: 'x-reader-card' } });
+    const readerCard = { type: 'apiKey', in: 'header', name: 'x-reader-card' };
+    expect(document.components['securitySchemes']).toEqual({ readerCard });
   });
 
   it('documents the headers of good answers', () => {
@@ -121,6 +133,24 @@ describe('openApiDocument', () => {
   it('lets fields be absent where the client chooses them', () => {
     expect(document.components['schemas']?.['SparseBook']).toMatchObject({ required: [], additionalProperties: false });
     expect(document.components['schemas']?.['Book']).toMatchObject({ required: ['isbn', 'pages', 'author', 'place'] });
+  });
+
+  it('has what OpenAPI requires of every operation', () => {
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.values(methods).map((operation) => ({ path, operation })),
+    );
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { path, operation } of operations) {
+      const parameters = operation.parameters ?? [];
+      const inPath = parameters.filter((parameter) => parameter.in === 'path');
+      expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+      expect(inPath.every(({ required }) => required)).toBe(true);
+      expect(new Set(parameters.map((parameter) => `${parameter.in} ${parameter.name}`)).size).toBe(parameters.length);
+      expect(parameters.filter(({ schema }) => Object.keys(schema).length === 0)).toEqual([]);
+      const responses = Object.values(operation.responses).map((one) => ('$ref' in one ? target(one.$ref as string) : one));
+      expect(responses.filter((one) => typeof (one as { description?: unknown }).description !== 'string')).toEqual([]);
+    }
   });
 
   it('refers to nothing that is not there', () => {
@@ -141,7 +171,7 @@ describe('openApiDocument', () => {
     ajv.addSchema({ $id: 'api', ...document });
     const responses = Object.entries(document.components['responses'] ?? {});
     const examples = responses.flatMap(([name, { content }]) => {
-      const { examples: own } = (content as Record<string, { examples: Record<string, { value: unknown }> }>)['application/problem+json'] ?? {};
+      const { examples: own } = (content as Record<string, { examples: Examples }>)['application/problem+json'] ?? {};
       const validate = ajv.compile({ $ref: `api#/components/responses/${name}/content/application~1problem+json/schema` });
       return Object.entries(own ?? {}).map(([code, { value }]) => [code, validate(value)]);
     });

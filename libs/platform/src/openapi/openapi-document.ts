@@ -14,7 +14,11 @@ import { PROBLEM_SCHEMAS, problemComponents, problemsOf } from './problem-respon
  * A BFF as an OpenAPI 3.1 document: its routes with everything they take and every answer they can give.
  * @throws StartError naming everything that cannot be described
  */
-export function openApiDocument(identity: BffIdentity, routes: readonly Route[], stages: readonly StageDocumentation[]): JsonSchema {
+export function openApiDocument(
+  { title, version }: BffIdentity,
+  routes: readonly Route[],
+  stages: readonly StageDocumentation[],
+): JsonSchema {
   const securitySchemes = Object.assign({}, ...stages.map((stage) => stage.securitySchemes)) as Record<string, JsonSchema>;
   const ofStages = stages.flatMap(({ problems = [] }) => problems);
   const components = new ComponentSchemas();
@@ -37,7 +41,7 @@ export function openApiDocument(identity: BffIdentity, routes: readonly Route[],
   if (faults.length > 0) throw new StartError(faults);
   return {
     openapi: '3.1.0',
-    info: { title: identity.title, version: identity.version },
+    info: { title, version },
     servers: [{ url: '/' }],
     paths,
     components: {

@@ -2,7 +2,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { Public, Returns } from '../routes/decorators.ts';
 import { Bff } from '../server/bff.decorator.ts';
-import { BffSettings } from '../server/bff.settings.ts';
+import { BffSettings, ServerSettings } from '../server/bff.settings.ts';
 import { Environment } from '../server/environment.ts';
 import { startBff } from '../server/start-bff.ts';
 import type { RunningBff } from '../server/start-bff.ts';
@@ -10,7 +10,7 @@ import { Field } from '../views/field.ts';
 import { LibraryModule } from './fixtures/library-api.ts';
 
 const settings = Object.assign(new BffSettings(), {
-  server: { host: '127.0.0.1', port: 0, deadline: 2_000, bodyLimit: 1_000, headerLimit: 16_384, requestTimeout: 10_000, keepAlive: 5_000 },
+  server: Object.assign(new ServerSettings(), { host: '127.0.0.1', port: 0 }),
   management: { host: '127.0.0.1', port: 0 },
 });
 
@@ -28,7 +28,7 @@ describe('OpenApiModule', () => {
       const answer = await fetch(`${bff.url}/openapi.json`);
       expect(answer.status).toBe(200);
       expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
-      const document = (await answer.json()) as { info: object; paths: Record<string, object>; components: { securitySchemes: object } };
+      const document = (await answer.json()) as Record<'info' | 'paths', object> & { components: { securitySchemes: object } };
       expect(document.info).toEqual({ title: 'Library', version: '3.2.1' });
       expect(Object.keys(document.paths)).toEqual(['/books', '/books/{isbn}', '/books/{isbn}/loans', '/books/covers/{path}']);
       expect(Object.keys(document.components.securitySchemes)).toEqual(['readerCard']);

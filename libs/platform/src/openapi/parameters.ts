@@ -39,5 +39,6 @@ const undescribed = (name: string): InputProperty => ({ name, required: false, s
 function parameter(place: 'path' | 'query', { name, required, schema, doc }: InputProperty): Parameter {
   // Lists are comma separated; a path parameter is always required (3.1, section 4.8.12.2).
   const style = schema['type'] === 'array' ? { style: place === 'query' ? 'form' : 'simple', explode: false } : {};
-  return { name, in: place, required: required || place === 'path', ...(doc === undefined ? {} : { description: doc }), ...style, schema };
+  const description = doc === undefined ? {} : { description: doc };
+  return { name, in: place, required: required || place === 'path', ...description, ...style, schema };
 }

@@ -29,13 +29,14 @@ export function problemsOf(route: Route, more: Iterable<ProblemCode>): ReadonlyS
   return codes;
 }
 
-const statusesOf = (codes: Iterable<ProblemCode>): number[] => [...new Set([...codes].map((code) => CATALOGUE[code].status))].sort((one, other) => one - other);
+const statusesOf = (codes: Iterable<ProblemCode>): number[] =>
+  [...new Set([...codes].map((code) => CATALOGUE[code].status))].sort((one, other) => one - other);
 
 const componentName = (status: number): string => `Problem${status}`;
 
 /** The responses of a route for its problems, by status. */
 export const problemResponses = (codes: Iterable<ProblemCode>): Record<string, JsonSchema> =>
-  Object.fromEntries(statusesOf(codes).map((status) => [String(status), { $ref: `#/components/responses/${componentName(status)}` }]));
+  Object.fromEntries(statusesOf(codes).map((status) => [status, { $ref: `#/components/responses/${componentName(status)}` }]));
 
 /** The same responses as components: one for each status, with all problems of that status. */
 export const problemComponents = (codes: Iterable<ProblemCode>): Record<string, JsonSchema> =>
@@ -55,7 +56,7 @@ function problemComponent(status: number): JsonSchema {
             { type: 'object', properties: { type: { enum: codes.map(problemType) }, status: { const: status } } },
           ],
         },
-        examples: Object.fromEntries(codes.map((code) => [code, { value: JSON.parse(new Problem(code, EXAMPLES[code]).body('3f9c1b2a7d4e-1')) }])),
+        examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
       },
     },
   };
@@ -76,6 +77,8 @@ const EXAMPLES: Partial<Record<ProblemCode, ProblemDetails>> = {
     errors: [{ in: 'query', field: 'limit', message: 'must not be greater than 100' }],
   },
 };
+
+const exampleOf = (code: ProblemCode): unknown => JSON.parse(new Problem(code, EXAMPLES[code]).body('3f9c1b2a7d4e-1'));
 
 /** Schemas of the problems themselves (RFC 9457). */
 export const PROBLEM_SCHEMAS: Readonly<Record<'Problem' | 'InputError', JsonSchema>> = {

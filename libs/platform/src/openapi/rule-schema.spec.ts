@@ -1,6 +1,29 @@
 import {
-  ArrayMaxSize, ArrayMinSize, ArrayNotEmpty, ArrayUnique, Equals, IsBoolean, IsEmail, IsEnum, IsIn, IsInt, IsNotEmpty, IsNotIn, IsNumber,
-  IsPositive, IsString, IsUrl, IsUUID, Length, Matches, Max, MaxLength, Min, MinLength, ValidateBy, getMetadataStorage,
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayNotEmpty,
+  ArrayUnique,
+  Equals,
+  IsBoolean,
+  IsEmail,
+  IsEnum,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsNotIn,
+  IsNumber,
+  IsPositive,
+  IsString,
+  IsUrl,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateBy,
+  getMetadataStorage,
 } from 'class-validator';
 import { StartError } from '../server/start-error.ts';
 import { ruleSchema } from './rule-schema.ts';
@@ -18,7 +41,8 @@ enum Size {
 }
 
 const even = ValidateBy({ name: 'even', validator: { validate: () => true } });
-const instant = ValidateBy({ name: 'instant', validator: { validate: () => true } }, { context: { schema: { format: 'date-time' } } });
+const ownWords = { context: { schema: { format: 'date-time' } } };
+const instant = ValidateBy({ name: 'instant', validator: { validate: () => true } }, ownWords);
 
 describe('ruleSchema', () => {
   it.each<[string, PropertyDecorator, object]>([

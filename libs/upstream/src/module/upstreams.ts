@@ -41,7 +41,13 @@ export class Upstreams implements OnApplicationShutdown {
     const definition = fromJSON(contract.descriptor as never, { keepCase: false, longs: Number, enums: String, defaults: true, arrays: true });
     let constructor: unknown = loadPackageDefinition(definition);
     for (const step of contract.service.split('.')) constructor = (constructor as Record<string, unknown>)[step];
-    const options = { 'grpc.max_receive_message_length': settings.maxResponse, 'grpc.service_config_disable_resolution': 1 };
+    const options = {
+      'grpc.max_receive_message_length': settings.maxResponse,
+      'grpc.service_config_disable_resolution': 1,
+      // An upstream that was away is tried again soon; gRPC's own first pause is 1 s, its longest 2 min.
+      'grpc.initial_reconnect_backoff_ms': 100,
+      'grpc.max_reconnect_backoff_ms': 2_000,
+    };
     const clients = settings.instances.map((address) => {
       const client: Client = new (constructor as ServiceClientConstructor)(address, credentials.createInsecure(), options);
       this.opened.push(() => client.close());

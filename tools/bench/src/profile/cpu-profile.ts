@@ -15,7 +15,6 @@ interface CallFrame {
   readonly functionName: string;
   readonly url: string;
   readonly lineNumber: number;
-  readonly columnNumber: number;
 }
 
 /** A function's own time, its callees' left out. */
@@ -59,11 +58,14 @@ export function readOwnTimes(profileFile: string, bundleFile: string, { from, to
   return [...times.values()].map(({ name, file, time }) => ({ name, file, share: time / busy })).sort((one, other) => other.share - one.share);
 }
 
-function sourceOf({ url, lineNumber, columnNumber }: CallFrame, map: SourceMap): string {
+function sourceOf({ url, lineNumber }: CallFrame, map: SourceMap): string {
   if (!url.startsWith('file:')) return url;
-  const entry = map.findEntry(lineNumber, columnNumber);
-  const source = 'originalSource' in entry ? entry.originalSource : undefined;
-  return source === undefined ? '(bundle)' : shortened(source);
+  // A function's first line need not have an entry of its own; an entry of an earlier line may belong to another file.
+  for (const line of [lineNumber, lineNumber + 1]) {
+    const entry = map.findEntry(line, Number.MAX_SAFE_INTEGER);
+    if ('originalSource' in entry && entry.generatedLine === line) return shortened(entry.originalSource);
+  }
+  return '(bundle)';
 }
 
 /** From the package's or the workspace's folder on. */

@@ -6,42 +6,41 @@ import type { Sandbox } from '@portico/sandbox';
 import { BffUnderTest } from '@portico/testing';
 import { onlyExport, settingsOf } from '../apps/settings-of.ts';
 import { APPS, ROOT } from '../tree/workspace.ts';
+import { ask } from './ask.ts';
+import type { Origins } from './ask.ts';
 import type { CurlCommand } from './curl.ts';
 import type { GivenAnswer } from './shown-answer.ts';
 
 /** Where the documents say that the sandbox listens for orders. */
-const CONTROL = 'localhost:9080';
+export const CONTROL = 'localhost:9080';
 
 /** What `npm start` brings up, all BFFs or some, in this process and on free ports. Addresses are those that the documents show. */
 export class Demo {
   private constructor(
     private readonly sandbox: Sandbox,
     private readonly bffs: readonly BffUnderTest[],
-    private readonly origins: ReadonlyMap<string, string>,
+    private readonly origins: Origins,
   ) {}
 
   static async start(...apps: readonly string[]): Promise<Demo> {
     const sandbox = await startSandbox({ ports: 'free' });
     const bffs: BffUnderTest[] = [];
-    const origins = new Map([[CONTROL, sandbox.controlUrl]]);
+    const origins: Record<string, string> = { [CONTROL]: sandbox.controlUrl };
     for (const app of apps.length > 0 ? apps : APPS) {
       const [root, settings] = [(await onlyExport(app, 'module')) as Type, await settingsOf(app)];
       const file = join(ROOT, 'apps', app, 'bff.yaml');
       const bff = await BffUnderTest.start({ root, settings, file, upstreams: sandbox.urls, environment: 'development' });
       const { server, management } = loadSettings(settings, { file, env: {} });
-      origins.set(`localhost:${server.port}`, bff.url).set(`localhost:${management.port}`, bff.managementUrl);
+      origins[`localhost:${server.port}`] = bff.url;
+      origins[`localhost:${management.port}`] = bff.managementUrl;
       bffs.push(bff);
     }
     return new Demo(sandbox, bffs, origins);
   }
 
   /** Carries a command of a document out. @throws Error for an address that nobody listens at */
-  async run({ url, method, headers, body }: CurlCommand): Promise<GivenAnswer> {
-    const { host, pathname, search } = new URL(url);
-    const origin = this.origins.get(host);
-    if (!origin) throw new Error(`nobody listens at ${host}; the documents know ${[...this.origins.keys()].join(', ')}`);
-    const response = await fetch(`${origin}${pathname}${search}`, { method, headers: { ...headers }, body });
-    return { status: response.status, statusText: response.statusText, headers: response.headers, text: await response.text() };
+  run(command: CurlCommand): Promise<GivenAnswer> {
+    return ask(this.origins, command);
   }
 
   /** Takes all faults back. */

@@ -1,5 +1,5 @@
 import { bySku, priceOf, product, stockOf } from '../../fixtures/shop.ts';
-import { currencyOf, toPrice, toProductCard } from './product-card.view.ts';
+import { currencyOf, toProductCard, toProductTile } from './product-card.view.ts';
 
 describe('a product card', () => {
   it('holds what a list row shows, in one image size', () => {
@@ -30,7 +30,13 @@ describe('a product card', () => {
     [1448, null],
     [null, null],
   ])('with a price of 1449, a list price of %p says it was %p', (listAmount, was) => {
-    expect(toPrice(priceOf('SKU-1', 1449, listAmount))).toEqual({ price: 1449, was });
+    expect(toProductCard(product(1), bySku(priceOf('SKU-1', 1449, listAmount)), undefined, 300)).toMatchObject({ price: 1449, was });
+  });
+});
+
+describe('a product tile', () => {
+  it('holds even less', () => {
+    expect(toProductTile(product(1), 300)).toEqual({ id: 'p-1', name: 'Kettle 1', img: '/v1/media/p-1/320' });
   });
 });
 

@@ -4,8 +4,8 @@ import { Field, Integer } from '@portico/platform';
 import { imageUrl } from '../../images/image-url.ts';
 import type { Price } from '../../upstreams/pricing.client.ts';
 
-/** A product as it appears in lists. Amounts are minor units of the screen's `currency`. */
-export class ProductCard {
+/** A product at its smallest, beside another. */
+export class ProductTile {
   @Field(String)
   id!: string;
 
@@ -14,7 +14,10 @@ export class ProductCard {
 
   @Field(String, { nullable: true, doc: 'In the size asked for; null when the product has none.' })
   img!: string | null;
+}
 
+/** A product as it appears in lists. Amounts are minor units of the screen's `currency`. */
+export class ProductCard extends ProductTile {
   @Field(Integer, { nullable: true, doc: 'Null when there is none, or none could be had: see the Completeness header.' })
   price!: number | null;
 
@@ -37,14 +40,23 @@ export function currencyOf(prices: Prices): Currency | null {
   return price?.currency ?? null;
 }
 
-export function toProductCard(product: Product, prices: Prices, stock: Stock, pixels: number): ProductCard {
-  const { id, sku, name } = product;
-  return { id, name, img: imageUrl(product, pixels), ...toPrice(prices?.get(sku)), stock: stock?.get(sku)?.total ?? null };
+export function toProductTile(product: Product, pixels: number): ProductTile {
+  const { id, name } = product;
+  return { id, name, img: imageUrl(product, pixels) };
 }
 
-/** The services also send a list price that equals the price; only a higher one is news. */
-export function toPrice(price: Price | undefined): Pick<ProductCard, 'price' | 'was'> {
-  if (!price) return { price: null, was: null };
-  const { amount, listAmount } = price;
-  return { price: amount, was: listAmount !== null && listAmount > amount ? listAmount : null };
+export function toProductCard(product: Product, prices: Prices, stock: Stock, pixels: number): ProductCard {
+  const price = prices?.get(product.sku);
+  return {
+    ...toProductTile(product, pixels),
+    price: price?.amount ?? null,
+    was: formerPrice(price),
+    stock: stock?.get(product.sku)?.total ?? null,
+  };
+}
+
+/** Quotes also carry a list price that equals the price; only a higher one is news. */
+function formerPrice(price: Price | undefined): number | null {
+  if (!price || price.listAmount === null) return null;
+  return price.listAmount > price.amount ? price.listAmount : null;
 }

@@ -10,7 +10,7 @@ import { ReviewsClient } from '../../upstreams/reviews.client.ts';
 import { toProductView } from './product.view.ts';
 import type { ProductScreen } from './product.view.ts';
 
-const RELATED = 4;
+const RELATED = 3;
 
 @Injectable()
 export class ProductPlan {
@@ -33,14 +33,14 @@ export class ProductPlan {
     )
     .batch(
       'prices',
-      { needs: ['product'], wants: ['related', 'customer'], max: QUOTE_MAX, within: '250ms', onFailure: 'omit' },
-      ({ product, related = [] }) => [product, ...related].map(({ sku }) => sku),
+      { needs: ['product'], wants: ['customer'], max: QUOTE_MAX, within: '250ms', onFailure: 'omit' },
+      ({ product }) => [product.sku],
       (skus, { customer }) => this.pricing.quote(skus, customer ?? DEFAULT_PRICES),
     )
     .batch(
       'stock',
-      { needs: ['product'], wants: ['related'], max: STOCK_MAX, within: '250ms', onFailure: 'omit' },
-      ({ product, related = [] }) => [product, ...related].map(({ sku }) => sku),
+      { needs: ['product'], max: STOCK_MAX, within: '250ms', onFailure: 'omit' },
+      ({ product }) => [product.sku],
       (skus) => this.inventory.stock(skus),
     )
     .view(toProductView);

@@ -2,7 +2,7 @@ import type { Product } from '@portico/contracts-catalog';
 import type { StockItem } from '@portico/contracts-inventory';
 import type { Summary } from '@portico/contracts-reviews';
 import { Field, Integer, OneOf } from '@portico/platform';
-import { CURRENCIES, currencyOf, ProductCard, toProductCard } from '../product-card/product-card.view.ts';
+import { CURRENCIES, currencyOf, ProductCard, ProductTile, toProductCard, toProductTile } from '../product-card/product-card.view.ts';
 import type { Currency, Prices, Stock } from '../product-card/product-card.view.ts';
 
 /** What the screen is drawn for. */
@@ -10,14 +10,6 @@ export interface ProductScreen {
   readonly id: string;
   /** The width of an image in device pixels. */
   readonly pixels: number;
-}
-
-export class Spec {
-  @Field(String)
-  name!: string;
-
-  @Field(String)
-  value!: string;
 }
 
 /** One product; its reviews are a screen of their own. */
@@ -31,8 +23,8 @@ export class ProductView extends ProductCard {
   @Field(String)
   about!: string;
 
-  @Field([Spec])
-  specs!: Spec[];
+  @Field([String], { doc: 'A line each, such as `Material: Oak`.' })
+  specs!: string[];
 
   @Field(Boolean, { doc: 'No longer sold.' })
   discontinued!: boolean;
@@ -46,8 +38,8 @@ export class ProductView extends ProductCard {
   @Field(Integer, { nullable: true, doc: 'How many have rated it; null when nobody knows.' })
   ratings!: number | null;
 
-  @Field([ProductCard], { nullable: true, doc: 'Goes with it; null when recommendations cannot be had.' })
-  related!: ProductCard[] | null;
+  @Field([ProductTile], { nullable: true, doc: 'Goes with it; null when recommendations cannot be had.' })
+  related!: ProductTile[] | null;
 }
 
 interface ProductParts {
@@ -65,12 +57,12 @@ export function toProductView({ product, prices, stock, rating, related }: Produ
     currency: currencyOf(prices),
     brand,
     about: description,
-    specs: attributes,
+    specs: attributes.map(({ name, value }) => `${name}: ${value}`),
     discontinued: status === 'discontinued',
     restockAt: restockOf(stock?.get(sku)),
     rating: rating?.average ?? null,
     ratings: rating?.count ?? null,
-    related: related?.map((other) => toProductCard(other, prices, stock, pixels)) ?? null,
+    related: related?.map((other) => toProductTile(other, pixels)) ?? null,
   };
 }
 

@@ -14,7 +14,7 @@ export class SearchController {
   @Public()
   @Summary('Products that match some words')
   @Returns(SearchView)
-  @Bytes('6kB')
+  @Bytes('5kB')
   get(@Query() query: SearchQuery): Promise<SearchView> {
     const { q, cursor } = query;
     return this.plans.search.run({ q, cursor: openCursor(cursor), pixels: negotiateImageSize(query, THUMBNAIL) });

@@ -18,7 +18,11 @@ export class Availability {
   items!: SkuAvailability[];
 }
 
-export function toAvailability({ stock }: { readonly stock: ReadonlyMap<string, StockItem> }, { skus }: AvailabilityRequest): Availability {
+interface AvailabilityParts {
+  readonly stock: ReadonlyMap<string, StockItem>;
+}
+
+export function toAvailability({ stock }: AvailabilityParts, { skus }: AvailabilityRequest): Availability {
   return { items: skus.map((sku) => toSkuAvailability(sku, stock.get(sku))) };
 }
 

@@ -15,7 +15,8 @@ describe('toOrder', () => {
       updatedAt: '2026-01-03T03:04:05Z',
     } as const;
     expect(serialiserOf(Order)(toOrder({ order: { ...order, lines: [...order.lines] } }))).toBe(
-      '{"id":"o-000001","status":"shipped","currency":"GBP","lines":[{"sku":"SKU-00007","name":"Oak Stool","quantity":2,"unitAmount":757}],' +
+      '{"id":"o-000001","status":"shipped","currency":"GBP",' +
+        '"lines":[{"sku":"SKU-00007","name":"Oak Stool","quantity":2,"unitAmount":757}],' +
         '"totalAmount":1514,"placedAt":"2026-01-02T03:04:05Z","updatedAt":"2026-01-03T03:04:05Z"}',
     );
   });

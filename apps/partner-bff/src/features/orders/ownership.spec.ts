@@ -18,7 +18,9 @@ describe('ownedBy', () => {
     expect(ownedBy({ subject: 'c-00001', scopes: [] }, order)).toBe(order);
   });
 
-  it.each([{ subject: 'c-00002', scopes: [] }, { subject: '', scopes: [] }, undefined])('hides it from %j as if it did not exist', (caller) => {
+  const others = [{ subject: 'c-00002', scopes: [] }, { subject: '', scopes: [] }, undefined];
+
+  it.each(others)('hides it from %j as if it did not exist', (caller) => {
     expect(() => ownedBy(caller, order)).toThrow(new Problem('not-found'));
   });
 });

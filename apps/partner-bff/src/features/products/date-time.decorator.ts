@@ -1,11 +1,13 @@
 import { ValidateBy } from 'class-validator';
 
 /** RFC 3339, section 5.6, without the leap second, which has no place on the computer's clock. */
-const DATE_TIME = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const FULL_DATE = /(?<year>\d{4})-(?<month>0[1-9]|1[0-2])-(?<day>0[1-9]|[12]\d|3[01])/;
+const TIME = /(?:[01]\d|2[0-3]):[0-5]\d/;
+const DATE_TIME = new RegExp(`^${FULL_DATE.source}T${TIME.source}:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-]${TIME.source})$`);
 
 const isDateTime = (value: unknown): boolean => {
-  const [, year, month, day] = (typeof value === 'string' && DATE_TIME.exec(value)) || [];
-  return day !== undefined && Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  const { year, month, day } = (typeof value === 'string' && DATE_TIME.exec(value)?.groups) || {};
+  return Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
 };
 
 /** Accepts an instant as RFC 3339 writes it. */

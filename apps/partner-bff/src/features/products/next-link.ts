@@ -1,8 +1,8 @@
 import { currentContext } from '@portico/platform';
 
 /**
- * Adds `Link: <…>; rel="next"` (RFC 8288) to the answer under way: the request's own URL with the cursor of the next page, relative,
- * so that it holds behind any proxy.
+ * Adds `Link: <…>; rel="next"` (RFC 8288) to the answer under way: the request's own URL with the cursor of the next page.
+ * It is relative, so that it holds behind any proxy.
  */
 export function linkNext(cursor: string): void {
   const { request, reply } = currentContext();

@@ -9,12 +9,15 @@ const query = (changes: Partial<ProductsQuery>): ProductsQuery => Object.assign(
 const stool = catalogProduct();
 const bench = catalogProduct({ sku: 'SKU-00008', name: 'Oak Bench' });
 const stock = new Map([['SKU-00008', { sku: 'SKU-00008', total: 3, warehouses: [] }]]);
-const shown = (changes: Partial<ProductsQuery>, nextCursor: string | null = null): string =>
-  serialiserOf(ProductPage)(toProductPage({ page: { items: [stool, bench], nextCursor, total: 2 }, price: undefined, stock }, query(changes)));
+const shown = (changes: Partial<ProductsQuery>, nextCursor: string | null = null): string => {
+  const page = { items: [stool, bench], nextCursor, total: 2 };
+  return serialiserOf(ProductPage)(toProductPage({ page, price: undefined, stock }, query(changes)));
+};
 
 describe('toProductPage', () => {
   it('shows only the fields asked for, in their usual order, null included', () => {
-    expect(shown({ fields: ['stock', 'sku'] })).toBe('{"items":[{"sku":"SKU-00007","stock":null},{"sku":"SKU-00008","stock":3}],"nextCursor":null}');
+    const items = '{"sku":"SKU-00007","stock":null},{"sku":"SKU-00008","stock":3}';
+    expect(shown({ fields: ['stock', 'sku'] })).toBe(`{"items":[${items}],"nextCursor":null}`);
   });
 
   it('shows every field when none is asked for', () => {

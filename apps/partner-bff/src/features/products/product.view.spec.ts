@@ -3,7 +3,8 @@ import { serialiserOf } from '@portico/platform';
 import { catalogProduct } from './catalog-product.fixture.ts';
 import { Product, PRODUCT_FIELDS, toProduct } from './product.view.ts';
 
-const quote = { sku: 'SKU-00007', amount: 880, currency: 'EUR', listAmount: 1000, discountPercent: 12, validUntil: '2026-11-22T00:00:00Z' } as const;
+const amounts = { amount: 880, currency: 'EUR', listAmount: 1000, discountPercent: 12 } as const;
+const quote = { sku: 'SKU-00007', ...amounts, validUntil: '2026-11-22T00:00:00Z' };
 const stock = { sku: 'SKU-00007', total: 7, warehouses: [{ warehouse: 'AMS-1', available: 7, restockAt: null }] };
 const json = (product: Product): unknown => JSON.parse(serialiserOf(Product)(product));
 

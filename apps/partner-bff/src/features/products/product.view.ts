@@ -53,13 +53,13 @@ export class Product {
 
   @Field(Price, {
     nullable: true,
-    doc: 'By the price list of the segment `business`. Null when there is no price, or when none could be had: then Completeness names `price`.',
+    doc: 'Of the segment `business`. Null when there is none, or none could be had: then Completeness names `price`.',
   })
   price!: Price | null;
 
   @Field(Integer, {
     nullable: true,
-    doc: 'Pieces in all warehouses. Null when nobody keeps it, or when it could not be found out: then Completeness names `stock`.',
+    doc: 'Pieces in all warehouses. Null when nobody keeps it, or nobody could be asked: then Completeness names `stock`.',
     example: 214,
   })
   stock!: number | null;
@@ -78,7 +78,8 @@ export const PRODUCT_FIELDS = fieldsOf(Product).map(({ name }) => name as Produc
 
 export function toProduct(product: CatalogProduct, quote: Quote | undefined, stock: StockItem | undefined): Product {
   const { sku, name, brand, category, description, status, attributes, createdAt, updatedAt } = product;
-  return { sku, name, brand, category, description, status, attributes, price: toPrice(quote), stock: stock?.total ?? null, createdAt, updatedAt };
+  const told = { sku, name, brand, category, description, status, attributes };
+  return { ...told, price: toPrice(quote), stock: stock?.total ?? null, createdAt, updatedAt };
 }
 
 export function toPrice(quote: Quote | undefined): Price | null {

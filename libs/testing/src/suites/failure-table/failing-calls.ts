@@ -21,6 +21,9 @@ export interface FailingCall {
 /** Milliseconds within which an upstream must see that nobody waits any more. */
 const NOTICE = 50;
 
+/** Milliseconds within which an upstream that is there again must be found. */
+const RECOVERY = 3_000;
+
 /** The answer to a request whose call fails for this cause; checks at the BFF's own events that it failed in this way and no other. */
 export async function answerWith(cause: Cause, kind: FailureKind, call: FailingCall, bff: BffUnderTest, upstreams: DemoUpstreams): Promise<Answer> {
   if (cause.by === 'trip') return answerTripped(call, bff);
@@ -30,7 +33,19 @@ export async function answerWith(cause: Cause, kind: FailureKind, call: FailingC
   const calls = bff.upstreamCalls();
   const answer = await bff.get(call.path, call.headers);
   expect(calls.filter(({ upstream }) => upstream === call.service).map(({ outcome }) => outcome)).toContain(kind);
+  if (cause.order?.kind === 'refuse') await untilBack(call, bff, upstreams);
   return answer;
+}
+
+/** gRPC tries a lost connection again after a while of its own, so the next test waits for it. */
+async function untilBack({ path, headers }: FailingCall, bff: BffUnderTest, { control }: DemoUpstreams): Promise<void> {
+  await control.reset();
+  const patience = AbortSignal.timeout(RECOVERY);
+  for (;;) {
+    const { status, completeness } = await bff.get(path, headers);
+    if (status === 200 && completeness === null) return;
+    if (patience.aborted) throw new Error(`${path} was not well again within ${RECOVERY} ms: ${status} ${completeness}`);
+  }
 }
 
 async function order(cause: Cause, { service, operationId }: FailingCall, { control }: DemoUpstreams): Promise<void> {

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { EXAMPLES } from '@portico/sandbox';
+import { BffUnderTest } from '@portico/testing';
+import { WebBffModule } from '../../web-bff/src/web-bff.module.ts';
+import { WebBffSettings } from '../../web-bff/src/web-bff.settings.ts';
+import { as, startMobileBff } from './mobile-bff.ts';
+import type { MobileBff } from './mobile-bff.ts';
+
+const SHARE = 0.4;
+const WEB_BFF = { root: WebBffModule, settings: WebBffSettings, file: join(__dirname, '../../web-bff/bff.yaml') };
+
+interface Item {
+  readonly id: string;
+}
+type Screen = Readonly<Record<string, unknown>>;
+
+/** Only what the other screen shows too, so that shorter lists save nothing here. */
+const alsoIn = (items: unknown, others: unknown): readonly Item[] => {
+  const ids = new Set((others as readonly Item[]).map(({ id }) => id));
+  const kept = (items as readonly Item[]).filter(({ id }) => ids.has(id));
+  expect(kept).toHaveLength(ids.size);
+  return kept;
+};
+
+const bytesOf = (screen: Screen): number => Buffer.byteLength(JSON.stringify(screen));
+
+describe('next to web-bff, over the same services', () => {
+  let mobile: MobileBff;
+  let web: BffUnderTest;
+
+  beforeAll(async () => {
+    mobile = await startMobileBff();
+    web = await BffUnderTest.start({ ...WEB_BFF, upstreams: mobile.sandbox.urls });
+  });
+  afterAll(async () => {
+    await web.close();
+    await mobile.close();
+  });
+
+  const onMobile = async (path: string, customerId?: string): Promise<Screen> =>
+    (await mobile.complete(path, customerId === undefined ? {} : as(customerId))).json as Screen;
+
+  /** Anything missing would make the comparison easier for web-bff, so there is none. */
+  const onWeb = async (path: string, customerId?: string): Promise<Screen> => {
+    for (let tries = 0; tries < 20; tries += 1) {
+      const answer = await web.get(path, customerId === undefined ? {} : as(customerId));
+      if (answer.status === 200 && answer.completeness === null) return answer.json as Screen;
+    }
+    throw new Error(`${path} was never complete on web-bff`);
+  };
+
+  it.each([EXAMPLES.customer, EXAMPLES.businessCustomer, undefined])('the home screen of %s takes at most 40%% of the bytes', async (customerId) => {
+    const screen = await onMobile('/v1/home', customerId);
+    const page = await onWeb('/api/home', customerId);
+    const { featured, recommended, openOrders } = page;
+    const same = {
+      ...page,
+      featured: alsoIn(featured, screen['featured']),
+      recommended: alsoIn(recommended, screen['forYou']),
+      openOrders: customerId === undefined ? openOrders : alsoIn(openOrders, screen['orders']),
+    };
+    expect(bytesOf(screen)).toBeLessThanOrEqual(SHARE * bytesOf(same));
+  });
+
+  const searchedFor = async (q: string): Promise<readonly [onMobile: number, onWeb: number]> => {
+    const screen = await onMobile(`/v1/search?q=${encodeURIComponent(q)}`);
+    const page = await onWeb(`/api/search?q=${encodeURIComponent(q)}`);
+    return [bytesOf(screen), bytesOf({ ...page, hits: alsoIn(page['hits'], screen['items']) })];
+  };
+
+  it.each(['oak', 'kettle', 'wireless'])('a search for %s takes at most 40%% of the bytes', async (q) => {
+    const [few, many] = await searchedFor(q);
+    expect(few).toBeLessThanOrEqual(SHARE * many);
+  });
+
+  // Where most of an item is a name of 200 bytes, which both must show, no screen can be much shorter than the page.
+  it('a search for the longest names takes at most 42% of the bytes', async () => {
+    const [few, many] = await searchedFor('série');
+    expect(few).toBeLessThanOrEqual(0.42 * many);
+  });
+
+  it('the orders take at most 40% of the bytes', async () => {
+    const screen = await onMobile('/v1/orders', EXAMPLES.customer);
+    const page = await onWeb('/api/account/orders', EXAMPLES.customer);
+    expect(bytesOf(screen)).toBeLessThanOrEqual(SHARE * bytesOf({ ...page, orders: alsoIn(page['orders'], screen['orders']) }));
+  });
+
+  it('every product takes at most 40% of the bytes', async () => {
+    const { products } = mobile.sandbox.data;
+    // What web-bff has least of to say: no image, no reviews.
+    const plain = products.filter(({ id, images }) => images.length === 0 && !mobile.sandbox.data.reviewsByProduct.has(id)).slice(0, 20);
+    const samples = [...products.filter((_, index) => index % 100 === 0), ...plain];
+    const over: string[] = [];
+    for (const { id } of samples) {
+      const share = bytesOf(await onMobile(`/v1/products/${id}`)) / bytesOf(await onWeb(`/api/products/${id}`));
+      if (share > SHARE) over.push(`${id}: ${(100 * share).toFixed(1)}%`);
+    }
+    expect(over).toEqual([]);
+    expect(plain.length).toBeGreaterThan(0);
+  });
+});

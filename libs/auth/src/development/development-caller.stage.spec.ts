@@ -1,0 +1,56 @@
+import { BffIdentity, DIAGNOSTICS_SCOPE, Environment, Problem } from '@portico/platform';
+import type { Caller, RequestContext } from '@portico/platform';
+import { DEVELOPMENT_CALLER_HEADER, DevelopmentCallerStage } from './development-caller.stage.ts';
+
+interface Seen {
+  caller: Caller | undefined;
+  challenge: string | undefined;
+}
+
+const stageIn = (environment: Environment['name']): DevelopmentCallerStage =>
+  new DevelopmentCallerStage(new Environment(environment), new BffIdentity('spec-bff', 'Spec', '1.0.0'));
+
+/** What the stage makes of a request with this header. */
+function pass(environment: Environment['name'], header: string | undefined): Seen {
+  const request = { raw: { headers: { [DEVELOPMENT_CALLER_HEADER]: header } } };
+  const context = { request, caller: undefined, challenge: undefined };
+  stageIn(environment).run(context as unknown as RequestContext);
+  return context;
+}
+
+describe('DevelopmentCallerStage', () => {
+  it.each(['development', 'test'] as const)('believes the header in %s', (environment) => {
+    expect(pass(environment, 'c-00001').caller).toEqual({ subject: 'c-00001', scopes: [DIAGNOSTICS_SCOPE] });
+  });
+
+  it.each(['development', 'production'] as const)('lets others pass in %s, with a challenge', (environment) => {
+    expect(pass(environment, undefined)).toMatchObject({ caller: undefined, challenge: 'Development realm="spec-bff"' });
+  });
+
+  it.each(['', 'c 1', 'c/1', 'x'.repeat(65)])('refuses %j, naming the header', (subject) => {
+    const message = 'must be 1 to 64 letters, digits, dots, dashes or underscores';
+    const errors = [{ in: 'header', field: DEVELOPMENT_CALLER_HEADER, message }];
+    expect(problemOf(() => pass('development', subject))).toMatchObject({ code: 'invalid-input', details: { errors } });
+  });
+
+  it('refuses the header outside development rather than ignore it', () => {
+    expect(problemOf(() => pass('production', 'c-00001'))).toMatchObject({ code: 'forbidden' });
+  });
+
+  it('documents what it does where it runs', () => {
+    expect(stageIn('development').documentation).toMatchObject({
+      problems: ['invalid-input'],
+      securitySchemes: { developmentCaller: { type: 'apiKey', in: 'header', name: DEVELOPMENT_CALLER_HEADER } },
+    });
+    expect(stageIn('production').documentation).toEqual({ problems: ['forbidden'] });
+  });
+});
+
+function problemOf(work: () => unknown): Problem {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Problem) return error;
+  }
+  throw new Error('no problem was thrown');
+}

@@ -1,0 +1,55 @@
+import type { InputError, ProblemCode, Route } from '@portico/platform';
+import type { RawRequest } from '../../wire/raw-request.ts';
+
+/** A request that a route answers well; bad input is made from it. */
+export interface GoodRequest {
+  /** `/api/search?q=oak` */
+  readonly target: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** For a route that takes a JSON body. */
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** One route with a good request, from which a class of bad input makes its cases. */
+export interface Subject {
+  readonly route: Route;
+  readonly good: GoodRequest;
+  /** Methods that the path has. */
+  readonly allowed: readonly string[];
+  /** Headers that a stage of the BFF reads, each with a value that it cannot accept. */
+  readonly badHeaders: Readonly<Record<string, string>>;
+}
+
+/** One bad request and what must come of it. */
+export interface BadCase {
+  /** Bytes where no request can be made of them. */
+  readonly request: RawRequest | string;
+  /** The problems that are right here. */
+  readonly codes: readonly ProblemCode[];
+  /** The input that `errors` must name when the problem is `invalid-input`. */
+  readonly field?: Pick<InputError, 'in' | 'field'>;
+  /** Headers that the answer must have. */
+  readonly answers?: Readonly<Record<string, string>>;
+}
+
+/** What a class of bad input is about: a BFF without such a thing has none of it. */
+export type Aspect = 'any route' | 'query parameters' | 'path parameters' | 'bodies' | 'known callers' | 'headers';
+
+/** A class of bad input, applied to every route that has what it is about. */
+export interface BadInputClass {
+  readonly name: string;
+  readonly about: Aspect;
+  casesFor(subject: Subject): readonly BadCase[];
+}
+
+/** The good request with a part of it changed. */
+export function changed({ route, good }: Subject, change: Partial<RawRequest>): RawRequest {
+  const json = good.body === undefined ? {} : { 'content-type': 'application/json' };
+  const body = good.body === undefined ? {} : { body: JSON.stringify(good.body) };
+  return { method: route.method, target: good.target, ...body, ...change, headers: { ...json, ...good.headers, ...change.headers } };
+}
+
+export const pathOf = ({ good }: Subject): string => good.target.split('?')[0] as string;
+
+/** The good request's target with more in its query. */
+export const withQuery = ({ good: { target } }: Subject, query: string): string => `${target}${target.includes('?') ? '&' : '?'}${query}`;

@@ -1,0 +1,85 @@
+import type { BffUnderTest } from '../../bff/bff-under-test.ts';
+import { callsStarted } from '../../upstreams/demo-upstreams.ts';
+import type { DemoUpstreams } from '../../upstreams/demo-upstreams.ts';
+import { exchange } from '../../wire/raw-request.ts';
+import { problemFaults } from '../problem-faults.ts';
+import type { Aspect, BadCase, BadInputClass, GoodRequest, Subject } from './bad-case.ts';
+import { BODY_CLASSES } from './body.classes.ts';
+import { PARAMETER_CLASSES } from './parameter.classes.ts';
+import { ROUTE_CLASSES } from './route.classes.ts';
+import { WIRE_CLASSES } from './wire.classes.ts';
+
+export interface BadInputOptions {
+  readonly bff: () => BffUnderTest;
+  readonly upstreams: () => DemoUpstreams;
+  /** A good request for every route of the BFF, by method and path: `GET /api/products/:id`. */
+  readonly good: Readonly<Record<string, GoodRequest>>;
+  /** Headers that a stage of the BFF reads, each with a value that it cannot accept. */
+  readonly badHeaders?: Readonly<Record<string, string>>;
+  /** What no route of the BFF has, so that it has no bad input about it either. */
+  readonly without?: readonly Aspect[];
+}
+
+const CLASSES: readonly BadInputClass[] = [...ROUTE_CLASSES, ...WIRE_CLASSES, ...PARAMETER_CLASSES, ...BODY_CLASSES];
+
+/**
+ * Sends every class of bad input to every route that has what the class is about, as a route's own declaration says. Each must
+ * end in a 4xx problem that names the offending input, and nothing may reach an upstream.
+ */
+export function badInput({ bff, upstreams, good, badHeaders = {}, without = [] }: BadInputOptions): void {
+  const subjects = (): Subject[] =>
+    bff().routes.map((route): Subject => {
+      const request = good[`${route.method} ${route.path}`];
+      if (!request) throw new Error(`there is no good request for ${route.method} ${route.path}`);
+      return { route, good: request, allowed: bff().running.routes.methodsAt(request.target.split('?')[0] as string), badHeaders };
+    });
+
+  describe('bad input', () => {
+    beforeEach(() => upstreams().control.reset());
+
+    it('is made from a good request for every route', async () => {
+      expect(Object.keys(good).sort()).toEqual(bff().routes.map(({ method, path }) => `${method} ${path}`).sort());
+      for (const { route, good: request } of subjects()) {
+        const json = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
+        const headers = { ...request.headers, ...(request.body === undefined ? {} : { 'content-type': 'application/json' }) };
+        const { status } = await bff().request(request.target, { method: route.method, headers, ...json });
+        expect([route.path, status]).toEqual([route.path, route.status]);
+      }
+    });
+
+    it.each(CLASSES.filter(({ about }) => !without.includes(about)))('$name is refused', async ({ casesFor }) => {
+      const cases = subjects().flatMap((subject) => casesFor(subject));
+      expect(cases).not.toEqual([]);
+      expect(await faultsOf(cases, bff().url)).toEqual([]);
+      expect(await callsStarted(upstreams())).toEqual({});
+    });
+
+    it.each(without)('about %s cannot be, since no route has such a thing', (about) => {
+      const cases = CLASSES.filter((one) => one.about === about).flatMap(({ casesFor }) => subjects().flatMap((subject) => casesFor(subject)));
+      expect(cases).toEqual([]);
+    });
+  });
+}
+
+/** What is wrong with the answers; the requests are sent a few at a time. */
+async function faultsOf(cases: readonly BadCase[], url: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (let from = 0; from < cases.length; from += AT_ONCE) {
+    faults.push(...(await Promise.all(cases.slice(from, from + AT_ONCE).map((bad) => faultOf(bad, url)))).flat());
+  }
+  return faults;
+}
+
+const AT_ONCE = 8;
+
+async function faultOf({ request, codes, field, answers = {} }: BadCase, url: string): Promise<string[]> {
+  const name = typeof request === 'string' ? request : `${request.method} ${request.target} ${request.body ?? ''}`;
+  try {
+    const { status, headers, body } = await exchange(url, request);
+    const missing = Object.entries(answers).filter(([header, value]) => !headers[header]?.includes(value)).map(([header]) => `${header} is ${headers[header]}`);
+    const faults = [...problemFaults({ status, contentType: headers['content-type'], body }, codes, field), ...missing];
+    return faults.map((fault) => `${JSON.stringify(name.slice(0, 160))}: ${fault}`);
+  } catch (error) {
+    return [`${JSON.stringify(name.slice(0, 160))}: ${(error as Error).message}`];
+  }
+}

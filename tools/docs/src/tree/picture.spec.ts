@@ -1,0 +1,16 @@
+import { loadSettings } from '@portico/config';
+import type { AnyUpstreamSettings } from '@portico/upstream';
+import { settingsOf } from '../apps/settings-of.ts';
+import { APPS, read } from './workspace.ts';
+
+/** What the picture shows as one word may be broken into two lines. */
+const words = read('docs/architecture.svg').replace(/-<\/text>\s*<text[^>]*>/g, '');
+
+describe('the picture of the architecture', () => {
+  it.each(APPS)('shows %s with its port, and the services behind it', async (app) => {
+    const settings = loadSettings(await settingsOf(app), { file: `apps/${app}/bff.yaml`, readFile: read, env: {} });
+    const { upstreams } = settings as unknown as { upstreams: readonly AnyUpstreamSettings[] };
+    expect(words).toContain(`>${app} :${settings.server.port}<`);
+    for (const { name } of upstreams) expect(words).toContain(`>${name}<`);
+  });
+});

@@ -1,0 +1,41 @@
+import { Child } from './child.ts';
+
+const script = (code: string, onLine: (line: string) => void = () => undefined): Child =>
+  Child.node('script', ['-e', code], { cwd: __dirname, env: { ...process.env, NODE_OPTIONS: '' } }, onLine);
+
+/** A script that runs on until it is stopped; resolves once it says that it runs. */
+const running = (code: string): Promise<Child> =>
+  new Promise((resolve) => {
+    const child = script(`${code}; setInterval(() => {}, 1000); console.log('runs')`, () => resolve(child));
+  });
+
+describe('a child process', () => {
+  it('passes on every line of both streams, also an unfinished last one', async () => {
+    const lines: string[] = [];
+    await script(`console.log('one\\ntwo'); process.stderr.write('three')`, (line) => lines.push(line)).ended;
+    expect(lines.toSorted()).toEqual(['one', 'three', 'two']);
+  });
+
+  it('says how it ended', async () => {
+    await expect(script('process.exit(78)').ended).resolves.toBe('exit code 78');
+    await expect(script('process.kill(process.pid, "SIGKILL")').ended).resolves.toBe('SIGKILL');
+  });
+
+  it('is asked to stop', async () => {
+    const child = await running(`process.on('SIGTERM', () => process.exit(5))`);
+    await child.stop(10_000);
+    await expect(child.ended).resolves.toBe('exit code 5');
+  });
+
+  it('is ended when it does not stop in time', async () => {
+    const child = await running(`process.on('SIGTERM', () => {})`);
+    await child.stop(50);
+    await expect(child.ended).resolves.toBe('SIGKILL');
+  });
+
+  it('has nothing to stop when it has ended', async () => {
+    const child = script('');
+    await child.ended;
+    await expect(child.stop(50)).resolves.toBeUndefined();
+  });
+});

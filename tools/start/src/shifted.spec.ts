@@ -1,0 +1,31 @@
+import { localServicePorts, portSettings, shifted } from './shifted.ts';
+import type { App } from './app.ts';
+
+const APP: App = {
+  name: 'web-bff',
+  folder: 'apps/web-bff',
+  port: 4000,
+  managementPort: 4001,
+  upstreams: new Map([
+    ['catalog', ['http://127.0.0.1:9081', 'http://localhost:9091']],
+    ['stock-keeper', ['127.0.0.1:9087']],
+    ['elsewhere', ['https://stock.example:443']],
+  ]),
+  samples: [],
+};
+
+describe('an app with its ports moved', () => {
+  it('is told where to listen and where the services of this machine are', () => {
+    expect(portSettings(shifted(APP, 1000))).toEqual({
+      PORTICO_SERVER__PORT: '5000',
+      PORTICO_MANAGEMENT__PORT: '5001',
+      PORTICO_UPSTREAMS__CATALOG__INSTANCES: 'http://127.0.0.1:10081,http://localhost:10091',
+      PORTICO_UPSTREAMS__STOCK_KEEPER__INSTANCES: '127.0.0.1:10087',
+      PORTICO_UPSTREAMS__ELSEWHERE__INSTANCES: 'https://stock.example:443',
+    });
+  });
+
+  it('knows which ports the services of this machine need', () => {
+    expect(localServicePorts(shifted(APP, 1))).toEqual([9082, 9092, 9088]);
+  });
+});

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { findApps } from './app.ts';
+import type { App, Sample } from './app.ts';
+import { shifted } from './shifted.ts';
+import { refuseTakenPorts, wantedPorts } from './taken-ports.ts';
+
+const root = join(__dirname, '../../..');
+const apps = findApps(root);
+const READY_WITHIN = 20_000;
+
+/** `npm start` in a process group of its own, as a terminal runs it. */
+class Run {
+  readonly lines: string[] = [];
+  readonly exit: Promise<unknown[]>;
+  private readonly process: ChildProcess;
+
+  constructor(offset: number) {
+    const args = ['tools/start/src/main.ts', '--port-offset', String(offset)];
+    this.process = spawn(process.execPath, args, { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } });
+    this.exit = once(this.process, 'close');
+  }
+
+  /** The first line that has the words; rejects when the process ends without it. */
+  async line(words: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      for (const stream of [this.process.stdout, this.process.stderr]) {
+        if (stream) createInterface(stream).on('line', (line) => (this.lines.push(line), line.includes(words) && resolve(line)));
+      }
+      void this.exit.then(() => reject(new Error(`ended without "${words}":\n${this.lines.join('\n')}`)));
+    });
+  }
+
+  /** Ctrl-C: the terminal interrupts the whole group. */
+  interrupt(): void {
+    process.kill(-this.pid, 'SIGINT');
+  }
+
+  /** Is any process of the group left? */
+  get alive(): boolean {
+    try {
+      return process.kill(-this.pid, 0);
+    } catch {
+      return false;
+    }
+  }
+
+  get pid(): number {
+    return this.process.pid ?? 0;
+  }
+
+  async end(): Promise<void> {
+    if (this.alive) process.kill(-this.pid, 'SIGKILL');
+    await this.exit;
+  }
+}
+
+/** How far to move the ports so that all of them are free; below those that the system gives to clients. */
+async function freeOffset(): Promise<number> {
+  for (let offset = 10_000; offset < 22_000; offset += 1_000) {
+    const wanted = wantedPorts(apps.map((app) => shifted(app, offset)), 9080 + offset);
+    if (await refuseTakenPorts(wanted).then(() => true, () => false)) return offset;
+  }
+  throw new Error('no free range of ports');
+}
+
+const call = (app: App, { path, headers, body }: Sample): Promise<Response> => {
+  const init = body === undefined ? { headers } : { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  return fetch(`http://127.0.0.1:${app.port}${path}`, init as RequestInit);
+};
+
+describe('npm start', () => {
+  let run: Run | undefined;
+  afterEach(() => run?.end());
+
+  it('brings everything up, answers each sample, and leaves nothing behind on Ctrl-C', async () => {
+    const offset = await freeOffset();
+    const begin = performance.now();
+    run = new Run(offset);
+    await run.line('Ctrl-C stops everything');
+    expect(performance.now() - begin).toBeLessThan(READY_WITHIN);
+
+    for (const app of apps.map((each) => shifted(each, offset))) {
+      expect(app.samples).not.toHaveLength(0);
+      for (const sample of app.samples) {
+        const answer = await call(app, sample);
+        expect(`${app.name} ${sample.path} ${answer.status}`).toBe(`${app.name} ${sample.path} 200`);
+        expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(0);
+        expect(run.lines.join('\n')).toContain(sample.path);
+      }
+    }
+
+    run.interrupt();
+    await expect(run.exit).resolves.toEqual([0, null]);
+    expect(run.alive).toBe(false);
+  });
+
+  it('names a port that is taken, and starts nothing', async () => {
+    const offset = await freeOffset();
+    const port = 4000 + offset;
+    const holder = createServer().listen(port, '127.0.0.1');
+    await once(holder, 'listening');
+    run = new Run(offset);
+    await expect(run.line('wanted by')).resolves.toBe(`  ${port}  wanted by web-bff`);
+    await expect(run.exit).resolves.toEqual([1, null]);
+    await once(holder.close(), 'close');
+  });
+});
