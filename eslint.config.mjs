@@ -12,6 +12,7 @@ const TIERS = {
   'type:testing': ['type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:e2e': ['type:app', 'type:testing', 'type:contract', 'type:platform', 'type:foundation', 'type:tool'],
   'type:bench': ['type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:docs': ['type:testing', 'type:upstream', 'type:platform', 'type:foundation', 'type:tool'],
   'type:tool': ['type:tool'],
 };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Flags } from './command-line.ts';
 import { cores } from './machine/requirements.ts';
 import { ticksPerSecond } from './measure/cpu-time.ts';
-import { measureRounds } from './measure/rounds.ts';
+import { DISTURBED, measureRounds } from './measure/rounds.ts';
 import type { Rounds } from './measure/rounds.ts';
 import type { Conditions } from './measure/sample.ts';
 import { applyLoad } from './measure/wrk.ts';
@@ -57,7 +57,7 @@ export async function runBench(root: string, flags: Flags, interrupted: AbortSig
       await warmUp(one.url, conditions);
     }
     return await measureRounds(running, nginx, flags.rounds, conditions, interrupted, (round, subject, { cpuPerRequest, requestsPerSecond, foreignShare }) => {
-      const others = foreignShare > 0.03 ? `   (others had ${(foreignShare * 100).toFixed(0)} % of the core)` : '';
+      const others = foreignShare > DISTURBED ? `   (others had ${(foreignShare * 100).toFixed(0)} % of a core)` : '';
       tell(`round ${round}  ${subject.padEnd(22)} ${cpuPerRequest.toFixed(1).padStart(7)} µs  ${requestsPerSecond.toFixed(0).padStart(6)}/s${others}`);
       emptyLogs(running);
     });

@@ -4,6 +4,7 @@ import { NotComparable, runBench } from './bench.ts';
 import { readFlags, UsageError } from './command-line.ts';
 import type { Flags } from './command-line.ts';
 import { unmetRequirements } from './machine/requirements.ts';
+import { DISTURBED } from './measure/rounds.ts';
 import { profile } from './profile/profile.ts';
 import { ROUNDS_FOR_VERDICT } from './report/bars.ts';
 import { machineInfo } from './report/machine.ts';
@@ -38,7 +39,7 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
   if (peers.length > 0) tell(`\n${printPeers(peers)}`);
   if (mechanisms.length > 0) tell(`\nBudget of what stands between peer (a) and web-bff\n${printMechanisms(mechanisms)}`);
   tell('\ndist/bench/report.json');
-  if (subjects.some(({ foreignShare }) => foreignShare > 0.03)) complain('the machine was not quiet: others used the gateway’s core, so these figures are not to be quoted');
+  if (subjects.some(({ foreignShare }) => foreignShare > DISTURBED)) complain('the machine was not quiet: others used the same cores, so these figures are not to be quoted');
   if (flags.rounds < ROUNDS_FOR_VERDICT) {
     complain(`${flags.rounds} rounds give no verdict; ${ROUNDS_FOR_VERDICT} do`);
     return 0;

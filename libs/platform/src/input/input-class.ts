@@ -36,10 +36,13 @@ export function inputClass(type: Type | undefined): InputClass {
     for (const name of Object.keys(texts)) {
       const text = texts[name] as Text;
       if (!properties.has(name)) errors.push({ in: place, field: name, message: unknownField(properties) });
-      else if (typeof text !== 'string' && declared.get(name) !== Array) {
-        unreadable.add(name);
-        errors.push({ in: place, field: name, message: 'is given more than once' });
-      } else instance[name] = convert(text, declared.get(name));
+      else {
+        const fault = textFault(text, declared.get(name) === Array);
+        if (fault) {
+          unreadable.add(name);
+          errors.push({ in: place, field: name, message: fault });
+        } else instance[name] = convert(text, declared.get(name));
+      }
     }
     for (const error of validateSync(instance, OPTIONS)) if (!unreadable.has(error.property)) errors.push(...flatten(error, place, ''));
     return instance;
@@ -76,9 +79,19 @@ function rememberEmpty(read: InputClass['fromText']): InputClass['fromText'] {
   };
 }
 
+/** What no parameter may be, whatever its rules: given twice, or with a null character, at which C programs stop reading. */
+export function textFault(text: Text, list: boolean): string | undefined {
+  if (typeof text !== 'string' && !list) return 'is given more than once';
+  // The texts of a list are looked at as one: the character is as wrong between them as in them.
+  return String(text).includes('\0') ? 'contains a null character' : undefined;
+}
+
+/** As people and programs write numbers. JavaScript would also take `0x10`, `1e3`, ` 5` and `Infinity`. */
+const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;
+
 function convert(text: Text, type: unknown): unknown {
   if (type === Array) return typeof text === 'string' ? text.split(',') : [...text];
-  if (type === Number) return (text as string).trim() === '' ? Number.NaN : Number(text);
+  if (type === Number) return PLAIN_NUMBER.test(text as string) ? Number(text) : Number.NaN;
   if (type === Boolean) return text === 'true' ? true : text === 'false' ? false : text;
   return text;
 }

@@ -2,16 +2,18 @@ import type { FastifyRequest } from 'fastify';
 import type { InputError } from '../problems/problem.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Route } from '../routes/route.ts';
-import { unknownField } from './input-class.ts';
+import { textFault, unknownField } from './input-class.ts';
 import type { InputSource } from './route-input.ts';
 
 type Texts = Record<string, string | readonly string[]>;
 
 /**
  * Checks everything a route reads, path, query and body, and puts the checked objects where Nest's `@Param()`, `@Query()` and
- * `@Body()` find them. All offending fields are named at once. @throws Problem `invalid-input`
+ * `@Body()` find them. All offending fields are named at once.
+ * @throws Problem `invalid-input`, or `malformed-request` for a URL that cannot be decoded
  */
 export function validate(route: Route, request: FastifyRequest): void {
+  checkEncoding(request.raw.url as string);
   const errors: InputError[] = [];
   const { input } = route;
   request.params = read(input.path, (request.params ?? {}) as Texts, 'path', errors);
@@ -24,10 +26,20 @@ function read(source: InputSource, texts: Texts, place: 'path' | 'query', errors
   if (source.type) return source.type.fromText(texts, place, errors);
   if (place === 'path') return texts;
   for (const name in texts) {
-    if (!source.names.has(name)) errors.push({ in: place, field: name, message: unknownField(source.names) });
-    else if (typeof texts[name] !== 'string') errors.push({ in: place, field: name, message: 'is given more than once' });
+    const message = source.names.has(name) ? textFault(texts[name] as string, false) : unknownField(source.names);
+    if (message) errors.push({ in: place, field: name, message });
   }
   return texts;
+}
+
+/** The router refuses a path that cannot be decoded, but the query parser leaves such a text as it is: `%zz` would be searched for. */
+function checkEncoding(url: string): void {
+  if (!url.includes('%')) return;
+  try {
+    decodeURIComponent(url);
+  } catch (cause) {
+    throw new Problem('malformed-request', { detail: 'the URL cannot be decoded', cause });
+  }
 }
 
 const sentence = (errors: readonly InputError[]): string =>

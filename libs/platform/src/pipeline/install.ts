@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contextOf } from '../context/context-of.ts';
 import { runInScope } from '../context/current.ts';
+import { checkMessage } from '../context/message.stage.ts';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import { validate } from '../input/validation.stage.ts';
@@ -12,8 +13,9 @@ import type { Stage } from './stage.ts';
 type Step = Stage['run'];
 type Done = (error?: Error) => void;
 
-/** What the platform itself puts into its slots. `context` comes first and is opened by the hook below. */
-const PLATFORM: Readonly<Record<Exclude<PlatformSlot, 'context'>, Step>> = {
+/** What the platform itself puts into its slots. The context is opened by the hook below; what is left to do is its message. */
+const PLATFORM: Readonly<Record<PlatformSlot, Step>> = {
+  context: checkMessage,
   access: checkAccess,
   validation: (context) => {
     if (context.route) validate(context.route, context.request);
@@ -27,7 +29,7 @@ export function installPipeline(fastify: FastifyInstance, contexts: ContextFacto
     const stage = plugged.get(slot as Slot);
     return stage ? [(context) => stage.run(context)] : [];
   };
-  const before = BEFORE_BODY.filter(({ slot }) => slot !== 'context').flatMap(({ slot }) => stepOf(slot));
+  const before = BEFORE_BODY.flatMap(({ slot }) => stepOf(slot));
   const after = AFTER_BODY.flatMap(({ slot }) => stepOf(slot));
 
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: Done) => {

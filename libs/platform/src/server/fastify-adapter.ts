@@ -25,7 +25,8 @@ export class BffAdapter extends FastifyAdapter {
       bodyLimit: settings.bodyLimit,
       requestTimeout: settings.requestTimeout,
       keepAliveTimeout: settings.keepAlive,
-      http: { maxHeaderSize: settings.headerLimit },
+      // A missing Host is refused by the pipeline, as a problem; Node would answer without a word.
+      http: { maxHeaderSize: settings.headerLimit, requireHostHeader: false },
       routerOptions: { maxParamLength: 500 },
       exposeHeadRoutes: true,
       return503OnClosing: false,

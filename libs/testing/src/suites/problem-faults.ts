@@ -13,12 +13,13 @@ export interface ProblemAnswer {
  * @param field an input that `errors` has to name
  */
 export function problemFaults(answer: ProblemAnswer, codes: readonly ProblemCode[], field?: Pick<InputError, 'in' | 'field'>): string[] {
-  const code = codes.find((one) => CATALOGUE[one].status === answer.status);
-  if (!code) return [`status ${answer.status} in place of ${codes.map((one) => `${CATALOGUE[one].status} ${one}`).join(' or ')}: ${answer.body.slice(0, 200)}`];
-  if (answer.contentType !== 'application/problem+json') return [`content-type ${answer.contentType}`];
+  const expected = codes.map((one) => `${CATALOGUE[one].status} ${one}`).join(' or ');
+  if (answer.contentType !== 'application/problem+json') return [`${answer.status} ${answer.contentType} in place of ${expected}: ${answer.body.slice(0, 200)}`];
   const body = JSON.parse(answer.body) as Record<string, unknown>;
+  const code = codes.find((one) => problemType(one) === body['type']);
+  if (!code) return [`${answer.status} ${String(body['type'])} in place of ${expected}`];
   const faults = [
-    ...differences(body, { type: problemType(code), title: CATALOGUE[code].title, status: answer.status }),
+    ...differences({ ...body, answered: answer.status }, { title: CATALOGUE[code].title, status: CATALOGUE[code].status, answered: CATALOGUE[code].status }),
     ...unexpected(body, ['type', 'title', 'status', 'detail', 'instance', 'errors']),
   ];
   if (!/^urn:portico:request:[\w-]+$/.test(String(body['instance']))) faults.push(`instance is ${String(body['instance'])}`);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { searchPath } from './search-path.ts';
 
 export interface PinnedCommand {
   readonly command: string;
@@ -27,7 +28,7 @@ export class PinnedProcess {
 
   /** @throws Error when the command cannot be started */
   static async start({ command, arguments: rest, core, env = {}, cwd }: PinnedCommand): Promise<PinnedProcess> {
-    const child = spawn('taskset', ['--cpu-list', String(core), command, ...rest], { env: { PATH: process.env['PATH'], ...env }, cwd });
+    const child = spawn('taskset', ['--cpu-list', String(core), command, ...rest], { env: { PATH: searchPath(), ...env }, cwd });
     await once(child, 'spawn');
     return new PinnedProcess(child);
   }

@@ -1,12 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { searchPath } from './search-path.ts';
 
 const PACKAGES: Readonly<Record<string, string>> = { nginx: 'nginx-light', wrk: 'wrk', taskset: 'util-linux' };
 
 /** Debian asks this file before it starts a service that it has just installed; 101 is "no" (invoke-rc.d(8)). */
 const SERVICE_POLICY = '/usr/sbin/policy-rc.d';
 
-const missing = (): string[] => Object.keys(PACKAGES).filter((command) => spawnSync('which', [command]).status !== 0);
+const missing = (): string[] => Object.keys(PACKAGES).filter((command) => spawnSync('which', [command], { env: { PATH: searchPath() } }).status !== 0);
 
 /** What the bench cannot run with, one sentence each. Root gets missing Debian packages installed. */
 export function unmetRequirements(): string[] {

@@ -5,12 +5,16 @@ import { readFileSync } from 'node:fs';
 export const ticksPerSecond = (): number => Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
 /** User and system time of a process with all its threads, in ticks. */
-export const processTicks = (pid: number): number => readProcessTicks(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+export const processTicks = (pid: number): number => readProcessTicks(readFileSync(`/proc/${pid}/stat`, 'utf8')).own;
 
-/** Fields 14 and 15 of /proc/<pid>/stat; the name in field 2 may itself hold spaces and parentheses (proc(5)). */
-export function readProcessTicks(stat: string): number {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
+/** The same of this process's children that have ended. */
+export const endedChildrenTicks = (): number => readProcessTicks(readFileSync('/proc/self/stat', 'utf8')).endedChildren;
+
+/** Fields 14 to 17 of /proc/<pid>/stat; the name in field 2 may itself hold spaces and parentheses (proc(5)). */
+export function readProcessTicks(stat: string): { readonly own: number; readonly endedChildren: number } {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number) as number[];
+  const at = (field: number): number => fields[field - 3] as number;
+  return { own: at(14) + at(15), endedChildren: at(16) + at(17) };
 }
 
 /** How a core spent its time so far, in ticks. */

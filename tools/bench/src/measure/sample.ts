@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningSubject } from '../subjects/running-subject.ts';
 import type { Nginx } from '../upstream/nginx.ts';
-import { coreTicks, processTicks } from './cpu-time.ts';
+import { coreTicks, endedChildrenTicks, processTicks } from './cpu-time.ts';
+import type { CoreTicks } from './cpu-time.ts';
 import { applyLoad } from './wrk.ts';
 
 export interface Conditions {
@@ -21,10 +22,10 @@ export interface Sample {
   readonly cpuPerRequest: number;
   /** Share of its core that the gateway used; near 1 when the gateway was what limited the load. */
   readonly gatewayShare: number;
-  /** Share of the gateway's core that others used meanwhile. */
+  /** Share that upstream and load used of theirs; near 1 when they were what limited the load. */
+  readonly loadShare: number;
+  /** Share of a core that others used meanwhile, on the core where it was more. */
   readonly foreignShare: number;
-  /** Share of the other core that was used. */
-  readonly loadCoreShare: number;
 }
 
 /** Nothing is under way any more when so many looks, so many milliseconds apart, find no new call. */
@@ -33,28 +34,53 @@ const LOOK_EVERY = 50;
 
 /** Loads one subject and reads its CPU. @throws Error when it did not call its upstreams four times a request while time was taken */
 export async function sample({ subject, url, process: gateway }: RunningSubject, nginx: Nginx, conditions: Conditions): Promise<Sample> {
-  const { seconds, warmUpSeconds, connections, gatewayCore, loadCore, ticksPerSecond } = conditions;
+  const { seconds, warmUpSeconds, connections, loadCore, ticksPerSecond } = conditions;
   if (warmUpSeconds > 0) await applyLoad({ url, seconds: warmUpSeconds, connections, core: loadCore });
   const callsBefore = await callsAtRest(nginx);
-  const [cpuBefore, coreBefore, otherBefore] = [processTicks(gateway.pid), coreTicks(gatewayCore), coreTicks(loadCore)];
+  const before = usage(gateway.pid, nginx, conditions);
   const { requests, requestsPerSecond } = await applyLoad({ url, seconds, connections, core: loadCore });
-  const [cpu, core, other] = [processTicks(gateway.pid) - cpuBefore, coreTicks(gatewayCore), coreTicks(loadCore)];
+  const used = difference(usage(gateway.pid, nginx, conditions), before);
   const calls = (await callsAtRest(nginx)) - callsBefore;
   // What wrk leaves unanswered when its time is up has been sent on as well: up to four calls for each connection.
   if (calls < requests * 4 || calls > (requests + connections) * 4) {
     throw new Error(`${subject.name} made ${calls} upstream calls for ${requests} requests, not four each`);
   }
-  const coreTotal = core.total - coreBefore.total;
-  const coreBusy = core.busy - coreBefore.busy;
   return {
     requests,
     requestsPerSecond,
-    cpuPerRequest: ((cpu / ticksPerSecond) * 1e6) / requests,
-    gatewayShare: cpu / coreTotal,
-    foreignShare: Math.max(0, coreBusy - cpu) / coreTotal,
-    loadCoreShare: (other.busy - otherBefore.busy) / (other.total - otherBefore.total),
+    cpuPerRequest: ((used.gateway / ticksPerSecond) * 1e6) / requests,
+    gatewayShare: used.gateway / used.gatewayCore.total,
+    loadShare: used.load / used.loadCore.total,
+    foreignShare: Math.max(
+      0,
+      (used.gatewayCore.busy - used.gateway) / used.gatewayCore.total,
+      (used.loadCore.busy - used.load) / used.loadCore.total,
+    ),
   };
 }
+
+/** Ticks so far, of the processes and of the cores they are pinned to. */
+interface Usage {
+  readonly gateway: number;
+  readonly load: number;
+  readonly gatewayCore: CoreTicks;
+  readonly loadCore: CoreTicks;
+}
+
+/** wrk is over when this is read, so it counts among the children that have ended. */
+const usage = (gatewayPid: number, nginx: Nginx, { gatewayCore, loadCore }: Conditions): Usage => ({
+  gateway: processTicks(gatewayPid),
+  load: nginx.cpuTicks() + endedChildrenTicks(),
+  gatewayCore: coreTicks(gatewayCore),
+  loadCore: coreTicks(loadCore),
+});
+
+const difference = (after: Usage, before: Usage): Usage => ({
+  gateway: after.gateway - before.gateway,
+  load: after.load - before.load,
+  gatewayCore: { busy: after.gatewayCore.busy - before.gatewayCore.busy, total: after.gatewayCore.total - before.gatewayCore.total },
+  loadCore: { busy: after.loadCore.busy - before.loadCore.busy, total: after.loadCore.total - before.loadCore.total },
+});
 
 /** What wrk has left behind is still being worked on for a moment; the count is read when it no longer moves. */
 async function callsAtRest(nginx: Nginx): Promise<number> {

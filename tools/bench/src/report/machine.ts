@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { arch, cpus, release } from 'node:os';
+import { searchPath } from '../machine/search-path.ts';
 
 /** What the figures depend on. */
 export interface MachineInfo {
@@ -18,5 +19,5 @@ export const machineInfo = (): MachineInfo => ({
   architecture: arch(),
   node: process.version,
   // nginx tells its version on stderr only.
-  nginx: execFileSync('sh', ['-c', 'nginx -v 2>&1'], { encoding: 'utf8' }).trim().replace('nginx version: ', ''),
+  nginx: execFileSync('sh', ['-c', 'nginx -v 2>&1'], { encoding: 'utf8', env: { PATH: searchPath() } }).trim().replace('nginx version: ', ''),
 });

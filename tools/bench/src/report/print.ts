@@ -6,14 +6,14 @@ const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 
 export const printSubjects = (rows: readonly SubjectRow[]): string =>
   table(
-    ['subject', 'µs CPU/request', 'requests/s', 'its share of the core', 'others on it', 'load core'],
+    ['subject', 'µs CPU/request', 'requests/s', 'its core', 'load core', 'others'],
     rows.map((row) => [
       row.subject,
       row.cpuPerRequest.toFixed(1),
       row.requestsPerSecond,
       percent(row.gatewayShare),
+      percent(row.loadShare),
       percent(row.foreignShare),
-      percent(row.loadCoreShare),
     ]),
   );
 

@@ -39,8 +39,8 @@ export interface SubjectRow {
   readonly cpuPerRequest: number;
   readonly requestsPerSecond: number;
   readonly gatewayShare: number;
+  readonly loadShare: number;
   readonly foreignShare: number;
-  readonly loadCoreShare: number;
 }
 
 export function peerRows(rounds: Rounds): PeerRow[] {
@@ -98,8 +98,8 @@ export function subjectRows(rounds: Rounds): SubjectRow[] {
       cpuPerRequest: median(({ cpuPerRequest }) => cpuPerRequest, 1),
       requestsPerSecond: median(({ requestsPerSecond }) => requestsPerSecond, 0),
       gatewayShare: median(({ gatewayShare }) => gatewayShare, 3),
+      loadShare: median(({ loadShare }) => loadShare, 3),
       foreignShare: median(({ foreignShare }) => foreignShare, 3),
-      loadCoreShare: median(({ loadCoreShare }) => loadCoreShare, 3),
     };
   });
 }

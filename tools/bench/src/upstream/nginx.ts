@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { freePorts } from '../machine/free-ports.ts';
 import { PinnedProcess } from '../machine/processes.ts';
 import { waitUntil } from '../machine/wait-until.ts';
+import { processTicks } from '../measure/cpu-time.ts';
 import { PREPARED_ANSWERS } from './answers.ts';
 import type { ServiceName } from './answers.ts';
 import { nginxConfig } from './nginx-config.ts';
@@ -66,6 +67,14 @@ export class Nginx {
     if (requests === undefined) throw new Error(`nginx's status cannot be read: ${text}`);
     this.asked += 1;
     return Number(requests) - this.asked;
+  }
+
+  /** CPU that it has used, in ticks: the worker, and its master that waits. */
+  cpuTicks(): number {
+    const master = this.process?.pid;
+    if (master === undefined) return 0;
+    const workers = readFileSync(`/proc/${master}/task/${master}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+    return [master, ...workers].reduce((sum, pid) => sum + processTicks(pid), 0);
   }
 
   async stop(): Promise<void> {

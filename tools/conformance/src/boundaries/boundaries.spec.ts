@@ -9,12 +9,13 @@ const RULE = '@nx/enforce-module-boundaries';
 
 /** An import that must be refused, and what the rule says of it. */
 const REFUSED: readonly (LintedText & { readonly why: RegExp })[] = [
-  { path: 'libs/platform/src/x.ts', text: `import '@portico/aggregation';`, why: /"type:platform" can only depend on libs tagged with "type:foundation"/ },
-  { path: 'libs/config/src/x.ts', text: `import '@portico/platform';`, why: /"type:foundation" cannot depend on any libs with tags/ },
+  { path: 'libs/platform/src/x.ts', text: `import '@portico/aggregation';`, why: /Circular dependency between "platform" and "aggregation"/ },
+  { path: 'libs/platform/src/x.ts', text: `import '@portico/contracts-catalog';`, why: /"type:platform" can only depend on libs tagged with "type:foundation"/ },
+  { path: 'libs/config/src/x.ts', text: `import '@portico/contracts-catalog';`, why: /"type:foundation" cannot depend on any libs with tags/ },
   { path: 'libs/contracts/catalog/src/x.ts', text: `import '@portico/upstream';`, why: /"type:contract" cannot depend on any libs with tags/ },
   { path: 'libs/edge/src/x.ts', text: `import '@portico/auth';`, why: /"type:capability" can only depend on/ },
   { path: 'libs/edge/src/x.ts', text: `import '@portico/testing';`, why: /"type:capability" can only depend on/ },
-  { path: 'libs/upstream/src/x.ts', text: `import '@portico/sandbox';`, why: /"zone:product" can only depend on libs tagged with "zone:product"/ },
+  { path: 'libs/upstream/src/x.ts', text: `import '@portico/sandbox';`, why: /"type:upstream" can only depend on/ },
   { path: 'apps/web-bff/src/x.spec.ts', text: `import '@portico/sandbox';`, why: /can only depend on/ },
   { path: 'apps/web-bff/src/x.ts', text: `import '../../mobile-bff/src/mobile-bff.module.ts';`, why: /cannot be imported by a relative or absolute path/ },
   { path: 'libs/edge/src/x.ts', text: `import '../../platform/src/context/scope.ts';`, why: /cannot be imported by a relative or absolute path/ },

@@ -36,3 +36,7 @@ export function dependantsOf(tree: Tree, names: readonly string[]): string[] {
   } while (found.size > before);
   return [...found].sort();
 }
+
+/** The projects that import a package by themselves. */
+export const packageImporters = (tree: Tree, name: string): string[] =>
+  [...new Set([...tree.sources].flatMap(([path, text]) => (importsIn(text).includes(name) ? [tree.projectOf(path)?.name ?? path] : [])))].sort();

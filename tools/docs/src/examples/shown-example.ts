@@ -4,7 +4,7 @@ import type { CurlCommand } from './curl.ts';
 import { compareHttp, compareJson, compareText } from './shown-answer.ts';
 import type { Comparison, GivenAnswer } from './shown-answer.ts';
 
-/** Commands of a document, and the answer to the last of them if the next block shows it. */
+/** Commands of a document, and the answer to the last of them if a block right below shows it. */
 export interface ShownExample {
   readonly line: number;
   readonly commands: readonly CurlCommand[];
@@ -16,10 +16,10 @@ const ANSWERS = ['json', 'http', 'text'];
 /** The curl examples of a document, in order. */
 export function shownExamples(markdown: string): ShownExample[] {
   const blocks = codeBlocks(markdown);
-  return blocks.flatMap(({ language, text, line }, index) => {
+  return blocks.flatMap(({ language, text, line, end }, index) => {
     const commands = language === 'sh' ? curlCommands(text) : undefined;
     const next = blocks[index + 1];
-    return commands ? [{ line, commands, answer: next && ANSWERS.includes(next.language) ? next : undefined }] : [];
+    return commands ? [{ line, commands, answer: next?.line === end + 2 && ANSWERS.includes(next.language) ? next : undefined }] : [];
   });
 }
 

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { AFTER_BODY, BEFORE_BODY } from '@portico/platform';
+import type { AFTER_BODY, BEFORE_BODY } from '@portico/platform';
 import { code, table } from '../markdown/table.ts';
 import { read, ROOT } from '../tree/workspace.ts';
 

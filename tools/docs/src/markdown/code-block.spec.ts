@@ -5,8 +5,8 @@ const TEXT = ['before', '```ts', 'const a = 1;', '', '  indented', '```', '- a l
 describe('the code blocks of a document', () => {
   it('are found with their language, text and line', () => {
     expect(codeBlocks(TEXT)).toEqual([
-      { language: 'ts', text: 'const a = 1;\n\n  indented', line: 2 },
-      { language: 'sh', text: 'curl x', line: 8 },
+      { language: 'ts', text: 'const a = 1;\n\n  indented', line: 2, end: 6 },
+      { language: 'sh', text: 'curl x', line: 8, end: 10 },
     ]);
   });
 

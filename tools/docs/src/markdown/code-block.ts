@@ -5,6 +5,8 @@ export interface CodeBlock {
   readonly text: string;
   /** The line of the opening fence, from 1. */
   readonly line: number;
+  /** The line of the closing fence. */
+  readonly end: number;
 }
 
 const FENCE = /^( *)(`{3,})\s*(\S*)/;
@@ -19,7 +21,7 @@ export function codeBlocks(markdown: string): CodeBlock[] {
     const end = lines.findIndex((line, index) => index > at && line.trim() === fence);
     if (end < 0) throw new Error(`the code block of line ${at + 1} is not closed`);
     const text = lines.slice(at + 1, end).map((line) => line.slice(Math.min(indent.length, line.length - line.trimStart().length)));
-    blocks.push({ language, text: text.join('\n'), line: at + 1 });
+    blocks.push({ language, text: text.join('\n'), line: at + 1, end: end + 1 });
     at = end;
   }
   return blocks;

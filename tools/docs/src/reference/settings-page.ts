@@ -36,9 +36,11 @@ const isWritten = ({ variable, path }: SettingDescription): boolean => variable 
 
 /** One table per section of bff.yaml, in the order of the classes. */
 function sections(rows: readonly SettingDescription[]): string {
-  const groups = Map.groupBy(rows, ({ path }) => path.slice(0, path.lastIndexOf('.')));
-  return Array.from(groups, ([section, settings]) => `### ${section}\n\n${settingsTable(settings)}`).join('\n\n');
+  const names = new Set(rows.map(sectionOf));
+  return Array.from(names, (name) => `### ${name}\n\n${settingsTable(rows.filter((row) => sectionOf(row) === name))}`).join('\n\n');
 }
+
+const sectionOf = ({ path }: SettingDescription): string => path.slice(0, path.lastIndexOf('.'));
 
 function settingsTable(rows: readonly SettingDescription[]): string {
   return table(

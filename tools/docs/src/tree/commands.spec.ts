@@ -27,9 +27,3 @@ describe('the commands that documents tell to type', () => {
     expect(known).toEqual(expect.arrayContaining([...targets]));
   });
 });
-
-it('the README has the two commands', () => {
-  const blocks = read('README.md');
-  expect(blocks).toContain('npm ci && npm start\n');
-  expect(blocks).toContain('npm ci && npm test\n');
-});

@@ -44,9 +44,9 @@ export interface BadInputClass {
 
 /** The good request with a part of it changed. */
 export function changed({ route, good }: Subject, change: Partial<RawRequest>): RawRequest {
-  const json = good.body === undefined ? {} : { 'content-type': 'application/json' };
-  const body = good.body === undefined ? {} : { body: JSON.stringify(good.body) };
-  return { method: route.method, target: good.target, ...body, ...change, headers: { ...json, ...good.headers, ...change.headers } };
+  const plain: RawRequest = { method: route.method, target: good.target, ...change, headers: { ...good.headers, ...change.headers } };
+  if (good.body === undefined) return plain;
+  return { body: JSON.stringify(good.body), ...plain, headers: { 'content-type': 'application/json', ...plain.headers } };
 }
 
 export const pathOf = ({ good }: Subject): string => good.target.split('?')[0] as string;

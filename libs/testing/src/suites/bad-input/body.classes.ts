@@ -48,8 +48,7 @@ function wrongLists({ constraints }: PropertyRules): readonly unknown[] {
 
 const rulesIn = ({ route }: Subject): PropertyRules[] => rulesOf(route.input.body);
 
-/** Classes of bad input about JSON bodies, for the routes that take one. */
-export const BODY_CLASSES: readonly BadInputClass[] = [
+const CLASSES: readonly Omit<BadInputClass, 'about'>[] = [
   {
     name: 'a body that is not JSON',
     casesFor: (subject) => ['nonsense', '{"a":', '{"a":1}{}', "{'a':1}", '{"a":NaN}', '\u0000'].map((body) => sends(subject, body, ['malformed-request'])),
@@ -124,4 +123,11 @@ export const BODY_CLASSES: readonly BadInputClass[] = [
       ];
     },
   },
-].map(({ name, casesFor }) => ({ name, about: 'bodies', casesFor: (subject) => (subject.route.input.body ? casesFor(subject) : []) }));
+];
+
+/** Classes of bad input about JSON bodies, for the routes that take one. */
+export const BODY_CLASSES: readonly BadInputClass[] = CLASSES.map(({ name, casesFor }) => ({
+  name,
+  about: 'bodies',
+  casesFor: (subject) => (subject.route.input.body ? casesFor(subject) : []),
+}));

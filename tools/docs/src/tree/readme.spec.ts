@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { compareText } from '../examples/shown-answer.ts';
+import { codeBlocks } from '../markdown/code-block.ts';
+import { read, ROOT } from './workspace.ts';
+
+const README = read('README.md');
+
+/** What `npm start` prints when everything runs; its own module of tools/start. */
+async function welcome(): Promise<string> {
+  const { findApps } = (await import(join(ROOT, 'tools/start/src/app.ts'))) as { findApps: (root: string) => unknown };
+  const { welcome: text } = (await import(join(ROOT, 'tools/start/src/welcome.ts'))) as { welcome: (apps: unknown, port: number) => string };
+  return text(findApps(ROOT), 9080);
+}
+
+describe('the README', () => {
+  it('has the two commands, each in a block of its own', () => {
+    const commands = codeBlocks(README).filter(({ language }) => language === 'sh');
+    expect(commands.map(({ text }) => text)).toEqual(expect.arrayContaining(['npm ci && npm start', 'npm ci && npm test']));
+  });
+
+  it('shows what npm start prints', async () => {
+    const { shown, given } = compareText(codeBlocks(README).find(({ language }) => language === 'text')?.text ?? '', await welcome());
+    expect(given).toBe(shown);
+  });
+});
