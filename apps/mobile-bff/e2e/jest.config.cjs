@@ -1,1 +1,2 @@
-module.exports = require('../../../jest.preset.cjs').project('mobile-bff-e2e');
+// Each file starts the sandbox and the BFF first, which takes a second on an idle machine and many on a busy one.
+module.exports = require('../../../jest.preset.cjs').project('mobile-bff-e2e', { testTimeout: 30_000 });

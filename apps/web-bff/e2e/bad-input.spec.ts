@@ -16,13 +16,13 @@ describe('web-bff and what it cannot accept', () => {
   badInput({
     bff: () => web.bff,
     upstreams: () => web.sandbox,
-    good: {
+    good: () => ({
       'GET /api/home': { target: '/api/home' },
       'GET /api/products/:id': { target: `/api/products/${ordinary}` },
       'GET /api/search': { target: '/api/search?q=copper' },
       'GET /api/account/orders': { target: '/api/account/orders', headers: as(customer) },
       'GET /media/:imageId/:width': { target: `/media/${ordinary}/320` },
-    },
+    }),
     badHeaders: as('no one can be called this'),
     without: ['bodies'],
   });

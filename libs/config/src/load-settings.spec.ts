@@ -25,7 +25,7 @@ upstreams:
 regions: [eu, us]
 `;
 
-const load = (text: string) => loadSettings(ShopSettings, { text, env: {} });
+const load = (text: string) => loadSettings(ShopSettings, { text, env: { NODE_ENV: 'test' } });
 
 describe('loadSettings', () => {
   it('makes instances of the classes, with text turned into values', () => {
@@ -73,7 +73,7 @@ describe('loadSettings', () => {
       @IsString({ each: true }) regions = shared.regions;
       @Section(() => ServerSettings) server = shared.server;
     }
-    const { server } = loadSettings(Settings, { text: 'server: { port: 1 }', env: {} });
+    const { server } = loadSettings(Settings, { text: 'server: { port: 1 }', env: { NODE_ENV: 'test' } });
     expect(server.port).toBe(1);
     expect(shared.server.port).toBe(4_000);
     expect(Object.isFrozen(shared.server) || Object.isFrozen(shared.regions)).toBe(false);
@@ -85,10 +85,10 @@ describe('loadSettings', () => {
       @Section(() => ServerSettings) outside = new ServerSettings();
     }
     const text = 'inside: &one { port: &number 1, allow: [::1] }\noutside: *one';
-    const { inside, outside } = loadSettings(Both, { text, env: {} });
+    const { inside, outside } = loadSettings(Both, { text, env: { NODE_ENV: 'test' } });
     expect(outside).toEqual(inside);
     expect(outside).toMatchObject({ port: 1 });
-    expect(loadSettings(Both, { text: 'inside: { port: &p 7 }\noutside: { port: *p }', env: {} }).outside.port).toBe(7);
+    expect(loadSettings(Both, { text: 'inside: { port: &p 7 }\noutside: { port: *p }', env: { NODE_ENV: 'test' } }).outside.port).toBe(7);
   });
 
   it('reads the file from the disk', () => {
@@ -96,7 +96,7 @@ describe('loadSettings', () => {
     const file = join(folder, 'bff.yaml');
     try {
       writeFileSync(file, 'server: { port: 4200 }');
-      expect(loadSettings(ShopSettings, { file, env: {} }).server.port).toBe(4_200);
+      expect(loadSettings(ShopSettings, { file, env: { NODE_ENV: 'test' } }).server.port).toBe(4_200);
       const [problem] = problemsOf(ShopSettings, { file: folder, readFile: undefined });
       expect(problem).toMatchObject({ path: folder, message: 'is a folder' });
     } finally {

@@ -25,6 +25,9 @@ export interface LoadOptions {
   readonly readFile?: ReadFile;
 }
 
+/** As everywhere in Portico, a `NODE_ENV` that is not plainly one of these is production. */
+const LENIENT: ReadonlySet<string> = new Set(['development', 'test']);
+
 /**
  * Reads settings from YAML, environment variables and secret files into a validated, deeply frozen instance of a class.
  * @throws SettingsError with every problem at once.
@@ -36,7 +39,7 @@ export function loadSettings<T extends object>(Type: SettingsClass<T>, options: 
   const written = readTree(options, subject, readFile, problems);
   if (written !== undefined) {
     const tree = new EnvironmentOverlay(env, ignoreEnv, problems).apply(Type, written);
-    const secrets = new SecretFiles({ readFile, production: env['NODE_ENV'] === 'production', settingsFile: file });
+    const secrets = new SecretFiles({ readFile, production: !LENIENT.has(env['NODE_ENV'] ?? ''), settingsFile: file });
     const settings = new SettingsReader(problems, secrets).section(Type, tree, []);
     problems.throwIfAny(subject);
     return deepFreeze(settings);

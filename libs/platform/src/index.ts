@@ -28,6 +28,9 @@ export { AnswerHeader, Authenticated, Bytes, Public, Returns, Stream, Summary, U
 export type { Access, Route, RouteKind } from './routes/route.ts';
 export { RouteTable } from './routes/route-table.ts';
 
+export { CursorOf, openCursor, sealCursor } from './input/page-cursor.ts';
+export type { ListKey } from './input/page-cursor.ts';
+
 export { Field, fieldsOf, Integer, OneOf } from './views/field.ts';
 export { PartialOf } from './views/partial-view.ts';
 export { serialiserOf, ViewError } from './views/serialiser.ts';

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One task of the run, as Nx records it. */
-export interface FinishedTask {
+/** One task of the run. */
+export interface RunTask {
   readonly target: string;
   readonly projectName: string;
   /** The exit code; absent when the task never ran, because another one that it needs had failed. */
@@ -13,30 +13,43 @@ export interface FinishedTask {
 
 export interface NxRun {
   readonly exitCode: number;
-  readonly tasks: readonly FinishedTask[];
+  readonly tasks: readonly RunTask[];
 }
 
 const TARGETS = ['lint', 'typecheck', 'test', 'build', 'e2e'];
 
 /** Runs all targets of all projects, two tasks at a time, their output going where this process's goes. */
 export async function runEverything(root: string, extraArguments: readonly string[]): Promise<NxRun> {
-  const cache = process.env['NX_CACHE_DIRECTORY'] ?? join(root, '.nx/cache');
-  const record = join(cache, 'run.json');
+  const everything = ['run-many', '-t', ...TARGETS, '--parallel=2', ...extraArguments];
+  const plan = join(root, 'dist/test-plan.json');
+  const record = join(process.env['NX_CACHE_DIRECTORY'] ?? join(root, '.nx/cache'), 'run.json');
   rmSync(record, { force: true });
-  const nx = join(root, 'node_modules/nx/dist/bin/nx.js');
-  const child = spawn(process.execPath, [nx, 'run-many', '-t', ...TARGETS, '--parallel=2', ...extraArguments], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
-  });
-  const [exitCode] = (await once(child, 'exit')) as [number | null];
-  return { exitCode: exitCode ?? 1, tasks: tasksIn(record) };
+
+  // What cannot be planned cannot run either, and the run says why.
+  const planned = (await nx(root, [...everything, `--graph=${plan}`], 'ignore')) === 0;
+  const exitCode = await nx(root, everything, 'inherit');
+  return { exitCode, tasks: planned ? withOutcome(plannedIn(plan), finishedIn(record)) : [] };
 }
 
-/** Nx writes what became of each task beside its cache. Without that file nothing ran to its end. */
-function tasksIn(record: string): readonly FinishedTask[] {
+async function nx(root: string, args: readonly string[], stdout: 'inherit' | 'ignore'): Promise<number> {
+  const env = { ...process.env, NX_DAEMON: 'false' };
+  const child = spawn(process.execPath, [join(root, 'node_modules/nx/dist/bin/nx.js'), ...args], { cwd: root, env, stdio: ['inherit', stdout, 'inherit'] });
+  const [exitCode] = (await once(child, 'exit')) as [number | null];
+  return exitCode ?? 1;
+}
+
+const withOutcome = (planned: readonly RunTask[], finished: readonly RunTask[]): RunTask[] =>
+  planned.map((task) => finished.find(({ projectName, target }) => projectName === task.projectName && target === task.target) ?? task);
+
+function plannedIn(plan: string): RunTask[] {
+  const { tasks } = JSON.parse(readFileSync(plan, 'utf8')) as { tasks: { tasks: Record<string, { target: { project: string; target: string } }> } };
+  return Object.values(tasks.tasks).map(({ target: { project, target } }) => ({ projectName: project, target }));
+}
+
+/** Nx writes what became of each task beside its cache: those that ended, not those that never began. */
+function finishedIn(record: string): RunTask[] {
   try {
-    return (JSON.parse(readFileSync(record, 'utf8')) as { tasks: FinishedTask[] }).tasks;
+    return (JSON.parse(readFileSync(record, 'utf8')) as { tasks: RunTask[] }).tasks;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return [];

@@ -1,4 +1,4 @@
-import type { FinishedTask } from './nx-run.ts';
+import type { RunTask } from './nx-run.ts';
 import { lastLine, tally } from './tally.ts';
 import type { TestCounts } from './test-counts.ts';
 
@@ -7,8 +7,8 @@ const COUNTS: Record<string, TestCounts> = {
   platform: { passed: 10, failed: 2, skipped: 0 },
 };
 
-const sum = (...tasks: FinishedTask[]) => tally(tasks, (project) => COUNTS[project]);
-const task = (name: string, status?: number): FinishedTask => {
+const sum = (...tasks: RunTask[]) => tally(tasks, (project) => COUNTS[project]);
+const task = (name: string, status?: number): RunTask => {
   const [projectName = '', target = ''] = name.split(':');
   return { projectName, target, ...(status === undefined ? {} : { status }) };
 };

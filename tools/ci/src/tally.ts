@@ -1,4 +1,4 @@
-import type { FinishedTask } from './nx-run.ts';
+import type { RunTask } from './nx-run.ts';
 import type { TestCounts } from './test-counts.ts';
 
 export interface Tally {
@@ -15,7 +15,7 @@ const TEST_TARGETS = ['test', 'e2e'];
  * Adds up the tests of all suites. A lint, typecheck or build that failed is one failure; so is a task that never ran, a
  * suite that left no counts, and a suite that failed although its tests passed.
  */
-export function tally(tasks: readonly FinishedTask[], countsOf: (project: string) => TestCounts | undefined): Tally {
+export function tally(tasks: readonly RunTask[], countsOf: (project: string) => TestCounts | undefined): Tally {
   const total: Tally = { passed: 0, failed: 0, skipped: 0, troubles: [] };
   for (const { projectName, target, status } of tasks) {
     const name = `${projectName}:${target}`;

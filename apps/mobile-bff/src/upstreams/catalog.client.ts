@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { catalog } from '@portico/contracts-catalog';
 import type { CatalogContract, Product, ProductPage } from '@portico/contracts-catalog';
+import { openCursor, sealCursor } from '@portico/platform';
+import type { ListKey } from '@portico/platform';
 import { Upstreams } from '@portico/upstream';
 import type { HttpUpstream, StreamedAnswer } from '@portico/upstream';
 
@@ -10,6 +12,9 @@ export const PRODUCTS_MAX = 100;
 /** The widths the catalogue draws its images in, in pixels. */
 export const IMAGE_WIDTHS = [160, 320, 640, 1280] as const;
 export type ImageWidth = (typeof IMAGE_WIDTHS)[number];
+
+/** What a cursor of search results belongs to. */
+export const searchFor = (q: string): ListKey => ['search', q];
 
 /** What mobile-bff asks the catalogue. */
 @Injectable()
@@ -42,8 +47,12 @@ export class CatalogClient {
     return new Map(batch.items.map((product) => [product.sku, product]));
   }
 
-  search(q: string, cursor: string | undefined, limit: number): Promise<ProductPage> {
-    return this.api.get('/products', { query: { q, status: 'active', limit, ...(cursor === undefined ? {} : { cursor }) } });
+  /** The best match first. Cursors are sealed for this search. */
+  async search(q: string, sealed: string | undefined, limit: number): Promise<ProductPage> {
+    const list = searchFor(q);
+    const cursor = sealed === undefined ? undefined : openCursor(list, sealed);
+    const page = await this.api.get('/products', { query: { q, status: 'active', limit, ...(cursor === undefined ? {} : { cursor }) } });
+    return { ...page, nextCursor: page.nextCursor === null ? null : sealCursor(list, page.nextCursor) };
   }
 
   image(imageId: string, width: ImageWidth, headers: Record<string, string>): Promise<StreamedAnswer> {

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { orders } from '@portico/contracts-orders';
 import type { Order, OrderPage, OrdersContract } from '@portico/contracts-orders';
+import { openCursor, sealCursor } from '@portico/platform';
+import type { ListKey } from '@portico/platform';
 import { Upstreams } from '@portico/upstream';
 import type { HttpUpstream } from '@portico/upstream';
+
+/** What a cursor of a customer's orders belongs to. */
+export const ordersOf = (customerId: string): ListKey => ['orders', customerId];
 
 /** What mobile-bff asks of orders. */
 @Injectable()
@@ -19,8 +24,11 @@ export class OrdersClient {
     return page.items;
   }
 
-  /** All orders of a customer, newest first. */
-  ofCustomer(customerId: string, cursor: string | undefined, limit: number): Promise<OrderPage> {
-    return this.api.get('/orders', { query: { customerId, limit, ...(cursor === undefined ? {} : { cursor }) } });
+  /** All orders of a customer, newest first. Cursors are sealed for this list. */
+  async ofCustomer(customerId: string, sealed: string | undefined, limit: number): Promise<OrderPage> {
+    const list = ordersOf(customerId);
+    const cursor = sealed === undefined ? undefined : openCursor(list, sealed);
+    const page = await this.api.get('/orders', { query: { customerId, limit, ...(cursor === undefined ? {} : { cursor }) } });
+    return { ...page, nextCursor: page.nextCursor === null ? null : sealCursor(list, page.nextCursor) };
   }
 }

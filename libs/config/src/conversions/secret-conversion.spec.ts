@@ -6,7 +6,7 @@ import { loadSettings, Secret, SecretText } from '../index.ts';
 
 const BY_FILE = 'session:\n  key: { file: /run/secrets/key }';
 
-const keyOf = (options: LoadOptions) => loadSettings(ShopSettings, { env: {}, ...options }).session?.key.reveal();
+const keyOf = (options: LoadOptions) => loadSettings(ShopSettings, { env: { NODE_ENV: 'test' }, ...options }).session?.key.reveal();
 
 describe('a secret', () => {
   it.each([
@@ -40,6 +40,7 @@ describe('a secret', () => {
   it('may stand in the settings file during development only', () => {
     const text = 'session:\n  key: hunter2-hunter2\n  oldKeys: [hunter3]';
     expect(keyOf({ text, env: { NODE_ENV: 'development' } })).toBe('hunter2-hunter2');
+    expect(problemsOf(ShopSettings, { text, env: {} })).toHaveLength(2);
     const message = 'the secret stands in the settings file, which is refused in production';
     expect(problemsOf(ShopSettings, { text, env: { NODE_ENV: 'production' } })).toEqual([
       {
@@ -57,7 +58,7 @@ describe('a secret', () => {
     class Defaulted {
       @Secret() key = new SecretText('hunter2');
     }
-    expect(loadSettings(Defaulted, { env: {} }).key.reveal()).toBe('hunter2');
+    expect(loadSettings(Defaulted, { env: { NODE_ENV: 'test' } }).key.reveal()).toBe('hunter2');
     expect(problemsOf(Defaulted, { text: '', env: { NODE_ENV: 'production' } })[0]).toMatchObject({
       path: 'key',
       message: 'has only its development default, which is refused in production',

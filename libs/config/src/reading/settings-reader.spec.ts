@@ -13,7 +13,7 @@ describe('settings classes', () => {
       @IsIn(['a', 1]) mixed: string | number = 'a';
     }
     const text = 'labels: { a: 1, b: [x, null] }\nworkers: 2\nqueue: 5\nmixed: 1';
-    expect(loadSettings(Plain, { text, env: {} })).toEqual({ labels: { a: 1, b: ['x', null] }, workers: 2, queue: 5, mixed: 1 });
+    expect(loadSettings(Plain, { text, env: { NODE_ENV: 'test' } })).toEqual({ labels: { a: 1, b: ['x', null] }, workers: 2, queue: 5, mixed: 1 });
     expect(problemsOf(Plain, { text: 'workers: 2' }).map(({ path }) => path)).toEqual(['queue']);
     expect(problemsOf(Plain, { text: 'workers: 3' })[0]).toMatchObject({ path: 'workers', fix: 'write 1, 2 or 4' });
   });
@@ -28,7 +28,7 @@ describe('settings classes', () => {
       @Optional() @ListOf(() => Item) more?: Item[];
     }
     expect(problemsOf(Lists, { text: '' }).map(({ path }) => path)).toEqual(['items[0].timeout', 'items[1].name']);
-    expect(loadSettings(Lists, { text: 'items: []', env: {} })).toEqual({ items: [] });
+    expect(loadSettings(Lists, { text: 'items: []', env: { NODE_ENV: 'test' } })).toEqual({ items: [] });
   });
 
   it('lets a section choose its class by kind, and change from the default kind to another', () => {
@@ -41,7 +41,7 @@ describe('settings classes', () => {
     class Cache {
       @Section({ kind: { memory: MemoryStore, redis: RedisStore } }) store: MemoryStore | RedisStore = new MemoryStore();
     }
-    const store = (text: string) => loadSettings(Cache, { text, env: {} }).store;
+    const store = (text: string) => loadSettings(Cache, { text, env: { NODE_ENV: 'test' } }).store;
     expect(store('')).toEqual(new MemoryStore());
     expect(store('store: { entries: 5 }')).toEqual({ entries: 5 });
     expect(store('store: { kind: redis, host: cache }')).toEqual({ kind: 'redis', host: 'cache' });
@@ -53,7 +53,7 @@ describe('settings classes', () => {
       @ValidateNested() server = new ServerSettings();
     }
     const message = 'Nested.server: use @Section or @ListOf in place of @ValidateNested';
-    expect(() => loadSettings(Nested, { text: '', env: {} })).toThrow(message);
+    expect(() => loadSettings(Nested, { text: '', env: { NODE_ENV: 'test' } })).toThrow(message);
   });
 
   it('asks for whatever has no initialiser and is not optional', () => {
@@ -79,7 +79,7 @@ describe('settings classes', () => {
     class Loose {
       @Section(() => ServerSettings) server: Partial<ServerSettings> = { port: 7 };
     }
-    const { server } = loadSettings(Loose, { text: 'server: { maxBody: 1kB }', env: {} });
+    const { server } = loadSettings(Loose, { text: 'server: { maxBody: 1kB }', env: { NODE_ENV: 'test' } });
     expect(server).toBeInstanceOf(ServerSettings);
     expect(server).toMatchObject({ port: 7, maxBody: 1_000, logLevel: 'info' });
   });
@@ -90,7 +90,7 @@ describe('settings classes', () => {
         return 1;
       }
     }
-    expect(() => loadSettings(ReadOnly, { text: 'port: 2', env: {} })).toThrow('ReadOnly.port cannot be set');
+    expect(() => loadSettings(ReadOnly, { text: 'port: 2', env: { NODE_ENV: 'test' } })).toThrow('ReadOnly.port cannot be set');
   });
 
   it('lets items go without a name, or be told apart by another key', () => {
@@ -111,6 +111,6 @@ describe('settings classes', () => {
     const env = { PORTICO_RULES__B__NAME: 'b' };
     expect(problemsOf(Named, { text }).map(({ path }) => path)).toEqual(['rules[1].name']);
     expect(problemsOf(ByPath, { text, env }).map(({ path }) => path)).toEqual(['rules[1].path']);
-    expect(loadSettings(Free, { text, env: {} }).rules).toHaveLength(4);
+    expect(loadSettings(Free, { text, env: { NODE_ENV: 'test' } }).rules).toHaveLength(4);
   });
 });

@@ -1,14 +1,26 @@
+import type { IncomingMessage } from 'node:http';
 import { Problem } from '../problems/problem.ts';
 import type { RequestContext } from './request-context.ts';
 
 const HOST = 'host';
 
 /**
- * Refuses what Node's parser lets pass although HTTP/1.1 does not: an HTTP/0.9 request line, no Host field, or more than one
- * (RFC 9112, section 3.2), by which a proxy and a server can be made to see two different sites.
- * @throws Problem `malformed-request`
+ * Refuses what Node's parser lets pass although it could be misread. An HTTP/0.9 request line, no Host field or more than one
+ * (RFC 9112, section 3.2): a proxy and a server may see two different sites. A body where none is read (RFC 9110, section 9.3.1,
+ * on GET): the next request may hide in it, and its sender believes that it has a meaning.
+ * @throws Problem `malformed-request`, or `invalid-input` for a body
  */
-export function checkMessage({ request: { raw } }: RequestContext): void {
+export function checkMessage({ request: { raw }, route }: RequestContext): void {
+  checkVersionAndHost(raw);
+  if (!route || route.input.body || !hasBody(raw)) return;
+  const noneRead = route.kind === 'data' || route.method === 'GET';
+  if (noneRead) throw new Problem('invalid-input', { detail: 'no body is read here', errors: [{ in: 'body', field: '', message: 'is not accepted here' }] });
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+
+function checkVersionAndHost(raw: IncomingMessage): void {
   if (raw.httpVersionMajor < 1) throw new Problem('malformed-request', { detail: 'the request line names no version of HTTP' });
   if (raw.httpVersionMajor > 1) return;
   let hosts = 0;

@@ -3,6 +3,7 @@ import { getMetadataStorage, validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { plainToInstance } from 'class-transformer';
 import type { InputError } from '../problems/problem.ts';
+import { bodyFaults } from './json-body.ts';
 import { StartError } from '../server/start-error.ts';
 
 type Place = InputError['in'];
@@ -54,6 +55,11 @@ export function inputClass(type: Type | undefined): InputClass {
     fromJson(body, errors) {
       if (typeof body !== 'object' || body === null || Array.isArray(body)) {
         errors.push({ in: 'body', field: '', message: 'must be a JSON object' });
+        return undefined;
+      }
+      const faults = bodyFaults(body);
+      if (faults.length > 0) {
+        errors.push(...faults);
         return undefined;
       }
       const instance = plainToInstance(type, body) as object;

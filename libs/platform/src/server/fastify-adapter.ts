@@ -45,13 +45,24 @@ export class BffAdapter extends FastifyAdapter {
     this.unreadable = handler;
   }
 
+  /** Nest would make its own exceptions of Fastify's refusals, and which it was would be lost to the problem filter. */
+  override mapException(error: unknown): unknown {
+    return error;
+  }
+
   override setNotFoundHandler(handler: Unmatched): ReturnType<FastifyAdapter['setNotFoundHandler']> {
     return super.setNotFoundHandler((this.unmatched ?? handler) as never);
   }
 }
 
-function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+/** Where Node keeps the response that is being written to a socket. */
+interface Answering {
+  readonly _httpMessage?: { readonly headersSent: boolean } | null;
+}
+
+function refuse(error: NodeJS.ErrnoException, socket: Socket & Answering): void {
+  // An answer that has begun would go on in the middle of the refusal's words, or they in its.
+  if (error.code === 'ECONNRESET' || !socket.writable || socket._httpMessage?.headersSent) {
     socket.destroy();
     return;
   }

@@ -1,11 +1,13 @@
 import { curlCommand, curlCommands } from './curl.ts';
 
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
 describe('a curl command of a document', () => {
   it.each([
-    ['curl localhost:4000/api/home', { url: 'http://localhost:4000/api/home', method: 'GET', body: undefined, showsHeaders: false }],
+    ['curl localhost:4000/api/home', { url: 'http://localhost:4000/api/home', method: 'GET', showsHeaders: false }],
     [`curl -si 'http://localhost:4000/api/search?q=a b'`, { url: 'http://localhost:4000/api/search?q=a b', showsHeaders: true }],
     ['curl -I localhost:4000/media/p-00001/160', { method: 'HEAD', showsHeaders: true }],
-    [`curl localhost:9080/faults -d '{"kind": "hang"}'`, { method: 'POST', body: '{"kind": "hang"}', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
+    [`curl localhost:9080/faults -d '{"kind": "hang"}'`, { method: 'POST', body: '{"kind": "hang"}', headers: FORM }],
     ['curl -X POST localhost:9080/reset', { method: 'POST', body: undefined }],
     [`curl -H 'x-development-caller: c-00001' localhost:4000/`, { headers: { 'x-development-caller': 'c-00001' } }],
   ])('is read: %s', (line, expected) => {

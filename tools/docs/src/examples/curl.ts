@@ -40,7 +40,13 @@ export function curlCommand(line: string): CurlCommand {
   // As curl does; whoever wants JSON must say so.
   if (body !== undefined) headers['content-type'] ??= 'application/x-www-form-urlencoded';
   if (url === undefined) throw new Error(`no URL in: ${line}`);
-  return { url: url.includes('://') ? url : `http://${url}`, method: method ?? (body === undefined ? 'GET' : 'POST'), headers, body, showsHeaders: showsHeaders ?? false };
+  return {
+    url: url.includes('://') ? url : `http://${url}`,
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    headers,
+    body,
+    showsHeaders: showsHeaders ?? false,
+  };
 }
 
 /** Splits a line as a shell does, as far as quotes go. */

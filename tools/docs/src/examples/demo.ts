@@ -14,7 +14,7 @@ import type { GivenAnswer } from './shown-answer.ts';
 /** Where the documents say that the sandbox listens for orders. */
 export const CONTROL = 'localhost:9080';
 
-/** What `npm start` brings up, all BFFs or some, in this process and on free ports. Addresses are those that the documents show. */
+/** What `npm start` brings up, all BFFs or some, in this process and on free ports, by the addresses that the documents show. */
 export class Demo {
   private constructor(
     private readonly sandbox: Sandbox,

@@ -5,6 +5,8 @@ import { compareExample, shownExamples } from './shown-example.ts';
 /** The guide that adds an endpoint has a spec of its own: its calls go to an app that is not there otherwise. */
 const OTHERS = DOCUMENTS.filter((path) => path !== 'docs/guides/add-an-endpoint.md');
 
+const documents = OTHERS.map((path) => [path, shownExamples(read(path))] as const).filter(([, examples]) => examples.length > 0);
+
 describe('the answers that documents show', () => {
   let demo: Demo;
 
@@ -13,7 +15,7 @@ describe('the answers that documents show', () => {
   }, 60_000);
   afterAll(() => demo.close());
 
-  describe.each(OTHERS.map((path) => [path, shownExamples(read(path))] as const).filter(([, examples]) => examples.length > 0))('%s', (_, examples) => {
+  describe.each(documents)('%s', (_, examples) => {
     beforeAll(() => demo.reset());
 
     it.each(examples.map((example) => [example.line, example] as const))('line %i', async (_line, example) => {

@@ -36,16 +36,18 @@ describe('a shown text', () => {
   });
 });
 
+const MISSING = 'prices;is=omitted;reason=timeout';
+
 describe('a shown HTTP answer', () => {
   const given = {
     status: 200,
     statusText: 'OK',
-    headers: new Headers({ completeness: 'prices;is=omitted;reason=timeout', 'request-id': 'ab-1', date: 'today' }),
+    headers: new Headers({ completeness: MISSING, 'request-id': 'ab-1', date: 'today' }),
     text: '{"price":null}',
   };
 
   it.each([
-    ['with all its headers', 'HTTP/1.1 200 OK\nCompleteness: prices;is=omitted;reason=timeout\nRequest-Id: ab-1\n\n{ "price": null }', true],
+    ['with all its headers', `HTTP/1.1 200 OK\nCompleteness: ${MISSING}\nRequest-Id: ab-1\n\n{ "price": null }`, true],
     ['with some of its headers', 'HTTP/1.1 200 OK\nRequest-Id: …\n…', true],
     ['with headers left out in silence', 'HTTP/1.1 200 OK\nRequest-Id: ab-1', false],
     ['with a header that is not there', 'HTTP/1.1 200 OK\nVary: DPR\n…', false],

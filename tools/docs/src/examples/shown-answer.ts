@@ -22,7 +22,8 @@ export function filledIn(shown: unknown, given: unknown): unknown {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const cutShort = (shown: string, given: unknown): boolean => shown.endsWith(CUT) && typeof given === 'string' && given.startsWith(shown.slice(0, -1));
+const cutShort = (shown: string, given: unknown): boolean =>
+  shown.endsWith(CUT) && typeof given === 'string' && given.startsWith(shown.slice(0, -1));
 
 function filledInList(shown: readonly unknown[], given: readonly unknown[]): unknown[] {
   let at = 0;
@@ -63,7 +64,7 @@ export function compareText(shown: string, given: string): Comparison {
   return { shown: new RegExp(`^${pattern}$`).test(answer) ? answer : shown.trimEnd(), given: answer };
 }
 
-/** Compares a status line, headers in any order, and a body if one is shown. A line of only `…` among the headers: there are more. */
+/** Compares a status line, headers in any order, and a body if one is shown. A line of only `…` stands for more headers. */
 export function compareHttp(shown: string, given: GivenAnswer): Comparison {
   const [head = '', body] = shown.split(/\n\n(.*)/s);
   const [status = '', ...lines] = head.split('\n');
@@ -71,13 +72,14 @@ export function compareHttp(shown: string, given: GivenAnswer): Comparison {
   const headers = lines.filter((line) => line !== CUT).map((line) => line.split(/:\s*(.*)/) as [string, string]);
   const named = headers.map(([name]) => name.toLowerCase());
   const expected = headers.map(([name, value]) => [name, filledIn(value, given.headers.get(name) ?? undefined)]);
-  const hidden = cut ? [] : Array.from(given.headers).filter(([name]) => !named.includes(name) && !OF_THE_CONNECTION.includes(name));
+  const others = Array.from(given.headers).filter(([name]) => !named.includes(name) && !OF_THE_CONNECTION.includes(name));
   const bodies = body === undefined ? { shown: '', given: '' } : compareJson(body, given.text);
   const text = (first: string, pairs: readonly (readonly unknown[])[], rest: string): string =>
     [first, ...pairs.map(([name, value]) => `${name}: ${value}`), '', rest].join('\n');
+  const received = [...headers.map(([name]) => [name, given.headers.get(name)]), ...(cut ? [] : others)];
   return {
     shown: text(status, expected, bodies.shown),
-    given: text(`HTTP/1.1 ${given.status} ${given.statusText}`, [...headers.map(([name]) => [name, given.headers.get(name)]), ...hidden], bodies.given),
+    given: text(`HTTP/1.1 ${given.status} ${given.statusText}`, received, bodies.given),
   };
 }
 

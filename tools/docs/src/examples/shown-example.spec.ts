@@ -1,8 +1,22 @@
+import type { GivenAnswer } from './shown-answer.ts';
 import { compareExample, shownExamples } from './shown-example.ts';
 
-const TEXT = ['```sh', 'curl localhost:4000/a', '```', '', '```json', '{ "a": 1 }', '```', '', '```sh', 'curl localhost:4000/b', '```', 'later', '', '```text', 'b', '```'].join('\n');
+const block = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
 
-const answer = (text: string, completeness?: string) => ({ status: 200, statusText: 'OK', headers: new Headers(completeness ? { completeness } : {}), text });
+const TEXT = [
+  block('sh', 'curl localhost:4000/a'),
+  block('json', '{ "a": 1 }'),
+  block('sh', 'curl localhost:4000/b'),
+  'later',
+  block('text', 'b'),
+].join('\n\n');
+
+const answer = (text: string, completeness?: string): GivenAnswer => ({
+  status: 200,
+  statusText: 'OK',
+  headers: new Headers(completeness ? { completeness } : {}),
+  text,
+});
 
 describe('the examples of a document', () => {
   it('are its curl commands, with the answers right below', () => {
@@ -15,7 +29,8 @@ describe('the examples of a document', () => {
   it('are tried again when a part was late, and only then', async () => {
     const [example] = shownExamples(TEXT);
     const answers = [answer('{"a":null}', 'a;is=omitted;reason=timeout'), answer('{"a":1}')];
-    expect(await compareExample(example!, async () => answers.shift()!)).toEqual({ shown: '{\n  "a": 1\n}', given: '{\n  "a": 1\n}' });
+    const { shown, given } = await compareExample(example!, async () => answers.shift()!);
+    expect(given).toBe(shown);
 
     const wrong = [answer('{"a":2}'), answer('{"a":1}')];
     expect((await compareExample(example!, async () => wrong.shift()!)).given).toBe('{\n  "a": 2\n}');
@@ -23,6 +38,7 @@ describe('the examples of a document', () => {
 
   it('without a shown answer must at least succeed', async () => {
     const [, example] = shownExamples(TEXT);
-    await expect(compareExample(example!, async () => ({ ...answer('no'), status: 404 }))).rejects.toThrow('GET http://localhost:4000/b was answered with 404: no');
+    const comparing = compareExample(example!, async () => ({ ...answer('no'), status: 404 }));
+    await expect(comparing).rejects.toThrow('GET http://localhost:4000/b was answered with 404: no');
   });
 });

@@ -19,7 +19,8 @@ export function shownExamples(markdown: string): ShownExample[] {
   return blocks.flatMap(({ language, text, line, end }, index) => {
     const commands = language === 'sh' ? curlCommands(text) : undefined;
     const next = blocks[index + 1];
-    return commands ? [{ line, commands, answer: next?.line === end + 2 && ANSWERS.includes(next.language) ? next : undefined }] : [];
+    const answer = next?.line === end + 2 && ANSWERS.includes(next.language) ? next : undefined;
+    return commands ? [{ line, commands, answer }] : [];
   });
 }
 

@@ -17,7 +17,7 @@ export function compileErrors(blocks: readonly NamedBlock[]): string[][] {
     return text === undefined ? getSourceFile(name, version) : ts.createSourceFile(name, text, version);
   };
   const program = ts.createProgram([...files.keys()], options, host);
-  return Array.from(files.keys(), (file) =>
-    ts.getPreEmitDiagnostics(program, program.getSourceFile(file)).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' ')),
-  );
+  const errorsIn = (file: string) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file));
+  const textOf = ({ messageText }: ts.Diagnostic): string => ts.flattenDiagnosticMessageText(messageText, ' ');
+  return Array.from(files.keys(), (file) => errorsIn(file).map(textOf));
 }

@@ -26,7 +26,9 @@ describe('docs/guides/add-an-endpoint.md', () => {
   });
 
   it('ends with code that is linted, compiled, tested and built', async () => {
-    const { code, output } = await copy.run(NX, ['run-many', '-t', 'lint', 'typecheck', 'test', 'build', '-p', 'web-bff', '--parallel=2', '--outputStyle=static']);
+    const targets = ['lint', 'typecheck', 'test', 'build'];
+    const args = ['run-many', '-t', ...targets, '-p', 'web-bff', '--parallel=2', '--outputStyle=static'];
+    const { code, output } = await copy.run(NX, args);
     expect(code === 0 ? '' : output).toBe('');
     expect(output).toContain('category.view.spec.ts');
   }, 120_000);
@@ -52,7 +54,8 @@ describe('docs/guides/add-an-endpoint.md', () => {
     });
 
     it.each(shownExamples(GUIDE).map((example) => [example.line, example] as const))('line %i', async (_line, example) => {
-      const { shown, given } = await compareExample(example, (command) => ask({ 'localhost:4000': app.url, [CONTROL]: sandbox.controlUrl }, command));
+      const origins = { 'localhost:4000': app.url, [CONTROL]: sandbox.controlUrl };
+      const { shown, given } = await compareExample(example, (command) => ask(origins, command));
       expect(given).toBe(shown);
     }, 20_000);
   });

@@ -1,11 +1,14 @@
 import { expectCommitted, expectRegion } from '../tree/committed.ts';
+import { curlCommand } from '../examples/curl.ts';
 import { Demo } from '../examples/demo.ts';
 import { planDrawn, plansPrinted } from './plans-shown.ts';
 
 describe('docs/guides/plans.md', () => {
   let demo: Demo;
-  const page = async (accept: string): Promise<string> =>
-    (await demo.run({ url: 'http://localhost:4001/plans', method: 'GET', headers: { accept }, body: undefined, showsHeaders: false })).text;
+  const page = async (accept: string): Promise<string> => {
+    const { text } = await demo.run(curlCommand(`curl -H 'accept: ${accept}' localhost:4001/plans`));
+    return text;
+  };
 
   beforeAll(async () => {
     demo = await Demo.start('web-bff');

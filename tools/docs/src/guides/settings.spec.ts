@@ -13,12 +13,13 @@ describe('docs/guides/settings.md', () => {
     const [faulty, message] = [blocks[index]?.text, blocks[index + 1]?.text];
     const type = await settingsOf('web-bff');
 
-    expect(() => loadSettings(type, { file: 'faulty-bff.yaml', text: faulty, env: {} })).toThrow(SettingsError);
-    expect(() => loadSettings(type, { file: 'faulty-bff.yaml', text: faulty, env: {} })).toThrow(expect.objectContaining({ message }));
+    const load = () => loadSettings(type, { file: 'faulty-bff.yaml', text: faulty, env: {} });
+    expect(load).toThrow(SettingsError);
+    expect(load).toThrow(expect.objectContaining({ message }));
   });
 
   it('names variables that web-bff takes', async () => {
-    const variables = Array.from(GUIDE.matchAll(/`(PORTICO_\w+)=([^`]+)`/g), ([, name, value]) => [name as string, value as string] as const);
+    const variables = Array.from(GUIDE.matchAll(/`(PORTICO_\w+)=([^`]+)`/g), ([, name, value]) => [name, value] as const);
     const env = Object.fromEntries(variables.filter(([name]) => name !== 'PORTICO_CONFIG'));
     expect(Object.keys(env).length).toBeGreaterThan(3);
     const type = await settingsOf('web-bff');

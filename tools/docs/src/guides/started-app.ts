@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { UpstreamUrls } from '@portico/testing';
 import type { WorkspaceCopy } from './workspace-copy.ts';
 
 /** A bundled BFF as a process of its own. */
@@ -15,8 +16,8 @@ export interface StartedApp {
 
 const PATIENCE = 15_000;
 
-/** Starts the bundle of an app in a copy of the workspace, and waits until it is ready. @param upstreams by name, as the sandbox has them */
-export async function startApp(copy: WorkspaceCopy, app: string, upstreams: Readonly<Record<string, readonly string[]>>): Promise<StartedApp> {
+/** Starts the bundle of an app in a copy of the workspace; done when it is ready. @param upstreams as the sandbox has them */
+export async function startApp(copy: WorkspaceCopy, app: string, upstreams: UpstreamUrls): Promise<StartedApp> {
   const [port, managementPort] = [await freePort(), await freePort()];
   const instances = Object.entries(upstreams).map(([name, urls]) => [
     `PORTICO_UPSTREAMS__${name.toUpperCase()}__INSTANCES`,
@@ -24,7 +25,8 @@ export async function startApp(copy: WorkspaceCopy, app: string, upstreams: Read
   ]);
   const ports = { PORTICO_SERVER__PORT: String(port), PORTICO_MANAGEMENT__PORT: String(managementPort) };
   const env = copy.environment({ NODE_ENV: 'development', ...ports, ...Object.fromEntries(instances) });
-  const child = spawn(process.execPath, ['main.mjs'], { cwd: join(copy.root, 'dist/apps', app), env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const cwd = join(copy.root, 'dist/apps', app);
+  const child = spawn(process.execPath, ['main.mjs'], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
   const exit = once(child, 'exit') as Promise<[number | null]>;
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));

@@ -47,7 +47,8 @@ export class WorkspaceCopy {
 
   /** Runs a program of node_modules inside the copy to its end. */
   async run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
-    const child = spawn(process.execPath, [join(this.root, 'node_modules', program), ...args], { cwd: this.root, env: this.environment(env) });
+    const command = [join(this.root, 'node_modules', program), ...args];
+    const child = spawn(process.execPath, command, { cwd: this.root, env: this.environment(env) });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
     const [code] = (await once(child, 'close')) as [number | null];

@@ -26,7 +26,7 @@ export function stageTable(rows: readonly Row[]): string {
   const filling = ({ slot, filledBy }: Row): string => {
     if (filledBy === 'platform') return 'the platform';
     const found = offered.filter((one) => one.slot === slot);
-    return found.length === 0 ? 'nothing yet' : found.map(({ stage, library }) => `${code(stage)} of ${code(library)}`).join(', ');
+    return found.map(({ stage, library }) => `${code(stage)} of ${code(library)}`).join(', ') || 'nothing yet';
   };
   return table(
     ['slot', 'what happens there', 'filled by'],
@@ -35,12 +35,12 @@ export function stageTable(rows: readonly Row[]): string {
 }
 
 /** The stages that a drawing names, in order: each stands behind a `├─`. */
-export const stagesDrawn = (drawing: string): string[] => Array.from(drawing.matchAll(/├─ (\w+)/g), ([, stage]) => stage as string);
+export const stagesDrawn = (drawing: string): string[] =>
+  Array.from(drawing.matchAll(/├─ (\w+)/g), ([, stage]) => stage as string);
 
 /** The failure exits that a drawing shows, `401 unauthenticated`, behind a `──▶`. */
 export function exitsDrawn(drawing: string): { readonly status: number; readonly code: string }[] {
-  return drawing
-    .split('\n')
-    .flatMap((line) => line.split('──▶')[1] ?? [])
-    .flatMap((exits) => Array.from(exits.matchAll(/(\d{3}) ([a-z-]+)/g), ([, status, name]) => ({ status: Number(status), code: name as string })));
+  const exits = drawing.split('\n').map((line) => line.split('──▶')[1] ?? '');
+  const found = exits.join('\n').matchAll(/(\d{3}) ([a-z-]+)/g);
+  return Array.from(found, ([, status, name]) => ({ status: Number(status), code: name as string }));
 }

@@ -1,6 +1,7 @@
 import { codeBlocks, prose } from './code-block.ts';
 
-const TEXT = ['before', '```ts', 'const a = 1;', '', '  indented', '```', '- a list', '  ```sh', '  curl x', '  ```', 'after'].join('\n');
+const CODE = ['```ts', 'const a = 1;', '', '  indented', '```'];
+const TEXT = ['before', ...CODE, '- a list', '  ```sh', '  curl x', '  ```', 'after'].join('\n');
 
 describe('the code blocks of a document', () => {
   it('are found with their language, text and line', () => {

@@ -20,7 +20,7 @@ export function codeBlocks(markdown: string): CodeBlock[] {
     if (fence === '') continue;
     const end = lines.findIndex((line, index) => index > at && line.trim() === fence);
     if (end < 0) throw new Error(`the code block of line ${at + 1} is not closed`);
-    const text = lines.slice(at + 1, end).map((line) => line.slice(Math.min(indent.length, line.length - line.trimStart().length)));
+    const text = lines.slice(at + 1, end).map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line.trimStart()));
     blocks.push({ language, text: text.join('\n'), line: at + 1, end: end + 1 });
     at = end;
   }

@@ -8,10 +8,10 @@ export interface Link {
 
 /** The links of a document, pictures and HTML ones included. */
 export function linksIn(markdown: string): Link[] {
-  const patterns = [/\]\(([^)\s]+)\)/g, /(?:href|src|srcset)="([^"]+)"/g];
-  return prose(markdown)
-    .split('\n')
-    .flatMap((line, index) => patterns.flatMap((pattern) => Array.from(line.matchAll(pattern), ([, target]) => ({ target: target as string, line: index + 1 }))));
+  const link = /\]\(([^)\s]+)\)|(?:href|src|srcset)="([^"]+)"/g;
+  const lines = prose(markdown).split('\n');
+  const targetsIn = (line: string): string[] => Array.from(line.matchAll(link), ([, inline, html]) => inline ?? html ?? '');
+  return lines.flatMap((line, index) => targetsIn(line).map((target) => ({ target, line: index + 1 })));
 }
 
 /** The anchors of a document's headings, as GitHub makes them. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describeSettings } from '@portico/config';
 import type { SettingDescription, SettingsClass } from '@portico/config';
 import { code, table } from '../markdown/table.ts';
@@ -6,6 +7,8 @@ export interface AppSettings {
   readonly app: string;
   readonly type: SettingsClass;
 }
+
+type Rows = readonly SettingDescription[];
 
 const INTRODUCTION = `# Settings
 
@@ -21,7 +24,7 @@ In the tables, a path such as \`server.port\` is the place in \`bff.yaml\`; \`[]
 /** docs/reference/settings.md: what all BFFs share, by section, then what each has of its own. */
 export function settingsPage(apps: readonly AppSettings[]): string {
   const described = apps.map(({ app, type }) => ({ app, rows: describeSettings(type).filter(isWritten) }));
-  const known = (rows: readonly SettingDescription[], row: SettingDescription): boolean => rows.some((one) => JSON.stringify(one) === JSON.stringify(row));
+  const known = (rows: Rows, row: SettingDescription): boolean => rows.some((one) => isDeepStrictEqual(one, row));
   const [first, ...others] = described;
   const common = (first?.rows ?? []).filter((row) => others.every(({ rows }) => known(rows, row)));
   const own = described.flatMap(({ app, rows }) => {
@@ -35,17 +38,18 @@ export function settingsPage(apps: readonly AppSettings[]): string {
 const isWritten = ({ variable, path }: SettingDescription): boolean => variable !== undefined && !/\[kind=\w+\]\.kind$/.test(path);
 
 /** One table per section of bff.yaml, in the order of the classes. */
-function sections(rows: readonly SettingDescription[]): string {
+function sections(rows: Rows): string {
   const names = new Set(rows.map(sectionOf));
-  return Array.from(names, (name) => `### ${name}\n\n${settingsTable(rows.filter((row) => sectionOf(row) === name))}`).join('\n\n');
+  const tableOf = (name: string): string => settingsTable(rows.filter((row) => sectionOf(row) === name));
+  return Array.from(names, (name) => `### ${name}\n\n${tableOf(name)}`).join('\n\n');
 }
 
 const sectionOf = ({ path }: SettingDescription): string => path.slice(0, path.lastIndexOf('.'));
 
-function settingsTable(rows: readonly SettingDescription[]): string {
+function settingsTable(rows: Rows): string {
   return table(
     ['setting', 'what may be written', 'default', 'what it does', 'variable'],
-    rows.map((row) => [code(row.path), row.type, defaultOf(row), row.description ?? describeKind(row), code(row.variable as string)]),
+    rows.map((row) => [code(row.path), row.type, defaultOf(row), row.description ?? aboutKind(row), code(row.variable ?? '')]),
   );
 }
 
@@ -55,4 +59,4 @@ function defaultOf({ required, default: initial }: SettingDescription): string {
 }
 
 /** The key that chooses the class of an item is no property of a class, so that no decorator describes it. */
-const describeKind = ({ path }: SettingDescription): string => (path.endsWith('.kind') ? 'Which of the kinds below the item is.' : '');
+const aboutKind = ({ path }: SettingDescription): string => (path.endsWith('.kind') ? 'Which of the kinds below the item is.' : '');

@@ -15,10 +15,11 @@ const projects = new Map(
 );
 
 describe('the commands that documents tell to type', () => {
-  const npm = DOCUMENTS.flatMap((document) => npmCommands(read(document)).map((command) => [document, command.text, command.script] as const));
-  const nx = DOCUMENTS.flatMap((document) => nxCommands(read(document)).map((command) => [document, command.text, command] as const));
+  const allOf = <C extends { text: string }>(find: (markdown: string) => C[]) =>
+    DOCUMENTS.flatMap((document) => find(read(document)).map((command) => [document, command.text, command] as const));
+  const [npm, nx] = [allOf(npmCommands), allOf(nxCommands)];
 
-  it.each(npm)('%s: %s', (_document, _text, script) => {
+  it.each(npm)('%s: %s', (_document, _text, { script }) => {
     expect(Object.keys(scripts)).toContain(script);
   });
 

@@ -15,7 +15,8 @@ export interface NxCommand {
 function commandTexts(markdown: string): string[] {
   const inline = Array.from(prose(markdown).matchAll(/`([^`]+)`/g), ([, text]) => text as string);
   const shell = codeBlocks(markdown).filter(({ language }) => language === 'sh');
-  return [...inline, ...shell.flatMap(({ text }) => text.split('\n'))].flatMap((text) => text.split('&&')).map((text) => text.trim());
+  const lines = [...inline, ...shell.flatMap(({ text }) => text.split('\n'))];
+  return lines.flatMap((line) => line.split('&&')).map((text) => text.trim());
 }
 
 /** `npm start`, `npm test`, `npm run x`; commands of npm itself, such as `npm ci`, are left out. */

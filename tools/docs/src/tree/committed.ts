@@ -34,5 +34,6 @@ function stale(path: string, committed: string, text: string): Error {
   const [was, now] = [committed.split('\n'), text.split('\n')];
   const line = now.findIndex((one, index) => one !== was[index]);
   const at = line < 0 ? now.length : line;
-  return new Error(`${path} is stale from line ${at + 1}; run \`npm run docs\`\n  there: ${was[at] ?? '(nothing)'}\n  now:   ${now[at] ?? '(nothing)'}`);
+  const [there, due] = [was[at] ?? '(nothing)', now[at] ?? '(nothing)'];
+  return new Error(`${path} is stale from line ${at + 1}; run \`npm run docs\`\n  there: ${there}\n  due:   ${due}`);
 }

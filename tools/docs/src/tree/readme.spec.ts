@@ -7,9 +7,9 @@ const README = read('README.md');
 
 /** What `npm start` prints when everything runs; its own module of tools/start. */
 async function welcome(): Promise<string> {
-  const { findApps } = (await import(join(ROOT, 'tools/start/src/app.ts'))) as { findApps: (root: string) => unknown };
-  const { welcome: text } = (await import(join(ROOT, 'tools/start/src/welcome.ts'))) as { welcome: (apps: unknown, port: number) => string };
-  return text(findApps(ROOT), 9080);
+  const app = (await import(join(ROOT, 'tools/start/src/app.ts'))) as { findApps(root: string): unknown };
+  const page = (await import(join(ROOT, 'tools/start/src/welcome.ts'))) as { welcome(apps: unknown, sandboxPort: number): string };
+  return page.welcome(app.findApps(ROOT), 9080);
 }
 
 describe('the README', () => {
@@ -19,7 +19,8 @@ describe('the README', () => {
   });
 
   it('shows what npm start prints', async () => {
-    const { shown, given } = compareText(codeBlocks(README).find(({ language }) => language === 'text')?.text ?? '', await welcome());
+    const printed = codeBlocks(README).find(({ language }) => language === 'text')?.text ?? '';
+    const { shown, given } = compareText(printed, await welcome());
     expect(given).toBe(shown);
   });
 });

@@ -2,7 +2,6 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { Authenticated, Bytes, Returns, Summary } from '@portico/platform';
 import { subject } from '../../caller.ts';
 import { negotiateImageSize, THUMBNAIL } from '../../images/image-size.ts';
-import { openCursor } from '../../paging/page-cursor.ts';
 import { OrdersPlan } from './orders.plan.ts';
 import { OrdersQuery } from './orders.query.ts';
 import { OrdersView } from './orders.view.ts';
@@ -17,7 +16,6 @@ export class OrdersController {
   @Returns(OrdersView)
   @Bytes('3kB')
   list(@Query() query: OrdersQuery): Promise<OrdersView> {
-    const { cursor } = query;
-    return this.plans.list.run({ customerId: subject(), cursor: openCursor(cursor), pixels: negotiateImageSize(query, THUMBNAIL) });
+    return this.plans.list.run({ customerId: subject(), cursor: query.cursor, pixels: negotiateImageSize(query, THUMBNAIL) });
   }
 }

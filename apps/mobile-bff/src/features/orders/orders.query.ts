@@ -1,12 +1,12 @@
+import { CursorOf } from '@portico/platform';
 import { IsOptional } from 'class-validator';
 import { subject } from '../../caller.ts';
 import { ImageQuery } from '../../images/image.query.ts';
-import { CursorOf } from '../../paging/cursor-of.decorator.ts';
-import { ordersList } from './orders.view.ts';
+import { ordersOf } from '../../upstreams/orders.client.ts';
 
 export class OrdersQuery extends ImageQuery {
   /** The `next` of the page before. */
   @IsOptional()
-  @CursorOf(() => ordersList(subject()))
+  @CursorOf(() => ordersOf(subject()))
   cursor?: string;
 }

@@ -2,22 +2,17 @@ import type { Product } from '@portico/contracts-catalog';
 import type { Order, OrderPage } from '@portico/contracts-orders';
 import { Field, Integer, OneOf } from '@portico/platform';
 import { imageUrl } from '../../images/image-url.ts';
-import { sealCursor } from '../../paging/page-cursor.ts';
-import type { ListKey } from '../../paging/page-cursor.ts';
 import { CURRENCIES } from '../product-card/product-card.view.ts';
 import type { Currency } from '../product-card/product-card.view.ts';
 
 /** What the screen is drawn for. */
 export interface OrdersScreen {
   readonly customerId: string;
-  /** The service's own; undefined for the first page. */
+  /** The `next` of the page before; undefined for the first. */
   readonly cursor: string | undefined;
   /** The width of an image in device pixels. */
   readonly pixels: number;
 }
-
-/** Whose pages a cursor may ask for. */
-export const ordersList = (customerId: string): ListKey => ['orders', customerId];
 
 export class OrderRow {
   @Field(String)
@@ -59,7 +54,7 @@ interface OrdersParts {
   readonly products: ReadonlyMap<string, Product> | undefined;
 }
 
-export function toOrdersView({ orders: { items, nextCursor }, products }: OrdersParts, { customerId, pixels }: OrdersScreen): OrdersView {
+export function toOrdersView({ orders: { items, nextCursor }, products }: OrdersParts, { pixels }: Pick<OrdersScreen, 'pixels'>): OrdersView {
   const toRow = ({ id, status, placedAt, totalAmount, currency, lines }: Order): OrderRow => {
     const [first] = lines;
     const product = first && products?.get(first.sku);
@@ -70,5 +65,5 @@ export function toOrdersView({ orders: { items, nextCursor }, products }: Orders
       img: product ? imageUrl(product, pixels) : null,
     };
   };
-  return { orders: items.map(toRow), next: nextCursor === null ? null : sealCursor(ordersList(customerId), nextCursor) };
+  return { orders: items.map(toRow), next: nextCursor };
 }

@@ -1,7 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Bytes, Public, Returns, Summary } from '@portico/platform';
 import { negotiateImageSize, THUMBNAIL } from '../../images/image-size.ts';
-import { openCursor } from '../../paging/page-cursor.ts';
 import { SearchPlan } from './search.plan.ts';
 import { SearchQuery } from './search.query.ts';
 import { SearchView } from './search.view.ts';
@@ -17,6 +16,6 @@ export class SearchController {
   @Bytes('5kB')
   get(@Query() query: SearchQuery): Promise<SearchView> {
     const { q, cursor } = query;
-    return this.plans.search.run({ q, cursor: openCursor(cursor), pixels: negotiateImageSize(query, THUMBNAIL) });
+    return this.plans.search.run({ q, cursor, pixels: negotiateImageSize(query, THUMBNAIL) });
   }
 }

@@ -1,7 +1,7 @@
+import { CursorOf } from '@portico/platform';
 import { IsOptional, IsString, Length } from 'class-validator';
 import { ImageQuery } from '../../images/image.query.ts';
-import { CursorOf } from '../../paging/cursor-of.decorator.ts';
-import { searchList } from './search.view.ts';
+import { searchFor } from '../../upstreams/catalog.client.ts';
 
 export class SearchQuery extends ImageQuery {
   @IsString()
@@ -10,6 +10,6 @@ export class SearchQuery extends ImageQuery {
 
   /** The `next` of the page before. */
   @IsOptional()
-  @CursorOf(({ q }: SearchQuery) => searchList(q))
+  @CursorOf(({ q }: SearchQuery) => searchFor(q))
   cursor?: string;
 }

@@ -1,21 +1,16 @@
 import type { ProductPage } from '@portico/contracts-catalog';
 import { Field, Integer, OneOf } from '@portico/platform';
-import { sealCursor } from '../../paging/page-cursor.ts';
-import type { ListKey } from '../../paging/page-cursor.ts';
 import { CURRENCIES, currencyOf, ProductCard, toProductCard } from '../product-card/product-card.view.ts';
 import type { Currency, Prices, Stock } from '../product-card/product-card.view.ts';
 
 /** What the screen is drawn for. */
 export interface SearchScreen {
   readonly q: string;
-  /** The catalogue's own; undefined for the first page. */
+  /** The `next` of the page before; undefined for the first. */
   readonly cursor: string | undefined;
   /** The width of an image in device pixels. */
   readonly pixels: number;
 }
-
-/** Whose pages a cursor may ask for. */
-export const searchList = (q: string): ListKey => ['search', q];
 
 /** One page of search results, the best match first. */
 export class SearchView {
@@ -38,12 +33,12 @@ interface SearchParts {
   readonly stock: Stock;
 }
 
-export function toSearchView({ matches, prices, stock }: SearchParts, { q, pixels }: SearchScreen): SearchView {
+export function toSearchView({ matches, prices, stock }: SearchParts, { pixels }: Pick<SearchScreen, 'pixels'>): SearchView {
   const { items, nextCursor, total } = matches;
   return {
     total,
     currency: currencyOf(prices),
     items: items.map((product) => toProductCard(product, prices, stock, pixels)),
-    next: nextCursor === null ? null : sealCursor(searchList(q), nextCursor),
+    next: nextCursor,
   };
 }

@@ -1,9 +1,12 @@
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { CursorOf } from '@portico/platform';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { subject } from '../../caller.ts';
+import { ordersOf } from '../../upstreams/orders.client.ts';
 
 export class AccountOrdersQuery {
+  /** The `nextCursor` of the page before. */
   @IsOptional()
-  @IsString()
-  @Length(1, 200)
+  @CursorOf(() => ordersOf(subject()))
   cursor?: string;
 
   @IsInt()

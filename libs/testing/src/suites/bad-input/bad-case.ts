@@ -33,7 +33,7 @@ export interface BadCase {
 }
 
 /** What a class of bad input is about: a BFF without such a thing has none of it. */
-export type Aspect = 'any route' | 'query parameters' | 'path parameters' | 'bodies' | 'known callers' | 'headers';
+export type Aspect = 'any route' | 'query parameters' | 'required query parameters' | 'limited texts' | 'path parameters' | 'bodies' | 'known callers' | 'headers';
 
 /** A class of bad input, applied to every route that has what it is about. */
 export interface BadInputClass {

@@ -29,7 +29,7 @@ export function badTexts(rules: PropertyRules): BadTexts {
 function isText(rules: PropertyRules): boolean {
   const [pattern] = rules.constraints('matches') ?? [];
   if (pattern instanceof RegExp) return !pattern.test(NONSENSE);
-  return rules.type === Boolean || ['isIn', 'isISO8601', 'isRfc3339', 'isDateString', 'isEnum'].some((rule) => rules.constraints(rule) !== undefined);
+  return rules.type === Boolean || ['isIn', 'isISO8601', 'isRfc3339', 'isDateString', 'isEnum', 'cursorOf'].some((rule) => rules.constraints(rule) !== undefined);
 }
 
 function numbersOutside(rules: PropertyRules): string[] {

@@ -5,8 +5,8 @@ import { rulesOf } from './input-rules.ts';
 
 /** More than any BFF takes of a body (`server.bodyLimit`, 256 KiB unless told). */
 const MUCH = 300_000;
-/** Brackets that fit into a body and are deeper than any stack. */
-const DEEP = 100_000;
+/** Brackets that fit into any body, and are deeper than the stack of a function that follows them. */
+const DEEP = 7_000;
 
 const sends = (subject: Subject, body: string, codes: BadCase['codes'], field = ''): BadCase => ({
   request: changed(subject, { body }),

@@ -39,7 +39,7 @@ const QUERY_CLASSES: readonly BadInputClass[] = [
   { name: 'a parameter of the wrong type', about: 'query parameters', casesFor: (subject) => inQuery(subject, ({ wrongType }) => wrongType) },
   { name: 'a number that is not plainly written', about: 'query parameters', casesFor: (subject) => inQuery(subject, ({ foreignNumber }) => foreignNumber) },
   { name: 'a number out of range', about: 'query parameters', casesFor: (subject) => inQuery(subject, ({ outOfRange }) => outOfRange) },
-  { name: 'a text that is too long', about: 'query parameters', casesFor: (subject) => inQuery(subject, ({ tooLong }) => tooLong) },
+  { name: 'a text that is too long', about: 'limited texts', casesFor: (subject) => inQuery(subject, ({ tooLong }) => tooLong) },
   { name: 'an empty parameter', about: 'query parameters', casesFor: (subject) => inQuery(subject, ({ empty }) => empty) },
   {
     name: 'a null byte in a parameter',
@@ -89,7 +89,7 @@ export const PARAMETER_CLASSES: readonly BadInputClass[] = [
   ...QUERY_CLASSES,
   {
     name: 'a missing parameter',
-    about: 'query parameters',
+    about: 'required query parameters',
     casesFor: (subject) =>
       rulesOf(subject.route.input.query.type)
         .filter(({ optional }) => !optional)

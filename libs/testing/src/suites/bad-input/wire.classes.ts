@@ -38,13 +38,25 @@ export const WIRE_CLASSES: readonly BadInputClass[] = [
     about: 'any route',
     casesFor: (subject) =>
       [
-        withLines({ ...subject, good: { ...subject.good } }, 'transfer-encoding: chunked', 'content-length: 5'),
+        withLines(bodiless(subject), 'transfer-encoding: chunked', 'content-length: 5'),
         withLines(bodiless(subject), 'content-length: 5', 'content-length: 6'),
         withLines(bodiless(subject), 'content-length: -5'),
         withLines(bodiless(subject), 'content-length: 0x5'),
         withLines(bodiless(subject), 'transfer-encoding: gzip, identity'),
         `${withLines(bodiless(subject), 'transfer-encoding: chunked')}nonsense\r\n`,
-      ].map((request) => ({ request, codes: ['malformed-request'] })),
+      ].map((request) => ({ request, codes: ['malformed-request', 'invalid-input', 'unsupported-media-type'] })),
+  },
+  {
+    name: 'a body where none is read',
+    about: 'any route',
+    casesFor: (subject) =>
+      subject.route.input.body
+        ? []
+        : [
+            ['{"a":1}', { 'content-type': 'application/json' }] as const,
+            ['a=1', { 'content-type': 'application/x-www-form-urlencoded' }] as const,
+            ['5\r\nhello\r\n0\r\n\r\n', { 'transfer-encoding': 'chunked' }] as const,
+          ].map(([body, headers]) => ({ request: changed(subject, { body, headers }), codes: ['invalid-input'], field: { in: 'body', field: '' } })),
   },
   {
     name: 'no host, or two',

@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { inputClass } from './input-class.ts';
+import { CursorOf, openCursor, sealCursor } from './page-cursor.ts';
+import type { InputError } from '../problems/problem.ts';
+
+const LIST = ['search', 'oak'] as const;
+
+class OakQuery {
+  @CursorOf(() => LIST)
+  cursor!: string;
+}
+
+const errorsFor = (cursor: string): InputError[] => {
+  const errors: InputError[] = [];
+  inputClass(OakQuery).fromText({ cursor }, 'query', errors);
+  return errors;
+};
+
+describe('a sealed cursor', () => {
+  const sealed = sealCursor(LIST, 'abc.def');
+
+  it('gives the service’s own cursor back', () => expect(openCursor(LIST, sealed)).toBe('abc.def'));
+
+  it.each([
+    ['of another list', sealCursor(['search', 'ash'], 'abc.def')],
+    ['of a list with a longer key', sealCursor(['search', 'oak', ''], 'abc.def')],
+    ['with another cursor in it', sealed.replace('abc', 'abd')],
+    ['without its mark', 'abc.def'],
+    ['that is cut', sealed.slice(0, -1)],
+    ['that is empty', ''],
+    ['that is a mark alone', '.12345678'],
+  ])('is refused %s', (_, text) => expect(openCursor(LIST, text)).toBeUndefined());
+
+  it('is what @CursorOf() accepts, and nothing else', () => {
+    expect(errorsFor(sealed)).toEqual([]);
+    expect(errorsFor('abc.def')).toEqual([{ in: 'query', field: 'cursor', message: 'must be the cursor that came with a page of this very list' }]);
+  });
+});
