@@ -26,7 +26,7 @@ describe('byte budgets on the seeded data', () => {
     const over: string[] = [];
     const found: number[] = [];
     for (const [path, customerId] of requests) {
-      const { status, completeness, bytes } = await mobile.complete(path, customerId === undefined ? {} : as(customerId));
+      const { status, completeness, bytes } = await mobile.bff.inTime(path, customerId === undefined ? {} : as(customerId));
       expect({ path, status, completeness }).toEqual({ path, status: 200, completeness: null });
       if (bytes.length > budget) over.push(`${path} for ${customerId ?? 'a stranger'}: ${bytes.length} bytes`);
       found.push(bytes.length);

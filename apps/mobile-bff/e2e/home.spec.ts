@@ -1,6 +1,5 @@
-import { callsStarted } from '@portico/testing';
 import { EXAMPLES } from '@portico/sandbox';
-import { as, startMobileBff } from './mobile-bff.ts';
+import { as, callsFor, startMobileBff } from './mobile-bff.ts';
 import type { MobileBff } from './mobile-bff.ts';
 import { Shop, STRANGER } from './shop.ts';
 
@@ -18,7 +17,7 @@ describe('the home screen', () => {
   afterAll(() => mobile.close());
 
   it('shows a stranger what the services hold', async () => {
-    const answer = await mobile.complete('/v1/home');
+    const answer = await mobile.bff.inTime('/v1/home');
 
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
@@ -33,7 +32,7 @@ describe('the home screen', () => {
   });
 
   it.each([customer, businessCustomer])('shows %s their own prices, orders and recommendations', async (id) => {
-    const answer = await mobile.complete('/v1/home', as(id));
+    const answer = await mobile.bff.inTime('/v1/home', as(id));
     const buyer = shop.customer(id);
 
     expect(answer.completeness).toBeNull();
@@ -47,11 +46,11 @@ describe('the home screen', () => {
   });
 
   it('tells a customer without open orders so, with an empty list', async () => {
-    expect((await mobile.complete('/v1/home', as(withoutOrders))).json).toMatchObject({ orders: [] });
+    expect((await mobile.bff.inTime('/v1/home', as(withoutOrders))).json).toMatchObject({ orders: [] });
   });
 
   it('says that a caller without a profile has none, and quotes what a stranger pays', async () => {
-    const answer = await mobile.complete('/v1/home', as('c-99999'));
+    const answer = await mobile.bff.inTime('/v1/home', as('c-99999'));
 
     expect(answer.completeness).toBe('customer;is=omitted;reason=missing, recommendations;is=omitted;reason=missing, forYou;is=omitted;reason=needs');
     expect(answer.json).toEqual({
@@ -64,8 +63,7 @@ describe('the home screen', () => {
   });
 
   it('asks each service once: one call per part, one batch per kind of item', async () => {
-    await mobile.bff.get('/v1/home', as(customer));
-    expect(await callsStarted(mobile.sandbox)).toEqual({
+    expect(await callsFor(mobile, '/v1/home', as(customer))).toEqual({
       'catalog.listProducts': 1,
       'catalog.getProductsByIds': 1,
       'recommendations.Recommend': 1,
@@ -77,8 +75,7 @@ describe('the home screen', () => {
   });
 
   it('asks nobody about a stranger’s profile and orders', async () => {
-    await mobile.bff.get('/v1/home');
-    expect(await callsStarted(mobile.sandbox)).toEqual({
+    expect(await callsFor(mobile, '/v1/home')).toEqual({
       'catalog.listProducts': 1,
       'catalog.getProductsByIds': 1,
       'recommendations.Recommend': 1,

@@ -35,7 +35,7 @@ describe('images', () => {
     ['', { 'sec-ch-dpr': '1' }, 320, ALL_HINTS],
     ['', { 'sec-ch-width': 'wide', dpr: '0' }, 640, ALL_HINTS],
   ])('asked for with "%s" and %j are %d wide', async (query, hints, width, vary) => {
-    const { status, headers, json } = await mobile.complete(`${PRODUCT}${query}`, hints);
+    const { status, headers, json } = await mobile.bff.inTime(`${PRODUCT}${query}`, hints);
     const { img, related } = json as { img: string; related: { id: string; img: string }[] };
 
     expect(status).toBe(200);

@@ -1,6 +1,6 @@
 import { callsStarted } from '@portico/testing';
 import { EXAMPLES } from '@portico/sandbox';
-import { as, startMobileBff } from './mobile-bff.ts';
+import { as, callsFor, startMobileBff } from './mobile-bff.ts';
 import type { MobileBff } from './mobile-bff.ts';
 import { Shop } from './shop.ts';
 
@@ -25,7 +25,7 @@ describe('the orders screen', () => {
   it.each([customer, businessCustomer])('shows %s what the services hold, on all pages', async (id) => {
     const orders: object[] = [];
     for (let path = '/v1/orders'; path !== ''; ) {
-      const answer = await mobile.complete(path, as(id));
+      const answer = await mobile.bff.inTime(path, as(id));
       expect([answer.status, answer.completeness]).toEqual([200, null]);
       const page = answer.json as Page;
       expect(page.orders.length).toBeLessThanOrEqual(10);
@@ -43,8 +43,7 @@ describe('the orders screen', () => {
   });
 
   it('asks each service once: the orders, and one batch for their products', async () => {
-    await mobile.bff.get('/v1/orders', as(customer));
-    expect(await callsStarted(mobile.sandbox)).toEqual({ 'orders.listOrders': 1, 'catalog.getProductsBySkus': 1 });
+    expect(await callsFor(mobile, '/v1/orders', as(customer))).toEqual({ 'orders.listOrders': 1, 'catalog.getProductsBySkus': 1 });
   });
 
   it('is refused to a stranger', async () => {

@@ -1,6 +1,5 @@
-import { callsStarted } from '@portico/testing';
 import { EXAMPLES } from '@portico/sandbox';
-import { as, startMobileBff } from './mobile-bff.ts';
+import { as, callsFor, startMobileBff } from './mobile-bff.ts';
 import type { MobileBff } from './mobile-bff.ts';
 import { Shop } from './shop.ts';
 
@@ -19,7 +18,7 @@ describe('the product screen', () => {
   afterAll(() => mobile.close());
 
   it.each(PRODUCTS)('shows what the services hold of %s', async (id) => {
-    const answer = await mobile.complete(`/v1/products/${id}`);
+    const answer = await mobile.bff.inTime(`/v1/products/${id}`);
 
     expect(answer.status).toBe(200);
     expect(answer.completeness).toBeNull();
@@ -27,17 +26,16 @@ describe('the product screen', () => {
   });
 
   it('says when a product that is out of stock comes again', async () => {
-    const { stock, restockAt } = (await mobile.complete(`/v1/products/${EXAMPLES.outOfStock}`)).json as Record<string, unknown>;
+    const { stock, restockAt } = (await mobile.bff.inTime(`/v1/products/${EXAMPLES.outOfStock}`)).json as Record<string, unknown>;
     expect({ stock, restockAt }).toEqual({ stock: 0, restockAt: expect.stringMatching(/^2027-.*Z$/) });
   });
 
   it.each([customer, businessCustomer])('quotes %s their own prices', async (id) => {
-    expect((await mobile.complete(`/v1/products/${ordinary}`, as(id))).json).toEqual(shop.productScreen(ordinary, shop.customer(id)));
+    expect((await mobile.bff.inTime(`/v1/products/${ordinary}`, as(id))).json).toEqual(shop.productScreen(ordinary, shop.customer(id)));
   });
 
   it('asks each service once: one call per part, one batch per kind of item', async () => {
-    await mobile.bff.get(`/v1/products/${ordinary}`, as(customer));
-    expect(await callsStarted(mobile.sandbox)).toEqual({
+    expect(await callsFor(mobile, `/v1/products/${ordinary}`, as(customer))).toEqual({
       'catalog.getProduct': 1,
       'catalog.getProductsByIds': 1,
       'recommendations.Recommend': 1,

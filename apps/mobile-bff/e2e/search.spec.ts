@@ -1,7 +1,7 @@
 import type { Product, ProductPage } from '@portico/contracts-catalog';
 import { callsStarted } from '@portico/testing';
 import { EXAMPLES } from '@portico/sandbox';
-import { as, startMobileBff } from './mobile-bff.ts';
+import { as, callsFor, startMobileBff } from './mobile-bff.ts';
 import type { MobileBff } from './mobile-bff.ts';
 import { Shop, STRANGER } from './shop.ts';
 
@@ -15,7 +15,7 @@ describe('the search screen', () => {
   let mobile: MobileBff;
   let shop: Shop;
 
-  const search = async (query: string): Promise<Page> => (await mobile.complete(`/v1/search?${query}`)).json as Page;
+  const search = async (query: string): Promise<Page> => (await mobile.bff.inTime(`/v1/search?${query}`)).json as Page;
   /** What the catalogue itself finds, all of it up to a hundred. */
   const found = async (q: string): Promise<Product[]> => {
     const answer = await fetch(`${mobile.sandbox.urls.catalog[0]}/products?status=active&limit=100&q=${encodeURIComponent(q)}`);
@@ -31,7 +31,7 @@ describe('the search screen', () => {
 
   it('shows what the services hold', async () => {
     const matches = await found('oak');
-    const answer = await mobile.complete('/v1/search?q=oak');
+    const answer = await mobile.bff.inTime('/v1/search?q=oak');
 
     expect(answer.completeness).toBeNull();
     expect(answer.json).toEqual({
@@ -44,7 +44,7 @@ describe('the search screen', () => {
 
   it('quotes a customer their own prices', async () => {
     const buyer = shop.customer(EXAMPLES.businessCustomer);
-    const { json } = await mobile.complete('/v1/search?q=oak', as(EXAMPLES.businessCustomer));
+    const { json } = await mobile.bff.inTime('/v1/search?q=oak', as(EXAMPLES.businessCustomer));
     expect(json).toMatchObject({ currency: 'GBP', items: shop.cards((await found('oak')).slice(0, 20), buyer) });
   });
 
@@ -63,15 +63,14 @@ describe('the search screen', () => {
   });
 
   it('is empty, not missing, when nothing matches', async () => {
-    const answer = await mobile.complete('/v1/search?q=zzzzzz');
+    const answer = await mobile.bff.inTime('/v1/search?q=zzzzzz');
     expect(answer.text).toBe('{"total":0,"currency":null,"items":[],"next":null}');
     expect(answer.completeness).toBeNull();
     expect(await callsStarted(mobile.sandbox)).toEqual({ 'catalog.listProducts': 1 });
   });
 
   it('asks each service once: one call per part, one batch per kind of item', async () => {
-    await mobile.bff.get('/v1/search?q=oak', as(EXAMPLES.customer));
-    expect(await callsStarted(mobile.sandbox)).toEqual({
+    expect(await callsFor(mobile, '/v1/search?q=oak', as(EXAMPLES.customer))).toEqual({
       'catalog.listProducts': 1,
       'pricing.quote': 1,
       'inventory.readStock': 1,

@@ -1,7 +1,9 @@
 import type { Customer } from '@portico/contracts-customers';
 import type { Product } from '@portico/contracts-catalog';
-import { quoteOf } from '@portico/sandbox';
+import { quoteOf, Recommender, summaryOf } from '@portico/sandbox';
 import type { BasePrice, DataSet } from '@portico/sandbox';
+
+type Order = DataSet['orders'][number];
 
 type Buyer = Pick<Customer, 'currency' | 'segment'>;
 
@@ -38,6 +40,37 @@ export class Shop {
     };
   }
 
+  hit(product: Product): object {
+    return { ...this.card(product), rating: this.summary(product).average };
+  }
+
+  page(product: Product): object {
+    const { id, sku, name, brand, category, description, attributes, status } = product;
+    const { count, average, histogram } = this.summary(product);
+    return {
+      ...{ id, sku, name, brand, category, description, attributes },
+      images: this.images(product),
+      discontinued: status === 'discontinued',
+      price: this.price(sku),
+      stock: this.data.stock.get(sku)?.warehouses,
+      rating: { count, average, histogram },
+      reviews: (this.data.reviewsByProduct.get(id) ?? [])
+        .slice(0, 5)
+        .map(({ author, rating, title, body, createdAt }) => ({ author, rating, title, body, createdAt })),
+      related: this.recommended(new Recommender(this.data).beside(product, 4)).map((other) => this.card(other)),
+    };
+  }
+
+  order({ id, status, currency, totalAmount, placedAt, lines }: Order): object {
+    return {
+      ...{ id, status, currency, totalAmount, placedAt },
+      lines: lines.map(({ sku, name, quantity, unitAmount }) => {
+        const product = this.data.productBySku.get(sku);
+        return { sku, name, quantity, unitAmount, image: (product && this.images(product)[0]) ?? null };
+      }),
+    };
+  }
+
   price(sku: string, { currency, segment }: Buyer = STRANGER): object {
     const { amount, listAmount, discountPercent } = quoteOf(sku, this.data.prices.get(sku) as BasePrice, currency, segment, 0);
     return { amount, currency, listAmount, discountPercent };
@@ -59,7 +92,11 @@ export class Shop {
       .map(({ id, status, placedAt, lines }) => ({ id, status, pieces: lines.reduce((sum, { quantity }) => sum + quantity, 0), placedAt }));
   }
 
-  ordersOf(customerId: string): DataSet['orders'] {
+  ordersOf(customerId: string): readonly Order[] {
     return this.data.orders.filter((order) => order.customerId === customerId).toReversed();
+  }
+
+  private summary({ id }: Product): ReturnType<typeof summaryOf> {
+    return summaryOf(id, this.data.reviewsByProduct.get(id) ?? []);
   }
 }

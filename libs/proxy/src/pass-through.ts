@@ -1,4 +1,5 @@
 import { currentContext } from '@portico/platform';
+import { UpstreamFailure } from '@portico/upstream';
 import type { StreamedAnswer } from '@portico/upstream';
 
 /** What a client may learn of an upstream's answer. Everything else, hop-by-hop fields included, stays behind. */
@@ -27,8 +28,13 @@ export function askedOf(headers: Readonly<Record<string, string | string[] | und
  * ```
  */
 export async function passThrough(answering: Promise<StreamedAnswer>): Promise<void> {
-  const { reply } = currentContext();
+  const context = currentContext();
+  const { reply, scope } = context;
   const { status, headers, body } = await answering;
+  body.once('error', (cause) => {
+    // The log must not take the connection that is cut now for a client that left.
+    if (!scope.reason && cause instanceof UpstreamFailure) context.failure = { code: cause.toProblem().code, cause };
+  });
   for (const name of PASSED) {
     const value = headers[name];
     if (value !== undefined) reply.header(name, value);

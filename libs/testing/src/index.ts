@@ -13,3 +13,8 @@ export type { FailingCall } from './suites/failure-table/failing-calls.ts';
 export { badInput } from './suites/bad-input/bad-input.ts';
 export type { BadInputOptions } from './suites/bad-input/bad-input.ts';
 export type { Aspect, GoodRequest } from './suites/bad-input/bad-case.ts';
+export { Connection } from './wire/connection.ts';
+export { exchange, writeRequest } from './wire/raw-request.ts';
+export type { RawRequest } from './wire/raw-request.ts';
+export type { RawAnswer } from './wire/raw-answer.ts';
+export { problemFaults } from './suites/problem-faults.ts';

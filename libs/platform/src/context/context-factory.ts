@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Events } from '../events/events.ts';
 import type { RouteTable } from '../routes/route-table.ts';
+import { CATALOGUE } from '../problems/catalogue.ts';
 import { Problem } from '../problems/problem.ts';
 import { attachContext } from './context-of.ts';
 import { RequestContext } from './request-context.ts';
@@ -63,13 +64,16 @@ export class ContextFactory {
     const { raw } = context.reply;
     const finished = raw.writableFinished;
     this.underWay.delete(context);
-    context.clientGone = !finished && context.failure?.code !== 'internal';
+    const { failure } = context;
+    // A failure that comes when the answer has begun can only cut the connection: then it was not the client who left.
+    const cut = failure !== undefined && (raw.headersSent || failure.code === 'internal');
+    context.clientGone = !finished && !cut;
     context.scope.cancel(finished ? 'settled' : 'client-gone');
     // Fastify keeps headers to itself until it writes them, so the raw response does not know them.
     const length = context.reply.getHeader('content-length');
     this.events.requestFinished.emit({
       context,
-      status: finished ? raw.statusCode : context.clientGone ? 499 : 500,
+      status: finished ? raw.statusCode : CATALOGUE[cut ? failure.code : 'client-gone'].status,
       duration: performance.now() - context.startedAt,
       bytes: length === undefined ? undefined : Number(length),
     });

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Events } from '../events/events.ts';
+import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Route } from '../routes/route.ts';
 import { Scope } from './scope.ts';
 import type { TimerQueue } from './timer-queue.ts';
@@ -31,7 +32,7 @@ export class RequestContext {
   /** Offered to a caller who is not known, in `WWW-Authenticate` (RFC 9110, section 11.6.1). */
   challenge: string | undefined;
   /** The problem the request ended with, for the log. */
-  failure: { readonly code: string; readonly cause?: unknown } | undefined;
+  failure: { readonly code: ProblemCode; readonly cause?: unknown } | undefined;
   /** True when the client left before the answer was complete. */
   clientGone = false;
 

@@ -53,7 +53,7 @@ export function optionalParts({ bff, upstreams, screens }: OptionalPartsOptions)
 
     describe.each(screens)('$plan', ({ plan, path, headers, parts }) => {
       it.each(Object.entries(parts))('without %s', async (part, { service, operationId, nulls }) => {
-        const healthy = await bff().get(path, headers);
+        const healthy = await bff().inTime(path, headers);
         expect([healthy.status, healthy.completeness]).toEqual([200, null]);
         const expected = healthy.json;
         for (const pointer of nulls) {
@@ -62,7 +62,7 @@ export function optionalParts({ bff, upstreams, screens }: OptionalPartsOptions)
         }
 
         await upstreams().control.fault({ service, operationId, kind: 'error' });
-        const answer = await bff().get(path, headers);
+        const answer = await bff().inTime(path, headers);
 
         expect(answer.status).toBe(200);
         expect(answer.text).toBe(JSON.stringify(expected));

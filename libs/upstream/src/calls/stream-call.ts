@@ -2,6 +2,7 @@ import type { CancelReason } from '@portico/platform';
 import { Readable } from 'node:stream';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FailureKind } from '../failures/failure.table.ts';
+import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import { HttpCall } from './http-call.ts';
 import type { Controller } from './http-call.ts';
 
@@ -47,7 +48,7 @@ export class StreamCall extends HttpCall<StreamedAnswer> {
   }
 
   protected override broken(kind: FailureKind, cause: Error): void {
-    if (this.body) this.body.destroy(cause);
+    if (this.body) this.body.destroy(new UpstreamFailure(kind, { upstream: this.target.upstream, operation: this.operation, cause }));
     else this.failWith(kind, { cause });
   }
 
