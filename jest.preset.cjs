@@ -8,6 +8,8 @@ const { paths } = JSON.parse(readFileSync(join(root, 'tsconfig.base.json'), 'utf
 module.exports.project = (name, overrides = {}) => ({
   displayName: name,
   testEnvironment: 'node',
+  // Starting servers on a busy machine takes longer than Jest's five seconds; a test that hangs is still cut off.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: Object.fromEntries(

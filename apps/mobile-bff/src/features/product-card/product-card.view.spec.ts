@@ -35,6 +35,15 @@ describe('a product card', () => {
 });
 
 describe('a product tile', () => {
+  it.each([
+    ['a name that fits', 'x'.repeat(80), 'x'.repeat(80)],
+    ['a longer one, cut', 'x'.repeat(81), `${'x'.repeat(79)}…`],
+    ['no space before the cut', `${'x'.repeat(78)} yz`, `${'x'.repeat(78)}…`],
+    ['a family, which is one character', '👨‍👩‍👧'.repeat(80), '👨‍👩‍👧'.repeat(80)],
+  ])('shows %s', (_, name, shown) => {
+    expect(toProductTile({ ...product(1), name }, 300).name).toBe(shown);
+  });
+
   it('holds even less', () => {
     expect(toProductTile(product(1), 300)).toEqual({ id: 'p-1', name: 'Kettle 1', img: '/v1/media/p-1/320' });
   });

@@ -9,7 +9,7 @@ export class ProductTile {
   @Field(String)
   id!: string;
 
-  @Field(String)
+  @Field(String, { doc: 'At most 80 characters; a longer one is cut and ends in an ellipsis.' })
   name!: string;
 
   @Field(String, { nullable: true, doc: 'In the size asked for; null when the product has none.' })
@@ -42,7 +42,16 @@ export function currencyOf(prices: Prices): Currency | null {
 
 export function toProductTile(product: Product, pixels: number): ProductTile {
   const { id, name } = product;
-  return { id, name, img: imageUrl(product, pixels) };
+  return { id, name: shortened(name), img: imageUrl(product, pixels) };
+}
+
+/** What a row of a phone shows of a name; the product's own screen has it whole. */
+const NAME_LENGTH = 80;
+
+function shortened(name: string): string {
+  if (name.length <= NAME_LENGTH) return name;
+  const characters = [...new Intl.Segmenter().segment(name)].map(({ segment }) => segment);
+  return characters.length <= NAME_LENGTH ? name : `${characters.slice(0, NAME_LENGTH - 1).join('').trimEnd()}…`;
 }
 
 export function toProductCard(product: Product, prices: Prices, stock: Stock, pixels: number): ProductCard {

@@ -51,13 +51,14 @@ interface ProductParts {
 }
 
 export function toProductView({ product, prices, stock, rating, related }: ProductParts, { pixels }: ProductScreen): ProductView {
-  const { brand, description, attributes, status, sku } = product;
+  const { name, brand, description, attributes, status, sku } = product;
   return {
     ...toProductCard(product, prices, stock, pixels),
+    name,
     currency: currencyOf(prices),
     brand,
     about: description,
-    specs: attributes.map(({ name, value }) => `${name}: ${value}`),
+    specs: attributes.map((attribute) => `${attribute.name}: ${attribute.value}`),
     discontinued: status === 'discontinued',
     restockAt: restockOf(stock?.get(sku)),
     rating: rating?.average ?? null,
