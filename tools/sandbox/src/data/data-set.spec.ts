@@ -15,7 +15,7 @@ const TIMING = `
 const { buildDataSet } = await import(${JSON.stringify(pathToFileURL(join(__dirname, 'data-set.ts')).href)});
 const before = process.cpuUsage();
 Object.values(buildDataSet());
-console.log(process.cpuUsage(before).user / 1000);
+console.log(String(process.cpuUsage(before).user / 1000));
 `;
 
 describe('the data set', () => {

@@ -1,0 +1,38 @@
+import { loadSettings } from '@portico/config';
+import { EdgeSettings } from '../edge.settings.ts';
+import { clientAddress } from './client-address.ts';
+import { ClientAddressStage } from './client-address.stage.ts';
+
+const trusting = (...proxies: string[]): EdgeSettings =>
+  loadSettings(EdgeSettings, { text: `trustedProxies: ${JSON.stringify(proxies)}`, env: { NODE_ENV: 'test' } });
+const { trustedProxies } = trusting('10.0.0.0/8', 'fd00::/8', '192.0.2.7/32');
+
+describe('the client address', () => {
+  it.each<[string, string, string | undefined, string]>([
+    ['nothing is forwarded', '10.0.0.1', undefined, '10.0.0.1'],
+    ['a trusted proxy tells it', '10.0.0.1', '203.0.113.5', '203.0.113.5'],
+    ['several trusted proxies stand in a row', '10.0.0.1', '203.0.113.5, 192.0.2.7, 10.9.9.9', '203.0.113.5'],
+    ['a stranger connects and claims something', '198.51.100.1', '203.0.113.5', '198.51.100.1'],
+    ['a stranger writes addresses before a proxy’s own', '10.0.0.1', '1.2.3.4, 203.0.113.5', '203.0.113.5'],
+    ['a stranger writes a trusted address first', '10.0.0.1', '10.0.0.9, 203.0.113.5', '203.0.113.5'],
+    ['every address is trusted: the outermost is it', '10.0.0.1', '10.0.0.3, 10.0.0.2', '10.0.0.3'],
+    ['the entry is no address', '10.0.0.1', 'unknown', '10.0.0.1'],
+    ['the entry has a port', '10.0.0.1', '203.0.113.5:4711', '10.0.0.1'],
+    ['the header is empty', '10.0.0.1', '', '10.0.0.1'],
+    ['it is IPv6', 'fd00::1', '2001:db8::5', '2001:db8::5'],
+    ['the proxy’s address is IPv4 in IPv6', '::ffff:10.0.0.1', '203.0.113.5', '203.0.113.5'],
+  ])('when %s', (_, peer, forwarded, expected) => {
+    expect(clientAddress(peer, forwarded, trustedProxies)).toBe(expected);
+  });
+});
+
+describe('the stage', () => {
+  const run = (settings: EdgeSettings): string => {
+    const context = { clientAddress: '10.0.0.1', request: { raw: { headers: { 'x-forwarded-for': '203.0.113.5' } } } };
+    new ClientAddressStage(settings).run(context as never);
+    return context.clientAddress;
+  };
+
+  it('believes nobody unless told', () => expect(run(trusting())).toBe('10.0.0.1'));
+  it('believes the proxies of the settings', () => expect(run(trusting('10.0.0.0/8'))).toBe('203.0.113.5'));
+});

@@ -1,0 +1,88 @@
+import 'reflect-metadata';
+import { Controller, Get, Module, Req } from '@nestjs/common';
+import { Bff, BffSettings, Environment, Public, startBff, Stream } from '@portico/platform';
+import type { RunningBff } from '@portico/platform';
+import { UpstreamFailure } from '@portico/upstream';
+import type { StreamedAnswer } from '@portico/upstream';
+import type { FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { askedOf, passThrough } from './pass-through.ts';
+
+/** What the upstream answers next, and what it was asked. */
+const upstream: { answer: () => Promise<StreamedAnswer>; asked: Record<string, string> } = { answer: () => Promise.reject(new Error()), asked: {} };
+
+@Controller()
+class FileController {
+  @Get('file')
+  @Public()
+  @Stream()
+  get(@Req() request: FastifyRequest): Promise<void> {
+    upstream.asked = askedOf(request.headers);
+    return passThrough(upstream.answer());
+  }
+}
+
+@Bff({ name: 'files', settings: BffSettings })
+@Module({ controllers: [FileController] })
+class FileModule {}
+
+describe('a pass-through', () => {
+  let bff: RunningBff;
+
+  beforeAll(async () => {
+    const local = { host: '127.0.0.1', port: 0 };
+    const settings = Object.assign(new BffSettings(), { server: { ...local, deadline: 1_000, bodyLimit: 1_000, headerLimit: 16_384, keepAlive: 1_000 }, management: local });
+    bff = await startBff(FileModule, settings as BffSettings, new Environment('test'));
+  });
+  afterAll(() => bff.close());
+
+  const answering = (status: number, headers: StreamedAnswer['headers'], body: Readable): void => {
+    upstream.answer = () => Promise.resolve({ status, headers, body });
+  };
+  const get = (headers: Record<string, string> = {}): Promise<Response> => fetch(`${bff.url}/file`, { headers });
+
+  it('hands on body, status and the fields that describe the body, and no other field', async () => {
+    answering(206, { 'content-type': 'image/png', etag: '"a"', 'content-range': 'bytes 0-2/9', 'set-cookie': ['a=1'], server: 'secret', connection: 'x' }, Readable.from([Buffer.from('abc')]));
+    const response = await get();
+    expect([response.status, await response.text()]).toEqual([206, 'abc']);
+    expect(Object.fromEntries(response.headers)).toMatchObject({ 'content-type': 'image/png', etag: '"a"', 'content-range': 'bytes 0-2/9' });
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect(response.headers.get('server')).toBeNull();
+  });
+
+  it('asks with what selects the representation, and never with who asks', async () => {
+    answering(304, { etag: '"a"' }, Readable.from([]));
+    const response = await get({ 'if-none-match': '"a"', range: 'bytes=0-2', cookie: 'session=1', authorization: 'Bearer x' });
+    expect(response.status).toBe(304);
+    expect(upstream.asked).toMatchObject({ 'if-none-match': '"a"', range: 'bytes=0-2' });
+    expect(Object.keys(upstream.asked)).not.toEqual(expect.arrayContaining(['cookie']));
+    expect(upstream.asked).not.toHaveProperty('authorization');
+  });
+
+  it('answers with the problem of a failure that comes before the body', async () => {
+    upstream.answer = () => Promise.reject(new UpstreamFailure('not-found', { upstream: 'files', operation: 'GET /' }));
+    const response = await get();
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+  });
+
+  it('cuts the connection when the body is cut, so that the client can tell', async () => {
+    const body = new Readable({ read: () => undefined });
+    body.push('begun');
+    answering(200, { 'content-type': 'text/plain' }, body);
+    const response = await get();
+    setImmediate(() => body.destroy(new Error('cut')));
+    await expect(response.text()).rejects.toThrow();
+  });
+
+  it('stops the upstream when the client leaves', async () => {
+    const body = new Readable({ read: () => undefined });
+    body.push('begun');
+    answering(200, { 'content-type': 'text/plain' }, body);
+    const controller = new AbortController();
+    const response = await fetch(`${bff.url}/file`, { signal: controller.signal });
+    const closed = new Promise((resolve) => body.once('close', resolve));
+    controller.abort();
+    await closed;
+    expect(response.status).toBe(200);
+  });
+});
