@@ -19,8 +19,7 @@ export type { Caller } from './context/request-context.ts';
 export { currentContext, currentScope, runInScope } from './context/current.ts';
 export { Scope } from './context/scope.ts';
 export type { Cancellable, CancelReason } from './context/scope.ts';
-export type { QueuedTimer } from './context/timer-queue.ts';
-export { TimerQueue } from './context/timer-queue.ts';
+export { QueuedTimer, TimerQueue } from './context/timer-queue.ts';
 export { traceparentFor } from './context/trace-context.ts';
 export type { TraceContext } from './context/trace-context.ts';
 

@@ -6,7 +6,7 @@ import { cores } from './machine/requirements.ts';
 import { ticksPerSecond } from './measure/cpu-time.ts';
 import { DISTURBED, measureRounds } from './measure/rounds.ts';
 import type { Rounds } from './measure/rounds.ts';
-import type { Conditions } from './measure/sample.ts';
+import type { Conditions, Sample } from './measure/sample.ts';
 import { applyLoad } from './measure/wrk.ts';
 import { bundle } from './subjects/bundles.ts';
 import { RunningSubject } from './subjects/running-subject.ts';
@@ -56,9 +56,8 @@ export async function runBench(root: string, flags: Flags, interrupted: AbortSig
       interrupted.throwIfAborted();
       await warmUp(one.url, conditions);
     }
-    return await measureRounds(running, nginx, flags.rounds, conditions, interrupted, (round, subject, { cpuPerRequest, requestsPerSecond, foreignShare }) => {
-      const others = foreignShare > DISTURBED ? `   (others had ${(foreignShare * 100).toFixed(0)} % of a core)` : '';
-      tell(`round ${round}  ${subject.padEnd(22)} ${cpuPerRequest.toFixed(1).padStart(7)} µs  ${requestsPerSecond.toFixed(0).padStart(6)}/s${others}`);
+    return await measureRounds(running, nginx, flags.rounds, conditions, interrupted, (round, subject, taken) => {
+      tell(`round ${round}  ${subject.padEnd(22)} ${sampleText(taken)}`);
       emptyLogs(running);
     });
   } finally {
@@ -88,6 +87,11 @@ async function verify(running: readonly RunningSubject[], nginx: Nginx, tell: Te
   const taken = PREPARED_ANSWERS.reduce((sum, { value }) => sum + Buffer.byteLength(JSON.stringify(value)), 0);
   const given = Buffer.byteLength(expected ?? '');
   tell(`${running.length} subjects give the same ${given} bytes for ${taken} bytes of four calls each`);
+}
+
+function sampleText({ cpuPerRequest, requestsPerSecond, foreignShare }: Sample): string {
+  const others = foreignShare > DISTURBED ? `   (others had ${(foreignShare * 100).toFixed(0)} % of a core)` : '';
+  return `${cpuPerRequest.toFixed(1).padStart(7)} µs  ${requestsPerSecond.toFixed(0).padStart(6)}/s${others}`;
 }
 
 /** Connections to the nginx that logged are gone: a subject finds that out, and gets its code compiled, before it is timed. */

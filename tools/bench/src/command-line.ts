@@ -13,7 +13,8 @@ export interface Flags {
   readonly profile: boolean;
 }
 
-export const USAGE = `npm run bench -- [--rounds 9] [--seconds 4] [--warm-up 1] [--connections 32] [--only ${CASES.join('|')}] [--profile]`;
+export const USAGE =
+  `npm run bench -- [--rounds 9] [--seconds 4] [--warm-up 1] [--connections 32] [--only ${CASES.join('|')}] [--profile]`;
 
 /** A flag that is unknown or makes no sense. */
 export class UsageError extends Error {
@@ -24,7 +25,18 @@ export class UsageError extends Error {
 }
 
 const TEXT = { type: 'string' } as const;
-const OPTIONS = { rounds: TEXT, seconds: TEXT, 'warm-up': TEXT, connections: TEXT, only: TEXT, profile: { type: 'boolean' } } as const;
+const OPTIONS = {
+  rounds: TEXT,
+  seconds: TEXT,
+  'warm-up': TEXT,
+  connections: TEXT,
+  only: TEXT,
+  profile: { type: 'boolean' },
+} as const;
+
+interface Values extends Partial<Record<Exclude<keyof typeof OPTIONS, 'profile'>, string>> {
+  readonly profile?: boolean;
+}
 
 /** @throws UsageError */
 export function readFlags(argv: readonly string[]): Flags {
@@ -41,7 +53,7 @@ export function readFlags(argv: readonly string[]): Flags {
   };
 }
 
-function parse(argv: readonly string[]): Partial<Record<Exclude<keyof typeof OPTIONS, 'profile'>, string>> & { readonly profile?: boolean } {
+function parse(argv: readonly string[]): Values {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
   } catch (error) {

@@ -15,6 +15,8 @@ const root = join(import.meta.dirname, '../../..');
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
+const NOT_QUIET = 'the machine was not quiet: others used the same cores, so these figures are not to be quoted';
+
 /** @returns the exit code: 0 measured and within the bars, 1 not measured, 2 measured and a bar was missed */
 async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
   const unmet = unmetRequirements();
@@ -31,7 +33,14 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
   const peers = flags.cases.includes('aggregate') ? peerRows(rounds) : [];
   const mechanisms = flags.cases.includes('mechanisms') ? mechanismRows(rounds) : [];
   const { rounds: count, seconds, warmUpSeconds, connections } = flags;
-  const report = { takenAt: new Date().toISOString(), machine: machineInfo(), flags: { rounds: count, seconds, warmUpSeconds, connections }, rows: peers, mechanisms, subjects };
+  const report = {
+    takenAt: new Date().toISOString(),
+    machine: machineInfo(),
+    flags: { rounds: count, seconds, warmUpSeconds, connections },
+    rows: peers,
+    mechanisms,
+    subjects,
+  };
   mkdirSync(join(root, 'dist/bench'), { recursive: true });
   writeFileSync(join(root, 'dist/bench/report.json'), `${JSON.stringify(report, null, 2)}\n`);
 
@@ -39,7 +48,7 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
   if (peers.length > 0) tell(`\n${printPeers(peers)}`);
   if (mechanisms.length > 0) tell(`\nBudget of what stands between peer (a) and web-bff\n${printMechanisms(mechanisms)}`);
   tell('\ndist/bench/report.json');
-  if (subjects.some(({ foreignShare }) => foreignShare > DISTURBED)) complain('the machine was not quiet: others used the same cores, so these figures are not to be quoted');
+  if (subjects.some(({ foreignShare }) => foreignShare > DISTURBED)) complain(NOT_QUIET);
   if (flags.rounds < ROUNDS_FOR_VERDICT) {
     complain(`${flags.rounds} rounds give no verdict; ${ROUNDS_FOR_VERDICT} do`);
     return 0;

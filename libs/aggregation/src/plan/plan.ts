@@ -13,6 +13,8 @@ export type ToView<Q, V> = (parts: Readonly<Record<string, unknown>>, query: Q, 
 export class Plan<Q, V> {
   /** For each part, the parts that wait for it. */
   readonly dependents: readonly (readonly number[])[];
+  /** For each part, how many parts it waits for. */
+  readonly waits: readonly number[];
   readonly lastGood: ReadonlyMap<number, LastGood>;
 
   constructor(
@@ -23,8 +25,10 @@ export class Plan<Q, V> {
     readonly toView: ToView<Q, V>,
   ) {
     const dependents: number[][] = parts.map(() => []);
-    parts.forEach(({ needs, wants }, index) => {
-      for (const other of new Set([...needs, ...wants])) dependents[other]?.push(index);
+    this.waits = parts.map(({ needs, wants }, index) => {
+      const others = new Set([...needs, ...wants]);
+      for (const other of others) dependents[other]?.push(index);
+      return others.size;
     });
     this.dependents = dependents;
     this.lastGood = new Map(

@@ -22,7 +22,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
     private readonly context: RequestContext,
   ) {
     this.runs = plan.parts.map((part, index) => new PartRun(index, part, this));
-    this.waits = plan.parts.map(({ needs, wants }) => new Set([...needs, ...wants]).size);
+    this.waits = plan.waits.slice();
     this.unsettled = plan.parts.length;
     this.scope = context.scope.until(context.startedAt + plan.deadline);
   }

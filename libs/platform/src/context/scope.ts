@@ -1,10 +1,11 @@
 import type { RequestContext } from './request-context.ts';
-import type { QueuedTimer, TimerQueue } from './timer-queue.ts';
+import { QueuedTimer } from './timer-queue.ts';
+import type { TimerQueue } from './timer-queue.ts';
 
 /** Why work was called off. `client-gone`: nobody waits; `deadline`: the time is up; `settled`: the result is no longer needed. */
 export type CancelReason = 'client-gone' | 'deadline' | 'settled';
 
-/** Something that stops when its scope does. The scope links its members, so that leaving costs nothing. */
+/** Something that stops when its scope does. */
 export interface Cancellable {
   cancel(reason: CancelReason): void;
 }
@@ -13,12 +14,11 @@ export interface Cancellable {
  * One node of a request's cancel tree: the request, a plan, a part, a call. A scope ends with its parent, at its own
  * deadline, or when it is cancelled, whichever comes first; its members are told once.
  */
-export class Scope implements Cancellable, QueuedTimer {
+export class Scope extends QueuedTimer implements Cancellable {
   /** Set when the scope has ended. */
   reason: CancelReason | undefined;
-  /** QueuedTimer: true when nobody waits for the deadline any more. */
-  cancelled = false;
-  private members: Set<Cancellable> | undefined;
+  /** A handful at most times, for which a list is lighter than a set. */
+  private members: Cancellable[] | undefined;
 
   /** @param dueAt the deadline on the `performance.now()` clock, in milliseconds; never later than the parent's */
   constructor(
@@ -27,6 +27,7 @@ export class Scope implements Cancellable, QueuedTimer {
     readonly dueAt: number,
     readonly timers: TimerQueue,
   ) {
+    super();
     const queued = Number.isFinite(dueAt) && (parent === undefined || dueAt < parent.dueAt);
     parent?.add(this);
     if (queued && this.reason === undefined) timers.add(this);
@@ -50,17 +51,24 @@ export class Scope implements Cancellable, QueuedTimer {
   /** Joins the scope. A member of a scope that has already ended is cancelled at once. */
   add(member: Cancellable): void {
     if (this.reason) member.cancel(this.reason);
-    else (this.members ??= new Set()).add(member);
+    else if (this.members) this.members.push(member);
+    else this.members = [member];
   }
 
   remove(member: Cancellable): void {
-    this.members?.delete(member);
+    const { members } = this;
+    if (!members) return;
+    // Who came last mostly leaves first.
+    const index = members.lastIndexOf(member);
+    if (index < 0) return;
+    const last = members.pop() as Cancellable;
+    if (index < members.length) members[index] = last;
   }
 
   cancel(reason: CancelReason): void {
     if (this.reason) return;
     this.reason = reason;
-    this.cancelled = true;
+    this.timers.remove(this);
     this.parent?.remove(this);
     const members = this.members;
     this.members = undefined;

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
-import { TimerQueue } from './timer-queue.ts';
-import type { QueuedTimer } from './timer-queue.ts';
+import { QueuedTimer, TimerQueue } from './timer-queue.ts';
 
-class Timer implements QueuedTimer {
-  cancelled = false;
+class Timer extends QueuedTimer {
   firedAt: number | undefined;
   constructor(
     readonly dueAt: number,
     private readonly clock: { now: number },
-  ) {}
+  ) {
+    super();
+  }
+
   fire(): void {
     expect(this.firedAt).toBeUndefined();
     this.firedAt = this.clock.now;
@@ -44,14 +45,20 @@ describe('the timer queue', () => {
     );
   });
 
-  it('does not fire a cancelled timer', () => {
+  it('fires neither a timer that left, nor one that another takes out', () => {
     const { clock, queue } = simulate();
-    const timer = new Timer(clock.now + 10, clock);
-    queue.add(timer);
-    timer.cancelled = true;
+    const left = new Timer(clock.now + 10, clock);
+    const taken = new Timer(clock.now + 11, clock);
+    const taker = new Timer(clock.now + 9, clock);
+    const stays = new Timer(clock.now + 11, clock);
+    taker.fire = () => queue.remove(taken);
+    for (const timer of [left, taker, taken, stays]) queue.add(timer);
+    queue.remove(left);
+    queue.remove(left);
     clock.now += 100;
     queue.advance();
-    expect(timer.firedAt).toBeUndefined();
+    expect([left.firedAt, taken.firedAt, stays.firedAt]).toEqual([undefined, undefined, clock.now]);
+    expect([left.before, left.after, stays.before]).toEqual([undefined, undefined, undefined]);
   });
 
   it('keeps a timer that is further away than the wheel is long', () => {
@@ -71,7 +78,11 @@ describe('the timer queue', () => {
   it('wakes up by itself on the real clock', async () => {
     const queue = new TimerQueue();
     const started = performance.now();
-    await new Promise<void>((fire) => queue.add({ dueAt: started + 20, cancelled: false, fire }));
+    await new Promise<void>((fired) => {
+      const timer = new Timer(started + 20, { now: 0 });
+      timer.fire = fired;
+      queue.add(timer);
+    });
     expect(performance.now() - started).toBeGreaterThanOrEqual(20);
   });
 });

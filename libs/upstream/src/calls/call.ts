@@ -1,5 +1,5 @@
+import { QueuedTimer } from '@portico/platform';
 import type { Cancellable, CancelReason, Events, Scope } from '@portico/platform';
-import type { QueuedTimer } from '@portico/platform';
 import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { FailureDetails } from '../failures/upstream-failure.ts';
 import type { FailureKind } from '../failures/failure.table.ts';
@@ -18,11 +18,11 @@ export interface CallTarget {
  * One attempt at an upstream, in the request's cancel tree: it ends with its scope, or when its own timeout is up, or when
  * the upstream has answered. Subclasses speak the protocol.
  */
-export abstract class Call<T> implements Cancellable, QueuedTimer {
+export abstract class Call<T> extends QueuedTimer implements Cancellable {
   readonly result: Promise<T>;
   readonly dueAt: number;
-  /** QueuedTimer: true once the call has ended. */
-  cancelled = false;
+  /** Set once the result is settled, well or badly. */
+  protected ended = false;
   protected readonly startedAt = performance.now();
   private resolve!: (value: T) => void;
   private reject!: (failure: UpstreamFailure) => void;
@@ -32,6 +32,7 @@ export abstract class Call<T> implements Cancellable, QueuedTimer {
     protected readonly operation: string,
     protected readonly scope: Scope,
   ) {
+    super();
     this.result = new Promise<T>((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
@@ -43,13 +44,13 @@ export abstract class Call<T> implements Cancellable, QueuedTimer {
   /** Puts the call under its scope and its timeout; in a scope that has ended it fails here and must not be sent. */
   protected begin(): boolean {
     this.scope.add(this);
-    if (this.cancelled) return false;
+    if (this.ended) return false;
     if (this.dueAt < this.scope.dueAt) this.scope.timers.add(this);
     return true;
   }
 
   cancel(reason: CancelReason): void {
-    if (this.cancelled) return;
+    if (this.ended) return;
     this.end(reason === 'deadline' ? 'timeout' : 'cancelled');
     this.fail(reason === 'deadline' ? 'timeout' : 'cancelled');
     this.abort();
@@ -63,13 +64,13 @@ export abstract class Call<T> implements Cancellable, QueuedTimer {
   protected abstract abort(): void;
 
   protected succeed(value: T): void {
-    if (this.cancelled) return;
+    if (this.ended) return;
     this.end('ok');
     this.resolve(value);
   }
 
   protected failWith(kind: FailureKind, details: Omit<FailureDetails, 'upstream' | 'operation'> = {}): void {
-    if (this.cancelled) return;
+    if (this.ended) return;
     this.end(kind);
     this.fail(kind, details);
   }
@@ -79,7 +80,8 @@ export abstract class Call<T> implements Cancellable, QueuedTimer {
   }
 
   private end(outcome: FailureKind | 'ok'): void {
-    this.cancelled = true;
+    this.ended = true;
+    this.scope.timers.remove(this);
     this.scope.remove(this);
     const { upstream, events } = this.target;
     events.upstreamCallFinished.emit({ upstream, operation: this.operation, outcome, duration: performance.now() - this.startedAt });

@@ -26,7 +26,7 @@ export abstract class HttpCall<T> extends Call<T> implements Dispatcher.Dispatch
 
   onRequestStart(controller: Controller): void {
     this.controller = controller;
-    if (this.cancelled) controller.abort(ABANDONED);
+    if (this.ended) controller.abort(ABANDONED);
   }
 
   onResponseStart(controller: Controller, status: number, headers: IncomingHttpHeaders): void {

@@ -39,7 +39,7 @@ export class JsonCall<T> extends HttpCall<T> {
   }
 
   protected answerEnded(): void {
-    if (this.cancelled) return;
+    if (this.ended) return;
     if (this.status === 204) return this.succeed(undefined as T);
     const body = this.more ? Buffer.concat(this.more, this.length) : this.first;
     let value: T;

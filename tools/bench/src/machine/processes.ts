@@ -23,7 +23,9 @@ export class PinnedProcess {
   private constructor(child: ChildProcess) {
     this.child = child;
     this.pid = child.pid as number;
-    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (this.words += text));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.words += text));
+    }
   }
 
   /** @throws Error when the command cannot be started */

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { searchPath } from './search-path.ts';
 
@@ -7,7 +7,8 @@ const PACKAGES: Readonly<Record<string, string>> = { nginx: 'nginx-light', wrk: 
 /** Debian asks this file before it starts a service that it has just installed; 101 is "no" (invoke-rc.d(8)). */
 const SERVICE_POLICY = '/usr/sbin/policy-rc.d';
 
-const missing = (): string[] => Object.keys(PACKAGES).filter((command) => spawnSync('which', [command], { env: { PATH: searchPath() } }).status !== 0);
+const found = (command: string): boolean => spawnSync('which', [command], { env: { PATH: searchPath() } }).status === 0;
+const missing = (): string[] => Object.keys(PACKAGES).filter((command) => !found(command));
 
 /** What the bench cannot run with, one sentence each. Root gets missing Debian packages installed. */
 export function unmetRequirements(): string[] {
@@ -27,6 +28,12 @@ export function cores(): number[] {
   });
 }
 
+/** Its complaints go to stderr; whether it helped shows in what is missing afterwards. */
+function aptGet(argv: readonly string[]): boolean {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync('apt-get', argv, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
+}
+
 /** The packages' own nginx must not start: the bench brings its own configuration, on loopback. */
 function install(commands: readonly string[]): void {
   const packages = commands.map((command) => PACKAGES[command] as string);
@@ -34,13 +41,9 @@ function install(commands: readonly string[]): void {
   const ours = !existsSync(SERVICE_POLICY);
   if (ours) writeFileSync(SERVICE_POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
-    const options = { stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-    const again = spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], options);
-    if (again.status === 0) return;
-    execFileSync('apt-get', ['update'], options);
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], options);
-  } catch (error) {
-    process.stderr.write(`apt-get failed: ${(error as Error).message}\n`);
+    const installation = ['install', '-y', '--no-install-recommends', ...packages];
+    // A machine that has never looked knows no package.
+    if (!aptGet(installation) && aptGet(['update'])) aptGet(installation);
   } finally {
     if (ours) rmSync(SERVICE_POLICY, { force: true });
   }

@@ -2,7 +2,8 @@ import { processTicks, readCoreTicks, readProcessTicks, ticksPerSecond } from '.
 
 describe('CPU time of a process', () => {
   it('is user and system time together, whatever the process is called', () => {
-    expect(readProcessTicks('123 (a) b (c) S 1 123 123 0 -1 4194560 100 0 0 0 250 40 7 2 20 0 11 0 100 1 1')).toEqual({ own: 290, endedChildren: 9 });
+    const stat = '123 (a) b (c) S 1 123 123 0 -1 4194560 100 0 0 0 250 40 7 2 20 0 11 0 100 1 1';
+    expect(readProcessTicks(stat)).toEqual({ own: 290, endedChildren: 9 });
   });
 
   it('grows while this process works', () => {

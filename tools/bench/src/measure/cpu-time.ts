@@ -29,7 +29,7 @@ export const coreTicks = (core: number): CoreTicks => readCoreTicks(readFileSync
 export function readCoreTicks(stat: string, core: number): CoreTicks {
   const line = new RegExp(`^cpu${core} (.*)$`, 'm').exec(stat)?.[1];
   if (line === undefined) throw new Error(`/proc/stat has no cpu${core}`);
-  const [user, nice, system, idle, iowait, irq, softirq, steal] = line.split(' ').map(Number) as [number, number, number, number, number, number, number, number];
+  const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] = line.split(' ').map(Number);
   const busy = user + nice + system + irq + softirq + steal;
   return { busy, total: busy + idle + iowait };
 }

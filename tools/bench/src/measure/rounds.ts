@@ -32,7 +32,12 @@ export async function measureRounds(
 }
 
 /** Takes a sample again when others used the cores, which says nothing of its result; the least disturbed one counts. */
-async function undisturbed(running: RunningSubject, nginx: Nginx, conditions: Conditions, interrupted: AbortSignal): Promise<Sample> {
+async function undisturbed(
+  running: RunningSubject,
+  nginx: Nginx,
+  conditions: Conditions,
+  interrupted: AbortSignal,
+): Promise<Sample> {
   let best: Sample | undefined;
   for (let attempt = 0; attempt < TRIES && (!best || best.foreignShare > DISTURBED); attempt += 1) {
     interrupted.throwIfAborted();

@@ -32,8 +32,12 @@ export interface Sample {
 const LOOKS = 4;
 const LOOK_EVERY = 50;
 
-/** Loads one subject and reads its CPU. @throws Error when it did not call its upstreams four times a request while time was taken */
-export async function sample({ subject, url, process: gateway }: RunningSubject, nginx: Nginx, conditions: Conditions): Promise<Sample> {
+/**
+ * Loads one subject and reads its CPU.
+ * @throws Error when it did not call its upstreams four times a request while time was taken
+ */
+export async function sample(running: RunningSubject, nginx: Nginx, conditions: Conditions): Promise<Sample> {
+  const { subject, url, process: gateway } = running;
   const { seconds, warmUpSeconds, connections, loadCore, ticksPerSecond } = conditions;
   if (warmUpSeconds > 0) await applyLoad({ url, seconds: warmUpSeconds, connections, core: loadCore });
   const callsBefore = await callsAtRest(nginx);
@@ -78,8 +82,13 @@ const usage = (gatewayPid: number, nginx: Nginx, { gatewayCore, loadCore }: Cond
 const difference = (after: Usage, before: Usage): Usage => ({
   gateway: after.gateway - before.gateway,
   load: after.load - before.load,
-  gatewayCore: { busy: after.gatewayCore.busy - before.gatewayCore.busy, total: after.gatewayCore.total - before.gatewayCore.total },
-  loadCore: { busy: after.loadCore.busy - before.loadCore.busy, total: after.loadCore.total - before.loadCore.total },
+  gatewayCore: coreDifference(after.gatewayCore, before.gatewayCore),
+  loadCore: coreDifference(after.loadCore, before.loadCore),
+});
+
+const coreDifference = (after: CoreTicks, before: CoreTicks): CoreTicks => ({
+  busy: after.busy - before.busy,
+  total: after.total - before.total,
 });
 
 /** What wrk has left behind is still being worked on for a moment; the count is read when it no longer moves. */

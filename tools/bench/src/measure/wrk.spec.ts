@@ -15,11 +15,14 @@ describe('readWrk', () => {
     expect(readWrk(GOOD)).toEqual({ requests: 25864, requestsPerSecond: 6461.23 });
   });
 
-  it.each(['  Socket errors: connect 0, read 3, write 0, timeout 0', '  Non-2xx or 3xx responses: 17'])('takes no time of failures: %s', (line) => {
+  const FAILURES = ['  Socket errors: connect 0, read 3, write 0, timeout 0', '  Non-2xx or 3xx responses: 17'];
+  const NOTHING = ['unable to connect to 127.0.0.1:1 Connection refused', GOOD.replace('25864 requests', '0 requests')];
+
+  it.each(FAILURES)('takes no time of failures: %s', (line) => {
     expect(() => readWrk(GOOD.replace('Requests/sec', `${line}\nRequests/sec`))).toThrow(line.trim());
   });
 
-  it.each(['unable to connect to 127.0.0.1:1 Connection refused', GOOD.replace('25864 requests', '0 requests')])('takes nothing for a result', (output) => {
+  it.each(NOTHING)('takes nothing for a result', (output) => {
     expect(() => readWrk(output)).toThrow('did not say');
   });
 });

@@ -12,9 +12,13 @@ export interface LoadResult {
   readonly requestsPerSecond: number;
 }
 
-/** Calls one URL over kept connections as fast as the answers come. @throws Error when an answer fails: a failure is quick, and no result */
+/**
+ * Calls one URL over kept connections as fast as the answers come.
+ * @throws Error when an answer fails: a failure is quick, and no result
+ */
 export async function applyLoad({ url, seconds, connections, core }: Load): Promise<LoadResult> {
-  const wrk = await PinnedProcess.start({ command: 'wrk', arguments: ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '5s', url], core });
+  const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '5s'];
+  const wrk = await PinnedProcess.start({ command: 'wrk', arguments: [...flags, url], core });
   const code = await wrk.ended();
   if (code !== 0) throw new Error(`wrk ended with ${code}:\n${wrk.output}`);
   return readWrk(wrk.output);
@@ -26,6 +30,8 @@ export function readWrk(output: string): LoadResult {
   if (failures) throw new Error(`the load met failures: ${failures}`);
   const requests = /(\d+) requests in/.exec(output)?.[1];
   const rate = /Requests\/sec:\s*([\d.]+)/.exec(output)?.[1];
-  if (requests === undefined || rate === undefined || Number(requests) === 0) throw new Error(`wrk did not say how many requests it made:\n${output}`);
+  if (requests === undefined || rate === undefined || Number(requests) === 0) {
+    throw new Error(`wrk did not say how many requests it made:\n${output}`);
+  }
   return { requests: Number(requests), requestsPerSecond: Number(rate) };
 }

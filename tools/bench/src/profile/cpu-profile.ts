@@ -55,7 +55,9 @@ export function readOwnTimes(profileFile: string, bundleFile: string, { from, to
     if (entry) entry.time += time;
     else times.set(key, { name, file, time });
   });
-  return [...times.values()].map(({ name, file, time }) => ({ name, file, share: time / busy })).sort((one, other) => other.share - one.share);
+  return [...times.values()]
+    .map(({ name, file, time }) => ({ name, file, share: time / busy }))
+    .sort((one, other) => other.share - one.share);
 }
 
 function sourceOf({ url, lineNumber }: CallFrame, map: SourceMap): string {

@@ -45,7 +45,8 @@ export async function profile(root: string, flags: Flags): Promise<string> {
       const conditions = { ...flags, gatewayCore, loadCore, ticksPerSecond: ticksPerSecond() };
       const stretch = { from: 0, to: 0 };
       const measure = async (): Promise<Sample> => {
-        await applyLoad({ url: running.url, seconds: Math.max(1, flags.warmUpSeconds), connections: flags.connections, core: loadCore });
+        const seconds = Math.max(1, flags.warmUpSeconds);
+        await applyLoad({ url: running.url, seconds, connections: flags.connections, core: loadCore });
         stretch.from = monotonicNow();
         const taken = await sample(running, nginx, { ...conditions, warmUpSeconds: 0 });
         stretch.to = monotonicNow();
@@ -83,5 +84,7 @@ function byOwner([peer, own]: readonly [Profiled, Profiled]): string {
 const byFunction = ({ times, cpuPerRequest, subject }: Profiled): string =>
   table(
     [`own time by function, ${subject.name}`, 'file', '%', 'µs/request'],
-    times.slice(0, FUNCTIONS).map(({ name, file, share }) => [name, file || 'V8', (share * 100).toFixed(1), (share * cpuPerRequest).toFixed(1)]),
+    times
+      .slice(0, FUNCTIONS)
+      .map(({ name, file, share }) => [name, file || 'V8', (share * 100).toFixed(1), (share * cpuPerRequest).toFixed(1)]),
   );

@@ -19,5 +19,8 @@ export const machineInfo = (): MachineInfo => ({
   architecture: arch(),
   node: process.version,
   // nginx tells its version on stderr only.
-  nginx: execFileSync('sh', ['-c', 'nginx -v 2>&1'], { encoding: 'utf8', env: { PATH: searchPath() } }).trim().replace('nginx version: ', ''),
+  nginx: nginxVersion().replace('nginx version: ', ''),
 });
+
+const nginxVersion = (): string =>
+  execFileSync('sh', ['-c', 'nginx -v 2>&1'], { encoding: 'utf8', env: { PATH: searchPath() } }).trim();

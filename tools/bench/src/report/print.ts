@@ -35,13 +35,21 @@ export const printPeers = (rows: readonly PeerRow[]): string =>
 
 function barText({ bar }: PeerRow): string {
   if (!bar) return 'none';
-  return `${bar.on === 'cpuRatio' ? `CPU at most ${bar.limit}` : `throughput at least ${bar.limit}`}: ${bar.met ? 'met' : 'MISSED'}`;
+  const what = bar.on === 'cpuRatio' ? 'CPU at most' : 'throughput at least';
+  return `${what} ${bar.limit}: ${bar.met ? 'met' : 'MISSED'}`;
 }
 
 export function printMechanisms(rows: readonly MechanismRow[]): string {
   const counted = rows.filter(({ counts }) => counts);
   const sum = (of: (row: MechanismRow) => number): string => counted.reduce((total, row) => total + of(row), 0).toFixed(1);
-  const cells = rows.map((row) => [row.mechanism, row.cost.toFixed(1), interval(row.costInterval), row.line.toFixed(1), row.met ? 'ok' : 'OVER', `${row.subject} − ${row.peer}`]);
+  const cells = rows.map((row) => [
+    row.mechanism,
+    row.cost.toFixed(1),
+    interval(row.costInterval),
+    row.line.toFixed(1),
+    row.met ? 'ok' : 'OVER',
+    `${row.subject} − ${row.peer}`,
+  ]);
   const total = ['sum over peer (a)', sum(({ cost }) => cost), '', sum(({ line }) => line), '', 'without the last two'];
   return table(['mechanism', 'µs CPU/request', 'interval', 'line', '', 'measured as'], [...cells, total]);
 }

@@ -60,10 +60,16 @@ export function peerRows(rounds: Rounds): PeerRow[] {
       confidence: round(cpu.confidence, 3),
       rounds: ours.length,
     } as const;
-    if (name === FASTIFY.name) return { ...row, bar: { on: 'cpuRatio', limit: BARS.cpuAgainstFastify, met: row.cpuRatio <= BARS.cpuAgainstFastify } };
-    if (name !== EXPRESS.name) return row;
-    return { ...row, bar: { on: 'throughputRatio', limit: BARS.throughputAgainstExpress, met: row.throughputRatio >= BARS.throughputAgainstExpress } };
+    const bar = barOf(name, row.cpuRatio, row.throughputRatio);
+    return bar ? { ...row, bar } : row;
   });
+}
+
+function barOf(peer: string, cpuRatio: number, throughputRatio: number): PeerRow['bar'] {
+  const { cpuAgainstFastify: most, throughputAgainstExpress: least } = BARS;
+  if (peer === FASTIFY.name) return { on: 'cpuRatio', limit: most, met: cpuRatio <= most };
+  if (peer === EXPRESS.name) return { on: 'throughputRatio', limit: least, met: throughputRatio >= least };
+  return undefined;
 }
 
 export function mechanismRows(rounds: Rounds): MechanismRow[] {
@@ -74,7 +80,8 @@ export function mechanismRows(rounds: Rounds): MechanismRow[] {
 function mechanismRow(rung: Rung, rounds: Rounds, scale: number): MechanismRow {
   const { mechanism, share = 1, counts } = rung;
   const ones = samplesOf(rounds, rung.with.name);
-  const cost = estimate(paired(ones, samplesOf(rounds, rung.without.name), (one, other) => (one.cpuPerRequest - other.cpuPerRequest) * share));
+  const others = samplesOf(rounds, rung.without.name);
+  const cost = estimate(paired(ones, others, (one, other) => (one.cpuPerRequest - other.cpuPerRequest) * share));
   const line = round((LINES[mechanism] as number) * scale, 1);
   return {
     case: 'mechanisms',
@@ -110,6 +117,9 @@ function samplesOf(rounds: Rounds, subject: string): readonly Sample[] {
   return samples;
 }
 
-const intervalOf = ({ low, high }: Estimate, digits: number): readonly [number, number] => [round(low, digits), round(high, digits)];
+const intervalOf = ({ low, high }: Estimate, digits: number): readonly [number, number] => [
+  round(low, digits),
+  round(high, digits),
+];
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));

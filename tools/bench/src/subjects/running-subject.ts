@@ -32,7 +32,7 @@ export class RunningSubject {
   }
 
   /** @throws Error with what the subject wrote, when it does not answer */
-  static async start(subject: Subject, surroundings: Surroundings, nodeArguments: readonly string[] = []): Promise<RunningSubject> {
+  static async start(subject: Subject, surroundings: Surroundings, nodeArguments: string[] = []): Promise<RunningSubject> {
     const [port, managementPort] = (await freePorts(2)) as [number, number];
     const logFile = join(surroundings.folder, `${subject.name}.log`);
     const process_ = await PinnedProcess.start({
@@ -40,14 +40,19 @@ export class RunningSubject {
       arguments: [...nodeArguments, surroundings.bundles.get(subject.app) as string],
       core: surroundings.core,
       cwd: surroundings.folder,
-      env: { NODE_ENV: 'production', ...handEnv(port, surroundings), ...bffEnv(port, managementPort, logFile, surroundings), ...subject.env },
+      env: {
+        NODE_ENV: 'production',
+        ...handEnv(port, surroundings),
+        ...bffEnv([port, managementPort], logFile, surroundings),
+        ...subject.env,
+      },
     });
     const running = new RunningSubject(subject, process_, port, managementPort, logFile);
     await waitUntil(`the first answer of ${subject.name}`, START_WITHIN, async () => {
       if (!process_.running) throw new Error(`${subject.name} ended by itself:\n${process_.output}`);
       const answer = await fetch(running.url).catch(() => undefined);
-      if (answer && answer.status !== 200) throw new Error(`${subject.name} answered ${answer.status}: ${await answer.text()}\n${process_.output}`);
-      return answer;
+      if (!answer || answer.status === 200) return answer;
+      throw new Error(`${subject.name} answered ${answer.status}: ${await answer.text()}\n${process_.output}`);
     });
     return running;
   }
@@ -66,12 +71,14 @@ const handEnv = (port: number, { origins }: Surroundings): Record<string, string
 });
 
 /** web-bff's own bff.yaml, moved to free ports and to the bench's upstreams; info log to a file. */
-const bffEnv = (port: number, managementPort: number, logFile: string, { root, origins }: Surroundings): Record<string, string> => ({
+const bffEnv = (ports: readonly [number, number], logFile: string, { root, origins }: Surroundings): Record<string, string> => ({
   PORTICO_CONFIG: join(root, 'apps/web-bff/bff.yaml'),
   PORTICO_SERVER__HOST: '127.0.0.1',
-  PORTICO_SERVER__PORT: String(port),
+  PORTICO_SERVER__PORT: String(ports[0]),
   PORTICO_MANAGEMENT__HOST: '127.0.0.1',
-  PORTICO_MANAGEMENT__PORT: String(managementPort),
+  PORTICO_MANAGEMENT__PORT: String(ports[1]),
   PORTICO_LOG__FILE: logFile,
-  ...Object.fromEntries(Object.entries(origins).map(([name, origin]) => [`PORTICO_UPSTREAMS__${name.toUpperCase()}__INSTANCES`, origin])),
+  ...Object.fromEntries(Object.entries(origins).map(([name, origin]) => [instancesOf(name), origin])),
 });
+
+const instancesOf = (upstream: string): string => `PORTICO_UPSTREAMS__${upstream.toUpperCase()}__INSTANCES`;

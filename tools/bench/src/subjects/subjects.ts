@@ -4,7 +4,13 @@ const PATH = '/api/storefront';
 const UPSTREAMS = ['CATALOG', 'PRICING', 'INVENTORY', 'CUSTOMERS'];
 const CHECK_ALL = Object.fromEntries(UPSTREAMS.map((name) => [`PORTICO_UPSTREAMS__${name}__CHECKED`, '1']));
 
-const bff = (name: string, what: string, env: Record<string, string> = {}, path = PATH): Subject => ({ name, what, app: 'web-bff', path, env });
+const bff = (name: string, what: string, env: Record<string, string> = {}, path = PATH): Subject => ({
+  name,
+  what,
+  app: 'web-bff',
+  path,
+  env,
+});
 const byHand = (name: string, what: string): Subject => ({ name, what, app: name, path: PATH, env: {} });
 
 /** What is measured, and against what. */

@@ -41,20 +41,21 @@ describe('the prepared answers', () => {
 });
 
 describe('nginxConfig', () => {
-  const plan = { folder: '/f', answers: PREPARED_ANSWERS, ports: { catalog: 1, pricing: 2, inventory: 3, customers: 4 }, statusPort: 5 };
+  const ports = { catalog: 1, pricing: 2, inventory: 3, customers: 4 };
+  const plan = { folder: '/f', answers: PREPARED_ANSWERS, ports, statusPort: 5, callLog: undefined };
 
   it('listens on loopback only', () => {
-    const listens = nginxConfig({ ...plan, callLog: undefined }).match(/listen .*/g);
+    const listens = nginxConfig(plan).match(/listen .*/g);
     expect(listens).toEqual([1, 2, 3, 4, 5].map((port) => `listen 127.0.0.1:${port};`));
   });
 
   it('writes calls down when asked, and otherwise nothing', () => {
     expect(nginxConfig({ ...plan, callLog: '/f/calls' })).toContain('access_log /f/calls call;');
-    expect(nginxConfig({ ...plan, callLog: undefined })).toContain('access_log off;');
+    expect(nginxConfig(plan)).toContain('access_log off;');
   });
 
   it('refuses an answer that would end its own quotation, or be too long for nginx', () => {
-    const answer = (value: unknown) => ({ ...plan, answers: [{ service: 'catalog', method: 'GET', path: '/', value } as const], callLog: undefined });
+    const answer = (value: unknown) => ({ ...plan, answers: [{ service: 'catalog', method: 'GET', path: '/', value } as const] });
     expect(() => nginxConfig(answer("it's"))).toThrow(RangeError);
     expect(() => nginxConfig(answer('x'.repeat(5_000)))).toThrow(RangeError);
   });

@@ -8,7 +8,16 @@ export interface PreparedAnswer {
 
 export type ServiceName = 'catalog' | 'pricing' | 'inventory' | 'customers';
 
-const NAMES = ['Field kettle', 'Trail lantern', 'Canvas satchel', 'Oak stool', 'Wool throw', 'Copper pan', 'Glass carafe', 'Linen apron'];
+const NAMES = [
+  'Field kettle',
+  'Trail lantern',
+  'Canvas satchel',
+  'Oak stool',
+  'Wool throw',
+  'Copper pan',
+  'Glass carafe',
+  'Linen apron',
+];
 const BRANDS = ['Norrland', 'Tern & Vale', 'Harrow', 'Kestrel'];
 
 const WRITTEN = '2026-03-01T09:00:00.000Z';
@@ -16,6 +25,8 @@ const MORE = { status: 'active', createdAt: WRITTEN, updatedAt: WRITTEN } as con
 
 const skuOf = (index: number): string => `SKU-${String(1041 + index * 37).padStart(5, '0')}`;
 const idOf = (index: number): string => `p-${String(1041 + index * 37).padStart(5, '0')}`;
+
+const variant = (id: string) => ({ width: 320, height: 320, url: `/images/${id}/320`, format: 'png' });
 
 const products = NAMES.map((name, index) => ({
   id: idOf(index),
@@ -26,14 +37,15 @@ const products = NAMES.map((name, index) => ({
   description: 'Made to last; sent tomorrow.',
   featured: true,
   attributes: [{ name: 'colour', value: 'natural' }],
-  images: [{ id: idOf(index), alt: name, variants: [{ width: 320, height: 320, url: `/images/${idOf(index)}/320`, format: 'png' }] }],
+  images: [{ id: idOf(index), alt: name, variants: [variant(idOf(index))] }],
   ...MORE,
 }));
 
 const quotes = products.map(({ sku }, index) => {
   const reduced = index % 3 === 0;
   const amount = 1990 + index * 735;
-  return { sku, amount, listAmount: reduced ? amount + 500 : null, discountPercent: reduced ? 12 : null, validUntil: '2026-12-31T23:00:00.000Z' };
+  const [listAmount, discountPercent] = reduced ? [amount + 500, 12] : [null, null];
+  return { sku, amount, listAmount, discountPercent, validUntil: '2026-12-31T23:00:00.000Z' };
 });
 
 const stock = products.map(({ sku }, index) => ({

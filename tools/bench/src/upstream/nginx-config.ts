@@ -13,11 +13,16 @@ export interface NginxPlan {
 /** The longest parameter that nginx reads in a configuration file. */
 const LONGEST = 4_095;
 
-/** One worker that answers from memory, on loopback, and keeps every connection. @throws RangeError for an answer that does not fit */
+/**
+ * One worker that answers from memory, on loopback, and keeps every connection.
+ * @throws RangeError for an answer that does not fit
+ */
 export function nginxConfig({ folder, answers, ports, statusPort, callLog }: NginxPlan): string {
   const servers = answers.map(({ service, path, value }) => {
     const body = JSON.stringify(value);
-    if (body.length > LONGEST || /['\\$]/.test(body)) throw new RangeError(`the answer of ${service} cannot be written into nginx.conf`);
+    if (body.length > LONGEST || /['\\$]/.test(body)) {
+      throw new RangeError(`the answer of ${service} cannot be written into nginx.conf`);
+    }
     return `  server {
     listen 127.0.0.1:${ports[service]};
     location = ${path} { return 200 '${body}'; }

@@ -25,8 +25,12 @@ export class Nginx {
     this.core = core;
     this.ports = { catalog, pricing, inventory, customers };
     this.statusPort = status;
-    const origin = (port: number): string => `http://127.0.0.1:${port}`;
-    this.origins = { catalog: origin(catalog), pricing: origin(pricing), inventory: origin(inventory), customers: origin(customers) };
+    this.origins = {
+      catalog: `http://127.0.0.1:${catalog}`,
+      pricing: `http://127.0.0.1:${pricing}`,
+      inventory: `http://127.0.0.1:${inventory}`,
+      customers: `http://127.0.0.1:${customers}`,
+    };
   }
 
   static async at(folder: string, core: number): Promise<Nginx> {
@@ -34,7 +38,10 @@ export class Nginx {
     return new Nginx(folder, core, (await freePorts(5)) as [number, number, number, number, number]);
   }
 
-  /** Starts it, or starts it anew on the same ports. With `logged`, every call is written down. @throws Error when nginx does not come up */
+  /**
+   * Starts it, or starts it anew on the same ports. With `logged`, every call is written down.
+   * @throws Error when nginx does not come up
+   */
   async start(logged: boolean): Promise<void> {
     await this.stop();
     const { folder, ports, statusPort } = this;
@@ -42,7 +49,8 @@ export class Nginx {
     const file = join(folder, 'nginx.conf');
     writeFileSync(file, nginxConfig({ folder, answers: PREPARED_ANSWERS, ports, statusPort, callLog }));
     if (logged) writeFileSync(this.callLog, '');
-    const started = await PinnedProcess.start({ command: 'nginx', arguments: ['-p', folder, '-c', file, '-e', join(folder, 'error.log')], core: this.core });
+    const flags = ['-p', folder, '-c', file, '-e', join(folder, 'error.log')];
+    const started = await PinnedProcess.start({ command: 'nginx', arguments: flags, core: this.core });
     this.process = started;
     await waitUntil('nginx', 10_000, async () => {
       if (!started.running) throw new Error(`nginx ended by itself:\n${started.output}`);

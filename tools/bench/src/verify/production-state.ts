@@ -6,8 +6,11 @@ const COUNT = /^portico_request_duration_seconds_count\{.*route="\/api\/storefro
 
 /** Is web-bff measured as production runs it? Each request in the log file and in the metrics. @returns what is not so */
 export async function verifyProduction({ url, managementUrl, logFile }: RunningSubject): Promise<string[]> {
-  const lines = (): number => readFileSync(logFile, 'utf8').split('\n').filter((line) => line.includes('"route":"/api/storefront"')).length;
-  const counted = async (): Promise<number> => Number(COUNT.exec(await (await fetch(`${managementUrl}/metrics`)).text())?.[1] ?? 0);
+  const lines = (): number => readFileSync(logFile, 'utf8').split('"route":"/api/storefront"').length - 1;
+  const counted = async (): Promise<number> => {
+    const metrics = await (await fetch(`${managementUrl}/metrics`)).text();
+    return Number(COUNT.exec(metrics)?.[1] ?? 0);
+  };
   const faults: string[] = [];
   const requests = 10;
   const before = await counted();

@@ -17,7 +17,8 @@ export interface Verified {
  * Does a subject answer the expected bytes, always, and call each service once for each request? `expected` is the answer of
  * the subject that was asked first.
  */
-export async function verifyAnswers({ subject, url }: RunningSubject, nginx: Nginx, expected: string | undefined): Promise<Verified> {
+export async function verifyAnswers(running: RunningSubject, nginx: Nginx, expected: string | undefined): Promise<Verified> {
+  const { subject, url } = running;
   const before = nginx.calls().length;
   const bodies: string[] = [];
   const differences: string[] = [];
@@ -61,5 +62,6 @@ async function miscounts(nginx: Nginx, before: number, requests: number): Promis
 function firstDifference(expected: string, actual: string): string {
   let at = 0;
   while (at < expected.length && expected[at] === actual[at]) at += 1;
-  return `at character ${at}: …${actual.slice(Math.max(0, at - 20), at + 40)}… instead of …${expected.slice(Math.max(0, at - 20), at + 40)}…`;
+  const around = (text: string): string => `…${text.slice(Math.max(0, at - 20), at + 40)}…`;
+  return `at character ${at}: ${around(actual)} instead of ${around(expected)}`;
 }
