@@ -6,6 +6,7 @@ import { as, startWebBff } from './web-bff.ts';
 import type { WebBff } from './web-bff.ts';
 
 const TRIES = 100;
+const FEWER_TRIES = 40;
 const AT_ONCE = 20;
 /**
  * Milliseconds between two tries. Sandbox, BFF and client share one thread here: what comes at the very same moment would wait
@@ -53,11 +54,11 @@ describe('when an upstream hangs', () => {
     while (all.length < count) all.push(...(await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => oneTry(path, index * PACE)))));
     return all;
   };
-  /** Tries until a round is in time. */
-  const expectInTime = async (round: () => Promise<Try[]>, most: number, timeOfTry = ({ took }: Try) => took): Promise<void> => {
+  /** Tries until a round is in time. @param lateness milliseconds beyond what one try may take */
+  const expectInTime = async (round: () => Promise<Try[]>, lateness: (one: Try) => number): Promise<void> => {
     const late: (readonly number[])[] = [];
     while (late.length < ROUNDS) {
-      const over = (await round()).map((one) => Math.round(timeOfTry(one) - most)).sort((a, b) => a - b);
+      const over = (await round()).map((one) => Math.round(lateness(one))).sort((a, b) => a - b);
       const [usual, worst] = [over[Math.ceil(over.length * 0.95) - 1] as number, over.at(-1) as number];
       if (usual <= USUALLY && worst <= EVER) return;
       late.push(over);
@@ -74,30 +75,29 @@ describe('when an upstream hangs', () => {
       expect(Math.min(...all.map(({ took }) => took))).toBeGreaterThan(DEADLINE - USUALLY);
       return all;
     };
-    await expectInTime(round, DEADLINE);
+    await expectInTime(round, ({ took }) => took - DEADLINE);
   }, 30_000);
 
   it('an optional part costs no more than its own share of the time', async () => {
     const healthy = Math.max(...(await tries(AT_ONCE)).map(({ took }) => took));
     await hang({ service: 'pricing' });
     const round = async (): Promise<Try[]> => {
-      const all = await tries(TRIES);
-      expect(new Set(all.map(({ answer }) => answer.completeness))).toEqual(new Set(['prices;is=omitted;reason=timeout']));
+      const all = await tries(FEWER_TRIES);
+      for (const { answer } of all) expect([answer.status, answer.completeness]).toEqual([200, expect.stringContaining('prices;is=omitted;reason=timeout')]);
       return all;
     };
-    await expectInTime(round, PRICES_WITHIN, ({ answer }) => timeOf('prices', answer));
-    await expectInTime(round, healthy + PRICES_WITHIN);
+    await expectInTime(round, ({ answer, took }) => Math.max(timeOf('prices', answer), took - healthy) - PRICES_WITHIN);
   }, 30_000);
 
   it('a part over gRPC costs no more either', async () => {
     await hang({ service: 'recommendations' });
     const missing = 'recommendations;is=omitted;reason=timeout, recommended;is=omitted;reason=needs';
     const round = async (): Promise<Try[]> => {
-      const all = await tries(TRIES);
-      expect(new Set(all.map(({ answer }) => answer.completeness))).toEqual(new Set([missing]));
+      const all = await tries(FEWER_TRIES);
+      for (const { answer } of all) expect([answer.status, answer.completeness]).toEqual([200, expect.stringContaining(missing)]);
       return all;
     };
-    await expectInTime(round, RECOMMENDATIONS_WITHIN, ({ answer }) => timeOf('recommendations', answer));
+    await expectInTime(round, ({ answer }) => timeOf('recommendations', answer) - RECOMMENDATIONS_WITHIN);
   }, 30_000);
 
   it.each(['/api/home', `/api/products/${EXAMPLES.ordinary}`])('not even all of them together make %s late', async (path) => {
@@ -107,7 +107,7 @@ describe('when an upstream hangs', () => {
       expect(new Set(all.map(({ answer }) => answer.status))).toEqual(new Set([504]));
       return all;
     };
-    await expectInTime(round, DEADLINE);
+    await expectInTime(round, ({ took }) => took - DEADLINE);
   }, 30_000);
 
   it('each upstream is told how much time is left, and stops by itself', async () => {
