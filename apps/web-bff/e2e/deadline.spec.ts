@@ -6,13 +6,13 @@ import { as, startWebBff } from './web-bff.ts';
 import type { WebBff } from './web-bff.ts';
 
 const TRIES = 100;
-const FEWER_TRIES = 40;
-const AT_ONCE = 20;
+const FEWER_TRIES = 50;
+const AT_ONCE = 25;
 /**
  * Milliseconds between two tries. Sandbox, BFF and client share one thread here: what comes at the very same moment would wait
  * for each other, and not for an upstream.
  */
-const PACE = 20;
+const PACE = 16;
 /** A machine that is busy with other things may spoil a round, a late deadline spoils all. */
 const ROUNDS = 3;
 
@@ -36,6 +36,8 @@ describe('when an upstream hangs', () => {
 
   beforeAll(async () => {
     web = await startWebBff();
+    // Opens as many connections as the tries need.
+    await tries(AT_ONCE);
   });
   beforeEach(() => web.sandbox.control.reset());
   afterAll(() => web.close());

@@ -1,1 +1,2 @@
-module.exports = require('../../../jest.preset.cjs').project('web-bff-e2e');
+// The scenarios mostly wait, so that two at a time are no burden even on two cores.
+module.exports = require('../../../jest.preset.cjs').project('web-bff-e2e', { maxWorkers: 2 });

@@ -18,3 +18,5 @@ export { exchange, writeRequest } from './wire/raw-request.ts';
 export type { RawRequest } from './wire/raw-request.ts';
 export type { RawAnswer } from './wire/raw-answer.ts';
 export { problemFaults } from './suites/problem-faults.ts';
+export { BffProcess } from './process/bff-process.ts';
+export type { BffProcessOptions, Exit } from './process/bff-process.ts';

@@ -112,6 +112,10 @@ describe('a plan', () => {
 
       await expect(request.run(() => page.run())).rejects.toMatchObject({ kind: 'reset' });
       expect(reason).toBe('settled');
+      expect(request.settled.map(({ part, outcome }) => [part, outcome])).toEqual([
+        ['required', 'failed'],
+        ['slow', 'cancelled'],
+      ]);
     });
   });
 

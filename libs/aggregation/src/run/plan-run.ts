@@ -43,7 +43,8 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
 
   /** Called by a part that has settled by itself, well or badly. */
   settled(run: PartRun): void {
-    if (run.outcome === 'failed') this.applyPolicy(run);
+    if (this.ended) run.outcome = 'cancelled';
+    else if (run.outcome === 'failed') this.applyPolicy(run);
     else if (run.outcome === 'ok') this.keepGood(run);
     this.close(run);
   }

@@ -27,7 +27,7 @@ export interface UpstreamCallFinished {
 export interface PartSettled {
   readonly plan: string;
   readonly part: string;
-  readonly outcome: 'ok' | 'failed' | 'fallback' | 'stale' | 'skipped' | 'omitted';
+  readonly outcome: 'ok' | 'failed' | 'fallback' | 'stale' | 'skipped' | 'omitted' | 'cancelled';
   /** Milliseconds. */
   readonly duration: number;
   /** What went wrong, whatever the policy made of it: an error of the BFF's own code must not hide behind a fallback. */

@@ -6,6 +6,7 @@ import type { ContextFactory } from '../context/context-factory.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import { validate } from '../input/validation.stage.ts';
 import { checkAccess } from '../routes/access.stage.ts';
+import type { RouteTable } from '../routes/route-table.ts';
 import { AFTER_BODY, BEFORE_BODY } from './pipeline.ts';
 import type { PlatformSlot, Slot } from './pipeline.ts';
 import type { Stage } from './stage.ts';
@@ -14,18 +15,19 @@ type Step = Stage['run'];
 type Done = (error?: Error) => void;
 
 /** What the platform itself puts into its slots. The context is opened by the hook below; what is left to do is its message. */
-const PLATFORM: Readonly<Record<PlatformSlot, Step>> = {
+const platformSteps = (routes: RouteTable): Readonly<Record<PlatformSlot, Step>> => ({
   context: checkMessage,
-  access: checkAccess,
+  access: (context) => checkAccess(context, routes),
   validation: (context) => {
     if (context.route) validate(context.route, context.request);
   },
-};
+});
 
 /** Registers the two tables of pipeline.ts as Fastify hooks. Nothing else in Portico registers a hook on a request's way in. */
-export function installPipeline(fastify: FastifyInstance, contexts: ContextFactory, plugged: ReadonlyMap<Slot, Stage>): void {
+export function installPipeline(fastify: FastifyInstance, contexts: ContextFactory, routes: RouteTable, plugged: ReadonlyMap<Slot, Stage>): void {
+  const own = platformSteps(routes);
   const stepOf = (slot: Slot | PlatformSlot): Step[] => {
-    if (slot in PLATFORM) return [PLATFORM[slot as keyof typeof PLATFORM]];
+    if (slot in own) return [own[slot as PlatformSlot]];
     const stage = plugged.get(slot as Slot);
     return stage ? [(context) => stage.run(context)] : [];
   };

@@ -15,7 +15,7 @@ export const BEFORE_BODY = [
   { slot: 'addressRules', filledBy: 'capability', does: 'allow and block lists, flood limit by address' },
   { slot: 'overload', filledBy: 'capability', does: 'sheds load before it costs anything' },
   { slot: 'caller', filledBy: 'capability', does: 'who calls: session, bearer token, key' },
-  { slot: 'access', filledBy: 'platform', does: 'a route for known callers refuses an unknown one' },
+  { slot: 'access', filledBy: 'platform', does: 'no such route or method; a route for known callers refuses an unknown one' },
   { slot: 'callerLimit', filledBy: 'capability', does: 'may this caller, now' },
 ] as const satisfies readonly SlotRow[];
 

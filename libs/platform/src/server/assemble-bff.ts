@@ -54,8 +54,8 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
       contexts.open(request, reply);
       filter.answer(error, request, reply);
     });
-    installRoutes(adapter, routes);
-    installPipeline(fastify, contexts, app.get(Stages).bySlot());
+    installRoutes(fastify, routes);
+    installPipeline(fastify, contexts, routes, app.get(Stages).bySlot());
     const pages = app.get(ManagementPages);
     const health = new Health(pages);
     await app.init();

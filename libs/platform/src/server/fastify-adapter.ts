@@ -12,11 +12,9 @@ const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
 };
 
 type Unreadable = (error: Error, request: FastifyRequest, reply: FastifyReply) => void;
-type Unmatched = (request: FastifyRequest, reply: FastifyReply) => void;
 
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
 export class BffAdapter extends FastifyAdapter {
-  private unmatched: Unmatched | undefined;
   private unreadable: Unreadable | undefined;
 
   constructor(settings: ServerSettings) {
@@ -35,11 +33,6 @@ export class BffAdapter extends FastifyAdapter {
     });
   }
 
-  /** What answers a request that no route matches; without it, Nest's own handler does. */
-  onUnmatched(handler: Unmatched): void {
-    this.unmatched = handler;
-  }
-
   /** What answers a request whose URL cannot be read: no route is looked for and no hook is run. */
   onUnreadable(handler: Unreadable): void {
     this.unreadable = handler;
@@ -48,10 +41,6 @@ export class BffAdapter extends FastifyAdapter {
   /** Nest would make its own exceptions of Fastify's refusals, and which it was would be lost to the problem filter. */
   override mapException(error: unknown): unknown {
     return error;
-  }
-
-  override setNotFoundHandler(handler: Unmatched): ReturnType<FastifyAdapter['setNotFoundHandler']> {
-    return super.setNotFoundHandler((this.unmatched ?? handler) as never);
   }
 }
 

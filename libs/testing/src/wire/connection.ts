@@ -41,9 +41,19 @@ export class Connection {
     this.socket.write(bytes);
   }
 
+  /** Everything that has come so far. */
+  get text(): string {
+    return this.received.toString('latin1');
+  }
+
   /** The next answer. @param toHead to a HEAD, which has no body @throws Error when the connection ends, or 5 s pass, without one */
   answer(toHead = false): Promise<RawAnswer> {
     return this.until(() => readAnswer(this.received, toHead, this.closed), 'no whole answer');
+  }
+
+  /** Resolves when the head of an answer has come; its body may still be on its way. */
+  async begun(): Promise<void> {
+    await this.until(() => this.received.includes('\r\n\r\n') || undefined, 'no answer began');
   }
 
   /** Resolves when the server has closed. @throws Error after 5 s */
@@ -58,7 +68,7 @@ export class Connection {
 
   private until<T>(look: () => T | undefined, otherwise: string): Promise<T> {
     return new Promise((resolve, reject) => {
-      const give = (): void => reject(new Error(`${otherwise}: ${this.failure?.message ?? ''} ${this.received.toString('latin1').slice(0, 500)}`));
+      const give = (): void => reject(new Error(`${otherwise}: ${this.failure?.message ?? ''} ${this.text.slice(0, 500)}`));
       const timer = setTimeout(give, PATIENCE);
       const again = (): void => {
         const found = look();

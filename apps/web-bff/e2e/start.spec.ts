@@ -1,0 +1,150 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Controller, Get, Module } from '@nestjs/common';
+import { Bff, Field, Returns, StartError } from '@portico/platform';
+import { countIn, startSandbox } from '@portico/sandbox';
+import type { Sandbox } from '@portico/sandbox';
+import { BffProcess, BffUnderTest, Connection, writeRequest } from '@portico/testing';
+import { WebBffModule } from '../src/web-bff.module.ts';
+import { WebBffSettings } from '../src/web-bff.settings.ts';
+import { WEB_BFF } from './web-bff.ts';
+
+const DIST = join(__dirname, '../../../dist/apps/web-bff');
+const HOME = writeRequest({ method: 'GET', target: '/api/home' });
+
+const refuses = async (url: string): Promise<boolean> => fetch(url).then(() => false, () => true);
+
+describe('the process of web-bff', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'portico-e2e-'));
+  let sandbox: Sandbox;
+  const running: BffProcess[] = [];
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ ports: 'free' });
+  });
+  beforeEach(() => sandbox.control.reset());
+  afterEach(async () => {
+    for (const bff of running.splice(0)) {
+      bff.kill('SIGKILL');
+      await bff.ended;
+    }
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+    await sandbox.close();
+  });
+
+  const start = async (env: Record<string, string> = {}): Promise<BffProcess> => {
+    const bff = await BffProcess.spawn({ folder: DIST, upstreams: sandbox.urls, env });
+    running.push(bff);
+    return bff;
+  };
+
+  it('answers, in production as it was built', async () => {
+    const bff = await start();
+    await bff.ready();
+    const answer = await fetch(`${bff.url}/api/home`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('server-timing')).toBeNull();
+    expect(((await answer.json()) as { featured: unknown[] }).featured).toHaveLength(12);
+  });
+
+  it('does not start with wrong settings: all that is wrong on stderr, exit code 78, nothing listens', async () => {
+    const file = join(folder, 'bff.yaml');
+    const good = readFileSync(join(DIST, 'bff.yaml'), 'utf8');
+    writeFileSync(file, `${good.replace('deadline: 3s', 'deadline: soon\n  colour: red')}\nedge: { trustedProxies: [lan] }\n`);
+    const bff = await start({ PORTICO_CONFIG: file, PORTICO_UPSTREAMS__CATALOG__TIMEOUT: '-1s', PORTICO_SERVR__PORT: '1' });
+
+    expect(await bff.ended).toEqual({ code: 78, signal: null });
+    for (const path of ['server.deadline', 'server.colour', 'edge.trustedProxies[0]', 'upstreams[0].timeout', 'PORTICO_SERVR__PORT']) {
+      expect(bff.stderr).toContain(path);
+    }
+    expect(bff.stdout).toBe('');
+    expect([await refuses(bff.url), await refuses(bff.managementUrl)]).toEqual([true, true]);
+  });
+
+  it('does not start without its settings file', async () => {
+    const file = join(folder, 'nowhere.yaml');
+    const bff = await start({ PORTICO_CONFIG: file });
+    expect((await bff.ended).code).toBe(78);
+    expect(bff.stderr).toContain(file);
+  });
+
+  it('does not start on a port that is taken, and names the setting', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const bff = await start({ PORTICO_SERVER__PORT: String(port) });
+    expect((await bff.ended).code).toBe(78);
+    expect(bff.stderr).toBe(`server.port: port ${port} on 127.0.0.1 is already in use; stop what holds it, or set another port\n`);
+    expect(await refuses(bff.managementUrl)).toBe(true);
+    other.close();
+    await once(other, 'close');
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('on %s finishes what is under way, and nothing else', async (signal) => {
+    const bff = await start();
+    await bff.ready();
+    const [idle, silent, busy] = [await Connection.to(bff.url), await Connection.to(bff.url), await Connection.to(bff.url)];
+    idle.send(HOME);
+    expect((await idle.answer()).headers['connection']).toBe('keep-alive');
+    await sandbox.control.reset();
+    await sandbox.control.fault({ service: 'catalog', operationId: 'listProducts', kind: 'latency', ms: 400 });
+    busy.send(HOME);
+    await sandbox.until((reports) => countIn(reports, 'catalog', 'listProducts').inFlight === 1);
+
+    bff.kill(signal);
+    // The idle one goes at once, and so does the one on which nothing was ever said.
+    await idle.end();
+    await silent.end();
+    expect(countIn(await sandbox.control.calls(), 'catalog', 'listProducts').inFlight).toBe(1);
+    expect([await refuses(bff.url), await bff.readiness()]).toEqual([true, 503]);
+
+    const answer = await busy.answer();
+    expect([answer.status, answer.headers['connection']]).toEqual([200, 'close']);
+    await busy.end();
+    expect(await bff.ended).toEqual({ code: 0, signal: null });
+  });
+
+  it('cuts what does not finish in the time that it is given', async () => {
+    const bff = await start({ PORTICO_DRAIN__TIMEOUT: '200ms' });
+    await bff.ready();
+    await sandbox.control.fault({ service: 'catalog', operationId: 'getImage', kind: 'hang' });
+    const stuck = await Connection.to(bff.url);
+    stuck.send(writeRequest({ method: 'GET', target: '/media/p-00001/320' }));
+    await sandbox.until((reports) => countIn(reports, 'catalog', 'getImage').inFlight === 1);
+    bff.kill('SIGTERM');
+    await stuck.end();
+    expect(await bff.ended).toEqual({ code: 0, signal: null });
+  });
+});
+
+describe('web-bff with a route that says nothing of who may call', () => {
+  class Secret {
+    @Field(String)
+    secret!: string;
+  }
+
+  @Controller('secrets')
+  class SecretsController {
+    @Get()
+    @Returns(Secret)
+    get(): Secret {
+      return { secret: 'for whom?' };
+    }
+  }
+
+  @Bff({ name: 'web-bff', settings: WebBffSettings })
+  @Module({ imports: [WebBffModule], controllers: [SecretsController] })
+  class CarelessModule {}
+
+  it('does not start', async () => {
+    const starting = BffUnderTest.start({ ...WEB_BFF, root: CarelessModule });
+    await expect(starting).rejects.toThrow(StartError);
+    await expect(starting).rejects.toThrow('SecretsController.get: says nothing of access: add @Public() or @Authenticated()');
+  });
+});
