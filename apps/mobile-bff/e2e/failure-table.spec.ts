@@ -18,10 +18,30 @@ describe('mobile-bff when an upstream fails', () => {
     bff: () => mobile.bff,
     upstreams: () => mobile.sandbox,
     required: { path: '/v1/home', service: 'catalog', operationId: 'listProducts', client: CatalogClient, method: 'featured' },
-    optional: { path: '/v1/home', service: 'pricing', operationId: 'quote', client: PricingClient, method: 'quote', plan: 'home', part: 'prices' },
-    stream: { path: `/v1/media/${EXAMPLES.ordinary}/320`, service: 'catalog', operationId: 'getImage', client: CatalogClient, method: 'image' },
+    optional: {
+      path: '/v1/home',
+      service: 'pricing',
+      operationId: 'quote',
+      client: PricingClient,
+      method: 'quote',
+      plan: 'home',
+      part: 'prices',
+    },
+    stream: {
+      path: `/v1/media/${EXAMPLES.ordinary}/320`,
+      service: 'catalog',
+      operationId: 'getImage',
+      client: CatalogClient,
+      method: 'image',
+    },
     grpc: {
-      ...{ path: '/v1/home', service: 'recommendations', operationId: 'Recommend', client: RecommendationsClient, method: 'forCustomer' },
+      ...{
+        path: '/v1/home',
+        service: 'recommendations',
+        operationId: 'Recommend',
+        client: RecommendationsClient,
+        method: 'forCustomer',
+      },
       ...{ plan: 'home', part: 'recommendations' },
     },
   });

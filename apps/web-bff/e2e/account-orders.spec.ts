@@ -23,7 +23,7 @@ describe('a customer’s orders', () => {
   afterAll(() => web.close());
 
   const page = async (query = '', customerId: string = customer): Promise<Page> =>
-    (await web.bff.get(`/api/account/orders${query}`, as(customerId))).json as Page;
+    (await web.bff.inTime(`/api/account/orders${query}`, as(customerId))).json as Page;
 
   it('are all there over the pages, newest first', async () => {
     const pages: Page[] = [];
@@ -51,13 +51,16 @@ describe('a customer’s orders', () => {
     await web.sandbox.control.reset();
     for (const cursor of [nextCursor, 'bm90IGEgY3Vyc29y', 'x.12345678']) {
       const answer = await web.bff.get(`/api/account/orders?cursor=${cursor}`, as(customer));
-      expect([answer.status, answer.json]).toEqual([400, expect.objectContaining({ errors: [expect.objectContaining({ in: 'query', field: 'cursor' })] })]);
+      expect([answer.status, answer.json]).toEqual([
+        400,
+        expect.objectContaining({ errors: [expect.objectContaining({ in: 'query', field: 'cursor' })] }),
+      ]);
     }
     expect(await callsStarted(web.sandbox)).toEqual({});
   });
 
   it('cost one call, and one batch for the pictures of all their products', async () => {
-    await page();
+    await web.bff.inTime('/api/account/orders', as(customer), { before: () => web.sandbox.control.reset() });
     expect(await callsStarted(web.sandbox)).toEqual({ 'orders.listOrders': 1, 'catalog.getProductsBySkus': 1 });
   });
 });

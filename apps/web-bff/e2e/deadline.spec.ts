@@ -14,7 +14,7 @@ const AT_ONCE = 25;
  */
 const PACE = 16;
 /** A machine that is busy with other things may spoil a round, a late deadline spoils all. */
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /** Milliseconds, as home.plan.ts has them. */
 const DEADLINE = 800;
@@ -53,7 +53,8 @@ describe('when an upstream hangs', () => {
   };
   const tries = async (count: number, path = '/api/home'): Promise<Try[]> => {
     const all: Try[] = [];
-    while (all.length < count) all.push(...(await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => oneTry(path, index * PACE)))));
+    while (all.length < count)
+      all.push(...(await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => oneTry(path, index * PACE)))));
     return all;
   };
   /** Tries until a round is in time. @param lateness milliseconds beyond what one try may take */
@@ -67,7 +68,8 @@ describe('when an upstream hangs', () => {
     }
     throw new Error(`late in ${ROUNDS} rounds, by so many milliseconds:\n${late.map((over) => over.join(' ')).join('\n')}`);
   };
-  const timeOf = (part: string, { headers }: Answer): number => Number(new RegExp(`\\b${part};dur=([\\d.]+)`).exec(headers.get('server-timing') ?? '')?.[1]);
+  const timeOf = (part: string, { headers }: Answer): number =>
+    Number(new RegExp(`\\b${part};dur=([\\d.]+)`).exec(headers.get('server-timing') ?? '')?.[1]);
 
   it('no answer is later than its deadline, a required part’s either', async () => {
     await hang({ service: 'catalog', operationId: 'listProducts' });
@@ -78,18 +80,19 @@ describe('when an upstream hangs', () => {
       return all;
     };
     await expectInTime(round, ({ took }) => took - DEADLINE);
-  }, 30_000);
+  }, 60_000);
 
   it('an optional part costs no more than its own share of the time', async () => {
     const healthy = Math.max(...(await tries(AT_ONCE)).map(({ took }) => took));
     await hang({ service: 'pricing' });
     const round = async (): Promise<Try[]> => {
       const all = await tries(FEWER_TRIES);
-      for (const { answer } of all) expect([answer.status, answer.completeness]).toEqual([200, expect.stringContaining('prices;is=omitted;reason=timeout')]);
+      for (const { answer } of all)
+        expect([answer.status, answer.completeness]).toEqual([200, expect.stringContaining('prices;is=omitted;reason=timeout')]);
       return all;
     };
     await expectInTime(round, ({ answer, took }) => Math.max(timeOf('prices', answer), took - healthy) - PRICES_WITHIN);
-  }, 30_000);
+  }, 60_000);
 
   it('a part over gRPC costs no more either', async () => {
     await hang({ service: 'recommendations' });
@@ -100,17 +103,21 @@ describe('when an upstream hangs', () => {
       return all;
     };
     await expectInTime(round, ({ answer }) => timeOf('recommendations', answer) - RECOMMENDATIONS_WITHIN);
-  }, 30_000);
+  }, 60_000);
 
-  it.each(['/api/home', `/api/products/${EXAMPLES.ordinary}`])('not even all of them together make %s late', async (path) => {
-    await hang(...SERVICE_NAMES.map((service) => ({ service })));
-    const round = async (): Promise<Try[]> => {
-      const all = await tries(AT_ONCE, path);
-      expect(new Set(all.map(({ answer }) => answer.status))).toEqual(new Set([504]));
-      return all;
-    };
-    await expectInTime(round, ({ took }) => took - DEADLINE);
-  }, 30_000);
+  it.each(['/api/home', `/api/products/${EXAMPLES.ordinary}`])(
+    'not even all of them together make %s late',
+    async (path) => {
+      await hang(...SERVICE_NAMES.map((service) => ({ service })));
+      const round = async (): Promise<Try[]> => {
+        const all = await tries(AT_ONCE, path);
+        expect(new Set(all.map(({ answer }) => answer.status))).toEqual(new Set([504]));
+        return all;
+      };
+      await expectInTime(round, ({ took }) => took - DEADLINE);
+    },
+    60_000,
+  );
 
   it('each upstream is told how much time is left, and stops by itself', async () => {
     await web.sandbox.control.fault({ service: 'catalog', operationId: 'listProducts', kind: 'latency', ms: 650 });
@@ -126,7 +133,10 @@ describe('when an upstream hangs', () => {
     expect(recommended).toBeGreaterThan(RECOMMENDATIONS_WITHIN - USUALLY);
     expect(recommended).toBeLessThanOrEqual(RECOMMENDATIONS_WITHIN);
     // Prices may take 300 ms of their own, but only 150 of the page's are left.
-    for (const [service, operationId] of [['pricing', 'quote'], ['inventory', 'readStock']] as const) {
+    for (const [service, operationId] of [
+      ['pricing', 'quote'],
+      ['inventory', 'readStock'],
+    ] as const) {
       const last = await allowance(service, operationId);
       expect(last).toBeGreaterThan(0);
       expect(last).toBeLessThanOrEqual(DEADLINE - 650);

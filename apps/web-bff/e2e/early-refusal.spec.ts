@@ -59,7 +59,10 @@ describe.each<[Required<BffToTest>['environment'], readonly [string, string, Rec
       ['to a route that is not there', '/nowhere', JSON_BODY, 'not-found'],
     ],
   ],
-  ['production', [['with the caller that only development believes', '/notes/own', { ...JSON_BODY, ...as('c-00001') }, 'forbidden']]],
+  [
+    'production',
+    [['with the caller that only development believes', '/notes/own', { ...JSON_BODY, ...as('c-00001') }, 'forbidden']],
+  ],
 ])('a refusal in %s', (environment, cases) => {
   let web: WebBff;
 
@@ -70,7 +73,9 @@ describe.each<[Required<BffToTest>['environment'], readonly [string, string, Rec
 
   it.each(cases)('of a body %s does not wait for the rest of it', async (_, target, headers, code) => {
     const connection = await Connection.to(web.bff.url);
-    const lines = Object.entries({ host: 'bff.test', 'content-length': String(ANNOUNCED), ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+    const lines = Object.entries({ host: 'bff.test', 'content-length': String(ANNOUNCED), ...headers }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
     const start = performance.now();
     connection.send(`POST ${target} HTTP/1.1\r\n${lines.join('')}\r\n{"text":"half of`);
 
@@ -82,7 +87,11 @@ describe.each<[Required<BffToTest>['environment'], readonly [string, string, Rec
 
   it('would otherwise have come with the answer', async () => {
     const caller = environment === 'production' ? {} : as('c-00001');
-    const answer = await web.bff.request('/notes', { method: 'POST', headers: { ...JSON_BODY, ...caller }, body: '{"text":"a whole one"}' });
+    const answer = await web.bff.request('/notes', {
+      method: 'POST',
+      headers: { ...JSON_BODY, ...caller },
+      body: '{"text":"a whole one"}',
+    });
     expect([answer.status, answer.json]).toEqual([201, { text: 'a whole one' }]);
   });
 });

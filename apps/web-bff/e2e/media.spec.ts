@@ -20,15 +20,18 @@ describe('an image', () => {
   beforeEach(() => web.sandbox.control.reset());
   afterAll(() => web.close());
 
-  const fromCatalog = (headers: Record<string, string> = {}): Promise<Response> => fetch(`${web.sandbox.urls.catalog[0]}/images/${ordinary}/640`, { headers });
-  const cancelled = (): Promise<unknown> => web.sandbox.until((reports) => countIn(reports, 'catalog', 'getImage').cancelled === 1);
+  const fromCatalog = (headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${web.sandbox.urls.catalog[0]}/images/${ordinary}/640`, { headers });
+  const cancelled = (): Promise<unknown> =>
+    web.sandbox.until((reports) => countIn(reports, 'catalog', 'getImage').cancelled === 1);
 
   it.each([160, 320, 640, 1280])('%d pixels wide arrives byte for byte', async (width) => {
     const theirs = await fetch(`${web.sandbox.urls.catalog[0]}/images/${ordinary}/${width}`);
     const ours = await web.bff.get(`/media/${ordinary}/${width}`);
     expect(ours.status).toBe(200);
     expect(ours.bytes.equals(Buffer.from(await theirs.arrayBuffer()))).toBe(true);
-    for (const name of ['content-type', 'content-length', 'etag', 'cache-control']) expect([name, ours.headers.get(name)]).toEqual([name, theirs.headers.get(name)]);
+    for (const name of ['content-type', 'content-length', 'etag', 'cache-control'])
+      expect([name, ours.headers.get(name)]).toEqual([name, theirs.headers.get(name)]);
     expect(ours.headers.get('request-id')).toMatch(/^[\w-]+$/);
   });
 
@@ -43,7 +46,8 @@ describe('an image', () => {
     const get = await web.bff.get(PATH);
     const head = await exchange(web.bff.url, { method: 'HEAD', target: PATH, headers: { connection: 'close' } });
     expect([head.status, head.body]).toEqual([200, '']);
-    for (const name of ['content-type', 'content-length', 'etag']) expect([name, head.headers[name]]).toEqual([name, get.headers.get(name)]);
+    for (const name of ['content-type', 'content-length', 'etag'])
+      expect([name, head.headers[name]]).toEqual([name, get.headers.get(name)]);
   });
 
   it('that does not exist is a 404 problem', async () => {
@@ -76,7 +80,9 @@ describe('an image', () => {
     const whole = Number((await fromCatalog()).headers.get('content-length'));
     await web.sandbox.control.fault({ service: 'catalog', operationId: 'getImage', kind: 'truncate', bytes: 100 });
     const finished = web.bff.finished();
-    await expect(exchange(web.bff.url, { method: 'GET', target: PATH })).rejects.toThrow(new RegExp(`no whole answer.*content-length: ${whole}`, 's'));
+    await expect(exchange(web.bff.url, { method: 'GET', target: PATH })).rejects.toThrow(
+      new RegExp(`no whole answer.*content-length: ${whole}`, 's'),
+    );
     const { status, context } = await finished;
     expect([status, context.clientGone, context.failure?.code]).toEqual([502, false, 'upstream-invalid']);
   });

@@ -4,7 +4,17 @@ import { as, startWebBff } from './web-bff.ts';
 import type { WebBff } from './web-bff.ts';
 import { Shop } from './shop.ts';
 
-const { businessCustomer, customer, discontinued, longName, ordinary, outOfStock, withoutImages, withoutListPrice, withoutReviews } = EXAMPLES;
+const {
+  businessCustomer,
+  customer,
+  discontinued,
+  longName,
+  ordinary,
+  outOfStock,
+  withoutImages,
+  withoutListPrice,
+  withoutReviews,
+} = EXAMPLES;
 
 describe('a product page', () => {
   let web: WebBff;
@@ -17,26 +27,34 @@ describe('a product page', () => {
   beforeEach(() => web.sandbox.control.reset());
   afterAll(() => web.close());
 
-  it.each([ordinary, withoutListPrice, withoutReviews, outOfStock, discontinued, withoutImages, longName])('of %s shows what the services hold', async (id) => {
-    const answer = await web.bff.get(`/api/products/${id}`);
-    expect([answer.status, answer.completeness]).toEqual([200, null]);
-    expect(answer.json).toEqual(shop.page(shop.product(id)));
-  });
+  it.each([ordinary, withoutListPrice, withoutReviews, outOfStock, discontinued, withoutImages, longName])(
+    'of %s shows what the services hold',
+    async (id) => {
+      const answer = await web.bff.inTime(`/api/products/${id}`);
+      expect([answer.status, answer.completeness]).toEqual([200, null]);
+      expect(answer.json).toEqual(shop.page(shop.product(id)));
+    },
+  );
 
   it('tells what there is none of from what nobody knows', async () => {
-    expect((await web.bff.get(`/api/products/${withoutReviews}`)).json).toMatchObject({ reviews: [], rating: { count: 0, average: null } });
-    expect((await web.bff.get(`/api/products/${withoutImages}`)).json).toMatchObject({ images: [] });
-    expect((await web.bff.get(`/api/products/${withoutListPrice}`)).json).toMatchObject({ price: { listAmount: null, discountPercent: null } });
+    expect((await web.bff.inTime(`/api/products/${withoutReviews}`)).json).toMatchObject({
+      reviews: [],
+      rating: { count: 0, average: null },
+    });
+    expect((await web.bff.inTime(`/api/products/${withoutImages}`)).json).toMatchObject({ images: [] });
+    expect((await web.bff.inTime(`/api/products/${withoutListPrice}`)).json).toMatchObject({
+      price: { listAmount: null, discountPercent: null },
+    });
   });
 
   it('has the prices that the customer pays', async () => {
-    const { price } = (await web.bff.get(`/api/products/${ordinary}`, as(businessCustomer))).json as { price: object };
+    const { price } = (await web.bff.inTime(`/api/products/${ordinary}`, as(businessCustomer))).json as { price: object };
     expect(price).toEqual(shop.price(shop.product(ordinary).sku, shop.customer(businessCustomer)));
     expect(price).not.toEqual(shop.price(shop.product(ordinary).sku));
   });
 
   it('costs one call per part, and one batch of prices and stock for the product and all related ones', async () => {
-    await web.bff.get(`/api/products/${ordinary}`, as(customer));
+    await web.bff.inTime(`/api/products/${ordinary}`, as(customer), { before: () => web.sandbox.control.reset() });
     expect(await callsStarted(web.sandbox)).toEqual({
       'catalog.getProduct': 1,
       'catalog.getProductsByIds': 1,
@@ -50,7 +68,7 @@ describe('a product page', () => {
   });
 
   it('of an unknown product is a 404 problem', async () => {
-    const answer = await web.bff.get('/api/products/p-99999');
+    const answer = await web.bff.inTime('/api/products/p-99999');
     expect(answer.json).toMatchObject({ type: 'urn:portico:problem:not-found', status: answer.status });
     expect(answer.status).toBe(404);
   });

@@ -89,7 +89,12 @@ export class Shop {
     return this.ordersOf(customerId)
       .filter(({ status }) => OPEN.includes(status))
       .slice(0, 5)
-      .map(({ id, status, placedAt, lines }) => ({ id, status, pieces: lines.reduce((sum, { quantity }) => sum + quantity, 0), placedAt }));
+      .map(({ id, status, placedAt, lines }) => ({
+        id,
+        status,
+        pieces: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+        placedAt,
+      }));
   }
 
   ordersOf(customerId: string): readonly Order[] {

@@ -16,7 +16,11 @@ import { WEB_BFF } from './web-bff.ts';
 const DIST = join(__dirname, '../../../dist/apps/web-bff');
 const HOME = writeRequest({ method: 'GET', target: '/api/home' });
 
-const refuses = async (url: string): Promise<boolean> => fetch(url).then(() => false, () => true);
+const refuses = async (url: string): Promise<boolean> =>
+  fetch(url).then(
+    () => false,
+    () => true,
+  );
 
 describe('the process of web-bff', () => {
   const folder = mkdtempSync(join(tmpdir(), 'portico-e2e-'));
@@ -60,7 +64,13 @@ describe('the process of web-bff', () => {
     const bff = await start({ PORTICO_CONFIG: file, PORTICO_UPSTREAMS__CATALOG__TIMEOUT: '-1s', PORTICO_SERVR__PORT: '1' });
 
     expect(await bff.ended).toEqual({ code: 78, signal: null });
-    for (const path of ['server.deadline', 'server.colour', 'edge.trustedProxies[0]', 'upstreams[0].timeout', 'PORTICO_SERVR__PORT']) {
+    for (const path of [
+      'server.deadline',
+      'server.colour',
+      'edge.trustedProxies[0]',
+      'upstreams[0].timeout',
+      'PORTICO_SERVR__PORT',
+    ]) {
       expect(bff.stderr).toContain(path);
     }
     expect(bff.stdout).toBe('');
@@ -80,7 +90,9 @@ describe('the process of web-bff', () => {
     const { port } = other.address() as AddressInfo;
     const bff = await start({ PORTICO_SERVER__PORT: String(port) });
     expect((await bff.ended).code).toBe(78);
-    expect(bff.stderr).toBe(`server.port: port ${port} on 127.0.0.1 is already in use; stop what holds it, or set another port\n`);
+    expect(bff.stderr).toBe(
+      `server.port: port ${port} on 127.0.0.1 is already in use; stop what holds it, or set another port\n`,
+    );
     expect(await refuses(bff.managementUrl)).toBe(true);
     other.close();
     await once(other, 'close');

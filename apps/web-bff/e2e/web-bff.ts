@@ -18,17 +18,8 @@ export async function startWebBff(options: Partial<BffToTest> = {}): Promise<Web
   const bff = await BffUnderTest.start({ ...WEB_BFF, upstreams: sandbox.urls, ...options });
   await warm(bff);
   const close = async (): Promise<void> => {
-    let stage = 'bff';
-    const server = bff.running.app.getHttpServer();
-    const dbg = setTimeout(() => {
-      server.getConnections((_e: unknown, n: number) => {
-        require('node:fs').appendFileSync('/tmp/we2e/hang.txt', JSON.stringify([expect.getState().testPath, stage, 'connections', n, process.getActiveResourcesInfo()]) + '\n');
-      });
-    }, 3500);
     await bff.close();
-    stage = 'sandbox';
     await sandbox.close();
-    clearTimeout(dbg);
   };
   return { bff, sandbox, close };
 }

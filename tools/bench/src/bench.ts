@@ -57,7 +57,7 @@ export async function runBench(root: string, flags: Flags, interrupted: AbortSig
       await warmUp(one.url, conditions);
     }
     return await measureRounds(running, nginx, flags.rounds, conditions, interrupted, (round, subject, taken) => {
-      tell(`round ${round}  ${subject.padEnd(22)} ${sampleText(taken)}`);
+      tell(`round ${round}  ${subject.padEnd(31)} ${sampleText(taken)}`);
       emptyLogs(running);
     });
   } finally {
@@ -70,7 +70,7 @@ export async function runBench(root: string, flags: Flags, interrupted: AbortSig
 function subjectsOf({ cases }: Flags): Subject[] {
   const subjects = new Set<Subject>();
   if (cases.includes('aggregate')) for (const subject of [FASTIFY, SUBJECT, EXPRESS, FLOOR]) subjects.add(subject);
-  if (cases.includes('mechanisms')) for (const rung of LADDER) subjects.add(rung.without).add(rung.with);
+  if (cases.includes('mechanisms')) for (const { plus, minus } of LADDER) for (const subject of [...plus, ...minus]) subjects.add(subject);
   return [...subjects];
 }
 

@@ -14,7 +14,11 @@ export function checkMessage({ request: { raw }, route }: RequestContext): void 
   checkVersionAndHost(raw);
   if (!route || route.input.body || !hasBody(raw)) return;
   const noneRead = route.kind === 'data' || route.method === 'GET';
-  if (noneRead) throw new Problem('invalid-input', { detail: 'no body is read here', errors: [{ in: 'body', field: '', message: 'is not accepted here' }] });
+  if (noneRead)
+    throw new Problem('invalid-input', {
+      detail: 'no body is read here',
+      errors: [{ in: 'body', field: '', message: 'is not accepted here' }],
+    });
 }
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
@@ -30,5 +34,8 @@ function checkVersionAndHost(raw: IncomingMessage): void {
     if (name.length === HOST.length && name.toLowerCase() === HOST) hosts += 1;
   }
   const missing = hosts === 0 && raw.httpVersionMinor > 0;
-  if (missing || hosts > 1) throw new Problem('malformed-request', { detail: missing ? 'the Host header is missing' : 'there is more than one Host header' });
+  if (missing || hosts > 1)
+    throw new Problem('malformed-request', {
+      detail: missing ? 'the Host header is missing' : 'there is more than one Host header',
+    });
 }

@@ -7,9 +7,12 @@ const nested = (levels: number): object => {
 };
 
 describe('bodyFaults', () => {
-  it.each([[{}], [{ skus: ['a', 'b'], address: { city: 'Lyon', lines: [null, { a: 1 }] } }], [nested(32)]])('finds none in %j', (body) => {
-    expect(bodyFaults(body)).toEqual([]);
-  });
+  it.each([[{}], [{ skus: ['a', 'b'], address: { city: 'Lyon', lines: [null, { a: 1 }] } }], [nested(32)]])(
+    'finds none in %j',
+    (body) => {
+      expect(bodyFaults(body)).toEqual([]);
+    },
+  );
 
   it('names each field that every object has', () => {
     const body = JSON.parse('{"toString":1,"lines":[{"sku":"a"},{"constructor":{}}],"address":{"__proto__":null}}') as object;

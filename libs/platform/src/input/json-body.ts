@@ -28,4 +28,5 @@ export function bodyFaults(body: object): InputError[] {
 }
 
 /** `skus[3]`, `address.city` */
-const fieldAt = (path: string, key: string, list: boolean): string => (list ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`);
+const fieldAt = (path: string, key: string, list: boolean): string =>
+  list ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;

@@ -33,6 +33,8 @@ describe('a sealed cursor', () => {
 
   it('is what @CursorOf() accepts, and nothing else', () => {
     expect(errorsFor(sealed)).toEqual([]);
-    expect(errorsFor('abc.def')).toEqual([{ in: 'query', field: 'cursor', message: 'must be the cursor that came with a page of this very list' }]);
+    expect(errorsFor('abc.def')).toEqual([
+      { in: 'query', field: 'cursor', message: 'must be the cursor that came with a page of this very list' },
+    ]);
   });
 });

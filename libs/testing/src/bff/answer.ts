@@ -22,4 +22,9 @@ export class Answer {
   get completeness(): string | null {
     return this.headers.get('completeness');
   }
+
+  /** The parts that are missing because their time was up. */
+  get lateParts(): string[] {
+    return Array.from((this.completeness ?? '').matchAll(/(\w+);is=\w+;reason=timeout/g), ([, part]) => part as string);
+  }
 }

@@ -21,6 +21,13 @@ export interface BffToTest {
   readonly environment?: Environment['name'];
 }
 
+export interface InTime {
+  /** Done before each try, so that each begins from the same state. */
+  readonly before?: () => Promise<void>;
+  /** The parts that are meant to be late. */
+  readonly late?: readonly string[];
+}
+
 /** Free ports on loopback, and a log that only speaks of faults of the BFF itself. */
 const FOR_TESTS = {
   PORTICO_SERVER__HOST: '127.0.0.1',
@@ -67,10 +74,15 @@ export class BffUnderTest {
    * As `get`, asked again while the answer, or a part of it, is late: on a busy machine that happens to any part. For tests of
    * what an answer holds, not of when it comes.
    */
-  async inTime(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  async inTime(
+    path: string,
+    headers: Readonly<Record<string, string>> = {},
+    { before, late = [] }: InTime = {},
+  ): Promise<Answer> {
     for (let tries = 0; tries < TRIES; tries += 1) {
+      await before?.();
       const answer = await this.get(path, headers);
-      if (answer.status !== 504 && !answer.completeness?.includes('reason=timeout')) return answer;
+      if (answer.status !== 504 && answer.lateParts.every((part) => late.includes(part))) return answer;
     }
     throw new Error(`${path} was late ${TRIES} times`);
   }

@@ -19,4 +19,5 @@ export function instanceOverrides(settings: BffSettings & WithUpstreams, urls: U
 }
 
 /** `PORTICO_UPSTREAMS__CATALOG__INSTANCES` */
-export const instancesVariable = (upstream: string): string => `PORTICO_UPSTREAMS__${upstream.toUpperCase().replaceAll('-', '_')}__INSTANCES`;
+export const instancesVariable = (upstream: string): string =>
+  `PORTICO_UPSTREAMS__${upstream.toUpperCase().replaceAll('-', '_')}__INSTANCES`;

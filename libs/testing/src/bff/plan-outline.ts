@@ -12,7 +12,8 @@ export interface PartOutline {
 }
 
 /** The parts that a request can do without. */
-export const optionalIn = ({ parts }: PlanOutline): string[] => parts.filter(({ onFailure }) => onFailure !== 'fail').map(({ part }) => part);
+export const optionalIn = ({ parts }: PlanOutline): string[] =>
+  parts.filter(({ onFailure }) => onFailure !== 'fail').map(({ part }) => part);
 
 /**
  * What the `Completeness` header says when one `omit` part of a plan is missing: the part with the reason, and what needs it,

@@ -46,7 +46,10 @@ export class BffProcess {
     const main = join(folder, 'main.mjs');
     if (!existsSync(main)) throw new Error(`${main} is not there: build the app first`);
     const [port, managementPort] = [await freePort(), await freePort()];
-    const instances = Object.entries(upstreams).map(([name, urls]) => [instancesVariable(name), urls.map((url) => url.replace(/^grpc:\/\//, '')).join(',')]);
+    const instances = Object.entries(upstreams).map(([name, urls]) => [
+      instancesVariable(name),
+      urls.map((url) => url.replace(/^grpc:\/\//, '')).join(','),
+    ]);
     const child = spawn(process.execPath, ['--enable-source-maps', main], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,12 +4,18 @@
  * @returns the values that were there
  */
 export function setAll(document: unknown, pointer: string, value: unknown): unknown[] {
-  const tokens = pointer.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const tokens = pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = tokens.pop();
-  if (last === undefined || !pointer.startsWith('/')) throw new TypeError(`"${pointer}" is no JSON Pointer to a part of a document`);
+  if (last === undefined || !pointer.startsWith('/'))
+    throw new TypeError(`"${pointer}" is no JSON Pointer to a part of a document`);
   let holders: unknown[] = [document];
   for (const token of tokens) holders = holders.flatMap((holder) => step(holder, token, pointer));
-  return holders.filter((holder) => holder !== null).flatMap((holder) => keysOf(holder, last, pointer).map((key) => replace(holder, key, value)));
+  return holders
+    .filter((holder) => holder !== null)
+    .flatMap((holder) => keysOf(holder, last, pointer).map((key) => replace(holder, key, value)));
 }
 
 type Container = Record<string, unknown>;

@@ -33,7 +33,11 @@ export interface DemoUpstreams {
 }
 
 /** Sums one count over operations; health checks are no calls. */
-export const countOf = (reports: readonly UpstreamReport[], count: keyof CallCounts, { service, operationId }: Partial<FaultOrder> = {}): number =>
+export const countOf = (
+  reports: readonly UpstreamReport[],
+  count: keyof CallCounts,
+  { service, operationId }: Partial<FaultOrder> = {},
+): number =>
   reports
     .filter((report) => service === undefined || report.service === service)
     .flatMap(({ operations }) => Object.entries(operations))

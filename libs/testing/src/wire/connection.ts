@@ -46,7 +46,11 @@ export class Connection {
     return this.received.toString('latin1');
   }
 
-  /** The next answer. @param toHead to a HEAD, which has no body @throws Error when the connection ends, or 5 s pass, without one */
+  /**
+   * The first answer.
+   * @param toHead to a HEAD, which has no body
+   * @throws Error when the connection ends, or 5 s pass, without a whole one
+   */
   answer(toHead = false): Promise<RawAnswer> {
     return this.until(() => readAnswer(this.received, toHead, this.closed), 'no whole answer');
   }

@@ -16,7 +16,9 @@ export function readAnswer(bytes: Buffer, toHead: boolean, ended: boolean): RawA
   const [statusLine = '', ...lines] = bytes.toString('latin1', 0, head).split('\r\n');
   const status = Number(/^HTTP\/1\.1 (\d{3})\b/.exec(statusLine)?.[1] ?? Number.NaN);
   if (Number.isNaN(status)) throw new Error(`not an HTTP answer: ${statusLine}`);
-  const headers = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+  const headers = Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+  );
   const body = bodyOf(bytes.subarray(head + 4), headers, toHead || status === 204 || status === 304, ended);
   return body === undefined ? undefined : { status, headers, body: body.toString('utf8') };
 }
@@ -31,7 +33,7 @@ function bodyOf(bytes: Buffer, headers: Record<string, string>, none: boolean, e
 
 function dechunk(bytes: Buffer): Buffer | undefined {
   const chunks: Buffer[] = [];
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const line = bytes.indexOf('\r\n', at);
     if (line < 0) return undefined;
     const size = Number.parseInt(bytes.toString('latin1', at, line), 16);

@@ -56,6 +56,8 @@ export function kindOfGrpcError(error: { code?: number; details?: string }): Fai
   if (code === 14 && /no connection established|ECONNREFUSED|name resolution/i.test(details)) return 'refused';
   if (code === 14 && /ECONNRESET|connection dropped|socket hang up/i.test(details)) return 'reset';
   if (code === 13 && /RST_STREAM|socket hang up|ECONNRESET/i.test(details)) return 'reset';
+  // The client's own refusal, under the code with which services say that they take no more work.
+  if (code === 8 && /^Received message larger than max/i.test(details)) return 'too-large';
   if (code === 13 && /parsing|decod/i.test(details)) return 'bad-payload';
   return BY_GRPC_STATUS[code] ?? 'server-error';
 }

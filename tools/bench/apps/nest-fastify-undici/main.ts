@@ -12,6 +12,8 @@ const settings = handSettings(process.env);
 
 @Controller('api')
 class StorefrontController {
+  private remembered: Page | undefined;
+
   constructor(private readonly shop: UndiciShop) {}
 
   @Get('storefront')
@@ -19,9 +21,15 @@ class StorefrontController {
   get(): Promise<Page> {
     return this.shop.page();
   }
+
+  @Get('storefront/remembered')
+  @RouteSchema({ response: { 200: PAGE_SCHEMA } })
+  async getRemembered(): Promise<Page> {
+    return (this.remembered ??= await this.shop.page());
+  }
 }
 
-/** A rung between peer (a) and the platform: what Nest itself adds to it. */
+/** Between peer (a) and the platform: what Nest itself adds; and Nest with no call to make, to compare the platform with. */
 @Module({ controllers: [StorefrontController], providers: [{ provide: UndiciShop, useValue: new UndiciShop(settings) }] })
 class AppModule {}
 

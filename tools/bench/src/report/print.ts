@@ -48,7 +48,7 @@ export function printMechanisms(rows: readonly MechanismRow[]): string {
     interval(row.costInterval),
     row.line.toFixed(1),
     row.met ? 'ok' : 'OVER',
-    `${row.subject} − ${row.peer}`,
+    `${row.plus.join(' + ')} − ${row.minus.join(' − ')}`,
   ]);
   const total = ['sum over peer (a)', sum(({ cost }) => cost), '', sum(({ line }) => line), '', 'without the last two'];
   return table(['mechanism', 'µs CPU/request', 'interval', 'line', '', 'measured as'], [...cells, total]);

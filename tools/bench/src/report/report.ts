@@ -1,3 +1,4 @@
+import type { Subject } from '../subjects/subject.ts';
 import type { Rung } from '../subjects/subjects.ts';
 import { EXPRESS, FASTIFY, FLOOR, LADDER, SUBJECT } from '../subjects/subjects.ts';
 import type { Rounds } from '../measure/rounds.ts';
@@ -23,8 +24,10 @@ export interface PeerRow {
 export interface MechanismRow {
   readonly case: 'mechanisms';
   readonly mechanism: string;
-  readonly subject: string;
-  readonly peer: string;
+  /** Subjects that have it. */
+  readonly plus: readonly string[];
+  /** Subjects that do not. */
+  readonly minus: readonly string[];
   /** Microseconds of CPU per request. */
   readonly cost: number;
   readonly costInterval: readonly [number, number];
@@ -77,17 +80,15 @@ export function mechanismRows(rounds: Rounds): MechanismRow[] {
   return LADDER.map((rung) => mechanismRow(rung, rounds, scale));
 }
 
-function mechanismRow(rung: Rung, rounds: Rounds, scale: number): MechanismRow {
-  const { mechanism, share = 1, counts } = rung;
-  const ones = samplesOf(rounds, rung.with.name);
-  const others = samplesOf(rounds, rung.without.name);
-  const cost = estimate(paired(ones, others, (one, other) => (one.cpuPerRequest - other.cpuPerRequest) * share));
+function mechanismRow({ mechanism, plus, minus, share = 1, counts }: Rung, rounds: Rounds, scale: number): MechanismRow {
+  const [ones, others] = [plus, minus].map((subjects) => sumOf(subjects, rounds)) as [number[], number[]];
+  const cost = estimate(paired(ones, others, (one, other) => (one - other) * share));
   const line = round((LINES[mechanism] as number) * scale, 1);
   return {
     case: 'mechanisms',
     mechanism,
-    subject: rung.with.name,
-    peer: rung.without.name,
+    plus: plus.map(({ name }) => name),
+    minus: minus.map(({ name }) => name),
     cost: round(cost.median, 1),
     costInterval: intervalOf(cost, 1),
     line,
@@ -96,6 +97,12 @@ function mechanismRow(rung: Rung, rounds: Rounds, scale: number): MechanismRow {
     rounds: ones.length,
   };
 }
+
+/** CPU per request of some subjects together, round by round. */
+const sumOf = (subjects: readonly Subject[], rounds: Rounds): number[] => {
+  const columns = subjects.map(({ name }) => samplesOf(rounds, name));
+  return (columns[0] as readonly Sample[]).map((_, index) => columns.reduce((sum, column) => sum + (column[index] as Sample).cpuPerRequest, 0));
+};
 
 export function subjectRows(rounds: Rounds): SubjectRow[] {
   return [...rounds].map(([subject, samples]) => {

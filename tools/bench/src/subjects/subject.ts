@@ -5,5 +5,7 @@ export interface Subject {
   /** A folder of tools/bench/apps. */
   readonly app: string;
   readonly path: string;
+  /** Upstream calls that one request makes. */
+  readonly calls: number;
   readonly env: Readonly<Record<string, string>>;
 }

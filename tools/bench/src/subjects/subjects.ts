@@ -1,6 +1,8 @@
 import type { Subject } from './subject.ts';
 
 const PATH = '/api/storefront';
+/** Catalogue page, prices, stock, profile. */
+const CALLS = 4;
 const UPSTREAMS = ['CATALOG', 'PRICING', 'INVENTORY', 'CUSTOMERS'];
 const CHECK_ALL = Object.fromEntries(UPSTREAMS.map((name) => [`PORTICO_UPSTREAMS__${name}__CHECKED`, '1']));
 
@@ -9,9 +11,17 @@ const bff = (name: string, what: string, env: Record<string, string> = {}, path 
   what,
   app: 'web-bff',
   path,
+  calls: CALLS,
   env,
 });
-const byHand = (name: string, what: string): Subject => ({ name, what, app: name, path: PATH, env: {} });
+const byHand = (name: string, what: string): Subject => ({ name, what, app: name, path: PATH, calls: CALLS, env: {} });
+const remembered = (of: Subject): Subject => ({
+  ...of,
+  name: `${of.name}-remembered`,
+  what: `${of.what}, the page remembered`,
+  path: `${PATH}/remembered`,
+  calls: 0,
+});
 
 /** What is measured, and against what. */
 export const SUBJECT = bff('web-bff', 'web-bff in its production configuration');
@@ -22,34 +32,35 @@ export const FLOOR = byHand('node-http-undici', 'node:http + undici, the floor')
 const NEST = byHand('nest-fastify-undici', 'Nest on Fastify + undici by hand');
 const BARE = { BENCH_WITHOUT: 'capabilities' };
 
-/** A mechanism is what lies between two subjects that differ in nothing else. */
+/** What a mechanism costs: the subjects that have it less those that do not. */
 export interface Rung {
   readonly mechanism: string;
-  readonly with: Subject;
-  readonly without: Subject;
+  readonly plus: readonly Subject[];
+  readonly minus: readonly Subject[];
   /** The share of requests that pay for it, where the rung makes every one pay. */
   readonly share?: number;
   /** Is it part of what web-bff costs in the measured case? */
   readonly counts: boolean;
 }
 
-const HAND = bff('web-bff-by-hand', 'the platform around calls by hand', BARE, `${PATH}/by-hand`);
 const CLIENT = bff('web-bff-without-plan', 'the platform and its upstream client, joined by hand', BARE, `${PATH}/without-plan`);
 const PLAN = bff('web-bff-bare', 'with the plan, without edge, caller, metrics and log', BARE);
 const CAPABILITIES = bff('web-bff-unobserved', 'without metrics and log', { BENCH_WITHOUT: 'observability' });
 const SILENT = bff('web-bff-silent', 'without the log line', { PORTICO_LOG__LEVEL: 'silent' });
 const CHECKED = bff('web-bff-checked', 'every upstream answer checked', CHECK_ALL);
 const QUERY = bff('web-bff-query', 'with a query parameter to validate', {}, `${PATH}?limit=8`);
+const NEST_ALONE = remembered(NEST);
+const PLATFORM_ALONE = remembered(PLAN);
 
-/** From peer (a) up to web-bff, one mechanism a rung. */
+/** From peer (a) up to web-bff; what counts adds up to the difference between the two. */
 export const LADDER: readonly Rung[] = [
-  { mechanism: 'Nest', with: NEST, without: FASTIFY, counts: true },
-  { mechanism: 'platform: context, pipeline, serialiser', with: HAND, without: NEST, counts: true },
-  { mechanism: 'upstream client, four calls', with: CLIENT, without: HAND, counts: true },
-  { mechanism: 'plan of four parts', with: PLAN, without: CLIENT, counts: true },
-  { mechanism: 'client address and caller', with: CAPABILITIES, without: PLAN, counts: true },
-  { mechanism: 'metrics', with: SILENT, without: CAPABILITIES, counts: true },
-  { mechanism: 'log line', with: SUBJECT, without: SILENT, counts: true },
-  { mechanism: 'contract check, one answer in a hundred', with: CHECKED, without: SUBJECT, share: 0.01, counts: false },
-  { mechanism: 'validation of one query parameter', with: QUERY, without: SUBJECT, counts: false },
+  { mechanism: 'Nest', plus: [NEST], minus: [FASTIFY], counts: true },
+  { mechanism: 'platform: context, pipeline, serialiser', plus: [PLATFORM_ALONE], minus: [NEST_ALONE], counts: true },
+  { mechanism: 'upstream client, four calls', plus: [CLIENT, NEST_ALONE], minus: [NEST, PLATFORM_ALONE], counts: true },
+  { mechanism: 'plan of four parts', plus: [PLAN], minus: [CLIENT], counts: true },
+  { mechanism: 'client address and caller', plus: [CAPABILITIES], minus: [PLAN], counts: true },
+  { mechanism: 'metrics', plus: [SILENT], minus: [CAPABILITIES], counts: true },
+  { mechanism: 'log line', plus: [SUBJECT], minus: [SILENT], counts: true },
+  { mechanism: 'contract check, one answer in a hundred', plus: [CHECKED], minus: [SUBJECT], share: 0.01, counts: false },
+  { mechanism: 'validation of one query parameter', plus: [QUERY], minus: [SUBJECT], counts: false },
 ];

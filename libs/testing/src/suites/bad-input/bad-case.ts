@@ -33,7 +33,15 @@ export interface BadCase {
 }
 
 /** What a class of bad input is about: a BFF without such a thing has none of it. */
-export type Aspect = 'any route' | 'query parameters' | 'required query parameters' | 'limited texts' | 'path parameters' | 'bodies' | 'known callers' | 'headers';
+export type Aspect =
+  | 'any route'
+  | 'query parameters'
+  | 'required query parameters'
+  | 'limited texts'
+  | 'path parameters'
+  | 'bodies'
+  | 'known callers'
+  | 'headers';
 
 /** A class of bad input, applied to every route that has what it is about. */
 export interface BadInputClass {
@@ -44,7 +52,12 @@ export interface BadInputClass {
 
 /** The good request with a part of it changed. */
 export function changed({ route, good }: Subject, change: Partial<RawRequest>): RawRequest {
-  const plain: RawRequest = { method: route.method, target: good.target, ...change, headers: { ...good.headers, ...change.headers } };
+  const plain: RawRequest = {
+    method: route.method,
+    target: good.target,
+    ...change,
+    headers: { ...good.headers, ...change.headers },
+  };
   if (good.body === undefined) return plain;
   return { body: JSON.stringify(good.body), ...plain, headers: { 'content-type': 'application/json', ...plain.headers } };
 }
@@ -52,4 +65,5 @@ export function changed({ route, good }: Subject, change: Partial<RawRequest>): 
 export const pathOf = ({ good }: Subject): string => good.target.split('?')[0] as string;
 
 /** The good request's target with more in its query. */
-export const withQuery = ({ good: { target } }: Subject, query: string): string => `${target}${target.includes('?') ? '&' : '?'}${query}`;
+export const withQuery = ({ good: { target } }: Subject, query: string): string =>
+  `${target}${target.includes('?') ? '&' : '?'}${query}`;

@@ -32,14 +32,23 @@ export function badInput({ bff, upstreams, good, badHeaders = {}, without = [] }
     bff().routes.map((route): Subject => {
       const request = good()[`${route.method} ${route.path}`];
       if (!request) throw new Error(`there is no good request for ${route.method} ${route.path}`);
-      return { route, good: request, allowed: bff().running.routes.methodsAt(request.target.split('?')[0] as string), badHeaders };
+      return {
+        route,
+        good: request,
+        allowed: bff().running.routes.methodsAt(request.target.split('?')[0] as string),
+        badHeaders,
+      };
     });
 
   describe('bad input', () => {
     beforeEach(() => upstreams().control.reset());
 
     it('is made from a good request for every route', async () => {
-      expect(Object.keys(good()).sort()).toEqual(bff().routes.map(({ method, path }) => `${method} ${path}`).sort());
+      expect(Object.keys(good()).sort()).toEqual(
+        bff()
+          .routes.map(({ method, path }) => `${method} ${path}`)
+          .sort(),
+      );
       for (const subject of subjects()) {
         const { route } = subject;
         const { status } = await exchange(bff().url, changed(subject, {}));
@@ -54,10 +63,13 @@ export function badInput({ bff, upstreams, good, badHeaders = {}, without = [] }
       expect(await callsStarted(upstreams())).toEqual({});
     });
 
-    if (without.length > 0) it.each(without)('about %s cannot be, since no route has such a thing', (about) => {
-      const cases = CLASSES.filter((one) => one.about === about).flatMap(({ casesFor }) => subjects().flatMap((subject) => casesFor(subject)));
-      expect(cases).toEqual([]);
-    });
+    if (without.length > 0)
+      it.each(without)('about %s cannot be, since no route has such a thing', (about) => {
+        const cases = CLASSES.filter((one) => one.about === about).flatMap(({ casesFor }) =>
+          subjects().flatMap((subject) => casesFor(subject)),
+        );
+        expect(cases).toEqual([]);
+      });
   });
 }
 
@@ -76,7 +88,9 @@ async function faultOf({ request, codes, field, answers = {} }: BadCase, url: st
   const name = typeof request === 'string' ? request : `${request.method} ${request.target} ${request.body ?? ''}`;
   try {
     const { status, headers, body } = await exchange(url, request);
-    const missing = Object.entries(answers).filter(([header, value]) => !headers[header]?.includes(value)).map(([header]) => `${header} is ${headers[header]}`);
+    const missing = Object.entries(answers)
+      .filter(([header, value]) => !headers[header]?.includes(value))
+      .map(([header]) => `${header} is ${headers[header]}`);
     const faults = [...problemFaults({ status, contentType: headers['content-type'], body }, codes, field), ...missing];
     return faults.map((fault) => `${JSON.stringify(name.slice(0, 160))}: ${fault}`);
   } catch (error) {

@@ -14,7 +14,12 @@ export const NONSENSE = '~~~';
 
 export function badTexts(rules: PropertyRules): BadTexts {
   const isNumber = rules.type === Number;
-  const length = rules.constraints('isLength') ?? rules.constraints('maxLength')?.map((most) => most && [0, most]).flat();
+  const length =
+    rules.constraints('isLength') ??
+    rules
+      .constraints('maxLength')
+      ?.map((most) => most && [0, most])
+      .flat();
   const longest = length?.[1];
   return {
     wrongType: [...(isNumber ? ['many', 'true', 'NaN', '1,5'] : []), ...(isText(rules) ? [NONSENSE] : [])],
@@ -29,7 +34,10 @@ export function badTexts(rules: PropertyRules): BadTexts {
 function isText(rules: PropertyRules): boolean {
   const [pattern] = rules.constraints('matches') ?? [];
   if (pattern instanceof RegExp) return !pattern.test(NONSENSE);
-  return rules.type === Boolean || ['isIn', 'isISO8601', 'isRfc3339', 'isDateString', 'isEnum', 'cursorOf'].some((rule) => rules.constraints(rule) !== undefined);
+  return (
+    rules.type === Boolean ||
+    ['isIn', 'isISO8601', 'isRfc3339', 'isDateString', 'isEnum', 'cursorOf'].some((rule) => rules.constraints(rule) !== undefined)
+  );
 }
 
 function numbersOutside(rules: PropertyRules): string[] {

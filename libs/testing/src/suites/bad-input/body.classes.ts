@@ -20,7 +20,10 @@ const withField = (subject: Subject, name: string, value: unknown): BadCase =>
 const ofType = (subject: Subject, contentType: string | undefined, body: string): BadCase => {
   const request = changed(subject, { body });
   const { 'content-type': _, ...headers } = request.headers ?? {};
-  return { request: { ...request, headers: contentType === undefined ? headers : { ...headers, 'content-type': contentType } }, codes: ['unsupported-media-type'] };
+  return {
+    request: { ...request, headers: contentType === undefined ? headers : { ...headers, 'content-type': contentType } },
+    codes: ['unsupported-media-type'],
+  };
 };
 
 /** Values of other types than the property's. */
@@ -51,7 +54,10 @@ const rulesIn = ({ route }: Subject): PropertyRules[] => rulesOf(route.input.bod
 const CLASSES: readonly Omit<BadInputClass, 'about'>[] = [
   {
     name: 'a body that is not JSON',
-    casesFor: (subject) => ['nonsense', '{"a":', '{"a":1}{}', "{'a':1}", '{"a":NaN}', '\u0000'].map((body) => sends(subject, body, ['malformed-request'])),
+    casesFor: (subject) =>
+      ['nonsense', '{"a":', '{"a":1}{}', "{'a':1}", '{"a":NaN}', '\u0000'].map((body) =>
+        sends(subject, body, ['malformed-request']),
+      ),
   },
   {
     name: 'a body that is not an object',
@@ -63,7 +69,13 @@ const CLASSES: readonly Omit<BadInputClass, 'about'>[] = [
     casesFor: (subject) => {
       const json = JSON.stringify(subject.good.body);
       return [
-        ...['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'nonsense'].map((type) => ofType(subject, type, json)),
+        ...[
+          'text/plain',
+          'application/xml',
+          'application/x-www-form-urlencoded',
+          'multipart/form-data; boundary=x',
+          'nonsense',
+        ].map((type) => ofType(subject, type, json)),
         ofType(subject, undefined, json),
       ];
     },
@@ -87,18 +99,20 @@ const CLASSES: readonly Omit<BadInputClass, 'about'>[] = [
     name: 'fields named as JavaScript’s own properties are',
     casesFor: (subject) => {
       const start = JSON.stringify(subject.good.body).slice(0, -1);
-      return ['"__proto__":{"polluted":1}', '"constructor":{"prototype":{"polluted":1}}', '"\\u005f_proto__":{"polluted":1}'].map((field) =>
-        sends(subject, `${start},${field}}`, ['malformed-request', 'invalid-input']),
+      return ['"__proto__":{"polluted":1}', '"constructor":{"prototype":{"polluted":1}}', '"\\u005f_proto__":{"polluted":1}'].map(
+        (field) => sends(subject, `${start},${field}}`, ['malformed-request', 'invalid-input']),
       );
     },
   },
   {
     name: 'a field of the wrong type',
-    casesFor: (subject) => rulesIn(subject).flatMap((rules) => wrongValues(rules).map((value) => withField(subject, rules.name, value))),
+    casesFor: (subject) =>
+      rulesIn(subject).flatMap((rules) => wrongValues(rules).map((value) => withField(subject, rules.name, value))),
   },
   {
     name: 'a list that is too long, too short, or says a thing twice',
-    casesFor: (subject) => rulesIn(subject).flatMap((rules) => wrongLists(rules).map((value) => withField(subject, rules.name, value))),
+    casesFor: (subject) =>
+      rulesIn(subject).flatMap((rules) => wrongLists(rules).map((value) => withField(subject, rules.name, value))),
   },
   {
     name: 'a missing field',

@@ -26,7 +26,10 @@ export function rulesOf(input: InputClass | undefined): PropertyRules[] {
       name,
       type: Reflect.getMetadata('design:type', type.prototype as object, name) as unknown,
       optional: defaults[name] !== undefined || own.some((rule) => rule.type === 'conditionalValidation'),
-      constraints: (rule) => own.find((one) => one.name === rule && !one.each)?.constraints as unknown[] | undefined,
+      constraints: (rule) => {
+        const found = own.find((one) => one.name === rule && !one.each);
+        return found && ((found.constraints as unknown[] | undefined) ?? []);
+      },
     };
   });
 }

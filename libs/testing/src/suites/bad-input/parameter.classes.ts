@@ -14,13 +14,21 @@ function withParameter(subject: Subject, name: string, text: string): BadCase {
 /** The good request with one path parameter in place of what it had. */
 function withSegment(subject: Subject, name: string, text: string, codes: BadCase['codes'] = ['invalid-input']): BadCase {
   const pattern = subject.route.path.split('/');
-  const segments = pathOf(subject).split('/').map((segment, index) => (pattern[index] === `:${name}` ? text : segment));
+  const segments = pathOf(subject)
+    .split('/')
+    .map((segment, index) => (pattern[index] === `:${name}` ? text : segment));
   const [, query] = subject.good.target.split('?');
-  return { request: changed(subject, { target: `${segments.join('/')}${query ? `?${query}` : ''}` }), codes, field: { in: 'path', field: name } };
+  return {
+    request: changed(subject, { target: `${segments.join('/')}${query ? `?${query}` : ''}` }),
+    codes,
+    field: { in: 'path', field: name },
+  };
 }
 
 const inQuery = (subject: Subject, texts: (bad: BadTexts) => readonly string[]): BadCase[] =>
-  rulesOf(subject.route.input.query.type).flatMap((rules) => texts(badTexts(rules)).map((text) => withParameter(subject, rules.name, text)));
+  rulesOf(subject.route.input.query.type).flatMap((rules) =>
+    texts(badTexts(rules)).map((text) => withParameter(subject, rules.name, text)),
+  );
 
 const namesInPath = ({ route }: Subject): string[] => [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
 
@@ -36,9 +44,21 @@ const QUERY_CLASSES: readonly BadInputClass[] = [
           { ...withParameter(subject, name, `1&${name}=2&${name}=3`) },
         ]),
   },
-  { name: 'a parameter of the wrong type', about: 'query parameters', casesFor: (subject) => inQuery(subject, ({ wrongType }) => wrongType) },
-  { name: 'a number that is not plainly written', about: 'query parameters', casesFor: (subject) => inQuery(subject, ({ foreignNumber }) => foreignNumber) },
-  { name: 'a number out of range', about: 'query parameters', casesFor: (subject) => inQuery(subject, ({ outOfRange }) => outOfRange) },
+  {
+    name: 'a parameter of the wrong type',
+    about: 'query parameters',
+    casesFor: (subject) => inQuery(subject, ({ wrongType }) => wrongType),
+  },
+  {
+    name: 'a number that is not plainly written',
+    about: 'query parameters',
+    casesFor: (subject) => inQuery(subject, ({ foreignNumber }) => foreignNumber),
+  },
+  {
+    name: 'a number out of range',
+    about: 'query parameters',
+    casesFor: (subject) => inQuery(subject, ({ outOfRange }) => outOfRange),
+  },
   { name: 'a text that is too long', about: 'limited texts', casesFor: (subject) => inQuery(subject, ({ tooLong }) => tooLong) },
   { name: 'an empty parameter', about: 'query parameters', casesFor: (subject) => inQuery(subject, ({ empty }) => empty) },
   {
@@ -50,7 +70,10 @@ const QUERY_CLASSES: readonly BadInputClass[] = [
     name: 'a parameter that cannot be decoded',
     about: 'query parameters',
     casesFor: (subject) =>
-      inQuery(subject, () => ['%', 'a%zz', '%E0%A4']).map((bad): BadCase => ({ request: bad.request, codes: ['malformed-request'] })),
+      inQuery(subject, () => ['%', 'a%zz', '%E0%A4']).map((bad): BadCase => ({
+        request: bad.request,
+        codes: ['malformed-request'],
+      })),
   },
 ];
 
@@ -59,13 +82,19 @@ const PATH_CLASSES: readonly BadInputClass[] = [
     name: 'a path parameter that is malformed',
     about: 'path parameters',
     casesFor: (subject) =>
-      namesInPath(subject).flatMap((name) => [NONSENSE, '%20', '-', '%F0%9F%98%80', '%3Cscript%3E'].map((text) => withSegment(subject, name, text))),
+      namesInPath(subject).flatMap((name) =>
+        [NONSENSE, '%20', '-', '%F0%9F%98%80', '%3Cscript%3E'].map((text) => withSegment(subject, name, text)),
+      ),
   },
   {
     name: 'a path parameter that climbs',
     about: 'path parameters',
     casesFor: (subject) =>
-      namesInPath(subject).flatMap((name) => ['..', '%2e%2e', '..%2f..%2fetc', '%2e%2e%5c'].map((text) => withSegment(subject, name, text, ['invalid-input', 'not-found']))),
+      namesInPath(subject).flatMap((name) =>
+        ['..', '%2e%2e', '..%2f..%2fetc', '%2e%2e%5c'].map((text) =>
+          withSegment(subject, name, text, ['invalid-input', 'not-found']),
+        ),
+      ),
   },
   {
     name: 'a path parameter that is far too long',
@@ -101,4 +130,3 @@ export const PARAMETER_CLASSES: readonly BadInputClass[] = [
   },
   ...PATH_CLASSES,
 ];
-

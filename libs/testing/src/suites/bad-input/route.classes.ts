@@ -12,20 +12,29 @@ const unknownQuery = (subject: Subject, name: string, query = `${name}=1`): BadC
   field: { in: 'query', field: name },
 });
 
-const atPath = (subject: Subject, path: string, codes: BadCase['codes']): BadCase => ({ request: changed(subject, { target: path }), codes });
+const atPath = (subject: Subject, path: string, codes: BadCase['codes']): BadCase => ({
+  request: changed(subject, { target: path }),
+  codes,
+});
 
 /** Classes of bad input that every route of every BFF has. */
 export const ROUTE_CLASSES: readonly BadInputClass[] = [
   {
     name: 'an unknown query parameter',
     about: 'any route',
-    casesFor: (subject) => [unknownQuery(subject, 'unexpected'), unknownQuery(subject, 'unexpected', 'unexpected'), unknownQuery(subject, 'LIMIT')],
+    casesFor: (subject) => [
+      unknownQuery(subject, 'unexpected'),
+      unknownQuery(subject, 'unexpected', 'unexpected'),
+      unknownQuery(subject, 'LIMIT'),
+    ],
   },
   {
     name: 'parameters named as JavaScript’s own properties are',
     about: 'any route',
     casesFor: (subject) =>
-      ['__proto__', 'constructor', 'prototype', 'toString', '__proto__[polluted]', 'constructor.prototype'].map((name) => unknownQuery(subject, name)),
+      ['__proto__', 'constructor', 'prototype', 'toString', '__proto__[polluted]', 'constructor.prototype'].map((name) =>
+        unknownQuery(subject, name),
+      ),
   },
   {
     name: 'a percent-encoding that says nothing',
@@ -53,7 +62,9 @@ export const ROUTE_CLASSES: readonly BadInputClass[] = [
     casesFor: (subject) => {
       const path = pathOf(subject);
       // A wildcard takes whatever follows.
-      return subject.route.path.endsWith('*') ? [] : [`${path}/nope`, `/nope${path}`, `${path}.json`].map((other) => atPath(subject, other, ['not-found', 'invalid-input']));
+      return subject.route.path.endsWith('*')
+        ? []
+        : [`${path}/nope`, `/nope${path}`, `${path}.json`].map((other) => atPath(subject, other, ['not-found', 'invalid-input']));
     },
   },
   {
@@ -61,21 +72,29 @@ export const ROUTE_CLASSES: readonly BadInputClass[] = [
     about: 'any route',
     casesFor: (subject) => {
       const path = pathOf(subject);
-      const spellings = [path.toUpperCase(), `/${path}`, `${path}/`, `/.${path}`, `/x/..${path}`, path.replace(/(?<=.)\//, '%2F'), `${path};v=1`];
-      return spellings.filter((spelling) => spelling !== path).map((spelling) => atPath(subject, spelling, ['not-found', 'invalid-input', 'uri-too-long']));
+      const spellings = [
+        path.toUpperCase(),
+        `/${path}`,
+        `${path}/`,
+        `/.${path}`,
+        `/x/..${path}`,
+        path.replace(/(?<=.)\//, '%2F'),
+        `${path};v=1`,
+      ];
+      return spellings
+        .filter((spelling) => spelling !== path)
+        .map((spelling) => atPath(subject, spelling, ['not-found', 'invalid-input', 'uri-too-long']));
     },
   },
   {
     name: 'a method that is not there',
     about: 'any route',
     casesFor: (subject) => [
-      ...EVERY_METHOD.filter((method) => !subject.allowed.includes(method)).map(
-        (method): BadCase => ({
-          request: { method, target: subject.good.target, headers: { ...subject.good.headers } },
-          codes: ['method-not-allowed'],
-          answers: { allow: subject.allowed.join(', ') },
-        }),
-      ),
+      ...EVERY_METHOD.filter((method) => !subject.allowed.includes(method)).map((method): BadCase => ({
+        request: { method, target: subject.good.target, headers: { ...subject.good.headers } },
+        codes: ['method-not-allowed'],
+        answers: { allow: subject.allowed.join(', ') },
+      })),
       { request: changed(subject, { method: 'BREW' }), codes: ['malformed-request'] },
     ],
   },
@@ -84,8 +103,16 @@ export const ROUTE_CLASSES: readonly BadInputClass[] = [
     about: 'any route',
     casesFor: (subject) => [
       { request: changed(subject, { headers: { cookie: 'x'.repeat(MUCH) } }), codes: ['headers-too-large'] },
-      { request: changed(subject, { headers: Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`x-${n}`, '0123456789'])) }), codes: ['headers-too-large'] },
-      { request: changed(subject, { target: withQuery(subject, `unexpected=${'x'.repeat(MUCH)}`) }), codes: ['headers-too-large', 'uri-too-long'] },
+      {
+        request: changed(subject, {
+          headers: Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`x-${n}`, '0123456789'])),
+        }),
+        codes: ['headers-too-large'],
+      },
+      {
+        request: changed(subject, { target: withQuery(subject, `unexpected=${'x'.repeat(MUCH)}`) }),
+        codes: ['headers-too-large', 'uri-too-long'],
+      },
     ],
   },
   {
@@ -104,7 +131,13 @@ export const ROUTE_CLASSES: readonly BadInputClass[] = [
     casesFor: (subject) => {
       if (subject.route.access !== 'authenticated') return [];
       const { headers: _, ...anonymous } = subject.good;
-      return [{ request: changed({ ...subject, good: anonymous }, {}), codes: ['unauthenticated'], answers: { 'www-authenticate': '' } }];
+      return [
+        {
+          request: changed({ ...subject, good: anonymous }, {}),
+          codes: ['unauthenticated'],
+          answers: { 'www-authenticate': '' },
+        },
+      ];
     },
   },
 ];

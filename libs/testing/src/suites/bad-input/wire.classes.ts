@@ -56,15 +56,20 @@ export const WIRE_CLASSES: readonly BadInputClass[] = [
             ['{"a":1}', { 'content-type': 'application/json' }] as const,
             ['a=1', { 'content-type': 'application/x-www-form-urlencoded' }] as const,
             ['5\r\nhello\r\n0\r\n\r\n', { 'transfer-encoding': 'chunked' }] as const,
-          ].map(([body, headers]) => ({ request: changed(subject, { body, headers }), codes: ['invalid-input'], field: { in: 'body', field: '' } })),
+          ].map(([body, headers]) => ({
+            request: changed(subject, { body, headers }),
+            codes: ['invalid-input'],
+            field: { in: 'body', field: '' },
+          })),
   },
   {
     name: 'no host, or two',
     about: 'any route',
     casesFor: (subject) =>
-      [withStart(subject, (method, target) => `${method} ${target} HTTP/1.1\r\n`).replace('host: bff.test\r\n', ''), withLines(subject, 'host: other.test')].map(
-        (request) => ({ request, codes: ['malformed-request'] }),
-      ),
+      [
+        withStart(subject, (method, target) => `${method} ${target} HTTP/1.1\r\n`).replace('host: bff.test\r\n', ''),
+        withLines(subject, 'host: other.test'),
+      ].map((request) => ({ request, codes: ['malformed-request'] })),
   },
 ];
 

@@ -34,7 +34,11 @@ export const HTTP_CAUSES: Causes = {
   refused: [nothingListens],
   reset: [resets],
   open: [trips],
-  overloaded: [says(429), says(503), { ...fault('it says when to come back', 'error', { status: 503, retryAfter: 7 }), retryAfter: 7 }],
+  overloaded: [
+    says(429),
+    says(503),
+    { ...fault('it says when to come back', 'error', { status: 503, retryAfter: 7 }), retryAfter: 7 },
+  ],
   timeout: [hangs],
   'not-found': [says(404), says(410)],
   denied: [says(401), says(403)],
@@ -49,7 +53,7 @@ export const HTTP_CAUSES: Causes = {
   cancelled: [leaves],
 };
 
-/** What can befall an answer that is passed through: its body is not read, so nothing in it can be wrong before it is on its way. */
+/** What can befall an answer that is passed through. Its body is not read, so that nothing in it can be wrong. */
 export const STREAM_CAUSES: Causes = { ...HTTP_CAUSES, 'bad-payload': [], 'wrong-shape': [], 'too-large': [] };
 
 /** What the demo's gRPC upstream can do; its codes stand for other statuses here and there. */

@@ -16,25 +16,37 @@ export interface FailingCall {
   /** The BFF's client, and its method that makes the call. */
   readonly client: Type;
   readonly method: string;
+  /** The part that the call brings, where the plan can do without it. */
+  readonly part?: string;
 }
-
-/** Milliseconds within which an upstream must see that nobody waits any more. */
-const NOTICE = 50;
 
 /** Milliseconds within which an upstream that is there again must be found. */
 const RECOVERY = 3_000;
 
-/** The answer to a request whose call fails for this cause; checks at the BFF's own events that it failed in this way and no other. */
-export async function answerWith(cause: Cause, kind: FailureKind, call: FailingCall, bff: BffUnderTest, upstreams: DemoUpstreams): Promise<Answer> {
+/** The answer to a request whose call fails for this cause. Checks at the BFF's own events that it failed in this way. */
+export async function answerWith(
+  cause: Cause,
+  kind: FailureKind,
+  call: FailingCall,
+  bff: BffUnderTest,
+  upstreams: DemoUpstreams,
+): Promise<Answer> {
   if (cause.by === 'trip') return answerTripped(call, bff);
+  const ask = (): Promise<Answer> => askWithoutOther(kind, call, bff);
   await order(cause, call, upstreams);
   // Connections that were open when the port closed break first, which is another row; this request is for them.
-  if (cause.order?.kind === 'refuse') await bff.get(call.path, call.headers);
+  if (cause.order?.kind === 'refuse') await ask();
   const calls = bff.upstreamCalls();
-  const answer = await bff.get(call.path, call.headers);
+  const answer = await ask();
   expect(calls.filter(({ upstream }) => upstream === call.service).map(({ outcome }) => outcome)).toContain(kind);
   if (cause.order?.kind === 'refuse') await untilBack(call, bff, upstreams);
   return answer;
+}
+
+/** Asks until nothing but what is meant to be late is late. Without a required part there is no answer but the 504. */
+function askWithoutOther(kind: FailureKind, { path, headers, part }: FailingCall, bff: BffUnderTest): Promise<Answer> {
+  if (kind !== 'timeout') return bff.inTime(path, headers);
+  return part === undefined ? bff.get(path, headers) : bff.inTime(path, headers, { late: [part] });
 }
 
 /** gRPC tries a lost connection again after a while of its own, so the next test waits for it. */
@@ -55,12 +67,15 @@ async function order(cause: Cause, { service, operationId }: FailingCall, { cont
 }
 
 /** Makes the client's method fail as it will behind an open circuit. */
-async function answerTripped({ client, method, service, operationId, path, headers }: FailingCall, bff: BffUnderTest): Promise<Answer> {
+async function answerTripped(
+  { client, method, service, operationId, path, headers }: FailingCall,
+  bff: BffUnderTest,
+): Promise<Answer> {
   const instance = bff.running.app.get<Record<string, unknown>>(client, { strict: false });
   if (typeof instance[method] !== 'function') throw new TypeError(`${client.name} has no method ${method}`);
   instance[method] = () => Promise.reject(new UpstreamFailure('open', { upstream: service, operation: operationId }));
   try {
-    return await bff.get(path, headers);
+    return await bff.inTime(path, headers);
   } finally {
     // The method itself is the prototype's.
     delete instance[method];
@@ -73,11 +88,13 @@ export async function leaveDuring(call: FailingCall, bff: BffUnderTest, upstream
   const calls = bff.upstreamCalls();
   const finished = bff.finished();
   const client = new AbortController();
-  const left = bff.request(call.path, { signal: client.signal, ...(call.headers ? { headers: call.headers } : {}) }).catch((error: Error) => error.name);
+  const left = bff
+    .request(call.path, { signal: client.signal, ...(call.headers ? { headers: call.headers } : {}) })
+    .catch((error: Error) => error.name);
   await upstreams.until((reports) => countOf(reports, 'inFlight', call) === 1);
 
   client.abort();
-  await upstreams.until((reports) => countOf(reports, 'cancelled', call) === 1, NOTICE);
+  await upstreams.until((reports) => countOf(reports, 'cancelled', call) === 1);
   const { status, context } = await finished;
 
   expect(await left).toBe('AbortError');

@@ -49,7 +49,9 @@ export function failureTable({ bff, upstreams, required, optional, stream, grpc 
   const isProblemOf =
     ({ service }: FailingCall): Judge =>
     ({ status, headers, text, completeness }, row, { retryAfter }) => {
-      expect(problemFaults({ status, contentType: headers.get('content-type') ?? undefined, body: text }, [row.required])).toEqual([]);
+      expect(
+        problemFaults({ status, contentType: headers.get('content-type') ?? undefined, body: text }, [row.required]),
+      ).toEqual([]);
       expect([completeness, headers.get('retry-after')]).toEqual([null, retryAfter === undefined ? null : String(retryAfter)]);
       // Which service it was is not for clients.
       expect(text).not.toContain(service);
