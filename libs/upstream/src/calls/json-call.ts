@@ -58,4 +58,4 @@ export class JsonCall<T> extends HttpCall<T> {
   }
 }
 
-const isJson = (type: string | undefined): boolean => type !== undefined && /^application\/(?:json|[\w.-]+\+json)\b/.test(type);
+const isJson = (type: string | undefined): boolean => type === 'application/json' || (type !== undefined && /^application\/(?:json|[\w.-]+\+json)\b/.test(type));

@@ -38,6 +38,7 @@ describe('what a gRPC error means', () => {
     [7, '', 'denied'],
     [16, '', 'denied'],
     [8, '', 'overloaded'],
+    [8, 'Received message larger than max (30 vs 20)', 'too-large'],
     [3, '', 'rejected'],
     [13, '', 'server-error'],
     [13, 'Response message parsing error: index out of range', 'bad-payload'],
