@@ -58,6 +58,11 @@ describe('texts of a query', () => {
 
   it.each([
     ['a word for a number', { limit: 'ten' }, ['query limit must be an integer number']],
+    ['a hexadecimal number', { limit: '0x10' }, ['query limit must be an integer number']],
+    ['a number with an exponent', { limit: '1e1' }, ['query limit must be an integer number']],
+    ['a number with a space', { limit: ' 5' }, ['query limit must be an integer number']],
+    ['a null character', { cursor: 'a\0b' }, ['query cursor contains a null character']],
+    ['a null character in a list', { tags: 'a,\0' }, ['query tags contains a null character']],
     ['an empty number', { limit: '' }, ['query limit must be an integer number']],
     ['a fraction', { limit: '1.5' }, ['query limit must be an integer number']],
     ['too much', { limit: '51' }, ['query limit must not be greater than 50']],

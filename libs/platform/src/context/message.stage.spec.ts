@@ -1,0 +1,59 @@
+import type { RequestContext } from './request-context.ts';
+import { checkMessage } from './message.stage.ts';
+import type { Problem } from '../problems/problem.ts';
+
+interface Message {
+  readonly version?: readonly [number, number];
+  readonly headers?: readonly (readonly [string, string])[];
+  readonly route?:
+    { readonly kind: 'data' | 'stream'; readonly method: string; readonly input: { readonly body?: object } } | undefined;
+}
+
+const HOST = ['Host', 'shop.test'] as const;
+const PAGE = { kind: 'data', method: 'GET', input: {} } as const;
+
+const refusal = ({ version: [major, minor] = [1, 1], headers = [HOST], route = PAGE }: Message): string | undefined => {
+  const raw = {
+    httpVersionMajor: major,
+    httpVersionMinor: minor,
+    rawHeaders: headers.flat(),
+    headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+  };
+  try {
+    checkMessage({ request: { raw }, route } as unknown as RequestContext);
+    return undefined;
+  } catch (error) {
+    return (error as Problem).code;
+  }
+};
+
+describe('a message', () => {
+  it.each<[string, Message]>([
+    ['with one host', {}],
+    ['of HTTP/1.0 without a host', { version: [1, 0], headers: [] }],
+    ['of HTTP/2, which has no Host', { version: [2, 0], headers: [] }],
+    ['with an empty body', { headers: [HOST, ['Content-Length', '0']] }],
+    [
+      'with a body where one is read',
+      { headers: [HOST, ['Content-Length', '2']], route: { ...PAGE, method: 'POST', input: { body: {} } } },
+    ],
+    [
+      'with a body for a stream that takes what comes',
+      { headers: [HOST, ['Content-Length', '2']], route: { ...PAGE, kind: 'stream', method: 'POST' } },
+    ],
+  ])('passes %s', (_, message) => expect(refusal(message)).toBeUndefined());
+
+  it.each<[string, Message, string]>([
+    ['without a host', { headers: [] }, 'malformed-request'],
+    ['with two hosts', { headers: [HOST, ['hOST', 'other.test']] }, 'malformed-request'],
+    ['with two hosts in HTTP/1.0', { version: [1, 0], headers: [HOST, HOST] }, 'malformed-request'],
+    ['of HTTP/0.9', { version: [0, 9] }, 'malformed-request'],
+    ['with a body where none is read', { headers: [HOST, ['Content-Length', '2']] }, 'invalid-input'],
+    ['with a body of unknown length where none is read', { headers: [HOST, ['Transfer-Encoding', 'chunked']] }, 'invalid-input'],
+    [
+      'with a body to GET a stream',
+      { headers: [HOST, ['Content-Length', '2']], route: { ...PAGE, kind: 'stream' } },
+      'invalid-input',
+    ],
+  ])('is refused %s', (_, message, code) => expect(refusal(message)).toBe(code));
+});
