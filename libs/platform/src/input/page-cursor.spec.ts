@@ -27,6 +27,7 @@ describe('a sealed cursor', () => {
     ['with another cursor in it', sealed.replace('abc', 'abd')],
     ['without its mark', 'abc.def'],
     ['that is cut', sealed.slice(0, -1)],
+    ['with another mark', `${sealed.slice(0, -1)}${sealed.endsWith('A') ? 'B' : 'A'}`],
     ['that is empty', ''],
     ['that is a mark alone', '.12345678'],
   ])('is refused %s', (_, text) => expect(openCursor(LIST, text)).toBeUndefined());

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { ValidateBy } from 'class-validator';
+import type { ValidationOptions } from 'class-validator';
 
 /** What a page belongs to: a list with its filters, such as `['search', 'oak chair']`. */
 export type ListKey = readonly (string | null)[];
@@ -19,11 +20,14 @@ export function openCursor(list: ListKey, text: string): string | undefined {
 }
 
 /** An input that accepts only the cursor of a page of the same list: `@CursorOf(({ q }: SearchQuery) => ['search', q])`. */
-export const CursorOf = <Q extends object>(listOf: (query: Q) => ListKey): PropertyDecorator =>
-  ValidateBy({
-    name: 'cursorOf',
-    validator: {
-      validate: (value: unknown, args) => typeof value === 'string' && openCursor(listOf(args?.object as Q), value) !== undefined,
-      defaultMessage: () => '$property must be the cursor that came with a page of this very list',
+export const CursorOf = <Q extends object>(listOf: (query: Q) => ListKey, options?: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'cursorOf',
+      validator: {
+        validate: (value: unknown, args) => typeof value === 'string' && openCursor(listOf(args?.object as Q), value) !== undefined,
+        defaultMessage: () => '$property must be the cursor that came with a page of this very list',
+      },
     },
-  });
+    options,
+  );

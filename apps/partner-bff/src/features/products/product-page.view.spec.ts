@@ -1,7 +1,6 @@
 import 'reflect-metadata';
-import { serialiserOf } from '@portico/platform';
+import { openCursor, serialiserOf } from '@portico/platform';
 import { catalogProduct } from './catalog-product.fixture.ts';
-import { openCursor } from './page-cursor.ts';
 import { ProductPage, toProductPage } from './product-page.view.ts';
 import { listOf, ProductsQuery } from './products.query.ts';
 

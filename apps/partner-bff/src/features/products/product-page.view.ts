@@ -1,8 +1,7 @@
 import type { ProductPage as CatalogPage } from '@portico/contracts-catalog';
 import type { StockItem } from '@portico/contracts-inventory';
-import { Field, PartialOf } from '@portico/platform';
+import { Field, PartialOf, sealCursor } from '@portico/platform';
 import type { Price as Quote } from '../../upstreams/pricing.client.ts';
-import { sealCursor } from './page-cursor.ts';
 import { Product, toProduct } from './product.view.ts';
 import type { ProductField } from './product.view.ts';
 import { listOf } from './products.query.ts';

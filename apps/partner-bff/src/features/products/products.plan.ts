@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
+import { openCursor } from '@portico/platform';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
 import { PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
-import { openCursor } from './page-cursor.ts';
 import { toProductPage } from './product-page.view.ts';
 import { toProduct } from './product.view.ts';
 import type { ProductField } from './product.view.ts';

@@ -1,15 +1,14 @@
-import { InputDoc } from '@portico/platform';
+import { CursorOf, InputDoc } from '@portico/platform';
+import type { ListKey } from '@portico/platform';
 import { ArrayUnique, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { DateTime } from './date-time.decorator.ts';
-import { CursorOf } from './page-cursor.ts';
-import type { ListKey } from './page-cursor.ts';
 import { PRODUCT_FIELDS } from './product.view.ts';
 import type { ProductField } from './product.view.ts';
 
 export class ProductsQuery {
   @InputDoc('The `nextCursor` of the page before; belongs to one `updatedSince`, while `limit` and `fields` may change.')
   @IsOptional()
-  @CursorOf((query: ProductsQuery) => listOf(query))
+  @CursorOf((query: ProductsQuery) => listOf(query), { message: '$property must be the nextCursor of a page with the same updatedSince' })
   cursor?: string;
 
   @InputDoc('The most products of the page.')
