@@ -11,6 +11,7 @@ import { NestLogger } from './logs/nest-logger.ts';
 import { openLog } from './logs/open-log.ts';
 import { logParts } from './logs/part-log.ts';
 import { logRequests } from './logs/request-log.ts';
+import { logUpstreams } from './logs/upstream-log.ts';
 import { InFlight } from './metrics/in-flight.ts';
 import { metricsPage } from './metrics/metrics-page.ts';
 import { countProcess } from './metrics/process-metrics.ts';
@@ -55,6 +56,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
   onModuleInit(): void {
     logRequests(this.events, this.pino, this.settings.requests);
     logParts(this.events, this.pino);
+    logUpstreams(this.events, this.pino);
     countTraffic(this.events, this.registry);
     countProcess(this.registry, this.identity, {
       requestsInFlight: () => this.inFlight.requests,

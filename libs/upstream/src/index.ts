@@ -5,7 +5,7 @@ export type { FailureDetails } from './failures/upstream-failure.ts';
 export type { GrpcContract, HttpContract, HttpOperation } from './contract/contract.ts';
 export { GrpcUpstream } from './faces/grpc-upstream.ts';
 export { HttpUpstream } from './faces/http-upstream.ts';
-export type { StreamedAnswer } from './calls/stream-call.ts';
+export type { StreamedAnswer } from './calls/stream-attempt.ts';
 export { UpstreamModule } from './module/upstream.module.ts';
 export { Upstreams } from './module/upstreams.ts';
 export { GrpcUpstreamSettings, HttpUpstreamSettings, UPSTREAM_KINDS, UpstreamSettings } from './module/upstream.settings.ts';

@@ -90,6 +90,16 @@ describe('/metrics on the management port', () => {
     expect(await metric('portico_parts_total{plan="home",part="prices",outcome="fallback"}')).toBe(1);
   });
 
+  it('counts further attempts, ejections and what circuits do', async () => {
+    const { upstreamCallRepeated, instanceEjected, breakerChanged } = bff.events;
+    upstreamCallRepeated.emit({ upstream: 'catalog', operation: 'GET /products', after: 'reset', paid: true });
+    instanceEjected.emit({ upstream: 'catalog', instance: 'http://catalog-2:8080', duration: 30_000 });
+    breakerChanged.emit({ upstream: 'catalog', state: 'open' });
+    expect(await metric('portico_upstream_repeats_total{upstream="catalog",after="reset",paid="true"}')).toBe(1);
+    expect(await metric('portico_instance_ejections_total{upstream="catalog",instance="http://catalog-2:8080"}')).toBe(1);
+    expect(await metric('portico_breaker_changes_total{upstream="catalog",state="open"}')).toBe(1);
+  });
+
   it('says which BFF this is, and how its process does', async () => {
     expect(await metric('portico_build_info{bff="spec-bff",version="1.2.3"}')).toBe(1);
     expect(await metric('portico_log_lines_dropped_total')).toBe(0);

@@ -28,6 +28,18 @@ export function countTraffic(events: Events, registry: Registry): void {
     registry,
     new FastHistogram('portico_upstream_duration_seconds', 'Attempts at upstreams.', ['upstream', 'operation', 'outcome']),
   );
+  const repeats = register(
+    registry,
+    new FastCounter('portico_upstream_repeats_total', 'Attempts that follow a failed one; paid: from the retry budget.', ['upstream', 'after', 'paid']),
+  );
+  const ejections = register(
+    registry,
+    new FastCounter('portico_instance_ejections_total', 'Instances taken out because they failed several times in a row.', ['upstream', 'instance']),
+  );
+  const breakers = register(
+    registry,
+    new FastCounter('portico_breaker_changes_total', 'Changes of an upstream’s circuit, by the state it came to.', ['upstream', 'state']),
+  );
   const parts = register(
     registry,
     new FastCounter('portico_parts_total', 'Parts of plans by how they settled.', ['plan', 'part', 'outcome']),
@@ -42,5 +54,8 @@ export function countTraffic(events: Events, registry: Registry): void {
   events.upstreamCallFinished.subscribe(({ upstream, operation, outcome, duration }) => {
     calls.observe(duration / 1000, upstream, operation, outcome);
   });
+  events.upstreamCallRepeated.subscribe(({ upstream, after, paid }) => repeats.increment(upstream, after, String(paid)));
+  events.instanceEjected.subscribe(({ upstream, instance }) => ejections.increment(upstream, instance));
+  events.breakerChanged.subscribe(({ upstream, state }) => breakers.increment(upstream, state));
   events.partSettled.subscribe(({ plan, part, outcome }) => parts.increment(plan, part, outcome));
 }

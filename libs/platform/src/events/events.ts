@@ -23,6 +23,31 @@ export interface UpstreamCallFinished {
   readonly duration: number;
 }
 
+/** A failed attempt at an upstream is followed by another. */
+export interface UpstreamCallRepeated {
+  readonly upstream: string;
+  readonly operation: string;
+  /** The kind of failure it follows. */
+  readonly after: string;
+  /** Whether it was paid from the retry budget. A request of which nothing was sent goes to another instance free of charge. */
+  readonly paid: boolean;
+}
+
+/** An instance has failed too often in a row, and is not asked for a while. */
+export interface InstanceEjected {
+  readonly upstream: string;
+  /** As in the settings. */
+  readonly instance: string;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** The circuit of an upstream has changed its state. */
+export interface BreakerChanged {
+  readonly upstream: string;
+  readonly state: 'closed' | 'open' | 'half-open';
+}
+
 /** A part of a plan has settled. */
 export interface PartSettled {
   readonly plan: string;
@@ -38,5 +63,8 @@ export interface PartSettled {
 export class Events {
   readonly requestFinished = new Signal<RequestFinished>();
   readonly upstreamCallFinished = new Signal<UpstreamCallFinished>();
+  readonly upstreamCallRepeated = new Signal<UpstreamCallRepeated>();
+  readonly instanceEjected = new Signal<InstanceEjected>();
+  readonly breakerChanged = new Signal<BreakerChanged>();
   readonly partSettled = new Signal<PartSettled>();
 }

@@ -4,7 +4,7 @@ import type { SettingsClass } from '@portico/config';
 import { Environment, Events, startBff } from '@portico/platform';
 import type { BffSettings, RequestFinished, RunningBff, UpstreamCallFinished } from '@portico/platform';
 import { Answer } from './answer.ts';
-import { instanceOverrides } from './instance-overrides.ts';
+import { instanceOverrides, withoutBreakers } from './instance-overrides.ts';
 import type { UpstreamUrls } from './instance-overrides.ts';
 import type { PlanOutline } from './plan-outline.ts';
 
@@ -17,6 +17,8 @@ export interface BffToTest {
   readonly upstreams?: UpstreamUrls;
   /** Settings as in production: `PORTICO_SERVER__DEADLINE=300ms`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether the upstreams' circuits may open. Not unless told: what one test breaks would be felt by the next. */
+  readonly breakers?: boolean;
   /** `test` unless told. */
   readonly environment?: Environment['name'];
 }
@@ -44,9 +46,9 @@ export class BffUnderTest {
   private constructor(readonly running: RunningBff) {}
 
   /** @throws SettingsError, StartError as `startBff` does */
-  static async start({ root, settings, file, upstreams = {}, env = {}, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
+  static async start({ root, settings, file, upstreams = {}, env = {}, breakers = false, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
     const written = loadSettings(settings, { file, env: {} });
-    const overrides = { ...FOR_TESTS, ...instanceOverrides(written, upstreams), ...env };
+    const overrides = { ...FOR_TESTS, ...instanceOverrides(written, upstreams), ...(breakers ? {} : withoutBreakers(written)), ...env };
     return new BffUnderTest(await startBff(root, loadSettings(settings, { file, env: overrides }), new Environment(environment)));
   }
 

@@ -18,6 +18,16 @@ export function instanceOverrides(settings: BffSettings & WithUpstreams, urls: U
   return overrides;
 }
 
+/** More calls than a test makes: a circuit that needs so many to open stays closed. */
+const NEVER = '1000000000';
+
+/** The variables that keep the circuit of every upstream closed. */
+export function withoutBreakers(settings: BffSettings & WithUpstreams): Record<string, string> {
+  return Object.fromEntries((settings.upstreams ?? []).map(({ name }) => [variable(name, 'BREAKER__CALLS'), NEVER]));
+}
+
 /** `PORTICO_UPSTREAMS__CATALOG__INSTANCES` */
-export const instancesVariable = (upstream: string): string =>
-  `PORTICO_UPSTREAMS__${upstream.toUpperCase().replaceAll('-', '_')}__INSTANCES`;
+export const instancesVariable = (upstream: string): string => variable(upstream, 'INSTANCES');
+
+const variable = (upstream: string, setting: string): string =>
+  `PORTICO_UPSTREAMS__${upstream.toUpperCase().replaceAll('-', '_')}__${setting}`;

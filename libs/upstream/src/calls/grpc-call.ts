@@ -1,26 +1,33 @@
-import type { CallOptions, Client, ClientUnaryCall, Metadata, ServiceError } from '@grpc/grpc-js';
-import { kindOfGrpcError } from '../failures/classify.ts';
-import { Call } from './call.ts';
+import { Metadata } from '@grpc/grpc-js';
+import type { Client } from '@grpc/grpc-js';
+import type { Scope } from '@portico/platform';
+import type { Instance } from '../instances/instance.ts';
+import type { CallTarget } from './call-target.ts';
+import { GrpcAttempt } from './grpc-attempt.ts';
+import { outgoingHeaders } from './outgoing-headers.ts';
+import { UpstreamCall } from './upstream-call.ts';
 
-type Unary = (request: unknown, metadata: Metadata, options: CallOptions, done: (error: ServiceError | null, response: unknown) => void) => ClientUnaryCall;
-
-/** An attempt over gRPC. The remaining time travels as gRPC's own deadline (`grpc-timeout`). */
-export class GrpcCall<T> extends Call<T> {
-  private call: ClientUnaryCall | undefined;
-
-  /** @param allowance milliseconds */
-  send(client: Client, request: unknown, metadata: Metadata, allowance: number): Promise<T> {
-    if (!this.begin()) return this.result;
-    const method = (client as unknown as Record<string, Unary>)[this.operation];
-    if (!method) throw new TypeError(`the contract of ${this.target.upstream} has no ${this.operation}`);
-    this.call = method.call(client, request, metadata, { deadline: Date.now() + allowance }, (error, response) => {
-      if (error) this.failWith(kindOfGrpcError(error), { status: error.code, note: error.details, cause: error });
-      else this.succeed(response as T);
-    });
-    return this.result;
+/** A unary call over gRPC. */
+export class GrpcCall<T> extends UpstreamCall<T, Client> {
+  constructor(
+    target: CallTarget<Client>,
+    operation: string,
+    scope: Scope,
+    repeatable: boolean,
+    readonly request: unknown,
+  ) {
+    super(target, operation, scope, repeatable);
   }
 
-  protected abort(): void {
-    this.call?.cancel();
+  /** What every call carries of the request it serves. @param allowance milliseconds */
+  metadata(allowance: number): Metadata {
+    const headers = outgoingHeaders(this.scope.context, this.target.deadlineHeader, allowance);
+    const metadata = new Metadata();
+    for (let index = 0; index < headers.length; index += 2) metadata.set(headers[index] as string, headers[index + 1] as string);
+    return metadata;
+  }
+
+  protected attemptAt(instance: Instance<Client>, now: number): GrpcAttempt<T> {
+    return new GrpcAttempt<T>(this, instance, now);
   }
 }

@@ -1,86 +1,27 @@
+import type { Scope } from '@portico/platform';
 import type { Dispatcher } from 'undici';
-import type { IncomingHttpHeaders } from 'node:http';
-import { kindOfStatus, kindOfTransportError } from '../failures/classify.ts';
-import { Call } from './call.ts';
+import type { CallTarget } from './call-target.ts';
+import { UpstreamCall } from './upstream-call.ts';
 
-/** What undici hands a dispatch handler to steer the exchange with. */
-export type Controller = Dispatcher.DispatchController;
-
-/** The start of an error's body that is kept for whoever understands it. */
-const KEPT_OF_ERROR = 4096;
-
-/**
- * An attempt over HTTP, straight on undici's dispatcher: undici parses HTTP, this decides what is an answer. Subclasses take
- * the body of a success; the body of anything else is kept only as far as it helps.
- */
-export abstract class HttpCall<T> extends Call<T> implements Dispatcher.DispatchHandler {
-  private controller: Controller | undefined;
-  private answerBegan = false;
-  private refusal: { readonly status: number; readonly retryAfter: number | undefined; body: string } | undefined;
-
-  /** Sends the request. The result is in `result`. */
-  send(dispatcher: Dispatcher, method: string, path: string, headers: string[], body: string | undefined): Promise<T> {
-    if (this.begin()) dispatcher.dispatch({ method: method as Dispatcher.HttpMethod, path, headers, body }, this);
-    return this.result;
-  }
-
-  onRequestStart(controller: Controller): void {
-    this.controller = controller;
-    if (this.ended) controller.abort(ABANDONED);
-  }
-
-  onResponseStart(controller: Controller, status: number, headers: IncomingHttpHeaders): void {
-    if (status < 200) return;
-    this.answerBegan = true;
-    if (this.accepts(status)) {
-      this.answerStarted(controller, status, headers);
-      return;
-    }
-    const retryAfter = Number.parseInt(headers['retry-after'] ?? '', 10);
-    this.refusal = { status, retryAfter: Number.isNaN(retryAfter) ? undefined : retryAfter, body: '' };
-  }
-
-  onResponseData(controller: Controller, chunk: Buffer): void {
-    const { refusal } = this;
-    if (!refusal) this.answerData(controller, chunk);
-    else if (refusal.body.length < KEPT_OF_ERROR) refusal.body += chunk.toString('utf8', 0, KEPT_OF_ERROR - refusal.body.length);
-  }
-
-  onResponseEnd(): void {
-    const { refusal } = this;
-    if (!refusal) return this.answerEnded();
-    const { status, retryAfter, body } = refusal;
-    this.failWith(kindOfStatus(status), { status, body, ...(retryAfter === undefined ? {} : { retryAfter }) });
-  }
-
-  onResponseError(_controller: Controller | undefined, error: Error): void {
-    if (this.refusal) this.onResponseEnd();
-    else this.broken(kindOfTransportError(error, this.answerBegan), error);
-  }
-
-  protected abort(): void {
-    this.controller?.abort(ABANDONED);
-  }
-
-  /** A connection that was lost; a stream that has already been handed on must end its body as well. */
-  protected broken(kind: ReturnType<typeof kindOfTransportError>, cause: Error): void {
-    this.failWith(kind, { cause });
-  }
-
-  /** Gives up an answer that is not usable, and its connection. */
-  protected refuse(controller: Controller, kind: 'bad-payload' | 'too-large', note: string): void {
-    this.failWith(kind, { note });
-    controller.abort(ABANDONED);
-  }
-
-  protected accepts(status: number): boolean {
-    return status < 300;
-  }
-
-  protected abstract answerStarted(controller: Controller, status: number, headers: IncomingHttpHeaders): void;
-  protected abstract answerData(controller: Controller, chunk: Buffer): void;
-  protected abstract answerEnded(): void;
+/** What is sent with every attempt, besides what the attempt itself adds. */
+export interface HttpRequest {
+  readonly method: Dispatcher.HttpMethod;
+  /** Path and query. */
+  readonly path: string;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  readonly body: string | undefined;
 }
 
-/** Why undici is told to stop. One object: an error made per cancellation would cost a stack trace each. */
-const ABANDONED = new Error('the call was abandoned');
+/** A call over HTTP. */
+export abstract class HttpCall<T> extends UpstreamCall<T, Dispatcher> {
+  constructor(
+    target: CallTarget<Dispatcher>,
+    operation: string,
+    scope: Scope,
+    repeatable: boolean,
+    readonly request: HttpRequest,
+  ) {
+    super(target, operation, scope, repeatable);
+  }
+}

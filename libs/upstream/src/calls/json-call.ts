@@ -1,61 +1,26 @@
 import type { Scope } from '@portico/platform';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
 import type { ShapeCheck } from '../contract/shape-check.ts';
-import type { CallTarget } from './call.ts';
+import type { Instance } from '../instances/instance.ts';
+import type { CallTarget } from './call-target.ts';
 import { HttpCall } from './http-call.ts';
-import type { Controller } from './http-call.ts';
+import type { HttpRequest } from './http-call.ts';
+import { JsonAttempt } from './json-attempt.ts';
 
-const NOTHING = Buffer.alloc(0);
-
-/** An attempt whose answer is read whole, bounded, parsed as JSON and, when it is this one's turn, checked against the contract. */
+/** A call whose answer is JSON. */
 export class JsonCall<T> extends HttpCall<T> {
-  private status = 0;
-  private length = 0;
-  private first: Buffer = NOTHING;
-  private more: Buffer[] | undefined;
-
   constructor(
-    target: CallTarget,
+    target: CallTarget<Dispatcher>,
     operation: string,
     scope: Scope,
+    repeatable: boolean,
+    request: HttpRequest,
     private readonly check: ShapeCheck,
   ) {
-    super(target, operation, scope);
+    super(target, operation, scope, repeatable, request);
   }
 
-  protected answerStarted(controller: Controller, status: number, headers: IncomingHttpHeaders): void {
-    this.status = status;
-    const declared = headers['content-length'];
-    if (declared !== undefined && Number(declared) > this.target.maxResponse) this.tooLarge(controller, `${declared} bytes declared`);
-    const type = headers['content-type'];
-    if (status !== 204 && !isJson(type)) this.refuse(controller, 'bad-payload', `content-type ${type ?? 'missing'}`);
-  }
-
-  protected answerData(controller: Controller, chunk: Buffer): void {
-    if (this.length + chunk.length > this.target.maxResponse) return this.tooLarge(controller, `more than ${this.target.maxResponse} bytes`);
-    if (this.length === 0) this.first = chunk;
-    else (this.more ??= [this.first]).push(chunk);
-    this.length += chunk.length;
-  }
-
-  protected answerEnded(): void {
-    if (this.ended) return;
-    if (this.status === 204) return this.succeed(undefined as T);
-    const body = this.more ? Buffer.concat(this.more, this.length) : this.first;
-    let value: T;
-    try {
-      value = JSON.parse(body.toString('utf8')) as T;
-    } catch (cause) {
-      return this.failWith('bad-payload', { note: 'not JSON', cause });
-    }
-    const fault = this.check.faultOf(this.status, value);
-    if (fault) this.failWith('wrong-shape', { note: fault });
-    else this.succeed(value);
-  }
-
-  private tooLarge(controller: Controller, note: string): void {
-    this.refuse(controller, 'too-large', note);
+  protected attemptAt(instance: Instance<Dispatcher>, now: number): JsonAttempt<T> {
+    return new JsonAttempt<T>(this, instance, now, this.check);
   }
 }
-
-const isJson = (type: string | undefined): boolean => type === 'application/json' || (type !== undefined && /^application\/(?:json|[\w.-]+\+json)\b/.test(type));

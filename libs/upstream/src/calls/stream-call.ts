@@ -1,58 +1,12 @@
-import type { CancelReason } from '@portico/platform';
-import { Readable } from 'node:stream';
-import type { IncomingHttpHeaders } from 'node:http';
-import type { FailureKind } from '../failures/failure.table.ts';
-import { UpstreamFailure } from '../failures/upstream-failure.ts';
+import type { Dispatcher } from 'undici';
+import type { Instance } from '../instances/instance.ts';
 import { HttpCall } from './http-call.ts';
-import type { Controller } from './http-call.ts';
+import { StreamAttempt } from './stream-attempt.ts';
+import type { StreamedAnswer } from './stream-attempt.ts';
 
-/** An answer that is passed on while it arrives. */
-export interface StreamedAnswer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  /** Ends with an error when the upstream's answer is cut. Destroying it cancels the call. */
-  readonly body: Readable;
-}
-
-/** An attempt whose body is not collected but handed on in constant memory; a slow reader slows the upstream down. */
+/** A call whose answer is passed on while it arrives. Further attempts end where the answer begins. */
 export class StreamCall extends HttpCall<StreamedAnswer> {
-  private body: Readable | undefined;
-  private arrived = false;
-
-  protected override accepts(status: number): boolean {
-    return status < 300 || status === 304;
+  protected attemptAt(instance: Instance<Dispatcher>, now: number): StreamAttempt {
+    return new StreamAttempt(this, instance, now);
   }
-
-  protected answerStarted(controller: Controller, status: number, headers: IncomingHttpHeaders): void {
-    this.body = new Readable({
-      read: () => controller.resume(),
-      destroy: (error, done) => {
-        if (!this.arrived) this.scope.remove(this.reader);
-        if (!this.arrived) controller.abort(error ?? new Error('the reader left'));
-        done(error);
-      },
-    });
-    this.succeed({ status, headers, body: this.body });
-    // The call is answered, so its timeout is over; the request's end still ends the stream.
-    this.scope.add(this.reader);
-  }
-
-  protected answerData(controller: Controller, chunk: Buffer): void {
-    if (this.body?.push(chunk) === false) controller.pause();
-  }
-
-  protected answerEnded(): void {
-    this.arrived = true;
-    this.scope.remove(this.reader);
-    this.body?.push(null);
-  }
-
-  protected override broken(kind: FailureKind, cause: Error): void {
-    if (this.body) this.body.destroy(new UpstreamFailure(kind, { upstream: this.target.upstream, operation: this.operation, cause }));
-    else this.failWith(kind, { cause });
-  }
-
-  private readonly reader = {
-    cancel: (reason: CancelReason): void => void this.body?.destroy(reason === 'settled' ? undefined : new Error(`cancelled: ${reason}`)),
-  };
 }

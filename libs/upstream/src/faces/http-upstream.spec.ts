@@ -6,9 +6,15 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { HttpContract } from '../contract/contract.ts';
 import { ContractCheck } from '../contract/shape-check.ts';
-import { RoundRobin } from '../instances/round-robin.ts';
+import { RetryBudget } from '../attempts/retry-budget.ts';
+import type { CallTarget } from '../calls/call-target.ts';
+import { Breaker } from '../health/breaker.ts';
+import { Instance } from '../instances/instance.ts';
+import { Instances } from '../instances/instances.ts';
+import { BreakerSettings, EjectionSettings, RetrySettings } from '../module/resilience.settings.ts';
 import { HttpUpstream } from './http-upstream.ts';
 
 interface Shop extends HttpContract {
@@ -55,8 +61,19 @@ describe('an HTTP upstream', () => {
     finished = [];
     const events = new Events();
     events.upstreamCallFinished.subscribe((event) => finished.push(event));
-    const target = { upstream: 'shop', timeout: 500, maxResponse: 1_000, deadlineHeader: 'x-deadline-ms', events };
-    api = new HttpUpstream(contract, target, new RoundRobin([pool]), new ContractCheck(contract, 1));
+    const retry = { ...new RetrySettings(), attempts: 1 };
+    const target: CallTarget<Dispatcher> = {
+      upstream: 'shop',
+      timeout: 500,
+      maxResponse: 1_000,
+      deadlineHeader: 'x-deadline-ms',
+      retry,
+      events,
+      instances: new Instances([new Instance<Dispatcher>('shop', pool)], new EjectionSettings(), () => undefined),
+      budget: new RetryBudget(retry),
+      breaker: new Breaker(new BreakerSettings()),
+    };
+    api = new HttpUpstream(contract, target, new ContractCheck(contract, 1));
   });
 
   afterEach(async () => {

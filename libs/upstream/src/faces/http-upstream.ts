@@ -2,20 +2,20 @@ import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import type { Dispatcher } from 'undici';
 import { JsonCall } from '../calls/json-call.ts';
-import type { CallTarget } from '../calls/call.ts';
-import { outgoingHeaders } from '../calls/outgoing-headers.ts';
+import type { CallTarget } from '../calls/call-target.ts';
+import type { HttpRequest } from '../calls/http-call.ts';
 import { StreamCall } from '../calls/stream-call.ts';
-import type { StreamedAnswer } from '../calls/stream-call.ts';
+import type { StreamedAnswer } from '../calls/stream-attempt.ts';
 import { PathTemplate } from '../contract/path-template.ts';
 import type { HttpContract } from '../contract/contract.ts';
 import type { CallAnswer, CallInput, OperationAt, PathWith, Verb } from '../contract/http-types.ts';
 import type { ContractCheck, ShapeCheck } from '../contract/shape-check.ts';
-import type { RoundRobin } from '../instances/round-robin.ts';
 
 interface Operation {
   readonly name: string;
-  readonly method: string;
+  readonly method: Dispatcher.HttpMethod;
   readonly template: PathTemplate;
+  readonly repeatable: boolean;
   readonly check: ShapeCheck;
 }
 
@@ -40,13 +40,12 @@ export class HttpUpstream<C extends HttpContract> {
 
   constructor(
     contract: C,
-    private readonly target: CallTarget & { readonly deadlineHeader: string },
-    private readonly instances: RoundRobin<Dispatcher>,
+    private readonly target: CallTarget<Dispatcher>,
     check: ContractCheck,
   ) {
     for (const [name, operation] of Object.entries(contract.operations)) {
-      const [method, path] = name.split(' ') as [string, string];
-      this.operations.set(name, { name, method, template: new PathTemplate(path), check: check.forOperation(operation) });
+      const [method, path] = name.split(' ') as [Dispatcher.HttpMethod, string];
+      this.operations.set(name, { name, method, template: new PathTemplate(path), repeatable: operation.idempotent, check: check.forOperation(operation) });
     }
   }
 
@@ -72,44 +71,42 @@ export class HttpUpstream<C extends HttpContract> {
 
   /** The same way for a body that is not JSON: the answer is handed on while it arrives. */
   stream<P extends PathWith<C, 'get'>>(path: P, ...[input]: Rest<StreamInput<CallInput<OperationAt<C, 'get', P>>>>): Promise<StreamedAnswer> {
-    const { operation, scope, url, headers } = this.prepare('GET', path, input as AnyInput);
-    const call = new StreamCall(this.target, operation.name, scope);
-    return call.send(this.instances.next(), 'GET', url, headers, undefined);
+    const operation = this.operation('GET', path);
+    return new StreamCall(this.target, operation.name, this.scope(), operation.repeatable, requestFor(operation, input as AnyInput, [])).start();
   }
 
   private call<T>(method: Uppercase<Verb>, path: string, input: AnyInput | undefined): Promise<T> {
-    const { operation, scope, url, headers } = this.prepare(method, path, input);
-    headers.push('accept', 'application/json');
-    let body: string | undefined;
-    if (input?.body !== undefined) {
-      body = JSON.stringify(input.body);
-      headers.push('content-type', 'application/json');
-    }
-    const call = new JsonCall<T>(this.target, operation.name, scope, operation.check);
-    return call.send(this.instances.next(), method, url, headers, body);
+    const operation = this.operation(method, path);
+    const request = requestFor(operation, input, ['accept', 'application/json']);
+    const repeatable = operation.repeatable && (request.body === undefined || request.body.length <= LONGEST_REPEATED);
+    return new JsonCall<T>(this.target, operation.name, this.scope(), repeatable, request, operation.check).start();
   }
 
-  private prepare(method: string, path: string, input: AnyInput | undefined): Prepared {
+  private operation(method: string, path: string): Operation {
     const operation = this.operations.get(`${method} ${path}`);
     if (!operation) throw new TypeError(`the contract of ${this.target.upstream} has no ${method} ${path}`);
+    return operation;
+  }
+
+  private scope(): Scope {
     const scope = currentScope();
     if (!scope) throw new Error(`${this.target.upstream} was called outside a request: there is no deadline to keep`);
-    const url = operation.template.fill(input?.path, input?.query);
-    const allowance = Math.max(1, Math.floor(Math.min(scope.remaining(), this.target.timeout)));
-    const headers = outgoingHeaders(scope.context, this.target.deadlineHeader, allowance);
-    for (const name in input?.headers) {
-      const value = input.headers[name];
-      if (value !== undefined) headers.push(name, value);
-    }
-    return { operation, scope, url, headers };
+    return scope;
   }
 }
 
-interface Prepared {
-  readonly operation: Operation;
-  readonly scope: Scope;
-  readonly url: string;
-  readonly headers: string[];
+/** Characters of a body up to which a call is repeated: longer ones are too dear to send twice. */
+const LONGEST_REPEATED = 64 * 1024;
+
+function requestFor({ method, template }: Operation, input: AnyInput | undefined, headers: string[]): HttpRequest {
+  const path = template.fill(input?.path, input?.query);
+  for (const name in input?.headers) {
+    const value = input.headers[name];
+    if (value !== undefined) headers.push(name, value);
+  }
+  if (input?.body === undefined) return { method, path, headers, body: undefined };
+  headers.push('content-type', 'application/json');
+  return { method, path, headers, body: JSON.stringify(input.body) };
 }
 
 /** A stream may carry the client's own conditional and range headers. */

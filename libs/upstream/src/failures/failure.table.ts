@@ -8,6 +8,8 @@ export interface FailureRow {
   readonly required: ProblemCode;
   /** The reason given in the completeness header when it hits an optional part; the status is not touched. */
   readonly optional: MissingReason;
+  /** Whether it speaks against the health of who was asked: it counts for ejection and breaker, and another attempt may help. */
+  readonly unhealthy: boolean;
   readonly means: string;
 }
 
@@ -16,19 +18,19 @@ export interface FailureRow {
  * generated from it, row by row.
  */
 export const FAILURE_TABLE = {
-  refused: { required: 'upstream-unavailable', optional: 'unavailable', means: 'no connection could be made' },
-  reset: { required: 'upstream-unavailable', optional: 'unavailable', means: 'the connection broke before an answer began' },
-  open: { required: 'upstream-unavailable', optional: 'unavailable', means: 'the circuit breaker is open: not even tried' },
-  overloaded: { required: 'upstream-unavailable', optional: 'unavailable', means: 'it said 429 or 503, RESOURCE_EXHAUSTED or UNAVAILABLE' },
-  timeout: { required: 'upstream-timeout', optional: 'timeout', means: 'no complete answer within the attempt timeout or the deadline' },
-  'not-found': { required: 'not-found', optional: 'missing', means: 'it said 404 or 410, NOT_FOUND' },
-  denied: { required: 'upstream-invalid', optional: 'invalid', means: 'it refused the BFF itself: 401 or 403' },
-  rejected: { required: 'upstream-invalid', optional: 'invalid', means: 'it refused what the BFF asked: another 4xx, or a redirect' },
-  'server-error': { required: 'upstream-invalid', optional: 'invalid', means: 'it failed: another 5xx' },
-  'bad-payload': { required: 'upstream-invalid', optional: 'invalid', means: 'the answer was cut, not JSON, or not decodable' },
-  'wrong-shape': { required: 'upstream-invalid', optional: 'invalid', means: 'the answer breaks the pinned contract' },
-  'too-large': { required: 'upstream-invalid', optional: 'invalid', means: 'the answer is longer than the upstream’s maxResponse' },
-  cancelled: { required: 'client-gone', optional: 'unavailable', means: 'nobody waits any more; logged as 499, never seen' },
+  refused: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: true, means: 'no connection could be made' },
+  reset: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: true, means: 'the connection broke before an answer began' },
+  open: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: false, means: 'the circuit breaker is open: not even tried' },
+  overloaded: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: true, means: 'it said 429 or 503, RESOURCE_EXHAUSTED or UNAVAILABLE' },
+  timeout: { required: 'upstream-timeout', optional: 'timeout', unhealthy: true, means: 'no complete answer within the attempt timeout or the deadline' },
+  'not-found': { required: 'not-found', optional: 'missing', unhealthy: false, means: 'it said 404 or 410, NOT_FOUND' },
+  denied: { required: 'upstream-invalid', optional: 'invalid', unhealthy: false, means: 'it refused the BFF itself: 401 or 403' },
+  rejected: { required: 'upstream-invalid', optional: 'invalid', unhealthy: false, means: 'it refused what the BFF asked: another 4xx, or a redirect' },
+  'server-error': { required: 'upstream-invalid', optional: 'invalid', unhealthy: true, means: 'it failed: another 5xx' },
+  'bad-payload': { required: 'upstream-invalid', optional: 'invalid', unhealthy: true, means: 'the answer was cut, not JSON, or not decodable' },
+  'wrong-shape': { required: 'upstream-invalid', optional: 'invalid', unhealthy: false, means: 'the answer breaks the pinned contract' },
+  'too-large': { required: 'upstream-invalid', optional: 'invalid', unhealthy: false, means: 'the answer is longer than the upstream’s maxResponse' },
+  cancelled: { required: 'client-gone', optional: 'unavailable', unhealthy: false, means: 'nobody waits any more; logged as 499, never seen' },
 } as const satisfies Record<string, FailureRow>;
 
 export type FailureKind = keyof typeof FAILURE_TABLE;

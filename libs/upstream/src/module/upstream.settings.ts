@@ -1,5 +1,6 @@
-import { ByteSize, Doc, Duration, UrlText } from '@portico/config';
+import { ByteSize, Doc, Duration, Section, UrlText } from '@portico/config';
 import { ArrayNotEmpty, IsArray, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
+import { BreakerSettings, EjectionSettings, RetrySettings } from './resilience.settings.ts';
 
 /** What all kinds of upstream have. */
 export abstract class UpstreamSettings {
@@ -18,6 +19,15 @@ export abstract class UpstreamSettings {
   @IsString()
   @Doc('The header that tells the upstream how many milliseconds are left.')
   deadlineHeader = 'x-deadline-ms';
+
+  @Section(() => RetrySettings, { doc: 'Further attempts.' })
+  retry = new RetrySettings();
+
+  @Section(() => EjectionSettings, { doc: 'Instances that fail.' })
+  ejection = new EjectionSettings();
+
+  @Section(() => BreakerSettings, { doc: 'The upstream as a whole failing.' })
+  breaker = new BreakerSettings();
 }
 
 /** An upstream that speaks HTTP and JSON. */

@@ -35,7 +35,15 @@ const descriptor = {
                         "Recommend": {
                           "requestType": "RecommendRequest",
                           "responseType": "RecommendResponse",
-                          "comment": "Recommends products for a customer, beside a product, or (with neither) what is popular; the highest score comes first.\nINVALID_ARGUMENT names the offending field; NOT_FOUND an id that does not exist."
+                          "options": {
+                            "idempotency_level": "NO_SIDE_EFFECTS"
+                          },
+                          "comment": "Recommends products for a customer, beside a product, or (with neither) what is popular; the highest score comes first.\nINVALID_ARGUMENT names the offending field; NOT_FOUND an id that does not exist.",
+                          "parsedOptions": [
+                            {
+                              "idempotency_level": "NO_SIDE_EFFECTS"
+                            }
+                          ]
                         }
                       },
                       "comment": "Product recommendations of the demo shop."

@@ -2,8 +2,8 @@ import type { FailureKind } from '@portico/upstream';
 import type { FaultOrder } from '../../upstreams/demo-upstreams.ts';
 
 /**
- * How a failure of a kind is brought about. `fault`: the upstream is told to fail so. `trip`: no upstream can do it, so the
- * client's own method fails. `leave`: the client of the BFF goes while it waits.
+ * How a failure of a kind is brought about. `fault`: the upstream is told to fail so. `trip`: the client's own method
+ * fails as it does behind an open circuit. `leave`: the client of the BFF goes while it waits.
  */
 export interface Cause {
   readonly name: string;
@@ -24,7 +24,7 @@ const hangs = fault('it never answers', 'hang');
 const nothingListens = fault('nothing listens there', 'refuse');
 const resets = fault('it resets the connection', 'reset');
 const leaves: Cause = { name: 'the client leaves', by: 'leave' };
-/** Nothing on the network opens a circuit as long as there is no circuit breaker. */
+/** A circuit that has opened would stay so for the tests that follow. */
 const trips: Cause = { name: 'the circuit is open', by: 'trip' };
 
 type Causes = Readonly<Record<FailureKind, readonly Cause[]>>;

@@ -66,7 +66,7 @@ async function order(cause: Cause, { service, operationId }: FailingCall, { cont
   await control.fault({ service, ...(order.kind === 'refuse' ? {} : { operationId }), ...order });
 }
 
-/** Makes the client's method fail as it will behind an open circuit. */
+/** Makes the client's method fail as it does behind an open circuit. */
 async function answerTripped(
   { client, method, service, operationId, path, headers }: FailingCall,
   bff: BffUnderTest,

@@ -1,0 +1,26 @@
+import { FAILURE_TABLE } from '../failures/failure.table.ts';
+import type { FailureKind } from '../failures/failure.table.ts';
+
+/** How an attempt failed, as far as it matters for trying again. */
+export interface FailedAttempt {
+  readonly kind: FailureKind;
+  /** Whether anything of the request may have reached the upstream. */
+  readonly sent: boolean;
+}
+
+/** `elsewhere`: at once and free of charge, because nothing was sent. `again`: after a pause, paid from the retry budget. */
+export type NextStep = 'elsewhere' | 'again' | 'give-up';
+
+/**
+ * What follows a failed attempt. A request of which nothing was sent goes once to another instance, whatever its method: RFC
+ * 9110, section 9.2.2, forbids the automatic repeat only of what may have been carried out. Otherwise only a call that may be
+ * repeated is, and only after a failure that speaks against the upstream's health, because others would come again.
+ *
+ * @param canMove there is another instance, and the call has not gone elsewhere yet
+ * @param canRepeat the call is safe or declared idempotent, and has attempts left
+ */
+export function nextStep({ kind, sent }: FailedAttempt, canMove: boolean, canRepeat: boolean): NextStep {
+  if (kind === 'cancelled') return 'give-up';
+  if (!sent && canMove && (kind === 'refused' || kind === 'reset')) return 'elsewhere';
+  return canRepeat && FAILURE_TABLE[kind].unhealthy ? 'again' : 'give-up';
+}

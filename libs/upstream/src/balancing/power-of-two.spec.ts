@@ -1,0 +1,71 @@
+import { Instance } from '../instances/instance.ts';
+import { powerOfTwo } from './power-of-two.ts';
+
+/** A random number generator that repeats itself in every run (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Open-loop traffic on a simulated clock. @returns how many requests each instance got, and the most it had under way */
+function simulate(latencies: readonly number[], perSecond: number, seconds: number, choose = powerOfTwo<number>) {
+  const random = seeded(7);
+  const instances = latencies.map((_, index) => new Instance(`i${index}`, index));
+  const got = latencies.map(() => 0);
+  const most = latencies.map(() => 0);
+  const ends: { at: number; instance: Instance<number>; latency: number }[] = [];
+  for (let count = 0; count < perSecond * seconds; count += 1) {
+    const now = 1_000 + (count * 1_000) / perSecond;
+    for (let index = ends.length - 1; index >= 0; index -= 1) {
+      const end = ends[index] as (typeof ends)[number];
+      if (end.at > now) continue;
+      end.instance.outstanding -= 1;
+      end.instance.latency.observe(end.latency, end.at);
+      ends.splice(index, 1);
+    }
+    const instance = choose(instances, undefined, now, random);
+    const latency = (latencies[instance.endpoint] as number) * (0.5 + random());
+    instance.outstanding += 1;
+    got[instance.endpoint] = (got[instance.endpoint] as number) + 1;
+    most[instance.endpoint] = Math.max(most[instance.endpoint] as number, instance.outstanding);
+    ends.push({ at: now + latency, instance, latency });
+  }
+  const shares = got.map((requests) => requests / (perSecond * seconds));
+  return { shares, most };
+}
+
+describe('power of two choices', () => {
+  it('spreads traffic evenly over equals', () => {
+    const { shares } = simulate([5, 5, 5, 5], 1_000, 60);
+    for (const share of shares) expect(share).toBeCloseTo(0.25, 1);
+  });
+
+  it('asks an instance that is ten times slower hardly ever, even when nothing is under way', () => {
+    const { shares } = simulate([5, 5, 50], 100, 60);
+    expect(shares[2]).toBeLessThan(0.01);
+  });
+
+  it('keeps the longest queue shorter than a random choice does', () => {
+    const latencies = Array.from({ length: 200 }, () => 200);
+    const atRandom = simulate(latencies, 5_000, 10, (from, _except, _now, random) => from[Math.floor(random() * from.length)] as Instance<number>);
+    const two = simulate(latencies, 5_000, 10);
+    expect(Math.max(...two.most)).toBeLessThan(Math.max(...atRandom.most) / 1.5);
+  });
+
+  it('leaves an instance that never answers alone once requests pile up there', () => {
+    const { shares } = simulate([5, 5, 1e9], 1_000, 30);
+    expect(shares[2]).toBeLessThan(0.01);
+  });
+
+  it('does not go where the last attempt has failed, unless there is nowhere else', () => {
+    const [one, two, three] = ['a', 'b', 'c'].map((name, index) => new Instance(name, index)) as [Instance<number>, Instance<number>, Instance<number>];
+    const random = seeded(3);
+    for (let time = 0; time < 200; time += 1) expect(powerOfTwo([one, two, three], two, 0, random)).not.toBe(two);
+    expect(powerOfTwo([one], one, 0, random)).toBe(one);
+  });
+});

@@ -1,0 +1,35 @@
+import type { CallOptions, Client, ClientUnaryCall, Metadata, ServiceError } from '@grpc/grpc-js';
+import { kindOfGrpcError } from '../failures/classify.ts';
+import { Attempt } from './attempt.ts';
+import type { GrpcCall } from './grpc-call.ts';
+
+type Unary = (request: unknown, metadata: Metadata, options: CallOptions, done: (error: ServiceError | null, response: unknown) => void) => ClientUnaryCall;
+
+/** An attempt over gRPC. The remaining time travels as gRPC's own deadline (`grpc-timeout`). */
+export class GrpcAttempt<T> extends Attempt<T, Client> {
+  declare protected readonly call: GrpcCall<T>;
+  private running: ClientUnaryCall | undefined;
+  private refused = false;
+
+  get sent(): boolean {
+    return !this.refused;
+  }
+
+  send(): void {
+    const { operation, target, request } = this.call;
+    const method = (this.instance.endpoint as unknown as Record<string, Unary>)[operation];
+    if (!method) throw new TypeError(`the contract of ${target.upstream} has no ${operation}`);
+    const { allowance } = this;
+    this.running = method.call(this.instance.endpoint, request, this.call.metadata(allowance), { deadline: Date.now() + allowance }, (error, response) => {
+      if (!error) return this.succeed(response as T);
+      const kind = kindOfGrpcError(error);
+      // Without a connection nothing was sent.
+      this.refused = kind === 'refused';
+      this.fail(kind, { status: error.code, note: error.details, cause: error });
+    });
+  }
+
+  protected abort(): void {
+    this.running?.cancel();
+  }
+}

@@ -1,0 +1,73 @@
+import type { CancelReason } from '@portico/platform';
+import { Readable } from 'node:stream';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FailureKind } from '../failures/failure.table.ts';
+import { UpstreamFailure } from '../failures/upstream-failure.ts';
+import { HttpAttempt } from './http-attempt.ts';
+import type { Controller } from './http-attempt.ts';
+
+/** An answer that is passed on while it arrives. */
+export interface StreamedAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Ends with an error when the upstream's answer is cut. Destroying it cancels the call. */
+  readonly body: Readable;
+}
+
+/** An attempt whose body is not collected but handed on in constant memory; a slow reader slows the upstream down. */
+export class StreamAttempt extends HttpAttempt<StreamedAnswer> {
+  private body: Readable | undefined;
+  private arrived = false;
+  private left = false;
+
+  protected override accepts(status: number): boolean {
+    return status < 300 || status === 304;
+  }
+
+  protected answerStarted(controller: Controller, status: number, headers: IncomingHttpHeaders): void {
+    this.body = new Readable({
+      read: () => controller.resume(),
+      destroy: (error, done) => {
+        if (!this.arrived) {
+          this.leave();
+          controller.abort(error ?? new Error('the reader left'));
+        }
+        done(error);
+      },
+    });
+    this.succeed({ status, headers, body: this.body });
+    // The call is answered, so its timeout is over; the request's end still ends the stream.
+    this.call.scope.add(this.reader);
+  }
+
+  protected answerData(controller: Controller, chunk: Buffer): void {
+    if (this.body?.push(chunk) === false) controller.pause();
+  }
+
+  protected answerEnded(): void {
+    this.arrived = true;
+    this.leave();
+    this.body?.push(null);
+  }
+
+  protected override broken(kind: FailureKind, cause: Error): void {
+    const { target, operation } = this.call;
+    if (this.body) this.body.destroy(new UpstreamFailure(kind, { upstream: target.upstream, operation, cause }));
+    else this.fail(kind, { cause });
+  }
+
+  /** A stream occupies its instance until its last byte. */
+  protected override release(): void {
+    if (!this.body || this.left) super.release();
+  }
+
+  private leave(): void {
+    this.left = true;
+    this.call.scope.remove(this.reader);
+    this.release();
+  }
+
+  private readonly reader = {
+    cancel: (reason: CancelReason): void => void this.body?.destroy(reason === 'settled' ? undefined : new Error(`cancelled: ${reason}`)),
+  };
+}

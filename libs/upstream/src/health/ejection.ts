@@ -1,0 +1,64 @@
+import type { Instance } from '../instances/instance.ts';
+
+/** When an instance is taken out because its answers are bad. */
+export interface EjectionRules {
+  /** Failures in a row. */
+  readonly failures: number;
+  /** Milliseconds that the first ejection lasts; the second in succession lasts twice as long, and so on. */
+  readonly base: number;
+  /** Milliseconds that any ejection lasts at most. */
+  readonly longest: number;
+  /** The share of instances that may be out; one always may. */
+  readonly share: number;
+  /** Below this share of instances that are not out, ejection is given up and all are used: the fault is not an instance's. */
+  readonly panic: number;
+}
+
+/**
+ * Passive outlier ejection, after Envoy's rules (Envoy, "Outlier detection"): an instance that fails several times in a row is
+ * not asked for a while, longer each time; but never so many of them that the others are buried.
+ */
+export class Ejection<E> {
+  constructor(
+    private readonly rules: EjectionRules,
+    private readonly instances: readonly Instance<E>[],
+    private readonly ejected: (instance: Instance<E>, milliseconds: number) => void,
+  ) {}
+
+  /** Takes note of an attempt's end. @param now milliseconds */
+  record(instance: Instance<E>, failed: boolean, now: number): void {
+    if (!failed) {
+      instance.failures = 0;
+      // A whole undisturbed stay since its last return, and the next ejection is a step shorter.
+      if (instance.ejections > 0 && now - instance.ejectedUntil > this.rules.base) {
+        instance.ejections -= 1;
+        instance.ejectedUntil = now;
+      }
+      return;
+    }
+    instance.failures += 1;
+    if (instance.failures < this.rules.failures || instance.ejectedUntil > now) return;
+    if (this.out(now) + 1 > Math.max(1, Math.floor(this.instances.length * this.rules.share))) return;
+    instance.ejections += 1;
+    instance.failures = 0;
+    const milliseconds = Math.min(this.rules.longest, this.rules.base * instance.ejections);
+    instance.ejectedUntil = now + milliseconds;
+    this.ejected(instance, milliseconds);
+  }
+
+  /** The instances to choose from. Never empty. @param now milliseconds */
+  usable(now: number): readonly Instance<E>[] {
+    let out = 0;
+    for (const instance of this.instances) if (instance.ejectedUntil > now) out += 1;
+    if (out === 0) return this.instances;
+    const left = this.instances.length - out;
+    if (left < this.instances.length * this.rules.panic || left === 0) return this.instances;
+    return this.instances.filter((instance) => instance.ejectedUntil <= now);
+  }
+
+  private out(now: number): number {
+    let out = 0;
+    for (const instance of this.instances) if (instance.ejectedUntil > now) out += 1;
+    return out;
+  }
+}
