@@ -3,6 +3,7 @@ import { AggregationModule } from '@portico/aggregation';
 import { DevelopmentCallerModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
+import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
 import { HomeModule } from './features/home/home.module.ts';
 import { MediaModule } from './features/media/media.module.ts';
@@ -11,7 +12,7 @@ import { ProductModule } from './features/product/product.module.ts';
 import { SearchModule } from './features/search/search.module.ts';
 import { MobileBffSettings } from './mobile-bff.settings.ts';
 
-const CAPABILITIES = [AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule];
+const CAPABILITIES = [AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OverloadModule];
 const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule];
 
 /** The BFF for native apps: the capabilities it uses, then its features. */

@@ -3,13 +3,14 @@ import { AggregationModule } from '@portico/aggregation';
 import { DevelopmentCallerModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
+import { OverloadModule } from '@portico/overload';
 import { Bff, OpenApiModule } from '@portico/platform';
 import { AvailabilityModule } from './features/availability/availability.module.ts';
 import { OrdersModule } from './features/orders/orders.module.ts';
 import { ProductsModule } from './features/products/products.module.ts';
 import { PartnerBffSettings } from './partner-bff.settings.ts';
 
-const CAPABILITIES = [AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OpenApiModule];
+const CAPABILITIES = [AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule];
 const FEATURES = [ProductsModule, AvailabilityModule, OrdersModule];
 
 /** The BFF for third parties: the capabilities it uses, then its features. */

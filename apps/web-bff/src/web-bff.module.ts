@@ -3,6 +3,7 @@ import { AggregationModule } from '@portico/aggregation';
 import { DevelopmentCallerModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
+import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
 import { AccountModule } from './features/account/account.module.ts';
 import { HomeModule } from './features/home/home.module.ts';
@@ -15,7 +16,7 @@ import { WebBffSettings } from './web-bff.settings.ts';
 @Bff({ name: 'web-bff', title: 'Web BFF', settings: WebBffSettings })
 @Module({
   imports: [
-    ...[AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule],
+    ...[AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OverloadModule],
     ...[AccountModule, HomeModule, MediaModule, ProductsModule, SearchModule],
   ],
 })

@@ -1,5 +1,6 @@
 import { ListOf, Section } from '@portico/config';
 import { EdgeSettings } from '@portico/edge';
+import { OverloadSettings } from '@portico/overload';
 import { BffSettings } from '@portico/platform';
 import { UPSTREAM_KINDS } from '@portico/upstream';
 import type { AnyUpstreamSettings } from '@portico/upstream';
@@ -8,6 +9,9 @@ import type { AnyUpstreamSettings } from '@portico/upstream';
 export class WebBffSettings extends BffSettings {
   @Section(() => EdgeSettings)
   edge = new EdgeSettings();
+
+  @Section(() => OverloadSettings)
+  overload = new OverloadSettings();
 
   @ListOf({ kind: UPSTREAM_KINDS })
   upstreams!: AnyUpstreamSettings[];

@@ -23,8 +23,8 @@ export { QueuedTimer, TimerQueue } from './context/timer-queue.ts';
 export { traceparentFor } from './context/trace-context.ts';
 export type { TraceContext } from './context/trace-context.ts';
 
-export { AnswerHeader, Authenticated, Bytes, Public, Returns, Stream, Summary, Undocumented } from './routes/decorators.ts';
-export type { Access, Route, RouteKind } from './routes/route.ts';
+export { AnswerHeader, Authenticated, Bytes, Important, Public, Returns, Stream, Summary, Undocumented } from './routes/decorators.ts';
+export type { Access, Priority, Route, RouteKind } from './routes/route.ts';
 export { RouteTable } from './routes/route-table.ts';
 
 export { CursorOf, openCursor, sealCursor } from './input/page-cursor.ts';

@@ -6,6 +6,7 @@ export type { GrpcContract, HttpContract, HttpOperation } from './contract/contr
 export { GrpcUpstream } from './faces/grpc-upstream.ts';
 export { HttpUpstream } from './faces/http-upstream.ts';
 export type { StreamedAnswer } from './calls/stream-attempt.ts';
+export { deepFreeze } from './coalescing/deep-freeze.ts';
 export { UpstreamModule } from './module/upstream.module.ts';
 export { Upstreams } from './module/upstreams.ts';
 export { GrpcUpstreamSettings, HttpUpstreamSettings, UPSTREAM_KINDS, UpstreamSettings } from './module/upstream.settings.ts';

@@ -11,7 +11,7 @@ import { applyLoad } from './measure/wrk.ts';
 import { bundle } from './subjects/bundles.ts';
 import { RunningSubject } from './subjects/running-subject.ts';
 import type { Subject } from './subjects/subject.ts';
-import { EXPRESS, FASTIFY, FLOOR, LADDER, SUBJECT } from './subjects/subjects.ts';
+import { EXPRESS, FASTIFY, FASTIFY_CROWD, FLOOR, LADDER, SHARED, SUBJECT } from './subjects/subjects.ts';
 import { PREPARED_ANSWERS } from './upstream/answers.ts';
 import { Nginx } from './upstream/nginx.ts';
 import { verifyProduction } from './verify/production-state.ts';
@@ -54,7 +54,7 @@ export async function runBench(root: string, flags: Flags, interrupted: AbortSig
     tell('warming up');
     for (const one of running) {
       interrupted.throwIfAborted();
-      await warmUp(one.url, conditions);
+      await warmUp(one, conditions);
     }
     return await measureRounds(running, nginx, flags.rounds, conditions, interrupted, (round, subject, taken) => {
       tell(`round ${round}  ${subject.padEnd(31)} ${sampleText(taken)}`);
@@ -70,6 +70,7 @@ export async function runBench(root: string, flags: Flags, interrupted: AbortSig
 function subjectsOf({ cases }: Flags): Subject[] {
   const subjects = new Set<Subject>();
   if (cases.includes('aggregate')) for (const subject of [FASTIFY, SUBJECT, EXPRESS, FLOOR]) subjects.add(subject);
+  if (cases.includes('sharing')) for (const subject of [FASTIFY_CROWD, SHARED]) subjects.add(subject);
   if (cases.includes('mechanisms')) for (const { plus, minus } of LADDER) for (const subject of [...plus, ...minus]) subjects.add(subject);
   return [...subjects];
 }
@@ -95,9 +96,9 @@ function sampleText({ cpuPerRequest, requestsPerSecond, foreignShare }: Sample):
 }
 
 /** Connections to the nginx that logged are gone: a subject finds that out, and gets its code compiled, before it is timed. */
-async function warmUp(url: string, { connections, loadCore }: Conditions): Promise<void> {
+async function warmUp({ url, subject }: RunningSubject, { connections, loadCore }: Conditions): Promise<void> {
   for (let attempt = 0; attempt < 10 && !(await fetch(url)).ok; attempt += 1);
-  await applyLoad({ url, seconds: WARM_UP_SECONDS, connections, core: loadCore });
+  await applyLoad({ url, seconds: WARM_UP_SECONDS, connections: subject.connections ?? connections, core: loadCore, same: subject.same ?? false });
 }
 
 /** Logs are written while time is taken, and are not kept. */

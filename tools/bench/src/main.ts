@@ -9,7 +9,7 @@ import { profile } from './profile/profile.ts';
 import { ROUNDS_FOR_VERDICT } from './report/bars.ts';
 import { machineInfo } from './report/machine.ts';
 import { printMechanisms, printPeers, printSubjects } from './report/print.ts';
-import { mechanismRows, peerRows, subjectRows } from './report/report.ts';
+import { mechanismRows, peerRows, sharingRows, subjectRows } from './report/report.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -30,7 +30,7 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
   }
   const rounds = await runBench(root, flags, interrupted, tell);
   const subjects = subjectRows(rounds);
-  const peers = flags.cases.includes('aggregate') ? peerRows(rounds) : [];
+  const peers = [...(flags.cases.includes('aggregate') ? peerRows(rounds) : []), ...(flags.cases.includes('sharing') ? sharingRows(rounds) : [])];
   const mechanisms = flags.cases.includes('mechanisms') ? mechanismRows(rounds) : [];
   const { rounds: count, seconds, warmUpSeconds, connections } = flags;
   const report = {

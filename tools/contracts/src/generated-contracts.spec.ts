@@ -23,8 +23,9 @@ paths:
       operationId: getThing
       responses: { '200': { content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }, '404': {} }
     delete: { operationId: dropThing, responses: { '204': {} } }
+    patch: { operationId: markThing, x-idempotent: true, responses: {} }
   /search:
-    post: { operationId: search, x-idempotent: true, responses: { '200': { $ref: '#/components/responses/Found' } } }
+    post: { operationId: search, x-safe: true, responses: { '200': { $ref: '#/components/responses/Found' } } }
   /things:
     post: { operationId: addThing, responses: { '201': { content: { text/plain: {} } } } }
 components:
@@ -39,12 +40,14 @@ components:
       operations: {
         'GET /things/{id}': {
           operationId: 'getThing',
+          safe: true,
           idempotent: true,
           responses: { 200: { $ref: '#/components/schemas/Thing' } },
         },
-        'DELETE /things/{id}': { operationId: 'dropThing', idempotent: true, responses: { 204: null } },
-        'POST /search': { operationId: 'search', idempotent: true, responses: { 200: { type: 'array' } } },
-        'POST /things': { operationId: 'addThing', idempotent: false, responses: { 201: null } },
+        'DELETE /things/{id}': { operationId: 'dropThing', safe: false, idempotent: true, responses: { 204: null } },
+        'PATCH /things/{id}': { operationId: 'markThing', safe: false, idempotent: true, responses: {} },
+        'POST /search': { operationId: 'search', safe: true, idempotent: true, responses: { 200: { type: 'array' } } },
+        'POST /things': { operationId: 'addThing', safe: false, idempotent: false, responses: { 201: null } },
       },
     });
   });

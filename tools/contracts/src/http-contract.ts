@@ -1,6 +1,8 @@
 import type { OpenApiDocument, Operation } from './open-api.ts';
 import { METHODS, resolveResponse } from './open-api.ts';
 
+/** RFC 9110, 9.2.1: these change nothing; others only where the contract says so (`x-safe`). */
+const SAFE_METHODS = new Set<string>(['get', 'head', 'options', 'trace']);
 /** RFC 9110, 9.2.2: these may be sent again; others only where the contract says so (`x-idempotent`). */
 const IDEMPOTENT_METHODS = new Set<string>(['get', 'put', 'delete', 'options', 'head', 'trace']);
 
@@ -20,9 +22,10 @@ const operations = (document: OpenApiDocument): Record<string, object> =>
     Object.entries(document.paths).flatMap(([path, item]) =>
       METHODS.filter((method) => item[method]).map((method) => {
         const operation = item[method] as Operation;
-        const idempotent = operation['x-idempotent'] ?? IDEMPOTENT_METHODS.has(method);
+        const safe = operation['x-safe'] ?? SAFE_METHODS.has(method);
+        const idempotent = operation['x-idempotent'] ?? (safe || IDEMPOTENT_METHODS.has(method));
         const { operationId } = operation;
-        return [`${method.toUpperCase()} ${path}`, { operationId, idempotent, responses: successes(document, operation) }];
+        return [`${method.toUpperCase()} ${path}`, { operationId, safe, idempotent, responses: successes(document, operation) }];
       }),
     ),
   );
@@ -32,6 +35,8 @@ export const httpContract = (service: string, document: OpenApiDocument): string
 
 export interface ${pascalCase(service)}Operation {
   readonly operationId: string;
+  /** Whether it changes nothing (RFC 9110, 9.2.1), by the method or by \`x-safe\`. */
+  readonly safe: boolean;
   /** Whether a repeat has the effect of one call (RFC 9110, 9.2.2), by the method or by \`x-idempotent\`. */
   readonly idempotent: boolean;
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */

@@ -10,6 +10,7 @@ export interface OpenApiDocument {
 
 export interface Operation {
   readonly operationId: string;
+  readonly 'x-safe'?: boolean;
   readonly 'x-idempotent'?: boolean;
   readonly responses: Readonly<Record<string, Response | Reference>>;
 }

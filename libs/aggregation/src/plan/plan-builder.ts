@@ -11,13 +11,18 @@ import type { Outcomes } from '../run/outcome.ts';
 export interface PlanOptions {
   /** For the whole request, counted from its arrival. */
   readonly deadline: DurationText;
+  /**
+   * `anonymous`: identical runs at the same time are one, for callers who are not known. Only for plans whose answer depends on
+   * the query and on what `server.forward` names: parts that read anything else of the request must not be shared.
+   */
+  readonly share?: 'anonymous';
 }
 
 type With<P extends AnyParts, N extends string, T, O> = P & { readonly [K in N]: PartType<T, AbsentOf<P, O>> };
 
 /** Begins a plan: `plan<HomeQuery>('home', { deadline: '800ms' }).part(…).view(toHomeView)`. */
 export const plan = <Q = void>(name: string, options: PlanOptions): PlanBuilder<Q, Record<never, never>> =>
-  new PlanBuilder(name, parseDuration(options.deadline), []);
+  new PlanBuilder(name, parseDuration(options.deadline), options.share === 'anonymous', []);
 
 /**
  * A plan under construction. Each `part` may refer to the parts before it and to no others, so that a cycle cannot be written;
@@ -27,6 +32,7 @@ export class PlanBuilder<Q, P extends AnyParts> {
   constructor(
     private readonly name: string,
     private readonly deadline: number,
+    private readonly shares: boolean,
     private readonly parts: readonly Part[],
   ) {}
 
@@ -55,7 +61,7 @@ export class PlanBuilder<Q, P extends AnyParts> {
   /** Closes the plan with the function that shapes its answer. */
   view<V>(toView: (parts: Settled<P>, query: Q, outcomes: Outcomes<keyof P & string>) => V): Plan<Q, V> {
     if (this.parts.length === 0) throw this.fault('has no part');
-    return new Plan(this.name, this.deadline, this.parts, toView as never);
+    return new Plan(this.name, this.deadline, this.parts, toView as never, this.shares);
   }
 
   private add<R>(name: string, options: PartOptions<Q, string>, load: Part['load'], batch: number | undefined): R {
@@ -74,7 +80,7 @@ export class PlanBuilder<Q, P extends AnyParts> {
       batch,
       load,
     };
-    return new PlanBuilder(this.name, this.deadline, [...this.parts, part]) as R;
+    return new PlanBuilder(this.name, this.deadline, this.shares, [...this.parts, part]) as R;
   }
 
   private indexes(name: string, list: string, others: readonly string[] = []): number[] {

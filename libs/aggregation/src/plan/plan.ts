@@ -3,6 +3,7 @@ import type { Part } from './part.ts';
 import { LastGood } from '../run/last-good.ts';
 import { PlanRun } from '../run/plan-run.ts';
 import type { Outcomes } from '../run/outcome.ts';
+import { SharedRuns } from '../sharing/shared-runs.ts';
 
 export type ToView<Q, V> = (parts: Readonly<Record<string, unknown>>, query: Q, outcomes: Outcomes<string>) => V;
 
@@ -16,6 +17,7 @@ export class Plan<Q, V> {
   /** For each part, how many parts it waits for. */
   readonly waits: readonly number[];
   readonly lastGood: ReadonlyMap<number, LastGood>;
+  private readonly shared: SharedRuns<Q, V> | undefined;
 
   constructor(
     readonly name: string,
@@ -23,7 +25,10 @@ export class Plan<Q, V> {
     readonly deadline: number,
     readonly parts: readonly Part[],
     readonly toView: ToView<Q, V>,
+    /** Whether identical runs at the same time are one, for callers who are not known. */
+    readonly shares = false,
   ) {
+    this.shared = shares ? new SharedRuns(this) : undefined;
     const dependents: number[][] = parts.map(() => []);
     this.waits = parts.map(({ needs, wants }, index) => {
       const others = new Set([...needs, ...wants]);
@@ -38,6 +43,8 @@ export class Plan<Q, V> {
 
   /** Runs the plan for the request under way. Rejects with the failure of the first part that may not fail. */
   run(query: Q): Promise<V> {
-    return new PlanRun(this, query, currentContext()).start();
+    const context = currentContext();
+    if (this.shared && context.caller === undefined) return this.shared.run(query, context);
+    return new PlanRun(this, query, context, context.scope.until(context.startedAt + this.deadline)).start();
   }
 }

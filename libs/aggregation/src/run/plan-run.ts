@@ -1,4 +1,5 @@
 import type { RequestContext, Scope } from '@portico/platform';
+import { deepFreeze } from '@portico/upstream';
 import type { Plan } from '../plan/plan.ts';
 import { completeness } from './completeness.ts';
 import type { Outcome, Outcomes } from './outcome.ts';
@@ -10,21 +11,22 @@ import { serverTiming } from './server-timing.ts';
 export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
   private readonly runs: PartRun[];
   private readonly waits: number[];
-  private readonly scope: Scope;
   private unsettled: number;
   private resolve!: (view: V) => void;
   private reject!: (failure: unknown) => void;
   private ended = false;
+  /** Requests that share this run. */
+  private others: RequestContext[] | undefined;
 
   constructor(
     private readonly plan: Plan<Q, V>,
     private readonly query: Q,
     private readonly context: RequestContext,
+    private readonly scope: Scope,
   ) {
     this.runs = plan.parts.map((part, index) => new PartRun(index, part, this));
     this.waits = plan.waits.slice();
     this.unsettled = plan.parts.length;
-    this.scope = context.scope.until(context.startedAt + plan.deadline);
   }
 
   start(): Promise<V> {
@@ -34,6 +36,11 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
     });
     for (let index = 0; index < this.runs.length && !this.ended; index += 1) if (this.waits[index] === 0) this.begin(index);
     return result;
+  }
+
+  /** Lets one more request have the answer, and the headers that go with it. */
+  share(context: RequestContext): void {
+    (this.others ??= []).push(context);
   }
 
   of(name: string): Outcome {
@@ -121,7 +128,8 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
       try {
         const view = this.plan.toView(parts, this.query, this);
         const missing = completeness(this.runs);
-        if (missing) this.context.reply.header('completeness', missing);
+        if (missing) this.setHeader('completeness', missing);
+        if (this.others) deepFreeze(view);
         this.resolve(view);
       } catch (error) {
         this.reject(error);
@@ -132,10 +140,15 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
   private end(settle: () => void): void {
     this.ended = true;
     if (this.context.showsTimings) {
-      this.context.reply.header('server-timing', serverTiming(this.plan.name, performance.now() - this.context.startedAt, this.runs));
+      this.setHeader('server-timing', serverTiming(this.plan.name, performance.now() - this.context.startedAt, this.runs));
     }
     settle();
     this.scope.close();
+  }
+
+  private setHeader(name: string, value: string): void {
+    this.context.reply.header(name, value);
+    if (this.others) for (const { reply } of this.others) if (!reply.sent) reply.header(name, value);
   }
 
   private seenBy({ part }: PartRun): Record<string, unknown> {

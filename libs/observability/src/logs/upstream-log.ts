@@ -3,10 +3,13 @@ import type { Logger } from 'pino';
 
 export const UPSTREAM_MESSAGE = 'upstream';
 
-/** Writes what somebody who is called out at night wants to know of upstreams: instances that are ejected, circuits that change. */
+/** Writes what somebody who is called out at night wants to know of upstreams: instances that come, go, are ejected or found dead, circuits that change. */
 export function logUpstreams(events: Events, log: Logger): void {
   events.instanceEjected.subscribe(({ upstream, instance, duration }) =>
     log.warn({ upstream, instance, ejectedForMs: duration }, UPSTREAM_MESSAGE),
   );
+  events.instanceProbed.subscribe(({ upstream, instance, down }) => log.warn({ upstream, instance, probe: down ? 'down' : 'up' }, UPSTREAM_MESSAGE));
+  events.instancesChanged.subscribe(({ upstream, instances }) => log.info({ upstream, instances }, UPSTREAM_MESSAGE));
+  events.discoveryFailed.subscribe(({ upstream, entry, error }) => log.warn({ upstream, entry, err: error }, UPSTREAM_MESSAGE));
   events.breakerChanged.subscribe(({ upstream, state }) => log.warn({ upstream, breaker: state }, UPSTREAM_MESSAGE));
 }

@@ -24,6 +24,10 @@ export function countTraffic(events: Events, registry: Registry): void {
     registry,
     new FastCounter('portico_response_bytes_over_budget_total', 'Good answers longer than the byte budget of their route.', ['route']),
   );
+  const shed = register(
+    registry,
+    new FastCounter('portico_requests_shed_total', 'Requests refused because the BFF had too much to do.', ['priority']),
+  );
   const calls = register(
     registry,
     new FastHistogram('portico_upstream_duration_seconds', 'Attempts at upstreams.', ['upstream', 'operation', 'outcome']),
@@ -32,6 +36,21 @@ export function countTraffic(events: Events, registry: Registry): void {
     registry,
     new FastCounter('portico_upstream_repeats_total', 'Attempts that follow a failed one; paid: from the retry budget.', ['upstream', 'after', 'paid']),
   );
+  const hedges = register(
+    registry,
+    new FastCounter('portico_upstream_hedges_total', 'Reads that were slow and were asked a second time, at another instance.', ['upstream', 'operation']),
+  );
+  const shared = register(
+    registry,
+    new FastCounter('portico_upstream_shared_total', 'Reads that got the answer of an identical one under way.', ['upstream', 'operation']),
+  );
+  const refused = register(
+    registry,
+    new FastCounter('portico_upstream_refused_total', 'Calls that were not sent; open: the circuit was; saturated: all that it takes at a time was under way.', [
+      'upstream',
+      'because',
+    ]),
+  );
   const ejections = register(
     registry,
     new FastCounter('portico_instance_ejections_total', 'Instances taken out because they failed several times in a row.', ['upstream', 'instance']),
@@ -39,6 +58,10 @@ export function countTraffic(events: Events, registry: Registry): void {
   const breakers = register(
     registry,
     new FastCounter('portico_breaker_changes_total', 'Changes of an upstream’s circuit, by the state it came to.', ['upstream', 'state']),
+  );
+  const sharedPlans = register(
+    registry,
+    new FastCounter('portico_plans_shared_total', 'Requests that got the answer of an identical one under way.', ['plan']),
   );
   const parts = register(
     registry,
@@ -51,11 +74,16 @@ export function countTraffic(events: Events, registry: Registry): void {
     requests.observe(duration / 1000, context.request.method, route, status);
     if (bytesOver(event) > 0) overBudget.increment(route);
   });
+  events.requestShed.subscribe(({ priority }) => shed.increment(priority));
   events.upstreamCallFinished.subscribe(({ upstream, operation, outcome, duration }) => {
     calls.observe(duration / 1000, upstream, operation, outcome);
   });
   events.upstreamCallRepeated.subscribe(({ upstream, after, paid }) => repeats.increment(upstream, after, String(paid)));
+  events.upstreamCallHedged.subscribe(({ upstream, operation }) => hedges.increment(upstream, operation));
+  events.upstreamCallShared.subscribe(({ upstream, operation }) => shared.increment(upstream, operation));
+  events.upstreamCallRefused.subscribe(({ upstream, because }) => refused.increment(upstream, because));
   events.instanceEjected.subscribe(({ upstream, instance }) => ejections.increment(upstream, instance));
   events.breakerChanged.subscribe(({ upstream, state }) => breakers.increment(upstream, state));
+  events.planShared.subscribe(({ plan }) => sharedPlans.increment(plan));
   events.partSettled.subscribe(({ plan, part, outcome }) => parts.increment(plan, part, outcome));
 }

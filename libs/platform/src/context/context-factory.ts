@@ -13,6 +13,8 @@ export interface ContextOptions {
   /** The deadline of a data route, in milliseconds. */
   readonly deadline: number;
   readonly development: boolean;
+  /** Names of headers that go on to every upstream. */
+  readonly forward: readonly string[];
 }
 
 /** Opens the context of each request and closes it when the answer is out or the client has left. */
@@ -40,7 +42,7 @@ export class ContextFactory {
     const route = url === undefined ? undefined : this.routes.find(request.method, url);
     const deadline = route?.kind === 'stream' ? Number.POSITIVE_INFINITY : this.options.deadline;
     const id = `${this.prefix}-${(this.count++).toString(36)}`;
-    const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development);
+    const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development, this.options.forward);
     attachContext(request, context);
     this.underWay.add(context);
     reply.header('request-id', id);

@@ -17,6 +17,8 @@ export interface Caller {
 /** The scope whose holders see `Server-Timing` outside development. */
 export const DIAGNOSTICS_SCOPE = 'portico:diagnostics';
 
+const NOTHING: readonly string[] = [];
+
 /**
  * What is known of the request under way. It travels by AsyncLocalStorage (`currentContext()`), never in a signature.
  */
@@ -24,6 +26,8 @@ export class RequestContext {
   /** On the `performance.now()` clock, in milliseconds. */
   readonly startedAt = performance.now();
   readonly trace: TraceContext;
+  /** Headers of the request that go on to every upstream: names and values in turn. Who is sent others may get another answer. */
+  readonly forwarded: readonly string[];
   /** The request's place in the cancel tree: ends at the deadline, or when the client leaves. */
   readonly scope: Scope;
   /** The one address that limits, lists and logs use. */
@@ -45,8 +49,10 @@ export class RequestContext {
     timers: TimerQueue,
     readonly events: Events,
     private readonly development: boolean,
+    forward: readonly string[] = [],
   ) {
     const { headers } = request.raw;
+    this.forwarded = forward.length === 0 ? NOTHING : forward.flatMap((name) => (headers[name] === undefined ? [] : [name, String(headers[name])]));
     this.trace = continueTrace(headers['traceparent'] as string | undefined, headers['tracestate'] as string | undefined);
     this.clientAddress = request.raw.socket.remoteAddress ?? '';
     this.scope = new Scope(this, undefined, this.startedAt + deadline, timers);

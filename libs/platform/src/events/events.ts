@@ -1,4 +1,5 @@
 import type { RequestContext } from '../context/request-context.ts';
+import type { Priority } from '../routes/route.ts';
 import { Signal } from './signal.ts';
 
 /** A request was answered, or its client left (`context.clientGone`). */
@@ -10,6 +11,11 @@ export interface RequestFinished {
   readonly duration: number;
   /** Bytes of the answer's body as declared by Content-Length; undefined for a stream. */
   readonly bytes: number | undefined;
+}
+
+/** A request was refused because the BFF has too much to do. */
+export interface RequestShed {
+  readonly priority: Priority;
 }
 
 /** One attempt at an upstream has ended. */
@@ -33,6 +39,26 @@ export interface UpstreamCallRepeated {
   readonly paid: boolean;
 }
 
+/** A read was slow, and is asked a second time at another instance. */
+export interface UpstreamCallHedged {
+  readonly upstream: string;
+  readonly operation: string;
+}
+
+/** A read was not sent, because an identical one was under way: it gets the same answer. */
+export interface UpstreamCallShared {
+  readonly upstream: string;
+  readonly operation: string;
+}
+
+/** A call was refused without being sent, to keep the upstream or the BFF from harm. */
+export interface UpstreamCallRefused {
+  readonly upstream: string;
+  readonly operation: string;
+  /** `open`: the circuit is. `saturated`: as much as the upstream takes at a time is under way. */
+  readonly because: 'open' | 'saturated';
+}
+
 /** An instance has failed too often in a row, and is not asked for a while. */
 export interface InstanceEjected {
   readonly upstream: string;
@@ -40,6 +66,27 @@ export interface InstanceEjected {
   readonly instance: string;
   /** Milliseconds. */
   readonly duration: number;
+}
+
+/** Active probes have found an instance dead, or alive again. */
+export interface InstanceProbed {
+  readonly upstream: string;
+  readonly instance: string;
+  readonly down: boolean;
+}
+
+/** An entry of an upstream's `instances` leads to nothing new at present; what was known before stays in use. */
+export interface DiscoveryFailed {
+  readonly upstream: string;
+  /** As it stands in the settings. */
+  readonly entry: string;
+  readonly error: unknown;
+}
+
+/** An upstream has other instances than before. */
+export interface InstancesChanged {
+  readonly upstream: string;
+  readonly instances: readonly string[];
 }
 
 /** The circuit of an upstream has changed its state. */
@@ -59,12 +106,25 @@ export interface PartSettled {
   readonly failure: unknown;
 }
 
+/** A request gets the answer of an identical one under way: its plan is not run. */
+export interface PlanShared {
+  readonly plan: string;
+}
+
 /** What happens in a BFF. The foundations emit; only observability subscribes, to log and to count. */
 export class Events {
   readonly requestFinished = new Signal<RequestFinished>();
+  readonly requestShed = new Signal<RequestShed>();
   readonly upstreamCallFinished = new Signal<UpstreamCallFinished>();
   readonly upstreamCallRepeated = new Signal<UpstreamCallRepeated>();
+  readonly upstreamCallHedged = new Signal<UpstreamCallHedged>();
+  readonly upstreamCallShared = new Signal<UpstreamCallShared>();
+  readonly upstreamCallRefused = new Signal<UpstreamCallRefused>();
   readonly instanceEjected = new Signal<InstanceEjected>();
+  readonly instanceProbed = new Signal<InstanceProbed>();
+  readonly instancesChanged = new Signal<InstancesChanged>();
+  readonly discoveryFailed = new Signal<DiscoveryFailed>();
   readonly breakerChanged = new Signal<BreakerChanged>();
+  readonly planShared = new Signal<PlanShared>();
   readonly partSettled = new Signal<PartSettled>();
 }

@@ -81,6 +81,11 @@ export const CATALOGUE = {
     title: 'A service answered with something unusable',
     about: 'A service behind the BFF failed, refused the BFF, or sent an answer that is cut, malformed or against its contract.',
   },
+  overloaded: {
+    status: 503,
+    title: 'There is too much to do at present',
+    about: 'The BFF has more requests under way than it can carry, and refuses some at once rather than answer all too late. `Retry-After` says when to come back.',
+  },
   'upstream-unavailable': {
     status: 503,
     title: 'A service is unavailable',

@@ -2,7 +2,7 @@ import { parseBytes } from '@portico/config';
 import type { ByteText } from '@portico/config';
 import type { Type } from '@nestjs/common';
 import type { Observable } from 'rxjs';
-import type { Access } from './route.ts';
+import type { Access, Priority } from './route.ts';
 
 const DECLARATION = Symbol('portico.route');
 
@@ -10,6 +10,7 @@ const DECLARATION = Symbol('portico.route');
 export interface RouteDeclaration {
   access?: Access;
   stream?: boolean;
+  priority?: Priority;
   view?: Type;
   byteBudget?: number;
   summary?: string;
@@ -54,6 +55,9 @@ export const Undocumented = (): ClassOrMethod => onClassOrMethod({ documented: f
 
 /** A pass-through or an event stream: exempt from deadline, byte budget and serialiser. */
 export const Stream = (): ClassOrMethod => onClassOrMethod({ stream: true });
+
+/** Whether it is among the first or the last to be refused when there is too much to do; `read` unless told. */
+export const Important = (priority: Priority): ClassOrMethod => onClassOrMethod({ priority });
 
 /** What a handler may return for a view. */
 type Answer<V> = V | Promise<V> | Observable<V>;

@@ -78,6 +78,7 @@ function routesOf(controller: Type, name: string, handler: Handler): Route[] {
     summary: declared.summary,
     access: declared.access ?? 'authenticated',
     kind: declared.stream ? 'stream' : 'data',
+    priority: declared.priority ?? 'read',
     view: declared.view,
     status: (Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined) ?? (method === 'POST' ? 201 : 200),
     byteBudget: declared.byteBudget,

@@ -7,6 +7,9 @@ export type RouteKind = 'data' | 'stream';
 /** Who may call: everybody, or a caller that the BFF's caller stage has recognised. */
 export type Access = 'public' | 'authenticated';
 
+/** Which requests are refused first when there are too many: `batch`, then `read`, `sign-in` last. */
+export type Priority = 'sign-in' | 'read' | 'batch';
+
 /** One endpoint of a BFF as its decorators declare it. Built once at start. */
 export interface Route {
   readonly method: string;
@@ -17,6 +20,7 @@ export interface Route {
   readonly summary: string | undefined;
   readonly access: Access;
   readonly kind: RouteKind;
+  readonly priority: Priority;
   /** The class of the answer; undefined for a stream. */
   readonly view: Type | undefined;
   /** The HTTP status of a good answer. */

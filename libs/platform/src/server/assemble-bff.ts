@@ -44,6 +44,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     const contexts = new ContextFactory(routes, app.get(TimerQueue), app.get(Events), {
       deadline: settings.server.deadline,
       development: environment.development,
+      forward: settings.server.forward,
     });
     const fastify = adapter.getInstance();
     // Bodies are JSON: whatever else is sent is refused as such, not as a missing field.

@@ -1,5 +1,9 @@
 import { ByteSize, Doc, Duration, Optional, Port, Section } from '@portico/config';
-import { IsBoolean, IsIn, IsString } from 'class-validator';
+import { IsBoolean, IsIn, IsString, Matches } from 'class-validator';
+
+/** A header's name, and none that is the connection's, the message's, a credential's or Portico's own. */
+const FORWARDABLE =
+  /^(?!(?:authorization|cookie|connection|content-.*|expect|host|keep-alive|proxy-.*|te|trailer|traceparent|tracestate|transfer-encoding|upgrade|via|x-forwarded-.*|x-request-id|forwarded)$)[a-z][a-z0-9-]*$/;
 
 /** How the BFF listens, and what it accepts of a request. */
 export class ServerSettings {
@@ -12,6 +16,13 @@ export class ServerSettings {
 
   @Duration({ min: '10ms', doc: 'The deadline of a data route; a plan may set a shorter one.' })
   deadline = 5_000;
+
+  @Matches(FORWARDABLE, {
+    each: true,
+    message: '$property: "$value" cannot be forwarded; name end-to-end headers in small letters that are no credentials, such as accept-language',
+  })
+  @Doc('Headers of the client’s request that go on to every upstream: accept-language. Credentials, cookies and hop-by-hop headers cannot.')
+  forward: string[] = [];
 
   @ByteSize({ doc: 'The longest request body.' })
   bodyLimit = 256 * 1024;
@@ -66,6 +77,11 @@ export class LogSettings {
 
 /** What every BFF's bff.yaml has; an app's own settings class extends it. */
 export class BffSettings {
+  @Optional()
+  @IsString()
+  @Doc('The zone that the BFF runs in: eu-1. Instances of upstreams in the same zone are asked first.')
+  zone?: string;
+
   @Section(() => ServerSettings)
   server!: ServerSettings;
 

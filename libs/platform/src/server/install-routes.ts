@@ -8,8 +8,20 @@ export function installRoutes(fastify: FastifyInstance, routes: RouteTable): voi
   fastify.addHook('onRoute', (options: RouteOptions) => {
     const route = routes.find(String(options.method), options.url);
     if (!route?.view) return;
-    const serialise = serialiserOf(route.view as Type);
+    const serialise = onceIfFrozen(serialiserOf(route.view as Type));
     options.schema = { ...options.schema, response: { [route.status]: { type: 'object' } } };
-    options.serializerCompiler = () => serialise;
+    // Fastify sends bytes as they are; its types know of text only.
+    options.serializerCompiler = () => serialise as (answer: unknown) => string;
   });
+}
+
+/** A frozen answer is one that several requests share: it is written once. */
+function onceIfFrozen(serialise: (answer: unknown) => string): (answer: unknown) => string | Buffer {
+  const written = new WeakMap<object, Buffer>();
+  return (answer) => {
+    if (typeof answer !== 'object' || answer === null || !Object.isFrozen(answer)) return serialise(answer);
+    let bytes = written.get(answer);
+    if (!bytes) written.set(answer, (bytes = Buffer.from(serialise(answer))));
+    return bytes;
+  };
 }

@@ -1,4 +1,5 @@
 import { Instance } from '../instances/instance.ts';
+import type { Balancer } from './balancer.ts';
 import { powerOfTwo } from './power-of-two.ts';
 
 /** A random number generator that repeats itself in every run (mulberry32). */
@@ -12,10 +13,12 @@ function seeded(seed: number): () => number {
   };
 }
 
+const instanceOf = (address: string, index: number): Instance<number> => new Instance({ address, weight: 1, priority: 0 }, index, 10_000);
+
 /** Open-loop traffic on a simulated clock. @returns how many requests each instance got, and the most it had under way */
-function simulate(latencies: readonly number[], perSecond: number, seconds: number, choose = powerOfTwo<number>) {
+function simulate(latencies: readonly number[], perSecond: number, seconds: number, choose: Balancer = powerOfTwo) {
   const random = seeded(7);
-  const instances = latencies.map((_, index) => new Instance(`i${index}`, index));
+  const instances = latencies.map((_, index) => instanceOf(`i${index}`, index));
   const got = latencies.map(() => 0);
   const most = latencies.map(() => 0);
   const ends: { at: number; instance: Instance<number>; latency: number }[] = [];
@@ -28,7 +31,7 @@ function simulate(latencies: readonly number[], perSecond: number, seconds: numb
       end.instance.latency.observe(end.latency, end.at);
       ends.splice(index, 1);
     }
-    const instance = choose(instances, undefined, now, random);
+    const instance = choose({ instances, heaviest: 1 }, { except: undefined, now, random, key: '' });
     const latency = (latencies[instance.endpoint] as number) * (0.5 + random());
     instance.outstanding += 1;
     got[instance.endpoint] = (got[instance.endpoint] as number) + 1;
@@ -52,7 +55,7 @@ describe('power of two choices', () => {
 
   it('keeps the longest queue shorter than a random choice does', () => {
     const latencies = Array.from({ length: 200 }, () => 200);
-    const atRandom = simulate(latencies, 5_000, 10, (from, _except, _now, random) => from[Math.floor(random() * from.length)] as Instance<number>);
+    const atRandom = simulate(latencies, 5_000, 10, ({ instances }, { random }) => instances[Math.floor(random() * instances.length)] as (typeof instances)[number]);
     const two = simulate(latencies, 5_000, 10);
     expect(Math.max(...two.most)).toBeLessThan(Math.max(...atRandom.most) / 1.5);
   });
@@ -63,9 +66,9 @@ describe('power of two choices', () => {
   });
 
   it('does not go where the last attempt has failed, unless there is nowhere else', () => {
-    const [one, two, three] = ['a', 'b', 'c'].map((name, index) => new Instance(name, index)) as [Instance<number>, Instance<number>, Instance<number>];
+    const [one, two, three] = ['a', 'b', 'c'].map((name, index) => instanceOf(name, index)) as [Instance<number>, Instance<number>, Instance<number>];
     const random = seeded(3);
-    for (let time = 0; time < 200; time += 1) expect(powerOfTwo([one, two, three], two, 0, random)).not.toBe(two);
-    expect(powerOfTwo([one], one, 0, random)).toBe(one);
+    for (let time = 0; time < 200; time += 1) expect(powerOfTwo({ instances: [one, two, three], heaviest: 1 }, { except: two, now: 0, random, key: '' })).not.toBe(two);
+    expect(powerOfTwo({ instances: [one], heaviest: 1 }, { except: one, now: 0, random, key: '' })).toBe(one);
   });
 });

@@ -14,9 +14,12 @@ export type FailureNotes = Omit<FailureDetails, 'upstream' | 'operation'>;
  */
 export abstract class Attempt<T, E> extends QueuedTimer {
   readonly startedAt: number;
-  readonly dueAt: number;
+  dueAt: number;
   /** Set once the attempt has succeeded or failed. */
   protected ended = false;
+  /** Set once another attempt of the same call has won. */
+  protected lost = false;
+  private answering = false;
   private counted = true;
 
   constructor(
@@ -25,11 +28,10 @@ export abstract class Attempt<T, E> extends QueuedTimer {
     now: number,
   ) {
     super();
-    const { scope, target } = call;
     this.startedAt = now;
-    this.dueAt = Math.min(scope.dueAt, now + target.timeout);
+    this.dueAt = this.limit();
     instance.outstanding += 1;
-    if (this.dueAt < scope.dueAt) scope.timers.add(this);
+    if (this.dueAt < call.until) call.timers.add(this);
   }
 
   /** Whether anything of the request may have reached the upstream. */
@@ -40,7 +42,22 @@ export abstract class Attempt<T, E> extends QueuedTimer {
 
   /** Milliseconds that the upstream may take, for the header that tells it so; at least 1. */
   get allowance(): number {
-    return Math.max(1, Math.floor(this.dueAt - this.startedAt));
+    return Math.max(1, Math.floor(Math.min(this.call.until - this.startedAt, this.call.target.timeout)));
+  }
+
+  /** Somebody joined who has more time. */
+  timeChanged(): void {
+    if (!this.ended) this.setTime();
+  }
+
+  /**
+   * The other attempt has won. What still comes is read and thrown away, as far as that costs less than a new connection; and
+   * it tells how slow the instance is.
+   */
+  drain(): void {
+    if (this.ended) return;
+    this.lost = true;
+    this.setTime();
   }
 
   fire(): void {
@@ -55,6 +72,13 @@ export abstract class Attempt<T, E> extends QueuedTimer {
 
   /** Tells the upstream that nobody waits. */
   protected abstract abort(): void;
+
+  /** The answer has begun: from now on only the timeout of the whole attempt counts. */
+  protected began(): void {
+    if (this.answering) return;
+    this.answering = true;
+    if (this.call.target.firstByte < Number.POSITIVE_INFINITY) this.setTime();
+  }
 
   protected succeed(value: T): void {
     if (this.ended) return;
@@ -77,7 +101,20 @@ export abstract class Attempt<T, E> extends QueuedTimer {
 
   protected end(): void {
     this.ended = true;
-    this.call.scope.timers.remove(this);
+    this.call.timers.remove(this);
     this.release();
+  }
+
+  private setTime(): void {
+    const { timers, until } = this.call;
+    timers.remove(this);
+    this.dueAt = this.limit();
+    // A loser is not ended by anybody's leaving.
+    if (this.lost || this.dueAt < until) timers.add(this);
+  }
+
+  private limit(): number {
+    const { target, until } = this.call;
+    return Math.min(until, this.startedAt + (this.answering ? target.timeout : Math.min(target.timeout, target.firstByte)));
   }
 }

@@ -1,6 +1,8 @@
-import type { Events } from '@portico/platform';
+import type { Events, RequestContext } from '@portico/platform';
 import type { BackoffRules } from '../attempts/backoff.ts';
 import type { RetryBudget } from '../attempts/retry-budget.ts';
+import type { SharedCalls } from '../coalescing/shared-calls.ts';
+import type { Bulkhead } from '../concurrency/bulkhead.ts';
 import type { Breaker } from '../health/breaker.ts';
 import type { Instances } from '../instances/instances.ts';
 
@@ -9,19 +11,36 @@ export interface CallTarget<E> {
   readonly upstream: string;
   /** Milliseconds one attempt may take. */
   readonly timeout: number;
+  /** Milliseconds until an answer has to begin; infinite when only `timeout` counts. */
+  readonly firstByte: number;
   /** Bytes of answer that are read at most. */
   readonly maxResponse: number;
   /** The header that tells the upstream how many milliseconds are left. */
   readonly deadlineHeader: string;
   readonly retry: RetryRules;
+  readonly hedging: HedgingRules;
   readonly events: Events;
   readonly instances: Instances<E>;
   readonly budget: RetryBudget;
   readonly breaker: Breaker;
+  readonly bulkhead: Bulkhead;
+  /** Undefined where identical reads are not to share a call. */
+  readonly shared: SharedCalls | undefined;
+  /** What a request belongs to, where the balancer keeps together what belongs together. */
+  readonly keyOf: (context: RequestContext) => string;
 }
 
 /** How often, and after which pauses, a call is tried. */
 export interface RetryRules extends BackoffRules {
   /** Attempts in all, the first one included. */
   readonly attempts: number;
+}
+
+/** When a read that is slow is asked a second time, elsewhere. */
+export interface HedgingRules {
+  readonly enabled: boolean;
+  /** The share of answers to an operation that come sooner than what is called slow. */
+  readonly quantile: number;
+  /** Milliseconds before which nothing is called slow. */
+  readonly least: number;
 }

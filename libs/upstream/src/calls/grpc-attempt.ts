@@ -17,8 +17,8 @@ export class GrpcAttempt<T> extends Attempt<T, Client> {
 
   send(): void {
     const { operation, target, request } = this.call;
-    const method = (this.instance.endpoint as unknown as Record<string, Unary>)[operation];
-    if (!method) throw new TypeError(`the contract of ${target.upstream} has no ${operation}`);
+    const method = (this.instance.endpoint as unknown as Record<string, Unary>)[operation.name];
+    if (!method) throw new TypeError(`the client of ${target.upstream} has no ${operation.name}`);
     const { allowance } = this;
     this.running = method.call(this.instance.endpoint, request, this.call.metadata(allowance), { deadline: Date.now() + allowance }, (error, response) => {
       if (!error) return this.succeed(response as T);

@@ -4,6 +4,7 @@ import type { Scope } from '@portico/platform';
 import type { Instance } from '../instances/instance.ts';
 import type { CallTarget } from './call-target.ts';
 import { GrpcAttempt } from './grpc-attempt.ts';
+import type { Operation } from './operation.ts';
 import { outgoingHeaders } from './outgoing-headers.ts';
 import { UpstreamCall } from './upstream-call.ts';
 
@@ -11,17 +12,16 @@ import { UpstreamCall } from './upstream-call.ts';
 export class GrpcCall<T> extends UpstreamCall<T, Client> {
   constructor(
     target: CallTarget<Client>,
-    operation: string,
+    operation: Operation,
     scope: Scope,
-    repeatable: boolean,
     readonly request: unknown,
   ) {
-    super(target, operation, scope, repeatable);
+    super(target, operation, scope);
   }
 
   /** What every call carries of the request it serves. @param allowance milliseconds */
   metadata(allowance: number): Metadata {
-    const headers = outgoingHeaders(this.scope.context, this.target.deadlineHeader, allowance);
+    const headers = outgoingHeaders(this.context, this.target.deadlineHeader, allowance);
     const metadata = new Metadata();
     for (let index = 0; index < headers.length; index += 2) metadata.set(headers[index] as string, headers[index + 1] as string);
     return metadata;

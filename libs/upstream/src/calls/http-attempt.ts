@@ -19,6 +19,7 @@ export abstract class HttpAttempt<T> extends Attempt<T, Dispatcher> implements D
   declare protected readonly call: HttpCall<T>;
   private controller: Controller | undefined;
   private answerBegan = false;
+  private drained = 0;
   private refusal: { readonly status: number; readonly retryAfter: number | undefined; body: string } | undefined;
 
   /** undici hands the controller over just before it writes. */
@@ -27,8 +28,8 @@ export abstract class HttpAttempt<T> extends Attempt<T, Dispatcher> implements D
   }
 
   send(): void {
-    const { scope, target, request } = this.call;
-    const headers = outgoingHeaders(scope.context, target.deadlineHeader, this.allowance);
+    const { context, target, request } = this.call;
+    const headers = outgoingHeaders(context, target.deadlineHeader, this.allowance);
     for (const part of request.headers) headers.push(part);
     this.instance.endpoint.dispatch({ method: request.method, path: request.path, headers, body: request.body }, this);
   }
@@ -41,6 +42,7 @@ export abstract class HttpAttempt<T> extends Attempt<T, Dispatcher> implements D
   onResponseStart(controller: Controller, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
     this.answerBegan = true;
+    this.began();
     if (this.accepts(status)) {
       this.answerStarted(controller, status, headers);
       return;
@@ -51,7 +53,8 @@ export abstract class HttpAttempt<T> extends Attempt<T, Dispatcher> implements D
 
   onResponseData(controller: Controller, chunk: Buffer): void {
     const { refusal } = this;
-    if (!refusal) this.answerData(controller, chunk);
+    if (this.lost && (this.drained += chunk.length) > WORTH_DRAINING) this.cancel('settled');
+    else if (!refusal) this.answerData(controller, chunk);
     else if (refusal.body.length < KEPT_OF_ERROR) refusal.body += chunk.toString('utf8', 0, KEPT_OF_ERROR - refusal.body.length);
   }
 
@@ -90,6 +93,9 @@ export abstract class HttpAttempt<T> extends Attempt<T, Dispatcher> implements D
   protected abstract answerData(controller: Controller, chunk: Buffer): void;
   protected abstract answerEnded(): void;
 }
+
+/** Bytes up to which an answer that nobody wants any more is read to its end, to keep the connection. */
+const WORTH_DRAINING = 64 * 1024;
 
 /** Why undici is told to stop. One object: an error made per cancellation would cost a stack trace each. */
 const ABANDONED = new Error('the call was abandoned');

@@ -1,6 +1,7 @@
 import type { Scope } from '@portico/platform';
 import type { Dispatcher } from 'undici';
 import type { CallTarget } from './call-target.ts';
+import type { Operation } from './operation.ts';
 import { UpstreamCall } from './upstream-call.ts';
 
 /** What is sent with every attempt, besides what the attempt itself adds. */
@@ -13,15 +14,21 @@ export interface HttpRequest {
   readonly body: string | undefined;
 }
 
+/** Characters of a body up to which it is sent again: longer ones are too dear to send twice. */
+const LONGEST_REPEATED = 64 * 1024;
+
 /** A call over HTTP. */
 export abstract class HttpCall<T> extends UpstreamCall<T, Dispatcher> {
   constructor(
     target: CallTarget<Dispatcher>,
-    operation: string,
+    operation: Operation,
     scope: Scope,
-    repeatable: boolean,
     readonly request: HttpRequest,
   ) {
-    super(target, operation, scope, repeatable);
+    super(target, operation, scope);
+  }
+
+  protected override get mayBeRepeated(): boolean {
+    return this.request.body === undefined || this.request.body.length <= LONGEST_REPEATED;
   }
 }

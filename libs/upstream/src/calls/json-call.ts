@@ -6,18 +6,18 @@ import type { CallTarget } from './call-target.ts';
 import { HttpCall } from './http-call.ts';
 import type { HttpRequest } from './http-call.ts';
 import { JsonAttempt } from './json-attempt.ts';
+import type { Operation } from './operation.ts';
 
 /** A call whose answer is JSON. */
 export class JsonCall<T> extends HttpCall<T> {
   constructor(
     target: CallTarget<Dispatcher>,
-    operation: string,
+    operation: Operation,
     scope: Scope,
-    repeatable: boolean,
     request: HttpRequest,
     private readonly check: ShapeCheck,
   ) {
-    super(target, operation, scope, repeatable, request);
+    super(target, operation, scope, request);
   }
 
   protected attemptAt(instance: Instance<Dispatcher>, now: number): JsonAttempt<T> {

@@ -1,7 +1,7 @@
 import { traceparentFor } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 
-/** What every call carries of the request it serves: its place in the trace, the request's id, and the milliseconds left. */
+/** What every call carries of the request it serves: its place in the trace, its id, the milliseconds left, and what the BFF forwards. */
 export function outgoingHeaders(context: RequestContext, deadlineHeader: string, allowance: number): string[] {
   const headers = [
     'traceparent',
@@ -11,6 +11,7 @@ export function outgoingHeaders(context: RequestContext, deadlineHeader: string,
     deadlineHeader,
     String(allowance),
   ];
+  for (const part of context.forwarded) headers.push(part);
   if (context.trace.state !== undefined) headers.push('tracestate', context.trace.state);
   return headers;
 }

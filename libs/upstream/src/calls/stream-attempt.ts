@@ -1,4 +1,4 @@
-import type { CancelReason } from '@portico/platform';
+import type { CancelReason, Scope } from '@portico/platform';
 import { Readable } from 'node:stream';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FailureKind } from '../failures/failure.table.ts';
@@ -37,7 +37,7 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> {
     });
     this.succeed({ status, headers, body: this.body });
     // The call is answered, so its timeout is over; the request's end still ends the stream.
-    this.call.scope.add(this.reader);
+    this.scope.add(this.reader);
   }
 
   protected answerData(controller: Controller, chunk: Buffer): void {
@@ -52,7 +52,7 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> {
 
   protected override broken(kind: FailureKind, cause: Error): void {
     const { target, operation } = this.call;
-    if (this.body) this.body.destroy(new UpstreamFailure(kind, { upstream: target.upstream, operation, cause }));
+    if (this.body) this.body.destroy(new UpstreamFailure(kind, { upstream: target.upstream, operation: operation.name, cause }));
     else this.fail(kind, { cause });
   }
 
@@ -63,8 +63,13 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> {
 
   private leave(): void {
     this.left = true;
-    this.call.scope.remove(this.reader);
+    this.scope.remove(this.reader);
     this.release();
+  }
+
+  /** Streams are never shared: it is the scope of the one who reads. */
+  private get scope(): Scope {
+    return this.call.context.scope;
   }
 
   private readonly reader = {

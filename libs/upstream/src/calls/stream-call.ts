@@ -9,4 +9,9 @@ export class StreamCall extends HttpCall<StreamedAnswer> {
   protected attemptAt(instance: Instance<Dispatcher>, now: number): StreamAttempt {
     return new StreamAttempt(this, instance, now);
   }
+
+  /** It may be of any length. */
+  protected override get mayBeHedged(): boolean {
+    return false;
+  }
 }

@@ -1,90 +1,155 @@
 import { QueuedTimer } from '@portico/platform';
-import type { Cancellable, CancelReason, Scope } from '@portico/platform';
+import type { CancelReason, RequestContext, Scope, TimerQueue } from '@portico/platform';
 import { backoff } from '../attempts/backoff.ts';
 import { nextStep } from '../attempts/retry-rules.ts';
+import { deepFreeze } from '../coalescing/deep-freeze.ts';
 import { FAILURE_TABLE } from '../failures/failure.table.ts';
 import type { FailureKind } from '../failures/failure.table.ts';
 import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { Instance } from '../instances/instance.ts';
 import type { Attempt, FailureNotes } from './attempt.ts';
 import type { CallTarget } from './call-target.ts';
+import type { Operation } from './operation.ts';
+import { Waiter } from './waiter.ts';
+import type { WaitedFor } from './waiter.ts';
+
+/** Milliseconds by which a timer may be late before the BFF itself is taken to have paused. */
+const PAUSED = 12;
 
 /**
- * A call of an upstream: one result, however many attempts it takes. It is a member of the scope it was made in, and ends with
- * it. Its own place in the queue of deadlines is for the pause before a further attempt. Subclasses make the attempts.
+ * A call of an upstream: one result, however many attempts it takes and however many wait for it. It ends when it has a result,
+ * or when nobody waits any more. Its own place in the queue of deadlines is for the pause before a further attempt, and while
+ * an attempt is under way for the time at which that is slow. Subclasses make the attempts.
  */
-export abstract class UpstreamCall<T, E> extends QueuedTimer implements Cancellable {
-  readonly result: Promise<T>;
-  /** When the pause before the next attempt is over. */
+export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFor<T> {
+  /** When there is something to do. */
   dueAt = 0;
+  /** The latest deadline of those who wait. */
+  until: number;
+  /** The request that the call was begun for. */
+  readonly context: RequestContext;
+  readonly timers: TimerQueue;
   private readonly begunAt = performance.now();
-  private resolve!: (value: T) => void;
-  private reject!: (failure: UpstreamFailure) => void;
+  private readonly first: Waiter<T>;
+  private waiters: Waiter<T> | undefined;
+  private joined = false;
   private over = false;
+  private key: string | undefined;
   private attempt: Attempt<T, E> | undefined;
-  private instance: Instance<E> | undefined;
+  private hedge: Attempt<T, E> | undefined;
+  private hedged = false;
+  private failedAt: Instance<E> | undefined;
   private attempts = 0;
   private moved = false;
 
-  /** @param repeatable whether a second attempt does no harm when the first one was carried out */
   constructor(
     readonly target: CallTarget<E>,
-    readonly operation: string,
-    readonly scope: Scope,
-    private readonly repeatable: boolean,
+    readonly operation: Operation,
+    scope: Scope,
   ) {
     super();
-    this.result = new Promise<T>((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
+    this.context = scope.context;
+    this.timers = scope.timers;
+    this.until = scope.dueAt;
+    this.first = new Waiter<T>(this, scope);
+    this.waiters = this.first;
   }
 
-  /** Makes the first attempt, unless the circuit is open or the scope has ended: then nothing is sent. */
-  start(): Promise<T> {
-    this.scope.add(this);
-    if (this.over) return this.result;
-    const { breaker, budget } = this.target;
+  /**
+   * Makes the first attempt; unless the scope has ended, the circuit is open or the upstream has all it takes: then nothing is
+   * sent.
+   *
+   * @param key what identical calls have in common; undefined when nobody may join
+   */
+  start(key?: string): Promise<T> {
+    const { result, scope } = this.first;
+    scope.add(this.first);
+    if (this.over) return result;
+    const { breaker, bulkhead, budget, shared } = this.target;
     const now = this.begunAt;
-    if (breaker.allows(now)) {
-      budget.deposit(now);
-      this.try(now);
+    if (!breaker.allows(now)) this.refuse('open', Math.ceil(breaker.wait(now) / 1_000));
+    else if (!bulkhead.enter()) {
+      breaker.record(undefined, now, now);
+      this.refuse('saturated', 1);
     } else {
-      this.leave();
-      this.reject(this.failure('open', { retryAfter: Math.ceil(breaker.wait(now) / 1_000) }));
+      budget.deposit(now);
+      if (key !== undefined) {
+        this.key = key;
+        shared?.begin(key, this);
+      }
+      this.try(now);
     }
-    return this.result;
+    return result;
   }
 
-  cancel(reason: CancelReason): void {
+  /** One more who waits for the result. Whoever comes later may have more time: the call goes on for as long as anybody has. */
+  join(scope: Scope): Promise<T> {
+    const { upstream, events } = this.target;
+    const waiter = new Waiter<T>(this, scope);
+    waiter.next = this.waiters;
+    this.waiters = waiter;
+    this.joined = true;
+    if (scope.dueAt > this.until) {
+      this.until = scope.dueAt;
+      this.attempt?.timeChanged();
+      this.hedge?.timeChanged();
+    }
+    events.upstreamCallShared.emit({ upstream, operation: this.operation.name });
+    scope.add(waiter);
+    return waiter.result;
+  }
+
+  /** For waiters. */
+  abandoned(waiter: Waiter<T>, reason: CancelReason): void {
     if (this.over) return;
-    if (this.attempt) this.attempt.cancel(reason);
-    else this.giveUp(reason === 'deadline' ? 'timeout' : 'cancelled');
+    this.forget(waiter);
+    const kind = reason === 'deadline' ? 'timeout' : 'cancelled';
+    if (this.waiters === undefined) {
+      const { attempt, hedge } = this;
+      this.leave();
+      this.target.breaker.record(unhealthy(kind), this.begunAt, performance.now());
+      attempt?.cancel(reason);
+      hedge?.cancel(reason);
+    }
+    waiter.reject(this.failure(kind));
   }
 
-  /** The pause is over. */
+  /** The pause is over, or the attempt under way is slow. */
   fire(): void {
-    this.try(performance.now());
+    const now = performance.now();
+    if (!this.attempt) this.try(now);
+    else this.askElsewhere(this.attempt, now);
   }
 
   /** For attempts. */
   attemptSucceeded(attempt: Attempt<T, E>, value: T): void {
     const now = this.finish(attempt, 'ok');
-    this.leave();
+    if (this.over) return;
+    const loser = attempt === this.attempt ? this.hedge : this.attempt;
+    const waiters = this.leave();
+    loser?.drain();
     this.target.breaker.record(false, this.begunAt, now);
-    this.resolve(value);
+    if (this.joined) deepFreeze(value);
+    for (let waiter = waiters; waiter; waiter = waiter.next) waiter.resolve(value);
   }
 
   /** For attempts. */
   attemptFailed(attempt: Attempt<T, E>, kind: FailureKind, notes?: FailureNotes): void {
     const now = this.finish(attempt, kind);
+    if (this.over) return;
+    this.attempt = attempt === this.attempt ? this.hedge : this.attempt;
+    this.hedge = undefined;
+    // The other one may still bring it.
+    if (this.attempt) return;
+    this.timers.remove(this);
+    this.failedAt = attempt.instance;
     const { retry, instances, events, upstream } = this.target;
-    const canMove = !this.moved && instances.all.length > 1;
-    const canRepeat = this.repeatable && this.attempts < retry.attempts;
-    const step = this.scopeEndsBy(now) ? 'give-up' : nextStep({ kind, sent: attempt.sent }, canMove, canRepeat);
+    const canMove = !this.moved && instances.hasOther(this.failedAt, now);
+    const canRepeat = this.operation.repeatable && this.mayBeRepeated && this.attempts < retry.attempts;
+    const step = now >= this.until ? 'give-up' : nextStep({ kind, sent: attempt.sent }, canMove, canRepeat);
     if (step === 'elsewhere') {
       this.moved = true;
-      events.upstreamCallRepeated.emit({ upstream, operation: this.operation, after: kind, paid: false });
+      events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false });
       this.try(now);
     } else if (step === 'give-up' || !this.tryLater(kind, notes, now)) this.giveUp(kind, notes);
   }
@@ -92,52 +157,110 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements Cancella
   /** Makes an attempt at an instance; it sends nothing yet. */
   protected abstract attemptAt(instance: Instance<E>, now: number): Attempt<T, E>;
 
+  /** Whether this very call may be sent twice, as far as its operation may. */
+  protected get mayBeRepeated(): boolean {
+    return true;
+  }
+
+  /** Whether a second answer to this call would be cheap enough to be thrown away. */
+  protected get mayBeHedged(): boolean {
+    return true;
+  }
+
   private try(now: number): void {
+    const { instances, keyOf } = this.target;
+    const instance = instances.pick(this.failedAt, keyOf(this.context), now);
+    if (!instance) return this.giveUp('refused', { note: 'no instance is known' });
     this.attempts += 1;
-    this.instance = this.target.instances.pick(this.instance, now);
-    this.attempt = this.attemptAt(this.instance, now);
-    this.attempt.send();
+    const attempt = this.attemptAt(instance, now);
+    this.attempt = attempt;
+    attempt.send();
+    if (this.attempt === attempt) this.watch(attempt, now);
+  }
+
+  /** Has `fire` called when the attempt is slower than nearly all others. */
+  private watch(attempt: Attempt<T, E>, now: number): void {
+    const { hedging, instances } = this.target;
+    if (!hedging.enabled || !this.operation.safe || !this.mayBeHedged || this.hedged || instances.all.length < 2) return;
+    const slow = this.operation.slow.value(now);
+    if (slow === undefined) return;
+    this.dueAt = now + Math.max(slow, hedging.least);
+    if (this.dueAt < attempt.dueAt) this.timers.add(this);
+  }
+
+  /** Sends the same to another instance as well: whoever answers first has won. */
+  private askElsewhere(attempt: Attempt<T, E>, now: number): void {
+    const { instances, budget, bulkhead, events, upstream, keyOf } = this.target;
+    if (now - this.dueAt > PAUSED) {
+      // The BFF was late itself; the answer may be there already, and is read next.
+      this.dueAt = now;
+      this.timers.add(this);
+      return;
+    }
+    if (bulkhead.full || !instances.hasOther(attempt.instance, now) || !budget.withdraw(now)) return;
+    const instance = instances.pick(attempt.instance, keyOf(this.context), now);
+    if (!instance) return;
+    this.hedged = true;
+    events.upstreamCallHedged.emit({ upstream, operation: this.operation.name });
+    this.hedge = this.attemptAt(instance, now);
+    this.hedge.send();
   }
 
   /** @returns whether there will be another attempt */
   private tryLater(kind: FailureKind, notes: FailureNotes | undefined, now: number): boolean {
     const { retry, budget, events, upstream } = this.target;
     const pause = Math.max(backoff(retry, this.attempts - 1, Math.random()), (notes?.retryAfter ?? 0) * 1_000);
-    if (this.scopeEndsBy(now + pause) || !budget.withdraw(now)) return false;
-    events.upstreamCallRepeated.emit({ upstream, operation: this.operation, after: kind, paid: true });
+    if (now + pause >= this.until || !budget.withdraw(now)) return false;
+    events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: true });
     this.dueAt = now + pause;
-    this.scope.timers.add(this);
+    this.timers.add(this);
     return true;
-  }
-
-  private scopeEndsBy(time: number): boolean {
-    return this.scope.reason !== undefined || this.scope.dueAt <= time;
   }
 
   private finish(attempt: Attempt<T, E>, outcome: FailureKind | 'ok'): number {
     const now = performance.now();
-    const { upstream, events, instances } = this.target;
+    const { upstream, events, instances, bulkhead } = this.target;
     const duration = now - attempt.startedAt;
-    this.attempt = undefined;
     instances.record(attempt.instance, unhealthy(outcome), duration, now);
-    events.upstreamCallFinished.emit({ upstream, operation: this.operation, outcome, duration });
+    if (outcome === 'ok') this.operation.slow.observe(duration, now);
+    if (outcome === 'ok' || outcome === 'timeout') bulkhead.observe(duration, now);
+    events.upstreamCallFinished.emit({ upstream, operation: this.operation.name, outcome, duration });
     return now;
   }
 
-  private giveUp(kind: FailureKind, notes?: FailureNotes): void {
-    this.leave();
-    this.target.breaker.record(unhealthy(kind), this.begunAt, performance.now());
-    this.reject(this.failure(kind, notes));
+  private refuse(kind: 'open' | 'saturated', retryAfter: number): void {
+    const { upstream, events } = this.target;
+    this.over = true;
+    this.first.scope.remove(this.first);
+    events.upstreamCallRefused.emit({ upstream, operation: this.operation.name, because: kind });
+    this.first.reject(this.failure(kind, { retryAfter }));
   }
 
-  private leave(): void {
+  private giveUp(kind: FailureKind, notes?: FailureNotes): void {
+    const waiters = this.leave();
+    this.target.breaker.record(unhealthy(kind), this.begunAt, performance.now());
+    const failure = this.failure(kind, notes);
+    for (let waiter = waiters; waiter; waiter = waiter.next) waiter.reject(failure);
+  }
+
+  /** @returns those who still wait */
+  private leave(): Waiter<T> | undefined {
     this.over = true;
-    this.scope.timers.remove(this);
-    this.scope.remove(this);
+    this.target.bulkhead.leave();
+    if (this.key !== undefined) this.target.shared?.end(this.key);
+    this.timers.remove(this);
+    const { waiters } = this;
+    for (let waiter = waiters; waiter; waiter = waiter.next) waiter.scope.remove(waiter);
+    return waiters;
+  }
+
+  private forget(gone: Waiter<T>): void {
+    if (this.waiters === gone) this.waiters = gone.next;
+    else for (let waiter = this.waiters; waiter; waiter = waiter.next) if (waiter.next === gone) waiter.next = gone.next;
   }
 
   private failure(kind: FailureKind, notes?: FailureNotes): UpstreamFailure {
-    return new UpstreamFailure(kind, { upstream: this.target.upstream, operation: this.operation, ...notes });
+    return new UpstreamFailure(kind, { upstream: this.target.upstream, operation: this.operation.name, ...notes });
   }
 }
 

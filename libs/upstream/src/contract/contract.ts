@@ -1,6 +1,8 @@
 /** One operation of a pinned HTTP contract. */
 export interface HttpOperation {
   readonly operationId: string;
+  /** Whether it changes nothing (RFC 9110, section 9.2.1): such a call may be hedged and shared. */
+  readonly safe: boolean;
   /** Whether a repeat has the effect of one call (RFC 9110, section 9.2.2). */
   readonly idempotent: boolean;
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */

@@ -9,7 +9,7 @@ const contract: HttpContract = {
       Item: { type: 'object', required: ['id', 'price'], properties: { id: { type: 'string' }, price: { $ref: '#/components/schemas/Price' }, at: { type: 'string', format: 'date-time' } } },
     },
   },
-  operations: { 'GET /item': { operationId: 'item', idempotent: true, responses: { '200': { $ref: '#/components/schemas/Item' } } } },
+  operations: { 'GET /item': { operationId: 'item', safe: true, idempotent: true, responses: { '200': { $ref: '#/components/schemas/Item' } } } },
 };
 const operation = contract.operations['GET /item'] as HttpContract['operations'][string];
 

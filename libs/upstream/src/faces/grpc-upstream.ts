@@ -2,6 +2,7 @@ import type { Client } from '@grpc/grpc-js';
 import { currentScope } from '@portico/platform';
 import { GrpcCall } from '../calls/grpc-call.ts';
 import type { CallTarget } from '../calls/call-target.ts';
+import type { Operation } from '../calls/operation.ts';
 import type { GrpcContract } from '../contract/contract.ts';
 
 type Methods<C extends GrpcContract> = NonNullable<C['methods']>;
@@ -12,13 +13,17 @@ type ResponseOf<M> = M extends { response: infer R } ? R : never;
 export class GrpcUpstream<C extends GrpcContract> {
   constructor(
     private readonly target: CallTarget<Client>,
-    /** The methods that the contract declares free of side effects or idempotent. */
-    private readonly repeatable: ReadonlySet<string>,
+    private readonly operations: ReadonlyMap<string, Operation>,
   ) {}
 
   call<M extends keyof Methods<C> & string>(method: M, request: RequestOf<Methods<C>[M]>): Promise<ResponseOf<Methods<C>[M]>> {
     const scope = currentScope();
     if (!scope) throw new Error(`${this.target.upstream} was called outside a request: there is no deadline to keep`);
-    return new GrpcCall<ResponseOf<Methods<C>[M]>>(this.target, method, scope, this.repeatable.has(method), request).start();
+    const operation = this.operations.get(method);
+    if (!operation) throw new TypeError(`the contract of ${this.target.upstream} has no ${method}`);
+    const { shared } = this.target;
+    const key = shared && operation.safe ? `${method}\n${scope.context.forwarded.join('\n')}\n${JSON.stringify(request)}` : undefined;
+    const same = key === undefined ? undefined : shared?.find<ResponseOf<Methods<C>[M]>>(key);
+    return same ? same.join(scope) : new GrpcCall<ResponseOf<Methods<C>[M]>>(this.target, operation, scope, request).start(key);
   }
 }

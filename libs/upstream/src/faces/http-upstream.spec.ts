@@ -9,12 +9,8 @@ import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { HttpContract } from '../contract/contract.ts';
 import { ContractCheck } from '../contract/shape-check.ts';
-import { RetryBudget } from '../attempts/retry-budget.ts';
-import type { CallTarget } from '../calls/call-target.ts';
-import { Breaker } from '../health/breaker.ts';
-import { Instance } from '../instances/instance.ts';
-import { Instances } from '../instances/instances.ts';
-import { BreakerSettings, EjectionSettings, RetrySettings } from '../module/resilience.settings.ts';
+import { targetOf } from '../module/target-of.ts';
+import { HttpUpstreamSettings } from '../module/upstream.settings.ts';
 import { HttpUpstream } from './http-upstream.ts';
 
 interface Shop extends HttpContract {
@@ -37,9 +33,9 @@ const contract: Shop = {
   name: 'shop',
   components: { schemas: {} },
   operations: {
-    'GET /item/{id}': { operationId: 'item', idempotent: true, responses: { '200': item } },
-    'POST /items': { operationId: 'add', idempotent: false, responses: { '201': item } },
-    'GET /file': { operationId: 'file', idempotent: true, responses: { '200': null } },
+    'GET /item/{id}': { operationId: 'item', safe: true, idempotent: true, responses: { '200': item } },
+    'POST /items': { operationId: 'add', safe: false, idempotent: false, responses: { '201': item } },
+    'GET /file': { operationId: 'file', safe: true, idempotent: true, responses: { '200': null } },
   },
 };
 
@@ -61,18 +57,10 @@ describe('an HTTP upstream', () => {
     finished = [];
     const events = new Events();
     events.upstreamCallFinished.subscribe((event) => finished.push(event));
-    const retry = { ...new RetrySettings(), attempts: 1 };
-    const target: CallTarget<Dispatcher> = {
-      upstream: 'shop',
-      timeout: 500,
-      maxResponse: 1_000,
-      deadlineHeader: 'x-deadline-ms',
-      retry,
-      events,
-      instances: new Instances([new Instance<Dispatcher>('shop', pool)], new EjectionSettings(), () => undefined),
-      budget: new RetryBudget(retry),
-      breaker: new Breaker(new BreakerSettings()),
-    };
+    const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 500, maxResponse: 1_000 });
+    settings.retry.attempts = 1;
+    const target = targetOf<Dispatcher>(settings, { open: () => pool, retire: () => undefined, destroy: async () => undefined }, events, undefined);
+    target.instances.update([{ address: 'shop', weight: 1, priority: 0 }], 0);
     api = new HttpUpstream(contract, target, new ContractCheck(contract, 1));
   });
 

@@ -2,6 +2,7 @@ import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import type { Dispatcher } from 'undici';
 import { JsonCall } from '../calls/json-call.ts';
+import { Operation } from '../calls/operation.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { HttpRequest } from '../calls/http-call.ts';
 import { StreamCall } from '../calls/stream-call.ts';
@@ -11,11 +12,11 @@ import type { HttpContract } from '../contract/contract.ts';
 import type { CallAnswer, CallInput, OperationAt, PathWith, Verb } from '../contract/http-types.ts';
 import type { ContractCheck, ShapeCheck } from '../contract/shape-check.ts';
 
-interface Operation {
-  readonly name: string;
+/** An operation of the contract with what is needed to send it. */
+interface HttpRoute {
+  readonly operation: Operation;
   readonly method: Dispatcher.HttpMethod;
   readonly template: PathTemplate;
-  readonly repeatable: boolean;
   readonly check: ShapeCheck;
 }
 
@@ -36,16 +37,17 @@ type Rest<I> = Record<never, never> extends I ? [input?: I] : [input: I];
  * `UpstreamFailure`.
  */
 export class HttpUpstream<C extends HttpContract> {
-  private readonly operations = new Map<string, Operation>();
+  private readonly routes = new Map<string, HttpRoute>();
 
   constructor(
     contract: C,
     private readonly target: CallTarget<Dispatcher>,
     check: ContractCheck,
   ) {
-    for (const [name, operation] of Object.entries(contract.operations)) {
+    for (const [name, declared] of Object.entries(contract.operations)) {
       const [method, path] = name.split(' ') as [Dispatcher.HttpMethod, string];
-      this.operations.set(name, { name, method, template: new PathTemplate(path), repeatable: operation.idempotent, check: check.forOperation(operation) });
+      const operation = new Operation(name, { safe: declared.safe, repeatable: declared.idempotent }, target.hedging.quantile);
+      this.routes.set(name, { operation, method, template: new PathTemplate(path), check: check.forOperation(declared) });
     }
   }
 
@@ -71,21 +73,24 @@ export class HttpUpstream<C extends HttpContract> {
 
   /** The same way for a body that is not JSON: the answer is handed on while it arrives. */
   stream<P extends PathWith<C, 'get'>>(path: P, ...[input]: Rest<StreamInput<CallInput<OperationAt<C, 'get', P>>>>): Promise<StreamedAnswer> {
-    const operation = this.operation('GET', path);
-    return new StreamCall(this.target, operation.name, this.scope(), operation.repeatable, requestFor(operation, input as AnyInput, [])).start();
+    const route = this.route('GET', path);
+    return new StreamCall(this.target, route.operation, this.scope(), requestFor(route, input as AnyInput, [])).start();
   }
 
   private call<T>(method: Uppercase<Verb>, path: string, input: AnyInput | undefined): Promise<T> {
-    const operation = this.operation(method, path);
-    const request = requestFor(operation, input, ['accept', 'application/json']);
-    const repeatable = operation.repeatable && (request.body === undefined || request.body.length <= LONGEST_REPEATED);
-    return new JsonCall<T>(this.target, operation.name, this.scope(), repeatable, request, operation.check).start();
+    const route = this.route(method, path);
+    const { shared } = this.target;
+    const scope = this.scope();
+    const request = requestFor(route, input, ['accept', 'application/json']);
+    const key = shared && route.operation.safe ? keyOf(request, scope.context.forwarded) : undefined;
+    const same = key === undefined ? undefined : shared?.find<T>(key);
+    return same ? same.join(scope) : new JsonCall<T>(this.target, route.operation, scope, request, route.check).start(key);
   }
 
-  private operation(method: string, path: string): Operation {
-    const operation = this.operations.get(`${method} ${path}`);
-    if (!operation) throw new TypeError(`the contract of ${this.target.upstream} has no ${method} ${path}`);
-    return operation;
+  private route(method: string, path: string): HttpRoute {
+    const route = this.routes.get(`${method} ${path}`);
+    if (!route) throw new TypeError(`the contract of ${this.target.upstream} has no ${method} ${path}`);
+    return route;
   }
 
   private scope(): Scope {
@@ -95,10 +100,11 @@ export class HttpUpstream<C extends HttpContract> {
   }
 }
 
-/** Characters of a body up to which a call is repeated: longer ones are too dear to send twice. */
-const LONGEST_REPEATED = 64 * 1024;
+/** Everything that is sent, less trace, request id and deadline. */
+const keyOf = ({ method, path, headers, body }: HttpRequest, forwarded: readonly string[]): string =>
+  `${method} ${path}\n${headers.join('\n')}\n${forwarded.join('\n')}\n${body ?? ''}`;
 
-function requestFor({ method, template }: Operation, input: AnyInput | undefined, headers: string[]): HttpRequest {
+function requestFor({ method, template }: HttpRoute, input: AnyInput | undefined, headers: string[]): HttpRequest {
   const path = template.fill(input?.path, input?.query);
   for (const name in input?.headers) {
     const value = input.headers[name];

@@ -21,6 +21,7 @@ export const FAILURE_TABLE = {
   refused: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: true, means: 'no connection could be made' },
   reset: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: true, means: 'the connection broke before an answer began' },
   open: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: false, means: 'the circuit breaker is open: not even tried' },
+  saturated: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: false, means: 'all that it takes at a time is under way already: not even tried' },
   overloaded: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: true, means: 'it said 429 or 503, RESOURCE_EXHAUSTED or UNAVAILABLE' },
   timeout: { required: 'upstream-timeout', optional: 'timeout', unhealthy: true, means: 'no complete answer within the attempt timeout or the deadline' },
   'not-found': { required: 'not-found', optional: 'missing', unhealthy: false, means: 'it said 404 or 410, NOT_FOUND' },

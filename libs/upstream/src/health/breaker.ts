@@ -20,7 +20,7 @@ const SLOT = 1_000;
  * 2007, chapter 5.) It counts calls, not attempts: an instance that fails is the ejection's business.
  */
 export class Breaker {
-  private state: BreakerState = 'closed';
+  private current: BreakerState = 'closed';
   private readonly good = new Float64Array(SLOTS);
   private readonly bad = new Float64Array(SLOTS);
   private slot = 0;
@@ -35,9 +35,13 @@ export class Breaker {
     private readonly changed: (state: BreakerState) => void = () => undefined,
   ) {}
 
+  get state(): BreakerState {
+    return this.current;
+  }
+
   /** Whether a call may be made. In an open circuit whose pause is over, the first one asked for is the probe. @param now milliseconds */
   allows(now: number): boolean {
-    if (this.state === 'closed') return true;
+    if (this.current === 'closed') return true;
     if (this.probing || now < this.probeAt) return false;
     this.probing = true;
     this.become('half-open');
@@ -51,7 +55,7 @@ export class Breaker {
    * @param now milliseconds
    */
   record(failed: boolean | undefined, begunAt: number, now: number): void {
-    if (this.state !== 'closed') {
+    if (this.current !== 'closed') {
       if (begunAt < this.probeAt) return;
       this.probing = false;
       if (failed === undefined) return;
@@ -93,8 +97,8 @@ export class Breaker {
   }
 
   private become(state: BreakerState): void {
-    if (state === this.state) return;
-    this.state = state;
+    if (state === this.current) return;
+    this.current = state;
     this.changed(state);
   }
 

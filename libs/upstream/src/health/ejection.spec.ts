@@ -1,18 +1,18 @@
 import { Instance } from '../instances/instance.ts';
 import { Ejection } from './ejection.ts';
 
-const rules = { failures: 5, base: 30_000, longest: 300_000, share: 0.1, panic: 0.5 };
+const rules = { failures: 5, base: 30_000, longest: 300_000, share: 0.1 };
 
 describe('ejection', () => {
   const of = (count: number, own: Partial<typeof rules> = {}) => {
-    const instances = Array.from({ length: count }, (_, index) => new Instance(`i${index}`, index));
+    const instances = Array.from({ length: count }, (_, index) => new Instance({ address: `i${index}`, weight: 1, priority: 0 }, index, 10_000));
     const told: [string, number][] = [];
-    const ejection = new Ejection({ ...rules, ...own }, instances, ({ address }, duration) => told.push([address, duration]));
+    const ejection = new Ejection({ ...rules, ...own }, () => instances, ({ address }, duration) => told.push([address, duration]));
     const fail = (index: number, now: number, times = 5): void => {
       for (let time = 0; time < times; time += 1) ejection.record(instances[index] as Instance<number>, true, now);
     };
-    const succeed = (index: number, now: number): void => ejection.record(instances[index] as Instance<number>, false, now);
-    const usable = (now: number): string[] => ejection.usable(now).map(({ address }) => address);
+    const succeed = (index: number, now: number): boolean => ejection.record(instances[index] as Instance<number>, false, now);
+    const usable = (now: number): string[] => instances.filter((instance) => instance.isWell(now)).map(({ address }) => address);
     return { fail, succeed, usable, told };
   };
 
@@ -56,17 +56,5 @@ describe('ejection', () => {
     const many = of(40);
     for (let index = 0; index < 20; index += 1) many.fail(index, 0);
     expect(many.usable(0)).toHaveLength(36);
-  });
-
-  it('gives up when too few are left', () => {
-    const { fail, usable } = of(4, { share: 1 });
-    fail(0, 0);
-    fail(1, 0);
-    expect(usable(0)).toEqual(['i2', 'i3']);
-    fail(2, 0);
-    expect(usable(0)).toHaveLength(4);
-    const single = of(1);
-    single.fail(0, 0);
-    expect(single.usable(0)).toEqual(['i0']);
   });
 });

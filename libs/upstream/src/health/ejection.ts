@@ -10,8 +10,6 @@ export interface EjectionRules {
   readonly longest: number;
   /** The share of instances that may be out; one always may. */
   readonly share: number;
-  /** Below this share of instances that are not out, ejection is given up and all are used: the fault is not an instance's. */
-  readonly panic: number;
 }
 
 /**
@@ -21,12 +19,12 @@ export interface EjectionRules {
 export class Ejection<E> {
   constructor(
     private readonly rules: EjectionRules,
-    private readonly instances: readonly Instance<E>[],
+    private readonly instances: () => readonly Instance<E>[],
     private readonly ejected: (instance: Instance<E>, milliseconds: number) => void,
   ) {}
 
-  /** Takes note of an attempt's end. @param now milliseconds */
-  record(instance: Instance<E>, failed: boolean, now: number): void {
+  /** Takes note of an attempt's end. @param now milliseconds @returns whether it has cost the instance its place */
+  record(instance: Instance<E>, failed: boolean, now: number): boolean {
     if (!failed) {
       instance.failures = 0;
       // A whole undisturbed stay since its last return, and the next ejection is a step shorter.
@@ -34,31 +32,23 @@ export class Ejection<E> {
         instance.ejections -= 1;
         instance.ejectedUntil = now;
       }
-      return;
+      return false;
     }
     instance.failures += 1;
-    if (instance.failures < this.rules.failures || instance.ejectedUntil > now) return;
-    if (this.out(now) + 1 > Math.max(1, Math.floor(this.instances.length * this.rules.share))) return;
+    if (instance.failures < this.rules.failures || instance.ejectedUntil > now) return false;
+    if (this.out(now) + 1 > Math.max(1, Math.floor(this.instances().length * this.rules.share))) return false;
     instance.ejections += 1;
     instance.failures = 0;
     const milliseconds = Math.min(this.rules.longest, this.rules.base * instance.ejections);
     instance.ejectedUntil = now + milliseconds;
+    instance.joinedAt = instance.ejectedUntil;
     this.ejected(instance, milliseconds);
-  }
-
-  /** The instances to choose from. Never empty. @param now milliseconds */
-  usable(now: number): readonly Instance<E>[] {
-    let out = 0;
-    for (const instance of this.instances) if (instance.ejectedUntil > now) out += 1;
-    if (out === 0) return this.instances;
-    const left = this.instances.length - out;
-    if (left < this.instances.length * this.rules.panic || left === 0) return this.instances;
-    return this.instances.filter((instance) => instance.ejectedUntil <= now);
+    return true;
   }
 
   private out(now: number): number {
     let out = 0;
-    for (const instance of this.instances) if (instance.ejectedUntil > now) out += 1;
+    for (const instance of this.instances()) if (instance.ejectedUntil > now) out += 1;
     return out;
   }
 }

@@ -1,5 +1,6 @@
-import { Doc, Duration } from '@portico/config';
-import { IsInt, IsNumber, Max, Min } from 'class-validator';
+import { Doc, Duration, Optional } from '@portico/config';
+import { IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
+import { NameServers } from './name-servers.ts';
 
 /** How a failed attempt is followed by another. */
 export class RetrySettings {
@@ -68,4 +69,88 @@ export class BreakerSettings {
 
   @Duration({ min: '1ms', doc: 'How long an open circuit waits until it lets one call through to see whether the upstream is back.' })
   pause = 1_000;
+}
+
+/** Which of the instances is asked. */
+export class BalancingSettings {
+  @IsIn(['two-choices', 'round-robin', 'hash'])
+  @Doc('`two-choices`: of two at random the one with fewer calls under way. `round-robin`: in turn, by weight. `hash`: the same one for the same caller, or for the same client address while nobody is signed in.')
+  by: 'two-choices' | 'round-robin' | 'hash' = 'two-choices';
+
+  @Duration({ doc: 'How long a newcomer, or one that comes back, takes to come to its full share; it begins with a tenth.' })
+  slowStart = 10_000;
+}
+
+/** When a read that is slow is asked a second time, of another instance. */
+export class HedgingSettings {
+  @IsBoolean()
+  @Doc('Whether reads are hedged at all. Each hedge is paid from the budget for further attempts.')
+  enabled = true;
+
+  @IsNumber()
+  @Min(0.5)
+  @Max(0.999)
+  @Doc('A read is slow once it has taken longer than this share of the answers to the same operation lately.')
+  quantile = 0.98;
+
+  @Duration({ doc: 'Before this time no read is called slow.' })
+  least = 10;
+}
+
+/** How many calls may be under way at an upstream: found by measuring, between these bounds. */
+export class ConcurrencySettings {
+  @IsInt()
+  @Min(1)
+  @Doc('Calls that always may be under way.')
+  min = 20;
+
+  @IsInt()
+  @Min(1)
+  @Doc('Calls that may be under way at first.')
+  initial = 100;
+
+  @IsInt()
+  @Min(1)
+  @Doc('Calls that may be under way at most; further ones are refused at once.')
+  max = 1_000;
+
+  @IsNumber()
+  @Min(1)
+  @Doc('How many times slower than usual answers may come before fewer calls are let through.')
+  tolerance = 1.5;
+}
+
+/** Asking instances whether they are well, before they are needed. */
+export class ProbeSettings {
+  @Optional()
+  @IsString()
+  @Matches(/^\/[^\s]*$|^[\w.]*$/)
+  @Doc('For HTTP the path to ask, such as /health; for gRPC the service whose health is asked, by grpc.health.v1, or nothing for the whole server. Without it, no instance is probed.')
+  path?: string;
+
+  @Duration({ min: '10ms', doc: 'How often.' })
+  every = 15_000;
+
+  @Duration({ min: '1ms', doc: 'How long an instance may take to answer.' })
+  timeout = 2_000;
+
+  @IsInt()
+  @Min(1)
+  @Doc('Failed probes in a row after which an instance is not asked.')
+  failures = 2;
+
+  @IsInt()
+  @Min(1)
+  @Doc('Good probes in a row after which it is asked again.')
+  successes = 1;
+}
+
+/** How instances that are not given by address are found. */
+export class DiscoverySettings {
+  @Duration({ min: '100ms', doc: 'How often SRV records are asked for. Other records are asked for again when their time to live is over.' })
+  every = 10_000;
+
+  @NameServers()
+  @Doc('Name servers to ask instead of the system’s: 127.0.0.1:8600.')
+  nameServers: string[] = [];
 }

@@ -1,6 +1,16 @@
-import { ByteSize, Doc, Duration, Section, UrlText } from '@portico/config';
-import { ArrayNotEmpty, IsArray, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
-import { BreakerSettings, EjectionSettings, RetrySettings } from './resilience.settings.ts';
+import { ByteSize, Doc, Duration, Optional, Section } from '@portico/config';
+import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
+import { InstanceEntries } from './instance-entries.ts';
+import {
+  BalancingSettings,
+  BreakerSettings,
+  ConcurrencySettings,
+  DiscoverySettings,
+  EjectionSettings,
+  HedgingSettings,
+  ProbeSettings,
+  RetrySettings,
+} from './resilience.settings.ts';
 
 /** What all kinds of upstream have. */
 export abstract class UpstreamSettings {
@@ -13,12 +23,35 @@ export abstract class UpstreamSettings {
   @Duration({ min: '1ms', doc: 'How long one attempt may take; the deadline of the request may end it sooner.' })
   timeout = 2_000;
 
+  @Optional()
+  @Duration({ min: '1ms', doc: 'How long an attempt may take until its answer begins. Without it, only `timeout` counts.' })
+  firstByte?: number;
+
   @ByteSize({ doc: 'The longest answer that is read; a longer one is a failure.' })
   maxResponse = 1024 * 1024;
 
   @IsString()
   @Doc('The header that tells the upstream how many milliseconds are left.')
   deadlineHeader = 'x-deadline-ms';
+
+  @IsBoolean()
+  @Doc('Whether identical reads at the same time share one call. They are identical when everything sent is, whom they are made for included.')
+  share = true;
+
+  @Section(() => DiscoverySettings, { doc: 'Finding the instances.' })
+  discovery = new DiscoverySettings();
+
+  @Section(() => BalancingSettings, { doc: 'Choosing an instance.' })
+  balancing = new BalancingSettings();
+
+  @Section(() => ProbeSettings, { doc: 'Asking instances whether they are well.' })
+  probe = new ProbeSettings();
+
+  @Section(() => ConcurrencySettings, { doc: 'Calls at a time.' })
+  concurrency = new ConcurrencySettings();
+
+  @Section(() => HedgingSettings, { doc: 'Asking twice.' })
+  hedging = new HedgingSettings();
 
   @Section(() => RetrySettings, { doc: 'Further attempts.' })
   retry = new RetrySettings();
@@ -35,9 +68,11 @@ export class HttpUpstreamSettings extends UpstreamSettings {
   @IsIn(['http'])
   kind = 'http';
 
-  @UrlText({ protocols: ['http', 'https'], each: true, doc: 'The instances, by origin: http://catalog:8080.' })
+  @InstanceEntries('http')
+  @IsString({ each: true })
   @IsArray()
   @ArrayNotEmpty()
+  @Doc('The instances: by origin, http://catalog:8080, or where to find them, dns+http://catalog:8080, srv+http://_http._tcp.catalog, file:catalog.yaml. Labels may follow: weight=2 zone=eu-1 version=v2 priority=1.')
   instances!: string[];
 
   @Duration({ min: '1ms', doc: 'How long a connection may take to be made.' })
@@ -63,10 +98,11 @@ export class GrpcUpstreamSettings extends UpstreamSettings {
   @IsIn(['grpc'])
   kind = 'grpc';
 
+  @InstanceEntries('grpc')
   @IsString({ each: true })
   @IsArray()
   @ArrayNotEmpty()
-  @Doc('The instances, by address: recommendations:9087.')
+  @Doc('The instances: by address, recommendations:9087, or where to find them, dns+grpc://recommendations:9087, srv+grpc://_grpc._tcp.recommendations, file:recommendations.yaml. Labels may follow: weight=2 zone=eu-1 version=v2 priority=1.')
   instances!: string[];
 }
 

@@ -10,8 +10,6 @@ import type { HandSettings } from './settings.ts';
 
 /** As many connections as one upstream of a BFF has by default. */
 const CONNECTIONS = 128;
-const JSON_BODY = { 'content-type': 'application/json' };
-
 /** The four calls as somebody writes them who wants nothing but speed: `request` on a pool for each service. */
 export class UndiciShop {
   private readonly catalog: Pool;
@@ -25,17 +23,18 @@ export class UndiciShop {
     ) as [Pool, Pool, Pool, Pool];
   }
 
-  async page(): Promise<Page> {
-    const [offers, customer] = await Promise.all([this.offers(), get<Customer>(this.customers, CUSTOMER)]);
+  /** @param visit whose visit it is: goes on to every service */
+  async page(visit: string | undefined): Promise<Page> {
+    const [offers, customer] = await Promise.all([this.offers(visit), get<Customer>(this.customers, CUSTOMER, visit)]);
     return toPage({ ...offers, customer });
   }
 
-  private async offers(): Promise<Offers> {
-    const page = await get<ProductPage>(this.catalog, PRODUCTS);
+  private async offers(visit: string | undefined): Promise<Offers> {
+    const page = await get<ProductPage>(this.catalog, PRODUCTS, visit);
     const skus = page.items.map(({ sku }) => sku);
     const [list, stock] = await Promise.all([
-      post<QuoteList>(this.pricing, QUOTES, { skus, currency: 'EUR', segment: 'consumer' }),
-      post<StockList>(this.inventory, STOCK, { skus }),
+      post<QuoteList>(this.pricing, QUOTES, { skus, currency: 'EUR', segment: 'consumer' }, visit),
+      post<StockList>(this.inventory, STOCK, { skus }, visit),
     ]);
     return {
       products: page.items,
@@ -45,14 +44,15 @@ export class UndiciShop {
   }
 }
 
-async function get<T>(pool: Pool, path: string): Promise<T> {
-  const { statusCode, body } = await pool.request({ method: 'GET', path });
+async function get<T>(pool: Pool, path: string, visit: string | undefined): Promise<T> {
+  const { statusCode, body } = await pool.request({ method: 'GET', path, headers: { 'x-visit': visit } });
   if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}`);
   return (await body.json()) as T;
 }
 
-async function post<T>(pool: Pool, path: string, value: unknown): Promise<T> {
-  const { statusCode, body } = await pool.request({ method: 'POST', path, headers: JSON_BODY, body: JSON.stringify(value) });
+async function post<T>(pool: Pool, path: string, value: unknown, visit: string | undefined): Promise<T> {
+  const headers = { 'content-type': 'application/json', 'x-visit': visit };
+  const { statusCode, body } = await pool.request({ method: 'POST', path, headers, body: JSON.stringify(value) });
   if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}`);
   return (await body.json()) as T;
 }

@@ -8,6 +8,6 @@ import { UndiciShop } from '../by-hand/undici-shop.ts';
 const settings = handSettings(process.env);
 const shop = new UndiciShop(settings);
 const app = fastify();
-app.get('/api/storefront', { schema: { response: { 200: PAGE_SCHEMA } } }, () => shop.page());
+app.get('/api/storefront', { schema: { response: { 200: PAGE_SCHEMA } } }, ({ headers }) => shop.page(headers['x-visit'] as string | undefined));
 await app.listen({ host: '127.0.0.1', port: settings.port });
 endOnSigterm();

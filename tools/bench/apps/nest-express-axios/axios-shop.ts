@@ -18,18 +18,19 @@ export class AxiosShop {
 
   constructor(private readonly http: HttpService) {}
 
-  async page(): Promise<Page> {
-    const [offers, customer] = await Promise.all([this.offers(), this.get<Customer>(this.origins.customers + CUSTOMER)]);
+  /** @param visit whose visit it is: goes on to every service */
+  async page(visit: string | undefined): Promise<Page> {
+    const [offers, customer] = await Promise.all([this.offers(visit), this.get<Customer>(this.origins.customers + CUSTOMER, visit)]);
     return toPage({ ...offers, customer });
   }
 
-  private async offers(): Promise<Offers> {
+  private async offers(visit: string | undefined): Promise<Offers> {
     const { catalog, pricing, inventory } = this.origins;
-    const page = await this.get<ProductPage>(catalog + PRODUCTS);
+    const page = await this.get<ProductPage>(catalog + PRODUCTS, visit);
     const skus = page.items.map(({ sku }) => sku);
     const [list, stock] = await Promise.all([
-      this.post<QuoteList>(pricing + QUOTES, { skus, currency: 'EUR', segment: 'consumer' }),
-      this.post<StockList>(inventory + STOCK, { skus }),
+      this.post<QuoteList>(pricing + QUOTES, { skus, currency: 'EUR', segment: 'consumer' }, visit),
+      this.post<StockList>(inventory + STOCK, { skus }, visit),
     ]);
     return {
       products: page.items,
@@ -38,11 +39,11 @@ export class AxiosShop {
     };
   }
 
-  private async get<T>(url: string): Promise<T> {
-    return (await firstValueFrom(this.http.get<T>(url))).data;
+  private async get<T>(url: string, visit: string | undefined): Promise<T> {
+    return (await firstValueFrom(this.http.get<T>(url, { headers: { 'x-visit': visit } }))).data;
   }
 
-  private async post<T>(url: string, body: unknown): Promise<T> {
-    return (await firstValueFrom(this.http.post<T>(url, body))).data;
+  private async post<T>(url: string, body: unknown, visit: string | undefined): Promise<T> {
+    return (await firstValueFrom(this.http.post<T>(url, body, { headers: { 'x-visit': visit } }))).data;
   }
 }

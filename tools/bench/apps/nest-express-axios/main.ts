@@ -1,7 +1,7 @@
 import '../by-hand/metadata.ts';
 import { Agent } from 'node:http';
 import { HttpModule } from '@nestjs/axios';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Headers, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { endOnSigterm } from '../by-hand/end-on-sigterm.ts';
@@ -14,8 +14,8 @@ class StorefrontController {
   constructor(private readonly shop: AxiosShop) {}
 
   @Get('storefront')
-  get(): Promise<Page> {
-    return this.shop.page();
+  get(@Headers('x-visit') visit: string | undefined): Promise<Page> {
+    return this.shop.page(visit);
   }
 }
 

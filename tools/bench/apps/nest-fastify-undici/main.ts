@@ -1,5 +1,5 @@
 import '../by-hand/metadata.ts';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Headers, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, RouteSchema } from '@nestjs/platform-fastify';
 import { endOnSigterm } from '../by-hand/end-on-sigterm.ts';
@@ -18,14 +18,14 @@ class StorefrontController {
 
   @Get('storefront')
   @RouteSchema({ response: { 200: PAGE_SCHEMA } })
-  get(): Promise<Page> {
-    return this.shop.page();
+  get(@Headers('x-visit') visit: string | undefined): Promise<Page> {
+    return this.shop.page(visit);
   }
 
   @Get('storefront/remembered')
   @RouteSchema({ response: { 200: PAGE_SCHEMA } })
   async getRemembered(): Promise<Page> {
-    return (this.remembered ??= await this.shop.page());
+    return (this.remembered ??= await this.shop.page(undefined));
   }
 }
 

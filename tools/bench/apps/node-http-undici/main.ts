@@ -6,8 +6,8 @@ import { UndiciShop } from '../by-hand/undici-shop.ts';
 /** The floor: Node's own server, undici, JSON.stringify. No router, no schema, nothing else. */
 const settings = handSettings(process.env);
 const shop = new UndiciShop(settings);
-const server = createServer((_request, response) => {
-  shop.page().then(
+const server = createServer((request, response) => {
+  shop.page(request.headers['x-visit'] as string | undefined).then(
     (page) => {
       const body = JSON.stringify(page);
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body);

@@ -5,6 +5,7 @@ import { MODULE_METADATA } from '@nestjs/common/internal';
 import { DevelopmentCallerModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
+import { OverloadModule } from '@portico/overload';
 import { Bff, runBff } from '@portico/platform';
 import { WebBffModule } from '../../../../apps/web-bff/src/web-bff.module.ts';
 import { WebBffSettings } from '../../../../apps/web-bff/src/web-bff.settings.ts';
@@ -14,7 +15,7 @@ import { StorefrontModule } from './storefront.module.ts';
 const LEFT_OUT: Readonly<Record<string, readonly Type[]>> = {
   nothing: [],
   observability: [ObservabilityModule],
-  capabilities: [ObservabilityModule, EdgeModule, DevelopmentCallerModule],
+  capabilities: [ObservabilityModule, EdgeModule, OverloadModule, DevelopmentCallerModule],
 };
 
 const leftOut = LEFT_OUT[process.env['BENCH_WITHOUT'] ?? 'nothing'];

@@ -5,7 +5,7 @@ import { StorefrontQuery } from './storefront.query.ts';
 import { StorefrontView } from './storefront.view.ts';
 import { WithoutPlan } from './without-plan.ts';
 
-/** The measured endpoint, the same page without a plan, and the same page without even a call. */
+/** The measured endpoint, the same page for visitors who are not known, without a plan, and the same page without even a call. */
 @Controller('api')
 export class StorefrontController {
   private remembered: StorefrontView | undefined;
@@ -21,6 +21,14 @@ export class StorefrontController {
   @Returns(StorefrontView)
   get(@Query() query: StorefrontQuery): Promise<StorefrontView> {
     return this.plans.storefront.run(query);
+  }
+
+  @Get('storefront/shared')
+  @Public()
+  @Bytes('6kB')
+  @Returns(StorefrontView)
+  getShared(@Query() query: StorefrontQuery): Promise<StorefrontView> {
+    return this.plans.shared.run(query);
   }
 
   @Get('storefront/without-plan')

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
+import type { Plan } from '@portico/aggregation';
 import { CatalogClient } from '../../../../apps/web-bff/src/upstreams/catalog.client.ts';
 import { CustomersClient } from '../../../../apps/web-bff/src/upstreams/customers.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../../../apps/web-bff/src/upstreams/inventory.client.ts';
 import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../../../apps/web-bff/src/upstreams/pricing.client.ts';
 import { toPage } from '../by-hand/page.ts';
+import type { Page } from '../by-hand/page.ts';
 import type { StorefrontQuery } from './storefront.query.ts';
 
 const CUSTOMER = 'c-00001';
@@ -19,20 +21,25 @@ export class StorefrontPlan {
     private readonly pricing: PricingClient,
   ) {}
 
-  readonly storefront = plan<StorefrontQuery>('storefront', { deadline: '800ms' })
-    .part('products', {}, (_, { limit }) => this.catalog.featured(limit))
-    .part('customer', { within: '250ms', onFailure: 'omit' }, () => this.customers.customer(CUSTOMER))
-    .batch(
-      'prices',
-      { needs: ['products'], max: QUOTE_MAX, within: '300ms', onFailure: 'omit' },
-      ({ products }) => products.map(({ sku }) => sku),
-      (skus) => this.pricing.quote(skus, DEFAULT_PRICES),
-    )
-    .batch(
-      'stock',
-      { needs: ['products'], max: STOCK_MAX, within: '300ms', onFailure: 'omit' },
-      ({ products }) => products.map(({ sku }) => sku),
-      (skus) => this.inventory.stock(skus),
-    )
-    .view(toPage);
+  readonly storefront = this.page('storefront');
+  readonly shared = this.page('sharedStorefront', 'anonymous');
+
+  private page(name: string, share?: 'anonymous'): Plan<StorefrontQuery, Page> {
+    return plan<StorefrontQuery>(name, { deadline: '800ms', ...(share ? { share } : {}) })
+      .part('products', {}, (_, { limit }) => this.catalog.featured(limit))
+      .part('customer', { within: '250ms', onFailure: 'omit' }, () => this.customers.customer(CUSTOMER))
+      .batch(
+        'prices',
+        { needs: ['products'], max: QUOTE_MAX, within: '300ms', onFailure: 'omit' },
+        ({ products }) => products.map(({ sku }) => sku),
+        (skus) => this.pricing.quote(skus, DEFAULT_PRICES),
+      )
+      .batch(
+        'stock',
+        { needs: ['products'], max: STOCK_MAX, within: '300ms', onFailure: 'omit' },
+        ({ products }) => products.map(({ sku }) => sku),
+        (skus) => this.inventory.stock(skus),
+      )
+      .view(toPage);
+  }
 }

@@ -38,15 +38,18 @@ const LOOK_EVERY = 50;
  */
 export async function sample(running: RunningSubject, nginx: Nginx, conditions: Conditions): Promise<Sample> {
   const { subject, url, process: gateway } = running;
-  const { seconds, warmUpSeconds, connections, loadCore, ticksPerSecond } = conditions;
-  if (warmUpSeconds > 0) await applyLoad({ url, seconds: warmUpSeconds, connections, core: loadCore });
+  const { seconds, warmUpSeconds, loadCore, ticksPerSecond } = conditions;
+  const connections = subject.connections ?? conditions.connections;
+  const load = { url, connections, core: loadCore, same: subject.same ?? false };
+  if (warmUpSeconds > 0) await applyLoad({ ...load, seconds: warmUpSeconds });
   const callsBefore = await callsAtRest(nginx);
   const before = usage(gateway.pid, nginx, conditions);
-  const { requests, requestsPerSecond } = await applyLoad({ url, seconds, connections, core: loadCore });
+  const { requests, requestsPerSecond } = await applyLoad({ ...load, seconds });
   const used = difference(usage(gateway.pid, nginx, conditions), before);
   const calls = (await callsAtRest(nginx)) - callsBefore;
   // What wrk leaves unanswered when its time is up has been sent on as well: up to one request for each connection.
-  if (calls < requests * subject.calls || calls > (requests + connections) * subject.calls) {
+  const least = subject.same ? 1 : requests * subject.calls;
+  if (calls < least || calls > (requests + connections) * subject.calls) {
     throw new Error(`${subject.name} made ${calls} upstream calls for ${requests} requests, not ${subject.calls} each`);
   }
   return {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { PinnedProcess } from '../machine/processes.ts';
 
 export interface Load {
@@ -5,7 +6,11 @@ export interface Load {
   readonly seconds: number;
   readonly connections: number;
   readonly core: number;
+  /** Whether all ask for exactly the same, as visitors do who are not known. Otherwise each request is a visit of its own. */
+  readonly same: boolean;
 }
+
+const VISITS = join(import.meta.dirname, 'visits.lua');
 
 export interface LoadResult {
   readonly requests: number;
@@ -16,8 +21,8 @@ export interface LoadResult {
  * Calls one URL over kept connections as fast as the answers come.
  * @throws Error when an answer fails: a failure is quick, and no result
  */
-export async function applyLoad({ url, seconds, connections, core }: Load): Promise<LoadResult> {
-  const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '5s'];
+export async function applyLoad({ url, seconds, connections, core, same }: Load): Promise<LoadResult> {
+  const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '5s', ...(same ? [] : ['-s', VISITS])];
   const wrk = await PinnedProcess.start({ command: 'wrk', arguments: [...flags, url], core });
   const code = await wrk.ended();
   if (code !== 0) throw new Error(`wrk ended with ${code}:\n${wrk.output}`);

@@ -46,7 +46,7 @@ export async function profile(root: string, flags: Flags): Promise<string> {
       const stretch = { from: 0, to: 0 };
       const measure = async (): Promise<Sample> => {
         const seconds = Math.max(1, flags.warmUpSeconds);
-        await applyLoad({ url: running.url, seconds, connections: flags.connections, core: loadCore });
+        await applyLoad({ url: running.url, seconds, connections: flags.connections, core: loadCore, same: false });
         stretch.from = monotonicNow();
         const taken = await sample(running, nginx, { ...conditions, warmUpSeconds: 0 });
         stretch.to = monotonicNow();

@@ -1,6 +1,6 @@
 import type { Subject } from '../subjects/subject.ts';
 import type { Rung } from '../subjects/subjects.ts';
-import { EXPRESS, FASTIFY, FLOOR, LADDER, SUBJECT } from '../subjects/subjects.ts';
+import { EXPRESS, FASTIFY, FASTIFY_CROWD, FLOOR, LADDER, SHARED, SUBJECT } from '../subjects/subjects.ts';
 import type { Rounds } from '../measure/rounds.ts';
 import type { Sample } from '../measure/sample.ts';
 import { estimate, paired } from '../statistics/estimate.ts';
@@ -8,7 +8,7 @@ import type { Estimate } from '../statistics/estimate.ts';
 import { BARS, LINES, REFERENCE_FASTIFY } from './bars.ts';
 
 export interface PeerRow {
-  readonly case: 'aggregate';
+  readonly case: 'aggregate' | 'sharing';
   readonly subject: string;
   readonly peer: string;
   /** Medians of the rounds' ratios, subject to peer. */
@@ -46,33 +46,35 @@ export interface SubjectRow {
   readonly foreignShare: number;
 }
 
-export function peerRows(rounds: Rounds): PeerRow[] {
-  const ours = samplesOf(rounds, SUBJECT.name);
-  return [FASTIFY, EXPRESS, FLOOR].map(({ name }) => {
-    const theirs = samplesOf(rounds, name);
-    const cpu = estimate(paired(ours, theirs, (one, other) => one.cpuPerRequest / other.cpuPerRequest));
-    const throughput = estimate(paired(ours, theirs, (one, other) => one.requestsPerSecond / other.requestsPerSecond));
-    const row = {
-      case: 'aggregate',
-      subject: SUBJECT.name,
-      peer: name,
-      cpuRatio: round(cpu.median, 3),
-      cpuInterval: intervalOf(cpu, 3),
-      throughputRatio: round(throughput.median, 3),
-      throughputInterval: intervalOf(throughput, 3),
-      confidence: round(cpu.confidence, 3),
-      rounds: ours.length,
-    } as const;
-    const bar = barOf(name, row.cpuRatio, row.throughputRatio);
-    return bar ? { ...row, bar } : row;
-  });
+export const peerRows = (rounds: Rounds): PeerRow[] => [FASTIFY, EXPRESS, FLOOR].map((peer) => peerRow('aggregate', SUBJECT, peer, rounds));
+
+export const sharingRows = (rounds: Rounds): PeerRow[] => [peerRow('sharing', SHARED, FASTIFY_CROWD, rounds)];
+
+function peerRow(case_: PeerRow['case'], subject: Subject, peer: Subject, rounds: Rounds): PeerRow {
+  const ours = samplesOf(rounds, subject.name);
+  const theirs = samplesOf(rounds, peer.name);
+  const cpu = estimate(paired(ours, theirs, (one, other) => one.cpuPerRequest / other.cpuPerRequest));
+  const throughput = estimate(paired(ours, theirs, (one, other) => one.requestsPerSecond / other.requestsPerSecond));
+  const row = {
+    case: case_,
+    subject: subject.name,
+    peer: peer.name,
+    cpuRatio: round(cpu.median, 3),
+    cpuInterval: intervalOf(cpu, 3),
+    throughputRatio: round(throughput.median, 3),
+    throughputInterval: intervalOf(throughput, 3),
+    confidence: round(cpu.confidence, 3),
+    rounds: ours.length,
+  };
+  const bar = barOf(peer, row.cpuRatio, row.throughputRatio);
+  return bar ? { ...row, bar } : row;
 }
 
-function barOf(peer: string, cpuRatio: number, throughputRatio: number): PeerRow['bar'] {
-  const { cpuAgainstFastify: most, throughputAgainstExpress: least } = BARS;
-  if (peer === FASTIFY.name) return { on: 'cpuRatio', limit: most, met: cpuRatio <= most };
-  if (peer === EXPRESS.name) return { on: 'throughputRatio', limit: least, met: throughputRatio >= least };
-  return undefined;
+function barOf(peer: Subject, cpuRatio: number, throughputRatio: number): PeerRow['bar'] {
+  const atLeast = (limit: number): PeerRow['bar'] => ({ on: 'throughputRatio', limit, met: throughputRatio >= limit });
+  if (peer === FASTIFY) return { on: 'cpuRatio', limit: BARS.cpuAgainstFastify, met: cpuRatio <= BARS.cpuAgainstFastify };
+  if (peer === EXPRESS) return atLeast(BARS.throughputAgainstExpress);
+  return peer === FASTIFY_CROWD ? atLeast(BARS.throughputShared) : undefined;
 }
 
 export function mechanismRows(rounds: Rounds): MechanismRow[] {

@@ -78,6 +78,7 @@ const bffEnv = (ports: readonly [number, number], logFile: string, { root, origi
   PORTICO_MANAGEMENT__HOST: '127.0.0.1',
   PORTICO_MANAGEMENT__PORT: String(ports[1]),
   PORTICO_LOG__FILE: logFile,
+  PORTICO_SERVER__FORWARD: 'x-visit',
   ...Object.fromEntries(Object.entries(origins).map(([name, origin]) => [instancesOf(name), origin])),
 });
 

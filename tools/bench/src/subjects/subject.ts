@@ -8,4 +8,8 @@ export interface Subject {
   /** Upstream calls that one request makes. */
   readonly calls: number;
   readonly env: Readonly<Record<string, string>>;
+  /** Connections that load it, where that is not for the command to say. */
+  readonly connections?: number;
+  /** Whether all its requests are the same, and may share what is done for them. */
+  readonly same?: true;
 }

@@ -29,6 +29,14 @@ export const FASTIFY = byHand('fastify-undici', 'Fastify + undici by hand, respo
 export const EXPRESS = byHand('nest-express-axios', 'NestJS + Express + @nestjs/axios');
 export const FLOOR = byHand('node-http-undici', 'node:http + undici, the floor');
 
+/** As many as ask for the same page at once. */
+const CROWD = { connections: 64, same: true } as const;
+export const SHARED: Subject = {
+  ...bff('web-bff-shared', 'web-bff, identical requests of visitors who are not known', {}, `${PATH}/shared`),
+  ...CROWD,
+};
+export const FASTIFY_CROWD: Subject = { ...FASTIFY, name: 'fastify-undici-same', what: `${FASTIFY.what}, the same requests`, ...CROWD };
+
 const NEST = byHand('nest-fastify-undici', 'Nest on Fastify + undici by hand');
 const BARE = { BENCH_WITHOUT: 'capabilities' };
 
@@ -44,7 +52,7 @@ export interface Rung {
 }
 
 const CLIENT = bff('web-bff-without-plan', 'the platform and its upstream client, joined by hand', BARE, `${PATH}/without-plan`);
-const PLAN = bff('web-bff-bare', 'with the plan, without edge, caller, metrics and log', BARE);
+const PLAN = bff('web-bff-bare', 'with the plan, without edge, overload, caller, metrics and log', BARE);
 const CAPABILITIES = bff('web-bff-unobserved', 'without metrics and log', { BENCH_WITHOUT: 'observability' });
 const SILENT = bff('web-bff-silent', 'without the log line', { PORTICO_LOG__LEVEL: 'silent' });
 const CHECKED = bff('web-bff-checked', 'every upstream answer checked', CHECK_ALL);
@@ -58,7 +66,7 @@ export const LADDER: readonly Rung[] = [
   { mechanism: 'platform: context, pipeline, serialiser', plus: [PLATFORM_ALONE], minus: [NEST_ALONE], counts: true },
   { mechanism: 'upstream client, four calls', plus: [CLIENT, NEST_ALONE], minus: [NEST, PLATFORM_ALONE], counts: true },
   { mechanism: 'plan of four parts', plus: [PLAN], minus: [CLIENT], counts: true },
-  { mechanism: 'client address and caller', plus: [CAPABILITIES], minus: [PLAN], counts: true },
+  { mechanism: 'client address, overload and caller', plus: [CAPABILITIES], minus: [PLAN], counts: true },
   { mechanism: 'metrics', plus: [SILENT], minus: [CAPABILITIES], counts: true },
   { mechanism: 'log line', plus: [SUBJECT], minus: [SILENT], counts: true },
   { mechanism: 'contract check, one answer in a hundred', plus: [CHECKED], minus: [SUBJECT], share: 0.01, counts: false },

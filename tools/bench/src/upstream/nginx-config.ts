@@ -35,7 +35,7 @@ pid ${folder}/nginx.pid;
 error_log ${folder}/error.log warn;
 events { worker_connections 4096; }
 http {
-  log_format call '$server_port $request_method $uri $status';
+  log_format call '$server_port $request_method $uri $status $http_x_visit';
   access_log ${callLog === undefined ? 'off' : `${callLog} call`};
   client_body_temp_path ${folder}/body;
   proxy_temp_path ${folder}/proxy;

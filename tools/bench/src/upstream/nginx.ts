@@ -58,7 +58,7 @@ export class Nginx {
     });
   }
 
-  /** Calls so far, as written down: `9081 GET /products 200`. */
+  /** Calls so far, as written down: `9081 GET /products 200 17`, the last word is the visit. */
   calls(): string[] {
     return readFileSync(this.callLog, 'utf8').split('\n').slice(0, -1);
   }

@@ -22,19 +22,23 @@ export async function verifyAnswers(running: RunningSubject, nginx: Nginx, expec
   const before = nginx.calls().length;
   const bodies: string[] = [];
   const differences: string[] = [];
+  let visit = 0;
   const ask = async (): Promise<void> => {
-    const answer = await fetch(url);
+    visit += 1;
+    const answer = await fetch(url, { headers: subject.same ? {} : { 'x-visit': String(visit) } });
     if (answer.status !== 200) differences.push(`answered ${answer.status}`);
     bodies.push(await answer.text());
   };
   for (let index = 0; index < ALONE; index += 1) await ask();
-  await Promise.all(Array.from({ length: TOGETHER }, ask));
+  if (!subject.same) await Promise.all(Array.from({ length: TOGETHER }, ask));
 
   const body = bodies[0] as string;
   const reference = expected ?? body;
   const different = bodies.find((one) => one !== reference);
   if (different !== undefined) differences.push(`its body differs, ${firstDifference(reference, different)}`);
-  differences.push(...(await miscounts(nginx, before, subject.calls === 0 ? 0 : ALONE + TOGETHER)));
+  const rounds = subject.same ? ALONE : ALONE + TOGETHER;
+  differences.push(...(await miscounts(nginx, before, subject.calls === 0 ? 0 : rounds)));
+  if (!subject.same) differences.push(...strangers(nginx, before));
   return { subject: subject.name, body, differences };
 }
 
@@ -57,6 +61,12 @@ async function miscounts(nginx: Nginx, before: number, rounds: number): Promise<
   }
   for (const [name, count] of counts) faults.push(`made ${count} calls ${name}, which nobody else makes`);
   return faults;
+}
+
+/** Calls that do not say whose visit they are made for: work for one visitor would do for others. */
+function strangers(nginx: Nginx, before: number): string[] {
+  const calls = nginx.calls().slice(before).filter((call) => call.endsWith(' -'));
+  return calls.length === 0 ? [] : [`made ${calls.length} calls without x-visit`];
 }
 
 function firstDifference(expected: string, actual: string): string {

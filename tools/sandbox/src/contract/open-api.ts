@@ -16,6 +16,7 @@ export type Method = 'get' | 'post';
 export interface Operation {
   readonly operationId: string;
   readonly summary?: string;
+  readonly 'x-safe'?: boolean;
   readonly 'x-idempotent'?: boolean;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };

@@ -13,7 +13,7 @@ export const inventoryDocument: OpenApiDocument = {
       "post": {
         "operationId": "readStock",
         "summary": "Reads the stock of up to 100 SKUs; a read, safe to repeat.",
-        "x-idempotent": true,
+        "x-safe": true,
         "requestBody": {
           "required": true,
           "content": {

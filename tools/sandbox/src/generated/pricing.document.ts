@@ -13,7 +13,7 @@ export const pricingDocument: OpenApiDocument = {
       "post": {
         "operationId": "quote",
         "summary": "Quotes up to 100 SKUs; a read, safe to repeat.",
-        "x-idempotent": true,
+        "x-safe": true,
         "requestBody": {
           "required": true,
           "content": {

@@ -26,7 +26,7 @@ export class HomePlan {
     private readonly recommendations: RecommendationsClient,
   ) {}
 
-  readonly home = plan<HomeScreen>('home', { deadline: '700ms' })
+  readonly home = plan<HomeScreen>('home', { deadline: '700ms', share: 'anonymous' })
     .part('featured', {}, () => this.catalog.featured(FEATURED))
     .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, () => this.customers.customer(subject()))
     .part('orders', { when: signedIn, within: '400ms', onFailure: 'omit' }, () => this.orders.open(subject(), OPEN_ORDERS))

@@ -24,7 +24,7 @@ export class HomePlan {
     private readonly recommendations: RecommendationsClient,
   ) {}
 
-  readonly home = plan<HomeQuery>('home', { deadline: '800ms' })
+  readonly home = plan<HomeQuery>('home', { deadline: '800ms', share: 'anonymous' })
     .part('featured', {}, (_, { limit }) => this.catalog.featured(limit))
     .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, () => this.customers.customer(subject()))
     .part('openOrders', { when: signedIn, onFailure: 'omit' }, () => this.orders.open(subject()))

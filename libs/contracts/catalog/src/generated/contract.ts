@@ -3,6 +3,8 @@ import type { paths } from './types.ts';
 
 export interface CatalogOperation {
   readonly operationId: string;
+  /** Whether it changes nothing (RFC 9110, 9.2.1), by the method or by `x-safe`. */
+  readonly safe: boolean;
   /** Whether a repeat has the effect of one call (RFC 9110, 9.2.2), by the method or by `x-idempotent`. */
   readonly idempotent: boolean;
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
@@ -310,6 +312,7 @@ export const catalog: CatalogContract = {
   "operations": {
     "GET /products": {
       "operationId": "listProducts",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": {
@@ -319,6 +322,7 @@ export const catalog: CatalogContract = {
     },
     "GET /products/by-ids": {
       "operationId": "getProductsByIds",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": {
@@ -328,6 +332,7 @@ export const catalog: CatalogContract = {
     },
     "GET /products/by-skus": {
       "operationId": "getProductsBySkus",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": {
@@ -337,6 +342,7 @@ export const catalog: CatalogContract = {
     },
     "GET /products/{id}": {
       "operationId": "getProduct",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": {
@@ -346,6 +352,7 @@ export const catalog: CatalogContract = {
     },
     "GET /products/by-sku/{sku}": {
       "operationId": "getProductBySku",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": {
@@ -355,6 +362,7 @@ export const catalog: CatalogContract = {
     },
     "GET /categories": {
       "operationId": "listCategories",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": {
@@ -364,6 +372,7 @@ export const catalog: CatalogContract = {
     },
     "GET /images/{imageId}/{width}": {
       "operationId": "getImage",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": null

@@ -3,6 +3,8 @@ import type { paths } from './types.ts';
 
 export interface CustomersOperation {
   readonly operationId: string;
+  /** Whether it changes nothing (RFC 9110, 9.2.1), by the method or by `x-safe`. */
+  readonly safe: boolean;
   /** Whether a repeat has the effect of one call (RFC 9110, 9.2.2), by the method or by `x-idempotent`. */
   readonly idempotent: boolean;
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
@@ -238,6 +240,7 @@ export const customers: CustomersContract = {
   "operations": {
     "GET /customers/{id}": {
       "operationId": "getCustomer",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": {
@@ -247,6 +250,7 @@ export const customers: CustomersContract = {
     },
     "GET /customers/{id}/addresses": {
       "operationId": "listAddresses",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": {
@@ -256,6 +260,7 @@ export const customers: CustomersContract = {
     },
     "GET /segments": {
       "operationId": "listSegments",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": {

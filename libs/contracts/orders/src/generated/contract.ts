@@ -3,6 +3,8 @@ import type { paths } from './types.ts';
 
 export interface OrdersOperation {
   readonly operationId: string;
+  /** Whether it changes nothing (RFC 9110, 9.2.1), by the method or by `x-safe`. */
+  readonly safe: boolean;
   /** Whether a repeat has the effect of one call (RFC 9110, 9.2.2), by the method or by `x-idempotent`. */
   readonly idempotent: boolean;
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
@@ -246,6 +248,7 @@ export const orders: OrdersContract = {
   "operations": {
     "GET /orders": {
       "operationId": "listOrders",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": {
@@ -255,6 +258,7 @@ export const orders: OrdersContract = {
     },
     "POST /orders": {
       "operationId": "createOrder",
+      "safe": false,
       "idempotent": false,
       "responses": {
         "201": {
@@ -264,6 +268,7 @@ export const orders: OrdersContract = {
     },
     "GET /orders/{id}": {
       "operationId": "getOrder",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": {

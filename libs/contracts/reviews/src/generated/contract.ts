@@ -3,6 +3,8 @@ import type { paths } from './types.ts';
 
 export interface ReviewsOperation {
   readonly operationId: string;
+  /** Whether it changes nothing (RFC 9110, 9.2.1), by the method or by `x-safe`. */
+  readonly safe: boolean;
   /** Whether a repeat has the effect of one call (RFC 9110, 9.2.2), by the method or by `x-idempotent`. */
   readonly idempotent: boolean;
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
@@ -213,6 +215,7 @@ export const reviews: ReviewsContract = {
   "operations": {
     "GET /reviews": {
       "operationId": "listReviews",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": {
@@ -222,6 +225,7 @@ export const reviews: ReviewsContract = {
     },
     "GET /summaries": {
       "operationId": "listSummaries",
+      "safe": true,
       "idempotent": true,
       "responses": {
         "200": {

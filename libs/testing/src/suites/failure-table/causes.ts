@@ -2,12 +2,12 @@ import type { FailureKind } from '@portico/upstream';
 import type { FaultOrder } from '../../upstreams/demo-upstreams.ts';
 
 /**
- * How a failure of a kind is brought about. `fault`: the upstream is told to fail so. `trip`: the client's own method
- * fails as it does behind an open circuit. `leave`: the client of the BFF goes while it waits.
+ * How a failure of a kind is brought about. `fault`: the upstream is told to fail so. `refuse`: the client's own method
+ * fails as it does when the call is not even tried. `leave`: the client of the BFF goes while it waits.
  */
 export interface Cause {
   readonly name: string;
-  readonly by: 'fault' | 'trip' | 'leave';
+  readonly by: 'fault' | 'refuse' | 'leave';
   /** What a fault order says beside whom it is for. */
   readonly order?: Omit<FaultOrder, 'service' | 'operationId'>;
   /** Seconds that a required part's problem must pass on. */
@@ -24,8 +24,8 @@ const hangs = fault('it never answers', 'hang');
 const nothingListens = fault('nothing listens there', 'refuse');
 const resets = fault('it resets the connection', 'reset');
 const leaves: Cause = { name: 'the client leaves', by: 'leave' };
-/** A circuit that has opened would stay so for the tests that follow. */
-const trips: Cause = { name: 'the circuit is open', by: 'trip' };
+/** A circuit that has opened, a limit that has been found, would stay so for the tests that follow. */
+const notTried: Cause = { name: 'the call is not even tried', by: 'refuse' };
 
 type Causes = Readonly<Record<FailureKind, readonly Cause[]>>;
 
@@ -33,7 +33,8 @@ type Causes = Readonly<Record<FailureKind, readonly Cause[]>>;
 export const HTTP_CAUSES: Causes = {
   refused: [nothingListens],
   reset: [resets],
-  open: [trips],
+  open: [notTried],
+  saturated: [notTried],
   overloaded: [
     says(429),
     says(503),
@@ -60,7 +61,8 @@ export const STREAM_CAUSES: Causes = { ...HTTP_CAUSES, 'bad-payload': [], 'wrong
 export const GRPC_CAUSES: Causes = {
   refused: [nothingListens],
   reset: [resets],
-  open: [trips],
+  open: [notTried],
+  saturated: [notTried],
   overloaded: [says(429), says(503)],
   timeout: [hangs, says(504)],
   'not-found': [says(404)],

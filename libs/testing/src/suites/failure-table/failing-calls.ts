@@ -31,7 +31,7 @@ export async function answerWith(
   bff: BffUnderTest,
   upstreams: DemoUpstreams,
 ): Promise<Answer> {
-  if (cause.by === 'trip') return answerTripped(call, bff);
+  if (cause.by === 'refuse') return answerRefused(kind, call, bff);
   const ask = (): Promise<Answer> => askWithoutOther(kind, call, bff);
   await order(cause, call, upstreams);
   // Connections that were open when the port closed break first, which is another row; this request is for them.
@@ -66,14 +66,15 @@ async function order(cause: Cause, { service, operationId }: FailingCall, { cont
   await control.fault({ service, ...(order.kind === 'refuse' ? {} : { operationId }), ...order });
 }
 
-/** Makes the client's method fail as it does behind an open circuit. */
-async function answerTripped(
+/** Makes the client's method fail as it does when the call is not even tried. */
+async function answerRefused(
+  kind: FailureKind,
   { client, method, service, operationId, path, headers }: FailingCall,
   bff: BffUnderTest,
 ): Promise<Answer> {
   const instance = bff.running.app.get<Record<string, unknown>>(client, { strict: false });
   if (typeof instance[method] !== 'function') throw new TypeError(`${client.name} has no method ${method}`);
-  instance[method] = () => Promise.reject(new UpstreamFailure('open', { upstream: service, operation: operationId }));
+  instance[method] = () => Promise.reject(new UpstreamFailure(kind, { upstream: service, operation: operationId }));
   try {
     return await bff.inTime(path, headers);
   } finally {

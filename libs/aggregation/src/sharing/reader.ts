@@ -1,0 +1,47 @@
+import type { Cancellable, CancelReason, Scope } from '@portico/platform';
+import { UpstreamFailure } from '@portico/upstream';
+
+/** One request that waits for a shared run: gone with its own scope, whatever becomes of the run. */
+export class Reader<V> implements Cancellable {
+  readonly result: Promise<V>;
+  private resolve!: (view: V) => void;
+  private reject!: (failure: unknown) => void;
+  private over = false;
+
+  /** @param left called when the request's scope ends before the answer is there */
+  constructor(
+    private readonly scope: Scope,
+    private readonly plan: string,
+    private readonly left: () => void,
+  ) {
+    this.result = new Promise<V>((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    scope.add(this);
+  }
+
+  cancel(reason: CancelReason): void {
+    if (this.over) return;
+    this.over = true;
+    this.left();
+    this.reject(new UpstreamFailure(reason === 'deadline' ? 'timeout' : 'cancelled', { upstream: 'plan', operation: this.plan }));
+  }
+
+  readonly settle = (view: V): void => {
+    if (this.over) return;
+    this.leave();
+    this.resolve(view);
+  };
+
+  readonly fail = (failure: unknown): void => {
+    if (this.over) return;
+    this.leave();
+    this.reject(failure);
+  };
+
+  private leave(): void {
+    this.over = true;
+    this.scope.remove(this);
+  }
+}

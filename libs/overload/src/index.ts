@@ -1,0 +1,2 @@
+export { OverloadModule } from './overload.module.ts';
+export { OverloadSettings } from './overload.settings.ts';

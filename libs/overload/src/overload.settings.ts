@@ -1,0 +1,30 @@
+import { Doc, Duration } from '@portico/config';
+import { IsInt, IsNumber, Max, Min } from 'class-validator';
+
+/** How much the BFF takes on at a time: found by measuring, between these bounds. */
+export class OverloadSettings {
+  @Duration({ min: '1ms', doc: 'How late the BFF may come to what is due, as a rule, before it takes on less: its own queue, in time.' })
+  lateness = 20;
+
+  @IsInt()
+  @Min(1)
+  @Doc('Requests that always may be under way.')
+  min = 64;
+
+  @IsInt()
+  @Min(1)
+  @Doc('Requests that may be under way at most, however little they cost.')
+  max = 2_000;
+
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  @Doc('The share of the allowed requests up to which reads are let in; the rest is kept for sign-in.')
+  reads = 0.9;
+
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  @Doc('The share of the allowed requests up to which batch work is let in.')
+  batch = 0.5;
+}

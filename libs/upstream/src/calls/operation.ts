@@ -1,0 +1,31 @@
+import { RunningQuantile } from '../hedging/running-quantile.ts';
+
+/** What may be done with an operation besides calling it once. */
+export interface OperationTraits {
+  /** A read: it may be hedged and shared (RFC 9110, section 9.2.1). */
+  readonly safe: boolean;
+  /** A second attempt does no harm when the first one was carried out (RFC 9110, section 9.2.2). */
+  readonly repeatable: boolean;
+}
+
+/** One operation of an upstream's contract: what may be done with it, and how long it takes at present. */
+export class Operation implements OperationTraits {
+  readonly safe: boolean;
+  readonly repeatable: boolean;
+  /** How long its good answers take. */
+  readonly slow: RunningQuantile;
+
+  /**
+   * @param name such as `GET /products/{id}`
+   * @param quantile of its latencies, after which an attempt is slow
+   */
+  constructor(
+    readonly name: string,
+    { safe, repeatable }: OperationTraits,
+    quantile: number,
+  ) {
+    this.safe = safe;
+    this.repeatable = repeatable;
+    this.slow = new RunningQuantile(quantile);
+  }
+}

@@ -1,0 +1,10 @@
+import type { Placement } from '../instances/placement.ts';
+
+/** What attempts are sent through, for one protocol: an endpoint for each instance. */
+export interface Endpoints<E> {
+  open(placement: Placement): E;
+  /** Closes it once nothing is under way through it any more. */
+  retire(endpoint: E): void;
+  /** Closes all that are open, at once. */
+  destroy(): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import type { CallTarget } from '../calls/call-target.ts';
+import type { BreakerState } from '../health/breaker.ts';
+import type { Instance } from '../instances/instance.ts';
+import type { AnyUpstreamSettings } from '../module/upstream.settings.ts';
+
+/** An instance as the management port shows it. Durations in milliseconds. */
+export interface InstanceDescription {
+  readonly address: string;
+  readonly zone: string | undefined;
+  readonly version: string | undefined;
+  readonly weight: number;
+  readonly priority: number;
+  /** `down`: active probes found it so. `ejected`: it has failed too often. `joining`: on its way to its full share. */
+  readonly state: 'well' | 'joining' | 'ejected' | 'down';
+  readonly backIn: number | undefined;
+  readonly underWay: number;
+  /** What its answers take at present; undefined when none has come lately. */
+  readonly latency: number | undefined;
+}
+
+/** An upstream as the management port shows it. */
+export interface UpstreamDescription {
+  readonly upstream: string;
+  readonly circuit: BreakerState;
+  readonly underWay: number;
+  /** Calls that may be under way, as found by measuring. */
+  readonly limit: number;
+  readonly instances: readonly InstanceDescription[];
+  /** As they are in force, defaults included. */
+  readonly settings: AnyUpstreamSettings;
+}
+
+/** @param now milliseconds on the clock of the instances */
+export const describeUpstream = <E>(settings: AnyUpstreamSettings, target: CallTarget<E>, now: number): UpstreamDescription => ({
+  upstream: target.upstream,
+  circuit: target.breaker.state,
+  underWay: target.bulkhead.underWay,
+  limit: target.bulkhead.limit,
+  instances: target.instances.all.map((instance) => describeInstance(instance, now)),
+  settings,
+});
+
+function describeInstance<E>(instance: Instance<E>, now: number): InstanceDescription {
+  const { address, zone, version, weight, priority } = instance.placement;
+  const latency = instance.latency.value(now);
+  return {
+    address,
+    zone,
+    version,
+    weight,
+    priority,
+    state: stateOf(instance, now),
+    backIn: instance.ejectedUntil > now ? Math.ceil(instance.ejectedUntil - now) : undefined,
+    underWay: instance.outstanding,
+    latency: latency === undefined ? undefined : Math.round(latency * 10) / 10,
+  };
+}
+
+function stateOf<E>(instance: Instance<E>, now: number): InstanceDescription['state'] {
+  if (instance.down) return 'down';
+  if (instance.ejectedUntil > now) return 'ejected';
+  return instance.weightAt(now) < instance.placement.weight ? 'joining' : 'well';
+}

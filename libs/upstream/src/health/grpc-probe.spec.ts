@@ -1,0 +1,95 @@
+import { Client, credentials, Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js';
+import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
+import { Instance } from '../instances/instance.ts';
+import { grpcProbe } from './grpc-probe.ts';
+
+const LONG_NAME = `shop.${'x'.repeat(200)}`;
+
+describe('a probe over gRPC', () => {
+  let server: Server;
+  let client: Client;
+  let instance: Instance<Client>;
+  /** What the health service has received. */
+  let requests: Buffer[];
+  let answer: (done: sendUnaryData<Buffer>) => void;
+
+  const check = (call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Buffer>): void => {
+    requests.push(call.request);
+    answer(done);
+  };
+  const same = (bytes: Buffer): Buffer => bytes;
+  const method = { path: '/grpc.health.v1.Health/Check', requestStream: false, responseStream: false, requestSerialize: same, requestDeserialize: same, responseSerialize: same, responseDeserialize: same };
+
+  const open = async (withHealth: boolean): Promise<void> => {
+    server = new Server();
+    if (withHealth) server.addService({ Check: method }, { Check: check });
+    const port = await new Promise<number>((resolve, reject) =>
+      server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))),
+    );
+    const address = `127.0.0.1:${port}`;
+    client = new Client(address, credentials.createInsecure());
+    instance = new Instance({ address, weight: 1, priority: 0 }, client, 0);
+  };
+
+  beforeEach(() => {
+    requests = [];
+  });
+
+  afterEach(() => {
+    client.close();
+    server.forceShutdown();
+  });
+
+  it.each([
+    ['SERVING', [0x08, 1], true],
+    ['UNKNOWN, which is not written', [], false],
+    ['NOT_SERVING', [0x08, 2], false],
+    ['SERVICE_UNKNOWN', [0x08, 3], false],
+    ['SERVING among fields of later versions', [0x12, 2, 0x08, 2, 0x1d, 1, 2, 3, 4, 0x21, 1, 2, 3, 4, 5, 6, 7, 8, 0x80, 0x01, 7, 0x08, 1], true],
+    ['a message that is cut off', [0x08], false],
+    ['a message with an unknown wire type', [0x0f, 1], false],
+    ['a number without end', [0x08, ...Array<number>(11).fill(0xff)], false],
+  ])('understands %s', async (_, bytes, well) => {
+    await open(true);
+    answer = (done) => done(null, Buffer.from(bytes));
+    expect(await grpcProbe('')(instance, 5_000)).toBe(well);
+  });
+
+  it.each([
+    ['', []],
+    ['shop.v1', [0x0a, 7, ...Buffer.from('shop.v1')]],
+    [LONG_NAME, [0x0a, 205, 1, ...Buffer.from(LONG_NAME)]],
+  ])('asks about the service "%s"', async (service, bytes) => {
+    await open(true);
+    answer = (done) => done(null, Buffer.of(0x08, 1));
+    await grpcProbe(service)(instance, 5_000);
+    expect(requests.map((request) => [...request])).toEqual([bytes]);
+  });
+
+  it.each([
+    ['NOT_FOUND', status.NOT_FOUND],
+    ['UNAVAILABLE', status.UNAVAILABLE],
+    ['INTERNAL', status.INTERNAL],
+  ])('takes %s for a no', async (_, code) => {
+    await open(true);
+    answer = (done) => done({ code, details: '', metadata: new Metadata() });
+    expect(await grpcProbe('')(instance, 5_000)).toBe(false);
+  });
+
+  it('takes a server without a health service for well', async () => {
+    await open(false);
+    expect(await grpcProbe('')(instance, 5_000)).toBe(true);
+  });
+
+  it('is a no when no answer comes within the time', async () => {
+    await open(true);
+    answer = () => undefined;
+    expect(await grpcProbe('')(instance, 50)).toBe(false);
+  });
+
+  it('is a no when nobody listens', async () => {
+    await open(true);
+    server.forceShutdown();
+    expect(await grpcProbe('')(instance, 5_000)).toBe(false);
+  });
+});

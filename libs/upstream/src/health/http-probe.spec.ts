@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Pool } from 'undici';
+import { Instance } from '../instances/instance.ts';
+import { httpProbe } from './http-probe.ts';
+
+describe('a probe over HTTP', () => {
+  let server: Server;
+  let pool: Pool;
+  let instance: Instance<Pool>;
+  let requests: string[];
+  let sockets: number;
+  let answer: (response: ServerResponse) => void;
+
+  beforeEach(async () => {
+    [requests, sockets] = [[], 0];
+    server = createServer(({ method, url }: IncomingMessage, response) => {
+      requests.push(`${method} ${url}`);
+      answer(response);
+    });
+    server.on('connection', () => (sockets += 1)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    pool = new Pool(address, { connections: 1 });
+    instance = new Instance({ address, weight: 1, priority: 0 }, pool, 0);
+  });
+
+  afterEach(async () => {
+    server.closeAllConnections();
+    server.close();
+    await pool.destroy();
+  });
+
+  it.each([
+    [200, true],
+    [204, true],
+    [299, true],
+    [301, false],
+    [404, false],
+    [500, false],
+    [503, false],
+  ])('takes %d for %s', async (status, well) => {
+    answer = (response) => response.writeHead(status, { location: '/health' }).end(status === 204 ? undefined : 'text');
+    expect(await httpProbe('/health?full')(instance, 5_000)).toBe(well);
+    expect(requests).toEqual(['GET /health?full']);
+  });
+
+  it('reads the answer to its end, so that the connection can be used again', async () => {
+    answer = (response) => response.end('x'.repeat(60_000));
+    for (let time = 0; time < 3; time += 1) expect(await httpProbe('/health')(instance, 5_000)).toBe(true);
+    expect(sockets).toBe(1);
+  });
+
+  it.each([
+    ['no answer comes', () => undefined],
+    ['the answer does not end', (response: ServerResponse) => void response.write('…')],
+    ['the connection breaks', (response: ServerResponse) => void response.destroy()],
+  ])('is a no when %s within the time', async (_, begin) => {
+    answer = begin;
+    await expect(httpProbe('/health')(instance, 50)).rejects.toThrow();
+  });
+
+  it('is a no when nobody listens', async () => {
+    server.close();
+    await expect(httpProbe('/health')(instance, 5_000)).rejects.toThrow('ECONNREFUSED');
+  });
+});

@@ -1,0 +1,44 @@
+import type { CallTarget } from '../calls/call-target.ts';
+import type { Discovery } from '../discovery/discovery.ts';
+import type { Endpoints } from '../endpoints/endpoints.ts';
+import { describeUpstream } from '../explain/upstream-description.ts';
+import type { UpstreamDescription } from '../explain/upstream-description.ts';
+import type { AnyUpstreamSettings } from './upstream.settings.ts';
+
+/** Something that watches the instances for as long as the BFF runs. */
+interface Watcher {
+  start(): void;
+  close(): void;
+}
+
+/** An upstream that some client of the BFF has asked for, with what keeps its instances up to date. */
+export class RunningUpstream<E> {
+  constructor(
+    readonly settings: AnyUpstreamSettings,
+    readonly target: CallTarget<E>,
+    private readonly endpoints: Endpoints<E>,
+    private readonly discovery: Discovery,
+    private readonly prober: Watcher | undefined,
+  ) {}
+
+  /** Finds the instances, and watches them from then on. @throws StartError when the settings are at fault */
+  async start(): Promise<void> {
+    const { upstream, instances, events } = this.target;
+    await this.discovery.start((found) => {
+      const first = instances.all.length === 0;
+      instances.update(found, performance.now());
+      if (!first) events.instancesChanged.emit({ upstream, instances: found.map(({ address }) => address) });
+    });
+    this.prober?.start();
+  }
+
+  describe(): UpstreamDescription {
+    return describeUpstream(this.settings, this.target, performance.now());
+  }
+
+  async close(): Promise<void> {
+    this.discovery.close();
+    this.prober?.close();
+    await this.endpoints.destroy();
+  }
+}

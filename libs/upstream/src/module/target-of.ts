@@ -1,0 +1,42 @@
+import type { Events, RequestContext } from '@portico/platform';
+import { RetryBudget } from '../attempts/retry-budget.ts';
+import type { CallTarget } from '../calls/call-target.ts';
+import { SharedCalls } from '../coalescing/shared-calls.ts';
+import { Bulkhead } from '../concurrency/bulkhead.ts';
+import type { Endpoints } from '../endpoints/endpoints.ts';
+import { Breaker } from '../health/breaker.ts';
+import { Instances } from '../instances/instances.ts';
+import { BALANCERS } from './balancers.ts';
+import type { UpstreamSettings } from './upstream.settings.ts';
+
+/** Puts an upstream's policies together as its settings say. @param zone where the BFF runs */
+export function targetOf<E>(settings: UpstreamSettings, endpoints: Endpoints<E>, events: Events, zone: string | undefined): CallTarget<E> {
+  const { name: upstream, timeout, firstByte = Number.POSITIVE_INFINITY, maxResponse, deadlineHeader, retry, hedging, ejection, balancing } = settings;
+  return {
+    upstream,
+    timeout,
+    firstByte,
+    maxResponse,
+    deadlineHeader,
+    retry,
+    hedging,
+    events,
+    instances: new Instances<E>({
+      balancer: BALANCERS[balancing.by],
+      ejection,
+      levels: { zone, panic: ejection.panic },
+      slowStart: balancing.slowStart,
+      open: (placement) => endpoints.open(placement),
+      retire: (endpoint) => endpoints.retire(endpoint),
+      ejected: ({ address }, duration) => events.instanceEjected.emit({ upstream, instance: address, duration }),
+    }),
+    budget: new RetryBudget(retry),
+    breaker: new Breaker(settings.breaker, (state) => events.breakerChanged.emit({ upstream, state })),
+    bulkhead: new Bulkhead(settings.concurrency),
+    shared: settings.share ? new SharedCalls() : undefined,
+    keyOf: balancing.by === 'hash' ? callerOf : noKey,
+  };
+}
+
+const callerOf = ({ caller, clientAddress }: RequestContext): string => caller?.subject ?? clientAddress;
+const noKey = (): string => '';
