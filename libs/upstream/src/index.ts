@@ -1,3 +1,4 @@
+export { kindOfStatus, kindOfTransportError } from './failures/classify.ts';
 export { FAILURE_TABLE } from './failures/failure.table.ts';
 export type { FailureKind, FailureRow, MissingReason } from './failures/failure.table.ts';
 export { UpstreamFailure } from './failures/upstream-failure.ts';
@@ -5,6 +6,10 @@ export type { FailureDetails } from './failures/upstream-failure.ts';
 export type { GrpcContract, HttpContract, HttpOperation } from './contract/contract.ts';
 export { GrpcUpstream } from './faces/grpc-upstream.ts';
 export { HttpUpstream } from './faces/http-upstream.ts';
+export { RawUpstream } from './faces/raw-upstream.ts';
+export type { RawRequest } from './faces/raw-upstream.ts';
+export { RawUpstreams } from './faces/raw-upstreams.ts';
+export type { RawAnswer } from './calls/raw-answer.ts';
 export type { StreamedAnswer } from './calls/stream-attempt.ts';
 export { deepFreeze } from './coalescing/deep-freeze.ts';
 export { UpstreamModule } from './module/upstream.module.ts';

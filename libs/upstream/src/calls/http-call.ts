@@ -11,10 +11,10 @@ export interface HttpRequest {
   readonly path: string;
   /** Names and values in turn. */
   readonly headers: readonly string[];
-  readonly body: string | undefined;
+  readonly body: string | Buffer | undefined;
 }
 
-/** Characters of a body up to which it is sent again: longer ones are too dear to send twice. */
+/** Characters, or bytes, of a body up to which it is sent again: longer ones are too dear to send twice. */
 const LONGEST_REPEATED = 64 * 1024;
 
 /** A call over HTTP. */

@@ -1,5 +1,6 @@
 import { Problem } from '@portico/platform';
 import type { ProblemSource } from '@portico/platform';
+import type { RawAnswer } from '../calls/raw-answer.ts';
 import { FAILURE_TABLE } from './failure.table.ts';
 import type { FailureKind, MissingReason } from './failure.table.ts';
 
@@ -10,6 +11,8 @@ export interface FailureDetails {
   readonly status?: number;
   /** The start of the body that came with the status, for callers that understand it. At most 4 KiB. */
   readonly body?: string;
+  /** All of the answer, when the call took it as it came. */
+  readonly answer?: RawAnswer;
   /** Seconds, from `Retry-After`. */
   readonly retryAfter?: number;
   readonly cause?: unknown;

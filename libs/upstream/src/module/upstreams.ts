@@ -16,6 +16,8 @@ import { HttpEndpoints } from '../endpoints/http-endpoints.ts';
 import { upstreamsPage } from '../explain/upstreams-page.ts';
 import { GrpcUpstream } from '../faces/grpc-upstream.ts';
 import { HttpUpstream } from '../faces/http-upstream.ts';
+import { RawUpstream } from '../faces/raw-upstream.ts';
+import { RawUpstreams } from '../faces/raw-upstreams.ts';
 import { grpcProbe } from '../health/grpc-probe.ts';
 import { httpProbe } from '../health/http-probe.ts';
 import { Prober } from '../health/probe.ts';
@@ -57,6 +59,12 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     const service = new GrpcService(contract);
     const target = this.target(settings, () => new GrpcEndpoints(service, settings.maxResponse), grpcProbe(settings.probe.path ?? ''));
     return new GrpcUpstream(target, service.operations(settings.hedging.quantile));
+  }
+
+  /** All HTTP upstreams, for code that brings requests of its own. */
+  raw(): RawUpstreams {
+    const http = this.settings.filter((one): one is HttpUpstreamSettings => one.kind === 'http');
+    return new RawUpstreams(http.map((settings) => ({ upstream: new RawUpstream(this.httpTarget(settings)), instances: settings.instances })));
   }
 
   async onModuleInit(): Promise<void> {

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { UpstreamModule } from '@portico/upstream';
+import { BackgroundScopes } from './bridge/background-scopes.ts';
+import { HttpServiceBridge } from './bridge/http-service-bridge.ts';
+import { UpstreamAdapter } from './bridge/upstream-adapter.ts';
+
+/**
+ * Lets code that uses `HttpService` of `@nestjs/axios` stay as it is: its calls go to the BFF's upstreams, with everything that
+ * is done for theirs. Needs an `httpService` section of `HttpServiceSettings` in the BFF's settings.
+ *
+ * ```ts
+ * @Module({ imports: [HttpModule, HttpServiceBridgeModule] })
+ *
+ * this.http.get('http://catalog/products/7'); // `catalog` of `upstreams` in bff.yaml, whatever its instances are
+ * ```
+ *
+ * A call ends with the request that it serves, even when nobody waits for it. One that serves no request has the deadline of a
+ * data route. It all holds from `onModuleInit` on; calls at start belong into `onApplicationBootstrap`, when instances are known.
+ * Not taken over from axios, because the upstream's settings say it: agents, proxies, sockets, TLS and rates. Progress is not
+ * reported.
+ */
+@Module({ imports: [DiscoveryModule, UpstreamModule], providers: [BackgroundScopes, HttpServiceBridge, UpstreamAdapter] })
+export class HttpServiceBridgeModule {}

@@ -1,0 +1,41 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { kindOfStatus } from '../failures/classify.ts';
+import type { FailureKind } from '../failures/failure.table.ts';
+import type { FailureNotes } from './attempt.ts';
+import type { RawAnswer } from './raw-answer.ts';
+
+/** An answer that is read whole while it arrives, up to a bound. */
+export class ArrivingAnswer {
+  private readonly chunks: Buffer[] = [];
+  private length = 0;
+
+  /** @param max bytes */
+  constructor(
+    private readonly status: number,
+    private readonly headers: IncomingHttpHeaders,
+    private readonly max: number,
+  ) {}
+
+  /** @returns false when the body has become too long */
+  add(chunk: Buffer): boolean {
+    this.length += chunk.length;
+    if (this.length > this.max) return false;
+    this.chunks.push(chunk);
+    return true;
+  }
+
+  whole(): RawAnswer {
+    const { chunks, status, headers } = this;
+    return { status, headers, body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, this.length) };
+  }
+}
+
+/** Whether an answer brings what was asked for: a 304 says that the caller has it already (RFC 9110, section 15.4.5). */
+export const isGood = (status: number): boolean => status < 300 || status === 304;
+
+/** What an answer that is not good fails as. The whole answer goes with it, for those who know what to make of it. */
+export function refusalBy(answer: RawAnswer): [kind: FailureKind, notes: FailureNotes] {
+  const { status, headers } = answer;
+  const retryAfter = Number.parseInt(headers['retry-after'] ?? '', 10);
+  return [kindOfStatus(status), { status, answer, ...(Number.isNaN(retryAfter) ? {} : { retryAfter }) }];
+}

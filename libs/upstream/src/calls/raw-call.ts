@@ -1,0 +1,12 @@
+import type { Dispatcher } from 'undici';
+import type { Instance } from '../instances/instance.ts';
+import { HttpCall } from './http-call.ts';
+import type { RawAnswer } from './raw-answer.ts';
+import { RawAttempt } from './raw-attempt.ts';
+
+/** A call whose answer is not looked into. */
+export class RawCall extends HttpCall<RawAnswer> {
+  protected attemptAt(instance: Instance<Dispatcher>, now: number): RawAttempt {
+    return new RawAttempt(this, instance, now);
+  }
+}

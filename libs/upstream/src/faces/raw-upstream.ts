@@ -1,0 +1,96 @@
+import { currentScope } from '@portico/platform';
+import type { Scope } from '@portico/platform';
+import type { Dispatcher } from 'undici';
+import type { CallTarget } from '../calls/call-target.ts';
+import type { HttpRequest } from '../calls/http-call.ts';
+import type { Operation } from '../calls/operation.ts';
+import type { RawAnswer } from '../calls/raw-answer.ts';
+import { RawCall } from '../calls/raw-call.ts';
+import { RawStreamCall } from '../calls/raw-stream-call.ts';
+import type { StreamedAnswer } from '../calls/stream-attempt.ts';
+import { operationsByMethod } from './raw-methods.ts';
+
+/** A request as its caller wrote it. */
+export interface RawRequest {
+  /** GET, HEAD, OPTIONS, PUT, DELETE, POST, PATCH or QUERY. */
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Iterable<readonly [name: string, value: string]>;
+  readonly body?: string | Buffer | undefined;
+}
+
+/**
+ * An HTTP upstream without its contract, for code that brings requests of its own. It shares instances, budget, breaker and
+ * whatever else there is with the typed face of the same upstream. Answers that are no success are an `UpstreamFailure` with
+ * the whole answer in its details.
+ */
+export class RawUpstream {
+  private readonly operations: ReadonlyMap<string, Operation>;
+  private readonly own: ReadonlySet<string>;
+
+  constructor(private readonly target: CallTarget<Dispatcher>) {
+    this.operations = operationsByMethod(target.hedging.quantile);
+    this.own = new Set([...OF_THE_CONNECTION, ...OF_THE_REQUEST, target.deadlineHeader.toLowerCase()]);
+  }
+
+  get name(): string {
+    return this.target.upstream;
+  }
+
+  /** Bytes of an answer that are read at most, unless it is streamed. */
+  get maxResponse(): number {
+    return this.target.maxResponse;
+  }
+
+  /** Brings the whole answer, of at most `maxResponse` bytes. @throws TypeError for a method that is not known */
+  send(raw: RawRequest): Promise<RawAnswer> {
+    const { shared } = this.target;
+    const [operation, scope] = [this.operation(raw), this.scope()];
+    const request = this.requestFor(raw, scope);
+    const key = shared && operation.safe ? keyOf(request, scope.context.forwarded) : undefined;
+    const same = key === undefined ? undefined : shared?.find<RawAnswer>(key);
+    return same ? same.join(scope) : new RawCall(this.target, operation, scope, request).start(key);
+  }
+
+  /** The same for a body that is read while it arrives. @throws TypeError for a method that is not known */
+  stream(raw: RawRequest): Promise<StreamedAnswer> {
+    const [operation, scope] = [this.operation(raw), this.scope()];
+    return new RawStreamCall(this.target, operation, scope, this.requestFor(raw, scope)).start();
+  }
+
+  private operation({ method }: RawRequest): Operation {
+    const operation = this.operations.get(method);
+    if (!operation) throw new TypeError(`${method} is none of the methods that upstreams are asked with: ${[...this.operations.keys()].join(', ')}`);
+    return operation;
+  }
+
+  private scope(): Scope {
+    const scope = currentScope();
+    if (!scope) throw new Error(`${this.target.upstream} was called outside a request: there is no deadline to keep`);
+    return scope;
+  }
+
+  /** Without the fields that others write: each attempt writes what the BFF forwards. */
+  private requestFor({ method, path, headers, body }: RawRequest, { context }: Scope): HttpRequest {
+    const kept: string[] = [];
+    for (const [written, value] of headers) {
+      const name = written.toLowerCase();
+      if (!this.own.has(name) && !context.forwarded.includes(name)) kept.push(name, value);
+    }
+    return { method, path, headers: kept, body };
+  }
+}
+
+/** Fields that belong to one connection (RFC 9110, section 7.6.1) or that follow from the message: undici writes them. */
+const OF_THE_CONNECTION = [
+  ...['connection', 'keep-alive', 'proxy-connection', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+  ...['host', 'content-length', 'expect'],
+];
+
+/** Fields that every attempt writes itself, from the request that it serves. */
+const OF_THE_REQUEST = ['traceparent', 'tracestate', 'x-request-id'];
+
+/** Everything that is sent, less what each attempt adds. No typed call has such a key: its answer is of another kind. */
+const keyOf = ({ method, path, headers, body }: HttpRequest, forwarded: readonly string[]): string | undefined =>
+  body === undefined ? `raw ${method} ${path}\n${[...headers, ...forwarded].join('\n')}` : undefined;

@@ -1,0 +1,18 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { Public, Returns } from '@portico/platform';
+import { OrderPlacingClient } from './order-placing.client.ts';
+import { OrderRequest } from './order.request.ts';
+import { OrderView } from './order.view.ts';
+
+@Controller('api/orders')
+export class OrderPlacingController {
+  constructor(private readonly orders: OrderPlacingClient) {}
+
+  @Post()
+  @Public()
+  @Returns(OrderView)
+  async place(@Body() { reference }: OrderRequest): Promise<OrderView> {
+    const { id } = await this.orders.place(reference);
+    return { id };
+  }
+}

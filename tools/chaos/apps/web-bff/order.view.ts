@@ -1,0 +1,6 @@
+import { Field } from '@portico/platform';
+
+export class OrderView {
+  @Field(String)
+  id!: string;
+}

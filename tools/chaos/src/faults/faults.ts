@@ -1,0 +1,14 @@
+import { upstreamsSlow } from './all-slow.ts';
+import { dnsChanged } from './dns-changed.ts';
+import type { Fault } from './fault.ts';
+import { instanceErring, instanceHung, instanceKilled, instanceResetting, instanceSlow, instanceTruncating } from './one-instance.ts';
+import { optionalGone, optionalGrpcGone, optionalGrpcHung, optionalHung } from './optional-service.ts';
+import { requiredGone } from './required-gone.ts';
+import { zoneLost } from './zone-lost.ts';
+
+/** Everything that is tried, in the order of the table. */
+export const FAULTS: readonly Fault[] = [
+  ...[instanceKilled, instanceHung, instanceSlow, instanceErring, instanceResetting, instanceTruncating],
+  ...[optionalGone, optionalHung, optionalGrpcGone, optionalGrpcHung, requiredGone, upstreamsSlow],
+  ...[dnsChanged, zoneLost],
+];

@@ -1,0 +1,47 @@
+/** `npm run chaos`: real processes, a steady load, and one fault after the other. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMet } from './bars/bar.ts';
+import { DISTURBED, runChaos } from './chaos.ts';
+import { readFlags, UsageError } from './command-line.ts';
+import type { Flags } from './command-line.ts';
+import { FAULTS } from './faults/faults.ts';
+import { CI_PACE, fullPace } from './lab/pace.ts';
+import { commitOf, machineInfo } from './report/machine.ts';
+import { printBars, printResults } from './report/print.ts';
+import { table } from './report/table.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** @returns the exit code: 0 when every bar holds, 1 when something could not be tried, 2 when a bar is missed */
+async function main({ only, ci, reads, list }: Flags, interrupted: AbortSignal): Promise<number> {
+  if (list) {
+    tell(table(['fault', 'what happens', 'in CI'], FAULTS.map(({ name, about, inCi }) => [name, about, inCi ? 'yes' : 'no'])));
+    return 0;
+  }
+  const faults = FAULTS.filter(({ name, inCi }) => (only.length > 0 ? only.includes(name) : !ci || inCi));
+  const pace = ci ? CI_PACE : fullPace(reads);
+  const { results, failures } = await runChaos(root, faults, pace, interrupted, tell);
+  mkdirSync(join(root, 'dist/chaos'), { recursive: true });
+  const report = { takenAt: new Date().toISOString(), commit: commitOf(root), machine: machineInfo(), pace, results, failures };
+  writeFileSync(join(root, 'dist/chaos/report.json'), `${JSON.stringify(report)}\n`);
+  tell(`\n${printResults(results)}\n\n${printBars(results)}\n\ndist/chaos/report.json`);
+  if (results.some(({ figures }) => figures.others > DISTURBED)) complain('the machine was not quiet: others used it too, so these figures are not to be quoted');
+  for (const failure of failures) complain(failure);
+  if (failures.length > 0) return 1;
+  return results.every(({ bars }) => bars.every(isMet)) ? 0 : 2;
+}
+
+const explain = (error: unknown): string => (error instanceof UsageError ? error.message : ((error as Error).stack ?? String(error)));
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
+
+try {
+  process.exitCode = await main(readFlags(process.argv.slice(2), FAULTS.map(({ name }) => name)), interruption.signal);
+} catch (error) {
+  complain(interruption.signal.aborted ? 'interrupted; everything that was started is stopped' : explain(error));
+  process.exitCode = 1;
+}
