@@ -175,6 +175,38 @@ describe('a call of an upstream', () => {
       expect(one.left + two.left).toBe(1);
     });
 
+    it('is not waited for by others while it finds out whether the upstream is back', async () => {
+      Object.assign(settings.breaker, { calls: 2, pause: 50 });
+      settings.retry.attempts = 1;
+      const api = await shop();
+      [one.delay, two.delay] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      for (let call = 0; call < 2; call += 1) await expect(get(api, request(30))).rejects.toMatchObject({ kind: 'timeout' });
+      await expect(get(api)).rejects.toMatchObject({ kind: 'open' });
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      const probe = get(api, request(100));
+      await expect(get(api)).rejects.toMatchObject({ kind: 'open' });
+      await expect(probe).rejects.toMatchObject({ kind: 'timeout' });
+    });
+
+    it('keeps nobody for long as a probe, goes on alone, and closes the circuit', async () => {
+      Object.assign(settings.breaker, { calls: 2, pause: 50 });
+      settings.retry.attempts = 1;
+      const states: string[] = [];
+      events.breakerChanged.subscribe(({ state }) => states.push(state));
+      const api = await shop();
+      await inTurn(api, 120);
+      [one.delay, two.delay] = [200, 200];
+      for (let call = 0; call < 2; call += 1) await expect(get(api, request(30))).rejects.toMatchObject({ kind: 'timeout' });
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      const begun = performance.now();
+      await expect(get(api)).rejects.toMatchObject({ kind: 'open' });
+      expect(performance.now() - begun).toBeLessThan(120);
+      expect(states).toEqual(['open', 'half-open']);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      expect(states).toEqual(['open', 'half-open', 'closed']);
+      await expect(get(api)).resolves.toBeDefined();
+    });
+
     it('has the time of whoever has most', async () => {
       const api = await shop();
       [one.delay, two.delay] = [150, 150];

@@ -41,6 +41,8 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   private failedAt: Instance<E> | undefined;
   private attempts = 0;
   private moved = false;
+  /** Whether this call finds out if the upstream is back. */
+  private probing = false;
 
   constructor(
     readonly target: CallTarget<E>,
@@ -73,7 +75,9 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
       this.refuse('saturated', 1);
     } else {
       budget.deposit(now);
-      if (key !== undefined) {
+      this.probing = breaker.state !== 'closed';
+      // Nobody waits with a probe: it may hang.
+      if (key !== undefined && !this.probing) {
         this.key = key;
         shared?.begin(key, this);
       }
@@ -118,6 +122,11 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   fire(): void {
     const now = performance.now();
     if (!this.attempt) this.try(now);
+    else if (now - this.dueAt > PAUSED) {
+      // The BFF was late itself; the answer may be there already, and is read next.
+      this.dueAt = now;
+      this.timers.add(this);
+    } else if (this.probing) this.goOnAlone(this.attempt);
     else this.askElsewhere(this.attempt, now);
   }
 
@@ -142,6 +151,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     // The other one may still bring it.
     if (this.attempt) return;
     this.timers.remove(this);
+    if (this.waiters === undefined) return this.giveUp(kind, notes);
     this.failedAt = attempt.instance;
     const { retry, instances, events, upstream } = this.target;
     const canMove = !this.moved && instances.hasOther(this.failedAt, now);
@@ -181,7 +191,8 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   /** Has `fire` called when the attempt is slower than nearly all others. */
   private watch(attempt: Attempt<T, E>, now: number): void {
     const { hedging, instances } = this.target;
-    if (!hedging.enabled || !this.operation.safe || !this.mayBeHedged || this.hedged || instances.all.length < 2) return;
+    if (!this.operation.safe || !this.mayBeHedged || this.hedged) return;
+    if (!this.probing && (!hedging.enabled || instances.all.length < 2)) return;
     const slow = this.operation.slow.value(now);
     if (slow === undefined) return;
     this.dueAt = now + Math.max(slow, hedging.least);
@@ -191,12 +202,6 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   /** Sends the same to another instance as well: whoever answers first has won. */
   private askElsewhere(attempt: Attempt<T, E>, now: number): void {
     const { instances, budget, bulkhead, events, upstream, keyOf } = this.target;
-    if (now - this.dueAt > PAUSED) {
-      // The BFF was late itself; the answer may be there already, and is read next.
-      this.dueAt = now;
-      this.timers.add(this);
-      return;
-    }
     if (bulkhead.full || !instances.hasOther(attempt.instance, now) || !budget.withdraw(now)) return;
     const instance = instances.pick(attempt.instance, keyOf(this.context), now);
     if (!instance) return;
@@ -204,6 +209,16 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     events.upstreamCallHedged.emit({ upstream, operation: this.operation.name });
     this.hedge = this.attemptAt(instance, now);
     this.hedge.send();
+  }
+
+  /** A probe that is slow keeps nobody: who waits hears that the circuit is open, and the attempt tells when it is not any more. */
+  private goOnAlone(attempt: Attempt<T, E>): void {
+    const { first } = this;
+    this.waiters = undefined;
+    this.until = Number.POSITIVE_INFINITY;
+    attempt.timeChanged();
+    first.scope.remove(first);
+    this.refused(first, 'open', 1);
   }
 
   /** @returns whether there will be another attempt */
@@ -229,11 +244,15 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   }
 
   private refuse(kind: 'open' | 'saturated', retryAfter: number): void {
-    const { upstream, events } = this.target;
     this.over = true;
     this.first.scope.remove(this.first);
-    events.upstreamCallRefused.emit({ upstream, operation: this.operation.name, because: kind });
-    this.first.reject(this.failure(kind, { retryAfter }));
+    this.refused(this.first, kind, retryAfter);
+  }
+
+  private refused(waiter: Waiter<T>, because: 'open' | 'saturated', retryAfter: number): void {
+    const { upstream, events } = this.target;
+    events.upstreamCallRefused.emit({ upstream, operation: this.operation.name, because });
+    waiter.reject(this.failure(because, { retryAfter }));
   }
 
   private giveUp(kind: FailureKind, notes?: FailureNotes): void {

@@ -28,9 +28,20 @@ describe('a breaker', () => {
   it('stays closed below half, below twenty, and when calls are called off', () => {
     calls(15, true, 5_000);
     calls(100, undefined, 5_000);
-    calls(100, false, 5_000);
-    calls(50, true, 5_000);
+    calls(50, false, 5_000);
+    for (let round = 0; round < 10; round += 1) {
+      calls(19, true, 5_000);
+      calls(20, false, 5_000);
+    }
     expect(states).toEqual([]);
+  });
+
+  it('opens when twenty calls in a row have failed, however many were good before', () => {
+    calls(1_000, false, 5_000);
+    calls(19, true, 6_000);
+    expect(breaker.allows(6_000)).toBe(true);
+    calls(1, true, 6_000);
+    expect(states).toEqual(['open']);
   });
 
   it('forgets what is ten seconds old', () => {

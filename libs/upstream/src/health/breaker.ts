@@ -2,7 +2,7 @@
 export interface BreakerRules {
   /** The share of failures at which it opens. */
   readonly share: number;
-  /** Calls in the window below which nothing is concluded. */
+  /** Calls in the window below which nothing is concluded. So many failures in a row need no share. */
   readonly calls: number;
   /** Milliseconds until an open circuit lets a probe through. */
   readonly pause: number;
@@ -15,9 +15,11 @@ const SLOTS = 10;
 const SLOT = 1_000;
 
 /**
- * The circuit of one upstream: once most calls of the last ten seconds have failed for good, further ones are refused without
- * being sent, and after a pause one probe at a time finds out whether the upstream is back. (Michael Nygard, "Release It!",
- * 2007, chapter 5.) It counts calls, not attempts: an instance that fails is the ejection's business.
+ * The circuit of one upstream: once most calls of the last ten seconds have failed for good, or so many in a row that the rest
+ * does not matter, further ones are refused without being sent, and after a pause one probe at a time finds out whether the
+ * upstream is back. (Michael Nygard, "Release It!", 2007, chapter 5. The share and the window are those of Netflix's Hystrix; by
+ * them alone an upstream that dies under load is asked for another five seconds.) It counts calls, not attempts: an instance that
+ * fails is the ejection's business.
  */
 export class Breaker {
   private current: BreakerState = 'closed';
@@ -26,6 +28,7 @@ export class Breaker {
   private slot = 0;
   private goods = 0;
   private bads = 0;
+  private badsInRow = 0;
   private probeAt = 0;
   private probing = false;
 
@@ -69,12 +72,15 @@ export class Breaker {
     if (!failed) {
       this.good[at] = (this.good[at] as number) + 1;
       this.goods += 1;
+      this.badsInRow = 0;
       return;
     }
     this.bad[at] = (this.bad[at] as number) + 1;
     this.bads += 1;
+    this.badsInRow += 1;
     const all = this.goods + this.bads;
-    if (all >= this.rules.calls && this.bads >= all * this.rules.share) this.open(now);
+    const { calls, share } = this.rules;
+    if (all >= calls && (this.bads >= all * share || this.badsInRow >= calls)) this.open(now);
   }
 
   /** Milliseconds until a probe may go, for `Retry-After`. */
@@ -93,6 +99,7 @@ export class Breaker {
     this.bad.fill(0);
     this.goods = 0;
     this.bads = 0;
+    this.badsInRow = 0;
     this.become('closed');
   }
 

@@ -64,7 +64,7 @@ export class BreakerSettings {
 
   @IsInt()
   @Min(1)
-  @Doc('Calls in the last 10 s below which the circuit stays closed.')
+  @Doc('Calls in the last 10 s below which the circuit stays closed. When so many in a row fail, it opens whatever the share.')
   calls = 20;
 
   @Duration({ min: '1ms', doc: 'How long an open circuit waits until it lets one call through to see whether the upstream is back.' })

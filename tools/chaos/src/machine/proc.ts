@@ -9,6 +9,20 @@ const BYTES_PER_KILOBYTE = 1024;
 /** User and system time of a process with all its threads, in ticks. */
 export const processTicks = (pid: number): number => readTicks(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 
+/** What this process and all that it has started have used, in ticks. What has ended keeps what it was last seen with. */
+export class FamilyTicks {
+  readonly #seen = new Map<number, number>();
+
+  /** Looks at those who are there now. @returns the sum over all that were ever seen */
+  read(): number {
+    for (const pid of family(process.pid)) {
+      const ticks = whileThere(() => processTicks(pid));
+      if (ticks !== undefined) this.#seen.set(pid, ticks);
+    }
+    return [...this.#seen.values()].reduce((sum, ticks) => sum + ticks, 0);
+  }
+}
+
 /** Memory that a process has in use, in bytes. */
 export const residentBytes = (pid: number): number =>
   Number(/^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * BYTES_PER_KILOBYTE;
@@ -18,9 +32,20 @@ export const openFiles = (pid: number): number => readdirSync(`/proc/${pid}/fd`)
 
 /** A process and all that it has started, themselves or through others. */
 export function family(pid: number): number[] {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  const children = threads.flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number));
+  const threads = whileThere(() => readdirSync(`/proc/${pid}/task`)) ?? [];
+  const children = threads.flatMap((thread) => whileThere(() => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)) ?? []);
   return [pid, ...children.flatMap(family)];
+}
+
+/** Processes and threads may end at any time. @returns undefined when it has */
+function whileThere<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+    throw error;
+  }
 }
 
 /** Ticks of all cores together: how many were spent, and how many of them on work. */

@@ -1,5 +1,5 @@
 import type { Load } from '../load/load.ts';
-import { family, machineTicks, processTicks, residentBytes } from '../machine/proc.ts';
+import { FamilyTicks, machineTicks, processTicks, residentBytes } from '../machine/proc.ts';
 import type { RunningBff } from '../stack/running-bff.ts';
 import { SERVICES } from '../stack/services.ts';
 import type { Service } from '../stack/services.ts';
@@ -27,6 +27,7 @@ export class Watch {
   readonly cpu: Readonly<Record<string, Cumulative>>;
   /** What this suite's processes, and all processes together, have used of the machine, in ticks. */
   readonly #own = new Cumulative();
+  readonly #ownTicks = new FamilyTicks();
   readonly #busy = new Cumulative();
   readonly #total = new Cumulative();
   readonly #bffs: readonly RunningBff[];
@@ -41,6 +42,8 @@ export class Watch {
     this.memory = Object.fromEntries(bffs.map(({ name }) => [name, []]));
     this.cpu = Object.fromEntries(bffs.map(({ name }) => [name, new Cumulative()]));
     this.#stopped = this.#run();
+    // Who stops it hears of it; until then nobody does, and a rejection that nobody hears would end the process.
+    this.#stopped.catch(() => undefined);
   }
 
   /** Looks once more and stops. @throws Error when a BFF has ended */
@@ -80,7 +83,7 @@ export class Watch {
     const { busy, total } = machineTicks();
     this.#busy.read(at, busy);
     this.#total.read(at, total);
-    this.#own.read(at, family(process.pid).reduce((ticks, pid) => ticks + processTicks(pid), 0));
+    this.#own.read(at, this.#ownTicks.read());
   }
 }
 
