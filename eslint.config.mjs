@@ -60,7 +60,7 @@ export default [
       'max-lines': ['error', 500],
     },
   },
-  { files: ['**/*.spec.ts'], rules: boundaries(TIERS_OF_SPECS) },
-  { files: ['apps/*/e2e/**/*.ts', 'tools/bench/apps/web-bff/**/*.ts'], rules: boundaries(TIERS, [FRONT_OF_AN_APP]) },
+  { files: ['**/*.spec.ts', '**/*.fixture.ts'], rules: boundaries(TIERS_OF_SPECS) },
+  { files: ['apps/*/e2e/**/*.ts', 'tools/bench/apps/web-bff/**/*.ts', 'tools/chaos/apps/*-bff/**/*.ts'], rules: boundaries(TIERS, [FRONT_OF_AN_APP]) },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 ];

@@ -2,8 +2,8 @@ import type { AxiosRequestConfig } from 'axios';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { BridgedBff } from './fixtures/bridged-bff.ts';
-import { ScriptedUpstream } from './fixtures/scripted-upstream.ts';
+import { BridgedBff } from './fixtures/bridged-bff.fixture.ts';
+import { ScriptedUpstream } from './fixtures/scripted-upstream.fixture.ts';
 
 describe('an answer to HttpService', () => {
   let catalog: ScriptedUpstream;

@@ -1,8 +1,8 @@
 import axios, { CanceledError } from 'axios';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { BridgedBff } from './fixtures/bridged-bff.ts';
-import { ScriptedUpstream } from './fixtures/scripted-upstream.ts';
+import { BridgedBff } from './fixtures/bridged-bff.fixture.ts';
+import { ScriptedUpstream } from './fixtures/scripted-upstream.fixture.ts';
 
 describe('a call of HttpService ends', () => {
   let catalog: ScriptedUpstream;

@@ -1,6 +1,6 @@
-import { BridgedBff } from './fixtures/bridged-bff.ts';
-import { ScriptedUpstream } from './fixtures/scripted-upstream.ts';
-import type { Script } from './fixtures/scripted-upstream.ts';
+import { BridgedBff } from './fixtures/bridged-bff.fixture.ts';
+import { ScriptedUpstream } from './fixtures/scripted-upstream.fixture.ts';
+import type { Script } from './fixtures/scripted-upstream.fixture.ts';
 
 describe('HttpService and where it may go', () => {
   let catalog: ScriptedUpstream;

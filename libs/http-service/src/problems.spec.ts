@@ -1,8 +1,8 @@
 import { UpstreamFailure } from '@portico/upstream';
 import axios from 'axios';
-import { BridgedBff } from './fixtures/bridged-bff.ts';
-import { ScriptedUpstream } from './fixtures/scripted-upstream.ts';
-import type { Script } from './fixtures/scripted-upstream.ts';
+import { BridgedBff } from './fixtures/bridged-bff.fixture.ts';
+import { ScriptedUpstream } from './fixtures/scripted-upstream.fixture.ts';
+import type { Script } from './fixtures/scripted-upstream.fixture.ts';
 
 const status = (code: number, headers: Record<string, string> = {}): Script => (response) => void response.writeHead(code, headers).end('{"secret":"of the service"}');
 

@@ -1,9 +1,9 @@
 import type { HttpService } from '@nestjs/axios';
 import { PassThrough, Readable } from 'node:stream';
 import { lastValueFrom, map } from 'rxjs';
-import { BridgedBff } from './fixtures/bridged-bff.ts';
-import { ScriptedUpstream } from './fixtures/scripted-upstream.ts';
-import type { Asked } from './fixtures/scripted-upstream.ts';
+import { BridgedBff } from './fixtures/bridged-bff.fixture.ts';
+import { ScriptedUpstream } from './fixtures/scripted-upstream.fixture.ts';
+import type { Asked } from './fixtures/scripted-upstream.fixture.ts';
 
 describe('a request of HttpService', () => {
   let catalog: ScriptedUpstream;

@@ -27,8 +27,8 @@ export class NotComparable extends Error {
 
 type Tell = (line: string) => void;
 
-/** Before the first round; each round warms up again, for less. */
-const WARM_UP_SECONDS = 3;
+/** Before the first round, until what runs often is compiled; each round warms up again, for less. */
+const WARM_UP_SECONDS = 10;
 
 /**
  * Runs the bench from bundling to the last sample and leaves nothing running, interrupted or not.

@@ -16,8 +16,8 @@ export const USAGE = 'npm run chaos -- [--only instance-killed,optional-gone] [-
 
 /** A flag that is unknown or makes no sense. */
 export class UsageError extends Error {
-  constructor(message: string) {
-    super(`${message}\n${USAGE}`);
+  constructor(message: string, usage = USAGE) {
+    super(`${message}\n${usage}`);
     this.name = 'UsageError';
   }
 }

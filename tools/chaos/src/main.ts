@@ -7,6 +7,7 @@ import { readFlags, UsageError } from './command-line.ts';
 import type { Flags } from './command-line.ts';
 import { FAULTS } from './faults/faults.ts';
 import { CI_PACE, fullPace } from './lab/pace.ts';
+import { writePictures } from './pictures/write-pictures.ts';
 import { commitOf, machineInfo } from './report/machine.ts';
 import { printBars, printResults } from './report/print.ts';
 import { table } from './report/table.ts';
@@ -16,9 +17,13 @@ const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** @returns the exit code: 0 when every bar holds, 1 when something could not be tried, 2 when a bar is missed */
-async function main({ only, ci, reads, list }: Flags, interrupted: AbortSignal): Promise<number> {
+async function main({ only, ci, reads, list, pictures }: Flags, interrupted: AbortSignal): Promise<number> {
   if (list) {
     tell(table(['fault', 'what happens', 'in CI'], FAULTS.map(({ name, about, inCi }) => [name, about, inCi ? 'yes' : 'no'])));
+    return 0;
+  }
+  if (pictures) {
+    writePictures(root, only, tell, complain);
     return 0;
   }
   const faults = FAULTS.filter(({ name, inCi }) => (only.length > 0 ? only.includes(name) : !ci || inCi));

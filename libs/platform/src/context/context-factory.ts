@@ -7,6 +7,7 @@ import { Problem } from '../problems/problem.ts';
 import { attachContext } from './context-of.ts';
 import { RequestContext } from './request-context.ts';
 import type { CancelReason } from './scope.ts';
+import { UnderWay } from './under-way.ts';
 import type { TimerQueue } from './timer-queue.ts';
 
 export interface ContextOptions {
@@ -21,7 +22,7 @@ export interface ContextOptions {
 export class ContextFactory {
   private readonly prefix = randomBytes(6).toString('hex');
   private count = 0;
-  private readonly underWay = new Set<RequestContext>();
+  private readonly underWay = new UnderWay<RequestContext>();
   private draining = false;
 
   constructor(
@@ -65,7 +66,7 @@ export class ContextFactory {
   private close(context: RequestContext): void {
     const { raw } = context.reply;
     const finished = raw.writableFinished;
-    this.underWay.delete(context);
+    this.underWay.remove(context);
     const { failure } = context;
     // A failure that comes when the answer has begun can only cut the connection: then it was not the client who left.
     const cut = failure !== undefined && (raw.headersSent || failure.code === 'internal');

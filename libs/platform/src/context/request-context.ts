@@ -39,6 +39,8 @@ export class RequestContext {
   failure: { readonly code: ProblemCode; readonly cause?: unknown } | undefined;
   /** True when the client left before the answer was complete. */
   clientGone = false;
+  /** Among the requests under way. */
+  place = -1;
 
   constructor(
     readonly id: string,

@@ -1,17 +1,7 @@
 import { Instance } from '../instances/instance.ts';
+import { seeded } from '../instances/simulation.fixture.ts';
 import type { Balancer } from './balancer.ts';
 import { powerOfTwo } from './power-of-two.ts';
-
-/** A random number generator that repeats itself in every run (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const instanceOf = (address: string, index: number): Instance<number> => new Instance({ address, weight: 1, priority: 0 }, index, 10_000);
 

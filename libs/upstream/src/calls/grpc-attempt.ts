@@ -3,7 +3,7 @@ import { kindOfGrpcError } from '../failures/classify.ts';
 import { Attempt } from './attempt.ts';
 import type { GrpcCall } from './grpc-call.ts';
 
-type Unary = (request: unknown, metadata: Metadata, options: CallOptions, done: (error: ServiceError | null, response: unknown) => void) => ClientUnaryCall;
+type Unary = (message: unknown, metadata: Metadata, options: CallOptions, done: (error: ServiceError | null, response: unknown) => void) => ClientUnaryCall;
 
 /** An attempt over gRPC. The remaining time travels as gRPC's own deadline (`grpc-timeout`). */
 export class GrpcAttempt<T> extends Attempt<T, Client> {
@@ -16,11 +16,11 @@ export class GrpcAttempt<T> extends Attempt<T, Client> {
   }
 
   send(): void {
-    const { operation, target, request } = this.call;
+    const { operation, target, message } = this.call;
     const method = (this.instance.endpoint as unknown as Record<string, Unary>)[operation.name];
     if (!method) throw new TypeError(`the client of ${target.upstream} has no ${operation.name}`);
     const { allowance } = this;
-    this.running = method.call(this.instance.endpoint, request, this.call.metadata(allowance), { deadline: Date.now() + allowance }, (error, response) => {
+    this.running = method.call(this.instance.endpoint, message, this.call.metadata(allowance), { deadline: Date.now() + allowance }, (error, response) => {
       if (!error) return this.succeed(response as T);
       const kind = kindOfGrpcError(error);
       // Without a connection nothing was sent.

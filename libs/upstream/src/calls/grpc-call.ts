@@ -2,6 +2,7 @@ import { Metadata } from '@grpc/grpc-js';
 import type { Client } from '@grpc/grpc-js';
 import type { Scope } from '@portico/platform';
 import type { Instance } from '../instances/instance.ts';
+import type { SentRequest } from '../coalescing/sent-request.ts';
 import type { CallTarget } from './call-target.ts';
 import { GrpcAttempt } from './grpc-attempt.ts';
 import type { Operation } from './operation.ts';
@@ -14,9 +15,11 @@ export class GrpcCall<T> extends UpstreamCall<T, Client> {
     target: CallTarget<Client>,
     operation: Operation,
     scope: Scope,
-    readonly request: unknown,
+    /** The message. */
+    readonly message: unknown,
+    request: SentRequest,
   ) {
-    super(target, operation, scope);
+    super(target, operation, scope, request);
   }
 
   /** What every call carries of the request it serves. @param allowance milliseconds */

@@ -1,17 +1,13 @@
 import type { Scope } from '@portico/platform';
 import type { Dispatcher } from 'undici';
+import type { SentRequest } from '../coalescing/sent-request.ts';
 import type { CallTarget } from './call-target.ts';
 import type { Operation } from './operation.ts';
 import { UpstreamCall } from './upstream-call.ts';
 
 /** What is sent with every attempt, besides what the attempt itself adds. */
-export interface HttpRequest {
+export interface HttpRequest extends SentRequest {
   readonly method: Dispatcher.HttpMethod;
-  /** Path and query. */
-  readonly path: string;
-  /** Names and values in turn. */
-  readonly headers: readonly string[];
-  readonly body: string | Buffer | undefined;
 }
 
 /** Characters, or bytes, of a body up to which it is sent again: longer ones are too dear to send twice. */
@@ -19,13 +15,10 @@ const LONGEST_REPEATED = 64 * 1024;
 
 /** A call over HTTP. */
 export abstract class HttpCall<T> extends UpstreamCall<T, Dispatcher> {
-  constructor(
-    target: CallTarget<Dispatcher>,
-    operation: Operation,
-    scope: Scope,
-    readonly request: HttpRequest,
-  ) {
-    super(target, operation, scope);
+  declare readonly request: HttpRequest;
+
+  constructor(target: CallTarget<Dispatcher>, operation: Operation, scope: Scope, request: HttpRequest) {
+    super(target, operation, scope, request);
   }
 
   protected override get mayBeRepeated(): boolean {

@@ -1,4 +1,4 @@
-import { RunningQuantile } from '../hedging/running-quantile.ts';
+import { SlowAfter } from '../hedging/slow-after.ts';
 
 /** What may be done with an operation besides calling it once. */
 export interface OperationTraits {
@@ -12,8 +12,8 @@ export interface OperationTraits {
 export class Operation implements OperationTraits {
   readonly safe: boolean;
   readonly repeatable: boolean;
-  /** How long its good answers take. */
-  readonly slow: RunningQuantile;
+  /** When an answer is slow, from how long its good answers take. */
+  readonly slow: SlowAfter;
 
   /**
    * @param name such as `GET /products/{id}`
@@ -26,6 +26,6 @@ export class Operation implements OperationTraits {
   ) {
     this.safe = safe;
     this.repeatable = repeatable;
-    this.slow = new RunningQuantile(quantile);
+    this.slow = new SlowAfter(quantile);
   }
 }

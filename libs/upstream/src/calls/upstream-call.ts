@@ -3,6 +3,8 @@ import type { CancelReason, RequestContext, Scope, TimerQueue } from '@portico/p
 import { backoff } from '../attempts/backoff.ts';
 import { nextStep } from '../attempts/retry-rules.ts';
 import { deepFreeze } from '../coalescing/deep-freeze.ts';
+import type { SentRequest } from '../coalescing/sent-request.ts';
+import type { Joinable } from '../coalescing/shared-calls.ts';
 import { FAILURE_TABLE } from '../failures/failure.table.ts';
 import type { FailureKind } from '../failures/failure.table.ts';
 import { UpstreamFailure } from '../failures/upstream-failure.ts';
@@ -21,7 +23,7 @@ const PAUSED = 12;
  * or when nobody waits any more. Its own place in the queue of deadlines is for the pause before a further attempt, and while
  * an attempt is under way for the time at which that is slow. Subclasses make the attempts.
  */
-export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFor<T> {
+export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFor<T>, Joinable {
   /** When there is something to do. */
   dueAt = 0;
   /** The latest deadline of those who wait. */
@@ -34,7 +36,9 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   private waiters: Waiter<T> | undefined;
   private joined = false;
   private over = false;
-  private key: string | undefined;
+  /** Undefined when nobody may join. */
+  private key: number | undefined;
+  nextShared: Joinable | undefined;
   private attempt: Attempt<T, E> | undefined;
   private hedge: Attempt<T, E> | undefined;
   private hedged = false;
@@ -48,6 +52,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     readonly target: CallTarget<E>,
     readonly operation: Operation,
     scope: Scope,
+    readonly request: SentRequest,
   ) {
     super();
     this.context = scope.context;
@@ -61,9 +66,9 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
    * Makes the first attempt; unless the scope has ended, the circuit is open or the upstream has all it takes: then nothing is
    * sent.
    *
-   * @param key what identical calls have in common; undefined when nobody may join
+   * @param key `keyOf` the request; undefined when nobody may join
    */
-  start(key?: string): Promise<T> {
+  start(key?: number): Promise<T> {
     const { result, scope } = this.first;
     scope.add(this.first);
     if (this.over) return result;
@@ -84,6 +89,10 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
       this.try(now);
     }
     return result;
+  }
+
+  get forwarded(): readonly string[] {
+    return this.context.forwarded;
   }
 
   /** One more who waits for the result. Whoever comes later may have more time: the call goes on for as long as anybody has. */
@@ -202,7 +211,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   /** Sends the same to another instance as well: whoever answers first has won. */
   private askElsewhere(attempt: Attempt<T, E>, now: number): void {
     const { instances, budget, bulkhead, events, upstream, keyOf } = this.target;
-    if (bulkhead.full || !instances.hasOther(attempt.instance, now) || !budget.withdraw(now)) return;
+    if (bulkhead.busy || !instances.hasOther(attempt.instance, now) || !budget.withdraw(now)) return;
     const instance = instances.pick(attempt.instance, keyOf(this.context), now);
     if (!instance) return;
     this.hedged = true;
@@ -223,8 +232,10 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
 
   /** @returns whether there will be another attempt */
   private tryLater(kind: FailureKind, notes: FailureNotes | undefined, now: number): boolean {
-    const { retry, budget, events, upstream } = this.target;
-    const pause = Math.max(backoff(retry, this.attempts - 1, Math.random()), (notes?.retryAfter ?? 0) * 1_000);
+    const { retry, budget, events, upstream, instances } = this.target;
+    // What an instance asks for binds itself: another one may be asked before.
+    const asked = instances.hasOther(this.failedAt, now) ? 0 : (notes?.retryAfter ?? 0) * 1_000;
+    const pause = Math.max(backoff(retry, this.attempts - 1, Math.random()), asked);
     if (now + pause >= this.until || !budget.withdraw(now)) return false;
     events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: true });
     this.dueAt = now + pause;
@@ -266,7 +277,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   private leave(): Waiter<T> | undefined {
     this.over = true;
     this.target.bulkhead.leave();
-    if (this.key !== undefined) this.target.shared?.end(this.key);
+    if (this.key !== undefined) this.target.shared?.end(this.key, this);
     this.timers.remove(this);
     const { waiters } = this;
     for (let waiter = waiters; waiter; waiter = waiter.next) waiter.scope.remove(waiter);

@@ -18,6 +18,11 @@ export class Bulkhead {
     return this.underWay >= this.allowed.value;
   }
 
+  /** Whether more than half of what it takes is under way: no time for what could be left undone. */
+  get busy(): boolean {
+    return this.underWay * 2 > this.allowed.value;
+  }
+
   get limit(): number {
     return this.allowed.value;
   }

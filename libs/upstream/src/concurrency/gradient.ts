@@ -11,9 +11,10 @@ export interface GradientRules {
 }
 
 /** The weight of a new limit against the one before. */
-const SMOOTHING = 0.2;
-/** Windows over which the usual latency is averaged. */
+const SMOOTHING = 0.5;
+/** Windows over which the usual latency is averaged, and those at the beginning that count fully. */
 const USUAL = 600;
+const FIRST = 10;
 /** Calls that may wait at the upstream beyond what it works on: room to find out that it could do more. */
 const QUEUE = 4;
 /** Milliseconds that a window of measurements lasts, at least, and the measurements it needs. */
@@ -24,13 +25,18 @@ const ENOUGH = 10;
  * How many calls an upstream takes at a time, found by measuring: when answers come more than `tolerance` times slower than they
  * usually do, calls are queueing up there, and fewer are let through; otherwise a few more. Gradient2 of Netflix's
  * concurrency-limits (Apache-2.0, described in its README), with its defaults and these differences: measurements are averaged by
- * window, and while the limit holds calls back, the usual latency only falls. What is measured then is the overload itself: it
- * would soon be taken for usual, and the queue would be let grow.
+ * window and followed faster, because what is let in too much waits in everybody's way; until answers come late for the first time
+ * the limit doubles where it is needed, as TCP's window does (RFC 5681, section 3.1); and after the first windows the usual latency
+ * rises only in those in which less than half of the limit was needed. What is measured in the others may be the overload itself:
+ * it would soon be taken for usual, and the queue would be let grow. From half of the limit no more than half of the queue can be
+ * learned, so that with a tolerance below 2 it always shrinks.
  */
 export class GradientLimit {
   private limit: number;
   private usual = 0;
   private windows = 0;
+  /** Whether answers have never been late so far. */
+  private begins = true;
   private windowFrom = Number.NEGATIVE_INFINITY;
   private sum = 0;
   private count = 0;
@@ -62,24 +68,25 @@ export class GradientLimit {
 
   private conclude(): void {
     const present = this.sum / this.count;
-    const held = this.most >= this.value;
     const idle = this.most < this.limit / 2;
     this.sum = 0;
     this.count = 0;
     this.most = 0;
-    this.learn(present, held);
+    this.learn(present, idle);
     // Nobody asks for more than half of it: nothing is learned of what more would do.
     if (idle) return;
     const gradient = Math.max(0.5, Math.min(1, (this.rules.tolerance * this.usual) / present));
-    const next = this.limit * (1 - SMOOTHING) + (this.limit * gradient + QUEUE) * SMOOTHING;
+    if (gradient < 1) this.begins = false;
+    const next = this.begins ? this.limit * 2 : this.limit + SMOOTHING * (this.limit * gradient + QUEUE - this.limit);
     this.limit = Math.max(this.rules.min, Math.min(this.rules.max, next));
   }
 
-  private learn(present: number, held: boolean): void {
+  private learn(present: number, idle: boolean): void {
     this.windows = Math.min(this.windows + 1, USUAL);
-    // The first windows count fully; and an upstream that has become twice as fast is believed soon.
-    const weight = this.windows <= 10 ? 1 / this.windows : 2 / (USUAL + 1);
-    if (present < this.usual || !held) this.usual += weight * (present - this.usual);
+    const first = this.windows <= FIRST;
+    const weight = first ? 1 / this.windows : 2 / (USUAL + 1);
+    if (first || idle || present < this.usual) this.usual += weight * (present - this.usual);
+    // An upstream that has become twice as fast is believed soon.
     if (this.usual > 2 * present) this.usual *= 0.95;
   }
 }

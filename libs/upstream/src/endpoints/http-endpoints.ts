@@ -30,6 +30,8 @@ export class HttpEndpoints implements Endpoints<Dispatcher> {
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: keepAlive,
+      // The upstream's own hint may shorten it, and not prolong it.
+      keepAliveMaxTimeout: keepAlive,
       keepAliveTimeoutThreshold: 4_000,
       connect: { timeout: connectTimeout, ...(ip === undefined ? {} : { lookup: always(ip) }) },
     });

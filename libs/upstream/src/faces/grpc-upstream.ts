@@ -2,8 +2,11 @@ import type { Client } from '@grpc/grpc-js';
 import { currentScope } from '@portico/platform';
 import { GrpcCall } from '../calls/grpc-call.ts';
 import type { CallTarget } from '../calls/call-target.ts';
+import { keyOf } from '../coalescing/sent-request.ts';
 import type { Operation } from '../calls/operation.ts';
 import type { GrpcContract } from '../contract/contract.ts';
+
+const NO_HEADERS: readonly string[] = [];
 
 type Methods<C extends GrpcContract> = NonNullable<C['methods']>;
 type RequestOf<M> = M extends { request: infer R } ? R : never;
@@ -16,14 +19,16 @@ export class GrpcUpstream<C extends GrpcContract> {
     private readonly operations: ReadonlyMap<string, Operation>,
   ) {}
 
-  call<M extends keyof Methods<C> & string>(method: M, request: RequestOf<Methods<C>[M]>): Promise<ResponseOf<Methods<C>[M]>> {
+  call<M extends keyof Methods<C> & string>(method: M, message: RequestOf<Methods<C>[M]>): Promise<ResponseOf<Methods<C>[M]>> {
     const scope = currentScope();
     if (!scope) throw new Error(`${this.target.upstream} was called outside a request: there is no deadline to keep`);
     const operation = this.operations.get(method);
     if (!operation) throw new TypeError(`the contract of ${this.target.upstream} has no ${method}`);
     const { shared } = this.target;
-    const key = shared && operation.safe ? `${method}\n${scope.context.forwarded.join('\n')}\n${JSON.stringify(request)}` : undefined;
-    const same = key === undefined ? undefined : shared?.find<ResponseOf<Methods<C>[M]>>(key);
-    return same ? same.join(scope) : new GrpcCall<ResponseOf<Methods<C>[M]>>(this.target, operation, scope, request).start(key);
+    const { forwarded } = scope.context;
+    const request = { path: method, headers: NO_HEADERS, body: shared && operation.safe ? JSON.stringify(message) : undefined };
+    const key = shared && operation.safe ? keyOf(request, forwarded) : undefined;
+    const same = key === undefined ? undefined : shared?.find(key, operation, request, forwarded);
+    return (same ? same.join(scope) : new GrpcCall(this.target, operation, scope, message, request).start(key)) as Promise<ResponseOf<Methods<C>[M]>>;
   }
 }

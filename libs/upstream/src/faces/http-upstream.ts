@@ -1,6 +1,7 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import type { Dispatcher } from 'undici';
+import { keyOf } from '../coalescing/sent-request.ts';
 import { JsonCall } from '../calls/json-call.ts';
 import { Operation } from '../calls/operation.ts';
 import type { CallTarget } from '../calls/call-target.ts';
@@ -82,9 +83,10 @@ export class HttpUpstream<C extends HttpContract> {
     const { shared } = this.target;
     const scope = this.scope();
     const request = requestFor(route, input, ['accept', 'application/json']);
-    const key = shared && route.operation.safe ? keyOf(request, scope.context.forwarded) : undefined;
-    const same = key === undefined ? undefined : shared?.find<T>(key);
-    return same ? same.join(scope) : new JsonCall<T>(this.target, route.operation, scope, request, route.check).start(key);
+    const { forwarded } = scope.context;
+    const key = shared && route.operation.safe ? keyOf(request, forwarded) : undefined;
+    const same = key === undefined ? undefined : shared?.find(key, route.operation, request, forwarded);
+    return same ? (same.join(scope) as Promise<T>) : new JsonCall<T>(this.target, route.operation, scope, request, route.check).start(key);
   }
 
   private route(method: string, path: string): HttpRoute {
@@ -99,10 +101,6 @@ export class HttpUpstream<C extends HttpContract> {
     return scope;
   }
 }
-
-/** Everything that is sent, less trace, request id and deadline. */
-const keyOf = ({ method, path, headers, body }: HttpRequest, forwarded: readonly string[]): string =>
-  `${method} ${path}\n${headers.join('\n')}\n${forwarded.join('\n')}\n${body ?? ''}`;
 
 function requestFor({ method, template }: HttpRoute, input: AnyInput | undefined, headers: string[]): HttpRequest {
   const path = template.fill(input?.path, input?.query);

@@ -1,6 +1,7 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import type { Dispatcher } from 'undici';
+import { keyOf } from '../coalescing/sent-request.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { HttpRequest } from '../calls/http-call.ts';
 import type { Operation } from '../calls/operation.ts';
@@ -48,9 +49,10 @@ export class RawUpstream {
     const { shared } = this.target;
     const [operation, scope] = [this.operation(raw), this.scope()];
     const request = this.requestFor(raw, scope);
-    const key = shared && operation.safe ? keyOf(request, scope.context.forwarded) : undefined;
-    const same = key === undefined ? undefined : shared?.find<RawAnswer>(key);
-    return same ? same.join(scope) : new RawCall(this.target, operation, scope, request).start(key);
+    const { forwarded } = scope.context;
+    const key = shared && operation.safe && request.body === undefined ? keyOf(request, forwarded) : undefined;
+    const same = key === undefined ? undefined : shared?.find(key, operation, request, forwarded);
+    return same ? (same.join(scope) as Promise<RawAnswer>) : new RawCall(this.target, operation, scope, request).start(key);
   }
 
   /** The same for a body that is read while it arrives. @throws TypeError for a method that is not known */
@@ -90,7 +92,3 @@ const OF_THE_CONNECTION = [
 
 /** Fields that every attempt writes itself, from the request that it serves. */
 const OF_THE_REQUEST = ['traceparent', 'tracestate', 'x-request-id'];
-
-/** Everything that is sent, less what each attempt adds. No typed call has such a key: its answer is of another kind. */
-const keyOf = ({ method, path, headers, body }: HttpRequest, forwarded: readonly string[]): string | undefined =>
-  body === undefined ? `raw ${method} ${path}\n${[...headers, ...forwarded].join('\n')}` : undefined;

@@ -12,7 +12,7 @@ describe('what a status means', () => {
     [409, 'rejected'],
     [302, 'rejected'],
     [500, 'server-error'],
-    [504, 'server-error'],
+    [504, 'timeout'],
   ])('%d is %s', (status, kind) => expect(kindOfStatus(status)).toBe(kind));
 });
 

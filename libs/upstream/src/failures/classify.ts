@@ -4,6 +4,7 @@ import type { FailureKind } from './failure.table.ts';
 export function kindOfStatus(status: number): FailureKind {
   if (status === 404 || status === 410) return 'not-found';
   if (status === 401 || status === 403) return 'denied';
+  if (status === 504) return 'timeout';
   if (status === 429 || status === 503) return 'overloaded';
   return status >= 500 ? 'server-error' : 'rejected';
 }

@@ -23,7 +23,7 @@ export const FAILURE_TABLE = {
   open: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: false, means: 'the circuit breaker is open: not even tried' },
   saturated: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: false, means: 'all that it takes at a time is under way already: not even tried' },
   overloaded: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: true, means: 'it said 429 or 503, RESOURCE_EXHAUSTED or UNAVAILABLE' },
-  timeout: { required: 'upstream-timeout', optional: 'timeout', unhealthy: true, means: 'no complete answer within the attempt timeout or the deadline' },
+  timeout: { required: 'upstream-timeout', optional: 'timeout', unhealthy: true, means: 'no complete answer within the attempt timeout or the deadline, or it said 504 or DEADLINE_EXCEEDED' },
   'not-found': { required: 'not-found', optional: 'missing', unhealthy: false, means: 'it said 404 or 410, NOT_FOUND' },
   denied: { required: 'upstream-invalid', optional: 'invalid', unhealthy: false, means: 'it refused the BFF itself: 401 or 403' },
   rejected: { required: 'upstream-invalid', optional: 'invalid', unhealthy: false, means: 'it refused what the BFF asked: another 4xx, or a redirect' },

@@ -14,7 +14,8 @@ export interface EjectionRules {
 
 /**
  * Passive outlier ejection, after Envoy's rules (Envoy, "Outlier detection"): an instance that fails several times in a row is
- * not asked for a while, longer each time; but never so many of them that the others are buried.
+ * not asked for a while, longer each time; but never so many of them that the others are buried. Different from Envoy's, it must be an
+ * outlier: while no other fares better, the fault is in what all of them share, and one less would make it worse.
  */
 export class Ejection<E> {
   constructor(
@@ -34,8 +35,11 @@ export class Ejection<E> {
       }
       return false;
     }
+    // What was begun before says nothing about how it will be after.
+    if (instance.ejectedUntil > now) return false;
     instance.failures += 1;
-    if (instance.failures < this.rules.failures || instance.ejectedUntil > now) return false;
+    if (instance.failures < this.rules.failures) return false;
+    if (!this.anyBetter(instance, now)) return false;
     if (this.out(now) + 1 > Math.max(1, Math.floor(this.instances().length * this.rules.share))) return false;
     instance.ejections += 1;
     instance.failures = 0;
@@ -44,6 +48,10 @@ export class Ejection<E> {
     instance.joinedAt = instance.ejectedUntil;
     this.ejected(instance, milliseconds);
     return true;
+  }
+
+  private anyBetter(than: Instance<E>, now: number): boolean {
+    return this.instances().some((other) => other !== than && other.isWell(now) && other.failures * 2 < than.failures);
   }
 
   private out(now: number): number {

@@ -31,10 +31,9 @@ export interface Raw {
   readonly writes: WriteFigures;
   readonly watch: Watch;
   readonly times: Plan;
-  readonly pace: Pace;
 }
 
-export function figuresFrom({ reads, writes, watch, times, pace }: Raw): Figures {
+export function figuresFrom({ reads, writes, watch, times }: Raw): Figures {
   const { healthyFrom, faultFrom, faultTo, end } = times;
   const [healthy, ill, well]: [Stretch, Stretch, Stretch] = [
     { from: healthyFrom, to: faultFrom },
@@ -42,7 +41,7 @@ export function figuresFrom({ reads, writes, watch, times, pace }: Raw): Figures
     { from: faultTo, to: end },
   ];
   const healthyFigures = figuresOf(reads, healthy);
-  const perRead = ({ from, to }: Stretch): number => watch.attempts.between(from, to) / ((pace.readsPerSecond * (to - from)) / 1000);
+  const perRead = ({ from, to }: Stretch): number => watch.attempts.between(from, to) / figuresOf(reads, { from, to }).reads;
   return {
     reads: figuresOf(reads, { from: healthyFrom, to: end }).reads,
     healthy: healthyFigures,

@@ -51,4 +51,6 @@ export interface Result {
   readonly faultFrom: number;
   readonly faultTo: number;
   readonly series: readonly SeriesPoint[];
+  /** The same once more without the mechanism in question, for the picture. */
+  readonly beside?: { readonly name: string; readonly series: readonly SeriesPoint[] };
 }

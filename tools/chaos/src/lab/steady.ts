@@ -1,6 +1,8 @@
 import type { Bar } from '../bars/bar.ts';
 import type { Fault } from '../faults/fault.ts';
 import { Load } from '../load/load.ts';
+import type { Stage } from '../load/schedule.ts';
+import type { Reads } from '../load/targets.ts';
 import { warmUp } from '../load/warm-up.ts';
 import { seriesOf } from '../measure/series.ts';
 import { Watch } from '../measure/watch.ts';
@@ -11,6 +13,7 @@ import { figuresFrom } from './figures-from.ts';
 import type { Measured } from './figures-from.ts';
 import type { Lab } from './lab.ts';
 import { planOf } from './pace.ts';
+import type { Pace, Plan } from './pace.ts';
 import type { Scene, SetScene } from './scene.ts';
 
 /** A fault that comes and goes while the same load goes on. */
@@ -21,6 +24,10 @@ export interface SteadyFault {
   /** Seconds, when it is not half of the load. */
   readonly lasts?: number;
   readonly scene: SetScene;
+  /** Of everything something when absent. */
+  readonly read?: Reads;
+  /** Reads a second before, in and after the fault, when they are not the same all the time. */
+  readonly perSecond?: { readonly healthy: number; readonly ill: number };
   bars(measured: Measured): Bar[];
 }
 
@@ -67,8 +74,7 @@ async function measure(fault: SteadyFault, scene: Scene, lab: Lab, bffs: readonl
   const seconds = plan.end / 1000;
   const writes = Math.round(seconds * pace.writesPerSecond);
   const firstReference = lab.takeReferences(writes);
-  const reads = [{ seconds, perSecond: pace.readsPerSecond }];
-  const order = { origins, reads, writes: [{ seconds, perSecond: pace.writesPerSecond }], firstRead: 0, firstReference };
+  const order = { origins, ...(fault.read && { read: fault.read }), reads: stagesOf(fault, plan, pace), writes: [{ seconds, perSecond: pace.writesPerSecond }], firstRead: 0, firstReference };
   const load = Load.start(order, lab.interrupted);
   const watch = new Watch(bffs, load);
   await load.until(plan.faultFrom);
@@ -83,6 +89,15 @@ async function measure(fault: SteadyFault, scene: Scene, lab: Lab, bffs: readonl
   await load.until(load.elapsed + ORDERS_SPREAD);
   const placed = await placedOrders(lab.sandbox.instances.orders[0] as string);
   const times = { ...plan, faultFrom, faultTo };
-  const figures = figuresFrom({ ...result, watch, times, pace, writes: writeFigures(result.writes, firstReference, placed) });
+  const figures = figuresFrom({ ...result, watch, times, writes: writeFigures(result.writes, firstReference, placed) });
   return { figures, reads: result.reads, watch, times, pace, more: scene.more?.() ?? {} };
+}
+
+function stagesOf({ perSecond }: SteadyFault, { faultFrom, faultTo, end }: Plan, { readsPerSecond }: Pace): Stage[] {
+  const { healthy, ill } = perSecond ?? { healthy: readsPerSecond, ill: readsPerSecond };
+  return [
+    { seconds: faultFrom / 1000, perSecond: healthy },
+    { seconds: (faultTo - faultFrom) / 1000, perSecond: ill },
+    { seconds: (end - faultTo) / 1000, perSecond: healthy },
+  ];
 }

@@ -5,14 +5,14 @@ import type { LoadOrder, LoadResult } from './load.ts';
 import { openLoop } from './open-loop.ts';
 import { buffersOf } from './records.ts';
 import { Schedule } from './schedule.ts';
-import { readTarget, writeTarget } from './targets.ts';
+import { READS, writeTarget } from './targets.ts';
 
-const { origins, reads, writes, firstRead, firstReference, startAt } = workerData as LoadOrder;
+const { origins, read = 'pages', reads, writes, firstRead, firstReference, startAt } = workerData as LoadOrder;
 
 const sender = new HttpSender(origins);
 const from = startAt - performance.timeOrigin;
 const [readRecords, writeRecords] = await Promise.all([
-  openLoop(new Schedule(reads), from, (index, ended) => sender.send(readTarget(firstRead + index), ended)),
+  openLoop(new Schedule(reads), from, (index, ended) => sender.send(READS[read](firstRead + index), ended)),
   openLoop(new Schedule(writes), from, (index, ended) => sender.send(writeTarget(firstReference + index), ended)),
 ]);
 await sender.close();

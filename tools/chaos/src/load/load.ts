@@ -4,10 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Records } from './records.ts';
 import type { Stage } from './schedule.ts';
+import type { Reads } from './targets.ts';
 
 export interface LoadOrder {
   /** By the BFF's name. */
   readonly origins: Readonly<Record<string, string>>;
+  /** Of everything something when absent. */
+  readonly read?: Reads;
   readonly reads: readonly Stage[];
   readonly writes: readonly Stage[];
   /** The number of the first read. */

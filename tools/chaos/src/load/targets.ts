@@ -30,8 +30,18 @@ const PAGES: readonly ((index: number) => Target)[] = [
 
 const get = (bff: BffName, path: string): Target => ({ bff, method: 'GET', path });
 
-/** The read of that number: the same in each run. */
-export const readTarget = (index: number): Target => (PAGES[index % PAGES.length] as (index: number) => Target)(Math.floor(index / PAGES.length));
+/** How many pages of results are looked at. */
+const RESULT_PAGES = 40;
+
+/** What is read; the read of a number is the same in each run. */
+export const READS = {
+  /** Of everything something. */
+  pages: (index: number): Target => (PAGES[index % PAGES.length] as (index: number) => Target)(Math.floor(index / PAGES.length)),
+  /** Each takes one call of the catalogue, and no two that are near each other the same one. */
+  searches: (index: number): Target => get('web-bff', `/api/search?q=${searched(index)}&page=${1 + (Math.floor(index / SEARCHED.length) % RESULT_PAGES)}`),
+} as const satisfies Readonly<Record<string, (index: number) => Target>>;
+
+export type Reads = keyof typeof READS;
 
 /** An order; `reference` tells it from all others. */
 export const writeTarget = (reference: number): Target => ({ bff: 'web-bff', method: 'POST', path: '/api/orders', body: JSON.stringify({ reference }) });

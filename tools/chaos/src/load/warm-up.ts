@@ -1,6 +1,6 @@
 import type { Ending } from './open-loop.ts';
 import { HttpSender } from './http-sender.ts';
-import { readTarget, writeTarget } from './targets.ts';
+import { READS, writeTarget } from './targets.ts';
 
 /** Reads at a time: nothing waits for anything, so nothing fails, and no instance is taken for ill before the load begins. */
 const AT_A_TIME = 3;
@@ -17,7 +17,7 @@ export async function warmUp(origins: Readonly<Record<string, string>>, seconds:
   const send = (target: Parameters<HttpSender['send']>[0]): Promise<Ending> => new Promise((resolve) => sender.send(target, resolve));
   const reader = async (): Promise<void> => {
     while (performance.now() < until) {
-      const target = readTarget((next += 1));
+      const target = READS.pages((next += 1));
       if (origins[target.bff] !== undefined) await send(target);
     }
   };

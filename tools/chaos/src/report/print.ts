@@ -37,7 +37,8 @@ export const printBars = (results: readonly Result[]): string =>
     results.flatMap(({ fault, bars }) => bars.map((bar) => [fault, bar.what, valueText(bar, bar.value), `${bar.wanted} ${valueText(bar, bar.limit)}`, isMet(bar) ? 'met' : 'MISSED'])),
   );
 
-const valueText = ({ unit }: Bar, value: number): string => {
+/** A value with as many digits as say something, and its unit. */
+export const valueText = ({ unit }: Bar, value: number): string => {
   const digits = unit === '' ? 0 : unit === '%' ? 3 : unit === 'ms' ? 1 : 2;
   return `${Number(value.toFixed(digits))}${unit === '' ? '' : ` ${unit}`}`;
 };

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import type { InputOptions, OutputOptions } from 'rolldown';
 
-/** The main file of each BFF under load: web-bff with a write beside its reads, mobile-bff as it is. */
-const MAINS = { 'web-bff': 'tools/chaos/apps/web-bff/main.ts', 'mobile-bff': 'apps/mobile-bff/src/main.ts' } as const;
+/** The main file of each BFF under load: as it is, with a page that counts what it holds, web-bff with a write beside its reads. */
+const MAINS = { 'web-bff': 'tools/chaos/apps/web-bff/main.ts', 'mobile-bff': 'tools/chaos/apps/mobile-bff/main.ts' } as const;
 
 export type BffName = keyof typeof MAINS;
 

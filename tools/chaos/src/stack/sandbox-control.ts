@@ -3,15 +3,20 @@ import type { Service } from './services.ts';
 /** What can be wrong with an instance; the kinds and their fields stand in tools/sandbox/README.md. */
 export interface FaultOrder {
   readonly service: Service;
-  readonly kind: 'latency' | 'longTail' | 'error' | 'hang' | 'reset' | 'truncate' | 'refuse';
+  readonly kind: 'latency' | 'longTail' | 'capacity' | 'error' | 'hang' | 'reset' | 'truncate' | 'malformed' | 'wrongShape' | 'oversize' | 'refuse';
   /** From 1; all when absent. */
   readonly instance?: number;
   readonly operationId?: string;
   readonly ms?: number;
   readonly share?: number;
   readonly factor?: number;
+  readonly workers?: number;
   readonly rate?: number;
   readonly status?: number;
+  /** Seconds. */
+  readonly retryAfter?: number;
+  readonly bytes?: number;
+  readonly chunked?: boolean;
 }
 
 /** The sandbox's control port. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { slope } from './line.ts';
+import { slope, slopeError } from './line.ts';
 
 describe('slope', () => {
   it('finds the slope of any line, wherever it lies', () => {
@@ -18,5 +18,23 @@ describe('slope', () => {
   it('is 0 where there is no line', () => {
     expect(slope([{ x: 1, y: 5 }])).toBe(0);
     expect(slope([])).toBe(0);
+  });
+});
+
+describe('the error of a slope', () => {
+  it('is none where all points lie on the line', () => {
+    expect(slopeError([0, 1, 2, 3].map((x) => ({ x, y: 4 - 2 * x })))).toBeCloseTo(0, 9);
+  });
+
+  it('is what textbooks have', () => {
+    // y = x, and a residual of ±1 in turn that is at right angles to x: Σr² = 4, Σ(x − x̄)² = 5.
+    const points = [1, -1, -1, 1].map((residual, x) => ({ x, y: x + residual }));
+    expect(slope(points)).toBeCloseTo(1, 9);
+    expect(slopeError(points)).toBeCloseTo(Math.sqrt(4 / 2 / 5), 9);
+  });
+
+  it('is not known of two points, nor without two different x', () => {
+    expect(slopeError([{ x: 0, y: 0 }, { x: 1, y: 1 }])).toBe(Number.POSITIVE_INFINITY);
+    expect(slopeError([1, 2, 3].map((y) => ({ x: 1, y })))).toBe(Number.POSITIVE_INFINITY);
   });
 });

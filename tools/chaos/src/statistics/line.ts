@@ -19,4 +19,17 @@ export function slope(points: readonly Point[]): number {
   return alone === 0 ? 0 : together / alone;
 }
 
+/**
+ * The standard error of that slope, from how far the points lie from the line: √(Σr² / (n − 2) / Σ(x − x̄)²). With fewer than
+ * three points nothing is known of it.
+ */
+export function slopeError(points: readonly Point[]): number {
+  if (points.length < 3) return Number.POSITIVE_INFINITY;
+  const rise = slope(points);
+  const [meanX, meanY] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
+  const sumOf = (square: (point: Point) => number): number => points.reduce((sum, point) => sum + square(point) ** 2, 0);
+  const along = sumOf(({ x }) => x - meanX);
+  return along === 0 ? Number.POSITIVE_INFINITY : Math.sqrt(sumOf(({ x, y }) => y - meanY - rise * (x - meanX)) / (points.length - 2) / along);
+}
+
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

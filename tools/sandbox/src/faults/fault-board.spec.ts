@@ -7,20 +7,25 @@ const boardWith = (...orders: Parameters<FaultBoard['add']>[0][]): FaultBoard =>
 };
 
 const tally = (board: FaultBoard, calls = 1000): number =>
-  Array.from({ length: calls }, () => board.judge('getProduct')).filter(
+  Array.from({ length: calls }, () => board.judge('getProduct', 0)).filter(
     ({ effect, delayMs }) => effect !== undefined || delayMs > 0,
   ).length;
 
 describe('the fault board', () => {
   it('lets calls pass without orders', () => {
-    expect(boardWith().judge('getProduct')).toEqual({ delayMs: 0, effect: undefined });
+    expect(boardWith().judge('getProduct', 0)).toEqual({ delayMs: 0, effect: undefined });
   });
 
   it('adds up latencies and multiplies the fixed one in the tail', () => {
     const board = boardWith({ service: 'catalog', kind: 'latency', ms: 20 }, { service: 'catalog', kind: 'latency', ms: 30 });
-    expect(board.judge('getProduct').delayMs).toBe(50);
+    expect(board.judge('getProduct', 0).delayMs).toBe(50);
     board.add({ service: 'catalog', kind: 'longTail', share: 1, factor: 10 });
-    expect(board.judge('getProduct').delayMs).toBe(500);
+    expect(board.judge('getProduct', 0).delayMs).toBe(500);
+  });
+
+  it('has calls wait for workers', () => {
+    const board = boardWith({ service: 'catalog', kind: 'capacity', workers: 2, ms: 10 });
+    expect([1, 2, 3].map(() => board.judge('getProduct', 50).delayMs)).toEqual([10, 10, 20]);
   });
 
   it('hits about the ordered share of the calls, and the same ones after clear', () => {
@@ -47,7 +52,7 @@ describe('the fault board', () => {
 
   it('takes the first effect that hits, and spends no hit of the others', () => {
     const board = boardWith({ service: 'catalog', kind: 'hang', times: 1 }, { service: 'catalog', kind: 'reset', times: 1 });
-    expect([1, 2, 3].map(() => board.judge('getProduct').effect?.kind)).toEqual(['hang', 'reset', undefined]);
+    expect([1, 2, 3].map(() => board.judge('getProduct', 0).effect?.kind)).toEqual(['hang', 'reset', undefined]);
   });
 
   it('hits one operation where one is named, and health only by name', () => {
@@ -55,10 +60,10 @@ describe('the fault board', () => {
       { service: 'catalog', kind: 'hang', operationId: 'getProduct' },
       { service: 'catalog', kind: 'reset' },
     );
-    expect(board.judge('getProduct').effect?.kind).toBe('hang');
-    expect(board.judge('listProducts').effect?.kind).toBe('reset');
-    expect(board.judge('health').effect).toBeUndefined();
+    expect(board.judge('getProduct', 0).effect?.kind).toBe('hang');
+    expect(board.judge('listProducts', 0).effect?.kind).toBe('reset');
+    expect(board.judge('health', 0).effect).toBeUndefined();
     board.add({ service: 'catalog', kind: 'error', operationId: 'health' });
-    expect(board.judge('health').effect?.kind).toBe('error');
+    expect(board.judge('health', 0).effect?.kind).toBe('error');
   });
 });

@@ -1,5 +1,6 @@
 import { Random } from '../data/random.ts';
-import type { Effect, FaultOrder, Latency, LongTail } from './fault-order.ts';
+import type { Capacity, Effect, FaultOrder, Latency, LongTail } from './fault-order.ts';
+import { Workers } from './workers.ts';
 
 /** What one call has to suffer. */
 export interface Verdict {
@@ -9,6 +10,7 @@ export interface Verdict {
 
 interface Active {
   readonly order: FaultOrder;
+  readonly workers: Workers | undefined;
   hits: number;
 }
 
@@ -30,7 +32,7 @@ export class FaultBoard {
   }
 
   add(order: FaultOrder): void {
-    this.#active.push({ order, hits: 0 });
+    this.#active.push({ order, workers: order.kind === 'capacity' ? new Workers(order.workers) : undefined, hits: 0 });
   }
 
   clear(): void {
@@ -42,8 +44,8 @@ export class FaultBoard {
     return this.#active.map(({ order }) => order);
   }
 
-  /** Decides about one call: all latencies add up, the first effect that hits is taken. */
-  judge(operationId: string): Verdict {
+  /** Decides about one call: all latencies add up, the first effect that hits is taken. @param now milliseconds */
+  judge(operationId: string, now: number): Verdict {
     let fixed = 0;
     let tail = 0;
     let effect: Effect | undefined;
@@ -52,6 +54,8 @@ export class FaultBoard {
       if (order.kind === 'latency') fixed += this.#hit(active, order).ms;
       else if (order.kind === 'longTail') {
         if (this.#random.chance(order.share)) tail += tailOf(this.#hit(active, order), fixed);
+      } else if (order.kind === 'capacity') {
+        fixed += active.workers?.take(this.#hit(active, order).ms, now) ?? 0;
       } else if (order.kind !== 'refuse' && !effect && this.#random.chance(order.rate ?? 1)) effect = this.#hit(active, order);
     }
     this.#active = this.#active.filter(({ order, hits }) => !('times' in order) || hits < (order.times as number));
@@ -62,7 +66,7 @@ export class FaultBoard {
     return order.operationId === undefined ? operationId !== HEALTH : order.operationId === operationId;
   }
 
-  #hit<O extends Latency | LongTail | Effect>(active: Active, order: O): O {
+  #hit<O extends Latency | LongTail | Capacity | Effect>(active: Active, order: O): O {
     active.hits += 1;
     return order;
   }

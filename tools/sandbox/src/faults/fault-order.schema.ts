@@ -31,6 +31,7 @@ export const FAULT_ORDER_SCHEMA = {
       ms: milliseconds,
       factor: { type: 'number', exclusiveMinimum: 1, maximum: 1000 },
     }),
+    kind('capacity', ['workers', 'ms'], { ...calls, workers: count, ms: milliseconds }),
     effect('error', [], { status: { type: 'integer', minimum: 300, maximum: 599 }, retryAfter: { type: 'integer', minimum: 0 } }),
     effect('hang', [], {}),
     effect('reset', [], {}),

@@ -25,6 +25,16 @@ export interface LongTail {
   readonly factor?: number;
 }
 
+/**
+ * Works on so many calls at a time, each for `ms`; the others wait in turn, for as long as it takes. It does not notice that a
+ * caller has left, as few services do.
+ */
+export interface Capacity {
+  readonly kind: 'capacity';
+  readonly workers: number;
+  readonly ms: number;
+}
+
 /** Takes effect on a share of the calls (`rate`, all when absent). */
 export interface Sometimes {
   readonly rate?: number;
@@ -84,6 +94,6 @@ export interface Refuse {
 /** What happens instead of, or to, an answer. */
 export type Effect = Failure | Hang | Reset | Truncate | Malformed | WrongShape | Oversize;
 
-export type Fault = Latency | LongTail | Effect | Refuse;
+export type Fault = Latency | LongTail | Capacity | Effect | Refuse;
 
 export type FaultOrder = FaultTarget & Fault;

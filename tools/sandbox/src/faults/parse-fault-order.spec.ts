@@ -8,6 +8,7 @@ describe('fault orders from outside', () => {
     { service: 'pricing', instance: 2, kind: 'longTail', share: 0.05, factor: 20 },
     { service: 'reviews', operationId: 'listReviews', kind: 'wrongShape', path: '/items/0/rating', value: 'five' },
     { service: 'recommendations', kind: 'error', status: 429, retryAfter: 1, times: 3 },
+    { service: 'catalog', kind: 'capacity', workers: 4, ms: 20 },
     { service: 'inventory', kind: 'refuse' },
   ])('takes %j', (order) => {
     expect(parser.parse(order)).toEqual(order);

@@ -4,7 +4,7 @@ import { FAULT_ORDER_SCHEMA } from './fault-order.schema.ts';
 import type { Fault, FaultOrder } from './fault-order.ts';
 
 /** What a gRPC service can do: its library encodes and frames answers, so their bytes cannot be spoilt. */
-const GRPC_KINDS: readonly Fault['kind'][] = ['latency', 'longTail', 'error', 'hang', 'reset', 'refuse'];
+const GRPC_KINDS: readonly Fault['kind'][] = ['latency', 'longTail', 'capacity', 'error', 'hang', 'reset', 'refuse'];
 
 /** A fault order that cannot be taken; the message names the field. */
 export class FaultOrderError extends Error {

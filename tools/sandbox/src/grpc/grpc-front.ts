@@ -81,7 +81,7 @@ export class GrpcFront {
     operationId: string,
     handler: Handler<Request, Response>,
   ): Promise<Response> {
-    const { delayMs, effect } = this.#faults.judge(operationId);
+    const { delayMs, effect } = this.#faults.judge(operationId, performance.now());
     if (effect?.kind === 'hang') await exchange.untilOver();
     if (delayMs > 0) await exchange.pause(delayMs);
     this.#suffer(exchange, rpc, effect);

@@ -71,7 +71,7 @@ export class HttpFront {
     const operationId = match?.route.operation.operationId ?? (target.pathname === '/health' ? 'health' : 'unknown');
     const call = this.#calls.start(operationId, url, request.headers as Record<string, string>);
     const exchange = new Exchange(request, response, call);
-    const verdict = this.#faults.judge(operationId);
+    const verdict = this.#faults.judge(operationId, performance.now());
     try {
       await this.#suffer(exchange, verdict);
       const answer = match ? await this.#answer(exchange, target, match, verdict) : this.#unrouted(operationId, found);

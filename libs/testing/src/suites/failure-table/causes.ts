@@ -44,7 +44,7 @@ export const HTTP_CAUSES: Causes = {
   'not-found': [says(404), says(410)],
   denied: [says(401), says(403)],
   rejected: [says(302), says(400), says(409), says(418)],
-  'server-error': [says(500), says(501), says(502), says(504)],
+  'server-error': [says(500), says(501), says(502)],
   'bad-payload': [fault('its answer is cut', 'truncate'), fault('its answer is no JSON', 'malformed')],
   'wrong-shape': [fault('its answer breaks the contract', 'wrongShape')],
   'too-large': [

@@ -5,21 +5,13 @@ const FIRST = -4 * PER_DOUBLING;
 const BUCKETS = 21 * PER_DOUBLING;
 /** Milliseconds after which older measurements count half. */
 const HALVED = 5_000;
-/** Milliseconds for which a computed quantile is taken as it is. */
-const FRESH = 250;
-/** Measurements below which nothing is known. */
-const ENOUGH = 100;
 
-/** A quantile of the latencies of the last seconds: a histogram by logarithm whose counts are halved every five seconds. */
-export class RunningQuantile {
+/** The latencies of the last seconds: a histogram by logarithm whose counts are halved every five seconds. */
+export class LatencyHistogram {
   private readonly counts = new Float64Array(BUCKETS);
-  private total = 0;
   private halvedAt = 0;
-  private computed: number | undefined;
-  private freshUntil = Number.NEGATIVE_INFINITY;
-
-  /** @param quantile in (0, 1): 0.98 */
-  constructor(private readonly quantile: number) {}
+  /** Measurements, older ones counted in part. */
+  total = 0;
 
   /** @param latency milliseconds @param now milliseconds */
   observe(latency: number, now: number): void {
@@ -29,17 +21,9 @@ export class RunningQuantile {
     this.total += 1;
   }
 
-  /** Milliseconds; undefined while too little is known. @param now milliseconds */
-  value(now: number): number | undefined {
-    if (now < this.freshUntil) return this.computed;
-    if (this.total < ENOUGH) return undefined;
-    this.freshUntil = now + FRESH;
-    this.computed = this.compute();
-    return this.computed;
-  }
-
-  private compute(): number {
-    let above = this.total * (1 - this.quantile);
+  /** Milliseconds that so large a share of the measurements does not exceed. @param share in (0, 1): 0.98 */
+  quantile(share: number): number {
+    let above = this.total * (1 - share);
     for (let bucket = BUCKETS - 1; bucket > 0; bucket -= 1) {
       above -= this.counts[bucket] as number;
       if (above < 0) return 2 ** ((bucket + FIRST) / PER_DOUBLING);

@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+import { UnderWay } from './under-way.ts';
+
+describe('what is under way', () => {
+  it('is everything that has come and not left, in whatever order it leaves', () => {
+    fc.assert(
+      fc.property(fc.array(fc.record({ comes: fc.boolean(), which: fc.nat() })), (steps) => {
+        const underWay = new UnderWay<{ place: number }>();
+        const there: { place: number }[] = [];
+        for (const { comes, which } of steps) {
+          if (comes || there.length === 0) {
+            const one = { place: -1 };
+            there.push(one);
+            underWay.add(one);
+          } else underWay.remove(there.splice(which % there.length, 1)[0] as { place: number });
+          expect(new Set(underWay)).toEqual(new Set(there));
+          expect([...underWay].every((one, place) => one.place === place)).toBe(true);
+        }
+      }),
+    );
+  });
+});

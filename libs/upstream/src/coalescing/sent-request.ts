@@ -1,0 +1,34 @@
+/** What decides what comes back, besides the operation and what is forwarded. */
+export interface SentRequest {
+  /** Path and query; over gRPC the method. */
+  readonly path: string;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  readonly body: string | Buffer | undefined;
+}
+
+/** Characters of a body that go into its key: the last ones, because those at the beginning are often the same. */
+const TAIL = 16;
+
+/** A number that equal requests have in common, and others hardly ever: FNV-1a over path, forwarded headers and the end of the body. */
+export function keyOf({ path, body }: SentRequest, forwarded: readonly string[]): number {
+  let key = mixed(0x811c9dc5, path, 0);
+  for (const part of forwarded) key = mixed(key, part, 0);
+  if (typeof body === 'string') key = mixed(key, body, Math.max(0, body.length - TAIL));
+  return key >>> 0;
+}
+
+export const sameRequest = (one: SentRequest, forwardedOne: readonly string[], other: SentRequest, forwardedOther: readonly string[]): boolean =>
+  one.path === other.path && one.body === other.body && sameList(one.headers, other.headers) && sameList(forwardedOne, forwardedOther);
+
+function mixed(seed: number, text: string, from: number): number {
+  let key = seed;
+  for (let index = from; index < text.length; index += 1) key = Math.imul(key ^ text.charCodeAt(index), 0x01000193);
+  return key;
+}
+
+function sameList(one: readonly string[], other: readonly string[]): boolean {
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return false;
+  return true;
+}

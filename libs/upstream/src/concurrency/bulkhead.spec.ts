@@ -1,0 +1,175 @@
+import { quantileOf, Simulation } from '../instances/simulation.fixture.ts';
+import { Bulkhead } from './bulkhead.ts';
+import type { GradientRules } from './gradient.ts';
+
+const defaults: GradientRules = { min: 20, initial: 50, max: 1_000, tolerance: 1.5 };
+
+/** So many workers at an upstream, and a queue before them: what comes in while all are busy waits. */
+class Upstream {
+  private readonly waiting: ((milliseconds: number) => void)[] = [];
+  private working = 0;
+
+  constructor(
+    private readonly simulation: Simulation,
+    private readonly workers: number,
+    private readonly service: () => number,
+  ) {}
+
+  ask(done: () => void): void {
+    const work = (): void => {
+      this.working += 1;
+      this.simulation.after(this.service(), () => {
+        this.working -= 1;
+        this.waiting.shift()?.(0);
+        done();
+      });
+    };
+    if (this.working < this.workers) work();
+    else this.waiting.push(work);
+  }
+}
+
+interface Load {
+  readonly workers: number;
+  /** Milliseconds on average, by the seconds since the beginning. */
+  readonly service?: (second: number) => number;
+  /** What is asked for, compared with what 50 ms for each would let through. */
+  readonly offered: (second: number) => number;
+  readonly rules?: Partial<GradientRules>;
+  readonly even?: boolean;
+}
+
+/** A BFF that asks for more or less than its upstream can do. */
+class Calls {
+  readonly bulkhead: Bulkhead;
+  private readonly simulation = new Simulation(17);
+  private readonly begun = this.simulation.now;
+  private latencies: number[] = [];
+
+  constructor({ workers, service = () => 50, offered, rules, even = false }: Load) {
+    const { simulation } = this;
+    this.bulkhead = new Bulkhead({ ...defaults, ...rules });
+    const upstream = new Upstream(simulation, workers, () => service(this.second) * (even ? 0.7 + 0.6 * simulation.random() : simulation.exponential(1)));
+    simulation.arrivals(() => offered(this.second) * workers * 20, () => this.call(upstream));
+  }
+
+  /** Lets seconds pass. @returns what was answered in them */
+  run(seconds: number): { perSecond: number; mean: number; p99: number; limit: number } {
+    this.latencies = [];
+    this.simulation.run(seconds * 1_000);
+    const { latencies } = this;
+    const mean = latencies.reduce((sum, latency) => sum + latency, 0) / latencies.length;
+    return { perSecond: latencies.length / seconds, mean, p99: quantileOf(latencies, 0.99), limit: this.bulkhead.limit };
+  }
+
+  private get second(): number {
+    return (this.simulation.now - this.begun) / 1_000;
+  }
+
+  private call(upstream: Upstream): void {
+    if (!this.bulkhead.enter()) return;
+    const { now } = this.simulation;
+    upstream.ask(() => {
+      const latency = this.simulation.now - now;
+      this.bulkhead.observe(latency, this.simulation.now);
+      this.bulkhead.leave();
+      this.latencies.push(latency);
+    });
+  }
+}
+
+describe('a bulkhead', () => {
+  it('lets calls in up to its limit, and more as soon as some leave', () => {
+    const bulkhead = new Bulkhead({ ...defaults, initial: 40 });
+    const entered = Array.from({ length: 50 }, () => bulkhead.enter()).filter(Boolean);
+    expect([entered.length, bulkhead.underWay, bulkhead.full, bulkhead.limit]).toEqual([40, 40, true, 40]);
+    bulkhead.leave();
+    expect([bulkhead.full, bulkhead.enter(), bulkhead.enter()]).toEqual([false, true, false]);
+  });
+
+  it('is busy when more than half of what it takes is under way', () => {
+    const bulkhead = new Bulkhead({ ...defaults, initial: 40 });
+    for (let call = 0; call < 20; call += 1) bulkhead.enter();
+    expect(bulkhead.busy).toBe(false);
+    bulkhead.enter();
+    expect(bulkhead.busy).toBe(true);
+  });
+
+  describe.each([
+    { workers: 40, offered: 1.05, even: false },
+    { workers: 40, offered: 1.5, even: false },
+    { workers: 40, offered: 3, even: true },
+    { workers: 150, offered: 1.2, even: false },
+  ])('before an upstream of $workers workers that is offered $offered times what it can do', ({ workers, offered, even }) => {
+    it('lets 95 % of that through, within twice the usual time', () => {
+      const calls = new Calls({ workers, even, offered: (second) => (second < 5 ? 0.4 : offered) });
+      calls.run(15);
+      const { perSecond, mean, p99, limit } = calls.run(15);
+      expect(perSecond).toBeGreaterThan(0.95 * workers * 20);
+      expect(mean).toBeLessThan(100);
+      expect(p99).toBeLessThan(400);
+      expect(limit).toBeGreaterThan(workers);
+      expect(limit).toBeLessThan(2 * workers);
+    });
+  });
+
+  it('holds back what a small upstream cannot take, down to the least', () => {
+    const calls = new Calls({ workers: 5, offered: (second) => (second < 5 ? 0.4 : 1.5) });
+    calls.run(40);
+    const { perSecond, mean, limit } = calls.run(60);
+    expect(perSecond).toBeGreaterThan(95);
+    expect(limit).toBeLessThanOrEqual(24);
+    expect(mean).toBeLessThan(220);
+  });
+
+  it.each([1.05, 1.1, 1.5])('does not get used to an overload: ten minutes at %d times what the upstream can do', (offered) => {
+    const calls = new Calls({ workers: 10, rules: { min: 4, initial: 20 }, offered: (second) => (second < 10 ? 0.4 : offered) });
+    calls.run(60);
+    const early = calls.run(60);
+    calls.run(420);
+    const late = calls.run(60);
+    expect(late.perSecond).toBeGreaterThan(0.9 * 200);
+    expect(late.mean).toBeLessThan(1.2 * early.mean);
+    expect(late.limit).toBeLessThan(25);
+  });
+
+  it('lets fewer in while the upstream is three times slower, and as many as before soon after', () => {
+    const calls = new Calls({ workers: 40, offered: () => 0.75, service: (second) => (second > 20 && second < 50 ? 150 : 50) });
+    const before = calls.run(20);
+    calls.run(5);
+    const meanwhile = calls.run(25);
+    calls.run(5);
+    const after = calls.run(20);
+    expect(before.perSecond).toBeCloseTo(600, -2);
+    expect(meanwhile.limit).toBeLessThanOrEqual(25);
+    expect(meanwhile.mean).toBeLessThan(200);
+    expect(after.perSecond).toBeGreaterThan(0.97 * before.perSecond);
+    expect(after.mean).toBeLessThan(1.1 * before.mean);
+  });
+
+  it('does not creep up while little is asked for', () => {
+    const light = new Calls({ workers: 40, offered: () => 0.12 });
+    expect(light.run(300).limit).toBe(50);
+    // 30 at a time on average, hardly ever more than 60: it may double while half of it is needed.
+    const more = new Calls({ workers: 400, offered: () => 0.075 });
+    expect(more.run(120).limit).toBeLessThanOrEqual(4 * 60);
+  });
+
+  it('finds a large upstream’s limit when it begins in the midst of its traffic', () => {
+    // 150 at a time are needed.
+    const calls = new Calls({ workers: 200, offered: () => 0.75 });
+    calls.run(2);
+    const { perSecond, mean } = calls.run(5);
+    expect(perSecond).toBeGreaterThan(0.97 * 3_000);
+    expect(mean).toBeLessThan(60);
+  });
+
+  it('lets as much through as can be when it begins in the midst of an overload, with a queue of its first calls at most', () => {
+    const calls = new Calls({ workers: 40, offered: () => 1.5 });
+    calls.run(15);
+    const { perSecond, mean, limit } = calls.run(30);
+    expect(perSecond).toBeGreaterThan(0.95 * 800);
+    expect(mean).toBeLessThan(300);
+    expect(limit).toBeLessThan(240);
+  });
+});

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { GradientLimit } from './gradient.ts';
+import type { GradientRules } from './gradient.ts';
+
+const rules: GradientRules = { min: 20, initial: 100, max: 1_000, tolerance: 1.5 };
+
+describe('how many calls an upstream takes', () => {
+  let now: number;
+
+  beforeEach(() => {
+    now = 5_000;
+  });
+
+  /** Windows of ten answers within 100 ms each; the next answer concludes the last of them. */
+  const windows = (limit: GradientLimit, count: number, latency: number, underWay: (value: number) => number): void => {
+    for (let window = 0; window < count; window += 1) {
+      for (let answer = 0; answer < 10; answer += 1) limit.observe(latency, underWay(limit.value), now + answer);
+      now += 100;
+    }
+  };
+  const all = (value: number): number => value;
+  const half = (value: number): number => Math.ceil((value + 1) / 2);
+  const little = (value: number): number => Math.floor(value / 4);
+  /** One for which 50 ms are usual. */
+  const settled = (own: Partial<GradientRules> = {}): GradientLimit => {
+    const limit = new GradientLimit({ ...rules, ...own });
+    windows(limit, 20, 50, little);
+    return limit;
+  };
+  /** And for which answers have been late once: by half of what is tolerated, which has brought it to 89.5. */
+  const once = (): GradientLimit => {
+    const limit = settled();
+    windows(limit, 1, 100, all);
+    return limit;
+  };
+
+  it('doubles with each window in which half of it is needed, until answers are late for the first time', () => {
+    const limit = settled();
+    windows(limit, 3, 74, half);
+    expect(limit.value).toBe(400);
+    windows(limit, 2, 500, half);
+    expect(limit.value).toBeLessThan(700);
+    windows(limit, 50, 50, half);
+    expect(limit.value).toBeLessThan(800);
+  });
+
+  it('does not grow while less than half of it is needed, for however long', () => {
+    const limit = settled();
+    windows(limit, 10_000, 5, little);
+    expect(limit.value).toBe(100);
+  });
+
+  it('moves as published from then on: halfway to limit × gradient + 4, the gradient between a half and one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 50, max: 400, noNaN: true }), { minLength: 1, maxLength: 60 }), (latencies) => {
+        const limit = once();
+        let published = 89.5;
+        for (const latency of latencies) {
+          windows(limit, 1, latency, all);
+          const gradient = Math.max(0.5, Math.min(1, (1.5 * 50) / latency));
+          published = Math.max(20, Math.min(1_000, (published + published * gradient + 4) / 2));
+        }
+        windows(limit, 1, 50, all);
+        expect(Math.abs(limit.value - published)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('stays within its bounds, whatever is measured', () => {
+    const seen = fc.record({ latency: fc.double({ min: 0.01, max: 60_000, noNaN: true }), underWay: fc.nat(400), wait: fc.nat(300) });
+    fc.assert(
+      fc.property(fc.array(seen, { maxLength: 500 }), (answers) => {
+        const limit = new GradientLimit({ min: 20, initial: 100, max: 120, tolerance: 1.5 });
+        for (const { latency, underWay, wait } of answers) {
+          limit.observe(latency, underWay, (now += wait));
+          expect(limit.value).toBeGreaterThanOrEqual(20);
+          expect(limit.value).toBeLessThanOrEqual(120);
+        }
+      }),
+    );
+    const limit = settled({ max: 120 });
+    windows(limit, 100, 50, all);
+    expect(limit.value).toBe(120);
+    windows(limit, 100, 5_000, all);
+    expect(limit.value).toBe(20);
+  });
+
+  it('concludes nothing from less than ten answers, or less than 100 ms', () => {
+    const limit = settled();
+    for (let answer = 0; answer < 9; answer += 1) limit.observe(900, 100, (now += 1_000));
+    expect(limit.value).toBe(100);
+    const hasty = settled();
+    for (let answer = 0; answer < 1_000; answer += 1) hasty.observe(900, 100, now + answer * 0.09);
+    expect(hasty.value).toBe(100);
+  });
+
+  it('takes what it measures first for usual, even if all of it is needed from the beginning', () => {
+    const limit = new GradientLimit(rules);
+    windows(limit, 20, 80, all);
+    expect(limit.value).toBe(1_000);
+  });
+
+  it('takes for usual what is measured while little is needed: an upstream that is slower now is not held back for it', () => {
+    const limit = once();
+    windows(limit, 1_200, 150, little);
+    windows(limit, 51, 150, half);
+    expect(limit.value).toBe(89 + 2 * 50);
+  });
+
+  it('does not take for usual what is measured while more is needed, for as long as half an hour', () => {
+    const limit = once();
+    windows(limit, 18_000, 100, half);
+    expect(limit.value).toBe(20);
+  });
+
+  it('finds out soon that an upstream has become faster, and then knows that it has become slow again', () => {
+    const limit = once();
+    windows(limit, 40, 10, half);
+    const before = limit.value;
+    windows(limit, 20, 45, half);
+    expect(limit.value).toBeLessThan(before / 2);
+  });
+
+  it('settles at 1.5 times what an upstream works on, and stays there for as long as the overload lasts', () => {
+    const perMillisecond = 0.8;
+    const limit = once();
+    const settledAt: number[] = [];
+    for (let minute = 0; minute < 30; minute += 1) {
+      // What is under way waits for its turn (Little's law).
+      for (let window = 0; window < 600; window += 1) windows(limit, 1, Math.max(50, limit.value / perMillisecond), all);
+      settledAt.push(limit.value);
+    }
+    // limit × (1 - gradient) = 4
+    for (const value of settledAt) expect(value).toBeCloseTo(1.5 * 50 * perMillisecond + 4, -0.5);
+  });
+});

@@ -1,0 +1,22 @@
+import { UsageError } from '../command-line.ts';
+import { drawSeed, readSoakFlags } from './command-line.ts';
+
+describe('readSoakFlags', () => {
+  it('soaks for 20 minutes with a seed of its own when nothing is said', () => {
+    expect(readSoakFlags([], 5)).toEqual({ minutes: 20, seed: 5 });
+  });
+
+  it('reads what is said', () => {
+    expect(readSoakFlags(['--minutes', '2', '--seed=0'], 5)).toEqual({ minutes: 2, seed: 0 });
+  });
+
+  it.each(['--minutes=long', '--minutes=0', '--seed=1.5', '--seed=-1', '--hours=2', '20'])('refuses %s, and says how it is called', (argument) => {
+    expect(() => readSoakFlags([argument], 5)).toThrow(UsageError);
+    expect(() => readSoakFlags([argument], 5)).toThrow(/npm run soak/);
+  });
+
+  it('takes every seed that is drawn', () => {
+    const seed = drawSeed();
+    expect(readSoakFlags([`--seed=${seed}`], 1).seed).toBe(seed);
+  });
+});

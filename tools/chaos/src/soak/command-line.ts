@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../command-line.ts';
+
+export interface SoakFlags {
+  /** Of load with faults, the rests between included. */
+  readonly minutes: number;
+  /** Which faults come, and when. */
+  readonly seed: number;
+}
+
+export const SOAK_USAGE = 'npm run soak -- [--minutes 20] [--seed 1]';
+
+const MINUTES = '20';
+/** Below, there are too few readings to draw a line through. */
+const FEWEST = 1;
+const SEEDS = 2 ** 31;
+
+const OPTIONS = { minutes: { type: 'string' }, seed: { type: 'string' } } as const;
+
+/** @param drawn the seed when none is given @throws UsageError */
+export function readSoakFlags(argv: readonly string[], drawn: number): SoakFlags {
+  const { minutes = MINUTES, seed = String(drawn) } = parse(argv);
+  const flags = { minutes: Number(minutes), seed: Number(seed) };
+  if (!(flags.minutes >= FEWEST)) throw new UsageError(`--minutes takes a number from ${FEWEST}`, SOAK_USAGE);
+  if (!Number.isInteger(flags.seed) || flags.seed < 0 || flags.seed >= SEEDS) throw new UsageError(`--seed takes a whole number from 0, below ${SEEDS}`, SOAK_USAGE);
+  return flags;
+}
+
+/** A seed that nobody has chosen. */
+export const drawSeed = (): number => Math.floor(Math.random() * SEEDS);
+
+function parse(argv: readonly string[]): { minutes?: string; seed?: string } {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message, SOAK_USAGE);
+  }
+}
