@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffSettings, Environment, Events, ManagementPages, StartError } from '@portico/platform';
+import { BffSettings, CATALOGUE, Environment, Events, ManagementPages, StartError } from '@portico/platform';
 import type { Dispatcher } from 'undici';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { GrpcContract, HttpContract } from '../contract/contract.ts';
@@ -35,6 +35,8 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   /** By name. Whoever asks for one again shares it: there is one budget, one breaker, one set of connections. */
   private readonly running = new Map<string, RunningUpstream<unknown>>();
 
+  private readonly checks: ContractCheck[] = [];
+
   constructor(
     @Inject(BffSettings) settings: BffSettings & Partial<WithUpstreams>,
     private readonly environment: Environment,
@@ -44,12 +46,17 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     if (!settings.upstreams) throw new StartError([`${settings.constructor.name} has no upstreams: add @ListOf({ kind: UPSTREAM_KINDS }) upstreams`]);
     this.settings = settings.upstreams;
     this.zone = settings.zone;
+    // A view that meets what its types do not promise is an error of the BFF: an upstream may have broken its contract.
+    events.requestFinished.subscribe(({ status }) => {
+      if (status === CATALOGUE.internal.status) for (const check of this.checks) check.suspect();
+    });
   }
 
   /** @throws StartError when bff.yaml has no HTTP upstream of the contract's name */
   http<C extends HttpContract>(contract: C): HttpUpstream<C> {
     const settings = this.find<HttpUpstreamSettings>(contract.name, 'http');
     const check = new ContractCheck(contract, this.environment.development ? 1 : settings.checked);
+    this.checks.push(check);
     return new HttpUpstream(contract, this.httpTarget(settings), check);
   }
 
