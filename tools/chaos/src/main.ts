@@ -32,11 +32,12 @@ async function main({ only, ci, reads, list, pictures }: Flags, interrupted: Abo
   mkdirSync(join(root, 'dist/chaos'), { recursive: true });
   const report = { takenAt: new Date().toISOString(), commit: commitOf(root), machine: machineInfo(), pace, results, failures };
   writeFileSync(join(root, 'dist/chaos/report.json'), `${JSON.stringify(report)}\n`);
-  tell(`\n${printResults(results)}\n\n${printBars(results)}\n\ndist/chaos/report.json`);
+  tell(`\n${printResults(results)}\n\n${printBars(results, ci)}\n\ndist/chaos/report.json`);
   if (results.some(({ figures }) => figures.others > DISTURBED)) complain('the machine was not quiet: others used it too, so these figures are not to be quoted');
   for (const failure of failures) complain(failure);
   if (failures.length > 0) return 1;
-  return results.every(({ bars }) => bars.every(isMet)) ? 0 : 2;
+  // A few seconds on a machine that others use say nothing about times.
+  return results.every(({ bars }) => bars.every((bar) => isMet(bar) || (ci && bar.timed))) ? 0 : 2;
 }
 
 const explain = (error: unknown): string => (error instanceof UsageError ? error.message : ((error as Error).stack ?? String(error)));

@@ -1,9 +1,13 @@
-/** `npm test`: lints, checks, builds and tests every project, then says how many tests of all suites passed and failed. */
+/**
+ * `npm test`: lints, checks, builds and tests every project, with CI=true also under load and faults, then says how many tests of all
+ * suites passed and failed.
+ */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runEverything } from './nx-run.ts';
 import { readCounts } from './test-counts.ts';
 import { lastLine, tally } from './tally.ts';
+import { runUnderFaults } from './under-faults.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const results = join(root, 'dist/test-results');
@@ -15,6 +19,9 @@ mkdirSync(results, { recursive: true });
 const { exitCode, tasks } = await runEverything(root, process.argv.slice(2));
 const total = tally(tasks, (project) => readCounts(results, project));
 if (exitCode !== 0 && total.troubles.length === 0) total.troubles.push(`nx ended with exit code ${exitCode}, though no task failed`);
+
+// Some minutes more than a developer wants to wait each time.
+if (process.env['CI'] === 'true') total.troubles.push(...(await runUnderFaults(root)));
 
 const failed = total.failed + total.troubles.length;
 if (total.troubles.length > 0) console.log(`\nBeside the tests:\n${total.troubles.map((trouble) => `  ${trouble}`).join('\n')}`);

@@ -41,7 +41,8 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   nextShared: Joinable | undefined;
   private attempt: Attempt<T, E> | undefined;
   private hedge: Attempt<T, E> | undefined;
-  private hedged = false;
+  /** The attempt that has hedged another one, whatever became of it. */
+  private second: Attempt<T, E> | undefined;
   private failedAt: Instance<E> | undefined;
   private attempts = 0;
   private moved = false;
@@ -200,7 +201,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   /** Has `fire` called when the attempt is slower than nearly all others. */
   private watch(attempt: Attempt<T, E>, now: number): void {
     const { hedging, instances } = this.target;
-    if (!this.operation.safe || !this.mayBeHedged || this.hedged) return;
+    if (!this.operation.safe || !this.mayBeHedged || this.second) return;
     if (!this.probing && (!hedging.enabled || instances.all.length < 2)) return;
     const slow = this.operation.slow.value(now);
     if (slow === undefined) return;
@@ -211,13 +212,14 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   /** Sends the same to another instance as well: whoever answers first has won. */
   private askElsewhere(attempt: Attempt<T, E>, now: number): void {
     const { instances, budget, bulkhead, events, upstream, keyOf } = this.target;
-    if (bulkhead.busy || !instances.hasOther(attempt.instance, now) || !budget.withdraw(now)) return;
+    if (!bulkhead.mayHedge || !instances.hasOther(attempt.instance, now) || !budget.withdraw(now)) return;
     const instance = instances.pick(attempt.instance, keyOf(this.context), now);
     if (!instance) return;
-    this.hedged = true;
+    bulkhead.hedges += 1;
     events.upstreamCallHedged.emit({ upstream, operation: this.operation.name });
-    this.hedge = this.attemptAt(instance, now);
-    this.hedge.send();
+    this.second = this.attemptAt(instance, now);
+    this.hedge = this.second;
+    this.second.send();
   }
 
   /** A probe that is slow keeps nobody: who waits hears that the circuit is open, and the attempt tells when it is not any more. */
@@ -247,6 +249,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const now = performance.now();
     const { upstream, events, instances, bulkhead } = this.target;
     const duration = now - attempt.startedAt;
+    if (attempt === this.second) bulkhead.hedges -= 1;
     instances.record(attempt.instance, unhealthy(outcome), duration, now);
     if (outcome === 'ok') this.operation.slow.observe(duration, now);
     if (outcome === 'ok' || outcome === 'timeout') bulkhead.observe(duration, now);

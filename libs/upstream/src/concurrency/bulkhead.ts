@@ -1,6 +1,9 @@
 import { GradientLimit } from './gradient.ts';
 import type { GradientRules } from './gradient.ts';
 
+/** The share of the calls under way that may be asked twice at a time, besides one. */
+const SLOW_AT_ONCE = 0.1;
+
 /**
  * The calls under way at one upstream, never more than it takes: what is beyond is refused at once, so that a slow upstream
  * occupies neither the BFF's memory nor its connections, and other endpoints do not feel it.
@@ -8,6 +11,8 @@ import type { GradientRules } from './gradient.ts';
 export class Bulkhead {
   /** Calls under way. */
   underWay = 0;
+  /** Of these, second attempts that are under way. */
+  hedges = 0;
   private readonly allowed: GradientLimit;
 
   constructor(rules: GradientRules) {
@@ -18,9 +23,12 @@ export class Bulkhead {
     return this.underWay >= this.allowed.value;
   }
 
-  /** Whether more than half of what it takes is under way: no time for what could be left undone. */
-  get busy(): boolean {
-    return this.underWay * 2 > this.allowed.value;
+  /**
+   * Whether there is room for asking twice: not when more than half of what the upstream takes is under way, and not when others
+   * are being asked twice already. A slow answer is an exception; when many are slow at once, it is not the answers' fault.
+   */
+  get mayHedge(): boolean {
+    return this.underWay * 2 <= this.allowed.value && this.hedges <= this.underWay * SLOW_AT_ONCE;
   }
 
   get limit(): number {

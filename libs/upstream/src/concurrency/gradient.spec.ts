@@ -34,14 +34,22 @@ describe('how many calls an upstream takes', () => {
     return limit;
   };
 
-  it('doubles with each window in which half of it is needed, until answers are late for the first time', () => {
+  it('doubles whenever all of it was needed for three answers, until answers are late for the first time', () => {
     const limit = settled();
-    windows(limit, 3, 74, half);
-    expect(limit.value).toBe(400);
-    windows(limit, 2, 500, half);
-    expect(limit.value).toBeLessThan(700);
-    windows(limit, 50, 50, half);
-    expect(limit.value).toBeLessThan(800);
+    windows(limit, 3, 74, all);
+    expect(limit.value).toBeLessThan(110);
+    windows(limit, 4, 74, all);
+    expect(limit.value).toBeGreaterThanOrEqual(400);
+    windows(limit, 2, 500, all);
+    expect(limit.value).toBeLessThan(400);
+    windows(limit, 50, 50, all);
+    expect(limit.value).toBeLessThan(500);
+  });
+
+  it('does not double while only half of it is needed', () => {
+    const limit = settled();
+    windows(limit, 20, 50, half);
+    expect(limit.value).toBeLessThan(150);
   });
 
   it('does not grow while less than half of it is needed, for however long', () => {

@@ -20,13 +20,15 @@ const QUEUE = 4;
 /** Milliseconds that a window of measurements lasts, at least, and the measurements it needs. */
 const WINDOW = 100;
 const ENOUGH = 10;
+/** How many answers long the limit must have been needed before it doubles: so long ago begun ones have told what that does. */
+const TOLD = 3;
 
 /**
  * How many calls an upstream takes at a time, found by measuring: when answers come more than `tolerance` times slower than they
  * usually do, calls are queueing up there, and fewer are let through; otherwise a few more. Gradient2 of Netflix's
  * concurrency-limits (Apache-2.0, described in its README), with its defaults and these differences: measurements are averaged by
  * window and followed faster, because what is let in too much waits in everybody's way; until answers come late for the first time
- * the limit doubles where it is needed, as TCP's window does (RFC 5681, section 3.1); and after the first windows the usual latency
+ * the limit doubles where it is needed, as TCP's window does in slow start (RFC 5681, section 3.1); and after the first windows the usual latency
  * rises only in those in which less than half of the limit was needed. What is measured in the others may be the overload itself:
  * it would soon be taken for usual, and the queue would be let grow. From half of the limit no more than half of the queue can be
  * learned, so that with a tolerance below 2 it always shrinks.
@@ -37,6 +39,8 @@ export class GradientLimit {
   private windows = 0;
   /** Whether answers have never been late so far. */
   private begins = true;
+  /** Since when all that is allowed has been under way; infinite while it is not. */
+  private heldFrom = Number.POSITIVE_INFINITY;
   private windowFrom = Number.NEGATIVE_INFINITY;
   private sum = 0;
   private count = 0;
@@ -59,15 +63,16 @@ export class GradientLimit {
    * @param now milliseconds
    */
   observe(latency: number, underWay: number, now: number): void {
-    if (now - this.windowFrom >= WINDOW && this.count >= ENOUGH) this.conclude();
+    if (now - this.windowFrom >= WINDOW && this.count >= ENOUGH) this.conclude(now);
     if (this.count === 0) this.windowFrom = now;
     this.sum += latency;
     this.count += 1;
     if (underWay > this.most) this.most = underWay;
   }
 
-  private conclude(): void {
+  private conclude(now: number): void {
     const present = this.sum / this.count;
+    this.heldFrom = this.most < this.value ? Number.POSITIVE_INFINITY : Math.min(this.heldFrom, this.windowFrom);
     const idle = this.most < this.limit / 2;
     this.sum = 0;
     this.count = 0;
@@ -77,7 +82,9 @@ export class GradientLimit {
     if (idle) return;
     const gradient = Math.max(0.5, Math.min(1, (this.rules.tolerance * this.usual) / present));
     if (gradient < 1) this.begins = false;
-    const next = this.begins ? this.limit * 2 : this.limit + SMOOTHING * (this.limit * gradient + QUEUE - this.limit);
+    const doubles = this.begins && now - this.heldFrom >= TOLD * present;
+    if (doubles) this.heldFrom = Number.POSITIVE_INFINITY;
+    const next = doubles ? this.limit * 2 : this.limit + SMOOTHING * (this.limit * gradient + QUEUE - this.limit);
     this.limit = Math.max(this.rules.min, Math.min(this.rules.max, next));
   }
 

@@ -7,13 +7,13 @@ const ENOUGH = 100;
 /** How many times longer than half of them an answer takes that is slow whatever the quantile says. */
 const TIMES_MEDIAN = 2;
 /** The share of the answers that is never called slow. */
-const NEVER = 0.95;
+const NEVER = 0.97;
 
 /**
  * When an answer is slow, from how long others took lately: later than nearly all of them (Dean and Barroso, "The Tail at
  * Scale", 2013, who defer the second request until the 95th percentile). When more answers are slow than the quantile leaves out,
  * the quantile itself is slow, and hedging would stop where it is needed: so twice the median is slow as well, as long as
- * that is no more than one answer in twenty.
+ * that is no more than three answers in a hundred.
  */
 export class SlowAfter {
   private readonly latencies = new LatencyHistogram();

@@ -106,7 +106,7 @@ export class ConcurrencySettings {
 
   @IsInt()
   @Min(1)
-  @Doc('Calls that may be under way at first; as long as answers come as usual, this doubles ten times a second where more are asked for.')
+  @Doc('Calls that may be under way at first; as long as answers come as usual, this doubles again and again where more are asked for.')
   initial = 50;
 
   @IsInt()

@@ -21,8 +21,10 @@ describe('answeredWell', () => {
     expect(missed({ rounds: [] })).toEqual(['reads that succeed at the end']);
   });
 
-  it('knows that a service which breaks its contract makes errors', () => {
-    expect(missed({ rounds: [round(1, ['wrongShape', 'stop'], { 500: 9 }), round(1)] })).toEqual([]);
+  it('knows that a service which breaks its contract makes errors, and that they are soon noticed', () => {
+    const broken = (errors: number): Round => ({ ...round(1, ['wrongShape', 'stop'], { 500: errors }), answers: { sent: 1_000, statuses: { 500: errors }, broken: 0, unanswered: 0 } });
+    expect(missed({ rounds: [broken(10), round(1)] })).toEqual([]);
+    expect(missed({ rounds: [broken(11), round(1)] })).toEqual(['answers with status 500, while a contract was broken']);
   });
 
   it.each<[string, Partial<Outcome>]>([

@@ -10,6 +10,7 @@ import { sumOf } from './metrics-text.ts';
 const EVERY = 1_000;
 /** An attempt at an upstream, as the BFFs count them. */
 const ATTEMPTS = 'portico_upstream_duration_seconds_count';
+const HEDGES = 'portico_upstream_hedges_total';
 
 /** The memory of a BFF at a time of the load. */
 export interface MemoryReading {
@@ -21,6 +22,8 @@ export interface MemoryReading {
 export class Watch {
   /** Attempts at all upstreams, and at each. */
   readonly attempts = new Cumulative();
+  /** Of these, the ones that hedge others. */
+  readonly hedges = new Cumulative();
   readonly attemptsAt: Readonly<Record<Service, Cumulative>>;
   /** By the BFF's name. */
   readonly memory: Readonly<Record<string, MemoryReading[]>>;
@@ -73,9 +76,10 @@ export class Watch {
   async #look(): Promise<void> {
     const pages = await Promise.all(this.#bffs.map((bff) => pageOf(bff)));
     const at = this.#load.elapsed;
-    const sum = (...labels: string[]): number => pages.reduce((total, page) => total + sumOf(page, ATTEMPTS, ...labels), 0);
-    this.attempts.read(at, sum());
-    for (const service of SERVICES) this.attemptsAt[service].read(at, sum(`upstream="${service}"`));
+    const sum = (metric: string, ...labels: string[]): number => pages.reduce((total, page) => total + sumOf(page, metric, ...labels), 0);
+    this.attempts.read(at, sum(ATTEMPTS));
+    this.hedges.read(at, sum(HEDGES));
+    for (const service of SERVICES) this.attemptsAt[service].read(at, sum(ATTEMPTS, `upstream="${service}"`));
     for (const { name, pid } of this.#bffs) {
       this.memory[name]?.push({ at, bytes: residentBytes(pid) });
       this.cpu[name]?.read(at, processTicks(pid));

@@ -30,11 +30,11 @@ export const printResults = (results: readonly Result[]): string =>
     ]),
   );
 
-/** One row per bar. */
-export const printBars = (results: readonly Result[]): string =>
+/** One row per bar. @param untimed whether bars on times are not judged */
+export const printBars = (results: readonly Result[], untimed: boolean): string =>
   table(
     ['fault', 'bar', 'is', 'must be', ''],
-    results.flatMap(({ fault, bars }) => bars.map((bar) => [fault, bar.what, valueText(bar, bar.value), `${bar.wanted} ${valueText(bar, bar.limit)}`, isMet(bar) ? 'met' : 'MISSED'])),
+    results.flatMap(({ fault, bars }) => bars.map((bar) => [fault, bar.what, valueText(bar, bar.value), `${bar.wanted} ${valueText(bar, bar.limit)}`, isMet(bar) ? 'met' : bar.timed && untimed ? 'missed, not judged' : 'MISSED'])),
   );
 
 /** A value with as many digits as say something, and its unit. */
