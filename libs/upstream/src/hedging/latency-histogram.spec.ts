@@ -52,7 +52,7 @@ describe('a histogram of latencies', () => {
     }
   });
 
-  it('follows a change upwards before 4 % of what it remembers is new, and one downwards within half a minute', () => {
+  it('follows a change upwards before 4 % of what it remembers is new, and one downwards within a minute', () => {
     const histogram = new LatencyHistogram();
     let now = 10_000;
     /** A hundred a second. @returns the seconds until the quantile is there */
@@ -64,15 +64,15 @@ describe('a histogram of latencies', () => {
     for (let count = 0; count < 6_000; count += 1) histogram.observe(10, (now += 10));
     expect(until(200, (told) => told >= 200)).toBeLessThan(0.4);
     for (let count = 0; count < 6_000; count += 1) histogram.observe(200, (now += 10));
-    expect(until(10, (told) => told <= 11)).toBeLessThanOrEqual(30);
+    expect(until(10, (told) => told <= 11)).toBeLessThanOrEqual(60);
   });
 
-  it('forgets: a measurement counts half after five seconds, and nothing after two minutes', () => {
+  it('forgets: a measurement counts half after ten seconds, and nothing after four minutes', () => {
     const histogram = new LatencyHistogram();
     for (let count = 0; count < 100; count += 1) histogram.observe(10, 10_000);
-    histogram.observe(10, 15_000);
+    histogram.observe(10, 20_000);
     expect(histogram.total).toBe(51);
-    histogram.observe(10, 135_000);
+    histogram.observe(10, 260_000);
     expect(histogram.total).toBe(1);
   });
 });

@@ -4,9 +4,9 @@ const PER_DOUBLING = 8;
 const FIRST = -4 * PER_DOUBLING;
 const BUCKETS = 21 * PER_DOUBLING;
 /** Milliseconds after which older measurements count half. */
-const HALVED = 5_000;
+const HALVED = 10_000;
 
-/** The latencies of the last seconds: a histogram by logarithm whose counts are halved every five seconds. */
+/** The latencies of the last seconds: a histogram by logarithm whose counts are halved every ten seconds. */
 export class LatencyHistogram {
   private readonly counts = new Float64Array(BUCKETS);
   private halvedAt = 0;

@@ -3,7 +3,7 @@ import { LatencyHistogram } from './latency-histogram.ts';
 /** Milliseconds for which what was computed is taken as it is. */
 const FRESH = 250;
 /** Measurements below which nothing is known. */
-const ENOUGH = 100;
+const ENOUGH = 50;
 /** How many times longer than half of them an answer takes that is slow whatever the quantile says. */
 const TIMES_MEDIAN = 2;
 /** The share of the answers that is never called slow. */
