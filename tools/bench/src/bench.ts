@@ -6,6 +6,8 @@ import { cores } from './machine/requirements.ts';
 import { ticksPerSecond } from './measure/cpu-time.ts';
 import { DISTURBED, measureRounds } from './measure/rounds.ts';
 import type { Rounds } from './measure/rounds.ts';
+import { measureOverload } from './overload/overload.ts';
+import type { Overloaded } from './overload/overload.ts';
 import type { Conditions, Sample } from './measure/sample.ts';
 import { applyLoad } from './measure/wrk.ts';
 import { bundle } from './subjects/bundles.ts';
@@ -25,6 +27,14 @@ export class NotComparable extends Error {
   }
 }
 
+export interface Measured {
+  readonly rounds: Rounds;
+  readonly overloads: readonly Overloaded[];
+}
+
+/** Peer (a) refuses nothing: it shows what becomes of a gateway that does not. That both do the same is checked by the other cases. */
+const OVERLOADED = [SUBJECT, FASTIFY];
+
 type Tell = (line: string) => void;
 
 /** Before the first round, until what runs often is compiled; each round warms up again, for less. */
@@ -34,11 +44,13 @@ const WARM_UP_SECONDS = 10;
  * Runs the bench from bundling to the last sample and leaves nothing running, interrupted or not.
  * @throws NotComparable before any time is taken
  */
-export async function runBench(root: string, flags: Flags, interrupted: AbortSignal, tell: Tell): Promise<Rounds> {
+export async function runBench(root: string, flags: Flags, interrupted: AbortSignal, tell: Tell): Promise<Measured> {
   const [gatewayCore, loadCore] = cores() as [number, number];
   const subjects = subjectsOf(flags);
-  tell(`bundling ${new Set(subjects.map(({ app }) => app)).size} apps`);
-  const bundles = await bundle(root, [...new Set(subjects.map(({ app }) => app))]);
+  const overloaded = flags.cases.includes('overload') ? OVERLOADED : [];
+  const apps = [...new Set([...subjects, ...overloaded].map(({ app }) => app))];
+  tell(`bundling ${apps.length} apps`);
+  const bundles = await bundle(root, apps);
   const folder = mkdtempSync(join(tmpdir(), 'portico-bench-'));
   const nginx = await Nginx.at(join(folder, 'nginx'), loadCore);
   const running: RunningSubject[] = [];
@@ -56,10 +68,21 @@ export async function runBench(root: string, flags: Flags, interrupted: AbortSig
       interrupted.throwIfAborted();
       await warmUp(one, conditions);
     }
-    return await measureRounds(running, nginx, flags.rounds, conditions, interrupted, (round, subject, taken) => {
+    const rounds = await measureRounds(running, nginx, flags.rounds, conditions, interrupted, (round, subject, taken) => {
       tell(`round ${round}  ${subject.padEnd(31)} ${sampleText(taken)}`);
       emptyLogs(running);
     });
+    for (const one of running.splice(0)) await one.stop();
+    const overloads: Overloaded[] = [];
+    for (const subject of overloaded) {
+      interrupted.throwIfAborted();
+      const one = await RunningSubject.start(subject, { root, folder, core: gatewayCore, bundles, origins: nginx.origins });
+      running.push(one);
+      await warmUp(one, conditions);
+      overloads.push(await measureOverload(one, loadCore, flags.connections));
+      await one.stop();
+    }
+    return { rounds, overloads };
   } finally {
     for (const one of running) await one.stop();
     await nginx.stop();
@@ -76,6 +99,7 @@ function subjectsOf({ cases }: Flags): Subject[] {
 }
 
 async function verify(running: readonly RunningSubject[], nginx: Nginx, tell: Tell): Promise<void> {
+  if (running.length === 0) return;
   const faults: string[] = [];
   let expected: string | undefined;
   for (const one of running) {

@@ -8,8 +8,10 @@ import { DISTURBED } from './measure/rounds.ts';
 import { profile } from './profile/profile.ts';
 import { ROUNDS_FOR_VERDICT } from './report/bars.ts';
 import { machineInfo } from './report/machine.ts';
-import { printMechanisms, printPeers, printSubjects } from './report/print.ts';
+import { overloadRow } from './report/overload-rows.ts';
+import { printMechanisms, printOverloads, printPeers, printSubjects } from './report/print.ts';
 import { mechanismRows, peerRows, sharingRows, subjectRows } from './report/report.ts';
+import { SUBJECT } from './subjects/subjects.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -28,7 +30,8 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
     tell(await profile(root, flags));
     return 0;
   }
-  const rounds = await runBench(root, flags, interrupted, tell);
+  const { rounds, overloads } = await runBench(root, flags, interrupted, tell);
+  const overloadRows = overloads.map((one) => overloadRow(one, SUBJECT.name));
   const subjects = subjectRows(rounds);
   const peers = [...(flags.cases.includes('aggregate') ? peerRows(rounds) : []), ...(flags.cases.includes('sharing') ? sharingRows(rounds) : [])];
   const mechanisms = flags.cases.includes('mechanisms') ? mechanismRows(rounds) : [];
@@ -38,6 +41,7 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
     machine: machineInfo(),
     flags: { rounds: count, seconds, warmUpSeconds, connections },
     rows: peers,
+    overloads: overloadRows,
     mechanisms,
     subjects,
   };
@@ -46,6 +50,7 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
 
   tell(`\n${printSubjects(subjects)}`);
   if (peers.length > 0) tell(`\n${printPeers(peers)}`);
+  if (overloadRows.length > 0) tell(`\nThree times what can be carried\n${printOverloads(overloadRows)}`);
   if (mechanisms.length > 0) tell(`\nBudget of what stands between peer (a) and web-bff\n${printMechanisms(mechanisms)}`);
   tell('\ndist/bench/report.json');
   if (subjects.some(({ foreignShare }) => foreignShare > DISTURBED)) complain(NOT_QUIET);
@@ -53,7 +58,8 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
     complain(`${flags.rounds} rounds give no verdict; ${ROUNDS_FOR_VERDICT} do`);
     return 0;
   }
-  return peers.some(({ bar }) => bar && !bar.met) ? 2 : 0;
+  const missed = peers.some(({ bar }) => bar && !bar.met) || overloadRows.some((row) => (row.missed?.length ?? 0) > 0);
+  return missed ? 2 : 0;
 }
 
 const explain = (error: unknown): string =>

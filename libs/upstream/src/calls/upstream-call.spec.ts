@@ -102,6 +102,7 @@ describe('a call of an upstream', () => {
 
   describe('that is slow', () => {
     it('is asked a second time, elsewhere, and the first answer counts', async () => {
+      settings.balancing.by = 'round-robin';
       const api = await shop();
       await inTurn(api, 120);
       const hedged: string[] = [];

@@ -6,6 +6,12 @@ export const BARS = {
   throughputAgainstExpress: 5,
   /** Throughput against Fastify + undici by hand when 64 visitors ask for the same at once. */
   throughputShared: 3,
+  /** Good answers a second at three times what web-bff carries, against what it carries. */
+  goodputOverloaded: 0.65,
+  /** The p99 of good answers then, against the one of a tenth of what it carries. */
+  p99Overloaded: 3,
+  /** What the most resident memory may be then, against that after a quarter of the time. */
+  memoryOverloaded: 1.15,
 } as const;
 
 /** Fewer rounds are for trying the bench out: they give no verdict. */

@@ -1,3 +1,4 @@
+import type { OverloadRow } from './overload-rows.ts';
 import type { MechanismRow, PeerRow, SubjectRow } from './report.ts';
 import { table } from './table.ts';
 
@@ -38,6 +39,22 @@ function barText({ bar }: PeerRow): string {
   const what = bar.on === 'cpuRatio' ? 'CPU at most' : 'throughput at least';
   return `${what} ${bar.limit}: ${bar.met ? 'met' : 'MISSED'}`;
 }
+
+export const printOverloads = (rows: readonly OverloadRow[]): string =>
+  table(
+    ['subject', 'capacity/s', 'good/s at 3 ×', 'of capacity', 'p99 at 0.1 ×, ms', 'p99 at 3 ×, ms', 'ratio', 'memory', 'bars'],
+    rows.map((row) => [
+      row.subject,
+      row.capacity,
+      row.goodput.toFixed(0),
+      percent(row.goodputRatio),
+      row.unloadedP99.toFixed(1),
+      row.p99.toFixed(1),
+      row.p99Ratio.toFixed(1),
+      `${row.memoryRatio.toFixed(2)} ×`,
+      row.missed === undefined ? 'none' : row.missed.length === 0 ? 'met' : `MISSED: ${row.missed.join('; ')}`,
+    ]),
+  );
 
 export function printMechanisms(rows: readonly MechanismRow[]): string {
   const counted = rows.filter(({ counts }) => counts);

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { PinnedProcess } from '../machine/processes.ts';
+import { applyLoad } from '../measure/wrk.ts';
+import type { RunningSubject } from '../subjects/running-subject.ts';
+import type { Flooded } from './summary.ts';
+
+/** What a subject makes of three times what it can carry. */
+export interface Overloaded {
+  readonly subject: string;
+  /** Requests a second with as many connections as the other cases have. */
+  readonly capacity: number;
+  readonly unloaded: Flooded;
+  readonly overloaded: Flooded;
+  /** The most resident memory after a quarter of the overload, against that at a quarter. */
+  readonly memory: number;
+}
+
+const UNLOADED = 0.1;
+const TIMES = 3;
+const CAPACITY_SECONDS = 5;
+const UNLOADED_SECONDS = 5;
+const OVERLOADED_SECONDS = 20;
+const GROWN_AFTER = 0.25;
+const LOOK_EVERY = 500;
+
+/** @throws Error when the load could not be made */
+export async function measureOverload({ subject, url, process: gateway }: RunningSubject, loadCore: number, connections: number): Promise<Overloaded> {
+  const { requestsPerSecond } = await applyLoad({ url, seconds: CAPACITY_SECONDS, connections, core: loadCore, same: false });
+  const capacity = Math.round(requestsPerSecond);
+  const unloaded = await flood(url, Math.round(capacity * UNLOADED), UNLOADED_SECONDS, loadCore);
+  const memory: number[] = [];
+  const looking = new AbortController();
+  const looks = watch(() => memory.push(residentBytes(gateway.pid)), looking.signal);
+  const overloaded = await flood(url, capacity * TIMES, OVERLOADED_SECONDS, loadCore).finally(() => looking.abort());
+  await looks;
+  const grown = memory.slice(Math.floor(memory.length * GROWN_AFTER));
+  return { subject: subject.name, capacity, unloaded, overloaded, memory: Math.max(...grown) / (grown[0] ?? Number.NaN) };
+}
+
+async function flood(url: string, perSecond: number, seconds: number, core: number): Promise<Flooded> {
+  const file = join(import.meta.dirname, 'flood.ts');
+  const load = await PinnedProcess.start({ command: process.execPath, arguments: [file, url, String(perSecond), String(seconds)], core });
+  const code = await load.ended();
+  if (code !== 0) throw new Error(`the flood ended with ${code}:\n${load.output}`);
+  return JSON.parse(load.output) as Flooded;
+}
+
+async function watch(look: () => void, over: AbortSignal): Promise<void> {
+  while (!over.aborted) {
+    look();
+    await delay(LOOK_EVERY);
+  }
+}
+
+const residentBytes = (pid: number): number => Number(/^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
