@@ -85,4 +85,18 @@ describe('the timer queue', () => {
     });
     expect(performance.now() - started).toBeGreaterThanOrEqual(20);
   });
+
+  it('tells how late the process has come to it', async () => {
+    const queue = new TimerQueue();
+    const timer = new (class extends QueuedTimer {
+      dueAt = performance.now() + 10_000;
+      fire(): void {}
+    })();
+    queue.add(timer);
+    const until = performance.now() + 50;
+    while (performance.now() < until);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(queue.lateness).toBeGreaterThan(30);
+    queue.remove(timer);
+  });
 });

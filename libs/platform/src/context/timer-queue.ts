@@ -34,6 +34,8 @@ export class TimerQueue {
   private waiting = 0;
   private ticked: number;
   private handle: NodeJS.Timeout | undefined;
+  private tickDue = 0;
+  private late = 0;
 
   /**
    * @param tick how late a timer may fire, in milliseconds
@@ -48,6 +50,11 @@ export class TimerQueue {
     this.ticked = this.tickOf(now());
   }
 
+  /** Milliseconds by which the last tick was late: how far the process was behind with its own work then. */
+  get lateness(): number {
+    return this.late;
+  }
+
   add(timer: QueuedTimer): void {
     if (this.waiting === 0) this.ticked = this.tickOf(this.now());
     const due = Math.max(this.tickOf(timer.dueAt), this.ticked) + 1;
@@ -58,7 +65,7 @@ export class TimerQueue {
     last.after = timer;
     slot.before = timer;
     this.waiting += 1;
-    this.handle ??= setTimeout(this.turn, this.tick).unref();
+    if (!this.handle) this.arm();
   }
 
   /** Does nothing for a timer that is not in the queue. */
@@ -95,9 +102,15 @@ export class TimerQueue {
 
   private readonly turn = (): void => {
     this.handle = undefined;
+    this.late = Math.max(0, this.now() - this.tickDue);
     this.advance();
-    if (this.waiting > 0) this.handle ??= setTimeout(this.turn, this.tick).unref();
+    if (this.waiting > 0 && !this.handle) this.arm();
   };
+
+  private arm(): void {
+    this.tickDue = this.now() + this.tick;
+    this.handle = setTimeout(this.turn, this.tick).unref();
+  }
 
   private tickOf(time: number): number {
     return Math.floor(time / this.tick);

@@ -121,7 +121,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     if (this.waiters === undefined) {
       const { attempt, hedge } = this;
       this.leave();
-      this.target.breaker.record(unhealthy(kind), this.begunAt, performance.now());
+      this.target.breaker.record(this.proves(kind), this.begunAt, performance.now());
       attempt?.cancel(reason);
       hedge?.cancel(reason);
     }
@@ -250,9 +250,12 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const { upstream, events, instances, bulkhead } = this.target;
     const duration = now - attempt.startedAt;
     if (attempt === this.second) bulkhead.hedges -= 1;
-    instances.record(attempt.instance, unhealthy(outcome), duration, now);
-    if (outcome === 'ok') this.operation.slow.observe(duration, now);
-    if (outcome === 'ok' || outcome === 'timeout') bulkhead.observe(duration, now);
+    instances.record(attempt.instance, this.proves(outcome), duration, now);
+    // While the BFF is late itself, it measures itself.
+    if (this.timers.lateness <= PAUSED) {
+      if (outcome === 'ok') this.operation.slow.observe(duration, now);
+      if (outcome === 'ok' || outcome === 'timeout') bulkhead.observe(duration, now);
+    }
     events.upstreamCallFinished.emit({ upstream, operation: this.operation.name, outcome, duration });
     return now;
   }
@@ -271,7 +274,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
 
   private giveUp(kind: FailureKind, notes?: FailureNotes): void {
     const waiters = this.leave();
-    this.target.breaker.record(unhealthy(kind), this.begunAt, performance.now());
+    this.target.breaker.record(this.proves(kind), this.begunAt, performance.now());
     const failure = this.failure(kind, notes);
     for (let waiter = waiters; waiter; waiter = waiter.next) waiter.reject(failure);
   }
@@ -287,6 +290,13 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     return waiters;
   }
 
+  /** What an outcome says about the upstream's health: undefined when it proves nothing, as a timeout does not while the BFF is late. */
+  private proves(outcome: FailureKind | 'ok'): boolean | undefined {
+    if (outcome === 'ok') return false;
+    if (outcome === 'cancelled' || (outcome === 'timeout' && this.timers.lateness > PAUSED)) return undefined;
+    return FAILURE_TABLE[outcome].unhealthy;
+  }
+
   private forget(gone: Waiter<T>): void {
     if (this.waiters === gone) this.waiters = gone.next;
     else for (let waiter = this.waiters; waiter; waiter = waiter.next) if (waiter.next === gone) waiter.next = gone.next;
@@ -296,9 +306,3 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     return new UpstreamFailure(kind, { upstream: this.target.upstream, operation: this.operation.name, ...notes });
   }
 }
-
-/** What an outcome says about the upstream's health; undefined when it proves nothing. */
-const unhealthy = (outcome: FailureKind | 'ok'): boolean | undefined => {
-  if (outcome === 'ok') return false;
-  return outcome === 'cancelled' ? undefined : FAILURE_TABLE[outcome].unhealthy;
-};

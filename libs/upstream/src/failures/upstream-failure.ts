@@ -26,8 +26,12 @@ export class UpstreamFailure extends Error implements ProblemSource {
     readonly kind: FailureKind,
     readonly details: FailureDetails,
   ) {
+    // Where in the client it was made says nothing, and finding that out costs more than all the rest when many calls are refused.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     const status = details.status === undefined ? '' : ` (status ${details.status})`;
     super(`${details.upstream} ${details.operation}: ${kind}${status}${details.note ? `, ${details.note}` : ''}`, { cause: details.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'UpstreamFailure';
   }
 

@@ -16,15 +16,14 @@ export class KeptConnection {
   /** For whoever sends: when the request under way was due. */
   dueAt = 0;
   private readonly socket: Socket;
+  private readonly answered: Answered;
   private status = 0;
   /** Bytes of the answer that are still to come; unknown until its head is complete. */
   private missing: number | undefined;
   private head = '';
 
-  constructor(
-    { hostname, port }: URL,
-    private readonly answered: Answered,
-  ) {
+  constructor({ hostname, port }: URL, answered: Answered) {
+    this.answered = answered;
     this.socket = connect({ host: hostname, port: Number(port), noDelay: true });
     this.socket.on('data', (chunk: Buffer) => this.read(chunk));
     this.socket.on('error', () => undefined);
