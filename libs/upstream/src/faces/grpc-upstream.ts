@@ -1,8 +1,8 @@
 import type { Client } from '@grpc/grpc-js';
 import { currentScope } from '@portico/platform';
 import { GrpcCall } from '../calls/grpc-call.ts';
+import { joinOrStart } from '../calls/join-or-start.ts';
 import type { CallTarget } from '../calls/call-target.ts';
-import { keyOf } from '../coalescing/sent-request.ts';
 import type { Operation } from '../calls/operation.ts';
 import type { GrpcContract } from '../contract/contract.ts';
 
@@ -25,10 +25,7 @@ export class GrpcUpstream<C extends GrpcContract> {
     const operation = this.operations.get(method);
     if (!operation) throw new TypeError(`the contract of ${this.target.upstream} has no ${method}`);
     const { shared } = this.target;
-    const { forwarded } = scope.context;
     const request = { path: method, headers: NO_HEADERS, body: shared && operation.safe ? JSON.stringify(message) : undefined };
-    const key = shared && operation.safe ? keyOf(request, forwarded) : undefined;
-    const same = key === undefined ? undefined : shared?.find(key, operation, request, forwarded);
-    return (same ? same.join(scope) : new GrpcCall(this.target, operation, scope, message, request).start(key)) as Promise<ResponseOf<Methods<C>[M]>>;
+    return joinOrStart(this.target, operation, scope, request, () => new GrpcCall<ResponseOf<Methods<C>[M]>>(this.target, operation, scope, message, request));
   }
 }

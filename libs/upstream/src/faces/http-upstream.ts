@@ -1,7 +1,7 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import type { Dispatcher } from 'undici';
-import { keyOf } from '../coalescing/sent-request.ts';
+import { joinOrStart } from '../calls/join-or-start.ts';
 import { JsonCall } from '../calls/json-call.ts';
 import { Operation } from '../calls/operation.ts';
 import type { CallTarget } from '../calls/call-target.ts';
@@ -80,13 +80,9 @@ export class HttpUpstream<C extends HttpContract> {
 
   private call<T>(method: Uppercase<Verb>, path: string, input: AnyInput | undefined): Promise<T> {
     const route = this.route(method, path);
-    const { shared } = this.target;
     const scope = this.scope();
     const request = requestFor(route, input, ['accept', 'application/json']);
-    const { forwarded } = scope.context;
-    const key = shared && route.operation.safe ? keyOf(request, forwarded) : undefined;
-    const same = key === undefined ? undefined : shared?.find(key, route.operation, request, forwarded);
-    return same ? (same.join(scope) as Promise<T>) : new JsonCall<T>(this.target, route.operation, scope, request, route.check).start(key);
+    return joinOrStart(this.target, route.operation, scope, request, () => new JsonCall<T>(this.target, route.operation, scope, request, route.check));
   }
 
   private route(method: string, path: string): HttpRoute {

@@ -1,7 +1,7 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import type { Dispatcher } from 'undici';
-import { keyOf } from '../coalescing/sent-request.ts';
+import { joinOrStart } from '../calls/join-or-start.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { HttpRequest } from '../calls/http-call.ts';
 import type { Operation } from '../calls/operation.ts';
@@ -46,13 +46,10 @@ export class RawUpstream {
 
   /** Brings the whole answer, of at most `maxResponse` bytes. @throws TypeError for a method that is not known */
   send(raw: RawRequest): Promise<RawAnswer> {
-    const { shared } = this.target;
     const [operation, scope] = [this.operation(raw), this.scope()];
     const request = this.requestFor(raw, scope);
-    const { forwarded } = scope.context;
-    const key = shared && operation.safe && request.body === undefined ? keyOf(request, forwarded) : undefined;
-    const same = key === undefined ? undefined : shared?.find(key, operation, request, forwarded);
-    return same ? (same.join(scope) as Promise<RawAnswer>) : new RawCall(this.target, operation, scope, request).start(key);
+    const make = (): RawCall => new RawCall(this.target, operation, scope, request);
+    return request.body === undefined ? joinOrStart(this.target, operation, scope, request, make) : make().start();
   }
 
   /** The same for a body that is read while it arrives. @throws TypeError for a method that is not known */

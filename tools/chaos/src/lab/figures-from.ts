@@ -7,7 +7,7 @@ import { ticksPerSecond } from '../machine/proc.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { rounded } from '../statistics/rounded.ts';
 import type { WriteFigures } from '../writes/write-figures.ts';
-import type { Pace, Plan } from './pace.ts';
+import type { Plan } from './pace.ts';
 import type { Figures, Usage } from './result.ts';
 
 /** Milliseconds: what the bars grant a fault before anything is asked, and a breaker to open. */
@@ -21,7 +21,6 @@ export interface Measured {
   readonly watch: Watch;
   /** When the fault came and went, in milliseconds of the load. */
   readonly times: Plan;
-  readonly pace: Pace;
   /** What the scene knows besides. */
   readonly more: Readonly<Record<string, number>>;
 }

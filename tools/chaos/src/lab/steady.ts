@@ -90,7 +90,7 @@ async function measure(fault: SteadyFault, scene: Scene, lab: Lab, bffs: readonl
   const placed = await placedOrders(lab.sandbox.instances.orders[0] as string);
   const times = { ...plan, faultFrom, faultTo };
   const figures = figuresFrom({ ...result, watch, times, writes: writeFigures(result.writes, firstReference, placed) });
-  return { figures, reads: result.reads, watch, times, pace, more: scene.more?.() ?? {} };
+  return { figures, reads: result.reads, watch, times, more: scene.more?.() ?? {} };
 }
 
 function stagesOf({ perSecond }: SteadyFault, { faultFrom, faultTo, end }: Plan, { readsPerSecond }: Pace): Stage[] {
