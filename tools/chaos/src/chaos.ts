@@ -3,6 +3,7 @@ import { Lab } from './lab/lab.ts';
 import type { Pace } from './lab/pace.ts';
 import type { Result } from './lab/result.ts';
 import { isMet } from './bars/bar.ts';
+import { OTHERS } from './report/verdict.ts';
 
 export interface Outcome {
   readonly results: readonly Result[];
@@ -36,10 +37,7 @@ export async function runChaos(root: string, faults: readonly Fault[], pace: Pac
 
 function lineOf({ fault, bars, figures }: Result): string {
   const missed = bars.filter((bar) => !isMet(bar)).map(({ what }) => what);
-  const verdict = missed.length === 0 ? 'all bars met' : `MISSED: ${missed.join('; ')}`;
-  const others = figures.others > DISTURBED ? `   (others had ${(figures.others * 100).toFixed(0)} % of the machine)` : '';
+  const verdict = missed.length === 0 ? 'all bars met' : `missed: ${missed.join('; ')}`;
+  const others = figures.others > OTHERS ? `   (others had ${(figures.others * 100).toFixed(0)} % of the machine)` : '';
   return `${fault.padEnd(24)} ${verdict}${others}`;
 }
-
-/** The share of the machine that others may use before figures are not to be quoted. */
-export const DISTURBED = 0.05;

@@ -1,8 +1,7 @@
 /** `npm run chaos`: real processes, a steady load, and one fault after the other. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMet } from './bars/bar.ts';
-import { DISTURBED, runChaos } from './chaos.ts';
+import { runChaos } from './chaos.ts';
 import { readFlags, UsageError } from './command-line.ts';
 import type { Flags } from './command-line.ts';
 import { FAULTS } from './faults/faults.ts';
@@ -11,6 +10,7 @@ import { writePictures } from './pictures/write-pictures.ts';
 import { commitOf, machineInfo } from './report/machine.ts';
 import { printBars, printResults } from './report/print.ts';
 import { table } from './report/table.ts';
+import { isDisturbed, isMissed } from './report/verdict.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -33,11 +33,10 @@ async function main({ only, ci, reads, list, pictures }: Flags, interrupted: Abo
   const report = { takenAt: new Date().toISOString(), commit: commitOf(root), machine: machineInfo(), pace, results, failures };
   writeFileSync(join(root, 'dist/chaos/report.json'), `${JSON.stringify(report)}\n`);
   tell(`\n${printResults(results)}\n\n${printBars(results, ci)}\n\ndist/chaos/report.json`);
-  if (results.some(({ figures }) => figures.others > DISTURBED)) complain('the machine was not quiet: others used it too, so these figures are not to be quoted');
+  if (results.some(({ figures }) => isDisturbed(figures))) complain('the machine was not quiet: others used it too, so these figures are not to be quoted');
   for (const failure of failures) complain(failure);
   if (failures.length > 0) return 1;
-  // A few seconds on a machine that others use say nothing about times.
-  return results.every(({ bars }) => bars.every((bar) => isMet(bar) || (ci && bar.timed))) ? 0 : 2;
+  return results.some(({ figures, bars }) => bars.some((bar) => isMissed(bar, { ci, disturbed: isDisturbed(figures) }))) ? 2 : 0;
 }
 
 const explain = (error: unknown): string => (error instanceof UsageError ? error.message : ((error as Error).stack ?? String(error)));

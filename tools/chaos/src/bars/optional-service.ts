@@ -1,6 +1,6 @@
 import type { Measured } from '../lab/figures-from.ts';
 import type { Bar } from './bar.ts';
-import { atLeast, atMost, timed } from './bar.ts';
+import { atLeast, atMost, timed, unhurried } from './bar.ts';
 import { noWriteDoubled } from './writes.ts';
 
 /**
@@ -14,8 +14,8 @@ export const optionalService =
   ({ figures }: Measured): Bar[] => {
     const { healthy, fault, afterFirstSecond, onceOpen } = figures;
     return [
-      atLeast('reads that succeed', fault.success * 100, 99.99, '%'),
-      atLeast('answers that say what is missing, after the first second', afterFirstSecond.incomplete * 100, share, '%'),
+      unhurried(atLeast('reads that succeed', fault.success * 100, 99.99, '%')),
+      unhurried(atLeast('answers that say what is missing, after the first second', afterFirstSecond.incomplete * 100, share, '%')),
       timed(atMost('p99, beyond healthy', fault.p99 - healthy.p99, within, 'ms')),
       timed(atMost('p99 once the breaker is open, against healthy', onceOpen.p99 / healthy.p99, 1.2, '×')),
       ...noWriteDoubled(figures),

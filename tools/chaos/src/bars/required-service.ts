@@ -3,7 +3,7 @@ import type { Service } from '../stack/services.ts';
 import type { StretchFigures } from '../measure/stretch.ts';
 import { attemptsWithinBudget } from './attempts.ts';
 import type { Bar } from './bar.ts';
-import { atLeast, atMost, timed } from './bar.ts';
+import { atLeast, atMost, timed, unhurried } from './bar.ts';
 import { noWriteDoubled } from './writes.ts';
 
 /** A service without which no page can be made is gone for a while: refusals are quick, and it is not run over. */
@@ -15,7 +15,7 @@ export const requiredService =
       atLeast('answers that are 503 once the breaker is open', shareOf(figures.onceOpen, '503') * 100, 99.9, '%'),
       timed(atMost('p99 once the breaker is open', figures.onceOpen.p99, 50, 'ms')),
       attemptsWithinBudget(measured, service),
-      atMost('until 99.9 % succeed again', figures.secondsToSuccess ?? Number.NaN, 5, 's'),
+      unhurried(atMost('until 99.9 % succeed again', figures.secondsToSuccess ?? Number.NaN, 5, 's')),
       ...noWriteDoubled(figures),
     ];
   };

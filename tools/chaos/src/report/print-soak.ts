@@ -1,12 +1,13 @@
 import { warmedUp } from '../bars/no-leak.ts';
 import type { Bar } from '../bars/bar.ts';
-import { isMet } from '../bars/bar.ts';
 import type { Reading } from '../soak/reading.ts';
 import { readingsOf } from '../soak/round.ts';
 import type { Round } from '../soak/round.ts';
 import type { Soaked } from '../soak/soak.ts';
 import { valueText } from './print.ts';
 import { table } from './table.ts';
+import { verdictOn } from './verdict.ts';
+import type { Conditions } from './verdict.ts';
 
 const percent = (share: number): string => (share * 100).toFixed(2);
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
@@ -42,8 +43,8 @@ function readingRow(bff: string, reading: Reading, peak: number, counted: Readon
   return [bff, at.toFixed(1), ...memory, files, sockets, timers, listeners, contexts, scopes, emitters, counted.has(reading) ? '' : 'warm-up'];
 }
 
-export const printSoakBars = (bars: readonly Bar[]): string =>
+export const printSoakBars = (bars: readonly Bar[], conditions: Conditions): string =>
   table(
     ['bar', 'is', 'must be', ''],
-    bars.map((bar) => [bar.what, valueText(bar, bar.value), `${bar.wanted} ${valueText(bar, bar.limit)}`, isMet(bar) ? 'met' : 'MISSED']),
+    bars.map((bar) => [bar.what, valueText(bar, bar.value), `${bar.wanted} ${valueText(bar, bar.limit)}`, verdictOn(bar, conditions)]),
   );

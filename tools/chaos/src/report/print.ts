@@ -2,6 +2,7 @@ import type { Bar } from '../bars/bar.ts';
 import { isMet } from '../bars/bar.ts';
 import type { Result } from '../lab/result.ts';
 import { table } from './table.ts';
+import { isDisturbed, verdictOn } from './verdict.ts';
 
 const percent = (share: number): string => (share * 100).toFixed(2);
 const milliseconds = (value: number): string => value.toFixed(1);
@@ -30,11 +31,13 @@ export const printResults = (results: readonly Result[]): string =>
     ]),
   );
 
-/** One row per bar. @param untimed whether bars on times are not judged */
-export const printBars = (results: readonly Result[], untimed: boolean): string =>
+/** One row per bar. */
+export const printBars = (results: readonly Result[], ci: boolean): string =>
   table(
     ['fault', 'bar', 'is', 'must be', ''],
-    results.flatMap(({ fault, bars }) => bars.map((bar) => [fault, bar.what, valueText(bar, bar.value), `${bar.wanted} ${valueText(bar, bar.limit)}`, isMet(bar) ? 'met' : bar.timed && untimed ? 'missed, not judged' : 'MISSED'])),
+    results.flatMap(({ fault, figures, bars }) =>
+      bars.map((bar) => [fault, bar.what, valueText(bar, bar.value), `${bar.wanted} ${valueText(bar, bar.limit)}`, verdictOn(bar, { ci, disturbed: isDisturbed(figures) })]),
+    ),
   );
 
 /** A value with as many digits as say something, and its unit. */

@@ -3,11 +3,11 @@ import { drawSeed, readSoakFlags } from './command-line.ts';
 
 describe('readSoakFlags', () => {
   it('soaks for 20 minutes with a seed of its own when nothing is said', () => {
-    expect(readSoakFlags([], 5)).toEqual({ minutes: 20, seed: 5 });
+    expect(readSoakFlags([], 5)).toEqual({ minutes: 20, seed: 5, ci: false });
   });
 
   it('reads what is said', () => {
-    expect(readSoakFlags(['--minutes', '2', '--seed=0'], 5)).toEqual({ minutes: 2, seed: 0 });
+    expect(readSoakFlags(['--minutes', '2', '--seed=0', '--ci'], 5)).toEqual({ minutes: 2, seed: 0, ci: true });
   });
 
   it.each(['--minutes=long', '--minutes=0', '--seed=1.5', '--seed=-1', '--hours=2', '20'])('refuses %s, and says how it is called', (argument) => {

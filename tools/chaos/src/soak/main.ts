@@ -1,11 +1,10 @@
 /** `npm run soak`: minutes of load with random faults, after which nothing may be left of it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMet } from '../bars/bar.ts';
-import { DISTURBED } from '../chaos.ts';
 import { UsageError } from '../command-line.ts';
 import { commitOf, machineInfo } from '../report/machine.ts';
 import { printReadings, printRounds, printSoakBars } from '../report/print-soak.ts';
+import { isDisturbed, isMissed } from '../report/verdict.ts';
 import { drawSeed, readSoakFlags } from './command-line.ts';
 import type { SoakFlags } from './command-line.ts';
 import { runSoak } from './soak.ts';
@@ -18,14 +17,15 @@ const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 async function main(flags: SoakFlags, interrupted: AbortSignal): Promise<number> {
   const soaked = await runSoak(root, flags, interrupted, tell);
   const { rounds, answers, bars, complaints, seed } = soaked;
+  const conditions = { ci: flags.ci, disturbed: rounds.some(isDisturbed) };
   mkdirSync(join(root, 'dist/chaos'), { recursive: true });
   const report = { takenAt: new Date().toISOString(), commit: commitOf(root), machine: machineInfo(), minutes: flags.minutes, ...soaked };
   writeFileSync(join(root, 'dist/chaos/soak.json'), `${JSON.stringify(report)}\n`);
-  tell(`\n${printRounds(rounds)}\n\n${printReadings(soaked)}\n\n${printSoakBars(bars)}`);
+  tell(`\n${printRounds(rounds)}\n\n${printReadings(soaked)}\n\n${printSoakBars(bars, conditions)}`);
   tell(`\n${answers.sent} requests, answered ${JSON.stringify(answers.statuses)}; seed ${seed}; dist/chaos/soak.json`);
   for (const [bff, { first }] of Object.entries(complaints)) for (const line of first) complain(`${bff} wrote: ${line}`);
-  if (rounds.some(({ others }) => others > DISTURBED)) complain('the machine was not quiet: others used it too, so these figures are not to be quoted');
-  return bars.every(isMet) ? 0 : 2;
+  if (conditions.disturbed) complain('the machine was not quiet: others used it too, so these figures are not to be quoted');
+  return bars.some((bar) => isMissed(bar, conditions)) ? 2 : 0;
 }
 
 const explain = (error: unknown): string => (error instanceof UsageError ? error.message : ((error as Error).stack ?? String(error)));
