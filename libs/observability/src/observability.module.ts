@@ -11,6 +11,7 @@ import { NestLogger } from './logs/nest-logger.ts';
 import { openLog } from './logs/open-log.ts';
 import { logParts } from './logs/part-log.ts';
 import { logRequests } from './logs/request-log.ts';
+import { logShedding } from './logs/shedding-log.ts';
 import { logUpstreams } from './logs/upstream-log.ts';
 import { InFlight } from './metrics/in-flight.ts';
 import { metricsPage } from './metrics/metrics-page.ts';
@@ -57,6 +58,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     logRequests(this.events, this.pino, this.settings.requests);
     logParts(this.events, this.pino);
     logUpstreams(this.events, this.pino);
+    logShedding(this.events, this.pino);
     countTraffic(this.events, this.registry);
     countProcess(this.registry, this.identity, {
       requestsInFlight: () => this.inFlight.requests,

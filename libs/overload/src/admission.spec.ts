@@ -1,75 +1,122 @@
 import { Admission } from './admission.ts';
 
-const rules = { min: 16, max: 2_000, lateness: 10 };
+const rules = { min: 64, max: 2_000, lateness: 20 };
 
-/** A process that works on one request after the other, offered more than it can do; a simulated clock of 10 ms steps. */
-function simulate(admission: Admission, { perSecond, cost, seconds, waits = 5 }: { perSecond: number; cost: number; seconds: number; waits?: number }) {
-  /** Requests that wait for an upstream, by the step in which the answer is there. */
-  const waiting: number[] = [];
-  let queue = 0;
-  let underWay = 0;
-  let done = 0;
-  let longest = 0;
-  const steps = seconds * 100;
-  for (let step = 0; step < steps; step += 1) {
-    for (let arrival = 0; arrival < perSecond / 100; arrival += 1) {
-      admission.saw(underWay);
-      if (underWay >= admission.value) continue;
-      underWay += 1;
-      const back = step + Math.ceil(waits / 10);
-      waiting[back] = (waiting[back] ?? 0) + 1;
+/** A request is worked on when it comes, and after each wait for an upstream. */
+const STAGES = 4;
+
+interface Offered {
+  readonly perSecond: number;
+  /** Milliseconds of work for one request, and for refusing one. */
+  readonly cost: number;
+  readonly refusal?: number;
+  /** Milliseconds that an upstream takes. */
+  readonly waits?: number;
+  readonly seconds: number;
+}
+
+/** An event loop on a simulated clock: each turn works on all that had come when it began. The second half counts. */
+function simulate(admission: Admission, { perSecond, cost, refusal = cost / 20, waits = 1, seconds }: Offered) {
+  const waiting: { at: number; stage: number; came: number }[] = [];
+  const took: number[] = [];
+  let [now, underWay, refused, arrived] = [0, 0, 0, 0];
+  let [lookAt, busy, turns] = [10, 0, 0];
+  const [every, half] = [1_000 / perSecond, seconds * 500];
+  const end = seconds * 1_000;
+  const work = (stage: number, came: number): void => {
+    now += cost / STAGES;
+    if (stage < STAGES) return void waiting.push({ at: now + waits, stage: stage + 1, came });
+    underWay -= 1;
+    if (came > half) took.push(now - came);
+  };
+  while (now < end) {
+    const began = now;
+    for (const due of waiting.splice(0, firstAfter(waiting, began))) work(due.stage, due.came);
+    for (; arrived * every <= began; arrived += 1) {
+      if (underWay >= admission.value) {
+        admission.refuse();
+        now += refusal;
+        if (began > half) refused += 1;
+      } else {
+        underWay += 1;
+        admission.saw(underWay);
+        work(1, arrived * every);
+      }
     }
-    queue += waiting[step] ?? 0;
-    const finished = Math.min(queue, 10 / cost);
-    queue -= finished;
-    underWay -= finished;
-    // The time it takes to work off what has piled up is how late a timer is.
-    admission.observe(queue * cost);
-    if (step > steps / 2) {
-      done += finished;
-      longest = Math.max(longest, queue * cost);
+    busy += now - began;
+    turns += 1;
+    if (now === began) now = Math.min(waiting[0]?.at ?? end, arrived * every, lookAt);
+    if (now >= lookAt) {
+      admission.observe(busy / turns);
+      [lookAt, busy, turns] = [now + 10, 0, 0];
     }
   }
-  return { perSecond: done / (seconds / 2), longest };
+  took.sort((one, other) => one - other);
+  return { perSecond: took.length / (seconds / 2), refused, p99: took[Math.floor(took.length * 0.99)] as number };
 }
+
+/** They wait equally long, so they are in order. */
+function firstAfter(waiting: readonly { at: number }[], time: number): number {
+  const index = waiting.findIndex(({ at }) => at > time);
+  return index < 0 ? waiting.length : index;
+}
+
+const looks = (admission: Admission, count: number, turn: number, underWay: () => number = () => 0): void => {
+  for (let look = 0; look < count; look += 1) {
+    admission.saw(underWay());
+    admission.observe(turn);
+  }
+};
 
 describe('how many requests may be under way', () => {
   it('is as many as may be at most, while the process keeps up', () => {
     const admission = new Admission(rules);
-    expect(simulate(admission, { perSecond: 800, cost: 1, seconds: 20 }).perSecond).toBeCloseTo(800, -1);
+    expect(simulate(admission, { perSecond: 3_200, cost: 0.25, seconds: 10 })).toMatchObject({ refused: 0, perSecond: expect.closeTo(3_200, -1) as number });
+    expect(admission.value).toBe(2_000);
+    expect(admission.overloaded).toBe(false);
+  });
+
+  it.each([2, 3, 10])('keeps the process at work and its answers quick when %d times too much comes', (times) => {
+    const [capacity, refusal] = [4_000, 0.0125];
+    const { perSecond, p99 } = simulate(new Admission(rules), { perSecond: capacity * times, cost: 0.25, refusal, seconds: 10 });
+    // What refusing leaves of the process.
+    const possible = (1 - times * capacity * (refusal / 1_000)) / (1 - refusal / 0.25);
+    expect(perSecond / capacity).toBeGreaterThan(0.9 * possible);
+    expect(p99).toBeLessThan(15);
+  });
+
+  it('does not fall because an upstream is slow: that makes requests long, not the turns of the loop', () => {
+    const admission = new Admission(rules);
+    expect(simulate(admission, { perSecond: 1_000, cost: 0.25, waits: 400, seconds: 10 }).refused).toBe(0);
     expect(admission.value).toBe(2_000);
   });
 
-  it.each([2, 3, 10])('keeps the process busy and its queue short when %d times too much comes', (times) => {
-    const { perSecond, longest } = simulate(new Admission(rules), { perSecond: 1_000 * times, cost: 1, seconds: 60 });
-    expect(perSecond).toBeGreaterThan(900);
-    expect(longest).toBeLessThan(60);
+  it('does not fall because of one pause, nor because of few requests that are long turns', () => {
+    const admission = new Admission(rules);
+    for (const turn of [0.2, 0.2, 120, 0.1, 1, 0.3, 2, 0.5]) admission.observe(turn);
+    looks(admission, 100, 40, () => 64);
+    expect(admission.overloaded).toBe(false);
+    expect(admission.value).toBeGreaterThanOrEqual(64);
   });
 
-  it('does not fall because an upstream is slow: that makes requests long, not the process late', () => {
+  it('never falls below an eighth of the least, and comes back when the overload is over', () => {
     const admission = new Admission(rules);
-    simulate(admission, { perSecond: 500, cost: 1, seconds: 30, waits: 2_000 });
-    expect(admission.value).toBe(2_000);
-  });
-
-  it('does not fall because of one pause', () => {
-    const admission = new Admission(rules);
-    for (const lateness of [0, 0, 120, 0, 1, 0, 2, 0]) admission.observe(lateness);
-    expect(admission.value).toBe(2_000);
-  });
-
-  it('never falls below the least, and comes back when the overload is over', () => {
-    const admission = new Admission(rules);
-    for (let look = 0; look < 1_000; look += 1) {
-      admission.saw(20);
-      admission.observe(200);
-    }
-    expect(admission.value).toBe(16);
-    // One look each 10 ms.
-    for (let look = 0; look < 3_000; look += 1) {
-      admission.saw(admission.value);
-      admission.observe(0);
-    }
+    looks(admission, 1_000, 200, () => 80);
+    expect(admission.overloaded).toBe(true);
+    expect(admission.value).toBe(8);
+    looks(admission, 3_000, 0.2, () => admission.value);
     expect(admission.value).toBeGreaterThan(1_000);
+    looks(admission, 13 * 8, 10, () => 5);
+    expect(admission.overloaded).toBe(false);
+  });
+
+  it('stays strict while anybody is refused', () => {
+    const admission = new Admission(rules);
+    looks(admission, 100, 50, () => 100);
+    for (let look = 0; look < 1_000; look += 1) {
+      admission.refuse();
+      admission.observe(1);
+    }
+    expect(admission.overloaded).toBe(true);
   });
 });

@@ -2,29 +2,47 @@
 export interface AdmissionRules {
   readonly min: number;
   readonly max: number;
-  /** Milliseconds by which a timer may be late, as a rule. */
+  /** Milliseconds that a turn of the event loop may take, as a rule. */
   readonly lateness: number;
 }
 
-/** What the limit becomes after a window in which the process was late: enough to drain a queue within some windows. */
-const LESS = 0.8;
-/** What is added after a good one in which the limit was needed: its square root, at least one. */
+/** A window has so many looks, or fewer when the turns are long: then their time, in milliseconds. */
+const WINDOW = { looks: 8, fewest: 3, lasts: 80 };
+/** The share of the lateness that is allowed once there is an overload. */
+const STRICT = 1 / 16;
+/** The share of the requests that otherwise always may be under way, which always may once there is an overload. */
+const STRICT_MIN = 1 / 8;
+/** Windows in which nothing had to be refused, after which an overload is over. */
+const CALM = 12;
+/** A limit is needed when so much of it is. */
+const NEEDED = 0.9;
+/** What a window makes of the limit at most and at least, when turns were too long. */
+const [LESS, LEAST] = [0.9, 0.25];
+/** What is added after a good window in which the limit was needed: its square root, at least one. */
 const more = (limit: number): number => Math.max(1, Math.sqrt(limit));
-/** Timers that make a window. */
-const WINDOW = 8;
 
 /**
- * How many requests may be under way, from how late the process comes to its timers: that lateness is the queue that the process
- * itself makes, and nothing else. Additive increase, multiplicative decrease (Chiu and Jain, 1989) on the median of a window:
- * one pause of a collector is not an overload.
+ * How many requests may be under way, from how long the turns of the event loop are: that is the queue that the process itself
+ * makes, and nothing else. Additive increase, multiplicative decrease (Chiu and Jain, 1989) on the median of a window: one pause of
+ * a collector is not an overload.
+ *
+ * While all that comes can be answered, turns may be long: to refuse somebody would help nobody. Once something has to be refused
+ * in any case, those who are let in need not wait as well, so turns must be short until the overload is over. It is the idea of
+ * the controlled delay in Facebook's services (Ben Maurer, Fail at Scale, ACM Queue 13(8), 2015): patience ends when there is a
+ * standing queue.
  *
  * Not Gradient2 on the duration of requests, as for upstreams: a slow upstream makes requests long without costing the process
  * anything, and would have it refuse those that need other upstreams (docs/adr/0013).
  */
 export class Admission {
   private limit: number;
-  private readonly late: number[] = [];
+  private readonly turns: number[] = [];
+  /** Milliseconds, in long turns. */
+  private lasted = 0;
   private most = 0;
+  private refused = false;
+  private standing = false;
+  private calm = 0;
 
   constructor(private readonly rules: AdmissionRules) {
     this.limit = rules.max;
@@ -35,24 +53,47 @@ export class Admission {
     return Math.floor(this.limit);
   }
 
+  /** Whether something has to be refused in any case. */
+  get overloaded(): boolean {
+    return this.standing;
+  }
+
   /** Takes note of how many are under way. */
   saw(underWay: number): void {
     if (underWay > this.most) this.most = underWay;
   }
 
-  /** Takes note of how late a timer was. @param lateness milliseconds */
-  observe(lateness: number): void {
-    this.late.push(lateness);
-    if (this.late.length < WINDOW) return;
-    this.late.sort((one, other) => one - other);
-    const median = this.late[WINDOW / 2] as number;
-    this.late.length = 0;
-    const { most } = this;
+  /** Takes note of a request that was not let in. */
+  refuse(): void {
+    this.refused = true;
+  }
+
+  /** Takes note of a look. @param turn milliseconds that a turn of the event loop has taken */
+  observe(turn: number): void {
+    this.turns.push(turn);
+    this.lasted += turn;
+    const { length } = this.turns;
+    if (length < WINDOW.looks && (length < WINDOW.fewest || this.lasted < WINDOW.lasts)) return;
+    this.turns.sort((one, other) => one - other);
+    const median = this.turns[length >> 1] as number;
+    this.turns.length = 0;
+    this.lasted = 0;
+    this.conclude(median);
     this.most = 0;
-    const { min, max } = this.rules;
+  }
+
+  private conclude(turn: number): void {
+    const { min, max, lateness } = this.rules;
+    const needed = this.refused || this.most >= this.limit * NEEDED;
+    this.refused = false;
+    if (turn > lateness && this.most > min) this.standing = true;
+    this.calm = needed ? 0 : this.calm + 1;
+    if (this.calm >= CALM) this.standing = false;
+    const allowed = this.standing ? lateness * STRICT : lateness;
     // From what was under way, not from what would have been allowed: a limit that nobody reached has not been tried.
-    if (median > this.rules.lateness) this.limit = Math.max(min, Math.min(this.limit, most) * LESS);
-    else if (most >= this.limit * 0.9) this.limit = Math.min(max, this.limit + more(this.limit));
-    else if (this.limit < max && most < this.limit / 2) this.limit = Math.min(max, this.limit * 1.02);
+    const least = this.standing ? min * STRICT_MIN : min;
+    if (turn > allowed) this.limit = Math.max(least, Math.min(this.limit, this.most) * Math.max(LEAST, Math.min(LESS, allowed / turn)));
+    else if (needed) this.limit = Math.min(max, this.limit + more(this.limit));
+    else if (this.most < this.limit / 2) this.limit = Math.min(max, this.limit * 1.02);
   }
 }

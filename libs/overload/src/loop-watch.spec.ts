@@ -1,47 +1,57 @@
 import { LoopWatch } from './loop-watch.ts';
 
+const work = (milliseconds: number): void => {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
+};
+
 describe('the watch over the event loop', () => {
-  let late: number[];
+  let turns: number[];
   let watch: LoopWatch;
 
+  const looks = async (count: number): Promise<void> => {
+    while (turns.length < count) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
+
   beforeEach(() => {
-    late = [];
-    watch = new LoopWatch((milliseconds) => late.push(milliseconds));
+    turns = [];
+    watch = new LoopWatch((turn) => turns.push(turn));
   });
-  afterEach(() => {
+
+  afterEach(() => watch.stop());
+
+  it('looks from start to stop, and finds turns short in a process that has nothing to do', async () => {
+    watch.start();
+    await looks(20);
+    expect(turns.sort((one, other) => one - other)[10]).toBeLessThan(2);
     watch.stop();
-    jest.restoreAllMocks();
-    jest.useRealTimers();
+    const before = turns.length;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(turns).toHaveLength(before);
   });
 
-  it('looks a hundred times a second from start to stop, and finds a process that has nothing to do in time', () => {
-    jest.useFakeTimers();
+  it('tells how much work a turn has, when one follows the other', async () => {
+    let busy = true;
+    const turn = (): void => {
+      work(7);
+      if (busy) setImmediate(turn);
+    };
     watch.start();
-    jest.advanceTimersByTime(1_000);
-    expect(late).toEqual(Array.from({ length: 100 }, () => 0));
-    watch.stop();
-    jest.advanceTimersByTime(1_000);
-    expect(late).toHaveLength(100);
+    setImmediate(turn);
+    await looks(12);
+    busy = false;
+    const median = turns.slice(2).sort((one, other) => one - other)[5] as number;
+    expect(median).toBeGreaterThan(6);
+    expect(median).toBeLessThan(14);
   });
 
-  it('tells each time anew how late the process came, less the millisecond that Node’s timers are off by themselves', () => {
-    let now = 5_000;
-    jest.spyOn(performance, 'now').mockImplementation(() => now);
-    jest.useFakeTimers({ doNotFake: ['performance'] });
+  it('tells of one long turn once', async () => {
     watch.start();
-    for (const passed of [10, 75, 10, 11, 9, 14.5]) {
-      now += passed;
-      jest.advanceTimersByTime(10);
-    }
-    expect(late).toEqual([0, 64, 0, 0, 0, 3.5]);
-  });
-
-  it('notices real work that keeps the process from its timers', async () => {
-    watch.start();
-    const until = performance.now() + 60;
-    while (performance.now() < until);
-    while (late.length === 0) await new Promise(setImmediate);
-    expect(late[0]).toBeGreaterThan(45);
+    await looks(3);
+    turns.length = 0;
+    work(60);
+    await looks(5);
+    expect(turns.filter((turn) => turn > 25)).toHaveLength(1);
   });
 
   it('does not keep a process alive that is done', () => {

@@ -1,6 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { Events, ManagementPages, Problem, StageFor } from '@portico/platform';
+import { DeclaredRoutes, Events, ManagementPages, Problem, StageFor } from '@portico/platform';
 import type { Cancellable, Priority, RequestContext, Stage, StageDocumentation } from '@portico/platform';
 import { Admission } from './admission.ts';
 import { LoopWatch } from './loop-watch.ts';
@@ -17,6 +18,9 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
   private readonly admission: Admission;
   private readonly watch: LoopWatch;
   private readonly shares: Readonly<Record<Priority, number>>;
+  /** Below this share of the limit, nothing is turned away whatever its priority. */
+  private readonly lowest: number;
+  private readonly overloaded = new Problem('overloaded', { headers: { 'retry-after': COME_BACK_IN } });
   private underWay = 0;
   /** One for all: a request's scope tells it when the request is over. */
   private readonly release: Cancellable = { cancel: () => void (this.underWay -= 1) };
@@ -24,15 +28,17 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
   constructor(
     settings: OverloadSettings,
     private readonly events: Events,
+    private readonly declared: DeclaredRoutes,
     pages: ManagementPages,
   ) {
     this.admission = new Admission(settings);
-    this.watch = new LoopWatch((late) => this.admission.observe(late));
+    this.watch = new LoopWatch((turn) => this.admission.observe(turn));
     this.shares = { 'sign-in': 1, read: settings.reads, batch: settings.batch };
+    this.lowest = Math.min(...Object.values(this.shares));
     pages.add({
       path: '/overload',
       about: 'requests under way, and how many may be',
-      render: () => ({ type: 'application/json', body: `${JSON.stringify({ underWay: this.underWay, limit: this.admission.value })}\n` }),
+      render: () => ({ type: 'application/json', body: `${JSON.stringify({ underWay: this.underWay, limit: this.admission.value, overloaded: this.admission.overloaded })}\n` }),
     });
   }
 
@@ -44,14 +50,16 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
     this.watch.stop();
   }
 
-  /** @throws Problem overloaded */
+  turnsAway({ method = '', url = '' }: IncomingMessage): Problem | undefined {
+    if (this.underWay < this.admission.value * this.lowest) return undefined;
+    const priority = this.declared.table.match(method, url)?.priority ?? 'read';
+    if (this.underWay < this.admission.value * this.shares[priority]) return undefined;
+    this.admission.refuse();
+    this.events.requestShed.emit({ priority });
+    return this.overloaded;
+  }
+
   run(context: RequestContext): void {
-    const priority = context.route?.priority ?? 'read';
-    if (this.underWay >= this.admission.value * this.shares[priority]) {
-      this.admission.saw(this.underWay);
-      this.events.requestShed.emit({ priority });
-      throw new Problem('overloaded', { headers: { 'retry-after': COME_BACK_IN } });
-    }
     // A stream stays for long and costs little.
     if (context.route?.kind === 'stream') return;
     this.underWay += 1;

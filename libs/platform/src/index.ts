@@ -27,6 +27,7 @@ export type { TraceContext } from './context/trace-context.ts';
 
 export { AnswerHeader, Authenticated, Bytes, Important, Public, Returns, Stream, Summary, Undocumented } from './routes/decorators.ts';
 export type { Access, Priority, Route, RouteKind } from './routes/route.ts';
+export { DeclaredRoutes } from './routes/declared-routes.ts';
 export { RouteTable } from './routes/route-table.ts';
 
 export { CursorOf, openCursor, sealCursor } from './input/page-cursor.ts';
@@ -40,6 +41,7 @@ export type { JsonSchema } from './views/json-schema.ts';
 
 export { CATALOGUE, problemType } from './problems/catalogue.ts';
 export type { ProblemCode, ProblemKind } from './problems/catalogue.ts';
+export { StacklessError } from './problems/stackless-error.ts';
 export { Problem } from './problems/problem.ts';
 export type { InputError, ProblemDetails } from './problems/problem.ts';
 export type { ProblemSource } from './problems/to-problem.ts';

@@ -38,11 +38,20 @@ export class ContextFactory {
     for (const { reply } of this.underWay) if (!reply.raw.headersSent) reply.header('connection', 'close');
   }
 
+  get isDraining(): boolean {
+    return this.draining;
+  }
+
+  /** The id of a request: unique, and as short as that allows. */
+  nextId(): string {
+    return `${this.prefix}-${(this.count++).toString(36)}`;
+  }
+
   open(request: FastifyRequest, reply: FastifyReply): RequestContext {
     const url = request.routeOptions?.url;
     const route = url === undefined ? undefined : this.routes.find(request.method, url);
     const deadline = route?.kind === 'stream' ? Number.POSITIVE_INFINITY : this.options.deadline;
-    const id = `${this.prefix}-${(this.count++).toString(36)}`;
+    const id = this.nextId();
     const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development, this.options.forward);
     attachContext(request, context);
     this.underWay.add(context);

@@ -22,6 +22,9 @@ class Slot extends QueuedTimer {
   fire(): void {}
 }
 
+/** What is left of a lateness with the next tick. */
+const FADES = 0.8;
+
 /**
  * All deadlines of a process on one timer: a hashed wheel (Varghese and Lauck, 1987) that ticks only while somebody waits.
  *
@@ -50,7 +53,10 @@ export class TimerQueue {
     this.ticked = this.tickOf(now());
   }
 
-  /** Milliseconds by which the last tick was late: how far the process was behind with its own work then. */
+  /**
+   * Milliseconds by which ticks have been late of late: how far the process is behind with its own work. The last counts fully,
+   * those before it less and less, because what is measured now began some ticks ago.
+   */
   get lateness(): number {
     return this.late;
   }
@@ -102,7 +108,7 @@ export class TimerQueue {
 
   private readonly turn = (): void => {
     this.handle = undefined;
-    this.late = Math.max(0, this.now() - this.tickDue);
+    this.late = Math.max(0, this.now() - this.tickDue, this.late * FADES);
     this.advance();
     if (this.waiting > 0 && !this.handle) this.arm();
   };

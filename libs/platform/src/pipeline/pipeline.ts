@@ -13,7 +13,7 @@ export const BEFORE_BODY = [
   { slot: 'context', filledBy: 'platform', does: 'request id, trace, deadline, cancellation when the client leaves' },
   { slot: 'clientAddress', filledBy: 'capability', does: 'the one client address, from trusted proxies only' },
   { slot: 'addressRules', filledBy: 'capability', does: 'allow and block lists, flood limit by address' },
-  { slot: 'overload', filledBy: 'capability', does: 'sheds load before it costs anything' },
+  { slot: 'overload', filledBy: 'capability', does: 'counts what is under way; at the door, before all of this, it has turned away what is too much' },
   { slot: 'caller', filledBy: 'capability', does: 'who calls: session, bearer token, key' },
   { slot: 'access', filledBy: 'platform', does: 'no such route or method; a route for known callers refuses an unknown one' },
   { slot: 'callerLimit', filledBy: 'capability', does: 'may this caller, now' },

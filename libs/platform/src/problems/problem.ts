@@ -1,5 +1,6 @@
 import { CATALOGUE, problemType } from './catalogue.ts';
 import type { ProblemCode } from './catalogue.ts';
+import { StacklessError } from './stackless-error.ts';
 
 /** One offending input. */
 export interface InputError {
@@ -20,7 +21,7 @@ export interface ProblemDetails {
 }
 
 /** A failure that the client is told about, from the catalogue. Throw it anywhere below a route. */
-export class Problem extends Error {
+export class Problem extends StacklessError {
   readonly status: number;
 
   constructor(

@@ -17,7 +17,7 @@ export function checkAccess({ route, caller, challenge, request }: RequestContex
 }
 
 function unmatched({ method, url }: RequestContext['request'], routes: RouteTable): Problem {
-  const allowed = routes.methodsAt(url.split('?')[0] ?? '/');
+  const allowed = routes.methodsAt(url);
   if (allowed.length === 0) return new Problem('not-found', { detail: 'there is no such route' });
   return new Problem('method-not-allowed', { detail: `${method} is not allowed here`, headers: { allow: allowed.join(', ') } });
 }

@@ -105,6 +105,13 @@ describe('the table of routes', () => {
     expect(table.methodsAt('/shop/5/6')).toEqual([]);
   });
 
+  it('finds the route of a request as the router would, whatever follows its path', () => {
+    const table = RouteTable.of([Good]);
+    expect(table.match('GET', '/shop/5?n=1')).toBe(table.find('GET', '/shop/:id'));
+    expect(table.match('HEAD', '/shop')).toBe(table.find('GET', '/shop'));
+    for (const [method, url] of [['POST', '/shop'], ['GET', '/elsewhere'], ['GET', '/shop/%'], ['BREW', '/shop']] as const) expect(table.match(method, url)).toBeUndefined();
+  });
+
   it('names every endpoint that says too little, all at once', () => {
     const faults = faultsOf(Bad);
     expect(faults).toContain('Bad.noAccess: says nothing of access: add @Public() or @Authenticated()');

@@ -1,20 +1,30 @@
 import { RequestMethod } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
+import findMyWay from 'find-my-way';
+import type { HTTPMethod } from 'find-my-way';
 import { StartError } from '../server/start-error.ts';
 import { routeInput } from '../input/route-input.ts';
 import { viewSchema } from '../views/view-schema.ts';
 import { declarationOf } from './decorators.ts';
 import type { Route } from './route.ts';
 
+/** Characters. */
+export const LONGEST_PARAMETER = 500;
+
 type Handler = (...args: never[]) => unknown;
 
 /** Every endpoint of a BFF, checked as a whole before anything listens. */
 export class RouteTable {
   private readonly byKey: ReadonlyMap<string, Route>;
+  private readonly methods: ReadonlySet<string>;
+  /** The router that Fastify has, with the same settings: for what must be known before Fastify is asked, or beside it. */
+  private readonly router = findMyWay({ maxParamLength: LONGEST_PARAMETER });
 
   constructor(readonly routes: readonly Route[]) {
     this.byKey = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
+    this.methods = new Set(routes.map(({ method }) => method));
+    for (const route of routes) this.router.on(route.method as HTTPMethod, route.path, () => undefined, route);
   }
 
   /** Finds a route as it was registered; a HEAD belongs to its GET. */
@@ -22,10 +32,14 @@ export class RouteTable {
     return this.byKey.get(`${method === 'HEAD' ? 'GET' : method} ${path}`);
   }
 
+  /** Finds the route of a request. @param url its path, and whatever follows */
+  match(method: string, url: string): Route | undefined {
+    return (this.router.find((method === 'HEAD' ? 'GET' : method) as HTTPMethod, url)?.store ?? undefined) as Route | undefined;
+  }
+
   /** The methods with a route at a request's path, for `Allow`. */
-  methodsAt(path: string): string[] {
-    const there = this.routes.filter((route) => patternOf(route.path).test(path)).flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
-    return [...new Set(there)];
+  methodsAt(url: string): string[] {
+    return [...this.methods].filter((method) => this.match(method, url)).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
   }
 
   /** @throws StartError naming every route without access or view, and every input or view that cannot be checked */
@@ -106,6 +120,3 @@ function pathsOf(controller: Type, handler: Handler): string[] {
 
 /** Nest names its wildcards (`/media/*path`), Fastify does not (`/media/*`). */
 const toFastifyPath = (path: string): string => path.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '').replace(/\*\w+/, '*');
-
-const patternOf = (path: string): RegExp =>
-  new RegExp(`^${path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+').replace(/\*$/, '.*')}$`);

@@ -1,8 +1,11 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 import { Problem } from '../problems/problem.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
+import { LONGEST_PARAMETER } from '../routes/route-table.ts';
 import type { ServerSettings } from './bff.settings.ts';
 
 /** What Node's HTTP parser refuses, before there is a request. */
@@ -11,26 +14,41 @@ const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'the request did not arrive in time'],
 };
 
+/** The server is made before there is anything to guard it with. */
+interface Entrance {
+  door: Door | undefined;
+}
+
 type Unreadable = (error: Error, request: FastifyRequest, reply: FastifyReply) => void;
+
+/** @returns whether the request may come in; if not, it has its answer */
+export type Door = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
 export class BffAdapter extends FastifyAdapter {
   private unreadable: Unreadable | undefined;
+  private readonly entrance: Entrance;
 
   constructor(settings: ServerSettings) {
+    const entrance: Entrance = { door: undefined };
     super({
+      serverFactory: (handler: unknown, options: unknown) => serverBehind(entrance, handler as RequestListener, options as { http: ServerOptions }, settings),
       logger: false,
       bodyLimit: settings.bodyLimit,
-      requestTimeout: settings.requestTimeout,
-      keepAliveTimeout: settings.keepAlive,
       // A missing Host is refused by the pipeline, as a problem; Node would answer without a word.
       http: { maxHeaderSize: settings.headerLimit, requireHostHeader: false },
-      routerOptions: { maxParamLength: 500 },
+      routerOptions: { maxParamLength: LONGEST_PARAMETER },
       exposeHeadRoutes: true,
       return503OnClosing: false,
       frameworkErrors: (error: Error, request: unknown, reply: unknown) => this.unreadable?.(error, request as never, reply as never),
       clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket),
     });
+    this.entrance = entrance;
+  }
+
+  /** What every request passes before Fastify hears of it. */
+  guard(door: Door): void {
+    this.entrance.door = door;
   }
 
   /** What answers a request whose URL cannot be read: no route is looked for and no hook is run. */
@@ -42,6 +60,14 @@ export class BffAdapter extends FastifyAdapter {
   override mapException(error: unknown): unknown {
     return error;
   }
+}
+
+/** @returns a server like the one that Fastify would make */
+function serverBehind(entrance: Entrance, handler: RequestListener, { http }: { http: ServerOptions }, { requestTimeout, keepAlive }: ServerSettings): Server {
+  return createServer({ ...http, requestTimeout, keepAliveTimeout: keepAlive }, (request, response) => {
+    const { door } = entrance;
+    if (!door || door(request, response)) handler(request, response);
+  });
 }
 
 /** Where Node keeps the response that is being written to a socket. */

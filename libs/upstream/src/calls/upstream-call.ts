@@ -252,10 +252,10 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     if (attempt === this.second) bulkhead.hedges -= 1;
     instances.record(attempt.instance, this.proves(outcome), duration, now);
     // While the BFF is late itself, it measures itself.
-    if (this.timers.lateness <= PAUSED) {
-      if (outcome === 'ok') this.operation.slow.observe(duration, now);
-      if (outcome === 'ok' || outcome === 'timeout') bulkhead.observe(duration, now);
-    }
+    const { lateness } = this.timers;
+    const telling = lateness <= PAUSED;
+    if (outcome === 'ok' && telling) this.operation.slow.observe(duration, now);
+    if (outcome === 'ok' || (outcome === 'timeout' && telling)) bulkhead.observe(duration, lateness, now);
     events.upstreamCallFinished.emit({ upstream, operation: this.operation.name, outcome, duration });
     return now;
   }

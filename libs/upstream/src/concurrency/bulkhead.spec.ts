@@ -71,7 +71,7 @@ class Calls {
     const { now } = this.simulation;
     upstream.ask(() => {
       const latency = this.simulation.now - now;
-      this.bulkhead.observe(latency, this.simulation.now);
+      this.bulkhead.observe(latency, 0, this.simulation.now);
       this.bulkhead.leave();
       this.latencies.push(latency);
     });

@@ -3,6 +3,8 @@ import type { GradientRules } from './gradient.ts';
 
 /** The share of the calls under way that may be asked twice at a time, besides one. */
 const SLOW_AT_ONCE = 0.1;
+/** Milliseconds. A BFF that comes so late to what is due measures itself when it measures its upstreams. */
+const LATE = 4;
 
 /**
  * The calls under way at one upstream, never more than it takes: what is beyond is refused at once, so that a slow upstream
@@ -46,8 +48,14 @@ export class Bulkhead {
     this.underWay -= 1;
   }
 
-  /** Takes note of how long an attempt took. @param latency milliseconds @param now milliseconds */
-  observe(latency: number, now: number): void {
-    this.allowed.observe(latency, this.underWay, now);
+  /**
+   * Takes note of how long an attempt took.
+   *
+   * @param latency milliseconds
+   * @param lateness milliseconds by which the BFF is late itself
+   * @param now milliseconds
+   */
+  observe(latency: number, lateness: number, now: number): void {
+    this.allowed.observe(latency, lateness > LATE, this.underWay, now);
   }
 }

@@ -59,13 +59,14 @@ export class GradientLimit {
    * Takes note of an answer.
    *
    * @param latency milliseconds
+   * @param own milliseconds of it that the measuring process itself may have taken: they do not make an answer late
    * @param underWay calls that were, with this one
    * @param now milliseconds
    */
-  observe(latency: number, underWay: number, now: number): void {
+  observe(latency: number, excused: boolean, underWay: number, now: number): void {
     if (now - this.windowFrom >= WINDOW && this.count >= ENOUGH) this.conclude(now);
     if (this.count === 0) this.windowFrom = now;
-    this.sum += latency;
+    this.sum += excused ? Math.min(latency, this.usual) : latency;
     this.count += 1;
     if (underWay > this.most) this.most = underWay;
   }

@@ -1,4 +1,4 @@
-import { Problem } from '@portico/platform';
+import { Problem, StacklessError } from '@portico/platform';
 import type { ProblemSource } from '@portico/platform';
 import type { RawAnswer } from '../calls/raw-answer.ts';
 import { FAILURE_TABLE } from './failure.table.ts';
@@ -21,17 +21,13 @@ export interface FailureDetails {
 }
 
 /** A call to an upstream that brought no usable answer. The message is for logs; clients see what the failure table says. */
-export class UpstreamFailure extends Error implements ProblemSource {
+export class UpstreamFailure extends StacklessError implements ProblemSource {
   constructor(
     readonly kind: FailureKind,
     readonly details: FailureDetails,
   ) {
-    // Where in the client it was made says nothing, and finding that out costs more than all the rest when many calls are refused.
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
     const status = details.status === undefined ? '' : ` (status ${details.status})`;
     super(`${details.upstream} ${details.operation}: ${kind}${status}${details.note ? `, ${details.note}` : ''}`, { cause: details.cause });
-    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'UpstreamFailure';
   }
 

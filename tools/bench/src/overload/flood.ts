@@ -8,8 +8,8 @@ import { summaryOf } from './summary.ts';
 
 /** Milliseconds that answers may take beyond the last request. */
 const PATIENCE = 3_000;
-/** Kept connections at most: beyond, requests wait in the client, and their waiting counts. */
-const CONNECTIONS = 3_000;
+/** Connections, as a load balancer keeps them: open before the first request. When all are in use, requests wait in the client, and that counts. */
+const CONNECTIONS = 500;
 
 const [target = '', perSecond = '', seconds = ''] = process.argv.slice(2);
 const url = new URL(target);
@@ -20,7 +20,6 @@ const took = new Float32Array(count);
 const idle: KeptConnection[] = [];
 const waiting: number[] = [];
 const under = new Map<KeptConnection, number>();
-let open = 0;
 let answered = 0;
 
 const requestOf = (visit: number): string => `GET ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\nx-visit: ${visit}\r\n\r\n`;
@@ -33,8 +32,12 @@ function ended(connection: KeptConnection, status: number): void {
     answered += 1;
     under.delete(connection);
   }
-  if (status === 0) open -= 1;
-  else if (waiting.length > 0) ask(connection, waiting.shift() as number);
+  if (status === 0) new KeptConnection(url, ended, opened);
+  else opened(connection);
+}
+
+function opened(connection: KeptConnection): void {
+  if (waiting.length > 0) ask(connection, waiting.shift() as number);
   else idle.push(connection);
 }
 
@@ -46,11 +49,12 @@ function ask(connection: KeptConnection, index: number): void {
 
 function due(index: number): void {
   const connection = idle.pop();
-  if (connection) return ask(connection, index);
-  if (open >= CONNECTIONS) return void waiting.push(index);
-  open += 1;
-  ask(new KeptConnection(url, ended), index);
+  if (connection) ask(connection, index);
+  else waiting.push(index);
 }
+
+for (let count = 0; count < CONNECTIONS; count += 1) new KeptConnection(url, ended, opened);
+while (idle.length < CONNECTIONS) await delay(10);
 
 const startedAt = performance.now();
 for (let next = 0; next < count; ) {

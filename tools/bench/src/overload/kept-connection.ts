@@ -22,9 +22,9 @@ export class KeptConnection {
   private missing: number | undefined;
   private head = '';
 
-  constructor({ hostname, port }: URL, answered: Answered) {
+  constructor({ hostname, port }: URL, answered: Answered, opened: (connection: KeptConnection) => void) {
     this.answered = answered;
-    this.socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    this.socket = connect({ host: hostname, port: Number(port), noDelay: true }, () => opened(this));
     this.socket.on('data', (chunk: Buffer) => this.read(chunk));
     this.socket.on('error', () => undefined);
     this.socket.on('close', () => this.answered(this, 0));

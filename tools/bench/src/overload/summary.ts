@@ -8,17 +8,28 @@ export interface Flooded {
   /** Milliseconds from when a request was due to its good answer. */
   readonly p50: number;
   readonly p99: number;
+  /** The same without the first second. */
+  readonly settledP99: number;
 }
 
 /** @param took milliseconds @param seconds for which requests came */
 export function summaryOf(statuses: Uint16Array, took: Float32Array, seconds: number): Flooded {
   const counts: Record<string, number> = {};
-  const good: number[] = [];
-  statuses.forEach((status, index) => {
-    counts[status] = (counts[status] ?? 0) + 1;
-    if (status === 200) good.push(took[index] as number);
-  });
-  good.sort((one, other) => one - other);
-  const at = (share: number): number => good[Math.max(0, Math.ceil(good.length * share) - 1)] ?? Number.NaN;
-  return { sent: statuses.length, statuses: counts, goodput: good.length / seconds, p50: at(0.5), p99: at(0.99) };
+  for (const status of statuses) counts[status] = (counts[status] ?? 0) + 1;
+  const good = goodTimes(statuses, took, 0);
+  const settled = goodTimes(statuses, took, Math.floor(statuses.length / seconds));
+  return {
+    sent: statuses.length,
+    statuses: counts,
+    goodput: good.length / seconds,
+    p50: quantile(good, 0.5),
+    p99: quantile(good, 0.99),
+    settledP99: quantile(settled, 0.99),
+  };
 }
+
+/** @returns milliseconds, in order */
+const goodTimes = (statuses: Uint16Array, took: Float32Array, from: number): Float32Array =>
+  took.filter((_, index) => index >= from && statuses[index] === 200).sort();
+
+const quantile = (times: Float32Array, share: number): number => times[Math.max(0, Math.ceil(times.length * share) - 1)] ?? Number.NaN;

@@ -12,6 +12,8 @@ export interface OverloadRow {
   readonly unloadedP99: number;
   readonly p99: number;
   readonly p99Ratio: number;
+  /** The same without the first second of the overload. */
+  readonly settledP99Ratio: number;
   readonly memoryRatio: number;
   /** By status; 0 for those without an answer. */
   readonly statuses: Readonly<Record<string, number>>;
@@ -27,7 +29,8 @@ export function overloadRow({ subject, capacity, unloaded, overloaded, memory }:
     ...(p99Ratio <= BARS.p99Overloaded ? [] : [`p99 at most ${BARS.p99Overloaded} × unloaded`]),
     ...(memory <= BARS.memoryOverloaded ? [] : [`memory at most ${BARS.memoryOverloaded} ×`]),
   ];
+  const settledP99Ratio = overloaded.settledP99 / unloaded.p99;
   const { goodput, p99, statuses } = overloaded;
-  const row = { case: 'overload' as const, subject, capacity, goodput, goodputRatio, unloadedP99: unloaded.p99, p99, p99Ratio, memoryRatio: memory, statuses };
+  const row = { case: 'overload' as const, subject, capacity, goodput, goodputRatio, unloadedP99: unloaded.p99, p99, p99Ratio, settledP99Ratio, memoryRatio: memory, statuses };
   return subject === judged ? { ...row, missed } : row;
 }

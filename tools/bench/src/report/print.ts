@@ -42,7 +42,7 @@ function barText({ bar }: PeerRow): string {
 
 export const printOverloads = (rows: readonly OverloadRow[]): string =>
   table(
-    ['subject', 'capacity/s', 'good/s at 3 ×', 'of capacity', 'p99 at 0.1 ×, ms', 'p99 at 3 ×, ms', 'ratio', 'memory', 'bars'],
+    ['subject', 'capacity/s', 'good/s at 3 ×', 'of capacity', 'p99 at 0.1 ×, ms', 'p99 at 3 ×, ms', 'ratio', 'after 1 s', 'memory', 'bars'],
     rows.map((row) => [
       row.subject,
       row.capacity,
@@ -51,6 +51,7 @@ export const printOverloads = (rows: readonly OverloadRow[]): string =>
       row.unloadedP99.toFixed(1),
       row.p99.toFixed(1),
       row.p99Ratio.toFixed(1),
+      row.settledP99Ratio.toFixed(1),
       `${row.memoryRatio.toFixed(2)} ×`,
       row.missed === undefined ? 'none' : row.missed.length === 0 ? 'met' : `MISSED: ${row.missed.join('; ')}`,
     ]),

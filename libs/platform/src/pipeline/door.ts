@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ContextFactory } from '../context/context-factory.ts';
+import type { Problem } from '../problems/problem.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * Asks the stages that can turn a request away by its head, before anything is done for it. When far more comes than can be
+ * answered, refusing is most of the work: here it costs what Node itself takes, and nothing besides.
+ */
+export function doorOf(stages: Iterable<Stage>, contexts: ContextFactory): ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined {
+  const keepers = [...stages].filter(({ turnsAway }) => turnsAway !== undefined);
+  if (keepers.length === 0) return undefined;
+  return (request, response) => {
+    for (const keeper of keepers) {
+      const problem = keeper.turnsAway?.(request);
+      if (!problem) continue;
+      refuse(problem, contexts, response);
+      return false;
+    }
+    return true;
+  };
+}
+
+function refuse(problem: Problem, contexts: ContextFactory, response: ServerResponse): void {
+  const id = contexts.nextId();
+  const body = problem.body(id);
+  const head = ['content-type', 'application/problem+json', 'cache-control', 'no-store', 'content-length', String(Buffer.byteLength(body)), 'request-id', id];
+  for (const [name, value] of Object.entries(problem.details.headers ?? {})) head.push(name, value);
+  if (contexts.isDraining) head.push('connection', 'close');
+  response.writeHead(problem.status, head).end(body);
+}
