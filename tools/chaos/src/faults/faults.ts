@@ -1,7 +1,7 @@
 import { upstreamsSlow } from './all-slow.ts';
 import { dnsChanged } from './dns-changed.ts';
 import type { Fault } from './fault.ts';
-import { longTail } from './long-tail.ts';
+import { longTail, longTailOfPages } from './long-tail.ts';
 import { instanceErring, instanceHung, instanceKilled, instanceResetting, instanceSlow, instanceTruncating } from './one-instance.ts';
 import { optionalGone, optionalGrpcGone, optionalGrpcHung, optionalHung } from './optional-service.ts';
 import { overload } from './overload.ts';
@@ -12,5 +12,5 @@ import { zoneLost } from './zone-lost.ts';
 export const FAULTS: readonly Fault[] = [
   ...[instanceKilled, instanceHung, instanceSlow, instanceErring, instanceResetting, instanceTruncating],
   ...[optionalGone, optionalHung, optionalGrpcGone, optionalGrpcHung, requiredGone, upstreamsSlow],
-  ...[overload, longTail, dnsChanged, zoneLost],
+  ...[overload, longTail, longTailOfPages, dnsChanged, zoneLost],
 ];

@@ -2,6 +2,7 @@ import { longTailed } from '../bars/long-tailed.ts';
 import { ordered } from '../lab/scene.ts';
 import { steady } from '../lab/steady.ts';
 import { SERVICES } from '../stack/services.ts';
+import type { Reads } from '../load/targets.ts';
 import type { Fault } from './fault.ts';
 
 /** Milliseconds that a call usually takes. */
@@ -18,17 +19,21 @@ const scene = ordered(
 );
 const unhedged = Object.fromEntries(SERVICES.map((service) => [`PORTICO_UPSTREAMS__${service.toUpperCase()}__HEDGING__ENABLED`, 'false']));
 
-const name = 'long-tail';
 const about = `${SHARE * 100} % of all calls take ${USUAL * FACTOR} ms, the others ${USUAL} ms; once without hedging, once with it`;
 
 /** The same twice: what hedging brings is told by what comes without it. */
-export const longTail: Fault = {
+const tailed = (name: string, what: string, read: Reads): Fault => ({
   name,
-  about,
+  about: `${about}; ${what}`,
   inCi: false,
   async run(lab) {
-    const without = await steady({ name: `${name}-unhedged`, about, perSecond, scene: async (one) => ({ ...(await scene(one)), wanted: { settings: unhedged } }), bars: () => [] }).run(lab);
-    const hedged = await steady({ name, about, perSecond, scene, bars: (measured) => longTailed(measured, without.figures) }).run(lab);
+    const common = { about, perSecond, read };
+    const without = await steady({ ...common, name: `${name}-unhedged`, scene: async (one) => ({ ...(await scene(one)), wanted: { settings: unhedged } }), bars: () => [] }).run(lab);
+    const hedged = await steady({ ...common, name, scene, bars: (measured) => longTailed(measured, without.figures) }).run(lab);
     return { ...hedged, beside: { name: 'without hedging', series: without.series } };
   },
-};
+});
+
+/** Of reads of one call, as many are slow as of calls; of pages, which take several, several times as many. */
+export const longTail = tailed('long-tail', 'reads of one call', 'searches');
+export const longTailOfPages = tailed('long-tail-pages', 'pages of one to seven calls', 'pages');
