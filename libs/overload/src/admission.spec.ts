@@ -47,7 +47,7 @@ function simulate(admission: Admission, { perSecond, cost, refusal = cost / 20, 
     turns += 1;
     if (now === began) now = Math.min(waiting[0]?.at ?? end, arrived * every, lookAt);
     if (now >= lookAt) {
-      admission.observe(busy / turns);
+      admission.observe(busy / turns, 1 - busy / (now - lookAt + 10));
       [lookAt, busy, turns] = [now + 10, 0, 0];
     }
   }
@@ -61,10 +61,10 @@ function firstAfter(waiting: readonly { at: number }[], time: number): number {
   return index < 0 ? waiting.length : index;
 }
 
-const looks = (admission: Admission, count: number, turn: number, underWay: () => number = () => 0): void => {
+const looks = (admission: Admission, count: number, turn: number, underWay: () => number, idle = 0): void => {
   for (let look = 0; look < count; look += 1) {
     admission.saw(underWay());
-    admission.observe(turn);
+    admission.observe(turn, idle);
   }
 };
 
@@ -91,22 +91,37 @@ describe('how many requests may be under way', () => {
     expect(admission.value).toBe(2_000);
   });
 
+  it('lets everybody in again when what comes can be answered again', () => {
+    const admission = new Admission(rules);
+    simulate(admission, { perSecond: 12_000, cost: 0.25, seconds: 4 });
+    expect(admission.overloaded).toBe(true);
+    const { refused, perSecond } = simulate(admission, { perSecond: 3_000, cost: 0.25, seconds: 20 });
+    expect([refused, Math.round(perSecond / 100)]).toEqual([0, 30]);
+    expect(admission.overloaded).toBe(false);
+  });
+
+  it('does not fall because of long turns while there is time to spare', () => {
+    const admission = new Admission(rules);
+    looks(admission, 1_000, 40, () => 500, 0.3);
+    expect([admission.overloaded, admission.value]).toEqual([false, 2_000]);
+  });
+
   it('does not fall because of one pause, nor because of few requests that are long turns', () => {
     const admission = new Admission(rules);
-    for (const turn of [0.2, 0.2, 120, 0.1, 1, 0.3, 2, 0.5]) admission.observe(turn);
+    for (const turn of [0.2, 0.2, 120, 0.1, 1, 0.3, 2, 0.5]) admission.observe(turn, 0);
     looks(admission, 100, 40, () => 64);
     expect(admission.overloaded).toBe(false);
     expect(admission.value).toBeGreaterThanOrEqual(64);
   });
 
-  it('never falls below an eighth of the least, and comes back when the overload is over', () => {
+  it('never falls below a sixteenth of the least, and comes back when the overload is over', () => {
     const admission = new Admission(rules);
     looks(admission, 1_000, 200, () => 80);
     expect(admission.overloaded).toBe(true);
-    expect(admission.value).toBe(8);
+    expect(admission.value).toBe(4);
     looks(admission, 3_000, 0.2, () => admission.value);
     expect(admission.value).toBeGreaterThan(1_000);
-    looks(admission, 13 * 8, 10, () => 5);
+    looks(admission, 13 * 8, 10, () => 2);
     expect(admission.overloaded).toBe(false);
   });
 
@@ -115,7 +130,7 @@ describe('how many requests may be under way', () => {
     looks(admission, 100, 50, () => 100);
     for (let look = 0; look < 1_000; look += 1) {
       admission.refuse();
-      admission.observe(1);
+      admission.observe(1, 0);
     }
     expect(admission.overloaded).toBe(true);
   });

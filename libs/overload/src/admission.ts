@@ -9,11 +9,13 @@ export interface AdmissionRules {
 /** A window has so many looks, or fewer when the turns are long: then their time, in milliseconds. */
 const WINDOW = { looks: 8, fewest: 3, lasts: 80 };
 /** The share of the lateness that is allowed once there is an overload. */
-const STRICT = 1 / 16;
+const STRICT = 1 / 50;
 /** The share of the requests that otherwise always may be under way, which always may once there is an overload. */
-const STRICT_MIN = 1 / 8;
+const STRICT_MIN = 1 / 16;
 /** Windows in which nothing had to be refused, after which an overload is over. */
 const CALM = 12;
+/** The share of the time with nothing to do from which on nothing is refused for want of it, however long turns are. */
+const SPARE = 0.1;
 /** A limit is needed when so much of it is. */
 const NEEDED = 0.9;
 /** What a window makes of the limit at most and at least, when turns were too long. */
@@ -39,6 +41,7 @@ export class Admission {
   private readonly turns: number[] = [];
   /** Milliseconds, in long turns. */
   private lasted = 0;
+  private idle = 0;
   private most = 0;
   private refused = false;
   private standing = false;
@@ -68,9 +71,15 @@ export class Admission {
     this.refused = true;
   }
 
-  /** Takes note of a look. @param turn milliseconds that a turn of the event loop has taken */
-  observe(turn: number): void {
+  /**
+   * Takes note of a look.
+   *
+   * @param turn milliseconds that a turn of the event loop has taken
+   * @param idle the share of the time in which there was nothing to do
+   */
+  observe(turn: number, idle: number): void {
     this.turns.push(turn);
+    this.idle += idle;
     this.lasted += turn;
     const { length } = this.turns;
     if (length < WINDOW.looks && (length < WINDOW.fewest || this.lasted < WINDOW.lasts)) return;
@@ -78,21 +87,24 @@ export class Admission {
     const median = this.turns[length >> 1] as number;
     this.turns.length = 0;
     this.lasted = 0;
-    this.conclude(median);
+    const spent = this.idle / length < SPARE;
+    this.idle = 0;
+    this.conclude(median, spent);
     this.most = 0;
   }
 
-  private conclude(turn: number): void {
+  /** @param spent whether there is no time to spare */
+  private conclude(turn: number, spent: boolean): void {
     const { min, max, lateness } = this.rules;
     const needed = this.refused || this.most >= this.limit * NEEDED;
     this.refused = false;
-    if (turn > lateness && this.most > min) this.standing = true;
+    if (spent && turn > lateness && this.most > min) this.standing = true;
     this.calm = needed ? 0 : this.calm + 1;
     if (this.calm >= CALM) this.standing = false;
     const allowed = this.standing ? lateness * STRICT : lateness;
     // From what was under way, not from what would have been allowed: a limit that nobody reached has not been tried.
     const least = this.standing ? min * STRICT_MIN : min;
-    if (turn > allowed) this.limit = Math.max(least, Math.min(this.limit, this.most) * Math.max(LEAST, Math.min(LESS, allowed / turn)));
+    if (spent && turn > allowed) this.limit = Math.max(least, Math.min(this.limit, this.most) * Math.max(LEAST, Math.min(LESS, allowed / turn)));
     else if (needed) this.limit = Math.min(max, this.limit + more(this.limit));
     else if (this.most < this.limit / 2) this.limit = Math.min(max, this.limit * 1.02);
   }

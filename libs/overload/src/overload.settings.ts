@@ -3,12 +3,12 @@ import { IsInt, IsNumber, Max, Min } from 'class-validator';
 
 /** How much the BFF takes on at a time: found by measuring, between these bounds. */
 export class OverloadSettings {
-  @Duration({ min: '1ms', doc: 'How long a turn of the event loop may be, as a rule, before the BFF takes on less: so late it comes to what is due. While load is shed, turns are kept to a sixteenth of it.' })
+  @Duration({ min: '1ms', doc: 'How long a turn of the event loop may be, as a rule, before the BFF takes on less: so late it comes to what is due. While load is shed, turns are kept to a fiftieth of it.' })
   lateness = 20;
 
   @IsInt()
   @Min(1)
-  @Doc('Requests that always may be under way, while no load is shed; then an eighth of it.')
+  @Doc('Requests that always may be under way, while no load is shed; then a sixteenth of it.')
   min = 64;
 
   @IsInt()

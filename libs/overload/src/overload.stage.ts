@@ -32,7 +32,7 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
     pages: ManagementPages,
   ) {
     this.admission = new Admission(settings);
-    this.watch = new LoopWatch((turn) => this.admission.observe(turn));
+    this.watch = new LoopWatch((turn, idle) => this.admission.observe(turn, idle));
     this.shares = { 'sign-in': 1, read: settings.reads, batch: settings.batch };
     this.lowest = Math.min(...Object.values(this.shares));
     pages.add({

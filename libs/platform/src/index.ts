@@ -20,6 +20,7 @@ export { currentContext, currentScope, runInScope } from './context/current.ts';
 export { Scope } from './context/scope.ts';
 export type { Cancellable, CancelReason } from './context/scope.ts';
 export { QueuedTimer, TimerQueue } from './context/timer-queue.ts';
+export { TurnMeter } from './context/turn-meter.ts';
 export { UnderWay } from './context/under-way.ts';
 export type { Placed } from './context/under-way.ts';
 export { traceparentFor } from './context/trace-context.ts';

@@ -1,3 +1,5 @@
+import { TurnMeter } from './turn-meter.ts';
+
 /** Something with a deadline. It holds its own place in the queue, so that leaving costs as little as joining. */
 export abstract class QueuedTimer {
   /** Milliseconds on the `performance.now()` clock. */
@@ -37,8 +39,8 @@ export class TimerQueue {
   private waiting = 0;
   private ticked: number;
   private handle: NodeJS.Timeout | undefined;
-  private tickDue = 0;
   private late = 0;
+  private readonly meter = new TurnMeter();
 
   /**
    * @param tick how late a timer may fire, in milliseconds
@@ -54,8 +56,8 @@ export class TimerQueue {
   }
 
   /**
-   * Milliseconds by which ticks have been late of late: how far the process is behind with its own work. The last counts fully,
-   * those before it less and less, because what is measured now began some ticks ago.
+   * Milliseconds that the turns of the event loop have taken of late, while timers wait: so late the process comes to whatever has
+   * happened. The last tick counts fully, those before it less and less, because what is measured now began some ticks ago.
    */
   get lateness(): number {
     return this.late;
@@ -108,13 +110,12 @@ export class TimerQueue {
 
   private readonly turn = (): void => {
     this.handle = undefined;
-    this.late = Math.max(0, this.now() - this.tickDue, this.late * FADES);
+    this.late = Math.max(this.meter.read(), this.late * FADES);
     this.advance();
     if (this.waiting > 0 && !this.handle) this.arm();
   };
 
   private arm(): void {
-    this.tickDue = this.now() + this.tick;
     this.handle = setTimeout(this.turn, this.tick).unref();
   }
 

@@ -17,6 +17,8 @@ import type { WaitedFor } from './waiter.ts';
 
 /** Milliseconds by which a timer may be late before the BFF itself is taken to have paused. */
 const PAUSED = 12;
+/** Milliseconds of a turn of the event loop after which a timeout says nothing of an upstream: its answer may have come meanwhile. */
+const STOPPED = 50;
 
 /**
  * A call of an upstream: one result, however many attempts it takes and however many wait for it. It ends when it has a result,
@@ -253,9 +255,8 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     instances.record(attempt.instance, this.proves(outcome), duration, now);
     // While the BFF is late itself, it measures itself.
     const { lateness } = this.timers;
-    const telling = lateness <= PAUSED;
-    if (outcome === 'ok' && telling) this.operation.slow.observe(duration, now);
-    if (outcome === 'ok' || (outcome === 'timeout' && telling)) bulkhead.observe(duration, lateness, now);
+    if (outcome === 'ok' && lateness <= PAUSED) this.operation.slow.observe(duration, now);
+    if (outcome === 'ok' || (outcome === 'timeout' && lateness <= STOPPED)) bulkhead.observe(duration, lateness, now);
     events.upstreamCallFinished.emit({ upstream, operation: this.operation.name, outcome, duration });
     return now;
   }
@@ -293,7 +294,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   /** What an outcome says about the upstream's health: undefined when it proves nothing, as a timeout does not while the BFF is late. */
   private proves(outcome: FailureKind | 'ok'): boolean | undefined {
     if (outcome === 'ok') return false;
-    if (outcome === 'cancelled' || (outcome === 'timeout' && this.timers.lateness > PAUSED)) return undefined;
+    if (outcome === 'cancelled' || (outcome === 'timeout' && this.timers.lateness > STOPPED)) return undefined;
     return FAILURE_TABLE[outcome].unhealthy;
   }
 

@@ -3,8 +3,11 @@ import type { GradientRules } from './gradient.ts';
 
 /** The share of the calls under way that may be asked twice at a time, besides one. */
 const SLOW_AT_ONCE = 0.1;
-/** Milliseconds. A BFF that comes so late to what is due measures itself when it measures its upstreams. */
-const LATE = 4;
+/**
+ * How many turns of the event loop an answer may have waited for the BFF itself: the one in which its request is written, the one under
+ * way when it comes, its place in the next; and most waiting is for turns that are longer than the average.
+ */
+const TURNS = 8;
 
 /**
  * The calls under way at one upstream, never more than it takes: what is beyond is refused at once, so that a slow upstream
@@ -52,10 +55,10 @@ export class Bulkhead {
    * Takes note of how long an attempt took.
    *
    * @param latency milliseconds
-   * @param lateness milliseconds by which the BFF is late itself
+   * @param lateness milliseconds by which the BFF comes late to what happens
    * @param now milliseconds
    */
   observe(latency: number, lateness: number, now: number): void {
-    this.allowed.observe(latency, lateness > LATE, this.underWay, now);
+    this.allowed.observe(latency, TURNS * lateness, this.underWay, now);
   }
 }

@@ -63,10 +63,10 @@ export class GradientLimit {
    * @param underWay calls that were, with this one
    * @param now milliseconds
    */
-  observe(latency: number, excused: boolean, underWay: number, now: number): void {
+  observe(latency: number, own: number, underWay: number, now: number): void {
     if (now - this.windowFrom >= WINDOW && this.count >= ENOUGH) this.conclude(now);
     if (this.count === 0) this.windowFrom = now;
-    this.sum += excused ? Math.min(latency, this.usual) : latency;
+    this.sum += Math.max(latency - own, Math.min(latency, this.usual));
     this.count += 1;
     if (underWay > this.most) this.most = underWay;
   }

@@ -21,7 +21,7 @@ const UNLOADED = 0.1;
 const TIMES = 3;
 const CAPACITY_SECONDS = 5;
 const UNLOADED_SECONDS = 5;
-const OVERLOADED_SECONDS = 20;
+const OVERLOADED_SECONDS = 60;
 const GROWN_AFTER = 0.25;
 const LOOK_EVERY = 500;
 

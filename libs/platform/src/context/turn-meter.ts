@@ -1,0 +1,36 @@
+/**
+ * How long the turns of the event loop are: the time in which the process answers nobody else. What has come in meanwhile waits for
+ * the next turn, and of new connections only one is taken in each (libuv).
+ *
+ * From libuv's own counters (`uv_metrics_info`), not from how late a timer is: that is anything between nothing and a turn.
+ */
+export class TurnMeter {
+  private at: number;
+  private idle: number;
+  private turns: number;
+  private unused = 0;
+
+  constructor() {
+    const { idleTime, uvMetricsInfo } = performance.nodeTiming;
+    this.at = performance.now();
+    this.idle = idleTime;
+    this.turns = uvMetricsInfo.loopCount;
+  }
+
+  /** The share of the time between the last two readings in which there was nothing to do. */
+  get idleShare(): number {
+    return this.unused;
+  }
+
+  /** @returns milliseconds of work that a turn had on average, since the last reading */
+  read(): number {
+    const { at, idle, turns } = this;
+    const { idleTime, uvMetricsInfo } = performance.nodeTiming;
+    this.at = performance.now();
+    this.idle = idleTime;
+    this.turns = uvMetricsInfo.loopCount;
+    const [passed, rested] = [this.at - at, idleTime - idle];
+    this.unused = passed > 0 ? Math.min(1, rested / passed) : 0;
+    return Math.max(0, passed - rested) / Math.max(1, this.turns - turns);
+  }
+}
