@@ -11,8 +11,9 @@ const TIERS = {
   'type:contract': [],
   'type:testing': ['type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:e2e': ['type:app', 'type:testing', 'type:contract', 'type:platform', 'type:foundation', 'type:tool'],
-  'type:bench': ['type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:bench': ['type:measuring', 'type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:docs': ['type:testing', 'type:upstream', 'type:platform', 'type:foundation', 'type:tool'],
+  'type:measuring': [],
   'type:tool': ['type:tool'],
 };
 
@@ -43,6 +44,9 @@ const boundaries = (tiers, allow = []) => ({
  */
 const FRONT_OF_AN_APP = String.raw`/src/(upstreams/.+|[a-z-]+\.(module|settings))\.ts$`;
 
+/** Node runs tools as they stand, without aliases: what bench and chaos share is imported by path. */
+const MEASURING = String.raw`/measuring/src/.+\.ts$`;
+
 const TIERS_OF_SPECS = { ...TIERS, ...Object.fromEntries(TESTED_WITH_THE_KIT.map((tier) => [tier, [...TIERS[tier], 'type:testing']])) };
 
 export default [
@@ -62,5 +66,6 @@ export default [
   },
   { files: ['**/*.spec.ts', '**/*.fixture.ts'], rules: boundaries(TIERS_OF_SPECS) },
   { files: ['apps/*/e2e/**/*.ts', 'tools/bench/apps/web-bff/**/*.ts', 'tools/chaos/apps/*-bff/**/*.ts'], rules: boundaries(TIERS, [FRONT_OF_AN_APP]) },
+  { files: ['tools/bench/src/**/*.ts', 'tools/chaos/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING]) },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 ];

@@ -23,7 +23,7 @@ describe('the watch over the event loop', () => {
   it('looks from start to stop, and finds turns short in a process that has nothing to do', async () => {
     watch.start();
     await looks(20);
-    expect(turns.sort((one, other) => one - other)[10]).toBeLessThan(2);
+    expect(turns.sort((one, other) => one - other)[10]).toBeLessThan(5);
     watch.stop();
     const before = turns.length;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -33,7 +33,7 @@ describe('the watch over the event loop', () => {
   it('tells how much work a turn has, when one follows the other', async () => {
     let busy = true;
     const turn = (): void => {
-      work(7);
+      work(20);
       if (busy) setImmediate(turn);
     };
     watch.start();
@@ -41,17 +41,17 @@ describe('the watch over the event loop', () => {
     await looks(12);
     busy = false;
     const median = turns.slice(2).sort((one, other) => one - other)[5] as number;
-    expect(median).toBeGreaterThan(6);
-    expect(median).toBeLessThan(14);
+    expect(median).toBeGreaterThan(18);
+    expect(median).toBeLessThan(60);
   });
 
   it('tells of one long turn once', async () => {
     watch.start();
     await looks(3);
     turns.length = 0;
-    work(60);
+    work(150);
     await looks(5);
-    expect(turns.filter((turn) => turn > 25)).toHaveLength(1);
+    expect(turns.filter((turn) => turn > 100)).toHaveLength(1);
   });
 
   it('does not keep a process alive that is done', () => {

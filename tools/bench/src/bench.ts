@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Flags } from './command-line.ts';
 import { cores } from './machine/requirements.ts';
-import { ticksPerSecond } from './measure/cpu-time.ts';
+import { ticksPerSecond } from '../../measuring/src/machine/proc.ts';
 import { DISTURBED, measureRounds } from './measure/rounds.ts';
 import type { Rounds } from './measure/rounds.ts';
 import { measureOverload } from './overload/overload.ts';

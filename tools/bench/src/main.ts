@@ -7,11 +7,12 @@ import { unmetRequirements } from './machine/requirements.ts';
 import { DISTURBED } from './measure/rounds.ts';
 import { profile } from './profile/profile.ts';
 import { ROUNDS_FOR_VERDICT } from './report/bars.ts';
-import { machineInfo } from './report/machine.ts';
+import { machineInfo } from '../../measuring/src/report/machine.ts';
 import { overloadRow } from './report/overload-rows.ts';
 import { printMechanisms, printOverloads, printPeers, printSubjects } from './report/print.ts';
 import { mechanismRows, peerRows, sharingRows, subjectRows } from './report/report.ts';
 import { SUBJECT } from './subjects/subjects.ts';
+import { nginxVersion } from './upstream/nginx.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -38,7 +39,7 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
   const { rounds: count, seconds, warmUpSeconds, connections } = flags;
   const report = {
     takenAt: new Date().toISOString(),
-    machine: machineInfo(),
+    machine: { ...machineInfo(), nginx: nginxVersion() },
     flags: { rounds: count, seconds, warmUpSeconds, connections },
     rows: peers,
     overloads: overloadRows,

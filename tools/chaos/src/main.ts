@@ -7,9 +7,9 @@ import type { Flags } from './command-line.ts';
 import { FAULTS } from './faults/faults.ts';
 import { CI_PACE, fullPace } from './lab/pace.ts';
 import { writePictures } from './pictures/write-pictures.ts';
-import { commitOf, machineInfo } from './report/machine.ts';
+import { commitOf, machineInfo } from '../../measuring/src/report/machine.ts';
 import { printBars, printResults } from './report/print.ts';
-import { table } from './report/table.ts';
+import { table } from '../../measuring/src/report/table.ts';
 import { isDisturbed, isMissed } from './report/verdict.ts';
 
 const root = join(import.meta.dirname, '../../..');

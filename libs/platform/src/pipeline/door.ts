@@ -1,18 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { Problem } from '../problems/problem.ts';
+import { BEFORE_BODY } from './pipeline.ts';
+import type { Slot } from './pipeline.ts';
 import type { Stage } from './stage.ts';
 
+/** @returns whether the request may come in; if not, it has its answer */
+export type Door = (request: IncomingMessage, response: ServerResponse) => boolean;
+
 /**
- * Asks the stages that can turn a request away by its head, before anything is done for it. When far more comes than can be
- * answered, refusing is most of the work: here it costs what Node itself takes, and nothing besides.
+ * Asks the stages that can turn a request away by its head, in the order of their slots, before anything is done for it. When far
+ * more comes than can be answered, refusing is most of the work: here it costs what Node itself takes, and hardly anything besides.
  */
-export function doorOf(stages: Iterable<Stage>, contexts: ContextFactory): ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined {
-  const keepers = [...stages].filter(({ turnsAway }) => turnsAway !== undefined);
+export function doorOf(plugged: ReadonlyMap<Slot, Stage>, contexts: ContextFactory): Door | undefined {
+  const keepers = BEFORE_BODY.map(({ slot }) => plugged.get(slot as Slot)).filter((stage) => stage?.turnsAway !== undefined);
   if (keepers.length === 0) return undefined;
   return (request, response) => {
     for (const keeper of keepers) {
-      const problem = keeper.turnsAway?.(request);
+      const problem = keeper?.turnsAway?.(request);
       if (!problem) continue;
       refuse(problem, contexts, response);
       return false;

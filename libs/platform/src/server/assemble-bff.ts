@@ -58,7 +58,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     });
     installRoutes(fastify, routes);
     const stages = app.get(Stages).bySlot();
-    const door = doorOf(stages.values(), contexts);
+    const door = doorOf(stages, contexts);
     if (door) adapter.guard(door);
     installPipeline(fastify, contexts, routes, stages);
     const pages = app.get(ManagementPages);

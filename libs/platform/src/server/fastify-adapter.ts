@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http';
+import type { RequestListener, Server, ServerOptions } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 import { Problem } from '../problems/problem.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
+import type { Door } from '../pipeline/door.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
 import type { ServerSettings } from './bff.settings.ts';
 
@@ -20,9 +21,6 @@ interface Entrance {
 }
 
 type Unreadable = (error: Error, request: FastifyRequest, reply: FastifyReply) => void;
-
-/** @returns whether the request may come in; if not, it has its answer */
-export type Door = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
 export class BffAdapter extends FastifyAdapter {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningSubject } from '../subjects/running-subject.ts';
 import type { Nginx } from '../upstream/nginx.ts';
-import { coreTicks, endedChildrenTicks, processTicks } from './cpu-time.ts';
-import type { CoreTicks } from './cpu-time.ts';
+import { coreTicks, endedChildrenTicks, processTicks } from '../../../measuring/src/machine/proc.ts';
+import type { CoreTicks } from '../../../measuring/src/machine/proc.ts';
 import { applyLoad } from './wrk.ts';
 
 export interface Conditions {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PinnedProcess } from '../machine/processes.ts';
+import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
 
 export interface Load {
   readonly url: string;
@@ -23,7 +23,7 @@ export interface LoadResult {
  */
 export async function applyLoad({ url, seconds, connections, core, same }: Load): Promise<LoadResult> {
   const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '5s', ...(same ? [] : ['-s', VISITS])];
-  const wrk = await PinnedProcess.start({ command: 'wrk', arguments: [...flags, url], core });
+  const wrk = await OwnProcess.start({ command: 'wrk', arguments: [...flags, url], core });
   const code = await wrk.ended();
   if (code !== 0) throw new Error(`wrk ended with ${code}:\n${wrk.output}`);
   return readWrk(wrk.output);

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PinnedProcess } from '../machine/processes.ts';
+import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
+import { residentBytes } from '../../../measuring/src/machine/proc.ts';
 import { applyLoad } from '../measure/wrk.ts';
 import type { RunningSubject } from '../subjects/running-subject.ts';
 import type { Flooded } from './summary.ts';
@@ -41,7 +41,7 @@ export async function measureOverload({ subject, url, process: gateway }: Runnin
 
 async function flood(url: string, perSecond: number, seconds: number, core: number): Promise<Flooded> {
   const file = join(import.meta.dirname, 'flood.ts');
-  const load = await PinnedProcess.start({ command: process.execPath, arguments: [file, url, String(perSecond), String(seconds)], core });
+  const load = await OwnProcess.start({ command: process.execPath, arguments: [file, url, String(perSecond), String(seconds)], core });
   const code = await load.ended();
   if (code !== 0) throw new Error(`the flood ended with ${code}:\n${load.output}`);
   return JSON.parse(load.output) as Flooded;
@@ -53,5 +53,3 @@ async function watch(look: () => void, over: AbortSignal): Promise<void> {
     await delay(LOOK_EVERY);
   }
 }
-
-const residentBytes = (pid: number): number => Number(/^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;

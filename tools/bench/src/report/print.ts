@@ -1,6 +1,6 @@
 import type { OverloadRow } from './overload-rows.ts';
 import type { MechanismRow, PeerRow, SubjectRow } from './report.ts';
-import { table } from './table.ts';
+import { table } from '../../../measuring/src/report/table.ts';
 
 const interval = ([low, high]: readonly [number, number]): string => `${low} … ${high}`;
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { freePorts } from '../machine/free-ports.ts';
-import { PinnedProcess } from '../machine/processes.ts';
-import { waitUntil } from '../machine/wait-until.ts';
+import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
+import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
+import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
 import type { ServiceName } from '../upstream/answers.ts';
 import type { Subject } from './subject.ts';
 
@@ -18,12 +18,12 @@ const START_WITHIN = 20_000;
 /** A subject that listens, as a process of its own on the gateway's core. */
 export class RunningSubject {
   readonly subject: Subject;
-  readonly process: PinnedProcess;
+  readonly process: OwnProcess;
   readonly url: string;
   readonly managementUrl: string;
   readonly logFile: string;
 
-  private constructor(subject: Subject, process: PinnedProcess, port: number, managementPort: number, logFile: string) {
+  private constructor(subject: Subject, process: OwnProcess, port: number, managementPort: number, logFile: string) {
     this.subject = subject;
     this.process = process;
     this.url = `http://127.0.0.1:${port}${subject.path}`;
@@ -35,7 +35,7 @@ export class RunningSubject {
   static async start(subject: Subject, surroundings: Surroundings, nodeArguments: string[] = []): Promise<RunningSubject> {
     const [port, managementPort] = (await freePorts(2)) as [number, number];
     const logFile = join(surroundings.folder, `${subject.name}.log`);
-    const process_ = await PinnedProcess.start({
+    const process_ = await OwnProcess.start({
       command: process.execPath,
       arguments: [...nodeArguments, surroundings.bundles.get(subject.app) as string],
       core: surroundings.core,

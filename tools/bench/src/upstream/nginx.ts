@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePorts } from '../machine/free-ports.ts';
-import { PinnedProcess } from '../machine/processes.ts';
-import { waitUntil } from '../machine/wait-until.ts';
-import { processTicks } from '../measure/cpu-time.ts';
+import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
+import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
+import { family, processTicks } from '../../../measuring/src/machine/proc.ts';
+import { searchPath } from '../../../measuring/src/machine/search-path.ts';
+import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
 import { PREPARED_ANSWERS } from './answers.ts';
 import type { ServiceName } from './answers.ts';
 import { nginxConfig } from './nginx-config.ts';
@@ -15,7 +17,7 @@ export class Nginx {
   private readonly core: number;
   private readonly ports: Readonly<Record<ServiceName, number>>;
   private readonly statusPort: number;
-  private process: PinnedProcess | undefined;
+  private process: OwnProcess | undefined;
   /** How often its status was asked for: nginx counts that too. */
   private asked = 0;
 
@@ -50,7 +52,7 @@ export class Nginx {
     writeFileSync(file, nginxConfig({ folder, answers: PREPARED_ANSWERS, ports, statusPort, callLog }));
     if (logged) writeFileSync(this.callLog, '');
     const flags = ['-p', folder, '-c', file, '-e', join(folder, 'error.log')];
-    const started = await PinnedProcess.start({ command: 'nginx', arguments: flags, core: this.core });
+    const started = await OwnProcess.start({ command: 'nginx', arguments: flags, core: this.core });
     this.process = started;
     await waitUntil('nginx', 10_000, async () => {
       if (!started.running) throw new Error(`nginx ended by itself:\n${started.output}`);
@@ -81,8 +83,7 @@ export class Nginx {
   cpuTicks(): number {
     const master = this.process?.pid;
     if (master === undefined) return 0;
-    const workers = readFileSync(`/proc/${master}/task/${master}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-    return [master, ...workers].reduce((sum, pid) => sum + processTicks(pid), 0);
+    return family(master).reduce((sum, pid) => sum + processTicks(pid), 0);
   }
 
   async stop(): Promise<void> {
@@ -95,3 +96,7 @@ export class Nginx {
     return join(this.folder, 'calls.log');
   }
 }
+
+/** nginx tells its version on stderr only. */
+export const nginxVersion = (): string =>
+  execFileSync('sh', ['-c', 'nginx -v 2>&1'], { encoding: 'utf8', env: { PATH: searchPath() } }).trim().replace('nginx version: ', '');

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { waitUntil } from '../machine/wait-until.ts';
+import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
 import type { RunningSubject } from '../subjects/running-subject.ts';
 
 const COUNT = /^portico_request_duration_seconds_count\{.*route="\/api\/storefront".*\} (\d+)$/m;

@@ -5,7 +5,7 @@ import { DnsServer } from '../dns/dns-server.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Scene } from '../lab/scene.ts';
 import { steady } from '../lab/steady.ts';
-import { freePorts } from '../machine/free-ports.ts';
+import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
 import { Relay } from '../relay/relay.ts';
 import { INSTANCES } from '../stack/services.ts';
 

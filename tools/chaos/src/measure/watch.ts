@@ -1,5 +1,5 @@
 import type { Load } from '../load/load.ts';
-import { FamilyTicks, machineTicks, processTicks, residentBytes } from '../machine/proc.ts';
+import { FamilyTicks, coreTicks, processTicks, residentBytes } from '../../../measuring/src/machine/proc.ts';
 import type { RunningBff } from '../stack/running-bff.ts';
 import { SERVICES } from '../stack/services.ts';
 import type { Service } from '../stack/services.ts';
@@ -84,7 +84,7 @@ export class Watch {
       this.memory[name]?.push({ at, bytes: residentBytes(pid) });
       this.cpu[name]?.read(at, processTicks(pid));
     }
-    const { busy, total } = machineTicks();
+    const { busy, total } = coreTicks();
     this.#busy.read(at, busy);
     this.#total.read(at, total);
     this.#own.read(at, this.#ownTicks.read());

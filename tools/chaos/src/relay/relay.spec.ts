@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { freePorts } from '../machine/free-ports.ts';
+import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
 import { Relay } from './relay.ts';
 
 describe('a relay', () => {

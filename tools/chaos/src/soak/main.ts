@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../command-line.ts';
-import { commitOf, machineInfo } from '../report/machine.ts';
+import { commitOf, machineInfo } from '../../../measuring/src/report/machine.ts';
 import { printReadings, printRounds, printSoakBars } from '../report/print-soak.ts';
 import { isDisturbed, isMissed } from '../report/verdict.ts';
 import { drawSeed, readSoakFlags } from './command-line.ts';

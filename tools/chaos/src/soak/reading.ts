@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../../apps/diagnostics/diagnosis.ts';
-import { openFiles, residentBytes } from '../machine/proc.ts';
+import { openFiles, residentBytes } from '../../../measuring/src/machine/proc.ts';
 import { sumOf } from '../measure/metrics-text.ts';
 import type { RunningBff } from '../stack/running-bff.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { freePorts } from '../machine/free-ports.ts';
-import { OwnProcess } from '../machine/own-process.ts';
-import { waitUntil } from '../machine/wait-until.ts';
+import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
+import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
+import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
 import type { BffName } from './bundles.ts';
 import type { Service } from './services.ts';
 

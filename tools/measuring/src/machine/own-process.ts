@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { searchPath } from './search-path.ts';
 
 export interface Command {
   readonly command: string;
   readonly arguments: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
+  /** Beside the path to commands. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
   /** The core it must stay on, with all its threads; any when absent. */
   readonly core?: number;
 }
@@ -16,7 +18,7 @@ const STOP_WITHIN = 15_000;
 /** Characters of output that are kept for complaints. */
 const KEPT = 20_000;
 
-/** A process that the suite has started, and ends by its own id and no other way. */
+/** A process that we have started, and end by its own id and no other way. */
 export class OwnProcess {
   readonly pid: number;
   readonly #child: ChildProcess;
@@ -33,9 +35,9 @@ export class OwnProcess {
   }
 
   /** @throws Error when the command cannot be started */
-  static async start({ command, arguments: rest, env, cwd, core }: Command): Promise<OwnProcess> {
+  static async start({ command, arguments: rest, env = {}, cwd, core }: Command): Promise<OwnProcess> {
     const words = core === undefined ? [command, ...rest] : ['taskset', '--cpu-list', String(core), command, ...rest];
-    const child = spawn(words[0] as string, words.slice(1), { env: { PATH: process.env['PATH'] ?? '', ...env }, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(words[0] as string, words.slice(1), { env: { PATH: searchPath(), ...env }, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     await once(child, 'spawn');
     return new OwnProcess(child);
   }
@@ -47,6 +49,12 @@ export class OwnProcess {
   /** The last of what it has written, both streams. */
   get output(): string {
     return this.#words;
+  }
+
+  /** Waits for its own end. @returns its exit code, or null when a signal ended it */
+  async ended(): Promise<number | null> {
+    await this.#closed;
+    return this.#child.exitCode;
   }
 
   async stop(): Promise<void> {

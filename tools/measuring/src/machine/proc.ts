@@ -7,7 +7,10 @@ export const ticksPerSecond = (): number => Number(execFileSync('getconf', ['CLK
 const BYTES_PER_KILOBYTE = 1024;
 
 /** User and system time of a process with all its threads, in ticks. */
-export const processTicks = (pid: number): number => readTicks(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+export const processTicks = (pid: number): number => readProcessTicks(readFileSync(`/proc/${pid}/stat`, 'utf8')).own;
+
+/** The same of this process's children that have ended. */
+export const endedChildrenTicks = (): number => readProcessTicks(readFileSync('/proc/self/stat', 'utf8')).endedChildren;
 
 /** Looks after which the family is looked for again: that reads hundreds of files, for which a core is away from what is measured. */
 const LOOKED_FOR_EVERY = 20;
@@ -55,18 +58,27 @@ function whileThere<T>(read: () => T): T | undefined {
   }
 }
 
-/** Ticks of all cores together: how many were spent, and how many of them on work. */
-export const machineTicks = (): { readonly busy: number; readonly total: number } => readMachineTicks(readFileSync('/proc/stat', 'utf8'));
-
-/** Fields 14 and 15 of /proc/<pid>/stat; the name in field 2 may itself hold spaces and parentheses (proc(5)). */
-export function readTicks(stat: string): number {
+/** Fields 14 to 17 of /proc/<pid>/stat; the name in field 2 may itself hold spaces and parentheses (proc(5)). */
+export function readProcessTicks(stat: string): { readonly own: number; readonly endedChildren: number } {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
-  return (fields[11] as number) + (fields[12] as number);
+  const at = (field: number): number => fields[field - 3] as number;
+  return { own: at(14) + at(15), endedChildren: at(16) + at(17) };
 }
 
-/** The first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal. Time stolen by other machines counts as busy. */
-export function readMachineTicks(stat: string): { readonly busy: number; readonly total: number } {
-  const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] = (/^cpu +(.*)$/m.exec(stat)?.[1] ?? '').split(' ').map(Number);
+/** How cores spent their time so far, in ticks. */
+export interface CoreTicks {
+  readonly busy: number;
+  readonly total: number;
+}
+
+/** @param core all together when absent */
+export const coreTicks = (core?: number): CoreTicks => readCoreTicks(readFileSync('/proc/stat', 'utf8'), core);
+
+/** A line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal. Time stolen by other machines counts as busy. */
+export function readCoreTicks(stat: string, core?: number): CoreTicks {
+  const line = new RegExp(`^cpu${core ?? ''} +(.*)$`, 'm').exec(stat)?.[1];
+  if (line === undefined) throw new Error(`/proc/stat has no cpu${core ?? ''}`);
+  const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] = line.split(' ').map(Number);
   const busy = user + nice + system + irq + softirq + steal;
   return { busy, total: busy + idle + iowait };
 }
