@@ -41,6 +41,7 @@ export class Admission {
   private readonly turns: number[] = [];
   /** Milliseconds, in long turns. */
   private lasted = 0;
+  /** Sum of the idle shares of the looks. */
   private idle = 0;
   private most = 0;
   private refused = false;

@@ -83,7 +83,7 @@ describe('shedding load', () => {
   it('takes on less once the turns of its loop are long as a rule, and looks no more when it shuts down', async () => {
     const turn = async (): Promise<void> => {
       for (const until = performance.now() + 40; performance.now() < until; );
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await new Promise(setImmediate);
     };
     stage.onApplicationBootstrap();
     letIn(18, 'read');
