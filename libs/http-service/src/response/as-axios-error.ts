@@ -38,7 +38,7 @@ function lateness(message: string, { timeoutErrorMessage }: InternalAxiosRequest
 const timeoutCode = ({ transitional }: InternalAxiosRequestConfig): string =>
   transitional?.clarifyTimeoutError ? AxiosError.ETIMEDOUT : AxiosError.ECONNABORTED;
 
-/** What the operating system said, such as ENOTFOUND; undici's own codes mean nothing to code that knows axios. */
+/** What the operating system said, such as ENOTFOUND; other codes mean nothing to code that knows axios. */
 function systemCode(cause: unknown): string | undefined {
   const { code } = Object(cause) as { code?: unknown };
   return typeof code === 'string' && /^E(?!RR_)[A-Z_]+$/.test(code) ? code : undefined;

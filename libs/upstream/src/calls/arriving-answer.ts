@@ -16,11 +16,11 @@ export class ArrivingAnswer {
     private readonly max: number,
   ) {}
 
-  /** @returns false when the body has become too long */
+  /** Keeps a copy. @returns false when the body has become too long */
   add(chunk: Buffer): boolean {
     this.length += chunk.length;
     if (this.length > this.max) return false;
-    this.chunks.push(chunk);
+    this.chunks.push(Buffer.from(chunk));
     return true;
   }
 

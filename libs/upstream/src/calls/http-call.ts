@@ -1,23 +1,23 @@
 import type { Scope } from '@portico/platform';
-import type { Dispatcher } from 'undici';
 import type { SentRequest } from '../coalescing/sent-request.ts';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { CallTarget } from './call-target.ts';
 import type { Operation } from './operation.ts';
 import { UpstreamCall } from './upstream-call.ts';
 
 /** What is sent with every attempt, besides what the attempt itself adds. */
 export interface HttpRequest extends SentRequest {
-  readonly method: Dispatcher.HttpMethod;
+  readonly method: string;
 }
 
 /** Characters, or bytes, of a body up to which it is sent again: longer ones are too dear to send twice. */
 const LONGEST_REPEATED = 64 * 1024;
 
 /** A call over HTTP. */
-export abstract class HttpCall<T> extends UpstreamCall<T, Dispatcher> {
+export abstract class HttpCall<T> extends UpstreamCall<T, ConnectionPool> {
   declare readonly request: HttpRequest;
 
-  constructor(target: CallTarget<Dispatcher>, operation: Operation, scope: Scope, request: HttpRequest) {
+  constructor(target: CallTarget<ConnectionPool>, operation: Operation, scope: Scope, request: HttpRequest) {
     super(target, operation, scope, request);
   }
 

@@ -1,5 +1,5 @@
 import type { Scope } from '@portico/platform';
-import type { Dispatcher } from 'undici';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { ShapeCheck } from '../contract/shape-check.ts';
 import type { Instance } from '../instances/instance.ts';
 import type { CallTarget } from './call-target.ts';
@@ -11,7 +11,7 @@ import type { Operation } from './operation.ts';
 /** A call whose answer is JSON. */
 export class JsonCall<T> extends HttpCall<T> {
   constructor(
-    target: CallTarget<Dispatcher>,
+    target: CallTarget<ConnectionPool>,
     operation: Operation,
     scope: Scope,
     request: HttpRequest,
@@ -20,7 +20,7 @@ export class JsonCall<T> extends HttpCall<T> {
     super(target, operation, scope, request);
   }
 
-  protected attemptAt(instance: Instance<Dispatcher>, now: number): JsonAttempt<T> {
+  protected attemptAt(instance: Instance<ConnectionPool>, now: number): JsonAttempt<T> {
     return new JsonAttempt<T>(this, instance, now, this.check);
   }
 }

@@ -1,7 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { AnswerHead } from '../connections/answer-parser.ts';
 import { ArrivingAnswer, isGood, refusalBy } from './arriving-answer.ts';
 import { HttpAttempt } from './http-attempt.ts';
-import type { Controller } from './http-attempt.ts';
 import type { RawAnswer } from './raw-answer.ts';
 
 /**
@@ -15,15 +14,15 @@ export class RawAttempt extends HttpAttempt<RawAnswer> {
     return true;
   }
 
-  protected answerStarted(_controller: Controller, status: number, headers: IncomingHttpHeaders): void {
-    this.answer = new ArrivingAnswer(status, headers, this.call.target.maxResponse);
+  protected bodyComes(head: AnswerHead): void {
+    this.answer = new ArrivingAnswer(head.status, head.headers(), this.call.target.maxResponse);
   }
 
-  protected answerData(controller: Controller, chunk: Buffer): void {
-    if (!this.answer?.add(chunk)) this.refuse(controller, 'too-large', `more than ${this.call.target.maxResponse} bytes`);
+  protected bodyData(chunk: Buffer): void {
+    if (!this.answer?.add(chunk)) this.refuse('too-large', `more than ${this.call.target.maxResponse} bytes`);
   }
 
-  protected answerEnded(): void {
+  protected bodyEnded(): void {
     if (this.ended || !this.answer) return;
     const answer = this.answer.whole();
     if (isGood(answer.status)) this.succeed(answer);

@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { Instance } from '../instances/instance.ts';
 import { HttpCall } from './http-call.ts';
 import type { RawAnswer } from './raw-answer.ts';
@@ -6,7 +6,7 @@ import { RawAttempt } from './raw-attempt.ts';
 
 /** A call whose answer is not looked into. */
 export class RawCall extends HttpCall<RawAnswer> {
-  protected attemptAt(instance: Instance<Dispatcher>, now: number): RawAttempt {
+  protected attemptAt(instance: Instance<ConnectionPool>, now: number): RawAttempt {
     return new RawAttempt(this, instance, now);
   }
 }

@@ -1,6 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { AnswerHead } from '../connections/answer-parser.ts';
 import { ArrivingAnswer, isGood, refusalBy } from './arriving-answer.ts';
-import type { Controller } from './http-attempt.ts';
 import { StreamAttempt } from './stream-attempt.ts';
 
 /** An attempt whose body is handed on while it arrives when it is good. A refused is read whole, as in {@link RawAttempt}. */
@@ -11,18 +10,18 @@ export class RawStreamAttempt extends StreamAttempt {
     return true;
   }
 
-  protected override answerStarted(controller: Controller, status: number, headers: IncomingHttpHeaders): void {
-    if (isGood(status)) super.answerStarted(controller, status, headers);
-    else this.refused = new ArrivingAnswer(status, headers, this.call.target.maxResponse);
+  protected override bodyComes(head: AnswerHead): void {
+    if (isGood(head.status)) super.bodyComes(head);
+    else this.refused = new ArrivingAnswer(head.status, head.headers(), this.call.target.maxResponse);
   }
 
-  protected override answerData(controller: Controller, chunk: Buffer): void {
-    if (!this.refused) super.answerData(controller, chunk);
-    else if (!this.refused.add(chunk)) this.refuse(controller, 'too-large', `more than ${this.call.target.maxResponse} bytes`);
+  protected override bodyData(chunk: Buffer): void {
+    if (!this.refused) super.bodyData(chunk);
+    else if (!this.refused.add(chunk)) this.refuse('too-large', `more than ${this.call.target.maxResponse} bytes`);
   }
 
-  protected override answerEnded(): void {
+  protected override bodyEnded(): void {
     if (this.refused) this.fail(...refusalBy(this.refused.whole()));
-    else super.answerEnded();
+    else super.bodyEnded();
   }
 }

@@ -1,10 +1,10 @@
 import type { CancelReason, Scope } from '@portico/platform';
 import { Readable } from 'node:stream';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { AnswerHead } from '../connections/answer-parser.ts';
 import type { FailureKind } from '../failures/failure.table.ts';
 import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import { HttpAttempt } from './http-attempt.ts';
-import type { Controller } from './http-attempt.ts';
 
 /** An answer that is passed on while it arrives. */
 export interface StreamedAnswer {
@@ -24,33 +24,33 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> {
     return status < 300 || status === 304;
   }
 
-  protected answerStarted(controller: Controller, status: number, headers: IncomingHttpHeaders): void {
+  protected bodyComes(head: AnswerHead): void {
     this.body = new Readable({
-      read: () => controller.resume(),
+      read: () => this.exchange?.resume(),
       destroy: (error, done) => {
         if (!this.arrived) {
           this.leave();
-          controller.abort(error ?? new Error('the reader left'));
+          this.exchange?.abort();
         }
         done(error);
       },
     });
-    this.succeed({ status, headers, body: this.body });
+    this.succeed({ status: head.status, headers: head.headers(), body: this.body });
     // The call is answered, so its timeout is over; the request's end still ends the stream.
     this.scope.add(this.reader);
   }
 
-  protected answerData(controller: Controller, chunk: Buffer): void {
-    if (this.body?.push(chunk) === false) controller.pause();
+  protected bodyData(chunk: Buffer): void {
+    if (this.body?.push(Buffer.from(chunk)) === false) this.exchange?.pause();
   }
 
-  protected answerEnded(): void {
+  protected bodyEnded(): void {
     this.arrived = true;
     this.leave();
     this.body?.push(null);
   }
 
-  protected override broken(kind: FailureKind, cause: Error): void {
+  protected override cut(kind: FailureKind, cause: Error): void {
     const { target, operation } = this.call;
     if (this.body) this.body.destroy(new UpstreamFailure(kind, { upstream: target.upstream, operation: operation.name, cause }));
     else this.fail(kind, { cause });

@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { Instance } from '../instances/instance.ts';
 import { HttpCall } from './http-call.ts';
 import { StreamAttempt } from './stream-attempt.ts';
@@ -6,7 +6,7 @@ import type { StreamedAnswer } from './stream-attempt.ts';
 
 /** A call whose answer is passed on while it arrives. Further attempts end where the answer begins. */
 export class StreamCall extends HttpCall<StreamedAnswer> {
-  protected attemptAt(instance: Instance<Dispatcher>, now: number): StreamAttempt {
+  protected attemptAt(instance: Instance<ConnectionPool>, now: number): StreamAttempt {
     return new StreamAttempt(this, instance, now);
   }
 

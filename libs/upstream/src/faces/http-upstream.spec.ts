@@ -5,8 +5,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { Pool } from 'undici';
-import type { Dispatcher } from 'undici';
+import { ConnectionPool } from '../connections/connection-pool.ts';
 import type { HttpContract } from '../contract/contract.ts';
 import { ContractCheck } from '../contract/shape-check.ts';
 import { targetOf } from '../module/target-of.ts';
@@ -41,7 +40,7 @@ const contract: Shop = {
 
 describe('an HTTP upstream', () => {
   let server: Server;
-  let pool: Pool;
+  let pool: ConnectionPool;
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
   let finished: UpstreamCallFinished[];
   let api: HttpUpstream<Shop>;
@@ -53,19 +52,19 @@ describe('an HTTP upstream', () => {
     server = createServer((request, response) => answer(request, response));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    pool = new Pool(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { pipelining: 1 });
+    pool = new ConnectionPool({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, { connections: 16, connectTimeout: 1_000, keepAlive: 4_000 });
     finished = [];
     const events = new Events();
     events.upstreamCallFinished.subscribe((event) => finished.push(event));
     const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 500, maxResponse: 1_000 });
     settings.retry.attempts = 1;
-    const target = targetOf<Dispatcher>(settings, { open: () => pool, retire: () => undefined, destroy: async () => undefined }, events, undefined);
+    const target = targetOf<ConnectionPool>(settings, { open: () => pool, retire: () => undefined, destroy: async () => undefined }, events, undefined);
     target.instances.update([{ address: 'shop', weight: 1, priority: 0 }], 0);
     api = new HttpUpstream(contract, target, new ContractCheck(contract, 1));
   });
 
   afterEach(async () => {
-    await pool.destroy();
+    pool.destroy();
     server.closeAllConnections();
     await new Promise((closed) => server.close(closed));
   });

@@ -1,6 +1,5 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
-import type { Dispatcher } from 'undici';
 import { joinOrStart } from '../calls/join-or-start.ts';
 import { JsonCall } from '../calls/json-call.ts';
 import { Operation } from '../calls/operation.ts';
@@ -8,6 +7,7 @@ import type { CallTarget } from '../calls/call-target.ts';
 import type { HttpRequest } from '../calls/http-call.ts';
 import { StreamCall } from '../calls/stream-call.ts';
 import type { StreamedAnswer } from '../calls/stream-attempt.ts';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { PathTemplate } from '../contract/path-template.ts';
 import type { HttpContract } from '../contract/contract.ts';
 import type { CallAnswer, CallInput, OperationAt, PathWith, Verb } from '../contract/http-types.ts';
@@ -16,7 +16,7 @@ import type { ContractCheck, ShapeCheck } from '../contract/shape-check.ts';
 /** An operation of the contract with what is needed to send it. */
 interface HttpRoute {
   readonly operation: Operation;
-  readonly method: Dispatcher.HttpMethod;
+  readonly method: string;
   readonly template: PathTemplate;
   readonly check: ShapeCheck;
 }
@@ -42,11 +42,11 @@ export class HttpUpstream<C extends HttpContract> {
 
   constructor(
     contract: C,
-    private readonly target: CallTarget<Dispatcher>,
+    private readonly target: CallTarget<ConnectionPool>,
     check: ContractCheck,
   ) {
     for (const [name, declared] of Object.entries(contract.operations)) {
-      const [method, path] = name.split(' ') as [Dispatcher.HttpMethod, string];
+      const [method, path] = name.split(' ') as [string, string];
       const operation = new Operation(name, { safe: declared.safe, repeatable: declared.idempotent }, target.hedging.quantile);
       this.routes.set(name, { operation, method, template: new PathTemplate(path), check: check.forOperation(declared) });
     }

@@ -1,6 +1,5 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
-import type { Dispatcher } from 'undici';
 import { joinOrStart } from '../calls/join-or-start.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { HttpRequest } from '../calls/http-call.ts';
@@ -9,6 +8,7 @@ import type { RawAnswer } from '../calls/raw-answer.ts';
 import { RawCall } from '../calls/raw-call.ts';
 import { RawStreamCall } from '../calls/raw-stream-call.ts';
 import type { StreamedAnswer } from '../calls/stream-attempt.ts';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { operationsByMethod } from './raw-methods.ts';
 
 /** A request as its caller wrote it. */
@@ -30,7 +30,7 @@ export class RawUpstream {
   private readonly operations: ReadonlyMap<string, Operation>;
   private readonly own: ReadonlySet<string>;
 
-  constructor(private readonly target: CallTarget<Dispatcher>) {
+  constructor(private readonly target: CallTarget<ConnectionPool>) {
     this.operations = operationsByMethod(target.hedging.quantile);
     this.own = new Set([...OF_THE_CONNECTION, ...OF_THE_REQUEST, target.deadlineHeader.toLowerCase()]);
   }
@@ -81,7 +81,7 @@ export class RawUpstream {
   }
 }
 
-/** Fields that belong to one connection (RFC 9110, section 7.6.1) or that follow from the message: undici writes them. */
+/** Fields that belong to one connection (RFC 9110, section 7.6.1) or that follow from the message: the connection writes them. */
 const OF_THE_CONNECTION = [
   ...['connection', 'keep-alive', 'proxy-connection', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
   ...['host', 'content-length', 'expect'],

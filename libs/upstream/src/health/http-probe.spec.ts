@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Pool } from 'undici';
+import { ConnectionPool } from '../connections/connection-pool.ts';
 import { Instance } from '../instances/instance.ts';
 import { httpProbe } from './http-probe.ts';
 
 describe('a probe over HTTP', () => {
   let server: Server;
-  let pool: Pool;
-  let instance: Instance<Pool>;
+  let pool: ConnectionPool;
+  let instance: Instance<ConnectionPool>;
   let requests: string[];
   let sockets: number;
   let answer: (response: ServerResponse) => void;
@@ -23,14 +23,14 @@ describe('a probe over HTTP', () => {
     server.on('connection', () => (sockets += 1)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    pool = new Pool(address, { connections: 1 });
+    pool = new ConnectionPool({ origin: address }, { connections: 1, connectTimeout: 1_000, keepAlive: 4_000 });
     instance = new Instance({ address, weight: 1, priority: 0 }, pool, 0);
   });
 
   afterEach(async () => {
     server.closeAllConnections();
     server.close();
-    await pool.destroy();
+    pool.destroy();
   });
 
   it.each([

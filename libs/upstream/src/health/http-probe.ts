@@ -1,4 +1,6 @@
-import type { Dispatcher } from 'undici';
+import type { AnswerHead } from '../connections/answer-parser.ts';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
+import type { Exchange, ExchangeListener } from '../connections/exchange.ts';
 import type { Ask } from './probe.ts';
 
 /** Bytes of an answer beyond which the connection is given up rather than the answer read. */
@@ -10,11 +12,49 @@ const LONGEST = 64 * 1024;
  *
  * @param path such as `/health`
  */
-export function httpProbe(path: string): Ask<Dispatcher> {
-  return async ({ endpoint }, timeout) => {
-    const signal = AbortSignal.timeout(timeout);
-    const { statusCode, body } = await endpoint.request({ method: 'GET', path, signal });
-    await body.dump({ limit: LONGEST, signal });
-    return statusCode >= 200 && statusCode < 300;
-  };
+export function httpProbe(path: string): Ask<ConnectionPool> {
+  return ({ endpoint }, timeout) => new Promise((resolve, reject) => new Question(endpoint, path, timeout, resolve, reject));
+}
+
+class Question implements ExchangeListener {
+  private readonly exchange: Exchange;
+  private readonly timer: NodeJS.Timeout;
+  private well = false;
+  private length = 0;
+
+  /** @param timeout milliseconds */
+  constructor(
+    pool: ConnectionPool,
+    path: string,
+    timeout: number,
+    private readonly resolve: (well: boolean) => void,
+    private readonly reject: (error: Error) => void,
+  ) {
+    this.timer = setTimeout(() => this.giveUp(new Error(`no answer within ${timeout} ms`)), timeout);
+    this.exchange = pool.dispatch({ method: 'GET', path, headers: [], body: undefined }, this);
+  }
+
+  answerStarted({ status }: AnswerHead): void {
+    this.well = status >= 200 && status < 300;
+  }
+
+  answerData(chunk: Buffer): void {
+    this.length += chunk.length;
+    if (this.length > LONGEST) this.giveUp(new Error(`an answer of more than ${LONGEST} bytes`));
+  }
+
+  answerEnded(): void {
+    clearTimeout(this.timer);
+    this.resolve(this.well);
+  }
+
+  broken(error: Error): void {
+    clearTimeout(this.timer);
+    this.reject(error);
+  }
+
+  private giveUp(error: Error): void {
+    this.exchange.abort();
+    this.broken(error);
+  }
 }

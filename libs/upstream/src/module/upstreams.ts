@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { BffSettings, CATALOGUE, Environment, Events, ManagementPages, StartError } from '@portico/platform';
-import type { Dispatcher } from 'undici';
 import type { CallTarget } from '../calls/call-target.ts';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { GrpcContract, HttpContract } from '../contract/contract.ts';
 import { ContractCheck } from '../contract/shape-check.ts';
 import { discoveryOf } from '../discovery/discovery-of.ts';
@@ -83,7 +83,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     await Promise.all([...this.running.values()].map((upstream) => upstream.close()));
   }
 
-  private httpTarget(settings: HttpUpstreamSettings): CallTarget<Dispatcher> {
+  private httpTarget(settings: HttpUpstreamSettings): CallTarget<ConnectionPool> {
     return this.target(settings, () => new HttpEndpoints(settings), httpProbe(settings.probe.path ?? '/'));
   }
 

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { AnswerParser } from './answer-parser.ts';
+import type { AnswerHead, AnswerReader } from './answer-parser.ts';
+
+/** An answer as somebody who reads it sees it. */
+interface Seen {
+  status: number;
+  headers: object;
+  body: string;
+  keepsAlive: boolean;
+}
+
+/** Reads chunks as a connection does, for one answer. */
+function read(chunks: readonly (string | Buffer)[], { bodiless = false, expecting = true, ends = false } = {}): { seen: Seen | undefined; done: boolean; fault: string | undefined } {
+  let seen: Seen | undefined;
+  const body: Buffer[] = [];
+  const reader: AnswerReader = {
+    bodiless,
+    expecting,
+    answerStarted: (head: AnswerHead) => (seen = { status: head.status, headers: { ...head.headers() }, body: '', keepsAlive: parser.keepsAlive }),
+    answerData: (chunk) => body.push(Buffer.from(chunk)),
+  };
+  const parser = new AnswerParser(reader);
+  let fault: string | undefined;
+  for (const chunk of chunks) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk;
+    fault ??= parser.read(bytes, bytes.length)?.code;
+  }
+  if (ends) parser.end();
+  const { done } = parser;
+  parser.free();
+  if (seen) seen.body = Buffer.concat(body).toString('latin1');
+  return { seen, done, fault };
+}
+
+const ANSWER = [
+  'HTTP/1.1 200 Fine, thank you',
+  'Content-Type: text/plain; charset=latin1',
+  'X-Empty:',
+  'Set-Cookie: a=1',
+  'Vary: accept',
+  'VARY:   origin  ',
+  'Set-Cookie: b=2; path=/',
+  'X-Umlaut: \xfc',
+  'Transfer-Encoding: chunked',
+  '',
+  '5',
+  'Hello',
+  '7;extension=x',
+  ', w\xf6rld',
+  '0',
+  'X-Trailer: late',
+  '',
+  '',
+].join('\r\n');
+
+const EXPECTED = {
+  done: true,
+  fault: undefined,
+  seen: {
+    status: 200,
+    keepsAlive: true,
+    body: 'Hello, w\xf6rld',
+    headers: {
+      'content-type': 'text/plain; charset=latin1',
+      'x-empty': '',
+      'set-cookie': ['a=1', 'b=2; path=/'],
+      vary: 'accept, origin',
+      'x-umlaut': '\xfc',
+      'transfer-encoding': 'chunked',
+    },
+  },
+};
+
+describe('a parser of answers', () => {
+  it('reads status, header and body', () => {
+    expect(read([ANSWER])).toEqual(EXPECTED);
+  });
+
+  it('reads the same however the bytes arrive', () => {
+    expect(read([...ANSWER])).toEqual(EXPECTED);
+    const cuts = fc.uniqueArray(fc.integer({ min: 1, max: ANSWER.length - 1 }), { maxLength: 6 }).map((places) => places.sort((one, other) => one - other));
+    fc.assert(
+      fc.property(cuts, (places) => {
+        const chunks = [0, ...places].map((from, index) => ANSWER.slice(from, places[index]));
+        expect(read(chunks)).toEqual(EXPECTED);
+      }),
+    );
+  });
+
+  it('finds a field by its name, and joins what came in several lines', () => {
+    const found: unknown[] = [];
+    const reader: AnswerReader = {
+      expecting: true,
+      bodiless: false,
+      answerStarted: (head) => found.push(head.header('vary'), head.header('content-type'), head.header('content-typo'), head.header('x-empty')),
+      answerData: () => undefined,
+    };
+    const parser = new AnswerParser(reader);
+    parser.read(Buffer.from(ANSWER, 'latin1'), ANSWER.length);
+    parser.free();
+    expect(found).toEqual(['accept, origin', 'text/plain; charset=latin1', undefined, '']);
+  });
+
+  it('has no field that Object has', () => {
+    const { seen } = read(['HTTP/1.1 204 None\r\n__proto__: x\r\nconstructor: y\r\n\r\n']);
+    expect(Object.entries(seen?.headers ?? {})).toEqual([['__proto__', 'x'], ['constructor', 'y']]);
+  });
+
+  it.each([
+    ['a declared length', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok', {}, { body: 'ok', keepsAlive: true }],
+    ['no body, by its status', 'HTTP/1.1 304 Not Modified\r\ncontent-length: 10\r\n\r\n', {}, { body: '', keepsAlive: true }],
+    ['no body, for it answers HEAD', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n', { bodiless: true }, { body: '', keepsAlive: true }],
+    ['the last word', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok', {}, { body: 'ok', keepsAlive: false }],
+    ['HTTP/1.0', 'HTTP/1.0 200 OK\r\ncontent-length: 2\r\n\r\nok', {}, { body: 'ok', keepsAlive: false }],
+    ['the connection for its end', 'HTTP/1.1 200 OK\r\n\r\nall of it', { ends: true }, { body: 'all of it', keepsAlive: false }],
+    ['no reason', 'HTTP/1.1 200\r\ncontent-length: 0\r\n\r\n', {}, { body: '', keepsAlive: true }],
+  ])('ends an answer that has %s', (_, text, circumstances, expected) => {
+    expect(read([text], circumstances)).toMatchObject({ done: true, fault: undefined, seen: expected });
+  });
+
+  it('passes over informational answers', () => {
+    const informed = 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a>\r\nvary: x\r\n\r\n';
+    expect(read([informed])).toMatchObject({ done: false, fault: undefined, seen: undefined });
+    expect(read([informed, ANSWER])).toEqual(EXPECTED);
+    expect(read([informed + ANSWER])).toEqual(EXPECTED);
+  });
+
+  it.each([
+    ['a body that is cut', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\ncut'],
+    ['chunks that are cut', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nHel'],
+    ['a head that is cut', 'HTTP/1.1 200 OK\r\ncontent-le'],
+  ])('does not take %s for an answer', (_, text) => {
+    expect(read([text], { ends: true })).toMatchObject({ done: false });
+  });
+
+  it.each([
+    ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n', 'HPE_'],
+    ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nok', 'HPE_UNEXPECTED_CONTENT_LENGTH'],
+    ['length and chunks', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n', 'HPE_'],
+    ['a length that is no number', 'HTTP/1.1 200 OK\r\ncontent-length: 0x2\r\n\r\nok', 'HPE_INVALID_CONTENT_LENGTH'],
+    ['a name with a space', 'HTTP/1.1 200 OK\r\ncontent-length : 2\r\n\r\nok', 'HPE_INVALID_HEADER_TOKEN'],
+    ['a value over two lines', 'HTTP/1.1 200 OK\r\nx: a\r\n b\r\n\r\n', 'HPE_'],
+    ['a zero in a value', 'HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n', 'HPE_INVALID_HEADER_TOKEN'],
+    ['lines without carriage return', 'HTTP/1.1 200 OK\ncontent-length: 2\n\nok', 'HPE_'],
+    ['a chunk of no size', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n', 'HPE_INVALID_CHUNK_SIZE'],
+    ['a change of protocol', 'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n', 'HPE_'],
+    ['a second answer', 'HTTP/1.1 204 None\r\n\r\nHTTP/1.1 200 OK\r\n\r\n', 'HPE_'],
+  ])('refuses %s', (_, text, code) => {
+    expect(read([text]).fault).toContain(code);
+  });
+
+  it('refuses what nobody has asked for', () => {
+    expect(read([ANSWER], { expecting: false })).toMatchObject({ seen: undefined, fault: expect.stringContaining('HPE_') });
+  });
+
+  it.each([
+    ['at once', (head: string) => [head]],
+    ['in pieces', (head: string) => head.match(/[^]{1,1000}/g) ?? []],
+  ])('refuses a head of more than 16 KiB that comes %s', (_, cut) => {
+    const head = (bytes: number): string => `HTTP/1.1 204 None\r\nx: ${'x'.repeat(bytes)}\r\n\r\n`;
+    expect(read(cut(head(16_000)))).toMatchObject({ done: true, fault: undefined });
+    expect(read(cut(head(17_000))).fault).toContain('HPE_');
+  });
+});

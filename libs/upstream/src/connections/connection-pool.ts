@@ -1,0 +1,204 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { connect as connectTcp, isIP } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { Connection, ConnectionLost } from './connection.ts';
+import type { OpenSocket } from './connection.ts';
+import { Exchange } from './exchange.ts';
+import type { ExchangeListener, WireRequest } from './exchange.ts';
+import { sendSoon } from './send-soon.ts';
+
+/** How connections to an instance are made and kept. */
+export interface PoolRules {
+  /** The most connections to one instance. */
+  readonly connections: number;
+  /** Milliseconds that a connection may take to be made. */
+  readonly connectTimeout: number;
+  /** Milliseconds that an idle connection is kept. */
+  readonly keepAlive: number;
+}
+
+/** Where an instance is. */
+export interface Destination {
+  /** Scheme, name and port, as the instance is asked for; no path. */
+  readonly origin: string;
+  /** The address to connect to when the name is not to be looked up. */
+  readonly ip?: string | undefined;
+}
+
+/** Milliseconds before an upstream closes an idle connection, as it said, at which it is not used any more: a request takes its time. */
+const MARGIN = 4_000;
+/** Milliseconds without traffic after which the operating system asks whether the other side is still there. */
+const TCP_KEEP_ALIVE = 60_000;
+/** What is opened lives longer than the request that it was opened for, and must not keep its context. */
+const outsideOfRequests = AsyncLocalStorage.snapshot();
+
+/** No connection was made in time. */
+class ConnectTimeout extends Error {
+  readonly code = 'ETIMEDOUT';
+
+  constructor(origin: string, milliseconds: number) {
+    super(`no connection to ${origin} within ${milliseconds} ms`);
+    this.name = 'ConnectTimeout';
+  }
+}
+
+/**
+ * The connections to one HTTP instance. The one used last is used next, so that what is not needed grows old. An exchange that
+ * finds none idle waits for the first that is made or becomes idle.
+ */
+export class ConnectionPool {
+  private readonly all = new Set<Connection>();
+  private readonly idle: Connection[] = [];
+  private readonly waiting: Exchange[] = [];
+  private connecting = 0;
+  private state: 'open' | 'closing' | 'closed' = 'open';
+  /** What every request to the instance has in its head, each field with its line break in front. */
+  readonly fields: string;
+  private readonly url: URL;
+  private session: Buffer | undefined;
+  private sweeper: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly destination: Destination,
+    private readonly rules: PoolRules,
+  ) {
+    this.url = new URL(destination.origin);
+    this.fields = `\r\nhost: ${this.url.host}\r\nconnection: keep-alive`;
+  }
+
+  dispatch(request: WireRequest, listener: ExchangeListener): Exchange {
+    const exchange = new Exchange(request, listener, this);
+    this.place(exchange);
+    return exchange;
+  }
+
+  /** For exchanges that are given up before they have got a connection. */
+  forget(exchange: Exchange): void {
+    const at = this.waiting.indexOf(exchange);
+    if (at >= 0) this.waiting.splice(at, 1);
+  }
+
+  /** Milliseconds that a connection is kept idle. @param hint what the upstream says in `Keep-Alive`: it may shorten, not prolong */
+  keepFor(hint: string | undefined): number {
+    const seconds = hint === undefined ? undefined : /timeout=(\d+)/i.exec(hint)?.[1];
+    return seconds === undefined ? this.rules.keepAlive : Math.min(Number(seconds) * 1_000 - MARGIN, this.rules.keepAlive);
+  }
+
+  /** For connections that have nothing to do. */
+  release(connection: Connection): void {
+    const next = this.waiting.shift();
+    if (next) this.give(next, connection);
+    else if (this.state !== 'open') connection.destroy();
+    else {
+      this.idle.push(connection);
+      this.sweeper ??= setTimeout(() => this.sweep(), this.rules.keepAlive).unref();
+    }
+  }
+
+  /** For connections that have ended. */
+  lost(connection: Connection, fault: Error | undefined, exchange: Exchange | undefined): void {
+    this.all.delete(connection);
+    const at = this.idle.indexOf(connection);
+    if (at >= 0) this.idle.splice(at, 1);
+    if (exchange?.sent) exchange.listener.broken(fault ?? new ConnectionLost());
+    else if (exchange) this.place(exchange);
+    this.connect();
+  }
+
+  /** Ends each connection as soon as it has nothing to do. */
+  close(): void {
+    this.state = 'closing';
+    for (const connection of this.idle.splice(0)) connection.destroy();
+  }
+
+  /** Ends all connections at once; whoever waits is told. */
+  destroy(): void {
+    this.state = 'closed';
+    clearTimeout(this.sweeper);
+    for (const connection of this.all) connection.destroy();
+    for (const { listener } of this.waiting.splice(0)) listener.broken(new ConnectionLost());
+  }
+
+  private place(exchange: Exchange): void {
+    if (this.state === 'closed') return exchange.listener.broken(new ConnectionLost());
+    const now = performance.now();
+    for (let connection = this.idle.pop(); connection; connection = this.idle.pop()) {
+      if (connection.usableUntil > now) return this.give(exchange, connection);
+      connection.destroy();
+    }
+    this.waiting.push(exchange);
+    this.connect();
+  }
+
+  private give(exchange: Exchange, connection: Connection): void {
+    connection.reserve(exchange);
+    sendSoon(connection);
+  }
+
+  /** Makes a connection if somebody waits for whom none is being made. */
+  private connect(): void {
+    if (this.connecting >= this.waiting.length || this.all.size >= this.rules.connections) return;
+    this.connecting += 1;
+    let open = false;
+    let failure: Error | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const connection = new Connection(this, (onread) => {
+      const socket = outsideOfRequests(() => this.open({ onread }));
+      const { connectTimeout } = this.rules;
+      timer = setTimeout(() => socket.destroy((failure = new ConnectTimeout(this.destination.origin, connectTimeout))), connectTimeout);
+      socket.once(this.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+        clearTimeout(timer);
+        open = true;
+        this.connecting -= 1;
+        this.release(connection);
+      });
+      socket.on('error', (error) => (failure ??= error));
+      socket.once('close', () => {
+        clearTimeout(timer);
+        if (open) return;
+        this.connecting -= 1;
+        this.all.delete(connection);
+        // Whoever has waited longest has waited for this one.
+        this.waiting.shift()?.listener.broken(failure ?? new ConnectionLost());
+        this.connect();
+      });
+      return socket;
+    });
+    this.all.add(connection);
+  }
+
+  private open({ onread }: { onread: Parameters<OpenSocket>[0] }): Socket {
+    const { hostname, port, protocol } = this.url;
+    const { ip } = this.destination;
+    const host = hostname.replace(/^\[|\]$/g, '');
+    const secure = protocol === 'https:';
+    const options = {
+      host,
+      port: port === '' ? (secure ? 443 : 80) : Number(port),
+      ...(ip === undefined ? {} : { lookup: always(ip) }),
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: TCP_KEEP_ALIVE,
+      onread,
+    };
+    if (!secure) return connectTcp(options);
+    const session = this.session === undefined ? {} : { session: this.session };
+    const socket = connectTls({ ...options, ...session, ...(isIP(host) === 0 ? { servername: host } : {}), ALPNProtocols: ['http/1.1'] });
+    return socket.on('session', (fresh) => (this.session = fresh));
+  }
+
+  /** Ends the connections that have been idle for too long. */
+  private sweep(): void {
+    this.sweeper = undefined;
+    const now = performance.now();
+    for (const connection of this.idle.filter(({ usableUntil }) => usableUntil <= now)) connection.destroy();
+    if (this.idle.length > 0) this.sweeper = setTimeout(() => this.sweep(), this.rules.keepAlive).unref();
+  }
+}
+
+/** Discovery has looked the name up already. */
+const always = (ip: string): LookupFunction => {
+  const family = ip.includes(':') ? 6 : 4;
+  return (_name, { all }, done) => (all ? done(null, [{ address: ip, family }]) : done(null, ip, family));
+};

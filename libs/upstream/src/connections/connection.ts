@@ -1,0 +1,164 @@
+import type { Socket } from 'node:net';
+import { AnswerParser, READ_AT_ONCE } from './answer-parser.ts';
+import type { AnswerHead, AnswerReader } from './answer-parser.ts';
+import type { ConnectionPool } from './connection-pool.ts';
+import type { Exchange } from './exchange.ts';
+
+/** What a socket reads into. One for all: what is read is looked at before anything else is read. */
+const ARRIVING = Buffer.allocUnsafeSlow(READ_AT_ONCE);
+
+/** Opens a socket that hands on what it reads as is told. */
+export type OpenSocket = (onread: { buffer: Uint8Array; callback: (length: number) => boolean }) => Socket;
+
+/** The connection has ended before the answer has. */
+export class ConnectionLost extends Error {
+  constructor() {
+    super('the upstream closed the connection');
+    this.name = 'ConnectionLost';
+  }
+}
+
+/** A connection to an instance. It serves one exchange at a time. */
+export class Connection implements AnswerReader {
+  /** When it is too old to be used again, on the clock of `performance.now()`. */
+  usableUntil = Number.POSITIVE_INFINITY;
+  private exchange: Exchange | undefined;
+  private readonly socket: Socket;
+  private readonly parser: AnswerParser;
+  /** Milliseconds; 0 when it may not be used after the answer that comes. */
+  private usableFor = 0;
+  private fault: Error | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly pool: ConnectionPool,
+    open: OpenSocket,
+  ) {
+    this.parser = new AnswerParser(this);
+    this.socket = open({ buffer: ARRIVING, callback: (length) => this.read(length) });
+    this.socket
+      .on('error', (error) => (this.fault ??= error))
+      .once('end', () => this.end())
+      .once('close', () => this.close());
+  }
+
+  /** Takes an exchange over; it is sent with `send`. */
+  reserve(exchange: Exchange): void {
+    this.exchange = exchange;
+    exchange.connection = this;
+  }
+
+  /** Sends the request, unless it was given up meanwhile. One whose connection has ended goes back to the pool. */
+  send(): void {
+    const { exchange, socket } = this;
+    if (!exchange || exchange.sent || socket.destroyed) return;
+    exchange.sent = true;
+    const { method, path, headers, body } = exchange.request;
+    let head = `${method} ${path} HTTP/1.1${this.pool.fields}`;
+    for (let index = 0; index < headers.length; index += 2) head += `\r\n${headers[index]}: ${headers[index + 1]}`;
+    if (body === undefined) {
+      socket.write(WITHOUT_BODY.has(method) ? `${head}\r\n\r\n` : `${head}\r\ncontent-length: 0\r\n\r\n`, 'latin1');
+      return;
+    }
+    const length = Buffer.byteLength(body);
+    head += `\r\ncontent-length: ${length}\r\n\r\n`;
+    if (typeof body === 'string' && length === body.length) {
+      socket.write(head + body, 'latin1');
+      return;
+    }
+    socket.cork();
+    socket.write(head, 'latin1');
+    socket.write(body);
+    socket.uncork();
+  }
+
+  /** The exchange is no longer wanted. */
+  giveUp(): void {
+    const { exchange } = this;
+    this.exchange = undefined;
+    if (exchange) exchange.connection = undefined;
+    if (exchange && !exchange.sent) this.pool.release(this);
+    else this.destroy();
+  }
+
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
+  }
+
+  /** @param error what whoever waits is told */
+  destroy(error?: Error): void {
+    if (error) this.fault ??= error;
+    this.socket.destroy();
+  }
+
+  get expecting(): boolean {
+    return this.exchange !== undefined && this.exchange.sent;
+  }
+
+  get bodiless(): boolean {
+    return this.exchange?.request.method === 'HEAD';
+  }
+
+  answerStarted(head: AnswerHead): void {
+    const { exchange, pool } = this;
+    if (!exchange) return;
+    this.usableFor = this.parser.keepsAlive ? pool.keepFor(head.header('keep-alive')) : 0;
+    exchange.listener.answerStarted(head);
+  }
+
+  answerData(chunk: Buffer): void {
+    this.exchange?.listener.answerData(chunk);
+  }
+
+  /** @returns whether more is to be read */
+  private read(length: number): boolean {
+    let fault: Error | undefined;
+    try {
+      fault = this.parser.read(ARRIVING, length);
+    } catch (error) {
+      fault = error as Error;
+    }
+    if (fault) this.destroy(fault);
+    if (this.parser.done) this.finish();
+    return true;
+  }
+
+  private end(): void {
+    this.parser.end();
+    if (this.parser.done) this.finish();
+    else this.destroy(new ConnectionLost());
+  }
+
+  /** The answer is complete. */
+  private finish(): void {
+    const { exchange, socket, pool } = this;
+    this.parser.done = false;
+    if (!exchange) return;
+    this.exchange = undefined;
+    exchange.connection = undefined;
+    // What is still unsent of a request whose answer is complete would go before the next one.
+    if (this.usableFor > 0 && socket.writableLength === 0 && !socket.destroyed) {
+      if (socket.isPaused()) socket.resume();
+      this.usableUntil = performance.now() + this.usableFor;
+      pool.release(this);
+    } else this.destroy();
+    exchange.listener.answerEnded();
+  }
+
+  private close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.parser.free();
+    const { exchange, fault } = this;
+    this.exchange = undefined;
+    if (exchange) exchange.connection = undefined;
+    this.pool.lost(this, fault, exchange);
+  }
+}
+
+/** Methods whose requests without a body say nothing of its length (RFC 9110, section 8.6). */
+const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE', 'TRACE']);

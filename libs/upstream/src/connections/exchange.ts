@@ -1,0 +1,56 @@
+import type { AnswerHead } from './answer-parser.ts';
+import type { Connection } from './connection.ts';
+import type { ConnectionPool } from './connection-pool.ts';
+
+/** What is sent, besides the fields that every request to the instance has. Nothing in it has to be checked any more. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  readonly body: string | Buffer | undefined;
+}
+
+/** Who is told how an exchange goes. Nothing more is told after its end, and nothing after `abort`. */
+export interface ExchangeListener {
+  /** `head` may be asked until this returns. */
+  answerStarted(head: AnswerHead): void;
+  /** `chunk` is lent: whoever wants to keep it makes a copy. */
+  answerData(chunk: Buffer): void;
+  answerEnded(): void;
+  /** No connection was made, it was lost, or what came over it was not HTTP. */
+  broken(error: Error): void;
+}
+
+/** One request and its answer: in the queue of a pool first, then on a connection. */
+export class Exchange {
+  /** Whether anything of the request may have left. */
+  sent = false;
+  connection: Connection | undefined;
+  private paused = false;
+
+  constructor(
+    readonly request: WireRequest,
+    readonly listener: ExchangeListener,
+    private readonly pool: ConnectionPool,
+  ) {}
+
+  /** Tells the upstream that nobody waits any more: HTTP/1.1 has no other way than to close the connection. */
+  abort(): void {
+    if (this.connection) this.connection.giveUp();
+    else this.pool.forget(this);
+  }
+
+  /** Has no more of the answer read than has been read already. */
+  pause(): void {
+    this.paused = true;
+    this.connection?.pause();
+  }
+
+  resume(): void {
+    if (!this.paused) return;
+    this.paused = false;
+    this.connection?.resume();
+  }
+}
