@@ -125,6 +125,25 @@ describe('how many requests may be under way', () => {
     expect(admission.overloaded).toBe(false);
   });
 
+  it('is strict as soon as somebody is refused and there is no time to spare, however short turns are', () => {
+    const admission = new Admission(rules);
+    const window = (idle: number): void => {
+      admission.refuse();
+      looks(admission, 8, 5, () => 60, idle);
+    };
+    window(0.3);
+    expect(admission.overloaded).toBe(false);
+    window(0);
+    expect(admission.overloaded).toBe(true);
+  });
+
+  it('comes down at once from what it was before the overload', () => {
+    const admission = new Admission(rules);
+    looks(admission, 3, 120, () => 600);
+    expect(admission.overloaded).toBe(true);
+    expect(admission.value).toBe(4);
+  });
+
   it('stays strict while anybody is refused', () => {
     const admission = new Admission(rules);
     looks(admission, 100, 50, () => 100);

@@ -18,7 +18,7 @@ const CALM = 12;
 const SPARE = 0.1;
 /** A limit is needed when so much of it is. */
 const NEEDED = 0.9;
-/** What a window makes of the limit at most and at least, when turns were too long. */
+/** What a window makes of the limit at most and at least, when turns were too long; the first one of an overload may make less. */
 const [LESS, LEAST] = [0.9, 0.25];
 /** What is added after a good window in which the limit was needed: its square root, at least one. */
 const more = (limit: number): number => Math.max(1, Math.sqrt(limit));
@@ -98,14 +98,16 @@ export class Admission {
   private conclude(turn: number, spent: boolean): void {
     const { min, max, lateness } = this.rules;
     const needed = this.refused || this.most >= this.limit * NEEDED;
+    // Whoever refuses and has no time to spare has too much to do, however short its turns still are.
+    const begins = !this.standing && spent && (this.refused || (turn > lateness && this.most > min));
     this.refused = false;
-    if (spent && turn > lateness && this.most > min) this.standing = true;
+    if (begins) this.standing = true;
     this.calm = needed ? 0 : this.calm + 1;
     if (this.calm >= CALM) this.standing = false;
     const allowed = this.standing ? lateness * STRICT : lateness;
     // From what was under way, not from what would have been allowed: a limit that nobody reached has not been tried.
     const least = this.standing ? min * STRICT_MIN : min;
-    if (spent && turn > allowed) this.limit = Math.max(least, Math.min(this.limit, this.most) * Math.max(LEAST, Math.min(LESS, allowed / turn)));
+    if (spent && turn > allowed) this.limit = Math.max(least, Math.min(this.limit, this.most) * Math.max(begins ? 0 : LEAST, Math.min(LESS, allowed / turn)));
     else if (needed) this.limit = Math.min(max, this.limit + more(this.limit));
     else if (this.most < this.limit / 2) this.limit = Math.min(max, this.limit * 1.02);
   }
