@@ -5,16 +5,13 @@
  * From libuv's own counters (`uv_metrics_info`), not from how late a timer is: that is anything between nothing and a turn.
  */
 export class TurnMeter {
-  private at: number;
-  private idle: number;
-  private turns: number;
+  private at = 0;
+  private idle = 0;
+  private turns = 0;
   private unused = 0;
 
   constructor() {
-    const { idleTime, uvMetricsInfo } = performance.nodeTiming;
-    this.at = performance.now();
-    this.idle = idleTime;
-    this.turns = uvMetricsInfo.loopCount;
+    this.read();
   }
 
   /** The share of the time between the last two readings in which there was nothing to do. */

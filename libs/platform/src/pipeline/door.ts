@@ -13,11 +13,14 @@ export type Door = (request: IncomingMessage, response: ServerResponse) => boole
  * more comes than can be answered, refusing is most of the work: here it costs what Node itself takes, and hardly anything besides.
  */
 export function doorOf(plugged: ReadonlyMap<Slot, Stage>, contexts: ContextFactory): Door | undefined {
-  const keepers = BEFORE_BODY.map(({ slot }) => plugged.get(slot as Slot)).filter((stage) => stage?.turnsAway !== undefined);
+  const keepers = BEFORE_BODY.flatMap(({ slot }) => {
+    const stage = plugged.get(slot as Slot);
+    return stage?.turnsAway ? [stage.turnsAway.bind(stage)] : [];
+  });
   if (keepers.length === 0) return undefined;
   return (request, response) => {
-    for (const keeper of keepers) {
-      const problem = keeper?.turnsAway?.(request);
+    for (const turnsAway of keepers) {
+      const problem = turnsAway(request);
       if (!problem) continue;
       refuse(problem, contexts, response);
       return false;

@@ -15,7 +15,7 @@ import type { Operation } from './operation.ts';
 import { Waiter } from './waiter.ts';
 import type { WaitedFor } from './waiter.ts';
 
-/** Milliseconds by which a timer may be late before the BFF itself is taken to have paused. */
+/** Milliseconds by which a timer may be late, or that a turn of the event loop may take, before the BFF itself is taken to have paused. */
 const PAUSED = 12;
 /** Milliseconds of a turn of the event loop after which a timeout says nothing of an upstream: its answer may have come meanwhile. */
 const STOPPED = 50;

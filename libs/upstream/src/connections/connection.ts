@@ -28,7 +28,6 @@ export class Connection implements AnswerReader {
   /** Milliseconds; 0 when it may not be used after the answer that comes. */
   private usableFor = 0;
   private fault: Error | undefined;
-  private closed = false;
 
   constructor(
     private readonly pool: ConnectionPool,
@@ -146,12 +145,14 @@ export class Connection implements AnswerReader {
       this.usableUntil = performance.now() + this.usableFor;
       pool.release(this);
     } else this.destroy();
-    exchange.listener.answerEnded();
+    try {
+      exchange.listener.answerEnded();
+    } catch (error) {
+      exchange.listener.broken(error as Error);
+    }
   }
 
   private close(): void {
-    if (this.closed) return;
-    this.closed = true;
     this.parser.free();
     const { exchange, fault } = this;
     this.exchange = undefined;

@@ -8,6 +8,7 @@ import type { HttpRequest } from '../calls/http-call.ts';
 import { StreamCall } from '../calls/stream-call.ts';
 import type { StreamedAnswer } from '../calls/stream-attempt.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
+import { checkField } from '../connections/sendable.ts';
 import { PathTemplate } from '../contract/path-template.ts';
 import type { HttpContract } from '../contract/contract.ts';
 import type { CallAnswer, CallInput, OperationAt, PathWith, Verb } from '../contract/http-types.ts';
@@ -98,11 +99,14 @@ export class HttpUpstream<C extends HttpContract> {
   }
 }
 
+/** @throws TypeError for a field that must not be written */
 function requestFor({ method, template }: HttpRoute, input: AnyInput | undefined, headers: string[]): HttpRequest {
   const path = template.fill(input?.path, input?.query);
   for (const name in input?.headers) {
     const value = input.headers[name];
-    if (value !== undefined) headers.push(name, value);
+    if (value === undefined) continue;
+    checkField(name, value);
+    headers.push(name, value);
   }
   if (input?.body === undefined) return { method, path, headers, body: undefined };
   headers.push('content-type', 'application/json');

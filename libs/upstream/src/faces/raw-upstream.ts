@@ -9,6 +9,7 @@ import { RawCall } from '../calls/raw-call.ts';
 import { RawStreamCall } from '../calls/raw-stream-call.ts';
 import type { StreamedAnswer } from '../calls/stream-attempt.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
+import { checkField, checkTarget } from '../connections/sendable.ts';
 import { operationsByMethod } from './raw-methods.ts';
 
 /** A request as its caller wrote it. */
@@ -70,11 +71,13 @@ export class RawUpstream {
     return scope;
   }
 
-  /** Without the fields that others write: each attempt writes what the BFF forwards. */
+  /** Without the fields that others write: each attempt writes what the BFF forwards. @throws TypeError for what must not be written */
   private requestFor({ method, path, headers, body }: RawRequest, { context }: Scope): HttpRequest {
+    checkTarget(path);
     const kept: string[] = [];
     for (const [written, value] of headers) {
       const name = written.toLowerCase();
+      checkField(name, value);
       if (!this.own.has(name) && !context.forwarded.includes(name)) kept.push(name, value);
     }
     return { method, path, headers: kept, body };

@@ -124,7 +124,7 @@ export class ConcurrencySettings {
 export class ProbeSettings {
   @Optional()
   @IsString()
-  @Matches(/^\/[^\s]*$|^[\w.]*$/)
+  @Matches(/^\/[!-~]*$|^[\w.]*$/)
   @Doc('For HTTP the path to ask, such as /health; for gRPC the service whose health is asked, by grpc.health.v1, or nothing for the whole server. Without it, no instance is probed.')
   path?: string;
 

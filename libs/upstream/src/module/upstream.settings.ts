@@ -30,7 +30,7 @@ export abstract class UpstreamSettings {
   @ByteSize({ doc: 'The longest answer that is read; a longer one is a failure.' })
   maxResponse = 1024 * 1024;
 
-  @IsString()
+  @Matches(/^[a-z][a-z0-9-]*$/)
   @Doc('The header that tells the upstream how many milliseconds are left.')
   deadlineHeader = 'x-deadline-ms';
 
