@@ -49,7 +49,7 @@ describe('the orders screen', () => {
   it('is refused to a stranger', async () => {
     const answer = await mobile.bff.get('/v1/orders');
     expect(answer.status).toBe(401);
-    expect(answer.headers.get('www-authenticate')).toBe('Development realm="mobile-bff"');
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="mobile-bff", Development realm="mobile-bff"');
     expect(await callsStarted(mobile.sandbox)).toEqual({});
   });
 

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
-import { DevelopmentCallerModule } from '@portico/auth';
+import { BearerStrategy, CallersModule, DevelopmentCallerStrategy } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
@@ -12,7 +12,8 @@ import { ProductModule } from './features/product/product.module.ts';
 import { SearchModule } from './features/search/search.module.ts';
 import { MobileBffSettings } from './mobile-bff.settings.ts';
 
-const CAPABILITIES = [AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OverloadModule];
+const CALLERS = CallersModule.recognisedBy(BearerStrategy, DevelopmentCallerStrategy);
+const CAPABILITIES = [AggregationModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule];
 const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule];
 
 /** The BFF for native apps: the capabilities it uses, then its features. */

@@ -1,4 +1,5 @@
 import { ListOf, Section } from '@portico/config';
+import { BearerSettings } from '@portico/auth';
 import { EdgeSettings } from '@portico/edge';
 import { OverloadSettings } from '@portico/overload';
 import { BffSettings } from '@portico/platform';
@@ -9,6 +10,9 @@ import type { AnyUpstreamSettings } from '@portico/upstream';
 export class MobileBffSettings extends BffSettings {
   @Section(() => EdgeSettings)
   edge = new EdgeSettings();
+
+  @Section(() => BearerSettings)
+  bearer = new BearerSettings();
 
   @Section(() => OverloadSettings)
   overload = new OverloadSettings();

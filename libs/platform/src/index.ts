@@ -26,7 +26,7 @@ export type { Placed } from './context/under-way.ts';
 export { traceparentFor } from './context/trace-context.ts';
 export type { TraceContext } from './context/trace-context.ts';
 
-export { AnswerHeader, Authenticated, Bytes, Important, Public, Returns, Stream, Summary, Undocumented } from './routes/decorators.ts';
+export { AnswerHeader, Authenticated, Bytes, Important, Public, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
 export type { Access, Priority, Route, RouteKind } from './routes/route.ts';
 export { DeclaredRoutes } from './routes/declared-routes.ts';
 export { RouteTable } from './routes/route-table.ts';

@@ -20,3 +20,5 @@ export type { RawAnswer } from './wire/raw-answer.ts';
 export { problemFaults } from './suites/problem-faults.ts';
 export { BffProcess } from './process/bff-process.ts';
 export type { BffProcessOptions, Exit } from './process/bff-process.ts';
+export { issuerKey, TokenIssuer } from './issuer/token-issuer.ts';
+export type { IssuerKey } from './issuer/token-issuer.ts';

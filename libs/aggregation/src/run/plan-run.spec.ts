@@ -239,7 +239,7 @@ describe('a plan', () => {
       .part('news', { onFailure: stale('1h') }, async (_, { id }) => (broken ? down() : `${id} for ${currentContext().caller?.subject}`))
       .view(({ news }) => news ?? null);
     const ask = (subject: string, id: string): Promise<string | null> => {
-      request = new RequestFixture({ caller: { subject, scopes: [] } });
+      request = new RequestFixture({ caller: { issuer: 'spec', subject, scopes: [], roles: [] } });
       return request.run(() => page.run({ id }));
     };
 

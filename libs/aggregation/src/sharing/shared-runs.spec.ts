@@ -37,7 +37,7 @@ describe('a plan that is shared', () => {
     expect(runs).toBe(2);
     await ask(1);
     expect(runs).toBe(3);
-    const ann = (): RequestFixture => new RequestFixture({ caller: { subject: 'ann', scopes: [] } });
+    const ann = (): RequestFixture => new RequestFixture({ caller: { issuer: 'spec', subject: 'ann', scopes: [], roles: [] } });
     await Promise.all([ask(1, ann()), ask(1, ann()), ask(1)]);
     expect(runs).toBe(6);
   });

@@ -55,7 +55,7 @@ class GreetingController {
 class NamedCaller implements Stage {
   run(context: RequestContext): void {
     const subject = context.request.headers['x-name'];
-    if (typeof subject === 'string') context.caller = { subject, scopes: [] };
+    if (typeof subject === 'string') context.caller = { issuer: 'spec', subject, scopes: [], roles: [] };
   }
 }
 

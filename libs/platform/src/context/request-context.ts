@@ -9,9 +9,14 @@ import type { TraceContext } from './trace-context.ts';
 
 /** Who calls, as established by the BFF's caller stage. */
 export interface Caller {
+  /** Who vouches for it. */
+  readonly issuer: string;
   /** The caller's stable id with its issuer, such as a customer's number. */
   readonly subject: string;
+  /** What it has been allowed to do. */
   readonly scopes: readonly string[];
+  /** What it is. */
+  readonly roles: readonly string[];
 }
 
 /** The scope whose holders see `Server-Timing` outside development. */

@@ -24,6 +24,7 @@ const EVERYWHERE = [
 export function problemsOf(route: Route, more: Iterable<ProblemCode>): ReadonlySet<ProblemCode> {
   const codes = new Set<ProblemCode>([...EVERYWHERE, ...more]);
   if (route.access === 'authenticated') codes.add('unauthenticated');
+  if (route.scopes.length > 0 || route.roles.length > 0) codes.add('forbidden');
   if (hasPathParameters(route)) codes.add('uri-too-long');
   if (route.input.body) codes.add('body-too-large').add('unsupported-media-type');
   return codes;

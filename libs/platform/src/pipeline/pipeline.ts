@@ -15,13 +15,12 @@ export const BEFORE_BODY = [
   { slot: 'addressRules', filledBy: 'capability', does: 'allow and block lists, flood limit by address' },
   { slot: 'overload', filledBy: 'capability', does: 'counts what is under way; at the door, before all of this, it has turned away what is too much' },
   { slot: 'caller', filledBy: 'capability', does: 'who calls: session, bearer token, key' },
-  { slot: 'access', filledBy: 'platform', does: 'no such route or method; a route for known callers refuses an unknown one' },
+  { slot: 'access', filledBy: 'platform', does: 'no such route or method; a route for known callers refuses an unknown one, and one who may not do this' },
   { slot: 'callerLimit', filledBy: 'capability', does: 'may this caller, now' },
 ] as const satisfies readonly SlotRow[];
 
 /** After the body is read, before Nest's handler (Fastify's `preHandler`). */
 export const AFTER_BODY = [
-  { slot: 'scopes', filledBy: 'capability', does: 'may this caller do this' },
   { slot: 'claim', filledBy: 'capability', does: 'one execution per idempotency key' },
   { slot: 'validation', filledBy: 'platform', does: 'path, query and body against their classes, unknown names refused' },
 ] as const satisfies readonly SlotRow[];

@@ -9,6 +9,8 @@ const DECLARATION = Symbol('portico.route');
 /** What an endpoint's decorators say; a controller's class may give the default for its routes. */
 export interface RouteDeclaration {
   access?: Access;
+  scopes?: readonly string[];
+  roles?: readonly string[];
   stream?: boolean;
   priority?: Priority;
   view?: Type;
@@ -31,10 +33,16 @@ const onClassOrMethod =
     declare((descriptor?.value as object) ?? target, part);
 
 /** Anybody may call. For a route or, on a controller, for all its routes. */
-export const Public = (): ClassOrMethod => onClassOrMethod({ access: 'public' });
+export const Public = (): ClassOrMethod => onClassOrMethod({ access: 'public', scopes: [], roles: [] });
 
 /** Only a caller that the BFF recognises may call; others get a 401 problem. */
 export const Authenticated = (): ClassOrMethod => onClassOrMethod({ access: 'authenticated' });
+
+/** Only a caller who has been given all of these scopes may call; others get a 403 problem (RFC 6750, section 3.1). */
+export const Scopes = (...scopes: readonly [string, ...string[]]): ClassOrMethod => onClassOrMethod({ access: 'authenticated', scopes });
+
+/** Only a caller who has one of these roles may call; others get a 403 problem. */
+export const Roles = (...roles: readonly [string, ...string[]]): ClassOrMethod => onClassOrMethod({ access: 'authenticated', roles });
 
 /** The most bytes of JSON a good answer may have: `@Bytes('6kB')`. Tests hold it on real data, metrics count what exceeds it. */
 export const Bytes = (budget: ByteText): ClassOrMethod => onClassOrMethod({ byteBudget: parseBytes(budget) });

@@ -91,6 +91,8 @@ function routesOf(controller: Type, name: string, handler: Handler): Route[] {
     operationId: operation,
     summary: declared.summary,
     access: declared.access ?? 'authenticated',
+    scopes: declared.scopes ?? [],
+    roles: declared.roles ?? [],
     kind: declared.stream ? 'stream' : 'data',
     priority: declared.priority ?? 'read',
     view: declared.view,

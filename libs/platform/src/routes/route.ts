@@ -19,6 +19,10 @@ export interface Route {
   readonly operationId: string;
   readonly summary: string | undefined;
   readonly access: Access;
+  /** The scopes that a caller needs, all of them. */
+  readonly scopes: readonly string[];
+  /** The roles of which a caller needs one; nobody needs any when there are none. */
+  readonly roles: readonly string[];
   readonly kind: RouteKind;
   readonly priority: Priority;
   /** The class of the answer; undefined for a stream. */

@@ -94,7 +94,7 @@ class HeaderCaller implements Stage {
     await delay(1);
     context.challenge = 'Test realm="words"';
     const subject = context.request.headers['x-caller'];
-    if (typeof subject === 'string') context.caller = { subject, scopes: [] };
+    if (typeof subject === 'string') context.caller = { issuer: 'spec', subject, scopes: [], roles: [] };
   }
 }
 

@@ -15,10 +15,10 @@ const order: Order = {
 
 describe('ownedBy', () => {
   it('passes an order on to its owner', () => {
-    expect(ownedBy({ subject: 'c-00001', scopes: [] }, order)).toBe(order);
+    expect(ownedBy({ subject: 'c-00001', scopes: [], issuer: 'spec', roles: [] }, order)).toBe(order);
   });
 
-  const others = [{ subject: 'c-00002', scopes: [] }, { subject: '', scopes: [] }, undefined];
+  const others = [{ subject: 'c-00002', scopes: [], issuer: 'spec', roles: [] }, { subject: '', scopes: [], issuer: 'spec', roles: [] }, undefined];
 
   it.each(others)('hides it from %j as if it did not exist', (caller) => {
     expect(() => ownedBy(caller, order)).toThrow(new Problem('not-found'));

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { BffIdentity, DIAGNOSTICS_SCOPE, Environment, Problem, StageFor } from '@portico/platform';
-import type { RequestContext, Stage, StageDocumentation } from '@portico/platform';
+import { BffIdentity, DIAGNOSTICS_SCOPE, Environment, Problem } from '@portico/platform';
+import type { StageDocumentation } from '@portico/platform';
+import type { IncomingMessage } from 'node:http';
+import { Strategy } from 'passport-strategy';
+import type { CallerStrategy } from '../callers/caller-strategy.ts';
 
-/** The header that names the caller while there is no sign-in. */
+/** The header that names the caller where there is no sign-in. */
 export const DEVELOPMENT_CALLER_HEADER = 'x-development-caller';
 
 const SUBJECT = /^[A-Za-z0-9._-]{1,64}$/;
@@ -20,31 +23,30 @@ const IN_DEVELOPMENT: StageDocumentation = {
 };
 
 /** Believes a header about who calls, in development only. Outside development the header is refused, not ignored. */
-@StageFor('caller')
 @Injectable()
-export class DevelopmentCallerStage implements Stage {
+export class DevelopmentCallerStrategy extends Strategy implements CallerStrategy {
   readonly documentation: StageDocumentation;
-  private readonly challenge: string;
+  readonly challenge: string;
 
   constructor(
     private readonly environment: Environment,
     identity: BffIdentity,
   ) {
+    super();
     this.challenge = `Development realm="${identity.name}"`;
     this.documentation = environment.development ? IN_DEVELOPMENT : { problems: ['forbidden'] };
   }
 
-  run(context: RequestContext): void {
-    context.challenge = this.challenge;
-    const subject = context.request.raw.headers[DEVELOPMENT_CALLER_HEADER];
-    if (subject === undefined) return;
+  override authenticate({ headers }: IncomingMessage): void {
+    const subject = headers[DEVELOPMENT_CALLER_HEADER];
+    if (subject === undefined) return this.pass();
     if (!this.environment.development) {
-      throw new Problem('forbidden', { detail: `the header ${DEVELOPMENT_CALLER_HEADER} is for development only` });
+      return this.error(new Problem('forbidden', { detail: `the header ${DEVELOPMENT_CALLER_HEADER} is for development only` }));
     }
     if (typeof subject !== 'string' || !SUBJECT.test(subject)) {
       const message = 'must be 1 to 64 letters, digits, dots, dashes or underscores';
-      throw new Problem('invalid-input', { errors: [{ in: 'header', field: DEVELOPMENT_CALLER_HEADER, message }] });
+      return this.error(new Problem('invalid-input', { errors: [{ in: 'header', field: DEVELOPMENT_CALLER_HEADER, message }] }));
     }
-    context.caller = { subject, scopes: [DIAGNOSTICS_SCOPE] };
+    this.success({ issuer: 'development', subject, scopes: [DIAGNOSTICS_SCOPE], roles: [] });
   }
 }

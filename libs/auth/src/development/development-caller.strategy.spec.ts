@@ -1,30 +1,22 @@
 import { BffIdentity, DIAGNOSTICS_SCOPE, Environment, Problem } from '@portico/platform';
-import type { Caller, RequestContext } from '@portico/platform';
-import { DEVELOPMENT_CALLER_HEADER, DevelopmentCallerStage } from './development-caller.stage.ts';
+import { recogniserOf } from '../callers/recognise.ts';
+import { DEVELOPMENT_CALLER_HEADER, DevelopmentCallerStrategy } from './development-caller.strategy.ts';
 
-interface Seen {
-  caller: Caller | undefined;
-  challenge: string | undefined;
-}
+const strategyIn = (environment: Environment['name']): DevelopmentCallerStrategy =>
+  new DevelopmentCallerStrategy(new Environment(environment), new BffIdentity('spec-bff', 'Spec', '1.0.0'));
 
-const stageIn = (environment: Environment['name']): DevelopmentCallerStage =>
-  new DevelopmentCallerStage(new Environment(environment), new BffIdentity('spec-bff', 'Spec', '1.0.0'));
+/** What the strategy makes of a request with this header. */
+const pass = (environment: Environment['name'], header: string | undefined): unknown =>
+  recogniserOf(strategyIn(environment))({ headers: { [DEVELOPMENT_CALLER_HEADER]: header } } as never);
 
-/** What the stage makes of a request with this header. */
-function pass(environment: Environment['name'], header: string | undefined): Seen {
-  const request = { raw: { headers: { [DEVELOPMENT_CALLER_HEADER]: header } } };
-  const context = { request, caller: undefined, challenge: undefined };
-  stageIn(environment).run(context as unknown as RequestContext);
-  return context;
-}
-
-describe('DevelopmentCallerStage', () => {
+describe('DevelopmentCallerStrategy', () => {
   it.each(['development', 'test'] as const)('believes the header in %s', (environment) => {
-    expect(pass(environment, 'c-00001').caller).toEqual({ subject: 'c-00001', scopes: [DIAGNOSTICS_SCOPE] });
+    expect(pass(environment, 'c-00001')).toEqual({ issuer: 'development', subject: 'c-00001', scopes: [DIAGNOSTICS_SCOPE], roles: [] });
   });
 
   it.each(['development', 'production'] as const)('lets others pass in %s, with a challenge', (environment) => {
-    expect(pass(environment, undefined)).toMatchObject({ caller: undefined, challenge: 'Development realm="spec-bff"' });
+    expect(pass(environment, undefined)).toBeUndefined();
+    expect(strategyIn(environment).challenge).toBe('Development realm="spec-bff"');
   });
 
   it.each(['', 'c 1', 'c/1', 'x'.repeat(65)])('refuses %j, naming the header', (subject) => {
@@ -38,11 +30,11 @@ describe('DevelopmentCallerStage', () => {
   });
 
   it('documents what it does where it runs', () => {
-    expect(stageIn('development').documentation).toMatchObject({
+    expect(strategyIn('development').documentation).toMatchObject({
       problems: ['invalid-input'],
       securitySchemes: { developmentCaller: { type: 'apiKey', in: 'header', name: DEVELOPMENT_CALLER_HEADER } },
     });
-    expect(stageIn('production').documentation).toEqual({ problems: ['forbidden'] });
+    expect(strategyIn('production').documentation).toEqual({ problems: ['forbidden'] });
   });
 });
 

@@ -1,0 +1,73 @@
+import { Doc, Duration, ListOf, Optional, UrlText } from '@portico/config';
+import { ArrayNotEmpty, IsArray, IsIn, IsString, Matches } from 'class-validator';
+
+/** Signatures with a key that only the issuer has. With a shared secret, whoever can verify a token can make one. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'Ed25519', 'EdDSA'];
+
+/** Somebody whose tokens are believed. */
+export class IssuerSettings {
+  @Matches(/^[a-z][a-z0-9-]*$/)
+  @Doc('What it is called here and in logs.')
+  name!: string;
+
+  @Matches(/^https?:\/\/[!-~]+$/)
+  @Doc('What its tokens have as `iss`, to the letter.')
+  issuer!: string;
+
+  @IsString({ each: true })
+  @IsArray()
+  @ArrayNotEmpty()
+  @Doc('A token is for this BFF when its `aud` has one of these.')
+  audiences!: string[];
+
+  @Optional()
+  @UrlText({ doc: 'Where its keys are. Without it, they are found by its metadata (OpenID Connect Discovery, RFC 8414).' })
+  jwks?: string;
+
+  @IsIn(ALGORITHMS, { each: true })
+  @IsArray()
+  @ArrayNotEmpty()
+  @Doc('How its tokens may be signed.')
+  algorithms = ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'];
+
+  @IsString({ each: true })
+  @IsArray()
+  @ArrayNotEmpty()
+  @Doc('What its access tokens have as `typ`: an ID token must not pass for one (RFC 9068, section 2.1).')
+  types = ['at+jwt'];
+
+  @IsString()
+  @Doc('The claim that says who it is.')
+  subject = 'sub';
+
+  @IsString()
+  @Doc('The claim that has the scopes: a list, or a text with spaces between them.')
+  scopes = 'scope';
+
+  @IsString()
+  @Doc('The claim that has the roles: a list, or a text with spaces between them.')
+  roles = 'roles';
+
+  @Duration({ doc: 'How far its clock may be off.' })
+  clockTolerance = 5_000;
+
+  @Duration({ min: '1s', doc: 'How old its keys may be before they are asked for again, beside the requests.' })
+  keysFor = 600_000;
+
+  @Duration({ min: '1s', doc: 'How long to wait after asking for its keys before a key that is not known makes the BFF ask again.' })
+  coolDown = 30_000;
+
+  @Duration({ min: '1ms', doc: 'How long asking for its keys may take; the deadline of the request may end it sooner.' })
+  timeout = 1_000;
+}
+
+/** Callers who bring an access token. */
+export class BearerSettings {
+  @ListOf(() => IssuerSettings, { doc: 'Whose tokens are believed.' })
+  issuers: IssuerSettings[] = [];
+}
+
+/** What an app's settings class must have to recognise callers by their tokens. */
+export interface WithBearer {
+  readonly bearer: BearerSettings;
+}

@@ -1,0 +1,172 @@
+import { issuerKey, TokenIssuer } from '@portico/testing';
+import type { IssuerKey } from '@portico/testing';
+import { base64url, CompactSign, exportJWK, exportSPKI, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
+import { createSecretKey, generateKeyPairSync, sign as signWith } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { IssuerSettings } from './bearer.settings.ts';
+import { TokenVerifier } from './token-verifier.ts';
+
+describe('a verifier of access tokens', () => {
+  let issuer: TokenIssuer;
+  let key: IssuerKey;
+  let other: IssuerKey;
+  let verifier: TokenVerifier;
+
+  beforeAll(async () => {
+    issuer = await TokenIssuer.start();
+    [key, other] = await Promise.all([issuerKey('k1'), issuerKey('k2')]);
+  });
+
+  beforeEach(() => {
+    issuer.published = [key.jwk];
+    issuer.metadata = {};
+    issuer.silent = false;
+    issuer.asked.length = 0;
+    verifier = new TokenVerifier([settings()]);
+  });
+
+  afterAll(() => issuer.stop());
+
+  const settings = (changes: Partial<IssuerSettings> = {}): IssuerSettings =>
+    Object.assign(new IssuerSettings(), { name: 'shop', issuer: issuer.url, audiences: ['mobile-bff'], ...changes });
+  const claims = (changes: JWTPayload = {}): JWTPayload => {
+    const now = Math.floor(Date.now() / 1_000);
+    return { iss: issuer.url, aud: 'mobile-bff', sub: 'c-00001', exp: now + 300, ...changes };
+  };
+  const encoded = (value: object): string => base64url.encode(JSON.stringify(value));
+
+  it('says who a token is for, and what they may do', async () => {
+    const token = await issuer.token(key, { roles: ['admin', 7], scope: 'orders:read  profile' });
+    await expect(verifier.verify(token)).resolves.toEqual({ issuer: issuer.url, subject: 'c-00001', scopes: ['orders:read', 'profile'], roles: ['admin'] });
+  });
+
+  it('asks the issuer once, by its metadata, however many tokens come', async () => {
+    await Promise.all(Array.from({ length: 20 }, async (_, index) => verifier.verify(await issuer.token(key, { sub: `c-${index}` }))));
+    expect(issuer.asked).toEqual(['/.well-known/openid-configuration', '/keys']);
+  });
+
+  it('asks where it is told to', async () => {
+    verifier = new TokenVerifier([settings({ jwks: `${issuer.url}/keys` })]);
+    await verifier.verify(await issuer.token(key));
+    expect(issuer.asked).toEqual(['/keys']);
+  });
+
+  it('knows a token that it has verified', async () => {
+    const token = await issuer.token(key);
+    expect(verifier.known(token)).toBeUndefined();
+    const caller = await verifier.verify(token);
+    expect(verifier.known(token)).toBe(caller);
+    expect(verifier.known(`${token}x`)).toBeUndefined();
+  });
+
+  it('asks again for a key that it does not know, and then no longer knows whom the old keys vouched for', async () => {
+    verifier = new TokenVerifier([settings({ coolDown: 20 })]);
+    const old = await issuer.token(key);
+    await verifier.verify(old);
+    issuer.published = [other.jwk];
+    await delay(30);
+    await expect(verifier.verify(await issuer.token(other))).resolves.toMatchObject({ subject: 'c-00001' });
+    expect(verifier.known(old)).toBeUndefined();
+    await expect(verifier.verify(old)).rejects.toThrow('not signed as it must be');
+  });
+
+  it('does not ask for every key that it does not know', async () => {
+    await verifier.verify(await issuer.token(key));
+    for (let time = 0; time < 20; time += 1) {
+      await expect(verifier.verify(await issuer.token(other, {}, { kid: `made-up-${time}` }))).rejects.toThrow('not signed as it must be');
+    }
+    expect(issuer.asked).toHaveLength(2);
+  });
+
+  it('goes on with the keys that it has while the issuer is away', async () => {
+    verifier = new TokenVerifier([settings({ keysFor: 1, coolDown: 1, timeout: 50 })]);
+    await verifier.verify(await issuer.token(key));
+    issuer.silent = true;
+    await delay(10);
+    const begun = performance.now();
+    await verifier.verify(await issuer.token(key, { sub: 'c-2' }));
+    expect(performance.now() - begun).toBeLessThan(40);
+  });
+
+  it('does not know whether a token is good when the keys cannot be had, and does not ask each time', async () => {
+    issuer.silent = true;
+    verifier = new TokenVerifier([settings({ timeout: 50 })]);
+    const token = await issuer.token(key);
+    await expect(verifier.verify(token)).rejects.toMatchObject({ name: 'KeysUnavailable' });
+    const begun = performance.now();
+    await expect(verifier.verify(token)).rejects.toMatchObject({ name: 'KeysUnavailable' });
+    expect(performance.now() - begun).toBeLessThan(25);
+  });
+
+  it('does not believe the metadata of another issuer', async () => {
+    issuer.metadata = { issuer: 'https://evil.example' };
+    await expect(verifier.verify(await issuer.token(key))).rejects.toMatchObject({ name: 'KeysUnavailable', cause: { message: expect.stringContaining('is that of https://evil.example') } });
+  });
+
+  describe('refuses', () => {
+    const attacks: Record<string, () => Promise<string> | string> = {
+      'what is no token': () => 'nonsense',
+      'nothing at all': () => '',
+      'no signature (none)': () => `${encoded({ alg: 'none', typ: 'at+jwt' })}.${encoded(claims())}.`,
+      'no signature (NONE, with one)': () => `${encoded({ alg: 'NONE', typ: 'at+jwt' })}.${encoded(claims())}.AAAA`,
+      'its public key as a shared secret (HS256)': async () =>
+        new SignJWT(claims()).setProtectedHeader({ alg: 'HS256', kid: key.kid, typ: 'at+jwt' }).sign(createSecretKey(Buffer.from(await exportSPKI(key.publicKey)))),
+      'another key under the same name': async () => issuer.token({ ...other, kid: key.kid }),
+      'a foreign issuer': () => issuer.token(key, { iss: 'https://evil.example' }),
+      'an issuer that differs by a slash': () => issuer.token(key, { iss: `${issuer.url}/` }),
+      'no issuer': () => issuer.token(key, { iss: undefined as never }),
+      'a wrong audience': () => issuer.token(key, { aud: 'web-bff' }),
+      'no audience': () => issuer.token(key, { aud: undefined as never }),
+      'an expired one': () => issuer.token(key, { exp: Math.floor(Date.now() / 1_000) - 10 }),
+      'one that never expires': () => issuer.token(key, { exp: undefined as never }),
+      'one that is not valid yet': () => issuer.token(key, { nbf: Math.floor(Date.now() / 1_000) + 60 }),
+      'an expiry that is no number': () => issuer.token(key, { exp: '9999999999' as never }),
+      'an unknown key': () => issuer.token(key, {}, { kid: 'unknown' }),
+      'no subject': () => issuer.token(key, { sub: undefined as never }),
+      'a subject that is no text': () => issuer.token(key, { sub: 7 as never }),
+      'a missing typ': () => issuer.token(key, {}, { typ: undefined as never }),
+      'an ID token': () => issuer.token(key, {}, { typ: 'JWT' }),
+      'the key in its header (jwk)': async () => issuer.token(other, {}, { jwk: await exportJWK(other.publicKey), kid: 'k1' }),
+      'where its key is (jku)': () => issuer.token(other, {}, { jku: `${issuer.url}/evil` }),
+      'where its certificate is (x5u)': () => issuer.token(other, {}, { x5u: `${issuer.url}/evil` }),
+      'an extension that nobody knows (crit)': () =>
+        new SignJWT(claims()).setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'at+jwt', crit: ['x'], x: 1 }).sign(key.privateKey, { crit: { x: true } }),
+      'characters that base64url does not have': async () => (await issuer.token(key)).replace(/\.(.)/, '.+$1'),
+      'padding': async () => `${await issuer.token(key)}==`,
+      'a token of 9,000 characters': () => issuer.token(key, { x: 'x'.repeat(9_000) }),
+      'a changed claim': async () => {
+        const [head, , signature] = (await issuer.token(key)).split('.');
+        return `${head}.${encoded(claims({ sub: 'c-00002' }))}.${signature}`;
+      },
+      'a nested token': async () => new CompactSign(Buffer.from(await issuer.token(key))).setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'at+jwt' }).sign(key.privateKey),
+      'a token that is bound to a key': () => issuer.token(key, { cnf: { jkt: 'x' } }),
+      'a token that is bound to a certificate': () => issuer.token(key, { cnf: { 'x5t#S256': 'x' } }),
+    };
+
+    it.each(Object.entries(attacks))('%s', async (_, attack) => {
+      const token = await attack();
+      await expect(verifier.verify(token)).rejects.toMatchObject({ name: 'InvalidToken' });
+      expect(verifier.known(token)).toBeUndefined();
+      expect(issuer.asked).not.toContain('/evil');
+    });
+
+    it('a key that is there twice', async () => {
+      issuer.published = [key.jwk, { ...other.jwk, kid: key.kid }];
+      await expect(verifier.verify(await issuer.token(key))).rejects.toMatchObject({ name: 'InvalidToken' });
+    });
+
+    it('a key that is for encryption', async () => {
+      issuer.published = [{ ...key.jwk, use: 'enc' }];
+      await expect(verifier.verify(await issuer.token(key))).rejects.toMatchObject({ name: 'InvalidToken' });
+    });
+
+    it('a key that is too short', async () => {
+      const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+      issuer.published = [{ ...publicKey.export({ format: 'jwk' }), kid: 'short', alg: 'RS256', use: 'sig' }];
+      const text = `${encoded({ alg: 'RS256', kid: 'short', typ: 'at+jwt' })}.${encoded(claims())}`;
+      const signature = signWith('RSA-SHA256', Buffer.from(text), privateKey).toString('base64url');
+      await expect(verifier.verify(`${text}.${signature}`)).rejects.toMatchObject({ name: 'InvalidToken' });
+    });
+  });
+});

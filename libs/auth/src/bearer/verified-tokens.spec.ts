@@ -1,0 +1,47 @@
+import type { Caller } from '@portico/platform';
+import { VerifiedTokens } from './verified-tokens.ts';
+
+const ann: Caller = { issuer: 'one', subject: 'ann', scopes: [], roles: [] };
+const bob: Caller = { issuer: 'two', subject: 'bob', scopes: [], roles: [] };
+
+describe('tokens that have been verified', () => {
+  let now: number;
+  let tokens: VerifiedTokens;
+
+  beforeEach(() => {
+    now = 1_000;
+    tokens = new VerifiedTokens(3, () => now);
+  });
+
+  it('are known until they expire, and not a millisecond longer', () => {
+    tokens.keep('a', ann, 2_000);
+    now = 1_999;
+    expect(tokens.find('a')).toBe(ann);
+    now = 2_000;
+    expect(tokens.find('a')).toBeUndefined();
+    now = 1_500;
+    expect(tokens.find('a')).toBeUndefined();
+  });
+
+  it('are known by all of their characters', () => {
+    tokens.keep('abc', ann, 2_000);
+    for (const other of ['ab', 'abcd', 'ABC', '']) expect(tokens.find(other)).toBeUndefined();
+  });
+
+  it('are forgotten with the keys of their issuer', () => {
+    tokens.keep('a', ann, 2_000);
+    tokens.keep('b', bob, 2_000);
+    tokens.forget('one');
+    expect([tokens.find('a'), tokens.find('b')]).toEqual([undefined, bob]);
+  });
+
+  it('make room for others, the first one first', () => {
+    for (const token of ['a', 'b', 'c', 'd']) tokens.keep(token, ann, 2_000);
+    expect(['a', 'b', 'c', 'd'].map((token) => tokens.find(token))).toEqual([undefined, ann, ann, ann]);
+  });
+
+  it('take no room of others when they are kept again', () => {
+    for (const token of ['a', 'b', 'c', 'c']) tokens.keep(token, ann, 2_000);
+    expect(['a', 'b', 'c'].map((token) => tokens.find(token))).toEqual([ann, ann, ann]);
+  });
+});

@@ -1,0 +1,86 @@
+import { Problem } from '@portico/platform';
+import type { Caller, RequestContext } from '@portico/platform';
+import { Strategy } from 'passport-strategy';
+import { CallerStage } from './caller.stage.ts';
+import type { CallerStrategy } from './caller-strategy.ts';
+
+const ANN: Caller = { issuer: 'spec', subject: 'ann', scopes: [], roles: [] };
+const BOB: Caller = { ...ANN, subject: 'bob' };
+
+/** A strategy that does as it is told. */
+class Told extends Strategy implements CallerStrategy {
+  asked = 0;
+
+  constructor(
+    private readonly does: (strategy: Strategy) => void,
+    readonly challenge?: string,
+  ) {
+    super();
+  }
+
+  override authenticate(): void {
+    this.asked += 1;
+    this.does(this);
+  }
+}
+
+/** The counter of a strategy that was asked is on what passport makes of it for the request. */
+const asks = async (...strategies: Told[]): Promise<RequestContext> => {
+  const context = { request: { raw: { headers: {} } } } as unknown as RequestContext;
+  await new CallerStage(strategies).run(context);
+  return context;
+};
+
+describe('the stage that finds out who calls', () => {
+  it('makes no promise where no strategy does', () => {
+    const context = { request: { raw: { headers: {} } } } as unknown as RequestContext;
+    const stage = new CallerStage([new Told((strategy) => strategy.pass()), new Told((strategy) => strategy.success(ANN))]);
+    expect(stage.run(context)).toBeUndefined();
+    expect(context.caller).toBe(ANN);
+  });
+
+  it.each([
+    ['at once', (done: () => void) => done()],
+    ['later', (done: () => void) => void setImmediate(done)],
+  ])('asks one after the other until one recognises somebody, %s', async (_, when) => {
+    const nothing = new Told((strategy) => when(() => strategy.pass()));
+    const ann = new Told((strategy) => when(() => strategy.success(ANN)));
+    const never = new Told(() => {
+      throw new Error('asked although somebody is known');
+    });
+    expect((await asks(nothing, ann, never)).caller).toBe(ANN);
+    expect((await asks(nothing, new Told((strategy) => strategy.success(BOB)), ann)).caller).toBe(BOB);
+    expect((await asks(nothing, nothing)).caller).toBeUndefined();
+  });
+
+  it.each([
+    ['at once', (done: () => void) => done()],
+    ['later', (done: () => void) => void setImmediate(done)],
+  ])('lets one that refuses decide for all, %s', async (_, when) => {
+    const problem = new Problem('unauthenticated');
+    const refuses = new Told((strategy) => when(() => strategy.error(problem)));
+    await expect(asks(refuses, new Told((strategy) => strategy.success(ANN)))).rejects.toBe(problem);
+    const fails = new Told((strategy) => when(() => strategy.fail('Basic realm="x"', 401)));
+    await expect(asks(fails)).rejects.toMatchObject({ code: 'unauthenticated', details: { headers: { 'www-authenticate': 'Basic realm="x"' } } });
+  });
+
+  it('does not redirect: that is for pages', async () => {
+    await expect(asks(new Told((strategy) => strategy.redirect('/login')))).rejects.toThrow('wanted to redirect to /login');
+  });
+
+  it('asks for each request anew', async () => {
+    const outcomes = [ANN, undefined];
+    const strategy = new Told((one) => {
+      const caller = outcomes.shift();
+      if (caller) one.success(caller);
+      else one.pass();
+    });
+    expect((await asks(strategy)).caller).toBe(ANN);
+    expect((await asks(strategy)).caller).toBeUndefined();
+  });
+
+  it('says how to become known, by all strategies', async () => {
+    const pass = (strategy: Strategy): void => strategy.pass();
+    expect((await asks(new Told(pass, 'Bearer realm="x"'), new Told(pass), new Told(pass, 'DPoP realm="x"'))).challenge).toBe('Bearer realm="x", DPoP realm="x"');
+  });
+});

@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { StageFor } from '@portico/platform';
+import type { RequestContext, Stage, StageDocumentation } from '@portico/platform';
+import type { CallerStrategy } from './caller-strategy.ts';
+import { recogniserOf } from './recognise.ts';
+import type { Recognise } from './recognise.ts';
+
+/** What the BFF's strategies are provided as, in the order in which they are asked. */
+export const CALLER_STRATEGIES = Symbol('portico.caller-strategies');
+
+/** Finds out who calls: the first strategy that recognises somebody decides, and one that refuses does so for all. */
+@StageFor('caller')
+@Injectable()
+export class CallerStage implements Stage {
+  readonly documentation: StageDocumentation;
+  private readonly challenge: string | undefined;
+  private readonly recognisers: readonly Recognise[];
+
+  constructor(@Inject(CALLER_STRATEGIES) strategies: readonly CallerStrategy[]) {
+    this.documentation = {
+      problems: [...new Set(strategies.flatMap(({ documentation }) => documentation?.problems ?? []))],
+      securitySchemes: Object.fromEntries(strategies.flatMap(({ documentation }) => Object.entries(documentation?.securitySchemes ?? {}))),
+    };
+    this.challenge = strategies.flatMap(({ challenge }) => challenge ?? []).join(', ') || undefined;
+    this.recognisers = strategies.map(recogniserOf);
+  }
+
+  run(context: RequestContext): void | Promise<void> {
+    context.challenge = this.challenge;
+    return this.ask(context, 0);
+  }
+
+  private ask(context: RequestContext, from: number): void | Promise<void> {
+    for (let index = from; index < this.recognisers.length; index += 1) {
+      const caller = (this.recognisers[index] as Recognise)(context.request.raw);
+      if (caller instanceof Promise) {
+        return caller.then((found) => {
+          if (!found) return this.ask(context, index + 1);
+          context.caller = found;
+        });
+      }
+      if (!caller) continue;
+      context.caller = caller;
+      return;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { CALLER_STRATEGIES, CallerStage } from './caller.stage.ts';
+import type { CallerStrategy } from './caller-strategy.ts';
+
+/** Who calls a BFF: `CallersModule.recognisedBy(BearerStrategy, DevelopmentCallerStrategy)`. */
+@Module({})
+export class CallersModule {
+  /** @param strategies in the order in which they are asked */
+  static recognisedBy(...strategies: readonly Type<CallerStrategy>[]): DynamicModule {
+    const inOrder = { provide: CALLER_STRATEGIES, useFactory: (...made: CallerStrategy[]) => made, inject: [...strategies] };
+    return { module: CallersModule, providers: [...strategies, inOrder, CallerStage] };
+  }
+}

@@ -1,0 +1,42 @@
+import type { Caller, RequestContext } from '../context/request-context.ts';
+import { Problem } from '../problems/problem.ts';
+import { checkAccess } from './access.stage.ts';
+import type { Route } from './route.ts';
+
+const ANN: Caller = { issuer: 'spec', subject: 'ann', scopes: ['orders:read', 'profile'], roles: ['support'] };
+
+/** How a caller gets on at a route. */
+function outcome(route: Partial<Route>, caller: Caller | undefined): string {
+  const context = { route: { access: 'authenticated', scopes: [], roles: [], ...route }, caller, challenge: 'Bearer realm="x"', request: { is404: false } };
+  try {
+    checkAccess(context as unknown as RequestContext, undefined as never);
+    return 'may';
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return [error.status, error.details.detail, error.details.headers?.['www-authenticate']].filter((word) => word !== undefined).join(' | ');
+  }
+}
+
+describe('access to a route', () => {
+  it.each<[string, Partial<Route>, Caller | undefined, string]>([
+    ['nobody, where anybody may call', { access: 'public' }, undefined, 'may'],
+    ['somebody, where anybody may call', { access: 'public' }, ANN, 'may'],
+    ['nobody, where one has to be known', {}, undefined, '401 | this endpoint needs a known caller | Bearer realm="x"'],
+    ['somebody, where one has to be known', {}, ANN, 'may'],
+    ['nobody, where a scope is needed', { scopes: ['profile'] }, undefined, '401 | this endpoint needs a known caller | Bearer realm="x"'],
+    ['somebody with the scope', { scopes: ['profile'] }, ANN, 'may'],
+    ['somebody with all scopes', { scopes: ['profile', 'orders:read'] }, ANN, 'may'],
+    [
+      'somebody with one scope of two',
+      { scopes: ['profile', 'orders:write'] },
+      ANN,
+      '403 | this endpoint needs the scope orders:write | Bearer error="insufficient_scope", scope="profile orders:write"',
+    ],
+    ['somebody with a scope that begins the same', { scopes: ['orders'] }, ANN, '403 | this endpoint needs the scope orders | Bearer error="insufficient_scope", scope="orders"'],
+    ['somebody with one role of two', { roles: ['admin', 'support'] }, ANN, 'may'],
+    ['somebody with none of the roles', { roles: ['admin', 'owner'] }, ANN, '403 | this endpoint is for admin or owner'],
+    ['somebody with the role and without the scope', { roles: ['support'], scopes: ['x'] }, ANN, '403 | this endpoint needs the scope x | Bearer error="insufficient_scope", scope="x"'],
+  ])('of %s', (_, route, caller, expected) => {
+    expect(outcome(route, caller)).toBe(expected);
+  });
+});
