@@ -2,7 +2,7 @@ import { quantileOf, Simulation } from '../instances/simulation.fixture.ts';
 import { Bulkhead } from './bulkhead.ts';
 import type { GradientRules } from './gradient.ts';
 
-const defaults: GradientRules = { min: 20, initial: 50, max: 1_000, tolerance: 1.5 };
+const defaults: GradientRules = { min: 20, initial: 128, max: 1_000, tolerance: 1.5 };
 
 /** So many workers at an upstream, and a queue before them: what comes in while all are busy waits. */
 class Upstream {
@@ -153,7 +153,7 @@ describe('a bulkhead', () => {
 
   it('does not creep up while little is asked for', () => {
     const light = new Calls({ workers: 40, offered: () => 0.12 });
-    expect(light.run(300).limit).toBe(50);
+    expect(light.run(300).limit).toBe(128);
     // 30 at a time on average, hardly ever more than 60: it may double while half of it is needed.
     const more = new Calls({ workers: 400, offered: () => 0.075 });
     expect(more.run(120).limit).toBeLessThanOrEqual(4 * 60);

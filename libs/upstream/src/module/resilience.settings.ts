@@ -106,8 +106,8 @@ export class ConcurrencySettings {
 
   @IsInt()
   @Min(1)
-  @Doc('Calls that may be under way at first; as long as answers come as usual, this doubles again and again where more are asked for.')
-  initial = 50;
+  @Doc('Calls that may be under way at first: what comes at once to a BFF that has just started. As long as answers come as usual, this doubles again and again where more are asked for.')
+  initial = 128;
 
   @IsInt()
   @Min(1)
