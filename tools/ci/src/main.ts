@@ -18,12 +18,15 @@ mkdirSync(results, { recursive: true });
 
 const { exitCode, tasks } = await runEverything(root, process.argv.slice(2));
 const total = tally(tasks, (project) => readCounts(results, project));
-if (exitCode !== 0 && total.troubles.length === 0) total.troubles.push(`nx ended with exit code ${exitCode}, though no task failed`);
+if (exitCode !== 0 && total.failed === 0 && total.troubles.length === 0) {
+  total.troubles.push(`nx ended with exit code ${exitCode}, though no task failed`);
+}
 
 // Some minutes more than a developer wants to wait each time.
 if (process.env['CI'] === 'true') total.troubles.push(...(await runUnderFaults(root)));
 
 const failed = total.failed + total.troubles.length;
+if (total.failures.length > 0) console.log(`\nFailed tests:\n${total.failures.join('\n')}`);
 if (total.troubles.length > 0) console.log(`\nBeside the tests:\n${total.troubles.map((trouble) => `  ${trouble}`).join('\n')}`);
 console.log(`\n${lastLine({ ...total, failed })}`);
 process.exitCode = failed > 0 || exitCode !== 0 ? 1 : 0;

@@ -4,7 +4,7 @@ import type { TestCounts } from './test-counts.ts';
 
 const COUNTS: Record<string, TestCounts> = {
   config: { passed: 40, failed: 0, skipped: 1 },
-  platform: { passed: 10, failed: 2, skipped: 0 },
+  platform: { passed: 10, failed: 2, skipped: 0, failures: ['a.spec.ts: a', 'b.spec.ts: b'] },
 };
 
 const sum = (...tasks: RunTask[]) => tally(tasks, (project) => COUNTS[project]);
@@ -20,6 +20,7 @@ describe('the total of a run', () => {
       failed: 2,
       skipped: 1,
       troubles: [],
+      failures: ['a.spec.ts: a', 'b.spec.ts: b'],
     });
   });
 

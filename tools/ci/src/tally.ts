@@ -7,6 +7,8 @@ export interface Tally {
   skipped: number;
   /** What failed without being a test: one line each, one failure each. */
   troubles: string[];
+  /** The tests that failed, by name and reason. */
+  failures: string[];
 }
 
 const TEST_TARGETS = ['test', 'e2e'];
@@ -16,7 +18,7 @@ const TEST_TARGETS = ['test', 'e2e'];
  * suite that left no counts, and a suite that failed although its tests passed.
  */
 export function tally(tasks: readonly RunTask[], countsOf: (project: string) => TestCounts | undefined): Tally {
-  const total: Tally = { passed: 0, failed: 0, skipped: 0, troubles: [] };
+  const total: Tally = { passed: 0, failed: 0, skipped: 0, troubles: [], failures: [] };
   for (const { projectName, target, status } of tasks) {
     const name = `${projectName}:${target}`;
     if (!TEST_TARGETS.includes(target)) {
@@ -28,6 +30,7 @@ export function tally(tasks: readonly RunTask[], countsOf: (project: string) => 
       total.passed += counts.passed;
       total.failed += counts.failed;
       total.skipped += counts.skipped;
+      total.failures.push(...(counts.failures ?? []));
     }
     if (status === undefined) total.troubles.push(`${name} ${how(status)}`);
     else if (!counts) total.troubles.push(`${name} left no counts of its tests`);
@@ -40,5 +43,5 @@ export function tally(tasks: readonly RunTask[], countsOf: (project: string) => 
 const how = (status: number | undefined): string => (status === undefined ? 'never ran: a task that it needs failed' : `failed (${status})`);
 
 /** The line that CI reads: `12 passed, 1 failed`. */
-export const lastLine = ({ passed, failed, skipped }: TestCounts): string =>
+export const lastLine = ({ passed, failed, skipped }: Omit<TestCounts, 'failures'>): string =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

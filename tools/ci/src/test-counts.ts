@@ -6,6 +6,8 @@ export interface TestCounts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The failed tests: file, name and the first lines of why. */
+  readonly failures?: readonly string[];
 }
 
 /** @returns undefined when the project left no counts */
