@@ -3,15 +3,16 @@ import tseslint from 'typescript-eslint';
 
 /** Who may import whom: downwards only, from the apps to the foundations (docs/adr/0001). Each tier names what lies below it. */
 const TIERS = {
-  'type:app': ['type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
-  'type:capability': ['type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:app': ['type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:capability': ['type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:upstream': ['type:platform', 'type:foundation', 'type:contract'],
+  'type:store': ['type:platform', 'type:foundation'],
   'type:platform': ['type:foundation'],
   'type:foundation': [],
   'type:contract': [],
   'type:testing': ['type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:e2e': ['type:app', 'type:testing', 'type:contract', 'type:platform', 'type:foundation', 'type:tool'],
-  'type:bench': ['type:measuring', 'type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:bench': ['type:measuring', 'type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:docs': ['type:testing', 'type:upstream', 'type:platform', 'type:foundation', 'type:tool'],
   'type:measuring': [],
   'type:tool': ['type:tool'],
@@ -26,7 +27,7 @@ const ZONES = {
 };
 
 /** Tiers whose specs, and nothing else of theirs, may use the test kit. */
-const TESTED_WITH_THE_KIT = ['type:app', 'type:capability'];
+const TESTED_WITH_THE_KIT = ['type:app', 'type:capability', 'type:store'];
 
 const constraints = (tags) =>
   Object.entries(tags).map(([sourceTag, onlyDependOnLibsWithTags]) => ({ sourceTag, onlyDependOnLibsWithTags }));

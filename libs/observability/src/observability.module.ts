@@ -12,6 +12,7 @@ import { openLog } from './logs/open-log.ts';
 import { logParts } from './logs/part-log.ts';
 import { logRequests } from './logs/request-log.ts';
 import { logShedding } from './logs/shedding-log.ts';
+import { logStores } from './logs/store-log.ts';
 import { logUpstreams } from './logs/upstream-log.ts';
 import { InFlight } from './metrics/in-flight.ts';
 import { metricsPage } from './metrics/metrics-page.ts';
@@ -58,6 +59,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     logRequests(this.events, this.pino, this.settings.requests);
     logParts(this.events, this.pino);
     logUpstreams(this.events, this.pino);
+    logStores(this.events, this.pino);
     logShedding(this.events, this.pino);
     countTraffic(this.events, this.registry);
     countProcess(this.registry, this.identity, {

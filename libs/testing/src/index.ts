@@ -22,3 +22,5 @@ export { BffProcess } from './process/bff-process.ts';
 export type { BffProcessOptions, Exit } from './process/bff-process.ts';
 export { issuerKey, TokenIssuer } from './issuer/token-issuer.ts';
 export type { IssuerKey } from './issuer/token-issuer.ts';
+export { describeWith, whereIs } from './parts/installed.ts';
+export { RedisServer } from './parts/redis-server.ts';

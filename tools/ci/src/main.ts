@@ -4,6 +4,7 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { installParts } from './parts.ts';
 import { runEverything } from './nx-run.ts';
 import { readCounts } from './test-counts.ts';
 import { lastLine, tally } from './tally.ts';
@@ -16,11 +17,16 @@ const results = join(root, 'dist/test-results');
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
+const missing = installParts();
+
 const { exitCode, tasks } = await runEverything(root, process.argv.slice(2));
 const total = tally(tasks, (project) => readCounts(results, project));
 if (exitCode !== 0 && total.failed === 0 && total.troubles.length === 0) {
   total.troubles.push(`nx ended with exit code ${exitCode}, though no task failed`);
 }
+
+const skips = missing.map((part) => `no ${part}`);
+if (process.env['CI'] === 'true') total.troubles.push(...skips);
 
 // Some minutes more than a developer wants to wait each time.
 if (process.env['CI'] === 'true') total.troubles.push(...(await runUnderFaults(root)));
@@ -28,5 +34,6 @@ if (process.env['CI'] === 'true') total.troubles.push(...(await runUnderFaults(r
 const failed = total.failed + total.troubles.length;
 if (total.failures.length > 0) console.log(`\nFailed tests:\n${total.failures.join('\n')}`);
 if (total.troubles.length > 0) console.log(`\nBeside the tests:\n${total.troubles.map((trouble) => `  ${trouble}`).join('\n')}`);
+if (skips.length > 0) console.log(`\nNot tested, for want of a program:\n${skips.map((skip) => `  ${skip}`).join('\n')}`);
 console.log(`\n${lastLine({ ...total, failed })}`);
 process.exitCode = failed > 0 || exitCode !== 0 ? 1 : 0;

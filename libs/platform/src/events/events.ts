@@ -111,6 +111,13 @@ export interface PlanShared {
   readonly plan: string;
 }
 
+/** A store that the replicas share can be reached, or can no longer be. */
+export interface StoreChanged {
+  readonly store: string;
+  readonly up: boolean;
+  readonly error?: unknown;
+}
+
 /** What happens in a BFF. The foundations emit; only observability subscribes, to log and to count. */
 export class Events {
   readonly requestFinished = new Signal<RequestFinished>();
@@ -127,4 +134,5 @@ export class Events {
   readonly breakerChanged = new Signal<BreakerChanged>();
   readonly planShared = new Signal<PlanShared>();
   readonly partSettled = new Signal<PartSettled>();
+  readonly storeChanged = new Signal<StoreChanged>();
 }

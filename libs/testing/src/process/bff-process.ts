@@ -2,12 +2,11 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { instancesVariable } from '../bff/instance-overrides.ts';
 import type { UpstreamUrls } from '../bff/instance-overrides.ts';
+import { freePort } from './free-port.ts';
 
 export interface BffProcessOptions {
   /** The app's folder under dist, with main.mjs and bff.yaml in it. */
@@ -95,13 +94,4 @@ export class BffProcess {
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,0 +1,6 @@
+export { REDIS, RedisModule } from './redis.module.ts';
+export { RedisConnection } from './redis-connection.ts';
+export { RedisScript } from './redis-script.ts';
+export { RedisSettings } from './redis.settings.ts';
+export type { WithRedis } from './redis.settings.ts';
+export { StoreUnavailable } from './store-unavailable.ts';

@@ -1,0 +1,34 @@
+import { Global, Inject, Module } from '@nestjs/common';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { BffIdentity, BffSettings, Events } from '@portico/platform';
+import { RedisConnection } from './redis-connection.ts';
+import type { WithRedis } from './redis.settings.ts';
+
+/** The BFF's Redis; undefined where the settings name none, and each replica keeps in its memory what it must. */
+export const REDIS = Symbol('portico.redis');
+
+/** Connects a BFF to the Redis that its replicas share. Needs a `redis` section of `RedisSettings` in the BFF's settings. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: REDIS,
+      useFactory: ({ redis }: WithRedis, { name }: BffIdentity, events: Events) =>
+        redis.url === undefined ? undefined : new RedisConnection({ ...redis, prefix: redis.prefix ?? `${name}:` }, events),
+      inject: [BffSettings, BffIdentity, Events],
+    },
+  ],
+  exports: [REDIS],
+})
+export class RedisModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(@Inject(REDIS) private readonly redis: RedisConnection | undefined) {}
+
+  /** A BFF starts without its Redis, but the first requests should not be the ones that wait for it. */
+  async onModuleInit(): Promise<void> {
+    await this.redis?.settled();
+  }
+
+  onApplicationShutdown(): void {
+    this.redis?.close();
+  }
+}

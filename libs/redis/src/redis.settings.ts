@@ -1,0 +1,35 @@
+import { Doc, Duration, Optional, Secret, UrlText } from '@portico/config';
+import type { SecretText } from '@portico/config';
+import { IsString } from 'class-validator';
+
+/** The Redis that the replicas of a BFF share. */
+export class RedisSettings {
+  @Optional()
+  @UrlText({
+    protocols: ['redis', 'rediss'],
+    doc: 'Where it is; with a path, the number of the database. Without it, sessions, limits and the like are kept in the memory of each replica.',
+  })
+  url?: string;
+
+  @Optional()
+  @IsString()
+  @Doc('The name to sign in with.')
+  username?: string;
+
+  @Optional()
+  @Secret({ doc: 'The password to sign in with.' })
+  password?: SecretText;
+
+  @Optional()
+  @IsString()
+  @Doc("What the names of all keys begin with; the BFF's own name and a colon unless told.")
+  prefix?: string;
+
+  @Duration({ min: '1ms', doc: 'How long an answer may take before Redis counts as gone, until it answers again.' })
+  timeout = 250;
+}
+
+/** What an app's settings class must have for its replicas to share what they keep. */
+export interface WithRedis {
+  readonly redis: RedisSettings;
+}

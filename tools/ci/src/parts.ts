@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** A program that tests use as it is in production, and the Debian package that brings it. */
+interface Part {
+  readonly program: string;
+  readonly debianPackage: string;
+  /** What is not tested without it. */
+  readonly tests: string;
+}
+
+const PARTS: readonly Part[] = [
+  { program: 'redis-server', debianPackage: 'redis-server', tests: 'everything that replicas share: sessions, limits, idempotency keys' },
+  { program: 'chromium', debianPackage: 'chromium', tests: 'sign-in in a browser' },
+];
+
+/**
+ * Installs what tests need and this machine lacks, where this user may.
+ * @returns a line for each part that is still missing: tests that need it are skipped, or fail where CI=true
+ */
+export function installParts(): string[] {
+  const missing = PARTS.filter(({ program }) => !isInstalled(program));
+  if (missing.length > 0 && mayInstall()) install(missing.map(({ debianPackage }) => debianPackage));
+  return missing.filter(({ program }) => !isInstalled(program)).map(({ program, debianPackage, tests }) => `${program} (Debian: ${debianPackage}): ${tests}`);
+}
+
+const mayInstall = (): boolean => process.getuid?.() === 0 && isInstalled('apt-get');
+
+function install(packages: readonly string[]): void {
+  console.log(`installing ${packages.join(', ')} with apt-get: tests need them`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // A list of packages that is out of date is the usual reason for which one is not found.
+  for (const args of [['update', '-q'], ['install', '-y', '-q', '--no-install-recommends', ...packages]]) {
+    spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env });
+  }
+}
+
+function isInstalled(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
