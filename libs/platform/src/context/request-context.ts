@@ -17,6 +17,8 @@ export interface Caller {
   readonly scopes: readonly string[];
   /** What it is. */
   readonly roles: readonly string[];
+  /** The plan whose limits and quotas hold for it; the BFF's own for callers where absent. */
+  readonly plan?: string;
 }
 
 /** The scope whose holders see `Server-Timing` outside development. */
