@@ -24,6 +24,6 @@ describe('mobile-bff and what it cannot accept', () => {
       'GET /v1/media/:imageId/:width': { target: `/v1/media/${ordinary}/320` },
     }),
     badHeaders: as('no one can be called this'),
-    without: ['bodies'],
+    without: ['bodies', 'forms'],
   });
 });

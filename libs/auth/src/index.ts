@@ -5,3 +5,7 @@ export type { CallerStrategy } from './callers/caller-strategy.ts';
 export { CallersModule } from './callers/callers.module.ts';
 export { DevelopmentCallerModule } from './development/development-caller.module.ts';
 export { DEVELOPMENT_CALLER_HEADER, DevelopmentCallerStrategy } from './development/development-caller.strategy.ts';
+export { SessionModule } from './session/session.module.ts';
+export { SessionSettings } from './session/session.settings.ts';
+export type { WithSession } from './session/session.settings.ts';
+export { SessionStrategy } from './session/session.strategy.ts';

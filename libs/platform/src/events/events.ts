@@ -1,4 +1,4 @@
-import type { RequestContext } from '../context/request-context.ts';
+import type { Caller, RequestContext } from '../context/request-context.ts';
 import type { Priority } from '../routes/route.ts';
 import { Signal } from './signal.ts';
 
@@ -111,6 +111,30 @@ export interface PlanShared {
   readonly plan: string;
 }
 
+/** Somebody has signed in, and has a session. */
+export interface SignedInEvent {
+  readonly caller: Caller;
+}
+
+/** A session is over. */
+export interface SessionEnded {
+  readonly caller: Caller;
+  /** In a few words, or the identity provider's code. */
+  readonly because: string;
+}
+
+/** A sign-in, or what somebody brought to prove who they are, was refused. */
+export interface SignInRefused {
+  /** How they wanted to be known: `session`, `bearer`, … */
+  readonly scheme: string;
+  readonly because: string;
+}
+
+/** What was granted for a session that is over could not be given back: it stays good until it expires. */
+export interface RevocationFailed {
+  readonly error: unknown;
+}
+
 /** A store that the replicas share can be reached, or can no longer be. */
 export interface StoreChanged {
   readonly store: string;
@@ -134,5 +158,9 @@ export class Events {
   readonly breakerChanged = new Signal<BreakerChanged>();
   readonly planShared = new Signal<PlanShared>();
   readonly partSettled = new Signal<PartSettled>();
+  readonly signedIn = new Signal<SignedInEvent>();
+  readonly sessionEnded = new Signal<SessionEnded>();
+  readonly signInRefused = new Signal<SignInRefused>();
+  readonly revocationFailed = new Signal<RevocationFailed>();
   readonly storeChanged = new Signal<StoreChanged>();
 }
