@@ -1,6 +1,9 @@
 import { Control } from './control/control.ts';
 import { ControlServer } from './control/control-server.ts';
 import type { InstanceReport } from './instance/instance-handle.ts';
+import type { IdentityProvider } from './identity/identity-provider.ts';
+import { startIdentity } from './identity/start-identity.ts';
+import type { IdentityOptions } from './identity/start-identity.ts';
 import { ServiceInstance } from './instance/service-instance.ts';
 import type { DataSet } from './data/data-set.ts';
 import { buildDataSet } from './data/data-set.ts';
@@ -15,6 +18,8 @@ export interface SandboxOptions {
   /** The control port, which the others follow, or `free` for any free ports. */
   readonly ports: number | 'free';
   readonly instances?: InstanceCounts;
+  /** Starts the identity provider too; absent, there is none, because loading it takes longer than all the services. */
+  readonly identity?: true | IdentityOptions;
 }
 
 /** A running sandbox in this process. */
@@ -28,6 +33,11 @@ export interface Sandbox {
   until(test: (reports: readonly InstanceReport[]) => boolean, withinMs?: number): Promise<readonly InstanceReport[]>;
   /** Ends everything; no connection, timer or port is left. */
   close(): Promise<void>;
+}
+
+/** One that was started with `identity`. */
+export interface SandboxWithIdentity extends Sandbox {
+  readonly identity: IdentityProvider;
 }
 
 const watch =
@@ -55,8 +65,11 @@ const watch =
     });
 
 /** Starts the demo services in this process. Throws `PortTakenError`, and then nothing listens. */
-export const startSandbox = async ({ ports, instances: counts = {} }: SandboxOptions): Promise<Sandbox> => {
+export function startSandbox(options: SandboxOptions & Required<Pick<SandboxOptions, 'identity'>>): Promise<SandboxWithIdentity>;
+export function startSandbox(options: SandboxOptions): Promise<Sandbox>;
+export async function startSandbox({ ports, instances: counts = {}, identity: wanted }: SandboxOptions): Promise<Sandbox | SandboxWithIdentity> {
   const data = buildDataSet();
+  const identity = wanted && (await startIdentity(ports, wanted === true ? {} : wanted, data.customers));
   const world = { data, orders: new OrderBook(data.orders), now: Date.now };
   const instances = planPorts(ports, counts).map(
     ({ service, instance, port }) => new ServiceInstance(service, instance, port, world),
@@ -64,8 +77,9 @@ export const startSandbox = async ({ ports, instances: counts = {} }: SandboxOpt
   const control = new Control(instances);
   const server = new ControlServer(control, ports === 'free' ? 0 : ports);
   const close = async (): Promise<void> => {
-    await Promise.all([server.close(), ...instances.map((instance) => instance.close())]);
+    await Promise.all([server.close(), identity?.close(), ...instances.map((instance) => instance.close())]);
   };
   await startAll(instances, server, close);
-  return { urls: urlsOf(instances), controlUrl: server.url, control, data, until: watch(instances), close };
-};
+  const sandbox = { urls: urlsOf(instances), controlUrl: server.url, control, data, until: watch(instances), close };
+  return identity ? { ...sandbox, identity } : sandbox;
+}

@@ -1,0 +1,44 @@
+import * as oidc from 'openid-client';
+import { DEVELOPMENT_PASSWORD } from '../accounts/accounts.ts';
+import { FormBrowser } from './form-browser.ts';
+
+/** Who signs in, and to which app. */
+export interface AppSignIn {
+  /** The customer's id. */
+  readonly sub: string;
+  readonly clientId: string;
+  /** Absent for a public client. */
+  readonly clientSecret?: string;
+  readonly redirectUri: string;
+  /** With spaces between them. */
+  readonly scope: string;
+  /** Binds the tokens to this key (RFC 9449). */
+  readonly dpopKeys?: oidc.CryptoKeyPair;
+}
+
+export type AppTokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers;
+
+/** The client as openid-client knows it; loopback needs no TLS (RFC 8252, section 8.3). */
+export const relyingParty = (issuer: string, clientId: string, clientSecret?: string): Promise<oidc.Configuration> =>
+  oidc.discovery(new URL(issuer), clientId, undefined, clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(clientSecret), {
+    execute: [oidc.allowInsecureRequests],
+  });
+
+/** Does what an app and a person at its browser do: authorization code with PKCE, state and nonce. Throws what the provider refuses. */
+export const signInToApp = async (issuer: string, { sub, clientId, clientSecret, redirectUri, scope, dpopKeys }: AppSignIn): Promise<AppTokens> => {
+  const app = await relyingParty(issuer, clientId, clientSecret);
+  const [pkceCodeVerifier, expectedState, expectedNonce] = [oidc.randomPKCECodeVerifier(), oidc.randomState(), oidc.randomNonce()];
+  const authorization = oidc.buildAuthorizationUrl(app, {
+    redirect_uri: redirectUri,
+    scope,
+    code_challenge: await oidc.calculatePKCECodeChallenge(pkceCodeVerifier),
+    code_challenge_method: 'S256',
+    state: expectedState,
+    nonce: expectedNonce,
+  });
+  const browser = new FormBrowser(redirectUri);
+  await browser.open(authorization.href);
+  const { url } = await browser.submit({ login: sub, password: DEVELOPMENT_PASSWORD });
+  const checks = { pkceCodeVerifier, expectedState, expectedNonce };
+  return oidc.authorizationCodeGrant(app, new URL(url), checks, undefined, dpopKeys && { DPoP: oidc.getDPoPHandle(app, dpopKeys) });
+};
