@@ -75,7 +75,7 @@ export async function startSandbox({ ports, instances: counts = {}, identity: wa
     ({ service, instance, port }) => new ServiceInstance(service, instance, port, world),
   );
   const control = new Control(instances);
-  const server = new ControlServer(control, ports === 'free' ? 0 : ports);
+  const server = new ControlServer(control, ports === 'free' ? 0 : ports, identity?.control);
   const close = async (): Promise<void> => {
     await Promise.all([server.close(), identity?.close(), ...instances.map((instance) => instance.close())]);
   };

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Credential } from './credential.ts';
 
@@ -10,17 +11,26 @@ export class CertificateFolder {
     this.#path = path;
   }
 
+  /** Undefined also where key and certificate are no pair, as two starts at the same time may leave them. */
   read(name: string): Credential | undefined {
     if (this.#path === undefined) return undefined;
-    const [certificate, key] = [join(this.#path, `${name}.pem`), join(this.#path, `${name}.key`)];
-    if (!existsSync(certificate) || !existsSync(key)) return undefined;
-    return { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') };
+    const [certificateFile, keyFile] = [join(this.#path, `${name}.pem`), join(this.#path, `${name}.key`)];
+    if (!existsSync(certificateFile) || !existsSync(keyFile)) return undefined;
+    const [certificate, key] = [readFileSync(certificateFile, 'utf8'), readFileSync(keyFile, 'utf8')];
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key)) ? { certificate, key } : undefined;
   }
 
   write(name: string, { certificate, key }: Credential): void {
     if (this.#path === undefined) return;
     mkdirSync(this.#path, { recursive: true, mode: 0o700 });
-    writeFileSync(join(this.#path, `${name}.key`), key, { mode: 0o600 });
-    writeFileSync(join(this.#path, `${name}.pem`), certificate);
+    replace(join(this.#path, `${name}.key`), key);
+    replace(join(this.#path, `${name}.pem`), certificate);
   }
 }
+
+/** Nobody reads half a file. */
+const replace = (path: string, text: string): void => {
+  const unfinished = `${path}.${randomUUID()}`;
+  writeFileSync(unfinished, text, { mode: 0o600 });
+  renameSync(unfinished, path);
+};

@@ -117,9 +117,9 @@ export class IdentityProvider {
   }
 
   /** Signs a user in, by default to the mobile app, through the pages as a person does. Throws what the provider refuses. */
-  async signIn({ sub, scope = 'openid orders:read', ...app }: SignInOptions): Promise<AppTokens> {
+  async signIn(options: SignInOptions): Promise<AppTokens> {
     const { signInToApp } = await import('./browser/app-sign-in.ts');
-    return signInToApp(this.url, { clientId: MOBILE_APP.id, redirectUri: MOBILE_APP.redirectUri, ...app, sub, scope });
+    return signInToApp(this.url, { clientId: MOBILE_APP.id, redirectUri: MOBILE_APP.redirectUri, scope: 'openid orders:read', ...options });
   }
 
   async close(): Promise<void> {

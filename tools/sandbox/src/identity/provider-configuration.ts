@@ -77,10 +77,12 @@ export const providerConfiguration = ({ accounts, clients, storage, key, dpop, m
       Session: SESSION,
       Grant: SESSION,
     },
+    // The library's own dispatcher goes to public addresses only, and everything here is on this machine.
+    fetch: (url, { method, headers, body, signal } = {}) => fetch(url, { method, headers, body, signal, redirect: 'manual' }),
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
       mTLS: clientCertificates,
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: true, logoutSource: askToSignOut, postLogoutSuccessSource: saySignedOut },

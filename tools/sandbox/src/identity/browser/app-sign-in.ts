@@ -14,6 +14,8 @@ export interface AppSignIn {
   readonly scope: string;
   /** Binds the tokens to this key (RFC 9449). */
   readonly dpopKeys?: oidc.CryptoKeyPair;
+  /** One that may be signed in already; absent, a new one. It must stop at the redirect URI. */
+  readonly browser?: FormBrowser;
 }
 
 export type AppTokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers;
@@ -25,7 +27,7 @@ export const relyingParty = (issuer: string, clientId: string, clientSecret?: st
   });
 
 /** Does what an app and a person at its browser do: authorization code with PKCE, state and nonce. Throws what the provider refuses. */
-export const signInToApp = async (issuer: string, { sub, clientId, clientSecret, redirectUri, scope, dpopKeys }: AppSignIn): Promise<AppTokens> => {
+export const signInToApp = async (issuer: string, { sub, clientId, clientSecret, redirectUri, scope, dpopKeys, browser = new FormBrowser(redirectUri) }: AppSignIn): Promise<AppTokens> => {
   const app = await relyingParty(issuer, clientId, clientSecret);
   const [pkceCodeVerifier, expectedState, expectedNonce] = [oidc.randomPKCECodeVerifier(), oidc.randomState(), oidc.randomNonce()];
   const authorization = oidc.buildAuthorizationUrl(app, {
@@ -36,9 +38,8 @@ export const signInToApp = async (issuer: string, { sub, clientId, clientSecret,
     state: expectedState,
     nonce: expectedNonce,
   });
-  const browser = new FormBrowser(redirectUri);
-  await browser.open(authorization.href);
-  const { url } = await browser.submit({ login: sub, password: DEVELOPMENT_PASSWORD });
+  const first = await browser.open(authorization.href);
+  const { url } = first.status === 0 ? first : await browser.submit({ login: sub, password: DEVELOPMENT_PASSWORD });
   const checks = { pkceCodeVerifier, expectedState, expectedNonce };
   return oidc.authorizationCodeGrant(app, new URL(url), checks, undefined, dpopKeys && { DPoP: oidc.getDPoPHandle(app, dpopKeys) });
 };
