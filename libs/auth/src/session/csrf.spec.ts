@@ -31,6 +31,7 @@ describe('what a session cookie is worth', () => {
     ['a public page that somebody opens', 'GET', PUBLIC, PAGE],
     ['a public page that another site leads to', 'GET', PUBLIC, { ...PAGE, 'sec-fetch-site': 'cross-site' }],
     ['a public page that a sister of the site leads to', 'GET', PUBLIC, { ...PAGE, 'sec-fetch-site': 'same-site' }],
+    ['the same, of a browser that says nothing of it', 'GET', PUBLIC, {}],
     ['the same, its header only', 'HEAD', PUBLIC, PAGE],
   ])('it is ignored: %s', (_, method, route, headers) => {
     expect(worth(method, route, headers)).toBe('ignored');

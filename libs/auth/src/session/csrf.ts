@@ -15,7 +15,7 @@ export type CookieWorth = 'counts' | 'ignored' | { readonly refused: string };
  *
  * It must bring a header that only the page's own script can add, and come from the same origin by the browser's own words (Fetch
  * Metadata; OWASP, Cross-Site Request Forgery Prevention). Pages, images and the like are loaded without a script: of a public route they get what
- * anybody gets.
+ * anybody gets, and so does a browser that does not say what it loads.
  *
  * @param origin where browsers find the BFF
  */
@@ -29,6 +29,6 @@ export function worthOfCookie({ method = '', headers }: IncomingMessage, route: 
   }
   if (headers.origin !== undefined && headers.origin !== origin) return { refused: 'the request was begun by another origin' };
   if (headers[CSRF_HEADER] === '1') return 'counts';
-  if (open && destination !== undefined && destination !== 'empty') return 'ignored';
+  if (open && destination !== 'empty') return 'ignored';
   return { refused: `a request with the session's cookie needs the header ${CSRF_HEADER}: 1` };
 }

@@ -80,7 +80,7 @@ export class IdentityProvider {
   async begin(redirectUri: string, returnTo: string, lasts: number): Promise<{ readonly transaction: Transaction; readonly url: string }> {
     const configuration = await this.configuration();
     const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()];
-    const { scopes } = this.settings;
+    const { scopes, prompt } = this.settings;
     const url = oidc.buildAuthorizationUrl(configuration, {
       redirect_uri: redirectUri,
       scope: scopes.join(' '),
@@ -88,8 +88,7 @@ export class IdentityProvider {
       nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
-      // OpenID Connect Core, section 11: without it there may be no refresh token.
-      ...(scopes.includes('offline_access') ? { prompt: 'consent' } : {}),
+      ...(prompt === undefined ? {} : { prompt }),
       ...this.resource(),
     });
     return { transaction: { state, nonce, verifier, returnTo, expires: Date.now() + lasts }, url: url.href };

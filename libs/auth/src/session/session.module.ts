@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { SecretText } from '@portico/config';
 import { BffIdentity, BffSettings, Environment, Events, StartError } from '@portico/platform';
 import { REDIS } from '@portico/redis';
@@ -30,6 +30,7 @@ const KEY_RULES = { keysFor: 600_000, coolDown: 30_000 };
  * Applications, section 6.1). `/auth/login`, `/auth/callback`, `/auth/session`, `/auth/sessions`, `/auth/logout`, `/auth/backchannel-logout`.
  * Callers are then recognised by `SessionStrategy`. Needs a `session` section of `SessionSettings` in the BFF's settings.
  */
+@Global()
 @Module({
   controllers: [SignInController, SessionController, BackChannelController],
   providers: [

@@ -30,6 +30,11 @@ export class SessionSettings {
   @Doc('What the access tokens are for, where the identity provider wants to be told (RFC 8707).')
   resource?: string;
 
+  @Optional()
+  @IsString()
+  @Doc('What people are asked at each sign-in, such as `consent`, without which some identity providers give no refresh token (OpenID Connect Core, section 11).')
+  prompt?: string;
+
   @IsString()
   @Doc('The claim of the ID token that has the roles: a list, or a text with spaces between them.')
   roles = 'roles';

@@ -21,7 +21,10 @@ const SEE_OTHER = 303;
 
 interface To {
   readonly url: string;
+  readonly statusCode: typeof SEE_OTHER;
 }
+
+const to = (url: string): To => ({ url, statusCode: SEE_OTHER });
 
 /** The two ends of a sign-in: where the page sends the browser, and where the identity provider sends it back. */
 @Controller('auth')
@@ -50,7 +53,7 @@ export class SignInController {
     const cleared = begun.length < MOST_BEGUN ? [] : begun.map((one) => this.cookies.clearTransaction(one));
     const sealed = await this.vault.seal(transaction, purposeOf(name));
     void reply.header('cache-control', 'no-store').header('set-cookie', [...cleared, this.cookies.setTransaction(name, sealed, SIGN_IN / 1_000)]);
-    return { url };
+    return to(url);
   }
 
   @Get('callback')
@@ -69,13 +72,13 @@ export class SignInController {
       await this.sessions.replaceBy(this.cookies.sessionOf(cookie));
       const id = await this.sessions.begin(person, agent);
       void reply.header('set-cookie', [gone, this.cookies.setSession(id, Math.floor(this.settings.lasts / 1_000))]);
-      return { url: transaction.returnTo };
+      return to(transaction.returnTo);
     } catch (error) {
       if (!(error instanceof ProviderRefused)) throw asProblem(error);
       // Somebody changed their mind at the identity provider, or was not let in: a page should say so, in its own words.
       this.events.signInRefused.emit({ scheme: 'session', because: error.code });
       void reply.header('set-cookie', [gone]);
-      return { url: withQuery(transaction.returnTo, 'sign-in', error.code === 'access_denied' ? 'denied' : 'failed') };
+      return to(withQuery(transaction.returnTo, 'sign-in', error.code === 'access_denied' ? 'denied' : 'failed'));
     }
   }
 

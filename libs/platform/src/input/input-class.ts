@@ -15,6 +15,8 @@ export interface InputClass {
   readonly type: Type;
   /** The properties that have rules: nothing else is accepted. */
   readonly properties: ReadonlySet<string>;
+  /** Are others ignored instead? */
+  readonly ignoresUnknown: boolean;
   /** Converts texts to the declared types and checks them. Errors are appended. */
   fromText(texts: Readonly<Record<string, Text>>, place: Place, errors: InputError[]): object;
   /** Checks a parsed JSON body. Errors are appended. */
@@ -54,6 +56,7 @@ export function inputClass(type: Type | undefined): InputClass {
   return {
     type,
     properties,
+    ignoresUnknown: lenient,
     fromText: rememberEmpty(fromText),
     fromJson(body, errors) {
       if (typeof body !== 'object' || body === null || Array.isArray(body)) {

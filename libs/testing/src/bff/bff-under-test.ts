@@ -47,8 +47,8 @@ export class BffUnderTest {
 
   /** @throws SettingsError, StartError as `startBff` does */
   static async start({ root, settings, file, upstreams = {}, env = {}, breakers = false, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
-    const written = loadSettings(settings, { file, env: {} });
-    const overrides = { ...FOR_TESTS, ...instanceOverrides(written, upstreams), ...(breakers ? {} : withoutBreakers(written)), ...env };
+    const written = loadSettings(settings, { file, env: { NODE_ENV: 'development' } });
+    const overrides = { ...FOR_TESTS, NODE_ENV: environment, ...instanceOverrides(written, upstreams), ...(breakers ? {} : withoutBreakers(written)), ...env };
     return new BffUnderTest(await startBff(root, loadSettings(settings, { file, env: overrides }), new Environment(environment)));
   }
 

@@ -50,6 +50,8 @@ export const providerConfiguration = ({ accounts, clients, storage, key, dpop, m
     pkce: { required: () => true },
     scopes: ['openid', 'offline_access'],
     claims: { openid: ['sub', 'roles'], profile: ['name', 'locale'], email: ['email'] },
+    // What scopes stand for is in the ID token too: who is given tokens for a service cannot ask for it elsewhere.
+    conformIdTokenClaims: false,
     clientBasedCORS: () => false,
     interactions: { policy, url: (_, { uid }) => interactionPath(uid) },
     renderError: sayWhatIsWrong,
