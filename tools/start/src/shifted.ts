@@ -10,7 +10,8 @@ export const shifted = (app: App, offset: number): App => ({
   upstreams: new Map([...app.upstreams].map(([name, instances]) => [name, instances.map((address) => moved(address, offset))])),
 });
 
-const moved = (address: string, offset: number): string =>
+/** An address with its port moved, if it is of this machine. */
+export const moved = (address: string, offset: number): string =>
   address.replace(LOCAL, (_, before: string, port: string) => `${before}${Number(port) + offset}`);
 
 /** The settings that tell a BFF where it listens and where its services are, as environment variables. */
