@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { CallLog } from '../calls/call-log.ts';
+import type { Call } from '../calls/call-log.ts';
 import type { FaultBoard } from '../faults/fault-board.ts';
 import { CallOver, Exchange } from '../http/exchange.ts';
 import { ServiceProblem } from '../http/service-problem.ts';
@@ -23,7 +24,9 @@ export class IdentityFront {
     const endpoint = endpointOf(target);
     const call = this.calls.start(endpoint, target, request.headers as Record<string, string>);
     try {
-      await suffer(new Exchange(request, response, call), this.#faults.judge(endpoint, performance.now()));
+      const verdict = this.#faults.judge(endpoint, performance.now());
+      await suffer(new Exchange(request, response, call), verdict);
+      if (verdict.effect?.kind === 'truncate') cutOff(response, call, verdict.effect.bytes);
       this.#answer(request, response);
     } catch (error) {
       if (error instanceof CallOver) return;
@@ -34,3 +37,13 @@ export class IdentityFront {
     }
   }
 }
+
+/** The work is done, and its answer does not arrive: a refresh token has been used, say, and the next one is lost. */
+const cutOff = (response: ServerResponse, call: Call, bytes: number | undefined): void => {
+  response.end = ((body?: unknown) => {
+    const whole = Buffer.from(typeof body === 'string' || body instanceof Uint8Array ? body : '');
+    call.end('broken');
+    response.write(whole.subarray(0, bytes ?? whole.length >> 1), () => response.destroy());
+    return response;
+  }) as ServerResponse['end'];
+};

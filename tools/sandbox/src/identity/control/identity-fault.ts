@@ -1,10 +1,10 @@
-import type { Failure, FaultAim, Hang, Latency, Reset } from '../../faults/fault-order.ts';
+import type { Failure, FaultAim, Hang, Latency, Reset, Truncate } from '../../faults/fault-order.ts';
 
 /** What can be broken by itself. `authorization` is everything that a browser visits. */
 export type Endpoint = 'discovery' | 'keys' | 'token' | 'authorization' | 'userinfo' | 'revocation' | 'other';
 
-/** Makes an endpoint slow, failing, hanging or broken. Without `operationId`, all of them. */
-export type IdentityFault = (Latency | Failure | Hang | Reset) & FaultAim & { readonly operationId?: Endpoint };
+/** Makes an endpoint slow, failing, hanging or broken; `truncate` does the work and loses the answer. Without `operationId`, all of them. */
+export type IdentityFault = (Latency | Failure | Hang | Reset | Truncate) & FaultAim & { readonly operationId?: Endpoint };
 
 const ENDPOINTS: readonly (readonly [RegExp, Endpoint])[] = [
   [/^\/\.well-known\//, 'discovery'],

@@ -53,6 +53,14 @@ describe('refresh tokens', () => {
     expect(outcome(await refresh(json['refresh_token']))).toEqual([400, 'invalid_grant']);
   });
 
+  it('are used up also where the answer is lost', async () => {
+    const first = await signedIn();
+    sandbox.identity.control.fault({ kind: 'truncate', operationId: 'token', times: 1 });
+    await expect(refresh(first)).rejects.toThrow('terminated');
+    expect(sandbox.identity.control.tokenRequests({ grantType: 'refresh_token', client: client.id })).toEqual([expect.objectContaining({ error: undefined })]);
+    expect(outcome(await refresh(first))).toEqual([400, 'invalid_grant']);
+  });
+
   it('can be taken from a user, and from no other', async () => {
     const [mine, theirs] = [await signedIn('c-00001'), await signedIn('c-00002')];
     await sandbox.identity.control.revokeRefreshTokens('c-00001');
