@@ -5,6 +5,7 @@ import type { Sandbox } from '@portico/sandbox';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { MOBILE_BFF } from './mobile-bff.ts';
 
 describe('an app that brings an access token', () => {
@@ -19,7 +20,7 @@ describe('an app that brings an access token', () => {
     issuer.published = [key.jwk];
     const file = join(folder, 'bff.yaml');
     const bearer = { issuers: [{ name: 'shop', issuer: issuer.url, audiences: ['mobile-bff'] }] };
-    writeFileSync(file, `${readFileSync(MOBILE_BFF.file, 'utf8')}\nbearer: ${JSON.stringify(bearer)}\n`);
+    writeFileSync(file, stringify({ ...parse(readFileSync(MOBILE_BFF.file, 'utf8')), bearer }));
     bff = await BffUnderTest.start({ ...MOBILE_BFF, file, upstreams: sandbox.urls, environment: 'production' });
     await bff.inTime('/v1/orders', await bearing());
   });

@@ -6,6 +6,7 @@ describe('the sandbox with its ports moved', () => {
     const root = join(__dirname, '../../..');
     const [here, moved] = [findSandbox(root, 0), findSandbox(root, 1_000)];
     expect([moved.port, ...moved.ports]).toEqual([10_080, 10_088, 10_089]);
-    expect(moved.commands.map(({ command }) => command.replace('127.0.0.1:100', '127.0.0.1:90'))).toEqual(here.commands.map(({ command }) => command));
+    const back = (command: string): string => command.replace(/(127\.0\.0\.1:)(\d+)/g, (_, host: string, port: string) => `${host}${Number(port) - 1_000}`);
+    expect(moved.commands.map(({ command }) => back(command))).toEqual(here.commands.map(({ command }) => command));
   });
 });

@@ -20,6 +20,6 @@ export function findSandbox(root: string, offset: number): SandboxOutline {
   return {
     port: CONTROL_PORT + offset,
     ports: metadata.ports.map((port) => port + offset),
-    commands: metadata.commands.map(({ about, command }) => ({ about, command: command.replace(/https?:\/\/[^/\s]+/g, (origin) => moved(origin, offset)) })),
+    commands: metadata.commands.map(({ about, command }) => ({ about, command: command.replace(/https?:\/\/[\w.-]+:\d+/g, (origin) => moved(origin, offset)) })),
   };
 }
