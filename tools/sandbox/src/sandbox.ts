@@ -1,3 +1,4 @@
+import { untilSeen } from './calls/until-seen.ts';
 import { Control } from './control/control.ts';
 import { ControlServer } from './control/control-server.ts';
 import type { InstanceReport } from './instance/instance-handle.ts';
@@ -43,26 +44,13 @@ export interface SandboxWithIdentity extends Sandbox {
 const watch =
   (instances: readonly ServiceInstance[]): Sandbox['until'] =>
   (test, withinMs = 5000) =>
-    new Promise((resolve, reject) => {
-      const reports = (): InstanceReport[] => instances.map((instance) => instance.snapshot());
-      const settle = (): void => {
-        clearTimeout(timer);
-        for (const stop of stops) stop();
-      };
-      const look = (): void => {
-        const now = reports();
-        if (!test(now)) return;
-        settle();
-        resolve(now);
-      };
-      const timer = setTimeout(() => {
-        settle();
-        const counted = reports().map(({ service, instance, operations }) => ({ service, instance, operations }));
-        reject(new Error(`not seen within ${withinMs} ms: ${JSON.stringify(counted)}`));
-      }, withinMs);
-      const stops = instances.map((instance) => instance.onChange(look));
-      look();
-    });
+    untilSeen(
+      () => instances.map((instance) => instance.snapshot()),
+      test,
+      instances.map((instance) => (listener) => instance.onChange(listener)),
+      (reports) => reports.map(({ service, instance, operations }) => ({ service, instance, operations })),
+      withinMs,
+    );
 
 /** Starts the demo services in this process. Throws `PortTakenError`, and then nothing listens. */
 export function startSandbox(options: SandboxOptions & Required<Pick<SandboxOptions, 'identity'>>): Promise<SandboxWithIdentity>;

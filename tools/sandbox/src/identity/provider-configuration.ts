@@ -12,9 +12,9 @@ import type { MemoryStorage } from './storage/memory-storage.ts';
 import { ALL_SERVICES, resourceOf, resourceServer } from './tokens/audiences.ts';
 import { firstPartyGrant } from './tokens/first-party-grant.ts';
 
-/** Seconds: longer than any test, shorter than any sandbox runs. */
-const CODE = 60;
-const SESSION = 24 * 3_600;
+/** Seconds. What is used at once, and what lasts as long as anybody works. */
+const SHORT = 60;
+const LONG = 24 * 3_600;
 
 export interface ProviderParts {
   readonly accounts: Accounts;
@@ -41,7 +41,7 @@ export const providerConfiguration = ({ accounts, clients, storage, key, dpop, m
     },
     jwks: { keys: [key] },
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    enabledJWA: { idTokenSigningAlgValues: ['ES256'], userinfoSigningAlgValues: ['ES256'] },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none', 'tls_client_auth', 'self_signed_tls_client_auth'],
     cookies: { keys: [randomBytes(32).toString('base64url')], names: { session: 'idp_session', interaction: 'idp_interaction', resume: 'idp_resume' } },
     // RFC 8705, section 5.
@@ -73,16 +73,18 @@ export const providerConfiguration = ({ accounts, clients, storage, key, dpop, m
       AccessToken: accessTokenSeconds,
       ClientCredentials: accessTokenSeconds,
       RefreshToken: (_, token) => rules(token.clientId ?? '').refreshTokenSeconds,
-      AuthorizationCode: CODE,
-      IdToken: CODE,
-      Interaction: SESSION,
-      Session: SESSION,
-      Grant: SESSION,
+      AuthorizationCode: SHORT,
+      IdToken: SHORT,
+      Interaction: LONG,
+      Session: LONG,
+      Grant: LONG,
     },
     // The library's own dispatcher goes to public addresses only, and everything here is on this machine.
     fetch: (url, { method, headers, body, signal } = {}) => fetch(url, { method, headers, body, signal, redirect: 'manual' }),
     features: {
       devInteractions: { enabled: false },
+      // All access tokens are for a BFF or a service; what an app wants to know of its user is in the ID token.
+      userinfo: { enabled: false },
       clientCredentials: { enabled: true },
       revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
       mTLS: clientCertificates,

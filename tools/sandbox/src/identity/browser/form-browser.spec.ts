@@ -33,6 +33,13 @@ describe('a form browser', () => {
     expect((await browser.submit({ login: 'c-1' })).html).toBe('POST /sent?a=1&b=2 token=x+%22y%22&login=c-1 seen=yes');
   });
 
+  it('calls as a script does, with the cookies there are', async () => {
+    const browser = new FormBrowser();
+    await browser.fetch(`${origin}/start`);
+    const answer = await browser.fetch(`${origin}/api`, { method: 'PUT', body: 'x' });
+    expect(await answer.text()).toBe('PUT /api x seen=yes');
+  });
+
   it('stops before what is no web page, and where it is told to', async () => {
     expect(await new FormBrowser().open(`${origin}/away`)).toMatchObject({ url: 'com.example.app:/callback?code=1', status: 0 });
     expect(await new FormBrowser(`${origin}/form`).open(`${origin}/start`)).toMatchObject({ url: `${origin}/form`, status: 0 });

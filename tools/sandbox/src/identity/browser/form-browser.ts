@@ -27,6 +27,16 @@ export class FormBrowser {
     return this.#go(url, { method: 'GET' });
   }
 
+  /** As a script of a page would: one request with the cookies there are, whose answer may change them; no redirect is followed. */
+  async fetch(url: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    const cookie = this.cookies.header(new URL(url));
+    if (cookie !== undefined) headers.set('cookie', cookie);
+    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    this.cookies.take(new URL(url), response.headers.getSetCookie());
+    return response;
+  }
+
   /** Fills in the form of the page where the browser is, and sends it. Throws where there is none. */
   async submit(fields: Readonly<Record<string, string>>): Promise<Visit> {
     const { url = '', html = '' } = this.#visit ?? {};
@@ -40,9 +50,7 @@ export class FormBrowser {
     let [url, request] = [first, init];
     for (let redirects = 0; redirects < MOST_REDIRECTS; redirects += 1) {
       if (!url.startsWith('http') || (this.#stopAt !== '' && url.startsWith(this.#stopAt))) return this.#arrive({ url, status: 0, headers: new Headers(), html: '' });
-      const cookie = this.cookies.header(new URL(url));
-      const response = await fetch(url, { ...request, redirect: 'manual', headers: { accept: 'text/html', ...(cookie && { cookie }) } });
-      this.cookies.take(new URL(url), response.headers.getSetCookie());
+      const response = await this.fetch(url, { ...request, headers: { accept: 'text/html' } });
       const html = await response.text();
       const location = response.headers.get('location');
       if (response.status < 300 || response.status >= 400 || location === null) return this.#arrive({ url, status: response.status, headers: response.headers, html });

@@ -29,6 +29,11 @@ describe('the control of the identity provider', () => {
     expect([control.calls('token').started, control.calls('keys').started, control.calls('discovery').started]).toEqual([1, 1, 0]);
   });
 
+  it('says what it has counted when what is waited for does not come', async () => {
+    await ask();
+    await expect(sandbox.identity.control.until((control) => control.calls('keys').started > 0, 10)).rejects.toThrow(/^not seen within 10 ms: \{"token":\{"started":1/);
+  });
+
   it('makes an endpoint fail, for as long as it is told', async () => {
     sandbox.identity.control.fault({ kind: 'error', status: 503, retryAfter: 7, operationId: 'token', times: 1 });
     expect(await ask()).toMatchObject({ status: 503, json: { error: 'server_error' } });
@@ -48,9 +53,10 @@ describe('the control of the identity provider', () => {
     const caller = new AbortController();
     const hanging = fetch(`${url}/token`, { method: 'POST', signal: caller.signal });
     expect((await fetch(`${url}/jwks`)).status).toBe(200);
-    while (control.calls('token').inFlight === 0) await new Promise(setImmediate);
+    await control.until(() => control.calls('token').inFlight === 1);
     caller.abort();
     await expect(hanging).rejects.toThrow();
+    await control.until(() => control.calls('token').cancelled === 1);
   });
 
   it('breaks the connection', async () => {

@@ -1,5 +1,6 @@
 import type { ClientMetadata } from 'oidc-provider';
 import { addCounts } from '../../calls/add-counts.ts';
+import { untilSeen } from '../../calls/until-seen.ts';
 import type { CallCounts, CallLog } from '../../calls/call-log.ts';
 import type { FaultBoard } from '../../faults/fault-board.ts';
 import type { ClientRegistry } from '../clients/client-registry.ts';
@@ -33,6 +34,12 @@ export class IdentityControl {
   /** All requests to an endpoint, also those that a fault order broke. */
   calls(endpoint: Endpoint): CallCounts {
     return addCounts([this.#parts.calls.counts()[endpoint]].filter((counts) => counts !== undefined));
+  }
+
+  /** Resolves as soon as the test passes, looked at after each call; rejects after `withinMs`, with what was counted last. */
+  async until(test: (control: IdentityControl) => boolean, withinMs = 5_000): Promise<void> {
+    const { calls } = this.#parts;
+    await untilSeen(() => this, test, [(listener) => calls.onChange(listener)], () => calls.counts(), withinMs);
   }
 
   /** Puts a fault order in force: `{ kind: 'latency', ms: 300, operationId: 'token' }`. */

@@ -1,7 +1,7 @@
 import type { Failure, FaultAim, Hang, Latency, Reset, Truncate } from '../../faults/fault-order.ts';
 
 /** What can be broken by itself. `authorization` is everything that a browser visits. */
-export type Endpoint = 'discovery' | 'keys' | 'token' | 'authorization' | 'userinfo' | 'revocation' | 'other';
+export type Endpoint = 'discovery' | 'keys' | 'token' | 'authorization' | 'revocation' | 'other';
 
 /** Makes an endpoint slow, failing, hanging or broken; `truncate` does the work and loses the answer. Without `operationId`, all of them. */
 export type IdentityFault = (Latency | Failure | Hang | Reset | Truncate) & FaultAim & { readonly operationId?: Endpoint };
@@ -11,7 +11,6 @@ const ENDPOINTS: readonly (readonly [RegExp, Endpoint])[] = [
   [/^\/jwks$/, 'keys'],
   [/^\/token$/, 'token'],
   [/^\/token\/revocation$/, 'revocation'],
-  [/^\/me$/, 'userinfo'],
   [/^\/(auth|interaction|session)\b/, 'authorization'],
 ];
 
