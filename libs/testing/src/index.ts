@@ -26,3 +26,5 @@ export { describeWith, whereIs } from './parts/installed.ts';
 export { RedisServer } from './parts/redis-server.ts';
 export { DpopClient } from './issuer/dpop-client.ts';
 export type { Proven } from './issuer/dpop-client.ts';
+export { selfSigned } from './certificates/self-signed.ts';
+export type { Certificate } from './certificates/self-signed.ts';

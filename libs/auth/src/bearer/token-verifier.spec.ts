@@ -129,6 +129,7 @@ describe('a verifier of access tokens', () => {
       'no subject': () => issuer.token(key, { sub: undefined as never }),
       'a subject that is no text': () => issuer.token(key, { sub: 7 as never }),
       'a missing typ': () => issuer.token(key, {}, { typ: undefined as never }),
+      'a typ that is a list': () => issuer.token(key, {}, { typ: ['at+jwt'] as never }),
       'an ID token': () => issuer.token(key, {}, { typ: 'JWT' }),
       'the key in its header (jwk)': async () => issuer.token(other, {}, { jwk: await exportJWK(other.publicKey), kid: 'k1' }),
       'where its key is (jku)': () => issuer.token(other, {}, { jku: `${issuer.url}/evil` }),

@@ -72,7 +72,7 @@ export class TokenVerifier {
 }
 
 /** As `application/at+jwt` may be shortened, and in any case (RFC 7515, section 4.1.9). */
-const typeOf = (type: string | undefined): string => (type ?? '').toLowerCase().replace(/^application\//, '');
+const typeOf = (type: unknown): string => (typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : '');
 
 function callerOf(payload: JWTPayload, { issuer, subject, scopes, roles }: IssuerSettings): Caller {
   const who = payload[subject];

@@ -1,5 +1,5 @@
 import { hash, X509Certificate } from 'node:crypto';
-import { parseItem } from 'structured-headers';
+import { ParseError, parseItem } from 'structured-headers';
 
 /** How a proxy writes the certificate of a client into a header. */
 export type CertificateForm = 'rfc9440' | 'pem' | 'xfcc';
@@ -10,16 +10,11 @@ const ELEMENT = new RegExp(`^${PAIR}(?:;${PAIR})*$`);
 const HASH = /(?:^|;)Hash=([0-9a-f]{64})(?=;|$)/gi;
 const QUOTED = /"(?:[^"\\]|\\.)*"/g;
 
-/** The SHA-256 thumbprint of the certificate in base64url (RFC 8705, section 3.1), by what a header has. Undefined for what is no certificate. */
-const THUMBPRINTS: Readonly<Record<CertificateForm, (value: string) => string | undefined>> = {
-  rfc9440: (value) => ofDer(byteSequence(value)),
-  pem: (value) => ofPem(value),
-  xfcc: (value) => ofElement(value),
-};
-
-/** @returns undefined for what cannot be read, so that a token that is bound to a certificate is refused */
+/** @returns its SHA-256 thumbprint in base64url (RFC 8705, section 3.1); undefined for what cannot be read, so that a token bound to one is refused */
 export function thumbprintOf(value: string, form: CertificateForm): string | undefined {
-  return THUMBPRINTS[form](value);
+  if (form === 'xfcc') return ofElement(value);
+  const der = form === 'rfc9440' ? byteSequence(value) : derOf(value);
+  return der && hash('sha256', der, 'base64url');
 }
 
 /** RFC 9440, section 2.1: the DER as a Byte Sequence (RFC 9651, section 3.3.5). */
@@ -27,16 +22,16 @@ function byteSequence(value: string): Uint8Array | undefined {
   try {
     const [bytes] = parseItem(value);
     return bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof ParseError) return undefined;
+    throw error;
   }
 }
 
-const ofDer = (der: Uint8Array | undefined): string | undefined => der && hash('sha256', der, 'base64url');
-
-function ofPem(value: string): string | undefined {
+/** Percent-encoded PEM. Whatever goes wrong in reading it says that it is none. */
+function derOf(value: string): Uint8Array | undefined {
   try {
-    return ofDer(new X509Certificate(decodeURIComponent(value)).raw);
+    return new X509Certificate(decodeURIComponent(value)).raw;
   } catch {
     return undefined;
   }
