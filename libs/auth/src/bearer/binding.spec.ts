@@ -15,8 +15,8 @@ describe('what a token is bound to', () => {
 
   it.each([
     ['in no way', {}],
-    ['in a way that is not known', { kid: 'x' }],
-    ['in a way that is not known beside one that is', { jkt: KEY, jwe: 'x' }],
+    ['in a way that is not known', { kid: KEY }],
+    ['in a way that is not known beside one that is', { jkt: KEY, jwe: KEY }],
     ['by nothing', null],
     ['by a text', KEY],
     ['by a list', [KEY]],

@@ -98,6 +98,7 @@ const HEADERS: readonly Attack[] = [
   forged('where the key is (jku)', '4.3 (3)', (by, token) => by.proof(token, { header: { jwk: undefined, jku: `${by.issuer.url}/evil` } })),
   forged('a key that is a text', '4.3 (3)', (by, token) => by.proof(token, { header: { jwk: JSON.stringify(by.keys.client.publicJwk) } })),
   forged('the private key', '4.3 (7)', (by, token) => by.proof(token, { header: { jwk: by.keys.client.privateJwk } })),
+  forged('a part of a private key', '4.3 (7)', (by, token) => by.proof(token, { header: { jwk: { ...by.keys.client.publicJwk, p: 'AAAA' } } })),
   forged('a key of 1,024 bits', '11.6', (by, token) => by.proof(token, { header: { alg: 'RS256', jwk: by.keys.short.publicJwk }, signer: by.keys.short.signer })),
   forged('a key for encryption', '4.3 (6)', (by, token) => by.proof(token, { header: { jwk: { ...by.keys.client.publicJwk, use: 'enc' } } })),
 ];
@@ -227,7 +228,7 @@ const TOKENS: readonly Attack[] = [
     name: 'a token that is bound by a name that nobody knows',
     rule: 'RFC 7800, section 3.1',
     request: (by) => {
-      const token = by.token({ claims: { cnf: { jkt: by.keys.client.thumbprint, kid: 'x' } } });
+      const token = by.token({ claims: { cnf: { jkt: by.keys.client.thumbprint, kid: by.keys.client.thumbprint } } });
       return proving(token, by.proof(token));
     },
     expect: INVALID_TOKEN,

@@ -120,6 +120,15 @@ const PLACES: readonly Attack[] = [
     expect: AMBIGUOUS,
   },
   {
+    name: 'two Authorization headers, of which the first is good and known already',
+    rule: 'RFC 6750, section 2',
+    request: (by) => {
+      const token = by.token();
+      return [bearing(token), { headers: [['authorization', `Bearer ${token}`], ['authorization', 'Bearer x']] }];
+    },
+    expect: AMBIGUOUS,
+  },
+  {
     name: 'two Authorization headers, of which the second is of another scheme',
     rule: 'RFC 6750, section 2',
     request: (by) => ({ headers: [['authorization', `Bearer ${by.token()}`], ['Authorization', 'Basic eDp4']] }),
