@@ -1,7 +1,8 @@
-import { BffIdentity, Problem } from '@portico/platform';
+import { BffIdentity, Problem, runInScope } from '@portico/platform';
 import { DpopClient, issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
 import { loadSettings, Section } from '@portico/config';
+import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { recogniserOf } from '../callers/recognise.ts';
 import type { Recognise } from '../callers/recognise.ts';
@@ -29,8 +30,8 @@ describe('the strategy for access tokens', () => {
   afterAll(() => issuer.stop());
   beforeEach(() => (recognise = recogniserOf(strategy({ dpop: 'optional' }))));
 
-  const read = (of: object, dpop: object): Settings => {
-    const bearer = { issuers: [{ name: 'shop', issuer: issuer.url, audiences: ['mobile-bff'], ...of }], dpop };
+  const read = (of: object, dpop: object, certificate: object = {}): Settings => {
+    const bearer = { issuers: [{ name: 'shop', issuer: issuer.url, audiences: ['mobile-bff'], ...of }], dpop, certificate };
     return loadSettings(Settings, { text: JSON.stringify({ bearer }), env: { NODE_ENV: 'test' } });
   };
   const strategy = (of: object, dpop: object = { publicUrls: ['https://api.example.com'] }): BearerStrategy => new BearerStrategy(read(of, dpop), new BffIdentity('bff', 'BFF', '1'));
@@ -113,6 +114,41 @@ describe('the strategy for access tokens', () => {
     expect([status, details.headers]).toEqual([401, { 'www-authenticate': expect.stringContaining('error="use_dpop_nonce"'), 'dpop-nonce': expect.stringMatching(/^[\w-]{43}$/) }]);
     const good = await client.proof({ url: TARGET, token: mine }, { nonce: details.headers?.['dpop-nonce'] });
     await expect(recognise(request(['authorization', `DPoP ${mine}`], ['dpop', good]))).resolves.toMatchObject({ subject: 'c-00001' });
+  });
+
+  it('gives the next nonce with an answer, which no cache may keep then', async () => {
+    let now = Date.now();
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
+    recognise = recogniserOf(strategy({ dpop: 'required' }, { publicUrls: ['https://api.example.com'], nonce: { required: true } }));
+    const mine = await bound();
+    const given: Record<string, string> = {};
+    const reply = { header: (name: string, value: string) => ((given[name] = value), reply) };
+    const scope = { context: { reply }, add: () => undefined, remove: () => undefined };
+    const ask = async (nonce: string | undefined): Promise<unknown> => {
+      const proven = request(['authorization', `DPoP ${mine}`], ['dpop', await client.proof({ url: TARGET, token: mine }, { nonce })]);
+      return runInScope(scope as never, () => recognise(proven));
+    };
+    const { nonce } = ((await ask(undefined).catch((error: unknown) => error)) as { details: { cause: { nonce: string } } }).details.cause;
+    await ask(nonce);
+    expect(given).toEqual({});
+    now += 60_000;
+    await ask(nonce);
+    clock.mockRestore();
+    expect(given).toEqual({ 'dpop-nonce': expect.stringMatching(/^[\w-]{43}$/), 'cache-control': 'no-store' });
+    expect(given['dpop-nonce']).not.toBe(nonce);
+  });
+
+  it('believes a token with its certificate, from whoever ends TLS', async () => {
+    const certificate = Buffer.from('what stands for its DER');
+    const mine = await token({ cnf: { 'x5t#S256': hash('sha256', certificate, 'base64url') } });
+    recognise = recogniserOf(new BearerStrategy(read({}, {}, { terminators: ['10.0.0.0/8'] }), new BffIdentity('bff', 'BFF', '1')));
+    const from = (remoteAddress: string, der: Buffer): IncomingMessage =>
+      Object.assign(request(['authorization', `Bearer ${mine}`], ['client-cert', `:${der.toString('base64')}:`]), { socket: { remoteAddress } });
+    for (let time = 0; time < 2; time += 1) {
+      await expect(recognise(from('10.0.0.1', certificate))).resolves.toMatchObject({ subject: 'c-00001' });
+      expect(await challenge(from('10.0.0.1', Buffer.from('another')))).toContain('error="invalid_token"');
+      expect(await challenge(from('192.0.2.1', certificate))).toContain('error="invalid_token"');
+    }
   });
 
   it('says that it does not know when the memory of proofs does not', async () => {

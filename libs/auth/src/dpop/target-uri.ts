@@ -27,6 +27,9 @@ export class TargetUri {
   /** @param target of the request line (RFC 9112, section 3.2). One that is not in origin form is for a proxy, and never matches. */
   is(uri: string, target: string): boolean {
     if (!target.startsWith('/')) return false;
+    // What most clients write needs no parsing.
+    const path = target.split('?', 1)[0] as string;
+    if (this.publicUrls.some((url) => uri === url + path)) return true;
     const named = normalised(uri);
     return named !== undefined && this.publicUrls.some((url) => normalised(url + target) === named);
   }
