@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
-import { DevelopmentCallerModule } from '@portico/auth';
+import { DevelopmentCallerModule, UpstreamIdentityModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
@@ -10,7 +10,7 @@ import { OrdersModule } from './features/orders/orders.module.ts';
 import { ProductsModule } from './features/products/products.module.ts';
 import { PartnerBffSettings } from './partner-bff.settings.ts';
 
-const CAPABILITIES = [AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule];
+const CAPABILITIES = [AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule, UpstreamIdentityModule];
 const FEATURES = [ProductsModule, AvailabilityModule, OrdersModule];
 
 /** The BFF for third parties: the capabilities it uses, then its features. */

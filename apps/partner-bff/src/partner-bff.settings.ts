@@ -1,3 +1,4 @@
+import { UpstreamIdentitySettings } from '@portico/auth';
 import { ListOf, Section } from '@portico/config';
 import { EdgeSettings } from '@portico/edge';
 import { OverloadSettings } from '@portico/overload';
@@ -12,6 +13,9 @@ export class PartnerBffSettings extends BffSettings {
 
   @Section(() => OverloadSettings)
   overload = new OverloadSettings();
+
+  @Section(() => UpstreamIdentitySettings)
+  upstreamIdentity = new UpstreamIdentitySettings();
 
   @ListOf({ kind: UPSTREAM_KINDS })
   upstreams!: AnyUpstreamSettings[];

@@ -4,9 +4,10 @@ import type { GoodRequest } from '@portico/testing';
 import { LogoutTokens } from './sign-in/logout-tokens.ts';
 import { startSigningIn } from './sign-in/signing-in.ts';
 import type { SigningIn } from './sign-in/signing-in.ts';
+import { goodRequests } from './good-requests.ts';
 import { as } from './web-bff.ts';
 
-const { customer, ordinary } = EXAMPLES;
+const { customer } = EXAMPLES;
 
 describe('web-bff and what it cannot accept', () => {
   let web: SigningIn;
@@ -48,14 +49,7 @@ describe('web-bff and what it cannot accept', () => {
   badInput({
     bff: () => web.bff,
     upstreams: () => web.sandbox,
-    good: () => ({
-      'GET /api/home': { target: '/api/home' },
-      'GET /api/products/:id': { target: `/api/products/${ordinary}` },
-      'GET /api/search': { target: '/api/search?q=copper' },
-      'GET /api/account/orders': { target: '/api/account/orders', headers: as(customer) },
-      'GET /media/:imageId/:width': { target: `/media/${ordinary}/320` },
-      ...signIn,
-    }),
+    good: () => ({ ...goodRequests(), ...signIn }),
     badHeaders: as('no one can be called this'),
     without: ['bodies'],
   });

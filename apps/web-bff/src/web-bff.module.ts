@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
-import { CallersModule, DevelopmentCallerStrategy, SessionModule, SessionStrategy } from '@portico/auth';
+import { CallersModule, DevelopmentCallerStrategy, SessionModule, SessionStrategy, UpstreamIdentityModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
@@ -17,7 +17,7 @@ import { WebBffSettings } from './web-bff.settings.ts';
 @Bff({ name: 'web-bff', title: 'Web BFF', settings: WebBffSettings })
 @Module({
   imports: [
-    ...[AggregationModule, EdgeModule, ObservabilityModule, OverloadModule, RedisModule, SessionModule],
+    ...[AggregationModule, EdgeModule, ObservabilityModule, OverloadModule, RedisModule, SessionModule, UpstreamIdentityModule],
     CallersModule.recognisedBy(SessionStrategy, DevelopmentCallerStrategy),
     ...[AccountModule, HomeModule, MediaModule, ProductsModule, SearchModule],
   ],

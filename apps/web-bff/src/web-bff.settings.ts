@@ -1,4 +1,4 @@
-import { SessionSettings } from '@portico/auth';
+import { SessionSettings, UpstreamIdentitySettings } from '@portico/auth';
 import { ListOf, Section } from '@portico/config';
 import { EdgeSettings } from '@portico/edge';
 import { OverloadSettings } from '@portico/overload';
@@ -20,6 +20,9 @@ export class WebBffSettings extends BffSettings {
 
   @Section(() => SessionSettings)
   session!: SessionSettings;
+
+  @Section(() => UpstreamIdentitySettings)
+  upstreamIdentity = new UpstreamIdentitySettings();
 
   @ListOf({ kind: UPSTREAM_KINDS })
   upstreams!: AnyUpstreamSettings[];

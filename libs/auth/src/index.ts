@@ -13,3 +13,6 @@ export { SessionStrategy } from './session/session.strategy.ts';
 export { DpopSettings, NonceSettings } from './dpop/dpop.settings.ts';
 export { REPLAY_STORE } from './dpop/replay-store.ts';
 export type { ReplayStore } from './dpop/replay-store.ts';
+export { UpstreamIdentityModule } from './upstream-identity/upstream-identity.module.ts';
+export { TokenEndpointSettings, UpstreamIdentitySettings } from './upstream-identity/upstream-identity.settings.ts';
+export type { WithUpstreamIdentity } from './upstream-identity/upstream-identity.settings.ts';

@@ -17,6 +17,7 @@ export type { Stage, StageDocumentation } from './pipeline/stage.ts';
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
 export type { Caller } from './context/request-context.ts';
 export { currentContext, currentScope, runInScope } from './context/current.ts';
+export { BackgroundScopes } from './context/background-scopes.ts';
 export { Scope } from './context/scope.ts';
 export type { Cancellable, CancelReason } from './context/scope.ts';
 export { QueuedTimer, TimerQueue } from './context/timer-queue.ts';

@@ -1,10 +1,11 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { BffIdentity, BffSettings, currentScope, Problem } from '@portico/platform';
-import type { Caller, CancelReason, Scope, StageDocumentation } from '@portico/platform';
+import { BffIdentity, BffSettings, currentScope } from '@portico/platform';
+import type { Caller, Scope, StageDocumentation } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import type { CallerStrategy } from '../callers/caller-strategy.ts';
 import { headerCount } from '../callers/header-count.ts';
+import { inTime } from '../callers/in-time.ts';
 import { ClientCertificates } from '../certificate/client-certificates.ts';
 import { DpopProofVerifier } from '../dpop/dpop-proof-verifier.ts';
 import { MemoryReplayStore } from '../dpop/memory.replay-store.ts';
@@ -49,13 +50,15 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
   protected override recall(scheme: Scheme, token: string, { rawHeaders }: IncomingMessage): Caller | undefined {
     if (scheme !== 'Bearer' || headerCount(rawHeaders, 'authorization') > 1) return undefined;
     const known = this.tokens.known(token);
-    return known?.binding === undefined ? known?.caller : undefined;
+    if (!known || known.binding !== undefined) return undefined;
+    keep(token);
+    return known.caller;
   }
 
   /** Asked by passport where `recall` does not know. @throws Problem with the challenge of RFC 6750, section 3, or RFC 9449, section 7.1 */
   async validate(scheme: Scheme, token: string, request: IncomingMessage): Promise<Caller> {
     try {
-      return await inTime(this.believe(scheme, token, request), currentScope());
+      return await inTime(this.believe(scheme, token, request));
     } catch (error) {
       throw refusalOf(error, scheme, this.challenges);
     }
@@ -66,6 +69,7 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
     if (headerCount(request.rawHeaders, 'authorization') > 1) throw new InvalidRequest('there is more than one Authorization header');
     const believed = this.tokens.known(token) ?? (await this.tokens.verify(token));
     await this.checkSender(believed, scheme, token, request);
+    keep(token);
     return believed.caller;
   }
 
@@ -82,17 +86,13 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
   }
 }
 
+/** For whatever exchanges it for one that an upstream believes. */
+function keep(token: string): void {
+  const scope = currentScope();
+  if (scope) scope.context.accessToken = token;
+}
+
 /** The client's next nonce. Whoever gets this answer out of a cache would get an old one with it (RFC 9449, section 8.2). */
 function tell(nonce: string | undefined, scope: Scope | undefined): void {
   if (nonce !== undefined) scope?.context.reply.header('dpop-nonce', nonce).header('cache-control', 'no-store');
-}
-
-/** Ends with the request, if that is sooner: an issuer or a store that hangs must not hold it. */
-function inTime<T>(work: Promise<T>, scope: Scope | undefined): Promise<T> {
-  if (!scope) return work;
-  return new Promise((resolve, reject) => {
-    const member = { cancel: (reason: CancelReason) => reject(new Problem(reason === 'deadline' ? 'upstream-timeout' : 'client-gone')) };
-    scope.add(member);
-    work.then(resolve, reject).finally(() => scope.remove(member));
-  });
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { currentScope, Events, runInScope } from '@portico/platform';
+import { BackgroundScopes, currentScope, Events, runInScope } from '@portico/platform';
 import { Upstreams } from '@portico/upstream';
 import type { RawUpstreams } from '@portico/upstream';
 import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
@@ -13,7 +13,6 @@ import { urlOf } from '../request/url-of.ts';
 import { asAxiosError } from '../response/as-axios-error.ts';
 import { settle } from '../response/settle.ts';
 import type { Answered } from '../response/settle.ts';
-import { BackgroundScopes } from './background-scopes.ts';
 
 /** What axios sends through: upstreams by their origins, and the few other origins that are listed. */
 @Injectable()

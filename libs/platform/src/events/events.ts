@@ -55,8 +55,8 @@ export interface UpstreamCallShared {
 export interface UpstreamCallRefused {
   readonly upstream: string;
   readonly operation: string;
-  /** `open`: the circuit is. `saturated`: as much as the upstream takes at a time is under way. */
-  readonly because: 'open' | 'saturated';
+  /** `open`: the circuit is. `saturated`: as much as the upstream takes at a time is under way. `unidentified`: it cannot be told who calls. */
+  readonly because: 'open' | 'saturated' | 'unidentified';
 }
 
 /** An instance has failed too often in a row, and is not asked for a while. */
@@ -142,6 +142,20 @@ export interface StoreChanged {
   readonly error?: unknown;
 }
 
+/** What tells an upstream who calls could not be had. Calls that need it fail, unless what was had before still holds. */
+export interface CredentialsFailed {
+  readonly upstream: string;
+  readonly error: unknown;
+}
+
+/** A BFF in development has made itself a key, because its settings name none: what is signed with it is worth nothing after a restart. */
+export interface SigningKeyMade {
+  /** As it is published. */
+  readonly kid: string;
+  /** The setting that would name a lasting one. */
+  readonly setting: string;
+}
+
 /** What happens in a BFF. The foundations emit; only observability subscribes, to log and to count. */
 export class Events {
   readonly requestFinished = new Signal<RequestFinished>();
@@ -162,5 +176,7 @@ export class Events {
   readonly sessionEnded = new Signal<SessionEnded>();
   readonly signInRefused = new Signal<SignInRefused>();
   readonly revocationFailed = new Signal<RevocationFailed>();
+  readonly credentialsFailed = new Signal<CredentialsFailed>();
+  readonly signingKeyMade = new Signal<SigningKeyMade>();
   readonly storeChanged = new Signal<StoreChanged>();
 }
