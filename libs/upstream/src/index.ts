@@ -12,6 +12,7 @@ export { RawUpstreams } from './faces/raw-upstreams.ts';
 export type { RawAnswer } from './calls/raw-answer.ts';
 export type { StreamedAnswer } from './calls/stream-attempt.ts';
 export { deepFreeze } from './coalescing/deep-freeze.ts';
+export { checkNotTheClients } from './identity/client-credentials.ts';
 export type { CallIdentity, Credentials } from './identity/call-identity.ts';
 export { ClientCredentialsSettings, IDENTITY_KINDS, InternalJwtSettings, TokenExchangeSettings } from './identity/identity.settings.ts';
 export type { IdentitySettings } from './identity/identity.settings.ts';

@@ -1,4 +1,5 @@
 import { Controller, Get, Module } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import { ListOf, Section } from '@portico/config';
 import { Bff, BffSettings, Field, Public, Returns } from '@portico/platform';
 import { BffUnderTest } from '@portico/testing';
@@ -56,6 +57,11 @@ class OrdersController {
 @Module({ imports: [CallersModule.recognisedBy(BearerStrategy), UpstreamIdentityModule, UpstreamModule], controllers: [OrdersController] })
 class TellingModule {}
 
+/** The same without what makes identities. */
+@Bff({ name: 'silent-bff', settings: TellingSettings })
+@Module({ imports: [UpstreamModule], controllers: [OrdersController] })
+export class SilentModule {}
+
 /** What a service was asked. */
 export interface Asked {
   readonly url: string;
@@ -96,7 +102,7 @@ export class ScriptedService {
 }
 
 /** A BFF whose only route asks `orders`, which is told who calls as the settings say. @param secrets files beside the settings, by name */
-export async function startTellingBff(settings: object, urls: Readonly<Record<string, string>>, secrets: Readonly<Record<string, string>>): Promise<BffUnderTest> {
+export async function startTellingBff(settings: object, urls: Readonly<Record<string, string>>, secrets: Readonly<Record<string, string>>, root: Type = TellingModule): Promise<BffUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'portico-identity-'));
   const file = join(folder, 'bff.yaml');
   const ports = { server: { port: 1, ...(settings as { server?: object }).server }, management: { port: 1 } };
@@ -105,7 +111,7 @@ export async function startTellingBff(settings: object, urls: Readonly<Record<st
   for (const [name, secret] of Object.entries(secrets)) writeFileSync(join(folder, name), secret);
   try {
     return await BffUnderTest.start({
-      root: TellingModule,
+      root,
       settings: TellingSettings,
       file,
       upstreams: Object.fromEntries(Object.entries(urls).map(([name, url]) => [name, [url]])),

@@ -4,7 +4,7 @@ import { createLocalJWKSet, jwtVerify } from 'jose';
 import type { JSONWebKeySet } from 'jose';
 import { createPublicKey } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { ScriptedService, startTellingBff } from './identity-bff.fixture.ts';
+import { ScriptedService, SilentModule, startTellingBff } from './identity-bff.fixture.ts';
 
 const UPSTREAM = { kind: 'http', instances: ['http://127.0.0.1:1'], deadlineHeader: 'x-left' };
 const ENDPOINT = { upstream: 'identity', clientId: 'telling bff', clientSecret: { file: 'secret' }, coolDown: '100ms' };
@@ -159,6 +159,11 @@ describe('an upstream that is told who calls', () => {
     expect(await ask()).toBe(200);
     const keys = (await (await fetch(`${managementUrl}/.well-known/jwks.json`)).json()) as JSONWebKeySet;
     await jwtVerify((seen()[0] as string).replace('Bearer ', ''), createLocalJWKSet(keys), { issuer: 'https://bff.example', audience: 'urn:orders' });
+  });
+
+  it('keeps a BFF from starting without the module that tells it', async () => {
+    const upstreams = [{ ...UPSTREAM, name: 'orders', identity: { kind: 'internal-jwt' } }];
+    await expect(startTellingBff({ upstreams }, {}, {}, SilentModule)).rejects.toThrow('import UpstreamIdentityModule of @portico/auth');
   });
 
   it.each([

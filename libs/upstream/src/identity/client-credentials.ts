@@ -10,5 +10,5 @@ const PROOFS: ReadonlySet<string> = new Set(['authorization', 'cookie', 'dpop', 
  */
 export function checkNotTheClients(name: string, value: string, { request }: RequestContext, upstream: string): void {
   if (value === '' || !PROOFS.has(name) || request.raw.headers[name] !== value) return;
-  throw new TypeError(`${name} of the BFF's client must not go on to ${upstream}; say with its identity in bff.yaml how ${upstream} is told who calls`);
+  throw new TypeError(`${name} of the BFF's client must not go on to ${upstream}; an upstream's identity in bff.yaml says how it is told who calls`);
 }

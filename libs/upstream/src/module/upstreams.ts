@@ -35,7 +35,6 @@ import type { AnyUpstreamSettings, GrpcUpstreamSettings, HttpUpstreamSettings, W
 export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   private readonly settings: readonly AnyUpstreamSettings[];
   private readonly zone: string | undefined;
-  private readonly forwarded: readonly string[];
   /** By name. Whoever asks for one again shares it: there is one budget, one breaker, one set of connections. */
   private readonly running = new Map<string, RunningUpstream<unknown>>();
 
@@ -51,7 +50,6 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     if (!settings.upstreams) throw new StartError([`${settings.constructor.name} has no upstreams: add @ListOf({ kind: UPSTREAM_KINDS }) upstreams`]);
     this.settings = settings.upstreams;
     this.zone = settings.zone;
-    this.forwarded = settings.server.forward;
     // A view that meets what its types do not promise is an error of the BFF: an upstream may have broken its contract.
     events.requestFinished.subscribe(({ status }) => {
       if (status === CATALOGUE.internal.status) for (const check of this.checks) check.suspect();
@@ -106,10 +104,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   private identityOf({ name, identity }: AnyUpstreamSettings): CallIdentity | undefined {
     if (!identity) return undefined;
     if (!this.identities) throw new StartError([`the upstream "${name}" has an identity in bff.yaml, but nothing here makes one: import UpstreamIdentityModule of @portico/auth`]);
-    const made = this.identities.identityOf(name, identity, (other) => this.withoutIdentity(other));
-    const twice = made.fields.filter((field) => this.forwarded.includes(field));
-    if (twice.length > 0) throw new StartError([`server.forward in bff.yaml lists ${twice.join(', ')}, which tells the upstream "${name}" who calls: take it from the list`]);
-    return made;
+    return this.identities.identityOf(name, identity, (other) => this.withoutIdentity(other));
   }
 
   /** Whoever gives the others their identity cannot need one itself. */
