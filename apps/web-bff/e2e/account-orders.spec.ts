@@ -40,7 +40,7 @@ describe('a customer’s orders', () => {
 
   it('are for nobody else: a stranger is asked to sign in', async () => {
     const answer = await web.bff.get('/api/account/orders');
-    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Development realm="web-bff"']);
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Session realm="web-bff", sign-in="/auth/login", Development realm="web-bff"']);
     expect(answer.json).toMatchObject({ type: 'urn:portico:problem:unauthenticated' });
     expect(await callsStarted(web.sandbox)).toEqual({});
   });
