@@ -3,10 +3,6 @@ import type { IssuerKey } from '@portico/testing';
 import { startSandbox } from '@portico/sandbox';
 import type { Sandbox } from '@portico/sandbox';
 import { decodeJwt } from 'jose';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
 import { MOBILE_BFF } from './mobile-bff.ts';
 
 describe('an app that brings an access token', () => {
@@ -14,22 +10,18 @@ describe('an app that brings an access token', () => {
   let key: IssuerKey;
   let sandbox: Sandbox;
   let bff: BffUnderTest;
-  const folder = mkdtempSync(join(tmpdir(), 'portico-bearer-'));
 
   beforeAll(async () => {
     [issuer, key, sandbox] = await Promise.all([TokenIssuer.start(), issuerKey('k1'), startSandbox({ ports: 'free' })]);
     issuer.published = [key.jwk];
-    const file = join(folder, 'bff.yaml');
     const bearer = { issuers: [{ name: 'shop', issuer: issuer.url, audiences: ['mobile-bff'] }] };
-    writeFileSync(file, stringify({ ...parse(readFileSync(MOBILE_BFF.file, 'utf8')), bearer }));
-    bff = await BffUnderTest.start({ ...MOBILE_BFF, file, upstreams: sandbox.urls, environment: 'production' });
+    bff = await BffUnderTest.start({ ...MOBILE_BFF, sections: { bearer }, upstreams: sandbox.urls, environment: 'production' });
     await bff.inTime('/v1/orders', await bearing());
   });
 
   afterAll(async () => {
     await bff.close();
     await Promise.all([sandbox.close(), issuer.stop()]);
-    rmSync(folder, { recursive: true });
   });
 
   const bearing = async (claims: object = {}): Promise<Record<string, string>> => ({ authorization: `Bearer ${await issuer.token(key, { ...claims })}` });

@@ -2,9 +2,6 @@ import { BffUnderTest, callsStarted, DpopClient, issuerKey, TokenIssuer } from '
 import type { Answer, IssuerKey } from '@portico/testing';
 import { startSandbox } from '@portico/sandbox';
 import type { Sandbox } from '@portico/sandbox';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { MOBILE_BFF } from './mobile-bff.ts';
 
 const PUBLIC_URL = 'https://mobile.shop.example';
@@ -15,24 +12,20 @@ describe('an app whose tokens are bound to a key that only it has', () => {
   let sandbox: Sandbox;
   let bff: BffUnderTest;
   let app: DpopClient;
-  const folder = mkdtempSync(join(tmpdir(), 'portico-dpop-'));
 
   beforeAll(async () => {
     [issuer, key, sandbox, app] = await Promise.all([TokenIssuer.start(), issuerKey('k1'), startSandbox({ ports: 'free' }), DpopClient.make()]);
     issuer.published = [key.jwk];
-    const file = join(folder, 'bff.yaml');
     const bearer = {
       issuers: [{ name: 'shop', issuer: issuer.url, audiences: ['mobile-bff'], dpop: 'required' }],
       dpop: { publicUrls: [PUBLIC_URL], nonce: { required: true } },
     };
-    writeFileSync(file, `${readFileSync(MOBILE_BFF.file, 'utf8')}\nbearer: ${JSON.stringify(bearer)}\n`);
-    bff = await BffUnderTest.start({ ...MOBILE_BFF, file, upstreams: sandbox.urls, environment: 'production' });
+    bff = await BffUnderTest.start({ ...MOBILE_BFF, sections: { bearer }, upstreams: sandbox.urls, environment: 'production' });
   });
 
   afterAll(async () => {
     await bff.close();
     await Promise.all([sandbox.close(), issuer.stop()]);
-    rmSync(folder, { recursive: true });
   });
 
   const bound = (claims: object = {}): Promise<string> => issuer.token(key, { cnf: { jkt: app.thumbprint }, ...claims });

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { Type } from '@nestjs/common';
 import { loadSettings } from '@portico/config';
 import type { SettingsClass } from '@portico/config';
 import { Environment, Events, startBff } from '@portico/platform';
 import type { BffSettings, RequestFinished, RunningBff, UpstreamCallFinished } from '@portico/platform';
 import { signingKeyText } from '../issuer/signing-key.ts';
+import { parse, stringify } from 'yaml';
 import { Answer } from './answer.ts';
 import { instanceOverrides, withoutBreakers } from './instance-overrides.ts';
 import type { UpstreamUrls } from './instance-overrides.ts';
@@ -14,6 +16,8 @@ export interface BffToTest {
   readonly settings: SettingsClass<BffSettings>;
   /** Path of its bff.yaml. */
   readonly file: string;
+  /** What stands in its place of the file's sections, by name: lists cannot be set by the environment. */
+  readonly sections?: Readonly<Record<string, unknown>>;
   /** Where the upstreams are, by name; those that bff.yaml does not name are left out. */
   readonly upstreams?: UpstreamUrls;
   /** Settings as in production: `PORTICO_SERVER__DEADLINE=300ms`. */
@@ -51,10 +55,11 @@ export class BffUnderTest {
   private constructor(readonly running: RunningBff) {}
 
   /** @throws SettingsError, StartError as `startBff` does */
-  static async start({ root, settings, file, upstreams = {}, env = {}, breakers = false, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
-    const written = loadSettings(settings, { file, env: { NODE_ENV: 'development' } });
+  static async start({ root, settings, file, sections, upstreams = {}, env = {}, breakers = false, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
+    const source = sections ? { text: stringify({ ...(parse(readFileSync(file, 'utf8')) as object), ...sections }) } : { file };
+    const written = loadSettings(settings, { ...source, env: { NODE_ENV: 'development' } });
     const overrides = { ...FOR_TESTS, NODE_ENV: environment, ...instanceOverrides(written, upstreams), ...(breakers ? {} : withoutBreakers(written)), ...secretsOf(written), ...env };
-    return new BffUnderTest(await startBff(root, loadSettings(settings, { file, env: overrides }), new Environment(environment)));
+    return new BffUnderTest(await startBff(root, loadSettings(settings, { ...source, env: overrides }), new Environment(environment)));
   }
 
   get url(): string {
