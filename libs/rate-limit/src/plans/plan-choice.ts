@@ -1,4 +1,3 @@
-import { StartError } from '@portico/platform';
 import type { Caller, Events } from '@portico/platform';
 import type { PlanSettings } from '../rate-limit.settings.ts';
 import type { PlanSource } from './plan-source.ts';
@@ -26,14 +25,14 @@ export class PlanChoice {
     return found ?? this.standIn(name);
   }
 
-  /** @throws StartError when the settings name a plan that does not exist */
-  async check(): Promise<void> {
+  /** The plans that the settings name and that do not exist. */
+  async faults(): Promise<string[]> {
     const faults: string[] = [];
     for (const field of ['plan', 'anonymous'] as const) {
       const name = this.defaults[field];
       if (name !== undefined && !(await this.source.find(name))) faults.push(`rateLimit.${field} names the plan "${name}", which does not exist`);
     }
-    if (faults.length > 0) throw new StartError(faults);
+    return faults;
   }
 
   private standIn(unknown: string): PlanSettings | Promise<PlanSettings> {

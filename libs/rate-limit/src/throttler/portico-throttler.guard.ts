@@ -3,7 +3,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { InjectThrottlerOptions, InjectThrottlerStorage, ThrottlerGuard } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions, ThrottlerStorage } from '@nestjs/throttler';
-import { currentContext, Events } from '@portico/platform';
+import { currentContext, DeclaredRoutes, Events, StartError } from '@portico/platform';
 import type { RequestContext, Route } from '@portico/platform';
 import { LimitAnswer } from '../limit-answer.ts';
 import type { Verdict } from '../limits/verdict.ts';
@@ -13,6 +13,7 @@ import type { PlanSource } from '../plans/plan-source.ts';
 import { SettingsPlans } from '../plans/settings-plans.ts';
 import { RateLimitSettings } from '../rate-limit.settings.ts';
 import type { PlanSettings } from '../rate-limit.settings.ts';
+import { faultsOf } from '../settings-faults.ts';
 import { asLimitStore } from '../stores/foreign.store.ts';
 import type { LimitStore } from '../stores/limit.store.ts';
 import { networkOf, subjectOf } from '../subject.ts';
@@ -39,8 +40,9 @@ export class PorticoThrottlerGuard extends ThrottlerGuard {
     @InjectThrottlerStorage() storage: ThrottlerStorage,
     reflector: Reflector,
     private readonly settings: RateLimitSettings,
+    private readonly declared: DeclaredRoutes,
     events: Events,
-    @Optional() @Inject(PLANS) plans: PlanSource = new SettingsPlans(settings.plans),
+    @Optional() @Inject(PLANS) private readonly plans: PlanSource = new SettingsPlans(settings.plans),
   ) {
     super(options, storage, reflector);
     this.store = asLimitStore(storage);
@@ -51,9 +53,18 @@ export class PorticoThrottlerGuard extends ThrottlerGuard {
     this.throttlers = Array.isArray(options) ? options : options.throttlers;
   }
 
-  /** Nothing of what the guard that it extends prepares is needed. @throws StartError when the settings name a plan that does not exist */
+  /** Nothing of what the guard that it extends prepares is needed. @throws StartError naming all that cannot be */
   override async onModuleInit(): Promise<void> {
-    if (this.settings.enabled) await this.choice.check();
+    if (!this.settings.enabled) return;
+    const faults = [...faultsOf(this.settings), ...(await this.choice.faults()), ...this.routeFaults()];
+    if (faults.length > 0) throw new StartError(faults);
+  }
+
+  /** Plans of another source may have any limit. */
+  private routeFaults(): string[] {
+    if (!(this.plans instanceof SettingsPlans)) return [];
+    const known = new Set(this.settings.plans.flatMap(({ limits, quotas }) => [...limits, ...quotas].map(({ name }) => name)));
+    return this.declared.table.routes.flatMap((route) => this.limitsOf(route).faults(known));
   }
 
   /** For use as one of Nest's guards; a BFF has it in its pipeline instead. */

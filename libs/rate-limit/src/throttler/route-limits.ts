@@ -1,6 +1,5 @@
 import type { Reflector } from '@nestjs/core';
 import type { Resolvable, ThrottlerOptions } from '@nestjs/throttler';
-import { StartError } from '@portico/platform';
 import type { Route } from '@portico/platform';
 import { limitOf } from '../limits/limit.ts';
 import type { Limit, LimitParts } from '../limits/limit.ts';
@@ -52,6 +51,15 @@ export class RouteLimits {
     );
   }
 
+  /** @param known names of the limits that plans have: `@Throttle()` may leave to them how much, or in which time */
+  faults(known: ReadonlySet<string>): string[] {
+    return [...this.marked].flatMap((name) => {
+      const missing = missingIn(this.marks.of(name), this.options.find((option) => nameOf(option) === name));
+      if (missing === undefined || known.has(name)) return [];
+      return [`${this.route.operationId}: @Throttle() gives the limit "${name}" no ${missing}, and no plan has a limit of that name`];
+    });
+  }
+
   /** What holds on this route under a plan. */
   with(plan: PlanSettings | undefined): LimitSet {
     if (!plan) return (this.withoutPlan ??= this.setOf(this.draftsWith(undefined)));
@@ -74,11 +82,8 @@ export class RouteLimits {
     const ttl = values.ttl ?? plain(marks.ttl ?? option?.ttl, 'ttl', name);
     const block = values.blockDuration ?? plain(marks.blockDuration ?? option?.blockDuration, 'blockDuration', name);
     if (base && limit === undefined && ttl === undefined && block === undefined) return base;
-    const quota = limit ?? base?.quota;
-    const per = ttl ?? periodOf(base);
-    if (quota === undefined || per === undefined) {
-      throw new StartError([`${this.route.operationId}: @Throttle() gives the limit "${name}" no ${quota === undefined ? 'limit' : 'ttl'}, and nothing else does`]);
-    }
+    const quota = limit ?? (base as Limit).quota;
+    const per = ttl ?? periodOf(base as Limit);
     const isMarked = (marks.limit ?? marks.ttl ?? marks.blockDuration) !== undefined;
     return limitOf({
       name,
@@ -99,7 +104,8 @@ export class RouteLimits {
         base: bases.find((base) => base.name === name),
         option: this.options.find((option) => nameOf(option) === name),
         marks: this.marks.of(name),
-      }));
+      }))
+      .filter(({ base, option, marks }) => base ?? missingIn(marks, option) === undefined);
   }
 
   private setOf(drafts: readonly Draft[]): LimitSet {
@@ -109,8 +115,12 @@ export class RouteLimits {
 
 const nameOf = ({ name }: ThrottlerOptions): string => name ?? 'default';
 
-const periodOf = (base: Limit | undefined): LimitParts['per'] | undefined =>
-  base?.counting === 'day' || base?.counting === 'month' ? base.counting : base?.per;
+/** What a limit lacks that is in no plan. */
+function missingIn(marks: Marks, option: ThrottlerOptions | undefined): 'limit' | 'ttl' | undefined {
+  return (['limit', 'ttl'] as const).find((what) => (marks[what] ?? option?.[what]) === undefined);
+}
+
+const periodOf = ({ counting, per }: Limit): LimitParts['per'] => (counting === 'day' || counting === 'month' ? counting : per);
 
 function plain(value: Resolvable<number> | undefined, what: string, name: string): number | undefined {
   if (value === undefined || typeof value === 'number') return value;
