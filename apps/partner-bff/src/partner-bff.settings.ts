@@ -2,6 +2,8 @@ import { ListOf, Section } from '@portico/config';
 import { EdgeSettings } from '@portico/edge';
 import { OverloadSettings } from '@portico/overload';
 import { BffSettings } from '@portico/platform';
+import { RateLimitSettings } from '@portico/rate-limit';
+import { RedisSettings } from '@portico/redis';
 import { UPSTREAM_KINDS } from '@portico/upstream';
 import type { AnyUpstreamSettings } from '@portico/upstream';
 
@@ -12,6 +14,12 @@ export class PartnerBffSettings extends BffSettings {
 
   @Section(() => OverloadSettings)
   overload = new OverloadSettings();
+
+  @Section(() => RedisSettings)
+  redis = new RedisSettings();
+
+  @Section(() => RateLimitSettings)
+  rateLimit = new RateLimitSettings();
 
   @ListOf({ kind: UPSTREAM_KINDS })
   upstreams!: AnyUpstreamSettings[];

@@ -5,6 +5,8 @@ import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
+import { RateLimitModule } from '@portico/rate-limit';
+import { RedisModule } from '@portico/redis';
 import { AccountModule } from './features/account/account.module.ts';
 import { HomeModule } from './features/home/home.module.ts';
 import { MediaModule } from './features/media/media.module.ts';
@@ -16,7 +18,7 @@ import { WebBffSettings } from './web-bff.settings.ts';
 @Bff({ name: 'web-bff', title: 'Web BFF', settings: WebBffSettings })
 @Module({
   imports: [
-    ...[AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OverloadModule],
+    ...[AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OverloadModule, RateLimitModule.forRoot(), RedisModule],
     ...[AccountModule, HomeModule, MediaModule, ProductsModule, SearchModule],
   ],
 })

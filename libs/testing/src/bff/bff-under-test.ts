@@ -4,7 +4,7 @@ import type { SettingsClass } from '@portico/config';
 import { Environment, Events, startBff } from '@portico/platform';
 import type { BffSettings, RequestFinished, RunningBff, UpstreamCallFinished } from '@portico/platform';
 import { Answer } from './answer.ts';
-import { instanceOverrides, withoutBreakers } from './instance-overrides.ts';
+import { instanceOverrides, withoutBreakers, withoutLimits } from './instance-overrides.ts';
 import type { UpstreamUrls } from './instance-overrides.ts';
 import type { PlanOutline } from './plan-outline.ts';
 
@@ -19,6 +19,8 @@ export interface BffToTest {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the upstreams' circuits may open. Not unless told: what one test breaks would be felt by the next. */
   readonly breakers?: boolean;
+  /** Whether its limits hold. Not unless told: tests ask much from one address, and what one uses up the next would lack. */
+  readonly limits?: boolean;
   /** `test` unless told. */
   readonly environment?: Environment['name'];
 }
@@ -46,9 +48,10 @@ export class BffUnderTest {
   private constructor(readonly running: RunningBff) {}
 
   /** @throws SettingsError, StartError as `startBff` does */
-  static async start({ root, settings, file, upstreams = {}, env = {}, breakers = false, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
+  static async start({ root, settings, file, upstreams = {}, env = {}, breakers = false, limits = false, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
     const written = loadSettings(settings, { file, env: {} });
-    const overrides = { ...FOR_TESTS, ...instanceOverrides(written, upstreams), ...(breakers ? {} : withoutBreakers(written)), ...env };
+    const still = { ...(breakers ? {} : withoutBreakers(written)), ...(limits ? {} : withoutLimits(written)) };
+    const overrides = { ...FOR_TESTS, ...instanceOverrides(written, upstreams), ...still, ...env };
     return new BffUnderTest(await startBff(root, loadSettings(settings, { file, env: overrides }), new Environment(environment)));
   }
 
