@@ -20,7 +20,7 @@ interface Reachable {
  * Counts where all replicas do for as long as that can be reached. Without it each counts for itself, up to its share of the limits;
  * or lets everything pass, or nothing.
  */
-export class SharedStore extends CountingStore {
+export class FallbackStore extends CountingStore {
   constructor(
     private readonly connection: Reachable,
     private readonly shared: LimitStore,
