@@ -4,6 +4,8 @@ import { BffUnderTest, describeWith, RedisServer } from '@portico/testing';
 import type { Answer } from '@portico/testing';
 import { parseList } from 'structured-headers';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ApiDescription } from './api-description.ts';
+import type { OpenApi } from './api-description.ts';
 import { as, PARTNER_BFF } from './partner-bff.ts';
 
 /** A route that asks no upstream: what is tried here is who may ask at all. */
@@ -122,6 +124,16 @@ describeWith('redis-server')('limits of partners, two replicas over one Redis', 
     }
     const together = await flood(400, 'c-00007', 20);
     expect([statuses(together), passed(together)]).toEqual([[200, 429], 100]);
+  });
+
+  it('answers as the API’s description says, refusals too', async () => {
+    await start({ [`${PLAN}LIMITS__MINUTE__LIMIT`]: '2' });
+    const [one] = replicas as [BffUnderTest];
+    const api = new ApiDescription((await one.get(FREE_OF_UPSTREAMS)).json as OpenApi);
+    for (const status of [200, 200, 429]) {
+      const answer = await one.get('/v1/products/SKU-00001', as('c-00008'));
+      expect([answer.status, api.faultsOf('get', '/v1/products/SKU-00001', answer)]).toEqual([status, []]);
+    }
   });
 
   it('gives guests, who are counted by address, a plan of their own', async () => {
