@@ -92,8 +92,9 @@ for index, limit in ipairs(limits) do
 end
 if #changed > 0 then
   redis.call('HSET', KEYS[1], unpack(changed))
-  -- Kept for as long as its longest limit needs it.
-  if redis.call('PTTL', KEYS[1]) < last - now then redis.call('PEXPIRE', KEYS[1], string.format('%.0f', last - now)) end
+  -- Kept for as long as its longest limit needs it, and a minute more: a clock that is set back must find what it has counted.
+  local keep = last - now + 60000
+  if redis.call('PTTL', KEYS[1]) < keep then redis.call('PEXPIRE', KEYS[1], string.format('%.0f', keep)) end
 end
 return answer
 `,

@@ -74,7 +74,7 @@ export class DynamicLimits {
     const getTracker = marks.getTracker ?? option?.getTracker ?? this.common.getTracker;
     const generateKey = marks.generateKey ?? option?.generateKey ?? this.common.generateKey;
     const tracker = getTracker ? await getTracker(request, execution) : subject;
-    if (generateKey) return `key\n${generateKey(execution, tracker, name)}`;
-    return getTracker ? `tracker\n${tracker}` : subject;
+    if (generateKey) return `\nkey\n${generateKey(execution, tracker, name)}`;
+    return getTracker ? `\ntracker\n${tracker}` : subject;
   }
 }

@@ -3,6 +3,7 @@ import { Throttle, ThrottlerStorageService } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions } from '@nestjs/throttler';
 import { Field, Public, Returns } from '@portico/platform';
 import { limit, LimitedBff, plan } from '../fixtures/limited-bff.fixture.ts';
+import { Cost } from './cost.decorator.ts';
 
 class Word {
   @Field(String) word!: string;
@@ -27,7 +28,12 @@ class WordsController {
 
 describe('the options of @nestjs/throttler', () => {
   let bff: LimitedBff;
-  afterEach(() => bff.close());
+  /** The clock stands still: what is told in seconds does not depend on how busy the machine is. */
+  beforeEach(() => void jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 10, 21, 12)));
+  afterEach(async () => {
+    await bff.close();
+    jest.restoreAllMocks();
+  });
 
   const start = async (options: ThrottlerModuleOptions): Promise<void> => {
     bff = await LimitedBff.start(WordsController, { options, settings: { plans: [plan('small', [limit('hour', 3)])], plan: 'small' } });
@@ -107,6 +113,27 @@ describe('limits that cannot be', () => {
     await expect(start({ settings })).rejects.toMatchObject({
       faults: ['rateLimit: the plan "small" has two limits "day"', 'rateLimit: "hour" limits addresses and, in the plan "small", callers; give one of them another name'],
     });
+  });
+
+  it('stop the start: a burst of windows', async () => {
+    const settings = { byAddress: [limit('address', 9, { burst: 3 })], plans: [plan('small', [limit('hour', 1, { burst: 3 })])], plan: 'small' };
+    await expect(start({ settings })).rejects.toMatchObject({
+      faults: [expect.stringContaining('"address" of rateLimit.byAddress has a burst'), expect.stringContaining('"hour" of the plan "small" has a burst')],
+    });
+  });
+
+  it('stop the start: costs that are none', async () => {
+    @Controller('x')
+    @Public()
+    @Cost(0.5)
+    class CheapController {
+      @Get()
+      @Returns(Word)
+      one(): Word {
+        return { word: 'cheap' };
+      }
+    }
+    await expect(LimitedBff.start(CheapController)).rejects.toMatchObject({ faults: ['cheap.one: @Cost(0.5) must be a whole number from 1'] });
   });
 
   it('stop the start: a route’s own limit that does not say how much', async () => {

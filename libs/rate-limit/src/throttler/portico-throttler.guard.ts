@@ -3,7 +3,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { InjectThrottlerOptions, InjectThrottlerStorage, ThrottlerGuard } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions, ThrottlerStorage } from '@nestjs/throttler';
-import { currentContext, DeclaredRoutes, Events, StartError } from '@portico/platform';
+import { DeclaredRoutes, Events, StartError } from '@portico/platform';
 import type { RequestContext, Route } from '@portico/platform';
 import { LimitAnswer } from '../limit-answer.ts';
 import type { Verdict } from '../limits/verdict.ts';
@@ -60,16 +60,15 @@ export class PorticoThrottlerGuard extends ThrottlerGuard {
     if (faults.length > 0) throw new StartError(faults);
   }
 
-  /** Plans of another source may have any limit. */
   private routeFaults(): string[] {
-    if (!(this.plans instanceof SettingsPlans)) return [];
-    const known = new Set(this.settings.plans.flatMap(({ limits, quotas }) => [...limits, ...quotas].map(({ name }) => name)));
+    const names = this.settings.plans.flatMap(({ limits, quotas }) => [...limits, ...quotas].map(({ name }) => name));
+    // Plans of another source may have any limit.
+    const known = this.plans instanceof SettingsPlans ? new Set(names) : undefined;
     return this.declared.table.routes.flatMap((route) => this.limitsOf(route).faults(known));
   }
 
-  /** For use as one of Nest's guards; a BFF has it in its pipeline instead. */
+  /** Where code names it with `@UseGuards()`: the pipeline has asked already, before the body was read. */
   override async canActivate(_context: ExecutionContext): Promise<boolean> {
-    await this.check(currentContext());
     return true;
   }
 

@@ -51,11 +51,16 @@ export class RouteLimits {
     );
   }
 
-  /** @param known names of the limits that plans have: `@Throttle()` may leave to them how much, or in which time */
-  faults(known: ReadonlySet<string>): string[] {
+  /** @param known names of the limits that plans have, if that is known: `@Throttle()` may leave to them how much, or in which time */
+  faults(known: ReadonlySet<string> | undefined): string[] {
+    const faults = Number.isInteger(this.cost) && this.cost >= 1 ? [] : [`${this.route.operationId}: @Cost(${this.cost}) must be a whole number from 1`];
+    return [...faults, ...this.halfMarked(known)];
+  }
+
+  private halfMarked(known: ReadonlySet<string> | undefined): string[] {
     return [...this.marked].flatMap((name) => {
       const missing = missingIn(this.marks.of(name), this.options.find((option) => nameOf(option) === name));
-      if (missing === undefined || known.has(name)) return [];
+      if (missing === undefined || !known || known.has(name)) return [];
       return [`${this.route.operationId}: @Throttle() gives the limit "${name}" no ${missing}, and no plan has a limit of that name`];
     });
   }
