@@ -167,6 +167,17 @@ describe('limits by caller', () => {
     expect([(await wish('bob')).status, (await wish('ada')).status]).toEqual([400, 429]);
   });
 
+  it('are shown on the management port', async () => {
+    bff = await LimitedBff.start(WordsController, { settings: { ...settings, byAddress: [limit('address', 9)] } });
+    expect(await bff.page()).toEqual({
+      enabled: true,
+      counted: 'in memory',
+      byAddress: '"address";q=9;w=3600',
+      plans: { small: '"hour";q=4;w=3600, "month";q=6', large: '"hour";q=100;w=3600' },
+      plan: 'small',
+    });
+  });
+
   it('are off when the settings say so', async () => {
     bff = await LimitedBff.start(WordsController, { settings: { ...settings, byAddress: [limit('address', 1)], enabled: false } });
     expect(parts(await bff.get('/w/one', 'ada'))).toEqual([200, null, null]);

@@ -4,6 +4,7 @@ import { getOptionsToken, getStorageToken } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions, ThrottlerStorage } from '@nestjs/throttler';
 import { REDIS } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
+import { LimitsPage } from './limits.page.ts';
 import { RateLimitSettings } from './rate-limit.settings.ts';
 import { ADDRESS_STORE, AddressLimitStage } from './stages/address-limit.stage.ts';
 import { CallerLimitStage } from './stages/caller-limit.stage.ts';
@@ -32,6 +33,7 @@ export class RateLimitModule {
         PorticoThrottlerGuard,
         AddressLimitStage,
         CallerLimitStage,
+        LimitsPage,
       ],
       exports: [getOptionsToken(), getStorageToken(), PorticoThrottlerGuard],
     };

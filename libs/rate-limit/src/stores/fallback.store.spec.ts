@@ -61,10 +61,12 @@ describeWith('redis-server')('limits that replicas share', () => {
     expect(await replica.statuses(2, '/w', 'ada')).toEqual([200, 200]);
     await server.kill();
     await until(replica, '"hour";q=5;w=3600');
+    expect(await replica.page()).toMatchObject({ counted: 'in memory, a share of 1/2' });
     expect(await replica.statuses(6, '/w', 'ada')).toEqual([200, 200, 200, 200, 200, 429]);
     await server.restart();
     await until(replica, '"hour";q=9;w=3600');
     expect(fieldOf(await replica.get('/w', 'ada'), 'ratelimit')).toMatchObject([['hour', { r: 8 }]]);
+    expect(await replica.page()).toMatchObject({ counted: 'in Redis' });
   });
 
   it('let everything pass while Redis is gone, where that is declared', async () => {
