@@ -14,7 +14,11 @@ export class LimitsPage {
     @Inject(REDIS) private readonly redis: RedisConnection | undefined,
     pages: ManagementPages,
   ) {
-    pages.add({ path: '/limits', about: 'limits and quotas, and where they are counted', render: () => ({ type: 'application/json', body: `${JSON.stringify(this.shown(), undefined, 2)}\n` }) });
+    pages.add({
+      path: '/limits',
+      about: 'limits and quotas, and where they are counted',
+      render: () => ({ type: 'application/json', body: `${JSON.stringify(this.shown(), undefined, 2)}\n` }),
+    });
   }
 
   private shown(): object {

@@ -163,7 +163,8 @@ describe('limits by caller', () => {
   it('are asked before the body is read', async () => {
     bff = await LimitedBff.start(WordsController, { settings: { plan: 'none', plans: [plan('none', [limit('hour', 1)])] } });
     await bff.get('/w/one', 'ada');
-    const wish = (caller: string): Promise<Told> => bff.request('/w/wish', { method: 'POST', headers: { 'x-caller': caller, 'content-type': 'application/json' }, body: '{' });
+    const wish = (caller: string): Promise<Told> =>
+      bff.request('/w/wish', { method: 'POST', headers: { 'x-caller': caller, 'content-type': 'application/json' }, body: '{' });
     expect([(await wish('bob')).status, (await wish('ada')).status]).toEqual([400, 429]);
   });
 

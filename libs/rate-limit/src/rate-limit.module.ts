@@ -29,7 +29,11 @@ export class RateLimitModule {
             (Array.isArray(options) ? undefined : options.storage) ?? openStore('caller', settings, redis),
           inject: [RateLimitSettings, REDIS],
         },
-        { provide: ADDRESS_STORE, useFactory: (settings: RateLimitSettings, redis: RedisConnection | undefined) => openStore('address', settings, redis), inject: [RateLimitSettings, REDIS] },
+        {
+          provide: ADDRESS_STORE,
+          useFactory: (settings: RateLimitSettings, redis: RedisConnection | undefined) => openStore('address', settings, redis),
+          inject: [RateLimitSettings, REDIS],
+        },
         PorticoThrottlerGuard,
         AddressLimitStage,
         CallerLimitStage,

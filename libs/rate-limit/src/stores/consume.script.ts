@@ -39,7 +39,8 @@ end
 
 local buckets, limits = {}, {}
 for at = 3, #ARGV, 6 do
-  local limit = { counting = ARGV[at + 1], quota = tonumber(ARGV[at + 2]), per = tonumber(ARGV[at + 3]), burst = tonumber(ARGV[at + 4]), block = tonumber(ARGV[at + 5]) }
+  local limit = { counting = ARGV[at + 1], quota = tonumber(ARGV[at + 2]), per = tonumber(ARGV[at + 3]) }
+  limit.burst, limit.block = tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5])
   limit.interval = math.ceil(limit.per * MICRO / limit.quota)
   buckets[#buckets + 1] = ARGV[at]
   limits[#limits + 1] = limit

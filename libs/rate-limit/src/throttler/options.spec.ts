@@ -1,4 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 import { Throttle, ThrottlerStorageService } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions } from '@nestjs/throttler';
 import { Field, Public, Returns } from '@portico/platform';
@@ -26,6 +27,10 @@ class WordsController {
   }
 }
 
+/** A header of a request, as functions of the options see it. */
+const headerOf = (context: ExecutionContext, name: string): string | undefined =>
+  context.switchToHttp().getRequest<{ headers: Record<string, string> }>().headers[name];
+
 describe('the options of @nestjs/throttler', () => {
   let bff: LimitedBff;
   /** The clock stands still: what is told in seconds does not depend on how busy the machine is. */
@@ -52,7 +57,7 @@ describe('the options of @nestjs/throttler', () => {
   });
 
   it('may be functions of the request, that answer at once or later', async () => {
-    await start([{ name: 'asked', limit: async (context) => Number(context.switchToHttp().getRequest<{ headers: Record<string, string> }>().headers['x-limit']), ttl: () => 60_000 }]);
+    await start([{ name: 'asked', limit: async (context) => Number(headerOf(context, 'x-limit')), ttl: () => 60_000 }]);
     expect((await bff.get('/w/one', 'ada', { 'x-limit': '2' })).headers.get('ratelimit-policy')).toBe('"hour";q=3;w=3600, "asked";q=2;w=60');
     expect(await bff.statuses(1, '/w/one', 'ada', { 'x-limit': '1' })).toEqual([429]);
     expect(await bff.statuses(1, '/w/one', 'ada', { 'x-limit': 'many' })).toEqual([500]);
@@ -60,7 +65,7 @@ describe('the options of @nestjs/throttler', () => {
 
   it('skip limits for some requests', async () => {
     await start({
-      skipIf: (context) => context.getHandler().name === 'one' && context.switchToHttp().getRequest<{ headers: Record<string, string> }>().headers['x-skip'] === 'yes',
+      skipIf: (context) => context.getHandler().name === 'one' && headerOf(context, 'x-skip') === 'yes',
       ignoreUserAgents: [/^probe/],
       throttlers: [],
     });
