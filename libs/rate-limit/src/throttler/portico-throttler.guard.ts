@@ -67,7 +67,7 @@ export class PorticoThrottlerGuard extends ThrottlerGuard {
     return this.declared.table.routes.flatMap((route) => this.limitsOf(route).faults(known));
   }
 
-  /** Where code names it with `@UseGuards()`: the pipeline has asked already, before the body was read. */
+  /** Where code names it as one of Nest's guards, the pipeline has asked already, before the body was read. */
   override async canActivate(_context: ExecutionContext): Promise<boolean> {
     return true;
   }
