@@ -5,6 +5,8 @@ import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
+import { RateLimitModule } from '@portico/rate-limit';
+import { RedisModule } from '@portico/redis';
 import { HomeModule } from './features/home/home.module.ts';
 import { MediaModule } from './features/media/media.module.ts';
 import { OrdersModule } from './features/orders/orders.module.ts';
@@ -13,7 +15,8 @@ import { SearchModule } from './features/search/search.module.ts';
 import { MobileBffSettings } from './mobile-bff.settings.ts';
 
 const CALLERS = CallersModule.recognisedBy(BearerStrategy, DevelopmentCallerStrategy);
-const CAPABILITIES = [AggregationModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule, UpstreamIdentityModule];
+const LIMITS = [RateLimitModule.forRoot(), RedisModule];
+const CAPABILITIES = [AggregationModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule, UpstreamIdentityModule, ...LIMITS];
 const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule];
 
 /** The BFF for native apps: the capabilities it uses, then its features. */

@@ -3,6 +3,8 @@ import { BearerSettings, UpstreamIdentitySettings } from '@portico/auth';
 import { EdgeSettings } from '@portico/edge';
 import { OverloadSettings } from '@portico/overload';
 import { BffSettings } from '@portico/platform';
+import { RateLimitSettings } from '@portico/rate-limit';
+import { RedisSettings } from '@portico/redis';
 import { UPSTREAM_KINDS } from '@portico/upstream';
 import type { AnyUpstreamSettings } from '@portico/upstream';
 
@@ -19,6 +21,12 @@ export class MobileBffSettings extends BffSettings {
 
   @Section(() => UpstreamIdentitySettings)
   upstreamIdentity = new UpstreamIdentitySettings();
+
+  @Section(() => RedisSettings)
+  redis = new RedisSettings();
+
+  @Section(() => RateLimitSettings)
+  rateLimit = new RateLimitSettings();
 
   @ListOf({ kind: UPSTREAM_KINDS })
   upstreams!: AnyUpstreamSettings[];

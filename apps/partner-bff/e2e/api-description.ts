@@ -58,7 +58,7 @@ export class ApiDescription {
   /** Headers of the API itself must be described; those of HTTP and of the connection need not. */
   private headerFaults({ headers = {} }: Response, answer: Described): string[] {
     const described = Object.keys(headers).map((name) => name.toLowerCase());
-    return ['request-id', 'completeness', 'link', 'retry-after', 'www-authenticate']
+    return ['request-id', 'completeness', 'link', 'retry-after', 'www-authenticate', 'ratelimit', 'ratelimit-policy']
       .filter((name) => answer.headers.has(name) && !described.includes(name))
       .map((name) => `the header ${name} is not described`);
   }

@@ -3,6 +3,8 @@ import { ListOf, Section } from '@portico/config';
 import { EdgeSettings } from '@portico/edge';
 import { OverloadSettings } from '@portico/overload';
 import { BffSettings } from '@portico/platform';
+import { RateLimitSettings } from '@portico/rate-limit';
+import { RedisSettings } from '@portico/redis';
 import { UPSTREAM_KINDS } from '@portico/upstream';
 import type { AnyUpstreamSettings } from '@portico/upstream';
 
@@ -16,6 +18,12 @@ export class PartnerBffSettings extends BffSettings {
 
   @Section(() => UpstreamIdentitySettings)
   upstreamIdentity = new UpstreamIdentitySettings();
+
+  @Section(() => RedisSettings)
+  redis = new RedisSettings();
+
+  @Section(() => RateLimitSettings)
+  rateLimit = new RateLimitSettings();
 
   @ListOf({ kind: UPSTREAM_KINDS })
   upstreams!: AnyUpstreamSettings[];

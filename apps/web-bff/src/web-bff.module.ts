@@ -5,6 +5,7 @@ import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
+import { RateLimitModule } from '@portico/rate-limit';
 import { RedisModule } from '@portico/redis';
 import { AccountModule } from './features/account/account.module.ts';
 import { HomeModule } from './features/home/home.module.ts';
@@ -17,7 +18,7 @@ import { WebBffSettings } from './web-bff.settings.ts';
 @Bff({ name: 'web-bff', title: 'Web BFF', settings: WebBffSettings })
 @Module({
   imports: [
-    ...[AggregationModule, EdgeModule, ObservabilityModule, OverloadModule, RedisModule, SessionModule, UpstreamIdentityModule],
+    ...[AggregationModule, EdgeModule, ObservabilityModule, OverloadModule, RateLimitModule.forRoot(), RedisModule, SessionModule, UpstreamIdentityModule],
     CallersModule.recognisedBy(SessionStrategy, DevelopmentCallerStrategy),
     ...[AccountModule, HomeModule, MediaModule, ProductsModule, SearchModule],
   ],

@@ -3,6 +3,7 @@ import { ListOf, Section } from '@portico/config';
 import { EdgeSettings } from '@portico/edge';
 import { OverloadSettings } from '@portico/overload';
 import { BffSettings } from '@portico/platform';
+import { RateLimitSettings } from '@portico/rate-limit';
 import { RedisSettings } from '@portico/redis';
 import { UPSTREAM_KINDS } from '@portico/upstream';
 import type { AnyUpstreamSettings } from '@portico/upstream';
@@ -17,6 +18,9 @@ export class WebBffSettings extends BffSettings {
 
   @Section(() => RedisSettings)
   redis = new RedisSettings();
+
+  @Section(() => RateLimitSettings)
+  rateLimit = new RateLimitSettings();
 
   @Section(() => SessionSettings)
   session!: SessionSettings;

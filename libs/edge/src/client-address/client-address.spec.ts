@@ -1,6 +1,6 @@
 import { loadSettings } from '@portico/config';
 import { EdgeSettings } from '../edge.settings.ts';
-import { clientAddress } from './client-address.ts';
+import { clientAddress, xForwardedFor } from './client-address.ts';
 import { ClientAddressStage } from './client-address.stage.ts';
 
 const trusting = (...proxies: string[]): EdgeSettings =>
@@ -22,17 +22,23 @@ describe('the client address', () => {
     ['it is IPv6', 'fd00::1', '2001:db8::5', '2001:db8::5'],
     ['the proxy’s address is IPv4 in IPv6', '::ffff:10.0.0.1', '203.0.113.5', '203.0.113.5'],
   ])('when %s', (_, peer, forwarded, expected) => {
-    expect(clientAddress(peer, forwarded, trustedProxies)).toBe(expected);
+    expect(clientAddress(peer, forwarded === undefined ? [] : xForwardedFor(forwarded), trustedProxies)).toBe(expected);
   });
 });
 
 describe('the stage', () => {
-  const run = (settings: EdgeSettings): string => {
-    const context = { clientAddress: '10.0.0.1', request: { raw: { headers: { 'x-forwarded-for': '203.0.113.5' } } } };
+  const run = (settings: EdgeSettings, headers: Readonly<Record<string, string>> = { 'x-forwarded-for': '203.0.113.5' }): string => {
+    const context = { clientAddress: '10.0.0.1', request: { raw: { headers } } };
     new ClientAddressStage(settings).run(context as never);
     return context.clientAddress;
   };
+  const both = { 'x-forwarded-for': '203.0.113.5', forwarded: 'for=203.0.113.6' };
 
   it('believes nobody unless told', () => expect(run(trusting())).toBe('10.0.0.1'));
   it('believes the proxies of the settings', () => expect(run(trusting('10.0.0.0/8'))).toBe('203.0.113.5'));
+  it('reads Forwarded where that is what the proxies write', () => expect(run({ ...trusting('10.0.0.0/8'), addressFrom: 'forwarded' }, both)).toBe('203.0.113.6'));
+  it('does not look at the header that the proxies do not write', () => {
+    expect(run(trusting('10.0.0.0/8'), both)).toBe('203.0.113.5');
+    expect(run(trusting('10.0.0.0/8'), { forwarded: 'for=203.0.113.6' })).toBe('10.0.0.1');
+  });
 });

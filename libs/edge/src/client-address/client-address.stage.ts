@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { StageFor } from '@portico/platform';
 import type { RequestContext, Stage } from '@portico/platform';
 import { EdgeSettings } from '../edge.settings.ts';
-import { clientAddress } from './client-address.ts';
+import { clientAddress, xForwardedFor } from './client-address.ts';
+import { forwardedFor } from './forwarded.ts';
 
 /** Settles the one client address that limits, lists and logs use. */
 @StageFor('clientAddress')
@@ -11,9 +12,11 @@ export class ClientAddressStage implements Stage {
   constructor(private readonly settings: EdgeSettings) {}
 
   run(context: RequestContext): void {
-    const { trustedProxies } = this.settings;
+    const { trustedProxies, addressFrom } = this.settings;
     if (trustedProxies.length === 0) return;
-    const forwarded = context.request.raw.headers['x-forwarded-for'] as string | undefined;
-    context.clientAddress = clientAddress(context.clientAddress, forwarded, trustedProxies);
+    const header = context.request.raw.headers[addressFrom] as string | undefined;
+    if (header === undefined) return;
+    const chain = addressFrom === 'forwarded' ? forwardedFor(header) : xForwardedFor(header);
+    context.clientAddress = clientAddress(context.clientAddress, chain, trustedProxies);
   }
 }

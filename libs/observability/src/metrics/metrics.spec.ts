@@ -100,6 +100,11 @@ describe('/metrics on the management port', () => {
     expect(await metric('portico_breaker_changes_total{upstream="catalog",state="open"}')).toBe(1);
   });
 
+  it('counts who was refused by a limit', async () => {
+    bff.events.requestLimited.emit({ limit: 'minute', by: 'caller', caller: 'ada', plan: 'small' });
+    expect(await metric('portico_rate_limited_total{by="caller",limit="minute"}')).toBe(1);
+  });
+
   it('says which BFF this is, and how its process does', async () => {
     expect(await metric('portico_build_info{bff="spec-bff",version="1.2.3"}')).toBe(1);
     expect(await metric('portico_log_lines_dropped_total')).toBe(0);

@@ -28,6 +28,10 @@ export function countTraffic(events: Events, registry: Registry): void {
     registry,
     new FastCounter('portico_requests_shed_total', 'Requests refused because the BFF had too much to do.', ['priority']),
   );
+  const limited = register(
+    registry,
+    new FastCounter('portico_rate_limited_total', 'Requests refused because a limit or a quota was used up.', ['by', 'limit']),
+  );
   const calls = register(
     registry,
     new FastHistogram('portico_upstream_duration_seconds', 'Attempts at upstreams.', ['upstream', 'operation', 'outcome']),
@@ -75,6 +79,7 @@ export function countTraffic(events: Events, registry: Registry): void {
     if (bytesOver(event) > 0) overBudget.increment(route);
   });
   events.requestShed.subscribe(({ priority }) => shed.increment(priority));
+  events.requestLimited.subscribe(({ by, limit }) => limited.increment(by, limit));
   events.upstreamCallFinished.subscribe(({ upstream, operation, outcome, duration }) => {
     calls.observe(duration / 1000, upstream, operation, outcome);
   });

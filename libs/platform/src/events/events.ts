@@ -18,6 +18,21 @@ export interface RequestShed {
   readonly priority: Priority;
 }
 
+/** A request was refused because a limit or a quota is used up. */
+export interface RequestLimited {
+  /** The name of the limit. */
+  readonly limit: string;
+  readonly by: 'address' | 'caller';
+  /** The caller's subject. */
+  readonly caller?: string | undefined;
+  readonly plan?: string | undefined;
+}
+
+/** A caller has a plan that nobody knows: the limits of callers without one hold for them. */
+export interface PlanUnknown {
+  readonly plan: string;
+}
+
 /** One attempt at an upstream has ended. */
 export interface UpstreamCallFinished {
   readonly upstream: string;
@@ -160,6 +175,8 @@ export interface SigningKeyMade {
 export class Events {
   readonly requestFinished = new Signal<RequestFinished>();
   readonly requestShed = new Signal<RequestShed>();
+  readonly requestLimited = new Signal<RequestLimited>();
+  readonly planUnknown = new Signal<PlanUnknown>();
   readonly upstreamCallFinished = new Signal<UpstreamCallFinished>();
   readonly upstreamCallRepeated = new Signal<UpstreamCallRepeated>();
   readonly upstreamCallHedged = new Signal<UpstreamCallHedged>();

@@ -29,9 +29,20 @@ export const HEADERS = {
 
 export const headerReference = (name: keyof typeof HEADERS): JsonSchema => ({ $ref: `#/components/headers/${name}` });
 
+/** A header's name as that of a component: `RateLimit-Policy` is `RateLimitPolicy`. */
+const componentOf = (name: string): string => name.replaceAll('-', '');
+
+/** The headers that a BFF's stages add, as components. */
+export const stageHeaders = (headers: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> =>
+  Object.fromEntries(Object.entries(headers).map(([name, header]) => [componentOf(name), header]));
+
+export const stageHeaderReferences = (headers: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> =>
+  Object.fromEntries(Object.keys(headers).map((name) => [name, { $ref: `#/components/headers/${componentOf(name)}` }]));
+
 /** The headers of a route's good answer. */
-export const goodAnswerHeaders = ({ kind, answerHeaders }: Route): Record<string, JsonSchema> => ({
+export const goodAnswerHeaders = ({ kind, answerHeaders }: Route, ofStages: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> => ({
   'Request-Id': headerReference('RequestId'),
+  ...stageHeaderReferences(ofStages),
   ...(kind === 'data' ? { Completeness: headerReference('Completeness') } : {}),
   ...Object.fromEntries(Object.entries(answerHeaders).map(([name, says]) => [name, textHeader(says)])),
 });

@@ -101,7 +101,7 @@ describe('openApiDocument', () => {
   });
 
   it('documents every problem that an operation can answer with', () => {
-    const everywhere = ['400', '403', '404', '408', '431', '500', '502', '503', '504'];
+    const everywhere = ['400', '403', '404', '408', '429', '431', '500', '502', '503', '504'];
     expect(statuses(at('/books', 'get'))).toEqual(['200', ...everywhere]);
     expect(statuses(at('/books/{isbn}', 'get'))).toEqual(['200', ...everywhere, '414'].sort());
     expect(statuses(at('/books/{isbn}', 'delete'))).toEqual(['202', ...everywhere, '401', '414'].sort());
@@ -124,10 +124,18 @@ describe('openApiDocument', () => {
   it('documents the headers of good answers', () => {
     expect(at('/books', 'get').responses['200']?.headers).toEqual({
       'Request-Id': { $ref: '#/components/headers/RequestId' },
+      'Loans-Left': { $ref: '#/components/headers/LoansLeft' },
       Completeness: { $ref: '#/components/headers/Completeness' },
       Link: { description: 'The next page.', schema: { type: 'string' } },
     });
-    expect(Object.keys(at('/books/covers/{path}', 'get').responses['200']?.headers ?? {})).toEqual(['Request-Id']);
+    expect(Object.keys(at('/books/covers/{path}', 'get').responses['200']?.headers ?? {})).toEqual(['Request-Id', 'Loans-Left']);
+  });
+
+  it('documents the headers that stages add to problems, and when to come back', () => {
+    const headersOf = (status: number): string[] => Object.keys((document.components['responses']?.[`Problem${status}`]?.['headers'] as object | undefined) ?? {});
+    expect(headersOf(404)).toEqual(['Request-Id', 'Loans-Left']);
+    expect(headersOf(429)).toEqual(['Request-Id', 'Loans-Left', 'Retry-After']);
+    expect(headersOf(431)).toEqual([]);
   });
 
   it('lets fields be absent where the client chooses them', () => {

@@ -4,7 +4,7 @@ import type { Route } from '../routes/route.ts';
 import type { BffIdentity } from '../server/bff-identity.ts';
 import { StartError } from '../server/start-error.ts';
 import type { JsonSchema } from '../views/json-schema.ts';
-import { HEADERS } from './answer-headers.ts';
+import { HEADERS, stageHeaders } from './answer-headers.ts';
 import { ComponentSchemas } from './component-schemas.ts';
 import { operationOf } from './operation.ts';
 import { templateOf } from './parameters.ts';
@@ -20,6 +20,7 @@ export function openApiDocument(
   stages: readonly StageDocumentation[],
 ): JsonSchema {
   const securitySchemes = Object.assign({}, ...stages.map((stage) => stage.securitySchemes)) as Record<string, JsonSchema>;
+  const headers = Object.assign({}, ...stages.map((stage) => stage.headers)) as Record<string, JsonSchema>;
   const ofStages = stages.flatMap(({ problems = [] }) => problems);
   const components = new ComponentSchemas();
   for (const [name, schema] of Object.entries(PROBLEM_SCHEMAS)) components.reference(name, schema, () => schema);
@@ -31,7 +32,7 @@ export function openApiDocument(
     const problems = problemsOf(route, ofStages);
     for (const code of problems) used.add(code);
     try {
-      const operation = operationOf(route, problems, Object.keys(securitySchemes), components);
+      const operation = operationOf(route, problems, Object.keys(securitySchemes), headers, components);
       (paths[templateOf(route.path)] ??= {})[route.method.toLowerCase()] = operation;
     } catch (error) {
       if (!(error instanceof StartError)) throw error;
@@ -46,8 +47,8 @@ export function openApiDocument(
     paths,
     components: {
       schemas: components.all,
-      responses: problemComponents(used),
-      headers: HEADERS,
+      responses: problemComponents(used, headers),
+      headers: { ...HEADERS, ...stageHeaders(headers) },
       ...(Object.keys(securitySchemes).length > 0 ? { securitySchemes } : {}),
     },
   };

@@ -9,11 +9,12 @@ import { parametersOf } from './parameters.ts';
 import { problemResponses } from './problem-responses.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 
-/** A route as OpenAPI's Operation Object (3.1, section 4.8.10). `schemes` are the names of the ways to make oneself known. */
+/** A route as OpenAPI's Operation Object (3.1, section 4.8.10). `schemes` are the names of the ways to make oneself known, `headers` those of the stages. */
 export function operationOf(
   route: Route,
   problems: ReadonlySet<ProblemCode>,
   schemes: readonly string[],
+  headers: Readonly<Record<string, JsonSchema>>,
   components: ComponentSchemas,
 ): JsonSchema {
   const { operationId, summary, access, input, status } = route;
@@ -25,7 +26,7 @@ export function operationOf(
     security: access === 'authenticated' ? schemes.map((name) => ({ [name]: [] })) : [],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(input.body ? { requestBody: requestBody(input.body.type, route.form ? FORM : JSON_TYPE, components) } : {}),
-    responses: { [String(status)]: goodAnswer(route, components), ...problemResponses(problems) },
+    responses: { [String(status)]: goodAnswer(route, headers, components), ...problemResponses(problems) },
   };
 }
 
@@ -36,8 +37,8 @@ const requestBody = (type: Type, mediaType: string, components: ComponentSchemas
   content: { [mediaType]: { schema: inputSchema(type, components) } },
 });
 
-const goodAnswer = (route: Route, components: ComponentSchemas): JsonSchema => ({
+const goodAnswer = (route: Route, headers: Readonly<Record<string, JsonSchema>>, components: ComponentSchemas): JsonSchema => ({
   description: STATUS_CODES[route.status] ?? 'A good answer',
-  headers: goodAnswerHeaders(route),
+  headers: goodAnswerHeaders(route, headers),
   content: route.view ? { 'application/json': { schema: components.view(route.view) } } : { '*/*': {} },
 });

@@ -4,7 +4,7 @@ import { Problem } from '../problems/problem.ts';
 import type { ProblemDetails } from '../problems/problem.ts';
 import type { Route } from '../routes/route.ts';
 import type { JsonSchema } from '../views/json-schema.ts';
-import { headerReference } from './answer-headers.ts';
+import { headerReference, stageHeaderReferences } from './answer-headers.ts';
 import { hasPathParameters } from './parameters.ts';
 
 /** Any request may be unreadable, slow or against the rules, and anything may go wrong in it or behind it. */
@@ -40,12 +40,12 @@ export const problemResponses = (codes: Iterable<ProblemCode>): Record<string, J
   Object.fromEntries(statusesOf(codes).map((status) => [status, { $ref: `#/components/responses/${componentName(status)}` }]));
 
 /** The same responses as components: one for each status, with all problems of that status. */
-export const problemComponents = (codes: Iterable<ProblemCode>): Record<string, JsonSchema> =>
-  Object.fromEntries(statusesOf(codes).map((status) => [componentName(status), problemComponent(status)]));
+export const problemComponents = (codes: Iterable<ProblemCode>, ofStages: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> =>
+  Object.fromEntries(statusesOf(codes).map((status) => [componentName(status), problemComponent(status, ofStages)]));
 
-function problemComponent(status: number): JsonSchema {
+function problemComponent(status: number, ofStages: Readonly<Record<string, JsonSchema>>): JsonSchema {
   const codes = (Object.keys(CATALOGUE) as ProblemCode[]).filter((code) => CATALOGUE[code].status === status);
-  const headers = headersOf(status);
+  const headers = headersOf(status, ofStages);
   return {
     description: codes.map((code) => `${CATALOGUE[code].title}. ${CATALOGUE[code].about}`).join(' Or: '),
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
@@ -66,10 +66,13 @@ function problemComponent(status: number): JsonSchema {
 /** A request that was never read whole has no id yet. */
 const UNREAD = new Set<number>([CATALOGUE['request-timeout'].status, CATALOGUE['headers-too-large'].status]);
 
-const headersOf = (status: number): Record<string, JsonSchema> => ({
-  ...(UNREAD.has(status) ? {} : { 'Request-Id': headerReference('RequestId') }),
+/** Statuses of answers that say when to come back. */
+const COME_BACK = new Set<number>([CATALOGUE['rate-limited'].status, CATALOGUE['upstream-unavailable'].status]);
+
+const headersOf = (status: number, ofStages: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> => ({
+  ...(UNREAD.has(status) ? {} : { 'Request-Id': headerReference('RequestId'), ...stageHeaderReferences(ofStages) }),
   ...(status === CATALOGUE.unauthenticated.status ? { 'WWW-Authenticate': headerReference('WwwAuthenticate') } : {}),
-  ...(status === CATALOGUE['upstream-unavailable'].status ? { 'Retry-After': headerReference('RetryAfter') } : {}),
+  ...(COME_BACK.has(status) ? { 'Retry-After': headerReference('RetryAfter') } : {}),
 });
 
 const EXAMPLES: Partial<Record<ProblemCode, ProblemDetails>> = {

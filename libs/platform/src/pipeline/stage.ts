@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestContext } from '../context/request-context.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Problem } from '../problems/problem.ts';
+import type { JsonSchema } from '../views/json-schema.ts';
 import type { Slot } from './pipeline.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface Stage {
 export interface StageDocumentation {
   /** What it may refuse a request with, on any route. */
   readonly problems?: readonly ProblemCode[];
+  /** What it adds to the answers of any route, good ones and problems: OpenAPI's Header Objects, by name. */
+  readonly headers?: Readonly<Record<string, JsonSchema>>;
   /** How a caller makes itself known to it: OpenAPI's Security Scheme Objects, by name. */
   readonly securitySchemes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

@@ -71,6 +71,13 @@ export const CATALOGUE = {
     title: 'The media type is not supported',
     about: 'Bodies are JSON: send `Content-Type: application/json`.',
   },
+  'rate-limited': {
+    status: 429,
+    title: 'There were too many requests',
+    about:
+      'A limit or a quota is used up: that of the address, or that of the plan which holds for the caller. `RateLimit` names it, `RateLimit-Policy` tells ' +
+      'how much it allows, and `Retry-After` when to come back.',
+  },
   'headers-too-large': {
     status: 431,
     title: 'The request headers are too large',

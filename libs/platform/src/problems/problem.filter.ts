@@ -33,4 +33,4 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-const KEPT = new Set(['request-id', 'connection', 'server-timing', 'allow']);
+const KEPT = new Set(['request-id', 'connection', 'server-timing', 'allow', 'ratelimit', 'ratelimit-policy']);

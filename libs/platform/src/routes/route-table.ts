@@ -7,12 +7,10 @@ import { StartError } from '../server/start-error.ts';
 import { routeInput } from '../input/route-input.ts';
 import { viewSchema } from '../views/view-schema.ts';
 import { declarationOf } from './decorators.ts';
-import type { Route } from './route.ts';
+import type { Route, RouteHandler } from './route.ts';
 
 /** Characters. */
 export const LONGEST_PARAMETER = 500;
-
-type Handler = (...args: never[]) => unknown;
 
 /** Every endpoint of a BFF, checked as a whole before anything listens. */
 export class RouteTable {
@@ -67,14 +65,14 @@ export class RouteTable {
   }
 }
 
-function* handlersOf(controller: Type): Iterable<[string, Handler]> {
+function* handlersOf(controller: Type): Iterable<[string, RouteHandler]> {
   for (const name of Object.getOwnPropertyNames(controller.prototype).filter((one) => one !== 'constructor')) {
     const value = Object.getOwnPropertyDescriptor(controller.prototype, name)?.value as unknown;
-    if (typeof value === 'function' && Reflect.hasMetadata(PATH_METADATA, value)) yield [name, value as Handler];
+    if (typeof value === 'function' && Reflect.hasMetadata(PATH_METADATA, value)) yield [name, value as RouteHandler];
   }
 }
 
-function routesOf(controller: Type, name: string, handler: Handler): Route[] {
+function routesOf(controller: Type, name: string, handler: RouteHandler): Route[] {
   const declared = { ...declarationOf(controller), ...declarationOf(handler) };
   const faults: string[] = [];
   if (!declared.access) faults.push('says nothing of access: add @Public() or @Authenticated()');
@@ -102,6 +100,8 @@ function routesOf(controller: Type, name: string, handler: Handler): Route[] {
     form: declared.form ?? false,
     answerHeaders: declared.answerHeaders ?? {},
     documented: declared.documented ?? true,
+    controller,
+    handler,
   }));
 }
 
@@ -115,7 +115,7 @@ function collect<T>(faults: string[], work: () => T): T | undefined {
   }
 }
 
-function pathsOf(controller: Type, handler: Handler): string[] {
+function pathsOf(controller: Type, handler: RouteHandler): string[] {
   const prefixes = [Reflect.getMetadata(PATH_METADATA, controller) as string | string[]].flat();
   const paths = [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat();
   return prefixes.flatMap((prefix) => paths.map((path) => toFastifyPath(`/${prefix}/${path}`)));

@@ -7,6 +7,9 @@ export type RouteKind = 'data' | 'stream';
 /** Who may call: everybody, or a caller that the BFF's caller stage has recognised. */
 export type Access = 'public' | 'authenticated';
 
+/** The method of a controller that answers. */
+export type RouteHandler = (...args: never[]) => unknown;
+
 /** Which requests are refused first when there are too many: `batch`, then `read`, `sign-in` last. */
 export type Priority = 'sign-in' | 'read' | 'batch';
 
@@ -38,4 +41,7 @@ export interface Route {
   readonly answerHeaders: Readonly<Record<string, string>>;
   /** Is it part of the API's documentation? */
   readonly documented: boolean;
+  /** The controller and its method, for what other libraries' decorators say of them. */
+  readonly controller: Type;
+  readonly handler: RouteHandler;
 }

@@ -7,7 +7,7 @@ import type { BffSettings, RequestFinished, RunningBff, UpstreamCallFinished } f
 import { signingKeyText } from '../issuer/signing-key.ts';
 import { parse, stringify } from 'yaml';
 import { Answer } from './answer.ts';
-import { instanceOverrides, withoutBreakers } from './instance-overrides.ts';
+import { instanceOverrides, withoutBreakers, withoutLimits } from './instance-overrides.ts';
 import type { UpstreamUrls } from './instance-overrides.ts';
 import type { PlanOutline } from './plan-outline.ts';
 
@@ -24,6 +24,8 @@ export interface BffToTest {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the upstreams' circuits may open. Not unless told: what one test breaks would be felt by the next. */
   readonly breakers?: boolean;
+  /** Whether its limits hold. Not unless told: tests ask much from one address, and what one uses up the next would lack. */
+  readonly limits?: boolean;
   /** `test` unless told. */
   readonly environment?: Environment['name'];
 }
@@ -55,10 +57,11 @@ export class BffUnderTest {
   private constructor(readonly running: RunningBff) {}
 
   /** @throws SettingsError, StartError as `startBff` does */
-  static async start({ root, settings, file, sections, upstreams = {}, env = {}, breakers = false, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
+  static async start({ root, settings, file, sections, upstreams = {}, env = {}, breakers = false, limits = false, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
     const source = sections ? { text: stringify({ ...(parse(readFileSync(file, 'utf8')) as object), ...sections }) } : { file };
     const written = loadSettings(settings, { ...source, env: { NODE_ENV: 'development' } });
-    const overrides = { ...FOR_TESTS, NODE_ENV: environment, ...instanceOverrides(written, upstreams), ...(breakers ? {} : withoutBreakers(written)), ...secretsOf(written), ...env };
+    const still = { ...(breakers ? {} : withoutBreakers(written)), ...(limits ? {} : withoutLimits(written)) };
+    const overrides = { ...FOR_TESTS, NODE_ENV: environment, ...instanceOverrides(written, upstreams), ...still, ...secretsOf(written), ...env };
     return new BffUnderTest(await startBff(root, loadSettings(settings, { ...source, env: overrides }), new Environment(environment)));
   }
 

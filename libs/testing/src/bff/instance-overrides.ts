@@ -26,6 +26,9 @@ export function withoutBreakers(settings: BffSettings & WithUpstreams): Record<s
   return Object.fromEntries((settings.upstreams ?? []).map(({ name }) => [variable(name, 'BREAKER__CALLS'), NEVER]));
 }
 
+/** The variable that switches limits off, where the BFF has any. */
+export const withoutLimits = (settings: BffSettings): Record<string, string> => ('rateLimit' in settings ? { PORTICO_RATE_LIMIT__ENABLED: 'false' } : {});
+
 /** `PORTICO_UPSTREAMS__CATALOG__INSTANCES` */
 export const instancesVariable = (upstream: string): string => variable(upstream, 'INSTANCES');
 

@@ -34,5 +34,6 @@ export const LINES: Readonly<Record<string, number>> = {
   metrics: 4,
   'log line': 7,
   'contract check, one answer in a hundred': 1,
+  'limits by address': 5,
   'validation of one query parameter': 12,
 };

@@ -71,7 +71,7 @@ const handEnv = (port: number, { origins }: Surroundings): Record<string, string
   BENCH_CUSTOMERS: origins.customers,
 });
 
-/** web-bff's own bff.yaml, moved to free ports and to the bench's upstreams; info log to a file. */
+/** web-bff's own bff.yaml, moved to free ports and to the bench's upstreams; info log to a file. No limits: the peers have none. */
 const bffEnv = (ports: readonly [number, number], logFile: string, { root, origins }: Surroundings): Record<string, string> => ({
   PORTICO_CONFIG: join(root, 'apps/web-bff/bff.yaml'),
   PORTICO_SERVER__HOST: '127.0.0.1',
@@ -81,6 +81,7 @@ const bffEnv = (ports: readonly [number, number], logFile: string, { root, origi
   PORTICO_LOG__FILE: logFile,
   ...productionSettings('web-bff'),
   PORTICO_SERVER__FORWARD: 'x-visit',
+  PORTICO_RATE_LIMIT__ENABLED: 'false',
   ...Object.fromEntries(Object.entries(origins).map(([name, origin]) => [instancesOf(name), origin])),
 });
 

@@ -1,3 +1,4 @@
+import { HIGH_LIMITS } from '../../../measuring/src/settings/high-limits.ts';
 import type { Subject } from './subject.ts';
 
 const PATH = '/api/storefront';
@@ -57,6 +58,7 @@ const CAPABILITIES = bff('web-bff-unobserved', 'without metrics and log', { BENC
 const SILENT = bff('web-bff-silent', 'without the log line', { PORTICO_LOG__LEVEL: 'silent' });
 const CHECKED = bff('web-bff-checked', 'every upstream answer checked', CHECK_ALL);
 const QUERY = bff('web-bff-query', 'with a query parameter to validate', {}, `${PATH}?limit=8`);
+const LIMITED = bff('web-bff-limited', 'with limits by address, out of reach', { PORTICO_RATE_LIMIT__ENABLED: 'true', ...HIGH_LIMITS });
 const NEST_ALONE = remembered(NEST);
 const PLATFORM_ALONE = remembered(PLAN);
 
@@ -70,5 +72,6 @@ export const LADDER: readonly Rung[] = [
   { mechanism: 'metrics', plus: [SILENT], minus: [CAPABILITIES], counts: true },
   { mechanism: 'log line', plus: [SUBJECT], minus: [SILENT], counts: true },
   { mechanism: 'contract check, one answer in a hundred', plus: [CHECKED], minus: [SUBJECT], share: 0.01, counts: false },
+  { mechanism: 'limits by address', plus: [LIMITED], minus: [SUBJECT], counts: false },
   { mechanism: 'validation of one query parameter', plus: [QUERY], minus: [SUBJECT], counts: false },
 ];

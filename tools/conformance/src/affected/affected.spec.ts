@@ -79,8 +79,8 @@ describe('affected by', () => {
   };
 
   it('another version of a package that one library imports: that library and what depends on it', () => {
-    expect(packageImporters(tree, 'structured-headers')).toEqual(['aggregation']);
-    expect(copy.affectedBy(() => bump('dependencies', 'structured-headers', '99.0.0'))).toEqual(dependantsOf(tree, ['aggregation']));
+    expect(packageImporters(tree, '@nestjs/throttler')).toEqual(['rate-limit']);
+    expect(copy.affectedBy(() => bump('dependencies', '@nestjs/throttler', '99.0.0'))).toEqual(dependantsOf(tree, ['rate-limit']));
   });
 
   it('a new package: nothing', () => {

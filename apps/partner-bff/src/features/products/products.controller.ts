@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { AnswerHeader, Public, Returns, Summary } from '@portico/platform';
+import { Cost } from '@portico/rate-limit';
 import { linkNext } from './next-link.ts';
 import { ProductPage } from './product-page.view.ts';
 import { ProductParams } from './product.params.ts';
@@ -13,6 +14,7 @@ export class ProductsController {
   constructor(private readonly plans: ProductsPlan) {}
 
   @Get()
+  @Cost(5)
   @Summary('Lists products in a stable order, page by page.')
   @AnswerHeader('Link', 'The next page, `rel="next"` (RFC 8288); absent on the last one.')
   @Returns(ProductPage)

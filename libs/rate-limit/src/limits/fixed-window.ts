@@ -1,0 +1,36 @@
+import type { Algorithm } from './algorithm.ts';
+import { endOf } from './calendar.ts';
+import type { Limit } from './limit.ts';
+import type { State } from './state.ts';
+
+const usedOf = (state: State, now: number): number => (now < state.until ? state.value : 0);
+
+/** What a request takes: the whole quota where it costs more than that. Of a quota of 0, more than there is. */
+const taken = ({ quota }: Limit, cost: number): number => Math.max(1, Math.min(cost, quota));
+
+/**
+ * Fixed windows: `used + cost <= quota` until the window ends, then again from 0. A window of some duration begins with the first
+ * request, so that a flood cannot be let through twice by straddling a boundary that it knows, and not everybody comes back at the
+ * same moment. Days and months begin with the calendar.
+ */
+export const fixedWindow: Algorithm = {
+  fits: (limit, state, cost, now) => usedOf(state, now) + taken(limit, cost) <= limit.quota,
+
+  take(limit, state, cost, now) {
+    const used = usedOf(state, now);
+    if (state.until <= now) state.until = endOf(limit, now);
+    state.value = used + taken(limit, cost);
+  },
+
+  /** A blocked window holds more than its quota: that tells it from one that is merely used up, and is blocked once only. */
+  refuse(limit, state, now) {
+    if (limit.block <= 0 || usedOf(state, now) > limit.quota) return false;
+    state.value = limit.quota + 1;
+    state.until = now + limit.block;
+    return true;
+  },
+
+  remaining: (limit, state, now) => Math.max(0, limit.quota - usedOf(state, now)),
+
+  wait: (limit, state, _cost, now) => (now < state.until ? state.until : endOf(limit, now)) - now,
+};

@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { getOptionsToken, getStorageToken } from '@nestjs/throttler';
+import type { ThrottlerModuleOptions, ThrottlerStorage } from '@nestjs/throttler';
+import { REDIS } from '@portico/redis';
+import type { RedisConnection } from '@portico/redis';
+import { LimitsPage } from './limits.page.ts';
+import { RateLimitSettings } from './rate-limit.settings.ts';
+import { ADDRESS_STORE, AddressLimitStage } from './stages/address-limit.stage.ts';
+import { CallerLimitStage } from './stages/caller-limit.stage.ts';
+import { openStore } from './stores/open-store.ts';
+import { PorticoThrottlerGuard } from './throttler/portico-throttler.guard.ts';
+
+/**
+ * Limits by address, and by caller and plan. Needs a `rateLimit` section of `RateLimitSettings` in the BFF's settings, and `RedisModule`:
+ * with a Redis, all replicas count together.
+ */
+@Module({})
+export class RateLimitModule {
+  /** @param options as those of `ThrottlerModule.forRoot()`: limits that hold beside those of the plans, and what changes them for a request */
+  static forRoot(options: ThrottlerModuleOptions = []): DynamicModule {
+    return {
+      module: RateLimitModule,
+      providers: [
+        { provide: getOptionsToken(), useValue: options },
+        {
+          provide: getStorageToken(),
+          useFactory: (settings: RateLimitSettings, redis: RedisConnection | undefined): ThrottlerStorage =>
+            (Array.isArray(options) ? undefined : options.storage) ?? openStore('caller', settings, redis),
+          inject: [RateLimitSettings, REDIS],
+        },
+        {
+          provide: ADDRESS_STORE,
+          useFactory: (settings: RateLimitSettings, redis: RedisConnection | undefined) => openStore('address', settings, redis),
+          inject: [RateLimitSettings, REDIS],
+        },
+        PorticoThrottlerGuard,
+        AddressLimitStage,
+        CallerLimitStage,
+        LimitsPage,
+      ],
+      exports: [getOptionsToken(), getStorageToken(), PorticoThrottlerGuard],
+    };
+  }
+}

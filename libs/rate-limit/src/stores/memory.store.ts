@@ -1,0 +1,86 @@
+import type { LimitSet } from '../limits/limit-set.ts';
+import type { Limit } from '../limits/limit.ts';
+import type { State } from '../limits/state.ts';
+import { ALGORITHMS, verdictOf } from '../limits/verdict.ts';
+import type { Verdict } from '../limits/verdict.ts';
+import { CountingStore } from './counting.store.ts';
+
+/** What one subject has used. */
+interface Ledger {
+  readonly states: Map<string, State>;
+  /** When all of it is forgotten. Milliseconds since 1970. */
+  until: number;
+}
+
+/** Ledgers that are looked at when one is added: so many, and so many more when there is no room. */
+const [PASSED, SEARCHED] = [2, 16];
+
+/**
+ * Counts in the memory of this process. It holds so many subjects at most: what is over goes first, then whoever came first. No timer
+ * runs: each new subject makes a hand go on by a few others, as in the clock algorithm for pages of memory (Corbató, 1968).
+ */
+export class MemoryStore extends CountingStore {
+  private readonly ledgers = new Map<string, Ledger>();
+  private hand = this.ledgers.entries();
+  /** The states of the request that is looked at; one at a time, for nothing here waits. */
+  private readonly states: State[] = [];
+
+  /** @param most subjects that are known at a time */
+  constructor(
+    private readonly most: number,
+    private readonly now: () => number = Date.now,
+  ) {
+    super();
+  }
+
+  get size(): number {
+    return this.ledgers.size;
+  }
+
+  override consume(subject: string, set: LimitSet, cost: number): Verdict {
+    const now = this.now();
+    const { limits } = set;
+    const { states } = this;
+    const known = this.ledgers.get(subject);
+    states.length = 0;
+    let allowed = true;
+    for (const limit of limits) {
+      const state = known?.states.get(limit.bucket) ?? { value: 0, until: 0 };
+      states.push(state);
+      if (!ALGORITHMS[limit.counting].fits(limit, state, cost, now)) allowed = false;
+    }
+    let ledger = known;
+    for (let index = 0; index < limits.length; index += 1) {
+      const limit = limits[index] as Limit;
+      const state = states[index] as State;
+      const algorithm = ALGORITHMS[limit.counting];
+      if (allowed) algorithm.take(limit, state, cost, now);
+      else if (algorithm.fits(limit, state, cost, now) || !algorithm.refuse(limit, state, now)) continue;
+      ledger ??= this.add(subject, now);
+      ledger.states.set(limit.bucket, state);
+      if (state.until > ledger.until) ledger.until = state.until;
+    }
+    return verdictOf(set, states, cost, now, allowed);
+  }
+
+  private add(subject: string, now: number): Ledger {
+    this.pass(PASSED, now);
+    if (this.ledgers.size >= this.most) this.pass(SEARCHED, now);
+    if (this.ledgers.size >= this.most) this.ledgers.delete(this.ledgers.keys().next().value as string);
+    const ledger: Ledger = { states: new Map(), until: 0 };
+    this.ledgers.set(subject, ledger);
+    return ledger;
+  }
+
+  /** Forgets what is over among the next ones. */
+  private pass(count: number, now: number): void {
+    for (let passed = 0; passed < count; passed += 1) {
+      const { value, done } = this.hand.next();
+      if (done) {
+        this.hand = this.ledgers.entries();
+        return;
+      }
+      if (value[1].until <= now) this.ledgers.delete(value[0]);
+    }
+  }
+}

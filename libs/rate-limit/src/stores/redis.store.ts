@@ -1,0 +1,35 @@
+import { hash } from 'node:crypto';
+import type { RedisConnection } from '@portico/redis';
+import type { LimitSet } from '../limits/limit-set.ts';
+import type { State } from '../limits/state.ts';
+import { verdictOf } from '../limits/verdict.ts';
+import type { Verdict } from '../limits/verdict.ts';
+import { CONSUME } from './consume.script.ts';
+import { CountingStore } from './counting.store.ts';
+
+/** Counts in the Redis that all replicas share, in one round trip for all limits of a request. */
+export class RedisStore extends CountingStore {
+  /**
+   * @param space what the names of its keys begin with
+   * @param now for tests; the clock of Redis unless told
+   */
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly space: string,
+    private readonly now?: () => number,
+  ) {
+    super();
+  }
+
+  /** @throws StoreUnavailable */
+  override async consume(subject: string, set: LimitSet, cost: number): Promise<Verdict> {
+    const reply = (await this.redis.run(CONSUME, [this.keyOf(subject)], [this.now?.() ?? '', cost, ...set.scriptArguments])) as readonly number[];
+    const states = set.limits.map((_, index): State => ({ value: reply[2 + 2 * index] as number, until: reply[3 + 2 * index] as number }));
+    return verdictOf(set, states, cost, reply[0] as number, reply[1] === 1);
+  }
+
+  /** Whoever reads the keys of Redis learns no address and no caller from them. */
+  private keyOf(subject: string): string {
+    return `limit:${this.space}:${hash('sha256', subject, 'base64url')}`;
+  }
+}

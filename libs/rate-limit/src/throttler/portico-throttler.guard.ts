@@ -1,0 +1,117 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { InjectThrottlerOptions, InjectThrottlerStorage, ThrottlerGuard } from '@nestjs/throttler';
+import type { ThrottlerModuleOptions, ThrottlerStorage } from '@nestjs/throttler';
+import { DeclaredRoutes, Events, StartError } from '@portico/platform';
+import type { RequestContext, Route } from '@portico/platform';
+import { LimitAnswer } from '../limit-answer.ts';
+import type { Verdict } from '../limits/verdict.ts';
+import { PlanChoice } from '../plans/plan-choice.ts';
+import { PLANS } from '../plans/plan-source.ts';
+import type { PlanSource } from '../plans/plan-source.ts';
+import { SettingsPlans } from '../plans/settings-plans.ts';
+import { RateLimitSettings } from '../rate-limit.settings.ts';
+import type { PlanSettings } from '../rate-limit.settings.ts';
+import { faultsOf } from '../settings-faults.ts';
+import { asLimitStore } from '../stores/foreign.store.ts';
+import type { LimitStore } from '../stores/limit.store.ts';
+import { networkOf, subjectOf } from '../subject.ts';
+import { DynamicLimits, executionOf } from './dynamic-limits.ts';
+import type { CommonOptions } from './dynamic-limits.ts';
+import { RouteLimits } from './route-limits.ts';
+
+/**
+ * The guard of @nestjs/throttler with its decorators and options, for whom the plan of the caller says what holds. The one that it
+ * extends awaits an increment for each limit and reads a route's decorators on each request; here they are read once, all limits
+ * are one call, and nothing waits when they are counted in memory.
+ */
+@Injectable()
+export class PorticoThrottlerGuard extends ThrottlerGuard {
+  private readonly store: LimitStore;
+  private readonly choice: PlanChoice;
+  private readonly answer: LimitAnswer;
+  private readonly dynamic: DynamicLimits;
+  private readonly common: CommonOptions;
+  private readonly byRoute = new WeakMap<Route, RouteLimits>();
+
+  constructor(
+    @InjectThrottlerOptions() options: ThrottlerModuleOptions,
+    @InjectThrottlerStorage() storage: ThrottlerStorage,
+    reflector: Reflector,
+    private readonly settings: RateLimitSettings,
+    private readonly declared: DeclaredRoutes,
+    events: Events,
+    @Optional() @Inject(PLANS) private readonly plans: PlanSource = new SettingsPlans(settings.plans),
+  ) {
+    super(options, storage, reflector);
+    this.store = asLimitStore(storage);
+    this.choice = new PlanChoice(plans, settings, events);
+    this.common = Array.isArray(options) ? {} : options;
+    this.answer = new LimitAnswer(events, this.common.setHeaders ?? true);
+    this.dynamic = new DynamicLimits(this.store, this.common);
+    this.throttlers = Array.isArray(options) ? options : options.throttlers;
+  }
+
+  /** Nothing of what the guard that it extends prepares is needed. @throws StartError naming all that cannot be */
+  override async onModuleInit(): Promise<void> {
+    if (!this.settings.enabled) return;
+    const faults = [...faultsOf(this.settings), ...(await this.choice.faults()), ...this.routeFaults()];
+    if (faults.length > 0) throw new StartError(faults);
+  }
+
+  private routeFaults(): string[] {
+    const names = this.settings.plans.flatMap(({ limits, quotas }) => [...limits, ...quotas].map(({ name }) => name));
+    // Plans of another source may have any limit.
+    const known = this.plans instanceof SettingsPlans ? new Set(names) : undefined;
+    return this.declared.table.routes.flatMap((route) => this.limitsOf(route).faults(known));
+  }
+
+  /** Where code names it as one of Nest's guards, the pipeline has asked already, before the body was read. */
+  override async canActivate(_context: ExecutionContext): Promise<boolean> {
+    return true;
+  }
+
+  /** @throws Problem `rate-limited` */
+  check(context: RequestContext): void | Promise<void> {
+    if (!context.route) return;
+    const plan = this.choice.of(context.caller);
+    if (plan instanceof Promise) return plan.then((found) => this.consume(context, found));
+    return this.consume(context, plan);
+  }
+
+  private consume(context: RequestContext, plan: PlanSettings | undefined): void | Promise<void> {
+    const limits = this.limitsOf(context.route as Route);
+    const { caller } = context;
+    const subject = caller ? subjectOf(caller) : networkOf(context.clientAddress, this.settings.ipv6Prefix);
+    const verdict = limits.isDynamic || this.dynamic.always ? this.dynamic.consume(context, limits, plan, subject) : this.ask(limits, plan, subject);
+    if (verdict instanceof Promise) return verdict.then((given) => this.give(context, given, limits.cost, plan));
+    this.give(context, verdict, limits.cost, plan);
+  }
+
+  private ask(limits: RouteLimits, plan: PlanSettings | undefined, subject: string): ReturnType<LimitStore['consume']> {
+    const set = limits.with(plan);
+    return set.limits.length === 0 ? undefined : this.store.consume(subject, set, limits.cost);
+  }
+
+  private give(context: RequestContext, verdict: Verdict | undefined, cost: number, plan: PlanSettings | undefined): void {
+    if (!verdict) return;
+    const detail = verdict.allowed ? undefined : this.message(context, verdict);
+    this.answer.give(context, verdict, cost, { by: 'caller', caller: context.caller?.subject, plan: plan?.name }, detail);
+  }
+
+  /** What the module's options want to be said to whoever is refused. */
+  private message(context: RequestContext, { limit, remaining, resetIn }: Verdict): string | undefined {
+    const { errorMessage } = this.common;
+    if (typeof errorMessage !== 'function') return errorMessage;
+    const tracker = context.caller?.subject ?? context.clientAddress;
+    const record = { totalHits: limit.quota - remaining, timeToExpire: resetIn, isBlocked: true, timeToBlockExpire: resetIn };
+    return errorMessage(executionOf(context), { limit: limit.quota, ttl: limit.per, key: limit.bucket, tracker, ...record });
+  }
+
+  private limitsOf(route: Route): RouteLimits {
+    let limits = this.byRoute.get(route);
+    if (!limits) this.byRoute.set(route, (limits = new RouteLimits(route, this.reflector, this.throttlers)));
+    return limits;
+  }
+}
