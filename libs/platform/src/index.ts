@@ -28,8 +28,6 @@ export { traceparentFor } from './context/trace-context.ts';
 export type { TraceContext } from './context/trace-context.ts';
 
 export { AnswerHeader, Authenticated, Bytes, FormBody, Important, Public, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
-export type { Access, Priority, Route, RouteKind } from './routes/route.ts';
-export { AnswerHeader, Authenticated, Bytes, Important, Public, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
 export type { Access, Priority, Route, RouteHandler, RouteKind } from './routes/route.ts';
 export { DeclaredRoutes } from './routes/declared-routes.ts';
 export { RouteTable } from './routes/route-table.ts';
@@ -52,8 +50,7 @@ export type { InputError, ProblemDetails } from './problems/problem.ts';
 export type { ProblemSource } from './problems/to-problem.ts';
 
 export { Events } from './events/events.ts';
-export type { PartSettled, RequestFinished, SessionEnded, SignInRefused, UpstreamCallFinished } from './events/events.ts';
-export type { PartSettled, PlanUnknown, RequestFinished, RequestLimited, UpstreamCallFinished } from './events/events.ts';
+export type { PartSettled, PlanUnknown, RequestFinished, RequestLimited, SessionEnded, SignInRefused, UpstreamCallFinished } from './events/events.ts';
 export { Signal } from './events/signal.ts';
 
 export { InputDoc } from './openapi/input-doc.decorator.ts';
