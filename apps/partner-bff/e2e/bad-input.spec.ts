@@ -1,3 +1,4 @@
+import { EXAMPLES } from '@portico/sandbox';
 import type { DataSet } from '@portico/sandbox';
 import { badInput } from '@portico/testing';
 import type { GoodRequest } from '@portico/testing';
@@ -20,6 +21,7 @@ describe('partner-bff and what it cannot accept', () => {
       'GET /v1/products/:sku': { target: '/v1/products/SKU-00001' },
       'POST /v1/availability': { target: '/v1/availability', body: { skus: ['SKU-00001'] } },
       'GET /v1/orders/:id': ownOrder(partner.sandbox.data),
+      'POST /v1/orders': { target: '/v1/orders', headers: as(EXAMPLES.businessCustomer), body: { lines: [{ sku: 'SKU-00001', quantity: 1 }] } },
       'GET /openapi.json': { target: '/openapi.json' },
     }),
     badHeaders: as('no one can be called this'),

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
 import { DevelopmentCallerModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
+import { IdempotencyModule } from '@portico/idempotency';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
 import { Bff, OpenApiModule } from '@portico/platform';
@@ -10,7 +11,7 @@ import { OrdersModule } from './features/orders/orders.module.ts';
 import { ProductsModule } from './features/products/products.module.ts';
 import { PartnerBffSettings } from './partner-bff.settings.ts';
 
-const CAPABILITIES = [AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule];
+const CAPABILITIES = [AggregationModule, DevelopmentCallerModule, EdgeModule, IdempotencyModule, ObservabilityModule, OverloadModule, OpenApiModule];
 const FEATURES = [ProductsModule, AvailabilityModule, OrdersModule];
 
 /** The BFF for third parties: the capabilities it uses, then its features. */

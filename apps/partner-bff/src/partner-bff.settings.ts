@@ -1,7 +1,9 @@
 import { ListOf, Section } from '@portico/config';
 import { EdgeSettings } from '@portico/edge';
+import { IdempotencySettings } from '@portico/idempotency';
 import { OverloadSettings } from '@portico/overload';
 import { BffSettings } from '@portico/platform';
+import { RedisSettings } from '@portico/redis';
 import { UPSTREAM_KINDS } from '@portico/upstream';
 import type { AnyUpstreamSettings } from '@portico/upstream';
 
@@ -12,6 +14,12 @@ export class PartnerBffSettings extends BffSettings {
 
   @Section(() => OverloadSettings)
   overload = new OverloadSettings();
+
+  @Section(() => RedisSettings)
+  redis = new RedisSettings();
+
+  @Section(() => IdempotencySettings)
+  idempotency = new IdempotencySettings();
 
   @ListOf({ kind: UPSTREAM_KINDS })
   upstreams!: AnyUpstreamSettings[];

@@ -111,6 +111,18 @@ export interface PlanShared {
   readonly plan: string;
 }
 
+/**
+ * What became of a request with an `Idempotency-Key`. How it began: `claimed`, the first with its key; `replayed`, it got the answer of the
+ * first; `in-flight`, that has none yet; `changed`, it is not the request that the key belongs to; `unavailable`, the store is gone. How
+ * one that was claimed ended: `kept`, its answer is; `released`, a repeat will be carried out; `undecided`, nobody knows what it did;
+ * `lost`, the store did not take its answer.
+ */
+export interface IdempotencyKeyUsed {
+  readonly outcome: 'claimed' | 'replayed' | 'in-flight' | 'changed' | 'unavailable' | 'kept' | 'released' | 'undecided' | 'lost';
+  /** For one that was lost. */
+  readonly error?: unknown;
+}
+
 /** A store that the replicas share can be reached, or can no longer be. */
 export interface StoreChanged {
   readonly store: string;
@@ -134,5 +146,6 @@ export class Events {
   readonly breakerChanged = new Signal<BreakerChanged>();
   readonly planShared = new Signal<PlanShared>();
   readonly partSettled = new Signal<PartSettled>();
+  readonly idempotencyKeyUsed = new Signal<IdempotencyKeyUsed>();
   readonly storeChanged = new Signal<StoreChanged>();
 }

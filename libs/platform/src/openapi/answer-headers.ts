@@ -1,3 +1,4 @@
+import type { RouteDocumentation } from '../pipeline/stage.ts';
 import type { Route } from '../routes/route.ts';
 import type { JsonSchema } from '../views/json-schema.ts';
 
@@ -30,10 +31,12 @@ export const HEADERS = {
 export const headerReference = (name: keyof typeof HEADERS): JsonSchema => ({ $ref: `#/components/headers/${name}` });
 
 /** The headers of a route's good answer. */
-export const goodAnswerHeaders = ({ kind, answerHeaders }: Route): Record<string, JsonSchema> => ({
+export const goodAnswerHeaders = ({ kind, answerHeaders }: Route, stages: readonly RouteDocumentation[]): Record<string, JsonSchema> => ({
   'Request-Id': headerReference('RequestId'),
   ...(kind === 'data' ? { Completeness: headerReference('Completeness') } : {}),
-  ...Object.fromEntries(Object.entries(answerHeaders).map(([name, says]) => [name, textHeader(says)])),
+  ...textHeaders(answerHeaders),
+  ...Object.assign({}, ...stages.map((stage) => textHeaders(stage.answerHeaders ?? {}))),
 });
 
-const textHeader = (description: string): JsonSchema => ({ description, schema: { type: 'string' } });
+const textHeaders = (headers: Readonly<Record<string, string>>): Record<string, JsonSchema> =>
+  Object.fromEntries(Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]));

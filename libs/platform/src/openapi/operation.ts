@@ -1,11 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import type { Type } from '@nestjs/common';
+import type { RouteDocumentation } from '../pipeline/stage.ts';
 import type { Route } from '../routes/route.ts';
 import type { JsonSchema } from '../views/json-schema.ts';
 import { goodAnswerHeaders } from './answer-headers.ts';
 import type { ComponentSchemas } from './component-schemas.ts';
 import { inputSchema } from './input-schema.ts';
-import { parametersOf } from './parameters.ts';
+import { headerParameters, parametersOf } from './parameters.ts';
 import { problemResponses } from './problem-responses.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 
@@ -13,11 +14,12 @@ import type { ProblemCode } from '../problems/catalogue.ts';
 export function operationOf(
   route: Route,
   problems: ReadonlySet<ProblemCode>,
+  stages: readonly RouteDocumentation[],
   schemes: readonly string[],
   components: ComponentSchemas,
 ): JsonSchema {
   const { operationId, summary, access, input, status } = route;
-  const parameters = parametersOf(route, components);
+  const parameters = [...parametersOf(route, components), ...headerParameters(stages.flatMap(({ headers = [] }) => headers))];
   return {
     operationId,
     tags: [operationId.split('.')[0]],
@@ -25,7 +27,7 @@ export function operationOf(
     security: access === 'authenticated' ? schemes.map((name) => ({ [name]: [] })) : [],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(input.body ? { requestBody: requestBody(input.body.type, components) } : {}),
-    responses: { [String(status)]: goodAnswer(route, components), ...problemResponses(problems) },
+    responses: { [String(status)]: goodAnswer(route, stages, components), ...problemResponses(problems) },
   };
 }
 
@@ -34,8 +36,8 @@ const requestBody = (type: Type, components: ComponentSchemas): JsonSchema => ({
   content: { 'application/json': { schema: inputSchema(type, components) } },
 });
 
-const goodAnswer = (route: Route, components: ComponentSchemas): JsonSchema => ({
+const goodAnswer = (route: Route, stages: readonly RouteDocumentation[], components: ComponentSchemas): JsonSchema => ({
   description: STATUS_CODES[route.status] ?? 'A good answer',
-  headers: goodAnswerHeaders(route),
+  headers: goodAnswerHeaders(route, stages),
   content: route.view ? { 'application/json': { schema: components.view(route.view) } } : { '*/*': {} },
 });

@@ -66,10 +66,13 @@ function problemComponent(status: number): JsonSchema {
 /** A request that was never read whole has no id yet. */
 const UNREAD = new Set<number>([CATALOGUE['request-timeout'].status, CATALOGUE['headers-too-large'].status]);
 
+/** With these, `Retry-After` tells when another try is worth while. */
+const TO_COME_BACK = new Set<number>([CATALOGUE['idempotency-in-flight'].status, CATALOGUE['upstream-unavailable'].status]);
+
 const headersOf = (status: number): Record<string, JsonSchema> => ({
   ...(UNREAD.has(status) ? {} : { 'Request-Id': headerReference('RequestId') }),
   ...(status === CATALOGUE.unauthenticated.status ? { 'WWW-Authenticate': headerReference('WwwAuthenticate') } : {}),
-  ...(status === CATALOGUE['upstream-unavailable'].status ? { 'Retry-After': headerReference('RetryAfter') } : {}),
+  ...(TO_COME_BACK.has(status) ? { 'Retry-After': headerReference('RetryAfter') } : {}),
 });
 
 const EXAMPLES: Partial<Record<ProblemCode, ProblemDetails>> = {

@@ -17,6 +17,8 @@ import type { ContractCheck, ShapeCheck } from '../contract/shape-check.ts';
 /** An operation of the contract with what is needed to send it. */
 interface HttpRoute {
   readonly operation: Operation;
+  /** The same, for a call that carries a key by which the service knows a repeat. */
+  readonly keyed: Operation | undefined;
   readonly method: string;
   readonly template: PathTemplate;
   readonly check: ShapeCheck;
@@ -49,7 +51,8 @@ export class HttpUpstream<C extends HttpContract> {
     for (const [name, declared] of Object.entries(contract.operations)) {
       const [method, path] = name.split(' ') as [string, string];
       const operation = new Operation(name, { safe: declared.safe, repeatable: declared.idempotent }, target.hedging.quantile);
-      this.routes.set(name, { operation, method, template: new PathTemplate(path), check: check.forOperation(declared) });
+      const keyed = declared.keyed ? new Operation(name, { safe: declared.safe, repeatable: true }, target.hedging.quantile) : undefined;
+      this.routes.set(name, { operation, keyed, method, template: new PathTemplate(path), check: check.forOperation(declared) });
     }
   }
 
@@ -83,7 +86,8 @@ export class HttpUpstream<C extends HttpContract> {
     const route = this.route(method, path);
     const scope = this.scope();
     const request = requestFor(route, input, ['accept', 'application/json']);
-    return joinOrStart(this.target, route.operation, scope, request, () => new JsonCall<T>(this.target, route.operation, scope, request, route.check));
+    const operation = route.keyed && hasKey(input) ? route.keyed : route.operation;
+    return joinOrStart(this.target, operation, scope, request, () => new JsonCall<T>(this.target, operation, scope, request, route.check));
   }
 
   private route(method: string, path: string): HttpRoute {
@@ -98,6 +102,9 @@ export class HttpUpstream<C extends HttpContract> {
     return scope;
   }
 }
+
+/** As a contract writes its name, so is the header given. */
+const hasKey = (input: AnyInput | undefined): boolean => Object.entries(input?.headers ?? {}).some(([name, value]) => value !== undefined && name.toLowerCase() === 'idempotency-key');
 
 /** @throws TypeError for a field that must not be written */
 function requestFor({ method, template }: HttpRoute, input: AnyInput | undefined, headers: string[]): HttpRequest {

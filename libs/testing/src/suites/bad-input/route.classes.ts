@@ -6,6 +6,9 @@ const EVERY_METHOD = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** More than any BFF takes of headers (`server.headerLimit`, 16 kB unless told). */
 const MUCH = 40_000;
 
+/** Where no route is, or another one, which may take other methods only. */
+const ELSEWHERE = ['not-found', 'invalid-input', 'method-not-allowed'] as const;
+
 const unknownQuery = (subject: Subject, name: string, query = `${name}=1`): BadCase => ({
   request: changed(subject, { target: withQuery(subject, query) }),
   codes: ['invalid-input'],
@@ -64,7 +67,7 @@ export const ROUTE_CLASSES: readonly BadInputClass[] = [
       // A wildcard takes whatever follows.
       return subject.route.path.endsWith('*')
         ? []
-        : [`${path}/nope`, `/nope${path}`, `${path}.json`].map((other) => atPath(subject, other, ['not-found', 'invalid-input']));
+        : [`${path}/nope`, `/nope${path}`, `${path}.json`].map((other) => atPath(subject, other, ELSEWHERE));
     },
   },
   {
@@ -83,7 +86,7 @@ export const ROUTE_CLASSES: readonly BadInputClass[] = [
       ];
       return spellings
         .filter((spelling) => spelling !== path)
-        .map((spelling) => atPath(subject, spelling, ['not-found', 'invalid-input', 'uri-too-long']));
+        .map((spelling) => atPath(subject, spelling, [...ELSEWHERE, 'uri-too-long']));
     },
   },
   {
