@@ -6,6 +6,7 @@ import { BffIdentity, BffLogger, Environment, Events, LogSettings, ManagementPag
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createLogger } from './logs/create-logger.ts';
+import { logIdempotency } from './logs/idempotency-log.ts';
 import { LogDestination } from './logs/log-destination.ts';
 import { NestLogger } from './logs/nest-logger.ts';
 import { openLog } from './logs/open-log.ts';
@@ -60,6 +61,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     logParts(this.events, this.pino);
     logUpstreams(this.events, this.pino);
     logStores(this.events, this.pino);
+    logIdempotency(this.events, this.pino);
     logShedding(this.events, this.pino);
     countTraffic(this.events, this.registry);
     countProcess(this.registry, this.identity, {
