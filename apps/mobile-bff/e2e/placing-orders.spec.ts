@@ -66,7 +66,8 @@ describe('an order from the app', () => {
   });
 
   it('needs a key', async () => {
-    const answer = await mobile.bff.request('/v1/orders', { method: 'POST', headers: { 'content-type': 'application/json', ...as(customer) }, body: JSON.stringify(ORDER) });
+    const headers = { 'content-type': 'application/json', ...as(customer) };
+    const answer = await mobile.bff.request('/v1/orders', { method: 'POST', headers, body: JSON.stringify(ORDER) });
     expect(answer.json).toMatchObject({ status: 400, errors: [{ in: 'header', field: 'idempotency-key' }] });
     expect(await callsStarted(mobile.sandbox)).toEqual({});
   });

@@ -10,7 +10,7 @@ export class IdempotencySettings {
   longestAnswer = 64 * 1024;
 
   @IsIn(['refuse', 'local'])
-  @Doc('What happens to writes while Redis is gone. `refuse`: 503. `local`: each replica knows only the keys it has seen itself, and what lies behind it must do the rest.')
+  @Doc('What happens to writes while Redis is gone. `refuse`: 503. `local`: each replica knows only the keys that it has seen itself.')
   whenStoreIsGone: 'refuse' | 'local' = 'refuse';
 
   @IsInt()

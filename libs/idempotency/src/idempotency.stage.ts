@@ -23,6 +23,8 @@ export const IDEMPOTENCY_STORE = Symbol('portico.idempotency-store');
 /** Milliseconds that a claim outlives the deadline of its request, for clocks and event loops that are late. */
 const MARGIN = 5_000;
 
+const usesKeys = (rule: Idempotency | undefined): rule is Idempotency => rule !== undefined && rule.key !== 'needless';
+
 /** Lets one request with each key through to the handler, and gives its repeats the answer that it got. */
 @StageFor('claim')
 @Injectable()
@@ -39,7 +41,7 @@ export class IdempotencyStage implements Stage, OnModuleInit {
     { deadline }: ServerSettings,
   ) {
     this.claims = new Claims(store, settings, deadline + MARGIN, events);
-    this.documentation = { forRoute: (route) => (this.follows(route) ? documentationOf(route.idempotency as Idempotency, formatDuration(settings.keep)) : undefined) };
+    this.documentation = { forRoute: ({ idempotency }) => usesKeys(idempotency) ? documentationOf(idempotency, formatDuration(settings.keep)) : undefined };
   }
 
   /** @throws StartError for routes that leave open what a repeat does */
@@ -48,12 +50,12 @@ export class IdempotencyStage implements Stage, OnModuleInit {
   }
 
   follows({ idempotency }: Route): boolean {
-    return idempotency !== undefined && idempotency.key !== 'needless';
+    return usesKeys(idempotency);
   }
 
   run(context: RequestContext): StageResult | Promise<StageResult> {
     const rule = context.route?.idempotency;
-    if (rule === undefined || rule.key === 'needless') return;
+    if (!usesKeys(rule)) return;
     const header = context.request.headers[KEY_HEADER] as string | undefined;
     if (header === undefined && rule.key === 'optional') return;
     return this.claim(context, this.claimFor(context, rule, readKey(header)));

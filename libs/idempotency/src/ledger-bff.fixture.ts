@@ -128,7 +128,8 @@ export class LedgerBff {
 
   post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}, signal?: AbortSignal): Promise<Response> {
     const all = { 'content-type': 'application/json', 'x-caller': 'ann', ...headers };
-    return fetch(this.running.url + path, { method: 'POST', headers: all, body: typeof body === 'string' ? body : JSON.stringify(body), ...(signal ? { signal } : {}) });
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return fetch(this.running.url + path, { method: 'POST', headers: all, body: text, ...(signal ? { signal } : {}) });
   }
 
   close(): Promise<void> {

@@ -23,13 +23,13 @@ describe('the header Idempotency-Key', () => {
   ])('%s is a key', (header, key) => expect(readKey(header)).toBe(key));
 
   it('may be any String of printable ASCII', () => {
-    const ascii = fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)), minLength: 1, maxLength: LONGEST_KEY });
+    const printable = fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code));
+    const ascii = fc.string({ unit: printable, minLength: 1, maxLength: LONGEST_KEY });
     fc.assert(fc.property(ascii, (key) => expect(readKey(serializeItem([key, new Map()]))).toBe(key)));
   });
 
-  it.each(['8e03978e-40d5', 'token', '5', '?1', ':YQ==:', '("a")', '"a", "b"', '"a', 'a"', '', '"\u00e4"', '"a\nb"', '%"a"'])('%j is none, and the client is told how to write one', (header) => {
-    expect(messageFor(header)).toContain('double quotes');
-  });
+  const others = ['8e03978e-40d5', 'token', '5', '?1', ':YQ==:', '("a")', '"a", "b"', '"a', 'a"', '', '"\u00e4"', '"a\nb"', '%"a"'];
+  it.each(others)('%j is none, and the client is told how to write one', (header) => expect(messageFor(header)).toContain('double quotes'));
 
   it.each(['""', `"${'x'.repeat(LONGEST_KEY + 1)}"`])('%j is too short or too long', (header) => expect(messageFor(header)).toBe('must have 1 to 255 characters'));
 

@@ -24,7 +24,10 @@ const platformSteps = (routes: RouteTable): Readonly<Record<PlatformSlot, Step>>
   },
 });
 
-/** Registers the two tables of pipeline.ts as Fastify hooks. Nothing else in Portico registers a hook on a request's way in; followers.ts has the one on its way out. */
+/**
+ * Registers the two tables of pipeline.ts as Fastify hooks. Nothing else in Portico registers a hook on a request's way in; followers.ts
+ * has the one on its way out.
+ */
 export function installPipeline(fastify: FastifyInstance, contexts: ContextFactory, routes: RouteTable, plugged: ReadonlyMap<Slot, Stage>): void {
   const own = platformSteps(routes);
   const stepOf = (slot: Slot | PlatformSlot): Step[] => {

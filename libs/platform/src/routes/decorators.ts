@@ -72,7 +72,8 @@ export const Important = (priority: Priority): ClassOrMethod => onClassOrMethod(
  * A write that is carried out once for each `Idempotency-Key` of a caller; a repeat gets the first answer again. The key is required
  * unless told. `whenUnknown: 'repeat'` only where every service that the route writes to is sent a key, and keeps to it.
  */
-export const Idempotent = ({ key = 'required', whenUnknown = 'refuse' }: Partial<Idempotency> = {}): ClassOrMethod => onClassOrMethod({ idempotency: { key, whenUnknown } });
+export const Idempotent = ({ key = 'required', whenUnknown = 'refuse' }: Partial<Idempotency> = {}): ClassOrMethod =>
+  onClassOrMethod({ idempotency: { key, whenUnknown } });
 
 /** A POST or PATCH of which a repeat does no harm, because it only reads, for example: it needs no `Idempotency-Key`. */
 export const Repeatable = (): ClassOrMethod => onClassOrMethod({ idempotency: { key: 'needless', whenUnknown: 'repeat' } });

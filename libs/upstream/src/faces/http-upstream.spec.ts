@@ -21,7 +21,11 @@ interface Shop extends HttpContract {
       };
     };
     '/items': {
-      post: { parameters: { header?: { 'Idempotency-Key'?: string } }; requestBody: { content: { 'application/json': { id: string } } }; responses: { 201: { content: { 'application/json': { id: string } } } } };
+      post: {
+        parameters: { header?: { 'Idempotency-Key'?: string } };
+        requestBody: { content: { 'application/json': { id: string } } };
+        responses: { 201: { content: { 'application/json': { id: string } } } };
+      };
     };
     '/file': { get: { responses: { 200: { content: { 'image/png': string } } } } };
   };

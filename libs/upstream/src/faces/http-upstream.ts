@@ -103,8 +103,8 @@ export class HttpUpstream<C extends HttpContract> {
   }
 }
 
-/** As a contract writes its name, so is the header given. */
-const hasKey = (input: AnyInput | undefined): boolean => Object.entries(input?.headers ?? {}).some(([name, value]) => value !== undefined && name.toLowerCase() === 'idempotency-key');
+const hasKey = (input: AnyInput | undefined): boolean =>
+  Object.entries(input?.headers ?? {}).some(([name, value]) => value !== undefined && name.toLowerCase() === 'idempotency-key');
 
 /** @throws TypeError for a field that must not be written */
 function requestFor({ method, template }: HttpRoute, input: AnyInput | undefined, headers: string[]): HttpRequest {
