@@ -10,8 +10,8 @@ import type { PartnerBff } from './partner-bff.ts';
 const { businessCustomer, customer } = EXAMPLES;
 const OTHER = { lines: [{ sku: 'SKU-00001', quantity: 3 }] };
 
-/** So that the BFF does not ask again by itself, because the machine is busy, while calls are counted. */
-const PATIENT = { PORTICO_UPSTREAMS__ORDERS__TIMEOUT: '10s' };
+/** On a busy machine the BFF must neither ask again by itself, while calls are counted, nor take Redis for gone because it is slow. */
+const PATIENT = { PORTICO_UPSTREAMS__ORDERS__TIMEOUT: '10s', PORTICO_REDIS__TIMEOUT: '5s' };
 
 const typeOf = (answer: Answer): unknown => (answer.json as { type?: unknown }).type;
 const isReplay = ({ headers }: Answer): boolean => headers.get('idempotent-replayed') === 'true';

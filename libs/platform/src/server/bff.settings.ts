@@ -1,9 +1,9 @@
 import { ByteSize, Doc, Duration, Optional, Port, Section } from '@portico/config';
 import { IsBoolean, IsIn, IsString, Matches } from 'class-validator';
 
-/** A header's name, and none that is the connection's, the message's, a credential's or Portico's own. */
+/** A header's name, and none that is the connection's, the message's, a credential's, Portico's own, or means something else behind it. */
 const FORWARDABLE =
-  /^(?!(?:authorization|cookie|connection|content-.*|expect|host|keep-alive|proxy-.*|te|trailer|traceparent|tracestate|transfer-encoding|upgrade|via|x-forwarded-.*|x-request-id|forwarded)$)[a-z][a-z0-9-]*$/;
+  /^(?!(?:authorization|cookie|connection|content-.*|expect|host|idempotency-key|keep-alive|proxy-.*|te|trailer|traceparent|tracestate|transfer-encoding|upgrade|via|x-forwarded-.*|x-request-id|forwarded)$)[a-z][a-z0-9-]*$/;
 
 /** How the BFF listens, and what it accepts of a request. */
 export class ServerSettings {
