@@ -1,6 +1,6 @@
 import { Body, Controller, Injectable, Module, Param, Post } from '@nestjs/common';
 import {
-  Authenticated, Bff, BffSettings, currentContext, Environment, Events, Field, Idempotent, Integer, Public, Repeatable, Returns, ServerSettings, StageFor, startBff,
+  Authenticated, Bff, BffSettings, currentContext, Environment, Events, Field, Idempotent, Integer, Problem, Public, Repeatable, Returns, ServerSettings, StageFor, startBff,
 } from '@portico/platform';
 import type { IdempotencyKeyUsed, RequestContext, RunningBff, Stage } from '@portico/platform';
 import { RedisSettings } from '@portico/redis';
@@ -39,7 +39,10 @@ export class Ledger {
     this.keys.push(upstreamKey());
     const number = this.keys.length;
     await this.work();
-    currentContext().reply.header('location', `/entries/${number}`);
+    const { reply, scope } = currentContext();
+    // As a call to a service ends that nobody waits for.
+    if (scope.reason === 'client-gone') throw new Problem('client-gone');
+    reply.header('location', `/entries/${number}`);
     return { number };
   }
 }
