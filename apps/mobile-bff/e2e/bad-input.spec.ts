@@ -16,6 +16,6 @@ describe('mobile-bff and what it cannot accept', () => {
     upstreams: () => mobile.sandbox,
     good: goodRequests,
     badHeaders: as('no one can be called this'),
-    without: ['bodies', 'forms'],
+    without: ['forms'],
   });
 });

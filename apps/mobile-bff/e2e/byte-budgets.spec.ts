@@ -18,7 +18,7 @@ describe('byte budgets on the seeded data', () => {
   });
   afterAll(() => mobile.close());
 
-  const budgetOf = (route: string): number => mobile.bff.routes.find(({ path }) => path === route)?.byteBudget as number;
+  const budgetOf = (route: string): number => mobile.bff.routes.find(({ method, path }) => method === 'GET' && path === route)?.byteBudget as number;
 
   /** The sizes of complete answers, each within the route's budget. */
   const sizes = async (route: string, requests: readonly (readonly [path: string, customerId?: string])[]): Promise<number[]> => {
@@ -36,8 +36,14 @@ describe('byte budgets on the seeded data', () => {
   };
 
   it('are declared for all screens and no larger than agreed', () => {
-    const budgets = mobile.bff.routes.filter(({ kind }) => kind === 'data').map(({ path, byteBudget }) => [path, byteBudget]);
-    expect(Object.fromEntries(budgets)).toEqual({ '/v1/home': 6000, '/v1/products/:id': 3000, '/v1/search': 5000, '/v1/orders': 3000 });
+    const budgets = mobile.bff.routes.filter(({ kind }) => kind === 'data').map(({ method, path, byteBudget }) => [`${method} ${path}`, byteBudget]);
+    expect(Object.fromEntries(budgets)).toEqual({
+      'GET /v1/home': 6000,
+      'GET /v1/products/:id': 3000,
+      'GET /v1/search': 5000,
+      'GET /v1/orders': 3000,
+      'POST /v1/orders': 200,
+    });
   });
 
   it('hold for the home screen of customers and strangers', async () => {

@@ -10,5 +10,6 @@ export const goodRequests = (): Readonly<Record<string, GoodRequest>> => ({
   'GET /v1/products/:id': { target: `/v1/products/${ordinary}` },
   'GET /v1/search': { target: '/v1/search?q=copper' },
   'GET /v1/orders': { target: '/v1/orders', headers: as(customer) },
+  'POST /v1/orders': { target: '/v1/orders', headers: as(customer), body: { lines: [{ sku: 'SKU-00001', quantity: 1 }] } },
   'GET /v1/media/:imageId/:width': { target: `/v1/media/${ordinary}/320` },
 });

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
 import { BearerStrategy, CallersModule, DevelopmentCallerStrategy, UpstreamIdentityModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
+import { IdempotencyModule } from '@portico/idempotency';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
@@ -16,7 +17,7 @@ import { MobileBffSettings } from './mobile-bff.settings.ts';
 
 const CALLERS = CallersModule.recognisedBy(BearerStrategy, DevelopmentCallerStrategy);
 const LIMITS = [RateLimitModule.forRoot(), RedisModule];
-const CAPABILITIES = [AggregationModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule, UpstreamIdentityModule, ...LIMITS];
+const CAPABILITIES = [AggregationModule, CALLERS, EdgeModule, IdempotencyModule, ObservabilityModule, OverloadModule, UpstreamIdentityModule, ...LIMITS];
 const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule];
 
 /** The BFF for native apps: the capabilities it uses, then its features. */

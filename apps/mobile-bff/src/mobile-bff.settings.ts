@@ -1,6 +1,7 @@
 import { ListOf, Section } from '@portico/config';
 import { BearerSettings, UpstreamIdentitySettings } from '@portico/auth';
 import { EdgeSettings } from '@portico/edge';
+import { IdempotencySettings } from '@portico/idempotency';
 import { OverloadSettings } from '@portico/overload';
 import { BffSettings } from '@portico/platform';
 import { RateLimitSettings } from '@portico/rate-limit';
@@ -27,6 +28,9 @@ export class MobileBffSettings extends BffSettings {
 
   @Section(() => RateLimitSettings)
   rateLimit = new RateLimitSettings();
+
+  @Section(() => IdempotencySettings)
+  idempotency = new IdempotencySettings();
 
   @ListOf({ kind: UPSTREAM_KINDS })
   upstreams!: AnyUpstreamSettings[];

@@ -1,3 +1,4 @@
+import { EXAMPLES } from '@portico/sandbox';
 import type { DataSet } from '@portico/sandbox';
 import type { GoodRequest } from '@portico/testing';
 import { as } from './partner-bff.ts';
@@ -8,6 +9,7 @@ export const goodRequests = (data: DataSet): Readonly<Record<string, GoodRequest
   'GET /v1/products/:sku': { target: '/v1/products/SKU-00001' },
   'POST /v1/availability': { target: '/v1/availability', body: { skus: ['SKU-00001'] } },
   'GET /v1/orders/:id': ownOrder(data),
+  'POST /v1/orders': { target: '/v1/orders', headers: as(EXAMPLES.businessCustomer), body: { lines: [{ sku: 'SKU-00001', quantity: 1 }] } },
   'GET /openapi.json': { target: '/openapi.json' },
 });
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
 import { DevelopmentCallerModule, UpstreamIdentityModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
+import { IdempotencyModule } from '@portico/idempotency';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
 import { Bff, OpenApiModule } from '@portico/platform';
@@ -12,7 +13,7 @@ import { OrdersModule } from './features/orders/orders.module.ts';
 import { ProductsModule } from './features/products/products.module.ts';
 import { PartnerBffSettings } from './partner-bff.settings.ts';
 
-const LIMITS = [RateLimitModule.forRoot(), RedisModule];
+const LIMITS = [RateLimitModule.forRoot(), IdempotencyModule, RedisModule];
 const CAPABILITIES = [AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule, UpstreamIdentityModule, ...LIMITS];
 const FEATURES = [ProductsModule, AvailabilityModule, OrdersModule];
 

@@ -1,6 +1,7 @@
 import { UpstreamIdentitySettings } from '@portico/auth';
 import { ListOf, Section } from '@portico/config';
 import { EdgeSettings } from '@portico/edge';
+import { IdempotencySettings } from '@portico/idempotency';
 import { OverloadSettings } from '@portico/overload';
 import { BffSettings } from '@portico/platform';
 import { RateLimitSettings } from '@portico/rate-limit';
@@ -24,6 +25,9 @@ export class PartnerBffSettings extends BffSettings {
 
   @Section(() => RateLimitSettings)
   rateLimit = new RateLimitSettings();
+
+  @Section(() => IdempotencySettings)
+  idempotency = new IdempotencySettings();
 
   @ListOf({ kind: UPSTREAM_KINDS })
   upstreams!: AnyUpstreamSettings[];

@@ -6,6 +6,7 @@ import { BffIdentity, BffLogger, Environment, Events, LogSettings, ManagementPag
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createLogger } from './logs/create-logger.ts';
+import { logIdempotency } from './logs/idempotency-log.ts';
 import { logLimits } from './logs/limit-log.ts';
 import { LogDestination } from './logs/log-destination.ts';
 import { NestLogger } from './logs/nest-logger.ts';
@@ -61,6 +62,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     logParts(this.events, this.pino);
     logUpstreams(this.events, this.pino);
     logStores(this.events, this.pino);
+    logIdempotency(this.events, this.pino);
     logShedding(this.events, this.pino);
     logLimits(this.events, this.pino);
     countTraffic(this.events, this.registry);

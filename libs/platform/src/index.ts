@@ -11,8 +11,8 @@ export { StartError } from './server/start-error.ts';
 
 export { AFTER_BODY, BEFORE_BODY } from './pipeline/pipeline.ts';
 export type { PlatformSlot, Slot } from './pipeline/pipeline.ts';
-export { StageFor } from './pipeline/stage.ts';
-export type { Stage, StageDocumentation } from './pipeline/stage.ts';
+export { ANSWERED, StageFor } from './pipeline/stage.ts';
+export type { AnswerBody, HeaderDocumentation, RouteDocumentation, Stage, StageDocumentation, StageResult } from './pipeline/stage.ts';
 
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
 export type { Caller } from './context/request-context.ts';
@@ -27,12 +27,13 @@ export type { Placed } from './context/under-way.ts';
 export { traceparentFor } from './context/trace-context.ts';
 export type { TraceContext } from './context/trace-context.ts';
 
-export { AnswerHeader, Authenticated, Bytes, FormBody, Important, Public, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
-export type { Access, Priority, Route, RouteHandler, RouteKind } from './routes/route.ts';
+export { AnswerHeader, Authenticated, Bytes, FormBody, Idempotent, Important, Public, Repeatable, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
+export type { Access, Idempotency, Priority, Route, RouteHandler, RouteKind } from './routes/route.ts';
 export { DeclaredRoutes } from './routes/declared-routes.ts';
 export { RouteTable } from './routes/route-table.ts';
 
 export { IgnoresUnknown } from './input/ignores-unknown.decorator.ts';
+export { DEEPEST_BODY } from './input/json-body.ts';
 export { CursorOf, openCursor, sealCursor } from './input/page-cursor.ts';
 export type { ListKey } from './input/page-cursor.ts';
 
@@ -50,7 +51,7 @@ export type { InputError, ProblemDetails } from './problems/problem.ts';
 export type { ProblemSource } from './problems/to-problem.ts';
 
 export { Events } from './events/events.ts';
-export type { PartSettled, PlanUnknown, RequestFinished, RequestLimited, SessionEnded, SignInRefused, UpstreamCallFinished } from './events/events.ts';
+export type { IdempotencyKeyUsed, PartSettled, PlanUnknown, RequestFinished, RequestLimited, SessionEnded, SignInRefused, UpstreamCallFinished } from './events/events.ts';
 export { Signal } from './events/signal.ts';
 
 export { InputDoc } from './openapi/input-doc.decorator.ts';

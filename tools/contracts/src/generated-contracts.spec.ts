@@ -28,6 +28,10 @@ paths:
     post: { operationId: search, x-safe: true, responses: { '200': { $ref: '#/components/responses/Found' } } }
   /things:
     post: { operationId: addThing, responses: { '201': { content: { text/plain: {} } } } }
+    put:
+      operationId: payThing
+      parameters: [{ name: idempotency-KEY, in: header }, { $ref: '#/components/parameters/Other' }]
+      responses: {}
 components:
   schemas: { Thing: { type: object } }
   responses: { Found: { content: { application/json: { schema: { type: array } } } } }
@@ -48,6 +52,7 @@ components:
         'PATCH /things/{id}': { operationId: 'markThing', safe: false, idempotent: true, responses: {} },
         'POST /search': { operationId: 'search', safe: true, idempotent: true, responses: { 200: { type: 'array' } } },
         'POST /things': { operationId: 'addThing', safe: false, idempotent: false, responses: { 201: null } },
+        'PUT /things': { operationId: 'payThing', safe: false, idempotent: true, keyed: true, responses: {} },
       },
     });
   });

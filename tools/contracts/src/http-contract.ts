@@ -10,6 +10,10 @@ const pascalCase = (name: string): string => name.replace(/(^|-)([a-z])/g, (_, _
 const camelCase = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const literal = (value: unknown): string => JSON.stringify(value, null, 2);
 
+/** Whether a caller may send a key by which the service knows a repeat (draft-ietf-httpapi-idempotency-key-header). */
+const takesKey = ({ parameters = [] }: Operation): boolean =>
+  parameters.some((parameter) => 'name' in parameter && parameter.in === 'header' && parameter.name.toLowerCase() === 'idempotency-key');
+
 const successes = (document: OpenApiDocument, operation: Operation): Record<string, object | null> =>
   Object.fromEntries(
     Object.entries(operation.responses)
@@ -25,7 +29,8 @@ const operations = (document: OpenApiDocument): Record<string, object> =>
         const safe = operation['x-safe'] ?? SAFE_METHODS.has(method);
         const idempotent = operation['x-idempotent'] ?? (safe || IDEMPOTENT_METHODS.has(method));
         const { operationId } = operation;
-        return [`${method.toUpperCase()} ${path}`, { operationId, safe, idempotent, responses: successes(document, operation) }];
+        const keyed = takesKey(operation) ? { keyed: true } : {};
+        return [`${method.toUpperCase()} ${path}`, { operationId, safe, idempotent, ...keyed, responses: successes(document, operation) }];
       }),
     ),
   );
@@ -39,6 +44,8 @@ export interface ${pascalCase(service)}Operation {
   readonly safe: boolean;
   /** Whether a repeat has the effect of one call (RFC 9110, 9.2.2), by the method or by \`x-idempotent\`. */
   readonly idempotent: boolean;
+  /** Whether a repeat with the same \`Idempotency-Key\` has the effect of one call. */
+  readonly keyed?: boolean;
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
   readonly responses: Readonly<Record<string, object | null>>;
 }

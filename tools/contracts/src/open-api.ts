@@ -12,7 +12,13 @@ export interface Operation {
   readonly operationId: string;
   readonly 'x-safe'?: boolean;
   readonly 'x-idempotent'?: boolean;
+  readonly parameters?: readonly (Parameter | Reference)[];
   readonly responses: Readonly<Record<string, Response | Reference>>;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: string;
 }
 
 export interface Response {

@@ -92,7 +92,7 @@ describe('npm start', () => {
       expect(app.samples).not.toHaveLength(0);
       for (const sample of app.samples) {
         const answer = await call(app, sample);
-        expect(`${app.name} ${sample.path} ${answer.status}`).toBe(`${app.name} ${sample.path} 200`);
+        expect(`${app.name} ${sample.path} ${answer.status}`).toMatch(/ 20[01]$/);
         expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(0);
         expect(run.lines.join('\n')).toContain(sample.path);
       }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { orders } from '@portico/contracts-orders';
-import type { Order, OrderPage, OrdersContract } from '@portico/contracts-orders';
+import type { NewOrderLine, Order, OrderPage, OrdersContract } from '@portico/contracts-orders';
+import { upstreamKey } from '@portico/idempotency';
 import { openCursor, sealCursor } from '@portico/platform';
 import type { ListKey } from '@portico/platform';
 import { Upstreams } from '@portico/upstream';
@@ -30,5 +31,10 @@ export class OrdersClient {
     const cursor = sealed === undefined ? undefined : openCursor(list, sealed);
     const page = await this.api.get('/orders', { query: { customerId, limit, ...(cursor === undefined ? {} : { cursor }) } });
     return { ...page, nextCursor: page.nextCursor === null ? null : sealCursor(list, page.nextCursor) };
+  }
+
+  /** Places an order; one for each key of the request under way. */
+  place(customerId: string, lines: NewOrderLine[]): Promise<Order> {
+    return this.api.post('/orders', { headers: { 'Idempotency-Key': upstreamKey() }, body: { customerId, lines } });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { orders } from '@portico/contracts-orders';
-import type { Order, OrdersContract } from '@portico/contracts-orders';
+import type { NewOrderLine, Order, OrdersContract } from '@portico/contracts-orders';
+import { upstreamKey } from '@portico/idempotency';
 import { Upstreams } from '@portico/upstream';
 import type { HttpUpstream } from '@portico/upstream';
 
@@ -16,5 +17,10 @@ export class OrdersClient {
   /** Anybody's order: whoever shows it checks whose it is. */
   order(id: string): Promise<Order> {
     return this.api.get('/orders/{id}', { path: { id } });
+  }
+
+  /** Places an order; one for each key of the request under way. */
+  place(customerId: string, lines: NewOrderLine[]): Promise<Order> {
+    return this.api.post('/orders', { headers: { 'Idempotency-Key': upstreamKey() }, body: { customerId, lines } });
   }
 }

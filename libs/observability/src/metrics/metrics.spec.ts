@@ -105,6 +105,12 @@ describe('/metrics on the management port', () => {
     expect(await metric('portico_rate_limited_total{by="caller",limit="minute"}')).toBe(1);
   });
 
+  it('counts what became of requests with keys', async () => {
+    for (const outcome of ['claimed', 'kept', 'replayed', 'replayed'] as const) bff.events.idempotencyKeyUsed.emit({ outcome });
+    expect(await metric('portico_idempotency_total{outcome="kept"}')).toBe(1);
+    expect(await metric('portico_idempotency_total{outcome="replayed"}')).toBe(2);
+  });
+
   it('says which BFF this is, and how its process does', async () => {
     expect(await metric('portico_build_info{bff="spec-bff",version="1.2.3"}')).toBe(1);
     expect(await metric('portico_log_lines_dropped_total')).toBe(0);

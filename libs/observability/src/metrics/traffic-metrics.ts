@@ -71,6 +71,10 @@ export function countTraffic(events: Events, registry: Registry): void {
     registry,
     new FastCounter('portico_parts_total', 'Parts of plans by how they settled.', ['plan', 'part', 'outcome']),
   );
+  const keys = register(
+    registry,
+    new FastCounter('portico_idempotency_total', 'Requests with an Idempotency-Key, by how they began and how those that were claimed ended.', ['outcome']),
+  );
 
   events.requestFinished.subscribe((event) => {
     const { context, status, duration } = event;
@@ -90,5 +94,6 @@ export function countTraffic(events: Events, registry: Registry): void {
   events.instanceEjected.subscribe(({ upstream, instance }) => ejections.increment(upstream, instance));
   events.breakerChanged.subscribe(({ upstream, state }) => breakers.increment(upstream, state));
   events.planShared.subscribe(({ plan }) => sharedPlans.increment(plan));
+  events.idempotencyKeyUsed.subscribe(({ outcome }) => keys.increment(outcome));
   events.partSettled.subscribe(({ plan, part, outcome }) => parts.increment(plan, part, outcome));
 }

@@ -63,10 +63,11 @@ export class ContextFactory {
   }
 
   /** The last resort when the time is up: plans that end at the same moment answer first, with what they have. */
-  private outOfTime({ request, reply }: RequestContext, reason: CancelReason): void {
+  private outOfTime(context: RequestContext, reason: CancelReason): void {
     if (reason !== 'deadline') return;
+    const { request, reply } = context;
     setImmediate(() => {
-      if (reply.sent) return;
+      if (reply.sent || context.answering) return;
       const problem = new Problem('upstream-timeout', { detail: 'the answer was not ready within the deadline of the request' });
       request.server.errorHandler(problem, request, reply);
     });
@@ -80,7 +81,7 @@ export class ContextFactory {
     // A failure that comes when the answer has begun can only cut the connection: then it was not the client who left.
     const cut = failure !== undefined && (raw.headersSent || failure.code === 'internal');
     context.clientGone = !finished && !cut;
-    context.scope.cancel(finished ? 'settled' : 'client-gone');
+    if (finished || !context.goesOn) context.scope.cancel(finished ? 'settled' : 'client-gone');
     // Fastify keeps headers to itself until it writes them, so the raw response does not know them.
     const length = context.reply.getHeader('content-length');
     this.events.requestFinished.emit({

@@ -46,6 +46,12 @@ export class RequestContext {
   failure: { readonly code: ProblemCode; readonly cause?: unknown } | undefined;
   /** True when the client left before the answer was complete. */
   clientGone = false;
+  /** Has the handler begun? What came before it has changed nothing. */
+  handled = false;
+  /** Whether the work is done to its end, or its deadline, when the client has left: the client may come back for what came of it. */
+  goesOn = false;
+  /** True from when there is an answer; a second one is dropped. For routes that a stage follows. */
+  answering = false;
   /** Among the requests under way. */
   place = -1;
   /** Nothing that prints the context shows it. */

@@ -150,6 +150,18 @@ export interface RevocationFailed {
   readonly error: unknown;
 }
 
+/**
+ * What became of a request with an `Idempotency-Key`. How it began: `claimed`, the first with its key; `replayed`, it got the answer of the
+ * first; `in-flight`, that has none yet; `changed`, it is not the request that the key belongs to; `unavailable`, the store is gone. How
+ * one that was claimed ended: `kept`, its answer is; `released`, a repeat will be carried out; `undecided`, nobody knows what it did;
+ * `lost`, the store did not take its answer.
+ */
+export interface IdempotencyKeyUsed {
+  readonly outcome: 'claimed' | 'replayed' | 'in-flight' | 'changed' | 'unavailable' | 'kept' | 'released' | 'undecided' | 'lost';
+  /** For one that was lost. */
+  readonly error?: unknown;
+}
+
 /** A store that the replicas share can be reached, or can no longer be. */
 export interface StoreChanged {
   readonly store: string;
@@ -195,5 +207,6 @@ export class Events {
   readonly revocationFailed = new Signal<RevocationFailed>();
   readonly credentialsFailed = new Signal<CredentialsFailed>();
   readonly signingKeyMade = new Signal<SigningKeyMade>();
+  readonly idempotencyKeyUsed = new Signal<IdempotencyKeyUsed>();
   readonly storeChanged = new Signal<StoreChanged>();
 }

@@ -1,7 +1,7 @@
 import type { InputError } from '../problems/problem.ts';
 
-/** Deeper than anything a person would read, and far from where a recursive reader's stack ends. */
-const DEEPEST = 32;
+/** Levels of a JSON body: deeper than anything a person would read, and far from where a recursive reader's stack ends. */
+export const DEEPEST_BODY = 32;
 
 type Container = readonly [path: string, value: object];
 
@@ -13,7 +13,7 @@ export function bodyFaults(body: object): InputError[] {
   const faults: InputError[] = [];
   let level: Container[] = [['', body]];
   for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) return [{ in: 'body', field: '', message: `is nested more than ${DEEPEST} levels deep` }];
+    if (depth > DEEPEST_BODY) return [{ in: 'body', field: '', message: `is nested more than ${DEEPEST_BODY} levels deep` }];
     const next: Container[] = [];
     for (const [path, container] of level) {
       const list = Array.isArray(container);

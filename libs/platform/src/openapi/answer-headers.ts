@@ -1,3 +1,4 @@
+import type { RouteDocumentation } from '../pipeline/stage.ts';
 import type { Route } from '../routes/route.ts';
 import type { JsonSchema } from '../views/json-schema.ts';
 
@@ -40,11 +41,17 @@ export const stageHeaderReferences = (headers: Readonly<Record<string, JsonSchem
   Object.fromEntries(Object.keys(headers).map((name) => [name, { $ref: `#/components/headers/${componentOf(name)}` }]));
 
 /** The headers of a route's good answer. */
-export const goodAnswerHeaders = ({ kind, answerHeaders }: Route, ofStages: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> => ({
+export const goodAnswerHeaders = (
+  { kind, answerHeaders }: Route,
+  ofStages: Readonly<Record<string, JsonSchema>>,
+  stages: readonly RouteDocumentation[],
+): Record<string, JsonSchema> => ({
   'Request-Id': headerReference('RequestId'),
   ...stageHeaderReferences(ofStages),
   ...(kind === 'data' ? { Completeness: headerReference('Completeness') } : {}),
-  ...Object.fromEntries(Object.entries(answerHeaders).map(([name, says]) => [name, textHeader(says)])),
+  ...textHeaders(answerHeaders),
+  ...Object.assign({}, ...stages.map((stage) => textHeaders(stage.answerHeaders ?? {}))),
 });
 
-const textHeader = (description: string): JsonSchema => ({ description, schema: { type: 'string' } });
+const textHeaders = (headers: Readonly<Record<string, string>>): Record<string, JsonSchema> =>
+  Object.fromEntries(Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]));

@@ -5,6 +5,8 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import type { OpenAPI3 } from 'openapi-typescript';
 import { CATALOGUE } from '../problems/catalogue.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
+import type { RouteDocumentation } from '../pipeline/stage.ts';
+import type { Route } from '../routes/route.ts';
 import { RouteTable } from '../routes/route-table.ts';
 import { BffIdentity } from '../server/bff-identity.ts';
 import { BooksController, ReaderCardStage } from './fixtures/library-api.ts';
@@ -108,10 +110,22 @@ describe('openApiDocument', () => {
     expect(statuses(at('/books/{isbn}/loans', 'post'))).toEqual(['201', ...everywhere, '401', '413', '414', '415'].sort());
   });
 
-  it('leaves out what is refused before there is an operation, or read by nobody', () => {
+  it('leaves out what is refused before there is an operation, read by nobody, or of stages that the BFF has not', () => {
     const documented = new Set(Object.values(document.paths).flatMap((methods) => Object.values(methods).flatMap(statuses)));
     const missing = (Object.keys(CATALOGUE) as ProblemCode[]).filter((code) => !documented.has(String(CATALOGUE[code].status)));
-    expect(missing).toEqual(['method-not-allowed', 'client-gone']);
+    expect(missing).toEqual(['method-not-allowed', 'idempotency-in-flight', 'idempotency-key-reused', 'client-gone']);
+  });
+
+  it('has what a stage means for one route: headers that it reads and adds, and its problems', () => {
+    const header = { name: 'Shelf', required: true, doc: 'Which one.', schema: { type: 'string' } };
+    const forRoute = ({ method }: Route): RouteDocumentation | undefined =>
+      method === 'POST' ? { problems: ['idempotency-in-flight'], headers: [header], answerHeaders: { Aisle: 'Where it is.' } } : undefined;
+    const { paths } = openApiDocument(identity, routes, [documentation, { forRoute }]) as unknown as Document;
+    const lend = paths['/books/{isbn}/loans']?.['post'] as Operation;
+    expect(lend.parameters?.at(-1)).toEqual({ name: 'Shelf', in: 'header', required: true, description: 'Which one.', schema: { type: 'string' } });
+    expect(statuses(lend)).toContain('409');
+    expect(lend.responses['201']?.headers).toMatchObject({ Aisle: { description: 'Where it is.', schema: { type: 'string' } } });
+    expect(paths['/books']?.['get']).toEqual(at('/books', 'get'));
   });
 
   it('lets only known callers’ operations ask for credentials', () => {

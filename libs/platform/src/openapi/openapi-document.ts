@@ -29,10 +29,11 @@ export function openApiDocument(
   const used = new Set<ProblemCode>();
   const faults: string[] = [];
   for (const route of routes.filter(({ documented }) => documented)) {
-    const problems = problemsOf(route, ofStages);
+    const own = stages.flatMap((stage) => stage.forRoute?.(route) ?? []);
+    const problems = problemsOf(route, [...ofStages, ...own.flatMap((stage) => stage.problems ?? [])]);
     for (const code of problems) used.add(code);
     try {
-      const operation = operationOf(route, problems, Object.keys(securitySchemes), headers, components);
+      const operation = operationOf(route, problems, own, Object.keys(securitySchemes), headers, components);
       (paths[templateOf(route.path)] ??= {})[route.method.toLowerCase()] = operation;
     } catch (error) {
       if (!(error instanceof StartError)) throw error;

@@ -1,11 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import type { Type } from '@nestjs/common';
+import type { RouteDocumentation } from '../pipeline/stage.ts';
 import type { Route } from '../routes/route.ts';
 import type { JsonSchema } from '../views/json-schema.ts';
 import { goodAnswerHeaders } from './answer-headers.ts';
 import type { ComponentSchemas } from './component-schemas.ts';
 import { inputSchema } from './input-schema.ts';
-import { parametersOf } from './parameters.ts';
+import { headerParameters, parametersOf } from './parameters.ts';
 import { problemResponses } from './problem-responses.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 
@@ -13,12 +14,13 @@ import type { ProblemCode } from '../problems/catalogue.ts';
 export function operationOf(
   route: Route,
   problems: ReadonlySet<ProblemCode>,
+  stages: readonly RouteDocumentation[],
   schemes: readonly string[],
   headers: Readonly<Record<string, JsonSchema>>,
   components: ComponentSchemas,
 ): JsonSchema {
   const { operationId, summary, access, input, status } = route;
-  const parameters = parametersOf(route, components);
+  const parameters = [...parametersOf(route, components), ...headerParameters(stages.flatMap(({ headers = [] }) => headers))];
   return {
     operationId,
     tags: [operationId.split('.')[0]],
@@ -26,7 +28,7 @@ export function operationOf(
     security: access === 'authenticated' ? schemes.map((name) => ({ [name]: [] })) : [],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(input.body ? { requestBody: requestBody(input.body.type, route.form ? FORM : JSON_TYPE, components) } : {}),
-    responses: { [String(status)]: goodAnswer(route, headers, components), ...problemResponses(problems) },
+    responses: { [String(status)]: goodAnswer(route, headers, stages, components), ...problemResponses(problems) },
   };
 }
 
@@ -37,8 +39,13 @@ const requestBody = (type: Type, mediaType: string, components: ComponentSchemas
   content: { [mediaType]: { schema: inputSchema(type, components) } },
 });
 
-const goodAnswer = (route: Route, headers: Readonly<Record<string, JsonSchema>>, components: ComponentSchemas): JsonSchema => ({
+const goodAnswer = (
+  route: Route,
+  headers: Readonly<Record<string, JsonSchema>>,
+  stages: readonly RouteDocumentation[],
+  components: ComponentSchemas,
+): JsonSchema => ({
   description: STATUS_CODES[route.status] ?? 'A good answer',
-  headers: goodAnswerHeaders(route, headers),
+  headers: goodAnswerHeaders(route, headers, stages),
   content: route.view ? { 'application/json': { schema: components.view(route.view) } } : { '*/*': {} },
 });

@@ -1,4 +1,5 @@
 import type { RouteInput } from '../input/route-input.ts';
+import type { HeaderDocumentation } from '../pipeline/stage.ts';
 import type { Route } from '../routes/route.ts';
 import type { ComponentSchemas } from './component-schemas.ts';
 import { inputProperties } from './input-schema.ts';
@@ -7,7 +8,7 @@ import type { InputProperty } from './input-schema.ts';
 /** OpenAPI's Parameter Object (3.1, section 4.8.12). */
 export interface Parameter {
   readonly name: string;
-  readonly in: 'path' | 'query';
+  readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
   readonly [more: string]: unknown;
 }
@@ -28,6 +29,10 @@ export function parametersOf({ path, input }: Route, components: ComponentSchema
     ...propertiesOf(input.query, components).map((property) => parameter('query', property)),
   ];
 }
+
+/** What the stages of a BFF read of a request's headers. */
+export const headerParameters = (headers: readonly HeaderDocumentation[]): Parameter[] =>
+  headers.map(({ name, required, doc, schema }) => ({ name, in: 'header', required, description: doc, schema }));
 
 const propertiesOf = ({ type, names }: RouteInput['query'], components: ComponentSchemas): InputProperty[] => [
   ...(type ? inputProperties(type.type, components) : []),

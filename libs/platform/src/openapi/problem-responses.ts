@@ -23,8 +23,8 @@ const EVERYWHERE = [
 /** Every problem a route can answer with, `more` being those of the BFF's own stages. */
 export function problemsOf(route: Route, more: Iterable<ProblemCode>): ReadonlySet<ProblemCode> {
   const codes = new Set<ProblemCode>([...EVERYWHERE, ...more]);
-  if (route.access === 'authenticated') codes.add('unauthenticated');
-  if (route.scopes.length > 0 || route.roles.length > 0) codes.add('forbidden');
+  // Whoever is known may be refused for what they are: by scopes and roles, or by the handler.
+  if (route.access === 'authenticated') codes.add('unauthenticated').add('forbidden');
   if (hasPathParameters(route)) codes.add('uri-too-long');
   if (route.input.body) codes.add('body-too-large').add('unsupported-media-type');
   return codes;
@@ -67,7 +67,7 @@ function problemComponent(status: number, ofStages: Readonly<Record<string, Json
 const UNREAD = new Set<number>([CATALOGUE['request-timeout'].status, CATALOGUE['headers-too-large'].status]);
 
 /** Statuses of answers that say when to come back. */
-const COME_BACK = new Set<number>([CATALOGUE['rate-limited'].status, CATALOGUE['upstream-unavailable'].status]);
+const COME_BACK = new Set<number>([CATALOGUE['rate-limited'].status, CATALOGUE['idempotency-in-flight'].status, CATALOGUE['upstream-unavailable'].status]);
 
 const headersOf = (status: number, ofStages: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> => ({
   ...(UNREAD.has(status) ? {} : { 'Request-Id': headerReference('RequestId'), ...stageHeaderReferences(ofStages) }),

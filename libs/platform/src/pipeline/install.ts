@@ -9,6 +9,7 @@ import { checkAccess } from '../routes/access.stage.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { AFTER_BODY, BEFORE_BODY } from './pipeline.ts';
 import type { PlatformSlot, Slot } from './pipeline.ts';
+import { ANSWERED } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 type Step = Stage['run'];
@@ -23,7 +24,10 @@ const platformSteps = (routes: RouteTable): Readonly<Record<PlatformSlot, Step>>
   },
 });
 
-/** Registers the two tables of pipeline.ts as Fastify hooks. Nothing else in Portico registers a hook on a request's way in. */
+/**
+ * Registers the two tables of pipeline.ts as Fastify hooks. Nothing else in Portico registers a hook on a request's way in; followers.ts
+ * has the one on its way out.
+ */
 export function installPipeline(fastify: FastifyInstance, contexts: ContextFactory, routes: RouteTable, plugged: ReadonlyMap<Slot, Stage>): void {
   const own = platformSteps(routes);
   const stepOf = (slot: Slot | PlatformSlot): Step[] => {
@@ -32,7 +36,7 @@ export function installPipeline(fastify: FastifyInstance, contexts: ContextFacto
     return stage ? [(context) => stage.run(context)] : [];
   };
   const before = BEFORE_BODY.flatMap(({ slot }) => stepOf(slot));
-  const after = AFTER_BODY.flatMap(({ slot }) => stepOf(slot));
+  const after = [...AFTER_BODY.flatMap(({ slot }) => stepOf(slot)), handlerBegins];
 
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: Done) => {
     const context = contexts.open(request, reply);
@@ -47,19 +51,20 @@ export function installPipeline(fastify: FastifyInstance, contexts: ContextFacto
   });
 }
 
-/** Runs the steps in order; the common case, where none waits for anything, makes no promise. */
+const handlerBegins: Step = (context) => void (context.handled = true);
+
+/** Runs the steps in order until one has answered; the common case, where none waits for anything, makes no promise. */
 function runSteps(steps: readonly Step[], from: number, context: RequestContext, done: Done): void {
   for (let index = from; index < steps.length; index += 1) {
-    let pending: void | Promise<void>;
+    let pending: ReturnType<Step>;
     try {
       pending = (steps[index] as Step)(context);
     } catch (error) {
       return done(error as Error);
     }
-    if (pending) {
-      pending.then(() => runSteps(steps, index + 1, context, done), done);
-      return;
-    }
+    if (!pending) continue;
+    if (pending !== ANSWERED) pending.then((answered) => answered ?? runSteps(steps, index + 1, context, done), done);
+    return;
   }
   done();
 }

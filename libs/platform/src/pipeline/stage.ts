@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestContext } from '../context/request-context.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Problem } from '../problems/problem.ts';
+import type { Route } from '../routes/route.ts';
 import type { JsonSchema } from '../views/json-schema.ts';
 import type { Slot } from './pipeline.ts';
 
@@ -24,9 +25,24 @@ export interface Stage {
    * @returns the problem to refuse it with
    */
   turnsAway?(request: IncomingMessage): Problem | undefined;
-  /** Lets the request pass by returning. @throws Problem to refuse it */
-  run(context: RequestContext): void | Promise<void>;
+  /** Lets the request pass by returning nothing. @returns ANSWERED when it has sent an answer itself @throws Problem to refuse it */
+  run(context: RequestContext): StageResult | Promise<StageResult>;
+  /** For a stage that must know how requests end: on which routes. Asked at start. */
+  follows?(route: Route): boolean;
+  /**
+   * What is about to be sent, the stage's own answers included, on a route that it follows. It is sent when this is done.
+   * Must not throw.
+   */
+  answered?(context: RequestContext, body: AnswerBody): void | Promise<void>;
 }
+
+/** What a stage returns that has sent an answer: nothing further happens. */
+export const ANSWERED: unique symbol = Symbol('portico.answered');
+
+export type StageResult = void | typeof ANSWERED;
+
+/** As it goes out; null when there is none. */
+export type AnswerBody = string | Buffer | null | undefined;
 
 /** What a stage means for the callers of an API. */
 export interface StageDocumentation {
@@ -36,6 +52,25 @@ export interface StageDocumentation {
   readonly headers?: Readonly<Record<string, JsonSchema>>;
   /** How a caller makes itself known to it: OpenAPI's Security Scheme Objects, by name. */
   readonly securitySchemes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What it means on one route in particular. */
+  forRoute?(route: Route): RouteDocumentation | undefined;
+}
+
+/** What a stage means for the callers of a route. */
+export interface RouteDocumentation {
+  readonly problems?: readonly ProblemCode[];
+  /** What the stage reads. */
+  readonly headers?: readonly HeaderDocumentation[];
+  /** What good answers carry because of it: why, by name. */
+  readonly answerHeaders?: Readonly<Record<string, string>>;
+}
+
+/** A header of a request. */
+export interface HeaderDocumentation {
+  readonly name: string;
+  readonly required: boolean;
+  readonly doc: string;
+  readonly schema: Readonly<Record<string, unknown>>;
 }
 
 /** Names the slot of the pipeline that a stage fills. */

@@ -56,6 +56,11 @@ export const CATALOGUE = {
     title: 'The request took too long to arrive',
     about: 'The client did not send the whole request in time.',
   },
+  'idempotency-in-flight': {
+    status: 409,
+    title: 'The first request with this key is still under way',
+    about: 'A request with the same `Idempotency-Key` has no answer yet. Send it again after `Retry-After`: it gets the answer of the first.',
+  },
   'body-too-large': {
     status: 413,
     title: 'The request body is too large',
@@ -70,6 +75,11 @@ export const CATALOGUE = {
     status: 415,
     title: 'The media type is not supported',
     about: 'Bodies are JSON: send `Content-Type: application/json`.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The key belongs to another request',
+    about: 'The same `Idempotency-Key` came with another request before: another path, query or body. Each new request needs a new key.',
   },
   'rate-limited': {
     status: 429,

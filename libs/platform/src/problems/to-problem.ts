@@ -14,8 +14,11 @@ const FASTIFY: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   FST_ERR_MAX_PARAM_LENGTH: ['uri-too-long', 'a path parameter is too long'],
 };
 
+/** Too special to stand for their status. */
+const SPECIAL = new Set<string>(['idempotency-in-flight', 'idempotency-key-reused'] satisfies ProblemCode[]);
+
 const BY_STATUS = new Map<number, ProblemCode>();
-for (const [code, { status }] of Object.entries(CATALOGUE)) if (!BY_STATUS.has(status)) BY_STATUS.set(status, code as ProblemCode);
+for (const [code, { status }] of Object.entries(CATALOGUE)) if (!BY_STATUS.has(status) && !SPECIAL.has(code)) BY_STATUS.set(status, code as ProblemCode);
 
 const byStatus = (status: number, cause: unknown, detail?: string): Problem => {
   const code = BY_STATUS.get(status) ?? (status < 500 ? 'malformed-request' : 'internal');

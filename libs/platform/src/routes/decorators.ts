@@ -2,7 +2,7 @@ import { parseBytes } from '@portico/config';
 import type { ByteText } from '@portico/config';
 import type { Type } from '@nestjs/common';
 import type { Observable } from 'rxjs';
-import type { Access, Priority } from './route.ts';
+import type { Access, Idempotency, Priority } from './route.ts';
 
 const DECLARATION = Symbol('portico.route');
 
@@ -14,6 +14,7 @@ export interface RouteDeclaration {
   stream?: boolean;
   form?: boolean;
   priority?: Priority;
+  idempotency?: Idempotency;
   view?: Type;
   byteBudget?: number;
   summary?: string;
@@ -70,6 +71,16 @@ export const FormBody = (): ClassOrMethod => onClassOrMethod({ form: true });
 
 /** Whether it is among the first or the last to be refused when there is too much to do; `read` unless told. */
 export const Important = (priority: Priority): ClassOrMethod => onClassOrMethod({ priority });
+
+/**
+ * A write that is carried out once for each `Idempotency-Key` of a caller; a repeat gets the first answer again. The key is required
+ * unless told. `whenUnknown: 'repeat'` only where every service that the route writes to is sent a key, and keeps to it.
+ */
+export const Idempotent = ({ key = 'required', whenUnknown = 'refuse' }: Partial<Idempotency> = {}): ClassOrMethod =>
+  onClassOrMethod({ idempotency: { key, whenUnknown } });
+
+/** A POST or PATCH of which a repeat does no harm, because it only reads, for example: it needs no `Idempotency-Key`. */
+export const Repeatable = (): ClassOrMethod => onClassOrMethod({ idempotency: { key: 'needless', whenUnknown: 'repeat' } });
 
 /** What a handler may return for a view. */
 type Answer<V> = V | Promise<V> | Observable<V>;

@@ -7,6 +7,7 @@ import { StartError } from '../server/start-error.ts';
 import { routeInput } from '../input/route-input.ts';
 import { viewSchema } from '../views/view-schema.ts';
 import { declarationOf } from './decorators.ts';
+import type { RouteDeclaration } from './decorators.ts';
 import type { Route, RouteHandler } from './route.ts';
 
 /** Characters. */
@@ -78,10 +79,11 @@ function routesOf(controller: Type, name: string, handler: RouteHandler): Route[
   if (!declared.access) faults.push('says nothing of access: add @Public() or @Authenticated()');
   if (!declared.stream && !declared.view) faults.push('says nothing of its answer: add @Returns(View), or @Stream()');
   if (declared.stream && (declared.view || declared.byteBudget)) faults.push('is a @Stream(), so it can have neither @Returns() nor @Bytes()');
+  const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
+  faults.push(...idempotencyFaults(method, declared));
   const input = collect(faults, () => routeInput(controller, name));
   if (declared.view) collect(faults, () => viewSchema(declared.view as Type));
   if (faults.length > 0) throw new StartError(faults);
-  const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
   const operation = `${controller.name.replace(/Controller$/, '').replace(/^./, (first) => first.toLowerCase())}.${name}`;
   return pathsOf(controller, handler).map((path) => ({
     method,
@@ -93,6 +95,7 @@ function routesOf(controller: Type, name: string, handler: RouteHandler): Route[
     roles: declared.roles ?? [],
     kind: declared.stream ? 'stream' : 'data',
     priority: declared.priority ?? 'read',
+    idempotency: declared.idempotency,
     view: declared.view,
     status: (Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined) ?? (method === 'POST' ? 201 : 200),
     byteBudget: declared.byteBudget,
@@ -103,6 +106,16 @@ function routesOf(controller: Type, name: string, handler: RouteHandler): Route[
     controller,
     handler,
   }));
+}
+
+function idempotencyFaults(method: string, { idempotency, access, stream }: RouteDeclaration): string[] {
+  if (!idempotency || idempotency.key === 'needless') return [];
+  return [
+    ...(method === 'GET' || method === 'HEAD' ? ['only reads, so @Idempotent() means nothing; take it out'] : []),
+    // Whose keys cannot be told apart could be given each other's answers.
+    ...(access === 'public' ? ['is @Public(), and the keys of callers whom nobody knows cannot be told apart; take @Idempotent() out'] : []),
+    ...(stream ? ['is a @Stream(), and what is handed on cannot be kept; take @Idempotent() out'] : []),
+  ];
 }
 
 function collect<T>(faults: string[], work: () => T): T | undefined {

@@ -13,6 +13,17 @@ export type RouteHandler = (...args: never[]) => unknown;
 /** Which requests are refused first when there are too many: `batch`, then `read`, `sign-in` last. */
 export type Priority = 'sign-in' | 'read' | 'batch';
 
+/** What a route that changes something makes of repeats: of requests that a client sends again because it heard nothing of the first. */
+export interface Idempotency {
+  /** The header `Idempotency-Key`: it must be there, it may be, or it is not looked at because a repeat does no harm. */
+  readonly key: 'required' | 'optional' | 'needless';
+  /**
+   * What a repeat gets when nobody knows what the first request has done, because a service was silent, failed, or a replica crashed.
+   * `repeat`: it is carried out, since the services behind know the key themselves. `refuse`: it is told of the failure again.
+   */
+  readonly whenUnknown: 'repeat' | 'refuse';
+}
+
 /** One endpoint of a BFF as its decorators declare it. Built once at start. */
 export interface Route {
   readonly method: string;
@@ -28,6 +39,8 @@ export interface Route {
   readonly roles: readonly string[];
   readonly kind: RouteKind;
   readonly priority: Priority;
+  /** Undefined for a route that says nothing of repeats, as those that only read do. */
+  readonly idempotency: Idempotency | undefined;
   /** The class of the answer; undefined for a stream. */
   readonly view: Type | undefined;
   /** The HTTP status of a good answer. */

@@ -9,7 +9,9 @@ import { Health } from '../management/health.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { doorOf } from '../pipeline/door.ts';
 import { installBodyParsers } from '../input/body-parsers.ts';
+import { installFollowers } from '../pipeline/followers.ts';
 import { installPipeline } from '../pipeline/install.ts';
+import { checkNeededStages } from '../pipeline/needed-stages.ts';
 import { Stages } from '../pipeline/stages.ts';
 import { ProblemFilter } from '../problems/problem.filter.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
@@ -58,6 +60,8 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     });
     installRoutes(fastify, routes);
     const stages = app.get(Stages).bySlot();
+    checkNeededStages(routes.routes, stages);
+    installFollowers(fastify, routes, stages);
     const door = doorOf(stages, contexts);
     if (door) adapter.guard(door);
     installPipeline(fastify, contexts, routes, stages);

@@ -2,7 +2,7 @@
 const OF_THE_MESSAGE = ['connection', 'content-.*', 'expect', 'host', 'keep-alive', 'proxy-.*', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'via'];
 
 /** Fields that Portico writes itself. */
-const OWN = ['forwarded', 'x-forwarded-.*', 'traceparent', 'tracestate', 'x-request-id'];
+const OWN = ['forwarded', 'x-forwarded-.*', 'traceparent', 'tracestate', 'x-request-id', 'idempotency-key'];
 
 /**
  * Fields in which a client proves who it is, and those that upstreams may take for somebody's word about who calls. A client can write

@@ -14,7 +14,7 @@ import type { RequestFinished } from '../events/events.ts';
 import { Events } from '../events/events.ts';
 import { StageFor } from '../pipeline/stage.ts';
 import type { Stage } from '../pipeline/stage.ts';
-import { Authenticated, Public, Returns, Stream } from '../routes/decorators.ts';
+import { Authenticated, Idempotent, Public, Returns, Stream } from '../routes/decorators.ts';
 import { Field } from '../views/field.ts';
 import { Bff } from './bff.decorator.ts';
 import { BffSettings } from './bff.settings.ts';
@@ -263,6 +263,23 @@ describe('a BFF that is wired wrongly does not start', () => {
     @Module({ controllers: [Silent] })
     class SilentModule {}
     await expect(start(SilentModule)).rejects.toThrow('add @Public() or @Authenticated()');
+  });
+
+  it('when a route relies on a stage that is not there', async () => {
+    @Controller()
+    class Writes {
+      @Post('once')
+      @Authenticated()
+      @Idempotent()
+      @Returns(Word)
+      write(): Word {
+        return { word: '' };
+      }
+    }
+    @Bff({ name: 'writes', settings: BffSettings })
+    @Module({ controllers: [Writes] })
+    class WritesModule {}
+    await expect(start(WritesModule)).rejects.toThrow('writes.write is @Idempotent(), but nothing fills the slot "claim"; import the IdempotencyModule');
   });
 
   it('when its port is taken', async () => {

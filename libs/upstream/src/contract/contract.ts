@@ -5,6 +5,8 @@ export interface HttpOperation {
   readonly safe: boolean;
   /** Whether a repeat has the effect of one call (RFC 9110, section 9.2.2). */
   readonly idempotent: boolean;
+  /** Whether a repeat with the same `Idempotency-Key` has the effect of one call. */
+  readonly keyed?: boolean;
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
   readonly responses: Readonly<Record<string, object | null>>;
 }

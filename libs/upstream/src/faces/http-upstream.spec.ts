@@ -21,7 +21,11 @@ interface Shop extends HttpContract {
       };
     };
     '/items': {
-      post: { requestBody: { content: { 'application/json': { id: string } } }; responses: { 201: { content: { 'application/json': { id: string } } } } };
+      post: {
+        parameters: { header?: { 'Idempotency-Key'?: string } };
+        requestBody: { content: { 'application/json': { id: string } } };
+        responses: { 201: { content: { 'application/json': { id: string } } } };
+      };
     };
     '/file': { get: { responses: { 200: { content: { 'image/png': string } } } } };
   };
@@ -33,7 +37,7 @@ const contract: Shop = {
   components: { schemas: {} },
   operations: {
     'GET /item/{id}': { operationId: 'item', safe: true, idempotent: true, responses: { '200': item } },
-    'POST /items': { operationId: 'add', safe: false, idempotent: false, responses: { '201': item } },
+    'POST /items': { operationId: 'add', safe: false, idempotent: false, keyed: true, responses: { '201': item } },
     'GET /file': { operationId: 'file', safe: true, idempotent: true, responses: { '200': null } },
   },
 };
@@ -44,6 +48,7 @@ describe('an HTTP upstream', () => {
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
   let finished: UpstreamCallFinished[];
   let api: HttpUpstream<Shop>;
+  let settings: HttpUpstreamSettings;
 
   const json = (response: ServerResponse, status: number, body: string, type = 'application/json'): void =>
     void response.writeHead(status, { 'content-type': type }).end(body);
@@ -56,7 +61,7 @@ describe('an HTTP upstream', () => {
     finished = [];
     const events = new Events();
     events.upstreamCallFinished.subscribe((event) => finished.push(event));
-    const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 500, maxResponse: 1_000 });
+    settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 500, maxResponse: 1_000 });
     settings.retry.attempts = 1;
     const target = targetOf<ConnectionPool>(settings, { open: () => pool, retire: () => undefined, destroy: async () => undefined }, events, undefined);
     target.instances.update([{ address: 'shop', weight: 1, priority: 0 }], 0);
@@ -109,6 +114,22 @@ describe('an HTTP upstream', () => {
     };
     await expect(runInScope(request().scope, () => api.post('/items', { body: { id: 'n' } }))).resolves.toEqual({ id: 'n' });
     expect(body).toBe('{"id":"n"}');
+  });
+
+  it.each<[string, { readonly 'Idempotency-Key'?: string }, number]>([
+    ['again when it carries a key that the service knows', { 'Idempotency-Key': 'k' }, 2],
+    ['once when it could be carried out twice', {}, 1],
+    ['once when its key is none', { 'Idempotency-Key': undefined }, 1],
+  ])('sends a write that fails %s', async (_, headers, times) => {
+    settings.retry.attempts = 2;
+    const keys: unknown[] = [];
+    answer = (incoming, response) => {
+      keys.push(incoming.headers['idempotency-key']);
+      json(response, keys.length < 2 ? 500 : 201, '{"id":"n"}');
+    };
+    const placed = runInScope(request().scope, () => api.post('/items', { headers, body: { id: 'n' } }));
+    await (times === 2 ? expect(placed).resolves.toEqual({ id: 'n' }) : expect(placed).rejects.toMatchObject({ kind: 'server-error' }));
+    expect(keys).toEqual(Array(times).fill(headers['Idempotency-Key']));
   });
 
   it.each<[string, (response: ServerResponse) => void, string]>([

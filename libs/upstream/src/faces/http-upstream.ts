@@ -18,6 +18,8 @@ import type { ContractCheck, ShapeCheck } from '../contract/shape-check.ts';
 /** An operation of the contract with what is needed to send it. */
 interface HttpRoute {
   readonly operation: Operation;
+  /** The same, for a call that carries a key by which the service knows a repeat. */
+  readonly keyed: Operation | undefined;
   readonly method: string;
   readonly template: PathTemplate;
   readonly check: ShapeCheck;
@@ -50,7 +52,8 @@ export class HttpUpstream<C extends HttpContract> {
     for (const [name, declared] of Object.entries(contract.operations)) {
       const [method, path] = name.split(' ') as [string, string];
       const operation = new Operation(name, { safe: declared.safe, repeatable: declared.idempotent }, target.hedging.quantile);
-      this.routes.set(name, { operation, method, template: new PathTemplate(path), check: check.forOperation(declared) });
+      const keyed = declared.keyed ? new Operation(name, { safe: declared.safe, repeatable: true }, target.hedging.quantile) : undefined;
+      this.routes.set(name, { operation, keyed, method, template: new PathTemplate(path), check: check.forOperation(declared) });
     }
   }
 
@@ -86,7 +89,8 @@ export class HttpUpstream<C extends HttpContract> {
     const route = this.route(method, path);
     const scope = this.scope();
     const request = this.requestFor(route, scope, input, ['accept', 'application/json']);
-    return joinOrStart(this.target, route.operation, scope, request, () => new JsonCall<T>(this.target, route.operation, scope, request, route.check));
+    const operation = route.keyed && hasKey(input) ? route.keyed : route.operation;
+    return joinOrStart(this.target, operation, scope, request, () => new JsonCall<T>(this.target, operation, scope, request, route.check));
   }
 
   private route(method: string, path: string): HttpRoute {
@@ -116,6 +120,9 @@ export class HttpUpstream<C extends HttpContract> {
     return scope;
   }
 }
+
+const hasKey = (input: AnyInput | undefined): boolean =>
+  Object.entries(input?.headers ?? {}).some(([name, value]) => value !== undefined && name.toLowerCase() === 'idempotency-key');
 
 /** A stream may carry the client's own conditional and range headers. */
 type StreamInput<I> = Omit<I, 'headers'> & { readonly headers?: Readonly<Record<string, string | undefined>> };

@@ -1,7 +1,9 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { Authenticated, Bytes, Returns, Summary } from '@portico/platform';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Authenticated, Bytes, Idempotent, Returns, Summary } from '@portico/platform';
 import { subject } from '../../caller.ts';
 import { negotiateImageSize, THUMBNAIL } from '../../images/image-size.ts';
+import { OrderRequest } from './order.request.ts';
+import { OrderPlacedView } from './order-placed.view.ts';
 import { OrdersPlan } from './orders.plan.ts';
 import { OrdersQuery } from './orders.query.ts';
 import { OrdersView } from './orders.view.ts';
@@ -17,5 +19,15 @@ export class OrdersController {
   @Bytes('3kB')
   list(@Query() query: OrdersQuery): Promise<OrdersView> {
     return this.plans.list.run({ customerId: subject(), cursor: query.cursor, pixels: negotiateImageSize(query, THUMBNAIL) });
+  }
+
+  @Post()
+  @Authenticated()
+  @Idempotent({ whenUnknown: 'repeat' })
+  @Summary('Places an order')
+  @Returns(OrderPlacedView)
+  @Bytes('200B')
+  place(@Body() { lines }: OrderRequest): Promise<OrderPlacedView> {
+    return this.plans.placing.run({ customerId: subject(), lines });
   }
 }

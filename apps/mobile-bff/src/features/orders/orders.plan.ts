@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
+import type { NewOrder, Order } from '@portico/contracts-orders';
 import { CatalogClient, PRODUCTS_MAX } from '../../upstreams/catalog.client.ts';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
+import { toOrderPlacedView } from './order-placed.view.ts';
+import { refusalOf } from './order.refusal.ts';
 import { toOrdersView } from './orders.view.ts';
 import type { OrdersScreen } from './orders.view.ts';
 
@@ -23,4 +26,17 @@ export class OrdersPlan {
       (skus) => this.catalog.productsBySku(skus),
     )
     .view(toOrdersView);
+
+  readonly placing = plan<NewOrder>('place-order', { deadline: '1500ms' })
+    .part('order', {}, (_, order) => this.place(order))
+    .view(toOrderPlacedView);
+
+  /** @throws Problem for what the service refuses */
+  private async place({ customerId, lines }: NewOrder): Promise<Order> {
+    try {
+      return await this.orders.place(customerId, lines);
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { Public, Returns, Summary } from '@portico/platform';
+import { Public, Repeatable, Returns, Summary } from '@portico/platform';
 import { AvailabilityPlan } from './availability.plan.ts';
 import { AvailabilityRequest } from './availability.request.ts';
 import { Availability } from './availability.view.ts';
@@ -11,6 +11,7 @@ export class AvailabilityController {
   @Post()
   @HttpCode(200)
   @Public()
+  @Repeatable()
   @Summary('Reads how many pieces there are of up to 100 SKUs; safe to repeat.')
   @Returns(Availability)
   read(@Body() request: AvailabilityRequest): Promise<Availability> {

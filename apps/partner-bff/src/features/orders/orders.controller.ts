@@ -1,6 +1,7 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { Authenticated, Returns, Summary } from '@portico/platform';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { AnswerHeader, Authenticated, currentContext, Idempotent, Returns, Summary } from '@portico/platform';
 import { OrderParams } from './order.params.ts';
+import { OrderRequest } from './order.request.ts';
 import { Order } from './order.view.ts';
 import { OrdersPlan } from './orders.plan.ts';
 
@@ -14,5 +15,17 @@ export class OrdersController {
   @Returns(Order)
   get(@Param() params: OrderParams): Promise<Order> {
     return this.plans.order.run(params);
+  }
+
+  @Post()
+  @Authenticated()
+  @Idempotent({ whenUnknown: 'repeat' })
+  @Summary('Places an order of the caller at the current prices.')
+  @AnswerHeader('Location', 'The path of the new order.')
+  @Returns(Order)
+  async place(@Body() request: OrderRequest): Promise<Order> {
+    const order = await this.plans.placing.run(request);
+    currentContext().reply.header('location', `/v1/orders/${order.id}`);
+    return order;
   }
 }

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
+import type { Order as PlacedOrder } from '@portico/contracts-orders';
 import { currentContext } from '@portico/platform';
+import type { Caller } from '@portico/platform';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
+import { refusalOf } from './order.refusal.ts';
 import type { OrderParams } from './order.params.ts';
+import type { OrderRequest } from './order.request.ts';
 import { toOrder } from './order.view.ts';
 import { ownedBy } from './ownership.ts';
 
@@ -13,4 +17,17 @@ export class OrdersPlan {
   readonly order = plan<OrderParams>('order', { deadline: '1s' })
     .part('order', {}, async (_, { id }) => ownedBy(currentContext().caller, await this.orders.order(id)))
     .view(toOrder);
+
+  readonly placing = plan<OrderRequest>('place-order', { deadline: '2500ms' })
+    .part('order', {}, (_, { lines }) => this.place(lines))
+    .view(toOrder);
+
+  /** For whoever calls. @throws Problem for what the service refuses */
+  private async place(lines: OrderRequest['lines']): Promise<PlacedOrder> {
+    try {
+      return await this.orders.place((currentContext().caller as Caller).subject, lines);
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
 }

@@ -7,6 +7,8 @@ export interface ReviewsOperation {
   readonly safe: boolean;
   /** Whether a repeat has the effect of one call (RFC 9110, 9.2.2), by the method or by `x-idempotent`. */
   readonly idempotent: boolean;
+  /** Whether a repeat with the same `Idempotency-Key` has the effect of one call. */
+  readonly keyed?: boolean;
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
   readonly responses: Readonly<Record<string, object | null>>;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { InputError, ProblemCode, Route } from '@portico/platform';
 import type { RawRequest } from '../../wire/raw-request.ts';
 
@@ -43,6 +44,7 @@ export type Aspect =
   | 'path parameters'
   | 'bodies'
   | 'forms'
+  | 'idempotency keys'
   | 'known callers'
   | 'headers';
 
@@ -59,12 +61,15 @@ export function changed({ route, good }: Subject, change: Partial<RawRequest>): 
     method: route.method,
     target: good.target,
     ...change,
-    headers: { ...good.headers, ...change.headers },
+    headers: { ...newKey(route), ...good.headers, ...change.headers },
   };
   if (good.form) return { body: String(new URLSearchParams(good.form)), ...plain, headers: { 'content-type': 'application/x-www-form-urlencoded', ...plain.headers } };
   if (good.body === undefined) return plain;
   return { body: JSON.stringify(good.body), ...plain, headers: { 'content-type': 'application/json', ...plain.headers } };
 }
+
+/** A new one with every request: with one key for several, all but one would be refused for that. */
+const newKey = ({ idempotency }: Route): Readonly<Record<string, string>> => (idempotency?.key === 'required' ? { 'idempotency-key': `"${randomUUID()}"` } : {});
 
 export const pathOf = ({ good }: Subject): string => good.target.split('?')[0] as string;
 

@@ -7,6 +7,7 @@ import { changed } from './bad-case.ts';
 import type { Aspect, BadCase, BadInputClass, GoodRequest, Subject } from './bad-case.ts';
 import { BODY_CLASSES } from './body.classes.ts';
 import { FORM_CLASSES } from './form.classes.ts';
+import { KEY_CLASSES } from './key.classes.ts';
 import { PARAMETER_CLASSES } from './parameter.classes.ts';
 import { ROUTE_CLASSES } from './route.classes.ts';
 import { WIRE_CLASSES } from './wire.classes.ts';
@@ -22,7 +23,7 @@ export interface BadInputOptions {
   readonly without?: readonly Aspect[];
 }
 
-const CLASSES: readonly BadInputClass[] = [...ROUTE_CLASSES, ...WIRE_CLASSES, ...PARAMETER_CLASSES, ...BODY_CLASSES, ...FORM_CLASSES];
+const CLASSES: readonly BadInputClass[] = [...ROUTE_CLASSES, ...WIRE_CLASSES, ...PARAMETER_CLASSES, ...BODY_CLASSES, ...FORM_CLASSES, ...KEY_CLASSES];
 
 /**
  * Sends every class of bad input to every route that has what the class is about, as a route's own declaration says. Each must

@@ -1,0 +1,52 @@
+import { Problem } from '@portico/platform';
+import fc from 'fast-check';
+import { canonicalJson } from './canonical-json.ts';
+import { fingerprintOf } from './fingerprint.ts';
+
+/** The same value, written down with its fields the other way round. */
+const reversed = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).reverse().map(([name, inner]) => [name, reversed(inner)]));
+};
+
+const nested = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+
+describe('canonical JSON', () => {
+  it('writes what RFC 8785 has as its example', () => {
+    const value = JSON.parse('{"numbers":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"string":"\\u20ac$\\u000F\\u000aA\'\\u0042\\u0022\\u005c\\\\\\"\\/","literals":[null,true,false]}') as unknown;
+    expect(canonicalJson(value)).toBe('{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}');
+  });
+
+  it('says the same as the JSON that it was read from, whatever the order of the fields', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
+        const read = JSON.parse(JSON.stringify(value)) as unknown;
+        expect(JSON.parse(canonicalJson(read))).toEqual(read);
+        expect(canonicalJson(reversed(read))).toBe(canonicalJson(read));
+      }),
+    );
+  });
+
+  it('refuses what is nested deeper than a body may be, before the stack ends', () => {
+    expect(canonicalJson(nested(32))).toBe('['.repeat(32) + ']'.repeat(32));
+    for (const levels of [33, 100_000]) expect(() => canonicalJson(nested(levels))).toThrow(Problem);
+  });
+});
+
+describe('a fingerprint', () => {
+  const request = { method: 'POST', url: '/v1/orders?a=1', body: { sku: 'A', quantity: 2 } };
+  const first = fingerprintOf(request);
+
+  it('is the same for the same request, written anew', () => expect(fingerprintOf({ ...request, body: { quantity: 2.0, sku: 'A' } })).toBe(first));
+
+  it.each([
+    ['another method', { method: 'PATCH' }],
+    ['another path', { url: '/v1/order?a=1' }],
+    ['another query', { url: '/v1/orders?a=2' }],
+    ['another value', { body: { sku: 'A', quantity: '2' } }],
+    ['a field more', { body: { sku: 'A', quantity: 2, note: null } }],
+    ['another order of a list', { body: [2, 'A'] }],
+    ['no body', { body: undefined }],
+  ])('is another with %s', (_, change) => expect(fingerprintOf({ ...request, ...change })).not.toBe(first));
+});

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { REDIS, RedisModule } from '@portico/redis';
+import type { RedisConnection } from '@portico/redis';
+import { IdempotencySettings } from './idempotency.settings.ts';
+import { IDEMPOTENCY_STORE, IdempotencyStage } from './idempotency.stage.ts';
+import { FallbackStore } from './stores/fallback.store.ts';
+import type { IdempotencyStore } from './stores/idempotency-store.ts';
+import { MemoryStore } from './stores/memory.store.ts';
+import { RedisStore } from './stores/redis.store.ts';
+
+function storeFor(redis: RedisConnection | undefined, { localKeys, localAnswers, whenStoreIsGone }: IdempotencySettings): IdempotencyStore {
+  const local = new MemoryStore({ keys: localKeys, bytes: localAnswers });
+  if (!redis) return local;
+  const shared = new RedisStore(redis);
+  return whenStoreIsGone === 'local' ? new FallbackStore(shared, local) : shared;
+}
+
+/**
+ * Carries out a write once for each `Idempotency-Key`. Needs an `idempotency` section of `IdempotencySettings` and a `redis` section of
+ * `RedisSettings` in the BFF's settings.
+ */
+@Module({
+  imports: [RedisModule],
+  providers: [{ provide: IDEMPOTENCY_STORE, useFactory: storeFor, inject: [REDIS, IdempotencySettings] }, IdempotencyStage],
+})
+export class IdempotencyModule {}

@@ -1,0 +1,23 @@
+import { ByteSize, Doc, Duration } from '@portico/config';
+import { IsIn, IsInt, Min } from 'class-validator';
+
+/** How long a write is remembered, and what happens when it cannot be. */
+export class IdempotencySettings {
+  @Duration({ min: '1s', doc: 'How long the answer to a request with an `Idempotency-Key` is kept for repeats. The API’s documentation and the answers tell it.' })
+  keep = 24 * 3_600_000;
+
+  @ByteSize({ doc: 'The longest answer that is kept. What a longer one has done counts as not known.' })
+  longestAnswer = 64 * 1024;
+
+  @IsIn(['refuse', 'local'])
+  @Doc('What happens to writes while Redis is gone. `refuse`: 503. `local`: each replica knows only the keys that it has seen itself.')
+  whenStoreIsGone: 'refuse' | 'local' = 'refuse';
+
+  @IsInt()
+  @Min(1)
+  @Doc('Keys that a replica keeps in its own memory, where there is no Redis. The oldest answer goes before its time when there are more.')
+  localKeys = 10_000;
+
+  @ByteSize({ doc: 'Answers that a replica keeps in its own memory, where there is no Redis.' })
+  localAnswers = 32 * 1024 * 1024;
+}

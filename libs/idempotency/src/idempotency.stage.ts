@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { formatDuration } from '@portico/config';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { ANSWERED, BffIdentity, DeclaredRoutes, Events, ServerSettings, StageFor } from '@portico/platform';
+import type { AnswerBody, Caller, Idempotency, RequestContext, Route, Stage, StageDocumentation, StageResult } from '@portico/platform';
+import { replay } from './answer/kept-answer.ts';
+import type { KeptAnswer } from './answer/kept-answer.ts';
+import { Claims } from './claims/claims.ts';
+import { claimOf, holdClaim } from './claims/held-claim.ts';
+import type { HeldClaim } from './claims/held-claim.ts';
+import { fingerprintOf } from './fingerprint/fingerprint.ts';
+import { IdempotencySettings } from './idempotency.settings.ts';
+import { KEY_HEADER, readKey } from './key/idempotency-key.ts';
+import { scopedKey } from './key/scoped-key.ts';
+import { checkRoutes } from './routes/check-routes.ts';
+import { documentationOf } from './routes/route-documentation.ts';
+import type { IdempotencyStore } from './stores/idempotency-store.ts';
+
+/** What the store of keys is provided as. */
+export const IDEMPOTENCY_STORE = Symbol('portico.idempotency-store');
+
+/** Milliseconds that a claim outlives the deadline of its request, for clocks and event loops that are late. */
+const MARGIN = 5_000;
+
+const usesKeys = (rule: Idempotency | undefined): rule is Idempotency => rule !== undefined && rule.key !== 'needless';
+
+/** Lets one request with each key through to the handler, and gives its repeats the answer that it got. */
+@StageFor('claim')
+@Injectable()
+export class IdempotencyStage implements Stage, OnModuleInit {
+  readonly documentation: StageDocumentation;
+  private readonly claims: Claims;
+
+  constructor(
+    @Inject(IDEMPOTENCY_STORE) store: IdempotencyStore,
+    settings: IdempotencySettings,
+    private readonly identity: BffIdentity,
+    private readonly declared: DeclaredRoutes,
+    events: Events,
+    { deadline }: ServerSettings,
+  ) {
+    this.claims = new Claims(store, settings, deadline + MARGIN, events);
+    this.documentation = { forRoute: ({ idempotency }) => usesKeys(idempotency) ? documentationOf(idempotency, formatDuration(settings.keep)) : undefined };
+  }
+
+  /** @throws StartError for routes that leave open what a repeat does */
+  onModuleInit(): void {
+    checkRoutes(this.declared.table.routes);
+  }
+
+  follows({ idempotency }: Route): boolean {
+    return usesKeys(idempotency);
+  }
+
+  run(context: RequestContext): StageResult | Promise<StageResult> {
+    const rule = context.route?.idempotency;
+    if (!usesKeys(rule)) return;
+    const header = context.request.headers[KEY_HEADER] as string | undefined;
+    if (header === undefined && rule.key === 'optional') return;
+    return this.claim(context, this.claimFor(context, rule, readKey(header)));
+  }
+
+  answered(context: RequestContext, body: AnswerBody): void | Promise<void> {
+    const claim = claimOf(context);
+    if (!claim) return;
+    const { statusCode } = context.reply;
+    const ended = this.claims.end(context, claim, body);
+    // A failure may be the deadline's, with the handler still busy. It does not wait: what that does then would get into it.
+    if (statusCode < 500) return ended;
+  }
+
+  private async claim(context: RequestContext, claim: HeldClaim): Promise<StageResult> {
+    const answer = await this.claims.take(claim);
+    if (answer !== undefined) {
+      replay(context.reply, JSON.parse(answer) as KeptAnswer);
+      return ANSWERED;
+    }
+    if (context.scope.reason) {
+      // The time was up, or the client had left, before the claim was there: that has been answered, or nobody wants to hear it.
+      await this.claims.end(context, claim, undefined);
+      return ANSWERED;
+    }
+    holdClaim(context, claim);
+    context.goesOn = true;
+  }
+
+  private claimFor({ caller, request, reply }: RequestContext, rule: Idempotency, key: string): HeldClaim {
+    return {
+      key: scopedKey(this.identity.name, caller as Caller, key),
+      fingerprint: fingerprintOf(request),
+      token: randomUUID(),
+      rule,
+      before: new Set(Object.keys(reply.getHeaders())),
+    };
+  }
+}

@@ -1,0 +1,3 @@
+export { upstreamKey } from './claims/held-claim.ts';
+export { IdempotencyModule } from './idempotency.module.ts';
+export { IdempotencySettings } from './idempotency.settings.ts';

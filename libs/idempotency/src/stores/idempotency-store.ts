@@ -1,0 +1,32 @@
+/** One request that would like to be the one that is carried out for its key. */
+export interface Claim {
+  /** As `scopedKey` makes it. */
+  readonly key: string;
+  readonly fingerprint: string;
+  /** Its own: what one claim has taken, no other can give back. */
+  readonly token: string;
+}
+
+/**
+ * `claimed`: it is the one. `in-flight`: another one is. `changed`: the key belongs to another request. `answered`: what `complete` was
+ * given for the key.
+ */
+export type Claimed = { readonly state: 'claimed' | 'in-flight' | 'changed' } | { readonly state: 'answered'; readonly answer: string };
+
+/** What all replicas know of keys. Each step is done at once, as if there were no others. */
+export interface IdempotencyStore {
+  /**
+   * @param lease milliseconds for which the claim holds: unless it is completed by then, the key is free again
+   * @throws StoreUnavailable when that cannot be known
+   */
+  claim(claim: Claim, lease: number): Promise<Claimed>;
+  /**
+   * Keeps the answer, in place of the claim. Also when the store has forgotten the claim; not when the key is another's meanwhile.
+   * @param keep milliseconds
+   * @returns whether it is kept
+   * @throws StoreUnavailable when that cannot be known
+   */
+  complete(claim: Claim, answer: string, keep: number): Promise<boolean>;
+  /** Frees the key, as if it had never been claimed. Does nothing when the claim does not hold it. @throws StoreUnavailable */
+  release(claim: Claim): Promise<void>;
+}

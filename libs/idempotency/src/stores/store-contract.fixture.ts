@@ -1,0 +1,92 @@
+import type { Claim, IdempotencyStore } from './idempotency-store.ts';
+
+export interface StoreUnderTest {
+  readonly store: IdempotencyStore;
+  /** Lets time pass for what the store keeps. */
+  pass(milliseconds: number): Promise<void> | void;
+}
+
+const LEASE = 10_000;
+const KEEP = 60_000;
+const claim = (token: string, fingerprint = 'f1', key = 'k'): Claim => ({ key, fingerprint, token });
+
+/** What every store of keys does. */
+export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTest>): void {
+  let store: IdempotencyStore;
+  let pass: StoreUnderTest['pass'];
+
+  beforeEach(async () => {
+    const made = await start();
+    ({ store } = made);
+    pass = (milliseconds) => made.pass(milliseconds);
+  });
+
+  it('lets one of many at once have a key', async () => {
+    const claimed = await Promise.all(Array.from({ length: 20 }, (_, index) => store.claim(claim(`t${index}`), LEASE)));
+    expect(claimed.filter(({ state }) => state === 'claimed')).toHaveLength(1);
+    expect(claimed.filter(({ state }) => state === 'in-flight')).toHaveLength(19);
+  });
+
+  it('gives the answer again, as it was', async () => {
+    await store.claim(claim('a'), LEASE);
+    const answer = '{"body":"€ \\u0000 \'"}';
+    expect(await store.complete(claim('a'), answer, KEEP)).toBe(true);
+    expect(await store.claim(claim('b'), LEASE)).toEqual({ state: 'answered', answer });
+  });
+
+  it('knows another request by its fingerprint, while the first is under way and when it has its answer', async () => {
+    await store.claim(claim('a'), LEASE);
+    expect(await store.claim(claim('b', 'f2'), LEASE)).toMatchObject({ state: 'changed' });
+    await store.complete(claim('a'), '1', KEEP);
+    expect(await store.claim(claim('b', 'f2'), LEASE)).toMatchObject({ state: 'changed' });
+  });
+
+  it('keeps keys apart', async () => {
+    await store.claim(claim('a'), LEASE);
+    expect(await store.claim(claim('b', 'f1', 'other'), LEASE)).toMatchObject({ state: 'claimed' });
+  });
+
+  it('forgets a key that is released, for any other request', async () => {
+    await store.claim(claim('a'), LEASE);
+    await store.release(claim('a'));
+    expect(await store.claim(claim('b', 'f2'), LEASE)).toMatchObject({ state: 'claimed' });
+  });
+
+  it('takes nothing back from whom it does not belong to', async () => {
+    await store.claim(claim('a'), LEASE);
+    await store.release(claim('b'));
+    expect(await store.complete(claim('b'), 'wrong', KEEP)).toBe(false);
+    expect(await store.claim(claim('c'), LEASE)).toMatchObject({ state: 'in-flight' });
+    expect(await store.complete(claim('a'), 'right', KEEP)).toBe(true);
+    await store.release(claim('a'));
+    expect(await store.complete(claim('a'), 'late', KEEP)).toBe(false);
+    expect(await store.claim(claim('c'), LEASE)).toEqual({ state: 'answered', answer: 'right' });
+  });
+
+  it('frees a key when the lease is over, so that a crash does not hold it for ever', async () => {
+    await store.claim(claim('a'), LEASE);
+    await pass(LEASE - 1_000);
+    expect(await store.claim(claim('b'), LEASE)).toMatchObject({ state: 'in-flight' });
+    await pass(1_001);
+    expect(await store.claim(claim('b'), LEASE)).toMatchObject({ state: 'claimed' });
+    // Whoever comes back after all has lost it.
+    expect(await store.complete(claim('a'), 'late', KEEP)).toBe(false);
+    await store.release(claim('a'));
+    expect(await store.claim(claim('c'), LEASE)).toMatchObject({ state: 'in-flight' });
+  });
+
+  it('takes the answer of a claim that it has forgotten, when nobody else has the key', async () => {
+    expect(await store.complete(claim('a'), '1', KEEP)).toBe(true);
+    expect(await store.claim(claim('b'), LEASE)).toEqual({ state: 'answered', answer: '1' });
+    expect(await store.claim(claim('b', 'f2'), LEASE)).toMatchObject({ state: 'changed' });
+  });
+
+  it('forgets an answer when its time is over', async () => {
+    await store.claim(claim('a'), LEASE);
+    await store.complete(claim('a'), '1', KEEP);
+    await pass(KEEP - 1_000);
+    expect(await store.claim(claim('b'), LEASE)).toMatchObject({ state: 'answered' });
+    await pass(1_001);
+    expect(await store.claim(claim('b', 'f2'), LEASE)).toMatchObject({ state: 'claimed' });
+  });
+}
