@@ -48,7 +48,7 @@ export type { InputError, ProblemDetails } from './problems/problem.ts';
 export type { ProblemSource } from './problems/to-problem.ts';
 
 export { Events } from './events/events.ts';
-export type { PartSettled, RequestFinished, UpstreamCallFinished } from './events/events.ts';
+export type { KeyFirstUsed, PartSettled, RequestFinished, SignInRefused, StoreChanged, UpstreamCallFinished } from './events/events.ts';
 export { Signal } from './events/signal.ts';
 
 export { InputDoc } from './openapi/input-doc.decorator.ts';

@@ -118,6 +118,23 @@ export interface StoreChanged {
   readonly error?: unknown;
 }
 
+/** What a request brought to say who calls proves nothing, or not enough. */
+export interface SignInRefused {
+  /** The way of signing in: `api-key`. */
+  readonly scheme: string;
+  /** What is wrong, in a word: `expired`. */
+  readonly reason: string;
+  /** What it concerns, such as the public part of a key; never a secret. */
+  readonly detail?: string | undefined;
+}
+
+/** A key of a partner's is used that never was; each replica that does not know of the others' uses yet says so. */
+export interface KeyFirstUsed {
+  readonly partner: string;
+  /** Its public part. */
+  readonly key: string;
+}
+
 /** What happens in a BFF. The foundations emit; only observability subscribes, to log and to count. */
 export class Events {
   readonly requestFinished = new Signal<RequestFinished>();
@@ -135,4 +152,6 @@ export class Events {
   readonly planShared = new Signal<PlanShared>();
   readonly partSettled = new Signal<PartSettled>();
   readonly storeChanged = new Signal<StoreChanged>();
+  readonly signInRefused = new Signal<SignInRefused>();
+  readonly keyFirstUsed = new Signal<KeyFirstUsed>();
 }
