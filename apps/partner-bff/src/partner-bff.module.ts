@@ -1,19 +1,21 @@
 import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
-import { DevelopmentCallerModule } from '@portico/auth';
+import { CallersModule, DevelopmentCallerStrategy } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
+import { ApiKeyStrategy, PartnersModule, partnersCommand, PartnerTokenStrategy } from '@portico/partners';
 import { Bff, OpenApiModule } from '@portico/platform';
 import { AvailabilityModule } from './features/availability/availability.module.ts';
 import { OrdersModule } from './features/orders/orders.module.ts';
 import { ProductsModule } from './features/products/products.module.ts';
 import { PartnerBffSettings } from './partner-bff.settings.ts';
 
-const CAPABILITIES = [AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule];
+const CALLERS = CallersModule.recognisedBy(ApiKeyStrategy, PartnerTokenStrategy, DevelopmentCallerStrategy);
+const CAPABILITIES = [AggregationModule, PartnersModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule];
 const FEATURES = [ProductsModule, AvailabilityModule, OrdersModule];
 
 /** The BFF for third parties: the capabilities it uses, then its features. */
-@Bff({ name: 'partner-bff', title: 'Partner API', settings: PartnerBffSettings })
+@Bff({ name: 'partner-bff', title: 'Partner API', settings: PartnerBffSettings, commands: { partners: partnersCommand } })
 @Module({ imports: [...CAPABILITIES, ...FEATURES] })
 export class PartnerBffModule {}

@@ -1,7 +1,10 @@
+import { BearerSettings } from '@portico/auth';
 import { ListOf, Section } from '@portico/config';
 import { EdgeSettings } from '@portico/edge';
 import { OverloadSettings } from '@portico/overload';
+import { PartnersSettings } from '@portico/partners';
 import { BffSettings } from '@portico/platform';
+import { RedisSettings } from '@portico/redis';
 import { UPSTREAM_KINDS } from '@portico/upstream';
 import type { AnyUpstreamSettings } from '@portico/upstream';
 
@@ -9,6 +12,15 @@ import type { AnyUpstreamSettings } from '@portico/upstream';
 export class PartnerBffSettings extends BffSettings {
   @Section(() => EdgeSettings)
   edge = new EdgeSettings();
+
+  @Section(() => PartnersSettings)
+  partners = new PartnersSettings();
+
+  @Section(() => BearerSettings)
+  bearer = new BearerSettings();
+
+  @Section(() => RedisSettings)
+  redis = new RedisSettings();
 
   @Section(() => OverloadSettings)
   overload = new OverloadSettings();

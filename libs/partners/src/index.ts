@@ -1,3 +1,4 @@
+export { partnersCommand } from './commands/partners.command.ts';
 export { PartnerDirectory } from './directory/partner-directory.ts';
 export { PartnersModule } from './partners.module.ts';
 export { PartnersSettings } from './partners.settings.ts';

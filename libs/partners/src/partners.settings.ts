@@ -7,7 +7,7 @@ export class PartnersSettings {
   @Optional()
   @IsNotEmpty()
   @IsString()
-  @Doc('The YAML file that they stand in, as the command `partners` writes it. Without it, they are in the Redis of `redis.url`; without that, there are none.')
+  @Doc('The YAML file that they stand in, as the command `partners` writes it; a relative path starts where the BFF is started. Without it, they are in the Redis of `redis.url`; without that, there are none.')
   file?: string;
 
   @Duration({ min: '50ms', max: '1m', doc: 'How often to look whether they have changed: a key that is revoked is refused this much later at most. What cannot be used never replaces what can.' })

@@ -7,6 +7,9 @@ export { BffIdentity } from './server/bff-identity.ts';
 export { BffLogger } from './server/bff-logger.ts';
 export { BffSettings, DrainSettings, LogSettings, ManagementSettings, ServerSettings } from './server/bff.settings.ts';
 export { Environment } from './server/environment.ts';
+export { CommandError } from './server/command.ts';
+export type { BffCommand, CommandContext } from './server/command.ts';
+export { UsageError } from './server/usage-error.ts';
 export { StartError } from './server/start-error.ts';
 
 export { AFTER_BODY, BEFORE_BODY } from './pipeline/pipeline.ts';

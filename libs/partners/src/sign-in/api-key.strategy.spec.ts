@@ -1,5 +1,5 @@
-import { BffIdentity, Events, Problem } from '@portico/platform';
-import type { Caller, KeyFirstUsed, SignInRefused } from '@portico/platform';
+import { BffIdentity, Events } from '@portico/platform';
+import type { Caller, KeyFirstUsed, Problem, SignInRefused } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import { PartnerDirectory } from '../directory/partner-directory.ts';
 import { partner, recordOf, records } from '../fixtures/records.fixture.ts';
@@ -9,8 +9,7 @@ import { KeyUses } from '../keys/key-uses.ts';
 import { ApiKeyStrategy } from './api-key.strategy.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
-const [GOOD, NARROW, EXPIRED, ENDING, REVOKED, BLOCKED, UNKNOWN] = Array.from({ length: 7 }, () => newKey()) as [Key, Key, Key, Key, Key, Key, Key];
-type Key = ReturnType<typeof newKey>;
+const [GOOD, NARROW, EXPIRED, ENDING, REVOKED, BLOCKED, UNKNOWN] = [newKey(), newKey(), newKey(), newKey(), newKey(), newKey(), newKey()];
 
 const RECORDS = records({
   partners: [partner('acme', { subject: 'c-00042', roles: ['reseller'] }), partner('gone', { blocked: true })],
