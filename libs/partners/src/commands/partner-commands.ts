@@ -41,7 +41,8 @@ const create: Command = {
   async run(typed, { store, remark }) {
     const [id = ''] = typed.names;
     if (!PARTNER_ID.test(id)) throw new UsageError(`"${id}" cannot be a partner's id: write lower-case letters, digits and dashes, such as acme`);
-    const partner = Object.assign(new Partner(), { id, ...described(typed) });
+    // In the order in which people read it in the file.
+    const partner: Partner = Object.assign({ id, name: '', plan: '' }, new Partner(), described(typed));
     await changeRecords(store, (records) => {
       if (records.partners.some((other) => other.id === id)) throw new CommandError(`there is a partner "${id}" already; change it with "set"`, EX_DATAERR);
       checkPlan(records, partner.plan);

@@ -1,5 +1,5 @@
-import { CommandError, UsageError } from '@portico/platform';
-import type { BffSettings } from '@portico/platform';
+import { UsageError } from '@portico/platform';
+import type { BffSettings, CommandError } from '@portico/platform';
 import { RedisSettings } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';

@@ -8,11 +8,17 @@ import { PartnerRecords } from './records.ts';
  * @throws SettingsError with every fault at once, each with its line and what to write instead
  */
 export function readRecords(text: string, place: string): PartnerRecords {
-  const records = loadSettings(PartnerRecords, { text, file: place, env: {} });
-  const faults = [...unknownNames(records), ...sharedClients(records)];
+  const records = readAlone(text, place);
+  const faults = faultsBetween(records);
   if (faults.length > 0) throw new SettingsError(place, faults);
   return records;
 }
+
+/** As `readRecords`, of records whose partners and plans may be elsewhere. */
+export const readAlone = (text: string, place: string): PartnerRecords => loadSettings(PartnerRecords, { text, file: place, env: {} });
+
+/** What is wrong with good records together. */
+export const faultsBetween = (records: PartnerRecords): readonly SettingsProblem[] => [...unknownNames(records), ...sharedClients(records)];
 
 /** A key without a partner, or a partner without a plan, would be one without limits. */
 function* unknownNames({ plans, partners, keys }: PartnerRecords): Iterable<SettingsProblem> {

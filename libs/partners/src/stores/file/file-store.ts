@@ -1,7 +1,7 @@
 import { SettingsError } from '@portico/config';
 import { open, realpath } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { readRecords } from '../../records/read-records.ts';
+import { RecordReader } from '../../records/record-reader.ts';
 import type { RecordChanges } from '../../records/records.ts';
 import type { PartnerStore, StoredRecords } from '../partner-store.ts';
 import { whileLocked } from './file-lock.ts';
@@ -26,18 +26,20 @@ interface Content {
  */
 export class FilePartnerStore implements PartnerStore {
   private readonly lastUses: UsesFile;
+  private readonly reader: RecordReader;
 
   /** @param create whether a file that is not there is an empty one; the first change makes it */
   constructor(
     readonly place: string,
     private readonly create = false,
   ) {
+    this.reader = new RecordReader(place);
     this.lastUses = new UsesFile(`${place}.used`);
   }
 
   async read(known?: string): Promise<StoredRecords | undefined> {
     const content = await this.content(known);
-    return content && { records: readRecords(content.text, this.place), version: content.version };
+    return content && { records: this.reader.read(content.text), version: content.version };
   }
 
   /** @throws FileLocked when another command does not come to its end */

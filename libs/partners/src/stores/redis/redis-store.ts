@@ -1,7 +1,7 @@
 import { RedisScript } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import { randomUUID } from 'node:crypto';
-import { readRecords } from '../../records/read-records.ts';
+import { RecordReader } from '../../records/record-reader.ts';
 import { LISTS, nameOf } from '../../records/records.ts';
 import type { RecordChanges } from '../../records/records.ts';
 import type { PartnerStore, StoredRecords } from '../partner-store.ts';
@@ -35,6 +35,7 @@ const NOTE_USES = new RedisScript(
 /** Partners in the Redis that the replicas of a BFF share. */
 export class RedisPartnerStore implements PartnerStore {
   readonly place = 'the partners in Redis';
+  private readonly reader = new RecordReader(this.place);
 
   constructor(private readonly redis: RedisConnection) {}
 
@@ -42,7 +43,7 @@ export class RedisPartnerStore implements PartnerStore {
     const version = await this.redis.use((redis) => redis.hget(RECORDS, VERSION));
     if ((version ?? EMPTY) === known) return undefined;
     const fields = await this.redis.use((redis) => redis.hgetall(RECORDS));
-    return { records: readRecords(documentOf(fields), this.place), version: fields[VERSION] ?? EMPTY };
+    return { records: this.reader.read(documentOf(fields)), version: fields[VERSION] ?? EMPTY };
   }
 
   async put(changes: RecordChanges, version: string): Promise<boolean> {
