@@ -1,12 +1,12 @@
 import { EXAMPLES } from '@portico/sandbox';
-import { callsStarted, describeWith, exchange, RedisServer } from '@portico/testing';
+import { BffUnderTest, callsStarted, describeWith, exchange, RedisServer } from '@portico/testing';
 import type { Answer } from '@portico/testing';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bringing, idOf, partners } from './partners.ts';
-import { startPartnerBff } from './partner-bff.ts';
+import { PARTNER_BFF, startPartnerBff } from './partner-bff.ts';
 import type { PartnerBff } from './partner-bff.ts';
 
 const NOT_KNOWN = 'the key is not known here';
@@ -183,7 +183,7 @@ describe('a partner with an API key', () => {
 
   it('cannot be one of a BFF whose file is wrong, or is not there: it does not start', async () => {
     const wrong = join(folder, 'wrong.yaml');
-    const start = (): Promise<PartnerBff> => startPartnerBff({ env: { PORTICO_PARTNERS__FILE: wrong } });
+    const start = (): Promise<BffUnderTest> => BffUnderTest.start({ ...PARTNER_BFF, env: { PORTICO_PARTNERS__FILE: wrong } });
     await expect(start()).rejects.toThrow('make it with the command "partners"');
     writeFileSync(wrong, 'partners: [{ id: acme, name: Acme, plan: gold }]');
     await expect(start()).rejects.toMatchObject({ name: 'SettingsError', message: expect.stringContaining('there is no plan "gold"') });
