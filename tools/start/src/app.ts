@@ -23,11 +23,15 @@ export interface App {
   /** The addresses of the services it calls, by name: URLs, or host and port. */
   readonly upstreams: ReadonlyMap<string, readonly string[]>;
   readonly samples: readonly Sample[];
+  /** Settings for `npm start`, beside those of bff.yaml. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Arguments that its program is run with before it starts, in turn. */
+  readonly before: readonly (readonly string[])[];
 }
 
 interface ProjectFile {
   name: string;
-  metadata?: { samples?: Sample[] };
+  metadata?: { samples?: Sample[]; start?: { env?: Record<string, string>; before?: string[][] } };
 }
 
 interface BffFile {
@@ -55,5 +59,7 @@ function readApp(folder: string): App {
     managementPort: bff.management.port,
     upstreams: new Map(bff.upstreams?.map(({ name, instances }) => [name, instances])),
     samples: project.metadata?.samples ?? [],
+    env: project.metadata?.start?.env ?? {},
+    before: project.metadata?.start?.before ?? [],
   };
 }

@@ -25,8 +25,8 @@ const run = async (portOffset: number, stack: Stack): Promise<never> => {
     timed(`bundled ${names.join(', ')}`, stack.runNx('bundling', ['run-many', '-t', 'build', '-p', names.join(','), `--parallel=${names.length}`])),
     timed('started the demo services', stack.startSandbox(sandboxPort)),
   ]);
-  await timed('started the BFFs', Promise.all(apps.map((app) => stack.startApp(app))));
-  console.log(`\n${welcome(apps, sandboxPort)}\n`);
+  const started = await timed('started the BFFs', Promise.all(apps.map((app) => stack.startApp(app))));
+  console.log(`\n${welcome(started, sandboxPort)}\n`);
   return stack.untilOneEnds();
 };
 

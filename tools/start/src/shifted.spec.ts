@@ -12,6 +12,8 @@ const APP: App = {
     ['elsewhere', ['https://stock.example:443']],
   ]),
   samples: [],
+  env: {},
+  before: [],
 };
 
 describe('an app with its ports moved', () => {

@@ -3,7 +3,7 @@ import { welcome } from './welcome.ts';
 
 const app = (name: string, port: number, samples: App['samples']): App => ({
   ...{ name, port, samples, managementPort: port + 1 },
-  ...{ folder: `apps/${name}`, upstreams: new Map() },
+  ...{ folder: `apps/${name}`, upstreams: new Map(), env: {}, before: [] },
 });
 
 describe('the welcome', () => {
