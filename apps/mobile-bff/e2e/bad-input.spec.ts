@@ -1,9 +1,7 @@
-import { EXAMPLES } from '@portico/sandbox';
 import { badInput } from '@portico/testing';
+import { goodRequests } from './good-requests.ts';
 import { as, startMobileBff } from './mobile-bff.ts';
 import type { MobileBff } from './mobile-bff.ts';
-
-const { customer, ordinary } = EXAMPLES;
 
 describe('mobile-bff and what it cannot accept', () => {
   let mobile: MobileBff;
@@ -16,14 +14,8 @@ describe('mobile-bff and what it cannot accept', () => {
   badInput({
     bff: () => mobile.bff,
     upstreams: () => mobile.sandbox,
-    good: () => ({
-      'GET /v1/home': { target: '/v1/home' },
-      'GET /v1/products/:id': { target: `/v1/products/${ordinary}` },
-      'GET /v1/search': { target: '/v1/search?q=copper' },
-      'GET /v1/orders': { target: '/v1/orders', headers: as(customer) },
-      'GET /v1/media/:imageId/:width': { target: `/v1/media/${ordinary}/320` },
-    }),
+    good: goodRequests,
     badHeaders: as('no one can be called this'),
-    without: ['bodies'],
+    without: ['bodies', 'forms'],
   });
 });

@@ -1,10 +1,12 @@
-import { BffUnderTest, callsStarted, issuerKey, TokenIssuer } from '@portico/testing';
+import { BffUnderTest, callsStarted, headersSeenBy, issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
 import { startSandbox } from '@portico/sandbox';
 import type { Sandbox } from '@portico/sandbox';
+import { decodeJwt } from 'jose';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { MOBILE_BFF } from './mobile-bff.ts';
 
 describe('an app that brings an access token', () => {
@@ -19,7 +21,7 @@ describe('an app that brings an access token', () => {
     issuer.published = [key.jwk];
     const file = join(folder, 'bff.yaml');
     const bearer = { issuers: [{ name: 'shop', issuer: issuer.url, audiences: ['mobile-bff'] }] };
-    writeFileSync(file, `${readFileSync(MOBILE_BFF.file, 'utf8')}\nbearer: ${JSON.stringify(bearer)}\n`);
+    writeFileSync(file, stringify({ ...parse(readFileSync(MOBILE_BFF.file, 'utf8')), bearer }));
     bff = await BffUnderTest.start({ ...MOBILE_BFF, file, upstreams: sandbox.urls, environment: 'production' });
     await bff.inTime('/v1/orders', await bearing());
   });
@@ -36,6 +38,22 @@ describe('an app that brings an access token', () => {
     const [first, second] = await Promise.all([bff.inTime('/v1/orders', await bearing()), bff.inTime('/v1/orders', await bearing({ sub: 'c-00002' }))]);
     expect([first.status, second.status]).toEqual([200, 200]);
     expect(first.json).not.toEqual(second.json);
+  });
+
+  it('keeps it from every upstream: they hear who calls from the BFF, and what the caller may do', async () => {
+    const headers = await bearing();
+    await sandbox.control.reset();
+    for (const path of ['/v1/orders', '/v1/home', '/v1/products/p-00001', '/v1/search?q=oak']) await bff.inTime(path, headers);
+    const seen = (await Promise.all(Object.keys(sandbox.urls).map((service) => headersSeenBy(sandbox, service)))).flat();
+    expect(seen.length).toBeGreaterThan(4);
+    expect(JSON.stringify(seen)).not.toContain(headers['authorization']?.replace('Bearer ', ''));
+    const [orders] = await headersSeenBy(sandbox, 'orders');
+    expect(decodeJwt(orders?.['authorization']?.replace('Bearer ', '') ?? '')).toMatchObject({
+      iss: 'mobile-bff',
+      aud: 'orders',
+      sub_id: { format: 'iss_sub', iss: issuer.url, sub: 'c-00001' },
+      scope: 'orders:read profile',
+    });
   });
 
   it('is told how to become known', async () => {

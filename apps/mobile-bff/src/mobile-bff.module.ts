@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
-import { BearerStrategy, CallersModule, DevelopmentCallerStrategy } from '@portico/auth';
+import { BearerStrategy, CallersModule, DevelopmentCallerStrategy, UpstreamIdentityModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
@@ -13,7 +13,7 @@ import { SearchModule } from './features/search/search.module.ts';
 import { MobileBffSettings } from './mobile-bff.settings.ts';
 
 const CALLERS = CallersModule.recognisedBy(BearerStrategy, DevelopmentCallerStrategy);
-const CAPABILITIES = [AggregationModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule];
+const CAPABILITIES = [AggregationModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule, UpstreamIdentityModule];
 const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule];
 
 /** The BFF for native apps: the capabilities it uses, then its features. */

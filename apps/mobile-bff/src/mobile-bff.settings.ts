@@ -1,5 +1,5 @@
 import { ListOf, Section } from '@portico/config';
-import { BearerSettings } from '@portico/auth';
+import { BearerSettings, UpstreamIdentitySettings } from '@portico/auth';
 import { EdgeSettings } from '@portico/edge';
 import { OverloadSettings } from '@portico/overload';
 import { BffSettings } from '@portico/platform';
@@ -16,6 +16,9 @@ export class MobileBffSettings extends BffSettings {
 
   @Section(() => OverloadSettings)
   overload = new OverloadSettings();
+
+  @Section(() => UpstreamIdentitySettings)
+  upstreamIdentity = new UpstreamIdentitySettings();
 
   @ListOf({ kind: UPSTREAM_KINDS })
   upstreams!: AnyUpstreamSettings[];

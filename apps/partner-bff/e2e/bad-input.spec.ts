@@ -1,6 +1,5 @@
-import type { DataSet } from '@portico/sandbox';
 import { badInput } from '@portico/testing';
-import type { GoodRequest } from '@portico/testing';
+import { goodRequests } from './good-requests.ts';
 import { as, startPartnerBff } from './partner-bff.ts';
 import type { PartnerBff } from './partner-bff.ts';
 
@@ -15,19 +14,8 @@ describe('partner-bff and what it cannot accept', () => {
   badInput({
     bff: () => partner.bff,
     upstreams: () => partner.sandbox,
-    good: () => ({
-      'GET /v1/products': { target: '/v1/products?limit=5' },
-      'GET /v1/products/:sku': { target: '/v1/products/SKU-00001' },
-      'POST /v1/availability': { target: '/v1/availability', body: { skus: ['SKU-00001'] } },
-      'GET /v1/orders/:id': ownOrder(partner.sandbox.data),
-      'GET /openapi.json': { target: '/openapi.json' },
-    }),
+    good: () => goodRequests(partner.sandbox.data),
     badHeaders: as('no one can be called this'),
-    without: ['required query parameters', 'limited texts'],
+    without: ['required query parameters', 'limited texts', 'forms'],
   });
 });
-
-function ownOrder({ orders: [order] }: DataSet): GoodRequest {
-  if (!order) throw new Error('the data set has no order');
-  return { target: `/v1/orders/${order.id}`, headers: as(order.customerId) };
-}

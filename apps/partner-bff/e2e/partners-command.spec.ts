@@ -41,7 +41,7 @@ describe('the program of partner-bff', () => {
     ['a Redis that is gone', ['partners', 'list'], { PORTICO_REDIS__URL: 'redis://127.0.0.1:1' }, 69, 'Redis cannot be reached'],
     ['a folder that there is not', ['partners', 'plan', 'create', 'a'], { PORTICO_PARTNERS__FILE: join(folder, 'no/partners.yaml') }, 77, 'cannot be written (ENOENT)'],
     ['a file of something else', ['partners', 'list'], { PORTICO_PARTNERS__FILE: join(FOLDER, 'bff.yaml') }, 78, 'server'],
-    ['no file to serve with', [], { PORTICO_PARTNERS__FILE: join(folder, 'none.yaml') }, 78, 'make it with the command "partners"'],
+    ['no file to serve with', [], { NODE_ENV: 'test', PORTICO_PARTNERS__FILE: join(folder, 'none.yaml') }, 78, 'make it with the command "partners"'],
   ])('ends with a code and a sentence for %s', async (_, args, env, code, words) => {
     const ended = await run(args, { PORTICO_SERVER__PORT: '0', PORTICO_MANAGEMENT__PORT: '0', ...env });
     expect([ended.code, ended.stdout]).toEqual([code, '']);

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
-import { CallersModule, DevelopmentCallerStrategy } from '@portico/auth';
+import { CallersModule, DevelopmentCallerStrategy, UpstreamIdentityModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
@@ -12,7 +12,7 @@ import { ProductsModule } from './features/products/products.module.ts';
 import { PartnerBffSettings } from './partner-bff.settings.ts';
 
 const CALLERS = CallersModule.recognisedBy(ApiKeyStrategy, PartnerTokenStrategy, DevelopmentCallerStrategy);
-const CAPABILITIES = [AggregationModule, PartnersModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule];
+const CAPABILITIES = [AggregationModule, PartnersModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule, UpstreamIdentityModule];
 const FEATURES = [ProductsModule, AvailabilityModule, OrdersModule];
 
 /** The BFF for third parties: the capabilities it uses, then its features. */

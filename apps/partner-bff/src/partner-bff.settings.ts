@@ -1,4 +1,4 @@
-import { BearerSettings } from '@portico/auth';
+import { BearerSettings, UpstreamIdentitySettings } from '@portico/auth';
 import { ListOf, Section } from '@portico/config';
 import { EdgeSettings } from '@portico/edge';
 import { OverloadSettings } from '@portico/overload';
@@ -24,6 +24,9 @@ export class PartnerBffSettings extends BffSettings {
 
   @Section(() => OverloadSettings)
   overload = new OverloadSettings();
+
+  @Section(() => UpstreamIdentitySettings)
+  upstreamIdentity = new UpstreamIdentitySettings();
 
   @ListOf({ kind: UPSTREAM_KINDS })
   upstreams!: AnyUpstreamSettings[];

@@ -11,7 +11,7 @@ import type { Sandbox } from '@portico/sandbox';
 import { BffProcess, BffUnderTest, Connection, writeRequest } from '@portico/testing';
 import { WebBffModule } from '../src/web-bff.module.ts';
 import { WebBffSettings } from '../src/web-bff.settings.ts';
-import { WEB_BFF } from './web-bff.ts';
+import { IN_PRODUCTION, WEB_BFF } from './web-bff.ts';
 
 const DIST = join(__dirname, '../../../dist/apps/web-bff');
 const HOME = writeRequest({ method: 'GET', target: '/api/home' });
@@ -43,7 +43,7 @@ describe('the process of web-bff', () => {
   });
 
   const start = async (env: Record<string, string> = {}): Promise<BffProcess> => {
-    const bff = await BffProcess.spawn({ folder: DIST, upstreams: sandbox.urls, env });
+    const bff = await BffProcess.spawn({ folder: DIST, upstreams: sandbox.urls, env: { ...IN_PRODUCTION, ...env } });
     running.push(bff);
     return bff;
   };

@@ -13,9 +13,13 @@ export interface WebBff {
   close(): Promise<void>;
 }
 
-export async function startWebBff(options: Partial<BffToTest> = {}): Promise<WebBff> {
+export async function startWebBff({ env = {}, ...options }: Partial<BffToTest> = {}): Promise<WebBff> {
+  const settings = options.environment === 'production' ? { ...IN_PRODUCTION, ...env } : env;
   const sandbox = await startSandbox({ ports: 'free' });
-  const bff = await BffUnderTest.start({ ...WEB_BFF, upstreams: sandbox.urls, ...options });
+  const bff = await BffUnderTest.start({ ...WEB_BFF, upstreams: sandbox.urls, ...options, env: settings }).catch(async (error: unknown) => {
+    await sandbox.close();
+    throw error;
+  });
   await warm(bff);
   const close = async (): Promise<void> => {
     await bff.close();
@@ -25,6 +29,13 @@ export async function startWebBff(options: Partial<BffToTest> = {}): Promise<Web
 }
 
 export const WEB_BFF: BffToTest = { root: WebBffModule, settings: WebBffSettings, file: join(__dirname, '../bff.yaml') };
+
+/** What production wants to be told, and development makes up. */
+export const IN_PRODUCTION = {
+  PORTICO_SESSION__ORIGIN: 'https://shop.example',
+  PORTICO_SESSION__CLIENT_SECRET: 'a secret of the test',
+  PORTICO_SESSION__SECRETS: 'a secret of the test that is longer',
+} as const;
 
 /** The header that names a customer while there is no sign-in. */
 export const as = (customerId: string): Record<string, string> => ({ 'x-development-caller': customerId });

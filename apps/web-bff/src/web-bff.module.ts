@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
-import { DevelopmentCallerModule } from '@portico/auth';
+import { CallersModule, DevelopmentCallerStrategy, SessionModule, SessionStrategy, UpstreamIdentityModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
+import { RedisModule } from '@portico/redis';
 import { AccountModule } from './features/account/account.module.ts';
 import { HomeModule } from './features/home/home.module.ts';
 import { MediaModule } from './features/media/media.module.ts';
@@ -16,7 +17,8 @@ import { WebBffSettings } from './web-bff.settings.ts';
 @Bff({ name: 'web-bff', title: 'Web BFF', settings: WebBffSettings })
 @Module({
   imports: [
-    ...[AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OverloadModule],
+    ...[AggregationModule, EdgeModule, ObservabilityModule, OverloadModule, RedisModule, SessionModule, UpstreamIdentityModule],
+    CallersModule.recognisedBy(SessionStrategy, DevelopmentCallerStrategy),
     ...[AccountModule, HomeModule, MediaModule, ProductsModule, SearchModule],
   ],
 })

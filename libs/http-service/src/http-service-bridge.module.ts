@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { UpstreamModule } from '@portico/upstream';
-import { BackgroundScopes } from './bridge/background-scopes.ts';
 import { HttpServiceBridge } from './bridge/http-service-bridge.ts';
 import { UpstreamAdapter } from './bridge/upstream-adapter.ts';
 
@@ -20,5 +19,5 @@ import { UpstreamAdapter } from './bridge/upstream-adapter.ts';
  * Not taken over from axios, because the upstream's settings say it: agents, proxies, sockets, TLS and rates. Progress is not
  * reported.
  */
-@Module({ imports: [DiscoveryModule, UpstreamModule], providers: [BackgroundScopes, HttpServiceBridge, UpstreamAdapter] })
+@Module({ imports: [DiscoveryModule, UpstreamModule], providers: [HttpServiceBridge, UpstreamAdapter] })
 export class HttpServiceBridgeModule {}

@@ -40,6 +40,15 @@ describe('HttpService and where it may go', () => {
     expect(await bff.run((http) => http.axiosRef.get(url).catch(({ code }) => code as string))).toMatch(/^ERR_(INVALID_URL|ORIGIN_REFUSED)$/);
   });
 
+  it.each(['http://catalog/', 'the listed origin'])('hands on to %s nothing that the client of the BFF proves itself with, and its own credentials', async (where) => {
+    const url = where.startsWith('http:') ? where : listed.url;
+    for (const one of [catalog, listed]) one.json({});
+    const copied = await bff.answerTo((http) => http.axiosRef.get(url, { headers: { Authorization: 'Bearer mine' } }), { authorization: 'Bearer mine' });
+    expect([copied.status, all.flatMap(({ asked }) => asked)]).toEqual([500, []]);
+    const own = await bff.answerTo((http) => http.axiosRef.get(url, { headers: { Authorization: 'Bearer own' } }).then(() => 1), { authorization: 'Bearer mine' });
+    expect([own.status, all.flatMap(({ asked }) => asked.map(({ headers }) => headers['authorization']))]).toEqual([200, ['Bearer own']]);
+  });
+
   it('has no list of anything but origins', async () => {
     await expect(BridgedBff.start({}, { PORTICO_HTTP_SERVICE__ALLOWED_ORIGINS: 'https://api.example/v1' })).rejects.toThrow(/must be an origin, without a path/);
   });

@@ -20,6 +20,7 @@ export type { Stage, StageDocumentation } from './pipeline/stage.ts';
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
 export type { Caller } from './context/request-context.ts';
 export { currentContext, currentScope, runInScope } from './context/current.ts';
+export { BackgroundScopes } from './context/background-scopes.ts';
 export { Scope } from './context/scope.ts';
 export type { Cancellable, CancelReason } from './context/scope.ts';
 export { QueuedTimer, TimerQueue } from './context/timer-queue.ts';
@@ -29,11 +30,12 @@ export type { Placed } from './context/under-way.ts';
 export { traceparentFor } from './context/trace-context.ts';
 export type { TraceContext } from './context/trace-context.ts';
 
-export { AnswerHeader, Authenticated, Bytes, Important, Public, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
+export { AnswerHeader, Authenticated, Bytes, FormBody, Important, Public, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
 export type { Access, Priority, Route, RouteKind } from './routes/route.ts';
 export { DeclaredRoutes } from './routes/declared-routes.ts';
 export { RouteTable } from './routes/route-table.ts';
 
+export { IgnoresUnknown } from './input/ignores-unknown.decorator.ts';
 export { CursorOf, openCursor, sealCursor } from './input/page-cursor.ts';
 export type { ListKey } from './input/page-cursor.ts';
 
@@ -51,7 +53,7 @@ export type { InputError, ProblemDetails } from './problems/problem.ts';
 export type { ProblemSource } from './problems/to-problem.ts';
 
 export { Events } from './events/events.ts';
-export type { KeyFirstUsed, PartSettled, RequestFinished, SignInRefused, StoreChanged, UpstreamCallFinished } from './events/events.ts';
+export type { KeyFirstUsed, PartSettled, RequestFinished, SessionEnded, SignInRefused, StoreChanged, UpstreamCallFinished } from './events/events.ts';
 export { Signal } from './events/signal.ts';
 
 export { InputDoc } from './openapi/input-doc.decorator.ts';

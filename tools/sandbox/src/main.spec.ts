@@ -1,10 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { signInToApp } from './identity/browser/app-sign-in.ts';
+import { WEB_BFF } from './identity/clients/development-clients.ts';
 
 const MAIN = join(__dirname, 'main.ts');
 const SERVICES = ['catalog', 'pricing', 'inventory', 'reviews', 'customers', 'orders', 'recommendations'];
@@ -68,6 +71,27 @@ describe('the command line', () => {
       expect(output()).toBe(`${line}\n`);
     },
   );
+
+  it.each([[[]], [['--processes']]])('signs people in and out, and tells the clients %j', async (flags) => {
+    const port = await freePorts();
+    const { child } = run('--port', String(port), ...flags);
+    expect(await readyLine(child)).toContain(`identity http://127.0.0.1:${port + 8} https://127.0.0.1:${port + 9},`);
+    const told = createHttpServer((request, response) => void request.resume().once('end', () => response.end())).listen(0, '127.0.0.1');
+    squatters.push(told);
+    await once(told, 'listening');
+    const logoutUri = `http://127.0.0.1:${(told.address() as AddressInfo).port}/logout`;
+    const control = (path: string, body?: object): Promise<Response> =>
+      fetch(`http://127.0.0.1:${port}/identity/${path}`, body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+    expect((await control('clients/web-bff', { backchannel_logout_uri: logoutUri })).status).toBe(204);
+    const redirectUri = 'http://127.0.0.1:4000/auth/callback';
+    await signInToApp(`http://127.0.0.1:${port + 8}`, { sub: 'c-00001', clientId: WEB_BFF.id, clientSecret: WEB_BFF.secret, redirectUri, scope: 'openid' });
+    expect(await (await control('token-requests')).json()).toEqual({ requests: [{ grantType: 'authorization_code', client: 'web-bff' }] });
+    const notice = once(told, 'request');
+    expect((await control('sign-outs/c-00001', {})).status).toBe(204);
+    expect(await notice).toMatchObject([{ method: 'POST', url: '/logout' }, expect.anything()]);
+    expect((await control('clients/nobody', {})).status).toBe(404);
+  });
 
   it('runs every instance in a process of its own, which share their orders', async () => {
     const port = await freePorts();

@@ -5,6 +5,9 @@ import { PortTakenError } from './port-taken-error.ts';
 import { startProcesses } from './processes/process-sandbox.ts';
 import { startSandbox } from './sandbox.ts';
 
+/** Outside of git; who wants another development CA deletes it. */
+const CERTIFICATES = join(import.meta.dirname, '../../../.portico/certificates');
+
 const run = async (): Promise<void> => {
   const { port, instances, processes, help } = readCommandLine(process.argv.slice(2));
   if (help) return console.log(USAGE);
@@ -12,10 +15,11 @@ const run = async (): Promise<void> => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
+  const identity = { mutualTls: true, certificates: CERTIFICATES };
   const entry = join(import.meta.dirname, 'processes/instance-process.ts');
-  const sandbox = await (processes ? startProcesses(entry, port, instances) : startSandbox({ ports: port, instances }));
+  const sandbox = await (processes ? startProcesses(entry, port, instances, identity) : startSandbox({ ports: port, instances, identity }));
   const services = Object.entries(sandbox.urls).map(([service, urls]) => `${service} ${urls.join(' ')}`);
-  console.log(`sandbox ready: control ${sandbox.controlUrl}, ${services.join(', ')}`);
+  console.log(`sandbox ready: control ${sandbox.controlUrl}, identity ${sandbox.identity.url} ${sandbox.identity.mutualTlsUrl}, ${services.join(', ')}`);
   await interrupted;
   await sandbox.close();
 };

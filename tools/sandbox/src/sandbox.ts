@@ -1,6 +1,10 @@
+import { untilSeen } from './calls/until-seen.ts';
 import { Control } from './control/control.ts';
 import { ControlServer } from './control/control-server.ts';
 import type { InstanceReport } from './instance/instance-handle.ts';
+import type { IdentityProvider } from './identity/identity-provider.ts';
+import { startIdentity } from './identity/start-identity.ts';
+import type { IdentityOptions } from './identity/start-identity.ts';
 import { ServiceInstance } from './instance/service-instance.ts';
 import type { DataSet } from './data/data-set.ts';
 import { buildDataSet } from './data/data-set.ts';
@@ -15,6 +19,8 @@ export interface SandboxOptions {
   /** The control port, which the others follow, or `free` for any free ports. */
   readonly ports: number | 'free';
   readonly instances?: InstanceCounts;
+  /** Starts the identity provider too; absent, there is none, because loading it takes longer than all the services. */
+  readonly identity?: true | IdentityOptions;
 }
 
 /** A running sandbox in this process. */
@@ -30,42 +36,38 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** One that was started with `identity`. */
+export interface SandboxWithIdentity extends Sandbox {
+  readonly identity: IdentityProvider;
+}
+
 const watch =
   (instances: readonly ServiceInstance[]): Sandbox['until'] =>
   (test, withinMs = 5000) =>
-    new Promise((resolve, reject) => {
-      const reports = (): InstanceReport[] => instances.map((instance) => instance.snapshot());
-      const settle = (): void => {
-        clearTimeout(timer);
-        for (const stop of stops) stop();
-      };
-      const look = (): void => {
-        const now = reports();
-        if (!test(now)) return;
-        settle();
-        resolve(now);
-      };
-      const timer = setTimeout(() => {
-        settle();
-        const counted = reports().map(({ service, instance, operations }) => ({ service, instance, operations }));
-        reject(new Error(`not seen within ${withinMs} ms: ${JSON.stringify(counted)}`));
-      }, withinMs);
-      const stops = instances.map((instance) => instance.onChange(look));
-      look();
-    });
+    untilSeen(
+      () => instances.map((instance) => instance.snapshot()),
+      test,
+      instances.map((instance) => (listener) => instance.onChange(listener)),
+      (reports) => reports.map(({ service, instance, operations }) => ({ service, instance, operations })),
+      withinMs,
+    );
 
 /** Starts the demo services in this process. Throws `PortTakenError`, and then nothing listens. */
-export const startSandbox = async ({ ports, instances: counts = {} }: SandboxOptions): Promise<Sandbox> => {
+export function startSandbox(options: SandboxOptions & Required<Pick<SandboxOptions, 'identity'>>): Promise<SandboxWithIdentity>;
+export function startSandbox(options: SandboxOptions): Promise<Sandbox>;
+export async function startSandbox({ ports, instances: counts = {}, identity: wanted }: SandboxOptions): Promise<Sandbox | SandboxWithIdentity> {
   const data = buildDataSet();
+  const identity = wanted && (await startIdentity(ports, wanted === true ? {} : wanted, data.customers));
   const world = { data, orders: new OrderBook(data.orders), now: Date.now };
   const instances = planPorts(ports, counts).map(
     ({ service, instance, port }) => new ServiceInstance(service, instance, port, world),
   );
   const control = new Control(instances);
-  const server = new ControlServer(control, ports === 'free' ? 0 : ports);
+  const server = new ControlServer(control, ports === 'free' ? 0 : ports, identity?.control);
   const close = async (): Promise<void> => {
-    await Promise.all([server.close(), ...instances.map((instance) => instance.close())]);
+    await Promise.all([server.close(), identity?.close(), ...instances.map((instance) => instance.close())]);
   };
   await startAll(instances, server, close);
-  return { urls: urlsOf(instances), controlUrl: server.url, control, data, until: watch(instances), close };
-};
+  const sandbox = { urls: urlsOf(instances), controlUrl: server.url, control, data, until: watch(instances), close };
+  return identity ? { ...sandbox, identity } : sandbox;
+}

@@ -22,6 +22,8 @@ export interface App {
   readonly managementPort: number;
   /** The addresses of the services it calls, by name: URLs, or host and port. */
   readonly upstreams: ReadonlyMap<string, readonly string[]>;
+  /** Whose access tokens it believes: URLs, by name. */
+  readonly issuers: ReadonlyMap<string, string>;
   readonly samples: readonly Sample[];
   /** Settings for `npm start`, beside those of bff.yaml. */
   readonly env: Readonly<Record<string, string>>;
@@ -38,6 +40,7 @@ interface BffFile {
   server: { port: number };
   management: { port: number };
   upstreams?: { name: string; instances: string[] }[];
+  bearer?: { issuers?: { name: string; issuer: string }[] };
 }
 
 /** Every BFF under apps/, by its port. */
@@ -58,6 +61,7 @@ function readApp(folder: string): App {
     port: bff.server.port,
     managementPort: bff.management.port,
     upstreams: new Map(bff.upstreams?.map(({ name, instances }) => [name, instances])),
+    issuers: new Map(bff.bearer?.issuers?.map(({ name, issuer }) => [name, issuer])),
     samples: project.metadata?.samples ?? [],
     env: project.metadata?.start?.env ?? {},
     before: project.metadata?.start?.before ?? [],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { findApps } from './app.ts';
 import { readCommandLine, USAGE, UsageError } from './command-line.ts';
 import { prefixed } from './prefixed.ts';
+import { findSandbox } from './sandbox.ts';
 import { shifted } from './shifted.ts';
 import { Stack } from './stack.ts';
 import { StartFailure } from './start-failure.ts';
@@ -10,23 +11,21 @@ import { refuseTakenPorts, wantedPorts } from './taken-ports.ts';
 import { timed } from './timed.ts';
 import { welcome } from './welcome.ts';
 
-const SANDBOX_PORT = 9080;
-
 const root = join(import.meta.dirname, '../../..');
 
 const run = async (portOffset: number, stack: Stack): Promise<never> => {
   const apps = findApps(root).map((app) => shifted(app, portOffset));
   const names = apps.map(({ name }) => name);
-  const sandboxPort = SANDBOX_PORT + portOffset;
-  await refuseTakenPorts(wantedPorts(apps, sandboxPort));
+  const sandbox = findSandbox(root, portOffset);
+  await refuseTakenPorts(wantedPorts(apps, sandbox));
 
   console.log();
   await Promise.all([
     timed(`bundled ${names.join(', ')}`, stack.runNx('bundling', ['run-many', '-t', 'build', '-p', names.join(','), `--parallel=${names.length}`])),
-    timed('started the demo services', stack.startSandbox(sandboxPort)),
+    timed('started the demo services', stack.startSandbox(sandbox.port)),
   ]);
   const started = await timed('started the BFFs', Promise.all(apps.map((app) => stack.startApp(app))));
-  console.log(`\n${welcome(started, sandboxPort)}\n`);
+  console.log(`\n${welcome(started, sandbox)}\n`);
   return stack.untilOneEnds();
 };
 

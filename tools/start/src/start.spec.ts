@@ -1,16 +1,20 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createInterface } from 'node:readline';
 import { findApps } from './app.ts';
 import type { App, Sample } from './app.ts';
+import { findSandbox } from './sandbox.ts';
 import { shifted } from './shifted.ts';
 import { refuseTakenPorts, wantedPorts } from './taken-ports.ts';
 
 const root = join(__dirname, '../../..');
 const apps = findApps(root);
+/** A JWT by itself or in the answer of a token endpoint, or what one is good for. */
+const GRANTED = /^(?:\{"access_token":")?eyJ[\w-]+\.[\w-]+\.[\w-]+|^\{"orders":\[\{/;
 const READY_WITHIN = 20_000;
 
 /** `npm start` in a process group of its own, as a terminal runs it. */
@@ -62,7 +66,7 @@ class Run {
 /** How far to move the ports so that all of them are free; below those that the system gives to clients. */
 async function freeOffset(): Promise<number> {
   for (let offset = 10_000; offset < 22_000; offset += 1_000) {
-    const wanted = wantedPorts(apps.map((app) => shifted(app, offset)), 9080 + offset);
+    const wanted = wantedPorts(apps.map((app) => shifted(app, offset)), findSandbox(root, offset));
     if (await refuseTakenPorts(wanted).then(() => true, () => false)) return offset;
   }
   throw new Error('no free range of ports');
@@ -98,6 +102,12 @@ describe('npm start', () => {
         expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(0);
         expect(run.lines.join('\n')).toContain(sample.path);
       }
+    }
+
+    for (const { command } of findSandbox(root, offset).commands) {
+      expect(run.lines.join('\n')).toContain(command);
+      const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd: root, env: { ...process.env, NODE_OPTIONS: '' } });
+      expect(stdout).toMatch(GRANTED);
     }
 
     run.interrupt();

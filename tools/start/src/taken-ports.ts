@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import type { App } from './app.ts';
+import type { SandboxOutline } from './sandbox.ts';
 import { localServicePorts } from './shifted.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -9,9 +10,9 @@ export interface WantedPort {
 }
 
 /** Every port that the BFFs and the sandbox will open. */
-export const wantedPorts = (apps: readonly App[], sandboxPort: number): WantedPort[] => [
+export const wantedPorts = (apps: readonly App[], sandbox: SandboxOutline): WantedPort[] => [
   ...apps.flatMap(({ name, port, managementPort }) => [{ port, by: name }, { port: managementPort, by: `${name} management` }]),
-  ...[...new Set([sandboxPort, ...apps.flatMap(localServicePorts)])].map((port) => ({ port, by: 'sandbox' })),
+  ...[...new Set([sandbox.port, ...sandbox.ports, ...apps.flatMap(localServicePorts)])].map((port) => ({ port, by: 'sandbox' })),
 ];
 
 /** @throws StartFailure naming every port that something else holds already */

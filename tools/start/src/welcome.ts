@@ -1,15 +1,18 @@
 import type { App } from './app.ts';
 import { curl } from './curl.ts';
+import type { SandboxOutline } from './sandbox.ts';
 
 /** Where everything is, and what to try. */
-export function welcome(apps: readonly App[], sandboxPort: number): string {
+export function welcome(apps: readonly App[], sandbox: SandboxOutline): string {
   const places = columns([
     ['', 'API', 'management'],
     ...apps.map(({ name, port, managementPort }) => [name, local(port), local(managementPort)]),
-    ['sandbox', local(sandboxPort), 'the demo services: their faults, their calls'],
+    ['sandbox', local(sandbox.port), 'the demo services: their faults, their calls'],
+    ['sign-in', local(sandbox.ports[0] ?? 0), 'the identity provider; user c-00001, or any other customer; password development'],
   ]);
   const calls = apps.flatMap((app) => [app.name, ...samples(app), '']);
-  return [...places, '', ...calls, 'Ctrl-C stops everything.'].map((line) => (line ? `  ${line}` : '')).join('\n');
+  const tokens = ['tokens', ...columns(sandbox.commands.map(({ command, about }) => [`  ${command}`, `# ${about}`])), ''];
+  return [...places, '', ...calls, ...tokens, 'Ctrl-C stops everything.'].map((line) => (line ? `  ${line}` : '')).join('\n');
 }
 
 /** A command a line, and beside it what it asks for. */

@@ -1,5 +1,8 @@
-import { Doc, Duration, ListOf, Optional, UrlText } from '@portico/config';
-import { ArrayNotEmpty, IsArray, IsIn, IsString, Matches } from 'class-validator';
+import { Doc, Duration, ListOf, Optional, Section, UrlText } from '@portico/config';
+import { ArrayNotEmpty, IsArray, IsIn, IsString, Matches, ValidateBy } from 'class-validator';
+import type { ValidationArguments } from 'class-validator';
+import { CertificateSettings } from '../certificate/certificate.settings.ts';
+import { DpopSettings } from '../dpop/dpop.settings.ts';
 
 /** Signatures with a key that only the issuer has. With a shared secret, whoever can verify a token can make one. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'Ed25519', 'EdDSA'];
@@ -48,6 +51,14 @@ export class IssuerSettings {
   @Doc('The claim that has the roles: a list, or a text with spaces between them.')
   roles = 'roles';
 
+  @IsIn(['none', 'optional', 'required'])
+  @Doc('Whether its tokens may be bound to a key of the client, or have to be (RFC 9449). A bound one always needs its proof; with `none` it is refused.')
+  dpop: 'none' | 'optional' | 'required' = 'none';
+
+  @IsIn(['optional', 'required'])
+  @Doc('Whether its tokens have to be bound to a certificate of the client (RFC 8705). A bound one always needs its certificate.')
+  certificate: 'optional' | 'required' = 'optional';
+
   @Duration({ doc: 'How far its clock may be off.' })
   clockTolerance = 5_000;
 
@@ -61,10 +72,25 @@ export class IssuerSettings {
   timeout = 1_000;
 }
 
+/** Proofs say where they are meant to go, so the BFF has to know what it is called. */
+function HasPublicUrls(): PropertyDecorator {
+  const holds = ({ issuers, dpop }: BearerSettings): boolean => dpop.publicUrls.length > 0 || issuers.every((issuer) => (issuer?.dpop ?? 'none') === 'none');
+  const validate = (_: unknown, details?: ValidationArguments): boolean => holds(details?.object as BearerSettings);
+  const defaultMessage = (): string => 'has no publicUrls, although the tokens of an issuer may be bound to a key';
+  return ValidateBy({ name: 'hasPublicUrls', validator: { validate, defaultMessage } }, { context: { fix: 'write what clients call this BFF, such as publicUrls: [https://api.example.com]' } });
+}
+
 /** Callers who bring an access token. */
 export class BearerSettings {
   @ListOf(() => IssuerSettings, { doc: 'Whose tokens are believed.' })
   issuers: IssuerSettings[] = [];
+
+  @HasPublicUrls()
+  @Section(() => DpopSettings, { doc: 'How clients prove that they hold the key of their token.' })
+  dpop = new DpopSettings();
+
+  @Section(() => CertificateSettings, { doc: 'Where the certificate of a client is found.' })
+  certificate = new CertificateSettings();
 }
 
 /** What an app's settings class must have to recognise callers by their tokens. */

@@ -1,54 +1,98 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { BffIdentity, BffSettings, currentScope, Problem } from '@portico/platform';
-import type { Caller, CancelReason, Scope, StageDocumentation } from '@portico/platform';
+import { BffIdentity, BffSettings, currentScope } from '@portico/platform';
+import type { Caller, Scope, StageDocumentation } from '@portico/platform';
+import type { IncomingMessage } from 'node:http';
 import type { CallerStrategy } from '../callers/caller-strategy.ts';
-import { BearerCredentials } from './bearer-credentials.ts';
+import { headerCount } from '../callers/header-count.ts';
+import { inTime } from '../callers/in-time.ts';
+import { ClientCertificates } from '../certificate/client-certificates.ts';
+import { DpopProofVerifier } from '../dpop/dpop-proof-verifier.ts';
+import { MemoryReplayStore } from '../dpop/memory.replay-store.ts';
+import { REPLAY_STORE } from '../dpop/replay-store.ts';
+import type { ReplayStore } from '../dpop/replay-store.ts';
 import type { WithBearer } from './bearer.settings.ts';
-import { KeysUnavailable } from './issuer-keys.ts';
-import { InvalidToken, TokenVerifier } from './token-verifier.ts';
+import { InvalidRequest } from './invalid-request.ts';
+import { InvalidToken } from './invalid-token.ts';
+import { TokenChallenges } from './token-challenges.ts';
+import { TokenCredentials } from './token-credentials.ts';
+import type { Scheme } from './token-credentials.ts';
+import { offerOf, schemesOf } from './token-offer.ts';
+import { refusalOf } from './token-refusal.ts';
+import { TokenVerifier } from './token-verifier.ts';
+import type { BelievedToken } from './verified-tokens.ts';
 
-/** Recognises callers by an access token (RFC 6750, RFC 9068). Needs a `bearer` section of `BearerSettings` in the BFF's settings. */
+/**
+ * Recognises callers by an access token (RFC 6750, RFC 9068), and by the proof that it is theirs where it is bound to a key (RFC 9449) or
+ * to a certificate (RFC 8705). Needs a `bearer` section of `BearerSettings` in the BFF's settings.
+ */
 @Injectable()
-export class BearerStrategy extends PassportStrategy(BearerCredentials, 'bearer') implements CallerStrategy {
+export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer') implements CallerStrategy {
   readonly challenge: string;
-  readonly documentation: StageDocumentation = {
-    problems: ['unauthenticated', 'upstream-unavailable'],
-    securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token for this API (RFC 9068).' } },
-  };
-  private readonly verifier: TokenVerifier;
+  readonly documentation: StageDocumentation;
+  private readonly challenges: TokenChallenges;
+  private readonly tokens: TokenVerifier;
+  private readonly proofs: DpopProofVerifier;
+  private readonly certificates: ClientCertificates;
 
-  constructor(@Inject(BffSettings) settings: WithBearer, identity: BffIdentity) {
+  constructor(@Inject(BffSettings) { bearer }: WithBearer, identity: BffIdentity, @Optional() @Inject(REPLAY_STORE) replays?: ReplayStore) {
     super();
-    this.challenge = `Bearer realm="${identity.name}"`;
-    this.verifier = new TokenVerifier(settings.bearer.issuers);
+    const offer = offerOf(bearer);
+    this.challenges = new TokenChallenges(identity.name, offer);
+    this.challenge = this.challenges.all;
+    this.documentation = { problems: ['malformed-request', 'unauthenticated', 'upstream-unavailable'], securitySchemes: schemesOf(offer) };
+    this.tokens = new TokenVerifier(bearer.issuers);
+    this.proofs = new DpopProofVerifier(bearer.dpop, replays ?? new MemoryReplayStore(bearer.dpop.remembered));
+    this.certificates = new ClientCertificates(bearer.certificate);
   }
 
-  /** Asked by passport. @throws Problem with the challenge of RFC 6750, section 3 */
-  async validate(token: string): Promise<Caller> {
-    const known = this.verifier.known(token);
-    if (known) return known;
+  /** The common case: a token that has come before and that whoever bears it may use. */
+  protected override recall(scheme: Scheme, token: string, { rawHeaders }: IncomingMessage): Caller | undefined {
+    if (scheme !== 'Bearer' || headerCount(rawHeaders, 'authorization') > 1) return undefined;
+    const known = this.tokens.known(token);
+    if (!known || known.binding !== undefined) return undefined;
+    keep(token);
+    return known.caller;
+  }
+
+  /** Asked by passport where `recall` does not know. @throws Problem with the challenge of RFC 6750, section 3, or RFC 9449, section 7.1 */
+  async validate(scheme: Scheme, token: string, request: IncomingMessage): Promise<Caller> {
     try {
-      return await inTime(this.verifier.verify(token), currentScope());
+      return await inTime(this.believe(scheme, token, request));
     } catch (error) {
-      if (error instanceof InvalidToken) throw this.refusal(error);
-      if (error instanceof KeysUnavailable) throw new Problem('upstream-unavailable', { detail: 'whether the token is good is not known at present', headers: { 'retry-after': '5' }, cause: error });
-      throw error;
+      throw refusalOf(error, scheme, this.challenges);
     }
   }
 
-  private refusal(error: InvalidToken): Problem {
-    const challenge = `${this.challenge}, error="invalid_token", error_description="${error.message}"`;
-    return new Problem('unauthenticated', { detail: error.message, headers: { 'www-authenticate': challenge }, cause: error });
+  private async believe(scheme: Scheme, token: string, request: IncomingMessage): Promise<Caller> {
+    // Node keeps the first, and a proxy in front may have looked at another (RFC 9110, section 5.3; RFC 9449, section 7.2).
+    if (headerCount(request.rawHeaders, 'authorization') > 1) throw new InvalidRequest('there is more than one Authorization header');
+    const believed = this.tokens.known(token) ?? (await this.tokens.verify(token));
+    await this.checkSender(believed, scheme, token, request);
+    keep(token);
+    return believed.caller;
+  }
+
+  /** Who stole a token must not get away with presenting it as one of another kind (RFC 9449, section 7.2). */
+  private async checkSender({ binding }: BelievedToken, scheme: Scheme, token: string, request: IncomingMessage): Promise<void> {
+    const { key, certificate } = binding ?? {};
+    if (certificate !== undefined && this.certificates.thumbprintIn(request) !== certificate) {
+      throw new InvalidToken('the token is bound to a certificate, and comes without it');
+    }
+    if ((key === undefined) !== (scheme === 'Bearer')) {
+      throw new InvalidToken(key === undefined ? 'the token is not bound to a key' : 'the token is bound to a key, and comes without proof of it');
+    }
+    if (key !== undefined) tell(await this.proofs.verify(request, token, key), currentScope());
   }
 }
 
-/** Ends with the request, if that is sooner: an issuer that hangs must not hold it. */
-function inTime<T>(work: Promise<T>, scope: Scope | undefined): Promise<T> {
-  if (!scope) return work;
-  return new Promise((resolve, reject) => {
-    const member = { cancel: (reason: CancelReason) => reject(new Problem(reason === 'deadline' ? 'upstream-timeout' : 'client-gone')) };
-    scope.add(member);
-    work.then(resolve, reject).finally(() => scope.remove(member));
-  });
+/** For whatever exchanges it for one that an upstream believes. */
+function keep(token: string): void {
+  const scope = currentScope();
+  if (scope) scope.context.accessToken = token;
+}
+
+/** The client's next nonce. Whoever gets this answer out of a cache would get an old one with it (RFC 9449, section 8.2). */
+function tell(nonce: string | undefined, scope: Scope | undefined): void {
+  if (nonce !== undefined) scope?.context.reply.header('dpop-nonce', nonce).header('cache-control', 'no-store');
 }

@@ -2,9 +2,12 @@ import type { Caller } from '@portico/platform';
 import { decodeJwt, errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
 import type { IssuerSettings } from './bearer.settings.ts';
+import { bindingOf } from './binding.ts';
+import { InvalidToken } from './invalid-token.ts';
 import { IssuerKeys, KeysUnavailable } from './issuer-keys.ts';
 import { fetchKeys } from './key-document.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
+import type { BelievedToken } from './verified-tokens.ts';
 
 /** Tokens that are remembered. */
 const REMEMBERED = 20_000;
@@ -13,20 +16,12 @@ const LONGEST = 8 * 1024;
 /** Three parts in base64url, which has no padding (RFC 7515, section 3.1). */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** A token that proves nothing. The message is for whoever sent it: it says what is wrong, and nothing of the BFF. */
-export class InvalidToken extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'InvalidToken';
-  }
-}
-
 interface Issuer {
   readonly rules: IssuerSettings;
   readonly keys: IssuerKeys;
 }
 
-/** Says whose an access token is (RFC 9068; RFC 8725). */
+/** Says whose an access token is (RFC 9068; RFC 8725), and what has to be proved beside it. */
 export class TokenVerifier {
   private readonly issuers: ReadonlyMap<string, Issuer>;
   private readonly verified = new VerifiedTokens(REMEMBERED);
@@ -35,13 +30,13 @@ export class TokenVerifier {
     this.issuers = new Map(issuers.map((rules) => [rules.issuer, { rules, keys: this.keysOf(rules) }]));
   }
 
-  /** @returns whoever has brought it before, without a promise */
-  known(token: string): Caller | undefined {
+  /** @returns what it said when it came before, without a promise */
+  known(token: string): BelievedToken | undefined {
     return this.verified.find(token);
   }
 
   /** @throws InvalidToken when it proves nothing, KeysUnavailable when that is not known */
-  async verify(token: string): Promise<Caller> {
+  async verify(token: string): Promise<BelievedToken> {
     if (token.length > LONGEST) throw new InvalidToken('the token is too long');
     if (!COMPACT.test(token)) throw new InvalidToken('the token is no JWT');
     const { rules, keys } = this.issuerOf(token);
@@ -53,11 +48,9 @@ export class TokenVerifier {
       requiredClaims: ['exp', rules.subject],
     }).catch(invalid);
     if (!rules.types.includes(typeOf(protectedHeader.typ))) throw new InvalidToken('the token is no access token by its typ');
-    // RFC 9449, section 7.1, and RFC 8705, section 3: without the proof of its key it is worth nothing.
-    if (payload['cnf'] !== undefined) throw new InvalidToken('the token is bound to a key, and comes without proof of it');
-    const caller = callerOf(payload, rules);
-    this.verified.keep(token, caller, (payload.exp as number) * 1_000);
-    return caller;
+    const believed = { caller: callerOf(payload, rules), binding: bindingOf(payload['cnf'], rules) };
+    this.verified.keep(token, believed, (payload.exp as number) * 1_000);
+    return believed;
   }
 
   private issuerOf(token: string): Issuer {
@@ -79,7 +72,7 @@ export class TokenVerifier {
 }
 
 /** As `application/at+jwt` may be shortened, and in any case (RFC 7515, section 4.1.9). */
-const typeOf = (type: string | undefined): string => (type ?? '').toLowerCase().replace(/^application\//, '');
+const typeOf = (type: unknown): string => (typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : '');
 
 function callerOf(payload: JWTPayload, { issuer, subject, scopes, roles }: IssuerSettings): Caller {
   const who = payload[subject];

@@ -1,8 +1,9 @@
-import type { Caller } from '@portico/platform';
 import { VerifiedTokens } from './verified-tokens.ts';
+import type { BelievedToken } from './verified-tokens.ts';
 
-const ann: Caller = { issuer: 'one', subject: 'ann', scopes: [], roles: [] };
-const bob: Caller = { issuer: 'two', subject: 'bob', scopes: [], roles: [] };
+const ofCaller = (issuer: string, subject: string): BelievedToken => ({ caller: { issuer, subject, scopes: [], roles: [] }, binding: undefined });
+const ann = ofCaller('one', 'ann');
+const bob = ofCaller('two', 'bob');
 
 describe('tokens that have been verified', () => {
   let now: number;

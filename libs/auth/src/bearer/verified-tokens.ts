@@ -1,15 +1,22 @@
 import type { Caller } from '@portico/platform';
 import { hash } from 'node:crypto';
+import type { Binding } from './binding.ts';
+
+/** What a good token says. What it is bound to has to be proved anew each time that it comes. */
+export interface BelievedToken {
+  readonly caller: Caller;
+  readonly binding: Binding | undefined;
+}
 
 interface Entry {
-  readonly caller: Caller;
+  readonly token: BelievedToken;
   /** Milliseconds since 1970. */
   readonly expires: number;
 }
 
 /**
- * Who has brought which token, so that a signature is verified once. Kept until the token expires or the issuer's keys change; when
- * there is no more room, what has come first goes first. Tokens themselves are not kept.
+ * What the tokens said that have come, so that a signature is verified once. Kept until the token expires or the issuer's keys change;
+ * when there is no more room, what has come first goes first. Tokens themselves are not kept.
  */
 export class VerifiedTokens {
   private readonly entries = new Map<string, Entry>();
@@ -19,25 +26,25 @@ export class VerifiedTokens {
     private readonly now: () => number = Date.now,
   ) {}
 
-  find(token: string): Caller | undefined {
+  find(token: string): BelievedToken | undefined {
     const key = keyOf(token);
     const entry = this.entries.get(key);
     if (!entry) return undefined;
-    if (this.now() < entry.expires) return entry.caller;
+    if (this.now() < entry.expires) return entry.token;
     this.entries.delete(key);
     return undefined;
   }
 
   /** @param expires milliseconds since 1970 */
-  keep(token: string, caller: Caller, expires: number): void {
+  keep(token: string, believed: BelievedToken, expires: number): void {
     const key = keyOf(token);
     if (this.entries.size >= this.most && !this.entries.has(key)) this.entries.delete(this.entries.keys().next().value as string);
-    this.entries.set(key, { caller, expires });
+    this.entries.set(key, { token: believed, expires });
   }
 
   /** An issuer's keys have changed: whom it vouched for with the old ones is not known any more. */
   forget(issuer: string): void {
-    for (const [key, { caller }] of this.entries) if (caller.issuer === issuer) this.entries.delete(key);
+    for (const [key, { token }] of this.entries) if (token.caller.issuer === issuer) this.entries.delete(key);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { currentScope, Events, runInScope } from '@portico/platform';
-import { Upstreams } from '@portico/upstream';
+import { BackgroundScopes, currentScope, Events, runInScope } from '@portico/platform';
+import { checkNotTheClients, Upstreams } from '@portico/upstream';
 import type { RawUpstreams } from '@portico/upstream';
 import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
 import { Readable } from 'node:stream';
@@ -9,11 +9,11 @@ import { ListedOrigins } from '../destinations/listed-origins.ts';
 import { refusedOrigin } from '../destinations/refused-origin.ts';
 import { HttpServiceSettings } from '../http-service.settings.ts';
 import { CallLimits } from '../request/call-limits.ts';
+import { headersOf } from '../request/headers.ts';
 import { urlOf } from '../request/url-of.ts';
 import { asAxiosError } from '../response/as-axios-error.ts';
 import { settle } from '../response/settle.ts';
 import type { Answered } from '../response/settle.ts';
-import { BackgroundScopes } from './background-scopes.ts';
 
 /** What axios sends through: upstreams by their origins, and the few other origins that are listed. */
 @Injectable()
@@ -54,7 +54,10 @@ export class UpstreamAdapter {
   private ask(config: InternalAxiosRequestConfig, limits: CallLimits): Promise<Answered> {
     const url = urlOf(config);
     if (this.upstreams.at(url.origin)) return askUpstream(this.upstreams, url, config, this.settings.maxUpload);
-    if (this.listed.has(url.origin)) return this.listed.ask(url, config, limits);
+    if (this.listed.has(url.origin)) {
+      for (const [name, value] of headersOf(url, config)) checkNotTheClients(name, value, limits.scope.context, url.origin);
+      return this.listed.ask(url, config, limits);
+    }
     throw refusedOrigin(url.origin, this.upstreams.origins, config);
   }
 }

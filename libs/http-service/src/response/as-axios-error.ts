@@ -10,6 +10,7 @@ const CODES: Readonly<Partial<Record<FailureKind, string>>> = {
   refused: AxiosError.ECONNREFUSED,
   open: AxiosError.ECONNREFUSED,
   saturated: AxiosError.ECONNREFUSED,
+  unidentified: AxiosError.ECONNREFUSED,
   reset: 'ECONNRESET',
 };
 

@@ -14,4 +14,16 @@ describe('the line of an upstream', () => {
       { level: 40, upstream: 'catalog', breaker: 'open', msg: 'upstream' },
     ]);
   });
+
+  it('tells of credentials that could not be had, and of a key that does not last', () => {
+    const lines: unknown[] = [];
+    const events = new Events();
+    logUpstreams(events, pino({ base: null, timestamp: false }, { write: (line) => lines.push(JSON.parse(line)) }));
+    events.credentialsFailed.emit({ upstream: 'orders', error: new Error('identity gives no token: invalid_client') });
+    events.signingKeyMade.emit({ kid: 'k1', setting: 'upstreamIdentity.key' });
+    expect(lines).toMatchObject([
+      { level: 40, upstream: 'orders', credentials: 'failed', err: { message: 'identity gives no token: invalid_client' }, msg: 'upstream' },
+      { level: 40, kid: 'k1', setting: 'upstreamIdentity.key', msg: expect.stringContaining('for development only') },
+    ]);
+  });
 });

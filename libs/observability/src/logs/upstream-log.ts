@@ -11,5 +11,9 @@ export function logUpstreams(events: Events, log: Logger): void {
   events.instanceProbed.subscribe(({ upstream, instance, down }) => log.warn({ upstream, instance, probe: down ? 'down' : 'up' }, UPSTREAM_MESSAGE));
   events.instancesChanged.subscribe(({ upstream, instances }) => log.info({ upstream, instances }, UPSTREAM_MESSAGE));
   events.discoveryFailed.subscribe(({ upstream, entry, error }) => log.warn({ upstream, entry, err: error }, UPSTREAM_MESSAGE));
+  events.credentialsFailed.subscribe(({ upstream, error }) => log.warn({ upstream, credentials: 'failed', err: error }, UPSTREAM_MESSAGE));
+  events.signingKeyMade.subscribe(({ kid, setting }) =>
+    log.warn({ kid, setting }, 'no key in the settings: one was made, for development only, and is gone with this process'),
+  );
   events.breakerChanged.subscribe(({ upstream, state }) => log.warn({ upstream, breaker: state }, UPSTREAM_MESSAGE));
 }

@@ -46,7 +46,7 @@ export function countTraffic(events: Events, registry: Registry): void {
   );
   const refused = register(
     registry,
-    new FastCounter('portico_upstream_refused_total', 'Calls that were not sent; open: the circuit was; saturated: all that it takes at a time was under way.', [
+    new FastCounter('portico_upstream_refused_total', 'Calls that were not sent; open: the circuit was; saturated: all that it takes at a time was under way; unidentified: it could not be told who calls.', [
       'upstream',
       'because',
     ]),

@@ -49,10 +49,10 @@ describe('a partner who brings a key', () => {
   afterEach(() => uses.close());
 
   /** What the strategy says before it returns. */
-  const ask = (asked: ApiKeyStrategy, { headers = {}, url = '/v1/orders' }: Partial<Pick<IncomingMessage, 'headers' | 'url'>>): unknown => {
+  const ask = (asked: ApiKeyStrategy, { headers = {}, url = '/v1/orders', ...more }: Partial<Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'url'>>): unknown => {
     let outcome: unknown = 'nothing at once';
     const tell = (what: unknown) => void (outcome = what);
-    Object.assign(Object.create(asked) as ApiKeyStrategy, { success: tell, error: tell, pass: () => tell('passed') }).authenticate({ headers, url } as IncomingMessage);
+    Object.assign(Object.create(asked) as ApiKeyStrategy, { success: tell, error: tell, pass: () => tell('passed') }).authenticate({ headers, rawHeaders: Object.entries(headers).flat(), url, ...more } as IncomingMessage);
     return outcome;
   };
   const bring = (text: string): unknown => ask(strategy, { headers: { authorization: `Bearer ${text}` } });
@@ -79,18 +79,25 @@ describe('a partner who brings a key', () => {
     const problem = bring(text) as Problem;
     expect([problem.status, problem.message]).toEqual([401, words]);
     expect(problem.details.headers).toEqual({ 'www-authenticate': `Bearer realm="partner-bff", error="invalid_token", error_description="${words}"` });
-    expect(refused).toEqual([{ scheme: 'api-key', reason, detail }]);
+    expect(refused).toEqual([{ scheme: 'api-key', because: reason, detail }]);
+  });
+
+  it('is refused with two, even if both are good', () => {
+    const authorization = `Bearer ${GOOD.text}`;
+    const problem = ask(strategy, { headers: { authorization }, rawHeaders: ['Authorization', authorization, 'authorization', authorization] }) as Problem;
+    expect([problem.status, problem.message]).toEqual([400, 'there is more than one Authorization header']);
+    expect(refused).toEqual([{ scheme: 'api-key', because: 'twice', detail: undefined }]);
   });
 
   it('learns no more of a known id with a wrong secret than of an unknown one', () => {
     const [wrong, unknown] = [bring(newKey(REVOKED.id).text) as Problem, bring(UNKNOWN.text) as Problem];
     expect([wrong.status, wrong.details]).toEqual([unknown.status, unknown.details]);
-    expect(refused.map(({ reason }) => reason)).toEqual(['wrong-secret', 'unknown']);
+    expect(refused.map(({ because }) => because)).toEqual(['wrong-secret', 'unknown']);
   });
 
   it('is told when the partner is blocked', () => {
     expect((bring(BLOCKED.text) as Problem).status).toBe(403);
-    expect(refused).toEqual([{ scheme: 'api-key', reason: 'blocked', detail: BLOCKED.id }]);
+    expect(refused).toEqual([{ scheme: 'api-key', because: 'blocked', detail: BLOCKED.id }]);
   });
 
   it.each([
@@ -100,7 +107,7 @@ describe('a partner who brings a key', () => {
   ])('is refused when the key is in %s, even a good one', (_, request, reason, where) => {
     const problem = ask(strategy, request) as Problem;
     expect([problem.status, problem.details.errors?.[0]?.in]).toEqual([400, where]);
-    expect(refused).toEqual([{ scheme: 'api-key', reason, detail: GOOD.id }]);
+    expect(refused).toEqual([{ scheme: 'api-key', because: reason, detail: GOOD.id }]);
     expect(JSON.stringify(problem.details)).not.toContain(GOOD.text);
   });
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { headerCount } from '@portico/auth';
 import type { CallerStrategy } from '@portico/auth';
 import { BffIdentity, Events, Problem } from '@portico/platform';
 import type { Caller, StageDocumentation } from '@portico/platform';
@@ -32,7 +33,7 @@ const MISPLACED = {
 export class ApiKeyStrategy extends Strategy implements CallerStrategy {
   readonly challenge: string;
   readonly documentation: StageDocumentation = {
-    problems: ['invalid-input', 'unauthenticated', 'forbidden', 'upstream-unavailable'],
+    problems: ['invalid-input', 'malformed-request', 'unauthenticated', 'forbidden', 'upstream-unavailable'],
     securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'ptk_…', description: 'The key of a partner.' } },
   };
 
@@ -49,13 +50,15 @@ export class ApiKeyStrategy extends Strategy implements CallerStrategy {
   override authenticate(request: IncomingMessage): void {
     const presented = presentedKey(request);
     if (!presented) return this.pass();
-    const found = 'key' in presented ? this.judge(presented.key, Date.now()) : this.sentBack(presented.misplaced, presented.id);
+    const found = 'key' in presented ? this.judge(presented.key, request.rawHeaders, Date.now()) : this.sentBack(presented.misplaced, presented.id);
     if (found instanceof Problem) this.error(found);
     else this.success(found);
   }
 
   /** @param now milliseconds since 1970 */
-  private judge(text: string, now: number): Caller | Problem {
+  private judge(text: string, rawHeaders: readonly string[], now: number): Caller | Problem {
+    // Node keeps the first, and a proxy in front may have looked at another (RFC 9110, section 5.3).
+    if (headerCount(rawHeaders, 'authorization') > 1) return this.told('twice', undefined, new Problem('malformed-request', { detail: 'there is more than one Authorization header' }));
     const id = idOf(text);
     if (id === undefined) return this.refusal('malformed', undefined);
     const { current } = this.directory;
@@ -84,8 +87,8 @@ export class ApiKeyStrategy extends Strategy implements CallerStrategy {
     return this.told(`in-${where}`, id, new Problem('invalid-input', { detail: 'a key belongs into the Authorization header', errors }));
   }
 
-  private told(reason: string, detail: string | undefined, problem: Problem): Problem {
-    this.events.signInRefused.emit({ scheme: 'api-key', reason, detail });
+  private told(because: string, detail: string | undefined, problem: Problem): Problem {
+    this.events.signInRefused.emit({ scheme: 'api-key', because, detail });
     return problem;
   }
 }

@@ -48,6 +48,8 @@ export class RequestContext {
   clientGone = false;
   /** Among the requests under way. */
   place = -1;
+  /** Nothing that prints the context shows it. */
+  #accessToken: string | undefined;
 
   constructor(
     readonly id: string,
@@ -65,6 +67,18 @@ export class RequestContext {
     this.trace = continueTrace(headers['traceparent'] as string | undefined, headers['tracestate'] as string | undefined);
     this.clientAddress = request.raw.socket.remoteAddress ?? '';
     this.scope = new Scope(this, undefined, this.startedAt + deadline, timers);
+  }
+
+  /**
+   * The access token that the caller came with, or that is kept for it. Only to be exchanged for one that an upstream believes (RFC
+   * 8693): it is gone with the request, and is never handed on or written down as it is.
+   */
+  get accessToken(): string | undefined {
+    return this.#accessToken;
+  }
+
+  set accessToken(token: string | undefined) {
+    this.#accessToken = token;
   }
 
   /** May this caller see how long each part took? Everybody in development; elsewhere who holds the diagnostics scope. */

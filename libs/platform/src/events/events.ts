@@ -1,4 +1,4 @@
-import type { RequestContext } from '../context/request-context.ts';
+import type { Caller, RequestContext } from '../context/request-context.ts';
 import type { Priority } from '../routes/route.ts';
 import { Signal } from './signal.ts';
 
@@ -55,8 +55,8 @@ export interface UpstreamCallShared {
 export interface UpstreamCallRefused {
   readonly upstream: string;
   readonly operation: string;
-  /** `open`: the circuit is. `saturated`: as much as the upstream takes at a time is under way. */
-  readonly because: 'open' | 'saturated';
+  /** `open`: the circuit is. `saturated`: as much as the upstream takes at a time is under way. `unidentified`: it cannot be told who calls. */
+  readonly because: 'open' | 'saturated' | 'unidentified';
 }
 
 /** An instance has failed too often in a row, and is not asked for a while. */
@@ -111,20 +111,24 @@ export interface PlanShared {
   readonly plan: string;
 }
 
-/** A store that the replicas share can be reached, or can no longer be. */
-export interface StoreChanged {
-  readonly store: string;
-  readonly up: boolean;
-  readonly error?: unknown;
+/** Somebody has signed in, and has a session. */
+export interface SignedInEvent {
+  readonly caller: Caller;
 }
 
-/** What a request brought to say who calls proves nothing, or not enough. */
+/** A session is over. */
+export interface SessionEnded {
+  readonly caller: Caller;
+  /** In a few words, or the identity provider's code. */
+  readonly because: string;
+}
+
+/** A sign-in, or what somebody brought to prove who they are, was refused. */
 export interface SignInRefused {
-  /** The way of signing in: `api-key`. */
+  /** How they wanted to be known: `session`, `bearer`, … */
   readonly scheme: string;
-  /** What is wrong, in a word: `expired`. */
-  readonly reason: string;
-  /** What it concerns, such as the public part of a key; never a secret. */
+  readonly because: string;
+  /** Whose it would be, or what of it is public, such as the id of a key; never a secret. */
   readonly detail?: string | undefined;
 }
 
@@ -133,6 +137,32 @@ export interface KeyFirstUsed {
   readonly partner: string;
   /** Its public part. */
   readonly key: string;
+}
+
+/** What was granted for a session that is over could not be given back: it stays good until it expires. */
+export interface RevocationFailed {
+  readonly error: unknown;
+}
+
+/** A store that the replicas share can be reached, or can no longer be. */
+export interface StoreChanged {
+  readonly store: string;
+  readonly up: boolean;
+  readonly error?: unknown;
+}
+
+/** What tells an upstream who calls could not be had. Calls that need it fail, unless what was had before still holds. */
+export interface CredentialsFailed {
+  readonly upstream: string;
+  readonly error: unknown;
+}
+
+/** A BFF in development has made itself a key, because its settings name none: what is signed with it is worth nothing after a restart. */
+export interface SigningKeyMade {
+  /** As it is published. */
+  readonly kid: string;
+  /** The setting that would name a lasting one. */
+  readonly setting: string;
 }
 
 /** What happens in a BFF. The foundations emit; only observability subscribes, to log and to count. */
@@ -151,7 +181,12 @@ export class Events {
   readonly breakerChanged = new Signal<BreakerChanged>();
   readonly planShared = new Signal<PlanShared>();
   readonly partSettled = new Signal<PartSettled>();
-  readonly storeChanged = new Signal<StoreChanged>();
+  readonly signedIn = new Signal<SignedInEvent>();
+  readonly sessionEnded = new Signal<SessionEnded>();
   readonly signInRefused = new Signal<SignInRefused>();
+  readonly revocationFailed = new Signal<RevocationFailed>();
+  readonly credentialsFailed = new Signal<CredentialsFailed>();
+  readonly signingKeyMade = new Signal<SigningKeyMade>();
+  readonly storeChanged = new Signal<StoreChanged>();
   readonly keyFirstUsed = new Signal<KeyFirstUsed>();
 }

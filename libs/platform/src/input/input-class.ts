@@ -4,6 +4,7 @@ import type { ValidationError } from 'class-validator';
 import { plainToInstance } from 'class-transformer';
 import type { InputError } from '../problems/problem.ts';
 import { bodyFaults } from './json-body.ts';
+import { ignoresUnknown } from './ignores-unknown.decorator.ts';
 import { StartError } from '../server/start-error.ts';
 
 type Place = InputError['in'];
@@ -14,6 +15,8 @@ export interface InputClass {
   readonly type: Type;
   /** The properties that have rules: nothing else is accepted. */
   readonly properties: ReadonlySet<string>;
+  /** Are others ignored instead? */
+  readonly ignoresUnknown: boolean;
   /** Converts texts to the declared types and checks them. Errors are appended. */
   fromText(texts: Readonly<Record<string, Text>>, place: Place, errors: InputError[]): object;
   /** Checks a parsed JSON body. Errors are appended. */
@@ -31,13 +34,15 @@ export function inputClass(type: Type | undefined): InputClass {
   const declared = new Map([...properties].map((name) => [name, Reflect.getMetadata('design:type', type.prototype, name) as unknown]));
   const untyped = [...declared].filter(([, designed]) => designed === undefined || designed === Object).map(([name]) => name);
   if (untyped.length > 0) throw new StartError([`has ${type.name}.${untyped.join(', ')} without a plain type: write \`limit: number = 12\``]);
+  const lenient = ignoresUnknown(type);
   const fromText: InputClass['fromText'] = (texts, place, errors) => {
     const instance = new type() as Record<string, unknown>;
     const unreadable = new Set<string>();
     for (const name of Object.keys(texts)) {
       const text = texts[name] as Text;
-      if (!properties.has(name)) errors.push({ in: place, field: name, message: unknownField(properties) });
-      else {
+      if (!properties.has(name)) {
+        if (!lenient) errors.push({ in: place, field: name, message: unknownField(properties) });
+      } else {
         const fault = textFault(text, declared.get(name) === Array);
         if (fault) {
           unreadable.add(name);
@@ -51,6 +56,7 @@ export function inputClass(type: Type | undefined): InputClass {
   return {
     type,
     properties,
+    ignoresUnknown: lenient,
     fromText: rememberEmpty(fromText),
     fromJson(body, errors) {
       if (typeof body !== 'object' || body === null || Array.isArray(body)) {

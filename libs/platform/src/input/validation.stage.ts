@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { InputError } from '../problems/problem.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Route } from '../routes/route.ts';
+import { FORM } from './body-parsers.ts';
 import { textFault, unknownField } from './input-class.ts';
 import type { InputSource } from './route-input.ts';
 
@@ -18,7 +19,8 @@ export function validate(route: Route, request: FastifyRequest): void {
   const { input } = route;
   request.params = read(input.path, (request.params ?? {}) as Texts, 'path', errors);
   request.query = read(input.query, (request.query ?? {}) as Texts, 'query', errors);
-  if (input.body) request.body = input.body.fromJson(request.body, errors);
+  if (route.form) checkForm(request);
+  if (input.body) request.body = route.form ? input.body.fromText((request.body ?? {}) as Texts, 'body', errors) : input.body.fromJson(request.body, errors);
   if (errors.length > 0) throw new Problem('invalid-input', { detail: sentence(errors), errors });
 }
 
@@ -30,6 +32,11 @@ function read(source: InputSource, texts: Texts, place: 'path' | 'query', errors
     if (message) errors.push({ in: place, field: name, message });
   }
   return texts;
+}
+
+/** The parser of JSON does not know what its reader wants. */
+function checkForm({ body, headers }: FastifyRequest): void {
+  if (body !== undefined && !FORM.test(headers['content-type'] ?? '')) throw new Problem('unsupported-media-type', { detail: 'send the body as application/x-www-form-urlencoded' });
 }
 
 /** The router refuses a path that cannot be decoded, but the query parser leaves such a text as it is: `%zz` would be searched for. */

@@ -12,6 +12,8 @@ export interface PageAnswer {
   readonly status?: number;
   readonly type: string;
   readonly body: string;
+  /** `Cache-Control` of a page that may be kept; others are not. */
+  readonly cacheControl?: string;
 }
 
 /** The pages that libraries add to the management port. */

@@ -25,12 +25,12 @@ export class ManagementServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { status = 200, type, body } = await this.pageFor(request).catch((error: unknown) => ({
+    const { status = 200, type, body, cacheControl = 'no-store' } = await this.pageFor(request).catch((error: unknown): PageAnswer => ({
       status: 500,
       type: 'text/plain; charset=utf-8',
       body: `${(error as Error).stack}\n`,
     }));
-    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(request.method === 'HEAD' ? undefined : body);
+    response.writeHead(status, { 'content-type': type, 'cache-control': cacheControl }).end(request.method === 'HEAD' ? undefined : body);
   }
 
   private async pageFor(request: IncomingMessage): Promise<PageAnswer> {

@@ -24,14 +24,16 @@ export function operationOf(
     ...(summary === undefined ? {} : { summary }),
     security: access === 'authenticated' ? schemes.map((name) => ({ [name]: [] })) : [],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(input.body ? { requestBody: requestBody(input.body.type, components) } : {}),
+    ...(input.body ? { requestBody: requestBody(input.body.type, route.form ? FORM : JSON_TYPE, components) } : {}),
     responses: { [String(status)]: goodAnswer(route, components), ...problemResponses(problems) },
   };
 }
 
-const requestBody = (type: Type, components: ComponentSchemas): JsonSchema => ({
+const [JSON_TYPE, FORM] = ['application/json', 'application/x-www-form-urlencoded'];
+
+const requestBody = (type: Type, mediaType: string, components: ComponentSchemas): JsonSchema => ({
   required: true,
-  content: { 'application/json': { schema: inputSchema(type, components) } },
+  content: { [mediaType]: { schema: inputSchema(type, components) } },
 });
 
 const goodAnswer = (route: Route, components: ComponentSchemas): JsonSchema => ({

@@ -21,6 +21,11 @@ export const CATALOGUE = {
     title: 'The request could not be read',
     about: 'The request is not well-formed HTTP, its URL cannot be decoded or its body is not valid JSON.',
   },
+  'sign-in-lost': {
+    status: 400,
+    title: 'The sign-in cannot be finished',
+    about: 'The browser came back from the identity provider with a sign-in that it has not begun, or begun too long ago. Begin again at `/auth/login`.',
+  },
   unauthenticated: {
     status: 401,
     title: 'Sign-in is required',
@@ -30,6 +35,11 @@ export const CATALOGUE = {
     status: 403,
     title: 'The caller may not do this',
     about: 'The caller is known, but this is not for them, or they used something that is switched off here.',
+  },
+  'cross-site-request': {
+    status: 403,
+    title: 'The request was not begun by a page of this site',
+    about: "A request with a session's cookie must come from a script of this site's own pages, and bring the header `x-csrf: 1`.",
   },
   'not-found': {
     status: 404,

@@ -12,6 +12,7 @@ export interface RouteDeclaration {
   scopes?: readonly string[];
   roles?: readonly string[];
   stream?: boolean;
+  form?: boolean;
   priority?: Priority;
   view?: Type;
   byteBudget?: number;
@@ -63,6 +64,9 @@ export const Undocumented = (): ClassOrMethod => onClassOrMethod({ documented: f
 
 /** A pass-through or an event stream: exempt from deadline, byte budget and serialiser. */
 export const Stream = (): ClassOrMethod => onClassOrMethod({ stream: true });
+
+/** The body is a form (`application/x-www-form-urlencoded`), not JSON; its class reads it as it would a query. */
+export const FormBody = (): ClassOrMethod => onClassOrMethod({ form: true });
 
 /** Whether it is among the first or the last to be refused when there is too much to do; `read` unless told. */
 export const Important = (priority: Priority): ClassOrMethod => onClassOrMethod({ priority });

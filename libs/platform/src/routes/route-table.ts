@@ -99,6 +99,7 @@ function routesOf(controller: Type, name: string, handler: Handler): Route[] {
     status: (Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined) ?? (method === 'POST' ? 201 : 200),
     byteBudget: declared.byteBudget,
     input: input as Route['input'],
+    form: declared.form ?? false,
     answerHeaders: declared.answerHeaders ?? {},
     documented: declared.documented ?? true,
   }));

@@ -32,6 +32,8 @@ export interface Route {
   /** The most bytes of JSON that a good answer may have. */
   readonly byteBudget: number | undefined;
   readonly input: RouteInput;
+  /** Is the body a form? JSON otherwise. */
+  readonly form: boolean;
   /** What its good answers carry beside the usual headers: why, by name. */
   readonly answerHeaders: Readonly<Record<string, string>>;
   /** Is it part of the API's documentation? */

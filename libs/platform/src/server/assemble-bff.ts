@@ -8,6 +8,7 @@ import { Events } from '../events/events.ts';
 import { Health } from '../management/health.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { doorOf } from '../pipeline/door.ts';
+import { installBodyParsers } from '../input/body-parsers.ts';
 import { installPipeline } from '../pipeline/install.ts';
 import { Stages } from '../pipeline/stages.ts';
 import { ProblemFilter } from '../problems/problem.filter.ts';
@@ -48,8 +49,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
       forward: settings.server.forward,
     });
     const fastify = adapter.getInstance();
-    // Bodies are JSON: whatever else is sent is refused as such, not as a missing field.
-    fastify.removeContentTypeParser('text/plain');
+    installBodyParsers(fastify);
     const filter = new ProblemFilter();
     app.useGlobalFilters(filter);
     adapter.onUnreadable((error, request, reply) => {

@@ -1,9 +1,6 @@
 import { ByteSize, Doc, Duration, Optional, Port, Section } from '@portico/config';
 import { IsBoolean, IsIn, IsString, Matches } from 'class-validator';
-
-/** A header's name, and none that is the connection's, the message's, a credential's or Portico's own. */
-const FORWARDABLE =
-  /^(?!(?:authorization|cookie|connection|content-.*|expect|host|keep-alive|proxy-.*|te|trailer|traceparent|tracestate|transfer-encoding|upgrade|via|x-forwarded-.*|x-request-id|forwarded)$)[a-z][a-z0-9-]*$/;
+import { FORWARDABLE } from './forwardable.ts';
 
 /** How the BFF listens, and what it accepts of a request. */
 export class ServerSettings {
@@ -19,9 +16,9 @@ export class ServerSettings {
 
   @Matches(FORWARDABLE, {
     each: true,
-    message: '$property: "$value" cannot be forwarded; name end-to-end headers in small letters that are no credentials, such as accept-language',
+    message: '$property: "$value" cannot be forwarded; name end-to-end headers in small letters that do not say who calls, such as accept-language',
   })
-  @Doc('Headers of the client’s request that go on to every upstream: accept-language. Credentials, cookies and hop-by-hop headers cannot.')
+  @Doc('Headers of the client’s request that go on to every upstream: accept-language. Hop-by-hop headers cannot, nor what says who calls: credentials, cookies, x-user-id and the like.')
   forward: string[] = [];
 
   @ByteSize({ doc: 'The longest request body.' })

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { BackgroundScopes } from '../context/background-scopes.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Events } from '../events/events.ts';
 import { ManagementPages } from '../management/management-pages.ts';
@@ -21,6 +22,7 @@ export class PlatformModule {
       { provide: Environment, useValue: environment },
       { provide: Events, useValue: new Events() },
       { provide: TimerQueue, useFactory: () => new TimerQueue() },
+      BackgroundScopes,
       DeclaredRoutes,
       ManagementPages,
       Stages,

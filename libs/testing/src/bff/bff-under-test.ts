@@ -3,6 +3,7 @@ import { loadSettings } from '@portico/config';
 import type { SettingsClass } from '@portico/config';
 import { Environment, Events, startBff } from '@portico/platform';
 import type { BffSettings, RequestFinished, RunningBff, UpstreamCallFinished } from '@portico/platform';
+import { signingKeyText } from '../issuer/signing-key.ts';
 import { Answer } from './answer.ts';
 import { instanceOverrides, withoutBreakers } from './instance-overrides.ts';
 import type { UpstreamUrls } from './instance-overrides.ts';
@@ -41,14 +42,18 @@ const FOR_TESTS = {
 
 const TRIES = 20;
 
+/** What a BFF does not start without in production. */
+const secretsOf = (settings: BffSettings): Record<string, string> =>
+  'upstreamIdentity' in settings ? { PORTICO_UPSTREAM_IDENTITY__KEY: signingKeyText() } : {};
+
 /** A BFF with its real settings file in this process, on free ports, called over real sockets. */
 export class BffUnderTest {
   private constructor(readonly running: RunningBff) {}
 
   /** @throws SettingsError, StartError as `startBff` does */
   static async start({ root, settings, file, upstreams = {}, env = {}, breakers = false, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
-    const written = loadSettings(settings, { file, env: {} });
-    const overrides = { ...FOR_TESTS, ...instanceOverrides(written, upstreams), ...(breakers ? {} : withoutBreakers(written)), ...env };
+    const written = loadSettings(settings, { file, env: { NODE_ENV: 'development' } });
+    const overrides = { ...FOR_TESTS, NODE_ENV: environment, ...instanceOverrides(written, upstreams), ...(breakers ? {} : withoutBreakers(written)), ...secretsOf(written), ...env };
     return new BffUnderTest(await startBff(root, loadSettings(settings, { file, env: overrides }), new Environment(environment)));
   }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { instancesVariable } from '../bff/instance-overrides.ts';
 import type { UpstreamUrls } from '../bff/instance-overrides.ts';
+import { signingKeyText } from '../issuer/signing-key.ts';
 import { freePort } from './free-port.ts';
 
 export interface BffProcessOptions {
@@ -54,6 +55,7 @@ export class BffProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         NODE_ENV: 'production',
+        PORTICO_UPSTREAM_IDENTITY__KEY: signingKeyText(),
         PORTICO_SERVER__HOST: '127.0.0.1',
         PORTICO_SERVER__PORT: String(port),
         PORTICO_MANAGEMENT__HOST: '127.0.0.1',

@@ -6,9 +6,17 @@ export interface CallCounts {
   readonly cancelled: number;
 }
 
+/** A call as it arrived. */
+export interface ArrivedCall {
+  readonly operationId: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export interface UpstreamReport {
   readonly service: string;
   readonly operations: Readonly<Record<string, CallCounts>>;
+  /** The last ones, the oldest first. */
+  readonly recent: readonly ArrivedCall[];
 }
 
 /** What one operation of an upstream is told to do wrong; the kinds are the upstreams' own words. */
@@ -43,6 +51,12 @@ export const countOf = (
     .flatMap(({ operations }) => Object.entries(operations))
     .filter(([name]) => (operationId === undefined ? name !== 'health' : name === operationId))
     .reduce((sum, [, counts]) => sum + counts[count], 0);
+
+/** What the last calls of a service brought along, the oldest first. */
+export async function headersSeenBy({ control }: DemoUpstreams, service: string): Promise<readonly Readonly<Record<string, string>>[]> {
+  const reports = (await control.calls()).filter((report) => report.service === service);
+  return reports.flatMap(({ recent }) => recent.filter(({ operationId }) => operationId !== 'health').map(({ headers }) => headers));
+}
 
 /** Calls started, by `service.operationId`, without those that were not. */
 export async function callsStarted({ control }: DemoUpstreams): Promise<Record<string, number>> {

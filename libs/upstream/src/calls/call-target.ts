@@ -4,6 +4,7 @@ import type { RetryBudget } from '../attempts/retry-budget.ts';
 import type { SharedCalls } from '../coalescing/shared-calls.ts';
 import type { Bulkhead } from '../concurrency/bulkhead.ts';
 import type { Breaker } from '../health/breaker.ts';
+import type { CallIdentity } from '../identity/call-identity.ts';
 import type { Instances } from '../instances/instances.ts';
 
 /** What a call needs to know of its upstream: settings fixed at start, and the state that its calls share. */
@@ -26,6 +27,8 @@ export interface CallTarget<E> {
   readonly bulkhead: Bulkhead;
   /** Undefined where identical reads are not to share a call. */
   readonly shared: SharedCalls | undefined;
+  /** Undefined where the upstream is not told who calls. */
+  readonly identity: CallIdentity | undefined;
   /** What a request belongs to, where the balancer keeps together what belongs together. */
   readonly keyOf: (context: RequestContext) => string;
 }

@@ -27,6 +27,8 @@ export class GrpcCall<T> extends UpstreamCall<T, Client> {
     const headers = outgoingHeaders(this.context, this.target.deadlineHeader, allowance);
     const metadata = new Metadata();
     for (let index = 0; index < headers.length; index += 2) metadata.set(headers[index] as string, headers[index + 1] as string);
+    const { credentials = [] } = this.request;
+    for (let index = 0; index < credentials.length; index += 2) metadata.set(credentials[index] as string, credentials[index + 1] as string);
     return metadata;
   }
 

@@ -28,6 +28,7 @@ export abstract class HttpAttempt<T> extends Attempt<T, ConnectionPool> implemen
     const { context, target, request } = this.call;
     const headers = outgoingHeaders(context, target.deadlineHeader, this.allowance);
     for (const part of request.headers) headers.push(part);
+    if (request.credentials) for (const part of request.credentials) headers.push(part);
     this.exchange = this.instance.endpoint.dispatch({ method: request.method, path: request.path, headers, body: request.body }, this);
   }
 

@@ -1,13 +1,27 @@
 import type { Scope } from '@portico/platform';
 import { keyOf } from '../coalescing/sent-request.ts';
 import type { SentRequest } from '../coalescing/sent-request.ts';
+import { identified } from '../identity/identified.ts';
 import type { CallTarget } from './call-target.ts';
 import type { Operation } from './operation.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 
-/** Waits for an identical read that is under way, or makes a call of its own. @param make the call, not started yet */
-export function joinOrStart<T, E>(target: CallTarget<E>, operation: Operation, scope: Scope, request: SentRequest, make: () => UpstreamCall<T, E>): Promise<T> {
-  const { shared } = target;
+/** Makes the call, not started yet. */
+type Make<T, E> = () => UpstreamCall<T, E>;
+
+/** Waits for an identical read that is under way, or makes a call of its own. Identical are requests with the same credentials, too. */
+export function joinOrStart<T, E>(target: CallTarget<E>, operation: Operation, scope: Scope, request: SentRequest, make: Make<T, E>): Promise<T> {
+  if (!target.identity) return shareOrStart(target, operation, scope, request, make);
+  return identified(target.identity, target, operation, scope, request, () => shareOrStart(target, operation, scope, request, make));
+}
+
+/** Makes a call that nobody may join. */
+export function startAlone<T, E>(target: CallTarget<E>, operation: Operation, scope: Scope, request: SentRequest, make: Make<T, E>): Promise<T> {
+  if (!target.identity) return make().start();
+  return identified(target.identity, target, operation, scope, request, () => make().start());
+}
+
+function shareOrStart<T, E>({ shared }: CallTarget<E>, operation: Operation, scope: Scope, request: SentRequest, make: Make<T, E>): Promise<T> {
   if (!shared || !operation.safe) return make().start();
   const { forwarded } = scope.context;
   const key = keyOf(request, forwarded);

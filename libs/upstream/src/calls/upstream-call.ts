@@ -8,6 +8,8 @@ import type { Joinable } from '../coalescing/shared-calls.ts';
 import { FAILURE_TABLE } from '../failures/failure.table.ts';
 import type { FailureKind } from '../failures/failure.table.ts';
 import { UpstreamFailure } from '../failures/upstream-failure.ts';
+import type { CallIdentity, Credentials } from '../identity/call-identity.ts';
+import { unidentified } from '../identity/identified.ts';
 import type { Instance } from '../instances/instance.ts';
 import type { Attempt, FailureNotes } from './attempt.ts';
 import type { CallTarget } from './call-target.ts';
@@ -19,6 +21,8 @@ import type { WaitedFor } from './waiter.ts';
 const PAUSED = 12;
 /** Milliseconds of a turn of the event loop after which a timeout says nothing of an upstream: its answer may have come meanwhile. */
 const STOPPED = 50;
+/** 401 over HTTP, UNAUTHENTICATED over gRPC. Nothing of the request has been carried out then (RFC 9110, section 15.5.2). */
+const UNAUTHENTICATED: ReadonlySet<number | undefined> = new Set([401, 16]);
 
 /**
  * A call of an upstream: one result, however many attempts it takes and however many wait for it. It ends when it has a result,
@@ -48,6 +52,8 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   private failedAt: Instance<E> | undefined;
   private attempts = 0;
   private moved = false;
+  /** Whether the upstream has refused credentials once, and got others. */
+  private identifiedAnew = false;
   /** Whether this call finds out if the upstream is back. */
   private probing = false;
 
@@ -133,7 +139,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   /** The pause is over, or the attempt under way is slow. */
   fire(): void {
     const now = performance.now();
-    if (!this.attempt) this.try(now);
+    if (!this.attempt) this.tryAgain(now);
     else if (now - this.dueAt > PAUSED) {
       // The BFF was late itself; the answer may be there already, and is read next.
       this.dueAt = now;
@@ -165,14 +171,18 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     this.timers.remove(this);
     if (this.waiters === undefined) return this.giveUp(kind, notes);
     this.failedAt = attempt.instance;
-    const { retry, instances, events, upstream } = this.target;
+    const { retry, instances, events, upstream, identity } = this.target;
+    if (identity && UNAUTHENTICATED.has(notes?.status) && this.mayIdentifyAnew(identity)) {
+      events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false });
+      return this.tryAgain(now);
+    }
     const canMove = !this.moved && instances.hasOther(this.failedAt, now);
     const canRepeat = this.operation.repeatable && this.mayBeRepeated && this.attempts < retry.attempts;
     const step = now >= this.until ? 'give-up' : nextStep({ kind, sent: attempt.sent }, canMove, canRepeat);
     if (step === 'elsewhere') {
       this.moved = true;
       events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false });
-      this.try(now);
+      this.tryAgain(now);
     } else if (step === 'give-up' || !this.tryLater(kind, notes, now)) this.giveUp(kind, notes);
   }
 
@@ -187,6 +197,29 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   /** Whether a second answer to this call would be cheap enough to be thrown away. */
   protected get mayBeHedged(): boolean {
     return true;
+  }
+
+  private mayIdentifyAnew(identity: CallIdentity): boolean {
+    const { credentials } = this.request;
+    if (this.identifiedAnew || !credentials) return false;
+    this.identifiedAnew = true;
+    return identity.refused(credentials, this.context);
+  }
+
+  /** A further attempt, with credentials that hold now. */
+  private tryAgain(now: number): void {
+    const { target, operation } = this;
+    const credentials = target.identity?.credentialsFor(this.context);
+    if (!(credentials instanceof Promise)) return this.tryAs(credentials, now);
+    credentials.then(
+      (arrived) => void (this.over || this.tryAs(arrived, performance.now())),
+      (cause: unknown) => void (this.over || this.giveUpWith(unidentified(target, operation, cause))),
+    );
+  }
+
+  private tryAs(credentials: Credentials | undefined, now: number): void {
+    if (credentials) this.request.credentials = credentials;
+    this.try(now);
   }
 
   private try(now: number): void {
@@ -274,9 +307,12 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   }
 
   private giveUp(kind: FailureKind, notes?: FailureNotes): void {
+    this.giveUpWith(this.failure(kind, notes));
+  }
+
+  private giveUpWith(failure: UpstreamFailure): void {
     const waiters = this.leave();
-    this.target.breaker.record(this.proves(kind), this.begunAt, performance.now());
-    const failure = this.failure(kind, notes);
+    this.target.breaker.record(this.proves(failure.kind), this.begunAt, performance.now());
     for (let waiter = waiters; waiter; waiter = waiter.next) waiter.reject(failure);
   }
 

@@ -1,3 +1,5 @@
+import type { Credentials } from '../identity/call-identity.ts';
+
 /** What decides what comes back, besides the operation and what is forwarded. */
 export interface SentRequest {
   /** Path and query; over gRPC the method. */
@@ -5,21 +7,30 @@ export interface SentRequest {
   /** Names and values in turn. */
   readonly headers: readonly string[];
   readonly body: string | Buffer | undefined;
+  /** Who calls, where the upstream is told; newer ones for a further attempt. */
+  credentials?: Credentials;
 }
 
-/** Characters of a body that go into its key: the last ones, because those at the beginning are often the same. */
+/** Characters of a body, or of a token, that go into the key: the last ones, because those at the beginning are often the same. */
 const TAIL = 16;
 
-/** A number that equal requests have in common, and others hardly ever: FNV-1a over path, forwarded headers and the end of the body. */
-export function keyOf({ path, body }: SentRequest, forwarded: readonly string[]): number {
+/** A number that equal requests have in common, and others hardly ever: FNV-1a over path, forwarded headers and the ends of credentials and body. */
+export function keyOf({ path, body, credentials }: SentRequest, forwarded: readonly string[]): number {
   let key = mixed(0x811c9dc5, path, 0);
   for (const part of forwarded) key = mixed(key, part, 0);
+  if (credentials) for (const part of credentials) key = mixed(key, part, Math.max(0, part.length - TAIL));
   if (typeof body === 'string') key = mixed(key, body, Math.max(0, body.length - TAIL));
   return key >>> 0;
 }
 
 export const sameRequest = (one: SentRequest, forwardedOne: readonly string[], other: SentRequest, forwardedOther: readonly string[]): boolean =>
-  one.path === other.path && one.body === other.body && sameList(one.headers, other.headers) && sameList(forwardedOne, forwardedOther);
+  one.path === other.path &&
+  one.body === other.body &&
+  sameList(one.headers, other.headers) &&
+  sameList(forwardedOne, forwardedOther) &&
+  sameList(one.credentials ?? NOBODYS, other.credentials ?? NOBODYS);
+
+const NOBODYS: Credentials = [];
 
 function mixed(seed: number, text: string, from: number): number {
   let key = seed;
@@ -28,6 +39,7 @@ function mixed(seed: number, text: string, from: number): number {
 }
 
 function sameList(one: readonly string[], other: readonly string[]): boolean {
+  if (one === other) return true;
   if (one.length !== other.length) return false;
   for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return false;
   return true;

@@ -36,18 +36,30 @@ describe('the calls under way', () => {
     expect(find(asked())).toBeUndefined();
   });
 
+  const DE = ['accept-language', 'de'];
+  const ANN = ['authorization', 'Bearer ann'];
+  const by = (credentials: readonly string[] | undefined): SentRequest => ({ ...sent('/items?a=1', ['x-customer', 'ann'], '{}'), ...(credentials ? { credentials } : {}) });
+
   it.each<[string, SentRequest, readonly string[], object]>([
-    ['path', sent('/items?a=2', ['x-customer', 'ann'], '{}'), ['accept-language', 'de'], ITEMS],
-    ['header', sent('/items?a=1', ['x-customer', 'bob'], '{}'), ['accept-language', 'de'], ITEMS],
-    ['number of headers', sent('/items?a=1', [], '{}'), ['accept-language', 'de'], ITEMS],
-    ['body', sent('/items?a=1', ['x-customer', 'ann'], '{} '), ['accept-language', 'de'], ITEMS],
-    ['forwarded header', sent('/items?a=1', ['x-customer', 'ann'], '{}'), ['accept-language', 'en'], ITEMS],
-    ['forwarding at all', sent('/items?a=1', ['x-customer', 'ann'], '{}'), [], ITEMS],
-    ['operation', sent('/items?a=1', ['x-customer', 'ann'], '{}'), ['accept-language', 'de'], { name: 'POST /items' }],
-  ])('are not found when the %s differs', (_, request, forwarded, operation) => {
-    begin(call(sent('/items?a=1', ['x-customer', 'ann'], '{}'), ['accept-language', 'de']));
-    expect(shared.find(0x811c9dc5, operation, request, forwarded)).toBeUndefined();
+    ['path', { ...by(ANN), path: '/items?a=2' }, DE, ITEMS],
+    ['header', { ...by(ANN), headers: ['x-customer', 'bob'] }, DE, ITEMS],
+    ['number of headers', { ...by(ANN), headers: [] }, DE, ITEMS],
+    ['body', { ...by(ANN), body: '{} ' }, DE, ITEMS],
+    ['caller', by(['authorization', 'Bearer bob']), DE, ITEMS],
+    ['telling who calls', by(undefined), DE, ITEMS],
+    ['forwarded header', by(ANN), ['accept-language', 'en'], ITEMS],
+    ['forwarding at all', by(ANN), [], ITEMS],
+    ['operation', by(ANN), DE, { name: 'POST /items' }],
+  ])('are not found when the %s differs, even where the keys are the same', (_, request, forwarded, operation) => {
+    shared.begin(7, call(by(ANN), DE));
+    expect(shared.find(7, ITEMS, by([...ANN]), DE)).toBeDefined();
+    expect(shared.find(7, operation, request, forwarded)).toBeUndefined();
+    begin(call(by(ANN), DE));
     expect(find(request, forwarded, operation)).toBeUndefined();
+  });
+
+  it('have other keys for other callers, so that those of one page are not looked through for all', () => {
+    expect(keyOf(by(ANN), NOBODY)).not.toBe(keyOf(by(['authorization', 'Bearer bob']), NOBODY));
   });
 
   it('are told apart where their keys are the same, and leave in any order', () => {

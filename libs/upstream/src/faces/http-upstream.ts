@@ -1,6 +1,6 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
-import { joinOrStart } from '../calls/join-or-start.ts';
+import { joinOrStart, startAlone } from '../calls/join-or-start.ts';
 import { JsonCall } from '../calls/json-call.ts';
 import { Operation } from '../calls/operation.ts';
 import type { CallTarget } from '../calls/call-target.ts';
@@ -9,6 +9,7 @@ import { StreamCall } from '../calls/stream-call.ts';
 import type { StreamedAnswer } from '../calls/stream-attempt.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { checkField } from '../connections/sendable.ts';
+import { checkNotTheClients } from '../identity/client-credentials.ts';
 import { PathTemplate } from '../contract/path-template.ts';
 import type { HttpContract } from '../contract/contract.ts';
 import type { CallAnswer, CallInput, OperationAt, PathWith, Verb } from '../contract/http-types.ts';
@@ -76,13 +77,15 @@ export class HttpUpstream<C extends HttpContract> {
   /** The same way for a body that is not JSON: the answer is handed on while it arrives. */
   stream<P extends PathWith<C, 'get'>>(path: P, ...[input]: Rest<StreamInput<CallInput<OperationAt<C, 'get', P>>>>): Promise<StreamedAnswer> {
     const route = this.route('GET', path);
-    return new StreamCall(this.target, route.operation, this.scope(), requestFor(route, input as AnyInput, [])).start();
+    const scope = this.scope();
+    const request = this.requestFor(route, scope, input as AnyInput, []);
+    return startAlone(this.target, route.operation, scope, request, () => new StreamCall(this.target, route.operation, scope, request));
   }
 
   private call<T>(method: Uppercase<Verb>, path: string, input: AnyInput | undefined): Promise<T> {
     const route = this.route(method, path);
     const scope = this.scope();
-    const request = requestFor(route, input, ['accept', 'application/json']);
+    const request = this.requestFor(route, scope, input, ['accept', 'application/json']);
     return joinOrStart(this.target, route.operation, scope, request, () => new JsonCall<T>(this.target, route.operation, scope, request, route.check));
   }
 
@@ -92,25 +95,26 @@ export class HttpUpstream<C extends HttpContract> {
     return route;
   }
 
+  /** @throws TypeError for a field that must not be written */
+  private requestFor({ method, template }: HttpRoute, { context }: Scope, input: AnyInput | undefined, headers: string[]): HttpRequest {
+    const path = template.fill(input?.path, input?.query);
+    for (const name in input?.headers) {
+      const value = input.headers[name];
+      if (value === undefined || this.target.identity?.fields.includes(name.toLowerCase())) continue;
+      checkField(name, value);
+      checkNotTheClients(name.toLowerCase(), value, context, this.target.upstream);
+      headers.push(name, value);
+    }
+    if (input?.body === undefined) return { method, path, headers, body: undefined };
+    headers.push('content-type', 'application/json');
+    return { method, path, headers, body: JSON.stringify(input.body) };
+  }
+
   private scope(): Scope {
     const scope = currentScope();
     if (!scope) throw new Error(`${this.target.upstream} was called outside a request: there is no deadline to keep`);
     return scope;
   }
-}
-
-/** @throws TypeError for a field that must not be written */
-function requestFor({ method, template }: HttpRoute, input: AnyInput | undefined, headers: string[]): HttpRequest {
-  const path = template.fill(input?.path, input?.query);
-  for (const name in input?.headers) {
-    const value = input.headers[name];
-    if (value === undefined) continue;
-    checkField(name, value);
-    headers.push(name, value);
-  }
-  if (input?.body === undefined) return { method, path, headers, body: undefined };
-  headers.push('content-type', 'application/json');
-  return { method, path, headers, body: JSON.stringify(input.body) };
 }
 
 /** A stream may carry the client's own conditional and range headers. */

@@ -20,6 +20,7 @@ const METHODS: Readonly<Record<string, OperationTraits>> = {
  * An operation for each method. Without a contract, paths are not told apart: as labels of metrics they would be without number.
  *
  * @param quantile of a method's latencies, after which an attempt is slow
+ * @param known what is known beyond the method
  */
-export const operationsByMethod = (quantile: number): ReadonlyMap<string, Operation> =>
-  new Map(Object.entries(METHODS).map(([method, traits]) => [method, new Operation(method, traits, quantile)]));
+export const operationsByMethod = (quantile: number, known: Partial<OperationTraits> = {}): ReadonlyMap<string, Operation> =>
+  new Map(Object.entries(METHODS).map(([method, traits]) => [method, new Operation(method, { ...traits, ...known }, quantile)]));

@@ -1,6 +1,6 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
-import { joinOrStart } from '../calls/join-or-start.ts';
+import { joinOrStart, startAlone } from '../calls/join-or-start.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { HttpRequest } from '../calls/http-call.ts';
 import type { Operation } from '../calls/operation.ts';
@@ -10,6 +10,7 @@ import { RawStreamCall } from '../calls/raw-stream-call.ts';
 import type { StreamedAnswer } from '../calls/stream-attempt.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { checkField, checkTarget } from '../connections/sendable.ts';
+import { checkNotTheClients } from '../identity/client-credentials.ts';
 import { operationsByMethod } from './raw-methods.ts';
 
 /** A request as its caller wrote it. */
@@ -20,6 +21,8 @@ export interface RawRequest {
   readonly path: string;
   readonly headers: Iterable<readonly [name: string, value: string]>;
   readonly body?: string | Buffer | undefined;
+  /** Whether a second attempt does no harm, whatever the method says. */
+  readonly repeatable?: boolean;
 }
 
 /**
@@ -29,11 +32,13 @@ export interface RawRequest {
  */
 export class RawUpstream {
   private readonly operations: ReadonlyMap<string, Operation>;
+  /** The same for requests that are more repeatable than their methods. */
+  private repeatable: ReadonlyMap<string, Operation> | undefined;
   private readonly own: ReadonlySet<string>;
 
   constructor(private readonly target: CallTarget<ConnectionPool>) {
     this.operations = operationsByMethod(target.hedging.quantile);
-    this.own = new Set([...OF_THE_CONNECTION, ...OF_THE_REQUEST, target.deadlineHeader.toLowerCase()]);
+    this.own = new Set([...OF_THE_CONNECTION, ...OF_THE_REQUEST, target.deadlineHeader.toLowerCase(), ...(target.identity?.fields ?? [])]);
   }
 
   get name(): string {
@@ -50,17 +55,19 @@ export class RawUpstream {
     const [operation, scope] = [this.operation(raw), this.scope()];
     const request = this.requestFor(raw, scope);
     const make = (): RawCall => new RawCall(this.target, operation, scope, request);
-    return request.body === undefined ? joinOrStart(this.target, operation, scope, request, make) : make().start();
+    return (request.body === undefined ? joinOrStart : startAlone)(this.target, operation, scope, request, make);
   }
 
   /** The same for a body that is read while it arrives. @throws TypeError for a method that is not known */
   stream(raw: RawRequest): Promise<StreamedAnswer> {
     const [operation, scope] = [this.operation(raw), this.scope()];
-    return new RawStreamCall(this.target, operation, scope, this.requestFor(raw, scope)).start();
+    const request = this.requestFor(raw, scope);
+    return startAlone(this.target, operation, scope, request, () => new RawStreamCall(this.target, operation, scope, request));
   }
 
-  private operation({ method }: RawRequest): Operation {
-    const operation = this.operations.get(method);
+  private operation({ method, repeatable = false }: RawRequest): Operation {
+    if (repeatable) this.repeatable ??= operationsByMethod(this.target.hedging.quantile, { repeatable });
+    const operation = (repeatable ? this.repeatable : this.operations)?.get(method);
     if (!operation) throw new TypeError(`${method} is none of the methods that upstreams are asked with: ${[...this.operations.keys()].join(', ')}`);
     return operation;
   }
@@ -78,6 +85,7 @@ export class RawUpstream {
     for (const [written, value] of headers) {
       const name = written.toLowerCase();
       checkField(name, value);
+      checkNotTheClients(name, value, context, this.name);
       if (!this.own.has(name) && !context.forwarded.includes(name)) kept.push(name, value);
     }
     return { method, path, headers: kept, body };

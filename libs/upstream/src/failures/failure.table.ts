@@ -22,6 +22,7 @@ export const FAILURE_TABLE = {
   reset: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: true, means: 'the connection broke before an answer began' },
   open: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: false, means: 'the circuit breaker is open: not even tried' },
   saturated: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: false, means: 'all that it takes at a time is under way already: not even tried' },
+  unidentified: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: false, means: 'what tells it who calls could not be had: not even tried' },
   overloaded: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: true, means: 'it said 429 or 503, RESOURCE_EXHAUSTED or UNAVAILABLE' },
   timeout: { required: 'upstream-timeout', optional: 'timeout', unhealthy: true, means: 'no complete answer within the attempt timeout or the deadline, or it said 504 or DEADLINE_EXCEEDED' },
   'not-found': { required: 'not-found', optional: 'missing', unhealthy: false, means: 'it said 404 or 410, NOT_FOUND' },

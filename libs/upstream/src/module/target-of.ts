@@ -5,12 +5,19 @@ import { SharedCalls } from '../coalescing/shared-calls.ts';
 import { Bulkhead } from '../concurrency/bulkhead.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import { Breaker } from '../health/breaker.ts';
+import type { CallIdentity } from '../identity/call-identity.ts';
 import { Instances } from '../instances/instances.ts';
 import { BALANCERS } from './balancers.ts';
 import type { UpstreamSettings } from './upstream.settings.ts';
 
-/** Puts an upstream's policies together as its settings say. @param zone where the BFF runs */
-export function targetOf<E>(settings: UpstreamSettings, endpoints: Endpoints<E>, events: Events, zone: string | undefined): CallTarget<E> {
+/** Puts an upstream's policies together as its settings say. @param zone where the BFF runs. @param identity how it is told who calls */
+export function targetOf<E>(
+  settings: UpstreamSettings,
+  endpoints: Endpoints<E>,
+  events: Events,
+  zone: string | undefined,
+  identity?: CallIdentity,
+): CallTarget<E> {
   const { name: upstream, timeout, firstByte = Number.POSITIVE_INFINITY, maxResponse, deadlineHeader, retry, hedging, ejection, balancing } = settings;
   return {
     upstream,
@@ -34,6 +41,7 @@ export function targetOf<E>(settings: UpstreamSettings, endpoints: Endpoints<E>,
     breaker: new Breaker(settings.breaker, (state) => events.breakerChanged.emit({ upstream, state })),
     bulkhead: new Bulkhead(settings.concurrency),
     shared: settings.share ? new SharedCalls() : undefined,
+    identity,
     keyOf: balancing.by === 'hash' ? callerOf : noKey,
   };
 }

@@ -1,5 +1,7 @@
 import { ByteSize, Doc, Duration, Optional, Section } from '@portico/config';
 import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
+import { IDENTITY_KINDS } from '../identity/identity.settings.ts';
+import type { IdentitySettings } from '../identity/identity.settings.ts';
 import { InstanceEntries } from './instance-entries.ts';
 import {
   BalancingSettings,
@@ -37,6 +39,10 @@ export abstract class UpstreamSettings {
   @IsBoolean()
   @Doc('Whether identical reads at the same time share one call. They are identical when everything sent is, whom they are made for included.')
   share = true;
+
+  @Optional()
+  @Section({ kind: IDENTITY_KINDS }, { doc: 'How it is told who calls. Without it, it is not told.' })
+  identity?: IdentitySettings;
 
   @Section(() => DiscoverySettings, { doc: 'Finding the instances.' })
   discovery = new DiscoverySettings();

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { BffSettings, CATALOGUE, Environment, Events, ManagementPages, StartError } from '@portico/platform';
 import type { CallTarget } from '../calls/call-target.ts';
@@ -22,6 +22,9 @@ import { grpcProbe } from '../health/grpc-probe.ts';
 import { httpProbe } from '../health/http-probe.ts';
 import { Prober } from '../health/probe.ts';
 import type { Ask } from '../health/probe.ts';
+import type { CallIdentity } from '../identity/call-identity.ts';
+import { UPSTREAM_IDENTITIES } from '../identity/upstream-identities.ts';
+import type { UpstreamIdentities } from '../identity/upstream-identities.ts';
 import type { Instance } from '../instances/instance.ts';
 import { RunningUpstream } from './running-upstream.ts';
 import { targetOf } from './target-of.ts';
@@ -42,6 +45,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     private readonly environment: Environment,
     private readonly events: Events,
     private readonly pages: ManagementPages,
+    @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,
   ) {
     if (!settings.upstreams) throw new StartError([`${settings.constructor.name} has no upstreams: add @ListOf({ kind: UPSTREAM_KINDS }) upstreams`]);
     this.settings = settings.upstreams;
@@ -92,9 +96,22 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     if (known) return known.target;
     const endpoints = endpointsOf();
     const discovery = this.discoveryOf(settings);
-    const target = targetOf(settings, endpoints, this.events, this.zone);
+    const target = targetOf(settings, endpoints, this.events, this.zone, this.identityOf(settings));
     this.running.set(settings.name, new RunningUpstream<E>(settings, target, endpoints, discovery, this.proberOf(settings, target, ask)) as RunningUpstream<unknown>);
     return target;
+  }
+
+  private identityOf({ name, identity }: AnyUpstreamSettings): CallIdentity | undefined {
+    if (!identity) return undefined;
+    if (!this.identities) throw new StartError([`the upstream "${name}" has an identity in bff.yaml, but nothing here makes one: import UpstreamIdentityModule of @portico/auth`]);
+    return this.identities.identityOf(name, identity, (other) => this.withoutIdentity(other));
+  }
+
+  /** Whoever gives the others their identity cannot need one itself. */
+  private withoutIdentity(name: string): RawUpstream {
+    const settings = this.find<HttpUpstreamSettings>(name, 'http');
+    if (settings.identity) throw new StartError([`the upstream "${name}" gives others their tokens: take its own identity from bff.yaml`]);
+    return new RawUpstream(this.httpTarget(settings));
   }
 
   private discoveryOf({ name: upstream, kind, instances, discovery }: AnyUpstreamSettings): Discovery {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
 import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
 import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
+import { productionSettings } from '../../../measuring/src/settings/production-settings.ts';
 import type { ServiceName } from '../upstream/answers.ts';
 import type { Subject } from './subject.ts';
 
@@ -78,6 +79,7 @@ const bffEnv = (ports: readonly [number, number], logFile: string, { root, origi
   PORTICO_MANAGEMENT__HOST: '127.0.0.1',
   PORTICO_MANAGEMENT__PORT: String(ports[1]),
   PORTICO_LOG__FILE: logFile,
+  ...productionSettings('web-bff'),
   PORTICO_SERVER__FORWARD: 'x-visit',
   ...Object.fromEntries(Object.entries(origins).map(([name, origin]) => [instancesOf(name), origin])),
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
 import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
 import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
+import { productionSettings } from '../../../measuring/src/settings/production-settings.ts';
 import type { BffName } from './bundles.ts';
 import type { Service } from './services.ts';
 
@@ -86,5 +87,6 @@ const placeSettings = ({ root, name, logFile, instances }: BffPlan, [port, manag
   PORTICO_MANAGEMENT__HOST: '127.0.0.1',
   PORTICO_MANAGEMENT__PORT: String(managementPort),
   PORTICO_LOG__FILE: logFile,
+  ...productionSettings(name),
   ...Object.fromEntries(Object.entries(instances).map(([service, origins]) => [`PORTICO_UPSTREAMS__${service.toUpperCase()}__INSTANCES`, origins.join(',')])),
 });

@@ -30,7 +30,7 @@ export class Demo {
       const [root, settings] = [(await onlyExport(app, 'module')) as Type, await settingsOf(app)];
       const file = join(ROOT, 'apps', app, 'bff.yaml');
       const bff = await BffUnderTest.start({ root, settings, file, upstreams: sandbox.urls, environment: 'development' });
-      const { server, management } = loadSettings(settings, { file, env: {} });
+      const { server, management } = loadSettings(settings, { file, env: { NODE_ENV: 'development' } });
       origins[`localhost:${server.port}`] = bff.url;
       origins[`localhost:${management.port}`] = bff.managementUrl;
       bffs.push(bff);

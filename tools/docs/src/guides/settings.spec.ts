@@ -26,9 +26,10 @@ describe('docs/guides/settings.md', () => {
     expect(() => loadSettings(type, { file: join(ROOT, 'apps/web-bff/bff.yaml'), env })).not.toThrow();
   });
 
-  it('is right that no BFF has a secret yet', async () => {
-    const types = await Promise.all(APPS.map(settingsOf));
-    expect(types.flatMap(describeSettings).filter(({ type }) => type.includes('secret'))).toEqual([]);
-    expect(GUIDE).toContain('No BFF has a secret yet.');
+  it('is right about the secret that every BFF has', async () => {
+    for (const type of await Promise.all(APPS.map(settingsOf))) {
+      expect(describeSettings(type).filter((one) => one.type === 'secret')).toContainEqual(expect.objectContaining({ path: 'upstreamIdentity.key' }));
+    }
+    expect(GUIDE).toContain('`upstreamIdentity.key`');
   });
 });

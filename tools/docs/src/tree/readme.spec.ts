@@ -8,8 +8,9 @@ const README = read('README.md');
 /** What `npm start` prints when everything runs; its own module of tools/start. */
 async function welcome(): Promise<string> {
   const app = (await import(join(ROOT, 'tools/start/src/app.ts'))) as { findApps(root: string): unknown };
-  const page = (await import(join(ROOT, 'tools/start/src/welcome.ts'))) as { welcome(apps: unknown, sandboxPort: number): string };
-  return page.welcome(app.findApps(ROOT), 9080);
+  const sandbox = (await import(join(ROOT, 'tools/start/src/sandbox.ts'))) as { findSandbox(root: string, offset: number): unknown };
+  const page = (await import(join(ROOT, 'tools/start/src/welcome.ts'))) as { welcome(apps: unknown, sandbox: unknown): string };
+  return page.welcome(app.findApps(ROOT), sandbox.findSandbox(ROOT, 0));
 }
 
 describe('the README', () => {

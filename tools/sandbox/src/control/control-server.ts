@@ -3,19 +3,21 @@ import { createServer } from 'node:http';
 import { FaultOrderError } from '../faults/parse-fault-order.ts';
 import { readJson } from '../http/read-json.ts';
 import { invalid, ServiceProblem } from '../http/service-problem.ts';
+import type { IdentityControl } from '../identity/control/identity-control.ts';
 import { Listener } from '../net/listener.ts';
 import type { ServiceName } from '../service-name.ts';
 import { isServiceName } from '../service-name.ts';
 import type { Control, InstanceFilter } from './control.ts';
+import { identityActions } from './identity-actions.ts';
 
-interface ControlRequest {
+export interface ControlRequest {
   readonly request: IncomingMessage;
   readonly query: URLSearchParams;
-  /** Of `/instances/{service}/{instance}/{verb}`. */
+  /** Of `/instances/{service}/{instance}/{verb}`, or the last part of `/identity/{what}/{name}`. */
   readonly names: readonly string[];
 }
 
-type Action = (request: ControlRequest) => Promise<unknown>;
+export type Action = (request: ControlRequest) => Promise<unknown>;
 
 const serviceOf = (name: string, where: 'path' | 'query'): ServiceName => {
   if (isServiceName(name)) return name;
@@ -42,7 +44,8 @@ export class ControlServer {
   readonly #listener: Listener;
   readonly #actions: Readonly<Record<string, Action>>;
 
-  constructor(control: Control, port: number) {
+  /** @param identity absent where there is no identity provider */
+  constructor(control: Control, port: number, identity?: IdentityControl) {
     this.#control = control;
     this.#server = createServer((request, response) => void this.#serve(request, response));
     this.#listener = new Listener(port, (socket) => void this.#server.emit('connection', socket));
@@ -59,6 +62,7 @@ export class ControlServer {
       'POST /reset': async () => control.reset(),
       'POST /instances/*/*/stop': async ({ names }) => this.#onInstance(names, 'stop'),
       'POST /instances/*/*/start': async ({ names }) => this.#onInstance(names, 'start'),
+      ...(identity && identityActions(identity)),
     };
   }
 
@@ -95,9 +99,7 @@ export class ControlServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [pathname = '', search] = (request.url ?? '').split('?');
-    const parts = pathname.split('/');
-    const names = parts[1] === 'instances' ? parts.slice(2, 4) : [];
-    const route = names.length === 2 ? ['', 'instances', '*', '*', ...parts.slice(4)].join('/') : pathname;
+    const { route, names } = routeOf(pathname);
     const action = this.#actions[`${request.method} ${route}`];
     try {
       if (!action) throw new ServiceProblem(404, 'There is nothing at this path for this method.');
@@ -110,6 +112,14 @@ export class ControlServer {
     }
   }
 }
+
+/** The parts of a path that are names stand for themselves as `*`. */
+const routeOf = (pathname: string): { route: string; names: readonly string[] } => {
+  const [, first = '', ...rest] = pathname.split('/');
+  if (first === 'instances' && rest.length >= 2) return { route: ['/instances', '*', '*', ...rest.slice(2)].join('/'), names: rest.slice(0, 2) };
+  if (first === 'identity' && rest.length === 2) return { route: `/identity/${rest[0]}/*`, names: rest.slice(1) };
+  return { route: pathname, names: [] };
+};
 
 const answer = (response: ServerResponse, status: number, body: unknown): void => {
   const type = status >= 400 ? 'application/problem+json' : 'application/json';

@@ -1,5 +1,5 @@
 import { Random } from '../data/random.ts';
-import type { Capacity, Effect, FaultOrder, Latency, LongTail } from './fault-order.ts';
+import type { Capacity, Effect, Fault, FaultAim, FaultOrder, Latency, LongTail } from './fault-order.ts';
 import { Workers } from './workers.ts';
 
 /** What one call has to suffer. */
@@ -8,19 +8,19 @@ export interface Verdict {
   readonly effect: Effect | undefined;
 }
 
-interface Active {
-  readonly order: FaultOrder;
+interface Active<Order> {
+  readonly order: Order;
   readonly workers: Workers | undefined;
   hits: number;
 }
 
 const HEALTH = 'health';
 
-/** The fault orders in force at one instance. Shares and rates come from a seeded sequence that `clear` starts again. */
-export class FaultBoard {
+/** The fault orders in force at one place. Shares and rates come from a seeded sequence that `clear` starts again. */
+export class FaultBoard<Order extends Fault & FaultAim = FaultOrder> {
   readonly #seed: string;
   #random: Random;
-  #active: Active[] = [];
+  #active: Active<Order>[] = [];
 
   constructor(seed: string) {
     this.#seed = seed;
@@ -31,7 +31,7 @@ export class FaultBoard {
     return this.#active.some(({ order }) => order.kind === 'refuse');
   }
 
-  add(order: FaultOrder): void {
+  add(order: Order): void {
     this.#active.push({ order, workers: order.kind === 'capacity' ? new Workers(order.workers) : undefined, hits: 0 });
   }
 
@@ -40,7 +40,7 @@ export class FaultBoard {
     this.#random = new Random(this.#seed);
   }
 
-  orders(): FaultOrder[] {
+  orders(): Order[] {
     return this.#active.map(({ order }) => order);
   }
 
@@ -50,7 +50,7 @@ export class FaultBoard {
     let tail = 0;
     let effect: Effect | undefined;
     for (const active of this.#active.filter((candidate) => this.#applies(candidate, operationId))) {
-      const { order } = active;
+      const order: Fault = active.order;
       if (order.kind === 'latency') fixed += this.#hit(active, order).ms;
       else if (order.kind === 'longTail') {
         if (this.#random.chance(order.share)) tail += tailOf(this.#hit(active, order), fixed);
@@ -62,11 +62,11 @@ export class FaultBoard {
     return { delayMs: fixed + tail, effect };
   }
 
-  #applies({ order }: Active, operationId: string): boolean {
+  #applies({ order }: Active<Order>, operationId: string): boolean {
     return order.operationId === undefined ? operationId !== HEALTH : order.operationId === operationId;
   }
 
-  #hit<O extends Latency | LongTail | Capacity | Effect>(active: Active, order: O): O {
+  #hit<O extends Latency | LongTail | Capacity | Effect>(active: Active<Order>, order: O): O {
     active.hits += 1;
     return order;
   }

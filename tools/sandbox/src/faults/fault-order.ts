@@ -1,14 +1,18 @@
 import type { ServiceName } from '../service-name.ts';
 
-/** Whom a fault order hits. */
-export interface FaultTarget {
-  readonly service: ServiceName;
-  /** From 1; every instance when absent. */
-  readonly instance?: number;
+/** Which calls of a place a fault order hits. */
+export interface FaultAim {
   /** Every operation when absent, except `health`, which is only hit by name. */
   readonly operationId?: string;
   /** The order ends after it has hit so many calls. */
   readonly times?: number;
+}
+
+/** Whom a fault order hits. */
+export interface FaultTarget extends FaultAim {
+  readonly service: ServiceName;
+  /** From 1; every instance when absent. */
+  readonly instance?: number;
 }
 
 /** Waits before the service starts to work; several add up. */

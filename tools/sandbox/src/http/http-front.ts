@@ -16,6 +16,7 @@ import type { HttpService } from './http-service.ts';
 import { readJson } from './read-json.ts';
 import { send } from './send.ts';
 import { invalid, ServiceProblem } from './service-problem.ts';
+import { suffer } from './suffer.ts';
 
 /** Longer than any client of the demo keeps an idle connection, so that the client closes first. */
 const KEEP_ALIVE_MS = 60_000;
@@ -73,28 +74,12 @@ export class HttpFront {
     const exchange = new Exchange(request, response, call);
     const verdict = this.#faults.judge(operationId, performance.now());
     try {
-      await this.#suffer(exchange, verdict);
+      await suffer(exchange, verdict);
       const answer = match ? await this.#answer(exchange, target, match, verdict) : this.#unrouted(operationId, found);
       exchange.check();
       await send(exchange, answer, verdict.effect);
     } catch (error) {
       await this.#fail(exchange, error);
-    }
-  }
-
-  /** The faults that come before any work. */
-  async #suffer(exchange: Exchange, { delayMs, effect }: Verdict): Promise<void> {
-    if (effect?.kind === 'hang') await exchange.untilOver();
-    exchange.startDeadline();
-    if (delayMs > 0) await exchange.pause(delayMs);
-    if (effect?.kind === 'reset') {
-      exchange.call.end('broken');
-      exchange.request.socket.resetAndDestroy();
-      throw new CallOver('cancelled');
-    }
-    if (effect?.kind === 'error') {
-      const headers: Record<string, string> = effect.retryAfter === undefined ? {} : { 'retry-after': String(effect.retryAfter) };
-      throw new ServiceProblem(effect.status ?? 503, 'The service was told to fail.', [], headers);
     }
   }
 

@@ -8,6 +8,8 @@ export interface GoodRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** For a route that takes a JSON body. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** For a route that takes a form. */
+  readonly form?: Readonly<Record<string, string>>;
 }
 
 /** One route with a good request, from which a class of bad input makes its cases. */
@@ -40,6 +42,7 @@ export type Aspect =
   | 'limited texts'
   | 'path parameters'
   | 'bodies'
+  | 'forms'
   | 'known callers'
   | 'headers';
 
@@ -58,6 +61,7 @@ export function changed({ route, good }: Subject, change: Partial<RawRequest>): 
     ...change,
     headers: { ...good.headers, ...change.headers },
   };
+  if (good.form) return { body: String(new URLSearchParams(good.form)), ...plain, headers: { 'content-type': 'application/x-www-form-urlencoded', ...plain.headers } };
   if (good.body === undefined) return plain;
   return { body: JSON.stringify(good.body), ...plain, headers: { 'content-type': 'application/json', ...plain.headers } };
 }

@@ -6,6 +6,7 @@ import { problemFaults } from '../problem-faults.ts';
 import { changed } from './bad-case.ts';
 import type { Aspect, BadCase, BadInputClass, GoodRequest, Subject } from './bad-case.ts';
 import { BODY_CLASSES } from './body.classes.ts';
+import { FORM_CLASSES } from './form.classes.ts';
 import { PARAMETER_CLASSES } from './parameter.classes.ts';
 import { ROUTE_CLASSES } from './route.classes.ts';
 import { WIRE_CLASSES } from './wire.classes.ts';
@@ -21,7 +22,7 @@ export interface BadInputOptions {
   readonly without?: readonly Aspect[];
 }
 
-const CLASSES: readonly BadInputClass[] = [...ROUTE_CLASSES, ...WIRE_CLASSES, ...PARAMETER_CLASSES, ...BODY_CLASSES];
+const CLASSES: readonly BadInputClass[] = [...ROUTE_CLASSES, ...WIRE_CLASSES, ...PARAMETER_CLASSES, ...BODY_CLASSES, ...FORM_CLASSES];
 
 /**
  * Sends every class of bad input to every route that has what the class is about, as a route's own declaration says. Each must

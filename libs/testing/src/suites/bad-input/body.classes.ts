@@ -143,5 +143,5 @@ const CLASSES: readonly Omit<BadInputClass, 'about'>[] = [
 export const BODY_CLASSES: readonly BadInputClass[] = CLASSES.map(({ name, casesFor }) => ({
   name,
   about: 'bodies',
-  casesFor: (subject) => (subject.route.input.body ? casesFor(subject) : []),
+  casesFor: (subject) => (subject.route.input.body && !subject.route.form ? casesFor(subject) : []),
 }));

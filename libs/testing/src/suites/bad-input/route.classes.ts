@@ -6,11 +6,14 @@ const EVERY_METHOD = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** More than any BFF takes of headers (`server.headerLimit`, 16 kB unless told). */
 const MUCH = 40_000;
 
-const unknownQuery = (subject: Subject, name: string, query = `${name}=1`): BadCase => ({
-  request: changed(subject, { target: withQuery(subject, query) }),
-  codes: ['invalid-input'],
-  field: { in: 'query', field: name },
-});
+/** Another route may have it, and want another method. */
+const NO_SUCH_PATH: BadCase['codes'] = ['not-found', 'invalid-input', 'method-not-allowed'];
+
+/** No case for a route that takes names it does not know. */
+const unknownQuery = (subject: Subject, name: string, query = `${name}=1`): BadCase[] =>
+  subject.route.input.query.type?.ignoresUnknown
+    ? []
+    : [{ request: changed(subject, { target: withQuery(subject, query) }), codes: ['invalid-input'], field: { in: 'query', field: name } }];
 
 const atPath = (subject: Subject, path: string, codes: BadCase['codes']): BadCase => ({
   request: changed(subject, { target: path }),
@@ -23,16 +26,16 @@ export const ROUTE_CLASSES: readonly BadInputClass[] = [
     name: 'an unknown query parameter',
     about: 'any route',
     casesFor: (subject) => [
-      unknownQuery(subject, 'unexpected'),
-      unknownQuery(subject, 'unexpected', 'unexpected'),
-      unknownQuery(subject, 'LIMIT'),
+      ...unknownQuery(subject, 'unexpected'),
+      ...unknownQuery(subject, 'unexpected', 'unexpected'),
+      ...unknownQuery(subject, 'LIMIT'),
     ],
   },
   {
     name: 'parameters named as JavaScript’s own properties are',
     about: 'any route',
     casesFor: (subject) =>
-      ['__proto__', 'constructor', 'prototype', 'toString', '__proto__[polluted]', 'constructor.prototype'].map((name) =>
+      ['__proto__', 'constructor', 'prototype', 'toString', '__proto__[polluted]', 'constructor.prototype'].flatMap((name) =>
         unknownQuery(subject, name),
       ),
   },
@@ -53,7 +56,7 @@ export const ROUTE_CLASSES: readonly BadInputClass[] = [
     casesFor: (subject) => [
       atPath(subject, `${pathOf(subject)}%00`, ['invalid-input', 'not-found', 'malformed-request']),
       atPath(subject, `${pathOf(subject)}\0`, ['malformed-request']),
-      unknownQuery(subject, 'unexpected', 'unexpected=%00'),
+      ...unknownQuery(subject, 'unexpected', 'unexpected=%00'),
     ],
   },
   {
@@ -64,7 +67,7 @@ export const ROUTE_CLASSES: readonly BadInputClass[] = [
       // A wildcard takes whatever follows.
       return subject.route.path.endsWith('*')
         ? []
-        : [`${path}/nope`, `/nope${path}`, `${path}.json`].map((other) => atPath(subject, other, ['not-found', 'invalid-input']));
+        : [`${path}/nope`, `/nope${path}`, `${path}.json`].map((other) => atPath(subject, other, NO_SUCH_PATH));
     },
   },
   {
@@ -83,7 +86,7 @@ export const ROUTE_CLASSES: readonly BadInputClass[] = [
       ];
       return spellings
         .filter((spelling) => spelling !== path)
-        .map((spelling) => atPath(subject, spelling, ['not-found', 'invalid-input', 'uri-too-long']));
+        .map((spelling) => atPath(subject, spelling, [...NO_SUCH_PATH, 'uri-too-long']));
     },
   },
   {
@@ -120,7 +123,8 @@ export const ROUTE_CLASSES: readonly BadInputClass[] = [
     about: 'headers',
     casesFor: (subject) =>
       Object.entries(subject.badHeaders).map(([name, value]) => ({
-        request: changed(subject, { headers: { [name]: value } }),
+        // Who is known by other means is not asked for this one.
+        request: changed(subject, { headers: { cookie: '', [name]: value } }),
         codes: ['invalid-input'],
         field: { in: 'header', field: name },
       })),

@@ -35,6 +35,7 @@ export const HTTP_CAUSES: Causes = {
   reset: [resets],
   open: [notTried],
   saturated: [notTried],
+  unidentified: [notTried],
   overloaded: [
     says(429),
     says(503),
@@ -63,6 +64,7 @@ export const GRPC_CAUSES: Causes = {
   reset: [resets],
   open: [notTried],
   saturated: [notTried],
+  unidentified: [notTried],
   overloaded: [says(429), says(503)],
   timeout: [hangs, says(504)],
   'not-found': [says(404)],

@@ -1,14 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { BffSettings, Events, RequestContext, TimerQueue } from '@portico/platform';
-import type { Scope } from '@portico/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { Events } from '../events/events.ts';
+import { BffSettings } from '../server/bff.settings.ts';
+import { RequestContext } from './request-context.ts';
+import type { Scope } from './scope.ts';
+import { TimerQueue } from './timer-queue.ts';
 
 /** A request that nobody has sent: no headers, no client, nothing to answer. */
 const NOBODYS = { raw: { headers: {}, socket: {} }, headers: {} } as unknown as FastifyRequest;
 const UNANSWERED = {} as FastifyReply;
 
-/** Scopes for calls that serve no request: those of timers, and at start. They have the deadline of a data route. */
+/** Scopes for calls that serve no request, or more than one: those of timers, at start, and for tokens. They have the deadline of a data route. */
 @Injectable()
 export class BackgroundScopes {
   constructor(

@@ -1,0 +1,29 @@
+import { Problem } from '@portico/platform';
+import { InvalidProof, NonceWanted, ReplaysUnknown } from '../dpop/invalid-proof.ts';
+import { InvalidRequest } from './invalid-request.ts';
+import { InvalidToken } from './invalid-token.ts';
+import { KeysUnavailable } from './issuer-keys.ts';
+import type { ChallengeError, TokenChallenges } from './token-challenges.ts';
+import type { Scheme } from './token-credentials.ts';
+
+/** What goes wrong with a token, and what the standards call it. */
+const NAMES = [
+  [InvalidRequest, 'invalid_request'],
+  [InvalidToken, 'invalid_token'],
+  [InvalidProof, 'invalid_dpop_proof'],
+  [NonceWanted, 'use_dpop_nonce'],
+] as const satisfies readonly (readonly [unknown, ChallengeError])[];
+
+/** @returns the problem that a request is refused with; what nobody foresaw stays as it is */
+export function refusalOf(cause: unknown, scheme: Scheme, challenges: TokenChallenges): unknown {
+  if (cause instanceof KeysUnavailable || cause instanceof ReplaysUnknown) {
+    return new Problem('upstream-unavailable', { detail: 'whether the token is good is not known at present', headers: { 'retry-after': '5' }, cause });
+  }
+  const error = NAMES.find(([type]) => cause instanceof type)?.[1];
+  if (error === undefined) return cause;
+  const { message: detail } = cause as Error;
+  const headers: Record<string, string> = { 'www-authenticate': challenges.refusing(scheme, error, detail) };
+  if (cause instanceof NonceWanted) headers['dpop-nonce'] = cause.nonce;
+  // RFC 6750, section 3.1, has 400 for a request that is not well-formed, and 401 for the rest.
+  return new Problem(error === 'invalid_request' ? 'malformed-request' : 'unauthenticated', { detail, headers, cause });
+}

@@ -1,0 +1,197 @@
+import { DpopClient } from '@portico/testing';
+import { base64url, CompactSign, exportJWK, SignJWT, UnsecuredJWT } from 'jose';
+import type { JWTHeaderParameters, JWTPayload } from 'jose';
+import { createSecretKey, generateKeyPairSync, sign as signWith } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { DpopProofVerifier } from './dpop-proof-verifier.ts';
+import { DpopSettings, NonceSettings } from './dpop.settings.ts';
+import { MemoryReplayStore } from './memory.replay-store.ts';
+
+const TOKEN = 'a.good.token';
+const TARGET = 'https://api.example.com/v1/orders';
+
+describe('a verifier of proofs', () => {
+  let client: DpopClient;
+  let stranger: DpopClient;
+  let now: number;
+  let verifier: DpopProofVerifier;
+
+  beforeAll(async () => {
+    [client, stranger] = await Promise.all([DpopClient.make(), DpopClient.make()]);
+  });
+
+  beforeEach(() => {
+    now = Date.now();
+    verifier = made();
+  });
+
+  const made = (changes: Partial<DpopSettings> = {}): DpopProofVerifier => {
+    const settings = Object.assign(new DpopSettings(), { publicUrls: ['https://api.example.com'], ...changes });
+    return new DpopProofVerifier(settings, new MemoryReplayStore(1_000, () => now), () => now);
+  };
+  const withNonces = (): DpopProofVerifier => made({ nonce: Object.assign(new NonceSettings(), { required: true }) });
+  const proof = (claims: JWTPayload = {}, header: Partial<JWTHeaderParameters> = {}, of = client): Promise<string> =>
+    of.proof({ url: TARGET, token: TOKEN }, { iat: Math.floor(now / 1_000), ...claims }, header);
+  const request = (...proofs: readonly string[]): IncomingMessage =>
+    ({ method: 'GET', url: '/v1/orders?page=2', headers: { dpop: proofs.join(', ') }, rawHeaders: proofs.flatMap((one) => ['DPoP', one]) }) as never;
+  const verify = (...proofs: readonly string[]): Promise<string | undefined> => verifier.verify(request(...proofs), TOKEN, client.thumbprint);
+
+  it.each(['ES256', 'EdDSA', 'PS256', 'RS256'])('believes a good one, signed by %s', async (alg) => {
+    const other = await DpopClient.make(alg);
+    await expect(verifier.verify(request(await proof({}, {}, other)), TOKEN, other.thumbprint)).resolves.toBeUndefined();
+  });
+
+  it('believes one after the other, by the key that it knows', async () => {
+    for (let time = 0; time < 3; time += 1) await verify(await proof());
+    await expect(verify((await proof()).slice(0, -8) + 'AAAAAAAA')).rejects.toMatchObject({ name: 'InvalidProof' });
+  });
+
+  it('believes one whose header says what it is in another way', async () => {
+    await verify(await proof({}, { typ: 'application/DPoP+JWT' }));
+    await verify(await proof({}, { jwk: { ...client.jwk, use: 'sig', alg: 'ES256', kid: 'mine' } }));
+  });
+
+  it('believes what is signed within its window, by a clock that is a little ahead', async () => {
+    const seconds = Math.floor(now / 1_000);
+    for (const iat of [seconds - 59, seconds, seconds + 5]) await verify(await proof({ iat }));
+  });
+
+  it('takes the same one again when it would be too old anyway, and not before', async () => {
+    const first = await proof({ jti: 'same' });
+    await verify(first);
+    now += 64_000;
+    await expect(verify(await proof({ jti: 'same' }))).rejects.toThrow('has come before');
+    now += 2_000;
+    await verify(await proof({ jti: 'same' }));
+    await expect(verify(first)).rejects.toThrow('too old');
+  });
+
+  it('does not remember what it has refused', async () => {
+    await expect(verify(await proof({ jti: 'same', htm: 'POST' }))).rejects.toThrow('htm');
+    await verify(await proof({ jti: 'same' }));
+  });
+
+  it('does not take one for new when that cannot be known', async () => {
+    verifier = new DpopProofVerifier(Object.assign(new DpopSettings(), { publicUrls: ['https://api.example.com'] }), {
+      remember: () => Promise.reject(new Error('gone')),
+    });
+    await expect(verify(await proof())).rejects.toMatchObject({ name: 'ReplaysUnknown', cause: { message: 'gone' } });
+  });
+
+  it('says when another key has signed', async () => {
+    await expect(verify(await proof({}, {}, stranger))).rejects.toMatchObject({ name: 'InvalidToken' });
+  });
+
+  describe('with nonces', () => {
+    beforeEach(() => (verifier = withNonces()));
+
+    const wanted = async (claims: JWTPayload = {}): Promise<string> => {
+      const error: unknown = await verify(await proof(claims)).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ name: 'NonceWanted' });
+      return (error as { nonce: string }).nonce;
+    };
+
+    it('tells which one it wants, and the next one when there is one', async () => {
+      const nonce = await wanted();
+      await expect(verify(await proof({ nonce }))).resolves.toBeUndefined();
+      now += 60_000;
+      const next = await verify(await proof({ nonce }));
+      await expect(verify(await proof({ nonce: next }))).resolves.toBeUndefined();
+      now += 60_000;
+      expect(await wanted({ nonce })).not.toBe(next);
+    });
+
+    it.each(['made-up', '', 7, null])('does not take %j for one', async (nonce) => void (await wanted({ nonce })));
+
+    it('believes it rather than the clock of the client', async () => {
+      await verify(await proof({ nonce: await wanted(), iat: 1 }));
+    });
+
+    it('takes none twice while its nonce is good', async () => {
+      const same = await proof({ nonce: await wanted() });
+      await verify(same);
+      now += 60_000;
+      await expect(verify(same)).rejects.toThrow('has come before');
+    });
+  });
+
+  describe('refuses', () => {
+    const encoded = (value: unknown): string => base64url.encode(JSON.stringify(value));
+    const claims = (): JWTPayload => ({ jti: 'x', htm: 'GET', htu: TARGET, iat: Math.floor(now / 1_000), ath: 'x' });
+    const seconds = (): number => Math.floor(now / 1_000);
+
+    const proofs: Record<string, () => Promise<string> | string> = {
+      'what is no JWT': () => 'nonsense',
+      'nothing': () => '',
+      'a JWT with four parts': async () => `${await proof()}.AAAA`,
+      'padding': async () => `${await proof()}==`,
+      'a long one': () => proof({ x: 'x'.repeat(4_096) }),
+      'no signature (none)': () => new UnsecuredJWT(claims()).encode(),
+      'an empty signature': async () => (await proof()).replace(/[^.]+$/, ''),
+      'a shared secret (HS256)': () =>
+        new SignJWT(claims()).setProtectedHeader({ alg: 'HS256', typ: 'dpop+jwt', jwk: { kty: 'oct', k: 'AAAA' } as never }).sign(createSecretKey(Buffer.alloc(32))),
+      'an algorithm that is not taken': async () => proof({}, {}, await DpopClient.make('ES512')),
+      'a missing typ': () => proof({}, { typ: undefined as never }),
+      'an access token': () => proof({}, { typ: 'at+jwt' }),
+      'a typ that ends alike': () => proof({}, { typ: 'x-dpop+jwt' }),
+      'no key': () => proof({}, { jwk: undefined as never }),
+      'a key that is a text': () => proof({}, { jwk: 'x' as never }),
+      'a private key': async () => proof({}, { jwk: await exportJWK(client.privateKey) }),
+      'a part of a private key': () => proof({}, { jwk: { ...client.jwk, k: 'AAAA' } as never }),
+      'a key that another has signed with': () => proof({}, { jwk: client.jwk }, stranger),
+      'a key for encryption': () => proof({}, { jwk: { ...client.jwk, use: 'enc' } }),
+      'a key that is too short': () => {
+        const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+        const text = `${encoded({ alg: 'RS256', typ: 'dpop+jwt', jwk: publicKey.export({ format: 'jwk' }) })}.${encoded(claims())}`;
+        return `${text}.${signWith('RSA-SHA256', Buffer.from(text), privateKey).toString('base64url')}`;
+      },
+      'a changed claim': async () => {
+        const [head, , signature] = (await proof()).split('.');
+        return `${head}.${encoded(claims())}.${signature}`;
+      },
+      'claims that are no object': () => new CompactSign(Buffer.from('[]')).setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: client.jwk }).sign(client.privateKey),
+      'an extension that nobody knows (crit)': () =>
+        new SignJWT(claims()).setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: client.jwk, crit: ['x'], x: 1 }).sign(client.privateKey, { crit: { x: true } }),
+      'another method': () => proof({ htm: 'POST' }),
+      'a method in small letters': () => proof({ htm: 'get' }),
+      'no method': () => proof({ htm: undefined }),
+      'another target': () => proof({ htu: 'https://api.example.com/v1/home' }),
+      'another host': () => proof({ htu: 'https://evil.example/v1/orders' }),
+      'no target': () => proof({ htu: undefined }),
+      'a list of targets': () => proof({ htu: [TARGET] }),
+      'another token': () => proof({ ath: base64url.encode('x') }),
+      'no token': () => proof({ ath: undefined }),
+      'no time': () => proof({ iat: undefined as never }),
+      'a time that is a text': () => proof({ iat: String(seconds()) as never }),
+      'a time long ago': () => proof({ iat: seconds() - 62 }),
+      'a time to come': () => proof({ iat: seconds() + 7 }),
+      'one that has expired by its own words': () => proof({ exp: seconds() - 10 }),
+      'no jti': () => proof({ jti: undefined as never }),
+      'an empty jti': () => proof({ jti: '' }),
+      'a jti that is a number': () => proof({ jti: 7 as never }),
+      'a long jti': () => proof({ jti: 'x'.repeat(129) }),
+    };
+
+    it.each(Object.entries(proofs))('%s', async (_, make) => {
+      await expect(verify(await make())).rejects.toMatchObject({ name: 'InvalidProof' });
+    });
+
+    it('a request without any', async () => {
+      await expect(verify()).rejects.toThrow('there is no proof');
+    });
+
+    it('two, though each is good', async () => {
+      await expect(verify(await proof(), await proof())).rejects.toThrow('more than one');
+    });
+
+    it('two in one header', async () => {
+      await expect(verify(`${await proof()}, ${await proof()}`)).rejects.toThrow('no JWT');
+    });
+
+    it('the same one twice', async () => {
+      const same = await proof();
+      await verify(same);
+      await expect(verify(same)).rejects.toThrow('has come before');
+    });
+  });
+});

@@ -1,0 +1,13 @@
+/** What a BFF's memory of proofs is provided as; without it, each process has its own, in memory. */
+export const REPLAY_STORE = Symbol('portico.replay-store');
+
+/** Remembers which proofs have come, so that none is taken twice (RFC 9449, section 11.1). */
+export interface ReplayStore {
+  /**
+   * Remembers an id, in one step: of two who ask at the same moment, one is the first.
+   * @param id 43 characters of base64url: nothing of a proof itself
+   * @param ttl milliseconds for which it must be remembered; longer does no harm
+   * @returns whether it is new. @throws Error when that is not known
+   */
+  remember(id: string, ttl: number): boolean | Promise<boolean>;
+}

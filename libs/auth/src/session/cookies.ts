@@ -1,0 +1,66 @@
+/** The browser sends it back over TLS only (or on loopback), shows it to no script, and lets no other host set it (RFC 6265bis, section 4.1.3). */
+const ALWAYS = 'Path=/; Secure; HttpOnly';
+
+/**
+ * The cookies of a BFF. The prefix makes a browser refuse them from whoever could not have set them: another host, a page without
+ * TLS, a script (RFC 6265bis, section 4.1.3). Cookies know no ports, so the BFF's name is in theirs.
+ */
+export class Cookies {
+  readonly session: string;
+  private readonly transactions: string;
+
+  constructor(bff: string) {
+    this.session = `__Host-Http-${bff}`;
+    this.transactions = `__Host-Http-${bff}-sign-in.`;
+  }
+
+  /** The id of the session that a request brings. One that is brought twice counts for nothing: who has set which is not known. */
+  sessionOf(header: string | undefined): string | undefined {
+    return header === undefined ? undefined : valueIn(header, this.session);
+  }
+
+  /** Does a request bring a session's cookie, whatever it is worth? */
+  hasSession(header: string | undefined): boolean {
+    return header !== undefined && header.includes(`${this.session}=`);
+  }
+
+  /** Is not sent with anything that another site begins. */
+  setSession(id: string, seconds: number): string {
+    return `${this.session}=${id}; ${ALWAYS}; SameSite=Strict; Max-Age=${seconds}`;
+  }
+
+  clearSession(): string {
+    return `${this.session}=; ${ALWAYS}; SameSite=Strict; Max-Age=0`;
+  }
+
+  transactionOf(header: string | undefined, name: string): string | undefined {
+    return header === undefined ? undefined : valueIn(header, this.transactions + name);
+  }
+
+  /** Is sent when the identity provider sends the browser back, which a strict one would not be. */
+  setTransaction(name: string, value: string, seconds: number): string {
+    return `${this.transactions}${name}=${value}; ${ALWAYS}; SameSite=Lax; Max-Age=${seconds}`;
+  }
+
+  clearTransaction(name: string): string {
+    return `${this.transactions}${name}=; ${ALWAYS}; SameSite=Lax; Max-Age=0`;
+  }
+
+  /** The names of the sign-ins that a browser has begun and not ended. */
+  transactionsIn(header: string | undefined): string[] {
+    return pairs(header ?? '').flatMap(([name]) => (name.startsWith(this.transactions) ? [name.slice(this.transactions.length)] : []));
+  }
+}
+
+function valueIn(header: string, wanted: string): string | undefined {
+  // Most requests bring none: one look tells.
+  if (!header.includes(wanted)) return undefined;
+  const values = pairs(header).flatMap(([name, value]) => (name === wanted ? [value] : []));
+  return values.length === 1 ? values[0] : undefined;
+}
+
+const pairs = (header: string): [string, string][] =>
+  header.split(';').map((pair) => {
+    const at = pair.indexOf('=');
+    return at < 0 ? [pair.trim(), ''] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+  });

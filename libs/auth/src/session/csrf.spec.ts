@@ -1,0 +1,62 @@
+import type { Route } from '@portico/platform';
+import type { IncomingMessage } from 'node:http';
+import { worthOfCookie } from './csrf.ts';
+
+const ORIGIN = 'https://shop.example';
+const [PUBLIC, OWN] = ['public', 'authenticated'].map((access) => ({ access }) as Route) as [Route, Route];
+
+const worth = (method: string, route: Route | undefined, headers: Record<string, string>): unknown =>
+  worthOfCookie({ method, headers } as unknown as IncomingMessage, route, ORIGIN);
+
+const SCRIPT = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
+const IMAGE = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
+const PAGE = { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+const FORM = { ...PAGE, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+const HEADER = { 'x-csrf': '1' };
+
+const refused = { refused: expect.any(String) as string };
+
+describe('what a session cookie is worth', () => {
+  it.each([
+    ['a script of the page, with the header', 'POST', OWN, { ...SCRIPT, ...HEADER }],
+    ['the same, of a browser that does not say where it is', 'POST', OWN, { ...HEADER }],
+    ['the same, with its origin', 'POST', OWN, { ...HEADER, origin: ORIGIN }],
+    ['a read of a public route', 'GET', PUBLIC, { ...SCRIPT, ...HEADER }],
+  ])('it counts: %s', (_, method, route, headers) => {
+    expect(worth(method, route, headers)).toBe('counts');
+  });
+
+  it.each([
+    ['an image of a public route', 'GET', PUBLIC, IMAGE],
+    ['a public page that somebody opens', 'GET', PUBLIC, PAGE],
+    ['a public page that another site leads to', 'GET', PUBLIC, { ...PAGE, 'sec-fetch-site': 'cross-site' }],
+    ['a public page that a sister of the site leads to', 'GET', PUBLIC, { ...PAGE, 'sec-fetch-site': 'same-site' }],
+    ['the same, of a browser that says nothing of it', 'GET', PUBLIC, {}],
+    ['the same, its header only', 'HEAD', PUBLIC, PAGE],
+  ])('it is ignored: %s', (_, method, route, headers) => {
+    expect(worth(method, route, headers)).toBe('ignored');
+  });
+
+  it.each([
+    ['another site’s form', 'POST', OWN, FORM],
+    ['another site’s form, of a public route', 'POST', PUBLIC, FORM],
+    ['another site’s form that says nothing of itself', 'POST', OWN, {}],
+    ['another site’s script', 'GET', OWN, { ...SCRIPT, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example', ...HEADER }],
+    ['a sub-domain’s script', 'POST', OWN, { ...SCRIPT, 'sec-fetch-site': 'same-site', origin: 'https://evil.shop.example', ...HEADER }],
+    ['a sub-domain’s script that only its origin gives away', 'POST', OWN, { origin: 'https://evil.shop.example', ...HEADER }],
+    ['an origin that begins as ours', 'POST', OWN, { origin: 'https://shop.example.evil.example', ...HEADER }],
+    ['our host without TLS', 'POST', OWN, { origin: 'http://shop.example', ...HEADER }],
+    ['a page in a sandbox', 'POST', OWN, { origin: 'null', ...HEADER }],
+    ['another site’s image of a public route', 'GET', PUBLIC, { ...IMAGE, 'sec-fetch-site': 'cross-site' }],
+    ['an image of somebody’s own', 'GET', OWN, IMAGE],
+    ['a link to somebody’s own', 'GET', OWN, { ...PAGE, 'sec-fetch-site': 'cross-site' }],
+    ['a script of the page that forgets the header', 'GET', OWN, SCRIPT],
+    ['the same, of a public route', 'GET', PUBLIC, SCRIPT],
+    ['another value of the header', 'POST', OWN, { ...SCRIPT, 'x-csrf': 'true' }],
+    ['a form of the page', 'POST', PUBLIC, { ...PAGE, 'sec-fetch-site': 'same-origin' }],
+    ['a frame of another site', 'GET', PUBLIC, { ...PAGE, 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'iframe' }],
+    ['a route that does not exist', 'POST', undefined, FORM],
+  ])('the request is refused: %s', (_, method, route, headers) => {
+    expect(worth(method, route, headers)).toEqual(refused);
+  });
+});

@@ -1,0 +1,65 @@
+import { errors, jwtVerify } from 'jose';
+import type { JWTPayload } from 'jose';
+import type { IssuerKeys } from '../bearer/issuer-keys.ts';
+
+/** A logout token that proves nothing. */
+export class InvalidLogoutToken extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'InvalidLogoutToken';
+  }
+}
+
+const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+
+/** Milliseconds for which a token is remembered, and after which it is too old. */
+const MEMORY = 300_000;
+
+/** Whose session is over: one of the provider's, or all of a person. */
+export interface LoggedOut {
+  readonly sid?: string;
+  readonly subject?: string;
+}
+
+/**
+ * Reads the logout tokens of the identity provider (OpenID Connect Back-Channel Logout, section 2.6). One that is sent again does
+ * no harm: what it ends has ended.
+ */
+export class LogoutTokens {
+  constructor(
+    private readonly issuer: string,
+    private readonly clientId: string,
+    private readonly keys: IssuerKeys,
+  ) {}
+
+  /** @throws InvalidLogoutToken, KeysUnavailable */
+  async read(token: string): Promise<LoggedOut> {
+    const { payload, protectedHeader } = await jwtVerify(token, this.keys.find, {
+      issuer: this.issuer,
+      audience: this.clientId,
+      algorithms: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'],
+      requiredClaims: ['iat', 'jti', 'events'],
+      maxTokenAge: MEMORY / 1_000,
+      clockTolerance: 5,
+    }).catch(invalid);
+    const { typ } = protectedHeader;
+    if (typ !== undefined && !/^(application\/)?(logout\+jwt|jwt)$/i.test(typ)) throw new InvalidLogoutToken('the token is no logout token by its typ');
+    // An ID token must not pass for one (section 2.4).
+    if (payload['nonce'] !== undefined) throw new InvalidLogoutToken('a logout token has no nonce');
+    if (!saysLogout(payload)) throw new InvalidLogoutToken('the token does not say that somebody has logged out');
+    const sid = typeof payload['sid'] === 'string' ? payload['sid'] : undefined;
+    const { sub } = payload;
+    if (sid === undefined && sub === undefined) throw new InvalidLogoutToken('the token does not say who has logged out');
+    return { ...(sid === undefined ? {} : { sid }), ...(sub === undefined ? {} : { subject: sub }) };
+  }
+}
+
+function saysLogout({ events }: JWTPayload): boolean {
+  const event = (events as Readonly<Record<string, unknown>> | null | undefined)?.[EVENT];
+  return typeof event === 'object' && event !== null;
+}
+
+function invalid(error: unknown): never {
+  if (error instanceof errors.JOSEError || error instanceof TypeError) throw new InvalidLogoutToken('the token is not signed as it must be, or is not for this BFF', error);
+  throw error;
+}

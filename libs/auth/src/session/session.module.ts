@@ -1,0 +1,83 @@
+import { Global, Module } from '@nestjs/common';
+import { SecretText } from '@portico/config';
+import { BffIdentity, BffSettings, Environment, Events, StartError } from '@portico/platform';
+import { REDIS } from '@portico/redis';
+import type { RedisConnection } from '@portico/redis';
+import { randomBytes } from 'node:crypto';
+import { IssuerKeys } from '../bearer/issuer-keys.ts';
+import { fetchKeys } from '../bearer/key-document.ts';
+import { BackChannelController } from './back-channel.controller.ts';
+import { Cookies } from './cookies.ts';
+import { IdentityProvider } from './identity-provider.ts';
+import { LogoutTokens } from './logout-token.ts';
+import { MemorySessionStore } from './memory-session.store.ts';
+import { PublicOrigin } from './public-origin.ts';
+import { RedisSessionStore } from './redis-session.store.ts';
+import { SessionController } from './session.controller.ts';
+import { SessionLife } from './session-life.ts';
+import { SessionSettings } from './session.settings.ts';
+import type { WithSession } from './session.settings.ts';
+import { Sessions } from './sessions.ts';
+import { SignInController } from './sign-in.controller.ts';
+import { TokenRefresh } from './token-refresh.ts';
+import { TokenVault } from './token-vault.ts';
+
+/** When the provider's keys for logout tokens are asked for, in milliseconds. */
+const KEY_RULES = { keysFor: 600_000, coolDown: 30_000 };
+
+/**
+ * Signs people in at an identity provider and keeps their sessions, so that no token ever reaches a browser (OAuth 2.0 for Browser-Based
+ * Applications, section 6.1). `/auth/login`, `/auth/callback`, `/auth/session`, `/auth/sessions`, `/auth/logout`, `/auth/backchannel-logout`.
+ * Callers are then recognised by `SessionStrategy`. Needs a `session` section of `SessionSettings` in the BFF's settings.
+ */
+@Global()
+@Module({
+  controllers: [SignInController, SessionController, BackChannelController],
+  providers: [
+    { provide: SessionSettings, inject: [BffSettings, Environment], useFactory: ({ session }: WithSession, environment: Environment) => checked(session, environment) },
+    { provide: Cookies, inject: [BffIdentity], useFactory: ({ name }: BffIdentity) => new Cookies(name) },
+    { provide: PublicOrigin, inject: [SessionSettings], useFactory: ({ origin }: SessionSettings) => new PublicOrigin(origin) },
+    { provide: TokenVault, inject: [SessionSettings], useFactory: ({ secrets }: SessionSettings) => new TokenVault(secrets.length > 0 ? secrets : [forThisProcess()]) },
+    { provide: IdentityProvider, inject: [SessionSettings], useFactory: (settings: SessionSettings) => new IdentityProvider(settings) },
+    {
+      provide: LogoutTokens,
+      inject: [SessionSettings],
+      useFactory: ({ issuer, clientId, timeout }: SessionSettings) => {
+        const fetch = () => fetchKeys(issuer, undefined, AbortSignal.timeout(timeout));
+        return new LogoutTokens(issuer, clientId, new IssuerKeys(issuer, KEY_RULES, fetch, () => undefined));
+      },
+    },
+    {
+      provide: Sessions,
+      inject: [SessionSettings, IdentityProvider, TokenVault, Events, REDIS],
+      useFactory: (settings: SessionSettings, provider: IdentityProvider, vault: TokenVault, events: Events, redis: RedisConnection | undefined) => {
+        const store = redis ? new RedisSessionStore(redis) : new MemorySessionStore(settings.most);
+        const life = new SessionLife(store, vault, settings, events);
+        return new Sessions(store, provider, vault, life, new TokenRefresh(store, provider, vault, life, settings), events);
+      },
+    },
+  ],
+  exports: [Sessions, Cookies, PublicOrigin],
+})
+export class SessionModule {}
+
+/** @throws StartError for what would be a hole in production */
+function checked(settings: SessionSettings, { development }: Environment): SessionSettings {
+  if (development) return settings;
+  const faults = [
+    ...(settings.origin === undefined ? ['session.origin is missing: write where browsers find this BFF, such as https://shop.example'] : []),
+    ...(settings.secrets.length === 0 ? ['session.secrets is missing: write at least one secret of 32 characters or more, the same for all replicas'] : []),
+    ...(isOpen(settings.issuer) ? [`session.issuer is ${settings.issuer}: without TLS anybody on the way can sign in as anybody; write an https:// URL`] : []),
+  ];
+  if (faults.length > 0) throw new StartError(faults);
+  return settings;
+}
+
+/** Does it speak without TLS, and not within this machine? */
+function isOpen(issuer: string): boolean {
+  const { protocol, hostname } = new URL(issuer);
+  return protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
+/** Sessions of a BFF without a secret of its own end when it does. */
+const forThisProcess = (): SecretText => new SecretText(randomBytes(32).toString('base64url'));

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { BffIdentity, currentContext, Events, Problem } from '@portico/platform';
+import type { StageDocumentation } from '@portico/platform';
+import { StoreUnavailable } from '@portico/redis';
+import type { IncomingMessage } from 'node:http';
+import { Strategy } from 'passport-strategy';
+import type { CallerStrategy } from '../callers/caller-strategy.ts';
+import { inTime } from '../callers/in-time.ts';
+import { Cookies } from './cookies.ts';
+import { CSRF_HEADER, worthOfCookie } from './csrf.ts';
+import { ProviderUnavailable } from './identity-provider.ts';
+import { PublicOrigin } from './public-origin.ts';
+import { Sessions } from './sessions.ts';
+import type { Session } from './session.ts';
+
+/** The session that a request has come with. */
+const OF_REQUEST = new WeakMap<IncomingMessage, Session>();
+
+/** @returns the session that the request under way has come with */
+export const currentSession = (): Session | undefined => OF_REQUEST.get(currentContext().request.raw);
+
+/**
+ * Recognises callers by the cookie of their session. Whether the request was meant by the page that it belongs to is judged first, on
+ * every route alike. Needs `SessionModule`.
+ */
+@Injectable()
+export class SessionStrategy extends Strategy implements CallerStrategy {
+  readonly challenge: string;
+  readonly documentation: StageDocumentation;
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly cookies: Cookies,
+    private readonly origin: PublicOrigin,
+    private readonly events: Events,
+    { name }: BffIdentity,
+  ) {
+    super();
+    this.challenge = `Session realm="${name}", sign-in="/auth/login"`;
+    this.documentation = {
+      problems: ['cross-site-request', 'upstream-unavailable', 'upstream-timeout'],
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: cookies.session, description: `The cookie of a session, with the header ${CSRF_HEADER}: 1.` },
+      },
+    };
+  }
+
+  override authenticate(request: IncomingMessage): void {
+    const { cookie } = request.headers;
+    if (!this.cookies.hasSession(cookie)) return this.pass();
+    const worth = worthOfCookie(request, currentContext().route, this.origin.of(request));
+    if (worth === 'ignored') return this.pass();
+    if (worth !== 'counts') return this.refuse(worth.refused);
+    const id = this.cookies.sessionOf(cookie);
+    if (id === undefined) return this.pass();
+    try {
+      const found = this.sessions.find(id);
+      if (!(found instanceof Promise)) return this.recognise(request, found);
+      inTime(found).then(
+        (session) => this.recognise(request, session),
+        (error: unknown) => this.error(asProblem(error)),
+      );
+    } catch (error) {
+      this.error(asProblem(error));
+    }
+  }
+
+  private recognise(request: IncomingMessage, session: Session | undefined): void {
+    if (!session) return this.pass();
+    OF_REQUEST.set(request, session);
+    this.success(session.caller);
+  }
+
+  private refuse(because: string): void {
+    this.events.signInRefused.emit({ scheme: 'session', because });
+    this.error(new Problem('cross-site-request', { detail: because }));
+  }
+}
+
+/** Whether somebody is signed in is not known; to take them for a stranger would be wrong. */
+function asProblem(error: unknown): Error {
+  if (!(error instanceof StoreUnavailable || error instanceof ProviderUnavailable)) return error as Error;
+  return new Problem('upstream-unavailable', { detail: 'whether you are signed in is not known at present', headers: { 'retry-after': '1' }, cause: error });
+}
+

@@ -1,0 +1,110 @@
+import type { Caller, Events } from '@portico/platform';
+import { StoreUnavailable } from '@portico/redis';
+import type { IdentityProvider, SignedIn } from './identity-provider.ts';
+import { newSessionId, sessionKey } from './session-key.ts';
+import type { SessionLife } from './session-life.ts';
+import type { SessionStore } from './session-store.ts';
+import type { Session, Tokens } from './session.ts';
+import type { TokenRefresh } from './token-refresh.ts';
+import type { TokenVault } from './token-vault.ts';
+
+/** Characters of what a browser says of itself. */
+const LONGEST_AGENT = 200;
+
+/** The sessions of a BFF: begun by a sign-in, ended by sign-out, by the identity provider, by whoever they belong to, or by time. */
+export class Sessions {
+  constructor(
+    private readonly store: SessionStore,
+    private readonly provider: IdentityProvider,
+    private readonly vault: TokenVault,
+    private readonly life: SessionLife,
+    private readonly tokens: TokenRefresh,
+    private readonly events: Events,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** @returns the id for the cookie. It is always a new one: who knew an older one knows nothing of this (session fixation). */
+  async begin(person: SignedIn, agent: string): Promise<string> {
+    const id = newSessionId();
+    const key = sessionKey(id) as string;
+    const now = this.now();
+    const caller: Caller = { issuer: this.provider.issuer, subject: person.subject, scopes: person.scopes, roles: person.roles };
+    const endsAt = this.life.end();
+    const session: Session = {
+      key,
+      caller,
+      sid: person.sid,
+      profile: person.profile,
+      agent: agent.slice(0, LONGEST_AGENT),
+      startedAt: now,
+      endsAt,
+      seenAt: now,
+      ...(await this.life.keep(person, key)),
+      version: 1,
+    };
+    await this.store.add(session, this.life.until(session));
+    this.events.signedIn.emit({ caller });
+    return id;
+  }
+
+  /**
+   * Finds the session of a cookie, with tokens that are good.
+   * @throws StoreUnavailable, ProviderUnavailable
+   */
+  find(id: string): Session | undefined | Promise<Session | undefined> {
+    const key = sessionKey(id);
+    if (key === undefined) return undefined;
+    const found = this.store.find(key);
+    return found instanceof Promise ? found.then((session) => session && this.use(session)) : found && this.use(found);
+  }
+
+  /** Ends a session, and what was granted for it. @returns where to send the browser so that the provider's own session ends; undefined when nobody knows */
+  async signOut(session: Session, backTo: string): Promise<string | undefined> {
+    await this.life.over(session, 'signed out');
+    await this.giveBack(session);
+    return this.provider.endSessionUrl(backTo, session).catch(() => undefined);
+  }
+
+  /** Ends the session that a cookie was for, whatever became of it: a new one takes its place. */
+  async replaceBy(id: string | undefined): Promise<void> {
+    const key = id === undefined ? undefined : sessionKey(id);
+    const session = key === undefined ? undefined : await this.store.find(key);
+    if (session) await this.life.over(session, 'signed in anew');
+  }
+
+  async of({ issuer, subject }: Caller): Promise<readonly Session[]> {
+    return this.store.ofPerson(issuer, subject);
+  }
+
+  /** Ends one of somebody's sessions. */
+  async revoke(session: Session): Promise<void> {
+    await this.life.over(session, 'revoked');
+    await this.giveBack(session);
+  }
+
+  /** Ends what the identity provider says is over: one of its sessions, or all of a person (OpenID Connect Back-Channel Logout, section 2.4). */
+  async endedAtProvider({ sid, subject }: { readonly sid?: string; readonly subject?: string }): Promise<void> {
+    const { issuer } = this.provider;
+    const sessions = sid !== undefined ? await this.store.ofProviderSession(issuer, sid) : await this.store.ofPerson(issuer, subject as string);
+    for (const session of sessions) {
+      if (subject === undefined || session.caller.subject === subject) await this.life.over(session, 'ended by the identity provider');
+    }
+  }
+
+  private use(session: Session): Session | Promise<Session | undefined> {
+    const noted = this.life.note(session);
+    // The request does not wait for it. That a store is gone is known by other means.
+    if (noted instanceof Promise) noted.catch((error: unknown) => forgive(error, StoreUnavailable));
+    return this.tokens.fresh(session);
+  }
+
+  /** A refresh token that nobody uses any more should not be of use to anybody. The session is over in any case. */
+  private async giveBack(session: Session): Promise<void> {
+    const { refresh } = await this.vault.open<Tokens>(session.sealedTokens, session.key);
+    if (refresh !== undefined) await this.provider.revoke(refresh).catch((error: unknown) => this.events.revocationFailed.emit({ error }));
+  }
+}
+
+function forgive(error: unknown, kind: abstract new (...args: never[]) => Error): void {
+  if (!(error instanceof kind)) throw error;
+}

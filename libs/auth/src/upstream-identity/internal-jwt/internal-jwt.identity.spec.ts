@@ -1,0 +1,72 @@
+import type { Caller, RequestContext } from '@portico/platform';
+import type { JWTPayload } from 'jose';
+import { InternalJwtIdentity } from './internal-jwt.identity.ts';
+
+const ANN: Caller = { issuer: 'https://id.example', subject: 'ann', scopes: ['orders:read', 'profile'], roles: ['buyer'] };
+const START = 1_800_000_000_000;
+
+describe('a token that tells an upstream who calls', () => {
+  let now: number;
+  let signed: JWTPayload[];
+  let identity: InternalJwtIdentity;
+
+  beforeEach(() => {
+    [now, signed] = [START, []];
+    const sign = async (claims: JWTPayload): Promise<string> => `token-${signed.push(claims)}`;
+    identity = new InternalJwtIdentity({ issuer: 'web-bff', audience: 'orders', lifetime: 60_000 }, { sign }, () => now);
+  });
+
+  const tokenFor = async (caller?: Caller) => (await identity.credentialsFor({ caller } as RequestContext))[1];
+
+  it('says who it is, who vouches for that, what it may do, and for how long', async () => {
+    expect(await identity.credentialsFor({ caller: ANN } as RequestContext)).toEqual(['authorization', 'Bearer token-1']);
+    expect(signed).toEqual([
+      {
+        iss: 'web-bff',
+        aud: 'orders',
+        iat: START / 1_000,
+        exp: START / 1_000 + 60,
+        sub: 'ann',
+        sub_id: { format: 'iss_sub', iss: 'https://id.example', sub: 'ann' },
+        scope: 'orders:read profile',
+        roles: ['buyer'],
+      },
+    ]);
+  });
+
+  it('has no subject when nobody is known', async () => {
+    await tokenFor();
+    expect(signed).toEqual([{ iss: 'web-bff', aud: 'orders', iat: START / 1_000, exp: START / 1_000 + 60 }]);
+  });
+
+  it('is signed once for many calls of a caller, and is at hand then', async () => {
+    await Promise.all([tokenFor(ANN), tokenFor(ANN), tokenFor({ ...ANN })]);
+    expect(identity.credentialsFor({ caller: { ...ANN } } as RequestContext)).toEqual(['authorization', 'Bearer token-1']);
+    expect(signed).toHaveLength(1);
+  });
+
+  it.each([
+    ['subject', { subject: 'bob' }],
+    ['issuer', { issuer: 'https://other.example' }],
+    ['scopes', { scopes: ['orders:read profile'] }],
+    ['roles', { roles: [] }],
+  ])('is another one for a caller of another %s', async (_, other) => {
+    await tokenFor(ANN);
+    expect(await tokenFor({ ...ANN, ...other })).toBe('Bearer token-2');
+  });
+
+  it('is signed anew while a quarter of its time is left', async () => {
+    await tokenFor(ANN);
+    now += 44_999;
+    expect(await tokenFor(ANN)).toBe('Bearer token-1');
+    now += 1;
+    expect(await tokenFor(ANN)).toBe('Bearer token-2');
+  });
+
+  it('that cannot be signed is tried again with the next call', async () => {
+    const sign = jest.fn<Promise<string>, [JWTPayload]>().mockRejectedValueOnce(new Error('not now')).mockResolvedValueOnce('good');
+    identity = new InternalJwtIdentity({ issuer: 'web-bff', audience: 'orders', lifetime: 60_000 }, { sign }, () => now);
+    await expect(tokenFor(ANN)).rejects.toThrow('not now');
+    expect(await tokenFor(ANN)).toBe('Bearer good');
+  });
+});

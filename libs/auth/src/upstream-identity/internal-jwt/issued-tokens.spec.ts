@@ -1,0 +1,33 @@
+import type { Credentials } from '@portico/upstream';
+import { IssuedTokens } from './issued-tokens.ts';
+
+const token = (text: string): Credentials => ['authorization', text];
+
+describe('what has been signed', () => {
+  it('is at hand once it is there, until its time is up', async () => {
+    let now = 0;
+    const issued = new IssuedTokens(10, () => now);
+    const signing = issued.keep('ann', Promise.resolve(token('a')), 100);
+    expect(issued.find('ann')).toBe(signing);
+    await signing;
+    expect(issued.find('ann')).toEqual(token('a'));
+    now = 100;
+    expect(issued.find('ann')).toBeUndefined();
+  });
+
+  it('takes no more room than there is: what came first goes first, and what came anew is not first any more', async () => {
+    const issued = new IssuedTokens(2, () => 0);
+    for (const who of ['ann', 'bob', 'ann', 'cem']) await issued.keep(who, Promise.resolve(token(who)), 100);
+    expect(['ann', 'bob', 'cem'].map((who) => issued.find(who)?.toString())).toEqual(['authorization,ann', undefined, 'authorization,cem']);
+  });
+
+  it('is forgotten when it fails, and not what has taken its place', async () => {
+    const issued = new IssuedTokens(10, () => 0);
+    let fail: (error: Error) => void = () => undefined;
+    const failing = issued.keep('ann', new Promise((_, reject) => (fail = reject)), 100);
+    await issued.keep('ann', Promise.resolve(token('b')), 100);
+    fail(new Error('no'));
+    await expect(failing).rejects.toThrow('no');
+    expect(issued.find('ann')).toEqual(token('b'));
+  });
+});

@@ -1,0 +1,40 @@
+import type { Credentials } from '@portico/upstream';
+
+interface Issued {
+  credentials: Credentials | Promise<Credentials>;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/**
+ * What has been signed for whom, so that a caller costs one signature in a while. All hold equally long, so that those that came first
+ * are the first to go, when they have expired or when there is no more room.
+ */
+export class IssuedTokens {
+  private readonly entries = new Map<string, Issued>();
+
+  constructor(
+    private readonly most: number,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** @param key whom it is for. @returns a promise while it is being signed */
+  find(key: string): Credentials | Promise<Credentials> | undefined {
+    const entry = this.entries.get(key);
+    return entry && this.now() < entry.until ? entry.credentials : undefined;
+  }
+
+  /** @param until milliseconds since 1970 */
+  keep(key: string, signing: Promise<Credentials>, until: number): Promise<Credentials> {
+    // What is kept anew goes to the end.
+    this.entries.delete(key);
+    if (this.entries.size >= this.most) this.entries.delete(this.entries.keys().next().value as string);
+    const entry: Issued = { credentials: signing, until };
+    this.entries.set(key, entry);
+    signing.then(
+      (credentials) => (entry.credentials = credentials),
+      () => this.entries.get(key) === entry && this.entries.delete(key),
+    );
+    return signing;
+  }
+}

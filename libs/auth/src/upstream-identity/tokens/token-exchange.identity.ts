@@ -1,0 +1,43 @@
+import type { RequestContext } from '@portico/platform';
+import type { CallIdentity, Credentials } from '@portico/upstream';
+import { hash } from 'node:crypto';
+import type { FetchedToken, HeldToken } from './held-token.ts';
+
+/** Callers' tokens whose counterparts are remembered. */
+const REMEMBERED = 10_000;
+
+const NOBODYS: Credentials = [];
+
+/** Tells an upstream who calls with a token that it believes, in return for the caller's own, which it never sees. */
+export class TokenExchangeIdentity implements CallIdentity {
+  readonly fields = ['authorization'];
+  /** By the hash of the caller's token: the token itself is gone with its request. Who came first goes first. */
+  private readonly held = new Map<string, HeldToken>();
+
+  /** @param exchange asks the token endpoint */
+  constructor(
+    private readonly hold: () => HeldToken,
+    private readonly exchange: (token: string) => Promise<FetchedToken>,
+    private readonly most = REMEMBERED,
+  ) {}
+
+  credentialsFor({ caller, accessToken }: RequestContext): Credentials | Promise<Credentials> {
+    if (!caller) return NOBODYS;
+    if (accessToken === undefined) return Promise.reject(new Error(`the caller known by ${caller.issuer} has no access token that could be exchanged`));
+    return this.heldFor(accessToken).get(() => this.exchange(accessToken));
+  }
+
+  refused(credentials: Credentials, { accessToken }: RequestContext): boolean {
+    return accessToken !== undefined && this.heldFor(accessToken).refused(credentials);
+  }
+
+  private heldFor(accessToken: string): HeldToken {
+    const key = hash('sha256', accessToken, 'base64url');
+    const known = this.held.get(key);
+    if (known) return known;
+    if (this.held.size >= this.most) this.held.delete(this.held.keys().next().value as string);
+    const made = this.hold();
+    this.held.set(key, made);
+    return made;
+  }
+}

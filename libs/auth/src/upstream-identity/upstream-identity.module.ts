@@ -1,0 +1,56 @@
+import { Global, Inject, Module } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
+import { BackgroundScopes, BffIdentity, BffSettings, Environment, Events, ManagementPages, StartError } from '@portico/platform';
+import { UPSTREAM_IDENTITIES } from '@portico/upstream';
+import type { WithUpstreams } from '@portico/upstream';
+import { ConfiguredIdentities } from './configured-identities.ts';
+import type { Prepared } from './configured-identities.ts';
+import { jwksPage } from './internal-jwt/jwks-page.ts';
+import { SigningKeys } from './internal-jwt/signing-keys.ts';
+import { clientAuthenticationOf } from './tokens/client-authentication.ts';
+import type { WithUpstreamIdentity } from './upstream-identity.settings.ts';
+
+const PREPARED = Symbol('portico.upstream-identity');
+
+/** @throws StartError when a key or a secret is missing, or is not what it should be */
+async function prepare(settings: Partial<WithUpstreamIdentity> & Partial<WithUpstreams>, { development }: Environment): Promise<Prepared> {
+  const { upstreams = [], upstreamIdentity } = settings;
+  if (!upstreamIdentity) throw new StartError([`${settings.constructor.name} has no upstreamIdentity: add @Section(() => UpstreamIdentitySettings) upstreamIdentity`]);
+  const { tokenEndpoint } = upstreamIdentity;
+  const signs = upstreams.some(({ identity }) => identity?.kind === 'internal-jwt');
+  return {
+    keys: signs ? await SigningKeys.from(upstreamIdentity, development) : undefined,
+    authentication: tokenEndpoint && (await clientAuthenticationOf(tokenEndpoint)),
+  };
+}
+
+/** Tells upstreams who calls, as their `identity` in bff.yaml says. Needs an `upstreamIdentity` section of `UpstreamIdentitySettings`. */
+@Global()
+@Module({
+  providers: [
+    { provide: PREPARED, useFactory: prepare, inject: [BffSettings, Environment] },
+    {
+      provide: UPSTREAM_IDENTITIES,
+      useFactory: ({ upstreamIdentity }: WithUpstreamIdentity, prepared: Prepared, bff: BffIdentity, background: BackgroundScopes, events: Events) =>
+        new ConfiguredIdentities(upstreamIdentity, prepared, bff, background, events),
+      inject: [BffSettings, PREPARED, BffIdentity, BackgroundScopes, Events],
+    },
+  ],
+  exports: [UPSTREAM_IDENTITIES],
+})
+export class UpstreamIdentityModule implements OnModuleInit, OnApplicationBootstrap {
+  constructor(
+    @Inject(PREPARED) private readonly prepared: Prepared,
+    private readonly pages: ManagementPages,
+    private readonly events: Events,
+  ) {}
+
+  onModuleInit(): void {
+    if (this.prepared.keys) this.pages.add(jwksPage(this.prepared.keys.published));
+  }
+
+  onApplicationBootstrap(): void {
+    const { keys } = this.prepared;
+    if (keys?.passing) this.events.signingKeyMade.emit({ kid: keys.kid, setting: 'upstreamIdentity.key' });
+  }
+}

@@ -1,0 +1,19 @@
+import type { RequestContext } from '@portico/platform';
+
+/** Header fields that tell an upstream who calls: names in small letters and values, in turn. */
+export type Credentials = readonly string[];
+
+/** How the calls of one upstream say who makes them, and for whom. */
+export interface CallIdentity {
+  /** The fields that it writes, in small letters: nobody else's word goes to the upstream under these names. */
+  readonly fields: readonly string[];
+
+  /**
+   * What goes along with a call that serves a request; empty for a call that nobody vouches for. At once when it is at hand, so that
+   * a call costs no promise; the promise is rejected when it cannot be had.
+   */
+  credentialsFor(context: RequestContext): Credentials | Promise<Credentials>;
+
+  /** The upstream has refused credentials. @returns whether others may be had, so that asking once more makes sense */
+  refused(credentials: Credentials, context: RequestContext): boolean;
+}

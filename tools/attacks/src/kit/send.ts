@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { AttackRequest } from '../attack.ts';
+
+/** What came back. */
+export interface Received {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Milliseconds. */
+const PATIENCE = 10_000;
+
+/** Sends a request on a connection of its own, its headers as they are and in their order. */
+export async function send(url: string, { method = 'GET', target = '/', host, headers = [], body = '', from }: AttackRequest): Promise<Received> {
+  const { hostname, port, host: address } = new URL(url);
+  const framing = body === '' ? [] : [['content-type', 'application/x-www-form-urlencoded'], ['content-length', String(Buffer.byteLength(body))]];
+  const sent = request({
+    host: hostname,
+    port,
+    method,
+    path: target,
+    agent: false,
+    headers: [['host', host ?? address], ...headers, ...framing].flat(),
+    signal: AbortSignal.timeout(PATIENCE),
+    ...(from === undefined ? {} : { localAddress: from }),
+  });
+  sent.end(body);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  const chunks = (await answer.toArray()) as Buffer[];
+  return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks).toString() };
+}

@@ -1,0 +1,14 @@
+import { generateKeyPairSync } from 'node:crypto';
+
+/** Nobody signs in while something is measured. */
+const SIGN_IN: Readonly<Record<string, string>> = {
+  PORTICO_SESSION__ORIGIN: 'https://shop.example',
+  PORTICO_SESSION__CLIENT_SECRET: 'a secret that nobody is asked for',
+  PORTICO_SESSION__SECRETS: 'a secret of thirty-two characters or more',
+};
+
+/** What a BFF of the demo does not start without in production, and development makes up: settings of the environment, by its name. */
+export const productionSettings = (bff: string): Record<string, string> => ({
+  PORTICO_UPSTREAM_IDENTITY__KEY: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+  ...(bff === 'web-bff' ? SIGN_IN : {}),
+});

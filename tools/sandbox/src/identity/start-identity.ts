@@ -1,0 +1,30 @@
+import type { Customer } from '../generated/customers.types.ts';
+import { planIdentityPorts } from '../port-plan.ts';
+import { namingPort } from '../port-taken-error.ts';
+import { PARTNER_WITH_CERTIFICATE } from './clients/development-clients.ts';
+import type { IdentityProvider } from './identity-provider.ts';
+
+export interface IdentityOptions {
+  /** Starts the second listener, which asks for certificates of the development CA. Making them takes a while. */
+  readonly mutualTls?: boolean;
+  /** The folder that keeps the development CA from one start to the next; absent, it is gone with the process. */
+  readonly certificates?: string;
+}
+
+/** Starts the identity provider, whose libraries are loaded only now: they take longer than all the demo services. Throws `PortTakenError`. */
+export const startIdentity = async (
+  ports: number | 'free',
+  { mutualTls = false, certificates: folder }: IdentityOptions,
+  customers: readonly Customer[],
+): Promise<IdentityProvider> => {
+  const plan = planIdentityPorts(ports);
+  const { IdentityProvider: Provider } = await import('./identity-provider.ts');
+  try {
+    if (!mutualTls) return await Provider.start({ port: plan.http, customers });
+    const { developmentCertificates } = await import('../certificates/development-certificates.ts');
+    const certificates = await developmentCertificates(folder, { [PARTNER_WITH_CERTIFICATE.id]: PARTNER_WITH_CERTIFICATE.dnsName });
+    return await Provider.start({ port: plan.http, customers, mutualTls: { port: plan.mutualTls, certificates } });
+  } catch (error) {
+    throw namingPort(error, 'identity');
+  }
+};

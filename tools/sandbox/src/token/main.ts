@@ -1,0 +1,31 @@
+/** `npm run token`: an access token, got as an app or a partner gets it, on standard output. */
+import { clientCredentialsGrant } from 'openid-client';
+import { UsageError } from '../command-line.ts';
+import { relyingParty, signInToApp, SignInRefused } from '../identity/browser/app-sign-in.ts';
+import type { TokenWish } from './command-line.ts';
+import { readCommandLine, USAGE } from './command-line.ts';
+
+const accessToken = async ({ issuer, user, scope, client: { id, secret, redirectUri } }: TokenWish): Promise<string> => {
+  const tokens = redirectUri
+    ? await signInToApp(issuer, { sub: user, clientId: id, scope, redirectUri, ...(secret && { clientSecret: secret }) })
+    : await clientCredentialsGrant(await relyingParty(issuer, id, secret), { scope });
+  return tokens.access_token;
+};
+
+/** What a person can mend; undefined for everything else. */
+const advice = (error: unknown): string | undefined => {
+  if (error instanceof UsageError) return `${error.message}\n${USAGE}`;
+  if (error instanceof SignInRefused) return error.message;
+  const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+  return code === 'ECONNREFUSED' ? 'nobody answers there; does npm start run?' : undefined;
+};
+
+try {
+  const wish = readCommandLine(process.argv.slice(2));
+  console.log(wish.help ? USAGE : await accessToken(wish));
+} catch (error) {
+  const words = advice(error);
+  if (words === undefined) throw error;
+  console.error(`token: ${words}`);
+  process.exitCode = 1;
+}
