@@ -3,7 +3,8 @@ import tseslint from 'typescript-eslint';
 
 /** Who may import whom: downwards only, from the apps to the foundations (docs/adr/0001). Each tier names what lies below it. */
 const TIERS = {
-  'type:app': ['type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:app': ['type:partner', 'type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:partner': ['type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation'],
   'type:capability': ['type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:upstream': ['type:platform', 'type:foundation', 'type:contract'],
   'type:store': ['type:platform', 'type:foundation'],
@@ -11,7 +12,7 @@ const TIERS = {
   'type:foundation': [],
   'type:contract': [],
   'type:testing': ['type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
-  'type:e2e': ['type:app', 'type:testing', 'type:contract', 'type:platform', 'type:foundation', 'type:tool'],
+  'type:e2e': ['type:app', 'type:partner', 'type:testing', 'type:contract', 'type:platform', 'type:foundation', 'type:tool'],
   'type:bench': ['type:measuring', 'type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:docs': ['type:testing', 'type:upstream', 'type:platform', 'type:foundation', 'type:tool'],
   'type:measuring': [],
@@ -27,7 +28,7 @@ const ZONES = {
 };
 
 /** Tiers whose specs, and nothing else of theirs, may use the test kit. */
-const TESTED_WITH_THE_KIT = ['type:app', 'type:capability', 'type:store'];
+const TESTED_WITH_THE_KIT = ['type:app', 'type:partner', 'type:capability', 'type:store'];
 
 const constraints = (tags) =>
   Object.entries(tags).map(([sourceTag, onlyDependOnLibsWithTags]) => ({ sourceTag, onlyDependOnLibsWithTags }));

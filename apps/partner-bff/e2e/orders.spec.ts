@@ -42,7 +42,7 @@ describe('GET /v1/orders/{id}', () => {
   it('has nothing for an unknown caller, and says how to become one', async () => {
     const answer = await partner.bff.get('/v1/orders/o-000001');
     expect(answer.status).toBe(401);
-    expect(answer.headers.get('www-authenticate')).toBe('Development realm="partner-bff"');
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="partner-bff", Development realm="partner-bff"');
     expect(await callsStarted(partner.sandbox)).toEqual({});
   });
 

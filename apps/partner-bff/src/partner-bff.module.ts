@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
-import { DevelopmentCallerModule, UpstreamIdentityModule } from '@portico/auth';
+import { CallersModule, DevelopmentCallerStrategy, UpstreamIdentityModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { IdempotencyModule } from '@portico/idempotency';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
+import { ApiKeyStrategy, PartnersModule, partnersCommand, PartnerTokenStrategy } from '@portico/partners';
 import { Bff, OpenApiModule } from '@portico/platform';
 import { RateLimitModule } from '@portico/rate-limit';
 import { RedisModule } from '@portico/redis';
@@ -13,11 +14,12 @@ import { OrdersModule } from './features/orders/orders.module.ts';
 import { ProductsModule } from './features/products/products.module.ts';
 import { PartnerBffSettings } from './partner-bff.settings.ts';
 
+const CALLERS = CallersModule.recognisedBy(ApiKeyStrategy, PartnerTokenStrategy, DevelopmentCallerStrategy);
 const LIMITS = [RateLimitModule.forRoot(), IdempotencyModule, RedisModule];
-const CAPABILITIES = [AggregationModule, DevelopmentCallerModule, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule, UpstreamIdentityModule, ...LIMITS];
+const CAPABILITIES = [AggregationModule, PartnersModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule, UpstreamIdentityModule, ...LIMITS];
 const FEATURES = [ProductsModule, AvailabilityModule, OrdersModule];
 
 /** The BFF for third parties: the capabilities it uses, then its features. */
-@Bff({ name: 'partner-bff', title: 'Partner API', settings: PartnerBffSettings })
+@Bff({ name: 'partner-bff', title: 'Partner API', settings: PartnerBffSettings, commands: { partners: partnersCommand } })
 @Module({ imports: [...CAPABILITIES, ...FEATURES] })
 export class PartnerBffModule {}

@@ -1,8 +1,9 @@
-import { UpstreamIdentitySettings } from '@portico/auth';
+import { BearerSettings, UpstreamIdentitySettings } from '@portico/auth';
 import { ListOf, Section } from '@portico/config';
 import { EdgeSettings } from '@portico/edge';
 import { IdempotencySettings } from '@portico/idempotency';
 import { OverloadSettings } from '@portico/overload';
+import { PartnersSettings } from '@portico/partners';
 import { BffSettings } from '@portico/platform';
 import { RateLimitSettings } from '@portico/rate-limit';
 import { RedisSettings } from '@portico/redis';
@@ -13,6 +14,12 @@ import type { AnyUpstreamSettings } from '@portico/upstream';
 export class PartnerBffSettings extends BffSettings {
   @Section(() => EdgeSettings)
   edge = new EdgeSettings();
+
+  @Section(() => PartnersSettings)
+  partners = new PartnersSettings();
+
+  @Section(() => BearerSettings)
+  bearer = new BearerSettings();
 
   @Section(() => OverloadSettings)
   overload = new OverloadSettings();

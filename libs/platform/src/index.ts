@@ -7,6 +7,9 @@ export { BffIdentity } from './server/bff-identity.ts';
 export { BffLogger } from './server/bff-logger.ts';
 export { BffSettings, DrainSettings, LogSettings, ManagementSettings, ServerSettings } from './server/bff.settings.ts';
 export { Environment } from './server/environment.ts';
+export { CommandError } from './server/command.ts';
+export type { BffCommand, CommandContext } from './server/command.ts';
+export { UsageError } from './server/usage-error.ts';
 export { StartError } from './server/start-error.ts';
 
 export { AFTER_BODY, BEFORE_BODY } from './pipeline/pipeline.ts';
@@ -51,7 +54,18 @@ export type { InputError, ProblemDetails } from './problems/problem.ts';
 export type { ProblemSource } from './problems/to-problem.ts';
 
 export { Events } from './events/events.ts';
-export type { IdempotencyKeyUsed, PartSettled, PlanUnknown, RequestFinished, RequestLimited, SessionEnded, SignInRefused, UpstreamCallFinished } from './events/events.ts';
+export type {
+  IdempotencyKeyUsed,
+  KeyFirstUsed,
+  PartSettled,
+  PlanUnknown,
+  RequestFinished,
+  RequestLimited,
+  SessionEnded,
+  SignInRefused,
+  StoreChanged,
+  UpstreamCallFinished,
+} from './events/events.ts';
 export { Signal } from './events/signal.ts';
 
 export { InputDoc } from './openapi/input-doc.decorator.ts';

@@ -25,11 +25,15 @@ export interface App {
   /** Whose access tokens it believes: URLs, by name. */
   readonly issuers: ReadonlyMap<string, string>;
   readonly samples: readonly Sample[];
+  /** Settings for `npm start`, beside those of bff.yaml. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Arguments that its program is run with before it starts, in turn. */
+  readonly before: readonly (readonly string[])[];
 }
 
 interface ProjectFile {
   name: string;
-  metadata?: { samples?: Sample[] };
+  metadata?: { samples?: Sample[]; start?: { env?: Record<string, string>; before?: string[][] } };
 }
 
 interface BffFile {
@@ -59,5 +63,7 @@ function readApp(folder: string): App {
     upstreams: new Map(bff.upstreams?.map(({ name, instances }) => [name, instances])),
     issuers: new Map(bff.bearer?.issuers?.map(({ name, issuer }) => [name, issuer])),
     samples: project.metadata?.samples ?? [],
+    env: project.metadata?.start?.env ?? {},
+    before: project.metadata?.start?.before ?? [],
   };
 }

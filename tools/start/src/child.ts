@@ -3,6 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
+type OnLine = (line: string) => void;
+
 /** A process that was started under a name, whose lines are passed on. */
 export class Child {
   readonly name: string;
@@ -11,10 +13,11 @@ export class Child {
   private readonly process: ChildProcess;
   private running = true;
 
-  private constructor(name: string, process: ChildProcess, onLine: (line: string) => void) {
+  private constructor(name: string, process: ChildProcess, onLine: OnLine, onRemark: OnLine) {
     this.name = name;
     this.process = process;
-    for (const stream of [process.stdout, process.stderr]) if (stream) createInterface(stream).on('line', onLine);
+    if (process.stdout) createInterface(process.stdout).on('line', onLine);
+    if (process.stderr) createInterface(process.stderr).on('line', onRemark);
     // "close" comes after the last line was read, "exit" may not.
     this.ended = once(process, 'close').then(([code, signal]) => {
       this.running = false;
@@ -22,9 +25,9 @@ export class Child {
     });
   }
 
-  /** Runs a Node script. @param onLine gets each line of its output */
-  static node(name: string, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }, onLine: (line: string) => void): Child {
-    return new Child(name, spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] }), onLine);
+  /** Runs a Node script. @param onLine gets each line of its output @param onRemark those of stderr, if not with the others */
+  static node(name: string, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }, onLine: OnLine, onRemark = onLine): Child {
+    return new Child(name, spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] }), onLine, onRemark);
   }
 
   /** Asks it to stop, and ends it when it has not within the given milliseconds. */

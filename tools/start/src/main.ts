@@ -24,8 +24,8 @@ const run = async (portOffset: number, stack: Stack): Promise<never> => {
     timed(`bundled ${names.join(', ')}`, stack.runNx('bundling', ['run-many', '-t', 'build', '-p', names.join(','), `--parallel=${names.length}`])),
     timed('started the demo services', stack.startSandbox(sandbox.port)),
   ]);
-  await timed('started the BFFs', Promise.all(apps.map((app) => stack.startApp(app))));
-  console.log(`\n${welcome(apps, sandbox)}\n`);
+  const started = await timed('started the BFFs', Promise.all(apps.map((app) => stack.startApp(app))));
+  console.log(`\n${welcome(started, sandbox)}\n`);
   return stack.untilOneEnds();
 };
 

@@ -13,6 +13,8 @@ const APP: App = {
   ]),
   issuers: new Map([['sandbox', 'http://127.0.0.1:9088']]),
   samples: [],
+  env: {},
+  before: [],
 };
 
 describe('an app with its ports moved', () => {

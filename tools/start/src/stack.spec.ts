@@ -24,7 +24,7 @@ describe('the running stack', () => {
   const app = async (name: string, bundle: string): Promise<App> => {
     mkdirSync(join(root, 'dist/apps', name), { recursive: true });
     writeFileSync(join(root, 'dist/apps', name, 'start.mjs'), bundle);
-    return { name, folder: root, port: 0, managementPort: await freePort(), upstreams: new Map(), issuers: new Map(), samples: [] };
+    return { name, folder: root, port: 0, managementPort: await freePort(), upstreams: new Map(), issuers: new Map(), samples: [], env: {}, before: [] };
   };
 
   beforeEach(() => {
@@ -44,6 +44,25 @@ describe('the running stack', () => {
 
   it('does not wait for an app that ends before it is ready', async () => {
     await expect(stack.startApp(await app('web-bff', 'process.exit(78)'))).rejects.toThrow('web-bff ended (exit code 78)');
+  });
+
+  const PROGRAM = `
+if (process.argv[2] !== 'add') process.exit(3);
+console.error('a remark');
+console.log(process.env.PORTICO_WORD + process.argv[3]);
+process.exitCode = process.argv[3] === 'again' ? 65 : 0;
+`;
+
+  it('gets done what an app wants before it starts, be it done already, and shows what it printed last', async () => {
+    const web = await app('web-bff', `if (process.argv[2]) { ${PROGRAM} } else { ${BUNDLE.replace(/^import .*$/m, '')} }`.replace(/^/, `import { createServer } from 'node:http';\n`));
+    const samples = [{ about: '', path: '/', headers: { word: '{printed}' } }];
+    const started = await stack.startApp({ ...web, samples, env: { PORTICO_WORD: 'so ' }, before: [['add', 'again'], ['add', 'it']] });
+    expect(started.samples[0]?.headers).toEqual({ word: 'so it' });
+  });
+
+  it('starts no app for which that fails', async () => {
+    const web = await app('web-bff', PROGRAM);
+    await expect(stack.startApp({ ...web, before: [['take']] })).rejects.toThrow('web-bff take failed (exit code 3)');
   });
 
   it('starts nothing any more once it stops', async () => {

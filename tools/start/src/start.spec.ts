@@ -77,6 +77,12 @@ const call = (app: App, { path, headers, body }: Sample): Promise<Response> => {
   return fetch(`http://127.0.0.1:${app.port}${path}`, init as RequestInit);
 };
 
+/** A sample as it is shown: with the key that this start has made. */
+const shown = (sample: Sample, lines: readonly string[]): Sample => {
+  const [key = ''] = /ptk_\w+/.exec(lines.join('\n')) ?? [];
+  return { ...sample, headers: Object.fromEntries(Object.entries(sample.headers ?? {}).map(([name, value]) => [name, value.replace('{printed}', key)])) };
+};
+
 describe('npm start', () => {
   let run: Run | undefined;
   afterEach(() => run?.end());
@@ -91,7 +97,7 @@ describe('npm start', () => {
     for (const app of apps.map((each) => shifted(each, offset))) {
       expect(app.samples).not.toHaveLength(0);
       for (const sample of app.samples) {
-        const answer = await call(app, sample);
+        const answer = await call(app, shown(sample, run.lines));
         expect(`${app.name} ${sample.path} ${answer.status}`).toMatch(/ 20[01]$/);
         expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(0);
         expect(run.lines.join('\n')).toContain(sample.path);

@@ -21,7 +21,8 @@ export class CallerStage implements Stage {
       problems: [...new Set(strategies.flatMap(({ documentation }) => documentation?.problems ?? []))],
       securitySchemes: Object.fromEntries(strategies.flatMap(({ documentation }) => Object.entries(documentation?.securitySchemes ?? {}))),
     };
-    this.challenge = strategies.flatMap(({ challenge }) => challenge ?? []).join(', ') || undefined;
+    // Two strategies may share a scheme, as keys and access tokens do: one challenge is enough.
+    this.challenge = [...new Set(strategies.flatMap(({ challenge }) => challenge ?? []))].join(', ') || undefined;
     this.recognisers = strategies.map(recogniserOf);
   }
 

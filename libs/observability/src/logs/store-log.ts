@@ -1,5 +1,6 @@
 import type { Events } from '@portico/platform';
 import type { Logger } from 'pino';
+import { describeError } from './error-report.ts';
 
 export const STORE_MESSAGE = 'store';
 
@@ -7,6 +8,6 @@ export const STORE_MESSAGE = 'store';
 export function logStores(events: Events, log: Logger): void {
   events.storeChanged.subscribe(({ store, up, error }) => {
     if (up) log.info({ store, up }, STORE_MESSAGE);
-    else log.error({ store, up, err: error }, STORE_MESSAGE);
+    else log.error({ store, up, err: describeError(error) }, STORE_MESSAGE);
   });
 }

@@ -143,6 +143,15 @@ export interface SignInRefused {
   /** How they wanted to be known: `session`, `bearer`, … */
   readonly scheme: string;
   readonly because: string;
+  /** Whose it would be, or what of it is public, such as the id of a key; never a secret. */
+  readonly detail?: string | undefined;
+}
+
+/** A key of a partner's is used that never was; each replica that does not know of the others' uses yet says so. */
+export interface KeyFirstUsed {
+  readonly partner: string;
+  /** Its public part. */
+  readonly key: string;
 }
 
 /** What was granted for a session that is over could not be given back: it stays good until it expires. */
@@ -209,4 +218,5 @@ export class Events {
   readonly signingKeyMade = new Signal<SigningKeyMade>();
   readonly idempotencyKeyUsed = new Signal<IdempotencyKeyUsed>();
   readonly storeChanged = new Signal<StoreChanged>();
+  readonly keyFirstUsed = new Signal<KeyFirstUsed>();
 }

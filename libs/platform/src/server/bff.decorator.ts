@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
-import { StartError } from './start-error.ts';
 import type { BffSettings } from './bff.settings.ts';
+import type { BffCommand } from './command.ts';
+import { StartError } from './start-error.ts';
 
 const BFF = Symbol('portico.bff');
 
@@ -13,6 +14,8 @@ export interface BffOptions {
   /** For the API's documentation. */
   readonly title?: string;
   readonly version?: string;
+  /** What its program does besides serving, by the first argument. */
+  readonly commands?: Readonly<Record<string, BffCommand>>;
 }
 
 /** Marks the root module of a BFF, beside Nest's `@Module()`. */

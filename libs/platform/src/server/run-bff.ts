@@ -1,7 +1,9 @@
 import { loadSettings, SettingsError } from '@portico/config';
 import type { Type } from '@nestjs/common';
 import { bffOptionsOf } from './bff.decorator.ts';
+import type { BffOptions } from './bff.decorator.ts';
 import type { BffSettings } from './bff.settings.ts';
+import { CommandError } from './command.ts';
 import { Environment } from './environment.ts';
 import { printPage } from './print-page.ts';
 import { startBff } from './start-bff.ts';
@@ -17,31 +19,38 @@ const EX_CONFIG = 78;
  * Runs a BFF as this process: settings from `bff.yaml` (or the file that `PORTICO_CONFIG` names), both ports, and a graceful
  * stop on SIGTERM or SIGINT. Wrong settings or wiring: the reasons on stderr, exit code 78, nothing listening.
  *
- * `print /plans` as arguments prints that page of the management port instead and ends; an unknown one ends with exit code 64.
+ * `print /plans` as arguments prints that page of the management port instead and ends; so does each of the BFF's own commands what
+ * it is for. What is not understood ends with exit code 64.
  */
 export async function runBff(root: Type): Promise<void> {
   const { env } = process;
   try {
-    const command = commandOf(process.argv.slice(2));
-    const settings = loadSettings(bffOptionsOf(root).settings, { file: env['PORTICO_CONFIG'] ?? 'bff.yaml', env, ignoreEnv: ['PORTICO_CONFIG'] });
+    const options = bffOptionsOf(root);
+    const command = commandOf(options, process.argv.slice(2));
+    const settings = loadSettings(options.settings, { file: env['PORTICO_CONFIG'] ?? 'bff.yaml', env, ignoreEnv: ['PORTICO_CONFIG'] });
     await command(root, settings, Environment.of(env));
   } catch (error) {
     const code = exitCodeOf(error);
-    process.stderr.write(`${code === 1 ? (error as Error).stack : (error as Error).message}\n`);
+    const isFault = code === 1 && !(error instanceof CommandError);
+    process.stderr.write(`${isFault ? (error as Error).stack : (error as Error).message}\n`);
     process.exit(code);
   }
 }
 
 type Command = (root: Type, settings: BffSettings, environment: Environment) => Promise<void>;
 
-function commandOf(args: readonly string[]): Command {
+function commandOf({ name, commands = {} }: BffOptions, args: readonly string[]): Command {
   if (args.length === 0) return serve;
-  const [verb, path] = args;
-  if (verb !== 'print' || path === undefined || args.length > 2) {
-    throw new UsageError(`"${args.join(' ')}" is not understood; give no argument to serve, or "print /plans" to print a management page`);
-  }
-  return async (...bff) => void process.stdout.write(await printPage(...bff, path));
+  const [verb = '', ...rest] = args;
+  const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined;
+  if (command) return (_, settings) => command.run(rest, { name, settings, print: writerTo(process.stdout), remark: writerTo(process.stderr) });
+  const [path] = rest;
+  if (verb === 'print' && path !== undefined && rest.length === 1) return async (...bff) => void process.stdout.write(await printPage(...bff, path));
+  const others = Object.entries(commands).map(([other, { about }]) => `, or "${other}" ${about}`);
+  throw new UsageError(`"${args.join(' ')}" is not understood; give no argument to serve, or "print /plans" to print a management page${others.join('')}`);
 }
+
+const writerTo = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(`${text}\n`);
 
 const serve: Command = async (...bff) => stopOnSignal(await startBff(...bff));
 
@@ -63,5 +72,6 @@ function stopOnSignal(bff: RunningBff): void {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EX_USAGE;
+  if (error instanceof CommandError) return error.exitCode;
   return error instanceof SettingsError || error instanceof StartError ? EX_CONFIG : 1;
 }

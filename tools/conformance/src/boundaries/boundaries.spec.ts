@@ -15,6 +15,8 @@ const REFUSED: readonly (LintedText & { readonly why: RegExp })[] = [
   { path: 'libs/contracts/catalog/src/x.ts', text: `import '@portico/upstream';`, why: /"type:contract" cannot depend on any libs with tags/ },
   { path: 'libs/edge/src/x.ts', text: `import '@portico/auth';`, why: /"type:capability" can only depend on/ },
   { path: 'libs/edge/src/x.ts', text: `import '@portico/testing';`, why: /"type:capability" can only depend on/ },
+  { path: 'libs/auth/src/x.ts', text: `import '@portico/partners';`, why: /Circular dependency between "auth" and "partners"/ },
+  { path: 'libs/edge/src/x.ts', text: `import '@portico/partners';`, why: /"type:capability" can only depend on/ },
   { path: 'libs/upstream/src/x.ts', text: `import '@portico/sandbox';`, why: /"type:upstream" can only depend on/ },
   { path: 'apps/web-bff/src/x.spec.ts', text: `import '@portico/sandbox';`, why: /can only depend on/ },
   { path: 'apps/web-bff/src/x.ts', text: `import '../../mobile-bff/src/mobile-bff.module.ts';`, why: /cannot be imported by a relative or absolute path/ },
@@ -27,6 +29,7 @@ const ACCEPTED: readonly LintedText[] = [
   { path: 'apps/web-bff/src/x.ts', text: `import '@portico/aggregation';\nimport '@portico/contracts-catalog';` },
   { path: 'apps/web-bff/src/x.spec.ts', text: `import '@portico/testing';` },
   { path: 'apps/web-bff/e2e/x.spec.ts', text: `import '../src/web-bff.module.ts';\nimport '@portico/sandbox';` },
+  { path: 'libs/partners/src/x.ts', text: `import '@portico/auth';\nimport '@portico/redis';` },
   { path: 'libs/aggregation/src/x.ts', text: `import '@portico/upstream';\nimport './explain/plan-text.ts';` },
 ];
 

@@ -1,0 +1,17 @@
+import { loadSettings } from '@portico/config';
+import { partnersCommand } from '@portico/partners';
+import { PartnerBffSettings } from '../src/partner-bff.settings.ts';
+import { PARTNER_BFF } from './partner-bff.ts';
+
+/** The command `partners`, as an operator runs it on a store. @returns what it prints */
+export async function partners(store: Readonly<Record<string, string>>, line: string): Promise<string> {
+  const printed: string[] = [];
+  const settings = loadSettings(PartnerBffSettings, { file: PARTNER_BFF.file, env: store });
+  await partnersCommand.run(line.split(' '), { name: 'partner-bff', settings, print: (text) => void printed.push(text), remark: () => undefined });
+  return printed.join('\n');
+}
+
+/** The public part of a key. */
+export const idOf = (key: string): string => key.split('_')[1] as string;
+
+export const bringing = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}` });

@@ -1,0 +1,63 @@
+import { CommandError, Events, UsageError } from '@portico/platform';
+import type { BffCommand } from '@portico/platform';
+import { RedisConnection, StoreUnavailable } from '@portico/redis';
+import type { RedisSettings } from '@portico/redis';
+import type { WithPartners } from '../partners.settings.ts';
+import { FileLocked } from '../stores/file/file-lock.ts';
+import { FilePartnerStore } from '../stores/file/file-store.ts';
+import type { PartnerStore } from '../stores/partner-store.ts';
+import { RedisPartnerStore } from '../stores/redis/redis-store.ts';
+import type { CommandLine } from './command-line.ts';
+import { readCommandLine } from './command-line.ts';
+import { help, helpOf } from './help.ts';
+
+/** Exit codes of sysexits.h: a service is not there; try again later; not allowed. */
+const [EX_UNAVAILABLE, EX_TEMPFAIL, EX_NOPERM] = [69, 75, 77];
+
+/**
+ * Makes and changes partners, their keys and plans, with the settings that the BFF itself has: `node main.mjs partners list`. A key
+ * is printed once, and alone on stdout.
+ */
+export const partnersCommand: BffCommand = {
+  about: 'to make partners, keys and plans',
+  async run(args, { name, settings, print, remark }) {
+    const line = readCommandLine(args);
+    const { command, typed } = line;
+    if (line.help || !command) return print(command ? helpOf(command) : help());
+    await withStore(line, name, settings as unknown as WithPartners, async (store) => {
+      try {
+        await command.run(typed, { store, print, remark, now: Date.now() });
+      } catch (error) {
+        throw inWords(error);
+      }
+    });
+  },
+};
+
+async function withStore(line: CommandLine, name: string, settings: WithPartners, work: (store: PartnerStore) => Promise<void>): Promise<void> {
+  const file = line.redis === undefined ? (line.file ?? settings.partners.file) : undefined;
+  if (file !== undefined) return work(new FilePartnerStore(file, true));
+  const url = line.redis ?? settings.redis.url;
+  if (url === undefined) throw new UsageError('where are the partners? Give --file or --redis, or set partners.file or redis.url');
+  const redis = connect({ ...settings.redis, url, prefix: settings.redis.prefix ?? `${name}:` });
+  try {
+    await redis.settled();
+    await work(new RedisPartnerStore(redis));
+  } finally {
+    redis.close();
+  }
+}
+
+function connect(settings: RedisSettings): RedisConnection {
+  if (!/^rediss?:\/\//.test(settings.url ?? '')) throw new UsageError(`--redis: "${settings.url}" is no URL of a Redis; write redis://127.0.0.1:6379`);
+  return new RedisConnection(settings, new Events());
+}
+
+/** What a person can do something about, without a stack. */
+function inWords(error: unknown): unknown {
+  if (error instanceof StoreUnavailable) return new CommandError('Redis cannot be reached; look at what there is before you try again', EX_UNAVAILABLE, error);
+  if (error instanceof FileLocked) return new CommandError(error.message, EX_TEMPFAIL, error);
+  const { code = '', path = 'the file' } = error as NodeJS.ErrnoException;
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOENT'].includes(code)) return new CommandError(`${path} cannot be written (${code}): use a folder that is there, as whom it belongs to`, EX_NOPERM, error);
+  return error;
+}

@@ -1,0 +1,90 @@
+import { SettingsError } from '@portico/config';
+import { Events } from '@portico/platform';
+import { StoreUnavailable } from '@portico/redis';
+import { keyRecord, partner, records } from '../fixtures/records.fixture.ts';
+import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
+import { PartnerDirectory } from './partner-directory.ts';
+
+const KEY = keyRecord();
+const BAD = new SettingsError('partners.yaml', [{ path: 'partners[0].plan', message: 'there is no plan "gold"', fix: 'add it' }]);
+
+describe('the partners that a BFF knows', () => {
+  let store: ScriptedStore;
+  let directory: PartnerDirectory;
+  let told: (readonly [up: boolean, error: unknown])[];
+
+  beforeEach(() => {
+    told = [];
+    const events = new Events();
+    events.storeChanged.subscribe(({ up, error }) => told.push([up, error]));
+    store = new ScriptedStore(records({ keys: [KEY] }));
+    directory = new PartnerDirectory(store, 60_000, events);
+  });
+  afterEach(() => directory.close());
+
+  it('are there when the BFF starts', async () => {
+    await directory.open();
+    expect(directory.current?.key(KEY.id)?.partner.id).toBe('acme');
+    expect(told).toEqual([]);
+  });
+
+  it('are others as soon as a change is seen', async () => {
+    await directory.open();
+    store.change(records({ keys: [{ ...KEY, revokedAt: '2026-11-21T00:00:00Z' }] }));
+    expect(directory.current?.key(KEY.id)?.revoked).toBe(false);
+    await directory.look();
+    expect(directory.current?.key(KEY.id)?.revoked).toBe(true);
+  });
+
+  it('are looked for again and again, until the BFF ends', async () => {
+    const eager = new PartnerDirectory(store, 1, new Events());
+    await eager.open();
+    while (store.reads < 4) await new Promise(setImmediate);
+    await eager.close();
+    const { reads } = store;
+    await new Promise((later) => setTimeout(later, 20));
+    expect(store.reads).toBe(reads);
+  });
+
+  it.each([
+    ['can no longer be reached', new StoreUnavailable(undefined)],
+    ['holds what cannot be used', BAD],
+  ])('stay as they are while the store %s, which is told once', async (_, fault) => {
+    await directory.open();
+    const before = directory.current;
+    store.fault = fault;
+    await directory.look();
+    await directory.look();
+    expect(directory.current).toBe(before);
+    expect(told).toEqual([[false, fault]]);
+    store.fault = undefined;
+    await directory.look();
+    expect(told).toEqual([[false, fault], [true, undefined]]);
+  });
+
+  it('keep a BFF from starting when they cannot be used, but not when they cannot be reached', async () => {
+    store.fault = BAD;
+    await expect(directory.open()).rejects.toBe(BAD);
+    store.fault = new StoreUnavailable(undefined);
+    await directory.open();
+    expect(directory.current).toBeUndefined();
+    store.fault = undefined;
+    await directory.look();
+    expect(directory.current?.key(KEY.id)).toBeDefined();
+  });
+
+  it('are none where there is no store', async () => {
+    const none = new PartnerDirectory(undefined, 60_000, new Events());
+    await none.open();
+    expect(none.current?.key(KEY.id)).toBeUndefined();
+    expect(none.current).toBeDefined();
+  });
+
+  it('are found by their programs and have their plans', async () => {
+    store.change(records({ partners: [partner('acme', { clients: [{ issuer: 'https://login.example', clientId: 'acme-shop' }] })] }));
+    await directory.open();
+    expect(directory.current?.client('https://login.example', 'acme-shop')?.id).toBe('acme');
+    expect(directory.current?.client('https://other.example', 'acme-shop')).toBeUndefined();
+    expect(directory.current?.plan('standard')?.limits).toEqual([{ name: 'minute', limit: 600, per: '1m', algorithm: 'window' }]);
+  });
+});

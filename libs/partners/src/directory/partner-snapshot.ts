@@ -1,0 +1,77 @@
+import type { Caller } from '@portico/platform';
+import type { ApiKey } from '../records/api-key.ts';
+import type { Partner } from '../records/partner.ts';
+import type { Plan } from '../records/plan.ts';
+import { PartnerRecords } from '../records/records.ts';
+
+/** Who vouches for partners, whichever way they sign in. */
+export const ISSUER = 'partners';
+
+/** What of a partner is the same for all its requests. */
+export interface KnownPartner {
+  readonly id: string;
+  readonly blocked: boolean;
+  readonly caller: Caller;
+}
+
+/** What of a key is needed to judge whoever brings it. */
+export interface KnownKey {
+  readonly id: string;
+  readonly hash: Buffer;
+  /** Milliseconds since 1970; Infinity for a key that does not expire. */
+  readonly expiresAt: number;
+  readonly revoked: boolean;
+  readonly partner: KnownPartner;
+  /** Whoever brings it, if it is good. */
+  readonly caller: Caller;
+}
+
+/** The records of one moment, ordered for how they are asked for: nothing is worked out, and nobody waited for, on a request's way. */
+export class PartnerSnapshot {
+  static readonly EMPTY = new PartnerSnapshot(new PartnerRecords());
+
+  private readonly keys: ReadonlyMap<string, KnownKey>;
+  private readonly clients: ReadonlyMap<string, KnownPartner>;
+  private readonly plans: ReadonlyMap<string, Plan>;
+
+  constructor({ plans, partners, keys }: PartnerRecords) {
+    const known = new Map(partners.map((partner) => [partner.id, knownPartner(partner)]));
+    this.plans = new Map(plans.map((plan) => [plan.name, plan]));
+    this.keys = new Map(keys.map((key) => [key.id, knownKey(key, known.get(key.partner) as KnownPartner)]));
+    this.clients = new Map(partners.flatMap(({ id, clients }) => clients.map((client) => [clientKey(client.issuer, client.clientId), known.get(id) as KnownPartner])));
+  }
+
+  key(id: string): KnownKey | undefined {
+    return this.keys.get(id);
+  }
+
+  /** The partner whose program brings access tokens of this issuer with this subject. */
+  client(issuer: string, subject: string): KnownPartner | undefined {
+    return this.clients.get(clientKey(issuer, subject));
+  }
+
+  plan(name: string): Plan | undefined {
+    return this.plans.get(name);
+  }
+}
+
+/** What of the scopes is among those that are allowed. */
+export const within = (scopes: readonly string[], allowed: readonly string[]): readonly string[] => scopes.filter((scope) => allowed.includes(scope));
+
+/** An issuer has no space in it. */
+const clientKey = (issuer: string, subject: string): string => `${issuer} ${subject}`;
+
+function knownPartner({ id, subject, scopes, roles, plan, blocked }: Partner): KnownPartner {
+  return { id, blocked, caller: { issuer: ISSUER, subject: subject ?? id, scopes, roles, plan } };
+}
+
+function knownKey({ id, hash, expiresAt, revokedAt, scopes }: ApiKey, partner: KnownPartner): KnownKey {
+  return {
+    id,
+    hash: Buffer.from(hash, 'base64url'),
+    expiresAt: expiresAt === undefined ? Infinity : Date.parse(expiresAt),
+    revoked: revokedAt !== undefined,
+    partner,
+    caller: scopes === undefined ? partner.caller : { ...partner.caller, scopes: within(scopes, partner.caller.scopes) },
+  };
+}

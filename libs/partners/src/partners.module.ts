@@ -1,0 +1,67 @@
+import { Global, Inject, Module } from '@nestjs/common';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { BffSettings, Events } from '@portico/platform';
+import { PLANS } from '@portico/rate-limit';
+import type { WithRateLimit } from '@portico/rate-limit';
+import { REDIS, RedisModule } from '@portico/redis';
+import type { RedisConnection } from '@portico/redis';
+import { PartnerDirectory } from './directory/partner-directory.ts';
+import { KeyUses } from './keys/key-uses.ts';
+import type { WithPartners } from './partners.settings.ts';
+import { PartnerPlans } from './plans/partner-plans.ts';
+import { FilePartnerStore } from './stores/file/file-store.ts';
+import type { PartnerStore } from './stores/partner-store.ts';
+import { RedisPartnerStore } from './stores/redis/redis-store.ts';
+
+/** The store of the BFF's partners; undefined where the settings name none, and there are no partners. */
+export const PARTNER_STORE = Symbol('portico.partner-store');
+
+/**
+ * Who a BFF's partners are, and what their plans allow. Needs sections `partners` of
+ * `PartnersSettings`, `redis` of `RedisSettings` and `rateLimit` of `RateLimitSettings` in the BFF's settings.
+ */
+@Global()
+@Module({
+  imports: [RedisModule],
+  providers: [
+    {
+      provide: PARTNER_STORE,
+      useFactory: ({ partners: { file } }: WithPartners, redis: RedisConnection | undefined): PartnerStore | undefined => {
+        if (file !== undefined) return new FilePartnerStore(file);
+        return redis && new RedisPartnerStore(redis);
+      },
+      inject: [BffSettings, REDIS],
+    },
+    {
+      provide: PartnerDirectory,
+      useFactory: (store: PartnerStore | undefined, { partners }: WithPartners, events: Events) => new PartnerDirectory(store, partners.refresh, events),
+      inject: [PARTNER_STORE, BffSettings, Events],
+    },
+    {
+      provide: KeyUses,
+      useFactory: (store: PartnerStore | undefined, { partners }: WithPartners, events: Events) => new KeyUses(store, partners.noteUses, events),
+      inject: [PARTNER_STORE, BffSettings, Events],
+    },
+    {
+      provide: PLANS,
+      useFactory: (directory: PartnerDirectory, { rateLimit }: WithRateLimit) => new PartnerPlans(directory, rateLimit.plans),
+      inject: [PartnerDirectory, BffSettings],
+    },
+  ],
+  exports: [PartnerDirectory, KeyUses, PLANS],
+})
+export class PartnersModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    @Inject(PartnerDirectory) private readonly directory: PartnerDirectory,
+    @Inject(KeyUses) private readonly uses: KeyUses,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.directory.open();
+    await this.uses.open();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.directory.close(), this.uses.close()]);
+  }
+}

@@ -1,0 +1,24 @@
+import { Doc, Duration, Optional } from '@portico/config';
+import type { RedisSettings } from '@portico/redis';
+import { IsNotEmpty, IsString } from 'class-validator';
+
+/** Third parties, their keys and plans. */
+export class PartnersSettings {
+  @Optional()
+  @IsNotEmpty()
+  @IsString()
+  @Doc('The YAML file that they stand in, as the command `partners` writes it; a relative path starts where the BFF is started. Without it, they are in the Redis of `redis.url`; without that, there are none.')
+  file?: string;
+
+  @Duration({ min: '50ms', max: '1m', doc: 'How often to look whether they have changed: a key that is revoked is refused this much later at most. What cannot be used never replaces what can.' })
+  refresh = 2_000;
+
+  @Duration({ min: '1s', doc: 'How often to write down when keys were last used: a crash loses this much of it.' })
+  noteUses = 60_000;
+}
+
+/** What an app's settings class must have to know its partners. */
+export interface WithPartners {
+  readonly partners: PartnersSettings;
+  readonly redis: RedisSettings;
+}

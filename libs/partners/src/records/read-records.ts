@@ -1,0 +1,44 @@
+import { loadSettings, SettingsError } from '@portico/config';
+import type { SettingsProblem } from '@portico/config';
+import { PartnerRecords } from './records.ts';
+
+/**
+ * Reads records from YAML, or from JSON, which is YAML as well.
+ * @param place where they are kept, for messages
+ * @throws SettingsError with every fault at once, each with its line and what to write instead
+ */
+export function readRecords(text: string, place: string): PartnerRecords {
+  const records = readAlone(text, place);
+  const faults = faultsBetween(records);
+  if (faults.length > 0) throw new SettingsError(place, faults);
+  return records;
+}
+
+/** As `readRecords`, of records whose partners and plans may be elsewhere. */
+export const readAlone = (text: string, place: string): PartnerRecords => loadSettings(PartnerRecords, { text, file: place, env: {} });
+
+/** What is wrong with good records together. */
+export const faultsBetween = (records: PartnerRecords): readonly SettingsProblem[] => [...unknownNames(records), ...sharedClients(records)];
+
+/** A key without a partner, or a partner without a plan, would be one without limits. */
+function* unknownNames({ plans, partners, keys }: PartnerRecords): Iterable<SettingsProblem> {
+  const planNames = new Set(plans.map(({ name }) => name));
+  const ids = new Set(partners.map(({ id }) => id));
+  for (const [index, { plan }] of partners.entries()) {
+    if (!planNames.has(plan)) yield { path: `partners[${index}].plan`, message: `there is no plan "${plan}"`, fix: `add it to plans, or write one of: ${[...planNames].join(', ') || '(there are none)'}` };
+  }
+  for (const [index, { partner }] of keys.entries()) {
+    if (!ids.has(partner)) yield { path: `keys[${index}].partner`, message: `there is no partner "${partner}"`, fix: 'add it to partners, or take the key out' };
+  }
+}
+
+function* sharedClients({ partners }: PartnerRecords): Iterable<SettingsProblem> {
+  const owners = new Map<string, string>();
+  for (const [index, { id, clients }] of partners.entries()) {
+    for (const [place, { issuer, clientId }] of clients.entries()) {
+      const owner = owners.get(JSON.stringify([issuer, clientId]));
+      if (owner !== undefined) yield { path: `partners[${index}].clients[${place}]`, message: `the client "${clientId}" is "${owner}"'s already`, fix: 'leave it with one of them' };
+      owners.set(JSON.stringify([issuer, clientId]), id);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import { BffIdentity, Events } from '@portico/platform';
+import type { Caller, KeyFirstUsed, Problem, SignInRefused } from '@portico/platform';
+import type { IncomingMessage } from 'node:http';
+import { PartnerDirectory } from '../directory/partner-directory.ts';
+import { partner, recordOf, records } from '../fixtures/records.fixture.ts';
+import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
+import { newKey } from '../keys/key-format.ts';
+import { KeyUses } from '../keys/key-uses.ts';
+import { ApiKeyStrategy } from './api-key.strategy.ts';
+
+const NOW = Date.UTC(2026, 10, 21);
+const [GOOD, NARROW, EXPIRED, ENDING, REVOKED, BLOCKED, UNKNOWN] = [newKey(), newKey(), newKey(), newKey(), newKey(), newKey(), newKey()];
+
+const RECORDS = records({
+  partners: [partner('acme', { subject: 'c-00042', roles: ['reseller'] }), partner('gone', { blocked: true })],
+  keys: [
+    recordOf(GOOD),
+    recordOf(NARROW, { scopes: ['orders:read', 'refunds:write'] }),
+    recordOf(EXPIRED, { expiresAt: new Date(NOW).toISOString() }),
+    recordOf(ENDING, { expiresAt: new Date(NOW + 1).toISOString() }),
+    recordOf(REVOKED, { revokedAt: '2026-11-20T00:00:00Z' }),
+    recordOf(BLOCKED, { partner: 'gone' }),
+  ],
+});
+
+const ACME: Caller = { issuer: 'partners', subject: 'c-00042', scopes: ['orders:read', 'orders:write'], roles: ['reseller'], plan: 'standard' };
+
+describe('a partner who brings a key', () => {
+  let strategy: ApiKeyStrategy;
+  let store: ScriptedStore;
+  let uses: KeyUses;
+  let refused: SignInRefused[];
+  let firstUsed: KeyFirstUsed[];
+
+  beforeEach(async () => {
+    jest.spyOn(Date, 'now').mockReturnValue(NOW);
+    [refused, firstUsed] = [[], []];
+    const events = new Events();
+    events.signInRefused.subscribe((event) => refused.push(event));
+    events.keyFirstUsed.subscribe((event) => firstUsed.push(event));
+    store = new ScriptedStore(RECORDS);
+    const directory = new PartnerDirectory(store, 60_000, events);
+    uses = new KeyUses(store, 60_000, events);
+    await directory.open();
+    await uses.open();
+    await directory.close();
+    strategy = new ApiKeyStrategy(directory, uses, events, new BffIdentity('partner-bff', 'Partner API', '1'));
+  });
+  afterEach(() => uses.close());
+
+  /** What the strategy says before it returns. */
+  const ask = (asked: ApiKeyStrategy, { headers = {}, url = '/v1/orders', ...more }: Partial<Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'url'>>): unknown => {
+    let outcome: unknown = 'nothing at once';
+    const tell = (what: unknown) => void (outcome = what);
+    Object.assign(Object.create(asked) as ApiKeyStrategy, { success: tell, error: tell, pass: () => tell('passed') }).authenticate({ headers, rawHeaders: Object.entries(headers).flat(), url, ...more } as IncomingMessage);
+    return outcome;
+  };
+  const bring = (text: string): unknown => ask(strategy, { headers: { authorization: `Bearer ${text}` } });
+
+  it('is recognised at once, as what the services know the partner by', () => {
+    expect(bring(GOOD.text)).toEqual(ACME);
+    expect(ask(strategy, { headers: { authorization: `bearer  ${GOOD.text}` } })).toEqual(ACME);
+    expect(bring(ENDING.text)).toEqual(ACME);
+    expect(refused).toEqual([]);
+  });
+
+  it('may do with a key what both the partner and the key may', () => {
+    expect(bring(NARROW.text)).toEqual({ ...ACME, scopes: ['orders:read'] });
+  });
+
+  it.each([
+    ['no one knows', UNKNOWN.text, 'unknown', UNKNOWN.id, 'the key is not known here'],
+    ['has a wrong secret', newKey(GOOD.id).text, 'wrong-secret', GOOD.id, 'the key is not known here'],
+    ['is cut', GOOD.text.slice(0, -1), 'malformed', undefined, 'the key is mistyped, or not all of it is there'],
+    ['has more behind it', `${GOOD.text} x`, 'malformed', undefined, 'the key is mistyped, or not all of it is there'],
+    ['has expired', EXPIRED.text, 'expired', EXPIRED.id, 'the key has expired'],
+    ['was revoked', REVOKED.text, 'revoked', REVOKED.id, 'the key has been revoked'],
+  ])('is refused with a key that %s', (_, text, reason, detail, words) => {
+    const problem = bring(text) as Problem;
+    expect([problem.status, problem.message]).toEqual([401, words]);
+    expect(problem.details.headers).toEqual({ 'www-authenticate': `Bearer realm="partner-bff", error="invalid_token", error_description="${words}"` });
+    expect(refused).toEqual([{ scheme: 'api-key', because: reason, detail }]);
+  });
+
+  it('is refused with two, even if both are good', () => {
+    const authorization = `Bearer ${GOOD.text}`;
+    const problem = ask(strategy, { headers: { authorization }, rawHeaders: ['Authorization', authorization, 'authorization', authorization] }) as Problem;
+    expect([problem.status, problem.message]).toEqual([400, 'there is more than one Authorization header']);
+    expect(refused).toEqual([{ scheme: 'api-key', because: 'twice', detail: undefined }]);
+  });
+
+  it('learns no more of a known id with a wrong secret than of an unknown one', () => {
+    const [wrong, unknown] = [bring(newKey(REVOKED.id).text) as Problem, bring(UNKNOWN.text) as Problem];
+    expect([wrong.status, wrong.details]).toEqual([unknown.status, unknown.details]);
+    expect(refused.map(({ because }) => because)).toEqual(['wrong-secret', 'unknown']);
+  });
+
+  it('is told when the partner is blocked', () => {
+    expect((bring(BLOCKED.text) as Problem).status).toBe(403);
+    expect(refused).toEqual([{ scheme: 'api-key', because: 'blocked', detail: BLOCKED.id }]);
+  });
+
+  it.each([
+    ['the query', { url: `/v1/orders?key=${GOOD.text}` }, 'in-query', 'query'],
+    ['a field that nobody knows to keep out of logs', { headers: { 'x-api-key': GOOD.text } }, 'in-header', 'header'],
+    ['two places', { headers: { authorization: `Bearer ${GOOD.text}`, 'x-api-key': GOOD.text } }, 'in-header', 'header'],
+  ])('is refused when the key is in %s, even a good one', (_, request, reason, where) => {
+    const problem = ask(strategy, request) as Problem;
+    expect([problem.status, problem.details.errors?.[0]?.in]).toEqual([400, where]);
+    expect(refused).toEqual([{ scheme: 'api-key', because: reason, detail: GOOD.id }]);
+    expect(JSON.stringify(problem.details)).not.toContain(GOOD.text);
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['another bearer token', { authorization: 'Bearer eyJhbGciOiJFUzI1NiJ9.e30.x' }],
+    ['another scheme', { authorization: `Basic ${GOOD.text}` }],
+    ['a key without a scheme', { authorization: GOOD.text }],
+  ])('leaves %s to others', (_, headers) => {
+    expect(ask(strategy, { headers })).toBe('passed');
+  });
+
+  it('is not told that a key is bad while nobody knows', () => {
+    const unread = new PartnerDirectory(store, 60_000, new Events());
+    const waiting = new ApiKeyStrategy(unread, uses, new Events(), new BffIdentity('partner-bff', 'Partner API', '1'));
+    const problem = ask(waiting, { headers: { authorization: `Bearer ${GOOD.text}` } }) as Problem;
+    expect([problem.status, problem.details.headers]).toEqual([503, { 'retry-after': '5' }]);
+  });
+
+  it('leaves behind when the key was used, and the first time is told', async () => {
+    bring(GOOD.text);
+    bring(GOOD.text);
+    bring(REVOKED.text);
+    expect(firstUsed).toEqual([{ partner: 'acme', key: GOOD.id }]);
+    await uses.write();
+    expect(store.written).toEqual([new Map([[GOOD.id, NOW]])]);
+  });
+});

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { headerCount } from '@portico/auth';
+import type { CallerStrategy } from '@portico/auth';
+import { BffIdentity, Events, Problem } from '@portico/platform';
+import type { Caller, StageDocumentation } from '@portico/platform';
+import type { IncomingMessage } from 'node:http';
+import { Strategy } from 'passport-strategy';
+import { PartnerDirectory } from '../directory/partner-directory.ts';
+import { idOf } from '../keys/key-format.ts';
+import { isKeyOf } from '../keys/key-hash.ts';
+import { KeyUses } from '../keys/key-uses.ts';
+import { presentedKey } from './presented-key.ts';
+
+/** What is wrong with a key, and the words for whoever brought it: only who has all of it learns more than that it is not known. */
+const REFUSALS = {
+  malformed: 'the key is mistyped, or not all of it is there',
+  unknown: 'the key is not known here',
+  'wrong-secret': 'the key is not known here',
+  revoked: 'the key has been revoked',
+  expired: 'the key has expired',
+} as const;
+
+const MISPLACED = {
+  query: { field: '', message: 'must hold no key: logs know it by now, so replace it' },
+  header: { field: 'x-api-key', message: 'is not read: send the key as Authorization: Bearer' },
+} as const;
+
+/**
+ * Recognises partners by their keys, at once and without a promise (so not by the mixin of @nestjs/passport, which makes one). Ask
+ * it before strategies that take any bearer token. Needs `PartnersModule`.
+ */
+@Injectable()
+export class ApiKeyStrategy extends Strategy implements CallerStrategy {
+  readonly challenge: string;
+  readonly documentation: StageDocumentation = {
+    problems: ['invalid-input', 'malformed-request', 'unauthenticated', 'forbidden', 'upstream-unavailable'],
+    securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'ptk_…', description: 'The key of a partner.' } },
+  };
+
+  constructor(
+    private readonly directory: PartnerDirectory,
+    private readonly uses: KeyUses,
+    private readonly events: Events,
+    identity: BffIdentity,
+  ) {
+    super();
+    this.challenge = `Bearer realm="${identity.name}"`;
+  }
+
+  override authenticate(request: IncomingMessage): void {
+    const presented = presentedKey(request);
+    if (!presented) return this.pass();
+    const found = 'key' in presented ? this.judge(presented.key, request.rawHeaders, Date.now()) : this.sentBack(presented.misplaced, presented.id);
+    if (found instanceof Problem) this.error(found);
+    else this.success(found);
+  }
+
+  /** @param now milliseconds since 1970 */
+  private judge(text: string, rawHeaders: readonly string[], now: number): Caller | Problem {
+    // Node keeps the first, and a proxy in front may have looked at another (RFC 9110, section 5.3).
+    if (headerCount(rawHeaders, 'authorization') > 1) return this.told('twice', undefined, new Problem('malformed-request', { detail: 'there is more than one Authorization header' }));
+    const id = idOf(text);
+    if (id === undefined) return this.refusal('malformed', undefined);
+    const { current } = this.directory;
+    if (!current) return new Problem('upstream-unavailable', { detail: 'whether the key is good is not known at present', headers: { 'retry-after': '5' } });
+    const key = current.key(id);
+    // A key that is not known costs what a wrong one does: the time that it takes does not tell which ids there are.
+    const same = isKeyOf(key?.hash, text);
+    if (!key) return this.refusal('unknown', id);
+    if (!same) return this.refusal('wrong-secret', id);
+    if (key.revoked) return this.refusal('revoked', id);
+    if (now >= key.expiresAt) return this.refusal('expired', id);
+    if (key.partner.blocked) return this.told('blocked', id, new Problem('forbidden', { detail: 'the partner is blocked' }));
+    this.uses.note(id, key.partner.id, now);
+    return key.caller;
+  }
+
+  /** With the challenge of RFC 6750, section 3. */
+  private refusal(reason: keyof typeof REFUSALS, id: string | undefined): Problem {
+    const detail = REFUSALS[reason];
+    const challenge = `${this.challenge}, error="invalid_token", error_description="${detail}"`;
+    return this.told(reason, id, new Problem('unauthenticated', { detail, headers: { 'www-authenticate': challenge } }));
+  }
+
+  private sentBack(where: keyof typeof MISPLACED, id: string | undefined): Problem {
+    const errors = [{ in: where, ...MISPLACED[where] }];
+    return this.told(`in-${where}`, id, new Problem('invalid-input', { detail: 'a key belongs into the Authorization header', errors }));
+  }
+
+  private told(because: string, detail: string | undefined, problem: Problem): Problem {
+    this.events.signInRefused.emit({ scheme: 'api-key', because, detail });
+    return problem;
+  }
+}

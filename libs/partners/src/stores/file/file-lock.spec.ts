@@ -1,0 +1,38 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FileLocked, whileLocked } from './file-lock.ts';
+
+describe('the lock of a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'portico-lock-'));
+  const file = join(folder, 'partners.yaml');
+  afterEach(() => rmSync(`${file}.lock`, { force: true }));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('lets one at a time work', async () => {
+    let atWork = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      most = Math.max(most, (atWork += 1));
+      await new Promise(setImmediate);
+      atWork -= 1;
+    };
+    await Promise.all(Array.from({ length: 5 }, () => whileLocked(file, work)));
+    expect(most).toBe(1);
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+
+  it('is given back when the work fails', async () => {
+    await expect(whileLocked(file, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+
+  it('is not taken from somebody who does not give it back: it is said what to do', async () => {
+    writeFileSync(`${file}.lock`, '1\n');
+    const work = jest.fn();
+    await expect(whileLocked(file, work, 30)).rejects.toThrow(FileLocked);
+    await expect(whileLocked(file, work, 30)).rejects.toThrow(`delete ${file}.lock and try again`);
+    expect(work).not.toHaveBeenCalled();
+    expect(existsSync(`${file}.lock`)).toBe(true);
+  });
+});

@@ -1,0 +1,124 @@
+import { SettingsError } from '@portico/config';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keyRecord, partner, plan } from '../../fixtures/records.fixture.ts';
+import { storeContract } from '../../fixtures/store-contract.fixture.ts';
+import { newKey } from '../../keys/key-format.ts';
+import { changeRecords } from '../change-records.ts';
+import { FilePartnerStore } from './file-store.ts';
+
+describe('partners in a file', () => {
+  let folder: string;
+  let file: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'portico-partners-'));
+    file = join(folder, 'partners.yaml');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  storeContract(() => new FilePartnerStore(file, true));
+
+  const WRITTEN = `# Ours.
+plans:
+  # For everybody.
+  - name: standard
+    limits: [{ name: minute, limit: 600, per: 1m }]
+partners:
+  - id: acme # since 2019
+    name: Acme
+    plan: standard
+
+  # Ask Sam before you change this one.
+  - id: globex
+    name: Globex
+    plan: standard
+`;
+
+  it('are as people write them, and their comments stay', async () => {
+    writeFileSync(file, WRITTEN);
+    await changeRecords(new FilePartnerStore(file), ({ partners }) => ({ partners: [{ ...partner('globex', { name: 'Globex 2', scopes: [] }), plan: partners[1]?.plan ?? '' }], plans: [plan('gold')] }));
+    const text = readFileSync(file, 'utf8');
+    for (const comment of ['# Ours.', '# For everybody.', '# since 2019', '# Ask Sam']) expect(text).toContain(comment);
+    const { records } = (await new FilePartnerStore(file).read()) ?? {};
+    expect(records?.partners.map(({ name }) => name)).toEqual(['Acme', 'Globex 2']);
+    expect(records?.plans.map(({ name }) => name)).toEqual(['standard', 'gold']);
+  });
+
+  it('are for their owner’s eyes alone, and a file keeps the rights that it was given', async () => {
+    await changeRecords(new FilePartnerStore(file, true), () => ({ plans: [plan()] }));
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    rmSync(file);
+    writeFileSync(file, WRITTEN, { mode: 0o640 });
+    await changeRecords(new FilePartnerStore(file), () => ({ plans: [plan('gold')] }));
+    expect(statSync(file).mode & 0o777).toBe(0o640);
+  });
+
+  it('leave nothing behind in the folder', async () => {
+    await changeRecords(new FilePartnerStore(file, true), () => ({ plans: [plan()] }));
+    expect(readdirSync(folder)).toEqual(['partners.yaml']);
+  });
+
+  it('are replaced behind a link, which stays', async () => {
+    const link = join(folder, 'link.yaml');
+    writeFileSync(file, WRITTEN);
+    symlinkSync(file, link);
+    await changeRecords(new FilePartnerStore(link), () => ({ plans: [plan('gold')] }));
+    expect(readFileSync(file, 'utf8')).toContain('gold');
+    expect(statSync(link).ino).toBe(statSync(file).ino);
+  });
+
+  it('are never half of a text to whoever reads while they are changed', async () => {
+    await changeRecords(new FilePartnerStore(file, true), () => ({ plans: [plan()], partners: [partner()], keys: Array.from({ length: 50 }, () => keyRecord()) }));
+    let changing = true;
+    const changes = (async () => {
+      for (let count = 0; count < 10; count += 1) await changeRecords(new FilePartnerStore(file), () => ({ keys: [keyRecord()] }));
+      changing = false;
+    })();
+    let reads = 0;
+    for (; changing; reads += 1) expect((await new FilePartnerStore(file).read())?.records.keys.length).toBeGreaterThanOrEqual(50);
+    await changes;
+    expect(reads).toBeGreaterThan(0);
+  });
+
+  it('say what is wrong, where, and what to write', async () => {
+    writeFileSync(file, `plans:\n  - { name: standard }\npartners:\n  - { id: Acme!, name: Acme, plan: standart }\n  - { id: globex, plan: standard, colour: red }\n`);
+    const error = await new FilePartnerStore(file).read().catch((fault: unknown) => fault as SettingsError);
+    expect(error).toBeInstanceOf(SettingsError);
+    expect((error as SettingsError).problems.map(({ path, line }) => [path, line])).toEqual([
+      ['partners[0].id', 4],
+      ['partners[1].colour', 5],
+      ['partners[1].name', 5],
+    ]);
+  });
+
+  it.each([
+    ['a partner whose plan there is not', 'partners: [{ id: acme, name: Acme, plan: gold }]', 'partners[0].plan'],
+    ['a key without its partner', `keys: [${JSON.stringify(keyRecord())}]`, 'keys[0].partner'],
+    [
+      'a client that two partners claim',
+      `plans: [{ name: p }]\npartners: ${JSON.stringify(['a', 'b'].map((id) => ({ id, name: id, plan: 'p', clients: [{ issuer: 'https://i.example', clientId: 'c' }] })))}`,
+      'partners[1].clients[0]',
+    ],
+    ['the same id twice', 'plans: [{ name: p }]\npartners: [{ id: a, name: A, plan: p }, { id: a, name: B, plan: p }]', 'partners[1].id'],
+    ['a limit in days', 'plans: [{ name: p, limits: [{ name: daily, limit: 1, per: 1d }] }]', 'plans[0].limits[0].per'],
+  ])('are refused with %s', async (_, text, path) => {
+    writeFileSync(file, text);
+    await expect(new FilePartnerStore(file).read()).rejects.toThrow(path);
+  });
+
+  it('must be there, but for the command that makes them', async () => {
+    await expect(new FilePartnerStore(file).read()).rejects.toThrow('make it with the command "partners", or correct the setting partners.file');
+    await changeRecords(new FilePartnerStore(file, true), () => ({ plans: [plan()] }));
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('do not repeat a key that stands where its hash belongs', async () => {
+    const { text } = newKey();
+    writeFileSync(file, `keys: [${JSON.stringify(keyRecord({ hash: text }))}]`);
+    const message = await new FilePartnerStore(file).read().then(String, String);
+    expect(message).toContain('is no hash of a key');
+    expect(message).not.toContain(text);
+  });
+});
