@@ -59,9 +59,9 @@ describeWith('redis-server')('the connection to Redis', () => {
   });
 
   it('fails commands under way when Redis dies, and does not send them again', async () => {
-    const waiting = connection.use((redis) => redis.blpop('never', 0));
+    const failed = expect(connection.use((redis) => redis.blpop('never', 0))).rejects.toThrow(StoreUnavailable);
     await server.kill();
-    await expect(waiting).rejects.toThrow(StoreUnavailable);
+    await failed;
   });
 
   it('waits for a Redis that does not answer once, and not again until it does', async () => {
