@@ -53,7 +53,7 @@ const KEY_RULES = { keysFor: 600_000, coolDown: 30_000 };
       useFactory: (settings: SessionSettings, provider: IdentityProvider, vault: TokenVault, events: Events, redis: RedisConnection | undefined) => {
         const store = redis ? new RedisSessionStore(redis) : new MemorySessionStore(settings.most);
         const life = new SessionLife(store, vault, settings, events);
-        return new Sessions(store, provider, vault, life, new TokenRefresh(store, provider, vault, life, settings), events);
+        return new Sessions(store, provider, vault, life, new TokenRefresh(store, provider, vault, life, settings, events), events);
       },
     },
   ],

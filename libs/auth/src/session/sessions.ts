@@ -100,8 +100,12 @@ export class Sessions {
 
   /** A refresh token that nobody uses any more should not be of use to anybody. The session is over in any case. */
   private async giveBack(session: Session): Promise<void> {
-    const { refresh } = await this.vault.open<Tokens>(session.sealedTokens, session.key);
-    if (refresh !== undefined) await this.provider.revoke(refresh).catch((error: unknown) => this.events.revocationFailed.emit({ error }));
+    try {
+      const { refresh } = await this.vault.open<Tokens>(session.sealedTokens, session.key);
+      if (refresh !== undefined) await this.provider.revoke(refresh);
+    } catch (error) {
+      this.events.revocationFailed.emit({ error });
+    }
   }
 }
 

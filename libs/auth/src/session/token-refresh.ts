@@ -1,3 +1,4 @@
+import type { Events } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -6,6 +7,7 @@ import type { IdentityProvider } from './identity-provider.ts';
 import type { SessionLife } from './session-life.ts';
 import type { SessionStore } from './session-store.ts';
 import type { Session, Tokens } from './session.ts';
+import { SealBroken } from './token-vault.ts';
 import type { TokenVault } from './token-vault.ts';
 
 /** Milliseconds: a lock beyond the provider's timeout, a look for what another replica has got, the pause after a failure. */
@@ -34,6 +36,7 @@ export class TokenRefresh {
     private readonly vault: TokenVault,
     private readonly life: SessionLife,
     private readonly rules: RefreshRules,
+    private readonly events: Events,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -50,7 +53,7 @@ export class TokenRefresh {
       work = this.refresh(session).finally(() => this.underWay.delete(session.key));
       this.underWay.set(session.key, work);
       // Beside the requests nobody waits for it.
-      work.catch(() => undefined);
+      work.catch((error: unknown) => this.events.refreshFailed.emit({ error }));
     }
     return session.expireAt > this.now() ? session : work.catch((error: unknown) => this.without(session, error));
   }
@@ -77,8 +80,8 @@ export class TokenRefresh {
   private async refreshLocked(key: string): Promise<Session | undefined> {
     const session = await this.store.find(key);
     if (!session || this.isGood(session)) return session;
-    const { refresh } = await this.vault.open<Tokens>(session.sealedTokens, key);
     try {
+      const { refresh } = await this.vault.open<Tokens>(session.sealedTokens, key);
       const grant = await this.provider.refresh(refresh as string, session.caller.scopes);
       this.failed.delete(key);
       const next = { ...session, ...(await this.life.keep(grant, key)), caller: { ...session.caller, scopes: grant.scopes }, version: session.version + 1 };
@@ -87,11 +90,12 @@ export class TokenRefresh {
       await this.provider.revoke(grant.tokens.refresh as string);
       return undefined;
     } catch (error) {
-      if (!(error instanceof ProviderRefused)) {
+      const because = endOf(error);
+      if (because === undefined) {
         this.pause(key);
         throw error;
       }
-      await this.life.over(session, error.code);
+      await this.life.over(session, because);
       return undefined;
     }
   }
@@ -114,4 +118,10 @@ export class TokenRefresh {
       if (!(error instanceof StoreUnavailable)) throw error;
     }
   }
+}
+
+/** Why there will be no more tokens for a session, in a word; undefined when there may be. */
+function endOf(error: unknown): string | undefined {
+  if (error instanceof ProviderRefused) return error.code;
+  return error instanceof SealBroken ? 'sealed with a secret that is no longer listed' : undefined;
 }

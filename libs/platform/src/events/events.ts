@@ -154,6 +154,11 @@ export interface KeyFirstUsed {
   readonly key: string;
 }
 
+/** The tokens of a session could not be replaced. It goes on for a while, or is over. */
+export interface RefreshFailed {
+  readonly error: unknown;
+}
+
 /** What was granted for a session that is over could not be given back: it stays good until it expires. */
 export interface RevocationFailed {
   readonly error: unknown;
@@ -213,6 +218,7 @@ export class Events {
   readonly signedIn = new Signal<SignedInEvent>();
   readonly sessionEnded = new Signal<SessionEnded>();
   readonly signInRefused = new Signal<SignInRefused>();
+  readonly refreshFailed = new Signal<RefreshFailed>();
   readonly revocationFailed = new Signal<RevocationFailed>();
   readonly credentialsFailed = new Signal<CredentialsFailed>();
   readonly signingKeyMade = new Signal<SigningKeyMade>();
