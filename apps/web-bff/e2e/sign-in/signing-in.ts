@@ -11,6 +11,8 @@ export interface SigningInOptions extends Partial<BffToTest> {
   /** How the tokens of this client live. */
   readonly rules?: Partial<TokenRules>;
   readonly backchannelLogoutUri?: string;
+  /** Sections of bff.yaml that name the identity provider. */
+  readonly sectionsAt?: (issuer: string, client: ClientCredentials) => Readonly<Record<string, unknown>>;
 }
 
 /** Replicas of web-bff with the sandbox's identity provider, at which each suite is a client of its own. */
@@ -25,7 +27,7 @@ export interface SigningIn {
   close(): Promise<void>;
 }
 
-export async function startSigningIn({ replicas: count = 1, rules = {}, backchannelLogoutUri, env = {}, ...options }: SigningInOptions = {}): Promise<SigningIn> {
+export async function startSigningIn({ replicas: count = 1, rules = {}, backchannelLogoutUri, sectionsAt, env = {}, ...options }: SigningInOptions = {}): Promise<SigningIn> {
   const sandbox = await startSandbox({ ports: 'free', identity: true });
   // The provider takes any port of this machine for a redirect, so the BFF's need not be known yet.
   const client = sandbox.identity.webClient({ origin: 'http://127.0.0.1', rules, ...(backchannelLogoutUri === undefined ? {} : { backchannelLogoutUri }) });
@@ -35,13 +37,14 @@ export async function startSigningIn({ replicas: count = 1, rules = {}, backchan
     PORTICO_SESSION__CLIENT_SECRET: client.secret,
     PORTICO_SESSION__SECRETS: 'a secret that both replicas have been told',
   };
+  const sections = sectionsAt ? { sections: sectionsAt(sandbox.identity.url, client) } : {};
   const replicas: BffUnderTest[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(replicas.map((bff) => bff.close()));
     await sandbox.close();
   };
   try {
-    for (let each = 0; each < count; each += 1) replicas.push(await BffUnderTest.start({ ...WEB_BFF, upstreams: sandbox.urls, ...options, env: { ...session, ...env } }));
+    for (let each = 0; each < count; each += 1) replicas.push(await BffUnderTest.start({ ...WEB_BFF, upstreams: sandbox.urls, ...sections, ...options, env: { ...session, ...env } }));
   } catch (error) {
     await close();
     throw error;

@@ -14,6 +14,7 @@ import { MemoryReplayStore } from '../dpop/memory.replay-store.ts';
 import { RedisReplayStore } from '../dpop/redis.replay-store.ts';
 import { REPLAY_STORE } from '../dpop/replay-store.ts';
 import type { ReplayStore } from '../dpop/replay-store.ts';
+import { BroughtToken } from './brought-token.ts';
 import type { WithBearer } from './bearer.settings.ts';
 import { InvalidRequest } from './invalid-request.ts';
 import { InvalidToken } from './invalid-token.ts';
@@ -97,7 +98,7 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
 /** For whatever exchanges it for one that an upstream believes. */
 function keep(token: string): void {
   const scope = currentScope();
-  if (scope) scope.context.accessToken = token;
+  if (scope) scope.context.accessToken = new BroughtToken(token);
 }
 
 /** The client's next nonce. Whoever gets this answer out of a cache would get an old one with it (RFC 9449, section 8.2). */

@@ -68,6 +68,7 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
   private recognise(request: IncomingMessage, session: Session | undefined): void {
     if (!session) return this.pass();
     OF_REQUEST.set(request, session);
+    currentContext().accessToken = this.sessions.accessTokenOf(session);
     this.success(session.caller);
   }
 

@@ -1,6 +1,7 @@
-import type { Caller, Events } from '@portico/platform';
+import type { AccessToken, Caller, Events } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
+import { KeptToken } from './kept-token.ts';
 import { newSessionId, sessionKey } from './session-key.ts';
 import type { SessionLife } from './session-life.ts';
 import type { SessionStore } from './session-store.ts';
@@ -56,6 +57,11 @@ export class Sessions {
     if (key === undefined) return undefined;
     const found = this.store.find(key);
     return found instanceof Promise ? found.then((session) => session && this.use(session)) : found && this.use(found);
+  }
+
+  /** The access token that is kept for a session. */
+  accessTokenOf(session: Session): AccessToken {
+    return new KeptToken(session, this.vault);
   }
 
   /** Ends a session, and what was granted for it. @returns where to send the browser so that the provider's own session ends; undefined when nobody knows */

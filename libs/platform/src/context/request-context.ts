@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Events } from '../events/events.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Route } from '../routes/route.ts';
+import type { AccessToken } from './access-token.ts';
 import { Scope } from './scope.ts';
 import type { TimerQueue } from './timer-queue.ts';
 import { continueTrace } from './trace-context.ts';
@@ -40,6 +41,8 @@ export class RequestContext {
   /** The one address that limits, lists and logs use. */
   clientAddress: string;
   caller: Caller | undefined;
+  /** The caller's, for whatever tells upstreams who calls. */
+  accessToken: AccessToken | undefined;
   /** Offered to a caller who is not known, in `WWW-Authenticate` (RFC 9110, section 11.6.1). */
   challenge: string | undefined;
   /** The problem the request ended with, for the log. */
@@ -54,8 +57,6 @@ export class RequestContext {
   answering = false;
   /** Among the requests under way. */
   place = -1;
-  /** Nothing that prints the context shows it. */
-  #accessToken: string | undefined;
 
   constructor(
     readonly id: string,
@@ -73,18 +74,6 @@ export class RequestContext {
     this.trace = continueTrace(headers['traceparent'] as string | undefined, headers['tracestate'] as string | undefined);
     this.clientAddress = request.raw.socket.remoteAddress ?? '';
     this.scope = new Scope(this, undefined, this.startedAt + deadline, timers);
-  }
-
-  /**
-   * The access token that the caller came with, or that is kept for it. Only to be exchanged for one that an upstream believes (RFC
-   * 8693): it is gone with the request, and is never handed on or written down as it is.
-   */
-  get accessToken(): string | undefined {
-    return this.#accessToken;
-  }
-
-  set accessToken(token: string | undefined) {
-    this.#accessToken = token;
   }
 
   /** May this caller see how long each part took? Everybody in development; elsewhere who holds the diagnostics scope. */

@@ -84,7 +84,8 @@ export class IdentityProvider {
     const provider = new Provider(urlOf(listener), providerConfiguration(parts));
     allowLoopbackRedirects(provider);
     new SignIn(provider, accounts).register();
-    new TokenExchange(provider, accounts, createLocalJWKSet({ keys: [publicJwk] })).register();
+    const audiencesOf = (clientId: string): string[] => [clientId, clients.find(clientId)?.rules.audience ?? clientId];
+    new TokenExchange(provider, accounts, createLocalJWKSet({ keys: [publicJwk] }), audiencesOf).register();
 
     const faults = new FaultBoard<IdentityFault>('identity');
     const front = new IdentityFront(faults, provider.callback());

@@ -1,6 +1,5 @@
 import type { RequestContext } from '@portico/platform';
 import type { CallIdentity, Credentials } from '@portico/upstream';
-import { hash } from 'node:crypto';
 import type { FetchedToken, HeldToken } from './held-token.ts';
 
 /** Callers' tokens whose counterparts are remembered. */
@@ -11,7 +10,7 @@ const NOBODYS: Credentials = [];
 /** Tells an upstream who calls with a token that it believes, in return for the caller's own, which it never sees. */
 export class TokenExchangeIdentity implements CallIdentity {
   readonly fields = ['authorization'];
-  /** By the hash of the caller's token: the token itself is gone with its request. Who came first goes first. */
+  /** By the id of the caller's token: the token itself is gone with its request. Who came first goes first. */
   private readonly held = new Map<string, HeldToken>();
 
   /** @param exchange asks the token endpoint */
@@ -24,20 +23,19 @@ export class TokenExchangeIdentity implements CallIdentity {
   credentialsFor({ caller, accessToken }: RequestContext): Credentials | Promise<Credentials> {
     if (!caller) return NOBODYS;
     if (accessToken === undefined) return Promise.reject(new Error(`the caller known by ${caller.issuer} has no access token that could be exchanged`));
-    return this.heldFor(accessToken).get(() => this.exchange(accessToken));
+    return this.heldFor(accessToken.id).get(async () => this.exchange(await accessToken.reveal()));
   }
 
   refused(credentials: Credentials, { accessToken }: RequestContext): boolean {
-    return accessToken !== undefined && this.heldFor(accessToken).refused(credentials);
+    return accessToken !== undefined && this.heldFor(accessToken.id).refused(credentials);
   }
 
-  private heldFor(accessToken: string): HeldToken {
-    const key = hash('sha256', accessToken, 'base64url');
-    const known = this.held.get(key);
+  private heldFor(id: string): HeldToken {
+    const known = this.held.get(id);
     if (known) return known;
     if (this.held.size >= this.most) this.held.delete(this.held.keys().next().value as string);
     const made = this.hold();
-    this.held.set(key, made);
+    this.held.set(id, made);
     return made;
   }
 }

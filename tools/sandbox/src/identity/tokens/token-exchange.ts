@@ -22,11 +22,14 @@ export class TokenExchange {
   readonly #provider: Provider;
   readonly #accounts: Accounts;
   readonly #keys: JWTVerifyGetKey;
+  readonly #audiencesOf: (clientId: string) => string[];
 
-  constructor(provider: Provider, accounts: Accounts, keys: JWTVerifyGetKey) {
+  /** @param audiencesOf whom the tokens are for that a client may exchange */
+  constructor(provider: Provider, accounts: Accounts, keys: JWTVerifyGetKey, audiencesOf: (clientId: string) => string[]) {
     this.#provider = provider;
     this.#accounts = accounts;
     this.#keys = keys;
+    this.#audiencesOf = audiencesOf;
   }
 
   register(): void {
@@ -37,7 +40,7 @@ export class TokenExchange {
     const { client, params } = ctx.oidc;
     if (params.subject_token_type !== ACCESS_TOKEN) throw new errors.InvalidRequest(`subject_token_type must be ${ACCESS_TOKEN}`);
     if ((params.requested_token_type ?? ACCESS_TOKEN) !== ACCESS_TOKEN) throw new errors.InvalidRequest(`requested_token_type must be ${ACCESS_TOKEN}`);
-    const { sub, scopes } = await this.#subject(params.subject_token, client.clientId);
+    const { sub, scopes } = await this.#subject(params.subject_token, this.#audiencesOf(client.clientId));
     const resource = params.resource ?? resourceOf(params.audience ?? '');
     const server = resourceServer(resource);
     if (!server) throw new errors.InvalidTarget();
@@ -56,7 +59,7 @@ export class TokenExchange {
   }
 
   /** Whose token it is; only who the token is for may exchange it. Throws `InvalidRequest`, as RFC 8693, section 2.2.2, wants of a bad token. */
-  async #subject(token: string | undefined, audience: string): Promise<Subject> {
+  async #subject(token: string | undefined, audience: string[]): Promise<Subject> {
     try {
       const { payload } = await jwtVerify(token ?? '', this.#keys, { issuer: this.#provider.issuer, audience, typ: 'at+jwt' });
       if (!this.#accounts.find(payload.sub ?? '')) throw new errors.InvalidRequest('the subject_token is of no user');

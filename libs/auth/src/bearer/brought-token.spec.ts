@@ -1,0 +1,15 @@
+import { inspect } from 'node:util';
+import { BroughtToken } from './brought-token.ts';
+
+describe('a token that came with a request', () => {
+  const token = new BroughtToken('hunter2');
+
+  it('is shown to nobody who prints or copies it', () => {
+    expect(token.reveal()).toBe('hunter2');
+    for (const shown of [inspect(token, { showHidden: true }), JSON.stringify(token), JSON.stringify({ ...token }), token.id]) expect(shown).not.toContain('hunter2');
+  });
+
+  it('is told from others by its id', () => {
+    expect([new BroughtToken('hunter2').id === token.id, new BroughtToken('hunter3').id === token.id]).toEqual([true, false]);
+  });
+});
