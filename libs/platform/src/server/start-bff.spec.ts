@@ -164,7 +164,7 @@ describe('a BFF', () => {
   it('answers 504 for a handler that does not', async () => {
     const started = performance.now();
     await expect(problem(await get('/words/stuck'))).resolves.toMatchObject({ status: 504 });
-    expect(performance.now() - started).toBeLessThan(700);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   it('knows unknown routes from wrong methods', async () => {

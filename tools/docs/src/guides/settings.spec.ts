@@ -7,11 +7,11 @@ import { APPS, read, ROOT } from '../tree/workspace.ts';
 const GUIDE = read('docs/guides/settings.md');
 
 describe('docs/guides/settings.md', () => {
-  it('shows what web-bff says of a faulty file', async () => {
+  it('shows what mobile-bff says of a faulty file', async () => {
     const blocks = codeBlocks(GUIDE);
     const index = blocks.findIndex(({ text }) => text.startsWith('# faulty-bff.yaml'));
     const [faulty, message] = [blocks[index]?.text, blocks[index + 1]?.text];
-    const type = await settingsOf('web-bff');
+    const type = await settingsOf('mobile-bff');
 
     const load = () => loadSettings(type, { file: 'faulty-bff.yaml', text: faulty, env: {} });
     expect(load).toThrow(SettingsError);

@@ -6,10 +6,10 @@ import { read } from '../tree/workspace.ts';
 const GUIDE = read('docs/guides/upstreams.md');
 
 describe('docs/guides/upstreams.md', () => {
-  it('shows identities that web-bff takes', async () => {
+  it('shows identities that a BFF takes', async () => {
     const shown = codeBlocks(GUIDE).find(({ text }) => text.startsWith('# telling-bff.yaml'))?.text ?? '';
     const text = `server: { port: 1 }\nmanagement: { port: 1 }\n${shown}`;
-    const settings = loadSettings(await settingsOf('web-bff'), { file: 'telling-bff.yaml', text, env: {}, readFile: () => 'a secret' }) as unknown as {
+    const settings = loadSettings(await settingsOf('mobile-bff'), { file: 'telling-bff.yaml', text, env: {}, readFile: () => 'a secret' }) as unknown as {
       upstreams: { name: string; identity?: { kind: string } }[];
     };
     const kinds = settings.upstreams.map(({ name, identity }) => [name, identity?.kind]);
