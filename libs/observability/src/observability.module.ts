@@ -13,6 +13,7 @@ import { NestLogger } from './logs/nest-logger.ts';
 import { openLog } from './logs/open-log.ts';
 import { logParts } from './logs/part-log.ts';
 import { logRequests } from './logs/request-log.ts';
+import { logSessions } from './logs/session-log.ts';
 import { logShedding } from './logs/shedding-log.ts';
 import { logStores } from './logs/store-log.ts';
 import { logUpstreams } from './logs/upstream-log.ts';
@@ -63,6 +64,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     logUpstreams(this.events, this.pino);
     logStores(this.events, this.pino);
     logIdempotency(this.events, this.pino);
+    logSessions(this.events, this.pino);
     logShedding(this.events, this.pino);
     logLimits(this.events, this.pino);
     countTraffic(this.events, this.registry);

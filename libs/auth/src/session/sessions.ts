@@ -1,5 +1,4 @@
 import type { AccessToken, Caller, Events } from '@portico/platform';
-import { StoreUnavailable } from '@portico/redis';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
 import { KeptToken } from './kept-token.ts';
 import { newSessionId, sessionKey } from './session-key.ts';
@@ -99,8 +98,8 @@ export class Sessions {
 
   private use(session: Session): Session | Promise<Session | undefined> {
     const noted = this.life.note(session);
-    // The request does not wait for it. That a store is gone is known by other means.
-    if (noted instanceof Promise) noted.catch((error: unknown) => forgive(error, StoreUnavailable));
+    // The request does not wait for it.
+    if (noted instanceof Promise) noted.catch((error: unknown) => this.events.sessionUpkeepFailed.emit({ error }));
     return this.tokens.fresh(session);
   }
 
@@ -113,8 +112,4 @@ export class Sessions {
       this.events.revocationFailed.emit({ error });
     }
   }
-}
-
-function forgive(error: unknown, kind: abstract new (...args: never[]) => Error): void {
-  if (!(error instanceof kind)) throw error;
 }

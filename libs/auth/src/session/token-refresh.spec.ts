@@ -23,7 +23,7 @@ describe('the tokens of a session', () => {
   let life: SessionLife;
   const events = new Events();
   events.sessionEnded.subscribe(({ because }) => ended.push(because));
-  events.refreshFailed.subscribe(({ error }) => failed.push(error));
+  events.sessionUpkeepFailed.subscribe(({ error }) => failed.push(error));
 
   beforeEach(() => {
     now = 1_000_000_000;

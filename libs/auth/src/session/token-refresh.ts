@@ -53,7 +53,7 @@ export class TokenRefresh {
       work = this.refresh(session).finally(() => this.underWay.delete(session.key));
       this.underWay.set(session.key, work);
       // Beside the requests nobody waits for it.
-      work.catch((error: unknown) => this.events.refreshFailed.emit({ error }));
+      work.catch((error: unknown) => this.events.sessionUpkeepFailed.emit({ error }));
     }
     return session.expireAt > this.now() ? session : work.catch((error: unknown) => this.without(session, error));
   }

@@ -154,8 +154,8 @@ export interface KeyFirstUsed {
   readonly key: string;
 }
 
-/** The tokens of a session could not be replaced. It goes on for a while, or is over. */
-export interface RefreshFailed {
+/** What no request waits for, for a session, has failed: to replace its tokens, or to note that it was used. It goes on for a while. */
+export interface SessionUpkeepFailed {
   readonly error: unknown;
 }
 
@@ -218,7 +218,7 @@ export class Events {
   readonly signedIn = new Signal<SignedInEvent>();
   readonly sessionEnded = new Signal<SessionEnded>();
   readonly signInRefused = new Signal<SignInRefused>();
-  readonly refreshFailed = new Signal<RefreshFailed>();
+  readonly sessionUpkeepFailed = new Signal<SessionUpkeepFailed>();
   readonly revocationFailed = new Signal<RevocationFailed>();
   readonly credentialsFailed = new Signal<CredentialsFailed>();
   readonly signingKeyMade = new Signal<SigningKeyMade>();
