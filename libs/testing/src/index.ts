@@ -31,3 +31,4 @@ export { DpopClient } from './issuer/dpop-client.ts';
 export type { Proven } from './issuer/dpop-client.ts';
 export { selfSigned } from './certificates/self-signed.ts';
 export type { Certificate } from './certificates/self-signed.ts';
+export { StolenTime } from './machine/stolen-time.ts';
