@@ -1,8 +1,9 @@
-import { Controller, Get, Header, Param, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
 import { Environment, Problem, Public, Stream, Summary } from '@portico/platform';
 import type { FastifyReply } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { PAGE_FILES, PageFileParams } from './page-file.params.ts';
+import { PageQuery } from './page.query.ts';
 
 /** The files stand beside this one, and beside the bundle: see rolldown.config.mjs. */
 const ASSETS = new URL('./assets/', import.meta.url);
@@ -28,7 +29,7 @@ export class DevelopmentPageController {
   @Header('x-content-type-options', 'nosniff')
   @Header('cache-control', 'no-store')
   @Summary('A page to try the BFF with. In development only.')
-  page(): Promise<Buffer> {
+  page(@Query() _query: PageQuery): Promise<Buffer> {
     return this.read('index.html');
   }
 

@@ -28,7 +28,7 @@ let looks = 0;
 
 function showPerson({ subject, name, email }) {
   shown = subject;
-  by('who').textContent = ['Signed in as', name ?? subject, email && `(${email})`].filter(Boolean).join(' ');
+  by('who').textContent = `Signed in as ${name ?? 'customer'} (${[subject, email].filter(Boolean).join(', ')})`;
   by('sign-in').hidden = true;
   by('sign-out').hidden = false;
 }

@@ -14,7 +14,7 @@ export const card = ({ name, brand, image, price, available }) =>
     find('.brand').textContent = brand;
     find('h3').textContent = name;
     find('.price span').textContent = price ? money(price.amount, price.currency) : 'Price not known at present';
-    find('.price s').textContent = price?.listAmount ? money(price.listAmount, price.currency) : '';
+    find('.price s').textContent = price?.listAmount > price?.amount ? money(price.listAmount, price.currency) : '';
     find('.stock').textContent = available === null ? '' : available > 0 ? `${available} in stock` : 'Sold out';
   });
 
