@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 /** Bundles the app in the current folder into one ESM file, dist/apps/<app>/main.mjs, with everything it needs inside. */
@@ -19,6 +19,12 @@ const OPTIONAL = [
   'pino-pretty',
 ];
 
+/** What features read while they run: the files of their folders `assets`, which stand together in one such folder beside the bundle. */
+const assets = () =>
+  readdirSync(join(app, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && basename(entry.parentPath) === 'assets')
+    .map(({ parentPath, name }) => ({ name, path: join(parentPath, name) }));
+
 export default {
   input: join(app, 'src/main.ts'),
   platform: 'node',
@@ -35,10 +41,11 @@ export default {
     {
       name: 'bff-files',
       buildStart() {
-        this.addWatchFile(join(app, 'bff.yaml'));
+        for (const file of [join(app, 'bff.yaml'), ...assets().map(({ path }) => path)]) this.addWatchFile(file);
       },
       generateBundle() {
         this.emitFile({ type: 'asset', fileName: 'bff.yaml', source: readFileSync(join(app, 'bff.yaml')) });
+        for (const { name, path } of assets()) this.emitFile({ type: 'asset', fileName: `assets/${name}`, source: readFileSync(path) });
         // Node keeps compiled code beside the bundle, so that the next start is quicker.
         const start = `import { enableCompileCache } from 'node:module';\n\nenableCompileCache?.();\nawait import('./main.mjs');\n`;
         this.emitFile({ type: 'asset', fileName: 'start.mjs', source: start });

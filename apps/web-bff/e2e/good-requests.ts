@@ -6,6 +6,8 @@ const { customer, ordinary } = EXAMPLES;
 
 /** A request for every route of web-bff that it answers well. */
 export const goodRequests = (): Readonly<Record<string, GoodRequest>> => ({
+  'GET /': { target: '/' },
+  'GET /page/:file': { target: '/page/page.js' },
   'GET /api/home': { target: '/api/home' },
   'GET /api/products/:id': { target: `/api/products/${ordinary}` },
   'GET /api/search': { target: '/api/search?q=copper' },

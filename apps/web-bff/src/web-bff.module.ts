@@ -8,6 +8,7 @@ import { Bff } from '@portico/platform';
 import { RateLimitModule } from '@portico/rate-limit';
 import { RedisModule } from '@portico/redis';
 import { AccountModule } from './features/account/account.module.ts';
+import { DevelopmentPageModule } from './features/development-page/development-page.module.ts';
 import { HomeModule } from './features/home/home.module.ts';
 import { MediaModule } from './features/media/media.module.ts';
 import { ProductsModule } from './features/products/products.module.ts';
@@ -20,7 +21,7 @@ import { WebBffSettings } from './web-bff.settings.ts';
   imports: [
     ...[AggregationModule, EdgeModule, ObservabilityModule, OverloadModule, RateLimitModule.forRoot(), RedisModule, SessionModule, UpstreamIdentityModule],
     CallersModule.recognisedBy(SessionStrategy, DevelopmentCallerStrategy),
-    ...[AccountModule, HomeModule, MediaModule, ProductsModule, SearchModule],
+    ...[AccountModule, DevelopmentPageModule, HomeModule, MediaModule, ProductsModule, SearchModule],
   ],
 })
 export class WebBffModule {}

@@ -15,6 +15,7 @@ export { MOBILE_APP, MOBILE_BFF, PARTNER_BFF, PARTNER_WITH_CERTIFICATE, PARTNER_
 export type { ClientCredentials, TokenRules } from './identity/clients/identity-client.ts';
 export type { IdentityControl } from './identity/control/identity-control.ts';
 export type { Endpoint, IdentityFault } from './identity/control/identity-fault.ts';
+export type { IssuedToken } from './identity/control/issued-tokens.ts';
 export type { TokenRequest } from './identity/control/token-requests.ts';
 export type { IdentityProvider, SignInOptions, WebClientOptions } from './identity/identity-provider.ts';
 export type { IdentityOptions } from './identity/start-identity.ts';

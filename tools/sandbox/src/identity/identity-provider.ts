@@ -15,6 +15,7 @@ import type { ClientCredentials, TokenRules } from './clients/identity-client.ts
 import { allowLoopbackRedirects } from './clients/loopback-redirects.ts';
 import { IdentityControl } from './control/identity-control.ts';
 import type { IdentityFault } from './control/identity-fault.ts';
+import { IssuedTokens } from './control/issued-tokens.ts';
 import { SignOuts } from './control/sign-outs.ts';
 import { TokenRequests } from './control/token-requests.ts';
 import { IdentityFront } from './identity-front.ts';
@@ -92,8 +93,8 @@ export class IdentityProvider {
     const answer: RequestListener = (request, response) => void front.serve(request, response);
     server.on('request', answer);
     mutualTls?.answer(answer);
-    const [requests, signOuts] = [new TokenRequests(provider), new SignOuts(provider, storage)];
-    const control = new IdentityControl({ clients, faults, calls: front.calls, requests, signOuts, dpop });
+    const [requests, issued, signOuts] = [new TokenRequests(provider), new IssuedTokens(provider), new SignOuts(provider, storage)];
+    const control = new IdentityControl({ clients, faults, calls: front.calls, requests, issued, signOuts, dpop });
     return new IdentityProvider({ clients, control, listener, mutualTls, certificates: tls?.certificates });
   }
 

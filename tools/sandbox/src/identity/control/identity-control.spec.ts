@@ -22,6 +22,15 @@ describe('the control of the identity provider', () => {
     expect(control.tokenRequests()).toEqual([]);
   });
 
+  it('has every token that was given out, and those of an app as the app got them', async () => {
+    const { control } = sandbox.identity;
+    const { access_token: access, id_token: id } = await sandbox.identity.signIn({ sub: 'c-00001' });
+    const { json } = await ask();
+    expect(control.issuedTokens()).toEqual(expect.arrayContaining([{ kind: 'access_token', value: access }, { kind: 'id_token', value: id }, { kind: 'access_token', value: json['access_token'] }]));
+    control.reset();
+    expect(control.issuedTokens()).toEqual([]);
+  });
+
   it('counts the calls of each endpoint', async () => {
     await ask();
     await fetch(`${sandbox.identity.url}/jwks`);

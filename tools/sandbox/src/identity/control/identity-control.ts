@@ -6,6 +6,7 @@ import type { FaultBoard } from '../../faults/fault-board.ts';
 import type { ClientRegistry } from '../clients/client-registry.ts';
 import type { TokenRules } from '../clients/identity-client.ts';
 import type { Endpoint, IdentityFault } from './identity-fault.ts';
+import type { IssuedToken, IssuedTokens } from './issued-tokens.ts';
 import type { SignOuts } from './sign-outs.ts';
 import type { TokenRequest, TokenRequests } from './token-requests.ts';
 
@@ -14,6 +15,7 @@ export interface ControlParts {
   readonly faults: FaultBoard<IdentityFault>;
   readonly calls: CallLog;
   readonly requests: TokenRequests;
+  readonly issued: IssuedTokens;
   readonly signOuts: SignOuts;
   readonly dpop: { nonces: boolean };
 }
@@ -29,6 +31,11 @@ export class IdentityControl {
   /** The answered token requests that agree with everything that is said: `{ client: 'web-bff', grantType: 'refresh_token' }`. */
   tokenRequests(wanted?: Partial<TokenRequest>): TokenRequest[] {
     return this.#parts.requests.find(wanted);
+  }
+
+  /** All tokens that the token endpoint has given out, to look for them where they must not be. */
+  issuedTokens(): readonly IssuedToken[] {
+    return this.#parts.issued.all();
   }
 
   /** All requests to an endpoint, also those that a fault order broke. */
@@ -78,10 +85,11 @@ export class IdentityControl {
 
   /** Back to the start: no faults, nothing counted, the clients as they were. Whoever has signed in stays signed in. */
   reset(): void {
-    const { clients, faults, calls, requests, dpop } = this.#parts;
+    const { clients, faults, calls, requests, issued, dpop } = this.#parts;
     faults.clear();
     calls.reset();
     requests.reset();
+    issued.reset();
     clients.reset();
     dpop.nonces = false;
   }

@@ -1,0 +1,191 @@
+import { EXAMPLES } from '@portico/sandbox';
+import { describeWith } from '@portico/testing';
+import { setTimeout as wait } from 'node:timers/promises';
+import { NOTHING_KEPT } from './browser/person.ts';
+import type { Person } from './browser/person.ts';
+import { RealBrowser } from './browser/real-browser.ts';
+import { LogoutTokens } from './logout-tokens.ts';
+import { SESSION_COOKIE, startSigningIn } from './signing-in.ts';
+import type { SigningIn } from './signing-in.ts';
+
+const { customer } = EXAMPLES;
+
+const REFRESHED = { grantType: 'refresh_token' };
+
+/** Seconds that an access token is good for, and milliseconds after which it is not. */
+const [SHORT, LONG, OVER] = [2, 300, 2_100];
+
+describeWith('chromium')('web-bff in a real browser', () => {
+  let logoutTokens: LogoutTokens;
+  let web: SigningIn;
+  let browser: RealBrowser;
+  let people: Person[] = [];
+
+  beforeAll(async () => {
+    logoutTokens = await LogoutTokens.listen();
+    web = await startSigningIn({ rules: { accessTokenSeconds: SHORT }, backchannelLogoutUri: logoutTokens.url });
+    logoutTokens.sentTo = web.bff;
+    browser = await RealBrowser.start();
+  });
+  beforeEach(() => web.sandbox.identity.control.reset());
+  afterEach(async () => {
+    try {
+      await expectNoTokens();
+    } finally {
+      people = [];
+      await browser.clear();
+    }
+  });
+  afterAll(async () => {
+    await browser.close();
+    await web.close();
+    await logoutTokens.close();
+  });
+
+  const someone = async (host = '127.0.0.1'): Promise<Person> => {
+    const person = await browser.person(`http://${host}:${new URL(web.bff.url).port}`);
+    people.push(person);
+    return person;
+  };
+
+  /** Looks everywhere for the tokens that the provider has really given out, and for what looks like one. */
+  const expectNoTokens = async (): Promise<void> => {
+    const issued = web.sandbox.identity.control.issuedTokens().map(({ value }) => value);
+    for (const person of people) {
+      const kept = await person.kept();
+      expect(kept).toEqual(kept.map(() => NOTHING_KEPT));
+      const held = [...(await person.shown()), JSON.stringify(await person.cookies())];
+      expect(issued.filter((token) => held.some((text) => text.includes(token)))).toEqual([]);
+      expect(person.faults).toEqual([]);
+    }
+    for (const token of [...issued, ...(logoutTokens.last ? [logoutTokens.last] : [])]) expect(browser.traffic.holding(token)).toEqual([]);
+    expect(browser.traffic.holdingJwts()).toEqual([]);
+  };
+
+  // From localhost the provider, which is at 127.0.0.1, is another site: cookies that are strict do not come back from there.
+  it.each(['127.0.0.1', 'localhost'])('signs somebody in at %s, says who they are, and shows what is theirs', async (host) => {
+    const person = await someone(host);
+    const tab = await person.opensTab();
+    await tab.getByText('Not signed in').waitFor();
+    await person.signsIn(tab, customer);
+    const { givenName, email } = web.sandbox.data.customers.find(({ id }) => id === customer) as { givenName: string; email: string };
+    for (let views = 0; views < 2; views += 1) {
+      expect(await tab.locator('#who').innerText()).toBe(`Signed in as ${givenName} (${customer}, ${email})`);
+      await tab.getByRole('heading', { name: `Hello ${givenName}, this is featured` }).waitFor();
+      expect(await tab.locator('#featured li').count()).toBe(8);
+      expect(await tab.locator('#orders li').allInnerTexts()).toEqual(openOrders().map((id) => expect.stringContaining(id)));
+      await tab.reload();
+      await person.isSignedIn(tab, customer);
+    }
+    expect(await person.cookies()).toEqual([expect.objectContaining({ name: SESSION_COOKIE, domain: host, path: '/', httpOnly: true, secure: true, sameSite: 'Strict' })]);
+    // What is looked for is really there to be found: three tokens were given out, and the cookie can be seen where it goes.
+    expect(new Set(web.sandbox.identity.control.issuedTokens().map(({ kind }) => kind))).toEqual(new Set(['access_token', 'refresh_token', 'id_token']));
+    const [{ value } = { value: '' }] = await person.cookies();
+    expect(browser.traffic.holding(value).map((url) => new URL(url).pathname)).toEqual(expect.arrayContaining(['/auth/callback', '/auth/session', '/api/home']));
+  });
+
+  const openOrders = (): string[] =>
+    web.sandbox.data.orders
+      .filter(({ customerId, status }) => customerId === customer && ['placed', 'packed', 'shipped'].includes(status))
+      .sort((a, b) => b.placedAt.localeCompare(a.placedAt))
+      .map(({ id }) => id);
+
+  it('goes on when the access token has expired, in two tabs, after one refresh', async () => {
+    const { control } = web.sandbox.identity;
+    const person = await someone();
+    const tabs = [await person.opensTab(), await person.opensTab()] as const;
+    await person.signsIn(tabs[0], customer);
+    // On a busy machine the first token may have been replaced already, and a request for the next may be under way.
+    await control.until(() => control.calls('token').inFlight === 0);
+    control.changeRules(web.client.id, { accessTokenSeconds: LONG });
+    const before = control.tokenRequests(REFRESHED).length;
+    await wait(OVER);
+    await Promise.all(tabs.map((tab) => tab.getByRole('button', { name: 'Refresh' }).click()));
+    for (const tab of tabs) await tab.getByText('This browser').waitFor();
+    await tabs[0].reload();
+    await person.isSignedIn(tabs[0], customer);
+    expect(control.tokenRequests(REFRESHED)).toHaveLength(before + 1);
+    control.changeRules(web.client.id, { accessTokenSeconds: SHORT });
+  });
+
+  it('is over in all tabs when somebody signs out in one, and at the provider', async () => {
+    const person = await someone();
+    const [first, second] = [await person.opensTab(), await person.opensTab()];
+    await person.signsIn(first, customer);
+    await second.reload();
+    await person.isSignedIn(second, customer);
+    await person.signsOut(second);
+    await person.isToldThatItIsOver(first);
+    expect(await person.cookies()).toEqual([]);
+    await first.getByRole('link', { name: 'Sign in' }).click();
+    await first.getByLabel('Password').waitFor();
+  });
+
+  it('is over when the provider says so, which a tab notices when it is looked at', async () => {
+    const person = await someone();
+    const [first, second] = [await person.opensTab(), await person.opensTab()];
+    await person.signsIn(first, customer);
+    await second.reload();
+    await person.isSignedIn(second, customer);
+    await web.sandbox.identity.control.signOutEverywhere(customer);
+    await first.getByRole('button', { name: 'Refresh' }).click();
+    await person.isToldThatItIsOver(first);
+    // A browser without windows has none that gets the focus.
+    await second.evaluate('void window.dispatchEvent(new Event("focus"))');
+    await person.isToldThatItIsOver(second);
+    for (const tab of [first, second]) expect(await tab.getByRole('heading', { name: /Your/ }).count()).toBe(0);
+  });
+
+  it('lets somebody end what they began in another browser', async () => {
+    const [here, there] = [await someone(), await someone('localhost')];
+    const [tab, other] = [await here.opensTab(), await there.opensTab()];
+    await here.signsIn(tab, customer);
+    await there.signsIn(other, customer);
+    await tab.getByRole('button', { name: 'Refresh' }).click();
+    await tab.getByRole('button', { name: /^End: Another sign-in/ }).click();
+    await tab.getByText('Another sign-in').waitFor({ state: 'detached' });
+    await other.getByRole('button', { name: 'Refresh' }).click();
+    await there.isToldThatItIsOver(other);
+    await here.isSignedIn(tab, customer);
+  });
+
+  it('shows nothing of somebody who has signed out, on the way back', async () => {
+    const person = await someone();
+    const tab = await person.opensTab();
+    await person.signsIn(tab, customer);
+    await tab.addInitScript('addEventListener("pageshow", () => (window.firstShown = document.body.innerText))');
+    await tab.reload();
+    await person.isSignedIn(tab, customer);
+    await person.signsOut(tab);
+    let pages = 0;
+    for (await tab.goBack(); tab.url() !== 'about:blank'; await tab.goBack()) {
+      if (!tab.url().startsWith(web.bff.url)) continue;
+      await tab.getByText('Not signed in').waitFor();
+      expect(await tab.evaluate('window.firstShown')).not.toContain(customer);
+      expect(await tab.content()).not.toContain(customer);
+      pages += 1;
+    }
+    expect(pages).toBeGreaterThanOrEqual(2);
+  });
+
+  it('leaves nothing personal in a page that a browser keeps for the way back', async () => {
+    const person = await someone();
+    const tab = await person.opensTab();
+    await person.signsIn(tab, customer);
+    expect(await tab.content()).toContain(customer);
+    // Chromium keeps no page that is no-store; one that does must find this on its way back (HTML, section 7.4.6.2).
+    await tab.evaluate('void dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }))');
+    expect(await tab.content()).not.toContain(customer);
+    await tab.evaluate('void dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))');
+    await person.isSignedIn(tab, customer);
+  });
+
+  it('says so when somebody does not sign in after all', async () => {
+    const person = await someone();
+    const tab = await person.opensTab();
+    await tab.getByRole('link', { name: 'Sign in' }).click();
+    await tab.getByRole('link', { name: 'Do not sign in' }).click();
+    await tab.getByRole('status').getByText('You have not signed in.').waitFor();
+    expect([await tab.locator('#who').innerText(), new URL(tab.url()).search]).toEqual(['Not signed in', '']);
+  });
+});
