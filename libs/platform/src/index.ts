@@ -55,6 +55,7 @@ export type { ProblemSource } from './problems/to-problem.ts';
 
 export { Events } from './events/events.ts';
 export type {
+  AccessRefused,
   IdempotencyKeyUsed,
   KeyFirstUsed,
   PartSettled,
@@ -65,6 +66,7 @@ export type {
   SignInRefused,
   StoreChanged,
   UpstreamCallFinished,
+  PartnerChanged,
 } from './events/events.ts';
 export { Signal } from './events/signal.ts';
 
