@@ -5,12 +5,13 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { BffIdentity, BffLogger, Environment, Events, LogSettings, ManagementPages } from '@portico/platform';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { logAudit } from './logs/audit-log.ts';
 import { createLogger } from './logs/create-logger.ts';
 import { logIdempotency } from './logs/idempotency-log.ts';
 import { logLimits } from './logs/limit-log.ts';
 import { LogDestination } from './logs/log-destination.ts';
 import { NestLogger } from './logs/nest-logger.ts';
-import { openLog } from './logs/open-log.ts';
+import { openAuditLog, openLog } from './logs/open-log.ts';
 import { logParts } from './logs/part-log.ts';
 import { logRequests } from './logs/request-log.ts';
 import { logSessions } from './logs/session-log.ts';
@@ -20,12 +21,17 @@ import { logUpstreams } from './logs/upstream-log.ts';
 import { InFlight } from './metrics/in-flight.ts';
 import { metricsPage } from './metrics/metrics-page.ts';
 import { countProcess } from './metrics/process-metrics.ts';
+import { countSignIns } from './metrics/sign-in-metrics.ts';
 import { countTraffic } from './metrics/traffic-metrics.ts';
 
 const PINO = Symbol('portico.pino');
+/** Where the lines of the audit log go. */
+const AUDIT = Symbol('portico.audit');
+/** Nobody turns it down by mistake: it does not follow `log.level`. */
+const AUDIT_LEVEL = 'info';
 
 /**
- * Logs and metrics of a BFF: one line per request, Nest's own log, `/metrics` on the management port. A BFF imports it, and
+ * Logs and metrics of a BFF: one line per request, Nest's own log, the audit log, `/metrics` on the management port. A BFF imports it, and
  * nothing else in Portico logs or counts.
  */
 @Module({
@@ -42,6 +48,7 @@ const PINO = Symbol('portico.pino');
       useFactory: (destination: LogDestination, { level }: LogSettings, { name }: BffIdentity) => createLogger(destination, level, name),
       inject: [LogDestination, LogSettings, BffIdentity],
     },
+    { provide: AUDIT, useFactory: openAuditLog, inject: [LogSettings, LogDestination] },
     { provide: BffLogger, useFactory: (pino: Logger) => new NestLogger(pino), inject: [PINO] },
   ],
 })
@@ -56,6 +63,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     private readonly registry: Registry,
     private readonly inFlight: InFlight,
     @Inject(PINO) private readonly pino: Logger,
+    @Inject(AUDIT) private readonly audit: LogDestination,
   ) {}
 
   onModuleInit(): void {
@@ -67,16 +75,18 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     logSessions(this.events, this.pino);
     logShedding(this.events, this.pino);
     logLimits(this.events, this.pino);
+    if (this.settings.audit) logAudit(this.events, createLogger(this.audit, AUDIT_LEVEL, this.identity.name));
     countTraffic(this.events, this.registry);
+    countSignIns(this.events, this.registry);
     countProcess(this.registry, this.identity, {
       requestsInFlight: () => this.inFlight.requests,
-      logLinesDropped: () => this.destination.dropped,
+      logLinesDropped: () => this.destination.dropped + (this.audit === this.destination ? 0 : this.audit.dropped),
     });
     this.pages.add(metricsPage(this.registry));
     this.inFlight.watch(this.adapter.httpAdapter.getHttpServer() as Server);
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.destination.close();
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.destination.close(), this.audit.close()]);
   }
 }

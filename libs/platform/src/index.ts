@@ -56,6 +56,7 @@ export type { ProblemSource } from './problems/to-problem.ts';
 
 export { Events } from './events/events.ts';
 export type {
+  AccessRefused,
   IdempotencyKeyUsed,
   KeyFirstUsed,
   PartSettled,
@@ -66,6 +67,7 @@ export type {
   SignInRefused,
   StoreChanged,
   UpstreamCallFinished,
+  PartnerChanged,
 } from './events/events.ts';
 export { Signal } from './events/signal.ts';
 

@@ -1,9 +1,10 @@
-import { BffIdentity, Problem, runInScope } from '@portico/platform';
+import { BffIdentity, Events, Problem, runInScope } from '@portico/platform';
 import { DpopClient, issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
 import { loadSettings, Section } from '@portico/config';
 import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { CallerRefused } from '../callers/caller-refused.ts';
 import { recogniserOf } from '../callers/recognise.ts';
 import type { Recognise } from '../callers/recognise.ts';
 import { BearerSettings } from './bearer.settings.ts';
@@ -123,7 +124,7 @@ describe('the strategy for access tokens', () => {
     const mine = await bound();
     const given: Record<string, string> = {};
     const reply = { header: (name: string, value: string) => ((given[name] = value), reply) };
-    const scope = { context: { reply }, add: () => undefined, remove: () => undefined };
+    const scope = { context: { reply, events: new Events() }, add: () => undefined, remove: () => undefined };
     const ask = async (nonce: string | undefined): Promise<unknown> => {
       const proven = request(['authorization', `DPoP ${mine}`], ['dpop', await client.proof({ url: TARGET, token: mine }, { nonce })]);
       return runInScope(scope as never, () => recognise(proven));
@@ -156,6 +157,30 @@ describe('the strategy for access tokens', () => {
     recognise = recogniserOf(new BearerStrategy(read({ dpop: 'required' }, { publicUrls: ['https://api.example.com'] }), new BffIdentity('bff', 'BFF', '1'), gone));
     const mine = await bound();
     expect(await problem(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]))).toMatchObject({ status: 503 });
+  });
+
+  it('tells of a token once, when it is believed, and names the scheme for refusals that come later', async () => {
+    const [free, mine] = [await token(), await bound()];
+    const context = { events: new Events(), reply: { header: () => undefined } };
+    const told: string[] = [];
+    context.events.signedIn.subscribe(({ caller, scheme }) => told.push(`${caller.subject} ${scheme}`));
+    const ask = (...fields: readonly (readonly [string, string])[]): unknown =>
+      runInScope({ context, add: () => undefined, remove: () => undefined } as never, () => recognise(request(...fields)));
+    // Whoever shows it in the wrong way first must not be able to use it untold afterwards.
+    await expect(ask(['authorization', `DPoP ${free}`], ['dpop', await proof(free)])).rejects.toBeInstanceOf(CallerRefused);
+    expect(told).toEqual([]);
+    for (let time = 0; time < 2; time += 1) await ask(['authorization', `Bearer ${free}`]);
+    expect([told, context]).toEqual([['c-00001 bearer'], expect.objectContaining({ authScheme: 'Bearer' })]);
+    for (let time = 0; time < 2; time += 1) await ask(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]);
+    expect([told, context]).toEqual([['c-00001 bearer', 'c-00001 dpop'], expect.objectContaining({ authScheme: 'DPoP' })]);
+  });
+
+  it('has the reason told of what it refuses, but not of a proof that lacks a nonce', async () => {
+    recognise = recogniserOf(strategy({ dpop: 'optional' }, { publicUrls: ['https://api.example.com'], nonce: { required: true } }));
+    const mine = await bound();
+    expect(await problem(request(['authorization', `DPoP ${mine}`]))).toMatchObject({ told: { scheme: 'dpop', because: expect.stringMatching(/proof/i) } });
+    expect(await problem(request(['authorization', 'Bearer x']))).toMatchObject({ told: { scheme: 'bearer', because: 'the token is no JWT' } });
+    expect(await problem(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]))).toMatchObject({ status: 401, told: undefined });
   });
 
   it('leaves other schemes to others', () => {

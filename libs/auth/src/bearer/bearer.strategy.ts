@@ -32,12 +32,15 @@ import type { BelievedToken } from './verified-tokens.ts';
  */
 @Injectable()
 export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer') implements CallerStrategy {
+  readonly scheme = 'bearer';
   readonly challenge: string;
   readonly documentation: StageDocumentation;
   private readonly challenges: TokenChallenges;
   private readonly tokens: TokenVerifier;
   private readonly proofs: DpopProofVerifier;
   private readonly certificates: ClientCertificates;
+  /** Tokens of whose first use was told. */
+  private readonly announced = new WeakSet<BelievedToken>();
 
   constructor(
     @Inject(BffSettings) { bearer }: WithBearer,
@@ -59,9 +62,9 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
   protected override recall(scheme: Scheme, token: string, { rawHeaders }: IncomingMessage): Caller | undefined {
     if (scheme !== 'Bearer' || headerCount(rawHeaders, 'authorization') > 1) return undefined;
     const known = this.tokens.known(token);
-    if (!known || known.binding !== undefined) return undefined;
-    keep(token);
-    return known.caller;
+    if (!known || known.binding !== undefined || !this.announced.has(known)) return undefined;
+    keep(token, scheme);
+    return this.callerOf(known);
   }
 
   /** Asked by passport where `recall` does not know. @throws Problem with the challenge of RFC 6750, section 3, or RFC 9449, section 7.1 */
@@ -73,13 +76,25 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
     }
   }
 
+  /** Who a good token says that its bearer is. */
+  protected callerOf({ caller }: BelievedToken): Caller {
+    return caller;
+  }
+
   private async believe(scheme: Scheme, token: string, request: IncomingMessage): Promise<Caller> {
     // Node keeps the first, and a proxy in front may have looked at another (RFC 9110, section 5.3; RFC 9449, section 7.2).
     if (headerCount(request.rawHeaders, 'authorization') > 1) throw new InvalidRequest('there is more than one Authorization header');
     const believed = this.tokens.known(token) ?? (await this.tokens.verify(token));
     await this.checkSender(believed, scheme, token, request);
-    keep(token);
-    return believed.caller;
+    keep(token, scheme);
+    const caller = this.callerOf(believed);
+    if (!this.announced.has(believed)) this.announce(caller, believed, scheme);
+    return caller;
+  }
+
+  private announce(caller: Caller, believed: BelievedToken, scheme: Scheme): void {
+    this.announced.add(believed);
+    currentScope()?.context.events.signedIn.emit({ caller, scheme: scheme.toLowerCase() });
   }
 
   /** Who stole a token must not get away with presenting it as one of another kind (RFC 9449, section 7.2). */
@@ -95,10 +110,12 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
   }
 }
 
-/** For whatever exchanges it for one that an upstream believes. */
-function keep(token: string): void {
-  const scope = currentScope();
-  if (scope) scope.context.accessToken = new BroughtToken(token);
+/** The token for whatever exchanges it for one that an upstream believes, the scheme for refusals that come later. */
+function keep(token: string, scheme: Scheme): void {
+  const context = currentScope()?.context;
+  if (!context) return;
+  context.accessToken = new BroughtToken(token);
+  context.authScheme = scheme;
 }
 
 /** The client's next nonce. Whoever gets this answer out of a cache would get an old one with it (RFC 9449, section 8.2). */

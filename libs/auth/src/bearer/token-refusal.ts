@@ -1,4 +1,5 @@
 import { Problem } from '@portico/platform';
+import { CallerRefused } from '../callers/caller-refused.ts';
 import { InvalidProof, NonceWanted, ReplaysUnknown } from '../dpop/invalid-proof.ts';
 import { InvalidRequest } from './invalid-request.ts';
 import { InvalidToken } from './invalid-token.ts';
@@ -25,5 +26,6 @@ export function refusalOf(cause: unknown, scheme: Scheme, challenges: TokenChall
   const headers: Record<string, string> = { 'www-authenticate': challenges.refusing(scheme, error, detail) };
   if (cause instanceof NonceWanted) headers['dpop-nonce'] = cause.nonce;
   // RFC 6750, section 3.1, has 400 for a request that is not well-formed, and 401 for the rest.
-  return new Problem(error === 'invalid_request' ? 'malformed-request' : 'unauthenticated', { detail, headers, cause });
+  const told = cause instanceof NonceWanted ? undefined : { scheme: scheme.toLowerCase(), because: detail };
+  return new CallerRefused(error === 'invalid_request' ? 'malformed-request' : 'unauthenticated', { detail, headers, cause }, told);
 }

@@ -6,6 +6,8 @@ import type { Strategy } from 'passport-strategy';
  * nothing of its kind, and `error` with a `Problem` where what it brings proves nothing.
  */
 export interface CallerStrategy extends Strategy {
+  /** What logs and metrics call it: `session`, `bearer`, … */
+  readonly scheme: string;
   /** How to become known, for `WWW-Authenticate` (RFC 9110, section 11.6.1). */
   readonly challenge?: string;
   readonly documentation?: StageDocumentation;

@@ -1,6 +1,7 @@
-import { Problem } from '@portico/platform';
-import type { Caller, RequestContext } from '@portico/platform';
+import { Events, Problem } from '@portico/platform';
+import type { Caller, RequestContext, SignInRefused } from '@portico/platform';
 import { Strategy } from 'passport-strategy';
+import { CallerRefused } from './caller-refused.ts';
 import { CallerStage } from './caller.stage.ts';
 import type { CallerStrategy } from './caller-strategy.ts';
 
@@ -9,6 +10,7 @@ const BOB: Caller = { ...ANN, subject: 'bob' };
 
 /** A strategy that does as it is told. */
 class Told extends Strategy implements CallerStrategy {
+  readonly scheme = 'told';
   asked = 0;
 
   constructor(
@@ -24,9 +26,11 @@ class Told extends Strategy implements CallerStrategy {
   }
 }
 
+const events = new Events();
+
 /** The counter of a strategy that was asked is on what passport makes of it for the request. */
 const asks = async (...strategies: Told[]): Promise<RequestContext> => {
-  const context = { request: { raw: { headers: {} } } } as unknown as RequestContext;
+  const context = { request: { raw: { headers: {} } }, events } as unknown as RequestContext;
   await new CallerStage(strategies).run(context);
   return context;
 };
@@ -62,6 +66,24 @@ describe('the stage that finds out who calls', () => {
     await expect(asks(refuses, new Told((strategy) => strategy.success(ANN)))).rejects.toBe(problem);
     const fails = new Told((strategy) => when(() => strategy.fail('Basic realm="x"', 401)));
     await expect(asks(fails)).rejects.toMatchObject({ code: 'unauthenticated', details: { headers: { 'www-authenticate': 'Basic realm="x"' } } });
+  });
+
+  it.each([
+    ['at once', (done: () => void) => done()],
+    ['later', (done: () => void) => void setImmediate(done)],
+  ])('tells of what is refused, and of nothing else, %s', async (_, when) => {
+    const told: SignInRefused[] = [];
+    events.signInRefused.subscribe((event) => told.push(event));
+    const ending = (error: unknown) => new Told((strategy) => when(() => strategy.error(error as Error)));
+    const more = { scheme: 'key', because: 'revoked', detail: 'k-1' };
+    await asks(ending(new Problem('forbidden', { detail: 'not you' }))).catch(() => undefined);
+    await asks(ending(new CallerRefused('unauthenticated', { detail: 'less for the client' }, more))).catch(() => undefined);
+    await asks(new Told((strategy) => when(() => strategy.fail(401)))).catch(() => undefined);
+    expect(told).toEqual([{ scheme: 'told', because: 'not you' }, more, { scheme: 'told', because: 'Sign-in is required' }]);
+    const noRefusals = [new Problem('upstream-unavailable'), new Problem('client-gone'), new Error('a fault'), new CallerRefused('unauthenticated', {}, undefined)];
+    for (const error of noRefusals) await expect(asks(ending(error))).rejects.toBe(error);
+    await asks(new Told((strategy) => when(() => strategy.success(ANN))));
+    expect(told).toHaveLength(3);
   });
 
   it('does not redirect: that is for pages', async () => {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { StageFor } from '@portico/platform';
-import type { RequestContext, Stage, StageDocumentation } from '@portico/platform';
+import type { Caller, RequestContext, Stage, StageDocumentation } from '@portico/platform';
+import { refusalIn } from './caller-refused.ts';
 import type { CallerStrategy } from './caller-strategy.ts';
 import { recogniserOf } from './recognise.ts';
 import type { Recognise } from './recognise.ts';
@@ -8,7 +9,7 @@ import type { Recognise } from './recognise.ts';
 /** What the BFF's strategies are provided as, in the order in which they are asked. */
 export const CALLER_STRATEGIES = Symbol('portico.caller-strategies');
 
-/** Finds out who calls: the first strategy that recognises somebody decides, and one that refuses does so for all. */
+/** Finds out who calls: the first strategy that recognises somebody decides, and one that refuses does so for all, and is told of. */
 @StageFor('caller')
 @Injectable()
 export class CallerStage implements Stage {
@@ -16,7 +17,7 @@ export class CallerStage implements Stage {
   private readonly challenge: string | undefined;
   private readonly recognisers: readonly Recognise[];
 
-  constructor(@Inject(CALLER_STRATEGIES) strategies: readonly CallerStrategy[]) {
+  constructor(@Inject(CALLER_STRATEGIES) private readonly strategies: readonly CallerStrategy[]) {
     this.documentation = {
       problems: [...new Set(strategies.flatMap(({ documentation }) => documentation?.problems ?? []))],
       securitySchemes: Object.fromEntries(strategies.flatMap(({ documentation }) => Object.entries(documentation?.securitySchemes ?? {}))),
@@ -33,16 +34,37 @@ export class CallerStage implements Stage {
 
   private ask(context: RequestContext, from: number): void | Promise<void> {
     for (let index = from; index < this.recognisers.length; index += 1) {
-      const caller = (this.recognisers[index] as Recognise)(context.request.raw);
-      if (caller instanceof Promise) {
-        return caller.then((found) => {
-          if (!found) return this.ask(context, index + 1);
-          context.caller = found;
-        });
-      }
+      const caller = this.recognise(context, index);
+      if (caller instanceof Promise) return this.wait(context, index, caller);
       if (!caller) continue;
       context.caller = caller;
       return;
     }
+  }
+
+  private recognise(context: RequestContext, index: number): ReturnType<Recognise> {
+    try {
+      return (this.recognisers[index] as Recognise)(context.request.raw);
+    } catch (error) {
+      throw this.told(error, context, index);
+    }
+  }
+
+  private wait(context: RequestContext, index: number, asked: Promise<Caller | undefined>): Promise<void> {
+    return asked.then(
+      (found) => {
+        if (!found) return this.ask(context, index + 1);
+        context.caller = found;
+      },
+      (error: unknown) => {
+        throw this.told(error, context, index);
+      },
+    );
+  }
+
+  private told(error: unknown, { events }: RequestContext, index: number): unknown {
+    const refusal = refusalIn(error, (this.strategies[index] as CallerStrategy).scheme);
+    if (refusal) events.signInRefused.emit(refusal);
+    return error;
   }
 }

@@ -25,6 +25,7 @@ const IN_DEVELOPMENT: StageDocumentation = {
 /** Believes a header about who calls, in development only. Outside development the header is refused, not ignored. */
 @Injectable()
 export class DevelopmentCallerStrategy extends Strategy implements CallerStrategy {
+  readonly scheme = 'development';
   readonly documentation: StageDocumentation;
   readonly challenge: string;
 

@@ -1,7 +1,7 @@
 import type { Events } from '@portico/platform';
 import type { Grant } from './identity-provider.ts';
 import type { Session } from './session.ts';
-import { NEVER } from './session.ts';
+import { NEVER, publicId } from './session.ts';
 import type { SessionStore } from './session-store.ts';
 import type { TokenVault } from './token-vault.ts';
 
@@ -53,6 +53,6 @@ export class SessionLife {
 
   /** @param because for the log */
   async over(session: Session, because: string): Promise<void> {
-    if (await this.store.remove(session)) this.events.sessionEnded.emit({ caller: session.caller, because });
+    if (await this.store.remove(session)) this.events.sessionEnded.emit({ caller: session.caller, session: publicId(session), because });
   }
 }

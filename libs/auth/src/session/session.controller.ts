@@ -5,8 +5,9 @@ import { Cookies } from './cookies.ts';
 import { PublicOrigin } from './public-origin.ts';
 import { SessionSettings } from './session.settings.ts';
 import { currentSession } from './session.strategy.ts';
+import { publicId } from './session.ts';
 import type { Session } from './session.ts';
-import { OwnSessions, publicId, SessionView, SignedOut, toOwnSessions, toSessionView } from './session.view.ts';
+import { OwnSessions, SessionView, SignedOut, toOwnSessions, toSessionView } from './session.view.ts';
 import { Sessions } from './sessions.ts';
 import { SessionParams } from './sign-in.input.ts';
 

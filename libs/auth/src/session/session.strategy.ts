@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BffIdentity, currentContext, Events, Problem } from '@portico/platform';
+import { BffIdentity, currentContext, Problem } from '@portico/platform';
 import type { StageDocumentation } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { IncomingMessage } from 'node:http';
@@ -25,6 +25,7 @@ export const currentSession = (): Session | undefined => OF_REQUEST.get(currentC
  */
 @Injectable()
 export class SessionStrategy extends Strategy implements CallerStrategy {
+  readonly scheme = 'session';
   readonly challenge: string;
   readonly documentation: StageDocumentation;
 
@@ -32,7 +33,6 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
     private readonly sessions: Sessions,
     private readonly cookies: Cookies,
     private readonly origin: PublicOrigin,
-    private readonly events: Events,
     { name }: BffIdentity,
   ) {
     super();
@@ -50,7 +50,7 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
     if (!this.cookies.hasSession(cookie)) return this.pass();
     const worth = worthOfCookie(request, currentContext().route, this.origin.of(request));
     if (worth === 'ignored') return this.pass();
-    if (worth !== 'counts') return this.refuse(worth.refused);
+    if (worth !== 'counts') return this.error(new Problem('cross-site-request', { detail: worth.refused }));
     const id = this.cookies.sessionOf(cookie);
     if (id === undefined) return this.pass();
     try {
@@ -70,11 +70,6 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
     OF_REQUEST.set(request, session);
     currentContext().accessToken = this.sessions.accessTokenOf(session);
     this.success(session.caller);
-  }
-
-  private refuse(because: string): void {
-    this.events.signInRefused.emit({ scheme: 'session', because });
-    this.error(new Problem('cross-site-request', { detail: because }));
   }
 }
 

@@ -39,3 +39,6 @@ export interface Tokens {
 
 /** A time that does not come. */
 export const NEVER = Number.MAX_SAFE_INTEGER;
+
+/** Names a session to whom it belongs, and in logs; nothing can be had for it. */
+export const publicId = ({ key }: Session): string => key.slice(0, 16);

@@ -1,4 +1,5 @@
 import { Field, Integer } from '@portico/platform';
+import { publicId } from './session.ts';
 import type { Session } from './session.ts';
 
 /** Who is signed in, for the page. */
@@ -65,9 +66,6 @@ export const toOwnSessions = (sessions: readonly Session[], current: Session | u
       seenAt: new Date(session.seenAt).toISOString(),
     })),
 });
-
-/** Names a session to whom it belongs; nothing can be had for it. */
-export const publicId = ({ key }: Session): string => key.slice(0, 16);
 
 /** Where to go after sign-out. */
 export class SignedOut {

@@ -4,6 +4,7 @@ import { KeptToken } from './kept-token.ts';
 import { newSessionId, sessionKey } from './session-key.ts';
 import type { SessionLife } from './session-life.ts';
 import type { SessionStore } from './session-store.ts';
+import { publicId } from './session.ts';
 import type { Session, Tokens } from './session.ts';
 import type { TokenRefresh } from './token-refresh.ts';
 import type { TokenVault } from './token-vault.ts';
@@ -43,7 +44,7 @@ export class Sessions {
       version: 1,
     };
     await this.store.add(session, this.life.until(session));
-    this.events.signedIn.emit({ caller });
+    this.events.signedIn.emit({ caller, scheme: 'session', session: publicId(session) });
     return id;
   }
 

@@ -13,16 +13,20 @@ const STDOUT = 1;
  * @throws StartError when the file cannot be opened
  */
 export function openLog({ file, format }: LogSettings, { development }: Environment, terminal: Terminal): LogDestination {
-  if (file !== undefined) return new BufferedDestination(openFile(file), true);
+  if (file !== undefined) return new BufferedDestination(openFile('log.file', file), true);
   const readable = format === 'text' || (format === 'auto' && development && terminal.isTTY);
   return readable ? new TerminalDestination(terminal) : new BufferedDestination(STDOUT, false);
 }
 
-function openFile(file: string): number {
+/** Where the audit log goes: to `log.auditFile`, or where the rest does. @throws StartError when the file cannot be opened */
+export const openAuditLog = ({ auditFile }: LogSettings, log: LogDestination): LogDestination =>
+  auditFile === undefined ? log : new BufferedDestination(openFile('log.auditFile', auditFile), true);
+
+function openFile(setting: string, file: string): number {
   try {
     return openSync(file, 'a');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new StartError([`log.file: ${file} cannot be opened for writing (${code ?? message}); name a file in a folder that exists and is writable`]);
+    throw new StartError([`${setting}: ${file} cannot be opened for writing (${code ?? message}); name a file in a folder that exists and is writable`]);
   }
 }

@@ -1,5 +1,6 @@
 import { SettingsError } from '@portico/config';
 import { Events } from '@portico/platform';
+import type { PartnerChanged } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { keyRecord, partner, records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
@@ -12,11 +13,13 @@ describe('the partners that a BFF knows', () => {
   let store: ScriptedStore;
   let directory: PartnerDirectory;
   let told: (readonly [up: boolean, error: unknown])[];
+  let changes: PartnerChanged[];
 
   beforeEach(() => {
-    told = [];
+    [told, changes] = [[], []];
     const events = new Events();
     events.storeChanged.subscribe(({ up, error }) => told.push([up, error]));
+    events.partnerChanged.subscribe((event) => changes.push(event));
     store = new ScriptedStore(records({ keys: [KEY] }));
     directory = new PartnerDirectory(store, 60_000, events);
   });
@@ -34,6 +37,7 @@ describe('the partners that a BFF knows', () => {
     expect(directory.current?.key(KEY.id)?.revoked).toBe(false);
     await directory.look();
     expect(directory.current?.key(KEY.id)?.revoked).toBe(true);
+    expect(changes).toEqual([{ partner: 'acme', key: KEY.id, change: 'revoked' }]);
   });
 
   it('are looked for again and again, until the BFF ends', async () => {

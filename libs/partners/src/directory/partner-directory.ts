@@ -1,6 +1,8 @@
 import { SettingsError } from '@portico/config';
 import type { Events } from '@portico/platform';
+import type { PartnerRecords } from '../records/records.ts';
 import type { PartnerStore } from '../stores/partner-store.ts';
+import { changesBetween } from './changes.ts';
 import { PartnerSnapshot } from './partner-snapshot.ts';
 
 /** What logs call it. */
@@ -12,6 +14,8 @@ const STORE = 'partners';
  */
 export class PartnerDirectory {
   private snapshot: PartnerSnapshot | undefined;
+  /** What the snapshot is made of, to see what changes. */
+  private records: PartnerRecords | undefined;
   private version: string | undefined;
   private fault: string | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -70,6 +74,8 @@ export class PartnerDirectory {
     if (stored) {
       this.snapshot = new PartnerSnapshot(stored.records);
       this.version = stored.version;
+      if (this.records) for (const change of changesBetween(this.records, stored.records)) this.events.partnerChanged.emit(change);
+      this.records = stored.records;
     }
     if (this.fault !== undefined) this.events.storeChanged.emit({ store: STORE, up: true });
     this.fault = undefined;

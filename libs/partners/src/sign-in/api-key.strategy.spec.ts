@@ -1,3 +1,4 @@
+import { CallerRefused } from '@portico/auth';
 import { BffIdentity, Events } from '@portico/platform';
 import type { Caller, KeyFirstUsed, Problem, SignInRefused } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
@@ -36,7 +37,6 @@ describe('a partner who brings a key', () => {
     jest.spyOn(Date, 'now').mockReturnValue(NOW);
     [refused, firstUsed] = [[], []];
     const events = new Events();
-    events.signInRefused.subscribe((event) => refused.push(event));
     events.keyFirstUsed.subscribe((event) => firstUsed.push(event));
     store = new ScriptedStore(RECORDS);
     const directory = new PartnerDirectory(store, 60_000, events);
@@ -44,7 +44,7 @@ describe('a partner who brings a key', () => {
     await directory.open();
     await uses.open();
     await directory.close();
-    strategy = new ApiKeyStrategy(directory, uses, events, new BffIdentity('partner-bff', 'Partner API', '1'));
+    strategy = new ApiKeyStrategy(directory, uses, new BffIdentity('partner-bff', 'Partner API', '1'));
   });
   afterEach(() => uses.close());
 
@@ -52,7 +52,11 @@ describe('a partner who brings a key', () => {
   const ask = (asked: ApiKeyStrategy, { headers = {}, url = '/v1/orders', ...more }: Partial<Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'url'>>): unknown => {
     let outcome: unknown = 'nothing at once';
     const tell = (what: unknown) => void (outcome = what);
-    Object.assign(Object.create(asked) as ApiKeyStrategy, { success: tell, error: tell, pass: () => tell('passed') }).authenticate({ headers, rawHeaders: Object.entries(headers).flat(), url, ...more } as IncomingMessage);
+    const refuse = (problem: unknown): void => {
+      if (problem instanceof CallerRefused && problem.told) refused.push(problem.told);
+      tell(problem);
+    };
+    Object.assign(Object.create(asked) as ApiKeyStrategy, { success: tell, error: refuse, pass: () => tell('passed') }).authenticate({ headers, rawHeaders: Object.entries(headers).flat(), url, ...more } as IncomingMessage);
     return outcome;
   };
   const bring = (text: string): unknown => ask(strategy, { headers: { authorization: `Bearer ${text}` } });
@@ -122,7 +126,7 @@ describe('a partner who brings a key', () => {
 
   it('is not told that a key is bad while nobody knows', () => {
     const unread = new PartnerDirectory(store, 60_000, new Events());
-    const waiting = new ApiKeyStrategy(unread, uses, new Events(), new BffIdentity('partner-bff', 'Partner API', '1'));
+    const waiting = new ApiKeyStrategy(unread, uses, new BffIdentity('partner-bff', 'Partner API', '1'));
     const problem = ask(waiting, { headers: { authorization: `Bearer ${GOOD.text}` } }) as Problem;
     expect([problem.status, problem.details.headers]).toEqual([503, { 'retry-after': '5' }]);
   });

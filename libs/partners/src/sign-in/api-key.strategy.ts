@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { headerCount } from '@portico/auth';
+import { CallerRefused, headerCount } from '@portico/auth';
 import type { CallerStrategy } from '@portico/auth';
-import { BffIdentity, Events, Problem } from '@portico/platform';
-import type { Caller, StageDocumentation } from '@portico/platform';
+import { BffIdentity, currentScope, Problem } from '@portico/platform';
+import type { Caller, ProblemCode, ProblemDetails, StageDocumentation } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import { Strategy } from 'passport-strategy';
 import { PartnerDirectory } from '../directory/partner-directory.ts';
@@ -31,6 +31,7 @@ const MISPLACED = {
  */
 @Injectable()
 export class ApiKeyStrategy extends Strategy implements CallerStrategy {
+  readonly scheme = 'api-key';
   readonly challenge: string;
   readonly documentation: StageDocumentation = {
     problems: ['invalid-input', 'malformed-request', 'unauthenticated', 'forbidden', 'upstream-unavailable'],
@@ -40,7 +41,6 @@ export class ApiKeyStrategy extends Strategy implements CallerStrategy {
   constructor(
     private readonly directory: PartnerDirectory,
     private readonly uses: KeyUses,
-    private readonly events: Events,
     identity: BffIdentity,
   ) {
     super();
@@ -52,13 +52,19 @@ export class ApiKeyStrategy extends Strategy implements CallerStrategy {
     if (!presented) return this.pass();
     const found = 'key' in presented ? this.judge(presented.key, request.rawHeaders, Date.now()) : this.sentBack(presented.misplaced, presented.id);
     if (found instanceof Problem) this.error(found);
-    else this.success(found);
+    else this.recognised(found);
+  }
+
+  private recognised(caller: Caller): void {
+    const scope = currentScope();
+    if (scope) scope.context.authScheme = 'Bearer';
+    this.success(caller);
   }
 
   /** @param now milliseconds since 1970 */
   private judge(text: string, rawHeaders: readonly string[], now: number): Caller | Problem {
     // Node keeps the first, and a proxy in front may have looked at another (RFC 9110, section 5.3).
-    if (headerCount(rawHeaders, 'authorization') > 1) return this.told('twice', undefined, new Problem('malformed-request', { detail: 'there is more than one Authorization header' }));
+    if (headerCount(rawHeaders, 'authorization') > 1) return refused('twice', undefined, 'malformed-request', { detail: 'there is more than one Authorization header' });
     const id = idOf(text);
     if (id === undefined) return this.refusal('malformed', undefined);
     const { current } = this.directory;
@@ -70,7 +76,7 @@ export class ApiKeyStrategy extends Strategy implements CallerStrategy {
     if (!same) return this.refusal('wrong-secret', id);
     if (key.revoked) return this.refusal('revoked', id);
     if (now >= key.expiresAt) return this.refusal('expired', id);
-    if (key.partner.blocked) return this.told('blocked', id, new Problem('forbidden', { detail: 'the partner is blocked' }));
+    if (key.partner.blocked) return refused('blocked', id, 'forbidden', { detail: 'the partner is blocked' });
     this.uses.note(id, key.partner.id, now);
     return key.caller;
   }
@@ -79,16 +85,15 @@ export class ApiKeyStrategy extends Strategy implements CallerStrategy {
   private refusal(reason: keyof typeof REFUSALS, id: string | undefined): Problem {
     const detail = REFUSALS[reason];
     const challenge = `${this.challenge}, error="invalid_token", error_description="${detail}"`;
-    return this.told(reason, id, new Problem('unauthenticated', { detail, headers: { 'www-authenticate': challenge } }));
+    return refused(reason, id, 'unauthenticated', { detail, headers: { 'www-authenticate': challenge } });
   }
 
   private sentBack(where: keyof typeof MISPLACED, id: string | undefined): Problem {
     const errors = [{ in: where, ...MISPLACED[where] }];
-    return this.told(`in-${where}`, id, new Problem('invalid-input', { detail: 'a key belongs into the Authorization header', errors }));
-  }
-
-  private told(because: string, detail: string | undefined, problem: Problem): Problem {
-    this.events.signInRefused.emit({ scheme: 'api-key', because, detail });
-    return problem;
+    return refused(`in-${where}`, id, 'invalid-input', { detail: 'a key belongs into the Authorization header', errors });
   }
 }
+
+/** @param id the public part of the key */
+const refused = (because: string, id: string | undefined, code: ProblemCode, details: ProblemDetails): CallerRefused =>
+  new CallerRefused(code, details, { scheme: 'api-key', because, detail: id });

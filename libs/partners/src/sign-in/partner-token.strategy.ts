@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { BearerStrategy } from '@portico/auth';
-import { Events, Problem } from '@portico/platform';
+import { BearerStrategy, CallerRefused } from '@portico/auth';
+import type { BelievedToken } from '@portico/auth';
+import { Problem } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import { PartnerDirectory } from '../directory/partner-directory.ts';
 import { within } from '../directory/partner-snapshot.ts';
-
-type Presented = Parameters<BearerStrategy['validate']>;
 
 /**
  * Recognises partners by access tokens for their programs (client credentials; RFC 9068). A good token alone makes nobody a partner:
@@ -15,30 +14,17 @@ type Presented = Parameters<BearerStrategy['validate']>;
 @Injectable()
 export class PartnerTokenStrategy extends BearerStrategy {
   @Inject(PartnerDirectory) private readonly directory!: PartnerDirectory;
-  @Inject(Events) private readonly events!: Events;
 
-  /** A token is remembered, who its partner is is not: that may change while the token is good. */
-  protected override recall(...presented: Presented): Caller | undefined {
-    const known = super.recall(...presented);
-    return known && this.partnerOf(known);
-  }
-
-  /** Asked by passport. @throws Problem as for any token; `forbidden` for one that is no partner's */
-  override async validate(...presented: Presented): Promise<Caller> {
-    return this.partnerOf(await super.validate(...presented));
-  }
-
-  private partnerOf({ issuer, subject, scopes }: Caller): Caller {
+  /** A token is remembered, who its partner is is not: that may change while the token is good. @throws Problem `forbidden` for one that is no partner's */
+  protected override callerOf({ caller: { issuer, subject, scopes } }: BelievedToken): Caller {
     const { current } = this.directory;
     if (!current) throw new Problem('upstream-unavailable', { detail: 'whose the token is is not known at present', headers: { 'retry-after': '5' } });
     const partner = current.client(issuer, subject);
-    if (!partner) throw this.noPartner('unknown client', 'the token is good, but its client is no partner here', subject);
-    if (partner.blocked) throw this.noPartner('blocked', 'the partner is blocked', partner.id);
+    if (!partner) throw noPartner('unknown client', 'the token is good, but its client is no partner here', subject);
+    if (partner.blocked) throw noPartner('blocked', 'the partner is blocked', partner.id);
     return { ...partner.caller, scopes: within(scopes, partner.caller.scopes) };
   }
-
-  private noPartner(because: string, words: string, detail: string): Problem {
-    this.events.signInRefused.emit({ scheme: 'bearer', because, detail });
-    return new Problem('forbidden', { detail: words });
-  }
 }
+
+const noPartner = (because: string, words: string, detail: string): CallerRefused =>
+  new CallerRefused('forbidden', { detail: words }, { scheme: 'bearer', because, detail });

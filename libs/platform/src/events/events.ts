@@ -126,14 +126,19 @@ export interface PlanShared {
   readonly plan: string;
 }
 
-/** Somebody has signed in, and has a session. */
+/** Somebody has signed in: a session begins, or an access token is believed for the first time; each replica says so by itself. */
 export interface SignedInEvent {
   readonly caller: Caller;
+  /** How they are known: `session`, `bearer`, … */
+  readonly scheme: string;
+  /** What their session is called where they see it. */
+  readonly session?: string;
 }
 
-/** A session is over. */
+/** A session is over. One that nobody uses any more ends by itself, and nobody is told. */
 export interface SessionEnded {
   readonly caller: Caller;
+  readonly session?: string;
   /** In a few words, or the identity provider's code. */
   readonly because: string;
 }
@@ -145,6 +150,22 @@ export interface SignInRefused {
   readonly because: string;
   /** Whose it would be, or what of it is public, such as the id of a key; never a secret. */
   readonly detail?: string | undefined;
+}
+
+/** A known caller wanted what it may not have. */
+export interface AccessRefused {
+  readonly caller: Caller;
+  /** It lacks a scope, or every role that would do, or the thing is somebody else's. */
+  readonly because: 'scope' | 'role' | 'owner';
+}
+
+/** A partner or a key of its is another than before, by whose hand ever; each replica says so when it notices. */
+export interface PartnerChanged {
+  readonly partner: string;
+  /** The public part of the key that it is about. */
+  readonly key?: string | undefined;
+  /** Of a key: `made`, `limited` (it ends at another time than before), `revoked`. Of both: `removed`. Of a partner: `blocked`, `unblocked`. */
+  readonly change: 'made' | 'limited' | 'revoked' | 'removed' | 'blocked' | 'unblocked';
 }
 
 /** A key of a partner's is used that never was; each replica that does not know of the others' uses yet says so. */
@@ -219,6 +240,8 @@ export class Events {
   readonly sessionEnded = new Signal<SessionEnded>();
   readonly signInRefused = new Signal<SignInRefused>();
   readonly sessionUpkeepFailed = new Signal<SessionUpkeepFailed>();
+  readonly accessRefused = new Signal<AccessRefused>();
+  readonly partnerChanged = new Signal<PartnerChanged>();
   readonly revocationFailed = new Signal<RevocationFailed>();
   readonly credentialsFailed = new Signal<CredentialsFailed>();
   readonly signingKeyMade = new Signal<SigningKeyMade>();

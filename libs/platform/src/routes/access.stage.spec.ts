@@ -1,4 +1,6 @@
 import type { Caller, RequestContext } from '../context/request-context.ts';
+import { Events } from '../events/events.ts';
+import type { AccessRefused } from '../events/events.ts';
 import { Problem } from '../problems/problem.ts';
 import { checkAccess } from './access.stage.ts';
 import type { Route } from './route.ts';
@@ -6,8 +8,8 @@ import type { Route } from './route.ts';
 const ANN: Caller = { issuer: 'spec', subject: 'ann', scopes: ['orders:read', 'profile'], roles: ['support'] };
 
 /** How a caller gets on at a route. */
-function outcome(route: Partial<Route>, caller: Caller | undefined): string {
-  const context = { route: { access: 'authenticated', scopes: [], roles: [], ...route }, caller, challenge: 'Bearer realm="x"', request: { is404: false } };
+function outcome(route: Partial<Route>, caller: Caller | undefined, authScheme?: string, events = new Events()): string {
+  const context = { authScheme, events, route: { access: 'authenticated', scopes: [], roles: [], ...route }, caller, challenge: 'Bearer realm="x"', request: { is404: false } };
   try {
     checkAccess(context as unknown as RequestContext, undefined as never);
     return 'may';
@@ -37,6 +39,23 @@ describe('access to a route', () => {
     ['somebody with none of the roles', { roles: ['admin', 'owner'] }, ANN, '403 | this endpoint is for admin or owner'],
     ['somebody with the role and without the scope', { roles: ['support'], scopes: ['x'] }, ANN, '403 | this endpoint needs the scope x | Bearer error="insufficient_scope", scope="x"'],
   ])('of %s', (_, route, caller, expected) => {
-    expect(outcome(route, caller)).toBe(expected);
+    expect(outcome(route, caller, caller && 'Bearer')).toBe(expected);
+  });
+
+  it('names a missing scope in the scheme of the caller, and in none to one who brought no token', () => {
+    const detail = '403 | this endpoint needs the scope x';
+    expect(outcome({ scopes: ['x'] }, ANN, 'DPoP')).toBe(`${detail} | DPoP error="insufficient_scope", scope="x"`);
+    expect(outcome({ scopes: ['x'] }, ANN)).toBe(detail);
+  });
+
+  it('tells when a known caller is refused, and why', () => {
+    const events = new Events();
+    const told: AccessRefused[] = [];
+    events.accessRefused.subscribe((event) => told.push(event));
+    outcome({ scopes: ['x'] }, ANN, undefined, events);
+    outcome({ roles: ['owner'] }, ANN, undefined, events);
+    outcome({}, ANN, undefined, events);
+    outcome({}, undefined, undefined, events);
+    expect(told).toEqual([{ caller: ANN, because: 'scope' }, { caller: ANN, because: 'role' }]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Caller, RequestContext } from '../context/request-context.ts';
 import { Problem } from '../problems/problem.ts';
+import type { ProblemDetails } from '../problems/problem.ts';
 import type { Route } from './route.ts';
 import type { RouteTable } from './route-table.ts';
 
@@ -8,27 +9,32 @@ import type { RouteTable } from './route-table.ts';
  * All before the body is read, since nobody is going to read it.
  * @throws Problem `not-found`, `method-not-allowed` with `Allow`, `unauthenticated` with `WWW-Authenticate`, `forbidden`
  */
-export function checkAccess({ route, caller, challenge, request }: RequestContext, routes: RouteTable): void {
+export function checkAccess(context: RequestContext, routes: RouteTable): void {
+  const { route, caller, challenge, request } = context;
   if (request.is404) throw unmatched(request, routes);
   if (route?.access !== 'authenticated') return;
-  if (caller) return checkRights(route, caller);
+  if (caller) return checkRights(route, caller, context);
   throw new Problem('unauthenticated', {
     detail: 'this endpoint needs a known caller',
     ...(challenge ? { headers: { 'www-authenticate': challenge } } : {}),
   });
 }
 
-function checkRights({ scopes, roles }: Route, caller: Caller): void {
+function checkRights({ scopes, roles }: Route, caller: Caller, { authScheme, events }: RequestContext): void {
   const missing = scopes.filter((scope) => !caller.scopes.includes(scope));
   if (missing.length > 0) {
-    // RFC 6750, section 3.1: what a client may ask its user for.
-    const headers = { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scopes.join(' ')}"` };
-    throw new Problem('forbidden', { detail: `this endpoint needs the scope ${missing.join(' ')}`, headers });
+    events.accessRefused.emit({ caller, because: 'scope' });
+    throw new Problem('forbidden', { detail: `this endpoint needs the scope ${missing.join(' ')}`, ...whatToAskFor(authScheme, scopes) });
   }
   if (roles.length > 0 && !roles.some((role) => caller.roles.includes(role))) {
+    events.accessRefused.emit({ caller, because: 'role' });
     throw new Problem('forbidden', { detail: `this endpoint is for ${roles.join(' or ')}` });
   }
 }
+
+/** What a client may ask its user for, in the scheme that it uses (RFC 6750, section 3.1; RFC 9449, section 7.1). Who has no token cannot ask for a better one. */
+const whatToAskFor = (scheme: string | undefined, scopes: readonly string[]): ProblemDetails =>
+  scheme === undefined ? {} : { headers: { 'www-authenticate': `${scheme} error="insufficient_scope", scope="${scopes.join(' ')}"` } };
 
 function unmatched({ method, url }: RequestContext['request'], routes: RouteTable): Problem {
   const allowed = routes.methodsAt(url);

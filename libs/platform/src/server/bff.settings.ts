@@ -70,6 +70,15 @@ export class LogSettings {
   @IsString()
   @Doc('A file to append the log to; without it, the log goes to stdout.')
   file?: string;
+
+  @IsBoolean()
+  @Doc('Lines of sign-ins, refusals and keys, whatever the level is.')
+  audit = true;
+
+  @Optional()
+  @IsString()
+  @Doc('A file to append these lines to; without it, they are among the others.')
+  auditFile?: string;
 }
 
 /** What every BFF's bff.yaml has; an app's own settings class extends it. */
