@@ -8,7 +8,7 @@ const words = read('docs/architecture.svg').replace(/-<\/text>\s*<text[^>]*>/g, 
 
 describe('the picture of the architecture', () => {
   it.each(APPS)('shows %s with its port, and the services behind it', async (app) => {
-    const settings = loadSettings(await settingsOf(app), { file: `apps/${app}/bff.yaml`, readFile: read, env: {} });
+    const settings = loadSettings(await settingsOf(app), { file: `apps/${app}/bff.yaml`, readFile: read, env: { NODE_ENV: 'development' } });
     const { upstreams } = settings as unknown as { upstreams: readonly AnyUpstreamSettings[] };
     expect(words).toContain(`>${app} :${settings.server.port}<`);
     for (const { name } of upstreams) expect(words).toContain(`>${name}<`);
