@@ -1,12 +1,12 @@
 import { EXAMPLES } from '@portico/sandbox';
 import { callsStarted, issuerKey, TokenIssuer } from '@portico/testing';
 import type { Answer, IssuerKey } from '@portico/testing';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bringing, partners } from './partners.ts';
-import { PARTNER_BFF, startPartnerBff } from './partner-bff.ts';
+import { startPartnerBff } from './partner-bff.ts';
 import type { PartnerBff } from './partner-bff.ts';
 
 describe('a partner whose program brings access tokens', () => {
@@ -24,10 +24,8 @@ describe('a partner whose program brings access tokens', () => {
     for (const one of [issuer, stranger]) one.published = [key.jwk];
     await partners(IN_FILE, 'plan create standard');
     await partners(IN_FILE, `create acme --name Acme --plan standard --subject ${EXAMPLES.businessCustomer} --scopes orders:read --client acme-shop@${issuer.url}`);
-    const file = join(folder, 'bff.yaml');
     const issuers = [issuer, stranger].map(({ url }, index) => ({ name: `issuer-${index}`, issuer: url, audiences: ['partner-bff'] }));
-    writeFileSync(file, `${readFileSync(PARTNER_BFF.file, 'utf8')}\nbearer: ${JSON.stringify({ issuers })}\n`);
-    partner = await startPartnerBff({ file, env: IN_FILE, environment: 'production' });
+    partner = await startPartnerBff({ sections: { bearer: { issuers } }, env: IN_FILE, environment: 'production' });
     order = `/v1/orders/${partner.sandbox.data.orders.find(({ customerId }) => customerId === EXAMPLES.businessCustomer)?.id ?? ''}`;
   });
   beforeEach(() => partner.sandbox.control.reset());

@@ -13,6 +13,7 @@ interface Part {
 const PARTS: readonly Part[] = [
   { program: 'redis-server', debianPackage: 'redis-server', tests: 'everything that replicas share: sessions, limits, idempotency keys' },
   { program: 'chromium', debianPackage: 'chromium', tests: 'sign-in in a browser' },
+  { program: 'curl', debianPackage: 'curl', tests: 'the commands of the guides to sign-in' },
 ];
 
 /**

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 import { loadSettings } from '@portico/config';
+import type { BffSettings } from '@portico/platform';
 import { startSandbox } from '@portico/sandbox';
-import type { Sandbox } from '@portico/sandbox';
+import type { Sandbox, SandboxWithIdentity } from '@portico/sandbox';
 import { BffUnderTest } from '@portico/testing';
 import { onlyExport, settingsOf } from '../apps/settings-of.ts';
 import { APPS, ROOT } from '../tree/workspace.ts';
@@ -13,27 +14,47 @@ import type { GivenAnswer } from './shown-answer.ts';
 
 /** Where the documents say that the sandbox listens for orders. */
 export const CONTROL = 'localhost:9080';
+/** Where they say that the identity provider is: in the letters of its tokens' `iss`, and for clients that show a certificate. */
+export const [IDENTITY, MUTUAL_TLS] = ['127.0.0.1:9088', '127.0.0.1:9089'];
+
+export interface DemoOptions {
+  /** The BFFs; all unless told. */
+  readonly apps?: readonly string[];
+  /** Starts the identity provider too, which takes a while, and keeps its certificates in this folder. */
+  readonly certificates?: string;
+  /** Settings of the BFFs, beside those of their files. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Another bff.yaml for an app, by its name. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Whether limits hold. Not unless told: documents ask much from one address. */
+  readonly limits?: boolean;
+}
 
 /** What `npm start` brings up, all BFFs or some, in this process and on free ports, by the addresses that the documents show. */
 export class Demo {
   private constructor(
     private readonly sandbox: Sandbox,
-    private readonly bffs: readonly BffUnderTest[],
-    private readonly origins: Origins,
+    private readonly bffs: ReadonlyMap<string, BffUnderTest>,
+    readonly origins: Origins,
   ) {}
 
-  static async start(...apps: readonly string[]): Promise<Demo> {
-    const sandbox = await startSandbox({ ports: 'free' });
-    const bffs: BffUnderTest[] = [];
+  static async start({ apps = APPS, certificates, env = {}, files = {}, limits = false }: DemoOptions = {}): Promise<Demo> {
+    const identity = certificates === undefined ? {} : { identity: { mutualTls: true, certificates } };
+    const sandbox: Sandbox & Partial<SandboxWithIdentity> = await startSandbox({ ports: 'free', ...identity });
     const origins: Record<string, string> = { [CONTROL]: sandbox.controlUrl };
-    for (const app of apps.length > 0 ? apps : APPS) {
+    const { url: issuer, mutualTlsUrl } = sandbox.identity ?? {};
+    if (issuer !== undefined) origins[IDENTITY] = issuer;
+    if (mutualTlsUrl !== undefined) origins[MUTUAL_TLS] = mutualTlsUrl;
+    const bffs = new Map<string, BffUnderTest>();
+    for (const app of apps) {
       const [root, settings] = [(await onlyExport(app, 'module')) as Type, await settingsOf(app)];
-      const file = join(ROOT, 'apps', app, 'bff.yaml');
-      const bff = await BffUnderTest.start({ root, settings, file, upstreams: sandbox.urls, environment: 'development' });
-      const { server, management } = loadSettings(settings, { file, env: { NODE_ENV: 'development' } });
-      origins[`localhost:${server.port}`] = bff.url;
-      origins[`localhost:${management.port}`] = bff.managementUrl;
-      bffs.push(bff);
+      const file = files[app] ?? join(ROOT, 'apps', app, 'bff.yaml');
+      const written = loadSettings(settings, { file, env: { NODE_ENV: 'development' } });
+      const overrides = { ...(issuer === undefined ? {} : issuerOverrides(written, issuer)), ...env };
+      const bff = await BffUnderTest.start({ root, settings, file, upstreams: sandbox.urls, environment: 'development', env: overrides, limits });
+      origins[`localhost:${written.server.port}`] = bff.url;
+      origins[`localhost:${written.management.port}`] = bff.managementUrl;
+      bffs.set(app, bff);
     }
     return new Demo(sandbox, bffs, origins);
   }
@@ -43,13 +64,33 @@ export class Demo {
     return ask(this.origins, command);
   }
 
+  /** The routes of a BFF, in all letters: `GET /v1/orders/:id`. */
+  routesOf(app: string): string[] {
+    return (this.bffs.get(app)?.routes ?? []).map(({ method, path }) => `${method} ${path}`);
+  }
+
   /** Takes all faults back. */
   reset(): Promise<void> {
     return this.sandbox.control.reset();
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.bffs.map((bff) => bff.close()));
+    await Promise.all(Array.from(this.bffs.values(), (bff) => bff.close()));
     await this.sandbox.close();
   }
+}
+
+/** The identity provider on a free port is whom a BFF signs people in at, and whose tokens it believes. A busy machine may make it slow. */
+function issuerOverrides(settings: BffSettings & Partial<WithIssuers>, issuer: string): Record<string, string> {
+  const bearer = (settings.bearer?.issuers ?? []).flatMap(({ name }): [string, string][] => [
+    [`PORTICO_BEARER__ISSUERS__${name.toUpperCase()}__ISSUER`, issuer],
+    [`PORTICO_BEARER__ISSUERS__${name.toUpperCase()}__TIMEOUT`, '20s'],
+  ]);
+  const session: [string, string][] = settings.session ? [['PORTICO_SESSION__ISSUER', issuer], ['PORTICO_SESSION__TIMEOUT', '20s']] : [];
+  return Object.fromEntries([...bearer, ...session]);
+}
+
+interface WithIssuers {
+  readonly bearer: { readonly issuers: readonly { readonly name: string }[] };
+  readonly session: object;
 }

@@ -56,11 +56,12 @@ export function compareJson(shown: string, given: string): Comparison {
 
 const pretty = (value: unknown): string => JSON.stringify(value, null, 2);
 
-/** Compares whole lines; a line of only `…` stands for any lines. */
+/** Compares lines; a line of only `…` stands for any lines, and `…` within a line for any text in it. */
 export function compareText(shown: string, given: string): Comparison {
   const answer = given.trimEnd();
-  const pieces = shown.trimEnd().split(/^…$/m);
-  const pattern = pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^]*');
+  const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const pieces = shown.trimEnd().split(/^…$/m).map((piece) => piece.split(CUT).map(quoted).join('.*'));
+  const pattern = pieces.join('[^]*');
   return { shown: new RegExp(`^${pattern}$`).test(answer) ? answer : shown.trimEnd(), given: answer };
 }
 

@@ -11,7 +11,7 @@ describe('docs/guides/plans.md', () => {
   };
 
   beforeAll(async () => {
-    demo = await Demo.start('web-bff');
+    demo = await Demo.start({ apps: ['web-bff'] });
   }, 60_000);
   afterAll(() => demo.close());
 

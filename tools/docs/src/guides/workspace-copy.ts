@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { NamedBlock } from '../markdown/named-block.ts';
 import { ROOT } from '../tree/workspace.ts';
+import { surroundings } from '../shell/surroundings.ts';
 import { applyDiff } from './apply-diff.ts';
 
 /** What a copy needs beside the folders it is made of. */
@@ -55,10 +56,8 @@ export class WorkspaceCopy {
     return { code, output };
   }
 
-  /** The surroundings of a shell: without what the test runner or Nx itself has put there. */
   environment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-    const own = Object.entries(process.env).filter(([name]) => !/^(?:NX_|JEST_|NODE_ENV$|NODE_OPTIONS$|FORCE_COLOR$)/.test(name));
-    return { ...Object.fromEntries(own), NX_DAEMON: 'false', TMPDIR: join(this.root, 'tmp'), ...more };
+    return surroundings({ TMPDIR: join(this.root, 'tmp'), ...more });
   }
 
   remove(): void {

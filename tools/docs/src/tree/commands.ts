@@ -19,10 +19,10 @@ function commandTexts(markdown: string): string[] {
   return lines.flatMap((line) => line.split('&&')).map((text) => text.trim());
 }
 
-/** `npm start`, `npm test`, `npm run x`; commands of npm itself, such as `npm ci`, are left out. */
+/** `npm start`, `npm test`, `npm run x`, `npm run -s x`; commands of npm itself, such as `npm ci`, are left out. */
 export function npmCommands(markdown: string): NpmCommand[] {
   return commandTexts(markdown).flatMap((text) => {
-    const script = /^npm (?:run (\S+)|(start|test)\b)/.exec(text);
+    const script = /^npm (?:run (?:-s )?(\S+)|(start|test)\b)/.exec(text);
     return script ? [{ text, script: (script[1] ?? script[2]) as string }] : [];
   });
 }

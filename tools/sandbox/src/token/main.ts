@@ -1,13 +1,19 @@
 /** `npm run token`: an access token, got as an app or a partner gets it, on standard output. */
+import { resolve } from 'node:path';
 import { clientCredentialsGrant } from 'openid-client';
 import { UsageError } from '../command-line.ts';
 import { relyingParty, signInToApp, SignInRefused } from '../identity/browser/app-sign-in.ts';
 import type { TokenWish } from './command-line.ts';
 import { readCommandLine, USAGE } from './command-line.ts';
+import { keptKeys } from './kept-keys.ts';
 
-const accessToken = async ({ issuer, user, scope, client: { id, secret, redirectUri } }: TokenWish): Promise<string> => {
+/** npm itself goes to the workspace's folder. */
+const STARTED_IN = process.env['INIT_CWD'] ?? process.cwd();
+
+const accessToken = async ({ issuer, user, scope, dpopKey, client: { id, secret, redirectUri } }: TokenWish): Promise<string> => {
+  const bound = dpopKey === undefined ? {} : { dpopKeys: await keptKeys(resolve(STARTED_IN, dpopKey)) };
   const tokens = redirectUri
-    ? await signInToApp(issuer, { sub: user, clientId: id, scope, redirectUri, ...(secret && { clientSecret: secret }) })
+    ? await signInToApp(issuer, { sub: user, clientId: id, scope, redirectUri, ...(secret && { clientSecret: secret }), ...bound })
     : await clientCredentialsGrant(await relyingParty(issuer, id, secret), { scope });
   return tokens.access_token;
 };

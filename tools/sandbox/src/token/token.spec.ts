@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeJwt } from 'jose';
+import { calculateJwkThumbprint, decodeJwt } from 'jose';
+import type { JWK } from 'jose';
 import { startSandbox } from '../index.ts';
 import type { SandboxWithIdentity } from '../index.ts';
 
@@ -37,9 +40,21 @@ describe('npm run token', () => {
     expect(decodeJwt(output)).toMatchObject(claims);
   });
 
+  it('binds the token to a key that is kept, and made where there is none', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'portico-token-'));
+    const key = ['--dpop-key', join(folder, 'key.json')];
+    const tokens = [await run(...issuer, ...key), await run(...issuer, ...key)];
+    const { d, ...open } = JSON.parse(readFileSync(join(folder, 'key.json'), 'utf8')) as JWK;
+    rmSync(folder, { recursive: true });
+    expect(d).toBeDefined();
+    const jkt = await calculateJwkThumbprint(open);
+    for (const { errors, output } of tokens) expect([errors, decodeJwt(output)]).toEqual(['', expect.objectContaining({ cnf: { jkt } })]);
+  });
+
   it.each([
     ['a client that nobody knows', ['--client', 'nobody'], '--client must be one of mobile-app, web-bff, partner-with-secret\nUsage: '],
     ['an unknown option', ['--password', 'x'], "Unknown option '--password'"],
+    ['a key for a partner', ['--client', 'partner-with-secret', '--dpop-key', 'key.json'], '--dpop-key is for clients that people sign in to'],
     ['an issuer that is no URL', ['--issuer', 'here'], '--issuer must be a URL'],
     ['nobody there', ['--issuer', 'http://127.0.0.1:2'], 'nobody answers there; does npm start run?'],
   ])('says what is wrong: %s', async (_, args, words) => {
