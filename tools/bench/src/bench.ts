@@ -1,7 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Callers } from './callers/callers.ts';
+import type { Signature } from './callers/issuer.ts';
+import { Redis } from './callers/redis.ts';
 import type { Flags } from './command-line.ts';
+import { VerifyAlone } from './first-seen/verify-alone.ts';
 import { cores } from './machine/requirements.ts';
 import { ticksPerSecond } from '../../measuring/src/machine/proc.ts';
 import { DISTURBED, measureRounds } from './measure/rounds.ts';
@@ -9,13 +13,15 @@ import type { Rounds } from './measure/rounds.ts';
 import { measureOverload } from './overload/overload.ts';
 import type { Overloaded } from './overload/overload.ts';
 import type { Conditions, Sample } from './measure/sample.ts';
-import { applyLoad } from './measure/wrk.ts';
 import { bundle } from './subjects/bundles.ts';
 import { RunningSubject } from './subjects/running-subject.ts';
+import type { Surroundings } from './subjects/running-subject.ts';
+import { ANONYMOUS, KNOWN, KNOWN_WITH_REDIS, SEEN, UNSEEN } from './subjects/sign-in.ts';
 import type { Subject } from './subjects/subject.ts';
 import { EXPRESS, FASTIFY, FASTIFY_CROWD, FLOOR, LADDER, SHARED, SUBJECT } from './subjects/subjects.ts';
 import { PREPARED_ANSWERS } from './upstream/answers.ts';
 import { Nginx } from './upstream/nginx.ts';
+import { verifyCallers } from './verify/known-callers.ts';
 import { verifyProduction } from './verify/production-state.ts';
 import { verifyAnswers } from './verify/same-answers.ts';
 
@@ -30,6 +36,8 @@ export class NotComparable extends Error {
 export interface Measured {
   readonly rounds: Rounds;
   readonly overloads: readonly Overloaded[];
+  /** Microseconds that jose alone takes to verify a token, one of each round. */
+  readonly alone: ReadonlyMap<Signature, readonly number[]>;
 }
 
 /** Peer (a) refuses nothing: it shows what becomes of a gateway that does not. That both do the same is checked by the other cases. */
@@ -54,37 +62,54 @@ export async function runBench(root: string, flags: Flags, interrupted: AbortSig
   const folder = mkdtempSync(join(tmpdir(), 'portico-bench-'));
   const nginx = await Nginx.at(join(folder, 'nginx'), loadCore);
   const running: RunningSubject[] = [];
+  let [callers, redis]: [Callers?, Redis?] = [];
   try {
     await nginx.start(true);
+    if (flags.cases.includes('sign-in')) [callers, redis] = [await Callers.start(folder), await Redis.start(loadCore)];
+    const surroundings = { root, folder, core: gatewayCore, bundles, origins: nginx.origins, callers, redis };
     for (const subject of subjects) {
       interrupted.throwIfAborted();
-      running.push(await RunningSubject.start(subject, { root, folder, core: gatewayCore, bundles, origins: nginx.origins }));
+      running.push(await RunningSubject.start(subject, surroundings));
     }
     await verify(running, nginx, tell);
     await nginx.start(false);
-    const conditions = { ...flags, gatewayCore, loadCore, ticksPerSecond: ticksPerSecond() };
+    const conditions = { ...flags, gatewayCore, loadCore, ticksPerSecond: ticksPerSecond(), redis };
     tell('warming up');
     for (const one of running) {
       interrupted.throwIfAborted();
       await warmUp(one, conditions);
     }
-    const rounds = await measureRounds(running, nginx, flags.rounds, conditions, interrupted, (round, subject, taken) => {
-      tell(`round ${round}  ${subject.padEnd(31)} ${sampleText(taken)}`);
-      emptyLogs(running);
-    });
+    const alone = new Map<Signature, number[]>();
+    const loops = callers ? verifiersOf(running, callers, surroundings, flags.connections) : [];
+    const rounds = await measureRounds(
+      running,
+      nginx,
+      flags.rounds,
+      conditions,
+      interrupted,
+      (round, subject, taken) => {
+        tell(`round ${round}  ${subject.padEnd(31)} ${sampleText(taken)}`);
+        emptyLogs(running);
+      },
+      async () => {
+        for (const [algorithm, loop] of loops) alone.set(algorithm, [...(alone.get(algorithm) ?? []), await loop.measure()]);
+      },
+    );
     for (const one of running.splice(0)) await one.stop();
     const overloads: Overloaded[] = [];
     for (const subject of overloaded) {
       interrupted.throwIfAborted();
-      const one = await RunningSubject.start(subject, { root, folder, core: gatewayCore, bundles, origins: nginx.origins });
+      const one = await RunningSubject.start(subject, surroundings);
       running.push(one);
       await warmUp(one, conditions);
       overloads.push(await measureOverload(one, loadCore, flags.connections));
       await one.stop();
     }
-    return { rounds, overloads };
+    return { rounds, overloads, alone };
   } finally {
     for (const one of running) await one.stop();
+    await callers?.stop();
+    await redis?.stop();
     await nginx.stop();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -95,8 +120,16 @@ function subjectsOf({ cases }: Flags): Subject[] {
   if (cases.includes('aggregate')) for (const subject of [FASTIFY, SUBJECT, EXPRESS, FLOOR]) subjects.add(subject);
   if (cases.includes('sharing')) for (const subject of [FASTIFY_CROWD, SHARED]) subjects.add(subject);
   if (cases.includes('mechanisms')) for (const { plus, minus } of LADDER) for (const subject of [...plus, ...minus]) subjects.add(subject);
+  if (cases.includes('sign-in')) for (const subject of [ANONYMOUS, ...KNOWN, ...KNOWN_WITH_REDIS, SEEN, ...Object.values(UNSEEN)]) subjects.add(subject);
   return [...subjects];
 }
+
+/** jose alone, with the tokens of the subjects that have never seen theirs. */
+const verifiersOf = (running: readonly RunningSubject[], { issuer }: Callers, { folder, core }: Surroundings, atOnce: number): [Signature, VerifyAlone][] =>
+  running.flatMap(({ subject, callers }) => {
+    const algorithm = subject.signIn?.unseen;
+    return algorithm ? [[algorithm, new VerifyAlone(folder, core, algorithm, issuer, callers, atOnce)] satisfies [Signature, VerifyAlone]] : [];
+  });
 
 async function verify(running: readonly RunningSubject[], nginx: Nginx, tell: Tell): Promise<void> {
   if (running.length === 0) return;
@@ -106,6 +139,7 @@ async function verify(running: readonly RunningSubject[], nginx: Nginx, tell: Te
     const { subject, body, differences } = await verifyAnswers(one, nginx, expected);
     expected ??= body;
     faults.push(...differences.map((difference) => `${subject} ${difference}`));
+    if (one.subject.app === ANONYMOUS.app) faults.push(...(await verifyCallers(one)).map((fault) => `${subject} ${fault}`));
     if (one.subject === SUBJECT) faults.push(...(await verifyProduction(one)).map((fault) => `${subject} ${fault}`));
   }
   if (faults.length > 0) throw new NotComparable(faults);
@@ -120,12 +154,12 @@ function sampleText({ cpuPerRequest, requestsPerSecond, foreignShare }: Sample):
 }
 
 /** Connections to the nginx that logged are gone: a subject finds that out, and gets its code compiled, before it is timed. */
-async function warmUp({ url, subject }: RunningSubject, { connections, loadCore }: Conditions): Promise<void> {
-  for (let attempt = 0; attempt < 10 && !(await fetch(url)).ok; attempt += 1);
-  await applyLoad({ url, seconds: WARM_UP_SECONDS, connections: subject.connections ?? connections, core: loadCore, same: subject.same ?? false });
+async function warmUp(running: RunningSubject, { connections, loadCore }: Conditions): Promise<void> {
+  for (let attempt = 0; attempt < 10 && !(await fetch(running.url)).ok; attempt += 1);
+  await running.load(WARM_UP_SECONDS, connections, loadCore);
 }
 
 /** Logs are written while time is taken, and are not kept. */
 function emptyLogs(running: readonly RunningSubject[]): void {
-  for (const { logFile, subject } of running) if (subject.app === SUBJECT.app) writeFileSync(logFile, '');
+  for (const { logFile } of running) if (existsSync(logFile)) writeFileSync(logFile, '');
 }

@@ -9,8 +9,9 @@ import { profile } from './profile/profile.ts';
 import { ROUNDS_FOR_VERDICT } from './report/bars.ts';
 import { machineInfo } from '../../measuring/src/report/machine.ts';
 import { overloadRow } from './report/overload-rows.ts';
-import { printMechanisms, printOverloads, printPeers, printSubjects } from './report/print.ts';
+import { printFirstSeen, printMechanisms, printOverloads, printPeers, printSignIns, printSubjects } from './report/print.ts';
 import { mechanismRows, peerRows, sharingRows, subjectRows } from './report/report.ts';
+import { firstSeenRows, signInRows } from './report/sign-in-rows.ts';
 import { SUBJECT } from './subjects/subjects.ts';
 import { nginxVersion } from './upstream/nginx.ts';
 
@@ -31,11 +32,13 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
     tell(await profile(root, flags));
     return 0;
   }
-  const { rounds, overloads } = await runBench(root, flags, interrupted, tell);
+  const { rounds, overloads, alone } = await runBench(root, flags, interrupted, tell);
   const overloadRows = overloads.map((one) => overloadRow(one, SUBJECT.name));
   const subjects = subjectRows(rounds);
   const peers = [...(flags.cases.includes('aggregate') ? peerRows(rounds) : []), ...(flags.cases.includes('sharing') ? sharingRows(rounds) : [])];
   const mechanisms = flags.cases.includes('mechanisms') ? mechanismRows(rounds) : [];
+  const signIns = flags.cases.includes('sign-in') ? signInRows(rounds) : [];
+  const firstSeen = firstSeenRows(rounds, alone);
   const { rounds: count, seconds, warmUpSeconds, connections } = flags;
   const report = {
     takenAt: new Date().toISOString(),
@@ -44,6 +47,8 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
     rows: peers,
     overloads: overloadRows,
     mechanisms,
+    signIns,
+    firstSeen,
     subjects,
   };
   mkdirSync(join(root, 'dist/bench'), { recursive: true });
@@ -53,13 +58,15 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
   if (peers.length > 0) tell(`\n${printPeers(peers)}`);
   if (overloadRows.length > 0) tell(`\nThree times what can be carried\n${printOverloads(overloadRows)}`);
   if (mechanisms.length > 0) tell(`\nBudget of what stands between peer (a) and web-bff\n${printMechanisms(mechanisms)}`);
+  if (signIns.length > 0) tell(`\nWhat known, limited callers cost above one who is neither\n${printSignIns(signIns)}`);
+  if (firstSeen.length > 0) tell(`\nA token that was never seen\n${printFirstSeen(firstSeen)}`);
   tell('\ndist/bench/report.json');
   if (subjects.some(({ foreignShare }) => foreignShare > DISTURBED)) complain(NOT_QUIET);
   if (flags.rounds < ROUNDS_FOR_VERDICT) {
     complain(`${flags.rounds} rounds give no verdict; ${ROUNDS_FOR_VERDICT} do`);
     return 0;
   }
-  const missed = peers.some(({ bar }) => bar && !bar.met) || overloadRows.some((row) => (row.missed?.length ?? 0) > 0);
+  const missed = [...peers, ...signIns].some(({ bar }) => bar && !bar.met) || overloadRows.some((row) => (row.missed?.length ?? 0) > 0);
   return missed ? 2 : 0;
 }
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { searchPath } from '../../../measuring/src/machine/search-path.ts';
 
-const PACKAGES: Readonly<Record<string, string>> = { nginx: 'nginx-light', wrk: 'wrk', taskset: 'util-linux' };
+const PACKAGES: Readonly<Record<string, string>> = { nginx: 'nginx-light', wrk: 'wrk', taskset: 'util-linux', 'redis-server': 'redis-server' };
 
 /** Debian asks this file before it starts a service that it has just installed; 101 is "no" (invoke-rc.d(8)). */
 const SERVICE_POLICY = '/usr/sbin/policy-rc.d';
@@ -34,7 +34,7 @@ function aptGet(argv: readonly string[]): boolean {
   return spawnSync('apt-get', argv, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
 }
 
-/** The packages' own nginx must not start: the bench brings its own configuration, on loopback. */
+/** The packages' own nginx and Redis must not start: the bench brings its own configuration, on loopback. */
 function install(commands: readonly string[]): void {
   const packages = commands.map((command) => PACKAGES[command] as string);
   process.stderr.write(`installing ${packages.join(', ')} with apt-get\n`);

@@ -11,7 +11,10 @@ export const DISTURBED = 0.03;
 /** How often at most. */
 const TRIES = 3;
 
-/** One subject after the other, A B C A B C …, so that whatever drifts in the machine meets all of them. */
+/**
+ * One subject after the other, A B C A B C …, so that whatever drifts in the machine meets all of them.
+ * @param besides what else is measured in each round
+ */
 export async function measureRounds(
   subjects: readonly RunningSubject[],
   nginx: Nginx,
@@ -19,6 +22,7 @@ export async function measureRounds(
   conditions: Conditions,
   interrupted: AbortSignal,
   tell: (round: number, subject: string, sample: Sample) => void,
+  besides?: () => Promise<void>,
 ): Promise<Rounds> {
   const samples = new Map<string, Sample[]>(subjects.map(({ subject }) => [subject.name, []]));
   for (let round = 1; round <= rounds; round += 1) {
@@ -27,6 +31,7 @@ export async function measureRounds(
       samples.get(running.subject.name)?.push(one);
       tell(round, running.subject.name, one);
     }
+    await besides?.();
   }
   return samples;
 }

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Redis } from '../callers/redis.ts';
 import type { RunningSubject } from '../subjects/running-subject.ts';
 import type { Nginx } from '../upstream/nginx.ts';
 import { coreTicks, endedChildrenTicks, processTicks } from '../../../measuring/src/machine/proc.ts';
 import type { CoreTicks } from '../../../measuring/src/machine/proc.ts';
-import { applyLoad } from './wrk.ts';
 
 export interface Conditions {
   readonly seconds: number;
@@ -12,6 +12,8 @@ export interface Conditions {
   readonly gatewayCore: number;
   readonly loadCore: number;
   readonly ticksPerSecond: number;
+  /** What some subjects need beside nginx, on the core of the load. */
+  readonly redis?: Redis | undefined;
 }
 
 /** One subject in one round. */
@@ -37,19 +39,17 @@ const LOOK_EVERY = 50;
  * @throws Error when it did not call its upstreams as often as it must while time was taken
  */
 export async function sample(running: RunningSubject, nginx: Nginx, conditions: Conditions): Promise<Sample> {
-  const { subject, url, process: gateway } = running;
-  const { seconds, warmUpSeconds, loadCore, ticksPerSecond } = conditions;
-  const connections = subject.connections ?? conditions.connections;
-  const load = { url, connections, core: loadCore, same: subject.same ?? false };
-  if (warmUpSeconds > 0) await applyLoad({ ...load, seconds: warmUpSeconds });
+  const { subject, process: gateway } = running;
+  const { seconds, warmUpSeconds, connections, loadCore, ticksPerSecond } = conditions;
+  if (warmUpSeconds > 0) await running.load(warmUpSeconds, connections, loadCore);
   const callsBefore = await callsAtRest(nginx);
   const before = usage(gateway.pid, nginx, conditions);
-  const { requests, requestsPerSecond } = await applyLoad({ ...load, seconds });
+  const { requests, requestsPerSecond } = await running.load(seconds, connections, loadCore);
   const used = difference(usage(gateway.pid, nginx, conditions), before);
   const calls = (await callsAtRest(nginx)) - callsBefore;
   // What wrk leaves unanswered when its time is up has been sent on as well: up to one request for each connection.
   const least = subject.same ? 1 : requests * subject.calls;
-  if (calls < least || calls > (requests + connections) * subject.calls) {
+  if (calls < least || calls > (requests + (subject.connections ?? connections)) * subject.calls) {
     throw new Error(`${subject.name} made ${calls} upstream calls for ${requests} requests, not ${subject.calls} each`);
   }
   return {
@@ -75,9 +75,9 @@ interface Usage {
 }
 
 /** wrk is over when this is read, so it counts among the children that have ended. */
-const usage = (gatewayPid: number, nginx: Nginx, { gatewayCore, loadCore }: Conditions): Usage => ({
+const usage = (gatewayPid: number, nginx: Nginx, { gatewayCore, loadCore, redis }: Conditions): Usage => ({
   gateway: processTicks(gatewayPid),
-  load: nginx.cpuTicks() + endedChildrenTicks(),
+  load: nginx.cpuTicks() + (redis?.cpuTicks() ?? 0) + endedChildrenTicks(),
   gatewayCore: coreTicks(gatewayCore),
   loadCore: coreTicks(loadCore),
 });

@@ -8,6 +8,10 @@ export interface Load {
   readonly core: number;
   /** Whether all ask for exactly the same, as visitors do who are not known. Otherwise each request is a visit of its own. */
   readonly same: boolean;
+  /** Visits that there have been. */
+  readonly visits: number;
+  /** The headers of those who take turns, as `visits.lua` reads them; nobody is known without. */
+  readonly callers: string | undefined;
 }
 
 const VISITS = join(import.meta.dirname, 'visits.lua');
@@ -21,9 +25,10 @@ export interface LoadResult {
  * Calls one URL over kept connections as fast as the answers come.
  * @throws Error when an answer fails: a failure is quick, and no result
  */
-export async function applyLoad({ url, seconds, connections, core, same }: Load): Promise<LoadResult> {
-  const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '5s', ...(same ? [] : ['-s', VISITS])];
-  const wrk = await OwnProcess.start({ command: 'wrk', arguments: [...flags, url], core });
+export async function applyLoad({ url, seconds, connections, core, same, visits, callers }: Load): Promise<LoadResult> {
+  const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '5s'];
+  const script = same ? [url] : ['-s', VISITS, url, '--', String(visits), ...(callers === undefined ? [] : [callers])];
+  const wrk = await OwnProcess.start({ command: 'wrk', arguments: [...flags, ...script], core });
   const code = await wrk.ended();
   if (code !== 0) throw new Error(`wrk ended with ${code}:\n${wrk.output}`);
   return readWrk(wrk.output);

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
 import { residentBytes } from '../../../measuring/src/machine/proc.ts';
-import { applyLoad } from '../measure/wrk.ts';
 import type { RunningSubject } from '../subjects/running-subject.ts';
 import type { Flooded } from './summary.ts';
 
@@ -26,8 +25,9 @@ const GROWN_AFTER = 0.25;
 const LOOK_EVERY = 500;
 
 /** @throws Error when the load could not be made */
-export async function measureOverload({ subject, url, process: gateway }: RunningSubject, loadCore: number, connections: number): Promise<Overloaded> {
-  const { requestsPerSecond } = await applyLoad({ url, seconds: CAPACITY_SECONDS, connections, core: loadCore, same: false });
+export async function measureOverload(running: RunningSubject, loadCore: number, connections: number): Promise<Overloaded> {
+  const { subject, url, process: gateway } = running;
+  const { requestsPerSecond } = await running.load(CAPACITY_SECONDS, connections, loadCore);
   const capacity = Math.round(requestsPerSecond);
   const unloaded = await flood(url, Math.round(capacity * UNLOADED), UNLOADED_SECONDS, loadCore);
   const memory: number[] = [];

@@ -6,7 +6,6 @@ import { cores } from '../machine/requirements.ts';
 import { ticksPerSecond } from '../../../measuring/src/machine/proc.ts';
 import { sample } from '../measure/sample.ts';
 import type { Sample } from '../measure/sample.ts';
-import { applyLoad } from '../measure/wrk.ts';
 import { table } from '../../../measuring/src/report/table.ts';
 import { bundle } from '../subjects/bundles.ts';
 import { RunningSubject } from '../subjects/running-subject.ts';
@@ -46,7 +45,7 @@ export async function profile(root: string, flags: Flags): Promise<string> {
       const stretch = { from: 0, to: 0 };
       const measure = async (): Promise<Sample> => {
         const seconds = Math.max(1, flags.warmUpSeconds);
-        await applyLoad({ url: running.url, seconds, connections: flags.connections, core: loadCore, same: false });
+        await running.load(seconds, flags.connections, loadCore);
         stretch.from = monotonicNow();
         const taken = await sample(running, nginx, { ...conditions, warmUpSeconds: 0 });
         stretch.to = monotonicNow();

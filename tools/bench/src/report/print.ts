@@ -1,5 +1,6 @@
 import type { OverloadRow } from './overload-rows.ts';
 import type { MechanismRow, PeerRow, SubjectRow } from './report.ts';
+import type { FirstSeenRow, SignInRow } from './sign-in-rows.ts';
 import { table } from '../../../measuring/src/report/table.ts';
 
 const interval = ([low, high]: readonly [number, number]): string => `${low} … ${high}`;
@@ -54,6 +55,35 @@ export const printOverloads = (rows: readonly OverloadRow[]): string =>
       row.settledP99Ratio.toFixed(1),
       `${row.memoryRatio.toFixed(2)} ×`,
       row.missed === undefined ? 'none' : row.missed.length === 0 ? 'met' : `MISSED: ${row.missed.join('; ')}`,
+    ]),
+  );
+
+export const printSignIns = (rows: readonly SignInRow[]): string =>
+  table(
+    ['subject', 'CPU ratio', 'interval', 'µs added', 'interval', 'rounds', 'bar'],
+    rows.map(({ subject, cpuRatio, cpuInterval, added, addedInterval, rounds, bar }) => [
+      subject,
+      cpuRatio.toFixed(3),
+      interval(cpuInterval),
+      added.toFixed(1),
+      interval(addedInterval),
+      rounds,
+      bar ? `CPU at most ${bar.limit}: ${bar.met ? 'met' : 'MISSED'}` : 'none',
+    ]),
+  );
+
+export const printFirstSeen = (rows: readonly FirstSeenRow[]): string =>
+  table(
+    ['signature', 'µs CPU in the BFF', 'interval', 'jose alone', 'interval', 'ratio', 'interval', 'rounds'],
+    rows.map((row) => [
+      row.algorithm,
+      row.bff.toFixed(1),
+      interval(row.bffInterval),
+      row.alone.toFixed(1),
+      interval(row.aloneInterval),
+      row.ratio.toFixed(2),
+      interval(row.ratioInterval),
+      row.rounds,
     ]),
   );
 

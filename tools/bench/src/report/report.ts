@@ -4,8 +4,8 @@ import { EXPRESS, FASTIFY, FASTIFY_CROWD, FLOOR, LADDER, SHARED, SUBJECT } from 
 import type { Rounds } from '../measure/rounds.ts';
 import type { Sample } from '../measure/sample.ts';
 import { estimate, paired } from '../statistics/estimate.ts';
-import type { Estimate } from '../statistics/estimate.ts';
 import { BARS, LINES, REFERENCE_FASTIFY } from './bars.ts';
+import { intervalOf, round, samplesOf } from './figures.ts';
 
 export interface PeerRow {
   readonly case: 'aggregate' | 'sharing';
@@ -119,16 +119,3 @@ export function subjectRows(rounds: Rounds): SubjectRow[] {
     };
   });
 }
-
-function samplesOf(rounds: Rounds, subject: string): readonly Sample[] {
-  const samples = rounds.get(subject);
-  if (!samples) throw new RangeError(`${subject} was not measured`);
-  return samples;
-}
-
-const intervalOf = ({ low, high }: Estimate, digits: number): readonly [number, number] => [
-  round(low, digits),
-  round(high, digits),
-];
-
-const round = (value: number, digits: number): number => Number(value.toFixed(digits));

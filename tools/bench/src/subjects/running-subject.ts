@@ -1,8 +1,13 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BenchCaller, Callers } from '../callers/callers.ts';
+import type { Redis } from '../callers/redis.ts';
 import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
 import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
 import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
 import { productionSettings } from '../../../measuring/src/settings/production-settings.ts';
+import { applyLoad } from '../measure/wrk.ts';
+import type { LoadResult } from '../measure/wrk.ts';
 import type { ServiceName } from '../upstream/answers.ts';
 import type { Subject } from './subject.ts';
 
@@ -12,6 +17,9 @@ export interface Surroundings {
   readonly core: number;
   readonly bundles: ReadonlyMap<string, string>;
   readonly origins: Readonly<Record<ServiceName, string>>;
+  /** For subjects that need them. */
+  readonly callers?: Callers | undefined;
+  readonly redis?: Redis | undefined;
 }
 
 const START_WITHIN = 20_000;
@@ -23,6 +31,10 @@ export class RunningSubject {
   readonly url: string;
   readonly managementUrl: string;
   readonly logFile: string;
+  /** Those who take turns to call it; nobody where nobody is known. */
+  callers: readonly BenchCaller[] = [];
+  private callersFile: string | undefined;
+  private visits = 0;
 
   private constructor(subject: Subject, process: OwnProcess, port: number, managementPort: number, logFile: string) {
     this.subject = subject;
@@ -36,18 +48,10 @@ export class RunningSubject {
   static async start(subject: Subject, surroundings: Surroundings, nodeArguments: string[] = []): Promise<RunningSubject> {
     const [port, managementPort] = (await freePorts(2)) as [number, number];
     const logFile = join(surroundings.folder, `${subject.name}.log`);
-    const process_ = await OwnProcess.start({
-      command: process.execPath,
-      arguments: [...nodeArguments, surroundings.bundles.get(subject.app) as string],
-      core: surroundings.core,
-      cwd: surroundings.folder,
-      env: {
-        NODE_ENV: 'production',
-        ...handEnv(port, surroundings),
-        ...bffEnv([port, managementPort], logFile, surroundings),
-        ...subject.env,
-      },
-    });
+    const env = { NODE_ENV: 'production', ...handEnv(port, surroundings), ...bffEnv([port, managementPort], logFile, subject, surroundings), ...subject.env };
+    const program = { command: process.execPath, arguments: [surroundings.bundles.get(subject.app) as string], cwd: surroundings.folder, env };
+    if (subject.signIn?.way === 'key') await surroundings.callers?.makePartners(program);
+    const process_ = await OwnProcess.start({ ...program, arguments: [...nodeArguments, ...program.arguments], core: surroundings.core });
     const running = new RunningSubject(subject, process_, port, managementPort, logFile);
     await waitUntil(`the first answer of ${subject.name}`, START_WITHIN, async () => {
       if (!process_.running) throw new Error(`${subject.name} ended by itself:\n${process_.output}`);
@@ -55,11 +59,33 @@ export class RunningSubject {
       if (!answer || answer.status === 200) return answer;
       throw new Error(`${subject.name} answered ${answer.status}: ${await answer.text()}\n${process_.output}`);
     });
+    if (subject.signIn && surroundings.callers) running.admit(await surroundings.callers.of(subject.signIn, new URL(running.url).origin), surroundings.folder);
     return running;
+  }
+
+  /** The headers of a request: whose visit it is, where requests are visits, and whoever's turn it is. */
+  headersOf(visit: number): Record<string, string> {
+    const caller = this.callers[visit % this.callers.length];
+    return { ...(this.subject.same ? {} : { 'x-visit': String(visit) }), ...caller?.headers };
+  }
+
+  /** Loads it, with the visits and callers that come after those of the last time. @throws Error when an answer fails */
+  async load(seconds: number, connections: number, core: number): Promise<LoadResult> {
+    const { same = false, connections: own = connections } = this.subject;
+    const load = { url: this.url, seconds, connections: own, core, same, visits: this.visits, callers: this.callersFile };
+    const result = await applyLoad(load);
+    this.visits += result.requests + own;
+    return result;
   }
 
   stop(): Promise<void> {
     return this.process.stop();
+  }
+
+  private admit(callers: readonly BenchCaller[], folder: string): void {
+    this.callers = callers;
+    this.callersFile = join(folder, `${this.subject.name}.callers`);
+    writeFileSync(this.callersFile, callers.map(({ headers }) => `${Object.entries(headers).map((pair) => pair.join(': ')).join('\t')}\n`).join(''));
   }
 }
 
@@ -72,8 +98,8 @@ const handEnv = (port: number, { origins }: Surroundings): Record<string, string
 });
 
 /** web-bff's own bff.yaml, moved to free ports and to the bench's upstreams; info log to a file. No limits: the peers have none. */
-const bffEnv = (ports: readonly [number, number], logFile: string, { root, origins }: Surroundings): Record<string, string> => ({
-  PORTICO_CONFIG: join(root, 'apps/web-bff/bff.yaml'),
+const bffEnv = (ports: readonly [number, number], logFile: string, subject: Subject, { root, origins, callers, redis }: Surroundings): Record<string, string> => ({
+  PORTICO_CONFIG: join(root, subject.settings ?? 'apps/web-bff/bff.yaml'),
   PORTICO_SERVER__HOST: '127.0.0.1',
   PORTICO_SERVER__PORT: String(ports[0]),
   PORTICO_MANAGEMENT__HOST: '127.0.0.1',
@@ -83,6 +109,8 @@ const bffEnv = (ports: readonly [number, number], logFile: string, { root, origi
   PORTICO_SERVER__FORWARD: 'x-visit',
   PORTICO_RATE_LIMIT__ENABLED: 'false',
   ...Object.fromEntries(Object.entries(origins).map(([name, origin]) => [instancesOf(name), origin])),
+  ...(subject.signIn && callers?.env),
+  ...(subject.redis && redis && { PORTICO_REDIS__URL: redis.url, PORTICO_REDIS__TIMEOUT: '2s' }),
 });
 
 const instancesOf = (upstream: string): string => `PORTICO_UPSTREAMS__${upstream.toUpperCase()}__INSTANCES`;

@@ -1,3 +1,5 @@
+import type { SignIn } from '../callers/callers.ts';
+
 /** One gateway that is measured: a bundle, what it is told, and the path that is called. */
 export interface Subject {
   readonly name: string;
@@ -8,6 +10,12 @@ export interface Subject {
   /** Upstream calls that one request makes. */
   readonly calls: number;
   readonly env: Readonly<Record<string, string>>;
+  /** Its settings file, where that is not the one of web-bff. */
+  readonly settings?: string;
+  /** How its requests sign in; without it, nobody is known. */
+  readonly signIn?: SignIn;
+  /** Whether it keeps what it keeps in Redis. */
+  readonly redis?: true;
   /** Connections that load it, where that is not for the command to say. */
   readonly connections?: number;
   /** Whether all its requests are the same, and may share what is done for them. */

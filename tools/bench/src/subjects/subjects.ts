@@ -1,9 +1,9 @@
 import { HIGH_LIMITS } from '../../../measuring/src/settings/high-limits.ts';
 import type { Subject } from './subject.ts';
 
-const PATH = '/api/storefront';
+export const PATH = '/api/storefront';
 /** Catalogue page, prices, stock, profile. */
-const CALLS = 4;
+export const CALLS = 4;
 const UPSTREAMS = ['CATALOG', 'PRICING', 'INVENTORY', 'CUSTOMERS'];
 const CHECK_ALL = Object.fromEntries(UPSTREAMS.map((name) => [`PORTICO_UPSTREAMS__${name}__CHECKED`, '1']));
 

@@ -25,7 +25,7 @@ export async function verifyAnswers(running: RunningSubject, nginx: Nginx, expec
   let visit = 0;
   const ask = async (): Promise<void> => {
     visit += 1;
-    const answer = await fetch(url, { headers: subject.same ? {} : { 'x-visit': String(visit) } });
+    const answer = await fetch(url, { headers: running.headersOf(visit) });
     if (answer.status !== 200) differences.push(`answered ${answer.status}`);
     bodies.push(await answer.text());
   };
