@@ -2,12 +2,12 @@ import { readCommandLine, UsageError } from './command-line.ts';
 
 describe('the arguments', () => {
   it('have defaults', () => {
-    expect(readCommandLine([])).toEqual({ port: 9080, instances: {}, processes: false, help: false });
+    expect(readCommandLine([])).toEqual({ port: 9080, instances: {}, processes: false, webBff: 'http://127.0.0.1:4000', help: false });
   });
 
   it('are read', () => {
-    const args = ['--port', '19080', '--instances', 'catalog=2,pricing=3', '--processes', '--help'];
-    expect(readCommandLine(args)).toEqual({ port: 19_080, instances: { catalog: 2, pricing: 3 }, processes: true, help: true });
+    const args = ['--port', '19080', '--instances', 'catalog=2,pricing=3', '--processes', '--web-bff', 'http://127.0.0.1:14000', '--help'];
+    expect(readCommandLine(args)).toEqual({ port: 19_080, instances: { catalog: 2, pricing: 3 }, processes: true, webBff: 'http://127.0.0.1:14000', help: true });
   });
 
   it.each([
@@ -18,6 +18,8 @@ describe('the arguments', () => {
     [['--instances', 'catalog=0'], 'catalog'],
     [['--instances', 'catalog=10'], 'catalog'],
     [['--instances', ''], 'nothing'],
+    [['--web-bff', 'http://127.0.0.1:4000/'], '--web-bff'],
+    [['--web-bff', 'here'], '--web-bff'],
     [['--verbose'], '--verbose'],
     [['extra'], 'extra'],
   ])('%j are refused with the flag named', (args, named) => {

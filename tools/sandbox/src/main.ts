@@ -9,13 +9,13 @@ import { startSandbox } from './sandbox.ts';
 const CERTIFICATES = join(import.meta.dirname, '../../../.portico/certificates');
 
 const run = async (): Promise<void> => {
-  const { port, instances, processes, help } = readCommandLine(process.argv.slice(2));
+  const { port, instances, processes, webBff, help } = readCommandLine(process.argv.slice(2));
   if (help) return console.log(USAGE);
   const interrupted = new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  const identity = { mutualTls: true, certificates: CERTIFICATES };
+  const identity = { mutualTls: true, certificates: CERTIFICATES, webBff };
   const entry = join(import.meta.dirname, 'processes/instance-process.ts');
   const sandbox = await (processes ? startProcesses(entry, port, instances, identity) : startSandbox({ ports: port, instances, identity }));
   const services = Object.entries(sandbox.urls).map(([service, urls]) => `${service} ${urls.join(' ')}`);

@@ -24,6 +24,10 @@ export interface App {
   readonly upstreams: ReadonlyMap<string, readonly string[]>;
   /** Whose access tokens it believes: URLs, by name. */
   readonly issuers: ReadonlyMap<string, string>;
+  /** The identity provider at which it signs people in: a URL. */
+  readonly signIn: string | undefined;
+  /** The path of its page for browsers. It stands in the app's project.json, under `metadata.page`. */
+  readonly page: string | undefined;
   readonly samples: readonly Sample[];
   /** Settings for `npm start`, beside those of bff.yaml. */
   readonly env: Readonly<Record<string, string>>;
@@ -33,13 +37,14 @@ export interface App {
 
 interface ProjectFile {
   name: string;
-  metadata?: { samples?: Sample[]; start?: { env?: Record<string, string>; before?: string[][] } };
+  metadata?: { page?: string; samples?: Sample[]; start?: { env?: Record<string, string>; before?: string[][] } };
 }
 
 interface BffFile {
   server: { port: number };
   management: { port: number };
   upstreams?: { name: string; instances: string[] }[];
+  session?: { issuer: string };
   bearer?: { issuers?: { name: string; issuer: string }[] };
 }
 
@@ -62,6 +67,8 @@ function readApp(folder: string): App {
     managementPort: bff.management.port,
     upstreams: new Map(bff.upstreams?.map(({ name, instances }) => [name, instances])),
     issuers: new Map(bff.bearer?.issuers?.map(({ name, issuer }) => [name, issuer])),
+    signIn: bff.session?.issuer,
+    page: project.metadata?.page,
     samples: project.metadata?.samples ?? [],
     env: project.metadata?.start?.env ?? {},
     before: project.metadata?.start?.before ?? [],

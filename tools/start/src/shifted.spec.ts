@@ -12,13 +12,15 @@ const APP: App = {
     ['elsewhere', ['https://stock.example:443']],
   ]),
   issuers: new Map([['sandbox', 'http://127.0.0.1:9088']]),
+  signIn: 'http://127.0.0.1:9088',
+  page: undefined,
   samples: [],
   env: {},
   before: [],
 };
 
 describe('an app with its ports moved', () => {
-  it('is told where to listen, where the services of this machine are and whose tokens it believes', () => {
+  it('is told where to listen, where the services of this machine are, whose tokens it believes and where people sign in', () => {
     expect(portSettings(shifted(APP, 1000))).toEqual({
       PORTICO_SERVER__PORT: '5000',
       PORTICO_MANAGEMENT__PORT: '5001',
@@ -26,7 +28,13 @@ describe('an app with its ports moved', () => {
       PORTICO_UPSTREAMS__STOCK_KEEPER__INSTANCES: '127.0.0.1:10087',
       PORTICO_UPSTREAMS__ELSEWHERE__INSTANCES: 'https://stock.example:443',
       PORTICO_BEARER__ISSUERS__SANDBOX__ISSUER: 'http://127.0.0.1:10088',
+      PORTICO_SESSION__ISSUER: 'http://127.0.0.1:10088',
     });
+  });
+
+  it('is told nothing of sign-in when it has none, and of a provider elsewhere what its file says', () => {
+    expect(portSettings(shifted({ ...APP, signIn: undefined }, 1000))).not.toHaveProperty('PORTICO_SESSION__ISSUER');
+    expect(portSettings(shifted({ ...APP, signIn: 'https://id.example' }, 1000))).toMatchObject({ PORTICO_SESSION__ISSUER: 'https://id.example' });
   });
 
   it('knows which ports the services of this machine need', () => {

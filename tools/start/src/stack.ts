@@ -30,13 +30,14 @@ export class Stack {
     this.print = print;
   }
 
-  /** Starts the demo services; done when they answer. @throws StartFailure */
-  async startSandbox(port: number): Promise<void> {
+  /** Starts the demo services; done when they answer. @param signsIn the BFF that is told when somebody signs out @throws StartFailure */
+  async startSandbox(port: number, signsIn?: App): Promise<void> {
     const main = join(this.root, 'tools/sandbox/src/main.ts');
     let sayReady: () => void;
     const ready = new Promise<void>((resolve) => (sayReady = resolve));
     const onLine = (line: string): void => (line.startsWith('sandbox ready') ? sayReady() : this.print('sandbox', line));
-    const child = this.start('sandbox', [main, '--port', String(port)], { cwd: this.root }, onLine);
+    const toBeTold = signsIn ? ['--web-bff', `http://127.0.0.1:${signsIn.port}`] : [];
+    const child = this.start('sandbox', [main, '--port', String(port), ...toBeTold], { cwd: this.root }, onLine);
     await Promise.race([ready, failedBy(child)]);
   }
 

@@ -104,6 +104,13 @@ describe('npm start', () => {
       }
     }
 
+    for (const { port, page, signIn } of apps.map((each) => shifted(each, offset)).filter((app) => app.page !== undefined)) {
+      expect(run.lines.join('\n')).toContain(` http://127.0.0.1:${port}${page} `);
+      expect(await (await fetch(`http://127.0.0.1:${port}${page}`)).text()).toMatch(/^<!doctype html>/);
+      const login = await fetch(`http://127.0.0.1:${port}/auth/login`, { redirect: 'manual' });
+      expect(login.headers.get('location')).toMatch(new RegExp(`^${signIn}/auth\\?`));
+    }
+
     for (const { command } of findSandbox(root, offset).commands) {
       expect(run.lines.join('\n')).toContain(command);
       const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd: root, env: { ...process.env, NODE_OPTIONS: '' } });

@@ -7,6 +7,7 @@ export function welcome(apps: readonly App[], sandbox: SandboxOutline): string {
   const places = columns([
     ['', 'API', 'management'],
     ...apps.map(({ name, port, managementPort }) => [name, local(port), local(managementPort)]),
+    ...apps.flatMap(({ port, page }) => (page === undefined ? [] : [['page', local(port) + page, 'for a browser: sign in, look around, sign out']])),
     ['sandbox', local(sandbox.port), 'the demo services: their faults, their calls'],
     ['sign-in', local(sandbox.ports[0] ?? 0), 'the identity provider; user c-00001, or any other customer; password development'],
   ]);

@@ -11,6 +11,7 @@ import { Accounts } from './accounts/accounts.ts';
 import type { AppSignIn, AppTokens } from './browser/app-sign-in.ts';
 import { ClientRegistry } from './clients/client-registry.ts';
 import { developmentClients, MOBILE_APP, WEB_BFF, webClient } from './clients/development-clients.ts';
+import type { WebClientPlace } from './clients/development-clients.ts';
 import type { ClientCredentials, TokenRules } from './clients/identity-client.ts';
 import { allowLoopbackRedirects } from './clients/loopback-redirects.ts';
 import { IdentityControl } from './control/identity-control.ts';
@@ -35,13 +36,12 @@ export interface IdentityProviderOptions {
   readonly customers: readonly Customer[];
   /** For a second listener, which asks its clients for certificates; absent, there is none. */
   readonly mutualTls?: { readonly port: number; readonly certificates: DevelopmentCertificates };
+  /** Where web-bff is, which is told when somebody signs out: `http://127.0.0.1:4000`; absent, it is not told. */
+  readonly webBff?: string;
 }
 
 /** A BFF for browsers that a test has started. */
-export interface WebClientOptions {
-  /** `http://127.0.0.1:40123` */
-  readonly origin: string;
-  readonly backchannelLogoutUri?: string;
+export interface WebClientOptions extends WebClientPlace {
   readonly rules?: Partial<TokenRules>;
 }
 
@@ -71,7 +71,7 @@ export class IdentityProvider {
   }
 
   /** Rejects with the system's error where a port is taken, and then nothing listens. */
-  static async start({ port, customers, mutualTls: tls }: IdentityProviderOptions): Promise<IdentityProvider> {
+  static async start({ port, customers, mutualTls: tls, webBff }: IdentityProviderOptions): Promise<IdentityProvider> {
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
     const listener = new Listener(port, (socket) => void server.emit('connection', socket));
     const mutualTls = tls && new MutualTls(tls.port, tls.certificates);
@@ -79,7 +79,7 @@ export class IdentityProvider {
     await listenAll([listener, ...(mutualTls ? [mutualTls] : [])]);
 
     // The issuer's name and its metadata have the ports, which are known from here on.
-    const [accounts, clients, storage] = [new Accounts(customers), new ClientRegistry(developmentClients()), new MemoryStorage()];
+    const [accounts, clients, storage] = [new Accounts(customers), new ClientRegistry(developmentClients(webBff)), new MemoryStorage()];
     const dpop = { nonces: false };
     const parts = { accounts, clients, storage, key: privateJwk, dpop, mutualTlsUrl: mutualTls?.url };
     const provider = new Provider(urlOf(listener), providerConfiguration(parts));
@@ -109,12 +109,11 @@ export class IdentityProvider {
   }
 
   /** Registers a BFF for browsers; each call makes another client, so that tests do not meet. */
-  webClient({ origin, backchannelLogoutUri, rules }: WebClientOptions): ClientCredentials {
+  webClient({ rules, ...place }: WebClientOptions): ClientCredentials {
     this.#webClients += 1;
     const credentials = { id: `web-client-${this.#webClients}`, secret: randomBytes(32).toString('base64url') };
-    const client = webClient(credentials, origin, WEB_BFF.id);
-    const logout = backchannelLogoutUri === undefined ? {} : { backchannel_logout_uri: backchannelLogoutUri, backchannel_logout_session_required: true };
-    this.#parts.clients.add({ metadata: { ...client.metadata, ...logout }, rules: { ...client.rules, ...rules } });
+    const { metadata, rules: defaults } = webClient(credentials, place, WEB_BFF.id);
+    this.#parts.clients.add({ metadata, rules: { ...defaults, ...rules } });
     return credentials;
   }
 

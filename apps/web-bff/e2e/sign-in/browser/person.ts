@@ -27,6 +27,8 @@ const KEPT = `(async () => ({
   windowName: window.name,
 }))()`;
 
+const TRIES = 20;
+
 /** Somebody at a browser, who uses the page of web-bff by what can be seen of it. */
 export class Person {
   /** What went wrong in pages: scripts that threw, and what the page's policy refused. */
@@ -61,6 +63,15 @@ export class Person {
   async isSignedIn(tab: Page, customer: string): Promise<void> {
     await tab.getByText(`(${customer}`).waitFor();
     await tab.getByText('This browser').waitFor();
+  }
+
+  /** Refreshes until the page shows what it should: on a busy machine any part of it may be late, and is then left out. */
+  async refreshesUntil(tab: Page, shows: () => Promise<boolean>): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      if (await shows()) return;
+      await Promise.all([tab.waitForResponse(/\/api\/home/), tab.getByRole('button', { name: 'Refresh' }).click()]);
+    }
+    throw new Error(`the page does not show what it should after ${TRIES} tries: ${await tab.innerText('body')}`);
   }
 
   /** Signs out, here and at the identity provider, which asks first. Comes back to the page. */

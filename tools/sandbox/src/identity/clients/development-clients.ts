@@ -17,8 +17,15 @@ const client = (metadata: ClientMetadata, rules: Partial<TokenRules> & Pick<Toke
   rules: { ...DEFAULT_RULES, ...rules },
 });
 
+export interface WebClientPlace {
+  /** `http://127.0.0.1:4000` */
+  readonly origin: string;
+  /** Where it wants to be told that somebody has signed out; absent, it is not told. */
+  readonly backchannelLogoutUri?: string;
+}
+
 /** A BFF for browsers: it signs its users in, and asks for tokens for the services behind it. */
-export const webClient = ({ id, secret }: ClientCredentials, origin: string, audience: string): IdentityClient =>
+export const webClient = ({ id, secret }: ClientCredentials, { origin, backchannelLogoutUri }: WebClientPlace, audience: string): IdentityClient =>
   client(
     {
       client_id: id,
@@ -27,6 +34,7 @@ export const webClient = ({ id, secret }: ClientCredentials, origin: string, aud
       post_logout_redirect_uris: [`${origin}/`],
       response_types: ['code'],
       grant_types: ['authorization_code', 'refresh_token', 'client_credentials', TOKEN_EXCHANGE],
+      ...(backchannelLogoutUri === undefined ? {} : { backchannel_logout_uri: backchannelLogoutUri, backchannel_logout_session_required: true }),
     },
     { audience },
   );
@@ -35,8 +43,9 @@ export const webClient = ({ id, secret }: ClientCredentials, origin: string, aud
 const bff = ({ id, secret }: ClientCredentials): IdentityClient =>
   client({ client_id: id, client_secret: secret, grant_types: ['client_credentials', TOKEN_EXCHANGE] }, { audience: ALL_SERVICES });
 
-export const developmentClients = (): IdentityClient[] => [
-  webClient(WEB_BFF, 'http://127.0.0.1:4000', 'web-bff'),
+/** @param webBff where web-bff is, which is then told that somebody has signed out; absent, it may be anywhere on this machine */
+export const developmentClients = (webBff?: string): IdentityClient[] => [
+  webClient(WEB_BFF, webBff === undefined ? { origin: 'http://127.0.0.1' } : { origin: webBff, backchannelLogoutUri: `${webBff}/auth/backchannel-logout` }, 'web-bff'),
   bff(MOBILE_BFF),
   bff(PARTNER_BFF),
   client(

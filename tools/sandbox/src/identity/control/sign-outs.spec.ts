@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { FormBrowser, startSandbox } from '../../index.ts';
+import { FormBrowser, startSandbox, WEB_BFF } from '../../index.ts';
 import type { AppTokens, ClientCredentials, SandboxWithIdentity } from '../../index.ts';
 import { tokenRequest } from '../testing/token-request.ts';
 
@@ -17,7 +17,6 @@ describe('signing somebody out everywhere', () => {
   let status = 200;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ ports: 'free', identity: true });
     bff = createServer((request, response) => {
       void text(request).then((body) => {
         received.push(body);
@@ -26,6 +25,7 @@ describe('signing somebody out everywhere', () => {
     }).listen(0, '127.0.0.1');
     await once(bff, 'listening');
     origin = `http://127.0.0.1:${(bff.address() as AddressInfo).port}`;
+    sandbox = await startSandbox({ ports: 'free', identity: { webBff: origin } });
     client = sandbox.identity.webClient({ origin, backchannelLogoutUri: `${origin}/auth/backchannel-logout` });
   });
   afterAll(async () => {
@@ -38,8 +38,8 @@ describe('signing somebody out everywhere', () => {
     status = 200;
   });
 
-  const signedIn = (sub: string, browser = new FormBrowser(origin)): Promise<AppTokens> =>
-    sandbox.identity.signIn({ sub, browser, clientId: client.id, clientSecret: client.secret, redirectUri: `${origin}/auth/callback` });
+  const signedIn = (sub: string, browser = new FormBrowser(origin), { id, secret } = client): Promise<AppTokens> =>
+    sandbox.identity.signIn({ sub, browser, clientId: id, clientSecret: secret, redirectUri: `${origin}/auth/callback` });
 
   const refreshed = async ({ refresh_token: token = '' }: AppTokens): Promise<number> =>
     (await tokenRequest(sandbox.identity.url, client, { grant_type: 'refresh_token', refresh_token: token })).status;
@@ -57,6 +57,12 @@ describe('signing somebody out everywhere', () => {
       events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
     }));
     expect(told.sort((a, b) => order(a, expected) - order(b, expected))).toMatchObject(expected);
+  });
+
+  it('tells web-bff where it was said to be', async () => {
+    await signedIn('c-00003', undefined, WEB_BFF);
+    await sandbox.identity.control.signOutEverywhere('c-00003');
+    expect(received).toEqual([expect.stringMatching(/^logout_token=eyJ/)]);
   });
 
   it('ends the session and its refresh tokens, and those of nobody else', async () => {

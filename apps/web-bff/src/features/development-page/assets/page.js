@@ -34,7 +34,6 @@ function showPerson({ subject, name, email }) {
 }
 
 function showNobody() {
-  looks += 1;
   shown = undefined;
   by('who').textContent = 'Not signed in';
   by('sign-in').hidden = false;
@@ -60,21 +59,24 @@ function showSessions({ sessions }) {
 
 const say = (text) => (by('notice').textContent = text);
 
-/** Looks who is signed in, and shows what there is for them. */
+/** Looks who is signed in, and shows what there is for them, each part as it comes. */
 async function look() {
   const turn = ++looks;
   const person = await ask('/auth/session');
-  const [home, sessions] = await Promise.all([ask('/api/home?limit=8'), person.signedIn ? ask('/auth/sessions') : undefined]);
-  if (turn !== looks) return;
-  if (person.signedIn) showPerson(person);
-  else showNobodyNow();
-  showHome(home);
-  if (sessions) showSessions(sessions);
+  const unlessLate = (show) => (answer) => turn === looks && show(answer);
+  unlessLate(person.signedIn ? showPerson : showNobodyNow)(person);
+  await Promise.all([ask('/api/home?limit=8').then(unlessLate(showHome)), person.signedIn && ask('/auth/sessions').then(unlessLate(showSessions))]);
 }
 
 /** Whoever was signed in is told so. */
 function showNobodyNow() {
   if (shown !== undefined) say('Your session has ended. Sign in again to see what is yours.');
+  showNobody();
+}
+
+/** What is still on its way is not shown any more either. */
+function forget() {
+  looks += 1;
   showNobody();
 }
 
@@ -87,7 +89,7 @@ async function end(id) {
 async function signOut() {
   const { next } = await ask('/auth/logout', 'POST');
   TABS.postMessage('look');
-  showNobody();
+  forget();
   location.assign(next);
 }
 
@@ -113,7 +115,7 @@ TABS.addEventListener('message', lookAgain);
 addEventListener('focus', lookAgain);
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && lookAgain());
 // A page that a browser keeps for the way back keeps nothing personal, and looks again when it is shown.
-addEventListener('pagehide', showNobody);
+addEventListener('pagehide', forget);
 addEventListener('pageshow', ({ persisted }) => persisted && lookAgain());
 
 const returned = new URLSearchParams(location.search).get('sign-in');
