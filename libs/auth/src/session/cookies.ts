@@ -7,10 +7,12 @@ const ALWAYS = 'Path=/; Secure; HttpOnly';
  */
 export class Cookies {
   readonly session: string;
+  private readonly shown: string;
   private readonly transactions: string;
 
   constructor(bff: string) {
     this.session = `__Host-Http-${bff}`;
+    this.shown = `${this.session}=`;
     this.transactions = `__Host-Http-${bff}-sign-in.`;
   }
 
@@ -21,7 +23,7 @@ export class Cookies {
 
   /** Does a request bring a session's cookie, whatever it is worth? */
   hasSession(header: string | undefined): boolean {
-    return header !== undefined && header.includes(`${this.session}=`);
+    return header !== undefined && header.includes(this.shown);
   }
 
   /** Is not sent with anything that another site begins. */
@@ -48,19 +50,25 @@ export class Cookies {
 
   /** The names of the sign-ins that a browser has begun and not ended. */
   transactionsIn(header: string | undefined): string[] {
-    return pairs(header ?? '').flatMap(([name]) => (name.startsWith(this.transactions) ? [name.slice(this.transactions.length)] : []));
+    const names = (header ?? '').split(';').map((text) => pairOf(text)[0]);
+    return names.filter((name) => name.startsWith(this.transactions)).map((name) => name.slice(this.transactions.length));
   }
 }
 
 function valueIn(header: string, wanted: string): string | undefined {
   // Most requests bring none: one look tells.
   if (!header.includes(wanted)) return undefined;
-  const values = pairs(header).flatMap(([name, value]) => (name === wanted ? [value] : []));
-  return values.length === 1 ? values[0] : undefined;
+  let found: string | undefined;
+  for (const text of header.split(';')) {
+    const [name, value] = pairOf(text);
+    if (name !== wanted) continue;
+    if (found !== undefined) return undefined;
+    found = value;
+  }
+  return found;
 }
 
-const pairs = (header: string): [string, string][] =>
-  header.split(';').map((pair) => {
-    const at = pair.indexOf('=');
-    return at < 0 ? [pair.trim(), ''] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
-  });
+function pairOf(text: string): [string, string] {
+  const at = text.indexOf('=');
+  return at < 0 ? [text.trim(), ''] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+}

@@ -13,11 +13,18 @@ import { PublicOrigin } from './public-origin.ts';
 import { Sessions } from './sessions.ts';
 import type { Session } from './session.ts';
 
-/** The session that a request has come with. */
-const OF_REQUEST = new WeakMap<IncomingMessage, Session>();
+/**
+ * Where the session that a request has come with hangs on it. A WeakMap lives long and its keys do not: to keep it in order would cost the
+ * garbage collector more than the whole of sign-in does.
+ */
+const SESSION: unique symbol = Symbol('portico.session');
+
+interface WithSession extends IncomingMessage {
+  [SESSION]?: Session;
+}
 
 /** @returns the session that the request under way has come with */
-export const currentSession = (): Session | undefined => OF_REQUEST.get(currentContext().request.raw);
+export const currentSession = (): Session | undefined => (currentContext().request.raw as WithSession)[SESSION];
 
 /**
  * Recognises callers by the cookie of their session. Whether the request was meant by the page that it belongs to is judged first, on
@@ -65,9 +72,9 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
     }
   }
 
-  private recognise(request: IncomingMessage, session: Session | undefined): void {
+  private recognise(request: WithSession, session: Session | undefined): void {
     if (!session) return this.pass();
-    OF_REQUEST.set(request, session);
+    request[SESSION] = session;
     currentContext().accessToken = this.sessions.accessTokenOf(session);
     this.success(session.caller);
   }
@@ -78,4 +85,3 @@ function asProblem(error: unknown): Error {
   if (!(error instanceof StoreUnavailable || error instanceof ProviderUnavailable)) return error as Error;
   return new Problem('upstream-unavailable', { detail: 'whether you are signed in is not known at present', headers: { 'retry-after': '1' }, cause: error });
 }
-

@@ -1,0 +1,34 @@
+import { Cookies } from './cookies.ts';
+
+const cookies = new Cookies('web-bff');
+const NAME = '__Host-Http-web-bff';
+
+describe('the cookies of a BFF', () => {
+  it.each([
+    [`${NAME}=abc`, 'abc'],
+    [`theme=dark; ${NAME}=abc; lang=en`, 'abc'],
+    [`theme; ${NAME} = abc ;`, 'abc'],
+    [`${NAME}=a=b`, 'a=b'],
+    [`${NAME}=`, ''],
+  ])('have the session of "%s"', (header, session) => {
+    expect(cookies.sessionOf(header)).toBe(session);
+  });
+
+  it.each([
+    ['is brought twice', `${NAME}=abc; ${NAME}=def`],
+    ['is brought twice, the same', `${NAME}=abc; ${NAME}=abc`],
+    ['has a name that only begins like it', `${NAME}-2=abc`],
+    ['stands in the value of another', `other=${NAME}`],
+    ['is not there', 'theme=dark'],
+  ])('know none when it %s', (_, header) => {
+    expect(cookies.sessionOf(header)).toBeUndefined();
+  });
+
+  it('are looked for in no header that is not there', () => {
+    expect([cookies.sessionOf(undefined), cookies.hasSession(undefined), cookies.transactionsIn(undefined)]).toEqual([undefined, false, []]);
+  });
+
+  it('tell the sign-ins that a browser has begun', () => {
+    expect(cookies.transactionsIn(`${NAME}-sign-in.one=a; theme=dark; ${NAME}-sign-in.two=b; ${NAME}=c`)).toEqual(['one', 'two']);
+  });
+});
