@@ -31,3 +31,5 @@ export { DpopClient } from './issuer/dpop-client.ts';
 export type { Proven } from './issuer/dpop-client.ts';
 export { selfSigned } from './certificates/self-signed.ts';
 export type { Certificate } from './certificates/self-signed.ts';
+export { watchedLogs } from './secrets/watched-logs.ts';
+export type { WatchedLogs } from './secrets/watched-logs.ts';
