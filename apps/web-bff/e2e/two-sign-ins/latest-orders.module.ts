@@ -1,5 +1,5 @@
 import { Controller, Get, Module } from '@nestjs/common';
-import { Authenticated, currentContext, Field, Returns } from '@portico/platform';
+import { Authenticated, currentContext, Field, Returns, Scopes } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import { OrdersClient } from '../../src/upstreams/orders.client.ts';
 import { UpstreamClientsModule } from '../../src/upstreams/upstream-clients.module.ts';
@@ -34,6 +34,14 @@ class LatestOrdersController {
     const { subject } = currentContext().caller as Caller;
     const { items } = await this.orders.ofCustomer(subject, undefined, HOW_MANY);
     return { customer: subject, orders: items.map(({ id, status }) => ({ id, status })) };
+  }
+
+  /** Nobody who signs in to the demo may do this. */
+  @Get('of-everybody')
+  @Scopes('orders:audit')
+  @Returns(LatestOrders)
+  ofEverybody(): LatestOrders {
+    return { customer: '', orders: [] };
   }
 }
 

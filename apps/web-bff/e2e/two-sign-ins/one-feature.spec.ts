@@ -63,6 +63,14 @@ describe('one feature in a BFF with sessions and in one with access tokens', () 
     expect(new Set(told.map(({ iss }) => iss))).toEqual(new Set(['web-bff', 'mobile-bff']));
   });
 
+  it('says which scope is missing, to an app in the scheme of its token, and to a page without one', async () => {
+    const path = `${PATH}/of-everybody`;
+    const answers = [await web.bff.get(path, await withSession('c-00001')), await mobile.get(path, await withToken('c-00001'))];
+    expect(answers.map(({ status, json }) => [status, (json as { detail: string }).detail])).toEqual(Array(2).fill([403, 'this endpoint needs the scope orders:audit']));
+    expect(answers.map(({ headers }) => headers.get('www-authenticate'))).toEqual([null, 'Bearer error="insufficient_scope", scope="orders:audit"']);
+    expect(await Promise.all([web.bff, mobile].map((bff) => bff.metric('portico_access_refused_total{because="scope"}')))).toEqual([1, 1]);
+  });
+
   it('takes in neither BFF what the other knows people by', async () => {
     const [session, token] = [await withSession('c-00001'), await withToken('c-00001')];
     const [atWeb, atMobile, nobody] = [await web.bff.get(PATH, token), await mobile.get(PATH, session), await mobile.get(PATH)];
