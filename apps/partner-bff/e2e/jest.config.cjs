@@ -1,1 +1,1 @@
-module.exports = require('../../../jest.preset.cjs').project('partner-bff-e2e');
+module.exports = require('../../../jest.preset.cjs').e2e('partner-bff-e2e');

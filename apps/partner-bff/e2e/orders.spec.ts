@@ -37,6 +37,7 @@ describe('GET /v1/orders/{id}', () => {
     expect([hidden.status, absent.status]).toEqual([404, 404]);
     expect(withoutInstance(hidden)).toBe(withoutInstance(absent));
     expect([...hidden.headers.keys()]).toEqual([...absent.headers.keys()]);
+    expect(await partner.bff.metric('portico_access_refused_total{because="owner"}')).toBe(1);
   });
 
   it('has nothing for an unknown caller, and says how to become one', async () => {

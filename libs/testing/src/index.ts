@@ -32,3 +32,5 @@ export type { Proven } from './issuer/dpop-client.ts';
 export { selfSigned } from './certificates/self-signed.ts';
 export type { Certificate } from './certificates/self-signed.ts';
 export { StolenTime } from './machine/stolen-time.ts';
+export { watchedLogs } from './secrets/watched-logs.ts';
+export type { WatchedLogs } from './secrets/watched-logs.ts';

@@ -5,6 +5,9 @@ import type { SettingsClass } from '@portico/config';
 import { Environment, Events, startBff } from '@portico/platform';
 import type { BffSettings, RequestFinished, RunningBff, UpstreamCallFinished } from '@portico/platform';
 import { signingKeyText } from '../issuer/signing-key.ts';
+import { secretsIn } from '../secrets/settings-secrets.ts';
+import { watchedLogs } from '../secrets/watched-logs.ts';
+import type { WatchedLogs } from '../secrets/watched-logs.ts';
 import { parse, stringify } from 'yaml';
 import { Answer } from './answer.ts';
 import { instanceOverrides, withoutBreakers, withoutLimits } from './instance-overrides.ts';
@@ -37,14 +40,18 @@ export interface InTime {
   readonly late?: readonly string[];
 }
 
-/** Free ports on loopback, and a log that only speaks of faults of the BFF itself. */
+/** Free ports on loopback. */
 const FOR_TESTS = {
   PORTICO_SERVER__HOST: '127.0.0.1',
   PORTICO_SERVER__PORT: '0',
   PORTICO_MANAGEMENT__HOST: '127.0.0.1',
   PORTICO_MANAGEMENT__PORT: '0',
-  PORTICO_LOG__LEVEL: 'error',
 } as const;
+
+/** Of faults of the BFF itself alone, on stdout; where logs are watched, all that production writes, into a file. */
+function logOf(logs: WatchedLogs | undefined): Record<string, string> {
+  return logs ? { PORTICO_LOG__LEVEL: 'info', PORTICO_LOG__FILE: logs.nextFile() } : { PORTICO_LOG__LEVEL: 'error' };
+}
 
 const TRIES = 20;
 
@@ -61,8 +68,11 @@ export class BffUnderTest {
     const source = sections ? { text: stringify({ ...(parse(readFileSync(file, 'utf8')) as object), ...sections }) } : { file };
     const written = loadSettings(settings, { ...source, env: { NODE_ENV: 'development' } });
     const still = { ...(breakers ? {} : withoutBreakers(written)), ...(limits ? {} : withoutLimits(written)) };
-    const overrides = { ...FOR_TESTS, NODE_ENV: environment, ...instanceOverrides(written, upstreams), ...still, ...secretsOf(written), ...env };
-    return new BffUnderTest(await startBff(root, loadSettings(settings, { ...source, env: overrides }), new Environment(environment)));
+    const logs = watchedLogs();
+    const overrides = { ...FOR_TESTS, ...logOf(logs), NODE_ENV: environment, ...instanceOverrides(written, upstreams), ...still, ...secretsOf(written), ...env };
+    const loaded = loadSettings(settings, { ...source, env: overrides });
+    logs?.secrets.add(secretsIn(loaded));
+    return new BffUnderTest(await startBff(root, loaded, new Environment(environment)));
   }
 
   get url(): string {

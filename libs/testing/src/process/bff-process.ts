@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { instancesVariable } from '../bff/instance-overrides.ts';
 import type { UpstreamUrls } from '../bff/instance-overrides.ts';
 import { signingKeyText } from '../issuer/signing-key.ts';
+import { watchedLogs } from '../secrets/watched-logs.ts';
 import { freePort } from './free-port.ts';
 
 export interface BffProcessOptions {
@@ -38,6 +39,7 @@ export class BffProcess {
   ) {
     child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
     child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
+    watchedLogs()?.add(() => this.stdout + this.stderr);
     this.ended = once(child, 'close').then(([code, signal]) => ({ code, signal }) as Exit);
   }
 

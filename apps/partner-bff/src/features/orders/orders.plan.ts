@@ -1,21 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
 import type { Order as PlacedOrder } from '@portico/contracts-orders';
-import { currentContext } from '@portico/platform';
+import { currentContext, ownership } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
 import { refusalOf } from './order.refusal.ts';
 import type { OrderParams } from './order.params.ts';
 import type { OrderRequest } from './order.request.ts';
 import { toOrder } from './order.view.ts';
-import { ownedBy } from './ownership.ts';
+
+const ownOrder = ownership(({ customerId }: PlacedOrder) => customerId);
 
 @Injectable()
 export class OrdersPlan {
   constructor(private readonly orders: OrdersClient) {}
 
   readonly order = plan<OrderParams>('order', { deadline: '1s' })
-    .part('order', {}, async (_, { id }) => ownedBy(currentContext().caller, await this.orders.order(id)))
+    .part('order', {}, async (_, { id }) => ownOrder(await this.orders.order(id)))
     .view(toOrder);
 
   readonly placing = plan<OrderRequest>('place-order', { deadline: '2500ms' })

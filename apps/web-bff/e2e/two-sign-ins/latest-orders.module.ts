@@ -1,0 +1,50 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import { Authenticated, currentContext, Field, Returns, Scopes } from '@portico/platform';
+import type { Caller } from '@portico/platform';
+import { OrdersClient } from '../../src/upstreams/orders.client.ts';
+import { UpstreamClientsModule } from '../../src/upstreams/upstream-clients.module.ts';
+
+class OrderLine {
+  @Field(String)
+  id!: string;
+
+  @Field(String)
+  status!: string;
+}
+
+class LatestOrders {
+  @Field(String)
+  customer!: string;
+
+  @Field([OrderLine])
+  orders!: OrderLine[];
+}
+
+const HOW_MANY = 3;
+
+/** Knows that somebody calls, and nothing of how that is known. */
+@Controller('latest-orders')
+class LatestOrdersController {
+  constructor(private readonly orders: OrdersClient) {}
+
+  @Get()
+  @Authenticated()
+  @Returns(LatestOrders)
+  async get(): Promise<LatestOrders> {
+    const { subject } = currentContext().caller as Caller;
+    const { items } = await this.orders.ofCustomer(subject, undefined, HOW_MANY);
+    return { customer: subject, orders: items.map(({ id, status }) => ({ id, status })) };
+  }
+
+  /** Nobody who signs in to the demo may do this. */
+  @Get('of-everybody')
+  @Scopes('orders:audit')
+  @Returns(LatestOrders)
+  ofEverybody(): LatestOrders {
+    return { customer: '', orders: [] };
+  }
+}
+
+/** A feature for any BFF that has an upstream `orders`. */
+@Module({ imports: [UpstreamClientsModule], controllers: [LatestOrdersController] })
+export class LatestOrdersModule {}

@@ -1,0 +1,22 @@
+import { currentContext } from '../context/current.ts';
+import { Problem } from '../problems/problem.ts';
+
+/**
+ * A rule of who owns things of a kind: it passes a thing on to its owner; others learn no more than of one that does not exist.
+ *
+ * ```ts
+ * const ownOrder = ownership(({ customerId }: Order) => customerId);
+ * const order = ownOrder(await this.orders.order(id));
+ * ```
+ *
+ * @param ownerOf the subject of the caller whose it is; undefined or empty where it is nobody's
+ * @returns for use below a route. It throws Problem `not-found`.
+ */
+export const ownership =
+  <Thing>(ownerOf: (thing: Thing) => string | undefined) =>
+  (thing: Thing): Thing => {
+    const { caller, events } = currentContext();
+    if (caller && caller.subject !== '' && ownerOf(thing) === caller.subject) return thing;
+    if (caller) events.accessRefused.emit({ caller, because: 'owner' });
+    throw new Problem('not-found');
+  };
