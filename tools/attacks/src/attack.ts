@@ -12,6 +12,8 @@ export interface AttackRequest {
   readonly body?: string;
   /** The address of this machine that it comes from: one that the BFF believes to be a terminator of TLS, or another. */
   readonly from?: string;
+  /** Whom the log must have as the client; not looked at unless told. */
+  readonly client?: string;
 }
 
 export type Field = readonly [name: string, value: string];
@@ -32,8 +34,6 @@ export interface Expectation {
   readonly cookies?: readonly RegExp[];
   /** Of the body; anything unless told. */
   readonly body?: RegExp;
-  /** Whom the log must have as the client; anybody unless told. */
-  readonly client?: string;
   /** What the BFF may ask for, and must: `identity.token`. */
   readonly calls?: readonly string[];
 }

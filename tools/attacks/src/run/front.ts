@@ -1,10 +1,11 @@
 import type { SandboxWithIdentity } from '../../../sandbox/src/sandbox.ts';
 import type { AttackTable } from '../attack.ts';
 import { Attacker } from '../kit/attacker.ts';
+import { PartnerAttacker } from '../kit/partner-attacker.ts';
 import type { Sender } from '../kit/sender.ts';
 import { WebAttacker } from '../kit/web-attacker.ts';
 import type { BffName } from '../stack/bundles.ts';
-import { MOBILE_TABLES, WEB_TABLES } from '../tables/tables.ts';
+import { MOBILE_TABLES, PARTNER_TABLES, WEB_TABLES } from '../tables/tables.ts';
 import { runTable } from './run-table.ts';
 import type { RunTable, TableResult } from './run-table.ts';
 
@@ -33,4 +34,5 @@ const front = <By extends Sender>(bff: BffName, tables: readonly AttackTable<By>
 export const FRONTS: readonly Front[] = [
   front('mobile-bff', MOBILE_TABLES, () => Attacker.attacking('/v1/orders')),
   front('web-bff', WEB_TABLES, (sandbox) => WebAttacker.against(sandbox)),
+  front('partner-bff', PARTNER_TABLES, (sandbox) => PartnerAttacker.against(sandbox)),
 ];

@@ -31,7 +31,7 @@ export async function judgeAttack<By extends Sender>({ request, expect, afterwar
   by.strays();
   await world.forget();
   const received = await by.send(last);
-  const fault = faultIn(received, expect) ?? (await beyond(expect, by, world)) ?? (await witnessed(received, expect, world)) ?? (await damage(afterwards, by));
+  const fault = faultIn(received, expect) ?? (await beyond(expect, by, world)) ?? (await witnessed(received, last, world)) ?? (await damage(afterwards, by));
   return { got: inBrief(received), fault };
 }
 
@@ -43,7 +43,7 @@ async function beyond({ calls: may = [] }: Expectation, by: Sender, world: World
   return more.length > 0 ? `the BFF went on to ask ${more.join(', ')}` : undefined;
 }
 
-async function witnessed({ headers }: Received, { client }: Expectation, world: World): Promise<string | undefined> {
+async function witnessed({ headers }: Received, { client }: AttackRequest, world: World): Promise<string | undefined> {
   if (client === undefined) return undefined;
   const logged = await world.client(String(headers['request-id']));
   return logged === client ? undefined : `the log has ${logged} as the client, and it was ${client}`;
