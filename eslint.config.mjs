@@ -12,9 +12,10 @@ const TIERS = {
   'type:foundation': [],
   'type:contract': [],
   'type:testing': ['type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
-  'type:e2e': ['type:app', 'type:partner', 'type:testing', 'type:contract', 'type:platform', 'type:foundation', 'type:tool'],
+  'type:e2e': ['type:app', 'type:partner', 'type:testing', 'type:contract', 'type:platform', 'type:foundation', 'type:tool', 'type:attack'],
   'type:bench': ['type:measuring', 'type:partner', 'type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:docs': ['type:testing', 'type:upstream', 'type:platform', 'type:foundation', 'type:tool'],
+  'type:attack': ['type:tool', 'type:measuring'],
   'type:measuring': [],
   'type:tool': ['type:tool'],
 };
@@ -24,7 +25,8 @@ const ZONES = {
   'zone:product': ['zone:product'],
   'zone:sandbox': ['zone:sandbox'],
   'zone:tooling': ['zone:tooling', 'zone:product'],
-  'zone:e2e': ['zone:e2e', 'zone:product', 'zone:sandbox'],
+  'zone:attacks': ['zone:attacks', 'zone:sandbox', 'zone:tooling'],
+  'zone:e2e': ['zone:e2e', 'zone:product', 'zone:sandbox', 'zone:attacks'],
 };
 
 /** Tiers whose specs, and nothing else of theirs, may use the test kit. */
@@ -46,8 +48,9 @@ const boundaries = (tiers, allow = []) => ({
  */
 const FRONT_OF_AN_APP = String.raw`/src/(upstreams/.+|[a-z-]+\.(module|settings))\.ts$`;
 
-/** Node runs tools as they stand, without aliases: what bench and chaos share is imported by path. */
+/** Node runs tools as they stand, without aliases: what bench, chaos and the attacks share is imported by path. */
 const MEASURING = String.raw`/measuring/src/.+\.ts$`;
+const SANDBOX = String.raw`/sandbox/src/.+\.ts$`;
 
 const TIERS_OF_SPECS = { ...TIERS, ...Object.fromEntries(TESTED_WITH_THE_KIT.map((tier) => [tier, [...TIERS[tier], 'type:testing']])) };
 
@@ -69,5 +72,6 @@ export default [
   { files: ['**/*.spec.ts', '**/*.fixture.ts'], rules: boundaries(TIERS_OF_SPECS) },
   { files: ['apps/*/e2e/**/*.ts', 'tools/bench/apps/{web-bff,sign-in}/**/*.ts', 'tools/chaos/apps/*-bff/**/*.ts'], rules: boundaries(TIERS, [FRONT_OF_AN_APP]) },
   { files: ['tools/bench/src/**/*.ts', 'tools/chaos/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING]) },
+  { files: ['tools/attacks/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING, SANDBOX]) },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 ];

@@ -1,37 +1,9 @@
-import { Attacker, CERTIFICATE, DPOP, DPOP_NONCE, faultOf, faultOfGood, JWT } from '@portico/attacks';
-import { startSandbox } from '@portico/sandbox';
-import type { Sandbox } from '@portico/sandbox';
-import { BffUnderTest, callsStarted } from '@portico/testing';
+import { Attacker, MOBILE_TABLES, underAttack } from '@portico/attacks';
+import { BffUnderTest } from '@portico/testing';
 import { MOBILE_BFF } from './mobile-bff.ts';
 
-describe('mobile-bff', () => {
-  let attacker: Attacker;
-  let sandbox: Sandbox;
-
-  beforeAll(async () => {
-    [attacker, sandbox] = await Promise.all([Attacker.attacking('/v1/orders'), startSandbox({ ports: 'free' })]);
-  });
-
-  afterAll(async () => {
-    await Promise.all([sandbox.close(), attacker.stop()]);
-  });
-
-  describe.each([JWT, DPOP, DPOP_NONCE, CERTIFICATE])('under attack: $name', ({ bearer, good, attacks }) => {
-    let bff: BffUnderTest;
-
-    beforeAll(async () => {
-      bff = await BffUnderTest.start({ ...MOBILE_BFF, sections: { bearer: bearer(attacker) }, upstreams: sandbox.urls, environment: 'production' });
-      attacker.url = bff.url;
-    });
-
-    afterAll(() => bff.close());
-
-    it.each(good)('answers $name', async (request) => {
-      expect(await faultOfGood(request, attacker)).toBeUndefined();
-    });
-
-    it.each(attacks)('refuses $name ($rule), and no upstream hears of it', async (attack) => {
-      expect(await faultOf(attack, attacker, { forget: () => sandbox.control.reset(), calls: () => callsStarted(sandbox) })).toBeUndefined();
-    });
-  });
+underAttack('mobile-bff', {
+  tables: MOBILE_TABLES,
+  attacker: () => Attacker.attacking('/v1/orders'),
+  start: (settings, { urls }) => BffUnderTest.start({ ...MOBILE_BFF, ...settings, upstreams: urls, environment: 'production' }),
 });

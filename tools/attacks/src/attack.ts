@@ -1,4 +1,4 @@
-import type { Attacker } from './kit/attacker.ts';
+import type { Sender } from './kit/sender.ts';
 
 /** A request as it is sent: nothing is checked or put right, and a header may be there twice. */
 export interface AttackRequest {
@@ -8,40 +8,66 @@ export interface AttackRequest {
   readonly target?: string;
   /** What stands in the Host header, if not the BFF's address. */
   readonly host?: string;
-  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly headers?: readonly Field[];
   readonly body?: string;
   /** The address of this machine that it comes from: one that the BFF believes to be a terminator of TLS, or another. */
   readonly from?: string;
+  /** Whom the log must have as the client; not looked at unless told. */
+  readonly client?: string;
 }
+
+export type Field = readonly [name: string, value: string];
 
 type Requests = AttackRequest | readonly AttackRequest[];
 
 /** Makes a request, or several to be sent in turn, of which all but the last are good. */
-export type MakeRequest = (attacker: Attacker) => Requests | Promise<Requests>;
+export type MakeRequest<By extends Sender> = (by: By) => Requests | Promise<Requests>;
 
-/** One row: a request that must be refused, and how. */
-export interface Attack {
+/** What must come of a request. What is not told must not be there. */
+export interface Expectation {
+  readonly status: number;
+  /** Of `WWW-Authenticate`. */
+  readonly challenge?: RegExp | undefined;
+  /** Of `Location`. */
+  readonly location?: RegExp;
+  /** Of `Set-Cookie`, each in turn. */
+  readonly cookies?: readonly RegExp[];
+  /** Of the body; anything unless told. */
+  readonly body?: RegExp;
+  /** What the BFF may ask for, and must: `identity.token`. */
+  readonly calls?: readonly string[];
+}
+
+/** One row: a request that must be refused, or must do nothing that it was meant to do. */
+export interface Attack<By extends Sender = Sender> {
   readonly name: string;
   /** Where it is written: `RFC 9449, section 4.3 (5)`. */
   readonly rule: string;
-  readonly request: MakeRequest;
-  readonly expect: {
-    readonly status: number;
-    /** Of `WWW-Authenticate`; undefined where there is none. */
-    readonly challenge: RegExp | undefined;
-  };
+  readonly request: MakeRequest<By>;
+  readonly expect: Expectation;
+  /** A request that must be answered with 200 afterwards: nothing has come of the attack. */
+  readonly afterwards?: MakeRequest<By>;
 }
 
 /** A request that must succeed: without it, a table whose requests are all refused would prove nothing. */
-export interface GoodRequest {
+export interface GoodRequest<By extends Sender = Sender> {
   readonly name: string;
-  readonly request: MakeRequest;
+  readonly request: MakeRequest<By>;
+  /** 200 unless told, and then whatever it brings. */
+  readonly expect?: Expectation;
 }
 
-export interface AttackTable {
+/** What the BFF is told beside its bff.yaml. */
+export interface AttackedSettings {
+  /** What stands in the place of the file's sections, by name. */
+  readonly sections?: Readonly<Record<string, unknown>>;
+  /** `PORTICO_SESSION__ORIGIN` and the like. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface AttackTable<By extends Sender = Sender> {
   readonly name: string;
-  /** What the section `bearer` of the BFF's settings has to be. */
-  readonly bearer: (attacker: Attacker) => object;
-  readonly good: readonly GoodRequest[];
-  readonly attacks: readonly Attack[];
+  readonly settings: (by: By) => AttackedSettings;
+  readonly good: readonly GoodRequest<By>[];
+  readonly attacks: readonly Attack<By>[];
 }

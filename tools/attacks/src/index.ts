@@ -1,8 +1,8 @@
-export type { Attack, AttackRequest, AttackTable, GoodRequest, MakeRequest } from './attack.ts';
+export type { Attack, AttackedSettings, AttackRequest, AttackTable, Expectation, GoodRequest, MakeRequest } from './attack.ts';
 export { Attacker } from './kit/attacker.ts';
-export { faultOf, faultOfGood } from './run/judge.ts';
-export type { Upstreams } from './run/judge.ts';
-export { CERTIFICATE } from './tables/certificate.ts';
-export { DPOP } from './tables/dpop.ts';
-export { DPOP_NONCE } from './tables/dpop-nonce.ts';
-export { JWT } from './tables/jwt.ts';
+export { PartnerAttacker } from './kit/partner-attacker.ts';
+export type { Sender } from './kit/sender.ts';
+export { WebAttacker } from './kit/web-attacker.ts';
+export { underAttack } from './run/under-attack.ts';
+export type { Suite, TestedBff } from './run/under-attack.ts';
+export { MOBILE_TABLES, PARTNER_TABLES, WEB_TABLES } from './tables/tables.ts';

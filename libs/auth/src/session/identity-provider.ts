@@ -1,5 +1,6 @@
 import * as oidc from 'openid-client';
 import type { Configuration, IDToken, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
+import { isAnswer, NoAnswer } from './authorization-answer.ts';
 import type { SessionSettings } from './session.settings.ts';
 import type { Profile, Tokens } from './session.ts';
 
@@ -97,10 +98,11 @@ export class IdentityProvider {
   /**
    * Ends a sign-in.
    * @param callback the URL that the browser came back with
-   * @throws ProviderRefused, ProviderUnavailable
+   * @throws NoAnswer, ProviderRefused, ProviderUnavailable
    */
   async finish(callback: URL, { state, nonce, verifier }: Transaction): Promise<SignedIn> {
     const configuration = await this.configuration();
+    if (!isAnswer(callback.searchParams, state, configuration.serverMetadata())) throw new NoAnswer();
     const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
     const answer = await oidc.authorizationCodeGrant(configuration, callback, checks, this.resource()).catch(failure);
     const claims = answer.claims() as IDToken;

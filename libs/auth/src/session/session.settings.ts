@@ -1,6 +1,7 @@
 import { Doc, Duration, Optional, Secret, UrlText } from '@portico/config';
 import type { SecretText } from '@portico/config';
 import { ArrayNotEmpty, IsArray, IsInt, IsString, Matches, Min } from 'class-validator';
+import { LOCAL_PATH } from './local-path.ts';
 
 /** Sign-in for browsers: at which identity provider, and how long it lasts. */
 export class SessionSettings {
@@ -66,7 +67,7 @@ export class SessionSettings {
   @Doc('Sessions that are kept in memory at most, where there is no Redis; beyond that, the one that began first ends.')
   most = 20_000;
 
-  @Matches(/^\/(?![/\\])[!-~]*$/)
+  @Matches(LOCAL_PATH)
   @Doc('The page to go to after sign-in and sign-out, unless told.')
   home = '/';
 }

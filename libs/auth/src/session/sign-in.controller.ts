@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Query, Redirect, Req, Res } from '@nestjs/common';
 import { Events, Important, Problem, Public, Stream, Summary } from '@portico/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NoAnswer } from './authorization-answer.ts';
 import { Cookies } from './cookies.ts';
 import { IdentityProvider, ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
 import type { Transaction } from './identity-provider.ts';
@@ -74,6 +75,8 @@ export class SignInController {
       void reply.header('set-cookie', [gone, this.cookies.setSession(id, Math.floor(this.settings.lasts / 1_000))]);
       return to(transaction.returnTo);
     } catch (error) {
+      // The sign-in itself goes on: its own answer may still come.
+      if (error instanceof NoAnswer) throw this.lost(error.message);
       if (!(error instanceof ProviderRefused)) throw asProblem(error);
       // Somebody changed their mind at the identity provider, or was not let in: a page should say so, in its own words.
       this.events.signInRefused.emit({ scheme: 'session', because: error.code });
@@ -91,8 +94,12 @@ export class SignInController {
     const sealed = this.cookies.transactionOf(cookie, name);
     const transaction = sealed === undefined ? undefined : await this.vault.open<Transaction>(sealed, purposeOf(name)).catch(broken);
     if (transaction && transaction.expires > Date.now()) return transaction;
-    this.events.signInRefused.emit({ scheme: 'session', because: 'a sign-in that this browser has not begun' });
-    throw new Problem('sign-in-lost', { detail: 'this browser has not begun this sign-in, or too long ago; begin again at /auth/login' });
+    throw this.lost('this browser has not begun this sign-in, or too long ago');
+  }
+
+  private lost(because: string): Problem {
+    this.events.signInRefused.emit({ scheme: 'session', because });
+    return new Problem('sign-in-lost', { detail: `${because}; begin again at /auth/login` });
   }
 }
 

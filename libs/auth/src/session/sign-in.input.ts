@@ -1,8 +1,6 @@
 import { IgnoresUnknown } from '@portico/platform';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-
-/** A path of this site: what follows the first slash must not make another host of it (RFC 3986, section 4.2; browsers read `\` as `/`). */
-const LOCAL_PATH = /^\/(?![/\\])[!-~]*$/;
+import { LOCAL_PATH } from './local-path.ts';
 
 export class LoginQuery {
   @IsOptional()

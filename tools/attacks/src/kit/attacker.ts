@@ -7,6 +7,7 @@ import { ellipticKey, rsaKey } from './key-pair.ts';
 import type { KeyPair } from './key-pair.ts';
 import { send } from './send.ts';
 import type { Received } from './send.ts';
+import type { Sender } from './sender.ts';
 
 /** Everything that signs, by who it is. */
 export interface Keys {
@@ -40,7 +41,7 @@ export const TERMINATOR = '127.0.0.1';
 export const ELSEWHERE = '127.0.0.2';
 
 /** Knows an issuer's keys, so that it can make good tokens and proofs, and bad ones that differ in one thing. */
-export class Attacker {
+export class Attacker implements Sender {
   /** The BFF that is attacked. */
   url = '';
   readonly audience = AUDIENCE;
@@ -132,6 +133,10 @@ export class Attacker {
 
   send(request: AttackRequest): Promise<Received> {
     return send(this.url, { target: this.path, ...request });
+  }
+
+  strays(): readonly string[] {
+    return this.issuer.strays.splice(0);
   }
 
   stop(): Promise<void> {

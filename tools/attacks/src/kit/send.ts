@@ -10,13 +10,19 @@ export interface Received {
   readonly body: string;
 }
 
+/** RFC 9110, section 8.6: others say that they have no content. */
+const BODILESS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+const FORM = 'application/x-www-form-urlencoded';
+
 /** Milliseconds. */
 const PATIENCE = 10_000;
 
 /** Sends a request on a connection of its own, its headers as they are and in their order. */
 export async function send(url: string, { method = 'GET', target = '/', host, headers = [], body = '', from }: AttackRequest): Promise<Received> {
   const { hostname, port, host: address } = new URL(url);
-  const framing = body === '' ? [] : [['content-type', 'application/x-www-form-urlencoded'], ['content-length', String(Buffer.byteLength(body))]];
+  const untyped = body !== '' && !headers.some(([name]) => name.toLowerCase() === 'content-type');
+  const framing = [...(untyped ? [['content-type', FORM]] : []), ...(body === '' && BODILESS.has(method) ? [] : [['content-length', String(Buffer.byteLength(body))]])];
   const sent = request({
     host: hostname,
     port,

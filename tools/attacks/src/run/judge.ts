@@ -1,56 +1,78 @@
-import type { Attack, AttackRequest, GoodRequest, MakeRequest } from '../attack.ts';
-import type { Attacker } from '../kit/attacker.ts';
+import type { Attack, AttackRequest, Expectation, GoodRequest, MakeRequest } from '../attack.ts';
 import type { Received } from '../kit/send.ts';
+import type { Sender } from '../kit/sender.ts';
+import { faultIn, inBrief, told } from './answer-faults.ts';
+import type { World } from './world.ts';
 
-/** What is behind the BFF, and counts what reaches it. */
-export interface Upstreams {
-  forget(): Promise<void>;
-  /** By what was called. */
-  calls(): Promise<Readonly<Record<string, number>>>;
+/** How a request was answered, and what is wrong with that; undefined when nothing is. */
+export interface Verdict {
+  readonly got: string;
+  readonly fault: string | undefined;
 }
 
 /** A busy machine may answer a good request late. */
 const LATE = [503, 504];
 const TRIES = 20;
 
-/** @returns what is wrong with how a good request was answered; undefined when it was answered well */
-export async function faultOfGood({ request }: GoodRequest, attacker: Attacker): Promise<string | undefined> {
-  const prepared = await inTurn(async (by) => [...listOf(await request(by)), {}], attacker);
-  return typeof prepared === 'string' ? prepared : undefined;
-}
-
-/** @returns what is wrong with how an attack was answered; undefined when it was refused as it must be, and nothing else came of it */
-export async function faultOf({ request, expect }: Attack, attacker: Attacker, upstreams: Upstreams): Promise<string | undefined> {
-  const last = await inTurn(request, attacker);
-  if (typeof last === 'string') return last;
-  await upstreams.forget();
-  const received = await attacker.send(last);
-  const { 'www-authenticate': challenge, 'content-type': type } = received.headers;
-  if (received.status !== expect.status) return `must be refused with ${expect.status}, and was answered with ${told(received)}`;
-  if (!(expect.challenge?.test(challenge ?? '') ?? challenge === undefined)) return `WWW-Authenticate must be ${expect.challenge}, and is ${challenge}`;
-  if (type !== 'application/problem+json') return `was refused with ${type}`;
-  const beyond = [...Object.keys(await upstreams.calls()), ...attacker.issuer.strays.splice(0)];
-  return beyond.length > 0 ? `the BFF went on to ask ${beyond.join(', ')}` : undefined;
-}
-
-/** Sends all but the last, which must be answered well, and begins anew where one is late. @returns the last, or what was wrong */
-async function inTurn(make: MakeRequest, attacker: Attacker): Promise<AttackRequest | string> {
+/** Sends a good request, and begins anew where it is late. */
+export async function judgeGood<By extends Sender>({ request, expect }: GoodRequest<By>, by: By): Promise<Verdict> {
   for (let tries = 1; ; tries += 1) {
-    const requests = listOf(await make(attacker));
-    const bad = await firstBad(requests.slice(0, -1), attacker);
-    if (!bad) return requests.at(-1) as AttackRequest;
-    if (!LATE.includes(bad.status) || tries === TRIES) return `it is good, and was answered with ${told(bad)}`;
+    const requests = listOf(await request(by));
+    const received = (await firstBad(requests.slice(0, -1), by)) ?? (await by.send(requests.at(-1) as AttackRequest));
+    if (LATE.includes(received.status) && tries < TRIES && expect?.status !== received.status) continue;
+    return { got: inBrief(received), fault: expect ? faultIn(received, expect) : notOk(received) };
   }
 }
 
-async function firstBad(requests: readonly AttackRequest[], attacker: Attacker): Promise<Received | undefined> {
+/** Sends an attack, which must be refused as it is told, and nothing else may come of it. */
+export async function judgeAttack<By extends Sender>({ request, expect, afterwards }: Attack<By>, by: By, world: World): Promise<Verdict> {
+  const last = await inTurn(request, by);
+  if (typeof last === 'string') return { got: 'nothing', fault: last };
+  by.strays();
+  await world.forget();
+  const received = await by.send(last);
+  const fault = faultIn(received, expect) ?? (await beyond(expect, by, world)) ?? (await witnessed(received, last, world)) ?? (await damage(afterwards, by));
+  return { got: inBrief(received), fault };
+}
+
+async function beyond({ calls: may = [] }: Expectation, by: Sender, world: World): Promise<string | undefined> {
+  const [calls, strays] = [await world.calls(), by.strays()];
+  const missing = may.filter((call) => !calls.includes(call));
+  if (missing.length > 0) return `the BFF should have asked ${missing.join(', ')}`;
+  const more = [...calls.filter((call) => !may.includes(call)), ...strays];
+  return more.length > 0 ? `the BFF went on to ask ${more.join(', ')}` : undefined;
+}
+
+async function witnessed({ headers }: Received, { client }: AttackRequest, world: World): Promise<string | undefined> {
+  if (client === undefined) return undefined;
+  const logged = await world.client(String(headers['request-id']));
+  return logged === client ? undefined : `the log has ${logged} as the client, and it was ${client}`;
+}
+
+async function damage<By extends Sender>(afterwards: MakeRequest<By> | undefined, by: By): Promise<string | undefined> {
+  if (!afterwards) return undefined;
+  const { fault } = await judgeGood({ name: 'afterwards', request: afterwards }, by);
+  return fault === undefined ? undefined : `something came of it: what is good ${fault}`;
+}
+
+/** Sends all but the last, which must be answered well, and begins anew where one is late. @returns the last, or what was wrong */
+async function inTurn<By extends Sender>(make: MakeRequest<By>, by: By): Promise<AttackRequest | string> {
+  for (let tries = 1; ; tries += 1) {
+    const requests = listOf(await make(by));
+    const bad = await firstBad(requests.slice(0, -1), by);
+    if (!bad) return requests.at(-1) as AttackRequest;
+    if (!LATE.includes(bad.status) || tries === TRIES) return `what is good comes first, and ${notOk(bad)}`;
+  }
+}
+
+async function firstBad(requests: readonly AttackRequest[], by: Sender): Promise<Received | undefined> {
   for (const request of requests) {
-    const received = await attacker.send(request);
+    const received = await by.send(request);
     if (received.status !== 200) return received;
   }
   return undefined;
 }
 
-const listOf = (requests: AttackRequest | readonly AttackRequest[]): readonly AttackRequest[] => (Array.isArray(requests) ? requests : [requests as AttackRequest]);
+const notOk = (received: Received): string | undefined => (received.status === 200 ? undefined : `was answered with ${told(received)}`);
 
-const told = ({ status, headers, body }: Received): string => `${status} ${headers['www-authenticate'] ?? ''} ${body.slice(0, 300)}`;
+const listOf = (requests: AttackRequest | readonly AttackRequest[]): readonly AttackRequest[] => (Array.isArray(requests) ? requests : [requests as AttackRequest]);

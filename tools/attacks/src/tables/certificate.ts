@@ -1,11 +1,9 @@
 import { hash } from 'node:crypto';
-import type { Attack, AttackRequest, AttackTable, MakeRequest } from '../attack.ts';
+import type { Attack, AttackRequest, AttackTable, Field, MakeRequest } from '../attack.ts';
 import { ELSEWHERE, TERMINATOR } from '../kit/attacker.ts';
 import type { Attacker } from '../kit/attacker.ts';
 
 const INVALID = { status: 401, challenge: /^Bearer realm="[^"]+", error="invalid_token", error_description="[^"]+"/ };
-
-type Field = readonly [name: string, value: string];
 
 const thumbprint = (der: Buffer): string => hash('sha256', der, 'base64url');
 /** RFC 9440, section 2.1 */
@@ -16,14 +14,18 @@ const bound = (by: Attacker, claims: Readonly<Record<string, unknown>> = {}): st
 /** Through the terminator of TLS, which says what certificate the client has shown. */
 const through = (token: string, ...fields: readonly Field[]): AttackRequest => ({ headers: [['authorization', `Bearer ${token}`], ...fields], from: TERMINATOR });
 
-const refused = (name: string, rule: string, request: MakeRequest): Attack => ({ name, rule, request, expect: INVALID });
+const refused = (name: string, rule: string, request: MakeRequest<Attacker>): Attack<Attacker> => ({ name, rule, request, expect: INVALID });
 
 /** Tokens that are bound to a certificate (RFC 8705), which a terminator of TLS tells (RFC 9440). */
-export const CERTIFICATE: AttackTable = {
+export const CERTIFICATE: AttackTable<Attacker> = {
   name: 'certificates',
-  bearer: (by) => ({
-    issuers: [by.believed(by.iss), by.believed(by.strictIss, { certificate: 'required' })],
-    certificate: { terminators: [`${TERMINATOR}/32`] },
+  settings: (by) => ({
+    sections: {
+      bearer: {
+        issuers: [by.believed(by.iss), by.believed(by.strictIss, { certificate: 'required' })],
+        certificate: { terminators: [`${TERMINATOR}/32`] },
+      },
+    },
   }),
   good: [
     { name: 'a token with its certificate', request: (by) => through(bound(by), told(by.certificate)) },

@@ -11,7 +11,7 @@ const proving = (by: Attacker, claims: Readonly<Record<string, unknown>>): Attac
   return { headers: [['authorization', `DPoP ${token}`], ['dpop', by.proof(token, { claims })]] };
 };
 
-const withNonce = (name: string, nonce: (attacker: Attacker) => unknown): Attack => ({
+const withNonce = (name: string, nonce: (attacker: Attacker) => unknown): Attack<Attacker> => ({
   name,
   rule: 'RFC 9449, sections 4.3 (10) and 9',
   request: async (by) => proving(by, { nonce: await nonce(by) }),
@@ -19,9 +19,9 @@ const withNonce = (name: string, nonce: (attacker: Attacker) => unknown): Attack
 });
 
 /** Proofs that need a nonce of the BFF (RFC 9449, sections 8 and 9). */
-export const DPOP_NONCE: AttackTable = {
+export const DPOP_NONCE: AttackTable<Attacker> = {
   name: 'DPoP with nonces',
-  bearer: (by) => ({ issuers: [by.believed(by.iss, { dpop: 'required' })], dpop: { publicUrls: [by.publicUrl], nonce: { required: true } } }),
+  settings: (by) => ({ sections: { bearer: { issuers: [by.believed(by.iss, { dpop: 'required' })], dpop: { publicUrls: [by.publicUrl], nonce: { required: true } } } } }),
   good: [
     { name: 'a proof with the nonce of the answer before', request: async (by) => proving(by, { nonce: await by.nonce() }) },
     { name: 'such a proof of a client whose clock is wrong', request: async (by) => proving(by, { nonce: await by.nonce(), iat: seconds() - 86_400 }) },

@@ -14,7 +14,7 @@ const proving = (token: string, ...proofs: readonly string[]): AttackRequest => 
 });
 
 /** A row with a good bound token, whose proof alone is bad. */
-const forged = (name: string, rule: string, proof: (attacker: Attacker, token: string) => string): Attack => ({
+const forged = (name: string, rule: string, proof: (attacker: Attacker, token: string) => string): Attack<Attacker> => ({
   name,
   rule: `RFC 9449, section ${rule}`,
   request: (attacker) => {
@@ -31,7 +31,7 @@ const part = (proof: string, index: number, change: (text: string) => string): s
     .join('.');
 
 /** RFC 9449, section 4.3 (1) and (2) */
-const SHAPES: readonly Attack[] = [
+const SHAPES: readonly Attack<Attacker>[] = [
   {
     name: 'no proof',
     rule: 'RFC 9449, section 7.1',
@@ -74,7 +74,7 @@ const SHAPES: readonly Attack[] = [
 ];
 
 /** RFC 9449, section 4.3 (3) to (7) */
-const HEADERS: readonly Attack[] = [
+const HEADERS: readonly Attack<Attacker>[] = [
   forged('no typ', '4.3 (4)', (by, token) => by.proof(token, { header: { typ: undefined } })),
   forged('the typ of an access token', '4.3 (4)', (by, token) => by.proof(token, { header: { typ: 'at+jwt' } })),
   forged('the typ JWT', '4.3 (4)', (by, token) => by.proof(token, { header: { typ: 'JWT' } })),
@@ -104,7 +104,7 @@ const HEADERS: readonly Attack[] = [
 ];
 
 /** RFC 9449, section 4.3 (3) and (8) to (12), and 11.1 */
-const CLAIMS: readonly Attack[] = [
+const CLAIMS: readonly Attack<Attacker>[] = [
   forged('no jti', '4.2', (by, token) => by.proof(token, { claims: { jti: undefined } })),
   forged('an empty jti', '4.2', (by, token) => by.proof(token, { claims: { jti: '' } })),
   forged('a jti that is a number', '4.2', (by, token) => by.proof(token, { claims: { jti: 7 } })),
@@ -165,7 +165,7 @@ const CLAIMS: readonly Attack[] = [
 ];
 
 /** RFC 9449, sections 6, 7.1 and 7.2 */
-const TOKENS: readonly Attack[] = [
+const TOKENS: readonly Attack<Attacker>[] = [
   {
     name: 'a stolen token, with a proof of the thief’s own key',
     rule: 'RFC 9449, section 4.3 (12)',
@@ -278,11 +278,15 @@ const TOKENS: readonly Attack[] = [
 ];
 
 /** Tokens that are bound to a key of the client (RFC 9449), without nonces. */
-export const DPOP: AttackTable = {
+export const DPOP: AttackTable<Attacker> = {
   name: 'DPoP',
-  bearer: (by) => ({
-    issuers: [by.believed(by.iss, { dpop: 'optional' }), by.believed(by.strictIss, { dpop: 'required' })],
-    dpop: { publicUrls: [by.publicUrl] },
+  settings: (by) => ({
+    sections: {
+      bearer: {
+        issuers: [by.believed(by.iss, { dpop: 'optional' }), by.believed(by.strictIss, { dpop: 'required' })],
+        dpop: { publicUrls: [by.publicUrl] },
+      },
+    },
   }),
   good: [
     {

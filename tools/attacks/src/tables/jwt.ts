@@ -10,7 +10,7 @@ const UNKNOWN = { status: 401, challenge: /^Bearer realm="[^"]+"(?:, [A-Za-z]+ r
 const bearing = (token: string): AttackRequest => ({ headers: [['authorization', `Bearer ${token}`]] });
 
 /** A row whose token alone is bad. */
-const forged = (name: string, rule: string, token: (attacker: Attacker) => string): Attack => ({
+const forged = (name: string, rule: string, token: (attacker: Attacker) => string): Attack<Attacker> => ({
   name,
   rule,
   request: (attacker) => bearing(token(attacker)),
@@ -25,7 +25,7 @@ const part = (token: string, index: number, change: (text: string) => string): s
 
 const header = (more: object = {}): object => ({ alg: 'ES256', kid: 'k1', typ: 'at+jwt', ...more });
 
-const SIGNATURES: readonly Attack[] = [
+const SIGNATURES: readonly Attack<Attacker>[] = [
   forged('no signature (none)', 'RFC 8725, section 3.2', (by) => by.token({ header: { alg: 'none' }, signer: unsigned })),
   forged('no signature (nOnE)', 'RFC 8725, section 3.2', (by) => by.token({ header: { alg: 'nOnE' }, signer: unsigned })),
   forged('none with a good signature', 'RFC 8725, section 3.2', (by) => by.token({ header: { alg: 'none' } })),
@@ -50,7 +50,7 @@ const SIGNATURES: readonly Attack[] = [
   forged('the signature of another token', 'RFC 8725, section 3.3', (by) => part(by.token(), 2, () => by.token().split('.')[2] as string)),
 ];
 
-const KEYS: readonly Attack[] = [
+const KEYS: readonly Attack<Attacker>[] = [
   forged('a key that is not known', 'RFC 7515, section 4.1.4', (by) => by.token({ header: { kid: 'unknown' } })),
   forged('a key whose name is a path', 'RFC 8725, section 3.10', (by) => by.token({ header: { kid: '../../../../dev/null' }, signer: hs256('') })),
   forged('a key whose name is a list', 'RFC 7515, section 4.1.4', (by) => by.token({ header: { kid: ['k1'] } })),
@@ -67,7 +67,7 @@ const KEYS: readonly Attack[] = [
     by.token({ header: { alg: 'RS256', kid: 'k1' }, signer: (input) => by.keys.short.signer(input) })),
 ];
 
-const CLAIMS: readonly Attack[] = [
+const CLAIMS: readonly Attack<Attacker>[] = [
   forged('a foreign issuer', 'RFC 9068, section 4', (by) => by.token({ claims: { iss: 'https://evil.example' } })),
   forged('an issuer that differs by a slash', 'RFC 9068, section 4', (by) => by.token({ claims: { iss: `${by.iss}/` } })),
   forged('no issuer', 'RFC 9068, section 4', (by) => by.token({ claims: { iss: undefined } })),
@@ -88,7 +88,7 @@ const CLAIMS: readonly Attack[] = [
   forged('a typ that is a list', 'RFC 7515, section 4.1.9', (by) => by.token({ header: { typ: ['at+jwt'] } })),
 ];
 
-const SHAPES: readonly Attack[] = [
+const SHAPES: readonly Attack<Attacker>[] = [
   forged('an extension that nobody knows (crit)', 'RFC 7515, section 4.1.11', (by) => by.token({ header: { crit: ['x'], x: 1 } })),
   forged('an empty list of extensions (crit)', 'RFC 7515, section 4.1.11', (by) => by.token({ header: { crit: [] } })),
   forged('a payload that is not encoded (b64)', 'RFC 7797, section 7', (by) => by.token({ header: { b64: false, crit: ['b64'] } })),
@@ -108,11 +108,17 @@ const SHAPES: readonly Attack[] = [
   forged('a JWS in JSON', 'RFC 9068, section 2', (by) => base64url({ payload: base64url(by.claims()), signatures: [] })),
   forged('nothing', 'RFC 6750, section 2.1', () => ''),
   forged('a token of 9,000 characters', 'RFC 8725, section 3.3', (by) => by.token({ claims: { x: 'x'.repeat(9_000) } })),
+  {
+    name: 'a token of 20,000 characters: more than headers may have',
+    rule: 'RFC 6585, section 5',
+    request: (by) => bearing(by.token({ claims: { x: 'x'.repeat(15_000) } })),
+    expect: { status: 431 },
+  },
   forged('two tokens in one header', 'RFC 6750, section 2.1', (by) => `${by.token()}, Bearer ${by.token()}`),
   forged('a token that is bound to a key', 'RFC 9449, section 7.2', (by) => by.bound()),
 ];
 
-const PLACES: readonly Attack[] = [
+const PLACES: readonly Attack<Attacker>[] = [
   {
     name: 'two Authorization headers, of which the first is good',
     rule: 'RFC 6750, section 2',
@@ -141,9 +147,9 @@ const PLACES: readonly Attack[] = [
 ];
 
 /** Access tokens (RFC 9068) that prove nothing (RFC 8725). */
-export const JWT: AttackTable = {
+export const JWT: AttackTable<Attacker> = {
   name: 'JWT',
-  bearer: (by) => ({ issuers: [by.believed(by.iss)] }),
+  settings: (by) => ({ sections: { bearer: { issuers: [by.believed(by.iss)] } } }),
   good: [
     { name: 'a good token', request: (by) => bearing(by.token()) },
     { name: 'a good token of a list of audiences, with its scheme in small letters', request: (by) => ({ headers: [['authorization', `bearer ${by.token({ claims: { aud: ['x', by.audience] } })}`]] }) },

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
-import { createLocalJWKSet } from 'jose';
+import { createLocalJWKSet, SignJWT } from 'jose';
+import type { JWTHeaderParameters, JWTPayload } from 'jose';
 import Provider from 'oidc-provider';
 import type { DevelopmentCertificates } from '../certificates/development-certificates.ts';
 import { FaultBoard } from '../faults/fault-board.ts';
@@ -25,6 +26,7 @@ import { providerConfiguration } from './provider-configuration.ts';
 import { SignIn } from './sign-in/sign-in.ts';
 import { MemoryStorage } from './storage/memory-storage.ts';
 import { signingKey } from './tokens/signing-keys.ts';
+import type { SigningKey } from './tokens/signing-keys.ts';
 import { TokenExchange } from './tokens/token-exchange.ts';
 
 /** Longer than any client of the demo keeps an idle connection, so that the client closes first. */
@@ -51,6 +53,7 @@ export type SignInOptions = Pick<AppSignIn, 'sub'> & Partial<AppSignIn>;
 interface Parts {
   readonly clients: ClientRegistry;
   readonly control: IdentityControl;
+  readonly key: SigningKey['privateJwk'];
   readonly listener: Listener;
   readonly mutualTls: MutualTls | undefined;
   readonly certificates: DevelopmentCertificates | undefined;
@@ -95,7 +98,7 @@ export class IdentityProvider {
     mutualTls?.answer(answer);
     const [requests, issued, signOuts] = [new TokenRequests(provider), new IssuedTokens(provider), new SignOuts(provider, storage)];
     const control = new IdentityControl({ clients, faults, calls: front.calls, requests, issued, signOuts, dpop });
-    return new IdentityProvider({ clients, control, listener, mutualTls, certificates: tls?.certificates });
+    return new IdentityProvider({ clients, control, key: privateJwk, listener, mutualTls, certificates: tls?.certificates });
   }
 
   /** The issuer. */
@@ -121,6 +124,12 @@ export class IdentityProvider {
   async signIn(options: SignInOptions): Promise<AppTokens> {
     const { signInToApp } = await import('./browser/app-sign-in.ts');
     return signInToApp(this.url, { clientId: MOBILE_APP.id, redirectUri: MOBILE_APP.redirectUri, scope: 'openid orders:read', ...options });
+  }
+
+  /** Signs what it is told with the key of its tokens, also what no provider would: for tests of who must not believe all of it. */
+  async sign(claims: JWTPayload, header: Partial<JWTHeaderParameters> = {}): Promise<string> {
+    const { key } = this.#parts;
+    return new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: key.kid as string, ...header }).sign(key);
   }
 
   async close(): Promise<void> {

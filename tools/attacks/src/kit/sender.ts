@@ -1,0 +1,14 @@
+import type { AttackRequest } from '../attack.ts';
+import type { Received } from './send.ts';
+
+/** Somebody who sends a BFF good requests and bad ones. */
+export interface Sender {
+  /** The BFF that is attacked. */
+  url: string;
+  /** Sends one, to the attacker's own path unless told. */
+  send(request: AttackRequest): Promise<Received>;
+  /** Takes what the BFF has asked the attacker for since the last time, and should not have. */
+  strays(): readonly string[];
+  /** Gives back what it holds. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,61 @@
+/** `npm run attacks`: the BFFs as production runs them, and every attack of every table. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commitOf } from '../../measuring/src/report/machine.ts';
+import { startSandbox } from '../../sandbox/src/sandbox.ts';
+import { readFlags, UsageError } from './command-line.ts';
+import { isClean, printSummary, printTable } from './report/print.ts';
+import { FRONTS } from './run/front.ts';
+import type { Front } from './run/front.ts';
+import type { RunTable, TableResult } from './run/run-table.ts';
+import { worldOf } from './run/world.ts';
+import { AttackedBff } from './stack/attacked-bff.ts';
+import { build } from './stack/bundles.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const REPORT = 'dist/attacks/report.json';
+const tell = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** @returns the exit code: 0 when all is as it must be, 2 when an attack is not refused or a good request is not answered */
+async function main(argv: readonly string[]): Promise<number> {
+  const names = FRONTS.flatMap(({ tables }) => tables);
+  const { only, list } = readFlags(argv, names);
+  if (list) {
+    tell(names.join('\n'));
+    return 0;
+  }
+  const wanted = only.length > 0 ? only : names;
+  const fronts = FRONTS.filter(({ tables }) => tables.some((name) => wanted.includes(name)));
+  build(root, fronts.map(({ bff }) => bff));
+  // Each BFF has services of its own, so that what reaches them is its doing; so they can be attacked side by side.
+  const results = (await Promise.all(fronts.map((front) => attack(front, wanted)))).flat();
+  mkdirSync(join(root, 'dist/attacks'), { recursive: true });
+  writeFileSync(join(root, REPORT), `${JSON.stringify({ takenAt: new Date().toISOString(), commit: commitOf(root), tables: results }, undefined, 2)}\n`);
+  tell(`${printSummary(results)}\n${REPORT}`);
+  return results.every(isClean) ? 0 : 2;
+}
+
+async function attack(front: Front, only: readonly string[]): Promise<TableResult[]> {
+  const sandbox = await startSandbox({ ports: 'free', identity: true });
+  const run: RunTable = async (name, settings) => {
+    const bff = await AttackedBff.start(root, name, settings, sandbox.urls);
+    return { url: bff.url, world: worldOf(sandbox, bff.logFile), stop: () => bff.stop() };
+  };
+  const results: TableResult[] = [];
+  try {
+    for await (const result of front.attack(only, sandbox, run)) {
+      results.push(result);
+      tell(`${printTable(result)}\n`);
+    }
+  } finally {
+    await sandbox.close();
+  }
+  return results;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof UsageError ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.exitCode = 1;
+}
