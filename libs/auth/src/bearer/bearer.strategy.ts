@@ -2,6 +2,8 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { BffIdentity, BffSettings, currentScope } from '@portico/platform';
 import type { Caller, Scope, StageDocumentation } from '@portico/platform';
+import { REDIS } from '@portico/redis';
+import type { RedisConnection } from '@portico/redis';
 import type { IncomingMessage } from 'node:http';
 import type { CallerStrategy } from '../callers/caller-strategy.ts';
 import { headerCount } from '../callers/header-count.ts';
@@ -9,6 +11,7 @@ import { inTime } from '../callers/in-time.ts';
 import { ClientCertificates } from '../certificate/client-certificates.ts';
 import { DpopProofVerifier } from '../dpop/dpop-proof-verifier.ts';
 import { MemoryReplayStore } from '../dpop/memory.replay-store.ts';
+import { RedisReplayStore } from '../dpop/redis.replay-store.ts';
 import { REPLAY_STORE } from '../dpop/replay-store.ts';
 import type { ReplayStore } from '../dpop/replay-store.ts';
 import type { WithBearer } from './bearer.settings.ts';
@@ -35,14 +38,19 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
   private readonly proofs: DpopProofVerifier;
   private readonly certificates: ClientCertificates;
 
-  constructor(@Inject(BffSettings) { bearer }: WithBearer, identity: BffIdentity, @Optional() @Inject(REPLAY_STORE) replays?: ReplayStore) {
+  constructor(
+    @Inject(BffSettings) { bearer }: WithBearer,
+    identity: BffIdentity,
+    @Optional() @Inject(REPLAY_STORE) replays?: ReplayStore,
+    @Optional() @Inject(REDIS) redis?: RedisConnection,
+  ) {
     super();
     const offer = offerOf(bearer);
     this.challenges = new TokenChallenges(identity.name, offer);
     this.challenge = this.challenges.all;
     this.documentation = { problems: ['malformed-request', 'unauthenticated', 'upstream-unavailable'], securitySchemes: schemesOf(offer) };
     this.tokens = new TokenVerifier(bearer.issuers);
-    this.proofs = new DpopProofVerifier(bearer.dpop, replays ?? new MemoryReplayStore(bearer.dpop.remembered));
+    this.proofs = new DpopProofVerifier(bearer.dpop, replays ?? (redis ? new RedisReplayStore(redis) : new MemoryReplayStore(bearer.dpop.remembered)));
     this.certificates = new ClientCertificates(bearer.certificate);
   }
 

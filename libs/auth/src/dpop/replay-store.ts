@@ -1,4 +1,4 @@
-/** What a BFF's memory of proofs is provided as; without it, each process has its own, in memory. */
+/** What a BFF's memory of proofs is provided as; without it, it is in the Redis that the replicas share, or in the memory of each. */
 export const REPLAY_STORE = Symbol('portico.replay-store');
 
 /** Remembers which proofs have come, so that none is taken twice (RFC 9449, section 11.1). */
