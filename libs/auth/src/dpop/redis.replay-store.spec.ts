@@ -1,37 +1,49 @@
 import { Events } from '@portico/platform';
-import { RedisConnection, RedisSettings } from '@portico/redis';
+import { RedisConnection, RedisSettings, StoreUnavailable } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
+import type { Redis } from 'ioredis';
 import { RedisReplayStore } from './redis.replay-store.ts';
 import { replayStoreContract } from './replay-store.contract.ts';
 
-describeWith('redis-server')('in Redis', () => {
-  let server: RedisServer;
-  let connection: RedisConnection;
+const connect = (url: string): RedisConnection => new RedisConnection(Object.assign(new RedisSettings(), { url, timeout: 5_000 }), new Events());
+
+/** Makes all that is there so much older: no test has to wait. @param time milliseconds */
+async function age(client: Redis, time: number): Promise<void> {
+  for (const key of await client.keys('*')) {
+    const left = (await client.pttl(key)) - time;
+    await (left > 0 ? client.pexpire(key, left) : client.del(key));
+  }
+}
+
+describeWith('redis-server')('a memory of proofs in Redis', () => {
+  let redis: RedisServer;
+  let connections: readonly [RedisConnection, RedisConnection];
 
   beforeAll(async () => {
-    server = await RedisServer.start();
-    connection = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, timeout: 5_000 }), new Events());
-    await connection.settled();
+    redis = await RedisServer.start();
+    connections = [connect(redis.url), connect(redis.url)];
+    await Promise.all(connections.map((one) => one.settled()));
   });
   afterAll(async () => {
-    connection.close();
-    await server.stop();
+    for (const one of connections) one.close();
+    await redis.stop();
   });
-
-  /** As if it had passed: no test waits, and none is late. */
-  const pass = (time: number): Promise<void> =>
-    connection.use(async (redis) => {
-      for (const key of await redis.keys('*')) await redis.pexpire(key, (await redis.pttl(key)) - time);
-    });
 
   replayStoreContract(async () => {
-    await connection.use((redis) => redis.flushall());
-    return { store: new RedisReplayStore(connection), pass };
+    await connections[0].use((client) => client.flushall());
+    return { store: new RedisReplayStore(connections[0]), pass: (time) => connections[0].use((client) => age(client, time)) };
   });
 
-  it('does not know what is new while Redis is gone', async () => {
-    await server.kill();
-    await expect(new RedisReplayStore(connection).remember('a', 1_000)).rejects.toThrow('the store cannot be reached');
-    await server.restart();
+  it('is one for all replicas', async () => {
+    const [here, there] = connections.map((one) => new RedisReplayStore(one)) as [RedisReplayStore, RedisReplayStore];
+    expect(await here.remember('proof', 60_000)).toBe(true);
+    expect(await there.remember('proof', 60_000)).toBe(false);
+  });
+
+  it('does not know while Redis is gone', async () => {
+    const nowhere = connect('redis://127.0.0.1:1');
+    await nowhere.settled();
+    await expect(new RedisReplayStore(nowhere).remember('proof', 1_000)).rejects.toThrow(StoreUnavailable);
+    nowhere.close();
   });
 });

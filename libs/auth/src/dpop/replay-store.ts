@@ -1,4 +1,4 @@
-/** What a BFF's memory of proofs is provided as, if it is none of ours: Redis where the BFF has one, otherwise each process's own. */
+/** What a BFF's memory of proofs is provided as; without it, it is in the Redis that the replicas share, or in the memory of each. */
 export const REPLAY_STORE = Symbol('portico.replay-store');
 
 /** Remembers which proofs have come, so that none is taken twice (RFC 9449, section 11.1). */
