@@ -15,6 +15,9 @@ const REFRESHED = { grantType: 'refresh_token' };
 /** Seconds that an access token is good for, and milliseconds after which it is not. */
 const [SHORT, LONG, OVER] = [2, 300, 2_100];
 
+// A browser beside everything else: on a busy machine each page takes seconds.
+jest.setTimeout(90_000);
+
 describeWith('chromium')('web-bff in a real browser', () => {
   let logoutTokens: LogoutTokens;
   let web: SigningIn;

@@ -22,7 +22,7 @@ export interface SigningIn {
   readonly replicas: readonly BffUnderTest[];
   /** The first replica. */
   readonly bff: BffUnderTest;
-  /** A person at a browser signs in at the first replica. */
+  /** A person at a browser signs in at the first replica, and comes back to a page that asks no upstream. */
   signIn(customer: string, browser?: FormBrowser): Promise<Page>;
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ export async function startSigningIn({ replicas: count = 1, rules = {}, backchan
 
 /** Through the pages of the identity provider, back to the BFF. */
 async function signIn(bff: BffUnderTest, customer: string, browser = new FormBrowser()): Promise<Page> {
-  const first = await browser.open(`${bff.url}/auth/login?returnTo=/api/home`);
+  const first = await browser.open(`${bff.url}/auth/login?returnTo=/`);
   // Whoever is signed in at the identity provider comes back at once.
   const { status } = first.url.startsWith(bff.url) ? first : await browser.submit({ login: customer, password: DEVELOPMENT_PASSWORD });
   if (status !== 200) throw new Error(`after sign-in came ${status}`);
