@@ -1,3 +1,4 @@
+import { BoundedMap } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { CallIdentity, Credentials } from '@portico/upstream';
 import { hash } from 'node:crypto';
@@ -12,14 +13,16 @@ const NOBODYS: Credentials = [];
 export class TokenExchangeIdentity implements CallIdentity {
   readonly fields = ['authorization'];
   /** By the hash of the caller's token: the token itself is gone with its request. Who came first goes first. */
-  private readonly held = new Map<string, HeldToken>();
+  private readonly held: BoundedMap<string, HeldToken>;
 
   /** @param exchange asks the token endpoint */
   constructor(
     private readonly hold: () => HeldToken,
     private readonly exchange: (token: string) => Promise<FetchedToken>,
-    private readonly most = REMEMBERED,
-  ) {}
+    most = REMEMBERED,
+  ) {
+    this.held = new BoundedMap(most);
+  }
 
   credentialsFor({ caller, accessToken }: RequestContext): Credentials | Promise<Credentials> {
     if (!caller) return NOBODYS;
@@ -35,7 +38,6 @@ export class TokenExchangeIdentity implements CallIdentity {
     const key = hash('sha256', accessToken, 'base64url');
     const known = this.held.get(key);
     if (known) return known;
-    if (this.held.size >= this.most) this.held.delete(this.held.keys().next().value as string);
     const made = this.hold();
     this.held.set(key, made);
     return made;
