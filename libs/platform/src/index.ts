@@ -27,6 +27,7 @@ export type { Cancellable, CancelReason } from './context/scope.ts';
 export { QueuedTimer, TimerQueue } from './context/timer-queue.ts';
 export { TurnMeter } from './context/turn-meter.ts';
 export { UnderWay } from './context/under-way.ts';
+export { BoundedMap } from './memory/bounded-map.ts';
 export type { Placed } from './context/under-way.ts';
 export { traceparentFor } from './context/trace-context.ts';
 export type { TraceContext } from './context/trace-context.ts';

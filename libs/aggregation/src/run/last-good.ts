@@ -1,3 +1,4 @@
+import { BoundedMap } from '@portico/platform';
 import type { Stale } from '../plan/failure-policy.ts';
 
 const KEPT = 1_000;
@@ -10,7 +11,7 @@ interface Entry {
 
 /** The last good answers of one `stale` part, the most recently used thousand of them, each for one caller and one query. */
 export class LastGood {
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries = new BoundedMap<string, Entry>(KEPT);
 
   constructor(private readonly policy: Stale) {}
 
@@ -23,7 +24,6 @@ export class LastGood {
   keep(key: string, value: unknown): void {
     this.entries.delete(key);
     this.entries.set(key, { value, at: performance.now() });
-    if (this.entries.size > KEPT) this.entries.delete(this.entries.keys().next().value as string);
   }
 
   /** @returns the answer and its age in milliseconds, or undefined when there is none young enough */

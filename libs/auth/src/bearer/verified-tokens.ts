@@ -1,3 +1,4 @@
+import { BoundedMap } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import { hash } from 'node:crypto';
 import type { Binding } from './binding.ts';
@@ -19,12 +20,14 @@ interface Entry {
  * when there is no more room, what has come first goes first. Tokens themselves are not kept.
  */
 export class VerifiedTokens {
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries: BoundedMap<string, Entry>;
 
   constructor(
-    private readonly most: number,
+    most: number,
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.entries = new BoundedMap(most);
+  }
 
   find(token: string): BelievedToken | undefined {
     const key = keyOf(token);
@@ -37,9 +40,7 @@ export class VerifiedTokens {
 
   /** @param expires milliseconds since 1970 */
   keep(token: string, believed: BelievedToken, expires: number): void {
-    const key = keyOf(token);
-    if (this.entries.size >= this.most && !this.entries.has(key)) this.entries.delete(this.entries.keys().next().value as string);
-    this.entries.set(key, { token: believed, expires });
+    this.entries.set(keyOf(token), { token: believed, expires });
   }
 
   /** An issuer's keys have changed: whom it vouched for with the old ones is not known any more. */

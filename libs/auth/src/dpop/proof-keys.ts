@@ -1,3 +1,4 @@
+import { BoundedMap } from '@portico/platform';
 import { calculateJwkThumbprint, EmbeddedJWK } from 'jose';
 import type { CryptoKey, FlattenedJWSInput, JWK, JWSHeaderParameters } from 'jose';
 import { InvalidProof } from './invalid-proof.ts';
@@ -17,9 +18,11 @@ const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
  * been good is kept by it: reading it costs as much as a signature.
  */
 export class ProofKeys {
-  private readonly kept = new Map<string, ProofKey>();
+  private readonly kept: BoundedMap<string, ProofKey>;
 
-  constructor(private readonly most: number) {}
+  constructor(most: number) {
+    this.kept = new BoundedMap(most);
+  }
 
   /** @throws InvalidProof, or jose's error, when the header has no public key */
   async find(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<ProofKey> {
@@ -28,9 +31,7 @@ export class ProofKeys {
 
   /** What has been good: others would push out those that are. */
   keep(header: string, key: ProofKey): void {
-    if (this.kept.has(header)) return;
-    if (this.kept.size >= this.most) this.kept.delete(this.kept.keys().next().value as string);
-    this.kept.set(header, key);
+    if (!this.kept.has(header)) this.kept.set(header, key);
   }
 }
 

@@ -1,3 +1,4 @@
+import { BoundedMap } from '@portico/platform';
 import type { LimitSet } from '../limits/limit-set.ts';
 import type { Limit } from '../limits/limit.ts';
 import type { State } from '../limits/state.ts';
@@ -20,17 +21,19 @@ const [PASSED, SEARCHED] = [2, 16];
  * runs: each new subject makes a hand go on by a few others, as in the clock algorithm for pages of memory (Corbató, 1968).
  */
 export class MemoryStore extends CountingStore {
-  private readonly ledgers = new Map<string, Ledger>();
-  private hand = this.ledgers.entries();
+  private readonly ledgers: BoundedMap<string, Ledger>;
+  private hand: MapIterator<[string, Ledger]>;
   /** The states of the request that is looked at; one at a time, for nothing here waits. */
   private readonly states: State[] = [];
 
   /** @param most subjects that are known at a time */
   constructor(
-    private readonly most: number,
+    most: number,
     private readonly now: () => number = Date.now,
   ) {
     super();
+    this.ledgers = new BoundedMap(most);
+    this.hand = this.ledgers.entries();
   }
 
   get size(): number {
@@ -65,8 +68,7 @@ export class MemoryStore extends CountingStore {
 
   private add(subject: string, now: number): Ledger {
     this.pass(PASSED, now);
-    if (this.ledgers.size >= this.most) this.pass(SEARCHED, now);
-    if (this.ledgers.size >= this.most) this.ledgers.delete(this.ledgers.keys().next().value as string);
+    if (this.ledgers.size >= this.ledgers.most) this.pass(SEARCHED, now);
     const ledger: Ledger = { states: new Map(), until: 0 };
     this.ledgers.set(subject, ledger);
     return ledger;

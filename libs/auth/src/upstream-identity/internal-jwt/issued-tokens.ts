@@ -1,3 +1,4 @@
+import { BoundedMap } from '@portico/platform';
 import type { Credentials } from '@portico/upstream';
 
 interface Issued {
@@ -11,12 +12,14 @@ interface Issued {
  * are the first to go, when they have expired or when there is no more room.
  */
 export class IssuedTokens {
-  private readonly entries = new Map<string, Issued>();
+  private readonly entries: BoundedMap<string, Issued>;
 
   constructor(
-    private readonly most: number,
+    most: number,
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.entries = new BoundedMap(most);
+  }
 
   /** @param key whom it is for. @returns a promise while it is being signed */
   find(key: string): Credentials | Promise<Credentials> | undefined {
@@ -28,7 +31,6 @@ export class IssuedTokens {
   keep(key: string, signing: Promise<Credentials>, until: number): Promise<Credentials> {
     // What is kept anew goes to the end.
     this.entries.delete(key);
-    if (this.entries.size >= this.most) this.entries.delete(this.entries.keys().next().value as string);
     const entry: Issued = { credentials: signing, until };
     this.entries.set(key, entry);
     signing.then(

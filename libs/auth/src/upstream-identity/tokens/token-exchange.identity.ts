@@ -1,3 +1,4 @@
+import { BoundedMap } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { CallIdentity, Credentials } from '@portico/upstream';
 import type { FetchedToken, HeldToken } from './held-token.ts';
@@ -11,14 +12,16 @@ const NOBODYS: Credentials = [];
 export class TokenExchangeIdentity implements CallIdentity {
   readonly fields = ['authorization'];
   /** By the id of the caller's token: the token itself is gone with its request. Who came first goes first. */
-  private readonly held = new Map<string, HeldToken>();
+  private readonly held: BoundedMap<string, HeldToken>;
 
   /** @param exchange asks the token endpoint */
   constructor(
     private readonly hold: () => HeldToken,
     private readonly exchange: (token: string) => Promise<FetchedToken>,
-    private readonly most = REMEMBERED,
-  ) {}
+    most = REMEMBERED,
+  ) {
+    this.held = new BoundedMap(most);
+  }
 
   credentialsFor({ caller, accessToken }: RequestContext): Credentials | Promise<Credentials> {
     if (!caller) return NOBODYS;
@@ -33,7 +36,6 @@ export class TokenExchangeIdentity implements CallIdentity {
   private heldFor(id: string): HeldToken {
     const known = this.held.get(id);
     if (known) return known;
-    if (this.held.size >= this.most) this.held.delete(this.held.keys().next().value as string);
     const made = this.hold();
     this.held.set(id, made);
     return made;
