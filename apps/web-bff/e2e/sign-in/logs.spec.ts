@@ -18,6 +18,9 @@ describe('the search for secrets in what web-bff writes', () => {
     known = logs.secrets.size;
     page = await web.signIn(WHO);
     await page.fetch('/api/account/orders');
+    // URLs that nobody can read, or that are too long, are quoted by whoever refuses them.
+    await web.bff.get(`/api/products/%zz?state=${page.session}`);
+    await web.bff.get(`/api/products/${'x'.repeat(200)}${page.session}`);
     await page.fetch('/auth/logout', { method: 'POST' });
     await web.close();
   });

@@ -21,6 +21,11 @@ describe('whatever is thrown becomes a problem of the catalogue', () => {
     expect(toProblem(thrown).code).toBe(code);
   });
 
+  it.each(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH', 'FST_ERR_INVALID_URL'])('keeps the URL that %s quotes out of the log', (code) => {
+    const { details } = toProblem(Object.assign(new URIError("'/auth/callback?code=abc' is bad"), { code, statusCode: 400 }));
+    expect(details.cause).toBe(code);
+  });
+
   it('keeps the words of an unforeseen error for the log', () => {
     const problem = toProblem(new Error('db password is 123'));
     expect(problem.body('r1')).not.toContain('123');

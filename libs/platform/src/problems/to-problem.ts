@@ -14,6 +14,9 @@ const FASTIFY: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   FST_ERR_MAX_PARAM_LENGTH: ['uri-too-long', 'a path parameter is too long'],
 };
 
+/** Their words quote the URL, which may hold anything: the log has the code alone. */
+const QUOTES_THE_URL = new Set(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH', 'FST_ERR_INVALID_URL']);
+
 /** Too special to stand for their status. */
 const SPECIAL = new Set<string>(['idempotency-in-flight', 'idempotency-key-reused'] satisfies ProblemCode[]);
 
@@ -40,11 +43,12 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof HttpException) return byStatus(error.getStatus(), error, error.message);
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
   const known = typeof code === 'string' ? FASTIFY[code] : undefined;
-  if (known) return new Problem(known[0], { detail: known[1], cause: error });
+  const cause = QUOTES_THE_URL.has(String(code)) ? code : error;
+  if (known) return new Problem(known[0], { detail: known[1], cause });
   if (error instanceof SyntaxError && statusCode === 400) {
     return new Problem('malformed-request', { detail: 'the body is not valid JSON', cause: error });
   }
   // Fastify's own only: an HTTP client's error carries the status that an upstream gave the BFF, which is not the client's.
-  if (typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number') return byStatus(statusCode, error);
+  if (typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number') return byStatus(statusCode, cause);
   return new Problem('internal', { cause: error });
 }
