@@ -7,17 +7,18 @@ import { readFlags, UsageError } from './command-line.ts';
 import { isClean, printSummary, printTable } from './report/print.ts';
 import { FRONTS } from './run/front.ts';
 import type { Front } from './run/front.ts';
-import type { RunTable, TableResult } from './run/run-table.ts';
+import type { TableResult } from './run/run-table.ts';
 import { worldOf } from './run/world.ts';
 import { AttackedBff } from './stack/attacked-bff.ts';
 import { build } from './stack/bundles.ts';
+import type { StartBff } from './stack/running-bff.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const REPORT = 'dist/attacks/report.json';
 const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** @returns the exit code: 0 when all is as it must be, 2 when an attack is not refused or a good request is not answered */
-async function main(argv: readonly string[]): Promise<number> {
+async function main(argv: readonly string[], interrupted: AbortSignal): Promise<number> {
   const names = FRONTS.flatMap(({ tables }) => tables);
   const { only, list } = readFlags(argv, names);
   if (list) {
@@ -28,22 +29,24 @@ async function main(argv: readonly string[]): Promise<number> {
   const fronts = FRONTS.filter(({ tables }) => tables.some((name) => wanted.includes(name)));
   build(root, fronts.map(({ bff }) => bff));
   // Each BFF has services of its own, so that what reaches them is its doing; so they can be attacked side by side.
-  const results = (await Promise.all(fronts.map((front) => attack(front, wanted)))).flat();
+  const results = (await Promise.all(fronts.map((front) => attack(front, wanted, interrupted)))).flat();
   mkdirSync(join(root, 'dist/attacks'), { recursive: true });
   writeFileSync(join(root, REPORT), `${JSON.stringify({ takenAt: new Date().toISOString(), commit: commitOf(root), tables: results }, undefined, 2)}\n`);
   tell(`${printSummary(results)}\n${REPORT}`);
   return results.every(isClean) ? 0 : 2;
 }
 
-async function attack(front: Front, only: readonly string[]): Promise<TableResult[]> {
+/** Leaves nothing running, interrupted or not. */
+async function attack(front: Front, only: readonly string[], interrupted: AbortSignal): Promise<TableResult[]> {
   const sandbox = await startSandbox({ ports: 'free', identity: true });
-  const run: RunTable = async (name, settings) => {
+  const start: StartBff = async (name, settings) => {
+    interrupted.throwIfAborted();
     const bff = await AttackedBff.start(root, name, settings, sandbox.urls);
     return { url: bff.url, world: worldOf(sandbox, bff.logFile), stop: () => bff.stop() };
   };
   const results: TableResult[] = [];
   try {
-    for await (const result of front.attack(only, sandbox, run)) {
+    for await (const result of front.attack(only, sandbox, start)) {
       results.push(result);
       tell(`${printTable(result)}\n`);
     }
@@ -53,9 +56,14 @@ async function attack(front: Front, only: readonly string[]): Promise<TableResul
   return results;
 }
 
+const explain = (error: unknown): string => (error instanceof UsageError ? error.message : ((error as Error).stack ?? String(error)));
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
+
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2), interruption.signal);
 } catch (error) {
-  process.stderr.write(`${error instanceof UsageError ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.stderr.write(`${interruption.signal.aborted ? 'interrupted; everything that was started is stopped' : explain(error)}\n`);
   process.exitCode = 1;
 }

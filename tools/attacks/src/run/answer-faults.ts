@@ -11,7 +11,9 @@ export function faultIn(received: Received, { status, challenge, location, cooki
   if (!fits(challenge, challenged)) return `WWW-Authenticate must be ${challenge ?? 'absent'}, and is ${challenged}`;
   if (status >= 400 && type !== 'application/problem+json') return `was refused with ${type}`;
   if (!fits(location, to)) return `Location must be ${location ?? 'absent'}, and is ${to}`;
-  if (set.length !== cookies.length || !cookies.every((cookie, index) => cookie.test(set[index] as string))) return `Set-Cookie must be ${cookies.join(', ') || 'absent'}, and is ${set.join(', ')}`;
+  if (set.length !== cookies.length || !cookies.every((cookie, index) => cookie.test(set[index] as string))) {
+    return `Set-Cookie must be ${cookies.join(', ') || 'absent'}, and is ${set.join(', ')}`;
+  }
   if (body && !body.test(received.body)) return `the body must be ${body}, and is ${received.body.slice(0, 300)}`;
   return shared === undefined ? undefined : `another site may read the answer: ${shared}`;
 }

@@ -5,27 +5,35 @@ import { PartnerAttacker } from '../kit/partner-attacker.ts';
 import type { Sender } from '../kit/sender.ts';
 import { WebAttacker } from '../kit/web-attacker.ts';
 import type { BffName } from '../stack/bundles.ts';
+import { RunningBff } from '../stack/running-bff.ts';
+import type { StartBff } from '../stack/running-bff.ts';
 import { MOBILE_TABLES, PARTNER_TABLES, WEB_TABLES } from '../tables/tables.ts';
 import { runTable } from './run-table.ts';
-import type { RunTable, TableResult } from './run-table.ts';
+import type { TableResult } from './run-table.ts';
 
 /** A BFF with those who attack it, and with what. */
 export interface Front {
   readonly bff: BffName;
   readonly tables: readonly string[];
   /** Attacks it with some of the tables, in turn. */
-  attack(only: readonly string[], sandbox: SandboxWithIdentity, run: RunTable): AsyncGenerator<TableResult>;
+  attack(only: readonly string[], sandbox: SandboxWithIdentity, start: StartBff): AsyncGenerator<TableResult>;
 }
 
 /** Who attacks is made once for all of a BFF's tables. */
 const front = <By extends Sender>(bff: BffName, tables: readonly AttackTable<By>[], attacker: (sandbox: SandboxWithIdentity) => Promise<By> | By): Front => ({
   bff,
   tables: tables.map(({ name }) => name),
-  async *attack(only, sandbox, run) {
+  async *attack(only, sandbox, start) {
     const by = await attacker(sandbox);
+    const running = new RunningBff(bff, start);
     try {
-      for (const table of tables) if (only.includes(table.name)) yield await runTable(bff, table, by, run);
+      for (const table of tables.filter(({ name }) => only.includes(name))) {
+        const { url, world } = await running.with(table.settings(by));
+        by.url = url;
+        yield await runTable(bff, table, by, world);
+      }
     } finally {
+      await running.stop();
       await by.stop();
     }
   },

@@ -1,4 +1,4 @@
-import type { AttackedSettings, AttackTable, Expectation } from '../attack.ts';
+import type { AttackTable, Expectation } from '../attack.ts';
 import type { Sender } from '../kit/sender.ts';
 import type { BffName } from '../stack/bundles.ts';
 import { judgeAttack, judgeGood } from './judge.ts';
@@ -23,27 +23,12 @@ export interface TableResult {
   readonly seconds: number;
 }
 
-/** A BFF that runs as a table needs it, until it is stopped. */
-export interface UnderAttack {
-  readonly url: string;
-  readonly world: World;
-  stop(): Promise<void>;
-}
-
-export type RunTable = (bff: BffName, settings: AttackedSettings) => Promise<UnderAttack>;
-
-/** Tries the rows of a table in turn, at a BFF of its own. */
-export async function runTable<By extends Sender>(bff: BffName, { name, settings, good, attacks }: AttackTable<By>, by: By, run: RunTable): Promise<TableResult> {
+/** Tries the rows of a table in turn. */
+export async function runTable<By extends Sender>(bff: BffName, { name, good, attacks }: AttackTable<By>, by: By, world: World): Promise<TableResult> {
   const startedAt = performance.now();
-  const { url, world, stop } = await run(bff, settings(by));
-  by.url = url;
   const results: { good: RowResult[]; attacks: RowResult[] } = { good: [], attacks: [] };
-  try {
-    for (const row of good) results.good.push({ name: row.name, rule: undefined, expected: inWords(row.expect ?? { status: 200 }), ...(await tried(judgeGood(row, by))) });
-    for (const row of attacks) results.attacks.push({ name: row.name, rule: row.rule, expected: inWords(row.expect), ...(await tried(judgeAttack(row, by, world))) });
-  } finally {
-    await stop();
-  }
+  for (const row of good) results.good.push({ name: row.name, rule: undefined, expected: inWords(row.expect ?? { status: 200 }), ...(await tried(judgeGood(row, by))) });
+  for (const row of attacks) results.attacks.push({ name: row.name, rule: row.rule, expected: inWords(row.expect), ...(await tried(judgeAttack(row, by, world))) });
   return { table: name, bff, ...results, seconds: (performance.now() - startedAt) / 1_000 };
 }
 

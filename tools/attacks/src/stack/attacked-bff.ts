@@ -10,6 +10,9 @@ import type { AttackedSettings } from '../attack.ts';
 import { bundleOf } from './bundles.ts';
 import type { BffName } from './bundles.ts';
 
+/** Of each service, by its name. */
+type Urls = Readonly<Record<string, readonly string[]>>;
+
 /** Milliseconds. */
 const START_WITHIN = 30_000;
 
@@ -28,7 +31,7 @@ export class AttackedBff {
   }
 
   /** @param upstreams origins, by service @throws Error with what it wrote, when it does not become ready */
-  static async start(root: string, name: BffName, { sections = {}, env = {} }: AttackedSettings, upstreams: Readonly<Record<string, readonly string[]>>): Promise<AttackedBff> {
+  static async start(root: string, name: BffName, { sections = {}, env = {} }: AttackedSettings, upstreams: Urls): Promise<AttackedBff> {
     const folder = mkdtempSync(join(tmpdir(), `portico-attacked-${name}-`));
     const bundle = bundleOf(root, name);
     const settings = parse(readFileSync(join(root, 'apps', name, 'bff.yaml'), 'utf8')) as { readonly upstreams: readonly { readonly name: string }[] };
@@ -73,5 +76,8 @@ const placeSettings = (folder: string, port: number, managementPort: number): Re
   PORTICO_LOG__FILE: logIn(folder),
 });
 
-const instances = (upstreams: readonly { readonly name: string }[], urls: Readonly<Record<string, readonly string[]>>): Record<string, string> =>
-  Object.fromEntries(upstreams.map(({ name }) => [`PORTICO_UPSTREAMS__${name.toUpperCase()}__INSTANCES`, (urls[name] ?? []).map((url) => url.replace('grpc://', '')).join(',')]));
+const instances = (upstreams: readonly { readonly name: string }[], urls: Urls): Record<string, string> =>
+  Object.fromEntries(upstreams.map(({ name }) => [`PORTICO_UPSTREAMS__${name.toUpperCase()}__INSTANCES`, (urls[name] ?? []).map(origin).join(',')]));
+
+/** Of gRPC, host and port alone. */
+const origin = (url: string): string => url.replace('grpc://', '');

@@ -69,7 +69,10 @@ const SIGNATURES: readonly Attack<WebAttacker>[] = [
   }),
   forged('a cut signature', 'RFC 7515, section 5.2', async (by) => (await signed(by)).slice(0, -2)),
   forged('characters that base64url does not have', 'RFC 7515, section 5.2', async (by) => `+${(await signed(by)).slice(1)}`),
-  forged('an extension that nobody knows (crit)', 'RFC 7515, section 4.1.11', (by) => signed(by, {}).then((token) => `${base64url({ ...HEADER, crit: ['x'], x: 1, kid: kidOf(token) })}.${token.split('.').slice(1).join('.')}`)),
+  forged('a changed header', 'RFC 8725, section 3.3', async (by) => {
+    const [header, ...rest] = (await signed(by)).split('.');
+    return [base64url({ ...(JSON.parse(Buffer.from(header as string, 'base64url').toString()) as object), x: 1 }), ...rest].join('.');
+  }),
   forged('nonsense', 'RFC 7515, section 7.1', () => 'nonsense'),
   forged('nothing', REQUEST, () => ''),
   forged('a token of 9,000 characters', REQUEST, (by) => signed(by, { x: 'x'.repeat(9_000) })),

@@ -80,14 +80,21 @@ const LOADS: readonly Attack<WebAttacker>[] = [
   attack('a question for the head alone', METADATA, { method: 'HEAD', target: '/auth/sessions', headers: metadata('cross-site', 'no-cors', 'empty') }),
 ];
 
+const FALSE_ORIGINS = [
+  ...[`${ORIGIN}.evil.example`, 'https://evil.example/shop.example', 'https://evilshop.example', 'https://shop.example@evil.example', `${ORIGIN} ${EVIL}`],
+  ...['http://shop.example', `${ORIGIN}:8443`, `${ORIGIN}/`, 'null', ''],
+];
+
 const ORIGINS: readonly Attack<WebAttacker>[] = [
-  ...[`${ORIGIN}.evil.example`, 'https://evil.example/shop.example', 'https://evilshop.example', 'http://shop.example', `${ORIGIN}:8443`, `${ORIGIN}/`, 'null', '', 'https://shop.example@evil.example', `${ORIGIN} ${EVIL}`].map((origin) =>
+  ...FALSE_ORIGINS.map((origin) =>
     attack(`the origin "${origin}", with the header`, STANDARD, { ...LOGOUT, headers: [from(origin), PAGE] })),
   attack('two origins, of which the first is good', STANDARD, { ...LOGOUT, headers: [from(ORIGIN), from(EVIL), PAGE] }),
   attack('another origin that says it is the same', STANDARD, { ...LOGOUT, headers: [...metadata('same-origin', 'cors', 'empty'), from(EVIL), PAGE] }),
   attack('the BFF’s own address as the origin', STANDARD, { ...LOGOUT, host: 'evil.example', headers: [from('http://evil.example'), PAGE] }),
   attack('a sub-domain', METADATA, { ...LOGOUT, headers: [...metadata('same-site', 'cors', 'empty'), from('https://blog.shop.example'), PAGE] }),
   attack('a sub-domain, in a browser that says only the origin', STANDARD, { ...LOGOUT, headers: [from('https://blog.shop.example'), PAGE] }),
+  attack('a sub-domain, with the header, in a browser that says no origin', METADATA, { ...LOGOUT, headers: [...metadata('same-site', 'cors', 'empty'), PAGE] }),
+  attack('a sub-domain that loads an image of what is public', METADATA, { target: '/auth/session', headers: metadata('same-site', 'no-cors', 'image') }),
   attack('a sub-domain that loads an image', METADATA, { headers: metadata('same-site', 'no-cors', 'image') }),
   attack('a form of a sub-domain', METADATA, { ...LOGOUT, headers: [...metadata('same-site', 'navigate', 'document'), from('https://blog.shop.example')] }),
   attack('a site in capital letters', METADATA, { ...LOGOUT, headers: [['sec-fetch-site', 'Same-Origin'], PAGE] }),

@@ -18,7 +18,10 @@ const madeUp = (): string => `198.${randomInt(18, 20)}.${randomInt(256)}.${rando
 const often = (request: () => AttackRequest): AttackRequest[] => Array.from({ length: MANY + 1 }, () => ({ target: '/auth/session', ...request() }));
 
 /** Rows whose client is looked for in the log too: a line takes up to a second to be there. */
-const LOGGED = new Set(['another X-Forwarded-For each time', 'another Forwarded each time', 'through the proxy: another address before its own', 'through the proxy: nothing but the header that it does not write']);
+const LOGGED = new Set([
+  ...['another X-Forwarded-For each time', 'another Forwarded each time'],
+  ...['through the proxy: another address before its own', 'through the proxy: nothing but the header that it does not write'],
+]);
 
 /** A row in which somebody who is no proxy says to be somebody else. */
 const lying = (name: string, headers: () => readonly Field[]): Attack<WebAttacker> => ({
@@ -42,7 +45,10 @@ const behindProxy = (name: string, headers: (seen: string) => readonly Field[], 
   expect: LIMITED,
 });
 
-const NAMES = ['X-Forwarded-For', 'X-Real-IP', 'True-Client-IP', 'X-Client-IP', 'CF-Connecting-IP', 'Fastly-Client-IP', 'X-Cluster-Client-IP', 'X-Originating-IP', 'X-Remote-Addr', 'Client-IP', 'Forwarded-For'];
+const NAMES = [
+  ...['X-Forwarded-For', 'X-Real-IP', 'True-Client-IP', 'X-Client-IP', 'CF-Connecting-IP', 'Fastly-Client-IP'],
+  ...['X-Cluster-Client-IP', 'X-Originating-IP', 'X-Remote-Addr', 'Client-IP', 'Forwarded-For'],
+];
 
 /** Headers that say whose request it is: limits and log must have the address that was seen. */
 export const FORWARDING: AttackTable<WebAttacker> = {

@@ -13,7 +13,12 @@ const TO_PROVIDER: Expectation = { status: 303, location: AT_PROVIDER, cookies: 
 const login = (query: string) => ({ target: `/auth/login?${query}` });
 
 /** A row that asks to be sent elsewhere after the sign-in. */
-const leading = (to: string): Attack<WebAttacker> => ({ name: `after the sign-in to ${JSON.stringify(to)}`, rule: RULE, request: () => login(`returnTo=${encodeURIComponent(to)}`), expect: REFUSED });
+const leading = (to: string): Attack<WebAttacker> => ({
+  name: `after the sign-in to ${JSON.stringify(to)}`,
+  rule: RULE,
+  request: () => login(`returnTo=${encodeURIComponent(to)}`),
+  expect: REFUSED,
+});
 
 const asking = (name: string, target: string, expect: Expectation): Attack<WebAttacker> => ({ name, rule: RULE, request: () => ({ target }), expect });
 
@@ -24,10 +29,12 @@ const calledOff = async (by: WebAttacker, returnTo: string, more = '') => {
 };
 
 const ELSEWHERE = [
-  ...['https://evil.example', '//evil.example', '///evil.example', '/\\evil.example', '\\\\evil.example', '/\\/evil.example', 'evil.example', 'https:evil.example', '@evil.example', '.evil.example'],
-  ...['javascript:alert(1)', 'data:text/html,x', '', ' /account', '/ //evil.example', '/\t/evil.example', '/\n/evil.example', '/\r\nLocation: https://evil.example', '/\0/evil.example', '/／evil.example'],
+  ...['https://evil.example', 'https:evil.example', '//evil.example', '///evil.example', '/\\evil.example', '\\\\evil.example', '/\\/evil.example'],
+  ...['evil.example', '@evil.example', '.evil.example', 'javascript:alert(1)', 'data:text/html,x', '', ' /account', '/ //evil.example'],
+  ...['/\t/evil.example', '/\n/evil.example', '/\r\nLocation: https://evil.example', '/\0/evil.example', '/／evil.example'],
   // Without their dots these begin with two slashes (RFC 3986, section 5.2.4).
-  ...['/.//evil.example', '/..//evil.example', '/a/..//evil.example', '/%2e//evil.example', '/%2E%2e//evil.example', '/./\\evil.example', '/.\\/evil.example', '/a//../..//evil.example'],
+  ...['/.//evil.example', '/..//evil.example', '/a/..//evil.example', '/%2e//evil.example', '/%2E%2e//evil.example'],
+  ...['/./\\evil.example', '/.\\/evil.example', '/a//../..//evil.example'],
 ];
 
 /** What redirects, and could be made to redirect to another site. */

@@ -143,8 +143,15 @@ const changed = (target: string, change: (query: URLSearchParams) => void): stri
   return `${pathname}?${query}`;
 };
 
+/** What a browser would come back with. */
+interface Back {
+  readonly target: string;
+  readonly cookie: string;
+  readonly state: string;
+}
+
 /** A row whose sign-in was begun and done, and comes back otherwise than it should. */
-const returning = (name: string, rule: string, request: (begun: { target: string; cookie: string; state: string }, by: WebAttacker) => AttackRequest | Promise<AttackRequest>, expect = LOST): Attack<WebAttacker> => ({
+const returning = (name: string, rule: string, request: (back: Back, by: WebAttacker) => AttackRequest | Promise<AttackRequest>, expect = LOST): Attack<WebAttacker> => ({
   name,
   rule,
   request: async (by) => {

@@ -17,5 +17,5 @@ import { SESSIONS } from './sessions.ts';
 
 /** What each BFF is attacked with. */
 export const MOBILE_TABLES: readonly AttackTable<Attacker>[] = [JWT, DPOP, DPOP_NONCE, CERTIFICATE];
-export const WEB_TABLES: readonly AttackTable<WebAttacker>[] = [CSRF, SESSIONS, REDIRECTS, HOSTS, FORWARDING, BACK_CHANNEL];
+export const WEB_TABLES: readonly AttackTable<WebAttacker>[] = [CSRF, SESSIONS, REDIRECTS, HOSTS, BACK_CHANNEL, FORWARDING];
 export const PARTNER_TABLES: readonly AttackTable<PartnerAttacker>[] = [API_KEYS, GUESSES];

@@ -1,0 +1,14 @@
+import { readFlags, UsageError } from './command-line.ts';
+
+const TABLES = ['CSRF', 'API keys'];
+
+describe('readFlags', () => {
+  it('tries all tables when nothing is said', () => expect(readFlags([], TABLES)).toEqual({ only: [], list: false }));
+
+  it('reads names in one list or in several', () => {
+    expect(readFlags(['--only', 'CSRF,API keys'], TABLES).only).toEqual(TABLES);
+    expect(readFlags(['--only', 'CSRF', '--only=API keys', '--list'], TABLES)).toEqual({ only: TABLES, list: true });
+  });
+
+  it.each(['--only=JWT', '--only=', '--fast', 'CSRF'])('refuses %s', (argument) => expect(() => readFlags([argument], TABLES)).toThrow(UsageError));
+});
