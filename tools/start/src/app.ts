@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { upperSnake } from './upper-snake.ts';
 
 /** A call worth trying. It stands in the app's project.json, under `metadata.samples`: real ids cannot be found by looking at routes. */
 export interface Sample {
@@ -22,7 +23,7 @@ export interface App {
   readonly managementPort: number;
   /** The addresses of the services it calls, by name: URLs, or host and port. */
   readonly upstreams: ReadonlyMap<string, readonly string[]>;
-  /** Whose access tokens it believes: URLs, by name. */
+  /** At whom it signs people in, and whose access tokens it believes: URLs, by the settings that name them: `SESSION`, `BEARER__ISSUERS__SANDBOX`. */
   readonly issuers: ReadonlyMap<string, string>;
   readonly samples: readonly Sample[];
   /** Settings for `npm start`, beside those of bff.yaml. */
@@ -40,6 +41,7 @@ interface BffFile {
   server: { port: number };
   management: { port: number };
   upstreams?: { name: string; instances: string[] }[];
+  session?: { issuer: string };
   bearer?: { issuers?: { name: string; issuer: string }[] };
 }
 
@@ -61,7 +63,10 @@ function readApp(folder: string): App {
     port: bff.server.port,
     managementPort: bff.management.port,
     upstreams: new Map(bff.upstreams?.map(({ name, instances }) => [name, instances])),
-    issuers: new Map(bff.bearer?.issuers?.map(({ name, issuer }) => [name, issuer])),
+    issuers: new Map([
+      ...(bff.session ? [['SESSION', bff.session.issuer] as const] : []),
+      ...(bff.bearer?.issuers ?? []).map(({ name, issuer }) => [`BEARER__ISSUERS__${upperSnake(name)}`, issuer] as const),
+    ]),
     samples: project.metadata?.samples ?? [],
     env: project.metadata?.start?.env ?? {},
     before: project.metadata?.start?.before ?? [],

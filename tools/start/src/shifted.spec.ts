@@ -11,20 +11,24 @@ const APP: App = {
     ['stock-keeper', ['127.0.0.1:9087']],
     ['elsewhere', ['https://stock.example:443']],
   ]),
-  issuers: new Map([['sandbox', 'http://127.0.0.1:9088']]),
+  issuers: new Map([
+    ['SESSION', 'http://127.0.0.1:9088'],
+    ['BEARER__ISSUERS__SANDBOX', 'http://127.0.0.1:9088'],
+  ]),
   samples: [],
   env: {},
   before: [],
 };
 
 describe('an app with its ports moved', () => {
-  it('is told where to listen, where the services of this machine are and whose tokens it believes', () => {
+  it('is told where to listen, where the services of this machine are and at whom people sign in', () => {
     expect(portSettings(shifted(APP, 1000))).toEqual({
       PORTICO_SERVER__PORT: '5000',
       PORTICO_MANAGEMENT__PORT: '5001',
       PORTICO_UPSTREAMS__CATALOG__INSTANCES: 'http://127.0.0.1:10081,http://localhost:10091',
       PORTICO_UPSTREAMS__STOCK_KEEPER__INSTANCES: '127.0.0.1:10087',
       PORTICO_UPSTREAMS__ELSEWHERE__INSTANCES: 'https://stock.example:443',
+      PORTICO_SESSION__ISSUER: 'http://127.0.0.1:10088',
       PORTICO_BEARER__ISSUERS__SANDBOX__ISSUER: 'http://127.0.0.1:10088',
     });
   });

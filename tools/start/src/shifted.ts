@@ -1,4 +1,5 @@
 import type { App } from './app.ts';
+import { upperSnake } from './upper-snake.ts';
 
 const LOCAL = /^((?:https?:\/\/)?(?:127\.0\.0\.1|localhost):)(\d+)$/;
 
@@ -15,15 +16,13 @@ export const shifted = (app: App, offset: number): App => ({
 export const moved = (address: string, offset: number): string =>
   address.replace(LOCAL, (_, before: string, port: string) => `${before}${Number(port) + offset}`);
 
-/** The settings that tell a BFF where it listens, where its services are and whose tokens it believes, as environment variables. */
+/** The settings that tell a BFF where it listens, where its services are and at whom people sign in, as environment variables. */
 export const portSettings = (app: App): Record<string, string> => ({
   PORTICO_SERVER__PORT: String(app.port),
   PORTICO_MANAGEMENT__PORT: String(app.managementPort),
   ...Object.fromEntries([...app.upstreams].map(([name, instances]) => [`PORTICO_UPSTREAMS__${upperSnake(name)}__INSTANCES`, instances.join(',')])),
-  ...Object.fromEntries([...app.issuers].map(([name, issuer]) => [`PORTICO_BEARER__ISSUERS__${upperSnake(name)}__ISSUER`, issuer])),
+  ...Object.fromEntries([...app.issuers].map(([setting, issuer]) => [`PORTICO_${setting}__ISSUER`, issuer])),
 });
-
-const upperSnake = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 
 /** The ports of this machine that the services an app calls listen on. */
 export const localServicePorts = (app: App): number[] =>
