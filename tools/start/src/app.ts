@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { upperSnake } from './upper-snake.ts';
 
 /** A call worth trying. It stands in the app's project.json, under `metadata.samples`: real ids cannot be found by looking at routes. */
 export interface Sample {
@@ -22,10 +23,8 @@ export interface App {
   readonly managementPort: number;
   /** The addresses of the services it calls, by name: URLs, or host and port. */
   readonly upstreams: ReadonlyMap<string, readonly string[]>;
-  /** Whose access tokens it believes: URLs, by name. */
+  /** At whom it signs people in, and whose access tokens it believes: URLs, by the settings that name them: `SESSION`, `BEARER__ISSUERS__SANDBOX`. */
   readonly issuers: ReadonlyMap<string, string>;
-  /** The identity provider at which it signs people in: a URL. */
-  readonly signIn: string | undefined;
   /** The path of its page for browsers. It stands in the app's project.json, under `metadata.page`. */
   readonly page: string | undefined;
   readonly samples: readonly Sample[];
@@ -66,8 +65,10 @@ function readApp(folder: string): App {
     port: bff.server.port,
     managementPort: bff.management.port,
     upstreams: new Map(bff.upstreams?.map(({ name, instances }) => [name, instances])),
-    issuers: new Map(bff.bearer?.issuers?.map(({ name, issuer }) => [name, issuer])),
-    signIn: bff.session?.issuer,
+    issuers: new Map([
+      ...(bff.session ? [['SESSION', bff.session.issuer] as const] : []),
+      ...(bff.bearer?.issuers ?? []).map(({ name, issuer }) => [`BEARER__ISSUERS__${upperSnake(name)}`, issuer] as const),
+    ]),
     page: project.metadata?.page,
     samples: project.metadata?.samples ?? [],
     env: project.metadata?.start?.env ?? {},

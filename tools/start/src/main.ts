@@ -22,7 +22,7 @@ const run = async (portOffset: number, stack: Stack): Promise<never> => {
   console.log();
   await Promise.all([
     timed(`bundled ${names.join(', ')}`, stack.runNx('bundling', ['run-many', '-t', 'build', '-p', names.join(','), `--parallel=${names.length}`])),
-    timed('started the demo services', stack.startSandbox(sandbox.port, apps.find(({ signIn }) => signIn !== undefined))),
+    timed('started the demo services', stack.startSandbox(sandbox.port, apps.find(({ issuers }) => issuers.has('SESSION')))),
   ]);
   const started = await timed('started the BFFs', Promise.all(apps.map((app) => stack.startApp(app))));
   console.log(`\n${welcome(started, sandbox)}\n`);

@@ -11,8 +11,10 @@ const APP: App = {
     ['stock-keeper', ['127.0.0.1:9087']],
     ['elsewhere', ['https://stock.example:443']],
   ]),
-  issuers: new Map([['sandbox', 'http://127.0.0.1:9088']]),
-  signIn: 'http://127.0.0.1:9088',
+  issuers: new Map([
+    ['SESSION', 'http://127.0.0.1:9088'],
+    ['BEARER__ISSUERS__SANDBOX', 'http://127.0.0.1:9088'],
+  ]),
   page: undefined,
   samples: [],
   env: {},
@@ -20,21 +22,21 @@ const APP: App = {
 };
 
 describe('an app with its ports moved', () => {
-  it('is told where to listen, where the services of this machine are, whose tokens it believes and where people sign in', () => {
+  it('is told where to listen, where the services of this machine are and at whom people sign in', () => {
     expect(portSettings(shifted(APP, 1000))).toEqual({
       PORTICO_SERVER__PORT: '5000',
       PORTICO_MANAGEMENT__PORT: '5001',
       PORTICO_UPSTREAMS__CATALOG__INSTANCES: 'http://127.0.0.1:10081,http://localhost:10091',
       PORTICO_UPSTREAMS__STOCK_KEEPER__INSTANCES: '127.0.0.1:10087',
       PORTICO_UPSTREAMS__ELSEWHERE__INSTANCES: 'https://stock.example:443',
-      PORTICO_BEARER__ISSUERS__SANDBOX__ISSUER: 'http://127.0.0.1:10088',
       PORTICO_SESSION__ISSUER: 'http://127.0.0.1:10088',
+      PORTICO_BEARER__ISSUERS__SANDBOX__ISSUER: 'http://127.0.0.1:10088',
     });
   });
 
   it('is told nothing of sign-in when it has none, and of a provider elsewhere what its file says', () => {
-    expect(portSettings(shifted({ ...APP, signIn: undefined }, 1000))).not.toHaveProperty('PORTICO_SESSION__ISSUER');
-    expect(portSettings(shifted({ ...APP, signIn: 'https://id.example' }, 1000))).toMatchObject({ PORTICO_SESSION__ISSUER: 'https://id.example' });
+    expect(portSettings(shifted({ ...APP, issuers: new Map() }, 1000))).not.toHaveProperty('PORTICO_SESSION__ISSUER');
+    expect(portSettings(shifted({ ...APP, issuers: new Map([['SESSION', 'https://id.example']]) }, 1000))).toMatchObject({ PORTICO_SESSION__ISSUER: 'https://id.example' });
   });
 
   it('knows which ports the services of this machine need', () => {

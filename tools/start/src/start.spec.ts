@@ -104,11 +104,11 @@ describe('npm start', () => {
       }
     }
 
-    for (const { port, page, signIn } of apps.map((each) => shifted(each, offset)).filter((app) => app.page !== undefined)) {
+    for (const { port, page, issuers } of apps.map((each) => shifted(each, offset)).filter((app) => app.page !== undefined)) {
       expect(run.lines.join('\n')).toContain(` http://127.0.0.1:${port}${page} `);
       expect(await (await fetch(`http://127.0.0.1:${port}${page}`)).text()).toMatch(/^<!doctype html>/);
       const login = await fetch(`http://127.0.0.1:${port}/auth/login`, { redirect: 'manual' });
-      expect(login.headers.get('location')).toMatch(new RegExp(`^${signIn}/auth\\?`));
+      expect(login.headers.get('location')).toMatch(new RegExp(`^${issuers.get('SESSION')}/auth\\?`));
     }
 
     for (const { command } of findSandbox(root, offset).commands) {

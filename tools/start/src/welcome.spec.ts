@@ -4,7 +4,7 @@ import { welcome } from './welcome.ts';
 
 const app = (name: string, port: number, samples: App['samples']): App => ({
   ...{ name, port, samples, managementPort: port + 1 },
-  ...{ folder: `apps/${name}`, upstreams: new Map(), issuers: new Map(), signIn: undefined, page: undefined, env: {}, before: [] },
+  ...{ folder: `apps/${name}`, upstreams: new Map(), issuers: new Map(), page: undefined, env: {}, before: [] },
 });
 
 const SANDBOX: SandboxOutline = { port: 9080, ports: [9088], commands: [{ about: 'a token', command: 'curl -s http://127.0.0.1:9088/token' }] };

@@ -8,7 +8,6 @@ import { BffUnderTest } from '@portico/testing';
 import { onlyExport, settingsOf } from '../apps/settings-of.ts';
 import { APPS, ROOT } from '../tree/workspace.ts';
 import { ask } from './ask.ts';
-import type { Origins } from './ask.ts';
 import type { CurlCommand } from './curl.ts';
 import type { GivenAnswer } from './shown-answer.ts';
 
@@ -32,31 +31,51 @@ export interface DemoOptions {
 
 /** What `npm start` brings up, all BFFs or some, in this process and on free ports, by the addresses that the documents show. */
 export class Demo {
-  private constructor(
-    private readonly sandbox: Sandbox,
-    private readonly bffs: ReadonlyMap<string, BffUnderTest>,
-    readonly origins: Origins,
-  ) {}
+  readonly origins: Record<string, string> = {};
+  private readonly bffs = new Map<string, BffUnderTest>();
 
-  static async start({ apps = APPS, certificates, env = {}, files = {}, limits = false }: DemoOptions = {}): Promise<Demo> {
+  private constructor(
+    private readonly sandbox: Sandbox & Partial<SandboxWithIdentity>,
+    private readonly options: DemoOptions,
+  ) {
+    this.origins[CONTROL] = sandbox.controlUrl;
+    const { url, mutualTlsUrl } = sandbox.identity ?? {};
+    if (url !== undefined) this.origins[IDENTITY] = url;
+    if (mutualTlsUrl !== undefined) this.origins[MUTUAL_TLS] = mutualTlsUrl;
+  }
+
+  static async start(options: DemoOptions = {}): Promise<Demo> {
+    const { certificates } = options;
     const identity = certificates === undefined ? {} : { identity: { mutualTls: true, certificates } };
-    const sandbox: Sandbox & Partial<SandboxWithIdentity> = await startSandbox({ ports: 'free', ...identity });
-    const origins: Record<string, string> = { [CONTROL]: sandbox.controlUrl };
-    const { url: issuer, mutualTlsUrl } = sandbox.identity ?? {};
-    if (issuer !== undefined) origins[IDENTITY] = issuer;
-    if (mutualTlsUrl !== undefined) origins[MUTUAL_TLS] = mutualTlsUrl;
-    const bffs = new Map<string, BffUnderTest>();
+    const demo = new Demo(await startSandbox({ ports: 'free', ...identity }), options);
+    await demo.startBffs();
+    return demo;
+  }
+
+  /** Starts the BFFs again, with what their files say by now. */
+  async restart(): Promise<void> {
+    await this.closeBffs();
+    await this.startBffs();
+  }
+
+  private async startBffs(): Promise<void> {
+    const { apps = APPS, env = {}, files = {}, limits = false } = this.options;
+    const issuer = this.sandbox.identity?.url;
     for (const app of apps) {
       const [root, settings] = [(await onlyExport(app, 'module')) as Type, await settingsOf(app)];
       const file = files[app] ?? join(ROOT, 'apps', app, 'bff.yaml');
       const written = loadSettings(settings, { file, env: { NODE_ENV: 'development' } });
       const overrides = { ...(issuer === undefined ? {} : issuerOverrides(written, issuer)), ...env };
-      const bff = await BffUnderTest.start({ root, settings, file, upstreams: sandbox.urls, environment: 'development', env: overrides, limits });
-      origins[`localhost:${written.server.port}`] = bff.url;
-      origins[`localhost:${written.management.port}`] = bff.managementUrl;
-      bffs.set(app, bff);
+      const bff = await BffUnderTest.start({ root, settings, file, upstreams: this.sandbox.urls, environment: 'development', env: overrides, limits });
+      this.origins[`localhost:${written.server.port}`] = bff.url;
+      this.origins[`localhost:${written.management.port}`] = bff.managementUrl;
+      this.bffs.set(app, bff);
     }
-    return new Demo(sandbox, bffs, origins);
+  }
+
+  private async closeBffs(): Promise<void> {
+    await Promise.all(Array.from(this.bffs.values(), (bff) => bff.close()));
+    this.bffs.clear();
   }
 
   /** Carries a command of a document out. @throws Error for an address that nobody listens at */
@@ -75,7 +94,7 @@ export class Demo {
   }
 
   async close(): Promise<void> {
-    await Promise.all(Array.from(this.bffs.values(), (bff) => bff.close()));
+    await this.closeBffs();
     await this.sandbox.close();
   }
 }

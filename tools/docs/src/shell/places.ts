@@ -5,9 +5,13 @@ export class Places {
   private readonly moved: readonly (readonly [shown: string, real: string])[];
   private readonly issuer: string | undefined;
 
-  /** @param kept takes the place of `.portico` @param issuer the identity provider, by the address that is shown */
-  constructor(origins: Origins, kept: string, issuer: string) {
-    this.moved = [...Object.entries(origins).map(([shown, real]) => [shown, new URL(real).host] as const), ['.portico/', `${kept}/`]];
+  /**
+   * @param kept takes the place of `.portico`, and holds the files that a reader writes
+   * @param files their names @param issuer the identity provider, by the address that is shown
+   */
+  constructor(origins: Origins, kept: string, files: readonly string[], issuer: string) {
+    const addresses = Object.entries(origins).map(([shown, real]) => [shown, new URL(real).host] as const);
+    this.moved = [...addresses, ['.portico/', `${kept}/`], ...files.map((file) => [file, `${kept}/${file}`] as const)];
     this.issuer = origins[issuer];
   }
 

@@ -25,10 +25,10 @@ export function stepsOf(markdown: string): Step[] {
   });
 }
 
-/** May it be carried out again? Then it only calls, and changes nothing by it, or nothing more. */
+/** May it be carried out again? Then it only calls, by curl or by a program of the guide, and changes nothing by it, or nothing more. */
 export function isRepeatable({ commands }: Step): boolean {
   const lines = commands.replace(/\\\n\s*/g, ' ').split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  return lines.every((line) => line.startsWith('curl ') && (!/ -(?:d|X) /.test(line) || line.includes('idempotency-key')));
+  return lines.every((line) => /^(?:curl|npx node) /.test(line) && (!/ -(?:d|X) /.test(line) || line.includes('idempotency-key')));
 }
 
 /** Lays what a step printed beside what is shown: JSON, an answer of `curl -i`, or text. */

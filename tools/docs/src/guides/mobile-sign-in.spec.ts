@@ -1,0 +1,3 @@
+import { signInGuide } from './sign-in-guide.ts';
+
+signInGuide('docs/guides/mobile-sign-in.md', { app: 'mobile-bff' });
