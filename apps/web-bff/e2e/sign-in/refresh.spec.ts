@@ -59,4 +59,13 @@ describeWith('redis-server')('a session whose access token has expired', () => {
     expect(new Set((await many(page)).map(({ status }) => status))).toEqual(new Set([200]));
     web.sandbox.identity.control.clearFaults();
   });
+
+  it('goes on when it is the BFF that the identity provider does not believe', async () => {
+    web.sandbox.identity.control.changeRules(web.client.id, { accessTokenSeconds: SHORT });
+    const page = await web.signIn('c-00004');
+    web.sandbox.identity.control.changeMetadata(web.client.id, { client_secret: 'another secret' });
+    await wait(OVER);
+    expect(new Set((await many(page)).map(({ status }) => status))).toEqual(new Set([200]));
+    expect(web.sandbox.identity.control.tokenRequests({ ...REFRESHED, error: 'invalid_client' })).not.toEqual([]);
+  });
 });

@@ -111,7 +111,7 @@ export class IdentityProvider {
 
   /** @throws ProviderRefused with `invalid_grant` when there will be no more tokens for this session; ProviderUnavailable */
   async refresh(refreshToken: string, scopes: readonly string[]): Promise<Grant> {
-    const answer = await oidc.refreshTokenGrant(await this.configuration(), refreshToken, this.resource()).catch(failure);
+    const answer = await oidc.refreshTokenGrant(await this.configuration(), refreshToken, this.resource()).catch(refreshFailure);
     const grant = grantOf(answer, scopes);
     // RFC 6749, section 6: without a new one, the old one stays good.
     return { ...grant, tokens: { refresh: refreshToken, ...grant.tokens } };
@@ -183,6 +183,12 @@ function grantOf(answer: TokenEndpointResponse & TokenEndpointResponseHelpers, a
     // RFC 6749, section 5.1: unsaid, it is what was asked for.
     scopes: scope === undefined ? asked : scope.split(' ').filter(Boolean),
   };
+}
+
+/** Any other refusal than `invalid_grant` is about this BFF and not about the session: a wrong secret must not sign everybody out. */
+function refreshFailure(error: unknown): never {
+  if (error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant') throw new ProviderRefused(error.error, error);
+  throw new ProviderUnavailable(error);
 }
 
 function failure(error: unknown): never {
