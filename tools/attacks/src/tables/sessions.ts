@@ -8,7 +8,11 @@ const LIFE_RULE = 'OWASP Session Management, Session ID Life Cycle';
 const ENDED_RULE = 'OWASP Session Management, Session Expiration';
 
 const UNKNOWN: Expectation = { status: 401, challenge: /^Session realm="web-bff", sign-in="\/auth\/login"/ };
-const LOST: Expectation = { status: 400 };
+/** The browser is not the one that has begun the sign-in. */
+const LOST: Expectation = { status: 400, body: /"detail":"this browser has not begun this sign-in/ };
+/** It is, and what it came back with is not how the identity provider answers. */
+const NO_ANSWER: Expectation = { status: 400, body: /"detail":"this is not how the identity provider answers/ };
+const UNREADABLE: Expectation = { status: 400, body: /"errors":\[/ };
 /** Back to the page, which can say that nobody was let in: without a session. */
 const NOT_LET_IN: Expectation = { status: 303, location: /^\/\?sign-in=failed$/, cookies: [/^__Host-Http-web-bff-sign-in\.[\w-]{12}=; .*Max-Age=0$/] };
 const SET_SESSION = /^__Host-Http-web-bff=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=\d+$/;
@@ -177,15 +181,15 @@ const SIGN_INS: readonly Attack<WebAttacker>[] = [
   returning('a cookie that is not encrypted', 'RFC 7516, section 5.2', ({ target, cookie, state }) =>
     back(target, `${nameOf(cookie)}=${Buffer.from(JSON.stringify({ state, nonce: 'x', verifier: 'x'.repeat(43), returnTo: '/', expires: 9e15 })).toString('base64url')}`)),
   returning('a session in place of the cookie', 'RFC 9700, section 4.7', async ({ target, cookie }, by) => back(target, `${nameOf(cookie)}=${await by.victim()}`)),
-  returning('a state with another end', 'RFC 9700, section 4.7', ({ target, cookie, state }) => back(changed(target, (query) => query.set('state', `${state.slice(0, -4)}AAAA`)), cookie)),
-  returning('a state with something behind it', 'RFC 9700, section 4.7', ({ target, cookie, state }) => back(changed(target, (query) => query.set('state', `${state}A`)), cookie)),
-  returning('no state', 'RFC 9700, section 4.7', ({ target, cookie }) => back(changed(target, (query) => query.delete('state')), cookie)),
-  returning('two states', 'RFC 6749, section 3.1', ({ target, cookie, state }) => back(`${target}&state=${state}`, cookie)),
-  returning('two codes', 'RFC 6749, section 3.1', ({ target, cookie }) => back(`${target}&code=x`, cookie)),
-  returning('the name of another issuer (mix-up)', 'RFC 9207, section 2.4', ({ target, cookie }) => back(changed(target, (query) => query.set('iss', 'https://evil.example')), cookie)),
-  returning('no name of an issuer (mix-up)', 'RFC 9207, section 2.4', ({ target, cookie }) => back(changed(target, (query) => query.delete('iss')), cookie)),
-  returning('neither a code nor an error', 'RFC 6749, section 4.1.2', ({ target, cookie }) => back(changed(target, (query) => query.delete('code')), cookie)),
-  returning('a token beside the code', 'RFC 9700, section 2.1.2', ({ target, cookie }) => back(changed(target, (query) => query.set('id_token', 'e30.e30.')), cookie)),
+  returning('a state with another end', 'RFC 9700, section 4.7', ({ target, cookie, state }) => back(changed(target, (query) => query.set('state', `${state.slice(0, -4)}AAAA`)), cookie), NO_ANSWER),
+  returning('a state with something behind it', 'RFC 9700, section 4.7', ({ target, cookie, state }) => back(changed(target, (query) => query.set('state', `${state}A`)), cookie), NO_ANSWER),
+  returning('no state', 'RFC 9700, section 4.7', ({ target, cookie }) => back(changed(target, (query) => query.delete('state')), cookie), UNREADABLE),
+  returning('two states', 'RFC 6749, section 3.1', ({ target, cookie, state }) => back(`${target}&state=${state}`, cookie), UNREADABLE),
+  returning('two codes', 'RFC 6749, section 3.1', ({ target, cookie }) => back(`${target}&code=x`, cookie), UNREADABLE),
+  returning('the name of another issuer (mix-up)', 'RFC 9207, section 2.4', ({ target, cookie }) => back(changed(target, (query) => query.set('iss', 'https://evil.example')), cookie), NO_ANSWER),
+  returning('no name of an issuer (mix-up)', 'RFC 9207, section 2.4', ({ target, cookie }) => back(changed(target, (query) => query.delete('iss')), cookie), NO_ANSWER),
+  returning('neither a code nor an error', 'RFC 6749, section 4.1.2', ({ target, cookie }) => back(changed(target, (query) => query.delete('code')), cookie), NO_ANSWER),
+  returning('a token beside the code', 'RFC 9700, section 2.1.2', ({ target, cookie }) => back(changed(target, (query) => query.set('id_token', 'e30.e30.')), cookie), NO_ANSWER),
   returning('an answer that is posted', 'RFC 6749, section 4.1.2', ({ target, cookie }) => ({ ...back(target, cookie), method: 'POST' }), { status: 405 }),
   returning(
     'the code of another sign-in (code injection)',
