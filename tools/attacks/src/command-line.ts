@@ -6,7 +6,7 @@ export interface Flags {
   readonly list: boolean;
 }
 
-export const USAGE = 'npm run attacks -- [--only csrf,sessions] [--list]';
+export const USAGE = 'npm run attacks -- [--only CSRF,sessions] [--list]';
 
 /** A flag that is unknown or makes no sense. */
 export class UsageError extends Error {
