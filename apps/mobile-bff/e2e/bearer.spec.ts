@@ -51,7 +51,7 @@ describe('an app that brings an access token', () => {
   it('is told how to become known', async () => {
     const answer = await bff.get('/v1/orders');
     expect(answer.status).toBe(401);
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="mobile-bff", Development realm="mobile-bff"');
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="mobile-bff"');
   });
 
   it.each([

@@ -43,7 +43,7 @@ describe('an app whose tokens are bound to a key that only it has', () => {
   it('is told how to become known', async () => {
     const answer = await bff.get('/v1/orders');
     expect(answer.status).toBe(401);
-    expect(answer.headers.get('www-authenticate')).toBe('DPoP realm="mobile-bff", algs="ES256 Ed25519 EdDSA PS256 RS256", Development realm="mobile-bff"');
+    expect(answer.headers.get('www-authenticate')).toBe('DPoP realm="mobile-bff", algs="ES256 Ed25519 EdDSA PS256 RS256"');
   });
 
   it('is given a nonce first, which is good for all that follows', async () => {

@@ -14,9 +14,12 @@ describe('DevelopmentCallerStrategy', () => {
     expect(pass(environment, 'c-00001')).toEqual({ issuer: 'development', subject: 'c-00001', scopes: [DIAGNOSTICS_SCOPE], roles: [] });
   });
 
-  it.each(['development', 'production'] as const)('lets others pass in %s, with a challenge', (environment) => {
+  it.each([
+    ['development', 'Development realm="spec-bff"'],
+    ['production', undefined],
+  ] as const)('lets others pass in %s, with the challenge %j', (environment, challenge) => {
     expect(pass(environment, undefined)).toBeUndefined();
-    expect(strategyIn(environment).challenge).toBe('Development realm="spec-bff"');
+    expect(strategyIn(environment).challenge).toBe(challenge);
   });
 
   it.each(['', 'c 1', 'c/1', 'x'.repeat(65)])('refuses %j, naming the header', (subject) => {

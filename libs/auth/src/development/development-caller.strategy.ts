@@ -27,14 +27,15 @@ const IN_DEVELOPMENT: StageDocumentation = {
 export class DevelopmentCallerStrategy extends Strategy implements CallerStrategy {
   readonly scheme = 'development';
   readonly documentation: StageDocumentation;
-  readonly challenge: string;
+  /** None where the header is not believed. */
+  readonly challenge: string | undefined;
 
   constructor(
     private readonly environment: Environment,
     identity: BffIdentity,
   ) {
     super();
-    this.challenge = `Development realm="${identity.name}"`;
+    this.challenge = environment.development ? `Development realm="${identity.name}"` : undefined;
     this.documentation = environment.development ? IN_DEVELOPMENT : { problems: ['forbidden'] };
   }
 
