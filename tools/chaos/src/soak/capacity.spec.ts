@@ -19,7 +19,17 @@ describe('the ramp', () => {
     expect(found).toBe(235);
   });
 
-  it('finds nothing where not even the first is', async () => {
+  it('asks for less where the first is too much', async () => {
+    const asked: number[] = [];
+    const found = await ramp(async (rate) => {
+      asked.push(rate);
+      return rate <= 30;
+    });
+    expect(asked).toEqual([120, 120, 60, 60, 30]);
+    expect(found).toBe(30);
+  });
+
+  it('finds nothing where not even that is', async () => {
     expect(await ramp(async () => false)).toBeUndefined();
   });
 

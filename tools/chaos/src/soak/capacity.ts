@@ -9,6 +9,8 @@ import type { RunningBff } from '../stack/running-bff.ts';
 const FIRST = 120;
 const TIMES = 1.4;
 const MOST_STEPS = 12;
+/** What to ask for when that is too much already: a machine that others use has little left. */
+const LESS = [60, 30];
 /** Of a step; and how long it takes until a step is what it is, after the one before. */
 const SECONDS = 2;
 const SETTLE = 500;
@@ -21,14 +23,15 @@ const TRIES = 2;
 
 export const isCarried = ({ success, p99 }: StretchFigures): boolean => success >= SUCCESS && p99 <= P99;
 
-/** Asks for more and more. @param carries whether a rate is carried @returns the last rate that was; undefined when none was */
+/** Asks for more and more, or for less at once. @param carries whether a rate is carried @returns the last rate that was; undefined when none was */
 export async function ramp(carries: (rate: number) => Promise<boolean>): Promise<number | undefined> {
   let carried: number | undefined;
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const rate = Math.round(FIRST * TIMES ** step);
-    if (!(await once(carries, rate))) return carried;
+    if (!(await once(carries, rate))) break;
     carried = rate;
   }
+  for (const rate of carried === undefined ? LESS : []) if (await once(carries, rate)) return rate;
   return carried;
 }
 
@@ -52,6 +55,6 @@ export async function capacityOf(lab: Lab, bffs: readonly RunningBff[]): Promise
     lab.tell(`  ${rate} reads a second: ${(figures.success * 100).toFixed(2)} % succeed, p99 ${figures.p99.toFixed(0)} ms`);
     return isCarried(figures);
   });
-  if (carried === undefined) throw new Error(`the BFFs do not carry ${FIRST} reads a second here, so there is nothing to take 70 % of`);
+  if (carried === undefined) throw new Error(`the BFFs do not carry ${LESS.at(-1)} reads a second here, so there is nothing to take 70 % of`);
   return carried;
 }
