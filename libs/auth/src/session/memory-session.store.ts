@@ -1,3 +1,4 @@
+import { groupsOf, personGroup, providerGroup } from './session-groups.ts';
 import type { Session } from './session.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -99,11 +100,3 @@ export class MemorySessionStore implements SessionStore {
     for (const [key, { until }] of this.locks) if (until <= now) this.locks.delete(key);
   }
 }
-
-const personGroup = (issuer: string, subject: string): string => `person ${issuer} ${subject}`;
-const providerGroup = (issuer: string, sid: string): string => `provider ${issuer} ${sid}`;
-
-const groupsOf = ({ caller: { issuer, subject }, sid }: Session): string[] => [
-  personGroup(issuer, subject),
-  ...(sid === undefined ? [] : [providerGroup(issuer, sid)]),
-];

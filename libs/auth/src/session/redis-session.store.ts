@@ -1,6 +1,7 @@
 import { RedisScript } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import { hash } from 'node:crypto';
+import { groupsOf, personGroup, providerGroup } from './session-groups.ts';
 import type { Session } from './session.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -39,7 +40,7 @@ export class RedisSessionStore implements SessionStore {
     await this.redis.use((redis) =>
       redis.multi().hset(key, { session: JSON.stringify(session), version: session.version, seen: session.seenAt }).pexpireat(key, Math.ceil(until)).exec(),
     );
-    for (const group of groupsOf(session)) {
+    for (const group of groupsOf(session).map(groupKey)) {
       await this.redis.use((redis) =>
         redis
           .multi()
@@ -68,7 +69,7 @@ export class RedisSessionStore implements SessionStore {
 
   async remove(session: Session): Promise<boolean> {
     const removed = await this.redis.use((redis) => redis.del(sessionKey(session.key)));
-    for (const group of groupsOf(session)) await this.redis.use((redis) => redis.zrem(group, session.key));
+    for (const group of groupsOf(session).map(groupKey)) await this.redis.use((redis) => redis.zrem(group, session.key));
     return removed === 1;
   }
 
@@ -89,7 +90,7 @@ export class RedisSessionStore implements SessionStore {
   }
 
   private async ofGroup(group: string): Promise<Session[]> {
-    const keys = await this.redis.use((redis) => redis.zrange(group, '0', '-1'));
+    const keys = await this.redis.use((redis) => redis.zrange(groupKey(group), '0', '-1'));
     const found = await Promise.all(keys.map((key) => this.find(key)));
     return found.filter((session) => session !== undefined);
   }
@@ -98,11 +99,4 @@ export class RedisSessionStore implements SessionStore {
 const sessionKey = (key: string): string => `session:${key}`;
 const lockKey = (key: string): string => `session-lock:${key}`;
 /** Who someone is need not stand in the name of a key. */
-const groupKey = (kind: string, ...of: readonly string[]): string => `${kind}:${hash('sha256', JSON.stringify(of), 'base64url')}`;
-const personGroup = (issuer: string, subject: string): string => groupKey('sessions-of', issuer, subject);
-const providerGroup = (issuer: string, sid: string): string => groupKey('sessions-at', issuer, sid);
-
-const groupsOf = ({ caller: { issuer, subject }, sid }: Session): string[] => [
-  personGroup(issuer, subject),
-  ...(sid === undefined ? [] : [providerGroup(issuer, sid)]),
-];
+const groupKey = (group: string): string => `sessions:${hash('sha256', group, 'base64url')}`;
