@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '@portico/testing';
 import { Demo, IDENTITY } from '../examples/demo.ts';
 import type { Comparison } from '../examples/shown-answer.ts';
 import { namedBlocks } from '../markdown/named-block.ts';
@@ -13,7 +14,6 @@ import type { Step } from '../shell/step.ts';
 import { surroundings } from '../shell/surroundings.ts';
 import { read, ROOT } from '../tree/workspace.ts';
 import { applyDiff } from './apply-diff.ts';
-import { freePort } from './free-port.ts';
 
 /** Milliseconds for which a call is made again that is not answered as shown: a change is taken up a moment later, and machines may be busy. */
 const [PATIENCE, PAUSE] = [30_000, 250];

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '@portico/testing';
 import type { UpstreamUrls } from '@portico/testing';
-import { freePort } from './free-port.ts';
 import type { WorkspaceCopy } from './workspace-copy.ts';
 
 /** A bundled BFF as a process of its own. */
