@@ -26,7 +26,7 @@ export type { BffProcessOptions, Exit } from './process/bff-process.ts';
 export { signingKeyText } from './issuer/signing-key.ts';
 export { issuerKey, TokenIssuer } from './issuer/token-issuer.ts';
 export type { IssuerKey } from './issuer/token-issuer.ts';
-export { describeWith } from './parts/installed.ts';
+export { describeWith, whereIs } from './parts/installed.ts';
 export { RedisServer } from './parts/redis-server.ts';
 export { DpopClient } from './issuer/dpop-client.ts';
 export type { Proven } from './issuer/dpop-client.ts';
