@@ -113,12 +113,12 @@ describe('HttpService has what upstreams have', () => {
   it('is counted by upstream and method, never by URL', async () => {
     const calls = bff.calls();
     busyOnce();
-    await bff.run((http) => http.axiosRef.get('http://catalog/products/7').then(() => null));
+    await bff.run((http) => http.axiosRef.put('http://catalog/products/7').then(() => null));
     both((response) => void response.writeHead(404).end());
     await bff.run((http) => http.axiosRef.post('http://catalog/products/8').catch(() => null));
     expect(calls.map(({ upstream, operation, outcome }) => [upstream, operation, outcome])).toEqual([
-      ['catalog', 'GET', 'overloaded'],
-      ['catalog', 'GET', 'ok'],
+      ['catalog', 'PUT', 'overloaded'],
+      ['catalog', 'PUT', 'ok'],
       ['catalog', 'POST', 'not-found'],
     ]);
   });
