@@ -1,8 +1,8 @@
 import { CASES, readFlags, UsageError } from './command-line.ts';
 
 describe('readFlags', () => {
-  it('measures everything in nine rounds when nothing is said', () => {
-    expect(readFlags([])).toEqual({ rounds: 9, seconds: 4, warmUpSeconds: 1, connections: 32, cases: CASES, profile: false });
+  it('measures everything in eighteen rounds when nothing is said', () => {
+    expect(readFlags([])).toEqual({ rounds: 18, seconds: 2, warmUpSeconds: 1, connections: 32, cases: CASES, profile: false });
   });
 
   it('reads what is said', () => {

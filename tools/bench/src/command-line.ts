@@ -14,7 +14,7 @@ export interface Flags {
 }
 
 export const USAGE =
-  `npm run bench -- [--rounds 9] [--seconds 4] [--warm-up 1] [--connections 32] [--only ${CASES.join('|')}] [--profile]`;
+  `npm run bench -- [--rounds 18] [--seconds 2] [--warm-up 1] [--connections 32] [--only ${CASES.join('|')}] [--profile]`;
 
 /** A flag that is unknown or makes no sense. */
 export class UsageError extends Error {
@@ -44,8 +44,8 @@ export function readFlags(argv: readonly string[]): Flags {
   const { only } = values;
   if (only !== undefined && !CASES.includes(only as Case)) throw new UsageError(`--only is one of ${CASES.join(', ')}`);
   return {
-    rounds: whole('--rounds', values.rounds ?? '9', 1),
-    seconds: whole('--seconds', values.seconds ?? '4', 1),
+    rounds: whole('--rounds', values.rounds ?? '18', 1),
+    seconds: whole('--seconds', values.seconds ?? '2', 1),
     warmUpSeconds: whole('--warm-up', values['warm-up'] ?? '1', 0),
     connections: whole('--connections', values.connections ?? '32', 1),
     cases: only === undefined ? CASES : [only as Case],

@@ -12,7 +12,8 @@ export const DISTURBED = 0.03;
 const TRIES = 3;
 
 /**
- * One subject after the other, A B C A B C …, so that whatever drifts in the machine meets all of them.
+ * One subject after the other, A B C, B C A, C A B …, so that whatever drifts in the machine meets all of them, and nobody's place
+ * is the best. Those whose turn it is not are paused.
  * @param besides what else is measured in each round
  */
 export async function measureRounds(
@@ -25,15 +26,23 @@ export async function measureRounds(
   besides?: () => Promise<void>,
 ): Promise<Rounds> {
   const samples = new Map<string, Sample[]>(subjects.map(({ subject }) => [subject.name, []]));
+  for (const running of subjects) running.pause();
   for (let round = 1; round <= rounds; round += 1) {
-    for (const running of subjects) {
+    for (const running of inTurn(subjects, round - 1)) {
+      running.resume();
       const one = await undisturbed(running, nginx, conditions, interrupted);
+      running.pause();
       samples.get(running.subject.name)?.push(one);
       tell(round, running.subject.name, one);
     }
     await besides?.();
   }
   return samples;
+}
+
+function inTurn<T>(all: readonly T[], round: number): T[] {
+  const first = round % all.length;
+  return [...all.slice(first), ...all.slice(0, first)];
 }
 
 /** Takes a sample again when others used the cores, which says nothing of its result; the least disturbed one counts. */

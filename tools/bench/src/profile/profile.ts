@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Callers } from '../callers/callers.ts';
 import type { Flags } from '../command-line.ts';
 import { cores } from '../machine/requirements.ts';
 import { ticksPerSecond } from '../../../measuring/src/machine/proc.ts';
@@ -9,6 +10,7 @@ import type { Sample } from '../measure/sample.ts';
 import { table } from '../../../measuring/src/report/table.ts';
 import { bundle } from '../subjects/bundles.ts';
 import { RunningSubject } from '../subjects/running-subject.ts';
+import { ANONYMOUS, KNOWN } from '../subjects/sign-in.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { FASTIFY, SUBJECT } from '../subjects/subjects.ts';
 import { Nginx } from '../upstream/nginx.ts';
@@ -26,18 +28,23 @@ interface Profiled {
   readonly times: readonly OwnTime[];
 }
 
-/** Where web-bff and peer (a) spend their time under load, with V8's sampling profiler. @returns two tables */
+/** Whose time is looked at: the first is what the others are compared with. */
+const subjectsOf = ({ cases }: Flags): readonly Subject[] => (cases.every((one) => one === 'sign-in') ? [ANONYMOUS, ...KNOWN] : [FASTIFY, SUBJECT]);
+
+/** Where web-bff and peer (a), or known callers and one who is not, spend their time under load, with V8's sampling profiler. @returns tables */
 export async function profile(root: string, flags: Flags): Promise<string> {
   const [gatewayCore, loadCore] = cores() as [number, number];
-  const subjects = [FASTIFY, SUBJECT];
-  const bundles = await bundle(root, subjects.map(({ app }) => app));
+  const subjects = subjectsOf(flags);
+  const bundles = await bundle(root, [...new Set(subjects.map(({ app }) => app))]);
   const folder = mkdtempSync(join(tmpdir(), 'portico-profile-'));
   const nginx = await Nginx.at(join(folder, 'nginx'), loadCore);
   const profiled: Profiled[] = [];
+  let callers: Callers | undefined;
   try {
     await nginx.start(false);
+    if (subjects.some(({ signIn }) => signIn)) callers = await Callers.start(folder);
     for (const subject of subjects) {
-      const surroundings = { root, folder, core: gatewayCore, bundles, origins: nginx.origins };
+      const surroundings = { root, folder, core: gatewayCore, bundles, origins: nginx.origins, callers };
       const target = join(folder, subject.name);
       const options = ['--cpu-prof', `--cpu-prof-dir=${target}`, `--cpu-prof-interval=${INTERVAL}`];
       const running = await RunningSubject.start(subject, surroundings, options);
@@ -58,26 +65,30 @@ export async function profile(root: string, flags: Flags): Promise<string> {
       profiled.push({ subject, cpuPerRequest, times: readOwnTimes(file, bundles.get(subject.app) as string, stretch) });
     }
   } finally {
+    await callers?.stop();
     await nginx.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-  return `${byOwner(profiled as [Profiled, Profiled])}\n\n${profiled.map(byFunction).join('\n\n')}`;
+  return `${byOwner(profiled)}\n\n${profiled.map(byFunction).join('\n\n')}`;
 }
 
-function byOwner([peer, own]: readonly [Profiled, Profiled]): string {
-  const [theirs, ours] = [peer, own].map(({ times, cpuPerRequest }) => {
-    const costs = new Map<string, number>();
-    for (const time of times) costs.set(ownerOf(time), (costs.get(ownerOf(time)) ?? 0) + time.share * cpuPerRequest);
-    return costs;
-  }) as [Map<string, number>, Map<string, number>];
-  const rows = [...new Set([...ours.keys(), ...theirs.keys()])]
-    .map((owner) => ({ owner, peer: theirs.get(owner) ?? 0, own: ours.get(owner) ?? 0 }))
-    .filter((row) => Math.max(row.peer, row.own) >= SMALLEST)
-    .sort((one, other) => other.own - other.peer - (one.own - one.peer));
+function byOwner(profiled: readonly Profiled[]): string {
+  const costs = profiled.map(costsByOwner);
+  const [base = new Map<string, number>(), ...others] = costs;
+  const rows = [...new Set(costs.flatMap((one) => [...one.keys()]))]
+    .map((owner) => ({ owner, all: costs.map((one) => one.get(owner) ?? 0), most: Math.max(...others.map((one) => (one.get(owner) ?? 0) - (base.get(owner) ?? 0))) }))
+    .filter(({ all }) => Math.max(...all) >= SMALLEST)
+    .sort((one, other) => other.most - one.most);
   return table(
-    ['own time by owner, µs/request', peer.subject.name, own.subject.name, 'difference'],
-    rows.map((row) => [row.owner, row.peer.toFixed(1), row.own.toFixed(1), (row.own - row.peer).toFixed(1)]),
+    ['own time by owner, µs/request', ...profiled.map(({ subject }) => subject.name), 'difference'],
+    rows.map(({ owner, all, most }) => [owner, ...all.map((one) => one.toFixed(1)), most.toFixed(1)]),
   );
+}
+
+function costsByOwner({ times, cpuPerRequest }: Profiled): Map<string, number> {
+  const costs = new Map<string, number>();
+  for (const time of times) costs.set(ownerOf(time), (costs.get(ownerOf(time)) ?? 0) + time.share * cpuPerRequest);
+  return costs;
 }
 
 const byFunction = ({ times, cpuPerRequest, subject }: Profiled): string =>

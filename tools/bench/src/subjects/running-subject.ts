@@ -78,6 +78,15 @@ export class RunningSubject {
     return result;
   }
 
+  /** Is not there while another one is measured: even a process that is asked nothing looks at its clocks. */
+  pause(): void {
+    this.process.pause();
+  }
+
+  resume(): void {
+    this.process.resume();
+  }
+
   stop(): Promise<void> {
     return this.process.stop();
   }

@@ -57,8 +57,18 @@ export class OwnProcess {
     return this.#child.exitCode;
   }
 
+  /** Takes the process off its core, with all its threads, until `resume` or `stop`. */
+  pause(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   async stop(): Promise<void> {
     if (!this.running) return;
+    this.resume();
     const cut = setTimeout(() => this.#child.kill('SIGKILL'), STOP_WITHIN);
     this.#child.kill('SIGTERM');
     await this.#closed;
