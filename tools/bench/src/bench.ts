@@ -8,7 +8,7 @@ import type { Flags } from './command-line.ts';
 import { VerifyAlone } from './first-seen/verify-alone.ts';
 import { cores } from './machine/requirements.ts';
 import { ticksPerSecond } from '../../measuring/src/machine/proc.ts';
-import { DISTURBED, measureRounds } from './measure/rounds.ts';
+import { DISTURBED, measureRound } from './measure/rounds.ts';
 import type { Rounds } from './measure/rounds.ts';
 import { measureOverload } from './overload/overload.ts';
 import type { Overloaded } from './overload/overload.ts';
@@ -45,8 +45,15 @@ const OVERLOADED = [SUBJECT, FASTIFY];
 
 type Tell = (line: string) => void;
 
-/** Before the first round, until what runs often is compiled; each round warms up again, for less. */
-const WARM_UP_SECONDS = 10;
+/** After a start, until what runs often is compiled; each round warms up again, for less. */
+const WARM_UP_SECONDS = 8;
+
+/**
+ * After so many rounds all subjects are started anew. Of two processes of one program one may be some percent faster for as long as it
+ * lives, by how it was compiled and where its memory lies (Mytkowicz et al., "Producing Wrong Data Without Doing Anything Obviously
+ * Wrong!", 2009).
+ */
+const ROUNDS_OF_A_SITTING = 6;
 
 /**
  * Runs the bench from bundling to the last sample and leaves nothing running, interrupted or not.
@@ -64,48 +71,12 @@ export async function runBench(root: string, flags: Flags, interrupted: AbortSig
   const running: RunningSubject[] = [];
   let [callers, redis]: [Callers?, Redis?] = [];
   try {
-    await nginx.start(true);
-    if (flags.cases.includes('sign-in')) [callers, redis] = [await Callers.start(folder), await Redis.start(loadCore)];
-    const surroundings = { root, folder, core: gatewayCore, bundles, origins: nginx.origins, callers, redis };
-    for (const subject of subjects) {
-      interrupted.throwIfAborted();
-      running.push(await RunningSubject.start(subject, surroundings));
-    }
-    await verify(running, nginx, tell);
-    await nginx.start(false);
+    if (subjects.some(({ signIn }) => signIn)) [callers, redis] = [await Callers.start(folder), await Redis.start(loadCore)];
     const conditions = { ...flags, gatewayCore, loadCore, ticksPerSecond: ticksPerSecond(), redis };
-    tell('warming up');
-    for (const one of running) {
-      interrupted.throwIfAborted();
-      await warmUp(one, conditions);
-    }
-    const alone = new Map<Signature, number[]>();
-    const loops = callers ? verifiersOf(running, callers, surroundings, flags.connections) : [];
-    const rounds = await measureRounds(
-      running,
-      nginx,
-      flags.rounds,
-      conditions,
-      interrupted,
-      (round, subject, taken) => {
-        tell(`round ${round}  ${subject.padEnd(31)} ${sampleText(taken)}`);
-        emptyLogs(running);
-      },
-      async () => {
-        for (const [algorithm, loop] of loops) alone.set(algorithm, [...(alone.get(algorithm) ?? []), await loop.measure()]);
-      },
-    );
-    for (const one of running.splice(0)) await one.stop();
-    const overloads: Overloaded[] = [];
-    for (const subject of overloaded) {
-      interrupted.throwIfAborted();
-      const one = await RunningSubject.start(subject, surroundings);
-      running.push(one);
-      await warmUp(one, conditions);
-      overloads.push(await measureOverload(one, loadCore, flags.connections));
-      await one.stop();
-    }
-    return { rounds, overloads, alone };
+    const surroundings = { root, folder, core: gatewayCore, bundles, origins: nginx.origins, callers, redis };
+    const bench = new Bench(nginx, surroundings, conditions, running, interrupted, tell);
+    await bench.verify(subjects);
+    return { ...(await bench.measure(subjects, flags.rounds)), overloads: await bench.overload(overloaded) };
   } finally {
     for (const one of running) await one.stop();
     await callers?.stop();
@@ -115,20 +86,103 @@ export async function runBench(root: string, flags: Flags, interrupted: AbortSig
   }
 }
 
+/** What is done with subjects, in this order. */
+class Bench {
+  private readonly nginx: Nginx;
+  private readonly surroundings: Surroundings;
+  private readonly conditions: Conditions;
+  private readonly running: RunningSubject[];
+  private readonly interrupted: AbortSignal;
+  private readonly tell: Tell;
+
+  /** @param running those that are to be stopped, whatever happens */
+  constructor(nginx: Nginx, surroundings: Surroundings, conditions: Conditions, running: RunningSubject[], interrupted: AbortSignal, tell: Tell) {
+    this.nginx = nginx;
+    this.surroundings = surroundings;
+    this.conditions = conditions;
+    this.running = running;
+    this.interrupted = interrupted;
+    this.tell = tell;
+  }
+
+  /** @throws NotComparable */
+  async verify(subjects: readonly Subject[]): Promise<void> {
+    await this.nginx.start(true);
+    await this.start(subjects);
+    await verify(this.running, this.nginx, this.tell);
+    await this.stop();
+    await this.nginx.start(false);
+  }
+
+  async measure(subjects: readonly Subject[], rounds: number): Promise<Omit<Measured, 'overloads'>> {
+    const samples = new Map<string, Sample[]>(subjects.map(({ name }) => [name, []]));
+    const alone = new Map<Signature, number[]>();
+    for (let round = 1; round <= rounds && subjects.length > 0; round += 1) {
+      if ((round - 1) % ROUNDS_OF_A_SITTING === 0) await this.sitDown(subjects);
+      await measureRound(this.running, round, this.nginx, this.conditions, this.interrupted, (subject, taken) => {
+        samples.get(subject)?.push(taken);
+        this.tell(`round ${round}  ${subject.padEnd(31)} ${sampleText(taken)}`);
+        emptyLogs(this.running);
+      });
+      for (const [algorithm, loop] of verifiersOf(this.running, this.surroundings, this.conditions.connections)) {
+        alone.set(algorithm, [...(alone.get(algorithm) ?? []), await loop.measure()]);
+      }
+    }
+    await this.stop();
+    return { rounds: samples, alone };
+  }
+
+  async overload(subjects: readonly Subject[]): Promise<Overloaded[]> {
+    const overloads: Overloaded[] = [];
+    for (const subject of subjects) {
+      await this.start([subject]);
+      const [one] = this.running as [RunningSubject];
+      await warmUp(one, this.conditions);
+      overloads.push(await measureOverload(one, this.conditions.loadCore, this.conditions.connections));
+      await this.stop();
+    }
+    return overloads;
+  }
+
+  /** Starts them all anew, warm and paused. */
+  private async sitDown(subjects: readonly Subject[]): Promise<void> {
+    await this.stop();
+    await this.start(subjects);
+    this.tell('warming up');
+    for (const one of this.running) {
+      this.interrupted.throwIfAborted();
+      await warmUp(one, this.conditions);
+    }
+    for (const one of this.running) one.pause();
+  }
+
+  private async start(subjects: readonly Subject[]): Promise<void> {
+    for (const subject of subjects) {
+      this.interrupted.throwIfAborted();
+      this.running.push(await RunningSubject.start(subject, this.surroundings));
+    }
+  }
+
+  private async stop(): Promise<void> {
+    for (const one of this.running.splice(0)) await one.stop();
+  }
+}
+
 function subjectsOf({ cases }: Flags): Subject[] {
   const subjects = new Set<Subject>();
   if (cases.includes('aggregate')) for (const subject of [FASTIFY, SUBJECT, EXPRESS, FLOOR]) subjects.add(subject);
   if (cases.includes('sharing')) for (const subject of [FASTIFY_CROWD, SHARED]) subjects.add(subject);
   if (cases.includes('mechanisms')) for (const { plus, minus } of LADDER) for (const subject of [...plus, ...minus]) subjects.add(subject);
-  if (cases.includes('sign-in')) for (const subject of [ANONYMOUS, ...KNOWN, ...KNOWN_WITH_REDIS, SEEN, ...Object.values(UNSEEN)]) subjects.add(subject);
+  if (cases.includes('sign-in')) for (const subject of [ANONYMOUS, ...KNOWN, ...KNOWN_WITH_REDIS]) subjects.add(subject);
+  if (cases.includes('first-seen')) for (const subject of [SEEN, ...Object.values(UNSEEN)]) subjects.add(subject);
   return [...subjects];
 }
 
 /** jose alone, with the tokens of the subjects that have never seen theirs. */
-const verifiersOf = (running: readonly RunningSubject[], { issuer }: Callers, { folder, core }: Surroundings, atOnce: number): [Signature, VerifyAlone][] =>
+const verifiersOf = (running: readonly RunningSubject[], { folder, core, callers: known }: Surroundings, atOnce: number): [Signature, VerifyAlone][] =>
   running.flatMap(({ subject, callers }) => {
     const algorithm = subject.signIn?.unseen;
-    return algorithm ? [[algorithm, new VerifyAlone(folder, core, algorithm, issuer, callers, atOnce)] satisfies [Signature, VerifyAlone]] : [];
+    return algorithm && known ? [[algorithm, new VerifyAlone(folder, core, algorithm, known.issuer, callers, atOnce)] satisfies [Signature, VerifyAlone]] : [];
   });
 
 async function verify(running: readonly RunningSubject[], nginx: Nginx, tell: Tell): Promise<void> {

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 /**
  * `ptk_<id>_<secret><checksum>`: letters and digits, parted so that a double click takes the whole key. Prefix and checksum are those
  * of GitHub's tokens (github.blog, "Behind GitHub's new authentication token formats"): whoever searches code and logs for
- * keys finds them, without false alarms, and a key that is cut or mistyped is known for one before anybody is looked up.
+ * keys finds them, without false alarms, and whoever has mistyped a key is told so.
  */
 export const PREFIX = 'ptk_';
 
@@ -27,10 +27,16 @@ export function newKey(id = randomDigits(ID)): NewKey {
   return { id, text: unchecked + checksumOf(unchecked) };
 }
 
+/** The public part of what has the form of a key, mistyped or not; undefined for what has not. */
+export const claimedId = (text: string): string | undefined => KEY.exec(text)?.[1];
+
+/** Whether something of the form of a key is mistyped. */
+export const isMistyped = (text: string): boolean => !text.endsWith(checksumOf(text.slice(0, -CHECKSUM)));
+
 /** The public part of a key; undefined for what is none. That it looks like one does not make it good. */
 export function idOf(text: string): string | undefined {
-  const id = KEY.exec(text)?.[1];
-  return id !== undefined && text.endsWith(checksumOf(text.slice(0, -CHECKSUM))) ? id : undefined;
+  const id = claimedId(text);
+  return id === undefined || isMistyped(text) ? undefined : id;
 }
 
 /** The public part of a key that stands anywhere in a text. */

@@ -6,7 +6,7 @@ import type { Caller, ProblemCode, ProblemDetails, StageDocumentation } from '@p
 import type { IncomingMessage } from 'node:http';
 import { Strategy } from 'passport-strategy';
 import { PartnerDirectory } from '../directory/partner-directory.ts';
-import { idOf } from '../keys/key-format.ts';
+import { claimedId, isMistyped } from '../keys/key-format.ts';
 import { isKeyOf } from '../keys/key-hash.ts';
 import { KeyUses } from '../keys/key-uses.ts';
 import { presentedKey } from './presented-key.ts';
@@ -65,13 +65,15 @@ export class ApiKeyStrategy extends Strategy implements CallerStrategy {
   private judge(text: string, rawHeaders: readonly string[], now: number): Caller | Problem {
     // Node keeps the first, and a proxy in front may have looked at another (RFC 9110, section 5.3).
     if (headerCount(rawHeaders, 'authorization') > 1) return refused('twice', undefined, 'malformed-request', { detail: 'there is more than one Authorization header' });
-    const id = idOf(text);
+    const id = claimedId(text);
     if (id === undefined) return this.refusal('malformed', undefined);
     const { current } = this.directory;
-    if (!current) return new Problem('upstream-unavailable', { detail: 'whether the key is good is not known at present', headers: { 'retry-after': '5' } });
-    const key = current.key(id);
+    const key = current?.key(id);
     // A key that is not known costs what a wrong one does: the time that it takes does not tell which ids there are.
     const same = isKeyOf(key?.hash, text);
+    // A key that is the one that was given out is not mistyped.
+    if (!same && isMistyped(text)) return this.refusal('malformed', undefined);
+    if (!current) return new Problem('upstream-unavailable', { detail: 'whether the key is good is not known at present', headers: { 'retry-after': '5' } });
     if (!key) return this.refusal('unknown', id);
     if (!same) return this.refusal('wrong-secret', id);
     if (key.revoked) return this.refusal('revoked', id);

@@ -8,7 +8,10 @@ import { CountingStore } from './counting.store.ts';
 
 /** What one subject has used. */
 interface Ledger {
+  /** By the buckets of limits. */
   readonly states: Map<string, State>;
+  /** Those of the limits that it was last asked for, in their order: mostly they are the same. */
+  latest: { readonly set: LimitSet; readonly states: readonly State[] } | undefined;
   /** When all of it is forgotten. Milliseconds since 1970. */
   until: number;
 }
@@ -23,8 +26,6 @@ const [PASSED, SEARCHED] = [2, 16];
 export class MemoryStore extends CountingStore {
   private readonly ledgers: BoundedMap<string, Ledger>;
   private hand: MapIterator<[string, Ledger]>;
-  /** The states of the request that is looked at; one at a time, for nothing here waits. */
-  private readonly states: State[] = [];
 
   /** @param most subjects that are known at a time */
   constructor(
@@ -43,14 +44,12 @@ export class MemoryStore extends CountingStore {
   override consume(subject: string, set: LimitSet, cost: number): Verdict {
     const now = this.now();
     const { limits } = set;
-    const { states } = this;
     const known = this.ledgers.get(subject);
-    states.length = 0;
+    const states = statesOf(known, set);
     let allowed = true;
-    for (const limit of limits) {
-      const state = known?.states.get(limit.bucket) ?? { value: 0, until: 0 };
-      states.push(state);
-      if (!ALGORITHMS[limit.counting].fits(limit, state, cost, now)) allowed = false;
+    for (let index = 0; index < limits.length; index += 1) {
+      const limit = limits[index] as Limit;
+      if (!ALGORITHMS[limit.counting].fits(limit, states[index] as State, cost, now)) allowed = false;
     }
     let ledger = known;
     for (let index = 0; index < limits.length; index += 1) {
@@ -60,16 +59,17 @@ export class MemoryStore extends CountingStore {
       if (allowed) algorithm.take(limit, state, cost, now);
       else if (algorithm.fits(limit, state, cost, now) || !algorithm.refuse(limit, state, now)) continue;
       ledger ??= this.add(subject, now);
-      ledger.states.set(limit.bucket, state);
+      if (states !== ledger.latest?.states) ledger.states.set(limit.bucket, state);
       if (state.until > ledger.until) ledger.until = state.until;
     }
+    if (allowed && ledger && states !== ledger.latest?.states) ledger.latest = { set, states };
     return verdictOf(set, states, cost, now, allowed);
   }
 
   private add(subject: string, now: number): Ledger {
     this.pass(PASSED, now);
     if (this.ledgers.size >= this.ledgers.most) this.pass(SEARCHED, now);
-    const ledger: Ledger = { states: new Map(), until: 0 };
+    const ledger: Ledger = { states: new Map(), latest: undefined, until: 0 };
     this.ledgers.set(subject, ledger);
     return ledger;
   }
@@ -86,3 +86,6 @@ export class MemoryStore extends CountingStore {
     }
   }
 }
+
+const statesOf = (ledger: Ledger | undefined, set: LimitSet): readonly State[] =>
+  ledger?.latest?.set === set ? ledger.latest.states : set.limits.map(({ bucket }) => ledger?.states.get(bucket) ?? { value: 0, until: 0 });

@@ -13,31 +13,22 @@ const TRIES = 3;
 
 /**
  * One subject after the other, A B C, B C A, C A B …, so that whatever drifts in the machine meets all of them, and nobody's place
- * is the best. Those whose turn it is not are paused.
- * @param besides what else is measured in each round
+ * is the best. Those whose turn it is not stay paused.
  */
-export async function measureRounds(
+export async function measureRound(
   subjects: readonly RunningSubject[],
+  round: number,
   nginx: Nginx,
-  rounds: number,
   conditions: Conditions,
   interrupted: AbortSignal,
-  tell: (round: number, subject: string, sample: Sample) => void,
-  besides?: () => Promise<void>,
-): Promise<Rounds> {
-  const samples = new Map<string, Sample[]>(subjects.map(({ subject }) => [subject.name, []]));
-  for (const running of subjects) running.pause();
-  for (let round = 1; round <= rounds; round += 1) {
-    for (const running of inTurn(subjects, round - 1)) {
-      running.resume();
-      const one = await undisturbed(running, nginx, conditions, interrupted);
-      running.pause();
-      samples.get(running.subject.name)?.push(one);
-      tell(round, running.subject.name, one);
-    }
-    await besides?.();
+  take: (subject: string, sample: Sample) => void,
+): Promise<void> {
+  for (const running of inTurn(subjects, round)) {
+    running.resume();
+    const one = await undisturbed(running, nginx, conditions, interrupted);
+    running.pause();
+    take(running.subject.name, one);
   }
-  return samples;
 }
 
 function inTurn<T>(all: readonly T[], round: number): T[] {
