@@ -5,7 +5,7 @@ import type { TokenVault } from './token-vault.ts';
 /** The token that is kept for a session: opened when somebody needs it, which most requests do not. */
 export class KeptToken implements AccessToken {
   constructor(
-    private readonly session: Session,
+    readonly session: Session,
     private readonly vault: TokenVault,
   ) {}
 

@@ -9,22 +9,16 @@ import { inTime } from '../callers/in-time.ts';
 import { Cookies } from './cookies.ts';
 import { CSRF_HEADER, worthOfCookie } from './csrf.ts';
 import { ProviderUnavailable } from './identity-provider.ts';
+import { KeptToken } from './kept-token.ts';
 import { PublicOrigin } from './public-origin.ts';
 import { Sessions } from './sessions.ts';
 import type { Session } from './session.ts';
 
-/**
- * Where the session that a request has come with hangs on it. A WeakMap lives long and its keys do not: to keep it in order would cost the
- * garbage collector more than the whole of sign-in does.
- */
-const SESSION: unique symbol = Symbol('portico.session');
-
-interface WithSession extends IncomingMessage {
-  [SESSION]?: Session;
+/** @returns the session that the request under way has come with: the one that its access token is kept for */
+export function currentSession(): Session | undefined {
+  const { accessToken } = currentContext();
+  return accessToken instanceof KeptToken ? accessToken.session : undefined;
 }
-
-/** @returns the session that the request under way has come with */
-export const currentSession = (): Session | undefined => (currentContext().request.raw as WithSession)[SESSION];
 
 /**
  * Recognises callers by the cookie of their session. Whether the request was meant by the page that it belongs to is judged first, on
@@ -62,9 +56,9 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
     if (id === undefined) return this.pass();
     try {
       const found = this.sessions.find(id);
-      if (!(found instanceof Promise)) return this.recognise(request, found);
+      if (!(found instanceof Promise)) return this.recognise(found);
       inTime(found).then(
-        (session) => this.recognise(request, session),
+        (session) => this.recognise(session),
         (error: unknown) => this.error(asProblem(error)),
       );
     } catch (error) {
@@ -72,9 +66,8 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
     }
   }
 
-  private recognise(request: WithSession, session: Session | undefined): void {
+  private recognise(session: Session | undefined): void {
     if (!session) return this.pass();
-    request[SESSION] = session;
     currentContext().accessToken = this.sessions.accessTokenOf(session);
     this.success(session.caller);
   }
