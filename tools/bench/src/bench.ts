@@ -94,6 +94,8 @@ class Bench {
   private readonly running: RunningSubject[];
   private readonly interrupted: AbortSignal;
   private readonly tell: Tell;
+  /** jose alone, beside the subjects that run. */
+  private loops: readonly [Signature, VerifyAlone][] = [];
 
   /** @param running those that are to be stopped, whatever happens */
   constructor(nginx: Nginx, surroundings: Surroundings, conditions: Conditions, running: RunningSubject[], interrupted: AbortSignal, tell: Tell) {
@@ -124,7 +126,7 @@ class Bench {
         this.tell(`round ${round}  ${subject.padEnd(31)} ${sampleText(taken)}`);
         emptyLogs(this.running);
       });
-      for (const [algorithm, loop] of verifiersOf(this.running, this.surroundings, this.conditions.connections)) {
+      for (const [algorithm, loop] of this.loops) {
         alone.set(algorithm, [...(alone.get(algorithm) ?? []), await loop.measure()]);
       }
     }
@@ -154,6 +156,7 @@ class Bench {
       await warmUp(one, this.conditions);
     }
     for (const one of this.running) one.pause();
+    this.loops = verifiersOf(this.running, this.surroundings, this.conditions.connections);
   }
 
   private async start(subjects: readonly Subject[]): Promise<void> {

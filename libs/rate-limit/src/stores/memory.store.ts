@@ -46,6 +46,7 @@ export class MemoryStore extends CountingStore {
     const { limits } = set;
     const known = this.ledgers.get(subject);
     const states = statesOf(known, set);
+    const kept = states === known?.latest?.states;
     let allowed = true;
     for (let index = 0; index < limits.length; index += 1) {
       const limit = limits[index] as Limit;
@@ -59,10 +60,10 @@ export class MemoryStore extends CountingStore {
       if (allowed) algorithm.take(limit, state, cost, now);
       else if (algorithm.fits(limit, state, cost, now) || !algorithm.refuse(limit, state, now)) continue;
       ledger ??= this.add(subject, now);
-      if (states !== ledger.latest?.states) ledger.states.set(limit.bucket, state);
+      if (!kept) ledger.states.set(limit.bucket, state);
       if (state.until > ledger.until) ledger.until = state.until;
     }
-    if (allowed && ledger && states !== ledger.latest?.states) ledger.latest = { set, states };
+    if (allowed && ledger && !kept) ledger.latest = { set, states };
     return verdictOf(set, states, cost, now, allowed);
   }
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
 import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
-import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
+import { untilReady } from '../../../measuring/src/machine/until-ready.ts';
 import { productionSettings } from '../../../measuring/src/settings/production-settings.ts';
 import type { AttackedSettings } from '../attack.ts';
 import { bundleOf } from './bundles.ts';
@@ -12,9 +12,6 @@ import type { BffName } from './bundles.ts';
 
 /** Of each service, by its name. */
 type Urls = Readonly<Record<string, readonly string[]>>;
-
-/** Milliseconds. */
-const START_WITHIN = 30_000;
 
 /** A BFF in a process of its own, as production runs it: its bundle, `NODE_ENV=production`, its bff.yaml but for what a table needs otherwise. */
 export class AttackedBff {
@@ -45,12 +42,7 @@ export class AttackedBff {
     });
     const bff = new AttackedBff(started, port, folder);
     try {
-      await waitUntil(`${name} to be ready`, START_WITHIN, async () => {
-        if (!started.running) throw new Error(`${name} ended by itself:\n${started.output}`);
-        const answer = await fetch(`http://127.0.0.1:${managementPort}/health/ready`).catch(() => undefined);
-        await answer?.arrayBuffer();
-        return answer?.ok ? true : undefined;
-      });
+      await untilReady(name, started, `http://127.0.0.1:${managementPort}`);
     } catch (error) {
       await bff.stop();
       throw error;

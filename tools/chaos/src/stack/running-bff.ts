@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
 import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
-import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
+import { untilReady } from '../../../measuring/src/machine/until-ready.ts';
 import { HIGH_LIMITS } from '../../../measuring/src/settings/high-limits.ts';
 import { productionSettings } from '../../../measuring/src/settings/production-settings.ts';
 import type { BffName } from './bundles.ts';
@@ -19,9 +19,6 @@ export interface BffPlan {
   /** The core it must stay on; any when absent. */
   readonly core?: number;
 }
-
-/** Milliseconds. */
-const START_WITHIN = 30_000;
 
 /** A BFF in a process of its own, as production runs it: its bff.yaml, `NODE_ENV=production`, one log line a request to a file. */
 export class RunningBff {
@@ -59,12 +56,7 @@ export class RunningBff {
     const started = await OwnProcess.start({ command: process.execPath, arguments: [file], env, cwd: join(file, '..'), ...(core === undefined ? {} : { core }) });
     const bff = new RunningBff(plan, started, ports);
     try {
-      await waitUntil(`${plan.name} to be ready`, START_WITHIN, async () => {
-        if (!started.running) throw new Error(`${plan.name} ended by itself:\n${started.output}`);
-        const answer = await fetch(`${bff.managementOrigin}/health/ready`).catch(() => undefined);
-        await answer?.arrayBuffer();
-        return answer?.ok ? true : undefined;
-      });
+      await untilReady(plan.name, started, bff.managementOrigin);
     } catch (error) {
       await bff.stop();
       throw error;
