@@ -1,30 +1,56 @@
 import { TurnMeter } from './turn-meter.ts';
 
-const work = (milliseconds: number): void => {
-  for (const until = performance.now() + milliseconds; performance.now() < until; );
-};
-const turns = async (count: number, milliseconds: number): Promise<void> => {
-  for (let turn = 0; turn < count; turn += 1) {
-    await new Promise(setImmediate);
-    work(milliseconds);
+/** libuv's counters, as a test moves them. */
+class Loop {
+  now = 1_000;
+  idleTime = 300;
+  uvMetricsInfo = { loopCount: 50, events: 0, eventsWaiting: 0 };
+
+  readonly meter = new TurnMeter(this, () => this.now);
+
+  turns(count: number, work: number, idle = 0): void {
+    this.uvMetricsInfo.loopCount += count;
+    this.now += count * (work + idle);
+    this.idleTime += count * idle;
   }
-};
+}
 
 describe('the meter of the event loop', () => {
-  it('tells how long turns are, on average since the last reading', async () => {
-    const meter = new TurnMeter();
-    await turns(20, 20);
-    const long = meter.read();
-    expect(long).toBeGreaterThan(12);
-    expect(meter.idleShare).toBeLessThan(0.2);
-    await turns(100, 1);
-    expect(meter.read()).toBeLessThan(long / 2);
+  it('tells how long turns are, on average since the last reading', () => {
+    const loop = new Loop();
+    loop.turns(20, 20);
+    expect(loop.meter.read()).toBeCloseTo(20);
+    expect(loop.meter.idleShare).toBe(0);
+    loop.turns(60, 1);
+    loop.turns(40, 3.5);
+    expect(loop.meter.read()).toBeCloseTo(2);
   });
 
-  it('does not count the time in which there was nothing to do', async () => {
+  it('does not count idle time', () => {
+    const loop = new Loop();
+    loop.turns(10, 1, 9);
+    expect(loop.meter.read()).toBeCloseTo(1);
+    expect(loop.meter.idleShare).toBeCloseTo(0.9);
+  });
+
+  it('counts a turn that has not ended as one', () => {
+    const loop = new Loop();
+    loop.now += 80;
+    expect(loop.meter.read()).toBe(80);
+  });
+
+  it('has nothing to tell when no time has passed', () => {
+    const { meter } = new Loop();
+    expect({ turn: meter.read(), idleShare: meter.idleShare }).toEqual({ turn: 0, idleShare: 0 });
+  });
+
+  it('reads the counters of its own process by default', async () => {
     const meter = new TurnMeter();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(meter.read()).toBeLessThan(5);
-    expect(meter.idleShare).toBeGreaterThan(0.8);
+    for (const until = performance.now() + 40; performance.now() < until; );
+    const long = meter.read();
+    // The same process and moment: a neighbour that takes CPU lengthens both.
+    for (let turn = 0; turn < 200; turn += 1) await new Promise(setImmediate);
+    expect(meter.read()).toBeLessThan(long);
+    expect(long).toBeGreaterThanOrEqual(40);
   });
 });
