@@ -33,9 +33,7 @@ export function noteEnd<T, E>({ upstream, events, instances, bulkhead }: CallTar
     failed = against(verdict, startedAt, circuit.answeredAt);
   }
   const late = outcome === 'timeout' || outcome === 'deadline';
-  if (failed !== undefined) circuit.unheard = 0;
-  else if (late) circuit.unheard += 1;
-  if (failed === false) circuit.answeredAt = now;
+  circuit.note(failed, late, now);
   if (had !== undefined) {
     // While the BFF is late itself, it measures itself.
     if (outcome === 'ok' && lateness <= PAUSED) operation.slow.observe(had, now);

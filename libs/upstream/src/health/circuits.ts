@@ -2,15 +2,15 @@ import { Breaker } from './breaker.ts';
 import type { BreakerRules, BreakerState } from './breaker.ts';
 import { PathGroups } from './path-groups.ts';
 
-/** Calls in a row that nothing was learned from, because their callers had too little time, after which one gets all of the upstream's. */
+/** Calls without an answer that nothing was learned from, because their callers had too little time, after which one gets all of the upstream's. */
 const UNHEARD = 5;
 
 /** What is known of one operation of an upstream, for as long as the BFF runs. */
 export class Circuit {
   /** When it last answered well, on the `performance.now()` clock. */
   answeredAt = Number.NEGATIVE_INFINITY;
-  /** Calls in a row that their callers had too little time for, so that nothing was learned from them. */
-  unheard = 0;
+  /** Calls since the last answer that their callers had too little time for, so that nothing was learned from them. */
+  private unheard = 0;
   /** Calls in flight that have all of the upstream's own time, whatever their callers have. */
   witnesses = 0;
 
@@ -18,6 +18,14 @@ export class Circuit {
     readonly operation: string,
     readonly breaker: Breaker,
   ) {}
+
+  /** Takes note of an attempt's end. @param failed undefined when it proves nothing @param late whether there was no answer in time */
+  note(failed: boolean | undefined, late: boolean, now: number): void {
+    if (failed === false) {
+      this.answeredAt = now;
+      this.unheard = 0;
+    } else if (failed === undefined && late) this.unheard += 1;
+  }
 
   /**
    * Whether a call must be given all of the upstream's own time: one that hangs would never be noticed by callers that wait less.
