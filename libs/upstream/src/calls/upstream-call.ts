@@ -82,8 +82,8 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const result = this.waiters.add(scope);
     this.hasFullTime = this.operation.safe && this.mayBeHedged && (admission.probes || this.isWitness(admission.circuit, now));
     if (this.hasFullTime) admission.circuit.witnesses += 1;
-    // A probe is not joined: it may hang.
-    if (key !== undefined && !admission.probes) {
+    // What finds out whether the upstream hangs is not joined: it may do so.
+    if (key !== undefined && !admission.probes && !this.hasFullTime) {
       this.key = key;
       target.shared?.begin(key, this);
     }

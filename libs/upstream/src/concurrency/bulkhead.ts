@@ -28,11 +28,11 @@ export class Place {
  */
 export class Bulkhead {
   private calls = 0;
-  private hedges = 0;
+  private twice = 0;
   private readonly allowed: GradientLimit;
   // Two functions for all places: a call costs no closure of its own.
   private readonly callLeft = (): void => void (this.calls -= 1);
-  private readonly hedgeLeft = (): void => void (this.hedges -= 1);
+  private readonly hedgeLeft = (): void => void (this.twice -= 1);
 
   constructor(rules: GradientRules) {
     this.allowed = new GradientLimit(rules);
@@ -41,6 +41,11 @@ export class Bulkhead {
   /** Calls under way. */
   get underWay(): number {
     return this.calls;
+  }
+
+  /** Second attempts in flight. */
+  get hedges(): number {
+    return this.twice;
   }
 
   get full(): boolean {
@@ -57,7 +62,7 @@ export class Bulkhead {
    * are being asked twice already. A slow answer is an exception; when many are slow at once, it is not the answers' fault.
    */
   get mayHedge(): boolean {
-    return this.halfFree && this.hedges <= this.calls * SLOW_AT_ONCE;
+    return this.halfFree && this.twice <= this.calls * SLOW_AT_ONCE;
   }
 
   get limit(): number {
@@ -74,7 +79,7 @@ export class Bulkhead {
   /** For the second attempt of a call. @returns the place of that attempt; undefined when there is no room for asking twice */
   hedge(): Place | undefined {
     if (!this.mayHedge) return undefined;
-    this.hedges += 1;
+    this.twice += 1;
     return new Place(this.hedgeLeft);
   }
 
