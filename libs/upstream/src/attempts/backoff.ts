@@ -22,7 +22,7 @@ export interface PauseBounds {
   readonly asked: number;
   /** Until the deadline; infinite where there is none. */
   readonly left: number;
-  /** What one attempt may take. Without a deadline, no pause is longer. */
+  /** What one attempt may take. Without a deadline, the upstream is given no longer pause than that, or than the longest of the rules. */
   readonly timeout: number;
 }
 
@@ -33,5 +33,5 @@ export interface PauseBounds {
  */
 export function pauseBefore(rules: BackoffRules, retry: number, { asked, left, timeout }: PauseBounds): number | undefined {
   const pause = Math.max(backoff(rules, retry, Math.random()), asked);
-  return pause < (left < Number.POSITIVE_INFINITY ? left : timeout) ? pause : undefined;
+  return pause < (left < Number.POSITIVE_INFINITY ? left : Math.max(timeout, rules.longest)) ? pause : undefined;
 }

@@ -8,6 +8,8 @@ import type { CallTarget } from './call-target.ts';
  * nothing, so that it can leave nothing; and both are given back once, whoever asks for it.
  */
 export class Admission {
+  private fullTime = false;
+
   private constructor(
     readonly circuit: Circuit,
     private readonly permit: Permit,
@@ -29,12 +31,25 @@ export class Admission {
     return this.permit.pending && this.permit.probe;
   }
 
+  get hasFullTime(): boolean {
+    return this.fullTime;
+  }
+
+  /** Lets the call's attempts have all of the upstream's own time, whatever its callers have. */
+  takeFullTime(): void {
+    this.fullTime = true;
+    this.circuit.witnesses += 1;
+  }
+
   /** Tells the circuit how the call went, and lets others try; its place stays taken. */
   settle(failed: boolean | undefined, now: number): void {
     this.permit.settle(failed, now);
   }
 
+  /** Gives all back. */
   end(failed: boolean | undefined, now: number): void {
+    if (this.fullTime) this.circuit.witnesses -= 1;
+    this.fullTime = false;
     this.permit.settle(failed, now);
     this.place.leave();
   }

@@ -1,3 +1,4 @@
+import type { TimerQueue } from '@portico/platform';
 import { against, verdictOf } from '../failures/evidence.ts';
 import type { Outcome } from '../failures/evidence.ts';
 import type { Circuit } from '../health/circuits.ts';
@@ -8,12 +9,12 @@ import type { Operation } from './operation.ts';
 /** Milliseconds by which a timer may be late, or that a turn of the event loop may take, before the BFF itself is taken to have paused. */
 export const PAUSED = 12;
 
-interface End<T, E> {
-  readonly attempt: Attempt<T, E>;
-  readonly outcome: Outcome;
-  readonly notes: FailureNotes | undefined;
-  /** Milliseconds by which the BFF itself comes late. */
-  readonly lateness: number;
+/** The call that an attempt was made for. */
+interface Attempted<E> {
+  readonly target: CallTarget<E>;
+  readonly operation: Operation;
+  readonly circuit: Circuit;
+  readonly timers: Pick<TimerQueue, 'lateness'>;
 }
 
 /**
@@ -21,7 +22,10 @@ interface End<T, E> {
  *
  * @returns whether it speaks against the operation at this upstream, for its circuit; undefined when it proves nothing
  */
-export function noteEnd<T, E>({ upstream, events, instances, bulkhead }: CallTarget<E>, operation: Operation, circuit: Circuit, { attempt, outcome, notes, lateness }: End<T, E>, now: number): boolean | undefined {
+export function noteEnd<T, E>(call: Attempted<E>, attempt: Attempt<T, E>, outcome: Outcome, notes: FailureNotes | undefined, now: number): boolean | undefined {
+  const { operation, circuit } = call;
+  const { upstream, events, instances, bulkhead } = call.target;
+  const { lateness } = call.timers;
   const { instance, startedAt } = attempt;
   const had = attempt.had(now);
   let failed: boolean | undefined = false;

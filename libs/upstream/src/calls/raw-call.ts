@@ -11,7 +11,7 @@ export class RawCall extends HttpCall<RawAnswer> {
     return new RawAttempt(this, instance, now);
   }
 
-  protected override get circuit(): Circuit {
+  override get circuit(): Circuit {
     return this.circuitOfPath;
   }
 }

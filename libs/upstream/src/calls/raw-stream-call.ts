@@ -10,7 +10,7 @@ export class RawStreamCall extends StreamCall {
     return new RawStreamAttempt(this, instance, now);
   }
 
-  protected override get circuit(): Circuit {
+  override get circuit(): Circuit {
     return this.circuitOfPath;
   }
 }

@@ -8,13 +8,13 @@ import type { Joinable } from '../coalescing/shared-calls.ts';
 import type { FailureKind } from '../failures/failure.table.ts';
 import { enoughTime } from '../failures/evidence.ts';
 import type { Outcome } from '../failures/evidence.ts';
-import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { Circuit } from '../health/circuits.ts';
-import type { CallIdentity, Credentials } from '../identity/call-identity.ts';
-import { unidentified } from '../identity/identified.ts';
+import type { CallIdentity } from '../identity/call-identity.ts';
+import { renew, unidentified } from '../identity/identified.ts';
 import type { Instance } from '../instances/instance.ts';
 import { Admission } from './admission.ts';
 import type { Attempt, AttemptFailure, FailureNotes } from './attempt.ts';
+import { endedFor, failureOf, refusalOf } from './call-failures.ts';
 import type { CallTarget } from './call-target.ts';
 import { noteEnd, PAUSED } from './end-of-attempt.ts';
 import type { Operation } from './operation.ts';
@@ -35,8 +35,6 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   /** The request that the call was begun for. */
   readonly context: RequestContext;
   readonly timers: TimerQueue;
-  /** Whether its attempts have all of the upstream's own time, whatever the callers have: the call finds out how the upstream is. */
-  hasFullTime = false;
   nextShared: Joinable | undefined;
   private readonly waiters: Waiters<T>;
   private admission: Admission | undefined;
@@ -72,18 +70,17 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
    * @param key `keyOf` the request; undefined when no other request may join
    */
   start(key?: number): Promise<T> {
-    const { target, scope } = this;
+    const { target, operation, scope } = this;
     const now = performance.now();
-    if (scope.reason !== undefined || now >= scope.dueAt) return Promise.reject(this.lateFor(scope.reason ?? 'deadline'));
+    if (scope.reason !== undefined || now >= scope.dueAt) return Promise.reject(endedFor(target, operation, scope.reason ?? 'deadline'));
     const admission = Admission.ask(target, this.circuit, now);
-    if (typeof admission === 'string') return Promise.reject(this.refused(admission, admission === 'open' ? this.circuit.breaker.wait(now) : 0));
+    if (typeof admission === 'string') return Promise.reject(refusalOf(target, operation, admission, admission === 'open' ? this.circuit.breaker.wait(now) : 0));
     this.admission = admission;
     target.budget.deposit(now);
     const result = this.waiters.add(scope);
-    this.hasFullTime = this.operation.safe && this.mayBeHedged && (admission.probes || this.isWitness(admission.circuit, now));
-    if (this.hasFullTime) admission.circuit.witnesses += 1;
+    if (operation.safe && this.mayBeHedged && (admission.probes || this.isWitness(admission.circuit, now))) admission.takeFullTime();
     // What finds out whether the upstream hangs is not joined: it may do so.
-    if (key !== undefined && !admission.probes && !this.hasFullTime) {
+    if (key !== undefined && !admission.probes && !admission.hasFullTime) {
       this.key = key;
       target.shared?.begin(key, this);
     }
@@ -100,10 +97,15 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     return this.waiters.until;
   }
 
+  /** Whether its attempts have all of the upstream's own time, whatever the callers have: the call finds out how the upstream is. */
+  get hasFullTime(): boolean {
+    return this.admission?.hasFullTime === true;
+  }
+
   /** One more who waits for the result. A later one may have more time: the call goes on for as long as any of them has. */
   join(scope: Scope): Promise<T> {
     const { upstream, events } = this.target;
-    if (scope.reason !== undefined) return Promise.reject(this.lateFor(scope.reason));
+    if (scope.reason !== undefined) return Promise.reject(endedFor(this.target, this.operation, scope.reason));
     const { until } = this;
     events.upstreamCallShared.emit({ upstream, operation: this.operation.name });
     const result = this.waiters.add(scope);
@@ -124,7 +126,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
       this.hedge?.cancel(reason);
       this.leave(reason === 'deadline' ? this.failed : undefined, performance.now());
     }
-    waiter.reject(this.lateFor(reason));
+    waiter.reject(endedFor(this.target, this.operation, reason));
   }
 
   /** The pause is over, or the attempt in flight is slow. */
@@ -137,7 +139,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
       this.timers.add(this);
     } else if (this.waiters.none) return;
     // A probe that is slow keeps no caller: it goes on alone, and tells when the circuit is not open any more.
-    else if (this.admission?.probes) this.waiters.reject(this.refused('open', 0));
+    else if (this.admission?.probes) this.waiters.reject(refusalOf(this.target, this.operation, 'open'));
     else this.askElsewhere(this.attempt, now);
   }
 
@@ -162,7 +164,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     if (this.attempt) return;
     this.timers.remove(this);
     const kind = outcome === 'deadline' ? 'timeout' : outcome;
-    if (this.waiters.none || outcome === 'deadline') return this.giveUp(this.failure(kind, notes), now);
+    if (this.waiters.none || outcome === 'deadline') return this.giveUp(failureOf(this.target, this.operation, kind, notes), now);
     this.failedAt = attempt.instance;
     const { retry, instances, events, upstream, identity } = this.target;
     if (identity && UNAUTHENTICATED.has(notes?.status) && this.mayReidentify(identity)) {
@@ -176,13 +178,13 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
       this.moved = true;
       events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false });
       this.tryAgain(now);
-    } else if (step === 'give-up' || !this.tryLater(kind, notes, now)) this.giveUp(this.failure(kind, notes), now);
+    } else if (step === 'give-up' || !this.tryLater(kind, notes, now)) this.giveUp(failureOf(this.target, this.operation, kind, notes), now);
   }
 
   /** Makes an attempt at an instance; it sends nothing yet. */
   protected abstract attemptAt(instance: Instance<E>, now: number): Attempt<T, E>;
 
-  protected get circuit(): Circuit {
+  get circuit(): Circuit {
     return (this.operation.circuit ??= this.target.circuits.of(this.operation.name));
   }
 
@@ -212,25 +214,21 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
 
   /** A further attempt, with credentials that hold now. */
   private tryAgain(now: number): void {
-    const { target, operation } = this;
-    const credentials = target.identity?.credentialsFor(this.context);
-    if (!(credentials instanceof Promise)) return this.tryAs(credentials, now);
-    this.stopProbing(now);
-    credentials.then(
-      (arrived) => void (this.over || this.tryAs(arrived, performance.now())),
+    const { target, operation, request, context } = this;
+    const pending = target.identity && renew(target.identity, request, context);
+    if (!pending) return this.try(now);
+    // What waits for something else than the upstream keeps no other call from probing.
+    if (this.admission?.probes) this.admission.settle(this.failed, now);
+    pending.then(
+      () => void (this.over || this.try(performance.now())),
       (cause: unknown) => void (this.over || this.giveUp(unidentified(target, operation, cause), performance.now())),
     );
-  }
-
-  private tryAs(credentials: Credentials | undefined, now: number): void {
-    if (credentials) this.request.credentials = credentials;
-    this.try(now);
   }
 
   private try(now: number): void {
     const { instances, keyOf } = this.target;
     const instance = instances.pick(this.failedAt, keyOf(this.context), now);
-    if (!instance) return this.giveUp(this.failure('refused', { note: 'no instance is known' }), now);
+    if (!instance) return this.giveUp(failureOf(this.target, this.operation, 'refused', { note: 'no instance is known' }), now);
     this.attempts += 1;
     const attempt = this.attemptAt(instance, now);
     this.attempt = attempt;
@@ -283,23 +281,11 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     return true;
   }
 
-  /** What waits for something else than the upstream keeps no other call from probing. */
-  private stopProbing(now: number): void {
-    if (this.admission?.probes) this.admission.settle(this.failed, now);
-  }
-
   private finish(attempt: Attempt<T, E>, outcome: Outcome, notes?: FailureNotes): number {
     const now = performance.now();
-    const failed = noteEnd(this.target, this.operation, this.circuit, { attempt, outcome, notes, lateness: this.timers.lateness }, now);
+    const failed = noteEnd(this, attempt, outcome, notes, now);
     if (failed !== undefined) this.failed = failed;
     return now;
-  }
-
-  /** @param wait milliseconds */
-  private refused(because: 'open' | 'saturated', wait: number): UpstreamFailure {
-    const { upstream, events } = this.target;
-    events.upstreamCallRefused.emit({ upstream, operation: this.operation.name, because });
-    return this.failure(because, { retryAfter: Math.max(1, Math.ceil(wait / 1_000)) });
   }
 
   private giveUp(failure: Error, now: number): void {
@@ -312,16 +298,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     this.over = true;
     this.timers.remove(this);
     if (this.key !== undefined) this.target.shared?.end(this.key, this);
-    if (this.hasFullTime && this.admission) this.admission.circuit.witnesses -= 1;
     this.admission?.end(failed, now);
     this.admission = undefined;
-  }
-
-  private lateFor(reason: CancelReason): UpstreamFailure {
-    return this.failure(reason === 'deadline' ? 'timeout' : 'cancelled');
-  }
-
-  private failure(kind: FailureKind, notes?: FailureNotes): UpstreamFailure {
-    return new UpstreamFailure(kind, { upstream: this.target.upstream, operation: this.operation.name, ...notes });
   }
 }

@@ -70,7 +70,7 @@ function noted(outcome: Outcome, chance: Chance): Noted {
   const [limit, hedging] = [jest.spyOn(target.bulkhead, 'observe'), jest.spyOn(operation.slow, 'observe')];
   const { had, hurried } = CHANCES[chance];
   const attempt = { instance, startedAt: now - 1_000, own: 1_000, hurried, had: () => had } as unknown as Attempt<unknown, null>;
-  const failed = noteEnd(target, operation, target.circuits.of('GET /a'), { attempt, outcome, notes: undefined, lateness: 0 }, now);
+  const failed = noteEnd({ target, operation, circuit: target.circuits.of('GET /a'), timers: { lateness: 0 } }, attempt, outcome, undefined, now);
   const { failures } = instance;
   return {
     circuit: failed === undefined ? '-' : failed ? 'fails' : 'works',
