@@ -37,6 +37,37 @@ describe('web-bff protects its upstreams, and itself from them', () => {
     expect(((await callsStarted(sandbox))['catalog.listProducts'] ?? 0) - (before ?? 0)).toBeLessThanOrEqual(1);
   });
 
+  const circuits = async (): Promise<readonly string[]> => {
+    const upstreams = (await (await fetch(`${bff.managementUrl}/upstreams`)).json()) as { upstream: string; circuits: { operation: string; state: string }[] }[];
+    return upstreams.flatMap(({ upstream, circuits: all }) => all.map(({ operation, state }) => `${upstream} ${operation} ${state}`));
+  };
+
+  it('does not blame a healthy service for the time that a slow one before it has used up', async () => {
+    await start();
+    await sandbox.control.fault({ service: 'catalog', operationId: 'listProducts', kind: 'latency', ms: 770 }, { service: 'pricing', kind: 'latency', ms: 200 });
+    const calls = bff.upstreamCalls();
+    for (let round = 0; round < 3; round += 1) await Promise.all(Array.from({ length: 12 }, (_, index) => bff.get(`/api/home?limit=${1 + index}`)));
+    const prices = calls.filter(({ upstream }) => upstream === 'pricing').map(({ outcome }) => outcome);
+    // Those that find out how it is have all of its time.
+    expect({ deadline: prices.filter((outcome) => outcome === 'deadline').length >= 20, timeout: prices.includes('timeout') }).toEqual({ deadline: true, timeout: false });
+    expect(await circuits()).toEqual([]);
+    await sandbox.control.reset();
+    const { status, completeness } = await bff.inTime('/api/home');
+    expect({ status, completeness }).toEqual({ status: 200, completeness: null });
+  });
+
+  it('answers the other pages while one path of a service fails, and shows which', async () => {
+    await start();
+    await sandbox.control.fault({ service: 'catalog', operationId: 'getProduct', kind: 'error', status: 500 });
+    const failing = [];
+    for (let count = 0; count < 40; count += 1) {
+      failing.push((await bff.get('/api/products/p-00001')).status);
+      expect((await bff.get('/api/home')).status).toBe(200);
+    }
+    expect({ first: failing[0], last: failing.at(-1) }).toEqual({ first: 502, last: 503 });
+    expect(await circuits()).toEqual([expect.stringMatching(/^catalog GET \/products\/\{\w+\} (?:open|half-open)$/)]);
+  });
+
   it('asks another instance when one is slow now and then', async () => {
     await start();
     let hedges = 0;
