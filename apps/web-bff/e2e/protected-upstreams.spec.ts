@@ -44,16 +44,13 @@ describe('web-bff protects its upstreams, and itself from them', () => {
 
   it('does not blame a healthy service for the time that a slow one before it has used up', async () => {
     await start();
-    await sandbox.control.fault({ service: 'catalog', operationId: 'listProducts', kind: 'latency', ms: 770 }, { service: 'pricing', kind: 'latency', ms: 200 });
+    await sandbox.control.fault({ service: 'catalog', operationId: 'listProducts', kind: 'latency', ms: 700 }, { service: 'pricing', kind: 'latency', ms: 200 });
     const calls = bff.upstreamCalls();
-    for (let round = 0; round < 3; round += 1) await Promise.all(Array.from({ length: 12 }, (_, index) => bff.get(`/api/home?limit=${1 + index}`)));
-    const prices = calls.filter(({ upstream }) => upstream === 'pricing').map(({ outcome }) => outcome);
-    // Those that find out how it is have all of its time.
-    expect({ deadline: prices.filter((outcome) => outcome === 'deadline').length >= 20, timeout: prices.includes('timeout') }).toEqual({ deadline: true, timeout: false });
-    expect(await circuits()).toEqual([]);
-    await sandbox.control.reset();
-    const { status, completeness } = await bff.inTime('/api/home');
-    expect({ status, completeness }).toEqual({ status: 200, completeness: null });
+    const cutShort = (): number => calls.filter(({ upstream, outcome }) => upstream === 'pricing' && outcome !== 'ok').length;
+    // As many failures as open a circuit, and some more.
+    for (let round = 0; round < 12 && cutShort() < 30; round += 1) await Promise.all(Array.from({ length: 12 }, (_, index) => bff.get(`/api/home?limit=${1 + index}`)));
+    expect(cutShort()).toBeGreaterThanOrEqual(30);
+    expect((await circuits()).filter((circuit) => circuit.startsWith('pricing'))).toEqual([]);
   });
 
   it('answers the other pages while one path of a service fails, and shows which', async () => {
