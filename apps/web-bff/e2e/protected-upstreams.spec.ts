@@ -48,8 +48,8 @@ describe('web-bff protects its upstreams, and itself from them', () => {
     const calls = bff.upstreamCalls();
     const cutShort = (): number => calls.filter(({ upstream, outcome }) => upstream === 'pricing' && outcome !== 'ok').length;
     // As many failures as open a circuit, and some more.
-    for (let round = 0; round < 12 && cutShort() < 30; round += 1) await Promise.all(Array.from({ length: 12 }, (_, index) => bff.get(`/api/home?limit=${1 + index}`)));
-    expect(cutShort()).toBeGreaterThanOrEqual(30);
+    for (let round = 0; round < 12 && cutShort() < 24; round += 1) await Promise.all(Array.from({ length: 12 }, (_, index) => bff.get(`/api/home?limit=${1 + index}`)));
+    expect(cutShort()).toBeGreaterThanOrEqual(24);
     expect((await circuits()).filter((circuit) => circuit.startsWith('pricing'))).toEqual([]);
   });
 
