@@ -65,7 +65,7 @@ describe('the accounts of an upstream', () => {
           for (const { bulkhead } of books) if (bulkhead.underWay > 8) throw new Error(`${bulkhead.underWay} in flight past a limit of 8`);
         };
         world.events.upstreamCallHedged.subscribe(() => seen.add('hedged'));
-        await warm(world, [() => http.call('json'), () => http.call('raw'), grpc.call]);
+        await warm(world, [() => http.call('json'), () => http.call('raw'), () => grpc.call()]);
         for (const one of steps) {
           if (one.does === 'pass') await world.pass(one.milliseconds);
           else if (one.does === 'late') world.timers.turns = one.milliseconds;

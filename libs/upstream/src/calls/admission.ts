@@ -5,7 +5,7 @@ import type { CallTarget } from './call-target.ts';
 
 /**
  * What a call has been let in with: a permit of its circuit, and a place among the calls in flight. A call without one has entered
- * nothing, so that it can leave nothing; and both are given back once, whoever asks for it.
+ * nothing, so that it can leave nothing; and both are given back once, however often that is asked for.
  */
 export class Admission {
   private fullTime = false;

@@ -10,7 +10,10 @@ describe('a call of an upstream blames', () => {
   afterEach(() => jest.restoreAllMocks());
 
   const any = (kind: Kind, instances = 1) => {
-    if (kind === 'grpc') return world.grpc(instances);
+    if (kind === 'grpc') {
+      const { target, call } = world.grpc(instances);
+      return { target, call: () => call() };
+    }
     const { target, call } = world.http(instances);
     return { target, call: () => call(kind) };
   };
@@ -138,6 +141,14 @@ describe('a call of an upstream blames', () => {
     expect([...told]).toEqual(expect.arrayContaining(['100', '1000']));
     await world.pass(1_200);
     expect([...target.circuits.all].map(({ witnesses }) => witnesses)).toEqual([0, 0]);
+  });
+
+  it('no upstream for what cannot be sent, and leaves nothing behind', async () => {
+    const { target, call } = world.grpc();
+    const results = Array.from({ length: 300 }, () => world.within(world.request(), () => call('B')));
+    await world.pass(10);
+    expect(new Set(results.map((result) => result.kind))).toEqual(new Set(['TypeError: the client of shop has no B']));
+    expect({ underWay: target.bulkhead.underWay, outstanding: target.instances.all[0]?.outstanding, circuits: world.circuits }).toEqual({ underWay: 0, outstanding: 0, circuits: [] });
   });
 
   describe('for what keeps it waiting:', () => {

@@ -105,7 +105,7 @@ class SimulatedPool {
   }
 }
 
-/** An instance over gRPC, without sockets: a client that keeps its deadline. */
+/** An instance over gRPC, without sockets: a client that keeps its deadline. It has no method B. */
 const simulatedClient = (world: SimulatedUpstream): unknown => ({
   A(_message: unknown, metadata: { getMap(): Record<string, unknown> }, { deadline }: { deadline: number }, done: (error: object | null, answer?: object) => void) {
     let over = false;
@@ -192,8 +192,8 @@ export class SimulatedUpstream {
   grpc(instances = 1) {
     const target = targetOf<Client>(this.grpcSettings, { open: () => simulatedClient(this) as Client, retire: () => undefined, destroy: async () => undefined }, this.events, undefined);
     target.instances.update(Array.from({ length: instances }, (_, index) => ({ address: `shop-${index}:1`, weight: 1, priority: 0 })), 0);
-    const api = new GrpcUpstream(target, new Map([['A', new Operation('A', { safe: true, repeatable: true }, 0.98)]]));
-    return { target, call: (): Promise<unknown> => api.call('A' as never, {} as never) };
+    const api = new GrpcUpstream(target, new Map(['A', 'B'].map((name) => [name, new Operation(name, { safe: true, repeatable: true }, 0.98)])));
+    return { target, call: (method: 'A' | 'B' = 'A'): Promise<unknown> => api.call(method as never, {} as never) };
   }
 
   /** A request with so many milliseconds. */

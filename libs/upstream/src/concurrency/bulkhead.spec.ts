@@ -95,7 +95,7 @@ describe('a bulkhead', () => {
     expect(bulkhead.underWay).toBe(1);
   });
 
-  it('has no room for asking twice when more than half of what it takes is in flight, or others are asked twice', () => {
+  it('does not ask twice when more than half of what it takes is in flight, or others are asked twice', () => {
     const bulkhead = new Bulkhead({ ...defaults, initial: 40 });
     for (let call = 0; call < 20; call += 1) bulkhead.enter();
     const hedges = [bulkhead.hedge(), bulkhead.hedge(), bulkhead.hedge()];

@@ -38,7 +38,7 @@ export class Bulkhead {
     this.allowed = new GradientLimit(rules);
   }
 
-  /** Calls under way. */
+  /** Calls in flight. */
   get underWay(): number {
     return this.calls;
   }
@@ -52,7 +52,7 @@ export class Bulkhead {
     return this.calls >= this.allowed.value;
   }
 
-  /** Whether no more than half of what the upstream takes is under way. */
+  /** Whether no more than half of what the upstream takes is in flight. */
   get halfFree(): boolean {
     return this.calls * 2 <= this.allowed.value;
   }
