@@ -37,6 +37,34 @@ describe('web-bff protects its upstreams, and itself from them', () => {
     expect(((await callsStarted(sandbox))['catalog.listProducts'] ?? 0) - (before ?? 0)).toBeLessThanOrEqual(1);
   });
 
+  const circuits = async (): Promise<readonly string[]> => {
+    const upstreams = (await (await fetch(`${bff.managementUrl}/upstreams`)).json()) as { upstream: string; circuits: { operation: string; state: string }[] }[];
+    return upstreams.flatMap(({ upstream, circuits: all }) => all.map(({ operation, state }) => `${upstream} ${operation} ${state}`));
+  };
+
+  it('does not blame a healthy service for the time that a slow one before it has used up', async () => {
+    await start();
+    await sandbox.control.fault({ service: 'catalog', operationId: 'listProducts', kind: 'latency', ms: 700 }, { service: 'pricing', kind: 'latency', ms: 200 });
+    const calls = bff.upstreamCalls();
+    const cutShort = (): number => calls.filter(({ upstream, outcome }) => upstream === 'pricing' && outcome !== 'ok').length;
+    // As many failures as open a circuit, and some more.
+    for (let round = 0; round < 12 && cutShort() < 24; round += 1) await Promise.all(Array.from({ length: 12 }, (_, index) => bff.get(`/api/home?limit=${1 + index}`)));
+    expect(cutShort()).toBeGreaterThanOrEqual(24);
+    expect((await circuits()).filter((circuit) => circuit.startsWith('pricing'))).toEqual([]);
+  });
+
+  it('answers the other pages while one path of a service fails, and shows which', async () => {
+    await start();
+    await sandbox.control.fault({ service: 'catalog', operationId: 'getProduct', kind: 'error', status: 500 });
+    const failing = [];
+    for (let count = 0; count < 40; count += 1) {
+      failing.push((await bff.get('/api/products/p-00001')).status);
+      expect((await bff.get('/api/home')).status).toBe(200);
+    }
+    expect({ first: failing[0], last: failing.at(-1) }).toEqual({ first: 502, last: 503 });
+    expect(await circuits()).toEqual([expect.stringMatching(/^catalog GET \/products\/\{\w+\} (?:open|half-open)$/)]);
+  });
+
   it('asks another instance when one is slow now and then', async () => {
     await start();
     let hedges = 0;

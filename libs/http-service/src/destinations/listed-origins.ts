@@ -30,7 +30,7 @@ export class ListedOrigins {
     const controller = new AbortController();
     const running = { cancel: (): void => controller.abort() };
     scope.add(running);
-    let outcome: FailureKind | 'ok' = 'ok';
+    let outcome: FailureKind | 'ok' | 'deadline' = 'ok';
     try {
       const response = await this.send(config, controller.signal);
       if (response.status < 300 || response.status === 304) return { response, failure: undefined };
@@ -41,9 +41,9 @@ export class ListedOrigins {
         outcome = 'rejected';
         throw cause;
       }
-      if (scope.reason) outcome = scope.reason === 'deadline' ? 'timeout' : 'cancelled';
+      if (scope.reason) outcome = scope.reason === 'deadline' ? 'deadline' : 'cancelled';
       else outcome = Object(cause).code === AxiosError.ERR_BAD_RESPONSE ? 'bad-payload' : kindOfTransportError(cause, false);
-      throw new UpstreamFailure(outcome, { upstream, operation, cause });
+      throw new UpstreamFailure(outcome === 'deadline' ? 'timeout' : outcome, { upstream, operation, cause });
     } finally {
       scope.remove(running);
       this.events.upstreamCallFinished.emit({ upstream, operation, outcome, duration: performance.now() - begunAt });

@@ -15,5 +15,5 @@ export function logUpstreams(events: Events, log: Logger): void {
   events.signingKeyMade.subscribe(({ kid, setting }) =>
     log.warn({ kid, setting }, 'no key in the settings: one was made, for development only, and is gone with this process'),
   );
-  events.breakerChanged.subscribe(({ upstream, state }) => log.warn({ upstream, breaker: state }, UPSTREAM_MESSAGE));
+  events.breakerChanged.subscribe(({ upstream, operation, state }) => log.warn({ upstream, operation, breaker: state }, UPSTREAM_MESSAGE));
 }

@@ -94,10 +94,10 @@ describe('/metrics on the management port', () => {
     const { upstreamCallRepeated, instanceEjected, breakerChanged } = bff.events;
     upstreamCallRepeated.emit({ upstream: 'catalog', operation: 'GET /products', after: 'reset', paid: true });
     instanceEjected.emit({ upstream: 'catalog', instance: 'http://catalog-2:8080', duration: 30_000 });
-    breakerChanged.emit({ upstream: 'catalog', state: 'open' });
+    breakerChanged.emit({ upstream: 'catalog', operation: 'GET /products', state: 'open' });
     expect(await metric('portico_upstream_repeats_total{upstream="catalog",after="reset",paid="true"}')).toBe(1);
     expect(await metric('portico_instance_ejections_total{upstream="catalog",instance="http://catalog-2:8080"}')).toBe(1);
-    expect(await metric('portico_breaker_changes_total{upstream="catalog",state="open"}')).toBe(1);
+    expect(await metric('portico_breaker_changes_total{upstream="catalog",operation="GET /products",state="open"}')).toBe(1);
   });
 
   it('counts who was refused by a limit', async () => {

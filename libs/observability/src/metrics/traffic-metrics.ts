@@ -34,7 +34,7 @@ export function countTraffic(events: Events, registry: Registry): void {
   );
   const calls = register(
     registry,
-    new FastHistogram('portico_upstream_duration_seconds', 'Attempts at upstreams.', ['upstream', 'operation', 'outcome']),
+    new FastHistogram('portico_upstream_duration_seconds', 'Attempts at upstreams; outcome deadline: the caller had less time than the upstream may take.', ['upstream', 'operation', 'outcome']),
   );
   const repeats = register(
     registry,
@@ -61,7 +61,7 @@ export function countTraffic(events: Events, registry: Registry): void {
   );
   const breakers = register(
     registry,
-    new FastCounter('portico_breaker_changes_total', 'Changes of an upstream’s circuit, by the state it came to.', ['upstream', 'state']),
+    new FastCounter('portico_breaker_changes_total', 'Changes of an operation’s circuit, by the state it came to.', ['upstream', 'operation', 'state']),
   );
   const sharedPlans = register(
     registry,
@@ -92,7 +92,7 @@ export function countTraffic(events: Events, registry: Registry): void {
   events.upstreamCallShared.subscribe(({ upstream, operation }) => shared.increment(upstream, operation));
   events.upstreamCallRefused.subscribe(({ upstream, because }) => refused.increment(upstream, because));
   events.instanceEjected.subscribe(({ upstream, instance }) => ejections.increment(upstream, instance));
-  events.breakerChanged.subscribe(({ upstream, state }) => breakers.increment(upstream, state));
+  events.breakerChanged.subscribe(({ upstream, operation, state }) => breakers.increment(upstream, operation, state));
   events.planShared.subscribe(({ plan }) => sharedPlans.increment(plan));
   events.idempotencyKeyUsed.subscribe(({ outcome }) => keys.increment(outcome));
   events.partSettled.subscribe(({ plan, part, outcome }) => parts.increment(plan, part, outcome));

@@ -45,6 +45,28 @@ describe('the timer queue', () => {
     );
   });
 
+  it.each([Number.POSITIVE_INFINITY, 1e23, 2 ** 53, Number.MAX_VALUE])('is not held up by a timer that is due at %d, and lets it leave', (dueAt) => {
+    const { clock, queue } = simulate();
+    const [never, soon] = [new Timer(dueAt, clock), new Timer(clock.now + 10, clock)];
+    queue.add(never);
+    queue.add(soon);
+    clock.now += 10_000;
+    queue.advance();
+    expect([never.firedAt, soon.firedAt]).toEqual([undefined, clock.now]);
+    queue.remove(never);
+    queue.remove(never);
+    const next = new Timer(clock.now + 10, clock);
+    queue.add(next);
+    clock.now += 100;
+    queue.advance();
+    expect(next.firedAt).toBe(clock.now);
+  });
+
+  it('refuses a timer that is due at no number', () => {
+    const { clock, queue } = simulate();
+    expect(() => queue.add(new Timer(Number.NaN, clock))).toThrow('dueAt of a timer is NaN');
+  });
+
   it('fires neither a timer that left, nor one that another takes out', () => {
     const { clock, queue } = simulate();
     const left = new Timer(clock.now + 10, clock);

@@ -63,7 +63,9 @@ export class TimerQueue {
     return this.late;
   }
 
+  /** A timer that is due at no time, because it is infinite, is not kept. @throws RangeError when it is no number */
   add(timer: QueuedTimer): void {
+    if (!(timer.dueAt < Number.POSITIVE_INFINITY)) return neverDue(timer.dueAt);
     if (this.waiting === 0) this.ticked = this.tickOf(this.now());
     const due = Math.max(this.tickOf(timer.dueAt), this.ticked) + 1;
     const slot = this.slots[due % this.size] as Slot;
@@ -122,4 +124,8 @@ export class TimerQueue {
   private tickOf(time: number): number {
     return Math.floor(time / this.tick);
   }
+}
+
+function neverDue(dueAt: number): void {
+  if (Number.isNaN(dueAt)) throw new RangeError('dueAt of a timer is NaN: give it milliseconds on the clock of performance.now()');
 }

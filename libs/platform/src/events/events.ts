@@ -38,7 +38,7 @@ export interface UpstreamCallFinished {
   readonly upstream: string;
   /** The contract's operation, such as `GET /products/{id}`. */
   readonly operation: string;
-  /** `ok`, or the kind of failure. */
+  /** `ok`; the kind of failure; or `deadline`, when the caller had less time than the upstream may take: `timeout` is the upstream's own. */
   readonly outcome: string;
   /** Milliseconds. */
   readonly duration: number;
@@ -104,9 +104,11 @@ export interface InstancesChanged {
   readonly instances: readonly string[];
 }
 
-/** The circuit of an upstream has changed its state. */
+/** The circuit of an operation of an upstream has changed its state. When the upstream fails as a whole, those of all its operations do. */
 export interface BreakerChanged {
   readonly upstream: string;
+  /** The contract's operation; without a contract, method and path, such as `GET /products/{}`. */
+  readonly operation: string;
   readonly state: 'closed' | 'open' | 'half-open';
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { kindOfStatus } from '../failures/classify.ts';
+import { retryAfterOf } from '../failures/retry-after.ts';
 import type { FailureKind } from '../failures/failure.table.ts';
 import type { FailureNotes } from './attempt.ts';
 import type { RawAnswer } from './raw-answer.ts';
@@ -36,6 +37,6 @@ export const isGood = (status: number): boolean => status < 300 || status === 30
 /** What an answer that is not good fails as. The whole answer goes with it, for those who know what to make of it. */
 export function refusalBy(answer: RawAnswer): [kind: FailureKind, notes: FailureNotes] {
   const { status, headers } = answer;
-  const retryAfter = Number.parseInt(headers['retry-after'] ?? '', 10);
-  return [kindOfStatus(status), { status, answer, ...(Number.isNaN(retryAfter) ? {} : { retryAfter }) }];
+  const retryAfter = retryAfterOf(headers['retry-after'], headers.date);
+  return [kindOfStatus(status), { status, answer, ...(retryAfter === undefined ? {} : { retryAfter }) }];
 }

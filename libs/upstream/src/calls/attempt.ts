@@ -1,12 +1,16 @@
 import { QueuedTimer } from '@portico/platform';
 import type { CancelReason } from '@portico/platform';
 import type { FailureDetails } from '../failures/upstream-failure.ts';
+import type { Place } from '../concurrency/bulkhead.ts';
 import type { FailureKind } from '../failures/failure.table.ts';
 import type { Instance } from '../instances/instance.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 
 /** What is known of a failure besides its kind and where it was. */
 export type FailureNotes = Omit<FailureDetails, 'upstream' | 'operation'>;
+
+/** How an attempt fails. `deadline`: the callers had no more time. */
+export type AttemptFailure = FailureKind | 'deadline';
 
 /**
  * One attempt of a call at one instance. It ends when the upstream has answered, when its own timeout is up, or when the call
@@ -15,6 +19,8 @@ export type FailureNotes = Omit<FailureDetails, 'upstream' | 'operation'>;
 export abstract class Attempt<T, E> extends QueuedTimer {
   readonly startedAt: number;
   dueAt: number;
+  /** Its place among the second attempts, where it is one. */
+  place: Place | undefined;
   /** Set once the attempt has succeeded or failed. */
   protected ended = false;
   /** Set once another attempt of the same call has won. */
@@ -29,9 +35,9 @@ export abstract class Attempt<T, E> extends QueuedTimer {
   ) {
     super();
     this.startedAt = now;
-    this.dueAt = this.limit();
+    this.dueAt = now + this.own;
     instance.outstanding += 1;
-    if (this.dueAt < call.until) call.timers.add(this);
+    if (this.endsByItself) call.timers.add(this);
   }
 
   /** Whether anything of the request may have reached the upstream. */
@@ -42,7 +48,24 @@ export abstract class Attempt<T, E> extends QueuedTimer {
 
   /** Milliseconds that the upstream may take, for the header that tells it so; at least 1. */
   get allowance(): number {
-    return Math.max(1, Math.floor(Math.min(this.call.until - this.startedAt, this.call.target.timeout)));
+    const { until, hasFullTime, target } = this.call;
+    return Math.max(1, Math.floor(hasFullTime ? target.timeout : Math.min(until - this.startedAt, target.timeout)));
+  }
+
+  /** Milliseconds that are the upstream's own: what it may take while there is no deadline. */
+  get own(): number {
+    const { timeout, firstByte } = this.call.target;
+    return this.answering ? timeout : Math.min(timeout, firstByte);
+  }
+
+  /** Whether the callers have less time than is the upstream's own. */
+  get hurried(): boolean {
+    return !this.endsByItself;
+  }
+
+  /** Milliseconds that the upstream has had; undefined when it was not its fault that it had none. @param now milliseconds */
+  had(now: number): number | undefined {
+    return now - this.startedAt;
   }
 
   /** Somebody joined who has more time. */
@@ -60,14 +83,22 @@ export abstract class Attempt<T, E> extends QueuedTimer {
     this.setTime();
   }
 
+  /** The upstream's own time is over. */
   fire(): void {
-    this.cancel('deadline');
+    if (this.ended) return;
+    this.fail('timeout');
+    this.abort();
   }
 
   cancel(reason: CancelReason): void {
     if (this.ended) return;
-    this.fail(reason === 'deadline' ? 'timeout' : 'cancelled');
+    this.fail(reason === 'deadline' ? 'deadline' : 'cancelled');
     this.abort();
+  }
+
+  /** Ends an attempt that could not be sent. */
+  discard(): void {
+    if (!this.ended) this.end();
   }
 
   /** Tells the upstream that nobody waits. */
@@ -86,7 +117,7 @@ export abstract class Attempt<T, E> extends QueuedTimer {
     this.call.attemptSucceeded(this, value);
   }
 
-  protected fail(kind: FailureKind, notes?: FailureNotes): void {
+  protected fail(kind: AttemptFailure, notes?: FailureNotes): void {
     if (this.ended) return;
     this.end();
     this.call.attemptFailed(this, kind, notes);
@@ -102,19 +133,19 @@ export abstract class Attempt<T, E> extends QueuedTimer {
   protected end(): void {
     this.ended = true;
     this.call.timers.remove(this);
+    this.place?.leave();
     this.release();
   }
 
   private setTime(): void {
-    const { timers, until } = this.call;
+    const { timers } = this.call;
     timers.remove(this);
-    this.dueAt = this.limit();
-    // A loser is not ended by anybody's leaving.
-    if (this.lost || this.dueAt < until) timers.add(this);
+    this.dueAt = this.startedAt + this.own;
+    if (this.endsByItself) timers.add(this);
   }
 
-  private limit(): number {
-    const { target, until } = this.call;
-    return Math.min(until, this.startedAt + (this.answering ? target.timeout : Math.min(target.timeout, target.firstByte)));
+  /** Whether nothing else ends it before: a loser is not ended by any caller's leaving. */
+  private get endsByItself(): boolean {
+    return this.lost || this.call.hasFullTime || this.dueAt < this.call.until;
   }
 }

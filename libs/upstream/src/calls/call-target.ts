@@ -3,7 +3,7 @@ import type { BackoffRules } from '../attempts/backoff.ts';
 import type { RetryBudget } from '../attempts/retry-budget.ts';
 import type { SharedCalls } from '../coalescing/shared-calls.ts';
 import type { Bulkhead } from '../concurrency/bulkhead.ts';
-import type { Breaker } from '../health/breaker.ts';
+import type { Circuits } from '../health/circuits.ts';
 import type { CallIdentity } from '../identity/call-identity.ts';
 import type { Instances } from '../instances/instances.ts';
 
@@ -23,7 +23,7 @@ export interface CallTarget<E> {
   readonly events: Events;
   readonly instances: Instances<E>;
   readonly budget: RetryBudget;
-  readonly breaker: Breaker;
+  readonly circuits: Circuits;
   readonly bulkhead: Bulkhead;
   /** Undefined where identical reads are not to share a call. */
   readonly shared: SharedCalls | undefined;

@@ -1,6 +1,8 @@
 import type { CallOptions, Client, ClientUnaryCall, Metadata, ServiceError } from '@grpc/grpc-js';
 import { kindOfGrpcError } from '../failures/classify.ts';
+import { pushbackOf } from '../failures/retry-after.ts';
 import { Attempt } from './attempt.ts';
+import type { FailureNotes } from './attempt.ts';
 import type { GrpcCall } from './grpc-call.ts';
 
 type Unary = (message: unknown, metadata: Metadata, options: CallOptions, done: (error: ServiceError | null, response: unknown) => void) => ClientUnaryCall;
@@ -25,11 +27,27 @@ export class GrpcAttempt<T> extends Attempt<T, Client> {
       const kind = kindOfGrpcError(error);
       // Without a connection nothing was sent.
       this.refused = kind === 'refused';
-      this.fail(kind, { status: error.code, note: error.details, cause: error });
+      if (kind === 'timeout' && this.isTimeUp(allowance)) return this.fail(this.hurried ? 'deadline' : 'timeout', { note: error.details, cause: error });
+      this.fail(kind, { status: error.code, note: error.details, cause: error, ...asked(error) });
     });
   }
 
   protected abort(): void {
     this.running?.cancel();
   }
+
+  /** The client's own clock, and the upstream's, end a call like the upstream's word that it was too slow: the time tells them apart. */
+  private isTimeUp(allowance: number): boolean {
+    return performance.now() - this.startedAt >= allowance - ROUNDED;
+  }
+}
+
+/** Milliseconds by which gRPC's deadline may come before ours: it counts whole ones of another clock. */
+const ROUNDED = 3;
+
+function asked({ metadata }: ServiceError): FailureNotes {
+  const [said] = metadata?.get('grpc-retry-pushback-ms') ?? [];
+  const pushback = pushbackOf(said === undefined ? undefined : String(said));
+  if (pushback === undefined) return {};
+  return pushback === 'never' ? { final: true } : { retryAfter: pushback };
 }

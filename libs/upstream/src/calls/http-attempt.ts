@@ -1,4 +1,5 @@
 import { kindOfStatus, kindOfTransportError } from '../failures/classify.ts';
+import { retryAfterOf } from '../failures/retry-after.ts';
 import type { AnswerHead } from '../connections/answer-parser.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { Exchange, ExchangeListener } from '../connections/exchange.ts';
@@ -24,6 +25,13 @@ export abstract class HttpAttempt<T> extends Attempt<T, ConnectionPool> implemen
     return this.exchange?.sent === true;
   }
 
+  /** What it waits for a connection is not the upstream's time, unless the connection is being made. */
+  override had(now: number): number | undefined {
+    const { exchange } = this;
+    if (!exchange || exchange.sent) return now - Math.max(this.startedAt, exchange?.queuedUntil ?? 0);
+    return exchange.waitsForOthers ? undefined : now - this.startedAt;
+  }
+
   send(): void {
     const { context, target, request } = this.call;
     const headers = outgoingHeaders(context, target.deadlineHeader, this.allowance);
@@ -40,8 +48,7 @@ export abstract class HttpAttempt<T> extends Attempt<T, ConnectionPool> implemen
       this.bodyComes(head);
       return;
     }
-    const retryAfter = Number.parseInt(head.header('retry-after') ?? '', 10);
-    this.refusal = { status, retryAfter: Number.isNaN(retryAfter) ? undefined : retryAfter, body: '' };
+    this.refusal = { status, retryAfter: retryAfterOf(head.header('retry-after'), head.header('date')), body: '' };
   }
 
   answerData(chunk: Buffer): void {

@@ -1,6 +1,7 @@
 import type { Scope } from '@portico/platform';
 import type { SentRequest } from '../coalescing/sent-request.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
+import type { Circuit } from '../health/circuits.ts';
 import type { CallTarget } from './call-target.ts';
 import type { Operation } from './operation.ts';
 import { UpstreamCall } from './upstream-call.ts';
@@ -16,6 +17,7 @@ const LONGEST_REPEATED = 64 * 1024;
 /** A call over HTTP. */
 export abstract class HttpCall<T> extends UpstreamCall<T, ConnectionPool> {
   declare readonly request: HttpRequest;
+  private byPath: Circuit | undefined;
 
   constructor(target: CallTarget<ConnectionPool>, operation: Operation, scope: Scope, request: HttpRequest) {
     super(target, operation, scope, request);
@@ -23,5 +25,10 @@ export abstract class HttpCall<T> extends UpstreamCall<T, ConnectionPool> {
 
   protected override get mayBeRepeated(): boolean {
     return this.request.body === undefined || this.request.body.length <= LONGEST_REPEATED;
+  }
+
+  /** For calls without a contract. */
+  protected get circuitOfPath(): Circuit {
+    return (this.byPath ??= this.target.circuits.at(this.request.method, this.request.path));
   }
 }

@@ -1,3 +1,4 @@
+import type { Circuit } from '../health/circuits.ts';
 import { SlowAfter } from '../hedging/slow-after.ts';
 
 /** What may be done with an operation besides calling it once. */
@@ -14,6 +15,8 @@ export class Operation implements OperationTraits {
   readonly repeatable: boolean;
   /** When an answer is slow, from how long its good answers take. */
   readonly slow: SlowAfter;
+  /** Its circuit at the upstream, once it was called. */
+  circuit: Circuit | undefined;
 
   /**
    * @param name such as `GET /products/{id}`

@@ -1,4 +1,5 @@
 import type { ConnectionPool } from '../connections/connection-pool.ts';
+import type { Circuit } from '../health/circuits.ts';
 import type { Instance } from '../instances/instance.ts';
 import { RawStreamAttempt } from './raw-stream-attempt.ts';
 import { StreamCall } from './stream-call.ts';
@@ -7,5 +8,9 @@ import { StreamCall } from './stream-call.ts';
 export class RawStreamCall extends StreamCall {
   protected override attemptAt(instance: Instance<ConnectionPool>, now: number): RawStreamAttempt {
     return new RawStreamAttempt(this, instance, now);
+  }
+
+  override get circuit(): Circuit {
+    return this.circuitOfPath;
   }
 }

@@ -178,14 +178,15 @@ describe('a call of an upstream', () => {
     });
 
     it('is not waited for by others while it finds out whether the upstream is back', async () => {
+      Object.assign(settings, { timeout: 50 });
       Object.assign(settings.breaker, { calls: 2, pause: 50 });
       settings.retry.attempts = 1;
       const api = await shop();
       [one.delay, two.delay] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-      for (let call = 0; call < 2; call += 1) await expect(get(api, request(30))).rejects.toMatchObject({ kind: 'timeout' });
+      for (let call = 0; call < 2; call += 1) await expect(get(api)).rejects.toMatchObject({ kind: 'timeout' });
       await expect(get(api)).rejects.toMatchObject({ kind: 'open' });
       await new Promise((resolve) => setTimeout(resolve, 60));
-      const probe = get(api, request(100));
+      const probe = get(api);
       await expect(get(api)).rejects.toMatchObject({ kind: 'open' });
       await expect(probe).rejects.toMatchObject({ kind: 'timeout' });
     });
@@ -197,14 +198,14 @@ describe('a call of an upstream', () => {
       events.breakerChanged.subscribe(({ state }) => states.push(state));
       const api = await shop();
       await inTurn(api, 120);
-      [one.delay, two.delay] = [200, 200];
-      for (let call = 0; call < 2; call += 1) await expect(get(api, request(30))).rejects.toMatchObject({ kind: 'timeout' });
+      [one.delay, two.delay] = [300, 300];
+      for (let call = 0; call < 2; call += 1) await expect(get(api, request(200))).rejects.toMatchObject({ kind: 'timeout' });
       await new Promise((resolve) => setTimeout(resolve, 60));
       const begun = performance.now();
       await expect(get(api)).rejects.toMatchObject({ kind: 'open' });
       expect(performance.now() - begun).toBeLessThan(120);
       expect(states).toEqual(['open', 'half-open']);
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      await new Promise((resolve) => setTimeout(resolve, 350));
       expect(states).toEqual(['open', 'half-open', 'closed']);
       await expect(get(api)).resolves.toBeDefined();
     });

@@ -1,5 +1,4 @@
 import type { Cancellable, CancelReason, Scope } from '@portico/platform';
-import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 
 /** What a waiter tells the call when its scope has ended. */
 export interface WaitedFor<T> {
@@ -10,7 +9,7 @@ export interface WaitedFor<T> {
 export class Waiter<T> implements Cancellable {
   readonly result: Promise<T>;
   resolve!: (value: T) => void;
-  reject!: (failure: UpstreamFailure) => void;
+  reject!: (failure: Error) => void;
   /** Another one who waits for the same. */
   next: Waiter<T> | undefined;
 

@@ -67,12 +67,13 @@ class Calls {
   }
 
   private call(upstream: Upstream): void {
-    if (!this.bulkhead.enter()) return;
+    const place = this.bulkhead.enter();
+    if (!place) return;
     const { now } = this.simulation;
     upstream.ask(() => {
       const latency = this.simulation.now - now;
       this.bulkhead.observe(latency, 0, this.simulation.now);
-      this.bulkhead.leave();
+      place.leave();
       this.latencies.push(latency);
     });
   }
@@ -81,19 +82,26 @@ class Calls {
 describe('a bulkhead', () => {
   it('lets calls in up to its limit, and more as soon as some leave', () => {
     const bulkhead = new Bulkhead({ ...defaults, initial: 40 });
-    const entered = Array.from({ length: 50 }, () => bulkhead.enter()).filter(Boolean);
+    const entered = Array.from({ length: 50 }, () => bulkhead.enter()).filter((place) => place !== undefined);
     expect([entered.length, bulkhead.underWay, bulkhead.full, bulkhead.limit]).toEqual([40, 40, true, 40]);
-    bulkhead.leave();
-    expect([bulkhead.full, bulkhead.enter(), bulkhead.enter()]).toEqual([false, true, false]);
+    entered[0]?.leave();
+    expect([bulkhead.full, bulkhead.enter() !== undefined, bulkhead.enter()]).toEqual([false, true, undefined]);
   });
 
-  it('has no room for asking twice when more than half of what it takes is under way, or others are asked twice', () => {
+  it('is left once by each call that has entered, however often that leaves', () => {
+    const bulkhead = new Bulkhead({ ...defaults, initial: 40 });
+    const [one] = [bulkhead.enter(), bulkhead.enter()];
+    for (let time = 0; time < 5; time += 1) one?.leave();
+    expect(bulkhead.underWay).toBe(1);
+  });
+
+  it('does not ask twice when more than half of what it takes is in flight, or others are asked twice', () => {
     const bulkhead = new Bulkhead({ ...defaults, initial: 40 });
     for (let call = 0; call < 20; call += 1) bulkhead.enter();
-    expect(bulkhead.mayHedge).toBe(true);
-    bulkhead.hedges = 3;
-    expect(bulkhead.mayHedge).toBe(false);
-    bulkhead.hedges = 2;
+    const hedges = [bulkhead.hedge(), bulkhead.hedge(), bulkhead.hedge()];
+    expect([hedges.every((place) => place !== undefined), bulkhead.mayHedge, bulkhead.hedge()]).toEqual([true, false, undefined]);
+    hedges[0]?.leave();
+    hedges[0]?.leave();
     expect(bulkhead.mayHedge).toBe(true);
     bulkhead.enter();
     expect(bulkhead.mayHedge).toBe(false);

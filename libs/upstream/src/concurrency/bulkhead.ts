@@ -9,23 +9,52 @@ const SLOW_AT_ONCE = 0.1;
  */
 const TURNS = 8;
 
+/** A place in a bulkhead, had only by entering. It is left once: leaving again changes nothing. */
+export class Place {
+  private taken = true;
+
+  constructor(private readonly left: () => void) {}
+
+  leave(): void {
+    if (!this.taken) return;
+    this.taken = false;
+    this.left();
+  }
+}
+
 /**
  * The calls under way at one upstream, never more than it takes: what is beyond is refused at once, so that a slow upstream
  * occupies neither the BFF's memory nor its connections, and other endpoints do not feel it.
  */
 export class Bulkhead {
-  /** Calls under way. */
-  underWay = 0;
-  /** Of these, second attempts that are under way. */
-  hedges = 0;
+  private calls = 0;
+  private twice = 0;
   private readonly allowed: GradientLimit;
+  // Two functions for all places: a call costs no closure of its own.
+  private readonly callLeft = (): void => void (this.calls -= 1);
+  private readonly hedgeLeft = (): void => void (this.twice -= 1);
 
   constructor(rules: GradientRules) {
     this.allowed = new GradientLimit(rules);
   }
 
+  /** Calls in flight. */
+  get underWay(): number {
+    return this.calls;
+  }
+
+  /** Second attempts in flight. */
+  get hedges(): number {
+    return this.twice;
+  }
+
   get full(): boolean {
-    return this.underWay >= this.allowed.value;
+    return this.calls >= this.allowed.value;
+  }
+
+  /** Whether no more than half of what the upstream takes is in flight. */
+  get halfFree(): boolean {
+    return this.calls * 2 <= this.allowed.value;
   }
 
   /**
@@ -33,22 +62,25 @@ export class Bulkhead {
    * are being asked twice already. A slow answer is an exception; when many are slow at once, it is not the answers' fault.
    */
   get mayHedge(): boolean {
-    return this.underWay * 2 <= this.allowed.value && this.hedges <= this.underWay * SLOW_AT_ONCE;
+    return this.halfFree && this.twice <= this.calls * SLOW_AT_ONCE;
   }
 
   get limit(): number {
     return this.allowed.value;
   }
 
-  /** @returns whether a call may begin; it must `leave` then */
-  enter(): boolean {
-    if (this.full) return false;
-    this.underWay += 1;
-    return true;
+  /** @returns undefined when no call may begin */
+  enter(): Place | undefined {
+    if (this.full) return undefined;
+    this.calls += 1;
+    return new Place(this.callLeft);
   }
 
-  leave(): void {
-    this.underWay -= 1;
+  /** For the second attempt of a call. @returns the place of that attempt; undefined when there is no room for asking twice */
+  hedge(): Place | undefined {
+    if (!this.mayHedge) return undefined;
+    this.twice += 1;
+    return new Place(this.hedgeLeft);
   }
 
   /**

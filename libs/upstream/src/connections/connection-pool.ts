@@ -67,6 +67,11 @@ export class ConnectionPool {
     this.fields = `\r\nhost: ${this.url.host}\r\nconnection: keep-alive`;
   }
 
+  /** Whether all connections that there may be are in use. */
+  get isFull(): boolean {
+    return this.connecting === 0 && this.all.size >= this.rules.connections;
+  }
+
   dispatch(request: WireRequest, listener: ExchangeListener): Exchange {
     const exchange = new Exchange(request, listener, this);
     this.place(exchange);
@@ -88,8 +93,10 @@ export class ConnectionPool {
   /** For connections that have nothing to do. */
   release(connection: Connection): void {
     const next = this.waiting.shift();
-    if (next) this.give(next, connection);
-    else if (this.state !== 'open') connection.destroy();
+    if (next) {
+      next.queuedUntil = performance.now();
+      this.give(next, connection);
+    } else if (this.state !== 'open') connection.destroy();
     else {
       this.idle.push(connection);
       this.sweeper ??= setTimeout(() => this.sweep(), this.rules.keepAlive).unref();

@@ -28,6 +28,8 @@ export class Exchange {
   /** Whether anything of the request may have left. */
   sent = false;
   connection: Connection | undefined;
+  /** Until when it has waited for a connection, on the `performance.now()` clock; 0 for one that was idle. */
+  queuedUntil = 0;
   private paused = false;
 
   constructor(
@@ -35,6 +37,11 @@ export class Exchange {
     readonly listener: ExchangeListener,
     private readonly pool: ConnectionPool,
   ) {}
+
+  /** Whether it waits for a connection that others use: no further one is being made. */
+  get waitsForOthers(): boolean {
+    return this.connection === undefined && this.pool.isFull;
+  }
 
   /** Tells the upstream that nobody waits any more: HTTP/1.1 has no other way than to close the connection. */
   abort(): void {

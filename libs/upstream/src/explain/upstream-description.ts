@@ -1,5 +1,6 @@
 import type { CallTarget } from '../calls/call-target.ts';
 import type { BreakerState } from '../health/breaker.ts';
+import type { Circuits } from '../health/circuits.ts';
 import type { Instance } from '../instances/instance.ts';
 import type { AnyUpstreamSettings } from '../module/upstream.settings.ts';
 
@@ -18,10 +19,19 @@ export interface InstanceDescription {
   readonly latency: number | undefined;
 }
 
+/** The circuit of one operation. */
+export interface CircuitDescription {
+  readonly operation: string;
+  readonly state: BreakerState;
+}
+
 /** An upstream as the management port shows it. */
 export interface UpstreamDescription {
   readonly upstream: string;
+  /** The worst of all its circuits. */
   readonly circuit: BreakerState;
+  /** Those that are not closed. */
+  readonly circuits: readonly CircuitDescription[];
   readonly underWay: number;
   /** Calls that may be under way, as found by measuring. */
   readonly limit: number;
@@ -33,12 +43,17 @@ export interface UpstreamDescription {
 /** @param now milliseconds on the clock of the instances */
 export const describeUpstream = <E>(settings: AnyUpstreamSettings, target: CallTarget<E>, now: number): UpstreamDescription => ({
   upstream: target.upstream,
-  circuit: target.breaker.state,
+  ...describeCircuits(target.circuits),
   underWay: target.bulkhead.underWay,
   limit: target.bulkhead.limit,
   instances: target.instances.all.map((instance) => describeInstance(instance, now)),
   settings,
 });
+
+function describeCircuits(circuits: Circuits): Pick<UpstreamDescription, 'circuit' | 'circuits'> {
+  const notClosed = circuits.notClosed.map(({ operation, breaker }) => ({ operation, state: breaker.state }));
+  return { circuit: notClosed.find(({ state }) => state === 'open')?.state ?? notClosed[0]?.state ?? 'closed', circuits: notClosed };
+}
 
 function describeInstance<E>(instance: Instance<E>, now: number): InstanceDescription {
   const { address, zone, version, weight, priority } = instance.placement;

@@ -26,7 +26,8 @@ const cells = ({ address, state, backIn, underWay, latency, zone, version, weigh
   String(priority),
 ];
 
-const headline = ({ circuit, underWay, limit }: UpstreamDescription): string => `circuit ${circuit}, ${underWay} of ${limit} calls under way`;
+const headline = ({ circuit, circuits, underWay, limit }: UpstreamDescription): string =>
+  `circuit ${circuit}${circuits.length === 0 ? '' : ` (${circuits.map(({ operation, state }) => `${operation}: ${state}`).join(', ')})`}, ${underWay} of ${limit} calls under way`;
 
 function text(upstream: UpstreamDescription): string {
   const rows = [[...COLUMNS], ...upstream.instances.map(cells)];
@@ -48,6 +49,6 @@ ${upstreams.map(section).join('\n')}
 </html>
 `;
 
-const section = (upstream: UpstreamDescription): string => `<h2>${escaped(upstream.upstream)} <small>${headline(upstream)}</small></h2>
+const section = (upstream: UpstreamDescription): string => `<h2>${escaped(upstream.upstream)} <small>${escaped(headline(upstream))}</small></h2>
 <table>${row('th', COLUMNS)}${upstream.instances.map((instance) => row('td', cells(instance)).replace('<tr>', `<tr class="${instance.state}">`)).join('')}</table>
 <details><summary>settings in force</summary><pre>${escaped(JSON.stringify(upstream.settings, null, 2))}</pre></details>`;

@@ -8,7 +8,7 @@ export interface FailureRow {
   readonly required: ProblemCode;
   /** The reason given in the completeness header when it hits an optional part; the status is not touched. */
   readonly optional: MissingReason;
-  /** Whether it speaks against the health of who was asked: it counts for ejection and breaker, and another attempt may help. */
+  /** Whether it speaks against the health of the upstream: another attempt may help, and it counts for ejection and breaker as far as the upstream had its chance (`verdictOf`). */
   readonly unhealthy: boolean;
   readonly means: string;
 }

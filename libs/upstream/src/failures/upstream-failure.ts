@@ -15,6 +15,8 @@ export interface FailureDetails {
   readonly answer?: RawAnswer;
   /** Seconds, from `Retry-After`. */
   readonly retryAfter?: number;
+  /** Whether the upstream asks not to be tried again. */
+  readonly final?: boolean;
   readonly cause?: unknown;
   /** More words for the log. */
   readonly note?: string;
@@ -39,7 +41,7 @@ export class UpstreamFailure extends StacklessError implements ProblemSource {
   toProblem(): Problem {
     const { retryAfter } = this.details;
     const code = FAILURE_TABLE[this.kind].required;
-    const headers = code === 'upstream-unavailable' && retryAfter !== undefined ? { headers: { 'retry-after': String(retryAfter) } } : {};
+    const headers = code === 'upstream-unavailable' && retryAfter !== undefined ? { headers: { 'retry-after': String(Math.ceil(retryAfter)) } } : {};
     return new Problem(code, { cause: this, ...headers });
   }
 }

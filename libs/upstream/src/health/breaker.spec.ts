@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Breaker } from './breaker.ts';
-import type { BreakerState } from './breaker.ts';
+import type { BreakerState, Permit } from './breaker.ts';
 
 describe('a breaker', () => {
   let states: BreakerState[];
@@ -12,16 +12,21 @@ describe('a breaker', () => {
   });
 
   const calls = (count: number, failed: boolean | undefined, now: number): void => {
-    for (let call = 0; call < count; call += 1) if (breaker.allows(now)) breaker.record(failed, now, now);
+    for (let call = 0; call < count; call += 1) breaker.ask(now)?.settle(failed, now);
   };
   const opened = (now: number): void => calls(20, true, now);
+  const allows = (now: number): boolean => {
+    const permit = breaker.ask(now);
+    permit?.settle(undefined, now);
+    return permit !== undefined;
+  };
 
   it('opens when half of at least twenty calls have failed', () => {
     calls(10, false, 5_000);
     calls(9, true, 5_000);
-    expect(breaker.allows(5_000)).toBe(true);
+    expect(allows(5_000)).toBe(true);
     calls(1, true, 5_000);
-    expect(breaker.allows(5_000)).toBe(false);
+    expect(allows(5_000)).toBe(false);
     expect(states).toEqual(['open']);
   });
 
@@ -39,7 +44,7 @@ describe('a breaker', () => {
   it('opens when twenty calls in a row have failed, however many were good before', () => {
     calls(1_000, false, 5_000);
     calls(19, true, 6_000);
-    expect(breaker.allows(6_000)).toBe(true);
+    expect(allows(6_000)).toBe(true);
     calls(1, true, 6_000);
     expect(states).toEqual(['open']);
   });
@@ -52,35 +57,50 @@ describe('a breaker', () => {
 
   it('lets one probe through after the pause, and closes when it succeeds', () => {
     opened(5_000);
-    expect(breaker.allows(5_999)).toBe(false);
+    expect(breaker.ask(5_999)).toBeUndefined();
     expect(breaker.wait(5_600)).toBe(400);
-    expect(breaker.allows(6_000)).toBe(true);
-    expect([1, 2, 3].map(() => breaker.allows(6_000))).toEqual([false, false, false]);
-    breaker.record(false, 6_000, 6_100);
-    expect(breaker.allows(6_100)).toBe(true);
+    const probe = breaker.ask(6_000);
+    expect(probe?.probe).toBe(true);
+    expect([1, 2, 3].map(() => breaker.ask(6_000))).toEqual([undefined, undefined, undefined]);
+    probe?.settle(false, 6_100);
+    expect(allows(6_100)).toBe(true);
     expect(states).toEqual(['open', 'half-open', 'closed']);
   });
 
   it('waits again when the probe fails, and probes again when the probe was called off', () => {
     opened(5_000);
-    breaker.allows(6_000);
-    breaker.record(true, 6_000, 6_500);
-    expect(breaker.allows(7_499)).toBe(false);
-    expect(breaker.allows(7_500)).toBe(true);
-    breaker.record(undefined, 7_500, 7_600);
-    expect(breaker.allows(7_600)).toBe(true);
+    breaker.ask(6_000)?.settle(true, 6_500);
+    expect(breaker.ask(7_499)).toBeUndefined();
+    breaker.ask(7_500)?.settle(undefined, 7_600);
+    expect(breaker.ask(7_600)?.probe).toBe(true);
   });
 
-  it('is not moved by calls that were begun before it opened', () => {
+  it('is not moved by calls that were begun before it opened, or before it closed again', () => {
+    const before = Array.from({ length: 60 }, () => breaker.ask(4_900) as Permit);
     opened(5_000);
-    breaker.record(false, 4_900, 5_100);
-    expect(breaker.allows(5_100)).toBe(false);
-    breaker.allows(6_000);
-    breaker.record(false, 4_900, 6_050);
-    expect(breaker.allows(6_050)).toBe(false);
+    before.slice(0, 20).forEach((permit) => permit.settle(false, 5_100));
+    expect(breaker.ask(5_100)).toBeUndefined();
+    const probe = breaker.ask(6_000);
+    before.slice(20, 40).forEach((permit) => permit.settle(false, 6_050));
+    expect(breaker.ask(6_050)).toBeUndefined();
+    probe?.settle(false, 6_100);
+    before.slice(40).forEach((permit) => permit.settle(true, 6_200));
+    expect(states).toEqual(['open', 'half-open', 'closed']);
   });
 
-  it('never has two probes under way, and never stays open once the upstream answers', () => {
+  it('takes note of a permit once, whatever is settled with it later', () => {
+    const permit = breaker.ask(5_000);
+    for (let time = 0; time < 50; time += 1) permit?.settle(true, 5_000);
+    expect(states).toEqual([]);
+    opened(5_000);
+    const probe = breaker.ask(6_000);
+    probe?.settle(undefined, 6_000);
+    const next = breaker.ask(6_000);
+    probe?.settle(false, 6_000);
+    expect({ state: breaker.state, next: next?.probe }).toEqual({ state: 'half-open', next: true });
+  });
+
+  it('never has two probes in flight, and never stays open once the upstream answers', () => {
     const step = fc.record({ wait: fc.integer({ min: 0, max: 700 }), failed: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
@@ -88,13 +108,14 @@ describe('a breaker', () => {
         let now = 5_000;
         for (const { wait, failed } of steps) {
           now += wait;
-          if (!breaker.allows(now)) continue;
-          if (states.at(-1) === 'half-open') expect(breaker.allows(now)).toBe(false);
-          breaker.record(failed, now, now);
+          const permit = breaker.ask(now);
+          if (!permit) continue;
+          if (permit.probe) expect(breaker.ask(now)).toBeUndefined();
+          permit.settle(failed, now);
         }
         now += 1_000;
-        if (breaker.allows(now)) breaker.record(false, now, now);
-        expect(breaker.allows(now)).toBe(true);
+        breaker.ask(now)?.settle(false, now);
+        expect(allows(now)).toBe(true);
       }),
     );
   });

@@ -14,8 +14,32 @@ const SLOTS = 10;
 /** Milliseconds that one slot of the window counts. */
 const SLOT = 1_000;
 
+/** The right to make one call, had only by asking the breaker. It is used once: whatever is settled later counts for nothing. */
+export class Permit {
+  private used = false;
+
+  /** @param probe whether the call finds out if the upstream is back: no other call is allowed before this is settled */
+  constructor(
+    private readonly breaker: Breaker,
+    private readonly era: number,
+    readonly probe: boolean,
+  ) {}
+
+  /** Whether it was not settled yet. */
+  get pending(): boolean {
+    return !this.used;
+  }
+
+  /** @param failed undefined when the call proves nothing @param now milliseconds */
+  settle(failed: boolean | undefined, now: number): void {
+    if (this.used) return;
+    this.used = true;
+    this.breaker.settled(this.era, failed, now);
+  }
+}
+
 /**
- * The circuit of one upstream: once most calls of the last ten seconds have failed for good, or so many in a row that the rest
+ * The circuit of one operation: once most of its calls of the last ten seconds have failed for good, or so many in a row that the rest
  * does not matter, further ones are refused without being sent, and after a pause one probe at a time finds out whether the
  * upstream is back. (Michael Nygard, "Release It!", 2007, chapter 5. The share and the window are those of Netflix's Hystrix; by
  * them alone an upstream that dies under load is asked for another five seconds.) It counts calls, not attempts: an instance that
@@ -31,42 +55,54 @@ export class Breaker {
   private badsInRow = 0;
   private probeAt = 0;
   private probing = false;
+  /** Counts the changes of state: a call that was begun before one says nothing about what is after it. */
+  private era = 0;
 
-  /** @param changed told of every change of state */
+  /** @param changed told of every change of state @param noted told of every call that proves something */
   constructor(
     private readonly rules: BreakerRules,
     private readonly changed: (state: BreakerState) => void = () => undefined,
+    private readonly noted: (failed: boolean, now: number) => void = () => undefined,
   ) {}
 
   get state(): BreakerState {
     return this.current;
   }
 
-  /** Whether a call may be made. In an open circuit whose pause is over, the first one asked for is the probe. @param now milliseconds */
-  allows(now: number): boolean {
-    if (this.current === 'closed') return true;
-    if (this.probing || now < this.probeAt) return false;
+  /** In an open circuit whose pause is over, the first one that asks is the probe. @param now milliseconds @returns undefined when no call may be made */
+  ask(now: number): Permit | undefined {
+    if (this.current === 'closed') return new Permit(this, this.era, false);
+    if (this.probing || now < this.probeAt) return undefined;
     this.probing = true;
     this.become('half-open');
-    return true;
+    return new Permit(this, this.era, true);
   }
 
-  /**
-   * Takes note of how an allowed call has ended. A call that was begun before the circuit opened says nothing about it now.
-   *
-   * @param failed undefined when the call was called off and proves nothing
-   * @param now milliseconds
-   */
-  record(failed: boolean | undefined, begunAt: number, now: number): void {
+  /** For permits. */
+  settled(era: number, failed: boolean | undefined, now: number): void {
+    if (era !== this.era) return;
     if (this.current !== 'closed') {
-      if (begunAt < this.probeAt) return;
       this.probing = false;
       if (failed === undefined) return;
       if (failed) this.open(now);
       else this.close();
-      return;
-    }
-    if (failed === undefined) return;
+    } else if (failed !== undefined) this.count(failed, now);
+    if (failed !== undefined) this.noted(failed, now);
+  }
+
+  /** Refuses calls for a pause. @param now milliseconds */
+  open(now: number): void {
+    this.probing = false;
+    this.probeAt = now + this.rules.pause;
+    this.become('open');
+  }
+
+  /** Milliseconds until a probe may go, for `Retry-After`. */
+  wait(now: number): number {
+    return Math.max(0, this.probeAt - now);
+  }
+
+  private count(failed: boolean, now: number): void {
     this.turn(now);
     const at = this.slot % SLOTS;
     if (!failed) {
@@ -83,17 +119,6 @@ export class Breaker {
     if (all >= calls && (this.bads >= all * share || this.badsInRow >= calls)) this.open(now);
   }
 
-  /** Milliseconds until a probe may go, for `Retry-After`. */
-  wait(now: number): number {
-    return Math.max(0, this.probeAt - now);
-  }
-
-  private open(now: number): void {
-    this.probing = false;
-    this.probeAt = now + this.rules.pause;
-    this.become('open');
-  }
-
   private close(): void {
     this.good.fill(0);
     this.bad.fill(0);
@@ -106,6 +131,7 @@ export class Breaker {
   private become(state: BreakerState): void {
     if (state === this.current) return;
     this.current = state;
+    this.era += 1;
     this.changed(state);
   }
 

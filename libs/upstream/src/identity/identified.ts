@@ -1,4 +1,5 @@
-import type { CancelReason, Scope } from '@portico/platform';
+import type { CancelReason, RequestContext, Scope } from '@portico/platform';
+import { endedFor } from '../calls/call-failures.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { Operation } from '../calls/operation.ts';
 import type { SentRequest } from '../coalescing/sent-request.ts';
@@ -24,6 +25,18 @@ export function identified<T, E>(identity: CallIdentity, target: CallTarget<E>, 
   });
 }
 
+/** Gives a request the credentials that hold now. @returns undefined when they were at hand */
+export function renew(identity: CallIdentity, request: SentRequest, context: RequestContext): Promise<void> | undefined {
+  const credentials = identity.credentialsFor(context);
+  if (credentials instanceof Promise) {
+    return credentials.then((arrivedOnes) => {
+      request.credentials = arrivedOnes;
+    });
+  }
+  request.credentials = credentials;
+  return undefined;
+}
+
 /** A call that is not made, because its credentials cannot be had. */
 export function unidentified<E>({ upstream, events }: CallTarget<E>, operation: Operation, cause: unknown): UpstreamFailure {
   events.upstreamCallRefused.emit({ upstream, operation: operation.name, because: 'unidentified' });
@@ -34,11 +47,7 @@ export function unidentified<E>({ upstream, events }: CallTarget<E>, operation: 
 /** Credentials that are on their way, for as long as the scope has time. */
 function arrived<E>(pending: Promise<Credentials>, target: CallTarget<E>, operation: Operation, scope: Scope): Promise<Credentials> {
   return new Promise((resolve, reject) => {
-    const ended = (reason: CancelReason): void => {
-      const kind = reason === 'deadline' ? 'timeout' : 'cancelled';
-      reject(new UpstreamFailure(kind, { upstream: target.upstream, operation: operation.name, note: 'its credentials were still on their way' }));
-    };
-    const member = { cancel: ended };
+    const member = { cancel: (reason: CancelReason): void => reject(endedFor(target, operation, reason, { note: 'its credentials were still on their way' })) };
     scope.add(member);
     pending.then(
       (credentials) => {

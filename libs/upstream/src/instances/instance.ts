@@ -11,6 +11,8 @@ export class Instance<E> {
   readonly latency = new Latency();
   /** Failures since the last success. */
   failures = 0;
+  /** When it last answered, on the `performance.now()` clock. */
+  answeredAt = Number.NEGATIVE_INFINITY;
   /** How often it has been ejected lately. */
   ejections = 0;
   /** Until when it is ejected, on the `performance.now()` clock; 0 when it is not. */

@@ -103,8 +103,10 @@ export class Instances<E> {
   record(instance: Instance<E>, failed: boolean | undefined, latency: number, now: number): void {
     if (failed === undefined) return;
     if (this.ejection.record(instance, failed, now)) this.changed();
+    if (failed) return;
+    instance.answeredAt = now;
     // A failure may be quick, and must not make an instance look fast.
-    if (!failed) instance.latency.observe(latency, now);
+    instance.latency.observe(latency, now);
   }
 
   private opened(placement: Placement, joinedAt: number): Instance<E> {

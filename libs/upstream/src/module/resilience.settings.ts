@@ -59,12 +59,12 @@ export class BreakerSettings {
   @IsNumber()
   @Min(0)
   @Max(1)
-  @Doc('The share of failed calls at which the circuit opens.')
+  @Doc('The share of failed calls at which the circuit of an operation opens.')
   share = 0.5;
 
   @IsInt()
   @Min(1)
-  @Doc('Calls in the last 10 s below which the circuit stays closed. When so many in a row fail, it opens whatever the share.')
+  @Doc('Calls in the last 10 s below which a circuit stays closed. When so many in a row fail, it opens whatever the share; when they are of several operations, the circuits of all of them open.')
   calls = 20;
 
   @Duration({ min: '1ms', doc: 'How long an open circuit waits until it lets one call through to see whether the upstream is back.' })

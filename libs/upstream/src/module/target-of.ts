@@ -4,7 +4,7 @@ import type { CallTarget } from '../calls/call-target.ts';
 import { SharedCalls } from '../coalescing/shared-calls.ts';
 import { Bulkhead } from '../concurrency/bulkhead.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
-import { Breaker } from '../health/breaker.ts';
+import { Circuits } from '../health/circuits.ts';
 import type { CallIdentity } from '../identity/call-identity.ts';
 import { Instances } from '../instances/instances.ts';
 import { BALANCERS } from './balancers.ts';
@@ -38,7 +38,7 @@ export function targetOf<E>(
       ejected: ({ address }, duration) => events.instanceEjected.emit({ upstream, instance: address, duration }),
     }),
     budget: new RetryBudget(retry),
-    breaker: new Breaker(settings.breaker, (state) => events.breakerChanged.emit({ upstream, state })),
+    circuits: new Circuits(settings.breaker, (operation, state) => events.breakerChanged.emit({ upstream, operation, state })),
     bulkhead: new Bulkhead(settings.concurrency),
     shared: settings.share ? new SharedCalls() : undefined,
     identity,

@@ -22,7 +22,7 @@ export abstract class UpstreamSettings {
 
   abstract kind: string;
 
-  @Duration({ min: '1ms', doc: 'How long one attempt may take; the deadline of the request may end it sooner.' })
+  @Duration({ min: '1ms', doc: 'How long one attempt may take: the upstream’s own time. The deadline of the request may end it sooner, which does not count as a failure of the upstream. Without a deadline, no call waits longer for a further attempt either.' })
   timeout = 2_000;
 
   @Optional()

@@ -10,6 +10,8 @@ export interface Cause {
   readonly by: 'fault' | 'refuse' | 'leave';
   /** What a fault order says beside whom it is for. */
   readonly order?: Omit<FaultOrder, 'service' | 'operationId'>;
+  /** How the attempt ends where that is not the kind of failure: `deadline` when the caller has less time than the upstream may take. */
+  readonly outcomes?: readonly string[];
   /** Seconds that a required part's problem must pass on. */
   readonly retryAfter?: number;
 }
@@ -20,7 +22,8 @@ const says = (status: number): Cause => fault(`it says ${status}`, 'error', { st
 /** Longer than what any upstream of the demo is allowed to answer (`maxResponse`, 1 MiB unless told). */
 const TOO_LONG = 1_100_000;
 
-const hangs = fault('it never answers', 'hang');
+/** Whose time is over first, the part's or the attempt's, is the settings' business. */
+const hangs: Cause = { ...fault('it never answers', 'hang'), outcomes: ['timeout', 'deadline'] };
 const nothingListens = fault('nothing listens there', 'refuse');
 const resets = fault('it resets the connection', 'reset');
 const leaves: Cause = { name: 'the client leaves', by: 'leave' };

@@ -1,0 +1,19 @@
+import type { CancelReason } from '@portico/platform';
+import type { FailureKind } from '../failures/failure.table.ts';
+import { UpstreamFailure } from '../failures/upstream-failure.ts';
+import type { FailureNotes } from './attempt.ts';
+import type { CallTarget } from './call-target.ts';
+import type { Operation } from './operation.ts';
+
+export const failureOf = <E>({ upstream }: CallTarget<E>, { name: operation }: Operation, kind: FailureKind, notes?: FailureNotes): UpstreamFailure =>
+  new UpstreamFailure(kind, { upstream, operation, ...notes });
+
+/** What callers are told whose scope has ended. */
+export const endedFor = <E>(target: CallTarget<E>, operation: Operation, reason: CancelReason, notes?: FailureNotes): UpstreamFailure =>
+  failureOf(target, operation, reason === 'deadline' ? 'timeout' : 'cancelled', notes);
+
+/** A call that is not sent, to keep the upstream or the BFF from harm. @param wait milliseconds until it may be sent */
+export function refusalOf<E>(target: CallTarget<E>, operation: Operation, because: 'open' | 'saturated', wait = 0): UpstreamFailure {
+  target.events.upstreamCallRefused.emit({ upstream: target.upstream, operation: operation.name, because });
+  return failureOf(target, operation, because, { retryAfter: Math.max(1, Math.ceil(wait / 1_000)) });
+}

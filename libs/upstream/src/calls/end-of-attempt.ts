@@ -1,0 +1,48 @@
+import type { TimerQueue } from '@portico/platform';
+import { against, verdictOf } from '../failures/evidence.ts';
+import type { Outcome } from '../failures/evidence.ts';
+import type { Circuit } from '../health/circuits.ts';
+import type { Attempt, FailureNotes } from './attempt.ts';
+import type { CallTarget } from './call-target.ts';
+import type { Operation } from './operation.ts';
+
+/** Milliseconds by which a timer may be late, or that a turn of the event loop may take, before the BFF itself is taken to have paused. */
+export const PAUSED = 12;
+
+/** The call that an attempt was made for. */
+interface Attempted<E> {
+  readonly target: CallTarget<E>;
+  readonly operation: Operation;
+  readonly circuit: Circuit;
+  readonly timers: Pick<TimerQueue, 'lateness'>;
+}
+
+/**
+ * Has all who learn from attempts learn from the end of one: instances, limit, hedging, and the signal.
+ *
+ * @returns whether it speaks against the operation at this upstream, for its circuit; undefined when it proves nothing
+ */
+export function noteEnd<T, E>(call: Attempted<E>, attempt: Attempt<T, E>, outcome: Outcome, notes: FailureNotes | undefined, now: number): boolean | undefined {
+  const { operation, circuit } = call;
+  const { upstream, events, instances, bulkhead } = call.target;
+  const { lateness } = call.timers;
+  const { instance, startedAt } = attempt;
+  const had = attempt.had(now);
+  let failed: boolean | undefined = false;
+  if (outcome === 'ok') instances.record(instance, false, had ?? 0, now);
+  else {
+    const { own, hurried } = attempt;
+    const verdict = verdictOf({ outcome, status: notes?.status, cause: notes?.cause, had, own, hurried, slow: operation.slow.value(now), lateness });
+    instances.record(instance, against(verdict, startedAt, instance.answeredAt), had ?? 0, now);
+    failed = against(verdict, startedAt, circuit.answeredAt);
+  }
+  const late = outcome === 'timeout' || outcome === 'deadline';
+  circuit.note(failed, late, now);
+  if (had !== undefined) {
+    // While the BFF is late itself, it measures itself.
+    if (outcome === 'ok' && lateness <= PAUSED) operation.slow.observe(had, now);
+    if (outcome === 'ok' || (late && failed)) bulkhead.observe(had, lateness, now);
+  }
+  events.upstreamCallFinished.emit({ upstream, operation: operation.name, outcome, duration: now - startedAt });
+  return failed;
+}

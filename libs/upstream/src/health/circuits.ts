@@ -1,0 +1,101 @@
+import { Breaker } from './breaker.ts';
+import type { BreakerRules, BreakerState } from './breaker.ts';
+import { PathGroups } from './path-groups.ts';
+
+/** Calls without an answer that nothing was learned from, because their callers had too little time, after which one gets all of the upstream's. */
+const UNHEARD = 5;
+
+/** What is known of one operation of an upstream, for as long as the BFF runs. */
+export class Circuit {
+  /** When it last answered well, on the `performance.now()` clock. */
+  answeredAt = Number.NEGATIVE_INFINITY;
+  /** Calls since the last answer that their callers had too little time for, so that nothing was learned from them. */
+  private unheard = 0;
+  /** Calls in flight that have all of the upstream's own time, whatever their callers have. */
+  witnesses = 0;
+
+  constructor(
+    readonly operation: string,
+    readonly breaker: Breaker,
+  ) {}
+
+  /** Takes note of an attempt's end. @param failed undefined when it proves nothing @param late whether there was no answer in time */
+  note(failed: boolean | undefined, late: boolean, now: number): void {
+    if (failed === false) {
+      this.answeredAt = now;
+      this.unheard = 0;
+    } else if (failed === undefined && late) this.unheard += 1;
+  }
+
+  /**
+   * Whether a call must be given all of the upstream's own time: one that hangs would never be noticed by callers that wait less.
+   *
+   * @param most calls that find out at a time
+   */
+  needsWitness(most: number): boolean {
+    return this.unheard >= UNHEARD && this.witnesses < most;
+  }
+}
+
+/**
+ * The circuits of an upstream: one for each operation, so that a sick one does not take the others with it; and all of them open at
+ * once when the upstream fails as a whole, which is when as many calls in a row as open one circuit have failed, of more than one
+ * operation, and none has succeeded in between. Each circuit finds out for itself when it may close. ADR 0032 has the figures.
+ */
+export class Circuits {
+  private readonly byOperation = new Map<string, Circuit>();
+  private readonly groups = new PathGroups();
+  /** Failures since the last success, of whatever operation. */
+  private failures = 0;
+  private failing: Circuit | undefined;
+  private several = false;
+
+  constructor(
+    readonly rules: BreakerRules,
+    private readonly changed: (operation: string, state: BreakerState) => void = () => undefined,
+  ) {}
+
+  get all(): Iterable<Circuit> {
+    return this.byOperation.values();
+  }
+
+  /** Those that are not closed. */
+  get notClosed(): readonly Circuit[] {
+    return [...this.all].filter(({ breaker }) => breaker.state !== 'closed');
+  }
+
+  /** @param operation of a contract: there are as many as it has */
+  of(operation: string): Circuit {
+    return this.byOperation.get(operation) ?? this.added(operation);
+  }
+
+  /** For a request without a contract, by what its path has in common with others: their number is bounded. */
+  at(method: string, path: string): Circuit {
+    return this.of(`${method} ${this.groups.of(path)}`);
+  }
+
+  private added(operation: string): Circuit {
+    const breaker = new Breaker(
+      this.rules,
+      (state) => this.changed(operation, state),
+      (failed, now) => this.note(circuit, failed, now),
+    );
+    const circuit = new Circuit(operation, breaker);
+    this.byOperation.set(operation, circuit);
+    return circuit;
+  }
+
+  private note(circuit: Circuit, failed: boolean, now: number): void {
+    if (!failed) {
+      this.failures = 0;
+      this.failing = undefined;
+      this.several = false;
+      return;
+    }
+    this.failures += 1;
+    this.failing ??= circuit;
+    this.several ||= this.failing !== circuit;
+    if (!this.several || this.failures < this.rules.calls) return;
+    for (const { breaker } of this.all) if (breaker.state === 'closed') breaker.open(now);
+  }
+}

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { PathGroups } from './path-groups.ts';
+
+describe('the group of a path', () => {
+  it.each([
+    ['/orders', '/orders'],
+    ['/orders?status=open', '/orders'],
+    ['/orders/17/lines/3', '/orders/{}/lines/{}'],
+    ['/orders/17/lines/3/notes/9', '/orders/{}/lines/{}'],
+    ['/users/ada@example.org', '/users/{}'],
+    ['/', '/'],
+    ['/?q=1', '/'],
+    ['*', '/'],
+    ['//orders', '/orders'],
+  ])('%s is %s', (path, group) => expect(new PathGroups().of(path).replace('//', '/')).toBe(group));
+
+  it('has the names that come first, and one group for all that follow them', () => {
+    const groups = new PathGroups();
+    groups.of('/products/search');
+    for (let index = 0; index < 1_000; index += 1) groups.of(`/products/${'abcdefghij'[index % 10]}${'klmnopqrst'[Math.floor(index / 10) % 10]}${'uvwxyzabcd'[Math.floor(index / 100)]}`);
+    expect([groups.of('/products/search'), groups.of('/products/unheard-of')]).toEqual(['/products/search', '/products/{}']);
+  });
+
+  it('is one of a bounded number, whatever is asked for, and stays the same', () => {
+    fc.assert(
+      fc.property(fc.array(fc.webPath(), { maxLength: 300 }), (paths) => {
+        const groups = new PathGroups();
+        const first = paths.map((path) => groups.of(`/${path}`));
+        expect(new Set(first).size).toBeLessThanOrEqual(129);
+        expect(paths.map((path) => groups.of(`/${path}`))).toEqual(first);
+      }),
+    );
+    const groups = new PathGroups();
+    const all = new Set<string>();
+    const letters = 'abcdefghijklmnopqrstuvwxyz';
+    for (const one of letters) for (const two of letters) for (const three of letters) all.add(groups.of(`/${one}x/${two}y/${three}z`));
+    expect(all.size).toBeLessThanOrEqual(129);
+  });
+});
