@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Type } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
+import { mountedControllers } from './nest-handlers.ts';
+import { otherHandlerFaults } from './other-handlers.ts';
 import { RouteTable } from './route-table.ts';
 
 /**
@@ -11,18 +12,13 @@ import { RouteTable } from './route-table.ts';
 export class DeclaredRoutes {
   private known: RouteTable | undefined;
 
-  constructor(private readonly modules: ModulesContainer) {}
+  constructor(
+    private readonly modules: ModulesContainer,
+    private readonly config: ApplicationConfig,
+  ) {}
 
-  /** @throws StartError as RouteTable.of does */
+  /** @throws StartError naming every handler that says too little */
   get table(): RouteTable {
-    return (this.known ??= RouteTable.of(this.controllers()));
-  }
-
-  private controllers(): Set<Type> {
-    const controllers = new Set<Type>();
-    for (const module of this.modules.values()) {
-      for (const { metatype } of module.controllers.values()) if (metatype) controllers.add(metatype as Type);
-    }
-    return controllers;
+    return (this.known ??= RouteTable.mounted(mountedControllers(this.modules), this.config, otherHandlerFaults(this.modules)));
   }
 }

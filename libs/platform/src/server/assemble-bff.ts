@@ -9,8 +9,8 @@ import { Health } from '../management/health.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { doorOf } from '../pipeline/door.ts';
 import { installBodyParsers } from '../input/body-parsers.ts';
-import { installFollowers } from '../pipeline/followers.ts';
-import { installPipeline } from '../pipeline/install.ts';
+import { followersOf } from '../pipeline/followers.ts';
+import { pipelineOf } from '../pipeline/install.ts';
 import { checkNeededStages } from '../pipeline/needed-stages.ts';
 import { Stages } from '../pipeline/stages.ts';
 import { ProblemFilter } from '../problems/problem.filter.ts';
@@ -20,8 +20,8 @@ import type { BffSettings } from './bff.settings.ts';
 import { BffLogger } from './bff-logger.ts';
 import type { Environment } from './environment.ts';
 import { BffAdapter } from './fastify-adapter.ts';
-import { installRoutes } from './install-routes.ts';
 import { PlatformModule } from './platform.module.ts';
+import { unseal } from './sealed-response.ts';
 
 /** A BFF with everything in its place, before it listens. */
 export interface AssembledBff {
@@ -45,7 +45,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
   try {
     app.useLogger(loggerOf(app) ?? ['error', 'warn', 'fatal']);
     const routes = app.get(DeclaredRoutes).table;
-    const contexts = new ContextFactory(routes, app.get(TimerQueue), app.get(Events), {
+    const contexts = new ContextFactory(app.get(TimerQueue), app.get(Events), {
       deadline: settings.server.deadline,
       development: environment.development,
       forward: settings.server.forward,
@@ -56,19 +56,20 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     app.useGlobalFilters(filter);
     adapter.onUnreadable((error, request, reply) => {
       contexts.open(request, reply);
+      unseal(reply.raw);
       filter.answer(error, request, reply);
     });
-    installRoutes(fastify, routes);
     const stages = app.get(Stages).bySlot();
     checkNeededStages(routes.routes, stages);
-    installFollowers(fastify, routes, stages);
+    adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages));
     const door = doorOf(stages, contexts);
     if (door) adapter.guard(door);
-    installPipeline(fastify, contexts, routes, stages);
+    adapter.lead(pipelineOf(contexts, routes, stages));
     const pages = app.get(ManagementPages);
     const health = new Health(pages);
     await app.init();
     await fastify.ready();
+    adapter.routes.check();
     return { app, adapter, routes, contexts, pages, health };
   } catch (error) {
     await app.close();

@@ -1,13 +1,18 @@
 import { createServer } from 'node:http';
-import type { RequestListener, Server, ServerOptions } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerOptions } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Socket } from 'node:net';
 import { Problem } from '../problems/problem.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Door } from '../pipeline/door.ts';
+import type { Pipeline } from '../pipeline/install.ts';
+import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
+import { ViewGate } from '../views/view-gate.ts';
 import type { ServerSettings } from './bff.settings.ts';
+import { seal, SealedResponse } from './sealed-response.ts';
+import { StartError } from './start-error.ts';
 
 /** What Node's HTTP parser refuses, before there is a request. */
 const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
@@ -24,8 +29,11 @@ type Unreadable = (error: Error, request: FastifyRequest, reply: FastifyReply) =
 
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
 export class BffAdapter extends FastifyAdapter {
+  readonly routes = new RegisteredRoutes();
+  readonly gate = new ViewGate();
   private unreadable: Unreadable | undefined;
   private readonly entrance: Entrance;
+  private pipeline: Pipeline | undefined;
 
   constructor(settings: ServerSettings) {
     const entrance: Entrance = { door: undefined };
@@ -42,6 +50,22 @@ export class BffAdapter extends FastifyAdapter {
       clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket),
     });
     this.entrance = entrance;
+    // Registered before any module is built: Nest's middleware, and hooks and routes of plugins, come after them.
+    const fastify = this.getInstance();
+    fastify.addHook('onRoute', (options: RouteOptions) => this.routes.register(options));
+    fastify.addHook('onRequest', (request, reply, done) => (this.pipeline as Pipeline).onRequest(request, reply, done));
+    fastify.addHook('preHandler', (request, reply, done) => (this.pipeline as Pipeline).preHandler(request, reply, done));
+    fastify.addHook('onSend', (request, reply, payload, done) => this.gate.onSend(request, reply, payload, done));
+  }
+
+  /** What every request passes before its handler. */
+  lead(pipeline: Pipeline): void {
+    this.pipeline = pipeline;
+  }
+
+  /** Nest would run it before the pipeline. */
+  override setOnRequestHook(): never {
+    throw new StartError(['setOnRequestHook() would run before access is checked; make it a stage with @StageFor()']);
   }
 
   /** What every request passes before Fastify hears of it. */
@@ -61,10 +85,12 @@ export class BffAdapter extends FastifyAdapter {
 }
 
 /** @returns a server like the one that Fastify would make */
-function serverBehind(entrance: Entrance, handler: RequestListener, { http }: { http: ServerOptions }, { requestTimeout, keepAlive }: ServerSettings): Server {
-  return createServer({ ...http, requestTimeout, keepAliveTimeout: keepAlive }, (request, response) => {
+function serverBehind(entrance: Entrance, handler: RequestListener, { http }: { http: ServerOptions }, { requestTimeout, keepAlive }: ServerSettings): Server<typeof IncomingMessage, typeof SealedResponse> {
+  return createServer({ ...http, requestTimeout, keepAliveTimeout: keepAlive, ServerResponse: SealedResponse }, (request, response) => {
     const { door } = entrance;
-    if (!door || door(request, response)) handler(request, response);
+    if (door && !door(request, response)) return;
+    seal(response);
+    handler(request, response);
   });
 }
 
