@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
+import { StartError } from '../server/start-error.ts';
 import { mountedControllers } from './nest-handlers.ts';
-import { otherHandlerFaults } from './other-handlers.ts';
+import { hasGateway, otherHandlerFaults } from './other-handlers.ts';
 import { RouteTable } from './route-table.ts';
 
 /**
@@ -11,6 +13,7 @@ import { RouteTable } from './route-table.ts';
 @Injectable()
 export class DeclaredRoutes {
   private known: RouteTable | undefined;
+  private mounted = new Set<Type>();
 
   constructor(
     private readonly modules: ModulesContainer,
@@ -19,6 +22,23 @@ export class DeclaredRoutes {
 
   /** @throws StartError naming every handler that says too little */
   get table(): RouteTable {
-    return (this.known ??= RouteTable.mounted(mountedControllers(this.modules), this.config, otherHandlerFaults(this.modules)));
+    return (this.known ??= this.read());
+  }
+
+  get hasGateway(): boolean {
+    return hasGateway(this.modules);
+  }
+
+  /** @throws StartError naming the controllers of modules that came too late: Nest has registered its routes by then */
+  checkNoneIsLate(): void {
+    const late = [...mountedControllers(this.modules)].filter(({ controller }) => !this.mounted.has(controller));
+    const faults = late.map(({ controller }) => `${controller.name}: its module was loaded when routes had been registered, so it has none; import the module, or load it while providers are made`);
+    if (faults.length > 0) throw new StartError(faults);
+  }
+
+  private read(): RouteTable {
+    const mounted = [...mountedControllers(this.modules)];
+    this.mounted = new Set(mounted.map(({ controller }) => controller));
+    return RouteTable.mounted(mounted, this.config, otherHandlerFaults(this.modules));
   }
 }

@@ -17,8 +17,17 @@ const GATEWAY = 'websockets:is_gateway';
  * `@Public()` is all that they can say of access, and they have to say it.
  */
 export function otherHandlerFaults(modules: ModulesContainer): string[] {
-  const types = new Set([...modules.values()].flatMap(({ providers, controllers }) => [...providers.values(), ...controllers.values()].map(({ metatype }) => metatype)));
-  return [...types].flatMap((type) => (typeof type === 'function' && typeof type.prototype === 'object' && type.prototype !== null ? faultsOf(type as Type) : []));
+  return typesOf(modules).flatMap(faultsOf);
+}
+
+/** Does any class take WebSockets? */
+export const hasGateway = (modules: ModulesContainer): boolean => typesOf(modules).some((type) => Reflect.hasMetadata(GATEWAY, type));
+
+function typesOf(modules: ModulesContainer): Type[] {
+  const wrappers = [...modules.values()].flatMap(({ providers, controllers }) => [...providers.values(), ...controllers.values()]);
+  // A provider made by a factory may be of a class that only its instance shows.
+  const types = new Set(wrappers.flatMap(({ metatype, instance }) => [metatype, (instance as object | null | undefined)?.constructor]));
+  return [...types].filter((type): type is Type => typeof type === 'function' && typeof type.prototype === 'object' && type.prototype !== null);
 }
 
 function faultsOf(type: Type): string[] {

@@ -1,5 +1,4 @@
 import type { FastifyRequest, RouteOptions } from 'fastify';
-import { StartError } from '../server/start-error.ts';
 import type { Route } from './route.ts';
 import { placeOf } from './route-table.ts';
 import type { RouteTable } from './route-table.ts';
@@ -39,14 +38,13 @@ export class RegisteredRoutes {
     for (const equip of this.equip) equip(route, options);
   }
 
-  /** @throws StartError naming each route that Fastify has and the table has not, and each that Fastify never got */
-  check(): void {
-    const missing = this.table?.routes.filter((route) => !this.tied.has(route)) ?? [];
-    const faults = [
+  /** What is wrong: each route that Fastify has and the table has not, and the other way round when all have been registered. */
+  faults(complete: boolean): string[] {
+    const missing = complete ? (this.table?.routes.filter((route) => !this.tied.has(route)) ?? []) : [];
+    return [
       ...this.unknown.map((route) => `${route}: Fastify has this route and no controller declares it; make it a handler of a controller with @Public() or @Authenticated(), or take it out`),
       ...missing.map((route) => `${route.operationId}: ${placeOf(route)} is declared and Fastify never got it; set prefixes and versions in a constructor, and load modules before the start`),
     ];
-    if (faults.length > 0) throw new StartError(faults);
   }
 
   private claim({ method, url, handler }: RouteOptions): Route | undefined {

@@ -13,7 +13,6 @@ import { followersOf } from '../pipeline/followers.ts';
 import { pipelineOf } from '../pipeline/install.ts';
 import { checkNeededStages } from '../pipeline/needed-stages.ts';
 import { Stages } from '../pipeline/stages.ts';
-import { ProblemFilter } from '../problems/problem.filter.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import type { BffSettings } from './bff.settings.ts';
@@ -44,7 +43,8 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
   });
   try {
     app.useLogger(loggerOf(app) ?? ['error', 'warn', 'fatal']);
-    const routes = app.get(DeclaredRoutes).table;
+    const declared = app.get(DeclaredRoutes);
+    const routes = declared.table;
     const contexts = new ContextFactory(app.get(TimerQueue), app.get(Events), {
       deadline: settings.server.deadline,
       development: environment.development,
@@ -52,12 +52,11 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     });
     const fastify = adapter.getInstance();
     installBodyParsers(fastify);
-    const filter = new ProblemFilter();
-    app.useGlobalFilters(filter);
+    app.useGlobalFilters(adapter.problems);
     adapter.onUnreadable((error, request, reply) => {
       contexts.open(request, reply);
       unseal(reply.raw);
-      filter.answer(error, request, reply);
+      adapter.problems.answer(error, request, reply);
     });
     const stages = app.get(Stages).bySlot();
     checkNeededStages(routes.routes, stages);
@@ -67,9 +66,8 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     adapter.lead(pipelineOf(contexts, routes, stages));
     const pages = app.get(ManagementPages);
     const health = new Health(pages);
-    await app.init();
-    await fastify.ready();
-    adapter.routes.check();
+    await adapter.complete(() => app.init().then(() => fastify.ready()), declared.hasGateway);
+    declared.checkNoneIsLate();
     return { app, adapter, routes, contexts, pages, health };
   } catch (error) {
     await app.close();

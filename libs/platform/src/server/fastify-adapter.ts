@@ -4,6 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Socket } from 'node:net';
 import { Problem } from '../problems/problem.ts';
+import { ProblemFilter } from '../problems/problem.filter.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Door } from '../pipeline/door.ts';
 import type { Pipeline } from '../pipeline/install.ts';
@@ -20,6 +21,9 @@ const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'the request did not arrive in time'],
 };
 
+/** What Node's server has listeners answer instead of `request`. */
+const PAST_REQUESTS = ['upgrade', 'connect', 'checkContinue', 'checkExpectation'] as const;
+
 /** The server is made before there is anything to guard it with. */
 interface Entrance {
   door: Door | undefined;
@@ -31,8 +35,10 @@ type Unreadable = (error: Error, request: FastifyRequest, reply: FastifyReply) =
 export class BffAdapter extends FastifyAdapter {
   readonly routes = new RegisteredRoutes();
   readonly gate = new ViewGate();
+  readonly problems = new ProblemFilter();
   private unreadable: Unreadable | undefined;
   private readonly entrance: Entrance;
+  private readonly first: unknown;
   private pipeline: Pipeline | undefined;
 
   constructor(settings: ServerSettings) {
@@ -52,6 +58,9 @@ export class BffAdapter extends FastifyAdapter {
     this.entrance = entrance;
     // Registered before any module is built: Nest's middleware, and hooks and routes of plugins, come after them.
     const fastify = this.getInstance();
+    // Nest sets its own later, which ends in the same filter; routes that are complete by then keep this one.
+    fastify.setErrorHandler((error, request, reply) => this.problems.answer(error, request, reply));
+    [this.first] = fastify.server.listeners('request');
     fastify.addHook('onRoute', (options: RouteOptions) => this.routes.register(options));
     fastify.addHook('onRequest', (request, reply, done) => (this.pipeline as Pipeline).onRequest(request, reply, done));
     fastify.addHook('preHandler', (request, reply, done) => (this.pipeline as Pipeline).preHandler(request, reply, done));
@@ -61,6 +70,27 @@ export class BffAdapter extends FastifyAdapter {
   /** What every request passes before its handler. */
   lead(pipeline: Pipeline): void {
     this.pipeline = pipeline;
+  }
+
+  /**
+   * Has everything registered, then checks that nothing answers beside the routes of controllers.
+   * @param upgrades whether a gateway takes WebSockets
+   * @throws StartError naming what does
+   */
+  async complete(registering: () => Promise<unknown>, upgrades: boolean): Promise<void> {
+    const failed = await registering().then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    const faults = this.routes.faults(!failed);
+    if (failed && faults.length === 0) throw failed.error;
+    const { server } = this.getInstance();
+    const events = PAST_REQUESTS.filter((event) => server.listenerCount(event) > 0 && !(upgrades && event === 'upgrade')).map(
+      (event) => `something listens to "${event}" of the HTTP server and would answer past every stage; make it a route of a controller`,
+    );
+    faults.push(...events);
+    if (server.listeners('request')[0] !== this.first) faults.push('something listens to "request" of the HTTP server before the BFF does; make it a stage with @StageFor()');
+    if (faults.length > 0) throw new StartError(faults);
   }
 
   /** Nest would run it before the pipeline. */

@@ -31,20 +31,27 @@ export class SealedResponse extends ServerResponse {
   }
 
   private lets(): boolean {
-    // What follows after a refused write has nothing to follow any more.
-    if (!this.sealed) return !(this.breached && this.writableEnded);
-    if (this.breached) return false;
-    this.breached = true;
+    // Node would emit an error for what comes after the end, and an error without a listener ends the process.
+    if (!this.sealed) return !this.writableEnded;
+    if (!this.breached) {
+      this.breached = true;
+      this.refuse();
+    }
+    return false;
+  }
+
+  private refuse(): void {
     if (!this.owner) {
       this.destroy();
-      return false;
+      return;
     }
     const { request, reply } = this.owner;
     for (const name of this.getHeaderNames()) this.removeHeader(name);
-    request.server.errorHandler(new Error('something wrote to the raw response before the route had an answer; return the answer from the handler of a route, or make that a @Stream()'), request, reply);
-    return false;
+    request.server.errorHandler(new Error(BREACH), request, reply);
   }
 }
+
+const BREACH = 'something wrote to the raw response before the route had an answer; return the answer from the handler of a route, or make that a @Stream()';
 
 /** Nothing leaves from here on. Responses of other kinds, as a test may inject, are left alone. */
 export function seal(response: ServerResponse, owner?: Owner): void {
