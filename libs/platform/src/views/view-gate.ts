@@ -9,8 +9,8 @@ import { serialiserOf, ViewError } from './serialiser.ts';
 type Done = (error: Error | null) => void;
 
 /**
- * Holds data routes to their views, whatever status a handler sets and however it sends: what leaves is what the view's serialiser has just
- * written, a problem, a stage's answer, or nothing at all.
+ * Holds data routes to their views, whatever good status a handler sets and however it sends: what leaves is what the view's serialiser has
+ * just written, a stage's answer, or nothing at all. Failures are the problem filter's, or those of a team's own exception filters.
  */
 export class ViewGate {
   /** What a serialiser has just written: Fastify passes it to the first `onSend` hook in the same turn. */
@@ -20,7 +20,7 @@ export class ViewGate {
   equip({ view }: Route, options: RouteOptions): void {
     if (!view) return;
     const serialise = onceIfFrozen(serialiserOf(view as Type));
-    options.schema = { ...options.schema, response: { default: { type: 'object' } } };
+    options.schema = { ...options.schema, response: { '2xx': SOMETHING, '3xx': SOMETHING } };
     // Fastify sends bytes as they are; its types know of text only.
     options.serializerCompiler = () => (answer: unknown) => (this.written = serialise(answer)) as string;
   }
@@ -39,7 +39,10 @@ export class ViewGate {
   }
 }
 
-const isLet = ({ route, inStages, failure }: RequestContext): boolean => !route?.view || inStages || failure !== undefined;
+/** Fastify asks for a serialiser where there is a schema. */
+const SOMETHING = { type: 'object' };
+
+const isLet = ({ route, inStages, reply }: RequestContext): boolean => !route?.view || inStages || reply.statusCode >= 400;
 
 /** A frozen answer is one that several requests share: it is written once. */
 function onceIfFrozen(serialise: (answer: unknown) => string): (answer: unknown) => string | Buffer {
