@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerOptions } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Socket } from 'node:net';
 import { Problem } from '../problems/problem.ts';
 import { ProblemFilter } from '../problems/problem.filter.ts';
@@ -58,7 +58,6 @@ export class BffAdapter extends FastifyAdapter {
     this.entrance = entrance;
     // Registered before any module is built: Nest's middleware, and hooks and routes of plugins, come after them.
     const fastify = this.getInstance();
-    // Nest sets its own later, which ends in the same filter; routes that are complete by then keep this one.
     fastify.setErrorHandler((error, request, reply) => this.problems.answer(error, request, reply));
     [this.first] = fastify.server.listeners('request');
     fastify.addHook('onRoute', (options: RouteOptions) => this.routes.register(options));
@@ -91,6 +90,11 @@ export class BffAdapter extends FastifyAdapter {
     faults.push(...events);
     if (server.listeners('request')[0] !== this.first) faults.push('something listens to "request" of the HTTP server before the BFF does; make it a stage with @StageFor()');
     if (faults.length > 0) throw new StartError(faults);
+  }
+
+  /** Nest's own would come too late for routes that a plugin has completed by then, and let filters of a module answer for the pipeline. */
+  override setErrorHandler(): FastifyInstance {
+    return this.getInstance();
   }
 
   /** Nest would run it before the pipeline. */
