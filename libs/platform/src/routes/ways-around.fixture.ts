@@ -51,7 +51,7 @@ function does(moment: Moment, work: (app: App, consumer: MiddlewareConsumer) => 
   return Doer;
 }
 
-function target(at: At): Type {
+export function target(at: At): Type {
   @Controller('target')
   @at.class
   class Target {
