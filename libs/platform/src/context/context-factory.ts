@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Events } from '../events/events.ts';
-import type { RouteTable } from '../routes/route-table.ts';
 import { CATALOGUE } from '../problems/catalogue.ts';
 import { Problem } from '../problems/problem.ts';
+import { routeOf } from '../routes/registered-routes.ts';
+import { seal } from '../server/sealed-response.ts';
 import { attachContext } from './context-of.ts';
 import { RequestContext } from './request-context.ts';
 import type { CancelReason } from './scope.ts';
@@ -26,7 +27,6 @@ export class ContextFactory {
   private draining = false;
 
   constructor(
-    private readonly routes: RouteTable,
     private readonly timers: TimerQueue,
     private readonly events: Events,
     private readonly options: ContextOptions,
@@ -48,12 +48,12 @@ export class ContextFactory {
   }
 
   open(request: FastifyRequest, reply: FastifyReply): RequestContext {
-    const url = request.routeOptions?.url;
-    const route = url === undefined ? undefined : this.routes.find(request.method, url);
+    const route = routeOf(request);
     const deadline = route?.kind === 'stream' ? Number.POSITIVE_INFINITY : this.options.deadline;
     const id = this.nextId();
     const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development, this.options.forward);
     attachContext(request, context);
+    seal(reply.raw, context);
     this.underWay.add(context);
     reply.header('request-id', id);
     if (this.draining) reply.header('connection', 'close');

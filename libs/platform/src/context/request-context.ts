@@ -51,6 +51,8 @@ export class RequestContext {
   failure: { readonly code: ProblemCode; readonly cause?: unknown } | undefined;
   /** True when the client left before the answer was complete. */
   clientGone = false;
+  /** Is a stage of the pipeline at work? What is sent meanwhile is its answer, not the route's. */
+  inStages = true;
   /** Has the handler begun? What came before it has changed nothing. */
   handled = false;
   /** Whether the work is done to its end, or its deadline, when the client has left: the client may come back for what came of it. */

@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { contextOf } from '../context/context-of.ts';
 import type { RequestContext } from '../context/request-context.ts';
-import type { RouteTable } from '../routes/route-table.ts';
+import type { Route } from '../routes/route.ts';
 import type { Slot } from './pipeline.ts';
 import type { AnswerBody, Stage } from './stage.ts';
 
@@ -9,14 +9,12 @@ type Follower = NonNullable<Stage['answered']>;
 type Done = (error?: Error | null) => void;
 
 /** Tells the stages that follow a route what is about to be sent. It is registered for these routes alone: others pay nothing. */
-export function installFollowers(fastify: FastifyInstance, routes: RouteTable, plugged: ReadonlyMap<Slot, Stage>): void {
+export function followersOf(plugged: ReadonlyMap<Slot, Stage>): (route: Route, options: RouteOptions) => void {
   const stages = [...plugged.values()];
-  fastify.addHook('onRoute', (options: RouteOptions) => {
-    const route = routes.find(String(options.method), options.url);
-    if (!route) return;
+  return (route, options) => {
     const followers = stages.flatMap((stage) => (stage.follows?.(route) && stage.answered ? [stage.answered.bind(stage)] : []));
     if (followers.length > 0) options.onSend = onSendOf(followers);
-  });
+  };
 }
 
 const onSendOf =

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { contextOf } from '../context/context-of.ts';
 import { currentScope, runInScope } from '../context/current.ts';
 import { checkMessage } from '../context/message.stage.ts';
@@ -9,6 +9,7 @@ import { checkAccess } from '../routes/access.stage.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { AFTER_BODY, BEFORE_BODY } from './pipeline.ts';
 import type { PlatformSlot, Slot } from './pipeline.ts';
+import { unseal } from '../server/sealed-response.ts';
 import { ANSWERED } from './stage.ts';
 import type { Stage } from './stage.ts';
 
@@ -24,34 +25,48 @@ const platformSteps = (routes: RouteTable): Readonly<Record<PlatformSlot, Step>>
   },
 });
 
+/** What every request passes on its way in, whatever route, plugin or middleware waits for it. */
+export interface Pipeline {
+  onRequest(request: FastifyRequest, reply: FastifyReply, done: Done): void;
+  preHandler(request: FastifyRequest, reply: FastifyReply, done: Done): void;
+}
+
 /**
- * Registers the two tables of pipeline.ts as Fastify hooks. Nothing else in Portico registers a hook on a request's way in; followers.ts
- * has the one on its way out.
+ * The two tables of pipeline.ts as Fastify hooks. Nothing else in Portico registers a hook on a request's way in; followers.ts and
+ * view-gate.ts have those on its way out.
  */
-export function installPipeline(fastify: FastifyInstance, contexts: ContextFactory, routes: RouteTable, plugged: ReadonlyMap<Slot, Stage>): void {
+export function pipelineOf(contexts: ContextFactory, routes: RouteTable, plugged: ReadonlyMap<Slot, Stage>): Pipeline {
   const own = platformSteps(routes);
   const stepOf = (slot: Slot | PlatformSlot): Step[] => {
     if (slot in own) return [own[slot as PlatformSlot]];
     const stage = plugged.get(slot as Slot);
     return stage ? [(context) => stage.run(context)] : [];
   };
-  const before = BEFORE_BODY.flatMap(({ slot }) => stepOf(slot));
-  const after = [...AFTER_BODY.flatMap(({ slot }) => stepOf(slot)), handlerBegins];
-
-  fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: Done) => {
-    const context = contexts.open(request, reply);
-    runInScope(context.scope, () => runSteps(before, 0, context, done));
-  });
-  fastify.addHook('preHandler', (request: FastifyRequest, _reply: FastifyReply, done: Done) => {
-    const context = contextOf(request);
-    if (!context) return done();
-    // Reading a body leaves the async scope of the first hook; it is entered again for the handler. Without a body it still holds.
-    if (currentScope() === context.scope) return runSteps(after, 0, context, done);
-    runInScope(context.scope, () => runSteps(after, 0, context, done));
-  });
+  const before = [...BEFORE_BODY.flatMap(({ slot }) => stepOf(slot)), stagesEnd];
+  const after = [stagesBegin, ...AFTER_BODY.flatMap(({ slot }) => stepOf(slot)), handlerBegins];
+  return {
+    onRequest(request, reply, done) {
+      const context = contexts.open(request, reply);
+      runInScope(context.scope, () => runSteps(before, 0, context, done));
+    },
+    preHandler(request, _reply, done) {
+      const context = contextOf(request);
+      if (!context) return done();
+      // Reading a body leaves the async scope of the first hook; it is entered again for the handler. Without a body it still holds.
+      if (currentScope() === context.scope) return runSteps(after, 0, context, done);
+      runInScope(context.scope, () => runSteps(after, 0, context, done));
+    },
+  };
 }
 
-const handlerBegins: Step = (context) => void (context.handled = true);
+const stagesBegin: Step = (context) => void (context.inStages = true);
+const stagesEnd: Step = (context) => void (context.inStages = false);
+const handlerBegins: Step = (context) => {
+  context.inStages = false;
+  context.handled = true;
+  // A stream writes its answer itself; it was sealed until here.
+  if (context.route?.kind === 'stream') unseal(context.reply.raw);
+};
 
 /** Runs the steps in order until one has answered; the common case, where none waits for anything, makes no promise. */
 function runSteps(steps: readonly Step[], from: number, context: RequestContext, done: Done): void {

@@ -1,7 +1,9 @@
 import { Catch } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { contextOf } from '../context/context-of.ts';
+import { currentContext } from '../context/current.ts';
 import { toProblem } from './to-problem.ts';
 
 /** The one way out for failures: refusals of early stages, of Nest, of Fastify and of handlers all leave through here. */
@@ -9,7 +11,10 @@ import { toProblem } from './to-problem.ts';
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    const request = http.getRequest<FastifyRequest | IncomingMessage>();
+    // Nest's middleware has Node's request and response.
+    const { request: fastifyRequest, reply } = 'raw' in request ? { request, reply: http.getResponse<FastifyReply>() } : currentContext();
+    this.answer(error, fastifyRequest, reply);
   }
 
   /** The same for Fastify's own error handler. */

@@ -1,9 +1,11 @@
+import 'reflect-metadata';
 import type { Caller, RequestContext } from '../context/request-context.ts';
 import { Events } from '../events/events.ts';
 import type { AccessRefused } from '../events/events.ts';
 import { Problem } from '../problems/problem.ts';
 import { checkAccess } from './access.stage.ts';
 import type { Route } from './route.ts';
+import { RouteTable } from './route-table.ts';
 
 const ANN: Caller = { issuer: 'spec', subject: 'ann', scopes: ['orders:read', 'profile'], roles: ['support'] };
 
@@ -46,6 +48,11 @@ describe('access to a route', () => {
     const detail = '403 | this endpoint needs the scope x';
     expect(outcome({ scopes: ['x'] }, ANN, 'DPoP')).toBe(`${detail} | DPoP error="insufficient_scope", scope="x"`);
     expect(outcome({ scopes: ['x'] }, ANN)).toBe(detail);
+  });
+
+  it('refuses a request whose route no controller declares', () => {
+    const context = { route: undefined, caller: ANN, request: { is404: false, method: 'GET', url: '/unknown' } } as unknown as RequestContext;
+    expect(() => checkAccess(context, new RouteTable([]))).toThrow(expect.objectContaining({ status: 404 }) as Error);
   });
 
   it('tells when a known caller is refused, and why', () => {

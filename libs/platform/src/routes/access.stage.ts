@@ -5,14 +5,14 @@ import type { Route } from './route.ts';
 import type { RouteTable } from './route-table.ts';
 
 /**
- * Refuses a request that no route takes, an unknown caller where the route needs a known one, and a known one who may not do this.
- * All before the body is read, since nobody is going to read it.
+ * Refuses a request that no declared route takes, an unknown caller where the route needs a known one, and a known one who may not do
+ * this. All before the body is read, which a refused request does not need.
  * @throws Problem `not-found`, `method-not-allowed` with `Allow`, `unauthenticated` with `WWW-Authenticate`, `forbidden`
  */
 export function checkAccess(context: RequestContext, routes: RouteTable): void {
   const { route, caller, challenge, request } = context;
-  if (request.is404) throw unmatched(request, routes);
-  if (route?.access !== 'authenticated') return;
+  if (!route) throw unmatched(request, routes);
+  if (route.access === 'public') return;
   if (caller) return checkRights(route, caller, context);
   throw new Problem('unauthenticated', {
     detail: 'this endpoint needs a known caller',

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
+import { StartError } from '../server/start-error.ts';
+import { mountedControllers } from './nest-handlers.ts';
+import { hasGateway, otherHandlerFaults } from './other-handlers.ts';
 import { RouteTable } from './route-table.ts';
 
 /**
@@ -10,19 +13,32 @@ import { RouteTable } from './route-table.ts';
 @Injectable()
 export class DeclaredRoutes {
   private known: RouteTable | undefined;
+  private mounted = new Set<Type>();
 
-  constructor(private readonly modules: ModulesContainer) {}
+  constructor(
+    private readonly modules: ModulesContainer,
+    private readonly config: ApplicationConfig,
+  ) {}
 
-  /** @throws StartError as RouteTable.of does */
+  /** @throws StartError naming every handler that says too little */
   get table(): RouteTable {
-    return (this.known ??= RouteTable.of(this.controllers()));
+    return (this.known ??= this.read());
   }
 
-  private controllers(): Set<Type> {
-    const controllers = new Set<Type>();
-    for (const module of this.modules.values()) {
-      for (const { metatype } of module.controllers.values()) if (metatype) controllers.add(metatype as Type);
-    }
-    return controllers;
+  get hasGateway(): boolean {
+    return hasGateway(this.modules);
+  }
+
+  /** @throws StartError naming the controllers of modules that came too late: Nest has registered its routes by then */
+  checkNoneIsLate(): void {
+    const late = [...mountedControllers(this.modules)].filter(({ controller }) => !this.mounted.has(controller));
+    const faults = late.map(({ controller }) => `${controller.name}: its module was loaded when routes had been registered, so it has none; import the module, or load it while providers are made`);
+    if (faults.length > 0) throw new StartError(faults);
+  }
+
+  private read(): RouteTable {
+    const mounted = [...mountedControllers(this.modules)];
+    this.mounted = new Set(mounted.map(({ controller }) => controller));
+    return RouteTable.mounted(mounted, this.config, otherHandlerFaults(this.modules));
   }
 }

@@ -24,6 +24,12 @@ export interface RouteDeclaration {
 
 export const declarationOf = (target: object): RouteDeclaration => (Reflect.getOwnMetadata(DECLARATION, target) as RouteDeclaration) ?? {};
 
+/** What a class says for all its handlers: its own decorators go before those of the classes that it extends. */
+export function classDeclarationOf(type: Type): RouteDeclaration {
+  const base = Object.getPrototypeOf(type) as Type | null;
+  return base ? { ...classDeclarationOf(base), ...declarationOf(type) } : {};
+}
+
 const declare = (target: object, part: RouteDeclaration): void =>
   Reflect.defineMetadata(DECLARATION, { ...declarationOf(target), ...part }, target);
 

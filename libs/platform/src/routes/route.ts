@@ -24,10 +24,10 @@ export interface Idempotency {
   readonly whenUnknown: 'repeat' | 'refuse';
 }
 
-/** One endpoint of a BFF as its decorators declare it. Built once at start. */
+/** One endpoint of a BFF as its decorators declare it. Built once at start, then tied to the route that Fastify has. */
 export interface Route {
   readonly method: string;
-  /** As Fastify has it: `/api/products/:id`, `/media/*`. */
+  /** As Fastify has it, with the prefixes of the BFF, of the version and of the module: `/api/products/:id`, `/media/*`. */
   readonly path: string;
   /** Unique in the BFF, for example `products.get`. */
   readonly operationId: string;

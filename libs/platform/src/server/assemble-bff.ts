@@ -9,19 +9,18 @@ import { Health } from '../management/health.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { doorOf } from '../pipeline/door.ts';
 import { installBodyParsers } from '../input/body-parsers.ts';
-import { installFollowers } from '../pipeline/followers.ts';
-import { installPipeline } from '../pipeline/install.ts';
+import { followersOf } from '../pipeline/followers.ts';
+import { pipelineOf } from '../pipeline/install.ts';
 import { checkNeededStages } from '../pipeline/needed-stages.ts';
 import { Stages } from '../pipeline/stages.ts';
-import { ProblemFilter } from '../problems/problem.filter.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { BffLogger } from './bff-logger.ts';
 import type { Environment } from './environment.ts';
 import { BffAdapter } from './fastify-adapter.ts';
-import { installRoutes } from './install-routes.ts';
 import { PlatformModule } from './platform.module.ts';
+import { unseal } from './sealed-response.ts';
 
 /** A BFF with everything in its place, before it listens. */
 export interface AssembledBff {
@@ -44,31 +43,31 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
   });
   try {
     app.useLogger(loggerOf(app) ?? ['error', 'warn', 'fatal']);
-    const routes = app.get(DeclaredRoutes).table;
-    const contexts = new ContextFactory(routes, app.get(TimerQueue), app.get(Events), {
+    const declared = app.get(DeclaredRoutes);
+    const routes = declared.table;
+    const contexts = new ContextFactory(app.get(TimerQueue), app.get(Events), {
       deadline: settings.server.deadline,
       development: environment.development,
       forward: settings.server.forward,
     });
     const fastify = adapter.getInstance();
     installBodyParsers(fastify);
-    const filter = new ProblemFilter();
-    app.useGlobalFilters(filter);
+    app.useGlobalFilters(adapter.problems);
     adapter.onUnreadable((error, request, reply) => {
       contexts.open(request, reply);
-      filter.answer(error, request, reply);
+      unseal(reply.raw);
+      adapter.problems.answer(error, request, reply);
     });
-    installRoutes(fastify, routes);
     const stages = app.get(Stages).bySlot();
     checkNeededStages(routes.routes, stages);
-    installFollowers(fastify, routes, stages);
+    adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages));
     const door = doorOf(stages, contexts);
     if (door) adapter.guard(door);
-    installPipeline(fastify, contexts, routes, stages);
+    adapter.lead(pipelineOf(contexts, routes, stages));
     const pages = app.get(ManagementPages);
     const health = new Health(pages);
-    await app.init();
-    await fastify.ready();
+    await adapter.complete(() => app.init().then(() => fastify.ready()), declared.hasGateway);
+    declared.checkNoneIsLate();
     return { app, adapter, routes, contexts, pages, health };
   } catch (error) {
     await app.close();

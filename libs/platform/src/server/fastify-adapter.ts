@@ -1,19 +1,28 @@
 import { createServer } from 'node:http';
-import type { RequestListener, Server, ServerOptions } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerOptions } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Socket } from 'node:net';
 import { Problem } from '../problems/problem.ts';
+import { ProblemFilter } from '../problems/problem.filter.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Door } from '../pipeline/door.ts';
+import type { Pipeline } from '../pipeline/install.ts';
+import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
+import { ViewGate } from '../views/view-gate.ts';
 import type { ServerSettings } from './bff.settings.ts';
+import { seal, SealedResponse } from './sealed-response.ts';
+import { StartError } from './start-error.ts';
 
 /** What Node's HTTP parser refuses, before there is a request. */
 const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   HPE_HEADER_OVERFLOW: ['headers-too-large', 'the headers are longer than this BFF accepts'],
   ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'the request did not arrive in time'],
 };
+
+/** What Node's server has listeners answer instead of `request`. */
+const PAST_REQUESTS = ['upgrade', 'connect', 'checkContinue', 'checkExpectation'] as const;
 
 /** The server is made before there is anything to guard it with. */
 interface Entrance {
@@ -24,8 +33,13 @@ type Unreadable = (error: Error, request: FastifyRequest, reply: FastifyReply) =
 
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
 export class BffAdapter extends FastifyAdapter {
+  readonly routes = new RegisteredRoutes();
+  readonly gate = new ViewGate();
+  readonly problems = new ProblemFilter();
   private unreadable: Unreadable | undefined;
   private readonly entrance: Entrance;
+  private readonly first: unknown;
+  private pipeline: Pipeline | undefined;
 
   constructor(settings: ServerSettings) {
     const entrance: Entrance = { door: undefined };
@@ -42,6 +56,50 @@ export class BffAdapter extends FastifyAdapter {
       clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket),
     });
     this.entrance = entrance;
+    // Registered before any module is built: Nest's middleware, and hooks and routes of plugins, come after them.
+    const fastify = this.getInstance();
+    fastify.setErrorHandler((error, request, reply) => this.problems.answer(error, request, reply));
+    [this.first] = fastify.server.listeners('request');
+    fastify.addHook('onRoute', (options: RouteOptions) => this.routes.register(options));
+    fastify.addHook('onRequest', (request, reply, done) => (this.pipeline as Pipeline).onRequest(request, reply, done));
+    fastify.addHook('preHandler', (request, reply, done) => (this.pipeline as Pipeline).preHandler(request, reply, done));
+    fastify.addHook('onSend', (request, reply, payload, done) => this.gate.onSend(request, reply, payload, done));
+  }
+
+  /** What every request passes before its handler. */
+  lead(pipeline: Pipeline): void {
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Has everything registered, then checks that nothing answers beside the routes of controllers.
+   * @param upgrades whether a gateway takes WebSockets
+   * @throws StartError naming what does
+   */
+  async complete(registering: () => Promise<unknown>, upgrades: boolean): Promise<void> {
+    const failed = await registering().then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    const faults = this.routes.faults(!failed);
+    if (failed && faults.length === 0) throw failed.error;
+    const { server } = this.getInstance();
+    const events = PAST_REQUESTS.filter((event) => server.listenerCount(event) > 0 && !(upgrades && event === 'upgrade')).map(
+      (event) => `something listens to "${event}" of the HTTP server and would answer past every stage; make it a route of a controller`,
+    );
+    faults.push(...events);
+    if (server.listeners('request')[0] !== this.first) faults.push('something listens to "request" of the HTTP server before the BFF does; make it a stage with @StageFor()');
+    if (faults.length > 0) throw new StartError(faults);
+  }
+
+  /** Nest's own would come too late for routes that a plugin has completed by then, and let filters of a module answer for the pipeline. */
+  override setErrorHandler(): FastifyInstance {
+    return this.getInstance();
+  }
+
+  /** Nest would run it before the pipeline. */
+  override setOnRequestHook(): never {
+    throw new StartError(['setOnRequestHook() would run before access is checked; make it a stage with @StageFor()']);
   }
 
   /** What every request passes before Fastify hears of it. */
@@ -61,10 +119,12 @@ export class BffAdapter extends FastifyAdapter {
 }
 
 /** @returns a server like the one that Fastify would make */
-function serverBehind(entrance: Entrance, handler: RequestListener, { http }: { http: ServerOptions }, { requestTimeout, keepAlive }: ServerSettings): Server {
-  return createServer({ ...http, requestTimeout, keepAliveTimeout: keepAlive }, (request, response) => {
+function serverBehind(entrance: Entrance, handler: RequestListener, { http }: { http: ServerOptions }, { requestTimeout, keepAlive }: ServerSettings): Server<typeof IncomingMessage, typeof SealedResponse> {
+  return createServer({ ...http, requestTimeout, keepAliveTimeout: keepAlive, ServerResponse: SealedResponse }, (request, response) => {
     const { door } = entrance;
-    if (!door || door(request, response)) handler(request, response);
+    if (door && !door(request, response)) return;
+    seal(response);
+    handler(request, response);
   });
 }
 

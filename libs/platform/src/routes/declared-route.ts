@@ -1,0 +1,76 @@
+import type { Type } from '@nestjs/common';
+import { HTTP_CODE_METADATA, RENDER_METADATA, SSE_METADATA } from '@nestjs/common/internal';
+import { StartError } from '../server/start-error.ts';
+import { routeInput } from '../input/route-input.ts';
+import { viewSchema } from '../views/view-schema.ts';
+import { collect } from './collect.ts';
+import { classDeclarationOf, declarationOf } from './decorators.ts';
+import type { RouteDeclaration } from './decorators.ts';
+import type { NestHandler } from './nest-handlers.ts';
+import type { Route } from './route.ts';
+
+/** What a handler's decorators declare, those of its class and of the classes that this extends included. @throws StartError for each fault */
+export function declaredRoute(controller: Type, { name, handler, method }: NestHandler): Omit<Route, 'path'> {
+  const declared = { ...classDeclarationOf(controller), ...declarationOf(handler) };
+  const faults = [...accessFaults(controller, name, declared), ...answerFaults(handler, declared), ...methodFaults(method), ...idempotencyFaults(method, declared)];
+  const input = collect(faults, () => routeInput(controller, name));
+  if (declared.view) collect(faults, () => viewSchema(declared.view as Type));
+  if (faults.length > 0) throw new StartError(faults);
+  return {
+    method,
+    operationId: `${controller.name.replace(/Controller$/, '').replace(/^./, (first) => first.toLowerCase())}.${name}`,
+    summary: declared.summary,
+    access: declared.access ?? 'authenticated',
+    scopes: declared.scopes ?? [],
+    roles: declared.roles ?? [],
+    kind: declared.stream ? 'stream' : 'data',
+    priority: declared.priority ?? 'read',
+    idempotency: declared.idempotency,
+    view: declared.view,
+    status: (Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined) ?? (method === 'POST' ? 201 : 200),
+    byteBudget: declared.byteBudget,
+    input: input as Route['input'],
+    form: declared.form ?? false,
+    answerHeaders: declared.answerHeaders ?? {},
+    documented: declared.documented ?? true,
+    controller,
+    handler,
+  };
+}
+
+/** A method that overrides another has none of its decorators: an access that was said there must not be lost without a word. */
+function accessFaults(controller: Type, name: string, { access }: RouteDeclaration): string[] {
+  if (!access) return ['says nothing of access: add @Public() or @Authenticated()'];
+  const [own, ...overridden] = implementations(controller, name);
+  if (own && declarationOf(own).access) return [];
+  return overridden.some((other) => declarationOf(other).access) ? ['overrides a handler with an access of its own: say here too who may call'] : [];
+}
+
+/** The method of a class and those of the same name that it overrides, from the class upwards. */
+function implementations(controller: Type, name: string): object[] {
+  const found: object[] = [];
+  for (let prototype = controller.prototype as object | null; prototype; prototype = Object.getPrototypeOf(prototype) as object | null) {
+    const value = Object.getOwnPropertyDescriptor(prototype, name)?.value as unknown;
+    if (typeof value === 'function') found.push(value);
+  }
+  return found;
+}
+
+function answerFaults(handler: object, { stream, view, byteBudget }: RouteDeclaration): string[] {
+  if (stream) return view || byteBudget ? ['is a @Stream(), so it can have neither @Returns() nor @Bytes()'] : [];
+  if (!view) return ['says nothing of its answer: add @Returns(View), or @Stream()'];
+  const written = [[SSE_METADATA, '@Sse()'] as const, [RENDER_METADATA, '@Render()'] as const].find(([key]) => Reflect.hasMetadata(key, handler));
+  return written ? [`has ${written[1]}, so its answer is not written by @Returns(); make it a @Stream()`] : [];
+}
+
+const methodFaults = (method: string): string[] => (method === 'ALL' ? ['is an @All(): policies are those of a method; declare each with a handler of its own, as @Get() and @Post() do'] : []);
+
+function idempotencyFaults(method: string, { idempotency, access, stream }: RouteDeclaration): string[] {
+  if (!idempotency || idempotency.key === 'needless') return [];
+  return [
+    ...(method === 'GET' || method === 'HEAD' ? ['only reads, so @Idempotent() means nothing; take it out'] : []),
+    // Whose keys cannot be told apart could be given each other's answers.
+    ...(access === 'public' ? ['is @Public(), and the keys of callers whom nobody knows cannot be told apart; take @Idempotent() out'] : []),
+    ...(stream ? ['is a @Stream(), and what is handed on cannot be kept; take @Idempotent() out'] : []),
+  ];
+}

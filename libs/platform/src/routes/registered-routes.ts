@@ -1,0 +1,67 @@
+import type { FastifyRequest, RouteOptions } from 'fastify';
+import type { Route } from './route.ts';
+import { placeOf } from './route-table.ts';
+import type { RouteTable } from './route-table.ts';
+
+const ROUTE: unique symbol = Symbol('portico.route');
+
+interface Tied {
+  [ROUTE]?: Route;
+}
+
+/** The declared route of a request; none for a path that no route takes. */
+export const routeOf = (request: FastifyRequest): Route | undefined => (request.routeOptions?.config as Tied | undefined)?.[ROUTE];
+
+type Equip = (route: Route, options: RouteOptions) => void;
+
+/** Ties each route that Fastify gets to its entry in the table. What one of them has and the other has not stops the start. */
+export class RegisteredRoutes {
+  private table: RouteTable | undefined;
+  private equip: Equip[] = [];
+  private readonly tied = new Map<Route, RouteOptions['handler']>();
+  private readonly unknown: string[] = [];
+
+  /** From now on, routes of the table are taken. @param equip what each of them is given */
+  expect(table: RouteTable, ...equip: Equip[]): void {
+    this.table = table;
+    this.equip = equip;
+  }
+
+  /** Fastify's `onRoute`. */
+  register(options: RouteOptions): void {
+    const route = this.claim(options);
+    if (!route) {
+      this.unknown.push(describe(options));
+      return;
+    }
+    options.config = Object.assign({}, options.config, { [ROUTE]: route });
+    for (const equip of this.equip) equip(route, options);
+  }
+
+  /** What is wrong: each route that Fastify has and the table has not, and the other way round when all have been registered. */
+  faults(complete: boolean): string[] {
+    const missing = complete ? (this.table?.routes.filter((route) => !this.tied.has(route)) ?? []) : [];
+    return [
+      ...this.unknown.map((route) => `${route}: Fastify has this route and no controller declares it; make it a handler of a controller with @Public() or @Authenticated(), or take it out`),
+      ...missing.map((route) => `${route.operationId}: ${placeOf(route)} is declared and Fastify never got it; set prefixes and versions in a constructor, and load modules before the start`),
+    ];
+  }
+
+  private claim({ method, url, handler }: RouteOptions): Route | undefined {
+    if (typeof method !== 'string') return undefined;
+    const route = this.table?.find({ method, path: url });
+    // Another route may be at the same place under constraints, for a host or a version; it is not the one that was declared.
+    if (route && !this.tied.has(route)) {
+      this.tied.set(route, handler);
+      return route;
+    }
+    // Fastify registers a HEAD for each GET, with the same handler.
+    const get = method === 'HEAD' ? this.table?.find({ method: 'GET', path: url }) : undefined;
+    return get && this.tied.get(get) === handler ? get : undefined;
+  }
+}
+
+function describe({ method, url, handler }: RouteOptions): string {
+  const { name } = handler as { readonly name: string };
+  return `${String(method)} ${url}${name === '' || name === 'handler' ? '' : ` (${name})`}`;
+}
