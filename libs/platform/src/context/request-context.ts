@@ -57,6 +57,8 @@ export class RequestContext {
   goesOn = false;
   /** True from when there is an answer; a second one is dropped. For routes that a stage follows. */
   answering = false;
+  /** True when a stage that follows the route has failed to take the answer: the failure is answered without it. */
+  unfollowed = false;
   /** Among the requests under way. */
   place = -1;
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contextOf } from '../context/context-of.ts';
-import { currentScope, runInScope } from '../context/current.ts';
+import { runInScope } from '../context/current.ts';
 import { checkMessage } from '../context/message.stage.ts';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { RequestContext } from '../context/request-context.ts';
@@ -40,14 +40,13 @@ export function installPipeline(fastify: FastifyInstance, contexts: ContextFacto
 
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: Done) => {
     const context = contexts.open(request, reply);
-    runInScope(context.scope, () => runSteps(before, 0, context, done));
+    runInScope(context.scope, runSteps, before, 0, context, done);
   });
   fastify.addHook('preHandler', (request: FastifyRequest, _reply: FastifyReply, done: Done) => {
     const context = contextOf(request);
     if (!context) return done();
     // Reading a body leaves the async scope of the first hook; it is entered again for the handler. Without a body it still holds.
-    if (currentScope() === context.scope) return runSteps(after, 0, context, done);
-    runInScope(context.scope, () => runSteps(after, 0, context, done));
+    runInScope(context.scope, runSteps, after, 0, context, done);
   });
 }
 

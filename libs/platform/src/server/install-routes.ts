@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { FastifyInstance, RouteOptions } from 'fastify';
+import { runInScope } from '../context/current.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { serialiserOf } from '../views/serialiser.ts';
 
@@ -15,13 +16,16 @@ export function installRoutes(fastify: FastifyInstance, routes: RouteTable): voi
   });
 }
 
-/** A frozen answer is one that several requests share: it is written once. */
+/**
+ * A frozen answer is one that several requests share: it is written once, outside of all of them. A getter in it that asked for the request
+ * would otherwise put one caller's values into the others' answers.
+ */
 function onceIfFrozen(serialise: (answer: unknown) => string): (answer: unknown) => string | Buffer {
   const written = new WeakMap<object, Buffer>();
   return (answer) => {
     if (typeof answer !== 'object' || answer === null || !Object.isFrozen(answer)) return serialise(answer);
     let bytes = written.get(answer);
-    if (!bytes) written.set(answer, (bytes = Buffer.from(serialise(answer))));
+    if (!bytes) written.set(answer, (bytes = Buffer.from(runInScope(undefined, serialise, answer))));
     return bytes;
   };
 }

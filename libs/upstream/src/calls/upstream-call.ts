@@ -100,6 +100,11 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     return result;
   }
 
+  /** Of the request that the call was begun for: what happens to the call happens to that one. */
+  private get scope(): Scope {
+    return this.first.scope;
+  }
+
   get forwarded(): readonly string[] {
     return this.context.forwarded;
   }
@@ -116,7 +121,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
       this.attempt?.timeChanged();
       this.hedge?.timeChanged();
     }
-    events.upstreamCallShared.emit({ upstream, operation: this.operation.name });
+    events.upstreamCallShared.emit({ upstream, operation: this.operation.name }, scope);
     scope.add(waiter);
     return waiter.result;
   }
@@ -173,7 +178,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     this.failedAt = attempt.instance;
     const { retry, instances, events, upstream, identity } = this.target;
     if (identity && UNAUTHENTICATED.has(notes?.status) && this.mayIdentifyAnew(identity)) {
-      events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false });
+      events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false }, this.scope);
       return this.tryAgain(now);
     }
     const canMove = !this.moved && instances.hasOther(this.failedAt, now);
@@ -181,7 +186,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const step = now >= this.until ? 'give-up' : nextStep({ kind, sent: attempt.sent }, canMove, canRepeat);
     if (step === 'elsewhere') {
       this.moved = true;
-      events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false });
+      events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false }, this.scope);
       this.tryAgain(now);
     } else if (step === 'give-up' || !this.tryLater(kind, notes, now)) this.giveUp(kind, notes);
   }
@@ -213,7 +218,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     if (!(credentials instanceof Promise)) return this.tryAs(credentials, now);
     credentials.then(
       (arrived) => void (this.over || this.tryAs(arrived, performance.now())),
-      (cause: unknown) => void (this.over || this.giveUpWith(unidentified(target, operation, cause))),
+      (cause: unknown) => void (this.over || this.giveUpWith(unidentified(target, operation, this.scope, cause))),
     );
   }
 
@@ -251,7 +256,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const instance = instances.pick(attempt.instance, keyOf(this.context), now);
     if (!instance) return;
     bulkhead.hedges += 1;
-    events.upstreamCallHedged.emit({ upstream, operation: this.operation.name });
+    events.upstreamCallHedged.emit({ upstream, operation: this.operation.name }, this.scope);
     this.second = this.attemptAt(instance, now);
     this.hedge = this.second;
     this.second.send();
@@ -274,7 +279,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const asked = instances.hasOther(this.failedAt, now) ? 0 : (notes?.retryAfter ?? 0) * 1_000;
     const pause = Math.max(backoff(retry, this.attempts - 1, Math.random()), asked);
     if (now + pause >= this.until || !budget.withdraw(now)) return false;
-    events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: true });
+    events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: true }, this.scope);
     this.dueAt = now + pause;
     this.timers.add(this);
     return true;
@@ -290,7 +295,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const { lateness } = this.timers;
     if (outcome === 'ok' && lateness <= PAUSED) this.operation.slow.observe(duration, now);
     if (outcome === 'ok' || (outcome === 'timeout' && lateness <= STOPPED)) bulkhead.observe(duration, lateness, now);
-    events.upstreamCallFinished.emit({ upstream, operation: this.operation.name, outcome, duration });
+    events.upstreamCallFinished.emit({ upstream, operation: this.operation.name, outcome, duration }, this.scope);
     return now;
   }
 
@@ -302,7 +307,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
 
   private refused(waiter: Waiter<T>, because: 'open' | 'saturated', retryAfter: number): void {
     const { upstream, events } = this.target;
-    events.upstreamCallRefused.emit({ upstream, operation: this.operation.name, because });
+    events.upstreamCallRefused.emit({ upstream, operation: this.operation.name, because }, waiter.scope);
     waiter.reject(this.failure(because, { retryAfter }));
   }
 

@@ -10,7 +10,7 @@ export interface WaitedFor<T> {
 export class Waiter<T> implements Cancellable {
   readonly result: Promise<T>;
   resolve!: (value: T) => void;
-  reject!: (failure: UpstreamFailure) => void;
+  private refuse!: (failure: UpstreamFailure) => void;
   /** Another one who waits for the same. */
   next: Waiter<T> | undefined;
 
@@ -20,11 +20,22 @@ export class Waiter<T> implements Cancellable {
   ) {
     this.result = new Promise<T>((resolve, reject) => {
       this.resolve = resolve;
-      this.reject = reject;
+      this.refuse = reject;
     });
+  }
+
+  /**
+   * The call may have no reader left: a part that awaits two calls one after the other ends with the failure of the first. That of the
+   * second is counted; as an unhandled rejection it would end the process.
+   */
+  reject(failure: UpstreamFailure): void {
+    this.result.catch(ignored);
+    this.refuse(failure);
   }
 
   cancel(reason: CancelReason): void {
     this.call.abandoned(this, reason);
   }
 }
+
+const ignored = (): void => undefined;
