@@ -19,6 +19,7 @@ export type { AnswerBody, HeaderDocumentation, RouteDocumentation, Stage, StageD
 
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
 export type { Caller } from './context/request-context.ts';
+export { SharedContext } from './context/shared-context.ts';
 export type { AccessToken } from './context/access-token.ts';
 export { currentContext, currentScope, outsideRequests, runInScope } from './context/current.ts';
 export { BackgroundScopes } from './context/background-scopes.ts';

@@ -76,6 +76,12 @@ export function countTraffic(events: Events, registry: Registry): void {
     new FastCounter('portico_idempotency_total', 'Requests with an Idempotency-Key, by how they began and how those that were claimed ended.', ['outcome']),
   );
 
+  const faults = register(
+    registry,
+    new FastCounter('portico_internal_faults_total', 'Exceptions of the BFF’s own code that no caller could take, by what threw.', ['where']),
+  );
+
+  events.internalFault.count(({ where }) => faults.increment(where));
   events.requestFinished.count((event) => {
     const { context, status, duration } = event;
     const route = routeLabel(context.route);

@@ -1,4 +1,4 @@
-import { currentScope } from '@portico/platform';
+import { currentScope, outsideRequests } from '@portico/platform';
 import type { Events } from '@portico/platform';
 import type { PartnerStore } from '../stores/partner-store.ts';
 
@@ -22,7 +22,7 @@ export class KeyUses {
 
   async open(): Promise<void> {
     await this.write();
-    this.timer = setInterval(() => void this.write(), this.every).unref();
+    this.timer = outsideRequests(() => setInterval(() => void this.write(), this.every).unref());
   }
 
   /** @param at milliseconds since 1970 */

@@ -83,8 +83,8 @@ export class RequestSignal<T> extends Subscribers<T> {
 /** Internal faults go to the log; where there is none, to stderr. */
 export class FaultSignal extends RequestSignal<InternalFault> {
   override emit(fault: InternalFault, scope: Scope | undefined = currentScope()): void {
-    if (this.isHeard) super.emit(fault, scope);
-    else warn(fault);
+    super.emit(fault, scope);
+    if (!this.isHeard) warn(fault);
   }
 }
 
