@@ -49,7 +49,8 @@ export class PartRun implements Cancellable {
       else if (typeof loaded === 'object' && loaded !== null) runInScope(scope, this.receive, loaded);
       else this.succeed(loaded);
     } catch (error) {
-      this.fail(error);
+      if (this.outcome as Outcome | undefined) scope.failed('a part that has settled', error);
+      else this.fail(error);
     }
   }
 

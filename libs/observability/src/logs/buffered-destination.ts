@@ -1,5 +1,4 @@
 import { closeSync, write, writeSync } from 'node:fs';
-import { outsideRequests } from '@portico/platform';
 import { LogDestination } from './log-destination.ts';
 
 /** Characters that make a batch worth a system call, which costs 2 µs of CPU a line with 4 kB, 1 µs with 16 kB. */
@@ -30,7 +29,7 @@ export class BufferedDestination extends LogDestination {
   private writing: Promise<void> | undefined;
   private failing = false;
   private closed = false;
-  private readonly timer = outsideRequests(() => setInterval(() => this.flush(), FLUSH_EVERY).unref());
+  private readonly timer = setInterval(() => this.flush(), FLUSH_EVERY).unref();
   private readonly exit = (): void => this.flushSync();
 
   /** @param owned is the descriptor to be closed with the destination? */
@@ -84,7 +83,7 @@ export class BufferedDestination extends LogDestination {
       this.lose(batch, error);
     } else if (error || written < batch.length) {
       this.stalled = batch.subarray(error ? 0 : written);
-      this.retry = outsideRequests(() => setTimeout(() => this.resend(), error ? RETRY_AFTER : 0));
+      this.retry = setTimeout(() => this.resend(), error ? RETRY_AFTER : 0);
       return;
     } else {
       this.failing = false;
