@@ -24,6 +24,8 @@ export function guardListeners(signal: AbortSignal, failed: (error: unknown) => 
   };
   const { addEventListener, removeEventListener } = AbortSignal.prototype;
   let onabort: AbortSignal['onabort'] = null;
+  // A listener of its own, since the function that it calls may be added as another one as well.
+  const callOnabort = (event: Event): void => void onabort?.call(signal, event);
   return Object.defineProperties(signal, {
     addEventListener: {
       value: (type: string, listener: Listener | null, options?: Options) => addEventListener.call(signal, type, (listener && guardOf(listener)) as Guard, options),
@@ -34,9 +36,9 @@ export function guardListeners(signal: AbortSignal, failed: (error: unknown) => 
     onabort: {
       get: () => onabort,
       set: (listener: AbortSignal['onabort']) => {
-        if (onabort) signal.removeEventListener('abort', onabort as Listener);
         onabort = typeof listener === 'function' ? listener : null;
-        if (onabort) signal.addEventListener('abort', onabort as Listener);
+        signal.removeEventListener('abort', callOnabort);
+        if (onabort) signal.addEventListener('abort', callOnabort);
       },
     },
   });
