@@ -129,6 +129,16 @@ const inParts: Readonly<Record<string, ThrowingCode>> = {
         await second;
       }),
   },
+  'an error that says which problem it is': {
+    gives: 'ProblemSource.toProblem',
+    status: 500,
+    make: (making) =>
+      one(making, {}, () => {
+        throw Object.assign(new Error('says what it is'), { toProblem: making.bomb });
+      }),
+  },
+  'a handler': { gives: 'Route.handler', status: 500, make: ({ bomb }) => ({ run: bomb }) },
+  'an async handler': { gives: 'Route.handler', status: 500, make: ({ bomb }) => ({ run: later(bomb) }) },
   view: { gives: 'PlanBuilder.view(toView)', status: 500, make: (making) => begun(making).view(making.bomb) },
   'an async view': { gives: 'PlanBuilder.view(toView)', status: 500, make: (making) => begun(making).view(later(making.bomb)) },
   'a getter of the answer': { gives: 'PlanBuilder.view(toView)', status: 500, heard: 'getter', make: (making) => begun(making).view(() => new WatchedView('ann')) },
@@ -147,7 +157,7 @@ export const THROWING_CODE: Readonly<Record<string, ThrowingCode>> = {
   ...heard('Stage.turnsAway', 500, 'turnsAway'),
   ...heard('Stage.run', 500, 'run', 'run, later'),
   ...heard('Stage.answered', 500, 'answered', 'answered, later'),
-  ...heard('Signal.subscribe(subscriber)', 200, 'a subscriber of partSettled', 'an async subscriber of partSettled', 'a subscriber of requestFinished', 'a subscriber of upstreamCallFinished'),
-  ...heard('Signal.count(counter)', 200, 'a counter of partSettled', 'a counter of upstreamCallRepeated'),
+  ...heard('RequestSignal.subscribe(subscriber)', 200, 'a subscriber of partSettled', 'an async subscriber of partSettled', 'a subscriber of requestFinished', 'a subscriber of upstreamCallFinished'),
+  ...heard('RequestSignal.count(counter)', 200, 'a counter of partSettled', 'a counter of upstreamCallRepeated'),
   validator: { gives: 'class-validator', status: 500, heard: 'validator', make: fine },
 };

@@ -181,6 +181,9 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
   }
 
   private tellMissing(): void {
+    const { parent } = this.scope;
+    // The part that it ran in has ended without it. The request itself may have: then this is its answer.
+    if (parent?.reason && parent !== this.context.scope) return;
     // What plans inside a shared run have noted there; those inside any other have told the request themselves.
     const inside = PlanNotes.of(this.context).missing;
     for (const { notes, prefix } of this.readers) {

@@ -6,7 +6,7 @@ import { CATALOGUE } from '../problems/catalogue.ts';
 import { Problem } from '../problems/problem.ts';
 import { answerWith } from './answer-with.ts';
 import { attachContext } from './context-of.ts';
-import { runInScope } from './current.ts';
+import { outsideRequests, runInScope } from './current.ts';
 import { RequestContext } from './request-context.ts';
 import type { CancelReason } from './scope.ts';
 import { UnderWay } from './under-way.ts';
@@ -69,7 +69,7 @@ export class ContextFactory {
   private outOfTime(context: RequestContext, reason: CancelReason): void {
     if (reason !== 'deadline') return;
     const problem = new Problem('upstream-timeout', { detail: 'the answer was not ready within the deadline of the request' });
-    setImmediate(() => answerWith(context, problem));
+    outsideRequests(() => setImmediate(() => answerWith(context, problem)));
   }
 
   private readonly close = (context: RequestContext): void => {
