@@ -10,9 +10,8 @@ const storage = new AsyncLocalStorage<Scope | undefined>();
  *
  * A direct call where the scope is entered already; otherwise about 140 ns.
  */
-export function runInScope<A extends readonly unknown[], R>(scope: Scope | undefined, work: (...args: A) => R, ...args: A): R {
-  return storage.getStore() === scope ? work(...args) : storage.run(scope, work, ...args);
-}
+export const runInScope = <A extends readonly unknown[], R>(scope: Scope | undefined, work: (...args: A) => R, ...args: A): R =>
+  storage.getStore() === scope ? work(...args) : storage.run(scope, work, ...args);
 
 /**
  * Runs `work` in no request's scope, nor in any other async context. For what outlives the request that happens to need it first: timers,
