@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { logAudit } from './logs/audit-log.ts';
 import { createLogger } from './logs/create-logger.ts';
+import { logFaults } from './logs/fault-log.ts';
 import { logIdempotency } from './logs/idempotency-log.ts';
 import { logLimits } from './logs/limit-log.ts';
 import { LogDestination } from './logs/log-destination.ts';
@@ -67,6 +68,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
   ) {}
 
   onModuleInit(): void {
+    logFaults(this.events, this.pino);
     logRequests(this.events, this.pino, this.settings.requests);
     logParts(this.events, this.pino);
     logUpstreams(this.events, this.pino);

@@ -1,4 +1,4 @@
-import { TurnMeter } from '@portico/platform';
+import { outsideRequests, TurnMeter } from '@portico/platform';
 
 /** Milliseconds between looks. */
 const EVERY = 10;
@@ -13,7 +13,7 @@ export class LoopWatch {
 
   start(): void {
     this.meter.read();
-    this.timer = setTimeout(this.due, EVERY).unref();
+    this.timer = outsideRequests(() => setTimeout(this.due, EVERY).unref());
   }
 
   stop(): void {

@@ -55,7 +55,7 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
     const priority = this.declared.table.match(method, url)?.priority ?? 'read';
     if (this.underWay < this.admission.value * this.shares[priority]) return undefined;
     this.admission.refuse();
-    this.events.requestShed.emit({ priority });
+    this.events.requestShed.emit({ priority }, undefined);
     return this.overloaded;
   }
 

@@ -19,8 +19,9 @@ export type { AnswerBody, HeaderDocumentation, RouteDocumentation, Stage, StageD
 
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
 export type { Caller } from './context/request-context.ts';
+export { SharedContext } from './context/shared-context.ts';
 export type { AccessToken } from './context/access-token.ts';
-export { currentContext, currentScope, runInScope } from './context/current.ts';
+export { currentContext, currentScope, outsideRequests, runInScope } from './context/current.ts';
 export { BackgroundScopes } from './context/background-scopes.ts';
 export { Scope } from './context/scope.ts';
 export type { Cancellable, CancelReason } from './context/scope.ts';
@@ -71,7 +72,10 @@ export type {
   UpstreamCallFinished,
   PartnerChanged,
 } from './events/events.ts';
-export { Signal } from './events/signal.ts';
+export { RequestSignal, Signal } from './events/signal.ts';
+export type { InternalFault } from './events/signal.ts';
+export { isThenable } from './context/late-rejection.ts';
+export { structureKey } from './memory/structure-key.ts';
 
 export { InputDoc } from './openapi/input-doc.decorator.ts';
 export type { InputDocOptions } from './openapi/input-doc.decorator.ts';

@@ -33,7 +33,7 @@ export class LimitAnswer {
    * @param cost what the request was to take
    * @throws Problem `rate-limited`
    */
-  give({ reply }: RequestContext, verdict: Verdict, cost: number, about: Omit<RequestLimited, 'limit'>, detail?: string): void {
+  give({ reply, scope }: RequestContext, verdict: Verdict, cost: number, about: Omit<RequestLimited, 'limit'>, detail?: string): void {
     const { allowed, set, limit, remaining, resetIn } = verdict;
     if (this.fields) {
       // The limits by address have been told by an earlier stage.
@@ -43,7 +43,7 @@ export class LimitAnswer {
       reply.header(POLICY, before === undefined ? set.policy : `${reply.getHeader(POLICY) as string}, ${set.policy}`);
     }
     if (allowed) return;
-    this.events.requestLimited.emit({ limit: limit.name, ...about });
+    this.events.requestLimited.emit({ limit: limit.name, ...about }, scope);
     throw new Problem('rate-limited', { detail: detail ?? inWords(verdict, cost), headers: { 'retry-after': String(Math.max(1, resetIn)) } });
   }
 }

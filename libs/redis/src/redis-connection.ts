@@ -1,3 +1,4 @@
+import { outsideRequests } from '@portico/platform';
 import type { Events } from '@portico/platform';
 import { Redis, ReplyError } from 'ioredis';
 import type { RedisScript } from './redis-script.ts';
@@ -95,16 +96,17 @@ export class RedisConnection {
   /** A connection that is open and silent is asked until it answers; nobody else waits for it meanwhile. */
   private watch(error: unknown): void {
     this.lost(error);
+    const lookLater = (): NodeJS.Timeout => setTimeout(look, LOOK).unref();
     const look = (): void => {
       this.client.ping().then(
         () => {
           this.look = undefined;
           this.found();
         },
-        () => void (this.look = setTimeout(look, LOOK).unref()),
+        () => void (this.look = outsideRequests(lookLater)),
       );
     };
-    this.look ??= setTimeout(look, LOOK).unref();
+    this.look ??= outsideRequests(lookLater);
   }
 
   private found(): void {

@@ -1,5 +1,6 @@
 import { parseDuration } from '@portico/config';
 import type { DurationText } from '@portico/config';
+import { deepFreeze } from '@portico/upstream';
 
 /** A part that fails is replaced by a value, and named in the completeness header. */
 export interface Fallback<V> {
@@ -21,8 +22,11 @@ export interface Stale {
  */
 export type FailurePolicy<V> = 'fail' | 'omit' | Fallback<V> | Stale;
 
-/** Replaces a part that fails: `onFailure: fallback(noRatings)`. */
-export const fallback = <const V>(value: V): Fallback<V> => ({ kind: 'fallback', value });
+/** Replaces a part that fails: `onFailure: fallback(noRatings)`. The value is frozen: all requests see the same one. */
+export const fallback = <const V>(value: V): Fallback<V> => {
+  deepFreeze(value);
+  return { kind: 'fallback', value };
+};
 
 /**
  * Replaces a part that fails by its last good answer: `onFailure: stale('5m')`. Answers are kept per caller and query; a part

@@ -22,7 +22,13 @@ type With<P extends AnyParts, N extends string, T, O> = P & { readonly [K in N]:
 
 /** Begins a plan: `plan<HomeQuery>('home', { deadline: '800ms' }).part(…).view(toHomeView)`. */
 export const plan = <Q = void>(name: string, options: PlanOptions): PlanBuilder<Q, Record<never, never>> =>
-  new PlanBuilder(name, parseDuration(options.deadline), options.share === 'anonymous', []);
+  new PlanBuilder(named(name), parseDuration(options.deadline), options.share === 'anonymous', []);
+
+/** It stands in headers: a Token of RFC 9651, section 3.3.4. */
+function named(plan: string): string {
+  if (/^[A-Za-z*][\w!#$%&'*+.^`|~:/-]*$/.test(plan)) return plan;
+  throw new StartError([`a plan is named "${plan}"; a name begins with a letter and has no spaces`]);
+}
 
 /**
  * A plan under construction. Each `part` may refer to the parts before it and to no others, so that a cycle cannot be written;

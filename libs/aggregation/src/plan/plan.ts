@@ -1,6 +1,8 @@
-import { currentContext } from '@portico/platform';
+import { currentContext, currentScope } from '@portico/platform';
+import type { Scope } from '@portico/platform';
 import type { Part } from './part.ts';
 import { LastGood } from '../run/last-good.ts';
+import { readerFor } from '../run/plan-notes.ts';
 import { PlanRun } from '../run/plan-run.ts';
 import type { Outcomes } from '../run/outcome.ts';
 import { SharedRuns } from '../sharing/shared-runs.ts';
@@ -41,10 +43,20 @@ export class Plan<Q, V> {
     );
   }
 
-  /** Runs the plan for the request under way. Rejects with the failure of the first part that may not fail. */
+  /**
+   * Runs the plan for the request that is entered, inside its scope: in a part of another plan, it ends with that part. Rejects with the
+   * failure of the first part that may not fail. @throws Error outside a request
+   */
   run(query: Q): Promise<V> {
     const context = currentContext();
-    if (this.shared && context.caller === undefined) return this.shared.run(query, context);
-    return new PlanRun(this, query, context, context.scope.until(context.startedAt + this.deadline)).start();
+    const scope = currentScope() as Scope;
+    if (this.shared && context.caller === undefined) return this.shared.run(query, scope);
+    return this.runAlone(query, scope);
+  }
+
+  /** The same, for this request alone. */
+  runAlone(query: Q, scope: Scope): Promise<V> {
+    const { context } = scope;
+    return new PlanRun(this, query, scope.until(context.startedAt + this.deadline), [readerFor(context, this.name)]).start();
   }
 }

@@ -1,5 +1,8 @@
-import { BoundedMap } from '@portico/platform';
+import { BoundedMap, structureKey } from '@portico/platform';
+import type { RequestContext } from '@portico/platform';
+import { atOnce } from '../plan/at-once.ts';
 import type { Stale } from '../plan/failure-policy.ts';
+import { callerKey } from './caller-key.ts';
 
 const KEPT = 1_000;
 
@@ -15,21 +18,28 @@ export class LastGood {
 
   constructor(private readonly policy: Stale) {}
 
-  /** The caller is always part of the key, so that nobody is served what was made for another. */
-  keyFor(subject: string | undefined, query: unknown, parts: unknown): string {
-    const own = this.policy.key ? this.policy.key(parts as never, query as never) : JSON.stringify(query ?? null);
-    return JSON.stringify([subject ?? null, own]);
+  /**
+   * Who calls is always part of the key, so that one is never served what was made for another; so is what goes on to upstreams, as the
+   * language does.
+   * @returns undefined when the query is too large to be a key: nothing is kept then
+   * @throws TypeError for a query that no key can be made of, and whatever the author's `key` throws
+   */
+  keyFor({ caller, forwarded }: RequestContext, query: unknown, parts: unknown): string | undefined {
+    const { key } = this.policy;
+    const own = structureKey(key ? atOnce(key(parts as never, query as never), 'the key of a stale part') : query);
+    return own === undefined ? undefined : structureKey([callerKey(caller), forwarded, own]);
   }
 
-  keep(key: string, value: unknown): void {
+  keep(key: string | undefined, value: unknown): void {
+    if (key === undefined) return;
     this.entries.delete(key);
     this.entries.set(key, { value, at: performance.now() });
   }
 
   /** @returns the answer and its age in milliseconds, or undefined when there is none young enough */
-  find(key: string): { readonly value: unknown; readonly age: number } | undefined {
-    const entry = this.entries.get(key);
-    if (!entry) return undefined;
+  find(key: string | undefined): { readonly value: unknown; readonly age: number } | undefined {
+    const entry = key === undefined ? undefined : this.entries.get(key);
+    if (key === undefined || !entry) return undefined;
     const age = performance.now() - entry.at;
     if (age > this.policy.age) {
       this.entries.delete(key);

@@ -1,13 +1,14 @@
-import { runInScope } from '@portico/platform';
+import { isThenable, runInScope } from '@portico/platform';
 import type { Cancellable, CancelReason, Scope } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import { isObservable } from 'rxjs';
-import type { Subscription } from 'rxjs';
+import type { Observable, Subscription } from 'rxjs';
 import type { Part } from '../plan/part.ts';
 import type { Outcome, Reason } from './outcome.ts';
 
 /** What a part run tells the plan run: once, when it has settled by itself. */
 export interface PartOwner {
+  /** Must not throw. */
   settled(run: PartRun): void;
 }
 
@@ -41,17 +42,16 @@ export class PartRun implements Cancellable {
     this.scope = scope;
     scope.add(this);
     if (this.outcome) return;
-    let loaded: unknown;
     try {
-      loaded = runInScope(scope, () => this.part.load(seen as never, query as never));
+      const loaded: unknown = runInScope(scope, this.part.load as (...args: unknown[]) => unknown, seen, query);
+      // What follows a promise runs where it is awaited: in the plan's scope, which need not be entered again then.
+      if (loaded instanceof Promise) loaded.then(this.succeed, this.fail);
+      else if (typeof loaded === 'object' && loaded !== null) runInScope(scope, this.receive, loaded);
+      else this.succeed(loaded);
     } catch (error) {
-      return this.fail(error);
+      if (this.outcome as Outcome | undefined) scope.failed('a part that has settled', error);
+      else this.fail(error);
     }
-    if (isThenable(loaded)) loaded.then(this.succeed, this.fail);
-    else if (isObservable(loaded)) {
-      let last: unknown;
-      this.subscription = loaded.subscribe({ next: (value) => (last = value), error: this.fail, complete: () => this.succeed(last) });
-    } else this.succeed(loaded);
   }
 
   /** The scope ended: the time is up, the client left, or a required part failed. */
@@ -64,6 +64,38 @@ export class PartRun implements Cancellable {
   stand(value: unknown): void {
     this.value = value;
     this.present = true;
+  }
+
+  /** It fails by the author's own code, before it has begun or after it has ended: no policy steps in. */
+  spoil(error: unknown): void {
+    this.outcome = 'failed';
+    this.failure = error;
+  }
+
+  /** Within the part's scope: to subscribe to an Observable is to call whatever its author has written into it. */
+  private readonly receive = (loaded: object): void => {
+    if (isThenable(loaded)) loaded.then(this.succeed, this.fail);
+    else if (isObservable(loaded)) this.follow(loaded);
+    else this.succeed(loaded);
+  };
+
+  private follow(observable: Observable<unknown>): void {
+    if (this.outcome) return;
+    let last: unknown;
+    this.subscription = observable.subscribe({ next: (value) => (last = value), error: this.fail, complete: () => this.succeed(last) });
+    // It may have ended the part before there was a subscription to end.
+    if (this.outcome as Outcome | undefined) this.unsubscribe();
+  }
+
+  private unsubscribe(): void {
+    const { scope, subscription } = this;
+    if (!scope || !subscription) return;
+    this.subscription = undefined;
+    try {
+      runInScope(scope, () => subscription.unsubscribe());
+    } catch (error) {
+      scope.failed('the teardown of an Observable', error);
+    }
   }
 
   private readonly succeed = (value: unknown): void => {
@@ -83,11 +115,8 @@ export class PartRun implements Cancellable {
     this.outcome = outcome;
     this.duration = performance.now() - this.startedAt;
     this.scope?.remove(this);
-    this.subscription?.unsubscribe();
+    this.unsubscribe();
     this.scope?.close();
     this.owner.settled(this);
   }
 }
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';

@@ -1,7 +1,8 @@
 import { currentContext, currentScope } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { NEVER, of, throwError } from 'rxjs';
+import { NEVER, Observable, of, throwError } from 'rxjs';
+import { parseList } from 'structured-headers';
 import { fallback, stale } from '../plan/failure-policy.ts';
 import { plan } from '../plan/plan-builder.ts';
 import { RequestFixture } from './request.fixture.ts';
@@ -238,8 +239,8 @@ describe('a plan', () => {
     const page = plan<{ id: string }>('page', { deadline: '2s' })
       .part('news', { onFailure: stale('1h') }, async (_, { id }) => (broken ? down() : `${id} for ${currentContext().caller?.subject}`))
       .view(({ news }) => news ?? null);
-    const ask = (subject: string, id: string): Promise<string | null> => {
-      request = new RequestFixture({ caller: { issuer: 'spec', subject, scopes: [], roles: [] } });
+    const ask = (subject: string, id: string, issuer = 'spec'): Promise<string | null> => {
+      request = new RequestFixture({ caller: { issuer, subject, scopes: [], roles: [] } });
       return request.run(() => page.run({ id }));
     };
 
@@ -253,6 +254,118 @@ describe('a plan', () => {
       expect(request.headers['completeness']).toBe('news;is=omitted;reason=unavailable');
       await expect(ask('ann', '2')).resolves.toBeNull();
     });
+
+    it('is not what another issuer’s caller of the same subject got', async () => {
+      broken = false;
+      await ask('ann', '3', 'https://one.example');
+      broken = true;
+      await expect(ask('ann', '3', 'https://two.example')).resolves.toBeNull();
+      await expect(ask('ann', '3', 'https://one.example')).resolves.toBe('3 for ann');
+    });
+
+    const pairs: [string, unknown, unknown][] = [
+      ['sets', new Set(['a']), new Set(['b'])],
+      ['maps', new Map([['a', 1]]), new Map([['a', 2]])],
+      ['undefined and null', undefined, null],
+      ['numbers that JSON does not have', Number.NaN, Infinity],
+      ['large numbers', 1n, 2n],
+      ['dates and texts', new Date(0), '1970-01-01T00:00:00.000Z'],
+    ];
+    it.each(pairs)('tells queries apart by their structure: %s', async (_, one, other) => {
+      let fails = false;
+      const kept = plan<{ value: unknown }>('kept', { deadline: '2s' })
+        .part('a', { onFailure: stale('1h') }, async () => (fails ? down() : 'answer to the first'))
+        .view(({ a }) => a ?? null);
+      await request.run(() => kept.run({ value: one }));
+      fails = true;
+      await expect(request.run(() => kept.run({ value: other }))).resolves.toBeNull();
+      await expect(request.run(() => kept.run({ value: one }))).resolves.toBe('answer to the first');
+    });
+  });
+
+  describe('a plan inside a part', () => {
+    const reasons: unknown[] = [];
+    const inner = plan('inner', { deadline: '2s' })
+      .part('slow', { onFailure: 'omit' }, () => {
+        currentScope()?.add({ cancel: (reason) => void reasons.push(reason) });
+        return never();
+      })
+      .view(({ slow }) => slow ?? 'inner');
+    beforeEach(() => (reasons.length = 0));
+
+    it('ends with the part, whose `within` holds for it', async () => {
+      const page = plan('page', { deadline: '2s' }).part('nested', { within: '20ms', onFailure: 'omit' }, () => inner.run()).view(({ nested }) => nested ?? 'outer');
+      await expect(request.run(() => page.run())).resolves.toBe('outer');
+      expect({ reasons, header: request.headers['completeness'] }).toEqual({ reasons: ['deadline'], header: 'nested;is=omitted;reason=timeout' });
+    });
+
+    it('ends when another part fails the request, and when the client leaves', async () => {
+      const page = plan('page', { deadline: '2s' }).part('nested', {}, () => inner.run()).part('required', {}, () => delay(10).then(down)).view(() => 1);
+      await expect(request.run(() => page.run())).rejects.toMatchObject({ kind: 'reset' });
+      const answer = request.run(() => inner.run());
+      request.context.scope.cancel('client-gone');
+      await answer;
+      expect(reasons).toEqual(['settled', 'client-gone']);
+    });
+  });
+
+  describe('several plans of a request', () => {
+    const missing = (name: string, ...parts: string[]) => {
+      let builder = plan(name, { deadline: '2s' }).part('there', {}, () => 1) as unknown as LooseBuilder;
+      for (const part of parts) builder = builder.part(part, { onFailure: 'omit' }, down);
+      return builder.view(() => name);
+    };
+    interface LooseBuilder {
+      part(name: string, options: object, load: () => unknown): LooseBuilder;
+      view(toView: () => string): { run(): Promise<string> };
+    }
+    const names = (): string[] => parseList(request.headers['completeness'] as string).map(([token]) => String(token));
+
+    it('say together what is missing: the first by the names of its parts, the others with their own name in front', async () => {
+      await request.run(() => Promise.all([missing('home', 'a', 'b').run(), missing('side', 'a').run()]));
+      expect(names()).toEqual(['a', 'b', 'side.a']);
+    });
+
+    it('say so from inside a part too, and name each part once, however often a plan runs', async () => {
+      const page = plan('page', { deadline: '2s' })
+        .part('rows', {}, () => Promise.all([missing('row', 'a').run(), missing('row', 'a', 'b').run()]))
+        .part('a', { onFailure: 'omit' }, down)
+        .view(() => 1);
+      await request.run(() => page.run());
+      expect(names().sort()).toEqual(['a', 'row.a', 'row.b']);
+    });
+
+    it('have the names that they have whatever is missing', async () => {
+      await request.run(() => missing('home').run());
+      await request.run(() => missing('side', 'a').run());
+      expect(names()).toEqual(['side.a']);
+    });
+
+    it('add to one Server-Timing', async () => {
+      request = new RequestFixture({ development: true });
+      await request.run(() => missing('home').run());
+      await request.run(() => missing('side').run());
+      expect(request.headers['server-timing']?.replace(/=[\d.]+/g, '')).toBe('home;dur, there;dur;desc="ok", side;dur, side.there;dur;desc="ok"');
+    });
+  });
+
+  it('ends an Observable, and what it has called, with its part', async () => {
+    const ended: unknown[] = [];
+    const page = plan('page', { deadline: '2s' })
+      .part('endless', { within: '20ms', onFailure: 'omit' }, () =>
+        new Observable(() => {
+          currentScope()?.add({ cancel: (reason) => void ended.push(reason) });
+          return () => void ended.push('unsubscribed');
+        }),
+      )
+      .view(() => 1);
+    await request.run(() => page.run());
+    expect(ended.sort()).toEqual(['deadline', 'unsubscribed']);
+  });
+
+  it('hands out a stand-in that no request can change for the others', async () => {
+    const page = plan('page', { deadline: '2s' }).part('list', { onFailure: fallback([] as string[]) }, (): Promise<string[]> => down()).view(({ list }) => list.push('mine'));
+    await expect(request.run(() => page.run())).rejects.toThrow(TypeError);
   });
 
   it('shows how long each part took, where timings are shown', async () => {

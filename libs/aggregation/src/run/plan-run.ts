@@ -1,46 +1,50 @@
+import { runInScope } from '@portico/platform';
 import type { RequestContext, Scope } from '@portico/platform';
 import { deepFreeze } from '@portico/upstream';
+import { atOnce } from '../plan/at-once.ts';
 import type { Plan } from '../plan/plan.ts';
 import { completeness } from './completeness.ts';
 import type { Outcome, Outcomes } from './outcome.ts';
 import { PartRun } from './part-run.ts';
 import type { PartOwner } from './part-run.ts';
+import { PlanNotes } from './plan-notes.ts';
+import type { Reader } from './plan-notes.ts';
 import { serverTiming } from './server-timing.ts';
 
-/** One run of a plan: starts each part as soon as what it waits for has settled, and ends with the view or the first failure. */
+/**
+ * One run of a plan: starts each part as soon as what it waits for has settled, and ends with the view or the first failure. All code of
+ * the plan's author is entered in its scope, whatever has called (a timer, a socket); what that code throws ends this run and nothing else.
+ */
 export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
   private readonly runs: PartRun[];
   private readonly waits: number[];
   private unsettled: number;
+  private result!: Promise<V>;
   private resolve!: (view: V) => void;
-  private reject!: (failure: unknown) => void;
+  private refuse!: (failure: unknown) => void;
   private ended = false;
-  /** Requests that share this run. */
-  private others: RequestContext[] | undefined;
+  private readonly context: RequestContext;
 
+  /** @param readers the request that it is for, or those who share it */
   constructor(
     private readonly plan: Plan<Q, V>,
     private readonly query: Q,
-    private readonly context: RequestContext,
     private readonly scope: Scope,
+    private readonly readers: readonly Reader[],
   ) {
+    this.context = scope.context;
     this.runs = plan.parts.map((part, index) => new PartRun(index, part, this));
     this.waits = plan.waits.slice();
     this.unsettled = plan.parts.length;
   }
 
   start(): Promise<V> {
-    const result = new Promise<V>((resolve, reject) => {
+    this.result = new Promise<V>((resolve, reject) => {
       this.resolve = resolve;
-      this.reject = reject;
+      this.refuse = reject;
     });
-    for (let index = 0; index < this.runs.length && !this.ended; index += 1) if (this.waits[index] === 0) this.begin(index);
-    return result;
-  }
-
-  /** Lets one more request have the answer, and the headers that go with it. */
-  share(context: RequestContext): void {
-    (this.others ??= []).push(context);
+    this.guarded(this.beginFirst);
+    return this.result;
   }
 
   of(name: string): Outcome {
@@ -50,21 +54,51 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
 
   /** Called by a part that has settled by itself, well or badly. */
   settled(run: PartRun): void {
-    if (this.ended) run.outcome = 'cancelled';
-    else if (run.outcome === 'failed') this.applyPolicy(run);
-    else if (run.outcome === 'ok') this.keepGood(run);
-    this.close(run);
+    this.guarded(this.take, run);
   }
+
+  private guarded<A extends readonly unknown[]>(work: (...args: A) => void, ...args: A): void {
+    try {
+      runInScope(this.scope, work, ...args);
+    } catch (error) {
+      if (this.ended) this.scope.failed('a plan that has ended', error);
+      else this.end(() => this.reject(error));
+    }
+  }
+
+  private readonly beginFirst = (): void => {
+    for (let index = 0; index < this.runs.length && !this.ended; index += 1) if (this.plan.waits[index] === 0) this.begin(index);
+  };
+
+  private readonly take = (run: PartRun): void => {
+    try {
+      if (this.ended) run.outcome = 'cancelled';
+      else if (run.outcome === 'failed') this.applyPolicy(run);
+      else if (run.outcome === 'ok') this.keepGood(run);
+    } catch (error) {
+      run.spoil(error);
+    }
+    this.close(run);
+  };
 
   private begin(index: number): void {
     const run = this.runs[index] as PartRun;
     const { part } = run;
-    if (part.when && !part.when(this.query as never, this.context)) return this.skip(run);
+    try {
+      if (!this.isWanted(run)) return this.skip(run);
+    } catch (error) {
+      run.spoil(error);
+      return this.close(run);
+    }
     for (const need of part.needs) {
       const { present, outcome } = this.runs[need] as PartRun;
       if (!present) return outcome === 'skipped' ? this.skip(run) : this.missNeed(run);
     }
     run.start(this.scope, this.seenBy(run), this.query);
+  }
+
+  private isWanted({ part }: PartRun): boolean {
+    return !part.when || atOnce(part.when(this.query as never, this.context), `the "when" of part "${part.name}"`);
   }
 
   /** Not wanted, or what it needs is not: no failure. A fallback stands in all the same, so that its type holds. */
@@ -96,7 +130,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
       return;
     }
     const store = this.plan.lastGood.get(run.index);
-    const found = store?.find(store.keyFor(this.context.caller?.subject, this.query, run.seen));
+    const found = store?.find(store.keyFor(this.context, this.query, run.seen));
     if (!found) return;
     run.outcome = 'stale';
     run.stand(found.value);
@@ -105,12 +139,12 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
 
   private keepGood(run: PartRun): void {
     const store = this.plan.lastGood.get(run.index);
-    store?.keep(store.keyFor(this.context.caller?.subject, this.query, run.seen), run.value);
+    store?.keep(store.keyFor(this.context, this.query, run.seen), run.value);
   }
 
   private close(run: PartRun): void {
     const { outcome = 'failed', duration, failure } = run;
-    this.context.events.partSettled.emit({ plan: this.plan.name, part: run.part.name, outcome, duration, failure });
+    this.context.events.partSettled.emit({ plan: this.plan.name, part: run.part.name, outcome, duration, failure }, this.scope);
     if (this.ended) return;
     if (outcome === 'failed') return this.end(() => this.reject(failure));
     this.unsettled -= 1;
@@ -127,9 +161,8 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
       for (const { part, value } of this.runs) parts[part.name] = value;
       try {
         const view = this.plan.toView(parts, this.query, this);
-        const missing = completeness(this.runs);
-        if (missing) this.setHeader('completeness', missing);
-        if (this.others) deepFreeze(view);
+        this.tellMissing();
+        if (this.readers.length > 1) deepFreeze(view);
         this.resolve(view);
       } catch (error) {
         this.reject(error);
@@ -140,15 +173,30 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
   private end(settle: () => void): void {
     this.ended = true;
     if (this.context.showsTimings) {
-      this.setHeader('server-timing', serverTiming(this.plan.name, performance.now() - this.context.startedAt, this.runs));
+      const total = performance.now() - this.context.startedAt;
+      for (const { notes, prefix } of this.readers) notes.addTimings(serverTiming(this.plan.name, total, this.runs, prefix));
     }
     settle();
     this.scope.close();
   }
 
-  private setHeader(name: string, value: string): void {
-    this.context.reply.header(name, value);
-    if (this.others) for (const { reply } of this.others) if (!reply.sent) reply.header(name, value);
+  private tellMissing(): void {
+    const { parent } = this.scope;
+    // The part that it ran in has ended without it. The request itself may have: then this is its answer.
+    if (parent?.reason && parent !== this.context.scope) return;
+    // What plans inside a shared run have noted there; those inside any other have told the request themselves.
+    const inside = PlanNotes.of(this.context).missing;
+    for (const { notes, prefix } of this.readers) {
+      const missing = completeness(this.runs, prefix);
+      if (missing !== undefined) notes.addMissing(missing);
+      if (inside !== undefined && notes !== PlanNotes.of(this.context)) notes.addMissing(inside.replaceAll(/(^|, )/g, `$1${prefix}`));
+    }
+  }
+
+  /** A handler that awaits two plans one after the other ends with the failure of the first: that of the second must not end the process. */
+  private reject(failure: unknown): void {
+    this.result.catch(() => undefined);
+    this.refuse(failure);
   }
 
   private seenBy({ part }: PartRun): Record<string, unknown> {

@@ -2,10 +2,10 @@ import type { Cancellable, CancelReason, Scope } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 
 /** One request that waits for a shared run: gone with its own scope, whatever becomes of the run. */
-export class Reader<V> implements Cancellable {
+export class PendingReader<V> implements Cancellable {
   readonly result: Promise<V>;
   private resolve!: (view: V) => void;
-  private reject!: (failure: unknown) => void;
+  private refuse!: (failure: unknown) => void;
   private over = false;
 
   /** @param left called when the request's scope ends before the answer is there */
@@ -16,7 +16,7 @@ export class Reader<V> implements Cancellable {
   ) {
     this.result = new Promise<V>((resolve, reject) => {
       this.resolve = resolve;
-      this.reject = reject;
+      this.refuse = reject;
     });
     scope.add(this);
   }
@@ -39,6 +39,12 @@ export class Reader<V> implements Cancellable {
     this.leave();
     this.reject(failure);
   };
+
+  /** As of a run that is not shared: a failure that is not awaited must not end the process. */
+  private reject(failure: unknown): void {
+    this.result.catch(() => undefined);
+    this.refuse(failure);
+  }
 
   private leave(): void {
     this.over = true;

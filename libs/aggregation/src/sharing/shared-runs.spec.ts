@@ -75,4 +75,59 @@ describe('a plan that is shared', () => {
     await Promise.all([first, second]);
     expect(runs).toBe(2);
   });
+
+  const pairs: [string, unknown, unknown][] = [
+    ['sets', new Set(['a']), new Set(['b'])],
+    ['maps', new Map([['a', 1]]), new Map([['a', 2]])],
+    ['undefined and null', undefined, null],
+    ['-0 and 0', -0, 0],
+    ['large numbers', 1n, 2n],
+    ['dates and texts', new Date(0), '1970-01-01T00:00:00.000Z'],
+  ];
+  it.each(pairs)('is another one for a query of another structure: %s', async (_, one, other) => {
+    const byValue = plan<{ value: unknown }>('by-value', { deadline: '2s', share: 'anonymous' })
+      .part('answer', {}, async (_parts, { value }) => (await delay(5), { value }))
+      .view(({ answer }) => answer.value);
+    const views = await Promise.all([one, other, one].map((value) => new RequestFixture().run(() => byValue.run({ value }))));
+    expect(views.map((view) => [one, other].findIndex((value) => Object.is(value, view)))).toEqual([0, 1, 0]);
+  });
+
+  it('is refused for a query that nothing tells apart', async () => {
+    const cycle: Record<string, unknown> = {};
+    cycle['self'] = cycle;
+    const any = plan<object>('any', { deadline: '2s', share: 'anonymous' }).part('a', {}, () => 1).view(() => 1);
+    for (const query of [cycle, { sort: () => 1 }, new URL('https://a.example')]) {
+      await expect(new RequestFixture().run(() => any.run(query))).rejects.toThrow('the query of plan "any" cannot be shared');
+    }
+  });
+
+  it('is not shared for a query that is too large to be compared', async () => {
+    const large = plan<{ text: string }>('large', { deadline: '2s', share: 'anonymous' })
+      .part('a', {}, () => delay(5).then(() => (runs += 1)))
+      .view(({ a }) => a);
+    const query = { text: 'x'.repeat(100_000) };
+    await Promise.all([1, 2].map(() => new RequestFixture().run(() => large.run(query))));
+    expect(runs).toBe(2);
+  });
+
+  it('tells all who share it what is missing, in the plans inside it too', async () => {
+    const down = (): Promise<string> => Promise.reject(new UpstreamFailure('reset', { upstream: 'x', operation: 'y' }));
+    const inner = plan('inner', { deadline: '2s' }).part('a', { onFailure: 'omit' }, down).view(() => 1);
+    const outer = plan('outer', { deadline: '2s', share: 'anonymous' })
+      .part('nested', {}, () => delay(20).then(() => inner.run()))
+      .part('a', { onFailure: 'omit' }, down)
+      .view(() => ({}));
+    const first = plan('first', { deadline: '2s' }).part('a', { onFailure: 'omit' }, down).view(() => 1);
+    const requests = [new RequestFixture(), new RequestFixture()] as const;
+    await requests[1].run(() => first.run());
+    await Promise.all(requests.map((request) => request.run(() => outer.run())));
+    expect(requests.map(({ headers }) => headers['completeness']?.replace(/;[^,]*/g, ''))).toEqual(['a, inner.a', 'a, outer.a, outer.inner.a']);
+  });
+
+  it('does not end the process when the failure of a run is awaited by none', async () => {
+    const bad = plan('bad', { deadline: '2s', share: 'anonymous' }).part('a', {}, () => delay(2).then(() => Promise.reject(new Error('bad')))).view(() => 1);
+    void new RequestFixture().run(() => bad.run());
+    void new RequestFixture().run(() => plan('alone', { deadline: '2s' }).part('a', {}, () => Promise.reject(new Error('bad'))).view(() => 1).run());
+    await delay(20);
+  });
 });

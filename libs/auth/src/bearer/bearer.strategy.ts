@@ -94,7 +94,8 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
 
   private announce(caller: Caller, believed: BelievedToken, scheme: Scheme): void {
     this.announced.add(believed);
-    currentScope()?.context.events.signedIn.emit({ caller, scheme: scheme.toLowerCase() });
+    const served = currentScope();
+    served?.context.events.signedIn.emit({ caller, scheme: scheme.toLowerCase() }, served);
   }
 
   /** Who stole a token must not get away with presenting it as one of another kind (RFC 9449, section 7.2). */

@@ -62,9 +62,9 @@ export class CallerStage implements Stage {
     );
   }
 
-  private told(error: unknown, { events }: RequestContext, index: number): unknown {
+  private told(error: unknown, { events, scope }: RequestContext, index: number): unknown {
     const refusal = refusalIn(error, (this.strategies[index] as CallerStrategy).scheme);
-    if (refusal) events.signInRefused.emit(refusal);
+    if (refusal) events.signInRefused.emit(refusal, scope);
     return error;
   }
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
-import { Events, FormBody, Important, Problem, Public, Stream, Summary } from '@portico/platform';
+import { currentScope, Events, FormBody, Important, Problem, Public, Stream, Summary } from '@portico/platform';
 import { KeysUnavailable } from '../bearer/issuer-keys.ts';
 import { InvalidLogoutToken, LogoutTokens } from './logout-token.ts';
 import { Sessions } from './sessions.ts';
@@ -28,7 +28,7 @@ export class BackChannelController {
     } catch (error) {
       if (error instanceof KeysUnavailable) throw new Problem('upstream-unavailable', { detail: 'whether the token is good is not known at present', cause: error });
       if (!(error instanceof InvalidLogoutToken)) throw error;
-      this.events.signInRefused.emit({ scheme: 'logout token', because: error.message });
+      this.events.signInRefused.emit({ scheme: 'logout token', because: error.message }, currentScope());
       throw new Problem('invalid-input', { detail: error.message, errors: [{ in: 'body', field: 'logout_token', message: error.message }], cause: error });
     }
   }

@@ -1,3 +1,4 @@
+import { currentScope } from '@portico/platform';
 import type { Events } from '@portico/platform';
 import type { Grant } from './identity-provider.ts';
 import type { Session } from './session.ts';
@@ -53,6 +54,6 @@ export class SessionLife {
 
   /** @param because for the log */
   async over(session: Session, because: string): Promise<void> {
-    if (await this.store.remove(session)) this.events.sessionEnded.emit({ caller: session.caller, session: publicId(session), because });
+    if (await this.store.remove(session)) this.events.sessionEnded.emit({ caller: session.caller, session: publicId(session), because }, currentScope());
   }
 }

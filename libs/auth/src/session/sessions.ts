@@ -1,3 +1,4 @@
+import { currentScope } from '@portico/platform';
 import type { AccessToken, Caller, Events } from '@portico/platform';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
 import { KeptToken } from './kept-token.ts';
@@ -44,7 +45,7 @@ export class Sessions {
       version: 1,
     };
     await this.store.add(session, this.life.until(session));
-    this.events.signedIn.emit({ caller, scheme: 'session', session: publicId(session) });
+    this.events.signedIn.emit({ caller, scheme: 'session', session: publicId(session) }, currentScope());
     return id;
   }
 
@@ -100,7 +101,7 @@ export class Sessions {
   private use(session: Session): Session | Promise<Session | undefined> {
     const noted = this.life.note(session);
     // The request does not wait for it.
-    if (noted instanceof Promise) noted.catch((error: unknown) => this.events.sessionUpkeepFailed.emit({ error }));
+    if (noted instanceof Promise) noted.catch((error: unknown) => this.events.sessionUpkeepFailed.emit({ error }, currentScope()));
     return this.tokens.fresh(session);
   }
 
@@ -110,7 +111,7 @@ export class Sessions {
       const { refresh } = await this.vault.open<Tokens>(session.sealedTokens, session.key);
       if (refresh !== undefined) await this.provider.revoke(refresh);
     } catch (error) {
-      this.events.revocationFailed.emit({ error });
+      this.events.revocationFailed.emit({ error }, currentScope());
     }
   }
 }

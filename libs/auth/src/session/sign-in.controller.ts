@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Query, Redirect, Req, Res } from '@nestjs/common';
-import { Events, Important, Problem, Public, Stream, Summary } from '@portico/platform';
+import { currentScope, Events, Important, Problem, Public, Stream, Summary } from '@portico/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NoAnswer } from './authorization-answer.ts';
 import { Cookies } from './cookies.ts';
@@ -79,7 +79,7 @@ export class SignInController {
       if (error instanceof NoAnswer) throw this.lost(error.message);
       if (!(error instanceof ProviderRefused)) throw asProblem(error);
       // Somebody changed their mind at the identity provider, or was not let in: a page should say so, in its own words.
-      this.events.signInRefused.emit({ scheme: 'session', because: error.code });
+      this.events.signInRefused.emit({ scheme: 'session', because: error.code }, currentScope());
       void reply.header('set-cookie', [gone]);
       return to(withQuery(transaction.returnTo, 'sign-in', error.code === 'access_denied' ? 'denied' : 'failed'));
     }
@@ -98,7 +98,7 @@ export class SignInController {
   }
 
   private lost(because: string): Problem {
-    this.events.signInRefused.emit({ scheme: 'session', because });
+    this.events.signInRefused.emit({ scheme: 'session', because }, currentScope());
     return new Problem('sign-in-lost', { detail: `${because}; begin again at /auth/login` });
   }
 }

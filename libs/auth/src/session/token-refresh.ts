@@ -1,3 +1,4 @@
+import { currentScope } from '@portico/platform';
 import type { Events } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { randomUUID } from 'node:crypto';
@@ -53,7 +54,7 @@ export class TokenRefresh {
       work = this.refresh(session).finally(() => this.underWay.delete(session.key));
       this.underWay.set(session.key, work);
       // Beside the requests nobody waits for it.
-      work.catch((error: unknown) => this.events.sessionUpkeepFailed.emit({ error }));
+      work.catch((error: unknown) => this.events.sessionUpkeepFailed.emit({ error }, currentScope()));
     }
     return session.expireAt > this.now() ? session : work.catch((error: unknown) => this.without(session, error));
   }

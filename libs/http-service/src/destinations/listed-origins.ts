@@ -46,7 +46,7 @@ export class ListedOrigins {
       throw new UpstreamFailure(outcome === 'deadline' ? 'timeout' : outcome, { upstream, operation, cause });
     } finally {
       scope.remove(running);
-      this.events.upstreamCallFinished.emit({ upstream, operation, outcome, duration: performance.now() - begunAt });
+      this.events.upstreamCallFinished.emit({ upstream, operation, outcome, duration: performance.now() - begunAt }, scope);
     }
   }
 

@@ -1,4 +1,4 @@
-import { Problem } from '@portico/platform';
+import { currentScope, Problem } from '@portico/platform';
 import type { AnswerBody, Events, IdempotencyKeyUsed, RequestContext } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { FastifyReply } from 'fastify';
@@ -48,7 +48,7 @@ export class Claims {
       await this.store.release(claim);
       this.tell('released');
     } catch (error) {
-      this.events.idempotencyKeyUsed.emit({ outcome: 'lost', error });
+      this.events.idempotencyKeyUsed.emit({ outcome: 'lost', error }, currentScope());
     }
   }
 
@@ -78,6 +78,6 @@ export class Claims {
   }
 
   private tell(outcome: IdempotencyKeyUsed['outcome']): void {
-    this.events.idempotencyKeyUsed.emit({ outcome });
+    this.events.idempotencyKeyUsed.emit({ outcome }, currentScope());
   }
 }

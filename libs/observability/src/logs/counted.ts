@@ -1,3 +1,5 @@
+import { outsideRequests } from '@portico/platform';
+
 /** Milliseconds that one line tells of: a flood must not become one of the log. */
 const EVERY = 1_000;
 
@@ -7,10 +9,11 @@ export function counted(tell: (counts: Readonly<Record<string, number>>) => void
   return (name) => {
     if (!counts) {
       counts = {};
-      setTimeout(() => {
+      const tellAll = (): void => {
         if (counts) tell(counts);
         counts = undefined;
-      }, EVERY).unref();
+      };
+      outsideRequests(() => setTimeout(tellAll, EVERY).unref());
     }
     counts[name] = (counts[name] ?? 0) + 1;
   };

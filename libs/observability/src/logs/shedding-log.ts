@@ -1,3 +1,4 @@
+import { outsideRequests } from '@portico/platform';
 import type { Events, Priority } from '@portico/platform';
 import type { Logger } from 'pino';
 
@@ -11,10 +12,11 @@ export function logShedding(events: Events, log: Logger): void {
   events.requestShed.subscribe(({ priority }) => {
     if (!shed) {
       shed = {};
-      setTimeout(() => {
+      const write = (): void => {
         log.warn({ shed }, SHEDDING_MESSAGE);
         shed = undefined;
-      }, EVERY).unref();
+      };
+      outsideRequests(() => setTimeout(write, EVERY).unref());
     }
     shed[priority] = (shed[priority] ?? 0) + 1;
   });

@@ -7,7 +7,7 @@ import { register } from './fast-metric.ts';
 export function countSignIns(events: Events, registry: Registry): void {
   const signIns = register(registry, new FastCounter('portico_sign_ins_total', 'Sign-ins and what was refused of them, by how callers wanted to be known.', ['scheme', 'outcome']));
   const access = register(registry, new FastCounter('portico_access_refused_total', 'Requests of known callers for what they may not have, by what they lack.', ['because']));
-  events.signedIn.subscribe(({ scheme }) => signIns.increment(scheme, 'accepted'));
-  events.signInRefused.subscribe(({ scheme }) => signIns.increment(scheme, 'refused'));
-  events.accessRefused.subscribe(({ because }) => access.increment(because));
+  events.signedIn.count(({ scheme }) => signIns.increment(scheme, 'accepted'));
+  events.signInRefused.count(({ scheme }) => signIns.increment(scheme, 'refused'));
+  events.accessRefused.count(({ because }) => access.increment(because));
 }

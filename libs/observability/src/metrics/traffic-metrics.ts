@@ -76,24 +76,30 @@ export function countTraffic(events: Events, registry: Registry): void {
     new FastCounter('portico_idempotency_total', 'Requests with an Idempotency-Key, by how they began and how those that were claimed ended.', ['outcome']),
   );
 
-  events.requestFinished.subscribe((event) => {
+  const faults = register(
+    registry,
+    new FastCounter('portico_internal_faults_total', 'Exceptions of the BFF’s own code that no caller could take, by what threw.', ['where']),
+  );
+
+  events.internalFault.count(({ where }) => faults.increment(where));
+  events.requestFinished.count((event) => {
     const { context, status, duration } = event;
     const route = routeLabel(context.route);
     requests.observe(duration / 1000, context.request.method, route, status);
     if (bytesOver(event) > 0) overBudget.increment(route);
   });
-  events.requestShed.subscribe(({ priority }) => shed.increment(priority));
-  events.requestLimited.subscribe(({ by, limit }) => limited.increment(by, limit));
-  events.upstreamCallFinished.subscribe(({ upstream, operation, outcome, duration }) => {
+  events.requestShed.count(({ priority }) => shed.increment(priority));
+  events.requestLimited.count(({ by, limit }) => limited.increment(by, limit));
+  events.upstreamCallFinished.count(({ upstream, operation, outcome, duration }) => {
     calls.observe(duration / 1000, upstream, operation, outcome);
   });
-  events.upstreamCallRepeated.subscribe(({ upstream, after, paid }) => repeats.increment(upstream, after, String(paid)));
-  events.upstreamCallHedged.subscribe(({ upstream, operation }) => hedges.increment(upstream, operation));
-  events.upstreamCallShared.subscribe(({ upstream, operation }) => shared.increment(upstream, operation));
-  events.upstreamCallRefused.subscribe(({ upstream, because }) => refused.increment(upstream, because));
-  events.instanceEjected.subscribe(({ upstream, instance }) => ejections.increment(upstream, instance));
-  events.breakerChanged.subscribe(({ upstream, operation, state }) => breakers.increment(upstream, operation, state));
-  events.planShared.subscribe(({ plan }) => sharedPlans.increment(plan));
-  events.idempotencyKeyUsed.subscribe(({ outcome }) => keys.increment(outcome));
-  events.partSettled.subscribe(({ plan, part, outcome }) => parts.increment(plan, part, outcome));
+  events.upstreamCallRepeated.count(({ upstream, after, paid }) => repeats.increment(upstream, after, String(paid)));
+  events.upstreamCallHedged.count(({ upstream, operation }) => hedges.increment(upstream, operation));
+  events.upstreamCallShared.count(({ upstream, operation }) => shared.increment(upstream, operation));
+  events.upstreamCallRefused.count(({ upstream, because }) => refused.increment(upstream, because));
+  events.instanceEjected.count(({ upstream, instance }) => ejections.increment(upstream, instance));
+  events.breakerChanged.count(({ upstream, operation, state }) => breakers.increment(upstream, operation, state));
+  events.planShared.count(({ plan }) => sharedPlans.increment(plan));
+  events.idempotencyKeyUsed.count(({ outcome }) => keys.increment(outcome));
+  events.partSettled.count(({ plan, part, outcome }) => parts.increment(plan, part, outcome));
 }

@@ -1,4 +1,5 @@
 import { SettingsError } from '@portico/config';
+import { outsideRequests } from '@portico/platform';
 import type { Events } from '@portico/platform';
 import type { PartnerRecords } from '../records/records.ts';
 import type { PartnerStore } from '../stores/partner-store.ts';
@@ -61,12 +62,13 @@ export class PartnerDirectory {
   }
 
   private lookLater(): void {
-    this.timer = setTimeout(() => {
+    const lookAgain = (): void => {
       const { timer } = this;
       void this.look().then(() => {
         if (this.timer === timer) this.lookLater();
       });
-    }, this.refresh).unref();
+    };
+    this.timer = outsideRequests(() => setTimeout(lookAgain, this.refresh).unref());
   }
 
   private async read(store: PartnerStore): Promise<void> {

@@ -1,3 +1,4 @@
+import { currentScope, outsideRequests } from '@portico/platform';
 import type { Events } from '@portico/platform';
 import type { PartnerStore } from '../stores/partner-store.ts';
 
@@ -21,7 +22,7 @@ export class KeyUses {
 
   async open(): Promise<void> {
     await this.write();
-    this.timer = setInterval(() => void this.write(), this.every).unref();
+    this.timer = outsideRequests(() => setInterval(() => void this.write(), this.every).unref());
   }
 
   /** @param at milliseconds since 1970 */
@@ -29,7 +30,7 @@ export class KeyUses {
     this.unwritten.set(key, at);
     if (!this.used || this.used.has(key)) return;
     this.used.add(key);
-    this.events.keyFirstUsed.emit({ partner, key });
+    this.events.keyFirstUsed.emit({ partner, key }, currentScope());
   }
 
   /** Writes down what has been noted since it was done last. What cannot be written is kept for the next time. */

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Events } from '../events/events.ts';
+import type { Events, RequestFinished } from '../events/events.ts';
 import { CATALOGUE } from '../problems/catalogue.ts';
 import { Problem } from '../problems/problem.ts';
 import { routeOf } from '../routes/registered-routes.ts';
 import { seal } from '../server/sealed-response.ts';
+import { answerWith } from './answer-with.ts';
 import { attachContext } from './context-of.ts';
+import { outsideRequests, runInScope } from './current.ts';
 import { RequestContext } from './request-context.ts';
 import type { CancelReason } from './scope.ts';
 import { UnderWay } from './under-way.ts';
@@ -28,7 +30,7 @@ export class ContextFactory {
 
   constructor(
     private readonly timers: TimerQueue,
-    private readonly events: Events,
+    readonly events: Events,
     private readonly options: ContextOptions,
   ) {}
 
@@ -57,7 +59,8 @@ export class ContextFactory {
     this.underWay.add(context);
     reply.header('request-id', id);
     if (this.draining) reply.header('connection', 'close');
-    reply.raw.once('close', () => this.close(context));
+    // Whichever request used the connection last may be the one that sees it close.
+    reply.raw.once('close', () => runInScope(context.scope, this.close, context));
     if (route) context.scope.add({ cancel: (reason) => this.outOfTime(context, reason) });
     return context;
   }
@@ -65,15 +68,11 @@ export class ContextFactory {
   /** The last resort when the time is up: plans that end at the same moment answer first, with what they have. */
   private outOfTime(context: RequestContext, reason: CancelReason): void {
     if (reason !== 'deadline') return;
-    const { request, reply } = context;
-    setImmediate(() => {
-      if (reply.sent || context.answering) return;
-      const problem = new Problem('upstream-timeout', { detail: 'the answer was not ready within the deadline of the request' });
-      request.server.errorHandler(problem, request, reply);
-    });
+    const problem = new Problem('upstream-timeout', { detail: 'the answer was not ready within the deadline of the request' });
+    outsideRequests(() => setImmediate(() => answerWith(context, problem)));
   }
 
-  private close(context: RequestContext): void {
+  private readonly close = (context: RequestContext): void => {
     const { raw } = context.reply;
     const finished = raw.writableFinished;
     this.underWay.remove(context);
@@ -84,11 +83,12 @@ export class ContextFactory {
     if (finished || !context.goesOn) context.scope.cancel(finished ? 'settled' : 'client-gone');
     // Fastify keeps headers to itself until it writes them, so the raw response does not know them.
     const length = context.reply.getHeader('content-length');
-    this.events.requestFinished.emit({
+    const event: RequestFinished = {
       context,
       status: finished ? raw.statusCode : CATALOGUE[cut ? failure.code : 'client-gone'].status,
       duration: performance.now() - context.startedAt,
       bytes: length === undefined ? undefined : Number(length),
-    });
-  }
+    };
+    this.events.requestFinished.emit(event, context.scope);
+  };
 }

@@ -2,17 +2,29 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestContext } from './request-context.ts';
 import type { Scope } from './scope.ts';
 
-const storage = new AsyncLocalStorage<Scope>();
+const storage = new AsyncLocalStorage<Scope | undefined>();
 
-/** Runs `work` inside `scope`: calls made there end with it. */
-export const runInScope = <T>(scope: Scope, work: () => T): T => storage.run(scope, work);
+/**
+ * The one way into code that others wrote: views, parts, stages, subscribers. `work` sees the scope that it belongs to, whatever called it
+ * (a timer, a socket, another request), and calls made there end with it. `undefined` is for what belongs to no request.
+ *
+ * A direct call where the scope is entered already; otherwise about 140 ns.
+ */
+export const runInScope = <A extends readonly unknown[], R>(scope: Scope | undefined, work: (...args: A) => R, ...args: A): R =>
+  storage.getStore() === scope ? work(...args) : storage.run(scope, work, ...args);
 
-/** The scope of the work under way, or undefined outside a request (at start, in a timer). */
+/**
+ * Runs `work` in no request's scope, nor in any other async context. For what outlives the request that happens to need it first: timers,
+ * sockets, connections. Armed inside a request, their callbacks would see that request, and keep it in memory.
+ */
+export const outsideRequests: <R>(work: () => R) => R = AsyncLocalStorage.snapshot();
+
+/** The scope of the running work, or undefined outside a request (at start, in a timer). */
 export const currentScope = (): Scope | undefined => storage.getStore();
 
-/** The request under way. @throws Error outside a request */
+/** The request that the running work serves. @throws Error outside a request */
 export function currentContext(): RequestContext {
   const scope = storage.getStore();
-  if (!scope) throw new Error('there is no request under way here: currentContext() was called outside a request');
+  if (!scope) throw new Error('there is no request here: currentContext() was called outside a request');
   return scope.context;
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Events } from '../events/events.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
@@ -32,7 +33,7 @@ const NOTHING: readonly string[] = [];
  */
 export class RequestContext {
   /** On the `performance.now()` clock, in milliseconds. */
-  readonly startedAt = performance.now();
+  readonly startedAt: number;
   readonly trace: TraceContext;
   /** Headers of the request that go on to every upstream: names and values in turn. Who is sent others may get another answer. */
   readonly forwarded: readonly string[];
@@ -59,6 +60,8 @@ export class RequestContext {
   goesOn = false;
   /** True from when there is an answer; a second one is dropped. For routes that a stage follows. */
   answering = false;
+  /** True when a stage that follows the route has failed to take the answer: the failure is answered without it. */
+  unfollowed = false;
   /** Among the requests under way. */
   place = -1;
 
@@ -70,12 +73,15 @@ export class RequestContext {
     deadline: number,
     timers: TimerQueue,
     readonly events: Events,
-    private readonly development: boolean,
+    /** Whether everybody sees timings. */
+    readonly development: boolean,
     forward: readonly string[] = [],
+    begunFor?: RequestContext,
   ) {
     const { headers } = request.raw;
-    this.forwarded = forward.length === 0 ? NOTHING : forward.flatMap((name) => (headers[name] === undefined ? [] : [name, String(headers[name])]));
-    this.trace = continueTrace(headers['traceparent'] as string | undefined, headers['tracestate'] as string | undefined);
+    this.startedAt = begunFor?.startedAt ?? performance.now();
+    this.forwarded = begunFor?.forwarded ?? forwardedOf(headers, forward);
+    this.trace = begunFor?.trace ?? continueTrace(headers['traceparent'] as string | undefined, headers['tracestate'] as string | undefined);
     this.clientAddress = request.raw.socket.remoteAddress ?? '';
     this.scope = new Scope(this, undefined, this.startedAt + deadline, timers);
   }
@@ -85,3 +91,6 @@ export class RequestContext {
     return this.development || (this.caller?.scopes.includes(DIAGNOSTICS_SCOPE) ?? false);
   }
 }
+
+const forwardedOf = (headers: IncomingHttpHeaders, names: readonly string[]): readonly string[] =>
+  names.length === 0 ? NOTHING : names.flatMap((name) => (headers[name] === undefined ? [] : [name, String(headers[name])]));

@@ -1,3 +1,5 @@
+import { Events } from '../events/events.ts';
+import { currentScope, runInScope } from './current.ts';
 import type { RequestContext } from './request-context.ts';
 import { Scope } from './scope.ts';
 import { TimerQueue } from './timer-queue.ts';
@@ -63,5 +65,60 @@ describe('a scope', () => {
 
   it('may have no deadline at all', () => {
     expect(within(Number.POSITIVE_INFINITY).child().remaining()).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  describe('whose members are an author’s code', () => {
+    const events = new Events();
+    const faults: string[] = [];
+    events.internalFault.subscribe(({ where, error }) => void faults.push(`${where}: ${(error as Error).message}`));
+    const context = { events } as RequestContext;
+    const open = (milliseconds = 1_000): Scope => new Scope(context, undefined, performance.now() + milliseconds, timers);
+    const bomb = (): never => {
+      throw new Error('thrown');
+    };
+    beforeEach(() => (faults.length = 0));
+
+    it('tells all of them, whichever throws, and reports each fault', async () => {
+      const root = open();
+      const told: string[] = [];
+      root.add({ cancel: bomb });
+      root.add({ cancel: (async () => bomb()) as never });
+      root.child(500).add({ cancel: bomb });
+      root.add({ cancel: (reason) => void told.push(reason) });
+      root.cancel('client-gone');
+      root.add({ cancel: bomb });
+      await new Promise((resolve) => setImmediate(resolve));
+      expect({ told, faults }).toEqual({ told: ['client-gone'], faults: Array(4).fill('cancel() of a member of a scope: thrown') });
+    });
+
+    it('tells each inside its own scope, whatever is entered', () => {
+      const [root, other] = [open(), open()];
+      const child = root.child(500);
+      const seen: (Scope | undefined)[] = [];
+      for (const scope of [root, child]) scope.add({ cancel: () => void seen.push(currentScope()) });
+      runInScope(other, () => root.cancel('client-gone'));
+      root.add({ cancel: () => void seen.push(currentScope()) });
+      expect(seen.map((scope) => [root, child].indexOf(scope as Scope)).sort()).toEqual([0, 0, 1]);
+    });
+
+    it('has an AbortSignal whose listeners may throw, and be taken away', () => {
+      const root = open();
+      const signal = root.signal();
+      const heard: string[] = [];
+      const [gone, kept] = [() => void heard.push('gone'), () => void heard.push('kept')];
+      signal.addEventListener('abort', bomb);
+      signal.addEventListener('abort', { handleEvent: bomb });
+      signal.onabort = bomb;
+      signal.onabort = kept;
+      signal.addEventListener('abort', gone);
+      signal.removeEventListener('abort', gone);
+      signal.addEventListener('abort', kept, { once: true });
+      root.cancel('deadline');
+      expect({ heard, faults, aborted: AbortSignal.any([signal]).aborted }).toEqual({
+        heard: ['kept', 'kept'],
+        faults: Array(2).fill('a listener of a scope’s AbortSignal: thrown'),
+        aborted: true,
+      });
+    });
   });
 });

@@ -1,3 +1,6 @@
+import { runInScope } from './current.ts';
+import { guardListeners } from './guarded-signal.ts';
+import { rejectionOf } from './late-rejection.ts';
 import type { RequestContext } from './request-context.ts';
 import { QueuedTimer } from './timer-queue.ts';
 import type { TimerQueue } from './timer-queue.ts';
@@ -12,7 +15,7 @@ export interface Cancellable {
 
 /**
  * One node of a request's cancel tree: the request, a plan, a part, a call. A scope ends with its parent, at its own
- * deadline, or when it is cancelled, whichever comes first; its members are told once.
+ * deadline, or when it is cancelled, whichever comes first; its members are told once, inside it.
  */
 export class Scope extends QueuedTimer implements Cancellable {
   /** Set when the scope has ended. */
@@ -50,7 +53,7 @@ export class Scope extends QueuedTimer implements Cancellable {
 
   /** Joins the scope. A member of a scope that has already ended is cancelled at once. */
   add(member: Cancellable): void {
-    if (this.reason) member.cancel(this.reason);
+    if (this.reason) runInScope(this, tell, member, this.reason, this);
     else if (this.members) this.members.push(member);
     else this.members = [member];
   }
@@ -72,7 +75,7 @@ export class Scope extends QueuedTimer implements Cancellable {
     this.parent?.remove(this);
     const members = this.members;
     this.members = undefined;
-    if (members) for (const member of members) member.cancel(reason);
+    if (members) runInScope(this, tellAll, members, reason, this);
   }
 
   /** Ends a scope whose work is done; what still runs inside is called off. */
@@ -88,6 +91,25 @@ export class Scope extends QueuedTimer implements Cancellable {
   signal(): AbortSignal {
     const controller = new AbortController();
     this.add({ cancel: (reason) => controller.abort(new Error(`cancelled: ${reason}`)) });
-    return controller.signal;
+    return guardListeners(controller.signal, (error) => this.failed('a listener of a scope’s AbortSignal', error));
+  }
+
+  /** Reports what code inside the scope threw where no caller can take it. */
+  failed(where: string, error: unknown): void {
+    this.context.events.internalFault.emit({ where, error }, this);
+  }
+}
+
+function tellAll(members: readonly Cancellable[], reason: CancelReason, scope: Scope): void {
+  for (const member of members) tell(member, reason, scope);
+}
+
+/** A member that throws does not keep the others from being cancelled. */
+function tell(member: Cancellable, reason: CancelReason, scope: Scope): void {
+  const failed = (error: unknown): void => scope.failed('cancel() of a member of a scope', error);
+  try {
+    rejectionOf(member.cancel(reason), failed);
+  } catch (error) {
+    failed(error);
   }
 }

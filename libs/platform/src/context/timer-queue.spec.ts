@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import fc from 'fast-check';
 import { QueuedTimer, TimerQueue } from './timer-queue.ts';
 
@@ -120,5 +121,37 @@ describe('the timer queue', () => {
     await new Promise((resolve) => setTimeout(resolve, 1));
     expect(queue.lateness).toBeGreaterThan(30);
     queue.remove(timer);
+  });
+
+  it('fires all that is due, whichever throws, and goes on', () => {
+    const clock = { now: 1_000 };
+    const faults: unknown[] = [];
+    const queue = new TimerQueue(TICK, SLOTS, () => clock.now, (error) => void faults.push(error));
+    const broken = new (class extends Timer {
+      override fire(): void {
+        throw new Error('in a timer');
+      }
+    })(1_001, clock);
+    const timers = [new Timer(1_001, clock), new Timer(1_002, clock), new Timer(1_040, clock)];
+    for (const timer of [broken, ...timers]) queue.add(timer);
+    clock.now = 1_020;
+    queue.advance();
+    clock.now = 1_060;
+    queue.advance();
+    expect({ fired: timers.map(({ firedAt }) => firedAt), faults }).toEqual({ fired: [1_020, 1_020, 1_060], faults: [new Error('in a timer')] });
+  });
+
+  it('fires outside of every async context, its caller’s too', async () => {
+    const queue = new TimerQueue(TICK, SLOTS);
+    const ambient = new AsyncLocalStorage<string>();
+    const seen = await new Promise((resolve) => {
+      const timer = new (class extends Timer {
+        override fire(): void {
+          resolve(ambient.getStore() ?? 'nothing');
+        }
+      })(performance.now() + 1, { now: 0 });
+      ambient.run('a request', () => queue.add(timer));
+    });
+    expect(seen).toBe('nothing');
   });
 });

@@ -1,3 +1,4 @@
+import { outsideRequests } from './current.ts';
 import { TurnMeter } from './turn-meter.ts';
 
 /** Something with a deadline. It holds its own place in the queue, so that leaving costs as little as joining. */
@@ -45,11 +46,13 @@ export class TimerQueue {
   /**
    * @param tick how late a timer may fire, in milliseconds
    * @param size slots in the wheel; a timer further away than `tick × size` stays for more than one round
+   * @param failed told what a timer throws: the others that are due fire all the same
    */
   constructor(
     private readonly tick = 4,
     private readonly size = 1024,
     private readonly now: () => number = () => performance.now(),
+    private readonly failed: (error: unknown) => void = throwLater,
   ) {
     this.slots = Array.from({ length: size }, () => new Slot());
     this.ticked = this.tickOf(now());
@@ -106,7 +109,11 @@ export class TimerQueue {
     for (const timer of due) {
       if (!timer.before) continue;
       this.remove(timer);
-      timer.fire();
+      try {
+        timer.fire();
+      } catch (error) {
+        this.failed(error);
+      }
     }
   }
 
@@ -118,8 +125,10 @@ export class TimerQueue {
   };
 
   private arm(): void {
-    this.handle = setTimeout(this.turn, this.tick).unref();
+    this.handle = outsideRequests(this.set);
   }
+
+  private readonly set = (): NodeJS.Timeout => setTimeout(this.turn, this.tick).unref();
 
   private tickOf(time: number): number {
     return Math.floor(time / this.tick);
@@ -129,3 +138,9 @@ export class TimerQueue {
 function neverDue(dueAt: number): void {
   if (Number.isNaN(dueAt)) throw new RangeError('dueAt of a timer is NaN: give it milliseconds on the clock of performance.now()');
 }
+
+/** As an exception of a timer of its own would be. */
+const throwLater = (error: unknown): void =>
+  queueMicrotask(() => {
+    throw error;
+  });

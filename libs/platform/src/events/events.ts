@@ -1,6 +1,6 @@
 import type { Caller, RequestContext } from '../context/request-context.ts';
 import type { Priority } from '../routes/route.ts';
-import { Signal } from './signal.ts';
+import { FaultSignal, RequestSignal, Signal } from './signal.ts';
 
 /** A request was answered, or its client left (`context.clientGone`). */
 export interface RequestFinished {
@@ -220,34 +220,42 @@ export interface SigningKeyMade {
   readonly setting: string;
 }
 
-/** What happens in a BFF. The foundations emit; only observability subscribes, to log and to count. */
+/**
+ * What happens in a BFF. The foundations emit; observability subscribes, to log and to count. What happens to a request is a `RequestSignal`,
+ * emitted with its scope; what happens to the BFF as a whole is a `Signal`.
+ */
 export class Events {
-  readonly requestFinished = new Signal<RequestFinished>();
-  readonly requestShed = new Signal<RequestShed>();
-  readonly requestLimited = new Signal<RequestLimited>();
-  readonly planUnknown = new Signal<PlanUnknown>();
-  readonly upstreamCallFinished = new Signal<UpstreamCallFinished>();
-  readonly upstreamCallRepeated = new Signal<UpstreamCallRepeated>();
-  readonly upstreamCallHedged = new Signal<UpstreamCallHedged>();
-  readonly upstreamCallShared = new Signal<UpstreamCallShared>();
-  readonly upstreamCallRefused = new Signal<UpstreamCallRefused>();
+  readonly internalFault = new FaultSignal();
+  readonly requestFinished = new RequestSignal<RequestFinished>();
+  readonly requestShed = new RequestSignal<RequestShed>();
+  readonly requestLimited = new RequestSignal<RequestLimited>();
+  readonly planUnknown = new RequestSignal<PlanUnknown>();
+  readonly upstreamCallFinished = new RequestSignal<UpstreamCallFinished>();
+  readonly upstreamCallRepeated = new RequestSignal<UpstreamCallRepeated>();
+  readonly upstreamCallHedged = new RequestSignal<UpstreamCallHedged>();
+  readonly upstreamCallShared = new RequestSignal<UpstreamCallShared>();
+  readonly upstreamCallRefused = new RequestSignal<UpstreamCallRefused>();
   readonly instanceEjected = new Signal<InstanceEjected>();
   readonly instanceProbed = new Signal<InstanceProbed>();
   readonly instancesChanged = new Signal<InstancesChanged>();
   readonly discoveryFailed = new Signal<DiscoveryFailed>();
   readonly breakerChanged = new Signal<BreakerChanged>();
-  readonly planShared = new Signal<PlanShared>();
-  readonly partSettled = new Signal<PartSettled>();
-  readonly signedIn = new Signal<SignedInEvent>();
-  readonly sessionEnded = new Signal<SessionEnded>();
-  readonly signInRefused = new Signal<SignInRefused>();
-  readonly sessionUpkeepFailed = new Signal<SessionUpkeepFailed>();
-  readonly accessRefused = new Signal<AccessRefused>();
+  readonly planShared = new RequestSignal<PlanShared>();
+  readonly partSettled = new RequestSignal<PartSettled>();
+  readonly signedIn = new RequestSignal<SignedInEvent>();
+  readonly sessionEnded = new RequestSignal<SessionEnded>();
+  readonly signInRefused = new RequestSignal<SignInRefused>();
+  readonly sessionUpkeepFailed = new RequestSignal<SessionUpkeepFailed>();
+  readonly accessRefused = new RequestSignal<AccessRefused>();
   readonly partnerChanged = new Signal<PartnerChanged>();
-  readonly revocationFailed = new Signal<RevocationFailed>();
+  readonly revocationFailed = new RequestSignal<RevocationFailed>();
   readonly credentialsFailed = new Signal<CredentialsFailed>();
   readonly signingKeyMade = new Signal<SigningKeyMade>();
-  readonly idempotencyKeyUsed = new Signal<IdempotencyKeyUsed>();
+  readonly idempotencyKeyUsed = new RequestSignal<IdempotencyKeyUsed>();
   readonly storeChanged = new Signal<StoreChanged>();
-  readonly keyFirstUsed = new Signal<KeyFirstUsed>();
+  readonly keyFirstUsed = new RequestSignal<KeyFirstUsed>();
+
+  constructor() {
+    for (const [name, signal] of Object.entries(this)) (signal as Signal<never> | RequestSignal<never>).reportTo(this.internalFault, name);
+  }
 }

@@ -25,12 +25,14 @@ export class ManagementServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { status = 200, type, body, cacheControl = 'no-store' } = await this.pageFor(request).catch((error: unknown): PageAnswer => ({
-      status: 500,
-      type: 'text/plain; charset=utf-8',
-      body: `${(error as Error).stack}\n`,
-    }));
-    response.writeHead(status, { 'content-type': type, 'cache-control': cacheControl }).end(request.method === 'HEAD' ? undefined : body);
+    try {
+      const { status = 200, type, body, cacheControl = 'no-store' } = await this.pageFor(request);
+      response.writeHead(status, { 'content-type': type, 'cache-control': cacheControl }).end(request.method === 'HEAD' ? undefined : body);
+    } catch (error) {
+      const text = error instanceof Error ? error.stack : String(error);
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+      response.end(`${text}\n`);
+    }
   }
 
   private async pageFor(request: IncomingMessage): Promise<PageAnswer> {

@@ -39,6 +39,7 @@ class Bouncer implements Stage {
   private readonly problem = new Problem('overloaded', { detail: 'später', headers: { 'retry-after': '1' } });
 
   turnsAway({ headers }: IncomingMessage): Problem | undefined {
+    if (headers['x-list'] === 'lost') throw new Error('no list');
     return headers['x-welcome'] ? undefined : this.problem;
   }
 
@@ -92,6 +93,13 @@ describe('the door', () => {
     socket.write(`${head}\r\n{"word":"come in"}${head}x-welcome: yes\r\nconnection: close\r\n\r\n{"word":"come in"}`);
     await once(socket, 'close');
     expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 503', 'HTTP/1.1 201']);
+  });
+
+  it('answers 500 when the stage throws, and reports it', async () => {
+    const faults: unknown[] = [];
+    bff.app.get(Events, { strict: false }).internalFault.subscribe(({ where, error }) => void faults.push([where, error]));
+    const answer = await post({ 'x-list': 'lost' });
+    expect({ status: answer.status, faults }).toEqual({ status: 500, faults: [['turnsAway() of a stage', new Error('no list')]] });
   });
 
   it('gives a HEAD no body', async () => {

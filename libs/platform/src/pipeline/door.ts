@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { runInScope } from '../context/current.ts';
 import type { ContextFactory } from '../context/context-factory.ts';
-import type { Problem } from '../problems/problem.ts';
+import { Problem } from '../problems/problem.ts';
 import { BEFORE_BODY } from './pipeline.ts';
 import type { Slot } from './pipeline.ts';
 import type { Stage } from './stage.ts';
+
+type Keeper = NonNullable<Stage['turnsAway']>;
 
 /** @returns whether the request may come in; if not, it has its answer */
 export type Door = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -20,13 +23,23 @@ export function doorOf(plugged: ReadonlyMap<Slot, Stage>, contexts: ContextFacto
   if (keepers.length === 0) return undefined;
   return (request, response) => {
     for (const turnsAway of keepers) {
-      const problem = turnsAway(request);
+      const problem = runInScope(undefined, judged, turnsAway, request, contexts);
       if (!problem) continue;
       refuse(problem, contexts, response);
       return false;
     }
     return true;
   };
+}
+
+/** There is no context yet that the failure of a stage could be reported by, and no hook that would answer it. */
+function judged(turnsAway: Keeper, request: IncomingMessage, contexts: ContextFactory): Problem | undefined {
+  try {
+    return turnsAway(request);
+  } catch (error) {
+    contexts.events.internalFault.emit({ where: 'turnsAway() of a stage', error }, undefined);
+    return new Problem('internal');
+  }
 }
 
 function refuse(problem: Problem, contexts: ContextFactory, response: ServerResponse): void {

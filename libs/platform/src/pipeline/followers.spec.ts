@@ -128,10 +128,17 @@ describe('a stage that follows a route', () => {
     expect([status, Clerk.heard.map(([heard]) => heard)]).toEqual([504, [504]]);
   });
 
-  it('cuts the connection when it fails, and the reason is told', async () => {
-    Clerk.hearing = () => Promise.reject(new Error('out of ink'));
+  const failures: [string, () => void | Promise<void>][] = [
+    ['at once', () => { throw new Error('out of ink'); }],
+    ['later', () => delay(5).then(() => Promise.reject(new Error('out of ink')))],
+  ];
+  it.each(failures)('that fails, %s, has the request answered 500, and is not told of that answer', async (_, hearing) => {
+    Clerk.hearing = hearing;
     const failure = new Promise((resolve) => bff.app.get(Events).requestFinished.subscribe(({ context }) => resolve(context.failure)));
-    await expect(fetch(`${bff.url}/followed`)).rejects.toThrow();
+    const [status, text] = await get('/followed');
+    expect({ status, type: (JSON.parse(text) as { type: string }).type, heard: Clerk.heard.length }).toEqual({ status: 500, type: 'urn:portico:problem:internal', heard: 1 });
     expect(await failure).toMatchObject({ code: 'internal', cause: { message: 'out of ink' } });
+    Clerk.hearing = () => undefined;
+    expect(await get('/followed')).toEqual([200, '{"word":"followed"}']);
   });
 });

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { answerWith } from '../context/answer-with.ts';
 import { contextOf } from '../context/context-of.ts';
+import { runInScope } from '../context/current.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import type { Route } from '../routes/route.ts';
 import type { Slot } from './pipeline.ts';
@@ -19,25 +21,36 @@ export function followersOf(plugged: ReadonlyMap<Slot, Stage>): (route: Route, o
 
 const onSendOf =
   (followers: readonly Follower[]) =>
-  (request: FastifyRequest, reply: FastifyReply, body: unknown, done: Done): void => {
+  (request: FastifyRequest, _reply: FastifyReply, body: unknown, done: Done): void => {
     const context = contextOf(request);
     if (!context) return done();
     // While an answer waits to be sent, the deadline may pass, or a handler that was given up may come to its end.
     if (context.answering) return;
     context.answering = true;
-    const pending = followers.flatMap((answered) => answered(context, body as AnswerBody) ?? []);
-    if (pending.length === 0) return leave(context, done);
-    Promise.all(pending).then(
-      () => leave(context, done),
-      (error: Error) => {
-        context.failure = { code: 'internal', cause: error };
-        reply.raw.destroy(error);
-      },
-    );
+    // Those who failed to take an answer are not told of the one that says so.
+    if (context.unfollowed) return leave(context, done);
+    const failed = (error: unknown): void => {
+      context.answering = false;
+      context.unfollowed = true;
+      answerWith(context, error instanceof Error ? error : new Error('a stage threw what is no Error', { cause: error }));
+    };
+    let pending: void | Promise<unknown>;
+    try {
+      pending = runInScope(context.scope, tellAll, followers, context, body as AnswerBody);
+    } catch (error) {
+      return failed(error);
+    }
+    if (pending) pending.then(() => leave(context, done), failed);
+    else leave(context, done);
   };
+
+function tellAll(followers: readonly Follower[], context: RequestContext, body: AnswerBody): void | Promise<unknown> {
+  const pending = followers.flatMap((answered) => answered(context, body) ?? []);
+  if (pending.length > 0) return Promise.all(pending);
+}
 
 function leave(context: RequestContext, done: Done): void {
   done();
-  // Whose client has left has been closed already, except for its work.
+  // A request whose client has left has been closed already, except for its work.
   if (context.clientGone) context.scope.cancel('settled');
 }

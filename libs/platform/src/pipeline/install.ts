@@ -1,6 +1,6 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contextOf } from '../context/context-of.ts';
-import { currentScope, runInScope } from '../context/current.ts';
+import { runInScope } from '../context/current.ts';
 import { checkMessage } from '../context/message.stage.ts';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { RequestContext } from '../context/request-context.ts';
@@ -10,6 +10,7 @@ import type { RouteTable } from '../routes/route-table.ts';
 import { AFTER_BODY, BEFORE_BODY } from './pipeline.ts';
 import type { PlatformSlot, Slot } from './pipeline.ts';
 import { unseal } from '../server/sealed-response.ts';
+import type { ViewGate } from '../views/view-gate.ts';
 import { ANSWERED } from './stage.ts';
 import type { Stage } from './stage.ts';
 
@@ -32,9 +33,17 @@ export interface Pipeline {
 }
 
 /**
- * The two tables of pipeline.ts as Fastify hooks. Nothing else in Portico registers a hook on a request's way in; followers.ts and
- * view-gate.ts have those on its way out.
+ * Registers the hooks of every request. Nothing else in Portico registers a hook on a request's way in; followers.ts has one on its way
+ * out, beside the gate of the views.
+ * @param pipeline known once the modules are built, which is after hooks have to be registered
  */
+export function installPipeline(fastify: FastifyInstance, pipeline: () => Pipeline, gate: ViewGate): void {
+  fastify.addHook('onRequest', (request, reply, done) => pipeline().onRequest(request, reply, done));
+  fastify.addHook('preHandler', (request, reply, done) => pipeline().preHandler(request, reply, done));
+  fastify.addHook('onSend', (request, reply, payload, done) => gate.onSend(request, reply, payload, done));
+}
+
+/** The two tables of pipeline.ts as steps. */
 export function pipelineOf(contexts: ContextFactory, routes: RouteTable, plugged: ReadonlyMap<Slot, Stage>): Pipeline {
   const own = platformSteps(routes);
   const stepOf = (slot: Slot | PlatformSlot): Step[] => {
@@ -47,14 +56,13 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, plugged
   return {
     onRequest(request, reply, done) {
       const context = contexts.open(request, reply);
-      runInScope(context.scope, () => runSteps(before, 0, context, done));
+      runInScope(context.scope, runSteps, before, 0, context, done);
     },
     preHandler(request, _reply, done) {
       const context = contextOf(request);
       if (!context) return done();
       // Reading a body leaves the async scope of the first hook; it is entered again for the handler. Without a body it still holds.
-      if (currentScope() === context.scope) return runSteps(after, 0, context, done);
-      runInScope(context.scope, () => runSteps(after, 0, context, done));
+      runInScope(context.scope, runSteps, after, 0, context, done);
     },
   };
 }

@@ -30,8 +30,8 @@ export interface Stage {
   /** For a stage that must know how requests end: on which routes. Asked at start. */
   follows?(route: Route): boolean;
   /**
-   * What is about to be sent, the stage's own answers included, on a route that it follows. It is sent when this is done.
-   * Must not throw.
+   * What is about to be sent, the stage's own answers included, on a route that it follows. It is sent when this is done. When this
+   * throws, the request is answered 500 instead, and no stage is told of that answer.
    */
   answered?(context: RequestContext, body: AnswerBody): void | Promise<void>;
 }

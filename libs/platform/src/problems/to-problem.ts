@@ -39,7 +39,7 @@ const isSource = (error: unknown): error is ProblemSource =>
 /** Whatever was thrown, as a problem. What nobody foresaw is `internal`, and its words stay in the log. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isSource(error)) return error.toProblem();
+  if (isSource(error)) return fromSource(error);
   if (error instanceof HttpException) return byStatus(error.getStatus(), error, error.message);
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
   const known = typeof code === 'string' ? FASTIFY[code] : undefined;
@@ -51,4 +51,14 @@ export function toProblem(error: unknown): Problem {
   // Fastify's own only: an HTTP client's error carries the status that an upstream gave the BFF, which is not the client's.
   if (typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number') return byStatus(statusCode, cause);
   return new Problem('internal', { cause: error });
+}
+
+/** A source is any object with such a method, an author's own error too. */
+function fromSource(error: ProblemSource): Problem {
+  try {
+    const problem: unknown = error.toProblem();
+    return problem instanceof Problem ? problem : new Problem('internal', { cause: error });
+  } catch (cause) {
+    return new Problem('internal', { cause });
+  }
 }

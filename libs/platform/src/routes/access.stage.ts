@@ -20,14 +20,14 @@ export function checkAccess(context: RequestContext, routes: RouteTable): void {
   });
 }
 
-function checkRights({ scopes, roles }: Route, caller: Caller, { authScheme, events }: RequestContext): void {
-  const missing = scopes.filter((scope) => !caller.scopes.includes(scope));
+function checkRights({ scopes, roles }: Route, caller: Caller, { authScheme, events, scope }: RequestContext): void {
+  const missing = scopes.filter((needed) => !caller.scopes.includes(needed));
   if (missing.length > 0) {
-    events.accessRefused.emit({ caller, because: 'scope' });
+    events.accessRefused.emit({ caller, because: 'scope' }, scope);
     throw new Problem('forbidden', { detail: `this endpoint needs the scope ${missing.join(' ')}`, ...whatToAskFor(authScheme, scopes) });
   }
   if (roles.length > 0 && !roles.some((role) => caller.roles.includes(role))) {
-    events.accessRefused.emit({ caller, because: 'role' });
+    events.accessRefused.emit({ caller, because: 'role' }, scope);
     throw new Problem('forbidden', { detail: `this endpoint is for ${roles.join(' or ')}` });
   }
 }

@@ -15,8 +15,8 @@ import { Problem } from '../problems/problem.ts';
 export const ownership =
   <Thing>(ownerOf: (thing: Thing) => string | undefined) =>
   (thing: Thing): Thing => {
-    const { caller, events } = currentContext();
+    const { caller, events, scope } = currentContext();
     if (caller && caller.subject !== '' && ownerOf(thing) === caller.subject) return thing;
-    if (caller) events.accessRefused.emit({ caller, because: 'owner' });
+    if (caller) events.accessRefused.emit({ caller, because: 'owner' }, scope);
     throw new Problem('not-found');
   };

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { outsideRequests } from '../context/current.ts';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { Health } from '../management/health.ts';
 import type { DrainSettings } from './bff.settings.ts';
@@ -25,11 +26,12 @@ export async function drain(
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // An answer whose headers were out already could not say so; its connection is closed once it is idle. A connection that
   // nothing was said on yet gets that long too: its first request may have been on its way when the door closed.
-  const unused = setInterval(() => {
+  const closeUnused = (): void => {
     server.closeIdleConnections();
     silent.close();
-  }, SWEEP);
-  const cut = setTimeout(() => server.closeAllConnections(), timeout);
+  };
+  const unused = outsideRequests(() => setInterval(closeUnused, SWEEP));
+  const cut = outsideRequests(() => setTimeout(() => server.closeAllConnections(), timeout));
   server.closeIdleConnections();
   await closed;
   clearInterval(unused);

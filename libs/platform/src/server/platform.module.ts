@@ -21,7 +21,7 @@ export class PlatformModule {
       { provide: BffIdentity, useValue: new BffIdentity(name, title ?? name, version ?? '1.0.0') },
       { provide: Environment, useValue: environment },
       { provide: Events, useValue: new Events() },
-      { provide: TimerQueue, useFactory: () => new TimerQueue() },
+      { provide: TimerQueue, useFactory: timerQueue, inject: [Events] },
       BackgroundScopes,
       DeclaredRoutes,
       ManagementPages,
@@ -31,6 +31,9 @@ export class PlatformModule {
     return { module: PlatformModule, global: true, imports: [DiscoveryModule, root], providers: services, exports: services };
   }
 }
+
+const timerQueue = ({ internalFault }: Events): TimerQueue =>
+  new TimerQueue(undefined, undefined, undefined, (error) => internalFault.emit({ where: 'a timer', error }, undefined));
 
 /** The settings object and each of its sections, injectable by class; a list of sections is injected by the settings class. */
 function sectionsOf(settings: BffSettings): Provider[] {

@@ -1,5 +1,6 @@
 import { loadSettings, SettingsError } from '@portico/config';
 import type { Type } from '@nestjs/common';
+import { Events } from '../events/events.ts';
 import { bffOptionsOf } from './bff.decorator.ts';
 import type { BffOptions } from './bff.decorator.ts';
 import type { BffSettings } from './bff.settings.ts';
@@ -9,6 +10,7 @@ import { printPage } from './print-page.ts';
 import { startBff } from './start-bff.ts';
 import type { RunningBff } from './start-bff.ts';
 import { StartError } from './start-error.ts';
+import { surviveStrayFaults } from './stray-faults.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Exit codes of sysexits.h: the command was used wrongly; something was found in a misconfigured state. */
@@ -52,7 +54,12 @@ function commandOf({ name, commands = {} }: BffOptions, args: readonly string[])
 
 const writerTo = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(`${text}\n`);
 
-const serve: Command = async (...bff) => stopOnSignal(await startBff(...bff));
+const serve: Command = async (...bff) => {
+  const running = await startBff(...bff);
+  // Not before: what goes wrong at start ends the process.
+  surviveStrayFaults(running.app.get(Events));
+  stopOnSignal(running);
+};
 
 function stopOnSignal(bff: RunningBff): void {
   let stopping = false;

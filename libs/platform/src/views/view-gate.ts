@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { contextOf } from '../context/context-of.ts';
+import { runInScope } from '../context/current.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import type { Route } from '../routes/route.ts';
 import { unseal } from '../server/sealed-response.ts';
@@ -44,13 +45,16 @@ const SOMETHING = { type: 'object' };
 
 const isLet = ({ route, inStages, reply }: RequestContext): boolean => !route?.view || inStages || reply.statusCode >= 400;
 
-/** A frozen answer is one that several requests share: it is written once. */
+/**
+ * A frozen answer is one that several requests share: it is written once, outside of all of them. A getter in it that asked for the request
+ * would otherwise put one caller's values into the others' answers.
+ */
 function onceIfFrozen(serialise: (answer: unknown) => string): (answer: unknown) => string | Buffer {
   const written = new WeakMap<object, Buffer>();
   return (answer) => {
     if (typeof answer !== 'object' || answer === null || !Object.isFrozen(answer)) return serialise(answer);
     let bytes = written.get(answer);
-    if (!bytes) written.set(answer, (bytes = Buffer.from(serialise(answer))));
+    if (!bytes) written.set(answer, (bytes = Buffer.from(runInScope(undefined, serialise, answer))));
     return bytes;
   };
 }

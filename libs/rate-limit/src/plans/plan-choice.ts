@@ -1,3 +1,4 @@
+import { currentScope } from '@portico/platform';
 import type { Caller, Events } from '@portico/platform';
 import type { PlanSettings } from '../rate-limit.settings.ts';
 import type { PlanSource } from './plan-source.ts';
@@ -36,7 +37,7 @@ export class PlanChoice {
   }
 
   private standIn(unknown: string): PlanSettings | Promise<PlanSettings> {
-    this.events.planUnknown.emit({ plan: unknown });
+    this.events.planUnknown.emit({ plan: unknown }, currentScope());
     const { plan } = this.defaults;
     const found = plan === undefined ? undefined : this.source.find(plan);
     if (found instanceof Promise) return found.then((one) => one ?? nothingFor(unknown));

@@ -1,4 +1,4 @@
-import type { CancelReason } from '@portico/platform';
+import type { CancelReason, Scope } from '@portico/platform';
 import type { FailureKind } from '../failures/failure.table.ts';
 import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { FailureNotes } from './attempt.ts';
@@ -13,7 +13,7 @@ export const endedFor = <E>(target: CallTarget<E>, operation: Operation, reason:
   failureOf(target, operation, reason === 'deadline' ? 'timeout' : 'cancelled', notes);
 
 /** A call that is not sent, to keep the upstream or the BFF from harm. @param wait milliseconds until it may be sent */
-export function refusalOf<E>(target: CallTarget<E>, operation: Operation, because: 'open' | 'saturated', wait = 0): UpstreamFailure {
-  target.events.upstreamCallRefused.emit({ upstream: target.upstream, operation: operation.name, because });
+export function refusalOf<E>(target: CallTarget<E>, operation: Operation, scope: Scope, because: 'open' | 'saturated', wait = 0): UpstreamFailure {
+  target.events.upstreamCallRefused.emit({ upstream: target.upstream, operation: operation.name, because }, scope);
   return failureOf(target, operation, because, { retryAfter: Math.max(1, Math.ceil(wait / 1_000)) });
 }

@@ -1,4 +1,4 @@
-import type { TimerQueue } from '@portico/platform';
+import type { Scope, TimerQueue } from '@portico/platform';
 import { against, verdictOf } from '../failures/evidence.ts';
 import type { Outcome } from '../failures/evidence.ts';
 import type { Circuit } from '../health/circuits.ts';
@@ -14,6 +14,7 @@ interface Attempted<E> {
   readonly target: CallTarget<E>;
   readonly operation: Operation;
   readonly circuit: Circuit;
+  readonly scope: Scope;
   readonly timers: Pick<TimerQueue, 'lateness'>;
 }
 
@@ -43,6 +44,6 @@ export function noteEnd<T, E>(call: Attempted<E>, attempt: Attempt<T, E>, outcom
     if (outcome === 'ok' && lateness <= PAUSED) operation.slow.observe(had, now);
     if (outcome === 'ok' || (late && failed)) bulkhead.observe(had, lateness, now);
   }
-  events.upstreamCallFinished.emit({ upstream, operation: operation.name, outcome, duration: now - startedAt });
+  events.upstreamCallFinished.emit({ upstream, operation: operation.name, outcome, duration: now - startedAt }, call.scope);
   return failed;
 }

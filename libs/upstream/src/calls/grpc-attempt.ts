@@ -1,4 +1,5 @@
 import type { CallOptions, Client, ClientUnaryCall, Metadata, ServiceError } from '@grpc/grpc-js';
+import { outsideRequests } from '@portico/platform';
 import { kindOfGrpcError } from '../failures/classify.ts';
 import { pushbackOf } from '../failures/retry-after.ts';
 import { Attempt } from './attempt.ts';
@@ -22,15 +23,19 @@ export class GrpcAttempt<T> extends Attempt<T, Client> {
     const method = (this.instance.endpoint as unknown as Record<string, Unary>)[operation.name];
     if (!method) throw new TypeError(`the client of ${target.upstream} has no ${operation.name}`);
     const { allowance } = this;
-    this.running = method.call(this.instance.endpoint, message, this.call.metadata(allowance), { deadline: Date.now() + allowance }, (error, response) => {
-      if (!error) return this.succeed(response as T);
-      const kind = kindOfGrpcError(error);
-      // Without a connection nothing was sent.
-      this.refused = kind === 'refused';
-      if (kind === 'timeout' && this.isTimeUp(allowance)) return this.fail(this.hurried ? 'deadline' : 'timeout', { note: error.details, cause: error });
-      this.fail(kind, { status: error.code, note: error.details, cause: error, ...asked(error) });
-    });
+    const options = { deadline: Date.now() + allowance };
+    // The client connects with its first call, and what it keeps outlives that.
+    this.running = outsideRequests(() => method.call(this.instance.endpoint, message, this.call.metadata(allowance), options, this.answered));
   }
+
+  private readonly answered = (error: ServiceError | null, response: unknown): void => {
+    if (!error) return this.succeed(response as T);
+    const kind = kindOfGrpcError(error);
+    // Without a connection nothing was sent.
+    this.refused = kind === 'refused';
+    if (kind === 'timeout' && this.isTimeUp(this.allowance)) return this.fail(this.hurried ? 'deadline' : 'timeout', { note: error.details, cause: error });
+    this.fail(kind, { status: error.code, note: error.details, cause: error, ...asked(error) });
+  };
 
   protected abort(): void {
     this.running?.cancel();

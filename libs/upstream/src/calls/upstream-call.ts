@@ -18,6 +18,7 @@ import { endedFor, failureOf, refusalOf } from './call-failures.ts';
 import type { CallTarget } from './call-target.ts';
 import { noteEnd, PAUSED } from './end-of-attempt.ts';
 import type { Operation } from './operation.ts';
+import { rejected } from './waiter.ts';
 import type { WaitedFor, Waiter } from './waiter.ts';
 import { Waiters } from './waiters.ts';
 
@@ -55,7 +56,8 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   constructor(
     readonly target: CallTarget<E>,
     readonly operation: Operation,
-    private readonly scope: Scope,
+    /** Of the request that the call was begun for: what happens to the call happens to that one. */
+    readonly scope: Scope,
     readonly request: SentRequest,
   ) {
     super();
@@ -72,9 +74,9 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   start(key?: number): Promise<T> {
     const { target, operation, scope } = this;
     const now = performance.now();
-    if (scope.reason !== undefined || now >= scope.dueAt) return Promise.reject(endedFor(target, operation, scope.reason ?? 'deadline'));
+    if (scope.reason !== undefined || now >= scope.dueAt) return rejected(endedFor(target, operation, scope.reason ?? 'deadline'));
     const admission = Admission.ask(target, this.circuit, now);
-    if (typeof admission === 'string') return Promise.reject(refusalOf(target, operation, admission, admission === 'open' ? this.circuit.breaker.wait(now) : 0));
+    if (typeof admission === 'string') return rejected(refusalOf(target, operation, scope, admission, admission === 'open' ? this.circuit.breaker.wait(now) : 0));
     this.admission = admission;
     target.budget.deposit(now);
     const result = this.waiters.add(scope);
@@ -105,9 +107,9 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   /** One more who waits for the result. A later one may have more time: the call goes on for as long as any of them has. */
   join(scope: Scope): Promise<T> {
     const { upstream, events } = this.target;
-    if (scope.reason !== undefined) return Promise.reject(endedFor(this.target, this.operation, scope.reason));
+    if (scope.reason !== undefined) return rejected(endedFor(this.target, this.operation, scope.reason));
     const { until } = this;
-    events.upstreamCallShared.emit({ upstream, operation: this.operation.name });
+    events.upstreamCallShared.emit({ upstream, operation: this.operation.name }, scope);
     const result = this.waiters.add(scope);
     if (this.until > until) {
       this.attempt?.timeChanged();
@@ -139,7 +141,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
       this.timers.add(this);
     } else if (this.waiters.none) return;
     // A probe that is slow keeps no caller: it goes on alone, and tells when the circuit is not open any more.
-    else if (this.admission?.probes) this.waiters.reject(refusalOf(this.target, this.operation, 'open'));
+    else if (this.admission?.probes) this.waiters.reject(refusalOf(this.target, this.operation, this.scope, 'open'));
     else this.askElsewhere(this.attempt, now);
   }
 
@@ -168,7 +170,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     this.failedAt = attempt.instance;
     const { retry, instances, events, upstream, identity } = this.target;
     if (identity && UNAUTHENTICATED.has(notes?.status) && this.mayReidentify(identity)) {
-      events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false });
+      events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false }, this.scope);
       return this.tryAgain(now);
     }
     const canMove = !this.moved && instances.hasOther(this.failedAt, now);
@@ -176,7 +178,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const step = now >= this.until ? 'give-up' : nextStep({ kind, sent: attempt.sent }, canMove, canRepeat);
     if (step === 'elsewhere') {
       this.moved = true;
-      events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false });
+      events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false }, this.scope);
       this.tryAgain(now);
     } else if (step === 'give-up' || !this.tryLater(kind, notes, now)) this.giveUp(failureOf(this.target, this.operation, kind, notes), now);
   }
@@ -221,7 +223,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     if (this.admission?.probes) this.admission.settle(this.failed, now);
     pending.then(
       () => void (this.over || this.try(performance.now())),
-      (cause: unknown) => void (this.over || this.giveUp(unidentified(target, operation, cause), performance.now())),
+      (cause: unknown) => void (this.over || this.giveUp(unidentified(target, operation, this.scope, cause), performance.now())),
     );
   }
 
@@ -260,7 +262,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const instance = instances.pick(attempt.instance, keyOf(this.context), now);
     if (!instance) return;
     this.hedged = true;
-    events.upstreamCallHedged.emit({ upstream, operation: this.operation.name });
+    events.upstreamCallHedged.emit({ upstream, operation: this.operation.name }, this.scope);
     this.hedge = this.attemptAt(instance, now);
     this.hedge.place = bulkhead.hedge();
     this.hedge.send();
@@ -275,7 +277,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const asked = instances.hasOther(this.failedAt, now) ? 0 : (notes?.retryAfter ?? 0) * 1_000;
     const pause = pauseBefore(retry, this.attempts - 1, { asked, left: this.until - now, timeout });
     if (pause === undefined || !budget.withdraw(now)) return false;
-    events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: true });
+    events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: true }, this.scope);
     this.dueAt = now + pause;
     this.timers.add(this);
     return true;

@@ -9,7 +9,7 @@ export interface WaitedFor<T> {
 export class Waiter<T> implements Cancellable {
   readonly result: Promise<T>;
   resolve!: (value: T) => void;
-  reject!: (failure: Error) => void;
+  private refuse!: (failure: Error) => void;
   /** Another one who waits for the same. */
   next: Waiter<T> | undefined;
 
@@ -19,11 +19,28 @@ export class Waiter<T> implements Cancellable {
   ) {
     this.result = new Promise<T>((resolve, reject) => {
       this.resolve = resolve;
-      this.reject = reject;
+      this.refuse = reject;
     });
+  }
+
+  reject(failure: Error): void {
+    this.result.catch(ignored);
+    this.refuse(failure);
   }
 
   cancel(reason: CancelReason): void {
     this.call.abandoned(this, reason);
   }
 }
+
+/**
+ * A failure that may have no reader left: a part that awaits two calls one after the other ends with the failure of the first. That of the
+ * second is counted; as an unhandled rejection it would end the process.
+ */
+export function rejected(failure: Error): Promise<never> {
+  const result = Promise.reject(failure);
+  result.catch(ignored);
+  return result;
+}
+
+const ignored = (): void => undefined;

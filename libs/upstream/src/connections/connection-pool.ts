@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { connect as connectTcp, isIP } from 'node:net';
 import type { LookupFunction, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { outsideRequests } from '@portico/platform';
 import { Connection, ConnectionLost } from './connection.ts';
 import type { OpenSocket } from './connection.ts';
 import { Exchange } from './exchange.ts';
@@ -30,8 +30,6 @@ export interface Destination {
 const MARGIN = 4_000;
 /** Milliseconds without traffic after which the operating system asks whether the other side is still there. */
 const TCP_KEEP_ALIVE = 60_000;
-/** What is opened lives longer than the request that it was opened for, and must not keep its context. */
-const outsideOfRequests = AsyncLocalStorage.snapshot();
 
 /** No connection was made in time. */
 class ConnectTimeout extends Error {
@@ -99,7 +97,7 @@ export class ConnectionPool {
     } else if (this.state !== 'open') connection.destroy();
     else {
       this.idle.push(connection);
-      this.sweeper ??= setTimeout(() => this.sweep(), this.rules.keepAlive).unref();
+      this.sweeper ??= this.sweepLater();
     }
   }
 
@@ -151,9 +149,9 @@ export class ConnectionPool {
     let failure: Error | undefined;
     let timer: NodeJS.Timeout | undefined;
     const connection = new Connection(this, (onread) => {
-      const socket = outsideOfRequests(() => this.open({ onread }));
+      const socket = outsideRequests(() => this.open({ onread }));
       const { connectTimeout } = this.rules;
-      timer = setTimeout(() => socket.destroy((failure = new ConnectTimeout(this.destination.origin, connectTimeout))), connectTimeout);
+      timer = outsideRequests(() => setTimeout(() => socket.destroy((failure = new ConnectTimeout(this.destination.origin, connectTimeout))), connectTimeout));
       socket.once(this.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
         clearTimeout(timer);
         open = true;
@@ -200,7 +198,11 @@ export class ConnectionPool {
     this.sweeper = undefined;
     const now = performance.now();
     for (const connection of this.idle.filter(({ usableUntil }) => usableUntil <= now)) connection.destroy();
-    if (this.idle.length > 0) this.sweeper = setTimeout(() => this.sweep(), this.rules.keepAlive).unref();
+    if (this.idle.length > 0) this.sweeper = this.sweepLater();
+  }
+
+  private sweepLater(): NodeJS.Timeout {
+    return outsideRequests(() => setTimeout(() => this.sweep(), this.rules.keepAlive).unref());
   }
 }
 

@@ -1,3 +1,4 @@
+import { outsideRequests } from '@portico/platform';
 import type { Connection } from './connection.ts';
 
 let waiting: Connection[] = [];
@@ -8,8 +9,10 @@ let waiting: Connection[] = [];
  * the answer to this request (undici's GHSA-35p6-xmwp-9g52). All requests of a turn of the event loop share one callback.
  */
 export function sendSoon(connection: Connection): void {
-  if (waiting.push(connection) === 1) setImmediate(sendAll);
+  if (waiting.push(connection) === 1) outsideRequests(afterReading);
 }
+
+const afterReading = (): NodeJS.Immediate => setImmediate(sendAll);
 
 function sendAll(): void {
   const ready = waiting;

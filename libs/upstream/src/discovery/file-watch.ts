@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { outsideRequests } from '@portico/platform';
 
 /** When a file is read, in milliseconds. */
 export interface FileRhythm {
@@ -41,7 +42,7 @@ export class FileWatch {
   private wait(taken: Reading, seen: Reading, changed: (reading: Reading) => void): void {
     if (this.closed) return;
     const pause = same(taken, seen) ? this.rhythm.every : this.rhythm.settling;
-    this.timer = setTimeout(() => void this.look(taken, seen, changed), pause).unref();
+    this.timer = outsideRequests(() => setTimeout(() => void this.look(taken, seen, changed), pause).unref());
   }
 
   private async look(taken: Reading, seen: Reading, changed: (reading: Reading) => void): Promise<void> {

@@ -1,3 +1,4 @@
+import { outsideRequests } from '@portico/platform';
 import type { Placement } from '../instances/placement.ts';
 import { PATIENCE } from './discovery.ts';
 import type { Discovery, Found, TellProblem } from './discovery.ts';
@@ -32,7 +33,7 @@ export class RepeatedLookup implements Discovery {
 
   start(found: Found): Promise<void> {
     return new Promise((resolve) => {
-      const patience = setTimeout(resolve, PATIENCE).unref();
+      const patience = outsideRequests(() => setTimeout(resolve, PATIENCE).unref());
       void this.round(found).finally(() => {
         clearTimeout(patience);
         resolve();
@@ -47,7 +48,7 @@ export class RepeatedLookup implements Discovery {
 
   private async round(found: Found): Promise<void> {
     const pause = await this.attempt(found);
-    if (!this.closed) this.timer = setTimeout(() => void this.round(found), pause).unref();
+    if (!this.closed) this.timer = outsideRequests(() => setTimeout(() => void this.round(found), pause).unref());
   }
 
   /** @returns milliseconds until the next one */

@@ -1,5 +1,5 @@
 import type { Client } from '@grpc/grpc-js';
-import { currentScope } from '@portico/platform';
+import { currentScope, structureKey } from '@portico/platform';
 import { GrpcCall } from '../calls/grpc-call.ts';
 import { joinOrStart } from '../calls/join-or-start.ts';
 import type { CallTarget } from '../calls/call-target.ts';
@@ -25,7 +25,7 @@ export class GrpcUpstream<C extends GrpcContract> {
     const operation = this.operations.get(method);
     if (!operation) throw new TypeError(`the contract of ${this.target.upstream} has no ${method}`);
     const { shared } = this.target;
-    const request = { path: method, headers: NO_HEADERS, body: shared && operation.safe ? JSON.stringify(message) : undefined };
+    const request = { path: method, headers: NO_HEADERS, body: shared && operation.safe ? structureKey(message) : undefined };
     return joinOrStart(this.target, operation, scope, request, () => new GrpcCall<ResponseOf<Methods<C>[M]>>(this.target, operation, scope, message, request));
   }
 }

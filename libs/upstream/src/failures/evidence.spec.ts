@@ -1,4 +1,5 @@
 import { Events } from '@portico/platform';
+import type { Scope } from '@portico/platform';
 import { nextStep } from '../attempts/retry-rules.ts';
 import type { Attempt } from '../calls/attempt.ts';
 import { noteEnd } from '../calls/end-of-attempt.ts';
@@ -70,7 +71,8 @@ function noted(outcome: Outcome, chance: Chance): Noted {
   const [limit, hedging] = [jest.spyOn(target.bulkhead, 'observe'), jest.spyOn(operation.slow, 'observe')];
   const { had, hurried } = CHANCES[chance];
   const attempt = { instance, startedAt: now - 1_000, own: 1_000, hurried, had: () => had } as unknown as Attempt<unknown, null>;
-  const failed = noteEnd({ target, operation, circuit: target.circuits.of('GET /a'), timers: { lateness: 0 } }, attempt, outcome, undefined, now);
+  const scope = { context: undefined } as unknown as Scope;
+  const failed = noteEnd({ target, operation, circuit: target.circuits.of('GET /a'), timers: { lateness: 0 }, scope }, attempt, outcome, undefined, now);
   const { failures } = instance;
   return {
     circuit: failed === undefined ? '-' : failed ? 'fails' : 'works',

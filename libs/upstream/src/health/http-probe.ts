@@ -1,3 +1,4 @@
+import { outsideRequests } from '@portico/platform';
 import type { AnswerHead } from '../connections/answer-parser.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { Exchange, ExchangeListener } from '../connections/exchange.ts';
@@ -30,7 +31,7 @@ class Question implements ExchangeListener {
     private readonly resolve: (well: boolean) => void,
     private readonly reject: (error: Error) => void,
   ) {
-    this.timer = setTimeout(() => this.giveUp(new Error(`no answer within ${timeout} ms`)), timeout);
+    this.timer = outsideRequests(() => setTimeout(() => this.giveUp(new Error(`no answer within ${timeout} ms`)), timeout));
     this.exchange = pool.dispatch({ method: 'GET', path, headers: [], body: undefined }, this);
   }
 

@@ -1,3 +1,4 @@
+import { outsideRequests } from '@portico/platform';
 import type { Instance } from '../instances/instance.ts';
 
 /** When an instance is asked whether it is well, and what its answers lead to. */
@@ -51,7 +52,7 @@ export class Prober<E> {
 
   start(): void {
     this.notice();
-    this.timer = setInterval(() => this.notice(), NOTICED).unref();
+    this.timer = outsideRequests(() => setInterval(() => this.notice(), NOTICED).unref());
   }
 
   close(): void {
@@ -77,7 +78,7 @@ export class Prober<E> {
   }
 
   private wait(instance: Instance<E>, watch: Watch, milliseconds: number): void {
-    watch.timer = setTimeout(() => void this.probe(instance, watch), milliseconds).unref();
+    watch.timer = outsideRequests(() => setTimeout(() => void this.probe(instance, watch), milliseconds).unref());
   }
 
   private async probe(instance: Instance<E>, watch: Watch): Promise<void> {

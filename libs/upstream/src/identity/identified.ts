@@ -38,8 +38,8 @@ export function renew(identity: CallIdentity, request: SentRequest, context: Req
 }
 
 /** A call that is not made, because its credentials cannot be had. */
-export function unidentified<E>({ upstream, events }: CallTarget<E>, operation: Operation, cause: unknown): UpstreamFailure {
-  events.upstreamCallRefused.emit({ upstream, operation: operation.name, because: 'unidentified' });
+export function unidentified<E>({ upstream, events }: CallTarget<E>, operation: Operation, scope: Scope, cause: unknown): UpstreamFailure {
+  events.upstreamCallRefused.emit({ upstream, operation: operation.name, because: 'unidentified' }, scope);
   const note = cause instanceof Error ? cause.message : String(cause);
   return new UpstreamFailure('unidentified', { upstream, operation: operation.name, retryAfter: AGAIN_AFTER, note, cause });
 }
@@ -56,7 +56,7 @@ function arrived<E>(pending: Promise<Credentials>, target: CallTarget<E>, operat
       },
       (cause: unknown) => {
         scope.remove(member);
-        if (scope.reason === undefined) reject(unidentified(target, operation, cause));
+        if (scope.reason === undefined) reject(unidentified(target, operation, scope, cause));
       },
     );
   });

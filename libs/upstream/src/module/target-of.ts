@@ -46,5 +46,6 @@ export function targetOf<E>(
   };
 }
 
-const callerOf = ({ caller, clientAddress }: RequestContext): string => caller?.subject ?? clientAddress;
+/** What several requests share has no address; it goes anywhere. */
+const callerOf = ({ caller, clientAddress, id }: RequestContext): string => caller?.subject ?? (clientAddress || id);
 const noKey = (): string => '';

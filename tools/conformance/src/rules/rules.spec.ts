@@ -14,6 +14,8 @@ import { noForeignPlaces } from './no-foreign-places.ts';
 import { onePipeline } from './one-pipeline.ts';
 import { pathAliases } from './path-aliases.ts';
 import { pinnedContracts } from './pinned-contracts.ts';
+import { signalsNameTheirScope } from './signals-name-their-scope.ts';
+import { timersOutsideRequests } from './timers-outside-requests.ts';
 
 const json = JSON.stringify;
 const lines = (count: number): string => 'x;\n'.repeat(count);
@@ -89,6 +91,27 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'libs/platform/src/server/routes.ts': `fastify.addHook('onRoute', note);`,
     },
     found: ['libs/edge/src/edge.ts: addHook', 'apps/web/src/web.module.ts: APP_GUARD', 'apps/web/src/home.controller.ts: @UseInterceptors('],
+  },
+  'timers are armed outside of requests': {
+    rule: timersOutsideRequests,
+    files: {
+      'libs/a/src/a.ts': `this.timer = setTimeout(() => this.look(), 5).unref();\nimport { setTimeout as delay } from 'node:timers/promises';`,
+      'libs/a/src/b.ts': `this.timer = outsideRequests(() => setInterval(look, 5));\nconst arm = (): NodeJS.Timeout => setTimeout(look, 5);\n// setTimeout( of a comment`,
+      'libs/a/src/b/c.ts': `setImmediate(done);`,
+      'libs/a/src/a.spec.ts': `setTimeout(done, 5);`,
+      'libs/testing/src/d.ts': `setTimeout(done, 5);`,
+    },
+    found: ['libs/a/src/a.ts: "this.timer = setTimeout', 'libs/a/src/b/c.ts: "setImmediate(done)'],
+  },
+  'what happens to a request is emitted with its scope': {
+    rule: signalsNameTheirScope,
+    files: {
+      'libs/platform/src/events/events.ts': 'readonly partSettled = new RequestSignal<PartSettled>();\nreadonly storeChanged = new Signal<StoreChanged>();\nreadonly internalFault = new FaultSignal();',
+      'libs/a/src/a.ts': `events.partSettled.emit({ plan, part }); this.events.storeChanged.emit({ store }); events.partSettled.emit({ plan }, scope);`,
+      'libs/a/src/b.ts': `internalFault.emit({ where: f(1, 2), error });`,
+      'libs/a/src/a.spec.ts': `events.partSettled.emit({});`,
+    },
+    found: ['libs/a/src/a.ts: partSettled.emit()', 'libs/a/src/b.ts: internalFault.emit()'],
   },
   'a pinned contract is the service’s own': {
     rule: pinnedContracts,

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import ts from 'typescript';
+import { THROWING_CODE } from './throwing-code.fixture.ts';
+
+const ROOT = process.cwd().replace(/\/libs\/aggregation$/, '');
+const INDEXES = ['platform', 'aggregation'].map((lib) => join(ROOT, `libs/${lib}/src/index.ts`));
+
+const OFFERED = 'is called by authors, not theirs';
+const AT_START = 'is called at start, which a fault ends, naming it';
+const WITHIN = 'is called by the author’s own code, inside a handler, a part or a validator';
+
+/** Functions in the public API that are not called while a request is served, or not by Portico; and why. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'AccessToken.reveal': OFFERED,
+  'BatchOptions.when': 'is PartOptions.when',
+  'BffCommand.run': 'is a command’s, whose process it ends',
+  'CommandContext.print': OFFERED,
+  'CommandContext.remark': OFFERED,
+  'CursorOf(listOf)': WITHIN,
+  'ManagementPage.render': 'answers an operator; management-server.spec.ts throws from it',
+  'Outcomes.of': OFFERED,
+  'RunningBff.close': OFFERED,
+  'Signal.count(counter)': 'is called as those of RequestSignal',
+  'Signal.subscribe(subscriber)': 'is called as those of RequestSignal; signal.spec.ts throws from it',
+  'Stage.follows': AT_START,
+  'Stale.key': 'is what stale() was given',
+  'StageDocumentation.forRoute': AT_START,
+  'UnderWay.find(matches)': WITHIN,
+  'outsideRequests(work)': WITHIN,
+  'ownership(ownerOf)': WITHIN,
+  'runInScope(work)': WITHIN,
+};
+
+function givenFunctions(): string[] {
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.base.json'), ts.sys.readFile.bind(ts.sys)) as { config: object };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  const program = ts.createProgram(INDEXES, { ...options, noEmit: true, types: ['node'] });
+  const checker = program.getTypeChecker();
+  const found = new Set<string>();
+  const isFunction = (type: ts.Type): boolean =>
+    (type.isUnion() ? type.types : [type]).some((one) => one.getCallSignatures().length > 0 && one.getConstructSignatures().length === 0);
+  const parametersOf = (name: string, type: ts.Type): void => {
+    for (const signature of type.getCallSignatures()) {
+      for (const parameter of signature.parameters) {
+        const declared = parameter.valueDeclaration;
+        if (declared && isFunction(checker.getTypeOfSymbolAtLocation(parameter, declared))) found.add(`${name}(${parameter.name})`);
+      }
+    }
+  };
+  for (const index of INDEXES) {
+    const source = program.getSourceFile(index) as ts.SourceFile;
+    for (const exported of checker.getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol)) {
+      const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+      const declared = symbol.declarations?.[0] as ts.Declaration;
+      if (symbol.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.Variable)) parametersOf(symbol.name, checker.getTypeOfSymbolAtLocation(symbol, declared));
+      if (!(symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface))) continue;
+      for (const member of checker.getDeclaredTypeOfSymbol(symbol).getProperties()) {
+        const at = member.valueDeclaration;
+        if (!at || !at.getSourceFile().fileName.startsWith(join(ROOT, 'libs')) || ts.getCombinedModifierFlags(at) & ts.ModifierFlags.Private) continue;
+        const type = checker.getTypeOfSymbolAtLocation(member, at);
+        const name = `${symbol.name}.${member.name}`;
+        if (symbol.flags & ts.SymbolFlags.Class) parametersOf(name, type);
+        else if (isFunction(type)) found.add(name);
+      }
+    }
+  }
+  return [...found].sort();
+}
+
+it('every function that an author may give is thrown from in the table, or is not called for a request', () => {
+  const known = new Set([...Object.values(THROWING_CODE).map(({ gives }) => gives), ...Object.keys(ELSEWHERE)]);
+  const given = givenFunctions();
+  expect({ forgotten: given.filter((name) => !known.has(name)), gone: Object.keys(ELSEWHERE).filter((name) => !given.includes(name)) }).toEqual({ forgotten: [], gone: [] });
+});

@@ -1,0 +1,58 @@
+import type { RequestContext } from '@portico/platform';
+import { bothMissing } from './completeness.ts';
+
+const NOTES: unique symbol = Symbol('portico.plan-notes');
+
+interface Noted {
+  [NOTES]?: PlanNotes;
+}
+
+/** What the plans of one request say about its answer, in headers that are lists: each plan adds to them. */
+export class PlanNotes {
+  private plans = 0;
+  /** The items of `Completeness`. */
+  missing: string | undefined;
+  private timings: string | undefined;
+
+  private constructor(private readonly context: RequestContext) {}
+
+  static of(context: RequestContext): PlanNotes {
+    return ((context as Noted)[NOTES] ??= new PlanNotes(context));
+  }
+
+  /**
+   * What the names of a plan's parts begin with: nothing for the first plan of a request, and the plan's name for every other one, so that
+   * names are unique and do not depend on which parts are missing.
+   */
+  prefixFor(plan: string): string {
+    this.plans += 1;
+    return this.plans === 1 ? '' : `${plan}.`;
+  }
+
+  addMissing(items: string): void {
+    this.missing = bothMissing(this.missing, items);
+    this.write('completeness', this.missing);
+  }
+
+  addTimings(items: string): void {
+    this.timings = this.timings === undefined ? items : `${this.timings}, ${items}`;
+    this.write('server-timing', this.timings);
+  }
+
+  /** A shared run has no answer of its own: its notes go to those who share it. */
+  private write(name: string, value: string): void {
+    const { reply } = this.context;
+    if (!reply.sent) reply.header(name, value);
+  }
+}
+
+/** A request that a run of a plan is for, and what the names of its parts begin with there. */
+export interface Reader {
+  readonly notes: PlanNotes;
+  readonly prefix: string;
+}
+
+export function readerFor(context: RequestContext, plan: string): Reader {
+  const notes = PlanNotes.of(context);
+  return { notes, prefix: notes.prefixFor(plan) };
+}

@@ -1,0 +1,74 @@
+import { currentScope, runInScope } from '../context/current.ts';
+import { RequestContext } from '../context/request-context.ts';
+import type { Scope } from '../context/scope.ts';
+import { TimerQueue } from '../context/timer-queue.ts';
+import { Events } from './events.ts';
+import { RequestSignal, Signal } from './signal.ts';
+
+const events = new Events();
+const scopeOf = (id: string, of = events): Scope => {
+  const request = { raw: { headers: {}, socket: {} } };
+  return new RequestContext(id, request as never, {} as never, undefined, 60_000, new TimerQueue(), of, false).scope;
+};
+
+const SIGNALS = Object.entries(events).filter((entry): entry is [string, RequestSignal<unknown>] => entry[1] instanceof RequestSignal);
+const GENERAL = Object.entries(events).filter((entry): entry is [string, Signal<unknown>] => entry[1] instanceof Signal);
+
+describe('the events of a BFF', () => {
+  it('are each of a request, or of the BFF as a whole', () => {
+    expect(SIGNALS.length + GENERAL.length).toBe(Object.keys(events).length);
+    expect(GENERAL.map(([name]) => name).sort()).toEqual([
+      'breakerChanged', 'credentialsFailed', 'discoveryFailed', 'instanceEjected', 'instanceProbed', 'instancesChanged', 'partnerChanged', 'signingKeyMade', 'storeChanged',
+    ]);
+  });
+
+  it.each(SIGNALS)('%s is heard in the scope that it happened in, though another one is entered', (_, signal) => {
+    const [own, other] = [scopeOf('own'), scopeOf('other')];
+    const seen: (string | undefined)[] = [];
+    signal.subscribe(() => void seen.push(currentScope()?.context.id));
+    runInScope(other, () => signal.emit({}, own));
+    signal.emit({}, own);
+    runInScope(own, () => signal.emit({}));
+    runInScope(own, () => signal.emit({}, own));
+    expect(seen).toEqual(['own', 'own', 'own', 'own']);
+  });
+
+  it.each(GENERAL)('%s is heard outside of requests, though it is one that has set it off', (_, signal) => {
+    const seen: (Scope | undefined)[] = [];
+    signal.subscribe(() => void seen.push(currentScope()));
+    runInScope(scopeOf('any'), () => signal.emit({}));
+    expect(seen).toEqual([undefined]);
+  });
+
+  it('reach all subscribers, whichever of them throws, and the fault is reported once', async () => {
+    const mine = new Events();
+    const reached: string[] = [];
+    const faults: [where: string, error: unknown, request: string | undefined][] = [];
+    mine.internalFault.subscribe(({ where, error }) => void faults.push([where, error, currentScope()?.context.id]));
+    mine.planShared.subscribe(() => {
+      throw new Error('at once');
+    });
+    mine.planShared.subscribe(async () => Promise.reject(new Error('later')));
+    mine.planShared.subscribe(({ plan }) => void reached.push(plan));
+    mine.planShared.emit({ plan: 'home' }, scopeOf('r1', mine));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(reached).toEqual(['home']);
+    expect(faults).toEqual([
+      ['a subscriber of planShared', new Error('at once'), 'r1'],
+      ['a subscriber of planShared', new Error('later'), 'r1'],
+    ]);
+  });
+
+  it('that report a fault do not go round in a circle', () => {
+    const mine = new Events();
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    let told = 0;
+    mine.internalFault.subscribe(() => {
+      told += 1;
+      throw new Error('the log is full');
+    });
+    mine.internalFault.emit({ where: 'a timer', error: new Error('first') });
+    expect({ told, warnings: warn.mock.calls.map(([text]) => text) }).toEqual({ told: 1, warnings: [expect.stringContaining('the log is full')] });
+    warn.mockRestore();
+  });
+});

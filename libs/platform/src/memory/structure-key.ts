@@ -1,0 +1,116 @@
+import { hash } from 'node:crypto';
+
+/** Characters of a text that is a key as it stands; a longer one is hashed. */
+const SHORT = 200;
+/** Characters of the text of a value, beyond which it has no key: to build it would cost more than what it saves. */
+const LONGEST = 64 * 1024;
+/** Levels of nesting. */
+const DEEPEST = 64;
+
+/**
+ * A key that two values have in common if, and only if, they are the same to all code that reads them: types are told apart (`1` and `'1'`,
+ * `0` and `-0`, `undefined` and `null`, a Set and a list), as are classes; the order of properties, and of what is in a Set or a Map, is not.
+ *
+ * @returns undefined for a value too large to be a key
+ * @throws TypeError naming the place of what has no structure that can be read: a function, a symbol, a cycle, a class with private fields
+ */
+export function structureKey(value: unknown): string | undefined {
+  const writer = new Writer();
+  const text = writer.write(value, '');
+  if (writer.left < 0) return undefined;
+  return text.length <= SHORT ? text : `#${hash('sha256', text, 'base64url')}`;
+}
+
+/** Writes a value as a text that no other value has. Each kind of value begins with a character of its own. */
+class Writer {
+  left = LONGEST;
+  private readonly above: object[] = [];
+
+  write(value: unknown, path: string): string {
+    if (this.left < 0) return '';
+    const simple = simpleText(value);
+    this.left -= simple?.length ?? 1;
+    if (simple !== undefined) return simple;
+    if (typeof value !== 'object') throw refused(path, `a ${typeof value}`);
+    const { above } = this;
+    if (above.length >= DEEPEST || above.includes(value as object)) throw refused(path, 'a cycle, or nested too deep');
+    above.push(value as object);
+    const text = this.structure(value as object, path);
+    above.pop();
+    return text;
+  }
+
+  private structure(value: object, path: string): string {
+    const keys = Object.keys(value);
+    const prototype = Object.getPrototypeOf(value) as object | null;
+    const has = Object.getOwnPropertySymbols(value).length > 0 ? keys.length + 1 : keys.length;
+    if (prototype === Array.prototype) return this.list(value as unknown[], path, has);
+    if (prototype === Set.prototype && has === 0) return `S(${Array.from(value as Set<unknown>, (item) => this.write(item, `${path}.values()`)).sort().join()})`;
+    if (prototype === Map.prototype && has === 0) return `M(${Array.from(value as Map<unknown, unknown>, (entry) => this.list(entry, `${path}.entries()`, 2)).sort().join()})`;
+    if (has > keys.length) throw refused(path, 'an object with symbols');
+    const fields = keys.sort().map((key) => {
+      const name = JSON.stringify(key);
+      this.left -= name.length;
+      return `${name}:${this.write((value as Record<string, unknown>)[key], `${path}.${key}`)}`;
+    });
+    return `${classOf(value, prototype, path)}{${fields.join()}}`;
+  }
+
+  private list(items: readonly unknown[], path: string, properties: number): string {
+    let there = 0;
+    const texts = Array.from(items, (item, index) => (index in items ? ((there += 1), this.write(item, `${path}[${index}]`)) : 'h'));
+    if (there !== properties && this.left >= 0) throw refused(path, 'a list with properties of its own');
+    return `[${texts.join()}]`;
+  }
+}
+
+/** @returns undefined for what others are in, and for what has no text */
+function simpleText(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value);
+    case 'number':
+      return Object.is(value, -0) ? '-0' : String(value);
+    case 'bigint':
+      return `${value}n`;
+    case 'boolean':
+      return value ? 't' : 'f';
+    case 'undefined':
+      return 'u';
+    case 'object':
+      if (value === null) return '_';
+      if (Object.getPrototypeOf(value) === Date.prototype) return `D${(value as Date).getTime()}`;
+      return Object.getPrototypeOf(value) === Buffer.prototype ? `B${(value as Buffer).toString('base64')}` : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const classes = new WeakMap<object, string>();
+let known = 0;
+
+/** A number for each class; nothing for plain objects. @throws TypeError for a class whose values cannot be read from outside */
+function classOf(value: object, prototype: object | null, path: string): string {
+  if (prototype === Object.prototype || prototype === null) return '';
+  const name = classes.get(prototype);
+  if (name !== undefined) return name;
+  // The built-in ones, and what extends them, keep their values where no property shows.
+  if (Object.prototype.toString.call(value) !== '[object Object]' || hasPrivateFields(prototype)) throw refused(path, `of a class whose values no property shows`);
+  const fresh = `C${(known += 1)}`;
+  classes.set(prototype, fresh);
+  return fresh;
+}
+
+function hasPrivateFields(prototype: object): boolean {
+  for (let one: object | null = prototype; one && one !== Object.prototype; one = Object.getPrototypeOf(one) as object | null) {
+    if (typeof one.constructor === 'function' && PRIVATE_NAME.test(Function.prototype.toString.call(one.constructor))) return true;
+  }
+  return false;
+}
+
+const PRIVATE_NAME = /#(?:[\p{ID_Start}_]|\$[\w$])/u;
+
+const refused = (path: string, what: string): TypeError => {
+  const place = path === '' ? 'the value' : `the value at "${path.replace(/^\./, '')}"`;
+  return new TypeError(`${place} is ${what}, so no key can be made of it; use text, numbers, dates, lists, sets, maps and plain objects`);
+};

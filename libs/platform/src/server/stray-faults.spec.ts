@@ -1,0 +1,45 @@
+import { EventEmitter } from 'node:events';
+import { runInScope } from '../context/current.ts';
+import { RequestContext } from '../context/request-context.ts';
+import { TimerQueue } from '../context/timer-queue.ts';
+import { Events } from '../events/events.ts';
+import type { InternalFault } from '../events/signal.ts';
+import { surviveStrayFaults } from './stray-faults.ts';
+
+describe('what is thrown where nothing calls', () => {
+  const source = new EventEmitter();
+  let events: Events;
+  let faults: InternalFault[];
+  let answered: Error[];
+  let stop: () => void;
+  let context: RequestContext;
+
+  beforeEach(() => {
+    events = new Events();
+    faults = [];
+    answered = [];
+    events.internalFault.subscribe((fault) => void faults.push(fault));
+    stop = surviveStrayFaults(events, source as never);
+    const request = { raw: { headers: {}, socket: {} }, server: { errorHandler: (error: Error) => answered.push(error) } };
+    context = new RequestContext('r1', request as never, { sent: false } as never, undefined, 60_000, new TimerQueue(), events, false);
+  });
+  afterEach(() => stop());
+
+  it('is reported, and the request that it was thrown for is answered with it', () => {
+    const error = new Error('in a timer');
+    runInScope(context.scope, () => source.emit('uncaughtException', error));
+    expect({ faults, answered }).toEqual({ faults: [{ where: 'an uncaught exception', error }], answered: [error] });
+  });
+
+  it('is reported alone when it is a promise that is not awaited, or when there is no request', () => {
+    const error = new Error('left behind');
+    runInScope(context.scope, () => source.emit('unhandledRejection', error));
+    source.emit('uncaughtException', error);
+    expect({ places: faults.map(({ where }) => where), answered }).toEqual({ places: ['an unhandled rejection', 'an uncaught exception'], answered: [] });
+  });
+
+  it('ends the process again once it is no longer watched', () => {
+    stop();
+    expect(source.eventNames()).toEqual([]);
+  });
+});

@@ -1,0 +1,21 @@
+import { answerWith } from '../context/answer-with.ts';
+import { currentScope } from '../context/current.ts';
+import type { Events } from '../events/events.ts';
+
+/**
+ * Keeps the process alive when code throws where nothing calls it that could take it: a timer, a listener, a promise that is not awaited.
+ * Everybody else's requests would end with it. The fault is logged with the request that the code ran for; after an exception, that request
+ * is answered 500. A rejection may be what a part has left behind whose failure is answered already, so it is logged alone.
+ *
+ * @returns takes the handlers away again
+ */
+export function surviveStrayFaults({ internalFault }: Events, source: NodeJS.Process = process): () => void {
+  const thrown = (error: unknown): void => {
+    const scope = currentScope();
+    internalFault.emit({ where: 'an uncaught exception', error }, scope);
+    if (scope) answerWith(scope.context, error instanceof Error ? error : new Error('what was thrown is no Error', { cause: error }));
+  };
+  const rejected = (error: unknown): void => internalFault.emit({ where: 'an unhandled rejection', error }, currentScope());
+  source.on('uncaughtException', thrown).on('unhandledRejection', rejected);
+  return () => void source.off('uncaughtException', thrown).off('unhandledRejection', rejected);
+}
