@@ -7,6 +7,7 @@ import { Problem } from '../problems/problem.ts';
 import { ProblemFilter } from '../problems/problem.filter.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Door } from '../pipeline/door.ts';
+import { installPipeline } from '../pipeline/install.ts';
 import type { Pipeline } from '../pipeline/install.ts';
 import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
@@ -61,9 +62,7 @@ export class BffAdapter extends FastifyAdapter {
     fastify.setErrorHandler((error, request, reply) => this.problems.answer(error, request, reply));
     [this.first] = fastify.server.listeners('request');
     fastify.addHook('onRoute', (options: RouteOptions) => this.routes.register(options));
-    fastify.addHook('onRequest', (request, reply, done) => (this.pipeline as Pipeline).onRequest(request, reply, done));
-    fastify.addHook('preHandler', (request, reply, done) => (this.pipeline as Pipeline).preHandler(request, reply, done));
-    fastify.addHook('onSend', (request, reply, payload, done) => this.gate.onSend(request, reply, payload, done));
+    installPipeline(fastify, this.gate, () => this.pipeline as Pipeline);
   }
 
   /** What every request passes before its handler. */

@@ -14,7 +14,7 @@ const STEPS = [
 /** A request's way is written down in one place: hooks, guards, interceptors and pipes are registered there and nowhere else. */
 export const onePipeline = (tree: Tree): string[] =>
   [...tree.sources]
-    .filter(([path]) => /^(apps|libs)\//.test(path) && !path.startsWith(HOME) && !path.endsWith('.spec.ts'))
+    .filter(([path]) => /^(apps|libs)\//.test(path) && !path.startsWith(HOME) && !/\.(?:spec|fixture)\.ts$/.test(path))
     .flatMap(([path, text]) => {
       const found = STEPS.map((step) => step.exec(text)?.[0]).find((step) => step !== undefined);
       return found === undefined ? [] : `${path}: ${found} puts a step into a request's way outside ${HOME}; export a stage for one of its slots`;
