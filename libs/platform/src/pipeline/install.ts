@@ -7,6 +7,7 @@ import type { RequestContext } from '../context/request-context.ts';
 import { validate } from '../input/validation.stage.ts';
 import { checkAccess } from '../routes/access.stage.ts';
 import type { RouteTable } from '../routes/route-table.ts';
+import type { ViewGate } from '../views/view-gate.ts';
 import { AFTER_BODY, BEFORE_BODY } from './pipeline.ts';
 import type { PlatformSlot, Slot } from './pipeline.ts';
 import { unseal } from '../server/sealed-response.ts';
@@ -33,17 +34,17 @@ export interface Pipeline {
 }
 
 /**
- * Registers the hooks of every request. Nothing else in Portico registers a hook on a request's way in; followers.ts has one on its way
- * out, beside the gate of the views.
- * @param pipeline known once the modules are built, which is after hooks have to be registered
+ * Registers the pipeline's hooks, while there is no module yet: a hook of Fastify's runs before those that are registered later. Nothing
+ * else in Portico registers a hook on a request's way in; followers.ts has those of some routes on their way out.
+ * @param current the pipeline, once there is one
  */
-export function installPipeline(fastify: FastifyInstance, pipeline: () => Pipeline, gate: ViewGate): void {
-  fastify.addHook('onRequest', (request, reply, done) => pipeline().onRequest(request, reply, done));
-  fastify.addHook('preHandler', (request, reply, done) => pipeline().preHandler(request, reply, done));
+export function installPipeline(fastify: FastifyInstance, gate: ViewGate, current: () => Pipeline): void {
+  fastify.addHook('onRequest', (request, reply, done) => current().onRequest(request, reply, done));
+  fastify.addHook('preHandler', (request, reply, done) => current().preHandler(request, reply, done));
   fastify.addHook('onSend', (request, reply, payload, done) => gate.onSend(request, reply, payload, done));
 }
 
-/** The two tables of pipeline.ts as steps. */
+/** The two tables of pipeline.ts as hooks. */
 export function pipelineOf(contexts: ContextFactory, routes: RouteTable, plugged: ReadonlyMap<Slot, Stage>): Pipeline {
   const own = platformSteps(routes);
   const stepOf = (slot: Slot | PlatformSlot): Step[] => {

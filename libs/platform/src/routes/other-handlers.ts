@@ -13,7 +13,7 @@ const KINDS: Readonly<Record<string, string>> = {
 const GATEWAY = 'websockets:is_gateway';
 
 /**
- * What is wrong with gateways, resolvers and message handlers: no stage of the pipeline runs before them, so nobody knows there who calls.
+ * What is wrong with gateways, resolvers and message handlers: no stage of the pipeline runs before them, so the caller is unknown there.
  * `@Public()` is all that they can say of access, and they have to say it.
  */
 export function otherHandlerFaults(modules: ModulesContainer): string[] {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Sse } from '@nestjs/common';
 import { IsInt } from 'class-validator';
 import { Field } from '../views/field.ts';
 import { Authenticated, Bytes, Idempotent, Public, Repeatable, Returns, Stream } from './decorators.ts';
@@ -61,6 +61,13 @@ class Bad {
     return answer();
   }
 
+  @Sse('events')
+  @Public()
+  @Returns(View)
+  events(): View {
+    return answer();
+  }
+
   @Post('d')
   @Public()
   @Returns(View)
@@ -117,6 +124,7 @@ describe('the table of routes', () => {
     expect(faults).toContain('Bad.noAccess: says nothing of access: add @Public() or @Authenticated()');
     expect(faults).toContain('Bad.noView: says nothing of its answer: add @Returns(View), or @Stream()');
     expect(faults).toContain('Bad.both: is a @Stream(), so it can have neither @Returns() nor @Bytes()');
+    expect(faults).toContain('Bad.events: has @Sse(), so its answer is not written by @Returns(); make it a @Stream()');
     expect(faults).toContain('Bad.bareBody: @Body() needs a class with class-validator rules');
   });
 

@@ -62,7 +62,7 @@ export class BffAdapter extends FastifyAdapter {
     fastify.setErrorHandler((error, request, reply) => this.problems.answer(error, request, reply));
     [this.first] = fastify.server.listeners('request');
     fastify.addHook('onRoute', (options: RouteOptions) => this.routes.register(options));
-    installPipeline(fastify, () => this.pipeline as Pipeline, this.gate);
+    installPipeline(fastify, this.gate, () => this.pipeline as Pipeline);
   }
 
   /** What every request passes before its handler. */

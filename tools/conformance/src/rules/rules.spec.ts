@@ -87,6 +87,7 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'apps/web/src/web.module.ts': `{ provide: APP_GUARD, useClass: Guard }`,
       'apps/web/src/home.controller.ts': `@UseInterceptors(Timing)`,
       'apps/web/src/home.spec.ts': `@UseInterceptors(Timing)`,
+      'apps/web/src/home.fixture.ts': `@UseInterceptors(Timing)`,
       'libs/platform/src/pipeline/install.ts': `fastify.addHook('onRequest', check);`,
       'libs/platform/src/server/routes.ts': `fastify.addHook('onRoute', note);`,
     },

@@ -1,0 +1,58 @@
+import 'reflect-metadata';
+import { Controller, Get, Injectable, Module, Res } from '@nestjs/common';
+import { ApplicationConfig, HttpAdapterHost, RouterModule } from '@nestjs/core';
+import { UpstreamIdentitySettings } from '@portico/auth';
+import { Section } from '@portico/config';
+import { Authenticated, Bff, BffSettings, Field, Public, Returns, Roles, runBff } from '@portico/platform';
+import type { FastifyReply } from 'fastify';
+
+class Report {
+  @Field(String)
+  title!: string;
+}
+
+const report = (): Report => ({ title: 'shown', secret: 'undeclared' }) as Report;
+
+class Reports {
+  @Get('reports')
+  @Authenticated()
+  @Roles('support')
+  @Returns(Report)
+  get(): Report {
+    return report();
+  }
+
+  @Get('summary')
+  @Public()
+  @Returns(Report)
+  summary(@Res({ passthrough: true }) reply: FastifyReply): Report {
+    reply.status(202);
+    return report();
+  }
+}
+
+@Controller()
+class InheritedReports extends Reports {}
+
+@Module({ controllers: [InheritedReports] })
+class ReportsModule {}
+
+/** With `RAW_ROUTE`, a library that brings a route of Fastify's. */
+@Injectable()
+class Setup {
+  constructor(config: ApplicationConfig, { httpAdapter }: HttpAdapterHost) {
+    config.setGlobalPrefix('api');
+    if (process.env['RAW_ROUTE']) httpAdapter.get('/raw', () => 'undeclared');
+  }
+}
+
+class BundledSettings extends BffSettings {
+  @Section(() => UpstreamIdentitySettings)
+  upstreamIdentity = new UpstreamIdentitySettings();
+}
+
+@Bff({ name: 'bundled', settings: BundledSettings })
+@Module({ imports: [ReportsModule, RouterModule.register([{ path: 'support', module: ReportsModule }])], providers: [Setup] })
+class BundledModule {}
+
+await runBff(BundledModule);
