@@ -43,7 +43,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
       this.resolve = resolve;
       this.refuse = reject;
     });
-    this.guarded(this.beginFirst);
+    this.guarded(this.beginFirst, this.runs[0] as PartRun);
     return this.result;
   }
 
@@ -57,9 +57,9 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
     this.guarded(this.take, run);
   }
 
-  private guarded<A extends readonly unknown[]>(work: (...args: A) => void, ...args: A): void {
+  private guarded(work: (run: PartRun) => void, run: PartRun): void {
     try {
-      runInScope(this.scope, work, ...args);
+      runInScope(this.scope, work, run);
     } catch (error) {
       if (this.ended) this.scope.failed('a plan that has ended', error);
       else this.end(() => this.reject(error));

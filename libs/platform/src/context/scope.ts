@@ -75,7 +75,7 @@ export class Scope extends QueuedTimer implements Cancellable {
     this.parent?.remove(this);
     const members = this.members;
     this.members = undefined;
-    if (members) runInScope(this, tellAll, members, reason, this);
+    if (members && members.length > 0) runInScope(this, tellAll, members, reason, this);
   }
 
   /** Ends a scope whose work is done; what still runs inside is called off. */

@@ -32,7 +32,7 @@ const onSendOf =
     const failed = (error: unknown): void => {
       context.answering = false;
       context.unfollowed = true;
-      answerWith(context, error instanceof Error ? error : new Error('a stage threw what is no Error', { cause: error }));
+      answerWith(context, error instanceof Error ? error : new Error('a stage threw something other than an Error', { cause: error }));
     };
     let pending: void | Promise<unknown>;
     try {

@@ -13,7 +13,7 @@ export function surviveStrayFaults({ internalFault }: Events, source: NodeJS.Pro
   const thrown = (error: unknown): void => {
     const scope = currentScope();
     internalFault.emit({ where: 'an uncaught exception', error }, scope);
-    if (scope) answerWith(scope.context, error instanceof Error ? error : new Error('what was thrown is no Error', { cause: error }));
+    if (scope) answerWith(scope.context, error instanceof Error ? error : new Error('something other than an Error was thrown', { cause: error }));
   };
   const rejected = (error: unknown): void => internalFault.emit({ where: 'an unhandled rejection', error }, currentScope());
   source.on('uncaughtException', thrown).on('unhandledRejection', rejected);

@@ -5,10 +5,10 @@ const ARMS = /\bset(?:Timeout|Interval|Immediate)\(/;
 /** At the call, or around a function of its own that arms and gives back the timer. */
 const OUTSIDE = /outsideRequests\(|\): NodeJS\.(?:Timeout|Immediate) =>/;
 
-/** Writes to a file and calls nobody; it is also run by itself, without the platform. */
+/** Writes to a file and calls no one else’s code; it is also run by itself, without the platform. */
 const STANDS_ALONE = 'libs/observability/src/logs/buffered-destination.ts';
 
-/** A timer that is armed inside a request shows that request to all that it calls, whomever that is for. */
+/** A timer that is armed inside a request shows that request to all that it calls, for other requests too. */
 export const timersOutsideRequests = (tree: Tree): string[] =>
   [...tree.sources]
     .filter(([path]) => /^libs\/[\w/-]+\/src\//.test(path) && !path.includes('testing/') && !/\.(?:spec|fixture|contract)\.ts$/.test(path) && path !== STANDS_ALONE)
