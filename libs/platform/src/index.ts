@@ -63,6 +63,7 @@ export type {
   KeyFirstUsed,
   PartSettled,
   PlanUnknown,
+  RecordRefused,
   RequestFinished,
   RequestLimited,
   SessionEnded,
