@@ -1,5 +1,5 @@
 export { REDIS, RedisModule } from './redis.module.ts';
-export { RedisConnection } from './redis-connection.ts';
+export { RedisConnection, WRONG_TYPE } from './redis-connection.ts';
 export { RedisScript } from './redis-script.ts';
 export { RedisSettings } from './redis.settings.ts';
 export type { WithRedis } from './redis.settings.ts';

@@ -1,5 +1,6 @@
 import type { Events } from '@portico/platform';
 import { Redis, ReplyError } from 'ioredis';
+import type { ChainableCommander } from 'ioredis';
 import type { RedisScript } from './redis-script.ts';
 import type { RedisSettings } from './redis.settings.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
@@ -17,8 +18,9 @@ const PATIENCE = 500;
 /** Replies by which Redis says that it cannot serve at present: it is starting, has lost its master or its cluster, or may not write. */
 const NOT_NOW = /^(LOADING|MASTERDOWN|CLUSTERDOWN|READONLY|NOREPLICAS|TRYAGAIN|BUSY|OOM|MISCONF)\b/;
 
-/** The reply of a command, or of a script, to a value of a type that it is not for. */
-const WRONG_TYPE = /\bWRONGTYPE\b/;
+/** Stands for the reply of a command to a value of a type that it is not for. */
+export const WRONG_TYPE = Symbol('wrong type');
+const isWrongType = (error: unknown): boolean => error instanceof ReplyError && /\bWRONGTYPE\b/.test((error as Error).message);
 
 type Scripted = Readonly<Record<string, (...args: (string | number)[]) => Promise<unknown>>>;
 
@@ -83,11 +85,28 @@ export class RedisConnection {
     try {
       return await this.once(work);
     } catch (error) {
-      if (keys.length === 0 || !(error instanceof ReplyError) || !WRONG_TYPE.test((error as Error).message)) throw error;
+      if (keys.length === 0 || !isWrongType(error)) throw error;
       this.events.recordRefused.emit({ purpose: (keys[0] as string).split(':', 1)[0] as string, because: 'type' });
       await this.once((redis) => redis.del(...keys));
       return this.once(work);
     }
+  }
+
+  /**
+   * Sends commands together and waits for all replies: one round trip.
+   * @returns the replies; `WRONG_TYPE` where a key holds a value of another type
+   * @throws StoreUnavailable as `use` does
+   */
+  batch(fill: (pipeline: ChainableCommander) => void): Promise<readonly unknown[]> {
+    return this.use(async (redis) => {
+      const pipeline = redis.pipeline();
+      fill(pipeline);
+      return ((await pipeline.exec()) ?? []).map(([fault, reply]) => {
+        if (fault === null) return reply;
+        if (isWrongType(fault)) return WRONG_TYPE;
+        throw fault;
+      });
+    });
   }
 
   /** Runs a script. @throws StoreUnavailable as `use` does */

@@ -1,4 +1,4 @@
-import type { Events } from '@portico/platform';
+import type { Events, RecordRefused } from '@portico/platform';
 import { SealBroken } from './seal.ts';
 import type { Seal } from './seal.ts';
 
@@ -26,13 +26,13 @@ export class SealedRecords {
       return JSON.parse(this.seal.open(text, place)) as T;
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;
-      this.events.recordRefused.emit({ purpose: this.purpose, because: error.because });
-      return undefined;
+      return this.refuse(error.because);
     }
   }
 
   /** Says that a record cannot be used for another reason than its seal. */
-  refuse(because: 'type' | 'older'): void {
+  refuse(because: RecordRefused['because']): undefined {
     this.events.recordRefused.emit({ purpose: this.purpose, because });
+    return undefined;
   }
 }
