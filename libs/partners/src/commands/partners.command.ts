@@ -41,11 +41,12 @@ async function withStore(line: CommandLine, name: string, settings: WithPartners
   const url = line.redis ?? settings.redis.url;
   if (url === undefined) throw new UsageError('where are the partners? Give --file or --redis, or set partners.file or redis.url');
   const redisSettings = { ...settings.redis, url, prefix: settings.redis.prefix ?? `${name}:` };
-  const seals = Seals.of({ redis: redisSettings }, { name }, Environment.of(process.env));
   const events = new Events();
   const redis = connect(redisSettings, events);
   try {
     await redis.settled();
+    if (!redis.isUp) throw inWords(new StoreUnavailable(undefined));
+    const seals = Seals.of({ redis: redisSettings }, { name }, Environment.of(process.env));
     await work(new RedisPartnerStore(redis, new SealedRecords(seals.for('partners'), 'partners', events)));
   } finally {
     redis.close();
