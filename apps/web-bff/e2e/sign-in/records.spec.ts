@@ -27,7 +27,7 @@ describeWith('redis-server')('a session in Redis that web-bff has not written', 
 
   const keyOf = (id = ''): string => `session:${hash('sha256', id, 'base64url')}`;
 
-  it('is nobody’s: 401 for what is personal, a guest’s answer for the rest, one line of the audit log, and counted', async () => {
+  it('makes no caller: 401 for what is personal, a guest’s answer for the rest, one line of the audit log, and counted', async () => {
     const id = randomBytes(32).toString('base64url');
     const caller = { issuer: web.sandbox.identity.url, subject: WHO, scopes: ['openid'], roles: ['support'] };
     const session = JSON.stringify({ key: 'k', caller, profile: {}, agent: '', startedAt: 1, endsAt: 9e15, seenAt: 1, sealedTokens: 'x', renewAt: 9e15, expireAt: 9e15, version: 1 });

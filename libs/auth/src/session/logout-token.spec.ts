@@ -15,7 +15,7 @@ describe('a logout token', () => {
   beforeAll(async () => {
     const [own, other] = [await generateKeyPair('ES256'), await generateKeyPair('ES256')];
     const jwks = { keys: [{ ...(await exportJWK(own.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }] };
-    tokens = new LogoutTokens(ISSUER, CLIENT, new IssuerKeys(ISSUER, { keysFor: 60_000, coolDown: 0 }, () => Promise.resolve(jwks) as never, () => undefined));
+    tokens = new LogoutTokens(ISSUER, CLIENT, new IssuerKeys(ISSUER, { keysFor: 60_000, coolDown: 0 }, () => Promise.resolve(jwks), () => undefined));
     const by = (key: typeof own.privateKey): typeof sign => (claims = {}, header = {}) =>
       new SignJWT({ iss: ISSUER, aud: CLIENT, iat: NOW(), jti: 'j1', events: EVENTS, sub: 'ann', sid: 's1', ...claims }).setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'logout+jwt', ...header }).sign(key);
     [sign, forge] = [by(own.privateKey), by(other.privateKey)];
@@ -35,8 +35,8 @@ describe('a logout token', () => {
     ['without the event', () => sign({ events: {} })],
     ['with another event', () => sign({ events: { 'https://evil.example': {} } })],
     ['whose event is no object', () => sign({ events: { [Object.keys(EVENTS)[0] as string]: true } })],
-    ['of nobody', () => sign({ sub: undefined as never, sid: undefined })],
-    ['whose sid is no text, and of nobody else', () => sign({ sub: undefined as never, sid: ['s1'] })],
+    ['of no person and no session', () => sign({ sub: undefined as never, sid: undefined })],
+    ['whose sid is no text, without a sub', () => sign({ sub: undefined as never, sid: ['s1'] })],
     ['without an id', () => sign({ jti: undefined as never })],
     ['too old', () => sign({ iat: NOW() - 400 })],
     ['of another type', () => sign({}, { typ: 'at+jwt' })],

@@ -111,7 +111,7 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
     expect({ found: await store.find(session.key), refused }).toEqual({ found: undefined, refused: [{ purpose: 'session', because: 'older' }] });
   });
 
-  it('are nobody else’s, whatever an index says', async () => {
+  it('belong to their own person, whatever an index says', async () => {
     const [own, other] = [await kept('mal', { sid: 's1' }), await kept('ann', { sid: 's2' })];
     const [index] = await redis.use((client) => client.keys('sessions:*'));
     for (const key of await redis.use((client) => client.keys('sessions:*'))) await redis.use((client) => client.zadd(key, Date.now() + 1_000_000, other.key, Date.now() + 900_000, 'made-up'));

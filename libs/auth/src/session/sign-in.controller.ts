@@ -1,5 +1,6 @@
 import { Controller, Get, HttpCode, Query, Redirect, Req, Res } from '@nestjs/common';
 import { Events, Important, Problem, Public, Stream, Summary } from '@portico/platform';
+import { StoreUnavailable } from '@portico/redis';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NoAnswer } from './authorization-answer.ts';
 import { BegunSignIns } from './begun-sign-ins.ts';
@@ -84,14 +85,14 @@ export class SignInController {
 
   private lost(because: string, returned: Returned | undefined): Problem {
     this.events.signInRefused.emit({ scheme: 'session', because });
-    const page = lostPage(`Your sign-in was not begun in this browser, took too long, or has been finished already.`, returned?.transaction.returnTo, this.settings.home);
+    const page = lostPage('Your sign-in was not begun in this browser, took too long, or has been finished already.', returned?.transaction.returnTo, this.settings.home);
     return new Problem('sign-in-lost', { detail: `${because}; begin again at /auth/login`, page });
   }
 
-  /** @throws Problem while the identity provider cannot be asked */
+  /** @throws Problem while the identity provider cannot be asked, or sessions cannot be kept */
   private failed(error: unknown, returnTo: string): never {
-    if (!(error instanceof ProviderUnavailable)) throw error;
-    const page = lostPage('Nobody can sign in right now. Try again in a moment.', returnTo, this.settings.home);
+    if (!(error instanceof ProviderUnavailable || error instanceof StoreUnavailable)) throw error;
+    const page = lostPage('Sign-in is not available right now. Try again in a moment.', returnTo, this.settings.home);
     throw new Problem('upstream-unavailable', { detail: 'nobody can sign in at present', headers: { 'retry-after': '5' }, page, cause: error });
   }
 }

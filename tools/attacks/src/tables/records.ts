@@ -7,7 +7,7 @@ const UNKNOWN: Expectation = { status: 401, challenge: /^Session realm="web-bff"
 
 const ATTACKER = 'c-00009';
 
-/** What 0.1.0 kept, in which whoever could write to Redis could be anybody. */
+/** What 0.1.0 kept, with which anyone who could write to Redis could be any caller. */
 const anybody = (more: object = {}): object => ({
   ...{ key: 'k', caller: { issuer: 'http://127.0.0.1', subject: 'c-00001', scopes: ['openid', 'orders:read'], roles: ['support', 'admin'] }, profile: {}, agent: '' },
   ...{ startedAt: Date.now(), endsAt: Date.now() + 3_600_000, seenAt: Date.now(), sealedTokens: 'x', renewAt: 9e15, expireAt: 9e15, version: 1 },
