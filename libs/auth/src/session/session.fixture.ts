@@ -26,4 +26,4 @@ export const soon = (): number => Date.now() + 60_000;
 
 /** Records as the BFF of that name seals them. */
 export const recordsOf = (events = new Events(), bff = 'web-bff', purpose = 'session', secret = 's'): SealedRecords =>
-  new SealedRecords(new Seals([new SecretText(secret.repeat(32))], bff).for(purpose), purpose, events);
+  new SealedRecords(new Seals([new SecretText(secret.repeat(32))], bff).for(purpose), purpose, events, 1_000);

@@ -20,6 +20,9 @@ import { Sessions } from './sessions.ts';
 import { SignInController } from './sign-in.controller.ts';
 import { TokenRefresh } from './token-refresh.ts';
 
+/** Sessions and last uses that a replica keeps open beside Redis: some 4 kB each. */
+const REMEMBERED = 2_000;
+
 /** When the provider's keys for logout tokens are asked for, in milliseconds. */
 const KEY_RULES = { keysFor: 600_000, coolDown: 30_000 };
 
@@ -49,7 +52,7 @@ const KEY_RULES = { keysFor: 600_000, coolDown: 30_000 };
       provide: Sessions,
       inject: [SessionSettings, IdentityProvider, Seals, Events, REDIS],
       useFactory: (settings: SessionSettings, provider: IdentityProvider, seals: Seals, events: Events, redis: RedisConnection | undefined) => {
-        const records = new SealedRecords(seals.for('session'), 'session', events);
+        const records = new SealedRecords(seals.for('session'), 'session', events, REMEMBERED);
         const store = redis ? new RedisSessionStore(redis, records) : new MemorySessionStore(settings.most);
         const vault = seals.for('tokens');
         const life = new SessionLife(store, vault, settings, events);
