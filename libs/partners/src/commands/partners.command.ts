@@ -46,7 +46,7 @@ async function withStore(line: CommandLine, name: string, settings: WithPartners
   try {
     await redis.settled();
     if (!redis.isUp) throw inWords(new StoreUnavailable(undefined));
-    const seals = Seals.of({ redis: redisSettings }, { name }, Environment.of(process.env));
+    const seals = Seals.of({ ...settings, redis: redisSettings }, { name }, Environment.of(process.env));
     await work(new RedisPartnerStore(redis, new SealedRecords(seals.for('partners'), 'partners', events)));
   } finally {
     redis.close();

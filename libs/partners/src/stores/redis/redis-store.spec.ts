@@ -98,6 +98,24 @@ describeWith('redis-server')('partners in Redis', () => {
       expect((await storeOf().read())?.records.partners.map(({ id }) => id)).toEqual(['acme']);
     });
 
+    it('are believed as 0.1.0 has left them once they are adopted, and only then', async () => {
+      const key = keyRecord();
+      await write({ version: 'x', 'plans:standard': JSON.stringify(plan()), 'partners:acme': JSON.stringify(partner('acme')), [`keys:${key.id}`]: JSON.stringify(key) });
+      await expect(storeOf().read()).rejects.toThrow('partners adopt');
+      expect((await storeOf().adopt())?.keys).toHaveLength(1);
+      const { records } = (await storeOf().read()) ?? {};
+      expect({ partners: records?.partners.map(({ id }) => id), keys: records?.keys.map(({ id }) => id), again: await storeOf().adopt() }).toEqual({ partners: ['acme'], keys: [key.id], again: undefined });
+      expect(Object.keys(await connection.use((redis) => redis.hgetall('partners'))).toSorted()).toEqual(['records', 'version']);
+    });
+
+    it('are not adopted beside sealed ones, or when they are wrong', async () => {
+      const [, after] = await twoStates();
+      await write({ ...after, 'partners:evil': JSON.stringify(partner('evil')) });
+      expect(await storeOf().adopt()).toBeUndefined();
+      await write({ 'partners:evil': '{"id":"evil"}' });
+      await expect(storeOf().adopt()).rejects.toThrow('partners[0].plan');
+    });
+
     it('are none where a value of another type stands', async () => {
       await connection.use((redis) => redis.set('partners', 'x'));
       expect((await storeOf().read())?.records.partners).toEqual([]);

@@ -76,6 +76,23 @@ export class RedisPartnerStore implements PartnerStore {
     return (await this.redis.run(PUT, [RECORDS], [version, randomUUID(), this.sealed.close(kept, RECORDS)])) === 1;
   }
 
+  /**
+   * Seals the records that Portico before 0.2.0 has left. They are taken as they stand: who could write to Redis may have written them.
+   * @returns them; undefined when there are none, or when they are sealed already
+   * @throws SettingsError when they cannot be used
+   */
+  async adopt(): Promise<PartnerRecords | undefined> {
+    const fields = await this.redis.use((redis) => redis.hgetall(RECORDS), RECORDS);
+    const names = Object.keys(fields).filter((name) => LISTS.some((list) => name.startsWith(`${list}:`))).toSorted();
+    if (names.length === 0 || fields[SEALED] !== undefined) return undefined;
+    const lists = LISTS.map((list) => `"${list}": [${names.filter((name) => name.startsWith(`${list}:`)).map((name) => fields[name]).join(',\n')}]`);
+    const records = this.reader.read(`{${lists.join(',\n')}}`);
+    const kept: Kept = { at: this.now(), records };
+    if ((await this.redis.run(PUT, [RECORDS], [fields[VERSION] ?? EMPTY, randomUUID(), this.sealed.close(kept, RECORDS)])) !== 1) return undefined;
+    await this.redis.use((redis) => redis.hdel(RECORDS, ...names));
+    return records;
+  }
+
   async uses(): Promise<ReadonlyMap<string, number>> {
     const fields = await this.redis.use((redis) => redis.hgetall(USES), USES);
     return new Map(Object.entries(fields).map(([id, at]) => [id, Number(at) || 0]));
