@@ -1,6 +1,5 @@
-import { RedisConnection, RedisSettings } from '@portico/redis';
-import { Events } from '@portico/platform';
 import { describeWith, RedisServer, watchedLogs } from '@portico/testing';
+import { Redis } from 'ioredis';
 import { hash, randomBytes } from 'node:crypto';
 import { Page } from './page.ts';
 import { startSigningIn } from './signing-in.ts';
@@ -10,18 +9,17 @@ const WHO = 'c-00001';
 
 describeWith('redis-server')('a session in Redis that web-bff has not written', () => {
   let server: RedisServer;
-  let redis: RedisConnection;
+  let redis: Redis;
   let web: SigningIn;
 
   beforeAll(async () => {
     server = await RedisServer.start();
-    redis = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'web-bff:', timeout: 5_000 }), new Events());
-    await redis.settled();
+    redis = new Redis(server.url, { keyPrefix: 'web-bff:' });
     web = await startSigningIn({ env: { PORTICO_REDIS__URL: server.url, PORTICO_REDIS__TIMEOUT: '5s', PORTICO_SESSION__MOST_PER_PERSON: '3' } });
   });
   afterAll(async () => {
     await web.close();
-    redis.close();
+    redis.disconnect();
     await server.stop();
   });
 
@@ -31,7 +29,7 @@ describeWith('redis-server')('a session in Redis that web-bff has not written', 
     const id = randomBytes(32).toString('base64url');
     const caller = { issuer: web.sandbox.identity.url, subject: WHO, scopes: ['openid'], roles: ['support'] };
     const session = JSON.stringify({ key: 'k', caller, profile: {}, agent: '', startedAt: 1, endsAt: 9e15, seenAt: 1, sealedTokens: 'x', renewAt: 9e15, expireAt: 9e15, version: 1 });
-    await redis.use((client) => client.hset(keyOf(id), { session, version: '1', seen: String(Date.now()) }));
+    await redis.hset(keyOf(id), { session, version: '1', seen: String(Date.now()) });
     const series = 'portico_records_refused_total{purpose="session",because="format"}';
     const before = await web.bff.metric(series);
     const page = new Page(web.bff, id);
@@ -42,15 +40,15 @@ describeWith('redis-server')('a session in Redis that web-bff has not written', 
 
   it('leaves all that it was when it is somebody else’s', async () => {
     const [mine, theirs] = [await web.signIn('c-00002'), await web.signIn(WHO)];
-    await redis.use((client) => client.call('COPY', keyOf(theirs.session), keyOf(mine.session), 'REPLACE'));
+    await redis.call('COPY', keyOf(theirs.session), keyOf(mine.session), 'REPLACE');
     expect({ mine: (await mine.fetch('/api/account/orders')).status, theirs: (await theirs.fetch('/api/account/orders')).status }).toEqual({ mine: 401, theirs: 200 });
   });
 
   it('is over when it was signed out, and its record is put back', async () => {
     const page = await web.signIn('c-00003');
-    const kept = await redis.use((client) => client.hgetall(keyOf(page.session)));
+    const kept = await redis.hgetall(keyOf(page.session));
     await page.fetch('/auth/logout', { method: 'POST' });
-    await redis.use((client) => client.hset(keyOf(page.session), kept));
+    await redis.hset(keyOf(page.session), kept);
     expect((await page.fetch('/api/account/orders')).status).toBe(401);
   });
 
