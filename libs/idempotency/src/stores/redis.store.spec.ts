@@ -66,7 +66,7 @@ describeWith('redis-server')('keys in Redis', () => {
     const plant = (answer: string, fingerprint = 'f'): Promise<unknown> => connection.use((redis) => redis.hset('idempotency:k', { fingerprint, answer }));
     const sealedBy = (records: SealedRecords, place = 'idempotency:k f'): string => records.close({ answer: 'planted' }, place);
 
-    it.each([
+    it.each<[string, RecordRefused['because'], () => string]>([
       ['made up', 'format', () => '{"status":200,"headers":{},"body":"planted"}'],
       ['sealed with another secret', 'seal', () => sealedBy(recordsOf(events, 'partner-bff', 'x'))],
       ['sealed by another BFF', 'seal', () => sealedBy(recordsOf(events, 'mobile-bff'))],
@@ -75,7 +75,7 @@ describeWith('redis-server')('keys in Redis', () => {
       ['changed in a bit', 'seal', () => sealedBy(recordsOf()).replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A'))],
       ['cut', 'seal', () => sealedBy(recordsOf()).slice(0, 30)],
       ['of a later format', 'format', () => sealedBy(recordsOf()).replace('1.', '2.')],
-    ] as const)('give no answer that is %s', async (_, because, answer) => {
+    ])('give no answer that is %s', async (_, because, answer) => {
       await plant(answer());
       expect(await claimed()).toEqual({ state: 'in-flight' });
       expect(await claimed({ whenUnknown: 'repeat' })).toEqual({ state: 'claimed' });
