@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { REDIS, RedisModule } from '@portico/redis';
+import { Events } from '@portico/platform';
+import { REDIS, RedisModule, SealedRecords, Seals } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import { IdempotencySettings } from './idempotency.settings.ts';
 import { IDEMPOTENCY_STORE, IdempotencyStage } from './idempotency.stage.ts';
@@ -8,10 +9,10 @@ import type { IdempotencyStore } from './stores/idempotency-store.ts';
 import { MemoryStore } from './stores/memory.store.ts';
 import { RedisStore } from './stores/redis.store.ts';
 
-function storeFor(redis: RedisConnection | undefined, { localKeys, localAnswers, whenStoreIsGone }: IdempotencySettings): IdempotencyStore {
+function storeFor(redis: RedisConnection | undefined, { localKeys, localAnswers, whenStoreIsGone }: IdempotencySettings, seals: Seals, events: Events): IdempotencyStore {
   const local = new MemoryStore({ keys: localKeys, bytes: localAnswers });
   if (!redis) return local;
-  const shared = new RedisStore(redis);
+  const shared = new RedisStore(redis, new SealedRecords(seals.for('idempotency'), 'idempotency', events));
   return whenStoreIsGone === 'local' ? new FallbackStore(shared, local) : shared;
 }
 
@@ -21,6 +22,6 @@ function storeFor(redis: RedisConnection | undefined, { localKeys, localAnswers,
  */
 @Module({
   imports: [RedisModule],
-  providers: [{ provide: IDEMPOTENCY_STORE, useFactory: storeFor, inject: [REDIS, IdempotencySettings] }, IdempotencyStage],
+  providers: [{ provide: IDEMPOTENCY_STORE, useFactory: storeFor, inject: [REDIS, IdempotencySettings, Seals, Events] }, IdempotencyStage],
 })
 export class IdempotencyModule {}

@@ -3,7 +3,7 @@ import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { BffSettings, Events } from '@portico/platform';
 import { PLANS } from '@portico/rate-limit';
 import type { WithRateLimit } from '@portico/rate-limit';
-import { REDIS, RedisModule } from '@portico/redis';
+import { REDIS, RedisModule, SealedRecords, Seals } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import { PartnerDirectory } from './directory/partner-directory.ts';
 import { KeyUses } from './keys/key-uses.ts';
@@ -26,11 +26,11 @@ export const PARTNER_STORE = Symbol('portico.partner-store');
   providers: [
     {
       provide: PARTNER_STORE,
-      useFactory: ({ partners: { file } }: WithPartners, redis: RedisConnection | undefined): PartnerStore | undefined => {
+      useFactory: ({ partners: { file } }: WithPartners, redis: RedisConnection | undefined, seals: Seals, events: Events): PartnerStore | undefined => {
         if (file !== undefined) return new FilePartnerStore(file);
-        return redis && new RedisPartnerStore(redis);
+        return redis && new RedisPartnerStore(redis, new SealedRecords(seals.for('partners'), 'partners', events));
       },
-      inject: [BffSettings, REDIS],
+      inject: [BffSettings, REDIS, Seals, Events],
     },
     {
       provide: PartnerDirectory,

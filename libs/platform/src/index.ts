@@ -64,6 +64,7 @@ export type {
   KeyFirstUsed,
   PartSettled,
   PlanUnknown,
+  RecordRefused,
   RequestFinished,
   RequestLimited,
   SessionEnded,

@@ -1,8 +1,9 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffIdentity, BffSettings, Events } from '@portico/platform';
+import { BffIdentity, BffSettings, Environment, Events } from '@portico/platform';
 import { RedisConnection } from './redis-connection.ts';
 import type { WithRedis } from './redis.settings.ts';
+import { Seals } from './seals.ts';
 
 /** The BFF's Redis; undefined where the settings name none, and each replica keeps in its memory what it must. */
 export const REDIS = Symbol('portico.redis');
@@ -11,6 +12,7 @@ export const REDIS = Symbol('portico.redis');
 @Global()
 @Module({
   providers: [
+    { provide: Seals, useFactory: Seals.of, inject: [BffSettings, BffIdentity, Environment] },
     {
       provide: REDIS,
       useFactory: ({ redis }: WithRedis, { name }: BffIdentity, events: Events) =>
@@ -18,7 +20,7 @@ export const REDIS = Symbol('portico.redis');
       inject: [BffSettings, BffIdentity, Events],
     },
   ],
-  exports: [REDIS],
+  exports: [REDIS, Seals],
 })
 export class RedisModule implements OnModuleInit, OnApplicationShutdown {
   constructor(@Inject(REDIS) private readonly redis: RedisConnection | undefined) {}

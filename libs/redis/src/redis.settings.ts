@@ -25,11 +25,19 @@ export class RedisSettings {
   @Doc("What the names of all keys begin with; the BFF's own name and a colon unless told.")
   prefix?: string;
 
-  @Duration({ min: '1ms', doc: 'How long an answer may take before Redis counts as gone, until it answers again.' })
+  @Secret({
+    each: true,
+    minLength: 32,
+    doc: 'What records in Redis are sealed with: what is read there is believed only with this seal. The first one seals, all of them open. Needed in production, the same in all replicas; `session.secrets` stand in where there are some.',
+  })
+  secrets: readonly SecretText[] = [];
+
+  @Duration({ min: '1ms', doc: 'How long an answer may take. When one takes longer, Redis is asked whether it is there, and counts as gone until it answers.' })
   timeout = 250;
 }
 
 /** What an app's settings class must have for its replicas to share what they keep. */
 export interface WithRedis {
   readonly redis: RedisSettings;
+  readonly session?: { readonly secrets: readonly SecretText[] };
 }

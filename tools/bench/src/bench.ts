@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Callers } from './callers/callers.ts';
 import type { Signature } from './callers/issuer.ts';
-import { Redis } from './callers/redis.ts';
+import { Redis } from '../../measuring/src/machine/redis.ts';
 import type { Flags } from './command-line.ts';
 import { VerifyAlone } from './first-seen/verify-alone.ts';
 import { cores } from './machine/requirements.ts';

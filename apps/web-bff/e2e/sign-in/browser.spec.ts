@@ -1,4 +1,4 @@
-import { EXAMPLES } from '@portico/sandbox';
+import { DEVELOPMENT_PASSWORD, EXAMPLES } from '@portico/sandbox';
 import { describeWith } from '@portico/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NOTHING_KEPT } from './browser/person.ts';
@@ -192,5 +192,23 @@ describeWith('chromium')('web-bff in a real browser', () => {
     await tab.getByRole('link', { name: 'Do not sign in' }).click();
     await tab.getByRole('status').getByText('You have not signed in.').waitFor();
     expect([await tab.locator('#who').innerText(), new URL(tab.url()).search]).toEqual(['Not signed in', '']);
+  });
+
+  it('comes back to its own page in each of six tabs that are restored at once, and shows a way on in one whose sign-in is over', async () => {
+    const person = await someone();
+    const tabs = await Promise.all(Array.from({ length: 6 }, () => person.opensTab()));
+    await Promise.all(tabs.map(async (tab, at) => tab.goto(`${new URL(tab.url()).origin}/auth/login?returnTo=/%23tab-${at}`)));
+    for (const [at, tab] of tabs.entries()) {
+      await tab.getByLabel('Customer or email address').fill(customer);
+      await tab.getByLabel('Password').fill(DEVELOPMENT_PASSWORD);
+      await tab.getByRole('button', { name: 'Sign in' }).click();
+      await tab.waitForURL((url) => url.hash === `#tab-${at}`);
+      await person.isSignedIn(tab, customer);
+    }
+    const first = tabs[0] as (typeof tabs)[0];
+    const callback = await first.goto(`${new URL(first.url()).origin}/auth/callback?code=x&state=y`);
+    expect(callback?.status()).toBe(400);
+    await first.getByRole('link', { name: 'Sign in again' }).click();
+    await person.isSignedIn(first, customer);
   });
 });

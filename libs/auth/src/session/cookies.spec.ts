@@ -29,6 +29,6 @@ describe('the cookies of a BFF', () => {
   });
 
   it('tell the sign-ins that a browser has begun', () => {
-    expect(cookies.transactionsIn(`${NAME}-sign-in.one=a; theme=dark; ${NAME}-sign-in.two=b; ${NAME}=c`)).toEqual(['one', 'two']);
+    expect(cookies.transactionsIn(`${NAME}-sign-in.one=a; theme=dark; ${NAME}-sign-in.two=b; ${NAME}=c`)).toEqual([['one', 'a'], ['two', 'b']]);
   });
 });

@@ -48,10 +48,11 @@ export class Cookies {
     return `${this.transactions}${name}=; ${ALWAYS}; SameSite=Lax; Max-Age=0`;
   }
 
-  /** The names of the sign-ins that a browser has begun and not ended. */
-  transactionsIn(header: string | undefined): string[] {
-    const names = (header ?? '').split(';').map((text) => pairOf(text)[0]);
-    return names.filter((name) => name.startsWith(this.transactions)).map((name) => name.slice(this.transactions.length));
+  /** The sign-ins that a browser has begun and not ended: names and values. */
+  transactionsIn(header: string | undefined): [name: string, value: string][] {
+    if (header === undefined || !header.includes(this.transactions)) return [];
+    const pairs = header.split(';').map(pairOf).filter(([name]) => name.startsWith(this.transactions));
+    return pairs.map(([name, value]) => [name.slice(this.transactions.length), value]);
   }
 }
 

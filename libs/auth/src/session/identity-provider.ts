@@ -77,10 +77,9 @@ export class IdentityProvider {
     return this.settings.clientId;
   }
 
-  /** Begins a sign-in. @returns what must be remembered, and where to send the browser */
-  async begin(redirectUri: string, returnTo: string, lasts: number): Promise<{ readonly transaction: Transaction; readonly url: string }> {
+  /** @returns where to send the browser to sign in */
+  async signInUrl(redirectUri: string, { state, nonce, verifier }: Transaction): Promise<string> {
     const configuration = await this.configuration();
-    const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()];
     const { scopes, prompt } = this.settings;
     const url = oidc.buildAuthorizationUrl(configuration, {
       redirect_uri: redirectUri,
@@ -92,7 +91,7 @@ export class IdentityProvider {
       ...(prompt === undefined ? {} : { prompt }),
       ...this.resource(),
     });
-    return { transaction: { state, nonce, verifier, returnTo, expires: Date.now() + lasts }, url: url.href };
+    return url.href;
   }
 
   /**

@@ -1,12 +1,13 @@
 import type { AccessToken } from '@portico/platform';
-import type { Session, Tokens } from './session.ts';
-import type { TokenVault } from './token-vault.ts';
+import type { Seal } from '@portico/redis';
+import type { Session } from './session.ts';
+import { tokensOf } from './session-tokens.ts';
 
 /** The token that is kept for a session: opened when somebody needs it, which most requests do not. */
 export class KeptToken implements AccessToken {
   constructor(
     readonly session: Session,
-    private readonly vault: TokenVault,
+    private readonly vault: Seal,
   ) {}
 
   get id(): string {
@@ -15,6 +16,6 @@ export class KeptToken implements AccessToken {
 
   /** @throws SealBroken */
   async reveal(): Promise<string> {
-    return (await this.vault.open<Tokens>(this.session.sealedTokens, this.session.key)).access;
+    return tokensOf(this.session, this.vault).access;
   }
 }

@@ -69,8 +69,14 @@ export class MemorySessionStore implements SessionStore {
     return this.entries.delete(session.key);
   }
 
-  ofPerson(issuer: string, subject: string): Session[] {
-    return this.ofGroup(personGroup(issuer, subject));
+  ofPerson(issuer: string, subject: string, most = Number.POSITIVE_INFINITY): Session[] {
+    return this.ofGroup(personGroup(issuer, subject)).slice(0, most);
+  }
+
+  beyond(session: Session, most: number): Session[] {
+    const { issuer, subject } = session.caller;
+    if ((this.groups.get(personGroup(issuer, subject))?.size ?? 0) <= most) return [];
+    return this.ofPerson(issuer, subject).filter(({ key }) => key !== session.key).slice(most - 1);
   }
 
   ofProviderSession(issuer: string, sid: string): Session[] {
@@ -89,7 +95,8 @@ export class MemorySessionStore implements SessionStore {
   }
 
   private ofGroup(group: string): Session[] {
-    return [...(this.groups.get(group) ?? [])].flatMap((key) => this.find(key) ?? []);
+    const sessions = [...(this.groups.get(group) ?? [])].flatMap((key) => this.find(key) ?? []);
+    return sessions.reverse();
   }
 
   private sweep(): void {

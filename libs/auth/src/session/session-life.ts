@@ -1,10 +1,11 @@
 import { currentScope } from '@portico/platform';
 import type { Events } from '@portico/platform';
+import type { Seal } from '@portico/redis';
 import type { Grant } from './identity-provider.ts';
 import type { Session } from './session.ts';
 import { NEVER, publicId } from './session.ts';
 import type { SessionStore } from './session-store.ts';
-import type { TokenVault } from './token-vault.ts';
+import { sealTokens } from './session-tokens.ts';
 
 /** How long a session and its tokens last. All in milliseconds. */
 export interface LifeRules {
@@ -21,7 +22,7 @@ const NOTED = 1 / 20;
 export class SessionLife {
   constructor(
     private readonly store: SessionStore,
-    private readonly vault: TokenVault,
+    private readonly vault: Seal,
     private readonly rules: LifeRules,
     private readonly events: Events,
     private readonly now: () => number = Date.now,
@@ -38,9 +39,9 @@ export class SessionLife {
   }
 
   /** What a session keeps of a grant. A token that lives shortly is replaced halfway. */
-  async keep({ tokens, lasts }: Grant, key: string): Promise<Pick<Session, 'sealedTokens' | 'renewAt' | 'expireAt'>> {
+  keep({ tokens, lasts }: Grant, key: string): Pick<Session, 'sealedTokens' | 'renewAt' | 'expireAt'> {
     const now = this.now();
-    const sealedTokens = await this.vault.seal(tokens, key);
+    const sealedTokens = sealTokens(tokens, key, this.vault);
     if (tokens.refresh === undefined) return { sealedTokens, renewAt: NEVER, expireAt: NEVER };
     return { sealedTokens, renewAt: now + lasts - Math.min(this.rules.ahead, lasts / 2), expireAt: now + lasts };
   }

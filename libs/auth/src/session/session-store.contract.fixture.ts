@@ -4,6 +4,7 @@ import { describeWith, RedisServer } from '@portico/testing';
 import { MemorySessionStore } from './memory-session.store.ts';
 import { RedisSessionStore } from './redis-session.store.ts';
 import type { SessionStore } from './session-store.ts';
+import { recordsOf } from './session.fixture.ts';
 
 interface Opened {
   readonly store: SessionStore;
@@ -22,7 +23,7 @@ export async function openRedis(): Promise<Opened> {
     redis.close();
     return server.stop();
   };
-  return { store: new RedisSessionStore(redis), close };
+  return { store: new RedisSessionStore(redis, recordsOf()), close };
 }
 
 /** Says the same of every store. */

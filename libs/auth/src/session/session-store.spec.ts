@@ -1,26 +1,7 @@
 import { MemorySessionStore } from './memory-session.store.ts';
 import type { Session } from './session.ts';
 import { eachStore } from './session-store.contract.fixture.ts';
-
-let count = 0;
-
-const sessionOf = (subject: string, more: Partial<Session> = {}): Session => ({
-  key: `key-${count++}`,
-  caller: { issuer: 'https://idp.example', subject, scopes: ['profile'], roles: [] },
-  sid: undefined,
-  profile: { name: 'Ann' },
-  agent: 'a browser',
-  startedAt: Date.now(),
-  endsAt: Date.now() + 600_000,
-  seenAt: Date.now(),
-  sealedTokens: 'sealed',
-  renewAt: Date.now() + 270_000,
-  expireAt: Date.now() + 300_000,
-  version: 1,
-  ...more,
-});
-
-const soon = (): number => Date.now() + 60_000;
+import { sessionOf, soon } from './session.fixture.ts';
 
 describe('the store of sessions', () => {
   eachStore((store) => {
@@ -74,8 +55,28 @@ describe('the store of sessions', () => {
       expect(keys(await store().ofPerson('https://idp.example', 'eve'))).toEqual([there.key]);
     });
 
+    it('lists the newest of a person’s sessions first, and no more than are wanted', async () => {
+      const sessions = Array.from({ length: 250 }, (_, index) => sessionOf('gil', { startedAt: 1_000 + index, endsAt: Date.now() + 600_000 + index }));
+      for (const session of sessions) await store().add(session, soon());
+      const newest = sessions.toReversed().map(({ key }) => key);
+      const listed = async (most?: number): Promise<string[]> => (await store().ofPerson('https://idp.example', 'gil', most)).map(({ key }) => key);
+      expect({ three: await listed(3), all: await listed() }).toEqual({ three: newest.slice(0, 3), all: newest });
+    });
+
+    it('tells which sessions of a person are too many beside a new one: those that began first, and none that have ended', async () => {
+      const sessions = Array.from({ length: 5 }, (_, index) => sessionOf('hue', { startedAt: 1_000 + index }));
+      for (const session of sessions) await store().add(session, soon());
+      const latest = sessions[4] as Session;
+      const beyond = async (most: number): Promise<string[]> => (await store().beyond(latest, most)).map(({ key }) => key);
+      expect(await beyond(5)).toEqual([]);
+      expect(await beyond(3)).toEqual([sessions[1]?.key, sessions[0]?.key]);
+      await store().remove(sessions[1] as Session);
+      expect(await beyond(3)).toEqual([sessions[0]?.key]);
+      expect(await beyond(1)).toEqual([3, 2, 0].map((at) => sessions[at]?.key));
+    });
+
     it('gives a lock to one, until it is given back or its time is over', async () => {
-      const key = `lock-${count++}`;
+      const { key } = sessionOf('lock');
       expect([await store().lock(key, 'one', 60_000), await store().lock(key, 'other', 60_000)]).toEqual([true, false]);
       await store().unlock(key, 'other');
       expect(await store().lock(key, 'other', 60_000)).toBe(false);

@@ -21,8 +21,11 @@ export interface SessionStore {
   /** Ends a session. @returns whether it was there */
   remove(session: Session): Soon<boolean>;
 
-  /** All sessions of one person. */
-  ofPerson(issuer: string, subject: string): Soon<readonly Session[]>;
+  /** The sessions of one person, the newest first. @param most the newest so many; without it, all */
+  ofPerson(issuer: string, subject: string, most?: number): Soon<readonly Session[]>;
+
+  /** The sessions of its person that are too many beside this one, when there may be `most` of them: those that began first. */
+  beyond(session: Session, most: number): Soon<readonly Session[]>;
 
   /** The sessions that belong to one of the identity provider's. */
   ofProviderSession(issuer: string, sid: string): Soon<readonly Session[]>;

@@ -1,12 +1,11 @@
 import { Global, Module } from '@nestjs/common';
-import { SecretText } from '@portico/config';
 import { BffIdentity, BffSettings, Environment, Events, StartError } from '@portico/platform';
-import { REDIS } from '@portico/redis';
-import type { RedisConnection } from '@portico/redis';
-import { randomBytes } from 'node:crypto';
+import { REDIS, SealedRecords, Seals } from '@portico/redis';
+import type { RedisConnection, WithRedis } from '@portico/redis';
 import { IssuerKeys } from '../bearer/issuer-keys.ts';
 import { fetchKeys } from '../bearer/key-document.ts';
 import { BackChannelController } from './back-channel.controller.ts';
+import { BegunSignIns } from './begun-sign-ins.ts';
 import { Cookies } from './cookies.ts';
 import { IdentityProvider } from './identity-provider.ts';
 import { LogoutTokens } from './logout-token.ts';
@@ -20,7 +19,9 @@ import type { WithSession } from './session.settings.ts';
 import { Sessions } from './sessions.ts';
 import { SignInController } from './sign-in.controller.ts';
 import { TokenRefresh } from './token-refresh.ts';
-import { TokenVault } from './token-vault.ts';
+
+/** Sessions and last uses that a replica keeps open beside Redis: some 4 kB each. */
+const REMEMBERED = 2_000;
 
 /** When the provider's keys for logout tokens are asked for, in milliseconds. */
 const KEY_RULES = { keysFor: 600_000, coolDown: 30_000 };
@@ -34,10 +35,10 @@ const KEY_RULES = { keysFor: 600_000, coolDown: 30_000 };
 @Module({
   controllers: [SignInController, SessionController, BackChannelController],
   providers: [
-    { provide: SessionSettings, inject: [BffSettings, Environment], useFactory: ({ session }: WithSession, environment: Environment) => checked(session, environment) },
+    { provide: SessionSettings, inject: [BffSettings, Environment], useFactory: checked },
     { provide: Cookies, inject: [BffIdentity], useFactory: ({ name }: BffIdentity) => new Cookies(name) },
     { provide: PublicOrigin, inject: [SessionSettings], useFactory: ({ origin }: SessionSettings) => new PublicOrigin(origin) },
-    { provide: TokenVault, inject: [SessionSettings], useFactory: ({ secrets }: SessionSettings) => new TokenVault(secrets.length > 0 ? secrets : [forThisProcess()]) },
+    { provide: BegunSignIns, inject: [Seals, Cookies], useFactory: (seals: Seals, cookies: Cookies) => new BegunSignIns(seals.for('sign-in'), cookies) },
     { provide: IdentityProvider, inject: [SessionSettings], useFactory: (settings: SessionSettings) => new IdentityProvider(settings) },
     {
       provide: LogoutTokens,
@@ -49,11 +50,13 @@ const KEY_RULES = { keysFor: 600_000, coolDown: 30_000 };
     },
     {
       provide: Sessions,
-      inject: [SessionSettings, IdentityProvider, TokenVault, Events, REDIS],
-      useFactory: (settings: SessionSettings, provider: IdentityProvider, vault: TokenVault, events: Events, redis: RedisConnection | undefined) => {
-        const store = redis ? new RedisSessionStore(redis) : new MemorySessionStore(settings.most);
+      inject: [SessionSettings, IdentityProvider, Seals, Events, REDIS],
+      useFactory: (settings: SessionSettings, provider: IdentityProvider, seals: Seals, events: Events, redis: RedisConnection | undefined) => {
+        const records = new SealedRecords(seals.for('session'), 'session', events, REMEMBERED);
+        const store = redis ? new RedisSessionStore(redis, records) : new MemorySessionStore(settings.most);
+        const vault = seals.for('tokens');
         const life = new SessionLife(store, vault, settings, events);
-        return new Sessions(store, provider, vault, life, new TokenRefresh(store, provider, vault, life, settings, events), events);
+        return new Sessions(store, provider, vault, life, new TokenRefresh(store, provider, vault, life, settings, events), settings, events);
       },
     },
   ],
@@ -62,11 +65,11 @@ const KEY_RULES = { keysFor: 600_000, coolDown: 30_000 };
 export class SessionModule {}
 
 /** @throws StartError for what would be a hole in production */
-function checked(settings: SessionSettings, { development }: Environment): SessionSettings {
+function checked({ session: settings, redis }: WithSession & WithRedis, { development }: Environment): SessionSettings {
   if (development) return settings;
   const faults = [
     ...(settings.origin === undefined ? ['session.origin is missing: write where browsers find this BFF, such as https://shop.example'] : []),
-    ...(settings.secrets.length === 0 ? ['session.secrets is missing: write at least one secret of 32 characters or more, the same for all replicas'] : []),
+    ...(settings.secrets.length + redis.secrets.length === 0 ? ['session.secrets is missing: write at least one secret of 32 characters or more, the same for all replicas'] : []),
     ...(isOpen(settings.issuer) ? [`session.issuer is ${settings.issuer}: without TLS anybody on the way can sign in as anybody; write an https:// URL`] : []),
   ];
   if (faults.length > 0) throw new StartError(faults);
@@ -78,6 +81,3 @@ function isOpen(issuer: string): boolean {
   const { protocol, hostname } = new URL(issuer);
   return protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
-
-/** Sessions of a BFF without a secret of its own end when it does. */
-const forThisProcess = (): SecretText => new SecretText(randomBytes(32).toString('base64url'));

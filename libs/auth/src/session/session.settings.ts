@@ -43,7 +43,7 @@ export class SessionSettings {
   @Secret({
     each: true,
     minLength: 32,
-    doc: 'What tokens are encrypted with where they are kept. The first one encrypts, all of them decrypt. Needed in production, the same in all replicas.',
+    doc: 'What sign-ins, sessions and tokens are sealed with where they are kept. The first one seals, all of them open. Needed in production, the same in all replicas; `redis.secrets` come first where there are some.',
   })
   secrets: readonly SecretText[] = [];
 
@@ -66,6 +66,11 @@ export class SessionSettings {
   @Min(1)
   @Doc('Sessions that are kept in memory at most, where there is no Redis; beyond that, the one that began first ends.')
   most = 20_000;
+
+  @IsInt()
+  @Min(1)
+  @Doc('Sessions of one person at most; beyond that, the one that began first ends.')
+  mostPerPerson = 50;
 
   @Matches(LOCAL_PATH)
   @Doc('The page to go to after sign-in and sign-out, unless told.')

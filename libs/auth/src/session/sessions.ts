@@ -1,14 +1,21 @@
 import { currentScope } from '@portico/platform';
 import type { AccessToken, Caller, Events } from '@portico/platform';
+import type { Seal } from '@portico/redis';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
 import { KeptToken } from './kept-token.ts';
 import { newSessionId, sessionKey } from './session-key.ts';
 import type { SessionLife } from './session-life.ts';
 import type { SessionStore } from './session-store.ts';
 import { publicId } from './session.ts';
-import type { Session, Tokens } from './session.ts';
+import type { Session } from './session.ts';
+import { tokensOf } from './session-tokens.ts';
 import type { TokenRefresh } from './token-refresh.ts';
-import type { TokenVault } from './token-vault.ts';
+
+/** How many sessions there may be. */
+export interface SessionRules {
+  /** Of one person. */
+  readonly mostPerPerson: number;
+}
 
 /** Characters of what a browser says of itself. */
 const LONGEST_AGENT = 200;
@@ -18,9 +25,10 @@ export class Sessions {
   constructor(
     private readonly store: SessionStore,
     private readonly provider: IdentityProvider,
-    private readonly vault: TokenVault,
+    private readonly vault: Seal,
     private readonly life: SessionLife,
     private readonly tokens: TokenRefresh,
+    private readonly rules: SessionRules,
     private readonly events: Events,
     private readonly now: () => number = Date.now,
   ) {}
@@ -41,11 +49,12 @@ export class Sessions {
       startedAt: now,
       endsAt,
       seenAt: now,
-      ...(await this.life.keep(person, key)),
+      ...this.life.keep(person, key),
       version: 1,
     };
     await this.store.add(session, this.life.until(session));
     this.events.signedIn.emit({ caller, scheme: 'session', session: publicId(session) }, currentScope());
+    await this.makeRoomFor(session);
     return id;
   }
 
@@ -79,8 +88,9 @@ export class Sessions {
     if (session) await this.life.over(session, 'signed in anew');
   }
 
+  /** Somebody's sessions, the newest first. */
   async of({ issuer, subject }: Caller): Promise<readonly Session[]> {
-    return this.store.ofPerson(issuer, subject);
+    return this.store.ofPerson(issuer, subject, this.rules.mostPerPerson);
   }
 
   /** Ends one of somebody's sessions. */
@@ -98,6 +108,15 @@ export class Sessions {
     }
   }
 
+  /** One person's sessions must not fill the store: those that began first end. */
+  private async makeRoomFor(session: Session): Promise<void> {
+    for (const oldest of await this.store.beyond(session, this.rules.mostPerPerson)) {
+      await this.life.over(oldest, `this person has begun more than ${this.rules.mostPerPerson} sessions`);
+      // The sign-in does not wait for the provider.
+      void this.giveBack(oldest);
+    }
+  }
+
   private use(session: Session): Session | Promise<Session | undefined> {
     const noted = this.life.note(session);
     // The request does not wait for it.
@@ -108,7 +127,7 @@ export class Sessions {
   /** A refresh token that nobody uses any more should not be of use to anybody. The session is over in any case. */
   private async giveBack(session: Session): Promise<void> {
     try {
-      const { refresh } = await this.vault.open<Tokens>(session.sealedTokens, session.key);
+      const { refresh } = tokensOf(session, this.vault);
       if (refresh !== undefined) await this.provider.revoke(refresh);
     } catch (error) {
       this.events.revocationFailed.emit({ error }, currentScope());

@@ -1,21 +1,17 @@
 import { Controller, Get, HttpCode, Query, Redirect, Req, Res } from '@nestjs/common';
 import { currentScope, Events, Important, Problem, Public, Stream, Summary } from '@portico/platform';
+import { StoreUnavailable } from '@portico/redis';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NoAnswer } from './authorization-answer.ts';
+import { BegunSignIns } from './begun-sign-ins.ts';
+import type { Returned } from './begun-sign-ins.ts';
 import { Cookies } from './cookies.ts';
 import { IdentityProvider, ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
-import type { Transaction } from './identity-provider.ts';
+import { lostPage } from './lost-page.ts';
 import { PublicOrigin } from './public-origin.ts';
 import { SessionSettings } from './session.settings.ts';
 import { Sessions } from './sessions.ts';
 import { CallbackQuery, LoginQuery } from './sign-in.input.ts';
-import { SealBroken, TokenVault } from './token-vault.ts';
-
-/** How long somebody may take to sign in, in milliseconds. */
-const SIGN_IN = 600_000;
-
-/** Sign-ins that one browser may have begun at a time: each is a cookie, and a request has room for few. */
-const MOST_BEGUN = 5;
 
 /** A redirect after which the browser asks with GET (RFC 9110, section 15.4.4). */
 const SEE_OTHER = 303;
@@ -36,7 +32,7 @@ export class SignInController {
   constructor(
     private readonly provider: IdentityProvider,
     private readonly sessions: Sessions,
-    private readonly vault: TokenVault,
+    private readonly begun: BegunSignIns,
     private readonly cookies: Cookies,
     private readonly origin: PublicOrigin,
     private readonly settings: SessionSettings,
@@ -48,12 +44,9 @@ export class SignInController {
   @Redirect()
   @Summary('Begins a sign-in: sends the browser to the identity provider.')
   async login(@Query() { returnTo = this.settings.home }: LoginQuery, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<To> {
-    const { transaction, url } = await this.provider.begin(this.callbackOf(request), returnTo, SIGN_IN).catch(unavailable);
-    const name = nameOf(transaction.state);
-    const begun = this.cookies.transactionsIn(request.headers.cookie);
-    const cleared = begun.length < MOST_BEGUN ? [] : begun.map((one) => this.cookies.clearTransaction(one));
-    const sealed = await this.vault.seal(transaction, purposeOf(name));
-    void reply.header('cache-control', 'no-store').header('set-cookie', [...cleared, this.cookies.setTransaction(name, sealed, SIGN_IN / 1_000)]);
+    const { transaction, setCookies } = this.begun.begin(request.headers.cookie, returnTo);
+    const url = await this.provider.signInUrl(this.callbackOf(request), transaction).catch((error: unknown) => this.failed(error, returnTo));
+    void reply.header('cache-control', 'no-store').header('set-cookie', setCookies);
     return to(url);
   }
 
@@ -63,24 +56,25 @@ export class SignInController {
   @Summary('Ends a sign-in: the identity provider sends the browser here.')
   async callback(@Query() { state }: CallbackQuery, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<To> {
     const { cookie, 'user-agent': agent = '' } = request.headers;
-    const name = nameOf(state);
-    const transaction = await this.transactionOf(cookie, name);
-    const gone = this.cookies.clearTransaction(name);
+    const returned = this.begun.returned(cookie, state);
+    if (!returned?.mine) throw this.lost('this browser has not begun this sign-in, or too long ago', returned);
+    const { slot, transaction } = returned;
+    const gone = [this.cookies.clearTransaction(slot), ...this.begun.clearStrays(cookie)];
     void reply.header('cache-control', 'no-store');
     try {
       const query = new URL(request.raw.url as string, this.origin.of(request.raw)).search;
       const person = await this.provider.finish(new URL(this.callbackOf(request) + query), transaction);
       await this.sessions.replaceBy(this.cookies.sessionOf(cookie));
       const id = await this.sessions.begin(person, agent);
-      void reply.header('set-cookie', [gone, this.cookies.setSession(id, Math.floor(this.settings.lasts / 1_000))]);
+      void reply.header('set-cookie', [...gone, this.cookies.setSession(id, Math.floor(this.settings.lasts / 1_000))]);
       return to(transaction.returnTo);
     } catch (error) {
       // The sign-in itself goes on: its own answer may still come.
-      if (error instanceof NoAnswer) throw this.lost(error.message);
-      if (!(error instanceof ProviderRefused)) throw asProblem(error);
+      if (error instanceof NoAnswer) throw this.lost(error.message, returned);
+      if (!(error instanceof ProviderRefused)) return this.failed(error, transaction.returnTo);
       // Somebody changed their mind at the identity provider, or was not let in: a page should say so, in its own words.
       this.events.signInRefused.emit({ scheme: 'session', because: error.code }, currentScope());
-      void reply.header('set-cookie', [gone]);
+      void reply.header('set-cookie', gone);
       return to(withQuery(transaction.returnTo, 'sign-in', error.code === 'access_denied' ? 'denied' : 'failed'));
     }
   }
@@ -89,41 +83,22 @@ export class SignInController {
     return `${this.origin.of(request.raw)}/auth/callback`;
   }
 
-  /** @throws Problem when this browser has not begun this sign-in, or too long ago: somebody else may have sent it here with a code of theirs */
-  private async transactionOf(cookie: string | undefined, name: string): Promise<Transaction> {
-    const sealed = this.cookies.transactionOf(cookie, name);
-    const transaction = sealed === undefined ? undefined : await this.vault.open<Transaction>(sealed, purposeOf(name)).catch(broken);
-    if (transaction && transaction.expires > Date.now()) return transaction;
-    throw this.lost('this browser has not begun this sign-in, or too long ago');
+  private lost(because: string, returned: Returned | undefined): Problem {
+    this.events.signInRefused.emit({ scheme: 'session', because }, currentScope());
+    const page = lostPage('Your sign-in was not begun in this browser, took too long, or has been finished already.', returned?.transaction.returnTo, this.settings.home);
+    return new Problem('sign-in-lost', { detail: `${because}; begin again at /auth/login`, page });
   }
 
-  private lost(because: string): Problem {
-    this.events.signInRefused.emit({ scheme: 'session', because }, currentScope());
-    return new Problem('sign-in-lost', { detail: `${because}; begin again at /auth/login` });
+  /** @throws Problem while the identity provider cannot be asked, or sessions cannot be kept */
+  private failed(error: unknown, returnTo: string): never {
+    if (!(error instanceof ProviderUnavailable || error instanceof StoreUnavailable)) throw error;
+    const page = lostPage('Sign-in is not available right now. Try again in a moment.', returnTo, this.settings.home);
+    throw new Problem('upstream-unavailable', { detail: 'nobody can sign in at present', headers: { 'retry-after': '5' }, page, cause: error });
   }
 }
-
-/** Several sign-ins may be under way in one browser. */
-const nameOf = (state: string): string => state.replace(/[^\w-]/g, '').slice(0, 12);
-
-const purposeOf = (name: string): string => `sign-in ${name}`;
 
 function withQuery(path: string, name: string, value: string): string {
   const url = new URL(path, 'http://here');
   url.searchParams.set(name, value);
   return url.pathname + url.search + url.hash;
-}
-
-function broken(error: unknown): undefined {
-  if (!(error instanceof SealBroken)) throw error;
-  return undefined;
-}
-
-function unavailable(error: unknown): never {
-  throw asProblem(error);
-}
-
-function asProblem(error: unknown): unknown {
-  if (!(error instanceof ProviderUnavailable)) return error;
-  return new Problem('upstream-unavailable', { detail: 'nobody can sign in at present', headers: { 'retry-after': '5' }, cause: error });
 }

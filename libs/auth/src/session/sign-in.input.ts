@@ -2,9 +2,15 @@ import { IgnoresUnknown } from '@portico/platform';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { LOCAL_PATH } from './local-path.ts';
 
+/** Characters of the page to return to: it travels through the identity provider and back. */
+export const LONGEST_RETURN = 1_000;
+
+/** Characters of `state`: base64url of the longest page to return to, with some 200 more. */
+const LONGEST_STATE = 2_000;
+
 export class LoginQuery {
   @IsOptional()
-  @MaxLength(1_000)
+  @MaxLength(LONGEST_RETURN)
   @Matches(LOCAL_PATH, { message: 'returnTo must be a path of this site, such as /account' })
   returnTo?: string;
 }
@@ -13,7 +19,7 @@ export class LoginQuery {
 @IgnoresUnknown()
 export class CallbackQuery {
   @IsString()
-  @MaxLength(200)
+  @MaxLength(LONGEST_STATE)
   state!: string;
 
   @IsOptional()

@@ -1,14 +1,16 @@
 import { SecretText } from '@portico/config';
 import { Events } from '@portico/platform';
+import { Seal } from '@portico/redis';
 import { ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
 import type { Grant, IdentityProvider } from './identity-provider.ts';
 import { MemorySessionStore } from './memory-session.store.ts';
 import { SessionLife } from './session-life.ts';
 import type { Session } from './session.ts';
+import { tokensOf } from './session-tokens.ts';
 import { TokenRefresh } from './token-refresh.ts';
-import { TokenVault } from './token-vault.ts';
 
 const MINUTE = 60_000;
+const sealOf = (letter: string): Seal => new Seal([new SecretText(letter.repeat(32))], 'spec', 'tokens');
 const RULES = { idle: 30 * MINUTE, lasts: 600 * MINUTE, ahead: MINUTE / 2, grace: 5 * MINUTE, timeout: 5_000 };
 
 describe('the tokens of a session', () => {
@@ -19,7 +21,7 @@ describe('the tokens of a session', () => {
   let ended: string[];
   let failed: unknown[];
   let store: MemorySessionStore;
-  let vault: TokenVault;
+  let vault: Seal;
   let life: SessionLife;
   const events = new Events();
   events.sessionEnded.subscribe(({ because }) => ended.push(because));
@@ -30,7 +32,7 @@ describe('the tokens of a session', () => {
     [asked, revoked, ended, failed] = [[], [], [], []];
     answer = () => Promise.resolve({ tokens: { access: 'a2', refresh: 'r2' }, lasts: 5 * MINUTE, scopes: ['profile', 'more'] });
     store = new MemorySessionStore(10, () => now);
-    vault = new TokenVault([new SecretText('s'.repeat(32))]);
+    vault = sealOf('s');
     life = new SessionLife(store, vault, RULES, events, () => now);
   });
 
@@ -50,7 +52,7 @@ describe('the tokens of a session', () => {
     const caller = { issuer: 'idp', subject: 'ann', scopes: ['profile'], roles: [] };
     const session: Session = {
       ...{ key: 'k', caller, sid: undefined, profile: {}, agent: '', startedAt: now, endsAt: now + RULES.lasts, seenAt: now, version: 1 },
-      ...(await life.keep({ tokens, lasts, scopes: [] }, 'k')),
+      ...life.keep({ tokens, lasts, scopes: [] }, 'k'),
     };
     store.add(session, life.until(session));
     return session;
@@ -80,7 +82,7 @@ describe('the tokens of a session', () => {
     const all = await Promise.all([one, other, one, other, other].map((each) => each.fresh(session)));
     expect(all.map((each) => each?.version)).toEqual([2, 2, 2, 2, 2]);
     expect(asked).toEqual(['r1']);
-    expect(await vault.open(store.find('k')?.sealedTokens as string, 'k')).toEqual({ access: 'a2', refresh: 'r2' });
+    expect(tokensOf(store.find('k') as Session, vault)).toEqual({ access: 'a2', refresh: 'r2' });
   });
 
   it('that live shortly are replaced halfway, not with each request', async () => {
@@ -101,7 +103,7 @@ describe('the tokens of a session', () => {
   it('end the session when they were sealed with a secret that is gone', async () => {
     const session = await begun();
     now += 6 * MINUTE;
-    vault = new TokenVault([new SecretText('t'.repeat(32))]);
+    vault = sealOf('t');
     expect(await replica().fresh(session)).toBeUndefined();
     expect(ended).toEqual(['sealed with a secret that is no longer listed']);
   });
@@ -136,7 +138,7 @@ describe('the tokens of a session', () => {
 
   it('do not matter where there is nothing to replace them with', async () => {
     const session = await begun();
-    const without = { ...session, ...(await life.keep({ tokens: { access: 'a' }, lasts: 1, scopes: [] }, 'k')) };
+    const without = { ...session, ...life.keep({ tokens: { access: 'a' }, lasts: 1, scopes: [] }, 'k') };
     now += 60 * MINUTE;
     expect(replica().fresh(without)).toBe(without);
   });

@@ -1,15 +1,15 @@
 import { currentScope } from '@portico/platform';
 import type { Events } from '@portico/platform';
-import { StoreUnavailable } from '@portico/redis';
+import { SealBroken, StoreUnavailable } from '@portico/redis';
+import type { Seal } from '@portico/redis';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { SessionLife } from './session-life.ts';
 import type { SessionStore } from './session-store.ts';
-import type { Session, Tokens } from './session.ts';
-import { SealBroken } from './token-vault.ts';
-import type { TokenVault } from './token-vault.ts';
+import type { Session } from './session.ts';
+import { tokensOf } from './session-tokens.ts';
 
 /** Milliseconds: a lock beyond the provider's timeout, a look for what another replica has got, the pause after a failure. */
 const [BEYOND, LOOK, PAUSE] = [5_000, 25, 1_000];
@@ -34,7 +34,7 @@ export class TokenRefresh {
   constructor(
     private readonly store: SessionStore,
     private readonly provider: IdentityProvider,
-    private readonly vault: TokenVault,
+    private readonly vault: Seal,
     private readonly life: SessionLife,
     private readonly rules: RefreshRules,
     private readonly events: Events,
@@ -82,10 +82,10 @@ export class TokenRefresh {
     const session = await this.store.find(key);
     if (!session || this.isGood(session)) return session;
     try {
-      const { refresh } = await this.vault.open<Tokens>(session.sealedTokens, key);
+      const { refresh } = tokensOf(session, this.vault);
       const grant = await this.provider.refresh(refresh as string, session.caller.scopes);
       this.failed.delete(key);
-      const next = { ...session, ...(await this.life.keep(grant, key)), caller: { ...session.caller, scopes: grant.scopes }, version: session.version + 1 };
+      const next = { ...session, ...this.life.keep(grant, key), caller: { ...session.caller, scopes: grant.scopes }, version: session.version + 1 };
       if (await this.store.replace(next, this.life.until(next))) return next;
       // It was ended meanwhile: what has just been got must not outlive it.
       await this.provider.revoke(grant.tokens.refresh as string);

@@ -1,3 +1,5 @@
+import type { Idempotency } from '@portico/platform';
+
 /** One request that would like to be the one that is carried out for its key. */
 export interface Claim {
   /** As `scopedKey` makes it. */
@@ -5,6 +7,8 @@ export interface Claim {
   readonly fingerprint: string;
   /** Its own: what one claim has taken, no other can give back. */
   readonly token: string;
+  /** What to do where something is kept for the key that is not believed: as if there were nothing, or as if it were in flight. */
+  readonly rule?: Pick<Idempotency, 'whenUnknown'>;
 }
 
 /**

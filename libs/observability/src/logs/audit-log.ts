@@ -34,6 +34,7 @@ export function logAudit(events: Events, log: Logger, now: () => number = () => 
     refused('sign-in-refused', scheme, { scheme, because: short(because), about: detail === undefined ? undefined : short(detail) }),
   );
   events.accessRefused.subscribe(({ caller, because }) => refused('access-refused', because, { ...who(caller), because }));
+  events.recordRefused.subscribe(({ purpose, because }) => refused('record-refused', purpose, { purpose, because }));
   events.keyFirstUsed.subscribe(({ partner, key }) => tell('key-first-used', { partner, key }));
   events.partnerChanged.subscribe(({ partner, key, change }) => tell(key === undefined ? `partner-${change}` : `key-${change}`, { partner, key }));
   events.revocationFailed.subscribe(({ error }) => log.warn({ audit: 'revocation-failed', err: describeError(error), ...request() }, AUDIT_MESSAGE));

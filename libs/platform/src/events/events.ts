@@ -206,6 +206,17 @@ export interface StoreChanged {
   readonly error?: unknown;
 }
 
+/**
+ * A record in the store that the replicas share was not believed: it is treated as absent. `format`: it is of a format that is not known.
+ * `seal`: it was made, moved or changed by others, or sealed with a secret that is no longer listed. `type`: the value is of another
+ * type. `older`: it is older than one that was read before.
+ */
+export interface RecordRefused {
+  /** What it would be: `session`, … */
+  readonly purpose: string;
+  readonly because: 'format' | 'seal' | 'type' | 'older';
+}
+
 /** What tells an upstream who calls could not be had. Calls that need it fail, unless what was had before still holds. */
 export interface CredentialsFailed {
   readonly upstream: string;
@@ -253,6 +264,7 @@ export class Events {
   readonly signingKeyMade = new Signal<SigningKeyMade>();
   readonly idempotencyKeyUsed = new RequestSignal<IdempotencyKeyUsed>();
   readonly storeChanged = new Signal<StoreChanged>();
+  readonly recordRefused = new Signal<RecordRefused>();
   readonly keyFirstUsed = new RequestSignal<KeyFirstUsed>();
 
   constructor() {

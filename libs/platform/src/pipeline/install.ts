@@ -7,7 +7,6 @@ import type { RequestContext } from '../context/request-context.ts';
 import { validate } from '../input/validation.stage.ts';
 import { checkAccess } from '../routes/access.stage.ts';
 import type { RouteTable } from '../routes/route-table.ts';
-import type { ViewGate } from '../views/view-gate.ts';
 import { AFTER_BODY, BEFORE_BODY } from './pipeline.ts';
 import type { PlatformSlot, Slot } from './pipeline.ts';
 import { unseal } from '../server/sealed-response.ts';

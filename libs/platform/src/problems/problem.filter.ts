@@ -29,6 +29,11 @@ export class ProblemFilter implements ExceptionFilter {
     // What a handler prepared for a good answer does not describe this one.
     for (const name of Object.keys(reply.getHeaders())) if (!KEPT.has(name)) reply.removeHeader(name);
     for (const [name, value] of Object.entries(problem.details.headers ?? {})) reply.header(name, value);
+    const { page } = problem.details;
+    if (page !== undefined && showsPages(request.headers.accept)) {
+      reply.code(problem.status).headers(OF_PAGES).send(page);
+      return;
+    }
     reply
       .code(problem.status)
       .header('content-type', 'application/problem+json')
@@ -37,5 +42,18 @@ export class ProblemFilter implements ExceptionFilter {
       .send(problem.body(context?.id ?? 'unknown'));
   }
 }
+
+/** Nothing runs or is loaded, and no other page shows this one (CSP 3). */
+const OF_PAGES = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
+/** Does a browser ask for a page? Scripts and programs that take anything get the document. */
+const showsPages = (accept: string | undefined): boolean =>
+  accept?.split(',').some((range) => /^\s*text\/html\s*(;|$)/i.test(range) && !/;\s*q=0(\.0*)?\s*(;|$)/i.test(range)) ?? false;
 
 const KEPT = new Set(['request-id', 'connection', 'server-timing', 'allow', 'ratelimit', 'ratelimit-policy']);

@@ -16,6 +16,8 @@ export interface ProblemDetails {
   readonly errors?: readonly InputError[];
   /** Sent with the answer, for example `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** HTML instead of the document, for a browser that shows the answer to a person. It has no scripts and no styles. */
+  readonly page?: string;
   /** For the log only. */
   readonly cause?: unknown;
 }

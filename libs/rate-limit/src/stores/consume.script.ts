@@ -50,7 +50,8 @@ local kept = redis.call('HMGET', KEYS[1], unpack(buckets))
 local allowed = 1
 for index, limit in ipairs(limits) do
   local value, ends = string.match(kept[index] or '0:0', '^(%d+):(%d+)$')
-  limit.value, limit.ends = tonumber(value), tonumber(ends)
+  -- What is no count was put there by others.
+  limit.value, limit.ends = tonumber(value or '0'), tonumber(ends or '0')
   if limit.counting == 'gcra' then
     limit.backlog = math.max(0, limit.value - now * MICRO)
     limit.taken = math.min(cost, limit.burst) * limit.interval

@@ -87,4 +87,19 @@ describeWith('redis-server')('limits in Redis', () => {
     expect(left).toBeGreaterThan(3_000_000);
     expect(left).toBeLessThanOrEqual(3_660_000);
   });
+
+  it.each<[string, (key: string) => Promise<unknown>]>([
+    ['no numbers', (key) => redis.use((client) => client.hset(key, 'minute', 'x', 'hour', '', 'even', '1e9:1e9'))],
+    ['numbers without end', (key) => redis.use((client) => client.hset(key, 'minute', `${'9'.repeat(400)}:${'9'.repeat(400)}`))],
+    ['of another type', (key) => redis.use((client) => client.set(key, 'x'))],
+  ])('answers, whatever others have written there: counts that are %s', async (_, write) => {
+    const store = new RedisStore(redis, 'caller');
+    const set = new LimitSet([minute, hour, even]);
+    await store.consume('a', set, 1);
+    const [key = ''] = (await redis.use((client) => client.call('KEYS', '*'))) as string[];
+    const name = key.slice('spec:'.length);
+    await redis.use((client) => client.del(name));
+    await write(name);
+    expect(await store.consume('a', set, 1)).toMatchObject({ allowed: expect.any(Boolean) as boolean });
+  });
 });

@@ -56,8 +56,10 @@ function logOf(logs: WatchedLogs | undefined): Record<string, string> {
 const TRIES = 20;
 
 /** What a BFF does not start without in production. */
-const secretsOf = (settings: BffSettings): Record<string, string> =>
-  'upstreamIdentity' in settings ? { PORTICO_UPSTREAM_IDENTITY__KEY: signingKeyText() } : {};
+const secretsOf = (settings: BffSettings, environment: Environment['name']): Record<string, string> => ({
+  ...('upstreamIdentity' in settings ? { PORTICO_UPSTREAM_IDENTITY__KEY: signingKeyText() } : {}),
+  ...('redis' in settings && environment === 'production' ? { PORTICO_REDIS__SECRETS: 'what records of the test are sealed with' } : {}),
+});
 
 /** A BFF with its real settings file in this process, on free ports, called over real sockets. */
 export class BffUnderTest {
@@ -69,7 +71,7 @@ export class BffUnderTest {
     const written = loadSettings(settings, { ...source, env: { NODE_ENV: 'development' } });
     const still = { ...(breakers ? {} : withoutBreakers(written)), ...(limits ? {} : withoutLimits(written)) };
     const logs = watchedLogs();
-    const overrides = { ...FOR_TESTS, ...logOf(logs), NODE_ENV: environment, ...instanceOverrides(written, upstreams), ...still, ...secretsOf(written), ...env };
+    const overrides = { ...FOR_TESTS, ...logOf(logs), NODE_ENV: environment, ...instanceOverrides(written, upstreams), ...still, ...secretsOf(written, environment), ...env };
     const loaded = loadSettings(settings, { ...source, env: overrides });
     logs?.secrets.add(secretsIn(loaded));
     return new BffUnderTest(await startBff(root, loaded, new Environment(environment)));

@@ -32,7 +32,7 @@ export class WebAttacker implements Sender {
   readonly client: ClientCredentials;
   #victim: string | undefined;
 
-  private constructor(identity: IdentityProvider, client: ClientCredentials) {
+  protected constructor(identity: IdentityProvider, client: ClientCredentials) {
     this.identity = identity;
     this.client = client;
   }

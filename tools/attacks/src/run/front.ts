@@ -3,11 +3,12 @@ import type { AttackTable } from '../attack.ts';
 import { Attacker } from '../kit/attacker.ts';
 import { PartnerAttacker } from '../kit/partner-attacker.ts';
 import type { Sender } from '../kit/sender.ts';
+import { StoreAttacker } from '../kit/store-attacker.ts';
 import { WebAttacker } from '../kit/web-attacker.ts';
 import type { BffName } from '../stack/bundles.ts';
 import { RunningBff } from '../stack/running-bff.ts';
 import type { StartBff } from '../stack/running-bff.ts';
-import { MOBILE_TABLES, PARTNER_TABLES, WEB_TABLES } from '../tables/tables.ts';
+import { MOBILE_TABLES, PARTNER_TABLES, STORE_TABLES, WEB_TABLES } from '../tables/tables.ts';
 import { runTable } from './run-table.ts';
 import type { TableResult } from './run-table.ts';
 
@@ -42,5 +43,6 @@ const front = <By extends Sender>(bff: BffName, tables: readonly AttackTable<By>
 export const FRONTS: readonly Front[] = [
   front('mobile-bff', MOBILE_TABLES, () => Attacker.attacking('/v1/orders')),
   front('web-bff', WEB_TABLES, (sandbox) => WebAttacker.against(sandbox)),
+  front('web-bff', STORE_TABLES, (sandbox) => StoreAttacker.writing(sandbox)),
   front('partner-bff', PARTNER_TABLES, (sandbox) => PartnerAttacker.against(sandbox)),
 ];

@@ -1,7 +1,7 @@
 import type { Attack, GoodRequest } from '../attack.ts';
 import { DPOP } from './dpop.ts';
 import { DPOP_NONCE } from './dpop-nonce.ts';
-import { MOBILE_TABLES, PARTNER_TABLES, WEB_TABLES } from './tables.ts';
+import { MOBILE_TABLES, PARTNER_TABLES, STORE_TABLES, WEB_TABLES } from './tables.ts';
 
 interface Rows {
   readonly name: string;
@@ -9,7 +9,7 @@ interface Rows {
   readonly attacks: readonly Pick<Attack, 'name' | 'rule'>[];
 }
 
-const TABLES: readonly Rows[] = [...MOBILE_TABLES, ...WEB_TABLES, ...PARTNER_TABLES];
+const TABLES: readonly Rows[] = [...MOBILE_TABLES, ...WEB_TABLES, ...STORE_TABLES, ...PARTNER_TABLES];
 
 /** Sections of an RFC or of OpenID Connect; OWASP's cheat sheets have headings instead. */
 const RULE = /^(RFC \d{4}(bis)?|OpenID Connect [A-Z][\w -]+), sections? \d+(\.\d+)*( \(\d+\))?( and \d+)?$|^OWASP [A-Z][A-Za-z -]+, [A-Z][A-Za-z ]+$/;

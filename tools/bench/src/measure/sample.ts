@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Redis } from '../callers/redis.ts';
+import type { Redis } from '../../../measuring/src/machine/redis.ts';
 import type { RunningSubject } from '../subjects/running-subject.ts';
 import type { Nginx } from '../upstream/nginx.ts';
 import { coreTicks, endedChildrenTicks, processTicks } from '../../../measuring/src/machine/proc.ts';

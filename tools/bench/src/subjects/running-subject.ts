@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchCaller, Callers } from '../callers/callers.ts';
-import type { Redis } from '../callers/redis.ts';
+import type { Redis } from '../../../measuring/src/machine/redis.ts';
 import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
 import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
 import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
@@ -119,7 +119,7 @@ const bffEnv = (ports: readonly [number, number], logFile: string, subject: Subj
   PORTICO_RATE_LIMIT__ENABLED: 'false',
   ...Object.fromEntries(Object.entries(origins).map(([name, origin]) => [instancesOf(name), origin])),
   ...(subject.signIn && callers?.env),
-  ...(subject.redis && redis && { PORTICO_REDIS__URL: redis.url, PORTICO_REDIS__TIMEOUT: '2s' }),
+  ...(subject.redis && redis && { PORTICO_REDIS__URL: redis.url, PORTICO_REDIS__TIMEOUT: '2s', PORTICO_REDIS__SECRETS: 'what the bench seals its records with' }),
 });
 
 const instancesOf = (upstream: string): string => `PORTICO_UPSTREAMS__${upstream.toUpperCase()}__INSTANCES`;

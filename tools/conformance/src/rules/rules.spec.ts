@@ -14,6 +14,7 @@ import { noForeignPlaces } from './no-foreign-places.ts';
 import { onePipeline } from './one-pipeline.ts';
 import { pathAliases } from './path-aliases.ts';
 import { pinnedContracts } from './pinned-contracts.ts';
+import { sealedRecords } from './sealed-records.ts';
 import { signalsNameTheirScope } from './signals-name-their-scope.ts';
 import { timersOutsideRequests } from './timers-outside-requests.ts';
 
@@ -113,6 +114,18 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'libs/a/src/a.spec.ts': `events.partSettled.emit({});`,
     },
     found: ['libs/a/src/a.ts: partSettled.emit()', 'libs/a/src/b.ts: internalFault.emit()'],
+  },
+  'what is read from Redis is sealed where it is believed': {
+    rule: sealedRecords,
+    files: {
+      'libs/flags/src/flags.ts': `constructor(private readonly redis: RedisConnection) {}\nread = () => this.redis.use((redis) => redis.get('flags'));`,
+      'apps/web/src/basket.ts': `import { Redis } from 'ioredis';`,
+      'libs/auth/src/kept.ts': `constructor(redis: RedisConnection, records: SealedRecords) {}\nread = () => this.redis.use(read);`,
+      'libs/auth/src/auth.module.ts': `(redis: RedisConnection | undefined) => new Kept(redis)`,
+      'libs/auth/src/kept.spec.ts': `let redis: RedisConnection; redis.use(read);`,
+      'libs/rate-limit/src/stores/redis.store.ts': `constructor(redis: RedisConnection) {}\nthis.redis.run(CONSUME)`,
+    },
+    found: ['libs/flags/src/flags.ts reads', 'apps/web/src/basket.ts reads'],
   },
   'a pinned contract is the service’s own': {
     rule: pinnedContracts,

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
-import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
-import { processTicks } from '../../../measuring/src/machine/proc.ts';
-import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
+import { freePorts } from './free-ports.ts';
+import { OwnProcess } from './own-process.ts';
+import { processTicks } from './proc.ts';
+import { waitUntil } from './wait-until.ts';
 
-/** A Redis of the bench's own that keeps nothing on disk. */
+/** A Redis of our own that keeps nothing on disk. */
 export class Redis {
   readonly url: string;
   private readonly process: OwnProcess;
@@ -16,10 +16,10 @@ export class Redis {
   }
 
   /** @throws Error when it does not come up */
-  static async start(core: number): Promise<Redis> {
+  static async start(core?: number): Promise<Redis> {
     const [port] = (await freePorts(1)) as [number];
     const flags = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no'];
-    const process = await OwnProcess.start({ command: 'redis-server', arguments: flags, core });
+    const process = await OwnProcess.start({ command: 'redis-server', arguments: flags, ...(core === undefined ? {} : { core }) });
     await waitUntil('Redis', 10_000, async () => {
       if (!process.running) throw new Error(`Redis ended by itself:\n${process.output}`);
       return answers(port).catch(() => undefined);

@@ -1,0 +1,133 @@
+import { SecretText } from '@portico/config';
+import { Seals } from '@portico/redis';
+import { BegunSignIns, MOST_BEGUN } from './begun-sign-ins.ts';
+import { Cookies } from './cookies.ts';
+import { LONGEST_RETURN } from './sign-in.input.ts';
+
+const NAME = '__Host-Http-web-bff-sign-in.';
+/** Bytes of header that a BFF accepts (`server.headerLimit`). */
+const HEADER_LIMIT = 16_384;
+const [MINUTE, LONG] = [60_000, `/${'"'.repeat(LONGEST_RETURN - 1)}`];
+
+/** The cookies of a browser. */
+class Jar {
+  readonly cookies = new Map<string, string>();
+
+  get header(): string | undefined {
+    return this.cookies.size === 0 ? undefined : [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  take(setCookies: readonly string[]): void {
+    for (const line of setCookies) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (line.includes('Max-Age=0')) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+  }
+}
+
+describe('begun sign-ins', () => {
+  let now: number;
+  let begun: BegunSignIns;
+  const signInsOf = (secrets = ['s'], bff = 'web-bff'): BegunSignIns =>
+    new BegunSignIns(new Seals(secrets.map((letter) => new SecretText(letter.repeat(32))), bff).for('sign-in'), new Cookies(bff), () => now);
+
+  beforeEach(() => {
+    now = 1_790_000_000_000;
+    begun = signInsOf();
+  });
+
+  /** Begins one in a browser, a moment later. @returns its state */
+  const begin = (jar: Jar, returnTo = '/'): string => {
+    now += 1;
+    const { transaction, setCookies } = begun.begin(jar.header, returnTo);
+    jar.take(setCookies);
+    return transaction.state;
+  };
+  const isMine = (jar: Jar, state: string): boolean => begun.returned(jar.header, state)?.mine ?? false;
+
+  it('come back as they were begun', () => {
+    const jar = new Jar();
+    const { transaction, setCookies } = begun.begin(undefined, '/account?a=1#b');
+    jar.take(setCookies);
+    expect(begun.returned(jar.header, transaction.state)).toEqual({ slot: expect.any(String) as string, transaction, mine: true });
+    expect(transaction).toMatchObject({ returnTo: '/account?a=1#b', nonce: expect.stringMatching(/^[\w-]{43}$/) as string, verifier: expect.stringMatching(/^[\w-]{43}$/) as string });
+  });
+
+  it('take two kilobytes of cookies at most, and a state that comes back, however many there are and however long their pages', () => {
+    const jar = new Jar();
+    for (let each = 0; each < 500; each += 1) expect(begin(jar, LONG).length).toBeLessThanOrEqual(2_000);
+    expect(jar.cookies.size).toBe(MOST_BEGUN);
+    expect(jar.header?.length).toBeLessThan(2_048);
+    expect(jar.header?.length).toBeLessThan(HEADER_LIMIT / 2);
+  });
+
+  it('take no more when they begin at the same moment at several replicas, in a browser without cookies', () => {
+    const jar = new Jar();
+    const lines = Array.from({ length: 300 }, () => signInsOf().begin(undefined, LONG).setCookies).flat();
+    jar.take(lines);
+    expect(jar.header?.length).toBeLessThan(2_048);
+  });
+
+  it('are all good in tabs that begin at the same moment, each knowing nothing of the others', () => {
+    const jar = new Jar();
+    const all = Array.from({ length: 6 }, () => begun.begin(undefined, LONG));
+    for (const { setCookies } of all) jar.take(setCookies);
+    expect(all.map(({ transaction }) => isMine(jar, transaction.state))).toEqual(Array.from({ length: 6 }, () => true));
+  });
+
+  it('give up the oldest alone when there are too many', () => {
+    const jar = new Jar();
+    const states = Array.from({ length: MOST_BEGUN + 1 }, () => begin(jar));
+    expect(states.map((state) => isMine(jar, state))).toEqual(states.map((_, at) => at > 0));
+  });
+
+  it('are good once: the others go on', () => {
+    const jar = new Jar();
+    const [first, second] = [begin(jar), begin(jar)];
+    jar.take([new Cookies('web-bff').clearTransaction(begun.returned(jar.header, first)?.slot as string)]);
+    expect([isMine(jar, first), isMine(jar, second)]).toEqual([false, true]);
+  });
+
+  it('are over after ten minutes, and are still known by where they were to lead', () => {
+    const jar = new Jar();
+    const state = begin(jar, '/account');
+    now += 10 * MINUTE;
+    expect(begun.returned(jar.header, state)).toMatchObject({ mine: false, transaction: { returnTo: '/account' } });
+  });
+
+  it('are another browser’s with its cookies, with none, and with one twice', () => {
+    const [jar, other] = [new Jar(), new Jar()];
+    const state = begin(jar);
+    for (let each = 0; each < MOST_BEGUN; each += 1) begin(other);
+    expect([isMine(other, state), isMine(new Jar(), state), begun.returned(`${jar.header}; ${jar.header}`, state)?.mine]).toEqual([false, false, false]);
+  });
+
+  it('are none with a state that is made up, changed, cut, or another BFF’s', () => {
+    const jar = new Jar();
+    const state = begin(jar);
+    const others = ['', 'x', state.slice(0, -1), `${state}A`, state.replace(/^1/, '2'), Buffer.from('0\nx\nx\nx\n9e15\n//evil.example').toString('base64url'), signInsOf(['s'], 'mobile-bff').begin(undefined, '/').transaction.state];
+    for (const other of others) expect(begun.returned(jar.header, other)).toBeUndefined();
+  });
+
+  it('go on when their secret is replaced by another and stays listed', () => {
+    const jar = new Jar();
+    const state = begin(jar);
+    begun = signInsOf(['t', 's']);
+    expect(isMine(jar, state)).toBe(true);
+  });
+
+  it('clear what begins like theirs, such as an earlier version’s, a few at a time', () => {
+    const header = Array.from({ length: 100 }, (_, index) => `${NAME}old-${index}=x`).join('; ');
+    const { setCookies } = begun.begin(header, '/');
+    expect({ cleared: setCookies.filter((line) => line.includes('Max-Age=0')).length, set: setCookies.at(-1)?.includes('Max-Age=600') }).toEqual({ cleared: 16, set: true });
+  });
+
+  it('take the place of one that is made up rather than of one of theirs', () => {
+    const jar = new Jar();
+    const states = Array.from({ length: MOST_BEGUN }, () => begin(jar));
+    jar.cookies.set(`${NAME}0`, '!');
+    begin(jar);
+    expect(states.filter((state) => isMine(jar, state))).toHaveLength(MOST_BEGUN - 1);
+  });
+});

@@ -1,0 +1,48 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
+import { IssuerKeys } from '../bearer/issuer-keys.ts';
+import { InvalidLogoutToken, LogoutTokens } from './logout-token.ts';
+
+const [ISSUER, CLIENT] = ['https://idp.example', 'web-bff'];
+const EVENTS = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+const NOW = (): number => Math.floor(Date.now() / 1_000);
+
+describe('a logout token', () => {
+  let tokens: LogoutTokens;
+  let sign: (claims?: JWTPayload, header?: object) => Promise<string>;
+  let forge: typeof sign;
+
+  beforeAll(async () => {
+    const [own, other] = [await generateKeyPair('ES256'), await generateKeyPair('ES256')];
+    const jwks = { keys: [{ ...(await exportJWK(own.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }] };
+    tokens = new LogoutTokens(ISSUER, CLIENT, new IssuerKeys(ISSUER, { keysFor: 60_000, coolDown: 0 }, () => Promise.resolve(jwks), () => undefined));
+    const by = (key: typeof own.privateKey): typeof sign => (claims = {}, header = {}) =>
+      new SignJWT({ iss: ISSUER, aud: CLIENT, iat: NOW(), jti: 'j1', events: EVENTS, sub: 'ann', sid: 's1', ...claims }).setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'logout+jwt', ...header }).sign(key);
+    [sign, forge] = [by(own.privateKey), by(other.privateKey)];
+  });
+
+  it('says whose session is over', async () => {
+    expect(await tokens.read(await sign())).toEqual({ sid: 's1', subject: 'ann' });
+    expect(await tokens.read(await sign({ sid: undefined }))).toEqual({ subject: 'ann' });
+    expect(await tokens.read(await sign({ sub: undefined as never }))).toEqual({ sid: 's1' });
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['signed with another key', () => forge()],
+    ['for another client', () => sign({ aud: 'mobile-bff' })],
+    ['of another issuer', () => sign({ iss: 'https://evil.example' })],
+    ['with a nonce, as an ID token has it', () => sign({ nonce: 'n' })],
+    ['without the event', () => sign({ events: {} })],
+    ['with another event', () => sign({ events: { 'https://evil.example': {} } })],
+    ['whose event is no object', () => sign({ events: { [Object.keys(EVENTS)[0] as string]: true } })],
+    ['of no person and no session', () => sign({ sub: undefined as never, sid: undefined })],
+    ['whose sid is no text, without a sub', () => sign({ sub: undefined as never, sid: ['s1'] })],
+    ['without an id', () => sign({ jti: undefined as never })],
+    ['too old', () => sign({ iat: NOW() - 400 })],
+    ['of another type', () => sign({}, { typ: 'at+jwt' })],
+    ['no token', () => Promise.resolve('x.y.z')],
+    ['nothing', () => Promise.resolve('')],
+  ])('proves nothing when it is %s', async (_, make) => {
+    await expect(tokens.read(await make())).rejects.toThrow(InvalidLogoutToken);
+  });
+});

@@ -1,0 +1,104 @@
+import { SecretText } from '@portico/config';
+import { Events } from '@portico/platform';
+import { Seal } from '@portico/redis';
+import type { IdentityProvider, SignedIn } from './identity-provider.ts';
+import { SessionLife } from './session-life.ts';
+import { eachStore } from './session-store.contract.fixture.ts';
+import type { SessionStore } from './session-store.ts';
+import type { Session } from './session.ts';
+import { Sessions } from './sessions.ts';
+import { TokenRefresh } from './token-refresh.ts';
+
+const HOUR = 3_600_000;
+const RULES = { idle: HOUR, lasts: 10 * HOUR, ahead: 30_000, grace: 0, timeout: 1_000, mostPerPerson: 3 };
+const ISSUER = 'https://idp.example';
+
+let people = 0;
+
+describe('the sessions of a BFF', () => {
+  eachStore((store) => {
+    let ended: string[];
+    let signedIn: string[];
+    let revoked: string[];
+    let sessions: Sessions;
+
+    beforeEach(() => {
+      [ended, signedIn, revoked] = [[], [], []];
+      sessions = sessionsIn(store());
+    });
+
+    const sessionsIn = (kept: SessionStore, provider: Partial<IdentityProvider> = {}): Sessions => {
+      const events = new Events();
+      events.sessionEnded.subscribe(({ because }) => ended.push(because));
+      events.signedIn.subscribe(({ session = '' }) => signedIn.push(session));
+      events.revocationFailed.subscribe(() => ended.push('revocation failed'));
+      const vault = new Seal([new SecretText('s'.repeat(32))], 'spec', 'tokens');
+      const life = new SessionLife(kept, vault, RULES, events);
+      const there = { issuer: ISSUER, revoke: (token: string) => Promise.resolve(void revoked.push(token)), endSessionUrl: () => Promise.resolve(undefined), ...provider } as unknown as IdentityProvider;
+      return new Sessions(kept, there, vault, life, new TokenRefresh(kept, there, vault, life, RULES, events), RULES, events);
+    };
+    const someone = (more: Partial<SignedIn> = {}): SignedIn => ({ subject: `person-${(people += 1)}`, sid: undefined, roles: ['customer'], profile: {}, scopes: ['openid'], tokens: { access: 'a', refresh: `r-${people}` }, lasts: HOUR, ...more });
+    const callerOf = ({ subject }: SignedIn) => ({ issuer: ISSUER, subject, scopes: [], roles: [] });
+    const listed = async (person: SignedIn): Promise<readonly Session[]> => sessions.of(callerOf(person));
+    const begin = async (person: SignedIn, times: number): Promise<string[]> => {
+      const ids: string[] = [];
+      for (let each = 0; each < times; each += 1) {
+        ids.push(await sessions.begin(person, 'a browser'));
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      return ids;
+    };
+
+    it('are found by the id in the cookie, and by nothing else', async () => {
+      const person = someone();
+      const id = await sessions.begin(person, 'a browser');
+      expect(await sessions.find(id)).toMatchObject({ caller: { issuer: ISSUER, subject: person.subject, roles: ['customer'] } });
+      for (const other of ['', 'x', `${id}A`, id.slice(1), (await sessions.find(id))?.key ?? '']) expect(await sessions.find(other)).toBeUndefined();
+    });
+
+    it('are so many of one person at most: the one that began first ends, is told, and its refresh token is given back', async () => {
+      const person = someone();
+      const ids = await begin(person, 5);
+      expect(await Promise.all(ids.map(async (id) => (await sessions.find(id)) !== undefined))).toEqual([false, false, true, true, true]);
+      expect({ ended, listed: (await listed(person)).length, signedIn: signedIn.length }).toEqual({
+        ended: Array.from({ length: 2 }, () => 'this person has begun more than 3 sessions'),
+        listed: 3,
+        signedIn: 5,
+      });
+      expect(revoked).toHaveLength(2);
+    });
+
+    it('are as many of everybody else as before', async () => {
+      const [one, other] = [someone(), someone()];
+      const [id = ''] = await begin(one, 1);
+      await begin(other, 4);
+      expect(await sessions.find(id)).toBeDefined();
+    });
+
+    it('are as many as may be when many begin at once, the listing too', async () => {
+      const person = someone();
+      await Promise.all(Array.from({ length: 20 }, () => sessions.begin(person, 'a browser')));
+      await begin(person, 1);
+      expect((await store().ofPerson(ISSUER, person.subject)).length).toBeLessThanOrEqual(3);
+    });
+
+    it('end when the provider says so: all of a person, or those of one of its sessions', async () => {
+      const person = someone();
+      const [here, there] = [await sessions.begin({ ...person, sid: `${person.subject} 1` }, ''), await sessions.begin({ ...person, sid: `${person.subject} 2` }, '')];
+      await sessions.endedAtProvider({ sid: `${person.subject} 1`, subject: 'somebody else' });
+      expect(await sessions.find(here)).toBeDefined();
+      await sessions.endedAtProvider({ sid: `${person.subject} 1` });
+      expect([await sessions.find(here), (await sessions.find(there)) === undefined]).toEqual([undefined, false]);
+      await sessions.endedAtProvider({ subject: person.subject });
+      expect({ there: await sessions.find(there), ended }).toEqual({ there: undefined, ended: ['ended by the identity provider', 'ended by the identity provider'] });
+    });
+
+    it('end with a sign-out, also when the provider is gone', async () => {
+      const gone = () => Promise.reject(new Error('gone'));
+      sessions = sessionsIn(store(), { revoke: gone, endSessionUrl: gone });
+      const id = await sessions.begin(someone(), '');
+      expect(await sessions.signOut((await sessions.find(id)) as Session, '/')).toBeUndefined();
+      expect({ found: await sessions.find(id), ended }).toEqual({ found: undefined, ended: ['signed out', 'revocation failed'] });
+    });
+  });
+});

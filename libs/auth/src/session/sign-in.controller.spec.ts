@@ -1,0 +1,123 @@
+import { SecretText } from '@portico/config';
+import { Events, Problem } from '@portico/platform';
+import { Seals, StoreUnavailable } from '@portico/redis';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NoAnswer } from './authorization-answer.ts';
+import { BegunSignIns } from './begun-sign-ins.ts';
+import { Cookies } from './cookies.ts';
+import { ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
+import type { IdentityProvider, Transaction } from './identity-provider.ts';
+import { PublicOrigin } from './public-origin.ts';
+import { SessionSettings } from './session.settings.ts';
+import type { Sessions } from './sessions.ts';
+import { SignInController } from './sign-in.controller.ts';
+
+const ORIGIN = 'https://shop.example';
+
+/** What is set on an answer. */
+class Answered {
+  readonly headers = new Map<string, string | readonly string[]>();
+  header(name: string, value: string | readonly string[]): this {
+    this.headers.set(name, value);
+    return this;
+  }
+  get cookies(): readonly string[] {
+    return (this.headers.get('set-cookie') ?? []) as readonly string[];
+  }
+}
+
+describe('the sign-in', () => {
+  let finish: () => Promise<unknown>;
+  let begin: () => Promise<string>;
+  let replaced: (string | undefined)[];
+  let refused: string[];
+  let controller: SignInController;
+  const cookies = new Cookies('web-bff');
+
+  beforeEach(() => {
+    [replaced, refused] = [[], []];
+    finish = () => Promise.resolve({ subject: 'ann' });
+    begin = () => Promise.resolve('new-id');
+    const events = new Events();
+    events.signInRefused.subscribe(({ because }) => refused.push(because));
+    const provider = { signInUrl: (redirect: string, { state }: Transaction) => Promise.resolve(`https://idp.example/?redirect_uri=${redirect}&state=${state}`), finish: () => finish() };
+    const sessions = { begin: () => begin(), replaceBy: (id?: string) => Promise.resolve(void replaced.push(id)) };
+    const begun = new BegunSignIns(new Seals([new SecretText('s'.repeat(32))], 'web-bff').for('sign-in'), cookies);
+    const settings = Object.assign(new SessionSettings(), { home: '/home' });
+    controller = new SignInController(provider as unknown as IdentityProvider, sessions as unknown as Sessions, begun, cookies, new PublicOrigin(ORIGIN), settings, events);
+  });
+
+  const ask = (url: string, cookie?: string): FastifyRequest => ({ headers: { 'user-agent': 'a browser', ...(cookie === undefined ? {} : { cookie }) }, raw: { url, headers: {} } }) as unknown as FastifyRequest;
+  const login = async (returnTo?: string) => {
+    const answered = new Answered();
+    const { url } = await controller.login(returnTo === undefined ? {} : { returnTo }, ask('/auth/login'), answered as unknown as FastifyReply);
+    return { state: new URL(url).searchParams.get('state') ?? '', cookie: answered.cookies[0]?.split(';', 1)[0] ?? '', url };
+  };
+  const callback = async ({ state, cookie }: { state: string; cookie?: string }) => {
+    const answered = new Answered();
+    const { url } = await controller.callback({ state }, ask(`/auth/callback?state=${state}&code=c`, cookie), answered as unknown as FastifyReply);
+    return { url, cookies: answered.cookies };
+  };
+  const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
+    const error: unknown = await work.then(() => undefined, (thrown: unknown) => thrown);
+    if (!(error instanceof Problem)) throw new Error('there was no problem', { cause: error });
+    return error;
+  };
+
+  it('sends the browser to the provider and back, and begins a session in the place of the one before', async () => {
+    const { state, cookie, url } = await login('/account');
+    expect(new URL(url).searchParams.get('redirect_uri')).toBe(`${ORIGIN}/auth/callback`);
+    const back = await callback({ state, cookie: `${cookie}; ${cookies.session}=old` });
+    expect(back.url).toBe('/account');
+    expect(back.cookies).toEqual([expect.stringMatching(/sign-in\.\d+=; .*Max-Age=0$/), expect.stringContaining(`${cookies.session}=new-id; `)]);
+    expect(replaced).toEqual(['old']);
+  });
+
+  it('leads to the home page when it is not told where', async () => {
+    const { state, cookie } = await login();
+    expect((await callback({ state, cookie })).url).toBe('/home');
+  });
+
+  it.each([
+    ['denied', 'access_denied'],
+    ['failed', 'invalid_scope'],
+  ])('tells the page that it was %s by %s, once', async (word, code) => {
+    finish = () => Promise.reject(new ProviderRefused(code, undefined));
+    const { state, cookie } = await login('/account?a=1');
+    const { url, cookies: set } = await callback({ state, cookie });
+    expect({ url, set: set.map((line) => line.includes('Max-Age=0')), refused }).toEqual({ url: `/account?a=1&sign-in=${word}`, set: [true], refused: [code] });
+  });
+
+  it('is lost in a browser that has not begun it, which is told a way on', async () => {
+    const { state } = await login('/account');
+    for (const [returned, link] of [[{ state }, '/auth/login?returnTo=%2Faccount'], [{ state: 'x' }, '/auth/login']] as const) {
+      const { code, details } = await problemOf(callback(returned));
+      expect(code).toBe('sign-in-lost');
+      expect(details.page).toContain(`<a href="${link}">Sign in again</a>`);
+    }
+    expect(refused).toHaveLength(2);
+  });
+
+  it('goes on after an answer that is none of the provider’s', async () => {
+    finish = () => Promise.reject(new NoAnswer());
+    const { state, cookie } = await login('/account');
+    expect((await problemOf(callback({ state, cookie }))).code).toBe('sign-in-lost');
+    finish = () => Promise.resolve({ subject: 'ann' });
+    expect((await callback({ state, cookie })).url).toBe('/account');
+  });
+
+  it.each([
+    ['the provider cannot be asked', () => (finish = () => Promise.reject(new ProviderUnavailable(undefined)))],
+    ['sessions cannot be kept', () => (begin = () => Promise.reject(new StoreUnavailable(undefined)))],
+  ])('can be tried again when %s', async (_, fail) => {
+    fail();
+    const { code, details } = await problemOf(callback(await login('/account')));
+    expect({ code, retry: details.headers }).toEqual({ code: 'upstream-unavailable', retry: { 'retry-after': '5' } });
+    expect(details.page).toContain('Try again');
+  });
+
+  it('does not hide a fault of ours', async () => {
+    begin = () => Promise.reject(new TypeError('ours'));
+    await expect(callback(await login())).rejects.toThrow(TypeError);
+  });
+});

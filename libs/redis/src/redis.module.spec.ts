@@ -1,0 +1,57 @@
+import { Global, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { SecretText } from '@portico/config';
+import { BffIdentity, BffSettings, Environment, Events } from '@portico/platform';
+import { describeWith, RedisServer } from '@portico/testing';
+import { RedisConnection } from './redis-connection.ts';
+import { REDIS, RedisModule } from './redis.module.ts';
+import { RedisSettings } from './redis.settings.ts';
+import { Seals } from './seals.ts';
+
+/** A BFF of that name, without the rest of it. */
+const startWith = async (redis: Partial<RedisSettings>, environment: Environment['name'] = 'production', name = 'web-bff') => {
+  const provided = [
+    { provide: BffSettings, useValue: { redis: Object.assign(new RedisSettings(), redis) } },
+    { provide: BffIdentity, useValue: { name } },
+    { provide: Environment, useValue: new Environment(environment) },
+    { provide: Events, useValue: new Events() },
+  ];
+  @Global()
+  @Module({ providers: provided, exports: provided.map(({ provide }) => provide) })
+  class PlatformModule {}
+  return (await Test.createTestingModule({ imports: [PlatformModule, RedisModule] }).compile()).init();
+};
+
+const SECRETS = [new SecretText('s'.repeat(32))];
+
+describe('a BFF’s Redis', () => {
+  it('is none where the settings name none', async () => {
+    const bff = await startWith({});
+    expect(bff.get<unknown>(REDIS)).toBeUndefined();
+    expect(bff.get(Seals)).toBeInstanceOf(Seals);
+    await bff.close();
+  });
+
+  it('is refused at start in production without a secret, with the fix', async () => {
+    await expect(startWith({ url: 'redis://127.0.0.1:1' })).rejects.toThrow(/redis\.secrets is missing.*openssl rand/);
+  });
+
+  it('need not be there when the BFF starts', async () => {
+    const bff = await startWith({ url: 'redis://127.0.0.1:1', secrets: SECRETS });
+    expect(bff.get<RedisConnection>(REDIS).isUp).toBe(false);
+    await bff.close();
+  });
+
+  describeWith('redis-server')('on this machine', () => {
+    let server: RedisServer;
+    beforeAll(async () => (server = await RedisServer.start()));
+    afterAll(() => server.stop());
+
+    it('is reached when the BFF has started, with keys of its own name, or of the prefix that is set', async () => {
+      const bffs = [await startWith({ url: server.url, secrets: SECRETS }), await startWith({ url: server.url, prefix: 'shop:' }, 'development')];
+      for (const bff of bffs) await bff.get<RedisConnection>(REDIS).use((redis) => redis.set('a', '1'));
+      expect((await (bffs[0] as (typeof bffs)[0]).get<RedisConnection>(REDIS).use((redis) => redis.keys('*'))).toSorted()).toEqual(['shop:a', 'web-bff:a']);
+      for (const bff of bffs) await bff.close();
+    });
+  });
+});

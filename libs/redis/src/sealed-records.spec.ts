@@ -1,0 +1,36 @@
+import { SecretText } from '@portico/config';
+import { Events } from '@portico/platform';
+import type { RecordRefused } from '@portico/platform';
+import { SealedRecords } from './sealed-records.ts';
+import { Seals } from './seals.ts';
+
+describe.each([['opened each time', 0], ['remembered', 2]])('sealed records, %s', (_, remembered) => {
+  let records: SealedRecords;
+  let refused: RecordRefused[];
+
+  beforeEach(() => {
+    refused = [];
+    const events = new Events();
+    events.recordRefused.subscribe((record) => refused.push(record));
+    records = new SealedRecords(new Seals([new SecretText('s'.repeat(32))], 'spec').for('session'), 'session', events, remembered);
+  });
+
+  it('come back at their place, each time, and after others', () => {
+    const places = ['a', 'b', 'c', 'd'];
+    const texts = places.map((place) => records.close({ place }, place));
+    for (let times = 0; times < 3; times += 1) for (const [at, place] of places.entries()) expect(records.open(texts[at], place)).toEqual({ place });
+    expect(refused).toEqual([]);
+  });
+
+  it('are the text that stands there now, not one that was opened before', () => {
+    const [first, second] = [records.close({ version: 1 }, 'a'), records.close({ version: 2 }, 'a')];
+    expect([first, second, first].map((text) => records.open(text, 'a'))).toEqual([{ version: 1 }, { version: 2 }, { version: 1 }]);
+  });
+
+  it('are absent where there is none, and where there is none of ours, each of which is told', () => {
+    const text = records.close({ a: 1 }, 'a');
+    expect(records.open(text, 'a')).toEqual({ a: 1 });
+    expect([null, undefined, text, `${text}A`, '{"a":1}', ''].map((other, at) => records.open(other, at === 2 ? 'b' : 'a'))).toEqual(Array.from({ length: 6 }, () => undefined));
+    expect(refused.map(({ because }) => because)).toEqual(['seal', 'seal', 'format', 'format']);
+  });
+});
