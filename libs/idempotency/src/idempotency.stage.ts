@@ -87,7 +87,7 @@ export class IdempotencyStage implements Stage, OnModuleInit {
 
   private claimFor({ caller, request, reply }: RequestContext, rule: Idempotency, key: string): HeldClaim {
     return {
-      key: scopedKey(this.identity.name, caller as Caller, key),
+      key: scopedKey(this.identity.name, (caller as Caller).identity.key, key),
       fingerprint: fingerprintOf(request),
       token: randomUUID(),
       rule,

@@ -19,6 +19,10 @@ export type { AnswerBody, HeaderDocumentation, RouteDocumentation, Stage, StageD
 
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
 export type { Caller } from './context/request-context.ts';
+export { customerId } from './identity/customer-id.ts';
+export type { CustomerId } from './identity/customer-id.ts';
+export { Identity } from './identity/identity.ts';
+export type { IdentityKey } from './identity/identity.ts';
 export type { AccessToken } from './context/access-token.ts';
 export { currentContext, currentScope, runInScope } from './context/current.ts';
 export { BackgroundScopes } from './context/background-scopes.ts';

@@ -123,7 +123,7 @@ describe('limits by caller', () => {
     expect(parts(await bff.get('/w/one', 'eve/large'))).toEqual([200, '"hour";r=99;t=3600', '"hour";q=100;w=3600']);
     const refused = await bff.get('/w/one', 'ada');
     expect(refused.headers.get('ratelimit-policy')).toBe('"hour";q=4;w=3600, "month";q=6');
-    expect(bff.limited).toContainEqual({ limit: 'hour', by: 'caller', caller: 'ada', plan: 'small' });
+    expect(bff.limited).toContainEqual({ limit: 'hour', by: 'caller', caller: { issuer: 'spec', subject: 'ada' }, plan: 'small' });
   });
 
   it('stand beside those by address in the fields', async () => {

@@ -1,6 +1,6 @@
 import { Controller, Get, Module } from '@nestjs/common';
-import { Authenticated, currentContext, Field, Returns, Scopes } from '@portico/platform';
-import type { Caller } from '@portico/platform';
+import { Authenticated, Field, Returns, Scopes } from '@portico/platform';
+import { customer } from '../../src/caller.ts';
 import { OrdersClient } from '../../src/upstreams/orders.client.ts';
 import { UpstreamClientsModule } from '../../src/upstreams/upstream-clients.module.ts';
 
@@ -31,9 +31,9 @@ class LatestOrdersController {
   @Authenticated()
   @Returns(LatestOrders)
   async get(): Promise<LatestOrders> {
-    const { subject } = currentContext().caller as Caller;
-    const { items } = await this.orders.ofCustomer(subject, undefined, HOW_MANY);
-    return { customer: subject, orders: items.map(({ id, status }) => ({ id, status })) };
+    const number = customer();
+    const { items } = await this.orders.ofCustomer(number, undefined, HOW_MANY);
+    return { customer: number, orders: items.map(({ id, status }) => ({ id, status })) };
   }
 
   /** Nobody who signs in to the demo may do this. */

@@ -1,4 +1,5 @@
 import { BoundedMap } from '@portico/platform';
+import type { IdentityKey } from '@portico/platform';
 import type { Stale } from '../plan/failure-policy.ts';
 
 const KEPT = 1_000;
@@ -16,9 +17,9 @@ export class LastGood {
   constructor(private readonly policy: Stale) {}
 
   /** The caller is always part of the key, so that nobody is served what was made for another. */
-  keyFor(subject: string | undefined, query: unknown, parts: unknown): string {
+  keyFor(caller: IdentityKey | undefined, query: unknown, parts: unknown): string {
     const own = this.policy.key ? this.policy.key(parts as never, query as never) : JSON.stringify(query ?? null);
-    return JSON.stringify([subject ?? null, own]);
+    return JSON.stringify([caller ?? null, own]);
   }
 
   keep(key: string, value: unknown): void {

@@ -96,7 +96,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
       return;
     }
     const store = this.plan.lastGood.get(run.index);
-    const found = store?.find(store.keyFor(this.context.caller?.subject, this.query, run.seen));
+    const found = store?.find(store.keyFor(this.context.caller?.identity.key, this.query, run.seen));
     if (!found) return;
     run.outcome = 'stale';
     run.stand(found.value);
@@ -105,7 +105,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
 
   private keepGood(run: PartRun): void {
     const store = this.plan.lastGood.get(run.index);
-    store?.keep(store.keyFor(this.context.caller?.subject, this.query, run.seen), run.value);
+    store?.keep(store.keyFor(this.context.caller?.identity.key, this.query, run.seen), run.value);
   }
 
   private close(run: PartRun): void {

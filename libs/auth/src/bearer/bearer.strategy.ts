@@ -5,6 +5,8 @@ import type { Caller, Scope, StageDocumentation } from '@portico/platform';
 import { REDIS } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import type { IncomingMessage } from 'node:http';
+import { namesCustomers } from '../callers/caller-issuer.ts';
+import type { CallerIssuer } from '../callers/caller-issuer.ts';
 import type { CallerStrategy } from '../callers/caller-strategy.ts';
 import { headerCount } from '../callers/header-count.ts';
 import { inTime } from '../callers/in-time.ts';
@@ -33,6 +35,7 @@ import type { BelievedToken } from './verified-tokens.ts';
 @Injectable()
 export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer') implements CallerStrategy {
   readonly scheme = 'bearer';
+  readonly issuers: readonly CallerIssuer[];
   readonly challenge: string;
   readonly documentation: StageDocumentation;
   private readonly challenges: TokenChallenges;
@@ -49,6 +52,12 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
     @Optional() @Inject(REDIS) redis?: RedisConnection,
   ) {
     super();
+    this.issuers = bearer.issuers.map(({ name, issuer, subject, customers }) => ({
+      issuer,
+      claim: subject,
+      customers: namesCustomers(customers),
+      setting: `bearer.issuers[${name}].customers`,
+    }));
     const offer = offerOf(bearer);
     this.challenges = new TokenChallenges(identity.name, offer);
     this.challenge = this.challenges.all;

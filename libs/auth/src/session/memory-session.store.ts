@@ -1,3 +1,4 @@
+import type { IdentityKey } from '@portico/platform';
 import { groupsOf, personGroup, providerGroup } from './session-groups.ts';
 import type { Session } from './session.ts';
 import type { SessionStore } from './session-store.ts';
@@ -69,8 +70,8 @@ export class MemorySessionStore implements SessionStore {
     return this.entries.delete(session.key);
   }
 
-  ofPerson(issuer: string, subject: string): Session[] {
-    return this.ofGroup(personGroup(issuer, subject));
+  ofPerson(person: IdentityKey): Session[] {
+    return this.ofGroup(personGroup(person));
   }
 
   ofProviderSession(issuer: string, sid: string): Session[] {

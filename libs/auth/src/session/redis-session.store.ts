@@ -1,3 +1,5 @@
+import { Identity } from '@portico/platform';
+import type { IdentityKey } from '@portico/platform';
 import { RedisScript } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import { hash } from 'node:crypto';
@@ -55,7 +57,7 @@ export class RedisSessionStore implements SessionStore {
 
   async find(key: string): Promise<Session | undefined> {
     const [text, seen] = await this.redis.use((redis) => redis.hmget(sessionKey(key), 'session', 'seen'));
-    return text ? { ...(JSON.parse(text) as Session), seenAt: Number(seen) } : undefined;
+    return text ? { ...readSession(text), seenAt: Number(seen) } : undefined;
   }
 
   async replace(session: Session, until: number): Promise<boolean> {
@@ -73,8 +75,8 @@ export class RedisSessionStore implements SessionStore {
     return removed === 1;
   }
 
-  ofPerson(issuer: string, subject: string): Promise<Session[]> {
-    return this.ofGroup(personGroup(issuer, subject));
+  ofPerson(person: IdentityKey): Promise<Session[]> {
+    return this.ofGroup(personGroup(person));
   }
 
   ofProviderSession(issuer: string, sid: string): Promise<Session[]> {
@@ -94,6 +96,13 @@ export class RedisSessionStore implements SessionStore {
     const found = await Promise.all(keys.map((key) => this.find(key)));
     return found.filter((session) => session !== undefined);
   }
+}
+
+/** What was written as text has lost its class: an identity is built from its two parts, whatever else the record says. */
+function readSession(text: string): Session {
+  const session = JSON.parse(text) as Session;
+  const { identity, scopes, roles } = session.caller;
+  return { ...session, caller: { identity: new Identity(identity.issuer, identity.subject), scopes, roles } };
 }
 
 const sessionKey = (key: string): string => `session:${key}`;

@@ -1,3 +1,4 @@
+import { Identity } from '@portico/platform';
 import { MemorySessionStore } from './memory-session.store.ts';
 import type { Session } from './session.ts';
 import { eachStore } from './session-store.contract.fixture.ts';
@@ -6,7 +7,7 @@ let count = 0;
 
 const sessionOf = (subject: string, more: Partial<Session> = {}): Session => ({
   key: `key-${count++}`,
-  caller: { issuer: 'https://idp.example', subject, scopes: ['profile'], roles: [] },
+  caller: { identity: new Identity('https://idp.example', subject), scopes: ['profile'], roles: [] },
   sid: undefined,
   profile: { name: 'Ann' },
   agent: 'a browser',
@@ -35,7 +36,7 @@ describe('the store of sessions', () => {
       const session = sessionOf('old');
       await store().add(session, Date.now() - 1);
       expect(await store().find(session.key)).toBeUndefined();
-      expect(await store().ofPerson('https://idp.example', 'old')).toEqual([]);
+      expect(await store().ofPerson(new Identity('https://idp.example', 'old').key)).toEqual([]);
     });
 
     it('replaces a session by its next version, once', async () => {
@@ -67,11 +68,11 @@ describe('the store of sessions', () => {
       const [here, there] = [sessionOf('eve', { sid: 's1' }), sessionOf('eve', { sid: 's2' })];
       for (const session of [here, there, sessionOf('fay', { sid: 's3' })]) await store().add(session, soon());
       const keys = (sessions: readonly Session[]): string[] => sessions.map(({ key }) => key).sort();
-      expect(keys(await store().ofPerson('https://idp.example', 'eve'))).toEqual(keys([here, there]));
+      expect(keys(await store().ofPerson(new Identity('https://idp.example', 'eve').key))).toEqual(keys([here, there]));
       expect(keys(await store().ofProviderSession('https://idp.example', 's1'))).toEqual([here.key]);
-      expect(await store().ofPerson('https://other.example', 'eve')).toEqual([]);
+      expect(await store().ofPerson(new Identity('https://other.example', 'eve').key)).toEqual([]);
       await store().remove(here);
-      expect(keys(await store().ofPerson('https://idp.example', 'eve'))).toEqual([there.key]);
+      expect(keys(await store().ofPerson(new Identity('https://idp.example', 'eve').key))).toEqual([there.key]);
     });
 
     it('gives a lock to one, until it is given back or its time is over', async () => {
@@ -89,8 +90,8 @@ describe('the store of sessions', () => {
     const store = new MemorySessionStore(2);
     const sessions = ['gus', 'hal', 'ida'].map((subject) => sessionOf(subject));
     for (const session of sessions) store.add(session, soon());
-    expect(sessions.map(({ key }) => store.find(key)?.caller.subject)).toEqual([undefined, 'hal', 'ida']);
-    expect(store.ofPerson('https://idp.example', 'gus')).toEqual([]);
+    expect(sessions.map(({ key }) => store.find(key)?.caller.identity.subject)).toEqual([undefined, 'hal', 'ida']);
+    expect(store.ofPerson(new Identity('https://idp.example', 'gus').key)).toEqual([]);
   });
 
   it('in memory forgets what is past its time when others begin', () => {

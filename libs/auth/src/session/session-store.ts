@@ -1,3 +1,4 @@
+import type { IdentityKey } from '@portico/platform';
 import type { Session } from './session.ts';
 
 /** At once from memory; later from elsewhere. */
@@ -22,7 +23,7 @@ export interface SessionStore {
   remove(session: Session): Soon<boolean>;
 
   /** All sessions of one person. */
-  ofPerson(issuer: string, subject: string): Soon<readonly Session[]>;
+  ofPerson(person: IdentityKey): Soon<readonly Session[]>;
 
   /** The sessions that belong to one of the identity provider's. */
   ofProviderSession(issuer: string, sid: string): Soon<readonly Session[]>;

@@ -1,3 +1,4 @@
+import { Identity } from '@portico/platform';
 import type { AccessToken, Caller, Events } from '@portico/platform';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
 import { KeptToken } from './kept-token.ts';
@@ -29,7 +30,7 @@ export class Sessions {
     const id = newSessionId();
     const key = sessionKey(id) as string;
     const now = this.now();
-    const caller: Caller = { issuer: this.provider.issuer, subject: person.subject, scopes: person.scopes, roles: person.roles };
+    const caller: Caller = { identity: new Identity(this.provider.issuer, person.subject), scopes: person.scopes, roles: person.roles };
     const endsAt = this.life.end();
     const session: Session = {
       key,
@@ -78,8 +79,8 @@ export class Sessions {
     if (session) await this.life.over(session, 'signed in anew');
   }
 
-  async of({ issuer, subject }: Caller): Promise<readonly Session[]> {
-    return this.store.ofPerson(issuer, subject);
+  async of({ identity }: Caller): Promise<readonly Session[]> {
+    return this.store.ofPerson(identity.key);
   }
 
   /** Ends one of somebody's sessions. */
@@ -91,9 +92,9 @@ export class Sessions {
   /** Ends what the identity provider says is over: one of its sessions, or all of a person (OpenID Connect Back-Channel Logout, section 2.4). */
   async endedAtProvider({ sid, subject }: { readonly sid?: string; readonly subject?: string }): Promise<void> {
     const { issuer } = this.provider;
-    const sessions = sid !== undefined ? await this.store.ofProviderSession(issuer, sid) : await this.store.ofPerson(issuer, subject as string);
+    const sessions = sid !== undefined ? await this.store.ofProviderSession(issuer, sid) : await this.store.ofPerson(new Identity(issuer, subject as string).key);
     for (const session of sessions) {
-      if (subject === undefined || session.caller.subject === subject) await this.life.over(session, 'ended by the identity provider');
+      if (subject === undefined || session.caller.identity.subject === subject) await this.life.over(session, 'ended by the identity provider');
     }
   }
 

@@ -46,5 +46,5 @@ export function targetOf<E>(
   };
 }
 
-const callerOf = ({ caller, clientAddress }: RequestContext): string => caller?.subject ?? clientAddress;
+const callerOf = ({ caller, clientAddress }: RequestContext): string => caller?.identity.key ?? clientAddress;
 const noKey = (): string => '';
