@@ -140,6 +140,22 @@ describe('limits by caller', () => {
     expect(await bff.statuses(1, '/w/one', undefined, { 'x-address': '192.0.2.9' })).toEqual([200]);
   });
 
+  it('hold for a partner whatever others do: addresses, guests and another issuer’s callers push nothing of it out of memory', async () => {
+    bff = await LimitedBff.start(WordsController, { settings: { ...settings, anonymous: 'large', byAddress: [limit('address', 1_000)], entries: 2 } });
+    expect(await bff.statuses(4, '/w/one', 'acme@partners')).toEqual([200, 200, 200, 200]);
+    for (let index = 0; index < 20; index += 1) {
+      await bff.get('/w/one', undefined, { 'x-address': `192.0.2.${index}` });
+      await bff.get('/w/one', `c-${index}@https:`, { 'x-address': `198.51.100.${index}` });
+    }
+    expect(await bff.statuses(1, '/w/one', 'acme@partners')).toEqual([429]);
+  });
+
+  it('are those of one issuer’s subject, and not of another’s with the same', async () => {
+    bff = await LimitedBff.start(WordsController, { settings });
+    expect(await bff.statuses(5, '/w/one', 'c-1@a')).toEqual([200, 200, 200, 200, 429]);
+    expect(await bff.statuses(1, '/w/one', 'c-1@b')).toEqual([200]);
+  });
+
   it('are those of the default plan for a plan that nobody knows', async () => {
     bff = await LimitedBff.start(WordsController, { settings });
     expect(await bff.statuses(5, '/w/one', 'ada/huge')).toEqual([200, 200, 200, 200, 429]);

@@ -10,9 +10,16 @@ interface Entry {
   readonly at: number;
 }
 
-/** The last good answers of one `stale` part, the most recently used thousand of them, each for one caller and one query. */
+/** What the keys of callers who are not known begin with. */
+const GUEST = '[null,';
+
+/**
+ * The last good answers of one `stale` part, each for one caller and one query: the most recently used thousand of known callers, and as
+ * many of those who are not known, who push out only one another's.
+ */
 export class LastGood {
-  private readonly entries = new BoundedMap<string, Entry>(KEPT);
+  private readonly known = new BoundedMap<string, Entry>(KEPT);
+  private readonly guests = new BoundedMap<string, Entry>(KEPT);
 
   constructor(private readonly policy: Stale) {}
 
@@ -23,19 +30,25 @@ export class LastGood {
   }
 
   keep(key: string, value: unknown): void {
-    this.entries.delete(key);
-    this.entries.set(key, { value, at: performance.now() });
+    const entries = this.of(key);
+    entries.delete(key);
+    entries.set(key, { value, at: performance.now() });
   }
 
   /** @returns the answer and its age in milliseconds, or undefined when there is none young enough */
   find(key: string): { readonly value: unknown; readonly age: number } | undefined {
-    const entry = this.entries.get(key);
+    const entries = this.of(key);
+    const entry = entries.get(key);
     if (!entry) return undefined;
     const age = performance.now() - entry.at;
     if (age > this.policy.age) {
-      this.entries.delete(key);
+      entries.delete(key);
       return undefined;
     }
     return { value: entry.value, age };
+  }
+
+  private of(key: string): BoundedMap<string, Entry> {
+    return key.startsWith(GUEST) ? this.guests : this.known;
   }
 }

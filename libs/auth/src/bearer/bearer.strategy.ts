@@ -107,7 +107,7 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
   }
 
   /** Who stole a token must not get away with presenting it as one of another kind (RFC 9449, section 7.2). */
-  private async checkSender({ binding }: BelievedToken, scheme: Scheme, token: string, request: IncomingMessage): Promise<void> {
+  private async checkSender({ binding, caller }: BelievedToken, scheme: Scheme, token: string, request: IncomingMessage): Promise<void> {
     const { key, certificate } = binding ?? {};
     if (certificate !== undefined && this.certificates.thumbprintIn(request) !== certificate) {
       throw new InvalidToken('the token is bound to a certificate, and comes without it');
@@ -115,7 +115,7 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
     if ((key === undefined) !== (scheme === 'Bearer')) {
       throw new InvalidToken(key === undefined ? 'the token is not bound to a key' : 'the token is bound to a key, and comes without proof of it');
     }
-    if (key !== undefined) tell(await this.proofs.verify(request, token, key), currentScope());
+    if (key !== undefined) tell(await this.proofs.verify(request, token, key, caller.identity), currentScope());
   }
 }
 

@@ -1,4 +1,4 @@
-import { Events } from '@portico/platform';
+import { Events, Identity } from '@portico/platform';
 import { RedisConnection, RedisSettings, StoreUnavailable } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import { RedisStore } from './redis.store.ts';
@@ -33,7 +33,7 @@ describeWith('redis-server')('keys in Redis', () => {
 
   it('leave nothing behind that does not expire', async () => {
     const store = new RedisStore(connection);
-    const claim = { key: 'k', fingerprint: 'f', token: 't' };
+    const claim = { key: 'k', caller: new Identity('spec', 'ann'), fingerprint: 'f', token: 't' };
     const timeToLive = (): Promise<number> => connection.use((redis) => redis.pttl('idempotency:k'));
     await store.claim(claim, 10_000);
     expect(await timeToLive()).toBeGreaterThan(0);
@@ -44,7 +44,7 @@ describeWith('redis-server')('keys in Redis', () => {
   it('are not known while Redis is gone', async () => {
     const gone = new RedisConnection(Object.assign(new RedisSettings(), { url: 'redis://127.0.0.1:1' }), new Events());
     await gone.settled();
-    await expect(new RedisStore(gone).claim({ key: 'k', fingerprint: 'f', token: 't' }, 1_000)).rejects.toThrow(StoreUnavailable);
+    await expect(new RedisStore(gone).claim({ key: 'k', caller: new Identity('spec', 'ann'), fingerprint: 'f', token: 't' }, 1_000)).rejects.toThrow(StoreUnavailable);
     gone.close();
   });
 });

@@ -14,6 +14,7 @@ import { noForeignPlaces } from './no-foreign-places.ts';
 import { onePipeline } from './one-pipeline.ts';
 import { pathAliases } from './path-aliases.ts';
 import { pinnedContracts } from './pinned-contracts.ts';
+import { wholeIdentities } from './whole-identities.ts';
 
 const json = JSON.stringify;
 const lines = (count: number): string => 'x;\n'.repeat(count);
@@ -89,6 +90,18 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'libs/platform/src/server/routes.ts': `fastify.addHook('onRoute', note);`,
     },
     found: ['libs/edge/src/edge.ts: addHook', 'apps/web/src/web.module.ts: APP_GUARD', 'apps/web/src/home.controller.ts: @UseInterceptors('],
+  },
+  'a subject stays with its issuer': {
+    rule: wholeIdentities,
+    files: {
+      'libs/a/src/limit.ts': 'const key = `limit:${caller.identity.subject}`;',
+      'libs/a/src/claim.ts': 'const keyOf = ({ identity: { subject } }: Caller) => subject;',
+      'apps/a/src/orders.ts': 'const { subject } = currentContext().caller.identity;',
+      'libs/a/src/limit.spec.ts': 'expect(caller.identity.subject)',
+      'libs/a/src/whole.ts': 'const key = caller.identity.key;',
+      'libs/observability/src/logs/audit-log.ts': 'const { issuer, subject } = caller.identity;',
+    },
+    found: ['libs/a/src/limit.ts: "identity.subject"', 'libs/a/src/claim.ts: "identity: { subject }"', 'apps/a/src/orders.ts: "{ subject } = currentContext().caller.identity"'],
   },
   'a pinned contract is the service’s own': {
     rule: pinnedContracts,
