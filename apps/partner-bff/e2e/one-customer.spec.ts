@@ -10,7 +10,9 @@ import { startPartnerBff } from './partner-bff.ts';
 import type { PartnerBff } from './partner-bff.ts';
 import { bringing, partners } from './partners.ts';
 
-const QUOTA = 5;
+const QUOTA = 40;
+/** It takes five units. */
+const PRODUCTS = '/v1/products?limit=1';
 const LINES = { lines: [{ sku: 'SKU-00001', quantity: 2 }] };
 
 /** Two partners who order for one customer, and a third who orders for none. @param shared settings of what replicas share */
@@ -61,14 +63,14 @@ function twoForOneCustomer(shared: () => Promise<Readonly<Record<string, string>
   });
 
   it('are one partner with a key and with an access token: a repeat is a repeat, and they have one quota', async () => {
-    const [byKey, byToken] = [await partner.bff.get('/v1/products?limit=1', bringing(acme)), await partner.bff.get('/v1/products?limit=1', bringing(await token()))];
-    expect(Number(left(byKey)) - Number(left(byToken))).toBe(1);
+    const [byKey, byToken] = [await partner.bff.get(PRODUCTS, bringing(acme)), await partner.bff.get(PRODUCTS, bringing(await token()))];
+    expect(Number(left(byKey)) - Number(left(byToken))).toBe(5);
   });
 
   it('have quotas of their own', async () => {
-    let answer = await partner.bff.get('/v1/products?limit=1', bringing(acme));
-    while (answer.status === 200) answer = await partner.bff.get('/v1/products?limit=1', bringing(acme));
-    const [spent, other] = [await partner.bff.get('/v1/products?limit=1', bringing(await token())), await partner.bff.get('/v1/products?limit=1', bringing(globex))];
+    let answer = await partner.bff.get(PRODUCTS, bringing(acme));
+    while (answer.status === 200) answer = await partner.bff.get(PRODUCTS, bringing(acme));
+    const [spent, other] = [await partner.bff.get(PRODUCTS, bringing(await token())), await partner.bff.get(PRODUCTS, bringing(globex))];
     expect([answer.status, spent.status, other.status]).toEqual([429, 429, 200]);
   });
 
@@ -92,10 +94,10 @@ describe('two partners with one customer, counted in memory', () => twoForOneCus
 
 describeWith('redis-server')('two partners with one customer, counted in Redis', () => {
   let redis: RedisServer;
-  afterAll(() => redis.stop());
 
   twoForOneCustomer(async () => {
     redis = await RedisServer.start();
     return { PORTICO_REDIS__URL: redis.url, PORTICO_REDIS__TIMEOUT: '5s' };
   });
+  afterAll(() => redis.stop());
 });
