@@ -11,11 +11,13 @@ import { DPOP } from './dpop.ts';
 import { FORWARDING } from './forwarding.ts';
 import { GUESSES } from './guesses.ts';
 import { HOSTS } from './hosts.ts';
+import { IDENTITIES } from './identities.ts';
 import { JWT } from './jwt.ts';
+import { ONE_CUSTOMER } from './one-customer.ts';
 import { REDIRECTS } from './redirects.ts';
 import { SESSIONS } from './sessions.ts';
 
 /** What each BFF is attacked with. */
-export const MOBILE_TABLES: readonly AttackTable<Attacker>[] = [JWT, DPOP, DPOP_NONCE, CERTIFICATE];
+export const MOBILE_TABLES: readonly AttackTable<Attacker>[] = [JWT, IDENTITIES, DPOP, DPOP_NONCE, CERTIFICATE];
 export const WEB_TABLES: readonly AttackTable<WebAttacker>[] = [CSRF, SESSIONS, REDIRECTS, HOSTS, BACK_CHANNEL, FORWARDING];
-export const PARTNER_TABLES: readonly AttackTable<PartnerAttacker>[] = [API_KEYS, GUESSES];
+export const PARTNER_TABLES: readonly AttackTable<PartnerAttacker>[] = [API_KEYS, GUESSES, ONE_CUSTOMER];
