@@ -3,6 +3,7 @@ export type { WithBearer } from './bearer/bearer.settings.ts';
 export { BearerStrategy } from './bearer/bearer.strategy.ts';
 export type { BelievedToken } from './bearer/verified-tokens.ts';
 export { CallerRefused } from './callers/caller-refused.ts';
+export type { CallerIssuer, NamesCustomers } from './callers/caller-issuer.ts';
 export type { CallerStrategy } from './callers/caller-strategy.ts';
 export { CallersModule } from './callers/callers.module.ts';
 export { headerCount } from './callers/header-count.ts';

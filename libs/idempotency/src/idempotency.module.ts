@@ -6,11 +6,11 @@ import { IdempotencySettings } from './idempotency.settings.ts';
 import { IDEMPOTENCY_STORE, IdempotencyStage } from './idempotency.stage.ts';
 import { FallbackStore } from './stores/fallback.store.ts';
 import type { IdempotencyStore } from './stores/idempotency-store.ts';
-import { MemoryStore } from './stores/memory.store.ts';
+import { MemoryStores } from './stores/memory-stores.ts';
 import { RedisStore } from './stores/redis.store.ts';
 
 function storeFor(redis: RedisConnection | undefined, { localKeys, localAnswers, whenStoreIsGone }: IdempotencySettings, seals: Seals, events: Events): IdempotencyStore {
-  const local = new MemoryStore({ keys: localKeys, bytes: localAnswers });
+  const local = new MemoryStores({ keys: localKeys, bytes: localAnswers });
   if (!redis) return local;
   const shared = new RedisStore(redis, new SealedRecords(seals.for('idempotency'), 'idempotency', events));
   return whenStoreIsGone === 'local' ? new FallbackStore(shared, local) : shared;

@@ -15,9 +15,9 @@ export class IdempotencySettings {
 
   @IsInt()
   @Min(1)
-  @Doc('Keys that a replica keeps in its own memory, where there is no Redis. The oldest answer goes before its time when there are more.')
+  @Doc('Keys that a replica keeps in its own memory, where there is no Redis, for the callers of each issuer. A caller may take an eighth of them, or 100 if that is more: beyond, its own oldest answer goes before its time. When all are taken, writes of others are answered with 503.')
   localKeys = 10_000;
 
-  @ByteSize({ doc: 'Answers that a replica keeps in its own memory, where there is no Redis.' })
+  @ByteSize({ doc: 'Answers that a replica keeps in its own memory, where there is no Redis, for the callers of each issuer. A caller may take an eighth, or 1 MB if that is more.' })
   localAnswers = 32 * 1024 * 1024;
 }

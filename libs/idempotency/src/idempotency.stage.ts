@@ -86,8 +86,10 @@ export class IdempotencyStage implements Stage, OnModuleInit {
   }
 
   private claimFor({ caller, request, reply }: RequestContext, rule: Idempotency, key: string): HeldClaim {
+    const { identity } = caller as Caller;
     return {
-      key: scopedKey(this.identity.name, caller as Caller, key),
+      key: scopedKey(this.identity.name, identity.key, key),
+      caller: identity,
       fingerprint: fingerprintOf(request),
       token: randomUUID(),
       rule,

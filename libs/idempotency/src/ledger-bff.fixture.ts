@@ -2,6 +2,7 @@ import { Body, Controller, Injectable, Module, Param, Post } from '@nestjs/commo
 import {
   Authenticated, Bff, BffSettings, currentContext, Environment, Events, Field, Idempotent, Integer, Problem, Public, Repeatable, Returns, ServerSettings, StageFor, startBff,
 } from '@portico/platform';
+import { Identity } from '@portico/platform';
 import type { IdempotencyKeyUsed, RequestContext, RunningBff, Stage } from '@portico/platform';
 import { RedisSettings } from '@portico/redis';
 import { IsIn, IsInt } from 'class-validator';
@@ -92,7 +93,7 @@ class HeaderCaller implements Stage {
 
   run(context: RequestContext): void {
     const subject = context.request.headers['x-caller'];
-    if (typeof subject === 'string') context.caller = { issuer: 'spec', subject, scopes: [], roles: [] };
+    if (typeof subject === 'string') context.caller = { identity: new Identity('spec', subject), scopes: [], roles: [] };
     context.reply.header('x-request-count', String((this.count += 1)));
   }
 }

@@ -123,7 +123,7 @@ describe('limits by caller', () => {
     expect(parts(await bff.get('/w/one', 'eve/large'))).toEqual([200, '"hour";r=99;t=3600', '"hour";q=100;w=3600']);
     const refused = await bff.get('/w/one', 'ada');
     expect(refused.headers.get('ratelimit-policy')).toBe('"hour";q=4;w=3600, "month";q=6');
-    expect(bff.limited).toContainEqual({ limit: 'hour', by: 'caller', caller: 'ada', plan: 'small' });
+    expect(bff.limited).toContainEqual({ limit: 'hour', by: 'caller', caller: { issuer: 'spec', subject: 'ada' }, plan: 'small' });
   });
 
   it('stand beside those by address in the fields', async () => {
@@ -138,6 +138,22 @@ describe('limits by caller', () => {
     bff = await LimitedBff.start(WordsController, { settings: { ...settings, anonymous: 'small' } });
     expect(await bff.statuses(5, '/w/one')).toEqual([200, 200, 200, 200, 429]);
     expect(await bff.statuses(1, '/w/one', undefined, { 'x-address': '192.0.2.9' })).toEqual([200]);
+  });
+
+  it('hold for a partner whatever others do: addresses, guests and another issuer’s callers push nothing of it out of memory', async () => {
+    bff = await LimitedBff.start(WordsController, { settings: { ...settings, anonymous: 'large', byAddress: [limit('address', 1_000)], entries: 2 } });
+    expect(await bff.statuses(4, '/w/one', 'acme@partners')).toEqual([200, 200, 200, 200]);
+    for (let index = 0; index < 20; index += 1) {
+      await bff.get('/w/one', undefined, { 'x-address': `192.0.2.${index}` });
+      await bff.get('/w/one', `c-${index}@https:`, { 'x-address': `198.51.100.${index}` });
+    }
+    expect(await bff.statuses(1, '/w/one', 'acme@partners')).toEqual([429]);
+  });
+
+  it('are those of one issuer’s subject, and not of another’s with the same', async () => {
+    bff = await LimitedBff.start(WordsController, { settings });
+    expect(await bff.statuses(5, '/w/one', 'c-1@a')).toEqual([200, 200, 200, 200, 429]);
+    expect(await bff.statuses(1, '/w/one', 'c-1@b')).toEqual([200]);
   });
 
   it('are those of the default plan for a plan that nobody knows', async () => {

@@ -8,6 +8,8 @@ import { LimitsPage } from './limits.page.ts';
 import { RateLimitSettings } from './rate-limit.settings.ts';
 import { ADDRESS_STORE, AddressLimitStage } from './stages/address-limit.stage.ts';
 import { CallerLimitStage } from './stages/caller-limit.stage.ts';
+import { CALLER_STORES, CallerStores } from './stores/caller-stores.ts';
+import { asLimitStore } from './stores/foreign.store.ts';
 import { openStore } from './stores/open-store.ts';
 import { PorticoThrottlerGuard } from './throttler/portico-throttler.guard.ts';
 
@@ -25,8 +27,16 @@ export class RateLimitModule {
         { provide: getOptionsToken(), useValue: options },
         {
           provide: getStorageToken(),
-          useFactory: (settings: RateLimitSettings, redis: RedisConnection | undefined): ThrottlerStorage =>
-            (Array.isArray(options) ? undefined : options.storage) ?? openStore('caller', settings, redis),
+          useFactory: ({ trackers }: CallerStores): ThrottlerStorage => trackers,
+          inject: [CALLER_STORES],
+        },
+        {
+          provide: CALLER_STORES,
+          useFactory: (settings: RateLimitSettings, redis: RedisConnection | undefined) => {
+            const storage = Array.isArray(options) ? undefined : options.storage;
+            const given = storage && asLimitStore(storage);
+            return new CallerStores((kind) => given ?? openStore(kind, settings, redis));
+          },
           inject: [RateLimitSettings, REDIS],
         },
         {

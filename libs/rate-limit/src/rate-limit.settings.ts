@@ -56,7 +56,7 @@ export class RateLimitSettings {
 
   @IsInt()
   @Min(1)
-  @Doc('How many addresses, and how many callers, a replica keeps in memory; beyond, what is over goes first, then who came first.')
+  @Doc('How many a replica keeps in memory of each kind: addresses, callers who are not known, and the callers of each issuer. Beyond, of that kind alone, what is over goes first, then who came first.')
   entries = 100_000;
 }
 

@@ -1,6 +1,5 @@
 import { Controller, Get, Module } from '@nestjs/common';
-import { Authenticated, currentContext, Field, Returns, Scopes } from '@portico/platform';
-import type { Caller } from '@portico/platform';
+import { Authenticated, currentContext, Field, Problem, Returns, Scopes } from '@portico/platform';
 import { OrdersClient } from '../../src/upstreams/orders.client.ts';
 import { UpstreamClientsModule } from '../../src/upstreams/upstream-clients.module.ts';
 
@@ -31,9 +30,10 @@ class LatestOrdersController {
   @Authenticated()
   @Returns(LatestOrders)
   async get(): Promise<LatestOrders> {
-    const { subject } = currentContext().caller as Caller;
-    const { items } = await this.orders.ofCustomer(subject, undefined, HOW_MANY);
-    return { customer: subject, orders: items.map(({ id, status }) => ({ id, status })) };
+    const customer = currentContext().caller?.customer;
+    if (customer === undefined) throw new Problem('forbidden', { detail: 'this endpoint is for customers' });
+    const { items } = await this.orders.ofCustomer(customer, undefined, HOW_MANY);
+    return { customer, orders: items.map(({ id, status }) => ({ id, status })) };
   }
 
   /** Nobody who signs in to the demo may do this. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Controller, Get, Injectable, Module, Param, Query } from '@nestjs/common';
 import { ListOf } from '@portico/config';
-import { Bff, BffSettings, Field, Public, Returns, StageFor } from '@portico/platform';
+import { Bff, BffSettings, Field, Identity, Public, Returns, StageFor } from '@portico/platform';
 import type { Problem, RequestContext, Route, Stage } from '@portico/platform';
 import { BffUnderTest } from '@portico/testing';
 import { UpstreamModule, Upstreams, UPSTREAM_KINDS } from '@portico/upstream';
@@ -105,7 +105,7 @@ class CallerStage implements Stage {
 
   run(context: RequestContext): void {
     const subject = context.request.headers['x-caller'] as string | undefined;
-    if (subject !== undefined) context.caller = { issuer: 'spec', subject, scopes: [], roles: [] };
+    if (subject !== undefined) context.caller = { identity: new Identity('spec', subject), scopes: [], roles: [] };
   }
 }
 

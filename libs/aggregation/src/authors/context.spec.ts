@@ -165,7 +165,7 @@ describe('an author’s code, while two requests are interleaved under real time
     expect([...runs].map(({ caller, clientAddress, accessToken, request }) => ({ caller, clientAddress, accessToken, headers: request.raw.headers }))).toEqual(
       Array(2).fill({ caller: undefined, clientAddress: '', accessToken: undefined, headers: {} }),
     );
-    expect([...own].map(({ caller }) => caller?.subject)).toEqual(['bob']);
+    expect([...own].map(({ caller }) => caller?.identity.subject)).toEqual(['bob']);
     expect(failures).toEqual(Array(2).fill(expect.objectContaining({ message: expect.stringContaining('reply.statusCode was used in work that several requests share') })));
   });
 });

@@ -2,7 +2,6 @@ import { BoundedMap, structureKey } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import { atOnce } from '../plan/at-once.ts';
 import type { Stale } from '../plan/failure-policy.ts';
-import { callerKey } from './caller-key.ts';
 
 const KEPT = 1_000;
 
@@ -12,14 +11,21 @@ interface Entry {
   readonly at: number;
 }
 
-/** The last good answers of one `stale` part, the most recently used thousand of them, each for one caller and one query. */
+/** What the keys of callers who are not known begin with. */
+const GUEST = 'guest ';
+
+/**
+ * The last good answers of one `stale` part, each for one caller and one query: the most recently used thousand of known callers, and as
+ * many of those who are not known, who push out only one another's.
+ */
 export class LastGood {
-  private readonly entries = new BoundedMap<string, Entry>(KEPT);
+  private readonly known = new BoundedMap<string, Entry>(KEPT);
+  private readonly guests = new BoundedMap<string, Entry>(KEPT);
 
   constructor(private readonly policy: Stale) {}
 
   /**
-   * Who calls is always part of the key, so that one is never served what was made for another; so is what goes on to upstreams, as the
+   * The caller is always part of the key, so that one is never served what was made for another; so is what goes on to upstreams, as the
    * language does.
    * @returns undefined when the query is too large to be a key: nothing is kept then
    * @throws TypeError for a query that no key can be made of, and whatever the author's `key` throws
@@ -27,24 +33,32 @@ export class LastGood {
   keyFor({ caller, forwarded }: RequestContext, query: unknown, parts: unknown): string | undefined {
     const { key } = this.policy;
     const own = structureKey(key ? atOnce(key(parts as never, query as never), 'the key of a stale part') : query);
-    return own === undefined ? undefined : structureKey([callerKey(caller), forwarded, own]);
+    if (own === undefined) return undefined;
+    return caller ? structureKey([caller.identity.key, forwarded, own]) : `${GUEST}${structureKey([forwarded, own])}`;
   }
 
   keep(key: string | undefined, value: unknown): void {
     if (key === undefined) return;
-    this.entries.delete(key);
-    this.entries.set(key, { value, at: performance.now() });
+    const entries = this.of(key);
+    entries.delete(key);
+    entries.set(key, { value, at: performance.now() });
   }
 
   /** @returns the answer and its age in milliseconds, or undefined when there is none young enough */
   find(key: string | undefined): { readonly value: unknown; readonly age: number } | undefined {
-    const entry = key === undefined ? undefined : this.entries.get(key);
-    if (key === undefined || !entry) return undefined;
+    if (key === undefined) return undefined;
+    const entries = this.of(key);
+    const entry = entries.get(key);
+    if (!entry) return undefined;
     const age = performance.now() - entry.at;
     if (age > this.policy.age) {
-      this.entries.delete(key);
+      entries.delete(key);
       return undefined;
     }
     return { value: entry.value, age };
+  }
+
+  private of(key: string): BoundedMap<string, Entry> {
+    return key.startsWith(GUEST) ? this.guests : this.known;
   }
 }

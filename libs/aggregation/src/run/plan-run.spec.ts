@@ -1,4 +1,4 @@
-import { currentContext, currentScope } from '@portico/platform';
+import { currentContext, currentScope, Identity } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { NEVER, Observable, of, throwError } from 'rxjs';
@@ -237,10 +237,10 @@ describe('a plan', () => {
   describe('a stale part', () => {
     let broken: boolean;
     const page = plan<{ id: string }>('page', { deadline: '2s' })
-      .part('news', { onFailure: stale('1h') }, async (_, { id }) => (broken ? down() : `${id} for ${currentContext().caller?.subject}`))
+      .part('news', { onFailure: stale('1h') }, async (_, { id }) => (broken ? down() : `${id} for ${currentContext().caller?.identity.subject}`))
       .view(({ news }) => news ?? null);
     const ask = (subject: string, id: string, issuer = 'spec'): Promise<string | null> => {
-      request = new RequestFixture({ caller: { issuer, subject, scopes: [], roles: [] } });
+      request = new RequestFixture({ caller: { identity: new Identity(issuer, subject), scopes: [], roles: [] } });
       return request.run(() => page.run({ id }));
     };
 

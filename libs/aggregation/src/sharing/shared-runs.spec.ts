@@ -1,4 +1,4 @@
-import { currentScope } from '@portico/platform';
+import { currentScope, Identity } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { plan } from '../plan/plan-builder.ts';
@@ -37,7 +37,7 @@ describe('a plan that is shared', () => {
     expect(runs).toBe(2);
     await ask(1);
     expect(runs).toBe(3);
-    const ann = (): RequestFixture => new RequestFixture({ caller: { issuer: 'spec', subject: 'ann', scopes: [], roles: [] } });
+    const ann = (): RequestFixture => new RequestFixture({ caller: { identity: new Identity('spec', 'ann'), scopes: [], roles: [] } });
     await Promise.all([ask(1, ann()), ask(1, ann()), ask(1)]);
     expect(runs).toBe(6);
   });

@@ -1,5 +1,5 @@
 import { Doc, Duration, ListOf, Optional, Section, UrlText } from '@portico/config';
-import { ArrayNotEmpty, IsArray, IsIn, IsString, Matches, ValidateBy } from 'class-validator';
+import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsString, Matches, ValidateBy } from 'class-validator';
 import type { ValidationArguments } from 'class-validator';
 import { CertificateSettings } from '../certificate/certificate.settings.ts';
 import { DpopSettings } from '../dpop/dpop.settings.ts';
@@ -43,6 +43,11 @@ export class IssuerSettings {
   @Doc('The claim that says who it is.')
   subject = 'sub';
 
+  @Optional()
+  @IsBoolean()
+  @Doc("Whether its subjects are customers' numbers. One issuer alone names customers by default; where callers come from several, each must say.")
+  customers?: boolean;
+
   @IsString()
   @Doc('The claim that has the scopes: a list, or a text with spaces between them.')
   scopes = 'scope';
@@ -80,8 +85,19 @@ function HasPublicUrls(): PropertyDecorator {
   return ValidateBy({ name: 'hasPublicUrls', validator: { validate, defaultMessage } }, { context: { fix: 'write what clients call this BFF, such as publicUrls: [https://api.example.com]' } });
 }
 
+/** Of two entries one would be followed, and the other forgotten. */
+function OneEntryForEachIssuer(): PropertyDecorator {
+  const validate = (issuers: unknown): boolean => {
+    const named = Array.isArray(issuers) ? issuers.flatMap((one: IssuerSettings | undefined) => one?.issuer ?? []) : [];
+    return new Set(named).size === named.length;
+  };
+  const defaultMessage = (): string => 'has two entries for one issuer';
+  return ValidateBy({ name: 'oneEntryForEachIssuer', validator: { validate, defaultMessage } }, { context: { fix: 'write one entry for each issuer, with all its audiences' } });
+}
+
 /** Callers who bring an access token. */
 export class BearerSettings {
+  @OneEntryForEachIssuer()
   @ListOf(() => IssuerSettings, { doc: 'Whose tokens are believed.' })
   issuers: IssuerSettings[] = [];
 

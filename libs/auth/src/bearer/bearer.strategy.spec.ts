@@ -60,8 +60,8 @@ describe('the strategy for access tokens', () => {
     const mine = await bound();
     const [first, second] = [await proof(mine), await proof(mine)];
     const with_ = (one: string): IncomingMessage => request(['authorization', `${scheme} ${mine}`], ['dpop', one]);
-    await expect(recognise(with_(first))).resolves.toMatchObject({ subject: 'c-00001' });
-    await expect(recognise(with_(second))).resolves.toMatchObject({ subject: 'c-00001' });
+    await expect(recognise(with_(first))).resolves.toMatchObject({ identity: { subject: 'c-00001' } });
+    await expect(recognise(with_(second))).resolves.toMatchObject({ identity: { subject: 'c-00001' } });
     expect(await challenge(with_(first))).toContain('error="invalid_dpop_proof", error_description="the proof has come before"');
   });
 
@@ -100,7 +100,7 @@ describe('the strategy for access tokens', () => {
     recognise = recogniserOf(strategy({ dpop: 'required' }));
     expect(await challenge(request(['authorization', `Bearer ${await token()}`]))).toMatch(/^DPoP realm="bff", .*, error="invalid_token", error_description="the token is not bound to a key, as it must be"$/);
     const mine = await bound();
-    await expect(recognise(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]))).resolves.toMatchObject({ subject: 'c-00001' });
+    await expect(recognise(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]))).resolves.toMatchObject({ identity: { subject: 'c-00001' } });
   });
 
   it('does not believe a token with a certificate that is not there', async () => {
@@ -114,7 +114,7 @@ describe('the strategy for access tokens', () => {
     const { status, details } = await problem(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]));
     expect([status, details.headers]).toEqual([401, { 'www-authenticate': expect.stringContaining('error="use_dpop_nonce"'), 'dpop-nonce': expect.stringMatching(/^[\w-]{43}$/) }]);
     const good = await client.proof({ url: TARGET, token: mine }, { nonce: details.headers?.['dpop-nonce'] });
-    await expect(recognise(request(['authorization', `DPoP ${mine}`], ['dpop', good]))).resolves.toMatchObject({ subject: 'c-00001' });
+    await expect(recognise(request(['authorization', `DPoP ${mine}`], ['dpop', good]))).resolves.toMatchObject({ identity: { subject: 'c-00001' } });
   });
 
   it('gives the next nonce with an answer, which no cache may keep then', async () => {
@@ -146,7 +146,7 @@ describe('the strategy for access tokens', () => {
     const from = (remoteAddress: string, der: Buffer): IncomingMessage =>
       Object.assign(request(['authorization', `Bearer ${mine}`], ['client-cert', `:${der.toString('base64')}:`]), { socket: { remoteAddress } });
     for (let time = 0; time < 2; time += 1) {
-      await expect(recognise(from('10.0.0.1', certificate))).resolves.toMatchObject({ subject: 'c-00001' });
+      await expect(recognise(from('10.0.0.1', certificate))).resolves.toMatchObject({ identity: { subject: 'c-00001' } });
       expect(await challenge(from('10.0.0.1', Buffer.from('another')))).toContain('error="invalid_token"');
       expect(await challenge(from('192.0.2.1', certificate))).toContain('error="invalid_token"');
     }
@@ -163,7 +163,7 @@ describe('the strategy for access tokens', () => {
     const [free, mine] = [await token(), await bound()];
     const context = { events: new Events(), reply: { header: () => undefined } };
     const told: string[] = [];
-    context.events.signedIn.subscribe(({ caller, scheme }) => told.push(`${caller.subject} ${scheme}`));
+    context.events.signedIn.subscribe(({ caller, scheme }) => told.push(`${caller.identity.subject} ${scheme}`));
     const ask = (...fields: readonly (readonly [string, string])[]): unknown =>
       runInScope({ context, add: () => undefined, remove: () => undefined } as never, () => recognise(request(...fields)));
     // Whoever shows it in the wrong way first must not be able to use it untold afterwards.

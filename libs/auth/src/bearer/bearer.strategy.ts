@@ -5,6 +5,8 @@ import type { Caller, Scope, StageDocumentation } from '@portico/platform';
 import { REDIS } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import type { IncomingMessage } from 'node:http';
+import { namesCustomers } from '../callers/caller-issuer.ts';
+import type { CallerIssuer } from '../callers/caller-issuer.ts';
 import type { CallerStrategy } from '../callers/caller-strategy.ts';
 import { headerCount } from '../callers/header-count.ts';
 import { inTime } from '../callers/in-time.ts';
@@ -33,6 +35,7 @@ import type { BelievedToken } from './verified-tokens.ts';
 @Injectable()
 export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer') implements CallerStrategy {
   readonly scheme = 'bearer';
+  readonly issuers: readonly CallerIssuer[];
   readonly challenge: string;
   readonly documentation: StageDocumentation;
   private readonly challenges: TokenChallenges;
@@ -49,6 +52,12 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
     @Optional() @Inject(REDIS) redis?: RedisConnection,
   ) {
     super();
+    this.issuers = bearer.issuers.map(({ name, issuer, subject, customers }) => ({
+      issuer,
+      claim: subject,
+      customers: namesCustomers(customers),
+      setting: `bearer.issuers[${name}].customers`,
+    }));
     const offer = offerOf(bearer);
     this.challenges = new TokenChallenges(identity.name, offer);
     this.challenge = this.challenges.all;
@@ -99,7 +108,7 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
   }
 
   /** Who stole a token must not get away with presenting it as one of another kind (RFC 9449, section 7.2). */
-  private async checkSender({ binding }: BelievedToken, scheme: Scheme, token: string, request: IncomingMessage): Promise<void> {
+  private async checkSender({ binding, caller }: BelievedToken, scheme: Scheme, token: string, request: IncomingMessage): Promise<void> {
     const { key, certificate } = binding ?? {};
     if (certificate !== undefined && this.certificates.thumbprintIn(request) !== certificate) {
       throw new InvalidToken('the token is bound to a certificate, and comes without it');
@@ -107,7 +116,7 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
     if ((key === undefined) !== (scheme === 'Bearer')) {
       throw new InvalidToken(key === undefined ? 'the token is not bound to a key' : 'the token is bound to a key, and comes without proof of it');
     }
-    if (key !== undefined) tell(await this.proofs.verify(request, token, key), currentScope());
+    if (key !== undefined) tell(await this.proofs.verify(request, token, key, caller.identity), currentScope());
   }
 }
 

@@ -1,3 +1,4 @@
+import { Identity } from '@portico/platform';
 import { issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
 import { base64url, CompactSign, exportJWK, exportSPKI, SignJWT } from 'jose';
@@ -39,7 +40,7 @@ describe('a verifier of access tokens', () => {
   it('says who a token is for, and what they may do', async () => {
     const token = await issuer.token(key, { roles: ['admin', 7], scope: 'orders:read  profile' });
     await expect(verifier.verify(token)).resolves.toEqual({
-      caller: { issuer: issuer.url, subject: 'c-00001', scopes: ['orders:read', 'profile'], roles: ['admin'] },
+      caller: { identity: new Identity(issuer.url, 'c-00001'), scopes: ['orders:read', 'profile'], roles: ['admin'] },
       binding: undefined,
     });
   });
@@ -69,7 +70,7 @@ describe('a verifier of access tokens', () => {
     await verifier.verify(old);
     issuer.published = [other.jwk];
     await delay(30);
-    await expect(verifier.verify(await issuer.token(other))).resolves.toMatchObject({ caller: { subject: 'c-00001' } });
+    await expect(verifier.verify(await issuer.token(other))).resolves.toMatchObject({ caller: { identity: { subject: 'c-00001' } } });
     expect(verifier.known(old)).toBeUndefined();
     await expect(verifier.verify(old)).rejects.toThrow('not signed as it must be');
   });

@@ -1,3 +1,4 @@
+import { Identity } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import { decodeJwt, errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
@@ -77,7 +78,7 @@ const typeOf = (type: unknown): string => (typeof type === 'string' ? type.toLow
 function callerOf(payload: JWTPayload, { issuer, subject, scopes, roles }: IssuerSettings): Caller {
   const who = payload[subject];
   if (typeof who !== 'string' || who === '') throw new InvalidToken('the token does not say who it is for');
-  return { issuer, subject: who, scopes: listOf(payload[scopes]), roles: listOf(payload[roles]) };
+  return { identity: new Identity(issuer, who), scopes: listOf(payload[scopes]), roles: listOf(payload[roles]) };
 }
 
 function listOf(claim: unknown): readonly string[] {

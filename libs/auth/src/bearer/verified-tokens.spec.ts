@@ -1,7 +1,8 @@
+import { Identity } from '@portico/platform';
 import { VerifiedTokens } from './verified-tokens.ts';
 import type { BelievedToken } from './verified-tokens.ts';
 
-const ofCaller = (issuer: string, subject: string): BelievedToken => ({ caller: { issuer, subject, scopes: [], roles: [] }, binding: undefined });
+const ofCaller = (issuer: string, subject: string): BelievedToken => ({ caller: { identity: new Identity(issuer, subject), scopes: [], roles: [] }, binding: undefined });
 const ann = ofCaller('one', 'ann');
 const bob = ofCaller('two', 'bob');
 

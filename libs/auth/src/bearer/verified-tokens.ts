@@ -45,7 +45,7 @@ export class VerifiedTokens {
 
   /** An issuer's keys have changed: whom it vouched for with the old ones is not known any more. */
   forget(issuer: string): void {
-    for (const [key, { token }] of this.entries) if (token.caller.issuer === issuer) this.entries.delete(key);
+    for (const [key, { token }] of this.entries) if (token.caller.identity.issuer === issuer) this.entries.delete(key);
   }
 }
 

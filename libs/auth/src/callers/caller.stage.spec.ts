@@ -1,16 +1,17 @@
-import { Events, Problem } from '@portico/platform';
+import { Events, Identity, Problem } from '@portico/platform';
 import type { Caller, RequestContext, SignInRefused } from '@portico/platform';
 import { Strategy } from 'passport-strategy';
 import { CallerRefused } from './caller-refused.ts';
 import { CallerStage } from './caller.stage.ts';
 import type { CallerStrategy } from './caller-strategy.ts';
 
-const ANN: Caller = { issuer: 'spec', subject: 'ann', scopes: [], roles: [] };
-const BOB: Caller = { ...ANN, subject: 'bob' };
+const ANN: Caller = { identity: new Identity('spec', 'ann'), scopes: [], roles: [] };
+const BOB: Caller = { ...ANN, identity: new Identity('spec', 'bob') };
 
 /** A strategy that does as it is told. */
 class Told extends Strategy implements CallerStrategy {
   readonly scheme = 'told';
+  readonly issuers = [{ issuer: 'spec', customers: 'by-strategy' }] as const;
   asked = 0;
 
   constructor(

@@ -3,19 +3,24 @@ import { StageFor } from '@portico/platform';
 import type { Caller, RequestContext, Stage, StageDocumentation } from '@portico/platform';
 import { refusalIn } from './caller-refused.ts';
 import type { CallerStrategy } from './caller-strategy.ts';
+import { CustomerDomain } from './customer-domain.ts';
 import { recogniserOf } from './recognise.ts';
 import type { Recognise } from './recognise.ts';
 
 /** What the BFF's strategies are provided as, in the order in which they are asked. */
 export const CALLER_STRATEGIES = Symbol('portico.caller-strategies');
 
-/** Finds out who calls: the first strategy that recognises somebody decides, and one that refuses does so for all, and is told of. */
+/**
+ * Finds out who calls: the first strategy that recognises somebody decides, and one that refuses does so for all, and is told of. The
+ * settings decide whether that is a customer.
+ */
 @StageFor('caller')
 @Injectable()
 export class CallerStage implements Stage {
   readonly documentation: StageDocumentation;
   private readonly challenge: string | undefined;
   private readonly recognisers: readonly Recognise[];
+  private readonly customers: CustomerDomain;
 
   constructor(@Inject(CALLER_STRATEGIES) private readonly strategies: readonly CallerStrategy[]) {
     this.documentation = {
@@ -25,6 +30,7 @@ export class CallerStage implements Stage {
     // Two strategies may share a scheme, as keys and access tokens do: one challenge is enough.
     this.challenge = [...new Set(strategies.flatMap(({ challenge }) => challenge ?? []))].join(', ') || undefined;
     this.recognisers = strategies.map(recogniserOf);
+    this.customers = new CustomerDomain(strategies.flatMap(({ issuers }) => issuers));
   }
 
   run(context: RequestContext): void | Promise<void> {
@@ -37,7 +43,7 @@ export class CallerStage implements Stage {
       const caller = this.recognise(context, index);
       if (caller instanceof Promise) return this.wait(context, index, caller);
       if (!caller) continue;
-      context.caller = caller;
+      context.caller = this.customers.named(caller);
       return;
     }
   }
@@ -54,7 +60,7 @@ export class CallerStage implements Stage {
     return asked.then(
       (found) => {
         if (!found) return this.ask(context, index + 1);
-        context.caller = found;
+        context.caller = this.customers.named(found);
       },
       (error: unknown) => {
         throw this.told(error, context, index);

@@ -1,4 +1,4 @@
-import { BffIdentity, DIAGNOSTICS_SCOPE, Environment, Problem } from '@portico/platform';
+import { BffIdentity, DIAGNOSTICS_SCOPE, Environment, Identity, Problem } from '@portico/platform';
 import { recogniserOf } from '../callers/recognise.ts';
 import { DEVELOPMENT_CALLER_HEADER, DevelopmentCallerStrategy } from './development-caller.strategy.ts';
 
@@ -11,7 +11,7 @@ const pass = (environment: Environment['name'], header: string | undefined): unk
 
 describe('DevelopmentCallerStrategy', () => {
   it.each(['development', 'test'] as const)('believes the header in %s', (environment) => {
-    expect(pass(environment, 'c-00001')).toEqual({ issuer: 'development', subject: 'c-00001', scopes: [DIAGNOSTICS_SCOPE], roles: [] });
+    expect(pass(environment, 'c-00001')).toEqual({ identity: new Identity('development', 'c-00001'), scopes: [DIAGNOSTICS_SCOPE], roles: [] });
   });
 
   it.each([

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { BffIdentity, DIAGNOSTICS_SCOPE, Environment, Problem } from '@portico/platform';
+import { BffIdentity, DIAGNOSTICS_SCOPE, Environment, Identity, Problem } from '@portico/platform';
 import type { StageDocumentation } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import { Strategy } from 'passport-strategy';
+import type { CallerIssuer } from '../callers/caller-issuer.ts';
 import type { CallerStrategy } from '../callers/caller-strategy.ts';
 
 /** The header that names the caller where there is no sign-in. */
 export const DEVELOPMENT_CALLER_HEADER = 'x-development-caller';
 
+const ISSUER = 'development';
 const SUBJECT = /^[A-Za-z0-9._-]{1,64}$/;
 
 const IN_DEVELOPMENT: StageDocumentation = {
@@ -26,6 +28,8 @@ const IN_DEVELOPMENT: StageDocumentation = {
 @Injectable()
 export class DevelopmentCallerStrategy extends Strategy implements CallerStrategy {
   readonly scheme = 'development';
+  /** Whom the header names is a customer: that is what it is for. */
+  readonly issuers: readonly CallerIssuer[];
   readonly documentation: StageDocumentation;
   /** None where the header is not believed. */
   readonly challenge: string | undefined;
@@ -35,6 +39,7 @@ export class DevelopmentCallerStrategy extends Strategy implements CallerStrateg
     identity: BffIdentity,
   ) {
     super();
+    this.issuers = environment.development ? [{ issuer: ISSUER, customers: 'by-subject', developmentOnly: true }] : [];
     this.challenge = environment.development ? `Development realm="${identity.name}"` : undefined;
     this.documentation = environment.development ? IN_DEVELOPMENT : { problems: ['forbidden'] };
   }
@@ -49,6 +54,6 @@ export class DevelopmentCallerStrategy extends Strategy implements CallerStrateg
       const message = 'must be 1 to 64 letters, digits, dots, dashes or underscores';
       return this.error(new Problem('invalid-input', { errors: [{ in: 'header', field: DEVELOPMENT_CALLER_HEADER, message }] }));
     }
-    this.success({ issuer: 'development', subject, scopes: [DIAGNOSTICS_SCOPE], roles: [] });
+    this.success({ identity: new Identity(ISSUER, subject), scopes: [DIAGNOSTICS_SCOPE], roles: [] });
   }
 }

@@ -1,3 +1,4 @@
+import { Identity } from '@portico/platform';
 import { DpopClient } from '@portico/testing';
 import { base64url, CompactSign, exportJWK, SignJWT, UnsecuredJWT } from 'jose';
 import type { JWTHeaderParameters, JWTPayload } from 'jose';
@@ -7,6 +8,7 @@ import { DpopProofVerifier } from './dpop-proof-verifier.ts';
 import { DpopSettings, NonceSettings } from './dpop.settings.ts';
 import { MemoryReplayStore } from './memory.replay-store.ts';
 
+const ANN = new Identity('spec', 'ann');
 const TOKEN = 'a.good.token';
 const TARGET = 'https://api.example.com/v1/orders';
 
@@ -34,11 +36,11 @@ describe('a verifier of proofs', () => {
     of.proof({ url: TARGET, token: TOKEN }, { iat: Math.floor(now / 1_000), ...claims }, header);
   const request = (...proofs: readonly string[]): IncomingMessage =>
     ({ method: 'GET', url: '/v1/orders?page=2', headers: { dpop: proofs.join(', ') }, rawHeaders: proofs.flatMap((one) => ['DPoP', one]) }) as never;
-  const verify = (...proofs: readonly string[]): Promise<string | undefined> => verifier.verify(request(...proofs), TOKEN, client.thumbprint);
+  const verify = (...proofs: readonly string[]): Promise<string | undefined> => verifier.verify(request(...proofs), TOKEN, client.thumbprint, ANN);
 
   it.each(['ES256', 'EdDSA', 'PS256', 'RS256'])('believes a good one, signed by %s', async (alg) => {
     const other = await DpopClient.make(alg);
-    await expect(verifier.verify(request(await proof({}, {}, other)), TOKEN, other.thumbprint)).resolves.toBeUndefined();
+    await expect(verifier.verify(request(await proof({}, {}, other)), TOKEN, other.thumbprint, ANN)).resolves.toBeUndefined();
   });
 
   it('believes one after the other, by the key that it knows', async () => {

@@ -1,3 +1,4 @@
+import type { Identity } from '@portico/platform';
 import { errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
 import { hash, randomBytes } from 'node:crypto';
@@ -42,7 +43,7 @@ export class DpopProofVerifier {
    * @returns the nonce that the client has to use from now on, if it does not know it
    * @throws InvalidProof, NonceWanted, InvalidToken when another key has signed, ReplaysUnknown
    */
-  async verify(request: IncomingMessage, token: string, key: string): Promise<string | undefined> {
+  async verify(request: IncomingMessage, token: string, key: string, caller: Identity): Promise<string | undefined> {
     const proof = proofOf(request);
     let signer: ProofKey | undefined;
     // 2 to 7: a JWT of this type, with an asymmetric signature by the public key in its header
@@ -63,7 +64,7 @@ export class DpopProofVerifier {
     // 10 and 11: and just now
     this.checkTime(payload);
     // Last of all, so that only what is good takes room (section 11.1)
-    await this.checkReplay(payload, thumbprint);
+    await this.checkReplay(payload, thumbprint, caller);
     return this.nonces && this.nonces.current !== payload['nonce'] ? this.nonces.current : undefined;
   }
 
@@ -83,15 +84,15 @@ export class DpopProofVerifier {
     if (age < -this.rules.clockTolerance) throw new InvalidProof("the proof's iat has not come yet");
   }
 
-  private async checkReplay({ jti }: JWTPayload, thumbprint: string): Promise<void> {
+  private async checkReplay({ jti }: JWTPayload, thumbprint: string, caller: Identity): Promise<void> {
     if (typeof jti !== 'string' || jti === '' || jti.length > LONGEST_ID) throw new InvalidProof('the proof has no jti of at most 128 characters');
     const ttl = this.nonces?.lifetime ?? this.rules.window + this.rules.clockTolerance;
-    if (!(await this.isNew(hash('sha256', `${thumbprint} ${jti}`, 'base64url'), ttl))) throw new InvalidProof('the proof has come before');
+    if (!(await this.isNew(hash('sha256', `${thumbprint} ${jti}`, 'base64url'), ttl, caller))) throw new InvalidProof('the proof has come before');
   }
 
-  private async isNew(id: string, ttl: number): Promise<boolean> {
+  private async isNew(id: string, ttl: number, caller: Identity): Promise<boolean> {
     try {
-      return await this.replays.remember(id, ttl);
+      return await this.replays.remember(id, ttl, caller);
     } catch (error) {
       throw new ReplaysUnknown(error);
     }

@@ -42,7 +42,7 @@ export class DpopSettings {
 
   @Min(1_000)
   @IsInt()
-  @Doc('Proofs that this process remembers at most where there is no Redis, so that none is taken twice. When there are more within the window, further ones are answered with 503.')
+  @Doc('Proofs that this process remembers at most where there is no Redis, so that none is taken twice: for the callers of each issuer, of whom each may take an eighth, or 1,000 if that is more. When there are more within the window, further ones are answered with 503.')
   remembered = 200_000;
 
   @Section(() => NonceSettings)

@@ -1,3 +1,4 @@
+import { Identity } from '@portico/platform';
 import { hash } from 'node:crypto';
 import type { ReplayStore } from './replay-store.ts';
 
@@ -7,6 +8,9 @@ export interface ReplayStoreUnderTest {
   /** Lets time pass. @param time milliseconds */
   pass(time: number): void | Promise<void>;
 }
+
+/** Whose proofs they are. */
+export const ANN = new Identity('spec', 'ann');
 
 const id = (text: string): string => hash('sha256', text, 'base64url');
 
@@ -21,27 +25,27 @@ export function replayStoreContract(make: () => ReplayStoreUnderTest | Promise<R
     });
 
     it('knows what has come before', async () => {
-      expect([await store.remember(id('a'), 1_000), await store.remember(id('a'), 1_000), await store.remember(id('b'), 1_000)]).toEqual([true, false, true]);
+      expect([await store.remember(id('a'), 1_000, ANN), await store.remember(id('a'), 1_000, ANN), await store.remember(id('b'), 1_000, ANN)]).toEqual([true, false, true]);
     });
 
     it('lets one of many be the first who ask at the same moment', async () => {
-      const answers = await Promise.all(Array.from({ length: 20 }, () => store.remember(id('a'), 1_000)));
+      const answers = await Promise.all(Array.from({ length: 20 }, () => store.remember(id('a'), 1_000, ANN)));
       expect(answers.filter((first) => first)).toHaveLength(1);
     });
 
     it('remembers for as long as it is told to, and does not begin anew when it is asked again', async () => {
-      await store.remember(id('a'), 1_000);
+      await store.remember(id('a'), 1_000, ANN);
       await pass(600);
-      expect(await store.remember(id('a'), 1_000)).toBe(false);
+      expect(await store.remember(id('a'), 1_000, ANN)).toBe(false);
       await pass(600);
-      expect(await store.remember(id('a'), 1_000)).toBe(true);
+      expect(await store.remember(id('a'), 1_000, ANN)).toBe(true);
     });
 
     it('remembers each for its own time', async () => {
-      await store.remember(id('long'), 5_000);
-      await store.remember(id('short'), 1_000);
+      await store.remember(id('long'), 5_000, ANN);
+      await store.remember(id('short'), 1_000, ANN);
       await pass(1_500);
-      expect([await store.remember(id('long'), 5_000), await store.remember(id('short'), 1_000)]).toEqual([false, true]);
+      expect([await store.remember(id('long'), 5_000, ANN), await store.remember(id('short'), 1_000, ANN)]).toEqual([false, true]);
     });
   });
 }

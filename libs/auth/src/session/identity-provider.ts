@@ -1,3 +1,4 @@
+import type { Caller } from '@portico/platform';
 import * as oidc from 'openid-client';
 import type { Configuration, IDToken, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
 import { isAnswer, NoAnswer } from './authorization-answer.ts';
@@ -128,10 +129,10 @@ export class IdentityProvider {
    * is a token: the page sees this URL, and tokens are not for pages.
    * @returns undefined when the provider has no such thing
    */
-  async endSessionUrl(backTo: string, { caller, sid }: { readonly caller: { readonly subject: string }; readonly sid: string | undefined }): Promise<string | undefined> {
+  async endSessionUrl(backTo: string, { caller, sid }: { readonly caller: Caller; readonly sid: string | undefined }): Promise<string | undefined> {
     const configuration = await this.configuration();
     if (configuration.serverMetadata().end_session_endpoint === undefined) return undefined;
-    return oidc.buildEndSessionUrl(configuration, { post_logout_redirect_uri: backTo, logout_hint: sid ?? caller.subject }).href;
+    return oidc.buildEndSessionUrl(configuration, { post_logout_redirect_uri: backTo, logout_hint: sid ?? caller.identity.subject }).href;
   }
 
   private resource(): Record<string, string> {

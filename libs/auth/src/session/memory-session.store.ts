@@ -1,3 +1,4 @@
+import type { IdentityKey } from '@portico/platform';
 import { groupsOf, personGroup, providerGroup } from './session-groups.ts';
 import type { Session } from './session.ts';
 import type { SessionStore } from './session-store.ts';
@@ -69,14 +70,14 @@ export class MemorySessionStore implements SessionStore {
     return this.entries.delete(session.key);
   }
 
-  ofPerson(issuer: string, subject: string, most = Number.POSITIVE_INFINITY): Session[] {
-    return this.ofGroup(personGroup(issuer, subject)).slice(0, most);
+  ofPerson(person: IdentityKey, most = Number.POSITIVE_INFINITY): Session[] {
+    return this.ofGroup(personGroup(person)).slice(0, most);
   }
 
   beyond(session: Session, most: number): Session[] {
-    const { issuer, subject } = session.caller;
-    if ((this.groups.get(personGroup(issuer, subject))?.size ?? 0) <= most) return [];
-    return this.ofPerson(issuer, subject).filter(({ key }) => key !== session.key).slice(most - 1);
+    const { key: person } = session.caller.identity;
+    if ((this.groups.get(personGroup(person))?.size ?? 0) <= most) return [];
+    return this.ofPerson(person).filter(({ key }) => key !== session.key).slice(most - 1);
   }
 
   ofProviderSession(issuer: string, sid: string): Session[] {

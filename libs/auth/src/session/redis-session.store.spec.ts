@@ -1,4 +1,4 @@
-import { Events } from '@portico/platform';
+import { Events, Identity } from '@portico/platform';
 import type { RecordRefused } from '@portico/platform';
 import { RedisConnection, RedisSettings } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
@@ -41,12 +41,12 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
   const made = (session: Session, ...records: Parameters<typeof recordsOf>): string => recordsOf(...records).close({ session, until: soon() }, `session:${session.key}`);
 
   it('show nothing of who they are of, or of what they may', async () => {
-    const { key } = await kept('ann', { caller: { issuer: 'https://idp.example', subject: 'ann', scopes: [], roles: ['support'] } });
+    const { key } = await kept('ann', { caller: { identity: new Identity('https://idp.example', 'ann'), scopes: [], roles: ['support'] } });
     expect(JSON.stringify(await hashOf(key))).not.toMatch(/ann|support|idp/);
     expect((await hashOf(key))['session']).toMatch(/^1\./);
   });
 
-  const admin = sessionOf('ann', { key: 'k', caller: { issuer: 'https://idp.example', subject: 'ann', scopes: [], roles: ['admin'] } });
+  const admin = sessionOf('ann', { key: 'k', caller: { identity: new Identity('https://idp.example', 'ann'), scopes: [], roles: ['admin'] } });
 
   it.each<[string, RecordRefused['because'], Hash]>([
     ['made up, as 0.1.0 kept them', 'format', { session: JSON.stringify(admin), version: '1', seen: String(Date.now()) }],
@@ -115,7 +115,7 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
     const [own, other] = [await kept('mal', { sid: 's1' }), await kept('ann', { sid: 's2' })];
     const [index] = await redis.use((client) => client.keys('sessions:*'));
     for (const key of await redis.use((client) => client.keys('sessions:*'))) await redis.use((client) => client.zadd(key, Date.now() + 1_000_000, other.key, Date.now() + 900_000, 'made-up'));
-    expect((await store.ofPerson('https://idp.example', 'mal')).map(({ key }) => key)).toEqual([own.key]);
+    expect((await store.ofPerson(new Identity('https://idp.example', 'mal').key)).map(({ key }) => key)).toEqual([own.key]);
     expect((await store.ofProviderSession('https://idp.example', 's1')).map(({ key }) => key)).toEqual([own.key]);
     expect(index).toBeDefined();
   });
@@ -123,9 +123,9 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
   it('begin and are listed, whatever stands where their index is to be', async () => {
     await kept('ann');
     for (const key of await redis.use((client) => client.keys('sessions:*'))) await redis.use((client) => client.set(key, 'x'));
-    expect(await store.ofPerson('https://idp.example', 'ann')).toEqual([]);
+    expect(await store.ofPerson(new Identity('https://idp.example', 'ann').key)).toEqual([]);
     const { key } = await kept('ann');
-    expect((await store.ofPerson('https://idp.example', 'ann')).map((one) => one.key)).toEqual([key]);
+    expect((await store.ofPerson(new Identity('https://idp.example', 'ann').key)).map((one) => one.key)).toEqual([key]);
   });
 
   it('leave their index when they have ended, or are gone', async () => {
@@ -135,7 +135,7 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
     await store.remove(one);
     expect(await count()).toBe(2);
     await redis.use((client) => client.del(`session:${other.key}`));
-    expect((await store.ofPerson('https://idp.example', 'ann')).map(({ key }) => key)).toEqual([third.key]);
+    expect((await store.ofPerson(new Identity('https://idp.example', 'ann').key)).map(({ key }) => key)).toEqual([third.key]);
     expect(await count()).toBe(1);
   });
 
@@ -148,10 +148,10 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
     await quick.settled();
     const batch = jest.spyOn(quick, 'batch');
     const others = new RedisSessionStore(quick, recordsOf(quickEvents));
-    const listings = await Promise.all(Array.from({ length: 10 }, () => others.ofPerson('https://idp.example', 'bot', 50)));
+    const listings = await Promise.all(Array.from({ length: 10 }, () => others.ofPerson(new Identity('https://idp.example', 'bot').key, 50)));
     expect(listings.map(({ length }) => length)).toEqual(Array.from({ length: 10 }, () => 50));
     expect({ roundTrips: batch.mock.calls.length, told, up: quick.isUp }).toEqual({ roundTrips: 10, told: [true], up: true });
-    expect(await others.ofPerson('https://idp.example', 'bot')).toHaveLength(2_000);
+    expect(await others.ofPerson(new Identity('https://idp.example', 'bot').key)).toHaveLength(2_000);
     quick.close();
   });
 });

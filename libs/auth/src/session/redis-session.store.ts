@@ -1,3 +1,5 @@
+import { Identity } from '@portico/platform';
+import type { IdentityKey } from '@portico/platform';
 import { RedisScript, WRONG_TYPE } from '@portico/redis';
 import type { RedisConnection, SealedRecords } from '@portico/redis';
 import { hash } from 'node:crypto';
@@ -91,8 +93,8 @@ export class RedisSessionStore implements SessionStore {
     return removed === 1;
   }
 
-  ofPerson(issuer: string, subject: string, most?: number): Promise<Session[]> {
-    return this.ofGroup(personGroup(issuer, subject), most);
+  ofPerson(person: IdentityKey, most?: number): Promise<Session[]> {
+    return this.ofGroup(personGroup(person), most);
   }
 
   ofProviderSession(issuer: string, sid: string): Promise<Session[]> {
@@ -100,10 +102,10 @@ export class RedisSessionStore implements SessionStore {
   }
 
   async beyond(session: Session, most: number): Promise<readonly Session[]> {
-    const { issuer, subject } = session.caller;
-    const key = groupKey(personGroup(issuer, subject));
+    const { key: person } = session.caller.identity;
+    const key = groupKey(personGroup(person));
     if ((await this.redis.use((redis) => redis.zcard(key), key)) <= most) return [];
-    return (await this.ofPerson(issuer, subject)).filter((one) => one.key !== session.key).slice(most - 1);
+    return (await this.ofPerson(person)).filter((one) => one.key !== session.key).slice(most - 1);
   }
 
   async lock(key: string, owner: string, duration: number): Promise<boolean> {
@@ -157,8 +159,13 @@ export class RedisSessionStore implements SessionStore {
     const used = this.records.open<Used>(use, usePlace(key));
     // The expiry that Redis keeps is not sealed: it may have been put off.
     if (Math.max(kept.until, used?.until ?? 0) <= this.now() || kept.session.endsAt <= this.now()) return undefined;
-    return { ...kept.session, seenAt: used?.at ?? kept.session.seenAt };
+    return { ...kept.session, caller: callerOf(kept.session), seenAt: used?.at ?? kept.session.seenAt };
   }
+}
+
+/** What was written as text has lost its class: an identity is built from its two parts. The customer's number is set by the caller stage alone. */
+function callerOf({ caller: { identity, scopes, roles } }: Session): Session['caller'] {
+  return { identity: new Identity(identity.issuer, identity.subject), scopes, roles };
 }
 
 const belongs = (session: Session | undefined, group: string): boolean => session !== undefined && groupsOf(session).includes(group);

@@ -1,3 +1,4 @@
+import { Identity } from '@portico/platform';
 import { MemorySessionStore } from './memory-session.store.ts';
 import type { Session } from './session.ts';
 import { eachStore } from './session-store.contract.fixture.ts';
@@ -16,7 +17,7 @@ describe('the store of sessions', () => {
       const session = sessionOf('old');
       await store().add(session, Date.now() - 1);
       expect(await store().find(session.key)).toBeUndefined();
-      expect(await store().ofPerson('https://idp.example', 'old')).toEqual([]);
+      expect(await store().ofPerson(new Identity('https://idp.example', 'old').key)).toEqual([]);
     });
 
     it('replaces a session by its next version, once', async () => {
@@ -48,18 +49,18 @@ describe('the store of sessions', () => {
       const [here, there] = [sessionOf('eve', { sid: 's1' }), sessionOf('eve', { sid: 's2' })];
       for (const session of [here, there, sessionOf('fay', { sid: 's3' })]) await store().add(session, soon());
       const keys = (sessions: readonly Session[]): string[] => sessions.map(({ key }) => key).sort();
-      expect(keys(await store().ofPerson('https://idp.example', 'eve'))).toEqual(keys([here, there]));
+      expect(keys(await store().ofPerson(new Identity('https://idp.example', 'eve').key))).toEqual(keys([here, there]));
       expect(keys(await store().ofProviderSession('https://idp.example', 's1'))).toEqual([here.key]);
-      expect(await store().ofPerson('https://other.example', 'eve')).toEqual([]);
+      expect(await store().ofPerson(new Identity('https://other.example', 'eve').key)).toEqual([]);
       await store().remove(here);
-      expect(keys(await store().ofPerson('https://idp.example', 'eve'))).toEqual([there.key]);
+      expect(keys(await store().ofPerson(new Identity('https://idp.example', 'eve').key))).toEqual([there.key]);
     });
 
     it('lists the newest of a person’s sessions first, and no more than are wanted', async () => {
       const sessions = Array.from({ length: 250 }, (_, index) => sessionOf('gil', { startedAt: 1_000 + index, endsAt: Date.now() + 600_000 + index }));
       for (const session of sessions) await store().add(session, soon());
       const newest = sessions.toReversed().map(({ key }) => key);
-      const listed = async (most?: number): Promise<string[]> => (await store().ofPerson('https://idp.example', 'gil', most)).map(({ key }) => key);
+      const listed = async (most?: number): Promise<string[]> => (await store().ofPerson(new Identity('https://idp.example', 'gil').key, most)).map(({ key }) => key);
       expect({ three: await listed(3), all: await listed() }).toEqual({ three: newest.slice(0, 3), all: newest });
     });
 
@@ -90,8 +91,8 @@ describe('the store of sessions', () => {
     const store = new MemorySessionStore(2);
     const sessions = ['gus', 'hal', 'ida'].map((subject) => sessionOf(subject));
     for (const session of sessions) store.add(session, soon());
-    expect(sessions.map(({ key }) => store.find(key)?.caller.subject)).toEqual([undefined, 'hal', 'ida']);
-    expect(store.ofPerson('https://idp.example', 'gus')).toEqual([]);
+    expect(sessions.map(({ key }) => store.find(key)?.caller.identity.subject)).toEqual([undefined, 'hal', 'ida']);
+    expect(store.ofPerson(new Identity('https://idp.example', 'gus').key)).toEqual([]);
   });
 
   it('in memory forgets what is past its time when others begin', () => {

@@ -1,3 +1,4 @@
+import type { IdentityKey } from '@portico/platform';
 import type { Session } from './session.ts';
 
 /** At once from memory; later from elsewhere. */
@@ -22,7 +23,7 @@ export interface SessionStore {
   remove(session: Session): Soon<boolean>;
 
   /** The sessions of one person, the newest first. @param most the newest so many; without it, all */
-  ofPerson(issuer: string, subject: string, most?: number): Soon<readonly Session[]>;
+  ofPerson(person: IdentityKey, most?: number): Soon<readonly Session[]>;
 
   /** The sessions of its person that are too many beside this one, when there may be `most` of them: those that began first. */
   beyond(session: Session, most: number): Soon<readonly Session[]>;

@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events } from '@portico/platform';
+import { Events, Identity } from '@portico/platform';
 import { SealedRecords, Seals } from '@portico/redis';
 import type { Session } from './session.ts';
 
@@ -8,7 +8,7 @@ let count = 0;
 /** A session of somebody's; each has a key of its own. */
 export const sessionOf = (subject: string, more: Partial<Session> = {}): Session => ({
   key: `key-${count++}`,
-  caller: { issuer: 'https://idp.example', subject, scopes: ['profile'], roles: [] },
+  caller: { identity: new Identity('https://idp.example', subject), scopes: ['profile'], roles: [] },
   sid: undefined,
   profile: { name: 'Ann' },
   agent: 'a browser',

@@ -60,7 +60,7 @@ const KEY_RULES = { keysFor: 600_000, coolDown: 30_000 };
       },
     },
   ],
-  exports: [Sessions, Cookies, PublicOrigin],
+  exports: [Sessions, Cookies, PublicOrigin, SessionSettings],
 })
 export class SessionModule {}
 

@@ -1,6 +1,6 @@
 import { Doc, Duration, Optional, Secret, UrlText } from '@portico/config';
 import type { SecretText } from '@portico/config';
-import { ArrayNotEmpty, IsArray, IsInt, IsString, Matches, Min } from 'class-validator';
+import { ArrayNotEmpty, IsArray, IsBoolean, IsInt, IsString, Matches, Min } from 'class-validator';
 import { LOCAL_PATH } from './local-path.ts';
 
 /** Sign-in for browsers: at which identity provider, and how long it lasts. */
@@ -8,6 +8,11 @@ export class SessionSettings {
   @Matches(/^https?:\/\/[!-~]+$/)
   @Doc('The identity provider, as its ID tokens have it in `iss`, to the letter.')
   issuer!: string;
+
+  @Optional()
+  @IsBoolean()
+  @Doc("Whether its subjects are customers' numbers. One issuer alone names customers by default; where callers come from several, each must say.")
+  customers?: boolean;
 
   @IsString()
   @Doc('What this BFF is called at the identity provider.')

@@ -4,6 +4,8 @@ import type { StageDocumentation } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { IncomingMessage } from 'node:http';
 import { Strategy } from 'passport-strategy';
+import { namesCustomers } from '../callers/caller-issuer.ts';
+import type { CallerIssuer } from '../callers/caller-issuer.ts';
 import type { CallerStrategy } from '../callers/caller-strategy.ts';
 import { inTime } from '../callers/in-time.ts';
 import { Cookies } from './cookies.ts';
@@ -11,6 +13,7 @@ import { CSRF_HEADER, worthOfCookie } from './csrf.ts';
 import { ProviderUnavailable } from './identity-provider.ts';
 import { KeptToken } from './kept-token.ts';
 import { PublicOrigin } from './public-origin.ts';
+import { SessionSettings } from './session.settings.ts';
 import { Sessions } from './sessions.ts';
 import type { Session } from './session.ts';
 
@@ -27,6 +30,7 @@ export function currentSession(): Session | undefined {
 @Injectable()
 export class SessionStrategy extends Strategy implements CallerStrategy {
   readonly scheme = 'session';
+  readonly issuers: readonly CallerIssuer[];
   readonly challenge: string;
   readonly documentation: StageDocumentation;
 
@@ -35,8 +39,10 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
     private readonly cookies: Cookies,
     private readonly origin: PublicOrigin,
     { name }: BffIdentity,
+    { issuer, customers }: SessionSettings,
   ) {
     super();
+    this.issuers = [{ issuer, claim: 'sub', customers: namesCustomers(customers), setting: 'session.customers' }];
     this.challenge = `Session realm="${name}", sign-in="/auth/login"`;
     this.documentation = {
       problems: ['cross-site-request', 'upstream-unavailable', 'upstream-timeout'],

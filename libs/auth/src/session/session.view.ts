@@ -25,7 +25,7 @@ export class SessionView {
 
 export const toSessionView = (session: Session | undefined, now: number): SessionView => ({
   signedIn: session !== undefined,
-  subject: session?.caller.subject ?? null,
+  subject: session?.caller.identity.subject ?? null,
   name: session?.profile.name ?? null,
   email: session?.profile.email ?? null,
   roles: session?.caller.roles ?? [],

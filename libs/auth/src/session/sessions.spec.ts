@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events } from '@portico/platform';
+import { Events, Identity } from '@portico/platform';
 import { Seal } from '@portico/redis';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
 import { SessionLife } from './session-life.ts';
@@ -38,7 +38,7 @@ describe('the sessions of a BFF', () => {
       return new Sessions(kept, there, vault, life, new TokenRefresh(kept, there, vault, life, RULES, events), RULES, events);
     };
     const someone = (more: Partial<SignedIn> = {}): SignedIn => ({ subject: `person-${(people += 1)}`, sid: undefined, roles: ['customer'], profile: {}, scopes: ['openid'], tokens: { access: 'a', refresh: `r-${people}` }, lasts: HOUR, ...more });
-    const callerOf = ({ subject }: SignedIn) => ({ issuer: ISSUER, subject, scopes: [], roles: [] });
+    const callerOf = ({ subject }: SignedIn) => ({ identity: new Identity(ISSUER, subject), scopes: [], roles: [] });
     const listed = async (person: SignedIn): Promise<readonly Session[]> => sessions.of(callerOf(person));
     const begin = async (person: SignedIn, times: number): Promise<string[]> => {
       const ids: string[] = [];
@@ -79,7 +79,7 @@ describe('the sessions of a BFF', () => {
       const person = someone();
       await Promise.all(Array.from({ length: 20 }, () => sessions.begin(person, 'a browser')));
       await begin(person, 1);
-      expect((await store().ofPerson(ISSUER, person.subject)).length).toBeLessThanOrEqual(3);
+      expect((await store().ofPerson(new Identity(ISSUER, person.subject).key)).length).toBeLessThanOrEqual(3);
     });
 
     it('end when the provider says so: all of a person, or those of one of its sessions', async () => {

@@ -1,4 +1,4 @@
-import { currentScope } from '@portico/platform';
+import { currentScope, Identity } from '@portico/platform';
 import type { AccessToken, Caller, Events } from '@portico/platform';
 import type { Seal } from '@portico/redis';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
@@ -38,7 +38,7 @@ export class Sessions {
     const id = newSessionId();
     const key = sessionKey(id) as string;
     const now = this.now();
-    const caller: Caller = { issuer: this.provider.issuer, subject: person.subject, scopes: person.scopes, roles: person.roles };
+    const caller: Caller = { identity: new Identity(this.provider.issuer, person.subject), scopes: person.scopes, roles: person.roles };
     const endsAt = this.life.end();
     const session: Session = {
       key,
@@ -89,8 +89,8 @@ export class Sessions {
   }
 
   /** Somebody's sessions, the newest first. */
-  async of({ issuer, subject }: Caller): Promise<readonly Session[]> {
-    return this.store.ofPerson(issuer, subject, this.rules.mostPerPerson);
+  async of({ identity }: Caller): Promise<readonly Session[]> {
+    return this.store.ofPerson(identity.key, this.rules.mostPerPerson);
   }
 
   /** Ends one of somebody's sessions. */
@@ -102,9 +102,9 @@ export class Sessions {
   /** Ends what the identity provider says is over: one of its sessions, or all of a person (OpenID Connect Back-Channel Logout, section 2.4). */
   async endedAtProvider({ sid, subject }: { readonly sid?: string; readonly subject?: string }): Promise<void> {
     const { issuer } = this.provider;
-    const sessions = sid !== undefined ? await this.store.ofProviderSession(issuer, sid) : await this.store.ofPerson(issuer, subject as string);
+    const sessions = sid !== undefined ? await this.store.ofProviderSession(issuer, sid) : await this.store.ofPerson(new Identity(issuer, subject as string).key);
     for (const session of sessions) {
-      if (subject === undefined || session.caller.subject === subject) await this.life.over(session, 'ended by the identity provider');
+      if (subject === undefined || session.caller.identity.subject === subject) await this.life.over(session, 'ended by the identity provider');
     }
   }
 

@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events } from '@portico/platform';
+import { Events, Identity } from '@portico/platform';
 import { Seal } from '@portico/redis';
 import { ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
 import type { Grant, IdentityProvider } from './identity-provider.ts';
@@ -49,7 +49,7 @@ describe('the tokens of a session', () => {
 
   const begun = async (refresh: string | undefined = 'r1', lasts = 5 * MINUTE): Promise<Session> => {
     const tokens = { access: 'a1', ...(refresh === undefined ? {} : { refresh }) };
-    const caller = { issuer: 'idp', subject: 'ann', scopes: ['profile'], roles: [] };
+    const caller = { identity: new Identity('idp', 'ann'), scopes: ['profile'], roles: [] };
     const session: Session = {
       ...{ key: 'k', caller, sid: undefined, profile: {}, agent: '', startedAt: now, endsAt: now + RULES.lasts, seenAt: now, version: 1 },
       ...life.keep({ tokens, lasts, scopes: [] }, 'k'),

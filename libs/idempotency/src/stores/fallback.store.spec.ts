@@ -1,3 +1,4 @@
+import { Identity } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { FallbackStore } from './fallback.store.ts';
 import type { Claim } from './idempotency-store.ts';
@@ -17,7 +18,7 @@ class Distant extends MemoryStore {
   }
 }
 
-const claim = (token: string): Claim => ({ key: 'k', fingerprint: 'f', token });
+const claim = (token: string): Claim => ({ key: 'k', caller: new Identity('spec', 'ann'), fingerprint: 'f', token });
 
 describe('keys while the shared store is gone', () => {
   let shared: Distant;

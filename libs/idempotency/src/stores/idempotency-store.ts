@@ -1,9 +1,11 @@
-import type { Idempotency } from '@portico/platform';
+import type { Idempotency, Identity } from '@portico/platform';
 
 /** One request that would like to be the one that is carried out for its key. */
 export interface Claim {
   /** As `scopedKey` makes it. */
   readonly key: string;
+  /** Whose it is. */
+  readonly caller: Identity;
   readonly fingerprint: string;
   /** Its own: what one claim has taken, no other can give back. */
   readonly token: string;

@@ -1,4 +1,6 @@
+import { Identity } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
+import fc from 'fast-check';
 import type { Claim } from './idempotency-store.ts';
 import { MemoryStore } from './memory.store.ts';
 import { storeContract } from './store-contract.fixture.ts';
@@ -11,12 +13,12 @@ describe('keys in memory', () => {
   });
 
   const storeOf = (keys: number, bytes: number): MemoryStore => new MemoryStore({ keys, bytes }, () => now);
-  const claim = (key: string): Claim => ({ key, fingerprint: 'f', token: 't' });
-  const answered = async (store: MemoryStore, key: string, answer: string): Promise<boolean> => {
-    await store.claim(claim(key), 1_000);
-    return store.complete(claim(key), answer, 60_000);
+  const claim = (key: string, caller = 'ann'): Claim => ({ key, caller: new Identity('spec', caller), fingerprint: 'f', token: 't' });
+  const answered = async (store: MemoryStore, key: string, answer: string, caller?: string): Promise<boolean> => {
+    await store.claim(claim(key, caller), 1_000);
+    return store.complete(claim(key, caller), answer, 60_000);
   };
-  const stateOf = async (store: MemoryStore, key: string): Promise<string> => (await store.claim(claim(key), 1_000)).state;
+  const stateOf = async (store: MemoryStore, key: string, caller?: string): Promise<string> => (await store.claim(claim(key, caller), 1_000)).state;
 
   storeContract(() => ({ store: storeOf(1_000, 1_000_000), pass: (milliseconds) => void (now += milliseconds) }));
 
@@ -42,6 +44,51 @@ describe('keys in memory', () => {
     now += 1_001;
     expect(await stateOf(store, 'c')).toBe('claimed');
     expect(store.size).toBe(1);
+  });
+
+  it('are the caller’s own that give way, when one sends more than its share', async () => {
+    const store = storeOf(1_600, 1_000_000);
+    await answered(store, 'bob 1', '1', 'bob');
+    for (let index = 0; index < 2_000; index += 1) await answered(store, `k${index}`, '1');
+    expect(store.size).toBe(201);
+    expect({ others: await stateOf(store, 'bob 1', 'bob'), latest: await stateOf(store, 'k1999'), oldest: await stateOf(store, 'k0') }).toEqual({
+      others: 'answered',
+      latest: 'answered',
+      oldest: 'claimed',
+    });
+  });
+
+  it('of others are not forgotten for a new one when memory is full: the new one is refused', async () => {
+    const store = storeOf(800, 1_000_000);
+    for (let index = 0; index < 800; index += 1) await answered(store, `k${index}`, '1', `caller ${index % 8}`);
+    await expect(store.claim(claim('late', 'late'), 1_000)).rejects.toThrow(StoreUnavailable);
+    expect([await stateOf(store, 'k0', 'caller 0'), await stateOf(store, 'k799', 'caller 7')]).toEqual(['answered', 'answered']);
+    now += 60_001;
+    expect(await stateOf(store, 'late', 'late')).toBe('claimed');
+  });
+
+  it('stay claimed when there is no room for the answer: a repeat is no first request', async () => {
+    const store = storeOf(100, 10);
+    await answered(store, 'bob 1', 'x'.repeat(8), 'bob');
+    expect(await answered(store, 'a', 'x'.repeat(8))).toBe(false);
+    expect(await stateOf(store, 'a')).toBe('in-flight');
+  });
+
+  it('are known as long as they are promised, whatever other callers do', async () => {
+    const step = fc.record({ caller: fc.constantFrom('bob', 'eve', 'mal'), key: fc.nat(400), bytes: fc.nat(40), after: fc.nat(20) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 400 }), async (steps) => {
+        now = 1_000_000;
+        const store = storeOf(150, 400);
+        const kept = await answered(store, 'mine', 'mine');
+        for (const { caller, key, bytes, after } of steps) {
+          now += after;
+          await answered(store, `${caller} ${key}`, 'x'.repeat(bytes), caller).catch((error: unknown) => expect(error).toBeInstanceOf(StoreUnavailable));
+        }
+        expect({ kept, state: await stateOf(store, 'mine') }).toEqual({ kept: true, state: 'answered' });
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('hold no more than is kept, however many come and go', async () => {

@@ -1,3 +1,5 @@
+import { shareOf } from '@portico/platform';
+import type { IdentityKey } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { Claim, Claimed, IdempotencyStore } from './idempotency-store.ts';
 
@@ -8,9 +10,13 @@ export interface MemoryLimits {
   readonly bytes: number;
 }
 
+/** The least that one caller may take, where the memory has as much. */
+const LEAST: MemoryLimits = { keys: 100, bytes: 1024 * 1024 };
+
 interface Held {
   readonly fingerprint: string;
   readonly token: string;
+  readonly share: Share;
   /** Until when, in epoch milliseconds. */
   readonly until: number;
 }
@@ -18,50 +24,80 @@ interface Held {
 interface Answered {
   readonly fingerprint: string;
   readonly answer: string;
+  readonly share: Share;
   readonly until: number;
 }
 
-/** What one replica knows of keys, for a BFF without Redis. When it is full, the oldest answer is forgotten before its time. */
+/** What one caller takes. */
+interface Share {
+  readonly caller: IdentityKey;
+  held: number;
+  /** Keys that are answered, the oldest first. */
+  readonly answered: Set<string>;
+  bytes: number;
+}
+
+/**
+ * What one replica knows of keys, for a BFF without Redis. A caller who takes more than its share gives up its own oldest answers. Nobody
+ * gives up those of others: a forgotten key is carried out twice, so what is full refuses instead.
+ */
 export class MemoryStore implements IdempotencyStore {
   private readonly held = new Map<string, Held>();
   /** The oldest first: all are kept equally long. */
   private readonly answered = new Map<string, Answered>();
+  private readonly shares = new Map<IdentityKey, Share>();
+  private readonly share: MemoryLimits;
   private bytes = 0;
+  /** No claim runs out before. */
+  private earliest = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly limits: MemoryLimits,
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.share = { keys: shareOf(limits.keys, LEAST.keys), bytes: shareOf(limits.bytes, LEAST.bytes) };
+  }
 
   /** Keys that it knows of at present. */
   get size(): number {
     return this.held.size + this.answered.size;
   }
 
-  async claim({ key, fingerprint, token }: Claim, lease: number): Promise<Claimed> {
+  async claim({ key, caller, fingerprint, token }: Claim, lease: number): Promise<Claimed> {
     const now = this.now();
     this.forgetUntil(now);
     const known = this.answered.get(key) ?? this.holder(key, now);
     if (known && known.fingerprint !== fingerprint) return { state: 'changed' };
     if (known) return 'answer' in known ? { state: 'answered', answer: known.answer } : { state: 'in-flight' };
-    this.makeRoom(now);
-    this.held.set(key, { fingerprint, token, until: now + lease });
+    this.drop(key);
+    const share = this.roomFor(caller.key, now);
+    this.shares.set(caller.key, share);
+    this.held.set(key, { fingerprint, token, share, until: now + lease });
+    this.earliest = Math.min(this.earliest, now + lease);
+    share.held += 1;
     return { state: 'claimed' };
   }
 
-  async complete({ key, fingerprint, token }: Claim, answer: string, keep: number): Promise<boolean> {
+  async complete({ key, caller, fingerprint, token }: Claim, answer: string, keep: number): Promise<boolean> {
     const now = this.now();
     const holder = this.holder(key, now);
     if (this.answered.has(key) || (holder && holder.token !== token)) return false;
-    this.held.delete(key);
-    this.answered.set(key, { fingerprint, answer, until: now + keep });
-    this.bytes += Buffer.byteLength(answer);
-    while (this.bytes > this.limits.bytes) this.forgetOldest();
-    return this.answered.has(key);
+    const bytes = Buffer.byteLength(answer);
+    const share = this.shareOf(caller.key);
+    while (!this.fits(share, bytes) && this.forgetOldest(share));
+    // The claim stays: that its answer cannot be kept makes no repeat a first request.
+    if (!this.fits(share, bytes)) return false;
+    this.drop(key);
+    this.shares.set(caller.key, share);
+    this.answered.set(key, { fingerprint, answer, share, until: now + keep });
+    share.answered.add(key);
+    share.bytes += bytes;
+    this.bytes += bytes;
+    return true;
   }
 
   async release({ key, token }: Claim): Promise<void> {
-    if (this.held.get(key)?.token === token) this.held.delete(key);
+    if (this.held.get(key)?.token === token) this.drop(key);
   }
 
   private holder(key: string, now: number): Held | undefined {
@@ -69,27 +105,74 @@ export class MemoryStore implements IdempotencyStore {
     return held && held.until > now ? held : undefined;
   }
 
-  private makeRoom(now: number): void {
-    if (this.size < this.limits.keys) return;
-    if (this.forgetOldest()) return;
-    for (const [key, { until }] of this.held) if (until <= now) this.held.delete(key);
-    // What is under way is never forgotten: it would be carried out twice.
-    if (this.held.size >= this.limits.keys) throw new StoreUnavailable(new Error(`${this.held.size} keys are claimed, which is all that memory may hold`));
+  private shareOf(caller: IdentityKey): Share {
+    return this.shares.get(caller) ?? { caller, held: 0, answered: new Set(), bytes: 0 };
+  }
+
+  /** @throws StoreUnavailable where there is none, and nothing of the caller's own to forget */
+  private roomFor(caller: IdentityKey, now: number): Share {
+    const share = this.shareOf(caller);
+    if (this.hasRoom(share) || this.forgetOldest(share)) return share;
+    // What is under way is not forgotten before its time either.
+    this.forgetClaims(now);
+    if (this.hasRoom(share)) return share;
+    throw new StoreUnavailable(new Error(`${this.size} keys with answers of ${this.bytes} bytes are kept, ${share.held + share.answered.size} of them for this caller, which is all that memory may hold`));
+  }
+
+  private hasRoom({ held, answered }: Share): boolean {
+    return held + answered.size < this.share.keys && this.size < this.limits.keys && this.bytes < this.limits.bytes;
+  }
+
+  private fits(share: Share, bytes: number): boolean {
+    return share.bytes + bytes <= this.share.bytes && this.bytes + bytes <= this.limits.bytes;
   }
 
   private forgetUntil(now: number): void {
-    for (const { until } of this.answered.values()) {
+    for (const [key, { until }] of this.answered) {
       if (until > now) return;
-      this.forgetOldest();
+      this.forget(key);
     }
   }
 
-  /** @returns whether there was one */
-  private forgetOldest(): boolean {
-    for (const [key, { answer }] of this.answered) {
-      this.bytes -= Buffer.byteLength(answer);
-      return this.answered.delete(key);
+  /** Looks at all of them, but not again before there is one to find: a flood must not make each of its requests cost that. */
+  private forgetClaims(now: number): void {
+    if (now < this.earliest) return;
+    this.earliest = Number.POSITIVE_INFINITY;
+    for (const [key, { until }] of this.held) {
+      if (until <= now) this.drop(key);
+      else this.earliest = Math.min(this.earliest, until);
+    }
+  }
+
+  /** @returns whether the caller had an answer to forget */
+  private forgetOldest({ answered }: Share): boolean {
+    for (const key of answered) {
+      this.forget(key);
+      return true;
     }
     return false;
+  }
+
+  private forget(key: string): void {
+    const { answer, share } = this.answered.get(key) as Answered;
+    this.answered.delete(key);
+    share.answered.delete(key);
+    const bytes = Buffer.byteLength(answer);
+    share.bytes -= bytes;
+    this.bytes -= bytes;
+    this.leave(share);
+  }
+
+  /** Ends a claim, if there is one. */
+  private drop(key: string): void {
+    const held = this.held.get(key);
+    if (!held) return;
+    this.held.delete(key);
+    held.share.held -= 1;
+    this.leave(held.share);
+  }
+
+  private leave({ caller, held, answered }: Share): void {
+    if (held + answered.size === 0) this.shares.delete(caller);
   }
 }

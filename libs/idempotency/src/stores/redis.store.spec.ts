@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events } from '@portico/platform';
+import { Events, Identity } from '@portico/platform';
 import type { RecordRefused } from '@portico/platform';
 import { RedisConnection, RedisSettings, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
@@ -40,7 +40,7 @@ describeWith('redis-server')('keys in Redis', () => {
 
   it('leave nothing behind that does not expire', async () => {
     const store = new RedisStore(connection, recordsOf());
-    const claim = { key: 'k', fingerprint: 'f', token: 't' };
+    const claim = { key: 'k', caller: new Identity('spec', 'ann'), fingerprint: 'f', token: 't' };
     const timeToLive = (): Promise<number> => connection.use((redis) => redis.pttl('idempotency:k'));
     await store.claim(claim, 10_000);
     expect(await timeToLive()).toBeGreaterThan(0);
@@ -51,7 +51,7 @@ describeWith('redis-server')('keys in Redis', () => {
   it('are not known while Redis is gone', async () => {
     const gone = new RedisConnection(Object.assign(new RedisSettings(), { url: 'redis://127.0.0.1:1' }), new Events());
     await gone.settled();
-    await expect(new RedisStore(gone, recordsOf()).claim({ key: 'k', fingerprint: 'f', token: 't' }, 1_000)).rejects.toThrow(StoreUnavailable);
+    await expect(new RedisStore(gone, recordsOf()).claim({ key: 'k', caller: new Identity('spec', 'ann'), fingerprint: 'f', token: 't' }, 1_000)).rejects.toThrow(StoreUnavailable);
     gone.close();
   });
 
@@ -61,7 +61,7 @@ describeWith('redis-server')('keys in Redis', () => {
     events.recordRefused.subscribe((record) => refused.push(record));
     beforeEach(() => (refused = []));
 
-    const asked = { key: 'k', fingerprint: 'f', token: 'new' };
+    const asked = { key: 'k', caller: new Identity('spec', 'ann'), fingerprint: 'f', token: 'new' };
     const claimed = (rule?: Claim['rule'], more: Partial<Claim> = {}): Promise<Claimed> => new RedisStore(connection, recordsOf(events)).claim({ ...asked, ...more, ...(rule && { rule }) }, 1_000);
     const plant = (answer: string, fingerprint = 'f'): Promise<unknown> => connection.use((redis) => redis.hset('idempotency:k', { fingerprint, answer }));
     const sealedBy = (records: SealedRecords, place = 'idempotency:k f'): string => records.close({ answer: 'planted' }, place);

@@ -1,3 +1,4 @@
+import { Identity } from '@portico/platform';
 import type { Claim, IdempotencyStore } from './idempotency-store.ts';
 
 export interface StoreUnderTest {
@@ -8,7 +9,7 @@ export interface StoreUnderTest {
 
 const LEASE = 10_000;
 const KEEP = 60_000;
-const claim = (token: string, fingerprint = 'f1', key = 'k'): Claim => ({ key, fingerprint, token });
+const claim = (token: string, fingerprint = 'f1', key = 'k'): Claim => ({ key, caller: new Identity('spec', 'ann'), fingerprint, token });
 
 /** What every store of keys does. */
 export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTest>): void {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Controller, Get } from '@nestjs/common';
-import { currentContext, Field, Public, Returns } from '@portico/platform';
+import { currentContext, Field, Identity, Public, Returns } from '@portico/platform';
 import type { LogSettings } from '@portico/platform';
 import { ObservedBff } from '../testing/observed-bff.ts';
 
@@ -16,7 +16,7 @@ class SignInController {
   @Get('sign-in')
   @Returns(Done)
   signIn(): Done {
-    currentContext().events.signedIn.emit({ caller: { issuer: 'spec', subject: 'ada', scopes: [], roles: [] }, scheme: 'session' });
+    currentContext().events.signedIn.emit({ caller: { identity: new Identity('spec', 'ada'), scopes: [], roles: [] }, scheme: 'session' });
     return { done: true };
   }
 }

@@ -1,9 +1,9 @@
-import { Events } from '@portico/platform';
+import { Events, Identity } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import { pino } from 'pino';
 import { logAudit } from './audit-log.ts';
 
-const ADA: Caller = { issuer: 'https://login.example', subject: 'c-00001', scopes: ['orders:read'], roles: ['customer'] };
+const ADA: Caller = { identity: new Identity('https://login.example', 'c-00001'), scopes: ['orders:read'], roles: ['customer'] };
 const WHO = { issuer: 'https://login.example', subject: 'c-00001' };
 
 describe('the audit log', () => {

@@ -40,7 +40,7 @@ export function logAudit(events: Events, log: Logger, now: () => number = () => 
   events.revocationFailed.subscribe(({ error }) => log.warn({ audit: 'revocation-failed', err: describeError(error), ...request() }, AUDIT_MESSAGE));
 }
 
-const who = ({ issuer, subject }: Caller): object => ({ issuer, subject });
+const who = ({ identity: { issuer, subject } }: Caller): object => ({ issuer, subject });
 
 const short = (text: string): string => withoutSecrets(text).slice(0, LONGEST);
 

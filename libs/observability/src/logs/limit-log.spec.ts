@@ -1,4 +1,4 @@
-import { Events } from '@portico/platform';
+import { Events, Identity } from '@portico/platform';
 import { pino } from 'pino';
 import { logLimits } from './limit-log.ts';
 
@@ -13,7 +13,7 @@ describe('the lines of limits', () => {
   afterAll(() => jest.useRealTimers());
 
   it('tell once a second how many were refused, by limit', () => {
-    for (let count = 0; count < 300; count += 1) events.requestLimited.emit({ limit: 'minute', by: 'caller', caller: 'ada', plan: 'small' });
+    for (let count = 0; count < 300; count += 1) events.requestLimited.emit({ limit: 'minute', by: 'caller', caller: new Identity('spec', 'ada'), plan: 'small' });
     events.requestLimited.emit({ limit: 'address', by: 'address' });
     expect(lines).toEqual([]);
     jest.advanceTimersByTime(10_000);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Controller, Get, Injectable, Param } from '@nestjs/common';
-import { Bytes, Field, Problem, Public, Returns, StageFor } from '@portico/platform';
+import { Bytes, Field, Identity, Problem, Public, Returns, StageFor } from '@portico/platform';
 import type { RequestContext, Stage } from '@portico/platform';
 import { ObservedBff } from '../testing/observed-bff.ts';
 
@@ -55,7 +55,7 @@ class GreetingController {
 class NamedCaller implements Stage {
   run(context: RequestContext): void {
     const subject = context.request.headers['x-name'];
-    if (typeof subject === 'string') context.caller = { issuer: 'spec', subject, scopes: [], roles: [] };
+    if (typeof subject === 'string') context.caller = { identity: new Identity('spec', subject), scopes: [], roles: [] };
   }
 }
 
@@ -79,6 +79,7 @@ describe('the line of a request', () => {
         traceId: '0af7651916cd43dd8448eb211c80319c',
         clientAddress: '127.0.0.1',
         caller: 'customer-7',
+        issuer: 'spec',
       },
     ]);
   });

@@ -20,8 +20,9 @@ export interface RequestLine {
   readonly over: number | undefined;
   readonly traceId: string;
   readonly clientAddress: string;
-  /** The caller's subject. */
+  /** The caller's subject, and the issuer that calls it so. */
   readonly caller: string | undefined;
+  readonly issuer: string | undefined;
   /** The code of the problem that the request ended with. */
   readonly problem: string | undefined;
   readonly cause: string | undefined;
@@ -59,7 +60,8 @@ function requestLine(event: RequestFinished): RequestLine {
     over: bytesOver(event) || undefined,
     traceId: context.trace.traceId,
     clientAddress: context.clientAddress,
-    caller: context.caller?.subject,
+    caller: context.caller?.identity.subject,
+    issuer: context.caller?.identity.issuer,
     problem: context.clientGone ? 'client-gone' : failure?.code,
     cause: cause?.message,
     causeCode: cause?.code,

@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { Bytes, Field, Public, Returns } from '@portico/platform';
+import { Bytes, Field, Identity, Public, Returns } from '@portico/platform';
 import { ObservedBff } from '../testing/observed-bff.ts';
 import { until } from '../testing/until.ts';
 
@@ -101,7 +101,7 @@ describe('/metrics on the management port', () => {
   });
 
   it('counts who was refused by a limit', async () => {
-    bff.events.requestLimited.emit({ limit: 'minute', by: 'caller', caller: 'ada', plan: 'small' });
+    bff.events.requestLimited.emit({ limit: 'minute', by: 'caller', caller: new Identity('spec', 'ada'), plan: 'small' });
     expect(await metric('portico_rate_limited_total{by="caller",limit="minute"}')).toBe(1);
   });
 

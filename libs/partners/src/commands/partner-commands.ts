@@ -13,7 +13,7 @@ const DESCRIPTION: Readonly<Record<string, Option>> = {
   plan: { value: '<plan>', about: 'the plan whose limits hold for it' },
   scopes: { value: '<a,b>', about: 'what it may do, however it signs in' },
   roles: { value: '<a,b>', about: 'what it is' },
-  subject: { value: '<text>', about: 'what the services behind the BFF know it by; its id unless told' },
+  subject: { value: '<text>', about: 'the number of the customer it orders for' },
   client: { value: '<id@issuer>', about: 'its program that brings access tokens', multiple: true },
 };
 
@@ -111,7 +111,7 @@ const show: Command = {
           ['STATE', blocked ? 'blocked' : 'active'],
           ['SCOPES', words(scopes)],
           ['ROLES', words(roles)],
-          ['SUBJECT', subject ?? id],
+          ['SUBJECT', subject ?? '-'],
           ['CLIENTS', words(clients.map(({ clientId, issuer }) => `${clientId}@${issuer}`))],
         ],
       ),

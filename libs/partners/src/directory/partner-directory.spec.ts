@@ -1,5 +1,5 @@
 import { SettingsError } from '@portico/config';
-import { Events } from '@portico/platform';
+import { Events, Identity } from '@portico/platform';
 import type { PartnerChanged } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { keyRecord, partner, records } from '../fixtures/records.fixture.ts';
@@ -87,8 +87,8 @@ describe('the partners that a BFF knows', () => {
   it('are found by their programs and have their plans', async () => {
     store.change(records({ partners: [partner('acme', { clients: [{ issuer: 'https://login.example', clientId: 'acme-shop' }] })] }));
     await directory.open();
-    expect(directory.current?.client('https://login.example', 'acme-shop')?.id).toBe('acme');
-    expect(directory.current?.client('https://other.example', 'acme-shop')).toBeUndefined();
+    expect(directory.current?.client(new Identity('https://login.example', 'acme-shop').key)?.id).toBe('acme');
+    expect(directory.current?.client(new Identity('https://other.example', 'acme-shop').key)).toBeUndefined();
     expect(directory.current?.plan('standard')?.limits).toEqual([{ name: 'minute', limit: 600, per: '1m', algorithm: 'window' }]);
   });
 });

@@ -1,11 +1,16 @@
-import type { Caller } from '@portico/platform';
+import type { CallerIssuer } from '@portico/auth';
+import { customerId, Identity } from '@portico/platform';
+import type { Caller, IdentityKey } from '@portico/platform';
 import type { ApiKey } from '../records/api-key.ts';
 import type { Partner } from '../records/partner.ts';
 import type { Plan } from '../records/plan.ts';
 import { PartnerRecords } from '../records/records.ts';
 
 /** Who vouches for partners, whichever way they sign in. */
-export const ISSUER = 'partners';
+const ISSUER = 'partners';
+
+/** What the strategies of partners say of whose word they take: the records have the numbers of customers. */
+export const PARTNER_ISSUERS: readonly CallerIssuer[] = [{ issuer: ISSUER, customers: 'by-strategy' }];
 
 /** What of a partner is the same for all its requests. */
 export interface KnownPartner {
@@ -31,23 +36,23 @@ export class PartnerSnapshot {
   static readonly EMPTY = new PartnerSnapshot(new PartnerRecords());
 
   private readonly keys: ReadonlyMap<string, KnownKey>;
-  private readonly clients: ReadonlyMap<string, KnownPartner>;
+  private readonly clients: ReadonlyMap<IdentityKey, KnownPartner>;
   private readonly plans: ReadonlyMap<string, Plan>;
 
   constructor({ plans, partners, keys }: PartnerRecords) {
     const known = new Map(partners.map((partner) => [partner.id, knownPartner(partner)]));
     this.plans = new Map(plans.map((plan) => [plan.name, plan]));
     this.keys = new Map(keys.map((key) => [key.id, knownKey(key, known.get(key.partner) as KnownPartner)]));
-    this.clients = new Map(partners.flatMap(({ id, clients }) => clients.map((client) => [clientKey(client.issuer, client.clientId), known.get(id) as KnownPartner])));
+    this.clients = new Map(partners.flatMap(({ id, clients }) => clients.map(({ issuer, clientId }) => [new Identity(issuer, clientId).key, known.get(id) as KnownPartner] as const)));
   }
 
   key(id: string): KnownKey | undefined {
     return this.keys.get(id);
   }
 
-  /** The partner whose program brings access tokens of this issuer with this subject. */
-  client(issuer: string, subject: string): KnownPartner | undefined {
-    return this.clients.get(clientKey(issuer, subject));
+  /** The partner whose program brings the access tokens of this identity. */
+  client(program: IdentityKey): KnownPartner | undefined {
+    return this.clients.get(program);
   }
 
   plan(name: string): Plan | undefined {
@@ -58,11 +63,10 @@ export class PartnerSnapshot {
 /** What of the scopes is among those that are allowed. */
 export const within = (scopes: readonly string[], allowed: readonly string[]): readonly string[] => scopes.filter((scope) => allowed.includes(scope));
 
-/** An issuer has no space in it. */
-const clientKey = (issuer: string, subject: string): string => `${issuer} ${subject}`;
-
+/** A partner is its id, whichever customer it orders for: two who act for one have nothing else in common. */
 function knownPartner({ id, subject, scopes, roles, plan, blocked }: Partner): KnownPartner {
-  return { id, blocked, caller: { issuer: ISSUER, subject: subject ?? id, scopes, roles, plan } };
+  const customer = subject === undefined ? undefined : customerId(subject);
+  return { id, blocked, caller: { identity: new Identity(ISSUER, id), customer, scopes, roles, plan } };
 }
 
 function knownKey({ id, hash, expiresAt, revokedAt, scopes }: ApiKey, partner: KnownPartner): KnownKey {

@@ -17,7 +17,7 @@ export class PartnerClient {
 /** A third party that calls the BFF. */
 export class Partner {
   @Matches(PARTNER_ID, fix(A_SLUG))
-  @Doc('What it is called in commands, logs and limits; never changes.')
+  @Doc('What it is called in commands, logs and limits, and what limits and keys are counted for; never changes.')
   id!: string;
 
   @IsNotEmpty()
@@ -42,7 +42,7 @@ export class Partner {
   @Optional()
   @IsNotEmpty()
   @IsString()
-  @Doc('What the services behind the BFF know it by, such as its number as a customer; its id unless told.')
+  @Doc('The number of the customer that it orders for, as the services behind the BFF know it. Without it, it orders for none.')
   subject?: string;
 
   @ListOf(() => PartnerClient, { uniqueBy: false, doc: 'Its programs that bring access tokens in place of keys.' })

@@ -1,5 +1,7 @@
 import { loadSettings, SettingsError } from '@portico/config';
 import type { SettingsProblem } from '@portico/config';
+import { Identity } from '@portico/platform';
+import type { IdentityKey } from '@portico/platform';
 import { PartnerRecords } from './records.ts';
 
 /**
@@ -33,12 +35,13 @@ function* unknownNames({ plans, partners, keys }: PartnerRecords): Iterable<Sett
 }
 
 function* sharedClients({ partners }: PartnerRecords): Iterable<SettingsProblem> {
-  const owners = new Map<string, string>();
+  const owners = new Map<IdentityKey, string>();
   for (const [index, { id, clients }] of partners.entries()) {
     for (const [place, { issuer, clientId }] of clients.entries()) {
-      const owner = owners.get(JSON.stringify([issuer, clientId]));
+      const { key } = new Identity(issuer, clientId);
+      const owner = owners.get(key);
       if (owner !== undefined) yield { path: `partners[${index}].clients[${place}]`, message: `the client "${clientId}" is "${owner}"'s already`, fix: 'leave it with one of them' };
-      owners.set(JSON.stringify([issuer, clientId]), id);
+      owners.set(key, id);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { CallerRefused } from '@portico/auth';
-import { BffIdentity, Events } from '@portico/platform';
+import { BffIdentity, customerId, Events, Identity } from '@portico/platform';
 import type { Caller, KeyFirstUsed, Problem, SignInRefused } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import { PartnerDirectory } from '../directory/partner-directory.ts';
@@ -24,7 +24,7 @@ const RECORDS = records({
   ],
 });
 
-const ACME: Caller = { issuer: 'partners', subject: 'c-00042', scopes: ['orders:read', 'orders:write'], roles: ['reseller'], plan: 'standard' };
+const ACME: Caller = { identity: new Identity('partners', 'acme'), customer: customerId('c-00042'), scopes: ['orders:read', 'orders:write'], roles: ['reseller'], plan: 'standard' };
 
 describe('a partner who brings a key', () => {
   let strategy: ApiKeyStrategy;

@@ -6,6 +6,7 @@ import type { Caller, ProblemCode, ProblemDetails, StageDocumentation } from '@p
 import type { IncomingMessage } from 'node:http';
 import { Strategy } from 'passport-strategy';
 import { PartnerDirectory } from '../directory/partner-directory.ts';
+import { PARTNER_ISSUERS } from '../directory/partner-snapshot.ts';
 import { claimedId, isMistyped } from '../keys/key-format.ts';
 import { isKeyOf } from '../keys/key-hash.ts';
 import { KeyUses } from '../keys/key-uses.ts';
@@ -32,6 +33,7 @@ const MISPLACED = {
 @Injectable()
 export class ApiKeyStrategy extends Strategy implements CallerStrategy {
   readonly scheme = 'api-key';
+  readonly issuers = PARTNER_ISSUERS;
   readonly challenge: string;
   readonly documentation: StageDocumentation = {
     problems: ['invalid-input', 'malformed-request', 'unauthenticated', 'forbidden', 'upstream-unavailable'],

@@ -1,5 +1,5 @@
 import { BearerSettings, IssuerSettings } from '@portico/auth';
-import { BffIdentity, Events } from '@portico/platform';
+import { BffIdentity, customerId, Events, Identity } from '@portico/platform';
 import type { Caller, Problem } from '@portico/platform';
 import { issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
@@ -50,7 +50,7 @@ describe('a partner whose program brings an access token', () => {
 
   it('may do what both the token and the partner may', async () => {
     const token = await tokenFor('acme-shop');
-    const acme: Caller = { issuer: 'partners', subject: 'c-00042', scopes: ['orders:read'], roles: [], plan: 'standard' };
+    const acme: Caller = { identity: new Identity('partners', 'acme'), customer: customerId('c-00042'), scopes: ['orders:read'], roles: [], plan: 'standard' };
     expect(await bring(token)).toEqual(acme);
     expect(await bring(token)).toEqual(acme);
   });

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Events } from '../events/events.ts';
+import type { CustomerId } from '../identity/customer-id.ts';
+import type { Identity } from '../identity/identity.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Route } from '../routes/route.ts';
 import type { AccessToken } from './access-token.ts';
@@ -11,10 +13,10 @@ import type { TraceContext } from './trace-context.ts';
 
 /** Who calls, as established by the BFF's caller stage. */
 export interface Caller {
-  /** Who vouches for it. */
-  readonly issuer: string;
-  /** The caller's stable id with its issuer, such as a customer's number. */
-  readonly subject: string;
+  /** Who it is. What is kept, counted or shared for the caller goes by `identity.key`. */
+  readonly identity: Identity;
+  /** The customer that it is, or acts for; undefined where neither the settings nor a record says that there is one. */
+  readonly customer?: CustomerId | undefined;
   /** What it has been allowed to do. */
   readonly scopes: readonly string[];
   /** What it is. */

@@ -1,4 +1,5 @@
 import type { Caller, RequestContext } from '../context/request-context.ts';
+import type { Identity } from '../identity/identity.ts';
 import type { Priority } from '../routes/route.ts';
 import { FaultSignal, RequestSignal, Signal } from './signal.ts';
 
@@ -23,8 +24,7 @@ export interface RequestLimited {
   /** The name of the limit. */
   readonly limit: string;
   readonly by: 'address' | 'caller';
-  /** The caller's subject. */
-  readonly caller?: string | undefined;
+  readonly caller?: Identity | undefined;
   readonly plan?: string | undefined;
 }
 

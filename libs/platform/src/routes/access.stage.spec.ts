@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Identity } from '../identity/identity.ts';
 import type { Caller, RequestContext } from '../context/request-context.ts';
 import { Events } from '../events/events.ts';
 import type { AccessRefused } from '../events/events.ts';
@@ -7,7 +8,7 @@ import { checkAccess } from './access.stage.ts';
 import type { Route } from './route.ts';
 import { RouteTable } from './route-table.ts';
 
-const ANN: Caller = { issuer: 'spec', subject: 'ann', scopes: ['orders:read', 'profile'], roles: ['support'] };
+const ANN: Caller = { identity: new Identity('spec', 'ann'), scopes: ['orders:read', 'profile'], roles: ['support'] };
 
 /** How a caller gets on at a route. */
 function outcome(route: Partial<Route>, caller: Caller | undefined, authScheme?: string, events = new Events()): string {

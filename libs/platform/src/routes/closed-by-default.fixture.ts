@@ -1,6 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import type { ModuleMetadata, Type } from '@nestjs/common';
 import type { RequestContext } from '../context/request-context.ts';
+import { Identity } from '../identity/identity.ts';
 import { StageFor } from '../pipeline/stage.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { Bff } from '../server/bff.decorator.ts';
@@ -46,8 +47,8 @@ export const at = (rule: RuleName, spot: Spot): At => ({ method: RULES.none, cla
 class HeaderCaller implements Stage {
   run(context: RequestContext): void {
     const subject = context.request.raw.headers['x-caller'];
-    if (subject === 'clerk') context.caller = { issuer: 'spec', subject, scopes: ['words'], roles: ['clerk'] };
-    else if (typeof subject === 'string') context.caller = { issuer: 'spec', subject, scopes: [], roles: [] };
+    if (subject === 'clerk') context.caller = { identity: new Identity('spec', subject), scopes: ['words'], roles: ['clerk'] };
+    else if (typeof subject === 'string') context.caller = { identity: new Identity('spec', subject), scopes: [], roles: [] };
   }
 }
 

@@ -1,3 +1,5 @@
+import type { CustomerId } from '../identity/customer-id.ts';
+import { Identity } from '../identity/identity.ts';
 import { runInScope } from '../context/current.ts';
 import type { Caller } from '../context/request-context.ts';
 import { Events } from '../events/events.ts';
@@ -5,7 +7,8 @@ import type { AccessRefused } from '../events/events.ts';
 import { Problem } from '../problems/problem.ts';
 import { ownership } from './ownership.ts';
 
-const caller = (subject: string): Caller => ({ issuer: 'spec', subject, scopes: [], roles: [] });
+/** A caller of another issuer, who acts for a customer. */
+const caller = (customer?: string): Caller => ({ identity: new Identity('spec', 'ann'), customer: customer as CustomerId | undefined, scopes: [], roles: [] });
 const ownParcel = ownership(({ owner }: { owner: string | undefined }) => owner);
 
 describe('the ownership of a thing', () => {
@@ -24,7 +27,9 @@ describe('the ownership of a thing', () => {
   it.each([
     ['somebody else', caller('bob'), 'ann'],
     ['somebody, what is nobody’s', caller('bob'), undefined],
-    ['somebody without a name, what is nobody’s', caller(''), ''],
+    ['a customer without a number, what is nobody’s', caller(''), ''],
+    ['a caller who is no customer, what a customer with its subject as number has', caller(), 'ann'],
+    ['a caller who is no customer, what is nobody’s', caller(), undefined],
   ])('hides it from %s as if it did not exist, and tells of that', (_, who, owner) => {
     expect(() => seenBy(who, owner)).toThrow(new Problem('not-found'));
     expect(refused).toEqual([{ caller: who, because: 'owner' }]);

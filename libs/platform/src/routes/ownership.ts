@@ -9,14 +9,15 @@ import { Problem } from '../problems/problem.ts';
  * const order = ownOrder(await this.orders.order(id));
  * ```
  *
- * @param ownerOf the subject of the caller whose it is; undefined or empty where it is nobody's
+ * @param ownerOf the number of the customer whose it is; undefined or empty where it belongs to no customer
  * @returns for use below a route. It throws Problem `not-found`.
  */
 export const ownership =
   <Thing>(ownerOf: (thing: Thing) => string | undefined) =>
   (thing: Thing): Thing => {
     const { caller, events, scope } = currentContext();
-    if (caller && caller.subject !== '' && ownerOf(thing) === caller.subject) return thing;
+    const customer = caller?.customer;
+    if (customer && ownerOf(thing) === customer) return thing;
     if (caller) events.accessRefused.emit({ caller, because: 'owner' }, scope);
     throw new Problem('not-found');
   };

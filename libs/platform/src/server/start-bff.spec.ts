@@ -1,3 +1,4 @@
+import { Identity } from '../identity/identity.ts';
 import 'reflect-metadata';
 import { Body, Controller, Get, Injectable, Module, Post, Query, Sse } from '@nestjs/common';
 import type { MessageEvent, Type } from '@nestjs/common';
@@ -77,7 +78,7 @@ class WordController {
   @Returns(Word)
   async add(@Body() { words }: Sentence): Promise<Word> {
     await delay(1);
-    return { word: `${words} by ${currentContext().caller?.subject}` };
+    return { word: `${words} by ${currentContext().caller?.identity.subject}` };
   }
 
   @Sse('ticks')
@@ -94,7 +95,7 @@ class HeaderCaller implements Stage {
     await delay(1);
     context.challenge = 'Test realm="words"';
     const subject = context.request.headers['x-caller'];
-    if (typeof subject === 'string') context.caller = { issuer: 'spec', subject, scopes: [], roles: [] };
+    if (typeof subject === 'string') context.caller = { identity: new Identity('spec', subject), scopes: [], roles: [] };
   }
 }
 

@@ -7,7 +7,7 @@ import { fromSettings } from '../limits/settings-limits.ts';
 import type { Verdict } from '../limits/verdict.ts';
 import { RateLimitSettings } from '../rate-limit.settings.ts';
 import type { LimitStore } from '../stores/limit.store.ts';
-import { networkOf } from '../subject.ts';
+import { networkOf } from '../limit-key.ts';
 
 /** What it is counted in by address: apart from callers, so that a flood of addresses drives nobody's quota out of memory. */
 export const ADDRESS_STORE = Symbol('portico.address-limits');

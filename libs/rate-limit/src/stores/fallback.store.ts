@@ -1,5 +1,6 @@
 import { Problem } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
+import type { LimitKey } from '../limit-key.ts';
 import type { LimitSet } from '../limits/limit-set.ts';
 import type { Verdict } from '../limits/verdict.ts';
 import { CountingStore } from './counting.store.ts';
@@ -32,16 +33,16 @@ export class FallbackStore extends CountingStore {
   }
 
   /** @throws Problem `rate-limited` while nothing is to pass */
-  override consume(subject: string, set: LimitSet, cost: number): Verdict | undefined | Promise<Verdict | undefined> {
-    if (!this.connection.isUp) return this.standIn(subject, set, cost);
-    return (this.shared.consume(subject, set, cost) as Promise<Verdict | undefined>).catch((error: unknown) => {
+  override consume(whom: LimitKey, set: LimitSet, cost: number): Verdict | undefined | Promise<Verdict | undefined> {
+    if (!this.connection.isUp) return this.standIn(whom, set, cost);
+    return (this.shared.consume(whom, set, cost) as Promise<Verdict | undefined>).catch((error: unknown) => {
       if (!(error instanceof StoreUnavailable)) throw error;
-      return this.standIn(subject, set, cost);
+      return this.standIn(whom, set, cost);
     });
   }
 
-  private standIn(subject: string, set: LimitSet, cost: number): ReturnType<LimitStore['consume']> {
-    if (this.without === 'divide') return this.local.consume(subject, set.dividedBy(this.replicas), cost);
+  private standIn(whom: LimitKey, set: LimitSet, cost: number): ReturnType<LimitStore['consume']> {
+    if (this.without === 'divide') return this.local.consume(whom, set.dividedBy(this.replicas), cost);
     if (this.without === 'open') return undefined;
     throw new Problem('rate-limited', { detail: 'what is left cannot be told at present', headers: { 'retry-after': COME_BACK_IN } });
   }

@@ -1,4 +1,5 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
+import type { LimitKey } from '../limit-key.ts';
 import type { LimitSet } from '../limits/limit-set.ts';
 import type { Verdict } from '../limits/verdict.ts';
 
@@ -7,9 +8,9 @@ export interface LimitStore extends ThrottlerStorage {
   /**
    * Takes the cost from all limits of the set, or from none.
    *
-   * @param subject whom it is counted for
+   * @param whom it is counted for: a subject alone is no key
    * @param set at least one limit
    * @returns no promise where nothing has to be waited for; undefined when nothing could be counted and the request is to pass
    */
-  consume(subject: string, set: LimitSet, cost: number): Verdict | undefined | Promise<Verdict | undefined>;
+  consume(whom: LimitKey, set: LimitSet, cost: number): Verdict | undefined | Promise<Verdict | undefined>;
 }

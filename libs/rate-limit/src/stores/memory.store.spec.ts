@@ -1,6 +1,6 @@
 import { LimitSet } from '../limits/limit-set.ts';
 import { MemoryStore } from './memory.store.ts';
-import { hour, minute, START, storeContract } from './store-contract.fixture.ts';
+import { hour, minute, ofName, START, storeContract } from './store-contract.fixture.ts';
 
 describe('limits in memory', () => {
   storeContract(async () => {
@@ -15,39 +15,39 @@ describe('limits in memory', () => {
   beforeEach(() => void (now = START));
 
   it('answers at once, without a promise', () => {
-    expect(store(1).consume('a', set, 1)).toMatchObject({ allowed: true });
+    expect(store(1).consume(ofName('a'), set, 1)).toMatchObject({ allowed: true });
   });
 
-  it('holds no more subjects than it may, and forgets who came first', () => {
+  it('holds no more than it may, and forgets who came first', () => {
     const few = store(3);
-    for (const whom of ['a', 'b', 'c', 'd']) few.consume(whom, set, 5);
+    for (const whom of ['a', 'b', 'c', 'd']) few.consume(ofName(whom), set, 5);
     expect(few.size).toBe(3);
-    expect(few.consume('d', set, 1).allowed).toBe(false);
-    expect(few.consume('c', set, 1).allowed).toBe(false);
-    expect(few.consume('a', set, 1).allowed).toBe(true);
+    expect(few.consume(ofName('d'), set, 1).allowed).toBe(false);
+    expect(few.consume(ofName('c'), set, 1).allowed).toBe(false);
+    expect(few.consume(ofName('a'), set, 1).allowed).toBe(true);
   });
 
   it('forgets what is over before what is not', () => {
     const few = store(3);
-    few.consume('early', new LimitSet([hour]), 8);
-    for (const whom of ['a', 'b']) few.consume(whom, set, 1);
+    few.consume(ofName('early'), new LimitSet([hour]), 8);
+    for (const whom of ['a', 'b']) few.consume(ofName(whom), set, 1);
     now += 61_000;
-    for (const whom of ['c', 'd']) few.consume(whom, set, 1);
+    for (const whom of ['c', 'd']) few.consume(ofName(whom), set, 1);
     expect(few.size).toBe(3);
-    expect(few.consume('early', new LimitSet([hour]), 1).allowed).toBe(false);
+    expect(few.consume(ofName('early'), new LimitSet([hour]), 1).allowed).toBe(false);
   });
 
   it('becomes smaller by itself as others come', () => {
     const large = store(1_000);
-    for (let index = 0; index < 500; index += 1) large.consume(`early ${index}`, set, 1);
+    for (let index = 0; index < 500; index += 1) large.consume(ofName(`early ${index}`), set, 1);
     now += 61_000;
-    for (let index = 0; index < 400; index += 1) large.consume(`late ${index}`, set, 1);
+    for (let index = 0; index < 400; index += 1) large.consume(ofName(`late ${index}`), set, 1);
     expect(large.size).toBe(400);
   });
 
   it('does not remember who was refused only', () => {
     const none = store(10);
-    none.consume('a', new LimitSet([{ ...minute, quota: 0 }]), 1);
+    none.consume(ofName('a'), new LimitSet([{ ...minute, quota: 0 }]), 1);
     expect(none.size).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 import { BoundedMap } from '@portico/platform';
+import type { LimitKey } from '../limit-key.ts';
 import type { LimitSet } from '../limits/limit-set.ts';
 import type { Limit } from '../limits/limit.ts';
 import type { State } from '../limits/state.ts';
@@ -6,7 +7,7 @@ import { ALGORITHMS, verdictOf } from '../limits/verdict.ts';
 import type { Verdict } from '../limits/verdict.ts';
 import { CountingStore } from './counting.store.ts';
 
-/** What one subject has used. */
+/** What one caller, or one address, has used. */
 interface Ledger {
   /** By the buckets of limits. */
   readonly states: Map<string, State>;
@@ -20,14 +21,14 @@ interface Ledger {
 const [PASSED, SEARCHED] = [2, 16];
 
 /**
- * Counts in the memory of this process. It holds so many subjects at most: what is over goes first, then whoever came first. No timer
- * runs: each new subject makes a hand go on by a few others, as in the clock algorithm for pages of memory (Corbató, 1968).
+ * Counts in the memory of this process. It holds so many at most: what is over goes first, then who came first. No timer
+ * runs: each new one makes a hand go on by a few others, as in the clock algorithm for pages of memory (Corbató, 1968).
  */
 export class MemoryStore extends CountingStore {
-  private readonly ledgers: BoundedMap<string, Ledger>;
-  private hand: MapIterator<[string, Ledger]>;
+  private readonly ledgers: BoundedMap<LimitKey, Ledger>;
+  private hand: MapIterator<[LimitKey, Ledger]>;
 
-  /** @param most subjects that are known at a time */
+  /** @param most callers, or addresses, that are known at a time */
   constructor(
     most: number,
     private readonly now: () => number = Date.now,
@@ -41,10 +42,10 @@ export class MemoryStore extends CountingStore {
     return this.ledgers.size;
   }
 
-  override consume(subject: string, set: LimitSet, cost: number): Verdict {
+  override consume(whom: LimitKey, set: LimitSet, cost: number): Verdict {
     const now = this.now();
     const { limits } = set;
-    const known = this.ledgers.get(subject);
+    const known = this.ledgers.get(whom);
     const states = statesOf(known, set);
     const kept = states === known?.latest?.states;
     let allowed = true;
@@ -59,7 +60,7 @@ export class MemoryStore extends CountingStore {
       const algorithm = ALGORITHMS[limit.counting];
       if (allowed) algorithm.take(limit, state, cost, now);
       else if (algorithm.fits(limit, state, cost, now) || !algorithm.refuse(limit, state, now)) continue;
-      ledger ??= this.add(subject, now);
+      ledger ??= this.add(whom, now);
       if (!kept) ledger.states.set(limit.bucket, state);
       if (state.until > ledger.until) ledger.until = state.until;
     }
@@ -67,11 +68,11 @@ export class MemoryStore extends CountingStore {
     return verdictOf(set, states, cost, now, allowed);
   }
 
-  private add(subject: string, now: number): Ledger {
+  private add(whom: LimitKey, now: number): Ledger {
     this.pass(PASSED, now);
     if (this.ledgers.size >= this.ledgers.most) this.pass(SEARCHED, now);
     const ledger: Ledger = { states: new Map(), latest: undefined, until: 0 };
-    this.ledgers.set(subject, ledger);
+    this.ledgers.set(whom, ledger);
     return ledger;
   }
 

@@ -1,12 +1,13 @@
-import { Events } from '@portico/platform';
+import { Events, Identity } from '@portico/platform';
 import { RedisConnection, RedisSettings } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import fc from 'fast-check';
+import { networkOf } from '../limit-key.ts';
 import { limitOf } from '../limits/limit.ts';
 import { LimitSet } from '../limits/limit-set.ts';
 import { MemoryStore } from './memory.store.ts';
 import { RedisStore } from './redis.store.ts';
-import { day, even, hour, minute, month, START, storeContract, strict } from './store-contract.fixture.ts';
+import { day, even, hour, minute, month, ofName, START, storeContract, strict } from './store-contract.fixture.ts';
 
 describeWith('redis-server')('limits in Redis', () => {
   let server: RedisServer;
@@ -41,11 +42,11 @@ describeWith('redis-server')('limits in Redis', () => {
         let now = START;
         const memory = new MemoryStore(10, () => now);
         const shared = new RedisStore(redis, 'caller', () => now);
-        const subject = `run ${(runs += 1)}`;
+        const whom = ofName(`run ${(runs += 1)}`);
         for (const { after, cost, chosen } of steps) {
           now += after;
           const set = new LimitSet(chosen);
-          expect(await shared.consume(subject, set, cost)).toEqual(memory.consume(subject, set, cost));
+          expect(await shared.consume(whom, set, cost)).toEqual(memory.consume(whom, set, cost));
         }
       }),
       { numRuns: 60 },
@@ -54,7 +55,7 @@ describeWith('redis-server')('limits in Redis', () => {
 
   it('goes by the clock of Redis, one for all replicas', async () => {
     const [seconds = '0'] = await redis.use((client) => client.time() as unknown as Promise<string[]>);
-    const verdict = await new RedisStore(redis, 'caller').consume('a', new LimitSet([day]), 1);
+    const verdict = await new RedisStore(redis, 'caller').consume(ofName('a'), new LimitSet([day]), 1);
     const untilMidnight = 86_400 - (Number(seconds) % 86_400);
     expect(Math.abs(verdict.resetIn - untilMidnight)).toBeLessThanOrEqual(60);
   });
@@ -62,17 +63,17 @@ describeWith('redis-server')('limits in Redis', () => {
   it('lets exactly the quota through when many ask at once', async () => {
     const store = new RedisStore(redis, 'caller');
     const set = new LimitSet([limitOf({ name: 'many', quota: 100, per: 3_600_000 })]);
-    const verdicts = await Promise.all(Array.from({ length: 2_000 }, () => store.consume('a', set, 1)));
+    const verdicts = await Promise.all(Array.from({ length: 2_000 }, () => store.consume(ofName('a'), set, 1)));
     expect(verdicts.filter(({ allowed }) => allowed)).toHaveLength(100);
   });
 
   it('needs one command for all limits of a request, and writes no name of anybody', async () => {
     const store = new RedisStore(redis, 'address');
     const set = new LimitSet([minute, hour, day, even]);
-    await store.consume('192.0.2.1', set, 1);
+    await store.consume(networkOf('192.0.2.1', 64), set, 1);
     const count = async (): Promise<number> => Number(/evalsha:calls=(\d+)/.exec(await redis.use((client) => client.info('commandstats')))?.[1] ?? 0);
     const before = await count();
-    await store.consume('192.0.2.1', set, 1);
+    await store.consume(networkOf('192.0.2.1', 64), set, 1);
     expect((await count()) - before).toBe(1);
     const keys = (await redis.use((client) => client.call('KEYS', '*'))) as string[];
     expect(keys).toEqual([expect.stringMatching(/^spec:limit:address:[\w-]{43}$/)]);
@@ -80,8 +81,8 @@ describeWith('redis-server')('limits in Redis', () => {
 
   it('keeps what is counted for as long as the longest limit needs it, and little longer', async () => {
     const store = new RedisStore(redis, 'caller');
-    await store.consume('a', new LimitSet([hour]), 1);
-    await store.consume('a', new LimitSet([minute]), 1);
+    await store.consume(ofName('a'), new LimitSet([hour]), 1);
+    await store.consume(ofName('a'), new LimitSet([minute]), 1);
     const [key = ''] = (await redis.use((client) => client.call('KEYS', '*'))) as string[];
     const left = await redis.use((client) => client.pttl(key.slice('spec:'.length)));
     expect(left).toBeGreaterThan(3_000_000);
@@ -95,11 +96,11 @@ describeWith('redis-server')('limits in Redis', () => {
   ])('answers, whatever others have written there: counts that are %s', async (_, write) => {
     const store = new RedisStore(redis, 'caller');
     const set = new LimitSet([minute, hour, even]);
-    await store.consume('a', set, 1);
+    await store.consume(new Identity('spec', 'a').key, set, 1);
     const [key = ''] = (await redis.use((client) => client.call('KEYS', '*'))) as string[];
     const name = key.slice('spec:'.length);
     await redis.use((client) => client.del(name));
     await write(name);
-    expect(await store.consume('a', set, 1)).toMatchObject({ allowed: expect.any(Boolean) as boolean });
+    expect(await store.consume(new Identity('spec', 'a').key, set, 1)).toMatchObject({ allowed: expect.any(Boolean) as boolean });
   });
 });

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { RedisConnection } from '@portico/redis';
+import type { LimitKey } from '../limit-key.ts';
 import type { LimitSet } from '../limits/limit-set.ts';
 import type { State } from '../limits/state.ts';
 import { verdictOf } from '../limits/verdict.ts';
@@ -22,14 +23,14 @@ export class RedisStore extends CountingStore {
   }
 
   /** @throws StoreUnavailable */
-  override async consume(subject: string, set: LimitSet, cost: number): Promise<Verdict> {
-    const reply = (await this.redis.run(CONSUME, [this.keyOf(subject)], [this.now?.() ?? '', cost, ...set.scriptArguments])) as readonly number[];
+  override async consume(whom: LimitKey, set: LimitSet, cost: number): Promise<Verdict> {
+    const reply = (await this.redis.run(CONSUME, [this.keyOf(whom)], [this.now?.() ?? '', cost, ...set.scriptArguments])) as readonly number[];
     const states = set.limits.map((_, index): State => ({ value: reply[2 + 2 * index] as number, until: reply[3 + 2 * index] as number }));
     return verdictOf(set, states, cost, reply[0] as number, reply[1] === 1);
   }
 
   /** Whoever reads the keys of Redis learns no address and no caller from them. */
-  private keyOf(subject: string): string {
-    return `limit:${this.space}:${hash('sha256', subject, 'base64url')}`;
+  private keyOf(whom: LimitKey): string {
+    return `limit:${this.space}:${hash('sha256', whom, 'base64url')}`;
   }
 }

@@ -1,3 +1,5 @@
+import { Identity } from '@portico/platform';
+import type { IdentityKey } from '@portico/platform';
 import { limitOf } from '../limits/limit.ts';
 import type { Limit } from '../limits/limit.ts';
 import { LimitSet } from '../limits/limit-set.ts';
@@ -22,6 +24,9 @@ export const day = limitOf({ name: 'day', quota: 10, per: 'day' });
 export const month = limitOf({ name: 'month', quota: 12, per: 'month' });
 export const strict = limitOf({ name: 'strict', quota: 1, per: 10 * SECOND, block: 100 * SECOND });
 
+/** The key of a caller. */
+export const ofName = (name: string): IdentityKey => new Identity('spec', name).key;
+
 /** What holds for every store that counts for itself. */
 export function storeContract(open: () => Promise<StoreToTest>): void {
   let tested: StoreToTest;
@@ -33,8 +38,8 @@ export function storeContract(open: () => Promise<StoreToTest>): void {
     subject += 1;
   });
 
-  const ask = async (limits: readonly Limit[], cost = 1, whom = `subject ${subject}`): Promise<readonly [boolean, string, number, number]> => {
-    const verdict = await tested.store.consume(whom, new LimitSet(limits), cost);
+  const ask = async (limits: readonly Limit[], cost = 1, whom = `caller ${subject}`): Promise<readonly [boolean, string, number, number]> => {
+    const verdict = await tested.store.consume(ofName(whom), new LimitSet(limits), cost);
     if (!verdict) throw new Error('nothing was counted');
     return [verdict.allowed, verdict.limit.name, verdict.remaining, verdict.resetIn];
   };

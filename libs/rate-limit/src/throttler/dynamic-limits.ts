@@ -2,11 +2,13 @@ import type { ExecutionContext } from '@nestjs/common';
 import { ExecutionContextHost } from '@nestjs/core/internal';
 import type { Resolvable, ThrottlerModuleOptions } from '@nestjs/throttler';
 import type { RequestContext, Route } from '@portico/platform';
+import { trackerKey } from '../limit-key.ts';
+import type { LimitKey } from '../limit-key.ts';
 import type { Limit } from '../limits/limit.ts';
 import { LimitSet } from '../limits/limit-set.ts';
 import type { Verdict } from '../limits/verdict.ts';
 import type { PlanSettings } from '../rate-limit.settings.ts';
-import type { LimitStore } from '../stores/limit.store.ts';
+import type { CallerStores } from '../stores/caller-stores.ts';
 import type { Draft, RouteLimits } from './route-limits.ts';
 
 /** The options of the module that hold for all its throttlers. */
@@ -20,11 +22,11 @@ export function executionOf({ request, reply, route }: RequestContext): Executio
 
 /**
  * Limits of which something is a function of the request, as @nestjs/throttler allows it: how much, whether at all, and for whom. What is
- * counted for one subject is one call; a tracker or a key of its own makes another, and what one refuses another may have taken.
+ * counted under one key is one call; a tracker or a key of its own makes another, and what one refuses another may have taken.
  */
 export class DynamicLimits {
   constructor(
-    private readonly store: LimitStore,
+    private readonly stores: CallerStores,
     private readonly common: CommonOptions,
   ) {}
 
@@ -34,22 +36,22 @@ export class DynamicLimits {
     return Boolean(skipIf ?? ignoreUserAgents ?? getTracker ?? generateKey);
   }
 
-  async consume(context: RequestContext, limits: RouteLimits, plan: PlanSettings | undefined, subject: string): Promise<Verdict | undefined> {
+  async consume(context: RequestContext, limits: RouteLimits, plan: PlanSettings | undefined, caller: LimitKey): Promise<Verdict | undefined> {
     const execution = executionOf(context);
-    const bySubject = new Map<string, Limit[]>();
+    const byKey = new Map<LimitKey, Limit[]>();
     for (const draft of limits.draftsWith(plan)) {
       if (this.skips(draft, context, execution)) continue;
       const limit = await this.resolved(limits, draft, execution);
-      const whom = await this.subjectFor(draft, context, execution, subject);
-      bySubject.set(whom, [...(bySubject.get(whom) ?? []), limit]);
+      const whom = await this.keyFor(draft, context, execution, caller);
+      byKey.set(whom, [...(byKey.get(whom) ?? []), limit]);
     }
     let chosen: Verdict | undefined;
-    for (const [whom, together] of bySubject) {
-      const verdict = await this.store.consume(whom, new LimitSet(together), limits.cost);
+    for (const [whom, together] of byKey) {
+      const verdict = await (whom === caller ? this.stores.of(context.caller) : this.stores.trackers).consume(whom, new LimitSet(together), limits.cost);
       if (verdict && (!chosen || !verdict.allowed || verdict.remaining < chosen.remaining)) chosen = verdict;
       if (verdict?.allowed === false) break;
     }
-    return chosen && bySubject.size > 1 ? { ...chosen, set: new LimitSet([...bySubject.values()].flat()) } : chosen;
+    return chosen && byKey.size > 1 ? { ...chosen, set: new LimitSet([...byKey.values()].flat()) } : chosen;
   }
 
   private skips({ option }: Draft, { request }: RequestContext, execution: ExecutionContext): boolean {
@@ -70,11 +72,11 @@ export class DynamicLimits {
     return limits.limitOf(draft, values);
   }
 
-  private async subjectFor({ name, marks, option }: Draft, { request }: RequestContext, execution: ExecutionContext, subject: string): Promise<string> {
+  private async keyFor({ name, marks, option }: Draft, { request }: RequestContext, execution: ExecutionContext, caller: LimitKey): Promise<LimitKey> {
     const getTracker = marks.getTracker ?? option?.getTracker ?? this.common.getTracker;
     const generateKey = marks.generateKey ?? option?.generateKey ?? this.common.generateKey;
-    const tracker = getTracker ? await getTracker(request, execution) : subject;
-    if (generateKey) return `\nkey\n${generateKey(execution, tracker, name)}`;
-    return getTracker ? `\ntracker\n${tracker}` : subject;
+    const tracker = getTracker ? await getTracker(request, execution) : caller;
+    if (generateKey) return trackerKey(`key ${generateKey(execution, tracker, name)}`);
+    return getTracker ? trackerKey(`tracker ${tracker}`) : caller;
   }
 }

@@ -4,8 +4,10 @@ import { Reflector } from '@nestjs/core';
 import { InjectThrottlerOptions, InjectThrottlerStorage, ThrottlerGuard } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions, ThrottlerStorage } from '@nestjs/throttler';
 import { DeclaredRoutes, Events, StartError } from '@portico/platform';
-import type { RequestContext, Route } from '@portico/platform';
+import type { Caller, RequestContext, Route } from '@portico/platform';
 import { LimitAnswer } from '../limit-answer.ts';
+import { networkOf } from '../limit-key.ts';
+import type { LimitKey } from '../limit-key.ts';
 import type { Verdict } from '../limits/verdict.ts';
 import { PlanChoice } from '../plans/plan-choice.ts';
 import { PLANS } from '../plans/plan-source.ts';
@@ -14,9 +16,8 @@ import { SettingsPlans } from '../plans/settings-plans.ts';
 import { RateLimitSettings } from '../rate-limit.settings.ts';
 import type { PlanSettings } from '../rate-limit.settings.ts';
 import { faultsOf } from '../settings-faults.ts';
-import { asLimitStore } from '../stores/foreign.store.ts';
+import { CALLER_STORES, CallerStores } from '../stores/caller-stores.ts';
 import type { LimitStore } from '../stores/limit.store.ts';
-import { networkOf, subjectOf } from '../subject.ts';
 import { DynamicLimits, executionOf } from './dynamic-limits.ts';
 import type { CommonOptions } from './dynamic-limits.ts';
 import { RouteLimits } from './route-limits.ts';
@@ -28,7 +29,6 @@ import { RouteLimits } from './route-limits.ts';
  */
 @Injectable()
 export class PorticoThrottlerGuard extends ThrottlerGuard {
-  private readonly store: LimitStore;
   private readonly choice: PlanChoice;
   private readonly answer: LimitAnswer;
   private readonly dynamic: DynamicLimits;
@@ -42,14 +42,14 @@ export class PorticoThrottlerGuard extends ThrottlerGuard {
     private readonly settings: RateLimitSettings,
     private readonly declared: DeclaredRoutes,
     events: Events,
+    @Inject(CALLER_STORES) private readonly stores: CallerStores,
     @Optional() @Inject(PLANS) private readonly plans: PlanSource = new SettingsPlans(settings.plans),
   ) {
     super(options, storage, reflector);
-    this.store = asLimitStore(storage);
     this.choice = new PlanChoice(plans, settings, events);
     this.common = Array.isArray(options) ? {} : options;
     this.answer = new LimitAnswer(events, this.common.setHeaders ?? true);
-    this.dynamic = new DynamicLimits(this.store, this.common);
+    this.dynamic = new DynamicLimits(this.stores, this.common);
     this.throttlers = Array.isArray(options) ? options : options.throttlers;
   }
 
@@ -83,28 +83,28 @@ export class PorticoThrottlerGuard extends ThrottlerGuard {
   private consume(context: RequestContext, plan: PlanSettings | undefined): void | Promise<void> {
     const limits = this.limitsOf(context.route as Route);
     const { caller } = context;
-    const subject = caller ? subjectOf(caller) : networkOf(context.clientAddress, this.settings.ipv6Prefix);
-    const verdict = limits.isDynamic || this.dynamic.always ? this.dynamic.consume(context, limits, plan, subject) : this.ask(limits, plan, subject);
+    const whom = caller ? caller.identity.key : networkOf(context.clientAddress, this.settings.ipv6Prefix);
+    const verdict = limits.isDynamic || this.dynamic.always ? this.dynamic.consume(context, limits, plan, whom) : this.ask(caller, limits, plan, whom);
     if (verdict instanceof Promise) return verdict.then((given) => this.give(context, given, limits.cost, plan));
     this.give(context, verdict, limits.cost, plan);
   }
 
-  private ask(limits: RouteLimits, plan: PlanSettings | undefined, subject: string): ReturnType<LimitStore['consume']> {
+  private ask(caller: Caller | undefined, limits: RouteLimits, plan: PlanSettings | undefined, whom: LimitKey): ReturnType<LimitStore['consume']> {
     const set = limits.with(plan);
-    return set.limits.length === 0 ? undefined : this.store.consume(subject, set, limits.cost);
+    return set.limits.length === 0 ? undefined : this.stores.of(caller).consume(whom, set, limits.cost);
   }
 
   private give(context: RequestContext, verdict: Verdict | undefined, cost: number, plan: PlanSettings | undefined): void {
     if (!verdict) return;
     const detail = verdict.allowed ? undefined : this.message(context, verdict);
-    this.answer.give(context, verdict, cost, { by: 'caller', caller: context.caller?.subject, plan: plan?.name }, detail);
+    this.answer.give(context, verdict, cost, { by: 'caller', caller: context.caller?.identity, plan: plan?.name }, detail);
   }
 
   /** What the module's options want to be said to whoever is refused. */
   private message(context: RequestContext, { limit, remaining, resetIn }: Verdict): string | undefined {
     const { errorMessage } = this.common;
     if (typeof errorMessage !== 'function') return errorMessage;
-    const tracker = context.caller?.subject ?? context.clientAddress;
+    const tracker = context.caller?.identity.key ?? context.clientAddress;
     const record = { totalHits: limit.quota - remaining, timeToExpire: resetIn, isBlocked: true, timeToBlockExpire: resetIn };
     return errorMessage(executionOf(context), { limit: limit.quota, ttl: limit.per, key: limit.bucket, tracker, ...record });
   }

@@ -1,4 +1,4 @@
-import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { Events, Identity, RequestContext, runInScope, TimerQueue } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -17,7 +17,7 @@ class ScriptedIdentity implements CallIdentity {
   readonly refusals: Credentials[] = [];
   asked = 0;
   hasOthers = true;
-  next: (context: RequestContext) => Credentials | Promise<Credentials> = ({ caller }) => ['authorization', `Bearer ${caller?.subject ?? 'nobody'}`];
+  next: (context: RequestContext) => Credentials | Promise<Credentials> = ({ caller }) => ['authorization', `Bearer ${caller?.identity.subject ?? 'nobody'}`];
 
   credentialsFor(context: RequestContext): Credentials | Promise<Credentials> {
     this.asked += 1;
@@ -67,7 +67,7 @@ describe('a call of an upstream that is told who calls', () => {
     await new Promise((closed) => server.close(closed));
   });
 
-  const caller = (subject: string): Caller => ({ issuer: 'test', subject, scopes: [], roles: [] });
+  const caller = (subject: string): Caller => ({ identity: new Identity('test', subject), scopes: [], roles: [] });
   const requestBy = (subject?: string, deadline = 2_000, headers: object = {}): RequestContext => {
     const context = new RequestContext('r-7', { raw: { headers, socket: {} } } as never, {} as never, undefined, deadline, new TimerQueue(), new Events(), true);
     context.caller = subject === undefined ? undefined : caller(subject);

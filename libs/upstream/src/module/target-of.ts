@@ -47,5 +47,5 @@ export function targetOf<E>(
 }
 
 /** What several requests share has no address; it goes anywhere. */
-const callerOf = ({ caller, clientAddress, id }: RequestContext): string => caller?.subject ?? (clientAddress || id);
+const callerOf = ({ caller, clientAddress, id }: RequestContext): string => caller?.identity.key ?? (clientAddress || id);
 const noKey = (): string => '';

@@ -86,9 +86,9 @@ export class Attacker implements Sender {
     return `${this.issuer.url}/strict`;
   }
 
-  /** An issuer in the BFF's settings. */
+  /** An issuer in the BFF's settings, that names customers unless told. */
   believed(issuer: string, more: object = {}): object {
-    return { name: issuer === this.iss ? 'plain' : 'strict', issuer, audiences: [AUDIENCE], jwks: `${this.issuer.url}/keys`, ...more };
+    return { name: issuer === this.iss ? 'plain' : 'strict', issuer, audiences: [AUDIENCE], customers: true, jwks: `${this.issuer.url}/keys`, ...more };
   }
 
   /** The target that proofs are made for. */

@@ -10,9 +10,12 @@ import type { Sender } from './sender.ts';
 import { send } from './send.ts';
 import type { Received } from './send.ts';
 
-const KEYS = ['good', 'other', 'expired', 'revoked', 'blocked'] as const;
+const KEYS = ['good', 'other', 'expired', 'revoked', 'blocked', 'spender', 'saver'] as const;
 
-/** Keys by what is true of them; the last is a good one of a partner who is blocked. */
+/** Requests that the partners of the keys `spender` and `saver` have in a day. */
+export const QUOTA = 5;
+
+/** Keys by what is true of them; `blocked` is a good one of a partner who is. All partners order for one customer. */
 export type Keys = Readonly<Record<(typeof KEYS)[number], Key>>;
 
 /** Somebody who knows what keys of partner-bff look like, has had some, and knows the public parts of others. */
@@ -64,11 +67,13 @@ const PAST = '2026-01-01T00:00:00Z';
 
 /** As partner-bff keeps them, but in JSON, which is YAML as well. */
 const recordsOf = (keys: Keys): object => ({
-  plans: [{ name: 'standard' }],
+  plans: [{ name: 'standard' }, { name: 'small', limits: [{ name: 'day', limit: QUOTA, per: 'day' }] }],
   partners: [
     { id: 'acme', name: 'Acme', plan: 'standard', subject: EXAMPLES.businessCustomer },
     { id: 'other', name: 'Other', plan: 'standard', subject: EXAMPLES.businessCustomer },
     { id: 'blocked', name: 'Blocked', plan: 'standard', subject: EXAMPLES.businessCustomer, blocked: true },
+    { id: 'spender', name: 'Spender', plan: 'small', subject: EXAMPLES.businessCustomer },
+    { id: 'saver', name: 'Saver', plan: 'small', subject: EXAMPLES.businessCustomer },
   ],
   keys: [
     { ...recordOf(keys.good), partner: 'acme' },
@@ -76,6 +81,8 @@ const recordsOf = (keys: Keys): object => ({
     { ...recordOf(keys.expired), partner: 'acme', expiresAt: PAST },
     { ...recordOf(keys.revoked), partner: 'acme', revokedAt: PAST },
     { ...recordOf(keys.blocked), partner: 'blocked' },
+    { ...recordOf(keys.spender), partner: 'spender' },
+    { ...recordOf(keys.saver), partner: 'saver' },
   ],
 });
 

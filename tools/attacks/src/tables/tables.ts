@@ -13,14 +13,16 @@ import { FLOODS } from './floods.ts';
 import { FORWARDING } from './forwarding.ts';
 import { GUESSES } from './guesses.ts';
 import { HOSTS } from './hosts.ts';
+import { IDENTITIES } from './identities.ts';
 import { JWT } from './jwt.ts';
+import { ONE_CUSTOMER } from './one-customer.ts';
 import { RECORDS } from './records.ts';
 import { REDIRECTS } from './redirects.ts';
 import { SESSIONS } from './sessions.ts';
 
 /** What each BFF is attacked with. */
-export const MOBILE_TABLES: readonly AttackTable<Attacker>[] = [JWT, DPOP, DPOP_NONCE, CERTIFICATE];
+export const MOBILE_TABLES: readonly AttackTable<Attacker>[] = [JWT, IDENTITIES, DPOP, DPOP_NONCE, CERTIFICATE];
 export const WEB_TABLES: readonly AttackTable<WebAttacker>[] = [CSRF, SESSIONS, REDIRECTS, HOSTS, BACK_CHANNEL, FORWARDING, FLOODS];
 /** What web-bff is attacked with by somebody who can write to its Redis. */
 export const STORE_TABLES: readonly AttackTable<StoreAttacker>[] = [RECORDS];
-export const PARTNER_TABLES: readonly AttackTable<PartnerAttacker>[] = [API_KEYS, GUESSES];
+export const PARTNER_TABLES: readonly AttackTable<PartnerAttacker>[] = [API_KEYS, GUESSES, ONE_CUSTOMER];

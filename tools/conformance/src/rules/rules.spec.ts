@@ -17,6 +17,7 @@ import { pinnedContracts } from './pinned-contracts.ts';
 import { sealedRecords } from './sealed-records.ts';
 import { signalsNameTheirScope } from './signals-name-their-scope.ts';
 import { timersOutsideRequests } from './timers-outside-requests.ts';
+import { wholeIdentities } from './whole-identities.ts';
 
 const json = JSON.stringify;
 const lines = (count: number): string => 'x;\n'.repeat(count);
@@ -126,6 +127,18 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'libs/rate-limit/src/stores/redis.store.ts': `constructor(redis: RedisConnection) {}\nthis.redis.run(CONSUME)`,
     },
     found: ['libs/flags/src/flags.ts reads', 'apps/web/src/basket.ts reads'],
+  },
+  'a subject stays with its issuer': {
+    rule: wholeIdentities,
+    files: {
+      'libs/a/src/limit.ts': 'const key = `limit:${caller.identity.subject}`;',
+      'libs/a/src/claim.ts': 'const keyOf = ({ identity: { subject } }: Caller) => subject;',
+      'apps/a/src/orders.ts': 'const { subject } = currentContext().caller.identity;',
+      'libs/a/src/limit.spec.ts': 'expect(caller.identity.subject)',
+      'libs/a/src/whole.ts': 'const key = caller.identity.key;',
+      'libs/observability/src/logs/audit-log.ts': 'const { issuer, subject } = caller.identity;',
+    },
+    found: ['libs/a/src/limit.ts: "identity.subject"', 'libs/a/src/claim.ts: "identity: { subject }"', 'apps/a/src/orders.ts: "{ subject } = currentContext().caller.identity"'],
   },
   'a pinned contract is the service’s own': {
     rule: pinnedContracts,

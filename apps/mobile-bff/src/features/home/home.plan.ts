@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
 import { currentContext } from '@portico/platform';
-import { signedIn, subject } from '../../caller.ts';
+import { customer, signedIn } from '../../caller.ts';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
 import { CustomersClient } from '../../upstreams/customers.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
@@ -28,10 +28,10 @@ export class HomePlan {
 
   readonly home = plan<HomeScreen>('home', { deadline: '700ms', share: 'anonymous' })
     .part('featured', {}, () => this.catalog.featured(FEATURED))
-    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, () => this.customers.customer(subject()))
-    .part('orders', { when: signedIn, within: '400ms', onFailure: 'omit' }, () => this.orders.open(subject(), OPEN_ORDERS))
+    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, () => this.customers.customer(customer()))
+    .part('orders', { when: signedIn, within: '400ms', onFailure: 'omit' }, () => this.orders.open(customer(), OPEN_ORDERS))
     .part('recommendations', { within: '200ms', onFailure: 'omit' }, () =>
-      this.recommendations.forCustomer(currentContext().caller?.subject, FOR_YOU),
+      this.recommendations.forCustomer(currentContext().caller?.customer, FOR_YOU),
     )
     .part('forYou', { needs: ['recommendations'], within: '200ms', onFailure: 'omit' }, ({ recommendations }) =>
       this.catalog.products(recommendations),

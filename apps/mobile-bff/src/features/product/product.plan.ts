@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { signedIn, subject } from '../../caller.ts';
+import { customer, signedIn } from '../../caller.ts';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
 import { CustomersClient } from '../../upstreams/customers.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
@@ -25,7 +25,7 @@ export class ProductPlan {
 
   readonly product = plan<ProductScreen>('product', { deadline: '700ms' })
     .part('product', {}, (_, { id }) => this.catalog.product(id))
-    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, () => this.customers.customer(subject()))
+    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, () => this.customers.customer(customer()))
     .part('rating', { within: '250ms', onFailure: 'omit' }, (_, { id }) => this.reviews.summary(id))
     .part('recommendations', { within: '200ms', onFailure: 'omit' }, (_, { id }) => this.recommendations.related(id, RELATED))
     .part('related', { needs: ['recommendations'], within: '200ms', onFailure: 'omit' }, ({ recommendations }) =>

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { signedIn, subject } from '../../caller.ts';
+import { customer, signedIn } from '../../caller.ts';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
 import { CustomersClient } from '../../upstreams/customers.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
@@ -21,7 +21,7 @@ export class SearchPlan {
 
   readonly search = plan<SearchScreen>('search', { deadline: '700ms' })
     .part('matches', {}, (_, { q, cursor }) => this.catalog.search(q, cursor, PAGE_SIZE))
-    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, () => this.customers.customer(subject()))
+    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, () => this.customers.customer(customer()))
     .batch(
       'prices',
       { needs: ['matches'], wants: ['customer'], max: QUOTE_MAX, within: '250ms', onFailure: 'omit' },

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
 import type { Order as PlacedOrder } from '@portico/contracts-orders';
-import { currentContext, ownership } from '@portico/platform';
-import type { Caller } from '@portico/platform';
+import { ownership } from '@portico/platform';
+import { customer } from '../../caller.ts';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
 import { refusalOf } from './order.refusal.ts';
 import type { OrderParams } from './order.params.ts';
@@ -26,7 +26,7 @@ export class OrdersPlan {
   /** For whoever calls. @throws Problem for what the service refuses */
   private async place(lines: OrderRequest['lines']): Promise<PlacedOrder> {
     try {
-      return await this.orders.place((currentContext().caller as Caller).subject, lines);
+      return await this.orders.place(customer(), lines);
     } catch (error) {
       throw refusalOf(error);
     }

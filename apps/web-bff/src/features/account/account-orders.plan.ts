@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { subject } from '../../caller.ts';
+import { customer } from '../../caller.ts';
 import { BATCH_MAX, CatalogClient } from '../../upstreams/catalog.client.ts';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
 import type { AccountOrdersQuery } from './account-orders.query.ts';
@@ -14,7 +14,7 @@ export class AccountOrdersPlan {
   ) {}
 
   readonly accountOrders = plan<AccountOrdersQuery>('accountOrders', { deadline: '1s' })
-    .part('orders', {}, (_, { cursor, limit }) => this.orders.ofCustomer(subject(), cursor, limit))
+    .part('orders', {}, (_, { cursor, limit }) => this.orders.ofCustomer(customer(), cursor, limit))
     .batch(
       'products',
       { needs: ['orders'], max: BATCH_MAX, within: '300ms', onFailure: 'omit' },

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
 import { currentContext } from '@portico/platform';
-import { signedIn, subject } from '../../caller.ts';
+import { customer, signedIn } from '../../caller.ts';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
 import { CustomersClient } from '../../upstreams/customers.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
@@ -26,10 +26,10 @@ export class HomePlan {
 
   readonly home = plan<HomeQuery>('home', { deadline: '800ms', share: 'anonymous' })
     .part('featured', {}, (_, { limit }) => this.catalog.featured(limit))
-    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, () => this.customers.customer(subject()))
-    .part('openOrders', { when: signedIn, onFailure: 'omit' }, () => this.orders.open(subject()))
+    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, () => this.customers.customer(customer()))
+    .part('openOrders', { when: signedIn, onFailure: 'omit' }, () => this.orders.open(customer()))
     .part('recommendations', { within: '250ms', onFailure: 'omit' }, () =>
-      this.recommendations.forCustomer(currentContext().caller?.subject, RECOMMENDED),
+      this.recommendations.forCustomer(currentContext().caller?.customer, RECOMMENDED),
     )
     .part('recommended', { needs: ['recommendations'], within: '250ms', onFailure: 'omit' }, ({ recommendations }) =>
       this.catalog.products(recommendations),

@@ -6,7 +6,7 @@ import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts'
 import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
 import { RecommendationsClient } from '../../upstreams/recommendations.client.ts';
 import { ReviewsClient } from '../../upstreams/reviews.client.ts';
-import { signedIn, subject } from '../../caller.ts';
+import { customer, signedIn } from '../../caller.ts';
 import type { ProductParams } from './product.params.ts';
 import { toProductView } from './product.view.ts';
 
@@ -26,7 +26,7 @@ export class ProductPlan {
 
   readonly product = plan<ProductParams>('product', { deadline: '800ms' })
     .part('product', {}, (_, { id }) => this.catalog.product(id))
-    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, () => this.customers.customer(subject()))
+    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, () => this.customers.customer(customer()))
     .batch('ratings', { max: 100, within: '300ms', onFailure: 'omit' }, (_, { id }) => [id], (ids) => this.reviews.summaries(ids))
     .part('reviews', { within: '300ms', onFailure: 'omit' }, (_, { id }) => this.reviews.newest(id, NEWEST_REVIEWS))
     .part('recommendations', { within: '250ms', onFailure: 'omit' }, (_, { id }) => this.recommendations.related(id, RELATED))

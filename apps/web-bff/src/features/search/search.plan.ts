@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { signedIn, subject } from '../../caller.ts';
+import { customer, signedIn } from '../../caller.ts';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
 import { CustomersClient } from '../../upstreams/customers.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
@@ -21,7 +21,7 @@ export class SearchPlan {
 
   readonly search = plan<SearchQuery>('search', { deadline: '1s' })
     .part('results', {}, (_, { q, page }) => this.catalog.search(q, (page - 1) * PAGE_SIZE, PAGE_SIZE))
-    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, () => this.customers.customer(subject()))
+    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, () => this.customers.customer(customer()))
     .batch(
       'prices',
       { needs: ['results'], wants: ['customer'], max: QUOTE_MAX, within: '300ms', onFailure: 'omit' },

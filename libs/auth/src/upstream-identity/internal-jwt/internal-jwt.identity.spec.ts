@@ -1,8 +1,9 @@
+import { customerId, Identity } from '@portico/platform';
 import type { Caller, RequestContext } from '@portico/platform';
 import type { JWTPayload } from 'jose';
 import { InternalJwtIdentity } from './internal-jwt.identity.ts';
 
-const ANN: Caller = { issuer: 'https://id.example', subject: 'ann', scopes: ['orders:read', 'profile'], roles: ['buyer'] };
+const ANN: Caller = { identity: new Identity('https://id.example', 'ann'), customer: customerId('ann'), scopes: ['orders:read', 'profile'], roles: ['buyer'] };
 const START = 1_800_000_000_000;
 
 describe('a token that tells an upstream who calls', () => {
@@ -34,6 +35,17 @@ describe('a token that tells an upstream who calls', () => {
     ]);
   });
 
+  it('names the customer as its subject, and the partner who acts for it beside', async () => {
+    await tokenFor({ ...ANN, identity: new Identity('partners', 'acme'), customer: customerId('c-00042') });
+    expect(signed).toMatchObject([{ sub: 'c-00042', act: { iss: 'partners', sub: 'acme' } }]);
+    expect(signed[0]).not.toHaveProperty('sub_id');
+  });
+
+  it('has no subject that is a customer’s number when the caller is no customer', async () => {
+    await tokenFor({ ...ANN, identity: new Identity('https://other.example', 'c-00001'), customer: undefined });
+    expect(signed).toMatchObject([{ sub: '["https://other.example","c-00001"]', sub_id: { format: 'iss_sub', iss: 'https://other.example', sub: 'c-00001' } }]);
+  });
+
   it('has no subject when nobody is known', async () => {
     await tokenFor();
     expect(signed).toEqual([{ iss: 'web-bff', aud: 'orders', iat: START / 1_000, exp: START / 1_000 + 60 }]);
@@ -46,8 +58,10 @@ describe('a token that tells an upstream who calls', () => {
   });
 
   it.each([
-    ['subject', { subject: 'bob' }],
-    ['issuer', { issuer: 'https://other.example' }],
+    ['subject', { identity: new Identity('https://id.example', 'bob') }],
+    ['issuer', { identity: new Identity('https://other.example', 'ann') }],
+    ['customer', { customer: customerId('bob') }],
+    ['word on whether it is a customer', { customer: undefined }],
     ['scopes', { scopes: ['orders:read profile'] }],
     ['roles', { roles: [] }],
   ])('is another one for a caller of another %s', async (_, other) => {

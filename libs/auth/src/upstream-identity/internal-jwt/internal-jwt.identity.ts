@@ -54,14 +54,21 @@ export class InternalJwtIdentity implements CallIdentity {
     if (!caller) return token;
     return {
       ...token,
-      sub: caller.subject,
-      // RFC 9493, section 3.2.4: `sub` is not unique without who says so, and that is not the BFF.
-      sub_id: { format: 'iss_sub', iss: caller.issuer, sub: caller.subject },
+      ...whomFor(caller),
       ...(caller.scopes.length > 0 ? { scope: caller.scopes.join(' ') } : {}),
       ...(caller.roles.length > 0 ? { roles: caller.roles } : {}),
     };
   }
 }
 
+/**
+ * `sub` is the customer, and nothing else that may look like one: a caller who is no customer has the key of its identity there. Who that
+ * is by whose word is in `sub_id` (RFC 9493, section 3.2.4), and of one who acts for a customer in `act` (RFC 8693, section 4.1).
+ */
+function whomFor({ identity: { issuer: iss, subject: sub, key }, customer }: Caller): JWTPayload {
+  if (customer !== undefined && customer !== sub) return { sub: customer, act: { iss, sub } };
+  return { sub: customer ?? key, sub_id: { format: 'iss_sub', iss, sub } };
+}
+
 /** Equal for callers of whom the tokens say the same. */
-const keyOf = ({ issuer, subject, scopes, roles }: Caller): string => JSON.stringify([issuer, subject, scopes, roles]);
+const keyOf = ({ identity, customer, scopes, roles }: Caller): string => JSON.stringify([identity.key, customer, scopes, roles]);

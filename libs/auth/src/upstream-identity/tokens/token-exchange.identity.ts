@@ -25,7 +25,7 @@ export class TokenExchangeIdentity implements CallIdentity {
 
   credentialsFor({ caller, accessToken }: RequestContext): Credentials | Promise<Credentials> {
     if (!caller) return NOBODYS;
-    if (accessToken === undefined) return Promise.reject(new Error(`the caller known by ${caller.issuer} has no access token that could be exchanged`));
+    if (accessToken === undefined) return Promise.reject(new Error(`the caller known by ${caller.identity.issuer} has no access token that could be exchanged`));
     return this.heldFor(accessToken.id).get(async () => this.exchange(await accessToken.reveal()));
   }
 
