@@ -20,6 +20,7 @@ export type { AnswerBody, HeaderDocumentation, RouteDocumentation, Stage, StageD
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
 export type { Caller } from './context/request-context.ts';
 export type { AccessToken } from './context/access-token.ts';
+export type { Forwarding } from './context/forwarding.ts';
 export { currentContext, currentScope, runInScope } from './context/current.ts';
 export { BackgroundScopes } from './context/background-scopes.ts';
 export { Scope } from './context/scope.ts';

@@ -22,6 +22,7 @@ import type { Environment } from './environment.ts';
 import { BffAdapter } from './fastify-adapter.ts';
 import { installRoutes } from './install-routes.ts';
 import { PlatformModule } from './platform.module.ts';
+import { installRequestGetters } from './request-getters.ts';
 
 /** A BFF with everything in its place, before it listens. */
 export interface AssembledBff {
@@ -51,15 +52,17 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
       forward: settings.server.forward,
     });
     const fastify = adapter.getInstance();
+    const stages = app.get(Stages).bySlot();
+    installRequestGetters(fastify, stages.get('clientAddress')?.forwarding);
     installBodyParsers(fastify);
     const filter = new ProblemFilter();
     app.useGlobalFilters(filter);
     adapter.onUnreadable((error, request, reply) => {
-      contexts.open(request, reply);
+      const context = contexts.open(request, reply);
+      void stages.get('clientAddress')?.run(context);
       filter.answer(error, request, reply);
     });
     installRoutes(fastify, routes);
-    const stages = app.get(Stages).bySlot();
     checkNeededStages(routes.routes, stages);
     installFollowers(fastify, routes, stages);
     const door = doorOf(stages, contexts);
