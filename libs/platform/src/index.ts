@@ -5,7 +5,8 @@ export { Bff } from './server/bff.decorator.ts';
 export type { BffOptions } from './server/bff.decorator.ts';
 export { BffIdentity } from './server/bff-identity.ts';
 export { BffLogger } from './server/bff-logger.ts';
-export { BffSettings, DrainSettings, LogSettings, ManagementSettings, ServerSettings } from './server/bff.settings.ts';
+export { BffSettings, DrainSettings, LogSettings, ManagementSettings, ServerSettings, StreamsSettings } from './server/bff.settings.ts';
+export { networkOf } from './server/network-of.ts';
 export { Environment } from './server/environment.ts';
 export { CommandError } from './server/command.ts';
 export type { BffCommand, CommandContext } from './server/command.ts';
@@ -60,6 +61,7 @@ export type { ProblemSource } from './problems/to-problem.ts';
 export { Events } from './events/events.ts';
 export type {
   AccessRefused,
+  BoundReached,
   IdempotencyKeyUsed,
   KeyFirstUsed,
   PartSettled,
@@ -78,5 +80,7 @@ export { InputDoc } from './openapi/input-doc.decorator.ts';
 export type { InputDocOptions } from './openapi/input-doc.decorator.ts';
 export { OpenApiModule } from './openapi/openapi.module.ts';
 
+export { HeldResources } from './management/held-resources.ts';
+export type { HeldResource } from './management/held-resources.ts';
 export { ManagementPages } from './management/management-pages.ts';
 export type { ManagementPage, PageAnswer } from './management/management-pages.ts';

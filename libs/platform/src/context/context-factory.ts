@@ -13,6 +13,8 @@ import type { TimerQueue } from './timer-queue.ts';
 export interface ContextOptions {
   /** The deadline of a data route, in milliseconds. */
   readonly deadline: number;
+  /** Milliseconds that a stream may take, from its request on. */
+  readonly longestStream: number;
   readonly development: boolean;
   /** Names of headers that go on to every upstream. */
   readonly forward: readonly string[];
@@ -50,7 +52,7 @@ export class ContextFactory {
   open(request: FastifyRequest, reply: FastifyReply): RequestContext {
     const url = request.routeOptions?.url;
     const route = url === undefined ? undefined : this.routes.find(request.method, url);
-    const deadline = route?.kind === 'stream' ? Number.POSITIVE_INFINITY : this.options.deadline;
+    const deadline = route?.kind === 'stream' ? this.options.longestStream : this.options.deadline;
     const id = this.nextId();
     const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development, this.options.forward);
     attachContext(request, context);
@@ -67,6 +69,11 @@ export class ContextFactory {
     if (reason !== 'deadline') return;
     const { request, reply } = context;
     setImmediate(() => {
+      // A stream has begun to answer: it can only be cut.
+      if (reply.raw.headersSent && context.route?.kind === 'stream') {
+        context.failure ??= { code: 'upstream-timeout' };
+        reply.raw.destroy();
+      }
       if (reply.sent || context.answering) return;
       const problem = new Problem('upstream-timeout', { detail: 'the answer was not ready within the deadline of the request' });
       request.server.errorHandler(problem, request, reply);

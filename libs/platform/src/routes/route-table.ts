@@ -94,6 +94,7 @@ function routesOf(controller: Type, name: string, handler: RouteHandler): Route[
     scopes: declared.scopes ?? [],
     roles: declared.roles ?? [],
     kind: declared.stream ? 'stream' : 'data',
+    types: declared.types ?? [],
     priority: declared.priority ?? 'read',
     idempotency: declared.idempotency,
     view: declared.view,

@@ -48,6 +48,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     const routes = app.get(DeclaredRoutes).table;
     const contexts = new ContextFactory(routes, app.get(TimerQueue), app.get(Events), {
       deadline: settings.server.deadline,
+      longestStream: settings.streams.longest,
       development: environment.development,
       forward: settings.server.forward,
     });

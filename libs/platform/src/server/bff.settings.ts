@@ -1,5 +1,5 @@
 import { ByteSize, Doc, Duration, Optional, Port, Section } from '@portico/config';
-import { IsBoolean, IsIn, IsString, Matches } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsString, Matches, Min } from 'class-validator';
 import { FORWARDABLE } from './forwardable.ts';
 
 /** How the BFF listens, and what it accepts of a request. */
@@ -30,8 +30,32 @@ export class ServerSettings {
   @Duration({ doc: 'How long a client may take to send its whole request.' })
   requestTimeout = 30_000;
 
+  @Duration({ min: '10ms', doc: 'How long a client may take nothing of an answer that is being sent. Then its connection is closed.' })
+  writeTimeout = 30_000;
+
   @Duration({ doc: 'How long an idle connection stays open; keep it below the load balancer’s own.' })
   keepAlive = 65_000;
+}
+
+/** What streams may hold. A stream is an answer of an upstream that is handed on while it arrives. */
+export class StreamsSettings {
+  @IsInt()
+  @Min(1)
+  @Doc('Streams that may be open at a time. Further ones are refused with 503; other requests are answered as before.')
+  limit = 1_000;
+
+  @IsInt()
+  @Min(1)
+  @Doc('Streams that one known caller may have open at a time.')
+  perCaller = 32;
+
+  @IsInt()
+  @Min(1)
+  @Doc('Streams that guests of one address, or of one IPv6 network, may have open at a time.')
+  perAddress = 64;
+
+  @Duration({ min: '10ms', doc: 'How long a stream may stay open, from the request on.' })
+  longest = 3_600_000;
 }
 
 /** The port for operators: health, metrics, plans. Never exposed to clients. */
@@ -93,6 +117,9 @@ export class BffSettings {
 
   @Section(() => ManagementSettings)
   management!: ManagementSettings;
+
+  @Section(() => StreamsSettings)
+  streams = new StreamsSettings();
 
   @Section(() => DrainSettings)
   drain = new DrainSettings();

@@ -26,7 +26,8 @@ const cells = ({ address, state, backIn, underWay, latency, zone, version, weigh
   String(priority),
 ];
 
-const headline = ({ circuit, underWay, limit }: UpstreamDescription): string => `circuit ${circuit}, ${underWay} of ${limit} calls under way`;
+const headline = ({ circuit, underWay, limit, streams }: UpstreamDescription): string =>
+  `circuit ${circuit}, ${underWay} of ${limit} calls under way, ${streams.open} of ${streams.limit} streams open`;
 
 function text(upstream: UpstreamDescription): string {
   const rows = [[...COLUMNS], ...upstream.instances.map(cells)];
