@@ -3,9 +3,12 @@ import type { LoggerService, Type } from '@nestjs/common';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ContextFactory } from '../context/context-factory.ts';
+import type { Forwarding } from '../context/forwarding.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Events } from '../events/events.ts';
 import { Health } from '../management/health.ts';
+import { heldPage } from '../management/held-page.ts';
+import { HeldResources } from '../management/held-resources.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { doorOf } from '../pipeline/door.ts';
 import { installBodyParsers } from '../input/body-parsers.ts';
@@ -16,6 +19,7 @@ import { Stages } from '../pipeline/stages.ts';
 import { ProblemFilter } from '../problems/problem.filter.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import type { RouteTable } from '../routes/route-table.ts';
+import { ArrivingBodies } from './connections/arriving-bodies.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { BffLogger } from './bff-logger.ts';
 import type { Environment } from './environment.ts';
@@ -32,11 +36,13 @@ export interface AssembledBff {
   readonly contexts: ContextFactory;
   readonly pages: ManagementPages;
   readonly health: Health;
+  /** Undefined where no stage believes proxies. */
+  readonly forwarding: Forwarding | undefined;
 }
 
 /** Builds and checks a BFF; no port is opened. @throws StartError when its wiring is wrong */
 export async function assembleBff(root: Type, settings: BffSettings, environment: Environment): Promise<AssembledBff> {
-  const adapter = new BffAdapter(settings.server);
+  const adapter = new BffAdapter(settings.server, settings.connections);
   const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.around(root, settings, environment), adapter, {
     bodyParser: false,
     // What goes wrong while it is built is thrown; Nest would print it a second time.
@@ -54,7 +60,8 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     });
     const fastify = adapter.getInstance();
     const stages = app.get(Stages).bySlot();
-    installRequestGetters(fastify, stages.get('clientAddress')?.forwarding);
+    const forwarding = stages.get('clientAddress')?.forwarding;
+    installRequestGetters(fastify, forwarding);
     installBodyParsers(fastify);
     const filter = new ProblemFilter();
     app.useGlobalFilters(filter);
@@ -68,12 +75,14 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     installFollowers(fastify, routes, stages);
     const door = doorOf(stages, contexts);
     if (door) adapter.guard(door);
-    installPipeline(fastify, contexts, routes, stages);
+    const held = app.get(HeldResources);
+    installPipeline(fastify, contexts, routes, new ArrivingBodies(settings.bodies, app.get(Events), held), stages);
     const pages = app.get(ManagementPages);
+    pages.add(heldPage(held));
     const health = new Health(pages);
     await app.init();
     await fastify.ready();
-    return { app, adapter, routes, contexts, pages, health };
+    return { app, adapter, routes, contexts, pages, health, forwarding };
   } catch (error) {
     await app.close();
     throw error;

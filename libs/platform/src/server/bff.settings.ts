@@ -1,5 +1,6 @@
 import { ByteSize, Doc, Duration, Optional, Port, Section } from '@portico/config';
 import { IsBoolean, IsIn, IsInt, IsString, Matches, Min } from 'class-validator';
+import { BodiesSettings, ConnectionsSettings } from './connections/connections.settings.ts';
 import { FORWARDABLE } from './forwardable.ts';
 
 /** How the BFF listens, and what it accepts of a request. */
@@ -29,9 +30,6 @@ export class ServerSettings {
 
   @Duration({ doc: 'How long a client may take to send its whole request.' })
   requestTimeout = 30_000;
-
-  @Duration({ min: '10ms', doc: 'How long a client may take nothing of an answer that is being sent. Then its connection is closed.' })
-  writeTimeout = 30_000;
 
   @Duration({ doc: 'How long an idle connection stays open; keep it below the load balancer’s own.' })
   keepAlive = 65_000;
@@ -118,7 +116,13 @@ export class BffSettings {
   @Section(() => ManagementSettings)
   management!: ManagementSettings;
 
-  @Section(() => StreamsSettings)
+  @Section(() => ConnectionsSettings, { doc: 'Connections that clients may hold.' })
+  connections = new ConnectionsSettings();
+
+  @Section(() => BodiesSettings, { doc: 'Request bodies that are on their way.' })
+  bodies = new BodiesSettings();
+
+  @Section(() => StreamsSettings, { doc: 'Answers of upstreams that are handed on while they arrive.' })
   streams = new StreamsSettings();
 
   @Section(() => DrainSettings)

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { Health } from '../management/health.ts';
 import type { DrainSettings } from './bff.settings.ts';
-import type { SilentConnections } from './silent-connections.ts';
+import type { Connections } from './connections/connections.ts';
 
 /** Milliseconds between looks for connections that have fallen idle. */
 const SWEEP = 50;
@@ -14,7 +14,7 @@ const SWEEP = 50;
  */
 export async function drain(
   server: Server,
-  silent: SilentConnections,
+  connections: Connections,
   contexts: ContextFactory,
   health: Health,
   { delay: notice, timeout }: DrainSettings,
@@ -27,7 +27,7 @@ export async function drain(
   // nothing was said on yet gets that long too: its first request may have been on its way when the door closed.
   const unused = setInterval(() => {
     server.closeIdleConnections();
-    silent.close();
+    connections.closeSilent();
   }, SWEEP);
   const cut = setTimeout(() => server.closeAllConnections(), timeout);
   server.closeIdleConnections();

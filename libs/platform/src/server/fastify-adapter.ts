@@ -8,6 +8,7 @@ import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Door } from '../pipeline/door.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
 import type { ServerSettings } from './bff.settings.ts';
+import type { ConnectionsSettings } from './connections/connections.settings.ts';
 
 /** What Node's HTTP parser refuses, before there is a request. */
 const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
@@ -27,10 +28,10 @@ export class BffAdapter extends FastifyAdapter {
   private unreadable: Unreadable | undefined;
   private readonly entrance: Entrance;
 
-  constructor(settings: ServerSettings) {
+  constructor(settings: ServerSettings, connections: ConnectionsSettings) {
     const entrance: Entrance = { door: undefined };
     super({
-      serverFactory: (handler: unknown, options: unknown) => serverBehind(entrance, handler as RequestListener, options as { http: ServerOptions }, settings),
+      serverFactory: (handler: unknown, options: unknown) => serverBehind(entrance, handler as RequestListener, options as { http: ServerOptions }, { ...settings, ...connections }),
       logger: false,
       bodyLimit: settings.bodyLimit,
       // A missing Host is refused by the pipeline, as a problem; Node would answer without a word.
@@ -61,12 +62,20 @@ export class BffAdapter extends FastifyAdapter {
 }
 
 /** @returns a server like the one that Fastify would make */
-function serverBehind(entrance: Entrance, handler: RequestListener, { http }: { http: ServerOptions }, { requestTimeout, keepAlive }: ServerSettings): Server {
-  return createServer({ ...http, requestTimeout, keepAliveTimeout: keepAlive }, (request, response) => {
+function serverBehind(entrance: Entrance, handler: RequestListener, { http }: { http: ServerOptions }, settings: ServerSettings & ConnectionsSettings): Server {
+  const { requestTimeout, keepAlive } = settings;
+  const headersTimeout = requestTimeout === 0 ? settings.headersTimeout : Math.min(settings.headersTimeout, requestTimeout);
+  const timeouts = { requestTimeout, headersTimeout, keepAliveTimeout: keepAlive };
+  const enter: RequestListener = (request, response) => {
     const { door } = entrance;
     if (!door || door(request, response)) handler(request, response);
-  });
+  };
+  // A client that waits to be told to send its body is told by the pipeline, once nothing refuses it any more.
+  return createServer({ ...http, ...timeouts, connectionsCheckingInterval: lookEvery(requestTimeout, headersTimeout) }, enter).on('checkContinue', enter);
 }
+
+/** Milliseconds. Node looks for late requests every 30 s by default: one could stay for twice as long as it may. Zero is no timeout. */
+const lookEvery = (...timeouts: readonly number[]): number => Math.max(10, Math.min(1_000, ...timeouts.filter((one) => one > 0).map((one) => one / 10)));
 
 /** Where Node keeps the response that is being written to a socket. */
 interface Answering {

@@ -54,7 +54,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     if (!settings.upstreams) throw new StartError([`${settings.constructor.name} has no upstreams: add @ListOf({ kind: UPSTREAM_KINDS }) upstreams`]);
     this.settings = settings.upstreams;
     this.zone = settings.zone;
-    this.streams = new OpenStreams(settings.streams, settings.server.writeTimeout, events, held);
+    this.streams = new OpenStreams(settings.streams, settings.connections.writeTimeout, events, held);
     // A view that meets what its types do not promise is an error of the BFF: an upstream may have broken its contract.
     events.requestFinished.subscribe(({ status }) => {
       if (status === CATALOGUE.internal.status) for (const check of this.checks) check.suspect();

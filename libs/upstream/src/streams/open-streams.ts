@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { networkOf, StreamsSettings, UnderWay } from '@portico/platform';
-import type { Events, HeldResources, Placed, RequestContext } from '@portico/platform';
+import { networkOf, UnderWay } from '@portico/platform';
+import type { Events, HeldResources, Placed, RequestContext , StreamsSettings} from '@portico/platform';
 import { UpstreamStreamsSettings } from './upstream-streams.settings.ts';
 
 /** An answer that has begun and whose end has not come. */

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { StreamedAnswer } from '../calls/stream-attempt.ts';
 import { HttpEndpoints } from '../endpoints/http-endpoints.ts';
 import { RawUpstream } from '../faces/raw-upstream.ts';
-import { UpstreamFailure } from '../failures/upstream-failure.ts';
+import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 import { targetOf } from '../module/target-of.ts';
 import { HttpUpstreamSettings } from '../module/upstream.settings.ts';
 import { OpenStreams } from './open-streams.ts';
