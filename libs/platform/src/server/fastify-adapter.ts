@@ -64,7 +64,8 @@ export class BffAdapter extends FastifyAdapter {
 /** @returns a server like the one that Fastify would make */
 function serverBehind(entrance: Entrance, handler: RequestListener, { http }: { http: ServerOptions }, settings: ServerSettings & ConnectionsSettings): Server {
   const { requestTimeout, keepAlive } = settings;
-  const headersTimeout = requestTimeout === 0 ? settings.headersTimeout : Math.min(settings.headersTimeout, requestTimeout);
+  // Zero is no timeout.
+  const headersTimeout = requestTimeout > 0 ? Math.min(settings.headersTimeout, requestTimeout) : settings.headersTimeout;
   const timeouts = { requestTimeout, headersTimeout, keepAliveTimeout: keepAlive };
   const enter: RequestListener = (request, response) => {
     const { door } = entrance;
@@ -74,7 +75,7 @@ function serverBehind(entrance: Entrance, handler: RequestListener, { http }: { 
   return createServer({ ...http, ...timeouts, connectionsCheckingInterval: lookEvery(requestTimeout, headersTimeout) }, enter).on('checkContinue', enter);
 }
 
-/** Milliseconds. Node looks for late requests every 30 s by default: one could stay for twice as long as it may. Zero is no timeout. */
+/** Milliseconds. Node looks for late requests every 30 s by default: one could stay for twice as long as it may. */
 const lookEvery = (...timeouts: readonly number[]): number => Math.max(10, Math.min(1_000, ...timeouts.filter((one) => one > 0).map((one) => one / 10)));
 
 /** Where Node keeps the response that is being written to a socket. */
