@@ -1,8 +1,6 @@
 import 'reflect-metadata';
 import { Controller, Get, Injectable, Ip, Module, Req, UseGuards } from '@nestjs/common';
 import type { CanActivate, ExecutionContext, MiddlewareConsumer, NestModule } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
-import { normalizeIp, ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import { loadSettings, Section } from '@portico/config';
 import { Bff, BffSettings, currentContext, Environment, Events, Public, startBff, Stream } from '@portico/platform';
 import type { RunningBff } from '@portico/platform';
@@ -26,16 +24,6 @@ class AllowList implements CanActivate {
   }
 }
 
-@Injectable()
-class Throttler extends ThrottlerGuard {
-  /** It counts the network of an IPv6 address: what is compared is the address that it starts from. */
-  protected override async getTracker(request: Record<string, unknown>): Promise<string> {
-    const tracker = await super.getTracker(request);
-    judged['throttler'] = tracker === normalizeIp(String(request['ip']), 64) ? String(request['ip']) : tracker;
-    return tracker;
-  }
-}
-
 @Controller()
 class WhoController {
   @Get('who')
@@ -56,11 +44,7 @@ class Settings extends BffSettings {
 }
 
 @Bff({ name: 'who', settings: Settings })
-@Module({
-  imports: [EdgeModule, ThrottlerModule.forRoot([{ limit: 1_000_000, ttl: 60_000 }])],
-  controllers: [WhoController],
-  providers: [{ provide: APP_GUARD, useClass: Throttler }],
-})
+@Module({ imports: [EdgeModule], controllers: [WhoController] })
 class WhoModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
     consumer.apply((request: IncomingMessage & { ip?: string }, _response: unknown, next: () => void) => {
@@ -107,12 +91,12 @@ describe.each(['x-forwarded-for', 'forwarded'] as const)('where proxies write %s
     { requiredKeys: [] },
   );
 
-  it('guards, middleware, throttlers, handlers, limits and logs have one client address, whatever is claimed', () =>
+  it('guards, middleware, handlers, limits and logs have one client address, whatever is claimed', () =>
     fc.assert(
       fc.asyncProperty(fc.constantFrom(PROXY, '10.1.2.3', STRANGER, '2001:db8::7', '::ffff:10.0.0.1'), headers, async (peer, claimed) => {
         const { ip, protocol, host } = await ask(peer, { host: 'bff.test', ...claimed });
         expect({ ...judged, peer }).toEqual({ ...Object.fromEntries(Object.keys(judged).map((name) => [name, ip])), peer });
-        expect(Object.keys(judged).sort()).toEqual(['@Ip()', 'context', 'guard', 'log', 'middleware', 'request.ip', 'the last of request.ips', 'throttler']);
+        expect(Object.keys(judged).sort()).toEqual(['@Ip()', 'context', 'guard', 'log', 'middleware', 'request.ip', 'the last of request.ips']);
         if (!/^(::ffff:)?10\./.test(peer)) expect({ ip, protocol, host }).toEqual({ ip: peer, protocol: 'http', host: 'bff.test' });
       }),
       { numRuns: 300 },

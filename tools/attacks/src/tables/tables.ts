@@ -10,6 +10,7 @@ import { DPOP_NONCE } from './dpop-nonce.ts';
 import { DPOP } from './dpop.ts';
 import { FORWARDING } from './forwarding.ts';
 import { GUESSES } from './guesses.ts';
+import { HOLDING } from './holding.ts';
 import { HOSTS } from './hosts.ts';
 import { JWT } from './jwt.ts';
 import { REDIRECTS } from './redirects.ts';
@@ -17,5 +18,5 @@ import { SESSIONS } from './sessions.ts';
 
 /** What each BFF is attacked with. */
 export const MOBILE_TABLES: readonly AttackTable<Attacker>[] = [JWT, DPOP, DPOP_NONCE, CERTIFICATE];
-export const WEB_TABLES: readonly AttackTable<WebAttacker>[] = [CSRF, SESSIONS, REDIRECTS, HOSTS, BACK_CHANNEL, FORWARDING];
+export const WEB_TABLES: readonly AttackTable<WebAttacker>[] = [CSRF, SESSIONS, REDIRECTS, HOSTS, BACK_CHANNEL, FORWARDING, HOLDING];
 export const PARTNER_TABLES: readonly AttackTable<PartnerAttacker>[] = [API_KEYS, GUESSES];
