@@ -6,7 +6,7 @@ export class UpstreamStreamsSettings {
   @IsInt()
   @Min(1)
   @Doc('Streams that may be open at a time. Each has a connection that is not counted among `connections`.')
-  limit = 128;
+  limit = 256;
 
   @Duration({ min: '10ms', doc: 'How long the upstream may send nothing in the middle of a stream. Event streams (text/event-stream) may be silent.' })
   idle = 60_000;
