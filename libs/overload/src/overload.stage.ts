@@ -39,7 +39,7 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
     this.lowest = Math.min(...Object.values(this.shares));
     pages.add({
       path: '/overload',
-      about: 'requests and streams under way, and how many may be',
+      about: 'requests and streams in flight, and how many may be',
       render: () => ({ type: 'application/json', body: `${JSON.stringify(this.state)}\n` }),
     });
   }

@@ -36,7 +36,7 @@ export class OpenStreams {
   private timer: NodeJS.Timeout | undefined;
   private every = RAREST;
 
-  /** @param stall milliseconds that whoever reads a stream may take nothing */
+  /** @param stall milliseconds that the reader of a stream may take nothing */
   constructor(
     private readonly rules: StreamsSettings,
     private readonly stall: number,

@@ -161,7 +161,7 @@ describe('streams', () => {
     expect([quiet.body.destroyed, open()]).toEqual([false, 1]);
   });
 
-  it('that nobody reads end, and let their upstream go', async () => {
+  it('that are not read end, and let their upstream go', async () => {
     stall = SHORT;
     const unread = await stream(files());
     const left = once(answers[0] as ServerResponse, 'close');

@@ -62,7 +62,7 @@ describe('the connections of a server', () => {
       await Promise.all([gone, closed]);
     });
 
-    it('are told from those whose request is under way', async () => {
+    it('are told from those whose request is in flight', async () => {
       const asked = new Promise<ServerResponse>((resolve) => (answer = (_, response) => resolve(response)));
       const client = await open();
       client.write(GET);

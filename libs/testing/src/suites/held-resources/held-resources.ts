@@ -18,7 +18,7 @@ export interface StreamRoute {
 export interface HeldResourcesOptions {
   readonly bff: BffToTest;
   readonly upstreams: () => DemoUpstreams;
-  /** An answer that needs the same upstreams, for whoever holds nothing. */
+  /** An answer that needs the same upstreams, for clients that hold nothing. */
   readonly page: RawRequest;
   /** A request with a body that is read. */
   readonly body: RawRequest;
