@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { BffIdentity, BffLogger, Environment, Events, LogSettings, ManagementPages } from '@portico/platform';
+import { BffIdentity, BffLogger, Environment, Events, HeldResources, LogSettings, ManagementPages } from '@portico/platform';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { logAudit } from './logs/audit-log.ts';
@@ -21,7 +21,7 @@ import { logStores } from './logs/store-log.ts';
 import { logUpstreams } from './logs/upstream-log.ts';
 import { InFlight } from './metrics/in-flight.ts';
 import { metricsPage } from './metrics/metrics-page.ts';
-import { countProcess } from './metrics/process-metrics.ts';
+import { countHeld, countProcess } from './metrics/process-metrics.ts';
 import { countRecords } from './metrics/record-metrics.ts';
 import { countSignIns } from './metrics/sign-in-metrics.ts';
 import { countTraffic } from './metrics/traffic-metrics.ts';
@@ -64,6 +64,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     private readonly destination: LogDestination,
     private readonly registry: Registry,
     private readonly inFlight: InFlight,
+    private readonly held: HeldResources,
     @Inject(PINO) private readonly pino: Logger,
     @Inject(AUDIT) private readonly audit: LogDestination,
   ) {}
@@ -86,6 +87,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
       requestsInFlight: () => this.inFlight.requests,
       logLinesDropped: () => this.destination.dropped + (this.audit === this.destination ? 0 : this.audit.dropped),
     });
+    countHeld(this.registry, this.held);
     this.pages.add(metricsPage(this.registry));
     this.inFlight.watch(this.adapter.httpAdapter.getHttpServer() as Server);
   }

@@ -13,13 +13,18 @@ export class OverloadSettings {
 
   @IsInt()
   @Min(1)
-  @Doc('Requests that may be under way at most, however little they cost.')
+  @Doc('Requests that may be under way at most, however little they cost. A stream is one of them until its head is sent.')
   max = 2_000;
+
+  @IsInt()
+  @Min(1)
+  @Doc('Streams whose heads are sent that may be open at most.')
+  streams = 2_000;
 
   @IsNumber()
   @Min(0)
   @Max(1)
-  @Doc('The share of the allowed requests up to which reads are let in; the rest is kept for sign-in.')
+  @Doc('The share of the allowed requests, and streams, up to which reads are let in; the rest is kept for sign-in.')
   reads = 0.9;
 
   @IsNumber()

@@ -1,11 +1,14 @@
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { Events, ManagementPages, RequestContext, RouteTable, TimerQueue } from '@portico/platform';
 import type { DeclaredRoutes, Priority, Problem, Route, RouteKind } from '@portico/platform';
 import { OverloadSettings } from './overload.settings.ts';
 import { OverloadStage } from './overload.stage.ts';
 
 describe('shedding load', () => {
-  const routes = (['sign-in', 'read', 'batch'] as const).map((priority) => ({ method: 'GET', path: `/${priority}/:id`, priority }) as Route);
+  const routes = (['sign-in', 'read', 'batch'] as const).flatMap((priority) =>
+    (['data', 'stream'] as const).map((kind) => ({ method: 'GET', path: `/${kind}/${priority}/:id`, priority, kind }) as Route),
+  );
   const timers = new TimerQueue();
   let events: Events;
   let pages: ManagementPages;
@@ -15,22 +18,24 @@ describe('shedding load', () => {
   beforeEach(() => {
     events = new Events();
     pages = new ManagementPages();
-    stage = new OverloadStage(Object.assign(new OverloadSettings(), { min: 4, max: 20 }), events, { table: new RouteTable(routes) } as DeclaredRoutes, pages);
+    stage = new OverloadStage(Object.assign(new OverloadSettings(), { min: 4, max: 20, streams: 10 }), events, { table: new RouteTable(routes) } as DeclaredRoutes, pages);
     shed = [];
     events.requestShed.subscribe(({ priority }) => shed.push(priority));
   });
 
   const request = (priority?: Priority, kind: RouteKind = 'data', deadline = 10_000): RequestContext => {
     const raw = { headers: {}, socket: { remoteAddress: '192.0.2.1' } };
-    return new RequestContext('r1', { raw } as never, {} as never, priority && ({ priority, kind } as Route), deadline, timers, events, false);
+    const reply = { raw: new ServerResponse(new IncomingMessage(new Socket())) };
+    return new RequestContext('r1', { raw } as never, reply as never, priority && ({ priority, kind } as Route), deadline, timers, events, false);
   };
   /** As the platform does: the door first, then the stage. */
   const enter = (context: RequestContext): boolean => {
-    if (turnedAway(context.route?.priority)) return false;
+    if (turnedAway(context.route?.priority, context.route?.kind)) return false;
     stage.run(context);
     return true;
   };
-  const turnedAway = (priority?: Priority): Problem | undefined => stage.turnsAway({ method: 'GET', url: `/${priority ?? 'unknown'}/5?page=2` } as IncomingMessage);
+  const turnedAway = (priority?: Priority, kind: RouteKind = 'data'): Problem | undefined => stage.turnsAway({ method: 'GET', url: `/${kind}/${priority ?? 'unknown'}/5?page=2` } as IncomingMessage);
+  const answer = (...contexts: readonly RequestContext[]): void => contexts.forEach(({ reply }) => void reply.raw.writeHead(200));
   /** How many of so many are let in. */
   const letIn = (count: number, priority?: Priority, kind?: RouteKind): RequestContext[] =>
     Array.from({ length: count }, () => request(priority, kind)).filter(enter);
@@ -63,7 +68,7 @@ describe('shedding load', () => {
       late.scope.cancel('deadline');
       expect(letIn(9, 'read')).toHaveLength(time === 1 ? 3 : 0);
     }
-    await expect(page()).resolves.toEqual({ underWay: 18, limit: 20, overloaded: false });
+    await expect(page()).resolves.toEqual({ underWay: 18, limit: 20, streams: 0, streamLimit: 10, overloaded: false });
   });
 
   it('does not count a request whose client has left before it came here', async () => {
@@ -73,11 +78,32 @@ describe('shedding load', () => {
     await expect(page()).resolves.toMatchObject({ underWay: 0 });
   });
 
-  it('does not count streams, but lets none begin when it is full', async () => {
-    expect(letIn(100, 'read', 'stream')).toHaveLength(100);
-    await expect(page()).resolves.toMatchObject({ underWay: 0 });
-    expect(letIn(100, 'read')).toHaveLength(18);
-    expect(letIn(5, 'read', 'stream')).toHaveLength(0);
+  it('counts a stream as a request until its head is sent, and as a stream then, until it is over', async () => {
+    const begun = letIn(20, 'read', 'stream');
+    await expect(page()).resolves.toMatchObject({ underWay: 18, streams: 0 });
+    expect(letIn(1, 'read')).toHaveLength(0);
+    answer(...begun.slice(0, 5));
+    await expect(page()).resolves.toMatchObject({ underWay: 13, streams: 5 });
+    for (const { scope } of begun) scope.close();
+    answer(...begun.slice(5));
+    await expect(page()).resolves.toMatchObject({ underWay: 0, streams: 0 });
+  });
+
+  it('refuses streams when as many are open as may be, and lets other requests in as before', () => {
+    answer(...letIn(9, 'read', 'stream'));
+    expect({ streams: letIn(5, 'read', 'stream').length, batch: letIn(1, 'batch', 'stream').length, pages: letIn(5, 'read').length }).toEqual({ streams: 0, batch: 0, pages: 5 });
+    expect(shed).toEqual(['read', 'read', 'read', 'read', 'read', 'batch']);
+  });
+
+  it('keeps a share of the streams for sign-in', () => {
+    answer(...letIn(20, 'read', 'stream'));
+    answer(...letIn(1, 'sign-in', 'stream'));
+    expect(letIn(1, 'sign-in', 'stream')).toHaveLength(0);
+  });
+
+  it('lets no more of either kind in than the limit allows, in whichever order they come', () => {
+    const kinds: RouteKind[] = Array.from({ length: 60 }, (_, index) => (index % 3 === 0 ? 'data' : 'stream'));
+    expect(kinds.flatMap((kind) => letIn(1, 'sign-in', kind))).toHaveLength(20);
   });
 
   it('takes on less once the turns of its loop are long as a rule, and looks no more when it shuts down', async () => {

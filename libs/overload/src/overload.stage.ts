@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { DeclaredRoutes, Events, ManagementPages, Problem, StageFor } from '@portico/platform';
-import type { Cancellable, Priority, RequestContext, Stage, StageDocumentation } from '@portico/platform';
+import { DeclaredRoutes, Events, ManagementPages, Problem, StageFor, whenHeadIsSent } from '@portico/platform';
+import type { Cancellable, CancelReason, Priority, RequestContext, Stage, StageDocumentation } from '@portico/platform';
 import { Admission } from './admission.ts';
 import { LoopWatch } from './loop-watch.ts';
 import { OverloadSettings } from './overload.settings.ts';
@@ -22,11 +22,13 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
   private readonly lowest: number;
   private readonly overloaded = new Problem('overloaded', { headers: { 'retry-after': COME_BACK_IN } });
   private underWay = 0;
+  /** Answers of stream routes whose head is sent. */
+  private streams = 0;
   /** One for all: a request's scope tells it when the request is over. */
   private readonly release: Cancellable = { cancel: () => void (this.underWay -= 1) };
 
   constructor(
-    settings: OverloadSettings,
+    private readonly settings: OverloadSettings,
     private readonly events: Events,
     private readonly declared: DeclaredRoutes,
     pages: ManagementPages,
@@ -37,8 +39,8 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
     this.lowest = Math.min(...Object.values(this.shares));
     pages.add({
       path: '/overload',
-      about: 'requests under way, and how many may be',
-      render: () => ({ type: 'application/json', body: `${JSON.stringify({ underWay: this.underWay, limit: this.admission.value, overloaded: this.admission.overloaded })}\n` }),
+      about: 'requests and streams in flight, and how many may be',
+      render: () => ({ type: 'application/json', body: `${JSON.stringify(this.state)}\n` }),
     });
   }
 
@@ -51,19 +53,58 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
   }
 
   turnsAway({ method = '', url = '' }: IncomingMessage): Problem | undefined {
-    if (this.underWay < this.admission.value * this.lowest) return undefined;
-    const priority = this.declared.table.match(method, url)?.priority ?? 'read';
-    if (this.underWay < this.admission.value * this.shares[priority]) return undefined;
+    if (this.hasRoom(this.lowest, true)) return undefined;
+    const route = this.declared.table.match(method, url);
+    const priority = route?.priority ?? 'read';
+    if (this.hasRoom(this.shares[priority], route?.kind === 'stream')) return undefined;
     this.admission.refuse();
     this.events.requestShed.emit({ priority }, undefined);
     return this.overloaded;
   }
 
+  /** A stream costs what other requests cost until its head is sent; then it stays for long and costs little, and counts among its like. */
   run(context: RequestContext): void {
-    // A stream stays for long and costs little.
-    if (context.route?.kind === 'stream') return;
     this.underWay += 1;
     this.admission.saw(this.underWay);
-    context.scope.add(this.release);
+    if (context.route?.kind !== 'stream') return context.scope.add(this.release);
+    const stream = new StreamInFlight(this.release, () => (this.streams -= 1));
+    context.scope.add(stream);
+    whenHeadIsSent(context.reply.raw, () => {
+      if (!stream.begin()) return;
+      this.underWay -= 1;
+      this.streams += 1;
+    });
+  }
+
+  private hasRoom(share: number, forStreams: boolean): boolean {
+    return this.underWay < this.admission.value * share && (!forStreams || this.streams < this.settings.streams * share);
+  }
+
+  private get state(): object {
+    const { underWay, streams } = this;
+    return { underWay, limit: this.admission.value, streams, streamLimit: this.settings.streams, overloaded: this.admission.overloaded };
+  }
+}
+
+/** The request of a stream, that is told when it is over. */
+class StreamInFlight implements Cancellable {
+  private state: 'short' | 'stream' | 'over' = 'short';
+
+  constructor(
+    private readonly short: Cancellable,
+    private readonly streamEnded: () => void,
+  ) {}
+
+  /** @returns false when it is over already */
+  begin(): boolean {
+    if (this.state === 'over') return false;
+    this.state = 'stream';
+    return true;
+  }
+
+  cancel(reason: CancelReason): void {
+    if (this.state === 'stream') this.streamEnded();
+    else this.short.cancel(reason);
+    this.state = 'over';
   }
 }

@@ -5,7 +5,9 @@ export { Bff } from './server/bff.decorator.ts';
 export type { BffOptions } from './server/bff.decorator.ts';
 export { BffIdentity } from './server/bff-identity.ts';
 export { BffLogger } from './server/bff-logger.ts';
-export { BffSettings, DrainSettings, LogSettings, ManagementSettings, ServerSettings } from './server/bff.settings.ts';
+export { BffSettings, DrainSettings, LogSettings, ManagementSettings, ServerSettings, StreamsSettings } from './server/bff.settings.ts';
+export { BodiesSettings, ConnectionsSettings } from './server/connections/connections.settings.ts';
+export { networkOf } from './server/network-of.ts';
 export { Environment } from './server/environment.ts';
 export { CommandError } from './server/command.ts';
 export type { BffCommand, CommandContext } from './server/command.ts';
@@ -26,7 +28,9 @@ export { Identity } from './identity/identity.ts';
 export type { IdentityKey } from './identity/identity.ts';
 export { PerIssuer } from './identity/per-issuer.ts';
 export type { AccessToken } from './context/access-token.ts';
+export type { Forwarding } from './context/forwarding.ts';
 export { currentContext, currentScope, outsideRequests, runInScope } from './context/current.ts';
+export { whenHeadIsSent } from './context/head-sent.ts';
 export { BackgroundScopes } from './context/background-scopes.ts';
 export { Scope } from './context/scope.ts';
 export type { Cancellable, CancelReason } from './context/scope.ts';
@@ -66,6 +70,7 @@ export type { ProblemSource } from './problems/to-problem.ts';
 export { Events } from './events/events.ts';
 export type {
   AccessRefused,
+  BoundReached,
   IdempotencyKeyUsed,
   KeyFirstUsed,
   PartSettled,
@@ -88,5 +93,7 @@ export { InputDoc } from './openapi/input-doc.decorator.ts';
 export type { InputDocOptions } from './openapi/input-doc.decorator.ts';
 export { OpenApiModule } from './openapi/openapi.module.ts';
 
+export { HeldResources } from './management/held-resources.ts';
+export type { HeldResource } from './management/held-resources.ts';
 export { ManagementPages } from './management/management-pages.ts';
 export type { ManagementPage, PageAnswer } from './management/management-pages.ts';

@@ -9,16 +9,30 @@ import { Readable } from 'node:stream';
 import { askedOf, passThrough } from './pass-through.ts';
 
 /** What the upstream answers next, and what it was asked. */
-const upstream: { answer: () => Promise<StreamedAnswer>; asked: Record<string, string> } = { answer: () => Promise.reject(new Error()), asked: {} };
+const upstream: { answer: () => Promise<StreamedAnswer>; meanwhile: Promise<unknown>; asked: Record<string, string> } = {
+  answer: () => Promise.reject(new Error()),
+  meanwhile: Promise.resolve(),
+  asked: {},
+};
 
 @Controller()
 class FileController {
   @Get('file')
   @Public()
-  @Stream()
+  @Stream({ types: ['image/*'] })
   get(@Req() request: FastifyRequest): Promise<void> {
     upstream.asked = askedOf(request.headers);
     return passThrough(upstream.answer());
+  }
+
+  /** Has something else to wait for between the answer and its passing. */
+  @Get('late')
+  @Public()
+  @Stream({ types: ['image/*'] })
+  async late(): Promise<void> {
+    const answer = await upstream.answer();
+    await upstream.meanwhile;
+    await passThrough(Promise.resolve(answer));
   }
 }
 
@@ -45,7 +59,9 @@ describe('a pass-through', () => {
     answering(206, { 'content-type': 'image/png', etag: '"a"', 'content-range': 'bytes 0-2/9', 'set-cookie': ['a=1'], server: 'secret', connection: 'x' }, Readable.from([Buffer.from('abc')]));
     const response = await get();
     expect([response.status, await response.text()]).toEqual([206, 'abc']);
-    expect(Object.fromEntries(response.headers)).toMatchObject({ 'content-type': 'image/png', etag: '"a"', 'content-range': 'bytes 0-2/9' });
+    const shown = { 'content-type': 'image/png', etag: '"a"', 'content-range': 'bytes 0-2/9', 'x-content-type-options': 'nosniff' };
+    expect(Object.fromEntries(response.headers)).toMatchObject(shown);
+    expect(response.headers.get('content-disposition')).toBeNull();
     expect(response.headers.get('set-cookie')).toBeNull();
     expect(response.headers.get('server')).toBeNull();
   });
@@ -63,6 +79,33 @@ describe('a pass-through', () => {
     upstream.answer = () => Promise.reject(new UpstreamFailure('not-found', { upstream: 'files', operation: 'GET /' }));
     const response = await get();
     expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+  });
+
+  it('sends as a download what others could have uploaded to be run', async () => {
+    answering(200, { 'content-type': 'text/html;x', 'content-security-policy': "script-src 'none'" }, Readable.from(['<script>steal()</script>']));
+    const response = await get();
+    expect([response.status, await response.text()]).toEqual([200, '<script>steal()</script>']);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-disposition': 'attachment',
+      'content-security-policy': "script-src 'none', sandbox",
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  it('answers HEAD with the length of the whole, and fetches no more of it', async () => {
+    const body = new Readable({ read: () => undefined });
+    answering(200, { 'content-type': 'image/png', 'content-length': '5000' }, body);
+    const response = await fetch(`${bff.url}/file`, { method: 'HEAD' });
+    expect([response.status, response.headers.get('content-length'), response.headers.get('content-type'), body.destroyed]).toEqual([200, '5000', 'image/png', true]);
+  });
+
+  it('answers 502 when the upstream cuts its answer before anything of it was passed on', async () => {
+    const body = new Readable({ read: () => undefined }).on('error', () => undefined);
+    answering(200, { 'content-type': 'image/png' }, body);
+    upstream.meanwhile = new Promise((resolve) => setImmediate(() => setImmediate(resolve, body.destroy(new UpstreamFailure('bad-payload', { upstream: 'files', operation: 'GET /' })))));
+    const response = await fetch(`${bff.url}/late`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([502, 'application/problem+json']);
   });
 
   it('cuts the connection when the body is cut, so that the client can tell', async () => {

@@ -1,6 +1,6 @@
 import { loadSettings } from '@portico/config';
 import { EdgeSettings } from '../edge.settings.ts';
-import { clientAddress, xForwardedFor } from './client-address.ts';
+import { addressesTo, xForwardedFor } from './client-address.ts';
 import { ClientAddressStage } from './client-address.stage.ts';
 
 const trusting = (...proxies: string[]): EdgeSettings =>
@@ -22,13 +22,13 @@ describe('the client address', () => {
     ['it is IPv6', 'fd00::1', '2001:db8::5', '2001:db8::5'],
     ['the proxy’s address is IPv4 in IPv6', '::ffff:10.0.0.1', '203.0.113.5', '203.0.113.5'],
   ])('when %s', (_, peer, forwarded, expected) => {
-    expect(clientAddress(peer, forwarded === undefined ? [] : xForwardedFor(forwarded), trustedProxies)).toBe(expected);
+    expect(addressesTo(peer, forwarded === undefined ? [] : xForwardedFor(forwarded), trustedProxies).at(-1)).toBe(expected);
   });
 });
 
 describe('the stage', () => {
   const run = (settings: EdgeSettings, headers: Readonly<Record<string, string>> = { 'x-forwarded-for': '203.0.113.5' }): string => {
-    const context = { clientAddress: '10.0.0.1', request: { raw: { headers } } };
+    const context = { clientAddress: '10.0.0.1', request: { raw: { headers, socket: { remoteAddress: '10.0.0.1' } } } };
     new ClientAddressStage(settings).run(context as never);
     return context.clientAddress;
   };

@@ -13,19 +13,29 @@ const COMMAS = 8;
 
 /**
  * The addresses of a `Forwarded` header (RFC 7239), outermost first. A hop that hides whom it saw (`for=_hidden`, `for=unknown`) is
- * undefined, and so is all that stands before one that is not well-formed. It is read from the end, where the nearest proxy has written:
- * a quote that a stranger left open further out must not swallow what that proxy says.
+ * undefined, and so is all that stands before one that is not well-formed.
  */
-export function forwardedFor(header: string): (string | undefined)[] {
+export const forwardedFor = (header: string): (string | undefined)[] => hopsOf(header).map((hop) => hop && addressOf(hop));
+
+/** The hops of the header as they stand in it. It is read from the end: a stranger's open quote must not swallow what the nearest proxy says. */
+export function hopsOf(header: string): (string | undefined)[] {
   const hops: (string | undefined)[] = [];
   let end = header.length;
   while (end > 0) {
     const start = startOfHop(header, end);
-    if (start === undefined) return [undefined, ...hops];
-    hops.unshift(addressOf(header.slice(start, end)));
+    if (start === undefined) return [undefined, ...hops.reverse()];
+    hops.push(header.slice(start, end));
     end = start - 1;
   }
-  return hops;
+  return hops.reverse();
+}
+
+/** What a hop says once by that name; undefined when it says nothing, or contradicts itself. */
+export function saidBy(hop: string, name: 'for' | 'host' | 'proto'): string | undefined {
+  const prefix = `${name}=`;
+  const [value, ...others] = (hop.match(PAIRS) ?? []).filter((pair) => pair.slice(0, prefix.length).toLowerCase() === prefix).map((pair) => pair.slice(prefix.length));
+  if (value === undefined || others.length > 0) return undefined;
+  return value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value;
 }
 
 /** Where the shortest hop that ends there begins: behind a comma, or at the start. */
@@ -40,10 +50,7 @@ function startOfHop(header: string, end: number): number | undefined {
 }
 
 function addressOf(hop: string): string | undefined {
-  const nodes = (hop.match(PAIRS) ?? []).filter((pair) => /^for=/i.test(pair)).map((pair) => pair.slice('for='.length));
-  const [node] = nodes;
-  if (node === undefined || nodes.length > 1) return undefined;
-  const [, four, six] = NODE.exec(node.startsWith('"') ? node.slice(1, -1).replace(/\\(.)/g, '$1') : node) ?? [];
+  const [, four, six] = NODE.exec(saidBy(hop, 'for') ?? '') ?? [];
   const address = four ?? six;
   return address !== undefined && isIP(address) !== 0 ? address : undefined;
 }

@@ -1,4 +1,4 @@
-import type { BffIdentity } from '@portico/platform';
+import type { BffIdentity, HeldResource, HeldResources } from '@portico/platform';
 import { collectDefaultMetrics, Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 
@@ -8,6 +8,23 @@ export interface ProcessReadings {
   requestsInFlight(): number;
   /** Log lines lost since the start. */
   logLinesDropped(): number;
+}
+
+/** Adds what clients and upstreams hold at present, and how much of it they may. */
+export function countHeld(registry: Registry, held: HeldResources): void {
+  const registers = [registry];
+  const gauge = (name: string, help: string, read: (resource: HeldResource) => number): void =>
+    void new Gauge({
+      name,
+      help,
+      labelNames: ['resource', 'of'],
+      registers,
+      collect() {
+        for (const one of held.all()) this.set({ resource: one.resource, of: one.of }, read(one));
+      },
+    });
+  gauge('portico_held', 'What clients and upstreams hold: connections, bytes of bodies that arrive, streams.', ({ held: now }) => now());
+  gauge('portico_held_limit', 'How much of it they may hold.', ({ limit }) => limit());
 }
 
 /** Adds Node's own figures (memory, event loop, garbage collection), which build runs, and what the BFF reads of itself. */

@@ -28,6 +28,10 @@ export function countTraffic(events: Events, registry: Registry): void {
     registry,
     new FastCounter('portico_requests_shed_total', 'Requests refused because the BFF had too much to do.', ['priority']),
   );
+  const bounds = register(
+    registry,
+    new FastCounter('portico_bounds_reached_total', 'What was refused, or taken back, because a bound was reached: connections, bodies, streams.', ['resource', 'because']),
+  );
   const limited = register(
     registry,
     new FastCounter('portico_rate_limited_total', 'Requests refused because a limit or a quota was used up.', ['by', 'limit']),
@@ -89,6 +93,7 @@ export function countTraffic(events: Events, registry: Registry): void {
     if (bytesOver(event) > 0) overBudget.increment(route);
   });
   events.requestShed.count(({ priority }) => shed.increment(priority));
+  events.boundReached.count(({ resource, because }) => bounds.increment(resource, because));
   events.requestLimited.count(({ by, limit }) => limited.increment(by, limit));
   events.upstreamCallFinished.count(({ upstream, operation, outcome, duration }) => {
     calls.observe(duration / 1000, upstream, operation, outcome);

@@ -16,9 +16,21 @@ import type { TimerQueue } from './timer-queue.ts';
 export interface ContextOptions {
   /** The deadline of a data route, in milliseconds. */
   readonly deadline: number;
+  /** Milliseconds that a stream may take, from its request on. */
+  readonly longestStream: number;
   readonly development: boolean;
   /** Names of headers that go on to every upstream. */
   readonly forward: readonly string[];
+}
+
+function answerLate(context: RequestContext): void {
+  const { raw } = context.reply;
+  // A stream has begun to answer: it can only be cut.
+  if (raw.headersSent && context.route?.kind === 'stream') {
+    context.failure ??= { code: 'upstream-timeout' };
+    raw.destroy();
+  }
+  answerWith(context, new Problem('upstream-timeout', { detail: 'the answer was not ready within the deadline of the request' }));
 }
 
 /** Opens the context of each request and closes it when the answer is out or the client has left. */
@@ -51,7 +63,7 @@ export class ContextFactory {
 
   open(request: FastifyRequest, reply: FastifyReply): RequestContext {
     const route = routeOf(request);
-    const deadline = route?.kind === 'stream' ? Number.POSITIVE_INFINITY : this.options.deadline;
+    const deadline = route?.kind === 'stream' ? this.options.longestStream : this.options.deadline;
     const id = this.nextId();
     const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development, this.options.forward);
     attachContext(request, context);
@@ -68,8 +80,7 @@ export class ContextFactory {
   /** The last resort when the time is up: plans that end at the same moment answer first, with what they have. */
   private outOfTime(context: RequestContext, reason: CancelReason): void {
     if (reason !== 'deadline') return;
-    const problem = new Problem('upstream-timeout', { detail: 'the answer was not ready within the deadline of the request' });
-    outsideRequests(() => setImmediate(() => answerWith(context, problem)));
+    outsideRequests(() => setImmediate(() => answerLate(context)));
   }
 
   private readonly close = (context: RequestContext): void => {

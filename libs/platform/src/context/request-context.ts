@@ -41,7 +41,7 @@ export class RequestContext {
   readonly forwarded: readonly string[];
   /** The request's place in the cancel tree: ends at the deadline, or when the client leaves. */
   readonly scope: Scope;
-  /** The one address that limits, lists and logs use. */
+  /** The one address that limits, lists and logs use, and that `request.ip` gives. */
   clientAddress: string;
   caller: Caller | undefined;
   /** The caller's, for whatever tells upstreams who calls. */

@@ -19,6 +19,16 @@ export interface RequestShed {
   readonly priority: Priority;
 }
 
+/** Something that is held was refused, or was taken back, because a bound was reached. */
+export interface BoundReached {
+  readonly resource: 'connection' | 'body' | 'stream';
+  /**
+   * Refused: `total`, `address`, `caller`, `upstream` (by whose bound), `pipelined`. Taken back: `stalled`, the other side takes nothing of what
+   * is sent; `idle`, it sends nothing.
+   */
+  readonly because: 'total' | 'address' | 'caller' | 'upstream' | 'pipelined' | 'stalled' | 'idle';
+}
+
 /** A request was refused because a limit or a quota is used up. */
 export interface RequestLimited {
   /** The name of the limit. */
@@ -70,8 +80,11 @@ export interface UpstreamCallShared {
 export interface UpstreamCallRefused {
   readonly upstream: string;
   readonly operation: string;
-  /** `open`: the circuit is. `saturated`: as much as the upstream takes at a time is under way. `unidentified`: it cannot be told who calls. */
-  readonly because: 'open' | 'saturated' | 'unidentified';
+  /**
+   * `open`: the circuit is. `saturated`: as much as the upstream takes at a time is under way. `unidentified`: it cannot be told who calls.
+   * `streams`: as many streams are open as may be.
+   */
+  readonly because: 'open' | 'saturated' | 'unidentified' | 'streams';
 }
 
 /** An instance has failed too often in a row, and is not asked for a while. */
@@ -238,6 +251,7 @@ export interface SigningKeyMade {
 export class Events {
   readonly internalFault = new FaultSignal();
   readonly requestFinished = new RequestSignal<RequestFinished>();
+  readonly boundReached = new Signal<BoundReached>();
   readonly requestShed = new RequestSignal<RequestShed>();
   readonly requestLimited = new RequestSignal<RequestLimited>();
   readonly planUnknown = new RequestSignal<PlanUnknown>();

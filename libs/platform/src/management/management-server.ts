@@ -3,6 +3,11 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { listen } from '../server/listen.ts';
 import type { ManagementPages, PageAnswer } from './management-pages.ts';
 
+/** Milliseconds. Its clients are on the same network. */
+const TIMEOUTS = { requestTimeout: 10_000, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 };
+/** Probes, collectors and people: few. */
+const MOST_CONNECTIONS = 256;
+
 /** The port for operators. Plain node:http: it must answer when everything else is in trouble. */
 export class ManagementServer {
   private readonly server: Server;
@@ -11,7 +16,8 @@ export class ManagementServer {
     private readonly pages: ManagementPages,
     private readonly title: string,
   ) {
-    this.server = createServer((request, response) => void this.answer(request, response));
+    this.server = createServer(TIMEOUTS, (request, response) => void this.answer(request, response));
+    this.server.maxConnections = MOST_CONNECTIONS;
   }
 
   /** @returns the port that was opened */

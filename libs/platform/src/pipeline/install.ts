@@ -6,6 +6,7 @@ import type { ContextFactory } from '../context/context-factory.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import { validate } from '../input/validation.stage.ts';
 import { checkAccess } from '../routes/access.stage.ts';
+import type { ArrivingBodies } from '../server/connections/arriving-bodies.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { AFTER_BODY, BEFORE_BODY } from './pipeline.ts';
 import type { PlatformSlot, Slot } from './pipeline.ts';
@@ -18,9 +19,10 @@ type Step = Stage['run'];
 type Done = (error?: Error) => void;
 
 /** What the platform itself puts into its slots. The context is opened by the hook below; what is left to do is its message. */
-const platformSteps = (routes: RouteTable): Readonly<Record<PlatformSlot, Step>> => ({
+const platformSteps = (routes: RouteTable, bodies: ArrivingBodies): Readonly<Record<PlatformSlot, Step>> => ({
   context: checkMessage,
   access: (context) => checkAccess(context, routes),
+  body: (context) => bodies.let(context),
   validation: (context) => {
     if (context.route) validate(context.route, context.request);
   },
@@ -44,8 +46,8 @@ export function installPipeline(fastify: FastifyInstance, gate: ViewGate, curren
 }
 
 /** The two tables of pipeline.ts as hooks. */
-export function pipelineOf(contexts: ContextFactory, routes: RouteTable, plugged: ReadonlyMap<Slot, Stage>): Pipeline {
-  const own = platformSteps(routes);
+export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies: ArrivingBodies, plugged: ReadonlyMap<Slot, Stage>): Pipeline {
+  const own = platformSteps(routes, bodies);
   const stepOf = (slot: Slot | PlatformSlot): Step[] => {
     if (slot in own) return [own[slot as PlatformSlot]];
     const stage = plugged.get(slot as Slot);

@@ -12,12 +12,13 @@ interface SlotRow {
 export const BEFORE_BODY = [
   { slot: 'context', filledBy: 'platform', does: 'request id, trace, deadline, cancellation when the client leaves' },
   { slot: 'clientAddress', filledBy: 'capability', does: 'the one client address, from trusted proxies only' },
+  { slot: 'overload', filledBy: 'capability', does: 'counts what is under way; at the door, before all of this, it has turned away what is too much' },
   { slot: 'addressRules', filledBy: 'capability', does: 'allow and block lists' },
   { slot: 'addressLimit', filledBy: 'capability', does: 'flood limit by address, before anybody is asked who they are' },
-  { slot: 'overload', filledBy: 'capability', does: 'counts what is under way; at the door, before all of this, it has turned away what is too much' },
   { slot: 'caller', filledBy: 'capability', does: 'who calls: session, bearer token, key' },
   { slot: 'access', filledBy: 'platform', does: 'no such route or method; a route for known callers refuses an unknown one, and one who may not do this' },
   { slot: 'callerLimit', filledBy: 'capability', does: 'the limits and quotas of the plan that holds for the caller' },
+  { slot: 'body', filledBy: 'platform', does: 'lets the body come, within what may be on its way at a time: from one address, and in all' },
 ] as const satisfies readonly SlotRow[];
 
 /** After the body is read, before Nest's handler (Fastify's `preHandler`). */

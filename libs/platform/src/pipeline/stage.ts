@@ -1,5 +1,6 @@
 import { DiscoveryService } from '@nestjs/core';
 import type { IncomingMessage } from 'node:http';
+import type { Forwarding } from '../context/forwarding.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -25,6 +26,8 @@ export interface Stage {
    * @returns the problem to refuse it with
    */
   turnsAway?(request: IncomingMessage): Problem | undefined;
+  /** For the stage that fills `clientAddress`: what else proxies say, and who they are. */
+  readonly forwarding?: Forwarding;
   /** Lets the request pass by returning nothing. @returns ANSWERED when it has sent an answer itself @throws Problem to refuse it */
   run(context: RequestContext): StageResult | Promise<StageResult>;
   /** For a stage that must know how requests end: on which routes. Asked at start. */

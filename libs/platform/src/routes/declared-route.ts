@@ -24,6 +24,7 @@ export function declaredRoute(controller: Type, { name, handler, method }: NestH
     scopes: declared.scopes ?? [],
     roles: declared.roles ?? [],
     kind: declared.stream ? 'stream' : 'data',
+    types: declared.types ?? [],
     priority: declared.priority ?? 'read',
     idempotency: declared.idempotency,
     view: declared.view,

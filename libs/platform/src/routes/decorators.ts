@@ -12,6 +12,7 @@ export interface RouteDeclaration {
   scopes?: readonly string[];
   roles?: readonly string[];
   stream?: boolean;
+  types?: readonly string[];
   form?: boolean;
   priority?: Priority;
   idempotency?: Idempotency;
@@ -69,8 +70,23 @@ export const AnswerHeader =
 /** Left out of the API's documentation. */
 export const Undocumented = (): ClassOrMethod => onClassOrMethod({ documented: false });
 
-/** A pass-through or an event stream: exempt from deadline, byte budget and serialiser. */
-export const Stream = (): ClassOrMethod => onClassOrMethod({ stream: true });
+/**
+ * A pass-through or an event stream: exempt from deadline, byte budget and serialiser. What a pass-through may show in a page is named
+ * with `types`: `@Stream({ types: ['image/*'] })`; anything else that its upstream sends leaves as a download.
+ *
+ * @throws TypeError for what is no media type
+ */
+export const Stream = ({ types = [] }: StreamOptions = {}): ClassOrMethod => {
+  const wrong = types.filter((type) => !MEDIA_RANGE.test(type));
+  if (wrong.length > 0) throw new TypeError(`@Stream() has types that are no media types: ${wrong.join(', ')}; write them in small letters, such as image/png or image/*`);
+  return onClassOrMethod({ stream: true, types });
+};
+
+interface StreamOptions {
+  readonly types?: readonly string[];
+}
+
+const MEDIA_RANGE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/(?:\*|[a-z0-9][a-z0-9!#$&^_.+-]*)$/;
 
 /** The body is a form (`application/x-www-form-urlencoded`), not JSON; its class reads it as it would a query. */
 export const FormBody = (): ClassOrMethod => onClassOrMethod({ form: true });

@@ -38,6 +38,8 @@ export interface Route {
   /** The roles of which a caller needs one; nobody needs any when there are none. */
   readonly roles: readonly string[];
   readonly kind: RouteKind;
+  /** The media types that a pass-through may show in a page: `image/png`, `image/*`. */
+  readonly types: readonly string[];
   readonly priority: Priority;
   /** Undefined for a route that says nothing of repeats, as those that only read do. */
   readonly idempotency: Idempotency | undefined;

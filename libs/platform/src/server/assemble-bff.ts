@@ -3,9 +3,12 @@ import type { LoggerService, Type } from '@nestjs/common';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ContextFactory } from '../context/context-factory.ts';
+import type { Forwarding } from '../context/forwarding.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Events } from '../events/events.ts';
 import { Health } from '../management/health.ts';
+import { heldPage } from '../management/held-page.ts';
+import { HeldResources } from '../management/held-resources.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { doorOf } from '../pipeline/door.ts';
 import { installBodyParsers } from '../input/body-parsers.ts';
@@ -15,11 +18,13 @@ import { checkNeededStages } from '../pipeline/needed-stages.ts';
 import { Stages } from '../pipeline/stages.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import type { RouteTable } from '../routes/route-table.ts';
+import { ArrivingBodies } from './connections/arriving-bodies.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { BffLogger } from './bff-logger.ts';
 import type { Environment } from './environment.ts';
 import { BffAdapter } from './fastify-adapter.ts';
 import { PlatformModule } from './platform.module.ts';
+import { installRequestGetters } from './request-getters.ts';
 import { unseal } from './sealed-response.ts';
 
 /** A BFF with everything in its place, before it listens. */
@@ -30,11 +35,13 @@ export interface AssembledBff {
   readonly contexts: ContextFactory;
   readonly pages: ManagementPages;
   readonly health: Health;
+  /** Undefined where no stage believes proxies. */
+  readonly forwarding: Forwarding | undefined;
 }
 
 /** Builds and checks a BFF; no port is opened. @throws StartError when its wiring is wrong */
 export async function assembleBff(root: Type, settings: BffSettings, environment: Environment): Promise<AssembledBff> {
-  const adapter = new BffAdapter(settings.server);
+  const adapter = new BffAdapter(settings.server, settings.connections);
   const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.around(root, settings, environment), adapter, {
     bodyParser: false,
     // What goes wrong while it is built is thrown; Nest would print it a second time.
@@ -47,28 +54,34 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     const routes = declared.table;
     const contexts = new ContextFactory(app.get(TimerQueue), app.get(Events), {
       deadline: settings.server.deadline,
+      longestStream: settings.streams.longest,
       development: environment.development,
       forward: settings.server.forward,
     });
     const fastify = adapter.getInstance();
+    const stages = app.get(Stages).bySlot();
+    const forwarding = stages.get('clientAddress')?.forwarding;
+    installRequestGetters(fastify, forwarding);
     installBodyParsers(fastify);
     app.useGlobalFilters(adapter.problems);
     adapter.onUnreadable((error, request, reply) => {
-      contexts.open(request, reply);
+      const context = contexts.open(request, reply);
       unseal(reply.raw);
+      void stages.get('clientAddress')?.run(context);
       adapter.problems.answer(error, request, reply);
     });
-    const stages = app.get(Stages).bySlot();
     checkNeededStages(routes.routes, stages);
     adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages));
     const door = doorOf(stages, contexts);
     if (door) adapter.guard(door);
-    adapter.lead(pipelineOf(contexts, routes, stages));
+    const held = app.get(HeldResources);
+    adapter.lead(pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, app.get(Events), held), stages));
     const pages = app.get(ManagementPages);
+    pages.add(heldPage(held));
     const health = new Health(pages);
     await adapter.complete(() => app.init().then(() => fastify.ready()), declared.hasGateway);
     declared.checkNoneIsLate();
-    return { app, adapter, routes, contexts, pages, health };
+    return { app, adapter, routes, contexts, pages, health, forwarding };
   } catch (error) {
     await app.close();
     throw error;

@@ -1,5 +1,6 @@
 import { ByteSize, Doc, Duration, Optional, Port, Section } from '@portico/config';
-import { IsBoolean, IsIn, IsString, Matches } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsString, Matches, Min } from 'class-validator';
+import { BodiesSettings, ConnectionsSettings } from './connections/connections.settings.ts';
 import { FORWARDABLE } from './forwardable.ts';
 
 /** How the BFF listens, and what it accepts of a request. */
@@ -32,6 +33,27 @@ export class ServerSettings {
 
   @Duration({ doc: 'How long an idle connection stays open; keep it below the load balancer’s own.' })
   keepAlive = 65_000;
+}
+
+/** What streams may hold. A stream is an answer of an upstream that is handed on while it arrives. */
+export class StreamsSettings {
+  @IsInt()
+  @Min(1)
+  @Doc('Streams that may be open at a time. Further ones are refused with 503; other requests are answered as before.')
+  limit = 1_000;
+
+  @IsInt()
+  @Min(1)
+  @Doc('Streams that one known caller may have open at a time.')
+  perCaller = 32;
+
+  @IsInt()
+  @Min(1)
+  @Doc('Streams that guests of one address, or of one IPv6 network, may have open at a time.')
+  perAddress = 64;
+
+  @Duration({ min: '10ms', doc: 'How long a stream may stay open, from the request on.' })
+  longest = 3_600_000;
 }
 
 /** The port for operators: health, metrics, plans. Never exposed to clients. */
@@ -93,6 +115,15 @@ export class BffSettings {
 
   @Section(() => ManagementSettings)
   management!: ManagementSettings;
+
+  @Section(() => ConnectionsSettings, { doc: 'Connections that clients may hold.' })
+  connections = new ConnectionsSettings();
+
+  @Section(() => BodiesSettings, { doc: 'Request bodies that are on their way.' })
+  bodies = new BodiesSettings();
+
+  @Section(() => StreamsSettings, { doc: 'Answers of upstreams that are handed on while they arrive.' })
+  streams = new StreamsSettings();
 
   @Section(() => DrainSettings)
   drain = new DrainSettings();

@@ -4,7 +4,7 @@ import { outsideRequests } from '../context/current.ts';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { Health } from '../management/health.ts';
 import type { DrainSettings } from './bff.settings.ts';
-import type { SilentConnections } from './silent-connections.ts';
+import type { Connections } from './connections/connections.ts';
 
 /** Milliseconds between looks for connections that have fallen idle. */
 const SWEEP = 50;
@@ -15,7 +15,7 @@ const SWEEP = 50;
  */
 export async function drain(
   server: Server,
-  silent: SilentConnections,
+  connections: Connections,
   contexts: ContextFactory,
   health: Health,
   { delay: notice, timeout }: DrainSettings,
@@ -28,7 +28,7 @@ export async function drain(
   // nothing was said on yet gets that long too: its first request may have been on its way when the door closed.
   const closeUnused = (): void => {
     server.closeIdleConnections();
-    silent.close();
+    connections.closeSilent();
   };
   const unused = outsideRequests(() => setInterval(closeUnused, SWEEP));
   const cut = outsideRequests(() => setTimeout(() => server.closeAllConnections(), timeout));

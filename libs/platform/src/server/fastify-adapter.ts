@@ -13,6 +13,7 @@ import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
 import { ViewGate } from '../views/view-gate.ts';
 import type { ServerSettings } from './bff.settings.ts';
+import type { ConnectionsSettings } from './connections/connections.settings.ts';
 import { seal, SealedResponse } from './sealed-response.ts';
 import { StartError } from './start-error.ts';
 
@@ -22,7 +23,7 @@ const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'the request did not arrive in time'],
 };
 
-/** What Node's server has listeners answer instead of `request`. */
+/** What Node's server has listeners answer instead of `request`. The BFF itself takes those that wait for a `100 Continue`. */
 const PAST_REQUESTS = ['upgrade', 'connect', 'checkContinue', 'checkExpectation'] as const;
 
 /** The server is made before there is anything to guard it with. */
@@ -42,10 +43,10 @@ export class BffAdapter extends FastifyAdapter {
   private readonly first: unknown;
   private pipeline: Pipeline | undefined;
 
-  constructor(settings: ServerSettings) {
+  constructor(settings: ServerSettings, connections: ConnectionsSettings) {
     const entrance: Entrance = { door: undefined };
     super({
-      serverFactory: (handler: unknown, options: unknown) => serverBehind(entrance, handler as RequestListener, options as { http: ServerOptions }, settings),
+      serverFactory: (handler: unknown, options: unknown) => serverBehind(entrance, handler as RequestListener, options as { http: ServerOptions }, { ...settings, ...connections }),
       logger: false,
       bodyLimit: settings.bodyLimit,
       // A missing Host is refused by the pipeline, as a problem; Node would answer without a word.
@@ -83,7 +84,7 @@ export class BffAdapter extends FastifyAdapter {
     const faults = this.routes.faults(!failed);
     if (failed && faults.length === 0) throw failed.error;
     const { server } = this.getInstance();
-    const events = PAST_REQUESTS.filter((event) => server.listenerCount(event) > 0 && !(upgrades && event === 'upgrade')).map(
+    const events = PAST_REQUESTS.filter((event) => server.listenerCount(event) > Number(event === 'checkContinue') && !(upgrades && event === 'upgrade')).map(
       (event) => `something listens to "${event}" of the HTTP server and would answer past every stage; make it a route of a controller`,
     );
     faults.push(...events);
@@ -118,14 +119,29 @@ export class BffAdapter extends FastifyAdapter {
 }
 
 /** @returns a server like the one that Fastify would make */
-function serverBehind(entrance: Entrance, handler: RequestListener, { http }: { http: ServerOptions }, { requestTimeout, keepAlive }: ServerSettings): Server<typeof IncomingMessage, typeof SealedResponse> {
-  return createServer({ ...http, requestTimeout, keepAliveTimeout: keepAlive, ServerResponse: SealedResponse }, (request, response) => {
+function serverBehind(
+  entrance: Entrance,
+  handler: RequestListener,
+  { http }: { http: ServerOptions },
+  settings: ServerSettings & ConnectionsSettings,
+): Server<typeof IncomingMessage, typeof SealedResponse> {
+  const { requestTimeout, keepAlive } = settings;
+  // Zero is no timeout.
+  const headersTimeout = requestTimeout > 0 ? Math.min(settings.headersTimeout, requestTimeout) : settings.headersTimeout;
+  const timeouts = { requestTimeout, headersTimeout, keepAliveTimeout: keepAlive };
+  const enter: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
     const { door } = entrance;
     if (door && !door(request, response)) return;
     seal(response);
     handler(request, response);
-  });
+  };
+  // A client that waits to be told to send its body is told by the pipeline, once nothing refuses it any more.
+  const looks = { connectionsCheckingInterval: lookEvery(requestTimeout, headersTimeout) };
+  return createServer({ ...http, ...timeouts, ...looks, ServerResponse: SealedResponse }, enter).on('checkContinue', enter);
 }
+
+/** Milliseconds. Node looks for late requests every 30 s by default: one could stay for twice as long as it may. */
+const lookEvery = (...timeouts: readonly number[]): number => Math.max(10, Math.min(1_000, ...timeouts.filter((one) => one > 0).map((one) => one / 10)));
 
 /** Where Node keeps the response that is being written to a socket. */
 interface Answering {

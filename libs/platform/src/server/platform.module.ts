@@ -4,6 +4,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { BackgroundScopes } from '../context/background-scopes.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Events } from '../events/events.ts';
+import { HeldResources } from '../management/held-resources.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { Stages } from '../pipeline/stages.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
@@ -24,6 +25,7 @@ export class PlatformModule {
       { provide: TimerQueue, useFactory: timerQueue, inject: [Events] },
       BackgroundScopes,
       DeclaredRoutes,
+      HeldResources,
       ManagementPages,
       Stages,
       ...sectionsOf(settings),

@@ -1,14 +1,16 @@
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Events } from '../events/events.ts';
+import { HeldResources } from '../management/held-resources.ts';
 import { ManagementServer } from '../management/management-server.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { assembleBff } from './assemble-bff.ts';
 import { BffIdentity } from './bff-identity.ts';
+import { Connections } from './connections/connections.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { drain } from './drain.ts';
 import type { Environment } from './environment.ts';
 import { listen } from './listen.ts';
-import { SilentConnections } from './silent-connections.ts';
 
 /** A BFF that listens. */
 export interface RunningBff {
@@ -23,10 +25,10 @@ export interface RunningBff {
 
 /** Starts a BFF inside this process. @throws StartError when its wiring is wrong or a port is taken; nothing listens then */
 export async function startBff(root: Type, settings: BffSettings, environment: Environment): Promise<RunningBff> {
-  const { app, adapter, routes, contexts, pages, health } = await assembleBff(root, settings, environment);
+  const { app, adapter, routes, contexts, pages, health, forwarding } = await assembleBff(root, settings, environment);
   const management = new ManagementServer(pages, app.get(BffIdentity).name);
   const { server } = adapter.getInstance();
-  const silent = new SilentConnections(server);
+  const connections = new Connections(server, settings.connections, app.get(Events), app.get(HeldResources), (address) => forwarding?.trusts(address) ?? false);
   try {
     const { host } = settings.server;
     const managementPort = await management.listen(settings.management.host, settings.management.port);
@@ -37,7 +39,7 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
     health.setReady(true);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
-      await drain(server, silent, contexts, health, settings.drain);
+      await drain(server, connections, contexts, health, settings.drain);
       await app.close();
       await management.close();
     };

@@ -24,6 +24,9 @@ export interface FaultOrder {
   readonly service: string;
   readonly operationId?: string;
   readonly kind: string;
+  /** For kinds that send something: how much of it, and whether the connection stays open then. */
+  readonly bytes?: number;
+  readonly stays?: boolean;
 }
 
 /**

@@ -20,7 +20,7 @@ export abstract class Attempt<T, E> extends QueuedTimer {
   readonly startedAt: number;
   dueAt: number;
   /** Its place among the second attempts, where it is one. */
-  place: Place | undefined;
+  hedgePlace: Place | undefined;
   /** Set once the attempt has succeeded or failed. */
   protected ended = false;
   /** Set once another attempt of the same call has won. */
@@ -133,7 +133,7 @@ export abstract class Attempt<T, E> extends QueuedTimer {
   protected end(): void {
     this.ended = true;
     this.call.timers.remove(this);
-    this.place?.leave();
+    this.hedgePlace?.leave();
     this.release();
   }
 

@@ -5,6 +5,7 @@ import type { SharedCalls } from '../coalescing/shared-calls.ts';
 import type { Bulkhead } from '../concurrency/bulkhead.ts';
 import type { Circuits } from '../health/circuits.ts';
 import type { CallIdentity } from '../identity/call-identity.ts';
+import type { UpstreamStreams } from '../streams/open-streams.ts';
 import type { Instances } from '../instances/instances.ts';
 
 /** What a call needs to know of its upstream: settings fixed at start, and the state that its calls share. */
@@ -25,6 +26,7 @@ export interface CallTarget<E> {
   readonly budget: RetryBudget;
   readonly circuits: Circuits;
   readonly bulkhead: Bulkhead;
+  readonly streams: UpstreamStreams;
   /** Undefined where identical reads are not to share a call. */
   readonly shared: SharedCalls | undefined;
   /** Undefined where the upstream is not told who calls. */

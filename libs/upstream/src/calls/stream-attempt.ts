@@ -1,9 +1,11 @@
-import type { CancelReason, Scope } from '@portico/platform';
+import { runInScope } from '@portico/platform';
+import type { CancelReason, RequestContext, Scope } from '@portico/platform';
 import { Readable } from 'node:stream';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AnswerHead } from '../connections/answer-parser.ts';
 import type { FailureKind } from '../failures/failure.table.ts';
 import { UpstreamFailure } from '../failures/upstream-failure.ts';
+import type { OpenStream, UpstreamStreams } from '../streams/open-streams.ts';
 import { HttpAttempt } from './http-attempt.ts';
 
 /** An answer that is passed on while it arrives. */
@@ -14,19 +16,54 @@ export interface StreamedAnswer {
   readonly body: Readable;
 }
 
-/** An attempt whose body is not collected but handed on in constant memory; a slow reader slows the upstream down. */
-export class StreamAttempt extends HttpAttempt<StreamedAnswer> {
+/** Seconds after which a stream that was refused may be asked for again. */
+export const COME_BACK_IN = 1;
+
+/**
+ * An attempt whose body is not collected but handed on in constant memory; a slow reader slows the upstream down. From its head on it is
+ * one of the upstream's streams, on a connection that short calls do not miss.
+ */
+export class StreamAttempt extends HttpAttempt<StreamedAnswer> implements OpenStream {
+  place = -1;
+  movedAt = 0;
+  idle = 0;
   private body: Readable | undefined;
   private arrived = false;
-  private left = false;
+  private paused = false;
+  private left: (() => void) | undefined;
+
+  get context(): RequestContext {
+    return this.call.context;
+  }
+
+  get waitsFor(): OpenStream['waitsFor'] {
+    if (!this.paused) return 'upstream';
+    return this.context.reply.raw?.writableLength > 0 ? 'client' : 'reader';
+  }
+
+  expire(because: 'idle' | 'stalled'): void {
+    this.stop(because === 'idle' ? this.failure('timeout', 'the upstream stopped in the middle of a stream') : this.failure('cancelled', 'nothing of the stream was read'));
+  }
 
   protected override accepts(status: number): boolean {
     return status < 300 || status === 304;
   }
 
   protected bodyComes(head: AnswerHead): void {
+    const { streams, context } = this;
+    const full = streams.refuses(context);
+    if (full) {
+      this.fail('saturated', { retryAfter: COME_BACK_IN, note: `too many streams: ${full}` });
+      this.abort();
+      return;
+    }
+    this.movedAt = performance.now();
+    // A stream of events is silent while there are none (HTML, section 9.2.7: comments to keep it alive are a suggestion).
+    this.idle = /^text\/event-stream\b/i.test(head.header('content-type') ?? '') ? Number.POSITIVE_INFINITY : streams.idle;
+    this.left = streams.add(this);
+    this.exchange?.detach();
     this.body = new Readable({
-      read: () => this.exchange?.resume(),
+      read: () => this.readOn(),
       destroy: (error, done) => {
         if (!this.arrived) {
           this.leave();
@@ -35,13 +72,18 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> {
         done(error);
       },
     });
+    // It may be cut, or its client may leave, before any reader listens; who reads it later sees `errored`.
+    this.body.on('error', () => undefined);
     this.succeed({ status: head.status, headers: head.headers(), body: this.body });
     // The call is answered, so its timeout is over; the request's end still ends the stream.
     this.scope.add(this.reader);
   }
 
   protected bodyData(chunk: Buffer): void {
-    if (this.body?.push(Buffer.from(chunk)) === false) this.exchange?.pause();
+    this.movedAt = performance.now();
+    if (this.body?.push(Buffer.from(chunk)) !== false) return;
+    this.paused = true;
+    this.exchange?.pause();
   }
 
   protected bodyEnded(): void {
@@ -51,20 +93,42 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> {
   }
 
   protected override cut(kind: FailureKind, cause: Error): void {
-    const { target, operation } = this.call;
-    if (this.body) this.body.destroy(new UpstreamFailure(kind, { upstream: target.upstream, operation: operation.name, cause }));
+    if (this.body) this.stop(this.failure(kind, undefined, cause));
     else this.fail(kind, { cause });
   }
 
   /** A stream occupies its instance until its last byte. */
   protected override release(): void {
-    if (!this.body || this.left) super.release();
+    if (!this.left) super.release();
+  }
+
+  private readOn(): void {
+    if (!this.paused) return;
+    this.paused = false;
+    this.movedAt = performance.now();
+    this.exchange?.resume();
+  }
+
+  /** Its listeners are the request's own code. */
+  private stop(failure: UpstreamFailure | undefined): void {
+    runInScope(this.scope, () => this.body?.destroy(failure));
   }
 
   private leave(): void {
-    this.left = true;
+    const { left } = this;
+    this.left = undefined;
+    left?.();
     this.scope.remove(this.reader);
     this.release();
+  }
+
+  private failure(kind: FailureKind, note?: string, cause?: Error): UpstreamFailure {
+    const { target, operation } = this.call;
+    return new UpstreamFailure(kind, { upstream: target.upstream, operation: operation.name, ...(note === undefined ? {} : { note }), ...(cause ? { cause } : {}) });
+  }
+
+  private get streams(): UpstreamStreams {
+    return this.call.target.streams;
   }
 
   /** Streams are never shared: it is the scope of the one who reads. */
@@ -73,6 +137,7 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> {
   }
 
   private readonly reader = {
-    cancel: (reason: CancelReason): void => void this.body?.destroy(reason === 'settled' ? undefined : new Error(`cancelled: ${reason}`)),
+    cancel: (reason: CancelReason): void =>
+      this.stop(reason === 'settled' ? undefined : this.failure(reason === 'deadline' ? 'timeout' : 'cancelled', `the request is over: ${reason}`)),
   };
 }

@@ -264,7 +264,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     this.hedged = true;
     events.upstreamCallHedged.emit({ upstream, operation: this.operation.name }, this.scope);
     this.hedge = this.attemptAt(instance, now);
-    this.hedge.place = bulkhead.hedge();
+    this.hedge.hedgePlace = bulkhead.hedge();
     this.hedge.send();
   }
 

@@ -50,6 +50,8 @@ export class ConnectionPool {
   private readonly idle: Connection[] = [];
   private readonly waiting: Exchange[] = [];
   private connecting = 0;
+  /** Connections that streams have. */
+  private detached = 0;
   private state: 'open' | 'closing' | 'closed' = 'open';
   /** What every request to the instance has in its head, each field with its line break in front. */
   readonly fields: string;
@@ -65,9 +67,9 @@ export class ConnectionPool {
     this.fields = `\r\nhost: ${this.url.host}\r\nconnection: keep-alive`;
   }
 
-  /** Whether all connections that there may be are in use. */
+  /** Whether all connections that short calls may have are in use. */
   get isFull(): boolean {
-    return this.connecting === 0 && this.all.size >= this.rules.connections;
+    return this.connecting === 0 && this.all.size - this.detached >= this.rules.connections;
   }
 
   dispatch(request: WireRequest, listener: ExchangeListener): Exchange {
@@ -88,8 +90,18 @@ export class ConnectionPool {
     return seconds === undefined ? this.rules.keepAlive : Math.min(Number(seconds) * 1_000 - MARGIN, this.rules.keepAlive);
   }
 
+  /** For connections whose answer goes on for long: another one may be made in its place. */
+  detach(connection: Connection): void {
+    if (connection.detached) return;
+    connection.detached = true;
+    this.detached += 1;
+    this.connect();
+  }
+
   /** For connections that have nothing to do. */
   release(connection: Connection): void {
+    this.attach(connection);
+    if (this.all.size - this.detached > this.rules.connections) return connection.destroy();
     const next = this.waiting.shift();
     if (next) {
       next.queuedUntil = performance.now();
@@ -103,6 +115,7 @@ export class ConnectionPool {
 
   /** For connections that have ended. */
   lost(connection: Connection, fault: Error | undefined, exchange: Exchange | undefined): void {
+    this.attach(connection);
     this.all.delete(connection);
     const at = this.idle.indexOf(connection);
     if (at >= 0) this.idle.splice(at, 1);
@@ -125,6 +138,12 @@ export class ConnectionPool {
     for (const { listener } of this.waiting.splice(0)) listener.broken(new ConnectionLost());
   }
 
+  private attach(connection: Connection): void {
+    if (!connection.detached) return;
+    connection.detached = false;
+    this.detached -= 1;
+  }
+
   private place(exchange: Exchange): void {
     if (this.state === 'closed') return exchange.listener.broken(new ConnectionLost());
     const now = performance.now();
@@ -143,7 +162,7 @@ export class ConnectionPool {
 
   /** Makes a connection if somebody waits for whom none is being made. */
   private connect(): void {
-    if (this.connecting >= this.waiting.length || this.all.size >= this.rules.connections) return;
+    if (this.connecting >= this.waiting.length || this.all.size - this.detached >= this.rules.connections) return;
     this.connecting += 1;
     let open = false;
     let failure: Error | undefined;

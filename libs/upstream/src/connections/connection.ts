@@ -22,6 +22,8 @@ export class ConnectionLost extends Error {
 export class Connection implements AnswerReader {
   /** When it is too old to be used again, on the clock of `performance.now()`. */
   usableUntil = Number.POSITIVE_INFINITY;
+  /** Whether it is one more than the pool's. */
+  detached = false;
   private exchange: Exchange | undefined;
   private readonly socket: Socket;
   private readonly parser: AnswerParser;
@@ -78,6 +80,10 @@ export class Connection implements AnswerReader {
     if (exchange) exchange.connection = undefined;
     if (exchange && !exchange.sent) this.pool.release(this);
     else this.destroy();
+  }
+
+  detach(): void {
+    this.pool.detach(this);
   }
 
   pause(): void {

@@ -49,6 +49,11 @@ export class Exchange {
     else this.pool.forget(this);
   }
 
+  /** What is left of the answer may take as long as it likes: its connection is one more than those for short calls. */
+  detach(): void {
+    this.connection?.detach();
+  }
+
   /** Has no more of the answer read than has been read already. */
   pause(): void {
     this.paused = true;

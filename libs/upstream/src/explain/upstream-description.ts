@@ -35,6 +35,8 @@ export interface UpstreamDescription {
   readonly underWay: number;
   /** Calls that may be under way, as found by measuring. */
   readonly limit: number;
+  /** Streams that are open, and how many may be. */
+  readonly streams: { readonly open: number; readonly limit: number };
   readonly instances: readonly InstanceDescription[];
   /** As they are in force, defaults included. */
   readonly settings: AnyUpstreamSettings;
@@ -46,6 +48,7 @@ export const describeUpstream = <E>(settings: AnyUpstreamSettings, target: CallT
   ...describeCircuits(target.circuits),
   underWay: target.bulkhead.underWay,
   limit: target.bulkhead.limit,
+  streams: { open: target.streams.count, limit: target.streams.limit },
   instances: target.instances.all.map((instance) => describeInstance(instance, now)),
   settings,
 });

@@ -26,8 +26,8 @@ const cells = ({ address, state, backIn, underWay, latency, zone, version, weigh
   String(priority),
 ];
 
-const headline = ({ circuit, circuits, underWay, limit }: UpstreamDescription): string =>
-  `circuit ${circuit}${circuits.length === 0 ? '' : ` (${circuits.map(({ operation, state }) => `${operation}: ${state}`).join(', ')})`}, ${underWay} of ${limit} calls under way`;
+const headline = ({ circuit, circuits, underWay, limit, streams }: UpstreamDescription): string =>
+  `circuit ${circuit}${circuits.length === 0 ? '' : ` (${circuits.map(({ operation, state }) => `${operation}: ${state}`).join(', ')})`}, ${underWay} of ${limit} calls under way, ${streams.open} of ${streams.limit} streams open`;
 
 function text(upstream: UpstreamDescription): string {
   const rows = [[...COLUMNS], ...upstream.instances.map(cells)];

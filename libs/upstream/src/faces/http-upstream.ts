@@ -1,11 +1,12 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
-import { joinOrStart, startAlone } from '../calls/join-or-start.ts';
+import { joinOrStart } from '../calls/join-or-start.ts';
 import { JsonCall } from '../calls/json-call.ts';
 import { Operation } from '../calls/operation.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { HttpRequest } from '../calls/http-call.ts';
 import { StreamCall } from '../calls/stream-call.ts';
+import { startStream } from '../calls/start-stream.ts';
 import type { StreamedAnswer } from '../calls/stream-attempt.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { checkField } from '../connections/sendable.ts';
@@ -82,7 +83,7 @@ export class HttpUpstream<C extends HttpContract> {
     const route = this.route('GET', path);
     const scope = this.scope();
     const request = this.requestFor(route, scope, input as AnyInput, []);
-    return startAlone(this.target, route.operation, scope, request, () => new StreamCall(this.target, route.operation, scope, request));
+    return startStream(this.target, route.operation, scope, request, () => new StreamCall(this.target, route.operation, scope, request));
   }
 
   private call<T>(method: Uppercase<Verb>, path: string, input: AnyInput | undefined): Promise<T> {

@@ -7,6 +7,7 @@ import type { Operation } from '../calls/operation.ts';
 import type { RawAnswer } from '../calls/raw-answer.ts';
 import { RawCall } from '../calls/raw-call.ts';
 import { RawStreamCall } from '../calls/raw-stream-call.ts';
+import { startStream } from '../calls/start-stream.ts';
 import type { StreamedAnswer } from '../calls/stream-attempt.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { checkField, checkTarget } from '../connections/sendable.ts';
@@ -62,7 +63,7 @@ export class RawUpstream {
   stream(raw: RawRequest): Promise<StreamedAnswer> {
     const [operation, scope] = [this.operation(raw), this.scope()];
     const request = this.requestFor(raw, scope);
-    return startAlone(this.target, operation, scope, request, () => new RawStreamCall(this.target, operation, scope, request));
+    return startStream(this.target, operation, scope, request, () => new RawStreamCall(this.target, operation, scope, request));
   }
 
   private operation({ method, repeatable = false }: RawRequest): Operation {

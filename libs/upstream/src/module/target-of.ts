@@ -1,3 +1,4 @@
+import { StreamsSettings } from '@portico/platform';
 import type { Events, RequestContext } from '@portico/platform';
 import { RetryBudget } from '../attempts/retry-budget.ts';
 import type { CallTarget } from '../calls/call-target.ts';
@@ -8,15 +9,26 @@ import { Circuits } from '../health/circuits.ts';
 import type { CallIdentity } from '../identity/call-identity.ts';
 import { Instances } from '../instances/instances.ts';
 import { BALANCERS } from './balancers.ts';
-import type { UpstreamSettings } from './upstream.settings.ts';
+import { OpenStreams } from '../streams/open-streams.ts';
+import type { HttpUpstreamSettings, UpstreamSettings } from './upstream.settings.ts';
 
-/** Puts an upstream's policies together as its settings say. @param zone where the BFF runs. @param identity how it is told who calls */
+/** Milliseconds, where there is no server that says how long its clients may take. */
+const STALL = 30_000;
+
+/**
+ * Puts an upstream's policies together as its settings say.
+ *
+ * @param zone where the BFF runs
+ * @param identity how it is told who calls
+ * @param streams what the BFF's streams may hold
+ */
 export function targetOf<E>(
-  settings: UpstreamSettings,
+  settings: UpstreamSettings & Partial<Pick<HttpUpstreamSettings, 'streams'>>,
   endpoints: Endpoints<E>,
   events: Events,
   zone: string | undefined,
   identity?: CallIdentity,
+  streams = new OpenStreams(new StreamsSettings(), STALL, events).of(settings.name, settings.streams),
 ): CallTarget<E> {
   const { name: upstream, timeout, firstByte = Number.POSITIVE_INFINITY, maxResponse, deadlineHeader, retry, hedging, ejection, balancing } = settings;
   return {
@@ -40,6 +52,7 @@ export function targetOf<E>(
     budget: new RetryBudget(retry),
     circuits: new Circuits(settings.breaker, (operation, state) => events.breakerChanged.emit({ upstream, operation, state })),
     bulkhead: new Bulkhead(settings.concurrency),
+    streams,
     shared: settings.share ? new SharedCalls() : undefined,
     identity,
     keyOf: balancing.by === 'hash' ? callerOf : noKey,

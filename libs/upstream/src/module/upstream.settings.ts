@@ -2,6 +2,7 @@ import { ByteSize, Doc, Duration, Optional, Section } from '@portico/config';
 import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
 import { IDENTITY_KINDS } from '../identity/identity.settings.ts';
 import type { IdentitySettings } from '../identity/identity.settings.ts';
+import { UpstreamStreamsSettings } from '../streams/upstream-streams.settings.ts';
 import { InstanceEntries } from './instance-entries.ts';
 import {
   BalancingSettings,
@@ -86,8 +87,11 @@ export class HttpUpstreamSettings extends UpstreamSettings {
 
   @IsInt()
   @Min(1)
-  @Doc('The most connections to one instance.')
+  @Doc('The most connections to one instance, besides those of streams.')
   connections = 128;
+
+  @Section(() => UpstreamStreamsSettings, { doc: 'Answers that are handed on while they arrive.' })
+  streams = new UpstreamStreamsSettings();
 
   @Duration({ doc: 'How long an idle connection is kept; always 4 s less than the upstream says it keeps it.' })
   keepAlive = 30_000;

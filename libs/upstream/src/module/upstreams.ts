@@ -1,6 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffSettings, CATALOGUE, Environment, Events, ManagementPages, StartError } from '@portico/platform';
+import { BffSettings, CATALOGUE, Environment, Events, HeldResources, ManagementPages, StartError } from '@portico/platform';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { GrpcContract, HttpContract } from '../contract/contract.ts';
@@ -26,6 +26,8 @@ import type { CallIdentity } from '../identity/call-identity.ts';
 import { UPSTREAM_IDENTITIES } from '../identity/upstream-identities.ts';
 import type { UpstreamIdentities } from '../identity/upstream-identities.ts';
 import type { Instance } from '../instances/instance.ts';
+import { OpenStreams } from '../streams/open-streams.ts';
+import type { UpstreamStreams } from '../streams/open-streams.ts';
 import { RunningUpstream } from './running-upstream.ts';
 import { targetOf } from './target-of.ts';
 import type { AnyUpstreamSettings, GrpcUpstreamSettings, HttpUpstreamSettings, WithUpstreams } from './upstream.settings.ts';
@@ -39,17 +41,20 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   private readonly running = new Map<string, RunningUpstream<unknown>>();
 
   private readonly checks: ContractCheck[] = [];
+  private readonly streams: OpenStreams;
 
   constructor(
     @Inject(BffSettings) settings: BffSettings & Partial<WithUpstreams>,
     private readonly environment: Environment,
     private readonly events: Events,
     private readonly pages: ManagementPages,
+    private readonly held: HeldResources,
     @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,
   ) {
     if (!settings.upstreams) throw new StartError([`${settings.constructor.name} has no upstreams: add @ListOf({ kind: UPSTREAM_KINDS }) upstreams`]);
     this.settings = settings.upstreams;
     this.zone = settings.zone;
+    this.streams = new OpenStreams(settings.streams, settings.connections.writeTimeout, events, held);
     // A view that meets what its types do not promise is an error of the BFF: an upstream may have broken its contract.
     events.requestFinished.subscribe(({ status }) => {
       if (status === CATALOGUE.internal.status) for (const check of this.checks) check.suspect();
@@ -96,9 +101,13 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     if (known) return known.target;
     const endpoints = endpointsOf();
     const discovery = this.discoveryOf(settings);
-    const target = targetOf(settings, endpoints, this.events, this.zone, this.identityOf(settings));
+    const target = targetOf(settings, endpoints, this.events, this.zone, this.identityOf(settings), this.streamsOf(settings));
     this.running.set(settings.name, new RunningUpstream<E>(settings, target, endpoints, discovery, this.proberOf(settings, target, ask)) as RunningUpstream<unknown>);
     return target;
+  }
+
+  private streamsOf(settings: AnyUpstreamSettings): UpstreamStreams {
+    return 'streams' in settings ? this.streams.of(settings.name, settings.streams, this.held) : this.streams.of(settings.name);
   }
 
   private identityOf({ name, identity }: AnyUpstreamSettings): CallIdentity | undefined {

@@ -12,15 +12,15 @@ export class StoreAttacker extends WebAttacker {
   readonly #server: Redis;
   readonly #client: Client;
 
-  private constructor(server: Redis, identity: SandboxWithIdentity['identity']) {
-    super(identity, identity.webClient({ origin: ORIGIN }));
+  private constructor(server: Redis, { identity, control }: SandboxWithIdentity) {
+    super(identity, identity.webClient({ origin: ORIGIN }), control);
     this.#server = server;
     this.#client = new Client(server.url);
   }
 
   /** @throws Error when there is no redis-server on this machine */
-  static async writing({ identity }: SandboxWithIdentity): Promise<StoreAttacker> {
-    return new StoreAttacker(await Redis.start(), identity);
+  static async writing(sandbox: SandboxWithIdentity): Promise<StoreAttacker> {
+    return new StoreAttacker(await Redis.start(), sandbox);
   }
 
   override get env(): Record<string, string> {

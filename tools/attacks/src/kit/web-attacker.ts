@@ -4,6 +4,7 @@ import type { ClientCredentials } from '../../../sandbox/src/identity/clients/id
 import type { IdentityProvider } from '../../../sandbox/src/identity/identity-provider.ts';
 import type { SandboxWithIdentity } from '../../../sandbox/src/sandbox.ts';
 import type { AttackRequest, Field } from '../attack.ts';
+import { HeldConnections } from './held-connections.ts';
 import type { Sender } from './sender.ts';
 import { send } from './send.ts';
 import type { Received } from './send.ts';
@@ -30,15 +31,19 @@ export class WebAttacker implements Sender {
   url = '';
   readonly identity: IdentityProvider;
   readonly client: ClientCredentials;
+  /** The services behind the BFF, as far as they do wrong: some of them belong to others. */
+  readonly shop: SandboxWithIdentity['control'];
+  readonly held = new HeldConnections();
   #victim: string | undefined;
 
-  protected constructor(identity: IdentityProvider, client: ClientCredentials) {
+  protected constructor(identity: IdentityProvider, client: ClientCredentials, shop: SandboxWithIdentity['control']) {
     this.identity = identity;
     this.client = client;
+    this.shop = shop;
   }
 
-  static against({ identity }: SandboxWithIdentity): WebAttacker {
-    return new WebAttacker(identity, identity.webClient({ origin: ORIGIN }));
+  static against({ identity, control }: SandboxWithIdentity): WebAttacker {
+    return new WebAttacker(identity, identity.webClient({ origin: ORIGIN }), control);
   }
 
   /** What web-bff must be told to sign people in there. */
@@ -100,6 +105,7 @@ export class WebAttacker implements Sender {
   }
 
   stop(): Promise<void> {
+    this.held.release();
     return Promise.resolve();
   }
 }

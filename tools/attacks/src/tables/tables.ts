@@ -12,6 +12,7 @@ import { DPOP } from './dpop.ts';
 import { FLOODS } from './floods.ts';
 import { FORWARDING } from './forwarding.ts';
 import { GUESSES } from './guesses.ts';
+import { HOLDING } from './holding.ts';
 import { HOSTS } from './hosts.ts';
 import { IDENTITIES } from './identities.ts';
 import { JWT } from './jwt.ts';
@@ -22,7 +23,7 @@ import { SESSIONS } from './sessions.ts';
 
 /** What each BFF is attacked with. */
 export const MOBILE_TABLES: readonly AttackTable<Attacker>[] = [JWT, IDENTITIES, DPOP, DPOP_NONCE, CERTIFICATE];
-export const WEB_TABLES: readonly AttackTable<WebAttacker>[] = [CSRF, SESSIONS, REDIRECTS, HOSTS, BACK_CHANNEL, FORWARDING, FLOODS];
+export const WEB_TABLES: readonly AttackTable<WebAttacker>[] = [CSRF, SESSIONS, REDIRECTS, HOSTS, BACK_CHANNEL, FORWARDING, FLOODS, HOLDING];
 /** What web-bff is attacked with by somebody who can write to its Redis. */
 export const STORE_TABLES: readonly AttackTable<StoreAttacker>[] = [RECORDS];
 export const PARTNER_TABLES: readonly AttackTable<PartnerAttacker>[] = [API_KEYS, GUESSES, ONE_CUSTOMER];

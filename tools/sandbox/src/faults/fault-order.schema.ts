@@ -35,7 +35,7 @@ export const FAULT_ORDER_SCHEMA = {
     effect('error', [], { status: { type: 'integer', minimum: 300, maximum: 599 }, retryAfter: { type: 'integer', minimum: 0 } }),
     effect('hang', [], {}),
     effect('reset', [], {}),
-    effect('truncate', [], { bytes }),
+    effect('truncate', [], { bytes, stays: { type: 'boolean' } }),
     effect('malformed', [], {}),
     effect('wrongShape', [], { path: { type: 'string', pattern: '^(/([^~/]|~[01])*)+$' }, value: {} }),
     effect('oversize', ['bytes'], { bytes, chunked: { type: 'boolean' } }),

@@ -62,10 +62,11 @@ export interface Reset extends Sometimes {
   readonly kind: 'reset';
 }
 
-/** Announces the whole body, sends its first `bytes` (half of it when absent) and closes the connection. */
+/** Announces the whole body, sends its first `bytes` (half of it when absent) and closes the connection; one that `stays` leaves it open. */
 export interface Truncate extends Sometimes {
   readonly kind: 'truncate';
   readonly bytes?: number;
+  readonly stays?: boolean;
 }
 
 /** Answers with something that is no JSON under the type of JSON (no image under the type of an image). */

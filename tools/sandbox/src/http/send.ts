@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Effect, Oversize } from '../faults/fault-order.ts';
+import type { Effect, Oversize, Truncate } from '../faults/fault-order.ts';
 import { matchesNoneOf } from './conditional.ts';
 import type { EncodedAnswer } from './encoded-answer.ts';
 import type { Exchange } from './exchange.ts';
@@ -18,10 +18,10 @@ const notModified = (response: ServerResponse, { headers }: EncodedAnswer): void
   response.writeHead(304, { etag, 'cache-control': cacheControl }).end();
 };
 
-const truncated = ({ response, call }: Exchange, { status, headers, bytes }: EncodedAnswer, length: number): void => {
-  call.end('broken');
+const truncated = ({ response, call }: Exchange, { status, headers, bytes }: EncodedAnswer, { bytes: length = bytes.length >> 1, stays = false }: Truncate): void => {
+  if (!stays) call.end('broken');
   response.writeHead(status, { ...headers, 'content-length': bytes.length });
-  response.write(bytes.subarray(0, Math.max(1, Math.min(length, bytes.length - 1))), () => response.destroy());
+  response.write(bytes.subarray(0, Math.max(1, Math.min(length, bytes.length - 1))), () => void (stays || response.destroy()));
 };
 
 const padded = function* (bytes: Uint8Array, size: number): Generator<Uint8Array> {
@@ -44,7 +44,7 @@ const oversized = async ({ response }: Exchange, { status, headers, bytes }: Enc
 /** Sends an answer, spoilt as ordered; a spoilt one is always sent whole, never as 304. */
 export const send = async (exchange: Exchange, answer: EncodedAnswer, effect: Effect | undefined): Promise<void> => {
   const { request, response } = exchange;
-  if (effect?.kind === 'truncate') return truncated(exchange, answer, effect.bytes ?? answer.bytes.length >> 1);
+  if (effect?.kind === 'truncate') return truncated(exchange, answer, effect);
   if (effect?.kind === 'oversize') return oversized(exchange, answer, effect);
   if (effect?.kind === 'malformed') {
     const text = answer.headers['content-type']?.includes('json')

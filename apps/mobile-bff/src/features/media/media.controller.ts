@@ -13,7 +13,7 @@ export class MediaController {
 
   @Get(':imageId/:width')
   @Public()
-  @Stream()
+  @Stream({ types: ['image/*'] })
   get(@Param() { imageId, width }: ImageParams, @Req() request: FastifyRequest): Promise<void> {
     return passThrough(this.catalog.image(imageId, width as ImageWidth, askedOf(request.headers)));
   }

@@ -1,0 +1,124 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Cancellable } from '../../context/scope.ts';
+import type { RequestContext } from '../../context/request-context.ts';
+import type { Events } from '../../events/events.ts';
+import type { HeldResources } from '../../management/held-resources.ts';
+import { Problem } from '../../problems/problem.ts';
+import { networkOf } from '../network-of.ts';
+import type { BodiesSettings } from './connections.settings.ts';
+
+/** Seconds. */
+const COME_BACK_IN = '1';
+/** How often it is looked for bodies that have stopped: so many times within the time they may, and at most once a second. */
+const LOOKS = 4;
+const RAREST = 1_000;
+/** The timer lives longer than the request that it is armed in. */
+const outsideOfRequests = AsyncLocalStorage.snapshot();
+
+/**
+ * The bytes of bodies that are on their way, within bounds: for each client address, and all together. A body counts with what it may
+ * become, so that those that are let in can arrive.
+ */
+export class ArrivingBodies {
+  private readonly arriving = new Set<ArrivingBody>();
+  private readonly byAddress = new Map<string, number>();
+  private bytes = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly rules: BodiesSettings,
+    private readonly events: Events,
+    held: HeldResources,
+  ) {
+    held.add({ resource: 'body bytes', of: '', held: () => this.bytes, limit: () => rules.limit });
+  }
+
+  /** Lets a request's body come, if it has one. @throws Problem `rate-limited`, or `overloaded` */
+  let(context: RequestContext): void {
+    const { raw } = context.request;
+    const { 'content-length': length, expect } = raw.headers;
+    if (length === undefined && raw.headers['transfer-encoding'] === undefined) return;
+    const longest = context.request.routeOptions.bodyLimit;
+    this.enter(context, length === undefined ? longest : Math.min(Number(length), longest));
+    // Only now is the client told to send it (RFC 9110, section 10.1.1): a refusal costs no body.
+    if (expect !== undefined) context.reply.raw.writeContinue();
+  }
+
+  private enter(context: RequestContext, bytes: number): void {
+    const address = networkOf(context.clientAddress);
+    const others = this.byAddress.get(address) ?? 0;
+    // One that is longer than the bound may still come, alone.
+    if (this.bytes > 0 && this.bytes + bytes > this.rules.limit) throw this.refusal('total');
+    if (others > 0 && others + bytes > this.rules.perAddress) throw this.refusal('address');
+    this.bytes += bytes;
+    this.byAddress.set(address, others + bytes);
+    const body = new ArrivingBody(context, () => {
+      this.arriving.delete(body);
+      this.bytes -= bytes;
+      const left = (this.byAddress.get(address) ?? bytes) - bytes;
+      if (left > 0) this.byAddress.set(address, left);
+      else this.byAddress.delete(address);
+    });
+    this.arriving.add(body);
+    // It is emitted when all of the body has been read, and when no more can come.
+    context.request.raw.once('close', () => body.end());
+    context.scope.add(body);
+    this.timer ??= outsideOfRequests(() => setTimeout(this.look, Math.max(1, Math.min(RAREST, this.rules.idle / LOOKS))).unref());
+  }
+
+  private refusal(because: 'total' | 'address'): Problem {
+    this.events.boundReached.emit({ resource: 'body', because });
+    // What is still being sent is not waited for.
+    const headers = { 'retry-after': COME_BACK_IN, connection: 'close' };
+    if (because === 'total') return new Problem('overloaded', { headers });
+    return new Problem('rate-limited', { detail: 'too much is being sent from this address at a time', headers });
+  }
+
+  private readonly look = (): void => {
+    const now = performance.now();
+    for (const body of [...this.arriving]) {
+      if (now - body.movedAt(now) < this.rules.idle) continue;
+      this.events.boundReached.emit({ resource: 'body', because: 'idle' });
+      body.cut();
+    }
+    if (this.arriving.size > 0) this.timer?.refresh();
+    else this.timer = undefined;
+  };
+}
+
+/** One body that is on its way. */
+class ArrivingBody implements Cancellable {
+  private read: number;
+  private at = performance.now();
+  private over = false;
+
+  constructor(
+    private readonly context: RequestContext,
+    private readonly ended: () => void,
+  ) {
+    this.read = context.request.raw.socket.bytesRead;
+  }
+
+  /** When something of it was last seen to have come. */
+  movedAt(now: number): number {
+    const { bytesRead } = this.context.request.raw.socket;
+    if (bytesRead !== this.read) this.at = now;
+    this.read = bytesRead;
+    return this.at;
+  }
+
+  end(): void {
+    if (this.over) return;
+    this.over = true;
+    this.ended();
+  }
+
+  cancel(): void {
+    this.end();
+  }
+
+  cut(): void {
+    this.context.request.raw.socket.destroy();
+    this.end();
+  }
+}

@@ -1,0 +1,109 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { BoundReached, Events } from '../../events/events.ts';
+import type { HeldResources } from '../../management/held-resources.ts';
+import { networkOf } from '../network-of.ts';
+import type { ConnectionsSettings } from './connections.settings.ts';
+
+/** How often it is looked for clients that take nothing: so many times within the time they may, and at most once a second. */
+const LOOKS = 4;
+const RAREST = 1_000;
+
+/** What was left to send at the last look at which it was another amount. */
+interface Sending {
+  readonly left: number;
+  readonly since: number;
+}
+
+/** Where Node keeps what the operating system has not taken yet; a socket's own length changes only when all of it has left. */
+interface WithQueue {
+  readonly _handle?: { readonly writeQueueSize?: number } | null;
+}
+
+/**
+ * The open connections of a server, within bounds: by the peer's address, since no more is known of a connection, and all together. A
+ * trusted proxy's are those of many clients, so for it only the second holds.
+ */
+export class Connections {
+  private readonly open = new Set<Socket>();
+  private readonly byPeer = new Map<string, number>();
+  private readonly sending = new Map<Socket, Sending>();
+  private readonly waiting = new WeakMap<Socket, number>();
+  private readonly timer: NodeJS.Timeout;
+
+  /** @param trusts whether an address is a trusted proxy's */
+  constructor(
+    server: Server,
+    private readonly rules: ConnectionsSettings,
+    private readonly events: Events,
+    held: HeldResources,
+    private readonly trusts: (address: string) => boolean = () => false,
+  ) {
+    held.add({ resource: 'connections', of: '', held: () => this.open.size, limit: () => rules.limit });
+    server.on('connection', (socket: Socket) => this.enter(socket));
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      // It has the socket only when the answers before it are out.
+      if (response.socket === null) this.pipelined(request.socket, response);
+    });
+    server.once('close', () => clearInterval(this.timer));
+    this.timer = setInterval(() => this.look(), Math.max(1, Math.min(RAREST, rules.writeTimeout / LOOKS))).unref();
+  }
+
+  /**
+   * Closes connections on which no byte has come, as browsers and load balancers open them in advance. Node takes them for busy, since
+   * their first request is being waited for, and `closeIdleConnections()` leaves them alone: they would hold a drain up.
+   */
+  closeSilent(): void {
+    for (const socket of this.open) if (socket.bytesRead === 0) socket.destroy();
+  }
+
+  private enter(socket: Socket): void {
+    const { limit, perAddress } = this.rules;
+    const { remoteAddress = '' } = socket;
+    const peer = this.trusts(remoteAddress) ? undefined : networkOf(remoteAddress);
+    const others = peer === undefined ? 0 : (this.byPeer.get(peer) ?? 0);
+    if (this.open.size >= limit) return this.close(socket, 'total');
+    if (others >= perAddress) return this.close(socket, 'address');
+    this.open.add(socket);
+    if (peer !== undefined) this.byPeer.set(peer, others + 1);
+    socket.once('close', () => {
+      this.open.delete(socket);
+      this.sending.delete(socket);
+      if (peer !== undefined) this.leave(peer);
+    });
+  }
+
+  private leave(peer: string): void {
+    const left = (this.byPeer.get(peer) ?? 1) - 1;
+    if (left > 0) this.byPeer.set(peer, left);
+    else this.byPeer.delete(peer);
+  }
+
+  private pipelined(socket: Socket, response: ServerResponse): void {
+    const waiting = (this.waiting.get(socket) ?? 0) + 1;
+    if (waiting > this.rules.pipelined) return this.close(socket, 'pipelined');
+    this.waiting.set(socket, waiting);
+    response.once('close', () => this.waiting.set(socket, (this.waiting.get(socket) ?? 1) - 1));
+  }
+
+  /** Ends connections whose clients have taken nothing for too long. */
+  private look(): void {
+    const now = performance.now();
+    for (const socket of this.open) {
+      if (socket.writableLength === 0) {
+        if (this.sending.size > 0) this.sending.delete(socket);
+        continue;
+      }
+      const left = (socket as WithQueue)._handle?.writeQueueSize ?? socket.writableLength;
+      const before = this.sending.get(socket);
+      if (before?.left !== left) this.sending.set(socket, { left, since: now });
+      else if (now - before.since >= this.rules.writeTimeout) this.close(socket, 'stalled');
+    }
+  }
+
+  private close(socket: Socket, because: BoundReached['because']): void {
+    if (socket.destroyed) return;
+    this.events.boundReached.emit({ resource: 'connection', because });
+    socket.destroy();
+  }
+}

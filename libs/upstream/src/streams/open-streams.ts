@@ -1,0 +1,142 @@
+import { networkOf, outsideRequests, UnderWay } from '@portico/platform';
+import type { Events, HeldResources, Placed, RequestContext, StreamsSettings } from '@portico/platform';
+import { UpstreamStreamsSettings } from './upstream-streams.settings.ts';
+
+/** An answer that has begun and whose end has not come. */
+export interface OpenStream extends Placed {
+  readonly context: RequestContext;
+  /** When something last moved, on the `performance.now()` clock. */
+  readonly movedAt: number;
+  /** What it waits for at present: `client`, for one that takes what it is sent; `reader`, for code that reads it. */
+  readonly waitsFor: 'upstream' | 'client' | 'reader';
+  /** Milliseconds that the upstream may send nothing. */
+  readonly idle: number;
+  /** Ends it because it waits for too long. */
+  expire(because: 'idle' | 'stalled'): void;
+}
+
+/** Whose bound is reached. */
+export type FullStreams = 'total' | 'upstream' | 'caller' | 'address';
+
+/** How often it is looked whether a stream waits for too long: so many times within the shortest time it may, and at most once a second. */
+const LOOKS = 4;
+const RAREST = 1_000;
+
+/**
+ * The streams of a BFF that are open, never more than its bounds allow: for all together, for each upstream, for each caller. A stream
+ * counts from its head to its last byte; until then it is a call like others.
+ */
+export class OpenStreams {
+  private readonly open = new UnderWay<OpenStream>();
+  private readonly byHolder = new Map<string, number>();
+  private count = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private every = RAREST;
+
+  /** @param stall milliseconds that the reader of a stream may take nothing */
+  constructor(
+    private readonly rules: StreamsSettings,
+    private readonly stall: number,
+    private readonly events: Events,
+    held?: HeldResources,
+  ) {
+    held?.add({ resource: 'streams', of: '', held: () => this.count, limit: () => rules.limit });
+    this.lookWithin(stall);
+  }
+
+  /** The streams of one upstream. */
+  of(upstream: string, rules = new UpstreamStreamsSettings(), held?: HeldResources): UpstreamStreams {
+    this.lookWithin(rules.idle);
+    const streams = new UpstreamStreams(this, rules);
+    held?.add({ resource: 'streams', of: upstream, held: () => streams.count, limit: () => rules.limit });
+    return streams;
+  }
+
+  /** Which bound refuses one more; undefined when there is room. */
+  fullFor(context: RequestContext): FullStreams | undefined {
+    if (this.count >= this.rules.limit) return 'total';
+    const bound = context.caller ? 'perCaller' : 'perAddress';
+    if ((this.byHolder.get(holderOf(context)) ?? 0) < this.rules[bound]) return undefined;
+    return context.caller ? 'caller' : 'address';
+  }
+
+  refused(because: FullStreams): void {
+    this.events.boundReached.emit({ resource: 'stream', because });
+  }
+
+  /** @returns what must be called once when it has ended */
+  add(stream: OpenStream): () => void {
+    const holder = holderOf(stream.context);
+    this.count += 1;
+    this.byHolder.set(holder, (this.byHolder.get(holder) ?? 0) + 1);
+    this.open.add(stream);
+    this.timer ??= outsideRequests(() => setTimeout(this.look, this.every).unref());
+    return () => {
+      this.count -= 1;
+      const left = (this.byHolder.get(holder) ?? 1) - 1;
+      if (left > 0) this.byHolder.set(holder, left);
+      else this.byHolder.delete(holder);
+      this.open.remove(stream);
+    };
+  }
+
+  private lookWithin(milliseconds: number): void {
+    this.every = Math.max(1, Math.min(this.every, milliseconds / LOOKS));
+  }
+
+  private readonly look = (): void => {
+    const now = performance.now();
+    for (const stream of [...this.open]) {
+      const silent = now - stream.movedAt;
+      const { waitsFor } = stream;
+      // One that waits for its client is the server's to end: it sees what has left for the network.
+      if (waitsFor === 'client' || silent <= (waitsFor === 'upstream' ? stream.idle : this.stall)) continue;
+      const because = waitsFor === 'upstream' ? 'idle' : 'stalled';
+      this.events.boundReached.emit({ resource: 'stream', because });
+      stream.expire(because);
+    }
+    if (this.count > 0) this.timer?.refresh();
+    else this.timer = undefined;
+  };
+}
+
+/** The streams of one upstream that are open. */
+export class UpstreamStreams {
+  private open = 0;
+
+  constructor(
+    private readonly all: OpenStreams,
+    private readonly rules: UpstreamStreamsSettings,
+  ) {}
+
+  get count(): number {
+    return this.open;
+  }
+
+  get limit(): number {
+    return this.rules.limit;
+  }
+
+  get idle(): number {
+    return this.rules.idle;
+  }
+
+  /** Whether one more is refused; it is counted as refused then. */
+  refuses(context: RequestContext): FullStreams | undefined {
+    const full = this.open >= this.rules.limit ? 'upstream' : this.all.fullFor(context);
+    if (full) this.all.refused(full);
+    return full;
+  }
+
+  /** @returns what must be called once when it has ended */
+  add(stream: OpenStream): () => void {
+    this.open += 1;
+    const remove = this.all.add(stream);
+    return () => {
+      this.open -= 1;
+      remove();
+    };
+  }
+}
+
+const holderOf = ({ caller, clientAddress }: RequestContext): string => caller?.identity.key ?? networkOf(clientAddress);
