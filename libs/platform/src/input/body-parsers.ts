@@ -18,12 +18,13 @@ export function installBodyParsers(fastify: FastifyInstance): void {
 }
 
 /** A field that is given more than once is a list. */
-function fieldsOf(text: string): Record<string, string | string[]> {
-  const form = new URLSearchParams(text);
-  const fields: Record<string, string | string[]> = Object.create(null) as Record<string, string | string[]>;
-  for (const name of new Set(form.keys())) {
-    const values = form.getAll(name);
-    fields[name] = values.length === 1 ? (values[0] as string) : values;
+export function fieldsOf(text: string): Record<string, string | string[]> {
+  const fields = Object.create(null) as Record<string, string | string[]>;
+  for (const [name, value] of new URLSearchParams(text)) {
+    const known = fields[name];
+    if (known === undefined) fields[name] = value;
+    else if (typeof known === 'string') fields[name] = [known, value];
+    else known.push(value);
   }
   return fields;
 }

@@ -4,7 +4,7 @@ import { currentScope, runInScope } from '../context/current.ts';
 import { checkMessage } from '../context/message.stage.ts';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { RequestContext } from '../context/request-context.ts';
-import { validate } from '../input/validation.stage.ts';
+import { checkBounds, validate } from '../input/validation.stage.ts';
 import { checkAccess } from '../routes/access.stage.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { AFTER_BODY, BEFORE_BODY } from './pipeline.ts';
@@ -19,6 +19,9 @@ type Done = (error?: Error) => void;
 const platformSteps = (routes: RouteTable): Readonly<Record<PlatformSlot, Step>> => ({
   context: checkMessage,
   access: (context) => checkAccess(context, routes),
+  bounds: ({ route, request }) => {
+    if (route) checkBounds(route, request);
+  },
   validation: (context) => {
     if (context.route) validate(context.route, context.request);
   },

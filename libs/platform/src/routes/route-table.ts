@@ -99,6 +99,7 @@ function routesOf(controller: Type, name: string, handler: RouteHandler): Route[
     view: declared.view,
     status: (Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined) ?? (method === 'POST' ? 201 : 200),
     byteBudget: declared.byteBudget,
+    bodyLimit: declared.bodyLimit,
     input: input as Route['input'],
     form: declared.form ?? false,
     answerHeaders: declared.answerHeaders ?? {},

@@ -8,6 +8,7 @@ import { Events } from '../events/events.ts';
 import { Health } from '../management/health.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { doorOf } from '../pipeline/door.ts';
+import { installBodyLimits } from '../input/body-limits.ts';
 import { installBodyParsers } from '../input/body-parsers.ts';
 import { installFollowers } from '../pipeline/followers.ts';
 import { installPipeline } from '../pipeline/install.ts';
@@ -59,6 +60,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
       filter.answer(error, request, reply);
     });
     installRoutes(fastify, routes);
+    installBodyLimits(fastify, routes, settings.server);
     const stages = app.get(Stages).bySlot();
     checkNeededStages(routes.routes, stages);
     installFollowers(fastify, routes, stages);

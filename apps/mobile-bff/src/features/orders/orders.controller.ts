@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { Authenticated, Bytes, Idempotent, Returns, Summary } from '@portico/platform';
+import { Authenticated, BodyLimit, Bytes, Idempotent, Returns, Summary } from '@portico/platform';
 import { subject } from '../../caller.ts';
 import { negotiateImageSize, THUMBNAIL } from '../../images/image-size.ts';
 import { OrderRequest } from './order.request.ts';
@@ -22,6 +22,7 @@ export class OrdersController {
   }
 
   @Post()
+  @BodyLimit('64kB')
   @Authenticated()
   @Idempotent({ whenUnknown: 'repeat' })
   @Summary('Places an order')
