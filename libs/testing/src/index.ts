@@ -13,6 +13,8 @@ export type { FailingCall } from './suites/failure-table/failing-calls.ts';
 export { badInput } from './suites/bad-input/bad-input.ts';
 export type { BadInputOptions } from './suites/bad-input/bad-input.ts';
 export type { Aspect, GoodRequest } from './suites/bad-input/bad-case.ts';
+export { costOfRefusal } from './suites/cost-of-refusal/cost-of-refusal.ts';
+export type { CostOfRefusalOptions } from './suites/cost-of-refusal/cost-of-refusal.ts';
 export { clientCredentials } from './suites/client-credentials.ts';
 export type { ClientCredentialsOptions } from './suites/client-credentials.ts';
 export { Connection } from './wire/connection.ts';

@@ -11,7 +11,7 @@ import { Environment } from '../server/environment.ts';
 import { startBff } from '../server/start-bff.ts';
 import type { RunningBff } from '../server/start-bff.ts';
 import { Field } from '../views/field.ts';
-import { fieldsOf } from './body-parsers.ts';
+import { fieldsOf, unreadIn } from './fields.ts';
 
 class Words {
   @IsString()
@@ -124,10 +124,16 @@ describe('the fields of a form', () => {
     );
   });
 
-  it('are read once each: a form is looked at in one pass', () => {
+  it('are read once each, and no more than 1,000', () => {
     const getAll = jest.spyOn(URLSearchParams.prototype, 'getAll');
     const form = fieldsOf(Array.from({ length: 62_000 }, (_, index) => index.toString(36)).join('&'));
-    expect({ names: Object.keys(form).length, lookups: getAll.mock.calls.length }).toEqual({ names: 62_000, lookups: 0 });
+    expect({ names: Object.keys(form).length, unread: unreadIn(form), lookups: getAll.mock.calls.length }).toEqual({ names: 1_000, unread: 61_000, lookups: 0 });
     getAll.mockRestore();
   });
+
+  it.each([
+    [999, 0],
+    [1_000, 0],
+    [1_001, 1],
+  ])('of %d pairs are read but for %d', (pairs, unread) => expect(unreadIn(fieldsOf(Array(pairs).fill('a=1').join('&')))).toBe(unread));
 });

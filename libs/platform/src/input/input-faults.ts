@@ -28,6 +28,13 @@ export class InputFaults {
     this.named.push({ in: place, field: boundedText(field, KEPT), message: boundedText(text, KEPT) });
   }
 
+  /** Faults that nobody has looked at one by one. */
+  addUnread(place: Place, count: number, what: string): void {
+    if (count === 0) return;
+    this.add(place, '', what);
+    this.count += count - 1;
+  }
+
   /** The faults of other input of the same request. */
   addAll({ named, count }: InputFaults): void {
     this.count += count;

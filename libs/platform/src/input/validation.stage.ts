@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.ts';
 import type { Route } from '../routes/route.ts';
 import { FORM } from './body-parsers.ts';
+import { unreadIn } from './fields.ts';
 import { textFault, unknownField } from './input-class.ts';
 import { InputFaults } from './input-faults.ts';
 import type { InputSource } from './route-input.ts';
@@ -31,8 +32,12 @@ export function validate(route: Route, request: FastifyRequest, faults = new Inp
   checkEncoding(request.raw.url as string);
   const { input } = route;
   request.params = read(input.path, (request.params ?? {}) as Texts, 'path', faults);
+  faults.addUnread('query', unreadIn((request.query ?? {}) as object), 'has more than 1,000 parameters');
   request.query = read(input.query, (request.query ?? {}) as Texts, 'query', faults);
-  if (route.form) checkForm(request);
+  if (route.form) {
+    checkForm(request);
+    faults.addUnread('body', unreadIn((request.body ?? {}) as object), 'has more than 1,000 fields');
+  }
   if (input.body) request.body = route.form ? input.body.fromText((request.body ?? {}) as Texts, 'body', faults) : request.body && input.body.fromJson(request.body, faults);
   if (faults.any) throw faults.problem();
 }

@@ -64,8 +64,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     const stages = app.get(Stages).bySlot();
     checkNeededStages(routes.routes, stages);
     installFollowers(fastify, routes, stages);
-    const door = doorOf(stages, contexts);
-    if (door) adapter.guard(door);
+    adapter.guard(doorOf(stages, contexts));
     installPipeline(fastify, contexts, routes, stages);
     const pages = app.get(ManagementPages);
     const health = new Health(pages);
