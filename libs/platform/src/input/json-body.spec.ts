@@ -61,7 +61,7 @@ describe('the bounds of a JSON body', () => {
   it.each([
     {},
     { lines: [{ sku: 'a' }, { sku: 'b' }], skus: ['x'.repeat(100_000)], place: { city: 'Lyon' }, undescribed: { a: [null, { b: 1 }] }, full_name: 'A' },
-    { lines: 'no list', skus: 5, place: null },
+    { lines: 'no list', skus: 5, place: null, name: Array.from({ length: 20 }, () => 'a') },
     { skus: Array.from({ length: 100 }, () => 'a') },
   ])('take %j as it is', (body) => {
     expect(bounded(body)).toEqual({ body, faults: [] });
@@ -77,8 +77,10 @@ describe('the bounds of a JSON body', () => {
     ['a list that is longer than its rule says', { lines: [1, 2, 3, 4] }, ['lines must contain no more than 3 elements'], {}],
     ['a list without such a rule that has more than 100 items', { skus: Array(101).fill('a') }, ['skus must have no more than 100 elements'], {}],
     ['an item that is longer than the items’ rule says', { codes: ['ab', 'abc'] }, ['codes each value must be shorter than or equal to 2 characters'], {}],
-    ['more than 1,000 values that nothing describes', { undescribed: { a: Array(998).fill(0), b: 0, c: 0 } }, ['undescribed holds more than 1000 values that nothing describes'], {}],
-    ['more than 1,000 such values in all', { undescribed: { a: Array(600).fill(0) }, skus: [Array(600).fill(0)] }, ['skus[0] holds more than 1000 values that nothing describes'], { undescribed: { a: Array(600).fill(0) } }],
+    ['more than 500 items that nothing describes', { undescribed: { a: Array(501).fill(0) } }, ['undescribed.a holds too much that nothing describes'], {}],
+    ['more than 500 such values in all', { undescribed: { a: Array(400).fill(0) }, skus: [Array(101).fill(0)] }, ['skus[0] holds too much that nothing describes'], { undescribed: { a: Array(400).fill(0) } }],
+    ['an object of more than 100 fields that nothing describes', { undescribed: Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`a${index}`, 1])) }, ['undescribed holds too much that nothing describes'], {}],
+    ['more than 20 items where there should be a text', { name: Array(21).fill('a') }, ['name holds too much that nothing describes'], {}],
   ])('name %s, and keep the rest', (_, body, faults, kept) => expect(bounded(body)).toEqual({ body: kept, faults }));
 
   it.each([31, 32, 100_000])('refuse %d levels below the first where nothing is described, without running out of stack', (levels) => {

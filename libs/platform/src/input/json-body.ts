@@ -5,8 +5,13 @@ import type { PropertyRules } from './property-rules.ts';
 /** Levels of a JSON body: deeper than anything a person would read, and far from where a recursive reader's stack ends. */
 export const DEEPEST_BODY = 32;
 
-/** Fields and items that a body may have in objects and lists which no class describes. */
-const MOST_UNDESCRIBED = 1_000;
+/** Fields and items that a body may have in all in objects and lists which no class describes, and fields of one such object. */
+const MOST_UNDESCRIBED = 500;
+const MOST_NAMES = 100;
+
+/** As many of them where there should be a text, a number or a truth value: a transform may make one of a short list. */
+const MOST_IN_SCALAR = 20;
+const SCALARS: readonly unknown[] = [String, Number, Boolean];
 
 /** Stands for a value that is out of bounds; its fault is named. */
 const OUT = Symbol('out of bounds');
@@ -50,7 +55,7 @@ class Bounds {
     const tooLong = property?.list ? property.tooLong(value, given) : undefined;
     if (tooLong) return this.out(path, tooLong);
     const nested = property?.nestedType;
-    if (!property || !nested || Array.isArray(value) !== property.list) return this.undescribedIn(value, path, depth);
+    if (!property || !nested || Array.isArray(value) !== property.list) return this.undescribedIn(value, path, depth, SCALARS.includes(property?.designed) ? MOST_IN_SCALAR : MOST_UNDESCRIBED);
     const rules = ClassRules.of(nested);
     return Array.isArray(value) ? this.items(value, rules, path, depth + 1) : this.object(value, rules, path, depth);
   }
@@ -68,16 +73,18 @@ class Bounds {
   }
 
   /** Nothing says what belongs in there: it must be little, and have no field that every object has, which class-transformer would set. */
-  private undescribedIn(value: object, path: string, depth: number): unknown {
+  private undescribedIn(value: object, path: string, depth: number, most = MOST_UNDESCRIBED): unknown {
     if (depth > DEEPEST_BODY) return this.tooDeep(path);
     const list = Array.isArray(value);
-    const names = list ? value.keys() : Object.keys(value);
-    for (const name of names) {
-      if ((this.undescribed += 1) > MOST_UNDESCRIBED) return this.out(path, `holds more than ${MOST_UNDESCRIBED} values that nothing describes`);
-      const field = list ? `${path}[${name}]` : fieldIn(path, String(name));
-      if (!list && name in Object.prototype) return this.out(field, 'is unknown');
+    const names = list ? undefined : Object.keys(value);
+    const count = names ? names.length : (value as unknown[]).length;
+    if (count > (names ? Math.min(most, MOST_NAMES) : most) || (this.undescribed += count) > MOST_UNDESCRIBED) return this.out(path, 'holds too much that nothing describes');
+    for (let index = 0; index < count; index += 1) {
+      const name = names ? (names[index] as string) : index;
+      const field = (): string => (list ? `${path}[${name}]` : fieldIn(path, String(name)));
+      if (!list && name in Object.prototype) return this.out(field(), 'is unknown');
       const inner = (value as Record<string | number, unknown>)[name];
-      if (isContainer(inner) && this.undescribedIn(inner, field, depth + 1) === OUT) return OUT;
+      if (isContainer(inner) && this.undescribedIn(inner, field(), depth + 1, most) === OUT) return OUT;
     }
     return value;
   }

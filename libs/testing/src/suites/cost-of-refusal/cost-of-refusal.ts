@@ -1,4 +1,4 @@
-import { ServerSettings } from '@portico/platform';
+import { BffSettings } from '@portico/platform';
 import type { BffUnderTest } from '../../bff/bff-under-test.ts';
 import { changed, subjectsOf, withQuery } from '../bad-input/bad-case.ts';
 import type { GoodRequest, Subject } from '../bad-input/bad-case.ts';
@@ -9,12 +9,13 @@ import { headerCosts } from './header.costs.ts';
 import { faultsIn } from './judge.ts';
 import type { Shortest } from './judge.ts';
 import { costOf } from './measure.ts';
+import type { Cost, Servers } from './measure.ts';
 import { PlainReader } from './plain-reader.ts';
 import { formCosts, urlCosts } from './text.costs.ts';
 
 export interface CostOfRefusalOptions {
   /** Started with `server.requestTimeout` of about a second: what is half sent must be gone within five. */
-  readonly bff: () => BffUnderTest;
+  readonly bff: () => Pick<BffUnderTest, 'url' | 'routes' | 'running'>;
   /** A good request for every route of the BFF, by method and path: `GET /api/products/:id`. */
   readonly good: () => Readonly<Record<string, GoodRequest>>;
   /** The cookies that the BFF reads, by name. */
@@ -24,9 +25,15 @@ export interface CostOfRefusalOptions {
 /** What the head of a costly request has beside what makes it costly, and the least that a test leaves of the limit. */
 const REST_OF_HEAD = 1_500;
 
-/** Measurements of each cost; more for one that seems too high, before it is. */
-const ROUNDS = 3;
-const MORE_ROUNDS = 15;
+/** Measurements of each cost: few where they show that it is low enough, more where they do not, before it is too high. */
+const ROUNDS = [2, 8, 30];
+const MANY_ROUNDS = 20;
+
+/** Milliseconds after which a cost that is too high is not measured again: it is no matter of chance. */
+const LONG_ENOUGH = 3_000;
+
+/** Of the most there may be. */
+const SIZES = [1 / 4, 1 / 2, 1];
 
 /**
  * Derives the costliest requests of every route from what it declares: queries, paths, bodies, forms, headers and cookies as long as they may be,
@@ -48,29 +55,31 @@ export function costOfRefusal(options: CostOfRefusalOptions): void {
   });
 }
 
-/** What costs too much, by route and case. */
-export async function costFaults({ bff, good, cookies = [] }: CostOfRefusalOptions, plain: string): Promise<string[]> {
+/** What costs too much, by route and case. @param only the cases to try, by name */
+export async function costFaults({ bff, good, cookies = [] }: CostOfRefusalOptions, plain: string, only = /./): Promise<string[]> {
   const servers = { bff: bff().url, plain };
   const faults: string[] = [];
   for (const subject of subjectsOf(bff(), good())) {
-    const shortest = await costOf(shortestOf(subject), 0, servers, MORE_ROUNDS);
+    const shortest = await costOf(shortestOf(subject), 0, servers, MANY_ROUNDS);
     const room = roomOf(bff(), subject);
     for (const costly of [bodyCosts, formCosts, urlCosts, headerCosts(cookies)].flatMap((cases) => cases(subject, room))) {
+      if (!only.test(costly.name)) continue;
       faults.push(...(await faultsOf(costly, shortest, servers)).map((fault) => `${subject.route.method} ${subject.route.path}, ${costly.name}: ${fault}`));
     }
   }
   return faults;
 }
 
-async function faultsOf(costly: CostlyCase, shortest: Shortest, servers: { bff: string; plain: string }): Promise<string[]> {
-  let found: string[] = [];
-  for (const rounds of [ROUNDS, MORE_ROUNDS]) {
-    const costs = [];
-    for (const part of [1 / 4, 1 / 2, 1]) costs.push(await costOf(costly, Math.floor(costly.most * part), servers, rounds));
-    found = faultsIn(costs, shortest);
-    if (found.length === 0) return [];
+async function faultsOf(costly: CostlyCase, shortest: Shortest, servers: Servers): Promise<string[]> {
+  const until = performance.now() + LONG_ENOUGH;
+  let costs: Cost[] = [];
+  for (const rounds of ROUNDS) {
+    const measured: Cost[] = [];
+    for (const [index, part] of SIZES.entries()) measured.push(await costOf(costly, Math.floor(costly.most * part), servers, rounds, costs[index]));
+    costs = measured;
+    if (faultsIn(costs, shortest).length === 0 || performance.now() > until) break;
   }
-  return found;
+  return faultsIn(costs, shortest);
 }
 
 /** Refused for one unknown name, or for want of what it needs. */
@@ -81,8 +90,8 @@ const shortestOf = (subject: Subject): CostlyCase => ({
   read: () => undefined,
 });
 
-function roomOf(bff: BffUnderTest, { route }: Subject): Room {
-  const { bodyLimit, formLimit, headerLimit } = bff.running.app.get(ServerSettings, { strict: false });
+function roomOf(bff: Pick<BffUnderTest, 'running'>, { route }: Subject): Room {
+  const { bodyLimit, formLimit, headerLimit } = bff.running.app.get(BffSettings, { strict: false }).server;
   return { body: route.bodyLimit ?? (route.form ? formLimit : bodyLimit), head: headerLimit - REST_OF_HEAD };
 }
 

@@ -28,6 +28,3 @@ export async function longestTurn(work: () => Promise<unknown>): Promise<number>
   turn();
   return longest;
 }
-
-/** The least of some measurements: what is more was somebody else's. */
-export const least = (values: readonly number[]): number => Math.min(...values);

@@ -1,6 +1,5 @@
 import { exchange } from '../../wire/raw-request.ts';
 import type { RawAnswer } from '../../wire/raw-answer.ts';
-import type { RawRequest } from '../../wire/raw-request.ts';
 import type { CostlyCase } from './costly-case.ts';
 import { cpuOf, longestTurn } from './cpu.ts';
 
@@ -24,14 +23,17 @@ export interface Servers {
   readonly plain: string;
 }
 
-/** Measures a case at one size, everything in turn and several times: the least of each counts. */
-export async function costOf({ request, read }: CostlyCase, bytes: number, { bff, plain }: Servers, rounds: number): Promise<Cost> {
-  let answer: RawAnswer | undefined;
-  const costs = { refusal: Infinity, carriage: Infinity, reading: Infinity, turn: Infinity };
+/**
+ * Measures a case at one size, everything in turn and several times: the least of each counts.
+ * @param known what was measured of it before
+ */
+export async function costOf({ request, read }: CostlyCase, bytes: number, { bff, plain }: Servers, rounds: number, known?: Cost): Promise<Cost> {
+  let { answer } = known ?? {};
+  const { refusal, carriage, reading, turn } = known ?? { refusal: Infinity, carriage: Infinity, reading: Infinity, turn: Infinity };
+  const costs = { refusal, carriage, reading, turn };
   const keep = (what: keyof typeof costs, cost: number): void => void (costs[what] = Math.min(costs[what], cost));
   for (let round = 0; round < rounds; round += 1) {
-    const sent = (): RawRequest => request(bytes);
-    const [first, second, third] = [sent(), sent(), sent()];
+    const [first, second, third] = [request(bytes), request(bytes), request(bytes)];
     keep('refusal', await cpuOf(async () => (answer = await exchange(bff, first))));
     keep('carriage', await cpuOf(() => exchange(plain, second)));
     keep('reading', await cpuOf(() => void read(first)));

@@ -15,8 +15,9 @@ export class PlainReader {
       const pieces: Buffer[] = [];
       request.on('data', (piece: Buffer) => pieces.push(piece));
       request.on('end', () => {
-        const body = Buffer.concat(pieces).toString('utf8');
-        response.writeHead(400, { 'content-type': 'text/plain', 'x-length': String(body.length), connection: 'close' }).end('no');
+        // Node makes the object of its headers when it is first looked at.
+        const read = Object.keys(request.headers).length + Buffer.concat(pieces).toString('utf8').length;
+        response.writeHead(400, { 'content-type': 'text/plain', 'x-read': String(read), connection: 'close' }).end('no');
       });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
