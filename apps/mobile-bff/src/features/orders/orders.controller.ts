@@ -22,10 +22,10 @@ export class OrdersController {
   }
 
   @Post()
-  @BodyLimit('64kB')
   @Authenticated()
   @Idempotent({ whenUnknown: 'repeat' })
   @Summary('Places an order')
+  @BodyLimit('64kB')
   @Returns(OrderPlacedView)
   @Bytes('200B')
   place(@Body() { lines }: OrderRequest): Promise<OrderPlacedView> {

@@ -18,10 +18,10 @@ export class OrdersController {
   }
 
   @Post()
-  @BodyLimit('64kB')
   @Authenticated()
   @Idempotent({ whenUnknown: 'repeat' })
   @Summary('Places an order of the caller at the current prices.')
+  @BodyLimit('64kB')
   @AnswerHeader('Location', 'The path of the new order.')
   @Returns(Order)
   async place(@Body() request: OrderRequest): Promise<Order> {
