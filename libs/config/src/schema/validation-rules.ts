@@ -20,15 +20,13 @@ export function rulesOf(Type: SettingsClass): readonly ValidationRule[] {
   return stored.toSorted((a, b) => isOwn(a) - isOwn(b)).map(({ type, name, propertyName, constraints, constraintCls, each }) => {
     const property = `${Type.name}.${propertyName}`;
     if (NESTED.includes(type)) throw new TypeError(`${property}: use @Section or @ListOf in place of @ValidateNested`);
-    if (isAsynchronous(constraintCls)) throw new TypeError(`${property}: the rule "${name ?? type}" is asynchronous, and settings are read at once; check it where it is used`);
+    const waiting = getMetadataStorage().getTargetValidatorConstraints(constraintCls).find(({ async }) => async);
+    // `validateSync` passes over such a rule.
+    if (waiting) throw new TypeError(`${property}: the rule "${waiting.name}" is asynchronous, and settings are read at once; check it where it is used`);
     const rule = type === CONDITION ? CONDITION : (name ?? type);
     return { key: propertyName, name: rule, constraints: constraints ?? [], each: each ?? false };
   });
 }
-
-/** `validateSync` passes over such a rule. */
-const isAsynchronous = (constraint: Parameters<ReturnType<typeof getMetadataStorage>['getTargetValidatorConstraints']>[0]): boolean =>
-  getMetadataStorage().getTargetValidatorConstraints(constraint).some(({ async }) => async);
 
 /** @Optional, @IsOptional or @ValidateIf: the rules themselves say when the value must be there. */
 export function isConditional(rule: ValidationRule): boolean {
