@@ -24,7 +24,7 @@ export interface MobileBff {
 }
 
 /** Starts both and opens every connection, so that no test meets a part that is late for that reason. Leaves nothing when it fails. */
-export async function startMobileBff(): Promise<MobileBff> {
+export async function startMobileBff(options: Partial<BffToTest> = {}): Promise<MobileBff> {
   const sandbox = await startSandbox({ ports: 'free' });
   let bff: BffUnderTest | undefined;
   const close = async (): Promise<void> => {
@@ -32,7 +32,7 @@ export async function startMobileBff(): Promise<MobileBff> {
     await sandbox.close();
   };
   try {
-    bff = await BffUnderTest.start({ ...MOBILE_BFF, upstreams: sandbox.urls });
+    bff = await BffUnderTest.start({ ...MOBILE_BFF, upstreams: sandbox.urls, ...options });
     for (const path of EACH_SCREEN) await bff.inTime(path, as('c-00001'));
     return { bff, sandbox, close };
   } catch (error) {

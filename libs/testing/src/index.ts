@@ -17,6 +17,8 @@ export { heldResources } from './suites/held-resources/held-resources.ts';
 export type { HeldResourcesOptions, StreamRoute } from './suites/held-resources/held-resources.ts';
 export { Held, heldTooLong } from './suites/held-resources/holders.ts';
 export type { Holder } from './suites/held-resources/holders.ts';
+export { costOfRefusal } from './suites/cost-of-refusal/cost-of-refusal.ts';
+export type { CostOfRefusalOptions } from './suites/cost-of-refusal/cost-of-refusal.ts';
 export { clientCredentials } from './suites/client-credentials.ts';
 export type { ClientCredentialsOptions } from './suites/client-credentials.ts';
 export { Connection } from './wire/connection.ts';

@@ -23,6 +23,16 @@ type Requests = AttackRequest | readonly AttackRequest[];
 /** Makes a request, or several to be sent in turn, of which all but the last are good. */
 export type MakeRequest<By extends Sender> = (by: By) => Requests | Promise<Requests>;
 
+/**
+ * What a refusal may cost: 5 times what it costs to read what was sent, beside what any refusal costs there; its answer is 16 kB at most.
+ */
+export interface CostBound {
+  /** Makes sense of what was sent, as anybody must who looks at it: `JSON.parse` and the like. */
+  readonly reading: (request: AttackRequest) => unknown;
+  /** The request without what makes it costly; it is refused too. */
+  readonly shortened: (request: AttackRequest) => AttackRequest;
+}
+
 /** What must come of a request. What is not told must not be there. */
 export interface Expectation {
   readonly status: number;
@@ -34,6 +44,8 @@ export interface Expectation {
   readonly cookies?: readonly RegExp[];
   /** Of the body; anything unless told. */
   readonly body?: RegExp;
+  /** What the answer may cost, at most; not looked at by default. */
+  readonly cost?: CostBound;
   /** What the BFF may ask for, and must: `identity.token`. */
   readonly calls?: readonly string[];
 }

@@ -42,7 +42,7 @@ async function attack(front: Front, only: readonly string[], interrupted: AbortS
   const start: StartBff = async (name, settings) => {
     interrupted.throwIfAborted();
     const bff = await AttackedBff.start(root, name, settings, sandbox.urls);
-    return { url: bff.url, world: worldOf(sandbox, bff.logFile), stop: () => bff.stop() };
+    return { url: bff.url, world: worldOf(sandbox, bff.logFile, bff.pid), stop: () => bff.stop() };
   };
   const results: TableResult[] = [];
   try {

@@ -1,5 +1,5 @@
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
-import { currentScope, Events, FormBody, Important, Problem, Public, Stream, Summary } from '@portico/platform';
+import { BodyLimit, currentScope, Events, FormBody, Important, Problem, Public, Stream, Summary } from '@portico/platform';
 import { KeysUnavailable } from '../bearer/issuer-keys.ts';
 import { InvalidLogoutToken, LogoutTokens } from './logout-token.ts';
 import { Sessions } from './sessions.ts';
@@ -20,6 +20,7 @@ export class BackChannelController {
   @Public()
   @Stream()
   @FormBody()
+  @BodyLimit('9kB')
   @Header('cache-control', 'no-store')
   @Summary('Ends sessions. For the identity provider.')
   async logout(@Body() { logout_token }: BackChannelForm): Promise<void> {

@@ -56,12 +56,14 @@ export class Cookies {
   }
 }
 
+/** Looks for the name, not at every pair: a header may have ten thousand of them. */
 function valueIn(header: string, wanted: string): string | undefined {
-  // Most requests bring none: one look tells.
-  if (!header.includes(wanted)) return undefined;
   let found: string | undefined;
-  for (const text of header.split(';')) {
-    const [name, value] = pairOf(text);
+  let end = 0;
+  for (let at = header.indexOf(wanted); at >= 0; at = header.indexOf(wanted, end)) {
+    const next = header.indexOf(';', at);
+    end = next < 0 ? header.length : next;
+    const [name, value] = pairOf(header.slice(header.lastIndexOf(';', at) + 1, end));
     if (name !== wanted) continue;
     if (found !== undefined) return undefined;
     found = value;

@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Validate, ValidateIf, ValidateNested, ValidatorConstraint } from 'class-validator';
 import { problemsOf } from '../fixtures/problems-of.ts';
 import { ServerSettings } from '../fixtures/shop.settings.ts';
 import { Duration, ListOf, loadSettings, Optional, Section } from '../index.ts';
@@ -54,6 +54,18 @@ describe('settings classes', () => {
     }
     const message = 'Nested.server: use @Section or @ListOf in place of @ValidateNested';
     expect(() => loadSettings(Nested, { text: '', env: { NODE_ENV: 'test' } })).toThrow(message);
+  });
+
+  it('refuses a class with an asynchronous rule, which would be passed over', () => {
+    @ValidatorConstraint({ name: 'isReachable', async: true })
+    class IsReachable {
+      validate = (): Promise<boolean> => Promise.resolve(false);
+    }
+    class Waiting {
+      @Validate(IsReachable) host = 'cache';
+    }
+    const message = 'Waiting.host: the rule "isReachable" is asynchronous';
+    expect(() => loadSettings(Waiting, { text: '', env: { NODE_ENV: 'test' } })).toThrow(message);
   });
 
   it('asks for whatever has no initialiser and is not optional', () => {

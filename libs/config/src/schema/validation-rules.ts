@@ -17,9 +17,12 @@ const NESTED = ['nestedValidation', 'promiseValidation'];
 export function rulesOf(Type: SettingsClass): readonly ValidationRule[] {
   const stored = getMetadataStorage().getTargetValidationMetadatas(Type, '', false, false);
   const isOwn = ({ target }: { target: unknown }) => Number(target === Type);
-  return stored.toSorted((a, b) => isOwn(a) - isOwn(b)).map(({ type, name, propertyName, constraints, each }) => {
+  return stored.toSorted((a, b) => isOwn(a) - isOwn(b)).map(({ type, name, propertyName, constraints, constraintCls, each }) => {
     const property = `${Type.name}.${propertyName}`;
     if (NESTED.includes(type)) throw new TypeError(`${property}: use @Section or @ListOf in place of @ValidateNested`);
+    const waiting = getMetadataStorage().getTargetValidatorConstraints(constraintCls).find(({ async }) => async);
+    // `validateSync` passes over such a rule.
+    if (waiting) throw new TypeError(`${property}: the rule "${waiting.name}" is asynchronous, and settings are read at once; check it where it is used`);
     const rule = type === CONDITION ? CONDITION : (name ?? type);
     return { key: propertyName, name: rule, constraints: constraints ?? [], each: each ?? false };
   });

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { contextOf } from '../context/context-of.ts';
 import { Problem } from '../problems/problem.ts';
+import { fieldsOf } from './fields.ts';
 
 /** The media type of a form, with or without parameters. */
 export const FORM = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
@@ -15,15 +16,4 @@ export function installBodyParsers(fastify: FastifyInstance): void {
     if (contextOf(request)?.route?.form) return done(null, fieldsOf(text));
     done(new Problem('unsupported-media-type', { detail: 'send the body as application/json' }));
   });
-}
-
-/** A field that is given more than once is a list. */
-function fieldsOf(text: string): Record<string, string | string[]> {
-  const form = new URLSearchParams(text);
-  const fields: Record<string, string | string[]> = Object.create(null) as Record<string, string | string[]>;
-  for (const name of new Set(form.keys())) {
-    const values = form.getAll(name);
-    fields[name] = values.length === 1 ? (values[0] as string) : values;
-  }
-  return fields;
 }

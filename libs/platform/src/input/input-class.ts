@@ -1,11 +1,11 @@
 import type { Type } from '@nestjs/common';
-import { getMetadataStorage, validateSync } from 'class-validator';
-import type { ValidationError } from 'class-validator';
 import { plainToInstance } from 'class-transformer';
 import type { InputError } from '../problems/problem.ts';
-import { bodyFaults } from './json-body.ts';
-import { ignoresUnknown } from './ignores-unknown.decorator.ts';
 import { StartError } from '../server/start-error.ts';
+import { ClassRules } from './class-rules.ts';
+import { ignoresUnknown } from './ignores-unknown.decorator.ts';
+import { InputFaults } from './input-faults.ts';
+import { withinBounds } from './json-body.ts';
 
 type Place = InputError['in'];
 type Text = string | readonly string[];
@@ -17,77 +17,73 @@ export interface InputClass {
   readonly properties: ReadonlySet<string>;
   /** Are others ignored instead? */
   readonly ignoresUnknown: boolean;
-  /** Converts texts to the declared types and checks them. Errors are appended. */
-  fromText(texts: Readonly<Record<string, Text>>, place: Place, errors: InputError[]): object;
-  /** Checks a parsed JSON body. Errors are appended. */
-  fromJson(body: unknown, errors: InputError[]): object | undefined;
+  /** Converts texts to the declared types and checks them. Each call makes an object of its own, which its handler may change. */
+  fromText(texts: Readonly<Record<string, Text>>, place: Place, faults: InputFaults): object;
+  /** The part of a parsed JSON body that can be looked at without much work; undefined for what is no object. */
+  bounded(body: unknown, faults: InputFaults): object | undefined;
+  /** Checks a JSON body that is within its bounds. */
+  fromJson(bounded: object, faults: InputFaults): object;
 }
 
-/** @throws StartError when the parameter's type is no class with rules */
+/** @throws StartError when the parameter's type is no class with rules, or has rules that cannot be kept */
 export function inputClass(type: Type | undefined): InputClass {
   if (!type || [Object, String, Number, Boolean, Array].includes(type as never)) {
     throw new StartError(['needs a class with class-validator rules as its type, imported as a value']);
   }
-  const rules = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
-  if (rules.length === 0) throw new StartError([`has ${type.name}, which has no class-validator rule`]);
-  const properties = new Set(rules.map((rule) => rule.propertyName));
-  const declared = new Map([...properties].map((name) => [name, Reflect.getMetadata('design:type', type.prototype, name) as unknown]));
-  const untyped = [...declared].filter(([, designed]) => designed === undefined || designed === Object).map(([name]) => name);
+  const rules = ClassRules.of(type);
+  if (rules.properties.size === 0) throw new StartError([`has ${type.name}, which has no class-validator rule`]);
+  const properties = new Set(rules.properties.keys());
+  const untyped = [...rules.properties.values()].filter(({ designed }) => designed === undefined || designed === Object).map(({ name }) => name);
   if (untyped.length > 0) throw new StartError([`has ${type.name}.${untyped.join(', ')} without a plain type: write \`limit: number = 12\``]);
+  const faulty = [...rules.startFaults()];
+  if (faulty.length > 0) throw new StartError(faulty);
   const lenient = ignoresUnknown(type);
-  const fromText: InputClass['fromText'] = (texts, place, errors) => {
+  const unknown = unknownField(properties);
+  const fromText: InputClass['fromText'] = (texts, place, faults) => {
     const instance = new type() as Record<string, unknown>;
-    const unreadable = new Set<string>();
-    for (const name of Object.keys(texts)) {
+    for (const name in texts) {
       const text = texts[name] as Text;
-      if (!properties.has(name)) {
-        if (!lenient) errors.push({ in: place, field: name, message: unknownField(properties) });
-      } else {
-        const fault = textFault(text, declared.get(name) === Array);
-        if (fault) {
-          unreadable.add(name);
-          errors.push({ in: place, field: name, message: fault });
-        } else instance[name] = convert(text, declared.get(name));
+      const property = rules.properties.get(name);
+      if (!property) {
+        if (!lenient) faults.add(place, name, unknown);
+        continue;
       }
+      const value = property.list ? listOf(text, property.mostItems) : text;
+      const fault = property.tooLong(value, instance) ?? textFault(value as Text, property.list);
+      if (fault) {
+        faults.add(place, name, fault);
+        faults.leave(place, name);
+      } else instance[name] = convert(value as Text, property.designed);
     }
-    for (const error of validateSync(instance, OPTIONS)) if (!unreadable.has(error.property)) errors.push(...flatten(error, place, ''));
+    rules.check(instance, place, '', faults);
     return instance;
   };
   return {
     type,
     properties,
     ignoresUnknown: lenient,
-    fromText: rememberEmpty(fromText),
-    fromJson(body, errors) {
-      if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-        errors.push({ in: 'body', field: '', message: 'must be a JSON object' });
-        return undefined;
-      }
-      const faults = bodyFaults(body);
-      if (faults.length > 0) {
-        errors.push(...faults);
-        return undefined;
-      }
-      const instance = plainToInstance(type, body) as object;
-      for (const error of validateSync(instance, OPTIONS)) errors.push(...flatten(error, 'body', ''));
+    fromText: rememberEmpty(type, fromText),
+    bounded(body, faults) {
+      if (typeof body === 'object' && body !== null && !Array.isArray(body)) return withinBounds(body, rules, faults);
+      faults.add('body', '', 'must be a JSON object');
+      return undefined;
+    },
+    fromJson(bounded, faults) {
+      const instance = plainToInstance(type, bounded) as object;
+      rules.check(instance, 'body', '', faults);
       return instance;
     },
   };
 }
 
-const OPTIONS = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false, validationError: { target: false } } as const;
-
-/** Nothing given has always the same answer, and is what most requests to a page give: checked once, then shared frozen. */
-function rememberEmpty(read: InputClass['fromText']): InputClass['fromText'] {
-  let empty: { readonly instance: object; readonly errors: readonly InputError[] } | undefined;
-  return (texts, place, errors) => {
-    for (const _ in texts) return read(texts, place, errors);
-    if (!empty) {
-      const found: InputError[] = [];
-      empty = { instance: Object.freeze(read(texts, place, found)), errors: found };
-    }
-    errors.push(...empty.errors);
-    return empty.instance;
+/** Nothing given has always the same faults, and is what most requests to a page give. They are found once; the object is made each time. */
+function rememberEmpty(type: Type, read: InputClass['fromText']): InputClass['fromText'] {
+  let known: InputFaults | undefined;
+  return (texts, place, faults) => {
+    for (const _ in texts) return read(texts, place, faults);
+    if (!known) read(texts, place, (known = new InputFaults()));
+    faults.addAll(known);
+    return new type() as object;
   };
 }
 
@@ -101,8 +97,10 @@ export function textFault(text: Text, list: boolean): string | undefined {
 /** As people and programs write numbers. JavaScript would also take `0x10`, `1e3`, ` 5` and `Infinity`. */
 const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;
 
+/** One more than there may be is as good as all of them. */
+const listOf = (text: Text, most: number): readonly string[] => (typeof text === 'string' ? text.split(',', most + 1) : text.slice(0, most + 1));
+
 function convert(text: Text, type: unknown): unknown {
-  if (type === Array) return typeof text === 'string' ? text.split(',') : [...text];
   if (type === Number) return PLAIN_NUMBER.test(text as string) ? Number(text) : Number.NaN;
   if (type === Boolean) return text === 'true' ? true : text === 'false' ? false : text;
   return text;
@@ -113,12 +111,3 @@ export const unknownField = (known: Iterable<string>): string => {
   const names = [...known];
   return names.length === 0 ? 'is unknown; none is accepted here' : `is unknown; accepted: ${names.join(', ')}`;
 };
-
-function flatten(error: ValidationError, place: Place, prefix: string): InputError[] {
-  const step = /^\d+$/.test(error.property) ? `[${error.property}]` : prefix ? `.${error.property}` : error.property;
-  const field = `${prefix}${step}`;
-  // Decorators run from the bottom up: the last is the topmost, which by custom is the type; with that wrong, the rest is noise.
-  const [rule, text] = Object.entries(error.constraints ?? {}).at(-1) ?? [];
-  const message = rule === 'whitelistValidation' ? 'is unknown' : text?.replace(`${error.property} `, '');
-  return [...(message === undefined ? [] : [{ in: place, field, message }]), ...(error.children ?? []).flatMap((child) => flatten(child, place, field))];
-}

@@ -1,25 +1,95 @@
-import { bodyFaults } from './json-body.ts';
+import 'reflect-metadata';
+import { Expose, Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { ClassRules } from './class-rules.ts';
+import { InputFaults } from './input-faults.ts';
+import { withinBounds } from './json-body.ts';
 
-const nested = (levels: number): object => {
-  let body: object = {};
-  for (let level = 1; level < levels; level += 1) body = level % 2 ? [body] : { a: body };
-  return body;
+class Line {
+  @IsString()
+  sku!: string;
+}
+
+class Place {
+  @IsString()
+  city!: string;
+}
+
+class Folder {
+  @IsOptional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Folder)
+  folders?: Folder[];
+}
+
+class Body {
+  @IsArray()
+  @ArrayMaxSize(3)
+  @ValidateNested({ each: true })
+  @Type(() => Line)
+  lines!: Line[];
+
+  @IsArray()
+  skus!: string[];
+
+  @IsArray()
+  @MaxLength(2, { each: true })
+  codes!: string[];
+
+  @ValidateNested()
+  @Type(() => Place)
+  place!: Place;
+
+  @IsObject()
+  undescribed!: Place;
+
+  @IsString()
+  @Expose({ name: 'full_name' })
+  @Transform(({ value }: { value: string | undefined }) => value?.trim())
+  name!: string;
+}
+
+const nested = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+const bounded = (body: object, type: new () => object = Body): { body: object; faults: string[] } => {
+  const faults = new InputFaults();
+  const kept = withinBounds(body, ClassRules.of(type), faults);
+  return { body: kept, faults: (faults.problem().details.errors ?? []).map(({ field, message }) => `${field} ${message}`) };
 };
 
-describe('bodyFaults', () => {
-  it.each([[{}], [{ skus: ['a', 'b'], address: { city: 'Lyon', lines: [null, { a: 1 }] } }], [nested(32)]])(
-    'finds none in %j',
-    (body) => {
-      expect(bodyFaults(body)).toEqual([]);
-    },
-  );
-
-  it('names each field that every object has', () => {
-    const body = JSON.parse('{"toString":1,"lines":[{"sku":"a"},{"constructor":{}}],"address":{"__proto__":null}}') as object;
-    expect(bodyFaults(body).map(({ field }) => field)).toEqual(['toString', 'address.__proto__', 'lines[1].constructor']);
+describe('the bounds of a JSON body', () => {
+  it.each([
+    {},
+    { lines: [{ sku: 'a' }, { sku: 'b' }], skus: ['x'.repeat(100_000)], place: { city: 'Lyon' }, undescribed: { a: [null, { b: 1 }] }, full_name: 'A' },
+    { lines: 'no list', skus: 5, place: null, name: Array.from({ length: 20 }, () => 'a') },
+    { skus: Array.from({ length: 100 }, () => 'a') },
+  ])('take %j as it is', (body) => {
+    expect(bounded(body)).toEqual({ body, faults: [] });
+    expect(bounded(body).body).toBe(body);
   });
 
-  it.each([33, 100_000])('refuses %d levels, without running out of stack', (levels) => {
-    expect(bodyFaults(nested(levels))).toEqual([{ in: 'body', field: '', message: 'is nested more than 32 levels deep' }]);
+  it.each<[string, object, string[], object]>([
+    ['an unknown field', { extra: 1, place: {} }, ['extra is unknown'], { place: {} }],
+    ['an unknown field of a nested object', { place: { city: 'a', extra: 1 } }, ['place.extra is unknown'], { place: { city: 'a' } }],
+    ['an unknown field of an item', { lines: [{ sku: 'a' }, { extra: {} }] }, ['lines[1].extra is unknown'], { lines: [{ sku: 'a' }, {}] }],
+    ['fields that every object has', JSON.parse('{"toString":1,"place":{"__proto__":null},"lines":[{"constructor":{}}]}') as object, ['toString is unknown', 'place.__proto__ is unknown', 'lines[0].constructor is unknown'], { place: {}, lines: [{}] }],
+    ['such a field where nothing is described', { undescribed: { inner: [{ constructor: 1 }] } }, ['undescribed.inner[0].constructor is unknown'], {}],
+    ['a list that is longer than its rule says', { lines: [1, 2, 3, 4] }, ['lines must contain no more than 3 elements'], {}],
+    ['a list without such a rule that has more than 100 items', { skus: Array(101).fill('a') }, ['skus must have no more than 100 elements'], {}],
+    ['an item that is longer than the items’ rule says', { codes: ['ab', 'abc'] }, ['codes each value must be shorter than or equal to 2 characters'], {}],
+    ['more than 500 items that nothing describes', { undescribed: { a: Array(501).fill(0) } }, ['undescribed.a holds too much that nothing describes'], {}],
+    ['more than 500 such values in all', { undescribed: { a: Array(400).fill(0) }, skus: [Array(101).fill(0)] }, ['skus[0] holds too much that nothing describes'], { undescribed: { a: Array(400).fill(0) } }],
+    ['an object of more than 100 fields that nothing describes', { undescribed: Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`a${index}`, 1])) }, ['undescribed holds too much that nothing describes'], {}],
+    ['more than 20 items where there should be a text', { name: Array(21).fill('a') }, ['name holds too much that nothing describes'], {}],
+  ])('name %s, and keep the rest', (_, body, faults, kept) => expect(bounded(body)).toEqual({ body: kept, faults }));
+
+  it.each([31, 32, 100_000])('refuse %d levels below the first where nothing is described, without running out of stack', (levels) => {
+    const body = { undescribed: nested(levels) as object };
+    expect(bounded(body).faults).toEqual(levels < 32 ? [] : [expect.stringMatching(/^undescribed\[0\].* is nested more than 32 levels deep$/)]);
+  });
+
+  it.each([16, 17, 50_000])('refuse %d levels of a class that is nested in itself', (levels) => {
+    const body = JSON.parse(`${'{"folders":['.repeat(levels)}${']}'.repeat(levels)}`) as object;
+    expect(bounded(body, Folder).faults).toEqual(levels < 17 ? [] : [expect.stringMatching(/ is nested more than 32 levels deep$/)]);
   });
 });

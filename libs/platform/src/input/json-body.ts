@@ -1,32 +1,100 @@
-import type { InputError } from '../problems/problem.ts';
+import { ClassRules, fieldIn } from './class-rules.ts';
+import type { InputFaults } from './input-faults.ts';
+import type { PropertyRules } from './property-rules.ts';
 
 /** Levels of a JSON body: deeper than anything a person would read, and far from where a recursive reader's stack ends. */
 export const DEEPEST_BODY = 32;
 
-type Container = readonly [path: string, value: object];
+/** Fields and items that a body may have in all in objects and lists which no class describes, and fields of one such object. */
+const MOST_UNDESCRIBED = 500;
+const MOST_NAMES = 100;
+
+/** As many of them where there should be a text, a number or a truth value: a transform may make one of a short list. */
+const MOST_IN_SCALAR = 20;
+const SCALARS: readonly unknown[] = [String, Number, Boolean];
+
+/** Stands for a value that is out of bounds; its fault is named. */
+const OUT = Symbol('out of bounds');
+
+const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /**
- * What no JSON body may be, whatever its class says: nested without end, on which class-transformer and class-validator run out
- * of stack, or with fields named as the properties that every JavaScript object has, which class-validator takes for known.
+ * The part of a JSON body that is within the bounds of its class: known fields, lists no longer than their rules say, objects that a class
+ * describes, and little else. class-transformer compares the names of an object each with each, and makes objects of all that it is given: it gets
+ * only this. Looks at each value once, and at none within a list that is too long or a field that is unknown.
+ * @returns the body itself when all of it is
  */
-export function bodyFaults(body: object): InputError[] {
-  const faults: InputError[] = [];
-  let level: Container[] = [['', body]];
-  for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > DEEPEST_BODY) return [{ in: 'body', field: '', message: `is nested more than ${DEEPEST_BODY} levels deep` }];
-    const next: Container[] = [];
-    for (const [path, container] of level) {
-      const list = Array.isArray(container);
-      for (const [key, value] of Object.entries(container)) {
-        if (!list && key in Object.prototype) faults.push({ in: 'body', field: fieldAt(path, key, list), message: 'is unknown' });
-        if (typeof value === 'object' && value !== null) next.push([fieldAt(path, key, list), value as object]);
-      }
-    }
-    level = next;
-  }
-  return faults;
-}
+export const withinBounds = (body: object, rules: ClassRules, faults: InputFaults): object => new Bounds(faults).object(body, rules, '', 1) as object;
 
-/** `skus[3]`, `address.city` */
-const fieldAt = (path: string, key: string, list: boolean): string =>
-  list ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+class Bounds {
+  private undescribed = 0;
+
+  constructor(private readonly faults: InputFaults) {}
+
+  object(given: object, rules: ClassRules, path: string, depth: number): unknown {
+    if (depth > DEEPEST_BODY) return this.tooDeep(path);
+    const kept: Record<string, unknown> = {};
+    let whole = true;
+    for (const name in given) {
+      const value = (given as Record<string, unknown>)[name];
+      const field = fieldIn(path, name);
+      if (!rules.inputNames.has(name)) {
+        this.faults.add('body', field, 'is unknown');
+        whole = false;
+        continue;
+      }
+      const found = isContainer(value) ? this.container(value, given, rules.properties.get(name), field, depth + 1) : value;
+      if (found !== value) whole = false;
+      if (found === OUT) this.faults.leave('body', field);
+      else kept[name] = found;
+    }
+    return whole ? given : kept;
+  }
+
+  private container(value: object, given: object, property: PropertyRules | undefined, path: string, depth: number): unknown {
+    const tooLong = property?.list ? property.tooLong(value, given) : undefined;
+    if (tooLong) return this.out(path, tooLong);
+    const nested = property?.nestedType;
+    if (!property || !nested || Array.isArray(value) !== property.list) return this.undescribedIn(value, path, depth, SCALARS.includes(property?.designed) ? MOST_IN_SCALAR : MOST_UNDESCRIBED);
+    const rules = ClassRules.of(nested);
+    return Array.isArray(value) ? this.items(value, rules, path, depth + 1) : this.object(value, rules, path, depth);
+  }
+
+  private items(given: readonly unknown[], rules: ClassRules, path: string, depth: number): unknown {
+    const kept: unknown[] = [];
+    let whole = true;
+    for (const [index, value] of given.entries()) {
+      const found = !isContainer(value) ? value : Array.isArray(value) ? this.undescribedIn(value, `${path}[${index}]`, depth) : this.object(value, rules, `${path}[${index}]`, depth);
+      if (found === OUT) return OUT;
+      if (found !== value) whole = false;
+      kept.push(found);
+    }
+    return whole ? given : kept;
+  }
+
+  /** Nothing says what belongs in there: it must be little, and have no field that every object has, which class-transformer would set. */
+  private undescribedIn(value: object, path: string, depth: number, most = MOST_UNDESCRIBED): unknown {
+    if (depth > DEEPEST_BODY) return this.tooDeep(path);
+    const list = Array.isArray(value);
+    const names = list ? undefined : Object.keys(value);
+    const count = names ? names.length : (value as unknown[]).length;
+    if (count > (names ? Math.min(most, MOST_NAMES) : most) || (this.undescribed += count) > MOST_UNDESCRIBED) return this.out(path, 'holds too much that nothing describes');
+    for (let index = 0; index < count; index += 1) {
+      const name = names ? (names[index] as string) : index;
+      const field = (): string => (list ? `${path}[${name}]` : fieldIn(path, String(name)));
+      if (!list && name in Object.prototype) return this.out(field(), 'is unknown');
+      const inner = (value as Record<string | number, unknown>)[name];
+      if (isContainer(inner) && this.undescribedIn(inner, field(), depth + 1, most) === OUT) return OUT;
+    }
+    return value;
+  }
+
+  private tooDeep(path: string): typeof OUT {
+    return this.out(path, `is nested more than ${DEEPEST_BODY} levels deep`);
+  }
+
+  private out(path: string, message: string | (() => string)): typeof OUT {
+    this.faults.add('body', path, message);
+    return OUT;
+  }
+}

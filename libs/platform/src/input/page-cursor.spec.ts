@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { inputClass } from './input-class.ts';
 import { CursorOf, openCursor, sealCursor } from './page-cursor.ts';
+import { InputFaults } from './input-faults.ts';
 import type { InputError } from '../problems/problem.ts';
 
 const LIST = ['search', 'oak'] as const;
@@ -10,10 +11,10 @@ class OakQuery {
   cursor!: string;
 }
 
-const errorsFor = (cursor: string): InputError[] => {
-  const errors: InputError[] = [];
-  inputClass(OakQuery).fromText({ cursor }, 'query', errors);
-  return errors;
+const errorsFor = (cursor: string): readonly InputError[] => {
+  const faults = new InputFaults();
+  inputClass(OakQuery).fromText({ cursor }, 'query', faults);
+  return faults.problem().details.errors ?? [];
 };
 
 describe('a sealed cursor', () => {

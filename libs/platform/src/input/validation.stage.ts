@@ -1,35 +1,54 @@
 import type { FastifyRequest } from 'fastify';
-import type { InputError } from '../problems/problem.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Route } from '../routes/route.ts';
 import { FORM } from './body-parsers.ts';
+import { unreadIn } from './fields.ts';
 import { textFault, unknownField } from './input-class.ts';
+import { InputFaults } from './input-faults.ts';
 import type { InputSource } from './route-input.ts';
 
 type Texts = Record<string, string | readonly string[]>;
 
 /**
- * Checks everything a route reads, path, query and body, and puts the checked objects where Nest's `@Param()`, `@Query()` and
- * `@Body()` find them. All offending fields are named at once.
- * @throws Problem `invalid-input`, or `malformed-request` for a URL that cannot be decoded
+ * Before anything works on a body: lists are no longer than their rules say, and all fields are known. One that is not is refused now, with all else
+ * that is wrong with the request.
+ * @throws Problem as `validate` does
  */
-export function validate(route: Route, request: FastifyRequest): void {
-  checkEncoding(request.raw.url as string);
-  const errors: InputError[] = [];
-  const { input } = route;
-  request.params = read(input.path, (request.params ?? {}) as Texts, 'path', errors);
-  request.query = read(input.query, (request.query ?? {}) as Texts, 'query', errors);
-  if (route.form) checkForm(request);
-  if (input.body) request.body = route.form ? input.body.fromText((request.body ?? {}) as Texts, 'body', errors) : input.body.fromJson(request.body, errors);
-  if (errors.length > 0) throw new Problem('invalid-input', { detail: sentence(errors), errors });
+export function checkBounds(route: Route, request: FastifyRequest): void {
+  const { body } = route.input;
+  if (!body || route.form) return;
+  const faults = new InputFaults();
+  request.body = body.bounded(request.body, faults);
+  if (faults.any) validate(route, request, faults);
 }
 
-function read(source: InputSource, texts: Texts, place: 'path' | 'query', errors: InputError[]): unknown {
-  if (source.type) return source.type.fromText(texts, place, errors);
+/**
+ * Checks everything a route reads, path, query and body, and puts the checked objects where Nest's `@Param()`, `@Query()` and
+ * `@Body()` find them. The first 20 offending fields are named, the others counted.
+ * @param faults what is known to be wrong already
+ * @throws Problem `invalid-input`, or `malformed-request` for a URL that cannot be decoded
+ */
+export function validate(route: Route, request: FastifyRequest, faults = new InputFaults()): void {
+  checkEncoding(request.raw.url as string);
+  const { input } = route;
+  request.params = read(input.path, (request.params ?? {}) as Texts, 'path', faults);
+  faults.addUnread('query', unreadIn((request.query ?? {}) as object), 'has more than 1,000 parameters');
+  request.query = read(input.query, (request.query ?? {}) as Texts, 'query', faults);
+  if (route.form) {
+    checkForm(request);
+    faults.addUnread('body', unreadIn((request.body ?? {}) as object), 'has more than 1,000 fields');
+  }
+  if (input.body) request.body = route.form ? input.body.fromText((request.body ?? {}) as Texts, 'body', faults) : request.body && input.body.fromJson(request.body, faults);
+  if (faults.any) throw faults.problem();
+}
+
+function read(source: InputSource, texts: Texts, place: 'path' | 'query', faults: InputFaults): unknown {
+  if (source.type) return source.type.fromText(texts, place, faults);
   if (place === 'path') return texts;
+  let unknown: string | undefined;
   for (const name in texts) {
-    const message = source.names.has(name) ? textFault(texts[name] as string, false) : unknownField(source.names);
-    if (message) errors.push({ in: place, field: name, message });
+    const message = source.names.has(name) ? textFault(texts[name] as string, false) : (unknown ??= unknownField(source.names));
+    if (message) faults.add(place, name, message);
   }
   return texts;
 }
@@ -48,6 +67,3 @@ function checkEncoding(url: string): void {
     throw new Problem('malformed-request', { detail: 'the URL cannot be decoded', cause });
   }
 }
-
-const sentence = (errors: readonly InputError[]): string =>
-  errors.map((error) => `${error.in} ${error.field || 'body'} ${error.message}`.replace(/^body body /, 'body ')).join('; ');

@@ -12,7 +12,7 @@ describe('inputProperties', () => {
         name: 'fields',
         required: false,
         doc: undefined,
-        schema: { type: 'array', items: { type: 'string', enum: ['isbn', 'pages'] } },
+        schema: { type: 'array', maxItems: 100, items: { type: 'string', enum: ['isbn', 'pages'] } },
       },
       { name: 'topic', required: true, doc: undefined, schema: { type: 'string', minLength: 2, maxLength: 30 } },
     ]);

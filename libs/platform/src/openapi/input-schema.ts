@@ -1,8 +1,9 @@
 import type { Type } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage } from 'class-validator';
 import { StartError } from '../server/start-error.ts';
 import type { JsonSchema } from '../views/json-schema.ts';
+import { ClassRules, NO_NESTED_CLASS } from '../input/class-rules.ts';
+import type { PropertyRules } from '../input/property-rules.ts';
 import type { ComponentSchemas } from './component-schemas.ts';
 import { inputDocOf } from './input-doc.decorator.ts';
 import { ruleSchema } from './rule-schema.ts';
@@ -69,12 +70,17 @@ function rulesByProperty(type: Type): ReadonlyMap<string, Rule[]> {
 }
 
 function valueSchema(type: Type, name: string, rules: readonly Rule[], components: ComponentSchemas): JsonSchema {
-  const list = Reflect.getMetadata('design:type', type.prototype as object, name) === Array;
-  const isNested = rules.some((rule) => rule.type === 'nestedValidation');
-  const nested = isNested ? inputSchema(nestedClass(type, name, list), components) : {};
+  const property = ClassRules.of(type).properties.get(name) as PropertyRules;
+  const nested = property.nested ? nestedSchema(property, components) : {};
   const own = { ...plainType(type, name), ...merged(rules.filter(({ each }) => !each)) };
-  if (!list) return { ...own, ...nested };
-  return { ...own, type: 'array', items: { ...merged(rules.filter(({ each }) => each)), ...nested } };
+  if (property.designed !== Array) return { ...own, ...nested };
+  return { ...own, type: 'array', maxItems: property.mostItems, items: { ...merged(rules.filter(({ each }) => each)), ...nested } };
+}
+
+/** What depends on a discriminator or a transform is wider here than the check, never narrower. */
+function nestedSchema({ nestedType }: PropertyRules, components: ComponentSchemas): JsonSchema {
+  if (nestedType === (Object as unknown as Type)) throw new StartError([NO_NESTED_CLASS]);
+  return nestedType ? inputSchema(nestedType, components) : { type: 'object' };
 }
 
 function plainType(type: Type, name: string): JsonSchema {
@@ -84,14 +90,6 @@ function plainType(type: Type, name: string): JsonSchema {
 
 /** Decorators run from the bottom up, so that the topmost rule, by custom the type, has the last word. */
 const merged = (rules: readonly Rule[]): JsonSchema => Object.assign({}, ...rules.map(ruleSchema)) as JsonSchema;
-
-/** Only class-transformer knows what a nested value becomes, and it tells by doing it. */
-function nestedClass(type: Type, name: string, list: boolean): Type {
-  const { [name]: made } = plainToInstance(type, { [name]: list ? [{}] : {} }) as Record<string, unknown>;
-  const { constructor } = (list ? (made as object[])[0] : made) as object;
-  if (constructor === Object) throw new StartError(['is @ValidateNested() but nothing names its class: add @Type(() => Item)']);
-  return constructor as Type;
-}
 
 function located<T>(type: Type, name: string, work: () => T): T {
   try {

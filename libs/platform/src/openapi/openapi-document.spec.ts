@@ -86,7 +86,7 @@ describe('openApiDocument', () => {
         required: false,
         style: 'form',
         explode: false,
-        schema: { type: 'array', items: { type: 'string', enum: ['isbn', 'pages'] } },
+        schema: { type: 'array', maxItems: 100, items: { type: 'string', enum: ['isbn', 'pages'] } },
       },
       { name: 'topic', in: 'query', required: true, schema: { type: 'string', minLength: 2, maxLength: 30 } },
     ]);

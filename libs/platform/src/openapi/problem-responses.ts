@@ -95,7 +95,7 @@ export const PROBLEM_SCHEMAS: Readonly<Record<'Problem' | 'InputError', JsonSche
       status: { type: 'integer', minimum: 400, maximum: 599 },
       detail: { type: 'string', description: 'What happened this time, for people.' },
       instance: { type: 'string', format: 'uri', description: 'Ends with the id of the request.' },
-      errors: { type: 'array', items: { $ref: '#/components/schemas/InputError' }, description: 'Every offending input.' },
+      errors: { type: 'array', items: { $ref: '#/components/schemas/InputError' }, maxItems: 20, description: 'The offending inputs; `detail` says how many more there are.' },
     },
     additionalProperties: false,
   },

@@ -15,12 +15,14 @@ export type Door = (request: IncomingMessage, response: ServerResponse) => boole
  * Asks the stages that can turn a request away by its head, in the order of their slots, before anything is done for it. When far
  * more comes than can be answered, refusing is most of the work: here it costs what Node itself takes, and hardly anything besides.
  */
-export function doorOf(plugged: ReadonlyMap<Slot, Stage>, contexts: ContextFactory): Door | undefined {
-  const keepers = BEFORE_BODY.flatMap(({ slot }) => {
-    const stage = plugged.get(slot as Slot);
-    return stage?.turnsAway ? [stage.turnsAway.bind(stage)] : [];
-  });
-  if (keepers.length === 0) return undefined;
+export function doorOf(plugged: ReadonlyMap<Slot, Stage>, contexts: ContextFactory): Door {
+  const keepers = [
+    pathTooLong,
+    ...BEFORE_BODY.flatMap(({ slot }) => {
+      const stage = plugged.get(slot as Slot);
+      return stage?.turnsAway ? [stage.turnsAway.bind(stage)] : [];
+    }),
+  ];
   return (request, response) => {
     for (const turnsAway of keepers) {
       const problem = runInScope(undefined, judged, turnsAway, request, contexts);
@@ -40,6 +42,15 @@ function judged(turnsAway: Keeper, request: IncomingMessage, contexts: ContextFa
     contexts.events.internalFault.emit({ where: 'turnsAway() of a stage', error }, undefined);
     return new Problem('internal');
   }
+}
+
+/** Characters; a path is a few parameters (`LONGEST_PARAMETER`) at most, and decoding one costs far more than reading it. */
+const LONGEST_PATH = 2_048;
+
+function pathTooLong({ url = '' }: IncomingMessage): Problem | undefined {
+  if (url.length <= LONGEST_PATH) return undefined;
+  const query = url.indexOf('?');
+  return query < 0 || query > LONGEST_PATH ? new Problem('uri-too-long', { detail: `the path is longer than ${LONGEST_PATH} characters` }) : undefined;
 }
 
 function refuse(problem: Problem, contexts: ContextFactory, response: ServerResponse): void {

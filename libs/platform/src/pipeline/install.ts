@@ -4,7 +4,7 @@ import { runInScope } from '../context/current.ts';
 import { checkMessage } from '../context/message.stage.ts';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { RequestContext } from '../context/request-context.ts';
-import { validate } from '../input/validation.stage.ts';
+import { checkBounds, validate } from '../input/validation.stage.ts';
 import { checkAccess } from '../routes/access.stage.ts';
 import type { ArrivingBodies } from '../server/connections/arriving-bodies.ts';
 import type { RouteTable } from '../routes/route-table.ts';
@@ -23,6 +23,9 @@ const platformSteps = (routes: RouteTable, bodies: ArrivingBodies): Readonly<Rec
   context: checkMessage,
   access: (context) => checkAccess(context, routes),
   body: (context) => bodies.let(context),
+  bounds: ({ route, request }) => {
+    if (route) checkBounds(route, request);
+  },
   validation: (context) => {
     if (context.route) validate(context.route, context.request);
   },

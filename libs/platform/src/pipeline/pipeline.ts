@@ -23,8 +23,9 @@ export const BEFORE_BODY = [
 
 /** After the body is read, before Nest's handler (Fastify's `preHandler`). */
 export const AFTER_BODY = [
+  { slot: 'bounds', filledBy: 'platform', does: 'lists of a JSON body no longer than their rules say, unknown fields refused, before anything works on them' },
   { slot: 'claim', filledBy: 'capability', does: 'one execution per idempotency key' },
-  { slot: 'validation', filledBy: 'platform', does: 'path, query and body against their classes, unknown names refused' },
+  { slot: 'validation', filledBy: 'platform', does: 'path, query and body against their classes' },
 ] as const satisfies readonly SlotRow[];
 
 type Row = (typeof BEFORE_BODY)[number] | (typeof AFTER_BODY)[number];

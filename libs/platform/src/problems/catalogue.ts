@@ -14,7 +14,7 @@ export const CATALOGUE = {
   'invalid-input': {
     status: 400,
     title: 'The request has invalid input',
-    about: 'A path parameter, query parameter or body field is unknown, missing or malformed. `errors` names every one of them.',
+    about: 'A path parameter, query parameter or body field is unknown, missing or malformed. `errors` names the first 20 of them; `detail` says how many more there are.',
   },
   'malformed-request': {
     status: 400,
@@ -64,7 +64,7 @@ export const CATALOGUE = {
   'body-too-large': {
     status: 413,
     title: 'The request body is too large',
-    about: 'The body is longer than the BFF accepts (`server.bodyLimit`).',
+    about: 'The body is longer than the route accepts: its own limit, or `server.formLimit` for a form and `server.bodyLimit` for JSON.',
   },
   'uri-too-long': {
     status: 414,

@@ -1,6 +1,13 @@
 import { CATALOGUE, problemType } from './catalogue.ts';
 import type { ProblemCode } from './catalogue.ts';
+import { boundedText } from './bounded-text.ts';
 import { StacklessError } from './stackless-error.ts';
+
+/** Offending inputs that a problem names; the others are counted. */
+export const MOST_ERRORS = 20;
+
+/** Bytes of JSON. With `MOST_ERRORS` they keep a whole document below 16 kB, whatever was thrown. */
+const LONGEST = { detail: 4_000, field: 100, message: 250 } as const;
 
 /** One offending input. */
 export interface InputError {
@@ -14,6 +21,8 @@ export interface ProblemDetails {
   /** A sentence about this very occurrence. Never names an upstream. */
   readonly detail?: string;
   readonly errors?: readonly InputError[];
+  /** How many offending inputs there are beside `errors`. */
+  readonly more?: number;
   /** Sent with the answer, for example `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** HTML instead of the document, for a browser that shows the answer to a person. It has no scripts and no styles. */
@@ -35,10 +44,34 @@ export class Problem extends StacklessError {
     this.status = CATALOGUE[code].status;
   }
 
-  /** The body as RFC 9457 has it; `instance` is the request's id. */
+  /**
+   * The body as RFC 9457 has it; `instance` is the request's id. At most 20 of `errors` are named and long texts are cut, so that no body is
+   * longer than 16 kB: what a client sends must not come back many times over.
+   */
   body(requestId: string): string {
     const { title, status } = CATALOGUE[this.code];
     const { detail, errors } = this.details;
-    return JSON.stringify({ type: problemType(this.code), title, status, detail, instance: `urn:portico:request:${requestId}`, errors });
+    return JSON.stringify({
+      type: problemType(this.code),
+      title,
+      status,
+      detail: this.inAll(detail === undefined ? [] : [boundedText(detail, LONGEST.detail)]),
+      instance: `urn:portico:request:${requestId}`,
+      errors: errors?.slice(0, MOST_ERRORS).map(bounded),
+    });
+  }
+
+  /** With the number of errors that are not named. */
+  private inAll(said: readonly string[]): string | undefined {
+    const { errors = [], more = 0 } = this.details;
+    const rest = Math.max(0, errors.length - MOST_ERRORS) + more;
+    const words = rest === 0 ? said : [...said, `and ${rest.toLocaleString('en')} more`];
+    return words.length === 0 ? undefined : words.join('; ');
   }
 }
+
+const bounded = ({ in: place, field, message }: InputError): InputError => ({
+  in: place,
+  field: boundedText(field, LONGEST.field),
+  message: boundedText(message, LONGEST.message),
+});

@@ -6,7 +6,7 @@ import { Problem } from './problem.ts';
 /** Fastify's own refusals, by error code. */
 const FASTIFY: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported-media-type', 'send the body as application/json'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'the body is longer than this BFF accepts'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'the body is longer than is accepted here'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed-request', 'the body is empty although Content-Type says JSON'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['malformed-request', 'the body is not valid JSON'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformed-request', 'the body is not as long as Content-Length says'],

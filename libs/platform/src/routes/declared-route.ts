@@ -30,6 +30,7 @@ export function declaredRoute(controller: Type, { name, handler, method }: NestH
     view: declared.view,
     status: (Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined) ?? (method === 'POST' ? 201 : 200),
     byteBudget: declared.byteBudget,
+    bodyLimit: declared.bodyLimit,
     input: input as Route['input'],
     form: declared.form ?? false,
     answerHeaders: declared.answerHeaders ?? {},

@@ -18,6 +18,7 @@ export interface RouteDeclaration {
   idempotency?: Idempotency;
   view?: Type;
   byteBudget?: number;
+  bodyLimit?: number;
   summary?: string;
   answerHeaders?: Readonly<Record<string, string>>;
   documented?: boolean;
@@ -55,6 +56,9 @@ export const Roles = (...roles: readonly [string, ...string[]]): ClassOrMethod =
 
 /** The most bytes of JSON a good answer may have: `@Bytes('6kB')`. Tests hold it on real data, metrics count what exceeds it. */
 export const Bytes = (budget: ByteText): ClassOrMethod => onClassOrMethod({ byteBudget: parseBytes(budget) });
+
+/** The longest body of a request: `@BodyLimit('8kB')`. Longer ones get a 413 problem, before they are read where their length is announced. */
+export const BodyLimit = (limit: ByteText): ClassOrMethod => onClassOrMethod({ bodyLimit: parseBytes(limit) });
 
 /** One line for the API's documentation. */
 export const Summary = (summary: string): ClassOrMethod => onClassOrMethod({ summary });

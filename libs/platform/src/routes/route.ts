@@ -50,6 +50,8 @@ export interface Route {
   /** The most bytes of JSON that a good answer may have. */
   readonly byteBudget: number | undefined;
   readonly input: RouteInput;
+  /** The most bytes that its body may have, where the route says so itself. */
+  readonly bodyLimit: number | undefined;
   /** Is the body a form? JSON otherwise. */
   readonly form: boolean;
   /** What its good answers carry beside the usual headers: why, by name. */

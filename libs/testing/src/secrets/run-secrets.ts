@@ -21,7 +21,10 @@ export class RunSecrets {
 
   /** What is signed counts without its signature, too: head and claims are no secret, and a log that cuts them off still holds one. */
   add(texts: Iterable<string>): void {
-    for (const text of texts) for (const one of [text, partThatProves(text)]) if (one.length >= SHORTEST) this.texts.add(one);
+    for (const text of texts) {
+      if (text.length < SHORTEST) continue;
+      for (const one of [text, partThatProves(text)]) if (one.length >= SHORTEST) this.texts.add(one);
+    }
   }
 
   knows(text: string): boolean {

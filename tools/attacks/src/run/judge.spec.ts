@@ -23,7 +23,7 @@ const sender = (bad: Received, good: readonly Received[] = [], strays: readonly 
   };
 };
 
-const world = (calls: readonly string[] = []): World => ({ forget: () => Promise.resolve(), calls: () => Promise.resolve(calls), client: () => Promise.resolve('192.0.2.1') });
+const world = (calls: readonly string[] = []): World => ({ forget: () => Promise.resolve(), calls: () => Promise.resolve(calls), cpu: () => undefined, client: () => Promise.resolve('192.0.2.1') });
 
 const attack = (expect: Expectation = EXPECTED) => ({ name: 'x', rule: 'RFC 6750, section 3', request: () => BAD as AttackRequest, expect });
 
@@ -82,4 +82,28 @@ describe('a good request', () => {
   it('is sent again when it is late', async () => expect((await judgeGood(request, sender(REFUSAL, [late, late, OK]))).fault).toBeUndefined());
 
   it('is not answered when it is refused', async () => expect((await judgeGood(request, sender(REFUSAL, [REFUSAL]))).fault).toContain('was answered with 401'));
+});
+
+describe('the cost of an attack', () => {
+  const cost = { reading: () => undefined, shortened: () => ({ target: '/short' }) };
+  /** A BFF that uses so many milliseconds for each request, by its target. */
+  const working = (costs: Readonly<Record<string, number>>, answer: Received = REFUSAL): [Sender, World] => {
+    let used = 0;
+    const by = sender(answer);
+    const send = (request: AttackRequest): Promise<Received> => {
+      used += costs[request.target ?? ''] ?? 0;
+      return Promise.resolve(answer);
+    };
+    return [{ ...by, send }, { ...world(), cpu: () => used }];
+  };
+  const faultAt = async (costs: Readonly<Record<string, number>>, answer?: Received): Promise<string | undefined> =>
+    (await judgeAttack(attack({ ...EXPECTED, cost }), ...working(costs, answer))).fault;
+
+  it('is in its bounds where it is no more than three times that of the shortest', async () => expect(await faultAt({ [BAD?.target ?? '']: 3, '/short': 1 })).toBeUndefined());
+
+  it('is a fault where it is much more', async () => expect(await faultAt({ [BAD?.target ?? '']: 45_000, '/short': 1 })).toMatch(/^the refusal costs 45000\.00 ms of CPU/));
+
+  it('is a fault where the answer is longer than 16 kB', async () => {
+    expect(await faultAt({ '/short': 1 }, { ...REFUSAL, body: 'x'.repeat(16_001) })).toMatch(/^the answer has \d+ bytes, more than 16000$/);
+  });
 });

@@ -2,6 +2,7 @@ import type { Attack, AttackRequest, Expectation, GoodRequest, MakeRequest } fro
 import type { Received } from '../kit/send.ts';
 import type { Sender } from '../kit/sender.ts';
 import { faultIn, inBrief, told } from './answer-faults.ts';
+import { costFault } from './judge-cost.ts';
 import type { World } from './world.ts';
 
 /** How a request was answered, and what is wrong with that; undefined when nothing is. */
@@ -31,7 +32,7 @@ export async function judgeAttack<By extends Sender>({ request, expect, afterwar
   by.strays();
   await world.forget();
   const received = await by.send(last);
-  const fault = faultIn(received, expect) ?? (await beyond(expect, by, world)) ?? (await witnessed(received, last, world)) ?? (await damage(afterwards, by));
+  const fault = faultIn(received, expect) ?? (await beyond(expect, by, world)) ?? (await witnessed(received, last, world)) ?? (expect.cost && (await costFault(expect.cost, last, by, world))) ?? (await damage(afterwards, by));
   return { got: inBrief(received), fault };
 }
 

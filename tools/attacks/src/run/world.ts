@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Sandbox, SandboxWithIdentity } from '../../../sandbox/src/sandbox.ts';
 import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
@@ -8,6 +9,8 @@ export interface World {
   forget(): Promise<void>;
   /** What the BFF has asked for since, as `orders.listOrders` or `identity.token`. */
   calls(): Promise<readonly string[]>;
+  /** Milliseconds of CPU that the BFF has used; undefined where the machine does not tell. */
+  cpu(): number | undefined;
   /** Whom the log has as the client of a request. */
   client(requestId: string): Promise<string>;
 }
@@ -18,8 +21,8 @@ const ENDPOINTS = ['token', 'revocation'] as const;
 /** Milliseconds that a line of the log may take. */
 const PATIENCE = 10_000;
 
-/** @param logFile that the BFF writes to */
-export function worldOf(sandbox: Sandbox | SandboxWithIdentity, logFile: string): World {
+/** @param logFile that the BFF writes to @param pid of its process */
+export function worldOf(sandbox: Sandbox | SandboxWithIdentity, logFile: string, pid = process.pid): World {
   const identity = 'identity' in sandbox ? sandbox.identity : undefined;
   const asked = (): readonly number[] => ENDPOINTS.map((endpoint) => identity?.control.calls(endpoint).started ?? 0);
   let before = asked();
@@ -35,8 +38,19 @@ export function worldOf(sandbox: Sandbox | SandboxWithIdentity, logFile: string)
       const endpoints = asked().flatMap((count, index) => (count > (before[index] as number) ? [`identity.${ENDPOINTS[index]}`] : []));
       return [...services, ...endpoints];
     },
+    cpu: () => cpuOf(pid),
     client: (requestId) => waitUntil(`a line of the log for ${requestId}`, PATIENCE, async () => clientIn(await readFile(logFile, 'utf8'), requestId)),
   };
+}
+
+function cpuOf(pid: number): number | undefined {
+  if (pid === process.pid) {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1_000;
+  }
+  // Linux: nanoseconds of the main thread, which is where a BFF works.
+  const file = `/proc/${pid}/schedstat`;
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split(' ')[0]) / 1e6 : undefined;
 }
 
 function clientIn(log: string, requestId: string): string | undefined {

@@ -50,6 +50,10 @@ export class AttackedBff {
     return bff;
   }
 
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   async stop(): Promise<void> {
     await this.#process.stop();
     rmSync(this.#folder, { recursive: true });

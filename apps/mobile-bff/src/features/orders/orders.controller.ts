@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { Authenticated, Bytes, Idempotent, Returns, Summary } from '@portico/platform';
+import { Authenticated, BodyLimit, Bytes, Idempotent, Returns, Summary } from '@portico/platform';
 import { customer } from '../../caller.ts';
 import { negotiateImageSize, THUMBNAIL } from '../../images/image-size.ts';
 import { OrderRequest } from './order.request.ts';
@@ -25,6 +25,7 @@ export class OrdersController {
   @Authenticated()
   @Idempotent({ whenUnknown: 'repeat' })
   @Summary('Places an order')
+  @BodyLimit('64kB')
   @Returns(OrderPlacedView)
   @Bytes('200B')
   place(@Body() { lines }: OrderRequest): Promise<OrderPlacedView> {

@@ -1,6 +1,6 @@
 import { CursorOf, InputDoc } from '@portico/platform';
 import type { ListKey } from '@portico/platform';
-import { ArrayUnique, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { DateTime } from './date-time.decorator.ts';
 import { PRODUCT_FIELDS } from './product.view.ts';
 import type { ProductField } from './product.view.ts';
@@ -20,6 +20,7 @@ export class ProductsQuery {
   @InputDoc('The fields wanted of each product, comma separated; all when absent.', { example: ['sku', 'price'] })
   @IsOptional()
   @IsIn(PRODUCT_FIELDS, { each: true, message: `names an unknown field; accepted: ${PRODUCT_FIELDS.join(', ')}` })
+  @ArrayMaxSize(PRODUCT_FIELDS.length)
   @ArrayUnique()
   fields?: ProductField[];
 

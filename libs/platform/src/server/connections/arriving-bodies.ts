@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { outsideRequests } from '../../context/current.ts';
 import type { Cancellable } from '../../context/scope.ts';
 import type { RequestContext } from '../../context/request-context.ts';
 import type { Events } from '../../events/events.ts';
@@ -12,8 +12,6 @@ const COME_BACK_IN = '1';
 /** How often it is looked for bodies that have stopped: so many times within the time they may, and at most once a second. */
 const LOOKS = 4;
 const RAREST = 1_000;
-/** The timer lives longer than the request that it is armed in. */
-const outsideOfRequests = AsyncLocalStorage.snapshot();
 
 /**
  * The bytes of bodies that are on their way, within bounds: for each client address, and all together. A body counts with what it may
@@ -63,7 +61,7 @@ export class ArrivingBodies {
     // It is emitted when all of the body has been read, and when no more can come.
     context.request.raw.once('close', () => body.end());
     context.scope.add(body);
-    this.timer ??= outsideOfRequests(() => setTimeout(this.look, Math.max(1, Math.min(RAREST, this.rules.idle / LOOKS))).unref());
+    this.timer ??= outsideRequests(() => setTimeout(this.look, Math.max(1, Math.min(RAREST, this.rules.idle / LOOKS))).unref());
   }
 
   private refusal(because: 'total' | 'address'): Problem {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { InputError, ProblemCode, Route } from '@portico/platform';
+import type { BffUnderTest } from '../../bff/bff-under-test.ts';
 import type { RawRequest } from '../../wire/raw-request.ts';
 
 /** A request that a route answers well; bad input is made from it. */
@@ -54,6 +55,14 @@ export interface BadInputClass {
   readonly about: Aspect;
   casesFor(subject: Subject): readonly BadCase[];
 }
+
+/** Every route of a BFF with its good request. @throws Error naming a route that has none */
+export const subjectsOf = (bff: Pick<BffUnderTest, 'routes' | 'running'>, good: Readonly<Record<string, GoodRequest>>, badHeaders: Subject['badHeaders'] = {}): Subject[] =>
+  bff.routes.map((route): Subject => {
+    const request = good[`${route.method} ${route.path}`];
+    if (!request) throw new Error(`there is no good request for ${route.method} ${route.path}`);
+    return { route, good: request, allowed: bff.running.routes.methodsAt(request.target.split('?')[0] as string), badHeaders };
+  });
 
 /** The good request with a part of it changed. */
 export function changed({ route, good }: Subject, change: Partial<RawRequest>): RawRequest {

@@ -3,7 +3,7 @@ import { callsStarted } from '../../upstreams/demo-upstreams.ts';
 import type { DemoUpstreams } from '../../upstreams/demo-upstreams.ts';
 import { exchange } from '../../wire/raw-request.ts';
 import { problemFaults } from '../problem-faults.ts';
-import { changed } from './bad-case.ts';
+import { changed, subjectsOf } from './bad-case.ts';
 import type { Aspect, BadCase, BadInputClass, GoodRequest, Subject } from './bad-case.ts';
 import { BODY_CLASSES } from './body.classes.ts';
 import { FORM_CLASSES } from './form.classes.ts';
@@ -30,17 +30,7 @@ const CLASSES: readonly BadInputClass[] = [...ROUTE_CLASSES, ...WIRE_CLASSES, ..
  * end in a 4xx problem that names the offending input, and nothing may reach an upstream.
  */
 export function badInput({ bff, upstreams, good, badHeaders = {}, without = [] }: BadInputOptions): void {
-  const subjects = (): Subject[] =>
-    bff().routes.map((route): Subject => {
-      const request = good()[`${route.method} ${route.path}`];
-      if (!request) throw new Error(`there is no good request for ${route.method} ${route.path}`);
-      return {
-        route,
-        good: request,
-        allowed: bff().running.routes.methodsAt(request.target.split('?')[0] as string),
-        badHeaders,
-      };
-    });
+  const subjects = (): Subject[] => subjectsOf(bff(), good(), badHeaders);
 
   describe('bad input', () => {
     beforeEach(() => upstreams().control.reset());

@@ -1,0 +1,91 @@
+import type { Type } from '@nestjs/common';
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
+import type { InputError } from '../problems/problem.ts';
+import type { InputFaults } from './input-faults.ts';
+import { exposedNames } from './nested-class.ts';
+import { PropertyRules } from './property-rules.ts';
+import { ASK_IN_HANDLER, itemsOf } from './rule.ts';
+
+type Place = InputError['in'];
+
+export const NO_NESTED_CLASS = 'is @ValidateNested() but nothing names its class: add @Type(() => Item)';
+
+const known = new WeakMap<Type, ClassRules>();
+
+/** What class-validator's decorators say of a class, in an order that is cheap to refuse by. Read once. */
+export class ClassRules {
+  readonly properties: ReadonlyMap<string, PropertyRules>;
+  /** What a JSON object may call them. */
+  readonly inputNames: ReadonlySet<string>;
+
+  private constructor(readonly type: Type) {
+    const metadata = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
+    const names = new Set(metadata.map(({ propertyName }) => propertyName));
+    this.properties = new Map([...names].map((name) => [name, new PropertyRules(type, name, metadata.filter(({ propertyName }) => propertyName === name))]));
+    this.inputNames = new Set([...this.properties.keys(), ...exposedNames(type)]);
+  }
+
+  static of(type: Type): ClassRules {
+    let rules = known.get(type);
+    if (!rules) known.set(type, (rules = new ClassRules(type)));
+    return rules;
+  }
+
+  /** What keeps a BFF from starting: rules that would be passed over, here or in a class that is nested. */
+  *startFaults(seen = new Set<Type>()): Iterable<string> {
+    if (seen.has(this.type)) return;
+    seen.add(this.type);
+    for (const property of this.properties.values()) {
+      const name = `${this.type.name}.${property.name}`;
+      for (const { type, constraintCls } of property.metadata) {
+        if (type === ValidationTypes.PROMISE_VALIDATION) yield `has ${name} with @ValidatePromise(); ${ASK_IN_HANDLER}`;
+        const custom = type === ValidationTypes.CUSTOM_VALIDATION;
+        if (custom && getMetadataStorage().getTargetValidatorConstraints(constraintCls).length === 0) yield `has ${name} with the rule ${constraintCls.name}, which is no rule: add @ValidatorConstraint() to it`;
+      }
+      for (const rule of property.rules) if (rule.isAsynchronous) yield `has ${name} with the asynchronous rule "${rule.name}"; ${ASK_IN_HANDLER}`;
+      if (property.comparesAll) yield `has ${name} with @ArrayUnique(), which compares each item with each; say @ArrayMaxSize(1000) or less`;
+      if (!property.nested) continue;
+      const nested = property.nestedType;
+      if (nested === (Object as unknown as Type)) yield `has ${name}, which ${NO_NESTED_CLASS}`;
+      else if (nested) yield* ClassRules.of(nested).startFaults(seen);
+    }
+  }
+
+  /**
+   * Holds an object against the rules. Of each property, what is wrong first is named; what is nested comes with its path.
+   * @throws Error for a rule that answers with a promise
+   */
+  check(object: object, place: Place, path: string, faults: InputFaults): void {
+    for (const name of Object.keys(object)) if (!this.properties.has(name)) faults.add(place, fieldIn(path, name), 'is unknown');
+    for (const property of this.properties.values()) {
+      const value = (object as Record<string, unknown>)[property.name];
+      if (!property.applies(value, object)) continue;
+      const broken = property.broken(value, object);
+      if (!broken && !property.nested) continue;
+      const field = fieldIn(path, property.name);
+      if (faults.hasLeft(place, field)) continue;
+      if (broken) faults.add(place, field, broken);
+      if (property.nested && value !== undefined && !property.tooLong(value, object)) checkNested(property, value, place, field, faults, broken !== undefined);
+    }
+  }
+}
+
+/** `lines`, `lines[3].sku` */
+export const fieldIn = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
+
+function checkNested({ list }: PropertyRules, value: unknown, place: Place, field: string, faults: InputFaults, broken: boolean): void {
+  const items = itemsOf(value);
+  // class-validator takes a list for an object, and an empty one for a good object.
+  if ((items !== undefined) !== list) {
+    if (!broken) faults.add(place, field, list ? 'must be a list' : 'must be an object');
+    return;
+  }
+  if (!items) return checkObject(value, place, field, faults, broken);
+  let index = 0;
+  for (const item of items) checkObject(item, place, `${field}[${index++}]`, faults, false);
+}
+
+function checkObject(value: unknown, place: Place, field: string, faults: InputFaults, broken: boolean): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return ClassRules.of((value.constructor as Type | undefined) ?? (Object as unknown as Type)).check(value, place, field, faults);
+  if (!broken) faults.add(place, field, 'must be an object');
+}

@@ -1,0 +1,131 @@
+import type { Type } from '@nestjs/common';
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
+import { nestedClass } from './nested-class.ts';
+import { Rule } from './rule.ts';
+import type { RuleMetadata } from './rule.ts';
+
+/** Items of a list whose rules say nothing of its length. */
+export const MOST_ITEMS = 100;
+
+/** Characters of a text that has a rule which may look at each of them more than once, such as a pattern, and none for its length. */
+export const LONGEST_TEXT = 4_096;
+
+/** Items that @ArrayUnique(), which compares each with each, may have to look at. */
+const MOST_COMPARED = 1_000;
+
+/** Rules of class-validator that take one look at a text, however long it is. */
+const ONE_LOOK = new Set([
+  ...['isDefined', 'isString', 'isBoolean', 'isNumber', 'isInt', 'isArray', 'isObject', 'isDate', 'isInstance', 'isNotEmpty', 'isEmpty', 'isNotEmptyObject'],
+  ...['equals', 'notEquals', 'isIn', 'isNotIn', 'isEnum', 'contains', 'notContains', 'minLength', 'min', 'max', 'minDate', 'maxDate', 'isPositive', 'isNegative', 'isDivisibleBy'],
+  ...['arrayMinSize', 'arrayMaxSize', 'arrayNotEmpty', 'arrayUnique', 'arrayContains', 'arrayNotContains'],
+]);
+
+/** A rule for the longest that something may be, and where it stands among its constraints. */
+const LENGTHS: Readonly<Record<string, number>> = { maxLength: 0, isLength: 1 };
+const SIZES: Readonly<Record<string, number>> = { arrayMaxSize: 0 };
+
+type Said = () => string;
+
+/** The most of something, by the rule that says so. */
+interface Bound {
+  readonly most: number;
+  readonly rule: Rule | undefined;
+}
+
+/** The rules of one property. Those for its length are asked first: with one broken, no other looks at the value. */
+export class PropertyRules {
+  /** The topmost first, which by custom is the type: with that wrong, the rest is noise. */
+  readonly rules: readonly Rule[];
+  readonly designed: unknown;
+  readonly list: boolean;
+  /** Does it hold objects of a class with rules? */
+  readonly nested: boolean;
+  private readonly conditions: readonly ((object: object, value: unknown) => boolean)[];
+  private readonly size: Bound;
+  private readonly length: Bound;
+  private readonly itemLength: Bound;
+  private nestedKnown: { readonly type: Type | undefined } | undefined;
+
+  constructor(
+    private readonly type: Type,
+    readonly name: string,
+    readonly metadata: readonly RuleMetadata[],
+  ) {
+    // Decorators run from the bottom up. That something is there at all is said when no other rule says more.
+    this.rules = [ValidationTypes.CUSTOM_VALIDATION, ValidationTypes.IS_DEFINED].flatMap((kind) => metadata.filter((one) => one.type === kind).toReversed().flatMap(rulesOf));
+    this.designed = Reflect.getMetadata('design:type', type.prototype as object, name);
+    this.list = [Array, Set, Map].includes(this.designed as never);
+    this.nested = metadata.some((one) => one.type === ValidationTypes.NESTED_VALIDATION);
+    this.conditions = metadata.filter((one) => one.type === ValidationTypes.CONDITIONAL_VALIDATION).map(({ constraints: [condition] }) => condition as (object: object, value: unknown) => boolean);
+    this.size = boundOf(this.rules.filter(({ each }) => !each), SIZES, MOST_ITEMS);
+    this.length = lengthOf(this.rules.filter(({ each }) => !each));
+    this.itemLength = lengthOf(this.rules.filter(({ each }) => each));
+  }
+
+  /** The class of the nested objects; Object when nothing names one, undefined when it depends on the value. Read late: classes may be nested in themselves. */
+  get nestedType(): Type | undefined {
+    if (!this.nested) return undefined;
+    return (this.nestedKnown ??= { type: nestedClass(this.type, this.name, this.list) }).type;
+  }
+
+  /** The most items that it may have, where it is a list. */
+  get mostItems(): number {
+    return this.size.most;
+  }
+
+  /** The most characters that a text may have here; Infinity where nothing needs a bound. */
+  get longestText(): number {
+    return this.length.most;
+  }
+
+  /** Would a rule look at too many pairs of items? */
+  get comparesAll(): boolean {
+    return this.size.most > MOST_COMPARED && this.rules.some(({ name }) => name === 'arrayUnique');
+  }
+
+  /** Do its rules count for this object? `@IsOptional()` and `@ValidateIf()` say. */
+  applies(value: unknown, object: object): boolean {
+    for (const condition of this.conditions) if (!condition(object, value)) return false;
+    return true;
+  }
+
+  /** What is wrong with a value, before anything looks at its items or characters. */
+  tooLong(value: unknown, object: object): Said | undefined {
+    if (typeof value === 'string') return value.length > this.length.most ? said(this.length, value, object, 'characters') : undefined;
+    if (!Array.isArray(value)) return undefined;
+    if (value.length > this.size.most) return said(this.size, value, object, 'elements');
+    if (this.itemLength.most < Infinity && value.some((item) => typeof item === 'string' && item.length > this.itemLength.most)) return said(this.itemLength, value, object, 'characters each');
+    return undefined;
+  }
+
+  /** What is wrong with a value, without what is nested in it. @throws Error for a rule that answers with a promise */
+  broken(value: unknown, object: object): Said | undefined {
+    const tooLong = this.tooLong(value, object);
+    if (tooLong) return tooLong;
+    for (const rule of this.rules) if (!rule.holds(value, object)) return () => rule.message(value, object);
+    return undefined;
+  }
+}
+
+const rulesOf = (metadata: RuleMetadata): Rule[] =>
+  getMetadataStorage()
+    .getTargetValidatorConstraints(metadata.constraintCls)
+    .map((constraint) => new Rule(metadata, constraint));
+
+const lengthOf = (rules: readonly Rule[]): Bound => boundOf(rules, LENGTHS, rules.every(({ name }) => ONE_LOOK.has(name)) ? Infinity : LONGEST_TEXT);
+
+/** The strictest of the rules that say how much, or the bound that holds without one. */
+function boundOf(rules: readonly Rule[], places: Readonly<Record<string, number>>, otherwise: number): Bound {
+  const bounds = rules.flatMap((rule): Bound[] => {
+    const place = places[rule.name];
+    const most = place === undefined || !rule.always ? undefined : rule.constraints[place];
+    return typeof most === 'number' ? [{ most, rule }] : [];
+  });
+  return bounds.sort((a, b) => a.most - b.most)[0] ?? { most: otherwise, rule: undefined };
+}
+
+const said =
+  ({ most, rule }: Bound, value: unknown, object: object, of: string): Said =>
+  () =>
+    rule?.message(value, object) ?? `must have no more than ${most} ${of}`;
+

@@ -1,0 +1,104 @@
+import { BffSettings } from '@portico/platform';
+import type { BffUnderTest } from '../../bff/bff-under-test.ts';
+import { changed, subjectsOf, withQuery } from '../bad-input/bad-case.ts';
+import type { GoodRequest, Subject } from '../bad-input/bad-case.ts';
+import { bodyCosts } from './body.costs.ts';
+import type { CostlyCase, Room } from './costly-case.ts';
+import { halfSent, heldFaults } from './half-sent.ts';
+import { headerCosts } from './header.costs.ts';
+import { faultsIn } from './judge.ts';
+import type { Shortest } from './judge.ts';
+import { costOf } from './measure.ts';
+import type { Cost, Servers } from './measure.ts';
+import { PlainReader } from './plain-reader.ts';
+import { formCosts, urlCosts } from './text.costs.ts';
+
+export interface CostOfRefusalOptions {
+  /** Started with `server.requestTimeout` of about a second: what is half sent must be gone within five. */
+  readonly bff: () => Pick<BffUnderTest, 'url' | 'routes' | 'running'>;
+  /** A good request for every route of the BFF, by method and path: `GET /api/products/:id`. */
+  readonly good: () => Readonly<Record<string, GoodRequest>>;
+  /** The cookies that the BFF reads, by name. */
+  readonly cookies?: readonly string[];
+}
+
+/** What the head of a costly request has beside what makes it costly, and the least that a test leaves of the limit. */
+const REST_OF_HEAD = 1_500;
+
+/** Measurements of each cost: few where they show that it is low enough, more where they do not, before it is too high. */
+const ROUNDS = [2, 8, 30];
+const MANY_ROUNDS = 20;
+
+/** Milliseconds after which a cost that is too high is not measured again: it is no matter of chance. */
+const LONG_ENOUGH = 3_000;
+
+/** Of the most there may be. */
+const SIZES = [1 / 4, 1 / 2, 1];
+
+/**
+ * Derives the costliest requests of every route from what it declares: queries, paths, bodies, forms, headers and cookies as long as they may be,
+ * of all shapes. Each must be refused, at a cost that is bounded by that of reading it, in turns that leave room for others, with a short
+ * answer; what is half sent must not be held. The BFF runs in this process, so that its CPU time is known whatever else the machine does.
+ */
+export function costOfRefusal(options: CostOfRefusalOptions): void {
+  describe('the cost of a refusal', () => {
+    let plain: PlainReader;
+
+    beforeAll(async () => {
+      plain = await PlainReader.listen();
+    });
+    afterAll(() => plain.close());
+
+    it('is bounded on every route, whatever is sent', async () => expect(await costFaults(options, plain.url)).toEqual([]), 600_000);
+
+    it('does not include a connection that waits for the rest of a request', async () => expect(await allHeldFaults(options)).toEqual([]), 60_000);
+  });
+}
+
+/** What costs too much, by route and case. @param only the cases to try, by name */
+export async function costFaults({ bff, good, cookies = [] }: CostOfRefusalOptions, plain: string, only = /./): Promise<string[]> {
+  const servers = { bff: bff().url, plain };
+  const faults: string[] = [];
+  for (const subject of subjectsOf(bff(), good())) {
+    const shortest = await costOf(shortestOf(subject), 0, servers, MANY_ROUNDS);
+    const room = roomOf(bff(), subject);
+    for (const costly of [bodyCosts, formCosts, urlCosts, headerCosts(cookies)].flatMap((cases) => cases(subject, room))) {
+      if (!only.test(costly.name)) continue;
+      faults.push(...(await faultsOf(costly, shortest, servers)).map((fault) => `${subject.route.method} ${subject.route.path}, ${costly.name}: ${fault}`));
+    }
+  }
+  return faults;
+}
+
+async function faultsOf(costly: CostlyCase, shortest: Shortest, servers: Servers): Promise<string[]> {
+  const until = performance.now() + LONG_ENOUGH;
+  let costs: Cost[] = [];
+  for (const rounds of ROUNDS) {
+    const measured: Cost[] = [];
+    for (const [index, part] of SIZES.entries()) measured.push(await costOf(costly, Math.floor(costly.most * part), servers, rounds, costs[index]));
+    costs = measured;
+    if (faultsIn(costs, shortest).length === 0 || performance.now() > until) break;
+  }
+  return faultsIn(costs, shortest);
+}
+
+/** Refused for one unknown name, or for want of what it needs. */
+const shortestOf = (subject: Subject): CostlyCase => ({
+  name: 'the shortest',
+  most: 0,
+  request: () => changed(subject, { target: subject.route.input.query.type?.ignoresUnknown ? '/nope' : withQuery(subject, 'unexpected') }),
+  read: () => undefined,
+});
+
+function roomOf(bff: Pick<BffUnderTest, 'running'>, { route }: Subject): Room {
+  const { bodyLimit, formLimit, headerLimit } = bff.running.app.get(BffSettings, { strict: false }).server;
+  return { body: route.bodyLimit ?? (route.form ? formLimit : bodyLimit), head: headerLimit - REST_OF_HEAD };
+}
+
+/** What is held that should not be, by route. */
+export async function allHeldFaults({ bff, good }: CostOfRefusalOptions): Promise<string[]> {
+  const begun = subjectsOf(bff(), good()).flatMap((subject) => Object.entries(halfSent(subject)).map(([what, bytes]) => ({ name: `${subject.route.method} ${subject.route.path}, ${what}`, bytes })));
+  const faults = await Promise.all(begun.map(async ({ name, bytes }) => (await heldFaults(bff().url, bytes)).map((fault) => `${name} ${fault}`)));
+  return faults.flat();
+}
+
