@@ -46,7 +46,7 @@ export class Connections {
       if (response.socket === null) this.pipelined(request.socket, response);
     });
     server.once('close', () => clearInterval(this.timer));
-    this.timer = setInterval(() => this.look(), Math.max(1, Math.min(RAREST, rules.writeTimeout / LOOKS))).unref();
+    this.timer = outsideRequests(() => setInterval(() => this.look(), Math.max(1, Math.min(RAREST, rules.writeTimeout / LOOKS))).unref());
   }
 
   /**

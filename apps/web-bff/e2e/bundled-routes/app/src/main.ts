@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { Controller, Get, Injectable, Module, Res } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, RouterModule } from '@nestjs/core';
-import { UpstreamIdentitySettings } from '@portico/auth';
-import { Section } from '@portico/config';
+import { Optional, Section } from '@portico/config';
 import { Authenticated, Bff, BffSettings, Field, Public, Returns, Roles, runBff } from '@portico/platform';
+import { IsString } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 
 class Report {
@@ -44,6 +44,13 @@ class Setup {
     config.setGlobalPrefix('api');
     if (process.env['RAW_ROUTE']) httpAdapter.get('/raw', () => 'undeclared');
   }
+}
+
+/** What the test kit tells every BFF. */
+class UpstreamIdentitySettings {
+  @Optional()
+  @IsString()
+  key?: string;
 }
 
 class BundledSettings extends BffSettings {
