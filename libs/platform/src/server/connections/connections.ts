@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { outsideRequests } from '../../context/current.ts';
 import type { BoundReached, Events } from '../../events/events.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
 import { networkOf } from '../network-of.ts';
