@@ -20,6 +20,11 @@ export class InputFaults {
     return this.count > 0;
   }
 
+  /** Are there as many as are named? */
+  get full(): boolean {
+    return this.count >= MOST_ERRORS;
+  }
+
   /** @param message what is wrong; called only for a fault that is named */
   add(place: Place, field: string, message: string | (() => string)): void {
     this.count += 1;
