@@ -33,7 +33,7 @@ export class InputFaults {
     this.named.push({ in: place, field: boundedText(field, KEPT), message: boundedText(text, KEPT) });
   }
 
-  /** Faults that nobody has looked at one by one. */
+  /** Faults of input that was not read. */
   addUnread(place: Place, count: number, what: string): void {
     if (count === 0) return;
     this.add(place, '', what);
