@@ -8,6 +8,7 @@ import { ASK_IN_HANDLER, itemsOf } from './rule.ts';
 
 type Place = InputError['in'];
 
+export const NO_OBJECT = 'must be an object';
 export const NO_NESTED_CLASS = 'is @ValidateNested() but nothing names its class: add @Type(() => Item)';
 
 const known = new WeakMap<Type, ClassRules>();
@@ -77,7 +78,7 @@ function checkNested({ list }: PropertyRules, value: unknown, place: Place, fiel
   const items = itemsOf(value);
   // class-validator takes a list for an object, and an empty one for a good object.
   if ((items !== undefined) !== list) {
-    if (!broken) faults.add(place, field, list ? 'must be a list' : 'must be an object');
+    if (!broken) faults.add(place, field, list ? 'must be a list' : NO_OBJECT);
     return;
   }
   if (!items) return checkObject(value, place, field, faults, broken);
@@ -87,5 +88,5 @@ function checkNested({ list }: PropertyRules, value: unknown, place: Place, fiel
 
 function checkObject(value: unknown, place: Place, field: string, faults: InputFaults, broken: boolean): void {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return ClassRules.of((value.constructor as Type | undefined) ?? (Object as unknown as Type)).check(value, place, field, faults);
-  if (!broken) faults.add(place, field, 'must be an object');
+  if (!broken && !faults.hasLeft(place, field)) faults.add(place, field, NO_OBJECT);
 }

@@ -19,7 +19,7 @@ export interface InputClass {
   readonly ignoresUnknown: boolean;
   /** Converts texts to the declared types and checks them. Each call makes an object of its own, which its handler may change. */
   fromText(texts: Readonly<Record<string, Text>>, place: Place, faults: InputFaults): object;
-  /** The part of a parsed JSON body that can be looked at without much work; undefined for what is no object. */
+  /** The part of a parsed JSON body that can be looked at without much work; undefined for a body that is not an object. */
   bounded(body: unknown, faults: InputFaults): object | undefined;
   /** Checks a JSON body that is within its bounds. */
   fromJson(bounded: object, faults: InputFaults): object;

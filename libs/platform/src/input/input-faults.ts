@@ -20,6 +20,11 @@ export class InputFaults {
     return this.count > 0;
   }
 
+  /** Are there as many as are named? */
+  get full(): boolean {
+    return this.count >= MOST_ERRORS;
+  }
+
   /** @param message what is wrong; called only for a fault that is named */
   add(place: Place, field: string, message: string | (() => string)): void {
     this.count += 1;
@@ -28,7 +33,7 @@ export class InputFaults {
     this.named.push({ in: place, field: boundedText(field, KEPT), message: boundedText(text, KEPT) });
   }
 
-  /** Faults that nobody has looked at one by one. */
+  /** Faults of input that was not read. */
   addUnread(place: Place, count: number, what: string): void {
     if (count === 0) return;
     this.add(place, '', what);

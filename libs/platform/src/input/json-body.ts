@@ -1,4 +1,4 @@
-import { ClassRules, fieldIn } from './class-rules.ts';
+import { ClassRules, fieldIn, NO_OBJECT } from './class-rules.ts';
 import type { InputFaults } from './input-faults.ts';
 import type { PropertyRules } from './property-rules.ts';
 
@@ -64,7 +64,15 @@ class Bounds {
     const kept: unknown[] = [];
     let whole = true;
     for (const [index, value] of given.entries()) {
-      const found = !isContainer(value) ? value : Array.isArray(value) ? this.undescribedIn(value, `${path}[${index}]`, depth) : this.object(value, rules, `${path}[${index}]`, depth);
+      const field = `${path}[${index}]`;
+      if (!isContainer(value) || Array.isArray(value)) {
+        this.out(field, NO_OBJECT);
+        this.faults.leave('body', field);
+        kept.push(null);
+        whole = false;
+        continue;
+      }
+      const found = this.object(value, rules, field, depth);
       if (found === OUT) return OUT;
       if (found !== value) whole = false;
       kept.push(found);

@@ -29,7 +29,7 @@ const header = (name: string, field: string, value: string): Attack<WebAttacker>
 
 /** Queries, forms, headers and cookies that cost more to refuse than to send, where a reader goes through them more than once. */
 export const COSTLY_WEB: AttackTable<WebAttacker> = {
-  name: 'costly queries, forms and cookies',
+  name: 'costly queries and forms',
   settings: ({ env }) => ({ env }),
   good: [{ name: 'a short query', request: () => ({ target: '/auth/session' }) }],
   attacks: [

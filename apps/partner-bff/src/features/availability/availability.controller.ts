@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { BodyLimit, Public, Repeatable, Returns, Summary } from '@portico/platform';
+import { Public, Repeatable, Returns, Summary } from '@portico/platform';
 import { AvailabilityPlan } from './availability.plan.ts';
 import { AvailabilityRequest } from './availability.request.ts';
 import { Availability } from './availability.view.ts';
@@ -9,7 +9,6 @@ export class AvailabilityController {
   constructor(private readonly plans: AvailabilityPlan) {}
 
   @Post()
-  @BodyLimit('64kB')
   @HttpCode(200)
   @Public()
   @Repeatable()

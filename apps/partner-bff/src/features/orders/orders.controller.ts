@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { AnswerHeader, Authenticated, BodyLimit, currentContext, Idempotent, Returns, Summary } from '@portico/platform';
+import { AnswerHeader, Authenticated, currentContext, Idempotent, Returns, Summary } from '@portico/platform';
 import { OrderParams } from './order.params.ts';
 import { OrderRequest } from './order.request.ts';
 import { Order } from './order.view.ts';
@@ -21,7 +21,6 @@ export class OrdersController {
   @Authenticated()
   @Idempotent({ whenUnknown: 'repeat' })
   @Summary('Places an order of the caller at the current prices.')
-  @BodyLimit('64kB')
   @AnswerHeader('Location', 'The path of the new order.')
   @Returns(Order)
   async place(@Body() request: OrderRequest): Promise<Order> {

@@ -44,7 +44,7 @@ function readJson({ body = '' }: { readonly body?: string }): unknown {
   }
 }
 
-/** The body in chunks of one byte. Whoever reads them has read them. */
+/** The body in chunks of one byte. */
 const inChunks = (body: string): string => `${[...body].map((byte) => `1\r\n${byte}\r\n`).join('')}0\r\n\r\n`;
 
 /** An order of as many lines as there may be, each as long as can be. */

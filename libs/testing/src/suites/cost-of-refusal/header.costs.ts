@@ -34,7 +34,7 @@ const FIELDS: Readonly<Record<string, readonly Filled[]>> = {
   'x-request-id': [(bytes) => times('a', bytes)],
 };
 
-/** What separates what: whoever reads a list or a cookie takes it apart so. */
+/** How a list or a cookie is taken apart. */
 const parted = (value: string): unknown => value.split(/[,;=]/).map((part) => part.trim());
 
 /** Headers on a request that is refused for another reason, at the end of its way: all that reads them has read them by then. */

@@ -34,7 +34,7 @@ const VALUES: Readonly<Record<string, Filled>> = {
 
 const readPairs = (text: string): unknown => [...new URLSearchParams(text)];
 
-/** Whoever reads a target must decode it, and take its path and its query apart. */
+/** A target is decoded, and its path and its query are taken apart. */
 function readTarget({ target }: RawRequest): unknown {
   const [path = '', query = ''] = target.split('?');
   return [decoded(target), path.split('/'), readPairs(query)];
