@@ -17,7 +17,8 @@ export const REDIS = Symbol('portico.redis');
       provide: REDIS,
       useFactory: ({ redis }: WithRedis, { name }: BffIdentity, events: Events) =>
         redis.url === undefined ? undefined : new RedisConnection({ ...redis, prefix: redis.prefix ?? `${name}:` }, events),
-      inject: [BffSettings, BffIdentity, Events],
+      // The seals come first: a start that is refused for want of a secret leaves no connection behind.
+      inject: [BffSettings, BffIdentity, Events, Seals],
     },
   ],
   exports: [REDIS, Seals],

@@ -7,6 +7,8 @@ const INDEXES = ['platform', 'aggregation'].map((lib) => join(ROOT, `libs/${lib}
 
 const OFFERED = 'is called by authors, not theirs';
 const AT_START = 'is called at start, which a fault ends, naming it';
+const EDGE = 'reads headers for the getters of a request, inside the code that asks; one-address.spec.ts gives it any header';
+const GAUGE = 'answers an operator, on a page or a scrape; management-server.spec.ts throws from one';
 const WITHIN = 'is called by the author’s own code, inside a handler, a part or a validator';
 
 /** Functions in the public API that are not called while a request is served, or not by Portico; and why. */
@@ -17,6 +19,12 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'CommandContext.print': OFFERED,
   'CommandContext.remark': OFFERED,
   'CursorOf(listOf)': WITHIN,
+  'Forwarding.addresses': EDGE,
+  'Forwarding.host': EDGE,
+  'Forwarding.protocol': EDGE,
+  'Forwarding.trusts': EDGE,
+  'HeldResource.held': GAUGE,
+  'HeldResource.limit': GAUGE,
   'ManagementPage.render': 'answers an operator; management-server.spec.ts throws from it',
   'Outcomes.of': OFFERED,
   'RunningBff.close': OFFERED,
@@ -29,6 +37,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'outsideRequests(work)': WITHIN,
   'ownership(ownerOf)': WITHIN,
   'runInScope(work)': WITHIN,
+  'whenHeadIsSent(told)': WITHIN,
 };
 
 function givenFunctions(): string[] {

@@ -72,7 +72,7 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
       }
     }
     await write(session.key, { session: sealed, version });
-    expect(await store.find(session.key)).toMatchObject({ caller: { subject: 'ann' } });
+    expect(await store.find(session.key)).toMatchObject({ caller: { identity: { subject: 'ann' } } });
   });
 
   it('are not believed under the name of another, from which all is copied', async () => {

@@ -52,7 +52,7 @@ describe('the sessions of a BFF', () => {
     it('are found by the id in the cookie, and by nothing else', async () => {
       const person = someone();
       const id = await sessions.begin(person, 'a browser');
-      expect(await sessions.find(id)).toMatchObject({ caller: { issuer: ISSUER, subject: person.subject, roles: ['customer'] } });
+      expect(await sessions.find(id)).toMatchObject({ caller: { identity: { issuer: ISSUER, subject: person.subject }, roles: ['customer'] } });
       for (const other of ['', 'x', `${id}A`, id.slice(1), (await sessions.find(id))?.key ?? '']) expect(await sessions.find(other)).toBeUndefined();
     });
 

@@ -60,6 +60,9 @@ class SimulatedExchange {
   abort(): void {
     this.over = true;
   }
+
+  /** It has no connection that others would wait for. */
+  detach(): void {}
 }
 
 /** An instance over HTTP, without sockets. */
