@@ -5,6 +5,7 @@ import { readerFor } from '../run/plan-notes.ts';
 import type { Reader } from '../run/plan-notes.ts';
 import { PlanRun } from '../run/plan-run.ts';
 import { PendingReader } from './reader.ts';
+import { snapshot } from './snapshot.ts';
 
 /** The part of its deadline after which a run takes no further reader: who comes then would be cut short. */
 const YOUNG = 0.1;
@@ -57,7 +58,8 @@ export class SharedRuns<Q, V> {
     // It is the first plan of its own context; those inside it are the further ones.
     readerFor(scope.context, this.plan.name);
     const readers = [readerFor(context, this.plan.name)];
-    const run = new PlanRun(this.plan, query, scope, readers);
+    // The handler that began it may change its query; the others' answer must not.
+    const run = new PlanRun(this.plan, snapshot(query), scope, readers);
     const shared: SharedRun<V> = { key, scope, answer: run.start(), takesUntil: now + deadline * YOUNG, readers, waiting: 0, place: -1 };
     this.underWay.add(shared);
     const forget = (): void => this.underWay.remove(shared);
