@@ -1,6 +1,7 @@
 import { currentScope, Identity } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { plan } from '../plan/plan-builder.ts';
 import { RequestFixture } from '../run/request.fixture.ts';
 
@@ -89,7 +90,7 @@ describe('a plan that is shared', () => {
       .part('answer', {}, async (_parts, { value }) => (await delay(5), { value }))
       .view(({ answer }) => answer.value);
     const views = await Promise.all([one, other, one].map((value) => new RequestFixture().run(() => byValue.run({ value }))));
-    expect(views.map((view) => [one, other].findIndex((value) => Object.is(value, view)))).toEqual([0, 1, 0]);
+    expect(views.map((view) => [one, other].findIndex((value) => isDeepStrictEqual(value, view)))).toEqual([0, 1, 0]);
   });
 
   it('is refused for a query that nothing tells apart', async () => {
