@@ -30,7 +30,7 @@ export class LastGood {
    * @returns undefined when the query is too large to be a key: nothing is kept then
    * @throws TypeError for a query that no key can be made of, and whatever the author's `key` throws
    */
-  keyFor({ caller, forwarded }: RequestContext, query: unknown, parts: unknown): string | undefined {
+  keyFor({ caller, forwarded }: Pick<RequestContext, 'caller' | 'forwarded'>, query: unknown, parts: unknown): string | undefined {
     const { key } = this.policy;
     const own = structureKey(key ? atOnce(key(parts as never, query as never), 'the key of a stale part') : query);
     if (own === undefined) return undefined;

@@ -15,9 +15,9 @@ export function messagesExplained(markdown: string): string[] {
   return cells.flatMap((cell) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, message]) => message as string));
 }
 
-/** Those of the messages that no library says. */
+/** Those of the messages that neither a library nor a BFF says. */
 export function messagesUnsaid(messages: readonly string[]): string[] {
-  const sources = globSync('libs/*/src/**/*.ts', { cwd: ROOT }).filter((path) => !path.endsWith('.spec.ts'));
+  const sources = globSync('{libs,apps}/*/src/**/*.ts', { cwd: ROOT }).filter((path) => !path.endsWith('.spec.ts'));
   const said = sources.flatMap((path) => Array.from(read(path).matchAll(LITERAL), ([, one, two, three]) => one ?? two ?? three ?? ''));
   const [fixed, open] = [new Set(said), said.filter((text) => HOLE.test(text) && text.split(HOLE).join('').length >= ENOUGH).map(patternOf)];
   return messages.filter((message) => !fixed.has(message) && !open.some((pattern) => pattern.test(message)));
