@@ -65,6 +65,6 @@ describe('web-bff when instances of its upstreams fail', () => {
     await sandbox.control.reset();
     const patience = AbortSignal.timeout(2_500);
     while ((await bff.get('/api/home')).completeness !== null) expect(patience.aborted).toBe(false);
-    expect(await bff.metric('portico_breaker_changes_total{upstream="pricing",state="closed"}')).toBe(1);
+    expect(await bff.metric('portico_breaker_changes_total{upstream="pricing",operation="POST /quotes",state="closed"}')).toBe(1);
   });
 });

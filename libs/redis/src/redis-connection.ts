@@ -1,4 +1,4 @@
-import { outsideRequests } from '@portico/platform';
+import { currentScope, outsideRequests } from '@portico/platform';
 import type { Events } from '@portico/platform';
 import { Redis, ReplyError } from 'ioredis';
 import type { ChainableCommander } from 'ioredis';
@@ -87,7 +87,7 @@ export class RedisConnection {
       return await this.once(work);
     } catch (error) {
       if (keys.length === 0 || !isWrongType(error)) throw error;
-      this.events.recordRefused.emit({ purpose: (keys[0] as string).split(':', 1)[0] as string, because: 'type' });
+      this.events.recordRefused.emit({ purpose: (keys[0] as string).split(':', 1)[0] as string, because: 'type' }, currentScope());
       await this.once((redis) => redis.del(...keys));
       return this.once(work);
     }

@@ -1,4 +1,4 @@
-import { BoundedMap } from '@portico/platform';
+import { BoundedMap, currentScope } from '@portico/platform';
 import type { Events, RecordRefused } from '@portico/platform';
 import { SealBroken } from './seal.ts';
 import type { Seal } from './seal.ts';
@@ -46,7 +46,7 @@ export class SealedRecords {
 
   /** Says that a record cannot be used for another reason than its seal. */
   refuse(because: RecordRefused['because']): undefined {
-    this.events.recordRefused.emit({ purpose: this.purpose, because });
+    this.events.recordRefused.emit({ purpose: this.purpose, because }, currentScope());
     return undefined;
   }
 }

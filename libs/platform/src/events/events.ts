@@ -278,7 +278,7 @@ export class Events {
   readonly signingKeyMade = new Signal<SigningKeyMade>();
   readonly idempotencyKeyUsed = new RequestSignal<IdempotencyKeyUsed>();
   readonly storeChanged = new Signal<StoreChanged>();
-  readonly recordRefused = new Signal<RecordRefused>();
+  readonly recordRefused = new RequestSignal<RecordRefused>();
   readonly keyFirstUsed = new RequestSignal<KeyFirstUsed>();
 
   constructor() {

@@ -75,7 +75,7 @@ const SIGNATURES: readonly Attack<WebAttacker>[] = [
   }),
   forged('nonsense', 'RFC 7515, section 7.1', () => 'nonsense'),
   forged('nothing', REQUEST, () => ''),
-  forged('a token of 9,000 characters', REQUEST, (by) => signed(by, { x: 'x'.repeat(9_000) })),
+  forged('a token of 9,000 characters', REQUEST, (by) => signed(by, { x: 'x'.repeat(9_000) }), { status: 413 }),
 ];
 
 const CLAIMS: readonly Attack<WebAttacker>[] = [
