@@ -8,6 +8,7 @@ import { seal } from '../server/sealed-response.ts';
 import { answerWith } from './answer-with.ts';
 import { attachContext } from './context-of.ts';
 import { outsideRequests, runInScope } from './current.ts';
+import { Lifetime } from './lifetime.ts';
 import { RequestContext } from './request-context.ts';
 import type { CancelReason } from './scope.ts';
 import { UnderWay } from './under-way.ts';
@@ -63,7 +64,8 @@ export class ContextFactory {
 
   open(request: FastifyRequest, reply: FastifyReply): RequestContext {
     const route = routeOf(request);
-    const deadline = route?.kind === 'stream' ? this.options.longestStream : this.options.deadline;
+    const streams = route?.kind === 'stream';
+    const deadline = streams ? Number.POSITIVE_INFINITY : this.options.deadline;
     const id = this.nextId();
     const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development, this.options.forward);
     attachContext(request, context);
@@ -74,6 +76,7 @@ export class ContextFactory {
     // Whichever request used the connection last may be the one that sees it close.
     reply.raw.once('close', () => runInScope(context.scope, this.close, context));
     if (route) context.scope.add({ cancel: (reason) => this.outOfTime(context, reason) });
+    if (streams) new Lifetime(context.scope, this.options.longestStream);
     return context;
   }
 

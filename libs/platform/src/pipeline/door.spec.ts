@@ -102,6 +102,14 @@ describe('the door', () => {
     expect({ status: answer.status, faults }).toEqual({ status: 500, faults: [['turnsAway() of a stage', new Error('no list')]] });
   });
 
+  it.each(['*', '*?a=1', 'notes', '?a=1'])('refuses a request target that is no path, before any stage: %s', async (target) => {
+    const socket = connect({ port: Number(new URL(bff.url).port), host: '127.0.0.1' });
+    socket.end(`GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+    let text = '';
+    for await (const chunk of socket) text += String(chunk);
+    expect(text).toMatch(/^HTTP\/1\.1 400 .*urn:portico:problem:malformed-request/s);
+  });
+
   it('gives a HEAD no body', async () => {
     const answer = await fetch(`${bff.url}/words`, { method: 'HEAD' });
     expect([answer.status, await answer.text()]).toEqual([503, '']);

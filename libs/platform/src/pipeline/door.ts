@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { runInScope } from '../context/current.ts';
 import type { ContextFactory } from '../context/context-factory.ts';
 import { Problem } from '../problems/problem.ts';
+import { hasLeftover } from '../server/connections/leftover-body.ts';
 import { BEFORE_BODY } from './pipeline.ts';
 import type { Slot } from './pipeline.ts';
 import type { Stage } from './stage.ts';
@@ -17,6 +18,7 @@ export type Door = (request: IncomingMessage, response: ServerResponse) => boole
  */
 export function doorOf(plugged: ReadonlyMap<Slot, Stage>, contexts: ContextFactory): Door {
   const keepers = [
+    noPath,
     pathTooLong,
     ...BEFORE_BODY.flatMap(({ slot }) => {
       const stage = plugged.get(slot as Slot);
@@ -27,7 +29,7 @@ export function doorOf(plugged: ReadonlyMap<Slot, Stage>, contexts: ContextFacto
     for (const turnsAway of keepers) {
       const problem = runInScope(undefined, judged, turnsAway, request, contexts);
       if (!problem) continue;
-      refuse(problem, contexts, response);
+      refuse(problem, contexts, request, response);
       return false;
     }
     return true;
@@ -44,6 +46,10 @@ function judged(turnsAway: Keeper, request: IncomingMessage, contexts: ContextFa
   }
 }
 
+/** A path, or a URL of one (RFC 9112, section 3.2). `*` would be taken by no stage, since no route can have it. */
+const noPath = ({ url = '' }: IncomingMessage): Problem | undefined =>
+  url.startsWith('/') || /^https?:\/\//i.test(url) ? undefined : new Problem('malformed-request', { detail: 'the request target is no path' });
+
 /** Characters; a path is a few parameters (`LONGEST_PARAMETER`) at most, and decoding one costs far more than reading it. */
 const LONGEST_PATH = 2_048;
 
@@ -53,11 +59,11 @@ function pathTooLong({ url = '' }: IncomingMessage): Problem | undefined {
   return query < 0 || query > LONGEST_PATH ? new Problem('uri-too-long', { detail: `the path is longer than ${LONGEST_PATH} characters` }) : undefined;
 }
 
-function refuse(problem: Problem, contexts: ContextFactory, response: ServerResponse): void {
+function refuse(problem: Problem, contexts: ContextFactory, request: IncomingMessage, response: ServerResponse): void {
   const id = contexts.nextId();
   const body = problem.body(id);
   const head = ['content-type', 'application/problem+json', 'cache-control', 'no-store', 'content-length', String(Buffer.byteLength(body)), 'request-id', id];
   for (const [name, value] of Object.entries(problem.details.headers ?? {})) head.push(name, value);
-  if (contexts.isDraining) head.push('connection', 'close');
+  if (contexts.isDraining || hasLeftover(request)) head.push('connection', 'close');
   response.writeHead(problem.status, head).end(body);
 }

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { contextOf } from '../context/context-of.ts';
 import { currentContext } from '../context/current.ts';
+import { hasLeftover } from '../server/connections/leftover-body.ts';
 import { toProblem } from './to-problem.ts';
 
 /** The one way out for failures: refusals of early stages, of Nest, of Fastify and of handlers all leave through here. */
@@ -29,6 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
     // What a handler prepared for a good answer does not describe this one.
     for (const name of Object.keys(reply.getHeaders())) if (!KEPT.has(name)) reply.removeHeader(name);
     for (const [name, value] of Object.entries(problem.details.headers ?? {})) reply.header(name, value);
+    if (hasLeftover(request.raw)) reply.header('connection', 'close');
     const { page } = problem.details;
     if (page !== undefined && showsPages(request.headers.accept)) {
       reply.code(problem.status).headers(OF_PAGES).send(page);

@@ -14,6 +14,7 @@ import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
 import { ViewGate } from '../views/view-gate.ts';
 import type { ServerSettings } from './bff.settings.ts';
+import { endWithLeftover } from './connections/leftover-body.ts';
 import type { ConnectionsSettings } from './connections/connections.settings.ts';
 import { seal, SealedResponse } from './sealed-response.ts';
 import { StartError } from './start-error.ts';
@@ -132,6 +133,7 @@ function serverBehind(
   const headersTimeout = requestTimeout > 0 ? Math.min(settings.headersTimeout, requestTimeout) : settings.headersTimeout;
   const timeouts = { requestTimeout, headersTimeout, keepAliveTimeout: keepAlive };
   const enter: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
+    endWithLeftover(request, response);
     const { door } = entrance;
     if (door && !door(request, response)) return;
     seal(response);

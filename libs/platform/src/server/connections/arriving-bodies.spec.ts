@@ -123,6 +123,26 @@ describe('bodies that arrive', () => {
     expect(await post(framing, '4\r\n{"te').until(/problem:/)).toContain('429');
   });
 
+  it('are bounded in number too, however short they are', async () => {
+    await start({ bodies: { requestsPerAddress: 3, requests: 4 } });
+    for (let sent = 0; sent < 3; sent += 1) post(sized(40), HALF);
+    await untilHeld(120);
+    expect(await post(sized(40), HALF).until(/problem:/)).toContain('429');
+    post(sized(40), HALF, '127.0.0.2');
+    await untilHeld(160);
+    expect(await post(sized(40), HALF, '127.0.0.3').until(/problem:/)).toContain('503');
+    expect(reached).toEqual([{ resource: 'body', because: 'address' }, { resource: 'body', because: 'total' }]);
+  });
+
+  it('count for as long as they are held, though their requests are answered for want of time', async () => {
+    await start({ server: { deadline: 30 } });
+    const late = post(sized(300), HALF);
+    expect(await late.until(/problem:/)).toContain('504');
+    expect(bytes()).toBe(300);
+    late.socket.destroy();
+    await untilHeld(0);
+  });
+
   it('count for as long as they arrive, however they end', async () => {
     await start({ bodies: { perAddress: 900 } });
     const left = post(sized(300), HALF);

@@ -1,5 +1,4 @@
 import { outsideRequests } from '../../context/current.ts';
-import type { Cancellable } from '../../context/scope.ts';
 import type { RequestContext } from '../../context/request-context.ts';
 import type { Events } from '../../events/events.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
@@ -20,6 +19,7 @@ const RAREST = 1_000;
 export class ArrivingBodies {
   private readonly arriving = new Set<ArrivingBody>();
   private readonly byAddress = new Map<string, number>();
+  private readonly countBy = new Map<string, number>();
   private bytes = 0;
   private timer: NodeJS.Timeout | undefined;
 
@@ -45,22 +45,33 @@ export class ArrivingBodies {
   private enter(context: RequestContext, bytes: number): void {
     const address = networkOf(context.clientAddress);
     const others = this.byAddress.get(address) ?? 0;
+    const count = this.countBy.get(address) ?? 0;
+    // However short they are: each holds a request that cannot be answered yet.
+    if (this.arriving.size >= this.rules.requests) throw this.refusal('total');
+    if (count >= this.rules.requestsPerAddress) throw this.refusal('address');
     // One that is longer than the bound may still come, alone.
     if (this.bytes > 0 && this.bytes + bytes > this.rules.limit) throw this.refusal('total');
     if (others > 0 && others + bytes > this.rules.perAddress) throw this.refusal('address');
     this.bytes += bytes;
     this.byAddress.set(address, others + bytes);
+    this.countBy.set(address, count + 1);
     const body = new ArrivingBody(context, () => {
       this.arriving.delete(body);
       this.bytes -= bytes;
-      const left = (this.byAddress.get(address) ?? bytes) - bytes;
-      if (left > 0) this.byAddress.set(address, left);
-      else this.byAddress.delete(address);
+      take(this.byAddress, address, bytes);
+      take(this.countBy, address, 1);
     });
     this.arriving.add(body);
-    // It is emitted when all of the body has been read, and when no more can come.
-    context.request.raw.once('close', () => body.end());
-    context.scope.add(body);
+    // All of the body has been read, or no more can come; until then what has come is held, answered or not. Node tells a request that is
+    // answered nothing of the end of its socket.
+    const { raw } = context.request;
+    const { socket } = raw;
+    const end = (): void => {
+      socket.off('close', end);
+      body.end();
+    };
+    raw.once('close', end);
+    socket.once('close', end);
     this.timer ??= outsideRequests(() => setTimeout(this.look, Math.max(1, Math.min(RAREST, this.rules.idle / LOOKS))).unref());
   }
 
@@ -84,8 +95,14 @@ export class ArrivingBodies {
   };
 }
 
+function take(from: Map<string, number>, address: string, amount: number): void {
+  const left = (from.get(address) ?? amount) - amount;
+  if (left > 0) from.set(address, left);
+  else from.delete(address);
+}
+
 /** One body that is on its way. */
-class ArrivingBody implements Cancellable {
+class ArrivingBody {
   private read: number;
   private at = performance.now();
   private over = false;
@@ -109,10 +126,6 @@ class ArrivingBody implements Cancellable {
     if (this.over) return;
     this.over = true;
     this.ended();
-  }
-
-  cancel(): void {
-    this.end();
   }
 
   cut(): void {

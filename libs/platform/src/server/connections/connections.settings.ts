@@ -33,6 +33,16 @@ export class BodiesSettings {
   @ByteSize({ doc: 'The same for the clients of one address, or of one IPv6 network. Further ones are refused with 429.' })
   perAddress = 8 * 1024 * 1024;
 
+  @IsInt()
+  @Min(1)
+  @Doc('Requests whose bodies may be on their way at a time, however short these are. Further ones are refused with 503.')
+  requests = 1_000;
+
+  @IsInt()
+  @Min(1)
+  @Doc('The same for the clients of one address, or of one IPv6 network. Further ones are refused with 429.')
+  requestsPerAddress = 256;
+
   @Duration({ min: '10ms', doc: 'How long a client may send nothing in the middle of a body. Then its connection is closed.' })
   idle = 10_000;
 }
