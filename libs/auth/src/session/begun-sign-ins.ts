@@ -10,8 +10,13 @@ const SIGN_IN = 600_000;
 /** Sign-ins that one browser may have begun at a time: as many cookies, of some 60 bytes each, and no more, whatever it does. */
 export const MOST_BEGUN = 24;
 
-/** Cookies of other names that begin like ours, such as an earlier version's, that are cleared at a time. */
-const MOST_STRAYS = 16;
+/**
+ * Cookies of other names that begin like ours, such as an earlier version's, are cleared as far as their lines fit into so many bytes: with
+ * those of the sign-in and the session, an answer sets less than 4 kB. A longer name is no version's, so it is not worth the room.
+ */
+const STRAY_BYTES = 3 * 1024;
+const LONGEST_STRAY = 64;
+const SET_COOKIE = 'set-cookie: \r\n'.length;
 
 /** A sign-in that a browser comes back with. */
 export interface Returned {
@@ -58,8 +63,9 @@ export class BegunSignIns {
 
   /** Of sign-ins that an earlier version began, or somebody made up: they only take room. */
   clearStrays(header: string | undefined): readonly string[] {
-    const strays = this.cookies.transactionsIn(header).filter(([slot]) => !isSlot(slot));
-    return strays.slice(0, MOST_STRAYS).map(([slot]) => this.cookies.clearTransaction(slot));
+    let room = STRAY_BYTES;
+    const strays = this.cookies.transactionsIn(header).filter(([slot]) => !isSlot(slot) && slot.length <= LONGEST_STRAY);
+    return strays.map(([slot]) => this.cookies.clearTransaction(slot)).filter((line) => (room -= SET_COOKIE + line.length) >= 0);
   }
 
   private open(state: string): string | undefined {
