@@ -1,3 +1,4 @@
+import { BoundedMap } from '@portico/platform';
 import type { Seal } from '@portico/redis';
 import { SealBroken } from '@portico/redis';
 import { hash, randomBytes, randomInt } from 'node:crypto';
@@ -18,6 +19,9 @@ const STRAY_BYTES = 3 * 1024;
 const LONGEST_STRAY = 64;
 const SET_COOKIE = 'set-cookie: \r\n'.length;
 
+/** Sign-ins that a replica knows to have come back: some 100 bytes each. Who pushes one out has begun as many. */
+const MOST_USED = 10_000;
+
 /** A sign-in that a browser comes back with. */
 export interface Returned {
   /** The cookie that ends with it. */
@@ -28,12 +32,14 @@ export interface Returned {
 }
 
 /**
- * Remembers begun sign-ins without holding anything: what is to be remembered travels as `state` (RFC 6749, section 10.12), sealed, and the
+ * Remembers begun sign-ins without holding them: what is to be remembered travels as `state` (RFC 6749, section 10.12), sealed, and the
  * browser keeps a short mark for each, by which the state is its own. Cookies have a fixed number of names, so that no number of
  * sign-ins and no length of `returnTo` fills the cookie header.
  */
 export class BegunSignIns {
   private next = randomInt(MOST_BEGUN);
+  /** By the hash of their nonces. They need no time: what is over is not good in any case. */
+  private readonly used = new BoundedMap<string, true>(MOST_USED);
 
   constructor(
     private readonly seal: Seal,
@@ -59,6 +65,22 @@ export class BegunSignIns {
     const brought = this.cookies.transactionOf(header, slot);
     const mine = brought !== undefined && hashOf(brought) === mark && Number(expires) > this.now();
     return { slot, transaction: { state, nonce, verifier, returnTo, expires: Number(expires) }, mine };
+  }
+
+  /**
+   * Uses a sign-in up, so that it costs the identity provider one token request at each replica, whatever codes it comes back with.
+   * @returns whether it was not used before
+   */
+  use({ nonce }: Transaction): boolean {
+    const id = hashOf(nonce);
+    if (this.used.has(id)) return false;
+    this.used.set(id, true);
+    return true;
+  }
+
+  /** It was not the identity provider that answered, and it has not been asked. */
+  giveBack({ nonce }: Transaction): void {
+    this.used.delete(hashOf(nonce));
   }
 
   /** Of sign-ins that an earlier version began, or somebody made up: they only take room. */
