@@ -1,6 +1,6 @@
 import { Identity } from '@portico/platform';
 import { DpopClient } from '@portico/testing';
-import { base64url, CompactSign, exportJWK, SignJWT, UnsecuredJWT } from 'jose';
+import { base64url, calculateJwkThumbprint, CompactSign, exportJWK, SignJWT, UnsecuredJWT } from 'jose';
 import type { JWTHeaderParameters, JWTPayload } from 'jose';
 import { createSecretKey, generateKeyPairSync, sign as signWith } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
@@ -82,6 +82,25 @@ describe('a verifier of proofs', () => {
 
   it('says when another key has signed', async () => {
     await expect(verify(await proof({}, {}, stranger))).rejects.toMatchObject({ name: 'InvalidToken' });
+  });
+
+  it('says so before it verifies the signature of that key', async () => {
+    await expect(verify((await proof({}, {}, stranger)).slice(0, -8) + 'AAAAAAAA')).rejects.toMatchObject({ name: 'InvalidToken' });
+  });
+
+  it.each<[string, object, string]>([
+    ['a modulus of 1,024 bits', { n: base64url.encode(Buffer.alloc(128, 0xff)) }, 'a modulus of 1024 bits'],
+    ['a modulus of 2,047 bits', { n: base64url.encode(Buffer.alloc(256, 0x7f)) }, 'a modulus of 2047 bits'],
+    ['a modulus of 1,024 bits behind zeros', { n: base64url.encode(Buffer.concat([Buffer.alloc(128), Buffer.alloc(128, 0xff)])) }, 'a modulus of 1024 bits'],
+    ['a modulus of 4,104 bits', { n: base64url.encode(Buffer.alloc(513, 0xff)) }, 'a modulus of 4104 bits'],
+    ['an exponent of 5 bytes', { e: base64url.encode(Buffer.alloc(5, 0xff)) }, 'an exponent of more than 4 bytes'],
+    ['an exponent as long as its modulus', { e: base64url.encode(Buffer.alloc(256, 0xff)) }, 'an exponent of more than 4 bytes'],
+    ['an exponent that is short behind zeros', { e: base64url.encode(Buffer.from([0, 0, 0, 1, 0, 1])) }, 'an exponent of more than 4 bytes'],
+  ])('does not verify with an RSA key that has %s, though the token is bound to it', async (_, changes, because) => {
+    const other = await DpopClient.make('RS256');
+    const jwk = { ...other.jwk, ...changes };
+    const bound = await calculateJwkThumbprint(jwk);
+    await expect(verifier.verify(request(await proof({}, { jwk }, other)), TOKEN, bound, ANN)).rejects.toMatchObject({ name: 'InvalidProof', message: expect.stringContaining(because) as string });
   });
 
   describe('with nonces', () => {

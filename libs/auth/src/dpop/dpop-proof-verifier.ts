@@ -46,16 +46,14 @@ export class DpopProofVerifier {
   async verify(request: IncomingMessage, token: string, key: string, caller: Identity): Promise<string | undefined> {
     const proof = proofOf(request);
     let signer: ProofKey | undefined;
-    // 2 to 7: a JWT of this type, with an asymmetric signature by the public key in its header
-    const { payload } = await jwtVerify(proof, async (header, flat) => (signer = await this.keys.find(header, flat)).key, {
+    // 2 to 7, and 12: a JWT of this type, with an asymmetric signature by the public key in its header, which is that of the token
+    const { payload } = await jwtVerify(proof, async (header, flat) => (signer = await this.keys.find(header, flat, key)).key, {
       typ: 'dpop+jwt',
       algorithms: this.rules.algorithms,
       currentDate: new Date(this.now()),
       clockTolerance: this.rules.clockTolerance / 1_000,
     }).catch(invalid);
-    const { thumbprint } = signer as unknown as ProofKey;
-    // 12: that key, and this token
-    if (thumbprint !== key) throw new InvalidToken('the token is bound to another key than that of the proof');
+    // 12: and this token
     if (payload['ath'] !== hash('sha256', token, 'base64url')) throw new InvalidProof("the proof's ath is not that of the token");
     this.keys.keep(proof.slice(0, proof.indexOf('.')), signer as unknown as ProofKey);
     // 8 and 9: made for this request
@@ -64,7 +62,7 @@ export class DpopProofVerifier {
     // 10 and 11: and just now
     this.checkTime(payload);
     // Last of all, so that only what is good takes room (section 11.1)
-    await this.checkReplay(payload, thumbprint, caller);
+    await this.checkReplay(payload, key, caller);
     return this.nonces && this.nonces.current !== payload['nonce'] ? this.nonces.current : undefined;
   }
 
@@ -111,7 +109,7 @@ function proofOf({ headers, rawHeaders }: IncomingMessage): string {
 
 /** What jose found, in words for the client. */
 function invalid(error: unknown): never {
-  if (error instanceof InvalidProof) throw error;
+  if (error instanceof InvalidProof || error instanceof InvalidToken) throw error;
   if (error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed) throw new InvalidProof(`the proof's ${error.claim} does not hold here`, error);
   throw new InvalidProof('the proof is not signed as it must be', error);
 }

@@ -118,9 +118,18 @@ describe('begun sign-ins', () => {
   });
 
   it('clear what begins like theirs, such as an earlier version’s, a few at a time', () => {
-    const header = Array.from({ length: 100 }, (_, index) => `${NAME}old-${index}=x`).join('; ');
+    const jar = new Jar();
+    for (let index = 0; index < 100; index += 1) jar.cookies.set(`${NAME}old-${index}`, 'x');
+    for (let each = 0; each < 5; each += 1) begin(jar);
+    expect([...jar.cookies.keys()].filter((name) => name.includes('old-'))).toEqual([]);
+  });
+
+  it.each([1, 22, 64, 65, 1_000])('set four kilobytes at most in one answer, with a session, when others’ names have %d characters', (length) => {
+    const header = Array.from({ length: 200 }, (_, index) => `${NAME}${`${index}x`.padStart(length, 'x').slice(-length)}=x`).join('; ');
     const { setCookies } = begun.begin(header, '/');
-    expect({ cleared: setCookies.filter((line) => line.includes('Max-Age=0')).length, set: setCookies.at(-1)?.includes('Max-Age=600') }).toEqual({ cleared: 16, set: true });
+    const lines = [...setCookies, new Cookies('web-bff').setSession('i'.repeat(43), 36_000)];
+    expect(lines.map((line) => `set-cookie: ${line}\r\n`).join('').length).toBeLessThanOrEqual(4_096);
+    expect({ cleared: setCookies.length > 10, set: setCookies.at(-1)?.includes('Max-Age=600') }).toEqual({ cleared: length <= 64, set: true });
   });
 
   it('take the place of one that is made up rather than of one of theirs', () => {

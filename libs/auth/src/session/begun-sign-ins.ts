@@ -1,3 +1,4 @@
+import { BoundedMap } from '@portico/platform';
 import type { Seal } from '@portico/redis';
 import { SealBroken } from '@portico/redis';
 import { hash, randomBytes, randomInt } from 'node:crypto';
@@ -10,8 +11,16 @@ const SIGN_IN = 600_000;
 /** Sign-ins that one browser may have begun at a time: as many cookies, of some 60 bytes each, and no more, whatever it does. */
 export const MOST_BEGUN = 24;
 
-/** Cookies of other names that begin like ours, such as an earlier version's, that are cleared at a time. */
-const MOST_STRAYS = 16;
+/**
+ * Cookies of other names that begin like ours, such as an earlier version's, are cleared as far as their lines fit into so many bytes: with
+ * those of the sign-in and the session, an answer sets less than 4 kB. A longer name is no version's, so it is not worth the room.
+ */
+const STRAY_BYTES = 3 * 1024;
+const LONGEST_STRAY = 64;
+const SET_COOKIE = 'set-cookie: \r\n'.length;
+
+/** Sign-ins that a replica knows to have come back: some 100 bytes each. Who pushes one out has begun as many. */
+const MOST_USED = 10_000;
 
 /** A sign-in that a browser comes back with. */
 export interface Returned {
@@ -23,12 +32,14 @@ export interface Returned {
 }
 
 /**
- * Remembers begun sign-ins without holding anything: what is to be remembered travels as `state` (RFC 6749, section 10.12), sealed, and the
+ * Remembers begun sign-ins without holding them: what is to be remembered travels as `state` (RFC 6749, section 10.12), sealed, and the
  * browser keeps a short mark for each, by which the state is its own. Cookies have a fixed number of names, so that no number of
  * sign-ins and no length of `returnTo` fills the cookie header.
  */
 export class BegunSignIns {
   private next = randomInt(MOST_BEGUN);
+  /** By the hash of their nonces. They need no time: what is over is not good in any case. */
+  private readonly used = new BoundedMap<string, true>(MOST_USED);
 
   constructor(
     private readonly seal: Seal,
@@ -56,10 +67,27 @@ export class BegunSignIns {
     return { slot, transaction: { state, nonce, verifier, returnTo, expires: Number(expires) }, mine };
   }
 
+  /**
+   * Uses a sign-in up, so that it costs the identity provider one token request at each replica, whatever codes it comes back with.
+   * @returns whether it was not used before
+   */
+  use({ nonce }: Transaction): boolean {
+    const id = hashOf(nonce);
+    if (this.used.has(id)) return false;
+    this.used.set(id, true);
+    return true;
+  }
+
+  /** It was not the identity provider that answered, and it has not been asked. */
+  giveBack({ nonce }: Transaction): void {
+    this.used.delete(hashOf(nonce));
+  }
+
   /** Of sign-ins that an earlier version began, or somebody made up: they only take room. */
   clearStrays(header: string | undefined): readonly string[] {
-    const strays = this.cookies.transactionsIn(header).filter(([slot]) => !isSlot(slot));
-    return strays.slice(0, MOST_STRAYS).map(([slot]) => this.cookies.clearTransaction(slot));
+    let room = STRAY_BYTES;
+    const strays = this.cookies.transactionsIn(header).filter(([slot]) => !isSlot(slot) && slot.length <= LONGEST_STRAY);
+    return strays.map(([slot]) => this.cookies.clearTransaction(slot)).filter((line) => (room -= SET_COOKIE + line.length) >= 0);
   }
 
   private open(state: string): string | undefined {

@@ -21,10 +21,12 @@ describe('a logout token', () => {
     [sign, forge] = [by(own.privateKey), by(other.privateKey)];
   });
 
-  it('says whose session is over', async () => {
-    expect(await tokens.read(await sign())).toEqual({ sid: 's1', subject: 'ann' });
-    expect(await tokens.read(await sign({ sid: undefined }))).toEqual({ subject: 'ann' });
-    expect(await tokens.read(await sign({ sub: undefined as never }))).toEqual({ sid: 's1' });
+  it('says whose session is over, and since when', async () => {
+    const iat = NOW() - 60;
+    const at = iat * 1_000;
+    expect(await tokens.read(await sign({ iat }))).toEqual({ sid: 's1', subject: 'ann', at });
+    expect(await tokens.read(await sign({ iat, sid: undefined }))).toEqual({ subject: 'ann', at });
+    expect(await tokens.read(await sign({ iat, sub: undefined as never }))).toEqual({ sid: 's1', at });
   });
 
   it.each<[string, () => Promise<string>]>([
@@ -38,6 +40,7 @@ describe('a logout token', () => {
     ['of no person and no session', () => sign({ sub: undefined as never, sid: undefined })],
     ['whose sid is no text, without a sub', () => sign({ sub: undefined as never, sid: ['s1'] })],
     ['without an id', () => sign({ jti: undefined as never })],
+    ['without a time', () => sign({ iat: undefined as never })],
     ['too old', () => sign({ iat: NOW() - 400 })],
     ['of another type', () => sign({}, { typ: 'at+jwt' })],
     ['no token', () => Promise.resolve('x.y.z')],

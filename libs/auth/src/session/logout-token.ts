@@ -19,11 +19,13 @@ const MEMORY = 300_000;
 export interface LoggedOut {
   readonly sid?: string;
   readonly subject?: string;
+  /** When the provider has said so, to the second: what begins later goes on. Milliseconds since 1970. */
+  readonly at: number;
 }
 
 /**
  * Reads the logout tokens of the identity provider (OpenID Connect Back-Channel Logout, section 2.6). One that is sent again does
- * no harm: what it ends has ended.
+ * no harm: what it ends has ended, and it does not end what began after it was issued.
  */
 export class LogoutTokens {
   constructor(
@@ -48,9 +50,9 @@ export class LogoutTokens {
     if (payload['nonce'] !== undefined) throw new InvalidLogoutToken('a logout token has no nonce');
     if (!saysLogout(payload)) throw new InvalidLogoutToken('the token does not say that somebody has logged out');
     const sid = typeof payload['sid'] === 'string' ? payload['sid'] : undefined;
-    const { sub } = payload;
+    const { sub, iat } = payload;
     if (sid === undefined && sub === undefined) throw new InvalidLogoutToken('the token does not say who has logged out');
-    return { ...(sid === undefined ? {} : { sid }), ...(sub === undefined ? {} : { subject: sub }) };
+    return { at: (iat as number) * 1_000, ...(sid === undefined ? {} : { sid }), ...(sub === undefined ? {} : { subject: sub }) };
   }
 }
 

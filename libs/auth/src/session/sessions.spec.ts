@@ -85,12 +85,26 @@ describe('the sessions of a BFF', () => {
     it('end when the provider says so: all of a person, or those of one of its sessions', async () => {
       const person = someone();
       const [here, there] = [await sessions.begin({ ...person, sid: `${person.subject} 1` }, ''), await sessions.begin({ ...person, sid: `${person.subject} 2` }, '')];
-      await sessions.endedAtProvider({ sid: `${person.subject} 1`, subject: 'somebody else' });
+      await sessions.endedAtProvider({ sid: `${person.subject} 1`, subject: 'somebody else', at: Date.now() });
       expect(await sessions.find(here)).toBeDefined();
-      await sessions.endedAtProvider({ sid: `${person.subject} 1` });
+      await sessions.endedAtProvider({ sid: `${person.subject} 1`, at: Date.now() });
       expect([await sessions.find(here), (await sessions.find(there)) === undefined]).toEqual([undefined, false]);
-      await sessions.endedAtProvider({ subject: person.subject });
+      await sessions.endedAtProvider({ subject: person.subject, at: Date.now() });
       expect({ there: await sessions.find(there), ended }).toEqual({ there: undefined, ended: ['ended by the identity provider', 'ended by the identity provider'] });
+    });
+
+    it('go on when they began after the provider said that those before are over, however often it says so', async () => {
+      const person = someone({ sid: 'the same' });
+      const id = await sessions.begin(person, '');
+      const { startedAt } = (await sessions.find(id)) as Session;
+      const tell = async (at: number): Promise<boolean> => {
+        await sessions.endedAtProvider({ subject: person.subject, at });
+        await sessions.endedAtProvider({ subject: person.subject, sid: 'the same', at });
+        return (await sessions.find(id)) !== undefined;
+      };
+      expect([await tell(startedAt - 60_000), await tell(startedAt - 3_001), ended]).toEqual([true, true, []]);
+      // A token tells whole seconds, by the provider's clock.
+      expect(await tell(startedAt - 3_000)).toBe(false);
     });
 
     it('end with a sign-out, also when the provider is gone', async () => {

@@ -3,6 +3,7 @@ import type { AccessToken, Caller, Events } from '@portico/platform';
 import type { Seal } from '@portico/redis';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
 import { KeptToken } from './kept-token.ts';
+import type { LoggedOut } from './logout-token.ts';
 import { newSessionId, sessionKey } from './session-key.ts';
 import type { SessionLife } from './session-life.ts';
 import type { SessionStore } from './session-store.ts';
@@ -16,6 +17,9 @@ export interface SessionRules {
   /** Of one person. */
   readonly mostPerPerson: number;
 }
+
+/** Milliseconds by which a logout token's time may be before a session that it ends: the provider tells whole seconds, by a clock of its own. */
+const LOGOUT_SKEW = 1_000 + 2_000;
 
 /** Characters of what a browser says of itself. */
 const LONGEST_AGENT = 200;
@@ -99,11 +103,15 @@ export class Sessions {
     await this.giveBack(session);
   }
 
-  /** Ends what the identity provider says is over: one of its sessions, or all of a person (OpenID Connect Back-Channel Logout, section 2.4). */
-  async endedAtProvider({ sid, subject }: { readonly sid?: string; readonly subject?: string }): Promise<void> {
+  /**
+   * Ends what the identity provider says is over: one of its sessions, or all of a person (OpenID Connect Back-Channel Logout, section 2.4).
+   * A session that has begun since goes on: the token may come late, or a second time.
+   */
+  async endedAtProvider({ sid, subject, at }: LoggedOut): Promise<void> {
     const { issuer } = this.provider;
     const sessions = sid !== undefined ? await this.store.ofProviderSession(issuer, sid) : await this.store.ofPerson(new Identity(issuer, subject as string).key);
     for (const session of sessions) {
+      if (session.startedAt > at + LOGOUT_SKEW) continue;
       if (subject === undefined || session.caller.identity.subject === subject) await this.life.over(session, 'ended by the identity provider');
     }
   }

@@ -106,6 +106,24 @@ describe('the sign-in', () => {
     expect((await callback({ state, cookie })).url).toBe('/account');
   });
 
+  it.each<[string, () => Promise<unknown>, unknown]>([
+    ['finished', () => Promise.resolve({ subject: 'ann' }), undefined],
+    ['refused', () => Promise.reject(new ProviderRefused('invalid_grant', undefined)), undefined],
+    ['not answered', () => Promise.reject(new ProviderUnavailable(undefined)), expect.any(Problem)],
+  ])('asks the provider once, when it is %s: each further time the page has a way on, and other sign-ins go on', async (_, answer, problem) => {
+    let asked = 0;
+    finish = () => ((asked += 1), answer());
+    const [first, other] = [await login('/account'), await login()];
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => callback(first)));
+    expect(outcomes[0]).toMatchObject(problem === undefined ? { status: 'fulfilled' } : { reason: problem });
+    for (const outcome of outcomes.slice(1)) {
+      expect(outcome).toMatchObject({ reason: { code: 'sign-in-lost', details: { page: expect.stringContaining('<a href="/auth/login?returnTo=%2Faccount">Sign in again</a>') as string } } });
+    }
+    expect(asked).toBe(1);
+    finish = () => Promise.resolve({ subject: 'ann' });
+    expect((await callback(other)).url).toBe('/home');
+  });
+
   it.each([
     ['the provider cannot be asked', () => (finish = () => Promise.reject(new ProviderUnavailable(undefined)))],
     ['sessions cannot be kept', () => (begin = () => Promise.reject(new StoreUnavailable(undefined)))],

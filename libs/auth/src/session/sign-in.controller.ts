@@ -59,6 +59,7 @@ export class SignInController {
     const returned = this.begun.returned(cookie, state);
     if (!returned?.mine) throw this.lost('this browser has not begun this sign-in, or too long ago', returned);
     const { slot, transaction } = returned;
+    if (!this.begun.use(transaction)) throw this.lost('this sign-in has come back before', returned);
     const gone = [this.cookies.clearTransaction(slot), ...this.begun.clearStrays(cookie)];
     void reply.header('cache-control', 'no-store');
     try {
@@ -70,7 +71,10 @@ export class SignInController {
       return to(transaction.returnTo);
     } catch (error) {
       // The sign-in itself goes on: its own answer may still come.
-      if (error instanceof NoAnswer) throw this.lost(error.message, returned);
+      if (error instanceof NoAnswer) {
+        this.begun.giveBack(transaction);
+        throw this.lost(error.message, returned);
+      }
       if (!(error instanceof ProviderRefused)) return this.failed(error, transaction.returnTo);
       // Somebody changed their mind at the identity provider, or was not let in: a page should say so, in its own words.
       this.events.signInRefused.emit({ scheme: 'session', because: error.code }, currentScope());

@@ -115,6 +115,16 @@ const OTHERS: readonly Attack<WebAttacker>[] = [
     expect: { status: 200 },
   },
   {
+    ...forged('one from before the session began (replay)', VALIDATION, () => ''),
+    request: async (by) => {
+      await by.victim();
+      const session = await by.signIn('c-00008');
+      await by.send(telling(await signed(by, { sub: 'c-00008', iat: seconds() - 60 })));
+      return asPage(session);
+    },
+    expect: { status: 200 },
+  },
+  {
     ...forged('two tokens, of which the first is good', REQUEST, () => ''),
     request: async (by) => {
       await by.victim();

@@ -100,6 +100,10 @@ const HEADERS: readonly Attack<Attacker>[] = [
   forged('the private key', '4.3 (7)', (by, token) => by.proof(token, { header: { jwk: by.keys.client.privateJwk } })),
   forged('a part of a private key', '4.3 (7)', (by, token) => by.proof(token, { header: { jwk: { ...by.keys.client.publicJwk, p: 'AAAA' } } })),
   forged('a key of 1,024 bits', '11.6', (by, token) => by.proof(token, { header: { alg: 'RS256', jwk: by.keys.short.publicJwk }, signer: by.keys.short.signer })),
+  forged('an RSA key with an exponent as long as its modulus', '11.6', (by, token) => {
+    const long = Buffer.alloc(256, 0xff).toString('base64url');
+    return by.proof(token, { header: { alg: 'RS256', jwk: { kty: 'RSA', n: long, e: long } }, signer: by.keys.short.signer });
+  }),
   forged('a key for encryption', '4.3 (6)', (by, token) => by.proof(token, { header: { jwk: { ...by.keys.client.publicJwk, use: 'enc' } } })),
 ];
 

@@ -12,6 +12,8 @@ const UNKNOWN: Expectation = { status: 401, challenge: /^Session realm="web-bff"
 const LOST: Expectation = { status: 400, body: /"detail":"this browser has not begun this sign-in/ };
 /** It is, and what it came back with is not how the identity provider answers. */
 const NO_ANSWER: Expectation = { status: 400, body: /"detail":"this is not how the identity provider answers/ };
+/** The same, a second time: the identity provider is not asked again. */
+const USED: Expectation = { status: 400, body: /"detail":"this sign-in has come back before/ };
 const UNREADABLE: Expectation = { status: 400, body: /"errors":\[/ };
 /** Back to the page, which can say that nobody was let in: without a session. */
 const NOT_LET_IN: Expectation = { status: 303, location: /^\/\?sign-in=failed$/, cookies: [/^__Host-Http-web-bff-sign-in\.\d{1,2}=; .*Max-Age=0$/] };
@@ -203,13 +205,23 @@ const SIGN_INS: readonly Attack<WebAttacker>[] = [
   ),
   returning('a code that nobody gave', 'RFC 9700, section 4.5', ({ target, cookie }) => back(changed(target, (query) => query.set('code', 'guessed')), cookie), { ...NOT_LET_IN, calls: ['identity.token'] }),
   returning(
+    'a guessed code after another, for one sign-in',
+    'RFC 9700, section 4.5',
+    async ({ target, cookie }, by) => {
+      const guess = (code: string): AttackRequest => back(changed(target, (query) => query.set('code', code)), cookie);
+      await by.send(guess('guessed'));
+      return guess('guessed-again');
+    },
+    USED,
+  ),
+  returning(
     'a code that was used (replay)',
     'RFC 6749, section 10.5',
     async ({ target, cookie }, by) => {
       await by.send(back(target, cookie));
       return back(target, cookie);
     },
-    { ...NOT_LET_IN, calls: ['identity.token'] },
+    USED,
   ),
 ];
 
