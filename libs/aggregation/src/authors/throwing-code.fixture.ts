@@ -96,12 +96,12 @@ const inParts: Readonly<Record<string, ThrowingCode>> = {
   'the teardown of an Observable that is complete at once': {
     gives: PART,
     status: 200,
-    make: (making) => one(making, {}, () => new Observable((subscriber) => (subscriber.complete(), making.bomb))),
+    make: (making) => one(making, {}, () => new Observable((subscriber) => (subscriber.next(1), subscriber.complete(), making.bomb))),
   },
   'the teardown of an Observable that is complete later': {
     gives: PART,
     status: 200,
-    make: (making) => one(making, {}, () => new Observable((subscriber) => (setTimeout(() => subscriber.complete(), 2), making.bomb))),
+    make: (making) => one(making, {}, () => new Observable((subscriber) => (setTimeout(() => (subscriber.next(1), subscriber.complete()), 2), making.bomb))),
   },
   then: { gives: PART, status: 500, make: (making) => one(making, {}, () => ({ then: making.bomb })) },
   'the getter of then': { gives: PART, status: 500, make: (making) => one(making, {}, () => Object.defineProperty({}, 'then', { get: making.bomb })) },

@@ -25,4 +25,16 @@ describe('the last good answers of a part', () => {
     for (let page = 0; page < 999; page += 1) kept.keep(kept.keyFor(by('https://a.example', 'bob'), { page }, {}), 'flood');
     expect([kept.find(ann)?.value, kept.find(guest)?.value]).toEqual(['ann’s', 'everyone’s']);
   });
+
+  it('are copies: what one reader does to its answer is not seen by the next, nor is what happens to the value that was kept', () => {
+    const kept = new LastGood(stale('1h'));
+    const key = kept.keyFor(GUEST, QUERY, {});
+    const value = { marks: ['kept'], prices: new Map([['a', { amount: 1 }]]) };
+    kept.keep(key, value);
+    value.marks.push('later');
+    const read = (): typeof value => kept.find(key)?.value as typeof value;
+    read().marks.push('one');
+    read().prices.set('a', { amount: 2 });
+    expect(read()).toEqual({ marks: ['kept'], prices: new Map([['a', { amount: 1 }]]) });
+  });
 });

@@ -1,6 +1,7 @@
 import { BoundedMap, structureKey } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import { atOnce } from '../plan/at-once.ts';
+import { snapshot } from '../sharing/snapshot.ts';
 import type { Stale } from '../plan/failure-policy.ts';
 
 const KEPT = 1_000;
@@ -41,7 +42,7 @@ export class LastGood {
     if (key === undefined) return;
     const entries = this.of(key);
     entries.delete(key);
-    entries.set(key, { value, at: performance.now() });
+    entries.set(key, { value: snapshot(value), at: performance.now() });
   }
 
   /** @returns the answer and its age in milliseconds, or undefined when there is none young enough */
@@ -55,7 +56,7 @@ export class LastGood {
       entries.delete(key);
       return undefined;
     }
-    return { value: entry.value, age };
+    return { value: snapshot(entry.value), age };
   }
 
   private of(key: string): BoundedMap<string, Entry> {

@@ -1,7 +1,7 @@
 import { isThenable, runInScope } from '@portico/platform';
 import type { Cancellable, CancelReason, Scope } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
-import { isObservable } from 'rxjs';
+import { EmptyError, isObservable } from 'rxjs';
 import type { Observable, Subscription } from 'rxjs';
 import type { Part } from '../plan/part.ts';
 import type { Outcome, Reason } from './outcome.ts';
@@ -11,6 +11,9 @@ export interface PartOwner {
   /** Must not throw. */
   settled(run: PartRun): void;
 }
+
+/** Stands for the value of an Observable that has brought none yet. */
+const NOTHING = Symbol('nothing');
 
 /** One part of one request: runs its function under its own scope and settles once, with a value or a failure. */
 export class PartRun implements Cancellable {
@@ -81,8 +84,9 @@ export class PartRun implements Cancellable {
 
   private follow(observable: Observable<unknown>): void {
     if (this.outcome) return;
-    let last: unknown;
-    this.subscription = observable.subscribe({ next: (value) => (last = value), error: this.fail, complete: () => this.succeed(last) });
+    let last: unknown = NOTHING;
+    const complete = (): void => (last === NOTHING ? this.fail(new EmptyError()) : this.succeed(last));
+    this.subscription = observable.subscribe({ next: (value) => (last = value), error: this.fail, complete });
     // It may have ended the part before there was a subscription to end.
     if (this.outcome as Outcome | undefined) this.unsubscribe();
   }

@@ -1,7 +1,7 @@
 import { currentContext, currentScope, Identity } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { NEVER, Observable, of, throwError } from 'rxjs';
+import { EMPTY, NEVER, Observable, of, throwError } from 'rxjs';
 import { parseList } from 'structured-headers';
 import { fallback, stale } from '../plan/failure-policy.ts';
 import { plan } from '../plan/plan-builder.ts';
@@ -232,6 +232,13 @@ describe('a plan', () => {
       await expect(request.run(() => page.run({ keys: ['a', 'b', 'c', 'd'] }))).resolves.toBe('a A b B c C d D');
       expect(lookUp.mock.calls.map(([keys]) => keys)).toEqual([['a', 'b', 'c'], ['d']]);
     });
+  });
+
+  it('fails a part whose Observable ends without a value', async () => {
+    const empty = plan('empty', { deadline: '1s' })
+      .part('count', { onFailure: fallback(7) }, () => EMPTY as Observable<number>)
+      .view(({ count }, _query, outcomes) => ({ count, outcome: outcomes.of('count') }));
+    expect(await new RequestFixture().run(() => empty.run())).toEqual({ count: 7, outcome: 'fallback' });
   });
 
   describe('a stale part', () => {

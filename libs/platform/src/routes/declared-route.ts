@@ -4,15 +4,17 @@ import { StartError } from '../server/start-error.ts';
 import { routeInput } from '../input/route-input.ts';
 import { viewSchema } from '../views/view-schema.ts';
 import { collect } from './collect.ts';
-import { classDeclarationOf, declarationOf } from './decorators.ts';
+import { classDeclarationOf, methodDeclarationOf } from './decorators.ts';
 import type { RouteDeclaration } from './decorators.ts';
 import type { NestHandler } from './nest-handlers.ts';
 import type { Route } from './route.ts';
 
 /** What a handler's decorators declare, those of its class and of the classes that this extends included. @throws StartError for each fault */
 export function declaredRoute(controller: Type, { name, handler, method }: NestHandler): Omit<Route, 'path'> {
-  const declared = { ...classDeclarationOf(controller), ...declarationOf(handler) };
-  const faults = [...accessFaults(controller, name, declared), ...answerFaults(handler, declared), ...methodFaults(method), ...idempotencyFaults(method, declared)];
+  const ofClass = classDeclarationOf(controller);
+  const ofMethod = implementations(controller, name)[0] ?? {};
+  const declared = { ...ofClass, ...ofMethod };
+  const faults = [...(ofClass.contradictions ?? []), ...(ofMethod.contradictions ?? []), ...accessFaults(controller, name, declared), ...answerFaults(handler, declared), ...methodFaults(method), ...idempotencyFaults(method, declared)];
   const input = collect(faults, () => routeInput(controller, name));
   if (declared.view) collect(faults, () => viewSchema(declared.view as Type));
   if (faults.length > 0) throw new StartError(faults);
@@ -44,16 +46,16 @@ export function declaredRoute(controller: Type, { name, handler, method }: NestH
 function accessFaults(controller: Type, name: string, { access }: RouteDeclaration): string[] {
   if (!access) return ['says nothing of access: add @Public() or @Authenticated()'];
   const [own, ...overridden] = implementations(controller, name);
-  if (own && declarationOf(own).access) return [];
-  return overridden.some((other) => declarationOf(other).access) ? ['overrides a handler with an access of its own: say here too who may call'] : [];
+  if (own?.access) return [];
+  return overridden.some((other) => other.access) ? ['overrides a handler with an access of its own: say here too who may call'] : [];
 }
 
-/** The method of a class and those of the same name that it overrides, from the class upwards. */
-function implementations(controller: Type, name: string): object[] {
-  const found: object[] = [];
+/** What the method of a class declares, and those of the same name that it overrides, from the class upwards. */
+function implementations(controller: Type, name: string): RouteDeclaration[] {
+  const found: RouteDeclaration[] = [];
   for (let prototype = controller.prototype as object | null; prototype; prototype = Object.getPrototypeOf(prototype) as object | null) {
     const value = Object.getOwnPropertyDescriptor(prototype, name)?.value as unknown;
-    if (typeof value === 'function') found.push(value);
+    if (typeof value === 'function') found.push(methodDeclarationOf(prototype, name, value));
   }
   return found;
 }

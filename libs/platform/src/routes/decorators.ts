@@ -22,9 +22,21 @@ export interface RouteDeclaration {
   summary?: string;
   answerHeaders?: Readonly<Record<string, string>>;
   documented?: boolean;
+  /** What cannot hold at once. */
+  contradictions?: readonly string[];
 }
 
-export const declarationOf = (target: object): RouteDeclaration => (Reflect.getOwnMetadata(DECLARATION, target) as RouteDeclaration) ?? {};
+const declarationOf = (target: object): RouteDeclaration => (Reflect.getOwnMetadata(DECLARATION, target) as RouteDeclaration) ?? {};
+const declarationAt = (prototype: object, name: string | symbol): RouteDeclaration => (Reflect.getOwnMetadata(DECLARATION, prototype, name) as RouteDeclaration) ?? {};
+
+/**
+ * What the decorators of a class's own method say. They are kept with the method's place in its class, because another decorator may put a
+ * function of its own there; and with the function, because it may be copied into another class.
+ */
+export const methodDeclarationOf = (prototype: object, name: string | symbol, method: object): RouteDeclaration => ({
+  ...declarationAt(prototype, name),
+  ...declarationOf(method),
+});
 
 /** What a class says for all its handlers: its own decorators go before those of the classes that it extends. */
 export function classDeclarationOf(type: Type): RouteDeclaration {
@@ -32,15 +44,31 @@ export function classDeclarationOf(type: Type): RouteDeclaration {
   return base ? { ...classDeclarationOf(base), ...declarationOf(type) } : {};
 }
 
-const declare = (target: object, part: RouteDeclaration): void =>
-  Reflect.defineMetadata(DECLARATION, { ...declarationOf(target), ...part }, target);
+function joined(before: RouteDeclaration, part: RouteDeclaration): RouteDeclaration {
+  const contradiction = contradictionOf(before, part);
+  return { ...before, ...part, ...(contradiction === undefined ? {} : { contradictions: [...(before.contradictions ?? []), contradiction] }) };
+}
+
+/** One of two rules for the same thing would have to be ignored. */
+function contradictionOf(before: RouteDeclaration, part: RouteDeclaration): string | undefined {
+  if (before.access && part.access && before.access !== part.access) return 'is @Public(), and says beside it who may call: take one of them out';
+  const doubled = (['roles', 'scopes'] as const).find((rule) => before[rule]?.length && part[rule]?.length);
+  return doubled && `has two rules of ${doubled}, of which one would be ignored: name all of them in one`;
+}
+
+const declare = (target: object, part: RouteDeclaration): void => Reflect.defineMetadata(DECLARATION, joined(declarationOf(target), part), target);
+
+function declareMethod(prototype: object, name: string | symbol, method: object, part: RouteDeclaration): void {
+  declare(method, part);
+  Reflect.defineMetadata(DECLARATION, joined(declarationAt(prototype, name), part), prototype, name);
+}
 
 type ClassOrMethod = (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => void;
 
 const onClassOrMethod =
   (part: RouteDeclaration): ClassOrMethod =>
-  (target, _key, descriptor) =>
-    declare((descriptor?.value as object) ?? target, part);
+  (target, key, descriptor) =>
+    key === undefined ? declare(target, part) : declareMethod(target, key, (descriptor?.value as object) ?? target, part);
 
 /** Anybody may call. For a route or, on a controller, for all its routes. */
 export const Public = (): ClassOrMethod => onClassOrMethod({ access: 'public', scopes: [], roles: [] });
@@ -48,11 +76,17 @@ export const Public = (): ClassOrMethod => onClassOrMethod({ access: 'public', s
 /** Only a caller that the BFF recognises may call; others get a 401 problem. */
 export const Authenticated = (): ClassOrMethod => onClassOrMethod({ access: 'authenticated' });
 
+/** An empty list, as a setting may bring it, would let any caller in. */
+function some(rule: string, names: readonly string[]): readonly string[] {
+  if (names.length === 0) throw new TypeError(`${rule} needs at least one name; use @Authenticated() where any known caller may call`);
+  return names;
+}
+
 /** Only a caller who has been given all of these scopes may call; others get a 403 problem (RFC 6750, section 3.1). */
-export const Scopes = (...scopes: readonly [string, ...string[]]): ClassOrMethod => onClassOrMethod({ access: 'authenticated', scopes });
+export const Scopes = (...scopes: readonly [string, ...string[]]): ClassOrMethod => onClassOrMethod({ access: 'authenticated', scopes: some('@Scopes()', scopes) });
 
 /** Only a caller who has one of these roles may call; others get a 403 problem. */
-export const Roles = (...roles: readonly [string, ...string[]]): ClassOrMethod => onClassOrMethod({ access: 'authenticated', roles });
+export const Roles = (...roles: readonly [string, ...string[]]): ClassOrMethod => onClassOrMethod({ access: 'authenticated', roles: some('@Roles()', roles) });
 
 /** The most bytes of JSON a good answer may have: `@Bytes('6kB')`. Tests hold it on real data, metrics count what exceeds it. */
 export const Bytes = (budget: ByteText): ClassOrMethod => onClassOrMethod({ byteBudget: parseBytes(budget) });
@@ -66,10 +100,8 @@ export const Summary = (summary: string): ClassOrMethod => onClassOrMethod({ sum
 /** A header of the good answer, with what it says, for the API's documentation. */
 export const AnswerHeader =
   (name: string, says: string): MethodDecorator =>
-  (_target, _key, descriptor) => {
-    const handler = descriptor.value as object;
-    declare(handler, { answerHeaders: { [name]: says, ...declarationOf(handler).answerHeaders } });
-  };
+  (target, key, descriptor) =>
+    declareMethod(target, key, descriptor.value as object, { answerHeaders: { [name]: says, ...declarationAt(target, key).answerHeaders } });
 
 /** Left out of the API's documentation. */
 export const Undocumented = (): ClassOrMethod => onClassOrMethod({ documented: false });
@@ -114,5 +146,5 @@ type Answer<V> = V | Promise<V> | Observable<V>;
 /** The class of the answer. Its fields, and only they, leave the BFF. */
 export const Returns =
   <V extends object>(view: Type<V>) =>
-  <F extends (...args: never[]) => Answer<V>>(_target: object, _key: string | symbol, descriptor: TypedPropertyDescriptor<F>): void =>
-    declare(descriptor.value as F, { view });
+  <F extends (...args: never[]) => Answer<V>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<F>): void =>
+    declareMethod(target, key, descriptor.value as F, { view });

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
-import { classDeclarationOf, declarationOf } from './decorators.ts';
+import { classDeclarationOf, methodDeclarationOf } from './decorators.ts';
 import { methodNames } from './nest-handlers.ts';
 import type { RouteHandler } from './route.ts';
 
@@ -34,15 +34,26 @@ function faultsOf(type: Type): string[] {
   const handlers = methodNames(type).flatMap((name) => {
     const handler = (type.prototype as Record<string, RouteHandler>)[name] as RouteHandler;
     const kind = kindOf(handler);
-    return kind === undefined ? [] : [{ what: `${type.name}.${name}`, kind, access: declarationOf(handler).access }];
+    return kind === undefined ? [] : [{ what: `${type.name}.${name}`, kind, declared: methodDeclarationOf(ownerOf(type.prototype as object, name), name, handler) }];
   });
   // A gateway without handlers still takes connections.
-  if (handlers.length === 0 && Reflect.hasMetadata(GATEWAY, type)) handlers.push({ what: type.name, kind: 'a WebSocket gateway', access: undefined });
-  return handlers.flatMap(({ what, kind, access = classDeclarationOf(type).access }) => {
+  if (handlers.length === 0 && Reflect.hasMetadata(GATEWAY, type)) handlers.push({ what: type.name, kind: 'a WebSocket gateway', declared: {} });
+  const ofClass = classDeclarationOf(type);
+  return handlers.flatMap(({ what, kind, declared }) => {
+    const { access } = { ...ofClass, ...declared };
+    const contradictions = [...(ofClass.contradictions ?? []), ...(declared.contradictions ?? [])];
+    if (contradictions.length > 0) return contradictions.map((fault) => `${what}: ${fault}`);
     if (access === 'public') return [];
     if (access === undefined) return [`${what}: is ${kind} and says nothing of access: add @Public(), or serve it as a route of a controller`];
     return [`${what}: is ${kind}, where no stage says who calls, so its access cannot be checked: serve it as a route of a controller`];
   });
+}
+
+/** The class that a method is from. */
+function ownerOf(prototype: object, name: string): object {
+  let owner: object | null = prototype;
+  while (owner && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object | null;
+  return owner ?? prototype;
 }
 
 function kindOf(handler: RouteHandler): string | undefined {
