@@ -12,14 +12,19 @@ const COME_BACK_IN = '1';
 const LOOKS = 4;
 const RAREST = 1_000;
 
+/** What one address has on its way. */
+interface Share {
+  bytes: number;
+  bodies: number;
+}
+
 /**
  * The bytes of bodies that are on their way, within bounds: for each client address, and all together. A body counts with what it may
  * become, so that those that are let in can arrive.
  */
 export class ArrivingBodies {
   private readonly arriving = new Set<ArrivingBody>();
-  private readonly byAddress = new Map<string, number>();
-  private readonly countBy = new Map<string, number>();
+  private readonly byAddress = new Map<string, Share>();
   private bytes = 0;
   private timer: NodeJS.Timeout | undefined;
 
@@ -44,22 +49,23 @@ export class ArrivingBodies {
 
   private enter(context: RequestContext, bytes: number): void {
     const address = networkOf(context.clientAddress);
-    const others = this.byAddress.get(address) ?? 0;
-    const count = this.countBy.get(address) ?? 0;
+    const share = this.byAddress.get(address) ?? { bytes: 0, bodies: 0 };
     // However short they are: each holds a request that cannot be answered yet.
     if (this.arriving.size >= this.rules.requests) throw this.refusal('total');
-    if (count >= this.rules.requestsPerAddress) throw this.refusal('address');
+    if (share.bodies >= this.rules.requestsPerAddress) throw this.refusal('address');
     // One that is longer than the bound may still come, alone.
     if (this.bytes > 0 && this.bytes + bytes > this.rules.limit) throw this.refusal('total');
-    if (others > 0 && others + bytes > this.rules.perAddress) throw this.refusal('address');
+    if (share.bytes > 0 && share.bytes + bytes > this.rules.perAddress) throw this.refusal('address');
     this.bytes += bytes;
-    this.byAddress.set(address, others + bytes);
-    this.countBy.set(address, count + 1);
+    share.bytes += bytes;
+    share.bodies += 1;
+    this.byAddress.set(address, share);
     const body = new ArrivingBody(context, () => {
       this.arriving.delete(body);
       this.bytes -= bytes;
-      take(this.byAddress, address, bytes);
-      take(this.countBy, address, 1);
+      share.bytes -= bytes;
+      share.bodies -= 1;
+      if (share.bodies === 0) this.byAddress.delete(address);
     });
     this.arriving.add(body);
     // All of the body has been read, or no more can come; until then what has come is held, answered or not. Node tells a request that is
@@ -93,12 +99,6 @@ export class ArrivingBodies {
     if (this.arriving.size > 0) this.timer?.refresh();
     else this.timer = undefined;
   };
-}
-
-function take(from: Map<string, number>, address: string, amount: number): void {
-  const left = (from.get(address) ?? amount) - amount;
-  if (left > 0) from.set(address, left);
-  else from.delete(address);
 }
 
 /** One body that is on its way. */
