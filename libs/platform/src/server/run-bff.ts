@@ -12,6 +12,7 @@ import type { RunningBff } from './start-bff.ts';
 import { StartError } from './start-error.ts';
 import { surviveStrayFaults } from './stray-faults.ts';
 import { UsageError } from './usage-error.ts';
+import { keepRequestsYoung } from './young-requests.ts';
 
 /** Exit codes of sysexits.h: the command was used wrongly; something was found in a misconfigured state. */
 const EX_USAGE = 64;
@@ -55,6 +56,7 @@ function commandOf({ name, commands = {} }: BffOptions, args: readonly string[])
 const writerTo = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(`${text}\n`);
 
 const serve: Command = async (...bff) => {
+  keepRequestsYoung();
   const running = await startBff(...bff);
   // Not before: what goes wrong at start ends the process.
   surviveStrayFaults(running.app.get(Events));
