@@ -49,7 +49,7 @@ export class PartRun implements Cancellable {
       const loaded: unknown = runInScope(scope, this.part.load as (...args: unknown[]) => unknown, seen, query);
       // What follows a promise runs where it is awaited: in the plan's scope, which need not be entered again then.
       if (loaded instanceof Promise) loaded.then(this.succeed, this.fail);
-      else if (typeof loaded === 'object' && loaded !== null) runInScope(scope, this.receive, loaded);
+      else if (typeof loaded === 'object' && loaded !== null) runInScope(scope, receive, this, loaded);
       else this.succeed(loaded);
     } catch (error) {
       if (this.outcome as Outcome | undefined) scope.failed('a part that has settled', error);
@@ -76,11 +76,11 @@ export class PartRun implements Cancellable {
   }
 
   /** Within the part's scope: to subscribe to an Observable is to call whatever its author has written into it. */
-  private readonly receive = (loaded: object): void => {
+  receive(loaded: object): void {
     if (isThenable(loaded)) loaded.then(this.succeed, this.fail);
     else if (isObservable(loaded)) this.follow(loaded);
     else this.succeed(loaded);
-  };
+  }
 
   private follow(observable: Observable<unknown>): void {
     if (this.outcome) return;
@@ -124,3 +124,5 @@ export class PartRun implements Cancellable {
     this.owner.settled(this);
   }
 }
+
+const receive = (run: PartRun, loaded: object): void => run.receive(loaded);

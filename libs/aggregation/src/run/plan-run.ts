@@ -43,7 +43,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
       this.resolve = resolve;
       this.refuse = reject;
     });
-    this.guarded(this.beginFirst, this.runs[0] as PartRun);
+    this.guarded(beginFirst, this.runs[0] as PartRun);
     return this.result;
   }
 
@@ -54,23 +54,24 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
 
   /** Called by a part that has settled by itself, well or badly. */
   settled(run: PartRun): void {
-    this.guarded(this.take, run);
+    this.guarded(take, run);
   }
 
-  private guarded(work: (run: PartRun) => void, run: PartRun): void {
+  private guarded(work: (plan: PlanRun<Q, V>, run: PartRun) => void, run: PartRun): void {
     try {
-      runInScope(this.scope, work, run);
+      runInScope(this.scope, work, this, run);
     } catch (error) {
       if (this.ended) this.scope.failed('a plan that has ended', error);
       else this.end(() => this.reject(error));
     }
   }
 
-  private readonly beginFirst = (): void => {
+  /** Begins the parts that wait for no other. In the run's scope, as `take`. */
+  beginFirst(): void {
     for (let index = 0; index < this.runs.length && !this.ended; index += 1) if (this.plan.waits[index] === 0) this.begin(index);
-  };
+  }
 
-  private readonly take = (run: PartRun): void => {
+  take(run: PartRun): void {
     try {
       if (this.ended) run.outcome = 'cancelled';
       else if (run.outcome === 'failed') this.applyPolicy(run);
@@ -79,7 +80,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
       run.spoil(error);
     }
     this.close(run);
-  };
+  }
 
   private begin(index: number): void {
     const run = this.runs[index] as PartRun;
@@ -211,3 +212,6 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
     seen[part.name] = value;
   }
 }
+
+const beginFirst = <Q, V>(plan: PlanRun<Q, V>): void => plan.beginFirst();
+const take = <Q, V>(plan: PlanRun<Q, V>, run: PartRun): void => plan.take(run);

@@ -94,5 +94,8 @@ export class RequestContext {
   }
 }
 
-const forwardedOf = (headers: IncomingHttpHeaders, names: readonly string[]): readonly string[] =>
-  names.length === 0 ? NOTHING : names.flatMap((name) => (headers[name] === undefined ? [] : [name, String(headers[name])]));
+function forwardedOf(headers: IncomingHttpHeaders, names: readonly string[]): readonly string[] {
+  let found: string[] | undefined;
+  for (const name of names) if (headers[name] !== undefined) (found ??= []).push(name, String(headers[name]));
+  return found ?? NOTHING;
+}
