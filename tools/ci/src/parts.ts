@@ -13,6 +13,7 @@ interface Part {
 const PARTS: readonly Part[] = [
   { program: 'redis-server', debianPackage: 'redis-server', tests: 'everything that replicas share: sessions, limits, idempotency keys' },
   { program: 'chromium', debianPackage: 'chromium', tests: 'sign-in in a browser' },
+  { program: 'nginx', debianPackage: 'nginx-light', tests: 'answers behind a cache' },
   { program: 'curl', debianPackage: 'curl', tests: 'the commands of the guides to sign-in' },
 ];
 
@@ -38,7 +39,7 @@ function install(packages: readonly string[]): void {
 }
 
 function isInstalled(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+  return [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'].some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);
       return true;

@@ -35,6 +35,7 @@ import type { BelievedToken } from './verified-tokens.ts';
 @Injectable()
 export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer') implements CallerStrategy {
   readonly scheme = 'bearer';
+  readonly readsFrom = ['authorization'] as const;
   readonly issuers: readonly CallerIssuer[];
   readonly challenge: string;
   readonly documentation: StageDocumentation;

@@ -26,6 +26,7 @@ const header = (environment: Environment['name']): CallerStrategy => new Develop
 /** Recognises one and the same caller. */
 class Knows extends Strategy implements CallerStrategy {
   readonly scheme = 'knows';
+  readonly readsFrom = [] as const;
 
   constructor(
     readonly issuers: readonly CallerIssuer[],

@@ -11,6 +11,8 @@ export interface CallerStrategy extends Strategy {
   readonly scheme: string;
   /** Whose word it takes. A caller of any other issuer is no customer. */
   readonly issuers: readonly CallerIssuer[];
+  /** The request headers that it knows callers by, for `Vary`. */
+  readonly readsFrom: readonly string[];
   /** How to become known, for `WWW-Authenticate` (RFC 9110, section 11.6.1). */
   readonly challenge?: string;
   readonly documentation?: StageDocumentation;

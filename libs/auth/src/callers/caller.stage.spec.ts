@@ -11,6 +11,7 @@ const BOB: Caller = { ...ANN, identity: new Identity('spec', 'bob') };
 /** A strategy that does as it is told. */
 class Told extends Strategy implements CallerStrategy {
   readonly scheme = 'told';
+  readonly readsFrom = [] as const;
   readonly issuers = [{ issuer: 'spec', customers: 'by-strategy' }] as const;
   asked = 0;
 

@@ -18,6 +18,7 @@ export const CALLER_STRATEGIES = Symbol('portico.caller-strategies');
 @Injectable()
 export class CallerStage implements Stage {
   readonly documentation: StageDocumentation;
+  readonly varies: readonly string[];
   private readonly challenge: string | undefined;
   private readonly recognisers: readonly Recognise[];
   private readonly customers: CustomerDomain;
@@ -27,6 +28,7 @@ export class CallerStage implements Stage {
       problems: [...new Set(strategies.flatMap(({ documentation }) => documentation?.problems ?? []))],
       securitySchemes: Object.fromEntries(strategies.flatMap(({ documentation }) => Object.entries(documentation?.securitySchemes ?? {}))),
     };
+    this.varies = [...new Set(strategies.flatMap(({ readsFrom }) => readsFrom))];
     // Two strategies may share a scheme, as keys and access tokens do: one challenge is enough.
     this.challenge = [...new Set(strategies.flatMap(({ challenge }) => challenge ?? []))].join(', ') || undefined;
     this.recognisers = strategies.map(recogniserOf);

@@ -28,6 +28,7 @@ const IN_DEVELOPMENT: StageDocumentation = {
 @Injectable()
 export class DevelopmentCallerStrategy extends Strategy implements CallerStrategy {
   readonly scheme = 'development';
+  readonly readsFrom: readonly string[];
   /** Whom the header names is a customer: that is what it is for. */
   readonly issuers: readonly CallerIssuer[];
   readonly documentation: StageDocumentation;
@@ -40,6 +41,7 @@ export class DevelopmentCallerStrategy extends Strategy implements CallerStrateg
   ) {
     super();
     this.issuers = environment.development ? [{ issuer: ISSUER, customers: 'by-subject', developmentOnly: true }] : [];
+    this.readsFrom = environment.development ? [DEVELOPMENT_CALLER_HEADER] : [];
     this.challenge = environment.development ? `Development realm="${identity.name}"` : undefined;
     this.documentation = environment.development ? IN_DEVELOPMENT : { problems: ['forbidden'] };
   }

@@ -30,6 +30,7 @@ export function currentSession(): Session | undefined {
 @Injectable()
 export class SessionStrategy extends Strategy implements CallerStrategy {
   readonly scheme = 'session';
+  readonly readsFrom = ['cookie'] as const;
   readonly issuers: readonly CallerIssuer[];
   readonly challenge: string;
   readonly documentation: StageDocumentation;

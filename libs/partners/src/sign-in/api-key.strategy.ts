@@ -33,6 +33,7 @@ const MISPLACED = {
 @Injectable()
 export class ApiKeyStrategy extends Strategy implements CallerStrategy {
   readonly scheme = 'api-key';
+  readonly readsFrom = ['authorization'] as const;
   readonly issuers = PARTNER_ISSUERS;
   readonly challenge: string;
   readonly documentation: StageDocumentation = {

@@ -22,6 +22,8 @@ export interface ContextOptions {
   readonly development: boolean;
   /** Names of headers that go on to every upstream. */
   readonly forward: readonly string[];
+  /** Names of the headers by which callers are told apart. */
+  readonly varies: readonly string[];
 }
 
 function answerLate(context: RequestContext): void {
@@ -40,12 +42,15 @@ export class ContextFactory {
   private count = 0;
   private readonly underWay = new UnderWay<RequestContext>();
   private draining = false;
+  private readonly varies: string;
 
   constructor(
     private readonly timers: TimerQueue,
     readonly events: Events,
     private readonly options: ContextOptions,
-  ) {}
+  ) {
+    this.varies = [...new Set([...options.varies, ...options.forward])].join(', ');
+  }
 
   /** From now on every answer, those under way included, asks the client to open its next connection elsewhere. */
   drain(): void {
@@ -69,7 +74,7 @@ export class ContextFactory {
     const id = this.nextId();
     const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development, this.options.forward);
     attachContext(request, context);
-    seal(reply.raw, context);
+    seal(reply.raw, context, this.varies);
     this.underWay.add(context);
     reply.header('request-id', id);
     if (this.draining) reply.header('connection', 'close');

@@ -26,6 +26,8 @@ export interface Stage {
    * @returns the problem to refuse it with
    */
   turnsAway?(request: IncomingMessage): Problem | undefined;
+  /** Request headers by which it tells apart who is answered what: they go into `Vary` (RFC 9110, section 12.5.5). */
+  readonly varies?: readonly string[];
   /** For the stage that fills `clientAddress`: what else proxies say, and who they are. */
   readonly forwarding?: Forwarding;
   /** Lets the request pass by returning nothing. @returns ANSWERED when it has sent an answer itself @throws Problem to refuse it */

@@ -53,14 +53,15 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     app.useLogger(loggerOf(app) ?? ['error', 'warn', 'fatal']);
     const declared = app.get(DeclaredRoutes);
     const routes = declared.table;
+    const stages = app.get(Stages).bySlot();
     const contexts = new ContextFactory(app.get(TimerQueue), app.get(Events), {
       deadline: settings.server.deadline,
       longestStream: settings.streams.longest,
       development: environment.development,
       forward: settings.server.forward,
+      varies: [...stages.values()].flatMap(({ varies = [] }) => varies),
     });
     const fastify = adapter.getInstance();
-    const stages = app.get(Stages).bySlot();
     const forwarding = stages.get('clientAddress')?.forwarding;
     installRequestGetters(fastify, forwarding);
     installBodyParsers(fastify);

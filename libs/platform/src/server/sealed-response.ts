@@ -1,11 +1,6 @@
 import { ServerResponse } from 'node:http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-
-/** Whom a sealed response belongs to. */
-interface Owner {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-}
+import type { RequestContext } from '../context/request-context.ts';
+import { cachingOf, namedFields } from './answer-caching.ts';
 
 /**
  * A response that nothing can be written to before the pipeline lets an answer out. Middleware, plugins and handlers can reach Node's
@@ -15,11 +10,16 @@ interface Owner {
 export class SealedResponse extends ServerResponse {
   /** True as long as nothing may be written. */
   sealed = false;
-  owner: Owner | undefined = undefined;
+  owner: RequestContext | undefined = undefined;
+  /** Names of request headers that answers depend on, as a value of `Vary`. */
+  varies = '';
   private breached = false;
 
+  /** Every head passes here, whoever sends it: Fastify, a stream, Node itself for what is written without one. */
   override writeHead(status: number, reason?: unknown, headers?: unknown): this {
-    return this.lets() ? super.writeHead(status, reason as string, headers as Record<string, string>) : this;
+    if (!this.lets()) return this;
+    if (typeof reason === 'string') return super.writeHead(status, reason, this.guarded(headers) as Record<string, string>);
+    return super.writeHead(status, this.guarded(reason ?? headers) as Record<string, string>);
   }
 
   override write(chunk: unknown, encoding?: unknown, callback?: unknown): boolean {
@@ -28,6 +28,14 @@ export class SealedResponse extends ServerResponse {
 
   override end(chunk?: unknown, encoding?: unknown, callback?: unknown): this {
     return this.lets() ? super.end(chunk, encoding as BufferEncoding, callback as () => void) : this;
+  }
+
+  /** Headers with what caches may do. @param given as `writeHead` takes them, beside those that the response has been given before */
+  private guarded(given: unknown): unknown {
+    if (!this.owner || this.headersSent) return given;
+    const fields = namedFields(given);
+    const added = cachingOf(this.owner, (name) => fields[name] ?? this.getHeader(name), this.varies);
+    return added ? Object.assign(fields, added) : given;
   }
 
   private lets(): boolean {
@@ -54,10 +62,11 @@ export class SealedResponse extends ServerResponse {
 const BREACH = 'something wrote to the raw response before the route had an answer; return the answer from the handler of a route, or make that a @Stream()';
 
 /** Nothing leaves from here on. Responses of other kinds, as a test may inject, are left alone. */
-export function seal(response: ServerResponse, owner?: Owner): void {
+export function seal(response: ServerResponse, owner?: RequestContext, varies = ''): void {
   if (!(response instanceof SealedResponse)) return;
   response.sealed = true;
   response.owner = owner;
+  response.varies = varies;
 }
 
 /** Something may leave now: a view, a problem, a stage's answer, or what a stream writes. */

@@ -1,0 +1,24 @@
+import { cachedAnswers } from '@portico/testing';
+import { goodRequests } from './good-requests.ts';
+import { as, startMobileBff } from './mobile-bff.ts';
+import type { MobileBff } from './mobile-bff.ts';
+
+describe('mobile-bff and caches', () => {
+  let mobile: MobileBff;
+
+  beforeAll(async () => {
+    mobile = await startMobileBff({ environment: 'development' });
+  });
+  afterAll(() => mobile.close());
+
+  cachedAnswers({
+    bff: () => mobile.bff,
+    good: goodRequests,
+    visitors: () => [
+      { name: 'a guest', headers: {} },
+      { name: 'one', headers: as('c-00001') },
+      { name: 'another', headers: as('c-00002') },
+    ],
+    varies: ['authorization'],
+  });
+});

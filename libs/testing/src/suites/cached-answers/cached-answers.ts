@@ -1,0 +1,36 @@
+import type { BffUnderTest } from '../../bff/bff-under-test.ts';
+import { CachingProxy } from '../../parts/caching-proxy.ts';
+import { describeWith } from '../../parts/installed.ts';
+import { subjectsOf } from '../bad-input/bad-case.ts';
+import type { GoodRequest } from '../bad-input/bad-case.ts';
+import { mixedAnswers } from './mixed-answers.ts';
+import type { Visitor } from './mixed-answers.ts';
+
+export interface CachedAnswersOptions {
+  readonly bff: () => BffUnderTest;
+  /** A good request for every route of the BFF. */
+  readonly good: () => Readonly<Record<string, GoodRequest>>;
+  /** A guest, and known callers who must not see each other's answers. */
+  readonly visitors: () => readonly Visitor[];
+  /** Request headers by which the BFF tells callers apart, in lower case. */
+  readonly varies: readonly string[];
+}
+
+/** Walks all GET routes of a BFF through a real cache, as a guest and as known callers in turn: nobody is given what was made for another. */
+export function cachedAnswers({ bff, good, visitors, varies }: CachedAnswersOptions): void {
+  describeWith('nginx')('answers behind a cache that keeps what it may', () => {
+    let proxy: CachingProxy;
+    beforeAll(async () => {
+      proxy = await CachingProxy.start(bff().url);
+    });
+    afterAll(() => proxy.stop());
+
+    it('never reach another than they were made for', async () => {
+      const routes = subjectsOf(bff(), good())
+        .filter(({ route }) => route.method === 'GET')
+        .map(({ route, good: request }) => ({ ...request, route: `${route.method} ${route.path}`, personal: route.access !== 'public' }));
+      expect(routes).not.toEqual([]);
+      expect(await mixedAnswers({ cache: proxy.url, origin: bff().url }, routes, visitors(), varies)).toEqual([]);
+    });
+  });
+}
