@@ -49,7 +49,8 @@ export class ContextFactory {
     readonly events: Events,
     private readonly options: ContextOptions,
   ) {
-    this.varies = [...new Set([...options.varies, ...options.forward])].join(', ');
+    const { varies, forward = [] } = options;
+    this.varies = [...new Set([...varies, ...forward])].join(', ');
   }
 
   /** From now on every answer, those under way included, asks the client to open its next connection elsewhere. */

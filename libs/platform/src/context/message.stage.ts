@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { hasLength, notRead, readsNone } from '../input/judge-body.ts';
 import { Problem } from '../problems/problem.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -12,17 +13,8 @@ const HOST = 'host';
  */
 export function checkMessage({ request: { raw }, route }: RequestContext): void {
   checkVersionAndHost(raw);
-  if (!route || route.input.body || !hasBody(raw)) return;
-  const noneRead = route.kind === 'data' || route.method === 'GET';
-  if (noneRead)
-    throw new Problem('invalid-input', {
-      detail: 'no body is read here',
-      errors: [{ in: 'body', field: '', message: 'is not accepted here' }],
-    });
+  if (route && readsNone(route) && hasLength(raw)) throw notRead();
 }
-
-const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
 function checkVersionAndHost(raw: IncomingMessage): void {
   if (raw.httpVersionMajor < 1) throw new Problem('malformed-request', { detail: 'the request line names no version of HTTP' });

@@ -4,6 +4,7 @@ import { runInScope } from '../context/current.ts';
 import { checkMessage } from '../context/message.stage.ts';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { RequestContext } from '../context/request-context.ts';
+import { judgeBody } from '../input/judge-body.ts';
 import { checkBounds, validate } from '../input/validation.stage.ts';
 import { checkAccess } from '../routes/access.stage.ts';
 import type { ArrivingBodies } from '../server/connections/arriving-bodies.ts';
@@ -22,7 +23,10 @@ type Done = (error?: Error) => void;
 const platformSteps = (routes: RouteTable, bodies: ArrivingBodies): Readonly<Record<PlatformSlot, Step>> => ({
   context: checkMessage,
   access: (context) => checkAccess(context, routes),
-  body: (context) => bodies.let(context),
+  body: (context) => {
+    bodies.let(context);
+    return judgeBody(context);
+  },
   bounds: ({ route, request }) => {
     if (route) checkBounds(route, request);
   },
