@@ -50,8 +50,12 @@ export const goodAnswerHeaders = (
   ...stageHeaderReferences(ofStages),
   ...(kind === 'data' ? { Completeness: headerReference('Completeness') } : {}),
   ...textHeaders(answerHeaders),
-  ...Object.assign({}, ...stages.map((stage) => textHeaders(stage.answerHeaders ?? {}))),
+  ...headersBecauseOf(stages),
 });
+
+/** What answers carry because of a stage. */
+export const headersBecauseOf = (stages: readonly RouteDocumentation[]): Record<string, JsonSchema> =>
+  Object.assign({}, ...stages.map(({ answerHeaders = {} }) => textHeaders(answerHeaders))) as Record<string, JsonSchema>;
 
 const textHeaders = (headers: Readonly<Record<string, string>>): Record<string, JsonSchema> =>
   Object.fromEntries(Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]));

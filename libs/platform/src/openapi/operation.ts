@@ -28,7 +28,7 @@ export function operationOf(
     security: access === 'authenticated' ? schemes.map((name) => ({ [name]: [] })) : [],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(input.body ? { requestBody: requestBody(input.body.type, route.form ? FORM : JSON_TYPE, components) } : {}),
-    responses: { [String(status)]: goodAnswer(route, headers, stages, components), ...problemResponses(problems) },
+    responses: { [String(status)]: goodAnswer(route, headers, stages, components), ...problemResponses(problems, headers, stages) },
   };
 }
 

@@ -4,7 +4,8 @@ import { Problem } from '../problems/problem.ts';
 import type { ProblemDetails } from '../problems/problem.ts';
 import type { Route } from '../routes/route.ts';
 import type { JsonSchema } from '../views/json-schema.ts';
-import { headerReference, stageHeaderReferences } from './answer-headers.ts';
+import type { RouteDocumentation } from '../pipeline/stage.ts';
+import { headerReference, headersBecauseOf, stageHeaderReferences } from './answer-headers.ts';
 import { hasPathParameters } from './parameters.ts';
 
 /** Any request may be unreadable, slow or against the rules, and anything may go wrong in it or behind it. */
@@ -35,17 +36,22 @@ const statusesOf = (codes: Iterable<ProblemCode>): number[] =>
 
 const componentName = (status: number): string => `Problem${status}`;
 
-/** The responses of a route for its problems, by status. */
-export const problemResponses = (codes: Iterable<ProblemCode>): Record<string, JsonSchema> =>
-  Object.fromEntries(statusesOf(codes).map((status) => [status, { $ref: `#/components/responses/${componentName(status)}` }]));
+/** The responses of a route for its problems, by status. Where a stage follows the route, they carry its headers too. */
+export function problemResponses(codes: Iterable<ProblemCode>, ofStages: Readonly<Record<string, JsonSchema>>, stages: readonly RouteDocumentation[]): Record<string, JsonSchema> {
+  const more = headersBecauseOf(stages);
+  const plain = Object.keys(more).length === 0;
+  return Object.fromEntries(
+    statusesOf(codes).map((status) => [status, plain ? { $ref: `#/components/responses/${componentName(status)}` } : problemComponent(status, ofStages, more)]),
+  );
+}
 
 /** The same responses as components: one for each status, with all problems of that status. */
 export const problemComponents = (codes: Iterable<ProblemCode>, ofStages: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> =>
   Object.fromEntries(statusesOf(codes).map((status) => [componentName(status), problemComponent(status, ofStages)]));
 
-function problemComponent(status: number, ofStages: Readonly<Record<string, JsonSchema>>): JsonSchema {
+function problemComponent(status: number, ofStages: Readonly<Record<string, JsonSchema>>, more: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
   const codes = (Object.keys(CATALOGUE) as ProblemCode[]).filter((code) => CATALOGUE[code].status === status);
-  const headers = headersOf(status, ofStages);
+  const headers = { ...headersOf(status, ofStages), ...more };
   return {
     description: codes.map((code) => `${CATALOGUE[code].title}. ${CATALOGUE[code].about}`).join(' Or: '),
     ...(Object.keys(headers).length > 0 ? { headers } : {}),

@@ -66,7 +66,7 @@ export interface RouteDocumentation {
   readonly problems?: readonly ProblemCode[];
   /** What the stage reads. */
   readonly headers?: readonly HeaderDocumentation[];
-  /** What good answers carry because of it: why, by name. */
+  /** What answers carry because of it, problems too: why, by name. */
   readonly answerHeaders?: Readonly<Record<string, string>>;
 }
 
