@@ -1,0 +1,32 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** No code of its own, or no code that runs. */
+const NO_SUBJECT = /\.(?:spec|fixture|contract|d)\.ts$|\/(?:index|fixtures?)(?:\.ts|\/)|\.settings\.ts$/;
+
+/** What tests of a library never read: copying it for each run would take longer than the run. */
+const NOT_COPIED = ['dist', '.nx', 'docs', 'docker', '.git', 'apps/*/e2e', 'coverage'];
+
+/** Stryker's options for one library. @param patterns parts of paths, where not all files are meant @throws Error where no file is */
+export function optionsFor(root: string, project: string, patterns: readonly string[], report: string): object {
+  const files = globSync(`${project}/src/**/*.ts`, { cwd: root })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => !NO_SUBJECT.test(file) && (patterns.length === 0 || patterns.some((pattern) => file.includes(pattern))));
+  if (files.length === 0) throw new Error(`no file of ${project} has ${patterns.join(' or ')} in its path`);
+  return {
+    testRunner: 'jest',
+    plugins: ['@stryker-mutator/jest-runner'],
+    jest: { projectType: 'custom', configFile: join(project, 'jest.config.cjs'), config: { reporters: [], testTimeout: 4_000 }, enableFindRelatedTests: true },
+    coverageAnalysis: 'perTest',
+    mutate: files,
+    ignorePatterns: NOT_COPIED,
+    // A mutant in what runs once, as modules load, would be tried with all tests.
+    ignoreStatic: true,
+    concurrency: 2,
+    timeoutMS: 10_000,
+    tempDirName: 'dist/mutants/.tmp',
+    reporters: ['json', 'progress-append-only'],
+    jsonReporter: { fileName: report },
+    allowEmpty: false,
+  };
+}
