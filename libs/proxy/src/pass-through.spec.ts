@@ -75,6 +75,23 @@ describe('a pass-through', () => {
     expect(upstream.asked).not.toHaveProperty('authorization');
   });
 
+  it.each([
+    [406, {}],
+    [412, {}],
+    [416, { 'content-range': 'bytes */9' }],
+  ])('hands on what becomes of the client’s own condition or range: %d', async (status, headers: Record<string, string>) => {
+    answering(status, headers, Readable.from(['no']));
+    const response = await get({ range: 'bytes=99-', accept: 'image/x-none', 'if-match': '"b"', 'if-unmodified-since': 'Mon, 30 Nov 2026 05:00:00 GMT' });
+    expect({ status: response.status, headers: Object.fromEntries(response.headers) }).toMatchObject({ status, headers });
+    expect(upstream.asked).toMatchObject({ range: 'bytes=99-', 'if-match': '"b"', 'if-unmodified-since': 'Mon, 30 Nov 2026 05:00:00 GMT' });
+  });
+
+  it('hands on the date and the age of an upstream’s cache', async () => {
+    const aged = { age: '55', date: 'Mon, 30 Nov 2026 05:00:00 GMT', 'cache-control': 'public, max-age=60' };
+    answering(200, { 'content-type': 'image/png', ...aged }, Readable.from(['a']));
+    expect(Object.fromEntries((await get()).headers)).toMatchObject(aged);
+  });
+
   it('answers with the problem of a failure that comes before the body', async () => {
     upstream.answer = () => Promise.reject(new UpstreamFailure('not-found', { upstream: 'files', operation: 'GET /' }));
     const response = await get();

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { passedHeaders } from './passed-headers.ts';
 
 /** What an upstream may learn of a client's request: what selects the representation, never who asks. */
-const ASKED = ['accept', 'accept-encoding', 'if-none-match', 'if-modified-since', 'range', 'if-range'];
+const ASKED = ['accept', 'accept-encoding', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'range', 'if-range'];
 
 /** The client's own conditional and range headers, to send along with a pass-through. */
 export function askedOf(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

@@ -42,6 +42,12 @@ describe('what is passed of an answer', () => {
     expect(pass('text/html', IMAGES, theirs)['content-security-policy']).toBe("default-src 'none', sandbox");
   });
 
+  it('how old it is passes with how long it may be kept', () => {
+    const cached = { 'cache-control': 'public, max-age=60', age: '55', date: 'Mon, 30 Nov 2026 05:00:00 GMT' };
+    expect(pass('image/png', IMAGES, cached)).toMatchObject(cached);
+    expect(passedHeaders(304, { etag: '"a"', ...cached }, IMAGES)).toMatchObject(cached);
+  });
+
   it('nosniff is sent whatever the upstream says', () => expect(pass('image/png', IMAGES, { 'x-content-type-options': 'sniff' })['x-content-type-options']).toBe('nosniff'));
 
   it.each(['set-cookie', 'clear-site-data', 'location', 'content-location', 'link', 'refresh', 'server', 'connection', 'transfer-encoding', 'strict-transport-security', 'access-control-allow-origin', 'service-worker-allowed', 'sourcemap'])(

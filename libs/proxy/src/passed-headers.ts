@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { essenceOf, isActive, isShown } from './media-type.ts';
 
-/** What describes the body. */
-const DESCRIBING = ['content-type', 'content-length', 'content-encoding', 'content-language', 'content-range', 'accept-ranges', 'etag', 'last-modified', 'cache-control', 'expires', 'vary'];
+/** What describes the body. `Age` and `Date` are how old it is already: without them `max-age` would begin again (RFC 9111, section 4.2.3). */
+const DESCRIBING = ['age', 'date', 'content-type', 'content-length', 'content-encoding', 'content-language', 'content-range', 'accept-ranges', 'etag', 'last-modified', 'cache-control', 'expires', 'vary'];
 
 /** What an upstream says to protect those who look at the body. */
 const PROTECTING = [

@@ -12,6 +12,7 @@ export type { RawRequest } from './faces/raw-upstream.ts';
 export { RawUpstreams } from './faces/raw-upstreams.ts';
 export type { RawAnswer } from './calls/raw-answer.ts';
 export type { StreamedAnswer } from './calls/stream-attempt.ts';
+export { codingsOf, ContentTooLarge, decoded, isReadable } from './content/content-coding.ts';
 export { deepFreeze } from './coalescing/deep-freeze.ts';
 export { checkNotTheClients } from './identity/client-credentials.ts';
 export type { CallIdentity, Credentials } from './identity/call-identity.ts';

@@ -1,11 +1,11 @@
-import { UpstreamFailure } from '@portico/upstream';
+import { ContentTooLarge, decoded, isReadable, UpstreamFailure } from '@portico/upstream';
 import type { RawAnswer, RawUpstream, StreamedAnswer } from '@portico/upstream';
 import { AxiosError } from 'axios';
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { STATUS_CODES } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Outgoing } from '../request/outgoing.ts';
-import { decode, decodeStream, isDecoded } from './content-coding.ts';
+import { decodeStream } from './content-coding.ts';
 import { limited } from './limited.ts';
 import { withProblem } from './with-problem.ts';
 
@@ -23,8 +23,9 @@ export async function responseOf(
 ): Promise<AxiosResponse> {
   const { maxContentLength: max = -1, responseType, responseEncoding } = config;
   const headers = { ...received };
-  const coding = config.decompress === false ? undefined : headers['content-encoding'];
-  if (isDecoded(coding)) delete headers['content-encoding'];
+  // What is not decoded is left as it is, for its reader.
+  const coding = config.decompress !== false && isReadable(headers['content-encoding']) ? headers['content-encoding'] : undefined;
+  if (coding !== undefined) delete headers['content-encoding'];
   const tooLong = (): AxiosError => {
     const error = new AxiosError(`maxContentLength size of ${max} exceeded`, AxiosError.ERR_BAD_RESPONSE, config);
     return withProblem(error, new UpstreamFailure('too-large', { upstream, operation: method }));
@@ -35,8 +36,8 @@ export async function responseOf(
     const plain = decodeStream(body instanceof Readable ? body : Readable.from([body]), coding);
     data = max > -1 ? limited(plain, max, tooLong) : plain;
   } else {
-    const plain = await decode(body as Buffer, coding, maxResponse).catch((cause: unknown) => {
-      throw new UpstreamFailure(Object(cause).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'bad-payload', { upstream, operation: method, cause });
+    const plain = await decoded(body as Buffer, coding, maxResponse).catch((cause: unknown) => {
+      throw new UpstreamFailure(cause instanceof ContentTooLarge ? 'too-large' : 'bad-payload', { upstream, operation: method, cause });
     });
     if (max > -1 && plain.length > max) throw tooLong();
     data = responseType === 'arraybuffer' ? Buffer.from(plain) : textOf(plain, responseEncoding);

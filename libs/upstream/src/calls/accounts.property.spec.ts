@@ -52,7 +52,7 @@ describe('the accounts of an upstream', () => {
         for (const settings of [world.settings, world.grpcSettings]) {
           Object.assign(settings.breaker, { calls: 2 });
           Object.assign(settings.retry, { attempts: 2 });
-          Object.assign(settings.concurrency, { min: 2, initial: 6, max: 8 });
+          Object.assign(settings.concurrency, { min: 2, initial: 3, max: 5 });
         }
         let asked = 0;
         world.next = () => scripts[asked++ % scripts.length] as Script;
@@ -62,7 +62,7 @@ describe('the accounts of an upstream', () => {
         const results: ReturnType<SimulatedUpstream['within']>[] = [];
         const check = (): void => {
           for (const one of books) for (const [name, value] of Object.entries(held(one))) if (value < 0) throw new Error(`${name} is ${value}`);
-          for (const { bulkhead } of books) if (bulkhead.underWay > 8) throw new Error(`${bulkhead.underWay} in flight past a limit of 8`);
+          for (const { bulkhead } of books) if (bulkhead.underWay > 5) throw new Error(`${bulkhead.underWay} in flight past a limit of 5`);
         };
         world.events.upstreamCallHedged.subscribe(() => seen.add('hedged'));
         await warm(world, [() => http.call('json'), () => http.call('raw'), () => grpc.call()]);

@@ -1,8 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { kindOfStatus } from '../failures/classify.ts';
-import { retryAfterOf } from '../failures/retry-after.ts';
-import type { FailureKind } from '../failures/failure.table.ts';
-import type { FailureNotes } from './attempt.ts';
 import type { RawAnswer } from './raw-answer.ts';
 
 /** An answer that is read whole while it arrives, up to a bound. */
@@ -33,10 +29,3 @@ export class ArrivingAnswer {
 
 /** Whether an answer brings what was asked for: a 304 says that the caller has it already (RFC 9110, section 15.4.5). */
 export const isGood = (status: number): boolean => status < 300 || status === 304;
-
-/** What an answer that is not good fails as. The whole answer goes with it, for those who know what to make of it. */
-export function refusalBy(answer: RawAnswer): [kind: FailureKind, notes: FailureNotes] {
-  const { status, headers } = answer;
-  const retryAfter = retryAfterOf(headers['retry-after'], headers.date);
-  return [kindOfStatus(status), { status, answer, ...(retryAfter === undefined ? {} : { retryAfter }) }];
-}

@@ -43,6 +43,11 @@ export abstract class Attempt<T, E> extends QueuedTimer {
   /** Whether anything of the request may have reached the upstream. */
   abstract readonly sent: boolean;
 
+  /** Whether the upstream has said that it did what was asked for, whatever becomes of the rest of its answer. */
+  get carriedOut(): boolean {
+    return false;
+  }
+
   /** Sends the request. The call is told how it ends, possibly before this returns. */
   abstract send(): void;
 
@@ -60,7 +65,7 @@ export abstract class Attempt<T, E> extends QueuedTimer {
 
   /** Whether the callers have less time than is the upstream's own. */
   get hurried(): boolean {
-    return !this.endsByItself;
+    return !this.endsAt(this.startedAt + this.own);
   }
 
   /** Milliseconds that the upstream has had; undefined when it was not its fault that it had none. @param now milliseconds */
@@ -111,6 +116,15 @@ export abstract class Attempt<T, E> extends QueuedTimer {
     if (this.call.target.firstByte < Number.POSITIVE_INFINITY) this.setTime();
   }
 
+  /** No more is needed of the answer: it ends soon, and before its callers have no more time. @param milliseconds at most */
+  protected endWithin(milliseconds: number): void {
+    const { timers, until } = this.call;
+    const now = performance.now();
+    timers.remove(this);
+    this.dueAt = Math.min(this.dueAt, now + Math.min(milliseconds, Math.max(0, until - now) / 2));
+    timers.add(this);
+  }
+
   protected succeed(value: T): void {
     if (this.ended) return;
     this.end();
@@ -146,6 +160,10 @@ export abstract class Attempt<T, E> extends QueuedTimer {
 
   /** Whether nothing else ends it before: a loser is not ended by any caller's leaving. */
   private get endsByItself(): boolean {
-    return this.lost || this.call.hasFullTime || this.dueAt < this.call.until;
+    return this.endsAt(this.dueAt);
+  }
+
+  private endsAt(time: number): boolean {
+    return this.lost || this.call.hasFullTime || time < this.call.until;
   }
 }

@@ -25,7 +25,7 @@ interface Attempted<E> {
  */
 export function noteEnd<T, E>(call: Attempted<E>, attempt: Attempt<T, E>, outcome: Outcome, notes: FailureNotes | undefined, now: number): boolean | undefined {
   const { operation, circuit } = call;
-  const { upstream, events, instances, bulkhead } = call.target;
+  const { upstream, events, instances, bulkhead, circuits } = call.target;
   const { lateness } = call.timers;
   const { instance, startedAt } = attempt;
   const had = attempt.had(now);
@@ -34,15 +34,19 @@ export function noteEnd<T, E>(call: Attempted<E>, attempt: Attempt<T, E>, outcom
   else {
     const { own, hurried } = attempt;
     const verdict = verdictOf({ outcome, status: notes?.status, cause: notes?.cause, had, own, hurried, slow: operation.slow.value(now), lateness });
-    instances.record(instance, against(verdict, startedAt, instance.answeredAt), had ?? 0, now);
+    const faulty = against(verdict, startedAt, instance.answeredAt);
+    instances.record(instance, faulty, had ?? 0, now, faulty ? circuit.siblings.surprise(instance) : 1);
     failed = against(verdict, startedAt, circuit.answeredAt);
   }
   const late = outcome === 'timeout' || outcome === 'deadline';
   circuit.note(failed, late, now);
+  if (failed !== undefined) circuit.siblings.note(instance, failed);
+  if (failed === false) circuits.answered(circuit, now);
   if (had !== undefined) {
     // While the BFF is late itself, it measures itself.
     if (outcome === 'ok' && lateness <= PAUSED) operation.slow.observe(had, now);
-    if (outcome === 'ok' || (late && failed)) bulkhead.observe(had, lateness, now);
+    // An operation that hangs while others are answered says nothing of how many calls the upstream takes.
+    if (outcome === 'ok' || (late && failed && !circuits.othersAnsweredSince(circuit, startedAt))) bulkhead.observe(had, lateness, now);
   }
   events.upstreamCallFinished.emit({ upstream, operation: operation.name, outcome, duration: now - startedAt }, call.scope);
   return failed;

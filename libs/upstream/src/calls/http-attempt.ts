@@ -1,28 +1,35 @@
-import { kindOfStatus, kindOfTransportError } from '../failures/classify.ts';
-import { retryAfterOf } from '../failures/retry-after.ts';
+import { BrokenAnswer } from '../connections/answer-parser.ts';
+import type { CancelReason } from '@portico/platform';
+import { kindOfTransportError } from '../failures/classify.ts';
+import type { FailureKind } from '../failures/failure.table.ts';
 import type { AnswerHead } from '../connections/answer-parser.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { Exchange, ExchangeListener } from '../connections/exchange.ts';
 import { Attempt } from './attempt.ts';
 import type { HttpCall } from './http-call.ts';
 import { outgoingHeaders } from './outgoing-headers.ts';
+import { RestOfAnswer, WORTH_DRAINING } from './rest-of-answer.ts';
 
-/** The start of an error's body that is kept for whoever understands it. */
-const KEPT_OF_ERROR = 4096;
+/** Milliseconds that the rest of an answer is waited for whose status says it all, as far as the callers have twice as long. */
+const REST = 200;
 
 /**
- * An attempt over HTTP: the connection says what comes, this decides what is an answer. Subclasses take the body of a success;
- * the body of anything else is kept only as far as it helps.
+ * An attempt over HTTP: the connection says what comes, this decides what is an answer. Once the status decides, nothing that the body
+ * does undoes that. Subclasses take the body of a success.
  */
 export abstract class HttpAttempt<T> extends Attempt<T, ConnectionPool> implements ExchangeListener {
   declare protected readonly call: HttpCall<T>;
   protected exchange: Exchange | undefined;
   private answerBegan = false;
   private drained = 0;
-  private refusal: { readonly status: number; readonly retryAfter: number | undefined; body: string } | undefined;
+  private rest: RestOfAnswer | undefined;
 
   get sent(): boolean {
     return this.exchange?.sent === true;
+  }
+
+  override get carriedOut(): boolean {
+    return this.answerBegan && !this.rest;
   }
 
   /** What it waits for a connection is not the upstream's time, unless the connection is being made. */
@@ -41,47 +48,63 @@ export abstract class HttpAttempt<T> extends Attempt<T, ConnectionPool> implemen
   }
 
   answerStarted(head: AnswerHead): void {
-    const { status } = head;
     this.answerBegan = true;
     this.began();
-    if (this.accepts(status)) {
-      this.bodyComes(head);
-      return;
-    }
-    this.refusal = { status, retryAfter: retryAfterOf(head.header('retry-after'), head.header('date')), body: '' };
+    if (this.accepts(head.status)) this.bodyComes(head);
+    else this.decided(head);
   }
 
   answerData(chunk: Buffer): void {
-    const { refusal } = this;
+    const { rest } = this;
     if (this.lost && (this.drained += chunk.length) > WORTH_DRAINING) this.cancel('settled');
-    else if (!refusal) this.bodyData(chunk);
-    else if (refusal.body.length < KEPT_OF_ERROR) refusal.body += chunk.toString('utf8', 0, KEPT_OF_ERROR - refusal.body.length);
+    else if (!rest) this.bodyData(chunk);
+    else if (!rest.add(chunk)) this.stop(rest);
   }
 
   answerEnded(): void {
-    const { refusal } = this;
-    if (!refusal) return this.bodyEnded();
-    const { status, retryAfter, body } = refusal;
-    this.fail(kindOfStatus(status), { status, body, ...(retryAfter === undefined ? {} : { retryAfter }) });
+    if (this.rest) this.settle(this.rest, true);
+    else this.bodyEnded();
   }
 
   broken(error: Error): void {
-    if (this.refusal) this.answerEnded();
+    if (this.rest) this.settle(this.rest, false);
     else this.cut(kindOfTransportError(error, this.answerBegan), error);
+  }
+
+  override fire(): void {
+    if (this.rest) this.stop(this.rest);
+    else super.fire();
+  }
+
+  override cancel(reason: CancelReason): void {
+    if (this.rest) this.stop(this.rest);
+    else super.cancel(reason);
+  }
+
+  /** The rest of an answer does not take longer because somebody has more time. */
+  override timeChanged(): void {
+    if (!this.rest) super.timeChanged();
   }
 
   protected abort(): void {
     this.exchange?.abort();
   }
 
-  /** A connection that was lost; a stream that has already been handed on must end its body as well. */
-  protected cut(kind: ReturnType<typeof kindOfTransportError>, cause: Error): void {
-    this.fail(kind, { cause });
+  /** The status says it all: whatever the body does, the attempt ends as it says. */
+  protected decided(head: AnswerHead): void {
+    this.rest = new RestOfAnswer(head, this.call.target.maxResponse, this.wantsRefusals);
+    // Who wants the body as well waits for it.
+    this.endWithin(this.wantsRefusals ? Number.POSITIVE_INFINITY : REST);
   }
 
-  /** Gives up an answer that is not usable, and its connection. */
+  /** A connection that was lost; a stream that has already been handed on must end its body as well. */
+  protected cut(kind: FailureKind, cause: Error): void {
+    this.fail(kind, { cause, ...(cause instanceof BrokenAnswer ? { note: cause.message, final: true } : {}) });
+  }
+
+  /** Gives up an answer that is not usable, and its connection. The same would come again. */
   protected refuse(kind: 'bad-payload' | 'too-large', note: string): void {
-    this.fail(kind, { note });
+    this.fail(kind, { note, final: true });
     this.abort();
   }
 
@@ -89,11 +112,25 @@ export abstract class HttpAttempt<T> extends Attempt<T, ConnectionPool> implemen
     return status < 300;
   }
 
+  /** Whether the caller gets the whole of a refusal. */
+  protected get wantsRefusals(): boolean {
+    return false;
+  }
+
   protected abstract bodyComes(head: AnswerHead): void;
   /** @param chunk lent until this returns */
   protected abstract bodyData(chunk: Buffer): void;
   protected abstract bodyEnded(): void;
-}
 
-/** Bytes up to which an answer that nobody wants any more is read to its end, to keep the connection. */
-const WORTH_DRAINING = 64 * 1024;
+  private settle(rest: RestOfAnswer, complete: boolean): void {
+    if (this.ended) return;
+    if (rest.status < 300) this.succeed(undefined as T);
+    else this.fail(...rest.refusal(complete));
+  }
+
+  private stop(rest: RestOfAnswer): void {
+    if (this.ended) return;
+    this.settle(rest, false);
+    this.abort();
+  }
+}

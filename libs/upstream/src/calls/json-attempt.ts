@@ -1,11 +1,19 @@
 import type { AnswerHead } from '../connections/answer-parser.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
+import { ContentTooLarge, decoded } from '../content/content-coding.ts';
+import { jsonContentOf, textIn, utf8Of } from '../content/json-content.ts';
+import type { JsonContent } from '../content/json-content.ts';
 import type { ShapeCheck } from '../contract/shape-check.ts';
 import type { Instance } from '../instances/instance.ts';
 import { HttpAttempt } from './http-attempt.ts';
 import type { HttpCall } from './http-call.ts';
 
-/** An attempt whose answer is read whole, bounded, parsed as JSON and, when it is this one's turn, checked against the contract. */
+const BYTE_ORDER_MARK = 0xfeff;
+
+/**
+ * An attempt whose answer is read whole, bounded, parsed as JSON and, when it is this one's turn, checked against the contract. Where the
+ * contract has no JSON for the status, whatever comes is passed over.
+ */
 export class JsonAttempt<T> extends HttpAttempt<T> {
   private status = 0;
   private length = 0;
@@ -13,6 +21,8 @@ export class JsonAttempt<T> extends HttpAttempt<T> {
   private text: string | undefined;
   private declared: string | undefined;
   private chunks: Buffer[] | undefined;
+  /** Undefined for plain JSON in UTF-8. */
+  private content: JsonContent | undefined;
 
   constructor(
     call: HttpCall<T>,
@@ -25,36 +35,71 @@ export class JsonAttempt<T> extends HttpAttempt<T> {
 
   protected bodyComes(head: AnswerHead): void {
     this.status = head.status;
+    if (!this.check.hasBody(head.status)) return this.decided(head);
     this.declared = head.header('content-length');
+    this.content = jsonContentOf(head.header('content-type'), head.header('content-encoding'));
     if (this.declared !== undefined && Number(this.declared) > this.call.target.maxResponse) this.tooLarge(`${this.declared} bytes declared`);
-    const type = head.header('content-type');
-    if (this.status !== 204 && !isJson(type)) this.refuse('bad-payload', `content-type ${type ?? 'missing'}`);
   }
 
   protected bodyData(chunk: Buffer): void {
     this.length += chunk.length;
+    const { content } = this;
     if (this.length > this.call.target.maxResponse) this.tooLarge(`more than ${this.call.target.maxResponse} bytes`);
-    else if (!this.chunks && this.length === Number(this.declared)) this.text = chunk.toString('utf8');
+    else if (content?.fault !== undefined) this.refuse('bad-payload', content.fault);
+    else if (!content && !this.chunks && this.length === Number(this.declared)) this.read(chunk);
     else (this.chunks ??= []).push(Buffer.from(chunk));
   }
 
   protected bodyEnded(): void {
     if (this.ended) return;
-    if (this.status === 204) return this.succeed(undefined as T);
+    if (this.length === 0) return this.fail('wrong-shape', { status: this.status, note: 'no content, where the contract has a body' });
+    if (this.chunks) {
+      const bytes = Buffer.concat(this.chunks, this.length);
+      if (this.content) return void this.readOther(bytes, this.content);
+      this.read(bytes);
+    }
+    this.parse();
+  }
+
+  private read(bytes: Buffer): void {
+    this.text = utf8Of(bytes);
+  }
+
+  private parse(): void {
+    let { text } = this;
+    if (text === undefined) return this.unusable('not UTF-8');
+    if (text.charCodeAt(0) === BYTE_ORDER_MARK) text = text.slice(1);
     let value: T;
     try {
-      value = JSON.parse(this.text ?? Buffer.concat(this.chunks ?? [], this.length).toString('utf8')) as T;
+      value = JSON.parse(text) as T;
     } catch (cause) {
-      return this.fail('bad-payload', { note: 'not JSON', cause });
+      return this.unusable('not JSON', cause);
     }
-    const fault = this.check.faultOf(this.status, value);
+    const fault = this.check.faultOf(this.status, value, text);
     if (fault) this.fail('wrong-shape', { note: fault });
     else this.succeed(value);
+  }
+
+  /** Reads a body that is coded, or in another charset. */
+  private async readOther(bytes: Buffer, { coding, charset }: JsonContent): Promise<void> {
+    try {
+      const plain = await decoded(bytes, coding, this.call.target.maxResponse);
+      if (this.ended) return;
+      this.text = charset === undefined ? utf8Of(plain) : textIn(charset, plain);
+      if (this.text === undefined && charset !== undefined) this.unusable(`charset ${charset} is not known, or not what the content is in`);
+      else this.parse();
+    } catch (error) {
+      if (error instanceof ContentTooLarge) this.fail('too-large', { note: error.message });
+      else this.unusable((error as Error).message, error);
+    }
+  }
+
+  /** All of it has come, and cannot be used; the same would come again. */
+  private unusable(note: string, cause?: unknown): void {
+    this.fail('bad-payload', { note, final: true, ...(cause === undefined ? {} : { cause }) });
   }
 
   private tooLarge(note: string): void {
     this.refuse('too-large', note);
   }
 }
-
-const isJson = (type: string | undefined): boolean => type === 'application/json' || (type !== undefined && /^application\/(?:json|[\w.-]+\+json)\b/.test(type));

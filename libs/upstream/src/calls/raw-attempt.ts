@@ -1,16 +1,17 @@
 import type { AnswerHead } from '../connections/answer-parser.ts';
-import { ArrivingAnswer, isGood, refusalBy } from './arriving-answer.ts';
+import { ArrivingAnswer, isGood } from './arriving-answer.ts';
 import { HttpAttempt } from './http-attempt.ts';
 import type { RawAnswer } from './raw-answer.ts';
 
-/**
- * An attempt whose answer is read whole, bounded, and left as it is. A refusal is read as a good answer is, and then fails the
- * attempt: what happens next is decided by its status, and whoever called gets to see the last one.
- */
+/** An attempt whose answer is read whole, bounded, and left as it is; a refusal, too: the caller gets to see the last one. */
 export class RawAttempt extends HttpAttempt<RawAnswer> {
   private answer: ArrivingAnswer | undefined;
 
-  protected override accepts(): boolean {
+  protected override accepts(status: number): boolean {
+    return isGood(status);
+  }
+
+  protected override get wantsRefusals(): boolean {
     return true;
   }
 
@@ -23,9 +24,6 @@ export class RawAttempt extends HttpAttempt<RawAnswer> {
   }
 
   protected bodyEnded(): void {
-    if (this.ended || !this.answer) return;
-    const answer = this.answer.whole();
-    if (isGood(answer.status)) this.succeed(answer);
-    else this.fail(...refusalBy(answer));
+    if (this.answer) this.succeed(this.answer.whole());
   }
 }

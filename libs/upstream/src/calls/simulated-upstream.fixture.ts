@@ -169,6 +169,8 @@ export class SimulatedUpstream {
 
   constructor() {
     jest.spyOn(performance, 'now').mockImplementation(() => this.simulation.now);
+    // Deadlines of gRPC are dates.
+    jest.spyOn(Date, 'now').mockImplementation(() => this.simulation.now);
     const { events } = this;
     events.upstreamCallFinished.subscribe(({ outcome }) => this.outcomes.push(outcome));
     events.breakerChanged.subscribe(({ operation, state }) => this.circuits.push(`${operation} ${state}`));

@@ -6,6 +6,8 @@ import type { AnswerHead } from '../connections/answer-parser.ts';
 import type { FailureKind } from '../failures/failure.table.ts';
 import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { OpenStream, UpstreamStreams } from '../streams/open-streams.ts';
+import { isGood } from './arriving-answer.ts';
+import { answersWhatWasAsked } from './conditions.ts';
 import { HttpAttempt } from './http-attempt.ts';
 
 /** An answer that is passed on while it arrives. */
@@ -42,11 +44,12 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> implements OpenSt
   }
 
   expire(because: 'idle' | 'stalled'): void {
-    this.stop(because === 'idle' ? this.failure('timeout', 'the upstream stopped in the middle of a stream') : this.failure('cancelled', 'nothing of the stream was read'));
+    this.endBody(because === 'idle' ? this.failure('timeout', 'the upstream stopped in the middle of a stream') : this.failure('cancelled', 'nothing of the stream was read'));
   }
 
+  /** Besides a success, what answers a condition of the client's own: that is the client's to know (RFC 9110, section 13). */
   protected override accepts(status: number): boolean {
-    return status < 300 || status === 304;
+    return isGood(status) || answersWhatWasAsked(status, this.call);
   }
 
   protected bodyComes(head: AnswerHead): void {
@@ -93,8 +96,8 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> implements OpenSt
   }
 
   protected override cut(kind: FailureKind, cause: Error): void {
-    if (this.body) this.stop(this.failure(kind, undefined, cause));
-    else this.fail(kind, { cause });
+    if (this.body) this.endBody(this.failure(kind, undefined, cause));
+    else super.cut(kind, cause);
   }
 
   /** A stream occupies its instance until its last byte. */
@@ -110,7 +113,7 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> implements OpenSt
   }
 
   /** Its listeners are the request's own code. */
-  private stop(failure: UpstreamFailure | undefined): void {
+  private endBody(failure: UpstreamFailure | undefined): void {
     runInScope(this.scope, () => this.body?.destroy(failure));
   }
 
@@ -138,6 +141,6 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> implements OpenSt
 
   private readonly reader = {
     cancel: (reason: CancelReason): void =>
-      this.stop(reason === 'settled' ? undefined : this.failure(reason === 'deadline' ? 'timeout' : 'cancelled', `the request is over: ${reason}`)),
+      this.endBody(reason === 'settled' ? undefined : this.failure(reason === 'deadline' ? 'timeout' : 'cancelled', `the request is over: ${reason}`)),
   };
 }

@@ -12,6 +12,7 @@ import type { Circuit } from '../health/circuits.ts';
 import type { CallIdentity } from '../identity/call-identity.ts';
 import { renew, unidentified } from '../identity/identified.ts';
 import type { Instance } from '../instances/instance.ts';
+import { Resting } from '../instances/resting.ts';
 import { Admission } from './admission.ts';
 import type { Attempt, AttemptFailure, FailureNotes } from './attempt.ts';
 import { endedFor, failureOf, refusalOf } from './call-failures.ts';
@@ -46,6 +47,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   private hedge: Attempt<T, E> | undefined;
   private hedged = false;
   private failedAt: Instance<E> | undefined;
+  private resting: Resting<E> | undefined;
   private attempts = 0;
   private moved = false;
   /** Whether the upstream has refused credentials once, and got others. */
@@ -152,14 +154,14 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const loser = attempt === this.attempt ? this.hedge : this.attempt;
     this.leave(false, now);
     loser?.drain();
-    if (this.waiters.several) deepFreeze(value);
-    this.waiters.resolve(value);
+    this.waiters.resolve(value, this.waiters.several ? this.shared(value) : undefined);
   }
 
   /** For attempts. */
   attemptFailed(attempt: Attempt<T, E>, outcome: AttemptFailure, notes?: FailureNotes): void {
     const now = this.finish(attempt, outcome, notes);
     if (this.over) return;
+    if (notes?.retryAfter) (this.resting ??= new Resting()).note(attempt.instance, now + notes.retryAfter * 1_000);
     this.attempt = attempt === this.attempt ? this.hedge : this.attempt;
     this.hedge = undefined;
     // The other one may still bring it.
@@ -175,16 +177,27 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     }
     const canMove = !this.moved && instances.hasOther(this.failedAt, now);
     const canRepeat = this.operation.repeatable && this.mayBeRepeated && this.attempts < retry.attempts && !notes?.final;
-    const step = now >= this.until ? 'give-up' : nextStep({ kind, sent: attempt.sent }, canMove, canRepeat);
+    const step = now >= this.until ? 'give-up' : nextStep({ kind, sent: attempt.sent, carriedOut: attempt.carriedOut }, canMove, canRepeat, this.operation.safe);
     if (step === 'elsewhere') {
       this.moved = true;
       events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false }, this.scope);
       this.tryAgain(now);
-    } else if (step === 'give-up' || !this.tryLater(kind, notes, now)) this.giveUp(failureOf(this.target, this.operation, kind, notes), now);
+    } else if (step === 'give-up' || !this.tryLater(kind, now)) this.giveUp(failureOf(this.target, this.operation, kind, notes), now);
   }
 
   /** Makes an attempt at an instance; it sends nothing yet. */
   protected abstract attemptAt(instance: Instance<E>, now: number): Attempt<T, E>;
+
+  /** What each of several gets who wait for the same result: none of them may change it for the others. */
+  protected shared(value: T): () => T {
+    deepFreeze(value);
+    return () => value;
+  }
+
+  /** The same for a failure. */
+  protected sharedFailure(failure: Error): () => Error {
+    return () => failure;
+  }
 
   get circuit(): Circuit {
     return (this.operation.circuit ??= this.target.circuits.of(this.operation.name));
@@ -229,7 +242,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
 
   private try(now: number): void {
     const { instances, keyOf } = this.target;
-    const instance = instances.pick(this.failedAt, keyOf(this.context), now);
+    const instance = instances.pick(this.failedAt, keyOf(this.context), now, this.resting);
     if (!instance) return this.giveUp(failureOf(this.target, this.operation, 'refused', { note: 'no instance is known' }), now);
     this.attempts += 1;
     const attempt = this.attemptAt(instance, now);
@@ -259,7 +272,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   private askElsewhere(attempt: Attempt<T, E>, now: number): void {
     const { instances, budget, bulkhead, events, upstream, keyOf } = this.target;
     if (!bulkhead.mayHedge || !instances.hasOther(attempt.instance, now) || !budget.withdraw(now)) return;
-    const instance = instances.pick(attempt.instance, keyOf(this.context), now);
+    const instance = instances.pick(attempt.instance, keyOf(this.context), now, this.resting);
     if (!instance) return;
     this.hedged = true;
     events.upstreamCallHedged.emit({ upstream, operation: this.operation.name }, this.scope);
@@ -269,12 +282,12 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   }
 
   /** @returns whether there will be another attempt */
-  private tryLater(kind: FailureKind, notes: FailureNotes | undefined, now: number): boolean {
+  private tryLater(kind: FailureKind, now: number): boolean {
     // Others are refused for as long as a probe has not decided: it does not sleep.
     if (this.admission?.probes) return false;
     const { retry, budget, events, upstream, instances, timeout } = this.target;
     // What an instance asks for binds itself: another one may be asked before.
-    const asked = instances.hasOther(this.failedAt, now) ? 0 : (notes?.retryAfter ?? 0) * 1_000;
+    const asked = this.resting ? instances.pauseOf(this.resting, now) : 0;
     const pause = pauseBefore(retry, this.attempts - 1, { asked, left: this.until - now, timeout });
     if (pause === undefined || !budget.withdraw(now)) return false;
     events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: true }, this.scope);
@@ -292,7 +305,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
 
   private giveUp(failure: Error, now: number): void {
     this.leave(this.failed, now);
-    this.waiters.reject(failure);
+    this.waiters.reject(failure, this.waiters.several ? this.sharedFailure(failure) : undefined);
   }
 
   /** Gives back all that the call has taken. */

@@ -32,12 +32,14 @@ export class Waiters<T> {
     else for (let waiter = this.first; waiter; waiter = waiter.next) if (waiter.next === gone) waiter.next = gone.next;
   }
 
-  resolve(value: T): void {
-    for (let waiter = this.leave(); waiter; waiter = waiter.next) waiter.resolve(value);
+  /** @param each makes what each of them gets, where that is not the value itself */
+  resolve(value: T, each?: () => T): void {
+    for (let waiter = this.leave(); waiter; waiter = waiter.next) waiter.resolve(each ? each() : value);
   }
 
-  reject(failure: Error): void {
-    for (let waiter = this.leave(); waiter; waiter = waiter.next) waiter.reject(failure);
+  /** @param each the same for failures */
+  reject(failure: Error, each?: () => Error): void {
+    for (let waiter = this.leave(); waiter; waiter = waiter.next) waiter.reject(each ? each() : failure);
   }
 
   private leave(): Waiter<T> | undefined {

@@ -6,6 +6,7 @@ import type { ParserEvents } from './parser-instance.ts';
 export const READ_AT_ONCE = 64 * 1024;
 /** Bytes of an answer's head that are read at most; Node's own limit. */
 const LONGEST_HEAD = 16 * 1024;
+const HEAD_TOO_LONG = `its head is longer than ${LONGEST_HEAD} bytes`;
 /** llhttp's type of parser that reads answers. */
 const RESPONSE = 2;
 const REFUSED = -1;
@@ -61,6 +62,7 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   private readonly marks: number[] = [];
   private inValue = true;
   private headRead = false;
+  private refused: BrokenAnswer | undefined;
 
   constructor(private readonly reader: AnswerReader) {}
 
@@ -73,7 +75,7 @@ export class AnswerParser implements AnswerHead, ParserEvents {
     const fault = parser.llhttp_execute(this.pointer, input, length);
     if (fault !== 0) return this.fault(fault);
     if (!this.headRead && this.marks.length > 0) this.text += chunk.toString('latin1', 0, length);
-    return this.text.length > LONGEST_HEAD ? new BrokenAnswer('HPE_HEADER_OVERFLOW', `its head is longer than ${LONGEST_HEAD} bytes`) : undefined;
+    return this.text.length > LONGEST_HEAD ? new BrokenAnswer('HPE_HEADER_OVERFLOW', HEAD_TOO_LONG) : undefined;
   }
 
   /** The connection has ended, and with it an answer that has no other end. */
@@ -129,11 +131,11 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   }
 
   headComplete(status: number, keepsAlive: boolean): number {
-    if (status === 101) return REFUSED;
+    if (status === 101) return this.refuse('HPE_PAUSED_UPGRADE', 'it is a 101, a change of the protocol that was not asked for');
     if (status < 200) return 0;
     const { marks } = this;
     this.text += this.chunk.toString('latin1', 0, (marks.at(-1) ?? 0) - this.text.length);
-    if (this.text.length > LONGEST_HEAD) return REFUSED;
+    if (this.text.length > LONGEST_HEAD) return this.refuse('HPE_HEADER_OVERFLOW', HEAD_TOO_LONG);
     this.headRead = true;
     this.status = status;
     this.keepsAlive = keepsAlive;
@@ -169,7 +171,14 @@ export class AnswerParser implements AnswerHead, ParserEvents {
     return text.slice(marks[at + 2], end);
   }
 
+  /** Has llhttp stop. */
+  private refuse(code: string, reason: string): number {
+    this.refused = new BrokenAnswer(code, reason);
+    return REFUSED;
+  }
+
   private fault(code: number): BrokenAnswer {
+    if (this.refused) return this.refused;
     return new BrokenAnswer(textAt(parser.llhttp_errno_name(code)), textAt(parser.llhttp_get_error_reason(this.pointer)) || 'nothing was asked for');
   }
 }

@@ -142,7 +142,7 @@ describe('a pool of connections', () => {
 
   it.each([
     ['says so', 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok'],
-    ['would close it too soon', 'HTTP/1.1 200 OK\r\nkeep-alive: timeout=4\r\ncontent-length: 2\r\n\r\nok'],
+    ['would close it at once', 'HTTP/1.1 200 OK\r\nkeep-alive: timeout=0\r\ncontent-length: 2\r\n\r\nok'],
     ['sends more than its answer', `${OK}HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\npoison`],
     ['speaks HTTP/1.0', 'HTTP/1.0 200 OK\r\ncontent-length: 2\r\n\r\nok'],
   ])('does not use a connection again when the upstream %s', async (_, text) => {
@@ -204,15 +204,28 @@ describe('a pool of connections', () => {
     expect(sockets).toHaveLength(3);
   });
 
+  it.each([
+    ['timeout=1', 500],
+    ['timeout=2', 1_000],
+    ['timeout=4', 2_000],
+    ['timeout=5, max=100', 2_500],
+    ['max=5, Timeout = "6"', 3_000],
+    ['timeout=8', 4_000],
+    ['timeout=0', 0],
+  ])('uses a connection again whose upstream says %s, for %d ms', async (hint, milliseconds) => {
+    expect(pool.keepFor(hint)).toBe(milliseconds);
+    answer = (socket) => void socket.write(`HTTP/1.1 200 OK\r\nkeep-alive: ${hint}\r\ncontent-length: 2\r\n\r\nok`);
+    for (let time = 0; time < 3; time += 1) expect(await ask().over).toBe('200 ok');
+    expect(sockets).toHaveLength(milliseconds > 0 ? 1 : 3);
+  });
+
   it('keeps a connection no longer than the upstream does', async () => {
-    answer = (socket) => void socket.write(`HTTP/1.1 200 OK\r\nkeep-alive: timeout=5\r\ncontent-length: 2\r\n\r\nok`);
-    expect(pool.keepFor('timeout=5')).toBe(1_000);
-    expect(pool.keepFor('timeout=5, max=100')).toBe(1_000);
     expect(pool.keepFor('max=100')).toBe(5_000);
     expect(pool.keepFor(undefined)).toBe(5_000);
     expect(pool.keepFor('timeout=3600')).toBe(5_000);
+    answer = (socket) => void socket.write(`HTTP/1.1 200 OK\r\nkeep-alive: timeout=1\r\ncontent-length: 2\r\n\r\nok`);
     await ask().over;
-    await delay(1_050);
+    await delay(550);
     expect(await ask().over).toBe('200 ok');
     expect(sockets).toHaveLength(2);
   });

@@ -26,8 +26,12 @@ export interface Destination {
   readonly ip?: string | undefined;
 }
 
-/** Milliseconds before an upstream closes an idle connection, as it said, at which it is not used any more: a request takes its time. */
+/**
+ * Before an upstream closes an idle connection, as it said, it is not used any more: a request takes its time. Milliseconds at most, and
+ * the share of what was said, where that is less.
+ */
 const MARGIN = 4_000;
+const MARGIN_SHARE = 0.5;
 /** Milliseconds without traffic after which the operating system asks whether the other side is still there. */
 const TCP_KEEP_ALIVE = 60_000;
 
@@ -86,8 +90,10 @@ export class ConnectionPool {
 
   /** Milliseconds that a connection is kept idle. @param hint what the upstream says in `Keep-Alive`: it may shorten, not prolong */
   keepFor(hint: string | undefined): number {
-    const seconds = hint === undefined ? undefined : /timeout=(\d+)/i.exec(hint)?.[1];
-    return seconds === undefined ? this.rules.keepAlive : Math.min(Number(seconds) * 1_000 - MARGIN, this.rules.keepAlive);
+    const seconds = hint === undefined ? undefined : /timeout[ \t]*=[ \t]*"?(\d+)/i.exec(hint)?.[1];
+    if (seconds === undefined) return this.rules.keepAlive;
+    const said = Number(seconds) * 1_000;
+    return Math.min(said - Math.min(MARGIN, said * MARGIN_SHARE), this.rules.keepAlive);
   }
 
   /** For connections whose answer goes on for long: another one may be made in its place. */

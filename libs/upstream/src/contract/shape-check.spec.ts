@@ -1,5 +1,6 @@
 import type { HttpContract } from './contract.ts';
 import { ContractCheck } from './shape-check.ts';
+import type { ShapeCheck } from './shape-check.ts';
 
 const contract: HttpContract = {
   name: 'shop',
@@ -13,6 +14,8 @@ const contract: HttpContract = {
 };
 const operation = contract.operations['GET /item'] as HttpContract['operations'][string];
 
+const faultOf = (check: ShapeCheck, status: number, value: unknown, text = JSON.stringify(value)): string | undefined => check.faultOf(status, value, text);
+
 describe('the check of an answer against its contract', () => {
   const check = new ContractCheck(contract, 1).forOperation(operation);
 
@@ -24,43 +27,62 @@ describe('the check of an answer against its contract', () => {
     ['a wrong type', 200, { id: 'a', price: '5' }, '/price must be integer,null'],
     ['a wrong format', 200, { id: 'a', price: 5, at: 'yesterday' }, '/at must match format "date-time"'],
     ['another status', 202, {}, 'status 202 is not in the contract'],
-  ])('%s', (_, status, value, fault) => expect(check.faultOf(status, value)).toBe(fault));
+  ])('%s', (_, status, value, fault) => expect(faultOf(check, status, value)).toBe(fault));
 
   it('looks at its share of the answers, evenly, the first included', () => {
     const looked: number[] = [];
     // What fits is not told from what was not looked at; so each answer in turn is a wrong one to a check of its own.
     for (let at = 0; at < 12; at += 1) {
       const fresh = new ContractCheck(contract, 0.25).forOperation(operation);
-      for (let answer = 0; answer < at; answer += 1) fresh.faultOf(200, { id: 'a', price: 5 });
-      if (fresh.faultOf(200, {}) !== undefined) looked.push(at);
+      for (let answer = 0; answer < at; answer += 1) faultOf(fresh, 200, { id: 'a', price: 5 });
+      if (faultOf(fresh, 200, {}) !== undefined) looked.push(at);
     }
     expect(looked).toEqual([0, 4, 8]);
   });
 
   it('looks at every answer for a while once one was wrong', () => {
     const sampled = new ContractCheck(contract, 0.01).forOperation(operation);
-    const wrong = Array.from({ length: 300 }, () => sampled.faultOf(200, {}) !== undefined);
+    const wrong = Array.from({ length: 300 }, () => faultOf(sampled, 200, {}) !== undefined);
     expect(wrong.every(Boolean)).toBe(true);
     const fits = { id: 'a', price: 5 };
-    for (let answer = 0; answer < 1_000; answer += 1) sampled.faultOf(200, fits);
-    const later = Array.from({ length: 50 }, () => sampled.faultOf(200, fits));
+    for (let answer = 0; answer < 1_000; answer += 1) faultOf(sampled, 200, fits);
+    const later = Array.from({ length: 50 }, () => faultOf(sampled, 200, fits));
     expect(later.filter((fault) => fault !== undefined)).toEqual([]);
-    expect(Array.from({ length: 101 }, () => sampled.faultOf(200, {})).findIndex((fault) => fault !== undefined)).toBeGreaterThan(0);
+    expect(Array.from({ length: 101 }, () => faultOf(sampled, 200, {})).findIndex((fault) => fault !== undefined)).toBeGreaterThan(0);
   });
 
   it('looks at the next answers of all operations when something has gone wrong', () => {
     const check = new ContractCheck(contract, 0.01);
     const sampled = check.forOperation(operation);
-    sampled.faultOf(200, { id: 'a', price: 5 });
-    expect(sampled.faultOf(200, {})).toBeUndefined();
+    faultOf(sampled, 200, { id: 'a', price: 5 });
+    expect(faultOf(sampled, 200, {})).toBeUndefined();
     check.suspect();
-    expect(sampled.faultOf(200, {})).toBeDefined();
+    expect(faultOf(sampled, 200, {})).toBeDefined();
   });
 
   it('can be switched off', () => {
     const none = new ContractCheck(contract, 0);
     const off = none.forOperation(operation);
     none.suspect();
-    expect(Array.from({ length: 50 }, () => off.faultOf(200, {})).every((fault) => fault === undefined)).toBe(true);
+    expect(Array.from({ length: 50 }, () => faultOf(off, 200, {})).every((fault) => fault === undefined)).toBe(true);
+  });
+
+  it.each<[string, HttpContract['operations'][string]['responses'], Record<number, boolean>]>([
+    ['has JSON for some', { '200': {}, '202': null }, { 200: true, 202: false, 201: true }],
+    ['has JSON for none', { '204': null }, { 204: false, 200: false, 202: false }],
+    ['has one for all', { '2XX': {}, '204': null }, { 200: true, 201: true, 204: false }],
+    ['has none at all', {}, { 200: false }],
+  ])('knows which successes have a body where the contract %s', (_, responses, expected) => {
+    const check = new ContractCheck(contract, 1).forOperation({ ...operation, responses });
+    expect(Object.fromEntries(Object.keys(expected).map((status) => [status, check.hasBody(Number(status))]))).toEqual(expected);
+    if (responses['2XX']) expect(faultOf(check, 206, 5)).toBeUndefined();
+  });
+
+  it('finds a changed integer in any answer where the contract has int64, and otherwise in those that it looks at', () => {
+    const responses = (schema: object) => ({ ...operation, responses: { '200': { type: 'object', properties: { id: schema } } } });
+    const text = '{"id":9007199254740993}';
+    const fault = (schema: object, share: number): string | undefined => faultOf(new ContractCheck(contract, share).forOperation(responses(schema)), 200, JSON.parse(text), text);
+    expect([fault({ type: 'integer', format: 'int64' }, 0), fault({ type: 'integer' }, 1)]).toEqual(Array(2).fill(expect.stringContaining('id is 9007199254740993')));
+    expect(fault({ type: 'integer' }, 0)).toBeUndefined();
   });
 });

@@ -2,10 +2,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { HttpContract, HttpOperation } from './contract.ts';
+import { changedInteger, hasInt64 } from './exact-integers.ts';
 
 /** Says what is wrong with an answer, or undefined when it fits the contract or was not looked at. */
 export interface ShapeCheck {
-  faultOf(status: number, value: unknown): string | undefined;
+  /** Whether the contract has JSON for the status; where it has not got the status itself, for any success of the operation. */
+  hasBody(status: number): boolean;
+  /** @param text what the value was read from */
+  faultOf(status: number, value: unknown, text: string): string | undefined;
 }
 
 /**
@@ -15,6 +19,7 @@ export interface ShapeCheck {
 export class ContractCheck {
   private readonly ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true });
   private readonly id: string;
+  private readonly schemas: HttpContract['components']['schemas'];
   private readonly checks: SampledCheck[] = [];
 
   /** @param share of answers that are checked, 0 to 1 */
@@ -22,15 +27,15 @@ export class ContractCheck {
     contract: HttpContract,
     private readonly share: number,
   ) {
+    this.schemas = contract.components.schemas;
     formats.default(this.ajv);
     this.id = `contract:${contract.name}`;
     this.ajv.addSchema({ $id: this.id, components: contract.components });
   }
 
   forOperation({ responses }: HttpOperation): ShapeCheck {
-    const validators = new Map<number, ValidateFunction>();
-    for (const [status, schema] of Object.entries(responses)) if (schema) validators.set(Number(status), this.compile(schema));
-    const check = new SampledCheck(validators, this.share);
+    const validators = new Map(Object.entries(responses).map(([status, schema]) => [status === ANY ? 0 : Number(status), schema && this.compile(schema)]));
+    const check = new SampledCheck(validators, this.share, hasInt64(Object.values(responses), this.schemas));
     this.checks.push(check);
     return check;
   }
@@ -48,22 +53,38 @@ export class ContractCheck {
 /** Answers that are all looked at after one was wrong, and after something went wrong. */
 const WRONG = 1_000;
 const SUSPECTED = 20;
+/** How OpenAPI writes all successes of an operation that are not named one by one. */
+const ANY = '2XX';
 
 class SampledCheck implements ShapeCheck {
   /** A check is due when this reaches 1; the first answer is looked at. */
   private due: number;
   private closely = 0;
 
+  private readonly anyBody: boolean;
+
+  /**
+   * @param validators by status, 0 for all others; null where there is no JSON
+   * @param exact whether integers of any answer are looked at, because the contract says that they may be long
+   */
   constructor(
-    private readonly validators: ReadonlyMap<number, ValidateFunction>,
+    private readonly validators: ReadonlyMap<number, ValidateFunction | null>,
     private readonly share: number,
+    private readonly exact: boolean,
   ) {
     this.due = share === 0 ? 0 : 1 - share;
+    this.anyBody = [...validators.values()].some((validate) => validate !== null);
   }
 
-  faultOf(status: number, value: unknown): string | undefined {
-    if (!this.isLookedAt()) return undefined;
-    const fault = this.wrongWith(status, value);
+  hasBody(status: number): boolean {
+    const validate = this.validatorOf(status);
+    return validate === undefined ? this.anyBody : validate !== null;
+  }
+
+  faultOf(status: number, value: unknown, text: string): string | undefined {
+    const looked = this.isLookedAt();
+    const changed = looked || this.exact ? changedInteger(text) : undefined;
+    const fault = changed ?? (looked ? this.wrongWith(status, value) : undefined);
     if (fault !== undefined) this.lookClosely(WRONG);
     return fault;
   }
@@ -71,6 +92,11 @@ class SampledCheck implements ShapeCheck {
   lookClosely(answers: number): void {
     // Who wants no checks at all gets none.
     if (this.share > 0) this.closely = Math.max(this.closely, answers);
+  }
+
+  private validatorOf(status: number): ValidateFunction | null | undefined {
+    const { validators } = this;
+    return validators.has(status) ? validators.get(status) : validators.get(0);
   }
 
   private isLookedAt(): boolean {
@@ -85,7 +111,7 @@ class SampledCheck implements ShapeCheck {
   }
 
   private wrongWith(status: number, value: unknown): string | undefined {
-    const validate = this.validators.get(status);
+    const validate = this.validatorOf(status);
     if (!validate) return `status ${status} is not in the contract`;
     if (validate(value)) return undefined;
     const [error] = validate.errors ?? [];

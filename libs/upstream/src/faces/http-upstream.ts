@@ -1,5 +1,6 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
+import { sayCodings } from '../calls/accepted-codings.ts';
 import { joinOrStart } from '../calls/join-or-start.ts';
 import { JsonCall } from '../calls/json-call.ts';
 import { Operation } from '../calls/operation.ts';
@@ -110,6 +111,7 @@ export class HttpUpstream<C extends HttpContract> {
       checkNotTheClients(name.toLowerCase(), value, context, this.target.upstream);
       headers.push(name, value);
     }
+    sayCodings(headers, context.forwarded);
     if (input?.body === undefined) return { method, path, headers, body: undefined };
     headers.push('content-type', 'application/json');
     return { method, path, headers, body: JSON.stringify(input.body) };

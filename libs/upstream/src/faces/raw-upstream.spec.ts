@@ -10,6 +10,9 @@ import { targetOf } from '../module/target-of.ts';
 import { HttpUpstreamSettings } from '../module/upstream.settings.ts';
 import { RawUpstream } from './raw-upstream.ts';
 
+/** A part of an answer is not handed on as the answer. */
+const REFUSED = { kind: 'not-found', details: { status: 404, note: 'the rest of the answer was not read' } };
+
 describe('an upstream without its contract', () => {
   let server: Server;
   let endpoints: HttpEndpoints;
@@ -86,9 +89,9 @@ describe('an upstream without its contract', () => {
 
   it('reads no more than maxResponse of an answer or of a refusal', async () => {
     const stream = () => inRequest(() => api.stream({ method: 'POST', path: '/', headers: [] }));
-    for (const [status, ask] of [[200, () => send('POST')], [404, () => send('POST')], [404, stream]] as const) {
+    for (const [status, ask, failure] of [[200, () => send('POST'), { kind: 'too-large' }], [404, () => send('POST'), REFUSED], [404, stream, REFUSED]] as const) {
       answer = reply(status, 'x'.repeat(1_001));
-      await expect(ask()).rejects.toMatchObject({ kind: 'too-large' });
+      await expect(ask()).rejects.toMatchObject(failure);
     }
   });
 

@@ -1,5 +1,6 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
+import { sayCodings } from '../calls/accepted-codings.ts';
 import { joinOrStart, startAlone } from '../calls/join-or-start.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { HttpRequest } from '../calls/http-call.ts';
@@ -89,6 +90,7 @@ export class RawUpstream {
       checkNotTheClients(name, value, context, this.name);
       if (!this.own.has(name) && !context.forwarded.includes(name)) kept.push(name, value);
     }
+    sayCodings(kept, context.forwarded);
     return { method, path, headers: kept, body };
   }
 }

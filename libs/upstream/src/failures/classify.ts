@@ -25,6 +25,7 @@ export function kindOfTransportError(error: unknown, answerBegan: boolean): Fail
   if (answerBegan) return 'bad-payload';
   if (typeof code === 'string') {
     if (NOT_CONNECTED.has(code)) return 'refused';
+    if (code === 'HPE_HEADER_OVERFLOW') return 'too-large';
     if (code.startsWith('HPE_')) return 'bad-payload';
   }
   return 'reset';

@@ -79,7 +79,7 @@ function noted(outcome: Outcome, chance: Chance): Noted {
     instance: failures === 1 ? '-' : failures > 1 ? 'fails' : 'works',
     limit: limit.mock.calls.length > 0,
     hedging: hedging.mock.calls.length > 0,
-    budget: outcome !== 'ok' && outcome !== 'deadline' && nextStep({ kind: outcome, sent: true }, false, true) === 'again',
+    budget: outcome !== 'ok' && outcome !== 'deadline' && nextStep({ kind: outcome, sent: true, carriedOut: false }, false, true, true) === 'again',
   };
 }
 

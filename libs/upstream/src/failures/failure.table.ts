@@ -29,9 +29,9 @@ export const FAILURE_TABLE = {
   denied: { required: 'upstream-invalid', optional: 'invalid', unhealthy: false, means: 'it refused the BFF itself: 401 or 403' },
   rejected: { required: 'upstream-invalid', optional: 'invalid', unhealthy: false, means: 'it refused what the BFF asked: another 4xx, or a redirect' },
   'server-error': { required: 'upstream-invalid', optional: 'invalid', unhealthy: true, means: 'it failed: another 5xx' },
-  'bad-payload': { required: 'upstream-invalid', optional: 'invalid', unhealthy: true, means: 'the answer was cut, not JSON, or not decodable' },
+  'bad-payload': { required: 'upstream-invalid', optional: 'invalid', unhealthy: true, means: 'the answer was cut, not HTTP, not JSON, or not what its Content-Encoding or charset says' },
   'wrong-shape': { required: 'upstream-invalid', optional: 'invalid', unhealthy: false, means: 'the answer breaks the pinned contract' },
-  'too-large': { required: 'upstream-invalid', optional: 'invalid', unhealthy: false, means: 'the answer is longer than the upstream’s maxResponse' },
+  'too-large': { required: 'upstream-invalid', optional: 'invalid', unhealthy: false, means: 'the answer is longer than the upstream’s maxResponse, or its head than 16 KiB' },
   cancelled: { required: 'client-gone', optional: 'unavailable', unhealthy: false, means: 'nobody waits any more; logged as 499, never seen' },
 } as const satisfies Record<string, FailureRow>;
 

@@ -15,7 +15,7 @@ export interface FailureDetails {
   readonly answer?: RawAnswer;
   /** Seconds, from `Retry-After`. */
   readonly retryAfter?: number;
-  /** Whether the upstream asks not to be tried again. */
+  /** Whether the same would come again, or the upstream asks not to be tried again. */
   readonly final?: boolean;
   readonly cause?: unknown;
   /** More words for the log. */

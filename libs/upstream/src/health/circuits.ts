@@ -1,6 +1,7 @@
 import { Breaker } from './breaker.ts';
 import type { BreakerRules, BreakerState } from './breaker.ts';
 import { PathGroups } from './path-groups.ts';
+import { Siblings } from './siblings.ts';
 
 /** Calls without an answer that nothing was learned from, because their callers had too little time, after which one gets all of the upstream's. */
 const UNHEARD = 5;
@@ -11,6 +12,8 @@ export class Circuit {
   answeredAt = Number.NEGATIVE_INFINITY;
   /** Calls since the last answer that their callers had too little time for, so that nothing was learned from them. */
   private unheard = 0;
+  /** How its attempts end at all instances. */
+  readonly siblings = new Siblings();
   /** Calls in flight that have all of the upstream's own time, whatever their callers have. */
   witnesses = 0;
 
@@ -49,6 +52,10 @@ export class Circuits {
   private failures = 0;
   private failing: Circuit | undefined;
   private several = false;
+  /** Who has answered last, and when; and when somebody else last did. */
+  private answering: Circuit | undefined;
+  private answeredAt = Number.NEGATIVE_INFINITY;
+  private othersAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly rules: BreakerRules,
@@ -72,6 +79,20 @@ export class Circuits {
   /** For a request without a contract, by what its path has in common with others: their number is bounded. */
   at(method: string, path: string): Circuit {
     return this.of(`${method} ${this.groups.of(path)}`);
+  }
+
+  /** Takes note of a good answer. */
+  answered(circuit: Circuit, now: number): void {
+    if (this.answering !== circuit) {
+      this.othersAt = this.answeredAt;
+      this.answering = circuit;
+    }
+    this.answeredAt = now;
+  }
+
+  /** Whether other operations than this one have been answered well since then. */
+  othersAnsweredSince(circuit: Circuit, time: number): boolean {
+    return (this.answering === circuit ? this.othersAt : this.answeredAt) > time;
   }
 
   private added(operation: string): Circuit {

@@ -15,7 +15,8 @@ export interface EjectionRules {
 /**
  * Passive outlier ejection, after Envoy's rules (Envoy, "Outlier detection"): an instance that fails several times in a row is
  * not asked for a while, longer each time; but never so many of them that the others are buried. Different from Envoy's, it must be an
- * outlier: while no other fares better, the fault is in what all of them share, and one less would make it worse.
+ * outlier: while no other fares better, the fault is in what all of them share, and one less would make it worse. For the same reason a
+ * failure counts as far as others do not fail at the same operation.
  */
 export class Ejection<E> {
   constructor(
@@ -24,8 +25,14 @@ export class Ejection<E> {
     private readonly ejected: (instance: Instance<E>, milliseconds: number) => void,
   ) {}
 
-  /** Takes note of an attempt's end. @param now milliseconds @returns whether it has cost the instance its place */
-  record(instance: Instance<E>, failed: boolean, now: number): boolean {
+  /**
+   * Takes note of an attempt's end.
+   *
+   * @param now milliseconds
+   * @param weight what a failure tells of the instance rather than of what was asked for, 0 to 1
+   * @returns whether it has cost the instance its place
+   */
+  record(instance: Instance<E>, failed: boolean, now: number, weight = 1): boolean {
     if (!failed) {
       instance.failures = 0;
       // A whole undisturbed stay since its last return, and the next ejection is a step shorter.
@@ -37,7 +44,7 @@ export class Ejection<E> {
     }
     // What was begun before says nothing about how it will be after.
     if (instance.ejectedUntil > now) return false;
-    instance.failures += 1;
+    instance.failures += weight;
     if (instance.failures < this.rules.failures) return false;
     if (!this.anyBetter(instance, now)) return false;
     if (this.out(now) + 1 > Math.max(1, Math.floor(this.instances().length * this.rules.share))) return false;

@@ -9,7 +9,7 @@ export class Instance<E> {
   /** Attempts under way. */
   outstanding = 0;
   readonly latency = new Latency();
-  /** Failures since the last success. */
+  /** Failures since the last success, each as far as it tells of the instance rather than of the operation. */
   failures = 0;
   /** When it last answered, on the `performance.now()` clock. */
   answeredAt = Number.NEGATIVE_INFINITY;

@@ -5,6 +5,7 @@ import { Ejection } from '../health/ejection.ts';
 import type { EjectionRules } from '../health/ejection.ts';
 import { Instance } from './instance.ts';
 import type { Placement } from './placement.ts';
+import type { Resting } from './resting.ts';
 
 /** How the instances of an upstream are used. */
 export interface InstancesOptions<E> {
@@ -71,11 +72,13 @@ export class Instances<E> {
    * @param except the instance that has just failed, or that an attempt is under way at
    * @param key what the request belongs to
    * @param now milliseconds
+   * @param resting those that are not asked at present, if others are left
    * @returns undefined when no instance is known
    */
-  pick(except: Instance<E> | undefined, key: string, now: number): Instance<E> | undefined {
+  pick(except: Instance<E> | undefined, key: string, now: number, resting?: Resting<E>): Instance<E> | undefined {
     if (now >= this.validUntil) this.weigh(now);
-    const { levels, random } = this;
+    const { random } = this;
+    const levels = resting ? resting.others(this.levels, now) : this.levels;
     const choice = { except, key, now, random };
     const last = levels.length - 1;
     if (last < 0) return undefined;
@@ -86,6 +89,13 @@ export class Instances<E> {
     if (picked !== except) return picked;
     const other = levels.find(({ instances }) => instances !== level.instances);
     return other ? this.options.balancer(other, choice) : picked;
+  }
+
+  /** Milliseconds until one may be asked of those that do not rest. @param now milliseconds */
+  pauseOf(resting: Resting<E>, now: number): number {
+    if (now >= this.validUntil) this.weigh(now);
+    const pauses = this.levels.flatMap(({ instances }) => instances.map((instance) => resting.left(instance, now)));
+    return pauses.length === 0 ? 0 : Math.min(...pauses);
   }
 
   /** Whether there is anybody else to ask. @param now milliseconds */
@@ -99,10 +109,11 @@ export class Instances<E> {
    *
    * @param failed undefined when the attempt was called off and proves nothing
    * @param latency milliseconds
+   * @param weight what a failure tells of the instance, 0 to 1
    */
-  record(instance: Instance<E>, failed: boolean | undefined, latency: number, now: number): void {
+  record(instance: Instance<E>, failed: boolean | undefined, latency: number, now: number, weight = 1): void {
     if (failed === undefined) return;
-    if (this.ejection.record(instance, failed, now)) this.changed();
+    if (this.ejection.record(instance, failed, now, weight)) this.changed();
     if (failed) return;
     instance.answeredAt = now;
     // A failure may be quick, and must not make an instance look fast.

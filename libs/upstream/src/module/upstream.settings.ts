@@ -93,7 +93,7 @@ export class HttpUpstreamSettings extends UpstreamSettings {
   @Section(() => UpstreamStreamsSettings, { doc: 'Answers that are handed on while they arrive.' })
   streams = new UpstreamStreamsSettings();
 
-  @Duration({ doc: 'How long an idle connection is kept; always 4 s less than the upstream says it keeps it.' })
+  @Duration({ doc: 'How long an idle connection is kept; never longer than half of what the upstream says it keeps it, or 4 s less where that is more.' })
   keepAlive = 30_000;
 
   @IsNumber()

@@ -1,6 +1,6 @@
 import { runInScope } from '@portico/platform';
 import type { BackgroundScopes } from '@portico/platform';
-import { UpstreamFailure } from '@portico/upstream';
+import { decoded, UpstreamFailure } from '@portico/upstream';
 import type { RawAnswer, RawRequest, RawUpstream } from '@portico/upstream';
 import { allowInsecureRequests, clientCredentialsGrant, Configuration, customFetch, genericGrantRequest } from 'openid-client';
 import type { ClientAuth, CustomFetch, TokenEndpointResponse } from 'openid-client';
@@ -73,9 +73,10 @@ export class TokenEndpoint {
     return { token, lifetime: seconds === undefined ? this.lifetime : seconds * 1_000 };
   }
 
-  private readonly send: CustomFetch = async (_url, { method, headers, body }) => {
-    const request = { method, path: this.path, headers: Object.entries(headers), body: String(body ?? ''), repeatable: this.repeatable };
-    const { status, headers: fields, body: text } = await this.answerTo(request);
+  private readonly send: CustomFetch = async (_url, { method, headers, body: form }) => {
+    const request = { method, path: this.path, headers: Object.entries(headers), body: String(form ?? ''), repeatable: this.repeatable };
+    const { status, headers: fields, body } = await this.answerTo(request);
+    const text = await decoded(body, fields['content-encoding'], this.upstream.maxResponse);
     return new Response(text.length > 0 ? new Uint8Array(text) : null, { status, headers: { 'content-type': fields['content-type'] ?? '' } });
   };
 
