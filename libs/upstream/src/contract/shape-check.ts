@@ -95,8 +95,8 @@ class SampledCheck implements ShapeCheck {
   }
 
   private validatorOf(status: number): ValidateFunction | null | undefined {
-    const { validators } = this;
-    return validators.has(status) ? validators.get(status) : validators.get(0);
+    const own = this.validators.get(status);
+    return own === undefined ? this.validators.get(0) : own;
   }
 
   private isLookedAt(): boolean {
