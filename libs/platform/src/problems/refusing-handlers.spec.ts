@@ -8,6 +8,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { startModule, Word } from '../routes/closed-by-default.fixture.ts';
 import { Public, Returns } from '../routes/decorators.ts';
+import { Problem } from './problem.ts';
 import type { RunningBff } from '../server/start-bff.ts';
 
 type ExceptionClass = new (said?: unknown, options?: unknown) => HttpException;
@@ -45,6 +46,8 @@ const THROWN: Readonly<Record<string, () => unknown>> = {
   'of a plugin of its own code': () => foreign(409, { code: 'OUT_OF_STOCK' }),
   'of an HTTP client': () => foreign(401, { message: 'hidden', response: {} }),
   'of undici': () => foreign(401, { message: 'hidden', code: 'UND_ERR_RESPONSE' }),
+  'called off': () => new Problem('client-gone'),
+  'called off, by its source': () => ({ toProblem: () => new Problem('client-gone') }),
   undefined: () => undefined,
   'an empty text': () => '',
 };
@@ -134,6 +137,9 @@ describe('a handler that refuses', () => {
     ['of a plugin of its own code', 409, 'said'],
     ['of an HTTP client', 500, undefined],
     ['of undici', 500, undefined],
+    // 499 is for clients that have left.
+    ['called off', 504, undefined],
+    ['called off, by its source', 504, undefined],
     ['undefined', 500, undefined],
     ['an empty text', 500, undefined],
   ])('%s: %i', async (what, status, detail) => {
