@@ -7,11 +7,15 @@ import { currentContext } from '../context/current.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import { hasLeftover } from '../server/connections/leftover-body.ts';
 import { Problem } from './problem.ts';
+import { ProblemPages } from './problem-pages.ts';
 import { toProblem } from './to-problem.ts';
 
 /** The one way out for failures: refusals of early stages, of Nest, of Fastify and of handlers all leave through here. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  /** Set once there are modules. */
+  pages = new ProblemPages();
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest | IncomingMessage>();
@@ -32,8 +36,8 @@ export class ProblemFilter implements ExceptionFilter {
     for (const name of Object.keys(reply.getHeaders())) if (OF_GOOD_ANSWERS.test(name)) reply.removeHeader(name);
     for (const [name, value] of Object.entries(problem.details.headers ?? {})) reply.header(name, value);
     if (hasLeftover(request.raw)) reply.header('connection', 'close');
-    const { page } = problem.details;
-    if (page !== undefined && showsPages(request.headers.accept)) {
+    const page = showsPages(request.headers.accept) ? this.pages.of(context?.route?.controller, problem) : undefined;
+    if (page !== undefined) {
       reply.code(problem.status).headers(OF_PAGES).send(page);
       return;
     }
