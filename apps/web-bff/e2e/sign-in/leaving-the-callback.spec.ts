@@ -31,7 +31,7 @@ describe('a browser that leaves while its sign-in ends', () => {
     let answered = false;
     socket.on('data', () => (answered = true));
     await once(socket, 'connect');
-    socket.write(`GET ${url.slice(web.bff.url.length)} HTTP/1.1\r\nHost: here\r\nCookie: ${cookie}\r\n\r\n`);
+    socket.write(`GET ${url.slice(web.bff.url.length)} HTTP/1.1\r\nHost: ${new URL(web.bff.url).host}\r\nCookie: ${cookie}\r\n\r\n`);
     await delay(time);
     socket.destroy();
     return answered;
