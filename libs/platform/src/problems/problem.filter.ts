@@ -36,7 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
     for (const name of Object.keys(reply.getHeaders())) if (OF_GOOD_ANSWERS.test(name)) reply.removeHeader(name);
     for (const [name, value] of Object.entries(problem.details.headers ?? {})) reply.header(name, value);
     if (hasLeftover(request.raw)) reply.header('connection', 'close');
-    const page = showsPages(request.headers.accept) ? this.pages.of(context?.route?.controller, problem) : undefined;
+    const page = showsPages(request.headers.accept) ? this.pageOf(problem, context) : undefined;
     if (page !== undefined) {
       reply.code(problem.status).headers(OF_PAGES).send(page);
       return;
@@ -47,6 +47,16 @@ export class ProblemFilter implements ExceptionFilter {
       .header('cache-control', 'no-store')
       .serializer((body: string) => body)
       .send(problem.body(context?.id ?? 'unknown'));
+  }
+
+  /** A page that cannot be made leaves the document. */
+  private pageOf(problem: Problem, context: RequestContext | undefined): string | undefined {
+    try {
+      return this.pages.of(context?.route?.controller, problem);
+    } catch (error) {
+      context?.scope.failed('the page of a problem', error);
+      return undefined;
+    }
   }
 }
 
