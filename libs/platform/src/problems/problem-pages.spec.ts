@@ -4,7 +4,7 @@ import { leak, startModule, Word } from '../routes/closed-by-default.fixture.ts'
 import { Authenticated, Public, Returns } from '../routes/decorators.ts';
 import type { RunningBff } from '../server/start-bff.ts';
 import { Events } from '../events/events.ts';
-import type { InternalFault } from '../events/events.ts';
+import type { InternalFault } from '../events/signal.ts';
 import { ProblemPages } from './problem-pages.ts';
 
 @Controller('shown')
