@@ -1,4 +1,4 @@
-import { isThenable, runInScope } from '@portico/platform';
+import { isThenable, reasonOf, runInScope } from '@portico/platform';
 import type { Cancellable, CancelReason, Scope } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import { EmptyError, isObservable } from 'rxjs';
@@ -110,7 +110,7 @@ export class PartRun implements Cancellable {
 
   private readonly fail = (error: unknown): void => {
     if (this.outcome) return;
-    this.failure = error;
+    this.failure = reasonOf(error);
     this.reason = error instanceof UpstreamFailure ? error.reason : 'internal';
     this.settle('failed');
   };

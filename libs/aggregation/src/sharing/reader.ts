@@ -8,11 +8,11 @@ export class PendingReader<V> implements Cancellable {
   private refuse!: (failure: unknown) => void;
   private over = false;
 
-  /** @param left called when the request's scope ends before the answer is there */
+  /** @param left called when the scope ends before the answer is there: the client's leaving, or the time of the part that it waits in */
   constructor(
     private readonly scope: Scope,
     private readonly plan: string,
-    private readonly left: () => void,
+    private readonly left: (reason: CancelReason) => void,
   ) {
     this.result = new Promise<V>((resolve, reject) => {
       this.resolve = resolve;
@@ -24,7 +24,7 @@ export class PendingReader<V> implements Cancellable {
   cancel(reason: CancelReason): void {
     if (this.over) return;
     this.over = true;
-    this.left();
+    this.left(reason);
     this.reject(new UpstreamFailure(reason === 'deadline' ? 'timeout' : 'cancelled', { upstream: 'plan', operation: this.plan }));
   }
 

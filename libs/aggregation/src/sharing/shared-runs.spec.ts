@@ -62,6 +62,32 @@ describe('a plan that is shared', () => {
     expect(cancelled).toBe(1);
   });
 
+  it('ends for the reason of the last one: a part whose time is over is not a client who has left', async () => {
+    const [request, failures] = [new RequestFixture(), [] as unknown[]];
+    request.context.events.partSettled.subscribe(({ plan: name, failure }) => name === 'page' && failures.push((failure as UpstreamFailure | undefined)?.kind));
+    const outer = plan('outer', { deadline: '2s' }).part('nested', { within: '10ms' }, () => page.run({ page: 1 })).view(({ nested }) => nested);
+    await expect(request.run(() => outer.run())).rejects.toMatchObject({ kind: 'timeout' });
+    expect(failures).toContain('timeout');
+    expect(failures).not.toContain('cancelled');
+  });
+
+  it('is run again for one who comes in the moment in which it ends', async () => {
+    const [first, second] = [new RequestFixture(), new RequestFixture()];
+    let answer: Promise<unknown> | undefined;
+    const waited = plan<{ page: number }>('waited', { deadline: '2s', share: 'anonymous' })
+      .part('slow', {}, async () => {
+        runs += 1;
+        if (runs === 1) currentScope()?.add({ cancel: () => void (answer = second.run(() => waited.run({ page: 1 }))) });
+        await delay(10);
+        return { run: runs };
+      })
+      .view(({ slow }) => slow);
+    const gone = first.run(() => waited.run({ page: 1 }));
+    first.context.scope.cancel('client-gone');
+    await expect(gone).rejects.toMatchObject({ kind: 'cancelled' });
+    await expect(answer).resolves.toEqual({ run: 2 });
+  });
+
   it('takes nobody in who would be cut short', async () => {
     const short = plan('short', { deadline: '300ms', share: 'anonymous' })
       .part('slow', {}, async () => {

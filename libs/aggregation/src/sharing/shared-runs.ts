@@ -69,9 +69,12 @@ export class SharedRuns<Q, V> {
 
   private read(shared: SharedRun<V>, scope: Scope): Promise<V> {
     shared.waiting += 1;
-    const reader = new PendingReader<V>(scope, this.plan.name, () => {
+    const reader = new PendingReader<V>(scope, this.plan.name, (reason) => {
       shared.waiting -= 1;
-      if (shared.waiting === 0) shared.scope.cancel('client-gone');
+      if (shared.waiting > 0) return;
+      // Who comes now would be told that nobody waits.
+      this.underWay.remove(shared);
+      shared.scope.cancel(reason);
     });
     shared.answer.then(reader.settle, reader.fail);
     return reader.result;

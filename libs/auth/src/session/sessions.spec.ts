@@ -107,6 +107,23 @@ describe('the sessions of a BFF', () => {
       expect(await tell(startedAt - 3_000)).toBe(false);
     });
 
+    it('end, and are given back, when no browser got the cookie', async () => {
+      const id = await sessions.begin(someone(), '');
+      await sessions.abandon(id);
+      await sessions.abandon(id);
+      await sessions.decline(someone());
+      await sessions.decline(someone({ tokens: { access: 'a' } }));
+      expect({ found: await sessions.find(id), ended, revoked: revoked.length }).toEqual({ found: undefined, ended: ['no browser got its cookie'], revoked: 2 });
+    });
+
+    it('end when the sign-in fails once they are kept', async () => {
+      const kept = store();
+      const failing = Object.create(kept, { beyond: { value: () => Promise.reject(new Error('gone')) } }) as SessionStore;
+      const person = someone();
+      await expect(sessionsIn(failing).begin(person, '')).rejects.toThrow('gone');
+      expect({ listed: await listed(person), ended, revoked: revoked.length }).toEqual({ listed: [], ended: ['no browser got its cookie'], revoked: 1 });
+    });
+
     it('end with a sign-out, also when the provider is gone', async () => {
       const gone = () => Promise.reject(new Error('gone'));
       sessions = sessionsIn(store(), { revoke: gone, endSessionUrl: gone });

@@ -58,7 +58,13 @@ export class Sessions {
     };
     await this.store.add(session, this.life.until(session));
     this.events.signedIn.emit({ caller, scheme: 'session', session: publicId(session) }, currentScope());
-    await this.makeRoomFor(session);
+    try {
+      await this.makeRoomFor(session);
+    } catch (error) {
+      // No browser gets its cookie.
+      await Promise.allSettled([this.abandon(id)]);
+      throw error;
+    }
     return id;
   }
 
@@ -90,6 +96,19 @@ export class Sessions {
     const key = id === undefined ? undefined : sessionKey(id);
     const session = key === undefined ? undefined : await this.store.find(key);
     if (session) await this.life.over(session, 'signed in anew');
+  }
+
+  /** Ends a session whose cookie no browser has: it left before the answer, or the sign-in has failed. */
+  async abandon(id: string): Promise<void> {
+    const session = await this.store.find(sessionKey(id) as string);
+    if (!session) return;
+    await this.life.over(session, 'no browser got its cookie');
+    await this.giveBack(session);
+  }
+
+  /** Of what was granted to a browser that has left, there will be no session. */
+  decline({ tokens }: SignedIn): Promise<void> {
+    return this.revokeAtProvider(() => tokens.refresh);
   }
 
   /** Somebody's sessions, the newest first. */
@@ -133,9 +152,13 @@ export class Sessions {
   }
 
   /** A refresh token that nobody uses any more should not be of use to anybody. The session is over in any case. */
-  private async giveBack(session: Session): Promise<void> {
+  private giveBack(session: Session): Promise<void> {
+    return this.revokeAtProvider(() => tokensOf(session, this.vault).refresh);
+  }
+
+  private async revokeAtProvider(refreshToken: () => string | undefined): Promise<void> {
     try {
-      const { refresh } = tokensOf(session, this.vault);
+      const refresh = refreshToken();
       if (refresh !== undefined) await this.provider.revoke(refresh);
     } catch (error) {
       this.events.revocationFailed.emit({ error }, currentScope());

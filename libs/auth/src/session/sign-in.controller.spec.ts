@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events, Problem } from '@portico/platform';
+import { Events, Problem, ProblemPages, RequestContext, runInScope, TimerQueue } from '@portico/platform';
 import { Seals, StoreUnavailable } from '@portico/redis';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NoAnswer } from './authorization-answer.ts';
@@ -17,6 +17,7 @@ const ORIGIN = 'https://shop.example';
 /** What is set on an answer. */
 class Answered {
   readonly headers = new Map<string, string | readonly string[]>();
+  statusCode = 303;
   header(name: string, value: string | readonly string[]): this {
     this.headers.set(name, value);
     return this;
@@ -31,20 +32,22 @@ describe('the sign-in', () => {
   let begin: () => Promise<string>;
   let replaced: (string | undefined)[];
   let refused: string[];
+  let abandoned: string[];
+  let declined: number;
   let controller: SignInController;
   const cookies = new Cookies('web-bff');
 
   beforeEach(() => {
-    [replaced, refused] = [[], []];
+    [replaced, refused, abandoned, declined] = [[], [], [], 0];
     finish = () => Promise.resolve({ subject: 'ann' });
     begin = () => Promise.resolve('new-id');
     const events = new Events();
     events.signInRefused.subscribe(({ because }) => refused.push(because));
     const provider = { signInUrl: (redirect: string, { state }: Transaction) => Promise.resolve(`https://idp.example/?redirect_uri=${redirect}&state=${state}`), finish: () => finish() };
-    const sessions = { begin: () => begin(), replaceBy: (id?: string) => Promise.resolve(void replaced.push(id)) };
+    const sessions = { begin: () => begin(), replaceBy: (id?: string) => Promise.resolve(void replaced.push(id)), abandon: (id: string) => void abandoned.push(id), decline: () => void (declined += 1) };
     const begun = new BegunSignIns(new Seals([new SecretText('s'.repeat(32))], 'web-bff').for('sign-in'), cookies);
     const settings = Object.assign(new SessionSettings(), { home: '/home' });
-    controller = new SignInController(provider as unknown as IdentityProvider, sessions as unknown as Sessions, begun, cookies, new PublicOrigin(ORIGIN), settings, events);
+    controller = new SignInController(provider as unknown as IdentityProvider, sessions as unknown as Sessions, begun, cookies, new PublicOrigin(ORIGIN), settings, events, new ProblemPages());
   });
 
   const ask = (url: string, cookie?: string): FastifyRequest => ({ headers: { 'user-agent': 'a browser', ...(cookie === undefined ? {} : { cookie }) }, raw: { url, headers: {} } }) as unknown as FastifyRequest;
@@ -53,8 +56,7 @@ describe('the sign-in', () => {
     const { url } = await controller.login(returnTo === undefined ? {} : { returnTo }, ask('/auth/login'), answered as unknown as FastifyReply);
     return { state: new URL(url).searchParams.get('state') ?? '', cookie: answered.cookies[0]?.split(';', 1)[0] ?? '', url };
   };
-  const callback = async ({ state, cookie }: { state: string; cookie?: string }) => {
-    const answered = new Answered();
+  const callback = async ({ state, cookie }: { state: string; cookie?: string }, answered = new Answered()) => {
     const { url } = await controller.callback({ state }, ask(`/auth/callback?state=${state}&code=c`, cookie), answered as unknown as FastifyReply);
     return { url, cookies: answered.cookies };
   };
@@ -132,6 +134,37 @@ describe('the sign-in', () => {
     const { code, details } = await problemOf(callback(await login('/account')));
     expect({ code, retry: details.headers }).toEqual({ code: 'upstream-unavailable', retry: { 'retry-after': '5' } });
     expect(details.page).toContain('Try again');
+  });
+
+  describe('when the browser leaves', () => {
+    const request = (): RequestContext => new RequestContext('r1', { raw: { headers: {}, socket: {} } } as never, {} as never, undefined, 5_000, new TimerQueue(), new Events(), false);
+
+    it('while the provider is asked, begins no session, keeps the one before, and gives back what was granted', async () => {
+      const { scope } = request();
+      finish = () => (scope.cancel('client-gone'), Promise.resolve({ subject: 'ann' }));
+      const { state, cookie } = await login();
+      expect((await problemOf(runInScope(scope, () => callback({ state, cookie: `${cookie}; ${cookies.session}=old` })))).code).toBe('client-gone');
+      expect({ replaced, abandoned, declined }).toEqual({ replaced: [], abandoned: [], declined: 1 });
+    });
+
+    it.each([
+      ['while the session is kept', 'client-gone', 303, true],
+      ['before the answer is out', 'client-gone', 303, true],
+      ['when the answer has become another one', 'settled', 500, true],
+      ['when it has the answer', 'settled', 303, false],
+    ] as const)('%s, the session ends: %s, %i, %p', async (when, reason, status, ends) => {
+      const { scope } = request();
+      const answered = new Answered();
+      const leave = () => {
+        answered.statusCode = status;
+        scope.cancel(reason);
+      };
+      begin = () => (when.startsWith('while') && leave(), Promise.resolve('new-id'));
+      const back = await login();
+      await runInScope(scope, () => callback(back, answered));
+      leave();
+      expect(abandoned).toEqual(ends ? ['new-id'] : []);
+    });
   });
 
   it('does not hide a fault of ours', async () => {

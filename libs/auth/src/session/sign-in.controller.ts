@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Query, Redirect, Req, Res } from '@nestjs/common';
-import { currentScope, Events, Important, Problem, Public, Stream, Summary } from '@portico/platform';
+import { currentScope, Events, Important, Problem, ProblemPages, Public, Stream, Summary } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NoAnswer } from './authorization-answer.ts';
@@ -37,7 +37,10 @@ export class SignInController {
     private readonly origin: PublicOrigin,
     private readonly settings: SessionSettings,
     private readonly events: Events,
-  ) {}
+    pages: ProblemPages,
+  ) {
+    pages.show(SignInController, (problem) => lostPage(happenedOf(problem), undefined, settings.home));
+  }
 
   @Get('login')
   @HttpCode(SEE_OTHER)
@@ -65,8 +68,16 @@ export class SignInController {
     try {
       const query = new URL(request.raw.url as string, this.origin.of(request.raw)).search;
       const person = await this.provider.finish(new URL(this.callbackOf(request) + query), transaction);
+      const scope = currentScope();
+      if (scope?.reason) {
+        // The browser has left. The session that it had goes on.
+        await this.sessions.decline(person);
+        throw new Problem('client-gone');
+      }
       await this.sessions.replaceBy(this.cookies.sessionOf(cookie));
       const id = await this.sessions.begin(person, agent);
+      // At once if the browser has left meanwhile. Its cookie is in the good answer only.
+      scope?.add({ cancel: (reason) => (reason === 'settled' && reply.statusCode === SEE_OTHER ? undefined : this.sessions.abandon(id)) });
       void reply.header('set-cookie', [...gone, this.cookies.setSession(id, Math.floor(this.settings.lasts / 1_000))]);
       return to(transaction.returnTo);
     } catch (error) {
@@ -100,6 +111,12 @@ export class SignInController {
     throw new Problem('upstream-unavailable', { detail: 'nobody can sign in at present', headers: { 'retry-after': '5' }, page, cause: error });
   }
 }
+
+/** Of a sign-in that is refused before it is looked at: its link is wrong, or there is too much to do. */
+const happenedOf = ({ status }: Problem): string => {
+  if (status === 429 || status >= 500) return 'Sign-in is not available right now. Try again in a moment.';
+  return 'The link that led here is not complete, or not one that this site understands.';
+};
 
 function withQuery(path: string, name: string, value: string): string {
   const url = new URL(path, 'http://here');

@@ -74,7 +74,7 @@ describe('an upstream that is told who calls', () => {
       bff.events.credentialsFailed.subscribe((event) => faults.push(event));
       const answer = await bff.get('/orders');
       expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
-      expect(faults).toEqual([{ upstream: 'orders', error: expect.objectContaining({ message: 'identity gives no token: unauthorized_client' }) }]);
+      expect(faults).toEqual([{ upstream: 'orders', error: expect.objectContaining({ message: 'identity gives no token; it says unauthorized_client' }) }]);
       expect(orders.asked).toEqual([]);
     });
 

@@ -1,10 +1,8 @@
 import { pino } from 'pino';
 import type { Logger } from 'pino';
+import { describeError } from './error-report.ts';
 import type { LogDestination } from './log-destination.ts';
 
-/** pino with levels by name. What it is given must be fit for a log already: only `logRequests` and `NestLogger` write to it. */
+/** pino with levels by name. Whatever `err` is, it is described; all else that it is given must be fit for a log already. */
 export const createLogger = (destination: LogDestination, level: string, bff: string): Logger =>
-  pino({ level, base: { bff }, formatters: { level: (name) => ({ level: name }) }, serializers: { err: asItIs } }, destination);
-
-/** pino would read an ErrorReport as an error once more, and lose parts of it. */
-const asItIs = (report: unknown): unknown => report;
+  pino({ level, base: { bff }, formatters: { level: (name) => ({ level: name }) }, serializers: { err: describeError } }, destination);

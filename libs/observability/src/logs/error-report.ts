@@ -1,58 +1,124 @@
+import { types } from 'node:util';
+import { loggable } from './loggable.ts';
 import { withoutSecrets } from './secret-text.ts';
 
 /** How far the chain of causes is followed. */
 const DEEPEST = 5;
+/** Errors that a report has in all: causes, and those of an `AggregateError`. */
+const MOST = 10;
+/** Characters of what was thrown and is no error. */
+const LONGEST_VALUE = 1_000;
 
 /** An error as a log shows it. Its other properties stay out: clients hang requests with their headers there. */
-export interface ErrorReport {
-  readonly type: string;
-  readonly message: string;
+export class ErrorReport {
+  /** The error's name; for what is no error, its JavaScript type. */
+  readonly type?: string;
+  readonly message?: string;
   readonly code?: string;
   readonly stack?: string;
   readonly cause?: ErrorReport;
+  /** Those of an AggregateError. */
+  readonly errors?: readonly ErrorReport[];
+  /** Causes and errors that are not shown. */
+  readonly more?: number;
+
+  private constructor(said: Omit<ErrorReport, never>) {
+    Object.assign(this, said);
+  }
+
+  /** Whatever was thrown, with what caused it. @param stacks whether stacks are wanted, which cost most of it */
+  static of(thrown: unknown, stacks: boolean): ErrorReport {
+    return thrown instanceof ErrorReport ? thrown : ErrorReport.within(thrown, [], { left: MOST, stacks });
+  }
+
+  /** What is known of an error is the text of its stack. */
+  static ofStack(stack: string): ErrorReport {
+    return new ErrorReport({ stack: withoutSecrets(stack) });
+  }
+
+  private static within(thrown: unknown, above: readonly unknown[], room: { left: number; readonly stacks: boolean }): ErrorReport {
+    room.left -= 1;
+    const { type, message, code, stack, cause, errors } = partsOf(thrown, room.stacks);
+    const inside = [...above, thrown];
+    let more = 0;
+    const next = (one: unknown): readonly ErrorReport[] => {
+      if (inside.includes(one)) return [];
+      if (inside.length < DEEPEST && room.left > 0) return [ErrorReport.within(one, inside, room)];
+      more += 1;
+      return [];
+    };
+    const [because] = cause === undefined ? [] : next(cause);
+    const shown = errors.slice(0, MOST).flatMap(next);
+    more += Math.max(0, errors.length - MOST);
+    return new ErrorReport({
+      type,
+      message: withoutSecrets(message),
+      ...(code === undefined ? {} : { code }),
+      ...(stack === undefined ? {} : { stack: withoutSecrets(stack) }),
+      ...(because ? { cause: because } : {}),
+      ...(shown.length > 0 ? { errors: shown } : {}),
+      ...(more > 0 ? { more } : {}),
+    });
+  }
 }
 
 /** An error and what caused it, with stacks. What was thrown need not be an Error. */
-export function describeError(error: unknown): ErrorReport {
-  let report: ErrorReport | undefined;
-  for (const link of chainOf(error).reverse()) {
-    const code = codeOf(link);
-    report = {
-      type: link instanceof Error ? link.name : typeof link,
-      message: withoutSecrets(messageOf(link)),
-      ...(code === undefined ? {} : { code }),
-      ...(link instanceof Error && link.stack ? { stack: withoutSecrets(link.stack) } : {}),
-      ...(report ? { cause: report } : {}),
-    };
-  }
-  return report as ErrorReport;
-}
+export const describeError = (error: unknown): ErrorReport => ErrorReport.of(error, true);
 
-/** The chain of causes on one line, `not read: connect ECONNREFUSED 127.0.0.1:9080`, and the first code in it. */
+/** Errors of other realms, as `vm` and test runners have them, are of another class. */
+export const isError = (value: unknown): value is Error => value instanceof Error || types.isNativeError(value);
+
+/**
+ * What caused a failure, on one line: `not read: connect ECONNREFUSED 127.0.0.1:9080`; those of an AggregateError in brackets, where there are
+ * several. With the first code in it.
+ */
 export function summariseCause(cause: unknown): { readonly message: string; readonly code: string | undefined } {
-  const chain = chainOf(cause);
-  const messages = chain.map(messageOf).filter((message, index, all) => message !== '' && message !== all[index - 1]);
-  return { message: withoutSecrets(messages.join(': ')), code: chain.map(codeOf).find((code) => code !== undefined) };
+  const codes: string[] = [];
+  return { message: lineOf(ErrorReport.of(cause, false), '', codes), code: codes[0] };
 }
 
-function chainOf(error: unknown): unknown[] {
-  const chain: unknown[] = [error];
-  while (chain.length < DEEPEST) {
-    const { cause, errors } = Object(chain.at(-1)) as { cause?: unknown; errors?: unknown };
-    // An AggregateError, as a failed connection to a name with several addresses is, says what happened in its first error.
-    const next = cause ?? (Array.isArray(errors) ? (errors[0] as unknown) : undefined);
-    if (next === undefined || chain.includes(next)) break;
-    chain.push(next);
+function lineOf({ message = '', code, cause, errors = [], more = 0 }: ErrorReport, before: string, codes: string[]): string {
+  if (code !== undefined) codes.push(code);
+  const own = message === before ? '' : message;
+  const lines = errors.map((one) => lineOf(one, message, codes)).filter((line) => line !== '');
+  if (more > 0 && lines.length > 0) lines.push(`and ${more} more`);
+  const several = lines.length > 1 ? `[${lines.join('; ')}]` : lines.join('');
+  return [own, cause ? lineOf(cause, message, codes) : '', several].filter((line) => line !== '').join(': ');
+}
+
+interface Parts {
+  readonly type: string;
+  readonly message: string;
+  readonly code: string | undefined;
+  readonly stack: string | undefined;
+  readonly cause: unknown;
+  readonly errors: readonly unknown[];
+}
+
+/** What may be any object, with getters that throw. */
+function partsOf(thrown: unknown, stacks: boolean): Parts {
+  const nothing = { code: undefined, stack: undefined, cause: undefined, errors: [] };
+  try {
+    if ((typeof thrown !== 'object' && typeof thrown !== 'function') || thrown === null) return { ...nothing, type: typeof thrown, message: String(thrown) };
+    const { name, message, code, cause, errors } = thrown as { readonly [member in 'name' | 'message' | 'code' | 'cause' | 'errors']?: unknown };
+    return {
+      type: isError(thrown) ? String(name) : typeof thrown,
+      message: typeof message === 'string' ? message : isError(thrown) ? '' : valueText(thrown),
+      code: typeof code === 'string' || typeof code === 'number' ? String(code) : undefined,
+      stack: stacks && isError(thrown) ? stackOf(thrown) : undefined,
+      cause,
+      errors: Array.isArray(errors) ? errors : [],
+    };
+  } catch {
+    return { ...nothing, type: typeof thrown, message: 'what was thrown cannot be read' };
   }
-  return chain;
 }
 
-function messageOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null) return String((error as { message?: unknown }).message ?? '');
-  return String(error);
-}
+const stackOf = ({ stack }: Error): string | undefined => (typeof stack === 'string' && stack !== '' ? stack : undefined);
 
-function codeOf(error: unknown): string | undefined {
-  const { code } = Object(error) as { code?: unknown };
-  return typeof code === 'string' || typeof code === 'number' ? String(code) : undefined;
+/** What an object says that is no error. */
+function valueText(value: object): string {
+  if (typeof value === 'function') return String(value).slice(0, LONGEST_VALUE);
+  const text = JSON.stringify(loggable(value));
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }

@@ -38,8 +38,9 @@ function messageText(level: string, message: string, { context, ...rest }: Line)
 
 function stackText(error: unknown, by = ''): string {
   if (typeof error !== 'object' || error === null) return '';
-  const { stack, message, cause } = error as Line;
-  return `\n    ${by}${String(stack ?? message).replaceAll('\n', '\n    ')}${stackText(cause, 'caused by ')}`;
+  const { stack, message, cause, errors } = error as Line;
+  const others = Array.isArray(errors) ? errors.map((one) => stackText(one, 'one of them: ')).join('') : '';
+  return `\n    ${by}${String(stack ?? message).replaceAll('\n', '\n    ')}${stackText(cause, 'caused by ')}${others}`;
 }
 
 const clock = (time: number): string => {

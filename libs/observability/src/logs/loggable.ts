@@ -1,4 +1,4 @@
-import { describeError } from './error-report.ts';
+import { describeError, isError } from './error-report.ts';
 import { isSecretName, REDACTED, withoutSecrets } from './secret-text.ts';
 
 /** Levels of nesting that a log line shows. */
@@ -12,7 +12,7 @@ function copy(value: unknown, above: readonly object[]): unknown {
   if (typeof value === 'string') return withoutSecrets(value);
   if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Error) return describeError(value);
+  if (isError(value)) return describeError(value);
   if (above.includes(value)) return '[circular]';
   if (above.length >= DEEPEST) return '[deep]';
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Level, Logger } from 'pino';
-import { describeError } from './error-report.ts';
+import { ErrorReport, isError } from './error-report.ts';
 import { loggable } from './loggable.ts';
 import { withoutSecrets } from './secret-text.ts';
 
@@ -46,8 +46,8 @@ export class NestLogger implements LoggerService {
     this.pino[level](
       {
         context,
-        ...(message instanceof Error ? { err: describeError(message) } : stack === undefined ? {} : { err: { stack: withoutSecrets(stack) } }),
-        ...(typeof message === 'object' && !(message instanceof Error) ? { data: loggable(message) } : {}),
+        ...(isError(message) ? { err: message } : stack === undefined ? {} : { err: ErrorReport.ofStack(stack) }),
+        ...(typeof message === 'object' && !isError(message) ? { data: loggable(message) } : {}),
         ...(details.length > 0 ? { details: loggable(details) } : {}),
       },
       textOf(message),
@@ -58,6 +58,6 @@ export class NestLogger implements LoggerService {
 const isStack = (value: unknown): value is string => typeof value === 'string' && /\n\s+at /.test(value);
 
 function textOf(message: unknown): string {
-  if (message instanceof Error) return withoutSecrets(message.message);
+  if (isError(message)) return withoutSecrets(message.message);
   return typeof message === 'object' ? '' : withoutSecrets(String(message));
 }

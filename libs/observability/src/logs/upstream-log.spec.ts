@@ -19,10 +19,10 @@ describe('the line of an upstream', () => {
     const lines: unknown[] = [];
     const events = new Events();
     logUpstreams(events, pino({ base: null, timestamp: false }, { write: (line) => lines.push(JSON.parse(line)) }));
-    events.credentialsFailed.emit({ upstream: 'orders', error: new Error('identity gives no token: invalid_client') });
+    events.credentialsFailed.emit({ upstream: 'orders', error: new Error('identity gives no token; it says invalid_client') });
     events.signingKeyMade.emit({ kid: 'k1', setting: 'upstreamIdentity.key' });
     expect(lines).toMatchObject([
-      { level: 40, upstream: 'orders', credentials: 'failed', err: { message: 'identity gives no token: invalid_client' }, msg: 'upstream' },
+      { level: 40, upstream: 'orders', credentials: 'failed', err: { message: 'identity gives no token; it says invalid_client' }, msg: 'upstream' },
       { level: 40, kid: 'k1', setting: 'upstreamIdentity.key', msg: expect.stringContaining('for development only') },
     ]);
   });

@@ -1,5 +1,6 @@
 import type { Events } from '@portico/platform';
 import type { Logger } from 'pino';
+import { describeError } from './error-report.ts';
 
 export const UPSTREAM_MESSAGE = 'upstream';
 
@@ -10,8 +11,8 @@ export function logUpstreams(events: Events, log: Logger): void {
   );
   events.instanceProbed.subscribe(({ upstream, instance, down }) => log.warn({ upstream, instance, probe: down ? 'down' : 'up' }, UPSTREAM_MESSAGE));
   events.instancesChanged.subscribe(({ upstream, instances }) => log.info({ upstream, instances }, UPSTREAM_MESSAGE));
-  events.discoveryFailed.subscribe(({ upstream, entry, error }) => log.warn({ upstream, entry, err: error }, UPSTREAM_MESSAGE));
-  events.credentialsFailed.subscribe(({ upstream, error }) => log.warn({ upstream, credentials: 'failed', err: error }, UPSTREAM_MESSAGE));
+  events.discoveryFailed.subscribe(({ upstream, entry, error }) => log.warn({ upstream, entry, err: describeError(error) }, UPSTREAM_MESSAGE));
+  events.credentialsFailed.subscribe(({ upstream, error }) => log.warn({ upstream, credentials: 'failed', err: describeError(error) }, UPSTREAM_MESSAGE));
   events.signingKeyMade.subscribe(({ kid, setting }) =>
     log.warn({ kid, setting }, 'no key in the settings: one was made, for development only, and is gone with this process'),
   );

@@ -1,5 +1,5 @@
 import { CATALOGUE, problemType } from '../problems/catalogue.ts';
-import type { ProblemCode } from '../problems/catalogue.ts';
+import type { ProblemCode, ProblemKind } from '../problems/catalogue.ts';
 import { Problem } from '../problems/problem.ts';
 import type { ProblemDetails } from '../problems/problem.ts';
 import type { Route } from '../routes/route.ts';
@@ -50,7 +50,7 @@ export const problemComponents = (codes: Iterable<ProblemCode>, ofStages: Readon
   Object.fromEntries(statusesOf(codes).map((status) => [componentName(status), problemComponent(status, ofStages)]));
 
 function problemComponent(status: number, ofStages: Readonly<Record<string, JsonSchema>>, more: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
-  const codes = (Object.keys(CATALOGUE) as ProblemCode[]).filter((code) => CATALOGUE[code].status === status);
+  const codes = (Object.entries(CATALOGUE) as [ProblemCode, ProblemKind][]).flatMap(([code, kind]) => (kind.status === status && !kind.anyStatus ? [code] : []));
   const headers = { ...headersOf(status, ofStages), ...more };
   return {
     description: codes.map((code) => `${CATALOGUE[code].title}. ${CATALOGUE[code].about}`).join(' Or: '),

@@ -9,8 +9,11 @@ import type { Stage } from './stage.ts';
 
 type Keeper = NonNullable<Stage['turnsAway']>;
 
-/** @returns whether the request may come in; if not, it has its answer */
-export type Door = (request: IncomingMessage, response: ServerResponse) => boolean;
+/**
+ * @param known what the request is refused with in any case, as Node has found it. Its body is not read
+ * @returns whether the request may come in; if not, it has its answer
+ */
+export type Door = (request: IncomingMessage, response: ServerResponse, known?: Problem) => boolean;
 
 /**
  * Asks the stages that can turn a request away by its head, in the order of their slots, before anything is done for it. When far
@@ -25,11 +28,15 @@ export function doorOf(plugged: ReadonlyMap<Slot, Stage>, contexts: ContextFacto
       return stage?.turnsAway ? [stage.turnsAway.bind(stage)] : [];
     }),
   ];
-  return (request, response) => {
+  return (request, response, known) => {
+    if (known) {
+      refuse(known, contexts, hasLeftover(request, 0), response);
+      return false;
+    }
     for (const turnsAway of keepers) {
       const problem = runInScope(undefined, judged, turnsAway, request, contexts);
       if (!problem) continue;
-      refuse(problem, contexts, request, response);
+      refuse(problem, contexts, hasLeftover(request), response);
       return false;
     }
     return true;
@@ -59,11 +66,11 @@ function pathTooLong({ url = '' }: IncomingMessage): Problem | undefined {
   return query < 0 || query > LONGEST_PATH ? new Problem('uri-too-long', { detail: `the path is longer than ${LONGEST_PATH} characters` }) : undefined;
 }
 
-function refuse(problem: Problem, contexts: ContextFactory, request: IncomingMessage, response: ServerResponse): void {
+function refuse(problem: Problem, contexts: ContextFactory, leftover: boolean, response: ServerResponse): void {
   const id = contexts.nextId();
   const body = problem.body(id);
   const head = ['content-type', 'application/problem+json', 'cache-control', 'no-store', 'content-length', String(Buffer.byteLength(body)), 'request-id', id];
   for (const [name, value] of Object.entries(problem.details.headers ?? {})) head.push(name, value);
-  if (contexts.isDraining || hasLeftover(request)) head.push('connection', 'close');
+  if (contexts.isDraining || leftover) head.push('connection', 'close');
   response.writeHead(problem.status, head).end(body);
 }

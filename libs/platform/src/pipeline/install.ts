@@ -6,6 +6,7 @@ import type { ContextFactory } from '../context/context-factory.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import { judgeBody } from '../input/judge-body.ts';
 import { checkBounds, validate } from '../input/validation.stage.ts';
+import { reasonOf } from '../problems/thrown.ts';
 import { checkAccess } from '../routes/access.stage.ts';
 import type { ArrivingBodies } from '../server/connections/arriving-bodies.ts';
 import type { RouteTable } from '../routes/route-table.ts';
@@ -85,6 +86,9 @@ const handlerBegins: Step = (context) => {
   if (context.route?.kind === 'stream') unseal(context.reply.raw);
 };
 
+/** Fastify would take a failure that is no value, as of `throw undefined`, for none, and let the request pass. */
+const failureOf = (error: unknown): Error => reasonOf(error) as Error;
+
 /** Runs the steps in order until one has answered; the common case, where none waits for anything, makes no promise. */
 function runSteps(steps: readonly Step[], from: number, context: RequestContext, done: Done): void {
   for (let index = from; index < steps.length; index += 1) {
@@ -92,10 +96,10 @@ function runSteps(steps: readonly Step[], from: number, context: RequestContext,
     try {
       pending = (steps[index] as Step)(context);
     } catch (error) {
-      return done(error as Error);
+      return done(failureOf(error));
     }
     if (!pending) continue;
-    if (pending !== ANSWERED) pending.then((answered) => answered ?? runSteps(steps, index + 1, context, done), done);
+    if (pending !== ANSWERED) pending.then((answered) => answered ?? runSteps(steps, index + 1, context, done), (error: unknown) => done(failureOf(error)));
     return;
   }
   done();

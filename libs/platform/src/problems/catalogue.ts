@@ -4,6 +4,8 @@ export interface ProblemKind {
   readonly title: string;
   /** What the reader of the reference should know: when it happens and what to do. */
   readonly about: string;
+  /** It stands for all statuses of its class that have no kind of their own. */
+  readonly anyStatus?: true;
 }
 
 /**
@@ -31,6 +33,11 @@ export const CATALOGUE = {
     title: 'Sign-in is required',
     about: 'The endpoint needs a known caller. `WWW-Authenticate` says how to become one.',
   },
+  'payment-required': {
+    status: 402,
+    title: 'Payment is required',
+    about: 'The endpoint answers who has paid for it. `detail` says more.',
+  },
   forbidden: {
     status: 403,
     title: 'The caller may not do this',
@@ -51,15 +58,35 @@ export const CATALOGUE = {
     title: 'The method is not allowed here',
     about: 'The path exists with other methods; `Allow` lists them.',
   },
+  'not-acceptable': {
+    status: 406,
+    title: 'There is no answer of an accepted form',
+    about: 'The endpoint has no representation that the `Accept` headers of the request allow.',
+  },
   'request-timeout': {
     status: 408,
-    title: 'The request took too long to arrive',
-    about: 'The client did not send the whole request in time.',
+    title: 'The request took too long',
+    about: 'The client did not send the whole request in time, or a handler gave up on it.',
+  },
+  conflict: {
+    status: 409,
+    title: 'The request conflicts with how things are',
+    about: 'What the request asks for does not go with the present state, which has changed since, for example. `detail` says why.',
   },
   'idempotency-in-flight': {
     status: 409,
     title: 'The first request with this key is still under way',
     about: 'A request with the same `Idempotency-Key` has no answer yet. Send it again after `Retry-After`: it gets the answer of the first.',
+  },
+  gone: {
+    status: 410,
+    title: 'It is gone',
+    about: 'What was here is not any more, and will not come back.',
+  },
+  'precondition-failed': {
+    status: 412,
+    title: 'A precondition does not hold',
+    about: 'A condition of the request, such as `If-Match`, does not hold: what it is about has changed since the client saw it.',
   },
   'body-too-large': {
     status: 413,
@@ -76,10 +103,50 @@ export const CATALOGUE = {
     title: 'The media type is not supported',
     about: 'Bodies are JSON: send `Content-Type: application/json`.',
   },
+  'expectation-failed': {
+    status: 417,
+    title: 'The expectation cannot be met',
+    about: '`Expect` asks for something other than `100-continue`.',
+  },
+  teapot: {
+    status: 418,
+    title: 'This is a teapot',
+    about: 'The endpoint is not for coffee.',
+  },
+  misdirected: {
+    status: 421,
+    title: 'The request was sent to the wrong place',
+    about: 'This BFF does not answer for the host that the request names.',
+  },
   'idempotency-key-reused': {
     status: 422,
     title: 'The key belongs to another request',
     about: 'The same `Idempotency-Key` came with another request before: another path, query or body. Each new request needs a new key.',
+  },
+  unprocessable: {
+    status: 422,
+    title: 'The request cannot be carried out',
+    about: 'It is well-formed, but what it asks for cannot be done. `detail` says why.',
+  },
+  locked: {
+    status: 423,
+    title: 'It is locked',
+    about: 'What the request is about is locked by something else.',
+  },
+  'failed-dependency': {
+    status: 424,
+    title: 'What it depends on has failed',
+    about: 'The request depends on another one, which has failed.',
+  },
+  'upgrade-required': {
+    status: 426,
+    title: 'Another protocol is required',
+    about: 'The endpoint answers over another protocol or version only; `Upgrade` names it.',
+  },
+  'precondition-required': {
+    status: 428,
+    title: 'A precondition is required',
+    about: 'The request must be conditional: with `If-Match`, for example, so that nothing is overwritten unseen.',
   },
   'rate-limited': {
     status: 429,
@@ -93,6 +160,17 @@ export const CATALOGUE = {
     title: 'The request headers are too large',
     about: 'The header block is longer than the BFF accepts (`server.headerLimit`).',
   },
+  'legal-reasons': {
+    status: 451,
+    title: 'It is unavailable for legal reasons',
+    about: 'A legal demand keeps the BFF from answering.',
+  },
+  refused: {
+    status: 400,
+    title: 'The request is refused',
+    about: 'A handler refuses the request with a 4xx status that has no problem of its own here; `title` is what HTTP calls it, and `detail` says why.',
+    anyStatus: true,
+  },
   'client-gone': {
     status: 499,
     title: 'The client left before the answer',
@@ -102,6 +180,11 @@ export const CATALOGUE = {
     status: 500,
     title: 'Something went wrong here',
     about: 'A fault of the BFF itself. The request id finds it in the log.',
+  },
+  'not-implemented': {
+    status: 501,
+    title: 'This is not implemented',
+    about: 'The endpoint is there, but what it is to do is not.',
   },
   'upstream-invalid': {
     status: 502,
@@ -122,6 +205,17 @@ export const CATALOGUE = {
     status: 504,
     title: 'The answer was not ready in time',
     about: 'A service behind the BFF did not answer within the deadline of the request.',
+  },
+  'http-version': {
+    status: 505,
+    title: 'The version of HTTP is not supported',
+    about: 'The endpoint does not answer over this version of HTTP.',
+  },
+  failed: {
+    status: 500,
+    title: 'The request has failed',
+    about: 'A handler fails with a 5xx status that has no problem of its own here; `title` is what HTTP calls it. Its words are in the log.',
+    anyStatus: true,
   },
 } as const satisfies Record<string, ProblemKind>;
 

@@ -4,12 +4,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { contextOf } from '../context/context-of.ts';
 import { currentContext } from '../context/current.ts';
+import type { RequestContext } from '../context/request-context.ts';
 import { hasLeftover } from '../server/connections/leftover-body.ts';
+import { Problem } from './problem.ts';
+import { ProblemPages } from './problem-pages.ts';
 import { toProblem } from './to-problem.ts';
 
 /** The one way out for failures: refusals of early stages, of Nest, of Fastify and of handlers all leave through here. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  /** Set once there are modules. */
+  pages = new ProblemPages();
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest | IncomingMessage>();
@@ -20,19 +26,18 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** The same for Fastify's own error handler. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const problem = toProblem(error);
     const context = contextOf(request);
+    const problem = asSeenByClient(toProblem(error), context);
     if (context) context.failure = { code: problem.code, cause: problem.details.cause ?? (error === problem ? undefined : error) };
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
     }
-    // What a handler prepared for a good answer does not describe this one.
-    for (const name of Object.keys(reply.getHeaders())) if (!KEPT.has(name)) reply.removeHeader(name);
+    for (const name of Object.keys(reply.getHeaders())) if (OF_GOOD_ANSWERS.test(name)) reply.removeHeader(name);
     for (const [name, value] of Object.entries(problem.details.headers ?? {})) reply.header(name, value);
     if (hasLeftover(request.raw)) reply.header('connection', 'close');
-    const { page } = problem.details;
-    if (page !== undefined && showsPages(request.headers.accept)) {
+    const page = showsPages(request.headers.accept) ? this.pageOf(problem, context) : undefined;
+    if (page !== undefined) {
       reply.code(problem.status).headers(OF_PAGES).send(page);
       return;
     }
@@ -42,6 +47,16 @@ export class ProblemFilter implements ExceptionFilter {
       .header('cache-control', 'no-store')
       .serializer((body: string) => body)
       .send(problem.body(context?.id ?? 'unknown'));
+  }
+
+  /** A page that cannot be made leaves the document. */
+  private pageOf(problem: Problem, context: RequestContext | undefined): string | undefined {
+    try {
+      return this.pages.of(context?.route?.controller, problem);
+    } catch (error) {
+      context?.scope.failed('the page of a problem', error);
+      return undefined;
+    }
   }
 }
 
@@ -58,4 +73,12 @@ const OF_PAGES = {
 const showsPages = (accept: string | undefined): boolean =>
   accept?.split(',').some((range) => /^\s*text\/html\s*(;|$)/i.test(range) && !/;\s*q=0(\.0*)?\s*(;|$)/i.test(range)) ?? false;
 
-const KEPT = new Set(['request-id', 'connection', 'server-timing', 'allow', 'ratelimit', 'ratelimit-policy']);
+/**
+ * What a handler prepared for a good answer and does not describe this one: representation, validators, caching, and where to go instead
+ * (RFC 9110, sections 8, 10.2.2 and 14.3; RFC 9111). Everything else stays: `Retry-After`, challenges, limits, cookies.
+ */
+const OF_GOOD_ANSWERS = /^(?:content-.*|etag|last-modified|accept-ranges|location|cache-.*|expires|age|pragma|completeness|transfer-encoding|trailer|link)$/;
+
+/** Work that is called off says that the client has left, whatever it is called off for. While somebody waits, it is time that has run out. */
+const asSeenByClient = (problem: Problem, context: RequestContext | undefined): Problem =>
+  problem.code === 'client-gone' && context && !context.clientGone ? new Problem('upstream-timeout', { cause: problem.details.cause ?? problem }) : problem;

@@ -1,5 +1,6 @@
+import { STATUS_CODES } from 'node:http';
 import { CATALOGUE, problemType } from './catalogue.ts';
-import type { ProblemCode } from './catalogue.ts';
+import type { ProblemCode, ProblemKind } from './catalogue.ts';
 import { boundedText } from './bounded-text.ts';
 import { StacklessError } from './stackless-error.ts';
 
@@ -18,6 +19,8 @@ export interface InputError {
 }
 
 export interface ProblemDetails {
+  /** For `refused` and `failed`, which stand for many: 4xx and 5xx. */
+  readonly status?: number;
   /** A sentence about this very occurrence. Never names an upstream. */
   readonly detail?: string;
   readonly errors?: readonly InputError[];
@@ -41,7 +44,7 @@ export class Problem extends StacklessError {
   ) {
     super(details.detail ?? CATALOGUE[code].title, { cause: details.cause });
     this.name = 'Problem';
-    this.status = CATALOGUE[code].status;
+    this.status = details.status ?? CATALOGUE[code].status;
   }
 
   /**
@@ -49,12 +52,12 @@ export class Problem extends StacklessError {
    * longer than 16 kB: what a client sends must not come back many times over.
    */
   body(requestId: string): string {
-    const { title, status } = CATALOGUE[this.code];
+    const { title, anyStatus }: ProblemKind = CATALOGUE[this.code];
     const { detail, errors } = this.details;
     return JSON.stringify({
       type: problemType(this.code),
-      title,
-      status,
+      title: (anyStatus && STATUS_CODES[this.status]) ?? title,
+      status: this.status,
       detail: this.inAll(detail === undefined ? [] : [boundedText(detail, LONGEST.detail)]),
       instance: `urn:portico:request:${requestId}`,
       errors: errors?.slice(0, MOST_ERRORS).map(bounded),

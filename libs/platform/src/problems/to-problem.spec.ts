@@ -10,7 +10,7 @@ describe('whatever is thrown becomes a problem of the catalogue', () => {
     ['an error that knows its problem', { toProblem: () => own }, 'forbidden'],
     ['a Nest exception', new ForbiddenException(), 'forbidden'],
     ['a Nest 400', new BadRequestException('because'), 'invalid-input'],
-    ['a Nest exception of a status that is not in the catalogue', new HttpException('teapot', 418), 'malformed-request'],
+    ['a Nest exception of a status that is not in the catalogue', new HttpException('slow down', 420), 'refused'],
     ['Fastify’s body limit', Object.assign(new Error(), { code: 'FST_ERR_CTP_BODY_TOO_LARGE', statusCode: 413 }), 'body-too-large'],
     ['broken JSON', Object.assign(new SyntaxError(), { statusCode: 400 }), 'malformed-request'],
     ['another refusal of Fastify', Object.assign(new Error(), { code: 'FST_ERR_NEW', statusCode: 405 }), 'method-not-allowed'],
@@ -33,11 +33,14 @@ describe('whatever is thrown becomes a problem of the catalogue', () => {
   });
 });
 
+/** Of those that stand for many statuses, by this one. */
+const TITLES: Partial<Record<string, string>> = { refused: 'Bad Request', failed: 'Internal Server Error' };
+
 describe('the body of a problem', () => {
   it('is as RFC 9457 has it: the status is the HTTP status, the type is stable', () => {
     for (const code of Object.keys(CATALOGUE) as (keyof typeof CATALOGUE)[]) {
       const body = JSON.parse(new Problem(code, { detail: 'why' }).body('r1')) as object;
-      expect(body).toEqual({ type: problemType(code), title: CATALOGUE[code].title, status: CATALOGUE[code].status, detail: 'why', instance: 'urn:portico:request:r1' });
+      expect(body).toEqual({ type: problemType(code), title: TITLES[code] ?? CATALOGUE[code].title, status: CATALOGUE[code].status, detail: 'why', instance: 'urn:portico:request:r1' });
     }
   });
 });

@@ -1,7 +1,8 @@
-import { HttpException } from '@nestjs/common';
-import { CATALOGUE } from './catalogue.ts';
 import type { ProblemCode } from './catalogue.ts';
+import { saysStatus } from './foreign-error.ts';
 import { Problem } from './problem.ts';
+import { problemOfStatus } from './status-problem.ts';
+import { reasonOf } from './thrown.ts';
 
 /** Fastify's own refusals, by error code. */
 const FASTIFY: Readonly<Record<string, readonly [ProblemCode, string]>> = {
@@ -17,17 +18,6 @@ const FASTIFY: Readonly<Record<string, readonly [ProblemCode, string]>> = {
 /** Their words quote the URL, which may hold anything: the log has the code alone. */
 const QUOTES_THE_URL = new Set(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH', 'FST_ERR_INVALID_URL']);
 
-/** Too special to stand for their status. */
-const SPECIAL = new Set<string>(['idempotency-in-flight', 'idempotency-key-reused'] satisfies ProblemCode[]);
-
-const BY_STATUS = new Map<number, ProblemCode>();
-for (const [code, { status }] of Object.entries(CATALOGUE)) if (!BY_STATUS.has(status) && !SPECIAL.has(code)) BY_STATUS.set(status, code as ProblemCode);
-
-const byStatus = (status: number, cause: unknown, detail?: string): Problem => {
-  const code = BY_STATUS.get(status) ?? (status < 500 ? 'malformed-request' : 'internal');
-  return new Problem(code, { cause, ...(detail && status < 500 ? { detail } : {}) });
-};
-
 /** An error of a foreign layer that says which problem it is: upstream failures implement this. */
 export interface ProblemSource {
   toProblem(): Problem;
@@ -36,29 +26,50 @@ export interface ProblemSource {
 const isSource = (error: unknown): error is ProblemSource =>
   typeof error === 'object' && error !== null && typeof (error as ProblemSource).toProblem === 'function';
 
-/** Whatever was thrown, as a problem. What nobody foresaw is `internal`, and its words stay in the log. */
+/** An exception of Nest, by what it can do: a team may have a second copy of Nest's classes among its dependencies. */
+interface NestException {
+  getStatus(): unknown;
+  getResponse(): unknown;
+}
+
+const isNestException = (error: unknown): error is NestException => {
+  const { getStatus, getResponse } = Object(error) as Partial<NestException>;
+  return typeof getStatus === 'function' && typeof getResponse === 'function';
+};
+
+/** Whatever was thrown, as a problem. What was not foreseen is `internal`, and its words stay in the log. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  try {
+    return judged(error);
+  } catch (cause) {
+    // Authors' own errors are asked what they are.
+    return new Problem('internal', { cause });
+  }
+}
+
+function judged(error: unknown): Problem {
   if (isSource(error)) return fromSource(error);
-  if (error instanceof HttpException) return byStatus(error.getStatus(), error, error.message);
+  if (isNestException(error)) return fromNest(error);
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
   const known = typeof code === 'string' ? FASTIFY[code] : undefined;
-  const cause = QUOTES_THE_URL.has(String(code)) ? code : error;
+  const quotes = QUOTES_THE_URL.has(String(code));
+  const cause = quotes ? code : error;
   if (known) return new Problem(known[0], { detail: known[1], cause });
   if (error instanceof SyntaxError && statusCode === 400) {
     return new Problem('malformed-request', { detail: 'the body is not valid JSON', cause: error });
   }
-  // Fastify's own only: an HTTP client's error carries the status that an upstream gave the BFF, which is not the client's.
-  if (typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number') return byStatus(statusCode, cause);
-  return new Problem('internal', { cause: error });
+  if (saysStatus(error)) return problemOfStatus(error.statusCode, cause, quotes || error.expose === false ? undefined : error.message);
+  return new Problem('internal', { cause: reasonOf(error) });
 }
 
-/** A source is any object with such a method, an author's own error too. */
 function fromSource(error: ProblemSource): Problem {
-  try {
-    const problem: unknown = error.toProblem();
-    return problem instanceof Problem ? problem : new Problem('internal', { cause: error });
-  } catch (cause) {
-    return new Problem('internal', { cause });
-  }
+  const problem: unknown = error.toProblem();
+  return problem instanceof Problem ? problem : new Problem('internal', { cause: error });
+}
+
+/** Its message is a text, or a list as class-validator's pipes give. */
+function fromNest(error: NestException): Problem {
+  const response = error.getResponse();
+  return problemOfStatus(error.getStatus(), error, typeof response === 'object' && response !== null ? (response as { message?: unknown }).message : response);
 }

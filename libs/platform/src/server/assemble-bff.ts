@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { LoggerService, Type } from '@nestjs/common';
-import { ModulesContainer, NestFactory } from '@nestjs/core';
+import { ApplicationConfig, ModulesContainer, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ContextFactory } from '../context/context-factory.ts';
 import type { Forwarding } from '../context/forwarding.ts';
@@ -17,6 +17,7 @@ import { followersOf } from '../pipeline/followers.ts';
 import { pipelineOf } from '../pipeline/install.ts';
 import { checkNeededStages } from '../pipeline/needed-stages.ts';
 import { Stages } from '../pipeline/stages.ts';
+import { ProblemPages } from '../problems/problem-pages.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { ArrivingBodies } from './connections/arriving-bodies.ts';
@@ -65,7 +66,9 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     const forwarding = stages.get('clientAddress')?.forwarding;
     installRequestGetters(fastify, forwarding);
     installBodyParsers(fastify);
-    app.useGlobalFilters(adapter.problems);
+    adapter.problems.pages = app.get(ProblemPages);
+    // The last that Nest asks: a team's own filters go before it.
+    app.get(ApplicationConfig).getGlobalFilters().unshift(adapter.problems);
     adapter.onUnreadable((error, request, reply) => {
       const context = contexts.open(request, reply);
       unseal(reply.raw);

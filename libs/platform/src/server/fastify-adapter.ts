@@ -25,8 +25,8 @@ const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'the request did not arrive in time'],
 };
 
-/** What Node's server has listeners answer instead of `request`. The BFF itself takes those that wait for a `100 Continue`. */
-const PAST_REQUESTS = ['upgrade', 'connect', 'checkContinue', 'checkExpectation'] as const;
+/** What Node's server has listeners answer instead of `request`, and how many the BFF itself has: it takes those that have expectations. */
+const PAST_REQUESTS = { upgrade: 0, connect: 0, checkContinue: 1, checkExpectation: 1 } as const;
 
 /** The server is made before there is anything to guard it with. */
 interface Entrance {
@@ -87,8 +87,8 @@ export class BffAdapter extends FastifyAdapter {
     const faults = this.routes.faults(!failed);
     if (failed && faults.length === 0) throw failed.error;
     const { server } = this.getInstance();
-    const events = PAST_REQUESTS.filter((event) => server.listenerCount(event) > Number(event === 'checkContinue') && !(upgrades && event === 'upgrade')).map(
-      (event) => `something listens to "${event}" of the HTTP server and would answer past every stage; make it a route of a controller`,
+    const events = Object.entries(PAST_REQUESTS).flatMap(([event, own]) =>
+      server.listenerCount(event) <= own || (upgrades && event === 'upgrade') ? [] : `something listens to "${event}" of the HTTP server and would answer past every stage; make it a route of a controller`,
     );
     faults.push(...events);
     if (server.listeners('request')[0] !== this.first) faults.push('something listens to "request" of the HTTP server before the BFF does; make it a stage with @StageFor()');
@@ -141,7 +141,13 @@ function serverBehind(
   };
   // A client that waits to be told to send its body is told by the pipeline, once nothing refuses it any more.
   const looks = { connectionsCheckingInterval: lookEvery(requestTimeout, headersTimeout) };
-  return createServer({ ...http, ...timeouts, ...looks, ServerResponse: SealedResponse }, enter).on('checkContinue', enter);
+  return createServer({ ...http, ...timeouts, ...looks, ServerResponse: SealedResponse }, enter)
+    .on('checkContinue', enter)
+    .on('checkExpectation', (request: IncomingMessage, response: SealedResponse) => {
+      // Whether its body comes is not known, since what it waits for will not happen (RFC 9110, section 10.1.1).
+      endWithLeftover(request, response, 0);
+      entrance.door?.(request, response, new Problem('expectation-failed', { detail: 'the only expectation that can be met is 100-continue' }));
+    });
 }
 
 /** Milliseconds. Node looks for late requests every 30 s by default: one could stay for twice as long as it may. */

@@ -7,6 +7,7 @@ import { Events } from '../events/events.ts';
 import { HeldResources } from '../management/held-resources.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { Stages } from '../pipeline/stages.ts';
+import { ProblemPages } from '../problems/problem-pages.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import { bffOptionsOf } from './bff.decorator.ts';
 import { BffIdentity } from './bff-identity.ts';
@@ -27,6 +28,7 @@ export class PlatformModule {
       DeclaredRoutes,
       HeldResources,
       ManagementPages,
+      ProblemPages,
       Stages,
       ...sectionsOf(settings),
     ];

@@ -15,7 +15,7 @@ Every failure leaves a BFF as a problem document: JSON of the type \`application
 | member | says |
 | --- | --- |
 | \`type\` | which problem it is: \`${problemType('not-found').replace('not-found', '<code>')}\`. It never changes; compare this one |
-| \`title\` | the problem in words, the same for all of its type |
+| \`title\` | the problem in words, the same for all of its type; what HTTP calls the status for \`refused\` and \`failed\` |
 | \`status\` | the HTTP status, as in the answer's first line |
 | \`detail\` | a sentence about this very case, where there is something to say |
 | \`instance\` | \`urn:portico:request:<id>\`: the request's id, as in the \`request-id\` header and in the log |
@@ -40,14 +40,17 @@ export function problemsPage(): string {
   const kinds = Object.entries(CATALOGUE) as [ProblemCode, ProblemKind][];
   const overview = table(
     ['status', 'code', 'title'],
-    kinds.map(([name, { status, title }]) => [String(status), `[${code(name)}](#${name})`, title]),
+    kinds.map(([name, { title, ...kind }]) => [statusText(kind), `[${code(name)}](#${name})`, title]),
   );
-  const sections = kinds.map(([name, { status, title, about }]) => {
-    const head = [status, title, code(problemType(name))].join(' · ');
+  const sections = kinds.map(([name, { title, about, ...kind }]) => {
+    const head = [statusText(kind), title, code(problemType(name))].join(' · ');
     return [`### ${name}`, head, about].join('\n\n');
   });
   return `${[INTRODUCTION, overview, '## Each of them', ...sections, FAILURES, failureTable()].join('\n\n')}\n`;
 }
+
+/** `409`; `4xx` for one that stands for many. */
+const statusText = ({ status, anyStatus }: Pick<ProblemKind, 'status' | 'anyStatus'>): string => (anyStatus ? `${Math.floor(status / 100)}xx` : String(status));
 
 function failureTable(): string {
   const rows = (Object.entries(FAILURE_TABLE) as [string, FailureRow][]).map(([kind, { required, optional, means }]) => [

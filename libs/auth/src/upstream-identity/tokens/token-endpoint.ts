@@ -61,7 +61,7 @@ export class TokenEndpoint {
       return this.checked(await runInScope(scope, grant));
     } catch (cause) {
       const { error, message } = cause as { readonly error?: string; readonly message: string };
-      throw new Error(`${this.upstream.name} gives no token: ${error ?? message}`, { cause });
+      throw new Error(`${this.upstream.name} gives no token; it says ${error ?? message}`, { cause });
     } finally {
       scope.close();
     }

@@ -7,17 +7,17 @@ const WORTH_READING = 64 * 1024;
 /** Milliseconds that a client has for reading an answer that came before the end of its body. */
 const LINGER = 1_000;
 
-/** Whether more of a request's body may come than is worth reading. */
-export const hasLeftover = ({ complete, headers }: IncomingMessage): boolean =>
-  !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > WORTH_READING);
+/** Whether more of a request's body may come than is worth reading. @param worth bytes */
+export const hasLeftover = ({ complete, headers }: IncomingMessage, worth = WORTH_READING): boolean =>
+  !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > worth);
 
 /**
  * Ends a connection once its request is answered, if the rest of the body is long or of unknown length: Node would read it to its end.
  * Nothing more is read from it, but it is closed a second later: closed at once, what has arrived unread would have the client's system
  * throw away the answer (RFC 9112, section 9.6).
  */
-export function endWithLeftover(request: IncomingMessage, response: ServerResponse): void {
-  if (!hasLeftover(request)) return;
+export function endWithLeftover(request: IncomingMessage, response: ServerResponse, worth?: number): void {
+  if (!hasLeftover(request, worth)) return;
   const { socket } = request;
   const { destroySoon } = socket;
   // Node calls it when an answer with `Connection: close` is out, before anything else can know.
