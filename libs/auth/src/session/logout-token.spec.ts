@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { JWTPayload } from 'jose';
-import { IssuerKeys } from '../bearer/issuer-keys.ts';
+import { IssuerKeys } from '../issuers/issuer-keys.ts';
 import { InvalidLogoutToken, LogoutTokens } from './logout-token.ts';
 
 const [ISSUER, CLIENT] = ['https://idp.example', 'web-bff'];
