@@ -71,7 +71,7 @@ export class TokenVerifier {
       clockTolerance: rules.clockTolerance / 1_000,
       requiredClaims: ['exp'],
     }).catch(invalid);
-    if (!rules.types.includes(typeOf(protectedHeader.typ))) throw new InvalidToken('the token is no access token by its typ');
+    if (!rules.types.some((type) => type.toLowerCase() === typeOf(protectedHeader.typ))) throw new InvalidToken('the token is no access token by its typ');
     const found = believed(payload, issuer);
     this.verified.keep(token, found, (payload.exp as number) * 1_000);
     return found;

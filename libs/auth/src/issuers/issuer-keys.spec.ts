@@ -63,7 +63,7 @@ describe('the keys of an issuer', () => {
     });
     publish(two);
     now = 1_000;
-    expect(await found('findNew', two)).toBe('found');
+    expect(await found('find', two)).toBe('found');
   });
 
   it('are said to be missing before anything is spent, and an issuer that is away is left alone for a second', async () => {

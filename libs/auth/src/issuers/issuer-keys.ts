@@ -31,7 +31,8 @@ export class IssuerKeys {
   private fetchedAt = Number.NEGATIVE_INFINITY;
   private askedAt = Number.NEGATIVE_INFINITY;
   private soughtAt = Number.NEGATIVE_INFINITY;
-  private failedAt = Number.NEGATIVE_INFINITY;
+  /** Of the last request, if it failed. */
+  private failedAt: number | undefined;
   private asking: Promise<void> | undefined;
   private fault: unknown;
 
@@ -79,7 +80,7 @@ export class IssuerKeys {
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       await this.seek(coolDown);
-      if (this.failedAt > this.fetchedAt) throw new KeysUnavailable(this.issuer, this.fault);
+      if (this.failedAt !== undefined) throw new KeysUnavailable(this.issuer, this.fault);
       return this.set(header, token);
     }
   }
@@ -87,7 +88,8 @@ export class IssuerKeys {
   private async seek(coolDown: number): Promise<void> {
     // What was asked before the token came may have been answered before its key was there.
     if (coolDown === 0) await this.asking;
-    if (this.asking || this.now() - this.soughtAt < coolDown || this.now() - this.failedAt < PAUSE) return this.asking;
+    const since = this.failedAt === undefined ? this.now() - this.soughtAt - coolDown : this.now() - this.failedAt - PAUSE;
+    if (this.asking || since < 0) return this.asking;
     this.soughtAt = this.now();
     await this.ask(0);
   }
@@ -106,6 +108,7 @@ export class IssuerKeys {
     try {
       const keys = await this.fetch();
       this.fetchedAt = this.now();
+      this.failedAt = undefined;
       const text = JSON.stringify(keys);
       if (text === this.text) return;
       this.text = text;
