@@ -24,7 +24,7 @@ class ProviderSettings extends BffSettings {
 }
 
 /** Reads what the guide shows, with a provider of the test in the place of the real one. The provider calls itself as the settings say. */
-export function shownSettings(file: string, provider: LocalProvider): ProviderSettings {
+export function shownSettings(file: string, provider: Pick<LocalProvider, 'url' | 'issuer'>): ProviderSettings {
   const text = SHOWN.get(file) ?? '';
   const host = /issuer: (https:\/\/[^/\s]+)/.exec(text)?.[1] ?? '';
   const secret = (path: string): string => (path.endsWith('key') ? PRIVATE_KEY : 'a secret of the client');
