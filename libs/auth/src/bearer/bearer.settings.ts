@@ -31,7 +31,7 @@ export class IssuerSettings {
   audiences!: string[];
 
   @TellsAccessTokens()
-  @IsString()
+  @Matches(/^[\w:./-]+$/)
   @Doc('The claim that says whom a token is for: `client_id`, `azp` or `cid` where the provider writes no audience for an API, and `audiences` are then the clients.')
   audienceClaim = 'aud';
 

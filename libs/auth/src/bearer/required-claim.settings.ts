@@ -1,9 +1,9 @@
 import { Doc } from '@portico/config';
-import { ArrayNotEmpty, IsArray, IsString } from 'class-validator';
+import { ArrayNotEmpty, IsArray, IsString, Matches } from 'class-validator';
 
 /** What a token must say besides. */
 export class RequiredClaimSettings {
-  @IsString()
+  @Matches(/^[\w:./-]+$/)
   @Doc('The claim, by its name or the path to it.')
   name!: string;
 

@@ -78,6 +78,8 @@ describe.each(PROVIDER_SHAPES)('a sign-in with $file', (shape) => {
     ['expired', { exp: Math.floor(Date.now() / 1_000) - 60 }],
     ['exp', { exp: undefined as never }],
     ['iat', { iat: undefined as never }],
+    ['iat', { iat: Math.floor(Date.now() / 1_000) + 600 }],
+    ['nbf', { nbf: Math.floor(Date.now() / 1_000) + 600 }],
   ])('is refused by its %s: %j', async (reason, claims) => {
     await expect(signIn(claims)).rejects.toMatchObject({ name: 'InvalidIdToken', message: expect.stringContaining(reason) as string });
   });

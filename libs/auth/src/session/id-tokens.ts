@@ -56,7 +56,8 @@ export class IdTokens {
       clockTolerance: CLOCKS,
       requiredClaims: ['exp', 'iat', 'sub'],
     }).catch(invalid);
-    const { sub, aud, azp } = payload as JWTPayload & { readonly azp?: unknown };
+    const { sub, aud, azp, iat } = payload as JWTPayload & { readonly azp?: unknown };
+    if ((iat as number) > Date.now() / 1_000 + CLOCKS) throw new InvalidIdToken("the ID token's iat has not come yet");
     const tenant = this.names.get(issuer);
     if (tenant !== undefined && payload['tid'] !== tenant) throw new InvalidIdToken("the ID token's tid does not hold here");
     if (azp === undefined ? Array.isArray(aud) && aud.length > 1 : azp !== clientId) throw new InvalidIdToken("the ID token's azp does not hold here");
