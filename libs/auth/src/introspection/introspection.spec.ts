@@ -1,9 +1,13 @@
-import { SecretText } from '@portico/config';
+import { loadSettings, Section, SecretText } from '@portico/config';
 import { issuerKey } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
-import { BoundedMap } from '@portico/platform';
-import { IssuerSettings } from '../bearer/bearer.settings.ts';
+import { BffIdentity, BoundedMap, runInScope } from '@portico/platform';
+import type { Scope } from '@portico/platform';
+import type { IncomingMessage } from 'node:http';
+import { BearerSettings, IssuerSettings } from '../bearer/bearer.settings.ts';
+import { BearerStrategy } from '../bearer/bearer.strategy.ts';
 import { TokenVerifier } from '../bearer/token-verifier.ts';
+import { recogniserOf } from '../callers/recognise.ts';
 import { LocalProvider } from '../providers/local-provider.fixture.ts';
 import { IntrospectionSettings } from './introspection.settings.ts';
 
@@ -63,6 +67,25 @@ describe('a token that says nothing by itself', () => {
     says(answer);
     await expect(verifier.verify(TOKEN)).rejects.toMatchObject({ name: 'InvalidToken' });
     expect(verifier.known(TOKEN)).toBeUndefined();
+  });
+
+  it('is looked up within the deadline of the request, and a caller of whom nothing is known is asked to come again', async () => {
+    class Settings {
+      @Section(() => BearerSettings)
+      bearer = new BearerSettings();
+    }
+    const bearer = { issuers: [{ name: 'id', issuer: provider.issuer, audiences: ['mobile-bff'], introspection: { clientId: 'api', clientSecret: 's', timeout: '300ms' } }] };
+    const strategy = new BearerStrategy(loadSettings(Settings, { text: JSON.stringify({ bearer }), env: { NODE_ENV: 'test' } }), new BffIdentity('bff', 'BFF', '1'));
+    const recognise = recogniserOf(strategy);
+    const request = { headers: { authorization: `Bearer ${TOKEN}` }, rawHeaders: ['authorization', `Bearer ${TOKEN}`] } as unknown as IncomingMessage;
+    provider.silent.add('/introspect');
+    await expect((async () => recognise(request))()).rejects.toMatchObject({ code: 'upstream-unavailable', details: { headers: { 'retry-after': '5' } } });
+    const members = new Set<{ cancel: (reason: string) => void }>();
+    const scope = { context: {}, add: (member: never) => members.add(member), remove: (member: never) => members.delete(member) } as unknown as Scope;
+    const late = runInScope(scope, () => (async () => recognise(request))());
+    await new Promise(setImmediate);
+    for (const member of members) member.cancel('deadline');
+    await expect(late).rejects.toMatchObject({ code: 'upstream-timeout' });
   });
 
   it.each<[string, () => void]>([

@@ -77,6 +77,7 @@ export class SessionModule {}
 function checked({ session: settings, redis }: WithSession & WithRedis, { development }: Environment): SessionSettings {
   if (development) return settings;
   const faults = [
+    ...(settings.clientSecret ?? settings.clientKey ? [] : ['session.clientSecret is missing: write what the BFF proves itself with at the identity provider, or clientKey']),
     ...(settings.origin === undefined ? ['session.origin is missing: write where browsers find this BFF, such as https://shop.example'] : []),
     ...(settings.secrets.length + redis.secrets.length === 0 ? ['session.secrets is missing: write at least one secret of 32 characters or more, the same for all replicas'] : []),
     ...(isOpen(settings.issuer) ? [`session.issuer is ${settings.issuer}: without TLS anybody on the way can sign in as anybody; write an https:// URL`] : []),
