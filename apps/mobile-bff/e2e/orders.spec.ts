@@ -42,6 +42,11 @@ describe('the orders screen', () => {
     expect(await callsStarted(mobile.sandbox)).toEqual({ 'orders.listOrders': 1 });
   });
 
+  it.each(['ann', '6babcaad-604b-40ac-a9d7-9fd97c0b779f', 'c-99999'])('is empty for a caller whom the orders service does not know: %s', async (id) => {
+    const answer = await mobile.bff.get('/v1/orders', as(id));
+    expect([answer.status, answer.text]).toEqual([200, '{"orders":[],"next":null}']);
+  });
+
   it('asks each service once: the orders, and one batch for their products', async () => {
     expect(await callsFor(mobile, '/v1/orders', as(customer))).toEqual({ 'orders.listOrders': 1, 'catalog.getProductsBySkus': 1 });
   });

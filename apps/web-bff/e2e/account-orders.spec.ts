@@ -38,6 +38,11 @@ describe('a customer’s orders', () => {
     expect(await page('', withoutOrders)).toEqual({ orders: [], nextCursor: null });
   });
 
+  it.each(['ann', 'c-99999'])('are none for a caller whom the orders service does not know: %s', async (id) => {
+    const answer = await web.bff.get('/api/account/orders', as(id));
+    expect([answer.status, answer.json]).toEqual([200, { orders: [], nextCursor: null }]);
+  });
+
   it('are for nobody else: a stranger is asked to sign in', async () => {
     const answer = await web.bff.get('/api/account/orders');
     expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Session realm="web-bff", sign-in="/auth/login", Development realm="web-bff"']);

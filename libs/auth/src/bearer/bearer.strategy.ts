@@ -16,6 +16,7 @@ import { MemoryReplayStore } from '../dpop/memory.replay-store.ts';
 import { RedisReplayStore } from '../dpop/redis.replay-store.ts';
 import { REPLAY_STORE } from '../dpop/replay-store.ts';
 import type { ReplayStore } from '../dpop/replay-store.ts';
+import { issuerNames } from '../issuers/issuer-names.ts';
 import { BroughtToken } from './brought-token.ts';
 import type { WithBearer } from './bearer.settings.ts';
 import { InvalidRequest } from './invalid-request.ts';
@@ -53,12 +54,14 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
     @Optional() @Inject(REDIS) redis?: RedisConnection,
   ) {
     super();
-    this.issuers = bearer.issuers.map(({ name, issuer, subject, customers }) => ({
-      issuer,
-      claim: subject,
-      customers: namesCustomers(customers),
-      setting: `bearer.issuers[${name}].customers`,
-    }));
+    this.issuers = bearer.issuers.flatMap((rules) =>
+      [...issuerNames(rules).keys()].map((issuer) => ({
+        issuer,
+        claim: rules.subject,
+        customers: namesCustomers(rules.customers),
+        setting: `bearer.issuers[${rules.name}].customers`,
+      })),
+    );
     const offer = offerOf(bearer);
     this.challenges = new TokenChallenges(identity.name, offer);
     this.challenge = this.challenges.all;

@@ -3,7 +3,8 @@ import { CallerRefused } from '../callers/caller-refused.ts';
 import { InvalidProof, NonceWanted, ReplaysUnknown } from '../dpop/invalid-proof.ts';
 import { InvalidRequest } from './invalid-request.ts';
 import { InvalidToken } from './invalid-token.ts';
-import { KeysUnavailable } from './issuer-keys.ts';
+import { IntrospectionUnavailable } from '../introspection/introspection.ts';
+import { KeysUnavailable } from '../issuers/issuer-keys.ts';
 import type { ChallengeError, TokenChallenges } from './token-challenges.ts';
 import type { Scheme } from './token-credentials.ts';
 
@@ -17,7 +18,7 @@ const NAMES = [
 
 /** @returns the problem that a request is refused with; what nobody foresaw stays as it is */
 export function refusalOf(cause: unknown, scheme: Scheme, challenges: TokenChallenges): unknown {
-  if (cause instanceof KeysUnavailable || cause instanceof ReplaysUnknown) {
+  if (cause instanceof KeysUnavailable || cause instanceof IntrospectionUnavailable || cause instanceof ReplaysUnknown) {
     return new Problem('upstream-unavailable', { detail: 'whether the token is good is not known at present', headers: { 'retry-after': '5' }, cause });
   }
   const error = NAMES.find(([type]) => cause instanceof type)?.[1];

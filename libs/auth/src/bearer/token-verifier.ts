@@ -1,34 +1,54 @@
-import { Identity } from '@portico/platform';
-import type { Caller } from '@portico/platform';
 import { decodeJwt, errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
+import { Introspection } from '../introspection/introspection.ts';
+import { clientAuthenticationOf } from '../issuers/client-authentication.ts';
+import { IssuerKeys, KeysUnavailable } from '../issuers/issuer-keys.ts';
+import { fetchKeys } from '../issuers/issuer-metadata.ts';
+import { issuerNames } from '../issuers/issuer-names.ts';
 import type { IssuerSettings } from './bearer.settings.ts';
-import { bindingOf } from './binding.ts';
 import { InvalidToken } from './invalid-token.ts';
-import { IssuerKeys, KeysUnavailable } from './issuer-keys.ts';
-import { fetchKeys } from './key-document.ts';
+import { believed } from './token-claims.ts';
+import type { TokenIssuer } from './token-claims.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
 import type { BelievedToken } from './verified-tokens.ts';
 
 /** Tokens that are remembered. */
 const REMEMBERED = 20_000;
-/** Characters. */
-const LONGEST = 8 * 1024;
 /** Three parts in base64url, which has no padding (RFC 7515, section 3.1). */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+/** What may stand behind a scheme (RFC 6750, section 2.1). */
+const B64TOKEN = /^[\w.~+/-]+=*$/;
 
-interface Issuer {
-  readonly rules: IssuerSettings;
+interface Issuer extends TokenIssuer {
   readonly keys: IssuerKeys;
 }
 
-/** Says whose an access token is (RFC 9068; RFC 8725), and what has to be proved beside it. */
-export class TokenVerifier {
-  private readonly issuers: ReadonlyMap<string, Issuer>;
-  private readonly verified = new VerifiedTokens(REMEMBERED);
+/** The issuer whose tokens need not be JWTs. */
+interface OpaqueIssuer extends TokenIssuer {
+  readonly introspection: Introspection;
+  readonly keptFor: number;
+}
 
-  constructor(issuers: readonly IssuerSettings[]) {
-    this.issuers = new Map(issuers.map((rules) => [rules.issuer, { rules, keys: this.keysOf(rules) }]));
+/** Says whose an access token is (RFC 9068; RFC 8725; RFC 7662), and what has to be proved beside it. */
+export class TokenVerifier {
+  private readonly issuers = new Map<string, Issuer>();
+  private readonly opaque: OpaqueIssuer | undefined;
+  private readonly verified = new VerifiedTokens(REMEMBERED);
+  /** Characters. */
+  private readonly longest: number;
+
+  constructor(
+    settings: readonly IssuerSettings[],
+    private readonly now: () => number = Date.now,
+  ) {
+    for (const rules of settings) {
+      const names = issuerNames(rules);
+      const keys = this.keysOf(rules, [...names.keys()]);
+      for (const [name, tenant] of names) this.issuers.set(name, { name, tenant, rules, keys });
+    }
+    const asked = settings.find(({ introspection }) => introspection);
+    this.opaque = asked && opaqueIssuer(asked);
+    this.longest = Math.max(0, ...settings.map(({ longest }) => longest));
   }
 
   /** @returns what it said when it came before, without a promise */
@@ -36,54 +56,77 @@ export class TokenVerifier {
     return this.verified.find(token);
   }
 
-  /** @throws InvalidToken when it proves nothing, KeysUnavailable when that is not known */
+  /** @throws InvalidToken when it proves nothing; KeysUnavailable, IntrospectionUnavailable when that is not known */
   async verify(token: string): Promise<BelievedToken> {
-    if (token.length > LONGEST) throw new InvalidToken('the token is too long');
-    if (!COMPACT.test(token)) throw new InvalidToken('the token is no JWT');
-    const { rules, keys } = this.issuerOf(token);
-    const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
-      issuer: rules.issuer,
-      audience: rules.audiences,
-      algorithms: rules.algorithms,
-      clockTolerance: rules.clockTolerance / 1_000,
-      requiredClaims: ['exp', rules.subject],
-    }).catch(invalid);
-    if (!rules.types.includes(typeOf(protectedHeader.typ))) throw new InvalidToken('the token is no access token by its typ');
-    const believed = { caller: callerOf(payload, rules), binding: bindingOf(payload['cnf'], rules) };
-    this.verified.keep(token, believed, (payload.exp as number) * 1_000);
-    return believed;
-  }
-
-  private issuerOf(token: string): Issuer {
-    let claimed: JWTPayload;
-    try {
-      claimed = decodeJwt(token);
-    } catch (error) {
-      throw new InvalidToken('the token is no JWT', error);
-    }
+    if (token.length > this.longest) throw new InvalidToken('the token is too long');
+    const claimed = claimsIn(token);
+    if (!claimed) return this.lookUp(token);
     const issuer = this.issuers.get(claimed.iss ?? '');
     if (!issuer) throw new InvalidToken('the issuer of the token is not believed here');
-    return issuer;
+    const { name, rules, keys } = issuer;
+    if (token.length > rules.longest) throw new InvalidToken('the token is too long');
+    const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
+      issuer: name,
+      algorithms: rules.algorithms,
+      clockTolerance: rules.clockTolerance / 1_000,
+      requiredClaims: ['exp'],
+    }).catch(invalid);
+    if (!rules.types.some((type) => type.toLowerCase() === typeOf(protectedHeader.typ))) throw new InvalidToken('the token is no access token by its typ');
+    const found = believed(payload, issuer);
+    this.verified.keep(token, found, (payload.exp as number) * 1_000);
+    return found;
   }
 
-  private keysOf({ issuer, jwks, keysFor, coolDown, timeout }: IssuerSettings): IssuerKeys {
-    const fetch = () => fetchKeys(issuer, jwks, AbortSignal.timeout(timeout));
-    return new IssuerKeys(issuer, { keysFor, coolDown }, fetch, () => this.verified.forget(issuer));
+  /** Asks the issuer about what is no JWT. Its answer is as good as a signature, and is judged as one. */
+  private async lookUp(token: string): Promise<BelievedToken> {
+    const { opaque } = this;
+    if (!opaque || !B64TOKEN.test(token)) throw new InvalidToken('the token is no JWT');
+    if (token.length > opaque.rules.longest) throw new InvalidToken('the token is too long');
+    const asked = this.now();
+    const claims = await opaque.introspection.claimsOf(token);
+    if (claims['iss'] !== undefined && claims['iss'] !== opaque.name) throw new InvalidToken("the token's iss does not hold here");
+    const expires = timeIn(claims, 'exp', Number.POSITIVE_INFINITY);
+    if (expires <= this.now()) throw new InvalidToken('the token has expired');
+    if (timeIn(claims, 'nbf', 0) > this.now() + opaque.rules.clockTolerance) throw new InvalidToken("the token's nbf does not hold here");
+    const { token_type: type } = claims;
+    if (type !== undefined && !(typeof type === 'string' && /^(bearer|dpop)$/i.test(type))) throw new InvalidToken("the token's token_type does not hold here");
+    const found = believed(claims, opaque);
+    this.verified.keep(token, found, Math.min(expires, asked + opaque.keptFor));
+    return found;
+  }
+
+  private keysOf(rules: IssuerSettings, names: readonly string[]): IssuerKeys {
+    const { issuer, keysFor, coolDown, timeout } = rules;
+    const forget = (): void => names.forEach((name) => this.verified.forget(name));
+    return new IssuerKeys(issuer, { keysFor, coolDown }, () => fetchKeys(rules, AbortSignal.timeout(timeout)), forget);
+  }
+}
+
+function opaqueIssuer(rules: IssuerSettings): OpaqueIssuer | undefined {
+  const { issuer, name, introspection } = rules;
+  if (!introspection) return undefined;
+  const authentication = clientAuthenticationOf(introspection, `bearer.issuers[${name}].introspection`);
+  return { name: issuer, tenant: undefined, rules, introspection: new Introspection(rules, introspection, authentication), keptFor: introspection.keptFor };
+}
+
+/** @returns what a JWT says, of which nothing is proved; undefined for what is none */
+function claimsIn(token: string): JWTPayload | undefined {
+  if (!COMPACT.test(token)) return undefined;
+  try {
+    return decodeJwt(token);
+  } catch {
+    return undefined;
   }
 }
 
 /** As `application/at+jwt` may be shortened, and in any case (RFC 7515, section 4.1.9). */
-const typeOf = (type: unknown): string => (typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : '');
+const typeOf = (type: unknown): string => (type === undefined ? 'none' : typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : '');
 
-function callerOf(payload: JWTPayload, { issuer, subject, scopes, roles }: IssuerSettings): Caller {
-  const who = payload[subject];
-  if (typeof who !== 'string' || who === '') throw new InvalidToken('the token does not say who it is for');
-  return { identity: new Identity(issuer, who), scopes: listOf(payload[scopes]), roles: listOf(payload[roles]) };
-}
-
-function listOf(claim: unknown): readonly string[] {
-  if (typeof claim === 'string') return claim.split(' ').filter((one) => one !== '');
-  return Array.isArray(claim) ? claim.filter((one) => typeof one === 'string') : [];
+/** @returns milliseconds since 1970. @throws InvalidToken for what is no time */
+function timeIn(claims: Readonly<Record<string, unknown>>, name: string, otherwise: number): number {
+  const { [name]: seconds = otherwise / 1_000 } = claims;
+  if (typeof seconds !== 'number' || Number.isNaN(seconds)) throw new InvalidToken(`the token's ${name} does not hold here`);
+  return seconds * 1_000;
 }
 
 /** What jose found, in words for the caller. */

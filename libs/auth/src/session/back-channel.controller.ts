@@ -1,6 +1,6 @@
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { BodyLimit, currentScope, Events, FormBody, Important, Problem, Public, Stream, Summary } from '@portico/platform';
-import { KeysUnavailable } from '../bearer/issuer-keys.ts';
+import { KeysUnavailable } from '../issuers/issuer-keys.ts';
 import { InvalidLogoutToken, LogoutTokens } from './logout-token.ts';
 import { Sessions } from './sessions.ts';
 import { BackChannelForm } from './sign-in.input.ts';

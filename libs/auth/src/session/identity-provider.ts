@@ -1,9 +1,17 @@
-import type { Caller } from '@portico/platform';
+import { BoundedMap } from '@portico/platform';
+import type { Caller, Identity } from '@portico/platform';
+import { hash } from 'node:crypto';
 import * as oidc from 'openid-client';
-import type { Configuration, IDToken, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
+import type { Configuration, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
+import { KeysUnavailable } from '../issuers/issuer-keys.ts';
+import type { IssuerKeys } from '../issuers/issuer-keys.ts';
+import { issuerNames } from '../issuers/issuer-names.ts';
 import { isAnswer, NoAnswer } from './authorization-answer.ts';
+import { IdTokens, InvalidIdToken } from './id-tokens.ts';
+import type { Person } from './id-tokens.ts';
+import { ProviderConnection, UNJUDGED } from './provider-connection.ts';
 import type { SessionSettings } from './session.settings.ts';
-import type { Profile, Tokens } from './session.ts';
+import type { Tokens } from './session.ts';
 
 /** The identity provider cannot be asked at present, or answers with what it must not. */
 export class ProviderUnavailable extends Error {
@@ -12,6 +20,9 @@ export class ProviderUnavailable extends Error {
     this.name = 'ProviderUnavailable';
   }
 }
+
+/** As above, and what the browser or the session has brought is as good as before: the same request may be tried again. */
+export class ProviderNotAsked extends ProviderUnavailable {}
 
 /** The identity provider was asked, and says no. */
 export class ProviderRefused extends Error {
@@ -45,44 +56,41 @@ export interface Grant {
 }
 
 /** Who has signed in. */
-export interface SignedIn extends Grant {
-  readonly subject: string;
-  readonly sid: string | undefined;
-  readonly roles: readonly string[];
-  readonly profile: Profile;
-}
-
-/** Milliseconds before the provider's metadata is asked for again after it could not be had. */
-const COOL_DOWN = 1_000;
+export type SignedIn = Grant & Omit<Person, 'issuer'> & Partial<Pick<Person, 'issuer'>>;
 
 /** Of an access token whose answer does not say how long it is good. */
 const UNSAID = 300_000;
 
-/**
- * The identity provider, by OpenID Connect: code flow with PKCE, nonce and a check of who answers (RFC 9207, RFC 9700). It need not
- * be there when the BFF starts; its metadata is asked for when first needed.
- */
-export class IdentityProvider {
-  private known: Configuration | undefined;
-  private asking: Promise<Configuration> | undefined;
-  private failedAt = Number.NEGATIVE_INFINITY;
-  private fault: unknown;
+type Answer = TokenEndpointResponse & TokenEndpointResponseHelpers;
 
-  constructor(private readonly settings: SessionSettings) {}
+/** Answers that wait for a key, and for how many milliseconds. */
+const [MOST_WAITING, WAITING] = [1_000, 300_000];
+
+/** The identity provider, by OpenID Connect: code flow with PKCE, nonce and a check of who answers (RFC 9207, RFC 9700). */
+export class IdentityProvider {
+  private readonly connection: ProviderConnection;
+  private readonly idTokens: IdTokens;
+  /** What was got for a code or a refresh token that is spent, while the key of its ID token cannot be had. By the hash of what was spent. */
+  private readonly waiting = new BoundedMap<string, { readonly answer: Answer; readonly until: number }>(MOST_WAITING);
+
+  constructor(
+    private readonly settings: SessionSettings,
+    private readonly keys: IssuerKeys,
+  ) {
+    this.connection = new ProviderConnection(settings);
+    this.idTokens = new IdTokens(settings, keys);
+  }
 
   get issuer(): string {
     return this.settings.issuer;
   }
 
-  get clientId(): string {
-    return this.settings.clientId;
-  }
-
   /** @returns where to send the browser to sign in */
   async signInUrl(redirectUri: string, { state, nonce, verifier }: Transaction): Promise<string> {
     const configuration = await this.configuration();
-    const { scopes, prompt } = this.settings;
+    const { scopes, prompt, authorization } = this.settings;
     const url = oidc.buildAuthorizationUrl(configuration, {
+      ...authorization,
       redirect_uri: redirectUri,
       scope: scopes.join(' '),
       state,
@@ -98,23 +106,32 @@ export class IdentityProvider {
   /**
    * Ends a sign-in.
    * @param callback the URL that the browser came back with
-   * @throws NoAnswer, ProviderRefused, ProviderUnavailable
+   * @throws NoAnswer, ProviderRefused, InvalidIdToken, ProviderUnavailable; ProviderNotAsked when the browser may bring the same again
    */
   async finish(callback: URL, { state, nonce, verifier }: Transaction): Promise<SignedIn> {
     const configuration = await this.configuration();
-    if (!isAnswer(callback.searchParams, state, configuration.serverMetadata())) throw new NoAnswer();
-    const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
-    const answer = await oidc.authorizationCodeGrant(configuration, callback, checks, this.resource()).catch(failure);
-    const claims = answer.claims() as IDToken;
-    return { ...grantOf(answer, this.settings.scopes), ...this.personIn(claims) };
+    if (!isAnswer(callback.searchParams, state, configuration.serverMetadata(), [...issuerNames(this.settings).keys()])) throw new NoAnswer();
+    if (this.settings.tenants.length > 0) callback.searchParams.delete('iss');
+    const checks = { expectedState: state, pkceCodeVerifier: verifier };
+    const grant = (): Promise<Answer> => oidc.authorizationCodeGrant(configuration, callback, checks, this.resource()).catch(failure);
+    // A refusal needs no key.
+    if (callback.searchParams.has('error')) await grant();
+    return this.judged(nonce, grant, async (answer) => ({ ...grantOf(answer, this.settings.scopes), ...(await this.idTokens.read(answer[UNJUDGED], nonce)) }));
   }
 
-  /** @throws ProviderRefused with `invalid_grant` when there will be no more tokens for this session; ProviderUnavailable */
-  async refresh(refreshToken: string, scopes: readonly string[]): Promise<Grant> {
-    const answer = await oidc.refreshTokenGrant(await this.configuration(), refreshToken, this.resource()).catch(refreshFailure);
-    const grant = grantOf(answer, scopes);
-    // RFC 6749, section 6: without a new one, the old one stays good.
-    return { ...grant, tokens: { refresh: refreshToken, ...grant.tokens } };
+  /**
+   * @param person whose session it is
+   * @throws ProviderRefused with `invalid_grant` when there will be no more tokens for this session; InvalidIdToken; ProviderUnavailable
+   */
+  async refresh(refreshToken: string, scopes: readonly string[], person: Identity): Promise<Grant> {
+    const configuration = await this.configuration();
+    const ask = (): Promise<Answer> => oidc.refreshTokenGrant(configuration, refreshToken, this.resource()).catch(refreshFailure);
+    return this.judged(refreshToken, ask, async (answer) => {
+      await this.checkSame(answer[UNJUDGED], person);
+      const grant = grantOf(answer, scopes);
+      // RFC 6749, section 6: without a new one, the old one stays good.
+      return { ...grant, tokens: { refresh: refreshToken, ...grant.tokens } };
+    });
   }
 
   /** Makes a refresh token worthless (RFC 7009). @throws ProviderRefused, ProviderUnavailable */
@@ -139,42 +156,48 @@ export class IdentityProvider {
     return this.settings.resource === undefined ? {} : { resource: this.settings.resource };
   }
 
-  private personIn(claims: IDToken): Pick<SignedIn, 'subject' | 'sid' | 'roles' | 'profile'> {
-    const text = (name: string): string | undefined => (typeof claims[name] === 'string' ? claims[name] : undefined);
-    const roles = claims[this.settings.roles];
-    const [name, email] = [text('name'), text('email')];
-    return {
-      subject: claims.sub,
-      sid: text('sid'),
-      roles: typeof roles === 'string' ? roles.split(' ').filter(Boolean) : Array.isArray(roles) ? roles.filter((one) => typeof one === 'string') : [],
-      profile: { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) },
-    };
+  /** New tokens are for the person that the old ones were for (OpenID Connect Core, section 12.2). */
+  private async checkSame(idToken: unknown, { issuer, subject }: Identity): Promise<void> {
+    if (idToken === undefined) return;
+    const person = await this.idTokens.read(idToken, undefined);
+    if (person.issuer !== issuer || person.subject !== subject) throw new InvalidIdToken('the refreshed ID token is about somebody else');
   }
 
-  /** @throws ProviderUnavailable */
+  /**
+   * Spends what can be spent once, and judges the answer: not before there are keys, and if the one that is needed cannot be had, the answer is
+   * kept for when the same is tried again.
+   * @param spent the nonce that belongs to a code, or a refresh token
+   */
+  private async judged<T>(spent: string, ask: () => Promise<Answer>, judge: (answer: Answer) => Promise<T>): Promise<T> {
+    const key = hash('sha256', spent, 'base64url');
+    const kept = this.waiting.get(key);
+    this.waiting.delete(key);
+    const answer = kept && kept.until > performance.now() ? kept.answer : await this.keys.ready().then(ask, notAsked);
+    return judge(answer).catch((error: unknown) => {
+      if (!(error instanceof KeysUnavailable)) throw error;
+      this.keep(key, answer);
+      throw new ProviderNotAsked(error);
+    });
+  }
+
+  /** What is kept too long for anybody to come back for it goes: it has tokens in it. */
+  private keep(key: string, answer: Answer): void {
+    const now = performance.now();
+    for (const [other, { until }] of this.waiting) if (until <= now) this.waiting.delete(other);
+    this.waiting.set(key, { answer, until: now + WAITING });
+  }
+
+  /** @throws ProviderNotAsked */
   private configuration(): Promise<Configuration> {
-    if (this.known) return Promise.resolve(this.known);
-    if (performance.now() - this.failedAt < COOL_DOWN) return Promise.reject(new ProviderUnavailable(this.fault));
-    this.asking ??= this.discover().finally(() => (this.asking = undefined));
-    return this.asking;
-  }
-
-  private async discover(): Promise<Configuration> {
-    const { issuer, clientId, clientSecret, timeout } = this.settings;
-    const execute = [...(issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : []), oidc.enableNonRepudiationChecks];
-    try {
-      const client = oidc.ClientSecretBasic(clientSecret.reveal());
-      this.known = await oidc.discovery(new URL(issuer), clientId, undefined, client, { timeout: timeout / 1_000, execute });
-      return this.known;
-    } catch (error) {
-      this.failedAt = performance.now();
-      this.fault = error;
-      throw new ProviderUnavailable(error);
-    }
+    return this.connection.get().catch(notAsked);
   }
 }
 
-function grantOf(answer: TokenEndpointResponse & TokenEndpointResponseHelpers, asked: readonly string[]): Grant {
+function notAsked(error: unknown): never {
+  throw new ProviderNotAsked(error);
+}
+
+function grantOf(answer: Answer, asked: readonly string[]): Grant {
   const { access_token: access, refresh_token: refresh, scope } = answer;
   const lasts = answer.expiresIn();
   return {
@@ -193,7 +216,7 @@ function refreshFailure(error: unknown): never {
 
 function failure(error: unknown): never {
   if (error instanceof oidc.AuthorizationResponseError) throw new ProviderRefused(error.error, error);
-  // A refusal is said with 400 or 401; what is said with 5xx is that something is broken.
-  if (error instanceof oidc.ResponseBodyError && error.status < 500) throw new ProviderRefused(error.error, error);
+  // A refusal is said with 400 or 401; what is said with 5xx is that something is broken, with 429 that it is to be asked later.
+  if (error instanceof oidc.ResponseBodyError && error.status < 500 && error.status !== 429) throw new ProviderRefused(error.error, error);
   throw new ProviderUnavailable(error);
 }

@@ -1,6 +1,8 @@
 import { errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
-import type { IssuerKeys } from '../bearer/issuer-keys.ts';
+import type { IssuerKeys } from '../issuers/issuer-keys.ts';
+import { issuerNames } from '../issuers/issuer-names.ts';
+import { SIGNATURE_ALGORITHMS } from '../issuers/signature-algorithms.ts';
 
 /** A logout token that proves nothing. */
 export class InvalidLogoutToken extends Error {
@@ -17,6 +19,8 @@ const MEMORY = 300_000;
 
 /** Whose session is over: one of the provider's, or all of a person. */
 export interface LoggedOut {
+  /** Of the tenant, where the provider has many. */
+  readonly issuer?: string;
   readonly sid?: string;
   readonly subject?: string;
   /** When the provider has said so, to the second: what begins later goes on. Milliseconds since 1970. */
@@ -28,18 +32,23 @@ export interface LoggedOut {
  * no harm: what it ends has ended, and it does not end what began after it was issued.
  */
 export class LogoutTokens {
+  private readonly names: ReadonlyMap<string, string | undefined>;
+
   constructor(
-    private readonly issuer: string,
+    issuer: string,
     private readonly clientId: string,
     private readonly keys: IssuerKeys,
-  ) {}
+    tenants: readonly string[] = [],
+  ) {
+    this.names = issuerNames({ issuer, tenants });
+  }
 
   /** @throws InvalidLogoutToken, KeysUnavailable */
   async read(token: string): Promise<LoggedOut> {
     const { payload, protectedHeader } = await jwtVerify(token, this.keys.find, {
-      issuer: this.issuer,
+      issuer: [...this.names.keys()],
       audience: this.clientId,
-      algorithms: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'],
+      algorithms: SIGNATURE_ALGORITHMS,
       requiredClaims: ['iat', 'jti', 'events'],
       maxTokenAge: MEMORY / 1_000,
       clockTolerance: 5,
@@ -50,9 +59,12 @@ export class LogoutTokens {
     if (payload['nonce'] !== undefined) throw new InvalidLogoutToken('a logout token has no nonce');
     if (!saysLogout(payload)) throw new InvalidLogoutToken('the token does not say that somebody has logged out');
     const sid = typeof payload['sid'] === 'string' ? payload['sid'] : undefined;
-    const { sub, iat } = payload;
+    const { sub, iat, iss } = payload;
+    const tenant = this.names.get(iss as string);
+    if (tenant !== undefined && payload['tid'] !== tenant) throw new InvalidLogoutToken("the token's tid does not hold here");
+    if (sub !== undefined && (typeof sub !== 'string' || sub === '')) throw new InvalidLogoutToken("the token's sub is empty, or no text");
     if (sid === undefined && sub === undefined) throw new InvalidLogoutToken('the token does not say who has logged out');
-    return { at: (iat as number) * 1_000, ...(sid === undefined ? {} : { sid }), ...(sub === undefined ? {} : { subject: sub }) };
+    return { at: (iat as number) * 1_000, ...(tenant === undefined ? {} : { issuer: iss as string }), ...(sid === undefined ? {} : { sid }), ...(sub === undefined ? {} : { subject: sub }) };
   }
 }
 

@@ -2,8 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { BffIdentity, BffSettings, Environment, Events, StartError } from '@portico/platform';
 import { REDIS, SealedRecords, Seals } from '@portico/redis';
 import type { RedisConnection, WithRedis } from '@portico/redis';
-import { IssuerKeys } from '../bearer/issuer-keys.ts';
-import { fetchKeys } from '../bearer/key-document.ts';
+import { IssuerKeys } from '../issuers/issuer-keys.ts';
+import { fetchKeys } from '../issuers/issuer-metadata.ts';
 import { BackChannelController } from './back-channel.controller.ts';
 import { BegunSignIns } from './begun-sign-ins.ts';
 import { Cookies } from './cookies.ts';
@@ -23,8 +23,8 @@ import { TokenRefresh } from './token-refresh.ts';
 /** Sessions and last uses that a replica keeps open beside Redis: some 4 kB each. */
 const REMEMBERED = 2_000;
 
-/** When the provider's keys for logout tokens are asked for, in milliseconds. */
-const KEY_RULES = { keysFor: 600_000, coolDown: 30_000 };
+/** Milliseconds between requests for keys that a logout token names and that are not known: anybody may send one. */
+const COOL_DOWN = 30_000;
 
 /**
  * Signs people in at an identity provider and keeps their sessions, so that no token ever reaches a browser (OAuth 2.0 for Browser-Based
@@ -39,14 +39,23 @@ const KEY_RULES = { keysFor: 600_000, coolDown: 30_000 };
     { provide: Cookies, inject: [BffIdentity], useFactory: ({ name }: BffIdentity) => new Cookies(name) },
     { provide: PublicOrigin, inject: [SessionSettings], useFactory: ({ origin }: SessionSettings) => new PublicOrigin(origin) },
     { provide: BegunSignIns, inject: [Seals, Cookies], useFactory: (seals: Seals, cookies: Cookies) => new BegunSignIns(seals.for('sign-in'), cookies) },
-    { provide: IdentityProvider, inject: [SessionSettings], useFactory: (settings: SessionSettings) => new IdentityProvider(settings) },
+    {
+      provide: IssuerKeys,
+      inject: [SessionSettings],
+      useFactory: (settings: SessionSettings) => {
+        const fetch = () => fetchKeys(settings, AbortSignal.timeout(settings.timeout));
+        return new IssuerKeys(settings.issuer, { keysFor: settings.metadataFor, coolDown: COOL_DOWN }, fetch, () => undefined);
+      },
+    },
+    {
+      provide: IdentityProvider,
+      inject: [SessionSettings, IssuerKeys],
+      useFactory: (settings: SessionSettings, keys: IssuerKeys) => new IdentityProvider(settings, keys),
+    },
     {
       provide: LogoutTokens,
-      inject: [SessionSettings],
-      useFactory: ({ issuer, clientId, timeout }: SessionSettings) => {
-        const fetch = () => fetchKeys(issuer, undefined, AbortSignal.timeout(timeout));
-        return new LogoutTokens(issuer, clientId, new IssuerKeys(issuer, KEY_RULES, fetch, () => undefined));
-      },
+      inject: [SessionSettings, IssuerKeys],
+      useFactory: ({ issuer, clientId, tenants }: SessionSettings, keys: IssuerKeys) => new LogoutTokens(issuer, clientId, keys, tenants),
     },
     {
       provide: Sessions,
@@ -68,6 +77,7 @@ export class SessionModule {}
 function checked({ session: settings, redis }: WithSession & WithRedis, { development }: Environment): SessionSettings {
   if (development) return settings;
   const faults = [
+    ...(settings.clientSecret ?? settings.clientKey ? [] : ['session.clientSecret is missing: write what the BFF proves itself with at the identity provider, or clientKey']),
     ...(settings.origin === undefined ? ['session.origin is missing: write where browsers find this BFF, such as https://shop.example'] : []),
     ...(settings.secrets.length + redis.secrets.length === 0 ? ['session.secrets is missing: write at least one secret of 32 characters or more, the same for all replicas'] : []),
     ...(isOpen(settings.issuer) ? [`session.issuer is ${settings.issuer}: without TLS anybody on the way can sign in as anybody; write an https:// URL`] : []),

@@ -1,25 +1,51 @@
 import { Doc, Duration, Optional, Secret, UrlText } from '@portico/config';
 import type { SecretText } from '@portico/config';
-import { ArrayNotEmpty, IsArray, IsBoolean, IsInt, IsString, Matches, Min } from 'class-validator';
+import { ArrayNotEmpty, IsArray, IsBoolean, IsInt, IsString, Matches, Min, ValidateBy } from 'class-validator';
+import type { ValidationArguments } from 'class-validator';
+import { ClientSettings } from '../issuers/client.settings.ts';
+import { FitsTenants } from '../issuers/issuer-names.ts';
 import { LOCAL_PATH } from './local-path.ts';
 
+/** What the BFF itself says where the browser is sent to sign in. */
+const OURS = new Set(['client_id', 'client_secret', 'code_challenge', 'code_challenge_method', 'nonce', 'redirect_uri', 'request', 'request_uri', 'response_mode', 'response_type', 'scope', 'state']);
+
+/** Texts by names, none of which is said otherwise. */
+function AuthorizationParameters(): PropertyDecorator {
+  const faultOf = (value: unknown): string | undefined => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is no list of names with their texts';
+    const ours = Object.keys(value).find((name) => OURS.has(name));
+    if (ours !== undefined) return `has ${ours}, which the BFF says itself`;
+    const odd = Object.entries(value).find(([name, text]) => name === '' || typeof text !== 'string');
+    return odd && `has ${odd[0]}, which is no text`;
+  };
+  const validate = (value: unknown): boolean => faultOf(value) === undefined;
+  const defaultMessage = (details?: ValidationArguments): string => faultOf(details?.value) ?? '';
+  return ValidateBy({ name: 'authorizationParameters', validator: { validate, defaultMessage } }, { context: { fix: "write texts by their names, numbers in quotes: { access_type: offline, max_age: '3600' }" } });
+}
+
 /** Sign-in for browsers: at which identity provider, and how long it lasts. */
-export class SessionSettings {
+export class SessionSettings extends ClientSettings {
+  @FitsTenants()
   @Matches(/^https?:\/\/[!-~]+$/)
-  @Doc('The identity provider, as its ID tokens have it in `iss`, to the letter.')
+  @Doc('The identity provider, as its ID tokens have it in `iss`, to the letter; for one with many tenants with `{tenantid}` in the place of the tenant.')
   issuer!: string;
+
+  @Matches(/^[\w.-]+$/, { each: true })
+  @IsArray()
+  @Doc('The tenants whose people may sign in, as ID tokens have them in `tid`, where `issuer` has `{tenantid}`. Each is an issuer of its own.')
+  tenants: string[] = [];
+
+  @Optional()
+  @UrlText({ doc: 'Where its metadata is. By default it is looked for where OpenID Connect Discovery has it.' })
+  metadata?: string;
+
+  @Duration({ min: '1s', doc: 'How old its metadata and its keys may be before they are asked for again.' })
+  metadataFor = 600_000;
 
   @Optional()
   @IsBoolean()
   @Doc("Whether its subjects are customers' numbers. One issuer alone names customers by default; where callers come from several, each must say.")
   customers?: boolean;
-
-  @IsString()
-  @Doc('What this BFF is called at the identity provider.')
-  clientId!: string;
-
-  @Secret({ doc: 'What this BFF proves itself with at the identity provider.' })
-  clientSecret!: SecretText;
 
   @Optional()
   @UrlText({ doc: 'Where browsers find this BFF: `https://shop.example`. Needed in production; in development it is taken from the request.' })
@@ -41,8 +67,12 @@ export class SessionSettings {
   @Doc('What people are asked at each sign-in, such as `consent`, without which some identity providers give no refresh token (OpenID Connect Core, section 11).')
   prompt?: string;
 
+  @AuthorizationParameters()
+  @Doc('What else the identity provider is told where people sign in: `access_type: offline` for Google, `audience` for Auth0.')
+  authorization: Readonly<Record<string, string>> = {};
+
   @IsString()
-  @Doc('The claim of the ID token that has the roles: a list, or a text with spaces between them.')
+  @Doc('The claim of the ID token that has the roles, a list or a text with spaces between them, by its name or the path to it: `realm_access.roles`. Several have spaces between.')
   roles = 'roles';
 
   @Secret({

@@ -8,6 +8,7 @@ import { namesCustomers } from '../callers/caller-issuer.ts';
 import type { CallerIssuer } from '../callers/caller-issuer.ts';
 import type { CallerStrategy } from '../callers/caller-strategy.ts';
 import { inTime } from '../callers/in-time.ts';
+import { issuerNames } from '../issuers/issuer-names.ts';
 import { Cookies } from './cookies.ts';
 import { CSRF_HEADER, worthOfCookie } from './csrf.ts';
 import { ProviderUnavailable } from './identity-provider.ts';
@@ -40,10 +41,11 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
     private readonly cookies: Cookies,
     private readonly origin: PublicOrigin,
     { name }: BffIdentity,
-    { issuer, customers }: SessionSettings,
+    settings: SessionSettings,
   ) {
     super();
-    this.issuers = [{ issuer, claim: 'sub', customers: namesCustomers(customers), setting: 'session.customers' }];
+    const customers = namesCustomers(settings.customers);
+    this.issuers = [...issuerNames(settings).keys()].map((issuer) => ({ issuer, claim: 'sub', customers, setting: 'session.customers' }));
     this.challenge = `Session realm="${name}", sign-in="/auth/login"`;
     this.documentation = {
       problems: ['cross-site-request', 'upstream-unavailable', 'upstream-timeout'],

@@ -42,7 +42,7 @@ export class Sessions {
     const id = newSessionId();
     const key = sessionKey(id) as string;
     const now = this.now();
-    const caller: Caller = { identity: new Identity(this.provider.issuer, person.subject), scopes: person.scopes, roles: person.roles };
+    const caller: Caller = { identity: new Identity(person.issuer ?? this.provider.issuer, person.subject), scopes: person.scopes, roles: person.roles };
     const endsAt = this.life.end();
     const session: Session = {
       key,
@@ -126,8 +126,7 @@ export class Sessions {
    * Ends what the identity provider says is over: one of its sessions, or all of a person (OpenID Connect Back-Channel Logout, section 2.4).
    * A session that has begun since goes on: the token may come late, or a second time.
    */
-  async endedAtProvider({ sid, subject, at }: LoggedOut): Promise<void> {
-    const { issuer } = this.provider;
+  async endedAtProvider({ issuer = this.provider.issuer, sid, subject, at }: LoggedOut): Promise<void> {
     const sessions = sid !== undefined ? await this.store.ofProviderSession(issuer, sid) : await this.store.ofPerson(new Identity(issuer, subject as string).key);
     for (const session of sessions) {
       if (session.startedAt > at + LOGOUT_SKEW) continue;

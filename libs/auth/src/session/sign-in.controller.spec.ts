@@ -5,7 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NoAnswer } from './authorization-answer.ts';
 import { BegunSignIns } from './begun-sign-ins.ts';
 import { Cookies } from './cookies.ts';
-import { ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
+import { InvalidIdToken } from './id-tokens.ts';
+import { ProviderNotAsked, ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
 import type { IdentityProvider, Transaction } from './identity-provider.ts';
 import { PublicOrigin } from './public-origin.ts';
 import { SessionSettings } from './session.settings.ts';
@@ -134,6 +135,23 @@ describe('the sign-in', () => {
     const { code, details } = await problemOf(callback(await login('/account')));
     expect({ code, retry: details.headers }).toEqual({ code: 'upstream-unavailable', retry: { 'retry-after': '5' } });
     expect(details.page).toContain('Try again');
+  });
+
+  it('is refused with a page and a reason when the ID token does not hold: that is no outage', async () => {
+    finish = () => Promise.reject(new InvalidIdToken("the ID token's aud does not hold here"));
+    const { state, cookie } = await login('/account');
+    const { code, status, details } = await problemOf(callback({ state, cookie }));
+    expect({ code, status, headers: details.headers, refused }).toEqual({ code: 'sign-in-lost', status: 400, headers: undefined, refused: ["the ID token's aud does not hold here"] });
+    expect(details.page).toContain('What your identity provider says of you cannot be trusted.');
+    expect(replaced).toEqual([]);
+  });
+
+  it('can be finished by reloading the page when the provider was not asked', async () => {
+    finish = () => Promise.reject(new ProviderNotAsked(undefined));
+    const begun = await login('/account');
+    expect((await problemOf(callback(begun))).code).toBe('upstream-unavailable');
+    finish = () => Promise.resolve({ subject: 'ann' });
+    expect((await callback(begun)).url).toBe('/account');
   });
 
   describe('when the browser leaves', () => {

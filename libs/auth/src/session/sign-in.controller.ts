@@ -6,7 +6,8 @@ import { NoAnswer } from './authorization-answer.ts';
 import { BegunSignIns } from './begun-sign-ins.ts';
 import type { Returned } from './begun-sign-ins.ts';
 import { Cookies } from './cookies.ts';
-import { IdentityProvider, ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
+import { InvalidIdToken } from './id-tokens.ts';
+import { IdentityProvider, ProviderNotAsked, ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
 import { lostPage } from './lost-page.ts';
 import { PublicOrigin } from './public-origin.ts';
 import { SessionSettings } from './session.settings.ts';
@@ -86,6 +87,12 @@ export class SignInController {
         this.begun.giveBack(transaction);
         throw this.lost(error.message, returned);
       }
+      // What the browser has brought is good for another try, by reloading the page.
+      if (error instanceof ProviderNotAsked) this.begun.giveBack(transaction);
+      if (error instanceof InvalidIdToken) {
+        void reply.header('set-cookie', gone);
+        throw this.lost(error.message, returned, 'What your identity provider says of you cannot be trusted.');
+      }
       if (!(error instanceof ProviderRefused)) return this.failed(error, transaction.returnTo);
       // Somebody changed their mind at the identity provider, or was not let in: a page should say so, in its own words.
       this.events.signInRefused.emit({ scheme: 'session', because: error.code }, currentScope());
@@ -98,9 +105,9 @@ export class SignInController {
     return `${this.origin.of(request.raw)}/auth/callback`;
   }
 
-  private lost(because: string, returned: Returned | undefined): Problem {
+  private lost(because: string, returned: Returned | undefined, told = 'Your sign-in was not begun in this browser, took too long, or has been finished already.'): Problem {
     this.events.signInRefused.emit({ scheme: 'session', because }, currentScope());
-    const page = lostPage('Your sign-in was not begun in this browser, took too long, or has been finished already.', returned?.transaction.returnTo, this.settings.home);
+    const page = lostPage(told, returned?.transaction.returnTo, this.settings.home);
     return new Problem('sign-in-lost', { detail: `${because}; begin again at /auth/login`, page });
   }
 

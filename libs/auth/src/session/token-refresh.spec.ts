@@ -1,6 +1,7 @@
 import { SecretText } from '@portico/config';
 import { Events, Identity } from '@portico/platform';
 import { Seal } from '@portico/redis';
+import { InvalidIdToken } from './id-tokens.ts';
 import { ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
 import type { Grant, IdentityProvider } from './identity-provider.ts';
 import { MemorySessionStore } from './memory-session.store.ts';
@@ -98,6 +99,14 @@ describe('the tokens of a session', () => {
     answer = () => Promise.reject(new ProviderRefused('invalid_grant', undefined));
     expect(await replica().fresh(session)).toBeUndefined();
     expect([store.find('k'), ended]).toEqual([undefined, ['invalid_grant']]);
+  });
+
+  it('end the session when the provider gives those of somebody else', async () => {
+    const session = await begun();
+    now += 6 * MINUTE;
+    answer = () => Promise.reject(new InvalidIdToken('the refreshed ID token is about somebody else'));
+    expect(await replica().fresh(session)).toBeUndefined();
+    expect({ found: store.find('k'), ended }).toEqual({ found: undefined, ended: ['the refreshed ID token is about somebody else'] });
   });
 
   it('end the session when they were sealed with a secret that is gone', async () => {

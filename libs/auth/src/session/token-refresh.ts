@@ -4,6 +4,7 @@ import { SealBroken, StoreUnavailable } from '@portico/redis';
 import type { Seal } from '@portico/redis';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { InvalidIdToken } from './id-tokens.ts';
 import { ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { SessionLife } from './session-life.ts';
@@ -83,7 +84,7 @@ export class TokenRefresh {
     if (!session || this.isGood(session)) return session;
     try {
       const { refresh } = tokensOf(session, this.vault);
-      const grant = await this.provider.refresh(refresh as string, session.caller.scopes);
+      const grant = await this.provider.refresh(refresh as string, session.caller.scopes, session.caller.identity);
       this.failed.delete(key);
       const next = { ...session, ...this.life.keep(grant, key), caller: { ...session.caller, scopes: grant.scopes }, version: session.version + 1 };
       if (await this.store.replace(next, this.life.until(next))) return next;
@@ -124,5 +125,6 @@ export class TokenRefresh {
 /** Why there will be no more tokens for a session, in a word; undefined when there may be. */
 function endOf(error: unknown): string | undefined {
   if (error instanceof ProviderRefused) return error.code;
+  if (error instanceof InvalidIdToken) return error.message;
   return error instanceof SealBroken ? 'sealed with a secret that is no longer listed' : undefined;
 }

@@ -3,12 +3,13 @@ import type { OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
 import { BackgroundScopes, BffIdentity, BffSettings, Environment, Events, ManagementPages, StartError } from '@portico/platform';
 import { UPSTREAM_IDENTITIES } from '@portico/upstream';
 import type { WithUpstreams } from '@portico/upstream';
+import type { ClientAuth } from 'openid-client';
+import { clientAuthenticationOf } from '../issuers/client-authentication.ts';
 import { ConfiguredIdentities } from './configured-identities.ts';
 import type { Prepared } from './configured-identities.ts';
 import { jwksPage } from './internal-jwt/jwks-page.ts';
 import { SigningKeys } from './internal-jwt/signing-keys.ts';
-import { clientAuthenticationOf } from './tokens/client-authentication.ts';
-import type { WithUpstreamIdentity } from './upstream-identity.settings.ts';
+import type { TokenEndpointSettings, WithUpstreamIdentity } from './upstream-identity.settings.ts';
 
 const PREPARED = Symbol('portico.upstream-identity');
 
@@ -20,8 +21,17 @@ async function prepare(settings: Partial<WithUpstreamIdentity> & Partial<WithUps
   const signs = upstreams.some(({ identity }) => identity?.kind === 'internal-jwt');
   return {
     keys: signs ? await SigningKeys.from(upstreamIdentity, development) : undefined,
-    authentication: tokenEndpoint && (await clientAuthenticationOf(tokenEndpoint)),
+    authentication: tokenEndpoint && authenticationOf(tokenEndpoint),
   };
+}
+
+/** @throws StartError for a key that does not know whom it speaks to, among others */
+function authenticationOf(settings: TokenEndpointSettings): ClientAuth {
+  const path = 'upstreamIdentity.tokenEndpoint';
+  const authentication = clientAuthenticationOf(settings, path);
+  if (settings.clientKey && settings.issuer === undefined) throw new StartError([`${path}.issuer: is missing; what clientKey signs must say whom it is for`]);
+  if (settings.assertionAudience !== 'issuer') throw new StartError([`${path}.assertionAudience: the endpoint is known here by the upstream's name; write its address as ${path}.issuer`]);
+  return authentication;
 }
 
 /** Tells upstreams who calls, as their `identity` in bff.yaml says. Needs an `upstreamIdentity` section of `UpstreamIdentitySettings`. */

@@ -1,9 +1,10 @@
 import { Doc, Duration, Optional, Secret, Section, UrlText } from '@portico/config';
 import type { SecretText } from '@portico/config';
 import { IsString, Matches } from 'class-validator';
+import { ClientSettings } from '../issuers/client.settings.ts';
 
 /** Where the BFF gets tokens for upstreams (RFC 6749, section 3.2). */
-export class TokenEndpointSettings {
+export class TokenEndpointSettings extends ClientSettings {
   @IsString()
   @Doc('The upstream of this BFF that has the endpoint, by its name: timeouts, retries and the rest are its own.')
   upstream!: string;
@@ -11,18 +12,6 @@ export class TokenEndpointSettings {
   @Matches(/^\/[!-~]*$/)
   @Doc('Its path there.')
   path = '/token';
-
-  @IsString()
-  @Doc('What the BFF is called there.')
-  clientId!: string;
-
-  @Optional()
-  @Secret({ doc: 'The secret with which the BFF proves that it is the client, by `client_secret_basic`.' })
-  clientSecret?: SecretText;
-
-  @Optional()
-  @Secret({ doc: 'The private key with which it does, by `private_key_jwt` (RFC 7523): P-256 or Ed25519, as PEM or JWK. Needs `issuer`.' })
-  clientKey?: SecretText;
 
   @Optional()
   @UrlText({ doc: 'Who the authorization server says it is: the `aud` of what `clientKey` signs.' })

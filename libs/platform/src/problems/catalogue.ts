@@ -26,7 +26,7 @@ export const CATALOGUE = {
   'sign-in-lost': {
     status: 400,
     title: 'The sign-in cannot be finished',
-    about: 'The browser came back from the identity provider with a sign-in that it has not begun, or begun too long ago. Begin again at `/auth/login`.',
+    about: "The browser came back from the identity provider with a sign-in that it has not begun, or begun too long ago, or the provider's ID token does not hold. Begin again at `/auth/login`.",
   },
   unauthenticated: {
     status: 401,

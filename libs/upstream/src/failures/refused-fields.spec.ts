@@ -14,6 +14,11 @@ describe('the fields that a service refuses', () => {
 
   it('are all named', () => expect(refusedFields(failure(400, errors('a', 'b/1')))).toEqual(['a', 'b[1]']));
 
+  it('may be parameters of the query', () => {
+    const both = failure(400, JSON.stringify({ errors: [{ in: 'query', name: 'customerId' }, { in: 'body', name: 'a' }] }));
+    expect({ query: refusedFields(both, 'query'), body: refusedFields(both) }).toEqual({ query: ['customerId'], body: ['a'] });
+  });
+
   it.each<[string, unknown]>([
     ['another status', failure(409, errors('a'))],
     ['a body that was cut', failure(422, errors('a').slice(0, -2))],

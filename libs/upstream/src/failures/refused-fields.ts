@@ -4,15 +4,15 @@ import { UpstreamFailure } from './upstream-failure.ts';
 const REFUSALS = new Set([400, 422]);
 
 /**
- * The fields of the body that a service refuses: by problem details (RFC 9457) with the status 400 or 422, whose `errors` name them by
+ * The fields of the body, or the parameters of the query, that a service refuses: by problem details (RFC 9457) with the status 400 or 422, whose `errors` name them by
  * JSON Pointer, `lines/0/sku`. As Portico writes them: `lines[0].sku`. Only names are taken; the words are the service's own.
  * @returns none for any other failure
  */
-export function refusedFields(error: unknown): readonly string[] {
+export function refusedFields(error: unknown, place: 'body' | 'query' = 'body'): readonly string[] {
   if (!(error instanceof UpstreamFailure) || !REFUSALS.has(error.details.status ?? 0)) return [];
   const { errors } = parsed(error.details.body);
   if (!Array.isArray(errors)) return [];
-  return errors.flatMap((one: { in?: unknown; name?: unknown } | null) => (one?.in === 'body' && typeof one.name === 'string' ? [fieldOf(one.name)] : []));
+  return errors.flatMap((one: { in?: unknown; name?: unknown } | null) => (one?.in === place && typeof one.name === 'string' ? [fieldOf(one.name)] : []));
 }
 
 function parsed(body = ''): { readonly errors?: unknown } {

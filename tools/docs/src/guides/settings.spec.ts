@@ -28,7 +28,7 @@ describe('docs/guides/settings.md', () => {
 
   it('names every secret that a BFF has', async () => {
     const types = await Promise.all(APPS.map(settingsOf));
-    const secrets = types.flatMap(describeSettings).filter(({ type }) => type.includes('secret'));
+    const secrets = types.flatMap(describeSettings).filter(({ type }) => /\bsecret\b/.test(type));
     const paths = [...new Set(secrets.map(({ path }) => path))].sort();
     expect(paths.filter((path) => !GUIDE.includes(`\`${path}\``))).toEqual([]);
   });

@@ -18,14 +18,14 @@ const FIX = 'write a P-256 or Ed25519 key as PEM or JWK; `openssl genpkey -algor
 
 /** @param setting its path, for messages. @throws StartError that does not repeat the key */
 export async function signingKeyOf(text: SecretText, setting: string): Promise<SigningKey> {
-  const key = read(text, createPrivateKey, `${setting}: is no private key; ${FIX}`);
+  const key = keyIn(text, createPrivateKey, `${setting}: is no private key; ${FIX}`);
   const published = await publishedOf(createPublicKey(key), setting);
   return { published, key: (await importJWK(key.export({ format: 'jwk' }) as JWK, published.alg)) as CryptoKey };
 }
 
 /** The public part of a key, private or public. @throws StartError */
 export async function publishedKeyOf(text: SecretText, setting: string): Promise<PublishedKey> {
-  return publishedOf(read(text, createPublicKey, `${setting}: is no key; ${FIX}`), setting);
+  return publishedOf(keyIn(text, createPublicKey, `${setting}: is no key; ${FIX}`), setting);
 }
 
 /** A new one that nobody else has. */
@@ -35,7 +35,8 @@ export async function newSigningKey(): Promise<SigningKey> {
   return { published, key: (await importJWK(privateKey.export({ format: 'jwk' }) as JWK, published.alg)) as CryptoKey };
 }
 
-function read(text: SecretText, create: (input: { key: JsonWebKey; format: 'jwk' } | string) => KeyObject, otherwise: string): KeyObject {
+/** @throws StartError with these words */
+export function keyIn(text: SecretText, create: (input: { key: JsonWebKey; format: 'jwk' } | string) => KeyObject, otherwise: string): KeyObject {
   const written = text.reveal().trim();
   try {
     return create(written.startsWith('{') ? { key: JSON.parse(written) as JsonWebKey, format: 'jwk' } : written);

@@ -1,0 +1,161 @@
+import { loadSettings, Section, SecretText } from '@portico/config';
+import { issuerKey } from '@portico/testing';
+import type { IssuerKey } from '@portico/testing';
+import { BffIdentity, BoundedMap, runInScope } from '@portico/platform';
+import type { Scope } from '@portico/platform';
+import type { IncomingMessage } from 'node:http';
+import { BearerSettings, IssuerSettings } from '../bearer/bearer.settings.ts';
+import { BearerStrategy } from '../bearer/bearer.strategy.ts';
+import { TokenVerifier } from '../bearer/token-verifier.ts';
+import { recogniserOf } from '../callers/recognise.ts';
+import { LocalProvider } from '../providers/local-provider.fixture.ts';
+import { IntrospectionSettings } from './introspection.settings.ts';
+
+const TOKEN = 'opaque.token/1+~';
+const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1_000) + seconds;
+
+describe('a token that says nothing by itself', () => {
+  let key: IssuerKey;
+  let provider: LocalProvider;
+  let now: number;
+  let verifier: TokenVerifier;
+
+  beforeAll(async () => void (key = await issuerKey('k1')));
+  beforeEach(async () => {
+    provider = await LocalProvider.start(key);
+    now = Date.now();
+    verifier = make();
+  });
+  afterEach(() => provider.stop());
+
+  const make = (changes: Partial<IssuerSettings> = {}, more: Partial<IntrospectionSettings> = {}): TokenVerifier => {
+    const introspection = Object.assign(new IntrospectionSettings(), { clientId: 'api', clientSecret: new SecretText('s'), timeout: 300, ...more });
+    return new TokenVerifier([Object.assign(new IssuerSettings(), { name: 'id', issuer: provider.issuer, audiences: ['mobile-bff'], introspection, ...changes })], () => now);
+  };
+  const says = (answer: object): void => void (provider.introspection = () => ({ body: { active: true, sub: 'ann', aud: 'mobile-bff', iss: provider.issuer, scope: 'orders:read', exp: inSeconds(300), ...answer }}));
+  const asked = (): number => provider.paths.filter((path) => path === '/introspect').length;
+  const outcome = (token = TOKEN): Promise<string> =>
+    verifier.verify(token).then(
+      ({ caller }) => caller.identity.subject,
+      ({ name }: Error) => name,
+    );
+
+  it('is looked up at its issuer, once, by the BFF in its own name', async () => {
+    says({});
+    const believed = await verifier.verify(TOKEN);
+    expect(believed.caller).toMatchObject({ identity: { issuer: provider.issuer, subject: 'ann' }, scopes: ['orders:read'] });
+    expect(verifier.known(TOKEN)).toBe(believed);
+    expect(verifier.known(`${TOKEN}x`)).toBeUndefined();
+    const { headers, form } = provider.asked.at(-1) ?? { headers: {}, form: {} };
+    expect({ form, by: headers.authorization }).toEqual({ form: { token: TOKEN, token_type_hint: 'access_token' }, by: `Basic ${btoa('api:s')}` });
+  });
+
+  it.each<[string, object]>([
+    ['is not active', { active: false }],
+    ['is for somebody else', { aud: 'another' }],
+    ['is for nobody', { aud: undefined }],
+    ['is of another issuer', { iss: 'https://evil.example' }],
+    ['has expired', { exp: inSeconds(-1) }],
+    ['ends at a text', { exp: '9999999999' }],
+    ['is not good yet', { nbf: inSeconds(60) }],
+    ['has no subject', { sub: undefined }],
+    ['has an empty subject', { sub: '' }],
+    ['is of another kind', { token_type: 'refresh_token' }],
+    ['is bound to a key, of which no proof is taken', { cnf: { jkt: 'x'.repeat(43) } }],
+    ['is bound to what is not known', { cnf: {} }],
+  ])('is refused when it %s', async (_, answer) => {
+    says(answer);
+    await expect(verifier.verify(TOKEN)).rejects.toMatchObject({ name: 'InvalidToken' });
+    expect(verifier.known(TOKEN)).toBeUndefined();
+  });
+
+  it('is looked up within the deadline of the request, and a caller of whom nothing is known is asked to come again', async () => {
+    class Settings {
+      @Section(() => BearerSettings)
+      bearer = new BearerSettings();
+    }
+    const bearer = { issuers: [{ name: 'id', issuer: provider.issuer, audiences: ['mobile-bff'], introspection: { clientId: 'api', clientSecret: 's', timeout: '300ms' } }] };
+    const strategy = new BearerStrategy(loadSettings(Settings, { text: JSON.stringify({ bearer }), env: { NODE_ENV: 'test' } }), new BffIdentity('bff', 'BFF', '1'));
+    const recognise = recogniserOf(strategy);
+    const request = { headers: { authorization: `Bearer ${TOKEN}` }, rawHeaders: ['authorization', `Bearer ${TOKEN}`] } as unknown as IncomingMessage;
+    provider.silent.add('/introspect');
+    await expect((async () => recognise(request))()).rejects.toMatchObject({ code: 'upstream-unavailable', details: { headers: { 'retry-after': '5' } } });
+    const members = new Set<{ cancel: (reason: string) => void }>();
+    const scope = { context: {}, add: (member: never) => members.add(member), remove: (member: never) => members.delete(member) } as unknown as Scope;
+    const late = runInScope(scope, () => (async () => recognise(request))());
+    await new Promise(setImmediate);
+    for (const member of members) member.cancel('deadline');
+    await expect(late).rejects.toMatchObject({ code: 'upstream-timeout' });
+  });
+
+  it.each<[string, () => void]>([
+    ['does not answer', () => provider.silent.add('/introspect')],
+    ['has a fault', () => (provider.introspection = () => ({ status: 500, body: {} }))],
+    ['does not know the BFF', () => (provider.introspection = () => ({ status: 401, body: { error: 'invalid_client' } }))],
+    ['does not say whether it is active', () => (provider.introspection = () => ({ body: { active: 'true' } }))],
+    ['has no metadata', () => provider.silent.add('/.well-known/openid-configuration')],
+    ['has the metadata of somebody else', () => (provider.metadata = { issuer: 'https://evil.example' })],
+  ])('is neither good nor bad while its issuer %s', async (_, fail) => {
+    says({});
+    fail();
+    expect(await outcome()).toBe('IntrospectionUnavailable');
+    expect(verifier.known(TOKEN)).toBeUndefined();
+  });
+
+  it('is believed no longer than it lasts, and asked about again after a while', async () => {
+    verifier = make({}, { keptFor: 1_000 });
+    says({});
+    await verifier.verify(TOKEN);
+    const kept = jest.spyOn(BoundedMap.prototype, 'set');
+    says({ exp: inSeconds(1) });
+    await verifier.verify('short');
+    await make({}, { keptFor: 60_000 }).verify('short');
+    says({});
+    await verifier.verify('long');
+    const ends = kept.mock.calls.map(([, value]) => (value as { expires: number }).expires - now);
+    kept.mockRestore();
+    expect(ends[0]).toBeLessThanOrEqual(1_000);
+    expect(ends[1]).toBeLessThanOrEqual(1_000);
+    expect(ends[2]).toBe(1_000);
+  });
+
+  it('is not asked about again for a while when it is refused, and so many are remembered', async () => {
+    verifier = make({}, { refusedMost: 2 });
+    for (const token of ['a', 'a', 'b', 'b', 'a']) expect(await outcome(token)).toBe('InvalidToken');
+    expect(asked()).toBe(2);
+    for (const token of ['c', 'b', 'c']) await outcome(token);
+    expect(asked()).toBe(3);
+    await outcome('a');
+    expect(asked()).toBe(4);
+  });
+
+  it('is asked about once by requests at the same time, and so many tokens are at a time', async () => {
+    verifier = make({}, { most: 2 });
+    says({});
+    await outcome('first');
+    const before = asked();
+    const outcomes = await Promise.all(['a', 'a', 'b', 'a', 'c', 'b'].map(outcome));
+    expect({ outcomes, asked: asked() - before }).toEqual({ outcomes: ['ann', 'ann', 'ann', 'ann', 'IntrospectionUnavailable', 'ann'], asked: 2 });
+    expect(await outcome('c')).toBe('ann');
+  });
+
+  it.each(['', 'a b', 'a\nb', 'a"b', 'é', 'x'.repeat(9_000)])('is not shown to anybody when it is none: %j', async (token) => {
+    says({});
+    expect(await outcome(token)).toBe('InvalidToken');
+    expect(asked()).toBe(0);
+  });
+
+  it('is no JWT: one of another issuer is not shown to this one, and one of this issuer is judged by its signature', async () => {
+    says({});
+    const claims = { aud: 'mobile-bff', sub: 'bob', exp: inSeconds(300) };
+    expect(await outcome(await provider.sign({ ...claims, iss: 'https://other.example' }, { typ: 'at+jwt' }))).toBe('InvalidToken');
+    expect(await outcome(await provider.sign({ ...claims, iss: provider.issuer }, { typ: 'at+jwt' }))).toBe('bob');
+    expect(asked()).toBe(0);
+  });
+
+  it('is refused where no issuer can be asked', async () => {
+    says({});
+    verifier = make({ introspection: undefined as never });
+    expect(await outcome()).toBe('InvalidToken');
+  });
+});

@@ -1,0 +1,69 @@
+import type { JSONWebKeySet, JWK } from 'jose';
+import type { JsonValue, ServerMetadata } from 'openid-client';
+
+/** Bytes of a document that are read at most. */
+const LONGEST = 256 * 1024;
+
+/** Where an issuer's documents are. */
+export interface IssuerPlaces {
+  /** As its metadata has it, to the letter. */
+  readonly issuer: string;
+  /** Where its metadata is; by default where the standards say. */
+  readonly metadata?: string | undefined;
+  /** Where its keys are; by default where its metadata says. */
+  readonly jwks?: string | undefined;
+}
+
+/** With OpenID Connect Discovery (section 4), or for an authorization server alone (RFC 8414, section 3.1). */
+function metadataOf(issuer: string): readonly string[] {
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname === '/' ? '' : pathname.replace(/\/$/, '');
+  return [`${origin}${path}/.well-known/openid-configuration`, `${origin}/.well-known/oauth-authorization-server${path}`];
+}
+
+/** What an issuer says of itself (OpenID Connect Discovery, section 3; RFC 8414, section 2). @throws Error when it cannot be had, or is another issuer's */
+export async function fetchMetadata({ issuer, metadata: place }: IssuerPlaces, signal: AbortSignal): Promise<ServerMetadata> {
+  const faults: unknown[] = [];
+  for (const url of place === undefined ? metadataOf(issuer) : [place]) {
+    const metadata = await fetchJson(url, signal).catch((fault: unknown) => void faults.push(fault));
+    if (!metadata) continue;
+    // OpenID Connect Discovery, section 4.3; RFC 8414, section 3.3: what is put there by somebody else must not speak for this issuer.
+    if (metadata['issuer'] !== issuer) throw new Error(`the metadata at ${url} is that of ${String(metadata['issuer'])}, not of ${issuer}`);
+    return { ...metadata, issuer };
+  }
+  throw new AggregateError(faults, `the metadata of ${issuer} cannot be had`);
+}
+
+/** @throws Error when its keys cannot be had, or the metadata is another issuer's */
+export async function fetchKeys(places: IssuerPlaces, signal: AbortSignal): Promise<JSONWebKeySet> {
+  const { issuer } = places;
+  const { keys } = await fetchJson(places.jwks ?? jwksUriOf(await fetchMetadata(places, signal)), signal);
+  if (!Array.isArray(keys)) throw new Error(`the keys of ${issuer} are no JSON Web Key Set`);
+  return { keys: keys.filter((key) => typeof key === 'object' && key !== null) as JWK[] };
+}
+
+function jwksUriOf({ issuer, jwks_uri: url }: ServerMetadata): string {
+  if (typeof url !== 'string') throw new Error(`the metadata of ${issuer} does not say where the keys are`);
+  if (issuer.startsWith('https:') && !url.startsWith('https:')) throw new Error(`the metadata of ${issuer} has keys at ${url}, without TLS`);
+  return url;
+}
+
+async function fetchJson(url: string, signal: AbortSignal): Promise<Readonly<Record<string, JsonValue | undefined>>> {
+  const answer = await fetch(url, { signal, redirect: 'error', headers: { accept: 'application/json' } });
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+  const document: unknown = JSON.parse(await boundedText(answer));
+  if (typeof document !== 'object' || document === null) throw new Error(`${url} did not answer with an object`);
+  return document as Readonly<Record<string, JsonValue | undefined>>;
+}
+
+/** @throws Error for more than an issuer has to say */
+export async function boundedText(answer: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of answer.body ?? []) {
+    length += chunk.length;
+    if (length > LONGEST) throw new Error(`${answer.url} answered with more than ${LONGEST} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

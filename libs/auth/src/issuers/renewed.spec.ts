@@ -1,0 +1,38 @@
+import { Renewed } from './renewed.ts';
+
+describe('what is renewed', () => {
+  let now = 0;
+  let asked = 0;
+  let away = false;
+  let kept: Renewed<number>;
+
+  beforeEach(() => {
+    [now, asked, away] = [0, 0, false];
+    const fetch = (): Promise<number> => ((asked += 1), away ? Promise.reject(new Error('away')) : Promise.resolve(asked));
+    kept = new Renewed(fetch, { keptFor: 100, coolDown: 10 }, () => now);
+  });
+
+  it('is asked for once by all who need it, and again when it is old', async () => {
+    expect(await Promise.all([kept.get(), kept.get()])).toEqual([1, 1]);
+    now = 99;
+    expect(await kept.get()).toBe(1);
+    now = 100;
+    expect(await Promise.all([kept.get(), kept.get()])).toEqual([2, 2]);
+  });
+
+  it('stays as it is while it cannot be had again, and is asked for after each cool-down', async () => {
+    await kept.get();
+    [now, away] = [100, true];
+    expect({ values: [await kept.get(), await kept.get()], asked }).toEqual({ values: [1, 1], asked: 2 });
+    [now, away] = [110, false];
+    expect(await kept.get()).toBe(3);
+  });
+
+  it('fails while there is none, without asking each time', async () => {
+    away = true;
+    for (let time = 0; time < 3; time += 1) await expect(kept.get()).rejects.toThrow('away');
+    expect(asked).toBe(1);
+    [now, away] = [10, false];
+    expect(await kept.get()).toBe(2);
+  });
+});

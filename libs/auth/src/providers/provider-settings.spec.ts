@@ -1,0 +1,55 @@
+import { loadSettings, Optional, Section } from '@portico/config';
+import { BearerSettings } from '../bearer/bearer.settings.ts';
+import { SessionSettings } from '../session/session.settings.ts';
+
+class Settings {
+  @Optional()
+  @Section(() => SessionSettings)
+  session?: SessionSettings;
+
+  @Optional()
+  @Section(() => BearerSettings)
+  bearer?: BearerSettings;
+}
+
+const TEMPLATE = 'https://login.example/{tenantid}/v2.0';
+const METADATA = 'https://login.example/organizations/v2.0/.well-known/openid-configuration';
+const SESSION = { issuer: 'https://login.example', clientId: 'web-bff', clientSecret: 's' };
+const BEARER = { name: 'id', issuer: 'https://login.example', audiences: ['mobile-bff'] };
+const INTROSPECTION = { clientId: 'api', clientSecret: 's' };
+
+const load = (settings: object): Settings => loadSettings(Settings, { text: JSON.stringify(settings), env: { NODE_ENV: 'test' } });
+const session = (changes: object): object => ({ session: { ...SESSION, ...changes } });
+const bearer = (...changes: object[]): object => ({ bearer: { issuers: changes.map((one) => ({ ...BEARER, ...one })) } });
+
+describe('settings of identity providers', () => {
+  it.each([
+    session({ authorization: { access_type: 'offline', max_age: '3600' } }),
+    session({ issuer: TEMPLATE, tenants: ['t1'], metadata: METADATA }),
+    bearer({ issuer: TEMPLATE, tenants: ['t1', 't2'], metadata: METADATA }, { name: 'other' }),
+    bearer({ issuer: TEMPLATE, tenants: ['t1'], jwks: 'https://login.example/keys' }),
+    bearer({ audienceClaim: 'client_id', types: ['none'], claims: [{ name: 'token_use', values: ['access'] }] }),
+    bearer({ audienceClaim: 'client_id', types: ['at+jwt'] }),
+    bearer({ introspection: INTROSPECTION }, { name: 'other', issuer: 'https://other.example' }),
+  ])('take %j', (settings) => expect(() => load(settings)).not.toThrow());
+
+  it.each<[string, object]>([
+    ['anybody can open a tenant', session({ issuer: TEMPLATE, metadata: METADATA })],
+    ['does not say where its metadata is', session({ issuer: TEMPLATE, tenants: ['t1'] })],
+    ['no {tenantid} in its issuer', session({ tenants: ['t1'] })],
+    ['session.tenants: each value must match', session({ issuer: TEMPLATE, tenants: ['a/b'], metadata: METADATA })],
+    ['has state, which the BFF says itself', session({ authorization: { state: 'x' } })],
+    ['has redirect_uri, which the BFF says itself', session({ authorization: { redirect_uri: 'https://evil.example' } })],
+    ['has max_age, which is no text', session({ authorization: { max_age: 3600 } })],
+    ['is no list of names', session({ authorization: ['access_type'] })],
+    ['secretBy', session({ secretBy: 'none' })],
+    ['anybody can open a tenant', bearer({ issuer: TEMPLATE, metadata: METADATA })],
+    ['does not say where its metadata is', bearer({ issuer: TEMPLATE, tenants: ['t1'] })],
+    ['has two entries for one issuer', bearer({ issuer: TEMPLATE, tenants: ['t1'], metadata: METADATA }, { name: 'other', issuer: 'https://login.example/t1/v2.0' })],
+    ['nothing tells access tokens from ID tokens', bearer({ audienceClaim: 'client_id', types: ['none'] })],
+    ['nothing tells access tokens from ID tokens', bearer({ audienceClaim: 'azp', types: ['at+jwt', 'JWT'] })],
+    ['values', bearer({ claims: [{ name: 'token_use', values: [] }] })],
+    ['introspection at more than one issuer', bearer({ introspection: INTROSPECTION }, { name: 'other', issuer: 'https://other.example', introspection: INTROSPECTION })],
+    ['and introspection: nothing in a token', bearer({ issuer: TEMPLATE, tenants: ['t1'], metadata: METADATA, introspection: INTROSPECTION })],
+  ])('are refused where one %s: %j', (message, settings) => expect(() => load(settings)).toThrow(message));
+});

@@ -1,0 +1,65 @@
+import * as oidc from 'openid-client';
+import type { Configuration, CustomFetch } from 'openid-client';
+import { clientAuthenticationOf } from '../issuers/client-authentication.ts';
+import { boundedText, fetchMetadata } from '../issuers/issuer-metadata.ts';
+import { Renewed } from '../issuers/renewed.ts';
+import type { SessionSettings } from './session.settings.ts';
+
+/** What an ID token is called until it has been judged. */
+export const UNJUDGED = 'portico_unjudged_id_token';
+
+/** Milliseconds before the provider's metadata is asked for again after it could not be had. */
+const COOL_DOWN = 1_000;
+
+/**
+ * What is known of the identity provider. It need not be there when the BFF starts: its metadata is asked for when first needed, and again when
+ * it is old.
+ */
+export class ProviderConnection {
+  private readonly configuration: Renewed<Configuration>;
+  private readonly authentication: oidc.ClientAuth;
+
+  /** @throws StartError when the settings do not say how the BFF proves that it is the client */
+  constructor(private readonly settings: SessionSettings) {
+    this.authentication = clientAuthenticationOf(settings, 'session');
+    this.configuration = new Renewed(() => this.configure(), { keptFor: settings.metadataFor, coolDown: COOL_DOWN });
+  }
+
+  /** @throws Error while it cannot be had, and never could */
+  get(): Promise<Configuration> {
+    return this.configuration.get();
+  }
+
+  private async configure(): Promise<Configuration> {
+    const { issuer, tenants, clientId, timeout } = this.settings;
+    const metadata = await fetchMetadata(this.settings, AbortSignal.timeout(timeout));
+    // Of many tenants each answers in its own name, which is looked at before openid-client is asked: it knows one.
+    const known = tenants.length > 0 ? { ...metadata, authorization_response_iss_parameter_supported: false } : metadata;
+    const configuration = new oidc.Configuration(known, clientId, undefined, this.authentication);
+    configuration.timeout = timeout / 1_000;
+    configuration[oidc.customFetch] = send;
+    if (issuer.startsWith('http:')) oidc.allowInsecureRequests(configuration);
+    return configuration;
+  }
+}
+
+/**
+ * Puts the ID token aside, for `IdTokens`: openid-client would judge it too, without telling one that is forged from a provider that is broken,
+ * and would ask for a new key a minute late.
+ */
+const send: CustomFetch = async (url, options) => {
+  const answer = await fetch(url, options as RequestInit);
+  if (!answer.ok || !(answer.headers.get('content-type') ?? '').includes('json')) return answer;
+  const text = await boundedText(answer);
+  return new Response(withoutIdToken(text), { status: answer.status, headers: answer.headers });
+};
+
+/** What is no JSON is for openid-client to complain of. */
+function withoutIdToken(text: string): string {
+  try {
+    const { id_token: token, ...answer } = JSON.parse(text) as { readonly id_token?: unknown };
+    return token === undefined ? text : JSON.stringify({ ...answer, [UNJUDGED]: token });
+  } catch {
+    return text;
+  }
+}
