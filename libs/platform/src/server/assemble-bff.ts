@@ -21,8 +21,10 @@ import { ProblemPages } from '../problems/problem-pages.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { ArrivingBodies } from './connections/arriving-bodies.ts';
+import { Upgrades } from './connections/upgrades.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { BffLogger } from './bff-logger.ts';
+import { closeApp } from './close-app.ts';
 import type { Environment } from './environment.ts';
 import { BffAdapter } from './fastify-adapter.ts';
 import { PlatformModule } from './platform.module.ts';
@@ -39,6 +41,8 @@ export interface AssembledBff {
   readonly health: Health;
   /** Undefined where no stage believes proxies. */
   readonly forwarding: Forwarding | undefined;
+  /** Undefined where no gateway takes connections out of HTTP. */
+  readonly upgrades: Upgrades | undefined;
 }
 
 /** Builds and checks a BFF; no port is opened. @throws StartError when its wiring is wrong */
@@ -83,11 +87,12 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
     const health = new Health(pages);
-    await adapter.complete(() => app.init().then(() => fastify.ready()), declared.hasGateway);
+    const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections.origins, forwarding, app.get(Events), held) : undefined;
+    await adapter.complete(() => app.init().then(() => fastify.ready()), upgrades);
     declared.checkNoneIsLate();
-    return { app, adapter, routes, contexts, pages, health, forwarding };
+    return { app, adapter, routes, contexts, pages, health, forwarding, upgrades };
   } catch (error) {
-    await app.close();
+    await closeApp(app, settings.drain.timeout);
     throw error;
   }
 }
