@@ -132,6 +132,19 @@ describe('the process of web-bff', () => {
     bff.kill('SIGTERM');
     await stuck.end();
     expect(await bff.ended).toEqual({ code: 0, signal: null });
+    expect(bff.stdout).toMatch(/"route":"\/media\/:imageId\/:width","status":503,.*"cut":"drain"/);
+  });
+
+  it.each([['SIGTERM', 143], ['SIGINT', 130]] as const)('ends by itself on %s while it starts', async (signal, code) => {
+    // Says when the program begins to listen, which is the first that it does, long before it can serve.
+    const watch = `process.on('newListener', (name) => name === '${signal}' && process.stderr.write('listens.'))`;
+    const bff = await start({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(watch)}` });
+    while (!bff.stderr.includes('listens.')) await new Promise(setImmediate);
+    expect({ said: bff.stderr, ready: await bff.readiness() }).toEqual({ said: 'listens.', ready: undefined });
+    bff.kill(signal);
+    const ended = await bff.ended;
+    // Node hears of it when the start next waits for something; a start that waits for nothing is stopped as soon as it serves.
+    expect({ ...ended, code: ended.code === 0 ? code : ended.code }).toEqual({ code, signal: null });
   });
 });
 
