@@ -77,6 +77,12 @@ describe('the process of web-bff', () => {
     expect([await refuses(bff.url), await refuses(bff.managementUrl)]).toEqual([true, true]);
   });
 
+  it('tells in one round what is wrong with settings, and what production does not take', async () => {
+    const bff = await start({ PORTICO_SERVER__DEADLINE: 'soon', PORTICO_SESSION__ISSUER: 'http://id.example', PORTICO_REDIS__URL: 'redis://127.0.0.1:1', PORTICO_SESSION__SECRETS: '' });
+    expect((await bff.ended).code).toBe(78);
+    for (const path of ['server.deadline', 'session.issuer', 'session.secrets']) expect(bff.stderr).toContain(path);
+  });
+
   it('does not start without its settings file', async () => {
     const file = join(folder, 'nowhere.yaml');
     const bff = await start({ PORTICO_CONFIG: file });

@@ -11,6 +11,7 @@ import { printPage } from './print-page.ts';
 import { startBff } from './start-bff.ts';
 import type { RunningBff } from './start-bff.ts';
 import { StartError } from './start-error.ts';
+import { startFaults } from './start-faults.ts';
 import { StopSignals } from './stop-signals.ts';
 import { surviveStrayFaults } from './stray-faults.ts';
 import { UsageError } from './usage-error.ts';
@@ -40,7 +41,7 @@ export async function runBff(root: Type): Promise<void> {
   } catch (error) {
     const code = exitCodeOf(error);
     const isFault = code === 1 && !(error instanceof CommandError);
-    process.stderr.write(`${isFault ? (error as Error).stack : (error as Error).message}\n`);
+    process.stderr.write(`${isFault ? (error as Error).stack : await messageOf(error as Error, root, Environment.of(env))}\n`);
     process.exit(code);
   }
 }
@@ -76,6 +77,12 @@ function stop(bff: RunningBff): void {
       process.exit(1);
     },
   );
+}
+
+/** With settings that have problems, all else is told that can be seen without good ones. */
+async function messageOf(error: Error, root: Type, environment: Environment): Promise<string> {
+  const others = error instanceof SettingsError ? await startFaults(root, error.read as BffSettings | undefined, environment) : [];
+  return others.length === 0 ? error.message : `${error.message}\n\n${new StartError(others).message}`;
 }
 
 function exitCodeOf(error: unknown): number {

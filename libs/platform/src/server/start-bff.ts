@@ -12,6 +12,7 @@ import type { BffSettings } from './bff.settings.ts';
 import { drain } from './drain.ts';
 import type { Environment } from './environment.ts';
 import { listen } from './listen.ts';
+import { withAllFaults } from './start-faults.ts';
 
 /** Milliseconds that the hooks of modules have although requests took all of `drain.timeout`. */
 const LEAST_FOR_HOOKS = 1_000;
@@ -29,7 +30,9 @@ export interface RunningBff {
 
 /** Starts a BFF inside this process. @throws StartError when its wiring is wrong or a port is taken; nothing listens then */
 export async function startBff(root: Type, settings: BffSettings, environment: Environment): Promise<RunningBff> {
-  const { app, adapter, routes, contexts, pages, health, forwarding, upgrades } = await assembleBff(root, settings, environment);
+  const { app, adapter, routes, contexts, pages, health, forwarding, upgrades } = await assembleBff(root, settings, environment).catch(async (error: unknown) => {
+    throw await withAllFaults(error, root, settings, environment);
+  });
   const management = new ManagementServer(pages, app.get(BffIdentity).name);
   const { server } = adapter.getInstance();
   const connections = new Connections(server, settings.connections, app.get(Events), app.get(HeldResources), (address) => forwarding?.trusts(address) ?? false);
