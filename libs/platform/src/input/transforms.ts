@@ -1,4 +1,4 @@
-/// <reference path="./class-transformer-storage.d.ts" />
+import './class-transformer-storage.d.ts';
 import type { Type } from '@nestjs/common';
 import { TransformationType } from 'class-transformer';
 // class-transformer keeps to itself what its decorators say, and a transform cannot be found by trying: it may leave alone what is tried.

@@ -24,15 +24,9 @@ export async function closeApp(app: NestFastifyApplication, within: number): Pro
   const { internalFault } = app.get(Events);
   const hooks = new ShutdownHooks(within, (fault, error) => internalFault.emit({ where: 'a shutdown hook', error: new Error(fault, { cause: error }) }, undefined));
   hooks.bound(app.get(ModulesContainer));
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = outsideRequests(() =>
-      setTimeout(() => {
-        hooks.report(`a plugin of Fastify, a gateway or a microservice has not ended within ${within + PLUGINS} ms; let its onClose hook end`);
-        resolve();
-      }, within + PLUGINS),
-    );
-  });
+  let giveUp: () => void;
+  const late = new Promise<void>((resolve) => (giveUp = resolve)).then(() => hooks.report(`a plugin of Fastify, a gateway or a microservice has not ended within ${within + PLUGINS} ms; let its onClose hook end`));
+  const timer = outsideRequests(() => setTimeout(() => giveUp(), within + PLUGINS));
   await Promise.race([app.close().catch((error: unknown) => hooks.report(`closing failed: ${(error as Error).message}`, error)), late]);
   clearTimeout(timer);
   hooks.done();
