@@ -19,6 +19,12 @@ const OPTIONAL = [
   'pino-pretty',
 ];
 
+/**
+ * What runs before any module: the first process of a container gets no signal that it does not listen for, and would be killed after its
+ * grace period. `runBff` listens for itself as soon as it is called; see stop-signals.ts for the codes.
+ */
+const FIRST = `for (const [signal, code] of [['SIGTERM', 143], ['SIGINT', 130]]) if (process.listenerCount(signal) === 0) process.on(signal, () => process.listenerCount(signal) === 1 && process.exit(code));`;
+
 /** What features read while they run: the files of their folders `assets`, which stand together in one such folder beside the bundle. */
 const assets = () =>
   readdirSync(join(app, 'src'), { recursive: true, withFileTypes: true })
@@ -33,6 +39,7 @@ export default {
   output: {
     file: join(out, 'main.mjs'),
     format: 'esm',
+    banner: FIRST,
     sourcemap: true,
     keepNames: true,
     codeSplitting: false,
@@ -47,7 +54,7 @@ export default {
         this.emitFile({ type: 'asset', fileName: 'bff.yaml', source: readFileSync(join(app, 'bff.yaml')) });
         for (const { name, path } of assets()) this.emitFile({ type: 'asset', fileName: `assets/${name}`, source: readFileSync(path) });
         // Node keeps compiled code beside the bundle, so that the next start is quicker.
-        const start = `import { enableCompileCache } from 'node:module';\n\nenableCompileCache?.();\nawait import('./main.mjs');\n`;
+        const start = `import { enableCompileCache } from 'node:module';\n\n${FIRST}\nenableCompileCache?.();\nawait import('./main.mjs');\n`;
         this.emitFile({ type: 'asset', fileName: 'start.mjs', source: start });
       },
     },

@@ -77,6 +77,12 @@ describe('the process of web-bff', () => {
     expect([await refuses(bff.url), await refuses(bff.managementUrl)]).toEqual([true, true]);
   });
 
+  it('tells in one round what is wrong with settings, and what production does not take', async () => {
+    const bff = await start({ PORTICO_SERVER__DEADLINE: 'soon', PORTICO_SESSION__ISSUER: 'http://id.example', PORTICO_REDIS__URL: 'redis://127.0.0.1:1', PORTICO_SESSION__SECRETS: '' });
+    expect((await bff.ended).code).toBe(78);
+    for (const path of ['server.deadline', 'session.issuer', 'session.secrets']) expect(bff.stderr).toContain(path);
+  });
+
   it('does not start without its settings file', async () => {
     const file = join(folder, 'nowhere.yaml');
     const bff = await start({ PORTICO_CONFIG: file });
@@ -132,6 +138,19 @@ describe('the process of web-bff', () => {
     bff.kill('SIGTERM');
     await stuck.end();
     expect(await bff.ended).toEqual({ code: 0, signal: null });
+    expect(bff.stdout).toMatch(/"route":"\/media\/:imageId\/:width","status":503,.*"cut":"drain"/);
+  });
+
+  it.each([['SIGTERM', 143], ['SIGINT', 130]] as const)('ends by itself on %s while it starts', async (signal, code) => {
+    // Says when the program begins to listen, which is the first that it does, long before it can serve.
+    const watch = `process.on('newListener', (name) => name === '${signal}' && process.stderr.write('listens.'))`;
+    const bff = await start({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(watch)}` });
+    while (!bff.stderr.includes('listens.')) await new Promise(setImmediate);
+    expect({ said: bff.stderr, ready: await bff.readiness() }).toEqual({ said: 'listens.', ready: undefined });
+    bff.kill(signal);
+    const ended = await bff.ended;
+    // Node hears of it when the start next waits for something; a start that waits for nothing is stopped as soon as it serves.
+    expect({ ...ended, code: ended.code === 0 ? code : ended.code }).toEqual({ code, signal: null });
   });
 });
 

@@ -41,7 +41,7 @@ export function loadSettings<T extends object>(Type: SettingsClass<T>, options: 
     const tree = new EnvironmentOverlay(env, ignoreEnv, problems).apply(Type, written);
     const secrets = new SecretFiles({ readFile, production: !LENIENT.has(env['NODE_ENV'] ?? ''), settingsFile: file });
     const settings = new SettingsReader(problems, secrets).section(Type, tree, []);
-    problems.throwIfAny(subject);
+    problems.throwIfAny(subject, settings);
     return deepFreeze(settings);
   }
   throw problems.toError(subject);

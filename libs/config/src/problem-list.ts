@@ -24,13 +24,13 @@ export class ProblemList {
   }
 
   /** Throws when there is any problem. */
-  throwIfAny(subject: string): void {
-    if (this.problems.length > 0) throw this.toError(subject);
+  throwIfAny(subject: string, read: object): void {
+    if (this.problems.length > 0) throw this.toError(subject, read);
   }
 
   /** All problems: those of the file first, from its top to its bottom. */
-  toError(subject: string): SettingsError {
+  toError(subject: string, read?: object): SettingsError {
     const line = (problem: SettingsProblem) => problem.line ?? Number.MAX_SAFE_INTEGER;
-    return new SettingsError(subject, this.problems.toSorted((a, b) => line(a) - line(b)));
+    return new SettingsError(subject, this.problems.toSorted((a, b) => line(a) - line(b)), read);
   }
 }

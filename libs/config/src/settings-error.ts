@@ -19,8 +19,15 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly problems: readonly SettingsProblem[];
 
-  /** @param subject what was read, such as the name of the file. */
-  constructor(subject: string, problems: readonly SettingsProblem[]) {
+  /**
+   * @param subject what was read, such as the name of the file.
+   * @param read the settings as far as they could be read, for what else may be wrong with them; a setting with a problem may be missing.
+   */
+  constructor(
+    subject: string,
+    problems: readonly SettingsProblem[],
+    readonly read?: object,
+  ) {
     super(formatProblems(subject, problems));
     this.problems = Object.freeze(problems.map((problem) => Object.freeze({ ...problem })));
   }

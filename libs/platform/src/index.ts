@@ -13,6 +13,8 @@ export { CommandError } from './server/command.ts';
 export type { BffCommand, CommandContext } from './server/command.ts';
 export { UsageError } from './server/usage-error.ts';
 export { StartError } from './server/start-error.ts';
+export { CheckedAtStart } from './server/checked-at-start.ts';
+export type { StartCheck } from './server/checked-at-start.ts';
 
 export { AFTER_BODY, BEFORE_BODY } from './pipeline/pipeline.ts';
 export type { PlatformSlot, Slot } from './pipeline/pipeline.ts';

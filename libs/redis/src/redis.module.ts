@@ -1,6 +1,6 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffIdentity, BffSettings, Environment, Events } from '@portico/platform';
+import { BffIdentity, BffSettings, CheckedAtStart, Environment, Events } from '@portico/platform';
 import { RedisConnection } from './redis-connection.ts';
 import type { WithRedis } from './redis.settings.ts';
 import { Seals } from './seals.ts';
@@ -10,6 +10,7 @@ export const REDIS = Symbol('portico.redis');
 
 /** Connects a BFF to the Redis that its replicas share. Needs a `redis` section of `RedisSettings` in the BFF's settings. */
 @Global()
+@CheckedAtStart((settings: WithRedis, environment) => Seals.faults(settings, environment))
 @Module({
   providers: [
     { provide: Seals, useFactory: Seals.of, inject: [BffSettings, BffIdentity, Environment] },

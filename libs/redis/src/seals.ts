@@ -19,8 +19,15 @@ export class Seals {
     if (secrets.length > 0) return new Seals(secrets, name);
     // All replicas and commands on a developer's machine agree on it. It keeps nothing from anybody.
     if (development) return new Seals([new SecretText(`development of ${name}, worth nothing in production`)], name);
-    if (redis.url !== undefined) throw new StartError([MISSING]);
+    const faults = Seals.faults({ redis, ...(session ? { session } : {}) }, { development });
+    if (faults.length > 0) throw new StartError(faults);
     return new Seals([new SecretText(randomBytes(32).toString('base64url'))], name);
+  }
+
+  /** What keeps a BFF from sealing. */
+  static faults({ redis, session }: WithRedis, { development }: Pick<Environment, 'development'>): string[] {
+    const secrets = redis.secrets.length + (session?.secrets.length ?? 0);
+    return secrets === 0 && !development && redis.url !== undefined ? [MISSING] : [];
   }
 
   for(purpose: string): Seal {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { findApps } from './app.ts';
 import { readCommandLine, USAGE, UsageError } from './command-line.ts';
+import { orphaned } from './orphaned.ts';
 import { prefixed } from './prefixed.ts';
 import { findSandbox } from './sandbox.ts';
 import { shifted } from './shifted.ts';
@@ -40,7 +41,7 @@ try {
   } else {
     const stack = new Stack(root, prefixed(findApps(root).map(({ name }) => name)));
     try {
-      await Promise.race([run(portOffset, stack), interruption]);
+      await Promise.race([run(portOffset, stack), interruption, orphaned()]);
     } finally {
       await stack.stop();
     }

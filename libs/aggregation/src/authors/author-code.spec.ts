@@ -25,6 +25,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'Forwarding.trusts': EDGE,
   'HeldResource.held': GAUGE,
   'HeldResource.limit': GAUGE,
+  'CheckedAtStart(check)': AT_START,
   'ManagementPage.render': 'answers an operator; management-server.spec.ts throws from it',
   'Outcomes.of': OFFERED,
   'ProblemPages.show(page)': 'is called for problems that a person sees; problem-pages.spec.ts throws from it',

@@ -28,7 +28,7 @@ export class Plans implements OnModuleInit {
       if (typeof instance !== 'object' || instance === null) continue;
       for (const value of Object.values(instance as object)) {
         if (!(value instanceof Plan)) continue;
-        if (plans.has(value.name) && plans.get(value.name) !== value) throw new StartError([`two plans are named "${value.name}"`]);
+        if (plans.has(value.name) && plans.get(value.name) !== value) throw new StartError([`two plans are named "${value.name}"; rename one of them`]);
         plans.set(value.name, value);
       }
     }

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { BffIdentity, BffSettings, Environment, Events, StartError } from '@portico/platform';
+import { BffIdentity, BffSettings, CheckedAtStart, Environment, Events, StartError } from '@portico/platform';
 import { REDIS, SealedRecords, Seals } from '@portico/redis';
 import type { RedisConnection, WithRedis } from '@portico/redis';
 import { IssuerKeys } from '../issuers/issuer-keys.ts';
@@ -32,6 +32,7 @@ const COOL_DOWN = 30_000;
  * Callers are then recognised by `SessionStrategy`. Needs a `session` section of `SessionSettings` in the BFF's settings.
  */
 @Global()
+@CheckedAtStart(productionFaults)
 @Module({
   controllers: [SignInController, SessionController, BackChannelController],
   providers: [
@@ -73,17 +74,22 @@ const COOL_DOWN = 30_000;
 })
 export class SessionModule {}
 
-/** @throws StartError for what would be a hole in production */
-function checked({ session: settings, redis }: WithSession & WithRedis, { development }: Environment): SessionSettings {
-  if (development) return settings;
-  const faults = [
+/** What would be a hole in production. */
+function productionFaults({ session: settings, redis }: WithSession & WithRedis, { development }: Environment): string[] {
+  if (development) return [];
+  return [
     ...(settings.clientSecret ?? settings.clientKey ? [] : ['session.clientSecret is missing: write what the BFF proves itself with at the identity provider, or clientKey']),
     ...(settings.origin === undefined ? ['session.origin is missing: write where browsers find this BFF, such as https://shop.example'] : []),
     ...(settings.secrets.length + redis.secrets.length === 0 ? ['session.secrets is missing: write at least one secret of 32 characters or more, the same for all replicas'] : []),
     ...(isOpen(settings.issuer) ? [`session.issuer is ${settings.issuer}: without TLS anybody on the way can sign in as anybody; write an https:// URL`] : []),
   ];
+}
+
+/** @throws StartError as `productionFaults` says */
+function checked(settings: WithSession & WithRedis, environment: Environment): SessionSettings {
+  const faults = productionFaults(settings, environment);
   if (faults.length > 0) throw new StartError(faults);
-  return settings;
+  return settings.session;
 }
 
 /** Does it speak without TLS, and not within this machine? */

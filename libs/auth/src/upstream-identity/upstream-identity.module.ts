@@ -1,6 +1,6 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
-import { BackgroundScopes, BffIdentity, BffSettings, Environment, Events, ManagementPages, StartError } from '@portico/platform';
+import { BackgroundScopes, BffIdentity, BffSettings, CheckedAtStart, Environment, Events, ManagementPages, StartError } from '@portico/platform';
 import { UPSTREAM_IDENTITIES } from '@portico/upstream';
 import type { WithUpstreams } from '@portico/upstream';
 import type { ClientAuth } from 'openid-client';
@@ -8,19 +8,21 @@ import { clientAuthenticationOf } from '../issuers/client-authentication.ts';
 import { ConfiguredIdentities } from './configured-identities.ts';
 import type { Prepared } from './configured-identities.ts';
 import { jwksPage } from './internal-jwt/jwks-page.ts';
-import { SigningKeys } from './internal-jwt/signing-keys.ts';
+import { KEY_MISSING, SigningKeys } from './internal-jwt/signing-keys.ts';
 import type { TokenEndpointSettings, WithUpstreamIdentity } from './upstream-identity.settings.ts';
 
 const PREPARED = Symbol('portico.upstream-identity');
+
+/** Does any upstream read tokens that the BFF signs? */
+const signsIn = ({ upstreams }: Pick<WithUpstreams, 'upstreams'>): boolean => upstreams.some(({ identity }) => identity?.kind === 'internal-jwt');
 
 /** @throws StartError when a key or a secret is missing, or is not what it should be */
 async function prepare(settings: Partial<WithUpstreamIdentity> & Partial<WithUpstreams>, { development }: Environment): Promise<Prepared> {
   const { upstreams = [], upstreamIdentity } = settings;
   if (!upstreamIdentity) throw new StartError([`${settings.constructor.name} has no upstreamIdentity: add @Section(() => UpstreamIdentitySettings) upstreamIdentity`]);
   const { tokenEndpoint } = upstreamIdentity;
-  const signs = upstreams.some(({ identity }) => identity?.kind === 'internal-jwt');
   return {
-    keys: signs ? await SigningKeys.from(upstreamIdentity, development) : undefined,
+    keys: signsIn({ upstreams }) ? await SigningKeys.from(upstreamIdentity, development) : undefined,
     authentication: tokenEndpoint && authenticationOf(tokenEndpoint),
   };
 }
@@ -36,6 +38,7 @@ function authenticationOf(settings: TokenEndpointSettings): ClientAuth {
 
 /** Tells upstreams who calls, as their `identity` in bff.yaml says. Needs an `upstreamIdentity` section of `UpstreamIdentitySettings`. */
 @Global()
+@CheckedAtStart((settings: WithUpstreamIdentity & WithUpstreams, { development }) => (signsIn(settings) && !settings.upstreamIdentity.key && !development ? [KEY_MISSING] : []))
 @Module({
   providers: [
     { provide: PREPARED, useFactory: prepare, inject: [BffSettings, Environment] },

@@ -123,6 +123,14 @@ describe('BufferedDestination', () => {
     closeSync(pipe);
   });
 
+  it('is closed once by two logs that share it, while it writes', async () => {
+    const destination = open();
+    const lines = linesOf(400);
+    for (const line of lines) destination.write(line);
+    await Promise.all([destination.close(), destination.close()]);
+    expect(written()).toBe(lines.join(''));
+  });
+
   it('gives lines that come too late to stderr', async () => {
     const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const destination = open();

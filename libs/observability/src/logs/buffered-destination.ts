@@ -29,6 +29,7 @@ export class BufferedDestination extends LogDestination {
   private writing: Promise<void> | undefined;
   private failing = false;
   private closed = false;
+  private closing: Promise<void> | undefined;
   private readonly timer = setInterval(() => this.flush(), FLUSH_EVERY).unref();
   private readonly exit = (): void => this.flushSync();
 
@@ -51,8 +52,12 @@ export class BufferedDestination extends LogDestination {
     }
   }
 
-  async close(): Promise<void> {
-    if (this.closed) return;
+  /** Two logs may share one destination, and each closes it. */
+  close(): Promise<void> {
+    return (this.closing ??= this.end());
+  }
+
+  private async end(): Promise<void> {
     clearInterval(this.timer);
     process.off('exit', this.exit);
     while (this.writing) await this.writing;

@@ -25,6 +25,8 @@ export interface RequestLine {
   readonly issuer: string | undefined;
   /** The code of the problem that the request ended with. */
   readonly problem: string | undefined;
+  /** `drain` where the BFF has cut the connection because it stops; the status is the one that was sent, or 503. */
+  readonly cut: string | undefined;
   readonly cause: string | undefined;
   readonly causeCode: string | undefined;
   /** With stacks; for faults of the BFF itself only. */
@@ -63,6 +65,7 @@ function requestLine(event: RequestFinished): RequestLine {
     caller: context.caller?.identity.subject,
     issuer: context.caller?.identity.issuer,
     problem: context.clientGone ? 'client-gone' : failure?.code,
+    cut: status !== 499 ? context.cut : undefined,
     cause: cause?.message,
     causeCode: cause?.code,
     err: status === 500 && failure?.cause !== undefined ? describeError(failure.cause) : undefined,

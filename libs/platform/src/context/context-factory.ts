@@ -4,7 +4,7 @@ import type { Events, RequestFinished } from '../events/events.ts';
 import { CATALOGUE } from '../problems/catalogue.ts';
 import { Problem } from '../problems/problem.ts';
 import { routeOf } from '../routes/registered-routes.ts';
-import { seal } from '../server/sealed-response.ts';
+import { passedOver, seal, SealedResponse } from '../server/sealed-response.ts';
 import { answerWith } from './answer-with.ts';
 import { attachContext } from './context-of.ts';
 import { outsideRequests, runInScope } from './current.ts';
@@ -59,6 +59,16 @@ export class ContextFactory {
     for (const { reply } of this.underWay) if (!reply.raw.headersSent) reply.header('connection', 'close');
   }
 
+  /** What is still under way is cut by the BFF itself: it is not the client who leaves. */
+  cut(): void {
+    for (const context of this.underWay) context.cut ??= 'drain';
+  }
+
+  /** Is any request under way? */
+  get isBusy(): boolean {
+    return this.underWay.size > 0;
+  }
+
   get isDraining(): boolean {
     return this.draining;
   }
@@ -96,16 +106,18 @@ export class ContextFactory {
     const { raw } = context.reply;
     const finished = raw.writableFinished;
     this.underWay.remove(context);
+    if (!finished && raw instanceof SealedResponse && raw.isPassedOver) context.failure = { code: 'internal', cause: passedOver() };
     const { failure } = context;
     // A failure that comes when the answer has begun can only cut the connection: then it was not the client who left.
-    const cut = failure !== undefined && (raw.headersSent || failure.code === 'internal');
-    context.clientGone = !finished && !cut;
+    const failed = failure !== undefined && (raw.headersSent || failure.code === 'internal');
+    const isCut = !finished && !failed && context.cut !== undefined;
+    context.clientGone = !finished && !failed && !isCut;
     if (finished || !context.goesOn) context.scope.cancel(finished ? 'settled' : 'client-gone');
     // Fastify keeps headers to itself until it writes them, so the raw response does not know them.
     const length = context.reply.getHeader('content-length');
     const event: RequestFinished = {
       context,
-      status: finished ? raw.statusCode : CATALOGUE[cut ? failure.code : 'client-gone'].status,
+      status: finished || (isCut && raw.headersSent) ? raw.statusCode : CATALOGUE[failed ? failure.code : isCut ? 'overloaded' : 'client-gone'].status,
       duration: performance.now() - context.startedAt,
       bytes: length === undefined ? undefined : Number(length),
     };

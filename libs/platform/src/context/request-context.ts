@@ -54,6 +54,8 @@ export class RequestContext {
   failure: { readonly code: ProblemCode; readonly cause?: unknown } | undefined;
   /** True when the client left before the answer was complete. */
   clientGone = false;
+  /** Why the BFF itself has cut the connection before the answer was complete: it stops, and `drain.timeout` is over. */
+  cut: 'drain' | undefined;
   /** Is a stage of the pipeline at work? What is sent meanwhile is its answer, not the route's. */
   inStages = true;
   /** Has the handler begun? What came before it has changed nothing. */

@@ -25,6 +25,10 @@ export class UnderWay<T extends Placed> {
     this.list[one.place] = last;
   }
 
+  get size(): number {
+    return this.list.length;
+  }
+
   find(matches: (one: T) => boolean): T | undefined {
     return this.list.find(matches);
   }

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import { Type as OfClass } from 'class-transformer';
 import {
-  ArrayMaxSize, IsArray, IsBoolean, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min,
+  ArrayMaxSize, IsArray, IsBoolean, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, registerDecorator,
   Validate, ValidateBy, ValidateNested, ValidatePromise, ValidatorConstraint,
 } from 'class-validator';
 import { InputFaults } from './input-faults.ts';
@@ -207,6 +207,18 @@ describe('a rule that has to wait', () => {
     ['what can be waited for like a promise', () => ({ then: (): void => undefined }), false],
   ])('never passes: one that answers with %s ends the request as a fault of the BFF, naming the rule', (_, answer, each) => {
     expect(() => readBody(answers(answer, each), { inner: { skus: ['a'] } })).toThrow('Hidden.skus: the rule "isUnseen" answered with a promise');
+  });
+
+  class Nothing {
+    @IsString()
+    q: string = 'all';
+  }
+  registerDecorator({ target: Nothing, propertyName: 'q', validator: { validate: () => Promise.resolve(true) } });
+
+  it('does not pass for a query that is empty either, however often it is read, and without a name', () => {
+    const known = inputClass(Nothing);
+    const read = (): object => known.fromText({}, 'query', new InputFaults());
+    for (const _ of ['first', 'second']) expect(read).toThrow('Nothing.q: the rule "registerDecorator() without a name" answered with a promise');
   });
 });
 

@@ -31,7 +31,7 @@ export function inputClass(type: Type | undefined): InputClass {
     throw new StartError(['needs a class with class-validator rules as its type, imported as a value']);
   }
   const rules = ClassRules.of(type);
-  if (rules.properties.size === 0) throw new StartError([`has ${type.name}, which has no class-validator rule`]);
+  if (rules.properties.size === 0) throw new StartError([`has ${type.name}, which has no class-validator rule: add @IsString() or another to each property that is read`]);
   const properties = new Set(rules.properties.keys());
   const untyped = [...rules.properties.values()].filter(({ designed }) => designed === undefined || designed === Object).map(({ name }) => name);
   if (untyped.length > 0) throw new StartError([`has ${type.name}.${untyped.join(', ')} without a plain type: write \`limit: number = 12\``]);
@@ -53,7 +53,7 @@ export function inputClass(type: Type | undefined): InputClass {
       if (fault) {
         faults.add(place, name, fault);
         faults.leave(place, name);
-      } else instance[name] = convert(value as Text, property.designed);
+      } else instance[name] = property.transformed ? (plainToInstance(type, { [name]: value }) as Record<string, unknown>)[name] : convert(value as Text, property.designed);
     }
     rules.check(instance, place, '', faults);
     return instance;
@@ -81,7 +81,12 @@ function rememberEmpty(type: Type, read: InputClass['fromText']): InputClass['fr
   let known: InputFaults | undefined;
   return (texts, place, faults) => {
     for (const _ in texts) return read(texts, place, faults);
-    if (!known) read(texts, place, (known = new InputFaults()));
+    if (!known) {
+      const found = new InputFaults();
+      read(texts, place, found);
+      // Not before: a rule that throws is no rule that holds, the next time either.
+      known = found;
+    }
     faults.addAll(known);
     return new type() as object;
   };

@@ -3,6 +3,7 @@ import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { nestedClass } from './nested-class.ts';
 import { Rule } from './rule.ts';
 import type { RuleMetadata } from './rule.ts';
+import { hasTransform, hasType } from './transforms.ts';
 
 /** Items of a list whose rules say nothing of its length. */
 export const MOST_ITEMS = 100;
@@ -38,6 +39,8 @@ export class PropertyRules {
   readonly rules: readonly Rule[];
   readonly designed: unknown;
   readonly list: boolean;
+  /** Does class-transformer make it of the text that is sent? Numbers and truth values are read by `fromText` itself, which is stricter. */
+  readonly transformed: boolean;
   /** Does it hold objects of a class with rules? */
   readonly nested: boolean;
   private readonly conditions: readonly ((object: object, value: unknown) => boolean)[];
@@ -55,6 +58,7 @@ export class PropertyRules {
     this.rules = [ValidationTypes.CUSTOM_VALIDATION, ValidationTypes.IS_DEFINED].flatMap((kind) => metadata.filter((one) => one.type === kind).toReversed().flatMap(rulesOf));
     this.designed = Reflect.getMetadata('design:type', type.prototype as object, name);
     this.list = [Array, Set, Map].includes(this.designed as never);
+    this.transformed = hasTransform(type, name) || (hasType(type, name) && ![String, Number, Boolean, Array].includes(this.designed as never));
     this.nested = metadata.some((one) => one.type === ValidationTypes.NESTED_VALIDATION);
     this.conditions = metadata.filter((one) => one.type === ValidationTypes.CONDITIONAL_VALIDATION).map(({ constraints: [condition] }) => condition as (object: object, value: unknown) => boolean);
     this.size = boundOf(this.rules.filter(({ each }) => !each), SIZES, MOST_ITEMS);

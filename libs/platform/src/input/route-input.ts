@@ -1,8 +1,13 @@
 import type { Type } from '@nestjs/common';
-import { ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
+import { RouteParamtypes } from '@nestjs/common/internal';
 import { StartError } from '../server/start-error.ts';
+import { ClassRules } from './class-rules.ts';
+import { handlerArguments, listed } from './handler-arguments.ts';
+import type { HandlerArgument, Place } from './handler-arguments.ts';
 import { inputClass } from './input-class.ts';
 import type { InputClass } from './input-class.ts';
+import { propertyTypeFaults } from './property-types.ts';
+import type { Sent } from './property-types.ts';
 
 /** What a route reads: named parameters, and classes with rules. */
 export interface RouteInput {
@@ -18,40 +23,66 @@ export interface InputSource {
   readonly type: InputClass | undefined;
 }
 
-interface Argument {
-  readonly index: number;
-  readonly data: unknown;
+/** What a route says of itself that its input depends on. */
+export interface InputPlace extends Place {
+  /** Is the body a form? */
+  readonly form: boolean;
 }
 
-/** Reads what the handler's parameters declare. @throws StartError for an input that nothing describes */
-export function routeInput(controller: Type, handler: string): RouteInput {
+/** Methods whose body Fastify does not read. */
+const WITHOUT_BODY = new Set(['GET', 'HEAD', 'TRACE']);
+
+/** Reads what the handler's parameters declare. @throws StartError for each that nothing describes, or that no request could bring */
+export function routeInput(controller: Type, handler: string, place: InputPlace): RouteInput {
   const faults: string[] = [];
-  const declared = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler) ?? {}) as Record<string, Argument>;
-  const types = (Reflect.getMetadata('design:paramtypes', controller.prototype, handler) ?? []) as (Type | undefined)[];
-  const arguments_ = Object.entries(declared).map(([key, argument]) => ({ kind: Number(key.split(':')[0]), ...argument }));
-
-  const source = (kind: RouteParamtypes, decorator: string): InputSource => {
-    const names = new Set<string>();
-    let type: InputClass | undefined;
-    for (const { index, data } of arguments_.filter((argument) => argument.kind === kind)) {
-      if (typeof data === 'string') names.add(data);
-      else type = classAt(types[index], decorator);
-    }
-    return { names, type };
+  const all = handlerArguments(controller, handler, place, faults);
+  const source = (kind: RouteParamtypes, sent: Sent): InputSource => {
+    const known = all.filter((argument) => argument.kind === kind);
+    const named = known.filter(({ name }) => name !== undefined);
+    const [whole, ...others] = known.filter(({ name }) => name === undefined);
+    for (const other of others) if (other.type !== whole?.type) faults.push(`${other.what} is declared with two classes, ${whole?.type?.name} and ${other.type?.name}; make one of them`);
+    const type = whole && classOf(whole, sent, faults);
+    if (type) faults.push(...named.flatMap((argument) => namedFaults(argument, type)));
+    return { names: new Set(named.map(({ name }) => name as string)), type };
   };
-  const classAt = (type: Type | undefined, decorator: string): InputClass | undefined => {
-    try {
-      return inputClass(type);
-    } catch (error) {
-      if (!(error instanceof StartError)) throw error;
-      faults.push(...error.faults.map((fault) => `${decorator} ${fault}`));
-      return undefined;
-    }
-  };
-
-  const query = source(RouteParamtypes.QUERY, '@Query()');
-  const path = source(RouteParamtypes.PARAM, '@Param()');
-  const { type: body } = source(RouteParamtypes.BODY, '@Body()');
+  const query = source(RouteParamtypes.QUERY, 'texts');
+  const path = source(RouteParamtypes.PARAM, 'texts');
+  const body = source(RouteParamtypes.BODY, place.form ? 'texts' : 'json');
+  if (path.type) faults.push(...pathFaults(path.type, place.parameters));
+  faults.push(...bodyFaults(body, place, all.some(({ kind }) => kind === RouteParamtypes.BODY)));
   if (faults.length > 0) throw new StartError(faults);
-  return { query, path, body };
+  return { query, path, body: body.type };
+}
+
+function classOf({ type, what }: HandlerArgument, sent: Sent, faults: string[]): InputClass | undefined {
+  try {
+    const known = inputClass(type);
+    faults.push(...[...propertyTypeFaults(ClassRules.of(known.type), sent)].map((fault) => `${what} ${fault}`));
+    return known;
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    faults.push(...error.faults.map((fault) => `${what} ${fault}`));
+    return undefined;
+  }
+}
+
+/** A single value beside the class of them all is one of its properties. */
+function namedFaults({ name, what }: HandlerArgument, { type, properties }: InputClass): string[] {
+  return name === undefined || name === '' || properties.has(name) ? [] : [`${what} is no property of ${type.name}, ${listed(properties)}; add it there with its rules`];
+}
+
+function pathFaults({ type, properties, ignoresUnknown }: InputClass, parameters: ReadonlySet<string>): string[] {
+  const missing = [...properties].filter((name) => !parameters.has(name));
+  const unread = ignoresUnknown ? [] : [...parameters].filter((name) => !properties.has(name));
+  return [
+    ...missing.map((name) => `@Param() has ${type.name}.${name}, which is not in the path, ${listed(parameters, (one) => `:${one}`)}; add it to the path, or take it out of the class`),
+    ...unread.map((name) => `@Param() has ${type.name} without ${name}, which is in the path: each request would be refused; add it with its rules`),
+  ];
+}
+
+function bodyFaults({ names, type }: InputSource, { method, form }: InputPlace, declared: boolean): string[] {
+  if (declared && WITHOUT_BODY.has(method)) return [`@Body() is never there, since the body of a ${method} is not read; take @Query(), or another method`];
+  if (form && !declared) return ['is a @FormBody() without @Body(): name the class of its fields'];
+  if (type || names.size === 0) return [];
+  return [`@Body('${[...names].join("'), @Body('")}') would pass over all rules; take @Body() with a class, and read its properties`];
 }

@@ -6,6 +6,9 @@ import type { ValidationArguments, ValidatorConstraintInterface } from 'class-va
 export type RuleMetadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 type ConstraintMetadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidatorConstraints']>[number];
 
+/** A rule that `registerDecorator()` was given no name for. */
+const NAMELESS = 'registerDecorator() without a name';
+
 /** Characters of a value that a message may quote. */
 const QUOTED = 100;
 
@@ -19,7 +22,7 @@ export class Rule {
     private readonly metadata: RuleMetadata,
     private readonly constraint: ConstraintMetadata,
   ) {
-    this.name = metadata.name ?? constraint.name;
+    this.name = metadata.name ?? constraint.name ?? NAMELESS;
     this.each = metadata.each ?? false;
   }
 

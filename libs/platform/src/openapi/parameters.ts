@@ -36,7 +36,7 @@ export const headerParameters = (headers: readonly HeaderDocumentation[]): Param
 
 const propertiesOf = ({ type, names }: RouteInput['query'], components: ComponentSchemas): InputProperty[] => [
   ...(type ? inputProperties(type.type, components) : []),
-  ...[...names].map(undescribed),
+  ...(type ? [] : [...names].map(undescribed)),
 ];
 
 const undescribed = (name: string): InputProperty => ({ name, required: false, schema: { type: 'string' }, doc: undefined });

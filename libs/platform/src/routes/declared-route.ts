@@ -7,15 +7,16 @@ import { collect } from './collect.ts';
 import { classDeclarationOf, methodDeclarationOf } from './decorators.ts';
 import type { RouteDeclaration } from './decorators.ts';
 import type { NestHandler } from './nest-handlers.ts';
+import { pathParameters } from './path-parameters.ts';
 import type { Route } from './route.ts';
 
 /** What a handler's decorators declare, those of its class and of the classes that this extends included. @throws StartError for each fault */
-export function declaredRoute(controller: Type, { name, handler, method }: NestHandler): Omit<Route, 'path'> {
+export function declaredRoute(controller: Type, { name, handler, method, paths }: NestHandler): Omit<Route, 'path'> {
   const ofClass = classDeclarationOf(controller);
   const ofMethod = implementations(controller, name)[0] ?? {};
   const declared = { ...ofClass, ...ofMethod };
   const faults = [...(ofClass.contradictions ?? []), ...(ofMethod.contradictions ?? []), ...accessFaults(controller, name, declared), ...answerFaults(handler, declared), ...methodFaults(method), ...idempotencyFaults(method, declared)];
-  const input = collect(faults, () => routeInput(controller, name));
+  const input = collect(faults, () => routeInput(controller, name, { method, parameters: pathParameters(paths), form: declared.form ?? false }));
   if (declared.view) collect(faults, () => viewSchema(declared.view as Type));
   if (faults.length > 0) throw new StartError(faults);
   return {

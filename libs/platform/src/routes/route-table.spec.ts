@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Body, Controller, Get, Param, Post, Query, Sse } from '@nestjs/common';
-import { IsInt } from 'class-validator';
+import { IsInt, IsOptional, IsString } from 'class-validator';
 import { Field } from '../views/field.ts';
 import { Authenticated, Bytes, Idempotent, Public, Repeatable, Returns, Stream } from './decorators.ts';
 import { RouteTable } from './route-table.ts';
@@ -13,6 +13,10 @@ class View {
 class Input {
   @IsInt()
   n: number = 1;
+
+  @IsOptional()
+  @IsString()
+  q?: string;
 }
 
 const answer = (): View => ({ name: 'x' });
@@ -101,7 +105,7 @@ describe('the table of routes', () => {
       ['POST', '/shop/files/*', 'good.upload', 'public', 'stream', 201, undefined],
     ]);
     expect([...(routes[0]?.input.query.names ?? [])]).toEqual(['q']);
-    expect([...(routes[0]?.input.query.type?.properties ?? [])]).toEqual(['n']);
+    expect([...(routes[0]?.input.query.type?.properties ?? [])]).toEqual(['n', 'q']);
   });
 
   it('finds a HEAD with its GET, and the methods at a path', () => {

@@ -16,18 +16,24 @@ import { installBodyParsers } from '../input/body-parsers.ts';
 import { followersOf } from '../pipeline/followers.ts';
 import { pipelineOf } from '../pipeline/install.ts';
 import { checkNeededStages } from '../pipeline/needed-stages.ts';
+import type { Slot } from '../pipeline/pipeline.ts';
+import type { Stage } from '../pipeline/stage.ts';
 import { Stages } from '../pipeline/stages.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
+import { collect } from '../routes/collect.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { ArrivingBodies } from './connections/arriving-bodies.ts';
+import { Upgrades } from './connections/upgrades.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { BffLogger } from './bff-logger.ts';
+import { closeApp } from './close-app.ts';
 import type { Environment } from './environment.ts';
 import { BffAdapter } from './fastify-adapter.ts';
 import { PlatformModule } from './platform.module.ts';
 import { installRequestGetters } from './request-getters.ts';
 import { unseal } from './sealed-response.ts';
+import { StartError } from './start-error.ts';
 
 /** A BFF with everything in its place, before it listens. */
 export interface AssembledBff {
@@ -39,6 +45,8 @@ export interface AssembledBff {
   readonly health: Health;
   /** Undefined where no stage believes proxies. */
   readonly forwarding: Forwarding | undefined;
+  /** Undefined where no gateway takes connections out of HTTP. */
+  readonly upgrades: Upgrades | undefined;
 }
 
 /** Builds and checks a BFF; no port is opened. @throws StartError when its wiring is wrong */
@@ -53,8 +61,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
   try {
     app.useLogger(loggerOf(app) ?? ['error', 'warn', 'fatal']);
     const declared = app.get(DeclaredRoutes);
-    const routes = declared.table;
-    const stages = app.get(Stages).bySlot();
+    const [routes, stages] = wiringOf(declared, app.get(Stages));
     const contexts = new ContextFactory(app.get(TimerQueue), app.get(Events), {
       deadline: settings.server.deadline,
       longestStream: settings.streams.longest,
@@ -75,7 +82,6 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
       void stages.get('clientAddress')?.run(context);
       adapter.problems.answer(error, request, reply);
     });
-    checkNeededStages(routes.routes, stages);
     adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages), bodyLimitsOf(settings.server));
     adapter.guard(doorOf(stages, contexts));
     const held = app.get(HeldResources);
@@ -83,13 +89,24 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
     const health = new Health(pages);
-    await adapter.complete(() => app.init().then(() => fastify.ready()), declared.hasGateway);
+    const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections.origins, forwarding, app.get(Events), held) : undefined;
+    await adapter.complete(() => app.init().then(() => fastify.ready()), upgrades);
     declared.checkNoneIsLate();
-    return { app, adapter, routes, contexts, pages, health, forwarding };
+    return { app, adapter, routes, contexts, pages, health, forwarding, upgrades };
   } catch (error) {
-    await app.close();
+    await closeApp(app, settings.drain.timeout);
     throw error;
   }
+}
+
+/** Routes and stages, checked as a whole. @throws StartError with the faults of both */
+function wiringOf(declared: DeclaredRoutes, plugged: Stages): readonly [RouteTable, ReadonlyMap<Slot, Stage>] {
+  const faults: string[] = [];
+  const routes = collect(faults, () => declared.table);
+  const stages = collect(faults, () => plugged.bySlot());
+  if (routes && stages) collect(faults, () => checkNeededStages(routes.routes, stages));
+  if (faults.length > 0) throw new StartError(faults);
+  return [routes as RouteTable, stages as ReadonlyMap<Slot, Stage>];
 }
 
 /** The logger of whichever module offers one. A BFF without observability writes what is serious to the terminal. */

@@ -27,6 +27,6 @@ export const Bff =
 /** @throws StartError for a module without `@Bff()` */
 export function bffOptionsOf(module: Type): BffOptions {
   const options = Reflect.getOwnMetadata(BFF, module) as BffOptions | undefined;
-  if (!options) throw new StartError([`${module.name} has no @Bff({ name, settings }), so runBff() cannot run it`]);
+  if (!options) throw new StartError([`${module.name} has no @Bff({ name, settings }), so it cannot be run; add it beside @Module()`]);
   return options;
 }

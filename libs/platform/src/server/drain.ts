@@ -1,39 +1,54 @@
 import type { Server } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { outsideRequests } from '../context/current.ts';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { Health } from '../management/health.ts';
 import type { DrainSettings } from './bff.settings.ts';
 import type { Connections } from './connections/connections.ts';
+import type { Upgrades } from './connections/upgrades.ts';
 
 /** Milliseconds between looks for connections that have fallen idle. */
 const SWEEP = 50;
 
+/** Turns of the event loop that connections which were cut may take to say so; one is usual. */
+const LAST_TURNS = 100;
+
+/** What a drain empties. */
+export interface Drained {
+  readonly server: Server;
+  readonly connections: Connections;
+  readonly upgrades: Upgrades | undefined;
+  readonly contexts: ContextFactory;
+  readonly health: Health;
+}
+
 /**
  * Stops taking requests without losing one: not ready first, then the port closes, idle keep-alive connections go at once and
- * busy ones after their answer, which carries `Connection: close`. What is not done in time is cut.
+ * busy ones after their answer, which carries `Connection: close`. WebSockets are told. What is not done in time is cut.
  */
-export async function drain(
-  server: Server,
-  connections: Connections,
-  contexts: ContextFactory,
-  health: Health,
-  { delay: notice, timeout }: DrainSettings,
-): Promise<void> {
+export async function drain({ server, connections, upgrades, contexts, health }: Drained, { delay: notice, timeout }: DrainSettings): Promise<void> {
   health.setReady(false);
   contexts.drain();
   if (notice > 0) await delay(notice);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  upgrades?.drain();
   // An answer whose headers were out already could not say so; its connection is closed once it is idle. A connection that
   // nothing was said on yet gets that long too: its first request may have been on its way when the door closed.
   const closeUnused = (): void => {
     server.closeIdleConnections();
     connections.closeSilent();
   };
+  const cutRest = (): void => {
+    contexts.cut();
+    connections.cut();
+    upgrades?.cut();
+  };
   const unused = outsideRequests(() => setInterval(closeUnused, SWEEP));
-  const cut = outsideRequests(() => setTimeout(() => server.closeAllConnections(), timeout));
+  const cut = outsideRequests(() => setTimeout(cutRest, timeout));
   server.closeIdleConnections();
   await closed;
   clearInterval(unused);
   clearTimeout(cut);
+  // A server has closed before its last sockets say so, and with them their requests: their lines belong into the log.
+  for (let turn = 0; contexts.isBusy && turn < LAST_TURNS; turn += 1) await nextTurn();
 }

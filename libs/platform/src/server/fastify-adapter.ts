@@ -15,6 +15,7 @@ import { LONGEST_PARAMETER } from '../routes/route-table.ts';
 import { ViewGate } from '../views/view-gate.ts';
 import type { ServerSettings } from './bff.settings.ts';
 import { endWithLeftover } from './connections/leftover-body.ts';
+import type { Upgrades } from './connections/upgrades.ts';
 import type { ConnectionsSettings } from './connections/connections.settings.ts';
 import { seal, SealedResponse } from './sealed-response.ts';
 import { StartError } from './start-error.ts';
@@ -76,10 +77,10 @@ export class BffAdapter extends FastifyAdapter {
 
   /**
    * Has everything registered, then checks that nothing answers beside the routes of controllers.
-   * @param upgrades whether a gateway takes WebSockets
+   * @param upgrades what a gateway's WebSockets pass; undefined where there is no gateway
    * @throws StartError naming what does
    */
-  async complete(registering: () => Promise<unknown>, upgrades: boolean): Promise<void> {
+  async complete(registering: () => Promise<unknown>, upgrades: Upgrades | undefined): Promise<void> {
     const failed = await registering().then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -93,6 +94,7 @@ export class BffAdapter extends FastifyAdapter {
     faults.push(...events);
     if (server.listeners('request')[0] !== this.first) faults.push('something listens to "request" of the HTTP server before the BFF does; make it a stage with @StageFor()');
     if (faults.length > 0) throw new StartError(faults);
+    upgrades?.guard(server);
   }
 
   /** Nest's own would come too late for routes that a plugin has completed by then, and let filters of a module answer for the pipeline. */

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { ManagementPage } from '../management/management-pages.ts';
 import { assembleBff } from './assemble-bff.ts';
 import type { BffSettings } from './bff.settings.ts';
+import { closeApp } from './close-app.ts';
 import type { Environment } from './environment.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -13,7 +14,7 @@ export async function printPage(root: Type, settings: BffSettings, environment: 
     if (!page) throw new UsageError(`there is no page ${path}; these can be printed:\n${list(pages.all())}`);
     return (await page.render('text/plain')).body;
   } finally {
-    await app.close();
+    await closeApp(app, settings.drain.timeout);
   }
 }
 

@@ -4,12 +4,15 @@ import { Events } from '../events/events.ts';
 import { bffOptionsOf } from './bff.decorator.ts';
 import type { BffOptions } from './bff.decorator.ts';
 import type { BffSettings } from './bff.settings.ts';
+import { ShutdownError } from './close-app.ts';
 import { CommandError } from './command.ts';
 import { Environment } from './environment.ts';
 import { printPage } from './print-page.ts';
 import { startBff } from './start-bff.ts';
 import type { RunningBff } from './start-bff.ts';
 import { StartError } from './start-error.ts';
+import { startFaults } from './start-faults.ts';
+import { StopSignals } from './stop-signals.ts';
 import { surviveStrayFaults } from './stray-faults.ts';
 import { UsageError } from './usage-error.ts';
 import { keepRequestsYoung } from './young-requests.ts';
@@ -20,27 +23,30 @@ const EX_CONFIG = 78;
 
 /**
  * Runs a BFF as this process: settings from `bff.yaml` (or the file that `PORTICO_CONFIG` names), both ports, and a graceful
- * stop on SIGTERM or SIGINT. Wrong settings or wiring: the reasons on stderr, exit code 78, nothing listening.
+ * stop on SIGTERM or SIGINT: exit code 0, or 1 with the reasons on stderr when a module has not ended in time. A signal that comes
+ * before it serves ends it at once: exit code 143 or 130. Wrong settings or wiring: the reasons on stderr, exit code 78, nothing listening.
  *
  * `print /plans` as arguments prints that page of the management port instead and ends; so does each of the BFF's own commands what
  * it is for. What is not understood ends with exit code 64.
  */
 export async function runBff(root: Type): Promise<void> {
+  // Before all else: see there.
+  const signals = new StopSignals();
   const { env } = process;
   try {
     const options = bffOptionsOf(root);
     const command = commandOf(options, process.argv.slice(2));
     const settings = loadSettings(options.settings, { file: env['PORTICO_CONFIG'] ?? 'bff.yaml', env, ignoreEnv: ['PORTICO_CONFIG'] });
-    await command(root, settings, Environment.of(env));
+    await command(root, settings, Environment.of(env), signals);
   } catch (error) {
     const code = exitCodeOf(error);
     const isFault = code === 1 && !(error instanceof CommandError);
-    process.stderr.write(`${isFault ? (error as Error).stack : (error as Error).message}\n`);
+    process.stderr.write(`${isFault ? (error as Error).stack : await messageOf(error as Error, root, Environment.of(env))}\n`);
     process.exit(code);
   }
 }
 
-type Command = (root: Type, settings: BffSettings, environment: Environment) => Promise<void>;
+type Command = (root: Type, settings: BffSettings, environment: Environment, signals: StopSignals) => Promise<void>;
 
 function commandOf({ name, commands = {} }: BffOptions, args: readonly string[]): Command {
   if (args.length === 0) return serve;
@@ -48,35 +54,35 @@ function commandOf({ name, commands = {} }: BffOptions, args: readonly string[])
   const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined;
   if (command) return (_, settings) => command.run(rest, { name, settings, print: writerTo(process.stdout), remark: writerTo(process.stderr) });
   const [path] = rest;
-  if (verb === 'print' && path !== undefined && rest.length === 1) return async (...bff) => void process.stdout.write(await printPage(...bff, path));
+  if (verb === 'print' && path !== undefined && rest.length === 1) return async (...[bff, settings, environment]) => void process.stdout.write(await printPage(bff, settings, environment, path));
   const others = Object.entries(commands).map(([other, { about }]) => `, or "${other}" ${about}`);
   throw new UsageError(`"${args.join(' ')}" is not understood; give no argument to serve, or "print /plans" to print a management page${others.join('')}`);
 }
 
 const writerTo = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(`${text}\n`);
 
-const serve: Command = async (...bff) => {
+const serve: Command = async (root, settings, environment, signals) => {
   keepRequestsYoung();
-  const running = await startBff(...bff);
+  const running = await startBff(root, settings, environment);
   // Not before: what goes wrong at start ends the process.
   surviveStrayFaults(running.app.get(Events));
-  stopOnSignal(running);
+  signals.serve(() => stop(running));
 };
 
-function stopOnSignal(bff: RunningBff): void {
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    bff.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`${(error as Error).stack}\n`);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
+function stop(bff: RunningBff): void {
+  bff.close().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof ShutdownError ? error.message : (error as Error).stack}\n`);
+      process.exit(1);
+    },
+  );
+}
+
+/** With settings that have problems, all else is told that can be seen without good ones. */
+async function messageOf(error: Error, root: Type, environment: Environment): Promise<string> {
+  const others = error instanceof SettingsError ? await startFaults(root, error.read as BffSettings | undefined, environment) : [];
+  return others.length === 0 ? error.message : `${error.message}\n\n${new StartError(others).message}`;
 }
 
 function exitCodeOf(error: unknown): number {

@@ -13,7 +13,44 @@ export class SealedResponse extends ServerResponse {
   owner: RequestContext | undefined = undefined;
   /** Names of request headers that answers depend on, as a value of `Vary`. */
   varies = '';
+  /** Bytes that had been written to the socket when this was sealed; undefined where another answer has the socket, and once it is unsealed. */
+  written: number | undefined = undefined;
   private breached = false;
+
+  /** Has something written to the socket past this response? */
+  get isPassedOver(): boolean {
+    return this.written !== undefined && this.socket !== null && this.socket.bytesWritten !== this.written;
+  }
+
+  override writeContinue(callback?: () => void): void {
+    super.writeContinue(callback);
+    if (this.sealed) this.remember();
+  }
+
+  override writeProcessing(callback?: () => void): void {
+    super.writeProcessing(callback);
+    if (this.sealed) this.remember();
+  }
+
+  override writeEarlyHints(hints: Record<string, string | string[]>, callback?: () => void): void {
+    super.writeEarlyHints(hints, callback);
+    if (this.sealed) this.remember();
+  }
+
+  remember(): void {
+    this.written = this.socket?.bytesWritten;
+  }
+
+  /** Lets an answer out, unless one has been written past it. */
+  open(): void {
+    if (this.isPassedOver) {
+      this.breached = true;
+      this.destroy();
+      return;
+    }
+    this.written = undefined;
+    this.sealed = false;
+  }
 
   /** Every head passes here, whoever sends it: Fastify, a stream, Node itself for what is written without one. */
   override writeHead(status: number, reason?: unknown, headers?: unknown): this {
@@ -61,9 +98,13 @@ export class SealedResponse extends ServerResponse {
 
 const BREACH = 'something wrote to the raw response before the route had an answer; return the answer from the handler of a route, or make that a @Stream()';
 
+/** What is wrong when `isPassedOver`. The bytes have left; the connection is ended, and the request is logged as a fault of the BFF. */
+export const passedOver = (): Error => new Error('something wrote to the socket past the response, so access and view were passed over; return the answer from the handler, or make the route a @Stream()');
+
 /** Nothing leaves from here on. Responses of other kinds, as a test may inject, are left alone. */
 export function seal(response: ServerResponse, owner?: RequestContext, varies = ''): void {
   if (!(response instanceof SealedResponse)) return;
+  if (!response.sealed) response.remember();
   response.sealed = true;
   response.owner = owner;
   response.varies = varies;
@@ -71,5 +112,5 @@ export function seal(response: ServerResponse, owner?: RequestContext, varies = 
 
 /** Something may leave now: a view, a problem, a stage's answer, or what a stream writes. */
 export function unseal(response: ServerResponse): void {
-  (response as SealedResponse).sealed = false;
+  if (response instanceof SealedResponse) response.open();
 }

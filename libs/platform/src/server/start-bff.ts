@@ -6,11 +6,16 @@ import { ManagementServer } from '../management/management-server.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { assembleBff } from './assemble-bff.ts';
 import { BffIdentity } from './bff-identity.ts';
+import { closeApp, ShutdownError } from './close-app.ts';
 import { Connections } from './connections/connections.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { drain } from './drain.ts';
 import type { Environment } from './environment.ts';
 import { listen } from './listen.ts';
+import { withAllFaults } from './start-faults.ts';
+
+/** Milliseconds that the hooks of modules have although requests took all of `drain.timeout`. */
+const LEAST_FOR_HOOKS = 1_000;
 
 /** A BFF that listens. */
 export interface RunningBff {
@@ -19,13 +24,15 @@ export interface RunningBff {
   readonly managementUrl: string;
   readonly routes: RouteTable;
   readonly app: NestFastifyApplication;
-  /** Drains and stops. */
+  /** Drains and stops. @throws ShutdownError when a module has failed to end, or not ended in time; all else has */
   close(): Promise<void>;
 }
 
 /** Starts a BFF inside this process. @throws StartError when its wiring is wrong or a port is taken; nothing listens then */
 export async function startBff(root: Type, settings: BffSettings, environment: Environment): Promise<RunningBff> {
-  const { app, adapter, routes, contexts, pages, health, forwarding } = await assembleBff(root, settings, environment);
+  const { app, adapter, routes, contexts, pages, health, forwarding, upgrades } = await assembleBff(root, settings, environment).catch(async (error: unknown) => {
+    throw await withAllFaults(error, root, settings, environment);
+  });
   const management = new ManagementServer(pages, app.get(BffIdentity).name);
   const { server } = adapter.getInstance();
   const connections = new Connections(server, settings.connections, app.get(Events), app.get(HeldResources), (address) => forwarding?.trusts(address) ?? false);
@@ -39,9 +46,12 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
     health.setReady(true);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
-      await drain(server, connections, contexts, health, settings.drain);
-      await app.close();
+      const { delay, timeout } = settings.drain;
+      const over = performance.now() + delay + timeout;
+      await drain({ server, connections, upgrades, contexts, health }, settings.drain);
+      const faults = await closeApp(app, Math.max(LEAST_FOR_HOOKS, Math.round(over - performance.now())));
       await management.close();
+      if (faults.length > 0) throw new ShutdownError(faults);
     };
     return {
       url: `http://${reachable(host)}:${port}`,
@@ -51,7 +61,7 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
       close: () => (closing ??= close()),
     };
   } catch (error) {
-    await app.close();
+    await closeApp(app, settings.drain.timeout);
     throw error;
   }
 }

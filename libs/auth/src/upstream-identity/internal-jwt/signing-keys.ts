@@ -8,6 +8,10 @@ import type { PublishedKey, SigningKey } from './key-text.ts';
 /** The `typ` of the BFF's tokens: one of their own, so that they pass for no other kind of token, and no other for them (RFC 8725, section 3.11). */
 export const TOKEN_TYPE = 'portico-caller+jwt';
 
+export const KEY_MISSING =
+  'upstreamIdentity.key: is missing, and an upstream has the identity internal-jwt; ' +
+  'write { file: /run/secrets/upstream-identity-key } or set PORTICO_UPSTREAM_IDENTITY__KEY__FILE; `openssl genpkey -algorithm ed25519` makes a key';
+
 /** Which keys there are. */
 interface KeySettings {
   readonly key?: SecretText;
@@ -33,10 +37,7 @@ export class SigningKeys {
     const others = await Promise.all(otherKeys.map((other, index) => publishedKeyOf(other, `upstreamIdentity.otherKeys[${index}]`)));
     if (key) return new SigningKeys(await signingKeyOf(key, 'upstreamIdentity.key'), others, false);
     if (development) return new SigningKeys(await newSigningKey(), others, true);
-    throw new StartError([
-      'upstreamIdentity.key: is missing, and an upstream has the identity internal-jwt; ' +
-        'write { file: /run/secrets/upstream-identity-key } or set PORTICO_UPSTREAM_IDENTITY__KEY__FILE; `openssl genpkey -algorithm ed25519` makes a key',
-    ]);
+    throw new StartError([KEY_MISSING]);
   }
 
   /** The name of the key that signs. */

@@ -1,5 +1,5 @@
 import { ByteSize, Doc, Duration } from '@portico/config';
-import { IsInt, Min } from 'class-validator';
+import { IsInt, Matches, Min } from 'class-validator';
 
 /** Connections that clients may hold. */
 export class ConnectionsSettings {
@@ -17,6 +17,10 @@ export class ConnectionsSettings {
   @Min(1)
   @Doc('Requests that may wait on one connection for the answer to the one before them (HTTP pipelining); with one more it is closed.')
   pipelined = 32;
+
+  @Matches(/^https?:\/\/[^/?#\s]+$/, { each: true, message: '$property: "$value" is no origin; write scheme and host, such as https://partner.example' })
+  @Doc('Origins of other sites whose pages may open WebSockets: https://partner.example. Pages of the BFF’s own host may in any case.')
+  origins: string[] = [];
 
   @Duration({ doc: 'How long a client may take to send the headers, from the connection or from the first byte of a further request; a connection that says nothing is closed after it.' })
   headersTimeout = 10_000;

@@ -58,6 +58,11 @@ export class Connections {
     for (const socket of this.open) if (socket.bytesRead === 0) socket.destroy();
   }
 
+  /** Ends all that are left. */
+  cut(): void {
+    for (const socket of this.open) socket.destroy();
+  }
+
   private enter(socket: Socket): void {
     const { limit, perAddress } = this.rules;
     const { remoteAddress = '' } = socket;

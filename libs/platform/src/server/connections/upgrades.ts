@@ -1,0 +1,118 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { outsideRequests } from '../../context/current.ts';
+import type { Forwarding } from '../../context/forwarding.ts';
+import type { BoundReached, Events } from '../../events/events.ts';
+import type { HeldResources } from '../../management/held-resources.ts';
+import { Problem } from '../../problems/problem.ts';
+import type { StreamsSettings } from '../bff.settings.ts';
+import { networkOf } from '../network-of.ts';
+
+/** A close frame of the server with the status 1001, "going away" (RFC 6455, sections 5.5.1 and 7.4.1). */
+const GOING_AWAY = Buffer.from([0x88, 0x02, 0x03, 0xe9]);
+
+interface Upgraded {
+  /** The network that it comes from; undefined for a trusted proxy, which carries those of many. */
+  readonly peer: string | undefined;
+  readonly isWebSocket: boolean;
+}
+
+type Listener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/**
+ * Connections that gateways have taken out of HTTP: WebSockets. They hold as much as streams do, so the bounds are those of streams. A page of
+ * another site may not open one: browsers send cookies along, and let any page read the answer (RFC 6455, section 10.2).
+ */
+export class Upgrades {
+  private readonly open = new Map<Duplex, Upgraded>();
+  private draining = false;
+
+  /** @param origins of other sites whose pages may come */
+  constructor(
+    private readonly bounds: Pick<StreamsSettings, 'limit' | 'perAddress'>,
+    private readonly origins: readonly string[],
+    private readonly forwarding: Forwarding | undefined,
+    private readonly events: Events,
+    held: HeldResources,
+  ) {
+    held.add({ resource: 'upgraded connections', of: '', held: () => this.open.size, limit: () => bounds.limit });
+  }
+
+  /** From now on, what listens for upgrades hears only of those that may be. */
+  guard(server: Server): void {
+    const listeners = server.listeners('upgrade') as Listener[];
+    if (listeners.length === 0) return;
+    server.removeAllListeners('upgrade');
+    server.on('upgrade', (request, socket, head) => outsideRequests(() => this.judge(request, socket, () => listeners.forEach((listener) => listener.call(server, request, socket, head)))));
+  }
+
+  /** Takes no more, and tells WebSockets that the server goes away; what is another protocol has the time that requests have. */
+  drain(): void {
+    this.draining = true;
+    for (const [socket, { isWebSocket }] of this.open) if (isWebSocket && socket.writable) socket.write(GOING_AWAY);
+  }
+
+  /** Ends those that are left. */
+  cut(): void {
+    for (const socket of this.open.keys()) socket.destroy();
+  }
+
+  private judge(request: IncomingMessage, socket: Duplex, letIn: () => void): void {
+    // Node has taken its own listener away, and an error without one ends the process.
+    socket.on('error', () => socket.destroy());
+    const { remoteAddress = '' } = request.socket;
+    const peer = this.forwarding?.trusts(remoteAddress) ? undefined : networkOf(remoteAddress);
+    const problem = this.refusal(request, peer);
+    if (problem) return refuse(problem, socket);
+    this.open.set(socket, { peer, isWebSocket: request.headers.upgrade?.toLowerCase() === 'websocket' });
+    socket.once('close', () => this.open.delete(socket));
+    try {
+      letIn();
+    } catch (error) {
+      this.events.internalFault.emit({ where: 'a listener for upgrades', error }, undefined);
+      socket.destroy();
+    }
+  }
+
+  private refusal(request: IncomingMessage, peer: string | undefined): Problem | undefined {
+    if (this.draining) return new Problem('overloaded', { detail: 'this BFF stops; connect again' });
+    if (this.isForeign(request)) return new Problem('cross-site-request', { detail: 'the connection was asked for by a page of another origin' });
+    if (this.open.size >= this.bounds.limit) return this.reached('overloaded', 'total');
+    if (peer !== undefined && this.heldBy(peer) >= this.bounds.perAddress) return this.reached('rate-limited', 'address');
+    return undefined;
+  }
+
+  private reached(code: 'overloaded' | 'rate-limited', because: BoundReached['because']): Problem {
+    this.events.boundReached.emit({ resource: 'connection', because });
+    return new Problem(code, { detail: 'too many such connections are open', headers: { 'retry-after': '1' } });
+  }
+
+  private heldBy(peer: string): number {
+    let held = 0;
+    for (const other of this.open.values()) if (other.peer === peer) held += 1;
+    return held;
+  }
+
+  /** Programs send no origin. The browser's own word for it counts (Fetch Metadata), or that the page has the host that was called. */
+  private isForeign(request: IncomingMessage): boolean {
+    const { origin, host, 'sec-fetch-site': site } = request.headers;
+    if (origin === undefined || this.origins.includes(origin)) return false;
+    if (site !== undefined) return site !== 'same-origin';
+    const trusted = this.forwarding?.trusts(request.socket.remoteAddress ?? '') ? this.forwarding : undefined;
+    return !isAt(origin, trusted?.host(request) ?? host);
+  }
+}
+
+/** Is the page that has this origin from this host? TLS may have ended at a proxy, so the scheme does not count. */
+function isAt(origin: string, host: string | undefined): boolean {
+  if (!URL.canParse(origin) || host === undefined) return false;
+  const page = new URL(origin);
+  const own = `${page.protocol}//${host}`;
+  return URL.canParse(own) && new URL(own).host === page.host;
+}
+
+function refuse(problem: Problem, socket: Duplex): void {
+  const body = problem.body('unread');
+  const extra = Object.entries(problem.details.headers ?? {}).map(([name, value]) => `${name}: ${String(value)}\r\n`);
+  socket.end(`HTTP/1.1 ${problem.status} Refused\r\ncontent-type: application/problem+json\r\ncache-control: no-store\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${extra.join('')}connection: close\r\n\r\n${body}`, () => socket.destroy());
+}

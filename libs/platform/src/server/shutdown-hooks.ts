@@ -1,0 +1,71 @@
+import type { ModulesContainer } from '@nestjs/core';
+import { outsideRequests } from '../context/current.ts';
+
+const HOOKS = ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShutdown'] as const;
+
+type Hook = (signal?: string) => unknown;
+type Hooked = Partial<Record<(typeof HOOKS)[number], Hook>>;
+
+/**
+ * The hooks by which modules end, each within the time that all have together. Nest waits for one after the other, and for ever: one that
+ * fails or hangs would keep the process alive, and those after it from closing what they hold.
+ */
+export class ShutdownHooks {
+  readonly faults: string[] = [];
+  private readonly over: Promise<'over'>;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** @param within milliseconds @param tell hears of each fault, with what was thrown */
+  constructor(
+    private readonly within: number,
+    private readonly tell: (fault: string, error?: unknown) => void,
+  ) {
+    this.over = new Promise((resolve) => {
+      this.timer = outsideRequests(() => setTimeout(() => resolve('over'), within));
+    });
+  }
+
+  /** Has Nest call them through this. */
+  bound(modules: ModulesContainer): void {
+    const known = new Set<unknown>();
+    for (const module of modules.values()) {
+      for (const group of [module.providers, module.controllers, module.injectables, module.middlewares]) {
+        for (const wrapper of group.values()) {
+          const own = wrapper.isTransient ? wrapper.getStaticTransientInstances().map((one) => one?.instance) : [wrapper.instance];
+          for (const instance of own as unknown[]) {
+            if (!known.has(instance)) this.boundOf(instance);
+            known.add(instance);
+          }
+        }
+      }
+    }
+  }
+
+  report(fault: string, error?: unknown): void {
+    this.faults.push(fault);
+    this.tell(fault, error);
+  }
+
+  done(): void {
+    clearTimeout(this.timer);
+  }
+
+  private boundOf(instance: unknown): void {
+    if ((typeof instance !== 'object' && typeof instance !== 'function') || instance === null) return;
+    for (const name of HOOKS) {
+      const hook = (instance as Hooked)[name];
+      // What cannot be changed is left to Nest, and to the time that closing has as a whole.
+      if (typeof hook === 'function') Reflect.defineProperty(instance, name, { value: (signal?: string) => this.call(instance, name, hook, signal), configurable: true, writable: true });
+    }
+  }
+
+  private async call(instance: object, name: string, hook: Hook, signal: string | undefined): Promise<void> {
+    const what = `${instance.constructor.name}.${name}()`;
+    try {
+      const ended = await Promise.race([hook.call(instance, signal), this.over]);
+      if (ended === 'over') this.report(`${what} has not ended within the ${this.within} ms that are left of drain.timeout; let it give up earlier, or set drain.timeout higher`);
+    } catch (error) {
+      this.report(`${what} has failed: ${error instanceof Error ? error.message : String(error)}`, error);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { Type } from '@nestjs/common';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
+import { collect } from '../routes/collect.ts';
+import { declaredRoute } from '../routes/declared-route.ts';
+import { mountedControllers, nestHandlers } from '../routes/nest-handlers.ts';
+import { otherHandlerFaults } from '../routes/other-handlers.ts';
+import { bffOptionsOf } from './bff.decorator.ts';
+import type { BffSettings } from './bff.settings.ts';
+import { startCheckOf } from './checked-at-start.ts';
+import type { Environment } from './environment.ts';
+import { PlatformModule } from './platform.module.ts';
+import { StartError } from './start-error.ts';
+
+/** What was read of settings that have problems of their own; undefined where nothing was. */
+type Read = BffSettings | undefined;
+
+/**
+ * All that keeps a BFF from starting, as far as it shows without building it: a first fault ends the start, and those behind it would be told
+ * in a second and a third one. Handlers are looked at, and modules hold the settings against their checks.
+ * @param found what is known already
+ */
+export async function startFaults(root: Type, settings: Read, environment: Environment, found: readonly string[] = []): Promise<readonly string[]> {
+  const faults: string[] = [];
+  const modules = await previewOf(root, settings, environment);
+  if (!modules) return found;
+  for (const { metatype } of modules.values()) {
+    const check = startCheckOf(metatype);
+    if (check && settings) faults.push(...checked(() => check(settings, environment)));
+  }
+  faults.push(...otherHandlerFaults(modules));
+  for (const mounted of mountedControllers(modules)) {
+    for (const handler of nestHandlers(mounted)) collect(faults, () => declaredRoute(mounted.controller, handler), `${mounted.controller.name}.${handler.name}`);
+  }
+  return [...found, ...new Set(faults.filter((fault) => !found.includes(fault)))];
+}
+
+/** @returns an error with all faults for one that has the first of them; others as they are */
+export const withAllFaults = async (error: unknown, root: Type, settings: Read, environment: Environment): Promise<unknown> =>
+  error instanceof StartError ? new StartError(await startFaults(root, settings, environment, error.faults)) : error;
+
+/** The modules of a BFF without anything in them being made. None where a module cannot be read: that is what the start says then. */
+async function previewOf(root: Type, settings: Read, environment: Environment): Promise<ModulesContainer | undefined> {
+  try {
+    const module = PlatformModule.around(root, settings ?? new (bffOptionsOf(root).settings)(), environment);
+    return (await NestFactory.createApplicationContext(module, { preview: true, logger: false, abortOnError: false })).get(ModulesContainer);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A check may stumble over a setting that could not be read, which is told already. */
+function checked(check: () => readonly string[]): readonly string[] {
+  try {
+    return check();
+  } catch {
+    return [];
+  }
+}
