@@ -26,7 +26,6 @@ import type { Environment } from './environment.ts';
 import { BffAdapter } from './fastify-adapter.ts';
 import { PlatformModule } from './platform.module.ts';
 import { installRequestGetters } from './request-getters.ts';
-import { unseal } from './sealed-response.ts';
 
 /** A BFF with everything in its place, before it listens. */
 export interface AssembledBff {
@@ -66,12 +65,6 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     installRequestGetters(fastify, forwarding);
     installBodyParsers(fastify);
     app.useGlobalFilters(adapter.problems);
-    adapter.onUnreadable((error, request, reply) => {
-      const context = contexts.open(request, reply);
-      unseal(reply.raw);
-      void stages.get('clientAddress')?.run(context);
-      adapter.problems.answer(error, request, reply);
-    });
     checkNeededStages(routes.routes, stages);
     adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages), bodyLimitsOf(settings.server));
     adapter.guard(doorOf(stages, contexts));

@@ -9,14 +9,16 @@ import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Door } from '../pipeline/door.ts';
 import { fieldsOf } from '../input/fields.ts';
 import { installPipeline } from '../pipeline/install.ts';
+import { refuseLongPath, unroutable } from '../pipeline/unroutable.ts';
 import type { Pipeline } from '../pipeline/install.ts';
 import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
 import { ViewGate } from '../views/view-gate.ts';
 import type { ServerSettings } from './bff.settings.ts';
 import { endWithLeftover } from './connections/leftover-body.ts';
+import { waitsForTurn } from './connections/pipelined.ts';
 import type { ConnectionsSettings } from './connections/connections.settings.ts';
-import { seal, SealedResponse } from './sealed-response.ts';
+import { seal, SealedResponse, unseal } from './sealed-response.ts';
 import { StartError } from './start-error.ts';
 
 /** What Node's HTTP parser refuses, before there is a request. */
@@ -33,14 +35,11 @@ interface Entrance {
   door: Door | undefined;
 }
 
-type Unreadable = (error: Error, request: FastifyRequest, reply: FastifyReply) => void;
-
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
 export class BffAdapter extends FastifyAdapter {
   readonly routes = new RegisteredRoutes();
   readonly gate = new ViewGate();
   readonly problems = new ProblemFilter();
-  private unreadable: Unreadable | undefined;
   private readonly entrance: Entrance;
   private readonly first: unknown;
   private pipeline: Pipeline | undefined;
@@ -57,7 +56,7 @@ export class BffAdapter extends FastifyAdapter {
       routerOptions: { maxParamLength: LONGEST_PARAMETER, querystringParser: fieldsOf },
       exposeHeadRoutes: true,
       return503OnClosing: false,
-      frameworkErrors: (error: Error, request: unknown, reply: unknown) => this.unreadable?.(error, request as never, reply as never),
+      frameworkErrors: (error: Error, request: unknown, reply: unknown) => this.answerUnroutable(error, request as never, reply as never),
       clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket),
     });
     this.entrance = entrance;
@@ -110,9 +109,12 @@ export class BffAdapter extends FastifyAdapter {
     this.entrance.door = door;
   }
 
-  /** What answers a request whose URL cannot be read: no route is looked for and no hook is run. */
-  onUnreadable(handler: Unreadable): void {
-    this.unreadable = handler;
+  /** Answers a request whose target no router takes: Fastify runs no hook for it, so it is led through the pipeline here. */
+  private answerUnroutable(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+    (this.pipeline as Pipeline).onUnroutable(request, reply, (refused) => {
+      unseal(reply.raw);
+      this.problems.answer(refused ?? unroutable(error, request.raw), request, reply);
+    });
   }
 
   /** Nest would make its own exceptions of Fastify's refusals, and which it was would be lost to the problem filter. */
@@ -133,9 +135,11 @@ function serverBehind(
   const headersTimeout = requestTimeout > 0 ? Math.min(settings.headersTimeout, requestTimeout) : settings.headersTimeout;
   const timeouts = { requestTimeout, headersTimeout, keepAliveTimeout: keepAlive };
   const enter: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
+    if (waitsForTurn(request, response, enter)) return;
     endWithLeftover(request, response);
     const { door } = entrance;
     if (door && !door(request, response)) return;
+    refuseLongPath(request);
     seal(response);
     handler(request, response);
   };
