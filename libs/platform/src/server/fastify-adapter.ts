@@ -9,7 +9,7 @@ import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Door } from '../pipeline/door.ts';
 import { fieldsOf } from '../input/fields.ts';
 import { installPipeline } from '../pipeline/install.ts';
-import { refuseLongPath, unroutable } from '../pipeline/unroutable.ts';
+import { refuseUnroutable, unroutable } from '../pipeline/unroutable.ts';
 import type { Pipeline } from '../pipeline/install.ts';
 import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
@@ -139,7 +139,7 @@ function serverBehind(
     endWithLeftover(request, response);
     const { door } = entrance;
     if (door && !door(request, response)) return;
-    refuseLongPath(request);
+    refuseUnroutable(request);
     seal(response);
     handler(request, response);
   };

@@ -11,20 +11,19 @@ const SUBSCRIBER = 64;
  * The address at the other end of a connection, in the form that settings, headers and logs have it in: an IPv4 address without the prefix
  * of a socket for both kinds, an IPv6 address without the zone, which names an interface of this host (RFC 4007, section 11).
  */
-export function peerAddress({ remoteAddress = '' }: Pick<Socket, 'remoteAddress'>): string {
-  if (!remoteAddress.includes(':')) return remoteAddress;
-  if (remoteAddress.startsWith(MAPPED) && remoteAddress.includes('.')) return remoteAddress.slice(MAPPED.length);
-  return remoteAddress.split('%', 1)[0] as string;
-}
+export const peerAddress = ({ remoteAddress = '' }: Pick<Socket, 'remoteAddress'>): string => (remoteAddress.includes(':') ? plain(remoteAddress) : remoteAddress);
+
+const plain = (address: string): string => (address.startsWith(MAPPED) && address.includes('.') ? address.slice(MAPPED.length) : (address.split('%', 1)[0] as string));
 
 /**
  * What bounds by address count: an IPv4 address, or the network of an IPv6 address, whose rest its holder may vary at will.
- * @param address as `peerAddress()` or the client's address in the context
  * @param prefix bits of an IPv6 address that name the network
  */
 export function networkOf(address: string, prefix = SUBSCRIBER): string {
   if (!address.includes(':')) return address;
-  const masked = groupsOf(address)
+  const six = plain(address);
+  if (!six.includes(':')) return six;
+  const masked = groupsOf(six)
     .slice(0, Math.ceil(prefix / BITS))
     .map((group, index) => group & (0xffff << Math.max(0, (index + 1) * BITS - prefix)));
   return `${masked.map((group) => group.toString(16)).join(':')}/${prefix}`;
