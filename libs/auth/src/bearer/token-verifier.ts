@@ -4,6 +4,7 @@ import { decodeJwt, errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
 import type { IssuerSettings } from './bearer.settings.ts';
 import { bindingOf } from './binding.ts';
+import { isCompactJws } from './compact-jws.ts';
 import { InvalidToken } from './invalid-token.ts';
 import { IssuerKeys, KeysUnavailable } from './issuer-keys.ts';
 import { fetchKeys } from './key-document.ts';
@@ -14,8 +15,6 @@ import type { BelievedToken } from './verified-tokens.ts';
 const REMEMBERED = 20_000;
 /** Characters. */
 const LONGEST = 8 * 1024;
-/** Three parts in base64url, which has no padding (RFC 7515, section 3.1). */
-const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 interface Issuer {
   readonly rules: IssuerSettings;
@@ -39,7 +38,7 @@ export class TokenVerifier {
   /** @throws InvalidToken when it proves nothing, KeysUnavailable when that is not known */
   async verify(token: string): Promise<BelievedToken> {
     if (token.length > LONGEST) throw new InvalidToken('the token is too long');
-    if (!COMPACT.test(token)) throw new InvalidToken('the token is no JWT');
+    if (!isCompactJws(token)) throw new InvalidToken('the token is no JWT');
     const { rules, keys } = this.issuerOf(token);
     const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
       issuer: rules.issuer,

@@ -1,5 +1,6 @@
 import { errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
+import { isCompactJws } from '../bearer/compact-jws.ts';
 import type { IssuerKeys } from '../bearer/issuer-keys.ts';
 
 /** A logout token that proves nothing. */
@@ -36,6 +37,7 @@ export class LogoutTokens {
 
   /** @throws InvalidLogoutToken, KeysUnavailable */
   async read(token: string): Promise<LoggedOut> {
+    if (!isCompactJws(token)) throw new InvalidLogoutToken('the token is no JWT');
     const { payload, protectedHeader } = await jwtVerify(token, this.keys.find, {
       issuer: this.issuer,
       audience: this.clientId,
