@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Received } from './send.ts';
 
@@ -16,20 +15,21 @@ const PATIENCE = 5_000;
 export async function sendRaw(url: string, { text, pace }: Raw, from: string | undefined): Promise<Received> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), ...(from === undefined ? {} : { localAddress: from }) });
-  const closed = once(socket, 'close', { signal: AbortSignal.timeout(PATIENCE) });
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  let held = false;
+  const patience = setTimeout(() => {
+    held = true;
+    socket.destroy();
+  }, PATIENCE);
   let got = '';
   socket.setEncoding('latin1').on('data', (piece: string) => (got += piece));
-  // Whoever resets the connection closes it.
+  // A reset closes it too.
   socket.on('error', () => undefined);
   const writing = pace === undefined ? void socket.write(text) : write(text, pace);
-  try {
-    await closed;
-  } catch {
-    throw new Error(`the connection is held for more than ${PATIENCE} ms`);
-  } finally {
-    clearInterval(writing);
-    socket.destroy();
-  }
+  await closed;
+  clearTimeout(patience);
+  clearInterval(writing);
+  if (held) throw new Error(`the connection is held for more than ${PATIENCE} ms`);
   return received(got);
 
   function write(bytes: string, every: number): NodeJS.Timeout {
