@@ -52,25 +52,40 @@ export function costOfRefusal(options: CostOfRefusalOptions): void {
     });
     afterAll(() => plain.close());
 
-    it('is bounded on every route, whatever is sent', async () => expect(await costFaults(options, plain.url)).toEqual([]), 600_000);
+    it('is bounded on every route, whatever is sent', async () => {
+      const { faults, tried } = await refusalCosts(options, plain.url);
+      const cases = Object.values(tried).reduce((sum, one) => sum + one, 0);
+      process.stdout.write(`cost of refusal: ${cases} costly requests at ${SIZES.length} sizes, of ${Object.keys(tried).length} routes\n`);
+      expect({ faults, routes: Object.keys(tried).sort() }).toEqual({ faults: [], routes: options.bff().routes.map(({ method, path }) => `${method} ${path}`).sort() });
+    }, 600_000);
 
     it('does not include a connection that waits for the rest of a request', async () => expect(await allHeldFaults(options)).toEqual([]), 60_000);
   });
 }
 
-/** What costs too much, by route and case. @param only the cases to try, by name */
-export async function costFaults({ bff, good, cookies = [] }: CostOfRefusalOptions, plain: string, only = /./): Promise<string[]> {
+/** What costs too much, and how many cases were tried of each route. */
+export interface RefusalCosts {
+  readonly faults: readonly string[];
+  readonly tried: Readonly<Record<string, number>>;
+}
+
+/** @param only the cases to try, by name */
+export async function refusalCosts({ bff, good, cookies = [] }: CostOfRefusalOptions, plain: string, only = /./): Promise<RefusalCosts> {
   const servers = { bff: bff().url, plain };
   const faults: string[] = [];
+  const tried: Record<string, number> = {};
   for (const subject of subjectsOf(bff(), good())) {
+    const route = `${subject.route.method} ${subject.route.path}`;
+    tried[route] = 0;
     const shortest = await costOf(shortestOf(subject), 0, servers, MANY_ROUNDS);
     const room = roomOf(bff(), subject);
     for (const costly of [bodyCosts, formCosts, urlCosts, headerCosts(cookies)].flatMap((cases) => cases(subject, room))) {
       if (!only.test(costly.name)) continue;
-      faults.push(...(await faultsOf(costly, shortest, servers)).map((fault) => `${subject.route.method} ${subject.route.path}, ${costly.name}: ${fault}`));
+      tried[route] += 1;
+      faults.push(...(await faultsOf(costly, shortest, servers)).map((fault) => `${route}, ${costly.name}: ${fault}`));
     }
   }
-  return faults;
+  return { faults, tried };
 }
 
 async function faultsOf(costly: CostlyCase, shortest: Fixed, servers: Servers): Promise<string[]> {
