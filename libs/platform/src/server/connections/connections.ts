@@ -38,10 +38,11 @@ export class Connections {
   ) {
     held.add({ resource: 'connections', of: '', held: () => this.open.size, limit: () => rules.limit });
     server.on('connection', (socket: Socket) => this.enter(socket));
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const count = (request: IncomingMessage, response: ServerResponse): void => {
       // It has the socket only when the answers before it are out.
       if (response.socket === null) this.pipelined(request.socket, response);
-    });
+    };
+    server.on('request', count).on('checkContinue', count);
     this.sweep = new StalledSweep((now) => this.look(now)).within(rules.writeTimeout);
   }
 

@@ -71,6 +71,17 @@ describe('requests on a connection that come before the answers', () => {
     expect([...text.matchAll(/"text":"(.)/g)].map(([, word]) => word)).toEqual(['a', 'b', 'c', 'd']);
   });
 
+  it.each(['', 'expect: 100-continue\r\n'])('end the connection when there are too many of them: %j', async (more) => {
+    await start({ connections: { pipelined: 4 } });
+    const reasons: string[] = [];
+    bff.app.get(Events).boundReached.subscribe(({ because }) => reasons.push(because));
+    const client = open().resume();
+    client.write(GET.replace('host', `${more}host`).repeat(500));
+    await once(client, 'close');
+    expect({ reasons, asked: asked() }).toEqual({ reasons: ['pipelined'], asked: expect.any(Number) });
+    expect(asked()).toBeLessThan(2);
+  });
+
   it('end with the connection of a client that takes nothing', async () => {
     await start({ connections: { writeTimeout: 200 } });
     const client = open().pause();
