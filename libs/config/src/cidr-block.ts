@@ -1,16 +1,13 @@
-import { BlockList, isIPv4, isIPv6, SocketAddress } from 'node:net';
+import { BlockList, isIPv6 } from 'node:net';
 import { inspect } from 'node:util';
+import { readAddress } from './ip-address.ts';
+import type { IpAddress } from './ip-address.ts';
 import { quote } from './quote.ts';
 import { SettingFormatError } from './setting-format-error.ts';
 
 export const CIDR_FIX = 'write an address and a prefix length, such as 10.0.0.0/8 or 2001:db8::/32';
 /** The IPv4-mapped range ::ffff:0:0/96 (RFC 4291 section 2.5.5.2) takes the first 96 bits; the rest is the IPv4 address. */
 const MAPPED_BITS = 96;
-
-interface IpAddress {
-  readonly text: string;
-  readonly family: 'ipv4' | 'ipv6';
-}
 
 /** A range of IP addresses in CIDR notation (RFC 4632, RFC 4291 section 2.3). */
 export class CidrBlock {
@@ -53,15 +50,4 @@ export class CidrBlock {
   [inspect.custom](): string {
     return `CidrBlock ${this.#text}`;
   }
-}
-
-/** One form for each address, so that a client on a dual-stack socket meets the same rules as on an IPv4 one. */
-function readAddress(address: string): IpAddress | undefined {
-  if (isIPv4(address)) return { text: address, family: 'ipv4' };
-  // A zone (fe80::1%eth0, RFC 4007 section 11) names an interface of this host and is no part of the address.
-  const unzoned = address.split('%', 1).join('');
-  if (!isIPv6(unzoned)) return undefined;
-  const text = new SocketAddress({ address: unzoned, family: 'ipv6' }).address;
-  const [, mapped] = /^::ffff:([\d.]+)$/.exec(text) ?? [];
-  return mapped === undefined ? { text, family: 'ipv6' } : { text: mapped, family: 'ipv4' };
 }

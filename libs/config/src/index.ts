@@ -21,6 +21,8 @@ export type { SettingDescription } from './describe-settings.ts';
 export { describeSettings } from './describe-settings.ts';
 export type { DurationText, DurationUnit } from './duration.ts';
 export { formatDuration, parseDuration } from './duration.ts';
+export type { IpAddress } from './ip-address.ts';
+export { readAddress } from './ip-address.ts';
 export type { LoadOptions } from './load-settings.ts';
 export { loadSettings } from './load-settings.ts';
 export type { SettingsClass, TypeChoice } from './schema/settings-class.ts';

@@ -9,6 +9,7 @@ import { logAudit } from './logs/audit-log.ts';
 import { createLogger } from './logs/create-logger.ts';
 import { logFaults } from './logs/fault-log.ts';
 import { logIdempotency } from './logs/idempotency-log.ts';
+import { logAddresses } from './logs/address-log.ts';
 import { logLimits } from './logs/limit-log.ts';
 import { LogDestination } from './logs/log-destination.ts';
 import { NestLogger } from './logs/nest-logger.ts';
@@ -79,6 +80,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     logSessions(this.events, this.pino);
     logShedding(this.events, this.pino);
     logLimits(this.events, this.pino);
+    logAddresses(this.events, this.pino);
     if (this.settings.audit) logAudit(this.events, createLogger(this.audit, AUDIT_LEVEL, this.identity.name));
     countTraffic(this.events, this.registry);
     countSignIns(this.events, this.registry);

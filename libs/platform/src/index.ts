@@ -7,7 +7,8 @@ export { BffIdentity } from './server/bff-identity.ts';
 export { BffLogger } from './server/bff-logger.ts';
 export { BffSettings, DrainSettings, LogSettings, ManagementSettings, ServerSettings, StreamsSettings } from './server/bff.settings.ts';
 export { BodiesSettings, ConnectionsSettings } from './server/connections/connections.settings.ts';
-export { networkOf } from './server/network-of.ts';
+export { networkOf, peerAddress } from './server/network-of.ts';
+export { StalledSweep } from './server/connections/stalled-sweep.ts';
 export { Environment } from './server/environment.ts';
 export { CommandError } from './server/command.ts';
 export type { BffCommand, CommandContext } from './server/command.ts';
@@ -75,6 +76,7 @@ export { Events } from './events/events.ts';
 export type {
   AccessRefused,
   BoundReached,
+  ClientHidden,
   IdempotencyKeyUsed,
   KeyFirstUsed,
   PartSettled,

@@ -11,7 +11,7 @@ export const essenceOf = (contentType: string | undefined): string | undefined =
  * What a browser runs, or reads as part of a page, when it comes from the page's own origin: documents, scripts, styles, modules, and
  * containers of these.
  */
-const ACTIVE = /^(?:text\/(?:html|xml|xsl|css|cache-manifest|.*(?:java|ecma|live|j)script.*)|application\/(?:xml|xml-dtd|pdf|wasm|.*(?:java|ecma)script.*|x-shockwave-flash|.*vnd\.wap.*)|multipart\/.*|message\/.*|.*\+xml)$/;
+const ACTIVE = /^(?:text\/(?:html|xml|xsl|css|cache-manifest|.*(?:java|ecma|live|j)script.*)|application\/(?:xml|xml-dtd|pdf|wasm|.*(?:java|ecma)script.*|x-shockwave-flash|.*vnd\.wap.*)|multipart\/.*|message\/.*|image\/svg.*|.*\+xml)$/;
 
 export const isActive = (essence: string): boolean => ACTIVE.test(essence);
 

@@ -102,6 +102,23 @@ describe('limits by address', () => {
     expect(bff.limited).toEqual([{ limit: 'address', by: 'address' }]);
   });
 
+  it.each([
+    ['a path that cannot be decoded', 'GET', '/%', 400],
+    ['one that is broken further on', 'GET', '/w/%zz', 400],
+    ['a path that is too long', 'GET', `/${'a'.repeat(2_048)}`, 414],
+    ['no path', 'OPTIONS', '*', 400],
+    ['no route', 'GET', '/nowhere', 404],
+    ['no route for the method', 'DELETE', '/w/one', 405],
+    ['a method that no route has', 'PROPFIND', '/nowhere', 404],
+  ])('count %s like all that comes from the address', async (_, method, path, status) => {
+    bff = await LimitedBff.start(WordsController, { settings: { byAddress: [limit('address', 2)] } });
+    const answers: { status: number; told: boolean }[] = [];
+    for (let time = 0; time < 3; time += 1) answers.push(await bff.raw(method, path));
+    expect(answers.map((answer) => answer.status)).toEqual([status, status, 429]);
+    expect(answers.map(({ told }) => told)).toEqual([true, true, true]);
+    expect(bff.limited).toEqual([{ limit: 'address', by: 'address' }]);
+  });
+
   it('count addresses apart, and a network of IPv6 as one', async () => {
     bff = await LimitedBff.start(WordsController, { settings: { byAddress: [limit('address', 1)] } });
     const from = (address: string): Promise<number[]> => bff.statuses(1, '/w/one', undefined, { 'x-address': address });

@@ -1,3 +1,4 @@
+import type { Raw } from './kit/send-raw.ts';
 import type { Sender } from './kit/sender.ts';
 
 /** A request as it is sent: nothing is checked or put right, and a header may be there twice. */
@@ -10,6 +11,8 @@ export interface AttackRequest {
   readonly host?: string;
   readonly headers?: readonly Field[];
   readonly body?: string;
+  /** What is written in place of all of the above; the connection must end by itself. */
+  readonly raw?: Raw;
   /** The address of this machine that it comes from: one that the BFF believes to be a terminator of TLS, or another. */
   readonly from?: string;
   /** Whom the log must have as the client; not looked at unless told. */
@@ -35,7 +38,10 @@ export interface CostBound {
 
 /** What must come of a request. What is not told must not be there. */
 export interface Expectation {
+  /** 0 where the connection is closed without an answer. */
   readonly status: number;
+  /** Of other headers, by name in small letters; undefined for one that must not be there. What is not named is not looked at. */
+  readonly headers?: Readonly<Record<string, RegExp | undefined>>;
   /** Of `WWW-Authenticate`. */
   readonly challenge?: RegExp | undefined;
   /** Of `Location`. */

@@ -6,6 +6,7 @@ import { IssuerKeys, KeysUnavailable } from '../issuers/issuer-keys.ts';
 import { fetchKeys } from '../issuers/issuer-metadata.ts';
 import { issuerNames } from '../issuers/issuer-names.ts';
 import type { IssuerSettings } from './bearer.settings.ts';
+import { isCompactJws } from './compact-jws.ts';
 import { InvalidToken } from './invalid-token.ts';
 import { believed } from './token-claims.ts';
 import type { TokenIssuer } from './token-claims.ts';
@@ -14,8 +15,6 @@ import type { BelievedToken } from './verified-tokens.ts';
 
 /** Tokens that are remembered. */
 const REMEMBERED = 20_000;
-/** Three parts in base64url, which has no padding (RFC 7515, section 3.1). */
-const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 /** What may stand behind a scheme (RFC 6750, section 2.1). */
 const B64TOKEN = /^[\w.~+/-]+=*$/;
 
@@ -111,7 +110,7 @@ function opaqueIssuer(rules: IssuerSettings): OpaqueIssuer | undefined {
 
 /** @returns what a JWT says, of which nothing is proved; undefined for what is none */
 function claimsIn(token: string): JWTPayload | undefined {
-  if (!COMPACT.test(token)) return undefined;
+  if (!isCompactJws(token)) return undefined;
   try {
     return decodeJwt(token);
   } catch {

@@ -4,6 +4,7 @@ import type { JWTPayload } from 'jose';
 import { hash, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { InvalidToken } from '../bearer/invalid-token.ts';
+import { isCompactJws } from '../bearer/compact-jws.ts';
 import { headerCount } from '../callers/header-count.ts';
 import type { DpopSettings } from './dpop.settings.ts';
 import { InvalidProof, NonceWanted, ReplaysUnknown } from './invalid-proof.ts';
@@ -16,8 +17,6 @@ import { TargetUri } from './target-uri.ts';
 /** Characters of a proof, and of the `jti` in it: with an RSA key of 4,096 bits a proof has 2,000. */
 const LONGEST = 4 * 1024;
 const LONGEST_ID = 128;
-/** Three parts in base64url, which has no padding (RFC 7515, section 3.1). */
-const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 /** Keys that are kept. */
 const KEYS = 10_000;
 
@@ -103,7 +102,7 @@ function proofOf({ headers, rawHeaders }: IncomingMessage): string {
   if (count !== 1) throw new InvalidProof(count === 0 ? 'there is no proof of the key that the token is bound to' : 'there is more than one proof');
   const proof = headers['dpop'] as string;
   if (proof.length > LONGEST) throw new InvalidProof('the proof is too long');
-  if (!COMPACT.test(proof)) throw new InvalidProof('the proof is no JWT');
+  if (!isCompactJws(proof)) throw new InvalidProof('the proof is no JWT');
   return proof;
 }
 

@@ -1,5 +1,6 @@
 import { errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
+import { isCompactJws } from '../bearer/compact-jws.ts';
 import type { IssuerKeys } from '../issuers/issuer-keys.ts';
 import { issuerNames } from '../issuers/issuer-names.ts';
 import { SIGNATURE_ALGORITHMS } from '../issuers/signature-algorithms.ts';
@@ -45,6 +46,7 @@ export class LogoutTokens {
 
   /** @throws InvalidLogoutToken, KeysUnavailable */
   async read(token: string): Promise<LoggedOut> {
+    if (!isCompactJws(token)) throw new InvalidLogoutToken('the token is no JWT');
     const { payload, protectedHeader } = await jwtVerify(token, this.keys.find, {
       issuer: [...this.names.keys()],
       audience: this.clientId,

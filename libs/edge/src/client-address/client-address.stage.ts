@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { StageFor } from '@portico/platform';
-import type { Forwarding, RequestContext, Stage } from '@portico/platform';
+import { Events, StageFor } from '@portico/platform';
+import type { ClientHidden, RequestContext, Stage } from '@portico/platform';
 import { EdgeSettings } from '../edge.settings.ts';
 import { ProxyHeaders } from './proxy-headers.ts';
 
@@ -8,15 +8,24 @@ import { ProxyHeaders } from './proxy-headers.ts';
 @StageFor('clientAddress')
 @Injectable()
 export class ClientAddressStage implements Stage {
-  readonly forwarding: Forwarding;
+  readonly forwarding: ProxyHeaders;
+  private readonly told = new Set<ClientHidden['because']>();
 
-  constructor(private readonly settings: EdgeSettings) {
+  constructor(
+    private readonly settings: EdgeSettings,
+    private readonly events: Events,
+  ) {
     this.forwarding = new ProxyHeaders(settings);
   }
 
   run(context: RequestContext): void {
-    const { trustedProxies, addressFrom } = this.settings;
+    const { trustedProxies, addressFrom: header } = this.settings;
     const { raw } = context.request;
-    if (trustedProxies.length > 0 && raw.headers[addressFrom] !== undefined) context.clientAddress = this.forwarding.addresses(raw).at(-1) as string;
+    if (trustedProxies.length === 0 || (raw.headers[header] === undefined && this.told.has('absent'))) return;
+    const { addresses, hidden } = this.forwarding.way(raw);
+    context.clientAddress = addresses.at(-1) as string;
+    if (hidden === undefined || this.told.has(hidden)) return;
+    this.told.add(hidden);
+    this.events.clientHidden.emit({ because: hidden, header, proxy: context.clientAddress });
   }
 }

@@ -1,12 +1,10 @@
-import { isIP } from 'node:net';
+import { isIPv6 } from 'node:net';
+import { addressIn } from './client-address.ts';
 
 /** `name=value` of RFC 7239, section 4: the value is a token or a quoted string (RFC 9110, sections 5.6.2 and 5.6.4). */
 const PAIR = String.raw`[!#$%&'*+.^_\`|~\w-]+=(?:[!#$%&'*+.^_\`|~\w-]+|"(?:[^"\\]|\\.)*")`;
 const HOP = new RegExp(`^\\s*${PAIR}(?:\\s*;\\s*${PAIR})*\\s*$`);
 const PAIRS = new RegExp(PAIR, 'g');
-
-/** A node with a port, or an IPv6 address in its brackets (section 6): `192.0.2.43:47011`, `[2001:db8::17]:4711`. */
-const NODE = /^(?:([\d.]+)|\[([\da-f:.]+)\])(?::(?:\d{1,5}|_[\w.-]+))?$/i;
 
 /** Commas that one hop may have inside its quotes. */
 const COMMAS = 8;
@@ -49,8 +47,8 @@ function startOfHop(header: string, end: number): number | undefined {
   return undefined;
 }
 
+/** An IPv6 address must stand in brackets (section 6). */
 function addressOf(hop: string): string | undefined {
-  const [, four, six] = NODE.exec(saidBy(hop, 'for') ?? '') ?? [];
-  const address = four ?? six;
-  return address !== undefined && isIP(address) !== 0 ? address : undefined;
+  const node = saidBy(hop, 'for') ?? '';
+  return isIPv6(node) ? undefined : addressIn(node);
 }

@@ -1,4 +1,5 @@
-import type { Forwarding } from '@portico/platform';
+import { peerAddress } from '@portico/platform';
+import type { ClientHidden, Forwarding } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import type { EdgeSettings } from '../edge.settings.ts';
 import { addressesTo, isTrusted, xForwardedFor } from './client-address.ts';
@@ -9,6 +10,12 @@ const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 type Said = 'host' | 'proto';
 
+interface Way {
+  /** At least the peer's. */
+  readonly addresses: readonly string[];
+  readonly hidden: ClientHidden['because'] | undefined;
+}
+
 /** What the headers of trusted proxies say, in the family of headers that the settings name; the other one is not looked at. */
 export class ProxyHeaders implements Forwarding {
   constructor(private readonly settings: EdgeSettings) {}
@@ -18,10 +25,20 @@ export class ProxyHeaders implements Forwarding {
   }
 
   addresses(raw: IncomingMessage): readonly string[] {
+    return this.way(raw).addresses;
+  }
+
+  /**
+   * The addresses to the client, and why the last one is not its own but that of a proxy of ours: `absent`, the proxy sends no header at all;
+   * `unreadable`, it names no address in it.
+   */
+  way(raw: IncomingMessage): Way {
     const { trustedProxies, addressFrom } = this.settings;
     const header = raw.headers[addressFrom] as string | undefined;
     const chain = header === undefined ? [] : addressFrom === 'forwarded' ? forwardedFor(header) : xForwardedFor(header);
-    return addressesTo(raw.socket.remoteAddress ?? '', chain, trustedProxies);
+    const addresses = addressesTo(peerAddress(raw.socket), chain, trustedProxies);
+    const known = (chain.length > 0 && chain.length < addresses.length) || !this.trusts(addresses.at(-1) as string);
+    return { addresses, hidden: known ? undefined : header === undefined ? 'absent' : 'unreadable' };
   }
 
   protocol(raw: IncomingMessage): 'http' | 'https' | undefined {

@@ -5,6 +5,7 @@ import type { CustomerId } from '../identity/customer-id.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Route } from '../routes/route.ts';
+import { peerAddress } from '../server/network-of.ts';
 import type { AccessToken } from './access-token.ts';
 import { Scope } from './scope.ts';
 import type { TimerQueue } from './timer-queue.ts';
@@ -86,7 +87,7 @@ export class RequestContext {
     this.startedAt = begunFor?.startedAt ?? performance.now();
     this.forwarded = begunFor?.forwarded ?? forwardedOf(headers, forward);
     this.trace = begunFor?.trace ?? continueTrace(headers['traceparent'] as string | undefined, headers['tracestate'] as string | undefined);
-    this.clientAddress = request.raw.socket.remoteAddress ?? '';
+    this.clientAddress = peerAddress(request.raw.socket);
     this.scope = new Scope(this, undefined, this.startedAt + deadline, timers);
   }
 

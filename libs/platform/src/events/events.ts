@@ -29,6 +29,18 @@ export interface BoundReached {
   readonly because: 'total' | 'address' | 'caller' | 'upstream' | 'pipelined' | 'stalled' | 'idle';
 }
 
+/**
+ * A trusted proxy does not say who its client is, so that all clients behind it count as one. Told once for each reason: `absent`, it does not
+ * send the header; `unreadable`, there is no address in it.
+ */
+export interface ClientHidden {
+  readonly because: 'absent' | 'unreadable';
+  /** Which the settings say is sent. */
+  readonly header: string;
+  /** The address of the proxy. */
+  readonly proxy: string;
+}
+
 /** A request was refused because a limit or a quota is used up. */
 export interface RequestLimited {
   /** The name of the limit. */
@@ -252,6 +264,7 @@ export class Events {
   readonly internalFault = new FaultSignal();
   readonly requestFinished = new RequestSignal<RequestFinished>();
   readonly boundReached = new Signal<BoundReached>();
+  readonly clientHidden = new Signal<ClientHidden>();
   readonly requestShed = new RequestSignal<RequestShed>();
   readonly requestLimited = new RequestSignal<RequestLimited>();
   readonly planUnknown = new RequestSignal<PlanUnknown>();

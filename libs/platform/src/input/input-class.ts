@@ -39,15 +39,15 @@ export function inputClass(type: Type | undefined): InputClass {
   if (faulty.length > 0) throw new StartError(faulty);
   const lenient = ignoresUnknown(type);
   const unknown = unknownField(properties);
-  const fromText: InputClass['fromText'] = (texts, place, faults) => {
+  const fromText: ReadTexts = (texts, names, place, faults) => {
     const instance = new type() as Record<string, unknown>;
-    for (const name in texts) {
-      const text = texts[name] as Text;
+    for (const name of names) {
       const property = rules.properties.get(name);
       if (!property) {
         if (!lenient) faults.add(place, name, unknown);
         continue;
       }
+      const text = texts[name] as Text;
       const value = property.list ? listOf(text, property.mostItems) : text;
       const fault = property.tooLong(value, instance) ?? textFault(value as Text, property.list);
       if (fault) {
@@ -76,14 +76,18 @@ export function inputClass(type: Type | undefined): InputClass {
   };
 }
 
+type ReadTexts = (texts: Readonly<Record<string, Text>>, names: readonly string[], place: Place, faults: InputFaults) => object;
+
 /** Nothing given has always the same faults, and is what most requests to a page give. They are found once; the object is made each time. */
-function rememberEmpty(type: Type, read: InputClass['fromText']): InputClass['fromText'] {
+function rememberEmpty(type: Type, read: ReadTexts): InputClass['fromText'] {
   let known: InputFaults | undefined;
   return (texts, place, faults) => {
-    for (const _ in texts) return read(texts, place, faults);
+    // Listed once: an object without a prototype finds and orders all of its names even for a loop that ends with the first.
+    const names = Object.keys(texts);
+    if (names.length > 0) return read(texts, names, place, faults);
     if (!known) {
       const found = new InputFaults();
-      read(texts, place, found);
+      read(texts, names, place, found);
       // Not before: a rule that throws is no rule that holds, the next time either.
       known = found;
     }

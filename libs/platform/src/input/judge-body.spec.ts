@@ -121,6 +121,11 @@ describe('a body, before it is read', () => {
     expect(answer.headers.get('accept-encoding')).toBe('identity');
   });
 
+  it('of a type that goes on is refused as that', async () => {
+    const [first] = await twice('POST', '/read', `content-type: application/json;${'a=1;'.repeat(200)}\r\ncontent-length: 2\r\n`, '{}');
+    expect(first).toBe('415 the content type is longer than 512 characters');
+  });
+
   it('encoded as identity is read', async () => {
     const body = '{"words":"x"}';
     await expect(twice('POST', '/read', `${JSON_TYPE}content-encoding: Identity\r\ncontent-length: ${body.length}\r\n`, body)).resolves.toEqual(['201 x', '201 x']);

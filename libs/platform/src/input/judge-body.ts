@@ -5,6 +5,8 @@ import type { Route } from '../routes/route.ts';
 
 /** No route decodes bodies: what one would unpack to is known only afterwards. */
 const PLAIN = 'identity';
+/** Characters; names have 127 at most (RFC 6838, section 4.2). What looks for a parser goes through it several times. */
+const LONGEST_MEDIA_TYPE = 512;
 
 /**
  * Judges what is said of a body, before it is read.
@@ -18,6 +20,7 @@ const PLAIN = 'identity';
 export function judgeBody({ request: { raw }, route }: RequestContext): void | Promise<void> {
   if (!route) return;
   const { headers } = raw;
+  if ((headers['content-type']?.length ?? 0) > LONGEST_MEDIA_TYPE && !readsNone(route)) throw typeTooLong();
   if (route.input.body) {
     const encoding = headers['content-encoding'];
     if (encoding !== undefined && encoding.toLowerCase() !== PLAIN) throw encoded(encoding);
@@ -35,6 +38,8 @@ export const hasLength = ({ headers }: IncomingMessage): boolean => (headers['co
 
 export const notRead = (): Problem =>
   new Problem('invalid-input', { detail: 'no body is read here', errors: [{ in: 'body', field: '', message: 'is not accepted here' }] });
+
+const typeTooLong = (): Problem => new Problem('unsupported-media-type', { detail: `the content type is longer than ${LONGEST_MEDIA_TYPE} characters` });
 
 const encoded = (encoding: string): Problem =>
   new Problem('unsupported-media-type', { detail: `bodies encoded as ${encoding.slice(0, 40)} are not read: send it as it is`, headers: { 'accept-encoding': PLAIN } });

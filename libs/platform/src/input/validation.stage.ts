@@ -48,7 +48,7 @@ function read(source: InputSource, texts: Texts, place: 'path' | 'query', faults
   if (source.type) return source.type.fromText(texts, place, faults);
   if (place === 'path') return texts;
   let unknown: string | undefined;
-  for (const name in texts) {
+  for (const name of Object.keys(texts)) {
     const message = source.names.has(name) ? textFault(texts[name] as string, false) : (unknown ??= unknownField(source.names));
     if (message) faults.add(place, name, message);
   }

@@ -20,14 +20,10 @@ export type Door = (request: IncomingMessage, response: ServerResponse, known?: 
  * more comes than can be answered, refusing is most of the work: here it costs what Node itself takes, and hardly anything besides.
  */
 export function doorOf(plugged: ReadonlyMap<Slot, Stage>, contexts: ContextFactory): Door {
-  const keepers = [
-    noPath,
-    pathTooLong,
-    ...BEFORE_BODY.flatMap(({ slot }) => {
-      const stage = plugged.get(slot as Slot);
-      return stage?.turnsAway ? [stage.turnsAway.bind(stage)] : [];
-    }),
-  ];
+  const keepers = BEFORE_BODY.flatMap(({ slot }) => {
+    const stage = plugged.get(slot as Slot);
+    return stage?.turnsAway ? [stage.turnsAway.bind(stage)] : [];
+  });
   return (request, response, known) => {
     if (known) {
       refuse(known, contexts, hasLeftover(request, 0), response);
@@ -51,19 +47,6 @@ function judged(turnsAway: Keeper, request: IncomingMessage, contexts: ContextFa
     contexts.events.internalFault.emit({ where: 'turnsAway() of a stage', error }, undefined);
     return new Problem('internal');
   }
-}
-
-/** A path, or a URL of one (RFC 9112, section 3.2). `*` would be taken by no stage, since no route can have it. */
-const noPath = ({ url = '' }: IncomingMessage): Problem | undefined =>
-  url.startsWith('/') || /^https?:\/\//i.test(url) ? undefined : new Problem('malformed-request', { detail: 'the request target is no path' });
-
-/** Characters; a path is a few parameters (`LONGEST_PARAMETER`) at most, and decoding one costs far more than reading it. */
-const LONGEST_PATH = 2_048;
-
-function pathTooLong({ url = '' }: IncomingMessage): Problem | undefined {
-  if (url.length <= LONGEST_PATH) return undefined;
-  const query = url.indexOf('?');
-  return query < 0 || query > LONGEST_PATH ? new Problem('uri-too-long', { detail: `the path is longer than ${LONGEST_PATH} characters` }) : undefined;
 }
 
 function refuse(problem: Problem, contexts: ContextFactory, leftover: boolean, response: ServerResponse): void {

@@ -40,6 +40,8 @@ const platformSteps = (routes: RouteTable, bodies: ArrivingBodies): Readonly<Rec
 export interface Pipeline {
   onRequest(request: FastifyRequest, reply: FastifyReply, done: Done): void;
   preHandler(request: FastifyRequest, reply: FastifyReply, done: Done): void;
+  /** For what no router takes: who calls does not matter for it, but it counts like all that comes from its address. */
+  onUnroutable(request: FastifyRequest, reply: FastifyReply, done: Done): void;
 }
 
 /**
@@ -62,11 +64,16 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
     return stage ? [(context) => stage.run(context)] : [];
   };
   const before = [...BEFORE_BODY.flatMap(({ slot }) => stepOf(slot)), stagesEnd];
+  const unroutable = BEFORE_BODY.slice(0, BEFORE_BODY.findIndex(({ slot }) => slot === 'caller')).flatMap(({ slot }) => stepOf(slot));
   const after = [stagesBegin, ...AFTER_BODY.flatMap(({ slot }) => stepOf(slot)), handlerBegins];
   return {
     onRequest(request, reply, done) {
       const context = contexts.open(request, reply);
       runInScope(context.scope, runSteps, before, 0, context, done);
+    },
+    onUnroutable(request, reply, done) {
+      const context = contexts.open(request, reply);
+      runInScope(context.scope, runSteps, unroutable, 0, context, done);
     },
     preHandler(request, _reply, done) {
       const context = contextOf(request);

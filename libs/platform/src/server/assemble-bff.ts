@@ -32,7 +32,6 @@ import type { Environment } from './environment.ts';
 import { BffAdapter } from './fastify-adapter.ts';
 import { PlatformModule } from './platform.module.ts';
 import { installRequestGetters } from './request-getters.ts';
-import { unseal } from './sealed-response.ts';
 import { StartError } from './start-error.ts';
 
 /** A BFF with everything in its place, before it listens. */
@@ -76,12 +75,6 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     adapter.problems.pages = app.get(ProblemPages);
     // The last that Nest asks: a team's own filters go before it.
     app.get(ApplicationConfig).getGlobalFilters().unshift(adapter.problems);
-    adapter.onUnreadable((error, request, reply) => {
-      const context = contexts.open(request, reply);
-      unseal(reply.raw);
-      void stages.get('clientAddress')?.run(context);
-      adapter.problems.answer(error, request, reply);
-    });
     adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages), bodyLimitsOf(settings.server));
     adapter.guard(doorOf(stages, contexts));
     const held = app.get(HeldResources);

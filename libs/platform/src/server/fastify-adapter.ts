@@ -9,15 +9,17 @@ import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Door } from '../pipeline/door.ts';
 import { fieldsOf } from '../input/fields.ts';
 import { installPipeline } from '../pipeline/install.ts';
+import { refuseUnroutable, unroutable } from '../pipeline/unroutable.ts';
 import type { Pipeline } from '../pipeline/install.ts';
 import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
 import { ViewGate } from '../views/view-gate.ts';
 import type { ServerSettings } from './bff.settings.ts';
 import { endWithLeftover } from './connections/leftover-body.ts';
+import { waitsForTurn } from './connections/pipelined.ts';
 import type { Upgrades } from './connections/upgrades.ts';
 import type { ConnectionsSettings } from './connections/connections.settings.ts';
-import { seal, SealedResponse } from './sealed-response.ts';
+import { seal, SealedResponse, unseal } from './sealed-response.ts';
 import { StartError } from './start-error.ts';
 
 /** What Node's HTTP parser refuses, before there is a request. */
@@ -34,14 +36,11 @@ interface Entrance {
   door: Door | undefined;
 }
 
-type Unreadable = (error: Error, request: FastifyRequest, reply: FastifyReply) => void;
-
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
 export class BffAdapter extends FastifyAdapter {
   readonly routes = new RegisteredRoutes();
   readonly gate = new ViewGate();
   readonly problems = new ProblemFilter();
-  private unreadable: Unreadable | undefined;
   private readonly entrance: Entrance;
   private readonly first: unknown;
   private pipeline: Pipeline | undefined;
@@ -58,7 +57,7 @@ export class BffAdapter extends FastifyAdapter {
       routerOptions: { maxParamLength: LONGEST_PARAMETER, querystringParser: fieldsOf },
       exposeHeadRoutes: true,
       return503OnClosing: false,
-      frameworkErrors: (error: Error, request: unknown, reply: unknown) => this.unreadable?.(error, request as never, reply as never),
+      frameworkErrors: (error: Error, request: unknown, reply: unknown) => this.answerUnroutable(error, request as never, reply as never),
       clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket),
     });
     this.entrance = entrance;
@@ -112,9 +111,12 @@ export class BffAdapter extends FastifyAdapter {
     this.entrance.door = door;
   }
 
-  /** What answers a request whose URL cannot be read: no route is looked for and no hook is run. */
-  onUnreadable(handler: Unreadable): void {
-    this.unreadable = handler;
+  /** Answers a request whose target no router takes: Fastify runs no hook for it, so it is led through the pipeline here. */
+  private answerUnroutable(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+    (this.pipeline as Pipeline).onUnroutable(request, reply, (refused) => {
+      unseal(reply.raw);
+      this.problems.answer(refused ?? unroutable(error, request.raw), request, reply);
+    });
   }
 
   /** Nest would make its own exceptions of Fastify's refusals, and which it was would be lost to the problem filter. */
@@ -135,21 +137,23 @@ function serverBehind(
   const headersTimeout = requestTimeout > 0 ? Math.min(settings.headersTimeout, requestTimeout) : settings.headersTimeout;
   const timeouts = { requestTimeout, headersTimeout, keepAliveTimeout: keepAlive };
   const enter: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
+    if (waitsForTurn(request, response, enter)) return;
     endWithLeftover(request, response);
     const { door } = entrance;
     if (door && !door(request, response)) return;
+    refuseUnroutable(request);
     seal(response);
     handler(request, response);
   };
+  const refuseExpectation: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
+    if (waitsForTurn(request, response, refuseExpectation)) return;
+    // Whether its body comes is not known, since what it waits for will not happen (RFC 9110, section 10.1.1).
+    endWithLeftover(request, response, 0);
+    entrance.door?.(request, response, new Problem('expectation-failed', { detail: 'the only expectation that can be met is 100-continue' }));
+  };
   // A client that waits to be told to send its body is told by the pipeline, once nothing refuses it any more.
   const looks = { connectionsCheckingInterval: lookEvery(requestTimeout, headersTimeout) };
-  return createServer({ ...http, ...timeouts, ...looks, ServerResponse: SealedResponse }, enter)
-    .on('checkContinue', enter)
-    .on('checkExpectation', (request: IncomingMessage, response: SealedResponse) => {
-      // Whether its body comes is not known, since what it waits for will not happen (RFC 9110, section 10.1.1).
-      endWithLeftover(request, response, 0);
-      entrance.door?.(request, response, new Problem('expectation-failed', { detail: 'the only expectation that can be met is 100-continue' }));
-    });
+  return createServer({ ...http, ...timeouts, ...looks, ServerResponse: SealedResponse }, enter).on('checkContinue', enter).on('checkExpectation', refuseExpectation);
 }
 
 /** Milliseconds. Node looks for late requests every 30 s by default: one could stay for twice as long as it may. */

@@ -1,16 +1,37 @@
+import type { Socket } from 'node:net';
+
 /** An IPv4 address on a socket that takes both kinds (RFC 4291, section 2.5.5.2). */
 const MAPPED = '::ffff:';
-/** Groups of 16 bits in an IPv6 address; half of them are the network that one subscriber has (RFC 6177, section 2). */
-const [GROUPS, NETWORK] = [8, 4];
+/** An IPv6 address has 8 groups of 16 bits. */
+const [GROUPS, BITS] = [8, 16];
+/** The network that one subscriber has (RFC 6177, section 2). */
+const SUBSCRIBER = 64;
 
-/** What bounds by address count: an IPv4 address, or the /64 network of an IPv6 address, which its holder may vary at will. */
-export function networkOf(address: string): string {
+/**
+ * The address at the other end of a connection, in the form that settings, headers and logs have it in: an IPv4 address without the prefix
+ * of a socket for both kinds, an IPv6 address without the zone, which names an interface of this host (RFC 4007, section 11).
+ */
+export const peerAddress = ({ remoteAddress = '' }: Pick<Socket, 'remoteAddress'>): string => (remoteAddress.includes(':') ? plain(remoteAddress) : remoteAddress);
+
+const plain = (address: string): string => (address.startsWith(MAPPED) && address.includes('.') ? address.slice(MAPPED.length) : (address.split('%', 1)[0] as string));
+
+/**
+ * What bounds by address count: an IPv4 address, or the network of an IPv6 address, whose rest its holder may vary at will.
+ * @param prefix bits of an IPv6 address that name the network
+ */
+export function networkOf(address: string, prefix = SUBSCRIBER): string {
   if (!address.includes(':')) return address;
-  if (address.startsWith(MAPPED) && address.includes('.')) return address.slice(MAPPED.length);
-  const [before = '', after] = (address.split('%', 1)[0] as string).split('::');
-  const groups = (text: string | undefined): string[] => (text ? text.split(':') : []);
+  const six = plain(address);
+  if (!six.includes(':')) return six;
+  const masked = groupsOf(six)
+    .slice(0, Math.ceil(prefix / BITS))
+    .map((group, index) => group & (0xffff << Math.max(0, (index + 1) * BITS - prefix)));
+  return `${masked.map((group) => group.toString(16)).join(':')}/${prefix}`;
+}
+
+function groupsOf(address: string): number[] {
+  const [before = '', after] = address.split('::');
+  const groups = (text: string | undefined): number[] => (text ? text.split(':').map((group) => Number.parseInt(group, 16)) : []);
   const [head, tail] = [groups(before), groups(after)];
-  const zeros = after === undefined ? 0 : Math.max(0, GROUPS - head.length - tail.length);
-  const all = [...head, ...Array.from({ length: zeros }, () => '0'), ...tail];
-  return all.slice(0, NETWORK).map((group) => group.toLowerCase().replace(/^0+(?=.)/, '')).join(':');
+  return [...head, ...Array.from({ length: Math.max(0, GROUPS - head.length - tail.length) }, () => 0), ...tail];
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { contextOf } from '../context/context-of.ts';
 import type { Forwarding } from '../context/forwarding.ts';
+import { peerAddress } from './network-of.ts';
 
 type Getters = Readonly<Record<'ip' | 'ips' | 'protocol' | 'host', (this: FastifyRequest) => unknown>>;
 
@@ -11,7 +12,7 @@ type Getters = Readonly<Record<'ip' | 'ips' | 'protocol' | 'host', (this: Fastif
  * Must come before any route: Fastify makes the class of a plugin's requests from that of its parent.
  */
 export function installRequestGetters(fastify: FastifyInstance, forwarding: Forwarding | undefined): void {
-  const peerOf = ({ raw }: FastifyRequest): string => raw.socket.remoteAddress ?? '';
+  const peerOf = ({ raw }: FastifyRequest): string => peerAddress(raw.socket);
   const trusted = (request: FastifyRequest): Forwarding | undefined => (forwarding?.trusts(peerOf(request)) ? forwarding : undefined);
   const addresses = (request: FastifyRequest): readonly string[] => trusted(request)?.addresses(request.raw) ?? [contextOf(request)?.clientAddress ?? peerOf(request)];
 

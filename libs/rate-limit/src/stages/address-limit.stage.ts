@@ -7,7 +7,7 @@ import { fromSettings } from '../limits/settings-limits.ts';
 import type { Verdict } from '../limits/verdict.ts';
 import { RateLimitSettings } from '../rate-limit.settings.ts';
 import type { LimitStore } from '../stores/limit.store.ts';
-import { networkOf } from '../limit-key.ts';
+import { networkKey } from '../limit-key.ts';
 
 /** What it is counted in by address: apart from callers, so that a flood of addresses drives nobody's quota out of memory. */
 export const ADDRESS_STORE = Symbol('portico.address-limits');
@@ -35,7 +35,7 @@ export class AddressLimitStage implements Stage {
 
   run(context: RequestContext): void | Promise<void> {
     if (!this.set) return;
-    const verdict = this.store.consume(networkOf(context.clientAddress, this.settings.ipv6Prefix), this.set, COST);
+    const verdict = this.store.consume(networkKey(context.clientAddress, this.settings.ipv6Prefix), this.set, COST);
     if (verdict instanceof Promise) return verdict.then((given) => this.give(context, given));
     this.give(context, verdict);
   }

@@ -1,7 +1,7 @@
 import { Identity } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import fc from 'fast-check';
-import { networkOf, trackerKey } from '../limit-key.ts';
+import { networkKey, trackerKey } from '../limit-key.ts';
 import { LimitSet } from '../limits/limit-set.ts';
 import { CallerStores } from './caller-stores.ts';
 import { MemoryStore } from './memory.store.ts';
@@ -38,7 +38,7 @@ describe('where callers are counted', () => {
             now += after;
             if (!asked(by)) continue;
             const customer = callerOf(`https://${who % 3}.example`, `c-${who}`);
-            if (by === 'guest') void stores.of(undefined).consume(networkOf(`192.0.2.${who}`, 64), SET, cost);
+            if (by === 'guest') void stores.of(undefined).consume(networkKey(`192.0.2.${who}`, 64), SET, cost);
             else if (by === 'customer') void stores.of(customer).consume(customer.identity.key, SET, cost);
             else if (by === 'tracker') void stores.trackers.consume(trackerKey(`tracker ${who}`), SET, cost);
             else verdicts.push(stores.of(ACME).consume(ACME.identity.key, SET, cost));

@@ -2,7 +2,7 @@ import { Events, Identity } from '@portico/platform';
 import { RedisConnection, RedisSettings } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import fc from 'fast-check';
-import { networkOf } from '../limit-key.ts';
+import { networkKey } from '../limit-key.ts';
 import { limitOf } from '../limits/limit.ts';
 import { LimitSet } from '../limits/limit-set.ts';
 import { MemoryStore } from './memory.store.ts';
@@ -70,10 +70,10 @@ describeWith('redis-server')('limits in Redis', () => {
   it('needs one command for all limits of a request, and writes no name of anybody', async () => {
     const store = new RedisStore(redis, 'address');
     const set = new LimitSet([minute, hour, day, even]);
-    await store.consume(networkOf('192.0.2.1', 64), set, 1);
+    await store.consume(networkKey('192.0.2.1', 64), set, 1);
     const count = async (): Promise<number> => Number(/evalsha:calls=(\d+)/.exec(await redis.use((client) => client.info('commandstats')))?.[1] ?? 0);
     const before = await count();
-    await store.consume(networkOf('192.0.2.1', 64), set, 1);
+    await store.consume(networkKey('192.0.2.1', 64), set, 1);
     expect((await count()) - before).toBe(1);
     const keys = (await redis.use((client) => client.call('KEYS', '*'))) as string[];
     expect(keys).toEqual([expect.stringMatching(/^spec:limit:address:[\w-]{43}$/)]);

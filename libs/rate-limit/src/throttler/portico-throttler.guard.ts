@@ -6,7 +6,7 @@ import type { ThrottlerModuleOptions, ThrottlerStorage } from '@nestjs/throttler
 import { DeclaredRoutes, Events, StartError } from '@portico/platform';
 import type { Caller, RequestContext, Route } from '@portico/platform';
 import { LimitAnswer } from '../limit-answer.ts';
-import { networkOf } from '../limit-key.ts';
+import { networkKey } from '../limit-key.ts';
 import type { LimitKey } from '../limit-key.ts';
 import type { Verdict } from '../limits/verdict.ts';
 import { PlanChoice } from '../plans/plan-choice.ts';
@@ -83,7 +83,7 @@ export class PorticoThrottlerGuard extends ThrottlerGuard {
   private consume(context: RequestContext, plan: PlanSettings | undefined): void | Promise<void> {
     const limits = this.limitsOf(context.route as Route);
     const { caller } = context;
-    const whom = caller ? caller.identity.key : networkOf(context.clientAddress, this.settings.ipv6Prefix);
+    const whom = caller ? caller.identity.key : networkKey(context.clientAddress, this.settings.ipv6Prefix);
     const verdict = limits.isDynamic || this.dynamic.always ? this.dynamic.consume(context, limits, plan, whom) : this.ask(caller, limits, plan, whom);
     if (verdict instanceof Promise) return verdict.then((given) => this.give(context, given, limits.cost, plan));
     this.give(context, verdict, limits.cost, plan);

@@ -1,4 +1,4 @@
-import { networkOf, outsideRequests, UnderWay } from '@portico/platform';
+import { networkOf, StalledSweep, UnderWay } from '@portico/platform';
 import type { Events, HeldResources, Placed, RequestContext, StreamsSettings } from '@portico/platform';
 import { UpstreamStreamsSettings } from './upstream-streams.settings.ts';
 
@@ -18,10 +18,6 @@ export interface OpenStream extends Placed {
 /** Whose bound is reached. */
 export type FullStreams = 'total' | 'upstream' | 'caller' | 'address';
 
-/** How often it is looked whether a stream waits for too long: so many times within the shortest time it may, and at most once a second. */
-const LOOKS = 4;
-const RAREST = 1_000;
-
 /**
  * The streams of a BFF that are open, never more than its bounds allow: for all together, for each upstream, for each caller. A stream
  * counts from its head to its last byte; until then it is a call like others.
@@ -30,8 +26,7 @@ export class OpenStreams {
   private readonly open = new UnderWay<OpenStream>();
   private readonly byHolder = new Map<string, number>();
   private count = 0;
-  private timer: NodeJS.Timeout | undefined;
-  private every = RAREST;
+  private readonly sweep: StalledSweep;
 
   /** @param stall milliseconds that the reader of a stream may take nothing */
   constructor(
@@ -41,12 +36,12 @@ export class OpenStreams {
     held?: HeldResources,
   ) {
     held?.add({ resource: 'streams', of: '', held: () => this.count, limit: () => rules.limit });
-    this.lookWithin(stall);
+    this.sweep = new StalledSweep((now) => this.look(now)).within(stall);
   }
 
   /** The streams of one upstream. */
   of(upstream: string, rules = new UpstreamStreamsSettings(), held?: HeldResources): UpstreamStreams {
-    this.lookWithin(rules.idle);
+    this.sweep.within(rules.idle);
     const streams = new UpstreamStreams(this, rules);
     held?.add({ resource: 'streams', of: upstream, held: () => streams.count, limit: () => rules.limit });
     return streams;
@@ -70,7 +65,7 @@ export class OpenStreams {
     this.count += 1;
     this.byHolder.set(holder, (this.byHolder.get(holder) ?? 0) + 1);
     this.open.add(stream);
-    this.timer ??= outsideRequests(() => setTimeout(this.look, this.every).unref());
+    this.sweep.begin();
     return () => {
       this.count -= 1;
       const left = (this.byHolder.get(holder) ?? 1) - 1;
@@ -80,12 +75,7 @@ export class OpenStreams {
     };
   }
 
-  private lookWithin(milliseconds: number): void {
-    this.every = Math.max(1, Math.min(this.every, milliseconds / LOOKS));
-  }
-
-  private readonly look = (): void => {
-    const now = performance.now();
+  private look(now: number): boolean {
     for (const stream of [...this.open]) {
       const silent = now - stream.movedAt;
       const { waitsFor } = stream;
@@ -95,9 +85,8 @@ export class OpenStreams {
       this.events.boundReached.emit({ resource: 'stream', because });
       stream.expire(because);
     }
-    if (this.count > 0) this.timer?.refresh();
-    else this.timer = undefined;
-  };
+    return this.count > 0;
+  }
 }
 
 /** The streams of one upstream that are open. */

@@ -26,6 +26,24 @@ export class HeldConnections {
     );
   }
 
+  /**
+   * Waits for a time in which nothing is read, then reads what has come on each: it must have been closed before so many bytes.
+   *
+   * @throws Error when one was not
+   */
+  async cutBefore(bytes: number, milliseconds: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    for (const socket of this.#sockets) {
+      let read = 0;
+      socket.on('data', (piece: Buffer) => {
+        read += piece.length;
+        if (read >= bytes) socket.destroy();
+      });
+      if (!socket.destroyed) await once(socket.resume(), 'close');
+      if (read >= bytes) throw new Error('a connection whose client took nothing went on when it read again');
+    }
+  }
+
   /** Lets go of all of them. */
   release(): void {
     for (const socket of this.#sockets.splice(0)) socket.destroy();

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { AttackRequest } from '../attack.ts';
+import { sendRaw } from './send-raw.ts';
 
 /** What came back. */
 export interface Received {
@@ -19,7 +20,8 @@ const FORM = 'application/x-www-form-urlencoded';
 const PATIENCE = 10_000;
 
 /** Sends a request on a connection of its own, its headers as they are and in their order. */
-export async function send(url: string, { method = 'GET', target = '/', host, headers = [], body = '', from }: AttackRequest): Promise<Received> {
+export async function send(url: string, { method = 'GET', target = '/', host, headers = [], body = '', raw, from }: AttackRequest): Promise<Received> {
+  if (raw) return sendRaw(url, raw, from);
   const { hostname, port, host: address } = new URL(url);
   const untyped = body !== '' && !headers.some(([name]) => name.toLowerCase() === 'content-type');
   const framing = [...(untyped ? [['content-type', FORM]] : []), ...(body === '' && BODILESS.has(method) ? [] : [['content-length', String(Buffer.byteLength(body))]])];

@@ -2,7 +2,8 @@ import { hash, randomBytes } from 'node:crypto';
 import { Redis as Client } from 'ioredis';
 import { Redis } from '../../../measuring/src/machine/redis.ts';
 import type { SandboxWithIdentity } from '../../../sandbox/src/sandbox.ts';
-import { ORIGIN, WebAttacker } from './web-attacker.ts';
+import { WebAttacker } from './web-attacker.ts';
+import { Uploads } from './uploads.ts';
 
 /** A session as web-bff keeps it: the fields of a hash. */
 export type Kept = Readonly<Record<string, string>>;
@@ -12,15 +13,15 @@ export class StoreAttacker extends WebAttacker {
   readonly #server: Redis;
   readonly #client: Client;
 
-  private constructor(server: Redis, { identity, control }: SandboxWithIdentity) {
-    super(identity, identity.webClient({ origin: ORIGIN }), control);
+  private constructor(server: Redis, sandbox: SandboxWithIdentity, uploads: Uploads) {
+    super(sandbox, uploads);
     this.#server = server;
     this.#client = new Client(server.url);
   }
 
   /** @throws Error when there is no redis-server on this machine */
   static async writing(sandbox: SandboxWithIdentity): Promise<StoreAttacker> {
-    return new StoreAttacker(await Redis.start(), sandbox);
+    return new StoreAttacker(await Redis.start(), sandbox, await Uploads.listen());
   }
 
   override get env(): Record<string, string> {
@@ -51,6 +52,7 @@ export class StoreAttacker extends WebAttacker {
   }
 
   override async stop(): Promise<void> {
+    await super.stop();
     this.#client.disconnect();
     await this.#server.stop();
   }

@@ -7,6 +7,7 @@ import type { AttackRequest, Field } from '../attack.ts';
 import { HeldConnections } from './held-connections.ts';
 import type { Sender } from './sender.ts';
 import { send } from './send.ts';
+import { Uploads } from './uploads.ts';
 import type { Received } from './send.ts';
 
 /** The cookie of a session. */
@@ -36,14 +37,18 @@ export class WebAttacker implements Sender {
   readonly held = new HeldConnections();
   #victim: string | undefined;
 
-  protected constructor(identity: IdentityProvider, client: ClientCredentials, shop: SandboxWithIdentity['control']) {
+  /** Stands in for a service to which anybody may upload something. */
+  readonly uploads: Uploads;
+
+  protected constructor({ identity, control }: SandboxWithIdentity, uploads: Uploads) {
     this.identity = identity;
-    this.client = client;
-    this.shop = shop;
+    this.client = identity.webClient({ origin: ORIGIN });
+    this.shop = control;
+    this.uploads = uploads;
   }
 
-  static against({ identity, control }: SandboxWithIdentity): WebAttacker {
-    return new WebAttacker(identity, identity.webClient({ origin: ORIGIN }), control);
+  static async against(sandbox: SandboxWithIdentity): Promise<WebAttacker> {
+    return new WebAttacker(sandbox, await Uploads.listen());
   }
 
   /** What web-bff must be told to sign people in there. */
@@ -106,6 +111,7 @@ export class WebAttacker implements Sender {
 
   stop(): Promise<void> {
     this.held.release();
+    this.uploads.stop();
     return Promise.resolve();
   }
 }

@@ -5,7 +5,7 @@ import type { Received } from '../kit/send.ts';
 const SHARED = 'access-control-allow-origin';
 
 /** @returns what is wrong with an answer; undefined when it is as it must be */
-export function faultIn(received: Received, { status, challenge, location, cookies = [], body }: Expectation): string | undefined {
+export function faultIn(received: Received, { status, challenge, location, cookies = [], headers = {}, body }: Expectation): string | undefined {
   const { 'www-authenticate': challenged, 'content-type': type, location: to, 'set-cookie': set = [], [SHARED]: shared } = received.headers;
   if (received.status !== status) return `must be answered with ${status}, and was with ${told(received)}`;
   if (!fits(challenge, challenged)) return `WWW-Authenticate must be ${challenge ?? 'absent'}, and is ${challenged}`;
@@ -14,6 +14,8 @@ export function faultIn(received: Received, { status, challenge, location, cooki
   if (set.length !== cookies.length || !cookies.every((cookie, index) => cookie.test(set[index] as string))) {
     return `Set-Cookie must be ${cookies.join(', ') || 'absent'}, and is ${set.join(', ')}`;
   }
+  const [name, wanted] = Object.entries(headers).find(([field, value]) => !fits(value, received.headers[field]?.toString())) ?? [];
+  if (name !== undefined) return `${name} must be ${wanted ?? 'absent'}, and is ${received.headers[name]?.toString()}`;
   if (body && !body.test(received.body)) return `the body must be ${body}, and is ${received.body.slice(0, 300)}`;
   return shared === undefined ? undefined : `another site may read the answer: ${shared}`;
 }

@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 const PROBLEM = { 'content-type': 'application/problem+json', 'request-id': 'r1' };
 const REFUSAL: Received = { status: 401, headers: { ...PROBLEM, 'www-authenticate': 'Bearer realm="bff", error="invalid_token"' }, body: '{"type":"urn:portico:problem:unauthenticated"}' };
 const OK: Received = { status: 200, headers: {}, body: '{}' };
-const EXPECTED: Expectation = { status: 401, challenge: /^Bearer realm="bff"/ };
+const EXPECTED: Expectation = { status: 401, challenge: /^Bearer realm="bff"/, headers: { 'request-id': /^r1$/, refresh: undefined } };
 
 const [BAD, GOOD]: AttackRequest[] = [{ target: '/bad' }, { target: '/good' }];
 
@@ -37,6 +37,8 @@ describe('an attack', () => {
     ['it succeeds', { status: 200 }],
     ['the challenge is another', { headers: { ...PROBLEM, 'www-authenticate': 'Basic realm="x"' } }],
     ['there is no challenge', { headers: PROBLEM }],
+    ['another header is another', { headers: { ...REFUSAL.headers, 'request-id': 'r2' } }],
+    ['there is a header that must not be', { headers: { ...REFUSAL.headers, refresh: '0' } }],
     ['it is refused with a page', { headers: { ...REFUSAL.headers, 'content-type': 'text/html' } }],
     ['a cookie is set', { headers: { ...REFUSAL.headers, 'set-cookie': ['a=1'] } }],
     ['it leads elsewhere', { headers: { ...REFUSAL.headers, location: '/' } }],

@@ -4,6 +4,8 @@ import type { WebAttacker } from '../kit/web-attacker.ts';
 
 /** A proxy that the BFF believes, and what the BFF may be asked by one address, in so long that nothing comes back meanwhile. */
 const PROXY = '127.0.0.1';
+/** Another, that hides its clients: they count as one. */
+const HIDING = '127.255.255.254';
 const MANY = 3;
 const LIMITS = { byAddress: [{ name: 'address', limit: MANY, per: '24h', algorithm: 'gcra', burst: MANY }] };
 
@@ -20,6 +22,8 @@ const often = (request: () => AttackRequest): AttackRequest[] => Array.from({ le
 /** Rows whose client is looked for in the log too: a line takes up to a second to be there. */
 const LOGGED = new Set([
   ...['another X-Forwarded-For each time', 'another Forwarded each time'],
+  ...['through the proxy: another port of the client each time', 'through the proxy: the client as IPv6 with a port, each time another'],
+  ...['through the proxy: the client as IPv4 in IPv6 in quotes', 'through the proxy: a client that one before it hides'],
   ...['through the proxy: another address before its own', 'through the proxy: nothing but the header that it does not write'],
 ]);
 
@@ -45,6 +49,18 @@ const behindProxy = (name: string, headers: (seen: string) => readonly Field[], 
   expect: LIMITED,
 });
 
+/** A row in which so much that no route takes has come from an address that it gets nothing else either. */
+const refusedOften = (name: string, request: AttackRequest): Attack<WebAttacker> => ({
+  name: `as many requests as one address may send, ${name}`,
+  rule: 'RFC 6585, section 4',
+  request: async (by) => {
+    const from = ofThisMachine();
+    for (let sent = 0; sent < MANY; sent += 1) await by.send({ ...request, from });
+    return { target: '/auth/session', from };
+  },
+  expect: LIMITED,
+});
+
 const NAMES = [
   ...['X-Forwarded-For', 'X-Real-IP', 'True-Client-IP', 'X-Client-IP', 'CF-Connecting-IP', 'Fastly-Client-IP'],
   ...['X-Cluster-Client-IP', 'X-Originating-IP', 'X-Remote-Addr', 'Client-IP', 'Forwarded-For'],
@@ -53,9 +69,10 @@ const NAMES = [
 /** Headers that say whose request it is: limits and log must have the address that was seen. */
 export const FORWARDING: AttackTable<WebAttacker> = {
   name: 'forwarding',
-  settings: ({ env }) => ({ env, sections: { edge: { trustedProxies: [`${PROXY}/32`] }, rateLimit: LIMITS } }),
+  settings: ({ env }) => ({ env, sections: { edge: { trustedProxies: [`${PROXY}/32`, `${HIDING}/32`] }, rateLimit: LIMITS } }),
   good: [
     { name: 'many clients of one proxy', request: () => often(() => ({ from: PROXY, headers: [['x-forwarded-for', madeUp()]] })) },
+    { name: 'many clients of one proxy that writes their ports', request: () => often(() => ({ from: PROXY, headers: [['x-forwarded-for', `${madeUp()}:${randomInt(1, 65_536)}`]] })) },
     { name: 'as many requests of one client as it may send', request: () => often(() => ({ from: ofThisMachine() })).slice(1) },
     {
       name: 'somebody whose address a stranger has told as his own, too often',
@@ -86,6 +103,15 @@ export const FORWARDING: AttackTable<WebAttacker> = {
     behindProxy('through the proxy: a thousand addresses', (seen) => [['x-forwarded-for', [...Array.from({ length: 900 }, madeUp), seen].join(', ')]]),
     behindProxy('through the proxy: what is no address', (seen) => [['x-forwarded-for', `unknown, ${randomInt(1e9)}, ${seen}`]]),
     behindProxy('through the proxy: the header that it does not write', (seen) => [['forwarded', `for=${madeUp()}`], ['x-forwarded-for', seen]]),
+    behindProxy('through the proxy: another port of the client each time', (seen) => [['x-forwarded-for', `${madeUp()}, ${seen}:${randomInt(1, 65_536)}`]]),
+    behindProxy('through the proxy: the client as IPv6 with a port, each time another', (seen) => [['x-forwarded-for', `[${seen}]:${randomInt(1, 65_536)}`]], () => `2001:db8::${randomInt(1, 0xffff).toString(16)}`),
+    behindProxy('through the proxy: the client as IPv4 in IPv6 in quotes', (seen) => [['x-forwarded-for', `"[::ffff:${seen}]:${randomInt(1, 65_536)}"`]]),
+    behindProxy('through the proxy: a client that one before it hides', () => [['x-forwarded-for', `${madeUp()}, _hidden${randomInt(1e6)}, ${HIDING}`]], () => HIDING),
+    refusedOften('to a path that cannot be read', { target: '/%' }),
+    refusedOften('to a path that is too long', { target: `/${'a'.repeat(3_000)}` }),
+    refusedOften('to no path', { method: 'OPTIONS', target: '*' }),
+    refusedOften('where nothing is', { target: '/nowhere' }),
+    refusedOften('with a method that is not taken', { method: 'DELETE', target: '/auth/session' }),
     behindProxy('through the proxy: nothing but the header that it does not write', () => [['forwarded', `for=${madeUp()}`]], () => PROXY),
     {
       name: 'through the proxy: another IPv6 address of the same network each time',

@@ -1,44 +1,12 @@
-import 'reflect-metadata';
-import { Body, Controller, Module, Post } from '@nestjs/common';
-import { IsString } from 'class-validator';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { Events } from '../../events/events.ts';
 import type { BoundReached } from '../../events/events.ts';
 import { HeldResources } from '../../management/held-resources.ts';
-import { Public, Returns } from '../../routes/decorators.ts';
-import { Field } from '../../views/field.ts';
-import { Bff } from '../bff.decorator.ts';
-import { BffSettings, ServerSettings } from '../bff.settings.ts';
-import { Environment } from '../environment.ts';
-import { startBff } from '../start-bff.ts';
 import type { RunningBff } from '../start-bff.ts';
-import { BodiesSettings, ConnectionsSettings } from './connections.settings.ts';
-
-class Note {
-  @IsString()
-  text!: string;
-}
-
-class NoteView {
-  @Field(String)
-  text!: string;
-}
-
-@Controller('notes')
-class NotesController {
-  @Post()
-  @Public()
-  @Returns(NoteView)
-  add(@Body() { text }: Note): NoteView {
-    return { text };
-  }
-}
-
-@Bff({ name: 'notes', settings: BffSettings })
-@Module({ controllers: [NotesController] })
-class NotesModule {}
+import { startNotesBff } from './notes-bff.fixture.ts';
+import type { NotesOptions } from './notes-bff.fixture.ts';
 
 const WHOLE = '{"text":"a note that is whole"}';
 const HALF = '{"text":"';
@@ -66,17 +34,10 @@ describe('bodies that arrive', () => {
     }
   }
 
-  const start = async ({ bodies = {}, connections = {}, server = {} }: { bodies?: Partial<BodiesSettings>; connections?: Partial<ConnectionsSettings>; server?: Partial<ServerSettings> }): Promise<void> => {
+  const start = async ({ server = {}, ...bounds }: NotesOptions): Promise<void> => {
     clients = [];
     reached = [];
-    const local = { host: '127.0.0.1', port: 0 };
-    const settings = Object.assign(new BffSettings(), {
-      server: Object.assign(new ServerSettings(), local, { bodyLimit: 1_000 }, server),
-      management: local,
-      bodies: Object.assign(new BodiesSettings(), bodies),
-      connections: Object.assign(new ConnectionsSettings(), connections),
-    });
-    bff = await startBff(NotesModule, settings as BffSettings, new Environment('test'));
+    bff = await startNotesBff({ ...bounds, server: { bodyLimit: 1_000, ...server } });
     bff.app.get(Events).boundReached.subscribe((event) => reached.push(event));
   };
   afterEach(async () => {

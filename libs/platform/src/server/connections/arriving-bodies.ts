@@ -1,16 +1,13 @@
-import { outsideRequests } from '../../context/current.ts';
 import type { RequestContext } from '../../context/request-context.ts';
 import type { Events } from '../../events/events.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
 import { Problem } from '../../problems/problem.ts';
 import { networkOf } from '../network-of.ts';
 import type { BodiesSettings } from './connections.settings.ts';
+import { StalledSweep } from './stalled-sweep.ts';
 
 /** Seconds. */
 const COME_BACK_IN = '1';
-/** How often it is looked for bodies that have stopped: so many times within the time they may, and at most once a second. */
-const LOOKS = 4;
-const RAREST = 1_000;
 
 /** What one address has on its way. */
 interface Share {
@@ -26,13 +23,14 @@ export class ArrivingBodies {
   private readonly arriving = new Set<ArrivingBody>();
   private readonly byAddress = new Map<string, Share>();
   private bytes = 0;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly sweep: StalledSweep;
 
   constructor(
     private readonly rules: BodiesSettings,
     private readonly events: Events,
     held: HeldResources,
   ) {
+    this.sweep = new StalledSweep((now) => this.look(now)).within(rules.idle);
     held.add({ resource: 'body bytes', of: '', held: () => this.bytes, limit: () => rules.limit });
   }
 
@@ -78,7 +76,7 @@ export class ArrivingBodies {
     };
     raw.once('close', end);
     socket.once('close', end);
-    this.timer ??= outsideRequests(() => setTimeout(this.look, Math.max(1, Math.min(RAREST, this.rules.idle / LOOKS))).unref());
+    this.sweep.begin();
   }
 
   private refusal(because: 'total' | 'address'): Problem {
@@ -89,16 +87,14 @@ export class ArrivingBodies {
     return new Problem('rate-limited', { detail: 'too much is being sent from this address at a time', headers });
   }
 
-  private readonly look = (): void => {
-    const now = performance.now();
+  private look(now: number): boolean {
     for (const body of [...this.arriving]) {
       if (now - body.movedAt(now) < this.rules.idle) continue;
       this.events.boundReached.emit({ resource: 'body', because: 'idle' });
       body.cut();
     }
-    if (this.arriving.size > 0) this.timer?.refresh();
-    else this.timer = undefined;
-  };
+    return this.arriving.size > 0;
+  }
 }
 
 /** One body that is on its way. */

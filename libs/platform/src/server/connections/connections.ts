@@ -1,14 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { outsideRequests } from '../../context/current.ts';
 import type { BoundReached, Events } from '../../events/events.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
-import { networkOf } from '../network-of.ts';
+import { networkOf, peerAddress } from '../network-of.ts';
 import type { ConnectionsSettings } from './connections.settings.ts';
-
-/** How often it is looked for clients that take nothing: so many times within the time they may, and at most once a second. */
-const LOOKS = 4;
-const RAREST = 1_000;
+import { StalledSweep } from './stalled-sweep.ts';
 
 /** What was left to send at the last look at which it was another amount. */
 interface Sending {
@@ -30,7 +26,7 @@ export class Connections {
   private readonly byPeer = new Map<string, number>();
   private readonly sending = new Map<Socket, Sending>();
   private readonly waiting = new WeakMap<Socket, number>();
-  private readonly timer: NodeJS.Timeout;
+  private readonly sweep: StalledSweep;
 
   /** @param trusts whether an address is a trusted proxy's */
   constructor(
@@ -42,12 +38,12 @@ export class Connections {
   ) {
     held.add({ resource: 'connections', of: '', held: () => this.open.size, limit: () => rules.limit });
     server.on('connection', (socket: Socket) => this.enter(socket));
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const count = (request: IncomingMessage, response: ServerResponse): void => {
       // It has the socket only when the answers before it are out.
       if (response.socket === null) this.pipelined(request.socket, response);
-    });
-    server.once('close', () => clearInterval(this.timer));
-    this.timer = outsideRequests(() => setInterval(() => this.look(), Math.max(1, Math.min(RAREST, rules.writeTimeout / LOOKS))).unref());
+    };
+    server.on('request', count).on('checkContinue', count);
+    this.sweep = new StalledSweep((now) => this.look(now)).within(rules.writeTimeout);
   }
 
   /**
@@ -65,12 +61,13 @@ export class Connections {
 
   private enter(socket: Socket): void {
     const { limit, perAddress } = this.rules;
-    const { remoteAddress = '' } = socket;
-    const peer = this.trusts(remoteAddress) ? undefined : networkOf(remoteAddress);
+    const address = peerAddress(socket);
+    const peer = this.trusts(address) ? undefined : networkOf(address);
     const others = peer === undefined ? 0 : (this.byPeer.get(peer) ?? 0);
     if (this.open.size >= limit) return this.close(socket, 'total');
     if (others >= perAddress) return this.close(socket, 'address');
     this.open.add(socket);
+    this.sweep.begin();
     if (peer !== undefined) this.byPeer.set(peer, others + 1);
     socket.once('close', () => {
       this.open.delete(socket);
@@ -93,8 +90,7 @@ export class Connections {
   }
 
   /** Ends connections whose clients have taken nothing for too long. */
-  private look(): void {
-    const now = performance.now();
+  private look(now: number): boolean {
     for (const socket of this.open) {
       if (socket.writableLength === 0) {
         if (this.sending.size > 0) this.sending.delete(socket);
@@ -105,6 +101,7 @@ export class Connections {
       if (before?.left !== left) this.sending.set(socket, { left, since: now });
       else if (now - before.since >= this.rules.writeTimeout) this.close(socket, 'stalled');
     }
+    return this.open.size > 0;
   }
 
   private close(socket: Socket, because: BoundReached['because']): void {

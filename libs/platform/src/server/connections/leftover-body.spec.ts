@@ -1,48 +1,8 @@
-import 'reflect-metadata';
-import { Body, Controller, Module, Post } from '@nestjs/common';
-import { IsString } from 'class-validator';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { Authenticated, BodyLimit, Public, Returns } from '../../routes/decorators.ts';
-import { Field } from '../../views/field.ts';
-import { Bff } from '../bff.decorator.ts';
-import { BffSettings, ServerSettings } from '../bff.settings.ts';
-import { Environment } from '../environment.ts';
-import { startBff } from '../start-bff.ts';
 import type { RunningBff } from '../start-bff.ts';
-
-class Note {
-  @IsString()
-  text!: string;
-}
-
-class NoteView {
-  @Field(String)
-  text!: string;
-}
-
-@Controller('notes')
-class NotesController {
-  @Post()
-  @Public()
-  @BodyLimit('1MB')
-  @Returns(NoteView)
-  add(@Body() { text }: Note): NoteView {
-    return { text };
-  }
-
-  @Post('own')
-  @Authenticated()
-  @Returns(NoteView)
-  addOwn(@Body() { text }: Note): NoteView {
-    return { text };
-  }
-}
-
-@Bff({ name: 'notes', settings: BffSettings })
-@Module({ controllers: [NotesController] })
-class NotesModule {}
+import { startNotesBff } from './notes-bff.fixture.ts';
 
 /** More than any socket's buffers take. */
 const ENDLESS = 64 * 1024 * 1024;
@@ -50,11 +10,9 @@ const PIECES = Buffer.from('1\r\na\r\n'.repeat(10_000));
 
 describe('a body of which there is more when its request is answered', () => {
   let bff: RunningBff;
-  const local = { host: '127.0.0.1', port: 0 };
 
   beforeAll(async () => {
-    const settings = Object.assign(new BffSettings(), { server: Object.assign(new ServerSettings(), local), management: local });
-    bff = await startBff(NotesModule, settings as BffSettings, new Environment('test'));
+    bff = await startNotesBff();
   });
   afterAll(() => bff.close());
 
@@ -78,7 +36,7 @@ describe('a body of which there is more when its request is answered', () => {
   it.each([
     ['of a route that there is not', '/nope', 404],
     ['of a caller who is not known', '/notes/own', 401],
-    ['that comes in too small pieces', '/notes', 400],
+    ['that comes in too small pieces', '/notes/long', 400],
   ])('is not read on, but its connection is closed: that %s', async (_, path, status) => {
     const { text, sent } = await sendOn(path, 'transfer-encoding: chunked', PIECES);
     expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*connection: close\\r\\n`, 'is'));
@@ -102,7 +60,7 @@ describe('a body of which there is more when its request is answered', () => {
     const head = (path: string): string => `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
     socket.write(head('/nope'));
     await answers(1);
-    socket.write(body + head('/notes') + body);
+    socket.write(body + head('/notes/long') + body);
     await answers(2);
     expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404', 'HTTP/1.1 201']);
     expect(text).not.toMatch(/connection: close/i);

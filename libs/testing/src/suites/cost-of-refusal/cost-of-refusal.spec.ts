@@ -4,7 +4,7 @@ import type { Type } from '@nestjs/common';
 import { ANSWERED, Bff, BffSettings, Environment, Field, Public, Repeatable, Returns, StageFor, startBff } from '@portico/platform';
 import type { RequestContext, RunningBff, Stage, StageResult } from '@portico/platform';
 import { MaxLength, ValidateBy } from 'class-validator';
-import { allHeldFaults, costFaults } from './cost-of-refusal.ts';
+import { allHeldFaults, refusalCosts } from './cost-of-refusal.ts';
 import type { CostOfRefusalOptions } from './cost-of-refusal.ts';
 import { PlainReader } from './plain-reader.ts';
 
@@ -28,6 +28,20 @@ const quadratic = (value: unknown): boolean => {
 
 class SlowNote {
   @ValidateBy({ name: 'isSlow', validator: { validate: quadratic } })
+  @MaxLength(100_000)
+  text!: string;
+}
+
+/** Goes through it a hundred times: linear, and yet more than may be. */
+const thorough = (value: unknown): boolean => {
+  let found = 0;
+  const text = String(value);
+  for (let time = 0; time < 100; time += 1) for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) === time) found += 1;
+  return found > 0 && text === 'good';
+};
+
+class ThoroughNote {
+  @ValidateBy({ name: 'isThorough', validator: { validate: thorough } })
   @MaxLength(100_000)
   text!: string;
 }
@@ -84,32 +98,41 @@ describe('the suite', () => {
   afterEach(() => bff.close());
   afterAll(() => plain.close());
 
-  const start = async ({ note = Note, stages = [], requestTimeout = 1_000 }: { note?: Type; stages?: Type[]; requestTimeout?: number }): Promise<CostOfRefusalOptions> => {
+  const start = async ({ note = Note, stages = [], ...more }: { note?: Type; stages?: Type[]; requestTimeout?: number; headerLimit?: number }): Promise<CostOfRefusalOptions> => {
     @Bff({ name: 'notes', settings: BffSettings })
     @Module({ controllers: [controller(note)], providers: stages })
     class NotesModule {}
-    const server = { ...local, deadline: 60_000, bodyLimit: 8_192, formLimit: 8_192, headerLimit: 16_384, requestTimeout, keepAlive: 5_000, forward: [] };
+    const server = { ...local, deadline: 60_000, bodyLimit: 8_192, formLimit: 8_192, headerLimit: 16_384, requestTimeout: 1_000, keepAlive: 5_000, forward: [], ...more };
     bff = await startBff(NotesModule, Object.assign(new BffSettings(), { server, management: local }), new Environment('test'));
     return { bff: () => ({ url: bff.url, routes: bff.routes.routes, running: bff }), good: () => ({ 'POST /notes': GOOD }) };
   };
 
+  const costFaults = async (options: CostOfRefusalOptions, only: RegExp): Promise<readonly string[]> => (await refusalCosts(options, plain.url, only)).faults;
+
   it('finds nothing where nothing is planted', async () => {
     const options = await start({});
-    expect({ costly: await costFaults(options, plain.url), held: await allHeldFaults(options) }).toEqual({ costly: [], held: [] });
+    const { faults, tried } = await refusalCosts(options, plain.url);
+    expect({ faults, held: await allHeldFaults(options), routes: Object.keys(tried) }).toEqual({ faults: [], held: [], routes: ['POST /notes'] });
+    expect(tried['POST /notes']).toBeGreaterThan(100);
   }, 120_000);
 
   it('finds a rule that looks at each pair of characters', async () => {
-    const faults = await costFaults(await start({ note: SlowNote }), plain.url, /^text: a long text$/);
+    const faults = await costFaults(await start({ note: SlowNote }), /^text: a long text$/);
     expect(faults).toContainEqual(expect.stringMatching(/^POST \/notes, text: a long text: \d+ bytes cost .* more than/));
     expect(faults).toContainEqual(expect.stringMatching(/^POST \/notes, text: a long text: \d+ bytes take a turn of/));
   }, 120_000);
 
+  it('finds a rule that goes through what it is given too often', async () => {
+    const faults = await costFaults(await start({ note: ThoroughNote }), /^text: a long text$/);
+    expect(faults).toContainEqual(expect.stringMatching(/^POST \/notes, text: a long text: \d+ bytes cost .* more than/));
+  }, 120_000);
+
   it('finds a header that is read part by part from its beginning', async () => {
-    expect(await costFaults(await start({ stages: [SlowReader] }), plain.url, /^cookie: ;/)).toContainEqual(expect.stringMatching(/^POST \/notes, cookie: ;;;;.* bytes cost .* more than/));
+    expect(await costFaults(await start({ stages: [SlowReader], headerLimit: 6_144 }), /^cookie: ;/)).toContainEqual(expect.stringMatching(/^POST \/notes, cookie: ;;;;.* bytes cost .* more than/));
   }, 120_000);
 
   it('finds an answer that names all that is wrong', async () => {
-    expect(await costFaults(await start({ stages: [EveryName] }), plain.url, /^query: many/)).toContainEqual(expect.stringMatching(/^POST \/notes, query: many unknown names: \d+ bytes get an answer of \d+, more than 16000/));
+    expect(await costFaults(await start({ stages: [EveryName] }), /^query: many/)).toContainEqual(expect.stringMatching(/^POST \/notes, query: many unknown names: \d+ bytes get an answer of \d+, more than 16000/));
   }, 120_000);
 
   it('finds a server that waits for the rest of a request without end', async () => {

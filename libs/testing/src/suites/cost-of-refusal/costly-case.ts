@@ -19,6 +19,8 @@ export interface CostlyCase {
   request(bytes: number): RawRequest;
   /** What anybody who wants to know what is in it must do, without an opinion on it: `JSON.parse` of the body, and the like. */
   read(request: RawRequest): unknown;
+  /** Whether what makes it costly is read by Node's HTTP parser too: a target, headers, chunks. A body is only carried by it. */
+  readonly parsed: boolean;
 }
 
 /** Makes the costly cases of a route. */

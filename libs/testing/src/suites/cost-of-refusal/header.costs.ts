@@ -50,6 +50,7 @@ export const headerCosts =
       most: head,
       request: (bytes) => refused(subject, { [name]: text(bytes) }),
       read: ({ headers = {} }) => parted(headers[name] ?? ''),
+      parsed: true,
     });
     return [
       ...Object.entries(FIELDS).flatMap(([name, texts]) => texts.map((text) => field(name, text))),
@@ -63,6 +64,7 @@ export const headerCosts =
         most: head,
         request: (bytes) => refused(subject, Object.fromEntries(filled(bytes, (index) => `x${index}`, '    ').split('    ').map((name) => [name, '']))),
         read: ({ headers = {} }) => Object.entries(headers),
+        parsed: true,
       },
     ];
   };

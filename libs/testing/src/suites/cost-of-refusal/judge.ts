@@ -7,29 +7,45 @@ const TIMES = 5;
 /** What twice as much may cost. */
 const TWICE = 2.2;
 
-/** The shortest request of a route that is refused: what any refusal costs there, however little it brings. */
-export type Shortest = Pick<Cost, 'refusal' | 'carriage'>;
+/** What a refusal costs however little the request brings. */
+export type Fixed = Pick<Cost, 'refusal' | 'carriage' | 'turn'>;
+
+/**
+ * The fixed part of a case: what it costs with next to nothing in it, where that is refused as well. It is no less than the shortest refusal of
+ * the route, and at most twice as much: a case cannot hide what it costs in its fixed part.
+ */
+export function fixedPart(least: Cost, shortest: Fixed): Fixed {
+  const refused = isRefusal(least);
+  const within = (what: 'refusal' | 'turn'): number => Math.max(shortest[what], Math.min(refused ? least[what] : 0, 2 * shortest[what]));
+  return { refusal: within('refusal'), carriage: Math.min(shortest.carriage, least.carriage), turn: within('turn') };
+}
+
+const isRefusal = ({ answer: { status } }: Cost): boolean => status >= 400 && status <= 499;
 
 /**
  * What is wrong with what a costly request costs at several sizes, each twice the one before.
  *
- * work = reading + carrying what there is more than in the shortest
- * allowed = 2 × shortest + 5 × work
- * allowed for twice as much = 2.2 × what it cost before + 5 × what the work more than doubled by
+ * carriage = what a server that only reads takes for it, less that of the fixed part
+ * reading  = JSON.parse and the like; of what Node's parser reads too, carriage as well
+ * allowed  = fixed + carriage + 5 × reading
+ * turn     = fixed turn + (allowed - fixed) / 2 + one reading
+ * allowed for twice as much = 2.2 × before, or as much more as reading itself grows by: JSON.parse needs more for each of many names, Node for
+ * each of many headers
  *
- * The shortest counts twice because it is measured too. Work itself may more than double: JSON.parse needs more for each of many names, Node for
- * each of many headers. Nothing is compared with a number of milliseconds: the machine may be slow.
+ * Nothing is compared with a number of milliseconds: the machine may be slow.
  */
-export function faultsIn(costs: readonly Cost[], shortest: Shortest): string[] {
-  const work = ({ reading, carriage }: Cost): number => reading + Math.max(0, carriage - shortest.carriage);
+export function faultsIn(costs: readonly Cost[], fixed: Fixed, parsed: boolean): string[] {
+  const carried = ({ carriage }: Cost): number => Math.max(0, carriage - fixed.carriage);
+  const readingOf = (cost: Cost): number => cost.reading + (parsed ? carried(cost) : 0);
   return costs.flatMap((cost, index) => {
-    const { bytes, refusal, reading, turn, answer, answerBytes } = cost;
-    const allowed = 2 * shortest.refusal + TIMES * work(cost);
-    const longest = allowed / 2 + reading;
+    const { bytes, refusal, turn, answer, answerBytes } = cost;
+    const reading = readingOf(cost);
+    const allowed = fixed.refusal + (parsed ? 0 : carried(cost)) + TIMES * reading;
+    const longest = fixed.turn + (allowed - fixed.refusal) / 2 + reading;
     const before = costs[index - 1];
-    const twice = before ? TWICE * Math.max(before.refusal, shortest.refusal) + TIMES * Math.max(0, work(cost) - 2 * work(before)) : Infinity;
+    const twice = before ? TWICE * Math.max(before.refusal, fixed.refusal) * Math.max(1, reading / (2 * readingOf(before))) : Infinity;
     return [
-      ...(answer.status < 400 || answer.status > 499 ? [`${bytes} bytes are answered with ${answer.status}`] : []),
+      ...(isRefusal(cost) ? [] : [`${bytes} bytes are answered with ${answer.status}`]),
       ...(answerBytes > LONGEST_ANSWER ? [`${bytes} bytes get an answer of ${answerBytes}, more than ${LONGEST_ANSWER}`] : []),
       ...(refusal > allowed ? [`${bytes} bytes cost ${ms(refusal)}, more than ${ms(allowed)}`] : []),
       ...(turn > longest ? [`${bytes} bytes take a turn of ${ms(turn)}, more than ${ms(longest)}`] : []),
@@ -38,4 +54,4 @@ export function faultsIn(costs: readonly Cost[], shortest: Shortest): string[] {
   });
 }
 
-const ms = (cost: number): string => `${cost.toFixed(2)} ms`;
+const ms = (cost: number): string => `${cost.toFixed(3)} ms`;

@@ -66,12 +66,14 @@ export const urlCosts: CostlyCases = (subject, { head }) => {
     // One that ignores what it does not know is asked without what it needs.
     request: (bytes) => changed(subject, { target: type?.ignoresUnknown ? `${pathOf(subject)}?${text(bytes)}` : withQuery(subject, `unexpected&${text(bytes)}`) }),
     read: readTarget,
+    parsed: true,
   });
   const path = (name: string, text: Filled): CostlyCase => ({
     name: `path: ${name}`,
     most: head,
     request: (bytes) => changed(subject, { target: `${pathOf(subject)}${text(bytes)}?unexpected` }),
     read: readTarget,
+    parsed: true,
   });
   return [
     ...pairsFor([...rulesOf(type).map(({ name }) => name), ...names]).map(([name, text]) => query(name, text)),
@@ -92,5 +94,6 @@ export const formCosts: CostlyCases = (subject, { body: most }) => {
     most: most - 50,
     request: (bytes) => changed(subject, { body: text(bytes) }),
     read: ({ body = '' }) => readPairs(body),
+    parsed: false,
   }));
 };
