@@ -67,7 +67,7 @@ describe('generated gRPC types', () => {
     const types = grpcTypes(
       readProto(`syntax = "proto3";
         service S { rpc Do(A) returns (B); }
-        message A { optional string some_id = 1; repeated uint64 big_ones = 2; map<string, bool> flags = 3; bytes raw = 4; }
+        message A { optional string some_id = 1; repeated uint64 big_ones = 2; int64 id = 5 [jstype = JS_STRING]; repeated fixed64 ids = 6 [jstype = JS_STRING]; map<string, bool> flags = 3; bytes raw = 4; }
         message B { A nested = 1; oneof choice { string left = 2; int32 right = 3; } Kind kind = 4; }
         enum Kind { KIND_NONE = 0; KIND_SOME = 1; }`),
     );
@@ -77,6 +77,8 @@ describe('generated gRPC types', () => {
       '  bigOnes: number[];',
       '  flags: Record<string, boolean>;',
       '  raw: Uint8Array;',
+      '  id: string;',
+      '  ids: string[];',
       '}',
       '',
       'export interface B {',

@@ -111,6 +111,12 @@ export interface DiscoveryFailed {
   readonly error: unknown;
 }
 
+/** The connection to a gRPC instance had gone silent without ending, and there is a new one in its place. */
+export interface ConnectionReplaced {
+  readonly upstream: string;
+  readonly instance: string;
+}
+
 /** An upstream has other instances than before. */
 export interface InstancesChanged {
   readonly upstream: string;
@@ -263,6 +269,7 @@ export class Events {
   readonly instanceEjected = new Signal<InstanceEjected>();
   readonly instanceProbed = new Signal<InstanceProbed>();
   readonly instancesChanged = new Signal<InstancesChanged>();
+  readonly connectionReplaced = new Signal<ConnectionReplaced>();
   readonly discoveryFailed = new Signal<DiscoveryFailed>();
   readonly breakerChanged = new Signal<BreakerChanged>();
   readonly planShared = new RequestSignal<PlanShared>();

@@ -8,7 +8,7 @@ const LONG_NAME = `shop.${'x'.repeat(200)}`;
 describe('a probe over gRPC', () => {
   let server: Server;
   let client: Client;
-  let instance: Instance<Client>;
+  let instance: Instance<{ client: Client }>;
   /** What the health service has received. */
   let requests: Buffer[];
   let answer: (done: sendUnaryData<Buffer>) => void;
@@ -28,7 +28,7 @@ describe('a probe over gRPC', () => {
     );
     const address = `127.0.0.1:${port}`;
     client = new Client(address, credentials.createInsecure());
-    instance = new Instance({ address, weight: 1, priority: 0 }, client, 0);
+    instance = new Instance({ address, weight: 1, priority: 0 }, { client }, 0);
   };
 
   beforeEach(() => {

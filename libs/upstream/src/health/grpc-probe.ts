@@ -1,9 +1,7 @@
 import { Metadata, status } from '@grpc/grpc-js';
-import type { Client } from '@grpc/grpc-js';
+import type { GrpcChannel } from '../endpoints/grpc-channel.ts';
 import type { Ask } from './probe.ts';
-import { decodeServing, encodeService } from './health-messages.ts';
-
-const CHECK = '/grpc.health.v1.Health/Check';
+import { decodeServing, encodeService, HEALTH_CHECK } from './health-messages.ts';
 
 /**
  * Asks an instance by gRPC's own health protocol (grpc.health.v1). An instance without a health service that says so is alive,
@@ -11,11 +9,11 @@ const CHECK = '/grpc.health.v1.Health/Check';
  *
  * @param service the one to ask about; empty: the server as a whole
  */
-export function grpcProbe(service: string): Ask<Client> {
-  return ({ endpoint }, timeout) =>
+export function grpcProbe(service: string): Ask<Pick<GrpcChannel, 'client'>> {
+  return ({ endpoint: { client } }, timeout) =>
     new Promise((resolve) => {
       const options = { deadline: Date.now() + timeout };
-      endpoint.makeUnaryRequest(CHECK, encodeService, decodeServing, service, new Metadata(), options, (error, serving) =>
+      client.makeUnaryRequest(HEALTH_CHECK, encodeService, decodeServing, service, new Metadata(), options, (error, serving) =>
         resolve(error ? error.code === status.UNIMPLEMENTED : serving === true),
       );
     });

@@ -11,7 +11,7 @@ import type { Protocol } from '../discovery/instance-address.ts';
 import { parseInstance } from '../discovery/instance-text.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import { GrpcEndpoints } from '../endpoints/grpc-endpoints.ts';
-import { GrpcService } from '../endpoints/grpc-service.ts';
+import { grpcMethods } from '../endpoints/grpc-methods.ts';
 import { HttpEndpoints } from '../endpoints/http-endpoints.ts';
 import { upstreamsPage } from '../explain/upstreams-page.ts';
 import { GrpcUpstream } from '../faces/grpc-upstream.ts';
@@ -72,9 +72,9 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   /** @throws StartError when bff.yaml has no gRPC upstream of the contract's name */
   grpc<C extends GrpcContract>(contract: C): GrpcUpstream<C> {
     const settings = this.find<GrpcUpstreamSettings>(contract.name, 'grpc');
-    const service = new GrpcService(contract);
-    const target = this.target(settings, () => new GrpcEndpoints(service, settings.maxResponse), grpcProbe(settings.probe.path ?? ''));
-    return new GrpcUpstream(target, service.operations(settings.hedging.quantile));
+    const replaced = (instance: string): void => this.events.connectionReplaced.emit({ upstream: settings.name, instance });
+    const target = this.target(settings, () => new GrpcEndpoints(settings, replaced), grpcProbe(settings.probe.path ?? ''));
+    return new GrpcUpstream(target, grpcMethods(contract, settings.hedging.quantile));
   }
 
   /** All HTTP upstreams, for code that brings requests of its own. */
