@@ -30,10 +30,11 @@ paths:
     post: { operationId: addThing, responses: { '201': { content: { text/plain: {} } } } }
     put:
       operationId: payThing
-      parameters: [{ name: idempotency-KEY, in: header }, { $ref: '#/components/parameters/Other' }]
+      parameters: [{ name: idempotency-KEY, in: header, schema: { type: string } }, { $ref: '#/components/parameters/Other' }]
       responses: {}
 components:
   schemas: { Thing: { type: object } }
+  parameters: { Other: { name: other, in: query, schema: { type: string } } }
   responses: { Found: { content: { application/json: { schema: { type: array } } } } }
 `;
 
@@ -75,10 +76,10 @@ describe('generated gRPC types', () => {
       'export interface A {',
       '  someId?: string;',
       '  bigOnes: number[];',
-      '  flags: Record<string, boolean>;',
-      '  raw: Uint8Array;',
       '  id: string;',
       '  ids: string[];',
+      '  flags: Record<string, boolean>;',
+      '  raw: Uint8Array;',
       '}',
       '',
       'export interface B {',
