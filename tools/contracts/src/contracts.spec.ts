@@ -60,7 +60,7 @@ describe('npm run contracts', () => {
     edit(`${CATALOG}/openapi.yaml`, (text) => text.replace('style: form', 'style: pipeDelimited').replace('explode: false', 'explode: true'));
     const { status, output } = contracts('--root', root);
     expect(status).toBe(1);
-    expect(output).toContain(`${CATALOG}/openapi.yaml: GET /products/batch (getProductsByIds): the query parameter "ids" has the style pipeDelimited, exploded, of which no form is defined`);
+    expect(output).toContain(`${CATALOG}/openapi.yaml: GET /products/by-ids (getProductsByIds): the query parameter "ids" has the style pipeDelimited, exploded, of which no form is defined`);
     expect(output).not.toContain('Written');
   });
 

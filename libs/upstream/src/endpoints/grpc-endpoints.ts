@@ -1,5 +1,6 @@
 import { Client, credentials } from '@grpc/grpc-js';
 import type { ChannelOptions } from '@grpc/grpc-js';
+import type { PoolTls } from '../connections/connection-pool.ts';
 import type { Placement } from '../instances/placement.ts';
 import type { Endpoints } from './endpoints.ts';
 import { GrpcChannel } from './grpc-channel.ts';
@@ -23,6 +24,7 @@ export class GrpcEndpoints implements Endpoints<GrpcChannel> {
   constructor(
     private readonly rules: ChannelRules,
     private readonly replaced: (instance: string) => void,
+    private readonly tls?: PoolTls,
   ) {}
 
   open(placement: Placement): GrpcChannel {
@@ -38,6 +40,10 @@ export class GrpcEndpoints implements Endpoints<GrpcChannel> {
   retire(channel: GrpcChannel): void {
     this.channels.delete(channel);
     channel.close();
+  }
+
+  renew(): void {
+    for (const channel of this.channels) channel.renew();
   }
 
   async destroy(): Promise<void> {
@@ -59,7 +65,11 @@ export class GrpcEndpoints implements Endpoints<GrpcChannel> {
       'grpc.use_local_subchannel_pool': 1,
       ...(authority === undefined ? {} : { 'grpc.default_authority': authority }),
     };
-    return new Client(ip === undefined ? address : ipTarget(address), credentials.createInsecure(), options);
+    const target = ip === undefined ? address : ipTarget(address);
+    if (!this.tls) return new Client(target, credentials.createInsecure(), options);
+    const { context, serverName = authority?.replace(/:\d+$/, '') } = this.tls;
+    const name = serverName === undefined ? {} : { 'grpc.ssl_target_name_override': serverName };
+    return new Client(target, credentials.createFromSecureContext(context), { ...options, ...name });
   }
 }
 

@@ -2,6 +2,7 @@ import { loadPackageDefinition, Server, ServerCredentials } from '@grpc/grpc-js'
 import type { sendUnaryData, ServerCredentials as Credentials, ServerUnaryCall, ServiceClientConstructor } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import type { PoolTls } from '../connections/connection-pool.ts';
 import { GrpcEndpoints } from '../endpoints/grpc-endpoints.ts';
 import { grpcMethods } from '../endpoints/grpc-methods.ts';
 import { targetOf } from '../module/target-of.ts';
@@ -80,11 +81,11 @@ export class GrpcCaller {
   private endpoints: GrpcEndpoints | undefined;
   private api: GrpcUpstream<typeof contract> | undefined;
 
-  connect(address: string): void {
+  connect(address: string, tls?: PoolTls): void {
     Object.assign(this.settings.retry, { attempts: 3, base: 1, longest: 1 });
     const events = new Events();
     events.upstreamCallFinished.subscribe(({ outcome }) => this.outcomes.push(outcome));
-    this.endpoints = new GrpcEndpoints(this.settings, (instance) => this.replaced.push(instance));
+    this.endpoints = new GrpcEndpoints(this.settings, (instance) => this.replaced.push(instance), tls);
     const target = targetOf(this.settings, this.endpoints, events, undefined);
     target.instances.update([{ address, weight: 1, priority: 0 }], 0);
     this.api = new GrpcUpstream(target, grpcMethods(contract, 0.98));
@@ -106,6 +107,10 @@ export class GrpcCaller {
       if (kind === undefined) throw error;
       return { kind, attempts: this.outcomes.length, ...(details?.note === undefined ? {} : { note: details.note }) };
     }
+  }
+
+  renew(): void {
+    this.endpoints?.renew();
   }
 
   async close(): Promise<void> {

@@ -22,12 +22,15 @@ const NOT_CONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** The other side's certificate was not believed: Node's codes of OpenSSL's X509_V_ERR, and of names that do not fit. Nothing was sent. */
+const NOT_TRUSTED = /^(?:ERR_TLS_CERT_|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH)/;
+
 /** The kind of failure behind a transport error. Once an answer has begun, a broken connection means a cut payload. */
 export function kindOfTransportError(error: unknown, answerBegan: boolean): UpstreamsOwn {
   const code = (error as { code?: unknown } | undefined)?.code;
   if (answerBegan) return 'bad-payload';
   if (typeof code === 'string') {
-    if (NOT_CONNECTED.has(code)) return 'refused';
+    if (NOT_CONNECTED.has(code) || NOT_TRUSTED.test(code)) return 'refused';
     if (code === 'HPE_HEADER_OVERFLOW') return 'too-large';
     if (code.startsWith('HPE_')) return 'bad-payload';
   }

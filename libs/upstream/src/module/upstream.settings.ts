@@ -3,6 +3,7 @@ import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Mat
 import { IDENTITY_KINDS } from '../identity/identity.settings.ts';
 import type { IdentitySettings } from '../identity/identity.settings.ts';
 import { UpstreamStreamsSettings } from '../streams/upstream-streams.settings.ts';
+import { TlsSettings } from '../tls/tls.settings.ts';
 import { InstanceEntries } from './instance-entries.ts';
 import {
   BalancingSettings,
@@ -44,6 +45,10 @@ export abstract class UpstreamSettings {
   @Optional()
   @Section({ kind: IDENTITY_KINDS }, { doc: 'How it is told who calls. Without it, it is not told.' })
   identity?: IdentitySettings;
+
+  @Optional()
+  @Section(() => TlsSettings, { doc: 'What connections are secured with. Over gRPC, they are secured only with this section, be it empty; over HTTP where `instances` begin with https://, and then Node’s CAs do without it.' })
+  tls?: TlsSettings;
 
   @Section(() => DiscoverySettings, { doc: 'Finding the instances.' })
   discovery = new DiscoverySettings();
