@@ -7,20 +7,29 @@ import { GrpcCaller, GrpcService } from '../faces/grpc-service.fixture.ts';
 class Firewall {
   connections = 0;
   silent = false;
+  private open = 0;
   private readonly sockets = new Set<Socket>();
   private server: Server | undefined;
 
   async listen(port: number): Promise<string> {
     this.server = createServer((client) => {
       this.connections += 1;
+      this.open += 1;
+      client.once('close', () => (this.open -= 1));
       this.keep(client);
-      if (this.silent) return;
+      if (this.silent) return void client.resume();
       const upstream = connect(port, '127.0.0.1');
       this.keep(upstream);
       client.pipe(upstream).pipe(client);
     }).listen(0, '127.0.0.1');
     await once(this.server, 'listening');
     return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Waits until there are so many connections from the client. */
+  async toHave(count: number): Promise<void> {
+    for (const end = performance.now() + 4_000; this.open !== count && performance.now() < end; ) await new Promise((soon) => setTimeout(soon, 10));
+    expect(this.open).toBe(count);
   }
 
   /** Connections that there are lose what is sent over them. */
@@ -42,6 +51,7 @@ describe('a connection to a gRPC instance', () => {
   const service = new GrpcService();
   let firewall: Firewall;
   let caller: GrpcCaller;
+  let address: string;
 
   beforeAll(() => service.listen());
   beforeEach(async () => {
@@ -49,7 +59,8 @@ describe('a connection to a gRPC instance', () => {
     firewall = new Firewall();
     caller = new GrpcCaller();
     Object.assign(caller.settings, { timeout: 200 });
-    caller.connect(await firewall.listen(service.port));
+    address = await firewall.listen(service.port);
+    caller.connect(address);
     Object.assign(caller.settings.retry, { attempts: 1 });
   });
   afterEach(async () => {
@@ -84,6 +95,8 @@ describe('a connection to a gRPC instance', () => {
     firewall.silent = false;
     await until('ok', 6_000);
     expect(caller.replaced).toHaveLength(1);
+    // The one that was being made is given up, and does not wait for ever.
+    await firewall.toHave(1);
   });
 
   it('is replaced under many calls at a time, and once', async () => {
@@ -99,6 +112,19 @@ describe('a connection to a gRPC instance', () => {
     }
     expect(answered).toBeGreaterThanOrEqual(100);
     expect({ connections: firewall.connections, replaced: caller.replaced.length }).toEqual({ connections: 2, replaced: 1 });
+  });
+
+  it('is ended by a ping without an answer while a call waits', async () => {
+    Object.assign(caller.settings, { timeout: 30_000, pingEvery: 200 });
+    await caller.close();
+    caller.connect(address);
+    Object.assign(caller.settings.retry, { attempts: 1 });
+    await until('ok', 2_000);
+    firewall.forget();
+    const began = performance.now();
+    expect((await caller.outcome('Write')).kind).toBe('reset');
+    expect(performance.now() - began).toBeLessThan(4_000);
+    expect(await until('ok', 4_000)).toEqual([]);
   });
 
   it('stays when the service alone is slow', async () => {

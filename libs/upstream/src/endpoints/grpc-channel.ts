@@ -1,7 +1,10 @@
-import { Client, Metadata, status } from '@grpc/grpc-js';
-import type { ServiceError } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
+import type { Client, ServiceError } from '@grpc/grpc-js';
 import { outsideRequests } from '@portico/platform';
 import { decodeServing, encodeService, HEALTH_CHECK } from '../health/health-messages.ts';
+import type { GrpcLink } from './grpc-link.ts';
+
+type Link = Pick<GrpcLink, 'client' | 'close' | 'destroy'>;
 
 /** Calls in a row without an answer after which the connection is asked whether anybody is there. */
 const SILENT = 2;
@@ -15,14 +18,14 @@ const LOOK = 1_000;
  * the calls are slow. Without a word there is a new connection.
  */
 export class GrpcChannel {
-  private current: Client;
+  private current: Link;
   private unanswered = 0;
   /** When it was last looked at, on the clock of `performance.now()`. */
   private lookedAt = Number.NEGATIVE_INFINITY;
 
   /** @param replaced told when a silent connection has been replaced */
   constructor(
-    private readonly connect: () => Client,
+    private readonly connect: () => Link,
     private readonly replaced: () => void,
   ) {
     this.current = connect();
@@ -30,7 +33,7 @@ export class GrpcChannel {
 
   /** For the next call. */
   get client(): Client {
-    return this.current;
+    return this.current.client;
   }
 
   /** The other side has said something. */
@@ -49,14 +52,18 @@ export class GrpcChannel {
 
   /** Further calls take a new connection; those in flight end on the old one, which ends with them. */
   renew(): void {
-    const old = this.current;
-    this.current = this.connect();
-    this.unanswered = 0;
-    old.close();
+    this.renewed().close();
   }
 
   close(): void {
     this.current.close();
+  }
+
+  private renewed(): Link {
+    const old = this.current;
+    this.current = this.connect();
+    this.unanswered = 0;
+    return old;
   }
 
   private look(): void {
@@ -66,9 +73,10 @@ export class GrpcChannel {
       if (error?.code !== status.DEADLINE_EXCEEDED) return this.answered();
       // Somebody may have been answered meanwhile.
       if (this.unanswered < SILENT) return;
-      this.renew();
+      // Calls that wait on it wait in vain: they fail, and may be tried again.
+      this.renewed().destroy();
       this.replaced();
     };
-    outsideRequests(() => looked.makeUnaryRequest(HEALTH_CHECK, encodeService, decodeServing, '', new Metadata(), { deadline: Date.now() + LOOK }, told));
+    outsideRequests(() => looked.client.makeUnaryRequest(HEALTH_CHECK, encodeService, decodeServing, '', new Metadata(), { deadline: Date.now() + LOOK }, told));
   }
 }

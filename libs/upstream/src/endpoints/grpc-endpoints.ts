@@ -1,9 +1,10 @@
-import { Client, credentials } from '@grpc/grpc-js';
+import { credentials } from '@grpc/grpc-js';
 import type { ChannelOptions } from '@grpc/grpc-js';
 import type { PoolTls } from '../connections/connection-pool.ts';
 import type { Placement } from '../instances/placement.ts';
 import type { Endpoints } from './endpoints.ts';
 import { GrpcChannel } from './grpc-channel.ts';
+import { GrpcLink } from './grpc-link.ts';
 
 /** How connections to gRPC instances are made and kept. */
 export interface ChannelRules {
@@ -12,9 +13,6 @@ export interface ChannelRules {
   /** Milliseconds between two pings on a connection with calls in flight. */
   readonly pingEvery: number;
 }
-
-/** Milliseconds that the answer to a ping may take. */
-const PING_TIMEOUT = 5_000;
 
 /** A channel for each gRPC instance. */
 export class GrpcEndpoints implements Endpoints<GrpcChannel> {
@@ -50,7 +48,7 @@ export class GrpcEndpoints implements Endpoints<GrpcChannel> {
     for (const channel of this.channels) channel.close();
   }
 
-  private connect({ address, authority, ip }: Placement): Client {
+  private connect({ address, authority, ip }: Placement): GrpcLink {
     const { maxResponse, pingEvery } = this.rules;
     const options: ChannelOptions = {
       'grpc.max_receive_message_length': maxResponse,
@@ -60,16 +58,16 @@ export class GrpcEndpoints implements Endpoints<GrpcChannel> {
       'grpc.max_reconnect_backoff_ms': 2_000,
       // Only while calls are in flight (gRFC A8): servers end connections that ping without them.
       'grpc.keepalive_time_ms': pingEvery,
-      'grpc.keepalive_timeout_ms': PING_TIMEOUT,
+      'grpc.keepalive_timeout_ms': pingEvery / 2,
       // A new channel has a new connection, not that of the one it replaces.
       'grpc.use_local_subchannel_pool': 1,
       ...(authority === undefined ? {} : { 'grpc.default_authority': authority }),
     };
     const target = ip === undefined ? address : ipTarget(address);
-    if (!this.tls) return new Client(target, credentials.createInsecure(), options);
+    if (!this.tls) return new GrpcLink(target, credentials.createInsecure(), options);
     const { context, serverName = authority?.replace(/:\d+$/, '') } = this.tls;
     const name = serverName === undefined ? {} : { 'grpc.ssl_target_name_override': serverName };
-    return new Client(target, credentials.createFromSecureContext(context), { ...options, ...name });
+    return new GrpcLink(target, credentials.createFromSecureContext(context), { ...options, ...name });
   }
 }
 

@@ -19,7 +19,7 @@ export class TlsSettings {
   key?: string;
 
   @Optional()
-  @Matches(/^[\w*-]+(?:\.[\w-]+)*$/)
+  @Matches(/^[\w-]+(?:\.[\w-]+)*$/)
   @Doc('The name that its certificate must have, and that it is asked for (SNI), where that is not the name in `instances`.')
   serverName?: string;
 }
