@@ -5,6 +5,7 @@ import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platfor
 import type { PoolTls } from '../connections/connection-pool.ts';
 import { GrpcEndpoints } from '../endpoints/grpc-endpoints.ts';
 import { grpcMethods } from '../endpoints/grpc-methods.ts';
+import type { Placement } from '../instances/placement.ts';
 import { targetOf } from '../module/target-of.ts';
 import { GrpcUpstreamSettings } from '../module/upstream.settings.ts';
 import type { GrpcContract } from '../contract/contract.ts';
@@ -81,13 +82,13 @@ export class GrpcCaller {
   private endpoints: GrpcEndpoints | undefined;
   private api: GrpcUpstream<typeof contract> | undefined;
 
-  connect(address: string, tls?: PoolTls): void {
+  connect(address: string, tls?: PoolTls, found: Pick<Placement, 'ip' | 'authority'> = {}): void {
     Object.assign(this.settings.retry, { attempts: 3, base: 1, longest: 1 });
     const events = new Events();
     events.upstreamCallFinished.subscribe(({ outcome }) => this.outcomes.push(outcome));
     this.endpoints = new GrpcEndpoints(this.settings, (instance) => this.replaced.push(instance), tls);
     const target = targetOf(this.settings, this.endpoints, events, undefined);
-    target.instances.update([{ address, weight: 1, priority: 0 }], 0);
+    target.instances.update([{ address, weight: 1, priority: 0, ...found }], 0);
     this.api = new GrpcUpstream(target, grpcMethods(contract, 0.98));
   }
 

@@ -9,12 +9,15 @@ import { decodeServing, encodeService, HEALTH_CHECK } from './health-messages.ts
  *
  * @param service the one to ask about; empty: the server as a whole
  */
-export function grpcProbe(service: string): Ask<Pick<GrpcChannel, 'client'>> {
-  return ({ endpoint: { client } }, timeout) =>
+export function grpcProbe(service: string): Ask<Pick<GrpcChannel, 'client' | 'answered' | 'notAnswered'>> {
+  return ({ endpoint }, timeout) =>
     new Promise((resolve) => {
       const options = { deadline: Date.now() + timeout };
-      client.makeUnaryRequest(HEALTH_CHECK, encodeService, decodeServing, service, new Metadata(), options, (error, serving) =>
-        resolve(error ? error.code === status.UNIMPLEMENTED : serving === true),
-      );
+      endpoint.client.makeUnaryRequest(HEALTH_CHECK, encodeService, decodeServing, service, new Metadata(), options, (error, serving) => {
+        // No call finds out that the connection to an instance is silent which is out because of it.
+        if (error?.code === status.DEADLINE_EXCEEDED) endpoint.notAnswered();
+        else if (error?.code !== status.UNAVAILABLE) endpoint.answered();
+        resolve(error ? error.code === status.UNIMPLEMENTED : serving === true);
+      });
     });
 }

@@ -140,6 +140,20 @@ describe('an upstream with a private CA that wants a certificate', () => {
       expect(await caller.outcome('Write')).toMatchObject({ kind: 'refused' });
     });
 
+    it('has the name that discovery has looked up', async () => {
+      await write('bff-5');
+      const { serverName: _, ...unnamed } = settings();
+      caller.connect(`127.0.0.1:${service.port}`, await start(unnamed), { ip: '127.0.0.1', authority: `upstream.test:${service.port}` });
+      expect(await caller.call('Read')).toMatchObject({ text: 'bff-5' });
+    });
+
+    it('has no other name than its address, where there is none', async () => {
+      await write('bff-6');
+      const { serverName: _, ...unnamed } = settings();
+      caller.connect(`127.0.0.1:${service.port}`, await start(unnamed));
+      expect(await caller.outcome('Write')).toMatchObject({ kind: 'refused', note: expect.stringContaining("IP: 127.0.0.1 is not in the cert's list") });
+    });
+
     it('is not spoken to in plain text', async () => {
       caller.connect(`127.0.0.1:${service.port}`);
       expect((await caller.outcome('Write')).kind).toMatch(/^(?:refused|reset|overloaded)$/);
