@@ -56,7 +56,9 @@ export class GrpcAttempt<T> extends Attempt<T, GrpcChannel> {
       return this.fail(this.hurried ? 'deadline' : 'timeout', told);
     }
     if (error.code !== status.UNAVAILABLE) endpoint.answered();
-    this.fail(kind, { ...told, status: error.code, ...asked(error) });
+    // What was asked for may have been done, though its answer cannot be used: a write is not repeated for that.
+    const final = kind === 'bad-payload' && !this.call.operation.safe ? { final: true } : {};
+    this.fail(kind, { ...told, status: error.code, ...asked(error), ...final });
   };
 
   protected abort(): void {
@@ -76,9 +78,11 @@ const KEPT_OF_ERROR = 1_024;
 
 const asIs = (bytes: Buffer): Buffer => bytes;
 
-/** The cause holds all that was said, and its metadata; it is kept only where that is short. */
-const toldBy = (error: ServiceError): FailureNotes =>
-  error.details.length <= KEPT_OF_ERROR ? { note: error.details, cause: error } : { note: `${error.details.slice(0, KEPT_OF_ERROR)}… (${error.details.length} characters)` };
+/** The cause holds all that was said, and its metadata; it is kept only where that is short. An answer that cannot be decompressed has no details. */
+function toldBy(error: ServiceError): FailureNotes {
+  const { details = 'the answer cannot be read' } = error as Partial<ServiceError>;
+  return details.length <= KEPT_OF_ERROR ? { note: details, cause: error } : { note: `${details.slice(0, KEPT_OF_ERROR)}… (${details.length} characters)` };
+}
 
 function asked({ metadata }: ServiceError): FailureNotes {
   const [said] = metadata?.get('grpc-retry-pushback-ms') ?? [];

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import { GrpcEndpoints } from './grpc-endpoints.ts';
 import { GrpcCaller, GrpcService } from '../faces/grpc-service.fixture.ts';
 
 /** Hands on what comes, until it goes silent: then it takes everything and says nothing, as a firewall does that has forgotten a connection. */
@@ -125,6 +126,17 @@ describe('a connection to a gRPC instance', () => {
     expect((await caller.outcome('Write')).kind).toBe('reset');
     expect(performance.now() - began).toBeLessThan(4_000);
     expect(await until('ok', 4_000)).toEqual([]);
+  });
+
+  it('is not made again once its instance is gone', async () => {
+    const renewed: unknown[] = [];
+    const endpoints = new GrpcEndpoints(caller.settings, (instance) => renewed.push(instance));
+    const channel = endpoints.open({ address, weight: 1, priority: 0 });
+    endpoints.retire(channel);
+    for (let count = 0; count < 5; count += 1) channel.notAnswered();
+    channel.renew();
+    await until('ok', 2_000);
+    expect({ renewed, connections: firewall.connections }).toEqual({ renewed: [], connections: 1 });
   });
 
   it('stays when the service alone is slow', async () => {

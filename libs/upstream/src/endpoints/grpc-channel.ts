@@ -20,6 +20,7 @@ const LOOK = 1_000;
 export class GrpcChannel {
   private current: Link;
   private unanswered = 0;
+  private closed = false;
   /** When it was last looked at, on the clock of `performance.now()`. */
   private lookedAt = Number.NEGATIVE_INFINITY;
 
@@ -45,17 +46,18 @@ export class GrpcChannel {
   notAnswered(): void {
     this.unanswered += 1;
     const now = performance.now();
-    if (this.unanswered < SILENT || now - this.lookedAt < LOOK) return;
+    if (this.closed || this.unanswered < SILENT || now - this.lookedAt < LOOK) return;
     this.lookedAt = now;
     this.look();
   }
 
   /** Further calls take a new connection; those in flight end on the old one, which ends with them. */
   renew(): void {
-    this.renewed().close();
+    if (!this.closed) this.renewed().close();
   }
 
   close(): void {
+    this.closed = true;
     this.current.close();
   }
 
@@ -69,7 +71,7 @@ export class GrpcChannel {
   private look(): void {
     const looked = this.current;
     const told = (error: ServiceError | null): void => {
-      if (looked !== this.current) return;
+      if (this.closed || looked !== this.current) return;
       if (error?.code !== status.DEADLINE_EXCEEDED) return this.answered();
       // Somebody may have been answered meanwhile.
       if (this.unanswered < SILENT) return;

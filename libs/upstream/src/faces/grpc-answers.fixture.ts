@@ -1,7 +1,10 @@
 import type { status } from '@grpc/grpc-js';
 import type { FailureKind } from '../failures/failure.table.ts';
 
-/** What comes of a unary call, by the status that its upstream answers with: the kind of failure, and the attempts of a call that may be repeated. */
+/**
+ * What comes of a unary call, by the status that its upstream answers with: the kind of failure, and the attempts of a call that may be repeated.
+ * One that is not safe is repeated for no `bad-payload`.
+ */
 export const GRPC_ANSWERS: Readonly<Record<Exclude<keyof typeof status, number>, readonly [kind: FailureKind | 'ok', attempts: number]>> = {
   OK: ['ok', 1],
   CANCELLED: ['server-error', 3],

@@ -50,7 +50,7 @@ describe('what a gRPC error means', () => {
     [8, 'Received message that decompresses to a size larger than 20', 'too-large'],
     [3, '', 'rejected'],
     [12, '', 'rejected'],
-    [12, 'Received message compressed with unsupported encoding "br"', 'bad-payload'],
+    [undefined, undefined, 'bad-payload'],
     [13, 'Failed to decompress gzip-encoded message', 'bad-payload'],
     [13, '', 'server-error'],
     [13, 'Response message parsing error: index out of range', 'bad-payload'],
@@ -59,5 +59,5 @@ describe('what a gRPC error means', () => {
     [14, '', 'overloaded'],
     [14, 'No connection established. Last error: connect ECONNREFUSED', 'refused'],
     [14, 'Connection dropped', 'reset'],
-  ])('status %d "%s" is %s', (code, details, kind) => expect(kindOfGrpcError({ code, details })).toBe(kind));
+  ])('status %d "%s" is %s', (code, details, kind) => expect(kindOfGrpcError({ ...(code === undefined ? {} : { code }), ...(details === undefined ? {} : { details }) })).toBe(kind));
 });

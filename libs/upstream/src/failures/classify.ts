@@ -60,7 +60,9 @@ const BY_GRPC_STATUS: readonly UpstreamsOwn[] = [
 
 /** The kind of failure behind a gRPC error. `details` tells a connection that was never made from a service that said no. */
 export function kindOfGrpcError(error: { code?: number; details?: string }): UpstreamsOwn {
-  const { code = 2, details = '' } = error;
+  const { code, details = '' } = error;
+  // grpc-js makes a status of what fails in its filters: a coding that it does not know.
+  if (code === undefined) return 'bad-payload';
   if (code === 14 && /no connection established|ECONNREFUSED|name resolution/i.test(details)) return 'refused';
   if (code === 14 && /ECONNRESET|connection dropped|socket hang up/i.test(details)) return 'reset';
   // The stream was reset with CANCEL (RFC 9113, section 7).
@@ -68,9 +70,8 @@ export function kindOfGrpcError(error: { code?: number; details?: string }): Ups
   // nghttp2 ends a stream so whose head or trailers are longer than it takes; another attempt would bring the same.
   if (code === 13 && /internal client error: Protocol error/i.test(details)) return 'too-large';
   if (code === 13 && /RST_STREAM|socket hang up|ECONNRESET/i.test(details)) return 'reset';
-  // The client's own refusals, under codes with which services say that they take no more work, or do not know the method.
+  // The client's own refusals, under the code with which services say that they take no more work.
   if (code === 8 && /^Received message (?:larger than max|that decompresses to a size larger)/i.test(details)) return 'too-large';
   if (code === 13 && /parsing|decod|decompress/i.test(details)) return 'bad-payload';
-  if (code === 12 && /^Received message compressed with unsupported encoding/i.test(details)) return 'bad-payload';
   return BY_GRPC_STATUS[code] ?? 'server-error';
 }
