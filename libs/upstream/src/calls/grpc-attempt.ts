@@ -56,8 +56,8 @@ export class GrpcAttempt<T> extends Attempt<T, GrpcChannel> {
       return this.fail(this.hurried ? 'deadline' : 'timeout', told);
     }
     if (error.code !== status.UNAVAILABLE) endpoint.answered();
-    // What was asked for may have been done, though its answer cannot be used: a write is not repeated for that.
-    const final = kind === 'bad-payload' && !this.call.operation.safe ? { final: true } : {};
+    // An answer that has come and cannot be read would come again.
+    const final = kind === 'bad-payload' && error.code !== status.DATA_LOSS ? { final: true } : {};
     this.fail(kind, { ...told, status: error.code, ...asked(error), ...final });
   };
 

@@ -72,9 +72,9 @@ describe('a unary call over gRPC', () => {
     it.each<[string, string | undefined, Buffer, string, read: number, repeat: number]>([
       ['is compressed', 'gzip', gzipSync(messageOf('a'.repeat(90_000))), 'ok', 1, 1],
       ['decompresses to more than maxResponse', 'gzip', gzipSync(messageOf('a'.repeat(10_000_000))), 'too-large', 1, 1],
-      ['is compressed otherwise than it says', 'gzip', Buffer.from('hello'), 'bad-payload', 3, 1],
-      ['is compressed as nobody asked', 'br', brotliCompressSync(messageOf('a')), 'bad-payload', 3, 1],
-      ['is no message', undefined, Buffer.of(0xff, 0xff, 0xff), 'bad-payload', 3, 1],
+      ['is compressed otherwise than it says', 'gzip', Buffer.from('hello'), 'bad-payload', 1, 1],
+      ['is compressed as nobody asked', 'br', brotliCompressSync(messageOf('a')), 'bad-payload', 1, 1],
+      ['is no message', undefined, Buffer.of(0xff, 0xff, 0xff), 'bad-payload', 1, 1],
     ])('%s', async (_, coding, bytes, kind, read, repeat) => {
       head = coding === undefined ? {} : { 'grpc-encoding': coding };
       body = Buffer.concat([Buffer.of(coding === undefined ? 0 : 1), Buffer.alloc(4), bytes]);
