@@ -56,6 +56,14 @@ describe('npm run contracts', () => {
     expect(contracts('--check', '--root', root).status).toBe(0);
   });
 
+  it('refuses a parameter that cannot be written, by file, operation and name, and writes nothing of its contract', () => {
+    edit(`${CATALOG}/openapi.yaml`, (text) => text.replace('style: form', 'style: pipeDelimited').replace('explode: false', 'explode: true'));
+    const { status, output } = contracts('--root', root);
+    expect(status).toBe(1);
+    expect(output).toContain(`${CATALOG}/openapi.yaml: GET /products/by-ids (getProductsByIds): the query parameter "ids" has the style pipeDelimited, exploded, of which no form is defined`);
+    expect(output).not.toContain('Written');
+  });
+
   it('sees a field added to a message', () => {
     edit('libs/contracts/recommendations/recommendations.proto', (text) =>
       text.replace('Reason reason = 3;', 'Reason reason = 3;\n  string note_text = 4;'),

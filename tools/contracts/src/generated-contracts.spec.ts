@@ -30,10 +30,11 @@ paths:
     post: { operationId: addThing, responses: { '201': { content: { text/plain: {} } } } }
     put:
       operationId: payThing
-      parameters: [{ name: idempotency-KEY, in: header }, { $ref: '#/components/parameters/Other' }]
+      parameters: [{ name: idempotency-KEY, in: header, schema: { type: string } }, { $ref: '#/components/parameters/Other' }]
       responses: {}
 components:
   schemas: { Thing: { type: object } }
+  parameters: { Other: { name: other, in: query, schema: { type: string } } }
   responses: { Found: { content: { application/json: { schema: { type: array } } } } }
 `;
 
@@ -67,7 +68,7 @@ describe('generated gRPC types', () => {
     const types = grpcTypes(
       readProto(`syntax = "proto3";
         service S { rpc Do(A) returns (B); }
-        message A { optional string some_id = 1; repeated uint64 big_ones = 2; map<string, bool> flags = 3; bytes raw = 4; }
+        message A { optional string some_id = 1; repeated uint64 big_ones = 2; int64 id = 5 [jstype = JS_STRING]; repeated fixed64 ids = 6 [jstype = JS_STRING]; map<string, bool> flags = 3; bytes raw = 4; }
         message B { A nested = 1; oneof choice { string left = 2; int32 right = 3; } Kind kind = 4; }
         enum Kind { KIND_NONE = 0; KIND_SOME = 1; }`),
     );
@@ -75,6 +76,8 @@ describe('generated gRPC types', () => {
       'export interface A {',
       '  someId?: string;',
       '  bigOnes: number[];',
+      '  id: string;',
+      '  ids: string[];',
       '  flags: Record<string, boolean>;',
       '  raw: Uint8Array;',
       '}',

@@ -12,8 +12,11 @@ const SCALARS: Readonly<Record<string, string>> = {
   ),
 };
 
+/** Only text holds all integers of 64 bits; the contract says which fields need it (descriptor.proto, `FieldOptions.jstype`). */
+const isText = ({ type, options }: protobuf.Field): boolean => type.endsWith('64') && options?.['jstype'] === 'JS_STRING';
+
 const typeOf = (field: protobuf.Field): string => {
-  const base = SCALARS[field.type] ?? field.resolvedType?.name;
+  const base = isText(field) ? 'string' : SCALARS[field.type] ?? field.resolvedType?.name;
   if (!base) throw new Error(`${field.fullName} has the unknown type ${field.type}`);
   if (field instanceof protobuf.MapField) return `Record<string, ${base}>`;
   return field.repeated ? `${base}[]` : base;

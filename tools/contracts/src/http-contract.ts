@@ -1,5 +1,7 @@
-import type { OpenApiDocument, Operation } from './open-api.ts';
+import { ContractFault } from './contract-fault.ts';
+import type { OpenApiDocument, Operation, Parameter } from './open-api.ts';
 import { METHODS, resolveResponse } from './open-api.ts';
+import { parametersOf, writtenParameters } from './parameters.ts';
 
 /** RFC 9110, 9.2.1: these change nothing; others only where the contract says so (`x-safe`). */
 const SAFE_METHODS = new Set<string>(['get', 'head', 'options', 'trace']);
@@ -11,8 +13,7 @@ const camelCase = (name: string): string => name.replace(/-([a-z])/g, (_, letter
 const literal = (value: unknown): string => JSON.stringify(value, null, 2);
 
 /** Whether a caller may send a key by which the service knows a repeat (draft-ietf-httpapi-idempotency-key-header). */
-const takesKey = ({ parameters = [] }: Operation): boolean =>
-  parameters.some((parameter) => 'name' in parameter && parameter.in === 'header' && parameter.name.toLowerCase() === 'idempotency-key');
+const takesKey = (parameters: readonly Parameter[]): boolean => parameters.some(({ in: place, name }) => place === 'header' && name.toLowerCase() === 'idempotency-key');
 
 const successes = (document: OpenApiDocument, operation: Operation): Record<string, object | null> =>
   Object.fromEntries(
@@ -21,19 +22,26 @@ const successes = (document: OpenApiDocument, operation: Operation): Record<stri
       .map(([status, response]) => [status, resolveResponse(document, response).content?.['application/json']?.schema ?? null]),
   );
 
-const operations = (document: OpenApiDocument): Record<string, object> =>
-  Object.fromEntries(
+/** @throws ContractFault with all parameters that cannot be written, and their operations */
+const operations = (document: OpenApiDocument): Record<string, object> => {
+  const faults: string[] = [];
+  const found = Object.fromEntries(
     Object.entries(document.paths).flatMap(([path, item]) =>
       METHODS.filter((method) => item[method]).map((method) => {
         const operation = item[method] as Operation;
+        const parameters = parametersOf(document, item, operation);
+        const written = writtenParameters(document, parameters, (fault) => faults.push(`${method.toUpperCase()} ${path} (${operation.operationId}): ${fault}`));
         const safe = operation['x-safe'] ?? SAFE_METHODS.has(method);
         const idempotent = operation['x-idempotent'] ?? (safe || IDEMPOTENT_METHODS.has(method));
         const { operationId } = operation;
-        const keyed = takesKey(operation) ? { keyed: true } : {};
-        return [`${method.toUpperCase()} ${path}`, { operationId, safe, idempotent, ...keyed, responses: successes(document, operation) }];
+        const more = { ...(takesKey(parameters) ? { keyed: true } : {}), ...(written.length > 0 ? { parameters: written } : {}) };
+        return [`${method.toUpperCase()} ${path}`, { operationId, safe, idempotent, ...more, responses: successes(document, operation) }];
       }),
     ),
   );
+  if (faults.length > 0) throw new ContractFault(faults);
+  return found;
+};
 
 /** What a client of the service needs at run time: the schemas and, per operation, the answers to expect. */
 export const httpContract = (service: string, document: OpenApiDocument): string => `import type { paths } from './types.ts';
@@ -46,6 +54,14 @@ export interface ${pascalCase(service)}Operation {
   readonly idempotent: boolean;
   /** Whether a repeat with the same \`Idempotency-Key\` has the effect of one call. */
   readonly keyed?: boolean;
+  /** How parameters are written that are no plain value each (OpenAPI 3.1.1, "Style Values"). */
+  readonly parameters?: readonly {
+    readonly in: 'path' | 'query' | 'header';
+    readonly name: string;
+    readonly style: 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'json';
+    readonly explode: boolean;
+    readonly allowReserved?: boolean;
+  }[];
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
   readonly responses: Readonly<Record<string, object | null>>;
 }

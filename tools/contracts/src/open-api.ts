@@ -1,12 +1,20 @@
+import { ContractFault } from './contract-fault.ts';
+
 /** The parts of an OpenAPI 3.1 document that the generator reads. */
 export interface OpenApiDocument {
   readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly paths: Readonly<Record<string, PathItem>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, object>>;
     readonly responses?: Readonly<Record<string, Response>>;
+    readonly parameters?: Readonly<Record<string, Parameter | Reference>>;
   };
 }
+
+export type PathItem = { readonly [method in (typeof METHODS)[number]]?: Operation } & {
+  /** Of all operations of the path (OpenAPI 3.1, 4.8.9). */
+  readonly parameters?: readonly (Parameter | Reference)[];
+};
 
 export interface Operation {
   readonly operationId: string;
@@ -19,6 +27,12 @@ export interface Operation {
 export interface Parameter {
   readonly name: string;
   readonly in: string;
+  readonly required?: boolean;
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+  readonly schema?: object;
+  readonly content?: Readonly<Record<string, object>>;
 }
 
 export interface Response {
@@ -36,6 +50,14 @@ export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patc
 export const resolveResponse = (document: OpenApiDocument, response: Response | Reference): Response => {
   if (!('$ref' in response)) return response;
   const found = document.components.responses?.[response.$ref.replace('#/components/responses/', '')];
-  if (!found) throw new Error(`${response.$ref} names no response of this document`);
+  if (!found) throw new ContractFault([`${response.$ref} names no response of this document`]);
   return found;
+};
+
+/** The parameter itself, where an operation or another parameter names a component. */
+export const resolveParameter = (document: OpenApiDocument, parameter: Parameter | Reference, depth = 0): Parameter => {
+  if (!('$ref' in parameter)) return parameter;
+  const found = document.components.parameters?.[parameter.$ref.replace('#/components/parameters/', '')];
+  if (!found || depth > 32) throw new ContractFault([`${parameter.$ref} names no parameter of this document`]);
+  return resolveParameter(document, found, depth + 1);
 };

@@ -11,6 +11,10 @@ export function logUpstreams(events: Events, log: Logger): void {
   );
   events.instanceProbed.subscribe(({ upstream, instance, down }) => log.warn({ upstream, instance, probe: down ? 'down' : 'up' }, UPSTREAM_MESSAGE));
   events.instancesChanged.subscribe(({ upstream, instances }) => log.info({ upstream, instances }, UPSTREAM_MESSAGE));
+  events.connectionReplaced.subscribe(({ upstream, instance }) => log.warn({ upstream, instance, connection: 'silent, replaced' }, UPSTREAM_MESSAGE));
+  events.upstreamCertificate.subscribe(({ upstream, state, ends, error }) =>
+    log[state === 'renewed' ? 'info' : 'warn']({ upstream, certificate: state, ...(ends ? { ends: ends.toISOString() } : {}), ...(error === undefined ? {} : { err: describeError(error) }) }, UPSTREAM_MESSAGE),
+  );
   events.discoveryFailed.subscribe(({ upstream, entry, error }) => log.warn({ upstream, entry, err: describeError(error) }, UPSTREAM_MESSAGE));
   events.credentialsFailed.subscribe(({ upstream, error }) => log.warn({ upstream, credentials: 'failed', err: describeError(error) }, UPSTREAM_MESSAGE));
   events.signingKeyMade.subscribe(({ kid, setting }) =>

@@ -123,6 +123,22 @@ export interface DiscoveryFailed {
   readonly error: unknown;
 }
 
+/** The connection to a gRPC instance had gone silent without ending, and there is a new one in its place. */
+export interface ConnectionReplaced {
+  readonly upstream: string;
+  readonly instance: string;
+}
+
+/** The files that connections to an upstream are secured with: they were taken over, hold a certificate that ends soon, or cannot be used. */
+export interface UpstreamCertificate {
+  readonly upstream: string;
+  /** `unusable`: what was known before stays in use. */
+  readonly state: 'renewed' | 'expiring' | 'unusable';
+  /** When the first certificate ends. */
+  readonly ends?: Date;
+  readonly error?: unknown;
+}
+
 /** An upstream has other instances than before. */
 export interface InstancesChanged {
   readonly upstream: string;
@@ -276,6 +292,8 @@ export class Events {
   readonly instanceEjected = new Signal<InstanceEjected>();
   readonly instanceProbed = new Signal<InstanceProbed>();
   readonly instancesChanged = new Signal<InstancesChanged>();
+  readonly upstreamCertificate = new Signal<UpstreamCertificate>();
+  readonly connectionReplaced = new Signal<ConnectionReplaced>();
   readonly discoveryFailed = new Signal<DiscoveryFailed>();
   readonly breakerChanged = new Signal<BreakerChanged>();
   readonly planShared = new RequestSignal<PlanShared>();

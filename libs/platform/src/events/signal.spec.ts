@@ -18,7 +18,7 @@ describe('the events of a BFF', () => {
   it('are each of a request, or of the BFF as a whole', () => {
     expect(SIGNALS.length + GENERAL.length).toBe(Object.keys(events).length);
     expect(GENERAL.map(([name]) => name).sort()).toEqual([
-      'boundReached', 'breakerChanged', 'clientHidden', 'credentialsFailed', 'discoveryFailed', 'instanceEjected', 'instanceProbed', 'instancesChanged', 'partnerChanged', 'signingKeyMade', 'storeChanged',
+      'boundReached', 'breakerChanged', 'clientHidden', 'connectionReplaced', 'credentialsFailed', 'discoveryFailed', 'instanceEjected', 'instanceProbed', 'instancesChanged', 'partnerChanged', 'signingKeyMade', 'storeChanged', 'upstreamCertificate',
     ]);
   });
 

@@ -1,15 +1,17 @@
-import type { CallOptions, Client, ClientUnaryCall, Metadata, ServiceError } from '@grpc/grpc-js';
+import type { ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
 import { outsideRequests } from '@portico/platform';
+import type { CancelReason } from '@portico/platform';
+import type { GrpcChannel } from '../endpoints/grpc-channel.ts';
+import { WrongShape } from '../endpoints/grpc-method.ts';
 import { kindOfGrpcError } from '../failures/classify.ts';
 import { pushbackOf } from '../failures/retry-after.ts';
 import { Attempt } from './attempt.ts';
 import type { FailureNotes } from './attempt.ts';
 import type { GrpcCall } from './grpc-call.ts';
 
-type Unary = (message: unknown, metadata: Metadata, options: CallOptions, done: (error: ServiceError | null, response: unknown) => void) => ClientUnaryCall;
-
 /** An attempt over gRPC. The remaining time travels as gRPC's own deadline (`grpc-timeout`). */
-export class GrpcAttempt<T> extends Attempt<T, Client> {
+export class GrpcAttempt<T> extends Attempt<T, GrpcChannel> {
   declare protected readonly call: GrpcCall<T>;
   private running: ClientUnaryCall | undefined;
   private refused = false;
@@ -19,22 +21,44 @@ export class GrpcAttempt<T> extends Attempt<T, Client> {
   }
 
   send(): void {
-    const { operation, target, message } = this.call;
-    const method = (this.instance.endpoint as unknown as Record<string, Unary>)[operation.name];
-    if (!method) throw new TypeError(`the client of ${target.upstream} has no ${operation.name}`);
     const { allowance } = this;
+    const { method, message } = this.call;
+    const metadata = this.call.metadata(allowance);
     const options = { deadline: Date.now() + allowance };
     // The client connects with its first call, and what it keeps outlives that.
-    this.running = outsideRequests(() => method.call(this.instance.endpoint, message, this.call.metadata(allowance), options, this.answered));
+    this.running = outsideRequests(() => this.instance.endpoint.client.makeUnaryRequest(method.path, asIs, method.read, message, metadata, options, this.answered));
+  }
+
+  override fire(): void {
+    if (!this.ended) this.instance.endpoint.notAnswered();
+    super.fire();
+  }
+
+  override cancel(reason: CancelReason): void {
+    if (!this.ended && reason === 'deadline') this.instance.endpoint.notAnswered();
+    super.cancel(reason);
   }
 
   private readonly answered = (error: ServiceError | null, response: unknown): void => {
-    if (!error) return this.succeed(response as T);
+    // What is said of a call that was called off is the client's own word.
+    if (this.ended) return;
+    const { endpoint } = this.instance;
+    if (!error) {
+      endpoint.answered();
+      return response instanceof WrongShape ? this.fail('wrong-shape', { note: response.fault }) : this.succeed(response as T);
+    }
     const kind = kindOfGrpcError(error);
     // Without a connection nothing was sent.
     this.refused = kind === 'refused';
-    if (kind === 'timeout' && this.isTimeUp(this.allowance)) return this.fail(this.hurried ? 'deadline' : 'timeout', { note: error.details, cause: error });
-    this.fail(kind, { status: error.code, note: error.details, cause: error, ...asked(error) });
+    const told = toldBy(error);
+    if (kind === 'timeout' && this.isTimeUp(this.allowance)) {
+      endpoint.notAnswered();
+      return this.fail(this.hurried ? 'deadline' : 'timeout', told);
+    }
+    if (error.code !== status.UNAVAILABLE) endpoint.answered();
+    // An answer that has come and cannot be read would come again.
+    const final = kind === 'bad-payload' && error.code !== status.DATA_LOSS ? { final: true } : {};
+    this.fail(kind, { ...told, status: error.code, ...asked(error), ...final });
   };
 
   protected abort(): void {
@@ -49,6 +73,16 @@ export class GrpcAttempt<T> extends Attempt<T, Client> {
 
 /** Milliseconds by which gRPC's deadline may come before ours: it counts whole ones of another clock. */
 const ROUNDED = 3;
+/** Characters of what a service says of an error that are kept: it may be anything, up to all that fits into a head. */
+const KEPT_OF_ERROR = 1_024;
+
+const asIs = (bytes: Buffer): Buffer => bytes;
+
+/** The cause holds all that was said, and its metadata; it is kept only where that is short. An answer that cannot be decompressed has no details. */
+function toldBy(error: ServiceError): FailureNotes {
+  const { details = 'the answer cannot be read' } = error as Partial<ServiceError>;
+  return details.length <= KEPT_OF_ERROR ? { note: details, cause: error } : { note: `${details.slice(0, KEPT_OF_ERROR)}… (${details.length} characters)` };
+}
 
 function asked({ metadata }: ServiceError): FailureNotes {
   const [said] = metadata?.get('grpc-retry-pushback-ms') ?? [];

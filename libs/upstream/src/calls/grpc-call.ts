@@ -1,25 +1,25 @@
 import { Metadata } from '@grpc/grpc-js';
-import type { Client } from '@grpc/grpc-js';
 import type { Scope } from '@portico/platform';
+import type { GrpcChannel } from '../endpoints/grpc-channel.ts';
+import type { GrpcMethod } from '../endpoints/grpc-method.ts';
 import type { Instance } from '../instances/instance.ts';
 import type { SentRequest } from '../coalescing/sent-request.ts';
 import type { CallTarget } from './call-target.ts';
 import { GrpcAttempt } from './grpc-attempt.ts';
-import type { Operation } from './operation.ts';
 import { outgoingHeaders } from './outgoing-headers.ts';
 import { UpstreamCall } from './upstream-call.ts';
 
 /** A unary call over gRPC. */
-export class GrpcCall<T> extends UpstreamCall<T, Client> {
+export class GrpcCall<T> extends UpstreamCall<T, GrpcChannel> {
   constructor(
-    target: CallTarget<Client>,
-    operation: Operation,
+    target: CallTarget<GrpcChannel>,
+    readonly method: GrpcMethod,
     scope: Scope,
-    /** The message. */
-    readonly message: unknown,
+    /** The message on the wire: it is written once, however often it is sent. */
+    readonly message: Buffer,
     request: SentRequest,
   ) {
-    super(target, operation, scope, request);
+    super(target, method.operation, scope, request);
   }
 
   /** What every call carries of the request it serves. @param allowance milliseconds */
@@ -32,7 +32,7 @@ export class GrpcCall<T> extends UpstreamCall<T, Client> {
     return metadata;
   }
 
-  protected attemptAt(instance: Instance<Client>, now: number): GrpcAttempt<T> {
+  protected attemptAt(instance: Instance<GrpcChannel>, now: number): GrpcAttempt<T> {
     return new GrpcAttempt<T>(this, instance, now);
   }
 }

@@ -7,9 +7,11 @@ import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { Exchange, ExchangeListener, WireRequest } from '../connections/exchange.ts';
 import type { HttpContract } from '../contract/contract.ts';
 import { ContractCheck } from '../contract/shape-check.ts';
+import { GrpcChannel } from '../endpoints/grpc-channel.ts';
 import { GrpcUpstream } from '../faces/grpc-upstream.ts';
 import { HttpUpstream } from '../faces/http-upstream.ts';
 import { RawUpstream } from '../faces/raw-upstream.ts';
+import { HEALTH_CHECK } from '../health/health-messages.ts';
 import { Simulation } from '../instances/simulation.fixture.ts';
 import { targetOf } from '../module/target-of.ts';
 import { GrpcUpstreamSettings, HttpUpstreamSettings } from '../module/upstream.settings.ts';
@@ -108,9 +110,13 @@ class SimulatedPool {
   }
 }
 
-/** An instance over gRPC, without sockets: a client that keeps its deadline. It has no method B. */
+/** An instance over gRPC, without sockets: a client that keeps its deadline. It fails to send the method B. */
 const simulatedClient = (world: SimulatedUpstream): unknown => ({
-  A(_message: unknown, metadata: { getMap(): Record<string, unknown> }, { deadline }: { deadline: number }, done: (error: object | null, answer?: object) => void) {
+  makeUnaryRequest(
+    ...[path, , , , metadata, { deadline }, done]: [path: string, unknown, unknown, unknown, metadata: { getMap(): Record<string, unknown> }, { deadline: number }, done: (error: object | null, answer?: object) => void]
+  ) {
+    if (path === HEALTH_CHECK) return void done({ code: 12 });
+    if (path === 'B') throw new TypeError('the client of shop has no B');
     let over = false;
     const end = (error: object | null): void => {
       if (over) return;
@@ -195,9 +201,9 @@ export class SimulatedUpstream {
   }
 
   grpc(instances = 1) {
-    const target = targetOf<Client>(this.grpcSettings, { open: () => simulatedClient(this) as Client, retire: () => undefined, destroy: async () => undefined }, this.events, undefined);
+    const target = targetOf<GrpcChannel>(this.grpcSettings, { open: () => new GrpcChannel(() => ({ client: simulatedClient(this) as Client, close: () => undefined, destroy: () => undefined }), () => undefined), retire: () => undefined, destroy: async () => undefined }, this.events, undefined);
     target.instances.update(Array.from({ length: instances }, (_, index) => ({ address: `shop-${index}:1`, weight: 1, priority: 0 })), 0);
-    const api = new GrpcUpstream(target, new Map(['A', 'B'].map((name) => [name, new Operation(name, { safe: true, repeatable: true }, 0.98)])));
+    const api = new GrpcUpstream(target, new Map(['A', 'B'].map((name) => [name, { operation: new Operation(name, { safe: true, repeatable: true }, 0.98), path: name, write: () => Buffer.alloc(0), read: (bytes) => bytes }])));
     return { target, call: (method: 'A' | 'B' = 'A'): Promise<unknown> => api.call(method as never, {} as never) };
   }
 

@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP } from 'node:net';
 import type { LookupFunction, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { outsideRequests } from '@portico/platform';
 import { Connection, ConnectionLost } from './connection.ts';
 import type { OpenSocket } from './connection.ts';
@@ -16,6 +17,14 @@ export interface PoolRules {
   readonly connectTimeout: number;
   /** Milliseconds that an idle connection is kept. */
   readonly keepAlive: number;
+}
+
+/** What secured connections are made with, where that is not what Node knows. */
+export interface PoolTls {
+  /** For the next connection. */
+  readonly context: SecureContext;
+  /** The name to ask for and to verify; undefined where it is the origin's. */
+  readonly serverName: string | undefined;
 }
 
 /** Where an instance is. */
@@ -61,11 +70,14 @@ export class ConnectionPool {
   readonly fields: string;
   private readonly url: URL;
   private session: Buffer | undefined;
+  /** What the session was begun with: one that is resumed shows no certificate. */
+  private sessionOf: SecureContext | undefined;
   private sweeper: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly destination: Destination,
     private readonly rules: PoolRules,
+    private readonly tls?: PoolTls,
   ) {
     this.url = new URL(destination.origin);
     this.fields = `\r\nhost: ${this.url.host}\r\nconnection: keep-alive`;
@@ -133,6 +145,11 @@ export class ConnectionPool {
   /** Ends each connection as soon as it has nothing to do. */
   close(): void {
     this.state = 'closing';
+    for (const connection of this.idle.splice(0)) connection.destroy();
+  }
+
+  /** Has no connection used again that is idle now. */
+  renew(): void {
     for (const connection of this.idle.splice(0)) connection.destroy();
   }
 
@@ -213,9 +230,14 @@ export class ConnectionPool {
       onread,
     };
     if (!secure) return connectTcp(options);
-    const session = this.session === undefined ? {} : { session: this.session };
-    const socket = connectTls({ ...options, ...session, ...(isIP(host) === 0 ? { servername: host } : {}), ALPNProtocols: ['http/1.1'] });
-    return socket.on('session', (fresh) => (this.session = fresh));
+    const secureContext = this.tls?.context;
+    const session = this.session === undefined || this.sessionOf !== secureContext ? {} : { session: this.session };
+    const servername = this.tls?.serverName ?? (isIP(host) === 0 ? host : undefined);
+    const socket = connectTls({ ...options, ...session, ...(servername === undefined ? {} : { servername }), ...(secureContext ? { secureContext } : {}), ALPNProtocols: ['http/1.1'] });
+    return socket.on('session', (fresh) => {
+      this.session = fresh;
+      this.sessionOf = secureContext;
+    });
   }
 
   /** Ends the connections that have been idle for too long. */

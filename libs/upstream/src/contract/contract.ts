@@ -1,3 +1,17 @@
+/** How a parameter is written (OpenAPI 3.1.1, "Style Values"); `json`: it is declared by `content`, as JSON. */
+export type ParameterStyle = 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'json';
+
+/** A parameter that may be a list or an object, or that is not written by its place's own style. */
+export interface HttpParameter {
+  readonly in: 'path' | 'query' | 'header';
+  readonly name: string;
+  readonly style: ParameterStyle;
+  /** Whether each value stands by itself. */
+  readonly explode: boolean;
+  /** Whether characters that have a meaning in URLs are written as they are, where they do no harm. */
+  readonly allowReserved?: boolean;
+}
+
 /** One operation of a pinned HTTP contract. */
 export interface HttpOperation {
   readonly operationId: string;
@@ -7,6 +21,8 @@ export interface HttpOperation {
   readonly idempotent: boolean;
   /** Whether a repeat with the same `Idempotency-Key` has the effect of one call. */
   readonly keyed?: boolean;
+  /** Others are plain: one value each. */
+  readonly parameters?: readonly HttpParameter[];
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
   readonly responses: Readonly<Record<string, object | null>>;
 }

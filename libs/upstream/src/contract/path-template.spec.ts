@@ -13,9 +13,28 @@ describe('a path of a contract', () => {
     ['é ', '%C3%A9%20'],
   ])('keeps "%s" in its own segment', (id, segment) => expect(product.fill({ id, width: 1 }, undefined)).toBe(`/products/${segment}/images/1`));
 
-  it('leaves out what is undefined, joins lists with commas and escapes the rest', () => {
-    expect(new PathTemplate('/p').fill(undefined, { q: 'a&b=c', none: undefined, ids: ['1', '2,3'], featured: true })).toBe('/p?q=a%26b%3Dc&ids=1,2%2C3&featured=true');
+  it('leaves out what is undefined, has a pair for each value of a list and escapes the rest', () => {
+    expect(new PathTemplate('/p').fill(undefined, { q: 'a&b=c', none: undefined, ids: ['1', '2,3'], featured: true })).toBe('/p?q=a%26b%3Dc&ids=1&ids=2%2C3&featured=true');
   });
+
+  it.each<[string, unknown, string]>([
+    ['is missing', undefined, 'is missing'],
+    ['is null', null, 'is missing'],
+    ['is a list of nothing', [], 'is missing'],
+    ['is empty', '', 'is empty, and the path would be another one'],
+    ['is an object', { a: 1 }, 'is an object, and no contract says how it is written'],
+    ['is no number', Number.NaN, 'is NaN, which has no text'],
+  ])('refuses a parameter that %s', (_, width, fault) =>
+    expect(() => product.fill({ id: 'p', width }, undefined)).toThrow(`the path parameter "width" ${fault}`));
+
+  it.each([
+    ['/a{x}', '/a'],
+    ['/{x}{y}', '/1'],
+    ['/{y}.{x}', '/1.'],
+  ])('may have an empty parameter that is not all of a segment: %s', (template, path) => expect(new PathTemplate(template).fill({ x: '', y: 1 }, undefined)).toBe(path));
+
+  it('refuses an object in the query that no contract declares', () =>
+    expect(() => new PathTemplate('/p').fill(undefined, { filter: { a: 1 } })).toThrow('the query parameter "filter" is an object, and no contract says how it is written'));
 
   it('says which parameter is missing', () => expect(() => product.fill({ id: 'p' }, undefined)).toThrow('the path parameter "width" is missing'));
 });

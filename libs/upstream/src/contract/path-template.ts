@@ -1,40 +1,71 @@
-type Scalar = string | number | boolean;
-type QueryValue = Scalar | readonly Scalar[] | undefined;
+import type { HttpParameter } from './contract.ts';
+import { writerOf } from './parameter-writer.ts';
+import type { ParameterWriter } from './parameter-writer.ts';
 
-/** A path of a contract, `/products/{id}`, split once so that filling it in is a concatenation. */
+type Values = Readonly<Record<string, unknown>>;
+
+/** A parameter in a path, with the literal that follows it. */
+interface Slot {
+  readonly name: string;
+  readonly write: ParameterWriter;
+  readonly after: string;
+  /** Whether it is all there is between two slashes. */
+  readonly alone: boolean;
+}
+
+/** A path of a contract, `/products/{id}`, split once so that filling it in is a concatenation, and the query that may follow. */
 export class PathTemplate {
-  private readonly literals: string[];
-  private readonly names: string[];
+  private readonly start: string;
+  private readonly slots: readonly Slot[];
+  /** Of the parameters that are not plain, by name; undefined where all are. */
+  private readonly query: ReadonlyMap<string, ParameterWriter> | undefined;
 
-  constructor(template: string) {
-    const pieces = template.split(/\{([^}]+)\}/);
-    this.literals = pieces.filter((_, index) => index % 2 === 0);
-    this.names = pieces.filter((_, index) => index % 2 === 1);
+  /** @param parameters those that are not plain */
+  constructor(template: string, parameters: readonly HttpParameter[] = []) {
+    const [start = '', ...pieces] = template.split(/\{([^}]+)\}/);
+    this.start = start;
+    this.slots = pieces.flatMap((name, index) => {
+      if (index % 2 === 1) return [];
+      const declared = parameters.find((one) => one.in === 'path' && one.name === name);
+      const [before, after] = [index === 0 ? start : (pieces[index - 1] as string), pieces[index + 1] as string];
+      const write = declared ? writerOf(declared) : writerOf({ in: 'path', name, style: 'simple', explode: false }, true);
+      return [{ name, write, after, alone: before.endsWith('/') && /^(?:\/|$)/.test(after) && (after !== '' || index + 2 === pieces.length) }];
+    });
+    const query = parameters.filter((one) => one.in === 'query');
+    this.query = query.length === 0 ? undefined : new Map(query.map((one) => [one.name, writerOf(one)]));
   }
 
-  /** @throws TypeError when a parameter is missing */
-  fill(path: Readonly<Record<string, Scalar>> | undefined, query: Readonly<Record<string, QueryValue>> | undefined): string {
-    let filled = this.literals[0] as string;
-    for (let index = 0; index < this.names.length; index += 1) {
-      const value = path?.[this.names[index] as string];
-      if (value === undefined) throw new TypeError(`the path parameter "${this.names[index]}" is missing`);
-      filled += segment(String(value)) + (this.literals[index + 1] as string);
+  /** @throws TypeError that names the parameter, when it is missing or cannot be written */
+  fill(path: Values | undefined, query: Values | undefined): string {
+    let filled = this.start;
+    for (const slot of this.slots) filled += segment(slot, path?.[slot.name]) + slot.after;
+    return query ? filled + this.queryString(query) : filled;
+  }
+
+  private queryString(query: Values): string {
+    let text = '';
+    for (const name in query) {
+      const value = query[name];
+      const writer = this.query?.get(name);
+      const written = writer ? writer(value) : plainPair(name, value);
+      if (written !== undefined) text += (text === '' ? '?' : '&') + written;
     }
-    return query ? filled + queryString(query) : filled;
+    return text;
   }
 }
 
-/** A parameter stays one path segment: `..` must not climb out of the contract's path. */
-const segment = (text: string): string => (text === '.' || text === '..' ? text.replaceAll('.', '%2E') : encodeURIComponent(text));
+/** A parameter stays one path segment: `..` must not climb out of the contract's path, nor an empty one name what is above it. */
+function segment({ name, write, alone }: Slot, value: unknown): string {
+  const text = write(value);
+  if (text === undefined) throw new TypeError(`the path parameter "${name}" is missing`);
+  if (text === '' && alone) throw new TypeError(`the path parameter "${name}" is empty, and the path would be another one`);
+  return text === '.' || text === '..' ? text.replaceAll('.', '%2E') : text;
+}
 
-function queryString(query: Readonly<Record<string, QueryValue>>): string {
-  let text = '';
-  for (const name in query) {
-    const value = query[name];
-    if (value === undefined) continue;
-    // Lists are comma separated: style `form`, explode `false` in OpenAPI's words.
-    const encoded = Array.isArray(value) ? value.map((one) => encodeURIComponent(String(one))).join(',') : encodeURIComponent(String(value));
-    text += `${text === '' ? '?' : '&'}${encodeURIComponent(name)}=${encoded}`;
-  }
-  return text;
+/** What most parameters are. Lists have a pair for each value: OpenAPI's default (style `form`, explode `true`). */
+function plainPair(name: string, value: unknown): string | undefined {
+  if (typeof value === 'string') return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+  if (typeof value === 'boolean' || Number.isFinite(value)) return `${encodeURIComponent(name)}=${String(value)}`;
+  if (value === undefined) return undefined;
+  return writerOf({ in: 'query', name, style: 'form', explode: true }, true)(value);
 }

@@ -5,6 +5,8 @@ export interface Endpoints<E> {
   open(placement: Placement): E;
   /** Closes it once nothing is under way through it any more. */
   retire(endpoint: E): void;
+  /** What connections are secured with has changed: new ones are made, as soon as that costs no call. */
+  renew?(): void;
   /** Closes all that are open, at once. */
   destroy(): Promise<void>;
 }

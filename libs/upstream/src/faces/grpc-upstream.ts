@@ -1,10 +1,10 @@
-import type { Client } from '@grpc/grpc-js';
-import { currentScope, structureKey } from '@portico/platform';
+import { currentScope } from '@portico/platform';
 import { GrpcCall } from '../calls/grpc-call.ts';
 import { joinOrStart } from '../calls/join-or-start.ts';
 import type { CallTarget } from '../calls/call-target.ts';
-import type { Operation } from '../calls/operation.ts';
 import type { GrpcContract } from '../contract/contract.ts';
+import type { GrpcChannel } from '../endpoints/grpc-channel.ts';
+import type { GrpcMethod } from '../endpoints/grpc-method.ts';
 
 const NO_HEADERS: readonly string[] = [];
 
@@ -15,17 +15,19 @@ type ResponseOf<M> = M extends { response: infer R } ? R : never;
 /** A gRPC upstream, typed by its pinned contract: `recommendations.call('Recommend', { limit: 4 })`. */
 export class GrpcUpstream<C extends GrpcContract> {
   constructor(
-    private readonly target: CallTarget<Client>,
-    private readonly operations: ReadonlyMap<string, Operation>,
+    private readonly target: CallTarget<GrpcChannel>,
+    private readonly methods: ReadonlyMap<string, GrpcMethod>,
   ) {}
 
-  call<M extends keyof Methods<C> & string>(method: M, message: RequestOf<Methods<C>[M]>): Promise<ResponseOf<Methods<C>[M]>> {
+  /** @throws TypeError that names the field, for a message that would arrive as another one */
+  call<M extends keyof Methods<C> & string>(name: M, message: RequestOf<Methods<C>[M]>): Promise<ResponseOf<Methods<C>[M]>> {
     const scope = currentScope();
     if (!scope) throw new Error(`${this.target.upstream} was called outside a request: there is no deadline to keep`);
-    const operation = this.operations.get(method);
-    if (!operation) throw new TypeError(`the contract of ${this.target.upstream} has no ${method}`);
-    const { shared } = this.target;
-    const request = { path: method, headers: NO_HEADERS, body: shared && operation.safe ? structureKey(message) : undefined };
-    return joinOrStart(this.target, operation, scope, request, () => new GrpcCall<ResponseOf<Methods<C>[M]>>(this.target, operation, scope, message, request));
+    const method = this.methods.get(name);
+    if (!method) throw new TypeError(`the contract of ${this.target.upstream} has no ${name}`);
+    const { operation } = method;
+    const bytes = method.write(message);
+    const request = { path: name, headers: NO_HEADERS, body: this.target.shared && operation.safe ? bytes.toString('latin1') : undefined };
+    return joinOrStart(this.target, operation, scope, request, () => new GrpcCall<ResponseOf<Methods<C>[M]>>(this.target, method, scope, bytes, request));
   }
 }

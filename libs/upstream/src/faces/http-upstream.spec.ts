@@ -27,6 +27,12 @@ interface Shop extends HttpContract {
         responses: { 201: { content: { 'application/json': { id: string } } } };
       };
     };
+    '/search/{ids}': {
+      get: {
+        parameters: { path: { ids: number[] }; query: { page: { size: number }; tags: string[] }; header: { 'X-Fields': string[] } };
+        responses: { 200: { content: { 'application/json': { id: string } } } };
+      };
+    };
     '/file': { get: { responses: { 200: { content: { 'image/png': string } } } } };
   };
 }
@@ -38,6 +44,17 @@ const contract: Shop = {
   operations: {
     'GET /item/{id}': { operationId: 'item', safe: true, idempotent: true, responses: { '200': item } },
     'POST /items': { operationId: 'add', safe: false, idempotent: false, keyed: true, responses: { '201': item } },
+    'GET /search/{ids}': {
+      operationId: 'search',
+      safe: true,
+      idempotent: true,
+      parameters: [
+        { in: 'path', name: 'ids', style: 'matrix', explode: false },
+        { in: 'query', name: 'page', style: 'deepObject', explode: true },
+        { in: 'header', name: 'X-Fields', style: 'simple', explode: false },
+      ],
+      responses: { '200': item },
+    },
     'GET /file': { operationId: 'file', safe: true, idempotent: true, responses: { '200': null } },
   },
 };
@@ -79,6 +96,19 @@ describe('an HTTP upstream', () => {
     return new RequestContext('r-7', { raw } as never, {} as never, undefined, deadline, new TimerQueue(), new Events(), true);
   };
   const get = (context = request()): Promise<{ id: string }> => runInScope(context.scope, () => api.get('/item/{id}', { path: { id: 'a/b' }, query: { big: true } }));
+
+  it('writes parameters in the style of the contract, others as OpenAPI does by default', async () => {
+    let seen: IncomingMessage | undefined;
+    answer = (incoming, response) => {
+      seen = incoming;
+      json(response, 200, '{"id":"a"}');
+    };
+    const input = { path: { ids: [1, 2] }, query: { page: { size: 5 }, tags: ['a', 'b'] }, headers: { 'X-Fields': ['id', 'name'] } };
+    await runInScope(request().scope, () => api.get('/search/{ids}', input));
+    expect({ url: seen?.url, fields: seen?.headers['x-fields'] }).toEqual({ url: '/search/;ids=1,2?page%5Bsize%5D=5&tags=a&tags=b', fields: 'id,name' });
+    const wrong = { ...input, headers: { 'x-other': { a: 1 }, 'X-Fields': [] } } as never;
+    expect(() => runInScope(request().scope, () => api.get('/search/{ids}', wrong))).toThrow('the header parameter "x-other" is an object, and no contract says how it is written');
+  });
 
   it('asks as the contract has it, and brings the JSON', async () => {
     let seen: IncomingMessage | undefined;

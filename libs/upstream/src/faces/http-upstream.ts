@@ -12,8 +12,10 @@ import type { StreamedAnswer } from '../calls/stream-attempt.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { checkField } from '../connections/sendable.ts';
 import { checkNotTheClients } from '../identity/client-credentials.ts';
+import { writerOf } from '../contract/parameter-writer.ts';
+import type { ParameterWriter } from '../contract/parameter-writer.ts';
 import { PathTemplate } from '../contract/path-template.ts';
-import type { HttpContract } from '../contract/contract.ts';
+import type { HttpContract, HttpOperation } from '../contract/contract.ts';
 import type { CallAnswer, CallInput, OperationAt, PathWith, Verb } from '../contract/http-types.ts';
 import type { ContractCheck, ShapeCheck } from '../contract/shape-check.ts';
 
@@ -24,14 +26,16 @@ interface HttpRoute {
   readonly keyed: Operation | undefined;
   readonly method: string;
   readonly template: PathTemplate;
+  /** Of the header parameters that are not plain, by their names in lower case; undefined where all are. */
+  readonly fields: ReadonlyMap<string, ParameterWriter> | undefined;
   readonly check: ShapeCheck;
 }
 
 /** The parts of a call as they are at run time. */
 interface AnyInput {
-  readonly path?: Readonly<Record<string, string | number>>;
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly path?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
 }
 
@@ -55,7 +59,7 @@ export class HttpUpstream<C extends HttpContract> {
       const [method, path] = name.split(' ') as [string, string];
       const operation = new Operation(name, { safe: declared.safe, repeatable: declared.idempotent }, target.hedging.quantile);
       const keyed = declared.keyed ? new Operation(name, { safe: declared.safe, repeatable: true }, target.hedging.quantile) : undefined;
-      this.routes.set(name, { operation, keyed, method, template: new PathTemplate(path), check: check.forOperation(declared) });
+      this.routes.set(name, { operation, keyed, method, template: new PathTemplate(path, declared.parameters), fields: fieldsOf(declared), check: check.forOperation(declared) });
     }
   }
 
@@ -101,11 +105,11 @@ export class HttpUpstream<C extends HttpContract> {
     return route;
   }
 
-  /** @throws TypeError for a field that must not be written */
-  private requestFor({ method, template }: HttpRoute, { context }: Scope, input: AnyInput | undefined, headers: string[]): HttpRequest {
+  /** @throws TypeError for a parameter that cannot be written, a field that must not be */
+  private requestFor({ method, template, fields }: HttpRoute, { context }: Scope, input: AnyInput | undefined, headers: string[]): HttpRequest {
     const path = template.fill(input?.path, input?.query);
     for (const name in input?.headers) {
-      const value = input.headers[name];
+      const value = written(name, input.headers[name], fields);
       if (value === undefined || this.target.identity?.fields.includes(name.toLowerCase())) continue;
       checkField(name, value);
       checkNotTheClients(name.toLowerCase(), value, context, this.target.upstream);
@@ -122,6 +126,18 @@ export class HttpUpstream<C extends HttpContract> {
     if (!scope) throw new Error(`${this.target.upstream} was called outside a request: there is no deadline to keep`);
     return scope;
   }
+}
+
+function fieldsOf({ parameters = [] }: HttpOperation): HttpRoute['fields'] {
+  const fields = parameters.filter((one) => one.in === 'header');
+  return fields.length === 0 ? undefined : new Map(fields.map((one) => [one.name.toLowerCase(), writerOf(one)]));
+}
+
+/** The value of a field; most are a text. */
+function written(name: string, value: unknown, fields: HttpRoute['fields']): string | undefined {
+  const writer = fields?.get(name.toLowerCase());
+  if (writer) return writer(value);
+  return typeof value === 'string' ? value : writerOf({ in: 'header', name, style: 'simple', explode: false }, true)(value);
 }
 
 const hasKey = (input: AnyInput | undefined): boolean =>

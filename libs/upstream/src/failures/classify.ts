@@ -1,7 +1,10 @@
 import type { FailureKind } from './failure.table.ts';
 
+/** What an upstream can be blamed for: that a call was called off, or not tried, is never its word. */
+type UpstreamsOwn = Exclude<FailureKind, 'cancelled' | 'open' | 'saturated' | 'unidentified'>;
+
 /** The kind of failure behind an HTTP status that is no success. */
-export function kindOfStatus(status: number): FailureKind {
+export function kindOfStatus(status: number): UpstreamsOwn {
   if (status === 404 || status === 410) return 'not-found';
   if (status === 401 || status === 403) return 'denied';
   if (status === 504) return 'timeout';
@@ -19,12 +22,15 @@ const NOT_CONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** The other side's certificate was not believed: Node's codes of OpenSSL's X509_V_ERR, and of names that do not fit. Nothing was sent. */
+const NOT_TRUSTED = /^(?:ERR_TLS_CERT_|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH)/;
+
 /** The kind of failure behind a transport error. Once an answer has begun, a broken connection means a cut payload. */
-export function kindOfTransportError(error: unknown, answerBegan: boolean): FailureKind {
+export function kindOfTransportError(error: unknown, answerBegan: boolean): UpstreamsOwn {
   const code = (error as { code?: unknown } | undefined)?.code;
   if (answerBegan) return 'bad-payload';
   if (typeof code === 'string') {
-    if (NOT_CONNECTED.has(code)) return 'refused';
+    if (NOT_CONNECTED.has(code) || NOT_TRUSTED.test(code)) return 'refused';
     if (code === 'HPE_HEADER_OVERFLOW') return 'too-large';
     if (code.startsWith('HPE_')) return 'bad-payload';
   }
@@ -32,9 +38,9 @@ export function kindOfTransportError(error: unknown, answerBegan: boolean): Fail
 }
 
 /** gRPC status codes (grpc/grpc doc/statuscodes.md), by number. */
-const BY_GRPC_STATUS: readonly FailureKind[] = [
+const BY_GRPC_STATUS: readonly UpstreamsOwn[] = [
   'bad-payload', // 0 OK, but no message
-  'cancelled',
+  'server-error', // CANCELLED, by the upstream: the caller still waits
   'server-error', // UNKNOWN
   'rejected', // INVALID_ARGUMENT
   'timeout',
@@ -53,13 +59,19 @@ const BY_GRPC_STATUS: readonly FailureKind[] = [
 ];
 
 /** The kind of failure behind a gRPC error. `details` tells a connection that was never made from a service that said no. */
-export function kindOfGrpcError(error: { code?: number; details?: string }): FailureKind {
-  const { code = 2, details = '' } = error;
+export function kindOfGrpcError(error: { code?: number; details?: string }): UpstreamsOwn {
+  const { code, details = '' } = error;
+  // grpc-js makes a status of what fails in its filters: a coding that it does not know.
+  if (code === undefined) return 'bad-payload';
   if (code === 14 && /no connection established|ECONNREFUSED|name resolution/i.test(details)) return 'refused';
   if (code === 14 && /ECONNRESET|connection dropped|socket hang up/i.test(details)) return 'reset';
+  // The stream was reset with CANCEL (RFC 9113, section 7).
+  if (code === 1 && details === 'Call cancelled') return 'reset';
+  // nghttp2 ends a stream so whose head or trailers are longer than it takes; another attempt would bring the same.
+  if (code === 13 && /internal client error: Protocol error/i.test(details)) return 'too-large';
   if (code === 13 && /RST_STREAM|socket hang up|ECONNRESET/i.test(details)) return 'reset';
-  // The client's own refusal, under the code with which services say that they take no more work.
-  if (code === 8 && /^Received message larger than max/i.test(details)) return 'too-large';
-  if (code === 13 && /parsing|decod/i.test(details)) return 'bad-payload';
+  // The client's own refusals, under the code with which services say that they take no more work.
+  if (code === 8 && /^Received message (?:larger than max|that decompresses to a size larger)/i.test(details)) return 'too-large';
+  if (code === 13 && /parsing|decod|decompress/i.test(details)) return 'bad-payload';
   return BY_GRPC_STATUS[code] ?? 'server-error';
 }

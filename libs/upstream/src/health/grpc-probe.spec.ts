@@ -8,7 +8,9 @@ const LONG_NAME = `shop.${'x'.repeat(200)}`;
 describe('a probe over gRPC', () => {
   let server: Server;
   let client: Client;
-  let instance: Instance<Client>;
+  let instance: Instance<{ client: Client; answered(): void; notAnswered(): void }>;
+  /** What the channel is told of the connection. */
+  let told: string[];
   /** What the health service has received. */
   let requests: Buffer[];
   let answer: (done: sendUnaryData<Buffer>) => void;
@@ -28,11 +30,12 @@ describe('a probe over gRPC', () => {
     );
     const address = `127.0.0.1:${port}`;
     client = new Client(address, credentials.createInsecure());
-    instance = new Instance({ address, weight: 1, priority: 0 }, client, 0);
+    instance = new Instance({ address, weight: 1, priority: 0 }, { client, answered: () => told.push('answered'), notAnswered: () => told.push('not answered') }, 0);
   };
 
   beforeEach(() => {
     requests = [];
+    told = [];
   });
 
   afterEach(() => {
@@ -79,17 +82,20 @@ describe('a probe over gRPC', () => {
   it('takes a server without a health service for well', async () => {
     await open(false);
     expect(await grpcProbe('')(instance, 5_000)).toBe(true);
+    expect(told).toEqual(['answered']);
   });
 
   it('is a no when no answer comes within the time', async () => {
     await open(true);
     answer = () => undefined;
     expect(await grpcProbe('')(instance, 50)).toBe(false);
+    expect(told).toEqual(['not answered']);
   });
 
   it('is a no when nobody listens', async () => {
     await open(true);
     server.forceShutdown();
     expect(await grpcProbe('')(instance, 5_000)).toBe(false);
+    expect(told).toEqual([]);
   });
 });

@@ -1,3 +1,6 @@
+/** The method of gRPC's own health protocol (grpc.health.v1). */
+export const HEALTH_CHECK = '/grpc.health.v1.Health/Check';
+
 /** `HealthCheckResponse.ServingStatus.SERVING`. */
 const SERVING = 1;
 /** Bytes that a varint has at most (Protocol Buffers, "Encoding"). */

@@ -3,6 +3,7 @@ import type { Discovery } from '../discovery/discovery.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import { describeUpstream } from '../explain/upstream-description.ts';
 import type { UpstreamDescription } from '../explain/upstream-description.ts';
+import type { UpstreamTls } from '../tls/upstream-tls.ts';
 import type { AnyUpstreamSettings } from './upstream.settings.ts';
 
 /** Something that watches the instances for as long as the BFF runs. */
@@ -19,11 +20,14 @@ export class RunningUpstream<E> {
     private readonly endpoints: Endpoints<E>,
     private readonly discovery: Discovery,
     private readonly prober: Watcher | undefined,
+    private readonly tls: UpstreamTls | undefined,
   ) {}
 
   /** Finds the instances, and watches them from then on. @throws StartError when the settings are at fault */
   async start(): Promise<void> {
     const { upstream, instances, events } = this.target;
+    // Before the first connection is made.
+    await this.tls?.start(() => this.endpoints.renew?.());
     await this.discovery.start((found) => {
       const first = instances.all.length === 0;
       instances.update(found, performance.now());
@@ -39,6 +43,7 @@ export class RunningUpstream<E> {
   async close(): Promise<void> {
     this.discovery.close();
     this.prober?.close();
+    this.tls?.close();
     await this.endpoints.destroy();
   }
 }

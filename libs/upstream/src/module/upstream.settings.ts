@@ -3,6 +3,7 @@ import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Mat
 import { IDENTITY_KINDS } from '../identity/identity.settings.ts';
 import type { IdentitySettings } from '../identity/identity.settings.ts';
 import { UpstreamStreamsSettings } from '../streams/upstream-streams.settings.ts';
+import { TlsSettings } from '../tls/tls.settings.ts';
 import { InstanceEntries } from './instance-entries.ts';
 import {
   BalancingSettings,
@@ -44,6 +45,10 @@ export abstract class UpstreamSettings {
   @Optional()
   @Section({ kind: IDENTITY_KINDS }, { doc: 'How it is told who calls. Without it, it is not told.' })
   identity?: IdentitySettings;
+
+  @Optional()
+  @Section(() => TlsSettings, { doc: 'What connections are secured with. Over gRPC, they are secured only with this section, be it empty; over HTTP where `instances` begin with https://, and then Node’s CAs do without it.' })
+  tls?: TlsSettings;
 
   @Section(() => DiscoverySettings, { doc: 'Finding the instances.' })
   discovery = new DiscoverySettings();
@@ -114,6 +119,9 @@ export class GrpcUpstreamSettings extends UpstreamSettings {
   @ArrayNotEmpty()
   @Doc('The instances: by address, recommendations:9087, or where to find them, dns+grpc://recommendations:9087, srv+grpc://_grpc._tcp.recommendations, file:recommendations.yaml. Labels may follow: weight=2 zone=eu-1 version=v2 priority=1.')
   instances!: string[];
+
+  @Duration({ min: '10s', doc: 'How often a connection with calls in flight is pinged, to find out whether it has gone silent; half of it is how long the answer may take. gRPC allows it every 10 s at most, and servers may end connections that are pinged more often than they permit.' })
+  pingEvery = 20_000;
 }
 
 /** The kinds of `upstreams` in a bff.yaml, for `@ListOf({ kind: UPSTREAM_KINDS })`. */

@@ -11,7 +11,7 @@ import type { Protocol } from '../discovery/instance-address.ts';
 import { parseInstance } from '../discovery/instance-text.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import { GrpcEndpoints } from '../endpoints/grpc-endpoints.ts';
-import { GrpcService } from '../endpoints/grpc-service.ts';
+import { grpcMethods } from '../endpoints/grpc-methods.ts';
 import { HttpEndpoints } from '../endpoints/http-endpoints.ts';
 import { upstreamsPage } from '../explain/upstreams-page.ts';
 import { GrpcUpstream } from '../faces/grpc-upstream.ts';
@@ -28,6 +28,7 @@ import type { UpstreamIdentities } from '../identity/upstream-identities.ts';
 import type { Instance } from '../instances/instance.ts';
 import { OpenStreams } from '../streams/open-streams.ts';
 import type { UpstreamStreams } from '../streams/open-streams.ts';
+import { UpstreamTls } from '../tls/upstream-tls.ts';
 import { RunningUpstream } from './running-upstream.ts';
 import { targetOf } from './target-of.ts';
 import type { AnyUpstreamSettings, GrpcUpstreamSettings, HttpUpstreamSettings, WithUpstreams } from './upstream.settings.ts';
@@ -72,9 +73,9 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   /** @throws StartError when bff.yaml has no gRPC upstream of the contract's name */
   grpc<C extends GrpcContract>(contract: C): GrpcUpstream<C> {
     const settings = this.find<GrpcUpstreamSettings>(contract.name, 'grpc');
-    const service = new GrpcService(contract);
-    const target = this.target(settings, () => new GrpcEndpoints(service, settings.maxResponse), grpcProbe(settings.probe.path ?? ''));
-    return new GrpcUpstream(target, service.operations(settings.hedging.quantile));
+    const replaced = (instance: string): void => this.events.connectionReplaced.emit({ upstream: settings.name, instance });
+    const target = this.target(settings, (tls) => new GrpcEndpoints(settings, replaced, tls), grpcProbe(settings.probe.path ?? ''));
+    return new GrpcUpstream(target, grpcMethods(contract, settings.hedging.quantile));
   }
 
   /** All HTTP upstreams, for code that brings requests of its own. */
@@ -85,7 +86,14 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     this.pages.add(upstreamsPage(() => [...this.running.values()].map((upstream) => upstream.describe())));
-    await Promise.all([...this.running.values()].map((upstream) => upstream.start()));
+    const started = await Promise.allSettled([...this.running.values()].map((upstream) => upstream.start()));
+    const faults: string[] = [];
+    for (const one of started) {
+      if (one.status === 'fulfilled') continue;
+      if (!(one.reason instanceof StartError)) throw one.reason;
+      faults.push(...one.reason.faults);
+    }
+    if (faults.length > 0) throw new StartError(faults);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -93,17 +101,25 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   }
 
   private httpTarget(settings: HttpUpstreamSettings): CallTarget<ConnectionPool> {
-    return this.target(settings, () => new HttpEndpoints(settings), httpProbe(settings.probe.path ?? '/'));
+    return this.target(settings, (tls) => new HttpEndpoints(settings, tls), httpProbe(settings.probe.path ?? '/'));
   }
 
-  private target<E>(settings: AnyUpstreamSettings, endpointsOf: () => Endpoints<E>, ask: Ask<E>): CallTarget<E> {
+  private target<E>(settings: AnyUpstreamSettings, endpointsOf: (tls: UpstreamTls | undefined) => Endpoints<E>, ask: Ask<E>): CallTarget<E> {
     const known = this.running.get(settings.name) as RunningUpstream<E> | undefined;
     if (known) return known.target;
-    const endpoints = endpointsOf();
+    const tls = this.tlsOf(settings);
+    const endpoints = endpointsOf(tls);
     const discovery = this.discoveryOf(settings);
     const target = targetOf(settings, endpoints, this.events, this.zone, this.identityOf(settings), this.streamsOf(settings));
-    this.running.set(settings.name, new RunningUpstream<E>(settings, target, endpoints, discovery, this.proberOf(settings, target, ask)) as RunningUpstream<unknown>);
+    this.running.set(settings.name, new RunningUpstream<E>(settings, target, endpoints, discovery, this.proberOf(settings, target, ask), tls) as RunningUpstream<unknown>);
     return target;
+  }
+
+  private tlsOf({ name: upstream, kind, instances, tls }: AnyUpstreamSettings): UpstreamTls | undefined {
+    if (!tls) return undefined;
+    const plain = kind === 'http' ? instances.find((text) => /^(?:\w+\+)?http:/i.test(text)) : undefined;
+    if (plain !== undefined) throw new StartError([`upstreams.${upstream}.tls is set, but ${plain.split(' ')[0]} is not secured; write https:// there, or take tls away`]);
+    return new UpstreamTls(upstream, tls, process.cwd(), (note) => this.events.upstreamCertificate.emit({ upstream, ...note }));
   }
 
   private streamsOf(settings: AnyUpstreamSettings): UpstreamStreams {

@@ -31,6 +31,7 @@ const CODES: Readonly<Record<number, CodeName>> = {
   404: 'NOT_FOUND',
   409: 'ABORTED',
   429: 'RESOURCE_EXHAUSTED',
+  499: 'CANCELLED',
   500: 'INTERNAL',
   501: 'UNIMPLEMENTED',
   503: 'UNAVAILABLE',

@@ -9,6 +9,14 @@ export interface PricingOperation {
   readonly idempotent: boolean;
   /** Whether a repeat with the same `Idempotency-Key` has the effect of one call. */
   readonly keyed?: boolean;
+  /** How parameters are written that are no plain value each (OpenAPI 3.1.1, "Style Values"). */
+  readonly parameters?: readonly {
+    readonly in: 'path' | 'query' | 'header';
+    readonly name: string;
+    readonly style: 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'json';
+    readonly explode: boolean;
+    readonly allowReserved?: boolean;
+  }[];
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
   readonly responses: Readonly<Record<string, object | null>>;
 }

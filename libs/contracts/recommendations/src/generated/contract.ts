@@ -12,8 +12,8 @@ export interface RecommendationsContract {
   /** The service's fully qualified name. */
   readonly service: 'portico.sandbox.recommendations.v1.Recommendations';
   /**
-   * For `fromJSON(descriptor, { keepCase: false, longs: Number, enums: String, defaults: true, arrays: true })`: the types
-   * hold under these options.
+   * For `fromJSON(descriptor, { keepCase: false, longs: String, enums: String, defaults: true, arrays: true })`: the types
+   * hold under these options, with 64-bit integers as numbers where the field has no `[jstype = JS_STRING]`.
    */
   readonly descriptor: Parameters<typeof fromJSON>[0];
   /** Carries the types and never has a value. */

@@ -1,0 +1,10 @@
+/** What is wrong with a contract, for whoever has pinned it. */
+export class ContractFault extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ContractFault';
+    this.faults = faults;
+  }
+}
