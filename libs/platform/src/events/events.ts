@@ -216,6 +216,8 @@ export interface IdempotencyKeyUsed {
 export interface StoreChanged {
   readonly store: string;
   readonly up: boolean;
+  /** Whether the BFF wants no requests while it is not up. */
+  readonly required: boolean;
   readonly error?: unknown;
 }
 
@@ -283,5 +285,9 @@ export class Events {
 
   constructor() {
     for (const [name, signal] of Object.entries(this)) (signal as Signal<never> | RequestSignal<never>).reportTo(this.internalFault, name);
+  }
+  /** The BFF has started: who subscribes from now on hears of what comes. */
+  started(): void {
+    for (const signal of Object.values(this)) if (signal instanceof Signal) signal.started();
   }
 }

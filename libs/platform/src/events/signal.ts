@@ -49,7 +49,7 @@ abstract class Subscribers<T> {
     for (const subscriber of this.subscribers) this.call(subscriber, event, scope);
   };
 
-  private call(subscriber: Subscriber<T>, event: T, scope: Scope | undefined): void {
+  protected call(subscriber: Subscriber<T>, event: T, scope: Scope | undefined): void {
     try {
       rejectionOf(subscriber(event), (error) => this.failed(error, scope));
     } catch (error) {
@@ -65,10 +65,38 @@ abstract class Subscribers<T> {
   }
 }
 
-/** An event of the BFF as a whole. Its subscribers are called outside of requests, even when it is one that has set it off. */
+/** Events of a start that are kept of one signal at most. */
+const MOST_EARLY = 64;
+
+/**
+ * An event of the BFF as a whole. Its subscribers are called outside of requests, even when it is one that has set it off. Until the BFF has
+ * started, each subscriber is told what happened before it came: modules start side by side, and what fails first fails before the log is there.
+ */
 export class Signal<T> extends Subscribers<T> {
+  private early: T[] | undefined = [];
+
   emit(event: T): void {
+    if (this.early && this.early.length < MOST_EARLY) this.early.push(event);
     this.tell(event, undefined);
+  }
+
+  override subscribe(subscriber: Subscriber<T>): void {
+    super.subscribe(subscriber);
+    this.catchUp(subscriber);
+  }
+
+  override count(counter: Subscriber<T>): void {
+    super.count(counter);
+    this.catchUp(counter);
+  }
+
+  /** All who listen are there: nothing is kept any more. */
+  started(): void {
+    this.early = undefined;
+  }
+
+  private catchUp(subscriber: Subscriber<T>): void {
+    for (const event of this.early ?? []) runInScope(undefined, () => this.call(subscriber, event, undefined));
   }
 }
 

@@ -10,6 +10,7 @@ import { Health } from '../management/health.ts';
 import { heldPage } from '../management/held-page.ts';
 import { HeldResources } from '../management/held-resources.ts';
 import { ManagementPages } from '../management/management-pages.ts';
+import { StoreStates } from '../management/store-states.ts';
 import { doorOf } from '../pipeline/door.ts';
 import { bodyLimitsOf } from '../input/body-limits.ts';
 import { installBodyParsers } from '../input/body-parsers.ts';
@@ -82,9 +83,10 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     adapter.lead(pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, app.get(Events), held), stages));
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
-    const health = new Health(pages);
+    const health = new Health(pages, app.get(StoreStates));
     await adapter.complete(() => app.init().then(() => fastify.ready()), declared.hasGateway);
     declared.checkNoneIsLate();
+    app.get(Events).started();
     return { app, adapter, routes, contexts, pages, health, forwarding };
   } catch (error) {
     await app.close();
