@@ -21,6 +21,8 @@ export interface LoadOptions {
   readonly env?: Environment;
   /** `PORTICO_*` variables that are meant for something else. */
   readonly ignoreEnv?: readonly string[];
+  /** Told in one line what was passed over. */
+  readonly remark?: (text: string) => void;
   /** Reads the settings file and secret files; from the disk, as UTF-8, unless told. */
   readonly readFile?: ReadFile;
 }
@@ -38,7 +40,10 @@ export function loadSettings<T extends object>(Type: SettingsClass<T>, options: 
   const problems = new ProblemList();
   const written = readTree(options, subject, readFile, problems);
   if (written !== undefined) {
-    const tree = new EnvironmentOverlay(env, ignoreEnv, problems).apply(Type, written);
+    const overlay = new EnvironmentOverlay(env, ignoreEnv, problems);
+    const tree = overlay.apply(Type, written);
+    const { serviceLinks } = overlay;
+    if (serviceLinks.length > 0) options.remark?.(`not settings, but Kubernetes' links to services, passed over: ${serviceLinks.join(', ')}; "enableServiceLinks: false" in the pod's spec takes them away`);
     const secrets = new SecretFiles({ readFile, production: !LENIENT.has(env['NODE_ENV'] ?? ''), settingsFile: file });
     const settings = new SettingsReader(problems, secrets).section(Type, tree, []);
     problems.throwIfAny(subject);

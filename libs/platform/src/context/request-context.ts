@@ -79,11 +79,13 @@ export class RequestContext {
     readonly development: boolean,
     forward: readonly string[] = [],
     begunFor?: RequestContext,
+    /** Ratio of the traces begun here that are sampled. */
+    sample = 1,
   ) {
     const { headers } = request.raw;
     this.startedAt = begunFor?.startedAt ?? performance.now();
     this.forwarded = begunFor?.forwarded ?? forwardedOf(headers, forward);
-    this.trace = begunFor?.trace ?? continueTrace(headers['traceparent'] as string | undefined, headers['tracestate'] as string | undefined);
+    this.trace = begunFor?.trace ?? continueTrace(headers['traceparent'] as string | undefined, headers['tracestate'] as string | undefined, sample);
     this.clientAddress = request.raw.socket.remoteAddress ?? '';
     this.scope = new Scope(this, undefined, this.startedAt + deadline, timers);
   }

@@ -62,6 +62,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
       development: environment.development,
       forward: settings.server.forward,
       varies: [...stages.values()].flatMap(({ varies = [] }) => varies),
+      sample: settings.tracing.sample,
     });
     const fastify = adapter.getInstance();
     const forwarding = stages.get('clientAddress')?.forwarding;

@@ -1,5 +1,5 @@
 import { ByteSize, Doc, Duration, Optional, Port, Section } from '@portico/config';
-import { IsBoolean, IsIn, IsInt, IsString, Matches, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
 import { BodiesSettings, ConnectionsSettings } from './connections/connections.settings.ts';
 import { FORWARDABLE } from './forwardable.ts';
 
@@ -69,6 +69,15 @@ export class ManagementSettings {
   port!: number;
 }
 
+/** The traces that requests belong to (W3C Trace Context). */
+export class TracingSettings {
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  @Doc('Which ratio of the traces that begin here is marked as sampled; 1 is all. Upstreams that sample as their caller does drop the spans of the others. A trace that a client brings stays as the client marked it.')
+  sample = 1;
+}
+
 /** How the BFF stops. */
 export class DrainSettings {
   @Duration({ doc: 'Time between "not ready" and closing the door, for load balancers to notice.' })
@@ -127,6 +136,9 @@ export class BffSettings {
 
   @Section(() => StreamsSettings, { doc: 'Answers of upstreams that are handed on while they arrive.' })
   streams = new StreamsSettings();
+
+  @Section(() => TracingSettings, { doc: 'Traces that begin at the BFF.' })
+  tracing = new TracingSettings();
 
   @Section(() => DrainSettings)
   drain = new DrainSettings();
