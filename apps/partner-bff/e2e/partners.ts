@@ -6,7 +6,7 @@ import { PARTNER_BFF } from './partner-bff.ts';
 /** The command `partners`, as an operator runs it on a store. @returns what it prints */
 export async function partners(store: Readonly<Record<string, string>>, line: string): Promise<string> {
   const printed: string[] = [];
-  const settings = loadSettings(PartnerBffSettings, { file: PARTNER_BFF.file, env: store });
+  const settings = loadSettings(PartnerBffSettings, { file: PARTNER_BFF.file, env: { NODE_ENV: 'test', ...store } });
   await partnersCommand.run(line.split(' '), { name: 'partner-bff', settings, print: (text) => void printed.push(text), remark: () => undefined });
   return printed.join('\n');
 }

@@ -44,12 +44,18 @@ export function loadSettings<T extends object>(Type: SettingsClass<T>, options: 
     const tree = overlay.apply(Type, written);
     const { serviceLinks } = overlay;
     if (serviceLinks.length > 0) options.remark?.(`not settings, but Kubernetes' links to services, passed over: ${serviceLinks.join(', ')}; "enableServiceLinks: false" in the pod's spec takes them away`);
-    const secrets = new SecretFiles({ readFile, production: !LENIENT.has(env['NODE_ENV'] ?? ''), settingsFile: file });
+    const secrets = new SecretFiles({ readFile, production: !LENIENT.has(env['NODE_ENV'] ?? ''), loopback: allowsLoopback(tree), settingsFile: file });
     const settings = new SettingsReader(problems, secrets).section(Type, tree, []);
     problems.throwIfAny(subject);
     return deepFreeze(settings);
   }
   throw problems.toError(subject);
+}
+
+/** Whether the setting `loopback` is on. It is looked at before all others, because they are judged by it. */
+function allowsLoopback({ entries }: MapNode): boolean {
+  const node = entries.get('loopback');
+  return node?.is === 'scalar' && String(node.value) === 'true';
 }
 
 /** What the file says; undefined, with the reasons in `problems`, when it cannot be read at all. */

@@ -34,4 +34,26 @@ describe('humanLine', () => {
       '09:04:31.007  error  failed\n    Error: a\n        at x\n    caused by b\n',
     );
   });
+
+  describe('with texts of somebody else’s', () => {
+    const FORGED = '\n09:04:31.008  GET     200      1.0 ms        -  /admin  9f-9';
+    const FIELDS = ['method', 'route', 'requestId', 'caller', 'problem', 'cause', 'causeCode', 'context', 'msg', 'level', 'upstream', 'because'] as const;
+
+    it.each(FIELDS.flatMap((field) => ['request', 'other'].map((msg) => [field, msg] as const)))('is one line, whatever %s of a message "%s" holds', (field, msg) => {
+      for (const forged of [FORGED, FORGED.replace('\n', '\r'), FORGED.replace('\n', '\r\n'), FORGED.replace('\n', '\u2028'), FORGED.replace('\n', '\u0085'), '\u001b[2K\u001b[1A', '\u202e', '\u0007\u0000\u007f\u009b']) {
+        const line = humanLine({ ...request, msg, status: 200, durationMs: 1, [field]: `x${forged}` });
+        expect(line.slice(0, -1)).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202e]/u);
+        expect(line.at(-1)).toBe('\n');
+      }
+    });
+
+    it('keeps them below, where an error holds them', () => {
+      for (const err of [{ message: `a${FORGED}` }, { stack: `Error: a${FORGED}\u001b[1A\r12:00` }, { message: 'a', cause: { message: `b${FORGED}` } }]) {
+        const [, ...below] = humanLine({ level: 'error', time, msg: 'failed', err }).trimEnd().split('\n');
+        for (const line of below) expect(line).toMatch(/^ {4}[^\p{Cc}]*$/u);
+      }
+    });
+
+    it('shows what was there', () => expect(humanLine({ level: 'warn', time, msg: 'a\nb\tc\u001b' })).toContain('a\\nb\\tc\\u001b'));
+  });
 });

@@ -43,7 +43,7 @@ describe('the events of a BFF', () => {
   it.each(GENERAL.map(([name]) => name))('%s of a start reach who subscribes later, outside of requests, until the BFF has started', (name) => {
     const mine = new Events();
     const signal = mine[name as keyof Events] as unknown as Signal<unknown>;
-    const heard: unknown[] = [];
+    const heard: [event: unknown, scope: Scope | undefined][] = [];
     const hear = (event: unknown): void => void heard.push([event, currentScope()]);
     signal.emit('first');
     runInScope(scopeOf('any', mine), () => signal.subscribe(hear));
@@ -52,9 +52,8 @@ describe('the events of a BFF', () => {
     mine.started();
     signal.subscribe(hear);
     signal.emit('third');
-    const told = (event: string, times: number): unknown[] => Array.from({ length: times }, () => [event, undefined]);
     expect(heard.map(([event]) => event)).toEqual(['first', 'first', 'second', 'second', 'third', 'third', 'third']);
-    expect(heard).toEqual(expect.arrayContaining(told('first', 1)));
+    expect(heard[0]).toEqual(['first', undefined]);
   });
 
   it('of a start are bounded in number', () => {

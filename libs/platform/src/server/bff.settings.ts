@@ -80,8 +80,9 @@ export class TracingSettings {
 
 /** How the BFF stops. */
 export class DrainSettings {
-  @Duration({ doc: 'Time between "not ready" and closing the door, for load balancers to notice.' })
-  delay = 0;
+  @Optional()
+  @Duration({ doc: 'Time between "not ready" and closing the door, in which requests are answered as ever: load balancers send them until they have noticed. 3 seconds in production by default, none in development. Longer than readiness is probed for, and shorter with `drain.timeout` than the time between SIGTERM and SIGKILL.' })
+  delay?: number;
 
   @Duration({ doc: 'How long requests under way may take to finish.' })
   timeout = 20_000;
@@ -121,6 +122,10 @@ export class BffSettings {
   @IsString()
   @Doc('The zone that the BFF runs in: eu-1. Instances of upstreams in the same zone are asked first.')
   zone?: string;
+
+  @IsBoolean()
+  @Doc('Whether addresses of this machine are meant in production, as those of a sidecar. Without it, a BFF in production refuses to start with them: they are left over from a demo.')
+  loopback = false;
 
   @Section(() => ServerSettings)
   server!: ServerSettings;

@@ -39,7 +39,7 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
     health.setReady(true);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
-      await drain(server, connections, contexts, health, settings.drain);
+      await drain(server, connections, contexts, health, settings.drain, environment);
       await app.close();
       await management.close();
     };
