@@ -10,6 +10,7 @@ describe('humanLine', () => {
       { ...request, status: 304, durationMs: 0.4, caller: 'customer-7' },
       { ...request, method: 'DELETE', status: 503, durationMs: 800.2, bytes: 181, problem: 'upstream-unavailable', cause: 'refused', causeCode: 'ECONNREFUSED' },
       { ...request, status: 200, durationMs: 10, bytes: 7_200, over: 1_200 },
+      { ...request, status: 200, durationMs: 10, bytes: 900, partial: [{ part: 'prices', is: 'omitted', reason: 'invalid', upstream: 'pricing', cause: 'pricing GET /prices: denied (status 403)' }, { part: 'total', is: 'fallback', reason: 'needs' }] },
     ].map(humanLine);
     expect(lines.join('')).toBe(
       [
@@ -17,6 +18,7 @@ describe('humanLine', () => {
         '09:04:31.007  GET     304      0.4 ms        -  /api/home  9f-1  customer-7',
         '09:04:31.007  DELETE  503    800.2 ms    181 B  /api/home  9f-1  upstream-unavailable: refused: ECONNREFUSED',
         '09:04:31.007  GET     200     10.0 ms   7.2 kB  /api/home  9f-1  1.2 kB over budget',
+        '09:04:31.007  GET     200     10.0 ms    900 B  /api/home  9f-1  partial: prices omitted (pricing GET /prices: denied (status 403)), total fallback (needs)',
         '',
       ].join('\n'),
     );

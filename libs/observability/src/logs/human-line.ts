@@ -17,7 +17,7 @@ export function humanLine(line: Line): string {
 }
 
 function requestText(line: Line): string {
-  const { method, status, durationMs, bytes, over, route, requestId, caller, problem, cause, causeCode } = line;
+  const { method, status, durationMs, bytes, over, route, requestId, caller, problem, cause, causeCode, partial } = line;
   const columns = [
     String(method).padEnd(6),
     String(status).padStart(4),
@@ -27,8 +27,11 @@ function requestText(line: Line): string {
     ` ${String(requestId)}`,
   ].join(' ');
   const why = [problem, cause, causeCode].filter((text) => text !== undefined).join(': ');
-  return `${columns}${caller === undefined ? '' : `  ${String(caller)}`}${over === undefined ? '' : `  ${size(Number(over))} over budget`}${why && `  ${why}`}`;
+  return `${columns}${caller === undefined ? '' : `  ${String(caller)}`}${over === undefined ? '' : `  ${size(Number(over))} over budget`}${why && `  ${why}`}${partialText(partial)}`;
 }
+
+const partialText = (partial: unknown): string =>
+  Array.isArray(partial) ? `  partial: ${(partial as Line[]).map(({ part, is, reason, cause }) => `${String(part)} ${String(is)} (${String(cause ?? reason)})`).join(', ')}` : '';
 
 function messageText(level: string, message: string, { context, ...rest }: Line): string {
   const where = context === undefined ? '' : `[${String(context)}] `;

@@ -6,6 +6,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Route } from '../routes/route.ts';
 import type { AccessToken } from './access-token.ts';
+import type { MissingPart } from './missing-part.ts';
 import { Scope } from './scope.ts';
 import type { TimerQueue } from './timer-queue.ts';
 import { continueTrace } from './trace-context.ts';
@@ -52,6 +53,8 @@ export class RequestContext {
   authScheme: string | undefined;
   /** The problem the request ended with, for the log. */
   failure: { readonly code: ProblemCode; readonly cause?: unknown } | undefined;
+  /** Parts of the answer that are missing, for the log; undefined while it is whole. */
+  missing: MissingPart[] | undefined;
   /** True when the client left before the answer was complete. */
   clientGone = false;
   /** Is a stage of the pipeline at work? What is sent meanwhile is its answer, not the route's. */
