@@ -21,6 +21,7 @@ export type { AnswerBody, HeaderDocumentation, RouteDocumentation, Stage, StageD
 
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
 export type { MissingPart } from './context/missing-part.ts';
+export type { BrokenContract, ReadAnswer } from './context/read-answer.ts';
 export type { Caller } from './context/request-context.ts';
 export { SharedContext } from './context/shared-context.ts';
 export { customerId } from './identity/customer-id.ts';

@@ -45,6 +45,11 @@ export class PlanNotes {
     if (all.length < MOST_PARTS) all.push(...parts);
   }
 
+  /** What a shared run has read, its readers have: their serialisers may break over it. */
+  hasRead({ answers }: RequestContext): void {
+    this.context.answers ??= answers;
+  }
+
   addTimings(items: string): void {
     this.timings = this.timings === undefined ? items : `${this.timings}, ${items}`;
     this.write('server-timing', this.timings);

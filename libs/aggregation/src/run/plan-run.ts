@@ -165,8 +165,10 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
         const view = this.plan.toView(parts, this.query, this);
         this.tellMissing();
         if (this.readers.length > 1) deepFreeze(view);
+        for (const { notes } of this.readers) notes.hasRead(this.context);
         this.resolve(view);
       } catch (error) {
+        this.context.events.viewBroken.emit({ plan: this.plan.name, error }, this.scope);
         this.reject(error);
       }
     });

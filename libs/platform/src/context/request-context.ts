@@ -7,6 +7,7 @@ import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Route } from '../routes/route.ts';
 import type { AccessToken } from './access-token.ts';
 import type { MissingPart } from './missing-part.ts';
+import type { ReadAnswer } from './read-answer.ts';
 import { Scope } from './scope.ts';
 import type { TimerQueue } from './timer-queue.ts';
 import { continueTrace } from './trace-context.ts';
@@ -53,6 +54,8 @@ export class RequestContext {
   authScheme: string | undefined;
   /** The problem the request ended with, for the log. */
   failure: { readonly code: ProblemCode; readonly cause?: unknown } | undefined;
+  /** The upstreams' answers that it has read, the last one first. */
+  answers: ReadAnswer | undefined;
   /** Parts of the answer that are missing, for the log; undefined while it is whole. */
   missing: MissingPart[] | undefined;
   /** True when the client left before the answer was complete. */

@@ -1,4 +1,5 @@
 import type { Caller, RequestContext } from '../context/request-context.ts';
+import type { BrokenContract } from '../context/read-answer.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Priority } from '../routes/route.ts';
 import { FaultSignal, RequestSignal, Signal } from './signal.ts';
@@ -136,6 +137,12 @@ export interface PartSettled {
   readonly failure: unknown;
 }
 
+/** The code that makes a plan's view has thrown. */
+export interface ViewBroken {
+  readonly plan: string;
+  readonly error: unknown;
+}
+
 /** A request gets the answer of an identical one under way: its plan is not run. */
 export interface PlanShared {
   readonly plan: string;
@@ -269,6 +276,9 @@ export class Events {
   readonly breakerChanged = new Signal<BreakerChanged>();
   readonly planShared = new RequestSignal<PlanShared>();
   readonly partSettled = new RequestSignal<PartSettled>();
+  readonly viewBroken = new RequestSignal<ViewBroken>();
+  /** An answer that code of ours has broken over is not what the contract promises. */
+  readonly contractBroken = new RequestSignal<BrokenContract>();
   readonly signedIn = new RequestSignal<SignedInEvent>();
   readonly sessionEnded = new RequestSignal<SessionEnded>();
   readonly signInRefused = new RequestSignal<SignInRefused>();
