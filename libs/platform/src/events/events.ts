@@ -1,6 +1,7 @@
 import type { Caller, RequestContext } from '../context/request-context.ts';
 import type { BrokenContract } from '../context/read-answer.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { ViewBroken } from './view-broken.ts';
 import type { Priority } from '../routes/route.ts';
 import { FaultSignal, RequestSignal, Signal } from './signal.ts';
 
@@ -135,12 +136,6 @@ export interface PartSettled {
   readonly duration: number;
   /** What went wrong, whatever the policy made of it: an error of the BFF's own code must not hide behind a fallback. */
   readonly failure: unknown;
-}
-
-/** The code that makes a plan's view has thrown. */
-export interface ViewBroken {
-  readonly plan: string;
-  readonly error: unknown;
 }
 
 /** A request gets the answer of an identical one under way: its plan is not run. */

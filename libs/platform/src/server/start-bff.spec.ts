@@ -18,7 +18,7 @@ import type { Stage } from '../pipeline/stage.ts';
 import { Authenticated, Idempotent, Public, Returns, Stream } from '../routes/decorators.ts';
 import { Field } from '../views/field.ts';
 import { Bff } from './bff.decorator.ts';
-import { BffSettings, DrainSettings } from './bff.settings.ts';
+import { BffSettings } from './bff.settings.ts';
 import { Environment } from './environment.ts';
 import { startBff } from './start-bff.ts';
 import type { RunningBff } from './start-bff.ts';
@@ -108,8 +108,7 @@ const settings = (): BffSettings =>
     server: { host: '127.0.0.1', port: 0, deadline: 500, bodyLimit: 1_000, headerLimit: 16_384, requestTimeout: 5_000, keepAlive: 5_000 },
     management: { host: '127.0.0.1', port: 0 },
   });
-const start = (root: Type, drain = new DrainSettings(), environment: Environment['name'] = 'test'): Promise<RunningBff> =>
-  startBff(root, Object.assign(settings(), { drain }), new Environment(environment));
+const start = (root: Type): Promise<RunningBff> => startBff(root, settings(), new Environment('test'));
 
 describe('a BFF', () => {
   let bff: RunningBff;
@@ -219,30 +218,6 @@ describe('a BFF', () => {
 });
 
 describe('a BFF that stops', () => {
-  it.each([
-    ['production', undefined],
-    ['test', 200],
-  ] as const)('in %s with a delay of %s is not ready first, and answers as ever until load balancers have noticed', async (environment, wait) => {
-    const bff = await start(WordModule, Object.assign(new DrainSettings(), wait === undefined ? {} : { delay: wait }), environment);
-    const begun = performance.now();
-    const closed = bff.close();
-    const readiness = await fetch(`${bff.managementUrl}/health/ready`);
-    expect({ status: readiness.status, body: await readiness.json() }).toEqual({ status: 503, body: { status: 'draining' } });
-    await delay(100);
-    const answer = await fetch(`${bff.url}/words/promise`);
-    expect({ status: answer.status, connection: answer.headers.get('connection') }).toEqual({ status: 200, connection: 'close' });
-    await closed;
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(wait ?? 2_900);
-    await expect(fetch(`${bff.url}/words/promise`)).rejects.toThrow();
-  });
-
-  it('does not wait in development', async () => {
-    const bff = await start(WordModule, new DrainSettings(), 'development');
-    const begun = performance.now();
-    await bff.close();
-    expect(performance.now() - begun).toBeLessThan(2_000);
-  });
-
   it('finishes what is under way, closes connections as they fall idle, and takes no more', async () => {
     const bff = await start(WordModule);
     const agent = new Agent({ keepAlive: true });

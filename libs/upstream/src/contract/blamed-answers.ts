@@ -9,7 +9,7 @@ export function blameAnswers(events: Events): void {
   const blame = (context: RequestContext | undefined): void => {
     for (let answer = context?.answers; answer; answer = answer.previous) {
       const { breach } = answer;
-      if (breach) events.contractBroken.emit(breach);
+      if (breach) events.contractBroken.emit(breach, context?.scope);
     }
     // Each of them once.
     if (context) context.answers = undefined;
