@@ -6,8 +6,10 @@ const app = process.cwd();
 const root = import.meta.dirname;
 const out = join(root, 'dist/apps', basename(app));
 
-/** Packages that Nest and others load only when somebody uses them. They are not installed, and must not be looked for. */
+/** Packages that Nest and others load only when somebody uses them. They are not part of a BFF, and must not be looked for. */
 const OPTIONAL = [
+  // Nest's adapter where an app brings none of its own: with it came Express and all that it needs.
+  '@nestjs/platform-express',
   '@nestjs/microservices',
   '@nestjs/websockets',
   '@nestjs/websockets/socket-module.js',
@@ -17,6 +19,7 @@ const OPTIONAL = [
   '@fastify/multipart',
   'class-transformer/storage',
   'pino-pretty',
+  'supports-color',
 ];
 
 /**

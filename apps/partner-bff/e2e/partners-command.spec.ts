@@ -19,7 +19,7 @@ describe('the program of partner-bff', () => {
 
   const run = (args: readonly string[], env: Readonly<Record<string, string>> = { PORTICO_PARTNERS__FILE: file }): Promise<Ended> =>
     new Promise((resolve) => {
-      execFile(process.execPath, ['main.mjs', ...args], { cwd: FOLDER, env: { NODE_ENV: 'production', ...env } }, (error, stdout, stderr) =>
+      execFile(process.execPath, ['main.mjs', ...args], { cwd: FOLDER, env: { NODE_ENV: 'production', PORTICO_LOOPBACK: 'true', ...env } }, (error, stdout, stderr) =>
         resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
       );
     });

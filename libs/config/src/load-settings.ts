@@ -21,6 +21,8 @@ export interface LoadOptions {
   readonly env?: Environment;
   /** `PORTICO_*` variables that are meant for something else. */
   readonly ignoreEnv?: readonly string[];
+  /** Told in one line what was passed over. */
+  readonly remark?: (text: string) => void;
   /** Reads the settings file and secret files; from the disk, as UTF-8, unless told. */
   readonly readFile?: ReadFile;
 }
@@ -38,13 +40,22 @@ export function loadSettings<T extends object>(Type: SettingsClass<T>, options: 
   const problems = new ProblemList();
   const written = readTree(options, subject, readFile, problems);
   if (written !== undefined) {
-    const tree = new EnvironmentOverlay(env, ignoreEnv, problems).apply(Type, written);
-    const secrets = new SecretFiles({ readFile, production: !LENIENT.has(env['NODE_ENV'] ?? ''), settingsFile: file });
+    const overlay = new EnvironmentOverlay(env, ignoreEnv, problems);
+    const tree = overlay.apply(Type, written);
+    const { serviceLinks } = overlay;
+    if (serviceLinks.length > 0) options.remark?.(`not settings, but Kubernetes' links to services, passed over: ${serviceLinks.join(', ')}; "enableServiceLinks: false" in the pod's spec takes them away`);
+    const secrets = new SecretFiles({ readFile, production: !LENIENT.has(env['NODE_ENV'] ?? ''), loopback: allowsLoopback(tree), settingsFile: file });
     const settings = new SettingsReader(problems, secrets).section(Type, tree, []);
     problems.throwIfAny(subject, settings);
     return deepFreeze(settings);
   }
   throw problems.toError(subject);
+}
+
+/** Whether the setting `loopback` is on. It is looked at before all others, because they are judged by it. */
+function allowsLoopback({ entries }: MapNode): boolean {
+  const node = entries.get('loopback');
+  return node?.is === 'scalar' && String(node.value) === 'true';
 }
 
 /** What the file says; undefined, with the reasons in `problems`, when it cannot be read at all. */

@@ -10,6 +10,8 @@ export interface SecretPolicy {
   readonly readFile: ReadFile;
   /** In production a secret may not stand in the settings file or in code. */
   readonly production: boolean;
+  /** Whether addresses of this machine may stand in the settings of a production. */
+  readonly loopback: boolean;
   /** The settings file: a relative path written in it starts at its folder. */
   readonly settingsFile?: string;
 }
@@ -17,9 +19,11 @@ export interface SecretPolicy {
 /** Fetches secrets from the files that settings name. */
 export class SecretFiles {
   readonly production: boolean;
+  readonly loopback: boolean;
 
   constructor(private readonly policy: SecretPolicy) {
     this.production = policy.production;
+    this.loopback = policy.loopback;
   }
 
   /** The file's text without the line break that editors and `echo` leave at its end. @throws SettingFormatError */

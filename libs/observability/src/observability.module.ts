@@ -23,7 +23,7 @@ import { logUpstreams } from './logs/upstream-log.ts';
 import { InFlight } from './metrics/in-flight.ts';
 import { metricsPage } from './metrics/metrics-page.ts';
 import { countHeld, countProcess } from './metrics/process-metrics.ts';
-import { countRecords } from './metrics/record-metrics.ts';
+import { countStores } from './metrics/store-metrics.ts';
 import { countSignIns } from './metrics/sign-in-metrics.ts';
 import { countTraffic } from './metrics/traffic-metrics.ts';
 
@@ -84,7 +84,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     if (this.settings.audit) logAudit(this.events, createLogger(this.audit, AUDIT_LEVEL, this.identity.name));
     countTraffic(this.events, this.registry);
     countSignIns(this.events, this.registry);
-    countRecords(this.events, this.registry);
+    countStores(this.events, this.registry);
     countProcess(this.registry, this.identity, {
       requestsInFlight: () => this.inFlight.requests,
       logLinesDropped: () => this.destination.dropped + (this.audit === this.destination ? 0 : this.audit.dropped),

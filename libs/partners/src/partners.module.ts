@@ -6,6 +6,7 @@ import type { WithRateLimit } from '@portico/rate-limit';
 import { REDIS, RedisModule, SealedRecords, Seals } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import { PartnerDirectory } from './directory/partner-directory.ts';
+import { PartnersPage } from './directory/partners.page.ts';
 import { KeyUses } from './keys/key-uses.ts';
 import type { WithPartners } from './partners.settings.ts';
 import { PartnerPlans } from './plans/partner-plans.ts';
@@ -24,6 +25,7 @@ export const PARTNER_STORE = Symbol('portico.partner-store');
 @Module({
   imports: [RedisModule],
   providers: [
+    PartnersPage,
     {
       provide: PARTNER_STORE,
       useFactory: ({ partners: { file } }: WithPartners, redis: RedisConnection | undefined, seals: Seals, events: Events): PartnerStore | undefined => {
@@ -34,7 +36,7 @@ export const PARTNER_STORE = Symbol('portico.partner-store');
     },
     {
       provide: PartnerDirectory,
-      useFactory: (store: PartnerStore | undefined, { partners }: WithPartners, events: Events) => new PartnerDirectory(store, partners.refresh, events),
+      useFactory: (store: PartnerStore | undefined, { partners }: WithPartners, events: Events) => new PartnerDirectory(store, partners, events),
       inject: [PARTNER_STORE, BffSettings, Events],
     },
     {

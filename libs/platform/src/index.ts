@@ -23,6 +23,8 @@ export { ANSWERED, StageFor } from './pipeline/stage.ts';
 export type { AnswerBody, HeaderDocumentation, RouteDocumentation, Stage, StageDocumentation, StageResult } from './pipeline/stage.ts';
 
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
+export type { MissingPart } from './context/missing-part.ts';
+export type { BrokenContract, ReadAnswer } from './context/read-answer.ts';
 export type { Caller } from './context/request-context.ts';
 export { SharedContext } from './context/shared-context.ts';
 export { customerId } from './identity/customer-id.ts';

@@ -3,6 +3,8 @@ import type { Events } from '@portico/platform';
 import { Redis, ReplyError } from 'ioredis';
 import type { ChainableCommander } from 'ioredis';
 import type { RedisScript } from './redis-script.ts';
+import { tryOut } from './redis-trial.ts';
+import { inRedisWords, isOfRedis } from './redis-words.ts';
 import type { RedisSettings } from './redis.settings.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 import { Unanswered, within } from './within.ts';
@@ -10,14 +12,17 @@ import { Unanswered, within } from './within.ts';
 /** Milliseconds between tries to connect, doubled each time, and at most. */
 const [FIRST_TRY, LAST_TRY] = [25, 1_000];
 
-/** How long a connection may take to be made and to say that it is ready, in milliseconds; how long one that is given up may take to close. */
+/** How long a connection may take to be made, and to show that it is of use, in milliseconds; how long one that is given up may take to close. */
 const [CONNECTING, CLOSING] = [2_000, 50];
 
-/** Milliseconds for which a PING waits at least, sent when another command was not answered in time. */
+/** Milliseconds for which a trial waits at least, made when another command was not answered in time. */
 const PATIENCE = 500;
 
-/** Replies by which Redis says that it cannot serve at present: it is starting, has lost its master or its cluster, or may not write. */
-const NOT_NOW = /^(LOADING|MASTERDOWN|CLUSTERDOWN|READONLY|NOREPLICAS|TRYAGAIN|BUSY|OOM|MISCONF)\b/;
+/**
+ * Replies to a command that is wrong, or not known any more: a mistake of ours. All others are about Redis itself: it is starting, has lost
+ * its master, may not write, does not let us in. New versions add to those, never to these.
+ */
+const OURS = /^(ERR|WRONGTYPE|NOSCRIPT|BUSYKEY|BUSYGROUP|NOGROUP)\b/;
 
 /** Stands for the reply of a command to a value of a type that it is not for. */
 export const WRONG_TYPE = Symbol('wrong type');
@@ -33,47 +38,56 @@ export class RedisConnection {
   private readonly client: Redis;
   private readonly scripts = new Set<RedisScript>();
   private readonly timeout: number;
+  private readonly required: boolean;
   private reachable: boolean | undefined;
-  private probing = false;
-  private opening: NodeJS.Timeout | undefined;
+  /** Why it is of no use at present. */
+  private fault: unknown;
+  /** What was told of it since it was last up: words do not take turns in the log. */
+  private readonly told = new Set<string>();
+  private judging = false;
+  private opened: (() => void) | undefined;
+  private comingBack: NodeJS.Timeout | undefined;
+  private settle: () => void = () => undefined;
+  private readonly settling = new Promise<void>((resolve) => (this.settle = resolve));
 
   constructor(
-    { url = 'redis://127.0.0.1:6379', username, password, prefix = '', timeout }: RedisSettings,
+    { url = 'redis://127.0.0.1:6379', username, password, prefix = '', timeout, required }: RedisSettings,
     private readonly events: Events,
   ) {
     this.timeout = timeout;
+    this.required = required;
     this.client = new Redis(url, {
       ...(username === undefined ? {} : { username }),
       ...(password === undefined ? {} : { password: password.reveal() }),
       keyPrefix: prefix,
-      connectTimeout: CONNECTING,
+      // Of ours instead: a late event loop is not a late Redis, and a trial says more than INFO does.
+      connectTimeout: 0,
+      enableReadyCheck: false,
       disconnectTimeout: CLOSING,
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       // Many replicas lose their Redis at the same moment; they should not all come back at the same one.
-      retryStrategy: (times) => Math.min(FIRST_TRY * 2 ** (times - 1), LAST_TRY) * (0.5 + Math.random() / 2),
+      retryStrategy: (times) => jittered(Math.min(FIRST_TRY * 2 ** (times - 1), LAST_TRY)),
     });
-    // A Redis that takes the connection and then says nothing: a new one may reach another.
-    this.client.on('connect', () => (this.opening = outsideRequests(() => setTimeout(() => this.client.disconnect(true), CONNECTING).unref())));
-    this.client.on('ready', () => this.found());
-    this.client.on('close', () => this.lost(new Error('the connection is closed')));
-    // Each failed try to connect; what it means for the BFF is told by `close`.
+    this.client.on('connecting', () => this.opening());
+    this.client.on('ready', () => {
+      this.opened?.();
+      void this.judge(CONNECTING);
+    });
+    this.client.on('close', () => this.closed());
+    // Each failed try to connect, and each refused sign-in.
     this.client.on('error', (error: Error) => this.lost(error));
   }
 
-  /** Is it known to answer? */
+  /** Is it known to do what it is needed for? */
   get isUp(): boolean {
     return this.reachable === true;
   }
 
-  /** Resolves when it answers for the first time, or when it has been found not to. */
-  async settled(): Promise<void> {
-    if (this.reachable !== undefined) return;
-    await new Promise<void>((resolve) => {
-      this.client.once('ready', resolve);
-      this.client.once('close', resolve);
-    });
+  /** Resolves when it is of use for the first time, or when it has been found not to be. */
+  settled(): Promise<void> {
+    return this.settling;
   }
 
   /**
@@ -121,50 +135,81 @@ export class RedisConnection {
   }
 
   close(): void {
-    clearTimeout(this.opening);
+    this.opened?.();
+    clearTimeout(this.comingBack);
     this.client.removeAllListeners('close');
     this.client.disconnect();
   }
 
   private async once<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
-    if (!this.isUp) throw new StoreUnavailable(undefined);
+    if (!this.isUp) throw new StoreUnavailable(this.fault);
     try {
       return await within(this.timeout, work(this.client));
     } catch (error) {
-      if (error instanceof ReplyError && !NOT_NOW.test((error as Error).message)) throw error;
-      if (error instanceof Unanswered) void this.probe();
+      const reply = error instanceof ReplyError;
+      if (reply && OURS.test((error as Error).message)) throw error;
+      if (reply || error instanceof Unanswered) void this.judge(Math.max(PATIENCE, 2 * this.timeout));
       throw new StoreUnavailable(error);
     }
   }
 
-  /** One slow answer says little, so Redis is asked whether it is there; other commands are sent meanwhile. The connection of one that is silent is given up. */
-  private async probe(): Promise<void> {
-    if (this.probing) return;
-    this.probing = true;
+  /** A Redis that takes no connection, or takes it and then says nothing: the next try may reach another. */
+  private opening(): void {
+    const opened = new Promise<void>((resolve) => (this.opened = resolve));
+    within(CONNECTING, opened).catch((error: unknown) => {
+      this.lost(error);
+      this.client.disconnect(true);
+    });
+  }
+
+  /**
+   * Finds out whether it does what it is needed for: when it is connected, and when a command was not answered, because one slow answer says
+   * little; other commands are sent meanwhile. A connection that is of no use is given up for another, that of a silent one at once.
+   */
+  private async judge(patience: number): Promise<void> {
+    if (this.judging) return;
+    this.judging = true;
     try {
-      await within(Math.max(PATIENCE, 2 * this.timeout), this.client.ping());
+      await within(patience, tryOut(this.client));
+      if (this.client.status === 'ready') this.found();
     } catch (error) {
-      // Closed, or told to be gone, it is lost already.
-      if (error instanceof Unanswered && this.isUp) {
-        this.lost(error);
-        this.client.disconnect(true);
-      }
+      // What is closed has told of that itself.
+      if (this.client.status !== 'ready') return;
+      this.lost(error);
+      const wait = error instanceof Unanswered ? 0 : jittered(LAST_TRY);
+      this.comingBack = outsideRequests(() => setTimeout(() => this.client.disconnect(true), wait).unref());
     } finally {
-      this.probing = false;
+      this.judging = false;
     }
   }
 
-  private found(): void {
-    clearTimeout(this.opening);
-    if (this.reachable === true) return;
-    this.reachable = true;
-    this.events.storeChanged.emit({ store: 'redis', up: true });
+  private closed(): void {
+    this.opened?.();
+    clearTimeout(this.comingBack);
+    if (this.reachable !== false) this.lost(new Error('the connection is closed'));
   }
 
-  private lost(error: unknown): void {
-    clearTimeout(this.opening);
-    if (this.reachable === false) return;
+  private found(): void {
+    if (this.reachable === true) return;
+    this.reachable = true;
+    this.fault = undefined;
+    this.told.clear();
+    this.settle();
+    this.events.storeChanged.emit({ store: 'redis', up: true, required: this.required });
+  }
+
+  /** Told once, and once more for each other reason of Redis' own: what else a network says meanwhile is no news. */
+  private lost(reason: unknown): void {
+    const error = inRedisWords(reason);
+    const isNews = this.reachable !== false || (isOfRedis(reason) && !this.told.has(error.message));
     this.reachable = false;
-    this.events.storeChanged.emit({ store: 'redis', up: false, error });
+    if (!isNews) return;
+    this.fault = error;
+    this.told.add(error.message);
+    this.settle();
+    this.events.storeChanged.emit({ store: 'redis', up: false, required: this.required, error });
   }
 }
+
+/** Somewhere in the second half of so many milliseconds. */
+const jittered = (milliseconds: number): number => milliseconds * (0.5 + Math.random() / 2);

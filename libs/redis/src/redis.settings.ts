@@ -1,6 +1,6 @@
 import { Doc, Duration, Optional, Secret, UrlText } from '@portico/config';
 import type { SecretText } from '@portico/config';
-import { IsString } from 'class-validator';
+import { IsBoolean, IsString } from 'class-validator';
 
 /** The Redis that the replicas of a BFF share. */
 export class RedisSettings {
@@ -34,6 +34,10 @@ export class RedisSettings {
 
   @Duration({ min: '1ms', doc: 'How long an answer may take. When one takes longer, Redis is asked whether it is there, and counts as gone until it answers.' })
   timeout = 250;
+
+  @IsBoolean()
+  @Doc('Whether `/health/ready` answers 503 while Redis cannot be used. Without it, a BFF does without: it counts limits for itself, and those who are signed in get 503.')
+  required = false;
 }
 
 /** What an app's settings class must have for its replicas to share what they keep. */

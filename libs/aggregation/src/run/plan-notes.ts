@@ -1,5 +1,8 @@
-import type { RequestContext } from '@portico/platform';
+import type { MissingPart, RequestContext } from '@portico/platform';
 import { bothMissing } from './completeness.ts';
+
+/** A handler may run a plan for each of many things. */
+const MOST_PARTS = 50;
 
 const NOTES: unique symbol = Symbol('portico.plan-notes');
 
@@ -20,6 +23,11 @@ export class PlanNotes {
     return ((context as Noted)[NOTES] ??= new PlanNotes(context));
   }
 
+  /** Those that `missing` names. */
+  get missingParts(): readonly MissingPart[] {
+    return this.context.missing ?? [];
+  }
+
   /**
    * What the names of a plan's parts begin with: nothing for the first plan of a request, and the plan's name for every other one, so that
    * names are unique and do not depend on which parts are missing.
@@ -29,9 +37,17 @@ export class PlanNotes {
     return this.plans === 1 ? '' : `${plan}.`;
   }
 
-  addMissing(items: string): void {
+  /** @param parts the same for the log */
+  addMissing(items: string, parts: readonly MissingPart[]): void {
     this.missing = bothMissing(this.missing, items);
     this.write('completeness', this.missing);
+    const all = (this.context.missing ??= []);
+    if (all.length < MOST_PARTS) all.push(...parts);
+  }
+
+  /** What a shared run has read, its readers have: their serialisers may break over it. */
+  hasRead({ answers }: RequestContext): void {
+    this.context.answers ??= answers;
   }
 
   addTimings(items: string): void {

@@ -5,6 +5,7 @@ import { atOnce } from '../plan/at-once.ts';
 import type { Plan } from '../plan/plan.ts';
 import { completeness } from './completeness.ts';
 import type { Outcome, Outcomes } from './outcome.ts';
+import { missingParts } from './missing-parts.ts';
 import { PartRun } from './part-run.ts';
 import type { PartOwner } from './part-run.ts';
 import { PlanNotes } from './plan-notes.ts';
@@ -164,8 +165,10 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
         const view = this.plan.toView(parts, this.query, this);
         this.tellMissing();
         if (this.readers.length > 1) deepFreeze(view);
+        for (const { notes } of this.readers) notes.hasRead(this.context);
         this.resolve(view);
       } catch (error) {
+        this.context.events.viewBroken.emit({ plan: this.plan.name, error }, this.scope);
         this.reject(error);
       }
     });
@@ -186,11 +189,11 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
     // The part that it ran in has ended without it. The request itself may have: then this is its answer.
     if (parent?.reason && parent !== this.context.scope) return;
     // What plans inside a shared run have noted there; those inside any other have told the request themselves.
-    const inside = PlanNotes.of(this.context).missing;
+    const { missing: inside, missingParts: partsInside } = PlanNotes.of(this.context);
     for (const { notes, prefix } of this.readers) {
       const missing = completeness(this.runs, prefix);
-      if (missing !== undefined) notes.addMissing(missing);
-      if (inside !== undefined && notes !== PlanNotes.of(this.context)) notes.addMissing(inside.replaceAll(/(^|, )/g, `$1${prefix}`));
+      if (missing !== undefined) notes.addMissing(missing, missingParts(this.runs, prefix));
+      if (inside !== undefined && notes !== PlanNotes.of(this.context)) notes.addMissing(inside.replaceAll(/(^|, )/g, `$1${prefix}`), partsInside.map((one) => ({ ...one, part: prefix + one.part })));
     }
   }
 

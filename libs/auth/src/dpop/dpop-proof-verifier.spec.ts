@@ -1,3 +1,4 @@
+import { SecretText } from '@portico/config';
 import { Identity } from '@portico/platform';
 import { DpopClient } from '@portico/testing';
 import { base64url, calculateJwkThumbprint, CompactSign, exportJWK, SignJWT, UnsecuredJWT } from 'jose';
@@ -27,9 +28,10 @@ describe('a verifier of proofs', () => {
     verifier = made();
   });
 
-  const made = (changes: Partial<DpopSettings> = {}): DpopProofVerifier => {
+  /** @param since when the process began, in milliseconds since 1970 */
+  const made = (changes: Partial<DpopSettings> = {}, since = 0): DpopProofVerifier => {
     const settings = Object.assign(new DpopSettings(), { publicUrls: ['https://api.example.com'], ...changes });
-    return new DpopProofVerifier(settings, new MemoryReplayStore(1_000, () => now), () => now);
+    return new DpopProofVerifier(settings, new MemoryReplayStore(1_000, () => now, since), () => now);
   };
   const withNonces = (): DpopProofVerifier => made({ nonce: Object.assign(new NonceSettings(), { required: true }) });
   const proof = (claims: JWTPayload = {}, header: Partial<JWTHeaderParameters> = {}, of = client): Promise<string> =>
@@ -66,6 +68,41 @@ describe('a verifier of proofs', () => {
     now += 2_000;
     await verify(await proof({ jti: 'same' }));
     await expect(verify(first)).rejects.toThrow('too old');
+  });
+
+  describe.each([
+    ['without nonces', {}],
+    ['with nonces that the replicas share', { nonce: Object.assign(new NonceSettings(), { required: true, secret: new SecretText('s'.repeat(32)) }) }],
+    ['with nonces of its own', { nonce: Object.assign(new NonceSettings(), { required: true }) }],
+  ])('after a restart without Redis, %s', (_, changes) => {
+    /** Does as RFC 9449, section 8 says: brings the nonce that is asked for. */
+    const verifyWithNonce = async (claims: JWTPayload): Promise<readonly [nonce: string | undefined, taken: string]> => {
+      let nonce: string | undefined;
+      await verify(await proof({ ...claims, jti: 'first-try' })).catch((error: unknown) => (nonce = (error as { nonce?: string }).nonce));
+      const taken = await proof({ ...claims, ...(nonce === undefined ? {} : { nonce }) });
+      await verify(taken);
+      return [nonce, taken];
+    };
+
+    it('does not take a proof again that the process before has taken', async () => {
+      verifier = made(changes);
+      const [, taken] = await verifyWithNonce({});
+      now += 3_000;
+      verifier = made(changes, now - 1_000);
+      await expect(verify(taken)).rejects.toMatchObject({ name: 'NonceWanted' });
+      const [nonce] = await verifyWithNonce({});
+      expect({ asks: nonce !== undefined }).toEqual({ asks: 'nonce' in changes });
+    });
+
+    it('goes on with a client whose clock is slow, by a nonce of this process', async () => {
+      verifier = made(changes, now);
+      const slow = Math.floor(now / 1_000) - 30;
+      const [nonce, taken] = await verifyWithNonce({ iat: slow });
+      expect(nonce).toBeDefined();
+      await expect(verify(taken)).rejects.toThrow('has come before');
+      now += 200_000;
+      if (!('nonce' in changes)) await verify(await proof({ iat: slow + 200 }));
+    });
   });
 
   it('does not remember what it has refused', async () => {

@@ -25,6 +25,8 @@ export class DpopProofVerifier {
   private readonly keys = new ProofKeys(KEYS);
   private readonly target: TargetUri;
   private readonly nonces: ServerNonces | undefined;
+  /** Of this process alone. */
+  private readonly ownNonces: ServerNonces;
 
   /** @param now milliseconds since 1970 */
   constructor(
@@ -34,7 +36,8 @@ export class DpopProofVerifier {
   ) {
     const { nonce, publicUrls } = rules;
     this.target = new TargetUri(publicUrls);
-    this.nonces = nonce.required ? new ServerNonces(nonce.secret?.reveal() ?? randomBytes(32), nonce.rotation, now) : undefined;
+    this.ownNonces = new ServerNonces(randomBytes(32), nonce.rotation, now);
+    if (nonce.required) this.nonces = nonce.secret ? new ServerNonces(nonce.secret.reveal(), nonce.rotation, now) : this.ownNonces;
   }
 
   /**
@@ -59,32 +62,47 @@ export class DpopProofVerifier {
     if (payload['htm'] !== request.method) throw new InvalidProof("the proof's htm is not the method of the request");
     if (!this.isTarget(payload['htu'], request)) throw new InvalidProof("the proof's htu is not the target of the request");
     // 10 and 11: and just now
-    this.checkTime(payload);
+    const nonces = this.checkTime(payload);
     // Last of all, so that only what is good takes room (section 11.1)
     await this.checkReplay(payload, key, caller);
-    return this.nonces && this.nonces.current !== payload['nonce'] ? this.nonces.current : undefined;
+    return nonces && nonces.current !== payload['nonce'] ? nonces.current : undefined;
   }
 
   private isTarget(uri: unknown, { url = '' }: IncomingMessage): boolean {
     return typeof uri === 'string' && this.target.is(uri, url);
   }
 
-  private checkTime({ iat, nonce }: JWTPayload): void {
+  /** @returns the nonces that the client has to use, if any */
+  private checkTime({ iat, nonce }: JWTPayload): ServerNonces | undefined {
     if (iat === undefined) throw new InvalidProof('the proof has no iat');
-    if (this.nonces) {
-      // Only this BFF could make it, and not long ago: that tells more than the clock of the client.
-      if (!this.nonces.accepts(nonce)) throw new NonceWanted(this.nonces.current);
-      return;
+    if (!this.nonces) {
+      const age = this.now() - iat * 1_000;
+      if (age > this.rules.window) throw new InvalidProof('the proof is too old');
+      if (age < -this.rules.clockTolerance) throw new InvalidProof("the proof's iat has not come yet");
     }
-    const age = this.now() - iat * 1_000;
-    if (age > this.rules.window) throw new InvalidProof('the proof is too old');
-    if (age < -this.rules.clockTolerance) throw new InvalidProof("the proof's iat has not come yet");
+    // Only this BFF could make it, and not long ago: that tells more than the clock of the client.
+    const nonces = this.isOlderThanMemory(iat) ? this.ownNonces : this.nonces;
+    if (nonces && !nonces.accepts(nonce)) throw new NonceWanted(nonces.current);
+    return nonces;
+  }
+
+  /**
+   * Whether a proof may have come to a process before this one, which has left nothing behind: a nonce of this one shows that it has not.
+   * Seconds are as exact as an `iat` is.
+   */
+  private isOlderThanMemory(iat: number): boolean {
+    const { since } = this.replays;
+    return since !== undefined && this.now() < since + this.lifetime && iat < Math.floor(since / 1_000);
+  }
+
+  /** Milliseconds for which a proof is good at most. */
+  private get lifetime(): number {
+    return this.nonces?.lifetime ?? this.rules.window + this.rules.clockTolerance;
   }
 
   private async checkReplay({ jti }: JWTPayload, thumbprint: string, caller: Identity): Promise<void> {
     if (typeof jti !== 'string' || jti === '' || jti.length > LONGEST_ID) throw new InvalidProof('the proof has no jti of at most 128 characters');
-    const ttl = this.nonces?.lifetime ?? this.rules.window + this.rules.clockTolerance;
-    if (!(await this.isNew(hash('sha256', `${thumbprint} ${jti}`, 'base64url'), ttl, caller))) throw new InvalidProof('the proof has come before');
+    if (!(await this.isNew(hash('sha256', `${thumbprint} ${jti}`, 'base64url'), this.lifetime, caller))) throw new InvalidProof('the proof has come before');
   }
 
   private async isNew(id: string, ttl: number, caller: Identity): Promise<boolean> {

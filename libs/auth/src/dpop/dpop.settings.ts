@@ -24,6 +24,7 @@ export class DpopSettings {
   @Matches(/^[^?#]*$/, { each: true, message: 'must have no query and no fragment' })
   @UrlText({
     each: true,
+    https: true,
     doc: 'What clients call this BFF: https://api.example.com. A proof must name one of them. The Host header is not asked: whoever replays a proof that was meant for others writes it.',
   })
   publicUrls: readonly string[] = [];

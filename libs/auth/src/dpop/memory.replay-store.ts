@@ -15,8 +15,16 @@ interface Entry {
 export class MemoryReplayStore implements ReplayStore {
   private readonly memories: PerIssuer<ReplayMemory>;
 
-  /** @param most proofs for each issuer. @param now milliseconds */
-  constructor(most: number, now: () => number = () => performance.now()) {
+  /**
+   * @param most proofs for each issuer
+   * @param now milliseconds
+   * @param since when it began to remember; no process before this one has left it anything
+   */
+  constructor(
+    most: number,
+    now: () => number = () => performance.now(),
+    readonly since = performance.timeOrigin,
+  ) {
     this.memories = new PerIssuer(() => new ReplayMemory(most, now));
   }
 

@@ -5,6 +5,8 @@ export const REPLAY_STORE = Symbol('portico.replay-store');
 
 /** Remembers which proofs have come, so that none is taken twice (RFC 9449, section 11.1). */
 export interface ReplayStore {
+  /** Since when it remembers, in milliseconds since 1970; undefined for one that outlives the process. */
+  readonly since?: number;
   /**
    * Remembers an id, in one step: of two who ask at the same moment, one is the first.
    * @param id 43 characters of base64url: nothing of a proof itself

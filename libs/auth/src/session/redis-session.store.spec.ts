@@ -128,6 +128,19 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
     expect((await store.ofPerson(new Identity('https://idp.example', 'ann').key)).map((one) => one.key)).toEqual([key]);
   });
 
+  it('are found by person and by provider session until they end, though one that ends sooner began since', async () => {
+    const who = { sid: 'provider-1' };
+    const long = await kept('ann', { ...who, endsAt: Date.now() + 3_600_000 });
+    await kept('ann', { ...who, endsAt: Date.now() + 60_000 });
+    const indexes = await redis.use((client) => client.keys('sessions:*'));
+    const left = await Promise.all(indexes.map((index) => redis.use((client) => client.pttl(index))));
+    expect(left.map((milliseconds) => Math.round(milliseconds / 60_000))).toEqual([60, 60]);
+    expect((await store.ofProviderSession('https://idp.example', 'provider-1')).map(({ key }) => key)).toContain(long.key);
+    // One that lasts longer makes it last longer.
+    await kept('ann', { ...who, endsAt: Date.now() + 7_200_000 });
+    expect(Math.round((await redis.use((client) => client.pttl(indexes[0] as string))) / 60_000)).toBe(120);
+  });
+
   it('leave their index when they have ended, or are gone', async () => {
     const [one, other, third] = [await kept('ann'), await kept('ann'), await kept('ann')];
     const [index = ''] = await redis.use((client) => client.keys('sessions:*'));

@@ -27,13 +27,16 @@ const SEEN = new RedisScript(
    return 1`,
 );
 
-/** Puts a session into an index, without those whose time is over. All sessions last as long: the one that began last ends last. */
+/**
+ * Puts a session into an index, without those whose time is over. The index lasts as long as the one that ends last, which need not be the
+ * one that began last: `session.lasts` may have been shortened since.
+ */
 const INDEX = new RedisScript(
   'porticoIndexSession',
   1,
   `redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
    redis.call('ZADD', KEYS[1], ARGV[2], ARGV[3])
-   redis.call('PEXPIREAT', KEYS[1], ARGV[2])`,
+   redis.call('PEXPIREAT', KEYS[1], redis.call('ZREVRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2])`,
 );
 
 /** The lock may have run out, and be another's by now (Redis documentation, "Distributed Locks with Redis"). */

@@ -48,7 +48,7 @@ export class SessionSettings extends ClientSettings {
   customers?: boolean;
 
   @Optional()
-  @UrlText({ doc: 'Where browsers find this BFF: `https://shop.example`. Needed in production; in development it is taken from the request.' })
+  @UrlText({ https: true, doc: 'Where browsers find this BFF: `https://shop.example`. Needed in production; in development it is taken from the request.' })
   origin?: string;
 
   @IsString({ each: true })

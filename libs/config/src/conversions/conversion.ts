@@ -19,6 +19,8 @@ export interface Conversion<T = unknown> {
   readonly example: string;
   /** True when a variable with the suffix `__FILE` may name a file that holds the value. */
   readonly fromFile?: boolean;
+  /** True for a URL that must be `https` in production. */
+  readonly https?: boolean;
   /** @throws SettingFormatError */
   read(node: InputNode, context: ReadingContext): T;
   /** Text for messages and the reference; never a secret. */

@@ -7,6 +7,7 @@ export interface TextForm<T> {
   readonly noun: string;
   readonly example: string;
   readonly fix: string;
+  readonly https?: boolean;
   /** @throws SettingFormatError */
   readonly parse: (text: string) => T;
   readonly format: (value: T) => string;
@@ -17,11 +18,13 @@ export class TextFormConversion<T> implements Conversion<T> {
   readonly type: string;
   readonly noun: string;
   readonly example: string;
+  readonly https: boolean;
 
   constructor(private readonly form: TextForm<T>) {
     this.type = form.type;
     this.noun = form.noun;
     this.example = form.example;
+    this.https = form.https === true;
   }
 
   read(node: InputNode): T {

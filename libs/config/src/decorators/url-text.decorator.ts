@@ -8,13 +8,15 @@ import { valueSetting } from './setting-decorator.ts';
 export interface UrlTextOptions extends ValueOptions {
   /** Allowed protocols without the colon; `http` and `https` unless told. */
   readonly protocols?: readonly string[];
+  /** Whether it must be `https` in production: what is sent there needs TLS. */
+  readonly https?: boolean;
 }
 
 /** An absolute URL in canonical form, without a slash at its end, a user name or a password. */
 export function UrlText(options: UrlTextOptions & { readonly each: true }): SettingDecorator<readonly string[]>;
 export function UrlText(options?: UrlTextOptions): SettingDecorator<string>;
 export function UrlText(options: UrlTextOptions = {}): SettingDecorator<string | readonly string[]> {
-  const { protocols = ['http', 'https'] } = options;
+  const { protocols = ['http', 'https'], https = false } = options;
   const wanted = `a URL (${listWords(protocols)})`;
   const fix = urlFix(protocols);
   const conversion = new TextFormConversion<string>({
@@ -22,6 +24,7 @@ export function UrlText(options: UrlTextOptions = {}): SettingDecorator<string |
     noun: 'a URL',
     example: `${protocols[0]}://service.example`,
     fix,
+    https,
     parse: (text) => parseUrl(text, protocols),
     format: (url) => url,
   });

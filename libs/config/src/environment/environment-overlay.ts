@@ -8,12 +8,16 @@ import { formatPath } from '../setting-path.ts';
 import { LEVEL_SEPARATOR, upperSnake, VARIABLE_PREFIX } from '../variable-name.ts';
 import type { SettableVariables, VariableTarget } from './settable-variables.ts';
 import { settableVariables } from './settable-variables.ts';
+import { isServiceLink } from './service-links.ts';
 import { variableFix } from './variable-fix.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Lays environment variables over what the settings file says. */
 export class EnvironmentOverlay {
+  /** Names that Kubernetes has given to services: they set nothing. */
+  readonly serviceLinks: string[] = [];
+
   constructor(
     private readonly env: Environment,
     private readonly ignored: readonly string[],
@@ -41,6 +45,10 @@ export class EnvironmentOverlay {
     const origin: Origin = { from: 'environment', variable };
     const [target, other] = variables.get(variable) ?? [];
     if (target === undefined) {
+      if (isServiceLink(variable, this.env[variable] ?? '')) {
+        this.serviceLinks.push(variable);
+        return tree;
+      }
       this.problems.add(variable, 'matches no setting', variableFix(variable, [...variables.keys()]));
       return tree;
     }

@@ -8,6 +8,7 @@ import { SettingFormatError } from '../setting-format-error.ts';
 import type { SettingPath } from '../setting-path.ts';
 import { emptyValue, missing } from './missing-setting.ts';
 import type { Place } from './place.ts';
+import { checkForProduction } from './production-check.ts';
 
 /** Reads single values and lists of them. */
 export class ValueReader {
@@ -21,7 +22,7 @@ export class ValueReader {
     if (node === undefined && initial === undefined) return setting.optional ? undefined : missing(setting, path);
     if (node === undefined) return this.initial(conversion, initial, path);
     if (isEmpty(node)) return emptyValue(setting, initial);
-    if (!each) return conversion.read(node, { path, secrets: this.secrets });
+    if (!each) return this.converted(conversion, node, path);
     if (node.is !== 'list') throw new SettingFormatError('is not a list', `write a list, such as [${conversion.example}]`);
     return node.items.map((item, index) => this.item(conversion, item, [...path, index]));
   }
@@ -32,9 +33,17 @@ export class ValueReader {
     return Array.isArray(initial) ? values.slice() : initial;
   }
 
+  /** @throws SettingFormatError */
+  private converted(conversion: Conversion, node: InputNode, path: SettingPath): unknown {
+    const value = conversion.read(node, { path, secrets: this.secrets });
+    const { production, loopback } = this.secrets;
+    if (production) checkForProduction(value, { loopback, https: conversion.https === true });
+    return value;
+  }
+
   private item(conversion: Conversion, node: InputNode, path: SettingPath): unknown {
     try {
-      return conversion.read(node, { path, secrets: this.secrets });
+      return this.converted(conversion, node, path);
     } catch (error) {
       if (!(error instanceof SettingFormatError)) throw error;
       this.problems.add(path, error.problem, error.fix, error.origin ?? node.origin);

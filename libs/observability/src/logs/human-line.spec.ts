@@ -10,6 +10,7 @@ describe('humanLine', () => {
       { ...request, status: 304, durationMs: 0.4, caller: 'customer-7' },
       { ...request, method: 'DELETE', status: 503, durationMs: 800.2, bytes: 181, problem: 'upstream-unavailable', cause: 'refused', causeCode: 'ECONNREFUSED' },
       { ...request, status: 200, durationMs: 10, bytes: 7_200, over: 1_200 },
+      { ...request, status: 200, durationMs: 10, bytes: 900, partial: [{ part: 'prices', is: 'omitted', reason: 'invalid', upstream: 'pricing', cause: 'pricing GET /prices: denied (status 403)' }, { part: 'total', is: 'fallback', reason: 'needs' }] },
     ].map(humanLine);
     expect(lines.join('')).toBe(
       [
@@ -17,6 +18,7 @@ describe('humanLine', () => {
         '09:04:31.007  GET     304      0.4 ms        -  /api/home  9f-1  customer-7',
         '09:04:31.007  DELETE  503    800.2 ms    181 B  /api/home  9f-1  upstream-unavailable: refused: ECONNREFUSED',
         '09:04:31.007  GET     200     10.0 ms   7.2 kB  /api/home  9f-1  1.2 kB over budget',
+        '09:04:31.007  GET     200     10.0 ms    900 B  /api/home  9f-1  partial: prices omitted (pricing GET /prices: denied (status 403)), total fallback (needs)',
         '',
       ].join('\n'),
     );
@@ -33,5 +35,27 @@ describe('humanLine', () => {
     expect(humanLine({ level: 'error', time, msg: 'failed', err })).toBe(
       '09:04:31.007  error  failed\n    Error: a\n        at x\n    caused by b\n',
     );
+  });
+
+  describe('with texts of somebody else’s', () => {
+    const FORGED = '\n09:04:31.008  GET     200      1.0 ms        -  /admin  9f-9';
+    const FIELDS = ['method', 'route', 'requestId', 'caller', 'problem', 'cause', 'causeCode', 'context', 'msg', 'level', 'upstream', 'because'] as const;
+
+    it.each(FIELDS.flatMap((field) => ['request', 'other'].map((msg) => [field, msg] as const)))('is one line, whatever %s of a message "%s" holds', (field, msg) => {
+      for (const forged of [FORGED, FORGED.replace('\n', '\r'), FORGED.replace('\n', '\r\n'), FORGED.replace('\n', '\u2028'), FORGED.replace('\n', '\u0085'), '\u001b[2K\u001b[1A', '\u202e', '\u0007\u0000\u007f\u009b']) {
+        const line = humanLine({ ...request, msg, status: 200, durationMs: 1, [field]: `x${forged}` });
+        expect(line.slice(0, -1)).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202e]/u);
+        expect(line.at(-1)).toBe('\n');
+      }
+    });
+
+    it('keeps them below, where an error holds them', () => {
+      for (const err of [{ message: `a${FORGED}` }, { stack: `Error: a${FORGED}\u001b[1A\r12:00` }, { message: 'a', cause: { message: `b${FORGED}` } }]) {
+        const [, ...below] = humanLine({ level: 'error', time, msg: 'failed', err }).trimEnd().split('\n');
+        for (const line of below) expect(line).toMatch(/^ {4}[^\p{Cc}]*$/u);
+      }
+    });
+
+    it('shows what was there', () => expect(humanLine({ level: 'warn', time, msg: 'a\nb\tc\u001b' })).toContain('a\\nb\\tc\\u001b'));
   });
 });

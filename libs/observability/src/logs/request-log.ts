@@ -1,4 +1,4 @@
-import type { Events, RequestFinished } from '@portico/platform';
+import type { Events, MissingPart, RequestFinished } from '@portico/platform';
 import type { Logger } from 'pino';
 import { bytesOver } from '../byte-budget.ts';
 import { routeLabel } from '../route-label.ts';
@@ -27,10 +27,21 @@ export interface RequestLine {
   readonly problem: string | undefined;
   /** `drain` where the BFF has cut the connection because it stops; the status is the one that was sent, or 503. */
   readonly cut: string | undefined;
+  /** Parts of the answer that failed, whatever their policy made of it, with the upstream and the reason; undefined for an answer that is whole. */
+  readonly partial: readonly PartialPart[] | undefined;
   readonly cause: string | undefined;
   readonly causeCode: string | undefined;
   /** With stacks; for faults of the BFF itself only. */
   readonly err: ErrorReport | undefined;
+}
+
+/** A part of an answer that is not as it should be. */
+export interface PartialPart {
+  readonly part: string;
+  readonly is: string;
+  readonly reason: string;
+  readonly upstream: string | undefined;
+  readonly cause: string | undefined;
 }
 
 export const REQUEST_MESSAGE = 'request';
@@ -66,8 +77,11 @@ function requestLine(event: RequestFinished): RequestLine {
     issuer: context.caller?.identity.issuer,
     problem: context.clientGone ? 'client-gone' : failure?.code,
     cut: status !== 499 ? context.cut : undefined,
+    partial: context.missing?.map(partialPart),
     cause: cause?.message,
     causeCode: cause?.code,
     err: status === 500 && failure?.cause !== undefined ? describeError(failure.cause) : undefined,
   };
 }
+
+const partialPart = ({ part, is, reason, upstream, cause }: MissingPart): PartialPart => ({ part, is, reason, upstream, cause: cause === undefined ? undefined : summariseCause(cause).message });

@@ -9,11 +9,11 @@ describe('the line of a store', () => {
     // As createLogger has it: what is logged must be fit for it already.
     const serializers = { err: (report: unknown) => report };
     logStores(events, pino({ base: null, timestamp: false, serializers }, { write: (line) => lines.push(JSON.parse(line)) }));
-    events.storeChanged.emit({ store: 'redis', up: false, error: new Error('gone: redis://ada:hunter2@127.0.0.1') });
-    events.storeChanged.emit({ store: 'redis', up: true });
+    events.storeChanged.emit({ store: 'redis', up: false, required: true, error: new Error('gone: redis://ada:hunter2@127.0.0.1') });
+    events.storeChanged.emit({ store: 'redis', up: true, required: true });
     expect(lines).toEqual([
-      { level: 50, store: 'redis', up: false, err: expect.objectContaining({ type: 'Error', message: 'gone: redis://[redacted]@127.0.0.1' }) as object, msg: 'store' },
-      { level: 30, store: 'redis', up: true, msg: 'store' },
+      { level: 50, store: 'redis', up: false, required: true, err: expect.objectContaining({ type: 'Error', message: 'gone: redis://[redacted]@127.0.0.1' }) as object, msg: 'store' },
+      { level: 30, store: 'redis', up: true, required: true, msg: 'store' },
     ]);
   });
 });

@@ -8,9 +8,9 @@ export const REFUSED_MESSAGE = 'records in the store were not believed';
 
 /** Writes when what the replicas share can no longer be reached, and when it can again; and how many records of it were not believed within a second. */
 export function logStores(events: Events, log: Logger): void {
-  events.storeChanged.subscribe(({ store, up, error }) => {
-    if (up) log.info({ store, up }, STORE_MESSAGE);
-    else log.error({ store, up, err: describeError(error) }, STORE_MESSAGE);
+  events.storeChanged.subscribe(({ store, up, required, error }) => {
+    if (up) log.info({ store, up, required }, STORE_MESSAGE);
+    else log.error({ store, up, required, err: describeError(error) }, STORE_MESSAGE);
   });
   const refused = counted((counts) => log.error({ refused: counts }, REFUSED_MESSAGE));
   events.recordRefused.subscribe(({ purpose, because }) => refused(`${purpose} ${because}`));

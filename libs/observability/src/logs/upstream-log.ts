@@ -1,3 +1,4 @@
+import { currentScope } from '@portico/platform';
 import type { Events } from '@portico/platform';
 import type { Logger } from 'pino';
 import { describeError } from './error-report.ts';
@@ -17,6 +18,10 @@ export function logUpstreams(events: Events, log: Logger): void {
   );
   events.discoveryFailed.subscribe(({ upstream, entry, error }) => log.warn({ upstream, entry, err: describeError(error) }, UPSTREAM_MESSAGE));
   events.credentialsFailed.subscribe(({ upstream, error }) => log.warn({ upstream, credentials: 'failed', err: describeError(error) }, UPSTREAM_MESSAGE));
+  events.contractBroken.subscribe(({ upstream, operation, fault }) => {
+    const context = currentScope()?.context;
+    log.error({ requestId: context?.id, traceId: context?.trace.traceId, upstream, operation, wrongShape: fault }, UPSTREAM_MESSAGE);
+  });
   events.signingKeyMade.subscribe(({ kid, setting }) =>
     log.warn({ kid, setting }, 'no key in the settings: one was made, for development only, and is gone with this process'),
   );

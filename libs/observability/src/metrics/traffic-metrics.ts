@@ -59,6 +59,10 @@ export function countTraffic(events: Events, registry: Registry): void {
       'because',
     ]),
   );
+  const broken = register(
+    registry,
+    new FastCounter('portico_contracts_broken_total', 'Answers that were not checked before they were used, broke code of the BFF, and are not what the contract promises.', ['upstream', 'operation']),
+  );
   const ejections = register(
     registry,
     new FastCounter('portico_instance_ejections_total', 'Instances taken out because they failed several times in a row.', ['upstream', 'instance']),
@@ -102,6 +106,7 @@ export function countTraffic(events: Events, registry: Registry): void {
   events.upstreamCallHedged.count(({ upstream, operation }) => hedges.increment(upstream, operation));
   events.upstreamCallShared.count(({ upstream, operation }) => shared.increment(upstream, operation));
   events.upstreamCallRefused.count(({ upstream, because }) => refused.increment(upstream, because));
+  events.contractBroken.count(({ upstream, operation }) => broken.increment(upstream, operation));
   events.instanceEjected.count(({ upstream, instance }) => ejections.increment(upstream, instance));
   events.breakerChanged.count(({ upstream, operation, state }) => breakers.increment(upstream, operation, state));
   events.planShared.count(({ plan }) => sharedPlans.increment(plan));

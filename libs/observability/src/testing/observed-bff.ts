@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConsoleLogger, Logger, Module } from '@nestjs/common';
 import type { Provider, Type } from '@nestjs/common';
-import { Bff, BffSettings, Environment, Events, LogSettings, startBff } from '@portico/platform';
+import { Bff, BffSettings, DrainSettings, Environment, Events, LogSettings, startBff } from '@portico/platform';
 import type { RequestFinished, RunningBff } from '@portico/platform';
 import { ObservabilityModule } from '../observability.module.ts';
 
@@ -25,6 +25,7 @@ export class ObservedBff {
     const settings = Object.assign(new BffSettings(), {
       server: { host: '127.0.0.1', port: 0, deadline: 2_000, bodyLimit: 1_000, headerLimit: 16_384, requestTimeout: 10_000, keepAlive: 5_000 },
       management: { host: '127.0.0.1', port: 0 },
+      drain: Object.assign(new DrainSettings(), { delay: 0 }),
       log: Object.assign(new LogSettings(), { file: join(folder, 'log') }, log),
     });
     return new ObservedBff(await startBff(SpecBff, settings, new Environment('production')), folder);

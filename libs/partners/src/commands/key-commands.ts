@@ -4,6 +4,7 @@ import { hashOf } from '../keys/key-hash.ts';
 import type { ApiKey } from '../records/api-key.ts';
 import { changeRecords } from '../stores/change-records.ts';
 import type { Command, Option } from './command.ts';
+import { effectOf } from './effect.ts';
 import { EX_DATAERR, keyNamed, partnerNamed, recordsOf } from './find.ts';
 import { durationOf, listOf } from './read-options.ts';
 import { minuteOf, table } from './table.ts';
@@ -100,14 +101,14 @@ const revoke: Command = {
   verb: 'key revoke',
   takes: ['partner', 'key'],
   options: {},
-  about: 'accepts a key no more, at once and for ever',
+  about: 'accepts a key no more, as soon as the BFFs have taken it up',
   async run({ names: [partner = '', id = ''] }, { store, now, remark }) {
-    await changeRecords(store, (records) => {
+    const version = await changeRecords(store, (records) => {
       partnerNamed(records, partner);
       const key = keyNamed(records, partner, id);
       return { keys: [{ ...key, revokedAt: key.revokedAt ?? instant(now) }] };
     });
-    remark(`revoked ${id}`);
+    remark(`revoked ${id}; ${effectOf(version)}`);
   },
 };
 

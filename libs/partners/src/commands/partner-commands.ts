@@ -3,6 +3,7 @@ import { Partner } from '../records/partner.ts';
 import { PARTNER_ID } from '../records/record-rules.ts';
 import { changeRecords } from '../stores/change-records.ts';
 import type { Command, Option, Typed } from './command.ts';
+import { effectOf } from './effect.ts';
 import { checkPlan, EX_DATAERR, partnerNamed, recordsOf } from './find.ts';
 import { keyTable } from './key-commands.ts';
 import { clientOf, listOf } from './read-options.ts';
@@ -76,8 +77,8 @@ const blocking = (verb: 'block' | 'unblock', about: string): Command => ({
   options: {},
   about,
   async run({ names: [id = ''] }, { store, remark }) {
-    await changeRecords(store, (records) => ({ partners: [{ ...partnerNamed(records, id), blocked: verb === 'block' }] }));
-    remark(`${verb}ed ${id}`);
+    const version = await changeRecords(store, (records) => ({ partners: [{ ...partnerNamed(records, id), blocked: verb === 'block' }] }));
+    remark(`${verb}ed ${id}; ${effectOf(version)}`);
   },
 });
 

@@ -112,6 +112,8 @@ describe('the command "partners"', () => {
     jest.spyOn(Date, 'now').mockReturnValue(NOW + HOUR);
     await run(`key revoke acme ${id}`);
     expect((await keyOf(id))?.revokedAt).toBe(at(NOW));
+    const { version } = (await new FilePartnerStore(file).read()) ?? {};
+    expect(remarks.at(-1)).toBe(`revoked ${id}; each BFF takes it up within its partners.refresh (2s by default): /partners on its management port then says "version": "${version}", or a later "takenUp"`);
     await expect(run(`key rotate acme ${id}`)).rejects.toThrow('is revoked already');
   });
 

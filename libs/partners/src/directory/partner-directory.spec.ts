@@ -21,7 +21,7 @@ describe('the partners that a BFF knows', () => {
     events.storeChanged.subscribe(({ up, error }) => told.push([up, error]));
     events.partnerChanged.subscribe((event) => changes.push(event));
     store = new ScriptedStore(records({ keys: [KEY] }));
-    directory = new PartnerDirectory(store, 60_000, events);
+    directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, events);
   });
   afterEach(() => directory.close());
 
@@ -41,7 +41,7 @@ describe('the partners that a BFF knows', () => {
   });
 
   it('are looked for again and again, until the BFF ends', async () => {
-    const eager = new PartnerDirectory(store, 1, new Events());
+    const eager = new PartnerDirectory(store, { refresh: 1, oldest: 60_000 }, new Events());
     await eager.open();
     while (store.reads < 4) await new Promise(setImmediate);
     await eager.close();
@@ -77,8 +77,31 @@ describe('the partners that a BFF knows', () => {
     expect(directory.current?.key(KEY.id)).toBeDefined();
   });
 
+  it.each([
+    ['can no longer be read', () => Promise.reject(new StoreUnavailable(undefined)), 'the store cannot be reached'],
+    ['is never done with a look', () => new Promise<never>(() => undefined), 'no look at them has come to its end'],
+  ])('are an error that readiness shows when what is known grows too old because the store %s', async (_, read, why) => {
+    const events = new Events();
+    const required: unknown[] = [];
+    events.storeChanged.subscribe((change) => change.required && required.push([change.up, (change.error as Error | undefined)?.message]));
+    const ageing = new PartnerDirectory(store, { refresh: 5, oldest: 60 }, events);
+    await ageing.open();
+    await new Promise((later) => setTimeout(later, 150));
+    expect({ required, standing: ageing.standing }).toMatchObject({ required: [], standing: { tooOld: false, version: '0', keys: 1, fault: null } });
+    const whole = store.read.bind(store);
+    store.read = read;
+    while (required.length === 0) await new Promise((later) => setTimeout(later, 5));
+    expect(required).toEqual([[false, `what is known of partners is older than 60 ms (partners.oldest): ${why}`]]);
+    expect(ageing.standing).toMatchObject({ tooOld: true, fault: why });
+    store.read = whole;
+    if (why.startsWith('no look')) return void (await Promise.race([ageing.close(), undefined]));
+    while (required.length === 1) await new Promise((later) => setTimeout(later, 5));
+    expect(required.at(-1)).toEqual([true, undefined]);
+    await ageing.close();
+  });
+
   it('are none where there is no store', async () => {
-    const none = new PartnerDirectory(undefined, 60_000, new Events());
+    const none = new PartnerDirectory(undefined, { refresh: 60_000, oldest: 60_000 }, new Events());
     await none.open();
     expect(none.current?.key(KEY.id)).toBeUndefined();
     expect(none.current).toBeDefined();

@@ -1,6 +1,7 @@
 import { SettingsError } from '@portico/config';
 import { outsideRequests } from '@portico/platform';
 import type { Events } from '@portico/platform';
+import type { PartnersSettings } from '../partners.settings.ts';
 import type { PartnerRecords } from '../records/records.ts';
 import type { PartnerStore } from '../stores/partner-store.ts';
 import { changesBetween } from './changes.ts';
@@ -20,15 +21,34 @@ export class PartnerDirectory {
   private version: string | undefined;
   private fault: string | undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** Ends when what is known has become too old. */
+  private ageing: NodeJS.Timeout | undefined;
+  private tooOld = false;
+  private takenUp: number | undefined;
+  private lookedAt: number | undefined;
   private looking: Promise<void> | undefined;
 
-  /** @param refresh milliseconds between looks */
   constructor(
     private readonly store: PartnerStore | undefined,
-    private readonly refresh: number,
+    private readonly settings: Pick<PartnersSettings, 'refresh' | 'oldest'>,
     private readonly events: Events,
   ) {
     if (!store) this.snapshot = PartnerSnapshot.EMPTY;
+  }
+
+  /** What an operator wants to know of it: which version is in force, since when, and whether that is looked at still. */
+  get standing(): object {
+    const { partners = [], keys = [] } = this.records ?? {};
+    return {
+      place: this.store?.place ?? null,
+      version: this.version ?? null,
+      takenUp: instant(this.takenUp),
+      lookedAt: instant(this.lookedAt),
+      tooOld: this.tooOld,
+      fault: this.fault ?? null,
+      partners: partners.length,
+      keys: keys.length,
+    };
   }
 
   /** Undefined while the store has not been reached yet. */
@@ -39,6 +59,7 @@ export class PartnerDirectory {
   /** Knows the partners from now on. @throws SettingsError when what is kept cannot be used: it would be as if there were none */
   async open(): Promise<void> {
     if (!this.store) return;
+    this.ageing = outsideRequests(() => setTimeout(() => this.aged(), this.settings.oldest).unref());
     await this.read(this.store).catch((error: unknown) => {
       if (error instanceof SettingsError) throw error;
       this.failed(error);
@@ -57,7 +78,8 @@ export class PartnerDirectory {
 
   async close(): Promise<void> {
     clearTimeout(this.timer);
-    this.timer = undefined;
+    clearTimeout(this.ageing);
+    [this.timer, this.ageing] = [undefined, undefined];
     await this.looking;
   }
 
@@ -68,7 +90,7 @@ export class PartnerDirectory {
         if (this.timer === timer) this.lookLater();
       });
     };
-    this.timer = outsideRequests(() => setTimeout(lookAgain, this.refresh).unref());
+    this.timer = outsideRequests(() => setTimeout(lookAgain, this.settings.refresh).unref());
   }
 
   private async read(store: PartnerStore): Promise<void> {
@@ -78,15 +100,29 @@ export class PartnerDirectory {
       this.version = stored.version;
       if (this.records) for (const change of changesBetween(this.records, stored.records)) this.events.partnerChanged.emit(change);
       this.records = stored.records;
+      this.takenUp = Date.now();
     }
-    if (this.fault !== undefined) this.events.storeChanged.emit({ store: STORE, up: true });
-    this.fault = undefined;
+    this.lookedAt = Date.now();
+    this.ageing?.refresh();
+    if (this.fault !== undefined) this.events.storeChanged.emit({ store: STORE, up: true, required: this.tooOld });
+    [this.fault, this.tooOld] = [undefined, false];
   }
 
   private failed(error: unknown): void {
-    const fault = String(error);
+    const fault = error instanceof Error ? error.message : String(error);
     if (fault === this.fault) return;
     this.fault = fault;
-    this.events.storeChanged.emit({ store: STORE, up: false, error });
+    this.events.storeChanged.emit({ store: STORE, up: false, required: this.tooOld, error });
+  }
+
+  /** Also when a look has not come to its end, as on a network's file system that hangs. */
+  private aged(): void {
+    this.tooOld = true;
+    this.fault ??= 'no look at them has come to its end';
+    const error = new Error(`what is known of partners is older than ${this.settings.oldest} ms (partners.oldest): ${this.fault}`);
+    this.events.storeChanged.emit({ store: STORE, up: false, required: true, error });
   }
 }
+
+/** ISO 8601. */
+const instant = (milliseconds: number | undefined): string | null => (milliseconds === undefined ? null : new Date(milliseconds).toISOString());

@@ -41,12 +41,12 @@ export class KeyUses {
       this.used ??= new Set([...(await this.store.uses()).keys(), ...uses.keys()]);
       if (uses.size > 0) await this.store.noteUses(uses);
     } catch (error) {
-      if (!this.failing) this.events.storeChanged.emit({ store: STORE, up: false, error });
+      if (!this.failing) this.events.storeChanged.emit({ store: STORE, up: false, required: false, error });
       this.failing = true;
       return;
     }
     for (const [key, at] of uses) if (this.unwritten.get(key) === at) this.unwritten.delete(key);
-    if (this.failing) this.events.storeChanged.emit({ store: STORE, up: true });
+    if (this.failing) this.events.storeChanged.emit({ store: STORE, up: true, required: false });
     this.failing = false;
   }
 

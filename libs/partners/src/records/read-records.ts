@@ -16,8 +16,11 @@ export function readRecords(text: string, place: string): PartnerRecords {
   return records;
 }
 
+/** Records are no settings: no variable changes them, and what production refuses there may stand here. */
+const RECORDS = { NODE_ENV: 'development' } as const;
+
 /** As `readRecords`, of records whose partners and plans may be elsewhere. */
-export const readAlone = (text: string, place: string): PartnerRecords => loadSettings(PartnerRecords, { text, file: place, env: {} });
+export const readAlone = (text: string, place: string): PartnerRecords => loadSettings(PartnerRecords, { text, file: place, env: RECORDS });
 
 /** What is wrong with good records together. */
 export const faultsBetween = (records: PartnerRecords): readonly SettingsProblem[] => [...unknownNames(records), ...sharedClients(records)];

@@ -39,7 +39,7 @@ describe('a partner who brings a key', () => {
     const events = new Events();
     events.keyFirstUsed.subscribe((event) => firstUsed.push(event));
     store = new ScriptedStore(RECORDS);
-    const directory = new PartnerDirectory(store, 60_000, events);
+    const directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, events);
     uses = new KeyUses(store, 60_000, events);
     await directory.open();
     await uses.open();
@@ -125,7 +125,7 @@ describe('a partner who brings a key', () => {
   });
 
   it('is not told that a key is bad while nobody knows', () => {
-    const unread = new PartnerDirectory(store, 60_000, new Events());
+    const unread = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Events());
     const waiting = new ApiKeyStrategy(unread, uses, new BffIdentity('partner-bff', 'Partner API', '1'));
     const problem = ask(waiting, { headers: { authorization: `Bearer ${GOOD.text}` } }) as Problem;
     expect([problem.status, problem.details.headers]).toEqual([503, { 'retry-after': '5' }]);

@@ -25,7 +25,7 @@ describe('a partner whose program brings an access token', () => {
 
   beforeEach(async () => {
     store = new ScriptedStore(recordsOf());
-    directory = new PartnerDirectory(store, 60_000, new Events());
+    directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Events());
     await directory.open();
     await directory.close();
     const believed = Object.assign(new IssuerSettings(), { name: 'login', issuer: issuer.url, audiences: ['partner-bff'] });

@@ -9,15 +9,16 @@ const TRIES = 10;
 /**
  * Changes what a store holds, without losing what others change at the same time.
  * @param changesFor says what to put in; asked again when the records have become others meanwhile
+ * @returns the version with the change
  * @throws SettingsError when the records would be wrong, and whatever `changesFor` throws; nothing is put in then
  */
-export async function changeRecords(store: PartnerStore, changesFor: (records: PartnerRecords) => RecordChanges): Promise<void> {
+export async function changeRecords(store: PartnerStore, changesFor: (records: PartnerRecords) => RecordChanges): Promise<string> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const stored = await store.read();
     if (!stored) throw new Error('a store that is asked for its records has none');
     const changes = changesFor(stored.records);
     readRecords(JSON.stringify(changed(stored.records, changes)), store.place);
-    if (await store.put(changes, stored.version)) return;
+    if (await store.put(changes, stored.version)) return (await store.read(stored.version))?.version ?? stored.version;
   }
   throw new Error(`${store.place} was changed by others ${TRIES} times while it was to be changed; try again`);
 }

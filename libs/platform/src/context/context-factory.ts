@@ -24,6 +24,8 @@ export interface ContextOptions {
   readonly forward: readonly string[];
   /** Names of the headers by which callers are told apart. */
   readonly varies: readonly string[];
+  /** Ratio of the traces begun here that are sampled. */
+  readonly sample: number;
 }
 
 function answerLate(context: RequestContext): void {
@@ -83,7 +85,7 @@ export class ContextFactory {
     const streams = route?.kind === 'stream';
     const deadline = streams ? Number.POSITIVE_INFINITY : this.options.deadline;
     const id = this.nextId();
-    const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development, this.options.forward);
+    const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development, this.options.forward, undefined, this.options.sample);
     attachContext(request, context);
     seal(reply.raw, context, this.varies);
     this.underWay.add(context);

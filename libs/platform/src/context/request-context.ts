@@ -7,6 +7,8 @@ import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Route } from '../routes/route.ts';
 import { peerAddress } from '../server/network-of.ts';
 import type { AccessToken } from './access-token.ts';
+import type { MissingPart } from './missing-part.ts';
+import type { ReadAnswer } from './read-answer.ts';
 import { Scope } from './scope.ts';
 import type { TimerQueue } from './timer-queue.ts';
 import { continueTrace } from './trace-context.ts';
@@ -53,6 +55,10 @@ export class RequestContext {
   authScheme: string | undefined;
   /** The problem the request ended with, for the log. */
   failure: { readonly code: ProblemCode; readonly cause?: unknown } | undefined;
+  /** The upstreams' answers that it has read, the last one first. */
+  answers: ReadAnswer | undefined;
+  /** Parts of the answer that are missing, for the log; undefined while it is whole. */
+  missing: MissingPart[] | undefined;
   /** True when the client left before the answer was complete. */
   clientGone = false;
   /** Why the BFF itself has cut the connection before the answer was complete: it stops, and `drain.timeout` is over. */
@@ -82,11 +88,13 @@ export class RequestContext {
     readonly development: boolean,
     forward: readonly string[] = [],
     begunFor?: RequestContext,
+    /** Ratio of the traces begun here that are sampled. */
+    sample = 1,
   ) {
     const { headers } = request.raw;
     this.startedAt = begunFor?.startedAt ?? performance.now();
     this.forwarded = begunFor?.forwarded ?? forwardedOf(headers, forward);
-    this.trace = begunFor?.trace ?? continueTrace(headers['traceparent'] as string | undefined, headers['tracestate'] as string | undefined);
+    this.trace = begunFor?.trace ?? continueTrace(headers['traceparent'] as string | undefined, headers['tracestate'] as string | undefined, sample);
     this.clientAddress = peerAddress(request.raw.socket);
     this.scope = new Scope(this, undefined, this.startedAt + deadline, timers);
   }

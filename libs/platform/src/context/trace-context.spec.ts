@@ -5,14 +5,14 @@ const PARENT = 'b7ad6b7169203331';
 
 describe('W3C trace context', () => {
   it('continues a valid trace with a span of its own', () => {
-    const trace = continueTrace(`00-${TRACE}-${PARENT}-01`, 'vendor=1');
+    const trace = continueTrace(`00-${TRACE}-${PARENT}-01`, 'vendor=1', 1);
     expect(trace).toMatchObject({ traceId: TRACE, parentId: PARENT, sampled: true, state: 'vendor=1' });
     expect(trace.spanId).toMatch(/^[0-9a-f]{16}$/);
     expect(trace.spanId).not.toBe(PARENT);
   });
 
   it('takes a version of the future with more fields', () => {
-    expect(continueTrace(`cc-${TRACE}-${PARENT}-00-what-the-future-brings`, undefined)).toMatchObject({ traceId: TRACE, sampled: false });
+    expect(continueTrace(`cc-${TRACE}-${PARENT}-00-what-the-future-brings`, undefined, 1)).toMatchObject({ traceId: TRACE, sampled: false });
   });
 
   it.each([
@@ -25,16 +25,50 @@ describe('W3C trace context', () => {
     ['a zero parent', `00-${TRACE}-${'0'.repeat(16)}-01`],
     ['short ids', `00-${TRACE.slice(1)}-${PARENT}-01`],
   ])('starts a new trace for %s, and does not pass tracestate on', (_, header) => {
-    const trace = continueTrace(header, 'vendor=1');
+    const trace = continueTrace(header, 'vendor=1', 1);
     expect(trace.traceId).toMatch(/^[0-9a-f]{32}$/);
     expect(trace).toMatchObject({ parentId: undefined, state: undefined });
     expect(trace.traceId).not.toBe(TRACE);
   });
 
   it('gives every outgoing call a parent id of its own', () => {
-    const trace = continueTrace(`00-${TRACE}-${PARENT}-01`, undefined);
+    const trace = continueTrace(`00-${TRACE}-${PARENT}-01`, undefined, 1);
     const [one, two] = [traceparentFor(trace), traceparentFor(trace)];
     expect(one).toMatch(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-01$`));
     expect(one).not.toBe(two);
+  });
+
+  it.each([
+    [1, '01', 1_000, 1_000],
+    [0, '00', 0, 0],
+    [0.25, '', 150, 350],
+  ])('marks the ratio %d of the traces that begin here as sampled', (sample, flags, least, most) => {
+    const traces = Array.from({ length: 1_000 }, () => continueTrace(undefined, undefined, sample));
+    const sampled = traces.filter((trace) => trace.sampled).length;
+    expect(sampled).toBeGreaterThanOrEqual(least);
+    expect(sampled).toBeLessThanOrEqual(most);
+    for (const trace of traces) expect(traceparentFor(trace).endsWith(trace.sampled ? '-01' : '-00')).toBe(true);
+    if (flags !== '') expect(traceparentFor(traces[0] as (typeof traces)[0])).toMatch(new RegExp(`-${flags}$`));
+  });
+
+  it('leaves a trace that a client brings as the client marked it', () => {
+    for (const [flags, sampled] of [['00', false], ['01', true], ['02', false], ['ff', true]] as const) {
+      expect({ flags, sampled: continueTrace(`00-${TRACE}-${PARENT}-${flags}`, undefined, 1).sampled }).toEqual({ flags, sampled });
+    }
+  });
+
+  const many = (count: number): string => Array.from({ length: count }, (_, at) => `k${at}=v`).join(',');
+  it.each([
+    'vendor=1', 'congo=t61rcWkgMzE,rojo=00f067aa0ba902b7', 'fw529a3039@dt=FfffffffffffffffffffF', '0vendor=1', 'a=1 , b=2', 'a=1,,b=2', 'a=x y', 'a=!~', `${'a'.repeat(256)}=1`,
+    `a=${'x'.repeat(256)}`, many(32), 'a_-*/=1',
+  ])('passes the tracestate %s on as it came', (state) => {
+    expect(continueTrace(`00-${TRACE}-${PARENT}-01`, state, 1)).toMatchObject({ traceId: TRACE, state });
+  });
+
+  it.each([
+    '', ' ', ',', 'vendor', '=1', 'vendor=', 'Vendor=1', 'a=1,a=2', 'a=1;b=2=3', 'a=b=c', 'a=\u00e9', 'a=1\tb', `${'a'.repeat(257)}=1`, `a=${'x'.repeat(257)}`, many(33), 'a@=1', '@a=1', 'a@b@c=1',
+    'a b=1', `a@${'b'.repeat(15)}=1`, 'a=1,rubbish', ','.repeat(40),
+  ])('goes on without the tracestate %j, which is not valid', (state) => {
+    expect(continueTrace(`00-${TRACE}-${PARENT}-01`, state, 1)).toMatchObject({ traceId: TRACE, sampled: true, state: undefined });
   });
 });

@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto';
+import { validTraceState } from './trace-state.ts';
 
 /** The place of a request in a distributed trace (W3C Trace Context, level 1). */
 export interface TraceContext {
@@ -9,7 +10,7 @@ export interface TraceContext {
   /** 16 lower-case hex digits: the caller's span, when the request came with a valid `traceparent`. */
   readonly parentId: string | undefined;
   readonly sampled: boolean;
-  /** Passed on untouched; undefined when the `traceparent` was missing or invalid (section 3.3: not parsed then). */
+  /** Passed on untouched; undefined when it is not valid, or the `traceparent` was missing or invalid (section 3.3: not parsed then). */
   readonly state: string | undefined;
 }
 
@@ -37,19 +38,24 @@ export const newSpanId = (): string => random.take(8);
 
 /**
  * Continues the caller's trace or starts a new one. An invalid `traceparent` is ignored as a whole (W3C Trace Context,
- * section 3.2.2.5), version `ff` is invalid, and a version `00` header has exactly four fields.
+ * section 3.2.2.5), version `ff` is invalid, and a version `00` header has exactly four fields. The caller's decision to sample is kept.
+ * @param sample ratio of the traces begun here that are sampled: an upstream whose sampler follows its parent drops all others
  */
-export function continueTrace(traceparent: string | undefined, tracestate: string | undefined): TraceContext {
+export function continueTrace(traceparent: string | undefined, tracestate: string | undefined, sample: number): TraceContext {
   const match = traceparent === undefined ? null : TRACEPARENT.exec(traceparent);
   if (match) {
     const [, version, traceId, parentId, flags, rest] = match as unknown as [string, string, string, string, string, string?];
     const known = version !== 'ff' && (version !== '00' || rest === undefined);
     if (known && traceId !== ZERO_TRACE && parentId !== ZERO_SPAN) {
-      return { traceId, spanId: newSpanId(), parentId, sampled: (Number.parseInt(flags, 16) & 1) === 1, state: tracestate };
+      return { traceId, spanId: newSpanId(), parentId, sampled: (Number.parseInt(flags, 16) & 1) === 1, state: validTraceState(tracestate) };
     }
   }
-  return { traceId: random.take(16), spanId: newSpanId(), parentId: undefined, sampled: false, state: undefined };
+  const traceId = random.take(16);
+  return { traceId, spanId: newSpanId(), parentId: undefined, sampled: isSampled(traceId, sample), state: undefined };
 }
+
+/** By the random end of the id, so that all replicas, and samplers by ratio of the trace id, decide alike. */
+const isSampled = (traceId: string, sample: number): boolean => sample >= 1 || Number.parseInt(traceId.slice(-8), 16) < sample * 2 ** 32;
 
 /** The `traceparent` of one outgoing call: same trace, a parent-id of its own. */
 export const traceparentFor = (trace: TraceContext): string =>

@@ -1,5 +1,7 @@
 import type { Caller, RequestContext } from '../context/request-context.ts';
+import type { BrokenContract } from '../context/read-answer.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { ViewBroken } from './view-broken.ts';
 import type { Priority } from '../routes/route.ts';
 import { FaultSignal, RequestSignal, Signal } from './signal.ts';
 
@@ -244,6 +246,8 @@ export interface IdempotencyKeyUsed {
 export interface StoreChanged {
   readonly store: string;
   readonly up: boolean;
+  /** Whether the BFF wants no requests while it is not up. */
+  readonly required: boolean;
   readonly error?: unknown;
 }
 
@@ -298,6 +302,9 @@ export class Events {
   readonly breakerChanged = new Signal<BreakerChanged>();
   readonly planShared = new RequestSignal<PlanShared>();
   readonly partSettled = new RequestSignal<PartSettled>();
+  readonly viewBroken = new RequestSignal<ViewBroken>();
+  /** An answer that code of ours has broken over is not what the contract promises. */
+  readonly contractBroken = new RequestSignal<BrokenContract>();
   readonly signedIn = new RequestSignal<SignedInEvent>();
   readonly sessionEnded = new RequestSignal<SessionEnded>();
   readonly signInRefused = new RequestSignal<SignInRefused>();
@@ -314,5 +321,9 @@ export class Events {
 
   constructor() {
     for (const [name, signal] of Object.entries(this)) (signal as Signal<never> | RequestSignal<never>).reportTo(this.internalFault, name);
+  }
+  /** The BFF has started: who subscribes from now on hears of what comes. */
+  started(): void {
+    for (const signal of Object.values(this)) if (signal instanceof Signal) signal.started();
   }
 }

@@ -40,6 +40,30 @@ describe('the events of a BFF', () => {
     expect(seen).toEqual([undefined]);
   });
 
+  it.each(GENERAL.map(([name]) => name))('%s of a start reach who subscribes later, outside of requests, until the BFF has started', (name) => {
+    const mine = new Events();
+    const signal = mine[name as keyof Events] as unknown as Signal<unknown>;
+    const heard: [event: unknown, scope: Scope | undefined][] = [];
+    const hear = (event: unknown): void => void heard.push([event, currentScope()]);
+    signal.emit('first');
+    runInScope(scopeOf('any', mine), () => signal.subscribe(hear));
+    signal.count(hear);
+    signal.emit('second');
+    mine.started();
+    signal.subscribe(hear);
+    signal.emit('third');
+    expect(heard.map(([event]) => event)).toEqual(['first', 'first', 'second', 'second', 'third', 'third', 'third']);
+    expect(heard[0]).toEqual(['first', undefined]);
+  });
+
+  it('of a start are bounded in number', () => {
+    const signal = new Signal<number>();
+    for (let event = 0; event < 1_000; event += 1) signal.emit(event);
+    const heard: number[] = [];
+    signal.subscribe((event) => heard.push(event));
+    expect(heard).toHaveLength(64);
+  });
+
   it('reach all subscribers, whichever of them throws, and the fault is reported once', async () => {
     const mine = new Events();
     const reached: string[] = [];

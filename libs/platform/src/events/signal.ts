@@ -11,6 +11,9 @@ export interface InternalFault {
 
 type Subscriber<T> = (event: T) => void;
 
+/** Events of a start that are kept of one signal at most. */
+const MOST_EARLY = 64;
+
 /**
  * A typed event: one emitter, any number of subscribers, called in order and at once. A subscriber that throws is reported as an internal
  * fault; the emitter and the other subscribers do not notice.
@@ -20,14 +23,18 @@ abstract class Subscribers<T> {
   private readonly counters: Subscriber<T>[] = [];
   private where = 'a subscriber';
   private faults: RequestSignal<InternalFault> | undefined;
+  /** What happened before somebody subscribes, for who does. */
+  protected early: readonly T[] | undefined;
 
   subscribe(subscriber: Subscriber<T>): void {
     this.subscribers.push(subscriber);
+    this.catchUp(subscriber);
   }
 
   /** For counters, which look at nothing but the event: they are called outside its scope, because entering one costs more than counting. */
   count(counter: Subscriber<T>): void {
     this.counters.push(counter);
+    this.catchUp(counter);
   }
 
   /** Names the signal, and where its subscribers' faults go. */
@@ -49,6 +56,10 @@ abstract class Subscribers<T> {
     for (const subscriber of this.subscribers) this.call(subscriber, event, scope);
   };
 
+  private catchUp(subscriber: Subscriber<T>): void {
+    for (const event of this.early ?? []) runInScope(undefined, () => this.call(subscriber, event, undefined));
+  }
+
   private call(subscriber: Subscriber<T>, event: T, scope: Scope | undefined): void {
     try {
       rejectionOf(subscriber(event), (error) => this.failed(error, scope));
@@ -65,10 +76,21 @@ abstract class Subscribers<T> {
   }
 }
 
-/** An event of the BFF as a whole. Its subscribers are called outside of requests, even when it is one that has set it off. */
+/**
+ * An event of the BFF as a whole. Its subscribers are called outside of requests, even when it is one that has set it off. Until the BFF has
+ * started, each subscriber is told what happened before it came: modules start side by side, and what fails first fails before the log is there.
+ */
 export class Signal<T> extends Subscribers<T> {
+  protected override early: T[] | undefined = [];
+
   emit(event: T): void {
+    if (this.early && this.early.length < MOST_EARLY) this.early.push(event);
     this.tell(event, undefined);
+  }
+
+  /** All who listen are there: nothing is kept any more. */
+  started(): void {
+    this.early = undefined;
   }
 }
 

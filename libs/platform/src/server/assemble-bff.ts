@@ -10,6 +10,7 @@ import { Health } from '../management/health.ts';
 import { heldPage } from '../management/held-page.ts';
 import { HeldResources } from '../management/held-resources.ts';
 import { ManagementPages } from '../management/management-pages.ts';
+import { StoreStates } from '../management/store-states.ts';
 import { doorOf } from '../pipeline/door.ts';
 import { bodyLimitsOf } from '../input/body-limits.ts';
 import { installBodyParsers } from '../input/body-parsers.ts';
@@ -67,6 +68,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
       development: environment.development,
       forward: settings.server.forward,
       varies: [...stages.values()].flatMap(({ varies = [] }) => varies),
+      sample: settings.tracing.sample,
     });
     const fastify = adapter.getInstance();
     const forwarding = stages.get('clientAddress')?.forwarding;
@@ -81,10 +83,11 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     adapter.lead(pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, app.get(Events), held), stages));
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
-    const health = new Health(pages);
+    const health = new Health(pages, app.get(StoreStates));
     const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections.origins, forwarding, app.get(Events), held) : undefined;
     await adapter.complete(() => app.init().then(() => fastify.ready()), upgrades);
     declared.checkNoneIsLate();
+    app.get(Events).started();
     return { app, adapter, routes, contexts, pages, health, forwarding, upgrades };
   } catch (error) {
     await closeApp(app, settings.drain.timeout);

@@ -1,5 +1,5 @@
 import { ByteSize, Doc, Duration, Optional, Port, Section } from '@portico/config';
-import { IsBoolean, IsIn, IsInt, IsString, Matches, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
 import { BodiesSettings, ConnectionsSettings } from './connections/connections.settings.ts';
 import { FORWARDABLE } from './forwardable.ts';
 
@@ -69,10 +69,20 @@ export class ManagementSettings {
   port!: number;
 }
 
+/** The traces that requests belong to (W3C Trace Context). */
+export class TracingSettings {
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  @Doc('Which ratio of the traces that begin here is marked as sampled; 1 is all. Upstreams that sample as their caller does drop the spans of the others. A trace that a client brings stays as the client marked it.')
+  sample = 1;
+}
+
 /** How the BFF stops. */
 export class DrainSettings {
-  @Duration({ doc: 'Time between "not ready" and closing the door, for load balancers to notice.' })
-  delay = 0;
+  @Optional()
+  @Duration({ doc: 'Time between "not ready" and closing the door, in which requests are answered as ever: load balancers send them until they have noticed. 3 seconds in production by default, none in development. Longer than readiness is probed for, and shorter with `drain.timeout` than the time between SIGTERM and SIGKILL.' })
+  delay?: number;
 
   @Duration({ doc: 'How long requests under way may take to finish.' })
   timeout = 20_000;
@@ -113,6 +123,10 @@ export class BffSettings {
   @Doc('The zone that the BFF runs in: eu-1. Instances of upstreams in the same zone are asked first.')
   zone?: string;
 
+  @IsBoolean()
+  @Doc('Whether addresses of this machine are meant in production, as those of a sidecar. Without it, a BFF in production refuses to start with them: they are left over from a demo.')
+  loopback = false;
+
   @Section(() => ServerSettings)
   server!: ServerSettings;
 
@@ -127,6 +141,9 @@ export class BffSettings {
 
   @Section(() => StreamsSettings, { doc: 'Answers of upstreams that are handed on while they arrive.' })
   streams = new StreamsSettings();
+
+  @Section(() => TracingSettings, { doc: 'Traces that begin at the BFF.' })
+  tracing = new TracingSettings();
 
   @Section(() => DrainSettings)
   drain = new DrainSettings();

@@ -1,11 +1,15 @@
 import type { Server } from 'node:http';
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { outsideRequests } from '../context/current.ts';
 import type { ContextFactory } from '../context/context-factory.ts';
 import type { Health } from '../management/health.ts';
 import type { DrainSettings } from './bff.settings.ts';
+import type { Environment } from './environment.ts';
 import type { Connections } from './connections/connections.ts';
 import type { Upgrades } from './connections/upgrades.ts';
+
+/** Milliseconds for which load balancers get to notice, where the settings say nothing: haproxy and Kubernetes' endpoints take one to two seconds. */
+const NOTICE = { production: 3_000, development: 0 } as const;
 
 /** Milliseconds between looks for connections that have fallen idle. */
 const SWEEP = 50;
@@ -22,14 +26,20 @@ export interface Drained {
   readonly health: Health;
 }
 
+/** Milliseconds that load balancers get to notice. */
+export const noticeOf = ({ delay }: DrainSettings, { development }: Environment): number => delay ?? NOTICE[development ? 'development' : 'production'];
+
 /**
- * Stops taking requests without losing one: not ready first, then the port closes, idle keep-alive connections go at once and
- * busy ones after their answer, which carries `Connection: close`. WebSockets are told. What is not done in time is cut.
+ * Stops taking requests without losing one: not ready first, and only when load balancers have had the time to notice the port closes, idle
+ * keep-alive connections go at once and busy ones after their answer, which carries `Connection: close`. WebSockets are told. What is not
+ * done in time is cut.
+ * @param notice before the port closes, in milliseconds
+ * @param timeout after it, in milliseconds
  */
-export async function drain({ server, connections, upgrades, contexts, health }: Drained, { delay: notice, timeout }: DrainSettings): Promise<void> {
+export async function drain({ server, connections, upgrades, contexts, health }: Drained, notice: number, timeout: number): Promise<void> {
   health.setReady(false);
   contexts.drain();
-  if (notice > 0) await delay(notice);
+  if (notice > 0) await wait(notice);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   upgrades?.drain();
   // An answer whose headers were out already could not say so; its connection is closed once it is idle. A connection that

@@ -6,6 +6,7 @@ import { TimerQueue } from '../context/timer-queue.ts';
 import { Events } from '../events/events.ts';
 import { HeldResources } from '../management/held-resources.ts';
 import { ManagementPages } from '../management/management-pages.ts';
+import { StoreStates } from '../management/store-states.ts';
 import { Stages } from '../pipeline/stages.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
@@ -19,10 +20,13 @@ import { Environment } from './environment.ts';
 export class PlatformModule {
   static around(root: Type, settings: BffSettings, environment: Environment): DynamicModule {
     const { name, title, version } = bffOptionsOf(root);
+    const events = new Events();
     const services: Provider[] = [
       { provide: BffIdentity, useValue: new BffIdentity(name, title ?? name, version ?? '1.0.0') },
       { provide: Environment, useValue: environment },
-      { provide: Events, useValue: new Events() },
+      { provide: Events, useValue: events },
+      // Before all others: what fails first at a start is a store.
+      { provide: StoreStates, useValue: new StoreStates(events) },
       { provide: TimerQueue, useFactory: timerQueue, inject: [Events] },
       BackgroundScopes,
       DeclaredRoutes,

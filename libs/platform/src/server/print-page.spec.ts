@@ -32,7 +32,7 @@ describe('printing a management page', () => {
         '  /wares         what there is',
         '  /held          what clients and upstreams hold at present, and how much of it they may: connections, bodies, streams',
         '  /health/live   is the process alive',
-        '  /health/ready  does it want requests',
+        '  /health/ready  does it want requests, and how do its stores stand',
       ].join('\n'),
     );
   });

@@ -36,7 +36,7 @@ export async function runBff(root: Type): Promise<void> {
   try {
     const options = bffOptionsOf(root);
     const command = commandOf(options, process.argv.slice(2));
-    const settings = loadSettings(options.settings, { file: env['PORTICO_CONFIG'] ?? 'bff.yaml', env, ignoreEnv: ['PORTICO_CONFIG'] });
+    const settings = loadSettings(options.settings, { file: env['PORTICO_CONFIG'] ?? 'bff.yaml', env, ignoreEnv: ['PORTICO_CONFIG'], remark: writerTo(process.stderr) });
     await command(root, settings, Environment.of(env), signals);
   } catch (error) {
     const code = exitCodeOf(error);

@@ -9,7 +9,7 @@ import { BffIdentity } from './bff-identity.ts';
 import { closeApp, ShutdownError } from './close-app.ts';
 import { Connections } from './connections/connections.ts';
 import type { BffSettings } from './bff.settings.ts';
-import { drain } from './drain.ts';
+import { drain, noticeOf } from './drain.ts';
 import type { Environment } from './environment.ts';
 import { listen } from './listen.ts';
 import { withAllFaults } from './start-faults.ts';
@@ -46,9 +46,10 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
     health.setReady(true);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
-      const { delay, timeout } = settings.drain;
-      const over = performance.now() + delay + timeout;
-      await drain({ server, connections, upgrades, contexts, health }, settings.drain);
+      const { timeout } = settings.drain;
+      const notice = noticeOf(settings.drain, environment);
+      const over = performance.now() + notice + timeout;
+      await drain({ server, connections, upgrades, contexts, health }, notice, timeout);
       const faults = await closeApp(app, Math.max(LEAST_FOR_HOOKS, Math.round(over - performance.now())));
       await management.close();
       if (faults.length > 0) throw new ShutdownError(faults);

@@ -42,6 +42,8 @@ export interface InTime {
 
 /** Free ports on loopback. */
 const FOR_TESTS = {
+  PORTICO_LOOPBACK: 'true',
+  PORTICO_DRAIN__DELAY: '0ms',
   PORTICO_SERVER__HOST: '127.0.0.1',
   PORTICO_SERVER__PORT: '0',
   PORTICO_MANAGEMENT__HOST: '127.0.0.1',

@@ -16,13 +16,17 @@ export class RedisServer {
   private constructor(
     private readonly program: string,
     readonly port: number,
+    private readonly more: readonly string[],
   ) {}
 
-  /** @throws Error when redis-server is not installed, or does not start */
-  static async start(): Promise<RedisServer> {
+  /**
+   * @param more options of redis-server, after the name of a file of settings if there is one
+   * @throws Error when redis-server is not installed, or does not start
+   */
+  static async start(...more: readonly string[]): Promise<RedisServer> {
     const program = whereIs('redis-server');
     if (program === undefined) throw new Error('redis-server is not on the PATH: install it (Debian: apt-get install redis-server)');
-    const server = new RedisServer(program, await freePort());
+    const server = new RedisServer(program, await freePort(), more);
     await server.restart();
     return server;
   }
@@ -33,7 +37,7 @@ export class RedisServer {
 
   /** Starts it, on the same port and empty, after `kill`. */
   async restart(): Promise<void> {
-    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--daemonize', 'no'];
+    const args = [...this.more, '--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--daemonize', 'no'];
     const child = spawn(this.program, args, { stdio: 'ignore' });
     this.child = child;
     while (!(await listens(this.port))) {

@@ -57,6 +57,10 @@ export class BffProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         NODE_ENV: 'production',
+        // Upstreams and the identity provider are the sandbox's.
+        PORTICO_LOOPBACK: 'true',
+        // No load balancer needs time to notice.
+        PORTICO_DRAIN__DELAY: '0ms',
         PORTICO_UPSTREAM_IDENTITY__KEY: signingKeyText(),
         PORTICO_SERVER__HOST: '127.0.0.1',
         PORTICO_SERVER__PORT: String(port),

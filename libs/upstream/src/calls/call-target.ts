@@ -3,6 +3,7 @@ import type { BackoffRules } from '../attempts/backoff.ts';
 import type { RetryBudget } from '../attempts/retry-budget.ts';
 import type { SharedCalls } from '../coalescing/shared-calls.ts';
 import type { Bulkhead } from '../concurrency/bulkhead.ts';
+import type { RecentCalls } from '../explain/recent-calls.ts';
 import type { Circuits } from '../health/circuits.ts';
 import type { CallIdentity } from '../identity/call-identity.ts';
 import type { UpstreamStreams } from '../streams/open-streams.ts';
@@ -27,6 +28,8 @@ export interface CallTarget<E> {
   readonly circuits: Circuits;
   readonly bulkhead: Bulkhead;
   readonly streams: UpstreamStreams;
+  /** For operators. */
+  readonly recent: RecentCalls;
   /** Undefined where identical reads are not to share a call. */
   readonly shared: SharedCalls | undefined;
   /** Undefined where the upstream is not told who calls. */

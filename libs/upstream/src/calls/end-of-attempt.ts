@@ -48,6 +48,7 @@ export function noteEnd<T, E>(call: Attempted<E>, attempt: Attempt<T, E>, outcom
     // An operation that hangs while others are answered says nothing of how many calls the upstream takes.
     if (outcome === 'ok' || (late && failed && !circuits.othersAnsweredSince(circuit, startedAt))) bulkhead.observe(had, lateness, now);
   }
+  call.target.recent.note(operation.name, outcome, now);
   events.upstreamCallFinished.emit({ upstream, operation: operation.name, outcome, duration: now - startedAt }, call.scope);
   return failed;
 }

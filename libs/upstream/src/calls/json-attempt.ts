@@ -1,3 +1,4 @@
+import type { BrokenContract, ReadAnswer } from '@portico/platform';
 import type { AnswerHead } from '../connections/answer-parser.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { ContentTooLarge, decoded } from '../content/content-coding.ts';
@@ -14,7 +15,7 @@ const BYTE_ORDER_MARK = 0xfeff;
  * An attempt whose answer is read whole, bounded, parsed as JSON and, when it is this one's turn, checked against the contract. Where the
  * contract has no JSON for the status, whatever comes is passed over.
  */
-export class JsonAttempt<T> extends HttpAttempt<T> {
+export class JsonAttempt<T> extends HttpAttempt<T> implements ReadAnswer {
   private status = 0;
   private length = 0;
   /** The body, when it has come at once. */
@@ -23,6 +24,8 @@ export class JsonAttempt<T> extends HttpAttempt<T> {
   private chunks: Buffer[] | undefined;
   /** Undefined for plain JSON in UTF-8. */
   private content: JsonContent | undefined;
+  previous: ReadAnswer | undefined;
+  private value: T | undefined;
 
   constructor(
     call: HttpCall<T>,
@@ -77,7 +80,27 @@ export class JsonAttempt<T> extends HttpAttempt<T> {
     }
     const fault = this.check.faultOf(this.status, value, text);
     if (fault) this.fail('wrong-shape', { note: fault });
-    else this.succeed(value);
+    else {
+      this.remember(value);
+      this.succeed(value);
+    }
+  }
+
+  /** It has the answer for as long as the request lasts; the bytes have done their work. */
+  private remember(value: T): void {
+    const { context } = this.call;
+    this.text = this.chunks = undefined;
+    this.value = value;
+    this.previous = context.answers;
+    context.answers = this;
+  }
+
+  get breach(): BrokenContract | undefined {
+    const { target, operation } = this.call;
+    const fault = this.check.faultAfterwards(this.status, this.value);
+    if (fault === undefined) return undefined;
+    target.recent.note(operation.name, 'wrong-shape', performance.now());
+    return { upstream: target.upstream, operation: operation.name, fault };
   }
 
   /** Reads a body that is coded, or in another charset. */

@@ -10,6 +10,8 @@ export interface ShapeCheck {
   hasBody(status: number): boolean;
   /** @param text what the value was read from */
   faultOf(status: number, value: unknown, text: string): string | undefined;
+  /** The same of any answer, for what cannot have been looked at before. */
+  faultAfterwards(status: number, value: unknown): string | undefined;
 }
 
 /**
@@ -87,6 +89,10 @@ class SampledCheck implements ShapeCheck {
     const fault = changed ?? (looked ? this.wrongWith(status, value) : undefined);
     if (fault !== undefined) this.lookClosely(WRONG);
     return fault;
+  }
+
+  faultAfterwards(status: number, value: unknown): string | undefined {
+    return this.wrongWith(status, value);
   }
 
   lookClosely(answers: number): void {

@@ -2,6 +2,7 @@ import type { CallTarget } from '../calls/call-target.ts';
 import type { BreakerState } from '../health/breaker.ts';
 import type { Circuits } from '../health/circuits.ts';
 import type { Instance } from '../instances/instance.ts';
+import type { RecentDescription } from './recent-calls.ts';
 import type { AnyUpstreamSettings } from '../module/upstream.settings.ts';
 
 /** An instance as the management port shows it. Durations in milliseconds. */
@@ -37,6 +38,8 @@ export interface UpstreamDescription {
   readonly limit: number;
   /** Streams that are open, and how many may be. */
   readonly streams: { readonly open: number; readonly limit: number };
+  /** What became of its calls lately, and what fails each time. */
+  readonly recent: RecentDescription;
   readonly instances: readonly InstanceDescription[];
   /** As they are in force, defaults included. */
   readonly settings: AnyUpstreamSettings;
@@ -49,6 +52,7 @@ export const describeUpstream = <E>(settings: AnyUpstreamSettings, target: CallT
   underWay: target.bulkhead.underWay,
   limit: target.bulkhead.limit,
   streams: { open: target.streams.count, limit: target.streams.limit },
+  recent: target.recent.describe(now),
   instances: target.instances.all.map((instance) => describeInstance(instance, now)),
   settings,
 });

@@ -1,4 +1,5 @@
 import type { ManagementPage } from '@portico/platform';
+import type { FailingOperation } from './recent-calls.ts';
 import type { InstanceDescription, UpstreamDescription } from './upstream-description.ts';
 
 /** `/upstreams` on the management port: tables for a browser, text for the terminal, JSON for programs. */
@@ -26,8 +27,10 @@ const cells = ({ address, state, backIn, underWay, latency, zone, version, weigh
   String(priority),
 ];
 
-const headline = ({ circuit, circuits, underWay, limit, streams }: UpstreamDescription): string =>
-  `circuit ${circuit}${circuits.length === 0 ? '' : ` (${circuits.map(({ operation, state }) => `${operation}: ${state}`).join(', ')})`}, ${underWay} of ${limit} calls under way, ${streams.open} of ${streams.limit} streams open`;
+const headline = ({ circuit, circuits, underWay, limit, streams, recent }: UpstreamDescription): string =>
+  `circuit ${circuit}${circuits.length === 0 ? '' : ` (${circuits.map(({ operation, state }) => `${operation}: ${state}`).join(', ')})`}, ${underWay} of ${limit} calls under way, ${streams.open} of ${streams.limit} streams open; ${recent.failed} of ${recent.calls} calls failed in the last ${recent.seconds} s${recent.failing.map(failure).join('')}`;
+
+const failure = ({ operation, since, calls, outcome }: FailingOperation): string => `; ${operation} fails each time since ${since}, ${calls} times so far: ${outcome}`;
 
 function text(upstream: UpstreamDescription): string {
   const rows = [[...COLUMNS], ...upstream.instances.map(cells)];

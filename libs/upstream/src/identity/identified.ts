@@ -38,8 +38,9 @@ export function renew(identity: CallIdentity, request: SentRequest, context: Req
 }
 
 /** A call that is not made, because its credentials cannot be had. */
-export function unidentified<E>({ upstream, events }: CallTarget<E>, operation: Operation, scope: Scope, cause: unknown): UpstreamFailure {
+export function unidentified<E>({ upstream, events, recent }: CallTarget<E>, operation: Operation, scope: Scope, cause: unknown): UpstreamFailure {
   events.upstreamCallRefused.emit({ upstream, operation: operation.name, because: 'unidentified' }, scope);
+  recent.note(operation.name, 'unidentified', performance.now());
   const note = cause instanceof Error ? cause.message : String(cause);
   return new UpstreamFailure('unidentified', { upstream, operation: operation.name, retryAfter: AGAIN_AFTER, note, cause });
 }

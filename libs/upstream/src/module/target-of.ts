@@ -5,6 +5,7 @@ import type { CallTarget } from '../calls/call-target.ts';
 import { SharedCalls } from '../coalescing/shared-calls.ts';
 import { Bulkhead } from '../concurrency/bulkhead.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
+import { RecentCalls } from '../explain/recent-calls.ts';
 import { Circuits } from '../health/circuits.ts';
 import type { CallIdentity } from '../identity/call-identity.ts';
 import { Instances } from '../instances/instances.ts';
@@ -53,6 +54,7 @@ export function targetOf<E>(
     circuits: new Circuits(settings.breaker, (operation, state) => events.breakerChanged.emit({ upstream, operation, state })),
     bulkhead: new Bulkhead(settings.concurrency),
     streams,
+    recent: new RecentCalls(),
     shared: settings.share ? new SharedCalls() : undefined,
     identity,
     keyOf: balancing.by === 'hash' ? callerOf : noKey,

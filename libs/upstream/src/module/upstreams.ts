@@ -4,6 +4,7 @@ import { BffSettings, CATALOGUE, Environment, Events, HeldResources, ManagementP
 import type { CallTarget } from '../calls/call-target.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { GrpcContract, HttpContract } from '../contract/contract.ts';
+import { blameAnswers } from '../contract/blamed-answers.ts';
 import { ContractCheck } from '../contract/shape-check.ts';
 import { discoveryOf } from '../discovery/discovery-of.ts';
 import type { Discovery, DiscoveryProblem } from '../discovery/discovery.ts';
@@ -56,6 +57,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     this.settings = settings.upstreams;
     this.zone = settings.zone;
     this.streams = new OpenStreams(settings.streams, settings.connections.writeTimeout, events, held);
+    blameAnswers(events);
     // A view that meets what its types do not promise is an error of the BFF: an upstream may have broken its contract.
     events.requestFinished.subscribe(({ status }) => {
       if (status === CATALOGUE.internal.status) for (const check of this.checks) check.suspect();

@@ -9,6 +9,10 @@ const SIGN_IN: Readonly<Record<string, string>> = {
 
 /** What a BFF of the demo does not start without in production, and development makes up: settings of the environment, by its name. */
 export const productionSettings = (bff: string): Record<string, string> => ({
+  // Upstreams and identity provider are the sandbox's, on this machine.
+  PORTICO_LOOPBACK: 'true',
+  // No load balancer needs time to notice that one stops.
+  PORTICO_DRAIN__DELAY: '0ms',
   PORTICO_UPSTREAM_IDENTITY__KEY: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
   ...(bff === 'web-bff' ? SIGN_IN : {}),
 });

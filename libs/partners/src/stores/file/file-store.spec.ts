@@ -1,5 +1,5 @@
 import { SettingsError } from '@portico/config';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyRecord, partner, plan } from '../../fixtures/records.fixture.ts';
@@ -50,9 +50,34 @@ partners:
     await changeRecords(new FilePartnerStore(file, true), () => ({ plans: [plan()] }));
     expect(statSync(file).mode & 0o777).toBe(0o600);
     rmSync(file);
-    writeFileSync(file, WRITTEN, { mode: 0o640 });
+    for (const mode of [0o640, 0o604, 0o600]) {
+      writeFileSync(file, WRITTEN);
+      chmodSync(file, mode);
+      await changeRecords(new FilePartnerStore(file), () => ({ plans: [plan('gold')] }));
+      expect(statSync(file).mode & 0o777).toBe(mode);
+    }
+  });
+
+  /** Only root may give a file away; others see that it stays theirs. */
+  const OWNER = process.getuid?.() === 0 ? 4711 : (process.getuid?.() ?? 0);
+  const GROUP = process.getuid?.() === 0 ? 4712 : (process.getgid?.() ?? 0);
+  const ownerOf = (path: string): object => ({ uid: statSync(path).uid, gid: statSync(path).gid });
+
+  it('stay the BFF’s when root changes them', async () => {
+    writeFileSync(file, WRITTEN, { mode: 0o600 });
+    chownSync(file, OWNER, GROUP);
     await changeRecords(new FilePartnerStore(file), () => ({ plans: [plan('gold')] }));
-    expect(statSync(file).mode & 0o777).toBe(0o640);
+    expect(ownerOf(file)).toEqual({ uid: OWNER, gid: GROUP });
+    await new FilePartnerStore(file).noteUses(new Map([['k', 1]]));
+    chownSync(`${file}.used`, OWNER, GROUP);
+    await new FilePartnerStore(file).noteUses(new Map([['k', 2]]));
+    expect(ownerOf(`${file}.used`)).toEqual({ uid: OWNER, gid: GROUP });
+  });
+
+  it('belong to whom the folder belongs to when root makes them', async () => {
+    chownSync(folder, OWNER, GROUP);
+    await changeRecords(new FilePartnerStore(file, true), () => ({ plans: [plan()] }));
+    expect(ownerOf(file)).toEqual({ uid: OWNER, gid: GROUP });
   });
 
   it('leave nothing behind in the folder', async () => {

@@ -11,13 +11,10 @@ import { UsesFile } from './uses-file.ts';
 
 /** The version of a file that is not there. */
 const ABSENT = 'absent';
-/** Rights of a file: whoever is neither its owner nor of its group has none. */
-const NOT_THE_WORLDS = 0o770;
 
 interface Content {
   readonly text: string;
   readonly version: string;
-  readonly mode?: number;
 }
 
 /**
@@ -49,7 +46,7 @@ export class FilePartnerStore implements PartnerStore {
     return whileLocked(file, async () => {
       const content = await this.content();
       if (content?.version !== version) return false;
-      await replaceFile(file, withChanges(content.text, changes), content.mode);
+      await replaceFile(file, withChanges(content.text, changes));
       return true;
     });
   }
@@ -67,9 +64,9 @@ export class FilePartnerStore implements PartnerStore {
     const handle = await this.handle();
     if (!handle) return known === ABSENT ? undefined : { text: '', version: ABSENT };
     try {
-      const { ino, size, mtimeNs, ctimeNs, mode } = await handle.stat({ bigint: true });
+      const { ino, size, mtimeNs, ctimeNs } = await handle.stat({ bigint: true });
       const version = [ino, size, mtimeNs, ctimeNs].join('-');
-      return version === known ? undefined : { text: await handle.readFile('utf8'), version, mode: Number(mode) & NOT_THE_WORLDS };
+      return version === known ? undefined : { text: await handle.readFile('utf8'), version };
     } finally {
       await handle.close();
     }

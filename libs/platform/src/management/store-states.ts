@@ -1,0 +1,43 @@
+import type { Events, StoreChanged } from '../events/events.ts';
+import { boundedText } from '../problems/bounded-text.ts';
+
+/** Bytes of a reason. */
+const LONGEST = 1_000;
+
+/** How a store stands, as the readiness page has it. */
+export interface StoreState {
+  readonly store: string;
+  readonly up: boolean;
+  /** ISO 8601. */
+  readonly since: string;
+  /** Whether the BFF wants no requests while it is not up. */
+  readonly required: boolean;
+  /** Why it is not up. */
+  readonly because?: string;
+}
+
+/** How the stores of a BFF stand at present: its Redis, its partners. A store that has said nothing of itself yet is not among them. */
+export class StoreStates {
+  private readonly states = new Map<string, StoreState>();
+
+  constructor({ storeChanged }: Events, now: () => number = Date.now) {
+    storeChanged.count((change) => this.states.set(change.store, this.stateOf(change, now())));
+  }
+
+  all(): readonly StoreState[] {
+    return [...this.states.values()];
+  }
+
+  /** Whether all stores are up that the BFF cannot do without. */
+  get suffice(): boolean {
+    for (const { up, required } of this.states.values()) if (!up && required) return false;
+    return true;
+  }
+
+  private stateOf({ store, up, required, error }: StoreChanged, now: number): StoreState {
+    const before = this.states.get(store);
+    const since = before?.up === up ? before.since : new Date(now).toISOString();
+    const because = up ? {} : { because: boundedText(error instanceof Error ? error.message : String(error), LONGEST) };
+    return { store, up, since, required, ...because };
+  }
+}

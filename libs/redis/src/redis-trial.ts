@@ -1,0 +1,38 @@
+import type { Redis } from 'ioredis';
+import { RedisUnusable } from './redis-words.ts';
+
+/** Scripts read the clock and then write, which older ones refuse (Redis 5.0, "script effects replication" as default). */
+const OLDEST = '5.0';
+
+/** How long what a trial leaves behind lasts, should it not come to its end: milliseconds. */
+const KEPT = 1_000;
+
+/** Of everything that Portico's commands need, one: two keys of different slots, the clock, writes, expiry, scripts. */
+const TRIAL = `
+redis.call('TIME')
+redis.call('HSET', KEYS[1], 'a', '1', 'b', '2')
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
+redis.call('SET', KEYS[2], '', 'PX', ARGV[1])
+return redis.call('DEL', KEYS[1], KEYS[2])`;
+
+/**
+ * Does once what a BFF will do all the time, in one round trip: that it connects says nothing of a read-only replica, a node of a cluster, a
+ * Sentinel, a user without the rights, a disk that is full.
+ * @throws RedisUnusable with what Redis said, and what it is
+ */
+export async function tryOut(redis: Redis): Promise<void> {
+  const [info, trial] = await Promise.allSettled([redis.info('server'), redis.eval(TRIAL, 2, 'portico-trial:1', 'portico-trial:2', KEPT)]);
+  // Who may not ask for INFO can still do all the rest.
+  const server = info.status === 'fulfilled' ? info.value : '';
+  const version = fieldOf(server, 'redis_version');
+  if (version !== undefined && isOlder(version)) throw new RedisUnusable(`Redis ${version} is too old`, `Portico needs ${OLDEST} or later`);
+  if (trial.status === 'rejected') throw RedisUnusable.of(trial.reason as Error, fieldOf(server, 'redis_mode'));
+}
+
+const fieldOf = (info: string, name: string): string | undefined => new RegExp(`^${name}:([^\\r\\n]+)`, 'm').exec(info)?.[1];
+
+function isOlder(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST.split('.').map(Number);
+  return major < oldestMajor || (major === oldestMajor && minor < oldestMinor);
+}
