@@ -8,7 +8,7 @@ const INTRODUCTION = `# What comes of what upstreams send
 Each cell has what GET, POST, PUT and DELETE bring, and how many attempts that took where it was more than one: a value or undefined, the
 status of a raw or streamed answer, or the [kind of the failure](problems.md#when-a-service-behind-the-bff-fails). Calls by **contract** read JSON; **raw** ones take any answer as it
 is, as \`HttpService\` does; **stream**s are handed on while they arrive, GET by the contract with the client's own \`Accept\`, \`Range\` and
-\`If-None-Match\`. There is one instance, three attempts at most, and time for them.
+\`If-None-Match\`. Over gRPC there are three kinds of methods, by their \`idempotency_level\`. There is one instance, three attempts at most, and time for them.
 
 What the tables follow:
 

@@ -1,5 +1,6 @@
 import { expectCommitted } from '../tree/committed.ts';
 import { answersPage } from './answers-page.ts';
+import { grpcSection } from './grpc-calls.ts';
 import { httpSections } from './http-calls.ts';
 import type { Call, Section } from './section.ts';
 
@@ -7,7 +8,7 @@ describe('what upstreams send', () => {
   let sections: Section[];
 
   beforeAll(async () => {
-    sections = await httpSections();
+    sections = [...(await httpSections()), await grpcSection()];
   }, 120_000);
 
   it('comes to what the reference says', () => expectCommitted('docs/reference/upstream-answers.md', answersPage(sections)));
@@ -18,8 +19,8 @@ describe('what upstreams send', () => {
   it('has a write repeated only where no success has come, and a POST never', () => {
     const repeated = observed().filter(({ method, attempts }) => method !== 'GET' && attempts > 1);
     expect(repeated.filter(({ method }) => method === 'POST')).toEqual([]);
-    expect(new Set(repeated.map(({ outcome }) => outcome))).toEqual(new Set(['server-error', 'timeout', 'reset']));
-    expect(new Set(repeated.map(({ title }) => title))).toEqual(new Set(['A status that is no success', 'What is no answer over HTTP/1.1']));
+    expect(new Set(repeated.map(({ outcome }) => outcome))).toEqual(new Set(['server-error', 'timeout', 'reset', 'overloaded']));
+    expect(new Set(repeated.map(({ title }) => title))).toEqual(new Set(['A status that is no success', 'What is no answer over HTTP/1.1', 'A status over gRPC']));
   });
 
   it('is asked for once at least and three times at most', () => {
