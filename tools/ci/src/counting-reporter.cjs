@@ -16,6 +16,7 @@ module.exports = class CountingReporter {
       failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
       skipped: results.numPendingTests + results.numTodoTests,
       failures: results.testResults.flatMap(failuresOf),
+      durations: results.testResults.map(({ testFilePath, perfStats }) => [relative(join(__dirname, '../../..'), testFilePath), Math.round(perfStats.runtime / 1_000)]),
     };
     writeFileSync(join(folder, `${this.project}.json`), `${JSON.stringify(counts)}\n`);
   }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { installParts } from './parts.ts';
 import { runEverything } from './nx-run.ts';
 import { readCounts } from './test-counts.ts';
-import { lastLine, tally } from './tally.ts';
+import { lastLine, slowest, tally } from './tally.ts';
 import { runUnderFaults } from './under-faults.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -16,6 +16,9 @@ const results = join(root, 'dist/test-results');
 // Each test task writes its counts anew, or Nx restores them from its cache. What is not there afterwards was not run.
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
+
+/** Files of tests that are named as the slowest. */
+const SHOWN = 15;
 
 const missing = installParts();
 
@@ -31,6 +34,7 @@ if (process.env['CI'] === 'true') total.troubles.push(...skips);
 // Some minutes more than a developer wants to wait each time.
 if (process.env['CI'] === 'true') total.troubles.push(...(await runUnderFaults(root)));
 
+console.log(`\nSlowest files of tests:\n${slowest(total, SHOWN).join('\n')}`);
 const failed = total.failed + total.troubles.length;
 if (total.failures.length > 0) console.log(`\nFailed tests:\n${total.failures.join('\n')}`);
 if (total.troubles.length > 0) console.log(`\nBeside the tests:\n${total.troubles.map((trouble) => `  ${trouble}`).join('\n')}`);

@@ -1,10 +1,10 @@
 import type { RunTask } from './nx-run.ts';
-import { lastLine, tally } from './tally.ts';
+import { lastLine, slowest, tally } from './tally.ts';
 import type { TestCounts } from './test-counts.ts';
 
 const COUNTS: Record<string, TestCounts> = {
-  config: { passed: 40, failed: 0, skipped: 1 },
-  platform: { passed: 10, failed: 2, skipped: 0, failures: ['a.spec.ts: a', 'b.spec.ts: b'] },
+  config: { passed: 40, failed: 0, skipped: 1, durations: [['c.spec.ts', 3]] },
+  platform: { passed: 10, failed: 2, skipped: 0, failures: ['a.spec.ts: a', 'b.spec.ts: b'], durations: [['a.spec.ts', 12], ['b.spec.ts', 2]] },
 };
 
 const sum = (...tasks: RunTask[]) => tally(tasks, (project) => COUNTS[project]);
@@ -21,7 +21,12 @@ describe('the total of a run', () => {
       skipped: 1,
       troubles: [],
       failures: ['a.spec.ts: a', 'b.spec.ts: b'],
+      durations: [['c.spec.ts', 3], ['a.spec.ts', 12], ['b.spec.ts', 2]],
     });
+  });
+
+  it('names the files that take the most of the time', () => {
+    expect(slowest(sum(task('config:test', 0), task('platform:e2e', 1)), 2)).toEqual(['  12 s  a.spec.ts', '   3 s  c.spec.ts']);
   });
 
   it('counts a failed lint, typecheck or build as one failure each', () => {

@@ -8,6 +8,8 @@ export interface TestCounts {
   readonly skipped: number;
   /** The failed tests: file, name and the first lines of why. */
   readonly failures?: readonly string[];
+  /** Each file of tests, and how long it ran, in seconds. */
+  readonly durations?: readonly (readonly [file: string, seconds: number])[];
 }
 
 /** @returns undefined when the project left no counts */
