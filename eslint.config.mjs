@@ -48,7 +48,7 @@ const boundaries = (tiers, allow = []) => ({
  */
 const FRONT_OF_AN_APP = String.raw`/src/(upstreams/.+|[a-z-]+\.(module|settings))\.ts$`;
 
-/** Node runs tools as they stand, without aliases: what bench, chaos and the attacks share is imported by path. */
+/** Node runs tools as they stand, without aliases: what bench, chaos, mutants and the attacks share is imported by path. */
 const MEASURING = String.raw`/measuring/src/.+\.ts$`;
 const SANDBOX = String.raw`/sandbox/src/.+\.ts$`;
 
@@ -71,7 +71,7 @@ export default [
   },
   { files: ['**/*.spec.ts', '**/*.fixture.ts'], rules: boundaries(TIERS_OF_SPECS) },
   { files: ['apps/*/e2e/**/*.ts', 'tools/bench/apps/{web-bff,sign-in}/**/*.ts', 'tools/chaos/apps/*-bff/**/*.ts'], rules: boundaries(TIERS, [FRONT_OF_AN_APP]) },
-  { files: ['tools/bench/src/**/*.ts', 'tools/chaos/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING]) },
+  { files: ['tools/bench/src/**/*.ts', 'tools/chaos/src/**/*.ts', 'tools/mutants/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING]) },
   { files: ['tools/attacks/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING, SANDBOX]) },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 ];
