@@ -34,7 +34,6 @@ describe('mobile-bff without what a screen is made of', () => {
     expect(answer.json).toMatchObject({ type: 'urn:portico:problem:upstream-unavailable', status: 503 });
     expect(answer.text).not.toContain(service);
     expect(answer.completeness).toBeNull();
-    expect(answer.headers.get('accept-ch')).toBeNull();
   });
 
   it.each(SCREENS)('%s is 504 at the deadline when %s hangs', async (path, service) => {

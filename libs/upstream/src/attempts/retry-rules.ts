@@ -17,15 +17,16 @@ export type NextStep = 'elsewhere' | 'again' | 'give-up';
  * What follows a failed attempt. A request of which nothing was sent goes once to another instance, whatever its method: RFC
  * 9110, section 9.2.2, forbids the automatic repeat only of what may have been carried out. Otherwise only a call that may be
  * repeated is, and only after a failure that speaks against the upstream's health, because others would come again.
- * A payload that cannot be used is no reason to repeat a write: what was asked for has been done.
+ * A payload that cannot be used is no reason to repeat a write: what was asked for has been done. Where the service knows a repeat by its
+ * key, it gives what was cut again, and does nothing.
  *
  * @param canMove there is another instance, and the call has not gone elsewhere yet
  * @param canRepeat the call is safe or declared idempotent, and has attempts left
- * @param safe it changes nothing
+ * @param harmless a repeat changes nothing: it is a read, or has a key
  */
-export function nextStep({ kind, sent, carriedOut }: FailedAttempt, canMove: boolean, canRepeat: boolean, safe: boolean): NextStep {
+export function nextStep({ kind, sent, carriedOut }: FailedAttempt, canMove: boolean, canRepeat: boolean, harmless: boolean): NextStep {
   if (kind === 'cancelled') return 'give-up';
   if (!sent && canMove && (kind === 'refused' || kind === 'reset')) return 'elsewhere';
-  if (!safe && (carriedOut || kind === 'bad-payload')) return 'give-up';
+  if (!harmless && (carriedOut || kind === 'bad-payload')) return 'give-up';
   return canRepeat && FAILURE_TABLE[kind].unhealthy ? 'again' : 'give-up';
 }

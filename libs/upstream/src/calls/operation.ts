@@ -7,12 +7,15 @@ export interface OperationTraits {
   readonly safe: boolean;
   /** A second attempt does no harm when the first one was carried out (RFC 9110, section 9.2.2). */
   readonly repeatable: boolean;
+  /** The service knows a repeat by its key, and gives the answer of the first again. */
+  readonly keyed?: boolean;
 }
 
 /** One operation of an upstream's contract: what may be done with it, and how long it takes at present. */
 export class Operation implements OperationTraits {
   readonly safe: boolean;
   readonly repeatable: boolean;
+  readonly keyed: boolean;
   /** When an answer is slow, from how long its good answers take. */
   readonly slow: SlowAfter;
   /** Its circuit at the upstream, once it was called. */
@@ -24,11 +27,12 @@ export class Operation implements OperationTraits {
    */
   constructor(
     readonly name: string,
-    { safe, repeatable }: OperationTraits,
+    { safe, repeatable, keyed = false }: OperationTraits,
     quantile: number,
   ) {
     this.safe = safe;
     this.repeatable = repeatable;
+    this.keyed = keyed;
     this.slow = new SlowAfter(quantile);
   }
 }

@@ -177,7 +177,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     }
     const canMove = !this.moved && instances.hasOther(this.failedAt, now);
     const canRepeat = this.operation.repeatable && this.mayBeRepeated && this.attempts < retry.attempts && !notes?.final;
-    const step = now >= this.until ? 'give-up' : nextStep({ kind, sent: attempt.sent, carriedOut: attempt.carriedOut }, canMove, canRepeat, this.operation.safe);
+    const step = now >= this.until ? 'give-up' : nextStep({ kind, sent: attempt.sent, carriedOut: attempt.carriedOut }, canMove, canRepeat, this.operation.safe || this.operation.keyed);
     if (step === 'elsewhere') {
       this.moved = true;
       events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false }, this.scope);

@@ -58,7 +58,7 @@ export class HttpUpstream<C extends HttpContract> {
     for (const [name, declared] of Object.entries(contract.operations)) {
       const [method, path] = name.split(' ') as [string, string];
       const operation = new Operation(name, { safe: declared.safe, repeatable: declared.idempotent }, target.hedging.quantile);
-      const keyed = declared.keyed ? new Operation(name, { safe: declared.safe, repeatable: true }, target.hedging.quantile) : undefined;
+      const keyed = declared.keyed ? new Operation(name, { safe: declared.safe, repeatable: true, keyed: true }, target.hedging.quantile) : undefined;
       this.routes.set(name, { operation, keyed, method, template: new PathTemplate(path, declared.parameters), fields: fieldsOf(declared), check: check.forOperation(declared) });
     }
   }
