@@ -5,7 +5,7 @@ describe('@portico/config', () => {
     expect(Object.keys(config).sort()).toEqual([
       'ByteSize', 'Cidr', 'CidrBlock', 'Doc', 'Duration', 'ListOf', 'Optional', 'Port', 'Secret', 'SecretText', 'Section',
       'SettingFormatError', 'SettingsError', 'UrlText', 'describeSettings', 'formatBytes', 'formatDuration', 'loadSettings',
-      'parseBytes', 'parseDuration', 'readAddress',
+      'parseBytes', 'parseDuration', 'readAddress', 'withoutOws',
     ]);
   });
 });

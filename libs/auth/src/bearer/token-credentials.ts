@@ -1,3 +1,4 @@
+import { withoutOws } from '@portico/config';
 import type { IncomingMessage } from 'node:http';
 import { Strategy } from 'passport-strategy';
 
@@ -21,7 +22,7 @@ export class TokenCredentials extends Strategy {
     const scheme = authorization === undefined ? undefined : schemeOf(authorization);
     if (scheme === undefined) return this.pass();
     // Whatever follows is for the verifier to refuse: its words are the same for all that is no token.
-    const token = (authorization as string).slice(scheme.length).trim();
+    const token = withoutOws((authorization as string).slice(scheme.length));
     const caller = this.recall(scheme, token, request);
     if (caller) return this.success(caller);
     this.verify(scheme, token, request, (error, found) => (error ? this.error(error as Error) : this.success(found)));

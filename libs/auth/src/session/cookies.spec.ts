@@ -24,6 +24,16 @@ describe('the cookies of a BFF', () => {
     expect(cookies.sessionOf(header)).toBeUndefined();
   });
 
+  /** Every byte of a header that is neither visible ASCII nor its whitespace: browsers take no such name for one with the prefix, so anybody may set it. */
+  const OTHER_BYTES = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).filter((byte) => !/[\t\x20-\x7e]/.test(byte));
+
+  it('are not those whose name has any other byte around it: any host of the domain may set these', () => {
+    const planted = OTHER_BYTES.flatMap((byte) => [`${byte}${NAME}=evil`, `${NAME}${byte}=evil`]);
+    expect(planted.filter((header) => cookies.hasSession(header) || cookies.sessionOf(header) !== undefined)).toEqual([]);
+    expect(planted.filter((header) => cookies.sessionOf(`${header}; ${NAME}=good`) !== 'good')).toEqual([]);
+    expect(planted.filter((header) => cookies.transactionsIn(header.replace(NAME, `${NAME}-sign-in.one`)).length > 0 && header.endsWith(`${NAME}=evil`))).toEqual([]);
+  });
+
   it('are looked for in no header that is not there', () => {
     expect([cookies.sessionOf(undefined), cookies.hasSession(undefined), cookies.transactionsIn(undefined)]).toEqual([undefined, false, []]);
   });

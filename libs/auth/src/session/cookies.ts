@@ -1,3 +1,5 @@
+import { withoutOws } from '@portico/config';
+
 /** The browser sends it back over TLS only (or on loopback), shows it to no script, and lets no other host set it (RFC 6265bis, section 4.1.3). */
 const ALWAYS = 'Path=/; Secure; HttpOnly';
 
@@ -23,7 +25,7 @@ export class Cookies {
 
   /** Does a request bring a session's cookie, whatever it is worth? */
   hasSession(header: string | undefined): boolean {
-    return header !== undefined && header.includes(this.shown);
+    return header !== undefined && header.includes(this.shown) && valuesIn(header, this.session).length > 0;
   }
 
   /** Is not sent with anything that another site begins. */
@@ -56,22 +58,26 @@ export class Cookies {
   }
 }
 
-/** Looks for the name, not at every pair: a header may have ten thousand of them. */
+/** The only value that the name has. */
 function valueIn(header: string, wanted: string): string | undefined {
-  let found: string | undefined;
+  const [value, another] = valuesIn(header, wanted);
+  return another === undefined ? value : undefined;
+}
+
+/** Looks for the name, not at every pair: a header may have ten thousand of them. */
+function valuesIn(header: string, wanted: string): string[] {
+  const found: string[] = [];
   let end = 0;
   for (let at = header.indexOf(wanted); at >= 0; at = header.indexOf(wanted, end)) {
     const next = header.indexOf(';', at);
     end = next < 0 ? header.length : next;
     const [name, value] = pairOf(header.slice(header.lastIndexOf(';', at) + 1, end));
-    if (name !== wanted) continue;
-    if (found !== undefined) return undefined;
-    found = value;
+    if (name === wanted) found.push(value);
   }
   return found;
 }
 
 function pairOf(text: string): [string, string] {
   const at = text.indexOf('=');
-  return at < 0 ? [text.trim(), ''] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+  return at < 0 ? [withoutOws(text), ''] : [withoutOws(text.slice(0, at)), withoutOws(text.slice(at + 1))];
 }

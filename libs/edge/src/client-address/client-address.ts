@@ -1,5 +1,5 @@
 import type { CidrBlock } from '@portico/config';
-import { readAddress } from '@portico/config';
+import { readAddress, withoutOws } from '@portico/config';
 
 /** An IPv4 address with a port, or an address in brackets with or without one: `203.0.113.5:4711`, `[2001:db8::5]:443` (Azure, and RFC 7239, section 6). */
 const NODE = /^(?:([\d.]+):|\[([\da-f:.]+(?:%[\w.-]+)?)\](?::|$))(?:\d{1,5}|_[\w.-]+)?$/i;
@@ -35,4 +35,4 @@ export function addressesTo(peer: string, chain: readonly (string | undefined)[]
 export const isTrusted = (address: string, trusted: readonly CidrBlock[]): boolean => trusted.some((block) => block.contains(address));
 
 /** The entries of `X-Forwarded-For`, in quotes or not. */
-export const xForwardedFor = (header: string): string[] => header.split(',').map((entry) => entry.trim().replace(/^"(.*)"$/, '$1'));
+export const xForwardedFor = (header: string): string[] => header.split(',').map((entry) => withoutOws(entry).replace(/^"(.*)"$/, '$1'));

@@ -1,3 +1,4 @@
+import { withoutOws } from '@portico/config';
 import { peerAddress } from '@portico/platform';
 import type { ClientHidden, Forwarding } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
@@ -54,7 +55,8 @@ export class ProxyHeaders implements Forwarding {
   private said(raw: IncomingMessage, name: Said): string | undefined {
     if (this.settings.addressFrom === 'forwarded') return this.saidInForwarded(raw, name);
     // Each proxy adds its own at the end, or replaces what there was: the nearest one has had the last word.
-    return (raw.headers[`x-forwarded-${name}`] as string | undefined)?.split(',').at(-1)?.trim();
+    const last = (raw.headers[`x-forwarded-${name}`] as string | undefined)?.split(',').at(-1);
+    return last === undefined ? undefined : withoutOws(last);
   }
 
   /** By the proxy that saw the client. */

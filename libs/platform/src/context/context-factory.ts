@@ -35,6 +35,8 @@ function answerLate(context: RequestContext): void {
     context.failure ??= { code: 'upstream-timeout' };
     raw.destroy();
   }
+  // No upstream was asked yet: it is the client whose body has not come in time.
+  if (!context.handled && !context.request.raw.complete) return answerWith(context, new Problem('request-timeout', { detail: 'the body did not arrive within the deadline of the request', headers: { connection: 'close' } }));
   answerWith(context, new Problem('upstream-timeout', { detail: 'the answer was not ready within the deadline of the request' }));
 }
 
@@ -108,10 +110,12 @@ export class ContextFactory {
     const { raw } = context.reply;
     const finished = raw.writableFinished;
     this.underWay.remove(context);
-    if (!finished && raw instanceof SealedResponse && raw.isPassedOver) context.failure = { code: 'internal', cause: passedOver() };
+    const refused = raw instanceof SealedResponse ? raw.refused : undefined;
+    if (refused) context.failure = refused;
+    else if (!finished && raw instanceof SealedResponse && raw.isPassedOver) context.failure = { code: 'internal', cause: passedOver() };
     const { failure } = context;
     // A failure that comes when the answer has begun can only cut the connection: then it was not the client who left.
-    const failed = failure !== undefined && (raw.headersSent || failure.code === 'internal');
+    const failed = failure !== undefined && (raw.headersSent || failure.code === 'internal' || refused !== undefined);
     const isCut = !finished && !failed && context.cut !== undefined;
     context.clientGone = !finished && !failed && !isCut;
     if (finished || !context.goesOn) context.scope.cancel(finished ? 'settled' : 'client-gone');

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Body, Controller, Delete, Get, Module, Post, Put } from '@nestjs/common';
 import { IsString } from 'class-validator';
+import { Events } from '../events/events.ts';
 import { Public, Returns } from '../routes/decorators.ts';
 import { Bff } from '../server/bff.decorator.ts';
 import { BffSettings } from '../server/bff.settings.ts';
@@ -58,6 +59,10 @@ class DoneController {
 @Bff({ name: 'done', settings: BffSettings })
 @Module({ controllers: [DoneController] })
 class DoneModule {}
+
+const until = async (met: () => boolean): Promise<void> => {
+  while (!met()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
 
 const local = { host: '127.0.0.1', port: 0 };
 
@@ -133,5 +138,29 @@ describe('a body, before it is read', () => {
 
   it('that never comes is not waited for', async () => {
     await expect(exchange(`DELETE /none HTTP/1.1\r\nhost: done\r\n${CHUNKED}\r\n`)).resolves.toMatch(/^HTTP\/1.1 408 /);
+  });
+
+  it.each([
+    ['POST', '/read', 'zz\r\n'],
+    ['POST', '/read', '2\n{}\r\n'],
+    ['POST', '/read', 'fffffffffffffffff\r\n'],
+    ['POST', '/read', '2\r\n{}x'],
+    ['POST', '/none', 'zz\r\n'],
+    ['GET', '/none', 'zz\r\n'],
+    ['POST', '/nowhere', 'zz\r\n'],
+  ])('that breaks the rules of chunks is the client’s fault in the log, too: %s %s %j', async (method, path, chunks) => {
+    const statuses: [number, string | undefined][] = [];
+    bff.app.get(Events).requestFinished.subscribe(({ status, context }) => statuses.push([status, context.failure?.code]));
+    const answer = await exchange(`${method} ${path} HTTP/1.1\r\nhost: done\r\n${JSON_TYPE}${CHUNKED}\r\n${chunks}`);
+    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+    await until(() => statuses.length > 0);
+    expect(statuses.filter(([status]) => status >= 500)).toEqual([]);
+  });
+
+  it.each(['GET', 'POST'])('is the last thing that is read of a connection whose %s asks for an upgrade that nobody offers', async (method) => {
+    const head = method === 'POST' ? `${JSON_TYPE}content-length: 13\r\n` : '';
+    const answers = await exchange(`${method} ${method === 'POST' ? '/read' : '/none'} HTTP/1.1\r\nhost: done\r\nconnection: Upgrade\r\nupgrade: h2c\r\n${head}\r\n${method === 'POST' ? '{"words":"x"}' : ''}GET /none HTTP/1.1\r\nhost: done\r\n\r\n`);
+    expect(answers.match(/HTTP\/1\.1 \d+/g)).toHaveLength(1);
+    expect(answers.toLowerCase()).toContain('connection: close');
   });
 });

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { endWithLeftover } from '../server/connections/leftover-body.ts';
 import { listen } from '../server/listen.ts';
 import type { ManagementPages, PageAnswer } from './management-pages.ts';
 
@@ -16,7 +17,11 @@ export class ManagementServer {
     private readonly pages: ManagementPages,
     private readonly title: string,
   ) {
-    this.server = createServer(TIMEOUTS, (request, response) => void this.answer(request, response));
+    this.server = createServer(TIMEOUTS, (request, response) => {
+      // No page reads a body: nothing of one is waited for.
+      endWithLeftover(request, response, 0);
+      void this.answer(request, response);
+    });
     this.server.maxConnections = MOST_CONNECTIONS;
   }
 

@@ -28,6 +28,10 @@ describe('for a caller who is known', () => {
   });
 });
 
+it.each([undefined, 'public, max-age=60', 'private, max-age=60'])('an answer with parts missing is kept by nobody, though it says %j', (declared) => {
+  for (const who of [KNOWN, GUEST]) expect(added(who, { completeness: 'prices;is=omitted', 'cache-control': declared })).toMatchObject({ 'cache-control': 'no-store' });
+});
+
 it('an answer that sets a cookie is kept by no shared cache', () => {
   expect(added(GUEST, { 'set-cookie': ['a=1'] })).toEqual({ 'cache-control': 'private, no-store', vary: VARIES });
 });

@@ -1,3 +1,4 @@
+import { withoutOws } from '@portico/config';
 import type { RequestContext } from '../context/request-context.ts';
 
 /** Fields of an answer by their names in lower case. */
@@ -14,6 +15,8 @@ const PUBLIC = /(?:^|[\s,])(?:public|s-maxage\s*=)/i;
  * What caches may do with an answer, as it leaves: what was made for a caller who is known, or sets a cookie, is kept by no cache that
  * others share. HTTP has that rule for requests with `Authorization` (RFC 9111, section 3.5), and none for cookies.
  *
+ * An answer with parts missing is kept by none, whatever it says: the next one may be whole.
+ *
  * What the answer says itself stands; where it says how long but not for whom, `private` is added. Without a word, it is not kept at all, or
  * is asked for again each time where it has an `ETag`. Other answers name the request headers that they depend on (RFC 9110, section
  * 12.5.5), unless they are declared `public`: those are the same for everybody.
@@ -24,7 +27,8 @@ const PUBLIC = /(?:^|[\s,])(?:public|s-maxage\s*=)/i;
 export function cachingOf({ caller }: Pick<RequestContext, 'caller'>, read: Read, varies: string): Fields | undefined {
   const declared = textOf(read('cache-control'));
   let added: Fields | undefined;
-  if ((caller !== undefined || read('set-cookie') !== undefined) && !(declared !== undefined && SAYS_WHO.test(declared))) {
+  if (read('completeness') !== undefined) added = { 'cache-control': 'no-store' };
+  else if ((caller !== undefined || read('set-cookie') !== undefined) && !(declared !== undefined && SAYS_WHO.test(declared))) {
     added = { 'cache-control': declared === undefined ? `private, ${read('etag') === undefined ? 'no-store' : 'no-cache'}` : `private, ${declared}` };
   }
   if (varies === '' || (declared !== undefined && PUBLIC.test(declared))) return added;
@@ -54,6 +58,6 @@ function bothOf(list: string, other: string): string {
   return [...names, ...namesIn(other).filter((name) => !known.has(name.toLowerCase()))].join(', ');
 }
 
-const namesIn = (list: string): string[] => list.split(',').map((name) => name.trim()).filter((name) => name !== '');
+const namesIn = (list: string): string[] => list.split(',').map(withoutOws).filter((name) => name !== '');
 
 const textOf = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : Array.isArray(value) ? value.join(', ') : String(value));

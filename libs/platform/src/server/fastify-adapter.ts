@@ -141,6 +141,8 @@ function serverBehind(
     endWithLeftover(request, response);
     const { door } = entrance;
     if (door && !door(request, response)) return;
+    // Nobody takes it, and Node's parser drops what was pipelined behind it: no further request may be answered on this connection.
+    if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
     refuseUnroutable(request);
     seal(response);
     handler(request, response);
@@ -161,7 +163,7 @@ const lookEvery = (...timeouts: readonly number[]): number => Math.max(10, Math.
 
 /** Where Node keeps the response that is being written to a socket. */
 interface Answering {
-  readonly _httpMessage?: { readonly headersSent: boolean } | null;
+  readonly _httpMessage?: SealedResponse | null;
 }
 
 function refuse(error: NodeJS.ErrnoException, socket: Socket & Answering): void {
@@ -170,8 +172,10 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket & Answering): void 
     socket.destroy();
     return;
   }
-  const [code, detail] = PARSER[error.code ?? ''] ?? ['malformed-request', 'the request is not well-formed HTTP/1.1'];
-  const problem = new Problem(code as ProblemCode, { detail: detail as string });
+  const [code, detail] = PARSER[error.code ?? ''] ?? (['malformed-request', 'the request is not well-formed HTTP/1.1'] as const);
+  const problem = new Problem(code, { detail });
+  // Its head was well-formed, so it is known, and logged: the fault is in its body.
+  if (socket._httpMessage) socket._httpMessage.refused = { code, cause: error };
   const body = problem.body('unread');
   socket.end(
     `HTTP/1.1 ${problem.status} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,

@@ -15,11 +15,13 @@ export class SealedResponse extends ServerResponse {
   varies = '';
   /** Bytes that had been written to the socket when this was sealed; undefined where another answer has the socket, and once it is unsealed. */
   written: number | undefined = undefined;
+  /** What Node's parser has found wrong with the rest of the request: the server has told the client so itself. */
+  refused: RequestContext['failure'] = undefined;
   private breached = false;
 
   /** Has something written to the socket past this response? */
   get isPassedOver(): boolean {
-    return this.written !== undefined && this.socket !== null && this.socket.bytesWritten !== this.written;
+    return this.refused === undefined && this.written !== undefined && this.socket !== null && this.socket.bytesWritten !== this.written;
   }
 
   override writeContinue(callback?: () => void): void {

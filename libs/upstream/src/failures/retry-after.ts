@@ -1,3 +1,5 @@
+import { withoutOws } from '@portico/config';
+
 /** The longest delay that a recipient has to tell apart, in seconds (RFC 9111, section 1.2.2, says so of all delta-seconds). */
 const LONGEST = 2 ** 31;
 /** The three formats of a date that a recipient must accept (RFC 9110, section 5.6.7): of these the last one names no zone. */
@@ -13,11 +15,11 @@ const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
  */
 export function retryAfterOf(value: string | undefined, date: string | undefined, now: () => number = Date.now): number | undefined {
   if (value === undefined) return undefined;
-  const text = value.trim();
+  const text = withoutOws(value);
   if (/^\d+$/.test(text)) return Math.min(LONGEST, Number(text));
   const until = timeOf(text);
   if (until === undefined) return undefined;
-  const from = (date === undefined ? undefined : timeOf(date.trim())) ?? now();
+  const from = (date === undefined ? undefined : timeOf(withoutOws(date))) ?? now();
   return Math.min(LONGEST, Math.max(0, Math.ceil((until - from) / 1_000)));
 }
 

@@ -17,6 +17,7 @@ import { pinnedContracts } from './pinned-contracts.ts';
 import { sealedRecords } from './sealed-records.ts';
 import { signalsNameTheirScope } from './signals-name-their-scope.ts';
 import { timersOutsideRequests } from './timers-outside-requests.ts';
+import { whitespaceOfHttp } from './whitespace-of-http.ts';
 import { wholeIdentities } from './whole-identities.ts';
 
 const json = JSON.stringify;
@@ -115,6 +116,16 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'libs/a/src/a.spec.ts': `events.partSettled.emit({});`,
     },
     found: ['libs/a/src/a.ts: partSettled.emit()', 'libs/a/src/b.ts: internalFault.emit()'],
+  },
+  'headers have the whitespace of HTTP': {
+    rule: whitespaceOfHttp,
+    files: {
+      'libs/edge/src/a.ts': "header.split(',').map((one) => one.trim())",
+      'libs/config/src/a.ts': 'text.trim()',
+      'libs/edge/src/a.spec.ts': 'text.trim()',
+      'libs/upstream/src/discovery/instance-text.ts': 'text.trim()',
+    },
+    found: ['libs/edge/src/a.ts: trim()'],
   },
   'what is read from Redis is sealed where it is believed': {
     rule: sealedRecords,

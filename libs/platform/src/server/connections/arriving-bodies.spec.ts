@@ -95,10 +95,10 @@ describe('bodies that arrive', () => {
     expect(reached).toEqual([{ resource: 'body', because: 'address' }, { resource: 'body', because: 'total' }]);
   });
 
-  it('count for as long as they are held, though their requests are answered for want of time', async () => {
+  it('count for as long as they are held, though their requests are refused for want of time', async () => {
     await start({ server: { deadline: 30 } });
     const late = post(sized(300), HALF);
-    expect(await late.until(/problem:/)).toContain('504');
+    expect(await late.until(/problem:/)).toContain('408');
     expect(bytes()).toBe(300);
     late.socket.destroy();
     await untilHeld(0);
