@@ -1,3 +1,4 @@
+import { ParseFloatPipe, ParseIntPipe } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { HOST_METADATA, PIPES_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 
@@ -12,6 +13,8 @@ export interface HandlerArgument {
   readonly type: Type | undefined;
   /** Does a pipe make the value of what is sent? */
   readonly piped: boolean;
+  /** Does one of Nest's pipes make a number of it? */
+  readonly numeric: boolean;
 }
 
 interface Declared {
@@ -66,7 +69,7 @@ export function handlerArguments(controller: Type, handler: string, { parameters
   const declared = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler) ?? {}) as Record<string, Declared>;
   const types = (Reflect.getMetadata('design:paramtypes', controller.prototype, handler) ?? []) as (Type | undefined)[];
   const method = (controller.prototype as Record<string, object>)[handler] as object;
-  const allPiped = [controller, method].some((target) => ((Reflect.getMetadata(PIPES_METADATA, target) ?? []) as unknown[]).length > 0);
+  const all = [controller, method].flatMap((target) => (Reflect.getMetadata(PIPES_METADATA, target) ?? []) as unknown[]);
   const hosts = [Reflect.getMetadata(HOST_METADATA, controller) as unknown].flat().filter((host) => typeof host === 'string');
   return Object.entries(declared).flatMap(([key, { index, data, pipes = [], schema }]): HandlerArgument[] => {
     const kind = Number(key.split(':')[0]) as RouteParamtypes;
@@ -75,7 +78,7 @@ export function handlerArguments(controller: Type, handler: string, { parameters
     const decorator = DECORATORS[kind];
     if (decorator === undefined) return [];
     const name = typeof data === 'string' ? data : undefined;
-    const argument = { kind, what: `${decorator}(${name === undefined ? '' : `'${name}'`})`, name, type: types[index], piped: allPiped || pipes.length > 0 };
+    const argument = { kind, what: `${decorator}(${name === undefined ? '' : `'${name}'`})`, name, type: saidType(types[index]), piped: all.length + pipes.length > 0, numeric: [...all, ...pipes].some(isNumeric) };
     if (schema !== undefined && !argument.piped) faults.push(`${argument.what} has a schema, which only a pipe checks: add new StandardSchemaValidationPipe() to its pipes, or take a class with rules`);
     const known = kind === RouteParamtypes.PARAM ? parameters : kind === RouteParamtypes.HOST ? new Set(hosts.flatMap(hostParameters)) : undefined;
     if (known && name && !known.has(name)) faults.push(`${argument.what} is not in the ${kind === RouteParamtypes.HOST ? 'host' : 'path'}, ${listed(known, (one) => `:${one}`)}; write one that is, or add it`);
@@ -83,6 +86,11 @@ export function handlerArguments(controller: Type, handler: string, { parameters
     return [argument];
   });
 }
+
+/** An enum is kept as the object that it is, which says nothing of a single value. */
+const saidType = (type: unknown): Type | undefined => (typeof type === 'function' ? (type as Type) : undefined);
+
+const isNumeric = (pipe: unknown): boolean => [ParseIntPipe, ParseFloatPipe].some((known) => pipe === known || pipe instanceof known);
 
 const hostParameters = (host: string): string[] => [...host.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
 

@@ -6,6 +6,8 @@ import { ClassRules } from './class-rules.ts';
 import { ignoresUnknown } from './ignores-unknown.decorator.ts';
 import { InputFaults } from './input-faults.ts';
 import { withinBounds } from './json-body.ts';
+import { anyRounded, ROUNDED } from './rounded-number.ts';
+import type { TextReader } from './text-reader.ts';
 
 type Place = InputError['in'];
 type Text = string | readonly string[];
@@ -15,6 +17,8 @@ export interface InputClass {
   readonly type: Type;
   /** The properties that have rules: nothing else is accepted. */
   readonly properties: ReadonlySet<string>;
+  /** The type of one of them: a class; undefined where neither TypeScript nor a rule says. */
+  typeOf(property: string): unknown;
   /** Are others ignored instead? */
   readonly ignoresUnknown: boolean;
   /** Converts texts to the declared types and checks them. Each call makes an object of its own, which its handler may change. */
@@ -33,8 +37,6 @@ export function inputClass(type: Type | undefined): InputClass {
   const rules = ClassRules.of(type);
   if (rules.properties.size === 0) throw new StartError([`has ${type.name}, which has no class-validator rule: add @IsString() or another to each property that is read`]);
   const properties = new Set(rules.properties.keys());
-  const untyped = [...rules.properties.values()].filter(({ designed }) => designed === undefined || designed === Object).map(({ name }) => name);
-  if (untyped.length > 0) throw new StartError([`has ${type.name}.${untyped.join(', ')} without a plain type: write \`limit: number = 12\``]);
   const faulty = [...rules.startFaults()];
   if (faulty.length > 0) throw new StartError(faulty);
   const lenient = ignoresUnknown(type);
@@ -49,11 +51,15 @@ export function inputClass(type: Type | undefined): InputClass {
       }
       const text = texts[name] as Text;
       const value = property.list ? listOf(text, property.mostItems) : text;
-      const fault = property.tooLong(value, instance) ?? textFault(value as Text, property.list);
-      if (fault) {
-        faults.add(place, name, fault);
-        faults.leave(place, name);
-      } else instance[name] = property.transformed ? (plainToInstance(type, { [name]: value }) as Record<string, unknown>)[name] : convert(value as Text, property.designed);
+      let fault = property.tooLong(value, instance) ?? textFault(value as Text, property.list);
+      if (!fault) {
+        const made = property.transformed ? (plainToInstance(type, { [name]: value }) as Record<string, unknown>)[name] : read(value as Text, property.reader);
+        if (anyRounded(made)) fault = ROUNDED;
+        else instance[name] = made;
+      }
+      if (!fault) continue;
+      faults.add(place, name, fault);
+      faults.leave(place, name);
     }
     rules.check(instance, place, '', faults);
     return instance;
@@ -61,6 +67,7 @@ export function inputClass(type: Type | undefined): InputClass {
   return {
     type,
     properties,
+    typeOf: (property) => rules.properties.get(property)?.designed,
     ignoresUnknown: lenient,
     fromText: rememberEmpty(type, fromText),
     bounded(body, faults) {
@@ -103,16 +110,12 @@ export function textFault(text: Text, list: boolean): string | undefined {
   return String(text).includes('\0') ? 'contains a null character' : undefined;
 }
 
-/** As people and programs write numbers. JavaScript would also take `0x10`, `1e3`, ` 5` and `Infinity`. */
-const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;
-
 /** One more than there may be is as good as all of them. */
 const listOf = (text: Text, most: number): readonly string[] => (typeof text === 'string' ? text.split(',', most + 1) : text.slice(0, most + 1));
 
-function convert(text: Text, type: unknown): unknown {
-  if (type === Number) return PLAIN_NUMBER.test(text as string) ? Number(text) : Number.NaN;
-  if (type === Boolean) return text === 'true' ? true : text === 'false' ? false : text;
-  return text;
+function read(text: Text, reader: TextReader | undefined): unknown {
+  if (!reader) return text;
+  return typeof text === 'string' ? reader(text) : text.map(reader);
 }
 
 /** What is wrong with a name that nothing declares, with the names that are. */

@@ -3,7 +3,11 @@ import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { nestedClass } from './nested-class.ts';
 import { Rule } from './rule.ts';
 import type { RuleMetadata } from './rule.ts';
-import { hasTransform, hasType } from './transforms.ts';
+import { anyRounded, ROUNDED } from './rounded-number.ts';
+import { textReader } from './text-reader.ts';
+import type { TextReader } from './text-reader.ts';
+import { hasTransform, hasType, namedType } from './transforms.ts';
+import { saidByDesign, saidByRules } from './value-type.ts';
 
 /** Items of a list whose rules say nothing of its length. */
 export const MOST_ITEMS = 100;
@@ -37,12 +41,16 @@ interface Bound {
 export class PropertyRules {
   /** The topmost first, which by custom is the type: with that wrong, the rest is noise. */
   readonly rules: readonly Rule[];
+  /** Its type as TypeScript kept it; where that says nothing, as its rules say, or `@Type()`. */
   readonly designed: unknown;
   readonly list: boolean;
-  /** Does class-transformer make it of the text that is sent? Numbers and truth values are read by `fromText` itself, which is stricter. */
+  /** Makes a value of its text, or an item of each of its texts; undefined where they stay as they are. */
+  readonly reader: TextReader | undefined;
+  /** Does class-transformer make it of the text that is sent? Numbers and truth values are read by `reader`, which is stricter. */
   readonly transformed: boolean;
   /** Does it hold objects of a class with rules? */
   readonly nested: boolean;
+  private readonly integer: boolean;
   private readonly conditions: readonly ((object: object, value: unknown) => boolean)[];
   private readonly size: Bound;
   private readonly length: Bound;
@@ -56,14 +64,17 @@ export class PropertyRules {
   ) {
     // Decorators run from the bottom up. That something is there at all is said when no other rule says more.
     this.rules = [ValidationTypes.CUSTOM_VALIDATION, ValidationTypes.IS_DEFINED].flatMap((kind) => metadata.filter((one) => one.type === kind).toReversed().flatMap(rulesOf));
-    this.designed = Reflect.getMetadata('design:type', type.prototype as object, name);
+    const [own, ofItems] = [this.rules.filter(({ each }) => !each), this.rules.filter(({ each }) => each)];
+    this.designed = saidByDesign(Reflect.getMetadata('design:type', type.prototype as object, name)) ?? (metadata.some(({ each }) => each) ? Array : saidByRules(own)) ?? namedType(type, name);
     this.list = [Array, Set, Map].includes(this.designed as never);
     this.transformed = hasTransform(type, name) || (hasType(type, name) && ![String, Number, Boolean, Array].includes(this.designed as never));
+    this.reader = this.list ? textReader(saidByRules(ofItems) ?? namedType(type, name), ofItems) : textReader(this.designed, own);
     this.nested = metadata.some((one) => one.type === ValidationTypes.NESTED_VALIDATION);
+    this.integer = this.rules.some((rule) => rule.name === 'isInt');
     this.conditions = metadata.filter((one) => one.type === ValidationTypes.CONDITIONAL_VALIDATION).map(({ constraints: [condition] }) => condition as (object: object, value: unknown) => boolean);
-    this.size = boundOf(this.rules.filter(({ each }) => !each), SIZES, MOST_ITEMS);
-    this.length = lengthOf(this.rules.filter(({ each }) => !each));
-    this.itemLength = lengthOf(this.rules.filter(({ each }) => each));
+    this.size = boundOf(own, SIZES, MOST_ITEMS);
+    this.length = lengthOf(own);
+    this.itemLength = lengthOf(ofItems);
   }
 
   /** The class of the nested objects; Object when nothing names one, undefined when it depends on the value. Read late: classes may be nested in themselves. */
@@ -107,7 +118,7 @@ export class PropertyRules {
     const tooLong = this.tooLong(value, object);
     if (tooLong) return tooLong;
     for (const rule of this.rules) if (!rule.holds(value, object)) return () => rule.message(value, object);
-    return undefined;
+    return this.integer && anyRounded(value) ? () => ROUNDED : undefined;
   }
 }
 

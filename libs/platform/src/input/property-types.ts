@@ -13,6 +13,9 @@ const PLAIN: readonly unknown[] = [String, Number, Boolean, Array, Object, undef
 /** What a property of another type may be made of. */
 const SAMPLES: Readonly<Record<Sent, readonly unknown[]>> = { texts: ['2026-01-31', ['1']], json: [{}, ['1'], '2026-01-31', 1, true] };
 
+/** Rules that no text keeps, nor what is made of one. */
+const OF_OBJECTS = ['isObject', 'isNotEmptyObject'];
+
 /** Rules that an invalid date keeps too. */
 const ANY_DATE = ['isDefined', 'isNotEmpty', 'isInstance'];
 
@@ -34,12 +37,18 @@ export function* propertyTypeFaults(rules: ClassRules, sent: Sent, seen = new Se
       yield `has ${name} as ${(designed as Type).name}, and nothing makes one of ${sent === 'texts' ? 'a text' : 'JSON'}; ${fixFor(designed, sent)}`;
     } else if (designed === Date && !property.rules.some((rule) => !ANY_DATE.includes(rule.name))) {
       yield `has ${name} as Date without a rule that refuses what is none; add @IsDate()`;
-    } else if (sent === 'texts' && property.nested && !transformed) {
-      yield `has ${name} with @ValidateNested(), and texts have nothing nested; declare its fields one by one, or take a JSON body`;
-    }
+    } else if (sent === 'texts' && !transformed) yield* textFaults(property, name);
     const { nestedType } = property;
     if (nestedType && !PLAIN.includes(nestedType)) yield* propertyTypeFaults(ClassRules.of(nestedType), sent, seen);
   }
+}
+
+/** What keeps a property from being read from a text. */
+function* textFaults({ designed, nested, reader, rules }: PropertyRules, name: string): Iterable<string> {
+  const objects = rules.find((rule) => OF_OBJECTS.includes(rule.name));
+  if (nested) yield `has ${name} with @ValidateNested(), and texts have nothing nested; declare its fields one by one, or take a JSON body`;
+  else if (objects) yield `has ${name} with the rule "${objects.name}", which no text can keep; declare its fields one by one, or take a JSON body`;
+  else if (designed === undefined && !reader) yield `has ${name}, and neither its type nor a rule says how a text is read; add @IsString(), @IsInt(), @IsIn([…]) or another rule that does, or declare it \`string\`, \`number\`, \`boolean\` or \`string[]\``;
 }
 
 function isMade(type: Type, { name, designed }: PropertyRules, sent: Sent): boolean {
@@ -52,8 +61,9 @@ function isMade(type: Type, { name, designed }: PropertyRules, sent: Sent): bool
   }
 }
 
-/** JSON is taken as it is where nothing says otherwise; numbers and truth values of texts are read by `fromText`, whatever `@Type()` says. */
-const needsMaking = (designed: unknown, typed: boolean, sent: Sent): boolean => !PLAIN.includes(designed) || (sent === 'json' && typed && designed !== Array && designed !== Object);
+/** JSON is taken as it is where nothing says otherwise; numbers and truth values of texts are read by `PropertyRules.reader`, whatever `@Type()` says. */
+const needsMaking = (designed: unknown, typed: boolean, sent: Sent): boolean =>
+  !PLAIN.includes(designed) || (sent === 'json' && typed && designed !== Array && designed !== Object && designed !== undefined);
 
 function fixFor(designed: unknown, sent: Sent): string {
   if (PLAIN.includes(designed)) return 'take its @Type() out';

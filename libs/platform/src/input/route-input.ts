@@ -14,11 +14,15 @@ export interface RouteInput {
   readonly query: InputSource;
   readonly path: InputSource;
   readonly body: InputClass | undefined;
+  /** The header fields of which a pipe makes a number, in lower case. */
+  readonly numericHeaders: readonly string[];
 }
 
 export interface InputSource {
   /** `@Query('q')`: read as text, one by one. */
   readonly names: ReadonlySet<string>;
+  /** Those of which a pipe makes a number. */
+  readonly numbers: readonly string[];
   /** `@Query() query: HomeQuery`. */
   readonly type: InputClass | undefined;
 }
@@ -43,7 +47,8 @@ export function routeInput(controller: Type, handler: string, place: InputPlace)
     for (const other of others) if (other.type !== whole?.type) faults.push(`${other.what} is declared with two classes, ${whole?.type?.name} and ${other.type?.name}; make one of them`);
     const type = whole && classOf(whole, sent, faults);
     if (type) faults.push(...named.flatMap((argument) => namedFaults(argument, type)));
-    return { names: new Set(named.map(({ name }) => name as string)), type };
+    const numbers = named.filter(({ name, numeric }) => numeric && type?.typeOf(name as string) !== Number);
+    return { names: new Set(named.map(({ name }) => name as string)), numbers: numbers.map(({ name }) => name as string), type };
   };
   const query = source(RouteParamtypes.QUERY, 'texts');
   const path = source(RouteParamtypes.PARAM, 'texts');
@@ -51,7 +56,8 @@ export function routeInput(controller: Type, handler: string, place: InputPlace)
   if (path.type) faults.push(...pathFaults(path.type, place.parameters));
   faults.push(...bodyFaults(body, place, all.some(({ kind }) => kind === RouteParamtypes.BODY)));
   if (faults.length > 0) throw new StartError(faults);
-  return { query, path, body: body.type };
+  const numericHeaders = all.filter(({ kind, name, numeric }) => kind === RouteParamtypes.HEADERS && numeric && name !== undefined).map(({ name }) => (name as string).toLowerCase());
+  return { query, path, body: body.type, numericHeaders };
 }
 
 function classOf({ type, what }: HandlerArgument, sent: Sent, faults: string[]): InputClass | undefined {

@@ -5,6 +5,7 @@ import { FORM } from './body-parsers.ts';
 import { unreadIn } from './fields.ts';
 import { textFault, unknownField } from './input-class.ts';
 import { InputFaults } from './input-faults.ts';
+import { anyRounded, ROUNDED } from './rounded-number.ts';
 import type { InputSource } from './route-input.ts';
 
 type Texts = Record<string, string | readonly string[]>;
@@ -33,6 +34,7 @@ export function checkBounds(route: Route, request: FastifyRequest): void {
 export function validate(route: Route, request: FastifyRequest, faults = new InputFaults()): void {
   checkEncoding(request.raw.url as string);
   const { input } = route;
+  checkNumbers(input.numericHeaders, request.headers, 'header', faults);
   request.params = read(input.path, (request.params ?? {}) as Texts, 'path', faults);
   faults.addUnread('query', unreadIn((request.query ?? {}) as object), 'has more than 1,000 parameters');
   request.query = read(input.query, (request.query ?? {}) as Texts, 'query', faults);
@@ -45,6 +47,7 @@ export function validate(route: Route, request: FastifyRequest, faults = new Inp
 }
 
 function read(source: InputSource, texts: Texts, place: 'path' | 'query', faults: InputFaults): unknown {
+  checkNumbers(source.numbers, texts, place, faults);
   if (source.type) return source.type.fromText(texts, place, faults);
   if (place === 'path') return texts;
   let unknown: string | undefined;
@@ -53,6 +56,11 @@ function read(source: InputSource, texts: Texts, place: 'path' | 'query', faults
     if (message) faults.add(place, name, message);
   }
   return texts;
+}
+
+/** Nest's pipes round what a number does not keep. */
+function checkNumbers(names: readonly string[], texts: Readonly<Record<string, unknown>>, place: 'path' | 'query' | 'header', faults: InputFaults): void {
+  for (const name of names) if (anyRounded(Number(texts[name]))) faults.add(place, name, ROUNDED);
 }
 
 /** The parser of JSON does not know what its reader wants. */

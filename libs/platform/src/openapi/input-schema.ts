@@ -72,7 +72,8 @@ function rulesByProperty(type: Type): ReadonlyMap<string, Rule[]> {
 function valueSchema(type: Type, name: string, rules: readonly Rule[], components: ComponentSchemas): JsonSchema {
   const property = ClassRules.of(type).properties.get(name) as PropertyRules;
   const nested = property.nested ? nestedSchema(property, components) : {};
-  const own = { ...plainType(type, name), ...merged(rules.filter(({ each }) => !each)) };
+  const plain = TYPES.get(property.designed);
+  const own = { ...(plain === undefined ? {} : { type: plain }), ...merged(rules.filter(({ each }) => !each)) };
   if (property.designed !== Array) return { ...own, ...nested };
   return { ...own, type: 'array', maxItems: property.mostItems, items: { ...merged(rules.filter(({ each }) => each)), ...nested } };
 }
@@ -81,11 +82,6 @@ function valueSchema(type: Type, name: string, rules: readonly Rule[], component
 function nestedSchema({ nestedType }: PropertyRules, components: ComponentSchemas): JsonSchema {
   if (nestedType === (Object as unknown as Type)) throw new StartError([NO_NESTED_CLASS]);
   return nestedType ? inputSchema(nestedType, components) : { type: 'object' };
-}
-
-function plainType(type: Type, name: string): JsonSchema {
-  const plain = TYPES.get(Reflect.getMetadata('design:type', type.prototype as object, name));
-  return plain === undefined ? {} : { type: plain };
 }
 
 /** Decorators run from the bottom up, so that the topmost rule, by custom the type, has the last word. */

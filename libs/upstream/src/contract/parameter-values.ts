@@ -30,6 +30,7 @@ const asJson = (value: unknown): unknown => (typeof (value as { toJSON?: unknown
 
 function textOf(value: unknown, subject: string): string {
   if (typeof value === 'string') return value;
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw new TypeError(`${subject} is ${value as number}, which may have been another integer: beyond 2^53 give a text or a bigint`);
   if (typeof value === 'boolean' || typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
   if (typeof value === 'object') throw new TypeError(`${subject} has a list or an object within a list or an object, which no style can write; declare it by content, as application/json`);
   throw new TypeError(`${subject} is ${typeof value === 'number' ? value : `a ${typeof value}`}, which has no text`);

@@ -68,6 +68,8 @@ describe('a parameter of a contract', () => {
     ['an object in an object', { a: { b: 1 } }, 'has a list or an object within'],
     ['a map', new Map([['a', 1]]), 'is a Map, which has no text'],
     ['a function', () => 1, 'is a function, which has no text'],
+    ['an integer that may have been another one', 2 ** 53, 'is 9007199254740992, which may have been another integer: beyond 2^53 give a text or a bigint'],
+    ['such a one in a list', [1, -(2 ** 60)], 'is -1152921504606847000, which may have been another integer'],
     ['no number', Number.POSITIVE_INFINITY, 'is Infinity, which has no text'],
   ])('refuses %s', (_, value, fault) => expect(() => query('form')(value)).toThrow(`the query parameter "color" ${fault}`));
 
@@ -99,6 +101,8 @@ describe('a parameter of a contract', () => {
       { in: 'query', name: 'color', style: 'deepObject', explode: true },
     ]);
     expect(template.fill({ ids: [1, 2], at: ['x', 'y'] }, { color: object, q: 'a', tags: ['b', 'c'], none: [] })).toBe('/items;ids=1;ids=2/.x.y?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150&q=a&tags=b&tags=c');
+    for (const [path, query] of [[{ ids: 2 ** 53, at: 1 }, {}], [{ ids: 1, at: 2 ** 53 }, {}], [{ ids: 1, at: 1 }, { plain: 2 ** 53 }]]) expect(() => template.fill(path, query)).toThrow('may have been another integer');
+    expect(template.fill({ ids: 1, at: 1 }, { plain: 1.5, max: Number.MAX_SAFE_INTEGER })).toBe('/items;ids=1/.1?plain=1.5&max=9007199254740991');
     expect(template.fill({ ids: 1, at: '' }, {})).toBe('/items;ids=1/%2E');
   });
 });

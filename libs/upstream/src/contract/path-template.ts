@@ -65,7 +65,7 @@ function segment({ name, write, alone }: Slot, value: unknown): string {
 /** What most parameters are. Lists have a pair for each value: OpenAPI's default (style `form`, explode `true`). */
 function plainPair(name: string, value: unknown): string | undefined {
   if (typeof value === 'string') return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
-  if (typeof value === 'boolean' || Number.isFinite(value)) return `${encodeURIComponent(name)}=${String(value)}`;
+  if (typeof value === 'boolean' || Number.isSafeInteger(value)) return `${encodeURIComponent(name)}=${String(value)}`;
   if (value === undefined) return undefined;
   return writerOf({ in: 'query', name, style: 'form', explode: true }, true)(value);
 }

@@ -24,7 +24,7 @@ export function rulesOf(input: InputClass | undefined): PropertyRules[] {
     const own = rules.filter(({ propertyName }) => propertyName === name);
     return {
       name,
-      type: Reflect.getMetadata('design:type', type.prototype as object, name) as unknown,
+      type: input.typeOf(name),
       optional: defaults[name] !== undefined || own.some((rule) => rule.type === 'conditionalValidation'),
       constraints: (rule) => {
         const found = own.find((one) => one.name === rule && !one.each);

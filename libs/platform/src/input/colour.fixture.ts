@@ -1,0 +1,9 @@
+export enum Colour {
+  Red = 'red',
+  Blue = 'blue',
+}
+
+export enum Level {
+  Low,
+  High,
+}
