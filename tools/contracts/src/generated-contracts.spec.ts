@@ -107,7 +107,7 @@ describe('the pinned contracts of the demo shop', () => {
     const { components } = parse(
       readFileSync(join(__dirname, `../../../libs/contracts/${service}/openapi.yaml`), 'utf8'),
     ) as OpenApiDocument;
-    for (const [name, schema] of Object.entries(components.schemas)) {
+    for (const [name, schema] of Object.entries(components?.schemas ?? {})) {
       const { type, properties, required } = schema as { type: string; properties?: object; required?: string[] };
       if (type !== 'object') continue;
       expect([name, required?.toSorted()]).toEqual([name, Object.keys(properties ?? {}).sort()]);

@@ -57,6 +57,9 @@ const AS_TEXT = [RouteParamtypes.QUERY, RouteParamtypes.PARAM, RouteParamtypes.H
 /** Texts by name that no class of rules is held against. */
 const UNCHECKED = [RouteParamtypes.HEADERS, RouteParamtypes.HOST, RouteParamtypes.COOKIES, RouteParamtypes.SIGNED_COOKIES];
 
+/** Their decorators take no pipes. */
+const WITHOUT_PIPES = [RouteParamtypes.HEADERS, RouteParamtypes.HOST];
+
 const PIPES: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [Number, 'ParseFloatPipe'],
   [Boolean, 'ParseBoolPipe'],
@@ -108,5 +111,6 @@ function typeFaults({ kind, name, type, piped, what }: HandlerArgument): string[
   if (name === undefined) return UNCHECKED.includes(kind) ? [`${what} is declared as ${type.name}, whose rules nothing checks; take single ones by name, or declare Record<string, string>`] : [];
   if (!AS_TEXT.includes(kind) || type === (String as unknown)) return [];
   const pipe = PIPES.get(type);
-  return [`${what} is declared as ${type.name} and arrives as text; ${pipe === undefined ? 'declare it a string' : `add a pipe: ${what.replace(/\)$/, `, ${pipe})`)}`}, or read it by a class with rules`];
+  const added = WITHOUT_PIPES.includes(kind) ? `add @UsePipes(${pipe}) to the handler` : `add a pipe: ${what.replace(/\)$/, `, ${pipe})`)}`;
+  return [`${what} is declared as ${type.name} and arrives as text; ${pipe === undefined ? 'declare it a string' : added}, or read it ${WITHOUT_PIPES.includes(kind) ? 'as a string' : 'by a class with rules'}`];
 }

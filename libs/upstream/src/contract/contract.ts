@@ -23,6 +23,10 @@ export interface HttpOperation {
   readonly keyed?: boolean;
   /** Others are plain: one value each. */
   readonly parameters?: readonly HttpParameter[];
+  /** The media types of its JSON answers, where they are not `application/json` alone. */
+  readonly accept?: string;
+  /** The media type of its body, where that is not `application/json`: JSON too, or a form. */
+  readonly bodyType?: string;
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
   readonly responses: Readonly<Record<string, object | null>>;
 }

@@ -33,6 +33,8 @@ interface Shop extends HttpContract {
         responses: { 200: { content: { 'application/json': { id: string } } } };
       };
     };
+    '/vendor': { patch: { requestBody: { content: { 'application/merge-patch+json': { id: string } } }; responses: { 202: { content: { 'application/vnd.x+json; v=1': { id: string } } } } } };
+    '/form': { post: { requestBody: { content: { 'application/x-www-form-urlencoded': { q: string; tags: readonly string[]; size?: number } } }; responses: { 200: { content: { '*/*': { id: string } } } } } };
     '/file': { get: { responses: { 200: { content: { 'image/png': string } } } } };
   };
 }
@@ -55,6 +57,8 @@ const contract: Shop = {
       ],
       responses: { '200': item },
     },
+    'PATCH /vendor': { operationId: 'mark', safe: false, idempotent: false, accept: 'application/vnd.x+json; v=1', bodyType: 'application/merge-patch+json', responses: { '202': item } },
+    'POST /form': { operationId: 'fill', safe: false, idempotent: false, bodyType: 'application/x-www-form-urlencoded', responses: { '200': item } },
     'GET /file': { operationId: 'file', safe: true, idempotent: true, responses: { '200': null } },
   },
 };
@@ -134,6 +138,27 @@ describe('an HTTP upstream', () => {
     expect(headers.traceparent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[0-9a-f]{16}-01$/);
     expect(Number(headers['x-deadline-ms'])).toBeGreaterThan(200);
     expect(Number(headers['x-deadline-ms'])).toBeLessThanOrEqual(300);
+  });
+
+  it('sends and takes the media types of the contract', async () => {
+    const seen: unknown[] = [];
+    answer = (incoming, response) =>
+      void text(incoming).then((body) => {
+        seen.push([incoming.headers.accept, incoming.headers['content-type'], body]);
+        json(response, incoming.method === 'PATCH' ? 202 : 200, '{"id":"a"}', incoming.headers.accept);
+      });
+    const found: { id: string }[] = [];
+    await runInScope(request().scope, async () => {
+      found.push(await api.patch('/vendor', { body: { id: 'é' } }), await api.post('/form', { body: { q: 'a&b é', tags: ['x', 'y'], size: 1 } }));
+    });
+    expect({ seen, found }).toEqual({
+      seen: [
+        ['application/vnd.x+json; v=1', 'application/merge-patch+json', '{"id":"é"}'],
+        ['application/json', 'application/x-www-form-urlencoded', 'q=a%26b+%C3%A9&tags=x&tags=y&size=1'],
+      ],
+      found: [{ id: 'a' }, { id: 'a' }],
+    });
+    expect(() => runInScope(request().scope, () => api.post('/form', { body: { q: { a: 1 } } } as never))).toThrow('the field "q" of the body is an object');
   });
 
   it('sends a body as JSON', async () => {

@@ -14,10 +14,13 @@ import { checkField } from '../connections/sendable.ts';
 import { checkNotTheClients } from '../identity/client-credentials.ts';
 import { writerOf } from '../contract/parameter-writer.ts';
 import type { ParameterWriter } from '../contract/parameter-writer.ts';
+import { FORM, formOf } from '../contract/form-body.ts';
 import { PathTemplate } from '../contract/path-template.ts';
 import type { HttpContract, HttpOperation } from '../contract/contract.ts';
 import type { CallAnswer, CallInput, OperationAt, PathWith, Verb } from '../contract/http-types.ts';
 import type { ContractCheck, ShapeCheck } from '../contract/shape-check.ts';
+
+const JSON_TYPE = 'application/json';
 
 /** An operation of the contract with what is needed to send it. */
 interface HttpRoute {
@@ -29,6 +32,8 @@ interface HttpRoute {
   /** Of the header parameters that are not plain, by their names in lower case; undefined where all are. */
   readonly fields: ReadonlyMap<string, ParameterWriter> | undefined;
   readonly check: ShapeCheck;
+  readonly accept: string;
+  readonly bodyType: string;
 }
 
 /** The parts of a call as they are at run time. */
@@ -59,7 +64,7 @@ export class HttpUpstream<C extends HttpContract> {
       const [method, path] = name.split(' ') as [string, string];
       const operation = new Operation(name, { safe: declared.safe, repeatable: declared.idempotent }, target.hedging.quantile);
       const keyed = declared.keyed ? new Operation(name, { safe: declared.safe, repeatable: true, keyed: true }, target.hedging.quantile) : undefined;
-      this.routes.set(name, { operation, keyed, method, template: new PathTemplate(path, declared.parameters), fields: fieldsOf(declared), check: check.forOperation(declared) });
+      this.routes.set(name, { operation, keyed, method, template: new PathTemplate(path, declared.parameters), fields: fieldsOf(declared), check: check.forOperation(declared), accept: declared.accept ?? JSON_TYPE, bodyType: declared.bodyType ?? JSON_TYPE });
     }
   }
 
@@ -94,7 +99,7 @@ export class HttpUpstream<C extends HttpContract> {
   private call<T>(method: Uppercase<Verb>, path: string, input: AnyInput | undefined): Promise<T> {
     const route = this.route(method, path);
     const scope = this.scope();
-    const request = this.requestFor(route, scope, input, ['accept', 'application/json']);
+    const request = this.requestFor(route, scope, input, ['accept', route.accept]);
     const operation = route.keyed && hasKey(input) ? route.keyed : route.operation;
     return joinOrStart(this.target, operation, scope, request, () => new JsonCall<T>(this.target, operation, scope, request, route.check));
   }
@@ -106,7 +111,7 @@ export class HttpUpstream<C extends HttpContract> {
   }
 
   /** @throws TypeError for a parameter that cannot be written, a field that must not be */
-  private requestFor({ method, template, fields }: HttpRoute, { context }: Scope, input: AnyInput | undefined, headers: string[]): HttpRequest {
+  private requestFor({ method, template, fields, bodyType }: HttpRoute, { context }: Scope, input: AnyInput | undefined, headers: string[]): HttpRequest {
     const path = template.fill(input?.path, input?.query);
     for (const name in input?.headers) {
       const value = written(name, input.headers[name], fields);
@@ -117,8 +122,8 @@ export class HttpUpstream<C extends HttpContract> {
     }
     sayCodings(headers, context.forwarded);
     if (input?.body === undefined) return { method, path, headers, body: undefined };
-    headers.push('content-type', 'application/json');
-    return { method, path, headers, body: JSON.stringify(input.body) };
+    headers.push('content-type', bodyType);
+    return { method, path, headers, body: FORM.test(bodyType) ? formOf(input.body as object) : JSON.stringify(input.body) };
   }
 
   private scope(): Scope {

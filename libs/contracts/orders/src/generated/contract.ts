@@ -17,6 +17,10 @@ export interface OrdersOperation {
     readonly explode: boolean;
     readonly allowReserved?: boolean;
   }[];
+  /** The media types of its JSON answers, where they are not `application/json` alone. */
+  readonly accept?: string;
+  /** The media type of its body, where that is not `application/json`. */
+  readonly bodyType?: string;
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
   readonly responses: Readonly<Record<string, object | null>>;
 }
