@@ -27,8 +27,8 @@ interface Declared {
 /** Where a route is, and what it takes. */
 export interface Place {
   readonly method: string;
-  /** The names of the parameters in its paths. */
-  readonly parameters: ReadonlySet<string>;
+  /** The names of the parameters in its paths; undefined for one that the router cannot read. */
+  readonly parameters: ReadonlySet<string> | undefined;
 }
 
 const DECORATORS: Readonly<Partial<Record<RouteParamtypes, string>>> = {
@@ -84,7 +84,7 @@ export function handlerArguments(controller: Type, handler: string, { parameters
     const argument = { kind, what: `${decorator}(${name === undefined ? '' : `'${name}'`})`, name, type: saidType(types[index]), piped: all.length + pipes.length > 0, numeric: [...all, ...pipes].some(isNumeric) };
     if (schema !== undefined && !argument.piped) faults.push(`${argument.what} has a schema, which only a pipe checks: add new StandardSchemaValidationPipe() to its pipes, or take a class with rules`);
     const known = kind === RouteParamtypes.PARAM ? parameters : kind === RouteParamtypes.HOST ? new Set(hosts.flatMap(hostParameters)) : undefined;
-    if (known && name && !known.has(name)) faults.push(`${argument.what} is not in the ${kind === RouteParamtypes.HOST ? 'host' : 'path'}, ${listed(known, (one) => `:${one}`)}; write one that is, or add it`);
+    if (known && name && !known.has(name)) faults.push(`${argument.what} is not in the ${kind === RouteParamtypes.HOST ? 'host' : 'path'}, ${listed(known, inPath)}; write one that is, or add it`);
     faults.push(...nameFaults(argument), ...typeFaults(argument));
     return [argument];
   });
@@ -96,6 +96,9 @@ const saidType = (type: unknown): Type | undefined => (typeof type === 'function
 const isNumeric = (pipe: unknown): boolean => [ParseIntPipe, ParseFloatPipe].some((known) => pipe === known || pipe instanceof known);
 
 const hostParameters = (host: string): string[] => [...host.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
+
+/** A parameter as a path has it. */
+export const inPath = (name: string): string => (name === '*' ? name : `:${name}`);
 
 export const listed = (names: Iterable<string>, as = (name: string): string => name): string => {
   const all = [...names].map(as);

@@ -115,7 +115,7 @@ describe('a body, before it is read', () => {
     ]),
   )('%s that reads none refuses one %s', async (method, _, head, body) => {
     const [first] = await twice(method, '/none', head, body);
-    expect(first).toBe('400 no body is read here');
+    expect(first).toContain('400 no body is read here');
   });
 
   it.each(['gzip', 'br', 'GZIP', 'identity, gzip', 'made-up'])('encoded as %s is refused as that', async (encoding) => {

@@ -37,7 +37,7 @@ export const readsNone = ({ input, kind, method }: Route): boolean => !input.bod
 export const hasLength = ({ headers }: IncomingMessage): boolean => (headers['content-length'] ?? '0') !== '0';
 
 export const notRead = (): Problem =>
-  new Problem('invalid-input', { detail: 'no body is read here', errors: [{ in: 'body', field: '', message: 'is not accepted here' }] });
+  new Problem('invalid-input', { detail: 'no body is read here: the route declares none, as a handler does with @Body()', errors: [{ in: 'body', field: '', message: 'is not accepted here' }] });
 
 const typeTooLong = (): Problem => new Problem('unsupported-media-type', { detail: `the content type is longer than ${LONGEST_MEDIA_TYPE} characters` });
 

@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { RouteParamtypes } from '@nestjs/common/internal';
 import { StartError } from '../server/start-error.ts';
 import { ClassRules } from './class-rules.ts';
-import { handlerArguments, listed } from './handler-arguments.ts';
+import { handlerArguments, inPath, listed } from './handler-arguments.ts';
 import type { HandlerArgument, Place } from './handler-arguments.ts';
 import { inputClass } from './input-class.ts';
 import type { InputClass } from './input-class.ts';
@@ -53,7 +53,7 @@ export function routeInput(controller: Type, handler: string, place: InputPlace)
   const query = source(RouteParamtypes.QUERY, 'texts');
   const path = source(RouteParamtypes.PARAM, 'texts');
   const body = source(RouteParamtypes.BODY, place.form ? 'texts' : 'json');
-  if (path.type) faults.push(...pathFaults(path.type, place.parameters));
+  if (path.type && place.parameters) faults.push(...pathFaults(path.type, place.parameters));
   faults.push(...bodyFaults(body, place, all.some(({ kind }) => kind === RouteParamtypes.BODY)));
   if (faults.length > 0) throw new StartError(faults);
   const numericHeaders = all.filter(({ kind, name, numeric }) => kind === RouteParamtypes.HEADERS && numeric && name !== undefined).map(({ name }) => (name as string).toLowerCase());
@@ -81,7 +81,7 @@ function pathFaults({ type, properties, ignoresUnknown }: InputClass, parameters
   const missing = [...properties].filter((name) => !parameters.has(name));
   const unread = ignoresUnknown ? [] : [...parameters].filter((name) => !properties.has(name));
   return [
-    ...missing.map((name) => `@Param() has ${type.name}.${name}, which is not in the path, ${listed(parameters, (one) => `:${one}`)}; add it to the path, or take it out of the class`),
+    ...missing.map((name) => `@Param() has ${type.name}.${name}, which is not in the path, ${listed(parameters, inPath)}; add it to the path, or take it out of the class`),
     ...unread.map((name) => `@Param() has ${type.name} without ${name}, which is in the path: each request would be refused; add it with its rules`),
   ];
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Controller, Get, Post, VersioningType } from '@nestjs/common';
+import { Controller, Get, Param, Post, VersioningType } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
 import { Field } from '../views/field.ts';
 import { Authenticated, Bytes, Idempotent, Important, Public, Returns, Roles, Stream, Summary } from './decorators.ts';
@@ -166,13 +166,20 @@ describe('the places of a handler', () => {
 
       @Get('files/*path')
       @Returns(View)
-      file(): View {
+      file(@Param('path') _path: string): View {
+        return view();
+      }
+
+      @Get('pages{/:page}')
+      @Returns(View)
+      page(): View {
         return view();
       }
     }
     const faults = faultsOf(() => RouteTable.of([Twins]));
     expect(faults).toContain('twins.byName: the router refuses GET /twins/:name');
-    expect(faults).toContain('twins.file: the router refuses GET /twins/files/*path: Wildcard must be the last character in the route');
+    expect(faults).toContain("twins.file: the router refuses GET /twins/files/*path: Wildcard must be the last character in the route; a wildcard has no name: write /twins/files/* and @Param('*')");
+    expect(faults).toContain('twins.page: GET /twins/pages{/:page}: braces mean nothing in a path: write /twins/pages/:page?; `?` makes a last parameter optional');
   });
 
   it('are refused for two classes of one name', () => {

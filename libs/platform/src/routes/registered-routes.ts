@@ -12,6 +12,11 @@ interface Tied {
 /** The declared route of a request; none for a path that no route takes. */
 export const routeOf = (request: FastifyRequest): Route | undefined => (request.routeOptions?.config as Tied | undefined)?.[ROUTE];
 
+const OWN = 'make it a handler of a controller with @Public() or @Authenticated(), or take it out';
+/** The route of enableCors() and of @fastify/cors. */
+const PREFLIGHT = /^OPTIONS \/?\*/;
+const CORS = 'CORS has no place here, since a BFF serves the pages of its own origin: take enableCors() or @fastify/cors out, and put the pages and the BFF behind one origin, or let the proxy before it answer for others';
+
 type Equip = (route: Route, options: RouteOptions) => void;
 
 /** Ties each route that Fastify gets to its entry in the table. What one of them has and the other has not stops the start. */
@@ -42,7 +47,7 @@ export class RegisteredRoutes {
   faults(complete: boolean): string[] {
     const missing = complete ? (this.table?.routes.filter((route) => !this.tied.has(route)) ?? []) : [];
     return [
-      ...this.unknown.map((route) => `${route}: Fastify has this route and no controller declares it; make it a handler of a controller with @Public() or @Authenticated(), or take it out`),
+      ...this.unknown.map((route) => `${route}: Fastify has this route and no controller declares it; ${PREFLIGHT.test(route) ? CORS : OWN}`),
       ...missing.map((route) => `${route.operationId}: ${placeOf(route)} is declared and Fastify never got it; set prefixes and versions in a constructor, and load modules before the start`),
     ];
   }

@@ -7,6 +7,7 @@ import { collect } from './collect.ts';
 import { declaredRoute } from './declared-route.ts';
 import { nestHandlers } from './nest-handlers.ts';
 import type { MountedController } from './nest-handlers.ts';
+import { pathFix } from './path-parameters.ts';
 import type { Route } from './route.ts';
 
 /** Characters. */
@@ -85,12 +86,13 @@ export class RouteTable {
   }
 
   private faultOf(route: Route): string | undefined {
+    const fix = pathFix(route.path);
     try {
       this.router.on(methodsOf(route) as HTTPMethod[], route.path, () => undefined, route);
-      return undefined;
+      return fix === undefined ? undefined : `${route.operationId}: ${placeOf(route)}: ${fix}`;
     } catch (error) {
-      const hint = route.method === 'HEAD' ? '; a @Get() answers HEAD too' : '';
-      return `${route.operationId}: the router refuses ${placeOf(route)}: ${(error as Error).message}${hint}`;
+      const hint = route.method === 'HEAD' ? 'a @Get() answers HEAD too' : fix;
+      return `${route.operationId}: the router refuses ${placeOf(route)}: ${(error as Error).message}${hint === undefined ? '' : `; ${hint}`}`;
     }
   }
 }
