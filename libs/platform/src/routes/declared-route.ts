@@ -3,6 +3,7 @@ import { HTTP_CODE_METADATA, RENDER_METADATA, SSE_METADATA } from '@nestjs/commo
 import { StartError } from '../server/start-error.ts';
 import { routeInput } from '../input/route-input.ts';
 import { viewSchema } from '../views/view-schema.ts';
+import { cacheFaults } from './cached-by-url.ts';
 import { collect } from './collect.ts';
 import { classDeclarationOf, methodDeclarationOf } from './decorators.ts';
 import type { RouteDeclaration } from './decorators.ts';
@@ -15,7 +16,7 @@ export function declaredRoute(controller: Type, { name, handler, method, paths }
   const ofClass = classDeclarationOf(controller);
   const ofMethod = implementations(controller, name)[0] ?? {};
   const declared = { ...ofClass, ...ofMethod };
-  const faults = [...(ofClass.contradictions ?? []), ...(ofMethod.contradictions ?? []), ...accessFaults(controller, name, declared), ...answerFaults(handler, declared), ...methodFaults(method), ...idempotencyFaults(method, declared)];
+  const faults = [...(ofClass.contradictions ?? []), ...(ofMethod.contradictions ?? []), ...accessFaults(controller, name, declared), ...answerFaults(handler, declared), ...methodFaults(method), ...idempotencyFaults(method, declared), ...(declared.access === 'public' ? [] : cacheFaults(controller, handler))];
   const input = collect(faults, () => routeInput(controller, name, { method, parameters: pathParameters(paths), form: declared.form ?? false }));
   if (declared.view) collect(faults, () => viewSchema(declared.view as Type));
   if (faults.length > 0) throw new StartError(faults);
