@@ -117,7 +117,7 @@ describe('a parameter of a handler, by decorator, name and type', () => {
   const said = [
     [rowOf('Body', 'one', String, 'POST'), "@Body('one') would pass over all rules; take @Body() with a class, and read its properties"],
     [rowOf('Query', 'one', Number, 'GET'), "@Query('one') is declared as Number and arrives as text; add a pipe: @Query('one', ParseFloatPipe), or read it by a class with rules"],
-    [rowOf('Headers', 'one', Number, 'GET'), "@Headers('one') is declared as Number and arrives as text; add @UsePipes(ParseFloatPipe) to the handler, or read it as a string"],
+    [rowOf('Headers', 'one', Number, 'GET'), "@Headers('one') is declared as Number and arrives as text; declare it a string"],
     [rowOf('Param', 'other', String, 'GET'), "@Param('other') is not in the path, which has :one; write one that is, or add it"],
     [rowOf('Param', undefined, Dated, 'GET'), 'Dated.at as Date, and nothing makes one of a text; add @Type(() => Date) and @IsDate()'],
     [rowOf('Headers', undefined, One, 'GET'), '@Headers() is declared as One, whose rules nothing checks'],
@@ -125,6 +125,10 @@ describe('a parameter of a handler, by decorator, name and type', () => {
   ] as const;
   it.each(said)('$0.title', ({ controller }, fault) => {
     expect(faultsOf(controller).join('\n')).toContain(fault);
+  });
+
+  it('is taken as a text when it is an enum of another file, which is kept as an object', () => {
+    expect(faultsOf(rowOf('Query', 'one', { Red: 'red' }, 'GET').controller)).toEqual([]);
   });
 
   it('is refused when a form has no class', () => {

@@ -113,7 +113,6 @@ function typeFaults({ kind, name, type, piped, what }: HandlerArgument): string[
   if (piped || type === undefined || type === (Object as unknown)) return [];
   if (name === undefined) return UNCHECKED.includes(kind) ? [`${what} is declared as ${type.name}, whose rules nothing checks; take single ones by name, or declare Record<string, string>`] : [];
   if (!AS_TEXT.includes(kind) || type === (String as unknown)) return [];
-  const pipe = PIPES.get(type);
-  const added = WITHOUT_PIPES.includes(kind) ? `add @UsePipes(${pipe}) to the handler` : `add a pipe: ${what.replace(/\)$/, `, ${pipe})`)}`;
-  return [`${what} is declared as ${type.name} and arrives as text; ${pipe === undefined ? 'declare it a string' : added}, or read it ${WITHOUT_PIPES.includes(kind) ? 'as a string' : 'by a class with rules'}`];
+  const pipe = WITHOUT_PIPES.includes(kind) ? undefined : PIPES.get(type);
+  return [`${what} is declared as ${type.name} and arrives as text; ${pipe === undefined ? 'declare it a string' : `add a pipe: ${what.replace(/\)$/, `, ${pipe})`)}, or read it by a class with rules`}`];
 }

@@ -30,8 +30,7 @@ export class Typings {
   @IsOptional() @IsIn([1, 2]) rank!: 1 | 2 | null;
   @IsOptional() @IsIn(['auto', 10]) width!: number | 'auto';
   @IsOptional() @IsString() either!: string | Shape;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as people write it
-  @IsOptional() @IsString() any!: any;
+  @IsOptional() @IsString() anything!: unknown;
   @IsOptional() @IsArray() @IsString({ each: true }) tags!: string[] | null;
   @IsOptional() @IsString({ each: true }) oneOrMore!: string | string[];
   @IsOptional() @IsInt({ each: true }) ids!: number[];

@@ -71,7 +71,7 @@ describe('an interceptor that keeps answers by their URL', () => {
     ['a class', { provide: APP_INTERCEPTOR, useClass: Renamed }],
     ['a value', { provide: APP_INTERCEPTOR, useValue: new CacheInterceptor() }],
   ])('is refused for all handlers, unless all are public: %s', async (_, provider) => {
-    expect(await started(controllerWith(Authenticated()), provider)).toContain(`APP_INTERCEPTOR: ${REFUSED}`);
+    expect(await started(controllerWith(Authenticated()), provider)).toContain(`the interceptor of all handlers ${REFUSED}`);
     expect(await started(controllerWith(Public()), provider)).toBe('started');
   });
 });

@@ -1,6 +1,5 @@
 import type { Type } from '@nestjs/common';
 import { INTERCEPTORS_METADATA } from '@nestjs/common/internal';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import type { ModulesContainer } from '@nestjs/core';
 
 /** Of @nestjs/cache-manager, which no BFF needs to have. */
@@ -13,11 +12,11 @@ export function cacheFaults(controller: Type, handler: object): string[] {
   return interceptors.some(keepsByUrl) ? [`has the interceptor ${FIX}`] : [];
 }
 
-/** The same for all handlers. */
+/** The same of interceptors for all handlers, which Nest keeps by a text. */
 export function globalCacheFaults(modules: ModulesContainer): string[] {
   const wrappers = [...modules.values()].flatMap(({ providers, injectables }) => [...providers, ...injectables]);
-  const found = wrappers.some(([token, { metatype, instance }]) => String(token).startsWith(APP_INTERCEPTOR) && (keepsByUrl(metatype) || keepsByUrl(instance)));
-  return found ? [`APP_INTERCEPTOR: ${FIX}`] : [];
+  const found = wrappers.some(([token, { subtype, metatype, instance }]) => subtype === 'interceptor' && typeof token === 'string' && (keepsByUrl(metatype) || keepsByUrl(instance)));
+  return found ? [`the interceptor of all handlers ${FIX}`] : [];
 }
 
 /** Is it one that does not say itself by what it keeps answers? */

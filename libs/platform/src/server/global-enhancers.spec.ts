@@ -167,6 +167,14 @@ describe('APP_FILTER', () => {
     );
   });
 
+  it('may throw again what is not its own, and the BFF answers', async () => {
+    const again = filtering((_, error) => {
+      throw error;
+    });
+    expect(await asked([again], 'fails/problem')).toEqual(problem('forbidden', 403));
+    expect(await asked([again], 'fails/other')).toEqual(problem('invalid-input', 400));
+  });
+
   it('has its request answered 500 when it throws', async () => {
     const bomb = filtering(() => {
       throw new Error('in the filter');
