@@ -20,6 +20,7 @@ import { checkNeededStages } from '../pipeline/needed-stages.ts';
 import type { Slot } from '../pipeline/pipeline.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { Stages } from '../pipeline/stages.ts';
+import { noteWhatThrows } from '../problems/handler-threw.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
 import { collect } from '../routes/collect.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
@@ -74,6 +75,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     const forwarding = stages.get('clientAddress')?.forwarding;
     installRequestGetters(fastify, forwarding);
     installBodyParsers(fastify);
+    noteWhatThrows(app);
     adapter.problems.pages = app.get(ProblemPages);
     // The last that Nest asks: a team's own filters go before it.
     app.get(ApplicationConfig).getGlobalFilters().unshift(adapter.problems);
