@@ -60,11 +60,11 @@ const settings = (server: Partial<ServerSettings>): BffSettings =>
   });
 
 /** Starts a BFF whose root module has these parts. */
-export function startModule(metadata: ModuleMetadata, server: Partial<ServerSettings> = {}): Promise<RunningBff> {
+export function startModule(metadata: ModuleMetadata, server: Partial<ServerSettings> = {}, others: Partial<BffSettings> = {}): Promise<RunningBff> {
   @Bff({ name: 'words', settings: BffSettings })
   @Module({ ...metadata, providers: [HeaderCaller, ...(metadata.providers ?? [])] })
   class Root {}
-  return startBff(Root, settings(server), new Environment('test'));
+  return startBff(Root, Object.assign(settings(server), others), new Environment('test'));
 }
 
 /** A module of its own, for what a module path or a lazy loader needs. */

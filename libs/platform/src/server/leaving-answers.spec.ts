@@ -128,7 +128,7 @@ class Answers {
   @Get('moved')
   @Returns(Word)
   moved(@Res() reply: FastifyReply): Word {
-    reply.redirect('/good');
+    reply.redirect('/good', 302);
     return NOTHING;
   }
 
