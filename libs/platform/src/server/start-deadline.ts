@@ -1,5 +1,6 @@
 import type { ModulesContainer } from '@nestjs/core';
 import { STATIC_CONTEXT } from '@nestjs/core/injector/constants.js';
+import { outsideRequests } from '../context/current.ts';
 import { instancesIn } from './instances.ts';
 import { StartError } from './start-error.ts';
 
@@ -17,7 +18,7 @@ export class StartDeadline {
   /** @param within milliseconds */
   constructor(within: number) {
     this.over = new Promise((_, reject) => {
-      this.timer = setTimeout(() => reject(new StartError(this.waitedFor().map((what) => `${what} has not ended within the ${within} ms of startTimeout; let it give up earlier, or set startTimeout higher`))), within);
+      this.timer = outsideRequests(() => setTimeout(() => reject(this.fault(within)), within));
     });
     this.over.catch(() => undefined);
   }
@@ -54,6 +55,10 @@ export class StartDeadline {
     } finally {
       this.pending.delete(what);
     }
+  }
+
+  private fault(within: number): StartError {
+    return new StartError(this.waitedFor().map((what) => `${what} has not ended within the ${within} ms of startTimeout; let it give up earlier, or set startTimeout higher`));
   }
 
   private waitedFor(): readonly string[] {
