@@ -1,3 +1,5 @@
+import { toProblem } from '../problems/to-problem.ts';
+import { SealedResponse } from '../server/sealed-response.ts';
 import { runInScope } from './current.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -9,6 +11,7 @@ export function answerWith(context: RequestContext, error: Error): void {
     runInScope(scope, () => request.server.errorHandler(error, request, reply));
   } catch (fault) {
     scope.failed('the answer to a failed request', fault);
-    reply.raw.destroy();
+    if (reply.raw instanceof SealedResponse) reply.raw.insist(toProblem(error));
+    else reply.raw.destroy();
   }
 }

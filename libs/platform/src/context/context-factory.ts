@@ -6,6 +6,7 @@ import { Problem } from '../problems/problem.ts';
 import { routeOf } from '../routes/registered-routes.ts';
 import { passedOver, seal, SealedResponse } from '../server/sealed-response.ts';
 import { answerWith } from './answer-with.ts';
+import { insistLater, LATE } from './insist-later.ts';
 import { attachContext } from './context-of.ts';
 import { outsideRequests, runInScope } from './current.ts';
 import { Lifetime } from './lifetime.ts';
@@ -36,8 +37,9 @@ function answerLate(context: RequestContext): void {
     raw.destroy();
   }
   // No upstream was asked yet: it is the client whose body has not come in time.
-  if (!context.handled && !context.request.raw.complete) return answerWith(context, new Problem('request-timeout', { detail: 'the body did not arrive within the deadline of the request', headers: { connection: 'close' } }));
-  answerWith(context, new Problem('upstream-timeout', { detail: 'the answer was not ready within the deadline of the request' }));
+  const isUnread = !context.handled && !context.request.raw.complete;
+  answerWith(context, isUnread ? new Problem('request-timeout', { detail: 'the body did not arrive within the deadline of the request', headers: { connection: 'close' } }) : new Problem('upstream-timeout', { detail: LATE }));
+  if (!context.answering || context.told) insistLater(context);
 }
 
 /** Opens the context of each request and closes it when the answer is out or the client has left. */
@@ -95,7 +97,7 @@ export class ContextFactory {
     if (this.draining) reply.header('connection', 'close');
     // Whichever request used the connection last may be the one that sees it close.
     reply.raw.once('close', () => runInScope(context.scope, this.close, context));
-    if (route) context.scope.add({ cancel: (reason) => this.outOfTime(context, reason) });
+    context.scope.add({ cancel: (reason) => this.outOfTime(context, reason) });
     if (streams) new Lifetime(context.scope, this.options.longestStream);
     return context;
   }

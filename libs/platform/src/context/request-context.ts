@@ -67,10 +67,14 @@ export class RequestContext {
   inStages = true;
   /** Has the handler begun? What came before it has changed nothing. */
   handled = false;
+  /** Has the handler, or what is around it, thrown? An exception filter answers then. */
+  threw = false;
   /** Whether the work is done to its end, or its deadline, when the client has left: the client may come back for what came of it. */
   goesOn = false;
   /** True from when there is an answer; a second one is dropped. For routes that a stage follows. */
   answering = false;
+  /** True when the stages that follow the route have taken the answer. */
+  told = false;
   /** True when a stage that follows the route has failed to take the answer: the failure is answered without it. */
   unfollowed = false;
   /** Among the requests under way. */

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { answerWith } from '../context/answer-with.ts';
 import { contextOf } from '../context/context-of.ts';
 import { runInScope } from '../context/current.ts';
+import { insistLater } from '../context/insist-later.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import type { Route } from '../routes/route.ts';
 import type { Slot } from './pipeline.ts';
@@ -50,7 +51,9 @@ function tellAll(followers: readonly Follower[], context: RequestContext, body: 
 }
 
 function leave(context: RequestContext, done: Done): void {
+  context.told = true;
   done();
+  if (context.scope.reason === 'deadline') insistLater(context);
   // A request whose client has left has been closed already, except for its work.
   if (context.clientGone) context.scope.cancel('settled');
 }

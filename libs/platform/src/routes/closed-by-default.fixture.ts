@@ -6,6 +6,7 @@ import { StageFor } from '../pipeline/stage.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { Bff } from '../server/bff.decorator.ts';
 import { BffSettings } from '../server/bff.settings.ts';
+import type { ServerSettings } from '../server/bff.settings.ts';
 import { Environment } from '../server/environment.ts';
 import { startBff } from '../server/start-bff.ts';
 import type { RunningBff } from '../server/start-bff.ts';
@@ -52,18 +53,18 @@ class HeaderCaller implements Stage {
   }
 }
 
-const settings = (): BffSettings =>
+const settings = (server: Partial<ServerSettings>): BffSettings =>
   Object.assign(new BffSettings(), {
-    server: { host: '127.0.0.1', port: 0, deadline: 5_000, bodyLimit: 1_000, headerLimit: 16_384, requestTimeout: 5_000, keepAlive: 5_000 },
+    server: { host: '127.0.0.1', port: 0, deadline: 5_000, bodyLimit: 1_000, headerLimit: 16_384, requestTimeout: 5_000, keepAlive: 5_000, ...server },
     management: { host: '127.0.0.1', port: 0 },
   });
 
 /** Starts a BFF whose root module has these parts. */
-export function startModule(metadata: ModuleMetadata): Promise<RunningBff> {
+export function startModule(metadata: ModuleMetadata, server: Partial<ServerSettings> = {}, others: Partial<BffSettings> = {}): Promise<RunningBff> {
   @Bff({ name: 'words', settings: BffSettings })
   @Module({ ...metadata, providers: [HeaderCaller, ...(metadata.providers ?? [])] })
   class Root {}
-  return startBff(Root, settings(), new Environment('test'));
+  return startBff(Root, Object.assign(settings(server), others), new Environment('test'));
 }
 
 /** A module of its own, for what a module path or a lazy loader needs. */

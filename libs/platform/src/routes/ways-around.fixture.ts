@@ -1,73 +1,12 @@
-import { Controller, Get, Injectable, Module, SetMetadata } from '@nestjs/common';
-import type { MiddlewareConsumer, ModuleMetadata, Type } from '@nestjs/common';
-import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { leak, SECRET, Word } from './closed-by-default.fixture.ts';
+import { Injectable, SetMetadata } from '@nestjs/common';
+import type { ModuleMetadata } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { leak, SECRET } from './closed-by-default.fixture.ts';
 import type { At } from './closed-by-default.fixture.ts';
-import { Returns } from './decorators.ts';
-
-/** Something that could answer beside the one route there is, `GET /target`. */
-export interface WayAround {
-  readonly name: string;
-  readonly parts: (at: At) => ModuleMetadata;
-  /** What the refusal of the start names; undefined where the BFF starts and its route keeps to its rule. */
-  readonly refusedAs?: string;
-  /** What a caller with every right gets: the view, or a 500 where what answered instead is not held to it. */
-  readonly good?: 200 | 500;
-}
-
-interface App {
-  readonly adapter: { get(path: string, handler: unknown): void; head(path: string, handler: unknown): void; use(...middleware: unknown[]): void; setOnRequestHook(hook: unknown): void };
-  readonly fastify: FastifyInstance;
-  readonly server: Server;
-  readonly config: ApplicationConfig;
-}
-
-type Moment = 'constructor' | 'configure' | 'onModuleInit' | 'onApplicationBootstrap';
-
-/** A module that does something to the app, as a library's may. */
-function does(moment: Moment, work: (app: App, consumer: MiddlewareConsumer) => unknown): Type {
-  @Module({})
-  class Doer {
-    private readonly app: App;
-    constructor({ httpAdapter }: HttpAdapterHost, config: ApplicationConfig) {
-      this.app = { adapter: httpAdapter as never, fastify: httpAdapter.getInstance() as FastifyInstance, server: httpAdapter.getHttpServer() as Server, config };
-      this.at('constructor');
-    }
-    configure(consumer: MiddlewareConsumer): unknown {
-      return this.at('configure', consumer);
-    }
-    onModuleInit(): unknown {
-      return this.at('onModuleInit');
-    }
-    onApplicationBootstrap(): unknown {
-      return this.at('onApplicationBootstrap');
-    }
-    private at(now: Moment, consumer?: MiddlewareConsumer): unknown {
-      return now === moment ? work(this.app, consumer as MiddlewareConsumer) : undefined;
-    }
-  }
-  return Doer;
-}
-
-export function target(at: At): Type {
-  @Controller('target')
-  @at.class
-  class Target {
-    @Get()
-    @at.method
-    @Returns(Word)
-    get(): Word {
-      return leak();
-    }
-  }
-  return Target;
-}
-
-const beside = (moment: Moment, work: Parameters<typeof does>[1]) => (at: At): ModuleMetadata => ({ imports: [does(moment, work)], controllers: [target(at)] });
-const refused = (name: string, moment: Moment, work: Parameters<typeof does>[1], refusedAs: string): WayAround => ({ name, parts: beside(moment, work), refusedAs });
-const guarded = (name: string, moment: Moment, work: Parameters<typeof does>[1], good: 200 | 500): WayAround => ({ name, parts: beside(moment, work), good });
+import { LATE_HOOKS } from './late-hooks.fixture.ts';
+import { guarded, refused } from './way-around.fixture.ts';
+import type { WayAround } from './way-around.fixture.ts';
 
 const text = (_request: FastifyRequest, reply: FastifyReply): void => void reply.send(SECRET);
 const raw = (_request: IncomingMessage, response: ServerResponse): void => void response.end(SECRET);
@@ -127,7 +66,15 @@ export const WAYS_AROUND: readonly WayAround[] = [
   guarded('a hook that answers with text, after the body', 'onModuleInit', ({ fastify }) => fastify.addHook('preHandler', text as never), 500),
   guarded('a hook that answers with an object', 'constructor', ({ fastify }) => fastify.addHook('preValidation', (_request, reply: FastifyReply) => void reply.send(leak())), 200),
   guarded('a hook that writes to the raw response', 'constructor', ({ fastify }) => fastify.addHook('onRequest', (_request, reply) => void reply.raw.end(SECRET)), 500),
-  guarded('a handler of what is not found', 'constructor', ({ fastify }) => fastify.register((instance, _, done) => (instance.setNotFoundHandler(text), done()), { prefix: '/elsewhere' }), 200),
+  refused('a handler of what is not found', 'constructor', ({ fastify }) => fastify.register((instance, _, done) => (instance.setNotFoundHandler(text), done()), { prefix: '/elsewhere' }), 'setNotFoundHandler'),
+  refused('a handler of errors', 'constructor', ({ fastify }) => fastify.setErrorHandler(text as never), 'setErrorHandler'),
+  refused('a handler of errors in a plugin', 'constructor', ({ fastify }) => fastify.register(async (instance) => void instance.setErrorHandler(text as never)), 'setErrorHandler'),
+  refused('a formatter of schema errors', 'onModuleInit', ({ fastify }) => fastify.setSchemaErrorFormatter(() => new Error(SECRET)), 'setSchemaErrorFormatter'),
+  refused('a serialiser of replies', 'constructor', ({ fastify }) => fastify.setReplySerializer(() => SECRET), 'setReplySerializer'),
+  refused('a compiler of serialisers', 'constructor', ({ fastify }) => fastify.setSerializerCompiler(() => () => SECRET), 'setSerializerCompiler'),
+  refused('a compiler of validators', 'onApplicationBootstrap', ({ fastify }) => fastify.setValidatorCompiler(() => () => true), 'setValidatorCompiler'),
+  refused('a controller of schemas', 'constructor', ({ fastify }) => fastify.setSchemaController({ compilersFactory: { buildSerializer: () => () => () => SECRET } } as never), 'setSchemaController'),
+  ...LATE_HOOKS,
   guarded('middleware of a class that answers', 'configure', (_, consumer) => consumer.apply(Answering).forRoutes('*'), 500),
   guarded('middleware of a class that throws', 'configure', (_, consumer) => consumer.apply(Throwing).forRoutes('target'), 500),
   guarded('a function as middleware that answers', 'configure', (_, consumer) => consumer.apply(raw).forRoutes({ path: 'target', method: 0 }), 500),

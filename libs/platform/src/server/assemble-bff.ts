@@ -20,6 +20,7 @@ import { checkNeededStages } from '../pipeline/needed-stages.ts';
 import type { Slot } from '../pipeline/pipeline.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { Stages } from '../pipeline/stages.ts';
+import { noteWhatThrows } from '../problems/handler-threw.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
 import { collect } from '../routes/collect.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
@@ -33,6 +34,7 @@ import type { Environment } from './environment.ts';
 import { BffAdapter } from './fastify-adapter.ts';
 import { PlatformModule } from './platform.module.ts';
 import { installRequestGetters } from './request-getters.ts';
+import { StartDeadline } from './start-deadline.ts';
 import { StartError } from './start-error.ts';
 
 /** A BFF with everything in its place, before it listens. */
@@ -51,14 +53,26 @@ export interface AssembledBff {
 
 /** Builds and checks a BFF; no port is opened. @throws StartError when its wiring is wrong */
 export async function assembleBff(root: Type, settings: BffSettings, environment: Environment): Promise<AssembledBff> {
+  const deadline = new StartDeadline(settings.startTimeout);
+  try {
+    return await assembled(root, settings, environment, deadline);
+  } finally {
+    deadline.done();
+  }
+}
+
+async function assembled(root: Type, settings: BffSettings, environment: Environment, deadline: StartDeadline): Promise<AssembledBff> {
   const adapter = new BffAdapter(settings.server, settings.connections);
-  const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.around(root, settings, environment), adapter, {
+  const module = PlatformModule.around(root, settings, environment, (modules) => deadline.watch(modules));
+  const creating = NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     // What goes wrong while it is built is thrown; Nest would print it a second time.
     logger: false,
     abortOnError: false,
   });
+  const app = await deadline.of(creating);
   try {
+    deadline.bound(app.get(ModulesContainer));
     app.useLogger(loggerOf(app) ?? ['error', 'warn', 'fatal']);
     const declared = app.get(DeclaredRoutes);
     const [routes, stages] = wiringOf(declared, app.get(Stages));
@@ -74,6 +88,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     const forwarding = stages.get('clientAddress')?.forwarding;
     installRequestGetters(fastify, forwarding);
     installBodyParsers(fastify);
+    noteWhatThrows(app);
     adapter.problems.pages = app.get(ProblemPages);
     // The last that Nest asks: a team's own filters go before it.
     app.get(ApplicationConfig).getGlobalFilters().unshift(adapter.problems);
@@ -85,7 +100,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
     pages.add(heldPage(held));
     const health = new Health(pages, app.get(StoreStates));
     const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections.origins, forwarding, app.get(Events), held) : undefined;
-    await adapter.complete(() => app.init().then(() => fastify.ready()), upgrades);
+    await adapter.complete(() => deadline.of(app.init().then(() => fastify.ready())), upgrades);
     declared.checkNoneIsLate();
     app.get(Events).started();
     return { app, adapter, routes, contexts, pages, health, forwarding, upgrades };

@@ -127,6 +127,9 @@ export class BffSettings {
   @Doc('Whether addresses of this machine are meant in production, as those of a sidecar. Without it, a BFF in production refuses to start with them: they are left over from a demo.')
   loopback = false;
 
+  @Duration({ min: '10ms', doc: 'How long a start may take: factories, `onModuleInit()`, `onApplicationBootstrap()`. What has not ended by then is named, and the process ends.' })
+  startTimeout = 60_000;
+
   @Section(() => ServerSettings)
   server!: ServerSettings;
 

@@ -31,6 +31,21 @@ const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
 /** What Node's server has listeners answer instead of `request`, and how many the BFF itself has: it takes those that have expectations. */
 const PAST_REQUESTS = { upgrade: 0, connect: 0, checkContinue: 1, checkExpectation: 1 } as const;
 
+const FILTER = 'make it an exception filter (APP_FILTER), which answers what handlers throw';
+const RULES = 'give the handler’s parameters classes with rules of class-validator';
+const VIEW = 'declare the answer with @Returns()';
+
+/** Methods of Fastify's instance that replace a part of the BFF, and what to use instead. */
+const KEPT = {
+  setErrorHandler: FILTER,
+  setNotFoundHandler: 'make it a route of a controller, such as @Get(\'*path\')',
+  setSchemaErrorFormatter: FILTER,
+  setReplySerializer: VIEW,
+  setSerializerCompiler: VIEW,
+  setValidatorCompiler: RULES,
+  setSchemaController: RULES,
+} as const;
+
 /** The server is made before there is anything to guard it with. */
 interface Entrance {
   door: Door | undefined;
@@ -44,6 +59,8 @@ export class BffAdapter extends FastifyAdapter {
   private readonly entrance: Entrance;
   private readonly first: unknown;
   private pipeline: Pipeline | undefined;
+  /** What modules would have put in place of the BFF's own. */
+  private readonly replacing = new Set<string>();
 
   constructor(settings: ServerSettings, connections: ConnectionsSettings) {
     const entrance: Entrance = { door: undefined };
@@ -63,10 +80,14 @@ export class BffAdapter extends FastifyAdapter {
     this.entrance = entrance;
     // Registered before any module is built: Nest's middleware, and hooks and routes of plugins, come after them.
     const fastify = this.getInstance();
+    // Fastify asks the one before when what the last one answers cannot be sent: a hook has failed for it too.
+    fastify.setErrorHandler((error, _request, { raw }) => (raw as SealedResponse).insist(new Problem('internal', { cause: error })));
+    withoutWarning(fastify);
     fastify.setErrorHandler((error, request, reply) => this.problems.answer(error, request, reply));
     [this.first] = fastify.server.listeners('request');
     fastify.addHook('onRoute', (options: RouteOptions) => this.routes.register(options));
     installPipeline(fastify, this.gate, () => this.pipeline as Pipeline);
+    this.keep(fastify);
   }
 
   /** What every request passes before its handler. */
@@ -84,7 +105,7 @@ export class BffAdapter extends FastifyAdapter {
       () => undefined,
       (error: unknown) => ({ error }),
     );
-    const faults = this.routes.faults(!failed);
+    const faults = [...this.replacing, ...this.routes.faults(!failed)];
     if (failed && faults.length === 0) throw failed.error;
     const { server } = this.getInstance();
     const events = Object.entries(PAST_REQUESTS).flatMap(([event, own]) =>
@@ -101,6 +122,11 @@ export class BffAdapter extends FastifyAdapter {
     return this.getInstance();
   }
 
+  /** A request without a route is refused before: by the access stage. */
+  override setNotFoundHandler(): FastifyInstance {
+    return this.getInstance();
+  }
+
   /** Nest would run it before the pipeline. */
   override setOnRequestHook(): never {
     throw new StartError(['setOnRequestHook() would run before access is checked; make it a stage with @StageFor()']);
@@ -109,6 +135,18 @@ export class BffAdapter extends FastifyAdapter {
   /** What every request passes before Fastify hears of it. */
   guard(door: Door): void {
     this.entrance.door = door;
+  }
+
+  /** What Fastify has one of stays the BFF's: on the instance and, by its prototype, on those of plugins. */
+  private keep(fastify: FastifyInstance): void {
+    for (const [name, instead] of Object.entries(KEPT)) {
+      // Nothing is thrown: what a plugin throws while it is loaded ends the process.
+      const refuse = (): FastifyInstance => {
+        this.replacing.add(`${name}() of Fastify would replace what the BFF answers with; ${instead}`);
+        return fastify;
+      };
+      Object.defineProperty(fastify, name, { value: refuse });
+    }
   }
 
   /** Answers a request whose target no router takes: Fastify runs no hook for it, so it is led through the pipeline here. */
@@ -123,6 +161,12 @@ export class BffAdapter extends FastifyAdapter {
   override mapException(error: unknown): unknown {
     return error;
   }
+}
+
+/** Fastify warns of a second error handler, which would mostly be one too many. */
+function withoutWarning(fastify: FastifyInstance): void {
+  const isSet = Object.getOwnPropertySymbols(fastify).find(({ description }) => description === 'fastify.errorHandlerAlreadySet');
+  if (isSet) Object.assign(fastify, { [isSet]: false });
 }
 
 /** @returns a server like the one that Fastify would make */

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
+import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
 import { BackgroundScopes } from '../context/background-scopes.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Events } from '../events/events.ts';
@@ -18,7 +18,7 @@ import { Environment } from './environment.ts';
 /** What every BFF has: the root module with the platform's own services around it. Settings arrive under their classes. */
 @Module({})
 export class PlatformModule {
-  static around(root: Type, settings: BffSettings, environment: Environment): DynamicModule {
+  static around(root: Type, settings: BffSettings, environment: Environment, built: (modules: ModulesContainer) => void = () => undefined): DynamicModule {
     const { name, title, version } = bffOptionsOf(root);
     const events = new Events();
     const services: Provider[] = [
@@ -28,6 +28,8 @@ export class PlatformModule {
       // Before all others: what fails first at a start is a store.
       { provide: StoreStates, useValue: new StoreStates(events) },
       { provide: TimerQueue, useFactory: timerQueue, inject: [Events] },
+      // Made early, and needed by nothing: it shows the others while they are made.
+      { provide: Symbol('built'), useFactory: built, inject: [ModulesContainer] },
       BackgroundScopes,
       DeclaredRoutes,
       HeldResources,

@@ -1,11 +1,17 @@
 import { ServerResponse } from 'node:http';
 import type { RequestContext } from '../context/request-context.ts';
+import { Problem } from '../problems/problem.ts';
 import { cachingOf, namedFields } from './answer-caching.ts';
+import { hasLeftover } from './connections/leftover-body.ts';
+import { mayLeaveAs } from './same-answer.ts';
 
 /**
  * A response that nothing can be written to before the pipeline lets an answer out. Middleware, plugins and handlers can reach Node's
  * response, past the access of the route and past its view. Who writes to it too early has the request answered with a 500 problem instead;
  * nothing is thrown, since they may write from a timer or an event.
+ *
+ * Hooks of Fastify on the way out run after that, and see the answer last. So the one that was let out is held against what is written:
+ * its head waits for its first bytes, and both leave if they are that answer or an encoded form of it. Anything else is a 500 problem.
  */
 export class SealedResponse extends ServerResponse {
   /** True as long as nothing may be written. */
@@ -18,6 +24,12 @@ export class SealedResponse extends ServerResponse {
   /** What Node's parser has found wrong with the rest of the request: the server has told the client so itself. */
   refused: RequestContext['failure'] = undefined;
   private breached = false;
+  /** Does only the answer that was let out leave? Not where a stream writes for itself, nor once the head is out. */
+  private holds = false;
+  private letStatus = 0;
+  private letBody: unknown = undefined;
+  /** Headers of a head that waits for its body. */
+  private head: unknown = undefined;
 
   /** Has something written to the socket past this response? */
   get isPassedOver(): boolean {
@@ -26,24 +38,33 @@ export class SealedResponse extends ServerResponse {
 
   override writeContinue(callback?: () => void): void {
     super.writeContinue(callback);
-    if (this.sealed) this.remember();
+    if (this.sealed || this.holds) this.remember();
   }
 
   override writeProcessing(callback?: () => void): void {
     super.writeProcessing(callback);
-    if (this.sealed) this.remember();
+    if (this.sealed || this.holds) this.remember();
   }
 
   override writeEarlyHints(hints: Record<string, string | string[]>, callback?: () => void): void {
     super.writeEarlyHints(hints, callback);
-    if (this.sealed) this.remember();
+    if (this.sealed || this.holds) this.remember();
   }
 
   remember(): void {
     this.written = this.socket?.bytesWritten;
   }
 
-  /** Lets an answer out, unless one has been written past it. */
+  /** Lets one answer out, and no other. @param body as Fastify will write it */
+  let(status: number, body: unknown): void {
+    this.sealed = false;
+    // A stream may have written for itself.
+    this.holds = !this.headersSent;
+    this.letStatus = status;
+    this.letBody = body;
+  }
+
+  /** Lets out whatever is written from now on, unless something has been written past it. */
   open(): void {
     if (this.isPassedOver) {
       this.breached = true;
@@ -57,16 +78,93 @@ export class SealedResponse extends ServerResponse {
   /** Every head passes here, whoever sends it: Fastify, a stream, Node itself for what is written without one. */
   override writeHead(status: number, reason?: unknown, headers?: unknown): this {
     if (!this.lets()) return this;
-    if (typeof reason === 'string') return super.writeHead(status, reason, this.guarded(headers) as Record<string, string>);
-    return super.writeHead(status, this.guarded(reason ?? headers) as Record<string, string>);
+    const fields = typeof reason === 'string' ? headers : (reason ?? headers);
+    if (this.holds) {
+      this.statusCode = status;
+      this.head = fields;
+      return this;
+    }
+    this.sends(status, fields, typeof reason === 'string' ? reason : undefined);
+    return this;
   }
 
   override write(chunk: unknown, encoding?: unknown, callback?: unknown): boolean {
-    return this.lets() ? super.write(chunk, encoding as BufferEncoding, callback as () => void) : true;
+    return this.lets() && this.releases(chunk) ? super.write(chunk, encoding as BufferEncoding, callback as () => void) : true;
   }
 
   override end(chunk?: unknown, encoding?: unknown, callback?: unknown): this {
-    return this.lets() ? super.end(chunk, encoding as BufferEncoding, callback as () => void) : this;
+    return this.lets() && this.releases(typeof chunk === 'function' ? undefined : chunk) ? super.end(chunk, encoding as BufferEncoding, callback as () => void) : this;
+  }
+
+  /** The head of an answer that is held leaves with its body. */
+  override flushHeaders(): void {
+    if (!this.holds) super.flushHeaders();
+  }
+
+  /**
+   * Answers past every hook: for what they have made of an answer, or not let go. Only what the BFF itself sets is left of the headers.
+   * @param problem its cause is for the log
+   */
+  insist(problem: Problem): void {
+    if (this.writableEnded || this.destroyed) return;
+    const { owner } = this;
+    if (!owner || this.headersSent) {
+      this.destroy();
+      return;
+    }
+    owner.failure = { code: problem.code, cause: problem.details.cause };
+    const { reply, request } = owner;
+    const closes = reply.getHeader('connection') === 'close' || hasLeftover(request.raw);
+    for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name);
+    const body = problem.body(owner.id);
+    const length = String(Buffer.byteLength(body));
+    // Where the log reads it.
+    reply.header('content-length', length);
+    this.sealed = this.holds = false;
+    this.breached = true;
+    this.statusMessage = '';
+    const fields = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'content-length': length, 'request-id': owner.id };
+    super.writeHead(problem.status, closes ? { ...fields, connection: 'close' } : fields);
+    super.end(body);
+  }
+
+  /** Holds the first bytes of an answer against the one that was let out. @returns whether they may be written */
+  private releases(chunk: unknown): boolean {
+    if (!this.holds) return true;
+    if (this.isPassedOver) {
+      this.breached = true;
+      this.destroy();
+      return false;
+    }
+    // A handler that was given up may say another status while stages take the answer.
+    if (this.owner?.answering) this.statusCode = this.letStatus;
+    if (!mayLeaveAs(this.letStatus, this.letBody, this.statusCode, chunk, this.req.method, () => this.fieldOf('content-encoding'))) {
+      this.insist(new Problem('internal', { cause: new Error(CHANGED) }));
+      return false;
+    }
+    this.holds = false;
+    this.written = undefined;
+    this.letBody = undefined;
+    const { head } = this;
+    this.head = undefined;
+    return head === undefined || this.sends(this.statusCode, head);
+  }
+
+  /** What cannot be written as a header is known only here, when filters have had their turn. */
+  private sends(status: number, fields: unknown, reason?: string): boolean {
+    try {
+      if (reason === undefined) super.writeHead(status, this.guarded(fields) as Record<string, string>);
+      else super.writeHead(status, reason, this.guarded(fields) as Record<string, string>);
+      return true;
+    } catch (error) {
+      if (!this.owner || this.headersSent) throw error;
+      this.insist(new Problem('internal', { cause: error }));
+      return false;
+    }
+  }
+
+  private fieldOf(name: string): unknown {
+    return namedFields(this.head)[name] ?? this.getHeader(name);
   }
 
   /** Headers with what caches may do. @param given as `writeHead` takes them, beside those that the response has been given before */
@@ -100,6 +198,8 @@ export class SealedResponse extends ServerResponse {
 
 const BREACH = 'something wrote to the raw response before the route had an answer; return the answer from the handler of a route, or make that a @Stream()';
 
+const CHANGED = 'a hook of Fastify has changed the answer after it was held to its view, its status or its body; make that a stage with @StageFor(), or an interceptor. Hooks may add headers and encode the body, with Content-Encoding';
+
 /** What is wrong when `isPassedOver`. The bytes have left; the connection is ended, and the request is logged as a fault of the BFF. */
 export const passedOver = (): Error => new Error('something wrote to the socket past the response, so access and view were passed over; return the answer from the handler, or make the route a @Stream()');
 
@@ -112,7 +212,12 @@ export function seal(response: ServerResponse, owner?: RequestContext, varies = 
   response.varies = varies;
 }
 
-/** Something may leave now: a view, a problem, a stage's answer, or what a stream writes. */
+/** This answer may leave now, and no other: a view, a problem, or a stage's answer. */
+export function letOut(response: ServerResponse, body: unknown): void {
+  if (response instanceof SealedResponse) response.let(response.statusCode, body);
+}
+
+/** Whatever a stream writes may leave now. */
 export function unseal(response: ServerResponse): void {
   if (response instanceof SealedResponse) response.open();
 }

@@ -1,5 +1,6 @@
 import type { ModulesContainer } from '@nestjs/core';
 import { outsideRequests } from '../context/current.ts';
+import { instancesIn } from './instances.ts';
 
 const HOOKS = ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShutdown'] as const;
 
@@ -27,18 +28,7 @@ export class ShutdownHooks {
 
   /** Has Nest call them through this. */
   bound(modules: ModulesContainer): void {
-    const known = new Set<unknown>();
-    for (const module of modules.values()) {
-      for (const group of [module.providers, module.controllers, module.injectables, module.middlewares]) {
-        for (const wrapper of group.values()) {
-          const own = wrapper.isTransient ? wrapper.getStaticTransientInstances().map((one) => one?.instance) : [wrapper.instance];
-          for (const instance of own as unknown[]) {
-            if (!known.has(instance)) this.boundOf(instance);
-            known.add(instance);
-          }
-        }
-      }
-    }
+    for (const instance of instancesIn(modules)) this.boundOf(instance);
   }
 
   report(fault: string, error?: unknown): void {
@@ -50,8 +40,7 @@ export class ShutdownHooks {
     clearTimeout(this.timer);
   }
 
-  private boundOf(instance: unknown): void {
-    if ((typeof instance !== 'object' && typeof instance !== 'function') || instance === null) return;
+  private boundOf(instance: object): void {
     for (const name of HOOKS) {
       const hook = (instance as Hooked)[name];
       // What cannot be changed is left to Nest, and to the time that closing has as a whole.

@@ -1,3 +1,4 @@
+import { config } from 'rxjs';
 import { answerWith } from '../context/answer-with.ts';
 import { currentScope } from '../context/current.ts';
 import type { Events } from '../events/events.ts';
@@ -16,6 +17,14 @@ export function surviveStrayFaults({ internalFault }: Events, source: NodeJS.Pro
     if (scope) answerWith(scope.context, error instanceof Error ? error : new Error('something other than an Error was thrown', { cause: error }));
   };
   const rejected = (error: unknown): void => internalFault.emit({ where: 'an unhandled rejection', error }, currentScope());
+  // RxJS keeps to itself what is thrown when an Observable has ended, as in `finalize()` of an interceptor.
+  const { onStoppedNotification } = config;
+  config.onStoppedNotification = (notification) => {
+    if (notification.kind === 'E') internalFault.emit({ where: 'an Observable that has ended', error: notification.error }, currentScope());
+  };
   source.on('uncaughtException', thrown).on('unhandledRejection', rejected);
-  return () => void source.off('uncaughtException', thrown).off('unhandledRejection', rejected);
+  return () => {
+    config.onStoppedNotification = onStoppedNotification;
+    source.off('uncaughtException', thrown).off('unhandledRejection', rejected);
+  };
 }

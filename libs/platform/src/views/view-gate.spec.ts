@@ -166,9 +166,9 @@ describe('the view of a route', () => {
     expect(statuses.map(({ status, body }) => [status, body])).toEqual([202, 299, 202, 203, 203].map((status) => [status, '{"word":"shown"}']));
   });
 
-  it('leaves what has no body, and what cannot be written as JSON is a problem', async () => {
+  it('leaves what has no body where its status says so; no view, and what cannot be written as JSON, are problems', async () => {
     const answers = await Promise.all([ask('/nothing'), ask('/moved'), ask('/csv')]);
-    expect(answers.map(({ status, body }) => [status, body.includes('"type"')])).toEqual([[200, false], [303, false], [500, true]]);
+    expect(answers.map(({ status, body }) => [status, body.includes('"type"')])).toEqual([[500, true], [303, false], [500, true]]);
   });
 
   it('lets an exception filter say what it likes of a failure', async () => {

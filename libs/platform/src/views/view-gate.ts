@@ -1,17 +1,18 @@
 import type { Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { contextOf } from '../context/context-of.ts';
-import { runInScope } from '../context/current.ts';
+import { currentScope, runInScope } from '../context/current.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import type { Route } from '../routes/route.ts';
-import { unseal } from '../server/sealed-response.ts';
+import { letOut } from '../server/sealed-response.ts';
 import { serialiserOf, ViewError } from './serialiser.ts';
 
 type Done = (error: Error | null) => void;
 
 /**
- * Holds data routes to their views, whatever good status a handler sets and however it sends: what leaves is what the view's serialiser has
- * just written, a stage's answer, or nothing at all. Failures are the problem filter's, or those of a team's own exception filters.
+ * Holds data routes to their views, whatever status a handler sets and however it sends: what leaves is what the view's serialiser has just
+ * written, a stage's answer, or nothing at all where the status says so. What is answered when a handler has thrown is the problem filter's,
+ * or that of a team's own exception filters.
  */
 export class ViewGate {
   /** What a serialiser has just written: Fastify passes it to the first `onSend` hook in the same turn. */
@@ -21,9 +22,11 @@ export class ViewGate {
   equip({ view }: Route, options: RouteOptions): void {
     if (!view) return;
     const serialise = onceIfFrozen(serialiserOf(view as Type));
-    options.schema = { ...options.schema, response: { '2xx': SOMETHING, '3xx': SOMETHING } };
+    options.schema = { ...options.schema, response: { '2xx': SOMETHING, '3xx': SOMETHING, '4xx': SOMETHING, '5xx': SOMETHING } };
     // Fastify sends bytes as they are; its types know of text only.
-    options.serializerCompiler = () => (answer: unknown) => (this.written = serialise(answer)) as string;
+    const write = (answer: unknown): string => (this.written = serialise(answer)) as string;
+    const writeFailure = (answer: unknown): string => (isFailure(currentScope()?.context) ? JSON.stringify(answer) : write(answer));
+    options.serializerCompiler = ({ httpStatus }) => (/^[45]/.test(httpStatus ?? '') ? writeFailure : write);
   }
 
   /** Fastify's first `onSend` hook. */
@@ -31,11 +34,12 @@ export class ViewGate {
     const { written } = this;
     this.written = undefined;
     const context = contextOf(request);
-    if (payload !== written && payload !== '' && payload != null && context && !isLet(context)) {
-      (payload as { destroy?: () => void }).destroy?.();
+    if ((payload !== written || written === undefined) && context && !isLet(context) && (!isEmpty(payload) || needsBody(context))) {
+      (payload as { destroy?: () => void } | null | undefined)?.destroy?.();
       return done(new ViewError(context.route?.operationId as string, payload, `${context.route?.view?.name}, as an object that is returned`));
     }
-    unseal(reply.raw);
+    // What stages are being told of leaves; a second answer is dropped after this.
+    if (!context?.answering) letOut(reply.raw, payload);
     done(null);
   }
 }
@@ -43,7 +47,15 @@ export class ViewGate {
 /** Fastify asks for a serialiser where there is a schema. */
 const SOMETHING = { type: 'object' };
 
-const isLet = ({ route, inStages, reply }: RequestContext): boolean => !route?.view || inStages || reply.statusCode >= 400;
+const isLet = (context: RequestContext): boolean => !context.route?.view || context.inStages || (context.reply.statusCode >= 400 && isFailure(context));
+
+/** Is an answer what is left when something has thrown? What comes before the handler refuses. */
+const isFailure = (context: RequestContext | undefined): boolean => context !== undefined && (context.threw || context.failure !== undefined || !context.handled);
+
+const isEmpty = (payload: unknown): boolean => payload === undefined || payload === null || payload === '';
+
+/** A good answer without its body would look like an empty view. 204 and 205 say that there is none; a handler has to say them. */
+const needsBody = ({ request, reply: { statusCode } }: RequestContext): boolean => statusCode < 300 && statusCode !== 204 && statusCode !== 205 && request.method !== 'HEAD';
 
 /**
  * A frozen answer is one that several requests share: it is written once, outside of all of them. A getter in it that asked for the request

@@ -1,0 +1,27 @@
+import type { ArgumentsHost, INestApplication } from '@nestjs/common';
+import type { ExceptionsHandler } from '@nestjs/core/exceptions/exceptions-handler.js';
+import type { FastifyRequest } from 'fastify';
+import { contextOf } from '../context/context-of.ts';
+
+interface Resolving {
+  readonly routesResolver: { readonly routerExceptionsFilter: { create(...of: unknown[]): ExceptionsHandler } };
+}
+
+/**
+ * Tells contexts when a handler, guard, pipe or interceptor has thrown, before any exception filter is asked. Nest has no event for it, and
+ * filters of a method come before all others: this is the one place where every route gets what calls them.
+ */
+export function noteWhatThrows(app: INestApplication): void {
+  const { routerExceptionsFilter } = (app as unknown as Resolving).routesResolver;
+  const { create } = routerExceptionsFilter;
+  routerExceptionsFilter.create = (...of) => {
+    const handler = create.apply(routerExceptionsFilter, of);
+    const { next } = handler;
+    handler.next = (error: Error, host: ArgumentsHost & never) => {
+      const context = contextOf((host as ArgumentsHost).switchToHttp().getRequest<FastifyRequest>());
+      if (context) context.threw = true;
+      next.call(handler, error, host);
+    };
+    return handler;
+  };
+}

@@ -1,0 +1,75 @@
+import type { ModulesContainer } from '@nestjs/core';
+import { STATIC_CONTEXT } from '@nestjs/core/injector/constants.js';
+import { outsideRequests } from '../context/current.ts';
+import { instancesIn } from './instances.ts';
+import { StartError } from './start-error.ts';
+
+const HOOKS = ['onModuleInit', 'onApplicationBootstrap'] as const;
+
+type Hook = () => unknown;
+
+/** A start takes no longer than it may. Nest waits for factories and hooks for ever, and says of none that it is waited for. */
+export class StartDeadline {
+  private readonly pending = new Set<string>();
+  private modules: ModulesContainer | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly over: Promise<never>;
+
+  /** @param within milliseconds */
+  constructor(within: number) {
+    this.over = new Promise((_, reject) => {
+      this.timer = outsideRequests(() => setTimeout(() => reject(this.fault(within)), within));
+    });
+    this.over.catch(() => undefined);
+  }
+
+  /** From now on it is known which factories are waited for. */
+  watch(modules: ModulesContainer): void {
+    this.modules = modules;
+  }
+
+  /** From now on it is known which hooks are waited for. */
+  bound(modules: ModulesContainer): void {
+    for (const instance of instancesIn(modules)) {
+      for (const name of HOOKS) {
+        const hook = (instance as Partial<Record<string, Hook>>)[name];
+        if (typeof hook === 'function') Reflect.defineProperty(instance, name, { value: () => this.call(instance, name, hook), configurable: true, writable: true });
+      }
+    }
+  }
+
+  /** @throws StartError naming what has not ended in time */
+  of<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.over]);
+  }
+
+  done(): void {
+    clearTimeout(this.timer);
+  }
+
+  private async call(instance: object, name: string, hook: Hook): Promise<void> {
+    const what = `${instance.constructor.name}.${name}()`;
+    this.pending.add(what);
+    try {
+      await hook.call(instance);
+    } finally {
+      this.pending.delete(what);
+    }
+  }
+
+  private fault(within: number): StartError {
+    return new StartError(this.waitedFor().map((what) => `${what} has not ended within the ${within} ms of startTimeout; let it give up earlier, or set startTimeout higher`));
+  }
+
+  private waitedFor(): readonly string[] {
+    if (this.pending.size > 0) return [...this.pending];
+    const wrappers = [...(this.modules?.values() ?? [])].flatMap(({ providers }) => [...providers.values()]).filter((one) => isPending(one.getInstanceByContextId(STATIC_CONTEXT)));
+    const tokens = new Set<unknown>(wrappers.map(({ token }) => token));
+    // Those that wait for another of them are not to blame.
+    const first = wrappers.filter(({ inject }) => inject && !inject.some((token) => tokens.has(token)));
+    const names = [...new Set(first.map(({ name }) => `the factory of the provider ${String(name)}`))];
+    return names.length > 0 ? names : ['the start, in a plugin of Fastify or a module,'];
+  }
+}
+
+const isPending = (host: { readonly isPending?: boolean; readonly isResolved?: boolean }): boolean => host.isPending === true && host.isResolved !== true;
