@@ -39,6 +39,7 @@ export { whenHeadIsSent } from './context/head-sent.ts';
 export { BackgroundScopes } from './context/background-scopes.ts';
 export { Scope } from './context/scope.ts';
 export type { Cancellable, CancelReason } from './context/scope.ts';
+export { steadyTime } from './context/steady-time.ts';
 export { QueuedTimer, TimerQueue } from './context/timer-queue.ts';
 export { TurnMeter } from './context/turn-meter.ts';
 export { UnderWay } from './context/under-way.ts';

@@ -33,7 +33,7 @@ export class Introspection {
     private readonly places: IssuerPlaces,
     private readonly settings: IntrospectionSettings,
     private readonly authentication: ClientAuth,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {
     this.refused = new BoundedMap(settings.refusedMost);
     this.configuration = new Renewed(() => this.configure(), METADATA);
