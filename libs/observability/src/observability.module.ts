@@ -70,7 +70,13 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     @Inject(AUDIT) private readonly audit: LogDestination,
   ) {}
 
+  /** logrotate has moved a file away. */
+  private readonly reopen = (): void => {
+    for (const destination of new Set([this.destination, this.audit])) destination.reopen();
+  };
+
   onModuleInit(): void {
+    process.on('SIGHUP', this.reopen);
     logFaults(this.events, this.pino);
     logRequests(this.events, this.pino, this.settings.requests);
     logParts(this.events, this.pino);
@@ -95,6 +101,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
   }
 
   async onApplicationShutdown(): Promise<void> {
+    process.off('SIGHUP', this.reopen);
     await Promise.all([this.destination.close(), this.audit.close()]);
   }
 }

@@ -13,14 +13,14 @@ const STDOUT = 1;
  * @throws StartError when the file cannot be opened
  */
 export function openLog({ file, format }: LogSettings, { development }: Environment, terminal: Terminal): LogDestination {
-  if (file !== undefined) return new BufferedDestination(openFile('log.file', file), true);
+  if (file !== undefined) return new BufferedDestination(openFile('log.file', file), file);
   const readable = format === 'text' || (format === 'auto' && development && terminal.isTTY);
-  return readable ? new TerminalDestination(terminal) : new BufferedDestination(STDOUT, false);
+  return readable ? new TerminalDestination(terminal) : new BufferedDestination(STDOUT);
 }
 
 /** Where the audit log goes: to `log.auditFile`, or where the rest does. @throws StartError when the file cannot be opened */
 export const openAuditLog = ({ auditFile }: LogSettings, log: LogDestination): LogDestination =>
-  auditFile === undefined ? log : new BufferedDestination(openFile('log.auditFile', auditFile), true);
+  auditFile === undefined ? log : new BufferedDestination(openFile('log.auditFile', auditFile), auditFile);
 
 function openFile(setting: string, file: string): number {
   try {
