@@ -28,9 +28,10 @@ export const PARTNER_STORE = Symbol('portico.partner-store');
     PartnersPage,
     {
       provide: PARTNER_STORE,
-      useFactory: ({ partners: { file } }: WithPartners, redis: RedisConnection | undefined, seals: Seals, events: Events): PartnerStore | undefined => {
-        if (file !== undefined) return new FilePartnerStore(file);
-        return redis && new RedisPartnerStore(redis, new SealedRecords(seals.for('partners'), 'partners', events));
+      useFactory: ({ partners: { file }, rateLimit }: WithPartners & WithRateLimit, redis: RedisConnection | undefined, seals: Seals, events: Events): PartnerStore | undefined => {
+        const otherPlans = rateLimit.plans.map(({ name }) => name);
+        if (file !== undefined) return new FilePartnerStore(file, false, otherPlans);
+        return redis && new RedisPartnerStore(redis, new SealedRecords(seals.for('partners'), 'partners', events), otherPlans);
       },
       inject: [BffSettings, REDIS, Seals, Events],
     },

@@ -37,7 +37,7 @@ export type { Forwarding } from './context/forwarding.ts';
 export { currentContext, currentScope, outsideRequests, runInScope } from './context/current.ts';
 export { whenHeadIsSent } from './context/head-sent.ts';
 export { BackgroundScopes } from './context/background-scopes.ts';
-export { Scope } from './context/scope.ts';
+export { Scope, waitedFor } from './context/scope.ts';
 export type { Cancellable, CancelReason } from './context/scope.ts';
 export { steadyTime } from './context/steady-time.ts';
 export { QueuedTimer, TimerQueue } from './context/timer-queue.ts';
