@@ -79,9 +79,9 @@ describe('the process of web-bff', () => {
   });
 
   it('tells in one round what is wrong with settings, and what production does not take', async () => {
-    const bff = await start({ PORTICO_SERVER__DEADLINE: 'soon', PORTICO_SESSION__ISSUER: 'http://id.example', PORTICO_REDIS__URL: 'redis://127.0.0.1:1', PORTICO_SESSION__SECRETS: '' });
+    const bff = await start({ PORTICO_SERVER__DEADLINE: 'soon', PORTICO_SESSION__ISSUER: 'http://id.example', PORTICO_REDIS__URL: 'redis://127.0.0.1:1', PORTICO_SESSION__SECRETS: '', PORTICO_LOG__FILE: '/no/such/log', PORTICO_LOG__AUDIT_FILE: folder });
     expect((await bff.ended).code).toBe(78);
-    for (const path of ['server.deadline', 'session.issuer', 'session.secrets']) expect(bff.stderr).toContain(path);
+    for (const path of ['server.deadline', 'session.issuer', 'session.secrets', 'log.file: /no/such/log cannot be opened for writing (ENOENT)', `log.auditFile: ${folder} cannot be opened for writing (EISDIR)`]) expect(bff.stderr).toContain(path);
   });
 
   it('does not start without its settings file', async () => {
