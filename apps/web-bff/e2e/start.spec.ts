@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Controller, Get, Module } from '@nestjs/common';
 import { Bff, Field, Returns, StartError } from '@portico/platform';
 import { countIn, startSandbox } from '@portico/sandbox';
@@ -78,9 +79,9 @@ describe('the process of web-bff', () => {
   });
 
   it('tells in one round what is wrong with settings, and what production does not take', async () => {
-    const bff = await start({ PORTICO_SERVER__DEADLINE: 'soon', PORTICO_SESSION__ISSUER: 'http://id.example', PORTICO_REDIS__URL: 'redis://127.0.0.1:1', PORTICO_SESSION__SECRETS: '' });
+    const bff = await start({ PORTICO_SERVER__DEADLINE: 'soon', PORTICO_SESSION__ISSUER: 'http://id.example', PORTICO_REDIS__URL: 'redis://127.0.0.1:1', PORTICO_SESSION__SECRETS: '', PORTICO_LOG__FILE: '/no/such/log', PORTICO_LOG__AUDIT_FILE: folder });
     expect((await bff.ended).code).toBe(78);
-    for (const path of ['server.deadline', 'session.issuer', 'session.secrets']) expect(bff.stderr).toContain(path);
+    for (const path of ['server.deadline', 'session.issuer', 'session.secrets', 'log.file: /no/such/log cannot be opened for writing (ENOENT)', `log.auditFile: ${folder} cannot be opened for writing (EISDIR)`]) expect(bff.stderr).toContain(path);
   });
 
   it('does not start without its settings file', async () => {
@@ -139,6 +140,23 @@ describe('the process of web-bff', () => {
     await stuck.end();
     expect(await bff.ended).toEqual({ code: 0, signal: null });
     expect(bff.stdout).toMatch(/"route":"\/media\/:imageId\/:width","status":503,.*"cut":"drain"/);
+  });
+
+  it('on SIGHUP opens its log files again, and answers on', async () => {
+    const [log, audit] = [join(folder, 'log'), join(folder, 'audit')];
+    const bff = await start({ PORTICO_LOG__FILE: log, PORTICO_LOG__AUDIT_FILE: audit });
+    await bff.ready();
+    await sandbox.control.fault({ service: 'catalog', operationId: 'listProducts', kind: 'latency', ms: 400 });
+    const busy = await Connection.to(bff.url);
+    busy.send(HOME);
+    await sandbox.until((reports) => countIn(reports, 'catalog', 'listProducts').inFlight === 1);
+    for (const file of [log, audit]) renameSync(file, `${file}.1`);
+    bff.kill('SIGHUP');
+    expect((await busy.answer()).status).toBe(200);
+    while (!existsSync(log) || !existsSync(audit) || !readFileSync(log, 'utf8').includes('"route":"/api/home","status":200')) await delay(20);
+    expect(await bff.readiness()).toBe(200);
+    bff.kill('SIGTERM');
+    expect(await bff.ended).toEqual({ code: 0, signal: null });
   });
 
   it.each([['SIGTERM', 143], ['SIGINT', 130]] as const)('ends by itself on %s while it starts', async (signal, code) => {

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { BffIdentity, BffLogger, Environment, Events, HeldResources, LogSettings, ManagementPages } from '@portico/platform';
+import { BffIdentity, BffLogger, CheckedAtStart, Environment, Events, HeldResources, LogSettings, ManagementPages } from '@portico/platform';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { logAudit } from './logs/audit-log.ts';
@@ -13,7 +13,7 @@ import { logAddresses } from './logs/address-log.ts';
 import { logLimits } from './logs/limit-log.ts';
 import { LogDestination } from './logs/log-destination.ts';
 import { NestLogger } from './logs/nest-logger.ts';
-import { openAuditLog, openLog } from './logs/open-log.ts';
+import { logFaults as logFileFaults, openAuditLog, openLog } from './logs/open-log.ts';
 import { logParts } from './logs/part-log.ts';
 import { logRequests } from './logs/request-log.ts';
 import { logSessions } from './logs/session-log.ts';
@@ -37,6 +37,7 @@ const AUDIT_LEVEL = 'info';
  * Logs and metrics of a BFF: one line per request, Nest's own log, the audit log, `/metrics` on the management port. A BFF imports it, and
  * nothing else in Portico logs or counts.
  */
+@CheckedAtStart(({ log }: { readonly log: LogSettings }) => logFileFaults(log))
 @Module({
   providers: [
     InFlight,
@@ -70,7 +71,13 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     @Inject(AUDIT) private readonly audit: LogDestination,
   ) {}
 
+  /** logrotate has moved a file away. */
+  private readonly reopen = (): void => {
+    for (const destination of new Set([this.destination, this.audit])) destination.reopen();
+  };
+
   onModuleInit(): void {
+    process.on('SIGHUP', this.reopen);
     logFaults(this.events, this.pino);
     logRequests(this.events, this.pino, this.settings.requests);
     logParts(this.events, this.pino);
@@ -95,6 +102,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
   }
 
   async onApplicationShutdown(): Promise<void> {
+    process.off('SIGHUP', this.reopen);
     await Promise.all([this.destination.close(), this.audit.close()]);
   }
 }

@@ -1,6 +1,7 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffSettings, Events } from '@portico/platform';
+import { SettingsError } from '@portico/config';
+import { BffSettings, CheckedAtStart, Events } from '@portico/platform';
 import { PLANS } from '@portico/rate-limit';
 import type { WithRateLimit } from '@portico/rate-limit';
 import { REDIS, RedisModule, SealedRecords, Seals } from '@portico/redis';
@@ -22,15 +23,18 @@ export const PARTNER_STORE = Symbol('portico.partner-store');
  * `PartnersSettings`, `redis` of `RedisSettings` and `rateLimit` of `RateLimitSettings` in the BFF's settings.
  */
 @Global()
+@CheckedAtStart(fileFaults)
 @Module({
   imports: [RedisModule],
   providers: [
     PartnersPage,
     {
       provide: PARTNER_STORE,
-      useFactory: ({ partners: { file } }: WithPartners, redis: RedisConnection | undefined, seals: Seals, events: Events): PartnerStore | undefined => {
-        if (file !== undefined) return new FilePartnerStore(file);
-        return redis && new RedisPartnerStore(redis, new SealedRecords(seals.for('partners'), 'partners', events));
+      useFactory: (settings: WithPartners & WithRateLimit, redis: RedisConnection | undefined, seals: Seals, events: Events): PartnerStore | undefined => {
+        const { file } = settings.partners;
+        const otherPlans = plansOf(settings);
+        if (file !== undefined) return new FilePartnerStore(file, false, otherPlans);
+        return redis && new RedisPartnerStore(redis, new SealedRecords(seals.for('partners'), 'partners', events), otherPlans);
       },
       inject: [BffSettings, REDIS, Seals, Events],
     },
@@ -65,5 +69,20 @@ export class PartnersModule implements OnModuleInit, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.directory.close(), this.uses.close()]);
+  }
+}
+
+const plansOf = ({ rateLimit }: WithRateLimit): readonly string[] => rateLimit.plans.map(({ name }) => name);
+
+/** What the start finds in the file of the partners. */
+async function fileFaults(settings: WithPartners & WithRateLimit): Promise<readonly string[]> {
+  const { file } = settings.partners;
+  if (file === undefined) return [];
+  try {
+    await new FilePartnerStore(file, false, plansOf(settings)).read();
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return [error.message];
+    throw error;
   }
 }

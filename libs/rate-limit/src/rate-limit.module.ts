@@ -7,7 +7,8 @@ import { REDIS } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import { LimitsPage } from './limits.page.ts';
 import { RateLimitSettings } from './rate-limit.settings.ts';
-import { faultsOf } from './settings-faults.ts';
+import type { WithRateLimit } from './rate-limit.settings.ts';
+import { faultsOf, unknownPlans } from './settings-faults.ts';
 import { ADDRESS_STORE, AddressLimitStage } from './stages/address-limit.stage.ts';
 import { CallerLimitStage } from './stages/caller-limit.stage.ts';
 import { CALLER_STORES, CallerStores } from './stores/caller-stores.ts';
@@ -19,7 +20,7 @@ import { PorticoThrottlerGuard } from './throttler/portico-throttler.guard.ts';
  * Limits by address, and by caller and plan. Needs a `rateLimit` section of `RateLimitSettings` in the BFF's settings, and `RedisModule`:
  * with a Redis, all replicas count together.
  */
-@CheckedAtStart(({ rateLimit }: { readonly rateLimit: RateLimitSettings }) => (rateLimit.enabled ? faultsOf(rateLimit) : []))
+@CheckedAtStart((settings: WithRateLimit) => (settings.rateLimit.enabled ? [...faultsOf(settings.rateLimit), ...('partners' in settings ? [] : unknownPlans(settings.rateLimit))] : []))
 @Module({})
 export class RateLimitModule {
   /** @param options as those of `ThrottlerModule.forRoot()`: limits that hold beside those of the plans, and what changes them for a request */

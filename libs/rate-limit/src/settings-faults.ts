@@ -19,3 +19,9 @@ export function faultsOf({ byAddress, plans, plan }: RateLimitSettings): string[
   }
   return faults;
 }
+
+/** The plans that the settings name, and that stand nowhere in them; where partners bring plans of their own, these are known later. */
+export const unknownPlans = ({ plan, anonymous, plans }: RateLimitSettings): string[] =>
+  Object.entries({ plan, anonymous }).flatMap(([field, name]) => (name === undefined || plans.some((one) => one.name === name) ? [] : [unknownPlan(field, name)]));
+
+export const unknownPlan = (field: string, name: string): string => `rateLimit.${field} names the plan "${name}", which does not exist`;

@@ -1,13 +1,16 @@
-import { isThenable, reasonOf, runInScope } from '@portico/platform';
+import { isThenable, reasonOf, runInScope, waitedFor } from '@portico/platform';
 import type { Cancellable, CancelReason, Scope } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import { EmptyError, isObservable } from 'rxjs';
 import type { Observable, Subscription } from 'rxjs';
 import type { Part } from '../plan/part.ts';
+import { calledOff } from './called-off.ts';
 import type { Outcome, Reason } from './outcome.ts';
 
 /** What a part run tells the plan run: once, when it has settled by itself. */
 export interface PartOwner {
+  /** The plan's. */
+  readonly name: string;
   /** Must not throw. */
   settled(run: PartRun): void;
 }
@@ -58,9 +61,8 @@ export class PartRun implements Cancellable {
   }
 
   /** The scope ended: the time is up, the client left, or a required part failed. */
-  cancel(reason: CancelReason): void {
-    const kind = reason === 'deadline' ? 'timeout' : 'cancelled';
-    this.fail(new UpstreamFailure(kind, { upstream: 'plan', operation: this.part.name }));
+  cancel(reason: CancelReason, among: readonly Cancellable[]): void {
+    this.fail(calledOff(`${this.owner.name}, part ${this.part.name}`, reason, waitedFor(among)));
   }
 
   /** Gives the part a value: its own, or one that stands in. */

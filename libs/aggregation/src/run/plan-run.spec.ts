@@ -194,6 +194,20 @@ describe('a plan', () => {
       await expect(request.run(() => page.run())).rejects.toMatchObject({ kind: 'timeout' });
     });
 
+    it.each([
+      ['its own deadline', { deadline: '40ms' }, {}],
+      ['that of a part', { deadline: '2s' }, { within: '30ms' }],
+    ] as const)('names plan, part and upstreams that it still waited for at %s', async (_, ofPlan, ofPart) => {
+      const waiting = (what: string): void => currentScope()?.child().add(Object.assign({ cancel: () => undefined }, { waitsFor: () => [what] }));
+      const page = plan('page', ofPlan)
+        .part('slow', ofPart, () => {
+          for (const what of ['orders getOrder', 'orders getOrder', 'stock getLevel']) waiting(what);
+          return never();
+        })
+        .view((parts) => parts);
+      await expect(request.run(() => page.run())).rejects.toThrow('plan page, part slow: timeout, while it waited for orders getOrder, stock getLevel');
+    });
+
     it('counts its deadline from the arrival of the request', async () => {
       const page = plan('page', { deadline: '60ms' })
         .part('left', {}, () => Math.round(currentScope()?.remaining() ?? 0))

@@ -39,6 +39,10 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
     this.unsettled = plan.parts.length;
   }
 
+  get name(): string {
+    return this.plan.name;
+  }
+
   start(): Promise<V> {
     this.result = new Promise<V>((resolve, reject) => {
       this.resolve = resolve;

@@ -1,5 +1,5 @@
 import type { Cancellable, CancelReason, Scope } from '@portico/platform';
-import { UpstreamFailure } from '@portico/upstream';
+import { calledOff } from '../run/called-off.ts';
 
 /** One request that waits for a shared run: gone with its own scope, whatever becomes of the run. */
 export class PendingReader<V> implements Cancellable {
@@ -8,10 +8,14 @@ export class PendingReader<V> implements Cancellable {
   private refuse!: (failure: unknown) => void;
   private over = false;
 
-  /** @param left called when the scope ends before the answer is there: the client's leaving, or the time of the part that it waits in */
+  /**
+   * @param run the scope of what it waits for
+   * @param left called when the scope ends before the answer is there: the client's leaving, or the time of the part that it waits in
+   */
   constructor(
     private readonly scope: Scope,
     private readonly plan: string,
+    private readonly run: Pick<Scope, 'waitsFor'>,
     private readonly left: (reason: CancelReason) => void,
   ) {
     this.result = new Promise<V>((resolve, reject) => {
@@ -24,8 +28,9 @@ export class PendingReader<V> implements Cancellable {
   cancel(reason: CancelReason): void {
     if (this.over) return;
     this.over = true;
+    const failure = calledOff(this.plan, reason, this.run.waitsFor());
     this.left(reason);
-    this.reject(new UpstreamFailure(reason === 'deadline' ? 'timeout' : 'cancelled', { upstream: 'plan', operation: this.plan }));
+    this.reject(failure);
   }
 
   readonly settle = (view: V): void => {

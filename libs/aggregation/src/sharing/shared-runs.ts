@@ -69,7 +69,7 @@ export class SharedRuns<Q, V> {
 
   private read(shared: SharedRun<V>, scope: Scope): Promise<V> {
     shared.waiting += 1;
-    const reader = new PendingReader<V>(scope, this.plan.name, (reason) => {
+    const reader = new PendingReader<V>(scope, this.plan.name, shared.scope, (reason) => {
       shared.waiting -= 1;
       if (shared.waiting > 0) return;
       // Who comes now would be told that nobody waits.

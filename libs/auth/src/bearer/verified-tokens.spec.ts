@@ -12,7 +12,7 @@ describe('tokens that have been verified', () => {
 
   beforeEach(() => {
     now = 1_000;
-    tokens = new VerifiedTokens(3, () => now);
+    tokens = new VerifiedTokens(3, () => now, () => 0);
   });
 
   it('are known until they expire, and not a millisecond longer', () => {
@@ -22,6 +22,17 @@ describe('tokens that have been verified', () => {
     now = 2_000;
     expect(tokens.find('a')).toBeUndefined();
     now = 1_500;
+    expect(tokens.find('a')).toBeUndefined();
+  });
+
+  it('are not known for longer when the clock is set back', () => {
+    let steady = 0;
+    tokens = new VerifiedTokens(3, () => now, () => steady);
+    tokens.keep('a', ann, 2_000);
+    now -= 86_400_000;
+    steady = 999;
+    expect(tokens.find('a')).toBe(ann);
+    steady = 1_000;
     expect(tokens.find('a')).toBeUndefined();
   });
 

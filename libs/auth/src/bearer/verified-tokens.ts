@@ -13,6 +13,8 @@ interface Entry {
   readonly token: BelievedToken;
   /** Milliseconds since 1970. */
   readonly expires: number;
+  /** The same on a clock that nobody sets: what is set back must not make a token good for longer. */
+  readonly until: number;
 }
 
 /**
@@ -25,6 +27,7 @@ export class VerifiedTokens {
   constructor(
     most: number,
     private readonly now: () => number = Date.now,
+    private readonly steady: () => number = () => performance.now(),
   ) {
     this.entries = new BoundedMap(most);
   }
@@ -33,14 +36,14 @@ export class VerifiedTokens {
     const key = keyOf(token);
     const entry = this.entries.get(key);
     if (!entry) return undefined;
-    if (this.now() < entry.expires) return entry.token;
+    if (this.now() < entry.expires && this.steady() < entry.until) return entry.token;
     this.entries.delete(key);
     return undefined;
   }
 
   /** @param expires milliseconds since 1970 */
   keep(token: string, believed: BelievedToken, expires: number): void {
-    this.entries.set(keyOf(token), { token: believed, expires });
+    this.entries.set(keyOf(token), { token: believed, expires, until: this.steady() + expires - this.now() });
   }
 
   /** An issuer's keys have changed: whom it vouched for with the old ones is not known any more. */

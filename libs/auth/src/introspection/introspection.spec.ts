@@ -94,6 +94,7 @@ describe('a token that says nothing by itself', () => {
     ['does not know the BFF', () => (provider.introspection = () => ({ status: 401, body: { error: 'invalid_client' } }))],
     ['does not say whether it is active', () => (provider.introspection = () => ({ body: { active: 'true' } }))],
     ['has no metadata', () => provider.silent.add('/.well-known/openid-configuration')],
+    ['does not say where it is asked', () => (provider.metadata = { introspection_endpoint: undefined })],
     ['has the metadata of somebody else', () => (provider.metadata = { issuer: 'https://evil.example' })],
   ])('is neither good nor bad while its issuer %s', async (_, fail) => {
     says({});

@@ -33,7 +33,7 @@ export class Introspection {
     private readonly places: IssuerPlaces,
     private readonly settings: IntrospectionSettings,
     private readonly authentication: ClientAuth,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {
     this.refused = new BoundedMap(settings.refusedMost);
     this.configuration = new Renewed(() => this.configure(), METADATA);
@@ -67,7 +67,7 @@ export class Introspection {
   private async configure(): Promise<Configuration> {
     const { issuer } = this.places;
     const { endpoint, clientId, timeout } = this.settings;
-    const metadata = endpoint === undefined ? await fetchMetadata(this.places, AbortSignal.timeout(timeout)) : { issuer, introspection_endpoint: endpoint };
+    const metadata = endpoint === undefined ? await fetchMetadata(this.places, AbortSignal.timeout(timeout), { required: ['introspection_endpoint'] }) : { issuer, introspection_endpoint: endpoint };
     const configuration = new Configuration(metadata, clientId, undefined, this.authentication);
     configuration.timeout = timeout / 1_000;
     if ((endpoint ?? issuer).startsWith('http:')) allowInsecureRequests(configuration);

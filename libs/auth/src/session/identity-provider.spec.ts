@@ -87,6 +87,22 @@ describe('the identity provider', () => {
     await expect(subject.signInUrl('https://shop.example/auth/callback', TRANSACTION)).rejects.toMatchObject({ name: 'ProviderUnavailable', cause: { message: expect.stringContaining('is that of') as string } });
   });
 
+  it.each([
+    ['without an authorization_endpoint', { authorization_endpoint: undefined }, 'it has no authorization_endpoint'],
+    ['without a token_endpoint', { token_endpoint: undefined }, 'it has no token_endpoint'],
+    ['with an address that is none', { token_endpoint: 'soon' }, 'its token_endpoint is no URL: "soon"'],
+    ['with an address that is no text', { authorization_endpoint: {} }, 'its authorization_endpoint is no URL: {}'],
+    ['with a faulty address that need not be there', { end_session_endpoint: 5 }, 'its end_session_endpoint is no URL: 5'],
+  ])('is not there while its metadata comes %s, and is asked again soon', async (_, metadata, fault) => {
+    provider.metadata = metadata as typeof provider.metadata;
+    const asked = (): Promise<string> => subject.signInUrl('https://shop.example/auth/callback', TRANSACTION);
+    await expect(asked()).rejects.toMatchObject({ name: 'ProviderUnavailable', cause: { message: expect.stringContaining(fault) as string } });
+    provider.metadata = {};
+    jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 1_000);
+    await expect(asked()).resolves.toContain('/authorize');
+    jest.restoreAllMocks();
+  });
+
   it('may move its endpoints: its metadata is asked for again when it is old, and what is known stays while that is not good', async () => {
     settings.metadataFor = 0;
     make();

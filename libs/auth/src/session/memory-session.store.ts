@@ -22,6 +22,7 @@ export class MemorySessionStore implements SessionStore {
   constructor(
     private readonly most: number,
     private readonly now: () => number = Date.now,
+    private readonly steady: () => number = () => performance.now(),
   ) {}
 
   add(session: Session, until: number): void {
@@ -86,8 +87,9 @@ export class MemorySessionStore implements SessionStore {
 
   lock(key: string, owner: string, duration: number): boolean {
     const held = this.locks.get(key);
-    if (held && held.until > this.now()) return false;
-    this.locks.set(key, { owner, until: this.now() + duration });
+    const now = this.steady();
+    if (held && held.until > now) return false;
+    this.locks.set(key, { owner, until: now + duration });
     return true;
   }
 
@@ -101,10 +103,11 @@ export class MemorySessionStore implements SessionStore {
   }
 
   private sweep(): void {
+    const steady = this.steady();
+    if (steady - this.sweptAt < SWEEP) return;
+    this.sweptAt = steady;
     const now = this.now();
-    if (now - this.sweptAt < SWEEP) return;
-    this.sweptAt = now;
     for (const { session, until } of this.entries.values()) if (until <= now) this.remove(session);
-    for (const [key, { until }] of this.locks) if (until <= now) this.locks.delete(key);
+    for (const [key, { until }] of this.locks) if (until <= steady) this.locks.delete(key);
   }
 }

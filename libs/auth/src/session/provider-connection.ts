@@ -8,6 +8,9 @@ import type { SessionSettings } from './session.settings.ts';
 /** What an ID token is called until it has been judged. */
 export const UNJUDGED = 'portico_unjudged_id_token';
 
+/** Its keys are asked for elsewhere. */
+const USED = { required: ['authorization_endpoint', 'token_endpoint'], optional: ['revocation_endpoint', 'end_session_endpoint'] };
+
 /** Milliseconds before the provider's metadata is asked for again after it could not be had. */
 const COOL_DOWN = 1_000;
 
@@ -32,7 +35,7 @@ export class ProviderConnection {
 
   private async configure(): Promise<Configuration> {
     const { issuer, tenants, clientId, timeout } = this.settings;
-    const metadata = await fetchMetadata(this.settings, AbortSignal.timeout(timeout));
+    const metadata = await fetchMetadata(this.settings, AbortSignal.timeout(timeout), USED);
     // Of many tenants each answers in its own name, which is looked at before openid-client is asked: it knows one.
     const known = tenants.length > 0 ? { ...metadata, authorization_response_iss_parameter_supported: false } : metadata;
     const configuration = new oidc.Configuration(known, clientId, undefined, this.authentication);

@@ -22,7 +22,7 @@ describe('the life of a session', () => {
     [now, ended] = [1_000_000_000, []];
     const events = new Events();
     events.sessionEnded.subscribe((event) => ended.push(event));
-    store = new MemorySessionStore(10, () => now);
+    store = new MemorySessionStore(10, () => now, () => now);
     life = new SessionLife(store, vault, RULES, events, () => now);
   });
 

@@ -97,7 +97,7 @@ describe('the store of sessions', () => {
 
   it('in memory forgets what is past its time when others begin', () => {
     let now = 1_000_000;
-    const store = new MemorySessionStore(10, () => now);
+    const store = new MemorySessionStore(10, () => now, () => now);
     const session = sessionOf('jan');
     store.add(session, now + 1_000);
     now += 100_000;

@@ -32,7 +32,7 @@ describe('the tokens of a session', () => {
     now = 1_000_000_000;
     [asked, revoked, ended, failed] = [[], [], [], []];
     answer = () => Promise.resolve({ tokens: { access: 'a2', refresh: 'r2' }, lasts: 5 * MINUTE, scopes: ['profile', 'more'] });
-    store = new MemorySessionStore(10, () => now);
+    store = new MemorySessionStore(10, () => now, () => now);
     vault = sealOf('s');
     life = new SessionLife(store, vault, RULES, events, () => now);
   });
@@ -46,7 +46,7 @@ describe('the tokens of a session', () => {
   } as unknown as IdentityProvider;
 
   /** As a replica has it. */
-  const replica = (): TokenRefresh => new TokenRefresh(store, provider, vault, life, RULES, events, () => now);
+  const replica = (): TokenRefresh => new TokenRefresh(store, provider, vault, life, RULES, events, () => now, () => now);
 
   const begun = async (refresh: string | undefined = 'r1', lasts = 5 * MINUTE): Promise<Session> => {
     const tokens = { access: 'a1', ...(refresh === undefined ? {} : { refresh }) };

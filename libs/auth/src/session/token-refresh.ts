@@ -40,6 +40,7 @@ export class TokenRefresh {
     private readonly rules: RefreshRules,
     private readonly events: Events,
     private readonly now: () => number = Date.now,
+    private readonly steady: () => number = () => performance.now(),
   ) {}
 
   /**
@@ -49,7 +50,7 @@ export class TokenRefresh {
    */
   fresh(session: Session): Session | Promise<Session | undefined> {
     if (this.isGood(session)) return session;
-    if (this.now() - (this.failed.get(session.key) ?? Number.NEGATIVE_INFINITY) < PAUSE) return this.without(session, undefined);
+    if (this.steady() - (this.failed.get(session.key) ?? Number.NEGATIVE_INFINITY) < PAUSE) return this.without(session, undefined);
     let work = this.underWay.get(session.key);
     if (!work) {
       work = this.refresh(session).finally(() => this.underWay.delete(session.key));
@@ -69,8 +70,8 @@ export class TokenRefresh {
 
   private async refresh({ key }: Session): Promise<Session | undefined> {
     const owner = randomUUID();
-    const until = this.now() + this.rules.timeout + BEYOND;
-    while (this.now() < until) {
+    const until = this.steady() + this.rules.timeout + BEYOND;
+    while (this.steady() < until) {
       if (await this.store.lock(key, owner, this.rules.timeout + BEYOND)) return this.refreshLocked(key).finally(() => this.unlock(key, owner));
       await delay(LOOK * (0.5 + Math.random()));
       const session = await this.store.find(key);
@@ -107,7 +108,7 @@ export class TokenRefresh {
   }
 
   private pause(key: string): void {
-    const now = this.now();
+    const now = this.steady();
     for (const [other, at] of this.failed) if (now - at >= PAUSE) this.failed.delete(other);
     this.failed.set(key, now);
   }

@@ -17,7 +17,7 @@ interface Held {
   readonly fingerprint: string;
   readonly token: string;
   readonly share: Share;
-  /** Until when, in epoch milliseconds. */
+  /** Until when, in milliseconds of a clock that nobody sets. */
   readonly until: number;
 }
 
@@ -53,7 +53,7 @@ export class MemoryStore implements IdempotencyStore {
 
   constructor(
     private readonly limits: MemoryLimits,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {
     this.share = { keys: shareOf(limits.keys, LEAST.keys), bytes: shareOf(limits.bytes, LEAST.bytes) };
   }

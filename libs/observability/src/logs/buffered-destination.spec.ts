@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../testing/until.ts';
@@ -25,7 +25,7 @@ describe('BufferedDestination', () => {
   });
 
   const written = (): string => readFileSync(file, 'utf8');
-  const open = (): BufferedDestination => new BufferedDestination(openSync(file, 'a'), true);
+  const open = (): BufferedDestination => new BufferedDestination(openSync(file, 'a'), file);
 
   it('writes nothing until 16 kB wait, then all of it', async () => {
     const destination = open();
@@ -69,7 +69,7 @@ describe('BufferedDestination', () => {
     const program = `
       import { openSync } from 'node:fs';
       import { BufferedDestination } from ${JSON.stringify(join(__dirname, 'buffered-destination.ts'))};
-      const destination = new BufferedDestination(openSync(${JSON.stringify(file)}, 'a'), true);
+      const destination = new BufferedDestination(openSync(${JSON.stringify(file)}, 'a'), ${JSON.stringify(file)});
       for (let index = 0; index < 300; index += 1) destination.write(JSON.stringify({ index, filling: 'x'.repeat(80) }) + '\\n');
       process.exit(0);`;
     execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', program]);
@@ -79,7 +79,7 @@ describe('BufferedDestination', () => {
   it('tries again while a pipe is full, and loses nothing', async () => {
     execFileSync('mkfifo', [file]);
     const pipe = openSync(file, constants.O_RDWR | constants.O_NONBLOCK);
-    const destination = new BufferedDestination(pipe, false);
+    const destination = new BufferedDestination(pipe);
     const lines = linesOf(3_000);
     const expected = lines.join('');
     lines.forEach((line) => destination.write(line));
@@ -99,21 +99,72 @@ describe('BufferedDestination', () => {
 
   it('counts and tells lines that a full disk refuses, and goes on', async () => {
     const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const destination = new BufferedDestination(openSync('/dev/full', 'a'), true);
+    const destination = new BufferedDestination(openSync('/dev/full', 'a'), '/dev/full');
     for (let index = 0; index < 500; index += 1) {
       destination.write(lineOf(index));
       await turn();
     }
     await destination.close();
     expect(destination.dropped).toBe(500);
-    expect(told.mock.calls).toEqual([[expect.stringMatching(/^the log cannot be written, lines are lost: ENOSPC/)]]);
+    expect(told.mock.calls).toEqual([
+      [expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z the log in \/dev\/full: cannot be written, lines are lost: ENOSPC/)],
+      [expect.stringMatching(/^\d.*Z the log in \/dev\/full: 500 lines were lost until the end\n$/)],
+    ]);
+  });
+
+  it('begins a new line after one that the end of a disk has cut, and tells how many are missing', async () => {
+    const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const program = `
+      import { openSync, statSync, truncateSync } from 'node:fs';
+      import { setTimeout as delay } from 'node:timers/promises';
+      import { BufferedDestination } from ${JSON.stringify(join(__dirname, 'buffered-destination.ts'))};
+      process.on('SIGXFSZ', () => undefined);
+      const file = ${JSON.stringify(file)};
+      const destination = new BufferedDestination(openSync(file, 'a'), file);
+      const line = (index) => JSON.stringify({ index, filling: 'x'.repeat(80) }) + '\\n';
+      for (let index = 0; index < 1000; index += 1) destination.write(line(index));
+      await delay(300);
+      truncateSync(file, 1000);
+      for (let index = 1000; index < 1005; index += 1) destination.write(line(index));
+      await destination.close();`;
+    const said = execFileSync('sh', ['-c', 'ulimit -f 40; exec "$@" 2>&1', 'sh', process.execPath, '--no-warnings', '--input-type=module', '--eval', program], { encoding: 'utf8' });
+    const lines = written().trimEnd().split('\n');
+    const whole = lines.filter((line) => /^\{.*\}$/.test(line)).map((line) => (JSON.parse(line) as { index: number }).index);
+    expect(lines.length - whole.length).toBe(1);
+    expect(whole.slice(-5)).toEqual([1000, 1001, 1002, 1003, 1004]);
+    expect(said).toMatch(/: cannot be written, lines are lost: EFBIG.*\n.*: \d+ lines were lost and are written again\n$/);
+    expect(told).not.toHaveBeenCalled();
+  });
+
+  it('goes on in a new file under its name when the old one was moved away, and loses nothing', async () => {
+    const destination = open();
+    const lines = linesOf(600);
+    lines.slice(0, 300).forEach((line) => destination.write(line));
+    renameSync(file, `${file}.1`);
+    destination.reopen();
+    lines.slice(300).forEach((line) => destination.write(line));
+    await destination.close();
+    expect(readFileSync(`${file}.1`, 'utf8') + written()).toBe(lines.join(''));
+    expect(written()).toContain(lines[599] as string);
+  });
+
+  it('goes on in the old file when the new one cannot be opened', async () => {
+    const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const destination = open();
+    renameSync(folder, `${folder}.1`);
+    destination.reopen();
+    destination.write(lineOf(1));
+    await destination.close();
+    renameSync(`${folder}.1`, folder);
+    expect(written()).toBe(lineOf(1));
+    expect(told.mock.calls).toEqual([[expect.stringMatching(/cannot be opened again, lines go where they went: ENOENT/)]]);
   });
 
   it('drops lines rather than let a reader that stopped fill the memory', async () => {
     jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     execFileSync('mkfifo', [file]);
     const pipe = openSync(file, constants.O_RDWR | constants.O_NONBLOCK);
-    const destination = new BufferedDestination(pipe, false);
+    const destination = new BufferedDestination(pipe);
     const line = `${'x'.repeat(99_999)}\n`;
     for (let index = 0; index < 100; index += 1) destination.write(line);
     expect(destination.dropped).toBeGreaterThan(10);

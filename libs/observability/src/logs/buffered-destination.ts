@@ -1,4 +1,4 @@
-import { closeSync, write, writeSync } from 'node:fs';
+import { closeSync, openSync, write, writeSync } from 'node:fs';
 import { LogDestination } from './log-destination.ts';
 
 /** Characters that make a batch worth a system call, which costs 2 µs of CPU a line with 4 kB, 1 µs with 16 kB. */
@@ -10,6 +10,7 @@ const FLUSH_EVERY = 1_000;
 /** Milliseconds before a full pipe is tried again, and how often at the end of the process. */
 const RETRY_AFTER = 10;
 const LAST_TRIES = 100;
+const NEWLINE = 0x0a;
 
 /**
  * A file descriptor behind a buffer, flushed when 16 kB wait, every second, on close and when the process exits.
@@ -19,25 +20,28 @@ const LAST_TRIES = 100;
  */
 export class BufferedDestination extends LogDestination {
   dropped = 0;
-  private readonly fd: number;
-  private readonly owned: boolean;
+  private fd: number;
+  private readonly file: string | undefined;
   private waiting = '';
   /** What a full pipe did not take. */
   private stalled: Buffer | undefined;
   private retry: NodeJS.Timeout | undefined;
   /** Set while the system writes. */
   private writing: Promise<void> | undefined;
-  private failing = false;
+  /** Lines that had been dropped before those that are being lost now; undefined while writing works. */
+  private droppedBefore: number | undefined;
+  /** Whether what was written last is the beginning of a line, of which the rest is lost. */
+  private cut = false;
   private closed = false;
   private closing: Promise<void> | undefined;
   private readonly timer = setInterval(() => this.flush(), FLUSH_EVERY).unref();
   private readonly exit = (): void => this.flushSync();
 
-  /** @param owned is the descriptor to be closed with the destination? */
-  constructor(fd: number, owned: boolean) {
+  /** @param file what the descriptor is of, where it is to be opened again and closed with the destination */
+  constructor(fd: number, file?: string) {
     super();
     this.fd = fd;
-    this.owned = owned;
+    this.file = file;
     process.once('exit', this.exit);
   }
 
@@ -52,6 +56,19 @@ export class BufferedDestination extends LogDestination {
     }
   }
 
+  /** What waits goes to the new file. One that cannot be opened leaves all as it is. */
+  override reopen(): void {
+    const { file, fd, writing } = this;
+    if (file === undefined || this.closing) return;
+    try {
+      this.fd = openSync(file, 'a');
+    } catch (error) {
+      return this.tell(`cannot be opened again, lines go where they went: ${(error as Error).message}`);
+    }
+    this.cut = false;
+    void Promise.resolve(writing).then(() => closeSync(fd));
+  }
+
   /** Two logs may share one destination, and each closes it. */
   close(): Promise<void> {
     return (this.closing ??= this.end());
@@ -63,12 +80,13 @@ export class BufferedDestination extends LogDestination {
     while (this.writing) await this.writing;
     this.flushSync();
     this.closed = true;
-    if (this.owned) closeSync(this.fd);
+    if (this.droppedBefore !== undefined) this.tellLoss('until the end');
+    if (this.file !== undefined) closeSync(this.fd);
   }
 
   private flush(): void {
     if (this.writing || this.stalled || this.waiting === '') return;
-    const batch = Buffer.from(this.waiting);
+    const batch = Buffer.from(this.cut ? `\n${this.waiting}` : this.waiting);
     this.waiting = '';
     this.send(batch);
   }
@@ -84,6 +102,7 @@ export class BufferedDestination extends LogDestination {
   }
 
   private sent(batch: Buffer, error: NodeJS.ErrnoException | null, written: number): void {
+    if (written > 0) this.cut = batch[written - 1] !== NEWLINE;
     if (error && error.code !== 'EAGAIN') {
       this.lose(batch, error);
     } else if (error || written < batch.length) {
@@ -91,7 +110,7 @@ export class BufferedDestination extends LogDestination {
       this.retry = setTimeout(() => this.resend(), error ? RETRY_AFTER : 0);
       return;
     } else {
-      this.failing = false;
+      if (this.droppedBefore !== undefined) this.tellLoss('and are written again');
     }
     if (this.waiting.length >= BATCH) this.flush();
   }
@@ -105,24 +124,41 @@ export class BufferedDestination extends LogDestination {
   /** For the end of the process: a batch that the system is writing is left to it, Node waits for its file operations. */
   private flushSync(): void {
     clearTimeout(this.retry);
-    let rest = Buffer.concat([this.stalled ?? Buffer.alloc(0), Buffer.from(this.waiting)]);
+    const begun = this.cut && !this.stalled && this.waiting !== '' ? '\n' : '';
+    let rest = Buffer.concat([this.stalled ?? Buffer.alloc(0), Buffer.from(begun + this.waiting)]);
     this.stalled = undefined;
     this.waiting = '';
+    const some = rest.length > 0;
     let tries = 0;
     while (rest.length > 0) {
       try {
-        rest = rest.subarray(writeSync(this.fd, rest));
+        const written = writeSync(this.fd, rest);
+        this.cut = rest[written - 1] !== NEWLINE;
+        rest = rest.subarray(written);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || ++tries > LAST_TRIES) return this.lose(rest, error as Error);
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_AFTER);
       }
     }
+    if (some && this.droppedBefore !== undefined) this.tellLoss('and are written again');
   }
 
-  /** A full disk must not stop the BFF. It is told on stderr once, until writing works again. */
+  /** A full disk must not stop the BFF. It is told on stderr once, and again when writing works, with how many lines are missing. */
   private lose(batch: Buffer, error: Error): void {
-    for (const byte of batch) if (byte === 0x0a) this.dropped += 1;
-    if (!this.failing) process.stderr.write(`the log cannot be written, lines are lost: ${error.message}\n`);
-    this.failing = true;
+    if (this.droppedBefore === undefined) {
+      this.droppedBefore = this.dropped;
+      this.tell(`cannot be written, lines are lost: ${error.message}`);
+    }
+    // The newline that ends a line which was cut before is no line.
+    for (let at = batch[0] === NEWLINE ? 1 : 0; at < batch.length; at += 1) if (batch[at] === NEWLINE) this.dropped += 1;
+  }
+
+  private tellLoss(end: string): void {
+    this.tell(`${this.dropped - (this.droppedBefore as number)} lines were lost ${end}`);
+    this.droppedBefore = undefined;
+  }
+
+  private tell(what: string): void {
+    process.stderr.write(`${new Date(performance.timeOrigin + performance.now()).toISOString()} the log in ${this.file ?? 'stdout'}: ${what}\n`);
   }
 }

@@ -77,4 +77,10 @@ describe('describeError', () => {
     for (const err of [new Error('a'), 'a', { message: 'a' }, describeError(new Error('a'))]) log.error({ err }, 'failed');
     expect(lines.map((line) => (JSON.parse(line) as { err: { message: string } }).err.message)).toEqual(['a', 'a', 'a', 'a']);
   });
+
+  it('says once what a failure has taken over from its cause', () => {
+    const cause = new Error('its content-encoding gzip cannot be undone', { cause: new Error('incorrect header check') });
+    const failure = new Error(`orders getOrder: bad-payload, ${cause.message}`, { cause });
+    expect(summariseCause(failure).message).toBe('orders getOrder: bad-payload, its content-encoding gzip cannot be undone: incorrect header check');
+  });
 });

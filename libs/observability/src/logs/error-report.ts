@@ -79,7 +79,7 @@ export function summariseCause(cause: unknown): { readonly message: string; read
 
 function lineOf({ message = '', code, cause, errors = [], more = 0 }: ErrorReport, before: string, codes: string[]): string {
   if (code !== undefined) codes.push(code);
-  const own = message === before ? '' : message;
+  const own = before.endsWith(message) ? '' : message;
   const lines = errors.map((one) => lineOf(one, message, codes)).filter((line) => line !== '');
   if (more > 0 && lines.length > 0) lines.push(`and ${more} more`);
   const several = lines.length > 1 ? `[${lines.join('; ')}]` : lines.join('');

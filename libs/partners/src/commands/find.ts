@@ -29,10 +29,11 @@ export function keyNamed({ keys }: PartnerRecords, partner: string, id: string):
   throw new CommandError(`"${partner}" has no key "${id}"; ${there(own.map((key) => key.id), 'make one with "key create"')}`, EX_DATAERR);
 }
 
-/** @throws CommandError naming the plans there are */
-export function checkPlan({ plans }: PartnerRecords, name: string): void {
-  if (plans.some((plan) => plan.name === name)) return;
-  throw new CommandError(`there is no plan "${name}"; ${there(plans.map((plan) => plan.name), 'make one with "plan create"')}`, EX_DATAERR);
+/** @param otherPlans where those of the settings do as well @throws CommandError naming the plans there are */
+export function checkPlan({ plans }: PartnerRecords, name: string, otherPlans: readonly string[] = []): void {
+  const names = [...new Set([...plans.map((plan) => plan.name), ...otherPlans])];
+  if (names.includes(name)) return;
+  throw new CommandError(`there is no plan "${name}"; ${there(names, 'make one with "plan create"')}`, EX_DATAERR);
 }
 
 const there = (names: readonly string[], otherwise: string): string => (names.length > 0 ? `there is: ${names.join(', ')}` : otherwise);

@@ -46,7 +46,7 @@ const create: Command = {
     const partner: Partner = Object.assign({ id, name: '', plan: '' }, new Partner(), described(typed));
     await changeRecords(store, (records) => {
       if (records.partners.some((other) => other.id === id)) throw new CommandError(`there is a partner "${id}" already; change it with "set"`, EX_DATAERR);
-      checkPlan(records, partner.plan);
+      checkPlan(records, partner.plan, store.otherPlans);
       return { partners: [partner] };
     });
     remark(`made ${id}; give it a key with: key create ${id}`);
@@ -64,7 +64,7 @@ const set: Command = {
     if (Object.keys(changes).length === 0) throw new UsageError(`what is to be changed? Give one of: ${Object.keys(DESCRIPTION).map((name) => `--${name}`).join(', ')}`);
     await changeRecords(store, (records) => {
       const partner = { ...partnerNamed(records, id), ...changes };
-      checkPlan(records, partner.plan);
+      checkPlan(records, partner.plan, store.otherPlans);
       return { partners: [partner] };
     });
     remark(`changed ${id}`);

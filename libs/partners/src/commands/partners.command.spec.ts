@@ -32,7 +32,7 @@ describe('the command "partners"', () => {
   /** Runs one with the settings of a BFF. */
   const runWith = (partners: Partial<PartnersSettings>, redis: Partial<RedisSettings>, args: readonly string[]): Promise<void> => {
     [printed, remarks] = [[], []];
-    const settings = { partners: Object.assign(new PartnersSettings(), partners), redis: Object.assign(new RedisSettings(), redis) };
+    const settings = { partners: Object.assign(new PartnersSettings(), partners), redis: Object.assign(new RedisSettings(), redis), rateLimit: { plans: [{ name: 'partner' }] } };
     return partnersCommand.run(args, {
       name: 'partner-bff',
       settings: settings as unknown as BffSettings,
@@ -153,7 +153,7 @@ describe('the command "partners"', () => {
 
   it.each([
     ['create acme --name A --plan standard', 'there is a partner "acme" already'],
-    ['create globex --name G --plan gold', 'there is no plan "gold"; there is: standard'],
+    ['create globex --name G --plan gold', 'there is no plan "gold"; there is: standard, partner'],
     ['set acme --plan gold', 'there is no plan "gold"'],
     ['block globex', 'there is no partner "globex"; there is: acme'],
     ['key create globex', 'there is no partner "globex"'],
@@ -169,6 +169,14 @@ describe('the command "partners"', () => {
     expect((error as CommandError).message).toContain(words);
     expect(readFileSync(file, 'utf8')).toBe(before);
     expect(printed).toEqual([]);
+  });
+
+  it('gives partners plans that stand in the settings', async () => {
+    await run('create acme --plan partner --name', 'Acme');
+    await run('set acme --plan partner');
+    const store = new FilePartnerStore(file, false, ['partner']);
+    expect((await store.read())?.records.partners).toMatchObject([{ id: 'acme', plan: 'partner' }]);
+    await expect(new FilePartnerStore(file).read()).rejects.toThrow('there is no plan "partner"');
   });
 
   it('explains itself', async () => {

@@ -1,6 +1,7 @@
 import { CommandError, Environment, Events, UsageError } from '@portico/platform';
 import type { BffCommand } from '@portico/platform';
 import { RedisConnection, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
+import type { WithRateLimit } from '@portico/rate-limit';
 import type { RedisSettings } from '@portico/redis';
 import type { WithPartners } from '../partners.settings.ts';
 import { FileLocked } from '../stores/file/file-lock.ts';
@@ -25,7 +26,7 @@ export const partnersCommand: BffCommand = {
     const line = readCommandLine(args);
     const { command, typed } = line;
     if (line.help || !command) return print(command ? helpOf(command) : help());
-    await withStore(line, name, settings as unknown as WithPartners, async (store) => {
+    await withStore(line, name, settings as unknown as WithPartners & Partial<WithRateLimit>, async (store) => {
       try {
         await command.run(typed, { store, print, remark, now: Date.now() });
       } catch (error) {
@@ -35,9 +36,10 @@ export const partnersCommand: BffCommand = {
   },
 };
 
-async function withStore(line: CommandLine, name: string, settings: WithPartners, work: (store: PartnerStore) => Promise<void>): Promise<void> {
+async function withStore(line: CommandLine, name: string, settings: WithPartners & Partial<WithRateLimit>, work: (store: PartnerStore) => Promise<void>): Promise<void> {
   const file = line.redis === undefined ? (line.file ?? settings.partners.file) : undefined;
-  if (file !== undefined) return work(new FilePartnerStore(file, true));
+  const otherPlans = settings.rateLimit?.plans.map((plan) => plan.name);
+  if (file !== undefined) return work(new FilePartnerStore(file, true, otherPlans));
   const url = line.redis ?? settings.redis.url;
   if (url === undefined) throw new UsageError('where are the partners? Give --file or --redis, or set partners.file or redis.url');
   const redisSettings = { ...settings.redis, url, prefix: settings.redis.prefix ?? `${name}:` };
@@ -47,7 +49,7 @@ async function withStore(line: CommandLine, name: string, settings: WithPartners
     await redis.settled();
     if (!redis.isUp) throw inWords(new StoreUnavailable(undefined));
     const seals = Seals.of({ ...settings, redis: redisSettings }, { name }, Environment.of(process.env));
-    await work(new RedisPartnerStore(redis, new SealedRecords(seals.for('partners'), 'partners', events)));
+    await work(new RedisPartnerStore(redis, new SealedRecords(seals.for('partners'), 'partners', events), otherPlans));
   } finally {
     redis.close();
   }

@@ -7,11 +7,12 @@ import { PartnerRecords } from './records.ts';
 /**
  * Reads records from YAML, or from JSON, which is YAML as well.
  * @param place where they are kept, for messages
+ * @param otherPlans names of plans that stand in the settings
  * @throws SettingsError with every fault at once, each with its line and what to write instead
  */
-export function readRecords(text: string, place: string): PartnerRecords {
+export function readRecords(text: string, place: string, otherPlans: readonly string[] = []): PartnerRecords {
   const records = readAlone(text, place);
-  const faults = faultsBetween(records);
+  const faults = faultsBetween(records, otherPlans);
   if (faults.length > 0) throw new SettingsError(place, faults);
   return records;
 }
@@ -23,11 +24,11 @@ const RECORDS = { NODE_ENV: 'development' } as const;
 export const readAlone = (text: string, place: string): PartnerRecords => loadSettings(PartnerRecords, { text, file: place, env: RECORDS });
 
 /** What is wrong with good records together. */
-export const faultsBetween = (records: PartnerRecords): readonly SettingsProblem[] => [...unknownNames(records), ...sharedClients(records)];
+export const faultsBetween = (records: PartnerRecords, otherPlans: readonly string[]): readonly SettingsProblem[] => [...unknownNames(records, otherPlans), ...sharedClients(records)];
 
 /** A key without a partner, or a partner without a plan, would be one without limits. */
-function* unknownNames({ plans, partners, keys }: PartnerRecords): Iterable<SettingsProblem> {
-  const planNames = new Set(plans.map(({ name }) => name));
+function* unknownNames({ plans, partners, keys }: PartnerRecords, otherPlans: readonly string[]): Iterable<SettingsProblem> {
+  const planNames = new Set([...plans.map(({ name }) => name), ...otherPlans]);
   const ids = new Set(partners.map(({ id }) => id));
   for (const [index, { plan }] of partners.entries()) {
     if (!planNames.has(plan)) yield { path: `partners[${index}].plan`, message: `there is no plan "${plan}"`, fix: `add it to plans, or write one of: ${[...planNames].join(', ') || '(there are none)'}` };

@@ -13,12 +13,16 @@ export class RecordReader {
   /** Records that were good, by how they were written. */
   private good = new Map<string, object>();
 
-  constructor(private readonly place: string) {}
+  /** @param otherPlans names of plans that stand in the settings */
+  constructor(
+    private readonly place: string,
+    private readonly otherPlans: readonly string[] = [],
+  ) {}
 
   /** @throws SettingsError as `readRecords` does */
   read(text: string): PartnerRecords {
     const written = writtenIn(text);
-    const records = (written && this.known(written)) ?? readRecords(text, this.place);
+    const records = (written && this.known(written)) ?? readRecords(text, this.place, this.otherPlans);
     if (written) this.good = new Map(LISTS.flatMap((list) => written[list].map((item, index) => [keyOf(list, item), records[list][index] as object])));
     return records;
   }
@@ -32,7 +36,7 @@ export class RecordReader {
     const more = new Map(fresh.flatMap(([list, items]) => items.map((item, index) => [keyOf(list, item), judged[list][index] as object])));
     const lists = LISTS.map((list) => [list, written[list].map((item) => this.good.get(keyOf(list, item)) ?? more.get(keyOf(list, item)))]);
     const records = Object.assign(new PartnerRecords(), Object.fromEntries(lists));
-    return isUnique(records) && faultsBetween(records).length === 0 ? records : undefined;
+    return isUnique(records) && faultsBetween(records, this.otherPlans).length === 0 ? records : undefined;
   }
 
   /** New records, without those that they refer to. */

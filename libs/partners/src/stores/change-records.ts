@@ -17,7 +17,7 @@ export async function changeRecords(store: PartnerStore, changesFor: (records: P
     const stored = await store.read();
     if (!stored) throw new Error('a store that is asked for its records has none');
     const changes = changesFor(stored.records);
-    readRecords(JSON.stringify(changed(stored.records, changes)), store.place);
+    readRecords(JSON.stringify(changed(stored.records, changes)), store.place, store.otherPlans);
     if (await store.put(changes, stored.version)) return (await store.read(stored.version))?.version ?? stored.version;
   }
   throw new Error(`${store.place} was changed by others ${TRIES} times while it was to be changed; try again`);

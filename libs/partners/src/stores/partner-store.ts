@@ -11,6 +11,8 @@ export interface StoredRecords {
 export interface PartnerStore {
   /** Where that is, for messages: never with a password. */
   readonly place: string;
+  /** Names of plans that stand in the settings (`rateLimit.plans`): partners may have those too. */
+  readonly otherPlans: readonly string[];
   /**
    * @param known the version that is known already
    * @returns undefined while the records are still those

@@ -10,7 +10,13 @@ export type CancelReason = 'client-gone' | 'deadline' | 'settled';
 
 /** Something that stops when its scope does. */
 export interface Cancellable {
-  cancel(reason: CancelReason): void;
+  /** @param among all members of the scope that has ended */
+  cancel(reason: CancelReason, among: readonly Cancellable[]): void;
+}
+
+/** One that can tell what it waits for outside of the BFF, in words for the log: `orders getOrder`. */
+interface Awaiting {
+  waitsFor(): readonly string[];
 }
 
 /**
@@ -53,7 +59,7 @@ export class Scope extends QueuedTimer implements Cancellable {
 
   /** Joins the scope. A member of a scope that has already ended is cancelled at once. */
   add(member: Cancellable): void {
-    if (this.reason) runInScope(this, tell, member, this.reason, this);
+    if (this.reason) runInScope(this, tell, member, [member], this.reason, this);
     else if (this.members) this.members.push(member);
     else this.members = [member];
   }
@@ -66,6 +72,10 @@ export class Scope extends QueuedTimer implements Cancellable {
     if (index < 0) return;
     const last = members.pop() as Cancellable;
     if (index < members.length) members[index] = last;
+  }
+
+  waitsFor(): readonly string[] {
+    return this.members ? waitedFor(this.members) : [];
   }
 
   cancel(reason: CancelReason): void {
@@ -101,14 +111,17 @@ export class Scope extends QueuedTimer implements Cancellable {
 }
 
 function tellAll(members: readonly Cancellable[], reason: CancelReason, scope: Scope): void {
-  for (const member of members) tell(member, reason, scope);
+  for (const member of members) tell(member, members, reason, scope);
 }
 
+/** What members of a scope wait for, each once. */
+export const waitedFor = (members: readonly Cancellable[]): readonly string[] => [...new Set(members.flatMap((member) => (member as Partial<Awaiting>).waitsFor?.() ?? []))];
+
 /** A member that throws does not keep the others from being cancelled. */
-function tell(member: Cancellable, reason: CancelReason, scope: Scope): void {
+function tell(member: Cancellable, among: readonly Cancellable[], reason: CancelReason, scope: Scope): void {
   const failed = (error: unknown): void => scope.failed('cancel() of a member of a scope', error);
   try {
-    rejectionOf(member.cancel(reason), failed);
+    rejectionOf(member.cancel(reason, among), failed);
   } catch (error) {
     failed(error);
   }

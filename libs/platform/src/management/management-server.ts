@@ -27,7 +27,7 @@ export class ManagementServer {
 
   /** @returns the port that was opened */
   listen(host: string, port: number): Promise<number> {
-    return listen(this.server, host, port, 'management.port');
+    return listen(this.server, host, port, 'management');
   }
 
   close(): Promise<void> {

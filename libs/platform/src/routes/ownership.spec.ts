@@ -35,6 +35,18 @@ describe('the ownership of a thing', () => {
     expect(refused).toEqual([{ caller: who, because: 'owner' }]);
   });
 
+  it.each([undefined, null, 17, ['ann']])('blames the upstream whose answer broke its contract where the owner is %j, and refuses nobody', (owner) => {
+    const broken: unknown[] = [];
+    const told = new Events();
+    told.contractBroken.subscribe((event) => broken.push(event));
+    told.accessRefused.subscribe((event) => broken.push(event));
+    const breach = { upstream: 'parcels', operation: 'getParcel', fault: '/owner must be string' };
+    const answers = { breach: undefined, previous: { breach, previous: undefined } };
+    const see = (): unknown => runInScope({ context: { caller: caller('ann'), events: told, answers } } as never, () => ownParcel({ owner } as never));
+    expect(see).toThrow(expect.objectContaining({ code: 'upstream-invalid', cause: new Error('parcels getParcel: whose it is cannot be read, /owner must be string') }));
+    expect(broken).toEqual([breach]);
+  });
+
   it.each(['ann', undefined, ''])('hides what is of %j from whoever is not known', (owner) => {
     expect(() => seenBy(undefined, owner)).toThrow(new Problem('not-found'));
     expect(refused).toEqual([]);

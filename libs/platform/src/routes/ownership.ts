@@ -1,4 +1,5 @@
 import { currentContext } from '../context/current.ts';
+import type { RequestContext } from '../context/request-context.ts';
 import { Problem } from '../problems/problem.ts';
 
 /**
@@ -10,14 +11,30 @@ import { Problem } from '../problems/problem.ts';
  * ```
  *
  * @param ownerOf the number of the customer whose it is; undefined or empty where it belongs to no customer
- * @returns for use below a route. It throws Problem `not-found`.
+ * @returns for use below a route. It throws Problem `not-found`; `upstream-invalid` when an answer of an upstream breaks its contract, so that it cannot be
+ *   read whose the thing is
  */
 export const ownership =
   <Thing>(ownerOf: (thing: Thing) => string | undefined) =>
   (thing: Thing): Thing => {
-    const { caller, events, scope } = currentContext();
+    const context = currentContext();
+    const { caller, events, scope } = context;
     const customer = caller?.customer;
-    if (customer && ownerOf(thing) === customer) return thing;
+    if (customer) {
+      const owner: unknown = ownerOf(thing);
+      if (owner === customer) return thing;
+      if (typeof owner !== 'string') checkAnswers(context);
+    }
     if (caller) events.accessRefused.emit({ caller, because: 'owner' }, scope);
     throw new Problem('not-found');
   };
+
+/** In production few answers are checked before they are used. @throws Problem `upstream-invalid` */
+function checkAnswers({ answers, events, scope }: RequestContext): void {
+  for (let answer = answers; answer; answer = answer.previous) {
+    const { breach } = answer;
+    if (!breach) continue;
+    events.contractBroken.emit(breach, scope);
+    throw new Problem('upstream-invalid', { cause: new Error(`${breach.upstream} ${breach.operation}: whose it is cannot be read, ${breach.fault}`) });
+  }
+}

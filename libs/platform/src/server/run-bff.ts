@@ -24,7 +24,7 @@ const EX_CONFIG = 78;
 /**
  * Runs a BFF as this process: settings from `bff.yaml` (or the file that `PORTICO_CONFIG` names), both ports, and a graceful
  * stop on SIGTERM or SIGINT: exit code 0, or 1 with the reasons on stderr when a module has not ended in time. A signal that comes
- * before it serves ends it at once: exit code 143 or 130. Wrong settings or wiring: the reasons on stderr, exit code 78, nothing listening.
+ * before it serves ends it at once: exit code 143 or 130. SIGHUP opens log files again. Wrong settings or wiring: the reasons on stderr, exit code 78, nothing listening.
  *
  * `print /plans` as arguments prints that page of the management port instead and ends; so does each of the BFF's own commands what
  * it is for. What is not understood ends with exit code 64.

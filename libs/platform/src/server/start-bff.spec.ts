@@ -283,6 +283,22 @@ describe('a BFF that is wired wrongly does not start', () => {
     await expect(start(WritesModule)).rejects.toThrow('writes.write is @Idempotent(), but nothing fills the slot "claim"; import the IdempotencyModule');
   });
 
+  it.each([
+    ['no.such.host.invalid', /^server\.host: "no\.such\.host\.invalid" cannot be listened on \((?:ENOTFOUND|EAI_AGAIN)\); write an address of this machine/],
+    ['192.0.2.1', /^server\.host: "192\.0\.2\.1" cannot be listened on \(EADDRNOTAVAIL\)/],
+  ])('when its host is %s', async (host, words) => {
+    const wrong = settings();
+    wrong.server.host = host;
+    await expect(startBff(WordModule, wrong, new Environment('test'))).rejects.toThrow(words);
+  });
+
+  it('when both ports are one', async () => {
+    const one = settings();
+    one.server.port = 4_999;
+    one.management.port = 4_999;
+    await expect(startBff(WordModule, one, new Environment('test'))).rejects.toThrow('server.port and management.port are both 4999; give one of them another port');
+  });
+
   it('when its port is taken', async () => {
     const first = await start(WordModule);
     const taken = settings();

@@ -12,6 +12,8 @@ import type { BffSettings } from './bff.settings.ts';
 import { drain, noticeOf } from './drain.ts';
 import type { Environment } from './environment.ts';
 import { listen } from './listen.ts';
+import { portFaults } from './port-faults.ts';
+import { StartError } from './start-error.ts';
 import { withAllFaults } from './start-faults.ts';
 
 /** Milliseconds that the hooks of modules have although requests took all of `drain.timeout`. */
@@ -30,6 +32,8 @@ export interface RunningBff {
 
 /** Starts a BFF inside this process. @throws StartError when its wiring is wrong or a port is taken; nothing listens then */
 export async function startBff(root: Type, settings: BffSettings, environment: Environment): Promise<RunningBff> {
+  const clash = portFaults(settings);
+  if (clash.length > 0) throw await withAllFaults(new StartError(clash), root, settings, environment);
   const { app, adapter, routes, contexts, pages, health, forwarding, upgrades } = await assembleBff(root, settings, environment).catch(async (error: unknown) => {
     throw await withAllFaults(error, root, settings, environment);
   });
@@ -39,7 +43,7 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
   try {
     const { host } = settings.server;
     const managementPort = await management.listen(settings.management.host, settings.management.port);
-    const port = await listen(server, host, settings.server.port, 'server.port').catch(async (error: unknown) => {
+    const port = await listen(server, host, settings.server.port, 'server').catch(async (error: unknown) => {
       await management.close();
       throw error;
     });

@@ -1,3 +1,4 @@
+import { SettingsError } from '@portico/config';
 import type { Type } from '@nestjs/common';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { collect } from '../routes/collect.ts';
@@ -9,6 +10,7 @@ import type { BffSettings } from './bff.settings.ts';
 import { startCheckOf } from './checked-at-start.ts';
 import type { Environment } from './environment.ts';
 import { PlatformModule } from './platform.module.ts';
+import { portFaults } from './port-faults.ts';
 import { StartError } from './start-error.ts';
 
 /** What was read of settings that have problems of their own; undefined where nothing was. */
@@ -23,9 +25,10 @@ export async function startFaults(root: Type, settings: Read, environment: Envir
   const faults: string[] = [];
   const modules = await previewOf(root, settings, environment);
   if (!modules) return found;
+  if (settings) faults.push(...(await checked(() => portFaults(settings))));
   for (const { metatype } of modules.values()) {
     const check = startCheckOf(metatype);
-    if (check && settings) faults.push(...checked(() => check(settings, environment)));
+    if (check && settings) faults.push(...(await checked(() => check(settings, environment))));
   }
   faults.push(...otherHandlerFaults(modules));
   for (const mounted of mountedControllers(modules)) {
@@ -34,9 +37,13 @@ export async function startFaults(root: Type, settings: Read, environment: Envir
   return [...found, ...new Set(faults.filter((fault) => !found.includes(fault)))];
 }
 
-/** @returns an error with all faults for one that has the first of them; others as they are */
-export const withAllFaults = async (error: unknown, root: Type, settings: Read, environment: Environment): Promise<unknown> =>
-  error instanceof StartError ? new StartError(await startFaults(root, settings, environment, error.faults)) : error;
+/** @returns an error with all faults for one that has the first of them, of the settings or of a file that they name; others as they are */
+export async function withAllFaults(error: unknown, root: Type, settings: Read, environment: Environment): Promise<unknown> {
+  if (!(error instanceof StartError || error instanceof SettingsError)) return error;
+  const found = error instanceof StartError ? error.faults : [error.message];
+  const faults = await startFaults(root, settings, environment, found);
+  return faults.length === found.length ? error : new StartError(faults);
+}
 
 /** The modules of a BFF without anything in them being made. None where a module cannot be read: that is what the start says then. */
 async function previewOf(root: Type, settings: Read, environment: Environment): Promise<ModulesContainer | undefined> {
@@ -49,9 +56,9 @@ async function previewOf(root: Type, settings: Read, environment: Environment): 
 }
 
 /** A check may stumble over a setting that could not be read, which is told already. */
-function checked(check: () => readonly string[]): readonly string[] {
+async function checked(check: () => readonly string[] | Promise<readonly string[]>): Promise<readonly string[]> {
   try {
-    return check();
+    return await check();
   } catch {
     return [];
   }

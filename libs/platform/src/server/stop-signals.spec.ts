@@ -15,6 +15,13 @@ describe('a signal to stop', () => {
     expect({ codes: exit.mock.calls, said: written.mock.calls.at(-1) }).toEqual({ codes: [[code]], said: [`${signal}: ended before it served\n`] });
   });
 
+  it.each([[true, 1], [false, 0]] as const)('is SIGHUP where a terminal is hung up only: %s', (terminal, times) => {
+    const [source, stop] = [new EventEmitter(), jest.fn()];
+    new StopSignals(source as NodeJS.Process, jest.fn(), terminal).serve(stop);
+    source.emit('SIGHUP');
+    expect(stop).toHaveBeenCalledTimes(times);
+  });
+
   it('stops what serves, once, whichever signals come', () => {
     const [source, exit, stop] = [new EventEmitter(), jest.fn(), jest.fn()];
     new StopSignals(source as NodeJS.Process, exit).serve(stop);

@@ -1,6 +1,7 @@
 import { currentScope } from '@portico/platform';
 import type { Caller, Events } from '@portico/platform';
 import type { PlanSettings } from '../rate-limit.settings.ts';
+import { unknownPlan } from '../settings-faults.ts';
 import type { PlanSource } from './plan-source.ts';
 
 /** Which plans the settings name for callers who bring none. */
@@ -31,7 +32,7 @@ export class PlanChoice {
     const faults: string[] = [];
     for (const field of ['plan', 'anonymous'] as const) {
       const name = this.defaults[field];
-      if (name !== undefined && !(await this.source.find(name))) faults.push(`rateLimit.${field} names the plan "${name}", which does not exist`);
+      if (name !== undefined && !(await this.source.find(name))) faults.push(unknownPlan(field, name));
     }
     return faults;
   }

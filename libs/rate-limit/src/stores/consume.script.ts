@@ -37,6 +37,12 @@ local function nextMonth(days)
   return (era * 146097 + ends - 719468) * DAY
 end
 
+local function endOf(counting, per)
+  if counting == 'day' then return (math.floor(now / DAY) + 1) * DAY end
+  if counting == 'month' then return nextMonth(math.floor(now / DAY)) end
+  return now + per
+end
+
 local buckets, limits = {}, {}
 for at = 3, #ARGV, 6 do
   local limit = { counting = ARGV[at + 1], quota = tonumber(ARGV[at + 2]), per = tonumber(ARGV[at + 3]) }
@@ -53,10 +59,13 @@ for index, limit in ipairs(limits) do
   -- What is no count was put there by others.
   limit.value, limit.ends = tonumber(value or '0'), tonumber(ends or '0')
   if limit.counting == 'gcra' then
-    limit.backlog = math.max(0, limit.value - now * MICRO)
+    limit.backlog = math.max(0, math.min(limit.burst * limit.interval, limit.value - now * MICRO))
     limit.taken = math.min(cost, limit.burst) * limit.interval
     limit.fits = limit.backlog + limit.taken <= limit.burst * limit.interval
   else
+    limit.next = endOf(limit.counting, limit.per)
+    -- What ends later than what begins now is of a clock that has been set back since.
+    if limit.ends > math.max(limit.next, now + limit.block) then limit.ends = 0 end
     limit.used = now < limit.ends and limit.value or 0
     limit.taken = math.max(1, math.min(cost, limit.quota))
     limit.fits = limit.used + limit.taken <= limit.quota
@@ -74,11 +83,7 @@ for index, limit in ipairs(limits) do
       limit.ends = math.ceil(limit.value / MICRO)
     else
       limit.value = limit.used + limit.taken
-      if limit.ends <= now then
-        if limit.counting == 'day' then limit.ends = (math.floor(now / DAY) + 1) * DAY
-        elseif limit.counting == 'month' then limit.ends = nextMonth(math.floor(now / DAY))
-        else limit.ends = now + limit.per end
-      end
+      if limit.ends <= now then limit.ends = limit.next end
     end
   elseif not limit.fits and limit.counting ~= 'gcra' and limit.block > 0 and limit.used <= limit.quota then
     changes = true

@@ -14,6 +14,14 @@ describe('limits in memory', () => {
 
   beforeEach(() => void (now = START));
 
+  it('goes on as if nothing had happened when the clock is set back', () => {
+    const real = new MemoryStore(10);
+    for (let time = 0; time < 3; time += 1) real.consume(ofName('a'), set, 1);
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 86_400_000);
+    expect(real.consume(ofName('a'), set, 1)).toMatchObject({ allowed: true, remaining: 1, resetIn: 60 });
+    jest.restoreAllMocks();
+  });
+
   it('answers at once, without a promise', () => {
     expect(store(1).consume(ofName('a'), set, 1)).toMatchObject({ allowed: true });
   });

@@ -1,4 +1,4 @@
-import { BoundedMap } from '@portico/platform';
+import { BoundedMap, steadyTime } from '@portico/platform';
 import type { LimitKey } from '../limit-key.ts';
 import type { LimitSet } from '../limits/limit-set.ts';
 import type { Limit } from '../limits/limit.ts';
@@ -28,10 +28,13 @@ export class MemoryStore extends CountingStore {
   private readonly ledgers: BoundedMap<LimitKey, Ledger>;
   private hand: MapIterator<[LimitKey, Ledger]>;
 
-  /** @param most callers, or addresses, that are known at a time */
+  /**
+   * @param most callers, or addresses, that are known at a time
+   * @param now milliseconds since 1970, of a clock that nobody sets
+   */
   constructor(
     most: number,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = steadyTime,
   ) {
     super();
     this.ledgers = new BoundedMap(most);

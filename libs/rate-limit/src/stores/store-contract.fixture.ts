@@ -142,6 +142,18 @@ export function storeContract(open: () => Promise<StoreToTest>): void {
     expect(await ask([limitOf({ ...minute, burst: undefined, place: 'orders.get' })])).toEqual([true, 'minute', 4, 60]);
   });
 
+  it.each([30, 3_600, 86_400, 40 * 86_400])('makes nobody wait longer than a limit lasts when the clock is set back by %i s', async (seconds) => {
+    const limits = [minute, hour, even, day, month, strict];
+    const longest = [60, 3_600, 3, 86_400, 31 * 86_400, 100];
+    for (const limit of limits) while ((await ask([limit]))[0]);
+    tested.now -= seconds * SECOND;
+    for (const [index, limit] of limits.entries()) {
+      const [, , remaining, resetIn] = await ask([limit]);
+      expect(remaining).toBeGreaterThanOrEqual(0);
+      expect(resetIn).toBeLessThanOrEqual(longest[index] as number);
+    }
+  });
+
   it('serves as a storage of @nestjs/throttler', async () => {
     const increment = () => tested.store.increment(`key ${subject}`, 10 * SECOND, 2, 0, 'default');
     expect(await increment()).toEqual({ totalHits: 1, timeToExpire: 10, isBlocked: false, timeToBlockExpire: 0 });

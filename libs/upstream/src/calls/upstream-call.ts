@@ -92,6 +92,10 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     return result;
   }
 
+  get name(): string {
+    return `${this.target.upstream} ${this.operation.name}`;
+  }
+
   get forwarded(): readonly string[] {
     return this.context.forwarded;
   }

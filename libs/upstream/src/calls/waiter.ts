@@ -2,6 +2,8 @@ import type { Cancellable, CancelReason, Scope } from '@portico/platform';
 
 /** What a waiter tells the call when its scope has ended. */
 export interface WaitedFor<T> {
+  /** The upstream and the operation. */
+  readonly name: string;
   abandoned(waiter: Waiter<T>, reason: CancelReason): void;
 }
 
@@ -26,6 +28,10 @@ export class Waiter<T> implements Cancellable {
   reject(failure: Error): void {
     this.result.catch(ignored);
     this.refuse(failure);
+  }
+
+  waitsFor(): readonly string[] {
+    return [this.call.name];
   }
 
   cancel(reason: CancelReason): void {

@@ -22,7 +22,7 @@ const PREFIXES: Readonly<Record<Protocol, readonly string[]>> = {
   http: ['http', 'https', 'dns+http', 'dns+https', 'srv+http', 'srv+https'],
   grpc: ['', 'dns+grpc', 'srv+grpc'],
 };
-const FORMS: Readonly<Record<Protocol, string>> = {
+export const FORMS: Readonly<Record<Protocol, string>> = {
   http: 'http://host:port, https://host:port, dns+http://name:port, srv+http://_http._tcp.name or file:///path.yaml',
   grpc: 'host:port, dns+grpc://name:port, srv+grpc://_grpc._tcp.name or file:///path.yaml',
 };

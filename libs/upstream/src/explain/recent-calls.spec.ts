@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { Outcome } from '../failures/evidence.ts';
 import { RecentCalls } from './recent-calls.ts';
 
 describe('the recent calls of an upstream', () => {
@@ -7,7 +6,7 @@ describe('the recent calls of an upstream', () => {
     const recent = new RecentCalls();
     for (const [operation, outcome, now] of [['GET /a', 'denied', 1_000], ['GET /b', 'ok', 2_000], ['GET /a', 'rejected', 3_000]] as const) recent.note(operation, outcome, now);
     const since = new Date(performance.timeOrigin + 1_000).toISOString();
-    expect(recent.describe(4_000)).toEqual({ seconds: 60, calls: 3, failed: 2, failing: [{ operation: 'GET /a', since, calls: 2, outcome: 'rejected' }] });
+    expect(recent.describe(4_000)).toEqual({ seconds: 60, calls: 3, failed: 2, late: 0, failing: [{ operation: 'GET /a', since, calls: 2, outcome: 'rejected' }] });
     recent.note('GET /a', 'ok', 5_000);
     expect(recent.describe(5_000)).toMatchObject({ calls: 4, failed: 2, failing: [] });
   });
@@ -18,10 +17,17 @@ describe('the recent calls of an upstream', () => {
     expect(recent.describe(10_000_000)).toMatchObject({ calls: 0, failed: 0, failing: [{ operation: 'GET /a', calls: 1 }] });
   });
 
-  it.each<Outcome>(['cancelled', 'deadline'])('leave out what says nothing of the upstream: %s', (outcome) => {
+  it('leave out those whose callers have left: that says nothing of the upstream', () => {
     const recent = new RecentCalls();
-    recent.note('GET /a', outcome, 1_000);
-    expect(recent.describe(1_000)).toMatchObject({ calls: 0, failed: 0, failing: [] });
+    recent.note('GET /a', 'cancelled', 1_000);
+    expect(recent.describe(1_000)).toMatchObject({ calls: 0, failed: 0, late: 0, failing: [] });
+  });
+
+  it('show an upstream that hangs though no call has all of its time', () => {
+    const recent = new RecentCalls();
+    for (let call = 0; call < 3; call += 1) recent.note('GET /a', 'deadline', 1_000);
+    expect(recent.describe(1_000)).toMatchObject({ calls: 3, failed: 0, late: 3, failing: [{ operation: 'GET /a', calls: 3, outcome: 'deadline' }] });
+    expect(recent.describe(70_000)).toMatchObject({ calls: 0, late: 0 });
   });
 
   it('take 404 for an answer that proves nothing', () => {

@@ -21,6 +21,8 @@ export interface RecentDescription {
   readonly seconds: number;
   readonly calls: number;
   readonly failed: number;
+  /** Those whose callers had no more time to wait: less than is the upstream's own, or as much. */
+  readonly late: number;
   readonly failing: readonly FailingOperation[];
 }
 
@@ -37,13 +39,14 @@ interface Streak {
 export class RecentCalls {
   private readonly calls = new Uint32Array(SLOTS);
   private readonly failed = new Uint32Array(SLOTS);
+  private readonly late = new Uint32Array(SLOTS);
   private slot = 0;
   private readonly streaks = new Map<string, Streak>();
 
   /** @param now milliseconds on the clock of `performance.now()` */
   note(operation: string, outcome: Outcome, now: number): void {
-    // Says nothing of the upstream: the caller has left, or had no time.
-    if (outcome === 'cancelled' || outcome === 'deadline') return;
+    // Says nothing of the upstream: the caller has left.
+    if (outcome === 'cancelled') return;
     const at = this.turnTo(now);
     this.calls[at] = (this.calls[at] as number) + 1;
     if (outcome === 'ok') {
@@ -52,7 +55,8 @@ export class RecentCalls {
     }
     // An answer like any other, but no proof that all is well.
     if (outcome === 'not-found') return;
-    this.failed[at] = (this.failed[at] as number) + 1;
+    const counts = outcome === 'deadline' ? this.late : this.failed;
+    counts[at] = (counts[at] as number) + 1;
     const streak = this.streaks.get(operation);
     if (streak) {
       streak.calls += 1;
@@ -64,7 +68,7 @@ export class RecentCalls {
     this.turnTo(now);
     const sum = (counts: Uint32Array): number => counts.reduce((total, count) => total + count, 0);
     const failing = [...this.streaks].map(([operation, { since, calls, outcome }]) => ({ operation, since: new Date(performance.timeOrigin + since).toISOString(), calls, outcome }));
-    return { seconds: (SLOT * SLOTS) / 1_000, calls: sum(this.calls), failed: sum(this.failed), failing };
+    return { seconds: (SLOT * SLOTS) / 1_000, calls: sum(this.calls), failed: sum(this.failed), late: sum(this.late), failing };
   }
 
   /** Empties the slots between the last call and this one. @returns the place of the current one */
@@ -73,6 +77,7 @@ export class RecentCalls {
     for (let next = Math.max(this.slot + 1, slot - SLOTS + 1); next <= slot; next += 1) {
       this.calls[next % SLOTS] = 0;
       this.failed[next % SLOTS] = 0;
+      this.late[next % SLOTS] = 0;
     }
     this.slot = Math.max(this.slot, slot);
     return this.slot % SLOTS;

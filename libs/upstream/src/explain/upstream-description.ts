@@ -24,6 +24,8 @@ export interface InstanceDescription {
 export interface CircuitDescription {
   readonly operation: string;
   readonly state: BreakerState;
+  /** Since when it is not closed, probes that failed included. ISO 8601. */
+  readonly since: string;
 }
 
 /** An upstream as the management port shows it. */
@@ -58,7 +60,7 @@ export const describeUpstream = <E>(settings: AnyUpstreamSettings, target: CallT
 });
 
 function describeCircuits(circuits: Circuits): Pick<UpstreamDescription, 'circuit' | 'circuits'> {
-  const notClosed = circuits.notClosed.map(({ operation, breaker }) => ({ operation, state: breaker.state }));
+  const notClosed = circuits.notClosed.map(({ operation, breaker }) => ({ operation, state: breaker.state, since: new Date(performance.timeOrigin + breaker.openedAt).toISOString() }));
   return { circuit: notClosed.find(({ state }) => state === 'open')?.state ?? notClosed[0]?.state ?? 'closed', circuits: notClosed };
 }
 

@@ -22,6 +22,9 @@ export interface FailureDetails {
   readonly note?: string;
 }
 
+/** Seconds after which a client may ask again, whatever an upstream says. */
+const LONGEST = 3_600;
+
 /** A call to an upstream that brought no usable answer. The message is for logs; clients see what the failure table says. */
 export class UpstreamFailure extends StacklessError implements ProblemSource {
   constructor(
@@ -41,7 +44,7 @@ export class UpstreamFailure extends StacklessError implements ProblemSource {
   toProblem(): Problem {
     const { retryAfter } = this.details;
     const code = FAILURE_TABLE[this.kind].required;
-    const headers = code === 'upstream-unavailable' && retryAfter !== undefined ? { headers: { 'retry-after': String(Math.ceil(retryAfter)) } } : {};
+    const headers = code === 'upstream-unavailable' && retryAfter !== undefined ? { headers: { 'retry-after': String(Math.min(LONGEST, Math.max(1, Math.ceil(retryAfter)))) } } : {};
     return new Problem(code, { cause: this, ...headers });
   }
 }

@@ -30,6 +30,15 @@ describe('a breaker', () => {
     expect(states).toEqual(['open']);
   });
 
+  it('knows since when it is not closed, whatever probes find', () => {
+    opened(5_000);
+    calls(1, true, 6_500);
+    expect({ state: breaker.state, since: breaker.openedAt }).toEqual({ state: 'open', since: 5_000 });
+    calls(1, false, 8_000);
+    opened(9_000);
+    expect(breaker.openedAt).toBe(9_000);
+  });
+
   it('stays closed below half, below twenty, and when calls are called off', () => {
     calls(15, true, 5_000);
     calls(100, undefined, 5_000);

@@ -46,6 +46,8 @@ export class Permit {
  * fails is the ejection's business.
  */
 export class Breaker {
+  /** Until when it was closed, if it is not: milliseconds. */
+  openedAt = 0;
   private current: BreakerState = 'closed';
   private readonly good = new Float64Array(SLOTS);
   private readonly bad = new Float64Array(SLOTS);
@@ -93,6 +95,7 @@ export class Breaker {
   /** Refuses calls for a pause. @param now milliseconds */
   open(now: number): void {
     this.probing = false;
+    if (this.current === 'closed') this.openedAt = now;
     this.probeAt = now + this.rules.pause;
     this.become('open');
   }

@@ -1,4 +1,5 @@
 import { ValidateBy } from 'class-validator';
+import { FORMS } from '../discovery/instance-address.ts';
 import type { Protocol } from '../discovery/instance-address.ts';
 import { parseInstance } from '../discovery/instance-text.ts';
 
@@ -12,7 +13,7 @@ export const InstanceEntries = (protocol: Protocol): PropertyDecorator =>
         defaultMessage: (details) => errorsOf(details?.value, protocol).join(' '),
       },
     },
-    {},
+    { context: { fix: `write addresses such as ${FORMS[protocol]}` } },
   );
 
 function errorsOf(value: unknown, protocol: Protocol): readonly string[] {

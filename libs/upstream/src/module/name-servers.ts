@@ -11,5 +11,5 @@ export const NameServers = (): PropertyDecorator =>
         defaultMessage: () => 'each value must be the IP address of a name server, with its port where it is not 53: 127.0.0.1:8600',
       },
     },
-    { each: true },
+    { each: true, context: { fix: 'write addresses such as 10.0.0.2 or 127.0.0.1:8600' } },
   );

@@ -48,14 +48,21 @@ export class UpstreamTls {
     return (this.material ??= this.load()).context;
   }
 
-  /** Takes the files over, and watches them from then on. @param renewed told when there is another context @throws StartError with all that is wrong */
-  async start(renewed: () => void): Promise<void> {
+  /** Takes the files over. @returns all that is wrong with them */
+  faults(): readonly string[] {
     try {
       this.material = this.load();
+      return [];
     } catch (error) {
       if (!(error instanceof TlsFaults)) throw error;
-      throw new StartError(error.faults.map(([file, fault]) => `upstreams.${this.upstream}.tls.${file} ${fault}`));
+      return error.faults.map(([file, fault]) => `upstreams.${this.upstream}.tls.${file} ${fault}`);
     }
+  }
+
+  /** Takes the files over, and watches them from then on. @param renewed told when there is another context @throws StartError with all that is wrong */
+  async start(renewed: () => void): Promise<void> {
+    const faults = this.faults();
+    if (faults.length > 0) throw new StartError(faults);
     this.warn();
     for (const file of TLS_FILES) {
       const path = this.settings[file];

@@ -1,5 +1,6 @@
 import { Tree } from '../tree/tree.ts';
 import { workspace } from '../tree/workspace.ts';
+import { clocksThatNobodySets } from './clocks-that-nobody-sets.ts';
 import { completeLockFile } from './complete-lock-file.ts';
 import { e2eBesideApps } from './e2e-beside-apps.ts';
 import { everyTestRuns } from './every-test-runs.ts';
@@ -95,6 +96,16 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'libs/platform/src/server/routes.ts': `fastify.addHook('onRoute', note);`,
     },
     found: ['libs/edge/src/edge.ts: addHook', 'apps/web/src/web.module.ts: APP_GUARD', 'apps/web/src/home.controller.ts: @UseInterceptors('],
+  },
+  'what lasts is measured by a clock that nobody sets': {
+    rule: clocksThatNobodySets,
+    files: {
+      'libs/a/src/a.ts': 'const until = Date.now() + 5;',
+      'libs/a/src/b.ts': 'const [at, day] = [performance.now(), new Date(0)];',
+      'libs/a/src/a.spec.ts': 'Date.now();',
+      'libs/auth/src/session/id-tokens.ts': 'Date.now();',
+    },
+    found: ['libs/a/src/a.ts goes by the time of day'],
   },
   'timers are armed outside of requests': {
     rule: timersOutsideRequests,

@@ -44,7 +44,7 @@ function sections(rows: Rows): string {
   return Array.from(names, (name) => `### ${name}\n\n${tableOf(name)}`).join('\n\n');
 }
 
-const sectionOf = ({ path }: SettingDescription): string => path.slice(0, path.lastIndexOf('.'));
+const sectionOf = ({ path }: SettingDescription): string => (path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : path);
 
 function settingsTable(rows: Rows): string {
   return table(

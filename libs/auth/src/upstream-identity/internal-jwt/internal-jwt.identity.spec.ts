@@ -14,7 +14,7 @@ describe('a token that tells an upstream who calls', () => {
   beforeEach(() => {
     [now, signed] = [START, []];
     const sign = async (claims: JWTPayload): Promise<string> => `token-${signed.push(claims)}`;
-    identity = new InternalJwtIdentity({ issuer: 'web-bff', audience: 'orders', lifetime: 60_000 }, { sign }, () => now);
+    identity = new InternalJwtIdentity({ issuer: 'web-bff', audience: 'orders', lifetime: 60_000 }, { sign }, () => now, () => now);
   });
 
   const tokenFor = async (caller?: Caller) => (await identity.credentialsFor({ caller } as RequestContext))[1];
@@ -79,7 +79,7 @@ describe('a token that tells an upstream who calls', () => {
 
   it('that cannot be signed is tried again with the next call', async () => {
     const sign = jest.fn<Promise<string>, [JWTPayload]>().mockRejectedValueOnce(new Error('not now')).mockResolvedValueOnce('good');
-    identity = new InternalJwtIdentity({ issuer: 'web-bff', audience: 'orders', lifetime: 60_000 }, { sign }, () => now);
+    identity = new InternalJwtIdentity({ issuer: 'web-bff', audience: 'orders', lifetime: 60_000 }, { sign }, () => now, () => now);
     await expect(tokenFor(ANN)).rejects.toThrow('not now');
     expect(await tokenFor(ANN)).toBe('Bearer good');
   });

@@ -28,13 +28,14 @@ export class InternalJwtIdentity implements CallIdentity {
     private readonly rules: InternalJwtRules,
     private readonly keys: { sign(claims: JWTPayload): Promise<string> },
     private readonly now: () => number = Date.now,
+    steady?: () => number,
   ) {
-    this.issued = new IssuedTokens(REMEMBERED, now);
+    this.issued = new IssuedTokens(REMEMBERED, steady);
   }
 
   credentialsFor({ caller }: RequestContext): Credentials | Promise<Credentials> {
     const key = caller ? keyOf(caller) : '';
-    return this.issued.find(key) ?? this.issued.keep(key, this.issue(caller), this.now() + this.rules.lifetime * (1 - SPARE));
+    return this.issued.find(key) ?? this.issued.keep(key, this.issue(caller), this.rules.lifetime * (1 - SPARE));
   }
 
   /** Signing it once more would not make it better. */

@@ -3,7 +3,7 @@ import type { Credentials } from '@portico/upstream';
 
 interface Issued {
   credentials: Credentials | Promise<Credentials>;
-  /** Milliseconds since 1970. */
+  /** Milliseconds of a clock that nobody sets. */
   readonly until: number;
 }
 
@@ -16,7 +16,7 @@ export class IssuedTokens {
 
   constructor(
     most: number,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {
     this.entries = new BoundedMap(most);
   }
@@ -27,11 +27,11 @@ export class IssuedTokens {
     return entry && this.now() < entry.until ? entry.credentials : undefined;
   }
 
-  /** @param until milliseconds since 1970 */
-  keep(key: string, signing: Promise<Credentials>, until: number): Promise<Credentials> {
+  /** @param lasts milliseconds */
+  keep(key: string, signing: Promise<Credentials>, lasts: number): Promise<Credentials> {
     // What is kept anew goes to the end.
     this.entries.delete(key);
-    const entry: Issued = { credentials: signing, until };
+    const entry: Issued = { credentials: signing, until: this.now() + lasts };
     this.entries.set(key, entry);
     signing.then(
       (credentials) => (entry.credentials = credentials),

@@ -33,7 +33,7 @@ export class HeldToken {
   constructor(
     private readonly coolDown: number,
     private readonly failed: (error: unknown) => void,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** @param fetch asks for a token */

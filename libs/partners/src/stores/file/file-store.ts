@@ -29,8 +29,9 @@ export class FilePartnerStore implements PartnerStore {
   constructor(
     readonly place: string,
     private readonly create = false,
+    readonly otherPlans: readonly string[] = [],
   ) {
-    this.reader = new RecordReader(place);
+    this.reader = new RecordReader(place, otherPlans);
     this.lastUses = new UsesFile(`${place}.used`);
   }
 

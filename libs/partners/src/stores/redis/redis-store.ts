@@ -52,15 +52,18 @@ interface Read extends StoredRecords {
 /** Partners in the Redis that the replicas of a BFF share. */
 export class RedisPartnerStore implements PartnerStore {
   readonly place = 'the partners in Redis';
-  private readonly reader = new RecordReader(this.place);
+  private readonly reader: RecordReader;
   /** When what was read last was put in: nothing older is believed after it. */
   private latest = 0;
 
   constructor(
     private readonly redis: RedisConnection,
     private readonly sealed: SealedRecords,
+    readonly otherPlans: readonly string[] = [],
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.reader = new RecordReader(this.place, otherPlans);
+  }
 
   /** @throws RecordsRefused when they were not put in by a BFF, or are older than what was read before */
   async read(known?: string): Promise<StoredRecords | undefined> {
