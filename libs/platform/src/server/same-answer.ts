@@ -20,7 +20,7 @@ export function mayLeaveAs(letStatus: number, body: unknown, status: number, chu
   if (!isWhole(body)) return true;
   if (!isWhole(chunk)) return false;
   if (Buffer.from(chunk as string).equals(Buffer.from(body as string))) return true;
-  return typeof chunk !== 'string' && (CODINGS[String(coding()).trim().toLowerCase()]?.(chunk) ?? false);
+  return typeof chunk !== 'string' && (CODINGS[String(coding()).toLowerCase()]?.(chunk) ?? false);
 }
 
 const isEmpty = (body: unknown): boolean => body === undefined || body === null || (isWhole(body) && body.length === 0);
