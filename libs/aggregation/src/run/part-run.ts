@@ -61,7 +61,7 @@ export class PartRun implements Cancellable {
   }
 
   /** The scope ended: the time is up, the client left, or a required part failed. */
-  cancel(reason: CancelReason, among: readonly Cancellable[]): void {
+  cancel(reason: CancelReason, among: readonly Cancellable[] = []): void {
     this.fail(calledOff(`${this.owner.name}, part ${this.part.name}`, reason, waitedFor(among)));
   }
 

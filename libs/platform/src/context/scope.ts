@@ -11,7 +11,7 @@ export type CancelReason = 'client-gone' | 'deadline' | 'settled';
 /** Something that stops when its scope does. */
 export interface Cancellable {
   /** @param among all members of the scope that has ended */
-  cancel(reason: CancelReason, among: readonly Cancellable[]): void;
+  cancel(reason: CancelReason, among?: readonly Cancellable[]): void;
 }
 
 /** One that can tell what it waits for outside of the BFF, in words for the log: `orders getOrder`. */
