@@ -23,7 +23,8 @@ class Query {
   sort!: string;
 }
 
-const input = { type: Query, properties: new Set(['limit', 'q', 'id', 'waves', 'sort']) } as never;
+const typeOf = (name: string): unknown => Reflect.getMetadata('design:type', Query.prototype, name);
+const input = { type: Query, properties: new Set(['limit', 'q', 'id', 'waves', 'sort']), typeOf } as never;
 const [limit, q, id, waves, sort] = rulesOf(input).map((rules) => ({ rules, bad: badTexts(rules) }));
 
 describe('bad texts', () => {
