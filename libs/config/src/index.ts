@@ -31,4 +31,4 @@ export { SecretText } from './secret-text.ts';
 export { SettingFormatError } from './setting-format-error.ts';
 export type { SettingsProblem } from './settings-error.ts';
 export { SettingsError } from './settings-error.ts';
-export { withoutOws } from './http/optional-whitespace.ts';
+export { elementsOf, withoutOws } from './http/optional-whitespace.ts';

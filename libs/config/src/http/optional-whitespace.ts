@@ -13,3 +13,6 @@ export function withoutOws(text: string): string {
 }
 
 const isOws = (code: number): boolean => code === SPACE || code === TAB;
+
+/** The elements of a field that is a list, the empty ones left out (RFC 9110, section 5.6.1). */
+export const elementsOf = (list: string): string[] => list.split(',').map(withoutOws).filter((element) => element !== '');

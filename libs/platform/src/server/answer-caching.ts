@@ -1,4 +1,4 @@
-import { withoutOws } from '@portico/config';
+import { elementsOf } from '@portico/config';
 import type { RequestContext } from '../context/request-context.ts';
 
 /** Fields of an answer by their names in lower case. */
@@ -42,7 +42,7 @@ export function cachingOf({ caller }: Pick<RequestContext, 'caller'>, read: Read
 export function namedFields(headers: unknown): Fields {
   const fields: Fields = {};
   if (Array.isArray(headers)) {
-    const flat = headers.flatMap((item: unknown) => (Array.isArray(item) && Array.isArray(headers[0]) ? [item[0], item[1]] : [item])) as unknown[];
+    const flat = (Array.isArray(headers[0]) ? headers.flat() : headers) as unknown[];
     for (let index = 0; index + 1 < flat.length; index += 2) {
       const name = String(flat[index]).toLowerCase();
       fields[name] = fields[name] === undefined ? flat[index + 1] : [fields[name], flat[index + 1]].flat();
@@ -53,11 +53,9 @@ export function namedFields(headers: unknown): Fields {
 
 /** Two lists of field names as one, each name once. */
 function bothOf(list: string, other: string): string {
-  const names = namesIn(list);
+  const names = elementsOf(list);
   const known = new Set(names.map((name) => name.toLowerCase()));
-  return [...names, ...namesIn(other).filter((name) => !known.has(name.toLowerCase()))].join(', ');
+  return [...names, ...elementsOf(other).filter((name) => !known.has(name.toLowerCase()))].join(', ');
 }
-
-const namesIn = (list: string): string[] => list.split(',').map(withoutOws).filter((name) => name !== '');
 
 const textOf = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : Array.isArray(value) ? value.join(', ') : String(value));

@@ -1,4 +1,4 @@
-import { withoutOws } from '@portico/config';
+import { elementsOf } from '@portico/config';
 import { promisify } from 'node:util';
 import { brotliDecompress, brotliDecompressSync, gunzip, gunzipSync, inflate, inflateRaw, inflateRawSync, inflateSync } from 'node:zlib';
 import type { ZlibOptions } from 'node:zlib';
@@ -46,7 +46,7 @@ export class ContentTooLarge extends Error {
 
 /** The names in `Content-Encoding`, in the order in which they were applied; none for what is as it is. */
 export const codingsOf = (field: string | undefined): readonly string[] =>
-  field === undefined ? [] : field.toLowerCase().split(',').map(withoutOws).filter((name) => name !== '' && name !== 'identity');
+  field === undefined ? [] : elementsOf(field.toLowerCase()).filter((name) => name !== 'identity');
 
 /** Whether a body with this `Content-Encoding` can be read. */
 export const isReadable = (field: string | undefined): boolean => codingsOf(field).length <= MOST && codingsOf(field).every((name) => CODINGS.has(name));
