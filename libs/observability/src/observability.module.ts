@@ -1,8 +1,6 @@
-import type { Server } from 'node:http';
 import { Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import { BffIdentity, BffLogger, CheckedAtStart, Environment, Events, HeldResources, LogSettings, ManagementPages } from '@portico/platform';
+import { BffIdentity, BffLogger, CheckedAtStart, Environment, Events, HeldResources, LogSettings, ManagementPages, RequestsUnderWay } from '@portico/platform';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { logAudit } from './logs/audit-log.ts';
@@ -20,7 +18,6 @@ import { logSessions } from './logs/session-log.ts';
 import { logShedding } from './logs/shedding-log.ts';
 import { logStores } from './logs/store-log.ts';
 import { logUpstreams } from './logs/upstream-log.ts';
-import { InFlight } from './metrics/in-flight.ts';
 import { metricsPage } from './metrics/metrics-page.ts';
 import { countHeld, countProcess } from './metrics/process-metrics.ts';
 import { countStores } from './metrics/store-metrics.ts';
@@ -40,7 +37,6 @@ const AUDIT_LEVEL = 'info';
 @CheckedAtStart(({ log }: { readonly log: LogSettings }) => logFileFaults(log))
 @Module({
   providers: [
-    InFlight,
     Registry,
     {
       provide: LogDestination,
@@ -62,10 +58,9 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     private readonly identity: BffIdentity,
     private readonly settings: LogSettings,
     private readonly pages: ManagementPages,
-    private readonly adapter: HttpAdapterHost,
     private readonly destination: LogDestination,
     private readonly registry: Registry,
-    private readonly inFlight: InFlight,
+    private readonly underWay: RequestsUnderWay,
     private readonly held: HeldResources,
     @Inject(PINO) private readonly pino: Logger,
     @Inject(AUDIT) private readonly audit: LogDestination,
@@ -93,12 +88,11 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     countSignIns(this.events, this.registry);
     countStores(this.events, this.registry);
     countProcess(this.registry, this.identity, {
-      requestsInFlight: () => this.inFlight.requests,
+      requestsInFlight: () => this.underWay.size,
       logLinesDropped: () => this.destination.dropped + (this.audit === this.destination ? 0 : this.audit.dropped),
     });
     countHeld(this.registry, this.held);
     this.pages.add(metricsPage(this.registry));
-    this.inFlight.watch(this.adapter.httpAdapter.getHttpServer() as Server);
   }
 
   async onApplicationShutdown(): Promise<void> {

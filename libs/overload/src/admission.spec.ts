@@ -100,6 +100,15 @@ describe('how many requests may be under way', () => {
     expect(admission.overloaded).toBe(false);
   });
 
+  it('lets in as many as always may be under way as soon as an overload is over, for all who were refused come back at once', () => {
+    const admission = new Admission(rules);
+    looks(admission, 100, 50, () => 100);
+    expect([admission.overloaded, admission.value]).toEqual([true, 4]);
+    looks(admission, 13 * 8, 0.1, () => 0, 1);
+    expect(admission.overloaded).toBe(false);
+    expect(admission.value).toBeGreaterThanOrEqual(rules.min);
+  });
+
   it('does not fall because of long turns while there is time to spare', () => {
     const admission = new Admission(rules);
     looks(admission, 1_000, 40, () => 500, 0.3);

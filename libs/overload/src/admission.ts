@@ -94,6 +94,12 @@ export class Admission {
     this.most = 0;
   }
 
+  /** So many always may be under way again: those who come back would be refused otherwise, and that would be the next overload. */
+  private end(): void {
+    this.standing = false;
+    this.limit = Math.max(this.limit, this.rules.min);
+  }
+
   /** @param spent whether there is no time to spare */
   private conclude(turn: number, spent: boolean): void {
     const { min, max, lateness } = this.rules;
@@ -103,7 +109,7 @@ export class Admission {
     this.refused = false;
     if (begins) this.standing = true;
     this.calm = needed ? 0 : this.calm + 1;
-    if (this.calm >= CALM) this.standing = false;
+    if (this.calm >= CALM) this.end();
     const allowed = this.standing ? lateness * STRICT : lateness;
     // From what was under way, not from what would have been allowed: a limit that nobody reached has not been tried.
     const least = this.standing ? min * STRICT_MIN : min;

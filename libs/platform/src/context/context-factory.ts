@@ -12,7 +12,7 @@ import { outsideRequests, runInScope } from './current.ts';
 import { Lifetime } from './lifetime.ts';
 import { RequestContext } from './request-context.ts';
 import type { CancelReason } from './scope.ts';
-import { UnderWay } from './under-way.ts';
+import { RequestsUnderWay } from './requests-under-way.ts';
 import type { TimerQueue } from './timer-queue.ts';
 
 export interface ContextOptions {
@@ -46,7 +46,6 @@ function answerLate(context: RequestContext): void {
 export class ContextFactory {
   private readonly prefix = randomBytes(6).toString('hex');
   private count = 0;
-  private readonly underWay = new UnderWay<RequestContext>();
   private draining = false;
   private readonly varies: string;
 
@@ -54,6 +53,7 @@ export class ContextFactory {
     private readonly timers: TimerQueue,
     readonly events: Events,
     private readonly options: ContextOptions,
+    private readonly underWay = new RequestsUnderWay(),
   ) {
     const { varies, forward = [] } = options;
     this.varies = [...new Set([...varies, ...forward])].join(', ');

@@ -37,6 +37,8 @@ export interface ProblemDetails {
 /** A failure that the client is told about, from the catalogue. Throw it anywhere below a route. */
 export class Problem extends StacklessError {
   readonly status: number;
+  /** Its body before the request's id and after it. A stage may refuse thousands of requests a second with one problem. */
+  private around: readonly [string, string] | undefined;
 
   constructor(
     readonly code: ProblemCode,
@@ -52,16 +54,21 @@ export class Problem extends StacklessError {
    * longer than 16 kB: what a client sends must not come back many times over.
    */
   body(requestId: string): string {
+    const [before, after] = (this.around ??= this.document());
+    return `${before}${requestId}${after}`;
+  }
+
+  private document(): [string, string] {
     const { title, anyStatus }: ProblemKind = CATALOGUE[this.code];
     const { detail, errors } = this.details;
-    return JSON.stringify({
+    const said = JSON.stringify({
       type: problemType(this.code),
       title: (anyStatus && STATUS_CODES[this.status]) ?? title,
       status: this.status,
       detail: this.inAll(detail === undefined ? [] : [boundedText(detail, LONGEST.detail)]),
-      instance: `urn:portico:request:${requestId}`,
-      errors: errors?.slice(0, MOST_ERRORS).map(bounded),
     });
+    const named = errors === undefined ? '' : `,"errors":${JSON.stringify(errors.slice(0, MOST_ERRORS).map(bounded))}`;
+    return [`${said.slice(0, -1)},"instance":"urn:portico:request:`, `"${named}}`];
   }
 
   /** With the number of errors that are not named. */

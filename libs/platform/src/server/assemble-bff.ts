@@ -4,6 +4,7 @@ import { ApplicationConfig, ModulesContainer, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ContextFactory } from '../context/context-factory.ts';
 import type { Forwarding } from '../context/forwarding.ts';
+import { RequestsUnderWay } from '../context/requests-under-way.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Events } from '../events/events.ts';
 import { Health } from '../management/health.ts';
@@ -76,14 +77,15 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     app.useLogger(loggerOf(app) ?? ['error', 'warn', 'fatal']);
     const declared = app.get(DeclaredRoutes);
     const [routes, stages] = wiringOf(declared, app.get(Stages));
-    const contexts = new ContextFactory(app.get(TimerQueue), app.get(Events), {
+    const options = {
       deadline: settings.server.deadline,
       longestStream: settings.streams.longest,
       development: environment.development,
       forward: settings.server.forward,
       varies: [...stages.values()].flatMap(({ varies = [] }) => varies),
       sample: settings.tracing.sample,
-    });
+    };
+    const contexts = new ContextFactory(app.get(TimerQueue), app.get(Events), options, app.get(RequestsUnderWay));
     const fastify = adapter.getInstance();
     const forwarding = stages.get('clientAddress')?.forwarding;
     installRequestGetters(fastify, forwarding);

@@ -15,6 +15,7 @@ import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
 import { ViewGate } from '../views/view-gate.ts';
 import type { ServerSettings } from './bff.settings.ts';
+import type { Connections } from './connections/connections.ts';
 import { endWithLeftover } from './connections/leftover-body.ts';
 import { waitsForTurn } from './connections/pipelined.ts';
 import type { Upgrades } from './connections/upgrades.ts';
@@ -49,6 +50,7 @@ const KEPT = {
 /** The server is made before there is anything to guard it with. */
 interface Entrance {
   door: Door | undefined;
+  connections: Connections | undefined;
 }
 
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
@@ -63,7 +65,7 @@ export class BffAdapter extends FastifyAdapter {
   private readonly replacing = new Set<string>();
 
   constructor(settings: ServerSettings, connections: ConnectionsSettings) {
-    const entrance: Entrance = { door: undefined };
+    const entrance: Entrance = { door: undefined, connections: undefined };
     super({
       serverFactory: (handler: unknown, options: unknown) => serverBehind(entrance, handler as RequestListener, options as { http: ServerOptions }, { ...settings, ...connections }),
       logger: false,
@@ -137,6 +139,11 @@ export class BffAdapter extends FastifyAdapter {
     this.entrance.door = door;
   }
 
+  /** What is told of requests that wait for others on their connection. */
+  watch(connections: Connections): void {
+    this.entrance.connections = connections;
+  }
+
   /** What Fastify has one of stays the BFF's: on the instance and, by its prototype, on those of plugins. */
   private keep(fastify: FastifyInstance): void {
     for (const [name, instead] of Object.entries(KEPT)) {
@@ -181,7 +188,7 @@ function serverBehind(
   const headersTimeout = requestTimeout > 0 ? Math.min(settings.headersTimeout, requestTimeout) : settings.headersTimeout;
   const timeouts = { requestTimeout, headersTimeout, keepAliveTimeout: keepAlive };
   const enter: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
-    if (waitsForTurn(request, response, enter)) return;
+    if (waitsForTurn(request, response, enter, entrance.connections)) return;
     endWithLeftover(request, response);
     const { door } = entrance;
     if (door && !door(request, response)) return;
@@ -192,14 +199,15 @@ function serverBehind(
     handler(request, response);
   };
   const refuseExpectation: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
-    if (waitsForTurn(request, response, refuseExpectation)) return;
+    if (waitsForTurn(request, response, refuseExpectation, entrance.connections)) return;
     // Whether its body comes is not known, since what it waits for will not happen (RFC 9110, section 10.1.1).
     endWithLeftover(request, response, 0);
     entrance.door?.(request, response, new Problem('expectation-failed', { detail: 'the only expectation that can be met is 100-continue' }));
   };
   // A client that waits to be told to send its body is told by the pipeline, once nothing refuses it any more.
   const looks = { connectionsCheckingInterval: lookEvery(requestTimeout, headersTimeout) };
-  return createServer({ ...http, ...timeouts, ...looks, ServerResponse: SealedResponse }, enter).on('checkContinue', enter).on('checkExpectation', refuseExpectation);
+  const options = { ...http, ...timeouts, ...looks, optimizeEmptyRequests: true, ServerResponse: SealedResponse };
+  return createServer(options, enter).on('checkContinue', enter).on('checkExpectation', refuseExpectation);
 }
 
 /** Milliseconds. Node looks for late requests every 30 s by default: one could stay for twice as long as it may. */

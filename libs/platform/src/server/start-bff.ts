@@ -40,6 +40,7 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
   const management = new ManagementServer(pages, app.get(BffIdentity).name);
   const { server } = adapter.getInstance();
   const connections = new Connections(server, settings.connections, app.get(Events), app.get(HeldResources), (address) => forwarding?.trusts(address) ?? false);
+  adapter.watch(connections);
   try {
     const { host } = settings.server;
     const managementPort = await management.listen(settings.management.host, settings.management.port);

@@ -27,7 +27,10 @@ describe('the connections of a server', () => {
     reached = [];
     held = new HeldResources();
     events.boundReached.subscribe(({ because }) => reached.push(because));
-    server = createServer((request, response) => answer(request, response));
+    server = createServer((request, response) => {
+      if (response.socket === null) connections.waits(request.socket, response);
+      answer(request, response);
+    });
     connections = new Connections(server, Object.assign(new ConnectionsSettings(), rules), events, held, (address) => address === PROXY);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { BoundReached, Events } from '../../events/events.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
@@ -38,11 +38,6 @@ export class Connections {
   ) {
     held.add({ resource: 'connections', of: '', held: () => this.open.size, limit: () => rules.limit });
     server.on('connection', (socket: Socket) => this.enter(socket));
-    const count = (request: IncomingMessage, response: ServerResponse): void => {
-      // It has the socket only when the answers before it are out.
-      if (response.socket === null) this.pipelined(request.socket, response);
-    };
-    server.on('request', count).on('checkContinue', count);
     this.sweep = new StalledSweep((now) => this.look(now)).within(rules.writeTimeout);
   }
 
@@ -82,7 +77,8 @@ export class Connections {
     else this.byPeer.delete(peer);
   }
 
-  private pipelined(socket: Socket, response: ServerResponse): void {
+  /** A request waits for the answers to those before it on its connection. */
+  waits(socket: Socket, response: ServerResponse): void {
     const waiting = (this.waiting.get(socket) ?? 0) + 1;
     if (waiting > this.rules.pipelined) return this.close(socket, 'pipelined');
     this.waiting.set(socket, waiting);
