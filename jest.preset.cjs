@@ -15,6 +15,8 @@ module.exports.project = (name, overrides = {}) => ({
   // Starting servers on a busy machine takes longer than Jest's five seconds; a test that hangs is still cut off.
   testTimeout: 30_000,
   testMatch: ['<rootDir>/**/*.spec.ts'],
+  // What takes long is a part of `npm run verify` (tools/ci/src/verify).
+  testPathIgnorePatterns: process.env.PORTICO_LONG_TESTS === 'true' ? [] : ['\\.long\\.spec\\.ts$'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: Object.fromEntries(
     Object.entries(paths).map(([alias, [target]]) => [`^${alias.replaceAll('/', '\\/')}$`, join(root, target)]),

@@ -1,9 +1,10 @@
 /**
  * `npm test`: lints, checks, builds and tests every project, with CI=true also under load and faults, then says how many tests of all
- * suites passed and failed.
+ * suites passed and failed. What takes longer is `npm run verify`.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkAll } from './check-all.ts';
 import { installParts } from './parts.ts';
 import { runEverything } from './nx-run.ts';
 import { readCounts } from './test-counts.ts';
@@ -22,8 +23,10 @@ const SHOWN = 15;
 
 const missing = installParts();
 
+const complaints = await checkAll(root);
 const { exitCode, tasks } = await runEverything(root, process.argv.slice(2));
 const total = tally(tasks, (project) => readCounts(results, project));
+total.troubles.push(...complaints);
 if (exitCode !== 0 && total.failed === 0 && total.troubles.length === 0) {
   total.troubles.push(`nx ended with exit code ${exitCode}, though no task failed`);
 }

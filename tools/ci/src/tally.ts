@@ -16,7 +16,7 @@ export interface Tally {
 const TEST_TARGETS = ['test', 'e2e'];
 
 /**
- * Adds up the tests of all suites. A lint, typecheck or build that failed is one failure; so is a task that never ran, a
+ * Adds up the tests of all suites. A build that failed is one failure; so is a task that never ran, a
  * suite that left no counts, and a suite that failed although its tests passed.
  */
 export function tally(tasks: readonly RunTask[], countsOf: (project: string) => TestCounts | undefined): Tally {

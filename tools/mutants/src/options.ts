@@ -16,7 +16,7 @@ export function optionsFor(root: string, project: string, patterns: readonly str
   return {
     testRunner: 'jest',
     plugins: ['@stryker-mutator/jest-runner'],
-    jest: { projectType: 'custom', configFile: join(project, 'jest.config.cjs'), config: { reporters: [], testTimeout: 4_000 }, enableFindRelatedTests: true },
+    jest: { projectType: 'custom', configFile: join(project, 'jest.config.cjs'), config: { reporters: [], testTimeout: 15_000 }, enableFindRelatedTests: true },
     coverageAnalysis: 'perTest',
     mutate: files,
     ignorePatterns: NOT_COPIED,
@@ -24,6 +24,8 @@ export function optionsFor(root: string, project: string, patterns: readonly str
     ignoreStatic: true,
     concurrency: 2,
     timeoutMS: 10_000,
+    // The largest libraries have a thousand tests, and a neighbour may have half of the machine.
+    dryRunTimeoutMinutes: 30,
     tempDirName: 'dist/mutants/.tmp',
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },

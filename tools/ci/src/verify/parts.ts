@@ -1,0 +1,35 @@
+/** What takes too long for each `npm test`. */
+export interface Part {
+  readonly name: string;
+  readonly about: string;
+  readonly does: LongTests | Command;
+}
+
+/** Specs that Jest leaves out otherwise: `*.long.spec.ts`. */
+export interface LongTests {
+  /** The folder of the project. */
+  readonly project: string;
+  /** Relative to the project's folder. */
+  readonly files: readonly string[];
+}
+
+/** A script of package.json, in its long form. */
+export interface Command {
+  readonly script: string;
+  /** A program that it cannot do without, as it is asked whether it is there. */
+  readonly needs?: readonly [string, ...string[]];
+}
+
+export const PARTS: readonly Part[] = [
+  {
+    name: 'guides',
+    about: 'follows the guides that start BFFs or copy the workspace, command by command',
+    does: { project: 'tools/docs', files: ['add-an-endpoint', 'mobile-sign-in', 'partner-sign-in', 'web-sign-in'].map((guide) => `src/guides/${guide}.long.spec.ts`) },
+  },
+  { name: 'affected', about: 'asks Nx what changes affect, in copies of the workspace', does: { project: 'tools/conformance', files: ['src/affected/affected.long.spec.ts'] } },
+  { name: 'contracts', about: 'drops each field that a client reads from its contract', does: { project: 'tools/conformance', files: ['src/contracts/dropped-field.long.spec.ts'] } },
+  { name: 'attacks', about: 'tries all attacks on the BFFs', does: { script: 'attacks' } },
+  { name: 'chaos', about: 'breaks upstreams and stores one by one under load', does: { script: 'chaos' } },
+  { name: 'soak', about: 'breaks them at random for minutes, after which nothing may be left of it', does: { script: 'soak' } },
+  { name: 'images', about: 'builds the image of each BFF and starts it', does: { script: 'images', needs: ['docker', 'info'] } },
+];
