@@ -1,6 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffIdentity, BffLogger, CheckedAtStart, Environment, Events, HeldResources, LogSettings, ManagementPages, RequestsUnderWay } from '@portico/platform';
+import { BffIdentity, BffLogger, CheckedAtStart, Environment, Events, HeldResources, LogSettings, ManagementPages, RequestsInFlight } from '@portico/platform';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { logAudit } from './logs/audit-log.ts';
@@ -60,7 +60,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     private readonly pages: ManagementPages,
     private readonly destination: LogDestination,
     private readonly registry: Registry,
-    private readonly underWay: RequestsUnderWay,
+    private readonly inFlight: RequestsInFlight,
     private readonly held: HeldResources,
     @Inject(PINO) private readonly pino: Logger,
     @Inject(AUDIT) private readonly audit: LogDestination,
@@ -88,7 +88,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     countSignIns(this.events, this.registry);
     countStores(this.events, this.registry);
     countProcess(this.registry, this.identity, {
-      requestsInFlight: () => this.underWay.size,
+      requestsInFlight: () => this.inFlight.size,
       logLinesDropped: () => this.destination.dropped + (this.audit === this.destination ? 0 : this.audit.dropped),
     });
     countHeld(this.registry, this.held);

@@ -42,7 +42,7 @@ export type { Cancellable, CancelReason } from './context/scope.ts';
 export { steadyTime } from './context/steady-time.ts';
 export { QueuedTimer, TimerQueue } from './context/timer-queue.ts';
 export { TurnMeter } from './context/turn-meter.ts';
-export { RequestsUnderWay } from './context/requests-under-way.ts';
+export { RequestsInFlight } from './context/requests-in-flight.ts';
 export { UnderWay } from './context/under-way.ts';
 export { BoundedMap } from './memory/bounded-map.ts';
 export { shareOf } from './memory/share-of.ts';

@@ -1,22 +1,24 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** No code of its own, or no code that runs. */
 const NO_SUBJECT = /\.(?:spec|fixture|contract|d)\.ts$|\/(?:index|fixtures?)(?:\.ts|\/)|\.settings\.ts$/;
 
 /** What tests of a library never read: copying it for each run would take longer than the run. */
-const NOT_COPIED = ['dist', '.nx', 'docs', 'docker', '.git', 'apps/*/e2e', 'coverage'];
+const NOT_COPIED = ['dist', '.nx', 'docker', '.git', 'apps/*/e2e', 'coverage'];
 
 /** Stryker's options for one library. @param patterns parts of paths, where not all files are meant @throws Error where no file is */
 export function optionsFor(root: string, project: string, patterns: readonly string[], report: string): object {
   const files = globSync(`${project}/src/**/*.ts`, { cwd: root })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => !NO_SUBJECT.test(file) && (patterns.length === 0 || patterns.some((pattern) => file.includes(pattern))));
+  // Specs that compile the sources would see what Stryker has written into them.
+  const readers = globSync(`${project}/src/**/*.spec.ts`, { cwd: root }).filter((file) => /from 'typescript'/.test(readFileSync(join(root, file), 'utf8')));
   if (files.length === 0) throw new Error(`no file of ${project} has ${patterns.join(' or ')} in its path`);
   return {
     testRunner: 'jest',
     plugins: ['@stryker-mutator/jest-runner'],
-    jest: { projectType: 'custom', configFile: join(project, 'jest.config.cjs'), config: { reporters: [], testTimeout: 15_000 }, enableFindRelatedTests: true },
+    jest: { projectType: 'custom', configFile: join(project, 'jest.config.cjs'), config: { reporters: [], testTimeout: 15_000, testPathIgnorePatterns: readers.map((file) => `/${file.replaceAll('\\', '/')}$`) }, enableFindRelatedTests: true },
     coverageAnalysis: 'perTest',
     mutate: files,
     ignorePatterns: NOT_COPIED,

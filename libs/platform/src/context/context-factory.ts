@@ -12,7 +12,7 @@ import { outsideRequests, runInScope } from './current.ts';
 import { Lifetime } from './lifetime.ts';
 import { RequestContext } from './request-context.ts';
 import type { CancelReason } from './scope.ts';
-import { RequestsUnderWay } from './requests-under-way.ts';
+import { RequestsInFlight } from './requests-in-flight.ts';
 import type { TimerQueue } from './timer-queue.ts';
 
 export interface ContextOptions {
@@ -53,7 +53,7 @@ export class ContextFactory {
     private readonly timers: TimerQueue,
     readonly events: Events,
     private readonly options: ContextOptions,
-    private readonly underWay = new RequestsUnderWay(),
+    private readonly inFlight = new RequestsInFlight(),
   ) {
     const { varies, forward = [] } = options;
     this.varies = [...new Set([...varies, ...forward])].join(', ');
@@ -62,17 +62,17 @@ export class ContextFactory {
   /** From now on every answer, those under way included, asks the client to open its next connection elsewhere. */
   drain(): void {
     this.draining = true;
-    for (const { reply } of this.underWay) if (!reply.raw.headersSent) reply.header('connection', 'close');
+    for (const { reply } of this.inFlight) if (!reply.raw.headersSent) reply.header('connection', 'close');
   }
 
   /** What is still under way is cut by the BFF itself: it is not the client who leaves. */
   cut(): void {
-    for (const context of this.underWay) context.cut ??= 'drain';
+    for (const context of this.inFlight) context.cut ??= 'drain';
   }
 
   /** Is any request under way? */
   get isBusy(): boolean {
-    return this.underWay.size > 0;
+    return this.inFlight.size > 0;
   }
 
   get isDraining(): boolean {
@@ -92,7 +92,7 @@ export class ContextFactory {
     const context = new RequestContext(id, request, reply, route, deadline, this.timers, this.events, this.options.development, this.options.forward, undefined, this.options.sample);
     attachContext(request, context);
     seal(reply.raw, context, this.varies);
-    this.underWay.add(context);
+    this.inFlight.add(context);
     reply.header('request-id', id);
     if (this.draining) reply.header('connection', 'close');
     // Whichever request used the connection last may be the one that sees it close.
@@ -111,7 +111,7 @@ export class ContextFactory {
   private readonly close = (context: RequestContext): void => {
     const { raw } = context.reply;
     const finished = raw.writableFinished;
-    this.underWay.remove(context);
+    this.inFlight.remove(context);
     const refused = raw instanceof SealedResponse ? raw.refused : undefined;
     if (refused) context.failure = refused;
     else if (!finished && raw instanceof SealedResponse && raw.isPassedOver) context.failure = { code: 'internal', cause: passedOver() };

@@ -4,7 +4,7 @@ import { ApplicationConfig, ModulesContainer, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ContextFactory } from '../context/context-factory.ts';
 import type { Forwarding } from '../context/forwarding.ts';
-import { RequestsUnderWay } from '../context/requests-under-way.ts';
+import { RequestsInFlight } from '../context/requests-in-flight.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Events } from '../events/events.ts';
 import { Health } from '../management/health.ts';
@@ -85,7 +85,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
       varies: [...stages.values()].flatMap(({ varies = [] }) => varies),
       sample: settings.tracing.sample,
     };
-    const contexts = new ContextFactory(app.get(TimerQueue), app.get(Events), options, app.get(RequestsUnderWay));
+    const contexts = new ContextFactory(app.get(TimerQueue), app.get(Events), options, app.get(RequestsInFlight));
     const fastify = adapter.getInstance();
     const forwarding = stages.get('clientAddress')?.forwarding;
     installRequestGetters(fastify, forwarding);

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
 import { BackgroundScopes } from '../context/background-scopes.ts';
-import { RequestsUnderWay } from '../context/requests-under-way.ts';
+import { RequestsInFlight } from '../context/requests-in-flight.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Events } from '../events/events.ts';
 import { HeldResources } from '../management/held-resources.ts';
@@ -36,7 +36,7 @@ export class PlatformModule {
       HeldResources,
       ManagementPages,
       ProblemPages,
-      RequestsUnderWay,
+      RequestsInFlight,
       Stages,
       ...sectionsOf(settings),
     ];

@@ -22,7 +22,7 @@ const CAPACITY_SECONDS = 5;
 const UNLOADED_SECONDS = 5;
 const OVERLOADED_SECONDS = 60;
 const GROWN_AFTER = 0.25;
-/** Milliseconds after which an overload must be over for whoever comes then. */
+/** Milliseconds after which an overload must be over for those who call then. */
 const RECOVERY = 3_000;
 const LOOK_EVERY = 500;
 

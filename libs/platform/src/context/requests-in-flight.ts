@@ -1,0 +1,7 @@
+import { Injectable } from '@nestjs/common';
+import type { RequestContext } from './request-context.ts';
+import { UnderWay } from './under-way.ts';
+
+/** Requests that have come in and are not answered yet, without those that load shedding turns away. */
+@Injectable()
+export class RequestsInFlight extends UnderWay<RequestContext> {}
