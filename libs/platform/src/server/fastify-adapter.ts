@@ -206,8 +206,8 @@ function serverBehind(
   };
   // A client that waits to be told to send its body is told by the pipeline, once nothing refuses it any more.
   const looks = { connectionsCheckingInterval: lookEvery(requestTimeout, headersTimeout) };
-  const options = { ...http, ...timeouts, ...looks, optimizeEmptyRequests: true, ServerResponse: SealedResponse };
-  return createServer(options, enter).on('checkContinue', enter).on('checkExpectation', refuseExpectation);
+  // Not `optimizeEmptyRequests`, which saves 2 µs: middleware that collects bodies waits for an 'end' that would never come.
+  return createServer({ ...http, ...timeouts, ...looks, ServerResponse: SealedResponse }, enter).on('checkContinue', enter).on('checkExpectation', refuseExpectation);
 }
 
 /** Milliseconds. Node looks for late requests every 30 s by default: one could stay for twice as long as it may. */
