@@ -39,6 +39,12 @@ class Writers {
     return value ?? new Promise(() => undefined);
   }
 
+  @Get('echo')
+  @Returns(Word)
+  echo(@Query() { words }: Sentence): Word {
+    return { word: words };
+  }
+
   @Post('hints')
   @Returns(Word)
   hints(@Body() _body: Sentence, @Res({ passthrough: true }) reply: FastifyReply): Word {
@@ -48,7 +54,7 @@ class Writers {
   }
 }
 
-describe('what a handler writes to the socket, past its view', () => {
+describe('what leaves a BFF', () => {
   let bff: RunningBff;
   const finished: { readonly status: number; readonly problem: string | undefined; readonly cause: string }[] = [];
 
@@ -70,7 +76,7 @@ describe('what a handler writes to the socket, past its view', () => {
     return got;
   }
 
-  it.each(Object.keys(WAYS))('ends the connection and is logged as a fault: a handler that %s', async (way) => {
+  it.each(Object.keys(WAYS))('is never what a handler writes to the socket, which ends the connection and is logged as a fault: a handler that %s', async (way) => {
     const got = await ask(`GET /past?way=${encodeURIComponent(way)} HTTP/1.1\r\nhost: bff\r\n\r\n`);
     while (finished.length === 0) await new Promise(setImmediate);
     expect({ answers: got.split('HTTP/1.1').length - 1 <= 1, finished }).toEqual({
@@ -79,7 +85,14 @@ describe('what a handler writes to the socket, past its view', () => {
     });
   });
 
-  it('is not what Node writes before an answer, nor the answers of requests in front', async () => {
+  it.each(['plain', 'é', 'Ā', '漢字', '😀', '\u007f\u0080'])('is UTF-8: %j', async (words) => {
+    const body = JSON.stringify({ word: words });
+    const answer = await fetch(`${bff.url}/echo?words=${encodeURIComponent(words)}`);
+    const length = answer.headers.get('content-length');
+    expect({ length, bytes: Buffer.from(await answer.arrayBuffer()) }).toEqual({ length: String(Buffer.byteLength(body)), bytes: Buffer.from(body) });
+  });
+
+  it('may be what Node writes before an answer, and the answers of requests in front', async () => {
     const post = (close: string): string => `POST /hints HTTP/1.1\r\nhost: bff\r\nexpect: 100-continue\r\ncontent-type: application/json\r\ncontent-length: 13\r\n${close}\r\n{"words":"a"}`;
     const got = await ask(post(''), post(''), post('connection: close\r\n'));
     expect({ statuses: [...got.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status), finished: finished.map(({ status }) => status) }).toEqual({

@@ -2,6 +2,7 @@ import { ServerResponse } from 'node:http';
 import type { RequestContext } from '../context/request-context.ts';
 import { Problem } from '../problems/problem.ts';
 import { cachingOf, namedFields } from './answer-caching.ts';
+import type { Fields } from './answer-caching.ts';
 import { hasLeftover } from './connections/leftover-body.ts';
 import { mayLeaveAs } from './same-answer.ts';
 
@@ -93,7 +94,9 @@ export class SealedResponse extends ServerResponse {
   }
 
   override end(chunk?: unknown, encoding?: unknown, callback?: unknown): this {
-    return this.lets() && this.releases(typeof chunk === 'function' ? undefined : chunk) ? super.end(chunk, encoding as BufferEncoding, callback as () => void) : this;
+    const { head } = this;
+    if (!this.lets() || !this.releases(typeof chunk === 'function' ? undefined : chunk)) return this;
+    return super.end(chunk, isAscii(chunk, head) ? 'latin1' : (encoding as BufferEncoding), callback as () => void);
   }
 
   /** The head of an answer that is held leaves with its body. */
@@ -195,6 +198,9 @@ export class SealedResponse extends ServerResponse {
     request.server.errorHandler(new Error(BREACH), request, reply);
   }
 }
+
+/** Text that is as long as its bytes has one for each character, and is written as it stands. */
+const isAscii = (text: unknown, head: unknown): boolean => typeof text === 'string' && Number((head as Fields | undefined)?.['content-length']) === text.length;
 
 const BREACH = 'something wrote to the raw response before the route had an answer; return the answer from the handler of a route, or make that a @Stream()';
 
