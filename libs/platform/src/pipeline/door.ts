@@ -52,8 +52,9 @@ function judged(turnsAway: Keeper, request: IncomingMessage, contexts: ContextFa
 function refuse(problem: Problem, contexts: ContextFactory, leftover: boolean, response: ServerResponse): void {
   const id = contexts.nextId();
   const body = problem.body(id);
-  const head = ['content-type', 'application/problem+json', 'cache-control', 'no-store', 'content-length', String(Buffer.byteLength(body)), 'request-id', id];
+  const length = Buffer.byteLength(body);
+  const head = ['content-type', 'application/problem+json', 'cache-control', 'no-store', 'content-length', String(length), 'request-id', id];
   for (const [name, value] of Object.entries(problem.details.headers ?? {})) head.push(name, value);
   if (contexts.isDraining || leftover) head.push('connection', 'close');
-  response.writeHead(problem.status, head).end(body);
+  response.writeHead(problem.status, head).end(body, length === body.length ? 'latin1' : 'utf8');
 }
