@@ -100,6 +100,18 @@ describe('a part of a request', () => {
     expect(faults.map(({ where }) => where)).toEqual(['the teardown of an Observable', 'a part that has settled']);
   });
 
+  it('ends what it has begun and does not wait for, while other parts go on', async () => {
+    const ended: unknown[] = [];
+    const page = plan('page', { deadline: '2s' })
+      .part('quick', {}, () => {
+        currentScope()?.add({ cancel: (reason) => void ended.push(reason) });
+        return 1;
+      })
+      .part('slow', { needs: ['quick'] }, () => [...ended])
+      .view(({ slow }) => slow);
+    await expect(request.run(() => page.run())).resolves.toEqual(['settled']);
+  });
+
   it('sees one subscription of its Observable, within its own scope, and the last of its values', async () => {
     const subject = new Subject<number>();
     const scopes: unknown[] = [];

@@ -40,12 +40,13 @@ describe('the run of a plan', () => {
   });
 
   it('begins no part when one has failed the request, whether it waited for that or not', async () => {
-    const load = jest.fn(() => 1);
-    const page = plan('page', { deadline: '2s' }).part('first', {}, bug).part('other', {}, load).part('next', { wants: ['first'] }, load).view(() => 1);
+    const [load, when] = [jest.fn(() => 1), jest.fn(() => true)];
+    const page = plan('page', { deadline: '2s' }).part('first', {}, bug).part('other', { when }, load).part('next', { wants: ['first'], when }, load).view(() => 1);
     await expect(request.run(() => page.run())).rejects.toThrow('a bug');
-    const later = plan('page', { deadline: '2s' }).part('a', {}, () => delay(1)).part('b', { needs: ['a'] }, bug).part('c', { needs: ['a'] }, load).view(() => 1);
+    const later = plan('page', { deadline: '2s' }).part('a', {}, () => delay(1)).part('b', { needs: ['a'] }, bug).part('c', { needs: ['a'], when }, load).view(() => 1);
     await expect(request.run(() => later.run())).rejects.toThrow('a bug');
-    expect(load).not.toHaveBeenCalled();
+    expect([load.mock.calls.length, when.mock.calls.length]).toEqual([0, 0]);
+    expect(request.settled.map(({ part, outcome }) => `${part} ${outcome}`)).toEqual(['first failed', 'a ok', 'b failed']);
   });
 
   it('hands a part what it needs and what it wants, once each, when the last of them is there', async () => {
