@@ -2,7 +2,7 @@ import type { RouteOptions } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import type { RequestContext } from '../context/request-context.ts';
-import { Problem } from '../problems/problem.ts';
+import type { Problem } from '../problems/problem.ts';
 import type { Route } from '../routes/route.ts';
 import { bodyLimitsOf } from './body-limits.ts';
 import { FORM } from './body-parsers.ts';

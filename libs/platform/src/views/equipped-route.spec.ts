@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import type { RouteOptions } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { attachContext } from '../context/context-of.ts';
 import { currentScope, runInScope } from '../context/current.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import { Scope } from '../context/scope.ts';
@@ -62,5 +63,47 @@ describe('a route with a view', () => {
       expect(written).toBe(asItIs ? JSON.stringify(answer) : '{"word":"shown"}');
     }
     for (const status of ['200', '3xx', undefined]) expect(runInScope(scopeOf({ threw: true }), () => writerFor(status)(answer))).toBe('{"word":"shown"}');
+  });
+
+  describe('lets out', () => {
+    const gate = new ViewGate();
+    const options = {} as RouteOptions;
+    gate.equip({ view: Word } as unknown as Route, options);
+    const write = options.serializerCompiler?.({ httpStatus: '200' } as never) as unknown as Write;
+
+    /** @returns what is wrong with sending it */
+    const send = (payload: unknown, more: object = {}, status = 200, method = 'GET'): string | undefined => {
+      const reply = { statusCode: status, raw: {} };
+      const request = { method };
+      const context = { handled: true, inStages: false, threw: false, failure: undefined, route: { operationId: 'words.get', view: Word }, request, reply, ...more };
+      attachContext(request as unknown as FastifyRequest, context as unknown as RequestContext);
+      let fault: Error | null | undefined;
+      gate.onSend(request as unknown as FastifyRequest, reply as unknown as FastifyReply, payload, (error) => (fault = error));
+      return fault?.message;
+    };
+    const REFUSED = 'words.get is a string; the view declares Word, as an object that is returned';
+
+    it('what its serialiser has just written, once', () => {
+      const written = write({ word: 'shown' });
+      expect([send(written), send(written)]).toEqual([undefined, REFUSED]);
+      write({ word: 'shown' });
+      expect([send('{"word":"other"}'), send('{"word":"shown"}')]).toEqual([REFUSED, REFUSED]);
+    });
+
+    it('nothing, where the status or the method says so', () => {
+      const nothing = (status: number, method?: string): boolean => send('', {}, status, method) === undefined;
+      expect([200, 201, 203, 299, 204, 205, 303, 404].map((status) => nothing(status))).toEqual([false, false, false, false, true, true, true, true]);
+      expect([200, 201].map((status) => nothing(status, 'HEAD'))).toEqual([true, true]);
+    });
+
+    it('what a stage answers with, what is left of a failure, and whatever a route without a view sends', () => {
+      expect([send('x', { inStages: true }), send('x', { threw: true }, 500), send('x', { threw: true }), send('x', {}, 500), send('x', { route: { operationId: 'a' } })]).toEqual([undefined, undefined, REFUSED, REFUSED, undefined]);
+    });
+
+    it('no stream, which is ended when it is refused', () => {
+      const destroy = jest.fn();
+      expect(send({ destroy })).toBe('words.get is an object; the view declares Word, as an object that is returned');
+      expect(destroy).toHaveBeenCalledTimes(1);
+    });
   });
 });
