@@ -22,4 +22,17 @@ describe('nearest', () => {
     expect(nearest('ports', ['sports', 'port', 'ports2'])).toBe('sports');
     expect(nearest('server', ['serve', 'server'])).toBe('server');
   });
+
+  it('takes one change in three letters for the same word, and no more', () => {
+    expect(nearest('abcdef', ['abcdxy'])).toBe('abcdxy');
+    expect(nearest('abcdef', ['abcxyz'])).toBeUndefined();
+    expect(nearest('abcde', ['abcxy'])).toBeUndefined();
+    expect(nearest('ab', ['ax', 'xb'])).toBe('ax');
+    expect(nearest('a', ['b'])).toBeUndefined();
+  });
+
+  it('counts the swap of two neighbours as one change, and letters that are lacking or too many as one each', () => {
+    expect(['abdc', 'bacd', 'abc', 'abcde', 'xbcd'].map((name) => nearest(name, ['abcd']))).toEqual(Array(5).fill('abcd'));
+    expect(['badc', 'ab', 'abcdefg'].map((name) => nearest(name, ['abcd']))).toEqual([undefined, undefined, undefined]);
+  });
 });

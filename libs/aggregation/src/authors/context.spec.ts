@@ -138,8 +138,8 @@ describe('an author’s code, while two requests are interleaved under real time
     const seen: RequestContext[] = [];
     const failures: unknown[] = [];
     const watch = (): number => seen.push(currentContext());
-    const shared = plan<{ who: string }>('shared', { deadline: '2s', share: 'anonymous' })
-      .part('late', { within: '25ms', onFailure: 'omit' }, never)
+    const shared = plan<{ who: string }>('shared', { deadline: '4s', share: 'anonymous' })
+      .part('late', { within: '300ms', onFailure: 'omit' }, never)
       .part('next', { wants: ['late'], when: () => watch() > 0 }, () => watch())
       .part('reply', { onFailure: 'omit' }, () => {
         try {
@@ -150,12 +150,16 @@ describe('an author’s code, while two requests are interleaved under real time
         }
       })
       .view((_parts, { who }) => (watch(), new WatchedView(who)));
-    script.page = (who) => shared.run({ who });
+    let asked = 0;
+    script.page = (who) => ((asked += 1), shared.run({ who }));
+    const untilAsked = async (times: number): Promise<void> => {
+      while (asked < times) await delay(1);
+    };
     const leaving = new AbortController();
     const first = bff.request('/page/ann', { signal: leaving.signal }).catch(() => undefined);
-    await delay(5);
+    await untilAsked(1);
     const others = [bff.get('/page/ann'), bff.get('/page/ann'), bff.get('/page/bob'), bff.get('/page/bob', { 'x-caller': 'bob' })];
-    await delay(5);
+    await untilAsked(5);
     leaving.abort();
     await first;
     expect((await Promise.all(others)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);

@@ -17,10 +17,20 @@ describe('a plan that cannot work is refused when it is made', () => {
     ['an unknown want', () => loose().part('a', { wants: ['x'] }, load), 'part "a" wants "x"'],
     ['a doubled name', () => loose().part('a', {}, load).part('a', {}, load), 'two parts named "a"'],
     ['a name that no header can carry', () => loose().part('a b', {}, load), 'a part named "a b"'],
+    ['a name that begins with a digit', () => loose().part('1a', {}, load), 'a part named "1a"'],
+    ['a name with a dot, which stands before those of other plans', () => loose().part('a.b', {}, load), 'a part named "a.b"'],
+    ['no name', () => loose().part('', {}, load), 'a part named ""'],
+    ['a plan whose name has a space', () => plan('my page', { deadline: '1s' }), 'a plan is named "my page"'],
+    ['a plan whose name begins with a digit', () => plan('1page', { deadline: '1s' }), 'a plan is named "1page"'],
+    ['a plan whose name would end its item', () => plan('a,b', { deadline: '1s' }), 'a plan is named "a,b"'],
     ['an unknown policy', () => loose().part('a', { onFailure: 'ignore' }, load), 'part "a" has an unknown onFailure'],
+    ['a policy of an unknown kind', () => loose().part('a', { onFailure: { kind: 'retry' } }, load), 'part "a" has an unknown onFailure'],
+    ['a policy that is null', () => loose().part('a', { onFailure: null }, load), 'part "a" has an unknown onFailure'],
     ['no function', () => loose().part('a', {}, undefined), 'part "a" has no function'],
     ['more time than the plan has', () => loose().part('a', { within: '1s' }, load), 'part "a" may take longer (1s) than the whole plan'],
     ['a stale part with needs and no key', () => loose().part('a', {}, load).part('b', { needs: ['a'], onFailure: stale('1m') }, load), 'part "b" is stale()'],
+    ['a stale part with wants and no key', () => loose().part('a', {}, load).part('b', { wants: ['a'], onFailure: stale('1m') }, load), 'part "b" is stale()'],
+    ['a batch of one key and a half', () => loose().batch('a', { max: 1.5 }, () => [], load), 'a batch takes at least one key a call, not 1.5'],
     ['a batch of nothing', () => loose().batch('a', { max: 0 }, () => [], load), 'a batch takes at least one key'],
     ['no part at all', () => loose().view(() => 1), 'plan "page" has no part'],
     ['a duration without a unit', () => plan('page', { deadline: '500' as '500ms' }), '500'],
@@ -41,5 +51,39 @@ describe('a plan that can work', () => {
       { name: 'a', needs: [], within: 100 },
       { name: 'b', needs: [0], within: undefined },
     ]);
+  });
+
+  it.each(['home', '*', 'shop/home:v1.2', 'a-b_c'])('may be named %s', (name) => {
+    expect(plan(name, { deadline: '1s' }).part('a', {}, load).view(() => 1).name).toBe(name);
+  });
+
+  it('may give a part all of its time, and be stale by a key', () => {
+    const page = plan('page', { deadline: '500ms' })
+      .part('a', { within: '500ms' }, load)
+      .part('b', { needs: ['a'], wants: ['a'], onFailure: stale('1m', ({ a }: { a: number }) => String(a)) }, load)
+      .batch('c', { max: 1, wants: ['a', 'b'] }, () => ['k'], async () => new Map<string, number>())
+      .view(() => 1);
+    expect(page.parts.map(({ within, wants, batch }) => ({ within, wants, batch }))).toEqual([
+      { within: 500, wants: [], batch: undefined },
+      { within: undefined, wants: [0], batch: undefined },
+      { within: undefined, wants: [0, 1], batch: 1 },
+    ]);
+    expect({ waits: page.waits, dependents: page.dependents, kept: [...page.lastGood.keys()] }).toEqual({ waits: [0, 1, 2], dependents: [[1, 2], [2], []], kept: [1] });
+  });
+
+  it('may begin as another one does', () => {
+    const start = plan('page', { deadline: '1s' }).part('a', {}, load);
+    const names = [start.part('b', {}, load).view(() => 1), start.part('c', {}, load).view(() => 1)].map(({ parts }) => parts.map(({ name }) => name).join());
+    expect(names).toEqual(['a,b', 'a,c']);
+  });
+
+  it('is not shared unless it says so', () => {
+    const shares = (options: { share?: 'anonymous' }): boolean => plan('page', { deadline: '1s', ...options }).part('a', {}, load).view(() => 1).shares;
+    expect([shares({}), shares({ share: 'anonymous' })]).toEqual([false, true]);
+  });
+
+  it('runs inside a request only', () => {
+    const page = plan('page', { deadline: '1s' }).part('a', {}, load).view(() => 1);
+    expect(() => page.run()).toThrow('outside a request');
   });
 });

@@ -37,4 +37,74 @@ describe('the last good answers of a part', () => {
     read().prices.set('a', { amount: 2 });
     expect(read()).toEqual({ marks: ['kept'], prices: new Map([['a', { amount: 1 }]]) });
   });
+
+  it.each([
+    ['a known caller', { identity: new Identity('https://a.example', 'ann'), scopes: [], roles: [] }],
+    ['a guest', undefined],
+  ] as const)('are those of one set of headers that go on to upstreams, for %s', (_, caller) => {
+    const kept = new LastGood(stale('1h'));
+    const keyFor = (language: string): string | undefined => kept.keyFor(new RequestFixture({ ...(caller ? { caller } : {}), sent: { 'accept-language': language } }).context, QUERY, {});
+    kept.keep(keyFor('de'), 'auf Deutsch');
+    expect([kept.find(keyFor('de'))?.value, kept.find(keyFor('fr'))]).toEqual(['auf Deutsch', undefined]);
+  });
+
+  it('are told apart by the author’s key, which sees the parts and the query, where there is one', () => {
+    const kept = new LastGood(stale('1h', ({ id }: { id: string }, { page }: typeof QUERY) => `${id}/${page}`));
+    kept.keep(kept.keyFor(GUEST, QUERY, { id: 'a' }), 'of a');
+    const find = (page: number, id: string): unknown => kept.find(kept.keyFor(GUEST, { page, size: 2 }, { id }))?.value;
+    expect([find(1, 'a'), find(1, 'b'), find(2, 'a')]).toEqual(['of a', undefined, undefined]);
+  });
+
+  it('have no key that is a promise', () => {
+    const kept = new LastGood(stale('1h', (async () => Promise.reject(new Error('unseen'))) as never));
+    expect(() => kept.keyFor(GUEST, QUERY, {})).toThrow('the key of a stale part returns a promise; it must answer at once');
+  });
+
+  it('are not kept for a query too large to be a key, whoever asks', () => {
+    const kept = new LastGood(stale('1h'));
+    for (const caller of [GUEST, by('https://a.example', 'ann')]) {
+      const key = kept.keyFor(caller, { text: 'x'.repeat(100_000) }, {});
+      kept.keep(key, 'large');
+      expect([key, kept.find(key)]).toEqual([undefined, undefined]);
+    }
+  });
+
+  describe('as time passes', () => {
+    let now = 0;
+    beforeEach(() => {
+      now = 5_000;
+      jest.spyOn(performance, 'now').mockImplementation(() => now);
+    });
+    afterEach(() => void jest.restoreAllMocks());
+
+    it('are found until they are as old as they may be, with their age, and not a moment longer', () => {
+      const kept = new LastGood(stale('1m'));
+      kept.keep('k', 'good');
+      now += 60_000;
+      expect(kept.find('k')).toEqual({ value: 'good', age: 60_000 });
+      now += 1;
+      expect(kept.find('k')).toBeUndefined();
+      now -= 60_000;
+      expect(kept.find('k')).toBeUndefined();
+    });
+
+    it('are as young as the last time that they were good; to be found does not make them younger', () => {
+      const kept = new LastGood(stale('1m'));
+      kept.keep('k', 'old');
+      now += 40_000;
+      kept.keep('k', 'new');
+      now += 30_000;
+      expect(kept.find('k')).toEqual({ value: 'new', age: 30_000 });
+      now += 30_001;
+      expect(kept.find('k')).toBeUndefined();
+    });
+  });
+
+  it('give way by when they were last good, not by when they first were', () => {
+    const kept = new LastGood(stale('1h'));
+    for (let page = 0; page < 1_000; page += 1) kept.keep(`k${page}`, page);
+    kept.keep('k0', 'again');
+    kept.keep('one more', 1);
+    expect([kept.find('k0')?.value, kept.find('k1'), kept.find('k2')?.value]).toEqual(['again', undefined, 2]);
+  });
 });

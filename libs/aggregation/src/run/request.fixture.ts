@@ -5,14 +5,15 @@ import type { Caller, PartSettled } from '@portico/platform';
 export class RequestFixture {
   readonly headers: Record<string, string> = {};
   readonly settled: PartSettled[] = [];
+  readonly reply = { sent: false, header: (name: string, value: string) => (this.headers[name] = value) };
   readonly context: RequestContext;
 
-  constructor({ caller, deadline = 5_000, development = false }: { caller?: Caller; deadline?: number; development?: boolean } = {}) {
-    const request = { raw: { headers: {}, socket: { remoteAddress: '192.0.2.1' } } };
-    const reply = { header: (name: string, value: string) => (this.headers[name] = value) };
+  /** @param sent headers of the request that go on to upstreams */
+  constructor({ caller, deadline = 5_000, development = false, sent = {} }: { caller?: Caller; deadline?: number; development?: boolean; sent?: Record<string, string> } = {}) {
+    const request = { raw: { headers: sent, socket: { remoteAddress: '192.0.2.1' } } };
     const events = new Events();
     events.partSettled.subscribe((event) => this.settled.push(event));
-    this.context = new RequestContext('r1', request as never, reply as never, undefined, deadline, new TimerQueue(), events, development);
+    this.context = new RequestContext('r1', request as never, this.reply as never, undefined, deadline, new TimerQueue(), events, development, Object.keys(sent));
     this.context.caller = caller;
   }
 

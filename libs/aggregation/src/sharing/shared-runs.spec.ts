@@ -1,4 +1,4 @@
-import { currentScope, Identity } from '@portico/platform';
+import { currentContext, currentScope, Identity } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -41,6 +41,64 @@ describe('a plan that is shared', () => {
     const ann = (): RequestFixture => new RequestFixture({ caller: { identity: new Identity('spec', 'ann'), scopes: [], roles: [] } });
     await Promise.all([ask(1, ann()), ask(1, ann()), ask(1)]);
     expect(runs).toBe(6);
+  });
+
+  it('runs for each set of headers that go on to upstreams, whose answer may depend on them', async () => {
+    const sent = ['de', 'fr', 'de'].map((language) => new RequestFixture({ sent: { 'accept-language': language } }));
+    const other = new RequestFixture({ sent: { 'x-shop': 'de' } });
+    const views = await Promise.all([...sent, other].map((request) => ask(1, request)));
+    expect(views.map((view) => views.indexOf(view))).toEqual([0, 1, 0, 3]);
+    expect(runs).toBe(3);
+  });
+
+  it('tells of each request that it has taken in, inside that request', async () => {
+    const requests = [new RequestFixture(), new RequestFixture(), new RequestFixture()];
+    const shared: [plan: string, request: number][] = [];
+    for (const { context } of requests) context.events.planShared.subscribe((event) => void shared.push([event.plan, requests.findIndex((one) => one.context === currentScope()?.context)]));
+    await Promise.all(requests.map((request) => ask(1, request)));
+    expect(shared).toEqual([['page', 1], ['page', 2]]);
+  });
+
+  it('answers the query that it was asked, whatever the request that began it does to that afterwards', async () => {
+    const late = plan<{ tags: string[] }>('late', { deadline: '2s', share: 'anonymous' }).part('a', {}, () => delay(5)).view((_, { tags }) => [...tags]);
+    const query = { tags: ['a'] };
+    const first = new RequestFixture().run(() => late.run(query));
+    const second = new RequestFixture().run(() => late.run({ tags: ['a'] }));
+    query.tags.push('b');
+    expect(await Promise.all([first, second])).toEqual([['a'], ['a']]);
+  });
+
+  it('fails all who share it, and is run again for who comes then', async () => {
+    let broken = true;
+    const shaky = plan('shaky', { deadline: '2s', share: 'anonymous' }).part('a', {}, () => delay(5).then(() => (broken ? Promise.reject(new RangeError('broken')) : 1))).view(({ a }) => a);
+    const run = (): Promise<number> => new RequestFixture().run(() => shaky.run());
+    expect(await Promise.allSettled([run(), run()])).toEqual(Array(2).fill({ status: 'rejected', reason: new RangeError('broken') }));
+    broken = false;
+    await expect(run()).resolves.toBe(1);
+  });
+
+  it('leaves nothing in the scope of a request when it has answered or failed', async () => {
+    const request = new RequestFixture();
+    const remove = jest.spyOn(request.context.scope, 'remove');
+    const bad = plan('bad', { deadline: '2s', share: 'anonymous' }).part('a', {}, () => Promise.reject(new Error('bad'))).view(() => 1);
+    await ask(1, request);
+    await expect(request.run(() => bad.run())).rejects.toThrow('bad');
+    expect(remove.mock.calls.length).toBe(2);
+    expect(request.context.scope.waitsFor()).toEqual([]);
+  });
+
+  it('names what it waited for to one who leaves before the others', async () => {
+    const [first, second] = [new RequestFixture(), new RequestFixture()];
+    const waiting = plan('waiting', { deadline: '2s', share: 'anonymous' })
+      .part('slow', {}, () => {
+        currentScope()?.add(Object.assign({ cancel: () => undefined }, { waitsFor: () => ['orders getOrder'] }));
+        return delay(40);
+      })
+      .view(() => 1);
+    const answers = [first, second].map((request) => request.run(() => waiting.run()));
+    first.context.scope.cancel('deadline');
+    await expect(answers[0]).rejects.toThrow('plan waiting: timeout, while it waited for orders getOrder');
+    await expect(answers[1]).resolves.toBe(1);
   });
 
   it('goes on when the request that began it leaves', async () => {
@@ -149,6 +207,22 @@ describe('a plan that is shared', () => {
     await requests[1].run(() => first.run());
     await Promise.all(requests.map((request) => request.run(() => outer.run())));
     expect(requests.map(({ headers }) => headers['completeness']?.replace(/;[^,]*/g, ''))).toEqual(['a, inner.a', 'a, outer.a, outer.inner.a']);
+    expect(requests.map(({ context }) => context.missing?.map(({ part, upstream }) => `${part} ${upstream}`))).toEqual([
+      ['a x', 'inner.a x'],
+      ['a x', 'outer.a x', 'outer.inner.a x'],
+    ]);
+  });
+
+  it('gives all who share it the answers that it has read, for their serialisers may break over them', async () => {
+    const [read, own] = [{ previous: undefined, breach: undefined }, { previous: undefined, breach: undefined }];
+    const reading = plan('reading', { deadline: '2s', share: 'anonymous' }).part('a', {}, () => {
+      currentContext().answers = read;
+      return delay(5);
+    }).view(() => 1);
+    const requests = [new RequestFixture(), new RequestFixture(), new RequestFixture()] as const;
+    requests[2].context.answers = own;
+    await Promise.all(requests.map((request) => request.run(() => reading.run())));
+    expect(requests.map(({ context }) => [read, own].indexOf(context.answers as typeof read))).toEqual([0, 0, 1]);
   });
 
   it('does not end the process when the failure of a run is awaited by none', async () => {

@@ -2,7 +2,7 @@ import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsEnum, IsFQDN, IsInt, IsNegat
 import { IsPositive, IsString, Matches, MaxLength, Min, MinLength } from 'class-validator';
 import { problemsOf } from '../fixtures/problems-of.ts';
 import type { SettingsProblem } from '../index.ts';
-import { ByteSize, Cidr, CidrBlock, Duration, Port, Secret, SecretText, UrlText } from '../index.ts';
+import { ByteSize, Cidr, CidrBlock, Duration, loadSettings, Port, Secret, SecretText, UrlText } from '../index.ts';
 
 enum Colour {
   Red = 'red',
@@ -75,5 +75,26 @@ describe('rules of class-validator', () => {
     );
     const wanted = 'a secret of at least 8 characters';
     expect(problems.map(told)).toContain(`key: [secret] must be ${wanted} | write ${wanted}`);
+  });
+
+  it.each<[string, number, boolean]>([
+    ['port', 0, true], ['port', 65_535, true], ['port', 65_536, false], ['port', -1, false],
+    ['wait', 10, true], ['wait', 2_000, true], ['wait', 9, false], ['wait', 2_001, false],
+    ['size', 1_000, true], ['size', 1_048_576, true], ['size', 999, false], ['size', 1_048_577, false],
+  ])('take %s of %i: %p', (name, value, taken) => {
+    class Bounded {
+      @Port() port = 1;
+      @Duration({ min: '10ms', max: '2s' }) wait = 10;
+      @ByteSize({ min: '1kB', max: '1MiB' }) size = 1_000;
+    }
+    class Given extends Bounded {
+      constructor() {
+        super();
+        Object.assign(this, { [name]: value });
+      }
+    }
+    const load = (): unknown => loadSettings(Given, { text: '', env: { NODE_ENV: 'test' } });
+    if (taken) expect(load()).toMatchObject({ [name]: value });
+    else expect(load).toThrow(`${name}:`);
   });
 });

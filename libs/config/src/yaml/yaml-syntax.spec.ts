@@ -1,6 +1,7 @@
 import { problemsOf } from '../fixtures/problems-of.ts';
 import { ShopSettings } from '../fixtures/shop.settings.ts';
 import { loadSettings, SettingsError } from '../index.ts';
+import { syntaxProblem } from './yaml-syntax.ts';
 
 /** Texts that are no YAML, or not the YAML their author meant: the line named, and part of the message and of the fix. */
 const BROKEN: readonly [title: string, text: string, line: number, message: string, fix: string][] = [
@@ -28,6 +29,17 @@ describe('YAML that cannot be read', () => {
     expect(problem?.where).toBe(Number.isNaN(line) ? 'bff.yaml' : `bff.yaml:${line}`);
     expect(problem?.message).toContain(message);
     expect(problem?.fix).toContain(fix);
+  });
+
+  it('is told of in words of our own, other ones for each complaint of the parser', () => {
+    const codes = [
+      'BAD_INDENT', 'TAB_AS_INDENT', 'BLOCK_AS_IMPLICIT_KEY', 'MULTILINE_IMPLICIT_KEY', 'BLOCK_IN_FLOW', 'MISSING_CHAR', 'BAD_SCALAR_START', 'BAD_DQ_ESCAPE', 'UNEXPECTED_TOKEN', 'MULTIPLE_DOCS',
+      'NON_STRING_KEY', 'TAG_RESOLVE_FAILED', 'BAD_ALIAS', 'BAD_DIRECTIVE',
+    ];
+    const messages = codes.map((code) => syntaxProblem({ code } as never).message);
+    expect(new Set(messages).size).toBe(codes.length);
+    expect(messages.filter((message) => message.includes('the parser refuses it'))).toEqual([]);
+    expect(syntaxProblem({ code: 'RESOURCE_EXHAUSTION' } as never)).toEqual({ message: 'is not valid YAML: the parser refuses it (RESOURCE_EXHAUSTION)', fix: 'write it in a simpler way' });
   });
 
   it('says nothing of settings that the broken part may hold', () => {

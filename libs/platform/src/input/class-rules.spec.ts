@@ -108,4 +108,40 @@ describe('the rules of a class', () => {
     const quoted = "$'$&".repeat(25);
     expect(faults.problem().details.errors).toEqual([{ in: 'body', field: 'text', message: `${quoted} is not it; ${quoted}` }]);
   });
+
+  it('are looked at once at start, in classes that are nested in themselves too', () => {
+    class Folder {
+      @IsArray()
+      @ArrayMaxSize(2_000)
+      @ArrayUnique()
+      names!: string[];
+
+      @IsOptional()
+      @ValidateNested({ each: true })
+      @Type(() => Folder)
+      folders?: Folder[];
+    }
+    expect([...ClassRules.of(Folder).startFaults()]).toEqual([expect.stringContaining('has Folder.names with @ArrayUnique()')]);
+  });
+
+  it('do not ask for what is nested in a list that is too long, nor in nothing', () => {
+    class Order {
+      @ArrayMaxSize(1)
+      @ValidateNested({ each: true })
+      @Type(() => Item)
+      lines!: Item[];
+
+      @ValidateNested()
+      @Type(() => Item)
+      gift?: Item;
+    }
+    const check = (body: object): string[] => {
+      const faults = new InputFaults();
+      ClassRules.of(Order).check(plainToInstance(Order, body), 'body', '', faults);
+      return (faults.problem().details.errors ?? []).map(({ field, message }) => `${field} ${message}`);
+    };
+    expect(check({ lines: [{ sku: 'z' }, { sku: 'z' }] })).toEqual(['lines must contain no more than 1 elements']);
+    expect(check({ lines: [{ sku: 'a' }] })).toEqual([]);
+    expect(check({ lines: [], gift: null })).toEqual(['gift must be an object']);
+  });
 });

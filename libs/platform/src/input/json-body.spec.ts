@@ -92,4 +92,18 @@ describe('the bounds of a JSON body', () => {
     const body = JSON.parse(`${'{"folders":['.repeat(levels)}${']}'.repeat(levels)}`) as object;
     expect(bounded(body, Folder).faults).toEqual(levels < 17 ? [] : [expect.stringMatching(/ is nested more than 32 levels deep$/)]);
   });
+
+  it.each<[string, object, object]>([
+    ['500 values in all in what nothing describes', { undescribed: { a: Array(499).fill(0) } }, { undescribed: { a: Array(500).fill(0) } }],
+    ['100 fields of such an object', { undescribed: Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`a${index}`, 1])) }, { undescribed: Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`a${index}`, 1])) }],
+    ['three items, as the rule says', { lines: [{}, {}, {}] }, { lines: [{}, {}, {}, {}] }],
+    ['20 items where there should be a text', { name: Array(20).fill('a') }, { name: Array(21).fill('a') }],
+    ['20 fields there', { name: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a${index}`, 1])) }, { name: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`a${index}`, 1])) }],
+  ])('are %s, and not one more', (_, most, more) => expect([bounded(most).faults.length, bounded(more).faults.length]).toEqual([0, 1]));
+
+  it('have rules not asked for what is out of them, nor for what stands in a list in the place of an object', () => {
+    const faults = new InputFaults();
+    withinBounds({ lines: [{ sku: 'a' }, 5], skus: Array(101).fill('a'), place: { city: 'a' } }, ClassRules.of(Body), faults);
+    expect(['lines', 'lines[0]', 'lines[1]', 'skus', 'place'].filter((field) => faults.hasLeft('body', field))).toEqual(['lines[1]', 'skus']);
+  });
 });

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { IsString } from 'class-validator';
 import { inputClass } from './input-class.ts';
 import { CursorOf, openCursor, sealCursor } from './page-cursor.ts';
 import { InputFaults } from './input-faults.ts';
@@ -38,5 +39,27 @@ describe('a sealed cursor', () => {
     expect(errorsFor('abc.def')).toEqual([
       { in: 'query', field: 'cursor', message: 'must be the cursor that came with a page of this very list' },
     ]);
+  });
+
+  it('has the same mark in every process, of eight characters', () => {
+    expect([sealCursor(LIST, 'abc'), sealCursor(['a', null], '')].map((text) => text.replace(/[\w-]{8}$/, 'mark'))).toEqual(['abc.mark', '.mark']);
+    expect(openCursor(['a', null], sealCursor(['a', 'null'], 'abc'))).toBeUndefined();
+    expect(openCursor(LIST, sealCursor(LIST, ''))).toBe('');
+  });
+
+  it('belongs to the list that the other parameters ask for', () => {
+    class SearchQuery {
+      @IsString()
+      q!: string;
+
+      @CursorOf(({ q }: SearchQuery) => ['search', q], { message: 'comes from elsewhere' })
+      cursor!: string;
+    }
+    const errors = (q: string, cursor: unknown): string[] => {
+      const faults = new InputFaults();
+      inputClass(SearchQuery).fromJson({ q, cursor }, faults);
+      return (faults.problem().details.errors ?? []).map(({ message }) => message);
+    };
+    expect([errors('oak', sealed), errors('ash', sealed), errors('oak', 5)]).toEqual([[], ['comes from elsewhere'], ['comes from elsewhere']]);
   });
 });

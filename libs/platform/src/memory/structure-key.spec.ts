@@ -88,4 +88,33 @@ describe('a key by structure', () => {
   it.each(refused)('refuses %s, which no text can tell apart', (_, value, message) => {
     expect(() => structureKey(value)).toThrow(message);
   });
+
+  it('refuses private fields of a class that the value’s own class extends', () => {
+    class Further extends Sealed {}
+    expect(() => structureKey({ price: new Further(1) })).toThrow('"price" is of a class');
+  });
+
+  it('goes down 64 levels, and no further', () => {
+    const nested = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+    expect(structureKey(nested(64))).toHaveLength(128);
+    expect(() => structureKey(nested(65))).toThrow('is a cycle, or nested too deep');
+  });
+
+  it('takes the same object in two places, which is no cycle', () => {
+    const money = new Money(1, 'EUR');
+    expect(structureKey([money, { money }, new Set([money])])).toBe(structureKey([money, { money: new Money(1, 'EUR') }, new Set([new Money(1, 'EUR')])]));
+  });
+
+  it('is the value’s text where that is short, and else as short as a hash', () => {
+    expect([structureKey('x'.repeat(198)), structureKey('x'.repeat(199))?.length]).toEqual([`"${'x'.repeat(198)}"`, 44]);
+  });
+
+  it('counts names as well, of which an object may have long ones', () => {
+    expect(structureKey({ ['x'.repeat(60_000)]: 1 })).toBeDefined();
+    expect(structureKey({ ['x'.repeat(70_000)]: 1 })).toBeUndefined();
+  });
+
+  it('does not tell an object without a prototype from one with', () => {
+    expect(structureKey(Object.assign(Object.create(null) as object, { a: 1 }))).toBe(structureKey({ a: 1 }));
+  });
 });

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Field } from '../views/field.ts';
+import type { JsonSchema } from '../views/json-schema.ts';
 import { ComponentSchemas } from './component-schemas.ts';
 import { Author, Book } from './fixtures/library-api.ts';
 
@@ -10,6 +11,8 @@ const namesake = () => {
   }
   return Author;
 };
+
+class Shape {}
 
 describe('ComponentSchemas', () => {
   it('describes a view once, with the views inside it', () => {
@@ -34,5 +37,30 @@ describe('ComponentSchemas', () => {
     const components = new ComponentSchemas();
     components.view(namesake());
     expect(() => components.view(Book)).toThrow('two classes of the API are named Author; give each a name of its own');
+  });
+
+  it('refuses a second class of the same name in a list', () => {
+    class Shelf {
+      @Field([Author])
+      authors!: Author[];
+    }
+    const components = new ComponentSchemas();
+    components.view(namesake());
+    expect(() => components.view(Shelf)).toThrow('two classes of the API are named Author');
+  });
+
+  it('refuses a view that is named as an input is, and describes an input once', () => {
+    const components = new ComponentSchemas();
+    const describe = jest.fn(() => ({ type: 'object' }));
+    expect([components.reference('Author', Shape, describe), components.reference('Author', Shape, describe)]).toEqual(Array(2).fill({ $ref: '#/components/schemas/Author' }));
+    expect(describe).toHaveBeenCalledTimes(1);
+    expect(() => components.view(Author)).toThrow('two classes of the API are named Author');
+  });
+
+  it('may describe a class by itself', () => {
+    const components = new ComponentSchemas();
+    const describe = (): JsonSchema => ({ properties: { inner: components.reference('Shape', Shape, describe) } });
+    components.reference('Shape', Shape, describe);
+    expect(components.all).toEqual({ Shape: { properties: { inner: { $ref: '#/components/schemas/Shape' } } } });
   });
 });

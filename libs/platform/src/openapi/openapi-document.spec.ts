@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Body, Controller, Post } from '@nestjs/common';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import openapiTS, { astToString } from 'openapi-typescript';
@@ -7,9 +8,10 @@ import { CATALOGUE } from '../problems/catalogue.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { RouteDocumentation } from '../pipeline/stage.ts';
 import type { Route } from '../routes/route.ts';
+import { FormBody, Public, Returns } from '../routes/decorators.ts';
 import { RouteTable } from '../routes/route-table.ts';
 import { BffIdentity } from '../server/bff-identity.ts';
-import { BooksController, ReaderCardStage } from './fixtures/library-api.ts';
+import { Author, BooksController, ReaderCardStage, ShelfQuery } from './fixtures/library-api.ts';
 import { openApiDocument } from './openapi-document.ts';
 
 interface Parameter {
@@ -203,5 +205,35 @@ describe('openApiDocument', () => {
     expect(examples.filter(([, fits]) => fits !== true)).toEqual([]);
     const other = ajv.compile({ $ref: 'api#/components/responses/Problem404/content/application~1problem+json/schema' });
     expect(other({ type: 'urn:portico:problem:internal', title: 'x', status: 500, instance: 'urn:x' })).toBe(false);
+  });
+
+  it('says what a body is: required, of JSON or of a form', () => {
+    expect(at('/books/{isbn}/loans', 'post').requestBody).toEqual({ required: true, content: { 'application/json': { schema: { $ref: '#/components/schemas/LoanRequest' } } } });
+    expect(at('/books', 'get').requestBody).toBeUndefined();
+    @Controller('forms')
+    class FormsController {
+      @Post()
+      @Public()
+      @FormBody()
+      @Returns(Author)
+      post(@Body() _form: ShelfQuery): Author {
+        return { name: 'a' };
+      }
+    }
+    const { paths, components } = openApiDocument(identity, RouteTable.of([FormsController]).routes, []) as unknown as Document;
+    expect(paths['/forms']?.['post']?.requestBody).toEqual({ required: true, content: { 'application/x-www-form-urlencoded': { schema: { $ref: '#/components/schemas/ShelfQuery' } } } });
+    expect(components).not.toHaveProperty('securitySchemes');
+  });
+
+  it('groups operations by their controller, and has the summaries that routes give', () => {
+    const { tags, summary } = at('/books', 'get') as Operation & { readonly tags: string[]; readonly summary?: string };
+    expect([tags, summary, 'summary' in at('/books/{isbn}', 'get')]).toEqual([['books'], 'Lists books.', false]);
+  });
+
+  it('says with which status what is unknown asks for credentials, and which answers say when to come back', () => {
+    const forRoute = (): RouteDocumentation => ({ problems: ['idempotency-in-flight', 'overloaded'] });
+    const { components } = openApiDocument(identity, routes, [documentation, { forRoute }]) as unknown as Document;
+    const named = (header: string): string[] => Object.entries(components['responses'] ?? {}).flatMap(([name, { headers }]) => (header in ((headers as object | undefined) ?? {}) ? [name] : []));
+    expect([named('WWW-Authenticate'), named('Retry-After')]).toEqual([['Problem401'], ['Problem409', 'Problem429', 'Problem503']]);
   });
 });

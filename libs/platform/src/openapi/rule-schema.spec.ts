@@ -8,7 +8,9 @@ import {
   IsEmail,
   IsEnum,
   IsIn,
+  IsDivisibleBy,
   IsInt,
+  IsNegative,
   IsNotEmpty,
   IsNotIn,
   IsNumber,
@@ -53,6 +55,8 @@ describe('ruleSchema', () => {
     ['Min', Min(1), { minimum: 1 }],
     ['Max', Max(9), { maximum: 9 }],
     ['IsPositive', IsPositive(), { exclusiveMinimum: 0 }],
+    ['IsNegative', IsNegative(), { exclusiveMaximum: 0 }],
+    ['IsDivisibleBy', IsDivisibleBy(5), { multipleOf: 5 }],
     ['MinLength', MinLength(2), { type: 'string', minLength: 2 }],
     ['MaxLength', MaxLength(8), { type: 'string', maxLength: 8 }],
     ['Length with both ends', Length(2, 8), { type: 'string', minLength: 2, maxLength: 8 }],
@@ -64,6 +68,7 @@ describe('ruleSchema', () => {
     ['IsUrl', IsUrl(), { type: 'string', format: 'uri' }],
     ['IsIn of words', IsIn(['a', 'b']), { type: 'string', enum: ['a', 'b'] }],
     ['IsIn of numbers', IsIn([1, 2]), { type: 'number', enum: [1, 2] }],
+    ['IsIn of truth values', IsIn([true, false]), { enum: [true, false] }],
     ['IsIn of both', IsIn([1, 'b']), { enum: [1, 'b'] }],
     ['IsEnum', IsEnum(Size), { type: 'string', enum: ['s', 'l'] }],
     ['IsNotIn', IsNotIn(['a']), { not: { enum: ['a'] } }],
@@ -85,5 +90,13 @@ describe('ruleSchema', () => {
     const rule = ruleOf(decorator);
     expect(() => ruleSchema(rule)).toThrow(StartError);
     expect(() => ruleSchema(rule)).toThrow('matches /^a$/i, which JSON Schema cannot say: write the pattern without flags');
+  });
+
+  it.each(['i', 'm', 's', 'im'])('refuses the flags %s', (flags) => {
+    expect(() => ruleSchema(ruleOf(Matches(new RegExp('^a$', flags))))).toThrow(`matches /^a$/${flags}`);
+  });
+
+  it.each(['g', 'u', 'y'])('takes the flag %s, which changes nothing of what matches', (flags) => {
+    expect(ruleSchema(ruleOf(Matches(new RegExp('^a$', flags))))).toEqual({ type: 'string', pattern: '^a$' });
   });
 });

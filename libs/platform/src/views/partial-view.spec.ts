@@ -43,4 +43,13 @@ describe('PartialOf', () => {
   it('still refuses a null where there can be none', () => {
     expect(() => serialiserOf(SparseChair)({ name: null })).toThrow('SparseChair.name is null');
   });
+
+  it('is held to the types of the view it was made from', () => {
+    class Wrong {
+      @(Field as (type: unknown) => PropertyDecorator)(String)
+      legs!: number;
+    }
+    class SparseWrong extends PartialOf(Wrong) {}
+    expect(() => viewSchema(SparseWrong)).toThrow('SparseWrong.legs is a Number in TypeScript but not in @Field()');
+  });
 });

@@ -27,6 +27,10 @@ describe('a view that cannot be written honestly is refused at start', () => {
     @loosely(String)
     items!: string[];
   }
+  class ItemDeclaredAsList {
+    @loosely([String])
+    name!: string;
+  }
   class OtherType {
     @loosely(String)
     amount!: number;
@@ -47,6 +51,7 @@ describe('a view that cannot be written honestly is refused at start', () => {
     [BareObject, 'BareObject.data is a bare object'],
     [ListOfBareObjects, 'ListOfBareObjects.data is a bare object'],
     [ListDeclaredAsItem, 'ListDeclaredAsItem.items is a list in TypeScript but not in @Field()'],
+    [ItemDeclaredAsList, 'ItemDeclaredAsList.name is a list in @Field() but not in TypeScript'],
     [OtherType, 'OtherType.amount is a Number in TypeScript'],
     [Empty, 'Empty has no @Field()'],
     [Nested, 'BareObject.data is a bare object'],
@@ -72,7 +77,7 @@ describe('the JSON Schema of a view', () => {
     @Field(Integer, { nullable: true })
     count!: number | null;
 
-    @Field(String, { optional: true })
+    @Field(String, { optional: true, format: 'date', example: '2026-01-31' })
     note?: string;
   }
 
@@ -88,7 +93,7 @@ describe('the JSON Schema of a view', () => {
           tags: { type: 'array', items: { $ref: '#/components/schemas/Tag' } },
           best: { anyOf: [{ $ref: '#/components/schemas/Tag' }, { type: 'null' }] },
           count: { type: ['integer', 'null'] },
-          note: { type: 'string' },
+          note: { type: 'string', format: 'date', examples: ['2026-01-31'] },
         },
         additionalProperties: false,
       },
