@@ -29,7 +29,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'ManagementPage.render': 'answers an operator; management-server.spec.ts throws from it',
   'Outcomes.of': OFFERED,
   'ProblemPages.show(page)': 'is called for problems that a person sees; problem-pages.spec.ts throws from it',
-  'RequestsUnderWay.find(matches)': WITHIN,
+  'RequestsInFlight.find(matches)': WITHIN,
   'RunningBff.close': OFFERED,
   'Signal.count(counter)': 'is called as those of RequestSignal',
   'Signal.subscribe(subscriber)': 'is called as those of RequestSignal; signal.spec.ts throws from it',
