@@ -198,6 +198,24 @@ describe('a request whose time is up', () => {
   });
 });
 
+describe('hooks that may hold the answer of a late request back', () => {
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['performance', 'setImmediate', 'nextTick', 'queueMicrotask'] }));
+  afterEach(() => jest.useRealTimers());
+
+  it.each([
+    ['nobody has an answer for', {}, 1],
+    ['stages have taken the answer of', { answering: true, told: true }, 1],
+    ['stages are still taking the answer of', { answering: true }, 0],
+  ])('have little time for one that %s', async (_, state, timers) => {
+    const { context } = new Exchange(factory);
+    Object.assign(context, state);
+    const armed = jest.getTimerCount() - 1;
+    context.scope.cancel('deadline');
+    await turn();
+    expect(jest.getTimerCount() - armed - 1).toBe(timers);
+  });
+});
+
 describe('a factory that drains', () => {
   it('has every answer ask for the next connection elsewhere, except where the head is out', () => {
     const [waiting, begun] = [new Exchange(factory), new Exchange(factory).is({ headersSent: true })];
