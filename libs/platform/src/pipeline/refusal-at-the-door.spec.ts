@@ -25,16 +25,16 @@ describe('who is refused at the door', () => {
       end: (body: string) => answers.push({ status, head: Object.fromEntries(list.flatMap((name, at) => (at % 2 === 0 ? [[name, list[at + 1] as string]] : []))), body }),
     }),
   };
-  const keeper = (slot: Slot, problem?: Problem): [Slot, Stage] => [
-    slot,
-    {
+  const keeper = (slot: Slot, problem?: Problem): [Slot, Stage] => {
+    const stage: Stage = {
       run: () => undefined,
       turnsAway() {
-        asked.push(`${slot}${currentScope() ? ', in a scope' : ''}${this.run ? '' : ', by itself'}`);
+        asked.push(`${slot}${currentScope() ? ', in a scope' : ''}${(this as unknown) === stage ? '' : ', by itself'}`);
         return problem;
       },
-    } as Stage,
-  ];
+    };
+    return [slot, stage];
+  };
   const enters = (stages: readonly (readonly [Slot, Stage])[], request: Partial<IncomingMessage> = {}, known?: Problem): boolean =>
     doorOf(new Map(stages), contexts)({ complete: true, headers: {}, ...request } as IncomingMessage, response as never, known);
 

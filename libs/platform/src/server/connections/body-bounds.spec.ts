@@ -67,7 +67,7 @@ describe('the bounds of bodies that arrive', () => {
   it('count what a body may become at most: its length, no more than its route takes; without a length, all of that', () => {
     start({});
     expect(held.all()[0]?.limit()).toBe(new BodiesSettings().limit);
-    for (const headers of [{ 'content-length': '100' }, { 'content-length': '5000' }, { 'transfer-encoding': 'chunked' }]) send({ headers });
+    for (const [name, value] of [['content-length', '100'], ['content-length', '5000'], ['transfer-encoding', 'chunked']] as const) send({ headers: { [name]: value } });
     expect(bytes()).toBe(100 + 1_000 + 1_000);
   });
 

@@ -54,8 +54,7 @@ describe('looking for what has stopped', () => {
       const sweep = new StalledSweep(() => (resolve(ambient.getStore() ?? 'nothing'), false)).within(1);
       ambient.run('a request', () => sweep.begin());
     });
-    const [{ value }] = armed.mock.results as [{ readonly value: NodeJS.Timeout }];
-    expect({ seen, holds: value.hasRef() }).toEqual({ seen: 'nothing', holds: false });
+    expect({ seen, holds: armed.mock.results.some(({ value }) => (value as NodeJS.Timeout).hasRef()) }).toEqual({ seen: 'nothing', holds: false });
     armed.mockRestore();
   });
 });
