@@ -1,5 +1,5 @@
 import { Events } from '../events/events.ts';
-import { currentScope, runInScope } from './current.ts';
+import { currentContext, currentScope, runInScope } from './current.ts';
 import type { RequestContext } from './request-context.ts';
 import { Scope } from './scope.ts';
 import { TimerQueue } from './timer-queue.ts';
@@ -82,6 +82,12 @@ describe('a scope', () => {
     root.remove(member);
     root.cancel('deadline');
     expect(member.cancel).not.toHaveBeenCalled();
+  });
+
+  it('is none outside of a request, where nobody can ask for its context', () => {
+    expect(currentScope()).toBeUndefined();
+    expect(() => currentContext()).toThrow('currentContext() was called outside a request');
+    expect(runInScope(within(1_000), currentContext)).toBe(nobody);
   });
 
   it('does not end its parent', () => {
