@@ -106,6 +106,24 @@ describe('shedding load', () => {
     expect(kinds.flatMap((kind) => letIn(1, 'sign-in', kind))).toHaveLength(20);
   });
 
+  it('takes note of whom it turns away: with no time to spare, that is an overload, however short turns are', async () => {
+    const overloaded: unknown[] = [];
+    for (const refuses of [false, true]) {
+      const settings = Object.assign(new OverloadSettings(), { min: 4, max: 20, lateness: 60_000 });
+      const pagesOfIt = new ManagementPages();
+      stage = new OverloadStage(settings, events, { table: new RouteTable(routes) } as DeclaredRoutes, pagesOfIt);
+      stage.onApplicationBootstrap();
+      letIn(refuses ? 30 : 10, 'sign-in');
+      for (let count = 0; count < 12; count += 1) {
+        for (const until = performance.now() + 30; performance.now() < until; );
+        await new Promise(setImmediate);
+      }
+      stage.onApplicationShutdown();
+      overloaded.push((JSON.parse((await pagesOfIt.find('/overload')?.render(''))?.body ?? '') as { overloaded: boolean }).overloaded);
+    }
+    expect(overloaded).toEqual([false, true]);
+  });
+
   it('takes on less once the turns of its loop are long as a rule, and looks no more when it shuts down', async () => {
     const turn = async (): Promise<void> => {
       for (const until = performance.now() + 40; performance.now() < until; );

@@ -37,8 +37,7 @@ export function guardListeners(signal: AbortSignal, failed: (error: unknown) => 
       get: () => onabort,
       set: (listener: AbortSignal['onabort']) => {
         onabort = typeof listener === 'function' ? listener : null;
-        signal.removeEventListener('abort', callOnabort);
-        if (onabort) signal.addEventListener('abort', callOnabort);
+        signal.addEventListener('abort', callOnabort);
       },
     },
   });

@@ -30,6 +30,7 @@ const refusal = ({ version: [major, minor] = [1, 1], headers = [HOST], route = P
 describe('a message', () => {
   it.each<[string, Message]>([
     ['with one host', {}],
+    ['with a field that says host', { headers: [HOST, ['X-Sort', 'host']] }],
     ['of HTTP/1.0 without a host', { version: [1, 0], headers: [] }],
     ['of HTTP/2, which has no Host', { version: [2, 0], headers: [] }],
     ['with an empty body', { headers: [HOST, ['Content-Length', '0']] }],

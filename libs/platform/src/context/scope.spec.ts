@@ -1,5 +1,5 @@
 import { Events } from '../events/events.ts';
-import { currentScope, runInScope } from './current.ts';
+import { currentContext, currentScope, runInScope } from './current.ts';
 import type { RequestContext } from './request-context.ts';
 import { Scope } from './scope.ts';
 import { TimerQueue } from './timer-queue.ts';
@@ -18,7 +18,53 @@ describe('a scope', () => {
     root.cancel('client-gone');
     root.cancel('deadline');
     expect(told.sort()).toEqual(['child client-gone', 'root client-gone']);
-    expect(child.reason).toBe('client-gone');
+    expect([root.reason, child.reason]).toEqual(['client-gone', 'client-gone']);
+  });
+
+  it('tells its members of each other, without those that have left or ended before', () => {
+    const root = within(1_000);
+    const ended = root.child(500);
+    const seen: (readonly [string, readonly string[]])[] = [];
+    const nameOf = (member: unknown): string => (member instanceof Scope ? 'scope' : (member as Named).name);
+    class Named {
+      constructor(readonly name: string) {
+        if (name !== 'late') root.add(this);
+      }
+
+      cancel(_: unknown, among: readonly unknown[] = []): void {
+        seen.push([this.name, among.map(nameOf).sort()]);
+      }
+    }
+    const [left, last] = [new Named('stays'), new Named('left'), new Named('stays too'), new Named('last')].filter(({ name }) => name.startsWith('l')) as [Named, Named];
+    ended.close();
+    for (const member of [left, left, last]) root.remove(member);
+    root.cancel('client-gone');
+    root.add(new Named('late'));
+    expect(Object.fromEntries(seen)).toEqual({ stays: ['stays', 'stays too'], 'stays too': ['stays', 'stays too'], late: ['late'] });
+    expect(ended.reason).toBe('settled');
+  });
+
+  it('waits in the queue of timers for a deadline of its own alone, and until it ends', () => {
+    const root = within(1_000);
+    const [same, sooner, never] = [root.child(5_000), root.child(100), within(Number.POSITIVE_INFINITY)];
+    const waits = (scopes: readonly Scope[]): boolean[] => scopes.map(({ before }) => before !== undefined);
+    expect(waits([root, same, sooner, never])).toEqual([true, false, true, false]);
+    root.close();
+    const late = root.child(50);
+    expect(waits([root, same, sooner, late])).toEqual([false, false, false, false]);
+    expect(late.reason).toBe('settled');
+  });
+
+  it('tells what its members wait for, each thing once, those within it included', () => {
+    const root = within(1_000);
+    const waiting = (...what: string[]): { cancel(): void; waitsFor(): string[] } => ({ cancel: () => undefined, waitsFor: () => what });
+    expect(root.waitsFor()).toEqual([]);
+    root.add(waiting('orders getOrder'));
+    root.add({ cancel: () => undefined });
+    root.child(500).add(waiting('stock levels', 'orders getOrder'));
+    expect([...root.waitsFor()].sort()).toEqual(['orders getOrder', 'stock levels']);
+    root.close();
+    expect(root.waitsFor()).toEqual([]);
   });
 
   it('tells a late member at once', () => {
@@ -36,6 +82,12 @@ describe('a scope', () => {
     root.remove(member);
     root.cancel('deadline');
     expect(member.cancel).not.toHaveBeenCalled();
+  });
+
+  it('is none outside of a request, where nobody can ask for its context', () => {
+    expect(currentScope()).toBeUndefined();
+    expect(() => currentContext()).toThrow('currentContext() was called outside a request');
+    expect(runInScope(within(1_000), currentContext)).toBe(nobody);
   });
 
   it('does not end its parent', () => {
@@ -99,6 +151,40 @@ describe('a scope', () => {
       runInScope(other, () => root.cancel('client-gone'));
       root.add({ cancel: () => void seen.push(currentScope()) });
       expect(seen.map((scope) => [root, child].indexOf(scope as Scope)).sort()).toEqual([0, 0, 1]);
+    });
+
+    it('has an AbortSignal whose onabort can be read, replaced and taken away, beside listeners that are the same function', () => {
+      const root = open();
+      const signal = root.signal();
+      const heard: [string, AbortSignal][] = [];
+      function first(this: AbortSignal): void {
+        heard.push(['first', this]);
+      }
+      function second(this: AbortSignal): void {
+        heard.push(['second', this]);
+      }
+      expect(signal.onabort).toBeNull();
+      signal.onabort = first;
+      signal.onabort = second;
+      signal.addEventListener('abort', first);
+      signal.addEventListener('abort', first);
+      expect(signal.onabort).toBe(second);
+      const other = open().signal();
+      other.onabort = first;
+      other.onabort = null;
+      other.onabort = 'no function' as never;
+      expect(other.onabort).toBeNull();
+      root.cancel('settled');
+      expect(heard).toEqual([['second', signal], ['first', signal]]);
+    });
+
+    it('has an AbortSignal whose listeners are as often called as they are meant to be', () => {
+      const signal = open().signal();
+      const heard: string[] = [];
+      signal.addEventListener('mine', () => void heard.push('once'), { once: true });
+      signal.addEventListener('mine', () => void heard.push('each time'));
+      for (let round = 0; round < 2; round += 1) signal.dispatchEvent(new Event('mine'));
+      expect(heard).toEqual(['once', 'each time', 'each time']);
     });
 
     it('has an AbortSignal whose listeners may throw, and be taken away', () => {

@@ -28,7 +28,7 @@ describe('the timer queue', () => {
 
   it('fires each timer once, never early, and at most a tick after the next look at the clock', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: -20, max: 500 }), { maxLength: 60 }), fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 60 }), (delays, steps) => {
+      fc.property(fc.array(fc.integer({ min: -20, max: 500 }), { maxLength: 60 }), fc.array(fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 50, max: 150 })), { minLength: 1, maxLength: 60 }), (delays, steps) => {
         const { clock, queue } = simulate();
         const timers = delays.map((delay) => new Timer(clock.now + delay, clock));
         timers.forEach((timer) => queue.add(timer));
@@ -109,18 +109,61 @@ describe('the timer queue', () => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(20);
   });
 
-  it('tells how late the process has come to it', async () => {
-    const queue = new TimerQueue();
-    const timer = new (class extends QueuedTimer {
-      dueAt = performance.now() + 10_000;
-      fire(): void {}
-    })();
-    queue.add(timer);
-    const until = performance.now() + 50;
-    while (performance.now() < until);
-    await new Promise((resolve) => setTimeout(resolve, 1));
-    expect(queue.lateness).toBeGreaterThan(30);
-    queue.remove(timer);
+  describe('on a clock that a test moves', () => {
+    beforeEach(() => jest.useFakeTimers({ doNotFake: ['performance', 'setImmediate', 'nextTick', 'queueMicrotask'] }));
+    afterEach(() => jest.useRealTimers());
+
+    it('ticks only while somebody waits, and keeps no process alive', () => {
+      const { clock, queue } = simulate();
+      const armed = jest.spyOn(globalThis, 'setTimeout');
+      const [first, second] = [new Timer(clock.now + 30, clock), new Timer(clock.now + 30, clock)];
+      const tick = (): number => {
+        clock.now += TICK;
+        jest.advanceTimersByTime(TICK);
+        return jest.getTimerCount();
+      };
+      queue.add(first);
+      queue.add(second);
+      expect([jest.getTimerCount(), tick(), tick()]).toEqual([1, 1, 1]);
+      queue.remove(first);
+      expect(tick()).toBe(1);
+      queue.remove(second);
+      expect(tick()).toBe(0);
+      queue.add(first);
+      for (let ticks = 0; ticks < 10; ticks += 1) tick();
+      expect({ fired: first.firedAt, left: jest.getTimerCount() }).toEqual({ fired: expect.any(Number), left: 0 });
+      expect(armed.mock.results.filter(({ value }) => (value as NodeJS.Timeout).hasRef())).toEqual([]);
+      armed.mockRestore();
+    });
+
+    it('arms one timer, though another one joins while it fires', () => {
+      const { clock, queue } = simulate();
+      const next = new Timer(clock.now + 50, clock);
+      const joining = new Timer(clock.now + 1, clock);
+      joining.fire = () => queue.add(next);
+      queue.add(joining);
+      for (let ticks = 0; ticks < 4; ticks += 1) {
+        clock.now += TICK;
+        jest.advanceTimersByTime(TICK);
+        expect(jest.getTimerCount()).toBe(1);
+      }
+      queue.remove(next);
+    });
+
+    it('tells how late the process has come to it of late: the last tick counts fully, those before it less and less', () => {
+      const clock = { now: 1_000 };
+      const turns = [50, 0, 0, 45, 10];
+      const queue = new TimerQueue(TICK, SLOTS, () => clock.now, undefined, { read: () => turns.shift() ?? 0 });
+      const timer = new Timer(10_000, clock);
+      const heard = [queue.lateness];
+      queue.add(timer);
+      while (turns.length > 0) {
+        jest.advanceTimersByTime(TICK);
+        heard.push(queue.lateness);
+      }
+      expect(heard.map(Math.round)).toEqual([0, 50, 40, 32, 45, 36]);
+      queue.remove(timer);
+    });
   });
 
   it('fires all that is due, whichever throws, and goes on', () => {

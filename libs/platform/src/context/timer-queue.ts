@@ -41,18 +41,19 @@ export class TimerQueue {
   private ticked: number;
   private handle: NodeJS.Timeout | undefined;
   private late = 0;
-  private readonly meter = new TurnMeter();
 
   /**
    * @param tick how late a timer may fire, in milliseconds
    * @param size slots in the wheel; a timer further away than `tick × size` stays for more than one round
    * @param failed told what a timer throws: the others that are due fire all the same
+   * @param meter of the turns of the event loop
    */
   constructor(
     private readonly tick = 4,
     private readonly size = 1024,
     private readonly now: () => number = () => performance.now(),
     private readonly failed: (error: unknown) => void = throwLater,
+    private readonly meter: Pick<TurnMeter, 'read'> = new TurnMeter(),
   ) {
     this.slots = Array.from({ length: size }, () => new Slot());
     this.ticked = this.tickOf(now());

@@ -47,6 +47,8 @@ describe('W3C trace context', () => {
     const sampled = traces.filter((trace) => trace.sampled).length;
     expect(sampled).toBeGreaterThanOrEqual(least);
     expect(sampled).toBeLessThanOrEqual(most);
+    // As samplers of other services do that go by the end of the id.
+    for (const { sampled: marked, traceId } of traces) expect(marked).toBe(Number.parseInt(traceId.slice(-8), 16) / 2 ** 32 < sample);
     for (const trace of traces) expect(traceparentFor(trace).endsWith(trace.sampled ? '-01' : '-00')).toBe(true);
     if (flags !== '') expect(traceparentFor(traces[0] as (typeof traces)[0])).toMatch(new RegExp(`-${flags}$`));
   });
@@ -59,7 +61,7 @@ describe('W3C trace context', () => {
 
   const many = (count: number): string => Array.from({ length: count }, (_, at) => `k${at}=v`).join(',');
   it.each([
-    'vendor=1', 'congo=t61rcWkgMzE,rojo=00f067aa0ba902b7', 'fw529a3039@dt=FfffffffffffffffffffF', '0vendor=1', 'a=1 , b=2', 'a=1,,b=2', 'a=x y', 'a=!~', `${'a'.repeat(256)}=1`,
+    'vendor=1', 'congo=t61rcWkgMzE,rojo=00f067aa0ba902b7', 'fw529a3039@dt=FfffffffffffffffffffF', '0vendor=1', 'a=1 , b=2', 'a=1, \tb=2 \t,c=3', 'a=1,,b=2', 'a=x y', 'a=!~', `${'a'.repeat(256)}=1`,
     `a=${'x'.repeat(256)}`, many(32), 'a_-*/=1',
   ])('passes the tracestate %s on as it came', (state) => {
     expect(continueTrace(`00-${TRACE}-${PARENT}-01`, state, 1)).toMatchObject({ traceId: TRACE, state });

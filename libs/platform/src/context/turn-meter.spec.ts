@@ -31,6 +31,16 @@ describe('the meter of the event loop', () => {
     loop.turns(10, 1, 9);
     expect(loop.meter.read()).toBeCloseTo(1);
     expect(loop.meter.idleShare).toBeCloseTo(0.9);
+    loop.turns(10, 6, 4);
+    expect(loop.meter.read()).toBeCloseTo(6);
+    expect(loop.meter.idleShare).toBeCloseTo(0.4);
+  });
+
+  it('takes no more idle time than has passed, as a clock and a counter that are read one after the other may have it', () => {
+    const loop = new Loop();
+    loop.turns(1, 0, 10);
+    loop.idleTime += 0.5;
+    expect({ turn: loop.meter.read(), idleShare: loop.meter.idleShare }).toEqual({ turn: 0, idleShare: 1 });
   });
 
   it('counts a turn that has not ended as one', () => {

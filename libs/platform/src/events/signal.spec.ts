@@ -83,6 +83,30 @@ describe('the events of a BFF', () => {
     ]);
   });
 
+  it('report a fault that nobody hears to stderr, with its stack, and to stderr alone where nobody does', () => {
+    const mine = new Events();
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const error = new Error('in a timer');
+    mine.internalFault.emit({ where: 'a timer', error });
+    mine.internalFault.emit({ where: 'a timer', error: 'a text' });
+    const said = warn.mock.calls.map(([text, kind]) => [text, kind]);
+    mine.internalFault.subscribe(() => undefined);
+    mine.internalFault.emit({ where: 'a timer', error });
+    expect({ said, later: warn.mock.calls.length }).toEqual({ said: [[`a timer threw: ${error.stack}`, 'InternalFault'], ['a timer threw: a text', 'InternalFault']], later: 2 });
+    warn.mockRestore();
+  });
+
+  it('that a counter breaks over are reported with the request that they are of', () => {
+    const mine = new Events();
+    const requests: unknown[] = [];
+    mine.internalFault.subscribe(() => void requests.push(currentScope()?.context.id));
+    mine.planShared.count(() => {
+      throw new Error('in a counter');
+    });
+    runInScope(scopeOf('other', mine), () => mine.planShared.emit({ plan: 'home' }, scopeOf('own', mine)));
+    expect(requests).toEqual(['own']);
+  });
+
   it('that report a fault do not go round in a circle', () => {
     const mine = new Events();
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);

@@ -8,7 +8,7 @@ describe('the readiness of a BFF', () => {
   let events: Events;
   let health: Health;
   let now: number;
-  let read: () => { status: number | undefined; body: unknown };
+  let read: (page?: string) => { status: number | undefined; body: unknown };
 
   beforeEach(() => {
     const pages = new ManagementPages();
@@ -16,8 +16,8 @@ describe('the readiness of a BFF', () => {
     now = Date.parse('2026-11-30T12:00:00Z');
     health = new Health(pages, new StoreStates(events, () => now));
     health.setReady(true);
-    read = () => {
-      const { status, body } = pages.find('/health/ready')?.render('') as PageAnswer;
+    read = (page = 'ready') => {
+      const { status, body } = pages.find(`/health/${page}`)?.render('') as PageAnswer;
       return { status, body: JSON.parse(body) as unknown };
     };
   });
@@ -40,6 +40,27 @@ describe('the readiness of a BFF', () => {
   it('wants nothing while it drains, however its stores stand', () => {
     health.setReady(false);
     expect(read()).toEqual({ status: 503, body: { status: 'draining' } });
+    events.storeChanged.emit({ store: 'redis', up: true, required: true });
+    expect(read()).toEqual({ status: 503, body: { status: 'draining', stores: [{ store: 'redis', up: true, since: '2026-11-30T12:00:00.000Z', required: true }] } });
+  });
+
+  it('is not there before it is said, while the process is alive all the time', () => {
+    const pages = new ManagementPages();
+    new Health(pages, new StoreStates(events));
+    const answers = ['live', 'ready'].map((page) => pages.find(`/health/${page}`)?.render('') as PageAnswer);
+    expect(answers).toEqual([
+      { status: 200, type: 'application/json', body: '{"status":"live"}\n' },
+      { status: 503, type: 'application/json', body: '{"status":"draining"}\n' },
+    ]);
+  });
+
+  it('goes by all of its stores, and by those alone that it cannot do without', () => {
+    events.storeChanged.emit({ store: 'partners', up: true, required: true });
+    events.storeChanged.emit({ store: 'cache', up: false, required: false, error: 'a text' });
+    expect(read()).toMatchObject({ status: 200, body: { status: 'ready', stores: [{ store: 'partners' }, { store: 'cache', because: 'a text' }] } });
+    events.storeChanged.emit({ store: 'redis', up: false, required: true, error: new Error('gone') });
+    expect(read()).toMatchObject({ status: 503, body: { status: 'store-down', stores: [{ store: 'partners' }, { store: 'cache' }, { store: 'redis' }] } });
+    expect(read('live')).toEqual({ status: 200, body: { status: 'live' } });
   });
 
   it('bounds a reason', () => {

@@ -63,6 +63,29 @@ describe('an interceptor that keeps answers by their URL', () => {
     expect(message.includes(`Cached.get: has the interceptor ${REFUSED}`)).toBe(refused);
   });
 
+  it('is found at a handler as well as at its class, and taken at one that is public', async () => {
+    @Controller('cached')
+    @Authenticated()
+    class Cached {
+      @Get('mine')
+      @Returns(Word)
+      @UseInterceptors(CacheInterceptor)
+      mine(): Word {
+        return { word: 'mine' };
+      }
+
+      @Get('ours')
+      @Public()
+      @Returns(Word)
+      @UseInterceptors(CacheInterceptor)
+      ours(): Word {
+        return { word: 'ours' };
+      }
+    }
+    const message = await started(Cached);
+    expect([message.includes(`Cached.mine: has the interceptor ${REFUSED}`), message.includes('Cached.ours')]).toEqual([true, false]);
+  });
+
   it('is taken on a public route', async () => {
     expect(await started(controllerWith(Public(), CacheInterceptor))).toBe('started');
   });

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { Controller, Get, Module } from '@nestjs/common';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Public, Returns } from '../routes/decorators.ts';
 import { Field } from '../views/field.ts';
 import { Bff } from './bff.decorator.ts';
@@ -37,14 +36,13 @@ const start = (drain: DrainSettings, environment: Environment['name']): Promise<
 describe('a BFF that is told to stop', () => {
   it.each([
     ['production', undefined],
-    ['test', 200],
+    ['test', 2_000],
   ] as const)('in %s with a delay of %s is not ready first, and answers as ever until load balancers have noticed', async (environment, wait) => {
     const bff = await start(Object.assign(new DrainSettings(), wait === undefined ? {} : { delay: wait }), environment);
     const begun = performance.now();
     const closed = bff.close();
     const readiness = await fetch(`${bff.managementUrl}/health/ready`);
     expect({ status: readiness.status, body: await readiness.json() }).toEqual({ status: 503, body: { status: 'draining' } });
-    await delay(100);
     const answer = await fetch(`${bff.url}/word`);
     expect({ status: answer.status, connection: answer.headers.get('connection') }).toEqual({ status: 200, connection: 'close' });
     await closed;

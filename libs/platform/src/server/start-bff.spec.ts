@@ -33,6 +33,8 @@ class Sentence {
   words!: string;
 }
 
+let stuckBegan: () => void = () => undefined;
+
 @Controller('words')
 @Public()
 class WordController {
@@ -63,14 +65,8 @@ class WordController {
   @Get('stuck')
   @Returns(Word)
   stuck(): Promise<Word> {
+    stuckBegan();
     return new Promise(() => undefined);
-  }
-
-  @Get('slow')
-  @Returns(Word)
-  async slow(): Promise<Word> {
-    await delay(150);
-    return { word: 'slow' };
   }
 
   @Post()
@@ -202,8 +198,9 @@ describe('a BFF', () => {
 
   it('counts a client that left as 499', async () => {
     const controller = new AbortController();
-    const leaving = get('/words/slow', { signal: controller.signal }).catch(() => undefined);
-    await delay(20);
+    const began = new Promise<void>((resolve) => (stuckBegan = resolve));
+    const leaving = get('/words/stuck', { signal: controller.signal }).catch(() => undefined);
+    await began;
     controller.abort();
     await leaving;
     while (finished.length === 0) await delay(1);

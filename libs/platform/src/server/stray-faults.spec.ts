@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { runInScope } from '../context/current.ts';
+import { config } from 'rxjs';
+import { currentScope, runInScope } from '../context/current.ts';
 import { RequestContext } from '../context/request-context.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Events } from '../events/events.ts';
@@ -7,6 +8,7 @@ import type { InternalFault } from '../events/signal.ts';
 import { surviveStrayFaults } from './stray-faults.ts';
 
 describe('what is thrown where nothing calls', () => {
+  const before = config.onStoppedNotification;
   const source = new EventEmitter();
   let events: Events;
   let faults: InternalFault[];
@@ -39,7 +41,27 @@ describe('what is thrown where nothing calls', () => {
   });
 
   it('ends the process again once it is no longer watched', () => {
+    expect(config.onStoppedNotification).not.toBe(before);
     stop();
-    expect(source.eventNames()).toEqual([]);
+    expect({ listens: source.eventNames(), hook: config.onStoppedNotification }).toEqual({ listens: [], hook: before });
+  });
+
+  it('is an Error for the request, whatever it was, and what it was for the log', () => {
+    runInScope(context.scope, () => source.emit('uncaughtException', 'a text'));
+    expect({ faults, answered }).toEqual({ faults: [{ where: 'an uncaught exception', error: 'a text' }], answered: [new Error('something other than an Error was thrown', { cause: 'a text' })] });
+  });
+
+  it('is reported with the request that it was thrown for, where one is', () => {
+    const seen: unknown[] = [];
+    events.internalFault.subscribe(() => void seen.push(currentScope() === context.scope));
+    for (const name of ['uncaughtException', 'unhandledRejection']) runInScope(context.scope, () => source.emit(name, new Error('thrown')));
+    expect(seen).toEqual([true, true]);
+  });
+
+  it('is reported of an Observable that has ended, when it fails, and not when it goes on', () => {
+    const error = new Error('in finalize()');
+    config.onStoppedNotification?.({ kind: 'E', error }, {} as never);
+    config.onStoppedNotification?.({ kind: 'N', value: 1 }, {} as never);
+    expect(faults).toEqual([{ where: 'an Observable that has ended', error }]);
   });
 });

@@ -39,6 +39,8 @@ export class ArrivingBodies {
     const { raw } = context.request;
     const { 'content-length': length, expect } = raw.headers;
     if (length === undefined && raw.headers['transfer-encoding'] === undefined) return;
+    // Its client has left while a stage was at work: nobody would tell of the end of a body that cannot come.
+    if (raw.socket.destroyed) return;
     const longest = context.request.routeOptions.bodyLimit;
     this.enter(context, length === undefined ? longest : Math.min(Number(length), longest));
     // Only now is the client told to send it (RFC 9110, section 10.1.1): a refusal costs no body.
@@ -126,6 +128,5 @@ class ArrivingBody {
 
   cut(): void {
     this.context.request.raw.socket.destroy();
-    this.end();
   }
 }

@@ -1,0 +1,228 @@
+import 'reflect-metadata';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestFinished } from '../events/events.ts';
+import { Events } from '../events/events.ts';
+import { RegisteredRoutes } from '../routes/registered-routes.ts';
+import type { Route } from '../routes/route.ts';
+import { SealedResponse } from '../server/sealed-response.ts';
+import { ContextFactory } from './context-factory.ts';
+import type { ContextOptions } from './context-factory.ts';
+import { contextOf } from './context-of.ts';
+import { currentScope } from './current.ts';
+import type { RequestContext } from './request-context.ts';
+import { TimerQueue } from './timer-queue.ts';
+
+const OPTIONS: ContextOptions = { deadline: 60_000, longestStream: 90_000, development: false, forward: ['accept-language'], varies: ['cookie', 'accept-language'], sample: 0 };
+
+/** As Fastify has it for a route of this kind. */
+function configOf(kind: Route['kind']): object {
+  const routes = new RegisteredRoutes();
+  const options = { method: 'GET', url: '/word', handler: () => undefined, config: {} };
+  routes.expect({ find: () => ({ kind }) } as never);
+  routes.register(options as never);
+  return options.config;
+}
+
+interface Asked {
+  readonly kind?: Route['kind'];
+  readonly complete?: boolean;
+}
+
+/** What a request and its answer are to the factory, and how far the answer is. */
+class Exchange {
+  readonly raw: SealedResponse;
+  readonly headers = new Map<string, unknown>();
+  readonly context: RequestContext;
+
+  constructor(factory: ContextFactory, { kind = 'data', complete = true }: Asked = {}) {
+    const message = { method: 'GET', socket: { remoteAddress: '192.0.2.1' }, complete, headers: { 'accept-language': 'cs' }, httpVersionMajor: 1, httpVersionMinor: 1 };
+    this.raw = new SealedResponse(message as never);
+    const request = { raw: message, routeOptions: { config: configOf(kind) }, server: { errorHandler: (error: { code: string; details: object }) => answered.push([error.code, error.details]) } };
+    const reply = { raw: this.raw, sent: false, header: (name: string, value: unknown) => this.headers.set(name, value), getHeader: (name: string) => this.headers.get(name), getHeaders: () => ({}) };
+    this.context = factory.open(request as unknown as FastifyRequest, reply as unknown as FastifyReply);
+    opened.push(this.context);
+    expect(contextOf(request as unknown as FastifyRequest) === this.context).toBe(true);
+  }
+
+  is(state: { readonly headersSent?: boolean; readonly writableFinished?: boolean; readonly isPassedOver?: boolean }): this {
+    for (const [name, value] of Object.entries(state)) Object.defineProperty(this.raw, name, { value });
+    return this;
+  }
+
+  close(): RequestFinished {
+    this.raw.emit('close');
+    expect(finished).toHaveLength(1);
+    return finished.pop() as RequestFinished;
+  }
+}
+
+const opened: RequestContext[] = [];
+let answered: unknown[];
+let finished: RequestFinished[];
+let scopes: unknown[];
+let factory: ContextFactory;
+
+afterEach(() => opened.splice(0).forEach(({ scope }) => scope.close()));
+
+const factoryWith = (options: Partial<ContextOptions> = {}): ContextFactory => {
+  const events = new Events();
+  events.requestFinished.subscribe((event) => (finished.push(event), scopes.push(currentScope())));
+  return new ContextFactory(new TimerQueue(), events, { ...OPTIONS, ...options });
+};
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+beforeEach(() => {
+  [answered, finished, scopes] = [[], [], []];
+  factory = factoryWith();
+});
+
+describe('a request that comes in', () => {
+  it('has an id of its own, which its answer says', () => {
+    const [one, other] = [new Exchange(factory), new Exchange(factory)];
+    expect([one, other].map(({ headers }) => headers.get('request-id'))).toEqual([one.context.id, other.context.id]);
+    expect(new Set([one.context.id, other.context.id, factory.nextId(), factoryWith().nextId()]).size).toBe(4);
+  });
+
+  it.each([true, false])('has what the settings say; in development: %s', (development) => {
+    const { context, raw } = new Exchange(factoryWith({ development, sample: development ? 1 : 0 }));
+    expect([context.development, context.trace.sampled, context.forwarded]).toEqual([development, development, ['accept-language', 'cs']]);
+    expect([raw.sealed, raw.owner === context, raw.varies]).toEqual([true, true, 'cookie, accept-language']);
+    expect(context.scope.dueAt - context.startedAt).toBeCloseTo(60_000, 3);
+  });
+
+  it('depends on what goes on to upstreams, though nothing tells callers apart', () => {
+    expect(new Exchange(factoryWith({ varies: [] })).raw.varies).toBe('accept-language');
+    expect(new Exchange(factoryWith({ forward: [] })).raw.varies).toBe('cookie, accept-language');
+  });
+
+  it('for a stream has no deadline, and ends when the longest stream does', async () => {
+    const { context } = new Exchange(factoryWith({ longestStream: -100 }), { kind: 'stream' });
+    expect(context.scope.dueAt).toBe(Number.POSITIVE_INFINITY);
+    const data = new Exchange(factoryWith({ longestStream: -100 }));
+    await new Promise<void>((resolve) => context.scope.add({ cancel: () => resolve() }));
+    expect([context.scope.reason, data.context.scope.reason]).toEqual(['deadline', undefined]);
+    await turn();
+  });
+
+  it('is under way until its answer is out', () => {
+    const exchanges = [new Exchange(factory), new Exchange(factory)];
+    for (const exchange of exchanges) {
+      expect(factory.isBusy).toBe(true);
+      exchange.is({ writableFinished: true }).close();
+    }
+    expect(factory.isBusy).toBe(false);
+  });
+});
+
+describe('a request that is over', () => {
+  const rows: readonly { readonly name: string; readonly kind?: Route['kind']; readonly state?: Parameters<Exchange['is']>[0]; readonly set?: Partial<RequestContext>; readonly status?: number; readonly refused?: RequestContext['failure']; readonly cut?: boolean; readonly ends: readonly unknown[] }[] = [
+    { name: 'with its answer', state: { headersSent: true, writableFinished: true }, ends: [200, false, undefined, undefined, 'settled'] },
+    { name: 'with its answer, a problem', state: { headersSent: true, writableFinished: true }, status: 404, set: { failure: { code: 'not-found' } }, ends: [404, false, undefined, 'not-found', 'settled'] },
+    { name: 'because its client has left', ends: [499, true, undefined, undefined, 'client-gone'] },
+    { name: 'because its client has left, in the middle of the answer', state: { headersSent: true }, ends: [499, true, undefined, undefined, 'client-gone'] },
+    { name: 'because its client has left before it heard of a problem', set: { failure: { code: 'not-found' } }, ends: [499, true, undefined, 'not-found', 'client-gone'] },
+    { name: 'because a failure has cut the answer', state: { headersSent: true }, set: { failure: { code: 'upstream-timeout' } }, ends: [504, false, undefined, 'upstream-timeout', 'client-gone'] },
+    { name: 'because a fault of the BFF has cut it', set: { failure: { code: 'internal' } }, ends: [500, false, undefined, 'internal', 'client-gone'] },
+    { name: 'because something was written past it', state: { isPassedOver: true }, ends: [500, false, undefined, 'internal', 'client-gone'] },
+    { name: 'with its answer, though something was written past it', state: { isPassedOver: true, headersSent: true, writableFinished: true }, ends: [200, false, undefined, undefined, 'settled'] },
+    { name: 'because the rest of it could not be read', refused: { code: 'malformed-request' }, ends: [400, false, undefined, 'malformed-request', 'client-gone'] },
+    { name: 'because the BFF stops', cut: true, ends: [503, false, 'drain', undefined, 'client-gone'] },
+    { name: 'because the BFF stops, in the middle of the answer', cut: true, state: { headersSent: true }, ends: [200, false, 'drain', undefined, 'client-gone'] },
+    { name: 'with its answer, while the BFF stops', cut: true, state: { headersSent: true, writableFinished: true }, ends: [200, false, 'drain', undefined, 'settled'] },
+    { name: 'because of a fault, while the BFF stops', cut: true, set: { failure: { code: 'internal' } }, ends: [500, false, 'drain', 'internal', 'client-gone'] },
+    { name: 'because its client has left, whose work goes on', set: { goesOn: true }, ends: [499, true, undefined, undefined, undefined] },
+    { name: 'with its answer, whose work would have gone on', set: { goesOn: true }, state: { headersSent: true, writableFinished: true }, ends: [200, false, undefined, undefined, 'settled'] },
+  ];
+
+  it.each(rows)('$name, is reported so', ({ state = {}, set = {}, status, refused, cut, ends }) => {
+    const exchange = new Exchange(factory).is(state);
+    const { context, raw } = exchange;
+    Object.assign(context, set);
+    raw.refused = refused;
+    if (status !== undefined) raw.statusCode = status;
+    if (cut) factory.cut();
+    const event = exchange.close();
+    expect([event.status, context.clientGone, context.cut, context.failure?.code, context.scope.reason]).toEqual(ends);
+    expect([event.context === context, scopes.map((scope) => scope === context.scope)]).toEqual([true, [true]]);
+  });
+
+  it('is reported with how long it took and how long its answer was, as far as that is said', () => {
+    const exchanges = [new Exchange(factory), new Exchange(factory)].map((one) => one.is({ writableFinished: true }));
+    exchanges[0]?.headers.set('content-length', '17');
+    const events = exchanges.map((exchange) => exchange.close());
+    expect(events.map(({ bytes }) => bytes)).toEqual([17, undefined]);
+    for (const { duration, context } of events) expect(duration + context.startedAt).toBeLessThanOrEqual(performance.now());
+  });
+});
+
+describe('a request whose time is up', () => {
+  const late = async (asked: Asked, set: Partial<RequestContext> = {}, state: Parameters<Exchange['is']>[0] = {}): Promise<Exchange> => {
+    const exchange = new Exchange(factory, asked).is(state);
+    Object.assign(exchange.context, set);
+    exchange.raw.destroy = jest.fn();
+    exchange.context.scope.cancel('deadline');
+    expect(answered).toEqual([]);
+    await turn();
+    return exchange;
+  };
+  const UPSTREAM = [['upstream-timeout', { detail: 'the answer was not ready within the deadline of the request' }]];
+  const UNREAD = [['request-timeout', { detail: 'the body did not arrive within the deadline of the request', headers: { connection: 'close' } }]];
+
+  it.each([
+    ['whose handler is at work', { complete: true }, { handled: true }, UPSTREAM],
+    ['whose handler is at work on a body that it reads itself', { complete: false }, { handled: true }, UPSTREAM],
+    ['that waits in a stage', { complete: true }, { handled: false }, UPSTREAM],
+    ['whose body has not come', { complete: false }, { handled: false }, UNREAD],
+  ] as const)('is answered so, after all that ends at the same moment: one %s', async (_, asked, set, answers) => {
+    const { raw, context } = await late(asked, set);
+    expect({ answered, cut: (raw.destroy as jest.Mock).mock.calls, failure: context.failure }).toEqual({ answered: answers, cut: [], failure: undefined });
+  });
+
+  it.each(['settled', 'client-gone'] as const)('is none that is over otherwise: %s', async (reason) => {
+    new Exchange(factory).context.scope.cancel(reason);
+    await turn();
+    expect(answered).toEqual([]);
+  });
+
+  it.each([undefined, { code: 'upstream-invalid' }] as const)('is cut where it is a stream that has begun to answer, for the reason that is known: %j', async (failure) => {
+    const { raw, context } = await late({ kind: 'stream' }, { failure, handled: true }, { headersSent: true });
+    expect({ cut: (raw.destroy as jest.Mock).mock.calls.length, failure: context.failure }).toEqual({ cut: 1, failure: failure ?? { code: 'upstream-timeout' } });
+  });
+
+  it.each([
+    ['stream', false],
+    ['data', true],
+  ] as const)('is not cut otherwise: %s, begun: %s', async (kind, headersSent) => {
+    const { raw } = await late({ kind }, { handled: true }, { headersSent });
+    expect({ cut: (raw.destroy as jest.Mock).mock.calls, answered }).toEqual({ cut: [], answered: UPSTREAM });
+  });
+});
+
+describe('hooks that may hold the answer of a late request back', () => {
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['performance', 'setImmediate', 'nextTick', 'queueMicrotask'] }));
+  afterEach(() => jest.useRealTimers());
+
+  it.each([
+    ['nobody has an answer for', {}, 1],
+    ['stages have taken the answer of', { answering: true, told: true }, 1],
+    ['stages are still taking the answer of', { answering: true }, 0],
+  ])('have little time for one that %s', async (_, state, timers) => {
+    const { context } = new Exchange(factory);
+    Object.assign(context, state);
+    const armed = jest.getTimerCount() - 1;
+    context.scope.cancel('deadline');
+    await turn();
+    expect(jest.getTimerCount() - armed - 1).toBe(timers);
+  });
+});
+
+describe('a factory that drains', () => {
+  it('has every answer ask for the next connection elsewhere, except where the head is out', () => {
+    const [waiting, begun] = [new Exchange(factory), new Exchange(factory).is({ headersSent: true })];
+    expect(factory.isDraining).toBe(false);
+    factory.drain();
+    const later = new Exchange(factory);
+    expect([waiting, begun, later].map(({ headers }) => headers.get('connection'))).toEqual(['close', undefined, 'close']);
+    expect(factory.isDraining).toBe(true);
+  });
+});

@@ -1,0 +1,123 @@
+import { EventEmitter } from 'node:events';
+import type { Server } from 'node:http';
+import type { Forwarding } from '../../context/forwarding.ts';
+import { currentScope, runInScope } from '../../context/current.ts';
+import type { Scope } from '../../context/scope.ts';
+import { Events } from '../../events/events.ts';
+import type { BoundReached } from '../../events/events.ts';
+import { HeldResources } from '../../management/held-resources.ts';
+import { Upgrades } from './upgrades.ts';
+
+const PROXY = '10.0.0.1';
+const forwarding = { trusts: (address: string) => address === PROXY, host: () => 'shop.example' } as unknown as Forwarding;
+
+class Peer extends EventEmitter {
+  readonly got: string[] = [];
+  writable = true;
+  ended = false;
+
+  write(bytes: Buffer): void {
+    this.got.push(bytes.toString('hex'));
+  }
+
+  end(text: string, done: () => void): void {
+    this.got.push(text);
+    this.ended = true;
+    done();
+  }
+
+  destroy(): void {
+    this.emit('close');
+  }
+}
+
+describe('connections that are to leave HTTP', () => {
+  let server: EventEmitter & { listeners(event: string): unknown[] };
+  let upgrades: Upgrades;
+  let heard: unknown[];
+  let reached: BoundReached[];
+  let held: HeldResources;
+
+  const start = (bounds: { limit?: number; perAddress?: number } = {}, proxies: Forwarding | 'none' = forwarding): void => {
+    const events = new Events();
+    [server, heard, reached, held] = [new EventEmitter() as typeof server, [], [], new HeldResources()];
+    events.boundReached.subscribe((event) => void reached.push(event));
+    upgrades = new Upgrades({ limit: 100, perAddress: 100, ...bounds }, ['https://partner.example'], proxies === 'none' ? undefined : proxies, events, held);
+    for (const name of ['first', 'second']) server.on('upgrade', function (this: unknown, ...given: unknown[]) { heard.push([name, this === server, given.length, currentScope()]); });
+    upgrades.guard(server as unknown as Server);
+  };
+  const ask = (headers: Readonly<Record<string, string>> = {}, remoteAddress = '192.0.2.1'): Peer => {
+    const peer = new Peer();
+    server.emit('upgrade', { headers: { upgrade: 'WebSocket', host: 'inner:8080', ...headers }, socket: { remoteAddress } }, peer, Buffer.alloc(0));
+    return peer;
+  };
+  const statusOf = ({ got: [text = ''] }: Peer): string => text.split(' ')[1] ?? 'in';
+  const count = (): number => held.all()[0]?.held() ?? Number.NaN;
+
+  it('are heard of by all who listen, as before, outside of requests', () => {
+    start();
+    runInScope({} as Scope, ask);
+    expect(heard).toEqual([['first', true, 3, undefined], ['second', true, 3, undefined]]);
+  });
+
+  it('come to nobody where nobody listens', () => {
+    const quiet = new EventEmitter();
+    start();
+    upgrades.guard(quiet as unknown as Server);
+    expect(quiet.listenerCount('upgrade')).toBe(0);
+  });
+
+  it('are refused in a well-formed answer, with what says when to come again, and let nobody hear of them', () => {
+    start({ limit: 0 });
+    const { got: [text = ''], ended } = ask();
+    const [head = '', body = ''] = text.split('\r\n\r\n');
+    expect(head.split('\r\n')).toEqual([
+      'HTTP/1.1 503 Refused', 'content-type: application/problem+json', 'cache-control: no-store', `content-length: ${Buffer.byteLength(body)}`, 'retry-after: 1', 'connection: close',
+    ]);
+    expect({ heard, ended, count: count(), reached }).toEqual({ heard: [], ended: true, count: 0, reached: [{ resource: 'connection', because: 'total' }] });
+  });
+
+  it('are bounded by the network that they come from, and are given back when they close', () => {
+    start({ perAddress: 2 });
+    const from = (address: string): string => statusOf(ask({}, address));
+    const first = ask({}, '2001:db8::1');
+    expect(['2001:db8::2', '2001:db8::3', '2001:db8:0:1::1', '192.0.2.1'].map(from)).toEqual(['in', '429', 'in', 'in']);
+    expect([reached, count()]).toEqual([[{ resource: 'connection', because: 'address' }], 4]);
+    first.destroy();
+    expect([count(), from('2001:db8::4'), from('2001:db8::5')]).toEqual([3, 'in', '429']);
+  });
+
+  it('of a trusted proxy are those of many clients: they are bounded with all others only', () => {
+    start({ perAddress: 1, limit: 3 });
+    expect(Array.from({ length: 4 }, () => statusOf(ask({}, PROXY)))).toEqual(['in', 'in', 'in', '503']);
+  });
+
+  it.each<[string, Forwarding | 'none', string, string]>([
+    ['a proxy of ours', forwarding, PROXY, 'in'],
+    ['anybody else, who has no say of what was called', forwarding, '192.0.2.1', '403'],
+    ['a proxy of ours that does not say it', { ...forwarding, host: () => undefined }, PROXY, '403'],
+    ['anybody, where no proxy is believed', 'none', PROXY, '403'],
+  ])('are of a page of the host that was called, as %s has it', (_, proxies, address, outcome) => {
+    start({}, proxies);
+    expect(statusOf(ask({ origin: 'https://shop.example' }, address))).toBe(outcome);
+    expect(statusOf(ask({ origin: 'http://inner:8080' }, '192.0.2.1'))).toBe('in');
+  });
+
+  it('end by an error of theirs, and not with the process', () => {
+    start();
+    const peer = ask();
+    peer.emit('error', new Error('reset'));
+    expect(count()).toBe(0);
+  });
+
+  it('are taken no more when the BFF stops; WebSockets are told, as far as they can be', () => {
+    start();
+    const [socket, other, closing] = [ask(), ask({ upgrade: 'h2c' }), ask()];
+    closing.writable = false;
+    upgrades.drain();
+    expect([socket, other, closing].map(({ got }) => got)).toEqual([['880203e9'], [], []]);
+    expect([statusOf(ask()), reached, count()]).toEqual(['503', [], 3]);
+    upgrades.cut();
+    expect(count()).toBe(0);
+  });
+});
