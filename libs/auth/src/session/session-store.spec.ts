@@ -59,6 +59,7 @@ describe('the store of sessions', () => {
       expect(keys(await store().ofPerson(new Identity('https://idp.example', 'eve').key))).toEqual(keys([here, there]));
       expect(keys(await store().ofProviderSession('https://idp.example', 's1'))).toEqual([here.key]);
       expect(await store().ofPerson(new Identity('https://other.example', 'eve').key)).toEqual([]);
+      expect(await store().ofProviderSession('https://other.example', 's1')).toEqual([]);
       await store().remove(here);
       expect(keys(await store().ofPerson(new Identity('https://idp.example', 'eve').key))).toEqual([there.key]);
     });

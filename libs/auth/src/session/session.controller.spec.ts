@@ -28,10 +28,11 @@ describe('what a page asks of sessions', () => {
   });
 
   const sessions = {
-    of: ({ identity }: Caller) => Promise.resolve(kept.filter(({ caller }) => caller.identity.key === identity.key)),
-    revoke: (session: Session) => {
-      kept = kept.filter((one) => one !== session);
-      return Promise.resolve(void ended.push(session.key));
+    of: ({ identity }: Caller) => Promise.resolve(kept.filter(({ caller }) => caller.identity.key === identity.key).map((one) => ({ ...one }))),
+    revoke: async ({ key }: Session) => {
+      await new Promise(setImmediate);
+      kept = kept.filter((one) => one.key !== key);
+      ended.push(key);
     },
     signOut: (session: Session, backTo: string) => (ended.push(session.key, backTo), Promise.resolve(next)),
   } as unknown as Sessions;
@@ -94,7 +95,8 @@ describe('what a page asks of sessions', () => {
 
   it('is for sessions alone: a caller who is known by a token has none', async () => {
     const byToken = { context: { accessToken: new BroughtToken('t') } } as unknown as Scope;
-    for (const ask of [() => controller().list(), () => controller().revoke({ id: 'a'.repeat(16) }), () => controller().signOut({ raw: { headers: {} } } as never, {} as never)]) {
+    const asks: readonly (() => Promise<unknown>)[] = [() => controller().list(), () => controller().revoke({ id: 'a'.repeat(16) }), () => controller().signOut({ raw: { headers: {} } } as never, {} as never)];
+    for (const ask of asks) {
       await expect(runInScope(byToken, ask)).rejects.toMatchObject({ code: 'unauthenticated' } satisfies Partial<Problem>);
     }
     expect(ended).toEqual([]);

@@ -2,6 +2,7 @@ import { BffIdentity, Events, Problem, runInScope } from '@portico/platform';
 import type { Caller, Route, Scope } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { IncomingMessage } from 'node:http';
+import { BroughtToken } from '../bearer/brought-token.ts';
 import { recogniserOf } from '../callers/recognise.ts';
 import { Cookies } from './cookies.ts';
 import { ProviderNotAsked, ProviderUnavailable } from './identity-provider.ts';
@@ -53,22 +54,26 @@ describe('the strategy for sessions', () => {
     ['later', () => Promise.resolve(ANN)],
   ])('knows the caller by the cookie, and keeps the session and its token for the request, where the store answers %s', async (_, answer) => {
     find = answer;
-    expect(await recognise({ cookie: COOKIE, ...PAGE })).toBe(ANN.caller);
+    expect(await recognise({ cookie: COOKIE, ...PAGE, origin: ORIGIN })).toBe(ANN.caller);
     expect(asked).toEqual(['id-1']);
     expect(runInScope({ context } as unknown as Scope, currentSession)).toBe(ANN);
     expect(members.size).toBe(0);
+  });
+
+  it('is not where a caller is known by a token that they have brought', () => {
+    expect(runInScope({ context: { accessToken: new BroughtToken('t') } } as unknown as Scope, currentSession)).toBeUndefined();
   });
 
   it('makes no promise where the store makes none', () => {
     expect(recognise({ cookie: COOKIE, ...PAGE })).toBe(ANN.caller);
   });
 
-  it.each([
-    ['there is no cookie', {}],
-    ['the cookie is another’s', { cookie: 'theme=dark' }],
-    ['it is there twice', { cookie: `${COOKIE}; ${COOKIE}` }],
+  it.each<[string, Record<string, string>]>([
+    ['there is no cookie, whoever has begun the request', { 'sec-fetch-site': 'cross-site' }],
+    ['the cookie is another’s, whoever has begun the request', { cookie: 'theme=dark', 'sec-fetch-site': 'cross-site' }],
+    ['it is there twice', { cookie: `${COOKIE}; ${COOKIE}`, ...PAGE }],
   ])('knows nobody, and asks nobody, when %s', (_, headers) => {
-    expect(recognise({ ...headers, ...PAGE })).toBeUndefined();
+    expect(recognise(headers, 'POST')).toBeUndefined();
     expect({ asked, token: context.accessToken }).toEqual({ asked: [], token: undefined });
   });
 
