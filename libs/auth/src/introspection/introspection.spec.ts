@@ -120,15 +120,16 @@ describe('a token that says nothing by itself', () => {
       @Section(() => BearerSettings)
       bearer = new BearerSettings();
     }
-    const bearer = { issuers: [{ name: 'id', issuer: provider.issuer, audiences: ['mobile-bff'], introspection: { clientId: 'api', clientSecret: 's', timeout: '300ms' } }] };
-    const strategy = new BearerStrategy(loadSettings(Settings, { text: JSON.stringify({ bearer }), env: { NODE_ENV: 'test' } }), new BffIdentity('bff', 'BFF', '1'));
-    const recognise = recogniserOf(strategy);
+    const recogniserWith = (timeout: string) => {
+      const bearer = { issuers: [{ name: 'id', issuer: provider.issuer, audiences: ['mobile-bff'], introspection: { clientId: 'api', clientSecret: 's', timeout } }] };
+      return recogniserOf(new BearerStrategy(loadSettings(Settings, { text: JSON.stringify({ bearer }), env: { NODE_ENV: 'test' } }), new BffIdentity('bff', 'BFF', '1')));
+    };
     const request = { headers: { authorization: `Bearer ${TOKEN}` }, rawHeaders: ['authorization', `Bearer ${TOKEN}`] } as unknown as IncomingMessage;
     provider.silent.add('/introspect');
-    await expect((async () => recognise(request))()).rejects.toMatchObject({ code: 'upstream-unavailable', details: { headers: { 'retry-after': '5' } } });
+    await expect((async () => recogniserWith('300ms')(request))()).rejects.toMatchObject({ code: 'upstream-unavailable', details: { headers: { 'retry-after': '5' } } });
     const members = new Set<{ cancel: (reason: string) => void }>();
     const scope = { context: {}, add: (member: never) => members.add(member), remove: (member: never) => members.delete(member) } as unknown as Scope;
-    const late = runInScope(scope, () => (async () => recognise(request))());
+    const late = runInScope(scope, () => (async () => recogniserWith('60s')(request))());
     await new Promise(setImmediate);
     for (const member of members) member.cancel('deadline');
     await expect(late).rejects.toMatchObject({ code: 'upstream-timeout' });
