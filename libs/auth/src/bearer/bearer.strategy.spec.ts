@@ -1,7 +1,9 @@
 import { BffIdentity, Events, Problem, runInScope } from '@portico/platform';
+import type { AccessToken } from '@portico/platform';
 import { DpopClient, issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
 import { loadSettings, Section } from '@portico/config';
+import type { RedisConnection } from '@portico/redis';
 import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { CallerRefused } from '../callers/caller-refused.ts';
@@ -9,6 +11,7 @@ import { recogniserOf } from '../callers/recognise.ts';
 import type { Recognise } from '../callers/recognise.ts';
 import { BearerSettings } from './bearer.settings.ts';
 import { BearerStrategy } from './bearer.strategy.ts';
+import { offerOf } from './token-offer.ts';
 
 class Settings {
   @Section(() => BearerSettings)
@@ -32,7 +35,7 @@ describe('the strategy for access tokens', () => {
   beforeEach(() => (recognise = recogniserOf(strategy({ dpop: 'optional' }))));
 
   const read = (of: object, dpop: object, certificate: object = {}): Settings => {
-    const bearer = { issuers: [{ name: 'shop', issuer: issuer.url, audiences: ['mobile-bff'], ...of }], dpop, certificate };
+    const bearer = { issuers: [{ name: 'shop', issuer: issuer.url, audiences: ['mobile-bff'], timeout: '10s', ...of }], dpop, certificate };
     return loadSettings(Settings, { text: JSON.stringify({ bearer }), env: { NODE_ENV: 'test' } });
   };
   const strategy = (of: object, dpop: object = { publicUrls: ['https://api.example.com'] }): BearerStrategy => new BearerStrategy(read(of, dpop), new BffIdentity('bff', 'BFF', '1'));
@@ -47,6 +50,8 @@ describe('the strategy for access tokens', () => {
     return thrown;
   };
   const challenge = async (of: IncomingMessage): Promise<string | undefined> => (await problem(of)).details.headers?.['www-authenticate'];
+
+  const revealed = async (context: object): Promise<string | undefined> => (context as { accessToken?: AccessToken }).accessToken?.reveal();
 
   it('makes no promise for a token that has come before', async () => {
     const bearing = request(['authorization', `Bearer ${await token()}`]);
@@ -152,6 +157,26 @@ describe('the strategy for access tokens', () => {
     }
   });
 
+  it('believes a token that is bound to a key and to a certificate with both alone', async () => {
+    const certificate = Buffer.from('what stands for its DER');
+    const mine = await token({ cnf: { jkt: client.thumbprint, 'x5t#S256': hash('sha256', certificate, 'base64url') } });
+    recognise = recogniserOf(new BearerStrategy(read({ dpop: 'optional' }, { publicUrls: ['https://api.example.com'] }, { terminators: ['10.0.0.0/8'] }), new BffIdentity('bff', 'BFF', '1')));
+    const ask = async (der: Buffer, ...more: readonly (readonly [string, string])[]): Promise<IncomingMessage> =>
+      Object.assign(request(['authorization', `DPoP ${mine}`], ['client-cert', `:${der.toString('base64')}:`], ...more), { socket: { remoteAddress: '10.0.0.1' } });
+    await expect(recognise(await ask(certificate, ['dpop', await proof(mine)]))).resolves.toMatchObject({ identity: { subject: 'c-00001' } });
+    expect(await challenge(await ask(certificate))).toContain('error="invalid_dpop_proof"');
+    expect(await challenge(await ask(Buffer.from('another'), ['dpop', await proof(mine)]))).toContain('error="invalid_token"');
+  });
+
+  it('remembers proofs where it is told to, else in the Redis that the replicas share', async () => {
+    const [settings, identity, mine] = [read({ dpop: 'required' }, { publicUrls: ['https://api.example.com'] }), new BffIdentity('bff', 'BFF', '1'), await bound()];
+    const redis = { use: () => Promise.reject(new Error('gone')) } as unknown as RedisConnection;
+    recognise = recogniserOf(new BearerStrategy(settings, identity, undefined, redis));
+    expect(await problem(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]))).toMatchObject({ status: 503 });
+    recognise = recogniserOf(new BearerStrategy(settings, identity, { remember: () => true }, redis));
+    await expect(recognise(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]))).resolves.toMatchObject({ identity: { subject: 'c-00001' } });
+  });
+
   it('says that it does not know when the memory of proofs does not', async () => {
     const gone = { remember: () => Promise.reject(new Error('gone')) };
     recognise = recogniserOf(new BearerStrategy(read({ dpop: 'required' }, { publicUrls: ['https://api.example.com'] }), new BffIdentity('bff', 'BFF', '1'), gone));
@@ -171,8 +196,13 @@ describe('the strategy for access tokens', () => {
     expect(told).toEqual([]);
     for (let time = 0; time < 2; time += 1) await ask(['authorization', `Bearer ${free}`]);
     expect([told, context]).toEqual([['c-00001 bearer'], expect.objectContaining({ authScheme: 'Bearer' })]);
+    expect(await revealed(context)).toBe(free);
+    Object.assign(context, { accessToken: undefined, authScheme: undefined });
+    expect(ask(['authorization', `Bearer ${free}`])).toMatchObject({ identity: { subject: 'c-00001' } });
+    expect({ scheme: (context as { authScheme?: string }).authScheme, token: await revealed(context) }).toEqual({ scheme: 'Bearer', token: free });
     for (let time = 0; time < 2; time += 1) await ask(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]);
     expect([told, context]).toEqual([['c-00001 bearer', 'c-00001 dpop'], expect.objectContaining({ authScheme: 'DPoP' })]);
+    expect(await revealed(context)).toBe(mine);
   });
 
   it('has the reason told of what it refuses, but not of a proof that lacks a nonce', async () => {
@@ -181,6 +211,14 @@ describe('the strategy for access tokens', () => {
     expect(await problem(request(['authorization', `DPoP ${mine}`]))).toMatchObject({ told: { scheme: 'dpop', because: expect.stringMatching(/proof/i) } });
     expect(await problem(request(['authorization', 'Bearer x']))).toMatchObject({ told: { scheme: 'bearer', because: 'the token is no JWT' } });
     expect(await problem(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]))).toMatchObject({ status: 401, told: undefined });
+  });
+
+  it.each(['Bearer', 'bearer ', 'BEARER x', 'DPoP', 'dpop '])('refuses %j rather than leave it to others', async (authorization) => {
+    expect(await challenge(request(['authorization', authorization]))).toMatch(new RegExp(`^${authorization.slice(0, 4)}[^,]* realm="bff".*error="invalid_token", error_description="the token is no JWT"`, 'i'));
+  });
+
+  it('takes the token out of what stands around it', async () => {
+    await expect(recognise(request(['authorization', `bearer   ${await token()} `]))).resolves.toMatchObject({ identity: { subject: 'c-00001' } });
   });
 
   it('leaves other schemes to others', () => {
@@ -193,6 +231,18 @@ describe('the strategy for access tokens', () => {
     const [none, optional, required] = (['none', 'optional', 'required'] as const).map((dpop) => strategy({ dpop }));
     expect([none, optional, required].map((one) => Object.keys(one?.documentation.securitySchemes ?? {}))).toEqual([['bearer'], ['bearer', 'dpop'], ['dpop']]);
     expect(none?.challenge).toBe('Bearer realm="bff"');
+    const offered = (...dpop: ('none' | 'required')[]): object => offerOf(Object.assign(new BearerSettings(), { issuers: dpop.map((one) => ({ dpop: one })) }));
+    expect([offered(), offered('none', 'required'), offered('required', 'required')]).toMatchObject([{ bearer: true, dpop: false }, { bearer: true, dpop: true }, { bearer: false, dpop: true }]);
+  });
+
+  it('says whose word it takes, and whether their subjects are customers’ numbers', () => {
+    const of = { issuer: 'https://idp.example/{tenantid}', tenants: ['t1', 't2'], metadata: 'https://idp.example/metadata', subject: 'uid', customers: false };
+    expect(strategy(of).issuers).toEqual(['t1', 't2'].map((tenant) => ({ issuer: `https://idp.example/${tenant}`, claim: 'uid', customers: 'none', setting: 'bearer.issuers[shop].customers' })));
+  });
+
+  it('takes any types for tokens that name this API as their audience', () => {
+    expect(() => read({ types: ['JWT', 'none'] }, {})).not.toThrow();
+    expect(() => read({ types: ['JWT', 'at+jwt'], audienceClaim: 'azp' }, {})).toThrow('nothing tells access tokens from ID tokens');
   });
 
   it('needs to be told what the BFF is called when proofs are taken', () => {

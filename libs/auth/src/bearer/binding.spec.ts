@@ -35,5 +35,12 @@ describe('what a token is bound to', () => {
     for (const cnf of [undefined, { jkt: KEY }]) expect(() => bindingOf(cnf, rules({ certificate: 'required' }))).toThrow('not bound to a certificate');
   });
 
+  it('is what its issuer wants it to be', () => {
+    const both = { jkt: KEY, 'x5t#S256': CERTIFICATE };
+    expect(bindingOf({ jkt: KEY }, rules({ dpop: 'required' }))).toEqual({ key: KEY, certificate: undefined });
+    expect(bindingOf({ 'x5t#S256': CERTIFICATE }, rules({ certificate: 'required', dpop: 'none' }))).toEqual({ key: undefined, certificate: CERTIFICATE });
+    expect(bindingOf(both, rules({ certificate: 'required', dpop: 'required' }))).toEqual({ key: KEY, certificate: CERTIFICATE });
+  });
+
   it('must not be a key where no proof is taken', () => expect(() => bindingOf({ jkt: KEY }, rules({ dpop: 'none' }))).toThrow('of which no proof is taken here'));
 });

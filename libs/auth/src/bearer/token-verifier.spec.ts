@@ -27,10 +27,11 @@ describe('a verifier of access tokens', () => {
     verifier = new TokenVerifier([settings()]);
   });
 
+  afterEach(() => jest.restoreAllMocks());
   afterAll(() => issuer.stop());
 
   const settings = (changes: Partial<IssuerSettings> = {}): IssuerSettings =>
-    Object.assign(new IssuerSettings(), { name: 'shop', issuer: issuer.url, audiences: ['mobile-bff'], ...changes });
+    Object.assign(new IssuerSettings(), { name: 'shop', issuer: issuer.url, audiences: ['mobile-bff'], timeout: 10_000, ...changes });
   const claims = (changes: JWTPayload = {}): JWTPayload => {
     const now = Math.floor(Date.now() / 1_000);
     return { iss: issuer.url, aud: 'mobile-bff', sub: 'c-00001', exp: now + 300, ...changes };
@@ -86,13 +87,12 @@ describe('a verifier of access tokens', () => {
   });
 
   it('goes on with the keys that it has while the issuer is away', async () => {
-    verifier = new TokenVerifier([settings({ keysFor: 1, coolDown: 1, timeout: 50 })]);
+    verifier = new TokenVerifier([settings({ keysFor: 1, coolDown: 1, timeout: 60_000 })]);
     await verifier.verify(await issuer.token(key));
     issuer.silent = true;
     await delay(10);
-    const begun = performance.now();
-    await verifier.verify(await issuer.token(key, { sub: 'c-2' }));
-    expect(performance.now() - begun).toBeLessThan(40);
+    // It would not be answered before the test is over.
+    await expect(verifier.verify(await issuer.token(key, { sub: 'c-2' }))).resolves.toBeDefined();
   });
 
   it('does not know whether a token is good when the keys cannot be had, and does not ask each time', async () => {
@@ -100,9 +100,81 @@ describe('a verifier of access tokens', () => {
     verifier = new TokenVerifier([settings({ timeout: 50 })]);
     const token = await issuer.token(key);
     await expect(verifier.verify(token)).rejects.toMatchObject({ name: 'KeysUnavailable' });
-    const begun = performance.now();
+    const before = issuer.asked.length;
     await expect(verifier.verify(token)).rejects.toMatchObject({ name: 'KeysUnavailable' });
-    expect(performance.now() - begun).toBeLessThan(25);
+    expect(issuer.asked).toHaveLength(before);
+  });
+
+  it('knows a token until it expires, by its own words and no tolerance', async () => {
+    const exp = Math.floor(Date.now() / 1_000) + 300;
+    const token = await issuer.token(key, { exp });
+    let now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
+    verifier = new TokenVerifier([settings()]);
+    await verifier.verify(token);
+    now = exp * 1_000 - 1;
+    expect(verifier.known(token)).toBeDefined();
+    now += 1;
+    expect(verifier.known(token)).toBeUndefined();
+  });
+
+  it('knows many tokens at a time', async () => {
+    const all = await Promise.all(['a', 'b', 'c'].map((sub) => issuer.token(key, { sub })));
+    for (const token of all) await verifier.verify(token);
+    expect(all.map((token) => verifier.known(token)?.caller.identity.subject)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('asks for the keys again when they are as old as its settings say', async () => {
+    let ahead = 0;
+    const clock = performance.now.bind(performance);
+    jest.spyOn(performance, 'now').mockImplementation(() => clock() + ahead);
+    verifier = new TokenVerifier([settings({ keysFor: 60_000, coolDown: 1 })]);
+    await verifier.verify(await issuer.token(key));
+    ahead = 30_000;
+    await verifier.verify(await issuer.token(key, { sub: 'b' }));
+    ahead = 60_001;
+    await verifier.verify(await issuer.token(key, { sub: 'c' }));
+    while (issuer.asked.filter((path) => path === '/keys').length < 2) await new Promise(setImmediate);
+    expect(issuer.asked.filter((path) => path === '/keys')).toHaveLength(2);
+  });
+
+  it('no longer knows whom the old keys vouched for, whichever tenant it is', async () => {
+    const template = `${issuer.url}/{tenantid}`;
+    issuer.metadata = { issuer: template };
+    verifier = new TokenVerifier([settings({ issuer: template, tenants: ['t1', 't2'], metadata: `${issuer.url}/.well-known/openid-configuration` })]);
+    const of = (tid: string, by: IssuerKey): Promise<string> => issuer.token(by, { iss: `${issuer.url}/${tid}`, tid });
+    const old = [await of('t1', key), await of('t2', key)];
+    for (const token of old) await verifier.verify(token);
+    issuer.published = [other.jwk];
+    await verifier.verify(await of('t1', other));
+    expect(old.map((token) => verifier.known(token))).toEqual([undefined, undefined]);
+  });
+
+  it('allows for a clock that is a little off', async () => {
+    const now = Math.floor(Date.now() / 1_000);
+    await expect(verifier.verify(await issuer.token(key, { exp: now - 2 }))).resolves.toBeDefined();
+    await expect(verifier.verify(await issuer.token(key, { nbf: now + 4 }))).resolves.toBeDefined();
+  });
+
+  it.each([
+    ['at+jwt', ['AT+JWT']],
+    ['application/at+jwt', ['at+jwt']],
+    ['AT+JWT', ['at+jwt']],
+    [undefined, ['JWT', 'none']],
+  ])('believes a token of typ %s where the types are %j', async (typ, types) => {
+    verifier = new TokenVerifier([settings({ types })]);
+    await expect(verifier.verify(await issuer.token(key, {}, { typ: typ as never }))).resolves.toBeDefined();
+  });
+
+  it('refuses a signature that this issuer does not make, and a token that is longer than this issuer’s are', async () => {
+    const mine = await issuer.token(key);
+    const other = settings({ name: 'other', issuer: 'https://other.example' });
+    verifier = new TokenVerifier([settings({ algorithms: ['RS256'] }), other]);
+    await expect(verifier.verify(mine)).rejects.toMatchObject({ name: 'InvalidToken' });
+    verifier = new TokenVerifier([settings({ longest: mine.length - 1 }), other]);
+    await expect(verifier.verify(mine)).rejects.toThrow('too long');
+    verifier = new TokenVerifier([settings({ longest: mine.length }), other]);
+    await expect(verifier.verify(mine)).resolves.toBeDefined();
   });
 
   it('does not believe the metadata of another issuer', async () => {

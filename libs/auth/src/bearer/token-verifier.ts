@@ -124,7 +124,7 @@ const typeOf = (type: unknown): string => (type === undefined ? 'none' : typeof 
 /** @returns milliseconds since 1970. @throws InvalidToken for what is no time */
 function timeIn(claims: Readonly<Record<string, unknown>>, name: string, otherwise: number): number {
   const { [name]: seconds = otherwise / 1_000 } = claims;
-  if (typeof seconds !== 'number' || Number.isNaN(seconds)) throw new InvalidToken(`the token's ${name} does not hold here`);
+  if (typeof seconds !== 'number') throw new InvalidToken(`the token's ${name} does not hold here`);
   return seconds * 1_000;
 }
 

@@ -41,6 +41,12 @@ describe('tokens that have been verified', () => {
     for (const other of ['ab', 'abcd', 'ABC', '']) expect(tokens.find(other)).toBeUndefined();
   });
 
+  it('are not kept themselves', () => {
+    tokens.keep('a-secret', ann, 2_000);
+    const keys = Object.values(tokens).flatMap((kept: unknown) => (kept instanceof Map ? [...kept.keys()] : []));
+    expect(keys).toEqual([expect.not.stringContaining('secret')]);
+  });
+
   it('are forgotten with the keys of their issuer', () => {
     tokens.keep('a', ann, 2_000);
     tokens.keep('b', bob, 2_000);

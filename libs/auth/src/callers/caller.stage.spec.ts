@@ -1,5 +1,5 @@
-import { Events, Identity, Problem } from '@portico/platform';
-import type { Caller, RequestContext, SignInRefused } from '@portico/platform';
+import { customerId, Events, Identity, Problem } from '@portico/platform';
+import type { Caller, ProblemCode, RequestContext, SignInRefused } from '@portico/platform';
 import { Strategy } from 'passport-strategy';
 import { CallerRefused } from './caller-refused.ts';
 import { CallerStage } from './caller.stage.ts';
@@ -88,25 +88,50 @@ describe('the stage that finds out who calls', () => {
     expect(told).toHaveLength(3);
   });
 
+  it.each([
+    ['at once', (done: () => void) => done()],
+    ['later', (done: () => void) => void setImmediate(done)],
+  ])('takes no word for a customer but that of an issuer that names customers, %s', async (_, when) => {
+    const stranger = { ...ANN, identity: new Identity('another', 'ann'), customer: customerId('c-00001') };
+    expect((await asks(new Told((strategy) => when(() => strategy.success(stranger))))).caller).toMatchObject({ identity: stranger.identity, customer: undefined });
+  });
+
+  it('is known by what its strategies say of themselves, each once', () => {
+    const told = (readsFrom: readonly string[], problems: readonly ProblemCode[], name: string): CallerStrategy =>
+      Object.assign(new Told((strategy) => strategy.pass()), { readsFrom, documentation: { problems, securitySchemes: { [name]: { type: 'http' } } } });
+    const stage = new CallerStage([told(['cookie'], ['unauthenticated'], 'one'), told(['cookie', 'authorization'], ['unauthenticated', 'forbidden'], 'other'), new Told(() => undefined)]);
+    expect(stage.varies).toEqual(['cookie', 'authorization']);
+    expect(stage.documentation).toEqual({ problems: ['unauthenticated', 'forbidden'], securitySchemes: { one: { type: 'http' }, other: { type: 'http' } } });
+  });
+
   it('does not redirect: that is for pages', async () => {
     await expect(asks(new Told((strategy) => strategy.redirect('/login')))).rejects.toThrow('wanted to redirect to /login');
   });
 
-  it('asks for each request anew', async () => {
+  it.each([
+    ['at once', (done: () => void) => done()],
+    ['later', (done: () => void) => void setImmediate(done)],
+  ])('asks for each request anew, %s', async (_, when) => {
     const outcomes = [ANN, undefined];
     const strategy = new Told((one) => {
       const caller = outcomes.shift();
-      if (caller) one.success(caller);
-      else one.pass();
+      when(() => (caller ? one.success(caller) : one.pass()));
     });
-    expect((await asks(strategy)).caller).toBe(ANN);
-    expect((await asks(strategy)).caller).toBeUndefined();
+    const stage = new CallerStage([strategy]);
+    const asks = async (): Promise<RequestContext> => {
+      const context = { request: { raw: { headers: {} } }, events } as unknown as RequestContext;
+      await stage.run(context);
+      return context;
+    };
+    expect((await asks()).caller).toBe(ANN);
+    expect((await asks()).caller).toBeUndefined();
   });
 
   it('says how to become known, by all strategies', async () => {
     const pass = (strategy: Strategy): void => strategy.pass();
     const [bearer, dpop] = [new Told(pass, 'Bearer realm="x"'), new Told(pass, 'DPoP realm="x"')];
     expect((await asks(bearer, new Told(pass), dpop)).challenge).toBe('Bearer realm="x", DPoP realm="x"');
+    expect((await asks(new Told(pass))).challenge).toBeUndefined();
     expect((await asks(bearer, new Told(pass, 'Bearer realm="x"'), dpop)).challenge).toBe('Bearer realm="x", DPoP realm="x"');
   });
 });

@@ -56,6 +56,11 @@ describe('whose subjects are customers’ numbers', () => {
     );
   });
 
+  it('may be said by one of two that lead to an issuer, whichever comes first', () => {
+    const [says, leaves] = [{ issuer: SHOP, claim: 'sub', customers: 'by-subject' }, { issuer: SHOP, customers: undefined }] as const;
+    for (const issuers of [[says, leaves, PARTNERS], [leaves, says, PARTNERS]]) expect(customerOf(issuers, caller(SHOP))).toBe('c-00001');
+  });
+
   it('must be said alike wherever one issuer is believed, and read from one claim', () => {
     const session = { issuer: SHOP, claim: 'sub', customers: 'by-subject', setting: 'session.customers' } as const;
     const refused = (bearer: CallerIssuer) => expect(() => new CustomerDomain([session, bearer]));

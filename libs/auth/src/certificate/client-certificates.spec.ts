@@ -25,12 +25,19 @@ describe('the certificate of a client', () => {
 
   describe('that a terminator of TLS tells', () => {
     const from = (remoteAddress: string, ...values: readonly string[]): IncomingMessage =>
-      ({ socket: { remoteAddress }, headers: { 'client-cert': values.join(', ') }, rawHeaders: values.flatMap((value) => ['Client-Cert', value]) }) as never;
+      ({ socket: { remoteAddress }, headers: { 'client-cert': values[0] }, rawHeaders: values.flatMap((value) => ['Client-Cert', value]) }) as never;
     const certificates = new ClientCertificates(settings('10.0.0.0/8'));
 
     it('is believed', () => expect(certificates.thumbprintIn(from('10.1.2.3', field(partner)))).toBe(thumbprint(partner)));
     it('is not there where it tells none', () => expect(certificates.thumbprintIn(from('10.1.2.3'))).toBeUndefined());
     it('is none of two', () => expect(certificates.thumbprintIn(from('10.1.2.3', field(other), field(partner)))).toBeUndefined());
+
+    it('is read from the header that the settings name, in their form', () => {
+      const digest = createHash('sha256').update(new X509Certificate(partner.cert).raw).digest('hex');
+      const told = { socket: { remoteAddress: '10.1.2.3' }, headers: { 'x-forwarded-client-cert': `Hash=${digest}`, 'client-cert': field(other) }, rawHeaders: ['X-Forwarded-Client-Cert', '', 'Client-Cert', ''] };
+      const envoys = new ClientCertificates(Object.assign(settings('192.0.2.0/24', '10.0.0.0/8'), { header: 'x-forwarded-client-cert', form: 'xfcc' }));
+      expect(envoys.thumbprintIn(told as never)).toBe(thumbprint(partner));
+    });
 
     it('is not believed from anybody else', () => {
       expect(certificates.thumbprintIn(from('192.0.2.1', field(partner)))).toBeUndefined();

@@ -25,6 +25,8 @@ describe('a certificate that a proxy tells', () => {
   it.each([
     (hash: string) => `Hash=${hash}`,
     (hash: string) => `By=spiffe://mesh/bff;Hash=${hash.toUpperCase()};Subject="CN=partner,O=\\"One, Two\\";X";URI=`,
+    (hash: string) => `Subject="x;Hash=${'0'.repeat(64)};y";Hash=${hash}`,
+    (hash: string) => `OldHash=${'0'.repeat(64)};Hash=${hash}`,
     (hash: string) => `Subject="Hash=00;Hash=${'0'.repeat(64)}";Hash=${hash}`,
   ])('is read as an element of Envoy’s header', (header) => expect(thumbprintOf(header(hex), 'xfcc')).toBe(thumbprint));
 

@@ -22,6 +22,10 @@ describe('DevelopmentCallerStrategy', () => {
     expect(strategyIn(environment).challenge).toBe(challenge);
   });
 
+  it('takes up to 64 characters', () => {
+    expect(pass('development', 'x'.repeat(64))).toMatchObject({ identity: { subject: 'x'.repeat(64) } });
+  });
+
   it.each(['', 'c 1', 'c/1', 'x'.repeat(65)])('refuses %j, naming the header', (subject) => {
     const message = 'must be 1 to 64 letters, digits, dots, dashes or underscores';
     const errors = [{ in: 'header', field: DEVELOPMENT_CALLER_HEADER, message }];
@@ -30,6 +34,12 @@ describe('DevelopmentCallerStrategy', () => {
 
   it('refuses the header outside development rather than ignore it', () => {
     expect(problemOf(() => pass('production', 'c-00001'))).toMatchObject({ code: 'forbidden' });
+  });
+
+  it('names customers, and reads its header, in development alone', () => {
+    const [here, there] = [strategyIn('development'), strategyIn('production')];
+    expect([here.issuers, here.readsFrom]).toEqual([[{ issuer: 'development', customers: 'by-subject', developmentOnly: true }], [DEVELOPMENT_CALLER_HEADER]]);
+    expect([there.issuers, there.readsFrom]).toEqual([[], []]);
   });
 
   it('documents what it does where it runs', () => {

@@ -8,6 +8,7 @@ import type { IncomingMessage } from 'node:http';
 import { DpopProofVerifier } from './dpop-proof-verifier.ts';
 import { DpopSettings, NonceSettings } from './dpop.settings.ts';
 import { MemoryReplayStore } from './memory.replay-store.ts';
+import { ProofKeys } from './proof-keys.ts';
 
 const ANN = new Identity('spec', 'ann');
 const TOKEN = 'a.good.token';
@@ -48,6 +49,46 @@ describe('a verifier of proofs', () => {
   it('believes one after the other, by the key that it knows', async () => {
     for (let time = 0; time < 3; time += 1) await verify(await proof());
     await expect(verify((await proof()).slice(0, -8) + 'AAAAAAAA')).rejects.toMatchObject({ name: 'InvalidProof' });
+  });
+
+  it('keeps the key of a good one by its header, and of no other', async () => {
+    const keep = jest.spyOn(ProofKeys.prototype, 'keep');
+    const good = await proof();
+    await verify(good);
+    await verify(await proof({ ath: 'x' })).catch(() => undefined);
+    expect(keep.mock.calls).toEqual([[good.split('.')[0], expect.objectContaining({ thumbprint: client.thumbprint })]]);
+    keep.mockRestore();
+  });
+
+  it('does not believe one for a token that is bound to another key, though it knows its own', async () => {
+    await verify(await proof());
+    await expect(verifier.verify(request(await proof()), TOKEN, stranger.thumbprint, ANN)).rejects.toMatchObject({ name: 'InvalidToken' });
+  });
+
+  it('tells the proofs of two keys apart, though they have the same name', async () => {
+    await verify(await proof({ jti: 'same' }));
+    await expect(verifier.verify(request(await proof({ jti: 'same' }, {}, stranger)), TOKEN, stranger.thumbprint, ANN)).resolves.toBeUndefined();
+  });
+
+  it('takes names of up to 128 characters', async () => {
+    await verify(await proof({ jti: 'x'.repeat(128) }));
+  });
+
+  it('is exact about the window, and about how far a clock may be ahead', async () => {
+    const seconds = Math.floor(now / 1_000);
+    now = seconds * 1_000;
+    await verify(await proof({ iat: seconds - 60 }));
+    await verify(await proof({ iat: seconds + 5 }));
+    now += 1;
+    await expect(verify(await proof({ iat: seconds - 60 }))).rejects.toThrow('too old');
+    now -= 2;
+    await expect(verify(await proof({ iat: seconds + 5 }))).rejects.toThrow('has not come yet');
+  });
+
+  it('goes by the clock of the BFF in all that a proof says of time', async () => {
+    now += 86_400_000;
+    await expect(verify(await proof({ exp: Math.floor(now / 1_000) - 10 }))).rejects.toThrow("the proof's exp does not hold here");
+    await verify(await proof({ exp: Math.floor(now / 1_000) + 10 }));
   });
 
   it('believes one whose header says what it is in another way', async () => {
@@ -94,6 +135,14 @@ describe('a verifier of proofs', () => {
       expect({ asks: nonce !== undefined }).toEqual({ asks: 'nonce' in changes });
     });
 
+    it('takes what is signed within the second in which it began', async () => {
+      const since = Math.floor(now / 1_000) * 1_000 + 900;
+      now = since + 50;
+      verifier = made(changes, since);
+      const [nonce] = await verifyWithNonce({ iat: Math.floor(since / 1_000) });
+      expect({ asks: nonce !== undefined }).toEqual({ asks: 'nonce' in changes });
+    });
+
     it('goes on with a client whose clock is slow, by a nonce of this process', async () => {
       verifier = made(changes, now);
       const slow = Math.floor(now / 1_000) - 30;
@@ -103,6 +152,16 @@ describe('a verifier of proofs', () => {
       now += 200_000;
       if (!('nonce' in changes)) await verify(await proof({ iat: slow + 200 }));
     });
+  });
+
+  it('wants a nonce of its own no longer than what came before could be good', async () => {
+    const shared = { nonce: Object.assign(new NonceSettings(), { required: true, secret: new SecretText('s'.repeat(32)) }) };
+    const [replica, since] = [made(shared), now];
+    verifier = made(shared, since);
+    now += 180_000;
+    const wanted: unknown = await replica.verify(request(await proof()), TOKEN, client.thumbprint, ANN).catch((error: unknown) => error);
+    const slow = await proof({ iat: Math.floor(since / 1_000) - 30, nonce: (wanted as { nonce: string }).nonce });
+    await expect(verify(slow)).resolves.toBeUndefined();
   });
 
   it('does not remember what it has refused', async () => {
@@ -166,11 +225,18 @@ describe('a verifier of proofs', () => {
     });
 
     it('takes none twice while its nonce is good', async () => {
+      now = Math.ceil(now / 60_000) * 60_000;
       const same = await proof({ nonce: await wanted() });
       await verify(same);
       now += 60_000;
       await expect(verify(same)).rejects.toThrow('has come before');
+      now += 59_999;
+      await expect(verify(same)).rejects.toThrow('has come before');
     });
+  });
+
+  it.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'])('says when the key in it has %s, which is its owner’s alone', async (member) => {
+    await expect(verify(await proof({}, { jwk: { ...client.jwk, [member]: 'AAAA' } as never }))).rejects.toThrow('the proof gives away a private key');
   });
 
   describe('refuses', () => {

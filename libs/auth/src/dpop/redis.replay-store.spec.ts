@@ -40,6 +40,10 @@ describeWith('redis-server')('a memory of proofs in Redis', () => {
     expect(await there.remember('proof', 60_000)).toBe(false);
   });
 
+  it('takes any part of a millisecond for a whole one', async () => {
+    expect(await new RedisReplayStore(connections[0]).remember('part', 60_000.5)).toBe(true);
+  });
+
   it('does not know while Redis is gone', async () => {
     const nowhere = connect('redis://127.0.0.1:1');
     await nowhere.settled();

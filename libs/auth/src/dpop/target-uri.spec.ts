@@ -26,6 +26,8 @@ describe('the target of a request', () => {
     ['https://api.example.com.evil.example/v1/orders', '/v1/orders', 'a host that begins alike'],
     ['https://api.example.com@evil.example/v1/orders', '/v1/orders', 'the host as a user'],
     ['https://me:me@api.example.com/v1/orders', '/v1/orders', 'a user'],
+    ['https://me@api.example.com/v1/orders', '/v1/orders', 'a user without a password'],
+    ['https://:me@api.example.com/v1/orders', '/v1/orders', 'a password alone'],
     ['https:\\\\api.example.com\\v1\\orders', '/v1/orders', 'what a browser takes for slashes'],
     [' https://api.example.com/v1/orders', '/v1/orders', 'a space'],
     ['//api.example.com/v1/orders', '/v1/orders', 'no scheme'],
@@ -34,6 +36,8 @@ describe('the target of a request', () => {
     ['https://api.example.com/v1/orders', 'https://api.example.com/v1/orders', 'a request line as for a proxy'],
     ['https://api.example.com/v1/orders', '//api.example.com/v1/orders', 'a path that begins like a host'],
     ['https://shop.example/v1/orders', '/v1/orders', 'a name without its path'],
+    ['https://api.example.com.evil.example/', '.evil.example/', 'a target that would lengthen the host'],
+    ['nonsense', '/\\', 'nonsense, for a target that is none'],
     ['https://evil.example/', '@evil.example/', 'a target that would end the host'],
   ])('is not %s for %s: %s', (uri, line) => expect(target.is(uri, line)).toBe(false));
 

@@ -29,7 +29,7 @@ describe('a token that says nothing by itself', () => {
   afterEach(() => provider.stop());
 
   const make = (changes: Partial<IssuerSettings> = {}, more: Partial<IntrospectionSettings> = {}): TokenVerifier => {
-    const introspection = Object.assign(new IntrospectionSettings(), { clientId: 'api', clientSecret: new SecretText('s'), timeout: 300, ...more });
+    const introspection = Object.assign(new IntrospectionSettings(), { clientId: 'api', clientSecret: new SecretText('s'), timeout: 10_000, ...more });
     return new TokenVerifier([Object.assign(new IssuerSettings(), { name: 'id', issuer: provider.issuer, audiences: ['mobile-bff'], introspection, ...changes })], () => now);
   };
   const says = (answer: object): void => void (provider.introspection = () => ({ body: { active: true, sub: 'ann', aud: 'mobile-bff', iss: provider.issuer, scope: 'orders:read', exp: inSeconds(300), ...answer }}));
@@ -61,6 +61,9 @@ describe('a token that says nothing by itself', () => {
     ['has no subject', { sub: undefined }],
     ['has an empty subject', { sub: '' }],
     ['is of another kind', { token_type: 'refresh_token' }],
+    ['is of a kind that nobody knows', { token_type: 'mac' }],
+    ['is of a kind that is no text', { token_type: ['Bearer'] }],
+    ['begins at a text', { nbf: '1' }],
     ['is bound to a key, of which no proof is taken', { cnf: { jkt: 'x'.repeat(43) } }],
     ['is bound to what is not known', { cnf: {} }],
   ])('is refused when it %s', async (_, answer) => {
@@ -69,20 +72,64 @@ describe('a token that says nothing by itself', () => {
     expect(verifier.known(TOKEN)).toBeUndefined();
   });
 
+  it.each<[string, object]>([
+    ['is a bearer’s', { token_type: 'Bearer' }],
+    ['is a bearer’s in other letters', { token_type: 'BEARER' }],
+    ['is bound to a key', { token_type: 'DPoP', cnf: { jkt: 'x'.repeat(43) } }],
+    ['is of a clock that is a little ahead', { nbf: inSeconds(3) }],
+    ['does not say when it ends', { exp: undefined }],
+    ['does not say whose it is', { iss: undefined }],
+  ])('is believed when it %s', async (_, answer) => {
+    says(answer);
+    verifier = make({ dpop: 'optional' });
+    expect(await outcome()).toBe('ann');
+  });
+
+  it('is judged by its length before it is shown to anybody', async () => {
+    says({});
+    const other = Object.assign(new IssuerSettings(), { name: 'other', issuer: 'https://other.example', audiences: ['mobile-bff'] });
+    const introspection = Object.assign(new IntrospectionSettings(), { clientId: 'api', clientSecret: new SecretText('s') });
+    const of = (longest: number) => new TokenVerifier([Object.assign(new IssuerSettings(), { name: 'id', issuer: provider.issuer, audiences: ['mobile-bff'], introspection, longest }), other]);
+    await expect(of(TOKEN.length - 1).verify(TOKEN)).rejects.toThrow('too long');
+    expect(asked()).toBe(0);
+    await expect(of(TOKEN.length).verify(TOKEN)).resolves.toBeDefined();
+  });
+
+  it('is over at the moment at which it expires', async () => {
+    const exp = inSeconds(60);
+    says({ exp });
+    now = exp * 1_000;
+    await expect(verifier.verify(TOKEN)).rejects.toThrow('has expired');
+    now -= 1;
+    await expect(verifier.verify(TOKEN)).resolves.toBeDefined();
+  });
+
+  it('is believed for so long from when it was asked about, however long the answer takes', async () => {
+    verifier = make({}, { keptFor: 1_000 });
+    const [begun, answer] = [now, { body: { active: true, sub: 'ann', aud: 'mobile-bff' } }];
+    provider.introspection = () => ((now += 600), answer);
+    const kept = jest.spyOn(BoundedMap.prototype, 'set');
+    await verifier.verify(TOKEN);
+    const [expires] = kept.mock.calls.map(([, value]) => (value as { expires: number }).expires);
+    kept.mockRestore();
+    expect(expires).toBe(begun + 1_000);
+  });
+
   it('is looked up within the deadline of the request, and a caller of whom nothing is known is asked to come again', async () => {
     class Settings {
       @Section(() => BearerSettings)
       bearer = new BearerSettings();
     }
-    const bearer = { issuers: [{ name: 'id', issuer: provider.issuer, audiences: ['mobile-bff'], introspection: { clientId: 'api', clientSecret: 's', timeout: '300ms' } }] };
-    const strategy = new BearerStrategy(loadSettings(Settings, { text: JSON.stringify({ bearer }), env: { NODE_ENV: 'test' } }), new BffIdentity('bff', 'BFF', '1'));
-    const recognise = recogniserOf(strategy);
+    const recogniserWith = (timeout: string) => {
+      const bearer = { issuers: [{ name: 'id', issuer: provider.issuer, audiences: ['mobile-bff'], introspection: { clientId: 'api', clientSecret: 's', timeout } }] };
+      return recogniserOf(new BearerStrategy(loadSettings(Settings, { text: JSON.stringify({ bearer }), env: { NODE_ENV: 'test' } }), new BffIdentity('bff', 'BFF', '1')));
+    };
     const request = { headers: { authorization: `Bearer ${TOKEN}` }, rawHeaders: ['authorization', `Bearer ${TOKEN}`] } as unknown as IncomingMessage;
     provider.silent.add('/introspect');
-    await expect((async () => recognise(request))()).rejects.toMatchObject({ code: 'upstream-unavailable', details: { headers: { 'retry-after': '5' } } });
+    await expect((async () => recogniserWith('300ms')(request))()).rejects.toMatchObject({ code: 'upstream-unavailable', details: { headers: { 'retry-after': '5' } } });
     const members = new Set<{ cancel: (reason: string) => void }>();
     const scope = { context: {}, add: (member: never) => members.add(member), remove: (member: never) => members.delete(member) } as unknown as Scope;
-    const late = runInScope(scope, () => (async () => recognise(request))());
+    const late = runInScope(scope, () => (async () => recogniserWith('60s')(request))());
     await new Promise(setImmediate);
     for (const member of members) member.cancel('deadline');
     await expect(late).rejects.toMatchObject({ code: 'upstream-timeout' });
@@ -99,6 +146,7 @@ describe('a token that says nothing by itself', () => {
   ])('is neither good nor bad while its issuer %s', async (_, fail) => {
     says({});
     fail();
+    if (provider.silent.size > 0) verifier = make({}, { timeout: 200 });
     expect(await outcome()).toBe('IntrospectionUnavailable');
     expect(verifier.known(TOKEN)).toBeUndefined();
   });

@@ -16,6 +16,8 @@ describe('a claim', () => {
     ['a.b', { a: null }, undefined],
     ['.a', { '': { a: 1 } }, undefined],
     ['constructor.name', {}, undefined],
+    ['toString', {}, undefined],
+    ['__proto__.toString', {}, undefined],
     ['roles.length', { roles: 'abc' }, undefined],
     ['roles', undefined, undefined],
   ])('%s is found by its name or path', (path, claims, found) => expect(claimAt(claims, path)).toEqual(found));
@@ -37,5 +39,10 @@ describe('a claim', () => {
   ])('that is elsewhere is not taken for an empty one', (claims) => {
     expect(() => listIn(claims, 'groups')).toThrow(ClaimElsewhere);
     expect(listIn({ ...claims, roles: ['a'] }, 'roles')).toEqual(['a']);
+    expect(listIn(claims, 'roles')).toEqual([]);
+    expect(listIn({ ...claims, groups: ['a'] }, 'groups')).toEqual(['a']);
+    expect(listIn({ ...claims, groups: null }, 'groups')).toEqual([]);
   });
+
+  it('that is said not to be elsewhere is empty', () => expect(listIn({ hasgroups: false, _claim_names: {} }, 'groups')).toEqual([]));
 });

@@ -9,14 +9,15 @@ describe('the keys of an issuer', () => {
   let [one, two, three]: IssuerKey[] = [];
   let now: number;
   let asked: number;
+  let changed: number;
   let answer: () => Promise<JSONWebKeySet>;
   let keys: IssuerKeys;
 
   beforeAll(async () => ([one, two, three] = await Promise.all(['k1', 'k2', 'k3'].map((kid) => issuerKey(kid)))));
   beforeEach(() => {
-    [now, asked] = [0, 0];
+    [now, asked, changed] = [0, 0, 0];
     publish(one);
-    keys = new IssuerKeys('https://idp.example', RULES, () => ((asked += 1), answer()), () => undefined, () => now);
+    keys = new IssuerKeys('https://idp.example', RULES, () => ((asked += 1), answer()), () => (changed += 1), () => now);
   });
 
   const publish = (...published: (IssuerKey | undefined)[]): void => void (answer = () => Promise.resolve({ keys: published.map((key) => key?.jwk ?? {}) }));
@@ -76,11 +77,78 @@ describe('the keys of an issuer', () => {
     expect(asked).toBe(2);
   });
 
-  it('are replaced beside the requests when they are old', async () => {
+  it.each([
+    ['find', () => found('find', one)],
+    ['ready', () => keys.ready().then(() => 'found')],
+  ])('are replaced beside the requests when they are old: %s', async (_, use) => {
+    await found('find', one);
+    now = RULES.keysFor;
+    expect({ found: await use(), asked }).toEqual({ found: 'found', asked: 1 });
+    now += 1;
+    let publishTwo: () => void = () => undefined;
+    answer = () => new Promise((resolve) => (publishTwo = () => resolve({ keys: [two?.jwk ?? {}] })));
+    expect({ found: await use(), asked }).toEqual({ found: 'found', asked: 2 });
+    publishTwo();
+    await new Promise(setImmediate);
+    expect({ found: await found('find', two), asked }).toEqual({ found: 'found', asked: 2 });
+    now += RULES.keysFor;
+    await keys.ready();
+    expect(asked).toBe(2);
+  });
+
+  it('that are old and cannot be replaced stay, and the issuer is asked again after the cool-down', async () => {
     await found('find', one);
     now = RULES.keysFor + 1;
+    fail();
+    for (let time = 0; time < 3; time += 1) {
+      expect(await found('find', one)).toBe('found');
+      await keys.ready();
+      await new Promise(setImmediate);
+    }
+    expect(asked).toBe(2);
+    now += RULES.coolDown;
+    await found('find', one);
+    expect(asked).toBe(3);
+  });
+
+  it('that could never be had are asked for after the cool-down by what anybody brings, and the reason is told', async () => {
+    fail();
+    for (let time = 0; time < 3; time += 1) expect(await found('find', one)).toBe(KeysUnavailable.name);
+    now = RULES.coolDown - 1;
+    await expect(keys.find({ alg: 'ES256', kid: 'k1' }, {} as never)).rejects.toMatchObject({ message: 'the keys of https://idp.example cannot be had', cause: { message: 'away' } });
+    expect(asked).toBe(1);
+    publish(one);
+    now += 1;
+    expect({ found: await found('find', one), asked }).toEqual({ found: 'found', asked: 2 });
+  });
+
+  it('of one name that are there twice are none, and nobody is asked because of that', async () => {
+    publish(one, one);
+    expect({ found: await found('find', one), again: await found('findNew', one), asked }).toEqual({ found: 'JWKSMultipleMatchingKeys', again: 'JWKSMultipleMatchingKeys', asked: 1 });
+  });
+
+  it('are told to have changed when they have', async () => {
+    await found('find', one);
+    await found('find', two);
+    expect(changed).toBe(1);
     publish(two);
-    expect(await found('find', one)).toBe('found');
-    expect({ found: await found('find', two), asked }).toEqual({ found: 'found', asked: 2 });
+    await found('findNew', two);
+    expect(changed).toBe(2);
+    publish(two);
+    await found('findNew', three);
+    expect({ changed, asked }).toEqual({ changed: 2, asked: 4 });
+  });
+
+  it('that were asked for before one was handed out are asked for once more', async () => {
+    await found('find', one);
+    let answerOld: () => void = () => undefined;
+    answer = () => new Promise((resolve) => (answerOld = () => resolve({ keys: [two?.jwk ?? {}] })));
+    const anybody = found('find', two);
+    await new Promise(setImmediate);
+    const handedOut = found('findNew', three);
+    await new Promise(setImmediate);
+    publish(two, three);
+    answerOld();
+    expect({ anybody: await anybody, handedOut: await handedOut }).toEqual({ anybody: 'found', handedOut: 'found' });
   });
 });

@@ -19,7 +19,7 @@ export interface IssuerPlaces {
 /** With OpenID Connect Discovery (section 4), or for an authorization server alone (RFC 8414, section 3.1). */
 function metadataOf(issuer: string): readonly string[] {
   const { origin, pathname } = new URL(issuer);
-  const path = pathname === '/' ? '' : pathname.replace(/\/$/, '');
+  const path = pathname.replace(/\/$/, '');
   return [`${origin}${path}/.well-known/openid-configuration`, `${origin}/.well-known/oauth-authorization-server${path}`];
 }
 

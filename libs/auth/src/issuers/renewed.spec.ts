@@ -7,24 +7,26 @@ describe('what is renewed', () => {
   let kept: Renewed<number>;
 
   beforeEach(() => {
-    [now, asked, away] = [0, 0, false];
+    [now, asked, away] = [1_000, 0, false];
     const fetch = (): Promise<number> => ((asked += 1), away ? Promise.reject(new Error('away')) : Promise.resolve(asked));
     kept = new Renewed(fetch, { keptFor: 100, coolDown: 10 }, () => now);
   });
 
   it('is asked for once by all who need it, and again when it is old', async () => {
     expect(await Promise.all([kept.get(), kept.get()])).toEqual([1, 1]);
-    now = 99;
+    now = 1_099;
     expect(await kept.get()).toBe(1);
-    now = 100;
+    now = 1_100;
     expect(await Promise.all([kept.get(), kept.get()])).toEqual([2, 2]);
   });
 
   it('stays as it is while it cannot be had again, and is asked for after each cool-down', async () => {
     await kept.get();
-    [now, away] = [100, true];
+    [now, away] = [1_100, true];
     expect({ values: [await kept.get(), await kept.get()], asked }).toEqual({ values: [1, 1], asked: 2 });
-    [now, away] = [110, false];
+    [now, away] = [1_110, false];
+    expect(await kept.get()).toBe(3);
+    now += 99;
     expect(await kept.get()).toBe(3);
   });
 
@@ -32,7 +34,7 @@ describe('what is renewed', () => {
     away = true;
     for (let time = 0; time < 3; time += 1) await expect(kept.get()).rejects.toThrow('away');
     expect(asked).toBe(1);
-    [now, away] = [10, false];
+    [now, away] = [1_010, false];
     expect(await kept.get()).toBe(2);
   });
 });

@@ -21,7 +21,7 @@ export interface Answer {
   readonly body: object;
 }
 
-/** An identity provider that behaves as a test wants: metadata at any path, keys, a token endpoint and an introspection endpoint. */
+/** An identity provider that behaves as a test wants: metadata at any path, keys, endpoints for tokens, their revocation and introspection. */
 export class LocalProvider {
   /** As its metadata has it. */
   issuer = '';
@@ -29,6 +29,7 @@ export class LocalProvider {
   published: JWK[] = [];
   token: (form: Asked['form']) => Answer | undefined = () => ({ status: 400, body: { error: 'invalid_grant' } });
   introspection: (token: string) => Answer | undefined = () => ({ body: { active: false } });
+  revocation: (form: Asked['form']) => Answer | undefined = () => ({ body: {} });
   /** Paths that are not answered. */
   readonly silent = new Set<string>();
   readonly asked: Asked[] = [];
@@ -82,6 +83,7 @@ export class LocalProvider {
     }
     if (path === '/keys') return { body: { keys: this.published } };
     if (path === '/token' || path === '/moved-token') return this.token(form);
+    if (path === '/revoke') return this.revocation(form);
     if (path === '/introspect') return this.introspection(form['token'] ?? '');
     return { status: 404, body: {} };
   }

@@ -23,7 +23,9 @@ describe('what a browser comes back with', () => {
     ['neither a code nor an error', NAMED, `state=s1&${ISS}`],
     ['two codes', NAMED, `code=c&code=d&state=s1&${ISS}`],
     ['two issuers', NAMED, `code=c&state=s1&${ISS}&iss=https://evil.example`],
+    ['an issuer that begins alike', NAMED, 'code=c&state=s1&iss=https://login.example.evil.example'],
     ['an ID token beside the code', NAMED, `code=c&state=s1&id_token=x&${ISS}`],
+    ['an access token beside the code', NAMED, `code=c&state=s1&token=x&${ISS}`],
     ['an answer within', NAMED, `code=c&state=s1&response=x&${ISS}`],
   ])('is none with %s', (_, metadata, query) => expect(isAnswer(new URLSearchParams(query), STATE, metadata)).toBe(false));
 });

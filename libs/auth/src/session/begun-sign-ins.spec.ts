@@ -50,6 +50,7 @@ describe('begun sign-ins', () => {
     const jar = new Jar();
     const { transaction, setCookies } = begun.begin(undefined, '/account?a=1#b');
     jar.take(setCookies);
+    expect(setCookies).toEqual([expect.stringMatching(/^__Host-Http-web-bff-sign-in\.\d+=[0-9a-z]{8}\.[\w-]{22}; .*; Max-Age=600$/)]);
     expect(begun.returned(jar.header, transaction.state)).toEqual({ slot: expect.any(String) as string, transaction, mine: true });
     expect(transaction).toMatchObject({ returnTo: '/account?a=1#b', nonce: expect.stringMatching(/^[\w-]{43}$/) as string, verifier: expect.stringMatching(/^[\w-]{43}$/) as string });
   });
@@ -89,10 +90,25 @@ describe('begun sign-ins', () => {
     expect([isMine(jar, first), isMine(jar, second)]).toEqual([false, true]);
   });
 
+  it('are used once, unless they are given back', () => {
+    const [one, other] = [begun.begin(undefined, '/').transaction, begun.begin(undefined, '/').transaction];
+    expect([begun.use(one), begun.use(one), begun.use(other)]).toEqual([true, false, true]);
+    begun.giveBack(one);
+    expect([begun.use(one), begun.use(one), begun.use(other)]).toEqual([true, false, false]);
+  });
+
+  it('are known to be used until ten thousand others are', () => {
+    const { transaction } = begun.begin(undefined, '/');
+    for (let each = 0; each < 10_000; each += 1) begun.use({ ...transaction, nonce: `n${each}` });
+    expect([begun.use({ ...transaction, nonce: 'n0' }), begun.use({ ...transaction, nonce: 'one more' }), begun.use({ ...transaction, nonce: 'n0' })]).toEqual([false, true, true]);
+  });
+
   it('are over after ten minutes, and are still known by where they were to lead', () => {
     const jar = new Jar();
     const state = begin(jar, '/account');
-    now += 10 * MINUTE;
+    now += 10 * MINUTE - 1;
+    expect(isMine(jar, state)).toBe(true);
+    now += 1;
     expect(begun.returned(jar.header, state)).toMatchObject({ mine: false, transaction: { returnTo: '/account' } });
   });
 
@@ -106,7 +122,8 @@ describe('begun sign-ins', () => {
   it('are none with a state that is made up, changed, cut, or another BFF’s', () => {
     const jar = new Jar();
     const state = begin(jar);
-    const others = ['', 'x', state.slice(0, -1), `${state}A`, state.replace(/^1/, '2'), Buffer.from('0\nx\nx\nx\n9e15\n//evil.example').toString('base64url'), signInsOf(['s'], 'mobile-bff').begin(undefined, '/').transaction.state];
+    const ofFewerParts = new Seals([new SecretText('s'.repeat(32))], 'web-bff').for('sign-in').seal('0\nmark\nnonce\nverifier\n9e15', 'state');
+    const others = ['', 'x', state.slice(0, -1), `${state}A`, state.replace(/^1/, '2'), Buffer.from('0\nx\nx\nx\n9e15\n//evil.example').toString('base64url'), signInsOf(['s'], 'mobile-bff').begin(undefined, '/').transaction.state, ofFewerParts];
     for (const other of others) expect(begun.returned(jar.header, other)).toBeUndefined();
   });
 
@@ -122,6 +139,22 @@ describe('begun sign-ins', () => {
     for (let index = 0; index < 100; index += 1) jar.cookies.set(`${NAME}old-${index}`, 'x');
     for (let each = 0; each < 5; each += 1) begin(jar);
     expect([...jar.cookies.keys()].filter((name) => name.includes('old-'))).toEqual([]);
+  });
+
+  it.each(['24', '01', '1a', '-1', '1.5', ''])('take %j for none of their names', (name) => {
+    expect(begun.clearStrays(`${NAME}${name}=x; ${NAME}0=y; ${NAME}23=z`)).toEqual([`${NAME}${name}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`]);
+  });
+
+  it('take the place of the oldest of theirs, though something else that begins like theirs is older', () => {
+    const jar = new Jar();
+    const states = Array.from({ length: MOST_BEGUN }, () => begin(jar));
+    const { transaction } = begun.begin(`${jar.header}; ${NAME}other=1.x`, '/');
+    expect(begun.returned(jar.header, transaction.state)?.slot).toBe(begun.returned(jar.header, states[0] as string)?.slot);
+  });
+
+  it('do not hide what goes wrong with a state that is theirs', () => {
+    const seal = { open: () => { throw new TypeError('ours'); } };
+    expect(() => new BegunSignIns(seal as never, new Cookies('web-bff')).returned(undefined, 'state')).toThrow(TypeError);
   });
 
   it.each([1, 22, 64, 65, 1_000])('set four kilobytes at most in one answer, with a session, when others’ names have %d characters', (length) => {

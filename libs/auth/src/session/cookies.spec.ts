@@ -14,6 +14,15 @@ describe('the cookies of a BFF', () => {
     expect(cookies.sessionOf(header)).toBe(session);
   });
 
+  it('are set for this host alone, over TLS, out of reach of scripts: those of sessions for requests of this site, those of sign-ins for the way back', () => {
+    expect([cookies.setSession('id', 60), cookies.clearSession(), cookies.setTransaction('7', 'mark', 60), cookies.clearTransaction('7')]).toEqual([
+      `${NAME}=id; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=60`,
+      `${NAME}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0`,
+      `${NAME}-sign-in.7=mark; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=60`,
+      `${NAME}-sign-in.7=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`,
+    ]);
+  });
+
   it.each([
     ['is brought twice', `${NAME}=abc; ${NAME}=def`],
     ['is brought twice, the same', `${NAME}=abc; ${NAME}=abc`],

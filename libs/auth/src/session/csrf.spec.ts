@@ -44,6 +44,9 @@ describe('what a session cookie is worth', () => {
     ['another site’s script', 'GET', OWN, { ...SCRIPT, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example', ...HEADER }],
     ['a sub-domain’s script', 'POST', OWN, { ...SCRIPT, 'sec-fetch-site': 'same-site', origin: 'https://evil.shop.example', ...HEADER }],
     ['a sub-domain’s script that only its origin gives away', 'POST', OWN, { origin: 'https://evil.shop.example', ...HEADER }],
+    ['a sub-domain’s script that does not say its origin', 'GET', OWN, { ...SCRIPT, 'sec-fetch-site': 'same-site', ...HEADER }],
+    ['what no page has begun', 'GET', OWN, { ...SCRIPT, 'sec-fetch-site': 'none', ...HEADER }],
+    ['a document of a public route that another site loads without going there', 'GET', PUBLIC, { ...PAGE, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }],
     ['an origin that begins as ours', 'POST', OWN, { origin: 'https://shop.example.evil.example', ...HEADER }],
     ['our host without TLS', 'POST', OWN, { origin: 'http://shop.example', ...HEADER }],
     ['a page in a sandbox', 'POST', OWN, { origin: 'null', ...HEADER }],
@@ -58,5 +61,14 @@ describe('what a session cookie is worth', () => {
     ['a route that does not exist', 'POST', undefined, FORM],
   ])('the request is refused: %s', (_, method, route, headers) => {
     expect(worth(method, route, headers)).toEqual(refused);
+  });
+
+  it.each([
+    [{ ...FORM }, 'the request was begun by another site'],
+    [{ ...PAGE, ...HEADER }, 'the request was begun by no page'],
+    [{ origin: 'https://evil.example', ...HEADER }, 'the request was begun by another origin'],
+    [{ ...SCRIPT }, "a request with the session's cookie needs the header x-csrf: 1"],
+  ])('the reason is told: %j', (headers, reason) => {
+    expect(worth('POST', OWN, headers)).toEqual({ refused: reason });
   });
 });

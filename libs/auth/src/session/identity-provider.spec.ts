@@ -3,9 +3,11 @@ import { Identity } from '@portico/platform';
 import { issuerKey } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
 import type { JWTPayload } from 'jose';
+import { hash } from 'node:crypto';
 import { IssuerKeys } from '../issuers/issuer-keys.ts';
 import { fetchKeys } from '../issuers/issuer-metadata.ts';
 import { LocalProvider } from '../providers/local-provider.fixture.ts';
+import { NoAnswer } from './authorization-answer.ts';
 import { IdentityProvider, ProviderNotAsked } from './identity-provider.ts';
 import { SessionSettings } from './session.settings.ts';
 
@@ -22,11 +24,19 @@ describe('the identity provider', () => {
   beforeAll(async () => ([first, second] = await Promise.all([issuerKey('k1'), issuerKey('k2')])));
   beforeEach(async () => {
     provider = await LocalProvider.start(first);
-    settings = Object.assign(new SessionSettings(), { issuer: provider.issuer, clientId: 'web-bff', clientSecret: new SecretText('s'), timeout: 500 });
+    settings = Object.assign(new SessionSettings(), { issuer: provider.issuer, clientId: 'web-bff', clientSecret: new SecretText('s'), timeout: 10_000 });
     make();
   });
-  afterEach(() => provider.stop());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await provider.stop();
+  });
 
+  /** From now on it does not answer there, and is not waited for long. */
+  const silence = (path: string): void => {
+    provider.silent.add(path);
+    settings.timeout = 200;
+  };
   const make = (): void => {
     const keys = new IssuerKeys(settings.issuer, { keysFor: 600_000, coolDown: 30_000 }, () => fetchKeys(settings, AbortSignal.timeout(settings.timeout)), () => undefined, () => now);
     subject = new IdentityProvider(settings, keys);
@@ -54,7 +64,7 @@ describe('the identity provider', () => {
 
   it('is not given the code while its keys cannot be had', async () => {
     await gives();
-    provider.silent.add('/keys');
+    silence('/keys');
     await expect(subject.finish(callback(), TRANSACTION)).rejects.toThrow(ProviderNotAsked);
     expect(count('/token')).toBe(0);
   });
@@ -63,7 +73,7 @@ describe('the identity provider', () => {
     await gives();
     await subject.finish(callback(), TRANSACTION);
     await gives({}, second);
-    provider.silent.add('/keys');
+    silence('/keys');
     const other = { ...TRANSACTION, nonce: 'n2' };
     await gives({ nonce: 'n2' }, second);
     await expect(subject.finish(callback(), other)).rejects.toThrow(ProviderNotAsked);
@@ -93,6 +103,7 @@ describe('the identity provider', () => {
     ['with an address that is none', { token_endpoint: 'soon' }, 'its token_endpoint is no URL: "soon"'],
     ['with an address that is no text', { authorization_endpoint: {} }, 'its authorization_endpoint is no URL: {}'],
     ['with a faulty address that need not be there', { end_session_endpoint: 5 }, 'its end_session_endpoint is no URL: 5'],
+    ['with another', { revocation_endpoint: '/revoke' }, 'its revocation_endpoint is no URL: "/revoke"'],
   ])('is not there while its metadata comes %s, and is asked again soon', async (_, metadata, fault) => {
     provider.metadata = metadata as typeof provider.metadata;
     const asked = (): Promise<string> => subject.signInUrl('https://shop.example/auth/callback', TRANSACTION);
@@ -100,7 +111,6 @@ describe('the identity provider', () => {
     provider.metadata = {};
     jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 1_000);
     await expect(asked()).resolves.toContain('/authorize');
-    jest.restoreAllMocks();
   });
 
   it('may move its endpoints: its metadata is asked for again when it is old, and what is known stays while that is not good', async () => {
@@ -112,6 +122,162 @@ describe('the identity provider', () => {
     expect(await redirect()).toBe('/moved');
     provider.metadata = { authorization_endpoint: 'https://evil.example/evil', issuer: 'https://evil.example' };
     expect(await redirect()).toBe('/moved');
+  });
+
+  it('is told all that it must know where people sign in', async () => {
+    Object.assign(settings, { scopes: ['openid', 'orders'], prompt: 'consent', resource: 'https://api.example', authorization: { access_type: 'offline' } });
+    const url = new URL(await subject.signInUrl('https://shop.example/auth/callback', TRANSACTION));
+    expect(url.pathname).toBe('/authorize');
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      ...{ client_id: 'web-bff', response_type: 'code', redirect_uri: 'https://shop.example/auth/callback', scope: 'openid orders', state: 'st', nonce: 'n1' },
+      ...{ code_challenge: hash('sha256', TRANSACTION.verifier, 'base64url'), code_challenge_method: 'S256' },
+      ...{ prompt: 'consent', resource: 'https://api.example', access_type: 'offline' },
+    });
+    Object.assign(settings, { prompt: undefined, resource: undefined });
+    expect([...new URL(await subject.signInUrl('https://shop.example/auth/callback', TRANSACTION)).searchParams.keys()]).not.toEqual(expect.arrayContaining(['prompt']));
+  });
+
+  it('is shown the code with what proves that this BFF has begun the sign-in', async () => {
+    settings.resource = 'https://api.example';
+    await gives();
+    await subject.finish(callback(), TRANSACTION);
+    const { form } = provider.asked.find(({ path }) => path === '/token') ?? { form: {} };
+    expect(form).toEqual({ grant_type: 'authorization_code', code: 'c', redirect_uri: 'https://shop.example/auth/callback', code_verifier: TRANSACTION.verifier, resource: 'https://api.example' });
+  });
+
+  it.each([
+    ['as it says', { expires_in: 60, scope: 'openid  orders', refresh_token: 'r2' }, { lasts: 60_000, scopes: ['openid', 'orders'], tokens: { access: 'at', refresh: 'r2' } }],
+    ['as it was asked for, for five minutes, where it does not say', {}, { lasts: 300_000, scopes: ['openid', 'profile', 'email', 'offline_access'], tokens: { access: 'at' } }],
+    ['for no time', { expires_in: 0 }, { lasts: 0 }],
+  ])('grants tokens %s', async (_, answer, granted) => {
+    const id_token = await idToken({ name: 'Ann' });
+    provider.token = () => ({ body: { access_token: 'at', token_type: 'Bearer', id_token, ...answer } });
+    expect(await subject.finish(callback(), TRANSACTION)).toMatchObject({ issuer: provider.issuer, subject: 'ann', profile: { name: 'Ann' }, ...granted });
+  });
+
+  it('refuses with a word, for which no key is needed and nothing is asked', async () => {
+    silence('/keys');
+    await expect(subject.finish(new URL('https://shop.example/auth/callback?error=access_denied&state=st'), TRANSACTION)).rejects.toMatchObject({ name: 'ProviderRefused', code: 'access_denied' });
+    expect(provider.paths.filter((path) => path !== '/.well-known/openid-configuration')).toEqual([]);
+  });
+
+  it.each(['code=c&state=other', 'state=st', 'code=c&state=st&iss=https://evil.example'])('has not answered with %s: the code is not shown to anybody', async (query) => {
+    await expect(subject.finish(new URL(`https://shop.example/auth/callback?${query}`), TRANSACTION)).rejects.toThrow(NoAnswer);
+    expect(count('/token')).toBe(0);
+  });
+
+  it('is waited for as long as the settings say', async () => {
+    settings.timeout = 200;
+    provider.silent.add('/token');
+    await expect(subject.finish(callback(), TRANSACTION)).rejects.toMatchObject({ name: 'ProviderUnavailable' });
+  });
+
+  it.each([
+    ['a good answer', { body: { access_token: 'at', token_type: 'Bearer', more: 'x'.repeat(256 * 1024) } }],
+    ['a refusal', { status: 400, body: { error: 'invalid_grant', more: 'x'.repeat(256 * 1024) } }],
+  ])('is not read beyond what an issuer has to say: %s', async (_, answer) => {
+    provider.token = () => answer;
+    await expect(subject.finish(callback(), TRANSACTION)).rejects.toMatchObject({ name: 'ProviderUnavailable' });
+  });
+
+  describe('while the key of an answer cannot be had', () => {
+    const spend = (): Promise<unknown> => subject.refresh('r1', ['openid'], new Identity(provider.issuer, 'ann'));
+
+    beforeEach(async () => {
+      await gives();
+      await spend();
+      await gives({}, second);
+      silence('/keys');
+      await expect(spend()).rejects.toThrow(ProviderNotAsked);
+      provider.silent.clear();
+      settings.timeout = 10_000;
+      provider.published = [(second as IssuerKey).jwk];
+      now += 1_000;
+    });
+
+    it('it is kept for when the same is tried again, once', async () => {
+      await expect(spend()).resolves.toMatchObject({ tokens: { access: 'at', refresh: 'r2' } });
+      expect(count('/token')).toBe(2);
+      await spend();
+      expect(count('/token')).toBe(3);
+    });
+
+    it('it is nobody else’s', async () => {
+      await subject.refresh('another', ['openid'], new Identity(provider.issuer, 'ann'));
+      expect(count('/token')).toBe(3);
+    });
+
+    it('it is of no use after five minutes, and goes with the next', async () => {
+      const later = performance.now() + 300_000;
+      jest.spyOn(performance, 'now').mockImplementation(() => later);
+      await spend();
+      expect(count('/token')).toBe(3);
+    });
+  });
+
+  it('keeps no answer that nobody has come back for', async () => {
+    const waiting = (): number[] => Object.values(subject).flatMap((kept: unknown) => (kept instanceof Map ? [kept.size] : []));
+    let time = performance.now();
+    jest.spyOn(performance, 'now').mockImplementation(() => time);
+    await gives();
+    await subject.finish(callback(), TRANSACTION);
+    await gives({}, second);
+    silence('/keys');
+    for (const [nonce, kept] of [['n1', 1], ['n2', 2], ['n3', 1]] as const) {
+      if (nonce === 'n3') time += 300_000;
+      await expect(subject.finish(callback(), { ...TRANSACTION, nonce })).rejects.toThrow(ProviderNotAsked);
+      expect(waiting()).toEqual([kept]);
+    }
+  });
+
+  it('of many tenants answers in the name of one, also where it says that it always does', async () => {
+    provider.issuer = `${provider.url}/{tenantid}`;
+    Object.assign(settings, { issuer: provider.issuer, tenants: ['t1'], metadata: `${provider.url}/.well-known/openid-configuration` });
+    provider.metadata = { authorization_response_iss_parameter_supported: true };
+    make();
+    const iss = `${provider.url}/t1`;
+    await gives({ iss, tid: 't1' });
+    const answered = new URL(`${callback().href}&iss=${encodeURIComponent(iss)}`);
+    expect(await subject.finish(answered, TRANSACTION)).toMatchObject({ issuer: iss, subject: 'ann' });
+  });
+
+  it('must answer with the nonce of the sign-in', async () => {
+    await gives({ nonce: 'another' });
+    await expect(subject.finish(callback(), TRANSACTION)).rejects.toThrow('nonce');
+  });
+
+  describe('when tokens are given back', () => {
+    beforeEach(() => (provider.metadata = { revocation_endpoint: `${provider.url}/revoke` }));
+
+    it('is told which, by the BFF in its own name', async () => {
+      await subject.revoke('r1');
+      expect(provider.asked.at(-1)).toMatchObject({ path: '/revoke', form: { token: 'r1', token_type_hint: 'refresh_token' }, headers: { authorization: `Basic ${btoa('web%2Dbff:s')}` } });
+    });
+
+    it('is not told where it does not take them', async () => {
+      provider.metadata = {};
+      await subject.revoke('r1');
+      expect(count('/revoke')).toBe(0);
+    });
+
+    it.each([
+      [400, 'ProviderRefused'],
+      [503, 'ProviderUnavailable'],
+    ])('may answer with %i', async (status, name) => {
+      provider.revocation = () => ({ status, body: { error: 'unsupported_token_type' } });
+      await expect(subject.revoke('r1')).rejects.toMatchObject({ name });
+    });
+  });
+
+  it('is where its own session ends, of which it is told by name and never by a token', async () => {
+    const ended = { caller: { identity: new Identity(provider.issuer, 'ann'), scopes: [], roles: [] }, sid: 's1' };
+    provider.metadata = { end_session_endpoint: `${provider.url}/end` };
+    const url = new URL((await subject.endSessionUrl('https://shop.example/', ended)) ?? '');
+    expect({ path: url.pathname, ...Object.fromEntries(url.searchParams) }).toEqual({ path: '/end', client_id: 'web-bff', post_logout_redirect_uri: 'https://shop.example/', logout_hint: 's1' });
+    expect(new URL((await subject.endSessionUrl('https://shop.example/', { ...ended, sid: undefined })) ?? '').searchParams.get('logout_hint')).toBe('ann');
+    provider.metadata = {};
+    make();
+    expect(await subject.endSessionUrl('https://shop.example/', ended)).toBeUndefined();
   });
 
   describe('when tokens are refreshed', () => {
@@ -133,8 +299,30 @@ describe('the identity provider', () => {
       await expect(subject.refresh('r1', ['openid'], ann())).rejects.toMatchObject({ name: 'InvalidIdToken' });
     });
 
+    it('must not give one of another issuer’s person', async () => {
+      await gives({ nonce: undefined });
+      await expect(subject.refresh('r1', ['openid'], new Identity('https://other.example', 'ann'))).rejects.toThrow('about somebody else');
+    });
+
+    it('is told what they are for', async () => {
+      settings.resource = 'https://api.example';
+      await gives({ nonce: undefined });
+      await subject.refresh('r1', ['openid'], ann());
+      expect(provider.asked.find(({ path }) => path === '/token')?.form).toEqual({ grant_type: 'refresh_token', refresh_token: 'r1', resource: 'https://api.example' });
+    });
+
+    it.each([
+      [400, 'invalid_grant', 'ProviderRefused'],
+      [401, 'invalid_client', 'ProviderUnavailable'],
+      [400, 'invalid_scope', 'ProviderUnavailable'],
+      [500, 'server_error', 'ProviderUnavailable'],
+    ])('may refuse with %i %s: a wrong secret of the BFF ends nobody’s session', async (status, error, name) => {
+      provider.token = () => ({ status, body: { error } });
+      await expect(subject.refresh('r1', ['openid'], ann())).rejects.toMatchObject({ name });
+    });
+
     it('is not given the refresh token while its keys cannot be had', async () => {
-      provider.silent.add('/keys');
+      silence('/keys');
       await expect(subject.refresh('r1', ['openid'], ann())).rejects.toMatchObject({ name: 'ProviderUnavailable' });
       expect(count('/token')).toBe(0);
     });

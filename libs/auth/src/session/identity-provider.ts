@@ -216,7 +216,7 @@ function refreshFailure(error: unknown): never {
 
 function failure(error: unknown): never {
   if (error instanceof oidc.AuthorizationResponseError) throw new ProviderRefused(error.error, error);
-  // A refusal is said with 400 or 401; what is said with 5xx is that something is broken, with 429 that it is to be asked later.
-  if (error instanceof oidc.ResponseBodyError && error.status < 500 && error.status !== 429) throw new ProviderRefused(error.error, error);
+  // A refusal is said with 4xx, but what is said with 429 is that it is to be asked later.
+  if (error instanceof oidc.ResponseBodyError && error.status !== 429) throw new ProviderRefused(error.error, error);
   throw new ProviderUnavailable(error);
 }

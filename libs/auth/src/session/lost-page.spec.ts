@@ -8,6 +8,7 @@ describe('the page for somebody whose sign-in cannot be finished', () => {
 
   it('has no scripts and styles, and nothing becomes one', () => {
     const page = lostPage('<script>alert(1)</script>', '/"><script>alert(1)</script>', '/"><script>');
+    expect(lostPage('a & b', "/a'b", "/a'b&c")).toMatch(/<p>a &amp; b<\/p>[^]*returnTo=%2Fa&#39;b">[^]*<a href="\/a&#39;b&amp;c">/);
     expect(page).not.toMatch(/<script|<style|style=|javascript:/i);
   });
 });

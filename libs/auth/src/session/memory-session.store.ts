@@ -40,15 +40,11 @@ export class MemorySessionStore implements SessionStore {
   }
 
   find(key: string): Session | undefined {
-    const entry = this.entries.get(key);
-    if (!entry) return undefined;
-    if (entry.until > this.now()) return entry.session;
-    this.remove(entry.session);
-    return undefined;
+    return this.entryOf(key)?.session;
   }
 
   replace(session: Session, until: number): boolean {
-    const entry = this.entries.get(session.key);
+    const entry = this.entryOf(session.key);
     if (!entry || entry.session.version !== session.version - 1) return false;
     entry.session = { ...session, seenAt: entry.session.seenAt };
     entry.until = until;
@@ -56,7 +52,7 @@ export class MemorySessionStore implements SessionStore {
   }
 
   seen(key: string, at: number, until: number): void {
-    const entry = this.entries.get(key);
+    const entry = this.entryOf(key);
     if (!entry) return;
     entry.session = { ...entry.session, seenAt: at };
     entry.until = until;
@@ -95,6 +91,14 @@ export class MemorySessionStore implements SessionStore {
 
   unlock(key: string, owner: string): void {
     if (this.locks.get(key)?.owner === owner) this.locks.delete(key);
+  }
+
+  /** What is past its time goes when it is looked for. */
+  private entryOf(key: string): Entry | undefined {
+    const entry = this.entries.get(key);
+    if (!entry || entry.until > this.now()) return entry;
+    this.remove(entry.session);
+    return undefined;
   }
 
   private ofGroup(group: string): Session[] {

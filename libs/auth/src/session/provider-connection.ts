@@ -52,7 +52,7 @@ export class ProviderConnection {
  */
 const send: CustomFetch = async (url, options) => {
   const answer = await fetch(url, options as RequestInit);
-  if (!answer.ok || !(answer.headers.get('content-type') ?? '').includes('json')) return answer;
+  if (!(answer.headers.get('content-type') ?? '').includes('json')) return answer;
   const text = await boundedText(answer);
   return new Response(withoutIdToken(text), { status: answer.status, headers: answer.headers });
 };

@@ -41,8 +41,11 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
   const made = (session: Session, ...records: Parameters<typeof recordsOf>): string => recordsOf(...records).close({ session, until: soon() }, `session:${session.key}`);
 
   it('show nothing of who they are of, or of what they may', async () => {
-    const { key } = await kept('ann', { caller: { identity: new Identity('https://idp.example', 'ann'), scopes: [], roles: ['support'] } });
-    expect(JSON.stringify(await hashOf(key))).not.toMatch(/ann|support|idp/);
+    const caller = { identity: new Identity('https://idp.example', 'ann'), scopes: ['orders'], roles: ['support'] };
+    const { key } = await kept('ann', { caller });
+    expect(JSON.stringify(await hashOf(key))).not.toMatch(/ann|support|idp|orders/);
+    expect((await store.find(key))?.caller).toEqual(caller);
+    expect((await redis.use((client) => client.keys('*'))).join()).not.toMatch(/ann|idp/);
     expect((await hashOf(key))['session']).toMatch(/^1\./);
   });
 
@@ -103,6 +106,19 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
     expect(await store.find(idle.key)).toBeUndefined();
   });
 
+  it('last as long as their use says, by the expiry that Redis keeps and by what is sealed', async () => {
+    const begun = Date.now();
+    const [later, muchLater] = [20_000, 40_000].map((time) => new RedisSessionStore(redis, recordsOf(events), () => begun + time)) as [RedisSessionStore, RedisSessionStore];
+    const [idle, used, replaced] = ['ann', 'ben', 'cat'].map((subject) => sessionOf(subject)) as [Session, Session, Session];
+    for (const session of [idle, used, replaced]) await store.add(session, begun + 20_000);
+    await store.seen(used.key, begun, begun + 40_000);
+    await store.replace({ ...replaced, version: 2 }, begun + 40_000);
+    const left = await Promise.all([idle, used, replaced].map(({ key }) => redis.use((client) => client.pttl(`session:${key}`))));
+    expect(left.map((milliseconds) => Math.round(milliseconds / 20_000))).toEqual([1, 2, 2]);
+    expect(await Promise.all([idle, used, replaced].map(async ({ key }) => (await later.find(key))?.version))).toEqual([undefined, 1, 2]);
+    expect([await muchLater.find(used.key), await muchLater.find(replaced.key)]).toEqual([undefined, undefined]);
+  });
+
   it('do not come back when the record of one that was ended is put back', async () => {
     const session = await kept('ann');
     const before = await hashOf(session.key);
@@ -149,6 +165,9 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
     expect(await count()).toBe(2);
     await redis.use((client) => client.del(`session:${other.key}`));
     expect((await store.ofPerson(new Identity('https://idp.example', 'ann').key)).map(({ key }) => key)).toEqual([third.key]);
+    expect(await count()).toBe(1);
+    const later = new RedisSessionStore(redis, recordsOf(events), () => third.endsAt + 1);
+    await later.add(sessionOf('ann', { endsAt: third.endsAt + 60_000 }), third.endsAt + 60_000);
     expect(await count()).toBe(1);
   });
 

@@ -1,10 +1,11 @@
 import { SecretText } from '@portico/config';
-import { Events } from '@portico/platform';
-import type { SessionEnded } from '@portico/platform';
+import { currentScope, Events, runInScope } from '@portico/platform';
+import type { Scope, SessionEnded } from '@portico/platform';
 import { Seal } from '@portico/redis';
 import { MemorySessionStore } from './memory-session.store.ts';
 import { SessionLife } from './session-life.ts';
 import { sessionOf } from './session.fixture.ts';
+import type { SessionStore } from './session-store.ts';
 import { NEVER } from './session.ts';
 import { tokensOf } from './session-tokens.ts';
 
@@ -15,15 +16,13 @@ describe('the life of a session', () => {
   let now: number;
   let store: MemorySessionStore;
   let life: SessionLife;
-  let ended: SessionEnded[];
+  let ended: (SessionEnded & { readonly of: unknown })[];
   const vault = new Seal([new SecretText('s'.repeat(32))], 'spec', 'tokens');
 
   beforeEach(() => {
     [now, ended] = [1_000_000_000, []];
-    const events = new Events();
-    events.sessionEnded.subscribe((event) => ended.push(event));
     store = new MemorySessionStore(10, () => now, () => now);
-    life = new SessionLife(store, vault, RULES, events, () => now);
+    life = new SessionLife(store, vault, RULES, new Events(), () => now);
   });
 
   it('ends when it is not used for the idle time, and at its end however much it is used', () => {
@@ -59,10 +58,37 @@ describe('the life of a session', () => {
     expect(store.find(session.key)).toBeUndefined();
   });
 
-  it('is told to be over once, with the reason', async () => {
-    const session = sessionOf('ann', { endsAt: now + 600 * MINUTE });
-    store.add(session, now + MINUTE);
-    for (let times = 0; times < 2; times += 1) await life.over(session, 'revoked');
-    expect(ended).toEqual([{ caller: session.caller, session: session.key.slice(0, 16), because: 'revoked' }]);
+  it('ends when it is not used any more, and at its end when it is used every minute', () => {
+    const session = sessionOf('ann', { seenAt: now, endsAt: life.end() });
+    store.add(session, life.until(session));
+    const begun = now;
+    for (let found = store.find(session.key); found; found = store.find(session.key)) {
+      void life.note(found);
+      now += MINUTE;
+    }
+    expect(now - begun).toBe(600 * MINUTE);
+  });
+
+  it('is noted as the store does it: at once, or later', async () => {
+    const session = sessionOf('ann', { seenAt: 0 });
+    const fault = Promise.reject(new Error('gone'));
+    const seen = jest.fn(() => fault);
+    const elsewhere = new SessionLife({ seen } as unknown as SessionStore, vault, RULES, new Events(), () => now);
+    await expect(elsewhere.note(session)).rejects.toThrow('gone');
+    expect(seen.mock.calls).toEqual([[session.key, now, elsewhere.until(session)]]);
+  });
+
+  it.each([
+    ['at once', (done: boolean) => done],
+    ['later', (done: boolean) => Promise.resolve(done)],
+  ])('is told to be over once, with the reason, where the store ends it %s', async (_, ends) => {
+    const session = sessionOf('ann', { key: 'k'.repeat(43) });
+    const left = [true, false];
+    const remove = () => ends(left.shift() ?? false);
+    const [events, scope] = [new Events(), {} as Scope];
+    events.sessionEnded.subscribe((event) => ended.push({ ...event, of: currentScope() }));
+    const one = new SessionLife({ remove } as unknown as SessionStore, vault, RULES, events, () => now);
+    for (let times = 0; times < 2; times += 1) await runInScope(scope, () => one.over(session, 'revoked'));
+    expect(ended).toEqual([{ caller: session.caller, session: 'k'.repeat(16), because: 'revoked', of: scope }]);
   });
 });

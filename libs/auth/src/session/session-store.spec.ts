@@ -1,5 +1,4 @@
 import { Identity } from '@portico/platform';
-import { MemorySessionStore } from './memory-session.store.ts';
 import type { Session } from './session.ts';
 import { eachStore } from './session-store.contract.fixture.ts';
 import { sessionOf, soon } from './session.fixture.ts';
@@ -45,6 +44,14 @@ describe('the store of sessions', () => {
       expect(await store().find(session.key)).toMatchObject({ seenAt: 5_000, version: 2 });
     });
 
+    it('ends a session by the time of its last use, or of what replaced it', async () => {
+      const [used, replaced] = [sessionOf('ned'), sessionOf('ned')];
+      for (const session of [used, replaced]) await store().add(session, soon());
+      await store().seen(used.key, Date.now(), Date.now() - 1);
+      await store().replace({ ...replaced, version: 2 }, Date.now() - 1);
+      expect([await store().find(used.key), await store().find(replaced.key)]).toEqual([undefined, undefined]);
+    });
+
     it('finds the sessions of a person, and those of one sign-in at the provider', async () => {
       const [here, there] = [sessionOf('eve', { sid: 's1' }), sessionOf('eve', { sid: 's2' })];
       for (const session of [here, there, sessionOf('fay', { sid: 's3' })]) await store().add(session, soon());
@@ -52,6 +59,7 @@ describe('the store of sessions', () => {
       expect(keys(await store().ofPerson(new Identity('https://idp.example', 'eve').key))).toEqual(keys([here, there]));
       expect(keys(await store().ofProviderSession('https://idp.example', 's1'))).toEqual([here.key]);
       expect(await store().ofPerson(new Identity('https://other.example', 'eve').key)).toEqual([]);
+      expect(await store().ofProviderSession('https://other.example', 's1')).toEqual([]);
       await store().remove(here);
       expect(keys(await store().ofPerson(new Identity('https://idp.example', 'eve').key))).toEqual([there.key]);
     });
@@ -74,6 +82,8 @@ describe('the store of sessions', () => {
       await store().remove(sessions[1] as Session);
       expect(await beyond(3)).toEqual([sessions[0]?.key]);
       expect(await beyond(1)).toEqual([3, 2, 0].map((at) => sessions[at]?.key));
+      // One that began first may be the last to ask.
+      expect((await store().beyond(sessions[0] as Session, 2)).map(({ key }) => key)).toEqual([sessions[3]?.key, sessions[2]?.key]);
     });
 
     it('gives a lock to one, until it is given back or its time is over', async () => {
@@ -85,23 +95,5 @@ describe('the store of sessions', () => {
       expect(await store().lock(key, 'other', 1)).toBe(true);
       while (!(await store().lock(key, 'third', 60_000))) await new Promise((resolve) => setTimeout(resolve, 2));
     });
-  });
-
-  it('in memory has room for so many: the one that began first ends', () => {
-    const store = new MemorySessionStore(2);
-    const sessions = ['gus', 'hal', 'ida'].map((subject) => sessionOf(subject));
-    for (const session of sessions) store.add(session, soon());
-    expect(sessions.map(({ key }) => store.find(key)?.caller.identity.subject)).toEqual([undefined, 'hal', 'ida']);
-    expect(store.ofPerson(new Identity('https://idp.example', 'gus').key)).toEqual([]);
-  });
-
-  it('in memory forgets what is past its time when others begin', () => {
-    let now = 1_000_000;
-    const store = new MemorySessionStore(10, () => now, () => now);
-    const session = sessionOf('jan');
-    store.add(session, now + 1_000);
-    now += 100_000;
-    store.add(sessionOf('kim'), now + 1_000);
-    expect(store.remove(session)).toBe(false);
   });
 });

@@ -29,8 +29,10 @@ class Answered {
 }
 
 describe('the sign-in', () => {
-  let finish: () => Promise<unknown>;
-  let begin: () => Promise<string>;
+  let signInUrl: (redirect: string, transaction: Transaction) => Promise<string>;
+  let finish: (callback: URL) => Promise<unknown>;
+  let begin: (person: unknown, agent: string) => Promise<string>;
+  let pages: ProblemPages;
   let replaced: (string | undefined)[];
   let refused: string[];
   let abandoned: string[];
@@ -44,22 +46,28 @@ describe('the sign-in', () => {
     begin = () => Promise.resolve('new-id');
     const events = new Events();
     events.signInRefused.subscribe(({ because }) => refused.push(because));
-    const provider = { signInUrl: (redirect: string, { state }: Transaction) => Promise.resolve(`https://idp.example/?redirect_uri=${redirect}&state=${state}`), finish: () => finish() };
-    const sessions = { begin: () => begin(), replaceBy: (id?: string) => Promise.resolve(void replaced.push(id)), abandon: (id: string) => void abandoned.push(id), decline: () => void (declined += 1) };
+    signInUrl = (redirect, { state }) => Promise.resolve(`https://idp.example/?redirect_uri=${redirect}&state=${state}`);
+    pages = new ProblemPages();
+    const provider = { signInUrl: (redirect: string, transaction: Transaction) => signInUrl(redirect, transaction), finish: (url: URL) => finish(url) };
+    const replaceBy = async (id?: string): Promise<void> => {
+      await new Promise(setImmediate);
+      replaced.push(id);
+    };
+    const sessions = { begin: (person: unknown, agent: string) => begin(person, agent), replaceBy, abandon: (id: string) => void abandoned.push(id), decline: () => void (declined += 1) };
     const begun = new BegunSignIns(new Seals([new SecretText('s'.repeat(32))], 'web-bff').for('sign-in'), cookies);
     const settings = Object.assign(new SessionSettings(), { home: '/home' });
-    controller = new SignInController(provider as unknown as IdentityProvider, sessions as unknown as Sessions, begun, cookies, new PublicOrigin(ORIGIN), settings, events, new ProblemPages());
+    controller = new SignInController(provider as unknown as IdentityProvider, sessions as unknown as Sessions, begun, cookies, new PublicOrigin(ORIGIN), settings, events, pages);
   });
 
   const ask = (url: string, cookie?: string): FastifyRequest => ({ headers: { 'user-agent': 'a browser', ...(cookie === undefined ? {} : { cookie }) }, raw: { url, headers: {} } }) as unknown as FastifyRequest;
   const login = async (returnTo?: string) => {
     const answered = new Answered();
     const { url } = await controller.login(returnTo === undefined ? {} : { returnTo }, ask('/auth/login'), answered as unknown as FastifyReply);
-    return { state: new URL(url).searchParams.get('state') ?? '', cookie: answered.cookies[0]?.split(';', 1)[0] ?? '', url };
+    return { state: new URL(url).searchParams.get('state') ?? '', cookie: answered.cookies[0]?.split(';', 1)[0] ?? '', url, cached: answered.headers.get('cache-control') };
   };
   const callback = async ({ state, cookie }: { state: string; cookie?: string }, answered = new Answered()) => {
     const { url } = await controller.callback({ state }, ask(`/auth/callback?state=${state}&code=c`, cookie), answered as unknown as FastifyReply);
-    return { url, cookies: answered.cookies };
+    return { url, cookies: answered.cookies, cached: answered.headers.get('cache-control') };
   };
   const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
     const error: unknown = await work.then(() => undefined, (thrown: unknown) => thrown);
@@ -68,12 +76,15 @@ describe('the sign-in', () => {
   };
 
   it('sends the browser to the provider and back, and begins a session in the place of the one before', async () => {
-    const { state, cookie, url } = await login('/account');
-    expect(new URL(url).searchParams.get('redirect_uri')).toBe(`${ORIGIN}/auth/callback`);
-    const back = await callback({ state, cookie: `${cookie}; ${cookies.session}=old` });
-    expect(back.url).toBe('/account');
-    expect(back.cookies).toEqual([expect.stringMatching(/sign-in\.\d+=; .*Max-Age=0$/), expect.stringContaining(`${cookies.session}=new-id; `)]);
-    expect(replaced).toEqual(['old']);
+    const seen: unknown[] = [];
+    finish = (url) => (seen.push(url.href), Promise.resolve({ subject: 'ann' }));
+    begin = (...person) => (seen.push(...person, [...replaced]), Promise.resolve('new-id'));
+    const { state, cookie, url, cached } = await login('/account');
+    expect({ redirect: new URL(url).searchParams.get('redirect_uri'), cached }).toEqual({ redirect: `${ORIGIN}/auth/callback`, cached: 'no-store' });
+    const back = await callback({ state, cookie: `${cookie}; ${cookies.session}=old; __Host-Http-web-bff-sign-in.stray=x` });
+    expect(back).toMatchObject({ url: '/account', cached: 'no-store' });
+    expect(back.cookies).toEqual([expect.stringMatching(/sign-in\.\d+=; .*Max-Age=0$/), cookies.clearTransaction('stray'), cookies.setSession('new-id', 43_200)]);
+    expect(seen).toEqual([`${ORIGIN}/auth/callback?state=${state}&code=c`, { subject: 'ann' }, 'a browser', ['old']]);
   });
 
   it('leads to the home page when it is not told where', async () => {
@@ -89,6 +100,8 @@ describe('the sign-in', () => {
     const { state, cookie } = await login('/account?a=1');
     const { url, cookies: set } = await callback({ state, cookie });
     expect({ url, set: set.map((line) => line.includes('Max-Age=0')), refused }).toEqual({ url: `/account?a=1&sign-in=${word}`, set: [true], refused: [code] });
+    const again = await login('/account?sign-in=other&a=1#part');
+    expect((await callback(again)).url).toBe(`/account?sign-in=${word}&a=1#part`);
   });
 
   it('is lost in a browser that has not begun it, which is told a way on', async () => {
@@ -122,6 +135,7 @@ describe('the sign-in', () => {
     for (const outcome of outcomes.slice(1)) {
       expect(outcome).toMatchObject({ reason: { code: 'sign-in-lost', details: { page: expect.stringContaining('<a href="/auth/login?returnTo=%2Faccount">Sign in again</a>') as string } } });
     }
+    expect((await problemOf(callback(first))).code).toBe('sign-in-lost');
     expect(asked).toBe(1);
     finish = () => Promise.resolve({ subject: 'ann' });
     expect((await callback(other)).url).toBe('/home');
@@ -135,12 +149,35 @@ describe('the sign-in', () => {
     const { code, details } = await problemOf(callback(await login('/account')));
     expect({ code, retry: details.headers }).toEqual({ code: 'upstream-unavailable', retry: { 'retry-after': '5' } });
     expect(details.page).toContain('Try again');
+    expect(details.page).toContain('<a href="/auth/login?returnTo=%2Faccount">Sign in again</a>');
+  });
+
+  it('is not begun while the provider cannot be asked, and can be begun again', async () => {
+    signInUrl = () => Promise.reject(new ProviderNotAsked(undefined));
+    const { code, details } = await problemOf(login('/account'));
+    expect({ code, retry: details.headers }).toEqual({ code: 'upstream-unavailable', retry: { 'retry-after': '5' } });
+    expect(details.page).toContain('<a href="/auth/login?returnTo=%2Faccount">Sign in again</a>');
+    signInUrl = () => Promise.reject(new TypeError('ours'));
+    await expect(login()).rejects.toThrow(TypeError);
+  });
+
+  it.each([
+    ['sign-in-lost', 'The link that led here is not complete'],
+    ['rate-limited', 'Sign-in is not available right now'],
+    ['internal', 'Sign-in is not available right now'],
+    ['overloaded', 'Sign-in is not available right now'],
+  ] as const)('that is refused before it is looked at with %s has a page', (code, words) => {
+    const page = pages.of(SignInController, new Problem(code));
+    expect(page).toContain(words);
+    expect(page).toContain('<a href="/auth/login">Sign in again</a> or <a href="/home">');
   });
 
   it('is refused with a page and a reason when the ID token does not hold: that is no outage', async () => {
     finish = () => Promise.reject(new InvalidIdToken("the ID token's aud does not hold here"));
-    const { state, cookie } = await login('/account');
-    const { code, status, details } = await problemOf(callback({ state, cookie }));
+    const [{ state, cookie }, answered] = [await login('/account'), new Answered()];
+    const { code, status, details } = await problemOf(callback({ state, cookie }, answered));
+    expect(answered.cookies).toEqual([expect.stringContaining('Max-Age=0')]);
+    expect(details.page).toContain('returnTo=%2Faccount');
     expect({ code, status, headers: details.headers, refused }).toEqual({ code: 'sign-in-lost', status: 400, headers: undefined, refused: ["the ID token's aud does not hold here"] });
     expect(details.page).toContain('What your identity provider says of you cannot be trusted.');
     expect(replaced).toEqual([]);

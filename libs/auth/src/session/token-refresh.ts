@@ -90,7 +90,7 @@ export class TokenRefresh {
       const next = { ...session, ...this.life.keep(grant, key), caller: { ...session.caller, scopes: grant.scopes }, version: session.version + 1 };
       if (await this.store.replace(next, this.life.until(next))) return next;
       // It was ended meanwhile: what has just been got must not outlive it.
-      await this.provider.revoke(grant.tokens.refresh as string);
+      await this.giveBack(grant.tokens.refresh as string);
       return undefined;
     } catch (error) {
       const because = endOf(error);
@@ -100,6 +100,14 @@ export class TokenRefresh {
       }
       await this.life.over(session, because);
       return undefined;
+    }
+  }
+
+  private async giveBack(refreshToken: string): Promise<void> {
+    try {
+      await this.provider.revoke(refreshToken);
+    } catch (error) {
+      this.events.revocationFailed.emit({ error }, currentScope());
     }
   }
 

@@ -5,13 +5,15 @@ const token = (text: string): Credentials => ['authorization', text];
 
 describe('what has been signed', () => {
   it('is at hand once it is there, until its time is up', async () => {
-    let now = 0;
+    let now = 1_000;
     const issued = new IssuedTokens(10, () => now);
     const signing = issued.keep('ann', Promise.resolve(token('a')), 100);
     expect(issued.find('ann')).toBe(signing);
     await signing;
     expect(issued.find('ann')).toEqual(token('a'));
-    now = 100;
+    now = 1_099;
+    expect(issued.find('ann')).toEqual(token('a'));
+    now = 1_100;
     expect(issued.find('ann')).toBeUndefined();
   });
 
@@ -23,6 +25,8 @@ describe('what has been signed', () => {
 
   it('is forgotten when it fails, and not what has taken its place', async () => {
     const issued = new IssuedTokens(10, () => 0);
+    await expect(issued.keep('ann', Promise.reject(new Error('no')), 100)).rejects.toThrow('no');
+    expect(issued.find('ann')).toBeUndefined();
     let fail: (error: Error) => void = () => undefined;
     const failing = issued.keep('ann', new Promise((_, reject) => (fail = reject)), 100);
     await issued.keep('ann', Promise.resolve(token('b')), 100);

@@ -16,9 +16,11 @@ describe('the keys that sign for upstreams', () => {
     ['ES256', 'P-256 as PEM', pem(p256)],
     ['ES256', 'P-256 as the PEM of older tools', secret(p256.privateKey.export({ type: 'sec1', format: 'pem' }) as string)],
     ['EdDSA', 'Ed25519 as JWK', secret(ed25519.privateKey.export({ format: 'jwk' }))],
+    ['EdDSA', 'Ed25519 as JWK in a file with an empty line before it', secret(`\n${JSON.stringify(ed25519.privateKey.export({ format: 'jwk' }))}\n`)],
   ])('sign with %s for %s, and what is published proves it', async (alg, _, key) => {
     const keys = await ofProduction(key);
     const { payload, protectedHeader } = await jwtVerify(await keys.sign({ sub: 'ann' }), createLocalJWKSet(keys.published));
+    expect(keys.passing).toBe(false);
     expect([payload, protectedHeader]).toEqual([{ sub: 'ann' }, { alg, kid: keys.kid, typ: 'portico-caller+jwt' }]);
   });
 

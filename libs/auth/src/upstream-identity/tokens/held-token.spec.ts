@@ -66,6 +66,36 @@ describe('a token that is held', () => {
     expect(atHand()).toBeInstanceOf(Promise);
   });
 
+  it('is replaced by when it was asked for, too', async () => {
+    let answer: () => void = () => undefined;
+    const working = fetch;
+    fetch = () => new Promise((resolve) => (answer = () => resolve({ token: 'slow', lifetime: LIFETIME })));
+    const waiting = get();
+    now += LIFETIME / 2;
+    answer();
+    await waiting;
+    fetch = working;
+    now += LIFETIME * 0.3;
+    expect(atHand()).toEqual(['authorization', 'Bearer slow']);
+    await settled();
+    expect(atHand()).toEqual(['authorization', 'Bearer t1']);
+  });
+
+  it('that could not be had is let be for a while from when that was known', async () => {
+    let fail: () => void = () => undefined;
+    const working = fetch;
+    fetch = () => new Promise((_, reject) => (fail = () => reject(new Error('away'))));
+    const waiting = get();
+    now += 2 * COOL_DOWN;
+    fail();
+    await expect(waiting).rejects.toThrow('away');
+    fetch = working;
+    now += COOL_DOWN - 1;
+    await expect(get()).rejects.toThrow('away');
+    now += 1;
+    expect(await get()).toBe('Bearer t1');
+  });
+
   it('goes on when it cannot be replaced, and that is tried again after a while only', async () => {
     await get();
     now += LIFETIME * 0.8;
@@ -101,6 +131,23 @@ describe('a token that is held', () => {
       expect([held.refused(refused), held.refused(refused)]).toEqual([true, true]);
       expect(await Promise.all([get(), get()])).toEqual(['Bearer t2', 'Bearer t2']);
       expect(fetched).toBe(2);
+    });
+
+    it('is not fetched anew when another one is there already', async () => {
+      const old = await held.get(fetch);
+      now += LIFETIME;
+      await get();
+      expect(held.refused(old)).toBe(true);
+      expect([atHand(), fetched]).toEqual([['authorization', 'Bearer t2'], 2]);
+    });
+
+    it('is not fetched anew when it has just come, however long ago it was asked for', async () => {
+      let answer: () => void = () => undefined;
+      fetch = () => new Promise((resolve) => (answer = () => resolve({ token: 'slow', lifetime: LIFETIME })));
+      const waiting = held.get(fetch);
+      now += COOL_DOWN;
+      answer();
+      expect(held.refused(await waiting)).toBe(false);
     });
 
     it('is not fetched anew when it has just come: that would go on for ever', async () => {

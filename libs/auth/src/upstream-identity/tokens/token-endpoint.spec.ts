@@ -1,0 +1,85 @@
+import { SecretText } from '@portico/config';
+import { currentScope } from '@portico/platform';
+import type { BackgroundScopes, Scope } from '@portico/platform';
+import { UpstreamFailure } from '@portico/upstream';
+import type { RawAnswer, RawRequest, RawUpstream } from '@portico/upstream';
+import { gzipSync } from 'node:zlib';
+import { clientAuthenticationOf } from '../../issuers/client-authentication.ts';
+import { TokenEndpointSettings } from '../upstream-identity.settings.ts';
+import { TokenEndpoint } from './token-endpoint.ts';
+
+const TOKEN = { access_token: 't1', token_type: 'Bearer', expires_in: 600 };
+
+describe('the endpoint for tokens', () => {
+  let asked: RawRequest[];
+  let scopes: { readonly seen: unknown; closed: number }[];
+  let answer: () => Promise<RawAnswer>;
+
+  beforeEach(() => {
+    [asked, scopes] = [[], []];
+    says(200, TOKEN);
+  });
+
+  const answerOf = (status: number, body: object): RawAnswer =>
+    ({ status, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body)) }) as unknown as RawAnswer;
+  const says = (status: number, body: object): void => void (answer = () => Promise.resolve(answerOf(status, body)));
+  const endpoint = (changes: Partial<TokenEndpointSettings> = {}): TokenEndpoint => {
+    const settings = Object.assign(new TokenEndpointSettings(), { upstream: 'identity', clientId: 'bff', clientSecret: new SecretText('s'), path: '/oauth/token', lifetime: 90_000 }, changes);
+    const send = (request: RawRequest) => {
+      asked.push(request);
+      scopes.push({ seen: currentScope(), closed: 0 });
+      return answer();
+    };
+    const upstream = { name: 'identity', maxResponse: 1_000, send } as unknown as RawUpstream;
+    const background = { open: (): Scope => ({ close: () => scopes.forEach((one) => (one.closed += 1)) }) as unknown as Scope } as unknown as BackgroundScopes;
+    return new TokenEndpoint(settings, clientAuthenticationOf(settings, 'spec'), upstream, background);
+  };
+  const formOf = ({ body }: RawRequest): object => Object.fromEntries(new URLSearchParams(String(body)));
+
+  it('is asked at its path, in a scope of its own that is closed whatever comes of it', async () => {
+    await endpoint().forItself({ scope: 'orders' });
+    expect(asked).toMatchObject([{ method: 'POST', path: '/oauth/token', repeatable: true }]);
+    expect(formOf(asked[0] as RawRequest)).toEqual({ grant_type: 'client_credentials', scope: 'orders' });
+    says(500, {});
+    await expect(endpoint().forItself({})).rejects.toThrow();
+    expect(scopes.map(({ seen, closed }) => [seen !== undefined, closed > 0])).toEqual([[true, true], [true, true]]);
+  });
+
+  it('gives tokens that hold as long as it says, or as the settings do', async () => {
+    expect(await endpoint().forItself({})).toEqual({ token: 't1', lifetime: 600_000 });
+    says(200, { access_token: 't2', token_type: 'bearer' });
+    expect(await endpoint().forItself({})).toEqual({ token: 't2', lifetime: 90_000 });
+  });
+
+  it('is given a token to exchange', async () => {
+    expect(await endpoint().inReturnFor('callers', { audience: 'orders' })).toEqual({ token: 't1', lifetime: 600_000 });
+    const type = 'urn:ietf:params:oauth:token-type:access_token';
+    expect(formOf(asked[0] as RawRequest)).toMatchObject({ audience: 'orders', subject_token: 'callers', subject_token_type: type, requested_token_type: type });
+  });
+
+  it.each<[string, object, string]>([
+    ['of another type', { ...TOKEN, token_type: 'DPoP' }, 'identity gives no token; it says its token is of type'],
+    ['that cannot be sent', { ...TOKEN, access_token: 'a b' }, 'its token cannot be sent'],
+  ])('never gives a token %s', async (_, body, words) => {
+    says(200, body);
+    await expect(endpoint().forItself({})).rejects.toThrow(words);
+  });
+
+  it('may answer in a coding, with no more than the upstream may', async () => {
+    const packed = (body: object): RawAnswer => ({ status: 200, headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' }, body: gzipSync(JSON.stringify(body)) });
+    answer = () => Promise.resolve(packed(TOKEN));
+    expect(await endpoint().forItself({})).toMatchObject({ token: 't1' });
+    answer = () => Promise.resolve(packed({ ...TOKEN, more: 'x'.repeat(2_000) }));
+    await expect(endpoint().forItself({})).rejects.toThrow('identity gives no token');
+  });
+
+  it.each([
+    [400, /^identity gives no token; it says invalid_scope$/],
+    [401, /^identity gives no token; it says invalid_scope$/],
+    [403, /^identity gives no token; it says (?!invalid_scope)/],
+  ])('tells why it gives none, where it is asked wrongly: %i', async (status, words) => {
+    const failure = Object.assign(Object.create(UpstreamFailure.prototype) as UpstreamFailure, { message: 'refused by the upstream', details: { answer: answerOf(status, { error: 'invalid_scope' }) } });
+    answer = () => Promise.reject(failure);
+    await expect(endpoint().forItself({})).rejects.toThrow(words);
+  });
+});
