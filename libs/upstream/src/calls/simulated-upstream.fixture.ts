@@ -243,8 +243,10 @@ export class SimulatedUpstream {
     const { next } = this;
     this.next = () => ({ brings: 'ok', after: 2 });
     for (let round = 0; round < 55; round += 1) {
-      for (const call of calls) this.within(this.request(), call);
+      const scopes = calls.map(() => this.request());
+      for (const [index, call] of calls.entries()) this.within(scopes[index] as Scope, call);
       await this.pass(4);
+      for (const scope of scopes) scope.close();
     }
     this.next = next;
   }
