@@ -100,7 +100,7 @@ describe('the connections of a pool', () => {
       sockets[0]?.write(OK);
       await first.over;
       const left = waiting.filter((_, index) => index !== place);
-      await Promise.all(left.map(({ over }) => over.promise));
+      await Promise.all(left.map(({ over }) => over));
       expect(paths).toEqual(['/silent', ...[0, 1, 2].filter((index) => index !== place).map((index) => `/ok?${index}`)]);
     });
 
@@ -195,7 +195,7 @@ describe('the connections of a pool', () => {
       void asker.over.then(() => told.push(name));
       return asker;
     });
-    expect(await Promise.all(askers.map(({ over }) => over.promise))).toEqual(Array(3).fill('broken: ECONNREFUSED'));
+    expect(await Promise.all(askers.map(({ over }) => over))).toEqual(Array(3).fill('broken: ECONNREFUSED'));
     expect(told).toEqual(['first', 'second', 'third']);
     await listen(at);
     await answered('/ok');
