@@ -211,8 +211,8 @@ export class SimulatedUpstream {
     return { target, call };
   }
 
-  grpc(instances = 1) {
-    const target = targetOf<GrpcChannel>(this.grpcSettings, { open: () => new GrpcChannel(() => ({ client: simulatedClient(this) as Client, close: () => undefined, destroy: () => undefined }), () => undefined), retire: () => undefined, destroy: async () => undefined }, this.events, undefined);
+  grpc(instances = 1, identity?: CallIdentity) {
+    const target = targetOf<GrpcChannel>(this.grpcSettings, { open: () => new GrpcChannel(() => ({ client: simulatedClient(this) as Client, close: () => undefined, destroy: () => undefined }), () => undefined), retire: () => undefined, destroy: async () => undefined }, this.events, undefined, identity);
     target.instances.update(Array.from({ length: instances }, (_, index) => ({ address: `shop-${index}:1`, weight: 1, priority: 0 })), 0);
     const api = new GrpcUpstream(target, new Map(['A', 'B'].map((name) => [name, { operation: new Operation(name, { safe: true, repeatable: true }, 0.98), path: name, write: () => Buffer.alloc(0), read: (bytes) => bytes }])));
     return { target, call: (method: 'A' | 'B' = 'A'): Promise<unknown> => api.call(method as never, {} as never) };
