@@ -127,7 +127,8 @@ describe('a call that finds out whether an upstream is back', () => {
     expect({ kind: probe.kind, sent: world.sent.length, state: state() }).toEqual({ kind: 'server-error', sent: 1, state: 'open' });
   });
 
-  it('keeps its caller no longer than answers take, goes on alone and closes the circuit', async () => {
+  /** The same with two instances, for which it is known how long answers take. */
+  const warmAndOpened = async (): Promise<void> => {
     const http = world.http(2);
     upstream = { target: http.target, call: (of = 'json', path) => http.call(of, path) };
     await world.warm(() => upstream.call());
@@ -139,6 +140,22 @@ describe('a call that finds out whether an upstream is back', () => {
     await world.pass(1_000);
     world.sent.length = 0;
     world.refusedCalls.length = 0;
+  };
+
+  it('that has let its caller go goes nowhere else when it fails', async () => {
+    await warmAndOpened();
+    const repeated: object[] = [];
+    world.events.upstreamCallRepeated.subscribe((event) => repeated.push(event));
+    world.next = () => ({ brings: 'refused', after: 300 });
+    const probe = ask();
+    await world.pass(60);
+    expect(probe.kind).toBe('open');
+    await world.pass(300);
+    expect({ repeated, state: state(), underWay: upstream.target.bulkhead.underWay }).toEqual({ repeated: [], state: 'open', underWay: 0 });
+  });
+
+  it('keeps its caller no longer than answers take, goes on alone and closes the circuit', async () => {
+    await warmAndOpened();
     world.next = () => ({ brings: 'ok', after: 300 });
     const probe = ask();
     await world.pass(60);
