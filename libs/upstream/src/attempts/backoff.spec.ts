@@ -26,6 +26,16 @@ describe('the pause that an upstream asks for', () => {
     expect(pauseBefore(rules, 0, { asked: 2_000, left: Number.POSITIVE_INFINITY, timeout: 2_000 })).toBeUndefined();
   });
 
+  it('is no reason to try again sooner than without it', () => {
+    jest.spyOn(Math, 'random').mockReturnValueOnce(0.999);
+    expect(pauseBefore(rules, 3, { asked: 10, left: 10_000, timeout: 500 })).toBeCloseTo(200, 0);
+  });
+
+  it('may be as long as the longest there is where an attempt may take less', () => {
+    expect(pauseBefore(rules, 0, { asked: 249, left: Number.POSITIVE_INFINITY, timeout: 100 })).toBe(249);
+    expect(pauseBefore(rules, 0, { asked: 250, left: Number.POSITIVE_INFINITY, timeout: 100 })).toBeUndefined();
+  });
+
   it('is finite, whatever is asked for', () => {
     fc.assert(
       fc.property(fc.double(), fc.double({ noNaN: true }), fc.double({ min: 1, max: 1e9, noNaN: true }), (asked, left, timeout) => {

@@ -26,6 +26,31 @@ describe('a retry budget', () => {
     expect(budget.withdraw(61_000)).toBe(true);
   });
 
+  it('counts the second that is under way and the nine before', () => {
+    const step = fc.record({ wait: fc.oneof(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 20_000 })), deposits: fc.integer({ min: 0, max: 20 }), withdraws: fc.integer({ min: 0, max: 5 }) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const budget = new RetryBudget({ share: 0.2, perSecond: 1 });
+        const [requests, spent]: [number[], number[]] = [[], []];
+        let second = 5;
+        let now = 5_000;
+        const recent = (all: readonly number[]): number => all.filter((at) => at > second - 10).length;
+        for (const { wait, deposits, withdraws } of steps) {
+          second = Math.floor((now += wait) / 1_000);
+          for (let count = 0; count < deposits; count += 1) {
+            budget.deposit(now);
+            requests.push(second);
+          }
+          for (let count = 0; count < withdraws; count += 1) {
+            const allowed = !spent.includes(second) || recent(spent) + 1 <= recent(requests) * 0.2;
+            expect(budget.withdraw(now)).toBe(allowed);
+            if (allowed) spent.push(second);
+          }
+        }
+      }),
+    );
+  });
+
   it('never lets attempts exceed requests × share + perSecond × seconds, whatever the order', () => {
     const step = fc.record({ wait: fc.integer({ min: 0, max: 1_500 }), withdraw: fc.boolean() });
     fc.assert(

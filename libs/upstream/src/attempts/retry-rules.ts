@@ -25,7 +25,6 @@ export type NextStep = 'elsewhere' | 'again' | 'give-up';
  * @param harmless a repeat changes nothing: it is a read, or has a key
  */
 export function nextStep({ kind, sent, carriedOut }: FailedAttempt, canMove: boolean, canRepeat: boolean, harmless: boolean): NextStep {
-  if (kind === 'cancelled') return 'give-up';
   if (!sent && canMove && (kind === 'refused' || kind === 'reset')) return 'elsewhere';
   if (!harmless && (carriedOut || kind === 'bad-payload')) return 'give-up';
   return canRepeat && FAILURE_TABLE[kind].unhealthy ? 'again' : 'give-up';

@@ -53,6 +53,14 @@ describe('levels', () => {
     expect(levelsOf([...own(1, 1), ...other(1, 1)], { ...rules, zone: undefined }, 0)[0]?.instances).toHaveLength(2);
   });
 
+  it('take all for near when the BFF has no zone, those without one too', () => {
+    expect(levelsOf([...some(1, 1), ...own(1, 1), ...other(1, 1)], { ...rules, zone: undefined }, 0)).toMatchObject([{ upTo: 1, instances: { length: 3 } }]);
+  });
+
+  it('pass over one in which nobody is well, while another is', () => {
+    expect(levelsOf([...own(3, 0), ...other(5, 5)], rules, 0)).toMatchObject([{ upTo: 1, instances: { length: 5 } }]);
+  });
+
   it('use a level whole when too few of it are well and nobody else can carry the traffic', () => {
     const [alone] = levelsOf(own(10, 4), rules, 0);
     expect(alone?.instances).toHaveLength(10);
@@ -68,6 +76,7 @@ describe('levels', () => {
 
   it('ask the first level when nobody is well anywhere', () => {
     expect(levelsOf([...own(3, 0), ...other(5, 0)], rules, 0)).toMatchObject([{ upTo: 1, instances: { length: 3 } }]);
+    expect(levelsOf(own(3, 0), { ...rules, panic: 0 }, 0)).toMatchObject([{ upTo: 1, instances: { length: 3 } }]);
     expect(levelsOf([], rules, 0)).toEqual([]);
   });
 

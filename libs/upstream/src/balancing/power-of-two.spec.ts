@@ -61,4 +61,37 @@ describe('power of two choices', () => {
     for (let time = 0; time < 200; time += 1) expect(powerOfTwo({ instances: [one, two, three], heaviest: 1 }, { except: two, now: 0, random, key: '' })).not.toBe(two);
     expect(powerOfTwo({ instances: [one], heaviest: 1 }, { except: one, now: 0, random, key: '' })).toBe(one);
   });
+
+  it('does not go where the last attempt has failed because it is idle there', () => {
+    const [one, two] = [instanceOf('a', 0), instanceOf('b', 1)];
+    two.outstanding = 5;
+    for (const draw of [0, 0.9]) expect(powerOfTwo({ instances: [one, two], heaviest: 1 }, { except: one, now: 0, random: () => draw, key: '' })).toBe(two);
+  });
+
+  interface State {
+    readonly weight?: number;
+    readonly outstanding?: number;
+    readonly latency?: number;
+  }
+
+  it.each<[string, State, State, 'first' | 'second']>([
+    ['both are alike', {}, {}, 'first'],
+    ['the first has more under way', { outstanding: 1 }, {}, 'second'],
+    ['the first has more under way, but carries as much more', { outstanding: 1, weight: 2 }, {}, 'first'],
+    ['the first is no more than twice as slow', { latency: 20 }, { latency: 10 }, 'first'],
+    ['the first is more than twice as slow', { latency: 21 }, { latency: 10 }, 'second'],
+    ['the first is as much slower as the second has more under way', { latency: 30 }, { latency: 10, outstanding: 3 }, 'first'],
+    ['the first is slower, but neither is slow', { latency: 10 }, { latency: 1 }, 'first'],
+    ['the first is slow, and the second quicker than matters', { latency: 11 }, { latency: 1 }, 'second'],
+    ['nothing is known of the second', { latency: 500 }, {}, 'first'],
+  ])('of two takes, when %s', (_, first, second, taken) => {
+    const instances = [first, second].map(({ weight = 1, outstanding = 0, latency }, index) => {
+      const instance = new Instance({ address: `i${index}`, weight, priority: 0 }, index, 0);
+      instance.outstanding = outstanding;
+      if (latency !== undefined) for (let time = 0; time < 10; time += 1) instance.latency.observe(latency, 0);
+      return instance;
+    });
+    const heaviest = Math.max(...instances.map(({ placement }) => placement.weight));
+    expect(powerOfTwo({ instances, heaviest }, { except: undefined, now: 0, random: () => 0, key: '' })).toBe(instances[taken === 'first' ? 0 : 1]);
+  });
 });

@@ -65,7 +65,7 @@ describe('the accounts of an upstream', () => {
           for (const { bulkhead } of books) if (bulkhead.underWay > 5) throw new Error(`${bulkhead.underWay} in flight past a limit of 5`);
         };
         world.events.upstreamCallHedged.subscribe(() => seen.add('hedged'));
-        await warm(world, [() => http.call('json'), () => http.call('raw'), () => grpc.call()]);
+        await world.warm(() => http.call('json'), () => http.call('raw'), () => grpc.call());
         for (const one of steps) {
           if (one.does === 'pass') await world.pass(one.milliseconds);
           else if (one.does === 'late') world.timers.turns = one.milliseconds;
@@ -97,19 +97,8 @@ describe('the accounts of an upstream', () => {
     );
     // A test that no call was hedged, refused or cut short in would prove little.
     for (const outcome of ['ok', 'deadline', 'timeout', 'cancelled', 'overloaded', 'open', 'saturated', 'refused', 'hedged']) expect([...seen]).toContain(outcome);
-  }, 60_000);
+  }, 180_000);
 });
-
-/** Has so many calls answered that it is known what is slow. */
-async function warm(world: SimulatedUpstream, calls: readonly (() => Promise<unknown>)[]): Promise<void> {
-  const { next } = world;
-  world.next = () => ({ brings: 'ok', after: 2 });
-  for (let round = 0; round < 55; round += 1) {
-    for (const call of calls) world.within(world.request(), call);
-    await world.pass(4);
-  }
-  world.next = next;
-}
 
 function destroy(value: unknown): void {
   const { body } = Object(value) as { readonly body?: unknown };

@@ -5,10 +5,8 @@ describe('a status that is no success', () => {
     answersWhatWasAsked(status, { request: { path: '/', headers, body: undefined }, context: { forwarded } as never });
 
   it.each<[number, string]>([
-    [406, 'Accept'],
-    [406, 'accept-encoding'],
-    [412, 'If-Match'],
-    [412, 'if-unmodified-since'],
+    ...['Accept', 'accept-encoding', 'Accept-Language', 'accept-charset'].map((field): [number, string] => [406, field]),
+    ...['If-Match', 'if-none-match', 'if-unmodified-since', 'If-Modified-Since'].map((field): [number, string] => [412, field]),
     [416, 'Range'],
   ])('is the client’s to know: %d where it sent %s', (status, field) => {
     expect(passes(status, ['x-a', 'b', field, 'c'])).toBe(true);
@@ -20,6 +18,12 @@ describe('a status that is no success', () => {
   it.each([400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503])('is the upstream’s failure whatever was asked: %d', (status) => {
     expect(passes(status, ['accept', 'a', 'range', 'b', 'if-match', 'c'])).toBe(false);
   });
+
+  it.each([
+    [406, 'range'],
+    [412, 'accept'],
+    [416, 'if-match'],
+  ])('%d does not answer %s', (status, field) => expect(passes(status, [field, 'c'])).toBe(false));
 
   it('is the BFF’s own mistake where the client asked for nothing of the kind', () => {
     expect([406, 412, 416].map((status) => passes(status, ['x-a', 'b']))).toEqual([false, false, false]);

@@ -12,11 +12,11 @@ import { GrpcUpstream } from '../faces/grpc-upstream.ts';
 import { HttpUpstream } from '../faces/http-upstream.ts';
 import { RawUpstream } from '../faces/raw-upstream.ts';
 import { HEALTH_CHECK } from '../health/health-messages.ts';
+import type { CallIdentity } from '../identity/call-identity.ts';
 import { Simulation } from '../instances/simulation.fixture.ts';
 import { targetOf } from '../module/target-of.ts';
 import { GrpcUpstreamSettings, HttpUpstreamSettings } from '../module/upstream.settings.ts';
 import { Operation } from './operation.ts';
-
 
 interface Shop extends HttpContract {
   readonly paths?: {
@@ -44,6 +44,8 @@ export interface Script {
   readonly headers?: Readonly<Record<string, string>>;
   /** How long it waits for a connection that others use. */
   readonly queued?: number;
+  /** How long after its head the body of an answer over HTTP comes; infinite: never. */
+  readonly body?: number;
 }
 
 const ERRORS = { reset: 'ECONNRESET', refused: 'ECONNREFUSED', 'no-name': 'ENOTFOUND' } as const;
@@ -59,7 +61,10 @@ class SimulatedExchange {
     return !this.sent;
   }
 
+  constructor(private readonly world: SimulatedUpstream) {}
+
   abort(): void {
+    this.world.aborted += this.over ? 0 : 1;
     this.over = true;
   }
 
@@ -73,7 +78,7 @@ class SimulatedPool {
 
   dispatch(request: WireRequest, listener: ExchangeListener): Exchange {
     const { simulation } = this.world;
-    const exchange = new SimulatedExchange();
+    const exchange = new SimulatedExchange(this.world);
     const script = this.world.next(request.path);
     const send = (): void => {
       if (exchange.over) return;
@@ -87,7 +92,13 @@ class SimulatedPool {
     return exchange as unknown as Exchange;
   }
 
-  private answer(exchange: SimulatedExchange, { brings, headers = {} }: Script, listener: ExchangeListener): void {
+  private answer(exchange: SimulatedExchange, { brings, headers = {}, body }: Script, listener: ExchangeListener): void {
+    const bodyComes = (): void => {
+      if (!exchange.over) listener.answerData(Buffer.from(brings === 'garbage' ? '<' : '{}'));
+      if (exchange.over) return;
+      exchange.over = true;
+      listener.answerEnded();
+    };
     if (brings === 'reset' || brings === 'refused' || brings === 'no-name') {
       exchange.over = true;
       return listener.broken(Object.assign(new Error(brings), { code: ERRORS[brings] }));
@@ -103,10 +114,8 @@ class SimulatedPool {
       };
       return this.world.simulation.after(1, cut);
     }
-    listener.answerData(Buffer.from(brings === 'garbage' ? '<' : '{}'));
-    if (exchange.over) return;
-    exchange.over = true;
-    listener.answerEnded();
+    if (body === undefined) bodyComes();
+    else if (body < Number.POSITIVE_INFINITY) this.world.simulation.after(body, bodyComes);
   }
 }
 
@@ -166,6 +175,8 @@ export class SimulatedUpstream {
   readonly settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 1_000 });
   readonly grpcSettings = Object.assign(new GrpcUpstreamSettings(), { name: 'shop', timeout: 1_000 });
   readonly sent: WireRequest[] = [];
+  /** Exchanges over HTTP that were given up before their end. */
+  aborted = 0;
   readonly outcomes: string[] = [];
   readonly circuits: string[] = [];
   readonly ejected: string[] = [];
@@ -184,9 +195,9 @@ export class SimulatedUpstream {
     events.upstreamCallRefused.subscribe(({ because }) => this.refusedCalls.push(because));
   }
 
-  /** @param instances how many */
-  http(instances = 1) {
-    const target = targetOf<ConnectionPool>(this.settings, { open: () => new SimulatedPool(this) as unknown as ConnectionPool, retire: () => undefined, destroy: async () => undefined }, this.events, undefined);
+  /** @param instances how many @param identity what tells the upstream who calls */
+  http(instances = 1, identity?: CallIdentity) {
+    const target = targetOf<ConnectionPool>(this.settings, { open: () => new SimulatedPool(this) as unknown as ConnectionPool, retire: () => undefined, destroy: async () => undefined }, this.events, undefined, identity);
     target.instances.update(Array.from({ length: instances }, (_, index) => ({ address: `http://shop-${index}`, weight: 1, priority: 0 })), 0);
     const typed = new HttpUpstream(CONTRACT, target, new ContractCheck(CONTRACT, 0));
     const raw = new RawUpstream(target);
@@ -200,8 +211,8 @@ export class SimulatedUpstream {
     return { target, call };
   }
 
-  grpc(instances = 1) {
-    const target = targetOf<GrpcChannel>(this.grpcSettings, { open: () => new GrpcChannel(() => ({ client: simulatedClient(this) as Client, close: () => undefined, destroy: () => undefined }), () => undefined), retire: () => undefined, destroy: async () => undefined }, this.events, undefined);
+  grpc(instances = 1, identity?: CallIdentity) {
+    const target = targetOf<GrpcChannel>(this.grpcSettings, { open: () => new GrpcChannel(() => ({ client: simulatedClient(this) as Client, close: () => undefined, destroy: () => undefined }), () => undefined), retire: () => undefined, destroy: async () => undefined }, this.events, undefined, identity);
     target.instances.update(Array.from({ length: instances }, (_, index) => ({ address: `shop-${index}:1`, weight: 1, priority: 0 })), 0);
     const api = new GrpcUpstream(target, new Map(['A', 'B'].map((name) => [name, { operation: new Operation(name, { safe: true, repeatable: true }, 0.98), path: name, write: () => Buffer.alloc(0), read: (bytes) => bytes }])));
     return { target, call: (method: 'A' | 'B' = 'A'): Promise<unknown> => api.call(method as never, {} as never) };
@@ -225,6 +236,19 @@ export class SimulatedUpstream {
       (error: { kind?: string; details?: { retryAfter?: number } }) => Object.assign(result, { settled: true, kind: error.kind ?? String(error), ...(error.details?.retryAfter === undefined ? {} : { retryAfter: error.details.retryAfter }) }),
     );
     return result;
+  }
+
+  /** Has so many calls answered that it is known what is slow. */
+  async warm(...calls: readonly (() => Promise<unknown>)[]): Promise<void> {
+    const { next } = this;
+    this.next = () => ({ brings: 'ok', after: 2 });
+    for (let round = 0; round < 55; round += 1) {
+      const scopes = calls.map(() => this.request());
+      for (const [index, call] of calls.entries()) this.within(scopes[index] as Scope, call);
+      await this.pass(4);
+      for (const scope of scopes) scope.close();
+    }
+    this.next = next;
   }
 
   /** Lets time pass. */

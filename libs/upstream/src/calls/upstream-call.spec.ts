@@ -177,20 +177,6 @@ describe('a call of an upstream', () => {
       expect(one.left + two.left).toBe(1);
     });
 
-    it('is not waited for by others while it finds out whether the upstream is back', async () => {
-      Object.assign(settings, { timeout: 50 });
-      Object.assign(settings.breaker, { calls: 2, pause: 500 });
-      settings.retry.attempts = 1;
-      const api = await shop();
-      [one.delay, two.delay] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-      for (let call = 0; call < 2; call += 1) await expect(get(api)).rejects.toMatchObject({ kind: 'timeout' });
-      await expect(get(api)).rejects.toMatchObject({ kind: 'open' });
-      await new Promise((resolve) => setTimeout(resolve, 520));
-      const probe = get(api);
-      await expect(get(api)).rejects.toMatchObject({ kind: 'open' });
-      await expect(probe).rejects.toMatchObject({ kind: 'timeout' });
-    });
-
     it('keeps nobody for long as a probe, goes on alone, and closes the circuit', async () => {
       Object.assign(settings.breaker, { calls: 2, pause: 50 });
       settings.retry.attempts = 1;

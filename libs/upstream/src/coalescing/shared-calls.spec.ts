@@ -56,10 +56,16 @@ describe('the calls under way', () => {
     expect(shared.find(7, operation, request, forwarded)).toBeUndefined();
     begin(call(by(ANN), DE));
     expect(find(request, forwarded, operation)).toBeUndefined();
+    // Nor the other way round: what is there may say less, or more, than what is asked.
+    shared = new SharedCalls();
+    shared.begin(7, call(request, forwarded, operation));
+    expect(shared.find(7, ITEMS, by(ANN), DE)).toBeUndefined();
   });
 
   it('have other keys for other callers, so that those of one page are not looked through for all', () => {
     expect(keyOf(by(ANN), NOBODY)).not.toBe(keyOf(by(['authorization', 'Bearer bob']), NOBODY));
+    expect(keyOf(by(ANN), DE)).not.toBe(keyOf(by(ANN), ['accept-language', 'en']));
+    expect(keyOf(sent('/items', [], '{"page":1}'), DE)).not.toBe(keyOf(sent('/items', [], '{"page":2}'), DE));
   });
 
   it('are told apart where their keys are the same, and leave in any order', () => {
@@ -80,5 +86,6 @@ describe('the calls under way', () => {
     const keys = new Set<number>();
     for (let id = 0; id < 10_000; id += 1) keys.add(keyOf(sent(`/products/p-${id}`), ['accept-language', 'de']));
     expect(keys.size).toBeGreaterThan(9_990);
+    for (const key of keys) if (!(Number.isInteger(key) && key >= 0)) throw new Error(`${key} has no bucket`);
   });
 });

@@ -107,6 +107,36 @@ describe('a bulkhead', () => {
     expect(bulkhead.mayHedge).toBe(false);
   });
 
+  it('takes an answer for late only by what it has waited for longer than for eight turns of the BFF itself', () => {
+    const limitAfter = (latency: number, lateness: number): number => {
+      const bulkhead = new Bulkhead({ ...defaults, initial: 40 });
+      const places = Array.from({ length: 10 }, () => bulkhead.enter());
+      let now = 1_000;
+      const answers = (count: number, ...measured: readonly [latency: number, lateness: number]): void => {
+        for (let answer = 0; answer < count; answer += 1) bulkhead.observe(...measured, (now += 10));
+      };
+      answers(200, 50, 0);
+      for (let more = 0; more < 20; more += 1) places.push(bulkhead.enter());
+      answers(100, latency, lateness);
+      return bulkhead.limit;
+    };
+    // Late is what takes more than 75 ms.
+    expect(limitAfter(150, 10)).toBeGreaterThan(40);
+    expect(limitAfter(175, 10)).toBeLessThan(40);
+    expect(limitAfter(95, 0)).toBeLessThan(40);
+  });
+
+  it('counts second attempts for themselves', () => {
+    const bulkhead = new Bulkhead({ ...defaults, initial: 40 });
+    const call = bulkhead.enter();
+    const hedge = bulkhead.hedge();
+    expect([bulkhead.underWay, bulkhead.hedges]).toEqual([1, 1]);
+    call?.leave();
+    expect([bulkhead.underWay, bulkhead.hedges]).toEqual([0, 1]);
+    hedge?.leave();
+    expect([bulkhead.underWay, bulkhead.hedges]).toEqual([0, 0]);
+  });
+
   describe.each([
     { workers: 40, offered: 1.05, even: false },
     { workers: 40, offered: 1.5, even: false },

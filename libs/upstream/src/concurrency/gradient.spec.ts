@@ -102,6 +102,51 @@ describe('how many calls an upstream takes', () => {
     expect(limit.value).toBeLessThan(before / 2);
   });
 
+  it('takes an answer for no quicker than usual, however late the measuring process itself comes', () => {
+    const limit = settled();
+    windows(limit, 40, 50, half, 1_000);
+    const before = limit.value;
+    windows(limit, 3, 74, half);
+    expect(limit.value).toBeGreaterThanOrEqual(before);
+  });
+
+  it('averages what it measures first, so that slow first connections are not taken for usual', () => {
+    const limit = new GradientLimit(rules);
+    windows(limit, 1, 200, little);
+    windows(limit, 10, 50, little);
+    windows(limit, 3, 110, all);
+    expect(limit.value).toBeLessThan(100);
+  });
+
+  it('learns in whatever window that answers come sooner', () => {
+    const limit = settled();
+    windows(limit, 900, 30, half);
+    const before = limit.value;
+    windows(limit, 5, 60, half);
+    expect(limit.value).toBeLessThan(before);
+  });
+
+  it('has been needed by as many as were ever under way in a window, not by the last one', () => {
+    const limit = settled();
+    for (let window = 0; window < 20; window += 1) {
+      for (let answer = 0; answer < 10; answer += 1) limit.observe(50, 0, answer === 4 ? limit.value : 0, now + answer);
+      now += 100;
+    }
+    expect(limit.value).toBeGreaterThan(200);
+  });
+
+  it('does not double while one more could have been under way', () => {
+    const limit = settled();
+    windows(limit, 20, 50, (value) => value - 1);
+    expect(limit.value).toBeLessThan(150);
+  });
+
+  it('grows when exactly half of it is needed', () => {
+    const limit = settled();
+    windows(limit, 2, 50, () => 50);
+    expect(limit.value).toBe(102);
+  });
+
   it('concludes nothing from less than ten answers, or less than 100 ms', () => {
     const limit = settled();
     for (let answer = 0; answer < 9; answer += 1) limit.observe(900, 0, 100, (now += 1_000));

@@ -315,6 +315,7 @@ describe('a pool of connections', () => {
       asker.exchange?.pause();
       asker.onData = () => undefined;
     };
+    while (asker.body === '') await delay(1);
     await delay(150);
     const [length, before] = [asker.body.length, flushed];
     expect(before).toBeLessThan(24);

@@ -36,10 +36,13 @@ describe('a content coding', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * 1024 * 1024);
     expect(await decoded(encode('x'.repeat(MAX)), name, MAX)).toHaveLength(MAX);
     await expect(decoded(encode('x'.repeat(MAX + 1)), name, MAX)).rejects.toBeInstanceOf(ContentTooLarge);
+    expect(decodedNow(encode('x'.repeat(MAX)), name, MAX)).toHaveLength(MAX);
+    expect(() => decodedNow(encode('x'.repeat(MAX + 1)), name, MAX)).toThrow(ContentTooLarge);
   });
 
   it.each(['zstd', 'compress', 'gzip, x-none', 'gzip, gzip, gzip, gzip', 'none'])('is refused when it is not known, or one of too many: %s', async (field) => {
     expect(isReadable(field)).toBe(false);
     await expect(decoded(Buffer.from('a'), field, MAX)).rejects.toThrow('cannot be undone');
+    expect(() => decodedNow(Buffer.from('a'), field, MAX)).toThrow(UnreadableContent);
   });
 });

@@ -83,7 +83,7 @@ describe('a connection to a gRPC instance', () => {
   };
 
   it('is replaced once it has gone silent', async () => {
-    expect(await until('ok', 2_000)).toEqual([]);
+    expect(await until('ok', 6_000)).toEqual([]);
     firewall.forget();
     const failed = await until('ok', 6_000);
     expect(failed.length).toBeGreaterThanOrEqual(2);
@@ -101,7 +101,7 @@ describe('a connection to a gRPC instance', () => {
   });
 
   it('is replaced under many calls at a time, and once', async () => {
-    await until('ok', 2_000);
+    await until('ok', 6_000);
     firewall.forget();
     const end = performance.now() + 8_000;
     let answered = 0;
@@ -120,7 +120,7 @@ describe('a connection to a gRPC instance', () => {
     await caller.close();
     caller.connect(address);
     Object.assign(caller.settings.retry, { attempts: 1 });
-    await until('ok', 2_000);
+    await until('ok', 6_000);
     firewall.forget();
     const began = performance.now();
     expect((await caller.outcome('Write')).kind).toBe('reset');
@@ -135,12 +135,12 @@ describe('a connection to a gRPC instance', () => {
     endpoints.retire(channel);
     for (let count = 0; count < 5; count += 1) channel.notAnswered();
     channel.renew();
-    await until('ok', 2_000);
+    await until('ok', 6_000);
     expect({ renewed, connections: firewall.connections }).toEqual({ renewed: [], connections: 1 });
   });
 
   it('stays when the service alone is slow', async () => {
-    await until('ok', 2_000);
+    await until('ok', 6_000);
     service.answer = () => undefined;
     for (let count = 0; count < 12; count += 1) expect((await caller.outcome('Write')).kind).toBe('timeout');
     expect({ connections: firewall.connections, replaced: caller.replaced }).toEqual({ connections: 1, replaced: [] });

@@ -85,6 +85,17 @@ describe('a unary call over gRPC', () => {
     });
   });
 
+  it('is one for reads of the same message under way, and for no others', async () => {
+    service.answer = (call, done) => void setTimeout(() => done(null, { text: call.request['text'] }), 30);
+    await caller.call('Read');
+    service.calls = [];
+    const answers = await Promise.all((['a', 'b', 'a'] as const).map((text) => caller.call('Read', { text })));
+    expect({ texts: answers.map(({ text }) => text), calls: service.calls }).toEqual({ texts: ['a', 'b', 'a'], calls: ['Read', 'Read'] });
+    service.calls = [];
+    await Promise.all([1, 2].map(() => caller.call('Write', { text: 'a' })));
+    expect(service.calls).toEqual(['Write', 'Write']);
+  });
+
   it('keeps only the start of what a service says of an error', async () => {
     service.answer = (_call, done) => done({ code: status.INTERNAL, details: 'x'.repeat(20_000), metadata: new Metadata() });
     const failure = (await caller.call('Write').catch((error: unknown) => error)) as { message: string; details: { note: string; cause?: unknown } };

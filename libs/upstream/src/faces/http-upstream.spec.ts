@@ -82,7 +82,7 @@ describe('an HTTP upstream', () => {
     finished = [];
     const events = new Events();
     events.upstreamCallFinished.subscribe((event) => finished.push(event));
-    settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 500, maxResponse: 1_000 });
+    settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 1_500, maxResponse: 1_000 });
     settings.retry.attempts = 1;
     const target = targetOf<ConnectionPool>(settings, { open: () => pool, retire: () => undefined, destroy: async () => undefined }, events, undefined);
     target.instances.update([{ address: 'shop', weight: 1, priority: 0 }], 0);
@@ -112,6 +112,16 @@ describe('an HTTP upstream', () => {
     expect({ url: seen?.url, fields: seen?.headers['x-fields'] }).toEqual({ url: '/search/;ids=1,2?page%5Bsize%5D=5&tags=a&tags=b', fields: 'id,name' });
     const wrong = { ...input, headers: { 'x-other': { a: 1 }, 'X-Fields': [] } } as never;
     expect(() => runInScope(request().scope, () => api.get('/search/{ids}', wrong))).toThrow('the header parameter "x-other" is an object, and no contract says how it is written');
+  });
+
+  it.each([
+    ['breaks its line', { 'X-Fields': ['a\r\nhost: evil'] }, {}, /invalid character/i],
+    ['is its client’s own', { authorization: 'Bearer c' }, { authorization: 'Bearer c' }, /authorization of the BFF's client must not go on/],
+  ])('does not send a field that %s', (_, headers, own, message) => {
+    answer = (_incoming, response) => json(response, 200, '{"id":"a"}');
+    const input = { path: { ids: [1] }, query: { page: { size: 5 }, tags: [] }, headers: { 'X-Fields': [], ...headers } };
+    expect(() => runInScope(request(own).scope, () => api.get('/search/{ids}', input))).toThrow(message);
+    expect(finished).toEqual([]);
   });
 
   it('asks as the contract has it, and brings the JSON', async () => {
@@ -280,7 +290,7 @@ describe('an HTTP upstream', () => {
     it('is not bound by the timeout of an attempt once it flows', async () => {
       answer = (_incoming, response) => {
         response.writeHead(200).write('a');
-        setTimeout(() => response.end('b'), 700);
+        setTimeout(() => response.end('b'), 1_800);
       };
       const { body } = await stream(request({}, Number.POSITIVE_INFINITY));
       await expect(text(body)).resolves.toBe('ab');

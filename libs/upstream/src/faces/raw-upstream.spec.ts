@@ -106,13 +106,42 @@ describe('an upstream without its contract', () => {
 
   it('writes itself what belongs to the connection, to the request and to what the BFF forwards', async () => {
     answer = reply(200);
-    const names = ['Host', 'Connection', 'Content-Length', 'Transfer-Encoding', 'Traceparent', 'X-Request-Id', 'X-Deadline-Ms', 'Accept-Language'];
+    const names = [
+      ...['Host', 'Connection', 'Keep-Alive', 'Proxy-Connection', 'Proxy-Authorization', 'TE', 'Trailer', 'Transfer-Encoding', 'Upgrade', 'Content-Length', 'Expect'],
+      ...['Traceparent', 'Tracestate', 'X-Request-Id', 'X-Deadline-Ms', 'Accept-Language'],
+    ];
     await inRequest(() => api.send({ method: 'GET', path: '/', headers: names.map((name) => [name, 'x']) }), ['accept-language']);
     const [{ headers, rawHeaders }] = asked as [IncomingMessage];
     expect(Object.values(headers)).not.toContain('x');
     expect(headers).toMatchObject({ 'accept-language': 'de', 'x-request-id': 'r-7' });
     const written = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
     expect(new Set(written).size).toBe(written.length);
+  });
+
+  it('repeats a POST whose author knows that it does no harm, unless it is too long to be sent twice', async () => {
+    answer = reply(500);
+    const post = (length: number) => inRequest(() => api.send({ method: 'POST', path: '/', headers: [], body: 'x'.repeat(length), repeatable: true }));
+    for (const [length, times] of [[10, 3], [64 * 1024, 3], [64 * 1024 + 1, 1]] as const) {
+      asked = [];
+      await expect(post(length)).rejects.toMatchObject({ kind: 'server-error' });
+      expect(asked).toHaveLength(times);
+    }
+  });
+
+  it('sends reads with a body each for itself', async () => {
+    answer = (response) => void setTimeout(() => response.end('a'), 20);
+    const read = () => api.send({ method: 'GET', path: '/', headers: [], body: 'which' });
+    await inRequest(() => Promise.all([read(), read()]));
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ['a field that breaks its line', { headers: [['x-a', 'a\r\nhost: evil']] as [string, string][] }],
+    ['a path that breaks its line', { path: '/a b' }],
+  ])('is not asked with %s', (_, changes) => {
+    expect(() => inRequest(() => api.send({ method: 'GET', path: '/', headers: [], ...changes }))).toThrow(/invalid character|is no path/i);
+    expect(() => inRequest(() => api.stream({ method: 'GET', path: '/', headers: [], ...changes }))).toThrow(/invalid character|is no path/i);
+    expect(asked).toEqual([]);
   });
 
   it('lets identical reads share a call, and no others', async () => {

@@ -12,6 +12,9 @@ describe('what a status means', () => {
     [409, 'rejected'],
     [302, 'rejected'],
     [500, 'server-error'],
+    [502, 'server-error'],
+    [599, 'server-error'],
+    [499, 'rejected'],
     [504, 'timeout'],
   ])('%d is %s', (status, kind) => expect(kindOfStatus(status)).toBe(kind));
 });
@@ -19,7 +22,8 @@ describe('what a status means', () => {
 describe('what a transport error means', () => {
   it.each([
     ['ECONNREFUSED', false, 'refused'],
-    ['ENOTFOUND', false, 'refused'],
+    ...['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'].map((code): [string, boolean, string] => [code, false, 'refused']),
+    ...['CRL_HAS_EXPIRED', 'INVALID_CA', 'INVALID_PURPOSE', 'HOSTNAME_MISMATCH'].map((code): [string, boolean, string] => [code, false, 'refused']),
     ['UND_ERR_CONNECT_TIMEOUT', false, 'refused'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', false, 'refused'],
     ['CERT_HAS_EXPIRED', false, 'refused'],
@@ -30,6 +34,9 @@ describe('what a transport error means', () => {
     ['ECONNRESET', false, 'reset'],
     ['UND_ERR_SOCKET', false, 'reset'],
     ['HPE_INVALID_CONSTANT', false, 'bad-payload'],
+    ['HPE_HEADER_OVERFLOW', false, 'too-large'],
+    ['ECONNREFUSED', true, 'bad-payload'],
+    ['HPE_HEADER_OVERFLOW', true, 'bad-payload'],
     ['UND_ERR_SOCKET', true, 'bad-payload'],
   ])('%s, answer begun: %s: %s', (code, began, kind) => expect(kindOfTransportError(Object.assign(new Error(), { code }), began)).toBe(kind));
 
@@ -59,5 +66,15 @@ describe('what a gRPC error means', () => {
     [14, '', 'overloaded'],
     [14, 'No connection established. Last error: connect ECONNREFUSED', 'refused'],
     [14, 'Connection dropped', 'reset'],
+    [14, 'read ECONNRESET', 'reset'],
+    [14, 'socket hang up', 'reset'],
+    [14, 'Name resolution failed for target dns:shop', 'refused'],
+    [14, 'connect ECONNREFUSED 127.0.0.1:1', 'refused'],
+    [13, 'read ECONNRESET', 'reset'],
+    [13, 'socket hang up', 'reset'],
+    [13, 'Error decoding the message', 'bad-payload'],
+    // Only where the client says so itself.
+    [8, 'quota: Received message larger than max', 'overloaded'],
+    [2, 'Call cancelled', 'server-error'],
   ])('status %d "%s" is %s', (code, details, kind) => expect(kindOfGrpcError({ ...(code === undefined ? {} : { code }), ...(details === undefined ? {} : { details }) })).toBe(kind));
 });

@@ -6,7 +6,7 @@ import { noteEnd } from '../calls/end-of-attempt.ts';
 import { Operation } from '../calls/operation.ts';
 import { targetOf } from '../module/target-of.ts';
 import { HttpUpstreamSettings } from '../module/upstream.settings.ts';
-import { enoughTime, verdictOf } from './evidence.ts';
+import { against, enoughTime, verdictOf } from './evidence.ts';
 import type { AttemptEnd, Outcome } from './evidence.ts';
 import { FAILURE_TABLE } from './failure.table.ts';
 import type { FailureKind } from './failure.table.ts';
@@ -99,6 +99,11 @@ describe('what the end of an attempt proves', () => {
     ['RESOURCE_EXHAUSTED', { outcome: 'overloaded', status: 8 }],
     ['a name that is not found', { outcome: 'refused', cause: { code: 'ENOTFOUND' } }],
     ['a name server that does not answer', { outcome: 'refused', cause: { code: 'EAI_AGAIN' } }],
+    ['a name server that fails', { outcome: 'refused', cause: { code: 'EAI_FAIL' } }],
+    ['a name without an address', { outcome: 'refused', cause: { code: 'EAI_NODATA' } }],
+    ['a deadline before nine tenths of its own time', { outcome: 'deadline', had: 899, hurried: true }],
+    ['a wait for one of our own connections', { had: undefined }],
+    ['being called off, whatever it was answered', { outcome: 'cancelled', status: 500 }],
     ['a timeout while the BFF is late', { lateness: 51 }],
     ['no connection in time while the BFF is late', { outcome: 'refused', cause: { code: 'ETIMEDOUT' }, lateness: 51 }],
     ['a 504 to a caller without much time', { status: 504, had: 20, hurried: true }],
@@ -111,6 +116,10 @@ describe('what the end of an attempt proves', () => {
     ['UNAVAILABLE', { outcome: 'overloaded', status: 14 }],
     ['no connection in time', { outcome: 'refused', cause: { code: 'ETIMEDOUT' } }],
     ['a 504 that it took its time for', { status: 504, had: 20 }],
+    ['a timeout while the BFF is hardly late', { lateness: 50 }],
+    ['no connection in time while the BFF is hardly late', { outcome: 'refused', cause: { code: 'ETIMEDOUT' }, lateness: 50 }],
+    ['a connection refused, however late the BFF is', { outcome: 'refused', cause: { code: 'ECONNREFUSED' }, lateness: 500 }],
+    ['a deadline at nine tenths of its own time', { outcome: 'deadline', had: 900, hurried: true }],
     ['a deadline just before its own time is over', { outcome: 'deadline', had: 901, hurried: true }],
   ] as const)('is that it fails for %s', (_, end) => expect(verdict(end)).toBe(true));
 
@@ -120,5 +129,55 @@ describe('what the end of an attempt proves', () => {
 
   it('needs nine tenths of its own time, or four times what its answers take, and never less than 100 ms', () => {
     expect([enoughTime(1_000, undefined), enoughTime(1_000, 50), enoughTime(1_000, 1), enoughTime(1_000, 500), enoughTime(50, 1)]).toEqual([900, 200, 100, 900, 45]);
+  });
+
+  it.each([
+    [true, 2_000, true],
+    [false, 2_000, false],
+    [undefined, 500, undefined],
+    ['silent', 2_000, undefined],
+    ['silent', 1_000, true],
+    ['silent', 500, true],
+  ] as const)('is, when it is %s for an attempt begun at 1,000 and others were answered at %d: %s', (verdict, answeredAt, expected) => {
+    expect(against(verdict, 1_000, answeredAt)).toBe(expected);
+  });
+});
+
+describe('an attempt that was silent for long', () => {
+  /** What the end of an attempt that had 250 ms of its second says, where answers take 50 ms. */
+  const ended = ({ instanceAnswered = false, operationAnswered = false, othersAnswered = false, lateness = 0 }) => {
+    const now = performance.now() + 10_000;
+    const target = targetOf<null>(Object.assign(new HttpUpstreamSettings(), { name: 'shop' }), { open: () => null, retire: () => undefined, destroy: async () => undefined }, new Events(), undefined);
+    target.instances.update([{ address: 'http://a', weight: 1, priority: 0 }, { address: 'http://b', weight: 1, priority: 0 }], 0);
+    const [instance] = target.instances.all;
+    if (!instance) throw new Error('there is one');
+    const operation = new Operation('GET /a', { safe: true, repeatable: true }, 0.98);
+    for (let time = 0; time < 60; time += 1) operation.slow.observe(50, now - 1_000);
+    const circuit = target.circuits.of('GET /a');
+    if (instanceAnswered) instance.answeredAt = now - 10;
+    if (operationAnswered) circuit.answeredAt = now - 10;
+    if (othersAnswered) target.circuits.answered(target.circuits.of('GET /b'), now - 10);
+    const limit = jest.spyOn(target.bulkhead, 'observe');
+    const attempt = { instance, startedAt: now - 250, own: 1_000, hurried: true, had: () => 250 } as unknown as Attempt<unknown, null>;
+    const failed = noteEnd({ target, operation, circuit, timers: { lateness }, scope: { context: undefined } as unknown as Scope }, attempt, 'deadline', undefined, now);
+    return { failed, instance: instance.failures, limit: limit.mock.calls.length };
+  };
+
+  it.each([
+    ['fails, and so does its instance, which takes too many calls', {}, { failed: true, instance: 1, limit: 1 }],
+    ['fails, though its instance answers others, which it does not speak against', { instanceAnswered: true }, { failed: true, instance: 0, limit: 1 }],
+    ['proves nothing of an operation that is answered elsewhere, but of its instance', { operationAnswered: true }, { failed: undefined, instance: 1, limit: 0 }],
+    ['does not take too many calls while other operations are answered', { othersAnswered: true }, { failed: true, instance: 1, limit: 0 }],
+    ['proves nothing while the BFF is late', { lateness: 60 }, { failed: undefined, instance: 0, limit: 0 }],
+  ])('%s', (_, circumstances, expected) => expect(ended(circumstances)).toEqual(expected));
+
+  it('that was answered measures nothing for hedging while the BFF is late', () => {
+    const target = targetOf<null>(Object.assign(new HttpUpstreamSettings(), { name: 'shop' }), { open: () => null, retire: () => undefined, destroy: async () => undefined }, new Events(), undefined);
+    target.instances.update([{ address: 'http://a', weight: 1, priority: 0 }], 0);
+    const operation = new Operation('GET /a', { safe: true, repeatable: true }, 0.98);
+    const observe = jest.spyOn(operation.slow, 'observe');
+    const attempt = { instance: target.instances.all[0], startedAt: 0, own: 1_000, hurried: false, had: () => 250 } as unknown as Attempt<unknown, null>;
+    for (const lateness of [13, 12]) noteEnd({ target, operation, circuit: target.circuits.of('GET /a'), timers: { lateness }, scope: { context: undefined } as unknown as Scope }, attempt, 'ok', undefined, 250);
+    expect(observe).toHaveBeenCalledTimes(1);
   });
 });

@@ -67,7 +67,7 @@ describe('a breaker', () => {
   it('lets one probe through after the pause, and closes when it succeeds', () => {
     opened(5_000);
     expect(breaker.ask(5_999)).toBeUndefined();
-    expect(breaker.wait(5_600)).toBe(400);
+    expect([5_600, 6_000, 9_000].map((now) => breaker.wait(now))).toEqual([400, 0, 0]);
     const probe = breaker.ask(6_000);
     expect(probe?.probe).toBe(true);
     expect([1, 2, 3].map(() => breaker.ask(6_000))).toEqual([undefined, undefined, undefined]);
@@ -82,6 +82,27 @@ describe('a breaker', () => {
     expect(breaker.ask(7_499)).toBeUndefined();
     breaker.ask(7_500)?.settle(undefined, 7_600);
     expect(breaker.ask(7_600)?.probe).toBe(true);
+    expect(states).toEqual(['open', 'half-open', 'open', 'half-open']);
+  });
+
+  it('begins anew when it closes: neither what was good before counts, nor what failed', () => {
+    calls(30, false, 5_000);
+    opened(5_000);
+    calls(1, false, 6_000);
+    calls(9, true, 6_100);
+    calls(10, false, 6_100);
+    expect(breaker.state).toBe('closed');
+    calls(1, true, 6_100);
+    expect(breaker.state).toBe('open');
+  });
+
+  it('tells of every call that proves something, whatever its state, and of no other', () => {
+    const noted: [boolean, number][] = [];
+    breaker = new Breaker({ share: 0.5, calls: 2, pause: 1_000 }, undefined, (failed, now) => noted.push([failed, now]));
+    const before = breaker.ask(1_000);
+    for (const [failed, now] of [[false, 1_001], [undefined, 1_002], [true, 1_003], [true, 2_100], [undefined, 3_200], [false, 3_300], [false, 3_400]] as const) calls(1, failed, now);
+    before?.settle(true, 3_500);
+    expect(noted).toEqual([[false, 1_001], [true, 1_003], [true, 2_100], [false, 3_300], [false, 3_400]]);
   });
 
   it('is not moved by calls that were begun before it opened, or before it closed again', () => {

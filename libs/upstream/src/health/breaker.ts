@@ -1,3 +1,5 @@
+import { CallWindow } from './call-window.ts';
+
 /** When a circuit opens, and how long it stays so. */
 export interface BreakerRules {
   /** The share of failures at which it opens. */
@@ -9,10 +11,6 @@ export interface BreakerRules {
 }
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
-
-const SLOTS = 10;
-/** Milliseconds that one slot of the window counts. */
-const SLOT = 1_000;
 
 /** The right to make one call, had only by asking the breaker. It is used once: whatever is settled later counts for nothing. */
 export class Permit {
@@ -49,12 +47,7 @@ export class Breaker {
   /** Until when it was closed, if it is not: milliseconds. */
   openedAt = 0;
   private current: BreakerState = 'closed';
-  private readonly good = new Float64Array(SLOTS);
-  private readonly bad = new Float64Array(SLOTS);
-  private slot = 0;
-  private goods = 0;
-  private bads = 0;
-  private badsInRow = 0;
+  private window = new CallWindow();
   private probeAt = 0;
   private probing = false;
   /** Counts the changes of state: a call that was begun before one says nothing about what is after it. */
@@ -94,7 +87,6 @@ export class Breaker {
 
   /** Refuses calls for a pause. @param now milliseconds */
   open(now: number): void {
-    this.probing = false;
     if (this.current === 'closed') this.openedAt = now;
     this.probeAt = now + this.rules.pause;
     this.become('open');
@@ -106,28 +98,14 @@ export class Breaker {
   }
 
   private count(failed: boolean, now: number): void {
-    this.turn(now);
-    const at = this.slot % SLOTS;
-    if (!failed) {
-      this.good[at] = (this.good[at] as number) + 1;
-      this.goods += 1;
-      this.badsInRow = 0;
-      return;
-    }
-    this.bad[at] = (this.bad[at] as number) + 1;
-    this.bads += 1;
-    this.badsInRow += 1;
-    const all = this.goods + this.bads;
-    const { calls, share } = this.rules;
-    if (all >= calls && (this.bads >= all * share || this.badsInRow >= calls)) this.open(now);
+    const { window } = this;
+    window.count(failed, now);
+    if (!failed || window.all < this.rules.calls) return;
+    if (window.failed >= window.all * this.rules.share || window.failedInRow >= this.rules.calls) this.open(now);
   }
 
   private close(): void {
-    this.good.fill(0);
-    this.bad.fill(0);
-    this.goods = 0;
-    this.bads = 0;
-    this.badsInRow = 0;
+    this.window = new CallWindow();
     this.become('closed');
   }
 
@@ -136,19 +114,5 @@ export class Breaker {
     this.current = state;
     this.era += 1;
     this.changed(state);
-  }
-
-  private turn(now: number): void {
-    const slot = Math.floor(now / SLOT);
-    if (slot === this.slot) return;
-    const gone = Math.min(slot - this.slot, SLOTS);
-    for (let step = 0; step < gone; step += 1) {
-      const at = (slot - step) % SLOTS;
-      this.goods -= this.good[at] as number;
-      this.bads -= this.bad[at] as number;
-      this.good[at] = 0;
-      this.bad[at] = 0;
-    }
-    this.slot = slot;
   }
 }

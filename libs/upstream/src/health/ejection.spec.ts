@@ -15,9 +15,10 @@ describe('ejection', () => {
     const fail = (index: number, now: number, times = 5): void => {
       for (let time = 0; time < times; time += 1) ejection.record(instances[index] as Instance<number>, true, now);
     };
+    const failBy = (index: number, weight: number, now: number): boolean => ejection.record(instances[index] as Instance<number>, true, now, weight);
     const succeed = (index: number, now: number): boolean => ejection.record(instances[index] as Instance<number>, false, now);
     const usable = (now: number): string[] => instances.filter((instance) => instance.isWell(now)).map(({ address }) => address);
-    return { fail, succeed, usable, told };
+    return { instances, fail, failBy, succeed, usable, told };
   };
 
   it('takes out an instance after five failures in a row, for thirty seconds', () => {
@@ -70,6 +71,37 @@ describe('ejection', () => {
     for (let time = 0; time < 3; time += 1) succeed(0, (now += 30_001));
     fail(0, now);
     expect(told.at(-1)?.[1]).toBe(60_000);
+  });
+
+  it('is a step shorter after a whole stay without a failure, not with each success', () => {
+    const { fail, succeed, told } = of(3);
+    fail(0, 0);
+    fail(0, 30_000);
+    fail(0, 90_000);
+    expect(told.map(([, duration]) => duration)).toEqual([30_000, 60_000, 90_000]);
+    for (const now of [180_001, 195_000, 210_000, 210_001, 210_002, 239_000]) succeed(0, now);
+    fail(0, 239_000);
+    expect(told.at(-1)?.[1]).toBe(90_000);
+  });
+
+  it('counts a failure as far as it tells of the instance', () => {
+    const { failBy, usable } = of(3);
+    expect(Array.from({ length: 10 }, () => failBy(1, 0.5, 1_000))).toEqual([...Array<boolean>(9).fill(false), true]);
+    expect(usable(1_000)).toEqual(['i0', 'i2']);
+  });
+
+  it('takes nobody for better who is out itself', () => {
+    const { instances, fail, usable } = of(3, { share: 1 });
+    fail(0, 1_000);
+    (instances[1] as Instance<number>).down = true;
+    fail(2, 1_000, 50);
+    expect(usable(1_000)).toEqual(['i2']);
+  });
+
+  it('has an instance come back as a newcomer', () => {
+    const { instances, fail } = of(3);
+    fail(1, 1_000);
+    expect([31_000, 36_000, 41_000].map((now) => instances[1]?.weightAt(now))).toEqual([0.1, 0.5, 1]);
   });
 
   it('takes out a tenth of them at most, but one always', () => {

@@ -58,7 +58,7 @@ export class Ejection<E> {
   }
 
   private anyBetter(than: Instance<E>, now: number): boolean {
-    return this.instances().some((other) => other !== than && other.isWell(now) && other.failures * 2 < than.failures);
+    return this.instances().some((other) => other.isWell(now) && other.failures * 2 < than.failures);
   }
 
   private out(now: number): number {

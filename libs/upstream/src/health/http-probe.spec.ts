@@ -60,6 +60,30 @@ describe('a probe over HTTP', () => {
   ])('is a no when %s within the time', async (_, begin) => {
     answer = begin;
     await expect(httpProbe('/health')(instance, 50)).rejects.toThrow();
+    // Whoever comes next finds the connection free.
+    answer = (response) => response.end();
+    expect(await httpProbe('/health')(instance, 5_000)).toBe(true);
+  });
+
+  it('is a no when the answer is too long to be worth its connection, and that is ended', async () => {
+    answer = (response) => response.end('x'.repeat(64 * 1024));
+    expect(await httpProbe('/health')(instance, 5_000)).toBe(true);
+    answer = (response) => void response.write('x'.repeat(64 * 1024 + 1));
+    await expect(httpProbe('/health')(instance, 5_000)).rejects.toThrow('an answer of more than 65536 bytes');
+    answer = (response) => response.end();
+    expect(await httpProbe('/health')(instance, 5_000)).toBe(true);
+    expect(sockets).toBe(2);
+  });
+
+  it('keeps no timer once it has ended', async () => {
+    const running = (): number => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+    answer = (response) => response.end();
+    await httpProbe('/health')(instance, 5_000);
+    const before = running();
+    await httpProbe('/health')(instance, 600_000);
+    answer = (response) => void response.destroy();
+    await expect(httpProbe('/health')(instance, 600_000)).rejects.toThrow();
+    expect(running()).toBeLessThanOrEqual(before);
   });
 
   it('is a no when nobody listens', async () => {

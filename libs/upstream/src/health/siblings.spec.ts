@@ -18,6 +18,7 @@ describe('a failure of an operation at an instance', () => {
     ['everything while it works elsewhere', Array<boolean>(8).fill(false), 1],
     ['nothing while it fails everywhere', Array<boolean>(8).fill(true), 0],
     ['a little while it fails every other time', [true, false, true, false, true, false], 0.231],
+    ['about half while three of the last fifteen failed elsewhere', Array.from({ length: 16 }, (_, index) => index % 4 === 0), 0.537],
     ['nothing once it works no more elsewhere', [...Array<boolean>(16).fill(false), ...Array<boolean>(16).fill(true)], 0],
   ])('tells %s', (_, elsewhere, expected) => expect(surprise(elsewhere)).toBeCloseTo(expected, 3));
 });

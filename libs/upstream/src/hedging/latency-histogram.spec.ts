@@ -31,6 +31,13 @@ describe('a histogram of latencies', () => {
     }
   });
 
+  it('has half of the measurements not exceed the lower half', () => {
+    const histogram = new LatencyHistogram();
+    for (const latency of [1, 1, 8, 8]) histogram.observe(latency, 1_000);
+    expect(histogram.quantile(0.5)).toBeCloseTo(1);
+    expect(histogram.quantile(0.51)).toBeCloseTo(8);
+  });
+
   it('is off by at most 4 % of the ranks where latencies are spread out', () => {
     const random = seeded(29);
     for (const name of ['even', 'exponential', 'log-normal', 'heavy-tailed']) {

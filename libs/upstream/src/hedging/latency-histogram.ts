@@ -32,7 +32,7 @@ export class LatencyHistogram {
   }
 
   private halve(now: number): void {
-    const times = this.halvedAt === 0 ? 0 : Math.floor((now - this.halvedAt) / HALVED);
+    const times = Math.floor((now - this.halvedAt) / HALVED);
     this.halvedAt = now;
     const factor = 0.5 ** times;
     this.total = 0;

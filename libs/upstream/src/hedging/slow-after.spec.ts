@@ -16,7 +16,7 @@ describe('when an answer is slow', () => {
   /** As `usual`, but for a share that takes 20 times as long. */
   const slowShare = (share: number) => (random: () => number) => usual(random) * (random() < share ? 20 : 1);
 
-  it('is unknown until a hundred answers have come', () => {
+  it('is unknown until fifty answers have come', () => {
     expect(after(usual, 49)).toBeUndefined();
     expect(after(usual, 50)).toBeGreaterThan(25);
   });
@@ -32,6 +32,24 @@ describe('when an answer is slow', () => {
 
   it('is what has become usual, once more than three in a hundred are slow: then it is not an answer’s fault', () => {
     expect(after(slowShare(0.08))).toBeGreaterThan(280);
+  });
+
+  /** So many of a thousand answers take 100 ms, and the others 10. */
+  const withSlow = (slow: number, quantile = 0.98): number => {
+    const after = new SlowAfter(quantile);
+    for (let answer = 0; answer < 1_000; answer += 1) after.observe(answer < slow ? 100 : 10, 10_000);
+    return after.value(10_000) as number;
+  };
+
+  it.each([
+    [10, 0.98, 10],
+    [25, 0.98, 20],
+    [40, 0.98, 100],
+    [40, 0.9, 10],
+    [400, 0.9, 100],
+  ])('when %d of a thousand take ten times as long, and %d is the quantile: %d ms', (slow, quantile, expected) => {
+    expect(withSlow(slow, quantile) / expected).toBeGreaterThanOrEqual(1);
+    expect(withSlow(slow, quantile) / expected).toBeLessThan(2 ** (1 / 8));
   });
 
   it('is computed again after a quarter of a second, and forgotten after some time without answers', () => {

@@ -4,6 +4,7 @@ import type { Instance } from './instance.ts';
 import { Instances } from './instances.ts';
 import type { InstancesOptions } from './instances.ts';
 import type { Placement } from './placement.ts';
+import { Resting } from './resting.ts';
 import { seeded, Simulation } from './simulation.fixture.ts';
 
 const ejection = { failures: 5, base: 30_000, longest: 300_000, share: 0.1 };
@@ -128,10 +129,57 @@ describe('the instances of an upstream', () => {
     const instances = of();
     instances.update([at('a'), at('b'), at('c')], 0);
     instances.probed(named(instances, 'b'), true, 1_000);
+    expect(named(instances, 'b').weightAt(1_000)).toBe(1);
     expect(picked(instances, 60_000, 100).has('b')).toBe(false);
     instances.probed(named(instances, 'b'), false, 60_000);
     instances.probed(named(instances, 'b'), false, 65_000);
     expect(named(instances, 'b').weightAt(65_000)).toBe(0.5);
+  });
+
+  it('takes note of when one has answered, and of a failure as far as that tells of it', () => {
+    const instances = of();
+    instances.update([at('a'), at('b')], 0);
+    const [a] = instances.all as [Instance<string>];
+    instances.record(a, false, 5, 1_000);
+    instances.record(a, true, 5, 2_000, 0.25);
+    instances.record(a, undefined, 5, 3_000);
+    expect([a.answeredAt, a.failures]).toEqual([1_000, 0.25]);
+  });
+
+  describe('of which some rest', () => {
+    let instances: Instances<string>;
+    let resting: Resting<string>;
+
+    beforeEach(() => {
+      instances = of();
+      instances.update([at('a'), at('b'), at('c')], 0);
+      resting = new Resting();
+      resting.note(named(instances, 'a'), 5_000);
+      resting.note(named(instances, 'b'), 3_000);
+    });
+    const asked = (now: number): string[] => [...new Set(Array.from({ length: 9 }, () => instances.pick(undefined, '', now, resting)?.address ?? 'none'))].sort();
+
+    it('asks the others, and each again when its time is over', () => {
+      expect([asked(2_999), asked(3_000), asked(5_000)]).toEqual([['c'], ['b', 'c'], ['a', 'b', 'c']]);
+    });
+
+    it('asks one that rests where nobody else is left, as soon as the first of them is back', () => {
+      instances.probed(named(instances, 'c'), true, 0);
+      expect({ asked: asked(1_000), pause: instances.pauseOf(resting, 1_000) }).toEqual({ asked: ['a', 'b'], pause: 2_000 });
+    });
+
+    it('knows no pause while somebody does not rest, nor where nobody is', () => {
+      expect(instances.pauseOf(resting, 1_000)).toBe(0);
+      instances.update([], 1_000);
+      expect([instances.pauseOf(resting, 1_000), instances.pick(undefined, '', 1_000, resting)]).toEqual([0, undefined]);
+    });
+
+    it('knows by itself that one is back from its ejection, which does not rest', () => {
+      instances.update([at('a'), at('c')], 0);
+      fail(instances, 'c', 0);
+      resting.note(named(instances, 'a'), 60_000);
+      expect([29_999, 30_000].map((now) => instances.pauseOf(resting, now))).toEqual([30_001, 0]);
+    });
   });
 
   it('learns nothing from what was called off, and no latency from failures', () => {

@@ -12,7 +12,7 @@ describe('the files that secure an upstream', () => {
     const [mine, other, ended, early, soon] = await Promise.all([ca.issue('bff'), ca.issue('other'), ca.issue('bff', -DAY), ca.issue('bff', 9 * DAY, DAY), ca.issue('bff', 3 * DAY)]);
     const { privateKey } = generateKeyPairSync('ed25519', { privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
     files = {
-      ca: ca.cert, over: over.cert, mixed: over.cert + ca.cert, cert: mine.cert, key: mine.key, chain: mine.cert + ca.cert, 'other-key': other.key, ended: ended.cert, 'ended-key': ended.key,
+      ca: ca.cert, over: over.cert, mixed: over.cert + ca.cert, cert: mine.cert, key: mine.key, chain: mine.cert + ca.cert, broken: mine.cert + over.cert, bundle: ca.cert + over.cert, 'other-key': other.key, ended: ended.cert, 'ended-key': ended.key,
       early: early.cert, 'early-key': early.key, soon: soon.cert, 'soon-key': soon.key, locked: privateKey, text: 'hello', cut: mine.cert.replace(/\n.{10}/, '\n'), empty: '',
     };
   });
@@ -28,7 +28,7 @@ describe('the files that secure an upstream', () => {
     }
   };
 
-  it.each<[TlsSettings]>([[{}], [{ ca: 'ca' }], [{ ca: 'mixed' }], [{ certificate: 'cert', key: 'key' }], [{ ca: 'ca', certificate: 'chain', key: 'key', serverName: 'a' }]])('may be %j', (settings) => expect(faultsOf(settings)).toEqual([]));
+  it.each<[TlsSettings]>([[{}], [{ ca: 'ca' }], [{ ca: 'mixed' }], [{ ca: 'bundle' }], [{ certificate: 'cert', key: 'key' }], [{ ca: 'ca', certificate: 'chain', key: 'key', serverName: 'a' }]])('may be %j', (settings) => expect(faultsOf(settings)).toEqual([]));
 
   it.each<[TlsSettings, ...RegExp[]]>([
     [{ ca: 'lost' }, /^ca \(lost\) does not exist; create it, or correct the path$/],
@@ -44,6 +44,7 @@ describe('the files that secure an upstream', () => {
     [{ certificate: 'cert', key: 'locked' }, /^key \(locked\) is encrypted; write it without a passphrase/],
     [{ certificate: 'key', key: 'key' }, /^certificate \(key\) has no certificate in it/],
     [{ certificate: 'ended', key: 'ended-key' }, /^certificate \(ended\) ended on .* \(CN=bff\); renew it$/],
+    [{ certificate: 'broken', key: 'key' }, /^certificate \(broken\) ended on .* \(CN=over\); renew it$/],
     [{ certificate: 'early', key: 'early-key' }, /^certificate \(early\) is valid from .* on \(CN=bff\), and not before/],
     [{ ca: 'lost', certificate: 'text', key: 'lost' }, /^ca /, /^key /, /^certificate /],
   ])('are refused with all that is wrong: %j', (settings, ...faults) => expect(faultsOf(settings)).toEqual(faults.map((fault) => expect.stringMatching(fault) as string)));

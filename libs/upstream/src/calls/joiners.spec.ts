@@ -1,0 +1,139 @@
+import type { Scope } from '@portico/platform';
+import { KINDS, SimulatedUpstream } from './simulated-upstream.fixture.ts';
+import type { Script } from './simulated-upstream.fixture.ts';
+
+const SILENT: Script = { brings: 'nothing', after: 0 };
+
+describe('a read that several wait for', () => {
+  let world: SimulatedUpstream;
+
+  beforeEach(() => {
+    world = new SimulatedUpstream();
+    Object.assign(world.settings.retry, { attempts: 1 });
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  it.each(KINDS.map((kind) => [kind, kind === 'json' || kind === 'raw' || kind === 'grpc'] as const))('is a %s: %s', async (kind, joins) => {
+    const shared: object[] = [];
+    world.events.upstreamCallShared.subscribe((event) => shared.push(event));
+    const grpc = world.grpc();
+    const http = world.http();
+    const call = (): Promise<unknown> => (kind === 'grpc' ? grpc.call() : http.call(kind));
+    const results = [1, 2, 3].map(() => world.within(world.request(), call));
+    await world.pass(20);
+    const operation = kind === 'grpc' ? 'A' : kind === 'json' ? 'GET /a' : 'GET';
+    expect({ kinds: new Set(results.map((result) => result.kind)), sent: world.sent.length, shared }).toEqual({ kinds: new Set(['ok']), sent: joins ? 1 : 3, shared: joins ? [1, 2].map(() => ({ upstream: 'shop', operation })) : [] });
+  });
+
+  it('is sent for each where sharing is off', async () => {
+    world.settings.share = false;
+    const { call } = world.http();
+    for (let times = 0; times < 3; times += 1) world.within(world.request(), () => call('json'));
+    await world.pass(20);
+    expect(world.sent).toHaveLength(3);
+  });
+
+  it('is one for those only who ask while it is under way', async () => {
+    const { call } = world.http();
+    for (let times = 1; times <= 3; times += 1) {
+      world.within(world.request(), () => call('json'));
+      await world.pass(20);
+      expect(world.sent).toHaveLength(times);
+    }
+  });
+
+  it('is frozen for several, and its own for one', async () => {
+    const { call } = world.http();
+    const results = [1, 2].map(() => world.within(world.request(), () => call('json')));
+    await world.pass(20);
+    const alone = world.within(world.request(), () => call('json'));
+    await world.pass(20);
+    expect([...results, alone].map(({ value }) => Object.isFrozen(value))).toEqual([true, true, false]);
+  });
+
+  it('is frozen even when only one of several is left', async () => {
+    const { call } = world.http();
+    const scopes = [world.request(), world.request()] as const;
+    const results = scopes.map((scope) => world.within(scope, () => call('json')));
+    scopes[0].cancel('client-gone');
+    await world.pass(20);
+    expect(results.map(({ kind }) => kind)).toEqual(['cancelled', 'ok']);
+    expect(Object.isFrozen(results[1]?.value)).toBe(true);
+  });
+
+  it('fails for all, with a failure of which none owns the answer', async () => {
+    world.next = () => ({ brings: 404, after: 5 });
+    const { call } = world.http();
+    const results = [1, 2].map(() => world.within(world.request(), () => call('raw')));
+    await world.pass(20);
+    expect(results.map(({ kind }) => kind)).toEqual(['not-found', 'not-found']);
+  });
+
+  it.each<[string, (scopes: readonly Scope[]) => Scope | undefined]>([
+    ['first', (scopes) => scopes[0]],
+    ['second', (scopes) => scopes[1]],
+    ['last', (scopes) => scopes.at(-1)],
+  ])('goes on for the others when the %s leaves', async (_, leaver) => {
+    world.next = () => ({ brings: 'ok', after: 50 });
+    const { call } = world.http();
+    const scopes = Array.from({ length: 4 }, () => world.request());
+    const results = scopes.map((scope) => world.within(scope, () => call('json')));
+    leaver(scopes)?.cancel('client-gone');
+    await world.pass(80);
+    expect(results.map(({ kind }) => kind).sort()).toEqual(['cancelled', 'ok', 'ok', 'ok']);
+    expect({ sent: world.sent.length, aborted: world.aborted }).toEqual({ sent: 1, aborted: 0 });
+  });
+
+  it('ends with the last one, once, and with it all that it holds', async () => {
+    world.next = () => SILENT;
+    const { target, call } = world.http();
+    const scopes = Array.from({ length: 3 }, () => world.request());
+    const results = scopes.map((scope) => world.within(scope, () => call('json')));
+    for (const scope of [...scopes, ...scopes]) scope.cancel('client-gone');
+    await world.pass(8);
+    expect({ kinds: results.map(({ kind }) => kind), aborted: world.aborted, underWay: target.bulkhead.underWay, outcomes: world.outcomes, timers: world.timers.count }).toEqual({ kinds: ['cancelled', 'cancelled', 'cancelled'], aborted: 1, underWay: 0, outcomes: ['cancelled'], timers: 0 });
+  });
+
+  it('is not joined by a request that has ended', async () => {
+    world.next = () => SILENT;
+    const { call } = world.http();
+    world.within(world.request(), () => call('json'));
+    const ended = [world.request(), world.request()] as const;
+    ended[0].cancel('client-gone');
+    ended[1].cancel('deadline');
+    const results = ended.map((scope) => world.within(scope, () => call('json')));
+    await world.pass(8);
+    expect(results.map(({ kind }) => kind)).toEqual(['cancelled', 'timeout']);
+  });
+
+  it('has the time of whoever has most, and no more than the upstream’s own', async () => {
+    world.next = () => SILENT;
+    const { call } = world.http();
+    const results = [100, 3_000, 400].map((deadline) => world.within(world.request(deadline), () => call('json')));
+    await world.pass(120);
+    expect(results.map(({ kind }) => kind)).toEqual(['timeout', undefined, undefined]);
+    await world.pass(310);
+    expect(results.map(({ kind }) => kind)).toEqual(['timeout', undefined, 'timeout']);
+    await world.pass(600);
+    expect({ kinds: results.map(({ kind }) => kind), outcomes: world.outcomes }).toEqual({ kinds: ['timeout', 'timeout', 'timeout'], outcomes: ['timeout'] });
+  });
+
+  it('is tried again for as long as whoever joined has time', async () => {
+    Object.assign(world.settings.retry, { attempts: 2, base: 150, longest: 150 });
+    jest.spyOn(Math, 'random').mockReturnValue(0.999);
+    let asked = 0;
+    world.next = () => (asked++ === 0 ? { brings: 500, after: 20 } : { brings: 'ok', after: 5 });
+    const { call } = world.http();
+    const first = world.within(world.request(100), () => call('json'));
+    const second = world.within(world.request(3_000), () => call('json'));
+    await world.pass(300);
+    expect({ first: first.kind, second: second.kind, sent: world.sent.length }).toEqual({ first: 'timeout', second: 'ok', sent: 2 });
+  });
+
+  it('does not tell another upstream’s reader, nor one with another key, what this one brings', async () => {
+    const [one, other] = [world.http(), world.http()];
+    for (const { call } of [one, other]) for (const path of ['/a', '/b'] as const) world.within(world.request(), () => call('json', path));
+    await world.pass(20);
+    expect(world.sent.map(({ path }) => path)).toEqual(['/a', '/b', '/a', '/b']);
+  });
+});
