@@ -73,6 +73,7 @@ describeWith('redis-server')('limits that replicas share', () => {
     const replica = await start({ whenStoreIsGone: 'open' });
     await server.kill();
     await until(replica, null);
+    expect(await replica.page()).toMatchObject({ counted: 'nowhere' });
     expect(await replica.statuses(12, '/w', 'ada')).toEqual(Array(12).fill(200));
   });
 

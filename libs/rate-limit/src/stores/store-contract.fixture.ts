@@ -111,6 +111,13 @@ export function storeContract(open: () => Promise<StoreToTest>): void {
     expect(await ask([minute], 3)).toEqual([true, 'minute', 0, 60]);
   });
 
+  it('tells of the one to wait for longest where as little is left of another', async () => {
+    const slow = limitOf({ name: 'slow', quota: 5, per: 90 * SECOND });
+    for (const limits of [[minute, slow, hour], [slow, hour, minute]]) {
+      expect(await ask(limits, 2, `${subject} ${limits.indexOf(slow)}`)).toEqual([true, 'slow', 3, 90]);
+    }
+  });
+
   it('waits for the longest of those that refuse', async () => {
     await ask([minute], 5);
     await ask([hour], 8);
@@ -159,5 +166,8 @@ export function storeContract(open: () => Promise<StoreToTest>): void {
     expect(await increment()).toEqual({ totalHits: 1, timeToExpire: 10, isBlocked: false, timeToBlockExpire: 0 });
     expect(await increment()).toEqual({ totalHits: 2, timeToExpire: 10, isBlocked: false, timeToBlockExpire: 0 });
     expect(await increment()).toEqual({ totalHits: 3, timeToExpire: 10, isBlocked: true, timeToBlockExpire: 10 });
+    const blocking = (name: string) => tested.store.increment(`key ${subject}`, 10 * SECOND, 1, 30 * SECOND, name);
+    expect(await blocking('other')).toEqual({ totalHits: 1, timeToExpire: 10, isBlocked: false, timeToBlockExpire: 0 });
+    expect(await blocking('other')).toEqual({ totalHits: 2, timeToExpire: 30, isBlocked: true, timeToBlockExpire: 30 });
   });
 }
