@@ -74,6 +74,55 @@ describe('keys in memory', () => {
     expect(await stateOf(store, 'a')).toBe('in-flight');
   });
 
+  it('cost the caller none of its answers when there is no room for a new one even without them', async () => {
+    const store = storeOf(100, 10);
+    await answered(store, 'bob 1', '12', 'bob');
+    await answered(store, 'a', '1');
+    expect([await answered(store, 'b', 'x'.repeat(11)), await answered(store, 'c', 'x'.repeat(9))]).toEqual([false, false]);
+    expect([await stateOf(store, 'a'), await stateOf(store, 'bob 1', 'bob')]).toEqual(['answered', 'answered']);
+    expect(await answered(store, 'd', 'x'.repeat(8))).toBe(true);
+    expect([await stateOf(store, 'd'), await stateOf(store, 'a')]).toEqual(['answered', 'claimed']);
+  });
+
+  it('take the room of claims that have run out before that of an answer', async () => {
+    const store = storeOf(3, 1_000);
+    await answered(store, 'a', '1');
+    expect([await stateOf(store, 'b'), await stateOf(store, 'c')]).toEqual(['claimed', 'claimed']);
+    now += 1_000;
+    expect([await stateOf(store, 'd'), await stateOf(store, 'e'), await stateOf(store, 'a')]).toEqual(['claimed', 'claimed', 'answered']);
+    expect(store.size).toBe(3);
+    expect(await stateOf(store, 'f')).toBe('claimed');
+    expect(store.size).toBe(3);
+    await expect(store.claim(claim('g'), 1_000)).rejects.toThrow(StoreUnavailable);
+    now += 999;
+    await expect(store.claim(claim('g'), 1_000)).rejects.toMatchObject({ cause: { message: expect.stringContaining('3 keys with answers of 0 bytes are kept, 3 of them for this caller') as string } });
+    now += 1;
+    expect(await stateOf(store, 'g')).toBe('claimed');
+  });
+
+  it('are counted as taken until they are given back, and no longer', async () => {
+    const store = storeOf(2, 1_000);
+    for (let time = 0; time < 5; time += 1) {
+      expect([await stateOf(store, 'a'), await stateOf(store, 'b')]).toEqual(['claimed', 'claimed']);
+      await expect(store.claim(claim('c', 'bob'), 1_000)).rejects.toThrow(StoreUnavailable);
+      for (const key of ['a', 'b']) await store.release(claim(key));
+      expect(store.size).toBe(0);
+    }
+    expect(await stateOf(store, 'c', 'bob')).toBe('claimed');
+  });
+
+  it('end at the very moment that was told, claims and answers', async () => {
+    const store = storeOf(10, 1_000);
+    await answered(store, 'a', '1');
+    await stateOf(store, 'b');
+    now += 1_000;
+    expect(await stateOf(store, 'b')).toBe('claimed');
+    now += 58_999;
+    expect(await stateOf(store, 'a')).toBe('answered');
+    now += 1;
+    expect(await stateOf(store, 'a')).toBe('claimed');
+  });
+
   it('are known as long as they are promised, whatever other callers do', async () => {
     const step = fc.record({ caller: fc.constantFrom('bob', 'eve', 'mal'), key: fc.nat(400), bytes: fc.nat(40), after: fc.nat(20) });
     await fc.assert(
