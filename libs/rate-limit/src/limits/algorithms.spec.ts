@@ -69,6 +69,13 @@ describe('GCRA', () => {
     );
   });
 
+  it('keeps below its rate where that leaves no whole microseconds between two', () => {
+    const limit = limitOf({ name: 'even', quota: 700_000, per: 1_000, burst: 50_000 });
+    const state: State = { value: 0, until: 0 };
+    ALGORITHMS.gcra.take(limit, state, 50_000, START);
+    expect(ALGORITHMS.gcra.remaining(limit, state, START + 10)).toBeLessThanOrEqual(7_000);
+  });
+
   it('lets everything through that comes at its rate, once its burst is used', () => {
     const limit = limitOf({ name: 'even', quota: 10, per: 1_000, burst: 3 });
     const flood = Array.from({ length: 3 }, () => ({ after: 0, cost: 1 }));

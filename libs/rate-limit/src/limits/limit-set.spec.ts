@@ -23,7 +23,7 @@ describe('a limit', () => {
 
   it('shares what it has counted with none that counts otherwise, for another time or for another place', () => {
     const parts = { name: 'a', quota: 5, per: 60_000 };
-    const others = [{ per: 61_000 }, { burst: 5 }, { per: 'day' }, { per: 'month' }, { name: 'b' }, { place: 'orders.get' }, { place: 'orders.get', burst: 5 }] as const;
+    const others = [{ per: 61_000 }, { burst: 5 }, { per: 'day' }, { per: 'month' }, { name: 'b' }, { place: 'orders.get' }, { name: 'b', place: 'orders.get' }, { place: 'orders.get', burst: 5 }] as const;
     const buckets = [parts, ...others.map((other) => ({ ...parts, ...other }))].map((one) => limitOf(one).bucket);
     expect(new Set(buckets).size).toBe(buckets.length);
     expect(limitOf({ ...parts, quota: 50, block: 1 }).bucket).toBe(limitOf(parts).bucket);

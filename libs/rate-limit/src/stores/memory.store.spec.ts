@@ -85,6 +85,16 @@ describe('limits in memory', () => {
     );
   });
 
+  it('counts what is asked after a refusal for the limits that had not refused as well', () => {
+    const few = store(10);
+    const both = new LimitSet([strict, minute]);
+    few.consume(ofName('a'), new LimitSet([strict]), 1);
+    expect(few.consume(ofName('a'), both, 1).allowed).toBe(false);
+    now += 100_000;
+    expect(few.consume(ofName('a'), both, 1).allowed).toBe(true);
+    expect(few.consume(ofName('a'), set, 1)).toMatchObject({ allowed: true, remaining: 3 });
+  });
+
   it('becomes smaller by itself as others come', () => {
     const large = store(1_000);
     for (let index = 0; index < 500; index += 1) large.consume(ofName(`early ${index}`), set, 1);

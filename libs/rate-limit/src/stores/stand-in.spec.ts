@@ -67,6 +67,16 @@ describe('where a BFF counts', () => {
     expect((store as MemoryStore).size).toBe(2);
   });
 
+  it('is Redis while it answers, by its clock, each kind for itself', async () => {
+    const asked: unknown[] = [];
+    const run = (_script: unknown, [key]: string[], [now]: unknown[]): Promise<number[]> => Promise.resolve((asked.push([key?.split(':')[1], now]), [1_000, 1, 1, 2_000]));
+    const there = { isUp: true, run } as unknown as RedisConnection;
+    for (const kind of ['address', 'caller', 'guest', 'tracker'] as const) {
+      expect(await openStore(kind, new RateLimitSettings(), there).consume(ofName('a'), SET, 1)).toMatchObject({ allowed: true, remaining: 7, resetIn: 1 });
+    }
+    expect(asked).toEqual([['address', ''], ['caller', ''], ['guest', ''], ['tracker', '']]);
+  });
+
   it('is its own memory, bounded as well, while Redis is gone', async () => {
     const gone = Object.create(RedisConnection.prototype, { isUp: { value: false } }) as RedisConnection;
     const store = openStore('caller', Object.assign(new RateLimitSettings(), { entries: 1, replicas: 4 }), gone);

@@ -1,16 +1,18 @@
 import 'reflect-metadata';
 import { Reflector } from '@nestjs/core';
+import { Throttle } from '@nestjs/throttler';
 import type { ThrottlerOptions } from '@nestjs/throttler';
 import { Identity } from '@portico/platform';
 import type { Caller, RequestContext, Route } from '@portico/platform';
+import { limit, plan } from '../fixtures/limited-bff.fixture.ts';
 import { networkKey } from '../limit-key.ts';
 import type { LimitKey } from '../limit-key.ts';
 import type { LimitSet } from '../limits/limit-set.ts';
-import { verdictOf } from '../limits/verdict.ts';
 import type { Verdict } from '../limits/verdict.ts';
 import { CallerStores } from '../stores/caller-stores.ts';
 import type { CallerKind } from '../stores/caller-stores.ts';
-import { CountingStore } from '../stores/counting.store.ts';
+import { MemoryStore } from '../stores/memory.store.ts';
+import { Cost } from './cost.decorator.ts';
 import { DynamicLimits } from './dynamic-limits.ts';
 import type { CommonOptions } from './dynamic-limits.ts';
 import { RouteLimits } from './route-limits.ts';
@@ -31,19 +33,18 @@ interface Asked {
   readonly cost: number;
 }
 
-/** Writes down what it is asked, and refuses limits of no units. */
-class WatchedStore extends CountingStore {
+/** Writes down what it is asked. */
+class WatchedStore extends MemoryStore {
   constructor(
     private readonly kind: CallerKind,
     private readonly asked: Asked[],
   ) {
-    super();
+    super(10, () => 0);
   }
 
   override consume(whom: LimitKey, set: LimitSet, cost: number): Verdict {
     this.asked.push({ kind: this.kind, whom, names: set.limits.map(({ name }) => name), cost });
-    const allowed = set.limits.every(({ quota }) => quota > 0);
-    return verdictOf(set, set.limits.map(() => ({ value: 0, until: 0 })), cost, 0, allowed);
+    return super.consume(whom, set, cost);
   }
 }
 
@@ -82,6 +83,26 @@ describe('limits that are functions of the request', () => {
     ]);
   });
 
+  it('are of what the route’s decorators ask as well, under each plan, for what the route costs', async () => {
+    class AskedController {
+      @Cost(2)
+      @Throttle({ own: { limit: async () => 4, ttl: () => 2_000, blockDuration: () => 3_000, getTracker: () => 'x', generateKey: (_context, tracker) => `${tracker}!` } })
+      one(): void {}
+    }
+    const route = { ...ROUTE, controller: AskedController, handler: AskedController.prototype.one } as unknown as Route;
+    const limits = new RouteLimits(route, new Reflector(), [one('own', { limit: 99, ttl: () => 99, getTracker: () => 'y' })]);
+    const dynamic = new DynamicLimits(new CallerStores((kind) => new WatchedStore(kind, asked)), {});
+    const small = plan('small', [limit('hour', 9)]);
+    for (const left of [2, 0]) {
+      const verdict = await dynamic.consume(contextOf(ADA), limits, small, ADA.identity.key);
+      expect(verdict).toMatchObject({ allowed: true, remaining: left, limit: { quota: 4, per: 2_000, block: 3_000 }, set: { policy: '"hour";q=9;w=3600, "own";q=4;w=2' } });
+    }
+    expect(asked.slice(2)).toEqual([
+      { kind: 'caller', whom: ADA.identity.key, names: ['hour'], cost: 2 },
+      { kind: 'tracker', whom: 'key x!', names: ['own'], cost: 2 },
+    ]);
+  });
+
   it('tell of the one that refuses, with all that hold, and ask no further', async () => {
     const verdict = await ask([one('a'), one('b', { limit: 0, getTracker: () => 'x' }), one('c', { limit: 1, getTracker: () => 'y' })]);
     expect(verdict).toMatchObject({ allowed: false, limit: { name: 'b' } });
@@ -89,9 +110,14 @@ describe('limits that are functions of the request', () => {
     expect(asked.map(({ names }) => names)).toEqual([['a'], ['b']]);
   });
 
+  it('refuse where nothing is left of one and nothing was left of another', async () => {
+    const verdict = await ask([one('a', { limit: 1 }), one('b', { limit: 0, getTracker: () => 'x' })]);
+    expect(verdict).toMatchObject({ allowed: false, limit: { name: 'b' }, set: { policy: '"a";q=1;w=1, "b";q=0;w=1' } });
+  });
+
   it('tell of the one of which least is left', async () => {
     const options = [one('a', { limit: 3 }), one('b', { limit: 2, getTracker: () => 'x' }), one('c', { limit: 9, getTracker: () => 'y' })];
-    expect(await ask(options)).toMatchObject({ allowed: true, limit: { name: 'b' }, remaining: 2 });
+    expect(await ask(options)).toMatchObject({ allowed: true, limit: { name: 'b' }, remaining: 1 });
   });
 
   it.each<[string, Partial<ThrottlerOptions>, CommonOptions, readonly string[]]>([

@@ -168,6 +168,8 @@ describe('limits that cannot be', () => {
         return { word: 'half' };
       }
     }
+    const plans = [plan('small', [limit('hour', 1)], [quota('half', 5, 'day')])];
+    await (await LimitedBff.start(HalfController, { settings: { plans, plan: 'small' } })).close();
     await expect(LimitedBff.start(HalfController)).rejects.toMatchObject({ faults: ['half.one: @Throttle() gives the limit "half" no ttl, and no plan has a limit of that name'] });
   });
 });

@@ -76,6 +76,7 @@ describe('the limits of a route', () => {
     const options = [{ name: 'hour', limit: 3, ttl: 1_000, blockDuration: 5 }, { name: 'own', limit: 1, ttl: 1_000 }, { limit: 7, ttl: 1_000 }];
     expect(shown(limitsOf(UsualController, 'own', options).with(PLAN))).toEqual(['hour/window1000 3 block 5', EVEN, DAY, MONTH, 'own@spec.own/window60000 2', 'default/window1000 7']);
     expect(shown(limitsOf(UsualController, 'own', options).with(undefined))).toEqual(['hour/window1000 3 block 5', 'own@spec.own/window60000 2', 'default/window1000 7']);
+    expect(shown(limitsOf(UsualController, 'half').with(PLAN))).toEqual([HOUR, EVEN, DAY, MONTH]);
     expect(shown(limitsOf(UsualController, 'half', options).with(undefined))).toContain('own@spec.half/window1000 2');
     expect(shown(limitsOf(UsualController, 'hourAlone', options).with(undefined))).toEqual(['hour/window1000 3 block 5']);
   });
