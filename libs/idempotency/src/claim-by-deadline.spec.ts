@@ -4,6 +4,7 @@ import { ANSWERED } from '@portico/platform';
 import { claimOf } from './claims/held-claim.ts';
 import { IdempotencySettings } from './idempotency.settings.ts';
 import { IdempotencyStage } from './idempotency.stage.ts';
+import { scopedKey } from './key/scoped-key.ts';
 import type { Claim, Claimed, IdempotencyStore } from './stores/idempotency-store.ts';
 import { MemoryStore } from './stores/memory.store.ts';
 
@@ -17,6 +18,11 @@ class SlowStore extends MemoryStore {
     const claimed = await super.claim(claim, lease);
     await new Promise<void>((resolve) => (this.answer = resolve));
     return claimed;
+  }
+
+  override async release(claim: Claim): Promise<void> {
+    await new Promise(setImmediate);
+    return super.release(claim);
   }
 }
 
@@ -57,7 +63,17 @@ describe('the stage of keys', () => {
     const context = contextOf();
     expect(await claiming(stageWith(), context)).toBeUndefined();
     expect([store.leases, context.goesOn]).toEqual([[15_000], true]);
-    expect(claimOf(context)?.before).toEqual(new Set(['x-early']));
+    expect(claimOf(context)).toMatchObject({ key: scopedKey('ledger-bff', new Identity('spec', 'ann').key, 'k'), before: new Set(['x-early']) });
+  });
+
+  it('has a claim of its own for each request', async () => {
+    const [first, repeat] = [contextOf(), contextOf()];
+    await claiming(stageWith(), first);
+    await store.release(claimOf(first) as Claim);
+    await claiming(stageWith(), repeat);
+    expect(claimOf(repeat)?.token).not.toBe(claimOf(first)?.token);
+    await store.release(claimOf(first) as Claim);
+    expect(store.size).toBe(1);
   });
 
   it.each(['deadline', 'client-gone'])('carries nothing out when the claim comes too late (%s), and gives the key back for the repeat', async (reason) => {

@@ -108,7 +108,54 @@ describe('keys in memory', () => {
       for (const key of ['a', 'b']) await store.release(claim(key));
       expect(store.size).toBe(0);
     }
-    expect(await stateOf(store, 'c', 'bob')).toBe('claimed');
+    for (let time = 0; time < 5; time += 1) {
+      expect(await stateOf(store, 'a')).toBe('claimed');
+      now += 1_000;
+    }
+    expect([await stateOf(store, 'b'), await stateOf(store, 'c', 'bob')]).toEqual(['claimed', 'claimed']);
+    for (const whose of [claim('b'), claim('c', 'bob')]) await store.release(whose);
+    // Nothing is left of callers either.
+    expect(Reflect.get(store, 'shares')).toEqual(new Map());
+    await answered(store, 'd', '1');
+    now += 60_000;
+    await store.release(claim('e'));
+    await stateOf(store, 'e', 'bob');
+    expect(Reflect.get(store, 'shares')).toHaveProperty('size', 1);
+  });
+
+  it('are found as soon as they run out, however long others hold', async () => {
+    const store = storeOf(2, 1_000);
+    const claimed = async (key: string, lease: number): Promise<string> => (await store.claim(claim(key), lease)).state;
+    expect([await claimed('a', 1_000), await claimed('b', 2_000)]).toEqual(['claimed', 'claimed']);
+    now += 1_000;
+    expect(await claimed('c', 60_000)).toBe('claimed');
+    now += 1_000;
+    expect(await claimed('d', 60_000)).toBe('claimed');
+    now += 57_999;
+    await expect(store.claim(claim('e'), 1_000)).rejects.toThrow(StoreUnavailable);
+  });
+
+  it('that are under way count towards their caller’s share, and leave others the rest', async () => {
+    const store = storeOf(1_600, 1_000_000);
+    for (let index = 0; index < 200; index += 1) expect(await stateOf(store, `k${index}`)).toBe('claimed');
+    await expect(store.claim(claim('late'), 1_000)).rejects.toThrow('the store cannot be reached');
+    expect(await stateOf(store, 'late', 'bob')).toBe('claimed');
+  });
+
+  it('have answers of a share of all bytes at most, for each caller', async () => {
+    const store = storeOf(1_600, 16 * 1024 * 1024);
+    const megabytes = (many: number): string => 'x'.repeat(many * 1024 * 1024);
+    expect(await answered(store, 'a', `${megabytes(2)}x`)).toBe(false);
+    for (const key of ['b', 'c', 'd']) expect(await answered(store, key, megabytes(1))).toBe(true);
+    expect([await stateOf(store, 'c'), await stateOf(store, 'd'), await stateOf(store, 'b')]).toEqual(['answered', 'answered', 'claimed']);
+    expect(await answered(store, 'e', megabytes(2), 'bob')).toBe(true);
+  });
+
+  it('are refused to others when there is no byte left for an answer', async () => {
+    const store = storeOf(100, 10);
+    await answered(store, 'a', 'x'.repeat(10));
+    await expect(store.claim(claim('b', 'bob'), 1_000)).rejects.toThrow(StoreUnavailable);
+    expect(await stateOf(store, 'a')).toBe('answered');
   });
 
   it('end at the very moment that was told, claims and answers', async () => {
