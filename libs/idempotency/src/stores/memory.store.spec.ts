@@ -140,6 +140,9 @@ describe('keys in memory', () => {
     for (let index = 0; index < 200; index += 1) expect(await stateOf(store, `k${index}`)).toBe('claimed');
     await expect(store.claim(claim('late'), 1_000)).rejects.toThrow('the store cannot be reached');
     expect(await stateOf(store, 'late', 'bob')).toBe('claimed');
+    await store.release(claim('k0'));
+    expect(await stateOf(store, 'late too')).toBe('claimed');
+    await expect(store.claim(claim('later'), 1_000)).rejects.toThrow('the store cannot be reached');
   });
 
   it('have answers of a share of all bytes at most, for each caller', async () => {
