@@ -1,6 +1,5 @@
-import { BffIdentity, DeclaredRoutes, Events, Identity, ServerSettings, StartError } from '@portico/platform';
-import type { IdempotencyKeyUsed, RequestContext, Route, StageResult } from '@portico/platform';
-import { ANSWERED } from '@portico/platform';
+import { ANSWERED, Events, Identity, ServerSettings, StartError } from '@portico/platform';
+import type { BffIdentity, DeclaredRoutes, IdempotencyKeyUsed, RequestContext, Route, StageResult } from '@portico/platform';
 import { claimOf } from './claims/held-claim.ts';
 import { IdempotencySettings } from './idempotency.settings.ts';
 import { IdempotencyStage } from './idempotency.stage.ts';

@@ -154,6 +154,7 @@ describeWith('redis-server')('the connection to Redis', () => {
     connection.close();
     await server.kill();
     await server.restart();
+    expect(told).toEqual([true]);
     const other = connect();
     await other.settled();
     expect(await other.use(async (redis) => ((await redis.call('CLIENT', 'LIST')) as string).trim().split('\n').length)).toBe(1);
@@ -178,6 +179,8 @@ describeWith('redis-server')('the connection to Redis', () => {
     const wrong = connection.use((redis) => redis.incr('text'));
     await expect(wrong).rejects.toThrow('not an integer');
     await expect(wrong).rejects.not.toThrow(StoreUnavailable);
+    await expect(connection.use((redis) => redis.incr('text'), 'text')).rejects.toThrow('not an integer');
+    expect(await connection.use((redis) => redis.get('text'))).toBe('x');
   });
 
   it('is settled when nobody is there', async () => {

@@ -10,7 +10,7 @@ const of = (info: string | Error, trial?: Error): { readonly redis: Redis; reado
   };
   return { redis: { info: answer(info), eval: answer(trial ?? 2) } as unknown as Redis, asked };
 };
-const server = (version: string, mode = 'standalone'): string => `# Server\r\nredis_version:${version}\r\nredis_mode:${mode}\r\nother_redis_version:1.0.0\r\n`;
+const server = (version: string, mode = 'standalone'): string => `# Server\r\nother_redis_version:1.0.0\r\nredis_version:${version}\r\nredis_mode:${mode}\r\n`;
 
 describe('the trial of a Redis', () => {
   it.each(['5.0.0', '5.1', '6.2.14', '7.0.0', '8', '10.0.1', '255.255.255'])('is passed by version %s', async (version) => {
