@@ -110,7 +110,7 @@ export class LedgerBff {
   }
 
   /** @param deadline of its requests, in milliseconds */
-  static async start(settings: Partial<IdempotencySettings> = {}, deadline = 10_000): Promise<LedgerBff> {
+  static async start(settings: Partial<IdempotencySettings> = {}, deadline = 10_000, redis: Partial<RedisSettings> = {}): Promise<LedgerBff> {
     const ledger = new Ledger();
 
     @Bff({ name: 'ledger-bff', settings: BffSettings })
@@ -120,7 +120,7 @@ export class LedgerBff {
     const all = Object.assign(new BffSettings(), {
       server: Object.assign(new ServerSettings(), { host: '127.0.0.1', port: 0, deadline }),
       management: { host: '127.0.0.1', port: 0 },
-      redis: new RedisSettings(),
+      redis: Object.assign(new RedisSettings(), redis),
       idempotency: Object.assign(new IdempotencySettings(), settings),
     });
     return new LedgerBff(await startBff(LedgerBffModule, all, new Environment('test')), ledger);

@@ -143,6 +143,16 @@ describe('limits by caller', () => {
     expect(bff.limited).toContainEqual({ limit: 'hour', by: 'caller', caller: { issuer: 'spec', subject: 'ada' }, plan: 'small' });
   });
 
+  it('count a network of IPv6 as one, as large as the settings say, for who is not known', async () => {
+    bff = await LimitedBff.start(WordsController, { settings: { byAddress: [limit('address', 5)], ipv6Prefix: 48, plans: [plan('small', [limit('hour', 1)])], plan: 'small', anonymous: 'small' } });
+    const from = async (address: string): Promise<number> => (await bff.get('/w/one', undefined, { 'x-address': address })).status;
+    expect([await from('2001:db8:0:1::1'), await from('2001:db8:0:2::1'), await from('2001:db8:1::1')]).toEqual([200, 429, 200]);
+    for (let time = 0; time < 3; time += 1) await from(`2001:db8:0:${time}::1`);
+    expect(fieldOf(await bff.get('/nothing', undefined, { 'x-address': '2001:db8:0:9::1' }), 'ratelimit')).toMatchObject([['address', { r: 0 }]]);
+    expect(await from('2001:db8:0:a::1')).toBe(429);
+    expect(bff.limited.at(-1)).toEqual({ limit: 'address', by: 'address' });
+  });
+
   it('stand beside those by address in the fields', async () => {
     bff = await LimitedBff.start(WordsController, { settings: { ...settings, byAddress: [limit('address', 9)] } });
     expect(parts(await bff.get('/w/one', 'ada'))).toEqual([200, '"address";r=8;t=3600, "hour";r=3;t=3600', '"address";q=9;w=3600, "hour";q=4;w=3600, "month";q=6']);
@@ -216,6 +226,21 @@ describe('limits by caller', () => {
     bff = await LimitedBff.start(WordsController, { settings: { ...settings, byAddress: [limit('address', 1)], enabled: false } });
     expect(parts(await bff.get('/w/one', 'ada'))).toEqual([200, null, null]);
     expect(await bff.statuses(6, '/w/one', 'ada')).toEqual(Array(6).fill(200));
+    expect(bff.documented).toEqual([{}, {}]);
+  });
+
+  it('need not fit together while they are off', async () => {
+    bff = await LimitedBff.start(WordsController, { settings: { plan: 'gone', enabled: false } });
+    expect(await bff.statuses(1, '/w/one', 'ada')).toEqual([200]);
+  });
+
+  it('are documented where there are any: by address only where there are such', async () => {
+    bff = await LimitedBff.start(WordsController, { settings });
+    const documented = { problems: ['rate-limited'], headers: { RateLimit: expect.anything(), 'RateLimit-Policy': expect.anything() } };
+    expect(bff.documented).toEqual([{}, documented]);
+    await bff.close();
+    bff = await LimitedBff.start(WordsController, { settings: { byAddress: [limit('address', 1)] } });
+    expect(bff.documented).toEqual([documented, documented]);
   });
 });
 

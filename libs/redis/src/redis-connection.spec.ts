@@ -1,8 +1,8 @@
 import { Events } from '@portico/platform';
-import type { RecordRefused } from '@portico/platform';
+import type { RecordRefused, StoreChanged } from '@portico/platform';
 import { describeWith, RedisServer } from '@portico/testing';
 import { setTimeout as wait } from 'node:timers/promises';
-import { RedisConnection } from './redis-connection.ts';
+import { RedisConnection, WRONG_TYPE } from './redis-connection.ts';
 import { RedisScript } from './redis-script.ts';
 import { RedisSettings } from './redis.settings.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
@@ -126,11 +126,61 @@ describeWith('redis-server')('the connection to Redis', () => {
     expect(refused).toEqual([{ purpose: 'thing', because: 'type' }, { purpose: 'thing', because: 'type' }]);
   });
 
+  it('leaves a value of the wrong type alone that it was not asked about', async () => {
+    await connection.use((redis) => redis.set('a', 'x'));
+    for (const keys of [[], ['b']]) await expect(connection.use((redis) => redis.hgetall('a'), ...keys)).rejects.toThrow('WRONGTYPE');
+    expect(await connection.use((redis) => redis.get('a'))).toBe('x');
+    await connection.use((redis) => redis.set('b', 'x'));
+    expect(await connection.use((redis) => redis.hgetall('a'), 'a', 'b')).toEqual({});
+    expect(await connection.use((redis) => redis.exists('a', 'b'))).toBe(0);
+    expect(connection.isUp).toBe(true);
+  });
+
+  it('sends commands together, and tells which of them met a value of another type', async () => {
+    await connection.use((redis) => redis.set('text', 'x'));
+    const replies = await connection.batch((pipeline) => pipeline.set('a', '1').hget('text', 'field').incr('a').get('none'));
+    expect(replies).toEqual(['OK', WRONG_TYPE, 2, null]);
+    await expect(connection.batch((pipeline) => pipeline.get('a').incr('text'))).rejects.toThrow('not an integer');
+    expect(await connection.use((redis) => redis.get('text'))).toBe('x');
+  });
+
+  it('runs scripts with as many keys as there are', async () => {
+    const script = new RedisScript('listed', undefined, 'return {KEYS, ARGV}');
+    expect(await connection.run(script, ['a', 'b'], [1])).toEqual([['spec:a', 'spec:b'], ['1']]);
+    expect(await connection.run(script, ['a'], [1, 'x'])).toEqual([['spec:a'], ['1', 'x']]);
+  });
+
+  it('is closed for good, and says nothing of that', async () => {
+    connection.close();
+    await server.kill();
+    await server.restart();
+    expect(told).toEqual([true]);
+    const other = connect();
+    await other.settled();
+    expect(await other.use(async (redis) => ((await redis.call('CLIENT', 'LIST')) as string).trim().split('\n').length)).toBe(1);
+    expect(told).toEqual([true]);
+  });
+
+  it('says whether the BFF needs it, and why it is gone', async () => {
+    const [needed, changes] = [new Events(), [] as StoreChanged[]];
+    needed.storeChanged.subscribe((change) => changes.push(change));
+    const required = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'spec:', required: true }), needed);
+    opened.push(required);
+    await required.settled();
+    await server.kill();
+    await until(() => !required.isUp);
+    expect(changes).toEqual([{ store: 'redis', up: true, required: true }, { store: 'redis', up: false, required: true, error: expect.any(Error) as Error }]);
+    await expect(required.use((redis) => redis.get('a'))).rejects.toMatchObject({ cause: changes[1]?.error });
+    await server.restart();
+  });
+
   it('tells a mistake of ours from a Redis that is gone', async () => {
     await connection.use((redis) => redis.set('text', 'x'));
     const wrong = connection.use((redis) => redis.incr('text'));
     await expect(wrong).rejects.toThrow('not an integer');
     await expect(wrong).rejects.not.toThrow(StoreUnavailable);
+    await expect(connection.use((redis) => redis.incr('text'), 'text')).rejects.toThrow('not an integer');
+    expect(await connection.use((redis) => redis.get('text'))).toBe('x');
   });
 
   it('is settled when nobody is there', async () => {

@@ -39,6 +39,10 @@ describe('a seal', () => {
     expect(because(() => other.open(sealOf().seal('x', 'session:1'), place))).toBe('seal');
   });
 
+  it('does not open for an owner and a purpose that are cut elsewhere', () => {
+    expect(because(() => sealOf([A], 'web', 'bff session').open(sealOf([A], 'web bff', 'session').seal('x', 'y'), 'y'))).toBe('seal');
+  });
+
   it('notices each changed, missing, added and exchanged character', () => {
     const sealed = sealOf().seal('{"roles":["customer"]}', 'session:1');
     for (let at = 0; at < sealed.length; at += 1) {

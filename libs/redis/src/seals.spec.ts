@@ -27,6 +27,11 @@ describe('the seals of a BFF', () => {
     expect(open(sealsOf(REDIS, DEVELOPMENT), sealsOf(REDIS, DEVELOPMENT, [], 'mobile-bff'))).toThrow('the seal is not ours');
   });
 
+  it('are missed before the start in production alone, where there is a Redis', () => {
+    const faults = (redis: Partial<RedisSettings>, development: boolean): number => Seals.faults({ redis: Object.assign(new RedisSettings(), redis) }, { development }).length;
+    expect([faults(REDIS, false), faults(REDIS, true), faults({}, false), faults({ ...REDIS, secrets: [secret('a')] }, false)]).toEqual([1, 0, 0, 0]);
+  });
+
   it('last as long as the process where nothing is shared', () => {
     expect(open(sealsOf({}), sealsOf({}))).toThrow('the seal is not ours');
   });

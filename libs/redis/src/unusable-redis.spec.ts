@@ -140,6 +140,34 @@ describe('a Redis that is of no use', () => {
     },
   );
 
+  it('is told of once for each reason of its own, and anew when it has been of use', async () => {
+    let reply: string | undefined = 'MISCONF Errors writing to disk';
+    let trials = 0;
+    const url = await pretend((command) => {
+      if (command === 'info') return '$19\r\nredis_version:7.0.0\r\n';
+      if (command === 'hello') return '%0\r\n';
+      if (command === 'eval') trials += 1;
+      else if (command !== 'get') return '+OK\r\n';
+      return reply === undefined ? '+OK\r\n' : `-${reply}\r\n`;
+    });
+    const trialsMore = async (many: number): Promise<void> => {
+      for (const enough = trials + many; trials < enough; ) await wait(5);
+    };
+    const redis = await connect({ url });
+    await trialsMore(1);
+    reply = 'LOADING Redis is loading';
+    await trialsMore(1);
+    reply = 'MISCONF Errors writing to disk';
+    await trialsMore(1);
+    expect(told.map(wordsOf)).toEqual(['MISCONF Errors writing to disk', 'LOADING Redis is loading']);
+    reply = undefined;
+    while (!redis.isUp) await wait(5);
+    reply = 'MISCONF Errors writing to disk';
+    await expect(redis.use((client) => client.get('a'))).rejects.toThrow('the store cannot be reached');
+    while (redis.isUp) await wait(5);
+    expect(told.map(({ up }) => up)).toEqual([false, false, true, false]);
+  });
+
   it('is told of when it takes the connection and says nothing', async () => {
     await connect({ url: await pretend(() => '') });
     expect(wordsOf(told[0])).toBe('no answer within 2000 ms');

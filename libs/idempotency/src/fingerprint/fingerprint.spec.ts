@@ -10,6 +10,7 @@ const reversed = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).reverse().map(([name, inner]) => [name, reversed(inner)]));
 };
 
+const nestedFields = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels - 1)}{}${'}'.repeat(levels - 1)}`);
 const nested = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
 
 describe('canonical JSON', () => {
@@ -30,7 +31,8 @@ describe('canonical JSON', () => {
 
   it('refuses what is nested deeper than a body may be, before the stack ends', () => {
     expect(canonicalJson(nested(32))).toBe('['.repeat(32) + ']'.repeat(32));
-    for (const levels of [33, 100_000]) expect(() => canonicalJson(nested(levels))).toThrow(Problem);
+    expect(canonicalJson(nestedFields(32))).toBe('{"a":'.repeat(31) + '{}' + '}'.repeat(31));
+    for (const levels of [33, 100_000]) for (const deep of [nested, nestedFields]) expect(() => canonicalJson(deep(levels))).toThrow(Problem);
   });
 });
 

@@ -33,5 +33,12 @@ describe('the header Idempotency-Key', () => {
 
   it.each(['""', `"${'x'.repeat(LONGEST_KEY + 1)}"`])('%j is too short or too long', (header) => expect(messageFor(header)).toBe('must have 1 to 255 characters'));
 
+  it('may have as many characters as keys and parameters need, and is not read beyond', () => {
+    const escaped = `"${'\\"'.repeat(LONGEST_KEY)}"`;
+    expect(readKey(escaped)).toBe('"'.repeat(LONGEST_KEY));
+    expect(readKey(`"a";${'x'.repeat(1_020)}`)).toBe('a');
+    expect(messageFor(`"a";${'x'.repeat(1_021)}`)).toBe('must have 1 to 255 characters');
+  });
+
   it('must be there', () => expect(messageFor(undefined)).toContain('is missing'));
 });

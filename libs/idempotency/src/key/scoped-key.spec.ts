@@ -15,6 +15,7 @@ describe('a scoped key', () => {
     const keys = [
       scoped('b', 'i', 's', 'k'),
       scoped('b', 'i', 's', 'l'),
+      scoped('c', 'i', 's', 'k'),
       scoped('b', 'i', 'sk', ''),
       scoped('b', 'is', 'k', 'k'),
       scoped('bi', 's', 's', 'k'),

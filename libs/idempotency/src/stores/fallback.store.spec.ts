@@ -41,6 +41,17 @@ describe('keys while the shared store is gone', () => {
     expect([shared.size, local.size]).toEqual([0, 1]);
   });
 
+  it('are given back where they were claimed', async () => {
+    shared.error = new StoreUnavailable(undefined);
+    const first = claim('a');
+    await store.claim(first, 1_000);
+    shared.error = undefined;
+    await store.release(first);
+    expect(local.size).toBe(0);
+    expect(await store.claim(claim('b'), 1_000)).toEqual({ state: 'claimed' });
+    expect(shared.size).toBe(1);
+  });
+
   it('are shared again when it is back', async () => {
     const first = claim('a');
     await store.claim(first, 1_000);

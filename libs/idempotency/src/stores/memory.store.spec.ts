@@ -74,6 +74,105 @@ describe('keys in memory', () => {
     expect(await stateOf(store, 'a')).toBe('in-flight');
   });
 
+  it('cost the caller none of its answers when there is no room for a new one even without them', async () => {
+    const store = storeOf(100, 10);
+    await answered(store, 'bob 1', '12', 'bob');
+    await answered(store, 'a', '1');
+    expect([await answered(store, 'b', 'x'.repeat(11)), await answered(store, 'c', 'x'.repeat(9))]).toEqual([false, false]);
+    expect([await stateOf(store, 'a'), await stateOf(store, 'bob 1', 'bob')]).toEqual(['answered', 'answered']);
+    expect(await answered(store, 'd', 'x'.repeat(8))).toBe(true);
+    expect([await stateOf(store, 'd'), await stateOf(store, 'a')]).toEqual(['answered', 'claimed']);
+  });
+
+  it('take the room of claims that have run out before that of an answer', async () => {
+    const store = storeOf(3, 1_000);
+    await answered(store, 'a', '1');
+    expect([await stateOf(store, 'b'), await stateOf(store, 'c')]).toEqual(['claimed', 'claimed']);
+    now += 1_000;
+    expect([await stateOf(store, 'd'), await stateOf(store, 'e'), await stateOf(store, 'a')]).toEqual(['claimed', 'claimed', 'answered']);
+    expect(store.size).toBe(3);
+    expect(await stateOf(store, 'f')).toBe('claimed');
+    expect(store.size).toBe(3);
+    await expect(store.claim(claim('g'), 1_000)).rejects.toThrow(StoreUnavailable);
+    now += 999;
+    await expect(store.claim(claim('g'), 1_000)).rejects.toMatchObject({ cause: { message: expect.stringContaining('3 keys with answers of 0 bytes are kept, 3 of them for this caller') as string } });
+    now += 1;
+    expect(await stateOf(store, 'g')).toBe('claimed');
+  });
+
+  it('are counted as taken until they are given back, and no longer', async () => {
+    const store = storeOf(2, 1_000);
+    for (let time = 0; time < 5; time += 1) {
+      expect([await stateOf(store, 'a'), await stateOf(store, 'b')]).toEqual(['claimed', 'claimed']);
+      await expect(store.claim(claim('c', 'bob'), 1_000)).rejects.toThrow(StoreUnavailable);
+      for (const key of ['a', 'b']) await store.release(claim(key));
+      expect(store.size).toBe(0);
+    }
+    for (let time = 0; time < 5; time += 1) {
+      expect(await stateOf(store, 'a')).toBe('claimed');
+      now += 1_000;
+    }
+    expect([await stateOf(store, 'b'), await stateOf(store, 'c', 'bob')]).toEqual(['claimed', 'claimed']);
+    for (const whose of [claim('b'), claim('c', 'bob')]) await store.release(whose);
+    // Nothing is left of callers either.
+    expect(Reflect.get(store, 'shares')).toEqual(new Map());
+    await answered(store, 'd', '1');
+    now += 60_000;
+    await store.release(claim('e'));
+    await stateOf(store, 'e', 'bob');
+    expect(Reflect.get(store, 'shares')).toHaveProperty('size', 1);
+  });
+
+  it('are found as soon as they run out, however long others hold', async () => {
+    const store = storeOf(2, 1_000);
+    const claimed = async (key: string, lease: number): Promise<string> => (await store.claim(claim(key), lease)).state;
+    expect([await claimed('a', 1_000), await claimed('b', 2_000)]).toEqual(['claimed', 'claimed']);
+    now += 1_000;
+    expect(await claimed('c', 60_000)).toBe('claimed');
+    now += 1_000;
+    expect(await claimed('d', 60_000)).toBe('claimed');
+    now += 57_999;
+    await expect(store.claim(claim('e'), 1_000)).rejects.toThrow(StoreUnavailable);
+  });
+
+  it('that are under way count towards their caller’s share, and leave others the rest', async () => {
+    const store = storeOf(1_600, 1_000_000);
+    for (let index = 0; index < 200; index += 1) expect(await stateOf(store, `k${index}`)).toBe('claimed');
+    await expect(store.claim(claim('late'), 1_000)).rejects.toThrow('the store cannot be reached');
+    expect(await stateOf(store, 'late', 'bob')).toBe('claimed');
+    await store.release(claim('k0'));
+    expect(await stateOf(store, 'late too')).toBe('claimed');
+    await expect(store.claim(claim('later'), 1_000)).rejects.toThrow('the store cannot be reached');
+  });
+
+  it('have answers of a share of all bytes at most, for each caller', async () => {
+    const store = storeOf(1_600, 16 * 1024 * 1024);
+    const megabytes = (many: number): string => 'x'.repeat(many * 1024 * 1024);
+    expect(await answered(store, 'a', `${megabytes(2)}x`)).toBe(false);
+    for (const key of ['b', 'c', 'd']) expect(await answered(store, key, megabytes(1))).toBe(true);
+    expect([await stateOf(store, 'c'), await stateOf(store, 'd'), await stateOf(store, 'b')]).toEqual(['answered', 'answered', 'claimed']);
+    expect(await answered(store, 'e', megabytes(2), 'bob')).toBe(true);
+  });
+
+  it('are refused to others when there is no byte left for an answer', async () => {
+    const store = storeOf(100, 10);
+    await answered(store, 'a', 'x'.repeat(10));
+    await expect(store.claim(claim('b', 'bob'), 1_000)).rejects.toThrow(StoreUnavailable);
+    expect(await stateOf(store, 'a')).toBe('answered');
+  });
+
+  it('end at the very moment that was told, claims and answers', async () => {
+    const store = storeOf(10, 1_000);
+    await answered(store, 'a', '1');
+    await stateOf(store, 'b');
+    now += 1_000;
+    expect(await stateOf(store, 'b')).toBe('claimed');
+    now += 58_999;
+    expect(await stateOf(store, 'a')).toBe('answered');
+    now += 1;
+    expect(await stateOf(store, 'a')).toBe('claimed');
+  });
+
   it('are known as long as they are promised, whatever other callers do', async () => {
     const step = fc.record({ caller: fc.constantFrom('bob', 'eve', 'mal'), key: fc.nat(400), bytes: fc.nat(40), after: fc.nat(20) });
     await fc.assert(

@@ -84,9 +84,9 @@ export class MemoryStore implements IdempotencyStore {
     if (this.answered.has(key) || (holder && holder.token !== token)) return false;
     const bytes = Buffer.byteLength(answer);
     const share = this.shareOf(caller.key);
-    while (!this.fits(share, bytes) && this.forgetOldest(share));
-    // The claim stays: that its answer cannot be kept makes no repeat a first request.
-    if (!this.fits(share, bytes)) return false;
+    // The claim stays: that its answer cannot be kept makes no repeat a first request. Nor does the caller lose its others for nothing.
+    if (bytes > this.share.bytes || this.bytes - share.bytes + bytes > this.limits.bytes) return false;
+    while (share.bytes + bytes > this.share.bytes || this.bytes + bytes > this.limits.bytes) this.forgetOldest(share);
     this.drop(key);
     this.shares.set(caller.key, share);
     this.answered.set(key, { fingerprint, answer, share, until: now + keep });
@@ -112,19 +112,15 @@ export class MemoryStore implements IdempotencyStore {
   /** @throws StoreUnavailable where there is none, and nothing of the caller's own to forget */
   private roomFor(caller: IdentityKey, now: number): Share {
     const share = this.shareOf(caller);
-    if (this.hasRoom(share) || this.forgetOldest(share)) return share;
-    // What is under way is not forgotten before its time either.
-    this.forgetClaims(now);
     if (this.hasRoom(share)) return share;
+    // What is under way is not forgotten before its time; what has run out goes before any answer.
+    this.forgetClaims(now);
+    if (this.hasRoom(share) || this.forgetOldest(share)) return share;
     throw new StoreUnavailable(new Error(`${this.size} keys with answers of ${this.bytes} bytes are kept, ${share.held + share.answered.size} of them for this caller, which is all that memory may hold`));
   }
 
   private hasRoom({ held, answered }: Share): boolean {
     return held + answered.size < this.share.keys && this.size < this.limits.keys && this.bytes < this.limits.bytes;
-  }
-
-  private fits(share: Share, bytes: number): boolean {
-    return share.bytes + bytes <= this.share.bytes && this.bytes + bytes <= this.limits.bytes;
   }
 
   private forgetUntil(now: number): void {

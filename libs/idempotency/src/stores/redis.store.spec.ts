@@ -83,6 +83,13 @@ describeWith('redis-server')('keys in Redis', () => {
       expect(refused).toEqual([1, 2].map(() => ({ purpose: 'idempotency', because })));
     });
 
+    it('are not freed when there is another answer by now, and it is not given unread', async () => {
+      await plant('made up');
+      const refusing = { open: () => void connection.use((redis) => redis.hset('idempotency:k', 'answer', 'newer')) } as unknown as SealedRecords;
+      expect(await new RedisStore(connection, refusing).claim({ ...asked, rule: { whenUnknown: 'repeat' } }, 1_000)).toEqual({ state: 'in-flight' });
+      expect(await connection.use((redis) => redis.hget('idempotency:k', 'answer'))).toBe('newer');
+    });
+
     it('give the answer that is theirs', async () => {
       await plant(sealedBy(recordsOf()));
       expect({ claimed: await claimed(), refused }).toEqual({ claimed: { state: 'answered', answer: 'planted' }, refused: [] });

@@ -13,12 +13,17 @@ describe('the partners that a BFF knows', () => {
   let store: ScriptedStore;
   let directory: PartnerDirectory;
   let told: (readonly [up: boolean, error: unknown])[];
+  let stores: Set<unknown>;
   let changes: PartnerChanged[];
 
   beforeEach(() => {
     [told, changes] = [[], []];
     const events = new Events();
-    events.storeChanged.subscribe(({ up, error }) => told.push([up, error]));
+    stores = new Set();
+    events.storeChanged.subscribe(({ store: name, required, up, error }) => {
+      stores.add(`${name} ${required}`);
+      told.push([up, error]);
+    });
     events.partnerChanged.subscribe((event) => changes.push(event));
     store = new ScriptedStore(records({ keys: [KEY] }));
     directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, events);
@@ -64,6 +69,7 @@ describe('the partners that a BFF knows', () => {
     store.fault = undefined;
     await directory.look();
     expect(told).toEqual([[false, fault], [true, undefined]]);
+    expect([...stores]).toEqual(['partners false']);
   });
 
   it('keep a BFF from starting when they cannot be used, but not when they cannot be reached', async () => {
@@ -98,6 +104,56 @@ describe('the partners that a BFF knows', () => {
     while (required.length === 1) await new Promise((later) => setTimeout(later, 5));
     expect(required.at(-1)).toEqual([true, undefined]);
     await ageing.close();
+  });
+
+  it('grow no older where they kept the BFF from starting: nobody waits for them', async () => {
+    const before = jest.spyOn(globalThis, 'clearTimeout');
+    const started = jest.spyOn(globalThis, 'setTimeout');
+    store.fault = BAD;
+    await expect(directory.open()).rejects.toBe(BAD);
+    const [ageing] = started.mock.results.filter((_, index) => started.mock.calls[index]?.[1] === 60_000);
+    expect(before).toHaveBeenCalledWith(ageing?.value);
+    jest.restoreAllMocks();
+  });
+
+  it('are looked at once at a time, and what is under way at the end is waited for', async () => {
+    await directory.open();
+    let go = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    const whole = store.read.bind(store);
+    let reads = 0;
+    store.read = async (known) => {
+      reads += 1;
+      await gate;
+      return whole(known);
+    };
+    const looks = [directory.look(), directory.look()];
+    let closed = false;
+    const closing = directory.close().then(() => (closed = true));
+    await new Promise(setImmediate);
+    expect([reads, closed]).toEqual([1, false]);
+    go();
+    await Promise.all([...looks, closing]);
+    await directory.look();
+    expect(reads).toBe(2);
+  });
+
+  it('stand on the management port: which version, since when, and what is wrong', async () => {
+    const none = { place: 'a store of the spec', version: null, takenUp: null, lookedAt: null, tooOld: false, fault: null, partners: 0, keys: 0 };
+    expect(directory.standing).toEqual(none);
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 10, 21));
+    await directory.open();
+    const opened = { ...none, version: '0', takenUp: '2026-11-21T00:00:00.000Z', lookedAt: '2026-11-21T00:00:00.000Z', partners: 1, keys: 1 };
+    expect(directory.standing).toEqual(opened);
+    clock.mockReturnValue(Date.UTC(2026, 10, 22));
+    await directory.look();
+    expect(directory.standing).toEqual({ ...opened, lookedAt: '2026-11-22T00:00:00.000Z' });
+    clock.mockReturnValue(Date.UTC(2026, 10, 23));
+    store.fault = new Error('gone');
+    await directory.look();
+    expect(directory.standing).toEqual({ ...opened, lookedAt: '2026-11-22T00:00:00.000Z', fault: 'gone' });
+    clock.mockRestore();
+    expect(new PartnerDirectory(undefined, { refresh: 1, oldest: 1 }, new Events()).standing).toEqual({ ...none, place: null });
   });
 
   it('are none where there is no store', async () => {

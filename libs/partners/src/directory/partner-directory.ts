@@ -61,8 +61,9 @@ export class PartnerDirectory {
     if (!this.store) return;
     this.ageing = outsideRequests(() => setTimeout(() => this.aged(), this.settings.oldest).unref());
     await this.read(this.store).catch((error: unknown) => {
-      if (error instanceof SettingsError) throw error;
-      this.failed(error);
+      if (!(error instanceof SettingsError)) return this.failed(error);
+      clearTimeout(this.ageing);
+      throw error;
     });
     this.lookLater();
   }

@@ -1,5 +1,5 @@
 import { Events } from '@portico/platform';
-import type { KeyFirstUsed } from '@portico/platform';
+import type { KeyFirstUsed, StoreChanged } from '@portico/platform';
 import { records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
 import { KeyUses } from './key-uses.ts';
@@ -9,12 +9,16 @@ describe('the uses of keys', () => {
   let uses: KeyUses;
   let first: KeyFirstUsed[];
   let up: boolean[];
+  let changes: StoreChanged[];
 
   beforeEach(() => {
-    [first, up] = [[], []];
+    [first, up, changes] = [[], [], []];
     const events = new Events();
     events.keyFirstUsed.subscribe((event) => first.push(event));
-    events.storeChanged.subscribe((event) => up.push(event.up));
+    events.storeChanged.subscribe((event) => {
+      up.push(event.up);
+      changes.push(event);
+    });
     store = new ScriptedStore(records());
     store.lastUses = new Map([['old', 1]]);
     uses = new KeyUses(store, 60_000, events);
@@ -49,6 +53,51 @@ describe('the uses of keys', () => {
     await uses.write();
     expect(store.written).toEqual([new Map([['a', 10], ['b', 11]])]);
     expect(up).toEqual([false, true]);
+    expect(changes).toEqual([{ store: 'uses of keys', up: false, required: false, error: new Error('read-only file system') }, { store: 'uses of keys', up: true, required: false }]);
+  });
+
+  it('are not lost when a key is used while they are written', async () => {
+    await uses.open();
+    uses.note('a', 'acme', 10);
+    uses.note('b', 'acme', 10);
+    const writing = uses.write();
+    uses.note('a', 'acme', 20);
+    await writing;
+    await uses.write();
+    expect(store.written).toEqual([new Map([['a', 10], ['b', 10]]), new Map([['a', 20]])]);
+  });
+
+  it('are told the first time only where it is known which were used before', async () => {
+    store.fault = new Error('gone');
+    await uses.open();
+    uses.note('a', 'acme', 10);
+    store.fault = undefined;
+    await uses.write();
+    for (const key of ['a', 'old', 'b']) uses.note(key, 'acme', 20);
+    expect(first).toEqual([{ partner: 'acme', key: 'b' }]);
+  });
+
+  it('are written every so often, until the BFF ends', async () => {
+    jest.useFakeTimers();
+    await uses.open();
+    for (const at of [10, 20]) {
+      uses.note('a', 'acme', at);
+      await jest.advanceTimersByTimeAsync(59_999);
+      expect(store.written).toHaveLength(at / 10 - 1);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(store.written.at(-1)).toEqual(new Map([['a', at]]));
+    }
+    await uses.close();
+    expect(jest.getTimerCount()).toBe(0);
+    jest.useRealTimers();
+  });
+
+  it('are noted nowhere without a store', async () => {
+    const none = new KeyUses(undefined, 60_000, new Events());
+    await none.open();
+    none.note('a', 'acme', 10);
+    await none.close();
+    expect(store.written).toEqual([]);
   });
 
   it('are written when the BFF ends', async () => {

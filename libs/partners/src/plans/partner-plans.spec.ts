@@ -19,6 +19,10 @@ describe('the plans of partners', () => {
     });
   });
 
+  it.each(['day', 'month'] as const)('have a %s of the calendar as a quota alone', (per) => {
+    expect(new PartnerPlans(directoryOf(plan('a', { name: 'q', limit: 9, per, algorithm: 'window' })), []).find('a')).toMatchObject({ limits: [], quotas: [{ name: 'q', limit: 9, per }] });
+  });
+
   it('are the same objects as long as they are the same plans', () => {
     const plans = new PartnerPlans(directoryOf(small), []);
     expect(plans.find('small')).toBe(plans.find('small'));

@@ -1,6 +1,6 @@
 import { CallerRefused } from '@portico/auth';
-import { BffIdentity, customerId, Events, Identity } from '@portico/platform';
-import type { Caller, KeyFirstUsed, Problem, SignInRefused } from '@portico/platform';
+import { BffIdentity, customerId, Events, Identity, runInScope } from '@portico/platform';
+import type { Caller, KeyFirstUsed, Problem, Scope, SignInRefused } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import { PartnerDirectory } from '../directory/partner-directory.ts';
 import { partner, recordOf, records } from '../fixtures/records.fixture.ts';
@@ -113,6 +113,22 @@ describe('a partner who brings a key', () => {
     expect([problem.status, problem.details.errors?.[0]?.in]).toEqual([400, where]);
     expect(refused).toEqual([{ scheme: 'api-key', because: reason, detail: GOOD.id }]);
     expect(JSON.stringify(problem.details)).not.toContain(GOOD.text);
+  });
+
+  it.each([
+    ['a field of its own that holds none', { headers: { 'x-api-key': 'secret' } }, 'in-header', 'header', undefined],
+    ['the query, whatever else it brings', { url: `/v1/orders?key=${GOOD.text}`, headers: { authorization: `Bearer ${NARROW.text}`, 'x-api-key': NARROW.text } }, 'in-query', 'query', GOOD.id],
+  ])('is told where a key belongs when it brings %s', (_, request, reason, where, id) => {
+    expect((ask(strategy, request) as Problem).details.errors).toMatchObject([{ in: where }]);
+    expect(refused).toEqual([{ scheme: 'api-key', because: reason, detail: id }]);
+  });
+
+  it('is known by a bearer token from then on, and only if the key is good', () => {
+    for (const [text, scheme] of [[REVOKED.text, undefined], [GOOD.text, 'Bearer']] as const) {
+      const context = { authScheme: undefined };
+      runInScope({ context } as unknown as Scope, () => bring(text));
+      expect(context.authScheme).toBe(scheme);
+    }
   });
 
   it.each([

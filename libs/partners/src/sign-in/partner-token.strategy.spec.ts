@@ -63,6 +63,11 @@ describe('a partner whose program brings an access token', () => {
     });
   });
 
+  it('is not told that its client is no partner while nobody knows', async () => {
+    Object.assign(strategy, { directory: new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Events()) });
+    expect(await bring(await tokenFor('acme-shop'))).toMatchObject({ status: 503, details: { headers: { 'retry-after': '5' } } });
+  });
+
   it.each([
     ['blocked', { blocked: true }, 'the partner is blocked'],
     ['left without the client', { clients: [] }, 'the token is good, but its client is no partner here'],

@@ -54,6 +54,28 @@ describe('GCRA', () => {
     );
   });
 
+  it('has nothing to remember from when nothing of the burst is used any more, and not before', () => {
+    const parts = { quota: fc.integer({ min: 1, max: 5_000 }), per: fc.integer({ min: 1_000, max: 60_000 }), burst: fc.integer({ min: 1, max: 20 }), cost: fc.integer({ min: 1, max: 20 }) };
+    fc.assert(
+      fc.property(fc.record(parts), ({ quota, per, burst, cost }) => {
+        const limit = limitOf({ name: 'even', quota, per, burst });
+        const state: State = { value: 0, until: 0 };
+        ALGORITHMS.gcra.take(limit, state, cost, START);
+        expect(ALGORITHMS.gcra.wait(limit, state, 1, state.until)).toBe(0);
+        expect(ALGORITHMS.gcra.wait(limit, state, 1, state.until - 1)).toBeGreaterThan(0);
+        expect(ALGORITHMS.gcra.remaining(limit, state, state.until)).toBe(burst);
+        expect(ALGORITHMS.gcra.remaining(limit, state, state.until - 1)).toBeLessThan(burst);
+      }),
+    );
+  });
+
+  it('keeps below its rate where that leaves no whole microseconds between two', () => {
+    const limit = limitOf({ name: 'even', quota: 700_000, per: 1_000, burst: 50_000 });
+    const state: State = { value: 0, until: 0 };
+    ALGORITHMS.gcra.take(limit, state, 50_000, START);
+    expect(ALGORITHMS.gcra.remaining(limit, state, START + 10)).toBeLessThanOrEqual(7_000);
+  });
+
   it('lets everything through that comes at its rate, once its burst is used', () => {
     const limit = limitOf({ name: 'even', quota: 10, per: 1_000, burst: 3 });
     const flood = Array.from({ length: 3 }, () => ({ after: 0, cost: 1 }));

@@ -56,6 +56,12 @@ describeWith('redis-server')('limits that replicas share', () => {
     expect(one.limited).toEqual([{ limit: 'address', by: 'address' }]);
   });
 
+  it('are each caller’s own, whoever vouches for it', async () => {
+    const replica = await start();
+    expect(await replica.statuses(10, '/w', 'ada')).toEqual([...Array<number>(9).fill(200), 429]);
+    expect(await replica.statuses(1, '/w', 'ada@elsewhere')).toEqual([200]);
+  });
+
   it('hold by shares while Redis is gone, as the fields say, and come back by themselves', async () => {
     const replica = await start();
     expect(await replica.statuses(2, '/w', 'ada')).toEqual([200, 200]);
@@ -73,6 +79,7 @@ describeWith('redis-server')('limits that replicas share', () => {
     const replica = await start({ whenStoreIsGone: 'open' });
     await server.kill();
     await until(replica, null);
+    expect(await replica.page()).toMatchObject({ counted: 'nowhere' });
     expect(await replica.statuses(12, '/w', 'ada')).toEqual(Array(12).fill(200));
   });
 

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { LimitSet } from '../limits/limit-set.ts';
 import { MemoryStore } from './memory.store.ts';
-import { hour, minute, ofName, START, storeContract } from './store-contract.fixture.ts';
+import { day, even, hour, minute, ofName, START, storeContract, strict } from './store-contract.fixture.ts';
 
 describe('limits in memory', () => {
   storeContract(async () => {
@@ -45,10 +46,59 @@ describe('limits in memory', () => {
     expect(few.consume(ofName('early'), new LimitSet([hour]), 1).allowed).toBe(false);
   });
 
+  it('looks further for what is over before it forgets what is not', () => {
+    const full = store(16);
+    for (let index = 0; index < 8; index += 1) full.consume(ofName(`early ${index}`), new LimitSet([hour]), 8);
+    for (let index = 0; index < 8; index += 1) full.consume(ofName(`over ${index}`), set, 1);
+    now += 60_000;
+    full.consume(ofName('new'), set, 1);
+    expect(full.consume(ofName('early 0'), new LimitSet([hour]), 1).allowed).toBe(false);
+    expect(full.size).toBeLessThan(16);
+  });
+
+  it('remembers somebody for as long as the longest of all limits needs it', () => {
+    const few = store(2);
+    for (const limits of [[hour, minute], [minute, even]]) few.consume(ofName('a'), new LimitSet(limits), 3);
+    now += 60_000;
+    for (const whom of ['b', 'c', 'd']) {
+      few.consume(ofName(whom), set, 1);
+      now += 60_000;
+      expect(few.consume(ofName('a'), new LimitSet([hour]), 8)).toMatchObject({ allowed: false, remaining: 5 });
+    }
+  });
+
+  it('counts the same whether it is asked with the same limits again or with equal ones', () => {
+    const limits = [minute, hour, even, day, strict];
+    const pool = limits.flatMap((one, index) => [[one], limits.slice(0, index + 1), limits.slice(index)]);
+    const step = fc.record({ after: fc.constantFrom(0, 1, 1_000, 9_000, 61_000), cost: fc.integer({ min: 1, max: 3 }), chosen: fc.nat(pool.length - 1) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const [again, equal] = [store(10), store(10)];
+        const sets = pool.map((chosen) => new LimitSet(chosen));
+        for (const { after, cost, chosen } of steps) {
+          now += after;
+          const same = sets[chosen] as LimitSet;
+          expect(again.consume(ofName('a'), same, cost)).toEqual({ ...equal.consume(ofName('a'), new LimitSet(same.limits), cost), set: same });
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('counts what is asked after a refusal for the limits that had not refused as well', () => {
+    const few = store(10);
+    const both = new LimitSet([strict, minute]);
+    few.consume(ofName('a'), new LimitSet([strict]), 1);
+    expect(few.consume(ofName('a'), both, 1).allowed).toBe(false);
+    now += 100_000;
+    expect(few.consume(ofName('a'), both, 1).allowed).toBe(true);
+    expect(few.consume(ofName('a'), set, 1)).toMatchObject({ allowed: true, remaining: 3 });
+  });
+
   it('becomes smaller by itself as others come', () => {
     const large = store(1_000);
     for (let index = 0; index < 500; index += 1) large.consume(ofName(`early ${index}`), set, 1);
-    now += 61_000;
+    now += 60_000;
     for (let index = 0; index < 400; index += 1) large.consume(ofName(`late ${index}`), set, 1);
     expect(large.size).toBe(400);
   });

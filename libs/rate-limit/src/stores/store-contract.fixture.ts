@@ -111,6 +111,13 @@ export function storeContract(open: () => Promise<StoreToTest>): void {
     expect(await ask([minute], 3)).toEqual([true, 'minute', 0, 60]);
   });
 
+  it('tells of the one to wait for longest where as little is left of another', async () => {
+    const slow = limitOf({ name: 'slow', quota: 5, per: 90 * SECOND });
+    for (const limits of [[minute, slow, hour], [slow, hour, minute]]) {
+      expect(await ask(limits, 2, `${subject} ${limits.indexOf(slow)}`)).toEqual([true, 'slow', 3, 90]);
+    }
+  });
+
   it('waits for the longest of those that refuse', async () => {
     await ask([minute], 5);
     await ask([hour], 8);
@@ -118,9 +125,15 @@ export function storeContract(open: () => Promise<StoreToTest>): void {
     expect(await ask([even])).toEqual([true, 'even', 2, 1]);
   });
 
+  it('tells of none that would have let the request through when another one refuses', async () => {
+    await ask([minute], 5);
+    for (const limits of [[minute, hour], [day, minute]]) expect(await ask(limits)).toEqual([false, 'minute', 0, 60]);
+  });
+
   it('takes all of a limit for a request that costs more than it ever allows', async () => {
     expect(await ask([minute], 50)).toEqual([true, 'minute', 0, 60]);
     expect(await ask([even], 50)).toEqual([true, 'even', 0, 1]);
+    expect(await ask([even], 50)).toEqual([false, 'even', 0, 3]);
     expect(await ask([limitOf({ name: 'none', quota: 0, per: SECOND })])).toEqual([false, 'none', 0, 1]);
   });
 
@@ -133,6 +146,16 @@ export function storeContract(open: () => Promise<StoreToTest>): void {
     tested.now += SECOND;
     expect(await ask([strict])).toEqual([true, 'strict', 0, 10]);
     expect(await ask([minute])).toEqual([true, 'minute', 4, 60]);
+  });
+
+  it('blocks for less than a window where that is wanted, and whatever a request would have cost', async () => {
+    const brief = limitOf({ name: 'brief', quota: 3, per: 100 * SECOND, block: 10 * SECOND });
+    expect(await ask([brief], 2)).toEqual([true, 'brief', 1, 100]);
+    expect(await ask([brief], 2)).toEqual([false, 'brief', 0, 10]);
+    tested.now += 9 * SECOND;
+    expect(await ask([brief])).toEqual([false, 'brief', 0, 1]);
+    tested.now += SECOND;
+    expect(await ask([brief])).toEqual([true, 'brief', 2, 100]);
   });
 
   it('keeps subjects apart, and limits of one name that are not the same', async () => {
@@ -159,5 +182,8 @@ export function storeContract(open: () => Promise<StoreToTest>): void {
     expect(await increment()).toEqual({ totalHits: 1, timeToExpire: 10, isBlocked: false, timeToBlockExpire: 0 });
     expect(await increment()).toEqual({ totalHits: 2, timeToExpire: 10, isBlocked: false, timeToBlockExpire: 0 });
     expect(await increment()).toEqual({ totalHits: 3, timeToExpire: 10, isBlocked: true, timeToBlockExpire: 10 });
+    const blocking = (name: string) => tested.store.increment(`key ${subject}`, 10 * SECOND, 1, 30 * SECOND, name);
+    expect(await blocking('other')).toEqual({ totalHits: 1, timeToExpire: 10, isBlocked: false, timeToBlockExpire: 0 });
+    expect(await blocking('other')).toEqual({ totalHits: 2, timeToExpire: 30, isBlocked: true, timeToBlockExpire: 30 });
   });
 }

@@ -2,8 +2,8 @@ import { Controller, Get } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { Throttle, ThrottlerStorageService } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions } from '@nestjs/throttler';
-import { Field, Public, Returns } from '@portico/platform';
-import { limit, LimitedBff, plan } from '../fixtures/limited-bff.fixture.ts';
+import { Field, Identity, Public, Returns } from '@portico/platform';
+import { limit, LimitedBff, plan, quota } from '../fixtures/limited-bff.fixture.ts';
 import { Cost } from './cost.decorator.ts';
 
 class Word {
@@ -91,6 +91,22 @@ describe('the options of @nestjs/throttler', () => {
     expect([headers.get('ratelimit'), headers.get('retry-after')]).toEqual([null, '3600']);
   });
 
+  it('are told all that @nestjs/throttler tells them of a refusal', async () => {
+    const details: unknown[] = [];
+    const errorMessage = (context: ExecutionContext, detail: unknown): string => String(details.push([context.getHandler().name, detail]));
+    await start({ errorMessage, throttlers: [{ name: 'short', limit: 2, ttl: 60_000 }] });
+    expect(await bff.statuses(3, '/w/one', 'ada')).toEqual([200, 200, 429]);
+    expect(await bff.statuses(3, '/w/one', undefined, { 'x-address': '192.0.2.1' })).toEqual([200, 200, 429]);
+    const told = { limit: 2, ttl: 60_000, key: 'short/window60000', totalHits: 2, timeToExpire: 60, isBlocked: true, timeToBlockExpire: 60 };
+    expect(details).toEqual([['one', { ...told, tracker: new Identity('spec', 'ada').key }], ['one', { ...told, tracker: '192.0.2.1' }]]);
+  });
+
+  it('may have one text for all refusals', async () => {
+    await start({ errorMessage: 'not so fast', throttlers: [] });
+    await bff.statuses(3, '/w/one', 'ada');
+    expect((await bff.get('/w/one', 'ada')).json).toMatchObject({ detail: 'not so fast' });
+  });
+
   it('take a storage that was made for @nestjs/throttler', async () => {
     const storage = new ThrottlerStorageService();
     await start({ storage, throttlers: [] });
@@ -114,7 +130,7 @@ describe('limits that cannot be', () => {
   });
 
   it('stop the start: one name for two limits that a caller sees side by side', async () => {
-    const settings = { byAddress: [limit('hour', 9)], plans: [plan('small', [limit('hour', 1), limit('day', 1), limit('day', 2)])], plan: 'small' };
+    const settings = { byAddress: [limit('hour', 9)], plans: [plan('small', [limit('hour', 1), limit('day', 1)], [quota('day', 2, 'day')])], plan: 'small' };
     await expect(start({ settings })).rejects.toMatchObject({
       faults: ['rateLimit: the plan "small" has two limits "day"', 'rateLimit: "hour" limits addresses and, in the plan "small", callers; give one of them another name'],
     });
@@ -152,6 +168,8 @@ describe('limits that cannot be', () => {
         return { word: 'half' };
       }
     }
+    const plans = [plan('small', [limit('hour', 1)], [quota('half', 5, 'day')])];
+    await (await LimitedBff.start(HalfController, { settings: { plans, plan: 'small' } })).close();
     await expect(LimitedBff.start(HalfController)).rejects.toMatchObject({ faults: ['half.one: @Throttle() gives the limit "half" no ttl, and no plan has a limit of that name'] });
   });
 });

@@ -1,0 +1,123 @@
+import { ANSWERED, Events, Identity, ServerSettings, StartError } from '@portico/platform';
+import type { BffIdentity, DeclaredRoutes, IdempotencyKeyUsed, RequestContext, Route, StageResult } from '@portico/platform';
+import { claimOf } from './claims/held-claim.ts';
+import { IdempotencySettings } from './idempotency.settings.ts';
+import { IdempotencyStage } from './idempotency.stage.ts';
+import { scopedKey } from './key/scoped-key.ts';
+import type { Claim, Claimed, IdempotencyStore } from './stores/idempotency-store.ts';
+import { MemoryStore } from './stores/memory.store.ts';
+
+/** A store whose answer to a claim waits until the test lets it go. */
+class SlowStore extends MemoryStore {
+  readonly leases: number[] = [];
+  answer: () => void = () => undefined;
+
+  override async claim(claim: Claim, lease: number): Promise<Claimed> {
+    this.leases.push(lease);
+    const claimed = await super.claim(claim, lease);
+    await new Promise<void>((resolve) => (this.answer = resolve));
+    return claimed;
+  }
+
+  override async release(claim: Claim): Promise<void> {
+    await new Promise(setImmediate);
+    return super.release(claim);
+  }
+}
+
+const RULE = { key: 'required', whenUnknown: 'repeat' } as const;
+const routeOf = (idempotency: Route['idempotency'], method = 'POST'): Route => ({ method, operationId: 'entries.write', idempotency }) as Route;
+
+describe('the stage of keys', () => {
+  let store: SlowStore;
+  let outcomes: IdempotencyKeyUsed['outcome'][];
+
+  beforeEach(() => {
+    store = new SlowStore({ keys: 10, bytes: 1_000 });
+    outcomes = [];
+  });
+
+  const stageWith = (routes: readonly Route[] = [], used: IdempotencyStore = store): IdempotencyStage => {
+    const events = new Events();
+    events.idempotencyKeyUsed.subscribe(({ outcome }) => outcomes.push(outcome));
+    const declared = { table: { routes } } as unknown as DeclaredRoutes;
+    const server = Object.assign(new ServerSettings(), { deadline: 10_000 });
+    return new IdempotencyStage(used, Object.assign(new IdempotencySettings(), { keep: 7_200_000 }), { name: 'ledger-bff' } as BffIdentity, declared, events, server);
+  };
+  const contextOf = (rule: Route['idempotency'] = RULE): RequestContext =>
+    ({
+      ...{ route: routeOf(rule), caller: { identity: new Identity('spec', 'ann') }, scope: {}, goesOn: false, handled: false },
+      request: { method: 'POST', url: '/entries', body: { amount: 5 }, headers: { 'idempotency-key': '"k"' } },
+      reply: { statusCode: 200, getHeaders: () => ({ 'x-early': '1' }), header: () => undefined },
+    }) as unknown as RequestContext;
+  const claiming = async (stage: IdempotencyStage, context: RequestContext, meanwhile: () => void = () => undefined): Promise<StageResult> => {
+    const result = stage.run(context);
+    await Promise.resolve();
+    meanwhile();
+    store.answer();
+    return result;
+  };
+
+  it('claims a key for as long as its request may take, and five seconds more', async () => {
+    const context = contextOf();
+    expect(await claiming(stageWith(), context)).toBeUndefined();
+    expect([store.leases, context.goesOn]).toEqual([[15_000], true]);
+    expect(claimOf(context)).toMatchObject({ key: scopedKey('ledger-bff', new Identity('spec', 'ann').key, 'k'), before: new Set(['x-early']) });
+  });
+
+  it('has a claim of its own for each request', async () => {
+    const [first, repeat] = [contextOf(), contextOf()];
+    await claiming(stageWith(), first);
+    await store.release(claimOf(first) as Claim);
+    await claiming(stageWith(), repeat);
+    expect(claimOf(repeat)?.token).not.toBe(claimOf(first)?.token);
+    await store.release(claimOf(first) as Claim);
+    expect(store.size).toBe(1);
+  });
+
+  it.each(['deadline', 'client-gone'])('carries nothing out when the claim comes too late (%s), and gives the key back for the repeat', async (reason) => {
+    const stage = stageWith();
+    const late = contextOf();
+    expect(await claiming(stage, late, () => Object.assign(late.scope, { reason }))).toBe(ANSWERED);
+    expect([claimOf(late), late.goesOn, outcomes, store.size]).toEqual([undefined, false, ['claimed', 'released'], 0]);
+    expect(await claiming(stage, contextOf())).toBeUndefined();
+  });
+
+  it('gives a key back too late where no repeat is carried out: nothing has begun', async () => {
+    const late = contextOf({ key: 'required', whenUnknown: 'refuse' });
+    await claiming(stageWith(), late, () => Object.assign(late.scope, { reason: 'deadline' }));
+    expect([outcomes, store.size]).toEqual([['claimed', 'released'], 0]);
+  });
+
+  it('has an answer wait until its claim is ended, but not a failure: its handler may be busy still', async () => {
+    for (const [status, waits] of [[200, true], [499, true], [500, false], [504, false]] as const) {
+      store = new SlowStore({ keys: 10, bytes: 1_000 });
+      const [stage, context] = [stageWith(), contextOf()];
+      await claiming(stage, context);
+      Object.assign(context, { handled: true });
+      context.reply.statusCode = status;
+      const ended = stage.answered(context, '1');
+      expect(ended instanceof Promise).toBe(waits);
+      await ended;
+    }
+  });
+
+  it('does nothing for an answer whose request holds no claim', () => {
+    expect(stageWith().answered(contextOf(), '1')).toBeUndefined();
+    expect(outcomes).toEqual([]);
+  });
+
+  it('follows and documents the routes that use keys', () => {
+    const stage = stageWith();
+    const rules = [RULE, { ...RULE, key: 'optional' }, { ...RULE, key: 'needless' }, undefined] as const;
+    expect(rules.map((rule) => stage.follows(routeOf(rule)))).toEqual([true, true, false, false]);
+    const documented = rules.map((rule) => stage.documentation.forRoute?.(routeOf(rule)));
+    expect(documented.map((one) => one?.headers?.[0]?.required)).toEqual([true, false, undefined, undefined]);
+    expect(documented[0]?.answerHeaders?.['Idempotency-Expires']).toContain('2h');
+  });
+
+  it('keeps a BFF from starting whose routes leave open what a repeat does', () => {
+    expect(() => stageWith([routeOf(undefined)]).onModuleInit()).toThrow(StartError);
+    expect(() => stageWith([routeOf(RULE), routeOf(undefined, 'GET')]).onModuleInit()).not.toThrow();
+  });
+});

@@ -1,0 +1,55 @@
+import { Events, Identity } from '@portico/platform';
+import type { Caller, PlanUnknown } from '@portico/platform';
+import { plan } from '../fixtures/limited-bff.fixture.ts';
+import type { PlanSettings } from '../rate-limit.settings.ts';
+import { PlanChoice } from './plan-choice.ts';
+import type { DefaultPlans } from './plan-choice.ts';
+import { SettingsPlans } from './settings-plans.ts';
+
+const PLANS = ['small', 'large', 'guests'].map((name) => plan(name, []));
+const DEFAULTS = { plan: 'small', anonymous: 'guests' };
+
+const caller = (of?: string): Caller => ({ identity: new Identity('spec', 'a'), scopes: [], roles: [], ...(of === undefined ? {} : { plan: of }) });
+
+describe.each(['at once', 'later'])('which plan holds, from a source that answers %s', (when) => {
+  let unknown: PlanUnknown[];
+
+  const choiceWith = (defaults: DefaultPlans, plans: readonly PlanSettings[] = PLANS): PlanChoice => {
+    const source = new SettingsPlans(plans);
+    const events = new Events();
+    unknown = [];
+    events.planUnknown.subscribe((event) => unknown.push(event));
+    return new PlanChoice(when === 'at once' ? source : { find: async (name) => source.find(name) }, defaults, events);
+  };
+  const chosen = async (choice: PlanChoice, of: Caller | undefined): Promise<string | undefined> => (await choice.of(of))?.name;
+
+  it('is the caller’s own, else that of the settings; for who is not known, the one that is for them', async () => {
+    const choice = choiceWith(DEFAULTS);
+    expect([await chosen(choice, caller('large')), await chosen(choice, caller()), await chosen(choice, undefined)]).toEqual(['large', 'small', 'guests']);
+    expect(unknown).toEqual([]);
+  });
+
+  it('is none where none is named', async () => {
+    expect([await chosen(choiceWith({}), caller()), await chosen(choiceWith({ plan: 'small' }), undefined), await chosen(choiceWith({ anonymous: 'guests' }), caller())]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('is that of the settings in place of one that does not exist, which is told', async () => {
+    expect(await chosen(choiceWith(DEFAULTS), caller('huge'))).toBe('small');
+    expect(unknown).toEqual([{ plan: 'huge' }]);
+    expect(await chosen(choiceWith({ ...DEFAULTS, anonymous: 'lost' }), undefined)).toBe('small');
+    expect(unknown).toEqual([{ plan: 'lost' }]);
+  });
+
+  it.each([
+    ['none is named', {}],
+    ['that one does not exist either', { plan: 'gone' }],
+  ])('is an error in place of one that does not exist where %s', async (_, defaults) => {
+    await expect((async () => choiceWith(defaults).of(caller('huge')))()).rejects.toThrow('there is no plan "huge", and none that holds instead: set rateLimit.plan');
+  });
+
+  it('is known to be wrong before anybody asks', async () => {
+    expect(await choiceWith(DEFAULTS).faults()).toEqual([]);
+    expect(await choiceWith({}).faults()).toEqual([]);
+    expect(await choiceWith(DEFAULTS, []).faults()).toEqual([expect.stringMatching(/^rateLimit.plan .*"small"/), expect.stringMatching(/^rateLimit.anonymous .*"guests"/)]);
+  });
+});
