@@ -192,8 +192,8 @@ const BREACHES: Readonly<Record<string, Breach>> = {
   },
   'versions are exact': {
     rule: exactVersions,
-    files: { 'package.json': json({ dependencies: { a: '^1.0.0', b: '1.0.0' }, devDependencies: { c: 'latest', d: '1.0.0-rc.1' } }) },
-    found: ['package.json: a is "^1.0.0"', 'package.json: c is "latest"'],
+    files: { 'package.json': json({ dependencies: { a: '^1.0.0', b: '1.0.0' }, devDependencies: { c: 'latest', d: '1.0.0-rc.1', e: 'npm:@a/e@1.0.0', f: 'npm:f@^1.0.0' } }) },
+    found: ['package.json: a is "^1.0.0"', 'package.json: c is "latest"', 'package.json: f is "npm:f@^1.0.0"'],
   },
   'nothing is true on one machine only': {
     rule: noForeignPlaces,
