@@ -46,7 +46,7 @@ describe('PartialOf', () => {
 
   it('is held to the types of the view it was made from', () => {
     class Wrong {
-      @(Field as (type: unknown) => PropertyDecorator)(String)
+      @((Field as (type: unknown) => PropertyDecorator)(String))
       legs!: number;
     }
     class SparseWrong extends PartialOf(Wrong) {}
