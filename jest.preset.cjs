@@ -16,7 +16,7 @@ module.exports.project = (name, overrides = {}) => ({
   testTimeout: 30_000,
   testMatch: ['<rootDir>/**/*.spec.ts'],
   // What takes long is a part of `npm run verify` (tools/ci/src/verify).
-  testPathIgnorePatterns: process.env.PORTICO_LONG_TESTS === 'true' ? [] : ['\\.long\\.spec\\.ts$'],
+  testPathIgnorePatterns: ['\\.long\\.spec\\.ts$'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: Object.fromEntries(
     Object.entries(paths).map(([alias, [target]]) => [`^${alias.replaceAll('/', '\\/')}$`, join(root, target)]),

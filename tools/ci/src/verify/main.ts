@@ -29,7 +29,7 @@ function wanted(argv: readonly string[]): readonly Part[] {
 }
 
 async function outcomeOf({ does }: Part): Promise<Outcome> {
-  if ('files' in does) return run(join(root, 'node_modules/jest/bin/jest.js'), '-c', `${does.project}/jest.config.cjs`, '--runTestsByPath', ...does.files.map((file) => `${does.project}/${file}`));
+  if ('files' in does) return run(join(root, 'node_modules/jest/bin/jest.js'), '-c', `${does.project}/jest.config.cjs`, '--testPathIgnorePatterns', '/node_modules/', '--runTestsByPath', ...does.files.map((file) => `${does.project}/${file}`));
   const [program, ...words] = does.needs ?? [process.execPath, '--version'];
   if (spawnSync(program, words, { stdio: 'ignore' }).status === 0) return run('--run', does.script);
   console.log(`${does.needs?.join(' ')} does not answer`);
@@ -38,7 +38,7 @@ async function outcomeOf({ does }: Part): Promise<Outcome> {
 
 /** @param words what Node is given */
 async function run(...words: string[]): Promise<Outcome> {
-  const env = { ...process.env, PORTICO_LONG_TESTS: 'true', NX_DAEMON: 'false' };
+  const env = { ...process.env, NX_DAEMON: 'false' };
   if (words[0] !== '--run') Object.assign(env, { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' });
   const child = spawn(process.execPath, words, { cwd: root, stdio: 'inherit', env });
   const [exitCode] = (await once(child, 'exit')) as [number | null];
