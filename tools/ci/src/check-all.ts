@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { nx } from './nx-run.ts';
+import { runNode } from './run-node.ts';
 
 interface ProjectConfig {
   readonly compilerOptions?: object;
@@ -21,10 +21,10 @@ export interface Program {
 export async function checkAll(root: string): Promise<string[]> {
   const lint = (async () => {
     // The rule of who may import whom reads Nx's graph, and is left out, with a warning, where there is none yet.
-    const graph = await run(root, 'the project graph', [join(root, 'node_modules/nx/dist/bin/nx.js'), 'graph', '--file=dist/graph.json'], 'ignore');
-    return [...graph, ...(await run(root, 'lint', [join(root, 'node_modules/eslint/bin/eslint.js'), '.']))];
+    const graph = complaint('the project graph', await nx(root, ['graph', '--file=dist/graph.json'], 'ignore'));
+    return [...graph, ...complaint('lint', await runNode(root, [join(root, 'node_modules/eslint/bin/eslint.js'), '.']))];
   })();
-  const typecheck = (async () => (await Promise.all(writePrograms(root).map((file) => run(root, 'typecheck', [compilerIn(root), '-p', file, '--noEmit'])))).flat())();
+  const typecheck = (async () => (await Promise.all(writePrograms(root).map(async (file) => complaint('typecheck', await runNode(root, [compilerIn(root), '-p', file, '--noEmit']))))).flat())();
   return [...(await lint), ...(await typecheck)];
 }
 
@@ -60,8 +60,4 @@ function writePrograms(root: string): string[] {
   });
 }
 
-async function run(root: string, name: string, words: readonly string[], stdout: 'inherit' | 'ignore' = 'inherit'): Promise<string[]> {
-  const child = spawn(process.execPath, words, { cwd: root, stdio: ['inherit', stdout, 'inherit'], env: { ...process.env, NX_DAEMON: 'false' } });
-  const [exitCode] = (await once(child, 'exit')) as [number | null];
-  return exitCode === 0 ? [] : [`${name} failed (${exitCode ?? 'ended by a signal'})`];
-}
+const complaint = (name: string, exitCode: number | null): string[] => (exitCode === 0 ? [] : [`${name} failed (${exitCode ?? 'ended by a signal'})`]);

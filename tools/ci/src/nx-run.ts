@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { runNode } from './run-node.ts';
 
 /** One task of the run. */
 export interface RunTask {
@@ -31,12 +30,8 @@ export async function runEverything(root: string, extraArguments: readonly strin
   return { exitCode, tasks: planned ? withOutcome(plannedIn(plan), finishedIn(record)) : [] };
 }
 
-async function nx(root: string, args: readonly string[], stdout: 'inherit' | 'ignore'): Promise<number> {
-  const env = { ...process.env, NX_DAEMON: 'false' };
-  const child = spawn(process.execPath, [join(root, 'node_modules/nx/dist/bin/nx.js'), ...args], { cwd: root, env, stdio: ['inherit', stdout, 'inherit'] });
-  const [exitCode] = (await once(child, 'exit')) as [number | null];
-  return exitCode ?? 1;
-}
+export const nx = async (root: string, args: readonly string[], stdout: 'inherit' | 'ignore' = 'inherit'): Promise<number> =>
+  (await runNode(root, [join(root, 'node_modules/nx/dist/bin/nx.js'), ...args], { stdout })) ?? 1;
 
 const withOutcome = (planned: readonly RunTask[], finished: readonly RunTask[]): RunTask[] =>
   planned.map((task) => finished.find(({ projectName, target }) => projectName === task.projectName && target === task.target) ?? task);

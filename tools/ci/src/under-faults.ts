@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
+import { runNode } from './run-node.ts';
 
 /** The short versions of what is measured under faults; they need the machine to themselves. */
 const RUNS = [
@@ -16,18 +14,12 @@ export async function runUnderFaults(root: string): Promise<string[]> {
   const troubles: string[] = [];
   for (const { name, words } of RUNS) {
     console.log(`\n${name}`);
-    let exitCode = await run(root, words);
+    let exitCode = await runNode(root, words);
     if (exitCode === MISSED) {
       console.log(`\n${name} has missed a bar; once more`);
-      exitCode = await run(root, words);
+      exitCode = await runNode(root, words);
     }
     if (exitCode !== 0) troubles.push(`${name} failed (${exitCode ?? 'ended by a signal'})`);
   }
   return troubles;
-}
-
-async function run(root: string, [file, ...rest]: readonly [string, ...string[]]): Promise<number | null> {
-  const child = spawn(process.execPath, [join(root, file), ...rest], { cwd: root, stdio: 'inherit' });
-  const [exitCode] = (await once(child, 'exit')) as [number | null];
-  return exitCode;
 }

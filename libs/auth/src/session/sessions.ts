@@ -1,6 +1,7 @@
 import { currentScope, Identity } from '@portico/platform';
 import type { AccessToken, Caller, Events } from '@portico/platform';
 import type { Seal } from '@portico/redis';
+import { giveBack } from './give-back.ts';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
 import { KeptToken } from './kept-token.ts';
 import type { LoggedOut } from './logout-token.ts';
@@ -108,7 +109,7 @@ export class Sessions {
 
   /** Of what was granted to a browser that has left, there will be no session. */
   decline({ tokens }: SignedIn): Promise<void> {
-    return this.revokeAtProvider(() => tokens.refresh);
+    return giveBack(this.provider, this.events, () => tokens.refresh);
   }
 
   /** Somebody's sessions, the newest first. */
@@ -152,15 +153,6 @@ export class Sessions {
 
   /** A refresh token that nobody uses any more should not be of use to anybody. The session is over in any case. */
   private giveBack(session: Session): Promise<void> {
-    return this.revokeAtProvider(() => tokensOf(session, this.vault).refresh);
-  }
-
-  private async revokeAtProvider(refreshToken: () => string | undefined): Promise<void> {
-    try {
-      const refresh = refreshToken();
-      if (refresh !== undefined) await this.provider.revoke(refresh);
-    } catch (error) {
-      this.events.revocationFailed.emit({ error }, currentScope());
-    }
+    return giveBack(this.provider, this.events, () => tokensOf(session, this.vault).refresh);
   }
 }

@@ -4,6 +4,7 @@ import { SealBroken, StoreUnavailable } from '@portico/redis';
 import type { Seal } from '@portico/redis';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { giveBack } from './give-back.ts';
 import { InvalidIdToken } from './id-tokens.ts';
 import { ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
 import type { IdentityProvider } from './identity-provider.ts';
@@ -90,7 +91,7 @@ export class TokenRefresh {
       const next = { ...session, ...this.life.keep(grant, key), caller: { ...session.caller, scopes: grant.scopes }, version: session.version + 1 };
       if (await this.store.replace(next, this.life.until(next))) return next;
       // It was ended meanwhile: what has just been got must not outlive it.
-      await this.giveBack(grant.tokens.refresh as string);
+      await giveBack(this.provider, this.events, () => grant.tokens.refresh);
       return undefined;
     } catch (error) {
       const because = endOf(error);
@@ -100,14 +101,6 @@ export class TokenRefresh {
       }
       await this.life.over(session, because);
       return undefined;
-    }
-  }
-
-  private async giveBack(refreshToken: string): Promise<void> {
-    try {
-      await this.provider.revoke(refreshToken);
-    } catch (error) {
-      this.events.revocationFailed.emit({ error }, currentScope());
     }
   }
 

@@ -2,12 +2,13 @@
  * `npm run verify [-- --only guides,chaos] [-- --list]`: what takes too long for each `npm test`, part by part. The last line says how many parts
  * passed and failed. A part whose program is missing is skipped; with CI=true it has failed.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { nx } from '../nx-run.ts';
 import { installParts } from '../parts.ts';
+import { runNode } from '../run-node.ts';
 import { PARTS } from './parts.ts';
 import type { Part } from './parts.ts';
 
@@ -29,21 +30,18 @@ function wanted(argv: readonly string[]): readonly Part[] {
 }
 
 async function outcomeOf({ does }: Part): Promise<Outcome> {
-  if ('files' in does) return run(join(root, 'node_modules/jest/bin/jest.js'), '-c', `${does.project}/jest.config.cjs`, '--testPathIgnorePatterns', '/node_modules/', '--runTestsByPath', ...does.files.map((file) => `${does.project}/${file}`));
+  if ('files' in does) {
+    const jest = [join(root, 'node_modules/jest/bin/jest.js'), '-c', `${does.project}/jest.config.cjs`, '--testPathIgnorePatterns', '/node_modules/'];
+    const env = { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
+    return outcome(await runNode(root, [...jest, '--runTestsByPath', ...does.files.map((file) => `${does.project}/${file}`)], { env }));
+  }
   const [program, ...words] = does.needs ?? [process.execPath, '--version'];
-  if (spawnSync(program, words, { stdio: 'ignore' }).status === 0) return run('--run', does.script);
+  if (spawnSync(program, words, { stdio: 'ignore' }).status === 0) return outcome(await runNode(root, ['--run', does.script]));
   console.log(`${does.needs?.join(' ')} does not answer`);
   return process.env['CI'] === 'true' ? 'failed' : 'skipped';
 }
 
-/** @param words what Node is given */
-async function run(...words: string[]): Promise<Outcome> {
-  const env = { ...process.env, NX_DAEMON: 'false' };
-  if (words[0] !== '--run') Object.assign(env, { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' });
-  const child = spawn(process.execPath, words, { cwd: root, stdio: 'inherit', env });
-  const [exitCode] = (await once(child, 'exit')) as [number | null];
-  return exitCode === 0 ? 'passed' : 'failed';
-}
+const outcome = (exitCode: number | null): Outcome => (exitCode === 0 ? 'passed' : 'failed');
 
 let parts: readonly Part[];
 try {
@@ -58,17 +56,17 @@ mkdirSync(join(root, 'dist'), { recursive: true });
 const outcomes: Outcome[] = [];
 const lines: string[] = [];
 // Guides and attacks start BFFs as they were built.
-const built = spawnSync(process.execPath, [join(root, 'node_modules/nx/dist/bin/nx.js'), 'run-many', '-t', 'build'], { cwd: root, stdio: 'inherit', env: { ...process.env, NX_DAEMON: 'false' } });
-if (built.status !== 0) {
+const built = await nx(root, ['run-many', '-t', 'build']);
+if (built !== 0) {
   console.error('the BFFs cannot be built');
   process.exit(1);
 }
 for (const part of parts) {
   console.log(`\n${part.name}: ${part.about}`);
   const from = performance.now();
-  const outcome = await outcomeOf(part);
-  outcomes.push(outcome);
-  lines.push(`${part.name.padEnd(10)} ${outcome.padEnd(8)} ${String(Math.round((performance.now() - from) / 1_000)).padStart(5)} s`);
+  const became = await outcomeOf(part);
+  outcomes.push(became);
+  lines.push(`${part.name.padEnd(10)} ${became.padEnd(8)} ${String(Math.round((performance.now() - from) / 1_000)).padStart(5)} s`);
 }
 const count = (outcome: Outcome): number => outcomes.filter((one) => one === outcome).length;
 console.log(`\n${lines.join('\n')}\n\n${count('passed')} passed, ${count('failed')} failed${count('skipped') > 0 ? `, ${count('skipped')} skipped` : ''}`);
