@@ -20,8 +20,9 @@ describe('an integer in JSON', () => {
       fc.property(fc.array(integer), fc.json(), (integers, other) => {
         const text = `{"other":${other},"ids":[${integers.join(',')}]}`;
         const read = (JSON.parse(text) as { ids: number[] }).ids.map(BigInt);
-        if (changedInteger(text) === undefined) expect(read).toEqual(integers);
-        else expect(BigInt(integers.length)).toBeGreaterThan(0n);
+        // What surrounds them may hold some as well.
+        const changed = changedInteger(other) !== undefined || read.some((one, index) => one !== integers[index]);
+        expect(changedInteger(text) !== undefined).toBe(changed);
       }),
     );
   });
