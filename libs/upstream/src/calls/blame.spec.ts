@@ -137,7 +137,7 @@ describe('a call of an upstream blames', () => {
       await world.pass(20);
     }
     expect(world.circuits.length).toBeGreaterThan(0);
-    const told = new Set(world.sent.map(({ headers }) => headers[headers.indexOf('x-deadline-ms') + 1]));
+    const told = new Set(world.sent.map(({ headers }) => headers['x-deadline-ms']));
     expect([...told]).toEqual(expect.arrayContaining(['100', '1000']));
     await world.pass(1_200);
     expect([...target.circuits.all].map(({ witnesses }) => witnesses)).toEqual([0, 0]);

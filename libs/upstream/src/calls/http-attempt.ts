@@ -5,9 +5,10 @@ import type { FailureKind } from '../failures/failure.table.ts';
 import type { AnswerHead } from '../connections/answer-parser.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { Exchange, ExchangeListener } from '../connections/exchange.ts';
+import { fieldLines } from '../connections/field-lines.ts';
 import { Attempt } from './attempt.ts';
 import type { HttpCall } from './http-call.ts';
-import { outgoingHeaders } from './outgoing-headers.ts';
+import { outgoingLines } from './outgoing-headers.ts';
 import { RestOfAnswer, WORTH_DRAINING } from './rest-of-answer.ts';
 
 /** Milliseconds that the rest of an answer is waited for whose status says it all, as far as the callers have twice as long. */
@@ -41,10 +42,9 @@ export abstract class HttpAttempt<T> extends Attempt<T, ConnectionPool> implemen
 
   send(): void {
     const { context, target, request } = this.call;
-    const headers = outgoingHeaders(context, target.deadlineHeader, this.allowance);
-    for (const part of request.headers) headers.push(part);
-    if (request.credentials) for (const part of request.credentials) headers.push(part);
-    this.exchange = this.instance.endpoint.dispatch({ method: request.method, path: request.path, headers, body: request.body }, this);
+    const { method, path, headers, credentials, body } = request;
+    const lines = outgoingLines(context, target.deadlineHeader, this.allowance) + fieldLines(headers);
+    this.exchange = this.instance.endpoint.dispatch({ method, path, fields: credentials ? lines + fieldLines(credentials) : lines, body }, this);
   }
 
   answerStarted(head: AnswerHead): void {

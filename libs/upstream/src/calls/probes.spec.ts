@@ -83,7 +83,7 @@ describe('a call that finds out whether an upstream is back', () => {
     world.next = () => SILENT;
     ask(100);
     await world.pass(8);
-    expect(world.sent.map(({ headers }) => headers[headers.indexOf('x-deadline-ms') + 1])).toEqual([told]);
+    expect(world.sent.map(({ headers }) => headers['x-deadline-ms'])).toEqual([told]);
   });
 
   it('goes on when its caller has no more time, and closes the circuit', async () => {
@@ -225,7 +225,7 @@ describe('a call that finds out whether an upstream is back', () => {
     ask(50);
     ask(50);
     await world.pass(8);
-    const allowed = world.sent.map(({ headers }) => Number(headers[headers.indexOf('x-deadline-ms') + 1]));
+    const allowed = world.sent.map(({ headers }) => Number(headers['x-deadline-ms']));
     // As many as would open the circuit have all of the upstream's time; the next one is a call like others.
     expect(allowed).toEqual([1_000, 1_000, 50]);
     await world.pass(1_100);
@@ -245,6 +245,6 @@ describe('a call that finds out whether an upstream is back', () => {
     world.sent.length = 0;
     ask(50);
     await world.pass(8);
-    expect(world.sent.map(({ headers }) => headers[headers.indexOf('x-deadline-ms') + 1])).toEqual(['50']);
+    expect(world.sent.map(({ headers }) => headers['x-deadline-ms'])).toEqual(['50']);
   });
 });

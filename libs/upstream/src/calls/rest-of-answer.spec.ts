@@ -102,7 +102,7 @@ describe('an answer', () => {
     const { call } = world.http();
     for (const deadline of [5_000, 300, 0.4]) world.within(world.request(deadline), () => call('write'));
     await world.pass(4);
-    expect(world.sent.map(({ headers }) => headers[headers.indexOf('x-deadline-ms') + 1])).toEqual(['1000', '300', '1']);
+    expect(world.sent.map(({ headers }) => headers['x-deadline-ms'])).toEqual(['1000', '300', '1']);
   });
 
   it('that is cut after its head was carried out: a write is not repeated, though it could be', async () => {

@@ -76,14 +76,14 @@ class SimulatedExchange {
 class SimulatedPool {
   constructor(private readonly world: SimulatedUpstream) {}
 
-  dispatch(request: WireRequest, listener: ExchangeListener): Exchange {
+  dispatch({ path, fields }: WireRequest, listener: ExchangeListener): Exchange {
     const { simulation } = this.world;
     const exchange = new SimulatedExchange(this.world);
-    const script = this.world.next(request.path);
+    const script = this.world.next(path);
     const send = (): void => {
       if (exchange.over) return;
       exchange.sent = script.brings !== 'refused' && script.brings !== 'no-name';
-      if (exchange.sent) this.world.sent.push(request);
+      if (exchange.sent) this.world.sent.push({ path, headers: Object.fromEntries(fields.split('\r\n').slice(1).map((line) => line.split(': ') as [string, string])) });
       if (script.queued) exchange.queuedUntil = simulation.now;
       if (script.brings !== 'nothing') simulation.after(script.after, () => exchange.over || this.answer(exchange, script, listener));
     };
@@ -122,7 +122,7 @@ class SimulatedPool {
 /** An instance over gRPC, without sockets: a client that keeps its deadline. It fails to send the method B. */
 const simulatedClient = (world: SimulatedUpstream): unknown => ({
   makeUnaryRequest(
-    ...[path, , , , metadata, { deadline }, done]: [path: string, unknown, unknown, unknown, metadata: { getMap(): Record<string, unknown> }, { deadline: number }, done: (error: object | null, answer?: object) => void]
+    ...[path, , , , metadata, { deadline }, done]: [path: string, unknown, unknown, unknown, metadata: { getMap(): Record<string, string> }, { deadline: number }, done: (error: object | null, answer?: object) => void]
   ) {
     if (path === HEALTH_CHECK) return void done({ code: 12 });
     if (path === 'B') throw new TypeError('the client of shop has no B');
@@ -135,7 +135,7 @@ const simulatedClient = (world: SimulatedUpstream): unknown => ({
     const failed = (code: number, details: string, headers: Readonly<Record<string, string>> = {}): object => ({ code, details, metadata: { get: (name: string) => (headers[name] === undefined ? [] : [headers[name]]) } });
     const script = world.next('A');
     const { brings, after, headers } = script;
-    world.sent.push({ method: 'A', path: 'A', headers: Object.entries(metadata.getMap()).flatMap(([name, value]) => [name, String(value)]), body: undefined });
+    world.sent.push({ path: 'A', headers: metadata.getMap() });
     world.simulation.after(Math.max(0, deadline - Date.now()), () => end(failed(4, 'Deadline exceeded')));
     if (brings !== 'nothing') {
       world.simulation.after(after, () => {
@@ -174,7 +174,8 @@ export class SimulatedUpstream {
   readonly events = new Events();
   readonly settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 1_000 });
   readonly grpcSettings = Object.assign(new GrpcUpstreamSettings(), { name: 'shop', timeout: 1_000 });
-  readonly sent: WireRequest[] = [];
+  /** Over gRPC the method stands for the path. */
+  readonly sent: { readonly path: string; readonly headers: Readonly<Record<string, string | undefined>> }[] = [];
   /** Exchanges over HTTP that were given up before their end. */
   aborted = 0;
   readonly outcomes: string[] = [];

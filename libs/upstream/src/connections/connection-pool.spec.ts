@@ -6,6 +6,7 @@ import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import { ConnectionPool } from './connection-pool.ts';
 import type { PoolRules } from './connection-pool.ts';
 import type { Exchange, ExchangeListener, WireRequest } from './exchange.ts';
+import { fieldLines } from './field-lines.ts';
 
 /** Somebody who waits for an answer. */
 class Asker implements ExchangeListener {
@@ -78,7 +79,7 @@ describe('a pool of connections', () => {
 
   const ask = (request: Partial<WireRequest> = {}): Asker => {
     const asker = new Asker();
-    asker.exchange = pool.dispatch({ method: 'GET', path: '/', headers: [], body: undefined, ...request }, asker);
+    asker.exchange = pool.dispatch({ method: 'GET', path: '/', fields: '', body: undefined, ...request }, asker);
     return asker;
   };
 
@@ -86,7 +87,7 @@ describe('a pool of connections', () => {
   const settled = (): Promise<void> => delay(30);
 
   it('sends what is asked for, and nothing else', async () => {
-    expect(await ask({ path: '/a?b=c', headers: ['accept', 'text/plain', 'x-n', '7'] }).over).toBe('200 ok');
+    expect(await ask({ path: '/a?b=c', fields: fieldLines(['accept', 'text/plain', 'x-n', '7']) }).over).toBe('200 ok');
     const { port } = server.address() as AddressInfo;
     expect(received).toEqual([`GET /a?b=c HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: keep-alive\r\naccept: text/plain\r\nx-n: 7\r\n\r\n`]);
   });

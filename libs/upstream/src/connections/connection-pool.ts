@@ -7,6 +7,7 @@ import { Connection, ConnectionLost } from './connection.ts';
 import type { OpenSocket } from './connection.ts';
 import { Exchange } from './exchange.ts';
 import type { ExchangeListener, WireRequest } from './exchange.ts';
+import { fieldLines } from './field-lines.ts';
 import { sendSoon } from './send-soon.ts';
 
 /** How connections to an instance are made and kept. */
@@ -66,7 +67,7 @@ export class ConnectionPool {
   /** Connections that streams have. */
   private detached = 0;
   private state: 'open' | 'closing' | 'closed' = 'open';
-  /** What every request to the instance has in its head, each field with its line break in front. */
+  /** What every request to the instance has in its head, as `fieldLines` writes it. */
   readonly fields: string;
   private readonly url: URL;
   private session: Buffer | undefined;
@@ -80,7 +81,7 @@ export class ConnectionPool {
     private readonly tls?: PoolTls,
   ) {
     this.url = new URL(destination.origin);
-    this.fields = `\r\nhost: ${this.url.host}\r\nconnection: keep-alive`;
+    this.fields = fieldLines(['host', this.url.host, 'connection', 'keep-alive']);
   }
 
   /** Whether all connections that short calls may have are in use. */

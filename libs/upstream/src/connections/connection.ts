@@ -54,9 +54,8 @@ export class Connection implements AnswerReader {
     const { exchange, socket } = this;
     if (!exchange || exchange.sent || socket.destroyed) return;
     exchange.sent = true;
-    const { method, path, headers, body } = exchange.request;
-    let head = `${method} ${path} HTTP/1.1${this.pool.fields}`;
-    for (let index = 0; index < headers.length; index += 2) head += `\r\n${headers[index]}: ${headers[index + 1]}`;
+    const { method, path, fields, body } = exchange.request;
+    let head = `${method} ${path} HTTP/1.1${this.pool.fields}${fields}`;
     if (body === undefined) {
       socket.write(WITHOUT_BODY.has(method) ? `${head}\r\n\r\n` : `${head}\r\ncontent-length: 0\r\n\r\n`, 'latin1');
       return;

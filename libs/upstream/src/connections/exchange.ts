@@ -7,8 +7,8 @@ export interface WireRequest {
   readonly method: string;
   /** Path and query. */
   readonly path: string;
-  /** Names and values in turn. */
-  readonly headers: readonly string[];
+  /** As `fieldLines` writes them. */
+  readonly fields: string;
   readonly body: string | Buffer | undefined;
 }
 

@@ -65,7 +65,7 @@ describe('the connections of a pool', () => {
   const port = (): number => (server.address() as AddressInfo).port;
   const poolWith = (changes: Partial<PoolRules> = {}): ConnectionPool => new ConnectionPool({ origin: `http://127.0.0.1:${port()}` }, { ...rules, ...changes });
   const ask = (path: string, request: Partial<WireRequest> = {}, asker = new Asker()): Asker => {
-    asker.exchange = pool.dispatch({ method: 'GET', path, headers: [], body: undefined, ...request }, asker);
+    asker.exchange = pool.dispatch({ method: 'GET', path, fields: '', body: undefined, ...request }, asker);
     return asker;
   };
   const answered = async (path: string): Promise<void> => expect(await ask(path).over).toBe('ok');

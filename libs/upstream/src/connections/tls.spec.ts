@@ -43,7 +43,7 @@ describe('a pool of connections over TLS', () => {
     new Promise((resolve, reject) => {
       let answer = '';
       pool.dispatch(
-        { method: 'POST', path, headers: [], body },
+        { method: 'POST', path, fields: '', body },
         { answerStarted: () => undefined, answerData: (chunk) => void (answer += chunk.toString()), answerEnded: () => resolve(answer), broken: reject },
       );
     });

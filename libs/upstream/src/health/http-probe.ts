@@ -32,7 +32,7 @@ class Question implements ExchangeListener {
     private readonly reject: (error: Error) => void,
   ) {
     this.timer = outsideRequests(() => setTimeout(() => this.giveUp(new Error(`no answer within ${timeout} ms`)), timeout));
-    this.exchange = pool.dispatch({ method: 'GET', path, headers: [], body: undefined }, this);
+    this.exchange = pool.dispatch({ method: 'GET', path, fields: '', body: undefined }, this);
   }
 
   answerStarted({ status }: AnswerHead): void {

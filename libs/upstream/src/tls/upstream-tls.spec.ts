@@ -69,7 +69,7 @@ describe('an upstream with a private CA that wants a certificate', () => {
     const ask = (path = '/'): Promise<string> =>
       new Promise((resolve, reject) => {
         let answer = '';
-        pool.dispatch({ method: 'GET', path, headers: [], body: undefined }, { answerStarted: () => undefined, answerData: (chunk) => void (answer += chunk.toString()), answerEnded: () => resolve(answer), broken: reject });
+        pool.dispatch({ method: 'GET', path, fields: '', body: undefined }, { answerStarted: () => undefined, answerData: (chunk) => void (answer += chunk.toString()), answerEnded: () => resolve(answer), broken: reject });
       });
     const open = (given?: UpstreamTls): void => void (pool = new ConnectionPool({ origin: `https://127.0.0.1:${port()}` }, { connections: 2, connectTimeout: 2_000, keepAlive: 5_000 }, given));
     const port = (): number => (server.address() as AddressInfo).port;
