@@ -1,13 +1,20 @@
-import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 
-/** A port of loopback that nobody listens on at present. */
+/** Where the system hands out no ports by itself (Linux: from 32768): nobody takes one between looking and listening. */
+const FROM = 20_000;
+const TO = 31_000;
+
+let last = FROM + Math.floor(Math.random() * (TO - FROM));
+
+/** A port of loopback that nobody listens on at present, another one each time. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  do last = last + 1 < TO ? last + 1 : FROM;
+  while (!(await isFree(last)));
+  return last;
 }
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });

@@ -11,6 +11,8 @@ export type TlsFile = (typeof TLS_FILES)[number];
 /** What the files hold, ready to connect with. */
 export interface TlsMaterial {
   readonly context: SecureContext;
+  /** What the files held, to tell whether they have changed. */
+  readonly held: string;
   /** When the first of the certificates ends that connections depend on, and which setting names it; undefined where there is none. */
   readonly ends: { readonly file: TlsFile; readonly at: Date } | undefined;
 }
@@ -56,7 +58,7 @@ export function tlsMaterial(settings: TlsSettings, read: (path: string) => { rea
   if (faults.length > 0) throw new TlsFaults(faults);
 
   const used = [...chain.map((one) => ({ file: 'certificate' as const, at: one.validToDate })), ...(ca.length === 0 ? [] : [{ file: 'ca' as const, at: new Date(Math.max(...ca.map((one) => one.validToDate.getTime()))) }])];
-  return { context: contextOf(ca, chain, texts.get('key'), settings), ends: used.sort((one, other) => one.at.getTime() - other.at.getTime())[0] };
+  return { context: contextOf(ca, chain, texts.get('key'), settings), held: JSON.stringify([...texts]), ends: used.sort((one, other) => one.at.getTime() - other.at.getTime())[0] };
 }
 
 /** Written again one by one, because files are put together from others whose last lines do not end. */

@@ -85,7 +85,9 @@ describe('an upstream with a private CA that wants a certificate', () => {
       expect([await ask('/last'), await ask('/last')]).toEqual(Array(2).fill(answer('bff-2')));
       // What was begun with the old certificate is not resumed.
       expect(resumed).toEqual([false, false, true, false, true]);
-      expect(notes.filter(({ state }) => state === 'renewed').length).toBeGreaterThan(0);
+      // Both files have changed, and both are looked at by now.
+      await new Promise((soon) => setTimeout(soon, 3 * (RHYTHM.every + RHYTHM.settling)));
+      expect({ renewals, told: notes.map(({ state }) => state) }).toEqual({ renewals: 1, told: ['renewed'] });
     });
 
     it('keeps what works when a file is replaced by something unusable', async () => {
@@ -94,6 +96,18 @@ describe('an upstream with a private CA that wants a certificate', () => {
       folder.write('cert.pem', 'nothing');
       await until(() => notes.length > 0);
       expect([await ask('/last'), notes[0]?.state, String(notes[0]?.error), renewals]).toEqual([expect.stringContaining('bff-3'), 'unusable', expect.stringContaining('tls.certificate (cert.pem) has no certificate in it'), 0]);
+    });
+
+    it('is told to be well again when a file that was unusable is put back', async () => {
+      const { cert, key } = await ca.issue('bff-4');
+      folder.write('key.pem', key);
+      folder.write('cert.pem', cert);
+      open(await start(settings()));
+      folder.write('cert.pem', 'nothing');
+      await until(() => notes.length > 0);
+      folder.write('cert.pem', cert);
+      await until(() => notes.length > 1);
+      expect(notes.map(({ state }) => state)).toEqual(['unusable', 'renewed']);
     });
 
     it.each<[string, (all: TlsSettings) => TlsSettings, string]>([

@@ -24,6 +24,8 @@ const SOON = 14 * DAY;
 /** What connections to one upstream are secured with. Files that change are taken over by the next connection, when they can be used. */
 export class UpstreamTls {
   private material: TlsMaterial | undefined;
+  /** Whether the files could not be used when they were last looked at. */
+  private unusable = false;
   private readonly watches: FileWatch[] = [];
   private timer: NodeJS.Timeout | undefined;
 
@@ -80,12 +82,18 @@ export class UpstreamTls {
   }
 
   private reload(renewed: () => void): void {
+    let material: TlsMaterial;
     try {
-      this.material = this.load();
+      material = this.load();
     } catch (error) {
+      this.unusable = true;
       return this.note({ state: 'unusable', error });
     }
-    this.note({ state: 'renewed', ...(this.material.ends ? { ends: this.material.ends.at } : {}) });
+    // Of a certificate and its key, the one that is seen to change first has brought the other with it.
+    if (!this.unusable && material.held === this.material?.held) return;
+    this.unusable = false;
+    this.material = material;
+    this.note({ state: 'renewed', ...(material.ends ? { ends: material.ends.at } : {}) });
     this.warn();
     renewed();
   }

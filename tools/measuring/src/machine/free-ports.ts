@@ -1,19 +1,14 @@
-import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 
 /** Where the system does not hand out ports by itself (Linux: from 32768), so that nobody takes one by chance. */
 const FROM = 20_000;
 const TO = 31_000;
 const TRIES = 50;
 
-/** Ports of the loopback address that nobody holds now; all are held at once while they are looked for, so they differ. */
+/** Ports of the loopback address that nobody holds now. @throws Error when there are none */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
+  const first = await freeRange(count);
+  return Array.from({ length: count }, (_, index) => first + index);
 }
 
 /** A port that is free, as are the next `length - 1`. @throws Error when none is found */

@@ -32,8 +32,8 @@ const MANY_ROUNDS = 30;
 /** Milliseconds after which a cost that is too high is not measured again: it is no matter of chance. */
 const LONG_ENOUGH = 5_000;
 
-/** Bytes that are next to nothing, but as well-formed as many. */
-const LEAST = 64;
+/** Bytes that are next to nothing, but as well-formed as many, and enough for as many faults as an answer names. */
+const LEAST = 256;
 
 /** Of the most there may be. */
 const SIZES = [1 / 4, 1 / 2, 1];
