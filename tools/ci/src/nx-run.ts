@@ -17,9 +17,9 @@ export interface NxRun {
 
 const TARGETS = ['test', 'build', 'e2e'];
 
-/** Builds and tests all projects, two tasks at a time, their output going where this process's goes. */
+/** Builds and tests all projects, three tasks at a time, since tests wait for much of their time, their output going where this process's goes. */
 export async function runEverything(root: string, extraArguments: readonly string[]): Promise<NxRun> {
-  const everything = ['run-many', '-t', ...TARGETS, '--parallel=2', ...extraArguments];
+  const everything = ['run-many', '-t', ...TARGETS, '--parallel=3', ...extraArguments];
   const plan = join(root, 'dist/test-plan.json');
   const record = join(process.env['NX_CACHE_DIRECTORY'] ?? join(root, '.nx/cache'), 'run.json');
   rmSync(record, { force: true });

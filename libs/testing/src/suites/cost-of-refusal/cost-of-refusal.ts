@@ -7,7 +7,6 @@ import type { CostlyCase, Room } from './costly-case.ts';
 import { halfSent, heldFaults } from './half-sent.ts';
 import { headerCosts } from './header.costs.ts';
 import { faultsIn, fixedPart } from './judge.ts';
-import type { Fixed } from './judge.ts';
 import { costOf } from './measure.ts';
 import type { Cost, Servers } from './measure.ts';
 import { PlainReader } from './plain-reader.ts';
@@ -25,12 +24,14 @@ export interface CostOfRefusalOptions {
 /** What the head of a costly request has beside what makes it costly, and the least that a test leaves of the limit. */
 const REST_OF_HEAD = 1_500;
 
-/** Measurements of each cost: few where they show that it is low enough, more where they do not, before it is too high. */
+/**
+ * Measurements of each cost: few where they show that it is low enough, more where they do not, before it is too high. What is compared is
+ * measured in the same moment: what the machine can do drifts.
+ */
 const ROUNDS = [2, 8, 30, 90];
-const MANY_ROUNDS = 30;
 
 /** Milliseconds after which a cost that is too high is not measured again: it is no matter of chance. */
-const LONG_ENOUGH = 5_000;
+const LONG_ENOUGH = 2_000;
 
 /** Bytes that are next to nothing, but as well-formed as many, and enough for as many faults as an answer names. */
 const LEAST = 256;
@@ -77,28 +78,28 @@ export async function refusalCosts({ bff, good, cookies = [] }: CostOfRefusalOpt
   for (const subject of subjectsOf(bff(), good())) {
     const route = `${subject.route.method} ${subject.route.path}`;
     tried[route] = 0;
-    const shortest = await costOf(shortestOf(subject), 0, servers, MANY_ROUNDS);
     const room = roomOf(bff(), subject);
     for (const costly of [bodyCosts, formCosts, urlCosts, headerCosts(cookies)].flatMap((cases) => cases(subject, room))) {
       if (!only.test(costly.name)) continue;
       tried[route] += 1;
-      faults.push(...(await faultsOf(costly, shortest, servers)).map((fault) => `${route}, ${costly.name}: ${fault}`));
+      faults.push(...(await faultsOf(costly, shortestOf(subject), servers)).map((fault) => `${route}, ${costly.name}: ${fault}`));
     }
   }
   return { faults, tried };
 }
 
-async function faultsOf(costly: CostlyCase, shortest: Fixed, servers: Servers): Promise<string[]> {
+async function faultsOf(costly: CostlyCase, shortest: CostlyCase, servers: Servers): Promise<string[]> {
   const until = performance.now() + LONG_ENOUGH;
-  let least: Cost | undefined;
-  let costs: Cost[] = [];
   let faults: string[] = [];
   for (const rounds of ROUNDS) {
-    least = await costOf(costly, LEAST, servers, rounds, least);
-    const measured: Cost[] = [];
-    for (const [index, part] of SIZES.entries()) measured.push(await costOf(costly, Math.floor(costly.most * part), servers, rounds, costs[index]));
-    costs = measured;
-    faults = faultsIn(costs, fixedPart(least, shortest), costly.parsed);
+    let [low, least]: (Cost | undefined)[] = [];
+    const costs: Cost[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      low = await costOf(shortest, 0, servers, low);
+      least = await costOf(costly, LEAST, servers, least);
+      for (const [index, part] of SIZES.entries()) costs[index] = await costOf(costly, Math.floor(costly.most * part), servers, costs[index]);
+    }
+    faults = faultsIn(costs, fixedPart(least as Cost, low as Cost), costly.parsed);
     if (faults.length === 0 || performance.now() > until) break;
   }
   return faults;

@@ -8,16 +8,15 @@ const TIMES = 5;
 const TWICE = 2.2;
 
 /** What a refusal costs however little the request brings. */
-export type Fixed = Pick<Cost, 'refusal' | 'carriage' | 'turn'>;
+export type Fixed = Pick<Cost, 'refusal' | 'carriage'>;
 
 /**
  * The fixed part of a case: what it costs with next to nothing in it, where that is refused as well. It is no less than the shortest refusal of
  * the route, and at most twice as much: a case cannot hide what it costs in its fixed part.
  */
 export function fixedPart(least: Cost, shortest: Fixed): Fixed {
-  const refused = isRefusal(least);
-  const within = (what: 'refusal' | 'turn'): number => Math.max(shortest[what], Math.min(refused ? least[what] : 0, 2 * shortest[what]));
-  return { refusal: within('refusal'), carriage: Math.min(shortest.carriage, least.carriage), turn: within('turn') };
+  const refusal = Math.max(shortest.refusal, Math.min(isRefusal(least) ? least.refusal : 0, 2 * shortest.refusal));
+  return { refusal, carriage: Math.min(shortest.carriage, least.carriage) };
 }
 
 const isRefusal = ({ answer: { status } }: Cost): boolean => status >= 400 && status <= 499;
@@ -28,7 +27,7 @@ const isRefusal = ({ answer: { status } }: Cost): boolean => status >= 400 && st
  * carriage = what a server that only reads takes for it, less that of the fixed part
  * reading  = JSON.parse and the like; of what Node's parser reads too, carriage as well
  * allowed  = fixed + carriage + 5 × reading
- * turn     = fixed turn + (allowed - fixed) / 2 + one reading
+ * turn     = fixed + (allowed - fixed) / 2 + one reading: what every refusal costs may be done in one turn
  * allowed for twice as much = 2.2 × before, or as much more as reading itself grows by: JSON.parse needs more for each of many names, Node for
  * each of many headers
  *
@@ -41,7 +40,7 @@ export function faultsIn(costs: readonly Cost[], fixed: Fixed, parsed: boolean):
     const { bytes, refusal, turn, answer, answerBytes } = cost;
     const reading = readingOf(cost);
     const allowed = fixed.refusal + (parsed ? 0 : carried(cost)) + TIMES * reading;
-    const longest = fixed.turn + (allowed - fixed.refusal) / 2 + reading;
+    const longest = fixed.refusal + (allowed - fixed.refusal) / 2 + reading;
     const before = costs[index - 1];
     const twice = before ? TWICE * Math.max(before.refusal, fixed.refusal) * Math.max(1, reading / (2 * readingOf(before))) : Infinity;
     return [

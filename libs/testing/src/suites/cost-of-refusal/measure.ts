@@ -24,21 +24,19 @@ export interface Servers {
 }
 
 /**
- * Measures a case at one size, everything in turn and several times: the least of each counts.
- * @param known what was measured of it before
+ * Measures a case at one size, everything in turn.
+ * @param known what was measured of it before: the least of each counts
  */
-export async function costOf({ request, read }: CostlyCase, bytes: number, { bff, plain }: Servers, rounds: number, known?: Cost): Promise<Cost> {
+export async function costOf({ request, read }: CostlyCase, bytes: number, { bff, plain }: Servers, known?: Cost): Promise<Cost> {
   let { answer } = known ?? {};
   const { refusal, carriage, reading, turn } = known ?? { refusal: Infinity, carriage: Infinity, reading: Infinity, turn: Infinity };
   const costs = { refusal, carriage, reading, turn };
   const keep = (what: keyof typeof costs, cost: number): void => void (costs[what] = Math.min(costs[what], cost));
-  for (let round = 0; round < rounds; round += 1) {
-    const [first, second, third] = [request(bytes), request(bytes), request(bytes)];
-    keep('refusal', await cpuOf(async () => (answer = await exchange(bff, first))));
-    keep('carriage', await cpuOf(() => exchange(plain, second)));
-    keep('reading', await cpuOf(() => void read(first)));
-    keep('turn', await longestTurn(() => exchange(bff, third)));
-  }
+  const [first, second, third] = [request(bytes), request(bytes), request(bytes)];
+  keep('refusal', await cpuOf(async () => (answer = await exchange(bff, first))));
+  keep('carriage', await cpuOf(() => exchange(plain, second)));
+  keep('reading', await cpuOf(() => void read(first)));
+  keep('turn', await longestTurn(() => exchange(bff, third)));
   const { status, headers, body } = answer as RawAnswer;
   return { bytes, ...costs, answer: answer as RawAnswer, answerBytes: Buffer.byteLength(body) + Buffer.byteLength(JSON.stringify({ status, headers })) };
 }
