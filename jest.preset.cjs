@@ -4,9 +4,12 @@ const { join } = require('node:path');
 const root = __dirname;
 const { paths } = JSON.parse(readFileSync(join(root, 'tsconfig.base.json'), 'utf8')).compilerOptions;
 
-/** As a project; and what its BFFs write is searched for the secrets that its tests use. */
-module.exports.e2e = (name, overrides = {}) =>
-  module.exports.project(name, { setupFilesAfterEnv: [join(root, 'libs/testing/src/secrets/no-secret-in-logs.ts')], ...overrides });
+/**
+ * As a project; and what its BFFs write is searched for the secrets that its tests use. The scenarios wait for most of their time, so that
+ * three at a time are no burden even on two cores.
+ */
+module.exports.e2e = (name) =>
+  module.exports.project(name, { setupFilesAfterEnv: [join(root, 'libs/testing/src/secrets/no-secret-in-logs.ts')], maxWorkers: 3 });
 
 /** One project's Jest settings: SWC to CommonJS, `@portico/*` by the paths of tsconfig.base.json, results counted for CI. */
 module.exports.project = (name, overrides = {}) => ({
