@@ -44,7 +44,7 @@ export class Scope extends QueuedTimer implements Cancellable {
 
   /** A scope inside this one that ends `within` milliseconds from now, or with this one if that is sooner. */
   child(within = Number.POSITIVE_INFINITY): Scope {
-    return this.until(performance.now() + within);
+    return this.until(within < Number.POSITIVE_INFINITY ? performance.now() + within : within);
   }
 
   /** A scope inside this one that ends at `dueAt`, or with this one if that is sooner. */

@@ -18,16 +18,18 @@ const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(
 const ZERO_TRACE = '0'.repeat(32);
 const ZERO_SPAN = '0'.repeat(16);
 
+/** Random bytes as hex digits, drawn and written many at a time: an id is a piece of them. */
 class RandomHex {
   private readonly pool = Buffer.alloc(8192);
-  private used = this.pool.length;
+  private digits = '';
+  private used = 0;
 
   take(bytes: number): string {
-    if (this.used + bytes > this.pool.length) {
-      randomFillSync(this.pool);
+    if (this.used + 2 * bytes > this.digits.length) {
+      this.digits = randomFillSync(this.pool).toString('hex');
       this.used = 0;
     }
-    return this.pool.toString('hex', this.used, (this.used += bytes));
+    return this.digits.slice(this.used, (this.used += 2 * bytes));
   }
 }
 
