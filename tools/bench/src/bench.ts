@@ -53,7 +53,7 @@ const WARM_UP_SECONDS = 8;
  * lives, by how it was compiled and where its memory lies (Mytkowicz et al., "Producing Wrong Data Without Doing Anything Obviously
  * Wrong!", 2009).
  */
-const ROUNDS_OF_A_SITTING = 6;
+const ROUNDS_OF_A_SITTING = 3;
 
 /**
  * Runs the bench from bundling to the last sample and leaves nothing running, interrupted or not.

@@ -12,8 +12,8 @@ export const DISTURBED = 0.03;
 const TRIES = 3;
 
 /**
- * One subject after the other, A B C, B C A, C A B …, so that whatever drifts in the machine meets all of them, and nobody's place
- * is the best. Those whose turn it is not stay paused.
+ * All subjects, in another order each round: nobody's place is the best. What others did on the cores meets all of them, so a round that
+ * they disturbed is taken again, which says nothing of its result; the least disturbed one counts.
  */
 export async function measureRound(
   subjects: readonly RunningSubject[],
@@ -23,12 +23,14 @@ export async function measureRound(
   interrupted: AbortSignal,
   take: (subject: string, sample: Sample) => void,
 ): Promise<void> {
-  for (const running of inTurn(subjects, round)) {
-    running.resume();
-    const one = await undisturbed(running, nginx, conditions, interrupted);
-    running.pause();
-    take(running.subject.name, one);
+  const ordered = inTurn(subjects, round);
+  let best: readonly Sample[] = [];
+  for (let attempt = 0; attempt < TRIES && disturbance(best) > DISTURBED; attempt += 1) {
+    interrupted.throwIfAborted();
+    const samples = await sample(ordered, nginx, conditions);
+    if (disturbance(samples) < disturbance(best)) best = samples;
   }
+  for (const [index, { subject }] of ordered.entries()) take(subject.name, best[index] as Sample);
 }
 
 function inTurn<T>(all: readonly T[], round: number): T[] {
@@ -36,18 +38,4 @@ function inTurn<T>(all: readonly T[], round: number): T[] {
   return [...all.slice(first), ...all.slice(0, first)];
 }
 
-/** Takes a sample again when others used the cores, which says nothing of its result; the least disturbed one counts. */
-async function undisturbed(
-  running: RunningSubject,
-  nginx: Nginx,
-  conditions: Conditions,
-  interrupted: AbortSignal,
-): Promise<Sample> {
-  let best: Sample | undefined;
-  for (let attempt = 0; attempt < TRIES && (!best || best.foreignShare > DISTURBED); attempt += 1) {
-    interrupted.throwIfAborted();
-    const one = await sample(running, nginx, conditions);
-    if (!best || one.foreignShare < best.foreignShare) best = one;
-  }
-  return best as Sample;
-}
+const disturbance = (samples: readonly Sample[]): number => samples[0]?.foreignShare ?? Number.POSITIVE_INFINITY;

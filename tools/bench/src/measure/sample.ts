@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from '../../../measuring/src/machine/redis.ts';
 import type { RunningSubject } from '../subjects/running-subject.ts';
 import type { Nginx } from '../upstream/nginx.ts';
+import type { LoadResult } from './wrk.ts';
 import { coreTicks, endedChildrenTicks, processTicks } from '../../../measuring/src/machine/proc.ts';
 import type { CoreTicks } from '../../../measuring/src/machine/proc.ts';
 
@@ -22,7 +23,7 @@ export interface Sample {
   readonly requestsPerSecond: number;
   /** Microseconds of CPU, user and system, all threads. */
   readonly cpuPerRequest: number;
-  /** Share of its core that the gateway used; near 1 when the gateway was what limited the load. */
+  /** Share of its time on the core that the gateway used; near 1 when the gateway was what limited the load. */
   readonly gatewayShare: number;
   /** Share that upstream and load used of theirs; near 1 when they were what limited the load. */
   readonly loadShare: number;
@@ -34,59 +35,85 @@ export interface Sample {
 const LOOKS = 4;
 const LOOK_EVERY = 50;
 
+/** Milliseconds after which it is the next subject's turn. */
+const SLICE = 50;
+/** Milliseconds that the others' turns may take together: a subject that is away for longer would find its own timeouts over. */
+const AWAY = 150;
+
 /**
- * Loads one subject and reads its CPU.
- * @throws Error when it did not call its upstreams as often as it must while time was taken
+ * Loads subjects side by side and reads their CPU. One runs at a time, for a few hundredths of a second, and the others are paused: what the
+ * machine can do changes by a tenth from one second to the next, and this way it changes for all of them.
+ * @returns a sample of each
+ * @throws Error when they did not call their upstreams as often as they must while time was taken
  */
-export async function sample(running: RunningSubject, nginx: Nginx, conditions: Conditions): Promise<Sample> {
-  const { subject, process: gateway } = running;
-  const { seconds, warmUpSeconds, connections, loadCore, ticksPerSecond } = conditions;
-  if (warmUpSeconds > 0) await running.load(warmUpSeconds, connections, loadCore);
+export async function sample(subjects: readonly RunningSubject[], nginx: Nginx, conditions: Conditions): Promise<Sample[]> {
+  const { seconds, warmUpSeconds, ticksPerSecond } = conditions;
+  if (warmUpSeconds > 0) await loadInTurns(subjects, warmUpSeconds, conditions);
   const callsBefore = await callsAtRest(nginx);
-  const before = usage(gateway.pid, nginx, conditions);
-  const { requests, requestsPerSecond } = await running.load(seconds, connections, loadCore);
-  const used = difference(usage(gateway.pid, nginx, conditions), before);
+  const before = usage(subjects, nginx, conditions);
+  const results = await loadInTurns(subjects, seconds, conditions);
+  const after = usage(subjects, nginx, conditions);
   const calls = (await callsAtRest(nginx)) - callsBefore;
-  // What wrk leaves unanswered when its time is up has been sent on as well: up to one request for each connection.
-  const least = subject.same ? 1 : requests * subject.calls;
-  if (calls < least || calls > (requests + (subject.connections ?? connections)) * subject.calls) {
-    throw new Error(`${subject.name} made ${calls} upstream calls for ${requests} requests, not ${subject.calls} each`);
-  }
-  return {
+  for (const one of subjects) one.pause();
+  checkCalls(subjects, results, calls, conditions);
+  const [used, gatewayCore, loadCore] = [after.gateways.map((ticks, index) => ticks - (before.gateways[index] as number)), coreDifference(after.gatewayCore, before.gatewayCore), coreDifference(after.loadCore, before.loadCore)];
+  const load = after.load - before.load;
+  const gateways = used.reduce((sum, ticks) => sum + ticks, 0);
+  const foreignShare = Math.max(0, (gatewayCore.busy - gateways) / gatewayCore.total, (loadCore.busy - load) / loadCore.total);
+  return results.map(({ requests }, index) => ({
     requests,
-    requestsPerSecond,
-    cpuPerRequest: ((used.gateway / ticksPerSecond) * 1e6) / requests,
-    gatewayShare: used.gateway / used.gatewayCore.total,
-    loadShare: used.load / used.loadCore.total,
-    foreignShare: Math.max(
-      0,
-      (used.gatewayCore.busy - used.gateway) / used.gatewayCore.total,
-      (used.loadCore.busy - used.load) / used.loadCore.total,
-    ),
-  };
+    requestsPerSecond: requests / seconds,
+    cpuPerRequest: (((used[index] as number) / ticksPerSecond) * 1e6) / requests,
+    gatewayShare: ((used[index] as number) * subjects.length) / gatewayCore.total,
+    loadShare: load / loadCore.total,
+    foreignShare,
+  }));
+}
+
+/** Loads them all, while one after the other has its turn. @param seconds that each of them runs @returns once all run, what each has answered */
+async function loadInTurns(subjects: readonly RunningSubject[], seconds: number, { connections, loadCore }: Conditions): Promise<LoadResult[]> {
+  for (const one of subjects) one.pause();
+  const loads = Promise.all(subjects.map((one) => one.load(seconds * subjects.length, connections, loadCore)));
+  let over = false;
+  const end = (): void => void (over = true);
+  loads.then(end, end);
+  const slice = Math.min(SLICE, AWAY / (subjects.length - 1));
+  for (let turn = 0; !over; turn += 1) {
+    const one = subjects[turn % subjects.length] as RunningSubject;
+    one.resume();
+    await delay(slice);
+    if (subjects.length > 1) one.pause();
+  }
+  for (const one of subjects) one.resume();
+  return loads;
+}
+
+/** What wrk leaves unanswered when its time is up has been sent on as well: up to one request for each connection. */
+function checkCalls(subjects: readonly RunningSubject[], results: readonly LoadResult[], calls: number, { connections }: Conditions): void {
+  let [least, most] = [0, 0];
+  for (const [index, { subject }] of subjects.entries()) {
+    const { requests } = results[index] as LoadResult;
+    least += subject.same ? 1 : requests * subject.calls;
+    most += (requests + (subject.connections ?? connections)) * subject.calls;
+  }
+  if (calls >= least && calls <= most) return;
+  throw new Error(`${subjects.map(({ subject }) => subject.name).join(', ')} made ${calls} upstream calls together, not ${least} to ${most}`);
 }
 
 /** Ticks so far, of the processes and of the cores they are pinned to. */
 interface Usage {
-  readonly gateway: number;
+  readonly gateways: readonly number[];
   readonly load: number;
   readonly gatewayCore: CoreTicks;
   readonly loadCore: CoreTicks;
 }
 
 /** wrk is over when this is read, so it counts among the children that have ended. */
-const usage = (gatewayPid: number, nginx: Nginx, { gatewayCore, loadCore, redis }: Conditions): Usage => ({
-  gateway: processTicks(gatewayPid),
+const usage = (subjects: readonly RunningSubject[], nginx: Nginx, { gatewayCore, loadCore, redis }: Conditions): Usage => ({
+  gateways: subjects.map(({ process: { pid } }) => processTicks(pid)),
   load: nginx.cpuTicks() + (redis?.cpuTicks() ?? 0) + endedChildrenTicks(),
   gatewayCore: coreTicks(gatewayCore),
   loadCore: coreTicks(loadCore),
-});
-
-const difference = (after: Usage, before: Usage): Usage => ({
-  gateway: after.gateway - before.gateway,
-  load: after.load - before.load,
-  gatewayCore: coreDifference(after.gatewayCore, before.gatewayCore),
-  loadCore: coreDifference(after.loadCore, before.loadCore),
 });
 
 const coreDifference = (after: CoreTicks, before: CoreTicks): CoreTicks => ({

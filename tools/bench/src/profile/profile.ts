@@ -54,7 +54,7 @@ export async function profile(root: string, flags: Flags): Promise<string> {
         const seconds = Math.max(1, flags.warmUpSeconds);
         await running.load(seconds, flags.connections, loadCore);
         stretch.from = monotonicNow();
-        const taken = await sample(running, nginx, { ...conditions, warmUpSeconds: 0 });
+        const [taken] = (await sample([running], nginx, { ...conditions, warmUpSeconds: 0 })) as [Sample];
         stretch.to = monotonicNow();
         return taken;
       };
