@@ -130,25 +130,17 @@ describe('when an upstream hangs', () => {
 
   it('each upstream is told how much time is left, and stops by itself', async () => {
     await web.sandbox.control.fault({ service: 'catalog', operationId: 'listProducts', kind: 'latency', ms: 650 });
-    await web.bff.get('/api/home');
-    const allowance = async (service: ServiceName, operationId: string): Promise<number> => {
+    // A call that finds out how an upstream is has all of the upstream's own time: of two pages, one at most has that.
+    for (let page = 0; page < 2; page += 1) await web.bff.get('/api/home');
+    const allowances = async (service: ServiceName, operationId: string): Promise<number[]> => {
       const [{ recent } = { recent: [] }] = await web.sandbox.control.calls({ service });
-      return Number(recent.find((call) => call.operationId === operationId)?.headers['x-deadline-ms']);
+      return recent.filter((call) => call.operationId === operationId).map(({ headers }) => Number(headers['x-deadline-ms']));
     };
-    const first = await allowance('catalog', 'listProducts');
-    expect(first).toBeGreaterThan(DEADLINE - USUALLY);
-    expect(first).toBeLessThanOrEqual(DEADLINE);
-    const recommended = await allowance('recommendations', 'Recommend');
-    expect(recommended).toBeGreaterThan(RECOMMENDATIONS_WITHIN - USUALLY);
-    expect(recommended).toBeLessThanOrEqual(RECOMMENDATIONS_WITHIN);
+    const expectOneWithin = (told: readonly number[], above: number, atMost: number): void => expect(told.map((one) => one > above && one <= atMost)).toContain(true);
+    expectOneWithin(await allowances('catalog', 'listProducts'), DEADLINE - USUALLY, DEADLINE);
+    expectOneWithin(await allowances('recommendations', 'Recommend'), RECOMMENDATIONS_WITHIN - USUALLY, RECOMMENDATIONS_WITHIN);
     // Prices may take 300 ms of their own, but only 150 of the page's are left.
-    for (const [service, operationId] of [
-      ['pricing', 'quote'],
-      ['inventory', 'readStock'],
-    ] as const) {
-      const last = await allowance(service, operationId);
-      expect(last).toBeGreaterThan(0);
-      expect(last).toBeLessThanOrEqual(DEADLINE - 650);
-    }
+    expectOneWithin(await allowances('pricing', 'quote'), 0, DEADLINE - 650);
+    expectOneWithin(await allowances('inventory', 'readStock'), 0, DEADLINE - 650);
   });
 });

@@ -46,7 +46,7 @@ describe('a call of HttpService ends', () => {
         ].map((call) => call.catch(({ code, message, request, response }) => [code, message, request !== undefined, response ?? null])),
       ),
     )) as unknown[];
-    expect(seen).toEqual(['ECONNABORTED', 'timeout of 200ms exceeded', true, null]);
+    expect(seen).toEqual(['ECONNABORTED', 'timeout of 450ms exceeded', true, null]);
     expect(renamed).toEqual(['ECONNABORTED', 'too slow', true, null]);
     expect(clarified).toEqual(['ETIMEDOUT', 'timeout of 50ms exceeded', true, null]);
     await abandoned();

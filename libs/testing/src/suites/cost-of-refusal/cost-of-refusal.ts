@@ -4,6 +4,7 @@ import { changed, subjectsOf, withQuery } from '../bad-input/bad-case.ts';
 import type { GoodRequest, Subject } from '../bad-input/bad-case.ts';
 import { bodyCosts } from './body.costs.ts';
 import type { CostlyCase, Room } from './costly-case.ts';
+import { usedCpu } from './cpu.ts';
 import { halfSent, heldFaults } from './half-sent.ts';
 import { headerCosts } from './header.costs.ts';
 import { faultsIn, fixedPart } from './judge.ts';
@@ -30,7 +31,7 @@ const REST_OF_HEAD = 1_500;
  */
 const ROUNDS = [2, 8, 30, 90];
 
-/** Milliseconds after which a cost that is too high is not measured again: it is no matter of chance. */
+/** Milliseconds of CPU after which a cost that is too high is not measured again: it is no matter of chance. */
 const LONG_ENOUGH = 2_000;
 
 /** Bytes that are next to nothing, but as well-formed as many, and enough for as many faults as an answer names. */
@@ -89,7 +90,7 @@ export async function refusalCosts({ bff, good, cookies = [] }: CostOfRefusalOpt
 }
 
 async function faultsOf(costly: CostlyCase, shortest: CostlyCase, servers: Servers): Promise<string[]> {
-  const until = performance.now() + LONG_ENOUGH;
+  const until = usedCpu() + LONG_ENOUGH;
   let faults: string[] = [];
   for (const rounds of ROUNDS) {
     let [low, least]: (Cost | undefined)[] = [];
@@ -100,7 +101,7 @@ async function faultsOf(costly: CostlyCase, shortest: CostlyCase, servers: Serve
       for (const [index, part] of SIZES.entries()) costs[index] = await costOf(costly, Math.floor(costly.most * part), servers, costs[index]);
     }
     faults = faultsIn(costs, fixedPart(least as Cost, low as Cost), costly.parsed);
-    if (faults.length === 0 || performance.now() > until) break;
+    if (faults.length === 0 || usedCpu() > until) break;
   }
   return faults;
 }

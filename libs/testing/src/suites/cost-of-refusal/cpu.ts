@@ -1,25 +1,25 @@
 /** Milliseconds of CPU of this process: what else the machine does in the meantime does not count. (Linux tells that of a thread by its ticks only.) */
-const used = (): number => {
+export const usedCpu = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
 };
 
 /** What some work costs, in milliseconds of CPU. */
 export async function cpuOf(work: () => unknown): Promise<number> {
-  const from = used();
+  const from = usedCpu();
   await work();
-  return used() - from;
+  return usedCpu() - from;
 }
 
 /** The longest turn of the event loop while something goes on, in milliseconds of CPU. */
 export async function longestTurn(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let over = false;
-  let last = used();
+  let last = usedCpu();
   const turn = (): void => {
-    const now = used();
+    const now = usedCpu();
     longest = Math.max(longest, now - last);
-    last = used();
+    last = usedCpu();
     if (!over) setImmediate(turn);
   };
   setImmediate(turn);
