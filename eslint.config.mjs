@@ -1,4 +1,5 @@
 import nx from '@nx/eslint-plugin';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /** Who may import whom: downwards only, from the apps to the foundations (docs/adr/0001). Each tier names what lies below it. */
@@ -56,7 +57,7 @@ const TIERS_OF_SPECS = { ...TIERS, ...Object.fromEntries(TESTED_WITH_THE_KIT.map
 
 export default [
   { ignores: ['**/dist', '**/node_modules', '.nx', '**/generated/**'] },
-  { plugins: { '@nx': nx } },
+  { plugins: { '@nx': nx, regexp } },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -70,6 +71,15 @@ export default [
     },
   },
   { files: ['**/*.spec.ts', '**/*.fixture.ts'], rules: boundaries(TIERS_OF_SPECS) },
+  {
+    // What ships reads what others send: a pattern that goes through a run of characters again and again gives them a core.
+    files: ['libs/**/*.ts', 'apps/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/*.fixture.ts', 'libs/testing/**', 'apps/*/e2e/**'],
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+    },
+  },
   { files: ['apps/*/e2e/**/*.ts', 'tools/bench/apps/{web-bff,sign-in}/**/*.ts', 'tools/chaos/apps/*-bff/**/*.ts'], rules: boundaries(TIERS, [FRONT_OF_AN_APP]) },
   { files: ['tools/bench/src/**/*.ts', 'tools/chaos/src/**/*.ts', 'tools/mutants/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING]) },
   { files: ['tools/attacks/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING, SANDBOX]) },

@@ -18,7 +18,7 @@ export function parseUrl(text: string, protocols: readonly string[]): string {
     throw new SettingFormatError(`${shown} does not use ${listWords(protocols)}`, fix);
   }
   const rest = url.search + url.hash;
-  return `${url.protocol}//${url.host}${rest === '' ? url.pathname.replace(/\/+$/, '') : url.pathname + rest}`;
+  return `${url.protocol}//${url.host}${rest === '' ? url.pathname.replace(/(?<!\/)\/+$/, '') : url.pathname + rest}`;
 }
 
 /** How to write a URL with one of some protocols. */

@@ -4,7 +4,7 @@ import { addressIn } from './client-address.ts';
 /** `name=value` of RFC 7239, section 4: the value is a token or a quoted string (RFC 9110, sections 5.6.2 and 5.6.4). */
 const PAIR = String.raw`[!#$%&'*+.^_\`|~\w-]+=(?:[!#$%&'*+.^_\`|~\w-]+|"(?:[^"\\]|\\.)*")`;
 const HOP = new RegExp(`^\\s*${PAIR}(?:\\s*;\\s*${PAIR})*\\s*$`);
-const PAIRS = new RegExp(PAIR, 'g');
+const PAIRS = new RegExp(String.raw`(?<![!#$%&'*+.^_\`|~\w-])${PAIR}`, 'g');
 
 /** Commas that one hop may have inside its quotes. */
 const COMMAS = 8;

@@ -55,7 +55,7 @@ export class NestLogger implements LoggerService {
   }
 }
 
-const isStack = (value: unknown): value is string => typeof value === 'string' && /\n\s+at /.test(value);
+const isStack = (value: unknown): value is string => typeof value === 'string' && /\n[ \t]+at /.test(value);
 
 function textOf(message: unknown): string {
   if (isError(message)) return withoutSecrets(message.message);

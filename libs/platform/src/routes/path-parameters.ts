@@ -23,6 +23,6 @@ export function pathFix(path: string): string | undefined {
   // Within the pattern of a parameter they mean what they mean in patterns.
   if (/:\w+\(/.test(path)) return undefined;
   const wildcard = path.indexOf('*');
-  if (wildcard >= 0 && wildcard < path.length - 1) return `a wildcard has no name: write ${path.slice(0, wildcard).replace(/[({.]+$/, '')}* and @Param('*')`;
+  if (wildcard >= 0 && wildcard < path.length - 1) return `a wildcard has no name: write ${path.slice(0, wildcard).replace(/(?<![({.])[({.]+$/, '')}* and @Param('*')`;
   return /[{}]/.test(path) ? `braces mean nothing in a path: write ${path.replace(/\{(\/:\w+)\}$/, '$1?').replace(/[{}]/g, '')}; \`?\` makes a last parameter optional` : undefined;
 }

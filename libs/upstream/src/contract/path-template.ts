@@ -22,7 +22,7 @@ export class PathTemplate {
 
   /** @param parameters those that are not plain */
   constructor(template: string, parameters: readonly HttpParameter[] = []) {
-    const [start = '', ...pieces] = template.split(/\{([^}]+)\}/);
+    const [start = '', ...pieces] = template.split(/\{([^{}]+)\}/);
     this.start = start;
     this.slots = pieces.flatMap((name, index) => {
       if (index % 2 === 1) return [];

@@ -34,12 +34,18 @@ const FIELDS: Readonly<Record<string, readonly Filled[]>> = {
   'x-request-id': [(bytes) => times('a', bytes)],
 };
 
+/** In any field: white space that ends nothing, which a pattern may look at again from each of its places. */
+const GAP: Filled = (bytes) => `a=b${times(' ', bytes)}c`;
+
+/** Without it, some fields are not read at all. */
+const BESIDE = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` };
+
 /** How a list or a cookie is taken apart. */
 const parted = (value: string): unknown => value.split(/[,;=]/).map((part) => part.trim());
 
 /** Headers on a request that is refused for another reason, at the end of its way: all that reads them has read them by then. */
 const refused = (subject: Subject, headers: Readonly<Record<string, string>>): ReturnType<typeof changed> =>
-  changed(subject, { headers, target: subject.route.input.query.type?.ignoresUnknown ? pathOf(subject) : withQuery(subject, 'unexpected') });
+  changed(subject, { headers: { ...BESIDE, ...headers }, target: subject.route.input.query.type?.ignoresUnknown ? pathOf(subject) : withQuery(subject, 'unexpected') });
 
 /** The costly headers of a route: the fields that gateways read, and those that the BFF is told to read. */
 export const headerCosts =
@@ -53,7 +59,7 @@ export const headerCosts =
       parsed: true,
     });
     return [
-      ...Object.entries(FIELDS).flatMap(([name, texts]) => texts.map((text) => field(name, text))),
+      ...Object.entries(FIELDS).flatMap(([name, texts]) => [...texts, GAP].map((text) => field(name, text))),
       ...cookies.flatMap((cookie) => [
         field('cookie', (bytes) => filled(bytes, () => `${cookie}=1`, '; ')),
         field('cookie', (bytes) => `${cookie}=${times('a', bytes)}`),
