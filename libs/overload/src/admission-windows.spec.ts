@@ -12,7 +12,7 @@ interface Seen {
 
 /** One window of short turns, unless told. */
 function window(admission: Admission, { turn = 0.1, idle = 0, underWay = 0, refused = false }: Seen = {}): Admission {
-  if (refused) admission.refuse();
+  if (refused) admission.refuse(0);
   admission.saw(underWay);
   admission.saw(0);
   for (let looks = Math.max(3, Math.min(8, Math.ceil(80 / turn))); looks > 0; looks -= 1) admission.observe(turn, idle);

@@ -34,7 +34,7 @@ function simulate(admission: Admission, { perSecond, cost, refusal = cost / 20, 
     for (const due of waiting.splice(0, firstAfter(waiting, began))) work(due.stage, due.came);
     for (; arrived * every <= began; arrived += 1) {
       if (underWay >= admission.value) {
-        admission.refuse();
+        admission.refuse(underWay);
         now += refusal;
         if (began > half) refused += 1;
       } else {
@@ -115,6 +115,17 @@ describe('how many requests may be under way', () => {
     expect([admission.overloaded, admission.value]).toEqual([false, 2_000]);
   });
 
+  it('is no less than what is under way and costs nothing: what is half sent, or waits for others, keeps nobody out', () => {
+    const admission = new Admission(rules);
+    looks(admission, 100, 50, () => 1_000);
+    expect([admission.overloaded, admission.value]).toEqual([true, 4]);
+    for (let look = 0; look < 8; look += 1) {
+      admission.refuse(1_000);
+      admission.observe(0.1, 0.9);
+    }
+    expect(admission.value).toBeGreaterThan(1_000);
+  });
+
   it('does not fall because of one pause, nor because of few requests that are long turns', () => {
     const admission = new Admission(rules);
     for (const turn of [0.2, 0.2, 120, 0.1, 1, 0.3, 2, 0.5]) admission.observe(turn, 0);
@@ -137,7 +148,7 @@ describe('how many requests may be under way', () => {
   it('is strict as soon as somebody is refused and there is no time to spare, however short turns are', () => {
     const admission = new Admission(rules);
     const window = (idle: number): void => {
-      admission.refuse();
+      admission.refuse(0);
       looks(admission, 8, 5, () => 60, idle);
     };
     window(0.3);
@@ -157,7 +168,7 @@ describe('how many requests may be under way', () => {
     const admission = new Admission(rules);
     looks(admission, 100, 50, () => 100);
     for (let look = 0; look < 1_000; look += 1) {
-      admission.refuse();
+      admission.refuse(0);
       admission.observe(1, 0);
     }
     expect(admission.overloaded).toBe(true);

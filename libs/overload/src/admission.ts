@@ -45,6 +45,8 @@ export class Admission {
   private idle = 0;
   private most = 0;
   private refused = false;
+  /** The fewest that were under way whenever somebody was refused in this window. */
+  private held = Number.POSITIVE_INFINITY;
   private standing = false;
   private calm = 0;
 
@@ -67,9 +69,10 @@ export class Admission {
     if (underWay > this.most) this.most = underWay;
   }
 
-  /** Takes note of a request that was not let in. */
-  refuse(): void {
+  /** Takes note of a request that was not let in. @param underWay how many others are */
+  refuse(underWay: number): void {
     this.refused = true;
+    this.held = Math.min(this.held, underWay);
   }
 
   /**
@@ -92,6 +95,7 @@ export class Admission {
     this.idle = 0;
     this.conclude(median, spent);
     this.most = 0;
+    this.held = Number.POSITIVE_INFINITY;
   }
 
   /** So many always may be under way again: those who come back would be refused otherwise, and that would be the next overload. */
@@ -114,7 +118,8 @@ export class Admission {
     // From what was under way, not from what would have been allowed: a limit that nobody reached has not been tried.
     const least = this.standing ? min * STRICT_MIN : min;
     if (spent && turn > allowed) this.limit = Math.max(least, Math.min(this.limit, this.most) * Math.max(begins ? 0 : LEAST, Math.min(LESS, allowed / turn)));
-    else if (needed) this.limit = Math.min(max, this.limit + more(this.limit));
+    // What leaves time to spare can be carried, however much it is: half-sent bodies and slow upstreams cost nothing, and keep nobody out.
+    else if (needed) this.limit = Math.min(max, Math.max(this.limit, !spent && Number.isFinite(this.held) ? this.held : 0) + more(this.limit));
     else if (this.most < this.limit / 2) this.limit = Math.min(max, this.limit * 1.02);
   }
 }

@@ -57,7 +57,7 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
     const route = this.declared.table.match(method, url);
     const priority = route?.priority ?? 'read';
     if (this.hasRoom(this.shares[priority], route?.kind === 'stream')) return undefined;
-    this.admission.refuse();
+    this.admission.refuse(this.underWay);
     this.events.requestShed.emit({ priority }, undefined);
     return this.overloaded;
   }
