@@ -9,6 +9,7 @@ import { answerWith } from './answer-with.ts';
 import { insistLater, LATE } from './insist-later.ts';
 import { attachContext } from './context-of.ts';
 import { outsideRequests, runInScope } from './current.ts';
+import { lateBody } from './late-body.ts';
 import { Lifetime } from './lifetime.ts';
 import { RequestContext } from './request-context.ts';
 import type { CancelReason } from './scope.ts';
@@ -38,7 +39,7 @@ function answerLate(context: RequestContext): void {
   }
   // No upstream was asked yet: it is the client whose body has not come in time.
   const isUnread = !context.handled && !context.request.raw.complete;
-  answerWith(context, isUnread ? new Problem('request-timeout', { detail: 'the body did not arrive within the deadline of the request', headers: { connection: 'close' } }) : new Problem('upstream-timeout', { detail: LATE }));
+  answerWith(context, isUnread ? lateBody() : new Problem('upstream-timeout', { detail: LATE }));
   if (!context.answering || context.told) insistLater(context);
 }
 

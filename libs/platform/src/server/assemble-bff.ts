@@ -97,7 +97,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages), bodyLimitsOf(settings.server));
     adapter.guard(doorOf(stages, contexts));
     const held = app.get(HeldResources);
-    adapter.lead(pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, app.get(Events), held), stages));
+    adapter.lead(pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Events), held), stages));
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
     const health = new Health(pages, app.get(StoreStates));

@@ -46,9 +46,9 @@ describe('bodies that arrive', () => {
   });
 
   const open = (localAddress = '127.0.0.1'): Client => new Client(connect({ port: Number(new URL(bff.url).port), host: '127.0.0.1', localAddress }));
-  const post = (framing: string, body: string, from?: string): Client => {
+  const post = (framing: string, body: string, from?: string, path = '/notes'): Client => {
     const client = open(from);
-    client.socket.write(`POST /notes HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${framing}\r\n\r\n${body}`);
+    client.socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${framing}\r\n\r\n${body}`);
     return client;
   };
   const sized = (length: number): string => `content-length: ${length}`;
@@ -102,6 +102,16 @@ describe('bodies that arrive', () => {
     expect(bytes()).toBe(300);
     late.socket.destroy();
     await untilHeld(0);
+  });
+
+  it('of streams have the deadline of other requests when they are short: a form is not waited for as an upload is', async () => {
+    await start({ server: { deadline: 100 } });
+    const [late, upload] = [post(sized(300), HALF, '127.0.0.1', '/notes/streamed'), post(sized(20_000), HALF, '127.0.0.1', '/notes/streamed')];
+    expect(await late.until(/problem:/)).toMatch(/^HTTP\/1\.1 408 .*connection: close\r\n.*urn:portico:problem:request-timeout/is);
+    await late.closed;
+    await untilHeld(20_000);
+    expect(upload.text).toBe('');
+    expect(await post(sized(WHOLE.length), WHOLE, '127.0.0.1', '/notes/streamed').until(/\r\n\r\n./s)).toContain('a note that is whole');
   });
 
   it('count for as long as they arrive, however they end', async () => {

@@ -1,3 +1,5 @@
+import { answerWith } from '../../context/answer-with.ts';
+import { lateBody } from '../../context/late-body.ts';
 import type { RequestContext } from '../../context/request-context.ts';
 import type { Events } from '../../events/events.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
@@ -8,6 +10,9 @@ import { StalledSweep } from './stalled-sweep.ts';
 
 /** Seconds. */
 const COME_BACK_IN = '1';
+
+/** Bytes of a body that a stream route has within the deadline of other routes: a form of a few kilobytes is not waited for as an upload is. */
+const SHORT = 16 * 1024;
 
 /** What one address has on its way. */
 interface Share {
@@ -27,6 +32,8 @@ export class ArrivingBodies {
 
   constructor(
     private readonly rules: BodiesSettings,
+    /** Milliseconds that a request has. */
+    private readonly deadline: number,
     private readonly events: Events,
     held: HeldResources,
   ) {
@@ -60,7 +67,10 @@ export class ArrivingBodies {
     share.bytes += bytes;
     share.bodies += 1;
     this.byAddress.set(address, share);
+    const within = context.route?.kind === 'stream' && bytes <= SHORT ? context.scope.child(this.deadline) : undefined;
+    within?.add({ cancel: (reason) => void (reason === 'deadline' && answerWith(context, lateBody())) });
     const body = new ArrivingBody(context, () => {
+      within?.close();
       this.arriving.delete(body);
       this.bytes -= bytes;
       share.bytes -= bytes;

@@ -46,7 +46,7 @@ describe('the bounds of bodies that arrive', () => {
     const events = new Events();
     [held, reached, continued] = [new HeldResources(), [], 0];
     events.boundReached.subscribe((event) => void reached.push(event));
-    bodies = new ArrivingBodies(Object.assign(new BodiesSettings(), rules), events, held);
+    bodies = new ArrivingBodies(Object.assign(new BodiesSettings(), rules), 3_000, events, held);
   };
   const send = ({ from = '192.0.2.1', headers = { 'content-length': '100' }, longest = 1_000, socket = new PeerSocket() }: Sent = {}): Message => {
     const raw = new Message(headers, socket);

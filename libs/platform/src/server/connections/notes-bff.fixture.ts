@@ -1,7 +1,8 @@
 import 'reflect-metadata';
-import { Body, Controller, Get, Module, Post } from '@nestjs/common';
+import { Body, Controller, Get, Module, Post, Res } from '@nestjs/common';
 import { IsString } from 'class-validator';
-import { Authenticated, BodyLimit, Public, Returns } from '../../routes/decorators.ts';
+import type { FastifyReply } from 'fastify';
+import { Authenticated, BodyLimit, Public, Returns, Stream } from '../../routes/decorators.ts';
 import { Field } from '../../views/field.ts';
 import { Bff } from '../bff.decorator.ts';
 import { BffSettings, ServerSettings } from '../bff.settings.ts';
@@ -50,6 +51,14 @@ export class NotesController {
   @Returns(NoteView)
   addLong(@Body() { text }: Note): NoteView {
     return { text };
+  }
+
+  @Post('streamed')
+  @Public()
+  @BodyLimit('1MB')
+  @Stream()
+  addStreamed(@Body() { text }: Note, @Res() reply: FastifyReply): void {
+    reply.raw.end(text);
   }
 
   @Post('own')
