@@ -1,7 +1,7 @@
 type Schemas = Readonly<Record<string, object>>;
 
-/** Digits that an integer has at least which a double cannot hold: 2^53 has sixteen. */
-const LONG = /\d{16}/;
+/** Digits that an integer has at least which a double cannot hold: 2^53 has sixteen. Before an exponent there may be a point among them. */
+const LONG = /\d{16}|[\d.]{17}e/i;
 const INTEGER = /^-?\d+$/;
 const REFERENCE = '#/components/schemas/';
 
@@ -18,7 +18,7 @@ export function changedInteger(text: string): string | undefined {
   if (!LONG.test(text)) return undefined;
   let fault: string | undefined;
   const look: Reviver = (key, value, { source }) => {
-    if (typeof value === 'number' && source !== undefined && INTEGER.test(source) && !Number.isSafeInteger(value) && (!Number.isFinite(value) || BigInt(value) !== BigInt(source)))
+    if (typeof value === 'number' && source !== undefined && !Number.isSafeInteger(value) && isChanged(value, source))
       fault ??= `${key === '' ? 'the value' : key} is ${source.slice(0, LONGEST_TOLD)}, an integer that cannot be kept as a number: let the contract have it as a string`;
     return value;
   };
@@ -27,6 +27,23 @@ export function changedInteger(text: string): string | undefined {
 }
 
 const LONGEST_TOLD = 40;
+
+/** @param value that is no safe integer */
+function isChanged(value: number, source: string): boolean {
+  if (INTEGER.test(source)) return !Number.isFinite(value) || BigInt(value) !== BigInt(source);
+  // Written with a point or an exponent, it is what writers of doubles write: it is the same when it is written again.
+  return Number.isInteger(value) && decimalOf(source) !== decimalOf(String(value));
+}
+
+/** The digits that count, and the power of ten that they are of: the same for `1.50e3` and `1500`. */
+function decimalOf(number: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = NUMBER.exec(number) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const counting = digits.replace(/(?<!0)0+$/, '');
+  return `${sign}${counting}e${Number(exponent) - fraction.length + digits.length - counting.length}`;
+}
+
+const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
 
 /** Whether a contract says somewhere in these schemas that integers may have 64 bits (`format: int64`). */
 export function hasInt64(schemas: readonly (object | null)[], components: Schemas): boolean {

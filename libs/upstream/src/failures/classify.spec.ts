@@ -73,6 +73,9 @@ describe('what a gRPC error means', () => {
     [13, 'read ECONNRESET', 'reset'],
     [13, 'socket hang up', 'reset'],
     [13, 'Error decoding the message', 'bad-payload'],
+    [12, 'No message received', 'bad-payload'],
+    [12, 'Too many responses received', 'bad-payload'],
+    [12, 'the message: No message received', 'rejected'],
     // Only where the client says so itself.
     [8, 'quota: Received message larger than max', 'overloaded'],
     [2, 'Call cancelled', 'server-error'],

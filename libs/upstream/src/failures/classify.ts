@@ -72,6 +72,8 @@ export function kindOfGrpcError(error: { code?: number; details?: string }): Ups
   if (code === 13 && /RST_STREAM|socket hang up|ECONNRESET/i.test(details)) return 'reset';
   // The client's own refusals, under the code with which services say that they take no more work.
   if (code === 8 && /^Received message (?:larger than max|that decompresses to a size larger)/i.test(details)) return 'too-large';
+  // The client's own words for a success that has no message, or two: the service has said OK.
+  if (code === 12 && /^(?:No message|Too many responses) received$/.test(details)) return 'bad-payload';
   if (code === 13 && /parsing|decod|decompress/i.test(details)) return 'bad-payload';
   return BY_GRPC_STATUS[code] ?? 'server-error';
 }
