@@ -18,6 +18,7 @@ class Rules {
   @ArrayMinSize(2) @ArrayMaxSize(3) @ArrayUnique() sizes = [1, 2];
   @IsFQDN() host = 'a.example';
   @Matches(/^[a-z]+$/, { each: true }) tags: string[] = [];
+  @Matches(/^[a-z]+$/, { each: true, message: '"$value" is no label', context: { fix: 'write small letters' } }) labels: string[] = [];
   @IsInt({ message: 'count the sheep', context: { fix: 'write how many sheep there are' } }) sheep = 1;
   @Min(3, { message: 'must be a crowd' }) crowd = 3;
   @Duration({ each: true, min: '1s' }) waits: number[] = [];
@@ -39,6 +40,7 @@ describe('rules of class-validator', () => {
     ['sizes: [1, 1]', "sizes: All sizes's elements must be unique | remove the items that occur twice"],
     ['host: x', 'host: "x" must be a valid domain name | write a value that the rule isFqdn accepts'],
     ['tags: [a, B]', 'tags: each value must match /^[a-z]+$/ regular expression | write text that matches /^[a-z]+$/'],
+    ['labels: [a, $1, B]', 'labels: "$1" is no label | write small letters'],
     ['sheep: 1.5', 'sheep: count the sheep | write how many sheep there are'],
     ['crowd: 2', 'crowd: 2 must be a crowd | write 3 or more'],
     ['waits: [2s, 10ms]', 'waits: each value must be a duration of at least 1s | write a duration of at least 1s'],

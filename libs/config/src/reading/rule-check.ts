@@ -6,6 +6,7 @@ import type { Setting } from '../schema/setting.ts';
 import type { SettingsClass } from '../schema/settings-class.ts';
 import { valueOf } from '../schema/settings-of.ts';
 import { rulesOf } from '../schema/validation-rules.ts';
+import type { ValidationRule } from '../schema/validation-rules.ts';
 import type { SecretFiles } from '../secret-files.ts';
 import type { SettingPath } from '../setting-path.ts';
 import { fixFor } from './rule-fixes.ts';
@@ -39,7 +40,7 @@ export class RuleCheck {
         const rule = rules.find((candidate) => candidate.name === name);
         const value = valueOf(target, property);
         const fix = declaredFix(contexts?.[name]) ?? fixFor(name, rule?.constraints ?? [], value);
-        this.problems.add([...path, property], phrase(setting, text, value), fix, this.originOf(setting, section));
+        this.problems.add([...path, property], phrase(setting, withItem(text, rule, value), value), fix, this.originOf(setting, section));
       }
     }
   }
@@ -60,6 +61,14 @@ function phrase({ key, shape }: Setting, text: string, value: unknown): string {
   const isRule = own !== text || own.startsWith('must ');
   if (!isRule || value === undefined || value === null || Array.isArray(value) || shape.is !== 'value') return own;
   return `${shape.conversion.show(value)} ${own}`;
+}
+
+/** class-validator leaves `$value` as it stands where the value is a list: there it is the first item that breaks the rule. */
+function withItem(text: string, rule: ValidationRule | undefined, value: unknown): string {
+  if (!Array.isArray(value) || !text.includes('$value')) return text;
+  const [pattern] = rule?.constraints ?? [];
+  const item: unknown = pattern instanceof RegExp ? value.find((one) => !pattern.test(String(one))) : value[0];
+  return text.replace('$value', () => String(item));
 }
 
 /** The `fix` that a rule's author put into the rule's `context`. */

@@ -17,7 +17,8 @@ export class ServerSettings {
 
   @Matches(FORWARDABLE, {
     each: true,
-    message: '$property: "$value" cannot be forwarded; name end-to-end headers in small letters that do not say who calls, such as accept-language',
+    message: '"$value" cannot be forwarded',
+    context: { fix: 'name end-to-end headers in small letters that do not say who calls, such as accept-language' },
   })
   @Doc('Headers of the client’s request that go on to every upstream: accept-language. Hop-by-hop headers cannot, nor what says who calls: credentials, cookies, x-user-id and the like.')
   forward: string[] = [];
