@@ -2,13 +2,15 @@ import type { Type } from '@nestjs/common';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import type { InputError } from '../problems/problem.ts';
 import type { InputFaults } from './input-faults.ts';
-import { exposedNames } from './nested-class.ts';
+import { exposedNames, hasRules } from './nested-class.ts';
 import { PropertyRules } from './property-rules.ts';
 import { ASK_IN_HANDLER, itemsOf } from './rule.ts';
+import { propertyCalled, saidType } from './transforms.ts';
 
 type Place = InputError['in'];
 
 export const NO_OBJECT = 'must be an object';
+export const NO_LIST = 'must be a list';
 export const NO_NESTED_CLASS = 'is @ValidateNested() but nothing names its class: add @Type(() => Item)';
 
 const known = new WeakMap<Type, ClassRules>();
@@ -24,6 +26,11 @@ export class ClassRules {
     const names = new Set(metadata.map(({ propertyName }) => propertyName));
     this.properties = new Map([...names].map((name) => [name, new PropertyRules(type, name, metadata.filter(({ propertyName }) => propertyName === name))]));
     this.inputNames = new Set([...this.properties.keys(), ...exposedNames(type)]);
+  }
+
+  /** What a JSON object may call so. */
+  called(name: string): PropertyRules | undefined {
+    return this.properties.get(propertyCalled(this.type, name));
   }
 
   static of(type: Type): ClassRules {
@@ -45,10 +52,11 @@ export class ClassRules {
       }
       for (const rule of property.rules) if (rule.isAsynchronous) yield `has ${name} with the asynchronous rule "${rule.name}"; ${ASK_IN_HANDLER}`;
       if (property.comparesAll) yield `has ${name} with @ArrayUnique(), which compares each item with each; say @ArrayMaxSize(1000) or less`;
-      if (!property.nested) continue;
-      const nested = property.nestedType;
-      if (nested === (Object as unknown as Type)) yield `has ${name}, which ${NO_NESTED_CLASS}`;
-      else if (nested) yield* ClassRules.of(nested).startFaults(seen);
+      const typeFaults = [...typeFaultsOf(this.type, property)];
+      yield* typeFaults.map((fault) => `has ${name} ${fault}`);
+      if (typeFaults.length > 0) continue;
+      if (property.nestedType === (Object as unknown as Type)) yield `has ${name}, which ${NO_NESTED_CLASS}`;
+      for (const nested of property.nestedTypes) yield* ClassRules.of(nested).startFaults(seen);
     }
   }
 
@@ -71,22 +79,44 @@ export class ClassRules {
   }
 }
 
+/** What is wrong with a property's `@Type()`: classes whose rules nobody would ask, or that no object could have. */
+function* typeFaultsOf(type: Type, { name, nested, list, designed, discriminator }: PropertyRules): Iterable<string> {
+  const said = saidType(type, name);
+  if (!said) return;
+  if (said.looks) yield 'with a @Type() that looks at what is sent; let a field tell the classes: @Type(() => Base, { discriminator: { property, subTypes } })';
+  const unasked = [said.named, ...(said.discriminator?.subTypes ?? []).map(({ value }) => value)].find(hasRules);
+  if (!nested && unasked) yield `with @Type(() => ${unasked.name}), whose rules nothing would ask; add ${list ? '@ValidateNested({ each: true })' : '@ValidateNested()'}`;
+  if (!discriminator) return;
+  const { field, kept, subTypes } = discriminator;
+  if (designed === Map) yield 'as Map with a discriminator, which class-transformer looks for in the Map itself; make it a list';
+  for (const { value: { name: sub }, value } of subTypes) {
+    const ruled = ClassRules.of(value).properties.has(field);
+    if (ruled && !kept) yield `with the discriminator ${field}, for which ${sub} has rules and which is taken out before; add keepDiscriminatorProperty: true, or take out ${sub}.${field}`;
+    if (!ruled && kept) yield `with keepDiscriminatorProperty, and ${sub} has no rule for ${field}; add @IsString() ${field} to ${sub}, or take out keepDiscriminatorProperty`;
+  }
+}
+
 /** `lines`, `lines[3].sku` */
 export const fieldIn = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
-function checkNested({ list }: PropertyRules, value: unknown, place: Place, field: string, faults: InputFaults, broken: boolean): void {
+function checkNested({ list, designed }: PropertyRules, value: unknown, place: Place, field: string, faults: InputFaults, broken: boolean): void {
   const items = itemsOf(value);
   // class-validator takes a list for an object, and an empty one for a good object.
   if ((items !== undefined) !== list) {
-    if (!broken) faults.add(place, field, list ? 'must be a list' : NO_OBJECT);
+    if (!broken) faults.add(place, field, list && designed !== Map ? NO_LIST : NO_OBJECT);
     return;
   }
   if (!items) return checkObject(value, place, field, faults, broken);
+  if (value instanceof Map) {
+    for (const [name, item] of value) checkObject(item, place, fieldIn(field, String(name)), faults, false);
+    return;
+  }
   let index = 0;
   for (const item of items) checkObject(item, place, `${field}[${index++}]`, faults, false);
 }
 
 function checkObject(value: unknown, place: Place, field: string, faults: InputFaults, broken: boolean): void {
+  if (faults.hasLeft(place, field)) return;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return ClassRules.of((value.constructor as Type | undefined) ?? (Object as unknown as Type)).check(value, place, field, faults);
-  if (!broken && !faults.hasLeft(place, field)) faults.add(place, field, NO_OBJECT);
+  if (!broken) faults.add(place, field, NO_OBJECT);
 }

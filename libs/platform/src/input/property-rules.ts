@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
-import { nestedClass } from './nested-class.ts';
+import { discriminatorOf, nestedClass } from './nested-class.ts';
+import type { Discriminator } from './nested-class.ts';
 import { Rule } from './rule.ts';
 import type { RuleMetadata } from './rule.ts';
 import { anyRounded, ROUNDED } from './rounded-number.ts';
@@ -55,7 +56,7 @@ export class PropertyRules {
   private readonly size: Bound;
   private readonly length: Bound;
   private readonly itemLength: Bound;
-  private nestedKnown: { readonly type: Type | undefined } | undefined;
+  private nestedKnown: { readonly type: Type | undefined; readonly discriminator: Discriminator | undefined } | undefined;
 
   constructor(
     private readonly type: Type,
@@ -79,8 +80,23 @@ export class PropertyRules {
 
   /** The class of the nested objects; Object when nothing names one, undefined when it depends on the value. Read late: classes may be nested in themselves. */
   get nestedType(): Type | undefined {
+    return this.nestedIn?.type;
+  }
+
+  /** What tells the classes of the nested objects apart; undefined when there is one class, or a transform makes them. */
+  get discriminator(): Discriminator | undefined {
+    return this.nestedIn?.discriminator;
+  }
+
+  /** All classes with rules that nested objects are known to have. */
+  get nestedTypes(): readonly Type[] {
+    const { nestedType, discriminator } = this;
+    return discriminator?.types ?? (nestedType && nestedType !== (Object as unknown as Type) ? [nestedType] : []);
+  }
+
+  private get nestedIn(): typeof this.nestedKnown {
     if (!this.nested) return undefined;
-    return (this.nestedKnown ??= { type: nestedClass(this.type, this.name, this.list) }).type;
+    return (this.nestedKnown ??= { type: nestedClass(this.type, this.name, this.list), discriminator: discriminatorOf(this.type, this.name) });
   }
 
   /** The most items that it may have, where it is a list. */

@@ -38,8 +38,7 @@ export function* propertyTypeFaults(rules: ClassRules, sent: Sent, seen = new Se
     } else if (designed === Date && !property.rules.some((rule) => !ANY_DATE.includes(rule.name))) {
       yield `has ${name} as Date without a rule that refuses what is none; add @IsDate()`;
     } else if (sent === 'texts' && !transformed) yield* textFaults(property, name);
-    const { nestedType } = property;
-    if (nestedType && !PLAIN.includes(nestedType)) yield* propertyTypeFaults(ClassRules.of(nestedType), sent, seen);
+    for (const nested of property.nestedTypes) if (!PLAIN.includes(nested)) yield* propertyTypeFaults(ClassRules.of(nested), sent, seen);
   }
 }
 
