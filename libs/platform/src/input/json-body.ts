@@ -46,12 +46,19 @@ class Bounds {
         continue;
       }
       const property = rules.called(name);
-      const found = isContainer(value) ? this.container(value, given, property, field, depth + 1) : value;
+      const found = this.value(value, given, property, field, depth + 1);
       if (found !== value) whole = false;
       if (found === OUT) this.faults.leave('body', fieldIn(path, property?.name ?? name));
       else kept[name] = found;
     }
     return whole ? given : kept;
+  }
+
+  private value(value: unknown, given: object, property: PropertyRules | undefined, path: string, depth: number): unknown {
+    // First: what is in a container is looked at only within its bounds.
+    const found = isContainer(value) ? this.container(value, given, property, path, depth) : value;
+    const converted = found === OUT ? undefined : property?.converted(found);
+    return converted === undefined ? found : this.out(path, converted);
   }
 
   private container(value: object, given: object, property: PropertyRules | undefined, path: string, depth: number): unknown {

@@ -30,6 +30,18 @@ const ONE_LOOK = new Set([
 const LENGTHS: Readonly<Record<string, number>> = { maxLength: 0, isLength: 1 };
 const SIZES: Readonly<Record<string, number>> = { arrayMaxSize: 0 };
 
+interface Scalar {
+  readonly type: string;
+  readonly fault: string;
+}
+
+/** Types of JSON that `@Type()` may name, and what is said of another one. */
+const SCALARS: ReadonlyMap<unknown, Scalar> = new Map<unknown, Scalar>([
+  [String, { type: 'string', fault: 'must be a string' }],
+  [Number, { type: 'number', fault: 'must be a number' }],
+  [Boolean, { type: 'boolean', fault: 'must be a boolean value' }],
+]);
+
 type Said = () => string;
 
 /** The most of something, by the rule that says so. */
@@ -51,6 +63,8 @@ export class PropertyRules {
   readonly transformed: boolean;
   /** Does it hold objects of a class with rules? */
   readonly nested: boolean;
+  /** What class-transformer would make of anything in JSON: String, Number or Boolean. */
+  private readonly scalar: Scalar | undefined;
   private readonly integer: boolean;
   private readonly conditions: readonly ((object: object, value: unknown) => boolean)[];
   private readonly size: Bound;
@@ -71,6 +85,7 @@ export class PropertyRules {
     this.transformed = hasTransform(type, name) || (hasType(type, name) && ![String, Number, Boolean, Array].includes(this.designed as never));
     this.reader = this.list ? textReader(saidByRules(ofItems) ?? namedType(type, name), ofItems) : textReader(this.designed, own);
     this.nested = metadata.some((one) => one.type === ValidationTypes.NESTED_VALIDATION);
+    this.scalar = SCALARS.get(namedType(type, name));
     this.integer = this.rules.some((rule) => rule.name === 'isInt');
     this.conditions = metadata.filter((one) => one.type === ValidationTypes.CONDITIONAL_VALIDATION).map(({ constraints: [condition] }) => condition as (object: object, value: unknown) => boolean);
     this.size = boundOf(own, SIZES, MOST_ITEMS);
@@ -129,6 +144,15 @@ export class PropertyRules {
     return undefined;
   }
 
+  /** What is wrong with a value of JSON that class-transformer would convert: its type is not the one that `@Type()` names. */
+  converted(value: unknown): string | undefined {
+    const { scalar } = this;
+    if (!scalar) return undefined;
+    const values = this.designed === Map && isObject(value) ? Object.values(value) : value;
+    if (isAll(values, scalar.type)) return undefined;
+    return Array.isArray(values) ? `each value ${scalar.fault}` : scalar.fault;
+  }
+
   /** What is wrong with a value, without what is nested in it. @throws Error for a rule that answers with a promise */
   broken(value: unknown, object: object): Said | undefined {
     const tooLong = this.tooLong(value, object);
@@ -137,6 +161,11 @@ export class PropertyRules {
     return this.integer && anyRounded(value) ? () => ROUNDED : undefined;
   }
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Has a value, or each in a list of lists, this type? That something is missing is for rules to say. */
+const isAll = (value: unknown, type: string): boolean => (Array.isArray(value) ? value.every((one) => isAll(one, type)) : value === null || value === undefined || typeof value === type);
 
 const rulesOf = (metadata: RuleMetadata): Rule[] =>
   getMetadataStorage()
