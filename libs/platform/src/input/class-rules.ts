@@ -2,7 +2,8 @@ import type { Type } from '@nestjs/common';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import type { InputError } from '../problems/problem.ts';
 import type { InputFaults } from './input-faults.ts';
-import { exposedNames, hasRules } from './nested-class.ts';
+import { exposedNames, isTaken, ownNames } from './made-instance.ts';
+import { hasRules } from './nested-class.ts';
 import { PropertyRules } from './property-rules.ts';
 import { ASK_IN_HANDLER, itemsOf } from './rule.ts';
 import { propertyCalled, saidType } from './transforms.ts';
@@ -43,15 +44,20 @@ export class ClassRules {
   *startFaults(seen = new Set<Type>()): Iterable<string> {
     if (seen.has(this.type)) return;
     seen.add(this.type);
+    const unruled = ownNames(this.type, this.properties.keys()).filter((name) => !this.properties.has(name));
+    yield* unruled.map((name) => `has ${this.type.name}.${name}, which the class sets itself and has no rule: each request would be refused; add a rule, make it #private, or set it in the handler`);
     for (const property of this.properties.values()) {
       const name = `${this.type.name}.${property.name}`;
       for (const { type, constraintCls } of property.metadata) {
         if (type === ValidationTypes.PROMISE_VALIDATION) yield `has ${name} with @ValidatePromise(); ${ASK_IN_HANDLER}`;
         const custom = type === ValidationTypes.CUSTOM_VALIDATION;
-        if (custom && getMetadataStorage().getTargetValidatorConstraints(constraintCls).length === 0) yield `has ${name} with the rule ${constraintCls.name}, which is no rule: add @ValidatorConstraint() to it`;
+        if (custom && getMetadataStorage().getTargetValidatorConstraints(constraintCls).length === 0) yield `has ${name} with ${constraintCls.name ? `the rule ${constraintCls.name}` : 'an anonymous class as rule'}, which is no rule: add @ValidatorConstraint() to it`;
       }
       for (const rule of property.rules) if (rule.isAsynchronous) yield `has ${name} with the asynchronous rule "${rule.name}"; ${ASK_IN_HANDLER}`;
       if (property.comparesAll) yield `has ${name} with @ArrayUnique(), which compares each item with each; say @ArrayMaxSize(1000) or less`;
+      if (!isTaken(this.type, property.name)) yield `has ${name}, which has rules and is never taken from what is sent, by @Exclude() or a group of @Expose(); add @Expose() alone, or take out its rules`;
+      const ofObject = property.ruleOfObjects;
+      if (ofObject && property.designed === Array) yield `has ${name} with the rule "${ofObject.name}", which no list can keep; declare a Map, or take the rule out`;
       const typeFaults = [...typeFaultsOf(this.type, property)];
       yield* typeFaults.map((fault) => `has ${name} ${fault}`);
       if (typeFaults.length > 0) continue;

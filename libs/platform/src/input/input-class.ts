@@ -55,7 +55,8 @@ export function inputClass(type: Type | undefined): InputClass {
       if (!fault) {
         const made = property.transformed ? (plainToInstance(type, { [name]: value }) as Record<string, unknown>)[name] : read(value as Text, property.reader);
         if (anyRounded(made)) fault = ROUNDED;
-        else instance[name] = made;
+        // An accessor may have no setter.
+        else if (!Reflect.set(instance, name, made)) fault = 'cannot be set';
       }
       if (!fault) continue;
       faults.add(place, name, fault);

@@ -150,6 +150,11 @@ describe('a nested class beside a @Transform()', () => {
     const type = holder(Item, ValidateNested(), OfClass(() => Item), Transform(({ value }: { value: unknown }) => value));
     expect(read(type, { sku: 1 }).errors).toEqual(['x.sku must be a string']);
   });
+
+  it('is told by its field all the same', () => {
+    const type = holder(Array, each, pets, Transform(({ value }: { value: unknown }) => value));
+    expect(read(type, [null, { kind: 'dog', name: 'Rex', barks: 'often' }]).errors).toEqual(['x[0] must be an object', 'x[1].barks must be an integer number']);
+  });
 });
 
 describe('objects of a Map', () => {

@@ -1,8 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage } from 'class-validator';
-import { StartError } from '../server/start-error.ts';
-import { hasTransform, saidType } from './transforms.ts';
+import { saidType } from './transforms.ts';
 
 /** Has class-validator rules for a class? */
 export const hasRules = (type: unknown): type is Type => typeof type === 'function' && getMetadataStorage().getTargetValidationMetadatas(type, '', false, false).length > 0;
@@ -40,16 +39,16 @@ export class Discriminator {
   }
 }
 
-/** What tells the classes of a property apart; undefined where one class, none or a transform says what it holds. */
+/** What tells the classes of a property apart; undefined where no field does. */
 export function discriminatorOf(type: Type, name: string): Discriminator | undefined {
   const said = saidType(type, name);
-  if (!said?.discriminator || hasTransform(type, name)) return undefined;
+  if (!said?.discriminator) return undefined;
   return new Discriminator(said.discriminator.property, said.keepsDiscriminator, said.discriminator.subTypes as unknown as SubType[], said.named);
 }
 
 /**
  * The class of what a property holds. Only class-transformer knows, and it tells by doing it.
- * @returns Object when nothing names a class; undefined when it depends on the value: on its discriminator, or on a transform
+ * @returns Object when nothing names a class; undefined when it depends on the value: on its discriminator, or on what a transform makes of it
  */
 export function nestedClass(type: Type, name: string, list: boolean): Type | undefined {
   if (saidType(type, name)?.discriminator) return undefined;
@@ -62,19 +61,4 @@ export function nestedClass(type: Type, name: string, list: boolean): Type | und
   }
   const [one] = list ? ((made ?? []) as Iterable<object>) : [made as object | undefined];
   return one?.constructor as Type | undefined;
-}
-
-/**
- * The names by which a class takes what it exposes under others (`@Expose({ name })`): class-transformer looks for them even in nothing.
- * @throws StartError when a transform fails for a field that is not there: each request without it would be answered with 500
- */
-export function exposedNames(type: Type): string[] {
-  const names = new Set<string>();
-  const nothing = new Proxy({}, { get: (_, name) => void (typeof name === 'string' && names.add(name)) });
-  try {
-    plainToInstance(type, nothing);
-  } catch (error) {
-    throw new StartError([`has ${type.name}, of which a @Transform() fails for a field that is not there (${(error as Error).message}): let it take undefined`]);
-  }
-  return [...names].filter((name) => !(name in Object.prototype) && name !== 'then');
 }

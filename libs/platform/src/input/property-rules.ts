@@ -42,6 +42,15 @@ const SCALARS: ReadonlyMap<unknown, Scalar> = new Map<unknown, Scalar>([
   [Boolean, { type: 'boolean', fault: 'must be a boolean value' }],
 ]);
 
+/** Classes of many values, and what is said of anything else than what they are made of. */
+const COLLECTIONS: ReadonlyMap<unknown, string> = new Map<unknown, string>([
+  [Set, 'must be a list'],
+  [Map, 'must be an object'],
+]);
+
+/** Rules that neither a text nor a list keeps. */
+const OF_OBJECTS = ['isObject', 'isNotEmptyObject'];
+
 type Said = () => string;
 
 /** The most of something, by the rule that says so. */
@@ -124,6 +133,11 @@ export class PropertyRules {
     return this.length.most;
   }
 
+  /** A rule that wants an object. */
+  get ruleOfObjects(): Rule | undefined {
+    return this.rules.find((rule) => OF_OBJECTS.includes(rule.name));
+  }
+
   /** Would a rule look at too many pairs of items? */
   get comparesAll(): boolean {
     return this.size.most > MOST_COMPARED && this.rules.some(({ name }) => name === 'arrayUnique');
@@ -146,11 +160,11 @@ export class PropertyRules {
 
   /** What is wrong with a value of JSON that class-transformer would convert: its type is not the one that `@Type()` names. */
   converted(value: unknown): string | undefined {
-    const { scalar } = this;
+    const { scalar, designed } = this;
     if (!scalar) return undefined;
-    const values = this.designed === Map && isObject(value) ? Object.values(value) : value;
-    if (isAll(values, scalar.type)) return undefined;
-    return Array.isArray(values) ? `each value ${scalar.fault}` : scalar.fault;
+    const inMap = designed === Map && isObject(value);
+    if (isAll(inMap ? Object.values(value) : value, scalar.type)) return undefined;
+    return inMap || (Array.isArray(value) && designed !== Map) ? `each value ${scalar.fault}` : (COLLECTIONS.get(designed) ?? scalar.fault);
   }
 
   /** What is wrong with a value, without what is nested in it. @throws Error for a rule that answers with a promise */
@@ -158,7 +172,10 @@ export class PropertyRules {
     const tooLong = this.tooLong(value, object);
     if (tooLong) return tooLong;
     for (const rule of this.rules) if (!rule.holds(value, object)) return () => rule.message(value, object);
-    return this.integer && anyRounded(value) ? () => ROUNDED : undefined;
+    if (this.integer && anyRounded(value)) return () => ROUNDED;
+    // class-transformer leaves what it can make none of as it is.
+    const fault = COLLECTIONS.get(this.designed);
+    return fault === undefined || value === undefined || value === null || value instanceof (this.designed as Type) ? undefined : () => fault;
   }
 }
 

@@ -44,3 +44,6 @@ export function saidType(type: Type, property: string): SaidType | undefined {
 
 /** The property that a JSON object may call by a name: the name is its own, or one that `@Expose({ name })` says. */
 export const propertyCalled = (type: Type, name: string): string => defaultMetadataStorage.findExposeMetadataByCustomName(type, name)?.propertyName ?? name;
+
+/** The name by which a JSON object calls a property. */
+export const exposedName = (type: Type, property: string): string => defaultMetadataStorage.findExposeMetadata(type, property)?.options.name ?? property;
