@@ -90,7 +90,9 @@ function* typeFaultsOf(type: Type, { name, nested, list, designed, discriminator
   const said = saidType(type, name);
   if (!said) return;
   if (said.looks) yield 'with a @Type() that looks at what is sent; let a field tell the classes: @Type(() => Base, { discriminator: { property, subTypes } })';
-  const unasked = [said.named, ...(said.discriminator?.subTypes ?? []).map(({ value }) => value)].find(hasRules);
+  const subs = (said.discriminator?.subTypes ?? []).map(({ value }) => value as unknown as Type);
+  // A class that a field names may have no rules: then it takes no other field, and that has to be checked too.
+  const unasked = [said.named, ...subs].find(hasRules) ?? subs[0];
   if (!nested && unasked) yield `with @Type(() => ${unasked.name}), whose rules nothing would ask; add ${list ? '@ValidateNested({ each: true })' : '@ValidateNested()'}`;
   if (!discriminator) return;
   const { field, kept, subTypes } = discriminator;

@@ -121,6 +121,15 @@ describe('classes told apart by a field', () => {
     expect([errors, (x as object[])[0]?.constructor]).toEqual([[], Pet]);
   });
 
+  const ping = OfClass(() => Object, { discriminator: { property: 'kind', subTypes: [{ name: 'ping', value: NoRules }] } });
+  it('may have no field but the one that tells them', () => {
+    const type = holder(Array, IsArray(), each, ping);
+    const { x, errors } = read(type, [{ kind: 'ping' }]);
+    expect([errors, (x as object[])[0]?.constructor]).toEqual([[], NoRules]);
+    expect(read(type, [{ kind: 'ping', more: 1 }, {}]).errors).toEqual(['x[0].more is unknown', 'x[1].kind must be one of ping']);
+    expect(startFault(holder(Array, IsArray(), ping))).toContain('add @ValidateNested({ each: true })');
+  });
+
   const told = (value: Type, keepDiscriminatorProperty = false, property = 'kind'): PropertyDecorator => OfClass(() => NoRules, { discriminator: { property, subTypes: [{ name: 'one', value }] }, keepDiscriminatorProperty });
   it.each<[string, Type, string]>([
     ['the field is kept and has no rule', holder(Array, each, told(Dog, true)), 'has Holder.x with keepDiscriminatorProperty, and Dog has no rule for kind'],

@@ -14,7 +14,7 @@ interface SubType {
 
 /** The classes of what a property holds, told apart by a field of each object (`@Type(() => Pet, { discriminator })`). */
 export class Discriminator {
-  /** All of them that have rules. */
+  /** All of them; of an object that the field names no class for, only one with rules. */
   readonly types: readonly Type[];
 
   constructor(
@@ -24,14 +24,13 @@ export class Discriminator {
     readonly subTypes: readonly SubType[],
     private readonly otherwise: unknown,
   ) {
-    this.types = [...new Set([...subTypes.map(({ value }) => value), otherwise])].filter(hasRules);
+    this.types = [...new Set([...subTypes.map(({ value }) => value), ...[otherwise].filter(hasRules)])];
   }
 
-  /** The class of an object, as class-transformer takes it. @returns undefined for one without rules: nothing would look at the object */
+  /** The class of an object, as class-transformer takes it. @returns undefined where that is a class without rules that the field does not name */
   classOf(object: object): Type | undefined {
     const name = (object as Record<string, unknown>)[this.field];
-    const found = this.subTypes.find((one) => one.name === name)?.value ?? this.otherwise;
-    return hasRules(found) ? found : undefined;
+    return this.subTypes.find((one) => one.name === name)?.value ?? [this.otherwise].find(hasRules);
   }
 
   get fault(): string {
