@@ -3,7 +3,7 @@ import type { Type } from '@nestjs/common';
 import { Type as OfClass } from 'class-transformer';
 import {
   ArrayMaxSize, IsArray, IsBoolean, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, registerDecorator,
-  Validate, ValidateBy, ValidateNested, ValidatePromise, ValidatorConstraint,
+  Validate, ValidateBy, ValidateIf, ValidateNested, ValidatePromise, ValidatorConstraint,
 } from 'class-validator';
 import { InputFaults } from './input-faults.ts';
 import { inputClass } from './input-class.ts';
@@ -134,6 +134,29 @@ describe('the object of a request', () => {
       return said(found);
     };
     expect([faults(), faults()]).toEqual([['query q must be a string'], ['query q must be a string']]);
+  });
+
+  it('is judged anew when nothing is given: by conditions, rules and messages of author code', () => {
+    let caller = { partner: true, name: 'Ada' };
+    class ByCaller {
+      @ValidateIf(() => caller.partner)
+      @IsString()
+      contract?: string;
+
+      @ValidateBy({ name: 'isAdas', validator: { validate: () => caller.name === 'Ada' } }, { message: () => `is not for ${caller.name}` })
+      shelf?: string;
+    }
+    const known = inputClass(ByCaller);
+    const faults = (): string[] => {
+      const found = new InputFaults();
+      known.fromText({}, 'query', found);
+      return said(found);
+    };
+    const first = faults();
+    caller = { partner: false, name: 'Bob' };
+    const second = faults();
+    caller = { partner: true, name: 'Cy' };
+    expect([first, second, faults()]).toEqual([['query contract must be a string'], ['query shelf is not for Bob'], ['query contract must be a string', 'query shelf is not for Cy']]);
   });
 });
 

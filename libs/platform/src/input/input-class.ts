@@ -4,7 +4,7 @@ import type { InputError } from '../problems/problem.ts';
 import { StartError } from '../server/start-error.ts';
 import { ClassRules } from './class-rules.ts';
 import { ignoresUnknown } from './ignores-unknown.decorator.ts';
-import { InputFaults } from './input-faults.ts';
+import type { InputFaults } from './input-faults.ts';
 import { withinBounds } from './json-body.ts';
 import { anyRounded, ROUNDED } from './rounded-number.ts';
 import type { TextReader } from './text-reader.ts';
@@ -41,9 +41,9 @@ export function inputClass(type: Type | undefined): InputClass {
   if (faulty.length > 0) throw new StartError(faulty);
   const lenient = ignoresUnknown(type);
   const unknown = unknownField(properties);
-  const fromText: ReadTexts = (texts, names, place, faults) => {
+  const fromText: InputClass['fromText'] = (texts, place, faults) => {
     const instance = new type() as Record<string, unknown>;
-    for (const name of names) {
+    for (const name of Object.keys(texts)) {
       const property = rules.properties.get(name);
       if (!property) {
         if (!lenient) faults.add(place, name, unknown);
@@ -55,7 +55,8 @@ export function inputClass(type: Type | undefined): InputClass {
       if (!fault) {
         const made = property.transformed ? (plainToInstance(type, { [name]: value }) as Record<string, unknown>)[name] : read(value as Text, property.reader);
         if (anyRounded(made)) fault = ROUNDED;
-        else instance[name] = made;
+        // An accessor may have no setter.
+        else if (!Reflect.set(instance, name, made)) fault = 'cannot be set';
       }
       if (!fault) continue;
       faults.add(place, name, fault);
@@ -69,7 +70,7 @@ export function inputClass(type: Type | undefined): InputClass {
     properties,
     typeOf: (property) => rules.properties.get(property)?.designed,
     ignoresUnknown: lenient,
-    fromText: rememberEmpty(type, fromText),
+    fromText,
     bounded(body, faults) {
       if (typeof body === 'object' && body !== null && !Array.isArray(body)) return withinBounds(body, rules, faults);
       faults.add('body', '', 'must be a JSON object');
@@ -80,26 +81,6 @@ export function inputClass(type: Type | undefined): InputClass {
       rules.check(instance, 'body', '', faults);
       return instance;
     },
-  };
-}
-
-type ReadTexts = (texts: Readonly<Record<string, Text>>, names: readonly string[], place: Place, faults: InputFaults) => object;
-
-/** Nothing given has always the same faults, and is what most requests to a page give. They are found once; the object is made each time. */
-function rememberEmpty(type: Type, read: ReadTexts): InputClass['fromText'] {
-  let known: InputFaults | undefined;
-  return (texts, place, faults) => {
-    // Listed once: an object without a prototype finds and orders all of its names even for a loop that ends with the first.
-    const names = Object.keys(texts);
-    if (names.length > 0) return read(texts, names, place, faults);
-    if (!known) {
-      const found = new InputFaults();
-      read(texts, names, place, found);
-      // Not before: a rule that throws is no rule that holds, the next time either.
-      known = found;
-    }
-    faults.addAll(known);
-    return new type() as object;
   };
 }
 

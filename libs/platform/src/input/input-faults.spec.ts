@@ -42,17 +42,6 @@ describe('what is wrong with the input of a request', () => {
     expect(faults.problem().details.more).toBe(2);
   });
 
-  it.each([
-    [5, 3, 8, 0],
-    [15, 10, 20, 5],
-    [20, 4, 20, 4],
-    [0, 30, 20, 10],
-  ])('of %i and of %i, put together, is all counted, and as much named as there is room for', (own, others, named, more) => {
-    const faults = add(new InputFaults(), own);
-    faults.addAll(add(new InputFaults(), others));
-    expect([fieldsOf(faults).length, faults.problem().details.more]).toEqual([named, more]);
-  });
-
   it('leaves a value in its own place only', () => {
     const faults = new InputFaults();
     faults.leave('query', 'a');

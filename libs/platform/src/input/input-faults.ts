@@ -40,12 +40,6 @@ export class InputFaults {
     this.count += count - 1;
   }
 
-  /** The faults of other input of the same request. */
-  addAll({ named, count }: InputFaults): void {
-    this.count += count;
-    this.named.push(...named.slice(0, MOST_ERRORS - this.named.length));
-  }
-
   /** A value whose fault is known is not looked at any further: its rules are not asked. */
   leave(place: Place, field: string): void {
     this.left.add(`${place} ${field}`);

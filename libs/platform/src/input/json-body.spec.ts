@@ -107,3 +107,58 @@ describe('the bounds of a JSON body', () => {
     expect(['lines', 'lines[0]', 'lines[1]', 'skus', 'place'].filter((field) => faults.hasLeft('body', field))).toEqual(['lines[1]', 'skus']);
   });
 });
+
+describe('a value of JSON whose @Type() is a text, a number or a truth value', () => {
+  class Scalars {
+    @IsOptional()
+    @Type(() => Boolean)
+    flag?: boolean;
+
+    @IsOptional()
+    @Type(() => Number)
+    count?: number;
+
+    @IsOptional()
+    @Type(() => String)
+    @Expose({ name: 'full_name' })
+    name?: string;
+
+    @IsOptional()
+    @Type(() => Number)
+    @IsArray()
+    all?: number[];
+
+    @IsOptional()
+    @Type(() => Boolean)
+    set?: Set<boolean>;
+
+    @IsOptional()
+    @Type(() => String)
+    map?: Map<string, string>;
+
+    @IsOptional()
+    @ValidateNested({ each: true })
+    @Type(() => Scalars)
+    inner?: Scalars[];
+  }
+
+  it.each<[object, string]>([
+    [{ flag: 'false' }, 'flag must be a boolean value'],
+    [{ flag: 0 }, 'flag must be a boolean value'],
+    [{ count: '' }, 'count must be a number'],
+    [{ count: true }, 'count must be a number'],
+    [{ count: {} }, 'count must be a number'],
+    [{ full_name: 5 }, 'full_name must be a string'],
+    [{ all: [1, '2'] }, 'all each value must be a number'],
+    [{ all: [1, ['2']] }, 'all each value must be a number'],
+    [{ set: [true, 'a'] }, 'set each value must be a boolean value'],
+    [{ map: { a: 1 } }, 'map each value must be a string'],
+    [{ inner: [{ flag: 'false' }] }, 'inner[0].flag must be a boolean value'],
+  ])('is refused for another type, not converted: %j', (body, fault) => expect(bounded(body, Scalars).faults).toEqual([fault]));
+
+  it('is taken as it is, and may be nothing', () => {
+    for (const body of [{ flag: false, count: 0, full_name: '', all: [1], set: [true], map: { a: 'b' }, inner: [{ flag: true }] }, { flag: null, all: null, set: [null] }]) {
+      expect(bounded(body, Scalars)).toEqual({ body, faults: [] });
+    }
+  });
+});

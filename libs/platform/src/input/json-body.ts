@@ -1,4 +1,5 @@
-import { ClassRules, fieldIn, NO_OBJECT } from './class-rules.ts';
+import type { Type } from '@nestjs/common';
+import { ClassRules, fieldIn, NO_LIST, NO_OBJECT } from './class-rules.ts';
 import type { InputFaults } from './input-faults.ts';
 import type { PropertyRules } from './property-rules.ts';
 
@@ -31,53 +32,72 @@ class Bounds {
 
   constructor(private readonly faults: InputFaults) {}
 
-  object(given: object, rules: ClassRules, path: string, depth: number): unknown {
+  /** @param taken a field that tells the object's class, and that class-transformer takes out */
+  object(given: object, rules: ClassRules, path: string, depth: number, taken?: string): unknown {
     if (depth > DEEPEST_BODY) return this.tooDeep(path);
     const kept: Record<string, unknown> = {};
     let whole = true;
     for (const name in given) {
       const value = (given as Record<string, unknown>)[name];
       const field = fieldIn(path, name);
-      if (!rules.inputNames.has(name)) {
+      if (!rules.inputNames.has(name) && name !== taken) {
         this.faults.add('body', field, 'is unknown');
         whole = false;
         continue;
       }
-      const found = isContainer(value) ? this.container(value, given, rules.properties.get(name), field, depth + 1) : value;
+      const property = rules.called(name);
+      const found = this.value(value, given, property, field, depth + 1);
       if (found !== value) whole = false;
-      if (found === OUT) this.faults.leave('body', field);
+      if (found === OUT) this.faults.leave('body', fieldIn(path, property?.name ?? name));
       else kept[name] = found;
     }
     return whole ? given : kept;
   }
 
+  private value(value: unknown, given: object, property: PropertyRules | undefined, path: string, depth: number): unknown {
+    // First: what is in a container is looked at only within its bounds.
+    const found = isContainer(value) ? this.container(value, given, property, path, depth) : value;
+    const converted = found === OUT ? undefined : property?.converted(found);
+    return converted === undefined ? found : this.out(path, converted);
+  }
+
   private container(value: object, given: object, property: PropertyRules | undefined, path: string, depth: number): unknown {
     const tooLong = property?.list ? property.tooLong(value, given) : undefined;
     if (tooLong) return this.out(path, tooLong);
-    const nested = property?.nestedType;
-    if (!property || !nested || Array.isArray(value) !== property.list) return this.undescribedIn(value, path, depth, SCALARS.includes(property?.designed) ? MOST_IN_SCALAR : MOST_UNDESCRIBED);
-    const rules = ClassRules.of(nested);
-    return Array.isArray(value) ? this.items(value, rules, path, depth + 1) : this.object(value, rules, path, depth);
+    const described = property && (property.nestedType !== undefined || property.discriminator !== undefined);
+    if (!described) return this.undescribedIn(value, path, depth, SCALARS.includes(property?.designed) ? MOST_IN_SCALAR : MOST_UNDESCRIBED);
+    const wrong = Array.isArray(value) === (property.list && property.designed !== Map) ? undefined : property.list && property.designed !== Map ? NO_LIST : NO_OBJECT;
+    if (wrong !== undefined) return this.out(path, () => property.broken(value, given)?.() ?? wrong);
+    if (property.designed === Map) return this.entries(value, property, path, depth);
+    return Array.isArray(value) ? this.items(value, property, path, depth + 1) : this.nested(value, property, path, depth);
   }
 
-  private items(given: readonly unknown[], rules: ClassRules, path: string, depth: number): unknown {
-    const kept: unknown[] = [];
-    let whole = true;
-    for (const [index, value] of given.entries()) {
-      const field = `${path}[${index}]`;
-      if (!isContainer(value) || Array.isArray(value)) {
-        this.out(field, NO_OBJECT);
-        this.faults.leave('body', field);
-        kept.push(null);
-        whole = false;
-        continue;
-      }
-      const found = this.object(value, rules, field, depth);
-      if (found === OUT) return OUT;
-      if (found !== value) whole = false;
-      kept.push(found);
-    }
-    return whole ? given : kept;
+  private nested(value: object, { nestedType, discriminator }: PropertyRules, path: string, depth: number): unknown {
+    if (!discriminator) return this.object(value, ClassRules.of(nestedType as Type), path, depth);
+    const type = discriminator.classOf(value);
+    if (!type) return this.out(fieldIn(path, discriminator.field), discriminator.fault);
+    return this.object(value, ClassRules.of(type), path, depth, discriminator.kept ? undefined : discriminator.field);
+  }
+
+  private items(given: readonly unknown[], property: PropertyRules, path: string, depth: number): unknown {
+    const kept = given.map((value, index) => this.item(value, property, `${path}[${index}]`, depth));
+    return kept.every((value, index) => value === given[index]) ? given : kept;
+  }
+
+  /** The values of a Map. */
+  private entries(given: object, property: PropertyRules, path: string, depth: number): unknown {
+    // As many as nothing describes, and by no name that class-transformer would set.
+    if (this.undescribedIn(given, path, depth) === OUT) return OUT;
+    const kept = Object.entries(given).map(([name, value]): [string, unknown] => [name, this.item(value, property, fieldIn(path, name), depth + 1)]);
+    return kept.every(([name, value]) => value === (given as Record<string, unknown>)[name]) ? given : Object.fromEntries(kept);
+  }
+
+  /** @returns an object without fields for one whose fault is known: class-transformer reads fields of each */
+  private item(value: unknown, property: PropertyRules, field: string, depth: number): unknown {
+    const found = !isContainer(value) || Array.isArray(value) ? this.out(field, NO_OBJECT) : this.nested(value, property, field, depth);
+    if (found !== OUT) return found;
+    this.faults.leave('body', field);
+    return {};
   }
 
   /** Nothing says what belongs in there: it must be little, and have no field that every object has, which class-transformer would set. */

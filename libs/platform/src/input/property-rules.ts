@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
-import { nestedClass } from './nested-class.ts';
+import { discriminatorOf, nestedClass } from './nested-class.ts';
+import type { Discriminator } from './nested-class.ts';
 import { Rule } from './rule.ts';
 import type { RuleMetadata } from './rule.ts';
 import { anyRounded, ROUNDED } from './rounded-number.ts';
@@ -29,6 +30,27 @@ const ONE_LOOK = new Set([
 const LENGTHS: Readonly<Record<string, number>> = { maxLength: 0, isLength: 1 };
 const SIZES: Readonly<Record<string, number>> = { arrayMaxSize: 0 };
 
+interface Scalar {
+  readonly type: string;
+  readonly fault: string;
+}
+
+/** Types of JSON that `@Type()` may name, and what is said of another one. */
+const SCALARS: ReadonlyMap<unknown, Scalar> = new Map<unknown, Scalar>([
+  [String, { type: 'string', fault: 'must be a string' }],
+  [Number, { type: 'number', fault: 'must be a number' }],
+  [Boolean, { type: 'boolean', fault: 'must be a boolean value' }],
+]);
+
+/** Classes of many values, and what is said of anything else than what they are made of. */
+const COLLECTIONS: ReadonlyMap<unknown, string> = new Map<unknown, string>([
+  [Set, 'must be a list'],
+  [Map, 'must be an object'],
+]);
+
+/** Rules that neither a text nor a list keeps. */
+const OF_OBJECTS = ['isObject', 'isNotEmptyObject'];
+
 type Said = () => string;
 
 /** The most of something, by the rule that says so. */
@@ -50,12 +72,14 @@ export class PropertyRules {
   readonly transformed: boolean;
   /** Does it hold objects of a class with rules? */
   readonly nested: boolean;
+  /** What class-transformer would make of anything in JSON: String, Number or Boolean. */
+  private readonly scalar: Scalar | undefined;
   private readonly integer: boolean;
   private readonly conditions: readonly ((object: object, value: unknown) => boolean)[];
   private readonly size: Bound;
   private readonly length: Bound;
   private readonly itemLength: Bound;
-  private nestedKnown: { readonly type: Type | undefined } | undefined;
+  private nestedKnown: { readonly type: Type | undefined; readonly discriminator: Discriminator | undefined } | undefined;
 
   constructor(
     private readonly type: Type,
@@ -70,6 +94,7 @@ export class PropertyRules {
     this.transformed = hasTransform(type, name) || (hasType(type, name) && ![String, Number, Boolean, Array].includes(this.designed as never));
     this.reader = this.list ? textReader(saidByRules(ofItems) ?? namedType(type, name), ofItems) : textReader(this.designed, own);
     this.nested = metadata.some((one) => one.type === ValidationTypes.NESTED_VALIDATION);
+    this.scalar = SCALARS.get(namedType(type, name));
     this.integer = this.rules.some((rule) => rule.name === 'isInt');
     this.conditions = metadata.filter((one) => one.type === ValidationTypes.CONDITIONAL_VALIDATION).map(({ constraints: [condition] }) => condition as (object: object, value: unknown) => boolean);
     this.size = boundOf(own, SIZES, MOST_ITEMS);
@@ -79,8 +104,23 @@ export class PropertyRules {
 
   /** The class of the nested objects; Object when nothing names one, undefined when it depends on the value. Read late: classes may be nested in themselves. */
   get nestedType(): Type | undefined {
+    return this.nestedIn?.type;
+  }
+
+  /** What tells the classes of the nested objects apart; undefined when there is one class, or a transform makes them. */
+  get discriminator(): Discriminator | undefined {
+    return this.nestedIn?.discriminator;
+  }
+
+  /** All classes with rules that nested objects are known to have. */
+  get nestedTypes(): readonly Type[] {
+    const { nestedType, discriminator } = this;
+    return discriminator?.types ?? (nestedType && nestedType !== (Object as unknown as Type) ? [nestedType] : []);
+  }
+
+  private get nestedIn(): typeof this.nestedKnown {
     if (!this.nested) return undefined;
-    return (this.nestedKnown ??= { type: nestedClass(this.type, this.name, this.list) }).type;
+    return (this.nestedKnown ??= { type: nestedClass(this.type, this.name, this.list), discriminator: discriminatorOf(this.type, this.name) });
   }
 
   /** The most items that it may have, where it is a list. */
@@ -91,6 +131,11 @@ export class PropertyRules {
   /** The most characters that a text may have here; Infinity where nothing needs a bound. */
   get longestText(): number {
     return this.length.most;
+  }
+
+  /** A rule that wants an object. */
+  get ruleOfObjects(): Rule | undefined {
+    return this.rules.find((rule) => OF_OBJECTS.includes(rule.name));
   }
 
   /** Would a rule look at too many pairs of items? */
@@ -113,14 +158,31 @@ export class PropertyRules {
     return undefined;
   }
 
+  /** What is wrong with a value of JSON that class-transformer would convert: its type is not the one that `@Type()` names. */
+  converted(value: unknown): string | undefined {
+    const { scalar, designed } = this;
+    if (!scalar) return undefined;
+    const inMap = designed === Map && isObject(value);
+    if (isAll(inMap ? Object.values(value) : value, scalar.type)) return undefined;
+    return inMap || (Array.isArray(value) && designed !== Map) ? `each value ${scalar.fault}` : (COLLECTIONS.get(designed) ?? scalar.fault);
+  }
+
   /** What is wrong with a value, without what is nested in it. @throws Error for a rule that answers with a promise */
   broken(value: unknown, object: object): Said | undefined {
     const tooLong = this.tooLong(value, object);
     if (tooLong) return tooLong;
     for (const rule of this.rules) if (!rule.holds(value, object)) return () => rule.message(value, object);
-    return this.integer && anyRounded(value) ? () => ROUNDED : undefined;
+    if (this.integer && anyRounded(value)) return () => ROUNDED;
+    // class-transformer leaves what it can make none of as it is.
+    const fault = COLLECTIONS.get(this.designed);
+    return fault === undefined || value === undefined || value === null || value instanceof (this.designed as Type) ? undefined : () => fault;
   }
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Has a value, or each in a list of lists, this type? That something is missing is for rules to say. */
+const isAll = (value: unknown, type: string): boolean => (Array.isArray(value) ? value.every((one) => isAll(one, type)) : value === null || value === undefined || typeof value === type);
 
 const rulesOf = (metadata: RuleMetadata): Rule[] =>
   getMetadataStorage()

@@ -13,9 +13,6 @@ const PLAIN: readonly unknown[] = [String, Number, Boolean, Array, Object, undef
 /** What a property of another type may be made of. */
 const SAMPLES: Readonly<Record<Sent, readonly unknown[]>> = { texts: ['2026-01-31', ['1']], json: [{}, ['1'], '2026-01-31', 1, true] };
 
-/** Rules that no text keeps, nor what is made of one. */
-const OF_OBJECTS = ['isObject', 'isNotEmptyObject'];
-
 /** Rules that an invalid date keeps too. */
 const ANY_DATE = ['isDefined', 'isNotEmpty', 'isInstance'];
 
@@ -38,14 +35,12 @@ export function* propertyTypeFaults(rules: ClassRules, sent: Sent, seen = new Se
     } else if (designed === Date && !property.rules.some((rule) => !ANY_DATE.includes(rule.name))) {
       yield `has ${name} as Date without a rule that refuses what is none; add @IsDate()`;
     } else if (sent === 'texts' && !transformed) yield* textFaults(property, name);
-    const { nestedType } = property;
-    if (nestedType && !PLAIN.includes(nestedType)) yield* propertyTypeFaults(ClassRules.of(nestedType), sent, seen);
+    for (const nested of property.nestedTypes) if (!PLAIN.includes(nested)) yield* propertyTypeFaults(ClassRules.of(nested), sent, seen);
   }
 }
 
 /** What keeps a property from being read from a text. */
-function* textFaults({ designed, nested, reader, rules }: PropertyRules, name: string): Iterable<string> {
-  const objects = rules.find((rule) => OF_OBJECTS.includes(rule.name));
+function* textFaults({ designed, nested, reader, ruleOfObjects: objects }: PropertyRules, name: string): Iterable<string> {
   if (nested) yield `has ${name} with @ValidateNested(), and texts have nothing nested; declare its fields one by one, or take a JSON body`;
   else if (objects) yield `has ${name} with the rule "${objects.name}", which no text can keep; declare its fields one by one, or take a JSON body`;
   else if (designed === undefined && !reader) yield `has ${name}, and neither its type nor a rule says how a text is read; add @IsString(), @IsInt(), @IsIn([…]) or another rule that does, or declare it \`string\`, \`number\`, \`boolean\` or \`string[]\``;

@@ -9,6 +9,9 @@ type ConstraintMetadata = ReturnType<ReturnType<typeof getMetadataStorage>['getT
 /** A rule that `registerDecorator()` was given no name for. */
 const NAMELESS = 'registerDecorator() without a name';
 
+/** Rules that may have a function for their date. */
+const DATED = ['minDate', 'maxDate'];
+
 /** Characters of a value that a message may quote. */
 const QUOTED = 100;
 
@@ -56,9 +59,9 @@ export class Rule {
   message(value: unknown, object: object): string {
     const { metadata } = this;
     const asked = this.argumentsOf(value, object);
-    const said = metadata.message || this.instance.defaultMessage?.(asked) || '';
-    const text = typeof said === 'function' ? said(asked) : said;
-    return withTokens(text, asked).replace(`in ${metadata.propertyName} `, '').replace(`${metadata.propertyName} `, '');
+    const said = metadata.message || this.instance.defaultMessage?.(asked);
+    const text = (typeof said === 'function' ? said(asked) : said) || (this.name === NAMELESS ? 'is not valid' : `is not valid by the rule "${this.name}"`);
+    return withTokens(text, { ...asked, constraints: this.constraints.map((one) => (DATED.includes(this.name) && typeof one === 'function' ? (one as () => unknown)() : one)) }).replace(`in ${metadata.propertyName} `, '').replace(`${metadata.propertyName} `, '');
   }
 
   // Made when it is first needed: an app may set the container of constraints (`useContainer`) after this class was read.
@@ -99,4 +102,9 @@ function withTokens(text: string, { value, property, targetName, constraints = [
   });
 }
 
-const shown = (constraint: unknown): string => (Array.isArray(constraint) ? constraint.join(', ') : typeof constraint === 'symbol' ? (constraint.description ?? '') : String(constraint));
+/** What stands in a rule's brackets. The source of a function is nobody's business. */
+function shown(constraint: unknown): string {
+  if (Array.isArray(constraint)) return constraint.map((one: unknown) => (one === null || one === undefined ? '' : shown(one))).join(', ');
+  if (typeof constraint === 'symbol') return constraint.description ?? '';
+  return typeof constraint === 'function' ? constraint.name || 'what a function says' : String(constraint);
+}
