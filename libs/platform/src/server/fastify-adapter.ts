@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, Server, ServerOptions } from 'no
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Socket } from 'node:net';
+import { faultyFraming } from '../context/message.stage.ts';
 import { Problem } from '../problems/problem.ts';
 import { ProblemFilter } from '../problems/problem.filter.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
@@ -190,6 +191,7 @@ function serverBehind(
   const enter: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
     if (waitsForTurn(request, response, enter, entrance.connections)) return;
     endWithLeftover(request, response);
+    if (faultyFraming(request)) response.shouldKeepAlive = false;
     const { door } = entrance;
     if (door && !door(request, response)) return;
     // Nobody takes it, and Node's parser drops what was pipelined behind it: no further request may be answered on this connection.
@@ -202,6 +204,7 @@ function serverBehind(
     if (waitsForTurn(request, response, refuseExpectation, entrance.connections)) return;
     // Whether its body comes is not known, since what it waits for will not happen (RFC 9110, section 10.1.1).
     endWithLeftover(request, response, 0);
+    if (faultyFraming(request)) response.shouldKeepAlive = false;
     entrance.door?.(request, response, new Problem('expectation-failed', { detail: 'the only expectation that can be met is 100-continue' }));
   };
   // A client that waits to be told to send its body is told by the pipeline, once nothing refuses it any more.
