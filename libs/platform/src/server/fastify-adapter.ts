@@ -207,11 +207,16 @@ function serverBehind(
     if (faultyFraming(request)) response.shouldKeepAlive = false;
     entrance.door?.(request, response, new Problem('expectation-failed', { detail: 'the only expectation that can be met is 100-continue' }));
   };
+  // Node takes for this expectation whatever has its name in it.
+  const meet: typeof enter = (request, response) => (isContinue(request.headers.expect) ? enter : refuseExpectation)(request, response);
   // A client that waits to be told to send its body is told by the pipeline, once nothing refuses it any more.
   const looks = { connectionsCheckingInterval: lookEvery(requestTimeout, headersTimeout) };
   // Not `optimizeEmptyRequests`, which saves 2 µs: middleware that collects bodies waits for an 'end' that would never come.
-  return createServer({ ...http, ...timeouts, ...looks, ServerResponse: SealedResponse }, enter).on('checkContinue', enter).on('checkExpectation', refuseExpectation);
+  return createServer({ ...http, ...timeouts, ...looks, ServerResponse: SealedResponse }, enter).on('checkContinue', meet).on('checkExpectation', refuseExpectation);
 }
+
+/** Expectations are a list, which proxies may have joined from several fields (RFC 9110, section 10.1.1). */
+const isContinue = (expected = ''): boolean => expected.split(',').every((one) => one.trim().toLowerCase() === '100-continue');
 
 /** Milliseconds. Node looks for late requests every 30 s by default: one could stay for twice as long as it may. */
 const lookEvery = (...timeouts: readonly number[]): number => Math.max(10, Math.min(1_000, ...timeouts.filter((one) => one > 0).map((one) => one / 10)));
