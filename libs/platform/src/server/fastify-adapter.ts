@@ -6,7 +6,6 @@ import type { Socket } from 'node:net';
 import { faultyFraming } from '../context/message.stage.ts';
 import { Problem } from '../problems/problem.ts';
 import { ProblemFilter } from '../problems/problem.filter.ts';
-import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Door } from '../pipeline/door.ts';
 import { fieldsOf } from '../input/fields.ts';
 import { installPipeline } from '../pipeline/install.ts';
@@ -18,17 +17,12 @@ import { ViewGate } from '../views/view-gate.ts';
 import type { ServerSettings } from './bff.settings.ts';
 import type { Connections } from './connections/connections.ts';
 import { endWithLeftover } from './connections/leftover-body.ts';
+import { refuseFault } from './connections/parser-faults.ts';
 import { waitsForTurn } from './connections/pipelined.ts';
 import type { Upgrades } from './connections/upgrades.ts';
 import type { ConnectionsSettings } from './connections/connections.settings.ts';
 import { seal, SealedResponse, unseal } from './sealed-response.ts';
 import { StartError } from './start-error.ts';
-
-/** What Node's HTTP parser refuses, before there is a request. */
-const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
-  HPE_HEADER_OVERFLOW: ['headers-too-large', 'the headers are longer than this BFF accepts'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'the request did not arrive in time'],
-};
 
 /** What Node's server has listeners answer instead of `request`, and how many the BFF itself has: it takes those that have expectations. */
 const PAST_REQUESTS = { upgrade: 0, connect: 0, checkContinue: 1, checkExpectation: 1 } as const;
@@ -78,7 +72,7 @@ export class BffAdapter extends FastifyAdapter {
       exposeHeadRoutes: true,
       return503OnClosing: false,
       frameworkErrors: (error: Error, request: unknown, reply: unknown) => this.answerUnroutable(error, request as never, reply as never),
-      clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket),
+      clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuseFault(error, socket),
     });
     this.entrance = entrance;
     // Registered before any module is built: Nest's middleware, and hooks and routes of plugins, come after them.
@@ -220,24 +214,3 @@ const isContinue = (expected = ''): boolean => expected.split(',').every((one) =
 
 /** Milliseconds. Node looks for late requests every 30 s by default: one could stay for twice as long as it may. */
 const lookEvery = (...timeouts: readonly number[]): number => Math.max(10, Math.min(1_000, ...timeouts.filter((one) => one > 0).map((one) => one / 10)));
-
-/** Where Node keeps the response that is being written to a socket. */
-interface Answering {
-  readonly _httpMessage?: SealedResponse | null;
-}
-
-function refuse(error: NodeJS.ErrnoException, socket: Socket & Answering): void {
-  // An answer that has begun would go on in the middle of the refusal's words, or they in its.
-  if (error.code === 'ECONNRESET' || !socket.writable || socket._httpMessage?.headersSent) {
-    socket.destroy();
-    return;
-  }
-  const [code, detail] = PARSER[error.code ?? ''] ?? (['malformed-request', 'the request is not well-formed HTTP/1.1'] as const);
-  const problem = new Problem(code, { detail });
-  // Its head was well-formed, so it is known, and logged: the fault is in its body.
-  if (socket._httpMessage) socket._httpMessage.refused = { code, cause: error };
-  const body = problem.body('unread');
-  socket.end(
-    `HTTP/1.1 ${problem.status} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
-}
