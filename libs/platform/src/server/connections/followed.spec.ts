@@ -1,7 +1,11 @@
+import 'reflect-metadata';
+import { Controller, Get } from '@nestjs/common';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { Events } from '../../events/events.ts';
 import { HeldResources } from '../../management/held-resources.ts';
+import { startModule, Word } from '../../routes/closed-by-default.fixture.ts';
+import { Public, Returns } from '../../routes/decorators.ts';
 import type { RunningBff } from '../start-bff.ts';
 import { startNotesBff } from './notes-bff.fixture.ts';
 import type { NotesOptions } from './notes-bff.fixture.ts';
@@ -11,6 +15,20 @@ const post = (path: string, more = '', length = BODY.length): string => `POST ${
 const ADD = post('/notes') + BODY;
 const LAST = post('/notes', 'connection: close\r\n') + BODY;
 const LONGEST = 'GET /notes/longest HTTP/1.1\r\nhost: x\r\n\r\n';
+
+@Controller()
+@Public()
+class Slow {
+  ended = 0;
+
+  @Get('slow')
+  @Returns(Word)
+  async slow(): Promise<Word> {
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    this.ended += 1;
+    return { word: 'late' };
+  }
+}
 
 describe('a request that is followed by what is faulty', () => {
   let bff: RunningBff;
@@ -99,5 +117,40 @@ describe('a request that is followed by what is faulty', () => {
     const held = bff.app.get(HeldResources).all().find(({ resource }) => resource === 'connections');
     const count = (): number | undefined => held?.held();
     for (const open of [1, 0]) while (count() !== open) await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+
+  describe('while its answer takes long', () => {
+    const SLOW = 'GET /slow HTTP/1.1\r\nhost: x\r\n\r\n';
+    const NEXT = 'GET /nowhere HTTP/1.1\r\nhost: x\r\n\r\n';
+    let finished: unknown[];
+
+    beforeEach(async () => {
+      [clients, finished] = [[], []];
+      bff = await startModule({ controllers: [Slow] }, { requestTimeout: 300 });
+      bff.app.get(Events).requestFinished.subscribe(({ status }) => void finished.push(status));
+    });
+
+    it('is answered, and a further one that comes late too, then the connection closed without words', async () => {
+      const client = open();
+      client.write(SLOW + NEXT.slice(0, 10));
+      setTimeout(() => client.write(NEXT.slice(10)), 1_600);
+      expect(await statusesOf(client)).toEqual(['200', '404']);
+    });
+
+    it('is answered, and the connection closed without words where a further one does not come', async () => {
+      expect(await answersTo(SLOW + NEXT.slice(0, 10))).toEqual(['200']);
+    });
+
+    it.each([
+      ['a request that ends in its middle', 'GET /', 100],
+      ['one that is late already', 'GET /', 1_200],
+      ['what is no HTTP', '\0', 100],
+    ])('is known to have nobody who waits, when its client leaves behind %s', async (_, rest, after) => {
+      const client = open();
+      client.write(SLOW + rest);
+      setTimeout(() => client.destroy(), after);
+      while (finished.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      expect({ finished, ended: bff.app.get(Slow).ended }).toEqual({ finished: [499], ended: 0 });
+    });
   });
 });
