@@ -16,6 +16,7 @@ const refusal = ({ version: [major, minor] = [1, 1], headers = [HOST], route = P
   const raw = {
     httpVersionMajor: major,
     httpVersionMinor: minor,
+    httpVersion: `${major}.${minor}`,
     rawHeaders: headers.flat(),
     headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
   };
@@ -33,6 +34,7 @@ describe('a message', () => {
     ['with a field that says host', { headers: [HOST, ['X-Sort', 'host']] }],
     ['of HTTP/1.0 without a host', { version: [1, 0], headers: [] }],
     ['of HTTP/2, which has no Host', { version: [2, 0], headers: [] }],
+    ['in chunks', { headers: [HOST, ['Transfer-Encoding', ' Chunked ']] }],
     ['with an empty body', { headers: [HOST, ['Content-Length', '0']] }],
     [
       'with a body where one is read',
@@ -48,6 +50,9 @@ describe('a message', () => {
     ['without a host', { headers: [] }, 'malformed-request'],
     ['with two hosts', { headers: [HOST, ['hOST', 'other.test']] }, 'malformed-request'],
     ['with two hosts in HTTP/1.0', { version: [1, 0], headers: [HOST, HOST] }, 'malformed-request'],
+    ['in chunks of HTTP/1.0', { version: [1, 0], headers: [['Transfer-Encoding', 'chunked']] }, 'malformed-request'],
+    ['in another coding', { headers: [HOST, ['Transfer-Encoding', 'gzip, chunked']] }, 'not-implemented'],
+    ['in no coding', { headers: [HOST, ['Transfer-Encoding', '']] }, 'not-implemented'],
     ['of HTTP/0.9', { version: [0, 9] }, 'malformed-request'],
     ['with a body where none is read', { headers: [HOST, ['Content-Length', '2']] }, 'invalid-input'],
     [

@@ -4,15 +4,19 @@ import { Problem } from '../problems/problem.ts';
 import type { RequestContext } from './request-context.ts';
 
 const HOST = 'host';
+const CHUNKED = 'chunked';
 
 /**
  * Refuses what Node's parser lets pass although it could be misread. An HTTP/0.9 request line, no Host field or more than one
  * (RFC 9112, section 3.2): a proxy and a server may see two different sites. A body where none is read (RFC 9110, section 9.3.1,
  * on GET): the next request may hide in it, and its sender believes that it has a meaning.
- * @throws Problem `malformed-request`, or `invalid-input` for a body
+ * A coding of the transfer in HTTP/1.0, or another than `chunked` (RFC 9112, section 6.1): where the body ends, and what it is, is not sure.
+ * @throws Problem `malformed-request`, `not-implemented` for a coding, or `invalid-input` for a body
  */
 export function checkMessage({ request: { raw }, route }: RequestContext): void {
   checkVersionAndHost(raw);
+  const fault = faultyFraming(raw);
+  if (fault) throw fault;
   if (route && readsNone(route) && hasLength(raw)) throw notRead();
 }
 
@@ -30,4 +34,12 @@ function checkVersionAndHost(raw: IncomingMessage): void {
     throw new Problem('malformed-request', {
       detail: missing ? 'the Host header is missing' : 'there is more than one Host header',
     });
+}
+
+/** What is wrong with how the length of a body is told. Who came between may have read another one: nothing more is believed of the connection. */
+export function faultyFraming({ httpVersion, headers: { 'transfer-encoding': coding } }: IncomingMessage): Problem | undefined {
+  if (coding === undefined) return undefined;
+  if (httpVersion === '1.0') return new Problem('malformed-request', { detail: 'HTTP/1.0 has no Transfer-Encoding' });
+  if (coding.trim().toLowerCase() === CHUNKED) return undefined;
+  return new Problem('not-implemented', { detail: 'the only transfer coding that is read is chunked' });
 }

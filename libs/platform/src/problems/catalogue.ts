@@ -184,7 +184,7 @@ export const CATALOGUE = {
   'not-implemented': {
     status: 501,
     title: 'This is not implemented',
-    about: 'The endpoint is there, but what it is to do is not.',
+    about: 'The endpoint is there, but what it is to do is not; or `Transfer-Encoding` is something other than `chunked`.',
   },
   'upstream-invalid': {
     status: 502,

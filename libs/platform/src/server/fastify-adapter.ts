@@ -3,9 +3,9 @@ import type { IncomingMessage, RequestListener, Server, ServerOptions } from 'no
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Socket } from 'node:net';
+import { faultyFraming } from '../context/message.stage.ts';
 import { Problem } from '../problems/problem.ts';
 import { ProblemFilter } from '../problems/problem.filter.ts';
-import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Door } from '../pipeline/door.ts';
 import { fieldsOf } from '../input/fields.ts';
 import { installPipeline } from '../pipeline/install.ts';
@@ -17,17 +17,12 @@ import { ViewGate } from '../views/view-gate.ts';
 import type { ServerSettings } from './bff.settings.ts';
 import type { Connections } from './connections/connections.ts';
 import { endWithLeftover } from './connections/leftover-body.ts';
+import { refuseFault } from './connections/parser-faults.ts';
 import { waitsForTurn } from './connections/pipelined.ts';
 import type { Upgrades } from './connections/upgrades.ts';
 import type { ConnectionsSettings } from './connections/connections.settings.ts';
 import { seal, SealedResponse, unseal } from './sealed-response.ts';
 import { StartError } from './start-error.ts';
-
-/** What Node's HTTP parser refuses, before there is a request. */
-const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
-  HPE_HEADER_OVERFLOW: ['headers-too-large', 'the headers are longer than this BFF accepts'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'the request did not arrive in time'],
-};
 
 /** What Node's server has listeners answer instead of `request`, and how many the BFF itself has: it takes those that have expectations. */
 const PAST_REQUESTS = { upgrade: 0, connect: 0, checkContinue: 1, checkExpectation: 1 } as const;
@@ -77,7 +72,7 @@ export class BffAdapter extends FastifyAdapter {
       exposeHeadRoutes: true,
       return503OnClosing: false,
       frameworkErrors: (error: Error, request: unknown, reply: unknown) => this.answerUnroutable(error, request as never, reply as never),
-      clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket),
+      clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuseFault(error, socket),
     });
     this.entrance = entrance;
     // Registered before any module is built: Nest's middleware, and hooks and routes of plugins, come after them.
@@ -190,6 +185,7 @@ function serverBehind(
   const enter: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
     if (waitsForTurn(request, response, enter, entrance.connections)) return;
     endWithLeftover(request, response);
+    if (faultyFraming(request)) response.shouldKeepAlive = false;
     const { door } = entrance;
     if (door && !door(request, response)) return;
     // Nobody takes it, and Node's parser drops what was pipelined behind it: no further request may be answered on this connection.
@@ -202,34 +198,19 @@ function serverBehind(
     if (waitsForTurn(request, response, refuseExpectation, entrance.connections)) return;
     // Whether its body comes is not known, since what it waits for will not happen (RFC 9110, section 10.1.1).
     endWithLeftover(request, response, 0);
+    if (faultyFraming(request)) response.shouldKeepAlive = false;
     entrance.door?.(request, response, new Problem('expectation-failed', { detail: 'the only expectation that can be met is 100-continue' }));
   };
+  // Node takes for this expectation whatever has its name in it.
+  const meet: typeof enter = (request, response) => (isContinue(request.headers.expect) ? enter : refuseExpectation)(request, response);
   // A client that waits to be told to send its body is told by the pipeline, once nothing refuses it any more.
   const looks = { connectionsCheckingInterval: lookEvery(requestTimeout, headersTimeout) };
   // Not `optimizeEmptyRequests`, which saves 2 µs: middleware that collects bodies waits for an 'end' that would never come.
-  return createServer({ ...http, ...timeouts, ...looks, ServerResponse: SealedResponse }, enter).on('checkContinue', enter).on('checkExpectation', refuseExpectation);
+  return createServer({ ...http, ...timeouts, ...looks, ServerResponse: SealedResponse }, enter).on('checkContinue', meet).on('checkExpectation', refuseExpectation);
 }
+
+/** Expectations are a list, which proxies may have joined from several fields (RFC 9110, section 10.1.1). */
+const isContinue = (expected = ''): boolean => expected.split(',').every((one) => one.trim().toLowerCase() === '100-continue');
 
 /** Milliseconds. Node looks for late requests every 30 s by default: one could stay for twice as long as it may. */
 const lookEvery = (...timeouts: readonly number[]): number => Math.max(10, Math.min(1_000, ...timeouts.filter((one) => one > 0).map((one) => one / 10)));
-
-/** Where Node keeps the response that is being written to a socket. */
-interface Answering {
-  readonly _httpMessage?: SealedResponse | null;
-}
-
-function refuse(error: NodeJS.ErrnoException, socket: Socket & Answering): void {
-  // An answer that has begun would go on in the middle of the refusal's words, or they in its.
-  if (error.code === 'ECONNRESET' || !socket.writable || socket._httpMessage?.headersSent) {
-    socket.destroy();
-    return;
-  }
-  const [code, detail] = PARSER[error.code ?? ''] ?? (['malformed-request', 'the request is not well-formed HTTP/1.1'] as const);
-  const problem = new Problem(code, { detail });
-  // Its head was well-formed, so it is known, and logged: the fault is in its body.
-  if (socket._httpMessage) socket._httpMessage.refused = { code, cause: error };
-  const body = problem.body('unread');
-  socket.end(
-    `HTTP/1.1 ${problem.status} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
-}

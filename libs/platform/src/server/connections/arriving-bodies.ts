@@ -50,8 +50,8 @@ export class ArrivingBodies {
     if (raw.socket.destroyed) return;
     const longest = context.request.routeOptions.bodyLimit;
     this.enter(context, length === undefined ? longest : Math.min(Number(length), longest));
-    // Only now is the client told to send it (RFC 9110, section 10.1.1): a refusal costs no body.
-    if (expect !== undefined) context.reply.raw.writeContinue();
+    // Only now is the client told to send it (RFC 9110, section 10.1.1): a refusal costs no body. HTTP/1.0 knows of no such answer.
+    if (expect !== undefined && raw.httpVersion !== '1.0') context.reply.raw.writeContinue();
   }
 
   private enter(context: RequestContext, bytes: number): void {

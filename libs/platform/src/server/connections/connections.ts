@@ -4,6 +4,7 @@ import type { BoundReached, Events } from '../../events/events.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
 import { networkOf, peerAddress } from '../network-of.ts';
 import type { ConnectionsSettings } from './connections.settings.ts';
+import { IdleConnections } from './idle-connections.ts';
 import { StalledSweep } from './stalled-sweep.ts';
 
 /** What was left to send at the last look at which it was another amount. */
@@ -27,6 +28,7 @@ export class Connections {
   private readonly sending = new Map<Socket, Sending>();
   private readonly waiting = new WeakMap<Socket, number>();
   private readonly sweep: StalledSweep;
+  private readonly idle: IdleConnections;
 
   /** @param trusts whether an address is a trusted proxy's */
   constructor(
@@ -39,6 +41,7 @@ export class Connections {
     held.add({ resource: 'connections', of: '', held: () => this.open.size, limit: () => rules.limit });
     server.on('connection', (socket: Socket) => this.enter(socket));
     this.sweep = new StalledSweep((now) => this.look(now)).within(rules.writeTimeout);
+    this.idle = new IdleConnections(server);
   }
 
   /**
@@ -85,11 +88,12 @@ export class Connections {
     response.once('close', () => this.waiting.set(socket, (this.waiting.get(socket) ?? 1) - 1));
   }
 
-  /** Ends connections whose clients have taken nothing for too long. */
+  /** Ends connections whose clients have taken nothing, or asked for nothing, for too long. */
   private look(now: number): boolean {
     for (const socket of this.open) {
       if (socket.writableLength === 0) {
         if (this.sending.size > 0) this.sending.delete(socket);
+        if (this.idle.isOver(socket, now)) socket.destroy();
         continue;
       }
       const left = (socket as WithQueue)._handle?.writeQueueSize ?? socket.writableLength;

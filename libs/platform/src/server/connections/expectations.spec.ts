@@ -49,14 +49,25 @@ describe('an expectation', () => {
     expect(answer).toContain('HTTP/1.1 404 Not Found');
   });
 
+  it.each(['100-continue, x', 'x,100-continue', '"100-continue"', '100-continue;a=b', '100-continue\r\nExpect: x'])('of %j is refused, though a part of it could be met', async (expected) => {
+    const answer = await answerTo(`POST /words HTTP/1.1\r\nExpect: ${expected}\r\nContent-Type: application/json\r\nContent-Length: 12`);
+    expect(answer).toMatch(/^HTTP\/1\.1 417 /);
+    expect(answer.toLowerCase()).toContain('connection: close');
+  });
+
   it.each(['Content-Length: 12', 'Content-Length: 1000000', 'Transfer-Encoding: chunked'])('is refused on a connection that is closed, with the body not there (%s)', async (length) => {
     const answer = await answerTo(`POST /words HTTP/1.1\r\nExpect: 200-ok\r\n${length}`);
     expect(answer).toMatch(/^HTTP\/1\.1 417 /);
     expect(answer.toLowerCase()).toContain('connection: close');
   });
 
-  it('of 100-continue is met', async () => {
-    const answer = await answerTo('POST /words HTTP/1.1\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: 12\r\nConnection: close', '{"word":"a"}');
+  it.each(['100-continue', '100-Continue', '100-continue , 100-continue'])('of %s is met', async (expected) => {
+    const answer = await answerTo(`POST /words HTTP/1.1\r\nExpect: ${expected}\r\nContent-Type: application/json\r\nContent-Length: 12\r\nConnection: close`, '{"word":"a"}');
     expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 Created/);
+  });
+
+  it.each(['100-continue', 'x'])('of %s is passed over in HTTP/1.0', async (expected) => {
+    const answer = await answerTo(`POST /words HTTP/1.0\r\nExpect: ${expected}\r\nContent-Type: application/json\r\nContent-Length: 12`, '{"word":"a"}');
+    expect(answer).toMatch(/^HTTP\/1\.1 201 Created/);
   });
 });

@@ -28,10 +28,11 @@ export function endWithLeftover(request: IncomingMessage, response: ServerRespon
   });
 }
 
-function linger(socket: Socket): void {
+/** Ends a connection, so that its client can still read what was sent. @param read whether Node throws away by itself what comes */
+export function linger(socket: Socket, read = false): void {
   if (socket.destroyed || socket.writableEnded) return;
   socket.end();
   // Node begins to throw the rest away when it has called this.
-  outsideRequests(() => setImmediate(() => socket.pause()));
+  if (!read) outsideRequests(() => setImmediate(() => socket.pause()));
   outsideRequests(() => setTimeout(() => socket.destroy(), LINGER).unref());
 }
