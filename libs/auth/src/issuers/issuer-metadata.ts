@@ -71,7 +71,7 @@ async function fetchJson(url: string, signal: AbortSignal): Promise<Readonly<Rec
   return document as Readonly<Record<string, JsonValue | undefined>>;
 }
 
-/** @throws Error for more than an issuer has to say */
+/** Without a byte order mark, which may be ignored in JSON (RFC 8259, section 8.1). @throws Error for more than an issuer has to say */
 export async function boundedText(answer: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -80,5 +80,5 @@ export async function boundedText(answer: Response): Promise<string> {
     if (length > LONGEST) throw new Error(`${answer.url} answered with more than ${LONGEST} bytes`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }

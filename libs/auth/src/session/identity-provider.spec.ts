@@ -4,6 +4,7 @@ import { issuerKey } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
 import type { JWTPayload } from 'jose';
 import { hash } from 'node:crypto';
+import { inspect } from 'node:util';
 import { IssuerKeys } from '../issuers/issuer-keys.ts';
 import { fetchKeys } from '../issuers/issuer-metadata.ts';
 import { LocalProvider } from '../providers/local-provider.fixture.ts';
@@ -342,6 +343,80 @@ describe('the identity provider', () => {
   ])('answers with %s', async (_, answer, name) => {
     provider.token = () => answer as { body: object };
     await expect(subject.finish(callback(), TRANSACTION)).rejects.toMatchObject({ name });
+  });
+
+  describe.each<[string, string, string]>([
+    ['JSON', 'application/json', ''],
+    ['JSON in other letters', 'Application/JSON', ''],
+    ['JSON with parameters', 'application/JSON ;charset="UTF-8"', ''],
+    ['JSON of a kind', 'application/vnd.example+JSON', ''],
+    ['JSON, said twice', 'application/json, application/json', ''],
+    ['JSON with a byte order mark', 'application/json', '\ufeff'],
+  ])('that answers with %s', (_, type, before) => {
+    const answers = async (claims: JWTPayload = {}, key = first): Promise<void> => {
+      const body = before + JSON.stringify({ access_token: 'at', token_type: 'Bearer', id_token: await idToken(claims, key) });
+      provider.token = () => ({ type, body });
+    };
+
+    it('is believed', async () => {
+      await answers();
+      await expect(subject.finish(callback(), TRANSACTION)).resolves.toMatchObject({ subject: 'ann' });
+    });
+
+    it('is judged', async () => {
+      await answers({ sub: 'c-secret', nonce: undefined }, { ...(second as IssuerKey), kid: 'k1' });
+      for (const work of [subject.finish(callback(), TRANSACTION), subject.refresh('r1', ['openid'], new Identity(provider.issuer, 'ann'))]) {
+        const error: unknown = await work.catch((thrown: unknown) => thrown);
+        expect(error).toMatchObject({ name: 'InvalidIdToken', message: 'the ID token is not signed as it must be' });
+        expect(inspect(error, { depth: 1 })).not.toContain('c-secret');
+      }
+    });
+
+    it('may refuse', async () => {
+      provider.token = () => ({ status: 400, type, body: `${before}{"error":"invalid_grant"}` });
+      await expect(subject.finish(callback(), TRANSACTION)).rejects.toMatchObject({ name: 'ProviderRefused', code: 'invalid_grant' });
+    });
+  });
+
+  it.each<[string, string, string]>([
+    ['of another media type', 'text/html', 'text/html'],
+    ['of a media type that only has json in it', 'text/html;a=json', 'text/html;a=json'],
+    ['of none', '', 'no media type'],
+  ])('that answers with JSON %s is one that cannot be asked', async (_, type, fault) => {
+    const body = JSON.stringify({ access_token: 'at', token_type: 'Bearer', id_token: await idToken() });
+    provider.token = () => ({ type, body });
+    await expect(subject.finish(callback(), TRANSACTION)).rejects.toMatchObject({ name: 'ProviderUnavailable', cause: { cause: { message: `the token endpoint answered with ${fault}, and not with JSON that can be read` } } });
+  });
+
+  it('that answers with JSON that cannot be read is one that cannot be asked', async () => {
+    provider.token = () => ({ body: '{"id_token":secret' });
+    const error: unknown = await subject.finish(callback(), TRANSACTION).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'ProviderUnavailable', cause: { cause: { message: 'the token endpoint answered with application/json, and not with JSON that can be read' } } });
+    expect(inspect(error)).not.toContain('secret');
+  });
+
+  it.each<[string, object]>([
+    ['without an access token', { access_token: undefined }],
+    ['with a lifetime that is none', { expires_in: -5 }],
+    ['with tokens of a type that nobody knows', { token_type: 'mac' }],
+  ])('that answers %s fails without its tokens', async (_, changes) => {
+    const id_token = await idToken();
+    provider.token = () => ({ body: { access_token: 'at-secret', token_type: 'Bearer', id_token, refresh_token: 'rt-secret', ...changes } });
+    for (const work of [subject.finish(callback(), TRANSACTION), subject.refresh('r1', ['openid'], new Identity(provider.issuer, 'ann'))]) {
+      const error: unknown = await work.catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ name: 'ProviderUnavailable' });
+      expect(inspect(error, { depth: 10 })).not.toMatch(/secret|eyJ/);
+    }
+  });
+
+  it.each<[string, string, string]>([
+    ['nothing', 'application/json', ''],
+    ['a word', 'text/plain', 'OK'],
+    ['what is no JSON', 'application/json', 'OK'],
+  ])('may answer to a token that is given back with %s', async (_, type, body) => {
+    provider.metadata = { revocation_endpoint: `${provider.url}/revoke` };
+    provider.revocation = () => ({ type, body });
+    await expect(subject.revoke('r1')).resolves.toBeUndefined();
   });
 
   it.each<[string, string]>([

@@ -3,6 +3,7 @@ import { currentScope } from '@portico/platform';
 import type { BackgroundScopes, Scope } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import type { RawAnswer, RawRequest, RawUpstream } from '@portico/upstream';
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { clientAuthenticationOf } from '../../issuers/client-authentication.ts';
 import { TokenEndpointSettings } from '../upstream-identity.settings.ts';
@@ -63,6 +64,13 @@ describe('the endpoint for tokens', () => {
   ])('never gives a token %s', async (_, body, words) => {
     says(200, body);
     await expect(endpoint().forItself({})).rejects.toThrow(words);
+  });
+
+  it('fails without the token that an odd answer has', async () => {
+    says(200, { access_token: 'at-secret' });
+    const error: unknown = await endpoint().forItself({}).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: 'identity gives no token; it says invalid response encountered' });
+    expect(inspect(error, { depth: 10 })).not.toContain('secret');
   });
 
   it('may answer in a coding, with no more than the upstream may', async () => {

@@ -4,6 +4,7 @@ import { decoded, UpstreamFailure } from '@portico/upstream';
 import type { RawAnswer, RawRequest, RawUpstream } from '@portico/upstream';
 import { allowInsecureRequests, clientCredentialsGrant, Configuration, customFetch, genericGrantRequest } from 'openid-client';
 import type { ClientAuth, CustomFetch, TokenEndpointResponse } from 'openid-client';
+import { withoutAnswer } from '../../issuers/without-answer.ts';
 import type { TokenEndpointSettings } from '../upstream-identity.settings.ts';
 import type { FetchedToken } from './held-token.ts';
 
@@ -61,7 +62,7 @@ export class TokenEndpoint {
       return this.checked(await runInScope(scope, grant));
     } catch (cause) {
       const { error, message } = cause as { readonly error?: string; readonly message: string };
-      throw new Error(`${this.upstream.name} gives no token; it says ${error ?? message}`, { cause });
+      throw new Error(`${this.upstream.name} gives no token; it says ${error ?? message}`, { cause: withoutAnswer(cause) });
     } finally {
       scope.close();
     }
