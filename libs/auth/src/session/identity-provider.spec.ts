@@ -162,9 +162,15 @@ describe('the identity provider', () => {
     expect(provider.paths.filter((path) => path !== '/.well-known/openid-configuration')).toEqual([]);
   });
 
-  it.each(['code=c&state=other', 'state=st', 'code=c&state=st&iss=https://evil.example'])('has not answered with %s: the code is not shown to anybody', async (query) => {
+  it.each(['code=c&state=other', 'state=st', 'code=&state=st', 'error=&state=st', 'code=c&state=st&iss=https://evil.example'])('has not answered with %s: the code is not shown to anybody', async (query) => {
     await expect(subject.finish(new URL(`https://shop.example/auth/callback?${query}`), TRANSACTION)).rejects.toThrow(NoAnswer);
     expect(count('/token')).toBe(0);
+  });
+
+  it('is asked once for a code beside an error without a value', async () => {
+    await gives();
+    await expect(subject.finish(new URL(`${callback().href}&error=`), TRANSACTION)).resolves.toMatchObject({ subject: 'ann' });
+    expect(count('/token')).toBe(1);
   });
 
   it('is waited for as long as the settings say', async () => {

@@ -116,7 +116,7 @@ export class IdentityProvider {
     const checks = { expectedState: state, pkceCodeVerifier: verifier };
     const grant = (): Promise<Answer> => oidc.authorizationCodeGrant(configuration, callback, checks, this.resource()).catch(failure);
     // A refusal needs no key.
-    if (callback.searchParams.has('error')) await grant();
+    if (callback.searchParams.get('error')) await grant();
     return this.judged(nonce, grant, async (answer) => ({ ...grantOf(answer, this.settings.scopes), ...(await this.idTokens.read(answer[UNJUDGED], nonce)) }));
   }
 
