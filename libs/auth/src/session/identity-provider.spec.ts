@@ -50,6 +50,11 @@ describe('the identity provider', () => {
     const id_token = await idToken(claims, key);
     provider.token = () => ({ body: { access_token: 'at', token_type: 'Bearer', refresh_token: 'r2', id_token } });
   };
+  /** Those of a sign-in and of a refresh, one after the other. */
+  const faults = async (): Promise<readonly unknown[]> => {
+    const finished: unknown = await subject.finish(callback(), TRANSACTION).catch((thrown: unknown) => thrown);
+    return [finished, await subject.refresh('r1', ['openid'], new Identity(provider.issuer, 'ann')).catch((thrown: unknown) => thrown)];
+  };
   const count = (path: string): number => provider.paths.filter((one) => one === path).length;
 
   it('may rotate its keys at any time, also twice: the sign-in that sees a new one first is finished', async () => {
@@ -371,8 +376,7 @@ describe('the identity provider', () => {
 
     it('is judged', async () => {
       await answers({ sub: 'c-secret', nonce: undefined }, { ...(second as IssuerKey), kid: 'k1' });
-      for (const work of [subject.finish(callback(), TRANSACTION), subject.refresh('r1', ['openid'], new Identity(provider.issuer, 'ann'))]) {
-        const error: unknown = await work.catch((thrown: unknown) => thrown);
+      for (const error of await faults()) {
         expect(error).toMatchObject({ name: 'InvalidIdToken', message: 'the ID token is not signed as it must be' });
         expect(inspect(error, { depth: 1 })).not.toContain('c-secret');
       }
@@ -408,8 +412,7 @@ describe('the identity provider', () => {
   ])('that answers %s fails without its tokens', async (_, changes) => {
     const id_token = await idToken();
     provider.token = () => ({ body: { access_token: 'at-secret', token_type: 'Bearer', id_token, refresh_token: 'rt-secret', ...changes } });
-    for (const work of [subject.finish(callback(), TRANSACTION), subject.refresh('r1', ['openid'], new Identity(provider.issuer, 'ann'))]) {
-      const error: unknown = await work.catch((thrown: unknown) => thrown);
+    for (const error of await faults()) {
       expect(error).toMatchObject({ name: 'ProviderUnavailable' });
       expect(inspect(error, { depth: 10 })).not.toMatch(/secret|eyJ/);
     }
