@@ -155,6 +155,7 @@ describe('the identity provider', () => {
     ['as it says', { expires_in: 60, scope: 'openid  orders', refresh_token: 'r2' }, { lasts: 60_000, scopes: ['openid', 'orders'], tokens: { access: 'at', refresh: 'r2' } }],
     ['as it was asked for, for five minutes, where it does not say', {}, { lasts: 300_000, scopes: ['openid', 'profile', 'email', 'offline_access'], tokens: { access: 'at' } }],
     ['for no time', { expires_in: 0 }, { lasts: 0 }],
+    ['with members that are null, as if they were not there', { expires_in: null, refresh_token: null, scope: null }, { lasts: 300_000, scopes: ['openid', 'profile', 'email', 'offline_access'], tokens: { access: 'at' } }],
   ])('grants tokens %s', async (_, answer, granted) => {
     const id_token = await idToken({ name: 'Ann' });
     provider.token = () => ({ body: { access_token: 'at', token_type: 'Bearer', id_token, ...answer } });
@@ -316,6 +317,11 @@ describe('the identity provider', () => {
       await expect(subject.refresh('r1', ['openid'], new Identity('https://other.example', 'ann'))).rejects.toThrow('about somebody else');
     });
 
+    it('may say with null that there is nothing new', async () => {
+      provider.token = () => ({ body: { access_token: 'at', token_type: 'Bearer', refresh_token: null, id_token: null, expires_in: null, scope: null } });
+      await expect(subject.refresh('r1', ['openid'], ann())).resolves.toEqual({ tokens: { access: 'at', refresh: 'r1' }, lasts: 300_000, scopes: ['openid'] });
+    });
+
     it('is told what they are for', async () => {
       settings.resource = 'https://api.example';
       await gives({ nonce: undefined });
@@ -347,6 +353,7 @@ describe('the identity provider', () => {
     ['a fault', { status: 500, body: { error: 'server_error' } }, 'ProviderUnavailable'],
     ['nothing of use', { body: {} }, 'ProviderUnavailable'],
     ['a list', { body: [] }, 'ProviderUnavailable'],
+    ['an ID token that is null', { body: { access_token: 'at', token_type: 'Bearer', id_token: null } }, 'InvalidIdToken'],
     ['no ID token', { body: { access_token: 'at', token_type: 'Bearer' } }, 'InvalidIdToken'],
     ['an ID token that is a number', { body: { access_token: 'at', token_type: 'Bearer', id_token: 7 } }, 'InvalidIdToken'],
     ['an ID token that is none', { body: { access_token: 'at', token_type: 'Bearer', id_token: 'x.y.z' } }, 'InvalidIdToken'],

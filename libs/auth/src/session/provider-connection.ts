@@ -3,6 +3,7 @@ import type { Configuration, CustomFetch } from 'openid-client';
 import { clientAuthenticationOf } from '../issuers/client-authentication.ts';
 import { boundedText, fetchMetadata } from '../issuers/issuer-metadata.ts';
 import { Renewed } from '../issuers/renewed.ts';
+import { withoutNulls } from '../issuers/without-nulls.ts';
 import type { SessionSettings } from './session.settings.ts';
 
 /** Characters of a media type that are shown. */
@@ -81,9 +82,9 @@ function isJson(type: string): boolean {
 function withoutIdToken(text: string): string | undefined {
   try {
     const read: unknown = JSON.parse(text);
-    if (typeof read !== 'object' || read === null) return text;
-    const { id_token: token, ...answer } = read as { readonly id_token?: unknown };
-    return token === undefined ? text : JSON.stringify({ ...answer, [UNJUDGED]: token });
+    if (typeof read !== 'object' || read === null || Array.isArray(read)) return text;
+    const { id_token: token, ...answer } = withoutNulls(read);
+    return JSON.stringify({ ...answer, [UNJUDGED]: token });
   } catch {
     return undefined;
   }
