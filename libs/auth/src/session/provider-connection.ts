@@ -3,7 +3,8 @@ import type { Configuration, CustomFetch } from 'openid-client';
 import { clientAuthenticationOf } from '../issuers/client-authentication.ts';
 import { boundedText, fetchMetadata } from '../issuers/issuer-metadata.ts';
 import { Renewed } from '../issuers/renewed.ts';
-import { withoutNulls } from '../issuers/without-nulls.ts';
+import { jsonWithoutNulls } from '../issuers/without-nulls.ts';
+import type { Members } from '../issuers/without-nulls.ts';
 import type { SessionSettings } from './session.settings.ts';
 
 /** Characters of a media type that are shown. */
@@ -60,7 +61,7 @@ const send: CustomFetch = async (url, options) => {
   const { status, headers } = answer;
   const text = await boundedText(answer);
   const type = headers.get('content-type') ?? 'no media type';
-  const body = isJson(type) ? withoutIdToken(text) : undefined;
+  const body = isJson(type) ? jsonWithoutNulls(text, withoutIdToken) : undefined;
   const granted = status === 200 && options.body instanceof URLSearchParams && options.body.has('grant_type');
   if (granted && body === undefined) throw new Error(`the token endpoint answered with ${type.slice(0, LONGEST_SHOWN)}, and not with JSON that can be read`);
   const handed = new Response(body ?? null, { status, headers });
@@ -77,15 +78,5 @@ function isJson(type: string): boolean {
 /**
  * Puts the ID token aside, for `IdTokens`: openid-client would judge it too, without telling one that is forged from a provider that is broken,
  * and would ask for a new key a minute late.
- * @returns undefined for what is no JSON
  */
-function withoutIdToken(text: string): string | undefined {
-  try {
-    const read: unknown = JSON.parse(text);
-    if (typeof read !== 'object' || read === null || Array.isArray(read)) return text;
-    const { id_token: token, ...answer } = withoutNulls(read);
-    return JSON.stringify({ ...answer, [UNJUDGED]: token });
-  } catch {
-    return undefined;
-  }
-}
+const withoutIdToken = ({ id_token: token, ...answer }: Members): Members => ({ ...answer, [UNJUDGED]: token });

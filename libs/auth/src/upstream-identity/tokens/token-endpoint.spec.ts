@@ -48,8 +48,10 @@ describe('the endpoint for tokens', () => {
 
   it('gives tokens that hold as long as it says, or as the settings do', async () => {
     expect(await endpoint().forItself({})).toEqual({ token: 't1', lifetime: 600_000 });
-    says(200, { access_token: 't2', token_type: 'bearer' });
-    expect(await endpoint().forItself({})).toEqual({ token: 't2', lifetime: 90_000 });
+    for (const unsaid of [{}, { expires_in: null, refresh_token: null, scope: null, id_token: null }]) {
+      says(200, { access_token: 't2', token_type: 'bearer', ...unsaid });
+      expect(await endpoint().forItself({})).toEqual({ token: 't2', lifetime: 90_000 });
+    }
   });
 
   it('is given a token to exchange', async () => {
