@@ -4,6 +4,7 @@ import type { IssuerKey } from '@portico/testing';
 import { BffIdentity, BoundedMap, runInScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
+import { inspect } from 'node:util';
 import { BearerSettings, IssuerSettings } from '../bearer/bearer.settings.ts';
 import { BearerStrategy } from '../bearer/bearer.strategy.ts';
 import { TokenVerifier } from '../bearer/token-verifier.ts';
@@ -83,6 +84,13 @@ describe('a token that says nothing by itself', () => {
     says(answer);
     verifier = make({ dpop: 'optional' });
     expect(await outcome()).toBe('ann');
+  });
+
+  it('is not judged by an odd answer, whose claims are told to nobody', async () => {
+    says({ active: 'yes', sub: 'c-secret' });
+    const error: unknown = await verifier.verify(TOKEN).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'IntrospectionUnavailable' });
+    expect(inspect(error, { depth: 10 })).not.toContain('secret');
   });
 
   it('is judged by its length before it is shown to anybody', async () => {

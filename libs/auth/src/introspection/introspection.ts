@@ -7,6 +7,7 @@ import type { Claims } from '../issuers/claims.ts';
 import { fetchMetadata } from '../issuers/issuer-metadata.ts';
 import type { IssuerPlaces } from '../issuers/issuer-metadata.ts';
 import { Renewed } from '../issuers/renewed.ts';
+import { withoutAnswer } from '../issuers/without-answer.ts';
 import type { IntrospectionSettings } from './introspection.settings.ts';
 
 /** Whether a token is good is not known: its issuer cannot be asked. */
@@ -75,7 +76,7 @@ export class Introspection {
   }
 
   private unavailable(cause: unknown): IntrospectionUnavailable {
-    return new IntrospectionUnavailable(this.places.issuer, cause);
+    return new IntrospectionUnavailable(this.places.issuer, withoutAnswer(cause));
   }
 }
 

@@ -86,12 +86,18 @@ describe('what an issuer says of itself', () => {
 
   it.each([
     [{ jwks_uri: undefined }, 'it has no jwks_uri'],
+    [{ jwks_uri: null }, 'it has no jwks_uri'],
     [{ jwks_uri: 'keys' }, 'its jwks_uri is no URL: "keys"'],
     [{ end_session_endpoint: 7 }, 'its end_session_endpoint is no URL: 7'],
     [{ jwks_uri: [], end_session_endpoint: {} }, 'its jwks_uri is no URL: []; its end_session_endpoint is no URL: {}'],
   ])('is of no use with %j', async (more, fault) => {
     pages['/.well-known/openid-configuration'] = said(url, more);
     await expect(found(url)).rejects.toThrow(fault);
+  });
+
+  it('has not what is null in it, and may begin with a byte order mark', async () => {
+    pages['/.well-known/openid-configuration'] = { body: `\ufeff${JSON.stringify({ issuer: url, jwks_uri: `${url}/keys`, end_session_endpoint: null })}` };
+    expect(await found(url)).toEqual({ issuer: url, jwks_uri: `${url}/keys` });
   });
 
   it('leads from TLS to TLS alone', async () => {

@@ -1,5 +1,6 @@
 import type { JSONWebKeySet, JWK } from 'jose';
 import type { JsonValue, ServerMetadata } from 'openid-client';
+import { withoutNulls } from './without-nulls.ts';
 
 /** Bytes of a document that are read at most. */
 const LONGEST = 256 * 1024;
@@ -68,10 +69,10 @@ async function fetchJson(url: string, signal: AbortSignal): Promise<Readonly<Rec
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
   const document: unknown = JSON.parse(await boundedText(answer));
   if (typeof document !== 'object' || document === null) throw new Error(`${url} did not answer with an object`);
-  return document as Readonly<Record<string, JsonValue | undefined>>;
+  return withoutNulls(document) as Readonly<Record<string, JsonValue | undefined>>;
 }
 
-/** @throws Error for more than an issuer has to say */
+/** Without a byte order mark, which may be ignored in JSON (RFC 8259, section 8.1). @throws Error for more than an issuer has to say */
 export async function boundedText(answer: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -80,5 +81,5 @@ export async function boundedText(answer: Response): Promise<string> {
     if (length > LONGEST) throw new Error(`${answer.url} answered with more than ${LONGEST} bytes`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }

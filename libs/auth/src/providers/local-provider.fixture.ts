@@ -18,7 +18,10 @@ export interface Asked {
 /** What it answers with; undefined: not at all. */
 export interface Answer {
   readonly status?: number;
-  readonly body: object;
+  /** The media type; JSON unless told. */
+  readonly type?: string;
+  /** A text is sent as it is. */
+  readonly body: object | string;
 }
 
 /** An identity provider that behaves as a test wants: metadata at any path, keys, endpoints for tokens, their revocation and introspection. */
@@ -51,7 +54,9 @@ export class LocalProvider {
         const asked = { path: request.url ?? '', headers: request.headers, form: Object.fromEntries(new URLSearchParams(body)) };
         provider.asked.push(asked);
         const answer = provider.silent.has(asked.path) ? undefined : provider.answerTo(asked);
-        if (answer) response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+        if (!answer) return;
+        const { status = 200, type = 'application/json', body: said } = answer;
+        response.writeHead(status, type === '' ? {} : { 'content-type': type }).end(typeof said === 'string' ? said : JSON.stringify(said));
       });
     });
     return provider;

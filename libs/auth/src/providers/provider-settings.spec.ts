@@ -18,7 +18,7 @@ const SESSION = { issuer: 'https://login.example', clientId: 'web-bff', clientSe
 const BEARER = { name: 'id', issuer: 'https://login.example', audiences: ['mobile-bff'] };
 const INTROSPECTION = { clientId: 'api', clientSecret: 's' };
 
-const load = (settings: object): Settings => loadSettings(Settings, { text: JSON.stringify(settings), env: { NODE_ENV: 'test' } });
+const load = (settings: object, mode = 'test'): Settings => loadSettings(Settings, { text: JSON.stringify(settings), env: { NODE_ENV: mode } });
 const session = (changes: object): object => ({ session: { ...SESSION, ...changes } });
 const bearer = (...changes: object[]): object => ({ bearer: { issuers: changes.map((one) => ({ ...BEARER, ...one })) } });
 
@@ -26,6 +26,8 @@ describe('settings of identity providers', () => {
   it.each([
     session({ authorization: { access_type: 'offline', max_age: '3600' } }),
     session({ issuer: TEMPLATE, tenants: ['t1'], metadata: METADATA }),
+    session({ origin: 'http://shop.example:8080', metadata: 'http://login.example/metadata', scopes: ['profile', 'openid'] }),
+    session({ origin: 'https://shop.example/' }),
     bearer({ issuer: TEMPLATE, tenants: ['t1', 't2'], metadata: METADATA }, { name: 'other' }),
     bearer({ issuer: TEMPLATE, tenants: ['t1'], jwks: 'https://login.example/keys' }),
     bearer({ audienceClaim: 'client_id', types: ['none'], claims: [{ name: 'token_use', values: ['access'] }] }),
@@ -43,6 +45,12 @@ describe('settings of identity providers', () => {
     ['has max_age, which is no text', session({ authorization: { max_age: 3600 } })],
     ['is no list of names', session({ authorization: ['access_type'] })],
     ['secretBy', session({ secretBy: 'none' })],
+    ['session.origin: http://shop.example:8080/app must be scheme, host and port only', session({ origin: 'http://shop.example:8080/app' })],
+    ['write where browsers find this BFF, without a path: https://shop.example', session({ origin: 'https://shop.example/app' })],
+    ['session.origin', session({ origin: 'https://shop.example?a=1' })],
+    ['session.origin', session({ origin: 'https://shop.example/#a' })],
+    ['session.scopes: must have openid', session({ scopes: ['profile'] })],
+    ['each scope by itself: [openid, profile]', session({ scopes: ['openid profile'] })],
     ['anybody can open a tenant', bearer({ issuer: TEMPLATE, metadata: METADATA })],
     ['does not say where its metadata is', bearer({ issuer: TEMPLATE, tenants: ['t1'] })],
     ['has two entries for one issuer', bearer({ issuer: TEMPLATE, tenants: ['t1'], metadata: METADATA }, { name: 'other', issuer: 'https://login.example/t1/v2.0' })],
@@ -52,4 +60,9 @@ describe('settings of identity providers', () => {
     ['introspection at more than one issuer', bearer({ introspection: INTROSPECTION }, { name: 'other', issuer: 'https://other.example', introspection: INTROSPECTION })],
     ['and introspection: nothing in a token', bearer({ issuer: TEMPLATE, tenants: ['t1'], metadata: METADATA, introspection: INTROSPECTION })],
   ])('are refused where one %s: %j', (message, settings) => expect(() => load(settings)).toThrow(message));
+
+  it('refuse metadata without TLS in production', () => {
+    expect(() => load(session({ metadata: 'http://login.example/metadata' }), 'production')).toThrow(/session\.metadata: .* has no TLS/);
+    expect(() => load(session({ metadata: 'https://login.example/metadata' }), 'production')).not.toThrow('session.metadata');
+  });
 });

@@ -11,6 +11,8 @@ describe('what a browser comes back with', () => {
     ['an error', NAMED, `error=access_denied&state=s1&${ISS}`],
     ['a code of a provider that never names itself', UNNAMED, 'code=c&state=s1'],
     ['a code of one that names itself without having said so', UNNAMED, `code=c&state=s1&${ISS}`],
+    ['an error beside a code without a value', UNNAMED, 'code=&error=access_denied&state=s1'],
+    ['a code beside an error without a value', UNNAMED, 'code=c&error=&state=s1'],
     ['a code beside what nobody knows', NAMED, `code=c&state=s1&${ISS}&session_state=x`],
   ])('is an answer with %s', (_, metadata, query) => expect(isAnswer(new URLSearchParams(query), STATE, metadata)).toBe(true));
 
@@ -21,6 +23,9 @@ describe('what a browser comes back with', () => {
     ['no issuer, where there must be one', NAMED, 'code=c&state=s1'],
     ['another issuer, where there need be none', UNNAMED, 'code=c&state=s1&iss=https://evil.example'],
     ['neither a code nor an error', NAMED, `state=s1&${ISS}`],
+    ['a code without a value', NAMED, `code=&state=s1&${ISS}`],
+    ['an error without a value', NAMED, `error=&state=s1&${ISS}`],
+    ['both without a value', NAMED, `code=&error=&state=s1&${ISS}`],
     ['two codes', NAMED, `code=c&code=d&state=s1&${ISS}`],
     ['two issuers', NAMED, `code=c&state=s1&${ISS}&iss=https://evil.example`],
     ['an issuer that begins alike', NAMED, 'code=c&state=s1&iss=https://login.example.evil.example'],

@@ -13,7 +13,7 @@ const OF_OTHER_FLOWS = ['id_token', 'token', 'response'];
 
 /**
  * Is it the answer to a sign-in: with its state, from who was asked (RFC 9207, section 2.4), with a code or an error, and each parameter once
- * (RFC 6749, sections 3.1 and 4.1.2)? openid-client asks as much, but does not tell a forged answer from a provider that is broken.
+ * (RFC 6749, sections 3.1 and 4.1.2; what has no value is omitted)? openid-client asks as much, but does not tell a forged answer from a provider that is broken.
  * @param names what the provider may call itself, which are several where it has tenants
  */
 export function isAnswer(
@@ -25,5 +25,5 @@ export function isAnswer(
   const keys = [...query.keys()];
   if (new Set(keys).size < keys.length || OF_OTHER_FLOWS.some((name) => query.has(name))) return false;
   const iss = query.get('iss');
-  return query.get('state') === state && (iss === null ? !named : names.includes(iss)) && (query.has('code') || query.has('error'));
+  return query.get('state') === state && (iss === null ? !named : names.includes(iss)) && Boolean(query.get('code') || query.get('error'));
 }

@@ -4,6 +4,7 @@ import { issuerKey } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
 import type { JWTPayload } from 'jose';
 import { hash } from 'node:crypto';
+import { inspect } from 'node:util';
 import { IssuerKeys } from '../issuers/issuer-keys.ts';
 import { fetchKeys } from '../issuers/issuer-metadata.ts';
 import { LocalProvider } from '../providers/local-provider.fixture.ts';
@@ -48,6 +49,11 @@ describe('the identity provider', () => {
   const gives = async (claims?: JWTPayload, key?: IssuerKey): Promise<void> => {
     const id_token = await idToken(claims, key);
     provider.token = () => ({ body: { access_token: 'at', token_type: 'Bearer', refresh_token: 'r2', id_token } });
+  };
+  /** Those of a sign-in and of a refresh, one after the other. */
+  const faults = async (): Promise<readonly unknown[]> => {
+    const finished: unknown = await subject.finish(callback(), TRANSACTION).catch((thrown: unknown) => thrown);
+    return [finished, await subject.refresh('r1', ['openid'], new Identity(provider.issuer, 'ann')).catch((thrown: unknown) => thrown)];
   };
   const count = (path: string): number => provider.paths.filter((one) => one === path).length;
 
@@ -149,6 +155,7 @@ describe('the identity provider', () => {
     ['as it says', { expires_in: 60, scope: 'openid  orders', refresh_token: 'r2' }, { lasts: 60_000, scopes: ['openid', 'orders'], tokens: { access: 'at', refresh: 'r2' } }],
     ['as it was asked for, for five minutes, where it does not say', {}, { lasts: 300_000, scopes: ['openid', 'profile', 'email', 'offline_access'], tokens: { access: 'at' } }],
     ['for no time', { expires_in: 0 }, { lasts: 0 }],
+    ['with members that are null, as if they were not there', { expires_in: null, refresh_token: null, scope: null }, { lasts: 300_000, scopes: ['openid', 'profile', 'email', 'offline_access'], tokens: { access: 'at' } }],
   ])('grants tokens %s', async (_, answer, granted) => {
     const id_token = await idToken({ name: 'Ann' });
     provider.token = () => ({ body: { access_token: 'at', token_type: 'Bearer', id_token, ...answer } });
@@ -161,9 +168,15 @@ describe('the identity provider', () => {
     expect(provider.paths.filter((path) => path !== '/.well-known/openid-configuration')).toEqual([]);
   });
 
-  it.each(['code=c&state=other', 'state=st', 'code=c&state=st&iss=https://evil.example'])('has not answered with %s: the code is not shown to anybody', async (query) => {
+  it.each(['code=c&state=other', 'state=st', 'code=&state=st', 'error=&state=st', 'code=c&state=st&iss=https://evil.example'])('has not answered with %s: the code is not shown to anybody', async (query) => {
     await expect(subject.finish(new URL(`https://shop.example/auth/callback?${query}`), TRANSACTION)).rejects.toThrow(NoAnswer);
     expect(count('/token')).toBe(0);
+  });
+
+  it('is asked once for a code beside an error without a value', async () => {
+    await gives();
+    await expect(subject.finish(new URL(`${callback().href}&error=`), TRANSACTION)).resolves.toMatchObject({ subject: 'ann' });
+    expect(count('/token')).toBe(1);
   });
 
   it('is waited for as long as the settings say', async () => {
@@ -304,6 +317,11 @@ describe('the identity provider', () => {
       await expect(subject.refresh('r1', ['openid'], new Identity('https://other.example', 'ann'))).rejects.toThrow('about somebody else');
     });
 
+    it('may say with null that there is nothing new', async () => {
+      provider.token = () => ({ body: { access_token: 'at', token_type: 'Bearer', refresh_token: null, id_token: null, expires_in: null, scope: null } });
+      await expect(subject.refresh('r1', ['openid'], ann())).resolves.toEqual({ tokens: { access: 'at', refresh: 'r1' }, lasts: 300_000, scopes: ['openid'] });
+    });
+
     it('is told what they are for', async () => {
       settings.resource = 'https://api.example';
       await gives({ nonce: undefined });
@@ -335,6 +353,7 @@ describe('the identity provider', () => {
     ['a fault', { status: 500, body: { error: 'server_error' } }, 'ProviderUnavailable'],
     ['nothing of use', { body: {} }, 'ProviderUnavailable'],
     ['a list', { body: [] }, 'ProviderUnavailable'],
+    ['an ID token that is null', { body: { access_token: 'at', token_type: 'Bearer', id_token: null } }, 'InvalidIdToken'],
     ['no ID token', { body: { access_token: 'at', token_type: 'Bearer' } }, 'InvalidIdToken'],
     ['an ID token that is a number', { body: { access_token: 'at', token_type: 'Bearer', id_token: 7 } }, 'InvalidIdToken'],
     ['an ID token that is none', { body: { access_token: 'at', token_type: 'Bearer', id_token: 'x.y.z' } }, 'InvalidIdToken'],
@@ -342,6 +361,78 @@ describe('the identity provider', () => {
   ])('answers with %s', async (_, answer, name) => {
     provider.token = () => answer as { body: object };
     await expect(subject.finish(callback(), TRANSACTION)).rejects.toMatchObject({ name });
+  });
+
+  describe.each<[string, string, string]>([
+    ['JSON', 'application/json', ''],
+    ['JSON in other letters', 'Application/JSON', ''],
+    ['JSON with parameters', 'application/JSON ;charset="UTF-8"', ''],
+    ['JSON of a kind', 'application/vnd.example+JSON', ''],
+    ['JSON, said twice', 'application/json, application/json', ''],
+    ['JSON with a byte order mark', 'application/json', '\ufeff'],
+  ])('that answers with %s', (_, type, before) => {
+    const answers = async (claims: JWTPayload = {}, key = first): Promise<void> => {
+      const body = before + JSON.stringify({ access_token: 'at', token_type: 'Bearer', id_token: await idToken(claims, key) });
+      provider.token = () => ({ type, body });
+    };
+
+    it('is believed', async () => {
+      await answers();
+      await expect(subject.finish(callback(), TRANSACTION)).resolves.toMatchObject({ subject: 'ann' });
+    });
+
+    it('is judged', async () => {
+      await answers({ sub: 'c-secret', nonce: undefined }, { ...(second as IssuerKey), kid: 'k1' });
+      for (const error of await faults()) {
+        expect(error).toMatchObject({ name: 'InvalidIdToken', message: 'the ID token is not signed as it must be' });
+        expect(inspect(error, { depth: 1 })).not.toContain('c-secret');
+      }
+    });
+
+    it('may refuse', async () => {
+      provider.token = () => ({ status: 400, type, body: `${before}{"error":"invalid_grant"}` });
+      await expect(subject.finish(callback(), TRANSACTION)).rejects.toMatchObject({ name: 'ProviderRefused', code: 'invalid_grant' });
+    });
+  });
+
+  it.each<[string, string, string]>([
+    ['of another media type', 'text/html', 'text/html'],
+    ['of a media type that only has json in it', 'text/html;a=json', 'text/html;a=json'],
+    ['of none', '', 'no media type'],
+  ])('that answers with JSON %s is one that cannot be asked', async (_, type, fault) => {
+    const body = JSON.stringify({ access_token: 'at', token_type: 'Bearer', id_token: await idToken() });
+    provider.token = () => ({ type, body });
+    await expect(subject.finish(callback(), TRANSACTION)).rejects.toMatchObject({ name: 'ProviderUnavailable', cause: { cause: { message: `the token endpoint answered with ${fault}, and not with JSON that can be read` } } });
+  });
+
+  it('that answers with JSON that cannot be read is one that cannot be asked', async () => {
+    provider.token = () => ({ body: '{"id_token":secret' });
+    const error: unknown = await subject.finish(callback(), TRANSACTION).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'ProviderUnavailable', cause: { cause: { message: 'the token endpoint answered with application/json, and not with JSON that can be read' } } });
+    expect(inspect(error)).not.toContain('secret');
+  });
+
+  it.each<[string, object]>([
+    ['without an access token', { access_token: undefined }],
+    ['with a lifetime that is none', { expires_in: -5 }],
+    ['with tokens of a type that nobody knows', { token_type: 'mac' }],
+  ])('that answers %s fails without its tokens', async (_, changes) => {
+    const id_token = await idToken();
+    provider.token = () => ({ body: { access_token: 'at-secret', token_type: 'Bearer', id_token, refresh_token: 'rt-secret', ...changes } });
+    for (const error of await faults()) {
+      expect(error).toMatchObject({ name: 'ProviderUnavailable' });
+      expect(inspect(error, { depth: 10 })).not.toMatch(/secret|eyJ/);
+    }
+  });
+
+  it.each<[string, string, string]>([
+    ['nothing', 'application/json', ''],
+    ['a word', 'text/plain', 'OK'],
+    ['what is no JSON', 'application/json', 'OK'],
+  ])('may answer to a token that is given back with %s', async (_, type, body) => {
+    provider.metadata = { revocation_endpoint: `${provider.url}/revoke` };
+    provider.revocation = () => ({ type, body });
+    await expect(subject.revoke('r1')).resolves.toBeUndefined();
   });
 
   it.each<[string, string]>([

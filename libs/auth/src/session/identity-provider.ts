@@ -6,6 +6,7 @@ import type { Configuration, TokenEndpointResponse, TokenEndpointResponseHelpers
 import { KeysUnavailable } from '../issuers/issuer-keys.ts';
 import type { IssuerKeys } from '../issuers/issuer-keys.ts';
 import { issuerNames } from '../issuers/issuer-names.ts';
+import { withoutAnswer } from '../issuers/without-answer.ts';
 import { isAnswer, NoAnswer } from './authorization-answer.ts';
 import { IdTokens, InvalidIdToken } from './id-tokens.ts';
 import type { Person } from './id-tokens.ts';
@@ -115,7 +116,7 @@ export class IdentityProvider {
     const checks = { expectedState: state, pkceCodeVerifier: verifier };
     const grant = (): Promise<Answer> => oidc.authorizationCodeGrant(configuration, callback, checks, this.resource()).catch(failure);
     // A refusal needs no key.
-    if (callback.searchParams.has('error')) await grant();
+    if (callback.searchParams.get('error')) await grant();
     return this.judged(nonce, grant, async (answer) => ({ ...grantOf(answer, this.settings.scopes), ...(await this.idTokens.read(answer[UNJUDGED], nonce)) }));
   }
 
@@ -210,13 +211,13 @@ function grantOf(answer: Answer, asked: readonly string[]): Grant {
 
 /** Any other refusal than `invalid_grant` is about this BFF and not about the session: a wrong secret must not sign everybody out. */
 function refreshFailure(error: unknown): never {
-  if (error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant') throw new ProviderRefused(error.error, error);
-  throw new ProviderUnavailable(error);
+  if (error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant') throw new ProviderRefused(error.error, withoutAnswer(error));
+  throw new ProviderUnavailable(withoutAnswer(error));
 }
 
 function failure(error: unknown): never {
-  if (error instanceof oidc.AuthorizationResponseError) throw new ProviderRefused(error.error, error);
+  if (error instanceof oidc.AuthorizationResponseError) throw new ProviderRefused(error.error, withoutAnswer(error));
   // A refusal is said with 4xx, but what is said with 429 is that it is to be asked later.
-  if (error instanceof oidc.ResponseBodyError && error.status !== 429) throw new ProviderRefused(error.error, error);
-  throw new ProviderUnavailable(error);
+  if (error instanceof oidc.ResponseBodyError && error.status !== 429) throw new ProviderRefused(error.error, withoutAnswer(error));
+  throw new ProviderUnavailable(withoutAnswer(error));
 }

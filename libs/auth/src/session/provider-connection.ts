@@ -3,7 +3,12 @@ import type { Configuration, CustomFetch } from 'openid-client';
 import { clientAuthenticationOf } from '../issuers/client-authentication.ts';
 import { boundedText, fetchMetadata } from '../issuers/issuer-metadata.ts';
 import { Renewed } from '../issuers/renewed.ts';
+import { jsonWithoutNulls } from '../issuers/without-nulls.ts';
+import type { Members } from '../issuers/without-nulls.ts';
 import type { SessionSettings } from './session.settings.ts';
+
+/** Characters of a media type that are shown. */
+const LONGEST_SHOWN = 100;
 
 /** What an ID token is called until it has been judged. */
 export const UNJUDGED = 'portico_unjudged_id_token';
@@ -47,22 +52,31 @@ export class ProviderConnection {
 }
 
 /**
- * Puts the ID token aside, for `IdTokens`: openid-client would judge it too, without telling one that is forged from a provider that is broken,
- * and would ask for a new key a minute late.
+ * Has openid-client read what is JSON by its media type (RFC 6749, section 5.1), written in whatever letters (RFC 9110, section 8.3.1), and no
+ * other body: it would look neither at the type nor for its own letters.
+ * @throws Error when that leaves nothing of a grant
  */
 const send: CustomFetch = async (url, options) => {
   const answer = await fetch(url, options as RequestInit);
-  if (!(answer.headers.get('content-type') ?? '').includes('json')) return answer;
+  const { status, headers } = answer;
   const text = await boundedText(answer);
-  return new Response(withoutIdToken(text), { status: answer.status, headers: answer.headers });
+  const type = headers.get('content-type') ?? 'no media type';
+  const body = isJson(type) ? jsonWithoutNulls(text, withoutIdToken) : undefined;
+  const granted = status === 200 && options.body instanceof URLSearchParams && options.body.has('grant_type');
+  if (granted && body === undefined) throw new Error(`the token endpoint answered with ${type.slice(0, LONGEST_SHOWN)}, and not with JSON that can be read`);
+  const handed = new Response(body ?? null, { status, headers });
+  if (body !== undefined) handed.headers.set('content-type', 'application/json');
+  return handed;
 };
 
-/** What is no JSON is for openid-client to complain of. */
-function withoutIdToken(text: string): string {
-  try {
-    const { id_token: token, ...answer } = JSON.parse(text) as { readonly id_token?: unknown };
-    return token === undefined ? text : JSON.stringify({ ...answer, [UNJUDGED]: token });
-  } catch {
-    return text;
-  }
+/** As `application/json`, `text/json` or by the suffix `+json` (RFC 6839, section 3.1). */
+function isJson(type: string): boolean {
+  const [essence = ''] = type.split(/[;,]/, 1);
+  return /[/+]json$/i.test(essence.trim());
 }
+
+/**
+ * Puts the ID token aside, for `IdTokens`: openid-client would judge it too, without telling one that is forged from a provider that is broken,
+ * and would ask for a new key a minute late.
+ */
+const withoutIdToken = ({ id_token: token, ...answer }: Members): Members => ({ ...answer, [UNJUDGED]: token });

@@ -1,6 +1,6 @@
 import { Doc, Duration, Optional, Secret, UrlText } from '@portico/config';
 import type { SecretText } from '@portico/config';
-import { ArrayNotEmpty, IsArray, IsBoolean, IsInt, IsString, Matches, Min, ValidateBy } from 'class-validator';
+import { ArrayContains, IsArray, IsBoolean, IsInt, IsString, Matches, Min, ValidateBy } from 'class-validator';
 import type { ValidationArguments } from 'class-validator';
 import { ClientSettings } from '../issuers/client.settings.ts';
 import { FitsTenants } from '../issuers/issuer-names.ts';
@@ -36,7 +36,7 @@ export class SessionSettings extends ClientSettings {
   tenants: string[] = [];
 
   @Optional()
-  @UrlText({ doc: 'Where its metadata is. By default it is looked for where OpenID Connect Discovery has it.' })
+  @UrlText({ https: true, doc: 'Where its metadata is. By default it is looked for where OpenID Connect Discovery has it.' })
   metadata?: string;
 
   @Duration({ min: '1s', doc: 'How old its metadata and its keys may be before they are asked for again.' })
@@ -48,12 +48,13 @@ export class SessionSettings extends ClientSettings {
   customers?: boolean;
 
   @Optional()
+  @Matches(/^[^/]+\/\/[^/?#]+$/, { message: 'must be scheme, host and port only', context: { fix: 'write where browsers find this BFF, without a path: https://shop.example' } })
   @UrlText({ https: true, doc: 'Where browsers find this BFF: `https://shop.example`. Needed in production; in development it is taken from the request.' })
   origin?: string;
 
   @IsString({ each: true })
   @IsArray()
-  @ArrayNotEmpty()
+  @ArrayContains(['openid'], { message: 'must have openid, without which there is no ID token (OpenID Connect Core, section 3.1.2.1)', context: { fix: 'write each scope by itself: [openid, profile]' } })
   @Doc('What the BFF asks the identity provider for.')
   scopes = ['openid', 'profile', 'email', 'offline_access'];
 

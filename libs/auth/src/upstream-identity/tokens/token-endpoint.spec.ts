@@ -3,6 +3,7 @@ import { currentScope } from '@portico/platform';
 import type { BackgroundScopes, Scope } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import type { RawAnswer, RawRequest, RawUpstream } from '@portico/upstream';
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { clientAuthenticationOf } from '../../issuers/client-authentication.ts';
 import { TokenEndpointSettings } from '../upstream-identity.settings.ts';
@@ -47,8 +48,10 @@ describe('the endpoint for tokens', () => {
 
   it('gives tokens that hold as long as it says, or as the settings do', async () => {
     expect(await endpoint().forItself({})).toEqual({ token: 't1', lifetime: 600_000 });
-    says(200, { access_token: 't2', token_type: 'bearer' });
-    expect(await endpoint().forItself({})).toEqual({ token: 't2', lifetime: 90_000 });
+    for (const unsaid of [{}, { expires_in: null, refresh_token: null, scope: null, id_token: null }]) {
+      says(200, { access_token: 't2', token_type: 'bearer', ...unsaid });
+      expect(await endpoint().forItself({})).toEqual({ token: 't2', lifetime: 90_000 });
+    }
   });
 
   it('is given a token to exchange', async () => {
@@ -63,6 +66,13 @@ describe('the endpoint for tokens', () => {
   ])('never gives a token %s', async (_, body, words) => {
     says(200, body);
     await expect(endpoint().forItself({})).rejects.toThrow(words);
+  });
+
+  it('fails without the token that an odd answer has', async () => {
+    says(200, { access_token: 'at-secret' });
+    const error: unknown = await endpoint().forItself({}).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: 'identity gives no token; it says invalid response encountered' });
+    expect(inspect(error, { depth: 10 })).not.toContain('secret');
   });
 
   it('may answer in a coding, with no more than the upstream may', async () => {

@@ -4,6 +4,8 @@ import { decoded, UpstreamFailure } from '@portico/upstream';
 import type { RawAnswer, RawRequest, RawUpstream } from '@portico/upstream';
 import { allowInsecureRequests, clientCredentialsGrant, Configuration, customFetch, genericGrantRequest } from 'openid-client';
 import type { ClientAuth, CustomFetch, TokenEndpointResponse } from 'openid-client';
+import { withoutAnswer } from '../../issuers/without-answer.ts';
+import { jsonWithoutNulls } from '../../issuers/without-nulls.ts';
 import type { TokenEndpointSettings } from '../upstream-identity.settings.ts';
 import type { FetchedToken } from './held-token.ts';
 
@@ -61,7 +63,7 @@ export class TokenEndpoint {
       return this.checked(await runInScope(scope, grant));
     } catch (cause) {
       const { error, message } = cause as { readonly error?: string; readonly message: string };
-      throw new Error(`${this.upstream.name} gives no token; it says ${error ?? message}`, { cause });
+      throw new Error(`${this.upstream.name} gives no token; it says ${error ?? message}`, { cause: withoutAnswer(cause) });
     } finally {
       scope.close();
     }
@@ -76,8 +78,8 @@ export class TokenEndpoint {
   private readonly send: CustomFetch = async (_url, { method, headers, body: form }) => {
     const request = { method, path: this.path, headers: Object.entries(headers), body: String(form ?? ''), repeatable: this.repeatable };
     const { status, headers: fields, body } = await this.answerTo(request);
-    const text = await decoded(body, fields['content-encoding'], this.upstream.maxResponse);
-    return new Response(text.length > 0 ? new Uint8Array(text) : null, { status, headers: { 'content-type': fields['content-type'] ?? '' } });
+    const text = new TextDecoder().decode(await decoded(body, fields['content-encoding'], this.upstream.maxResponse));
+    return new Response(jsonWithoutNulls(text) ?? (text || null), { status, headers: { 'content-type': fields['content-type'] ?? '' } });
   };
 
   /** What it says to a bad request is for the protocol to understand; other failures are those of an upstream. */
