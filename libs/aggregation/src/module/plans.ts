@@ -3,11 +3,12 @@ import type { OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { ManagementPages, StartError } from '@portico/platform';
 import { Plan } from '../plan/plan.ts';
+import { shortLivedPlans } from './short-lived.ts';
 import { plansPage } from '../explain/plans-page.ts';
 
 type AnyPlan = Plan<never, unknown>;
 
-/** The plans of a BFF, found among the fields of its providers, and shown on the management port. */
+/** The plans of a BFF, found among the fields of its providers and controllers, and shown on the management port. */
 @Injectable()
 export class Plans implements OnModuleInit {
   private found: readonly AnyPlan[] = [];
@@ -21,10 +22,13 @@ export class Plans implements OnModuleInit {
     return this.found;
   }
 
-  /** @throws StartError when two plans have one name */
+  /** @throws StartError when two plans have one name, and naming each that a provider has which Nest makes more than once */
   onModuleInit(): void {
     const plans = new Map<string, AnyPlan>();
-    for (const { instance } of this.discovery.getProviders()) {
+    const all = [...this.discovery.getProviders(), ...this.discovery.getControllers()];
+    const faults = new Set(all.flatMap(shortLivedPlans));
+    if (faults.size > 0) throw new StartError([...faults]);
+    for (const { instance } of all) {
       if (typeof instance !== 'object' || instance === null) continue;
       for (const value of Object.values(instance as object)) {
         if (!(value instanceof Plan)) continue;
