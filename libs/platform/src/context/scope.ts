@@ -111,7 +111,7 @@ export class Scope extends QueuedTimer implements Cancellable {
   /** An AbortSignal for libraries that want one. Costs some microseconds: Portico's own calls join the scope instead. */
   signal(): AbortSignal {
     const controller = new AbortController();
-    this.add({ cancel: (reason) => controller.abort(new Error(`cancelled: ${reason}`)) });
+    this.add({ cancel: (reason) => controller.abort(Object.assign(new Error(`cancelled: ${reason}`), { name: 'AbortError' })) });
     return guardListeners(controller.signal, (error) => this.failed('a listener of a scope’s AbortSignal', error));
   }
 
