@@ -24,6 +24,14 @@ describe('the plans of a BFF', () => {
     expect(plans.all).toEqual([home, side]);
   });
 
+  it('are found in controllers too', () => {
+    const [home, orders] = [named('home'), named('orders')];
+    const wrapped = (instance: object): object => ({ instance, isDependencyTreeStatic: () => true });
+    const plans = new Plans({ getProviders: () => [wrapped({ home })], getControllers: () => [wrapped({ orders })] } as never, new ManagementPages());
+    plans.onModuleInit();
+    expect(plans.all).toEqual([home, orders]);
+  });
+
   it('are shown on the management port', () => {
     const { plans, pages } = plansOf({ home: named('home') });
     plans.onModuleInit();
@@ -74,6 +82,20 @@ class Transient {
 @Injectable({ scope: Scope.REQUEST })
 class Declared {
   readonly own = named('declared');
+}
+
+@Injectable({ scope: Scope.TRANSIENT })
+class TransientLog {
+  static made = 0;
+  readonly made = (TransientLog.made += 1);
+}
+
+@Injectable()
+class OfTransients {
+  constructor(
+    readonly one: Transient,
+    readonly log: TransientLog,
+  ) {}
 }
 
 @Injectable()
@@ -134,10 +156,13 @@ describe('plans of a provider that is made more than once', () => {
     ]],
     ['by its own scope', [Declared], [], [wouldKeep('declared', 'Declared', `Declared ${fix}`)]],
     ['in a circle', [Circle, Back, WhoAsks], [], [wouldKeep('circle', 'Circle', `Circle needs WhoAsks, which needs REQUEST, which ${fix}`)]],
-    ['as a transient one', [Transient], [], [wouldKeep('transient', 'Transient', 'Transient is made for each that injects it, and its plans with it; make it a singleton: take the scope out')]],
+    ['as a transient one', [Transient, TransientLog, OfTransients], [], [wouldKeep('transient', 'Transient', 'Transient is made for each that injects it, and its plans with it; make it a singleton: take the scope out')]],
     ['as a controller', [WhoAsks], [Scoped], [wouldKeep('of-a-controller', 'Scoped', `Scoped needs WhoAsks, which needs REQUEST, which ${fix}`)]],
   ])('stop the start, with the cause: %s', async (_, providers, controllers, faults) => {
+    TransientLog.made = 0;
     expect(await faultsOf(providers, controllers)).toEqual(faults);
+    // What others need is not made for the sake of looking at it.
+    expect(TransientLog.made).toBe(providers.includes(TransientLog) ? 1 : 0);
   });
 
   it('are all that matters: others may be made as often as they like', async () => {

@@ -1,6 +1,9 @@
 import { Scope } from '@nestjs/common';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper';
+import { Plan } from '../plan/plan.ts';
 import { plansBegunIn } from '../plan/plan-builder.ts';
+
+export type AnyPlan = Plan<never, unknown>;
 
 /**
  * What is wrong with a provider's plans if Nest makes the provider more than once: each time with plans of its own, which keep nothing
@@ -9,7 +12,7 @@ import { plansBegunIn } from '../plan/plan-builder.ts';
 export function shortLivedPlans(provider: InstanceWrapper): readonly string[] {
   const perRequest = !provider.isDependencyTreeStatic();
   if (!perRequest && !provider.isTransient) return [];
-  const plans = plansOf(provider);
+  const plans = perRequest ? plansToBe(provider) : [...new Set(provider.getStaticTransientInstances().flatMap((made) => plansAmong(made?.instance).map(({ name }) => name)))];
   if (plans.length === 0) return [];
   const cause = perRequest
     ? `${inWords(wayToScope(provider) ?? [nameOf(provider)])} is made for each request, and its plans with it; make it a singleton: read the request through currentContext() instead of injecting it`
@@ -17,8 +20,12 @@ export function shortLivedPlans(provider: InstanceWrapper): readonly string[] {
   return plans.map((plan) => `the plan "${plan}" of ${nameOf(provider)} would keep and share nothing: ${cause}`);
 }
 
+/** The plans in the fields of a provider or controller. */
+export const plansAmong = (instance: unknown): readonly AnyPlan[] =>
+  typeof instance === 'object' && instance !== null ? Object.values(instance).filter((value): value is AnyPlan => value instanceof Plan) : [];
+
 /** No request has made the provider yet, so it is made here, of nothing: a plan calls nobody before it is run. Factories are left alone. */
-function plansOf({ metatype, isFactory }: InstanceWrapper): readonly string[] {
+function plansToBe({ metatype, isFactory }: InstanceWrapper): readonly string[] {
   if (typeof metatype !== 'function' || isFactory) return [];
   return plansBegunIn(() => Reflect.construct(metatype, Array(metatype.length).fill(ANYTHING)) as unknown);
 }
