@@ -1,6 +1,9 @@
+import { currentScope, runInScope } from '@portico/platform';
+import type { Scope } from '@portico/platform';
 import axios, { CanceledError } from 'axios';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { config } from 'rxjs';
 import { BridgedBff } from './fixtures/bridged-bff.fixture.ts';
 import { ScriptedUpstream } from './fixtures/scripted-upstream.fixture.ts';
 
@@ -50,6 +53,21 @@ describe('a call of HttpService ends', () => {
     expect(renamed).toEqual(['ECONNABORTED', 'too slow', true, null]);
     expect(clarified).toEqual(['ETIMEDOUT', 'timeout of 50ms exceeded', true, null]);
     await abandoned();
+  });
+
+  it('with the scope that its Observable is left in, saying that it was called off', async () => {
+    const { onStoppedNotification } = config;
+    const said = new Promise((resolve) => (config.onStoppedNotification = ({ kind, ...rest }) => void resolve([kind, ((rest as { error?: unknown }).error as Error).name, currentScope()?.reason])));
+    await bff.run(async (http) => {
+      const part = currentScope()?.child(50) as Scope;
+      runInScope(part, () => {
+        const subscription = http.get('http://catalog/').subscribe();
+        part.add({ cancel: () => subscription.unsubscribe() });
+      });
+      await said;
+    });
+    config.onStoppedNotification = onStoppedNotification;
+    expect(await said).toEqual(['E', 'CanceledError', 'deadline']);
   });
 
   it('when the client leaves', async () => {

@@ -1,4 +1,4 @@
-import { UpstreamFailure } from '@portico/upstream';
+import { UpstreamFailure, upstreamFailureIn } from '@portico/upstream';
 import axios from 'axios';
 import { BridgedBff } from './fixtures/bridged-bff.fixture.ts';
 import { ScriptedUpstream } from './fixtures/scripted-upstream.fixture.ts';
@@ -21,21 +21,25 @@ describe('a failure of HttpService that nobody catches', () => {
   });
   beforeEach(() => catalog.reset());
 
-  it.each<[string, Script, number, string]>([
-    ['a 404', status(404), 404, 'not-found'],
-    ['a 401', status(401), 502, 'upstream-invalid'],
-    ['a 422', status(422), 502, 'upstream-invalid'],
-    ['a 500', status(500), 502, 'upstream-invalid'],
-    ['a 429', status(429), 503, 'upstream-unavailable'],
-    ['a 503', status(503), 503, 'upstream-unavailable'],
-    ['a lost connection', (response) => void response.socket?.destroy(), 503, 'upstream-unavailable'],
-    ['silence', () => undefined, 504, 'upstream-timeout'],
-  ])('becomes the problem of an upstream’s: %s', async (_, script, code, problem) => {
+  it.each<[string, Script, number, string, string]>([
+    ['a 404', status(404), 404, 'not-found', 'missing'],
+    ['a 401', status(401), 502, 'upstream-invalid', 'invalid'],
+    ['a 422', status(422), 502, 'upstream-invalid', 'invalid'],
+    ['a 500', status(500), 502, 'upstream-invalid', 'invalid'],
+    ['a 429', status(429), 503, 'upstream-unavailable', 'unavailable'],
+    ['a 503', status(503), 503, 'upstream-unavailable', 'unavailable'],
+    ['a lost connection', (response) => void response.socket?.destroy(), 503, 'upstream-unavailable', 'unavailable'],
+    ['half a body', (response) => void response.writeHead(200, { 'content-length': '50' }).write('half', () => response.socket?.destroy()), 502, 'upstream-invalid', 'invalid'],
+    ['no HTTP', (response) => void response.socket?.end('nonsense\r\n\r\n'), 502, 'upstream-invalid', 'invalid'],
+    ['silence', () => undefined, 504, 'upstream-timeout', 'timeout'],
+  ])('becomes the problem of an upstream’s: %s', async (_, script, code, problem, reason) => {
     catalog.answer = script;
     const answer = await bff.answerTo((http) => http.axiosRef.get('http://catalog/'));
     expect([answer.status, answer.headers.get('content-type'), answer.json]).toMatchObject([code, 'application/problem+json', { type: `urn:portico:problem:${problem}` }]);
     expect(answer.text).not.toContain('secret');
     expect(answer.text).not.toContain('catalog');
+    // What `Completeness` says of a part that fails so.
+    expect(await bff.run((http) => http.axiosRef.get('http://catalog/').catch((error: unknown) => upstreamFailureIn(error)?.reason))).toBe(reason);
   });
 
   it('passes Retry-After on', async () => {

@@ -1,6 +1,7 @@
 export { kindOfStatus, kindOfTransportError } from './failures/classify.ts';
 export { FAILURE_TABLE } from './failures/failure.table.ts';
 export type { FailureKind, FailureRow, MissingReason } from './failures/failure.table.ts';
+export { upstreamFailureIn } from './failures/failure-in.ts';
 export { refusedFields } from './failures/refused-fields.ts';
 export { UpstreamFailure } from './failures/upstream-failure.ts';
 export type { FailureDetails } from './failures/upstream-failure.ts';

@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Controller, Get, Injectable, Module, Param, Query } from '@nestjs/common';
+import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { ListOf } from '@portico/config';
 import { Bff, BffSettings, Field, Identity, Public, Returns, StageFor } from '@portico/platform';
 import type { Problem, RequestContext, Route, Stage } from '@portico/platform';
@@ -14,6 +16,9 @@ import type { Shop } from './shop.fixture.ts';
 
 /** A request of the specs says who it is in its path: `/page/ann`. */
 export const whoIn = (url: string | undefined): string | undefined => /^\/page\/(\w+)/.exec(url ?? '')?.[1];
+
+/** The team's own: its middleware keeps there who asks, as nestjs-cls and OpenTelemetry do. */
+export const kept = new AsyncLocalStorage<string | undefined>();
 
 /** What the spec that runs wants an author's code to do, by the kind of code. */
 export class Script {
@@ -116,7 +121,11 @@ class AuthorsSettings extends BffSettings {
 
 @Bff({ name: 'authors', settings: AuthorsSettings })
 @Module({ imports: [UpstreamModule], controllers: [PageController], providers: [WatchedStage, CallerStage] })
-class AuthorsModule {}
+class AuthorsModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(({ originalUrl }: { originalUrl: string }, _answer: unknown, next: () => void) => kept.run(whoIn(originalUrl), next)).forRoutes('page/*rest');
+  }
+}
 
 /** A BFF all of whose code is the specs': `/page/:who` does what the script says. */
 export const startAuthorsBff = (shopUrl: string): Promise<BffUnderTest> =>

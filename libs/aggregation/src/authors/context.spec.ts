@@ -7,7 +7,7 @@ import { map, Observable } from 'rxjs';
 import { stale } from '../plan/failure-policy.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plan } from '../plan/plan-builder.ts';
-import { script, startAuthorsBff, WatchedView, whoIn } from './authors-bff.fixture.ts';
+import { kept, script, startAuthorsBff, WatchedView, whoIn } from './authors-bff.fixture.ts';
 import { ShopServer } from './shop.fixture.ts';
 import type { Shop } from './shop.fixture.ts';
 
@@ -17,13 +17,15 @@ interface Sight {
   readonly who: string;
   /** Whose context it saw. */
   readonly saw: string | undefined;
+  /** Who is in the team's own AsyncLocalStorage. */
+  readonly kept: string | undefined;
 }
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
 let sights: Sight[] = [];
 const see = (kind: string, who: string | undefined): void => {
-  if (who !== undefined) sights.push({ kind, who, saw: whoIn(currentScope()?.context.request.url) });
+  if (who !== undefined) sights.push({ kind, who, saw: whoIn(currentScope()?.context.request.url), kept: kept.getStore() });
 };
 
 /** A page in which an author's code of each kind is called because a timer has fired, as well as at once. */
@@ -109,6 +111,7 @@ describe('an author’s code, while two requests are interleaved under real time
     // The door stands before there is a context.
     const inside = sights.filter(({ kind }) => kind !== 'turnsAway');
     expect(inside.filter(({ who, saw }) => saw !== who)).toEqual([]);
+    expect(inside.filter((sight) => sight.kept !== sight.who)).toEqual([]);
     expect(sights.filter(({ kind, saw }) => kind === 'turnsAway' && saw !== undefined)).toEqual([]);
     const kinds = (who: string): string[] => [...new Set(sights.filter((sight) => sight.who === who).map(({ kind }) => kind))].sort();
     expect(kinds('ann')).toEqual(kinds('bob'));
@@ -134,13 +137,41 @@ describe('an author’s code, while two requests are interleaved under real time
     expect([...server.ids].sort()).toEqual(expected.sort());
   });
 
+  it('sees its own when its client leaves, outside of all plans', async () => {
+    script.page = (who) => {
+      currentScope()?.add({ cancel: () => see('a member of the request’s scope', who) });
+      currentScope()?.signal().addEventListener('abort', () => see('a listener', who));
+      see('begun', who);
+      return never();
+    };
+    const [ann, bob] = ['ann', 'bob'].map((who) => {
+      const client = new AbortController();
+      void bff.request(`/page/${who}`, { signal: client.signal }).catch(() => undefined);
+      return client;
+    }) as [AbortController, AbortController];
+    const until = async (kind: string): Promise<void> => {
+      while (sights.filter((sight) => sight.kind === kind).length < 2) await delay(1);
+    };
+    await until('begun');
+    bob.abort();
+    ann.abort();
+    await until('a subscriber of requestFinished');
+    const inside = sights.filter(({ kind }) => kind !== 'turnsAway');
+    expect(inside.filter(({ who, saw, kept: own }) => saw !== who || own !== who)).toEqual([]);
+    expect(inside.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['a member of the request’s scope', 'a listener']));
+  });
+
   it('sees, in a run that is shared, a context that is none of those who share it', async () => {
     const seen: RequestContext[] = [];
     const failures: unknown[] = [];
-    const watch = (): number => seen.push(currentContext());
+    const own = new Set<string>();
+    const watch = (who: string): number => {
+      own.add(`${who} ${kept.getStore()}`);
+      return seen.push(currentContext());
+    };
     const shared = plan<{ who: string }>('shared', { deadline: '4s', share: 'anonymous' })
       .part('late', { within: '300ms', onFailure: 'omit' }, never)
-      .part('next', { wants: ['late'], when: () => watch() > 0 }, () => watch())
+      .part('next', { wants: ['late'], when: ({ who }) => watch(who) > 0 }, (_parts, { who }) => watch(who))
       .part('reply', { onFailure: 'omit' }, () => {
         try {
           return currentContext().reply.statusCode;
@@ -149,7 +180,7 @@ describe('an author’s code, while two requests are interleaved under real time
           throw error;
         }
       })
-      .view((_parts, { who }) => (watch(), new WatchedView(who)));
+      .view((_parts, { who }) => (watch(who), new WatchedView(who)));
     let asked = 0;
     script.page = (who) => ((asked += 1), shared.run({ who }));
     const untilAsked = async (times: number): Promise<void> => {
@@ -165,11 +196,13 @@ describe('an author’s code, while two requests are interleaved under real time
     expect((await Promise.all(others)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     await delay(1);
     const runs = new Set(seen.filter((context) => !contexts.includes(context)));
-    const own = new Set(seen.filter((context) => contexts.includes(context)));
+    const alone = new Set(seen.filter((context) => contexts.includes(context)));
     expect([...runs].map(({ caller, clientAddress, accessToken, request }) => ({ caller, clientAddress, accessToken, headers: request.raw.headers }))).toEqual(
       Array(2).fill({ caller: undefined, clientAddress: '', accessToken: undefined, headers: {} }),
     );
-    expect([...own].map(({ caller }) => caller?.identity.subject)).toEqual(['bob']);
+    expect([...alone].map(({ caller }) => caller?.identity.subject)).toEqual(['bob']);
+    // Each run has that of a request that asked for the same.
+    expect([...own].sort()).toEqual(['ann ann', 'bob bob']);
     expect(failures).toEqual(Array(2).fill(expect.objectContaining({ message: expect.stringContaining('reply.statusCode was used in work that several requests share') })));
   });
 });

@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { ManagementPages, StartError } from '@portico/platform';
-import { Plan } from '../plan/plan.ts';
+import { plansAmong, shortLivedPlans } from './short-lived.ts';
+import type { AnyPlan } from './short-lived.ts';
 import { plansPage } from '../explain/plans-page.ts';
 
-type AnyPlan = Plan<never, unknown>;
-
-/** The plans of a BFF, found among the fields of its providers, and shown on the management port. */
+/** The plans of a BFF, found among the fields of its providers and controllers, and shown on the management port. */
 @Injectable()
 export class Plans implements OnModuleInit {
   private found: readonly AnyPlan[] = [];
@@ -21,15 +20,16 @@ export class Plans implements OnModuleInit {
     return this.found;
   }
 
-  /** @throws StartError when two plans have one name */
+  /** @throws StartError when two plans have one name, and naming each that a provider has which Nest makes more than once */
   onModuleInit(): void {
     const plans = new Map<string, AnyPlan>();
-    for (const { instance } of this.discovery.getProviders()) {
-      if (typeof instance !== 'object' || instance === null) continue;
-      for (const value of Object.values(instance as object)) {
-        if (!(value instanceof Plan)) continue;
-        if (plans.has(value.name) && plans.get(value.name) !== value) throw new StartError([`two plans are named "${value.name}"; rename one of them`]);
-        plans.set(value.name, value);
+    const all = [...this.discovery.getProviders(), ...this.discovery.getControllers()];
+    const faults = new Set(all.flatMap(shortLivedPlans));
+    if (faults.size > 0) throw new StartError([...faults]);
+    for (const { instance } of all) {
+      for (const one of plansAmong(instance)) {
+        if (plans.has(one.name) && plans.get(one.name) !== one) throw new StartError([`two plans are named "${one.name}"; rename one of them`]);
+        plans.set(one.name, one);
       }
     }
     this.found = [...plans.values()];

@@ -21,8 +21,25 @@ export interface PlanOptions {
 type With<P extends AnyParts, N extends string, T, O> = P & { readonly [K in N]: PartType<T, AbsentOf<P, O>> };
 
 /** Begins a plan: `plan<HomeQuery>('home', { deadline: '800ms' }).part(…).view(toHomeView)`. */
-export const plan = <Q = void>(name: string, options: PlanOptions): PlanBuilder<Q, Record<never, never>> =>
-  new PlanBuilder(named(name), parseDuration(options.deadline), options.share === 'anonymous', []);
+export const plan = <Q = void>(name: string, options: PlanOptions): PlanBuilder<Q, Record<never, never>> => {
+  begun?.add(name);
+  return new PlanBuilder(named(name), parseDuration(options.deadline), options.share === 'anonymous', []);
+};
+
+let begun: Set<string> | undefined;
+
+/** The names of the plans that `work` begins, however it ends. */
+export function plansBegunIn(work: () => unknown): readonly string[] {
+  const names = (begun = new Set());
+  try {
+    work();
+  } catch {
+    // What it has begun by then it has begun.
+  } finally {
+    begun = undefined;
+  }
+  return [...names];
+}
 
 /** It stands in headers: a Token of RFC 9651, section 3.3.4. */
 function named(plan: string): string {

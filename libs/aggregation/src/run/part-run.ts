@@ -1,6 +1,6 @@
 import { isThenable, reasonOf, runInScope, waitedFor } from '@portico/platform';
 import type { Cancellable, CancelReason, Scope } from '@portico/platform';
-import { UpstreamFailure } from '@portico/upstream';
+import { upstreamFailureIn } from '@portico/upstream';
 import { EmptyError, isObservable } from 'rxjs';
 import type { Observable, Subscription } from 'rxjs';
 import type { Part } from '../plan/part.ts';
@@ -113,7 +113,7 @@ export class PartRun implements Cancellable {
   private readonly fail = (error: unknown): void => {
     if (this.outcome) return;
     this.failure = reasonOf(error);
-    this.reason = error instanceof UpstreamFailure ? error.reason : 'internal';
+    this.reason = upstreamFailureIn(error)?.reason ?? 'internal';
     this.settle('failed');
   };
 

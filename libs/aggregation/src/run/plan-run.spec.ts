@@ -89,10 +89,11 @@ describe('a plan', () => {
         .part('throws', { onFailure: 'omit' }, (): number => {
           throw new TypeError('a bug');
         })
+        .part('says', { onFailure: 'omit' }, () => down().catch((cause: unknown) => Promise.reject(new Error('as a library says it', { cause }))))
         .view((parts) => parts);
 
-      await expect(request.run(() => page.run())).resolves.toEqual({ errs: undefined, throws: undefined });
-      expect(request.headers['completeness']).toBe('errs;is=omitted;reason=invalid, throws;is=omitted;reason=internal');
+      await expect(request.run(() => page.run())).resolves.toEqual({ errs: undefined, throws: undefined, says: undefined });
+      expect(request.headers['completeness']).toBe('errs;is=omitted;reason=invalid, throws;is=omitted;reason=internal, says;is=omitted;reason=unavailable');
       expect(request.settled.find(({ part }) => part === 'throws')?.failure).toBeInstanceOf(TypeError);
     });
 

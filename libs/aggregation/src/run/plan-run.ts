@@ -71,8 +71,9 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
     }
   }
 
-  /** Begins the parts that wait for no other. In the run's scope, as `take`. */
+  /** Begins the parts that wait for no other. In the run's scope, as `take`. What a timer or a socket sets off later goes on from here. */
   beginFirst(): void {
+    this.scope.takePlace();
     for (let index = 0; index < this.runs.length && !this.ended; index += 1) if (this.plan.waits[index] === 0) this.begin(index);
   }
 

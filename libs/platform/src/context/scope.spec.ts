@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Events } from '../events/events.ts';
 import { currentContext, currentScope, runInScope } from './current.ts';
 import type { RequestContext } from './request-context.ts';
@@ -88,6 +89,23 @@ describe('a scope', () => {
     expect(currentScope()).toBeUndefined();
     expect(() => currentContext()).toThrow('currentContext() was called outside a request');
     expect(runInScope(within(1_000), currentContext)).toBe(nobody);
+  });
+
+  it('is entered in its place from outside, and from where the running work is when that is inside', () => {
+    const own = new AsyncLocalStorage<string>();
+    const [root, other] = [within(1_000), within(1_000)];
+    const [first, second] = [root.child(), root.child()];
+    const inner = first.child();
+    own.run('root', () => root.takePlace());
+    own.run('first', () => first.takePlace());
+    const seenIn = (scope: Scope): unknown => runInScope(scope, () => [own.getStore(), currentScope() === scope]);
+    const seen = (): unknown => [root, first, inner, second].map(seenIn);
+    const expected = [['root', true], ['first', true], ['first', true], ['root', true]];
+    expect(seen()).toEqual(expected);
+    expect(own.run('timer', seen)).toEqual(expected);
+    expect(own.run('another request', () => runInScope(other, seen))).toEqual(expected);
+    expect(runInScope(first, () => own.run('mine', () => seenIn(inner)))).toEqual(['mine', true]);
+    expect(runInScope(first, () => own.run('mine', () => seenIn(second)))).toEqual(['root', true]);
   });
 
   it('does not end its parent', () => {

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { runInScope } from './current.ts';
 import { guardListeners } from './guarded-signal.ts';
 import { rejectionOf } from './late-rejection.ts';
@@ -26,6 +27,8 @@ interface Awaiting {
 export class Scope extends QueuedTimer implements Cancellable {
   /** Set when the scope has ended. */
   reason: CancelReason | undefined;
+  /** Where its code goes on when a timer or a socket calls it; undefined: in the parent's place. */
+  place: AsyncResource | undefined;
   /** A handful at most times, for which a list is lighter than a set. */
   private members: Cancellable[] | undefined;
 
@@ -50,6 +53,14 @@ export class Scope extends QueuedTimer implements Cancellable {
   /** A scope inside this one that ends at `dueAt`, or with this one if that is sooner. */
   until(dueAt: number): Scope {
     return new Scope(this.context, this, Math.min(dueAt, this.dueAt), this.timers);
+  }
+
+  /**
+   * Makes the running async context, with the team's own AsyncLocalStorage in it, the place of this scope. About 30 ns on Node 24, where
+   * `AsyncLocalStorage.snapshot()` takes 3 µs.
+   */
+  takePlace(): void {
+    this.place = new AsyncResource('PorticoScope', PLACE);
   }
 
   /** Milliseconds left; zero or less when the time is up. */
@@ -100,7 +111,7 @@ export class Scope extends QueuedTimer implements Cancellable {
   /** An AbortSignal for libraries that want one. Costs some microseconds: Portico's own calls join the scope instead. */
   signal(): AbortSignal {
     const controller = new AbortController();
-    this.add({ cancel: (reason) => controller.abort(new Error(`cancelled: ${reason}`)) });
+    this.add({ cancel: (reason) => controller.abort(Object.assign(new Error(`cancelled: ${reason}`), { name: 'AbortError' })) });
     return guardListeners(controller.signal, (error) => this.failed('a listener of a scope’s AbortSignal', error));
   }
 
@@ -109,6 +120,9 @@ export class Scope extends QueuedTimer implements Cancellable {
     this.context.events.internalFault.emit({ where, error }, this);
   }
 }
+
+/** Nobody hears of its end: it is garbage with its scope. */
+const PLACE = { requireManualDestroy: true };
 
 function tellAll(members: readonly Cancellable[], reason: CancelReason, scope: Scope): void {
   for (const member of members) tell(member, members, reason, scope);

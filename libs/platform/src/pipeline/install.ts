@@ -87,6 +87,8 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
 const stagesBegin: Step = (context) => void (context.inStages = true);
 const stagesEnd: Step = (context) => void (context.inStages = false);
 const handlerBegins: Step = (context) => {
+  // Middleware has run by now.
+  context.scope.takePlace();
   context.inStages = false;
   context.handled = true;
   // A stream writes its answer itself; it was sealed until here.

@@ -5,6 +5,7 @@ import { RequestContext } from '../context/request-context.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Events } from '../events/events.ts';
 import type { InternalFault } from '../events/signal.ts';
+import { Problem } from '../problems/problem.ts';
 import { surviveStrayFaults } from './stray-faults.ts';
 
 describe('what is thrown where nothing calls', () => {
@@ -63,5 +64,35 @@ describe('what is thrown where nothing calls', () => {
     config.onStoppedNotification?.({ kind: 'E', error }, {} as never);
     config.onStoppedNotification?.({ kind: 'N', value: 1 }, {} as never);
     expect(faults).toEqual([{ where: 'an Observable that has ended', error }]);
+  });
+
+  describe('of an Observable that was called off', () => {
+    const failing = (error: unknown, scope = context.scope): void => runInScope(scope, () => config.onStoppedNotification?.({ kind: 'E', error }, {} as never));
+    const sources: readonly (readonly [string, () => unknown])[] = [
+      ['fetch', () => AbortSignal.abort().reason],
+      ['the scope’s own signal', () => context.scope.signal().reason],
+      ['axios', () => Object.assign(new Error('canceled'), { name: 'CanceledError' })],
+      ['a call that nobody waits for', () => ({ toProblem: () => new Problem('client-gone') })],
+      ['a call that is out of time', () => ({ toProblem: () => new Problem('upstream-timeout') })],
+    ];
+
+    it.each(sources)('is not reported with its scope, as %s says it', (_, reason) => {
+      context.scope.cancel('deadline');
+      failing(reason());
+      expect(faults).toEqual([]);
+    });
+
+    it('is not reported when its own code has called it off', () => {
+      failing(AbortSignal.abort().reason);
+      expect(faults).toEqual([]);
+    });
+
+    it('is reported when it is anything else', () => {
+      const ended = context.scope.child();
+      ended.close();
+      for (const error of [new Error('a bug'), undefined, new Problem('internal')]) failing(error, ended);
+      failing(new Problem('upstream-timeout'));
+      expect(faults).toHaveLength(4);
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { config } from 'rxjs';
 import { answerWith } from '../context/answer-with.ts';
+import { isCalledOff } from '../context/called-off.ts';
 import { currentScope } from '../context/current.ts';
 import type { Events } from '../events/events.ts';
 
@@ -17,10 +18,11 @@ export function surviveStrayFaults({ internalFault }: Events, source: NodeJS.Pro
     if (scope) answerWith(scope.context, error instanceof Error ? error : new Error('something other than an Error was thrown', { cause: error }));
   };
   const rejected = (error: unknown): void => internalFault.emit({ where: 'an unhandled rejection', error }, currentScope());
-  // RxJS keeps to itself what is thrown when an Observable has ended, as in `finalize()` of an interceptor.
+  // RxJS keeps to itself what is thrown when an Observable has ended, as in `finalize()` of an interceptor; and so it keeps
+  // that a call was called off with the part that it was made for.
   const { onStoppedNotification } = config;
   config.onStoppedNotification = (notification) => {
-    if (notification.kind === 'E') internalFault.emit({ where: 'an Observable that has ended', error: notification.error }, currentScope());
+    if (notification.kind === 'E' && !isCalledOff(notification.error, currentScope())) internalFault.emit({ where: 'an Observable that has ended', error: notification.error }, currentScope());
   };
   source.on('uncaughtException', thrown).on('unhandledRejection', rejected);
   return () => {
