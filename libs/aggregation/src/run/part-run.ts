@@ -113,7 +113,7 @@ export class PartRun implements Cancellable {
   private readonly fail = (error: unknown): void => {
     if (this.outcome) return;
     this.failure = reasonOf(error);
-    this.reason = error instanceof UpstreamFailure ? error.reason : 'internal';
+    this.reason = this.failure instanceof UpstreamFailure ? this.failure.reason : 'internal';
     this.settle('failed');
   };
 

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
+import { textOf } from '../problems/thrown.ts';
 import { StartError } from '../server/start-error.ts';
 
 /**
@@ -31,7 +32,7 @@ export function exposedNames(type: Type): string[] {
   try {
     plainToInstance(type, nothing);
   } catch (error) {
-    throw new StartError([`has ${type.name}, of which a @Transform() fails for a field that is not there (${(error as Error).message}): let it take undefined`]);
+    throw new StartError([`has ${type.name}, of which a @Transform() fails for a field that is not there (${textOf(error)}): let it take undefined`]);
   }
   return [...names].filter((name) => !(name in Object.prototype) && name !== 'then');
 }
