@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { StacklessError } from './stackless-error.ts';
 
 /** What Nest, Fastify and Portico read of what was thrown, to find out what to answer. */
@@ -36,7 +37,8 @@ export function textOf(thrown: unknown): string {
 /** An error's stack, or words for what has none. Never throws. */
 export function traceOf(thrown: unknown): string {
   try {
-    if (thrown instanceof Error && typeof thrown.stack === 'string' && thrown.stack !== '') return thrown.stack;
+    // Errors of other realms, as `vm` and test runners have them, are of another class.
+    if ((types.isNativeError(thrown) || thrown instanceof Error) && typeof thrown.stack === 'string' && thrown.stack !== '') return thrown.stack;
   } catch {
     // There are words for it all the same.
   }
