@@ -55,6 +55,9 @@ const SANDBOX = String.raw`/sandbox/src/.+\.ts$`;
 
 const TIERS_OF_SPECS = { ...TIERS, ...Object.fromEntries(TESTED_WITH_THE_KIT.map((tier) => [tier, [...TIERS[tier], 'type:testing']])) };
 
+/** A revoked Proxy, which anybody may throw, throws when it is asked what it is. */
+const CAREFULLY = 'What was thrown need not let itself be asked: use textOf(), traceOf() or errorOf() of problems/thrown.ts.';
+
 export default [
   { ignores: ['**/dist', '**/node_modules', '.nx', '**/generated/**'] },
   { plugins: { '@nx': nx, regexp } },
@@ -83,5 +86,10 @@ export default [
   { files: ['apps/*/e2e/**/*.ts', 'tools/bench/apps/{web-bff,sign-in}/**/*.ts', 'tools/chaos/apps/*-bff/**/*.ts'], rules: boundaries(TIERS, [FRONT_OF_AN_APP]) },
   { files: ['tools/bench/src/**/*.ts', 'tools/chaos/src/**/*.ts', 'tools/mutants/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING]) },
   { files: ['tools/attacks/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING, SANDBOX]) },
+  {
+    files: ['libs/*/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/*.fixture.ts', 'libs/platform/src/problems/thrown.ts'],
+    rules: { 'no-restricted-syntax': ['error', { selector: 'ConditionalExpression[test.operator="instanceof"][test.right.name="Error"]', message: CAREFULLY }] },
+  },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 ];

@@ -33,7 +33,11 @@ describe('a plan that cannot work is refused when it is made', () => {
     ['a batch of one key and a half', () => loose().batch('a', { max: 1.5 }, () => [], load), 'a batch takes at least one key a call, not 1.5'],
     ['a batch of nothing', () => loose().batch('a', { max: 0 }, () => [], load), 'a batch takes at least one key'],
     ['no part at all', () => loose().view(() => 1), 'plan "page" has no part'],
-    ['a duration without a unit', () => plan('page', { deadline: '500' as '500ms' }), '500'],
+    ['a duration without a unit', () => plan('page', { deadline: '500' as '500ms' }), 'plan "page": its deadline: "500" is not a duration: write a number with a unit'],
+    ['a deadline in words', () => plan('page', { deadline: 'soon' as '1s' }), 'plan "page": its deadline: "soon" is not a duration: write a number with a unit'],
+    ['a deadline that is a number', () => plan('page', { deadline: 500 as never }), 'plan "page": its deadline: 500 is not a duration: write a number with a unit'],
+    ['no deadline', () => plan('page', {} as never), 'plan "page": its deadline: undefined is not a duration: write a number with a unit'],
+    ['the time of a part in words', () => loose().part('a', { within: 'soon' }, load), 'plan "page": the "within" of part "a": "soon" is not a duration: write a number with a unit'],
   ];
 
   it.each(wrong)('%s', (_, make, message) => {

@@ -1,4 +1,4 @@
-import { parseDuration } from '@portico/config';
+import { parseDuration, SettingFormatError } from '@portico/config';
 import type { DurationText } from '@portico/config';
 import { StartError } from '@portico/platform';
 import { batched } from './batch.ts';
@@ -23,7 +23,7 @@ type With<P extends AnyParts, N extends string, T, O> = P & { readonly [K in N]:
 /** Begins a plan: `plan<HomeQuery>('home', { deadline: '800ms' }).part(…).view(toHomeView)`. */
 export const plan = <Q = void>(name: string, options: PlanOptions): PlanBuilder<Q, Record<never, never>> => {
   begun?.add(name);
-  return new PlanBuilder(named(name), parseDuration(options.deadline), options.share === 'anonymous', []);
+  return new PlanBuilder(named(name), durationOf(options.deadline, name, 'its deadline'), options.share === 'anonymous', []);
 };
 
 let begun: Set<string> | undefined;
@@ -45,6 +45,16 @@ export function plansBegunIn(work: () => unknown): readonly string[] {
 function named(plan: string): string {
   if (/^[A-Za-z*][\w!#$%&'*+.^`|~:/-]*$/.test(plan)) return plan;
   throw new StartError([`a plan is named "${plan}"; a name begins with a letter and has no spaces`]);
+}
+
+/** Milliseconds. @throws StartError that names the plan and the forms that a duration has */
+function durationOf(text: DurationText, plan: string, what: string): number {
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    if (!(error instanceof SettingFormatError)) throw error;
+    throw new StartError([`plan "${plan}": ${what}: ${error.message}`]);
+  }
 }
 
 /**
@@ -91,7 +101,7 @@ export class PlanBuilder<Q, P extends AnyParts> {
     if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(name)) throw this.fault(`has a part named "${name}"; names are letters and digits`);
     if (this.parts.some((part) => part.name === name)) throw this.fault(`has two parts named "${name}"`);
     if (typeof load !== 'function') throw this.fault(`part "${name}" has no function that loads it`);
-    const within = options.within === undefined ? undefined : parseDuration(options.within);
+    const within = options.within === undefined ? undefined : durationOf(options.within, this.name, `the "within" of part "${name}"`);
     if (within !== undefined && within > this.deadline) throw this.fault(`part "${name}" may take longer (${options.within}) than the whole plan`);
     const part: Part = {
       name,

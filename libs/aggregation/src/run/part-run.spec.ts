@@ -25,6 +25,26 @@ describe('a part of a request', () => {
     request.context.events.internalFault.subscribe((fault) => void faults.push(fault));
   });
 
+  const revoked = (): object => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+  const untold = new Proxy(new Error('inner'), {
+    getPrototypeOf: () => {
+      throw new Error('looked at');
+    },
+  });
+  it.each<[string, unknown]>([['a revoked Proxy', revoked()], ['a Proxy that does not tell its prototype', untold], ['an object without a prototype', Object.create(null)], ['a symbol', Symbol('thrown')], ['undefined', undefined]])(
+    'settles as failed when it rejects with %s',
+    async (_, thrown) => {
+      const [late, noted] = [delay(500).then(() => 'never settled'), Promise.reject(thrown)];
+      const failed = run(() => noted).then(() => 'settled well', () => 'failed');
+      expect(await Promise.race([failed, late])).toBe('failed');
+      expect(await Promise.race([run(() => Promise.reject(thrown), { onFailure: fallback('instead') as never }), late])).toBe('instead');
+    },
+  );
+
   const ways: [string, () => Loaded<unknown>][] = [
     ['a value', () => 1],
     ['a promise', async () => 1],

@@ -113,7 +113,7 @@ export class PartRun implements Cancellable {
   private readonly fail = (error: unknown): void => {
     if (this.outcome) return;
     this.failure = reasonOf(error);
-    this.reason = upstreamFailureIn(error)?.reason ?? 'internal';
+    this.reason = upstreamFailureIn(this.failure)?.reason ?? 'internal';
     this.settle('failed');
   };
 

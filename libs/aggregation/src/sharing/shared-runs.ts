@@ -1,4 +1,4 @@
-import { SharedContext, structureKey, UnderWay } from '@portico/platform';
+import { SharedContext, structureKey, textOf, UnderWay } from '@portico/platform';
 import type { RequestContext, Scope } from '@portico/platform';
 import type { Plan } from '../plan/plan.ts';
 import { readerFor } from '../run/plan-notes.ts';
@@ -40,7 +40,7 @@ export class SharedRuns<Q, V> {
     try {
       key = structureKey(query);
     } catch (cause) {
-      return Promise.reject(new TypeError(`the query of plan "${this.plan.name}" cannot be shared: ${(cause as Error).message}`, { cause }));
+      return Promise.reject(new TypeError(`the query of plan "${this.plan.name}" cannot be shared: ${textOf(cause)}`, { cause }));
     }
     if (key === undefined) return this.plan.runAlone(query, scope);
     const whole = `${context.forwarded.join('\n')}\n${key}`;

@@ -11,6 +11,7 @@ const LONGEST_VALUE = 1_000;
 
 /** An error as a log shows it. Its other properties stay out: clients hang requests with their headers there. */
 export class ErrorReport {
+  readonly #made = true;
   /** The error's name; for what is no error, its JavaScript type. */
   readonly type?: string;
   readonly message?: string;
@@ -28,12 +29,17 @@ export class ErrorReport {
 
   /** Whatever was thrown, with what caused it. @param stacks whether stacks are wanted, which cost most of it */
   static of(thrown: unknown, stacks: boolean): ErrorReport {
-    return thrown instanceof ErrorReport ? thrown : ErrorReport.within(thrown, [], { left: MOST, stacks });
+    return ErrorReport.isOne(thrown) ? thrown : ErrorReport.within(thrown, [], { left: MOST, stacks });
   }
 
   /** What is known of an error is the text of its stack. */
   static ofStack(stack: string): ErrorReport {
     return new ErrorReport({ stack: withoutSecrets(stack) });
+  }
+
+  /** Unlike `instanceof`, this calls no trap of a Proxy. */
+  private static isOne(value: unknown): value is ErrorReport {
+    return typeof value === 'object' && value !== null && #made in value;
   }
 
   private static within(thrown: unknown, above: readonly unknown[], room: { left: number; readonly stacks: boolean }): ErrorReport {
@@ -65,8 +71,15 @@ export class ErrorReport {
 /** An error and what caused it, with stacks. What was thrown need not be an Error. */
 export const describeError = (error: unknown): ErrorReport => ErrorReport.of(error, true);
 
-/** Errors of other realms, as `vm` and test runners have them, are of another class. */
-export const isError = (value: unknown): value is Error => value instanceof Error || types.isNativeError(value);
+/** Errors of other realms, as `vm` and test runners have them, are of another class. A Proxy may throw when it is asked. */
+export function isError(value: unknown): value is Error {
+  try {
+    return types.isNativeError(value) || value instanceof Error;
+  } catch {
+    return false;
+  }
+}
+
 
 /**
  * What caused a failure, on one line: `not read: connect ECONNREFUSED 127.0.0.1:9080`; those of an AggregateError in brackets, where there are

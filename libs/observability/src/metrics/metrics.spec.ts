@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { Bytes, Field, Identity, Public, Returns } from '@portico/platform';
+import { Bytes, Field, HeldResources, Identity, Public, Returns } from '@portico/platform';
 import { ObservedBff } from '../testing/observed-bff.ts';
 import { until } from '../testing/until.ts';
 
@@ -47,6 +47,17 @@ describe('/metrics on the management port', () => {
     const sum = await metric(`${series}_sum{method="GET",route="/names/:name",status="200"}`);
     expect(sum).toBeGreaterThan(0);
     expect(sum).toBeLessThan(2);
+  });
+
+  it('leaves out what a resource cannot tell, and has all else', async () => {
+    const held = (): number => {
+      throw new Error('cannot be counted');
+    };
+    bff.running.app.get(HeldResources).add({ resource: 'broken', of: '', held, limit: () => 7 });
+    expect(await metric('portico_held_limit{resource="broken",of=""}')).toBe(7);
+    expect(await metric('portico_held{resource="broken",of=""}')).toBeUndefined();
+    expect(await metric('portico_held{resource="connections",of=""}')).toBeDefined();
+    expect(await metric('portico_internal_faults_total{where="a held resource"}')).toBeGreaterThan(0);
   });
 
   it('gives all unknown routes one series', async () => {

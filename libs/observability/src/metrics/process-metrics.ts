@@ -1,4 +1,4 @@
-import type { BffIdentity, HeldResource, HeldResources } from '@portico/platform';
+import type { BffIdentity, HeldResources } from '@portico/platform';
 import { collectDefaultMetrics, Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 
@@ -13,18 +13,19 @@ export interface ProcessReadings {
 /** Adds what clients and upstreams hold at present, and how much of it they may. */
 export function countHeld(registry: Registry, held: HeldResources): void {
   const registers = [registry];
-  const gauge = (name: string, help: string, read: (resource: HeldResource) => number): void =>
+  const gauge = (name: string, help: string, read: 'held' | 'limit'): void =>
     void new Gauge({
       name,
       help,
       labelNames: ['resource', 'of'],
       registers,
       collect() {
-        for (const one of held.all()) this.set({ resource: one.resource, of: one.of }, read(one));
+        this.reset();
+        for (const one of held.read(read)) if (one) this.set({ resource: one.resource, of: one.of }, one.value);
       },
     });
-  gauge('portico_held', 'What clients and upstreams hold: connections, bytes of bodies that arrive, streams.', ({ held: now }) => now());
-  gauge('portico_held_limit', 'How much of it they may hold.', ({ limit }) => limit());
+  gauge('portico_held', 'What clients and upstreams hold: connections, bytes of bodies that arrive, streams.', 'held');
+  gauge('portico_held_limit', 'How much of it they may hold.', 'limit');
 }
 
 /** Adds Node's own figures (memory, event loop, garbage collection), which build runs, and what the BFF reads of itself. */

@@ -1,5 +1,5 @@
 import { SettingsError } from '@portico/config';
-import { outsideRequests } from '@portico/platform';
+import { outsideRequests, textOf } from '@portico/platform';
 import type { Events } from '@portico/platform';
 import type { PartnersSettings } from '../partners.settings.ts';
 import type { PartnerRecords } from '../records/records.ts';
@@ -110,7 +110,7 @@ export class PartnerDirectory {
   }
 
   private failed(error: unknown): void {
-    const fault = error instanceof Error ? error.message : String(error);
+    const fault = textOf(error);
     if (fault === this.fault) return;
     this.fault = fault;
     this.events.storeChanged.emit({ store: STORE, up: false, required: this.tooOld, error });

@@ -1,6 +1,7 @@
 import { currentScope, runInScope } from '../context/current.ts';
 import { rejectionOf } from '../context/late-rejection.ts';
 import type { Scope } from '../context/scope.ts';
+import { reasonOf, traceOf } from '../problems/thrown.ts';
 
 /** Code of the BFF threw where no caller can take it: everything else went on. */
 export interface InternalFault {
@@ -104,10 +105,12 @@ export class RequestSignal<T> extends Subscribers<T> {
 
 /** Internal faults go to the log; where there is none, to stderr. */
 export class FaultSignal extends RequestSignal<InternalFault> {
-  override emit(fault: InternalFault, scope: Scope | undefined = currentScope()): void {
+  override emit({ where, error }: InternalFault, scope: Scope | undefined = currentScope()): void {
+    // Nobody who is told of it stumbles over it as well.
+    const fault = { where, error: reasonOf(error) };
     super.emit(fault, scope);
     if (!this.isHeard) warn(fault);
   }
 }
 
-const warn = ({ where, error }: InternalFault): void => process.emitWarning(`${where} threw: ${error instanceof Error ? error.stack : String(error)}`, 'InternalFault');
+const warn = ({ where, error }: InternalFault): void => process.emitWarning(`${where} threw: ${traceOf(error)}`, 'InternalFault');

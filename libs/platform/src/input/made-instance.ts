@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
+import { textOf } from '../problems/thrown.ts';
 import { StartError } from '../server/start-error.ts';
 import { exposedName } from './transforms.ts';
 
@@ -11,14 +12,14 @@ export function exposedNames(type: Type): string[] {
   try {
     new type();
   } catch (error) {
-    throw new StartError([`has ${type.name}, whose constructor fails without arguments (${(error as Error).message}): nothing gives it any; let it need none`]);
+    throw new StartError([`has ${type.name}, whose constructor fails without arguments (${textOf(error)}): nothing gives it any; let it need none`]);
   }
   const names = new Set<string>();
   const nothing = new Proxy({}, { get: (_, name) => void (typeof name === 'string' && names.add(name)) });
   try {
     plainToInstance(type, nothing);
   } catch (error) {
-    throw new StartError([`has ${type.name}, of which a @Transform() fails for a field that is not there (${(error as Error).message}): let it take undefined`]);
+    throw new StartError([`has ${type.name}, of which a @Transform() fails for a field that is not there (${textOf(error)}): let it take undefined`]);
   }
   return [...names].filter((name) => !(name in Object.prototype) && name !== 'then');
 }

@@ -1,3 +1,4 @@
+import { Events } from '../events/events.ts';
 import { heldPage } from './held-page.ts';
 import { HeldResources } from './held-resources.ts';
 import type { PageAnswer } from './management-pages.ts';
@@ -15,6 +16,23 @@ describe('the page of what is held', () => {
       path: '/held',
       type: 'application/json',
       body: [{ resource: 'connections', held: 3, limit: 10 }, { resource: 'streams', of: 'orders', held: 6, limit: 20 }],
+    });
+  });
+
+  it('leaves out what cannot be read, which is reported', () => {
+    const [events, faults] = [new Events(), [] as unknown[]];
+    events.internalFault.subscribe(({ where }) => void faults.push(where));
+    const resources = new HeldResources(events);
+    const fails = (): never => {
+      throw undefined;
+    };
+    resources.add({ resource: 'broken', of: '', held: fails, limit: () => 10 });
+    resources.add({ resource: 'wrong', of: '', held: () => 1, limit: () => 'many' as never });
+    resources.add({ resource: 'streams', of: '', held: () => 2, limit: () => 20 });
+    const { body } = heldPage(resources).render('') as PageAnswer;
+    expect({ faults, body: JSON.parse(body) as unknown }).toEqual({
+      faults: ['a held resource', 'a held resource'],
+      body: [{ resource: 'broken', limit: 10 }, { resource: 'wrong', held: 1 }, { resource: 'streams', held: 2, limit: 20 }],
     });
   });
 });

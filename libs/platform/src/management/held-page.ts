@@ -5,8 +5,10 @@ import type { ManagementPage } from './management-pages.ts';
 export const heldPage = (resources: HeldResources): ManagementPage => ({
   path: '/held',
   about: 'what clients and upstreams hold at present, and how much of it they may: connections, bodies, streams',
-  render: () => ({
-    type: 'application/json',
-    body: `${JSON.stringify(resources.all().map(({ resource, of, held, limit }) => ({ resource, ...(of === '' ? {} : { of }), held: held(), limit: limit() })), null, 2)}\n`,
-  }),
+  render: () => {
+    const [held, limit] = [resources.read('held'), resources.read('limit')];
+    // What cannot be read is not there in JSON.
+    const all = resources.all().map(({ resource, of }, index) => ({ resource, ...(of === '' ? {} : { of }), held: held[index]?.value, limit: limit[index]?.value }));
+    return { type: 'application/json', body: `${JSON.stringify(all, null, 2)}\n` };
+  },
 });

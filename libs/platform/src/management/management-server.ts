@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { endWithLeftover } from '../server/connections/leftover-body.ts';
+import { traceOf } from '../problems/thrown.ts';
 import { listen } from '../server/listen.ts';
 import type { ManagementPages, PageAnswer } from './management-pages.ts';
 
@@ -40,7 +41,7 @@ export class ManagementServer {
       const { status = 200, type, body, cacheControl = 'no-store' } = await this.pageFor(request);
       response.writeHead(status, { 'content-type': type, 'cache-control': cacheControl }).end(request.method === 'HEAD' ? undefined : body);
     } catch (error) {
-      const text = error instanceof Error ? error.stack : String(error);
+      const text = traceOf(error);
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
       response.end(`${text}\n`);
     }

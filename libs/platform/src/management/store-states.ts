@@ -1,5 +1,6 @@
 import type { Events, StoreChanged } from '../events/events.ts';
 import { boundedText } from '../problems/bounded-text.ts';
+import { textOf } from '../problems/thrown.ts';
 
 /** Bytes of a reason. */
 const LONGEST = 1_000;
@@ -37,7 +38,7 @@ export class StoreStates {
   private stateOf({ store, up, required, error }: StoreChanged, now: number): StoreState {
     const before = this.states.get(store);
     const since = before?.up === up ? before.since : new Date(now).toISOString();
-    const because = up ? {} : { because: boundedText(error instanceof Error ? error.message : String(error), LONGEST) };
+    const because = up ? {} : { because: boundedText(textOf(error), LONGEST) };
     return { store, up, since, required, ...because };
   }
 }

@@ -4,6 +4,7 @@ import { contextOf } from '../context/context-of.ts';
 import { runInScope } from '../context/current.ts';
 import { insistLater } from '../context/insist-later.ts';
 import type { RequestContext } from '../context/request-context.ts';
+import { errorOf } from '../problems/thrown.ts';
 import type { Route } from '../routes/route.ts';
 import type { Slot } from './pipeline.ts';
 import type { AnswerBody, Stage } from './stage.ts';
@@ -33,7 +34,7 @@ const onSendOf =
     const failed = (error: unknown): void => {
       context.answering = false;
       context.unfollowed = true;
-      answerWith(context, error instanceof Error ? error : new Error('a stage threw something other than an Error', { cause: error }));
+      answerWith(context, errorOf(error, 'a stage threw something other than an Error'));
     };
     let pending: void | Promise<unknown>;
     try {

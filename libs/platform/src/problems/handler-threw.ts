@@ -2,6 +2,7 @@ import type { ArgumentsHost, INestApplication } from '@nestjs/common';
 import type { ExceptionsHandler } from '@nestjs/core/exceptions/exceptions-handler.js';
 import type { FastifyRequest } from 'fastify';
 import { contextOf } from '../context/context-of.ts';
+import { reasonOf } from './thrown.ts';
 
 interface Resolving {
   readonly routesResolver: { readonly routerExceptionsFilter: { create(...of: unknown[]): ExceptionsHandler } };
@@ -9,7 +10,8 @@ interface Resolving {
 
 /**
  * Tells contexts when a handler, guard, pipe or interceptor has thrown, before any exception filter is asked. Nest has no event for it, and
- * filters of a method come before all others: this is the one place where every route gets what calls them.
+ * filters of a method come before all others: this is the one place where every route gets what calls them. Filters are given what can be
+ * looked at: Nest asks `instanceof` to choose one.
  */
 export function noteWhatThrows(app: INestApplication): void {
   const { routerExceptionsFilter } = (app as unknown as Resolving).routesResolver;
@@ -20,7 +22,7 @@ export function noteWhatThrows(app: INestApplication): void {
     handler.next = (error: Error, host: ArgumentsHost & never) => {
       const context = contextOf((host as ArgumentsHost).switchToHttp().getRequest<FastifyRequest>());
       if (context) context.threw = true;
-      next.call(handler, error, host);
+      next.call(handler, reasonOf(error) as Error, host);
     };
     return handler;
   };

@@ -38,7 +38,8 @@ const isNestException = (error: unknown): error is NestException => {
 };
 
 /** Whatever was thrown, as a problem. What was not foreseen is `internal`, and its words stay in the log. */
-export function toProblem(error: unknown): Problem {
+export function toProblem(thrown: unknown): Problem {
+  const error = reasonOf(thrown);
   if (error instanceof Problem) return error;
   try {
     return judged(error);
@@ -60,7 +61,7 @@ function judged(error: unknown): Problem {
     return new Problem('malformed-request', { detail: 'the body is not valid JSON', cause: error });
   }
   if (saysStatus(error)) return problemOfStatus(error.statusCode, cause, quotes || error.expose === false ? undefined : error.message);
-  return new Problem('internal', { cause: reasonOf(error) });
+  return new Problem('internal', { cause: error });
 }
 
 function fromSource(error: ProblemSource): Problem {

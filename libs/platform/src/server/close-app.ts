@@ -2,6 +2,7 @@ import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { outsideRequests } from '../context/current.ts';
 import { Events } from '../events/events.ts';
+import { textOf } from '../problems/thrown.ts';
 import { ShutdownHooks } from './shutdown-hooks.ts';
 
 /** Milliseconds after the hooks' time that plugins and gateways have, which end between them. */
@@ -27,7 +28,7 @@ export async function closeApp(app: NestFastifyApplication, within: number): Pro
   let giveUp: () => void;
   const late = new Promise<void>((resolve) => (giveUp = resolve)).then(() => hooks.report(`a plugin of Fastify, a gateway or a microservice has not ended within ${within + PLUGINS} ms; let its onClose hook end`));
   const timer = outsideRequests(() => setTimeout(() => giveUp(), within + PLUGINS));
-  await Promise.race([app.close().catch((error: unknown) => hooks.report(`closing failed: ${(error as Error).message}`, error)), late]);
+  await Promise.race([app.close().catch((error: unknown) => hooks.report(`closing failed: ${textOf(error)}`, error)), late]);
   clearTimeout(timer);
   hooks.done();
   return hooks.faults;

@@ -4,6 +4,7 @@ import type { Type } from '@nestjs/common';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HOSTILE } from '../problems/hostile.fixture.ts';
 import { moduleWith } from '../routes/closed-by-default.fixture.ts';
 import { Bff } from './bff.decorator.ts';
 import { BffSettings } from './bff.settings.ts';
@@ -113,6 +114,21 @@ describe('a BFF that is run as a process', () => {
   ])('ends with 78, and says why without a stack: %s', async (_, options, reasons) => {
     await run([], options);
     expect({ exited, missing: reasons.filter((reason) => !written.err.includes(reason)), stack: /^ {4}at /m.test(written.err) }).toEqual({ exited: [78], missing: [], stack: false });
+  });
+
+  it.each(Object.entries(HOSTILE))('ends with 1, and says what a hook has thrown, and where: %s', async (what, thrown) => {
+    class Hooked {
+      onModuleInit(): Promise<void> {
+        return Promise.reject(thrown);
+      }
+    }
+    await run([], { root: bffOf(moduleWith({ providers: [Hooked] })) });
+    expect({ exited, undefined: written.err === 'undefined\n', says: what.startsWith('an error whose message') || written.err.includes('Hooked.onModuleInit()') }).toEqual({ exited: [1], undefined: false, says: true });
+  });
+
+  it.each<[unknown, string]>([['a text', 'a text was thrown while the BFF started'], [undefined, 'undefined was thrown while'], [{ code: 5 }, 'an object with code was thrown while']])('says what a factory has thrown: %p', async (thrown, said) => {
+    await run([], { root: bffOf(moduleWith({ providers: [{ provide: 'broken', useFactory: () => Promise.reject(thrown) }] })) });
+    expect({ exited, err: written.err }).toEqual({ exited: [1], err: expect.stringContaining(said) });
   });
 
   it('serves until it is told to stop, and then ends cleanly', async () => {

@@ -1,6 +1,7 @@
 import { loadSettings, SettingsError } from '@portico/config';
 import type { Type } from '@nestjs/common';
 import { Events } from '../events/events.ts';
+import { errorOf, textOf, traceOf } from '../problems/thrown.ts';
 import { bffOptionsOf } from './bff.decorator.ts';
 import type { BffOptions } from './bff.decorator.ts';
 import type { BffSettings } from './bff.settings.ts';
@@ -38,10 +39,11 @@ export async function runBff(root: Type): Promise<void> {
     const command = commandOf(options, process.argv.slice(2));
     const settings = loadSettings(options.settings, { file: env['PORTICO_CONFIG'] ?? 'bff.yaml', env, ignoreEnv: ['PORTICO_CONFIG'], remark: writerTo(process.stderr) });
     await command(root, settings, Environment.of(env), signals);
-  } catch (error) {
+  } catch (thrown) {
+    const error = errorOf(thrown, `${textOf(thrown)} was thrown while the BFF started or ran a command; throw an Error, which says where`);
     const code = exitCodeOf(error);
     const isFault = code === 1 && !(error instanceof CommandError);
-    process.stderr.write(`${isFault ? (error as Error).stack : await messageOf(error as Error, root, Environment.of(env))}\n`);
+    process.stderr.write(`${isFault ? traceOf(error) : await messageOf(error, root, Environment.of(env))}\n`);
     process.exit(code);
   }
 }
@@ -73,7 +75,7 @@ function stop(bff: RunningBff): void {
   bff.close().then(
     () => process.exit(0),
     (error: unknown) => {
-      process.stderr.write(`${error instanceof ShutdownError ? error.message : (error as Error).stack}\n`);
+      process.stderr.write(`${errorOf(error) instanceof ShutdownError ? textOf(error) : traceOf(error)}\n`);
       process.exit(1);
     },
   );

@@ -1,5 +1,6 @@
 import type { ModulesContainer } from '@nestjs/core';
 import { outsideRequests } from '../context/current.ts';
+import { textOf } from '../problems/thrown.ts';
 import { instancesIn } from './instances.ts';
 
 const HOOKS = ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShutdown'] as const;
@@ -54,7 +55,7 @@ export class ShutdownHooks {
       const ended = await Promise.race([hook.call(instance, signal), this.over]);
       if (ended === 'over') this.report(`${what} has not ended within the ${this.within} ms that are left of drain.timeout; let it give up earlier, or set drain.timeout higher`);
     } catch (error) {
-      this.report(`${what} has failed: ${error instanceof Error ? error.message : String(error)}`, error);
+      this.report(`${what} has failed: ${textOf(error)}`, error);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { ModulesContainer } from '@nestjs/core';
 import { STATIC_CONTEXT } from '@nestjs/core/injector/constants.js';
 import { outsideRequests } from '../context/current.ts';
+import { errorOf, textOf } from '../problems/thrown.ts';
 import { instancesIn } from './instances.ts';
 import { StartError } from './start-error.ts';
 
@@ -52,6 +53,9 @@ export class StartDeadline {
     this.pending.add(what);
     try {
       await hook.call(instance);
+    } catch (error) {
+      // What is no Error does not say where it was thrown.
+      throw errorOf(error, `${textOf(error)} was thrown in ${what}; throw an Error`);
     } finally {
       this.pending.delete(what);
     }

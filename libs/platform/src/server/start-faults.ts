@@ -2,6 +2,7 @@ import { SettingsError } from '@portico/config';
 import type { Type } from '@nestjs/common';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { collect } from '../routes/collect.ts';
+import { reasonOf } from '../problems/thrown.ts';
 import { declaredRoute } from '../routes/declared-route.ts';
 import { mountedControllers, nestHandlers } from '../routes/nest-handlers.ts';
 import { otherHandlerFaults } from '../routes/other-handlers.ts';
@@ -38,8 +39,9 @@ export async function startFaults(root: Type, settings: Read, environment: Envir
 }
 
 /** @returns an error with all faults for one that has the first of them, of the settings or of a file that they name; others as they are */
-export async function withAllFaults(error: unknown, root: Type, settings: Read, environment: Environment): Promise<unknown> {
-  if (!(error instanceof StartError || error instanceof SettingsError)) return error;
+export async function withAllFaults(thrown: unknown, root: Type, settings: Read, environment: Environment): Promise<unknown> {
+  const error = reasonOf(thrown);
+  if (!(error instanceof StartError || error instanceof SettingsError)) return thrown;
   const found = error instanceof StartError ? error.faults : [error.message];
   const faults = await startFaults(root, settings, environment, found);
   return faults.length === found.length ? error : new StartError(faults);

@@ -1,10 +1,11 @@
 import { EventEmitter } from 'node:events';
-import { config } from 'rxjs';
+import { config, UnsubscriptionError } from 'rxjs';
 import { currentScope, runInScope } from '../context/current.ts';
 import { RequestContext } from '../context/request-context.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Events } from '../events/events.ts';
 import type { InternalFault } from '../events/signal.ts';
+import { HOSTILE } from '../problems/hostile.fixture.ts';
 import { Problem } from '../problems/problem.ts';
 import { surviveStrayFaults } from './stray-faults.ts';
 
@@ -57,6 +58,24 @@ describe('what is thrown where nothing calls', () => {
     events.internalFault.subscribe(() => void seen.push(currentScope() === context.scope));
     for (const name of ['uncaughtException', 'unhandledRejection']) runInScope(context.scope, () => source.emit(name, new Error('thrown')));
     expect(seen).toEqual([true, true]);
+  });
+
+  it.each(Object.entries(HOSTILE))('is reported and answered, and ends nothing: %s', (_, thrown) => {
+    for (const name of ['uncaughtException', 'unhandledRejection']) runInScope(context.scope, () => source.emit(name, thrown));
+    runInScope(context.scope, () => config.onStoppedNotification?.({ kind: 'E', error: thrown }, {} as never));
+    expect({ places: faults.map(({ where }) => where), answered: answered.map((error) => error instanceof Error) }).toEqual({
+      places: ['an uncaught exception', 'an unhandled rejection', 'an Observable that has ended'],
+      answered: [true],
+    });
+  });
+
+  it('is answered where the teardown of an Observable of the request has thrown, and not where that of a part has', () => {
+    const error = new UnsubscriptionError([new Error('in finalize()')]);
+    const stopped = (): void => config.onStoppedNotification?.({ kind: 'E', error }, {} as never);
+    runInScope(context.scope.child(1_000), stopped);
+    expect(answered).toEqual([]);
+    runInScope(context.scope, stopped);
+    expect({ answered, faults: faults.length }).toEqual({ answered: [error], faults: 2 });
   });
 
   it('is reported of an Observable that has ended, when it fails, and not when it goes on', () => {

@@ -1,8 +1,9 @@
-import { config } from 'rxjs';
+import { config, UnsubscriptionError } from 'rxjs';
 import { answerWith } from '../context/answer-with.ts';
 import { isCalledOff } from '../context/called-off.ts';
 import { currentScope } from '../context/current.ts';
 import type { Events } from '../events/events.ts';
+import { errorOf, reasonOf } from '../problems/thrown.ts';
 
 /**
  * Keeps the process alive when code throws where nothing calls it that could take it: a timer, a listener, a promise that is not awaited.
@@ -15,14 +16,19 @@ export function surviveStrayFaults({ internalFault }: Events, source: NodeJS.Pro
   const thrown = (error: unknown): void => {
     const scope = currentScope();
     internalFault.emit({ where: 'an uncaught exception', error }, scope);
-    if (scope) answerWith(scope.context, error instanceof Error ? error : new Error('something other than an Error was thrown', { cause: error }));
+    if (scope) answerWith(scope.context, errorOf(error));
   };
   const rejected = (error: unknown): void => internalFault.emit({ where: 'an unhandled rejection', error }, currentScope());
-  // RxJS keeps to itself what is thrown when an Observable has ended, as in `finalize()` of an interceptor; and so it keeps
-  // that a call was called off with the part that it was made for.
+  // RxJS keeps to itself what comes when an Observable has ended, and so it keeps that a call was called off with the part that it was made for.
   const { onStoppedNotification } = config;
   config.onStoppedNotification = (notification) => {
-    if (notification.kind === 'E' && !isCalledOff(notification.error, currentScope())) internalFault.emit({ where: 'an Observable that has ended', error: notification.error }, currentScope());
+    if (notification.kind !== 'E') return;
+    const scope = currentScope();
+    const error = reasonOf(notification.error);
+    if (isCalledOff(error, scope)) return;
+    internalFault.emit({ where: 'an Observable that has ended', error }, scope);
+    // `finalize()` of an interceptor has thrown: what it wraps does not come to its end. What parts do has a scope of its own, and plans that see to it.
+    if (error instanceof UnsubscriptionError && scope && scope === scope.context.scope) answerWith(scope.context, error);
   };
   source.on('uncaughtException', thrown).on('unhandledRejection', rejected);
   return () => {

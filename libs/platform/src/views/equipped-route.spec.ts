@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { attachContext } from '../context/context-of.ts';
 import { currentScope, runInScope } from '../context/current.ts';
@@ -14,11 +15,24 @@ class Word {
   word!: string;
 }
 
+class User {
+  @Field(String)
+  name!: string;
+}
+
+class Page {
+  @Field(String)
+  title!: string;
+
+  @Field(User)
+  user!: User;
+}
+
 type Write = (answer: unknown) => string | Buffer;
 
-const writerFor = (httpStatus?: string): Write => {
+const writerFor = (httpStatus?: string, view: Type = Word): Write => {
   const options = {} as RouteOptions;
-  new ViewGate().equip({ view: Word } as unknown as Route, options);
+  new ViewGate().equip({ view } as unknown as Route, options);
   return options.serializerCompiler?.({ httpStatus } as never) as unknown as Write;
 };
 const scopeOf = (context: Partial<RequestContext>): Scope => new Scope(context as RequestContext, undefined, Infinity, new TimerQueue());
@@ -32,14 +46,30 @@ describe('a route with a view', () => {
     expect(Object.keys((options.schema as { response: object }).response)).toEqual(['2xx', '3xx', '4xx', '5xx']);
   });
 
-  it('writes an answer that several requests share once, outside of all of them', () => {
-    const seen: unknown[] = [];
-    const shared = Object.freeze(Object.defineProperty({}, 'word', { get: () => (seen.push(currentScope()), 'shared'), enumerable: true }));
+  it('writes an answer that nothing can change once', () => {
     const write = writerFor('200');
-    const written = [1, 2].map(() => runInScope(scopeOf({ handled: true }), () => write(shared)));
+    const shared = Object.freeze({ word: 'shared', others: Object.freeze(['kept']) });
+    const written = [1, 2].map(() => write(shared));
     expect(String(written[0])).toBe('{"word":"shared"}');
     expect(written[1]).toBe(written[0]);
-    expect(seen).toEqual([undefined]);
+  });
+
+  it('writes what is frozen only at its top for each request', () => {
+    const PAGE = Object.freeze({ title: 'Hello', user: { name: '' } });
+    const write = writerFor('200', Page);
+    const greet = (name: string): string => {
+      PAGE.user.name = name;
+      return String(write(PAGE));
+    };
+    expect(['Ada', 'Bob'].map(greet)).toEqual(['{"title":"Hello","user":{"name":"Ada"}}', '{"title":"Hello","user":{"name":"Bob"}}']);
+  });
+
+  it('asks a getter of a frozen object in each request, inside of it', () => {
+    const seen: unknown[] = [];
+    const frozen = Object.freeze({ get word(): string { return `${seen.push(currentScope())}`; } });
+    const [scopes, write] = [[scopeOf({ handled: true }), scopeOf({ handled: true })], writerFor('200')];
+    expect(scopes.map((scope) => runInScope(scope, () => write(frozen)))).toEqual(['{"word":"1"}', '{"word":"2"}']);
+    expect(seen).toEqual(scopes);
   });
 
   it('writes any other answer each time, inside its request', () => {

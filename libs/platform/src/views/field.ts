@@ -52,11 +52,12 @@ export interface FieldDeclaration {
 
 const FIELDS = Symbol('portico.fields');
 
-/** The fields of a view class, inherited ones first. */
+/** The fields of a view class, inherited ones first. One that is declared again is the subclass's, in the place that it has had. */
 export function fieldsOf(view: Type): readonly FieldDeclaration[] {
   const parent = Object.getPrototypeOf(view) as Type | null;
   const inherited = parent && parent !== Function.prototype ? fieldsOf(parent) : [];
-  return [...inherited, ...((Reflect.getOwnMetadata(FIELDS, view) as FieldDeclaration[] | undefined) ?? [])];
+  const own = (Reflect.getOwnMetadata(FIELDS, view) as FieldDeclaration[] | undefined) ?? [];
+  return [...new Map([...inherited, ...own].map((field) => [field.name, field])).values()];
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { contextOf } from '../context/context-of.ts';
-import { currentScope, runInScope } from '../context/current.ts';
+import { currentScope } from '../context/current.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import type { Route } from '../routes/route.ts';
 import { letOut } from '../server/sealed-response.ts';
 import { serialiserOf, ViewError } from './serialiser.ts';
+import { isUnchanging } from './unchanging.ts';
 
 type Done = (error: Error | null) => void;
 
@@ -21,7 +22,7 @@ export class ViewGate {
   /** Gives a route the serialiser of its view, for any status. */
   equip({ view }: Route, options: RouteOptions): void {
     if (!view) return;
-    const serialise = onceIfFrozen(serialiserOf(view as Type));
+    const serialise = onceIfUnchanging(serialiserOf(view as Type));
     options.schema = { ...options.schema, response: { '2xx': SOMETHING, '3xx': SOMETHING, '4xx': SOMETHING, '5xx': SOMETHING } };
     // Fastify sends bytes as they are; its types know of text only.
     const write = (answer: unknown): string => (this.written = serialise(answer)) as string;
@@ -58,15 +59,17 @@ const isEmpty = (payload: unknown): boolean => payload === undefined || payload 
 const needsBody = ({ request, reply: { statusCode } }: RequestContext): boolean => statusCode < 300 && statusCode !== 204 && statusCode !== 205 && request.method !== 'HEAD';
 
 /**
- * A frozen answer is one that several requests share: it is written once, outside of all of them. A getter in it that asked for the request
- * would otherwise put one caller's values into the others' answers.
+ * An answer that nothing can change is one that several requests share: it is written once. Any other is written for
+ * each of them: what is only frozen at its top, or asked of a getter, may hold one caller's values.
  */
-function onceIfFrozen(serialise: (answer: unknown) => string): (answer: unknown) => string | Buffer {
+function onceIfUnchanging(serialise: (answer: unknown) => string): (answer: unknown) => string | Buffer {
   const written = new WeakMap<object, Buffer>();
   return (answer) => {
-    if (typeof answer !== 'object' || answer === null || !Object.isFrozen(answer)) return serialise(answer);
+    if (typeof answer !== 'object' || answer === null) return serialise(answer);
     let bytes = written.get(answer);
-    if (!bytes) written.set(answer, (bytes = Buffer.from(runInScope(undefined, serialise, answer))));
+    if (bytes) return bytes;
+    if (!isUnchanging(answer)) return serialise(answer);
+    written.set(answer, (bytes = Buffer.from(serialise(answer))));
     return bytes;
   };
 }

@@ -1,6 +1,10 @@
 import 'reflect-metadata';
 import { Field, Integer } from './field.ts';
+import { StartError } from '../server/start-error.ts';
 import { viewJsonSchema } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { PartialOf } from './partial-view.ts';
+import { serialiserOf } from './serialiser.ts';
 import { viewSchema } from './view-schema.ts';
 
 /** Declares a field as JavaScript could, past the compiler. */
@@ -59,6 +63,99 @@ describe('a view that cannot be written honestly is refused at start', () => {
   ])('%p', (view, fault) => {
     expect(() => viewSchema(view)).toThrow(fault);
     expect(() => viewSchema(view)).toThrow(fault);
+  });
+});
+
+describe('a field of what is no type is refused at start, with its fix', () => {
+  enum Kind {
+    Small = 'small',
+    Large = 'large',
+  }
+  enum Level {
+    Low,
+    High,
+  }
+  class Item {
+    @Field(String)
+    id!: string;
+  }
+
+  it.each<[string, unknown, string]>([
+    ['an enum', Kind, "is declared as an object: write @Field(OneOf('small', 'large'))"],
+    ['an enum of numbers', Level, 'is declared as an object: write @Field(Integer)'],
+    ['options alone', { type: String }, 'is declared as an object: write @Field(String), with options after the type'],
+    ['a list of options', [{ type: String }], 'is declared as an object: write @Field(String), with options after the type'],
+    ['an object', { a: {} }, 'is declared as an object: name its type'],
+    ['a pattern', /a/, 'is declared as a RegExp: name its type'],
+    ['a date', new Date(0), 'is declared as a Date: name its type'],
+    ['a choice of nothing', { words: [] }, "is a choice of no words: write @Field(OneOf('one', 'other'))"],
+    ['a choice of numbers', { words: [1, 2] }, "is a choice of what is no text: write @Field(OneOf('one', 'other'))"],
+    ['a text', 'string', 'is declared as the text "string": name its type'],
+    ['a number', 5, 'is declared as the number 5: name its type'],
+    ['true', true, 'is declared as the boolean true: name its type'],
+    ['a symbol', Symbol('a'), 'is declared as the symbol Symbol(a): name its type'],
+    ['a function that names a class', () => Item, 'is declared by a function: name the class itself, @Field(Item)'],
+    ['a list of functions', [() => Item], 'is declared by a function: name the class itself, @Field(Item)'],
+    ['Date', Date, "is a Date, which JSON does not have: write @Field(String, { format: 'date-time' }) and answer its ISO form, of toISOString()"],
+    ['a list of dates', [Date], "is a Date, which JSON does not have: write @Field(String, { format: 'date-time' })"],
+    ['BigInt', BigInt, 'is a BigInt, which JSON does not have: write @Field(String) and answer its digits'],
+    ['Map', Map, 'is a Map, which JSON does not have: write @Field([Item]) and answer a list'],
+    ['Set', Set, 'is a Set, which JSON does not have: write @Field([Item]) and answer a list'],
+    ['Buffer', Buffer, 'is a Buffer, which JSON does not have: name its type'],
+    ['URL', URL, 'is a URL, which JSON does not have: name its type'],
+    ['Promise', Promise, 'is a Promise, which JSON does not have: name its type'],
+  ])('%s', (_, type, fault) => {
+    class Page {
+      @Field(String)
+      id!: string;
+    }
+    loosely(type)(Page.prototype, 'kind');
+    let thrown: unknown;
+    try {
+      viewSchema(Page);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(StartError);
+    expect((thrown as StartError).faults).toEqual([expect.stringContaining(`Page.kind ${fault}`)]);
+  });
+});
+
+describe('a view that declares an inherited field again', () => {
+  class Base {
+    @loosely(String)
+    id!: unknown;
+
+    @Field(String, { nullable: true })
+    name!: string | null;
+  }
+  class Numbered extends Base {
+    @Field(Integer, { doc: 'Its number.' })
+    override id!: number;
+
+    @Field(String)
+    more!: string;
+  }
+  class Twice extends Numbered {
+    @Field(String, { optional: true })
+    override id!: never;
+  }
+
+  it('has it once, in its place, as the subclass declares it', () => {
+    expect(serialiserOf(Numbered)({ id: 1, name: null, more: 'b' })).toBe('{"id":1,"name":null,"more":"b"}');
+    expect(serialiserOf(Twice)({ id: 'c', name: null, more: 'b' })).toBe('{"id":"c","name":null,"more":"b"}');
+    expect(serialiserOf(Base)({ id: 'a', name: 'n' })).toBe('{"id":"a","name":"n"}');
+    expect(serialiserOf(PartialOf(Numbered))({ id: 1 })).toBe('{"id":1}');
+  });
+
+  it('is so in OpenAPI', () => {
+    const schemas: Record<string, JsonSchema> = {};
+    viewJsonSchema(Numbered, schemas);
+    viewJsonSchema(Twice, schemas);
+    expect(schemas).toMatchObject({
+      Numbered: { required: ['id', 'name', 'more'], properties: { id: { type: 'integer', description: 'Its number.' } } },
+      Twice: { required: ['name', 'more'], properties: { id: { type: 'string' } } },
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { StartError } from '../server/start-error.ts';
 import { fieldsOf, Integer } from './field.ts';
 import type { Choice, FieldOptions, FieldType, ItemType } from './field.ts';
+import { misuse } from './field-misuse.ts';
 
 /** The shape of an answer: what the serialiser is compiled from and OpenAPI is written from. */
 export type Shape =
@@ -71,6 +72,8 @@ function faultOf(type: FieldType | undefined, designed: unknown, options: FieldO
   if (item === undefined || item === null) return Array.isArray(type) ? 'is an untyped list: name what it holds, @Field([Item])' : 'has no type';
   if ((item as unknown) === Array) return 'is an untyped list: name what it holds, @Field([Item])';
   if ((item as unknown) === Object) return 'is a bare object: give it a class with fields of its own';
+  const misused = misuse(item);
+  if (misused) return misused;
   if (designed === Array && !Array.isArray(type)) return 'is a list in TypeScript but not in @Field(): write @Field([Item])';
   if (designed !== undefined && designed !== Array && designed !== Object && Array.isArray(type)) return 'is a list in @Field() but not in TypeScript';
   if (designed === null || (designed === undefined && options.nullable)) return undefined;

@@ -1,3 +1,4 @@
+import { textOf } from '@portico/platform';
 import type { MethodDefinition } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import { Operation } from '../calls/operation.ts';
@@ -32,7 +33,7 @@ function methodOf(name: string, { path, requestSerialize, responseDeserialize, o
         integers.check(message);
         return requestSerialize(message);
       } catch (cause) {
-        throw new TypeError(`the message for ${upstream} ${name} cannot be sent: ${(cause as Error).message}`, { cause });
+        throw new TypeError(`the message for ${upstream} ${name} cannot be sent: ${textOf(cause)}`, { cause });
       }
     },
     read: (bytes) => {

@@ -1,3 +1,4 @@
+import { textOf } from '@portico/platform';
 import type { CancelReason, RequestContext, Scope } from '@portico/platform';
 import { endedFor } from '../calls/call-failures.ts';
 import type { CallTarget } from '../calls/call-target.ts';
@@ -41,7 +42,7 @@ export function renew(identity: CallIdentity, request: SentRequest, context: Req
 export function unidentified<E>({ upstream, events, recent }: CallTarget<E>, operation: Operation, scope: Scope, cause: unknown): UpstreamFailure {
   events.upstreamCallRefused.emit({ upstream, operation: operation.name, because: 'unidentified' }, scope);
   recent.note(operation.name, 'unidentified', performance.now());
-  const note = cause instanceof Error ? cause.message : String(cause);
+  const note = textOf(cause);
   return new UpstreamFailure('unidentified', { upstream, operation: operation.name, retryAfter: AGAIN_AFTER, note, cause });
 }
 

@@ -1,0 +1,82 @@
+import { Events } from '../events/events.ts';
+import { StoreStates } from '../management/store-states.ts';
+import { ManagementPages } from '../management/management-pages.ts';
+import { ManagementServer } from '../management/management-server.ts';
+import { ShutdownHooks } from '../server/shutdown-hooks.ts';
+import { HOSTILE } from './hostile.fixture.ts';
+import { errorOf, reasonOf, textOf, traceOf } from './thrown.ts';
+import { toProblem } from './to-problem.ts';
+
+describe.each(Object.entries(HOSTILE))('whatever is thrown can be looked at: %s', (_, thrown) => {
+  it('as an error, as words and as a problem', () => {
+    expect(() => reasonOf(thrown) instanceof Error).not.toThrow();
+    expect(reasonOf(thrown)).toBeTruthy();
+    expect(errorOf(thrown)).toBeInstanceOf(Error);
+    expect([textOf(thrown), traceOf(thrown)]).toEqual([expect.stringMatching(/./), expect.stringMatching(/./)]);
+    expect(toProblem(thrown).code).toBe('internal');
+  });
+
+  it('as an internal fault, in whatever is told of it', () => {
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation();
+    const [events, heard] = [new Events(), [] as unknown[]];
+    events.internalFault.emit({ where: 'here', error: thrown }, undefined);
+    expect(warned).toHaveBeenCalledTimes(1);
+    events.internalFault.subscribe(({ error }) => void heard.push(error instanceof Error));
+    events.internalFault.subscribe(() => {
+      throw thrown;
+    });
+    events.internalFault.emit({ where: 'here', error: thrown }, undefined);
+    expect({ heard: heard.length, warned: warned.mock.calls.length }).toEqual({ heard: 1, warned: 2 });
+    warned.mockRestore();
+  });
+
+  it('as why a store is not up', () => {
+    const events = new Events();
+    const states = new StoreStates(events);
+    events.storeChanged.emit({ store: 'redis', up: false, required: true, error: thrown });
+    expect(states.all()).toEqual([expect.objectContaining({ up: false, because: expect.stringMatching(/./) as unknown })]);
+  });
+
+  it('as a shutdown hook that fails', async () => {
+    const told: string[] = [];
+    const hooks = new ShutdownHooks(1_000, (fault) => void told.push(fault));
+    class Closing {
+      onModuleDestroy(): void {
+        throw thrown;
+      }
+    }
+    const closing = new Closing();
+    hooks.bound(new Map([['m', { providers: new Map([['c', { instance: closing }]]), controllers: new Map(), injectables: new Map(), middlewares: new Map() }]]) as never);
+    await closing.onModuleDestroy();
+    hooks.done();
+    expect(told).toEqual([expect.stringMatching(/^Closing.onModuleDestroy\(\) has failed: ./)]);
+  });
+
+  it('as a page of the management port that fails', async () => {
+    const pages = new ManagementPages();
+    pages.add({
+      path: '/broken',
+      about: '',
+      render: () => {
+        throw thrown;
+      },
+    });
+    const server = new ManagementServer(pages, 'bff');
+    const port = await server.listen('127.0.0.1', 0);
+    const response = await fetch(`http://127.0.0.1:${port}/broken`, { signal: AbortSignal.timeout(2_000) });
+    const { status } = response;
+    await server.close();
+    expect(status).toBe(500);
+  });
+});
+
+it.each<[unknown, string]>([
+  [new TypeError('too late'), 'too late'],
+  ['a text', 'a text'],
+  ['', 'an empty text'],
+  [undefined, 'undefined'],
+  [{ message: 'said' }, 'said'],
+  [{ code: 5, reason: '' }, 'an object with code, reason'],
+  [{}, 'an object with nothing in it'],
+  [HOSTILE['a revoked Proxy'], 'an object that cannot be read'],
+])('says in words what was thrown', (thrown, words) => expect(textOf(thrown)).toBe(words));
