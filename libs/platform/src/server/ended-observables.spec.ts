@@ -35,7 +35,7 @@ it('what an interceptor throws in finalize() is in the log', async () => {
   const faults: string[] = [];
   const events = bff.app.get(Events);
   events.internalFault.subscribe(({ error }) => void faults.push(String(error)));
-  const restore = surviveStrayFaults(events, new EventEmitter() as NodeJS.Process);
+  const restore = surviveStrayFaults(events, Object.assign(new EventEmitter(), { stdout: new EventEmitter(), stderr: new EventEmitter() }) as never);
   await fetch(`${bff.url}/ends`);
   restore();
   await bff.close();
