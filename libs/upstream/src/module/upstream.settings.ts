@@ -1,5 +1,6 @@
 import { ByteSize, Doc, Duration, Optional, Section } from '@portico/config';
 import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
+import { FORWARDABLE } from '@portico/platform';
 import { IDENTITY_KINDS } from '../identity/identity.settings.ts';
 import type { IdentitySettings } from '../identity/identity.settings.ts';
 import { UpstreamStreamsSettings } from '../streams/upstream-streams.settings.ts';
@@ -34,8 +35,8 @@ export abstract class UpstreamSettings {
   @ByteSize({ doc: 'The longest answer that is read; a longer one is a failure.' })
   maxResponse = 1024 * 1024;
 
-  @Matches(/^[a-z][a-z0-9-]*$/)
-  @Doc('The header that tells the upstream how many milliseconds are left.')
+  @Matches(FORWARDABLE, { message: '$property: "$value" cannot tell how long is left; name a header of its own in small letters, such as x-deadline-ms' })
+  @Doc('The header that tells the upstream how many milliseconds are left. None that HTTP, gRPC or Portico means something else by.')
   deadlineHeader = 'x-deadline-ms';
 
   @IsBoolean()

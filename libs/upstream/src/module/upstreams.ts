@@ -30,6 +30,7 @@ import type { Instance } from '../instances/instance.ts';
 import { OpenStreams } from '../streams/open-streams.ts';
 import type { UpstreamStreams } from '../streams/open-streams.ts';
 import { UpstreamTls } from '../tls/upstream-tls.ts';
+import { deadlineFaults } from './deadline-faults.ts';
 import { RunningUpstream } from './running-upstream.ts';
 import { targetOf } from './target-of.ts';
 import type { AnyUpstreamSettings, GrpcUpstreamSettings, HttpUpstreamSettings, WithUpstreams } from './upstream.settings.ts';
@@ -54,6 +55,8 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,
   ) {
     if (!settings.upstreams) throw new StartError([`${settings.constructor.name} has no upstreams: add @ListOf({ kind: UPSTREAM_KINDS }) upstreams`]);
+    const faults = deadlineFaults({ upstreams: settings.upstreams, server: settings.server });
+    if (faults.length > 0) throw new StartError(faults);
     this.settings = settings.upstreams;
     this.zone = settings.zone;
     this.streams = new OpenStreams(settings.streams, settings.connections.writeTimeout, events, held);
