@@ -35,4 +35,20 @@ describe('the settings of an upstream', () => {
       ['upstreams.catalog.deadlineHeader: x-left is forwarded from clients as well; take it out of server.forward, or name another'],
     ]);
   });
+
+  it.each([
+    ['http', '/health?full'],
+    ['grpc', 'shop.v1.Shop'],
+    ['grpc', '""'],
+  ])('have what a probe asks for over %s: %s', (kind, path) => {
+    expect(load(`probe: { path: ${path} }`, kind)?.probe.path).toBe(path.replace('""', ''));
+  });
+
+  it.each([
+    ['http', 'health', /probe\.path[^]*begins? with a slash[^]*\/health/],
+    ['http', '""', /probe\.path[^]*begins? with a slash[^]*\/health/],
+    ['grpc', '/health', /probe\.path[^]*is\s+no\s+service/],
+  ])('are refused where it is nothing to ask for over %s: %s', (kind, path, fault) => {
+    expect(() => load(`probe: { path: ${path} }`, kind)).toThrow(fault);
+  });
 });

@@ -12,10 +12,12 @@ import {
   ConcurrencySettings,
   DiscoverySettings,
   EjectionSettings,
+  GrpcProbeSettings,
   HedgingSettings,
-  ProbeSettings,
+  HttpProbeSettings,
   RetrySettings,
 } from './resilience.settings.ts';
+import type { ProbeSettings } from './resilience.settings.ts';
 
 /** What all kinds of upstream have. */
 export abstract class UpstreamSettings {
@@ -57,8 +59,7 @@ export abstract class UpstreamSettings {
   @Section(() => BalancingSettings, { doc: 'Choosing an instance.' })
   balancing = new BalancingSettings();
 
-  @Section(() => ProbeSettings, { doc: 'Asking instances whether they are well.' })
-  probe = new ProbeSettings();
+  abstract probe: ProbeSettings;
 
   @Section(() => ConcurrencySettings, { doc: 'Calls at a time.' })
   concurrency = new ConcurrencySettings();
@@ -80,6 +81,9 @@ export abstract class UpstreamSettings {
 export class HttpUpstreamSettings extends UpstreamSettings {
   @IsIn(['http'])
   kind = 'http';
+
+  @Section(() => HttpProbeSettings, { doc: 'Asking instances whether they are well.' })
+  probe = new HttpProbeSettings();
 
   @InstanceEntries('http')
   @IsString({ each: true })
@@ -113,6 +117,9 @@ export class HttpUpstreamSettings extends UpstreamSettings {
 export class GrpcUpstreamSettings extends UpstreamSettings {
   @IsIn(['grpc'])
   kind = 'grpc';
+
+  @Section(() => GrpcProbeSettings, { doc: 'Asking instances whether they are well.' })
+  probe = new GrpcProbeSettings();
 
   @InstanceEntries('grpc')
   @IsString({ each: true })

@@ -155,9 +155,9 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
 
   private proberOf<E>({ name: upstream, probe }: AnyUpstreamSettings, { instances }: CallTarget<E>, ask: Ask<E>): Prober<E> | undefined {
     if (probe.path === undefined) return undefined;
-    const verdict = (instance: Instance<E>, down: boolean): void => {
+    const verdict = (instance: Instance<E>, down: boolean, why?: string): void => {
       instances.probed(instance, down, performance.now());
-      this.events.instanceProbed.emit({ upstream, instance: instance.address, down });
+      this.events.instanceProbed.emit({ upstream, instance: instance.address, down, ...(why === undefined ? {} : { why }) });
     };
     return new Prober(probe, () => instances.all, ask, verdict);
   }
