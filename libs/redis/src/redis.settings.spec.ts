@@ -9,6 +9,6 @@ describe('the settings of a Redis', () => {
   });
 
   it.each(['/abc', '/1/2', '/-1', '/1.5', '?db=abc', '/1?family=6&db=2', '/0#1'])('are refused with another database than a number, with the fix: %s', (path) => {
-    expect(() => load(`redis://redis.example${path}`)).toThrow(/url.*is not the number of a database; write it as redis:\/\/redis\.example:6379\/0/);
+    expect(() => load(`redis://redis.example${path}`)).toThrow(/url: .* must name its database by a\s+number[^]*fix: write it as redis:\/\/redis\.example:6379\/0/);
   });
 });

@@ -12,7 +12,7 @@ export class RedisSettings {
     protocols: ['redis', 'rediss'],
     doc: 'Where it is; with a path, the number of the database. Without it, sessions, limits and the like are kept in the memory of each replica.',
   })
-  @Matches(WITH_DATABASE, { message: '$property: the path is not the number of a database; write it as redis://redis.example:6379/0, or leave the path out' })
+  @Matches(WITH_DATABASE, { message: 'must name its database by a number', context: { fix: 'write it as redis://redis.example:6379/0, or leave the path out' } })
   url?: string;
 
   @Optional()

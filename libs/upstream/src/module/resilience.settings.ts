@@ -143,14 +143,14 @@ export abstract class ProbeSettings {
 
 export class HttpProbeSettings extends ProbeSettings {
   @Optional()
-  @Matches(/^\/[!-~]*$/, { message: '$property: "$value" is no path; write one that begins with a slash, such as /health' })
+  @Matches(/^\/[!-~]*$/, { message: 'must be a path', context: { fix: 'write one that begins with a slash, such as /health' } })
   @Doc('The path to ask, such as /health. Without it, no instance is probed.')
   path?: string;
 }
 
 export class GrpcProbeSettings extends ProbeSettings {
   @Optional()
-  @Matches(/^[\w.]*$/, { message: '$property: "$value" is no service of gRPC; write its full name, such as shop.v1.Catalog, or nothing for the whole server' })
+  @Matches(/^[\w.]*$/, { message: 'must be a service of gRPC', context: { fix: 'write its full name, such as shop.v1.Catalog, or nothing for the whole server' } })
   @Doc('The service whose health is asked, by grpc.health.v1, or nothing for the whole server. Without it, no instance is probed.')
   path?: string;
 }

@@ -22,7 +22,7 @@ describe('the settings of an upstream', () => {
   it.each(['content-length', 'transfer-encoding', 'host', 'authorization', 'connection', 'accept', 'traceparent', 'grpc-timeout', 'X-Deadline'])(
     'are refused where that header has another meaning on the way, with the fix: %s',
     (name) => {
-      for (const kind of ['http', 'grpc']) expect(() => load(`deadlineHeader: ${name}`, kind)).toThrow(/deadlineHeader.*[^]*cannot\s+tell how long is left[^]*name[^]*x-deadline-ms/);
+      for (const kind of ['http', 'grpc']) expect(() => load(`deadlineHeader: ${name}`, kind)).toThrow(/deadlineHeader.*[^]*must\s+be\s+a\s+header\s+that\s+tells\s+nothing\s+else[^]*fix: name one of its own[^]*x-deadline-ms/);
     },
   );
 
@@ -45,9 +45,9 @@ describe('the settings of an upstream', () => {
   });
 
   it.each([
-    ['http', 'health', /probe\.path[^]*begins? with a slash[^]*\/health/],
-    ['http', '""', /probe\.path[^]*begins? with a slash[^]*\/health/],
-    ['grpc', '/health', /probe\.path[^]*is\s+no\s+service/],
+    ['http', 'health', /probe\.path[^]*must be a path[^]*fix: write one that begins with a slash, such as \/health/],
+    ['http', '""', /probe\.path[^]*must be a path[^]*fix: write one that begins with a slash, such as \/health/],
+    ['grpc', '/health', /probe\.path[^]*must be a service of gRPC[^]*fix: write its full name/],
   ])('are refused where it is nothing to ask for over %s: %s', (kind, path, fault) => {
     expect(() => load(`probe: { path: ${path} }`, kind)).toThrow(fault);
   });

@@ -37,7 +37,7 @@ export abstract class UpstreamSettings {
   @ByteSize({ doc: 'The longest answer that is read; a longer one is a failure.' })
   maxResponse = 1024 * 1024;
 
-  @Matches(FORWARDABLE, { message: '$property: "$value" cannot tell how long is left; name a header of its own in small letters, such as x-deadline-ms' })
+  @Matches(FORWARDABLE, { message: 'must be a header that tells nothing else', context: { fix: 'name one of its own in small letters, such as x-deadline-ms' } })
   @Doc('The header that tells the upstream how many milliseconds are left. None that HTTP, gRPC or Portico means something else by.')
   deadlineHeader = 'x-deadline-ms';
 
