@@ -3,7 +3,7 @@ import { IsIn, IsInt, Min } from 'class-validator';
 
 /** How long a write is remembered, and what happens when it cannot be. */
 export class IdempotencySettings {
-  @Duration({ min: '1s', doc: 'How long the answer to a request with an `Idempotency-Key` is kept for repeats. The API’s documentation and the answers tell it.' })
+  @Duration({ min: '1s', max: '87600h', doc: 'How long the answer to a request with an `Idempotency-Key` is kept for repeats. The API’s documentation and the answers tell it.' })
   keep = 24 * 3_600_000;
 
   @ByteSize({ doc: 'The longest answer that is kept. What a longer one has done counts as not known.' })

@@ -7,6 +7,7 @@ export { BffIdentity } from './server/bff-identity.ts';
 export { BffLogger } from './server/bff-logger.ts';
 export { BffSettings, DrainSettings, LogSettings, ManagementSettings, ServerSettings, StreamsSettings } from './server/bff.settings.ts';
 export { BodiesSettings, ConnectionsSettings } from './server/connections/connections.settings.ts';
+export { FORWARDABLE } from './server/forwardable.ts';
 export { networkOf, peerAddress } from './server/network-of.ts';
 export { StalledSweep } from './server/connections/stalled-sweep.ts';
 export { Environment } from './server/environment.ts';

@@ -183,6 +183,33 @@ describeWith('redis-server')('the connection to Redis', () => {
     expect(await connection.use((redis) => redis.get('text'))).toBe('x');
   });
 
+  it('has the first commands wait until it is known what it is worth', async () => {
+    expect(await connect().use((redis) => redis.set('a', '1'))).toBe('OK');
+    expect(await connect().run(new RedisScript('one', 0, 'return 1'), [], [])).toBe(1);
+    const closed = connect();
+    const refused = expect(closed.use((redis) => redis.get('a'))).rejects.toThrow(StoreUnavailable);
+    closed.close();
+    await refused;
+    await server.kill();
+    await expect(connect().use((redis) => redis.get('a'))).rejects.toThrow(StoreUnavailable);
+    await server.restart();
+  });
+
+  it('refuses a database that there is not, in the words of Redis, and writes nowhere', async () => {
+    const wrong = connect({ url: `${server.url}/99` });
+    await expect(wrong.use((redis) => redis.set('a', '1'))).rejects.toMatchObject({ cause: { message: expect.stringMatching(/DB index is out of range.*redis\.url/) as string } });
+    await wait(200);
+    expect([wrong.isUp, told]).toEqual([false, [false]]);
+    await expect(wrong.use((redis) => redis.set('a', '1'))).rejects.toThrow(StoreUnavailable);
+    expect(await connection.use((redis) => redis.exists('a'))).toBe(0);
+  });
+
+  it('uses the database of its URL', async () => {
+    const second = connect({ url: `${server.url}/2` });
+    await second.use((redis) => redis.set('a', '1'));
+    expect([await connection.use((redis) => redis.exists('a')), await second.use((redis) => redis.exists('a'))]).toEqual([0, 1]);
+  });
+
   it('is settled when nobody is there', async () => {
     await server.kill();
     const lonely = connect();

@@ -94,7 +94,8 @@ export class RedisConnection {
    * Does something with the client of ioredis.
    * @param keys what it is about. When one holds a value of another type, somebody else has put it there: they are deleted, that is told,
    * and the work is done once more
-   * @throws StoreUnavailable at once while Redis is known to be gone; after `redis.timeout` when it does not answer
+   * @throws StoreUnavailable at once while Redis is known to be gone; after `redis.timeout` when it does not answer; at start, when it is
+   * found to be of no use
    */
   async use<T>(work: (redis: Redis) => Promise<T>, ...keys: readonly string[]): Promise<T> {
     try {
@@ -139,9 +140,12 @@ export class RedisConnection {
     clearTimeout(this.comingBack);
     this.client.removeAllListeners('close');
     this.client.disconnect();
+    this.settle();
   }
 
   private async once<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
+    // Nothing is known of it yet: modules that start beside it read from it at once, and that it is still connecting is no fault.
+    if (this.reachable === undefined) await this.settling;
     if (!this.isUp) throw new StoreUnavailable(this.fault);
     try {
       return await within(this.timeout, work(this.client));

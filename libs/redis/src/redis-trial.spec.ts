@@ -8,7 +8,7 @@ const of = (info: string | Error, trial?: Error): { readonly redis: Redis; reado
     asked.push(args);
     return value instanceof Error ? Promise.reject(value) : Promise.resolve(value);
   };
-  return { redis: { info: answer(info), eval: answer(trial ?? 2) } as unknown as Redis, asked };
+  return { redis: { options: {}, info: answer(info), eval: answer(trial ?? 2) } as unknown as Redis, asked };
 };
 const server = (version: string, mode = 'standalone'): string => `# Server\r\nother_redis_version:1.0.0\r\nredis_version:${version}\r\nredis_mode:${mode}\r\n`;
 

@@ -15,12 +15,22 @@ redis.call('PEXPIRE', KEYS[1], ARGV[1])
 redis.call('SET', KEYS[2], '', 'PX', ARGV[1])
 return redis.call('DEL', KEYS[1], KEYS[2])`;
 
+/** The database of a Redis that names none. */
+const FIRST = 0;
+
 /**
  * Does once what a BFF will do all the time, in one round trip: that it connects says nothing of a read-only replica, a node of a cluster, a
- * Sentinel, a user without the rights, a disk that is full.
+ * Sentinel, a user without the rights, a disk that is full. Another database than the first is chosen before, in one more: ioredis goes on
+ * in the first when that fails.
  * @throws RedisUnusable with what Redis said, and what it is
  */
 export async function tryOut(redis: Redis): Promise<void> {
+  const { db = FIRST } = redis.options;
+  if (db !== FIRST) {
+    await redis.select(db).catch((error: Error) => {
+      throw RedisUnusable.of(error);
+    });
+  }
   const [info, trial] = await Promise.allSettled([redis.info('server'), redis.eval(TRIAL, 2, 'portico-trial:1', 'portico-trial:2', KEPT)]);
   // Who may not ask for INFO can still do all the rest.
   const server = info.status === 'fulfilled' ? info.value : '';

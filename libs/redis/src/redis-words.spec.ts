@@ -11,6 +11,7 @@ describe('what Redis says, and what to do about it', () => {
     ['ERR invalid password', 'see redis.username and redis.password'],
     ['ERR AUTH <password> called without any password configured', 'see redis.username and redis.password'],
     ['NOPERM this user has no permissions', 'the user of redis.username may not do what Portico needs: +@read +@write +@scripting +@transaction +info +time, on ~<redis.prefix>*'],
+    ['ERR DB index is out of range', 'see the number of the database at the end of redis.url, and how many Redis has (databases)'],
     ['READONLY You can\'t write', 'it is a read-only replica; redis.url must name the primary'],
     ['MOVED 3999 127.0.0.1:6381', 'it is a node of a cluster; redis.url must name a Redis that is not one'],
     ['ASK 3999 127.0.0.1:6381', 'it is a node of a cluster; redis.url must name a Redis that is not one'],

@@ -5,6 +5,7 @@ import { ReplyError } from 'ioredis';
 const FIXES: readonly (readonly [words: RegExp, fix: string])[] = [
   [/\b(WRONGPASS|NOAUTH)\b|invalid password|without any password/i, 'see redis.username and redis.password'],
   [/\bNOPERM\b/, 'the user of redis.username may not do what Portico needs: +@read +@write +@scripting +@transaction +info +time, on ~<redis.prefix>*'],
+  [/\bDB index\b/i, 'see the number of the database at the end of redis.url, and how many Redis has (databases)'],
   [/\bREADONLY\b/, 'it is a read-only replica; redis.url must name the primary'],
   [/\b(MOVED|ASK|CROSSSLOT|CLUSTERDOWN)\b/, 'it is a node of a cluster; redis.url must name a Redis that is not one'],
   [/\bOOM\b/, 'its memory is full; raise maxmemory'],

@@ -1,6 +1,9 @@
 import { Doc, Duration, Optional, Secret, UrlText } from '@portico/config';
 import type { SecretText } from '@portico/config';
-import { IsBoolean, IsString } from 'class-validator';
+import { IsBoolean, IsString, Matches } from 'class-validator';
+
+/** A URL whose path is the number of a database; ioredis would take one from a query as well, and anything for a number. */
+const WITH_DATABASE = /^[a-z]+:\/\/[^/?#]+(?:\/\d{1,9})?(?:\?(?!.*\bdb=)[^#]*)?$/;
 
 /** The Redis that the replicas of a BFF share. */
 export class RedisSettings {
@@ -9,6 +12,7 @@ export class RedisSettings {
     protocols: ['redis', 'rediss'],
     doc: 'Where it is; with a path, the number of the database. Without it, sessions, limits and the like are kept in the memory of each replica.',
   })
+  @Matches(WITH_DATABASE, { message: 'must name its database by a number', context: { fix: 'write it as redis://redis.example:6379/0, or leave the path out' } })
   url?: string;
 
   @Optional()

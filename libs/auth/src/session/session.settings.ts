@@ -83,16 +83,16 @@ export class SessionSettings extends ClientSettings {
   })
   secrets: readonly SecretText[] = [];
 
-  @Duration({ min: '1s', doc: 'How long a session lasts that is not used.' })
+  @Duration({ min: '1s', max: '87600h', doc: 'How long a session lasts that is not used.' })
   idle = 1_800_000;
 
-  @Duration({ min: '1s', doc: 'How long a session lasts, however much it is used.' })
+  @Duration({ min: '1s', max: '87600h', doc: 'How long a session lasts, however much it is used.' })
   lasts = 43_200_000;
 
   @Duration({ min: '0s', doc: 'How long before it expires an access token is replaced, beside the requests.' })
   ahead = 30_000;
 
-  @Duration({ min: '0s', doc: 'How long after that a session goes on while the identity provider cannot be asked.' })
+  @Duration({ min: '0s', max: '87600h', doc: 'How long after that a session goes on while the identity provider cannot be asked.' })
   grace = 300_000;
 
   @Duration({ min: '1ms', doc: 'How long an answer of the identity provider may take.' })

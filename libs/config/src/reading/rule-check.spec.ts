@@ -22,11 +22,17 @@ class Rules {
   @IsInt({ message: 'count the sheep', context: { fix: 'write how many sheep there are' } }) sheep = 1;
   @Min(3, { message: 'must be a crowd' }) crowd = 3;
   @Duration({ each: true, min: '1s' }) waits: number[] = [];
+  @Duration() patience = 1;
+  @Duration({ max: '744h' }) month = 1;
 }
 
 const told = ({ path, message, fix }: SettingsProblem) => `${path}: ${message} | ${fix}`;
 
 describe('rules of class-validator', () => {
+  it('lets a duration be as long as a timer of Node can be, and longer where a setting says so itself', () => {
+    for (const text of ['patience: 298h', 'month: 744h']) expect(() => loadSettings(Rules, { text, env: {} })).not.toThrow();
+  });
+
   it.each([
     ['colour: rde', 'colour: "rde" must be one of the following values: red, blue | write red or blue; did you mean red?'],
     ['colour: green', 'colour: "green" must be one of the following values: red, blue | write red or blue'],
@@ -43,7 +49,8 @@ describe('rules of class-validator', () => {
     ['labels: [a, $1, B]', 'labels: "$1" is no label | write small letters'],
     ['sheep: 1.5', 'sheep: count the sheep | write how many sheep there are'],
     ['crowd: 2', 'crowd: 2 must be a crowd | write 3 or more'],
-    ['waits: [2s, 10ms]', 'waits: each value must be a duration of at least 1s | write a duration of at least 1s'],
+    ['waits: [2s, 10ms]', 'waits: each value must be a duration from 1s to 298h | write a duration from 1s to 298h'],
+    ['patience: 299h', 'patience: 299h must be a duration of at most 298h | write a duration of at most 298h'],
   ])('%s', (text, expected) => {
     expect(problemsOf(Rules, { text }).map(told)).toEqual([expected]);
   });

@@ -15,6 +15,19 @@ describe('the line of an upstream', () => {
     ]);
   });
 
+  it('tells of instances that probes find dead, and why', () => {
+    const lines: unknown[] = [];
+    const events = new Events();
+    logUpstreams(events, pino({ base: null, timestamp: false }, { write: (line) => lines.push(JSON.parse(line)) }));
+    const probed = { upstream: 'catalog', instance: 'http://catalog-2:8080' };
+    events.instanceProbed.emit({ ...probed, down: true, why: 'GET /health: status 404' });
+    events.instanceProbed.emit({ ...probed, down: false });
+    expect(lines).toEqual([
+      { level: 40, ...probed, probe: 'down', why: 'GET /health: status 404', msg: 'upstream' },
+      { level: 40, ...probed, probe: 'up', msg: 'upstream' },
+    ]);
+  });
+
   it('tells of credentials that could not be had, and of a key that does not last', () => {
     const lines: unknown[] = [];
     const events = new Events();

@@ -10,7 +10,7 @@ export function logUpstreams(events: Events, log: Logger): void {
   events.instanceEjected.subscribe(({ upstream, instance, duration }) =>
     log.warn({ upstream, instance, ejectedForMs: duration }, UPSTREAM_MESSAGE),
   );
-  events.instanceProbed.subscribe(({ upstream, instance, down }) => log.warn({ upstream, instance, probe: down ? 'down' : 'up' }, UPSTREAM_MESSAGE));
+  events.instanceProbed.subscribe(({ upstream, instance, down, why }) => log.warn({ upstream, instance, probe: down ? 'down' : 'up', why }, UPSTREAM_MESSAGE));
   events.instancesChanged.subscribe(({ upstream, instances }) => log.info({ upstream, instances }, UPSTREAM_MESSAGE));
   events.connectionReplaced.subscribe(({ upstream, instance }) => log.warn({ upstream, instance, connection: 'silent, replaced' }, UPSTREAM_MESSAGE));
   events.upstreamCertificate.subscribe(({ upstream, state, ends, error }) =>

@@ -19,9 +19,11 @@ export class RecordReader {
     private readonly otherPlans: readonly string[] = [],
   ) {}
 
-  /** @throws SettingsError as `readRecords` does */
+  /** @throws SettingsError as `readRecords` does, and where nothing at all is written: a full disk leaves that, and it would be as if there were none */
   read(text: string): PartnerRecords {
-    const written = writtenIn(text);
+    const document = plain(text);
+    if (document === null) throw new SettingsError(this.place, [{ path: this.place, message: 'is empty', fix: 'put back what it had, or write partners: [] where there are none' }]);
+    const written = writtenIn(document);
     const records = (written && this.known(written)) ?? readRecords(text, this.place, this.otherPlans);
     if (written) this.good = new Map(LISTS.flatMap((list) => written[list].map((item, index) => [keyOf(list, item), records[list][index] as object])));
     return records;
@@ -56,15 +58,15 @@ const keyOf = (list: string, item: unknown): string => `${list} ${JSON.stringify
 const isUnique = (records: PartnerRecords): boolean =>
   LISTS.every((list) => new Set(records[list].map((record) => nameOf(list, record))).size === records[list].length);
 
-/** What a text has in lists of records; undefined when it has anything else. */
-function writtenIn(text: string): Written | undefined {
-  const document = plain(text);
+/** What a document has in lists of records; undefined when it has anything else. */
+function writtenIn(document: unknown): Written | undefined {
   if (typeof document !== 'object' || document === null) return undefined;
   const entries = Object.entries(document);
   if (!entries.every(([name, list]) => (LISTS as readonly string[]).includes(name) && Array.isArray(list))) return undefined;
   return { plans: [], partners: [], keys: [], ...Object.fromEntries(entries) };
 }
 
+/** Null where nothing is written, undefined where it cannot be read. */
 function plain(text: string): unknown {
   try {
     return text.startsWith('{') ? JSON.parse(text) : parse(text, { logLevel: 'error' });

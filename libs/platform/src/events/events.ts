@@ -115,6 +115,8 @@ export interface InstanceProbed {
   readonly upstream: string;
   readonly instance: string;
   readonly down: boolean;
+  /** What was wrong with the last probe of one that is dead: `GET /health: status 404`. */
+  readonly why?: string;
 }
 
 /** An entry of an upstream's `instances` leads to nothing new at present; what was known before stays in use. */

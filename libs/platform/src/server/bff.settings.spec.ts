@@ -34,6 +34,7 @@ describe('the settings of a BFF', () => {
   it.each([
     ['server.deadline', 'server: { port: 4000, deadline: 9ms }\nmanagement: { port: 4001 }'],
     ['server.forward', 'server: { port: 4000, forward: [accept-language, x-user-id] }\nmanagement: { port: 4001 }'],
+    ...['bodyLimit', 'formLimit', 'headerLimit'].map((name) => [`server.${name}`, `server: { port: 4000, ${name}: 0B }\nmanagement: { port: 4001 }`]),
     ['startTimeout', `${LEAST}startTimeout: 9ms`],
     ['connections.limit', `${LEAST}connections: { limit: 0 }`],
     ['connections.perAddress', `${LEAST}connections: { perAddress: 0 }`],

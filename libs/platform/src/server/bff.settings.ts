@@ -23,13 +23,13 @@ export class ServerSettings {
   @Doc('Headers of the client’s request that go on to every upstream: accept-language. Hop-by-hop headers cannot, nor what says who calls: credentials, cookies, x-user-id and the like.')
   forward: string[] = [];
 
-  @ByteSize({ doc: 'The longest request body, where a route has no limit of its own.' })
+  @ByteSize({ min: '1B', doc: 'The longest request body, where a route has no limit of its own.' })
   bodyLimit = 256 * 1024;
 
-  @ByteSize({ doc: 'The longest body that is a form, where a route has no limit of its own.' })
+  @ByteSize({ min: '1B', doc: 'The longest body that is a form, where a route has no limit of its own.' })
   formLimit = 16 * 1024;
 
-  @ByteSize({ doc: 'The longest block of request headers.' })
+  @ByteSize({ min: '1B', doc: 'The longest block of request headers.' })
   headerLimit = 16 * 1024;
 
   @Duration({ doc: 'How long a client may take to send its whole request.' })

@@ -82,7 +82,7 @@ describe('what an interceptor throws in finalize()', () => {
     bff = await startModule({ controllers: [Ends] }, { deadline: DEADLINE });
     const events = bff.app.get(Events);
     events.internalFault.subscribe(({ error }) => void faults.push(String(error)));
-    restore = surviveStrayFaults(events, new EventEmitter() as NodeJS.Process);
+    restore = surviveStrayFaults(events, Object.assign(new EventEmitter(), { stdout: new EventEmitter(), stderr: new EventEmitter() }) as never);
   });
   afterAll(async () => {
     restore();

@@ -1,6 +1,12 @@
 /** Fields that belong to one connection or to one message (RFC 9110, sections 7.6 and 8). */
 const OF_THE_MESSAGE = ['connection', 'content-.*', 'expect', 'host', 'keep-alive', 'proxy-.*', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'via'];
 
+/** Fields of gRPC itself, and names whose values are binary there ("gRPC over HTTP2", section Requests). */
+const OF_GRPC = ['grpc-.*', '.*-bin'];
+
+/** Fields that a call writes for itself: which answer it can read, which part, and under which conditions (RFC 9110, sections 12 to 14). */
+const OF_THE_CALL = ['accept', 'accept-encoding', 'if-.*', 'range'];
+
 /** Fields that Portico writes itself. */
 const OWN = ['forwarded', 'x-forwarded-.*', 'traceparent', 'tracestate', 'x-request-id', 'idempotency-key'];
 
@@ -14,5 +20,8 @@ const WHO_CALLS = [
   ...['x-(?:client-cert|ssl-client|remote|original|amzn-oidc|goog-iap|ms-client-principal)(?:-.*)?'],
 ];
 
-/** A header that may go on to upstreams: an end-to-end one in small letters that does not say who calls. */
-export const FORWARDABLE = new RegExp(`^(?!(?:${[...OF_THE_MESSAGE, ...OWN, ...WHO_CALLS].join('|')})$)[a-z][a-z0-9-]*$`);
+/**
+ * A header that settings may have sent to upstreams, with a value of the client or of Portico's own: an end-to-end one in small letters that
+ * nothing else is told by, and that does not say who calls. Every setting that names such a header is held to it.
+ */
+export const FORWARDABLE = new RegExp(`^(?!(?:${[...OF_THE_MESSAGE, ...OF_GRPC, ...OF_THE_CALL, ...OWN, ...WHO_CALLS].join('|')})$)[a-z][a-z0-9-]*$`);

@@ -11,7 +11,8 @@ import { surviveStrayFaults } from './stray-faults.ts';
 
 describe('what is thrown where nothing calls', () => {
   const before = config.onStoppedNotification;
-  const source = new EventEmitter();
+  const streams = { stdout: new EventEmitter(), stderr: new EventEmitter() };
+  const source = Object.assign(new EventEmitter(), streams);
   let events: Events;
   let faults: InternalFault[];
   let answered: Error[];
@@ -42,10 +43,15 @@ describe('what is thrown where nothing calls', () => {
     expect({ places: faults.map(({ where }) => where), answered }).toEqual({ places: ['an unhandled rejection', 'an uncaught exception'], answered: [] });
   });
 
+  it.each(['stdout', 'stderr'] as const)('is dropped when it is a %s that is gone: its report would fail there as well, and be reported', (name) => {
+    for (let count = 0; count < 2; count += 1) streams[name].emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    expect(faults).toEqual([]);
+  });
+
   it('ends the process again once it is no longer watched', () => {
     expect(config.onStoppedNotification).not.toBe(before);
     stop();
-    expect({ listens: source.eventNames(), hook: config.onStoppedNotification }).toEqual({ listens: [], hook: before });
+    expect({ listens: [source, ...Object.values(streams)].flatMap((one) => one.eventNames()), hook: config.onStoppedNotification }).toEqual({ listens: [], hook: before });
   });
 
   it('is an Error for the request, whatever it was, and what it was for the log', () => {

@@ -10,6 +10,8 @@ import { errorOf, reasonOf } from '../problems/thrown.ts';
  * Everybody else's requests would end with it. The fault is logged with the request that the code ran for; after an exception, that request
  * is answered 500. A rejection may be what a part has left behind whose failure is answered already, so it is logged alone.
  *
+ * What cannot be written to stdout or stderr is dropped: the report of that would fail there as well, and be reported, without end.
+ *
  * @returns takes the handlers away again
  */
 export function surviveStrayFaults({ internalFault }: Events, source: NodeJS.Process = process): () => void {
@@ -30,9 +32,14 @@ export function surviveStrayFaults({ internalFault }: Events, source: NodeJS.Pro
     // `finalize()` of an interceptor has thrown: what it wraps does not come to its end. What parts do has a scope of its own, and plans that see to it.
     if (error instanceof UnsubscriptionError && scope && scope === scope.context.scope) answerWith(scope.context, error);
   };
+  const streams = [source.stdout, source.stderr];
+  for (const stream of streams) stream.on('error', dropped);
   source.on('uncaughtException', thrown).on('unhandledRejection', rejected);
   return () => {
+    for (const stream of streams) stream.off('error', dropped);
     config.onStoppedNotification = onStoppedNotification;
     source.off('uncaughtException', thrown).off('unhandledRejection', rejected);
   };
 }
+
+const dropped = (): void => undefined;

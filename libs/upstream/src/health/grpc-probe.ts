@@ -17,7 +17,8 @@ export function grpcProbe(service: string): Ask<Pick<GrpcChannel, 'client' | 'an
         // No call finds out that the connection to an instance is silent which is out because of it.
         if (error?.code === status.DEADLINE_EXCEEDED) endpoint.notAnswered();
         else if (error?.code !== status.UNAVAILABLE) endpoint.answered();
-        resolve(error ? error.code === status.UNIMPLEMENTED : serving === true);
+        if (error?.code === status.UNIMPLEMENTED || (!error && serving === true)) resolve(undefined);
+        else resolve(`grpc.health.v1${service === '' ? '' : ` of ${service}`}: ${error ? error.message : 'not serving'}`);
       });
     });
 }

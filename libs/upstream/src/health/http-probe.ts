@@ -14,29 +14,28 @@ const LONGEST = 64 * 1024;
  * @param path such as `/health`
  */
 export function httpProbe(path: string): Ask<ConnectionPool> {
-  return ({ endpoint }, timeout) => new Promise((resolve, reject) => new Question(endpoint, path, timeout, resolve, reject));
+  return ({ endpoint }, timeout) => new Promise((resolve) => new Question(endpoint, path, timeout, resolve));
 }
 
 class Question implements ExchangeListener {
   private readonly exchange: Exchange;
   private readonly timer: NodeJS.Timeout;
-  private well = false;
+  private status = 0;
   private length = 0;
 
   /** @param timeout milliseconds */
   constructor(
     pool: ConnectionPool,
-    path: string,
+    private readonly path: string,
     timeout: number,
-    private readonly resolve: (well: boolean) => void,
-    private readonly reject: (error: Error) => void,
+    private readonly resolve: (wrong: string | undefined) => void,
   ) {
     this.timer = outsideRequests(() => setTimeout(() => this.giveUp(new Error(`no answer within ${timeout} ms`)), timeout));
     this.exchange = pool.dispatch({ method: 'GET', path, fields: '', body: undefined }, this);
   }
 
   answerStarted({ status }: AnswerHead): void {
-    this.well = status >= 200 && status < 300;
+    this.status = status;
   }
 
   answerData(chunk: Buffer): void {
@@ -46,12 +45,17 @@ class Question implements ExchangeListener {
 
   answerEnded(): void {
     clearTimeout(this.timer);
-    this.resolve(this.well);
+    this.resolve(this.status >= 200 && this.status < 300 ? undefined : this.wrong(`status ${this.status}`));
   }
 
   broken(error: Error): void {
     clearTimeout(this.timer);
-    this.reject(error);
+    this.resolve(this.wrong(error.message));
+  }
+
+  /** Without its query, which may hold what is no log's business. */
+  private wrong(reason: string): string {
+    return `GET ${this.path.replace(/\?.*/, '')}: ${reason}`;
   }
 
   private giveUp(error: Error): void {

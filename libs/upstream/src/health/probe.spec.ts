@@ -13,6 +13,7 @@ describe('active health checks', () => {
   /** When each instance was asked, on Jest's clock. */
   let asked: [string, number][];
   let told: [string, 'down' | 'up', number][];
+  let reasons: (string | undefined)[];
 
   const of = (name: string): Instance<string> => new Instance({ address: name, weight: 1, priority: 0 }, name, 0);
   /** @param random what the spread is made of; 0.5 is the middle */
@@ -25,9 +26,12 @@ describe('active health checks', () => {
         asked.push([endpoint, performance.now()]);
         if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
         if (sick.has(endpoint)) throw new Error('connection refused');
-        return endpoint !== 'says no';
+        return endpoint === 'says no' ? 'it says no' : undefined;
       },
-      (instance, down) => told.push([instance.address, down ? 'down' : 'up', performance.now()]),
+      (instance, down, why) => {
+        told.push([instance.address, down ? 'down' : 'up', performance.now()]);
+        reasons.push(why);
+      },
       random,
     );
     prober.start();
@@ -38,7 +42,7 @@ describe('active health checks', () => {
   beforeEach(() => {
     jest.useFakeTimers({ now: 0 });
     instances = ['a', 'b', 'c'].map(of);
-    [sick, latency, asked, told] = [new Set(), 0, [], []];
+    [sick, latency, asked, told, reasons] = [new Set(), 0, [], [], []];
   });
 
   afterEach(() => {
@@ -84,6 +88,7 @@ describe('active health checks', () => {
       ['b', 'down', 35_000],
       ['b', 'up', 65_000],
     ]);
+    expect(reasons).toEqual(['connection refused', undefined]);
   });
 
   it('brings an instance back after as many successes in a row as the rules say', async () => {
@@ -105,7 +110,7 @@ describe('active health checks', () => {
     instances = [of('says no')];
     open();
     await pass(15_000);
-    expect(told).toEqual([['says no', 'down', 15_000]]);
+    expect([told, reasons]).toEqual([[['says no', 'down', 15_000]], ['it says no']]);
   });
 
   it('begins with what is known of an instance already', async () => {

@@ -13,8 +13,12 @@ export interface ProbeRules {
   readonly successes: number;
 }
 
-/** Asks an instance whether it is well. A rejection is a no. @param timeout milliseconds until it must have ended */
-export type Ask<E> = (instance: Instance<E>, timeout: number) => Promise<boolean>;
+/**
+ * Asks an instance whether it is well.
+ * @param timeout milliseconds until it must have ended
+ * @returns what is wrong, for the log; undefined when it is well. A rejection is a no as well
+ */
+export type Ask<E> = (instance: Instance<E>, timeout: number) => Promise<string | undefined>;
 
 /** The share of `every` by which a pause may be shorter or longer: instances that happen to be in step fall out of it. */
 const JITTER = 0.1;
@@ -39,14 +43,14 @@ export class Prober<E> {
 
   /**
    * @param instances those to ask at present
-   * @param verdict told when an instance goes down, and when it is back
+   * @param verdict told when an instance goes down, and why, and when it is back
    * @param random in [0, 1)
    */
   constructor(
     private readonly rules: ProbeRules,
     private readonly instances: () => readonly Instance<E>[],
     private readonly ask: Ask<E>,
-    private readonly verdict: (instance: Instance<E>, down: boolean) => void,
+    private readonly verdict: (instance: Instance<E>, down: boolean, why?: string) => void,
     private readonly random: () => number = Math.random,
   ) {}
 
@@ -83,27 +87,28 @@ export class Prober<E> {
 
   private async probe(instance: Instance<E>, watch: Watch): Promise<void> {
     const began = performance.now();
-    const well = await this.isWell(instance);
+    const wrong = await this.wrongWith(instance);
     if (this.watched.get(instance) !== watch) return;
     const pause = this.rules.every * (1 + JITTER * (2 * this.random() - 1));
     this.wait(instance, watch, Math.max(0, pause - (performance.now() - began)));
-    this.judge(instance, watch, well);
+    this.judge(instance, watch, wrong);
   }
 
-  private async isWell(instance: Instance<E>): Promise<boolean> {
+  private async wrongWith(instance: Instance<E>): Promise<string | undefined> {
     try {
       return await this.ask(instance, this.rules.timeout);
-    } catch {
-      return false;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
     }
   }
 
-  private judge(instance: Instance<E>, watch: Watch, well: boolean): void {
+  private judge(instance: Instance<E>, watch: Watch, wrong: string | undefined): void {
+    const well = wrong === undefined;
     watch.failures = well ? 0 : watch.failures + 1;
     watch.successes = well ? watch.successes + 1 : 0;
     const changes = watch.down ? watch.successes >= this.rules.successes : watch.failures >= this.rules.failures;
     if (!changes) return;
     watch.down = !watch.down;
-    this.verdict(instance, watch.down);
+    this.verdict(instance, watch.down, wrong);
   }
 }

@@ -1,5 +1,5 @@
 import { Doc, Duration, Optional } from '@portico/config';
-import { IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNumber, Matches, Max, Min } from 'class-validator';
 import { NameServers } from './name-servers.ts';
 
 /** How a failed attempt is followed by another. */
@@ -121,12 +121,8 @@ export class ConcurrencySettings {
 }
 
 /** Asking instances whether they are well, before they are needed. */
-export class ProbeSettings {
-  @Optional()
-  @IsString()
-  @Matches(/^\/[!-~]*$|^[\w.]*$/)
-  @Doc('For HTTP the path to ask, such as /health; for gRPC the service whose health is asked, by grpc.health.v1, or nothing for the whole server. Without it, no instance is probed.')
-  path?: string;
+export abstract class ProbeSettings {
+  abstract path?: string;
 
   @Duration({ min: '10ms', doc: 'How often.' })
   every = 15_000;
@@ -143,6 +139,20 @@ export class ProbeSettings {
   @Min(1)
   @Doc('Good probes in a row after which it is asked again.')
   successes = 1;
+}
+
+export class HttpProbeSettings extends ProbeSettings {
+  @Optional()
+  @Matches(/^\/[!-~]*$/, { message: 'must be a path', context: { fix: 'write one that begins with a slash, such as /health' } })
+  @Doc('The path to ask, such as /health. Without it, no instance is probed.')
+  path?: string;
+}
+
+export class GrpcProbeSettings extends ProbeSettings {
+  @Optional()
+  @Matches(/^[\w.]*$/, { message: 'must be a service of gRPC', context: { fix: 'write its full name, such as shop.v1.Catalog, or nothing for the whole server' } })
+  @Doc('The service whose health is asked, by grpc.health.v1, or nothing for the whole server. Without it, no instance is probed.')
+  path?: string;
 }
 
 /** How instances that are not given by address are found. */

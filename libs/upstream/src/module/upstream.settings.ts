@@ -1,5 +1,6 @@
 import { ByteSize, Doc, Duration, Optional, Section } from '@portico/config';
 import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
+import { FORWARDABLE } from '@portico/platform';
 import { IDENTITY_KINDS } from '../identity/identity.settings.ts';
 import type { IdentitySettings } from '../identity/identity.settings.ts';
 import { UpstreamStreamsSettings } from '../streams/upstream-streams.settings.ts';
@@ -11,10 +12,12 @@ import {
   ConcurrencySettings,
   DiscoverySettings,
   EjectionSettings,
+  GrpcProbeSettings,
   HedgingSettings,
-  ProbeSettings,
+  HttpProbeSettings,
   RetrySettings,
 } from './resilience.settings.ts';
+import type { ProbeSettings } from './resilience.settings.ts';
 
 /** What all kinds of upstream have. */
 export abstract class UpstreamSettings {
@@ -34,8 +37,8 @@ export abstract class UpstreamSettings {
   @ByteSize({ doc: 'The longest answer that is read; a longer one is a failure.' })
   maxResponse = 1024 * 1024;
 
-  @Matches(/^[a-z][a-z0-9-]*$/)
-  @Doc('The header that tells the upstream how many milliseconds are left.')
+  @Matches(FORWARDABLE, { message: 'must be a header that tells nothing else', context: { fix: 'name one of its own in small letters, such as x-deadline-ms' } })
+  @Doc('The header that tells the upstream how many milliseconds are left. None that HTTP, gRPC or Portico means something else by.')
   deadlineHeader = 'x-deadline-ms';
 
   @IsBoolean()
@@ -56,8 +59,7 @@ export abstract class UpstreamSettings {
   @Section(() => BalancingSettings, { doc: 'Choosing an instance.' })
   balancing = new BalancingSettings();
 
-  @Section(() => ProbeSettings, { doc: 'Asking instances whether they are well.' })
-  probe = new ProbeSettings();
+  abstract probe: ProbeSettings;
 
   @Section(() => ConcurrencySettings, { doc: 'Calls at a time.' })
   concurrency = new ConcurrencySettings();
@@ -79,6 +81,9 @@ export abstract class UpstreamSettings {
 export class HttpUpstreamSettings extends UpstreamSettings {
   @IsIn(['http'])
   kind = 'http';
+
+  @Section(() => HttpProbeSettings, { doc: 'Asking instances whether they are well.' })
+  probe = new HttpProbeSettings();
 
   @InstanceEntries('http')
   @IsString({ each: true })
@@ -112,6 +117,9 @@ export class HttpUpstreamSettings extends UpstreamSettings {
 export class GrpcUpstreamSettings extends UpstreamSettings {
   @IsIn(['grpc'])
   kind = 'grpc';
+
+  @Section(() => GrpcProbeSettings, { doc: 'Asking instances whether they are well.' })
+  probe = new GrpcProbeSettings();
 
   @InstanceEntries('grpc')
   @IsString({ each: true })

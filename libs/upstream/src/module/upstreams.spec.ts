@@ -58,3 +58,10 @@ describe('the TLS of upstreams in the settings', () => {
     expect(() => upstreamsOf("  - { name: shop, kind: grpc, instances: ['a:1'], tls: { certs: a, serverName: 'a b' }, pingEvery: 9s }\n")).toThrow(/tls\.certs[\s\S]*serverName|serverName[\s\S]*tls\.certs/);
   });
 });
+
+describe('the header of the deadline', () => {
+  it('is refused where it is forwarded from clients as well', () => {
+    const forwards = { PORTICO_SERVER__FORWARD: 'x-deadline-ms' };
+    expect(() => upstreamsOf("  - { name: shop, kind: grpc, instances: ['a:1'] }\n", forwards)).toThrow('upstreams.shop.deadlineHeader: x-deadline-ms is forwarded from clients as well');
+  });
+});

@@ -30,6 +30,7 @@ import type { Instance } from '../instances/instance.ts';
 import { OpenStreams } from '../streams/open-streams.ts';
 import type { UpstreamStreams } from '../streams/open-streams.ts';
 import { UpstreamTls } from '../tls/upstream-tls.ts';
+import { deadlineFaults } from './deadline-faults.ts';
 import { RunningUpstream } from './running-upstream.ts';
 import { targetOf } from './target-of.ts';
 import type { AnyUpstreamSettings, GrpcUpstreamSettings, HttpUpstreamSettings, WithUpstreams } from './upstream.settings.ts';
@@ -54,6 +55,8 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,
   ) {
     if (!settings.upstreams) throw new StartError([`${settings.constructor.name} has no upstreams: add @ListOf({ kind: UPSTREAM_KINDS }) upstreams`]);
+    const faults = deadlineFaults({ upstreams: settings.upstreams, server: settings.server });
+    if (faults.length > 0) throw new StartError(faults);
     this.settings = settings.upstreams;
     this.zone = settings.zone;
     this.streams = new OpenStreams(settings.streams, settings.connections.writeTimeout, events, held);
@@ -152,9 +155,9 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
 
   private proberOf<E>({ name: upstream, probe }: AnyUpstreamSettings, { instances }: CallTarget<E>, ask: Ask<E>): Prober<E> | undefined {
     if (probe.path === undefined) return undefined;
-    const verdict = (instance: Instance<E>, down: boolean): void => {
+    const verdict = (instance: Instance<E>, down: boolean, why?: string): void => {
       instances.probed(instance, down, performance.now());
-      this.events.instanceProbed.emit({ upstream, instance: instance.address, down });
+      this.events.instanceProbed.emit({ upstream, instance: instance.address, down, ...(why === undefined ? {} : { why }) });
     };
     return new Prober(probe, () => instances.all, ask, verdict);
   }

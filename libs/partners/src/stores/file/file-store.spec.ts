@@ -127,10 +127,23 @@ partners:
       'partners[1].clients[0]',
     ],
     ['the same id twice', 'plans: [{ name: p }]\npartners: [{ id: a, name: A, plan: p }, { id: a, name: B, plan: p }]', 'partners[1].id'],
+    ['a list that is not written out', 'plans: [{ name: p }]\npartners:', 'partners'],
     ['a limit in days', 'plans: [{ name: p, limits: [{ name: daily, limit: 1, per: 1d }] }]', 'plans[0].limits[0].per'],
   ])('are refused with %s', async (_, text, path) => {
     writeFileSync(file, text);
     await expect(new FilePartnerStore(file).read()).rejects.toThrow(path);
+  });
+
+  it.each(['', '\n', '# Ours.\n', '---\n', 'null\n'])('are not none where the file is empty, as a full disk leaves it: "%s"', async (text) => {
+    writeFileSync(file, text);
+    for (const create of [false, true]) await expect(new FilePartnerStore(file, create).read()).rejects.toThrow(/is empty[^]*partners: \[\]/);
+    await expect(changeRecords(new FilePartnerStore(file, true), () => ({ plans: [plan()] }))).rejects.toThrow('is empty');
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it.each(['partners: []', '{}'])('are none where that is written out: %s', async (text) => {
+    writeFileSync(file, text);
+    expect((await new FilePartnerStore(file).read())?.records.partners).toEqual([]);
   });
 
   it('must be there, but for the command that makes them', async () => {

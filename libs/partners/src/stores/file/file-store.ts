@@ -11,6 +11,8 @@ import { UsesFile } from './uses-file.ts';
 
 /** The version of a file that is not there. */
 const ABSENT = 'absent';
+/** What is read of it. */
+const NONE = '{}';
 
 interface Content {
   readonly text: string;
@@ -37,7 +39,7 @@ export class FilePartnerStore implements PartnerStore {
 
   async read(known?: string): Promise<StoredRecords | undefined> {
     const content = await this.content(known);
-    return content && { records: this.reader.read(content.text), version: content.version };
+    return content && { records: this.reader.read(content.version === ABSENT ? NONE : content.text), version: content.version };
   }
 
   /** @throws FileLocked when another command does not come to its end */
