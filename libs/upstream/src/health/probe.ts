@@ -1,4 +1,4 @@
-import { outsideRequests } from '@portico/platform';
+import { outsideRequests, textOf } from '@portico/platform';
 import type { Instance } from '../instances/instance.ts';
 
 /** When an instance is asked whether it is well, and what its answers lead to. */
@@ -98,7 +98,7 @@ export class Prober<E> {
     try {
       return await this.ask(instance, this.rules.timeout);
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return textOf(error);
     }
   }
 
