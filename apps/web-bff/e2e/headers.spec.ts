@@ -96,16 +96,20 @@ describe('headers', () => {
     await connection.end();
   });
 
-  it('that are no HTTP do not end up in an answer that is on its way: it is cut', async () => {
-    await web.sandbox.control.fault({ service: 'catalog', operationId: 'getImage', kind: 'oversize', bytes: 64 * 1024 * 1024 });
+  it('that are no HTTP do not end up in an answer that is on its way: they are refused behind it', async () => {
+    const bytes = 8 * 1024 * 1024;
+    await web.sandbox.control.fault({ service: 'catalog', operationId: 'getImage', kind: 'oversize', bytes });
     const finished = web.bff.finished();
     const connection = await Connection.to(web.bff.url);
     connection.send(writeRequest({ method: 'GET', target: `/media/${EXAMPLES.ordinary}/320` }));
     await connection.begun();
     connection.send('this is no request\r\n\r\n');
     await connection.end();
-    expect(connection.text).not.toContain('urn:portico:problem');
-    expect((await finished).status).toBe(499);
+    const refusal = connection.text.indexOf('HTTP/1.1 400 ');
+    expect(refusal).toBeGreaterThan(bytes);
+    expect(connection.text.slice(refusal)).toContain('urn:portico:problem:malformed-request');
+    expect(connection.text.slice(0, refusal)).not.toContain('urn:portico:problem');
+    expect((await finished).status).toBe(200);
   });
 
   it('tell how long each part took in development', async () => {

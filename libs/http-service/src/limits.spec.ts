@@ -34,8 +34,8 @@ describe('a call of HttpService ends', () => {
     const begun = performance.now();
     const answer = await bff.answerTo((http) => http.axiosRef.get('http://catalog/', { timeout: 10_000 }));
     expect([answer.status, (answer.json as { type: string }).type]).toEqual([504, 'urn:portico:problem:upstream-timeout']);
-    expect(performance.now() - begun).toBeLessThan(2_000);
-    expect(Number(catalog.asked[0]?.headers['x-deadline-ms'])).toBeLessThanOrEqual(800);
+    expect(performance.now() - begun).toBeLessThan(4_000);
+    expect(Number(catalog.asked[0]?.headers['x-deadline-ms'])).toBeLessThanOrEqual(1_000);
     await abandoned();
   });
 
@@ -49,7 +49,7 @@ describe('a call of HttpService ends', () => {
         ].map((call) => call.catch(({ code, message, request, response }) => [code, message, request !== undefined, response ?? null])),
       ),
     )) as unknown[];
-    expect(seen).toEqual(['ECONNABORTED', 'timeout of 450ms exceeded', true, null]);
+    expect(seen).toEqual(['ECONNABORTED', 'timeout of 500ms exceeded', true, null]);
     expect(renamed).toEqual(['ECONNABORTED', 'too slow', true, null]);
     expect(clarified).toEqual(['ETIMEDOUT', 'timeout of 50ms exceeded', true, null]);
     await abandoned();
@@ -121,7 +121,7 @@ describe('a call of HttpService ends', () => {
     it('not with axios’s timeout once it has begun', async () => {
       catalog.answer = (response) => {
         response.writeHead(200).write('first ');
-        setTimeout(() => response.end('last'), 300);
+        setTimeout(() => response.end('last'), 700);
       };
       const data = await bff.run(async (_, own) => text((await own.axiosRef.get<Readable>('/', { responseType: 'stream' })).data));
       expect(data).toBe('first last');

@@ -1,3 +1,4 @@
+import { withoutOws } from '@portico/config';
 import * as oidc from 'openid-client';
 import type { Configuration, CustomFetch } from 'openid-client';
 import { clientAuthenticationOf } from '../issuers/client-authentication.ts';
@@ -72,7 +73,7 @@ const send: CustomFetch = async (url, options) => {
 /** As `application/json`, `text/json` or by the suffix `+json` (RFC 6839, section 3.1). */
 function isJson(type: string): boolean {
   const [essence = ''] = type.split(/[;,]/, 1);
-  return /[/+]json$/i.test(essence.trim());
+  return /[/+]json$/i.test(withoutOws(essence));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withoutOws } from '@portico/config';
 import type { IncomingMessage } from 'node:http';
 import { hasLength, notRead, readsNone } from '../input/judge-body.ts';
 import { Problem } from '../problems/problem.ts';
@@ -40,6 +41,6 @@ function checkVersionAndHost(raw: IncomingMessage): void {
 export function faultyFraming({ httpVersion, headers: { 'transfer-encoding': coding } }: IncomingMessage): Problem | undefined {
   if (coding === undefined) return undefined;
   if (httpVersion === '1.0') return new Problem('malformed-request', { detail: 'HTTP/1.0 has no Transfer-Encoding' });
-  if (coding.trim().toLowerCase() === CHUNKED) return undefined;
+  if (withoutOws(coding).toLowerCase() === CHUNKED) return undefined;
   return new Problem('not-implemented', { detail: 'the only transfer coding that is read is chunked' });
 }

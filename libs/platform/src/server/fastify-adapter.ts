@@ -1,3 +1,4 @@
+import { withoutOws } from '@portico/config';
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerOptions } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -210,7 +211,7 @@ function serverBehind(
 }
 
 /** Expectations are a list, which proxies may have joined from several fields (RFC 9110, section 10.1.1). */
-const isContinue = (expected = ''): boolean => expected.split(',').every((one) => one.trim().toLowerCase() === '100-continue');
+const isContinue = (expected = ''): boolean => expected.split(',').every((one) => withoutOws(one).toLowerCase() === '100-continue');
 
 /** Milliseconds. Node looks for late requests every 30 s by default: one could stay for twice as long as it may. */
 const lookEvery = (...timeouts: readonly number[]): number => Math.max(10, Math.min(1_000, ...timeouts.filter((one) => one > 0).map((one) => one / 10)));

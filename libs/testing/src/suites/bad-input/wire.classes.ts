@@ -42,9 +42,13 @@ export const WIRE_CLASSES: readonly BadInputClass[] = [
         withLines(bodiless(subject), 'content-length: 5', 'content-length: 6'),
         withLines(bodiless(subject), 'content-length: -5'),
         withLines(bodiless(subject), 'content-length: 0x5'),
-        withLines(bodiless(subject), 'transfer-encoding: gzip, identity'),
         `${withLines(bodiless(subject), 'transfer-encoding: chunked')}nonsense\r\n`,
       ].map((request) => ({ request, codes: ['malformed-request', 'invalid-input', 'unsupported-media-type'] })),
+  },
+  {
+    name: 'a body in a transfer coding other than chunks',
+    about: 'any route',
+    casesFor: (subject) => ['gzip, identity', 'gzip, chunked', 'xyz, chunked'].map((coding) => ({ request: withLines(bodiless(subject), `transfer-encoding: ${coding}`), codes: ['not-implemented', 'malformed-request'] })),
   },
   {
     name: 'a body where none is read',
