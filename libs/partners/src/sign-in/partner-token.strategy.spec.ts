@@ -28,7 +28,7 @@ describe('a partner whose program brings an access token', () => {
     directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Events());
     await directory.open();
     await directory.close();
-    const believed = Object.assign(new IssuerSettings(), { name: 'login', issuer: issuer.url, audiences: ['partner-bff'] });
+    const believed = Object.assign(new IssuerSettings(), { name: 'login', issuer: issuer.url, audiences: ['partner-bff'], timeout: 10_000 });
     const bearer = Object.assign(new BearerSettings(), { issuers: [believed] });
     strategy = new PartnerTokenStrategy({ bearer }, new BffIdentity('partner-bff', 'Partner API', '1'));
     // As Nest injects them.
