@@ -4,15 +4,7 @@ import { Exclude, Expose, Transform, Type as OfClass } from 'class-transformer';
 import { IsArray, IsDefined, IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { inputClass } from './input-class.ts';
 import { InputFaults } from './input-faults.ts';
-
-const startFault = (type: Type): string => {
-  try {
-    inputClass(type);
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  }
-};
+import { startFault } from './start-fault.fixture.ts';
 
 class Item {
   @IsString()

@@ -5,6 +5,7 @@ import type { TypeHelpOptions } from 'class-transformer';
 import { IsArray, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { inputClass } from './input-class.ts';
 import { InputFaults } from './input-faults.ts';
+import { startFault } from './start-fault.fixture.ts';
 
 class Item {
   @IsString()
@@ -48,15 +49,6 @@ function holder(designed: unknown, ...decorators: PropertyDecorator[]): Type {
   for (const decorator of decorators) decorator(Holder.prototype, 'x');
   return Holder;
 }
-
-const startFault = (type: Type): string => {
-  try {
-    inputClass(type);
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  }
-};
 
 const read = (type: Type, x: unknown): { x: unknown; errors: string[] } => {
   const [known, faults] = [inputClass(type), new InputFaults()];
