@@ -74,7 +74,7 @@ export { StacklessError } from './problems/stackless-error.ts';
 export { Problem } from './problems/problem.ts';
 export type { InputError, ProblemDetails } from './problems/problem.ts';
 export { ProblemPages } from './problems/problem-pages.ts';
-export { errorOf, reasonOf, textOf, traceOf } from './problems/thrown.ts';
+export { errorOf, isError, reasonOf, textOf, traceOf } from './problems/thrown.ts';
 export type { ProblemSource } from './problems/to-problem.ts';
 
 export { Events } from './events/events.ts';

@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import { isError } from '@portico/platform';
 import { loggable } from './loggable.ts';
 import { withoutSecrets } from './secret-text.ts';
 
@@ -70,16 +70,6 @@ export class ErrorReport {
 
 /** An error and what caused it, with stacks. What was thrown need not be an Error. */
 export const describeError = (error: unknown): ErrorReport => ErrorReport.of(error, true);
-
-/** Errors of other realms, as `vm` and test runners have them, are of another class. A Proxy may throw when it is asked. */
-export function isError(value: unknown): value is Error {
-  try {
-    return types.isNativeError(value) || value instanceof Error;
-  } catch {
-    return false;
-  }
-}
-
 
 /**
  * What caused a failure, on one line: `not read: connect ECONNREFUSED 127.0.0.1:9080`; those of an AggregateError in brackets, where there are

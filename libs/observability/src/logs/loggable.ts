@@ -1,4 +1,5 @@
-import { describeError, isError } from './error-report.ts';
+import { isError } from '@portico/platform';
+import { describeError } from './error-report.ts';
 import { isSecretName, REDACTED, withoutSecrets } from './secret-text.ts';
 
 /** Levels of nesting that a log line shows. */

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Level, Logger } from 'pino';
-import { ErrorReport, isError } from './error-report.ts';
+import { isError } from '@portico/platform';
+import { ErrorReport } from './error-report.ts';
 import { loggable } from './loggable.ts';
 import { withoutSecrets } from './secret-text.ts';
 

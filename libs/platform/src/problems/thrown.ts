@@ -34,11 +34,19 @@ export function textOf(thrown: unknown): string {
   }
 }
 
+/** Errors of other realms, as `vm` and test runners have them, are of another class. A Proxy may throw when it is asked. */
+export function isError(thrown: unknown): thrown is Error {
+  try {
+    return types.isNativeError(thrown) || thrown instanceof Error;
+  } catch {
+    return false;
+  }
+}
+
 /** An error's stack, or words for what has none. Never throws. */
 export function traceOf(thrown: unknown): string {
   try {
-    // Errors of other realms, as `vm` and test runners have them, are of another class.
-    if ((types.isNativeError(thrown) || thrown instanceof Error) && typeof thrown.stack === 'string' && thrown.stack !== '') return thrown.stack;
+    if (isError(thrown) && typeof thrown.stack === 'string' && thrown.stack !== '') return thrown.stack;
   } catch {
     // There are words for it all the same.
   }
