@@ -74,7 +74,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
   onModuleInit(): void {
     process.on('SIGHUP', this.reopen);
     logFaults(this.events, this.pino);
-    logRequests(this.events, this.pino, this.settings.requests);
+    logRequests(this.events, this.pino, this.destination, this.identity.name, this.settings.requests);
     logParts(this.events, this.pino);
     logUpstreams(this.events, this.pino);
     logStores(this.events, this.pino);

@@ -97,7 +97,8 @@ export class ContextFactory {
     reply.header('request-id', id);
     if (this.draining) reply.header('connection', 'close');
     // Whichever request used the connection last may be the one that sees it close.
-    reply.raw.once('close', () => runInScope(context.scope, this.close, context));
+    // Told once in any case, and taking a listener away costs 2 µs.
+    reply.raw.on('close', () => runInScope(context.scope, this.close, context));
     context.scope.add({ cancel: (reason) => this.outOfTime(context, reason) });
     if (streams) new Lifetime(context.scope, this.options.longestStream);
     return context;

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import type { RequestContext } from './request-context.ts';
 import type { Scope } from './scope.ts';
 
@@ -9,7 +9,7 @@ const storage = new AsyncLocalStorage<Scope | undefined>();
  * (a timer, a socket, another request), and calls made there end with it; from outside of the scope it goes on in the scope's place, so that
  * it sees the team's own AsyncLocalStorage too. `undefined` is for what belongs to no request.
  *
- * A direct call where the scope is entered already; otherwise about 140 ns.
+ * A direct call where the scope is entered already; otherwise about 150 ns.
  */
 export const runInScope = <A extends readonly unknown[], R>(scope: Scope | undefined, work: (...args: A) => R, ...args: A): R =>
   storage.getStore() === scope ? work(...args) : enter(scope, work, args);
@@ -18,10 +18,19 @@ export const runInScope = <A extends readonly unknown[], R>(scope: Scope | undef
 function enter<A extends readonly unknown[], R>(scope: Scope | undefined, work: (...args: A) => R, args: A): R {
   const from = storage.getStore();
   for (let outer = scope; outer && outer !== from; outer = outer.parent) {
-    if (outer.place) return outer.place.runInAsyncScope(() => (storage.getStore() === scope ? work(...args) : storage.run(scope, work, ...args)));
+    if (outer.place) return outer.place.runInAsyncScope(inside<A, R>, undefined, scope, work, args);
   }
-  return storage.run(scope, work, ...args);
+  return new AsyncResource('PorticoScope', PLACE).runInAsyncScope(inside<A, R>, undefined, scope, work, args);
 }
+
+/** The resource that this runs in puts back what was there before; `AsyncLocalStorage.run` makes a Map for that. */
+function inside<A extends readonly unknown[], R>(scope: Scope | undefined, work: (...args: A) => R, args: A): R {
+  if (storage.getStore() !== scope) storage.enterWith(scope);
+  return work(...args);
+}
+
+/** Nobody hears of its end: it is garbage once nothing goes on in it. */
+export const PLACE = { requireManualDestroy: true };
 
 /**
  * Runs `work` in no request's scope, nor in any other async context. For what outlives the request that happens to need it first: timers,

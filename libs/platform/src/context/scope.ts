@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { runInScope } from './current.ts';
+import { PLACE, runInScope } from './current.ts';
 import { guardListeners } from './guarded-signal.ts';
 import { rejectionOf } from './late-rejection.ts';
 import type { RequestContext } from './request-context.ts';
@@ -120,9 +120,6 @@ export class Scope extends QueuedTimer implements Cancellable {
     this.context.events.internalFault.emit({ where, error }, this);
   }
 }
-
-/** Nobody hears of its end: it is garbage with its scope. */
-const PLACE = { requireManualDestroy: true };
 
 function tellAll(members: readonly Cancellable[], reason: CancelReason, scope: Scope): void {
   for (const member of members) tell(member, members, reason, scope);

@@ -60,6 +60,8 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   private text = '';
   /** Four places in the head for each field: where its name begins and ends, where its value begins and ends. */
   private readonly marks: number[] = [];
+  /** How many of them are of this head: the list itself is not made shorter, which costs 0.2 µs. */
+  private marked = 0;
   private inValue = true;
   private headRead = false;
   private refused: BrokenAnswer | undefined;
@@ -74,7 +76,7 @@ export class AnswerParser implements AnswerHead, ParserEvents {
     readFor(this);
     const fault = parser.llhttp_execute(this.pointer, input, length);
     if (fault !== 0) return this.fault(fault);
-    if (!this.headRead && this.marks.length > 0) this.text += chunk.toString('latin1', 0, length);
+    if (!this.headRead && this.marked > 0) this.text += chunk.toString('latin1', 0, length);
     return this.text.length > LONGEST_HEAD ? new BrokenAnswer('HPE_HEADER_OVERFLOW', HEAD_TOO_LONG) : undefined;
   }
 
@@ -89,9 +91,9 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   }
 
   header(name: string): string | undefined {
-    const { marks } = this;
+    const { marks, marked } = this;
     let found: string | undefined;
-    for (let at = 0; at < marks.length; at += 4) {
+    for (let at = 0; at < marked; at += 4) {
       // Most fields are not of the same length, and need not be looked at.
       if ((marks[at + 1] as number) - (marks[at] as number) !== name.length || this.nameAt(at) !== name) continue;
       found = found === undefined ? this.valueAt(at) : `${found}, ${this.valueAt(at)}`;
@@ -101,7 +103,7 @@ export class AnswerParser implements AnswerHead, ParserEvents {
 
   headers(): IncomingHttpHeaders {
     const headers: IncomingHttpHeaders = Object.create(null);
-    for (let at = 0; at < this.marks.length; at += 4) {
+    for (let at = 0; at < this.marked; at += 4) {
       const [name, value] = [this.nameAt(at), this.valueAt(at)];
       if (name === 'set-cookie') (headers[name] ??= []).push(value);
       else headers[name] = headers[name] === undefined ? value : `${headers[name] as string}, ${value}`;
@@ -112,7 +114,7 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   began(): number {
     if (!this.reader.expecting || this.done) return REFUSED;
     this.text = '';
-    this.marks.length = 0;
+    this.marked = 0;
     this.inValue = true;
     this.headRead = false;
     return 0;
@@ -133,8 +135,9 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   headComplete(status: number, keepsAlive: boolean): number {
     if (status === 101) return this.refuse('HPE_PAUSED_UPGRADE', 'it is a 101, a change of the protocol that was not asked for');
     if (status < 200) return 0;
-    const { marks } = this;
-    this.text += this.chunk.toString('latin1', 0, (marks.at(-1) ?? 0) - this.text.length);
+    const { marks, marked, text } = this;
+    const end = marked === 0 ? 0 : (marks[marked - 1] as number);
+    this.text += this.chunk.toString('latin1', 0, end - text.length);
     if (this.text.length > LONGEST_HEAD) return this.refuse('HPE_HEADER_OVERFLOW', HEAD_TOO_LONG);
     this.headRead = true;
     this.status = status;
@@ -155,8 +158,9 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   /** A span that a chunk's end has cut goes on in the next one. */
   private mark(at: number, length: number, first: boolean): void {
     const start = at - input + this.text.length;
-    if (first) this.marks.push(start, start + length);
-    else this.marks[this.marks.length - 1] = start + length;
+    if (first) this.marks[this.marked++] = start;
+    else this.marked -= 1;
+    this.marks[this.marked++] = start + length;
   }
 
   private nameAt(at: number): string {
