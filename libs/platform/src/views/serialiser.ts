@@ -40,15 +40,30 @@ function compile(root: ViewSchema): Serialise {
     bodies.push(`function ${name}(o) {\n  if (typeof o !== 'object' || o === null) fail(${text(view.name)}, o, 'a ${view.name}');\n${fieldsCode(view)}}\n`);
     return name;
   };
-  const fieldsCode = (view: ViewSchema): string =>
-    `  let v, s = '{';\n${view.fields.map((field, index) => fieldCode(view, field, index)).join('')}  return s + '}';\n`;
-  const fieldCode = (view: ViewSchema, { name, shape, nullable, optional }: FieldSchema, index: number): string => {
-    // Behind an optional field nobody knows when compiling whether a comma is due.
-    const certain = view.fields.slice(0, index).some((field) => !field.optional);
-    const comma = index === 0 ? `''` : certain ? `','` : `(s.length > 1 ? ',' : '')`;
-    const value = `${nullable ? `v === null ? 'null' : ` : ''}${valueCode(shape, 'v', text(`${view.name}.${name}`))}`;
-    const write = `s += ${comma} + ${text(`${JSON.stringify(name)}:`)} + (${value});`;
-    return `  v = o[${text(name)}];\n  ${optional ? `if (v !== undefined) { ${write} }` : write}\n`;
+  /** What is the same for all answers is joined here: to join texts is most of what writing costs. */
+  const fieldsCode = (view: ViewSchema): string => {
+    let code = '';
+    let due = '{';
+    view.fields.forEach(({ name, shape, nullable, optional }, index) => {
+      const where = text(`${view.name}.${name}`);
+      const key = `${JSON.stringify(name)}:`;
+      const comma = index === 0 ? '' : ',';
+      const value = `(${nullable ? `v === null ? 'null' : ` : ''}${valueCode(shape, 'v', where)})`;
+      code += `  v = o[${text(name)}];\n`;
+      if (optional || (index > 0 && view.fields.slice(0, index).every((field) => field.optional))) {
+        // Behind optional fields alone nobody knows when compiling whether a comma is due.
+        const write = `s += (s.length > 1 ? ${text(comma)} : '') + ${text(key)} + ${value};`;
+        code += `  s += ${text(due)};\n  ${optional ? `if (v !== undefined) { ${write} }` : write}\n`;
+        due = '';
+      } else if (shape.kind === 'text' && !nullable) {
+        code += `  s += ${text(`${due}${comma}${key}"`)} + (typeof v === 'string' ? inner(v) : fail(${where}, v, 'text'));\n`;
+        due = '"';
+      } else {
+        code += `  s += ${text(due + comma + key)} + ${value};\n`;
+        due = '';
+      }
+    });
+    return `  let v, s = '';\n${code}  return s + ${text(`${due}}`)};\n`;
   };
   const valueCode = (shape: Shape, value: string, where: string): string => {
     switch (shape.kind) {
@@ -78,7 +93,7 @@ function compile(root: ViewSchema): Serialise {
   };
   const entry = nameOf(root);
   // Compiled as Fastify's own serialiser is; everything spliced in is a JSON literal made from names in the source.
-  return new Function('fail', 'quote', `'use strict';\n${bodies.join('')}return ${entry};`)(fail, quote) as Serialise;
+  return new Function('fail', 'quote', 'inner', `'use strict';\n${bodies.join('')}return ${entry};`)(fail, quote, inner) as Serialise;
 }
 
 const fail = (field: string, value: unknown, expected: string): never => {
@@ -89,5 +104,18 @@ const text = (value: unknown): string => JSON.stringify(value);
 
 const NEEDS_ESCAPE = /[\u0000-\u001f"\\\ud800-\udfff]/;
 
-/** JSON's quoting; short plain texts, which most are, skip JSON.stringify. */
-const quote = (value: string): string => (value.length < 100 && !NEEDS_ESCAPE.test(value) ? `"${value}"` : JSON.stringify(value));
+/** As long as that, looking at each character is faster than asking a pattern. */
+const SHORT = 40;
+
+/** A text as it stands between JSON's quotes. Most need no escape. */
+function inner(value: string): string {
+  const { length } = value;
+  if (length > SHORT) return NEEDS_ESCAPE.test(value) ? JSON.stringify(value).slice(1, -1) : value;
+  for (let index = 0; index < length; index += 1) {
+    const code = value.charCodeAt(index);
+    if (code < 0x20 || code === 0x22 || code === 0x5c || (code >= 0xd800 && code <= 0xdfff)) return JSON.stringify(value).slice(1, -1);
+  }
+  return value;
+}
+
+const quote = (value: string): string => `"${inner(value)}"`;
