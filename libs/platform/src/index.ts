@@ -64,6 +64,7 @@ export type { ListKey } from './input/page-cursor.ts';
 
 export { Field, fieldsOf, Integer, OneOf } from './views/field.ts';
 export { PartialOf } from './views/partial-view.ts';
+export { quoted } from './views/quoted.ts';
 export { serialiserOf, ViewError } from './views/serialiser.ts';
 export { viewJsonSchema } from './views/json-schema.ts';
 export type { JsonSchema } from './views/json-schema.ts';

@@ -44,7 +44,8 @@ export class PartRun implements Cancellable {
   start(parent: Scope, seen: unknown, query: unknown): void {
     this.startedAt = performance.now();
     this.seen = seen;
-    const scope = parent.child(this.part.within);
+    const { within } = this.part;
+    const scope = parent.until(within === undefined ? parent.dueAt : this.startedAt + within);
     this.scope = scope;
     scope.add(this);
     if (this.outcome) return;

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { FieldSchema, Shape, ViewSchema } from './view-schema.ts';
 import { viewSchema } from './view-schema.ts';
+import { betweenQuotes, quoted } from './quoted.ts';
 
 /** An answer does not fit its declared view: a fault of the BFF, which must not leave as a made-up value. */
 export class ViewError extends Error {
@@ -56,7 +57,7 @@ function compile(root: ViewSchema): Serialise {
         code += `  s += ${text(due)};\n  ${optional ? `if (v !== undefined) { ${write} }` : write}\n`;
         due = '';
       } else if (shape.kind === 'text' && !nullable) {
-        code += `  s += ${text(`${due}${comma}${key}"`)} + (typeof v === 'string' ? inner(v) : fail(${where}, v, 'text'));\n`;
+        code += `  s += ${text(`${due}${comma}${key}"`)} + (typeof v === 'string' ? betweenQuotes(v) : fail(${where}, v, 'text'));\n`;
         due = '"';
       } else {
         code += `  s += ${text(due + comma + key)} + ${value};\n`;
@@ -68,7 +69,7 @@ function compile(root: ViewSchema): Serialise {
   const valueCode = (shape: Shape, value: string, where: string): string => {
     switch (shape.kind) {
       case 'text':
-        return `typeof ${value} === 'string' ? quote(${value}) : fail(${where}, ${value}, 'text')`;
+        return `typeof ${value} === 'string' ? quoted(${value}) : fail(${where}, ${value}, 'text')`;
       case 'number':
         return `Number.isFinite(${value}) ? ${value} : fail(${where}, ${value}, 'a number')`;
       case 'integer':
@@ -76,7 +77,7 @@ function compile(root: ViewSchema): Serialise {
       case 'boolean':
         return `typeof ${value} === 'boolean' ? ${value} : fail(${where}, ${value}, 'true or false')`;
       case 'choice':
-        return `${text(shape.words)}.includes(${value}) ? quote(${value}) : fail(${where}, ${value}, ${text(`one of ${shape.words.join(', ')}`)})`;
+        return `${text(shape.words)}.includes(${value}) ? quoted(${value}) : fail(${where}, ${value}, ${text(`one of ${shape.words.join(', ')}`)})`;
       case 'view':
         return `typeof ${value} === 'object' && ${value} !== null ? ${nameOf(shape.view)}(${value}) : fail(${where}, ${value}, 'a ${shape.view.name}')`;
       case 'list':
@@ -93,7 +94,7 @@ function compile(root: ViewSchema): Serialise {
   };
   const entry = nameOf(root);
   // Compiled as Fastify's own serialiser is; everything spliced in is a JSON literal made from names in the source.
-  return new Function('fail', 'quote', 'inner', `'use strict';\n${bodies.join('')}return ${entry};`)(fail, quote, inner) as Serialise;
+  return new Function('fail', 'quoted', 'betweenQuotes', `'use strict';\n${bodies.join('')}return ${entry};`)(fail, quoted, betweenQuotes) as Serialise;
 }
 
 const fail = (field: string, value: unknown, expected: string): never => {
@@ -101,21 +102,3 @@ const fail = (field: string, value: unknown, expected: string): never => {
 };
 
 const text = (value: unknown): string => JSON.stringify(value);
-
-const NEEDS_ESCAPE = /[\u0000-\u001f"\\\ud800-\udfff]/;
-
-/** As long as that, looking at each character is faster than asking a pattern. */
-const SHORT = 40;
-
-/** A text as it stands between JSON's quotes. Most need no escape. */
-function inner(value: string): string {
-  const { length } = value;
-  if (length > SHORT) return NEEDS_ESCAPE.test(value) ? JSON.stringify(value).slice(1, -1) : value;
-  for (let index = 0; index < length; index += 1) {
-    const code = value.charCodeAt(index);
-    if (code < 0x20 || code === 0x22 || code === 0x5c || (code >= 0xd800 && code <= 0xdfff)) return JSON.stringify(value).slice(1, -1);
-  }
-  return value;
-}
-
-const quote = (value: string): string => `"${inner(value)}"`;
