@@ -59,6 +59,15 @@ class NamedCaller implements Stage {
   }
 }
 
+/** As a team's own stage may take an address from a header without looking at it. */
+@StageFor('clientAddress')
+@Injectable()
+class BelievingAddress implements Stage {
+  run(context: RequestContext): void {
+    context.clientAddress = decodeURIComponent(String(context.request.headers['x-address']));
+  }
+}
+
 describe('the line of a request', () => {
   it('says who asked for what, and what came of it', async () => {
     const bff = await ObservedBff.start(GreetingController, {}, [NamedCaller]);
@@ -81,6 +90,15 @@ describe('the line of a request', () => {
         caller: 'customer-7',
         issuer: 'spec',
       },
+    ]);
+  });
+
+  it.each(['"', '\\', 'a","level":"error', '1\n{"level":"info"}', '\u2028', '\ud800', 'é', 'a'.repeat(200) + '"'])('quotes what others have written: %j', async (text) => {
+    const bff = await ObservedBff.start(GreetingController, {}, [NamedCaller, BelievingAddress]);
+    await bff.fetch('/greetings/to/ada', { headers: { 'x-name': 'a","level":"error', 'x-address': encodeURIComponent(text.toWellFormed()) } });
+    const lines = await bff.requestLines();
+    expect(lines.map(({ level, caller, clientAddress }) => ({ level, caller, clientAddress }))).toEqual([
+      { level: 'info', caller: 'a","level":"error', clientAddress: text.toWellFormed() },
     ]);
   });
 
