@@ -78,6 +78,7 @@ describe('W3C trace context', () => {
     ['its longest members first', `a=1,b=${'x'.repeat(200)},c=${'y'.repeat(200)},d=${'z'.repeat(120)}`, `a=1,d=${'z'.repeat(120)}`],
     ['and then the last ones', Array.from({ length: 32 }, (_, index) => `k${index}=${'v'.repeat(60)}`).join(','), Array.from({ length: 8 }, (_, index) => `k${index}=${'v'.repeat(60)}`).join(',')],
     ['and white space before either', `a=1${' '.repeat(600)},b=2`, 'a=1,b=2'],
+    ['members longer than 128 characters, and no others', `a=${'x'.repeat(126)},b=${'y'.repeat(127)},c=${'z'.repeat(255)}`, `a=${'x'.repeat(126)}`],
     ['all of it, if need be', [200, 201, 202].map((length, index) => `${'abc'[index]}=${'x'.repeat(length)}`).join(','), undefined],
   ])('shortens a tracestate of more than 512 characters by %s', (_, state, short) => {
     expect(continueTrace(`00-${TRACE}-${PARENT}-01`, state, 1).state).toBe(short);

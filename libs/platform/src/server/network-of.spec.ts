@@ -20,6 +20,7 @@ describe('the network of an address', () => {
     ['192.0.2.1', '192.0.2.1'],
     ['::ffff:192.0.2.1', '192.0.2.1'],
     ['fe80::1%eth0', 'fe80::1'],
+    ['::ffff:7f00:1', '::ffff:7f00:1'],
     [undefined, ''],
   ])('a peer that the system calls %s is %s', (remoteAddress, address) => expect(peerAddress({ remoteAddress })).toBe(address));
 });
