@@ -47,6 +47,7 @@ export { RequestsInFlight } from './context/requests-in-flight.ts';
 export { UnderWay } from './context/under-way.ts';
 export { BoundedMap } from './memory/bounded-map.ts';
 export { shareOf } from './memory/share-of.ts';
+export { Tally } from './memory/tally.ts';
 export type { Placed } from './context/under-way.ts';
 export { traceparentFor } from './context/trace-context.ts';
 export type { TraceContext } from './context/trace-context.ts';

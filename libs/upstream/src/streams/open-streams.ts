@@ -1,4 +1,4 @@
-import { networkOf, StalledSweep, UnderWay } from '@portico/platform';
+import { networkOf, StalledSweep, Tally, UnderWay } from '@portico/platform';
 import type { Events, HeldResources, Placed, RequestContext, StreamsSettings } from '@portico/platform';
 import { UpstreamStreamsSettings } from './upstream-streams.settings.ts';
 
@@ -24,7 +24,7 @@ export type FullStreams = 'total' | 'upstream' | 'caller' | 'address';
  */
 export class OpenStreams {
   private readonly open = new UnderWay<OpenStream>();
-  private readonly byHolder = new Map<string, number>();
+  private readonly byHolder = new Tally<string>();
   private count = 0;
   private readonly sweep: StalledSweep;
 
@@ -51,7 +51,7 @@ export class OpenStreams {
   fullFor(context: RequestContext): FullStreams | undefined {
     if (this.count >= this.rules.limit) return 'total';
     const bound = context.caller ? 'perCaller' : 'perAddress';
-    if ((this.byHolder.get(holderOf(context)) ?? 0) < this.rules[bound]) return undefined;
+    if (this.byHolder.of(holderOf(context)) < this.rules[bound]) return undefined;
     return context.caller ? 'caller' : 'address';
   }
 
@@ -63,14 +63,12 @@ export class OpenStreams {
   add(stream: OpenStream): () => void {
     const holder = holderOf(stream.context);
     this.count += 1;
-    this.byHolder.set(holder, (this.byHolder.get(holder) ?? 0) + 1);
+    this.byHolder.add(holder);
     this.open.add(stream);
     this.sweep.begin();
     return () => {
       this.count -= 1;
-      const left = (this.byHolder.get(holder) ?? 1) - 1;
-      if (left > 0) this.byHolder.set(holder, left);
-      else this.byHolder.delete(holder);
+      this.byHolder.remove(holder);
       this.open.remove(stream);
     };
   }

@@ -2,6 +2,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { BoundReached, Events } from '../../events/events.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
+import { Tally } from '../../memory/tally.ts';
 import { networkOf, peerAddress } from '../network-of.ts';
 import type { ConnectionsSettings } from './connections.settings.ts';
 import { IdleConnections } from './idle-connections.ts';
@@ -24,8 +25,8 @@ interface WithQueue {
  */
 export class Connections {
   private readonly open = new Set<Socket>();
-  private readonly byPeer = new Map<string, number>();
-  private readonly sending = new Map<Socket, Sending>();
+  private readonly byPeer = new Tally<string>();
+  private readonly sending = new WeakMap<Socket, Sending>();
   private readonly waiting = new WeakMap<Socket, number>();
   private readonly sweep: StalledSweep;
   private readonly idle: IdleConnections;
@@ -61,23 +62,15 @@ export class Connections {
     const { limit, perAddress } = this.rules;
     const address = peerAddress(socket);
     const peer = this.trusts(address) ? undefined : networkOf(address);
-    const others = peer === undefined ? 0 : (this.byPeer.get(peer) ?? 0);
-    if (this.open.size >= limit) return this.close(socket, 'total');
-    if (others >= perAddress) return this.close(socket, 'address');
+        if (this.open.size >= limit) return this.close(socket, 'total');
+    if (peer !== undefined && this.byPeer.of(peer) >= perAddress) return this.close(socket, 'address');
     this.open.add(socket);
     this.sweep.begin();
-    if (peer !== undefined) this.byPeer.set(peer, others + 1);
+    if (peer !== undefined) this.byPeer.add(peer);
     socket.once('close', () => {
       this.open.delete(socket);
-      this.sending.delete(socket);
-      if (peer !== undefined) this.leave(peer);
+      if (peer !== undefined) this.byPeer.remove(peer);
     });
-  }
-
-  private leave(peer: string): void {
-    const left = (this.byPeer.get(peer) ?? 1) - 1;
-    if (left > 0) this.byPeer.set(peer, left);
-    else this.byPeer.delete(peer);
   }
 
   /** A request waits for the answers to those before it on its connection. */
@@ -92,7 +85,7 @@ export class Connections {
   private look(now: number): boolean {
     for (const socket of this.open) {
       if (socket.writableLength === 0) {
-        if (this.sending.size > 0) this.sending.delete(socket);
+        this.sending.delete(socket);
         if (this.idle.isOver(socket, now)) socket.destroy();
         continue;
       }
