@@ -124,6 +124,11 @@ describe('the fields of a form', () => {
     );
   });
 
+  it('are whole in a long text of few pairs', () => {
+    const long = 'x'.repeat(5_000);
+    expect(fieldsOf(`a=1&b=${long}`)).toEqual(Object.assign(Object.create(null), { a: '1', b: long }));
+  });
+
   it('are read once each, and no more than 1,000', () => {
     const getAll = jest.spyOn(URLSearchParams.prototype, 'getAll');
     const form = fieldsOf(Array.from({ length: 62_000 }, (_, index) => index.toString(36)).join('&'));

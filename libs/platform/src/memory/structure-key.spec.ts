@@ -33,7 +33,7 @@ const different = (): readonly unknown[] => [
   [], [undefined], [null], new Array(1), [1, 2], [2, 1], ['1,2'], [[1], 2], [[1, 2]], {}, { a: undefined }, { a: null }, { a: 1 }, { b: 1 }, { a: '1' },
   { a: { b: 1 } }, { 'a":1,"b': 1 }, { a: 1, b: 1 }, new Set(), new Set([1]), new Set(['1']), new Set([1, 2]), new Set([[1, 2]]), new Map(), new Map([[1, 2]]),
   new Map([['1', 2]]), new Map([[2, 1]]), new Map([[1, new Set([2])]]), new Date(0), new Date(1), new Date(Number.NaN), '1970-01-01T00:00:00.000Z',
-  new Money(1, 'EUR'), new Money(2, 'EUR'), new Money('1', 'EUR'), new Weight(1, 'EUR'), { amount: 1, currency: 'EUR' }, Buffer.from('a'), Buffer.from('b'),
+  new Money(1, 'EUR'), new Money(2, 'EUR'), new Money('1', 'EUR'), new Weight(1, 'EUR'), { amount: 1, currency: 'EUR' }, Buffer.from('a'), Buffer.from('b'), 1234, Buffer.from('1234', 'base64'),
   'x'.repeat(500), 'x'.repeat(501), '\ud800', '\\ud800',
 ];
 const DIFFERENT = different();

@@ -13,6 +13,11 @@ describe('whatever is thrown becomes a problem of the catalogue', () => {
     ['a Nest exception of a status that is not in the catalogue', new HttpException('slow down', 420), 'refused'],
     ['Fastify’s body limit', Object.assign(new Error(), { code: 'FST_ERR_CTP_BODY_TOO_LARGE', statusCode: 413 }), 'body-too-large'],
     ['broken JSON', Object.assign(new SyntaxError(), { statusCode: 400 }), 'malformed-request'],
+    ['JSON of another service that is broken', new SyntaxError('Unexpected end of JSON input'), 'internal'],
+    ['an error that believes it knows its problem', { toProblem: () => ({ code: 'forbidden' }) }, 'internal'],
+    ['a status beyond those of failures', new HttpException('said', 600), 'internal'],
+    ['the first status of failures', new HttpException('said', 400), 'invalid-input'],
+    ['the last status of failures', new HttpException('said', 599), 'failed'],
     ['another refusal of Fastify', Object.assign(new Error(), { code: 'FST_ERR_NEW', statusCode: 405 }), 'method-not-allowed'],
     ['the status of an HTTP client’s error', Object.assign(new Error(), { code: 'UND_ERR', statusCode: 401 }), 'internal'],
     ['an error nobody foresaw', new Error('db password is 123'), 'internal'],
@@ -24,6 +29,11 @@ describe('whatever is thrown becomes a problem of the catalogue', () => {
   it.each(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH', 'FST_ERR_INVALID_URL'])('keeps the URL that %s quotes out of the log', (code) => {
     const { details } = toProblem(Object.assign(new URIError("'/auth/callback?code=abc' is bad"), { code, statusCode: 400 }));
     expect(details.cause).toBe(code);
+  });
+
+  it('names so many messages of a list, and counts the others', () => {
+    const { details } = toProblem(new BadRequestException(Array.from({ length: 25 }, (_, index) => `message ${index}`)));
+    expect({ named: details.detail?.split('; ').length, more: details.more }).toEqual({ named: 20, more: 5 });
   });
 
   it('keeps the words of an unforeseen error for the log', () => {
