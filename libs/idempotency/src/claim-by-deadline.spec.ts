@@ -1,4 +1,4 @@
-import { ANSWERED, Events, Identity, ServerSettings, StartError } from '@portico/platform';
+import { ANSWERED, Signals, Identity, ServerSettings, StartError } from '@portico/platform';
 import type { BffIdentity, DeclaredRoutes, IdempotencyKeyUsed, RequestContext, Route, StageResult } from '@portico/platform';
 import { claimOf } from './claims/held-claim.ts';
 import { IdempotencySettings } from './idempotency.settings.ts';
@@ -38,7 +38,7 @@ describe('the stage of keys', () => {
   });
 
   const stageWith = (routes: readonly Route[] = [], used: IdempotencyStore = store): IdempotencyStage => {
-    const events = new Events();
+    const events = new Signals();
     events.idempotencyKeyUsed.subscribe(({ outcome }) => outcomes.push(outcome));
     const declared = { table: { routes } } as unknown as DeclaredRoutes;
     const server = Object.assign(new ServerSettings(), { deadline: 10_000 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { formatDuration } from '@portico/config';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { ANSWERED, BffIdentity, DeclaredRoutes, Events, ServerSettings, StageFor } from '@portico/platform';
+import { ANSWERED, BffIdentity, DeclaredRoutes, Signals, ServerSettings, StageFor } from '@portico/platform';
 import type { AnswerBody, Caller, Idempotency, RequestContext, Route, Stage, StageDocumentation, StageResult } from '@portico/platform';
 import { replay } from './answer/kept-answer.ts';
 import type { KeptAnswer } from './answer/kept-answer.ts';
@@ -37,7 +37,7 @@ export class IdempotencyStage implements Stage, OnModuleInit {
     settings: IdempotencySettings,
     private readonly identity: BffIdentity,
     private readonly declared: DeclaredRoutes,
-    events: Events,
+    events: Signals,
     { deadline }: ServerSettings,
   ) {
     this.claims = new Claims(store, settings, deadline + MARGIN, events);

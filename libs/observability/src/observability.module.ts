@@ -1,14 +1,15 @@
 import { Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffIdentity, BffLogger, CheckedAtStart, Environment, Events, HeldResources, LogSettings, ManagementPages, RequestsInFlight } from '@portico/platform';
+import { BffIdentity, BffLogger, CheckedAtStart, Environment, Signals, HeldResources, LogSettings, ManagementPages, RequestsInFlight, Telemetry } from '@portico/platform';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { logAudit } from './logs/audit-log.ts';
+import { auditLinesOf, logAudit } from './logs/audit-log.ts';
 import { createLogger } from './logs/create-logger.ts';
 import { logFaults } from './logs/fault-log.ts';
 import { logIdempotency } from './logs/idempotency-log.ts';
 import { logAddresses } from './logs/address-log.ts';
 import { logLimits } from './logs/limit-log.ts';
+import { linesOf } from './logs/lines-of.ts';
 import { LogDestination } from './logs/log-destination.ts';
 import { NestLogger } from './logs/nest-logger.ts';
 import { logFaults as logFileFaults, openAuditLog, openLog } from './logs/open-log.ts';
@@ -18,6 +19,7 @@ import { logSessions } from './logs/session-log.ts';
 import { logShedding } from './logs/shedding-log.ts';
 import { logStores } from './logs/store-log.ts';
 import { logUpstreams } from './logs/upstream-log.ts';
+import { metersOf } from './metrics/meters-of.ts';
 import { metricsPage } from './metrics/metrics-page.ts';
 import { countHeld, countProcess } from './metrics/process-metrics.ts';
 import { countStores } from './metrics/store-metrics.ts';
@@ -54,7 +56,7 @@ const AUDIT_LEVEL = 'info';
 })
 export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
-    private readonly events: Events,
+    private readonly events: Signals,
     private readonly identity: BffIdentity,
     private readonly settings: LogSettings,
     private readonly pages: ManagementPages,
@@ -62,6 +64,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     private readonly registry: Registry,
     private readonly inFlight: RequestsInFlight,
     private readonly held: HeldResources,
+    private readonly telemetry: Telemetry,
     @Inject(PINO) private readonly pino: Logger,
     @Inject(AUDIT) private readonly audit: LogDestination,
   ) {}
@@ -83,7 +86,8 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     logShedding(this.events, this.pino);
     logLimits(this.events, this.pino);
     logAddresses(this.events, this.pino);
-    if (this.settings.audit) logAudit(this.events, createLogger(this.audit, AUDIT_LEVEL, this.identity.name));
+    const audit = this.settings.audit ? auditLinesOf(createLogger(this.audit, AUDIT_LEVEL, this.identity.name)) : undefined;
+    if (audit) logAudit(this.events, audit);
     countTraffic(this.events, this.registry);
     countSignIns(this.events, this.registry);
     countStores(this.events, this.registry);
@@ -92,6 +96,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
       logLinesDropped: () => this.destination.dropped + (this.audit === this.destination ? 0 : this.audit.dropped),
     });
     countHeld(this.registry, this.held);
+    this.telemetry.open({ lines: linesOf(this.pino), audit, meters: metersOf(this.registry) });
     this.pages.add(metricsPage(this.registry));
   }
 

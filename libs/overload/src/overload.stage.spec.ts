@@ -1,6 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import { Events, ManagementPages, RequestContext, RouteTable, TimerQueue } from '@portico/platform';
+import { Signals, ManagementPages, RequestContext, RouteTable, TimerQueue } from '@portico/platform';
 import type { DeclaredRoutes, Priority, Problem, Route, RouteKind } from '@portico/platform';
 import { OverloadSettings } from './overload.settings.ts';
 import { OverloadStage } from './overload.stage.ts';
@@ -10,13 +10,13 @@ describe('shedding load', () => {
     (['data', 'stream'] as const).map((kind) => ({ method: 'GET', path: `/${kind}/${priority}/:id`, priority, kind }) as Route),
   );
   const timers = new TimerQueue();
-  let events: Events;
+  let events: Signals;
   let pages: ManagementPages;
   let stage: OverloadStage;
   let shed: Priority[];
 
   beforeEach(() => {
-    events = new Events();
+    events = new Signals();
     pages = new ManagementPages();
     stage = new OverloadStage(Object.assign(new OverloadSettings(), { min: 4, max: 20, streams: 10 }), events, { table: new RouteTable(routes) } as DeclaredRoutes, pages);
     shed = [];

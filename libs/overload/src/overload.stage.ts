@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { DeclaredRoutes, Events, ManagementPages, Problem, StageFor, whenHeadIsSent } from '@portico/platform';
+import { DeclaredRoutes, Signals, ManagementPages, Problem, StageFor, whenHeadIsSent } from '@portico/platform';
 import type { Cancellable, CancelReason, Priority, RequestContext, Stage, StageDocumentation } from '@portico/platform';
 import { Admission } from './admission.ts';
 import { LoopWatch } from './loop-watch.ts';
@@ -29,7 +29,7 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
 
   constructor(
     private readonly settings: OverloadSettings,
-    private readonly events: Events,
+    private readonly events: Signals,
     private readonly declared: DeclaredRoutes,
     pages: ManagementPages,
   ) {

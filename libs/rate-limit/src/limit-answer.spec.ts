@@ -1,4 +1,4 @@
-import { Events, Identity, Problem } from '@portico/platform';
+import { Signals, Identity, Problem } from '@portico/platform';
 import type { RequestContext, RequestLimited } from '@portico/platform';
 import { LimitAnswer } from './limit-answer.ts';
 import { limitOf } from './limits/limit.ts';
@@ -11,13 +11,13 @@ const verdict = (more: Partial<Verdict> = {}): Verdict => ({ allowed: true, set:
 describe('what callers are told of their limits', () => {
   let headers: Map<string, string>;
   let limited: RequestLimited[];
-  let events: Events;
+  let events: Signals;
   let context: RequestContext;
 
   beforeEach(() => {
     headers = new Map();
     limited = [];
-    events = new Events();
+    events = new Signals();
     events.requestLimited.subscribe((event) => limited.push(event));
     const reply = { getHeader: (name: string) => headers.get(name), header: (name: string, value: string) => headers.set(name, value) };
     context = { reply, scope: undefined } as unknown as RequestContext;

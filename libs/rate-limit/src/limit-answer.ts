@@ -1,5 +1,5 @@
 import { Problem } from '@portico/platform';
-import type { Events, JsonSchema, RequestContext, RequestLimited } from '@portico/platform';
+import type { Signals, JsonSchema, RequestContext, RequestLimited } from '@portico/platform';
 import type { Limit } from './limits/limit.ts';
 import type { Verdict } from './limits/verdict.ts';
 
@@ -25,7 +25,7 @@ export const RATE_LIMIT_HEADERS: Readonly<Record<string, JsonSchema>> = {
 /** Tells callers what is left, and refuses those for whom nothing is. */
 export class LimitAnswer {
   constructor(
-    private readonly events: Events,
+    private readonly events: Signals,
     private readonly fields = true,
   ) {}
 

@@ -1,4 +1,4 @@
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import type { RecordRefused, StoreChanged } from '@portico/platform';
 import { describeWith, RedisServer } from '@portico/testing';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -33,7 +33,7 @@ describeWith('redis-server')('the connection to Redis', () => {
   });
 
   const connect = (settings: Partial<RedisSettings> = {}): RedisConnection => {
-    const events = new Events();
+    const events = new Signals();
     [told, refused] = [[], []];
     events.recordRefused.subscribe((record) => refused.push(record));
     events.storeChanged.subscribe(({ up }) => told.push(up));
@@ -162,7 +162,7 @@ describeWith('redis-server')('the connection to Redis', () => {
   });
 
   it('says whether the BFF needs it, and why it is gone', async () => {
-    const [needed, changes] = [new Events(), [] as StoreChanged[]];
+    const [needed, changes] = [new Signals(), [] as StoreChanged[]];
     needed.storeChanged.subscribe((change) => changes.push(change));
     const required = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'spec:', required: true }), needed);
     opened.push(required);

@@ -1,5 +1,5 @@
 import { currentScope, outsideRequests } from '@portico/platform';
-import type { Events } from '@portico/platform';
+import type { Signals } from '@portico/platform';
 import { Redis, ReplyError } from 'ioredis';
 import type { ChainableCommander } from 'ioredis';
 import type { RedisScript } from './redis-script.ts';
@@ -52,7 +52,7 @@ export class RedisConnection {
 
   constructor(
     { url = 'redis://127.0.0.1:6379', username, password, prefix = '', timeout, required }: RedisSettings,
-    private readonly events: Events,
+    private readonly events: Signals,
   ) {
     this.timeout = timeout;
     this.required = required;

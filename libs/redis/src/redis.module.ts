@@ -1,6 +1,6 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffIdentity, BffSettings, CheckedAtStart, Environment, Events } from '@portico/platform';
+import { BffIdentity, BffSettings, CheckedAtStart, Environment, Signals } from '@portico/platform';
 import { RedisConnection } from './redis-connection.ts';
 import type { WithRedis } from './redis.settings.ts';
 import { Seals } from './seals.ts';
@@ -16,10 +16,10 @@ export const REDIS = Symbol('portico.redis');
     { provide: Seals, useFactory: Seals.of, inject: [BffSettings, BffIdentity, Environment] },
     {
       provide: REDIS,
-      useFactory: ({ redis }: WithRedis, { name }: BffIdentity, events: Events) =>
+      useFactory: ({ redis }: WithRedis, { name }: BffIdentity, events: Signals) =>
         redis.url === undefined ? undefined : new RedisConnection({ ...redis, prefix: redis.prefix ?? `${name}:` }, events),
       // The seals come first: a start that is refused for want of a secret leaves no connection behind.
-      inject: [BffSettings, BffIdentity, Events, Seals],
+      inject: [BffSettings, BffIdentity, Signals, Seals],
     },
   ],
   exports: [REDIS, Seals],

@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import type { RecordRefused } from '@portico/platform';
 import { SealedRecords } from './sealed-records.ts';
 import { Seals } from './seals.ts';
@@ -11,7 +11,7 @@ describe.each([['opened each time', 0], ['remembered', 2]])('sealed records, %s'
 
   beforeEach(() => {
     refused = [];
-    const events = new Events();
+    const events = new Signals();
     events.recordRefused.subscribe((record) => refused.push(record));
     records = new SealedRecords(seal, 'sessions', events, remembered);
   });

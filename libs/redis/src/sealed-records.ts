@@ -1,5 +1,5 @@
 import { BoundedMap, currentScope } from '@portico/platform';
-import type { Events, RecordRefused } from '@portico/platform';
+import type { Signals, RecordRefused } from '@portico/platform';
 import { SealBroken } from './seal.ts';
 import type { Seal } from './seal.ts';
 
@@ -18,7 +18,7 @@ export class SealedRecords {
   constructor(
     private readonly seal: Seal,
     private readonly purpose: string,
-    private readonly events: Events,
+    private readonly events: Signals,
     private readonly remembered = 0,
   ) {
     this.opened = new BoundedMap(Math.max(1, remembered));

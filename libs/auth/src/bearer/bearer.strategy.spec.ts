@@ -1,4 +1,4 @@
-import { BffIdentity, Events, Problem, runInScope } from '@portico/platform';
+import { BffIdentity, Signals, Problem, runInScope } from '@portico/platform';
 import type { AccessToken } from '@portico/platform';
 import { DpopClient, issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
@@ -129,7 +129,7 @@ describe('the strategy for access tokens', () => {
     const mine = await bound();
     const given: Record<string, string> = {};
     const reply = { header: (name: string, value: string) => ((given[name] = value), reply) };
-    const scope = { context: { reply, events: new Events() }, add: () => undefined, remove: () => undefined };
+    const scope = { context: { reply, events: new Signals() }, add: () => undefined, remove: () => undefined };
     const ask = async (nonce: string | undefined): Promise<unknown> => {
       const proven = request(['authorization', `DPoP ${mine}`], ['dpop', await client.proof({ url: TARGET, token: mine }, { nonce })]);
       return runInScope(scope as never, () => recognise(proven));
@@ -186,7 +186,7 @@ describe('the strategy for access tokens', () => {
 
   it('tells of a token once, when it is believed, and names the scheme for refusals that come later', async () => {
     const [free, mine] = [await token(), await bound()];
-    const context = { events: new Events(), reply: { header: () => undefined } };
+    const context = { events: new Signals(), reply: { header: () => undefined } };
     const told: string[] = [];
     context.events.signedIn.subscribe(({ caller, scheme }) => told.push(`${caller.identity.subject} ${scheme}`));
     const ask = (...fields: readonly (readonly [string, string])[]): unknown =>

@@ -1,4 +1,4 @@
-import { customerId, Events, Identity, Problem } from '@portico/platform';
+import { customerId, Signals, Identity, Problem } from '@portico/platform';
 import type { Caller, ProblemCode, RequestContext, SignInRefused } from '@portico/platform';
 import { Strategy } from 'passport-strategy';
 import { CallerRefused } from './caller-refused.ts';
@@ -28,7 +28,7 @@ class Told extends Strategy implements CallerStrategy {
   }
 }
 
-const events = new Events();
+const events = new Signals();
 
 /** The counter of a strategy that was asked is on what passport makes of it for the request. */
 const asks = async (...strategies: Told[]): Promise<RequestContext> => {

@@ -1,4 +1,4 @@
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import type { Problem } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { KeysUnavailable } from '../issuers/issuer-keys.ts';
@@ -22,7 +22,7 @@ describe('where the provider says that somebody has signed out', () => {
   });
 
   const logout = (): Promise<void> => {
-    const events = new Events();
+    const events = new Signals();
     events.signInRefused.subscribe((event) => told.push(event));
     const sessions = { endedAtProvider: (said: LoggedOut) => (ended.push(said), end()) };
     return new BackChannelController({ read: (token: string) => (token === 'a token' ? read() : Promise.reject(new Error('another token'))) } as unknown as LogoutTokens, sessions as unknown as Sessions, events).logout({ logout_token: 'a token' });

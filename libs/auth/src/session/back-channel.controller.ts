@@ -1,5 +1,5 @@
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
-import { BodyLimit, currentScope, Events, FormBody, Important, Problem, Public, Stream, Summary } from '@portico/platform';
+import { BodyLimit, currentScope, Signals, FormBody, Important, Problem, Public, Stream, Summary } from '@portico/platform';
 import { KeysUnavailable } from '../issuers/issuer-keys.ts';
 import { InvalidLogoutToken, LogoutTokens } from './logout-token.ts';
 import { Sessions } from './sessions.ts';
@@ -12,7 +12,7 @@ export class BackChannelController {
   constructor(
     private readonly tokens: LogoutTokens,
     private readonly sessions: Sessions,
-    private readonly events: Events,
+    private readonly events: Signals,
   ) {}
 
   @Post('backchannel-logout')

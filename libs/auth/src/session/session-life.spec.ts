@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { currentScope, Events, runInScope } from '@portico/platform';
+import { currentScope, Signals, runInScope } from '@portico/platform';
 import type { Scope, SessionEnded } from '@portico/platform';
 import { Seal } from '@portico/redis';
 import { MemorySessionStore } from './memory-session.store.ts';
@@ -22,7 +22,7 @@ describe('the life of a session', () => {
   beforeEach(() => {
     [now, ended] = [1_000_000_000, []];
     store = new MemorySessionStore(10, () => now, () => now);
-    life = new SessionLife(store, vault, RULES, new Events(), () => now);
+    life = new SessionLife(store, vault, RULES, new Signals(), () => now);
   });
 
   it('ends when it is not used for the idle time, and at its end however much it is used', () => {
@@ -73,7 +73,7 @@ describe('the life of a session', () => {
     const session = sessionOf('ann', { seenAt: 0 });
     const fault = Promise.reject(new Error('gone'));
     const seen = jest.fn(() => fault);
-    const elsewhere = new SessionLife({ seen } as unknown as SessionStore, vault, RULES, new Events(), () => now);
+    const elsewhere = new SessionLife({ seen } as unknown as SessionStore, vault, RULES, new Signals(), () => now);
     await expect(elsewhere.note(session)).rejects.toThrow('gone');
     expect(seen.mock.calls).toEqual([[session.key, now, elsewhere.until(session)]]);
   });
@@ -85,7 +85,7 @@ describe('the life of a session', () => {
     const session = sessionOf('ann', { key: 'k'.repeat(43) });
     const left = [true, false];
     const remove = () => ends(left.shift() ?? false);
-    const [events, scope] = [new Events(), {} as Scope];
+    const [events, scope] = [new Signals(), {} as Scope];
     events.sessionEnded.subscribe((event) => ended.push({ ...event, of: currentScope() }));
     const one = new SessionLife({ remove } as unknown as SessionStore, vault, RULES, events, () => now);
     for (let times = 0; times < 2; times += 1) await runInScope(scope, () => one.over(session, 'revoked'));

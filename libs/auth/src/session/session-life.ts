@@ -1,5 +1,5 @@
 import { currentScope } from '@portico/platform';
-import type { Events } from '@portico/platform';
+import type { Signals } from '@portico/platform';
 import type { Seal } from '@portico/redis';
 import type { Grant } from './identity-provider.ts';
 import type { Session } from './session.ts';
@@ -24,7 +24,7 @@ export class SessionLife {
     private readonly store: SessionStore,
     private readonly vault: Seal,
     private readonly rules: LifeRules,
-    private readonly events: Events,
+    private readonly events: Signals,
     private readonly now: () => number = Date.now,
   ) {}
 

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { BffIdentity, BffSettings, CheckedAtStart, Environment, Events, StartError } from '@portico/platform';
+import { BffIdentity, BffSettings, CheckedAtStart, Environment, Signals, StartError } from '@portico/platform';
 import { REDIS, SealedRecords, Seals } from '@portico/redis';
 import type { RedisConnection, WithRedis } from '@portico/redis';
 import { IssuerKeys } from '../issuers/issuer-keys.ts';
@@ -60,8 +60,8 @@ const COOL_DOWN = 30_000;
     },
     {
       provide: Sessions,
-      inject: [SessionSettings, IdentityProvider, Seals, Events, REDIS],
-      useFactory: (settings: SessionSettings, provider: IdentityProvider, seals: Seals, events: Events, redis: RedisConnection | undefined) => {
+      inject: [SessionSettings, IdentityProvider, Seals, Signals, REDIS],
+      useFactory: (settings: SessionSettings, provider: IdentityProvider, seals: Seals, events: Signals, redis: RedisConnection | undefined) => {
         const records = new SealedRecords(seals.for('session'), 'session', events, REMEMBERED);
         const store = redis ? new RedisSessionStore(redis, records) : new MemorySessionStore(settings.most);
         const vault = seals.for('tokens');

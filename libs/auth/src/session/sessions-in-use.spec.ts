@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { currentScope, Events, runInScope } from '@portico/platform';
+import { currentScope, Signals, runInScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import { Seal } from '@portico/redis';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
@@ -24,7 +24,7 @@ describe('a session that is used', () => {
   });
 
   const sessionsIn = (store: SessionStore): Sessions => {
-    const [events, vault] = [new Events(), new Seal([new SecretText('s'.repeat(32))], 'spec', 'tokens')];
+    const [events, vault] = [new Signals(), new Seal([new SecretText('s'.repeat(32))], 'spec', 'tokens')];
     for (const fault of [events.sessionUpkeepFailed, events.revocationFailed]) fault.subscribe(({ error }) => faults.push({ error, scope: currentScope() }));
     const life = new SessionLife(store, vault, RULES, events, () => now);
     const provider = { issuer: 'https://idp.example', endSessionUrl: () => Promise.resolve(undefined) } as unknown as IdentityProvider;

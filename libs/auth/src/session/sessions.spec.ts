@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events, Identity } from '@portico/platform';
+import { Signals, Identity } from '@portico/platform';
 import { Seal } from '@portico/redis';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
 import { SessionLife } from './session-life.ts';
@@ -29,7 +29,7 @@ describe('the sessions of a BFF', () => {
     });
 
     const sessionsIn = (kept: SessionStore, provider: Partial<IdentityProvider> = {}): Sessions => {
-      const events = new Events();
+      const events = new Signals();
       events.sessionEnded.subscribe(({ because }) => ended.push(because));
       events.signedIn.subscribe((event) => signedIn.push(event));
       events.revocationFailed.subscribe(() => ended.push('revocation failed'));

@@ -1,5 +1,5 @@
 import { currentScope, Identity } from '@portico/platform';
-import type { AccessToken, Caller, Events } from '@portico/platform';
+import type { AccessToken, Caller, Signals } from '@portico/platform';
 import type { Seal } from '@portico/redis';
 import { giveBack } from './give-back.ts';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
@@ -34,7 +34,7 @@ export class Sessions {
     private readonly life: SessionLife,
     private readonly tokens: TokenRefresh,
     private readonly rules: SessionRules,
-    private readonly events: Events,
+    private readonly events: Signals,
     private readonly now: () => number = Date.now,
   ) {}
 

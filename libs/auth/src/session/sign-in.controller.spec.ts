@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events, Problem, ProblemPages, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { Signals, Problem, ProblemPages, RequestContext, runInScope, TimerQueue } from '@portico/platform';
 import { Seals, StoreUnavailable } from '@portico/redis';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NoAnswer } from './authorization-answer.ts';
@@ -44,7 +44,7 @@ describe('the sign-in', () => {
     [replaced, refused, abandoned, declined] = [[], [], [], 0];
     finish = () => Promise.resolve({ subject: 'ann' });
     begin = () => Promise.resolve('new-id');
-    const events = new Events();
+    const events = new Signals();
     events.signInRefused.subscribe(({ because }) => refused.push(because));
     signInUrl = (redirect, { state }) => Promise.resolve(`https://idp.example/?redirect_uri=${redirect}&state=${state}`);
     pages = new ProblemPages();
@@ -192,7 +192,7 @@ describe('the sign-in', () => {
   });
 
   describe('when the browser leaves', () => {
-    const request = (): RequestContext => new RequestContext('r1', { raw: { headers: {}, socket: {} } } as never, {} as never, undefined, 5_000, new TimerQueue(), new Events(), false);
+    const request = (): RequestContext => new RequestContext('r1', { raw: { headers: {}, socket: {} } } as never, {} as never, undefined, 5_000, new TimerQueue(), new Signals(), false);
 
     it('while the provider is asked, begins no session, keeps the one before, and gives back what was granted', async () => {
       const { scope } = request();

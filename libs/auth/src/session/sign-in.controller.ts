@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Query, Redirect, Req, Res } from '@nestjs/common';
-import { currentScope, Events, Important, Problem, ProblemPages, Public, Stream, Summary } from '@portico/platform';
+import { currentScope, Signals, Important, Problem, ProblemPages, Public, Stream, Summary } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NoAnswer } from './authorization-answer.ts';
@@ -37,7 +37,7 @@ export class SignInController {
     private readonly cookies: Cookies,
     private readonly origin: PublicOrigin,
     private readonly settings: SessionSettings,
-    private readonly events: Events,
+    private readonly events: Signals,
     pages: ProblemPages,
   ) {
     pages.show(SignInController, (problem) => lostPage(happenedOf(problem), undefined, settings.home));

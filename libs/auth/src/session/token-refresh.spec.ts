@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events, Identity } from '@portico/platform';
+import { Signals, Identity } from '@portico/platform';
 import { Seal, StoreUnavailable } from '@portico/redis';
 import { InvalidIdToken } from './id-tokens.ts';
 import { ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
@@ -27,7 +27,7 @@ describe('the tokens of a session', () => {
   let store: MemorySessionStore;
   let vault: Seal;
   let life: SessionLife;
-  const events = new Events();
+  const events = new Signals();
   events.sessionEnded.subscribe(({ because }) => ended.push(because));
   events.sessionUpkeepFailed.subscribe(({ error }) => failed.push(error));
   events.revocationFailed.subscribe(({ error }) => notGivenBack.push(error));

@@ -1,5 +1,5 @@
 import { currentScope } from '@portico/platform';
-import type { Events } from '@portico/platform';
+import type { Signals } from '@portico/platform';
 import { SealBroken, StoreUnavailable } from '@portico/redis';
 import type { Seal } from '@portico/redis';
 import { randomUUID } from 'node:crypto';
@@ -39,7 +39,7 @@ export class TokenRefresh {
     private readonly vault: Seal,
     private readonly life: SessionLife,
     private readonly rules: RefreshRules,
-    private readonly events: Events,
+    private readonly events: Signals,
     private readonly now: () => number = Date.now,
     private readonly steady: () => number = () => performance.now(),
   ) {}

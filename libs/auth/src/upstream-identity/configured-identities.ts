@@ -1,5 +1,5 @@
 import { StartError } from '@portico/platform';
-import type { BackgroundScopes, BffIdentity, Events } from '@portico/platform';
+import type { BackgroundScopes, BffIdentity, Signals } from '@portico/platform';
 import type { CallIdentity, IdentitySettings, RawUpstream, UpstreamIdentities } from '@portico/upstream';
 import type { ClientAuth } from 'openid-client';
 import { InternalJwtIdentity } from './internal-jwt/internal-jwt.identity.ts';
@@ -27,7 +27,7 @@ export class ConfiguredIdentities implements UpstreamIdentities {
     private readonly prepared: Prepared,
     private readonly bff: BffIdentity,
     private readonly background: BackgroundScopes,
-    private readonly events: Events,
+    private readonly events: Signals,
   ) {}
 
   identityOf(upstream: string, settings: IdentitySettings, at: At): CallIdentity {

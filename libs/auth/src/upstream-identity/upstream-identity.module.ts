@@ -1,6 +1,6 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
-import { BackgroundScopes, BffIdentity, BffSettings, CheckedAtStart, Environment, Events, ManagementPages, StartError } from '@portico/platform';
+import { BackgroundScopes, BffIdentity, BffSettings, CheckedAtStart, Environment, Signals, ManagementPages, StartError } from '@portico/platform';
 import { UPSTREAM_IDENTITIES } from '@portico/upstream';
 import type { WithUpstreams } from '@portico/upstream';
 import type { ClientAuth } from 'openid-client';
@@ -44,9 +44,9 @@ function authenticationOf(settings: TokenEndpointSettings): ClientAuth {
     { provide: PREPARED, useFactory: prepare, inject: [BffSettings, Environment] },
     {
       provide: UPSTREAM_IDENTITIES,
-      useFactory: ({ upstreamIdentity }: WithUpstreamIdentity, prepared: Prepared, bff: BffIdentity, background: BackgroundScopes, events: Events) =>
+      useFactory: ({ upstreamIdentity }: WithUpstreamIdentity, prepared: Prepared, bff: BffIdentity, background: BackgroundScopes, events: Signals) =>
         new ConfiguredIdentities(upstreamIdentity, prepared, bff, background, events),
-      inject: [BffSettings, PREPARED, BffIdentity, BackgroundScopes, Events],
+      inject: [BffSettings, PREPARED, BffIdentity, BackgroundScopes, Signals],
     },
   ],
   exports: [UPSTREAM_IDENTITIES],
@@ -55,7 +55,7 @@ export class UpstreamIdentityModule implements OnModuleInit, OnApplicationBootst
   constructor(
     @Inject(PREPARED) private readonly prepared: Prepared,
     private readonly pages: ManagementPages,
-    private readonly events: Events,
+    private readonly events: Signals,
   ) {}
 
   onModuleInit(): void {

@@ -1,5 +1,5 @@
 import { loadSettings } from '@portico/config';
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import type { ClientHidden } from '@portico/platform';
 import { EdgeSettings } from '../edge.settings.ts';
 import { addressesTo, xForwardedFor } from './client-address.ts';
@@ -44,7 +44,7 @@ describe('the client address', () => {
 describe('the stage', () => {
   const run = (settings: EdgeSettings, headers: Readonly<Record<string, string>> = { 'x-forwarded-for': '203.0.113.5' }): string => {
     const context = { clientAddress: '10.0.0.1', request: { raw: { headers, socket: { remoteAddress: '10.0.0.1' } } } };
-    new ClientAddressStage(settings, new Events()).run(context as never);
+    new ClientAddressStage(settings, new Signals()).run(context as never);
     return context.clientAddress;
   };
   const both = { 'x-forwarded-for': '203.0.113.5', forwarded: 'for=203.0.113.6' };
@@ -59,7 +59,7 @@ describe('the stage', () => {
 
   const hidden = (settings: EdgeSettings, ...headers: Readonly<Record<string, string>>[]): ClientHidden[] => {
     const told: ClientHidden[] = [];
-    const events = new Events();
+    const events = new Signals();
     events.clientHidden.subscribe((event) => told.push(event));
     const stage = new ClientAddressStage(settings, events);
     for (const one of headers) stage.run({ clientAddress: '', request: { raw: { headers: one, socket: { remoteAddress: '::ffff:10.0.0.1' } } } } as never);

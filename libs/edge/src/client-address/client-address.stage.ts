@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Events, StageFor } from '@portico/platform';
+import { Signals, StageFor } from '@portico/platform';
 import type { ClientHidden, RequestContext, Stage } from '@portico/platform';
 import { EdgeSettings } from '../edge.settings.ts';
 import { ProxyHeaders } from './proxy-headers.ts';
@@ -13,7 +13,7 @@ export class ClientAddressStage implements Stage {
 
   constructor(
     private readonly settings: EdgeSettings,
-    private readonly events: Events,
+    private readonly events: Signals,
   ) {
     this.forwarding = new ProxyHeaders(settings);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BackgroundScopes, currentScope, Events, runInScope } from '@portico/platform';
+import { BackgroundScopes, currentScope, Signals, runInScope } from '@portico/platform';
 import { checkNotTheClients, Upstreams } from '@portico/upstream';
 import type { RawUpstreams } from '@portico/upstream';
 import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
@@ -25,7 +25,7 @@ export class UpstreamAdapter {
     upstreams: Upstreams,
     private readonly settings: HttpServiceSettings,
     private readonly background: BackgroundScopes,
-    events: Events,
+    events: Signals,
   ) {
     this.upstreams = upstreams.raw();
     this.listed = new ListedOrigins(settings.allowedOrigins, events);

@@ -1,4 +1,4 @@
-import type { Events } from '@portico/platform';
+import type { Signals } from '@portico/platform';
 import { kindOfStatus, kindOfTransportError, UpstreamFailure } from '@portico/upstream';
 import type { FailureKind } from '@portico/upstream';
 import { AxiosError, getAdapter } from 'axios';
@@ -14,7 +14,7 @@ export class ListedOrigins {
 
   constructor(
     listed: readonly string[],
-    private readonly events: Events,
+    private readonly events: Signals,
   ) {
     this.origins = new Set(listed.map((one) => new URL(one).origin));
   }

@@ -1,4 +1,4 @@
-import { Events, Identity, Problem } from '@portico/platform';
+import { Signals, Identity, Problem } from '@portico/platform';
 import type { AnswerBody, Idempotency, IdempotencyKeyUsed, RequestContext } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { IdempotencySettings } from '../idempotency.settings.ts';
@@ -52,7 +52,7 @@ describe('claims', () => {
   });
 
   const claimsWith = (settings: Partial<IdempotencySettings> = {}): Claims => {
-    const events = new Events();
+    const events = new Signals();
     events.idempotencyKeyUsed.subscribe((event) => told.push(event));
     return new Claims(store, Object.assign(new IdempotencySettings(), { keep: KEEP, longestAnswer: 6 }, settings), LEASE, events, () => NOW);
   };

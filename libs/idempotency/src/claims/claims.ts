@@ -1,5 +1,5 @@
 import { currentScope, Problem } from '@portico/platform';
-import type { AnswerBody, Events, IdempotencyKeyUsed, RequestContext } from '@portico/platform';
+import type { AnswerBody, Signals, IdempotencyKeyUsed, RequestContext } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { FastifyReply } from 'fastify';
 import { keptAnswer } from '../answer/kept-answer.ts';
@@ -21,7 +21,7 @@ export class Claims {
     private readonly store: IdempotencyStore,
     private readonly settings: IdempotencySettings,
     private readonly lease: number,
-    private readonly events: Events,
+    private readonly events: Signals,
     private readonly now: () => number = Date.now,
   ) {}
 

@@ -1,4 +1,4 @@
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import { pino } from 'pino';
 import { logAddresses } from './address-log.ts';
 
@@ -8,7 +8,7 @@ describe('the lines of client addresses', () => {
     ['unreadable', /^clients are not known by address: .* names no address in it; have it write the address of the client$/],
   ] as const)('warn of a trusted proxy whose header is %s', (because, msg) => {
     const lines: unknown[] = [];
-    const events = new Events();
+    const events = new Signals();
     logAddresses(events, pino({ base: null, timestamp: false }, { write: (line) => lines.push(JSON.parse(line)) }));
     events.clientHidden.emit({ because, header: 'x-forwarded-for', proxy: '10.0.0.1' });
     expect(lines).toEqual([{ level: 40, header: 'x-forwarded-for', proxy: '10.0.0.1', msg: expect.stringMatching(msg) }]);

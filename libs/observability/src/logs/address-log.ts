@@ -1,4 +1,4 @@
-import type { ClientHidden, Events } from '@portico/platform';
+import type { ClientHidden, Signals } from '@portico/platform';
 import type { Logger } from 'pino';
 
 const WHY: Readonly<Record<ClientHidden['because'], string>> = {
@@ -7,7 +7,7 @@ const WHY: Readonly<Record<ClientHidden['because'], string>> = {
 };
 
 /** Warns, once for each reason, that all clients behind a proxy count as one. */
-export function logAddresses(events: Events, log: Logger): void {
+export function logAddresses(events: Signals, log: Logger): void {
   events.clientHidden.subscribe(({ because, header, proxy }) =>
     log.warn({ header, proxy }, `clients are not known by address: edge.trustedProxies has a proxy that ${WHY[because]}`),
   );

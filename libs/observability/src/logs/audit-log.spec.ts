@@ -1,25 +1,25 @@
-import { Events, Identity } from '@portico/platform';
+import { Signals, Identity } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import { pino } from 'pino';
-import { logAudit } from './audit-log.ts';
+import { auditLinesOf, logAudit } from './audit-log.ts';
 
 const ADA: Caller = { identity: new Identity('https://login.example', 'c-00001'), scopes: ['orders:read'], roles: ['customer'] };
 const WHO = { issuer: 'https://login.example', subject: 'c-00001' };
 
 describe('the audit log', () => {
   let lines: Record<string, unknown>[];
-  let events: Events;
+  let events: Signals;
   let time: number;
 
   beforeEach(() => {
     jest.useFakeTimers();
-    [lines, events, time] = [[], new Events(), 0];
+    [lines, events, time] = [[], new Signals(), 0];
     const log = pino({ base: null, timestamp: false, formatters: { level: (level) => ({ level }) } }, { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) });
-    logAudit(events, log, () => time);
+    logAudit(events, auditLinesOf(log, () => time));
   });
   afterEach(() => jest.useRealTimers());
 
-  it.each<[string, (events: Events) => void, object, level?: string]>([
+  it.each<[string, (events: Signals) => void, object, level?: string]>([
     ['a sign-in', ({ signedIn }) => signedIn.emit({ caller: ADA, scheme: 'session', session: 's-1' }), { audit: 'signed-in', scheme: 'session', ...WHO, session: 's-1' }],
     ['the end of a session', ({ sessionEnded }) => sessionEnded.emit({ caller: ADA, session: 's-1', because: 'signed out' }), { audit: 'session-ended', ...WHO, session: 's-1', because: 'signed out' }],
     [

@@ -1,10 +1,10 @@
-import { Events, Identity } from '@portico/platform';
+import { Signals, Identity } from '@portico/platform';
 import { pino } from 'pino';
 import { logLimits } from './limit-log.ts';
 
 describe('the lines of limits', () => {
   const lines: unknown[] = [];
-  const events = new Events();
+  const events = new Signals();
   beforeAll(() => {
     jest.useFakeTimers();
     logLimits(events, pino({ base: null, timestamp: false }, { write: (line) => lines.push(JSON.parse(line)) }));

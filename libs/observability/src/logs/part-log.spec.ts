@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { Events, Field, Problem, Public, Returns } from '@portico/platform';
+import { Signals, Field, Problem, Public, Returns } from '@portico/platform';
 import type { PartSettled } from '@portico/platform';
 import { ObservedBff } from '../testing/observed-bff.ts';
 
@@ -10,7 +10,7 @@ class Nothing {
 @Public()
 @Controller()
 class HomeController {
-  constructor(private readonly events: Events) {}
+  constructor(private readonly events: Signals) {}
 
   @Get('home')
   @Returns(Nothing)

@@ -1,5 +1,5 @@
 import { currentScope, Problem } from '@portico/platform';
-import type { Events, ProblemSource } from '@portico/platform';
+import type { Signals, ProblemSource } from '@portico/platform';
 import type { Logger } from 'pino';
 import { describeError, summariseCause } from './error-report.ts';
 
@@ -9,7 +9,7 @@ export const PART_MESSAGE = 'part';
  * Writes what a part's policy hides from the client: a fault in the BFF's own code at error with its stack, what an upstream
  * did at debug (metrics count it). A part that fails its request is told by the request's own line.
  */
-export function logParts(events: Events, log: Logger): void {
+export function logParts(events: Signals, log: Logger): void {
   if (!log.isLevelEnabled('error')) return;
   events.partSettled.subscribe(({ plan, part, outcome, failure }) => {
     if (failure === undefined || outcome === 'failed') return;

@@ -1,4 +1,4 @@
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import { pino } from 'pino';
 import { logShedding } from './shedding-log.ts';
 
@@ -6,7 +6,7 @@ describe('the line of shed load', () => {
   it('tells once a second how many were turned away, by priority, and is silent otherwise', () => {
     jest.useFakeTimers();
     const lines: unknown[] = [];
-    const events = new Events();
+    const events = new Signals();
     logShedding(events, pino({ base: null, timestamp: false }, { write: (line) => lines.push(JSON.parse(line)) }));
     const shed = (count: number, priority: 'read' | 'batch'): void => Array.from({ length: count }).forEach(() => events.requestShed.emit({ priority }));
     shed(300, 'read');

@@ -1,5 +1,5 @@
 import { outsideRequests } from '@portico/platform';
-import type { Events, Priority } from '@portico/platform';
+import type { Signals, Priority } from '@portico/platform';
 import type { Logger } from 'pino';
 
 export const SHEDDING_MESSAGE = 'load shed';
@@ -7,7 +7,7 @@ export const SHEDDING_MESSAGE = 'load shed';
 const EVERY = 1_000;
 
 /** Writes, while requests are turned away, how many of each priority were within a second. */
-export function logShedding(events: Events, log: Logger): void {
+export function logShedding(events: Signals, log: Logger): void {
   let shed: Partial<Record<Priority, number>> | undefined;
   events.requestShed.subscribe(({ priority }) => {
     if (!shed) {

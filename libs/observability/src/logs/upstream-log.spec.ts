@@ -1,11 +1,11 @@
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import { pino } from 'pino';
 import { logUpstreams } from './upstream-log.ts';
 
 describe('the line of an upstream', () => {
   it('tells of ejected instances and of circuits that change', () => {
     const lines: unknown[] = [];
-    const events = new Events();
+    const events = new Signals();
     logUpstreams(events, pino({ base: null, timestamp: false }, { write: (line) => lines.push(JSON.parse(line)) }));
     events.instanceEjected.emit({ upstream: 'catalog', instance: 'http://catalog-2:8080', duration: 30_000 });
     events.breakerChanged.emit({ upstream: 'catalog', operation: 'GET /products', state: 'open' });
@@ -17,7 +17,7 @@ describe('the line of an upstream', () => {
 
   it('tells of instances that probes find dead, and why', () => {
     const lines: unknown[] = [];
-    const events = new Events();
+    const events = new Signals();
     logUpstreams(events, pino({ base: null, timestamp: false }, { write: (line) => lines.push(JSON.parse(line)) }));
     const probed = { upstream: 'catalog', instance: 'http://catalog-2:8080' };
     events.instanceProbed.emit({ ...probed, down: true, why: 'GET /health: status 404' });
@@ -30,7 +30,7 @@ describe('the line of an upstream', () => {
 
   it('tells of credentials that could not be had, and of a key that does not last', () => {
     const lines: unknown[] = [];
-    const events = new Events();
+    const events = new Signals();
     logUpstreams(events, pino({ base: null, timestamp: false }, { write: (line) => lines.push(JSON.parse(line)) }));
     events.credentialsFailed.emit({ upstream: 'orders', error: new Error('identity gives no token; it says invalid_client') });
     events.signingKeyMade.emit({ kid: 'k1', setting: 'upstreamIdentity.key' });

@@ -1,12 +1,12 @@
 import { currentScope } from '@portico/platform';
-import type { Events } from '@portico/platform';
+import type { Signals } from '@portico/platform';
 import type { Logger } from 'pino';
 import { describeError } from './error-report.ts';
 
 export const UPSTREAM_MESSAGE = 'upstream';
 
 /** Writes what somebody who is called out at night wants to know of upstreams: instances that come, go, are ejected or found dead, circuits that change. */
-export function logUpstreams(events: Events, log: Logger): void {
+export function logUpstreams(events: Signals, log: Logger): void {
   events.instanceEjected.subscribe(({ upstream, instance, duration }) =>
     log.warn({ upstream, instance, ejectedForMs: duration }, UPSTREAM_MESSAGE),
   );

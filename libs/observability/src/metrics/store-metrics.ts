@@ -1,11 +1,11 @@
-import type { Events } from '@portico/platform';
+import type { Signals } from '@portico/platform';
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { FastCounter } from './fast-counter.ts';
 import { register } from './fast-metric.ts';
 
 /** Shows which stores can be used, and counts records that were not believed: above 0, a secret was taken away too early, or somebody else writes there. */
-export function countStores(events: Events, registry: Registry): void {
+export function countStores(events: Signals, registry: Registry): void {
   const up = new Gauge({
     name: 'portico_store_up',
     help: 'Whether a store that the replicas share can be used: 1, or 0. See /health/ready for the reason.',

@@ -1,6 +1,6 @@
 import { SettingsError } from '@portico/config';
 import { outsideRequests, textOf } from '@portico/platform';
-import type { Events } from '@portico/platform';
+import type { Signals } from '@portico/platform';
 import type { PartnersSettings } from '../partners.settings.ts';
 import type { PartnerRecords } from '../records/records.ts';
 import type { PartnerStore } from '../stores/partner-store.ts';
@@ -31,7 +31,7 @@ export class PartnerDirectory {
   constructor(
     private readonly store: PartnerStore | undefined,
     private readonly settings: Pick<PartnersSettings, 'refresh' | 'oldest'>,
-    private readonly events: Events,
+    private readonly events: Signals,
   ) {
     if (!store) this.snapshot = PartnerSnapshot.EMPTY;
   }

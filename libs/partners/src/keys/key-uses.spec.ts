@@ -1,4 +1,4 @@
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import type { KeyFirstUsed, StoreChanged } from '@portico/platform';
 import { records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
@@ -13,7 +13,7 @@ describe('the uses of keys', () => {
 
   beforeEach(() => {
     [first, up, changes] = [[], [], []];
-    const events = new Events();
+    const events = new Signals();
     events.keyFirstUsed.subscribe((event) => first.push(event));
     events.storeChanged.subscribe((event) => {
       up.push(event.up);
@@ -93,7 +93,7 @@ describe('the uses of keys', () => {
   });
 
   it('are noted nowhere without a store', async () => {
-    const none = new KeyUses(undefined, 60_000, new Events());
+    const none = new KeyUses(undefined, 60_000, new Signals());
     await none.open();
     none.note('a', 'acme', 10);
     await none.close();

@@ -1,5 +1,5 @@
 import { currentScope, outsideRequests } from '@portico/platform';
-import type { Events } from '@portico/platform';
+import type { Signals } from '@portico/platform';
 import type { PartnerStore } from '../stores/partner-store.ts';
 
 /** What logs call it. */
@@ -17,7 +17,7 @@ export class KeyUses {
   constructor(
     private readonly store: PartnerStore | undefined,
     private readonly every: number,
-    private readonly events: Events,
+    private readonly events: Signals,
   ) {}
 
   async open(): Promise<void> {

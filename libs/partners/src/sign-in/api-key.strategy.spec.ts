@@ -1,5 +1,5 @@
 import { CallerRefused } from '@portico/auth';
-import { BffIdentity, customerId, Events, Identity, runInScope } from '@portico/platform';
+import { BffIdentity, customerId, Signals, Identity, runInScope } from '@portico/platform';
 import type { Caller, KeyFirstUsed, Problem, Scope, SignInRefused } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import { PartnerDirectory } from '../directory/partner-directory.ts';
@@ -36,7 +36,7 @@ describe('a partner who brings a key', () => {
   beforeEach(async () => {
     jest.spyOn(Date, 'now').mockReturnValue(NOW);
     [refused, firstUsed] = [[], []];
-    const events = new Events();
+    const events = new Signals();
     events.keyFirstUsed.subscribe((event) => firstUsed.push(event));
     store = new ScriptedStore(RECORDS);
     const directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, events);
@@ -141,7 +141,7 @@ describe('a partner who brings a key', () => {
   });
 
   it('is not told that a key is bad while nobody knows', () => {
-    const unread = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Events());
+    const unread = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Signals());
     const waiting = new ApiKeyStrategy(unread, uses, new BffIdentity('partner-bff', 'Partner API', '1'));
     const problem = ask(waiting, { headers: { authorization: `Bearer ${GOOD.text}` } }) as Problem;
     expect([problem.status, problem.details.headers]).toEqual([503, { 'retry-after': '5' }]);

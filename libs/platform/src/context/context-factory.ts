@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Events, RequestFinished } from '../events/events.ts';
+import type { Signals, RequestFinished } from '../events/signals.ts';
 import { CATALOGUE } from '../problems/catalogue.ts';
 import { Problem } from '../problems/problem.ts';
 import { routeOf } from '../routes/registered-routes.ts';
@@ -52,7 +52,7 @@ export class ContextFactory {
 
   constructor(
     private readonly timers: TimerQueue,
-    readonly events: Events,
+    readonly events: Signals,
     private readonly options: ContextOptions,
     private readonly inFlight = new RequestsInFlight(),
   ) {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Events } from '../events/events.ts';
+import type { Signals } from '../events/signals.ts';
 import type { CustomerId } from '../identity/customer-id.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
@@ -87,7 +87,7 @@ export class RequestContext {
     readonly route: Route | undefined,
     deadline: number,
     timers: TimerQueue,
-    readonly events: Events,
+    readonly events: Signals,
     /** Whether everybody sees timings. */
     readonly development: boolean,
     forward: readonly string[] = [],

@@ -2,10 +2,10 @@ import { currentScope, runInScope } from '../context/current.ts';
 import { RequestContext } from '../context/request-context.ts';
 import type { Scope } from '../context/scope.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
-import { Events } from './events.ts';
+import { Signals } from './signals.ts';
 import { RequestSignal, Signal } from './signal.ts';
 
-const events = new Events();
+const events = new Signals();
 const scopeOf = (id: string, of = events): Scope => {
   const request = { raw: { headers: {}, socket: {} } };
   return new RequestContext(id, request as never, {} as never, undefined, 60_000, new TimerQueue(), of, false).scope;
@@ -41,8 +41,8 @@ describe('the events of a BFF', () => {
   });
 
   it.each(GENERAL.map(([name]) => name))('%s of a start reach who subscribes later, outside of requests, until the BFF has started', (name) => {
-    const mine = new Events();
-    const signal = mine[name as keyof Events] as unknown as Signal<unknown>;
+    const mine = new Signals();
+    const signal = mine[name as keyof Signals] as unknown as Signal<unknown>;
     const heard: [event: unknown, scope: Scope | undefined][] = [];
     const hear = (event: unknown): void => void heard.push([event, currentScope()]);
     signal.emit('first');
@@ -65,7 +65,7 @@ describe('the events of a BFF', () => {
   });
 
   it('reach all subscribers, whichever of them throws, and the fault is reported once', async () => {
-    const mine = new Events();
+    const mine = new Signals();
     const reached: string[] = [];
     const faults: [where: string, error: unknown, request: string | undefined][] = [];
     mine.internalFault.subscribe(({ where, error }) => void faults.push([where, error, currentScope()?.context.id]));
@@ -84,7 +84,7 @@ describe('the events of a BFF', () => {
   });
 
   it('report a fault that nobody hears to stderr, with its stack, and to stderr alone where nobody does', () => {
-    const mine = new Events();
+    const mine = new Signals();
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     const error = new Error('in a timer');
     mine.internalFault.emit({ where: 'a timer', error });
@@ -97,7 +97,7 @@ describe('the events of a BFF', () => {
   });
 
   it('that a counter breaks over are reported with the request that they are of', () => {
-    const mine = new Events();
+    const mine = new Signals();
     const requests: unknown[] = [];
     mine.internalFault.subscribe(() => void requests.push(currentScope()?.context.id));
     mine.planShared.count(() => {
@@ -108,7 +108,7 @@ describe('the events of a BFF', () => {
   });
 
   it('that report a fault do not go round in a circle', () => {
-    const mine = new Events();
+    const mine = new Signals();
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     let told = 0;
     mine.internalFault.subscribe(() => {

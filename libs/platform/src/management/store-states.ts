@@ -1,4 +1,4 @@
-import type { Events, StoreChanged } from '../events/events.ts';
+import type { Signals, StoreChanged } from '../events/signals.ts';
 import { boundedText } from '../problems/bounded-text.ts';
 import { textOf } from '../problems/thrown.ts';
 
@@ -21,7 +21,7 @@ export interface StoreState {
 export class StoreStates {
   private readonly states = new Map<string, StoreState>();
 
-  constructor({ storeChanged }: Events, now: () => number = Date.now) {
+  constructor({ storeChanged }: Signals, now: () => number = Date.now) {
     storeChanged.count((change) => this.states.set(change.store, this.stateOf(change, now())));
   }
 

@@ -11,8 +11,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { interval, map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { currentContext } from '../context/current.ts';
-import type { RequestFinished } from '../events/events.ts';
-import { Events } from '../events/events.ts';
+import type { RequestFinished } from '../events/signals.ts';
+import { Signals } from '../events/signals.ts';
 import { StageFor } from '../pipeline/stage.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { Authenticated, Idempotent, Public, Returns, Stream } from '../routes/decorators.ts';
@@ -112,7 +112,7 @@ describe('a BFF', () => {
 
   beforeAll(async () => {
     bff = await start(WordModule);
-    bff.app.get(Events, { strict: false }).requestFinished.subscribe((event) => finished.push(event));
+    bff.app.get(Signals, { strict: false }).requestFinished.subscribe((event) => finished.push(event));
   });
   beforeEach(() => {
     finished = [];

@@ -1,4 +1,4 @@
-import { Events, Identity } from '@portico/platform';
+import { Signals, Identity } from '@portico/platform';
 import type { Caller, PlanUnknown } from '@portico/platform';
 import { plan } from '../fixtures/limited-bff.fixture.ts';
 import type { PlanSettings } from '../rate-limit.settings.ts';
@@ -16,7 +16,7 @@ describe.each(['at once', 'later'])('which plan holds, from a source that answer
 
   const choiceWith = (defaults: DefaultPlans, plans: readonly PlanSettings[] = PLANS): PlanChoice => {
     const source = new SettingsPlans(plans);
-    const events = new Events();
+    const events = new Signals();
     unknown = [];
     events.planUnknown.subscribe((event) => unknown.push(event));
     return new PlanChoice(when === 'at once' ? source : { find: async (name) => source.find(name) }, defaults, events);

@@ -1,5 +1,5 @@
 import { currentScope } from '@portico/platform';
-import type { Caller, Events } from '@portico/platform';
+import type { Caller, Signals } from '@portico/platform';
 import type { PlanSettings } from '../rate-limit.settings.ts';
 import { unknownPlan } from '../settings-faults.ts';
 import type { PlanSource } from './plan-source.ts';
@@ -15,7 +15,7 @@ export class PlanChoice {
   constructor(
     private readonly source: PlanSource,
     private readonly defaults: DefaultPlans,
-    private readonly events: Events,
+    private readonly events: Signals,
   ) {}
 
   /** @returns undefined when no plan holds */

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Events, StageFor } from '@portico/platform';
+import { Signals, StageFor } from '@portico/platform';
 import type { RequestContext, Stage, StageDocumentation } from '@portico/platform';
 import { LimitAnswer, RATE_LIMIT_HEADERS } from '../limit-answer.ts';
 import { LimitSet } from '../limits/limit-set.ts';
@@ -26,7 +26,7 @@ export class AddressLimitStage implements Stage {
   constructor(
     private readonly settings: RateLimitSettings,
     @Inject(ADDRESS_STORE) private readonly store: LimitStore,
-    events: Events,
+    events: Signals,
   ) {
     if (settings.enabled && settings.byAddress.length > 0) this.set = new LimitSet(settings.byAddress.map(fromSettings));
     this.documentation = this.set ? { problems: ['rate-limited'], headers: RATE_LIMIT_HEADERS } : {};

@@ -3,7 +3,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { InjectThrottlerOptions, InjectThrottlerStorage, ThrottlerGuard } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions, ThrottlerStorage } from '@nestjs/throttler';
-import { DeclaredRoutes, Events, StartError } from '@portico/platform';
+import { DeclaredRoutes, Signals, StartError } from '@portico/platform';
 import type { Caller, RequestContext, Route } from '@portico/platform';
 import { LimitAnswer } from '../limit-answer.ts';
 import { networkKey } from '../limit-key.ts';
@@ -41,7 +41,7 @@ export class PorticoThrottlerGuard extends ThrottlerGuard {
     reflector: Reflector,
     private readonly settings: RateLimitSettings,
     private readonly declared: DeclaredRoutes,
-    events: Events,
+    events: Signals,
     @Inject(CALLER_STORES) private readonly stores: CallerStores,
     @Optional() @Inject(PLANS) private readonly plans: PlanSource = new SettingsPlans(settings.plans),
   ) {

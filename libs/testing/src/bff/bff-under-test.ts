@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Type } from '@nestjs/common';
 import { loadSettings } from '@portico/config';
 import type { SettingsClass } from '@portico/config';
-import { Environment, Events, startBff } from '@portico/platform';
+import { Environment, Signals, startBff } from '@portico/platform';
 import type { BffSettings, RequestFinished, RunningBff, UpstreamCallFinished } from '@portico/platform';
 import { signingKeyText } from '../issuer/signing-key.ts';
 import { secretsIn } from '../secrets/settings-secrets.ts';
@@ -91,8 +91,8 @@ export class BffUnderTest {
     return this.running.routes.routes;
   }
 
-  get events(): Events {
-    return this.running.app.get(Events);
+  get events(): Signals {
+    return this.running.app.get(Signals);
   }
 
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {

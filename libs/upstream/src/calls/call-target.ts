@@ -1,4 +1,4 @@
-import type { Events, RequestContext } from '@portico/platform';
+import type { Signals, RequestContext } from '@portico/platform';
 import type { BackoffRules } from '../attempts/backoff.ts';
 import type { RetryBudget } from '../attempts/retry-budget.ts';
 import type { SharedCalls } from '../coalescing/shared-calls.ts';
@@ -22,7 +22,7 @@ export interface CallTarget<E> {
   readonly deadlineHeader: string;
   readonly retry: RetryRules;
   readonly hedging: HedgingRules;
-  readonly events: Events;
+  readonly events: Signals;
   readonly instances: Instances<E>;
   readonly budget: RetryBudget;
   readonly circuits: Circuits;

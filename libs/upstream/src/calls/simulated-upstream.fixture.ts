@@ -1,5 +1,5 @@
 import type { Client } from '@grpc/grpc-js';
-import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { Signals, RequestContext, runInScope, TimerQueue } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import { Readable } from 'node:stream';
 import type { AnswerHead } from '../connections/answer-parser.ts';
@@ -171,7 +171,7 @@ export const KINDS: readonly Kind[] = ['json', 'raw', 'stream', 'raw-stream', 'w
 export class SimulatedUpstream {
   readonly simulation = new Simulation(3);
   readonly timers = new SimulatedTimers(4, 1024, () => this.simulation.now);
-  readonly events = new Events();
+  readonly events = new Signals();
   readonly settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 1_000 });
   readonly grpcSettings = Object.assign(new GrpcUpstreamSettings(), { name: 'shop', timeout: 1_000 });
   /** Over gRPC the method stands for the path. */

@@ -1,4 +1,4 @@
-import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { Signals, RequestContext, runInScope, TimerQueue } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -65,7 +65,7 @@ describe('a call of an upstream', () => {
   let one: ShopInstance;
   let two: ShopInstance;
   let endpoints: HttpEndpoints;
-  let events: Events;
+  let events: Signals;
   let settings: HttpUpstreamSettings;
 
   const shop = async (): Promise<HttpUpstream<Shop>> => {
@@ -93,7 +93,7 @@ describe('a call of an upstream', () => {
 
   beforeEach(() => {
     [one, two] = [new ShopInstance(1), new ShopInstance(2)];
-    events = new Events();
+    events = new Signals();
     settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 1_000 });
   });
   afterEach(async () => {

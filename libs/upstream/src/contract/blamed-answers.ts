@@ -1,11 +1,11 @@
 import { currentScope, Problem } from '@portico/platform';
-import type { Events, ProblemSource, RequestContext } from '@portico/platform';
+import type { Signals, ProblemSource, RequestContext } from '@portico/platform';
 
 /**
  * Looks at the answers that a request has read when the BFF's own code has broken over it, in a part, a view or a handler: in production
  * few answers are checked before they are used, and one that breaks its contract shows first as a TypeError of ours.
  */
-export function blameAnswers(events: Events): void {
+export function blameAnswers(events: Signals): void {
   const blame = (context: RequestContext | undefined): void => {
     for (let answer = context?.answers; answer; answer = answer.previous) {
       const { breach } = answer;

@@ -1,7 +1,7 @@
 import { loadPackageDefinition, Server, ServerCredentials } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerCredentials as Credentials, ServerUnaryCall, ServiceClientConstructor } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
-import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { Signals, RequestContext, runInScope, TimerQueue } from '@portico/platform';
 import type { PoolTls } from '../connections/connection-pool.ts';
 import { GrpcEndpoints } from '../endpoints/grpc-endpoints.ts';
 import { grpcMethods } from '../endpoints/grpc-methods.ts';
@@ -84,7 +84,7 @@ export class GrpcCaller {
 
   connect(address: string, tls?: PoolTls, found: Pick<Placement, 'ip' | 'authority'> = {}): void {
     Object.assign(this.settings.retry, { attempts: 3, base: 1, longest: 1 });
-    const events = new Events();
+    const events = new Signals();
     events.upstreamCallFinished.subscribe(({ outcome }) => this.outcomes.push(outcome));
     this.endpoints = new GrpcEndpoints(this.settings, (instance) => this.replaced.push(instance), tls);
     const target = targetOf(this.settings, this.endpoints, events, undefined);
@@ -93,7 +93,7 @@ export class GrpcCaller {
   }
 
   call(method: 'Read' | 'Write' | 'Repeat', message: object = {}, deadline = 5_000): Promise<Record<string, unknown>> {
-    const context = new RequestContext('r', { raw: { headers: {}, socket: {} } } as never, {} as never, undefined, deadline, new TimerQueue(), new Events(), true);
+    const context = new RequestContext('r', { raw: { headers: {}, socket: {} } } as never, {} as never, undefined, deadline, new TimerQueue(), new Signals(), true);
     return runInScope(context.scope, () => (this.api as GrpcUpstream<typeof contract>).call(method, message) as Promise<Record<string, unknown>>);
   }
 

@@ -1,4 +1,4 @@
-import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { Signals, RequestContext, runInScope, TimerQueue } from '@portico/platform';
 import type { UpstreamCallFinished } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -80,7 +80,7 @@ describe('an HTTP upstream', () => {
     await once(server, 'listening');
     pool = new ConnectionPool({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, { connections: 16, connectTimeout: 1_000, keepAlive: 4_000 });
     finished = [];
-    const events = new Events();
+    const events = new Signals();
     events.upstreamCallFinished.subscribe((event) => finished.push(event));
     settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 1_500, maxResponse: 1_000 });
     settings.retry.attempts = 1;
@@ -97,7 +97,7 @@ describe('an HTTP upstream', () => {
 
   const request = (headers: object = {}, deadline = 2_000): RequestContext => {
     const raw = { headers, socket: {} };
-    return new RequestContext('r-7', { raw } as never, {} as never, undefined, deadline, new TimerQueue(), new Events(), true);
+    return new RequestContext('r-7', { raw } as never, {} as never, undefined, deadline, new TimerQueue(), new Signals(), true);
   };
   const get = (context = request()): Promise<{ id: string }> => runInScope(context.scope, () => api.get('/item/{id}', { path: { id: 'a/b' }, query: { big: true } }));
 

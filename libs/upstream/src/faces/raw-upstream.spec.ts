@@ -1,4 +1,4 @@
-import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { Signals, RequestContext, runInScope, TimerQueue } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -32,7 +32,7 @@ describe('an upstream without its contract', () => {
     await once(server, 'listening');
     const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', maxResponse: 1_000 });
     Object.assign(settings.retry, { attempts: 3, base: 1, longest: 1 });
-    const events = new Events();
+    const events = new Signals();
     events.upstreamCallFinished.subscribe(({ operation, outcome }) => outcomes.push(`${operation} ${outcome}`));
     endpoints = new HttpEndpoints(settings);
     const target = targetOf(settings, endpoints, events, undefined);
@@ -48,7 +48,7 @@ describe('an upstream without its contract', () => {
 
   const inRequest = <T>(work: () => T, forward: readonly string[] = []): T => {
     const raw = { headers: { 'accept-language': 'de' }, socket: {} };
-    const context = new RequestContext('r-7', { raw } as never, {} as never, undefined, 2_000, new TimerQueue(), new Events(), true, forward);
+    const context = new RequestContext('r-7', { raw } as never, {} as never, undefined, 2_000, new TimerQueue(), new Signals(), true, forward);
     return runInScope(context.scope, work);
   };
   const send = (method: string, body?: string | Buffer) => inRequest(() => api.send({ method, path: '/a?b=1', headers: [['X-A', '1']], body }));

@@ -1,4 +1,4 @@
-import { Events, Identity, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { Signals, Identity, RequestContext, runInScope, TimerQueue } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -51,7 +51,7 @@ describe('a call of an upstream that is told who calls', () => {
     await once(server, 'listening');
     const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop' });
     Object.assign(settings.retry, { attempts: 3, base: 1, longest: 1 });
-    const events = new Events();
+    const events = new Signals();
     events.upstreamCallRefused.subscribe((event) => refused.push(event));
     events.upstreamCallRepeated.subscribe((event) => repeated.push(event));
     endpoints = new HttpEndpoints(settings);
@@ -69,7 +69,7 @@ describe('a call of an upstream that is told who calls', () => {
 
   const caller = (subject: string): Caller => ({ identity: new Identity('test', subject), scopes: [], roles: [] });
   const requestBy = (subject?: string, deadline = 2_000, headers: object = {}): RequestContext => {
-    const context = new RequestContext('r-7', { raw: { headers, socket: {} } } as never, {} as never, undefined, deadline, new TimerQueue(), new Events(), true);
+    const context = new RequestContext('r-7', { raw: { headers, socket: {} } } as never, {} as never, undefined, deadline, new TimerQueue(), new Signals(), true);
     context.caller = subject === undefined ? undefined : caller(subject);
     return context;
   };

@@ -1,4 +1,4 @@
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { Placement } from '../instances/placement.ts';
 import type { UpstreamTls } from '../tls/upstream-tls.ts';
@@ -19,7 +19,7 @@ describe('an upstream that is in use', () => {
     [done, changed] = [[], []];
     const note = (what: string): void => void done.push(what);
     const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop' });
-    const events = new Events();
+    const events = new Signals();
     events.instancesChanged.subscribe((event) => changed.push(event));
     const endpoints = { open: ({ address }: Placement) => address, retire: (address: string) => note(`retire ${address}`), renew: () => note('renew'), destroy: async () => note('destroy') };
     const discovery: Discovery = {

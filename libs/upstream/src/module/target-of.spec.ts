@@ -1,4 +1,4 @@
-import { Events, Identity } from '@portico/platform';
+import { Signals, Identity } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { CallTarget } from '../calls/call-target.ts';
 import { targetOf } from './target-of.ts';
@@ -9,7 +9,7 @@ describe('what the calls of an upstream share', () => {
   const of = (change: (settings: HttpUpstreamSettings) => void = () => undefined, zone?: string): CallTarget<string> => {
     const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop' });
     change(settings);
-    const events = new Events();
+    const events = new Signals();
     for (const event of [events.instanceEjected, events.breakerChanged] as const) event.subscribe((one: object) => told.push(one));
     return targetOf(settings, { open: ({ address }) => address, retire: () => undefined, destroy: async () => undefined }, events, zone);
   };

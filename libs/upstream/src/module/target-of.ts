@@ -1,5 +1,5 @@
 import { StreamsSettings } from '@portico/platform';
-import type { Events, RequestContext } from '@portico/platform';
+import type { Signals, RequestContext } from '@portico/platform';
 import { RetryBudget } from '../attempts/retry-budget.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import { SharedCalls } from '../coalescing/shared-calls.ts';
@@ -26,7 +26,7 @@ const STALL = 30_000;
 export function targetOf<E>(
   settings: UpstreamSettings & Partial<Pick<HttpUpstreamSettings, 'streams'>>,
   endpoints: Endpoints<E>,
-  events: Events,
+  events: Signals,
   zone: string | undefined,
   identity?: CallIdentity,
   streams = new OpenStreams(new StreamsSettings(), STALL, events).of(settings.name, settings.streams),

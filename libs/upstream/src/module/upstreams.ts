@@ -1,6 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffSettings, CATALOGUE, Environment, Events, HeldResources, ManagementPages, StartError } from '@portico/platform';
+import { BffSettings, CATALOGUE, Environment, Signals, HeldResources, ManagementPages, StartError } from '@portico/platform';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { GrpcContract, HttpContract } from '../contract/contract.ts';
@@ -49,7 +49,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(BffSettings) settings: BffSettings & Partial<WithUpstreams>,
     private readonly environment: Environment,
-    private readonly events: Events,
+    private readonly events: Signals,
     private readonly pages: ManagementPages,
     private readonly held: HeldResources,
     @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,

@@ -121,7 +121,7 @@ const BREACHES: Readonly<Record<string, Breach>> = {
   'what happens to a request is emitted with its scope': {
     rule: signalsNameTheirScope,
     files: {
-      'libs/platform/src/events/events.ts': 'readonly partSettled = new RequestSignal<PartSettled>();\nreadonly storeChanged = new Signal<StoreChanged>();\nreadonly internalFault = new FaultSignal();',
+      'libs/platform/src/events/signals.ts': 'readonly partSettled = new RequestSignal<PartSettled>();\nreadonly storeChanged = new Signal<StoreChanged>();\nreadonly internalFault = new FaultSignal();',
       'libs/a/src/a.ts': `events.partSettled.emit({ plan, part }); this.events.storeChanged.emit({ store }); events.partSettled.emit({ plan }, scope);`,
       'libs/a/src/b.ts': `internalFault.emit({ where: f(1, 2), error });`,
       'libs/a/src/a.spec.ts': `events.partSettled.emit({});`,

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Tree } from '../tree/tree.ts';
 
-const EVENTS = 'libs/platform/src/events/events.ts';
+const EVENTS = 'libs/platform/src/events/signals.ts';
 
 /** What happens to a request is emitted with its scope: the one that is entered may be another request's, or none, where a timer or a socket called. */
 export function signalsNameTheirScope(tree: Tree): string[] {

@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import type { RecordRefused } from '@portico/platform';
 import { RedisConnection, RedisSettings, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
@@ -14,7 +14,7 @@ describeWith('redis-server')('partners in Redis', () => {
   let server: RedisServer;
   let connection: RedisConnection;
   let refused: RecordRefused[] = [];
-  const events = new Events();
+  const events = new Signals();
   events.recordRefused.subscribe((record) => refused.push(record));
 
   /** Records as the BFF of that name seals them. */
@@ -24,7 +24,7 @@ describeWith('redis-server')('partners in Redis', () => {
 
   beforeAll(async () => {
     server = await RedisServer.start();
-    connection = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'spec:' }), new Events());
+    connection = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'spec:' }), new Signals());
     await connection.settled();
   });
   beforeEach(() => connection.use((redis) => redis.flushall()));

@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { BoundReached, Events } from '../../events/events.ts';
+import type { BoundReached, Signals } from '../../events/signals.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
 import { networkOf, peerAddress } from '../network-of.ts';
 import type { ConnectionsSettings } from './connections.settings.ts';
@@ -34,7 +34,7 @@ export class Connections {
   constructor(
     server: Server,
     private readonly rules: ConnectionsSettings,
-    private readonly events: Events,
+    private readonly events: Signals,
     held: HeldResources,
     private readonly trusts: (address: string) => boolean = () => false,
   ) {

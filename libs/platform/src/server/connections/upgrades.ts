@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { outsideRequests } from '../../context/current.ts';
 import type { Forwarding } from '../../context/forwarding.ts';
-import type { BoundReached, Events } from '../../events/events.ts';
+import type { BoundReached, Signals } from '../../events/signals.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
 import { Problem } from '../../problems/problem.ts';
 import type { StreamsSettings } from '../bff.settings.ts';
@@ -32,7 +32,7 @@ export class Upgrades {
     private readonly bounds: Pick<StreamsSettings, 'limit' | 'perAddress'>,
     private readonly origins: readonly string[],
     private readonly forwarding: Forwarding | undefined,
-    private readonly events: Events,
+    private readonly events: Signals,
     held: HeldResources,
   ) {
     held.add({ resource: 'upgraded connections', of: '', held: () => this.open.size, limit: () => bounds.limit });

@@ -1,9 +1,11 @@
+import type { Type } from '@nestjs/common';
 import type { Caller, RequestContext } from '../context/request-context.ts';
 import type { BrokenContract } from '../context/read-answer.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { ViewBroken } from './view-broken.ts';
 import type { Priority } from '../routes/route.ts';
 import { FaultSignal, RequestSignal, Signal } from './signal.ts';
+import type { Emitter } from './signal.ts';
 
 /** A request was answered, or its client left (`context.clientGone`). */
 export interface RequestFinished {
@@ -278,11 +280,14 @@ export interface SigningKeyMade {
   readonly setting: string;
 }
 
+/** A set of signals: a class that has nothing but signals as fields. */
+export type SignalSet<S> = { readonly [name in keyof S]: Emitter };
+
 /**
- * What happens in a BFF. The foundations emit; observability subscribes, to log and to count. What happens to a request is a `RequestSignal`,
- * emitted with its scope; what happens to the BFF as a whole is a `Signal`.
+ * What happens in a BFF: the signals of the platform, and those that each library declares in a class of its own, of which there is one
+ * instance for each BFF. What happens to a request is a `RequestSignal`, emitted with its scope; what happens to the BFF as a whole is a `Signal`.
  */
-export class Events {
+export class Signals {
   readonly internalFault = new FaultSignal();
   readonly requestFinished = new RequestSignal<RequestFinished>();
   readonly boundReached = new Signal<BoundReached>();
@@ -321,11 +326,33 @@ export class Events {
   readonly recordRefused = new RequestSignal<RecordRefused>();
   readonly keyFirstUsed = new RequestSignal<KeyFirstUsed>();
 
+  readonly #sets = new Map<Type, object>();
+  #hasStarted = false;
+
   constructor() {
-    for (const [name, signal] of Object.entries(this)) (signal as Signal<never> | RequestSignal<never>).reportTo(this.internalFault, name);
+    this.adopt(this);
   }
+
+  /** The instance of a class of signals. For constructors: who emits for each request keeps it. */
+  of<S extends SignalSet<S>>(set: Type<S>): S {
+    const known = this.#sets.get(set) as S | undefined;
+    if (known) return known;
+    const made = new set();
+    this.adopt(made);
+    this.#sets.set(set, made);
+    return made;
+  }
+
   /** The BFF has started: who subscribes from now on hears of what comes. */
   started(): void {
-    for (const signal of Object.values(this)) if (signal instanceof Signal) signal.started();
+    this.#hasStarted = true;
+    for (const set of [this, ...this.#sets.values()]) for (const signal of Object.values(set)) if (signal instanceof Signal) signal.started();
+  }
+
+  private adopt(set: object): void {
+    for (const [name, signal] of Object.entries(set) as [string, Emitter][]) {
+      signal.reportTo(this.internalFault, name);
+      if (this.#hasStarted && signal instanceof Signal) signal.started();
+    }
   }
 }

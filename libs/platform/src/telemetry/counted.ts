@@ -1,9 +1,9 @@
-import { outsideRequests } from '@portico/platform';
+import { outsideRequests } from '../context/current.ts';
 
-/** Milliseconds that one line tells of: a flood must not become one of the log. */
+/** Milliseconds that one line covers. */
 const EVERY = 1_000;
 
-/** Counts by name, and tells a second after the first one. */
+/** Counts by name, and reports a second after the first one: a line for each event would make a flood of requests one of the log. */
 export function counted(tell: (counts: Readonly<Record<string, number>>) => void): (name: string) => void {
   let counts: Record<string, number> | undefined;
   return (name) => {
