@@ -6,24 +6,17 @@ import { Registry } from 'prom-client';
 import { auditLinesOf, logAudit } from './logs/audit-log.ts';
 import { createLogger } from './logs/create-logger.ts';
 import { logFaults } from './logs/fault-log.ts';
-import { logIdempotency } from './logs/idempotency-log.ts';
-import { logAddresses } from './logs/address-log.ts';
-import { logLimits } from './logs/limit-log.ts';
 import { linesOf } from './logs/lines-of.ts';
 import { LogDestination } from './logs/log-destination.ts';
 import { NestLogger } from './logs/nest-logger.ts';
 import { logFaults as logFileFaults, openAuditLog, openLog } from './logs/open-log.ts';
-import { logParts } from './logs/part-log.ts';
 import { logRequests } from './logs/request-log.ts';
-import { logSessions } from './logs/session-log.ts';
-import { logShedding } from './logs/shedding-log.ts';
 import { logStores } from './logs/store-log.ts';
-import { logUpstreams } from './logs/upstream-log.ts';
 import { metersOf } from './metrics/meters-of.ts';
+import { countAccess } from './metrics/access-metrics.ts';
 import { metricsPage } from './metrics/metrics-page.ts';
 import { countHeld, countProcess } from './metrics/process-metrics.ts';
 import { countStores } from './metrics/store-metrics.ts';
-import { countSignIns } from './metrics/sign-in-metrics.ts';
 import { countTraffic } from './metrics/traffic-metrics.ts';
 
 const PINO = Symbol('portico.pino');
@@ -33,8 +26,8 @@ const AUDIT = Symbol('portico.audit');
 const AUDIT_LEVEL = 'info';
 
 /**
- * Logs and metrics of a BFF: one line per request, Nest's own log, the audit log, `/metrics` on the management port. A BFF imports it, and
- * nothing else in Portico logs or counts.
+ * Logs and metrics of a BFF: one line per request, Nest's own log, the audit log, `/metrics` on the management port. A BFF imports it, and the
+ * lines and counters of the capabilities that it has.
  */
 @CheckedAtStart(({ log }: { readonly log: LogSettings }) => logFileFaults(log))
 @Module({
@@ -78,18 +71,11 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     process.on('SIGHUP', this.reopen);
     logFaults(this.events, this.pino);
     logRequests(this.events, this.pino, this.destination, this.identity.name, this.settings.requests);
-    logParts(this.events, this.pino);
-    logUpstreams(this.events, this.pino);
     logStores(this.events, this.pino);
-    logIdempotency(this.events, this.pino);
-    logSessions(this.events, this.pino);
-    logShedding(this.events, this.pino);
-    logLimits(this.events, this.pino);
-    logAddresses(this.events, this.pino);
     const audit = this.settings.audit ? auditLinesOf(createLogger(this.audit, AUDIT_LEVEL, this.identity.name)) : undefined;
     if (audit) logAudit(this.events, audit);
     countTraffic(this.events, this.registry);
-    countSignIns(this.events, this.registry);
+    countAccess(this.events, this.registry);
     countStores(this.events, this.registry);
     countProcess(this.registry, this.identity, {
       requestsInFlight: () => this.inFlight.size,

@@ -1,7 +1,7 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { SettingsError } from '@portico/config';
-import { BffSettings, CheckedAtStart, Signals } from '@portico/platform';
+import { BffSettings, CheckedAtStart, Signals, signalsProvider } from '@portico/platform';
 import { PLANS } from '@portico/rate-limit';
 import type { WithRateLimit } from '@portico/rate-limit';
 import { REDIS, RedisModule, SealedRecords, Seals } from '@portico/redis';
@@ -14,6 +14,8 @@ import { PartnerPlans } from './plans/partner-plans.ts';
 import { FilePartnerStore } from './stores/file/file-store.ts';
 import type { PartnerStore } from './stores/partner-store.ts';
 import { RedisPartnerStore } from './stores/redis/redis-store.ts';
+import { PartnerSignals } from './telemetry/partner.signals.ts';
+import { partnerTelemetry } from './telemetry/partner.telemetry.ts';
 
 /** The store of the BFF's partners; undefined where the settings name none, and there are no partners. */
 export const PARTNER_STORE = Symbol('portico.partner-store');
@@ -27,6 +29,7 @@ export const PARTNER_STORE = Symbol('portico.partner-store');
 @Module({
   imports: [RedisModule],
   providers: [
+    signalsProvider(PartnerSignals, partnerTelemetry),
     PartnersPage,
     {
       provide: PARTNER_STORE,

@@ -79,23 +79,10 @@ export { errorOf, isError, reasonOf, textOf, traceOf } from './problems/thrown.t
 export type { ProblemSource } from './problems/to-problem.ts';
 
 export { Signals } from './events/signals.ts';
-export type {
-  AccessRefused,
-  BoundReached,
-  ClientHidden,
-  IdempotencyKeyUsed,
-  KeyFirstUsed,
-  PartSettled,
-  PlanUnknown,
-  RecordRefused,
-  RequestFinished,
-  RequestLimited,
-  SessionEnded,
-  SignInRefused,
-  StoreChanged,
-  UpstreamCallFinished,
-  PartnerChanged,
-} from './events/signals.ts';
+export type { AccessRefused } from './routes/access.stage.ts';
+export type { BoundReached } from './server/connections/bound-reached.ts';
+export type { RequestFinished } from './context/context-factory.ts';
+export type { StoreChanged } from './management/store-states.ts';
 export type { SignalSet } from './events/signals.ts';
 export { RequestSignal, Signal } from './events/signal.ts';
 export type { InternalFault } from './events/signal.ts';

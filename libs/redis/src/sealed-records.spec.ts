@@ -1,8 +1,9 @@
 import { SecretText } from '@portico/config';
 import { Signals } from '@portico/platform';
-import type { RecordRefused } from '@portico/platform';
 import { SealedRecords } from './sealed-records.ts';
 import { Seals } from './seals.ts';
+import type { RecordRefused } from './telemetry/record.signals.ts';
+import { RecordSignals } from './telemetry/record.signals.ts';
 
 describe.each([['opened each time', 0], ['remembered', 2]])('sealed records, %s', (_, remembered) => {
   const seal = new Seals([new SecretText('s'.repeat(32))], 'spec').for('session');
@@ -12,7 +13,7 @@ describe.each([['opened each time', 0], ['remembered', 2]])('sealed records, %s'
   beforeEach(() => {
     refused = [];
     const events = new Signals();
-    events.recordRefused.subscribe((record) => refused.push(record));
+    events.of(RecordSignals).recordRefused.subscribe((record) => refused.push(record));
     records = new SealedRecords(seal, 'sessions', events, remembered);
   });
 

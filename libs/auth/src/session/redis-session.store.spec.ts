@@ -1,6 +1,6 @@
 import { Signals, Identity } from '@portico/platform';
-import type { RecordRefused } from '@portico/platform';
-import { RedisConnection, RedisSettings } from '@portico/redis';
+import { RecordSignals, RedisConnection, RedisSettings } from '@portico/redis';
+import type { RecordRefused } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import { RedisSessionStore } from './redis-session.store.ts';
 import { recordsOf, sessionOf, soon } from './session.fixture.ts';
@@ -14,7 +14,7 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
   let store: RedisSessionStore;
   let refused: RecordRefused[];
   const events = new Signals();
-  events.recordRefused.subscribe((record) => refused.push(record));
+  events.of(RecordSignals).recordRefused.subscribe((record) => refused.push(record));
 
   beforeAll(async () => {
     server = await RedisServer.start();

@@ -1,7 +1,7 @@
 import { SecretText } from '@portico/config';
 import { Signals, Identity } from '@portico/platform';
-import type { RecordRefused } from '@portico/platform';
-import { RedisConnection, RedisSettings, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
+import { RecordSignals, RedisConnection, RedisSettings, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
+import type { RecordRefused } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import type { Claim, Claimed } from './idempotency-store.ts';
 import { RedisStore } from './redis.store.ts';
@@ -58,7 +58,7 @@ describeWith('redis-server')('keys in Redis', () => {
   describe('that others can write to', () => {
     const events = new Signals();
     let refused: RecordRefused[];
-    events.recordRefused.subscribe((record) => refused.push(record));
+    events.of(RecordSignals).recordRefused.subscribe((record) => refused.push(record));
     beforeEach(() => (refused = []));
 
     const asked = { key: 'k', caller: new Identity('spec', 'ann'), fingerprint: 'f', token: 'new' };

@@ -32,15 +32,9 @@ export function auditLinesOf(log: Logger, now: () => number = () => performance.
   };
 }
 
+/** Callers who may not: the platform's own part of the audit log. */
 export function logAudit(events: Signals, audit: AuditLines): void {
   events.accessRefused.subscribe(({ caller, because }) => audit.refused('access-refused', because, { ...who(caller), because }));
-  events.signedIn.subscribe(({ caller, scheme, session }) => audit.done('signed-in', { scheme, ...who(caller), session }));
-  events.sessionEnded.subscribe(({ caller, session, because }) => audit.done('session-ended', { ...who(caller), session, because }));
-  events.signInRefused.subscribe(({ scheme, because, detail }) => audit.refused('sign-in-refused', scheme, { scheme, because, about: detail }));
-  events.recordRefused.subscribe(({ purpose, because }) => audit.refused('record-refused', purpose, { purpose, because }));
-  events.keyFirstUsed.subscribe(({ partner, key }) => audit.done('key-first-used', { partner, key }));
-  events.partnerChanged.subscribe(({ partner, key, change }) => audit.done(key === undefined ? `partner-${change}` : `key-${change}`, { partner, key }));
-  events.revocationFailed.subscribe(({ error }) => audit.failed('revocation-failed', error));
 }
 
 const who = ({ identity: { issuer, subject } }: Caller): LogFields => ({ issuer, subject });

@@ -1,9 +1,10 @@
 import { SettingsError } from '@portico/config';
 import { Signals, Identity } from '@portico/platform';
-import type { PartnerChanged } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { keyRecord, partner, records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
+import type { PartnerChanged } from '../telemetry/partner.signals.ts';
+import { PartnerSignals } from '../telemetry/partner.signals.ts';
 import { PartnerDirectory } from './partner-directory.ts';
 
 const KEY = keyRecord();
@@ -24,7 +25,7 @@ describe('the partners that a BFF knows', () => {
       stores.add(`${name} ${required}`);
       told.push([up, error]);
     });
-    events.partnerChanged.subscribe((event) => changes.push(event));
+    events.of(PartnerSignals).partnerChanged.subscribe((event) => changes.push(event));
     store = new ScriptedStore(records({ keys: [KEY] }));
     directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, events);
   });

@@ -1,7 +1,9 @@
 import { Signals } from '@portico/platform';
-import type { KeyFirstUsed, StoreChanged } from '@portico/platform';
+import type { StoreChanged } from '@portico/platform';
 import { records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
+import type { KeyFirstUsed } from '../telemetry/partner.signals.ts';
+import { PartnerSignals } from '../telemetry/partner.signals.ts';
 import { KeyUses } from './key-uses.ts';
 
 describe('the uses of keys', () => {
@@ -14,7 +16,7 @@ describe('the uses of keys', () => {
   beforeEach(() => {
     [first, up, changes] = [[], [], []];
     const events = new Signals();
-    events.keyFirstUsed.subscribe((event) => first.push(event));
+    events.of(PartnerSignals).keyFirstUsed.subscribe((event) => first.push(event));
     events.storeChanged.subscribe((event) => {
       up.push(event.up);
       changes.push(event);

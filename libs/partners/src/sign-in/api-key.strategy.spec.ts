@@ -1,12 +1,15 @@
 import { CallerRefused } from '@portico/auth';
+import type { SignInRefused } from '@portico/auth';
 import { BffIdentity, customerId, Signals, Identity, runInScope } from '@portico/platform';
-import type { Caller, KeyFirstUsed, Problem, Scope, SignInRefused } from '@portico/platform';
+import type { Caller, Problem, Scope } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import { PartnerDirectory } from '../directory/partner-directory.ts';
 import { partner, recordOf, records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
 import { newKey } from '../keys/key-format.ts';
 import { KeyUses } from '../keys/key-uses.ts';
+import type { KeyFirstUsed } from '../telemetry/partner.signals.ts';
+import { PartnerSignals } from '../telemetry/partner.signals.ts';
 import { ApiKeyStrategy } from './api-key.strategy.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -37,7 +40,7 @@ describe('a partner who brings a key', () => {
     jest.spyOn(Date, 'now').mockReturnValue(NOW);
     [refused, firstUsed] = [[], []];
     const events = new Signals();
-    events.keyFirstUsed.subscribe((event) => firstUsed.push(event));
+    events.of(PartnerSignals).keyFirstUsed.subscribe((event) => firstUsed.push(event));
     store = new ScriptedStore(RECORDS);
     const directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, events);
     uses = new KeyUses(store, 60_000, events);

@@ -1,4 +1,4 @@
-import { BearerSettings, IssuerSettings } from '@portico/auth';
+import { AuthSignals, BearerSettings, IssuerSettings } from '@portico/auth';
 import { BffIdentity, customerId, Signals, Identity } from '@portico/platform';
 import type { Caller, Problem } from '@portico/platform';
 import { issuerKey, TokenIssuer } from '@portico/testing';
@@ -30,7 +30,7 @@ describe('a partner whose program brings an access token', () => {
     await directory.close();
     const believed = Object.assign(new IssuerSettings(), { name: 'login', issuer: issuer.url, audiences: ['partner-bff'], timeout: 10_000 });
     const bearer = Object.assign(new BearerSettings(), { issuers: [believed] });
-    strategy = new PartnerTokenStrategy({ bearer }, new BffIdentity('partner-bff', 'Partner API', '1'));
+    strategy = new PartnerTokenStrategy({ bearer }, new BffIdentity('partner-bff', 'Partner API', '1'), new AuthSignals());
     // As Nest injects them.
     Object.assign(strategy, { directory });
   });

@@ -1,12 +1,11 @@
 import 'reflect-metadata';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { RequestFinished } from '../events/signals.ts';
 import { Signals } from '../events/signals.ts';
 import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import type { Route } from '../routes/route.ts';
 import { SealedResponse } from '../server/sealed-response.ts';
 import { ContextFactory } from './context-factory.ts';
-import type { ContextOptions } from './context-factory.ts';
+import type { ContextOptions, RequestFinished } from './context-factory.ts';
 import { contextOf } from './context-of.ts';
 import { currentScope } from './current.ts';
 import type { RequestContext } from './request-context.ts';

@@ -51,7 +51,7 @@ export class RequestContext {
   accessToken: AccessToken | undefined;
   /** Offered to a caller who is not known, in `WWW-Authenticate` (RFC 9110, section 11.6.1). */
   challenge: string | undefined;
-  /** The authentication scheme that the caller is known by (RFC 9110, section 11.1): `Bearer`, `DPoP`; undefined for one that no such scheme names, as sessions. */
+  /** The authentication scheme that the caller is known by (RFC 9110, section 11.1): `Bearer`, `DPoP`; undefined where no such scheme is used. */
   authScheme: string | undefined;
   /** The problem the request ended with, for the log. */
   failure: { readonly code: ProblemCode; readonly cause?: unknown } | undefined;

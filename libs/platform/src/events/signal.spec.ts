@@ -5,21 +5,25 @@ import { TimerQueue } from '../context/timer-queue.ts';
 import { Signals } from './signals.ts';
 import { RequestSignal, Signal } from './signal.ts';
 
+class SpecSignals {
+  readonly planShared = new RequestSignal<{ readonly plan: string }>();
+  readonly instanceProbed = new Signal<unknown>();
+}
+
 const events = new Signals();
 const scopeOf = (id: string, of = events): Scope => {
   const request = { raw: { headers: {}, socket: {} } };
   return new RequestContext(id, request as never, {} as never, undefined, 60_000, new TimerQueue(), of, false).scope;
 };
 
-const SIGNALS = Object.entries(events).filter((entry): entry is [string, RequestSignal<unknown>] => entry[1] instanceof RequestSignal);
-const GENERAL = Object.entries(events).filter((entry): entry is [string, Signal<unknown>] => entry[1] instanceof Signal);
+const ALL = [...Object.entries(events), ...Object.entries(events.of(SpecSignals))] as [string, unknown][];
+const SIGNALS = ALL.filter((entry): entry is [string, RequestSignal<unknown>] => entry[1] instanceof RequestSignal);
+const GENERAL = ALL.filter((entry): entry is [string, Signal<unknown>] => entry[1] instanceof Signal);
 
 describe('the events of a BFF', () => {
   it('are each of a request, or of the BFF as a whole', () => {
-    expect(SIGNALS.length + GENERAL.length).toBe(Object.keys(events).length);
-    expect(GENERAL.map(([name]) => name).sort()).toEqual([
-      'boundReached', 'breakerChanged', 'clientHidden', 'connectionReplaced', 'credentialsFailed', 'discoveryFailed', 'instanceEjected', 'instanceProbed', 'instancesChanged', 'partnerChanged', 'signingKeyMade', 'storeChanged', 'upstreamCertificate',
-    ]);
+    expect(SIGNALS.length + GENERAL.length).toBe(ALL.length);
+    expect(GENERAL.map(([name]) => name).sort()).toEqual(['boundReached', 'instanceProbed', 'storeChanged']);
   });
 
   it.each(SIGNALS)('%s is heard in the scope that it happened in, though another one is entered', (_, signal) => {
@@ -42,7 +46,7 @@ describe('the events of a BFF', () => {
 
   it.each(GENERAL.map(([name]) => name))('%s of a start reach who subscribes later, outside of requests, until the BFF has started', (name) => {
     const mine = new Signals();
-    const signal = mine[name as keyof Signals] as unknown as Signal<unknown>;
+    const signal = Object.assign({}, mine, mine.of(SpecSignals))[name as 'storeChanged'] as unknown as Signal<unknown>;
     const heard: [event: unknown, scope: Scope | undefined][] = [];
     const hear = (event: unknown): void => void heard.push([event, currentScope()]);
     signal.emit('first');
@@ -54,6 +58,16 @@ describe('the events of a BFF', () => {
     signal.emit('third');
     expect(heard.map(([event]) => event)).toEqual(['first', 'first', 'second', 'second', 'third', 'third', 'third']);
     expect(heard[0]).toEqual(['first', undefined]);
+  });
+
+  it('of a class are one set for each BFF, and those of a set that comes after the start are not kept', () => {
+    const [mine, others] = [new Signals(), new Signals()];
+    mine.started();
+    const set = mine.of(SpecSignals);
+    const heard: unknown[] = [];
+    set.instanceProbed.emit('before anyone listens');
+    set.instanceProbed.subscribe((event) => heard.push(event));
+    expect({ again: mine.of(SpecSignals) === set, elsewhere: others.of(SpecSignals) === set, heard }).toEqual({ again: true, elsewhere: false, heard: [] });
   });
 
   it('of a start are bounded in number', () => {
@@ -69,12 +83,12 @@ describe('the events of a BFF', () => {
     const reached: string[] = [];
     const faults: [where: string, error: unknown, request: string | undefined][] = [];
     mine.internalFault.subscribe(({ where, error }) => void faults.push([where, error, currentScope()?.context.id]));
-    mine.planShared.subscribe(() => {
+    mine.of(SpecSignals).planShared.subscribe(() => {
       throw new Error('at once');
     });
-    mine.planShared.subscribe(async () => Promise.reject(new Error('later')));
-    mine.planShared.subscribe(({ plan }) => void reached.push(plan));
-    mine.planShared.emit({ plan: 'home' }, scopeOf('r1', mine));
+    mine.of(SpecSignals).planShared.subscribe(async () => Promise.reject(new Error('later')));
+    mine.of(SpecSignals).planShared.subscribe(({ plan }) => void reached.push(plan));
+    mine.of(SpecSignals).planShared.emit({ plan: 'home' }, scopeOf('r1', mine));
     await new Promise((resolve) => setImmediate(resolve));
     expect(reached).toEqual(['home']);
     expect(faults).toEqual([
@@ -100,10 +114,10 @@ describe('the events of a BFF', () => {
     const mine = new Signals();
     const requests: unknown[] = [];
     mine.internalFault.subscribe(() => void requests.push(currentScope()?.context.id));
-    mine.planShared.count(() => {
+    mine.of(SpecSignals).planShared.count(() => {
       throw new Error('in a counter');
     });
-    runInScope(scopeOf('other', mine), () => mine.planShared.emit({ plan: 'home' }, scopeOf('own', mine)));
+    runInScope(scopeOf('other', mine), () => mine.of(SpecSignals).planShared.emit({ plan: 'home' }, scopeOf('own', mine)));
     expect(requests).toEqual(['own']);
   });
 

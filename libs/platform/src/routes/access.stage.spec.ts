@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import { Identity } from '../identity/identity.ts';
 import type { Caller, RequestContext } from '../context/request-context.ts';
 import { Signals } from '../events/signals.ts';
-import type { AccessRefused } from '../events/signals.ts';
 import { Problem } from '../problems/problem.ts';
 import { checkAccess } from './access.stage.ts';
+import type { AccessRefused } from './access.stage.ts';
 import type { Route } from './route.ts';
 import { RouteTable } from './route-table.ts';
 

@@ -3,8 +3,8 @@ import { Identity } from '../identity/identity.ts';
 import { runInScope } from '../context/current.ts';
 import type { Caller } from '../context/request-context.ts';
 import { Signals } from '../events/signals.ts';
-import type { AccessRefused } from '../events/signals.ts';
 import { Problem } from '../problems/problem.ts';
+import type { AccessRefused } from './access.stage.ts';
 import { ownership } from './ownership.ts';
 
 /** A caller of another issuer, who acts for a customer. */

@@ -1,3 +1,4 @@
+import type { RequestFinished } from '../context/context-factory.ts';
 import { Identity } from '../identity/identity.ts';
 import 'reflect-metadata';
 import { Body, Controller, Get, Injectable, Module, Post, Query, Sse } from '@nestjs/common';
@@ -11,7 +12,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { interval, map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { currentContext } from '../context/current.ts';
-import type { RequestFinished } from '../events/signals.ts';
 import { Signals } from '../events/signals.ts';
 import { StageFor } from '../pipeline/stage.ts';
 import type { Stage } from '../pipeline/stage.ts';

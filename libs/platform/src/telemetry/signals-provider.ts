@@ -11,11 +11,11 @@ import type { TelemetrySource } from './telemetry.ts';
  * @Module({ providers: [signalsProvider(OverloadSignals, overloadTelemetry), OverloadStage] })
  * ```
  */
-export const signalsProvider = <S extends SignalSet<S>>(set: Type<S>, telemetryOf?: (signals: S) => TelemetrySource): FactoryProvider<S> => ({
+export const signalsProvider = <S extends SignalSet<S>>(set: Type<S>, telemetryOf?: (signals: S, all: Signals) => TelemetrySource): FactoryProvider<S> => ({
   provide: set,
   useFactory: (all: Signals, telemetry: Telemetry) => {
     const signals = all.of(set);
-    if (telemetryOf) telemetry.add(set, telemetryOf(signals));
+    if (telemetryOf) telemetry.add(set, telemetryOf(signals, all));
     return signals;
   },
   inject: [Signals, Telemetry],

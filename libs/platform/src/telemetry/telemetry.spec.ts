@@ -25,19 +25,20 @@ describe('the telemetry of concepts', () => {
   it('is connected once, whether it comes before the sinks or after them', () => {
     const telemetry = new Telemetry();
     const connected: string[] = [];
-    telemetry.add('early', sourceOf('early'));
-    telemetry.add('early', sourceOf('the same again'));
+    const [early, late] = [{}, {}];
+    telemetry.add(early, sourceOf('early'));
+    telemetry.add(early, sourceOf('the same again'));
     telemetry.open(sinksOf(connected));
-    telemetry.add('late', sourceOf('late'));
-    telemetry.add('late', sourceOf('the same again'));
+    telemetry.add(late, sourceOf('late'));
+    telemetry.add(late, sourceOf('the same again'));
     expect(connected).toEqual(['lines early', 'audit early', 'meters early', 'lines late', 'audit late', 'meters late']);
   });
 
   it('has no audit lines where the BFF keeps no audit log, and may have none of its own', () => {
     const telemetry = new Telemetry();
     const connected: string[] = [];
-    telemetry.add('all', sourceOf('all'));
-    telemetry.add('none', {});
+    telemetry.add({}, sourceOf('all'));
+    telemetry.add({}, {});
     telemetry.open(sinksOf(connected, false));
     expect(connected).toEqual(['lines all', 'meters all']);
   });

@@ -16,6 +16,7 @@ import type { CallIdentity } from '../identity/call-identity.ts';
 import { Simulation } from '../instances/simulation.fixture.ts';
 import { targetOf } from '../module/target-of.ts';
 import { GrpcUpstreamSettings, HttpUpstreamSettings } from '../module/upstream.settings.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { Operation } from './operation.ts';
 
 interface Shop extends HttpContract {
@@ -190,10 +191,10 @@ export class SimulatedUpstream {
     // Deadlines of gRPC are dates.
     jest.spyOn(Date, 'now').mockImplementation(() => this.simulation.now);
     const { events } = this;
-    events.upstreamCallFinished.subscribe(({ outcome }) => this.outcomes.push(outcome));
-    events.breakerChanged.subscribe(({ operation, state }) => this.circuits.push(`${operation} ${state}`));
-    events.instanceEjected.subscribe(({ instance }) => this.ejected.push(instance));
-    events.upstreamCallRefused.subscribe(({ because }) => this.refusedCalls.push(because));
+    events.of(UpstreamSignals).upstreamCallFinished.subscribe(({ outcome }) => this.outcomes.push(outcome));
+    events.of(UpstreamSignals).breakerChanged.subscribe(({ operation, state }) => this.circuits.push(`${operation} ${state}`));
+    events.of(UpstreamSignals).instanceEjected.subscribe(({ instance }) => this.ejected.push(instance));
+    events.of(UpstreamSignals).upstreamCallRefused.subscribe(({ because }) => this.refusedCalls.push(because));
   }
 
   /** @param instances how many @param identity what tells the upstream who calls */

@@ -9,6 +9,7 @@ import type { Placement } from '../instances/placement.ts';
 import { targetOf } from '../module/target-of.ts';
 import { GrpcUpstreamSettings } from '../module/upstream.settings.ts';
 import type { GrpcContract } from '../contract/contract.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { GrpcUpstream } from './grpc-upstream.ts';
 
 const wide = (name: string, id: number, more: object = {}): object => ({ [name]: { type: name.replace(/[A-Z].*/, ''), id, ...more } });
@@ -85,7 +86,7 @@ export class GrpcCaller {
   connect(address: string, tls?: PoolTls, found: Pick<Placement, 'ip' | 'authority'> = {}): void {
     Object.assign(this.settings.retry, { attempts: 3, base: 1, longest: 1 });
     const events = new Signals();
-    events.upstreamCallFinished.subscribe(({ outcome }) => this.outcomes.push(outcome));
+    events.of(UpstreamSignals).upstreamCallFinished.subscribe(({ outcome }) => this.outcomes.push(outcome));
     this.endpoints = new GrpcEndpoints(this.settings, (instance) => this.replaced.push(instance), tls);
     const target = targetOf(this.settings, this.endpoints, events, undefined);
     target.instances.update([{ address, weight: 1, priority: 0, ...found }], 0);

@@ -1,5 +1,4 @@
 import { Signals, RequestContext, runInScope, TimerQueue } from '@portico/platform';
-import type { UpstreamCallFinished } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -10,6 +9,8 @@ import type { HttpContract } from '../contract/contract.ts';
 import { ContractCheck } from '../contract/shape-check.ts';
 import { targetOf } from '../module/target-of.ts';
 import { HttpUpstreamSettings } from '../module/upstream.settings.ts';
+import type { UpstreamCallFinished } from '../telemetry/upstream.signals.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { HttpUpstream } from './http-upstream.ts';
 
 interface Shop extends HttpContract {
@@ -81,7 +82,7 @@ describe('an HTTP upstream', () => {
     pool = new ConnectionPool({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, { connections: 16, connectTimeout: 1_000, keepAlive: 4_000 });
     finished = [];
     const events = new Signals();
-    events.upstreamCallFinished.subscribe((event) => finished.push(event));
+    events.of(UpstreamSignals).upstreamCallFinished.subscribe((event) => finished.push(event));
     settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 1_500, maxResponse: 1_000 });
     settings.retry.attempts = 1;
     const target = targetOf<ConnectionPool>(settings, { open: () => pool, retire: () => undefined, destroy: async () => undefined }, events, undefined);

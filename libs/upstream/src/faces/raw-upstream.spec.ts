@@ -8,6 +8,7 @@ import { HttpEndpoints } from '../endpoints/http-endpoints.ts';
 import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 import { targetOf } from '../module/target-of.ts';
 import { HttpUpstreamSettings } from '../module/upstream.settings.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { RawUpstream } from './raw-upstream.ts';
 
 /** A part of an answer is not handed on as the answer. */
@@ -33,7 +34,7 @@ describe('an upstream without its contract', () => {
     const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', maxResponse: 1_000 });
     Object.assign(settings.retry, { attempts: 3, base: 1, longest: 1 });
     const events = new Signals();
-    events.upstreamCallFinished.subscribe(({ operation, outcome }) => outcomes.push(`${operation} ${outcome}`));
+    events.of(UpstreamSignals).upstreamCallFinished.subscribe(({ operation, outcome }) => outcomes.push(`${operation} ${outcome}`));
     endpoints = new HttpEndpoints(settings);
     const target = targetOf(settings, endpoints, events, undefined);
     target.instances.update([{ address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, weight: 1, priority: 0 }], 0);

@@ -9,6 +9,7 @@ import { RawUpstream } from '../faces/raw-upstream.ts';
 import type { RawRequest } from '../faces/raw-upstream.ts';
 import { targetOf } from '../module/target-of.ts';
 import { HttpUpstreamSettings } from '../module/upstream.settings.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import type { CallIdentity, Credentials } from './call-identity.ts';
 
 /** Says what it is told to say, and takes down what it is asked. */
@@ -52,8 +53,8 @@ describe('a call of an upstream that is told who calls', () => {
     const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop' });
     Object.assign(settings.retry, { attempts: 3, base: 1, longest: 1 });
     const events = new Signals();
-    events.upstreamCallRefused.subscribe((event) => refused.push(event));
-    events.upstreamCallRepeated.subscribe((event) => repeated.push(event));
+    events.of(UpstreamSignals).upstreamCallRefused.subscribe((event) => refused.push(event));
+    events.of(UpstreamSignals).upstreamCallRepeated.subscribe((event) => repeated.push(event));
     endpoints = new HttpEndpoints(settings);
     identity = new ScriptedIdentity();
     const target = targetOf(settings, endpoints, events, undefined, identity);

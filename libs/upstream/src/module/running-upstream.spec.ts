@@ -1,6 +1,7 @@
 import { Signals } from '@portico/platform';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { Placement } from '../instances/placement.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import type { UpstreamTls } from '../tls/upstream-tls.ts';
 import { RunningUpstream } from './running-upstream.ts';
 import { targetOf } from './target-of.ts';
@@ -20,7 +21,7 @@ describe('an upstream that is in use', () => {
     const note = (what: string): void => void done.push(what);
     const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop' });
     const events = new Signals();
-    events.instancesChanged.subscribe((event) => changed.push(event));
+    events.of(UpstreamSignals).instancesChanged.subscribe((event) => changed.push(event));
     const endpoints = { open: ({ address }: Placement) => address, retire: (address: string) => note(`retire ${address}`), renew: () => note('renew'), destroy: async () => note('destroy') };
     const discovery: Discovery = {
       start: async (tell) => {

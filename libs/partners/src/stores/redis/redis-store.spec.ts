@@ -1,7 +1,7 @@
 import { SecretText } from '@portico/config';
 import { Signals } from '@portico/platform';
-import type { RecordRefused } from '@portico/platform';
-import { RedisConnection, RedisSettings, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
+import { RecordSignals, RedisConnection, RedisSettings, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
+import type { RecordRefused } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { keyRecord, partner, plan } from '../../fixtures/records.fixture.ts';
@@ -15,7 +15,7 @@ describeWith('redis-server')('partners in Redis', () => {
   let connection: RedisConnection;
   let refused: RecordRefused[] = [];
   const events = new Signals();
-  events.recordRefused.subscribe((record) => refused.push(record));
+  events.of(RecordSignals).recordRefused.subscribe((record) => refused.push(record));
 
   /** Records as the BFF of that name seals them. */
   const recordsOf = (bff = 'partner-bff', secret = 's'): SealedRecords =>

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { Signals } from '../../events/signals.ts';
-import type { BoundReached } from '../../events/signals.ts';
 import { HeldResources } from '../../management/held-resources.ts';
 import type { RunningBff } from '../start-bff.ts';
+import type { BoundReached } from './bound-reached.ts';
 import { startNotesBff } from './notes-bff.fixture.ts';
 import type { NotesOptions } from './notes-bff.fixture.ts';
 

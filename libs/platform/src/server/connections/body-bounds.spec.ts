@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { RequestContext } from '../../context/request-context.ts';
 import { Signals } from '../../events/signals.ts';
-import type { BoundReached } from '../../events/signals.ts';
 import { HeldResources } from '../../management/held-resources.ts';
 import type { Problem } from '../../problems/problem.ts';
 import { ArrivingBodies } from './arriving-bodies.ts';
+import type { BoundReached } from './bound-reached.ts';
 import { BodiesSettings } from './connections.settings.ts';
 
 class PeerSocket extends EventEmitter {

@@ -4,8 +4,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { Signals } from '../../events/signals.ts';
-import type { BoundReached } from '../../events/signals.ts';
 import { HeldResources } from '../../management/held-resources.ts';
+import type { BoundReached } from './bound-reached.ts';
 import { Connections } from './connections.ts';
 import { ConnectionsSettings } from './connections.settings.ts';
 

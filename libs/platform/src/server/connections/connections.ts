@@ -1,8 +1,9 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { BoundReached, Signals } from '../../events/signals.ts';
+import type { Signals } from '../../events/signals.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
 import { networkOf, peerAddress } from '../network-of.ts';
+import type { BoundReached } from './bound-reached.ts';
 import type { ConnectionsSettings } from './connections.settings.ts';
 import { IdleConnections } from './idle-connections.ts';
 import { StalledSweep } from './stalled-sweep.ts';

@@ -4,8 +4,8 @@ import type { Forwarding } from '../../context/forwarding.ts';
 import { currentScope, runInScope } from '../../context/current.ts';
 import type { Scope } from '../../context/scope.ts';
 import { Signals } from '../../events/signals.ts';
-import type { BoundReached } from '../../events/signals.ts';
 import { HeldResources } from '../../management/held-resources.ts';
+import type { BoundReached } from './bound-reached.ts';
 import { Upgrades } from './upgrades.ts';
 
 const PROXY = '10.0.0.1';

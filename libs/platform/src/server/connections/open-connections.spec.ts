@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
 import { Signals } from '../../events/signals.ts';
-import type { BoundReached } from '../../events/signals.ts';
 import { HeldResources } from '../../management/held-resources.ts';
+import type { BoundReached } from './bound-reached.ts';
 import { Connections } from './connections.ts';
 import { ConnectionsSettings } from './connections.settings.ts';
 
