@@ -1,6 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffIdentity, BffLogger, CheckedAtStart, Environment, Signals, HeldResources, LogSettings, ManagementPages, RequestsInFlight, Telemetry } from '@portico/platform';
+import { BffIdentity, BffLogger, CheckedAtStart, Environment, HeldResources, LogSettings, ManagementPages, RequestsInFlight, Signals, Telemetry } from '@portico/platform';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { auditLinesOf, logAudit } from './logs/audit-log.ts';
@@ -12,8 +12,8 @@ import { NestLogger } from './logs/nest-logger.ts';
 import { logFaults as logFileFaults, openAuditLog, openLog } from './logs/open-log.ts';
 import { logRequests } from './logs/request-log.ts';
 import { logStores } from './logs/store-log.ts';
-import { metersOf } from './metrics/meters-of.ts';
 import { countAccess } from './metrics/access-metrics.ts';
+import { metersOf } from './metrics/meters-of.ts';
 import { metricsPage } from './metrics/metrics-page.ts';
 import { countHeld, countProcess } from './metrics/process-metrics.ts';
 import { countStores } from './metrics/store-metrics.ts';
@@ -22,7 +22,7 @@ import { countTraffic } from './metrics/traffic-metrics.ts';
 const PINO = Symbol('portico.pino');
 /** Where the lines of the audit log go. */
 const AUDIT = Symbol('portico.audit');
-/** Nobody turns it down by mistake: it does not follow `log.level`. */
+/** It does not follow `log.level`, so that it is not turned down by mistake. */
 const AUDIT_LEVEL = 'info';
 
 /**

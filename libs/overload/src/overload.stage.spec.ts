@@ -1,6 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import { Signals, ManagementPages, RequestContext, RouteTable, TimerQueue } from '@portico/platform';
+import { ManagementPages, RequestContext, RouteTable, Signals, TimerQueue } from '@portico/platform';
 import type { DeclaredRoutes, Priority, Problem, Route, RouteKind } from '@portico/platform';
 import { OverloadSettings } from './overload.settings.ts';
 import { OverloadSignals } from './overload.signals.ts';

@@ -1,4 +1,4 @@
-import { Signals, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import type { PartSettled } from '../telemetry/plan.signals.ts';
 import { PlanSignals } from '../telemetry/plan.signals.ts';

@@ -1,4 +1,4 @@
-import { Signals, Identity } from '@portico/platform';
+import { Identity, Signals } from '@portico/platform';
 import { RecordSignals, RedisConnection, RedisSettings } from '@portico/redis';
 import type { RecordRefused } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';

@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Signals, Identity } from '@portico/platform';
+import { Identity, Signals } from '@portico/platform';
 import { SealedRecords, Seals } from '@portico/redis';
 import type { Session } from './session.ts';
 

@@ -1,4 +1,4 @@
-import { BffIdentity, Signals, Problem, runInScope } from '@portico/platform';
+import { BffIdentity, Problem, runInScope, Signals } from '@portico/platform';
 import type { Caller, Route, Scope } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { IncomingMessage } from 'node:http';

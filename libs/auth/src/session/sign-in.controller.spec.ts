@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Signals, Problem, ProblemPages, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { Problem, ProblemPages, RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import { Seals, StoreUnavailable } from '@portico/redis';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuthSignals } from '../callers/auth.signals.ts';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Controller, Get, Injectable, Ip, Module, Req, UseGuards } from '@nestjs/common';
 import type { CanActivate, ExecutionContext, MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { loadSettings, Section } from '@portico/config';
-import { Bff, BffSettings, currentContext, Environment, Signals, Public, startBff, Stream } from '@portico/platform';
+import { Bff, BffSettings, currentContext, Environment, Public, Signals, startBff, Stream } from '@portico/platform';
 import type { RunningBff } from '@portico/platform';
 import fc from 'fast-check';
 import type { FastifyRequest } from 'fastify';

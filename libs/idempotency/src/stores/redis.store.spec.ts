@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Signals, Identity } from '@portico/platform';
+import { Identity, Signals } from '@portico/platform';
 import { RecordSignals, RedisConnection, RedisSettings, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
 import type { RecordRefused } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';

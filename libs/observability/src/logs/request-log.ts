@@ -1,5 +1,5 @@
 import { quoted } from '@portico/platform';
-import type { Signals, MissingPart, RequestFinished } from '@portico/platform';
+import type { MissingPart, RequestFinished, Signals } from '@portico/platform';
 import type { Logger } from 'pino';
 import { bytesOver } from '../byte-budget.ts';
 import { routeLabel } from '../route-label.ts';

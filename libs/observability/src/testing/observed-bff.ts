@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConsoleLogger, Logger, Module } from '@nestjs/common';
 import type { Provider, Type } from '@nestjs/common';
-import { Bff, BffSettings, DrainSettings, Environment, Signals, LogSettings, startBff } from '@portico/platform';
+import { Bff, BffSettings, DrainSettings, Environment, LogSettings, Signals, startBff } from '@portico/platform';
 import type { RequestFinished, RunningBff } from '@portico/platform';
 import { ObservabilityModule } from '../observability.module.ts';
 

@@ -1,5 +1,5 @@
 import { SettingsError } from '@portico/config';
-import { Signals, Identity } from '@portico/platform';
+import { Identity, Signals } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { keyRecord, partner, records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';

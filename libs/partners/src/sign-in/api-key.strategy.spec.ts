@@ -1,6 +1,6 @@
 import { CallerRefused } from '@portico/auth';
 import type { SignInRefused } from '@portico/auth';
-import { BffIdentity, customerId, Signals, Identity, runInScope } from '@portico/platform';
+import { BffIdentity, customerId, Identity, runInScope, Signals } from '@portico/platform';
 import type { Caller, Problem, Scope } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import { PartnerDirectory } from '../directory/partner-directory.ts';

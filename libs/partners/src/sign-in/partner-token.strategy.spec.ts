@@ -1,5 +1,5 @@
 import { AuthSignals, BearerSettings, IssuerSettings } from '@portico/auth';
-import { BffIdentity, customerId, Signals, Identity } from '@portico/platform';
+import { BffIdentity, customerId, Identity, Signals } from '@portico/platform';
 import type { Caller, Problem } from '@portico/platform';
 import { issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';

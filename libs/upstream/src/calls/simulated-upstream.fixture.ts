@@ -1,5 +1,5 @@
 import type { Client } from '@grpc/grpc-js';
-import { Signals, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import { Readable } from 'node:stream';
 import type { AnswerHead } from '../connections/answer-parser.ts';

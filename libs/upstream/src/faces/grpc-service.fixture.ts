@@ -1,7 +1,7 @@
 import { loadPackageDefinition, Server, ServerCredentials } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerCredentials as Credentials, ServerUnaryCall, ServiceClientConstructor } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
-import { Signals, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import type { PoolTls } from '../connections/connection-pool.ts';
 import { GrpcEndpoints } from '../endpoints/grpc-endpoints.ts';
 import { grpcMethods } from '../endpoints/grpc-methods.ts';

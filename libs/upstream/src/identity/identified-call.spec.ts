@@ -1,4 +1,4 @@
-import { Signals, Identity, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { Identity, RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

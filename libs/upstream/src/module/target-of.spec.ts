@@ -1,4 +1,4 @@
-import { Signals, Identity } from '@portico/platform';
+import { Identity, Signals } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { CallTarget } from '../calls/call-target.ts';
 import { UpstreamSignals } from '../telemetry/upstream.signals.ts';

@@ -1,5 +1,5 @@
 import { StreamsSettings } from '@portico/platform';
-import type { Signals, RequestContext } from '@portico/platform';
+import type { RequestContext, Signals } from '@portico/platform';
 import { RetryBudget } from '../attempts/retry-budget.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import { SharedCalls } from '../coalescing/shared-calls.ts';

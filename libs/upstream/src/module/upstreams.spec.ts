@@ -1,5 +1,5 @@
 import { ListOf, loadSettings } from '@portico/config';
-import { BffSettings, Environment, Signals, HeldResources, ManagementPages } from '@portico/platform';
+import { BffSettings, Environment, HeldResources, ManagementPages, Signals } from '@portico/platform';
 import { contract } from '../faces/grpc-service.fixture.ts';
 import { Upstreams } from './upstreams.ts';
 import { UPSTREAM_KINDS } from './upstream.settings.ts';

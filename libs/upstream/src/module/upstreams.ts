@@ -1,6 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffSettings, CATALOGUE, Environment, Signals, HeldResources, ManagementPages, StartError } from '@portico/platform';
+import { BffSettings, CATALOGUE, Environment, HeldResources, ManagementPages, Signals, StartError } from '@portico/platform';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { GrpcContract, HttpContract } from '../contract/contract.ts';
@@ -66,8 +66,8 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     // A view that meets what its types do not promise is an error of the BFF: an upstream may have broken its contract.
     events.requestFinished.subscribe(({ context, status }) => {
       if (status !== CATALOGUE.internal.status) return;
-      blameAnswers(context);
       for (const check of this.checks) check.suspect();
+      blameAnswers(context);
     });
   }
 

@@ -1,5 +1,5 @@
 import { networkOf, StalledSweep, UnderWay } from '@portico/platform';
-import type { Signals, HeldResources, Placed, RequestContext, StreamsSettings } from '@portico/platform';
+import type { HeldResources, Placed, RequestContext, Signals, StreamsSettings } from '@portico/platform';
 import { UpstreamStreamsSettings } from './upstream-streams.settings.ts';
 
 /** An answer that has begun and whose end has not come. */

@@ -1,4 +1,4 @@
-import { Signals, HeldResources, Identity, RequestContext, runInScope, StreamsSettings, TimerQueue } from '@portico/platform';
+import { HeldResources, Identity, RequestContext, runInScope, Signals, StreamsSettings, TimerQueue } from '@portico/platform';
 import type { BoundReached } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -1,7 +1,7 @@
 import { loadPackageDefinition, Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerUnaryCall, ServiceClientConstructor } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
-import { BffSettings, Environment, Signals, HeldResources, ManagementPages, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { BffSettings, Environment, HeldResources, ManagementPages, RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import { GrpcUpstreamSettings, UpstreamFailure, Upstreams } from '@portico/upstream';
 import type { GrpcContract, GrpcUpstream } from '@portico/upstream';
 import { MAX_RESPONSE } from './answers.ts';

@@ -1,4 +1,4 @@
-import { BffSettings, Environment, Signals, HeldResources, ManagementPages, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { BffSettings, Environment, HeldResources, ManagementPages, RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import { HttpUpstreamSettings, UpstreamFailure, Upstreams } from '@portico/upstream';
 import type { HttpContract, HttpUpstream, RawUpstream, StreamedAnswer } from '@portico/upstream';
 import { ANSWERS, MAX_RESPONSE } from './answers.ts';
