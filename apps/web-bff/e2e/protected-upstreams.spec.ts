@@ -68,7 +68,7 @@ describe('web-bff protects its upstreams, and itself from them', () => {
   it('asks another instance when one is slow now and then', async () => {
     await start();
     let hedges = 0;
-    bff.events.upstreamCallHedged.subscribe(({ upstream }) => void (hedges += Number(upstream === 'catalog')));
+    bff.upstreamSignals.upstreamCallHedged.subscribe(({ upstream }) => void (hedges += Number(upstream === 'catalog')));
     for (let page = 1; page <= 120; page += 1) await bff.get(`/api/search?q=lamp&page=${page % 100 || 1}`);
     await sandbox.control.fault({ service: 'catalog', kind: 'longTail', share: 0.02, ms: 900 });
     const took: number[] = [];
@@ -88,7 +88,7 @@ describe('web-bff protects its upstreams, and itself from them', () => {
       PORTICO_UPSTREAMS__CATALOG__CONCURRENCY__MAX: '2',
     });
     const refused: string[] = [];
-    bff.events.upstreamCallRefused.subscribe(({ upstream, because }) => refused.push(`${upstream} ${because}`));
+    bff.upstreamSignals.upstreamCallRefused.subscribe(({ upstream, because }) => refused.push(`${upstream} ${because}`));
     await sandbox.control.fault({ service: 'catalog', kind: 'latency', ms: 300 });
     const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => bff.get(`/api/search?q=lamp&page=${index + 1}`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 503, 503, 503, 503, 503, 503]);

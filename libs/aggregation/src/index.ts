@@ -8,3 +8,5 @@ export type { Fallback, FailurePolicy, Stale } from './plan/failure-policy.ts';
 export type { Loaded, PartOptions } from './plan/part-types.ts';
 export type { BatchOptions } from './plan/batch.ts';
 export type { Outcome, Outcomes, Reason } from './run/outcome.ts';
+export { PlanSignals } from './telemetry/plan.signals.ts';
+export type { PartSettled, PlanShared, ViewBroken } from './telemetry/plan.signals.ts';

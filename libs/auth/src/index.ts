@@ -20,3 +20,7 @@ export type { ReplayStore } from './dpop/replay-store.ts';
 export { UpstreamIdentityModule } from './upstream-identity/upstream-identity.module.ts';
 export { TokenEndpointSettings, UpstreamIdentitySettings } from './upstream-identity/upstream-identity.settings.ts';
 export type { WithUpstreamIdentity } from './upstream-identity/upstream-identity.settings.ts';
+export { AuthSignals } from './callers/auth.signals.ts';
+export type { RevocationFailed, SessionEnded, SessionUpkeepFailed, SignedInEvent, SignInRefused } from './callers/auth.signals.ts';
+export { UpstreamIdentitySignals } from './upstream-identity/upstream-identity.signals.ts';
+export type { CredentialsFailed, SigningKeyMade } from './upstream-identity/upstream-identity.signals.ts';

@@ -1,11 +1,13 @@
-import { ANSWERED, Events, Identity, ServerSettings, StartError } from '@portico/platform';
-import type { BffIdentity, DeclaredRoutes, IdempotencyKeyUsed, RequestContext, Route, StageResult } from '@portico/platform';
+import { ANSWERED, Identity, ServerSettings, StartError } from '@portico/platform';
+import type { BffIdentity, DeclaredRoutes, RequestContext, Route, StageResult } from '@portico/platform';
 import { claimOf } from './claims/held-claim.ts';
 import { IdempotencySettings } from './idempotency.settings.ts';
 import { IdempotencyStage } from './idempotency.stage.ts';
 import { scopedKey } from './key/scoped-key.ts';
 import type { Claim, Claimed, IdempotencyStore } from './stores/idempotency-store.ts';
 import { MemoryStore } from './stores/memory.store.ts';
+import type { IdempotencyKeyUsed } from './telemetry/idempotency.signals.ts';
+import { IdempotencySignals } from './telemetry/idempotency.signals.ts';
 
 /** A store whose answer to a claim waits until the test lets it go. */
 class SlowStore extends MemoryStore {
@@ -38,11 +40,11 @@ describe('the stage of keys', () => {
   });
 
   const stageWith = (routes: readonly Route[] = [], used: IdempotencyStore = store): IdempotencyStage => {
-    const events = new Events();
-    events.idempotencyKeyUsed.subscribe(({ outcome }) => outcomes.push(outcome));
+    const signals = new IdempotencySignals();
+    signals.idempotencyKeyUsed.subscribe(({ outcome }) => outcomes.push(outcome));
     const declared = { table: { routes } } as unknown as DeclaredRoutes;
     const server = Object.assign(new ServerSettings(), { deadline: 10_000 });
-    return new IdempotencyStage(used, Object.assign(new IdempotencySettings(), { keep: 7_200_000 }), { name: 'ledger-bff' } as BffIdentity, declared, events, server);
+    return new IdempotencyStage(used, Object.assign(new IdempotencySettings(), { keep: 7_200_000 }), { name: 'ledger-bff' } as BffIdentity, declared, signals, server);
   };
   const contextOf = (rule: Route['idempotency'] = RULE): RequestContext =>
     ({

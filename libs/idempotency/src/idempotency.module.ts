@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Events } from '@portico/platform';
+import { Signals, signalsProvider } from '@portico/platform';
 import { REDIS, RedisModule, SealedRecords, Seals } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import { IdempotencySettings } from './idempotency.settings.ts';
@@ -8,8 +8,10 @@ import { FallbackStore } from './stores/fallback.store.ts';
 import type { IdempotencyStore } from './stores/idempotency-store.ts';
 import { MemoryStores } from './stores/memory-stores.ts';
 import { RedisStore } from './stores/redis.store.ts';
+import { IdempotencySignals } from './telemetry/idempotency.signals.ts';
+import { idempotencyTelemetry } from './telemetry/idempotency.telemetry.ts';
 
-function storeFor(redis: RedisConnection | undefined, { localKeys, localAnswers, whenStoreIsGone }: IdempotencySettings, seals: Seals, events: Events): IdempotencyStore {
+function storeFor(redis: RedisConnection | undefined, { localKeys, localAnswers, whenStoreIsGone }: IdempotencySettings, seals: Seals, events: Signals): IdempotencyStore {
   const local = new MemoryStores({ keys: localKeys, bytes: localAnswers });
   if (!redis) return local;
   const shared = new RedisStore(redis, new SealedRecords(seals.for('idempotency'), 'idempotency', events));
@@ -22,6 +24,10 @@ function storeFor(redis: RedisConnection | undefined, { localKeys, localAnswers,
  */
 @Module({
   imports: [RedisModule],
-  providers: [{ provide: IDEMPOTENCY_STORE, useFactory: storeFor, inject: [REDIS, IdempotencySettings, Seals, Events] }, IdempotencyStage],
+  providers: [
+    signalsProvider(IdempotencySignals, idempotencyTelemetry),
+    { provide: IDEMPOTENCY_STORE, useFactory: storeFor, inject: [REDIS, IdempotencySettings, Seals, Signals] },
+    IdempotencyStage,
+  ],
 })
 export class IdempotencyModule {}

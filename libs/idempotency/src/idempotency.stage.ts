@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { formatDuration } from '@portico/config';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { ANSWERED, BffIdentity, DeclaredRoutes, Events, ServerSettings, StageFor } from '@portico/platform';
+import { ANSWERED, BffIdentity, DeclaredRoutes, ServerSettings, StageFor } from '@portico/platform';
 import type { AnswerBody, Caller, Idempotency, RequestContext, Route, Stage, StageDocumentation, StageResult } from '@portico/platform';
 import { replay } from './answer/kept-answer.ts';
 import type { KeptAnswer } from './answer/kept-answer.ts';
@@ -16,6 +16,7 @@ import { scopedKey } from './key/scoped-key.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { documentationOf } from './routes/route-documentation.ts';
 import type { IdempotencyStore } from './stores/idempotency-store.ts';
+import { IdempotencySignals } from './telemetry/idempotency.signals.ts';
 
 /** What the store of keys is provided as. */
 export const IDEMPOTENCY_STORE = Symbol('portico.idempotency-store');
@@ -37,10 +38,10 @@ export class IdempotencyStage implements Stage, OnModuleInit {
     settings: IdempotencySettings,
     private readonly identity: BffIdentity,
     private readonly declared: DeclaredRoutes,
-    events: Events,
+    signals: IdempotencySignals,
     { deadline }: ServerSettings,
   ) {
-    this.claims = new Claims(store, settings, deadline + MARGIN, events);
+    this.claims = new Claims(store, settings, deadline + MARGIN, signals);
     this.documentation = { forRoute: ({ idempotency }) => usesKeys(idempotency) ? documentationOf(idempotency, formatDuration(settings.keep)) : undefined };
   }
 

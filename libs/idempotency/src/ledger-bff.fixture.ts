@@ -1,14 +1,16 @@
 import { Body, Controller, Injectable, Module, Param, Post } from '@nestjs/common';
 import {
-  Authenticated, Bff, BffSettings, currentContext, Environment, Events, Field, Idempotent, Integer, Problem, Public, Repeatable, Returns, ServerSettings, StageFor, startBff,
+  Authenticated, Bff, BffSettings, currentContext, Environment, Signals, Field, Idempotent, Integer, Problem, Public, Repeatable, Returns, ServerSettings, StageFor, startBff,
 } from '@portico/platform';
 import { Identity } from '@portico/platform';
-import type { IdempotencyKeyUsed, RequestContext, RunningBff, Stage } from '@portico/platform';
+import type { RequestContext, RunningBff, Stage } from '@portico/platform';
 import { RedisSettings } from '@portico/redis';
 import { IsIn, IsInt } from 'class-validator';
 import { upstreamKey } from './claims/held-claim.ts';
 import { IdempotencyModule } from './idempotency.module.ts';
 import { IdempotencySettings } from './idempotency.settings.ts';
+import type { IdempotencyKeyUsed } from './telemetry/idempotency.signals.ts';
+import { IdempotencySignals } from './telemetry/idempotency.signals.ts';
 
 class Entry {
   @Field(Integer)
@@ -106,7 +108,7 @@ export class LedgerBff {
     readonly running: RunningBff,
     readonly ledger: Ledger,
   ) {
-    running.app.get(Events).idempotencyKeyUsed.subscribe(({ outcome }) => this.outcomes.push(outcome));
+    running.app.get(Signals).of(IdempotencySignals).idempotencyKeyUsed.subscribe(({ outcome }) => this.outcomes.push(outcome));
   }
 
   /** @param deadline of its requests, in milliseconds */
@@ -126,8 +128,8 @@ export class LedgerBff {
     return new LedgerBff(await startBff(LedgerBffModule, all, new Environment('test')), ledger);
   }
 
-  get events(): Events {
-    return this.running.app.get(Events);
+  get events(): Signals {
+    return this.running.app.get(Signals);
   }
 
   post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}, signal?: AbortSignal): Promise<Response> {

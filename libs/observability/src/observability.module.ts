@@ -1,38 +1,33 @@
 import { Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffIdentity, BffLogger, CheckedAtStart, Environment, Events, HeldResources, LogSettings, ManagementPages, RequestsInFlight } from '@portico/platform';
+import { BffIdentity, BffLogger, CheckedAtStart, Environment, HeldResources, LogSettings, ManagementPages, RequestsInFlight, Signals, Telemetry } from '@portico/platform';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { logAudit } from './logs/audit-log.ts';
+import { auditLinesOf, logAudit } from './logs/audit-log.ts';
 import { createLogger } from './logs/create-logger.ts';
 import { logFaults } from './logs/fault-log.ts';
-import { logIdempotency } from './logs/idempotency-log.ts';
-import { logAddresses } from './logs/address-log.ts';
-import { logLimits } from './logs/limit-log.ts';
+import { linesOf } from './logs/lines-of.ts';
 import { LogDestination } from './logs/log-destination.ts';
 import { NestLogger } from './logs/nest-logger.ts';
 import { logFaults as logFileFaults, openAuditLog, openLog } from './logs/open-log.ts';
-import { logParts } from './logs/part-log.ts';
 import { logRequests } from './logs/request-log.ts';
-import { logSessions } from './logs/session-log.ts';
-import { logShedding } from './logs/shedding-log.ts';
 import { logStores } from './logs/store-log.ts';
-import { logUpstreams } from './logs/upstream-log.ts';
+import { countAccess } from './metrics/access-metrics.ts';
+import { metersOf } from './metrics/meters-of.ts';
 import { metricsPage } from './metrics/metrics-page.ts';
 import { countHeld, countProcess } from './metrics/process-metrics.ts';
 import { countStores } from './metrics/store-metrics.ts';
-import { countSignIns } from './metrics/sign-in-metrics.ts';
 import { countTraffic } from './metrics/traffic-metrics.ts';
 
 const PINO = Symbol('portico.pino');
 /** Where the lines of the audit log go. */
 const AUDIT = Symbol('portico.audit');
-/** Nobody turns it down by mistake: it does not follow `log.level`. */
+/** It does not follow `log.level`, so that it is not turned down by mistake. */
 const AUDIT_LEVEL = 'info';
 
 /**
- * Logs and metrics of a BFF: one line per request, Nest's own log, the audit log, `/metrics` on the management port. A BFF imports it, and
- * nothing else in Portico logs or counts.
+ * Logs and metrics of a BFF: one line per request, Nest's own log, the audit log, `/metrics` on the management port. A BFF imports it, and the
+ * lines and counters of the capabilities that it has.
  */
 @CheckedAtStart(({ log }: { readonly log: LogSettings }) => logFileFaults(log))
 @Module({
@@ -54,7 +49,7 @@ const AUDIT_LEVEL = 'info';
 })
 export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
-    private readonly events: Events,
+    private readonly events: Signals,
     private readonly identity: BffIdentity,
     private readonly settings: LogSettings,
     private readonly pages: ManagementPages,
@@ -62,6 +57,7 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     private readonly registry: Registry,
     private readonly inFlight: RequestsInFlight,
     private readonly held: HeldResources,
+    private readonly telemetry: Telemetry,
     @Inject(PINO) private readonly pino: Logger,
     @Inject(AUDIT) private readonly audit: LogDestination,
   ) {}
@@ -75,23 +71,18 @@ export class ObservabilityModule implements OnModuleInit, OnApplicationShutdown 
     process.on('SIGHUP', this.reopen);
     logFaults(this.events, this.pino);
     logRequests(this.events, this.pino, this.destination, this.identity.name, this.settings.requests);
-    logParts(this.events, this.pino);
-    logUpstreams(this.events, this.pino);
     logStores(this.events, this.pino);
-    logIdempotency(this.events, this.pino);
-    logSessions(this.events, this.pino);
-    logShedding(this.events, this.pino);
-    logLimits(this.events, this.pino);
-    logAddresses(this.events, this.pino);
-    if (this.settings.audit) logAudit(this.events, createLogger(this.audit, AUDIT_LEVEL, this.identity.name));
+    const audit = this.settings.audit ? auditLinesOf(createLogger(this.audit, AUDIT_LEVEL, this.identity.name)) : undefined;
+    if (audit) logAudit(this.events, audit);
     countTraffic(this.events, this.registry);
-    countSignIns(this.events, this.registry);
+    countAccess(this.events, this.registry);
     countStores(this.events, this.registry);
     countProcess(this.registry, this.identity, {
       requestsInFlight: () => this.inFlight.size,
       logLinesDropped: () => this.destination.dropped + (this.audit === this.destination ? 0 : this.audit.dropped),
     });
     countHeld(this.registry, this.held);
+    this.telemetry.open({ lines: linesOf(this.pino), audit, meters: metersOf(this.registry) });
     this.pages.add(metricsPage(this.registry));
   }
 

@@ -1,8 +1,9 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import { Events, ManagementPages, RequestContext, RouteTable, TimerQueue } from '@portico/platform';
+import { ManagementPages, RequestContext, RouteTable, Signals, TimerQueue } from '@portico/platform';
 import type { DeclaredRoutes, Priority, Problem, Route, RouteKind } from '@portico/platform';
 import { OverloadSettings } from './overload.settings.ts';
+import { OverloadSignals } from './overload.signals.ts';
 import { OverloadStage } from './overload.stage.ts';
 
 describe('shedding load', () => {
@@ -10,23 +11,23 @@ describe('shedding load', () => {
     (['data', 'stream'] as const).map((kind) => ({ method: 'GET', path: `/${kind}/${priority}/:id`, priority, kind }) as Route),
   );
   const timers = new TimerQueue();
-  let events: Events;
+  let signals: OverloadSignals;
   let pages: ManagementPages;
   let stage: OverloadStage;
   let shed: Priority[];
 
   beforeEach(() => {
-    events = new Events();
+    signals = new OverloadSignals();
     pages = new ManagementPages();
-    stage = new OverloadStage(Object.assign(new OverloadSettings(), { min: 4, max: 20, streams: 10 }), events, { table: new RouteTable(routes) } as DeclaredRoutes, pages);
+    stage = new OverloadStage(Object.assign(new OverloadSettings(), { min: 4, max: 20, streams: 10 }), signals, { table: new RouteTable(routes) } as DeclaredRoutes, pages);
     shed = [];
-    events.requestShed.subscribe(({ priority }) => shed.push(priority));
+    signals.requestShed.subscribe(({ priority }) => shed.push(priority));
   });
 
   const request = (priority?: Priority, kind: RouteKind = 'data', deadline = 10_000): RequestContext => {
     const raw = { headers: {}, socket: { remoteAddress: '192.0.2.1' } };
     const reply = { raw: new ServerResponse(new IncomingMessage(new Socket())) };
-    return new RequestContext('r1', { raw } as never, reply as never, priority && ({ priority, kind } as Route), deadline, timers, events, false);
+    return new RequestContext('r1', { raw } as never, reply as never, priority && ({ priority, kind } as Route), deadline, timers, new Signals(), false);
   };
   /** As the platform does: the door first, then the stage. */
   const enter = (context: RequestContext): boolean => {
@@ -111,7 +112,7 @@ describe('shedding load', () => {
     for (const refuses of [false, true]) {
       const settings = Object.assign(new OverloadSettings(), { min: 4, max: 20, lateness: 60_000 });
       const pagesOfIt = new ManagementPages();
-      stage = new OverloadStage(settings, events, { table: new RouteTable(routes) } as DeclaredRoutes, pagesOfIt);
+      stage = new OverloadStage(settings, signals, { table: new RouteTable(routes) } as DeclaredRoutes, pagesOfIt);
       stage.onApplicationBootstrap();
       letIn(refuses ? 30 : 10, 'sign-in');
       for (let count = 0; count < 12; count += 1) {

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { DeclaredRoutes, Events, ManagementPages, Problem, StageFor, whenHeadIsSent } from '@portico/platform';
+import { DeclaredRoutes, ManagementPages, Problem, StageFor, whenHeadIsSent } from '@portico/platform';
 import type { Cancellable, CancelReason, Priority, RequestContext, Stage, StageDocumentation } from '@portico/platform';
 import { Admission } from './admission.ts';
 import { LoopWatch } from './loop-watch.ts';
 import { OverloadSettings } from './overload.settings.ts';
+import { OverloadSignals } from './overload.signals.ts';
 
 /** Seconds. */
 const COME_BACK_IN = '1';
@@ -29,7 +30,7 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
 
   constructor(
     private readonly settings: OverloadSettings,
-    private readonly events: Events,
+    private readonly signals: OverloadSignals,
     private readonly declared: DeclaredRoutes,
     pages: ManagementPages,
   ) {
@@ -58,7 +59,7 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
     const priority = route?.priority ?? 'read';
     if (this.hasRoom(this.shares[priority], route?.kind === 'stream')) return undefined;
     this.admission.refuse(this.underWay);
-    this.events.requestShed.emit({ priority }, undefined);
+    this.signals.requestShed.emit({ priority }, undefined);
     return this.overloaded;
   }
 

@@ -5,3 +5,5 @@ export { PartnersSettings } from './partners.settings.ts';
 export type { WithPartners } from './partners.settings.ts';
 export { ApiKeyStrategy } from './sign-in/api-key.strategy.ts';
 export { PartnerTokenStrategy } from './sign-in/partner-token.strategy.ts';
+export { PartnerSignals } from './telemetry/partner.signals.ts';
+export type { KeyFirstUsed, PartnerChanged } from './telemetry/partner.signals.ts';

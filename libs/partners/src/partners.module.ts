@@ -1,7 +1,7 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { SettingsError } from '@portico/config';
-import { BffSettings, CheckedAtStart, Events } from '@portico/platform';
+import { BffSettings, CheckedAtStart, Signals, signalsProvider } from '@portico/platform';
 import { PLANS } from '@portico/rate-limit';
 import type { WithRateLimit } from '@portico/rate-limit';
 import { REDIS, RedisModule, SealedRecords, Seals } from '@portico/redis';
@@ -14,6 +14,8 @@ import { PartnerPlans } from './plans/partner-plans.ts';
 import { FilePartnerStore } from './stores/file/file-store.ts';
 import type { PartnerStore } from './stores/partner-store.ts';
 import { RedisPartnerStore } from './stores/redis/redis-store.ts';
+import { PartnerSignals } from './telemetry/partner.signals.ts';
+import { partnerTelemetry } from './telemetry/partner.telemetry.ts';
 
 /** The store of the BFF's partners; undefined where the settings name none, and there are no partners. */
 export const PARTNER_STORE = Symbol('portico.partner-store');
@@ -27,26 +29,27 @@ export const PARTNER_STORE = Symbol('portico.partner-store');
 @Module({
   imports: [RedisModule],
   providers: [
+    signalsProvider(PartnerSignals, partnerTelemetry),
     PartnersPage,
     {
       provide: PARTNER_STORE,
-      useFactory: (settings: WithPartners & WithRateLimit, redis: RedisConnection | undefined, seals: Seals, events: Events): PartnerStore | undefined => {
+      useFactory: (settings: WithPartners & WithRateLimit, redis: RedisConnection | undefined, seals: Seals, events: Signals): PartnerStore | undefined => {
         const { file } = settings.partners;
         const otherPlans = plansOf(settings);
         if (file !== undefined) return new FilePartnerStore(file, false, otherPlans);
         return redis && new RedisPartnerStore(redis, new SealedRecords(seals.for('partners'), 'partners', events), otherPlans);
       },
-      inject: [BffSettings, REDIS, Seals, Events],
+      inject: [BffSettings, REDIS, Seals, Signals],
     },
     {
       provide: PartnerDirectory,
-      useFactory: (store: PartnerStore | undefined, { partners }: WithPartners, events: Events) => new PartnerDirectory(store, partners, events),
-      inject: [PARTNER_STORE, BffSettings, Events],
+      useFactory: (store: PartnerStore | undefined, { partners }: WithPartners, events: Signals) => new PartnerDirectory(store, partners, events),
+      inject: [PARTNER_STORE, BffSettings, Signals],
     },
     {
       provide: KeyUses,
-      useFactory: (store: PartnerStore | undefined, { partners }: WithPartners, events: Events) => new KeyUses(store, partners.noteUses, events),
-      inject: [PARTNER_STORE, BffSettings, Events],
+      useFactory: (store: PartnerStore | undefined, { partners }: WithPartners, events: Signals) => new KeyUses(store, partners.noteUses, events),
+      inject: [PARTNER_STORE, BffSettings, Signals],
     },
     {
       provide: PLANS,

@@ -79,24 +79,12 @@ export { ProblemPages } from './problems/problem-pages.ts';
 export { errorOf, isError, reasonOf, textOf, traceOf } from './problems/thrown.ts';
 export type { ProblemSource } from './problems/to-problem.ts';
 
-export { Events } from './events/events.ts';
-export type {
-  AccessRefused,
-  BoundReached,
-  ClientHidden,
-  IdempotencyKeyUsed,
-  KeyFirstUsed,
-  PartSettled,
-  PlanUnknown,
-  RecordRefused,
-  RequestFinished,
-  RequestLimited,
-  SessionEnded,
-  SignInRefused,
-  StoreChanged,
-  UpstreamCallFinished,
-  PartnerChanged,
-} from './events/events.ts';
+export { Signals } from './events/signals.ts';
+export type { AccessRefused } from './routes/access.stage.ts';
+export type { BoundReached } from './server/connections/bound-reached.ts';
+export type { RequestFinished } from './context/context-factory.ts';
+export type { StoreChanged } from './management/store-states.ts';
+export type { SignalSet } from './events/signals.ts';
 export { RequestSignal, Signal } from './events/signal.ts';
 export type { InternalFault } from './events/signal.ts';
 export { isThenable } from './context/late-rejection.ts';
@@ -110,3 +98,10 @@ export { HeldResources } from './management/held-resources.ts';
 export type { HeldResource } from './management/held-resources.ts';
 export { ManagementPages } from './management/management-pages.ts';
 export type { ManagementPage, PageAnswer } from './management/management-pages.ts';
+
+export { counted } from './telemetry/counted.ts';
+export type { AuditLines, LogFields, LogLines, LogValue, Thrown } from './telemetry/log-lines.ts';
+export type { Counter, Histogram, LabelValue, Meters } from './telemetry/meters.ts';
+export { signalsProvider } from './telemetry/signals-provider.ts';
+export { Telemetry } from './telemetry/telemetry.ts';
+export type { TelemetrySinks, TelemetrySource } from './telemetry/telemetry.ts';

@@ -6,3 +6,5 @@ export { PLANS } from './plans/plan-source.ts';
 export type { PlanSource } from './plans/plan-source.ts';
 export { Cost } from './throttler/cost.decorator.ts';
 export { PorticoThrottlerGuard } from './throttler/portico-throttler.guard.ts';
+export { RateLimitSignals } from './telemetry/rate-limit.signals.ts';
+export type { PlanUnknown, RequestLimited } from './telemetry/rate-limit.signals.ts';

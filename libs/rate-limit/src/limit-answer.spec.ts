@@ -1,9 +1,11 @@
-import { Events, Identity, Problem } from '@portico/platform';
-import type { RequestContext, RequestLimited } from '@portico/platform';
+import { Identity, Problem } from '@portico/platform';
+import { RateLimitSignals } from './telemetry/rate-limit.signals.ts';
+import type { RequestContext } from '@portico/platform';
 import { LimitAnswer } from './limit-answer.ts';
 import { limitOf } from './limits/limit.ts';
 import { LimitSet } from './limits/limit-set.ts';
 import type { Verdict } from './limits/verdict.ts';
+import type { RequestLimited } from './telemetry/rate-limit.signals.ts';
 
 const MINUTE = limitOf({ name: 'minute', quota: 5, per: 60_000 });
 const verdict = (more: Partial<Verdict> = {}): Verdict => ({ allowed: true, set: new LimitSet([MINUTE]), limit: MINUTE, remaining: 2, resetIn: 9, ...more });
@@ -11,21 +13,21 @@ const verdict = (more: Partial<Verdict> = {}): Verdict => ({ allowed: true, set:
 describe('what callers are told of their limits', () => {
   let headers: Map<string, string>;
   let limited: RequestLimited[];
-  let events: Events;
+  let signals: RateLimitSignals;
   let context: RequestContext;
 
   beforeEach(() => {
     headers = new Map();
     limited = [];
-    events = new Events();
-    events.requestLimited.subscribe((event) => limited.push(event));
+    signals = new RateLimitSignals();
+    signals.requestLimited.subscribe((event) => limited.push(event));
     const reply = { getHeader: (name: string) => headers.get(name), header: (name: string, value: string) => headers.set(name, value) };
     context = { reply, scope: undefined } as unknown as RequestContext;
   });
 
   const refusal = (given: Verdict, cost = 1, detail?: string): Problem => {
     try {
-      new LimitAnswer(events).give(context, given, cost, { by: 'address' }, detail);
+      new LimitAnswer(signals).give(context, given, cost, { by: 'address' }, detail);
     } catch (error) {
       if (error instanceof Problem) return error;
       throw error;
@@ -34,21 +36,21 @@ describe('what callers are told of their limits', () => {
   };
 
   it('is what is left, and nothing else happens, while there is something', () => {
-    new LimitAnswer(events).give(context, verdict(), 1, { by: 'address' });
+    new LimitAnswer(signals).give(context, verdict(), 1, { by: 'address' });
     expect([...headers]).toEqual([['ratelimit', '"minute";r=2;t=9'], ['ratelimit-policy', '"minute";q=5;w=60']]);
     expect(limited).toEqual([]);
   });
 
   it('is a refusal with the same fields, and who was refused by which limit is an event', () => {
     const caller = new Identity('spec', 'a');
-    const answer = new LimitAnswer(events);
+    const answer = new LimitAnswer(signals);
     expect(() => answer.give(context, verdict({ allowed: false, remaining: 0 }), 1, { by: 'caller', caller, plan: 'small' })).toThrow(Problem);
     expect([...headers.keys()]).toEqual(['ratelimit', 'ratelimit-policy']);
     expect(limited).toEqual([{ limit: 'minute', by: 'caller', caller, plan: 'small' }]);
   });
 
   it('is a refusal without fields where these are not wanted', () => {
-    expect(() => new LimitAnswer(events, false).give(context, verdict({ allowed: false }), 1, { by: 'address' })).toThrow(Problem);
+    expect(() => new LimitAnswer(signals, false).give(context, verdict({ allowed: false }), 1, { by: 'address' })).toThrow(Problem);
     expect(headers.size).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 import { Problem } from '@portico/platform';
-import type { Events, JsonSchema, RequestContext, RequestLimited } from '@portico/platform';
+import type { JsonSchema, RequestContext } from '@portico/platform';
+import type { RateLimitSignals, RequestLimited } from './telemetry/rate-limit.signals.ts';
 import type { Limit } from './limits/limit.ts';
 import type { Verdict } from './limits/verdict.ts';
 
@@ -25,7 +26,7 @@ export const RATE_LIMIT_HEADERS: Readonly<Record<string, JsonSchema>> = {
 /** Tells callers what is left, and refuses those for whom nothing is. */
 export class LimitAnswer {
   constructor(
-    private readonly events: Events,
+    private readonly signals: RateLimitSignals,
     private readonly fields = true,
   ) {}
 
@@ -43,7 +44,7 @@ export class LimitAnswer {
       reply.header(POLICY, before === undefined ? set.policy : `${reply.getHeader(POLICY) as string}, ${set.policy}`);
     }
     if (allowed) return;
-    this.events.requestLimited.emit({ limit: limit.name, ...about }, scope);
+    this.signals.requestLimited.emit({ limit: limit.name, ...about }, scope);
     throw new Problem('rate-limited', { detail: detail ?? inWords(verdict, cost), headers: { 'retry-after': String(Math.max(1, resetIn)) } });
   }
 }

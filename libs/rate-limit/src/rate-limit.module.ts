@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { getOptionsToken, getStorageToken } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions, ThrottlerStorage } from '@nestjs/throttler';
-import { CheckedAtStart } from '@portico/platform';
+import { CheckedAtStart, signalsProvider } from '@portico/platform';
 import { REDIS } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import { LimitsPage } from './limits.page.ts';
@@ -14,6 +14,8 @@ import { CallerLimitStage } from './stages/caller-limit.stage.ts';
 import { CALLER_STORES, CallerStores } from './stores/caller-stores.ts';
 import { asLimitStore } from './stores/foreign.store.ts';
 import { openStore } from './stores/open-store.ts';
+import { RateLimitSignals } from './telemetry/rate-limit.signals.ts';
+import { rateLimitTelemetry } from './telemetry/rate-limit.telemetry.ts';
 import { PorticoThrottlerGuard } from './throttler/portico-throttler.guard.ts';
 
 /**
@@ -48,12 +50,13 @@ export class RateLimitModule {
           useFactory: (settings: RateLimitSettings, redis: RedisConnection | undefined) => openStore('address', settings, redis),
           inject: [RateLimitSettings, REDIS],
         },
+        signalsProvider(RateLimitSignals, rateLimitTelemetry),
         PorticoThrottlerGuard,
         AddressLimitStage,
         CallerLimitStage,
         LimitsPage,
       ],
-      exports: [getOptionsToken(), getStorageToken(), PorticoThrottlerGuard],
+      exports: [RateLimitSignals, getOptionsToken(), getStorageToken(), PorticoThrottlerGuard],
     };
   }
 }

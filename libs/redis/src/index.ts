@@ -7,3 +7,5 @@ export { Seal, SealBroken } from './seal.ts';
 export { SealedRecords } from './sealed-records.ts';
 export { Seals } from './seals.ts';
 export { StoreUnavailable } from './store-unavailable.ts';
+export { RecordSignals } from './telemetry/record.signals.ts';
+export type { RecordRefused } from './telemetry/record.signals.ts';

@@ -1,11 +1,13 @@
-import { Events } from '@portico/platform';
-import type { RecordRefused, StoreChanged } from '@portico/platform';
+import { Signals } from '@portico/platform';
+import type { StoreChanged } from '@portico/platform';
 import { describeWith, RedisServer } from '@portico/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RedisConnection, WRONG_TYPE } from './redis-connection.ts';
 import { RedisScript } from './redis-script.ts';
 import { RedisSettings } from './redis.settings.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
+import type { RecordRefused } from './telemetry/record.signals.ts';
+import { RecordSignals } from './telemetry/record.signals.ts';
 
 /** Keeps our own event loop from doing anything else, for so many milliseconds. */
 function hog(milliseconds: number): void {
@@ -33,9 +35,9 @@ describeWith('redis-server')('the connection to Redis', () => {
   });
 
   const connect = (settings: Partial<RedisSettings> = {}): RedisConnection => {
-    const events = new Events();
+    const events = new Signals();
     [told, refused] = [[], []];
-    events.recordRefused.subscribe((record) => refused.push(record));
+    events.of(RecordSignals).recordRefused.subscribe((record) => refused.push(record));
     events.storeChanged.subscribe(({ up }) => told.push(up));
     const connection = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'spec:', ...settings }), events);
     opened.push(connection);
@@ -162,7 +164,7 @@ describeWith('redis-server')('the connection to Redis', () => {
   });
 
   it('says whether the BFF needs it, and why it is gone', async () => {
-    const [needed, changes] = [new Events(), [] as StoreChanged[]];
+    const [needed, changes] = [new Signals(), [] as StoreChanged[]];
     needed.storeChanged.subscribe((change) => changes.push(change));
     const required = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'spec:', required: true }), needed);
     opened.push(required);

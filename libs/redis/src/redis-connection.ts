@@ -1,5 +1,5 @@
 import { currentScope, outsideRequests } from '@portico/platform';
-import type { Events } from '@portico/platform';
+import type { Signals } from '@portico/platform';
 import { Redis, ReplyError } from 'ioredis';
 import type { ChainableCommander } from 'ioredis';
 import type { RedisScript } from './redis-script.ts';
@@ -7,6 +7,7 @@ import { tryOut } from './redis-trial.ts';
 import { inRedisWords, isOfRedis } from './redis-words.ts';
 import type { RedisSettings } from './redis.settings.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
+import { RecordSignals } from './telemetry/record.signals.ts';
 import { Unanswered, within } from './within.ts';
 
 /** Milliseconds between tries to connect, doubled each time, and at most. */
@@ -45,6 +46,7 @@ export class RedisConnection {
   /** What was told of it since it was last up: words do not take turns in the log. */
   private readonly told = new Set<string>();
   private judging = false;
+  private readonly records: RecordSignals;
   private opened: (() => void) | undefined;
   private comingBack: NodeJS.Timeout | undefined;
   private settle: () => void = () => undefined;
@@ -52,8 +54,9 @@ export class RedisConnection {
 
   constructor(
     { url = 'redis://127.0.0.1:6379', username, password, prefix = '', timeout, required }: RedisSettings,
-    private readonly events: Events,
+    private readonly events: Signals,
   ) {
+    this.records = events.of(RecordSignals);
     this.timeout = timeout;
     this.required = required;
     this.client = new Redis(url, {
@@ -102,7 +105,7 @@ export class RedisConnection {
       return await this.once(work);
     } catch (error) {
       if (keys.length === 0 || !isWrongType(error)) throw error;
-      this.events.recordRefused.emit({ purpose: (keys[0] as string).split(':', 1)[0] as string, because: 'type' }, currentScope());
+      this.records.recordRefused.emit({ purpose: (keys[0] as string).split(':', 1)[0] as string, because: 'type' }, currentScope());
       await this.once((redis) => redis.del(...keys));
       return this.once(work);
     }

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { SecretText } from '@portico/config';
-import { BffIdentity, BffSettings, Environment, Events } from '@portico/platform';
+import { BffIdentity, BffSettings, Environment, Signals, Telemetry } from '@portico/platform';
 import { describeWith, RedisServer } from '@portico/testing';
 import { RedisConnection } from './redis-connection.ts';
 import { REDIS, RedisModule } from './redis.module.ts';
@@ -14,7 +14,8 @@ const startWith = async (redis: Partial<RedisSettings>, environment: Environment
     { provide: BffSettings, useValue: { redis: Object.assign(new RedisSettings(), redis) } },
     { provide: BffIdentity, useValue: { name } },
     { provide: Environment, useValue: new Environment(environment) },
-    { provide: Events, useValue: new Events() },
+    { provide: Signals, useValue: new Signals() },
+    { provide: Telemetry, useValue: new Telemetry() },
   ];
   @Global()
   @Module({ providers: provided, exports: provided.map(({ provide }) => provide) })

@@ -1,9 +1,11 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffIdentity, BffSettings, CheckedAtStart, Environment, Events } from '@portico/platform';
+import { BffIdentity, BffSettings, CheckedAtStart, Environment, Signals, signalsProvider } from '@portico/platform';
 import { RedisConnection } from './redis-connection.ts';
 import type { WithRedis } from './redis.settings.ts';
 import { Seals } from './seals.ts';
+import { RecordSignals } from './telemetry/record.signals.ts';
+import { recordTelemetry } from './telemetry/record.telemetry.ts';
 
 /** The BFF's Redis; undefined where the settings name none, and each replica keeps in its memory what it must. */
 export const REDIS = Symbol('portico.redis');
@@ -13,13 +15,14 @@ export const REDIS = Symbol('portico.redis');
 @CheckedAtStart((settings: WithRedis, environment) => Seals.faults(settings, environment))
 @Module({
   providers: [
+    signalsProvider(RecordSignals, recordTelemetry),
     { provide: Seals, useFactory: Seals.of, inject: [BffSettings, BffIdentity, Environment] },
     {
       provide: REDIS,
-      useFactory: ({ redis }: WithRedis, { name }: BffIdentity, events: Events) =>
+      useFactory: ({ redis }: WithRedis, { name }: BffIdentity, events: Signals) =>
         redis.url === undefined ? undefined : new RedisConnection({ ...redis, prefix: redis.prefix ?? `${name}:` }, events),
       // The seals come first: a start that is refused for want of a secret leaves no connection behind.
-      inject: [BffSettings, BffIdentity, Events, Seals],
+      inject: [BffSettings, BffIdentity, Signals, Seals],
     },
   ],
   exports: [REDIS, Seals],

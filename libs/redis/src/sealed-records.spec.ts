@@ -1,8 +1,9 @@
 import { SecretText } from '@portico/config';
-import { Events } from '@portico/platform';
-import type { RecordRefused } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import { SealedRecords } from './sealed-records.ts';
 import { Seals } from './seals.ts';
+import type { RecordRefused } from './telemetry/record.signals.ts';
+import { RecordSignals } from './telemetry/record.signals.ts';
 
 describe.each([['opened each time', 0], ['remembered', 2]])('sealed records, %s', (_, remembered) => {
   const seal = new Seals([new SecretText('s'.repeat(32))], 'spec').for('session');
@@ -11,8 +12,8 @@ describe.each([['opened each time', 0], ['remembered', 2]])('sealed records, %s'
 
   beforeEach(() => {
     refused = [];
-    const events = new Events();
-    events.recordRefused.subscribe((record) => refused.push(record));
+    const events = new Signals();
+    events.of(RecordSignals).recordRefused.subscribe((record) => refused.push(record));
     records = new SealedRecords(seal, 'sessions', events, remembered);
   });
 

@@ -1,7 +1,9 @@
 import { BoundedMap, currentScope } from '@portico/platform';
-import type { Events, RecordRefused } from '@portico/platform';
+import type { Signals } from '@portico/platform';
 import { SealBroken } from './seal.ts';
 import type { Seal } from './seal.ts';
+import type { RecordRefused } from './telemetry/record.signals.ts';
+import { RecordSignals } from './telemetry/record.signals.ts';
 
 /**
  * Records that are believed when they are read back. Each is sealed for the Redis key that it is kept under: one that was made up, edited,
@@ -10,6 +12,7 @@ import type { Seal } from './seal.ts';
 export class SealedRecords {
   /** What was opened last, by place: the same text there is the same record. To open one costs 10 to 20 µs, and a session is read with each request. */
   private readonly opened: BoundedMap<string, { readonly text: string; readonly record: object }>;
+  private readonly signals: RecordSignals;
 
   /**
    * @param purpose as logs and metrics call these records
@@ -18,9 +21,10 @@ export class SealedRecords {
   constructor(
     private readonly seal: Seal,
     private readonly purpose: string,
-    private readonly events: Events,
+    events: Signals,
     private readonly remembered = 0,
   ) {
+    this.signals = events.of(RecordSignals);
     this.opened = new BoundedMap(Math.max(1, remembered));
   }
 
@@ -46,7 +50,7 @@ export class SealedRecords {
 
   /** Says that a record cannot be used for another reason than its seal. */
   refuse(because: RecordRefused['because']): undefined {
-    this.events.recordRefused.emit({ purpose: this.purpose, because }, currentScope());
+    this.signals.recordRefused.emit({ purpose: this.purpose, because }, currentScope());
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import type { StoreChanged } from '@portico/platform';
 import { describeWith, freePort, RedisServer, selfSigned } from '@portico/testing';
 import { mkdtemp, writeFile } from 'node:fs/promises';
@@ -46,7 +46,7 @@ describe('a Redis that is of no use', () => {
   });
 
   const connect = async (settings: Partial<RedisSettings>): Promise<RedisConnection> => {
-    const events = new Events();
+    const events = new Signals();
     told = [];
     connection = new RedisConnection(Object.assign(new RedisSettings(), { prefix: 'spec:', required: true, ...settings }), events);
     await connection.settled();

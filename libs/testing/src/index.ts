@@ -44,3 +44,4 @@ export type { Certificate } from './certificates/self-signed.ts';
 export { StolenTime } from './machine/stolen-time.ts';
 export { watchedLogs } from './secrets/watched-logs.ts';
 export type { WatchedLogs } from './secrets/watched-logs.ts';
+export { RecordedTelemetry } from './telemetry/recorded-telemetry.ts';

@@ -25,3 +25,6 @@ export { UpstreamModule } from './module/upstream.module.ts';
 export { Upstreams } from './module/upstreams.ts';
 export { GrpcUpstreamSettings, HttpUpstreamSettings, UPSTREAM_KINDS, UpstreamSettings } from './module/upstream.settings.ts';
 export type { AnyUpstreamSettings, WithUpstreams } from './module/upstream.settings.ts';
+export { blameAnswers } from './contract/blamed-answers.ts';
+export { UpstreamSignals } from './telemetry/upstream.signals.ts';
+export type { UpstreamCallFinished } from './telemetry/upstream.signals.ts';

@@ -9,15 +9,20 @@ const OFFERED = 'is called by authors, not theirs';
 const AT_START = 'is called at start, which a fault ends, naming it';
 const EDGE = 'reads headers for the getters of a request, inside the code that asks; one-address.spec.ts gives it any header';
 const GAUGE = 'answers an operator, on a page or a scrape; management-server.spec.ts throws from one';
+const LINES = 'is called by a subscriber or a counter of a signal; signal.spec.ts throws from both';
 const WITHIN = 'is called by the author’s own code, inside a handler, a part or a validator';
 
 /** Functions in the public API that are not called while a request is served, or not by Portico; and why. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'AccessToken.reveal': OFFERED,
+  'AuditLines.done': LINES,
+  'AuditLines.failed': LINES,
+  'AuditLines.refused': LINES,
   'BatchOptions.when': 'is PartOptions.when',
   'BffCommand.run': 'is a command’s, whose process it ends',
   'CommandContext.print': OFFERED,
   'CommandContext.remark': OFFERED,
+  'Counter.increment': LINES,
   'CursorOf(listOf)': WITHIN,
   'Forwarding.addresses': EDGE,
   'Forwarding.host': EDGE,
@@ -25,8 +30,15 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'Forwarding.trusts': EDGE,
   'HeldResource.held': GAUGE,
   'HeldResource.limit': GAUGE,
+  'Histogram.observe': LINES,
   'CheckedAtStart(check)': AT_START,
+  'LogLines.debug': LINES,
+  'LogLines.error': LINES,
+  'LogLines.info': LINES,
+  'LogLines.warn': LINES,
   'ManagementPage.render': 'answers an operator; management-server.spec.ts throws from it',
+  'Meters.counter': AT_START,
+  'Meters.histogram': AT_START,
   'Outcomes.of': OFFERED,
   'ProblemPages.show(page)': 'is called for problems that a person sees; problem-pages.spec.ts throws from it',
   'RequestsInFlight.find(matches)': WITHIN,
@@ -36,10 +48,15 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'Stage.follows': AT_START,
   'Stale.key': 'is what stale() was given',
   'StageDocumentation.forRoute': AT_START,
+  'TelemetrySource.audit': AT_START,
+  'TelemetrySource.count': AT_START,
+  'TelemetrySource.log': AT_START,
   'UnderWay.find(matches)': WITHIN,
+  'counted(tell)': 'is called by a timer, and writes a line; a fault is a stray one (stray-faults.spec.ts)',
   'outsideRequests(work)': WITHIN,
   'ownership(ownerOf)': WITHIN,
   'runInScope(work)': WITHIN,
+  'signalsProvider(telemetryOf)': AT_START,
   'whenHeadIsSent(told)': WITHIN,
 };
 

@@ -2,11 +2,13 @@ import { currentContext, currentScope, RequestSignal } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { BffUnderTest } from '@portico/testing';
 import type { HttpUpstream } from '@portico/upstream';
+import { UpstreamSignals } from '@portico/upstream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { map, Observable } from 'rxjs';
 import { stale } from '../plan/failure-policy.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plan } from '../plan/plan-builder.ts';
+import { PlanSignals } from '../telemetry/plan.signals.ts';
 import { kept, script, startAuthorsBff, WatchedView, whoIn } from './authors-bff.fixture.ts';
 import { ShopServer } from './shop.fixture.ts';
 import type { Shop } from './shop.fixture.ts';
@@ -75,7 +77,8 @@ describe('an author’s code, while two requests are interleaved under real time
 
   beforeAll(async () => {
     bff = await startAuthorsBff(await server.start());
-    for (const [name, signal] of Object.entries(bff.events)) {
+    const sets = [bff.events, bff.events.of(PlanSignals), bff.events.of(UpstreamSignals)];
+    for (const [name, signal] of sets.flatMap((set) => Object.entries(set))) {
       if (!(signal instanceof RequestSignal)) continue;
       signal.subscribe((event: { readonly plan?: string; readonly operation?: string; readonly context?: RequestContext }) => {
         const about = `${event.plan ?? ''} ${event.operation ?? ''} ${event.context?.request.url ?? ''}`;

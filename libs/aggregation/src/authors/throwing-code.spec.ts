@@ -1,8 +1,10 @@
 import { TimerQueue } from '@portico/platform';
 import type { InternalFault } from '@portico/platform';
 import type { BffUnderTest } from '@portico/testing';
+import { UpstreamSignals } from '@portico/upstream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { plan } from '../plan/plan-builder.ts';
+import { PlanSignals } from '../telemetry/plan.signals.ts';
 import { script, startAuthorsBff } from './authors-bff.fixture.ts';
 import { ShopServer } from './shop.fixture.ts';
 import { MOMENTS, THROWING_CODE } from './throwing-code.fixture.ts';
@@ -26,12 +28,13 @@ describe('code that throws', () => {
     bff = await startAuthorsBff(await server.start());
     const { events } = bff;
     events.internalFault.subscribe((fault) => void faults.push(fault));
-    for (const name of ['partSettled', 'requestFinished', 'upstreamCallFinished'] as const) events[name].subscribe(() => script.on(`a subscriber of ${name}`, 'ann'));
-    events.partSettled.subscribe(async () => {
+    const signals = Object.assign({ requestFinished: events.requestFinished }, events.of(PlanSignals), events.of(UpstreamSignals));
+    for (const name of ['partSettled', 'requestFinished', 'upstreamCallFinished'] as const) signals[name].subscribe(() => script.on(`a subscriber of ${name}`, 'ann'));
+    signals.partSettled.subscribe(async () => {
       await Promise.resolve();
       script.on('an async subscriber of partSettled', 'ann');
     });
-    for (const name of ['partSettled', 'upstreamCallRepeated'] as const) events[name].count(() => script.on(`a counter of ${name}`, 'ann'));
+    for (const name of ['partSettled', 'upstreamCallRepeated'] as const) signals[name].count(() => script.on(`a counter of ${name}`, 'ann'));
   });
   beforeEach(() => {
     thrown = 0;

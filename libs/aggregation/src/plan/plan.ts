@@ -1,11 +1,12 @@
 import { currentContext, currentScope } from '@portico/platform';
-import type { Scope } from '@portico/platform';
+import type { RequestContext, Scope, Signals } from '@portico/platform';
 import type { Part } from './part.ts';
 import { LastGood } from '../run/last-good.ts';
 import { readerFor } from '../run/plan-notes.ts';
 import { PlanRun } from '../run/plan-run.ts';
 import type { Outcomes } from '../run/outcome.ts';
 import { SharedRuns } from '../sharing/shared-runs.ts';
+import { PlanSignals } from '../telemetry/plan.signals.ts';
 
 export type ToView<Q, V> = (parts: Readonly<Record<string, unknown>>, query: Q, outcomes: Outcomes<string>) => V;
 
@@ -20,6 +21,8 @@ export class Plan<Q, V> {
   readonly waits: readonly number[];
   readonly lastGood: ReadonlyMap<number, LastGood>;
   private readonly shared: SharedRuns<Q, V> | undefined;
+  private events: Signals | undefined;
+  private signals!: PlanSignals;
 
   constructor(
     readonly name: string,
@@ -52,6 +55,15 @@ export class Plan<Q, V> {
     const scope = currentScope() as Scope;
     if (this.shared && context.caller === undefined) return this.shared.run(query, scope);
     return this.runAlone(query, scope);
+  }
+
+  /** The signals of the request's BFF. A plan is a value, which may run before its BFF has been seen; they are looked up once. */
+  signalsFor({ events }: RequestContext): PlanSignals {
+    if (this.events !== events) {
+      this.events = events;
+      this.signals = events.of(PlanSignals);
+    }
+    return this.signals;
   }
 
   /** The same, for this request alone. */

@@ -3,6 +3,7 @@ import { UpstreamFailure } from '@portico/upstream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fallback, stale } from '../plan/failure-policy.ts';
 import { plan } from '../plan/plan-builder.ts';
+import { PlanSignals } from '../telemetry/plan.signals.ts';
 import { RequestFixture } from './request.fixture.ts';
 import { unhandled } from './unhandled.fixture.ts';
 
@@ -126,7 +127,7 @@ describe('the run of a plan', () => {
 
   it('tells of a view that throws, with its name and the error, and says nothing of what is missing then', async () => {
     const broken: unknown[] = [];
-    request.context.events.viewBroken.subscribe((event) => void broken.push(event));
+    request.context.events.of(PlanSignals).viewBroken.subscribe((event) => void broken.push(event));
     const page = plan('page', { deadline: '2s' }).part('a', { onFailure: 'omit' }, down).view(bug);
     await expect(request.run(() => page.run())).rejects.toThrow('a bug');
     expect({ broken, headers: request.headers }).toEqual({ broken: [{ plan: 'page', error: new RangeError('a bug') }], headers: {} });

@@ -1,9 +1,11 @@
 import { runInScope } from '@portico/platform';
 import type { RequestContext, Scope } from '@portico/platform';
-import { deepFreeze } from '@portico/upstream';
+import { blameAnswers, deepFreeze } from '@portico/upstream';
 import { atOnce } from '../plan/at-once.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { PlanSignals } from '../telemetry/plan.signals.ts';
 import { completeness } from './completeness.ts';
+import { isForeseen } from './foreseen.ts';
 import type { Outcome, Outcomes } from './outcome.ts';
 import { missingParts } from './missing-parts.ts';
 import { PartRun } from './part-run.ts';
@@ -25,6 +27,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
   private refuse!: (failure: unknown) => void;
   private ended = false;
   private readonly context: RequestContext;
+  private readonly signals: PlanSignals;
 
   /** @param readers the request that it is for, or those who share it */
   constructor(
@@ -34,6 +37,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
     private readonly readers: readonly Reader[],
   ) {
     this.context = scope.context;
+    this.signals = plan.signalsFor(this.context);
     this.runs = plan.parts.map((part, index) => new PartRun(index, part, this));
     this.waits = plan.waits.slice();
     this.unsettled = plan.parts.length;
@@ -151,7 +155,8 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
 
   private close(run: PartRun): void {
     const { outcome = 'failed', duration, failure } = run;
-    this.context.events.partSettled.emit({ plan: this.plan.name, part: run.part.name, outcome, duration, failure }, this.scope);
+    if (failure !== undefined && !isForeseen(failure)) this.blame();
+    this.signals.partSettled.emit({ plan: this.plan.name, part: run.part.name, outcome, duration, failure }, this.scope);
     if (this.ended) return;
     if (outcome === 'failed') return this.end(() => this.reject(failure));
     this.unsettled -= 1;
@@ -173,10 +178,20 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
         for (const { notes } of this.readers) notes.hasRead(this.context);
         this.resolve(view);
       } catch (error) {
-        this.context.events.viewBroken.emit({ plan: this.plan.name, error }, this.scope);
+        this.blame();
+        this.signals.viewBroken.emit({ plan: this.plan.name, error }, this.scope);
         this.reject(error);
       }
     });
+  }
+
+  /** The author's code has broken: an upstream's answer may be the reason. */
+  private blame(): void {
+    try {
+      blameAnswers(this.context);
+    } catch (error) {
+      this.scope.failed('a check of answers', error);
+    }
   }
 
   private end(settle: () => void): void {

@@ -1,5 +1,7 @@
-import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
-import type { Caller, PartSettled } from '@portico/platform';
+import { RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
+import type { Caller } from '@portico/platform';
+import type { PartSettled } from '../telemetry/plan.signals.ts';
+import { PlanSignals } from '../telemetry/plan.signals.ts';
 
 /** A request under way, without a server: what a plan sees of it, and what the plan did to the answer. */
 export class RequestFixture {
@@ -11,8 +13,8 @@ export class RequestFixture {
   /** @param sent headers of the request that go on to upstreams */
   constructor({ caller, deadline = 5_000, development = false, sent = {} }: { caller?: Caller; deadline?: number; development?: boolean; sent?: Record<string, string> } = {}) {
     const request = { raw: { headers: sent, socket: { remoteAddress: '192.0.2.1' } } };
-    const events = new Events();
-    events.partSettled.subscribe((event) => this.settled.push(event));
+    const events = new Signals();
+    events.of(PlanSignals).partSettled.subscribe((event) => this.settled.push(event));
     this.context = new RequestContext('r1', request as never, this.reply as never, undefined, deadline, new TimerQueue(), events, development, Object.keys(sent));
     this.context.caller = caller;
   }

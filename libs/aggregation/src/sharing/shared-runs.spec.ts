@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { plan } from '../plan/plan-builder.ts';
 import { RequestFixture } from '../run/request.fixture.ts';
+import { PlanSignals } from '../telemetry/plan.signals.ts';
 
 describe('a plan that is shared', () => {
   let runs: number;
@@ -54,7 +55,7 @@ describe('a plan that is shared', () => {
   it('tells of each request that it has taken in, inside that request', async () => {
     const requests = [new RequestFixture(), new RequestFixture(), new RequestFixture()];
     const shared: [plan: string, request: number][] = [];
-    for (const { context } of requests) context.events.planShared.subscribe((event) => void shared.push([event.plan, requests.findIndex((one) => one.context === currentScope()?.context)]));
+    for (const { context } of requests) context.events.of(PlanSignals).planShared.subscribe((event) => void shared.push([event.plan, requests.findIndex((one) => one.context === currentScope()?.context)]));
     await Promise.all(requests.map((request) => ask(1, request)));
     expect(shared).toEqual([['page', 1], ['page', 2]]);
   });
@@ -122,7 +123,7 @@ describe('a plan that is shared', () => {
 
   it('ends for the reason of the last one: a part whose time is over is not a client who has left', async () => {
     const [request, failures] = [new RequestFixture(), [] as unknown[]];
-    request.context.events.partSettled.subscribe(({ plan: name, failure }) => name === 'page' && failures.push((failure as UpstreamFailure | undefined)?.kind));
+    request.context.events.of(PlanSignals).partSettled.subscribe(({ plan: name, failure }) => name === 'page' && failures.push((failure as UpstreamFailure | undefined)?.kind));
     const outer = plan('outer', { deadline: '2s' }).part('nested', { within: '10ms' }, () => page.run({ page: 1 })).view(({ nested }) => nested);
     await expect(request.run(() => outer.run())).rejects.toMatchObject({ kind: 'timeout' });
     expect(failures).toContain('timeout');

@@ -48,7 +48,7 @@ export class SharedRuns<Q, V> {
     const known = this.underWay.find((one) => one.key === whole && now < one.takesUntil);
     if (!known) return this.read(this.begin(whole, query, context, now), scope);
     known.readers.push(readerFor(context, this.plan.name));
-    context.events.planShared.emit({ plan: this.plan.name }, scope);
+    this.plan.signalsFor(context).planShared.emit({ plan: this.plan.name }, scope);
     return this.read(known, scope);
   }
 

@@ -1,4 +1,4 @@
-import { BffIdentity, Events, Problem, runInScope } from '@portico/platform';
+import { BffIdentity, Problem, runInScope } from '@portico/platform';
 import type { AccessToken } from '@portico/platform';
 import { DpopClient, issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
@@ -6,6 +6,7 @@ import { loadSettings, Section } from '@portico/config';
 import type { RedisConnection } from '@portico/redis';
 import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { AuthSignals } from '../callers/auth.signals.ts';
 import { CallerRefused } from '../callers/caller-refused.ts';
 import { recogniserOf } from '../callers/recognise.ts';
 import type { Recognise } from '../callers/recognise.ts';
@@ -38,7 +39,8 @@ describe('the strategy for access tokens', () => {
     const bearer = { issuers: [{ name: 'shop', issuer: issuer.url, audiences: ['mobile-bff'], timeout: '10s', ...of }], dpop, certificate };
     return loadSettings(Settings, { text: JSON.stringify({ bearer }), env: { NODE_ENV: 'test' } });
   };
-  const strategy = (of: object, dpop: object = { publicUrls: ['https://api.example.com'] }): BearerStrategy => new BearerStrategy(read(of, dpop), new BffIdentity('bff', 'BFF', '1'));
+  const signals = new AuthSignals();
+  const strategy = (of: object, dpop: object = { publicUrls: ['https://api.example.com'] }): BearerStrategy => new BearerStrategy(read(of, dpop), new BffIdentity('bff', 'BFF', '1'), signals);
   const request = (...fields: readonly (readonly [string, string])[]): IncomingMessage =>
     ({ method: 'GET', url: '/v1/orders', headers: Object.fromEntries([...fields].reverse()), rawHeaders: fields.flat(), socket: {} }) as never;
   const token = (claims: object = {}): Promise<string> => issuer.token(key, { ...claims });
@@ -129,7 +131,7 @@ describe('the strategy for access tokens', () => {
     const mine = await bound();
     const given: Record<string, string> = {};
     const reply = { header: (name: string, value: string) => ((given[name] = value), reply) };
-    const scope = { context: { reply, events: new Events() }, add: () => undefined, remove: () => undefined };
+    const scope = { context: { reply }, add: () => undefined, remove: () => undefined };
     const ask = async (nonce: string | undefined): Promise<unknown> => {
       const proven = request(['authorization', `DPoP ${mine}`], ['dpop', await client.proof({ url: TARGET, token: mine }, { nonce })]);
       return runInScope(scope as never, () => recognise(proven));
@@ -147,7 +149,7 @@ describe('the strategy for access tokens', () => {
   it('believes a token with its certificate, from whoever ends TLS', async () => {
     const certificate = Buffer.from('what stands for its DER');
     const mine = await token({ cnf: { 'x5t#S256': hash('sha256', certificate, 'base64url') } });
-    recognise = recogniserOf(new BearerStrategy(read({}, {}, { terminators: ['10.0.0.0/8'] }), new BffIdentity('bff', 'BFF', '1')));
+    recognise = recogniserOf(new BearerStrategy(read({}, {}, { terminators: ['10.0.0.0/8'] }), new BffIdentity('bff', 'BFF', '1'), signals));
     const from = (remoteAddress: string, der: Buffer): IncomingMessage =>
       Object.assign(request(['authorization', `Bearer ${mine}`], ['client-cert', `:${der.toString('base64')}:`]), { socket: { remoteAddress } });
     for (let time = 0; time < 2; time += 1) {
@@ -160,7 +162,7 @@ describe('the strategy for access tokens', () => {
   it('believes a token that is bound to a key and to a certificate with both alone', async () => {
     const certificate = Buffer.from('what stands for its DER');
     const mine = await token({ cnf: { jkt: client.thumbprint, 'x5t#S256': hash('sha256', certificate, 'base64url') } });
-    recognise = recogniserOf(new BearerStrategy(read({ dpop: 'optional' }, { publicUrls: ['https://api.example.com'] }, { terminators: ['10.0.0.0/8'] }), new BffIdentity('bff', 'BFF', '1')));
+    recognise = recogniserOf(new BearerStrategy(read({ dpop: 'optional' }, { publicUrls: ['https://api.example.com'] }, { terminators: ['10.0.0.0/8'] }), new BffIdentity('bff', 'BFF', '1'), signals));
     const ask = async (der: Buffer, ...more: readonly (readonly [string, string])[]): Promise<IncomingMessage> =>
       Object.assign(request(['authorization', `DPoP ${mine}`], ['client-cert', `:${der.toString('base64')}:`], ...more), { socket: { remoteAddress: '10.0.0.1' } });
     await expect(recognise(await ask(certificate, ['dpop', await proof(mine)]))).resolves.toMatchObject({ identity: { subject: 'c-00001' } });
@@ -171,24 +173,24 @@ describe('the strategy for access tokens', () => {
   it('remembers proofs where it is told to, else in the Redis that the replicas share', async () => {
     const [settings, identity, mine] = [read({ dpop: 'required' }, { publicUrls: ['https://api.example.com'] }), new BffIdentity('bff', 'BFF', '1'), await bound()];
     const redis = { use: () => Promise.reject(new Error('gone')) } as unknown as RedisConnection;
-    recognise = recogniserOf(new BearerStrategy(settings, identity, undefined, redis));
+    recognise = recogniserOf(new BearerStrategy(settings, identity, signals, undefined, redis));
     expect(await problem(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]))).toMatchObject({ status: 503 });
-    recognise = recogniserOf(new BearerStrategy(settings, identity, { remember: () => true }, redis));
+    recognise = recogniserOf(new BearerStrategy(settings, identity, signals, { remember: () => true }, redis));
     await expect(recognise(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]))).resolves.toMatchObject({ identity: { subject: 'c-00001' } });
   });
 
   it('says that it does not know when the memory of proofs does not', async () => {
     const gone = { remember: () => Promise.reject(new Error('gone')) };
-    recognise = recogniserOf(new BearerStrategy(read({ dpop: 'required' }, { publicUrls: ['https://api.example.com'] }), new BffIdentity('bff', 'BFF', '1'), gone));
+    recognise = recogniserOf(new BearerStrategy(read({ dpop: 'required' }, { publicUrls: ['https://api.example.com'] }), new BffIdentity('bff', 'BFF', '1'), signals, gone));
     const mine = await bound();
     expect(await problem(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]))).toMatchObject({ status: 503 });
   });
 
   it('tells of a token once, when it is believed, and names the scheme for refusals that come later', async () => {
     const [free, mine] = [await token(), await bound()];
-    const context = { events: new Events(), reply: { header: () => undefined } };
+    const context = { reply: { header: () => undefined } };
     const told: string[] = [];
-    context.events.signedIn.subscribe(({ caller, scheme }) => told.push(`${caller.identity.subject} ${scheme}`));
+    signals.signedIn.subscribe(({ caller, scheme }) => told.push(`${caller.identity.subject} ${scheme}`));
     const ask = (...fields: readonly (readonly [string, string])[]): unknown =>
       runInScope({ context, add: () => undefined, remove: () => undefined } as never, () => recognise(request(...fields)));
     // Whoever shows it in the wrong way first must not be able to use it untold afterwards.

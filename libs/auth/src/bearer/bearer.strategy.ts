@@ -5,6 +5,7 @@ import type { Caller, Scope, StageDocumentation } from '@portico/platform';
 import { REDIS } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import type { IncomingMessage } from 'node:http';
+import { AuthSignals } from '../callers/auth.signals.ts';
 import { namesCustomers } from '../callers/caller-issuer.ts';
 import type { CallerIssuer } from '../callers/caller-issuer.ts';
 import type { CallerStrategy } from '../callers/caller-strategy.ts';
@@ -50,6 +51,7 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
   constructor(
     @Inject(BffSettings) { bearer }: WithBearer,
     identity: BffIdentity,
+    private readonly signals: AuthSignals,
     @Optional() @Inject(REPLAY_STORE) replays?: ReplayStore,
     @Optional() @Inject(REDIS) redis?: RedisConnection,
   ) {
@@ -108,7 +110,7 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
   private announce(caller: Caller, believed: BelievedToken, scheme: Scheme): void {
     this.announced.add(believed);
     const served = currentScope();
-    served?.context.events.signedIn.emit({ caller, scheme: scheme.toLowerCase() }, served);
+    if (served) this.signals.signedIn.emit({ caller, scheme: scheme.toLowerCase() }, served);
   }
 
   /** Who stole a token must not get away with presenting it as one of another kind (RFC 9449, section 7.2). */

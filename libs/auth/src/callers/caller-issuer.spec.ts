@@ -6,6 +6,7 @@ import { BearerStrategy } from '../bearer/bearer.strategy.ts';
 import { DevelopmentCallerStrategy } from '../development/development-caller.strategy.ts';
 import { SessionSettings } from '../session/session.settings.ts';
 import { SessionStrategy } from '../session/session.strategy.ts';
+import { AuthSignals } from './auth.signals.ts';
 import { CallerStage } from './caller.stage.ts';
 import type { CallerIssuer } from './caller-issuer.ts';
 import type { CallerStrategy } from './caller-strategy.ts';
@@ -19,7 +20,7 @@ const sessions = (customers?: boolean): CallerStrategy => {
 };
 const tokens = (customers?: boolean, more: Partial<IssuerSettings> = {}): CallerStrategy => {
   const issuer = Object.assign(new IssuerSettings(), { name: 'other', issuer: OTHER, audiences: ['spec'], ...more }, customers === undefined ? {} : { customers });
-  return new BearerStrategy({ bearer: Object.assign(new BearerSettings(), { issuers: [issuer] }) }, BFF);
+  return new BearerStrategy({ bearer: Object.assign(new BearerSettings(), { issuers: [issuer] }) }, BFF, new AuthSignals());
 };
 const header = (environment: Environment['name']): CallerStrategy => new DevelopmentCallerStrategy(new Environment(environment), BFF);
 
@@ -43,7 +44,7 @@ class Knows extends Strategy implements CallerStrategy {
 /** The customer that a caller of the issuer is in a BFF with these strategies. */
 function customerOf(issuer: string, ...strategies: readonly CallerStrategy[]): string | undefined {
   const context = { request: { raw: { headers: {} } } } as unknown as RequestContext;
-  void new CallerStage([new Knows(strategies.flatMap(({ issuers }) => issuers), issuer)]).run(context);
+  void new CallerStage([new Knows(strategies.flatMap(({ issuers }) => issuers), issuer)], new AuthSignals()).run(context);
   return context.caller?.customer;
 }
 
@@ -60,14 +61,14 @@ describe('a BFF with several ways to sign in', () => {
   });
 
   it('does not start while sessions or tokens leave it open, and names the setting', () => {
-    expect(() => new CallerStage([sessions(), tokens(false)])).toThrow(/^session\.customers: callers come from several issuers/);
-    expect(() => new CallerStage([sessions(true), tokens()])).toThrow(/^bearer\.issuers\[other\]\.customers: callers come from several issuers/);
-    expect(() => new CallerStage([sessions(), tokens()])).toThrow(/2 faults/);
+    expect(() => new CallerStage([sessions(), tokens(false)], new AuthSignals())).toThrow(/^session\.customers: callers come from several issuers/);
+    expect(() => new CallerStage([sessions(true), tokens()], new AuthSignals())).toThrow(/^bearer\.issuers\[other\]\.customers: callers come from several issuers/);
+    expect(() => new CallerStage([sessions(), tokens()], new AuthSignals())).toThrow(/2 faults/);
   });
 
   it('reads the subjects of one issuer from one claim, however its people sign in', () => {
     expect(customerOf(LOGIN, sessions(), tokens(undefined, { issuer: LOGIN }))).toBe('c-00001');
-    expect(() => new CallerStage([sessions(), tokens(undefined, { issuer: LOGIN, subject: 'email' })])).toThrow('from different claims, sub and email');
-    expect(() => new CallerStage([sessions(true), tokens(false, { issuer: LOGIN })])).toThrow('say different things of the customers of');
+    expect(() => new CallerStage([sessions(), tokens(undefined, { issuer: LOGIN, subject: 'email' })], new AuthSignals())).toThrow('from different claims, sub and email');
+    expect(() => new CallerStage([sessions(true), tokens(false, { issuer: LOGIN })], new AuthSignals())).toThrow('say different things of the customers of');
   });
 });

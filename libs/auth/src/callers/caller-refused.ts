@@ -1,5 +1,6 @@
 import { Problem } from '@portico/platform';
-import type { ProblemCode, ProblemDetails, SignInRefused } from '@portico/platform';
+import type { ProblemCode, ProblemDetails } from '@portico/platform';
+import type { SignInRefused } from './auth.signals.ts';
 
 /** A refusal of which the audit log learns something else than the client does. */
 export class CallerRefused extends Problem {

@@ -1,6 +1,8 @@
-import { customerId, Events, Identity, Problem } from '@portico/platform';
-import type { Caller, ProblemCode, RequestContext, SignInRefused } from '@portico/platform';
+import { customerId, Identity, Problem } from '@portico/platform';
+import type { Caller, ProblemCode, RequestContext } from '@portico/platform';
 import { Strategy } from 'passport-strategy';
+import type { SignInRefused } from './auth.signals.ts';
+import { AuthSignals } from './auth.signals.ts';
 import { CallerRefused } from './caller-refused.ts';
 import { CallerStage } from './caller.stage.ts';
 import type { CallerStrategy } from './caller-strategy.ts';
@@ -28,19 +30,19 @@ class Told extends Strategy implements CallerStrategy {
   }
 }
 
-const events = new Events();
+const signals = new AuthSignals();
 
 /** The counter of a strategy that was asked is on what passport makes of it for the request. */
 const asks = async (...strategies: Told[]): Promise<RequestContext> => {
-  const context = { request: { raw: { headers: {} } }, events } as unknown as RequestContext;
-  await new CallerStage(strategies).run(context);
+  const context = { request: { raw: { headers: {} } } } as unknown as RequestContext;
+  await new CallerStage(strategies, signals).run(context);
   return context;
 };
 
 describe('the stage that finds out who calls', () => {
   it('makes no promise where no strategy does', () => {
     const context = { request: { raw: { headers: {} } } } as unknown as RequestContext;
-    const stage = new CallerStage([new Told((strategy) => strategy.pass()), new Told((strategy) => strategy.success(ANN))]);
+    const stage = new CallerStage([new Told((strategy) => strategy.pass()), new Told((strategy) => strategy.success(ANN))], new AuthSignals());
     expect(stage.run(context)).toBeUndefined();
     expect(context.caller).toBe(ANN);
   });
@@ -75,7 +77,7 @@ describe('the stage that finds out who calls', () => {
     ['later', (done: () => void) => void setImmediate(done)],
   ])('tells of what is refused, and of nothing else, %s', async (_, when) => {
     const told: SignInRefused[] = [];
-    events.signInRefused.subscribe((event) => told.push(event));
+    signals.signInRefused.subscribe((event) => told.push(event));
     const ending = (error: unknown) => new Told((strategy) => when(() => strategy.error(error as Error)));
     const more = { scheme: 'key', because: 'revoked', detail: 'k-1' };
     await asks(ending(new Problem('forbidden', { detail: 'not you' }))).catch(() => undefined);
@@ -99,7 +101,7 @@ describe('the stage that finds out who calls', () => {
   it('is known by what its strategies say of themselves, each once', () => {
     const told = (readsFrom: readonly string[], problems: readonly ProblemCode[], name: string): CallerStrategy =>
       Object.assign(new Told((strategy) => strategy.pass()), { readsFrom, documentation: { problems, securitySchemes: { [name]: { type: 'http' } } } });
-    const stage = new CallerStage([told(['cookie'], ['unauthenticated'], 'one'), told(['cookie', 'authorization'], ['unauthenticated', 'forbidden'], 'other'), new Told(() => undefined)]);
+    const stage = new CallerStage([told(['cookie'], ['unauthenticated'], 'one'), told(['cookie', 'authorization'], ['unauthenticated', 'forbidden'], 'other'), new Told(() => undefined)], new AuthSignals());
     expect(stage.varies).toEqual(['cookie', 'authorization']);
     expect(stage.documentation).toEqual({ problems: ['unauthenticated', 'forbidden'], securitySchemes: { one: { type: 'http' }, other: { type: 'http' } } });
   });
@@ -117,9 +119,9 @@ describe('the stage that finds out who calls', () => {
       const caller = outcomes.shift();
       when(() => (caller ? one.success(caller) : one.pass()));
     });
-    const stage = new CallerStage([strategy]);
+    const stage = new CallerStage([strategy], new AuthSignals());
     const asks = async (): Promise<RequestContext> => {
-      const context = { request: { raw: { headers: {} } }, events } as unknown as RequestContext;
+      const context = { request: { raw: { headers: {} } } } as unknown as RequestContext;
       await stage.run(context);
       return context;
     };

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { StageFor } from '@portico/platform';
 import type { Caller, RequestContext, Stage, StageDocumentation } from '@portico/platform';
+import { AuthSignals } from './auth.signals.ts';
 import { refusalIn } from './caller-refused.ts';
 import type { CallerStrategy } from './caller-strategy.ts';
 import { CustomerDomain } from './customer-domain.ts';
@@ -23,7 +24,10 @@ export class CallerStage implements Stage {
   private readonly recognisers: readonly Recognise[];
   private readonly customers: CustomerDomain;
 
-  constructor(@Inject(CALLER_STRATEGIES) private readonly strategies: readonly CallerStrategy[]) {
+  constructor(
+    @Inject(CALLER_STRATEGIES) private readonly strategies: readonly CallerStrategy[],
+    private readonly signals: AuthSignals,
+  ) {
     this.documentation = {
       problems: [...new Set(strategies.flatMap(({ documentation }) => documentation?.problems ?? []))],
       securitySchemes: Object.fromEntries(strategies.flatMap(({ documentation }) => Object.entries(documentation?.securitySchemes ?? {}))),
@@ -70,9 +74,9 @@ export class CallerStage implements Stage {
     );
   }
 
-  private told(error: unknown, { events, scope }: RequestContext, index: number): unknown {
+  private told(error: unknown, { scope }: RequestContext, index: number): unknown {
     const refusal = refusalIn(error, (this.strategies[index] as CallerStrategy).scheme);
-    if (refusal) events.signInRefused.emit(refusal, scope);
+    if (refusal) this.signals.signInRefused.emit(refusal, scope);
     return error;
   }
 }

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Type } from '@nestjs/common';
+import { signalsProvider } from '@portico/platform';
+import { AuthSignals } from './auth.signals.ts';
+import { authTelemetry } from './auth.telemetry.ts';
 import { CALLER_STRATEGIES, CallerStage } from './caller.stage.ts';
 import type { CallerStrategy } from './caller-strategy.ts';
 
@@ -9,6 +12,6 @@ export class CallersModule {
   /** @param strategies in the order in which they are asked */
   static recognisedBy(...strategies: readonly Type<CallerStrategy>[]): DynamicModule {
     const inOrder = { provide: CALLER_STRATEGIES, useFactory: (...made: CallerStrategy[]) => made, inject: [...strategies] };
-    return { module: CallersModule, providers: [...strategies, inOrder, CallerStage] };
+    return { module: CallersModule, providers: [signalsProvider(AuthSignals, authTelemetry), ...strategies, inOrder, CallerStage] };
   }
 }

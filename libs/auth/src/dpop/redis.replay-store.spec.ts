@@ -1,11 +1,11 @@
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import { RedisConnection, RedisSettings, StoreUnavailable } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import type { Redis } from 'ioredis';
 import { RedisReplayStore } from './redis.replay-store.ts';
 import { replayStoreContract } from './replay-store.contract.ts';
 
-const connect = (url: string): RedisConnection => new RedisConnection(Object.assign(new RedisSettings(), { url, timeout: 5_000 }), new Events());
+const connect = (url: string): RedisConnection => new RedisConnection(Object.assign(new RedisSettings(), { url, timeout: 5_000 }), new Signals());
 
 /** Makes all that is there so much older: no test has to wait. @param time milliseconds */
 async function age(client: Redis, time: number): Promise<void> {

@@ -8,6 +8,7 @@ import { inspect } from 'node:util';
 import { BearerSettings, IssuerSettings } from '../bearer/bearer.settings.ts';
 import { BearerStrategy } from '../bearer/bearer.strategy.ts';
 import { TokenVerifier } from '../bearer/token-verifier.ts';
+import { AuthSignals } from '../callers/auth.signals.ts';
 import { recogniserOf } from '../callers/recognise.ts';
 import { LocalProvider } from '../providers/local-provider.fixture.ts';
 import { IntrospectionSettings } from './introspection.settings.ts';
@@ -130,7 +131,7 @@ describe('a token that says nothing by itself', () => {
     }
     const recogniserWith = (timeout: string) => {
       const bearer = { issuers: [{ name: 'id', issuer: provider.issuer, audiences: ['mobile-bff'], introspection: { clientId: 'api', clientSecret: 's', timeout } }] };
-      return recogniserOf(new BearerStrategy(loadSettings(Settings, { text: JSON.stringify({ bearer }), env: { NODE_ENV: 'test' } }), new BffIdentity('bff', 'BFF', '1')));
+      return recogniserOf(new BearerStrategy(loadSettings(Settings, { text: JSON.stringify({ bearer }), env: { NODE_ENV: 'test' } }), new BffIdentity('bff', 'BFF', '1'), new AuthSignals()));
     };
     const request = { headers: { authorization: `Bearer ${TOKEN}` }, rawHeaders: ['authorization', `Bearer ${TOKEN}`] } as unknown as IncomingMessage;
     provider.silent.add('/introspect');

@@ -1,6 +1,6 @@
-import { Events } from '@portico/platform';
 import type { Problem } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
+import { AuthSignals } from '../callers/auth.signals.ts';
 import { KeysUnavailable } from '../issuers/issuer-keys.ts';
 import { BackChannelController } from './back-channel.controller.ts';
 import { InvalidLogoutToken } from './logout-token.ts';
@@ -22,10 +22,10 @@ describe('where the provider says that somebody has signed out', () => {
   });
 
   const logout = (): Promise<void> => {
-    const events = new Events();
-    events.signInRefused.subscribe((event) => told.push(event));
+    const signals = new AuthSignals();
+    signals.signInRefused.subscribe((event) => told.push(event));
     const sessions = { endedAtProvider: (said: LoggedOut) => (ended.push(said), end()) };
-    return new BackChannelController({ read: (token: string) => (token === 'a token' ? read() : Promise.reject(new Error('another token'))) } as unknown as LogoutTokens, sessions as unknown as Sessions, events).logout({ logout_token: 'a token' });
+    return new BackChannelController({ read: (token: string) => (token === 'a token' ? read() : Promise.reject(new Error('another token'))) } as unknown as LogoutTokens, sessions as unknown as Sessions, signals).logout({ logout_token: 'a token' });
   };
   const refusal = async (): Promise<unknown> => logout().catch((error: unknown) => error);
 

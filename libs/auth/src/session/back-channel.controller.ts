@@ -1,5 +1,6 @@
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
-import { BodyLimit, currentScope, Events, FormBody, Important, Problem, Public, Stream, Summary } from '@portico/platform';
+import { BodyLimit, currentScope, FormBody, Important, Problem, Public, Stream, Summary } from '@portico/platform';
+import { AuthSignals } from '../callers/auth.signals.ts';
 import { KeysUnavailable } from '../issuers/issuer-keys.ts';
 import { InvalidLogoutToken, LogoutTokens } from './logout-token.ts';
 import { Sessions } from './sessions.ts';
@@ -12,7 +13,7 @@ export class BackChannelController {
   constructor(
     private readonly tokens: LogoutTokens,
     private readonly sessions: Sessions,
-    private readonly events: Events,
+    private readonly signals: AuthSignals,
   ) {}
 
   @Post('backchannel-logout')
@@ -29,7 +30,7 @@ export class BackChannelController {
     } catch (error) {
       if (error instanceof KeysUnavailable) throw new Problem('upstream-unavailable', { detail: 'whether the token is good is not known at present', cause: error });
       if (!(error instanceof InvalidLogoutToken)) throw error;
-      this.events.signInRefused.emit({ scheme: 'logout token', because: error.message }, currentScope());
+      this.signals.signInRefused.emit({ scheme: 'logout token', because: error.message }, currentScope());
       throw new Problem('invalid-input', { detail: error.message, errors: [{ in: 'body', field: 'logout_token', message: error.message }], cause: error });
     }
   }

@@ -1,13 +1,13 @@
 import { currentScope } from '@portico/platform';
-import type { Events } from '@portico/platform';
+import type { AuthSignals } from '../callers/auth.signals.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 
 /** Has the provider revoke a refresh token that is no longer wanted. That it could not be is reported, and stops nothing. */
-export async function giveBack(provider: Pick<IdentityProvider, 'revoke'>, events: Events, refreshToken: () => string | undefined): Promise<void> {
+export async function giveBack(provider: Pick<IdentityProvider, 'revoke'>, signals: AuthSignals, refreshToken: () => string | undefined): Promise<void> {
   try {
     const refresh = refreshToken();
     if (refresh !== undefined) await provider.revoke(refresh);
   } catch (error) {
-    events.revocationFailed.emit({ error }, currentScope());
+    signals.revocationFailed.emit({ error }, currentScope());
   }
 }

@@ -1,6 +1,6 @@
-import { Events, Identity } from '@portico/platform';
-import type { RecordRefused } from '@portico/platform';
-import { RedisConnection, RedisSettings } from '@portico/redis';
+import { Identity, Signals } from '@portico/platform';
+import { RecordSignals, RedisConnection, RedisSettings } from '@portico/redis';
+import type { RecordRefused } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import { RedisSessionStore } from './redis-session.store.ts';
 import { recordsOf, sessionOf, soon } from './session.fixture.ts';
@@ -13,8 +13,8 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
   let redis: RedisConnection;
   let store: RedisSessionStore;
   let refused: RecordRefused[];
-  const events = new Events();
-  events.recordRefused.subscribe((record) => refused.push(record));
+  const events = new Signals();
+  events.of(RecordSignals).recordRefused.subscribe((record) => refused.push(record));
 
   beforeAll(async () => {
     server = await RedisServer.start();
@@ -173,7 +173,7 @@ describeWith('redis-server')('sessions in a Redis that others can write to', () 
 
   it('are read in few round trips, however many one person has, and Redis is not gone for others', async () => {
     const told: boolean[] = [];
-    const quickEvents = new Events();
+    const quickEvents = new Signals();
     quickEvents.storeChanged.subscribe(({ up }) => told.push(up));
     for (let index = 0; index < 2_000; index += 1) await kept('bot', { endsAt: Date.now() + 600_000 + index });
     const quick = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, timeout: 250 }), quickEvents);

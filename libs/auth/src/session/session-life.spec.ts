@@ -1,7 +1,9 @@
 import { SecretText } from '@portico/config';
-import { currentScope, Events, runInScope } from '@portico/platform';
-import type { Scope, SessionEnded } from '@portico/platform';
+import { currentScope, runInScope } from '@portico/platform';
+import type { Scope } from '@portico/platform';
 import { Seal } from '@portico/redis';
+import type { SessionEnded } from '../callers/auth.signals.ts';
+import { AuthSignals } from '../callers/auth.signals.ts';
 import { MemorySessionStore } from './memory-session.store.ts';
 import { SessionLife } from './session-life.ts';
 import { sessionOf } from './session.fixture.ts';
@@ -22,7 +24,7 @@ describe('the life of a session', () => {
   beforeEach(() => {
     [now, ended] = [1_000_000_000, []];
     store = new MemorySessionStore(10, () => now, () => now);
-    life = new SessionLife(store, vault, RULES, new Events(), () => now);
+    life = new SessionLife(store, vault, RULES, new AuthSignals(), () => now);
   });
 
   it('ends when it is not used for the idle time, and at its end however much it is used', () => {
@@ -73,7 +75,7 @@ describe('the life of a session', () => {
     const session = sessionOf('ann', { seenAt: 0 });
     const fault = Promise.reject(new Error('gone'));
     const seen = jest.fn(() => fault);
-    const elsewhere = new SessionLife({ seen } as unknown as SessionStore, vault, RULES, new Events(), () => now);
+    const elsewhere = new SessionLife({ seen } as unknown as SessionStore, vault, RULES, new AuthSignals(), () => now);
     await expect(elsewhere.note(session)).rejects.toThrow('gone');
     expect(seen.mock.calls).toEqual([[session.key, now, elsewhere.until(session)]]);
   });
@@ -85,9 +87,9 @@ describe('the life of a session', () => {
     const session = sessionOf('ann', { key: 'k'.repeat(43) });
     const left = [true, false];
     const remove = () => ends(left.shift() ?? false);
-    const [events, scope] = [new Events(), {} as Scope];
-    events.sessionEnded.subscribe((event) => ended.push({ ...event, of: currentScope() }));
-    const one = new SessionLife({ remove } as unknown as SessionStore, vault, RULES, events, () => now);
+    const [signals, scope] = [new AuthSignals(), {} as Scope];
+    signals.sessionEnded.subscribe((event) => ended.push({ ...event, of: currentScope() }));
+    const one = new SessionLife({ remove } as unknown as SessionStore, vault, RULES, signals, () => now);
     for (let times = 0; times < 2; times += 1) await runInScope(scope, () => one.over(session, 'revoked'));
     expect(ended).toEqual([{ caller: session.caller, session: 'k'.repeat(16), because: 'revoked', of: scope }]);
   });

@@ -1,6 +1,6 @@
 import { currentScope } from '@portico/platform';
-import type { Events } from '@portico/platform';
 import type { Seal } from '@portico/redis';
+import type { AuthSignals } from '../callers/auth.signals.ts';
 import type { Grant } from './identity-provider.ts';
 import type { Session } from './session.ts';
 import { NEVER, publicId } from './session.ts';
@@ -24,7 +24,7 @@ export class SessionLife {
     private readonly store: SessionStore,
     private readonly vault: Seal,
     private readonly rules: LifeRules,
-    private readonly events: Events,
+    private readonly signals: AuthSignals,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -55,6 +55,6 @@ export class SessionLife {
 
   /** @param because for the log */
   async over(session: Session, because: string): Promise<void> {
-    if (await this.store.remove(session)) this.events.sessionEnded.emit({ caller: session.caller, session: publicId(session), because }, currentScope());
+    if (await this.store.remove(session)) this.signals.sessionEnded.emit({ caller: session.caller, session: publicId(session), because }, currentScope());
   }
 }

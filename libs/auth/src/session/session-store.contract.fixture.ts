@@ -1,4 +1,4 @@
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import { RedisConnection, RedisSettings } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import { MemorySessionStore } from './memory-session.store.ts';
@@ -17,7 +17,7 @@ export function openMemory(): Promise<Opened> {
 
 export async function openRedis(): Promise<Opened> {
   const server = await RedisServer.start();
-  const redis = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, timeout: 5_000 }), new Events());
+  const redis = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, timeout: 5_000 }), new Signals());
   await redis.settled();
   const close = (): Promise<void> => {
     redis.close();

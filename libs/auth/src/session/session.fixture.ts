@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events, Identity } from '@portico/platform';
+import { Identity, Signals } from '@portico/platform';
 import { SealedRecords, Seals } from '@portico/redis';
 import type { Session } from './session.ts';
 
@@ -25,5 +25,5 @@ export const sessionOf = (subject: string, more: Partial<Session> = {}): Session
 export const soon = (): number => Date.now() + 60_000;
 
 /** Records as the BFF of that name seals them. */
-export const recordsOf = (events = new Events(), bff = 'web-bff', purpose = 'session', secret = 's'): SealedRecords =>
+export const recordsOf = (events = new Signals(), bff = 'web-bff', purpose = 'session', secret = 's'): SealedRecords =>
   new SealedRecords(new Seals([new SecretText(secret.repeat(32))], bff).for(purpose), purpose, events, 1_000);

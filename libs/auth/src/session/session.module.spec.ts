@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Environment, Events, StartError } from '@portico/platform';
+import { Environment, Signals, StartError } from '@portico/platform';
 import { Seals, StoreUnavailable } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import { SessionModule } from './session.module.ts';
@@ -61,7 +61,7 @@ describe('the module of sessions', () => {
     const ann = { subject: 'ann', sid: undefined, roles: [], profile: {}, scopes: [], tokens: { access: 'a' }, lasts: 1_000 };
     const sessionsWith = (redis: RedisConnection | undefined): Sessions => {
       const settings = Object.assign(new SessionSettings(), GOOD, { most: 2 });
-      return factoryOf(Sessions)(settings, { issuer: 'https://idp.example' }, new Seals([secret], 'web-bff'), new Events(), redis) as Sessions;
+      return factoryOf(Sessions)(settings, { issuer: 'https://idp.example' }, new Seals([secret], 'web-bff'), new Signals(), redis) as Sessions;
     };
 
     it('in memory, as many as the settings say', async () => {

@@ -1,7 +1,9 @@
 import { Global, Module } from '@nestjs/common';
-import { BffIdentity, BffSettings, CheckedAtStart, Environment, Events, StartError } from '@portico/platform';
+import { BffIdentity, BffSettings, CheckedAtStart, Environment, Signals, signalsProvider, StartError } from '@portico/platform';
 import { REDIS, SealedRecords, Seals } from '@portico/redis';
 import type { RedisConnection, WithRedis } from '@portico/redis';
+import { AuthSignals } from '../callers/auth.signals.ts';
+import { authTelemetry } from '../callers/auth.telemetry.ts';
 import { IssuerKeys } from '../issuers/issuer-keys.ts';
 import { fetchKeys } from '../issuers/issuer-metadata.ts';
 import { BackChannelController } from './back-channel.controller.ts';
@@ -36,6 +38,7 @@ const COOL_DOWN = 30_000;
 @Module({
   controllers: [SignInController, SessionController, BackChannelController],
   providers: [
+    signalsProvider(AuthSignals, authTelemetry),
     { provide: SessionSettings, inject: [BffSettings, Environment], useFactory: checked },
     { provide: Cookies, inject: [BffIdentity], useFactory: ({ name }: BffIdentity) => new Cookies(name) },
     { provide: PublicOrigin, inject: [SessionSettings], useFactory: ({ origin }: SessionSettings) => new PublicOrigin(origin) },
@@ -60,13 +63,14 @@ const COOL_DOWN = 30_000;
     },
     {
       provide: Sessions,
-      inject: [SessionSettings, IdentityProvider, Seals, Events, REDIS],
-      useFactory: (settings: SessionSettings, provider: IdentityProvider, seals: Seals, events: Events, redis: RedisConnection | undefined) => {
+      inject: [SessionSettings, IdentityProvider, Seals, Signals, REDIS],
+      useFactory: (settings: SessionSettings, provider: IdentityProvider, seals: Seals, events: Signals, redis: RedisConnection | undefined) => {
         const records = new SealedRecords(seals.for('session'), 'session', events, REMEMBERED);
         const store = redis ? new RedisSessionStore(redis, records) : new MemorySessionStore(settings.most);
         const vault = seals.for('tokens');
-        const life = new SessionLife(store, vault, settings, events);
-        return new Sessions(store, provider, vault, life, new TokenRefresh(store, provider, vault, life, settings, events), settings, events);
+        const signals = events.of(AuthSignals);
+        const life = new SessionLife(store, vault, settings, signals);
+        return new Sessions(store, provider, vault, life, new TokenRefresh(store, provider, vault, life, settings, signals), settings, signals);
       },
     },
   ],

@@ -1,4 +1,4 @@
-import { BffIdentity, Events, Problem, runInScope } from '@portico/platform';
+import { BffIdentity, Problem, runInScope, Signals } from '@portico/platform';
 import type { Caller, Route, Scope } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { IncomingMessage } from 'node:http';
@@ -23,7 +23,7 @@ describe('the strategy for sessions', () => {
   let asked: string[];
   let find: () => Session | undefined | Promise<Session | undefined>;
   let strategy: SessionStrategy;
-  let context: { route: Route; accessToken?: unknown; events: Events };
+  let context: { route: Route; accessToken?: unknown; events: Signals };
   let members: Set<{ cancel: (reason: string) => void }>;
 
   const strategyWith = (changes: Partial<SessionSettings> = {}): SessionStrategy => {
@@ -35,7 +35,7 @@ describe('the strategy for sessions', () => {
   beforeEach(() => {
     [asked, members] = [[], new Set()];
     find = () => ANN;
-    context = { route: { access: 'authenticated' } as Route, events: new Events() };
+    context = { route: { access: 'authenticated' } as Route, events: new Signals() };
     strategy = strategyWith();
   });
 

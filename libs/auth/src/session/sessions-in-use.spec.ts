@@ -1,7 +1,8 @@
 import { SecretText } from '@portico/config';
-import { currentScope, Events, runInScope } from '@portico/platform';
+import { currentScope, runInScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import { Seal } from '@portico/redis';
+import { AuthSignals } from '../callers/auth.signals.ts';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
 import { MemorySessionStore } from './memory-session.store.ts';
 import { SessionLife } from './session-life.ts';
@@ -24,11 +25,11 @@ describe('a session that is used', () => {
   });
 
   const sessionsIn = (store: SessionStore): Sessions => {
-    const [events, vault] = [new Events(), new Seal([new SecretText('s'.repeat(32))], 'spec', 'tokens')];
-    for (const fault of [events.sessionUpkeepFailed, events.revocationFailed]) fault.subscribe(({ error }) => faults.push({ error, scope: currentScope() }));
-    const life = new SessionLife(store, vault, RULES, events, () => now);
+    const [signals, vault] = [new AuthSignals(), new Seal([new SecretText('s'.repeat(32))], 'spec', 'tokens')];
+    for (const fault of [signals.sessionUpkeepFailed, signals.revocationFailed]) fault.subscribe(({ error }) => faults.push({ error, scope: currentScope() }));
+    const life = new SessionLife(store, vault, RULES, signals, () => now);
     const provider = { issuer: 'https://idp.example', endSessionUrl: () => Promise.resolve(undefined) } as unknown as IdentityProvider;
-    return new Sessions(store, provider, vault, life, new TokenRefresh(store, provider, vault, life, RULES, events, () => now, () => now), RULES, events, () => now);
+    return new Sessions(store, provider, vault, life, new TokenRefresh(store, provider, vault, life, RULES, signals, () => now, () => now), RULES, signals, () => now);
   };
   /** The same store, as one that is elsewhere answers. */
   const elsewhere = (seen: SessionStore['seen']): SessionStore =>

@@ -1,6 +1,7 @@
 import { SecretText } from '@portico/config';
-import { Events, Identity } from '@portico/platform';
+import { Identity } from '@portico/platform';
 import { Seal } from '@portico/redis';
+import { AuthSignals } from '../callers/auth.signals.ts';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
 import { SessionLife } from './session-life.ts';
 import { eachStore } from './session-store.contract.fixture.ts';
@@ -29,14 +30,14 @@ describe('the sessions of a BFF', () => {
     });
 
     const sessionsIn = (kept: SessionStore, provider: Partial<IdentityProvider> = {}): Sessions => {
-      const events = new Events();
-      events.sessionEnded.subscribe(({ because }) => ended.push(because));
-      events.signedIn.subscribe((event) => signedIn.push(event));
-      events.revocationFailed.subscribe(() => ended.push('revocation failed'));
+      const signals = new AuthSignals();
+      signals.sessionEnded.subscribe(({ because }) => ended.push(because));
+      signals.signedIn.subscribe((event) => signedIn.push(event));
+      signals.revocationFailed.subscribe(() => ended.push('revocation failed'));
       const vault = new Seal([new SecretText('s'.repeat(32))], 'spec', 'tokens');
-      const life = new SessionLife(kept, vault, RULES, events);
+      const life = new SessionLife(kept, vault, RULES, signals);
       const there = { issuer: ISSUER, revoke: (token: string) => Promise.resolve(void revoked.push(token)), endSessionUrl: (...args: unknown[]) => Promise.resolve(`${ISSUER}/end?${asked.push(args)}`), ...provider } as unknown as IdentityProvider;
-      return new Sessions(kept, there, vault, life, new TokenRefresh(kept, there, vault, life, RULES, events), RULES, events);
+      return new Sessions(kept, there, vault, life, new TokenRefresh(kept, there, vault, life, RULES, signals), RULES, signals);
     };
     const someone = (more: Partial<SignedIn> = {}): SignedIn => ({ subject: `person-${(people += 1)}`, sid: undefined, roles: ['customer'], profile: {}, scopes: ['openid'], tokens: { access: 'a', refresh: `r-${people}` }, lasts: HOUR, ...more });
     const callerOf = ({ subject }: SignedIn) => ({ identity: new Identity(ISSUER, subject), scopes: [], roles: [] });

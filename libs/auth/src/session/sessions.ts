@@ -1,6 +1,7 @@
 import { currentScope, Identity } from '@portico/platform';
-import type { AccessToken, Caller, Events } from '@portico/platform';
+import type { AccessToken, Caller } from '@portico/platform';
 import type { Seal } from '@portico/redis';
+import type { AuthSignals } from '../callers/auth.signals.ts';
 import { giveBack } from './give-back.ts';
 import type { IdentityProvider, SignedIn } from './identity-provider.ts';
 import { KeptToken } from './kept-token.ts';
@@ -34,7 +35,7 @@ export class Sessions {
     private readonly life: SessionLife,
     private readonly tokens: TokenRefresh,
     private readonly rules: SessionRules,
-    private readonly events: Events,
+    private readonly signals: AuthSignals,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -58,7 +59,7 @@ export class Sessions {
       version: 1,
     };
     await this.store.add(session, this.life.until(session));
-    this.events.signedIn.emit({ caller, scheme: 'session', session: publicId(session) }, currentScope());
+    this.signals.signedIn.emit({ caller, scheme: 'session', session: publicId(session) }, currentScope());
     try {
       await this.makeRoomFor(session);
     } catch (error) {
@@ -109,7 +110,7 @@ export class Sessions {
 
   /** Of what was granted to a browser that has left, there will be no session. */
   decline({ tokens }: SignedIn): Promise<void> {
-    return giveBack(this.provider, this.events, () => tokens.refresh);
+    return giveBack(this.provider, this.signals, () => tokens.refresh);
   }
 
   /** Somebody's sessions, the newest first. */
@@ -147,12 +148,12 @@ export class Sessions {
   private use(session: Session): Session | Promise<Session | undefined> {
     const noted = this.life.note(session);
     // The request does not wait for it.
-    if (noted instanceof Promise) noted.catch((error: unknown) => this.events.sessionUpkeepFailed.emit({ error }, currentScope()));
+    if (noted instanceof Promise) noted.catch((error: unknown) => this.signals.sessionUpkeepFailed.emit({ error }, currentScope()));
     return this.tokens.fresh(session);
   }
 
   /** A refresh token that nobody uses any more should not be of use to anybody. The session is over in any case. */
   private giveBack(session: Session): Promise<void> {
-    return giveBack(this.provider, this.events, () => tokensOf(session, this.vault).refresh);
+    return giveBack(this.provider, this.signals, () => tokensOf(session, this.vault).refresh);
   }
 }

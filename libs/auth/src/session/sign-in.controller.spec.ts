@@ -1,7 +1,8 @@
 import { SecretText } from '@portico/config';
-import { Events, Problem, ProblemPages, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { Problem, ProblemPages, RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import { Seals, StoreUnavailable } from '@portico/redis';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AuthSignals } from '../callers/auth.signals.ts';
 import { NoAnswer } from './authorization-answer.ts';
 import { BegunSignIns } from './begun-sign-ins.ts';
 import { Cookies } from './cookies.ts';
@@ -44,8 +45,8 @@ describe('the sign-in', () => {
     [replaced, refused, abandoned, declined] = [[], [], [], 0];
     finish = () => Promise.resolve({ subject: 'ann' });
     begin = () => Promise.resolve('new-id');
-    const events = new Events();
-    events.signInRefused.subscribe(({ because }) => refused.push(because));
+    const signals = new AuthSignals();
+    signals.signInRefused.subscribe(({ because }) => refused.push(because));
     signInUrl = (redirect, { state }) => Promise.resolve(`https://idp.example/?redirect_uri=${redirect}&state=${state}`);
     pages = new ProblemPages();
     const provider = { signInUrl: (redirect: string, transaction: Transaction) => signInUrl(redirect, transaction), finish: (url: URL) => finish(url) };
@@ -56,7 +57,7 @@ describe('the sign-in', () => {
     const sessions = { begin: (person: unknown, agent: string) => begin(person, agent), replaceBy, abandon: (id: string) => void abandoned.push(id), decline: () => void (declined += 1) };
     const begun = new BegunSignIns(new Seals([new SecretText('s'.repeat(32))], 'web-bff').for('sign-in'), cookies);
     const settings = Object.assign(new SessionSettings(), { home: '/home' });
-    controller = new SignInController(provider as unknown as IdentityProvider, sessions as unknown as Sessions, begun, cookies, new PublicOrigin(ORIGIN), settings, events, pages);
+    controller = new SignInController(provider as unknown as IdentityProvider, sessions as unknown as Sessions, begun, cookies, new PublicOrigin(ORIGIN), settings, signals, pages);
   });
 
   const ask = (url: string, cookie?: string): FastifyRequest => ({ headers: { 'user-agent': 'a browser', ...(cookie === undefined ? {} : { cookie }) }, raw: { url, headers: {} } }) as unknown as FastifyRequest;
@@ -192,7 +193,7 @@ describe('the sign-in', () => {
   });
 
   describe('when the browser leaves', () => {
-    const request = (): RequestContext => new RequestContext('r1', { raw: { headers: {}, socket: {} } } as never, {} as never, undefined, 5_000, new TimerQueue(), new Events(), false);
+    const request = (): RequestContext => new RequestContext('r1', { raw: { headers: {}, socket: {} } } as never, {} as never, undefined, 5_000, new TimerQueue(), new Signals(), false);
 
     it('while the provider is asked, begins no session, keeps the one before, and gives back what was granted', async () => {
       const { scope } = request();

@@ -1,7 +1,8 @@
 import { Controller, Get, HttpCode, Query, Redirect, Req, Res } from '@nestjs/common';
-import { currentScope, Events, Important, Problem, ProblemPages, Public, Stream, Summary } from '@portico/platform';
+import { currentScope, Important, Problem, ProblemPages, Public, Stream, Summary } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AuthSignals } from '../callers/auth.signals.ts';
 import { NoAnswer } from './authorization-answer.ts';
 import { BegunSignIns } from './begun-sign-ins.ts';
 import type { Returned } from './begun-sign-ins.ts';
@@ -37,7 +38,7 @@ export class SignInController {
     private readonly cookies: Cookies,
     private readonly origin: PublicOrigin,
     private readonly settings: SessionSettings,
-    private readonly events: Events,
+    private readonly signals: AuthSignals,
     pages: ProblemPages,
   ) {
     pages.show(SignInController, (problem) => lostPage(happenedOf(problem), undefined, settings.home));
@@ -95,7 +96,7 @@ export class SignInController {
       }
       if (!(error instanceof ProviderRefused)) return this.failed(error, transaction.returnTo);
       // Somebody changed their mind at the identity provider, or was not let in: a page should say so, in its own words.
-      this.events.signInRefused.emit({ scheme: 'session', because: error.code }, currentScope());
+      this.signals.signInRefused.emit({ scheme: 'session', because: error.code }, currentScope());
       void reply.header('set-cookie', gone);
       return to(withQuery(transaction.returnTo, 'sign-in', error.code === 'access_denied' ? 'denied' : 'failed'));
     }
@@ -106,7 +107,7 @@ export class SignInController {
   }
 
   private lost(because: string, returned: Returned | undefined, told = 'Your sign-in was not begun in this browser, took too long, or has been finished already.'): Problem {
-    this.events.signInRefused.emit({ scheme: 'session', because }, currentScope());
+    this.signals.signInRefused.emit({ scheme: 'session', because }, currentScope());
     const page = lostPage(told, returned?.transaction.returnTo, this.settings.home);
     return new Problem('sign-in-lost', { detail: `${because}; begin again at /auth/login`, page });
   }

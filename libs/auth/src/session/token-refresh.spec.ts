@@ -1,6 +1,7 @@
 import { SecretText } from '@portico/config';
-import { Events, Identity } from '@portico/platform';
+import { Identity } from '@portico/platform';
 import { Seal, StoreUnavailable } from '@portico/redis';
+import { AuthSignals } from '../callers/auth.signals.ts';
 import { InvalidIdToken } from './id-tokens.ts';
 import { ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
 import type { Grant, IdentityProvider } from './identity-provider.ts';
@@ -27,10 +28,10 @@ describe('the tokens of a session', () => {
   let store: MemorySessionStore;
   let vault: Seal;
   let life: SessionLife;
-  const events = new Events();
-  events.sessionEnded.subscribe(({ because }) => ended.push(because));
-  events.sessionUpkeepFailed.subscribe(({ error }) => failed.push(error));
-  events.revocationFailed.subscribe(({ error }) => notGivenBack.push(error));
+  const signals = new AuthSignals();
+  signals.sessionEnded.subscribe(({ because }) => ended.push(because));
+  signals.sessionUpkeepFailed.subscribe(({ error }) => failed.push(error));
+  signals.revocationFailed.subscribe(({ error }) => notGivenBack.push(error));
 
   beforeEach(() => {
     now = 1_000_000_000;
@@ -39,7 +40,7 @@ describe('the tokens of a session', () => {
     answer = () => Promise.resolve({ tokens: { access: 'a2', refresh: 'r2' }, lasts: 5 * MINUTE, scopes: ['profile', 'more'] });
     store = new MemorySessionStore(10, () => now, () => now);
     vault = sealOf('s');
-    life = new SessionLife(store, vault, RULES, events, () => now);
+    life = new SessionLife(store, vault, RULES, signals, () => now);
   });
 
   const provider = {
@@ -52,7 +53,7 @@ describe('the tokens of a session', () => {
   } as unknown as IdentityProvider;
 
   /** As a replica has it. */
-  const replica = (): TokenRefresh => new TokenRefresh(store, provider, vault, life, RULES, events, () => now, () => now);
+  const replica = (): TokenRefresh => new TokenRefresh(store, provider, vault, life, RULES, signals, () => now, () => now);
 
   /** All that goes on beside the requests has been done, but for what waits for a timer. */
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,9 +1,9 @@
 import { currentScope } from '@portico/platform';
-import type { Events } from '@portico/platform';
 import { SealBroken, StoreUnavailable } from '@portico/redis';
 import type { Seal } from '@portico/redis';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AuthSignals } from '../callers/auth.signals.ts';
 import { giveBack } from './give-back.ts';
 import { InvalidIdToken } from './id-tokens.ts';
 import { ProviderRefused, ProviderUnavailable } from './identity-provider.ts';
@@ -39,7 +39,7 @@ export class TokenRefresh {
     private readonly vault: Seal,
     private readonly life: SessionLife,
     private readonly rules: RefreshRules,
-    private readonly events: Events,
+    private readonly signals: AuthSignals,
     private readonly now: () => number = Date.now,
     private readonly steady: () => number = () => performance.now(),
   ) {}
@@ -57,7 +57,7 @@ export class TokenRefresh {
       work = this.refresh(session).finally(() => this.underWay.delete(session.key));
       this.underWay.set(session.key, work);
       // Beside the requests nobody waits for it.
-      work.catch((error: unknown) => this.events.sessionUpkeepFailed.emit({ error }, currentScope()));
+      work.catch((error: unknown) => this.signals.sessionUpkeepFailed.emit({ error }, currentScope()));
     }
     return session.expireAt > this.now() ? session : work.catch((error: unknown) => this.without(session, error));
   }
@@ -91,7 +91,7 @@ export class TokenRefresh {
       const next = { ...session, ...this.life.keep(grant, key), caller: { ...session.caller, scopes: grant.scopes }, version: session.version + 1 };
       if (await this.store.replace(next, this.life.until(next))) return next;
       // It was ended meanwhile: what has just been got must not outlive it.
-      await giveBack(this.provider, this.events, () => grant.tokens.refresh);
+      await giveBack(this.provider, this.signals, () => grant.tokens.refresh);
       return undefined;
     } catch (error) {
       const because = endOf(error);

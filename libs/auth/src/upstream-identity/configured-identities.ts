@@ -1,5 +1,5 @@
 import { StartError } from '@portico/platform';
-import type { BackgroundScopes, BffIdentity, Events } from '@portico/platform';
+import type { BackgroundScopes, BffIdentity } from '@portico/platform';
 import type { CallIdentity, IdentitySettings, RawUpstream, UpstreamIdentities } from '@portico/upstream';
 import type { ClientAuth } from 'openid-client';
 import { InternalJwtIdentity } from './internal-jwt/internal-jwt.identity.ts';
@@ -9,6 +9,7 @@ import { HeldToken } from './tokens/held-token.ts';
 import { TokenEndpoint } from './tokens/token-endpoint.ts';
 import { TokenExchangeIdentity } from './tokens/token-exchange.identity.ts';
 import type { TokenEndpointSettings, UpstreamIdentitySettings } from './upstream-identity.settings.ts';
+import type { UpstreamIdentitySignals } from './upstream-identity.signals.ts';
 
 type At = (upstream: string) => RawUpstream;
 
@@ -27,7 +28,7 @@ export class ConfiguredIdentities implements UpstreamIdentities {
     private readonly prepared: Prepared,
     private readonly bff: BffIdentity,
     private readonly background: BackgroundScopes,
-    private readonly events: Events,
+    private readonly signals: UpstreamIdentitySignals,
   ) {}
 
   identityOf(upstream: string, settings: IdentitySettings, at: At): CallIdentity {
@@ -60,7 +61,7 @@ export class ConfiguredIdentities implements UpstreamIdentities {
   }
 
   private held(upstream: string, coolDown: number): HeldToken {
-    return new HeldToken(coolDown, (error) => this.events.credentialsFailed.emit({ upstream, error }));
+    return new HeldToken(coolDown, (error) => this.signals.credentialsFailed.emit({ upstream, error }));
   }
 
   private endpointOf(upstream: string, at: At): TokenEndpoint {

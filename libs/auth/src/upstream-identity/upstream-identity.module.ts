@@ -1,6 +1,6 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
-import { BackgroundScopes, BffIdentity, BffSettings, CheckedAtStart, Environment, Events, ManagementPages, StartError } from '@portico/platform';
+import { BackgroundScopes, BffIdentity, BffSettings, CheckedAtStart, Environment, ManagementPages, signalsProvider, StartError } from '@portico/platform';
 import { UPSTREAM_IDENTITIES } from '@portico/upstream';
 import type { WithUpstreams } from '@portico/upstream';
 import type { ClientAuth } from 'openid-client';
@@ -10,6 +10,8 @@ import type { Prepared } from './configured-identities.ts';
 import { jwksPage } from './internal-jwt/jwks-page.ts';
 import { KEY_MISSING, SigningKeys } from './internal-jwt/signing-keys.ts';
 import type { TokenEndpointSettings, WithUpstreamIdentity } from './upstream-identity.settings.ts';
+import { UpstreamIdentitySignals } from './upstream-identity.signals.ts';
+import { upstreamIdentityTelemetry } from './upstream-identity.telemetry.ts';
 
 const PREPARED = Symbol('portico.upstream-identity');
 
@@ -41,12 +43,13 @@ function authenticationOf(settings: TokenEndpointSettings): ClientAuth {
 @CheckedAtStart((settings: WithUpstreamIdentity & WithUpstreams, { development }) => (signsIn(settings) && !settings.upstreamIdentity.key && !development ? [KEY_MISSING] : []))
 @Module({
   providers: [
+    signalsProvider(UpstreamIdentitySignals, upstreamIdentityTelemetry),
     { provide: PREPARED, useFactory: prepare, inject: [BffSettings, Environment] },
     {
       provide: UPSTREAM_IDENTITIES,
-      useFactory: ({ upstreamIdentity }: WithUpstreamIdentity, prepared: Prepared, bff: BffIdentity, background: BackgroundScopes, events: Events) =>
-        new ConfiguredIdentities(upstreamIdentity, prepared, bff, background, events),
-      inject: [BffSettings, PREPARED, BffIdentity, BackgroundScopes, Events],
+      useFactory: ({ upstreamIdentity }: WithUpstreamIdentity, prepared: Prepared, bff: BffIdentity, background: BackgroundScopes, signals: UpstreamIdentitySignals) =>
+        new ConfiguredIdentities(upstreamIdentity, prepared, bff, background, signals),
+      inject: [BffSettings, PREPARED, BffIdentity, BackgroundScopes, UpstreamIdentitySignals],
     },
   ],
   exports: [UPSTREAM_IDENTITIES],
@@ -55,7 +58,7 @@ export class UpstreamIdentityModule implements OnModuleInit, OnApplicationBootst
   constructor(
     @Inject(PREPARED) private readonly prepared: Prepared,
     private readonly pages: ManagementPages,
-    private readonly events: Events,
+    private readonly signals: UpstreamIdentitySignals,
   ) {}
 
   onModuleInit(): void {
@@ -64,6 +67,6 @@ export class UpstreamIdentityModule implements OnModuleInit, OnApplicationBootst
 
   onApplicationBootstrap(): void {
     const { keys } = this.prepared;
-    if (keys?.passing) this.events.signingKeyMade.emit({ kid: keys.kid, setting: 'upstreamIdentity.key' });
+    if (keys?.passing) this.signals.signingKeyMade.emit({ kid: keys.kid, setting: 'upstreamIdentity.key' });
   }
 }

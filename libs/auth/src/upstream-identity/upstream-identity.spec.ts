@@ -5,6 +5,7 @@ import type { JSONWebKeySet } from 'jose';
 import { createPublicKey } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { ScriptedService, SilentModule, startTellingBff } from './identity-bff.fixture.ts';
+import { UpstreamIdentitySignals } from './upstream-identity.signals.ts';
 
 const UPSTREAM = { kind: 'http', instances: ['http://127.0.0.1:1'], deadlineHeader: 'x-left' };
 const ENDPOINT = { upstream: 'identity', clientId: 'telling bff', clientSecret: { file: 'secret' }, coolDown: '100ms' };
@@ -71,7 +72,7 @@ describe('an upstream that is told who calls', () => {
       tokens.answer = (response) => json(response, 400, { error: 'unauthorized_client' });
       const bff = await start({ kind: 'client-credentials' });
       const faults: unknown[] = [];
-      bff.events.credentialsFailed.subscribe((event) => faults.push(event));
+      bff.events.of(UpstreamIdentitySignals).credentialsFailed.subscribe((event) => faults.push(event));
       const answer = await bff.get('/orders');
       expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
       expect(faults).toEqual([{ upstream: 'orders', error: expect.objectContaining({ message: 'identity gives no token; it says unauthorized_client' }) }]);

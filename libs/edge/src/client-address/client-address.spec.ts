@@ -1,7 +1,7 @@
 import { loadSettings } from '@portico/config';
-import { Events } from '@portico/platform';
-import type { ClientHidden } from '@portico/platform';
 import { EdgeSettings } from '../edge.settings.ts';
+import type { ClientHidden } from './client-address.signals.ts';
+import { ClientAddressSignals } from './client-address.signals.ts';
 import { addressesTo, xForwardedFor } from './client-address.ts';
 import { ClientAddressStage } from './client-address.stage.ts';
 
@@ -44,7 +44,7 @@ describe('the client address', () => {
 describe('the stage', () => {
   const run = (settings: EdgeSettings, headers: Readonly<Record<string, string>> = { 'x-forwarded-for': '203.0.113.5' }): string => {
     const context = { clientAddress: '10.0.0.1', request: { raw: { headers, socket: { remoteAddress: '10.0.0.1' } } } };
-    new ClientAddressStage(settings, new Events()).run(context as never);
+    new ClientAddressStage(settings, new ClientAddressSignals()).run(context as never);
     return context.clientAddress;
   };
   const both = { 'x-forwarded-for': '203.0.113.5', forwarded: 'for=203.0.113.6' };
@@ -59,9 +59,9 @@ describe('the stage', () => {
 
   const hidden = (settings: EdgeSettings, ...headers: Readonly<Record<string, string>>[]): ClientHidden[] => {
     const told: ClientHidden[] = [];
-    const events = new Events();
-    events.clientHidden.subscribe((event) => told.push(event));
-    const stage = new ClientAddressStage(settings, events);
+    const signals = new ClientAddressSignals();
+    signals.clientHidden.subscribe((event) => told.push(event));
+    const stage = new ClientAddressStage(settings, signals);
     for (const one of headers) stage.run({ clientAddress: '', request: { raw: { headers: one, socket: { remoteAddress: '::ffff:10.0.0.1' } } } } as never);
     return told;
   };

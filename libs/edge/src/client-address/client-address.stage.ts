@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Events, StageFor } from '@portico/platform';
-import type { ClientHidden, RequestContext, Stage } from '@portico/platform';
+import { StageFor } from '@portico/platform';
+import type { RequestContext, Stage } from '@portico/platform';
 import { EdgeSettings } from '../edge.settings.ts';
+import { ClientAddressSignals } from './client-address.signals.ts';
+import type { ClientHidden } from './client-address.signals.ts';
 import { ProxyHeaders } from './proxy-headers.ts';
 
 /** Settles the one client address that limits, lists, logs and handlers use. */
@@ -13,7 +15,7 @@ export class ClientAddressStage implements Stage {
 
   constructor(
     private readonly settings: EdgeSettings,
-    private readonly events: Events,
+    private readonly signals: ClientAddressSignals,
   ) {
     this.forwarding = new ProxyHeaders(settings);
   }
@@ -26,6 +28,6 @@ export class ClientAddressStage implements Stage {
     context.clientAddress = addresses.at(-1) as string;
     if (hidden === undefined || this.told.has(hidden)) return;
     this.told.add(hidden);
-    this.events.clientHidden.emit({ because: hidden, header, proxy: context.clientAddress });
+    this.signals.clientHidden.emit({ because: hidden, header, proxy: context.clientAddress });
   }
 }

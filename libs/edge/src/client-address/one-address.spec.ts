@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Controller, Get, Injectable, Ip, Module, Req, UseGuards } from '@nestjs/common';
 import type { CanActivate, ExecutionContext, MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { loadSettings, Section } from '@portico/config';
-import { Bff, BffSettings, currentContext, Environment, Events, Public, startBff, Stream } from '@portico/platform';
+import { Bff, BffSettings, currentContext, Environment, Public, Signals, startBff, Stream } from '@portico/platform';
 import type { RunningBff } from '@portico/platform';
 import fc from 'fast-check';
 import type { FastifyRequest } from 'fastify';
@@ -63,7 +63,7 @@ describe.each(['x-forwarded-for', 'forwarded'] as const)('where proxies write %s
   beforeAll(async () => {
     const text = JSON.stringify({ edge: { trustedProxies: ['10.0.0.0/8'], addressFrom }, server: { host: '127.0.0.1', port: 0 }, management: { host: '127.0.0.1', port: 0 } });
     bff = await startBff(WhoModule, loadSettings(Settings, { text, env: { NODE_ENV: 'test' } }), new Environment('test'));
-    bff.app.get(Events).requestFinished.subscribe(({ context }) => (judged['log'] = context.clientAddress));
+    bff.app.get(Signals).requestFinished.subscribe(({ context }) => (judged['log'] = context.clientAddress));
   });
   afterAll(() => bff.close());
 

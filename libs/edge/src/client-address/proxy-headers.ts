@@ -1,8 +1,9 @@
 import { withoutOws } from '@portico/config';
 import { peerAddress } from '@portico/platform';
-import type { ClientHidden, Forwarding } from '@portico/platform';
+import type { Forwarding } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import type { EdgeSettings } from '../edge.settings.ts';
+import type { ClientHidden } from './client-address.signals.ts';
 import { addressesTo, isTrusted, xForwardedFor } from './client-address.ts';
 import { forwardedFor, hopsOf, saidBy } from './forwarded.ts';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { BackgroundScopes, currentScope, Events, runInScope } from '@portico/platform';
-import { checkNotTheClients, Upstreams } from '@portico/upstream';
+import { BackgroundScopes, currentScope, runInScope } from '@portico/platform';
+import { checkNotTheClients, Upstreams, UpstreamSignals } from '@portico/upstream';
 import type { RawUpstreams } from '@portico/upstream';
 import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
 import { Readable } from 'node:stream';
@@ -25,10 +25,10 @@ export class UpstreamAdapter {
     upstreams: Upstreams,
     private readonly settings: HttpServiceSettings,
     private readonly background: BackgroundScopes,
-    events: Events,
+    signals: UpstreamSignals,
   ) {
     this.upstreams = upstreams.raw();
-    this.listed = new ListedOrigins(settings.allowedOrigins, events);
+    this.listed = new ListedOrigins(settings.allowedOrigins, signals);
   }
 
   /** An axios adapter; axios takes it without this object. */

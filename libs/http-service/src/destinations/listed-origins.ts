@@ -1,6 +1,5 @@
-import type { Events } from '@portico/platform';
 import { kindOfStatus, kindOfTransportError, UpstreamFailure } from '@portico/upstream';
-import type { FailureKind } from '@portico/upstream';
+import type { FailureKind , UpstreamSignals } from '@portico/upstream';
 import { AxiosError, getAdapter } from 'axios';
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import type { CallLimits } from '../request/call-limits.ts';
@@ -14,7 +13,7 @@ export class ListedOrigins {
 
   constructor(
     listed: readonly string[],
-    private readonly events: Events,
+    private readonly signals: UpstreamSignals,
   ) {
     this.origins = new Set(listed.map((one) => new URL(one).origin));
   }
@@ -46,7 +45,7 @@ export class ListedOrigins {
       throw new UpstreamFailure(outcome === 'deadline' ? 'timeout' : outcome, { upstream, operation, cause });
     } finally {
       scope.remove(running);
-      this.events.upstreamCallFinished.emit({ upstream, operation, outcome, duration: performance.now() - begunAt }, scope);
+      this.signals.upstreamCallFinished.emit({ upstream, operation, outcome, duration: performance.now() - begunAt }, scope);
     }
   }
 

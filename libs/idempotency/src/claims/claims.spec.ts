@@ -1,8 +1,10 @@
-import { Events, Identity, Problem } from '@portico/platform';
-import type { AnswerBody, Idempotency, IdempotencyKeyUsed, RequestContext } from '@portico/platform';
+import { Identity, Problem } from '@portico/platform';
+import type { AnswerBody, Idempotency, RequestContext } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { IdempotencySettings } from '../idempotency.settings.ts';
 import type { Claimed, IdempotencyStore } from '../stores/idempotency-store.ts';
+import type { IdempotencyKeyUsed } from '../telemetry/idempotency.signals.ts';
+import { IdempotencySignals } from '../telemetry/idempotency.signals.ts';
 import { Claims } from './claims.ts';
 import type { HeldClaim } from './held-claim.ts';
 
@@ -52,9 +54,9 @@ describe('claims', () => {
   });
 
   const claimsWith = (settings: Partial<IdempotencySettings> = {}): Claims => {
-    const events = new Events();
-    events.idempotencyKeyUsed.subscribe((event) => told.push(event));
-    return new Claims(store, Object.assign(new IdempotencySettings(), { keep: KEEP, longestAnswer: 6 }, settings), LEASE, events, () => NOW);
+    const signals = new IdempotencySignals();
+    signals.idempotencyKeyUsed.subscribe((event) => told.push(event));
+    return new Claims(store, Object.assign(new IdempotencySettings(), { keep: KEEP, longestAnswer: 6 }, settings), LEASE, signals, () => NOW);
   };
   const end = (whenUnknown: Idempotency['whenUnknown'], status: number, body: AnswerBody = '{"a":1}'.slice(1), handled = true): Promise<void> => {
     const reply = { statusCode: status, getHeaders: () => headers, header: (name: string, value: string) => (headers[name] = value) };

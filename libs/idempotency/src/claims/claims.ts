@@ -1,11 +1,12 @@
 import { currentScope, Problem } from '@portico/platform';
-import type { AnswerBody, Events, IdempotencyKeyUsed, RequestContext } from '@portico/platform';
+import type { AnswerBody, RequestContext } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { FastifyReply } from 'fastify';
 import { keptAnswer } from '../answer/kept-answer.ts';
 import { verdictOn } from '../answer/verdict.ts';
 import type { IdempotencySettings } from '../idempotency.settings.ts';
 import type { Claimed, IdempotencyStore } from '../stores/idempotency-store.ts';
+import type { IdempotencyKeyUsed, IdempotencySignals } from '../telemetry/idempotency.signals.ts';
 import type { HeldClaim } from './held-claim.ts';
 
 /** Until when a repeat gets the same answer: an HTTP-date. */
@@ -21,7 +22,7 @@ export class Claims {
     private readonly store: IdempotencyStore,
     private readonly settings: IdempotencySettings,
     private readonly lease: number,
-    private readonly events: Events,
+    private readonly signals: IdempotencySignals,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -48,7 +49,7 @@ export class Claims {
       await this.store.release(claim);
       this.tell('released');
     } catch (error) {
-      this.events.idempotencyKeyUsed.emit({ outcome: 'lost', error }, currentScope());
+      this.signals.idempotencyKeyUsed.emit({ outcome: 'lost', error }, currentScope());
     }
   }
 
@@ -78,6 +79,6 @@ export class Claims {
   }
 
   private tell(outcome: IdempotencyKeyUsed['outcome']): void {
-    this.events.idempotencyKeyUsed.emit({ outcome }, currentScope());
+    this.signals.idempotencyKeyUsed.emit({ outcome }, currentScope());
   }
 }

@@ -1,14 +1,14 @@
 import { SecretText } from '@portico/config';
-import { Events, Identity } from '@portico/platform';
-import type { RecordRefused } from '@portico/platform';
-import { RedisConnection, RedisSettings, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
+import { Identity, Signals } from '@portico/platform';
+import { RecordSignals, RedisConnection, RedisSettings, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
+import type { RecordRefused } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import type { Claim, Claimed } from './idempotency-store.ts';
 import { RedisStore } from './redis.store.ts';
 import { storeContract } from './store-contract.fixture.ts';
 
 /** Records as the BFF of that name seals them. */
-const recordsOf = (events = new Events(), bff = 'partner-bff', secret = 's'): SealedRecords =>
+const recordsOf = (events = new Signals(), bff = 'partner-bff', secret = 's'): SealedRecords =>
   new SealedRecords(new Seals([new SecretText(secret.repeat(32))], bff).for('idempotency'), 'idempotency', events);
 
 describeWith('redis-server')('keys in Redis', () => {
@@ -17,7 +17,7 @@ describeWith('redis-server')('keys in Redis', () => {
 
   beforeAll(async () => {
     server = await RedisServer.start();
-    connection = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'spec:' }), new Events());
+    connection = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'spec:' }), new Signals());
     await connection.settled();
   });
   beforeEach(() => connection.use((redis) => redis.flushall()));
@@ -49,16 +49,16 @@ describeWith('redis-server')('keys in Redis', () => {
   });
 
   it('are not known while Redis is gone', async () => {
-    const gone = new RedisConnection(Object.assign(new RedisSettings(), { url: 'redis://127.0.0.1:1' }), new Events());
+    const gone = new RedisConnection(Object.assign(new RedisSettings(), { url: 'redis://127.0.0.1:1' }), new Signals());
     await gone.settled();
     await expect(new RedisStore(gone, recordsOf()).claim({ key: 'k', caller: new Identity('spec', 'ann'), fingerprint: 'f', token: 't' }, 1_000)).rejects.toThrow(StoreUnavailable);
     gone.close();
   });
 
   describe('that others can write to', () => {
-    const events = new Events();
+    const events = new Signals();
     let refused: RecordRefused[];
-    events.recordRefused.subscribe((record) => refused.push(record));
+    events.of(RecordSignals).recordRefused.subscribe((record) => refused.push(record));
     beforeEach(() => (refused = []));
 
     const asked = { key: 'k', caller: new Identity('spec', 'ann'), fingerprint: 'f', token: 'new' };

@@ -12,20 +12,21 @@ class Done {
 
 @Public()
 @Controller()
-class SignInController {
-  @Get('sign-in')
+class OrderController {
+  @Get('orders')
   @Returns(Done)
-  signIn(): Done {
-    currentContext().events.signedIn.emit({ caller: { identity: new Identity('spec', 'ada'), scopes: [], roles: [] }, scheme: 'session' });
+  orders(): Done {
+    currentContext().events.accessRefused.emit({ caller: { identity: new Identity('spec', 'ada'), scopes: [], roles: [] }, because: 'scope' });
     return { done: true };
   }
 }
 
 const LINE = {
-  level: 'info',
-  audit: 'signed-in',
+  level: 'warn',
+  audit: 'access-refused',
+  because: 'scope',
   subject: 'ada',
-  route: '/sign-in',
+  route: '/orders',
   clientAddress: '127.0.0.1',
   requestId: expect.any(String),
   traceId: '0af7651916cd43dd8448eb211c80319c',
@@ -35,11 +36,11 @@ describe('the lines of the audit log', () => {
   const folder = mkdtempSync(join(tmpdir(), 'portico-audit-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** What a BFF with these settings writes of one sign-in. */
+  /** What a BFF with these settings writes of one refusal. */
   const logOf = async (settings: Partial<LogSettings>): Promise<string> => {
-    const bff = await ObservedBff.start(SignInController, settings);
-    await bff.fetch('/sign-in', { headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' } });
-    expect(await bff.metrics()).toContain('portico_sign_ins_total{scheme="session",outcome="accepted"} 1');
+    const bff = await ObservedBff.start(OrderController, settings);
+    await bff.fetch('/orders', { headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' } });
+    expect(await bff.metrics()).toContain('portico_access_refused_total{because="scope"} 1');
     return bff.stop();
   };
 
@@ -59,6 +60,6 @@ describe('the lines of the audit log', () => {
   });
 
   it('keep a BFF from starting when their file cannot be opened', async () => {
-    await expect(ObservedBff.start(SignInController, { auditFile: join(folder, 'missing', 'audit.log') })).rejects.toThrow('log.auditFile: ');
+    await expect(ObservedBff.start(OrderController, { auditFile: join(folder, 'missing', 'audit.log') })).rejects.toThrow('log.auditFile: ');
   });
 });

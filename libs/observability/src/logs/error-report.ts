@@ -12,7 +12,7 @@ const LONGEST_VALUE = 1_000;
 /** An error as a log shows it. Its other properties stay out: clients hang requests with their headers there. */
 export class ErrorReport {
   readonly #made = true;
-  /** The error's name; for what is no error, its JavaScript type. */
+  /** The error's name; the JavaScript type of a thrown value that is not an error. */
   readonly type?: string;
   readonly message?: string;
   readonly code?: string;

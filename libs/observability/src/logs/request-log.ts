@@ -1,5 +1,5 @@
 import { quoted } from '@portico/platform';
-import type { Events, MissingPart, RequestFinished } from '@portico/platform';
+import type { MissingPart, RequestFinished, Signals } from '@portico/platform';
 import type { Logger } from 'pino';
 import { bytesOver } from '../byte-budget.ts';
 import { routeLabel } from '../route-label.ts';
@@ -57,7 +57,7 @@ export const REQUEST_MESSAGE = 'request';
  * Writes one line per finished request: at info, and at error with the stack when the fault is the BFF's own (500). With
  * `log.requests` off, only the latter.
  */
-export function logRequests(events: Events, log: Logger, destination: LogDestination, bff: string, all: boolean): void {
+export function logRequests(events: Signals, log: Logger, destination: LogDestination, bff: string, all: boolean): void {
   const info = all && log.isLevelEnabled('info');
   if (!info && !log.isLevelEnabled('error')) return;
   const lines = new InfoLines(bff);

@@ -1,11 +1,11 @@
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import { pino } from 'pino';
 import { logStores } from './store-log.ts';
 
 describe('the line of a store', () => {
   it('tells when it is gone and when it is back', () => {
     const lines: unknown[] = [];
-    const events = new Events();
+    const events = new Signals();
     // As createLogger has it: what is logged must be fit for it already.
     const serializers = { err: (report: unknown) => report };
     logStores(events, pino({ base: null, timestamp: false, serializers }, { write: (line) => lines.push(JSON.parse(line)) }));

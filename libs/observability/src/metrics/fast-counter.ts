@@ -1,6 +1,6 @@
+import type { LabelValue } from '@portico/platform';
 import type { FastMetric } from './fast-metric.ts';
 import { SeriesByLabels } from './series.ts';
-import type { LabelValue } from './series.ts';
 
 /** A counter for code that counts on every request; written out as prom-client's own is. */
 export class FastCounter implements FastMetric {

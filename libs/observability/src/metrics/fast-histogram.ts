@@ -1,6 +1,6 @@
+import type { LabelValue } from '@portico/platform';
 import type { FastMetric, Sample } from './fast-metric.ts';
 import { SeriesByLabels } from './series.ts';
-import type { LabelValue } from './series.ts';
 
 /** Seconds: from an answer out of memory to the longest deadline anybody sets. */
 const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;

@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { Bytes, Field, HeldResources, Identity, Public, Returns } from '@portico/platform';
+import { Bytes, Field, HeldResources, Public, Returns } from '@portico/platform';
 import { ObservedBff } from '../testing/observed-bff.ts';
 import { until } from '../testing/until.ts';
 
@@ -88,38 +88,6 @@ describe('/metrics on the management port', () => {
     await Promise.all(answers);
     expect([before, during]).toEqual([0, 2]);
     await until(async () => (await metric('portico_requests_in_flight')) === 0);
-  });
-
-  it('counts upstream calls and parts of plans', async () => {
-    const { upstreamCallFinished, partSettled } = bff.events;
-    upstreamCallFinished.emit({ upstream: 'catalog', operation: 'GET /products/{id}', outcome: 'ok', duration: 20 });
-    upstreamCallFinished.emit({ upstream: 'catalog', operation: 'GET /products/{id}', outcome: 'timeout', duration: 300 });
-    partSettled.emit({ plan: 'home', part: 'prices', outcome: 'fallback', duration: 20, failure: undefined });
-    const labels = 'upstream="catalog",operation="GET /products/{id}"';
-    expect(await metric(`portico_upstream_duration_seconds_bucket{le="0.025",${labels},outcome="ok"}`)).toBe(1);
-    expect(await metric(`portico_upstream_duration_seconds_sum{${labels},outcome="timeout"}`)).toBe(0.3);
-    expect(await metric('portico_parts_total{plan="home",part="prices",outcome="fallback"}')).toBe(1);
-  });
-
-  it('counts further attempts, ejections and what circuits do', async () => {
-    const { upstreamCallRepeated, instanceEjected, breakerChanged } = bff.events;
-    upstreamCallRepeated.emit({ upstream: 'catalog', operation: 'GET /products', after: 'reset', paid: true });
-    instanceEjected.emit({ upstream: 'catalog', instance: 'http://catalog-2:8080', duration: 30_000 });
-    breakerChanged.emit({ upstream: 'catalog', operation: 'GET /products', state: 'open' });
-    expect(await metric('portico_upstream_repeats_total{upstream="catalog",after="reset",paid="true"}')).toBe(1);
-    expect(await metric('portico_instance_ejections_total{upstream="catalog",instance="http://catalog-2:8080"}')).toBe(1);
-    expect(await metric('portico_breaker_changes_total{upstream="catalog",operation="GET /products",state="open"}')).toBe(1);
-  });
-
-  it('counts who was refused by a limit', async () => {
-    bff.events.requestLimited.emit({ limit: 'minute', by: 'caller', caller: new Identity('spec', 'ada'), plan: 'small' });
-    expect(await metric('portico_rate_limited_total{by="caller",limit="minute"}')).toBe(1);
-  });
-
-  it('counts what became of requests with keys', async () => {
-    for (const outcome of ['claimed', 'kept', 'replayed', 'replayed'] as const) bff.events.idempotencyKeyUsed.emit({ outcome });
-    expect(await metric('portico_idempotency_total{outcome="kept"}')).toBe(1);
-    expect(await metric('portico_idempotency_total{outcome="replayed"}')).toBe(2);
   });
 
   it('says which BFF this is, and how its process does', async () => {

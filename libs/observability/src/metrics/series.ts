@@ -1,4 +1,4 @@
-export type LabelValue = string | number;
+import type { LabelValue } from '@portico/platform';
 
 /**
  * The series of one metric, found by up to three label values, one map after the other.

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConsoleLogger, Logger, Module } from '@nestjs/common';
 import type { Provider, Type } from '@nestjs/common';
-import { Bff, BffSettings, DrainSettings, Environment, Events, LogSettings, startBff } from '@portico/platform';
+import { Bff, BffSettings, DrainSettings, Environment, LogSettings, Signals, startBff } from '@portico/platform';
 import type { RequestFinished, RunningBff } from '@portico/platform';
 import { ObservabilityModule } from '../observability.module.ts';
 
@@ -31,8 +31,8 @@ export class ObservedBff {
     return new ObservedBff(await startBff(SpecBff, settings, new Environment('production')), folder);
   }
 
-  get events(): Events {
-    return this.running.app.get(Events);
+  get events(): Signals {
+    return this.running.app.get(Signals);
   }
 
   fetch(path: string, init?: RequestInit): Promise<Response> {

@@ -1,4 +1,4 @@
-import { CommandError, Environment, Events, UsageError } from '@portico/platform';
+import { CommandError, Environment, Signals, UsageError } from '@portico/platform';
 import type { BffCommand } from '@portico/platform';
 import { RedisConnection, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
 import type { WithRateLimit } from '@portico/rate-limit';
@@ -43,7 +43,7 @@ async function withStore(line: CommandLine, name: string, settings: WithPartners
   const url = line.redis ?? settings.redis.url;
   if (url === undefined) throw new UsageError('where are the partners? Give --file or --redis, or set partners.file or redis.url');
   const redisSettings = { ...settings.redis, url, prefix: settings.redis.prefix ?? `${name}:` };
-  const events = new Events();
+  const events = new Signals();
   const redis = connect(redisSettings, events);
   try {
     await redis.settled();
@@ -55,7 +55,7 @@ async function withStore(line: CommandLine, name: string, settings: WithPartners
   }
 }
 
-function connect(settings: RedisSettings, events: Events): RedisConnection {
+function connect(settings: RedisSettings, events: Signals): RedisConnection {
   if (!/^rediss?:\/\//.test(settings.url ?? '')) throw new UsageError(`--redis: "${settings.url}" is no URL of a Redis; write redis://127.0.0.1:6379`);
   return new RedisConnection(settings, events);
 }

@@ -1,6 +1,6 @@
-import type { PartnerChanged } from '@portico/platform';
 import type { ApiKey } from '../records/api-key.ts';
 import type { PartnerRecords } from '../records/records.ts';
+import type { PartnerChanged } from '../telemetry/partner.signals.ts';
 
 /** What became of partners' access between two readings of the records, for the audit log. Names, plans and the like are not told. */
 export function changesBetween(before: PartnerRecords, now: PartnerRecords): readonly PartnerChanged[] {

@@ -1,9 +1,10 @@
 import { SettingsError } from '@portico/config';
-import { Events, Identity } from '@portico/platform';
-import type { PartnerChanged } from '@portico/platform';
+import { Identity, Signals } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { keyRecord, partner, records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
+import type { PartnerChanged } from '../telemetry/partner.signals.ts';
+import { PartnerSignals } from '../telemetry/partner.signals.ts';
 import { PartnerDirectory } from './partner-directory.ts';
 
 const KEY = keyRecord();
@@ -18,13 +19,13 @@ describe('the partners that a BFF knows', () => {
 
   beforeEach(() => {
     [told, changes] = [[], []];
-    const events = new Events();
+    const events = new Signals();
     stores = new Set();
     events.storeChanged.subscribe(({ store: name, required, up, error }) => {
       stores.add(`${name} ${required}`);
       told.push([up, error]);
     });
-    events.partnerChanged.subscribe((event) => changes.push(event));
+    events.of(PartnerSignals).partnerChanged.subscribe((event) => changes.push(event));
     store = new ScriptedStore(records({ keys: [KEY] }));
     directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, events);
   });
@@ -46,7 +47,7 @@ describe('the partners that a BFF knows', () => {
   });
 
   it('are looked for again and again, until the BFF ends', async () => {
-    const eager = new PartnerDirectory(store, { refresh: 1, oldest: 60_000 }, new Events());
+    const eager = new PartnerDirectory(store, { refresh: 1, oldest: 60_000 }, new Signals());
     await eager.open();
     while (store.reads < 4) await new Promise(setImmediate);
     await eager.close();
@@ -87,7 +88,7 @@ describe('the partners that a BFF knows', () => {
     ['can no longer be read', () => Promise.reject(new StoreUnavailable(undefined)), 'the store cannot be reached'],
     ['is never done with a look', () => new Promise<never>(() => undefined), 'no look at them has come to its end'],
   ])('are an error that readiness shows when what is known grows too old because the store %s', async (_, read, why) => {
-    const events = new Events();
+    const events = new Signals();
     const required: unknown[] = [];
     events.storeChanged.subscribe((change) => change.required && required.push([change.up, (change.error as Error | undefined)?.message]));
     const ageing = new PartnerDirectory(store, { refresh: 5, oldest: 60 }, events);
@@ -153,11 +154,11 @@ describe('the partners that a BFF knows', () => {
     await directory.look();
     expect(directory.standing).toEqual({ ...opened, lookedAt: '2026-11-22T00:00:00.000Z', fault: 'gone' });
     clock.mockRestore();
-    expect(new PartnerDirectory(undefined, { refresh: 1, oldest: 1 }, new Events()).standing).toEqual({ ...none, place: null });
+    expect(new PartnerDirectory(undefined, { refresh: 1, oldest: 1 }, new Signals()).standing).toEqual({ ...none, place: null });
   });
 
   it('are none where there is no store', async () => {
-    const none = new PartnerDirectory(undefined, { refresh: 60_000, oldest: 60_000 }, new Events());
+    const none = new PartnerDirectory(undefined, { refresh: 60_000, oldest: 60_000 }, new Signals());
     await none.open();
     expect(none.current?.key(KEY.id)).toBeUndefined();
     expect(none.current).toBeDefined();

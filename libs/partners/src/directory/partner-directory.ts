@@ -1,9 +1,10 @@
 import { SettingsError } from '@portico/config';
 import { outsideRequests, textOf } from '@portico/platform';
-import type { Events } from '@portico/platform';
+import type { Signals } from '@portico/platform';
 import type { PartnersSettings } from '../partners.settings.ts';
 import type { PartnerRecords } from '../records/records.ts';
 import type { PartnerStore } from '../stores/partner-store.ts';
+import { PartnerSignals } from '../telemetry/partner.signals.ts';
 import { changesBetween } from './changes.ts';
 import { PartnerSnapshot } from './partner-snapshot.ts';
 
@@ -27,12 +28,14 @@ export class PartnerDirectory {
   private takenUp: number | undefined;
   private lookedAt: number | undefined;
   private looking: Promise<void> | undefined;
+  private readonly signals: PartnerSignals;
 
   constructor(
     private readonly store: PartnerStore | undefined,
     private readonly settings: Pick<PartnersSettings, 'refresh' | 'oldest'>,
-    private readonly events: Events,
+    private readonly events: Signals,
   ) {
+    this.signals = events.of(PartnerSignals);
     if (!store) this.snapshot = PartnerSnapshot.EMPTY;
   }
 
@@ -99,7 +102,7 @@ export class PartnerDirectory {
     if (stored) {
       this.snapshot = new PartnerSnapshot(stored.records);
       this.version = stored.version;
-      if (this.records) for (const change of changesBetween(this.records, stored.records)) this.events.partnerChanged.emit(change);
+      if (this.records) for (const change of changesBetween(this.records, stored.records)) this.signals.partnerChanged.emit(change);
       this.records = stored.records;
       this.takenUp = Date.now();
     }

@@ -1,7 +1,9 @@
-import { Events } from '@portico/platform';
-import type { KeyFirstUsed, StoreChanged } from '@portico/platform';
+import { Signals } from '@portico/platform';
+import type { StoreChanged } from '@portico/platform';
 import { records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
+import type { KeyFirstUsed } from '../telemetry/partner.signals.ts';
+import { PartnerSignals } from '../telemetry/partner.signals.ts';
 import { KeyUses } from './key-uses.ts';
 
 describe('the uses of keys', () => {
@@ -13,8 +15,8 @@ describe('the uses of keys', () => {
 
   beforeEach(() => {
     [first, up, changes] = [[], [], []];
-    const events = new Events();
-    events.keyFirstUsed.subscribe((event) => first.push(event));
+    const events = new Signals();
+    events.of(PartnerSignals).keyFirstUsed.subscribe((event) => first.push(event));
     events.storeChanged.subscribe((event) => {
       up.push(event.up);
       changes.push(event);
@@ -93,7 +95,7 @@ describe('the uses of keys', () => {
   });
 
   it('are noted nowhere without a store', async () => {
-    const none = new KeyUses(undefined, 60_000, new Events());
+    const none = new KeyUses(undefined, 60_000, new Signals());
     await none.open();
     none.note('a', 'acme', 10);
     await none.close();

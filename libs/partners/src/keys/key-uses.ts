@@ -1,6 +1,7 @@
 import { currentScope, outsideRequests } from '@portico/platform';
-import type { Events } from '@portico/platform';
+import type { Signals } from '@portico/platform';
 import type { PartnerStore } from '../stores/partner-store.ts';
+import { PartnerSignals } from '../telemetry/partner.signals.ts';
 
 /** What logs call it. */
 const STORE = 'uses of keys';
@@ -12,13 +13,16 @@ export class KeyUses {
   private used: Set<string> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private failing = false;
+  private readonly signals: PartnerSignals;
 
   /** @param every milliseconds between writings */
   constructor(
     private readonly store: PartnerStore | undefined,
     private readonly every: number,
-    private readonly events: Events,
-  ) {}
+    private readonly events: Signals,
+  ) {
+    this.signals = events.of(PartnerSignals);
+  }
 
   async open(): Promise<void> {
     await this.write();
@@ -30,7 +34,7 @@ export class KeyUses {
     this.unwritten.set(key, at);
     if (!this.used || this.used.has(key)) return;
     this.used.add(key);
-    this.events.keyFirstUsed.emit({ partner, key }, currentScope());
+    this.signals.keyFirstUsed.emit({ partner, key }, currentScope());
   }
 
   /** Writes down what has been noted since it was done last. What cannot be written is kept for the next time. */

@@ -1,12 +1,15 @@
 import { CallerRefused } from '@portico/auth';
-import { BffIdentity, customerId, Events, Identity, runInScope } from '@portico/platform';
-import type { Caller, KeyFirstUsed, Problem, Scope, SignInRefused } from '@portico/platform';
+import type { SignInRefused } from '@portico/auth';
+import { BffIdentity, customerId, Identity, runInScope, Signals } from '@portico/platform';
+import type { Caller, Problem, Scope } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import { PartnerDirectory } from '../directory/partner-directory.ts';
 import { partner, recordOf, records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
 import { newKey } from '../keys/key-format.ts';
 import { KeyUses } from '../keys/key-uses.ts';
+import type { KeyFirstUsed } from '../telemetry/partner.signals.ts';
+import { PartnerSignals } from '../telemetry/partner.signals.ts';
 import { ApiKeyStrategy } from './api-key.strategy.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -36,8 +39,8 @@ describe('a partner who brings a key', () => {
   beforeEach(async () => {
     jest.spyOn(Date, 'now').mockReturnValue(NOW);
     [refused, firstUsed] = [[], []];
-    const events = new Events();
-    events.keyFirstUsed.subscribe((event) => firstUsed.push(event));
+    const events = new Signals();
+    events.of(PartnerSignals).keyFirstUsed.subscribe((event) => firstUsed.push(event));
     store = new ScriptedStore(RECORDS);
     const directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, events);
     uses = new KeyUses(store, 60_000, events);
@@ -141,7 +144,7 @@ describe('a partner who brings a key', () => {
   });
 
   it('is not told that a key is bad while nobody knows', () => {
-    const unread = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Events());
+    const unread = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Signals());
     const waiting = new ApiKeyStrategy(unread, uses, new BffIdentity('partner-bff', 'Partner API', '1'));
     const problem = ask(waiting, { headers: { authorization: `Bearer ${GOOD.text}` } }) as Problem;
     expect([problem.status, problem.details.headers]).toEqual([503, { 'retry-after': '5' }]);

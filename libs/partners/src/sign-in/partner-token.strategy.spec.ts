@@ -1,5 +1,5 @@
-import { BearerSettings, IssuerSettings } from '@portico/auth';
-import { BffIdentity, customerId, Events, Identity } from '@portico/platform';
+import { AuthSignals, BearerSettings, IssuerSettings } from '@portico/auth';
+import { BffIdentity, customerId, Identity, Signals } from '@portico/platform';
 import type { Caller, Problem } from '@portico/platform';
 import { issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
@@ -25,12 +25,12 @@ describe('a partner whose program brings an access token', () => {
 
   beforeEach(async () => {
     store = new ScriptedStore(recordsOf());
-    directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Events());
+    directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Signals());
     await directory.open();
     await directory.close();
     const believed = Object.assign(new IssuerSettings(), { name: 'login', issuer: issuer.url, audiences: ['partner-bff'], timeout: 10_000 });
     const bearer = Object.assign(new BearerSettings(), { issuers: [believed] });
-    strategy = new PartnerTokenStrategy({ bearer }, new BffIdentity('partner-bff', 'Partner API', '1'));
+    strategy = new PartnerTokenStrategy({ bearer }, new BffIdentity('partner-bff', 'Partner API', '1'), new AuthSignals());
     // As Nest injects them.
     Object.assign(strategy, { directory });
   });
@@ -64,7 +64,7 @@ describe('a partner whose program brings an access token', () => {
   });
 
   it('is not told that its client is no partner while nobody knows', async () => {
-    Object.assign(strategy, { directory: new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Events()) });
+    Object.assign(strategy, { directory: new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Signals()) });
     expect(await bring(await tokenFor('acme-shop'))).toMatchObject({ status: 503, details: { headers: { 'retry-after': '5' } } });
   });
 

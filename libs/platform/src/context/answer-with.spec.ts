@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { Problem } from '../problems/problem.ts';
 import { SealedResponse } from '../server/sealed-response.ts';
 import { answerWith } from './answer-with.ts';
@@ -8,7 +8,7 @@ import { insistLater } from './insist-later.ts';
 import { RequestContext } from './request-context.ts';
 import { TimerQueue } from './timer-queue.ts';
 
-const events = new Events();
+const events = new Signals();
 const faults: unknown[] = [];
 events.internalFault.subscribe(({ where, error }) => void faults.push([where, error]));
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { BffSettings } from '../server/bff.settings.ts';
 import { RequestContext } from './request-context.ts';
 import type { Scope } from './scope.ts';
@@ -17,7 +17,7 @@ export class BackgroundScopes {
   constructor(
     @Inject(BffSettings) private readonly settings: BffSettings,
     private readonly timers: TimerQueue,
-    private readonly events: Events,
+    private readonly events: Signals,
   ) {}
 
   open(): Scope {

@@ -1,12 +1,11 @@
 import 'reflect-metadata';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { RequestFinished } from '../events/events.ts';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import type { Route } from '../routes/route.ts';
 import { SealedResponse } from '../server/sealed-response.ts';
 import { ContextFactory } from './context-factory.ts';
-import type { ContextOptions } from './context-factory.ts';
+import type { ContextOptions, RequestFinished } from './context-factory.ts';
 import { contextOf } from './context-of.ts';
 import { currentScope } from './current.ts';
 import type { RequestContext } from './request-context.ts';
@@ -65,7 +64,7 @@ let factory: ContextFactory;
 afterEach(() => opened.splice(0).forEach(({ scope }) => scope.close()));
 
 const factoryWith = (options: Partial<ContextOptions> = {}): ContextFactory => {
-  const events = new Events();
+  const events = new Signals();
   events.requestFinished.subscribe((event) => (finished.push(event), scopes.push(currentScope())));
   return new ContextFactory(new TimerQueue(), events, { ...OPTIONS, ...options });
 };

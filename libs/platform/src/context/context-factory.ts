@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Events, RequestFinished } from '../events/events.ts';
+import type { Signals } from '../events/signals.ts';
 import { CATALOGUE } from '../problems/catalogue.ts';
 import { Problem } from '../problems/problem.ts';
 import { routeOf } from '../routes/registered-routes.ts';
@@ -15,6 +15,17 @@ import { RequestContext } from './request-context.ts';
 import type { CancelReason } from './scope.ts';
 import { RequestsInFlight } from './requests-in-flight.ts';
 import type { TimerQueue } from './timer-queue.ts';
+
+/** A request was answered, or its client left (`context.clientGone`). */
+export interface RequestFinished {
+  readonly context: RequestContext;
+  /** The HTTP status, or 499 when the client left. */
+  readonly status: number;
+  /** Milliseconds from the request's first stage to the end of the answer. */
+  readonly duration: number;
+  /** Bytes of the answer's body as declared by Content-Length; undefined for a stream. */
+  readonly bytes: number | undefined;
+}
 
 export interface ContextOptions {
   /** The deadline of a data route, in milliseconds. */
@@ -52,7 +63,7 @@ export class ContextFactory {
 
   constructor(
     private readonly timers: TimerQueue,
-    readonly events: Events,
+    readonly events: Signals,
     private readonly options: ContextOptions,
     private readonly inFlight = new RequestsInFlight(),
   ) {

@@ -1,5 +1,5 @@
 import { Identity } from '../identity/identity.ts';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { DIAGNOSTICS_SCOPE, RequestContext } from './request-context.ts';
 import { SharedContext } from './shared-context.ts';
 import { TimerQueue } from './timer-queue.ts';
@@ -8,7 +8,7 @@ const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const HEADERS = { traceparent: `00-${TRACE}-b7ad6b7169203331-01`, tracestate: 'vendor=1', 'accept-language': 'cs', 'x-shop-country': 'CZ', 'x-more': 'more' };
 
 const timers = new TimerQueue();
-const events = new Events();
+const events = new Signals();
 interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
   readonly deadline?: number;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Events } from '../events/events.ts';
+import type { Signals } from '../events/signals.ts';
 import type { CustomerId } from '../identity/customer-id.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
@@ -51,7 +51,7 @@ export class RequestContext {
   accessToken: AccessToken | undefined;
   /** Offered to a caller who is not known, in `WWW-Authenticate` (RFC 9110, section 11.6.1). */
   challenge: string | undefined;
-  /** The authentication scheme that the caller is known by (RFC 9110, section 11.1): `Bearer`, `DPoP`; undefined for one that no such scheme names, as sessions. */
+  /** The authentication scheme that the caller is known by (RFC 9110, section 11.1): `Bearer`, `DPoP`; undefined where no such scheme is used. */
   authScheme: string | undefined;
   /** The problem the request ended with, for the log. */
   failure: { readonly code: ProblemCode; readonly cause?: unknown } | undefined;
@@ -87,7 +87,7 @@ export class RequestContext {
     readonly route: Route | undefined,
     deadline: number,
     timers: TimerQueue,
-    readonly events: Events,
+    readonly events: Signals,
     /** Whether everybody sees timings. */
     readonly development: boolean,
     forward: readonly string[] = [],

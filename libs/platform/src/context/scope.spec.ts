@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { currentContext, currentScope, runInScope } from './current.ts';
 import type { RequestContext } from './request-context.ts';
 import { Scope } from './scope.ts';
@@ -138,7 +138,7 @@ describe('a scope', () => {
   });
 
   describe('whose members are an author’s code', () => {
-    const events = new Events();
+    const events = new Signals();
     const faults: string[] = [];
     events.internalFault.subscribe(({ where, error }) => void faults.push(`${where}: ${(error as Error).message}`));
     const context = { events } as RequestContext;

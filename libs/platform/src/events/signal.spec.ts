@@ -2,24 +2,28 @@ import { currentScope, runInScope } from '../context/current.ts';
 import { RequestContext } from '../context/request-context.ts';
 import type { Scope } from '../context/scope.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
-import { Events } from './events.ts';
+import { Signals } from './signals.ts';
 import { RequestSignal, Signal } from './signal.ts';
 
-const events = new Events();
+class SpecSignals {
+  readonly planShared = new RequestSignal<{ readonly plan: string }>();
+  readonly instanceProbed = new Signal<unknown>();
+}
+
+const events = new Signals();
 const scopeOf = (id: string, of = events): Scope => {
   const request = { raw: { headers: {}, socket: {} } };
   return new RequestContext(id, request as never, {} as never, undefined, 60_000, new TimerQueue(), of, false).scope;
 };
 
-const SIGNALS = Object.entries(events).filter((entry): entry is [string, RequestSignal<unknown>] => entry[1] instanceof RequestSignal);
-const GENERAL = Object.entries(events).filter((entry): entry is [string, Signal<unknown>] => entry[1] instanceof Signal);
+const ALL = [...Object.entries(events), ...Object.entries(events.of(SpecSignals))] as [string, unknown][];
+const SIGNALS = ALL.filter((entry): entry is [string, RequestSignal<unknown>] => entry[1] instanceof RequestSignal);
+const GENERAL = ALL.filter((entry): entry is [string, Signal<unknown>] => entry[1] instanceof Signal);
 
 describe('the events of a BFF', () => {
   it('are each of a request, or of the BFF as a whole', () => {
-    expect(SIGNALS.length + GENERAL.length).toBe(Object.keys(events).length);
-    expect(GENERAL.map(([name]) => name).sort()).toEqual([
-      'boundReached', 'breakerChanged', 'clientHidden', 'connectionReplaced', 'credentialsFailed', 'discoveryFailed', 'instanceEjected', 'instanceProbed', 'instancesChanged', 'partnerChanged', 'signingKeyMade', 'storeChanged', 'upstreamCertificate',
-    ]);
+    expect(SIGNALS.length + GENERAL.length).toBe(ALL.length);
+    expect(GENERAL.map(([name]) => name).sort()).toEqual(['boundReached', 'instanceProbed', 'storeChanged']);
   });
 
   it.each(SIGNALS)('%s is heard in the scope that it happened in, though another one is entered', (_, signal) => {
@@ -41,8 +45,8 @@ describe('the events of a BFF', () => {
   });
 
   it.each(GENERAL.map(([name]) => name))('%s of a start reach who subscribes later, outside of requests, until the BFF has started', (name) => {
-    const mine = new Events();
-    const signal = mine[name as keyof Events] as unknown as Signal<unknown>;
+    const mine = new Signals();
+    const signal = Object.assign({}, mine, mine.of(SpecSignals))[name as 'storeChanged'] as unknown as Signal<unknown>;
     const heard: [event: unknown, scope: Scope | undefined][] = [];
     const hear = (event: unknown): void => void heard.push([event, currentScope()]);
     signal.emit('first');
@@ -56,6 +60,16 @@ describe('the events of a BFF', () => {
     expect(heard[0]).toEqual(['first', undefined]);
   });
 
+  it('of a class are one set for each BFF, and those of a set that comes after the start are not kept', () => {
+    const [mine, others] = [new Signals(), new Signals()];
+    mine.started();
+    const set = mine.of(SpecSignals);
+    const heard: unknown[] = [];
+    set.instanceProbed.emit('before anyone listens');
+    set.instanceProbed.subscribe((event) => heard.push(event));
+    expect({ again: mine.of(SpecSignals) === set, elsewhere: others.of(SpecSignals) === set, heard }).toEqual({ again: true, elsewhere: false, heard: [] });
+  });
+
   it('of a start are bounded in number', () => {
     const signal = new Signal<number>();
     for (let event = 0; event < 1_000; event += 1) signal.emit(event);
@@ -65,16 +79,16 @@ describe('the events of a BFF', () => {
   });
 
   it('reach all subscribers, whichever of them throws, and the fault is reported once', async () => {
-    const mine = new Events();
+    const mine = new Signals();
     const reached: string[] = [];
     const faults: [where: string, error: unknown, request: string | undefined][] = [];
     mine.internalFault.subscribe(({ where, error }) => void faults.push([where, error, currentScope()?.context.id]));
-    mine.planShared.subscribe(() => {
+    mine.of(SpecSignals).planShared.subscribe(() => {
       throw new Error('at once');
     });
-    mine.planShared.subscribe(async () => Promise.reject(new Error('later')));
-    mine.planShared.subscribe(({ plan }) => void reached.push(plan));
-    mine.planShared.emit({ plan: 'home' }, scopeOf('r1', mine));
+    mine.of(SpecSignals).planShared.subscribe(async () => Promise.reject(new Error('later')));
+    mine.of(SpecSignals).planShared.subscribe(({ plan }) => void reached.push(plan));
+    mine.of(SpecSignals).planShared.emit({ plan: 'home' }, scopeOf('r1', mine));
     await new Promise((resolve) => setImmediate(resolve));
     expect(reached).toEqual(['home']);
     expect(faults).toEqual([
@@ -84,7 +98,7 @@ describe('the events of a BFF', () => {
   });
 
   it('report a fault that nobody hears to stderr, with its stack, and to stderr alone where nobody does', () => {
-    const mine = new Events();
+    const mine = new Signals();
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     const error = new Error('in a timer');
     mine.internalFault.emit({ where: 'a timer', error });
@@ -97,18 +111,18 @@ describe('the events of a BFF', () => {
   });
 
   it('that a counter breaks over are reported with the request that they are of', () => {
-    const mine = new Events();
+    const mine = new Signals();
     const requests: unknown[] = [];
     mine.internalFault.subscribe(() => void requests.push(currentScope()?.context.id));
-    mine.planShared.count(() => {
+    mine.of(SpecSignals).planShared.count(() => {
       throw new Error('in a counter');
     });
-    runInScope(scopeOf('other', mine), () => mine.planShared.emit({ plan: 'home' }, scopeOf('own', mine)));
+    runInScope(scopeOf('other', mine), () => mine.of(SpecSignals).planShared.emit({ plan: 'home' }, scopeOf('own', mine)));
     expect(requests).toEqual(['own']);
   });
 
   it('that report a fault do not go round in a circle', () => {
-    const mine = new Events();
+    const mine = new Signals();
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     let told = 0;
     mine.internalFault.subscribe(() => {

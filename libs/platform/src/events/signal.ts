@@ -12,6 +12,12 @@ export interface InternalFault {
 
 type Subscriber<T> = (event: T) => void;
 
+/** A signal, whatever its event. */
+export interface Emitter {
+  /** Names the signal, and where its subscribers' faults go. */
+  reportTo(faults: RequestSignal<InternalFault>, name: string): void;
+}
+
 /** Events of a start that are kept of one signal at most. */
 const MOST_EARLY = 64;
 
@@ -19,7 +25,7 @@ const MOST_EARLY = 64;
  * A typed event: one emitter, any number of subscribers, called in order and at once. A subscriber that throws is reported as an internal
  * fault; the emitter and the other subscribers do not notice.
  */
-abstract class Subscribers<T> {
+abstract class Subscribers<T> implements Emitter {
   private readonly subscribers: Subscriber<T>[] = [];
   private readonly counters: Subscriber<T>[] = [];
   private where = 'a subscriber';
@@ -38,7 +44,6 @@ abstract class Subscribers<T> {
     this.catchUp(counter);
   }
 
-  /** Names the signal, and where its subscribers' faults go. */
   reportTo(faults: RequestSignal<InternalFault>, name: string): void {
     this.faults = faults;
     this.where = `a subscriber of ${name}`;

@@ -5,8 +5,8 @@ export type IdentityKey = string & { readonly [BRAND]: 'identity' };
 
 /**
  * Who somebody is: a subject, and the issuer that calls it so. Two issuers may give the same subject to two people (OpenID Connect Core,
- * section 5.7), so that a subject alone is no key: what keeps something for a caller takes an `IdentityKey`. Build it once for each token,
- * session or record, and keep it there.
+ * section 5.7), so that a subject alone is no key: what keeps something for a caller takes an `IdentityKey`. Build it once for each
+ * credential or record, and keep it there.
  *
  * ```ts
  * new Identity('https://login.example', 'c-00001').key; // '["https://login.example","c-00001"]'

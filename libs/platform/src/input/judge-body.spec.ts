@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Body, Controller, Delete, Get, Module, Post, Put } from '@nestjs/common';
 import { IsString } from 'class-validator';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { Public, Returns } from '../routes/decorators.ts';
 import { Bff } from '../server/bff.decorator.ts';
 import { BffSettings } from '../server/bff.settings.ts';
@@ -150,7 +150,7 @@ describe('a body, before it is read', () => {
     ['POST', '/nowhere', 'zz\r\n'],
   ])('that breaks the rules of chunks is the client’s fault in the log, too: %s %s %j', async (method, path, chunks) => {
     const statuses: [number, string | undefined][] = [];
-    bff.app.get(Events).requestFinished.subscribe(({ status, context }) => statuses.push([status, context.failure?.code]));
+    bff.app.get(Signals).requestFinished.subscribe(({ status, context }) => statuses.push([status, context.failure?.code]));
     const answer = await exchange(`${method} ${path} HTTP/1.1\r\nhost: done\r\n${JSON_TYPE}${CHUNKED}\r\n${chunks}`);
     expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
     await until(() => statuses.length > 0);

@@ -1,18 +1,18 @@
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { Health } from './health.ts';
 import { ManagementPages } from './management-pages.ts';
 import type { PageAnswer } from './management-pages.ts';
 import { StoreStates } from './store-states.ts';
 
 describe('the readiness of a BFF', () => {
-  let events: Events;
+  let events: Signals;
   let health: Health;
   let now: number;
   let read: (page?: string) => { status: number | undefined; body: unknown };
 
   beforeEach(() => {
     const pages = new ManagementPages();
-    events = new Events();
+    events = new Signals();
     now = Date.parse('2026-11-30T12:00:00Z');
     health = new Health(pages, new StoreStates(events, () => now));
     health.setReady(true);

@@ -1,4 +1,4 @@
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { heldPage } from './held-page.ts';
 import { HeldResources } from './held-resources.ts';
 import type { PageAnswer } from './management-pages.ts';
@@ -20,7 +20,7 @@ describe('the page of what is held', () => {
   });
 
   it('leaves out what cannot be read, which is reported', () => {
-    const [events, faults] = [new Events(), [] as unknown[]];
+    const [events, faults] = [new Signals(), [] as unknown[]];
     events.internalFault.subscribe(({ where }) => void faults.push(where));
     const resources = new HeldResources(events);
     const fails = (): never => {

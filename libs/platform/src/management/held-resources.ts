@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 
 /** Something that clients or upstreams can hold for as long as its bounds let them: connections, bodies that arrive, streams. */
 export interface HeldResource {
@@ -22,7 +22,7 @@ export interface HeldFigure {
 export class HeldResources {
   private readonly resources: HeldResource[] = [];
 
-  constructor(@Inject(Events) private readonly events?: Events) {}
+  constructor(@Inject(Signals) private readonly events?: Signals) {}
 
   add(resource: HeldResource): void {
     this.resources.push(resource);

@@ -1,9 +1,18 @@
-import type { Events, StoreChanged } from '../events/events.ts';
+import type { Signals } from '../events/signals.ts';
 import { boundedText } from '../problems/bounded-text.ts';
 import { textOf } from '../problems/thrown.ts';
 
 /** Bytes of a reason. */
 const LONGEST = 1_000;
+
+/** A store that the replicas share can be reached, or can no longer be. */
+export interface StoreChanged {
+  readonly store: string;
+  readonly up: boolean;
+  /** Whether the BFF wants no requests while it is not up. */
+  readonly required: boolean;
+  readonly error?: unknown;
+}
 
 /** How a store stands, as the readiness page has it. */
 export interface StoreState {
@@ -17,11 +26,11 @@ export interface StoreState {
   readonly because?: string;
 }
 
-/** How the stores of a BFF stand at present: its Redis, its partners. A store that has said nothing of itself yet is not among them. */
+/** How the stores of a BFF stand at present. A store that has said nothing of itself yet is not among them. */
 export class StoreStates {
   private readonly states = new Map<string, StoreState>();
 
-  constructor({ storeChanged }: Events, now: () => number = Date.now) {
+  constructor({ storeChanged }: Signals, now: () => number = Date.now) {
     storeChanged.count((change) => this.states.set(change.store, this.stateOf(change, now())));
   }
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { IsString } from 'class-validator';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { Problem } from '../problems/problem.ts';
 import { Public, Returns } from '../routes/decorators.ts';
 import { Bff } from '../server/bff.decorator.ts';
@@ -61,7 +61,7 @@ describe('the door', () => {
     const settings = Object.assign(new BffSettings(), { server, management: { host: '127.0.0.1', port: 0 } });
     bff = await startBff(WordModule, settings, new Environment('test'));
     finished = 0;
-    bff.app.get(Events, { strict: false }).requestFinished.subscribe(() => (finished += 1));
+    bff.app.get(Signals, { strict: false }).requestFinished.subscribe(() => (finished += 1));
   });
 
   afterEach(() => bff.close());
@@ -97,7 +97,7 @@ describe('the door', () => {
 
   it('answers 500 when the stage throws, and reports it', async () => {
     const faults: unknown[] = [];
-    bff.app.get(Events, { strict: false }).internalFault.subscribe(({ where, error }) => void faults.push([where, error]));
+    bff.app.get(Signals, { strict: false }).internalFault.subscribe(({ where, error }) => void faults.push([where, error]));
     const answer = await post({ 'x-list': 'lost' });
     expect({ status: answer.status, faults }).toEqual({ status: 500, faults: [['turnsAway() of a stage', new Error('no list')]] });
   });

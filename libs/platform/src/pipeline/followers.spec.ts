@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Controller, Get, Injectable, Module, Query } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestContext } from '../context/request-context.ts';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { Problem } from '../problems/problem.ts';
 import { Public, Returns } from '../routes/decorators.ts';
 import type { Route } from '../routes/route.ts';
@@ -134,7 +134,7 @@ describe('a stage that follows a route', () => {
   ];
   it.each(failures)('that fails, %s, has the request answered 500, and is not told of that answer', async (_, hearing) => {
     Clerk.hearing = hearing;
-    const failure = new Promise((resolve) => bff.app.get(Events).requestFinished.subscribe(({ context }) => resolve(context.failure)));
+    const failure = new Promise((resolve) => bff.app.get(Signals).requestFinished.subscribe(({ context }) => resolve(context.failure)));
     const [status, text] = await get('/followed');
     expect({ status, type: (JSON.parse(text) as { type: string }).type, heard: Clerk.heard.length }).toEqual({ status: 500, type: 'urn:portico:problem:internal', heard: 1 });
     expect(await failure).toMatchObject({ code: 'internal', cause: { message: 'out of ink' } });

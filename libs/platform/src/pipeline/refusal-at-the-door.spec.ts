@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ContextFactory } from '../context/context-factory.ts';
 import { currentScope, runInScope } from '../context/current.ts';
 import type { Scope } from '../context/scope.ts';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { Problem } from '../problems/problem.ts';
 import { doorOf } from './door.ts';
 import type { Slot } from './pipeline.ts';
@@ -15,7 +15,7 @@ describe('who is refused at the door', () => {
   let answers: { readonly status: number; readonly head: Readonly<Record<string, string>>; readonly body: string }[];
   let draining: boolean;
   let ids: number;
-  const events = new Events();
+  const events = new Signals();
 
   beforeEach(() => [asked, answers, draining, ids] = [[], [], false, 0]);
 

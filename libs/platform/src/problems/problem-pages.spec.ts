@@ -3,7 +3,7 @@ import { ConflictException, Controller, Get } from '@nestjs/common';
 import { leak, startModule, Word } from '../routes/closed-by-default.fixture.ts';
 import { Authenticated, Public, Returns } from '../routes/decorators.ts';
 import type { RunningBff } from '../server/start-bff.ts';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import type { InternalFault } from '../events/signal.ts';
 import { ProblemPages } from './problem-pages.ts';
 
@@ -49,7 +49,7 @@ describe('the pages of problems', () => {
   const faults: InternalFault[] = [];
   beforeAll(async () => {
     bff = await startModule({ controllers: [Shown, Broken] });
-    bff.app.get(Events).internalFault.subscribe((fault) => void faults.push(fault));
+    bff.app.get(Signals).internalFault.subscribe((fault) => void faults.push(fault));
   });
   afterAll(() => bff.close());
 

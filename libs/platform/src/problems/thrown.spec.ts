@@ -1,4 +1,4 @@
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { StoreStates } from '../management/store-states.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { ManagementServer } from '../management/management-server.ts';
@@ -18,7 +18,7 @@ describe.each(Object.entries(HOSTILE))('whatever is thrown can be looked at: %s'
 
   it('as an internal fault, in whatever is told of it', () => {
     const warned = jest.spyOn(process, 'emitWarning').mockImplementation();
-    const [events, heard] = [new Events(), [] as unknown[]];
+    const [events, heard] = [new Signals(), [] as unknown[]];
     events.internalFault.emit({ where: 'here', error: thrown }, undefined);
     expect(warned).toHaveBeenCalledTimes(1);
     events.internalFault.subscribe(({ error }) => void heard.push(error instanceof Error));
@@ -31,7 +31,7 @@ describe.each(Object.entries(HOSTILE))('whatever is thrown can be looked at: %s'
   });
 
   it('as why a store is not up', () => {
-    const events = new Events();
+    const events = new Signals();
     const states = new StoreStates(events);
     events.storeChanged.emit({ store: 'redis', up: false, required: true, error: thrown });
     expect(states.all()).toEqual([expect.objectContaining({ up: false, because: expect.stringMatching(/./) as unknown })]);

@@ -1,17 +1,17 @@
 import 'reflect-metadata';
 import { Identity } from '../identity/identity.ts';
 import type { Caller, RequestContext } from '../context/request-context.ts';
-import { Events } from '../events/events.ts';
-import type { AccessRefused } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { Problem } from '../problems/problem.ts';
 import { checkAccess } from './access.stage.ts';
+import type { AccessRefused } from './access.stage.ts';
 import type { Route } from './route.ts';
 import { RouteTable } from './route-table.ts';
 
 const ANN: Caller = { identity: new Identity('spec', 'ann'), scopes: ['orders:read', 'profile'], roles: ['support'] };
 
 /** How a caller gets on at a route. */
-function outcome(route: Partial<Route>, caller: Caller | undefined, authScheme?: string, events = new Events()): string {
+function outcome(route: Partial<Route>, caller: Caller | undefined, authScheme?: string, events = new Signals()): string {
   const context = { authScheme, events, route: { access: 'authenticated', scopes: [], roles: [], ...route }, caller, challenge: 'Bearer realm="x"', request: { is404: false } };
   try {
     checkAccess(context as unknown as RequestContext, undefined as never);
@@ -57,7 +57,7 @@ describe('access to a route', () => {
   });
 
   it('tells when a known caller is refused, and why', () => {
-    const events = new Events();
+    const events = new Signals();
     const told: AccessRefused[] = [];
     events.accessRefused.subscribe((event) => told.push(event));
     outcome({ scopes: ['x'] }, ANN, undefined, events);

@@ -4,6 +4,13 @@ import type { ProblemDetails } from '../problems/problem.ts';
 import type { Route } from './route.ts';
 import type { RouteTable } from './route-table.ts';
 
+/** A known caller wanted what it may not have. */
+export interface AccessRefused {
+  readonly caller: Caller;
+  /** It lacks a scope, or every role that would do, or the thing is somebody else's. */
+  readonly because: 'scope' | 'role' | 'owner';
+}
+
 /**
  * Refuses a request that no declared route takes, an unknown caller where the route needs a known one, and a known one who may not do
  * this. All before the body is read, which a refused request does not need.

@@ -2,9 +2,9 @@ import type { CustomerId } from '../identity/customer-id.ts';
 import { Identity } from '../identity/identity.ts';
 import { runInScope } from '../context/current.ts';
 import type { Caller } from '../context/request-context.ts';
-import { Events } from '../events/events.ts';
-import type { AccessRefused } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { Problem } from '../problems/problem.ts';
+import type { AccessRefused } from './access.stage.ts';
 import { ownership } from './ownership.ts';
 
 /** A caller of another issuer, who acts for a customer. */
@@ -13,7 +13,7 @@ const ownParcel = ownership(({ owner }: { owner: string | undefined }) => owner)
 
 describe('the ownership of a thing', () => {
   const refused: AccessRefused[] = [];
-  const events = new Events();
+  const events = new Signals();
   events.accessRefused.subscribe((event) => refused.push(event));
   afterEach(() => refused.splice(0));
 
@@ -37,7 +37,7 @@ describe('the ownership of a thing', () => {
 
   it.each([undefined, null, 17, ['ann']])('blames the upstream whose answer broke its contract where the owner is %j, and refuses nobody', (owner) => {
     const broken: unknown[] = [];
-    const told = new Events();
+    const told = new Signals();
     told.contractBroken.subscribe((event) => broken.push(event));
     told.accessRefused.subscribe((event) => broken.push(event));
     const breach = { upstream: 'parcels', operation: 'getParcel', fault: '/owner must be string' };

@@ -6,7 +6,7 @@ import { ContextFactory } from '../context/context-factory.ts';
 import type { Forwarding } from '../context/forwarding.ts';
 import { RequestsInFlight } from '../context/requests-in-flight.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { Health } from '../management/health.ts';
 import { heldPage } from '../management/held-page.ts';
 import { HeldResources } from '../management/held-resources.ts';
@@ -85,7 +85,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
       varies: [...stages.values()].flatMap(({ varies = [] }) => varies),
       sample: settings.tracing.sample,
     };
-    const contexts = new ContextFactory(app.get(TimerQueue), app.get(Events), options, app.get(RequestsInFlight));
+    const contexts = new ContextFactory(app.get(TimerQueue), app.get(Signals), options, app.get(RequestsInFlight));
     const fastify = adapter.getInstance();
     const forwarding = stages.get('clientAddress')?.forwarding;
     installRequestGetters(fastify, forwarding);
@@ -97,14 +97,14 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages), bodyLimitsOf(settings.server));
     adapter.guard(doorOf(stages, contexts));
     const held = app.get(HeldResources);
-    adapter.lead(pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Events), held), stages));
+    adapter.lead(pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Signals), held), stages));
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
     const health = new Health(pages, app.get(StoreStates));
-    const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections.origins, forwarding, app.get(Events), held) : undefined;
+    const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections.origins, forwarding, app.get(Signals), held) : undefined;
     await adapter.complete(() => deadline.of(app.init().then(() => fastify.ready())), upgrades);
     declared.checkNoneIsLate();
-    app.get(Events).started();
+    app.get(Signals).started();
     return { app, adapter, routes, contexts, pages, health, forwarding, upgrades };
   } catch (error) {
     await closeApp(app, settings.drain.timeout);

@@ -3,7 +3,7 @@ import { Controller, Get, Inject, Injectable, Scope } from '@nestjs/common';
 import type { Provider, Type } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { moduleWith, startModule } from '../routes/closed-by-default.fixture.ts';
 import { Public, Stream } from '../routes/decorators.ts';
 import { DrainSettings } from './bff.settings.ts';
@@ -52,7 +52,7 @@ async function closed(parts: object): Promise<{ readonly error: string; readonly
   const bff = await startModule({ ...parts, providers: [Witness, ...((parts as { providers?: Provider[] }).providers ?? [])] });
   Object.assign(bff.app.get(DrainSettings, { strict: false }), { timeout: 50 });
   const faults: string[] = [];
-  bff.app.get(Events).internalFault.subscribe(({ error }) => faults.push((error as Error).message));
+  bff.app.get(Signals).internalFault.subscribe(({ error }) => faults.push((error as Error).message));
   const error = await bff.close().then(() => 'none', (thrown: Error) => thrown.message);
   const open = await fetch(bff.managementUrl).then(() => true, () => false);
   return { error, faults, open };
@@ -116,7 +116,7 @@ describe('what is under way when the time to end is over', () => {
     const bff: RunningBff = await startModule({ controllers: [Slow] });
     Object.assign(bff.app.get(DrainSettings, { strict: false }), { timeout: 50 });
     const finished: unknown[] = [];
-    bff.app.get(Events).requestFinished.subscribe(({ status, context }) => finished.push({ status, cut: context.cut, clientGone: context.clientGone }));
+    bff.app.get(Signals).requestFinished.subscribe(({ status, context }) => finished.push({ status, cut: context.cut, clientGone: context.clientGone }));
     const handled = new Promise<void>((resolve) => (began = resolve));
     const asked = fetch(`${bff.url}/begun`).then(() => 'answered', () => 'cut');
     await handled;

@@ -1,7 +1,7 @@
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { outsideRequests } from '../context/current.ts';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { textOf } from '../problems/thrown.ts';
 import { ShutdownHooks } from './shutdown-hooks.ts';
 
@@ -22,7 +22,7 @@ export class ShutdownError extends Error {
  * @returns what has failed or not ended, which is logged too
  */
 export async function closeApp(app: NestFastifyApplication, within: number): Promise<readonly string[]> {
-  const { internalFault } = app.get(Events);
+  const { internalFault } = app.get(Signals);
   const hooks = new ShutdownHooks(within, (fault, error) => internalFault.emit({ where: 'a shutdown hook', error: new Error(fault, { cause: error }) }, undefined));
   hooks.bound(app.get(ModulesContainer));
   let giveUp: () => void;

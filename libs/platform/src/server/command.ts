@@ -11,7 +11,7 @@ export interface CommandContext {
   readonly remark: (text: string) => void;
 }
 
-/** Something that a BFF's program does instead of serving, with the BFF's own settings: `node main.mjs partners list`. */
+/** Something that a BFF's program does instead of serving, with the BFF's own settings: `node main.mjs keys list`. */
 export interface BffCommand {
   /** One line for help. */
   readonly about: string;

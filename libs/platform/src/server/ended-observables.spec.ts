@@ -4,7 +4,7 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import { EventEmitter } from 'node:events';
 import { finalize, map, of, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { leak, startModule, Word } from '../routes/closed-by-default.fixture.ts';
 import { Public, Returns } from '../routes/decorators.ts';
 import type { RunningBff } from './start-bff.ts';
@@ -80,7 +80,7 @@ describe('what an interceptor throws in finalize()', () => {
   const faults: string[] = [];
   beforeAll(async () => {
     bff = await startModule({ controllers: [Ends] }, { deadline: DEADLINE });
-    const events = bff.app.get(Events);
+    const events = bff.app.get(Signals);
     events.internalFault.subscribe(({ error }) => void faults.push(String(error)));
     restore = surviveStrayFaults(events, Object.assign(new EventEmitter(), { stdout: new EventEmitter(), stderr: new EventEmitter() }) as never);
   });

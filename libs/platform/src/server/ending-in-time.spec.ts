@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { closeApp } from './close-app.ts';
 import { ShutdownHooks } from './shutdown-hooks.ts';
 import { StartDeadline } from './start-deadline.ts';
@@ -131,10 +131,10 @@ describe('hooks of an end that may take so long', () => {
 
 describe('an app that is closed within a time', () => {
   const closing = (close: () => Promise<unknown>): { readonly app: NestFastifyApplication; readonly reported: (readonly [string, unknown])[] } => {
-    const events = new Events();
+    const events = new Signals();
     const reported: (readonly [string, unknown])[] = [];
     events.internalFault.subscribe(({ where, error }) => void reported.push([where, (error as Error).cause]));
-    const parts = new Map<unknown, unknown>([[Events, events], [ModulesContainer, modulesOf()]]);
+    const parts = new Map<unknown, unknown>([[Signals, events], [ModulesContainer, modulesOf()]]);
     return { app: { get: (token: unknown) => parts.get(token), close } as unknown as NestFastifyApplication, reported };
   };
 

@@ -4,7 +4,7 @@ import type { ArgumentsHost, ExceptionFilter, Type } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { gzipSync } from 'node:zlib';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { leak, SECRET, startModule, Word } from '../routes/closed-by-default.fixture.ts';
 import { Authenticated, Public, Repeatable, Returns } from '../routes/decorators.ts';
 import type { RunningBff } from './start-bff.ts';
@@ -156,7 +156,7 @@ const causes: string[] = [];
 async function started(hook: (fastify: FastifyInstance) => unknown = () => undefined, deadline = 5_000): Promise<RunningBff> {
   const bff = await startModule({ imports: [hooking(hook)], controllers: [Answers] }, { deadline });
   causes.splice(0);
-  bff.app.get(Events).requestFinished.subscribe(({ context: { failure } }) => void (failure?.cause && causes.push(String(failure.cause))));
+  bff.app.get(Signals).requestFinished.subscribe(({ context: { failure } }) => void (failure?.cause && causes.push(String(failure.cause))));
   return bff;
 }
 

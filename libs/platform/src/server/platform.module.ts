@@ -4,13 +4,14 @@ import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
 import { BackgroundScopes } from '../context/background-scopes.ts';
 import { RequestsInFlight } from '../context/requests-in-flight.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { HeldResources } from '../management/held-resources.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { StoreStates } from '../management/store-states.ts';
 import { Stages } from '../pipeline/stages.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
+import { Telemetry } from '../telemetry/telemetry.ts';
 import { bffOptionsOf } from './bff.decorator.ts';
 import { BffIdentity } from './bff-identity.ts';
 import type { BffSettings } from './bff.settings.ts';
@@ -21,14 +22,14 @@ import { Environment } from './environment.ts';
 export class PlatformModule {
   static around(root: Type, settings: BffSettings, environment: Environment, built: (modules: ModulesContainer) => void = () => undefined): DynamicModule {
     const { name, title, version } = bffOptionsOf(root);
-    const events = new Events();
+    const events = new Signals();
     const services: Provider[] = [
       { provide: BffIdentity, useValue: new BffIdentity(name, title ?? name, version ?? '1.0.0') },
       { provide: Environment, useValue: environment },
-      { provide: Events, useValue: events },
+      { provide: Signals, useValue: events },
       // Before all others: what fails first at a start is a store.
       { provide: StoreStates, useValue: new StoreStates(events) },
-      { provide: TimerQueue, useFactory: timerQueue, inject: [Events] },
+      { provide: TimerQueue, useFactory: timerQueue, inject: [Signals] },
       // Made early, and needed by nothing: it shows the others while they are made.
       { provide: Symbol('built'), useFactory: built, inject: [ModulesContainer] },
       BackgroundScopes,
@@ -38,13 +39,14 @@ export class PlatformModule {
       ProblemPages,
       RequestsInFlight,
       Stages,
+      Telemetry,
       ...sectionsOf(settings),
     ];
     return { module: PlatformModule, global: true, imports: [DiscoveryModule, root], providers: services, exports: services };
   }
 }
 
-const timerQueue = ({ internalFault }: Events): TimerQueue =>
+const timerQueue = ({ internalFault }: Signals): TimerQueue =>
   new TimerQueue(undefined, undefined, undefined, (error) => internalFault.emit({ where: 'a timer', error }, undefined));
 
 /** The settings object and each of its sections, injectable by class; a list of sections is injected by the settings class. */

@@ -1,6 +1,6 @@
 import { loadSettings, SettingsError } from '@portico/config';
 import type { Type } from '@nestjs/common';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { errorOf, textOf, traceOf } from '../problems/thrown.ts';
 import { bffOptionsOf } from './bff.decorator.ts';
 import type { BffOptions } from './bff.decorator.ts';
@@ -67,7 +67,7 @@ const serve: Command = async (root, settings, environment, signals) => {
   keepRequestsYoung();
   const running = await startBff(root, settings, environment);
   // Not before: what goes wrong at start ends the process.
-  surviveStrayFaults(running.app.get(Events));
+  surviveStrayFaults(running.app.get(Signals));
   signals.serve(() => stop(running));
 };
 

@@ -4,7 +4,7 @@ import { IsString } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { leak, SECRET, startModule, Word } from '../routes/closed-by-default.fixture.ts';
 import { Public, Returns } from '../routes/decorators.ts';
 import type { RunningBff } from './start-bff.ts';
@@ -60,7 +60,7 @@ describe('what leaves a BFF', () => {
 
   beforeAll(async () => {
     bff = await startModule({ controllers: [Writers] });
-    bff.app.get(Events).requestFinished.subscribe(({ status, context: { failure } }) => finished.push({ status, problem: failure?.code, cause: String(failure?.cause) }));
+    bff.app.get(Signals).requestFinished.subscribe(({ status, context: { failure } }) => finished.push({ status, problem: failure?.code, cause: String(failure?.cause) }));
   });
   beforeEach(() => finished.splice(0));
   afterAll(() => bff.close());

@@ -1,3 +1,4 @@
+import type { RequestFinished } from '../context/context-factory.ts';
 import { Identity } from '../identity/identity.ts';
 import 'reflect-metadata';
 import { Body, Controller, Get, Injectable, Module, Post, Query, Sse } from '@nestjs/common';
@@ -11,8 +12,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { interval, map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { currentContext } from '../context/current.ts';
-import type { RequestFinished } from '../events/events.ts';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { StageFor } from '../pipeline/stage.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { Authenticated, Idempotent, Public, Returns, Stream } from '../routes/decorators.ts';
@@ -112,7 +112,7 @@ describe('a BFF', () => {
 
   beforeAll(async () => {
     bff = await start(WordModule);
-    bff.app.get(Events, { strict: false }).requestFinished.subscribe((event) => finished.push(event));
+    bff.app.get(Signals, { strict: false }).requestFinished.subscribe((event) => finished.push(event));
   });
   beforeEach(() => {
     finished = [];

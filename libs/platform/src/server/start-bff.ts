@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import { HeldResources } from '../management/held-resources.ts';
 import { ManagementServer } from '../management/management-server.ts';
 import type { RouteTable } from '../routes/route-table.ts';
@@ -39,7 +39,7 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
   });
   const management = new ManagementServer(pages, app.get(BffIdentity).name);
   const { server } = adapter.getInstance();
-  const connections = new Connections(server, settings.connections, app.get(Events), app.get(HeldResources), (address) => forwarding?.trusts(address) ?? false);
+  const connections = new Connections(server, settings.connections, app.get(Signals), app.get(HeldResources), (address) => forwarding?.trusts(address) ?? false);
   adapter.watch(connections);
   try {
     const { host } = settings.server;

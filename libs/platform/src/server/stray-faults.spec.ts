@@ -3,7 +3,7 @@ import { config, UnsubscriptionError } from 'rxjs';
 import { currentScope, runInScope } from '../context/current.ts';
 import { RequestContext } from '../context/request-context.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
-import { Events } from '../events/events.ts';
+import { Signals } from '../events/signals.ts';
 import type { InternalFault } from '../events/signal.ts';
 import { HOSTILE } from '../problems/hostile.fixture.ts';
 import { Problem } from '../problems/problem.ts';
@@ -13,14 +13,14 @@ describe('what is thrown where nothing calls', () => {
   const before = config.onStoppedNotification;
   const streams = { stdout: new EventEmitter(), stderr: new EventEmitter() };
   const source = Object.assign(new EventEmitter(), streams);
-  let events: Events;
+  let events: Signals;
   let faults: InternalFault[];
   let answered: Error[];
   let stop: () => void;
   let context: RequestContext;
 
   beforeEach(() => {
-    events = new Events();
+    events = new Signals();
     faults = [];
     answered = [];
     events.internalFault.subscribe((fault) => void faults.push(fault));

@@ -2,7 +2,7 @@ import { config, UnsubscriptionError } from 'rxjs';
 import { answerWith } from '../context/answer-with.ts';
 import { isCalledOff } from '../context/called-off.ts';
 import { currentScope } from '../context/current.ts';
-import type { Events } from '../events/events.ts';
+import type { Signals } from '../events/signals.ts';
 import { errorOf, reasonOf } from '../problems/thrown.ts';
 
 /**
@@ -14,7 +14,7 @@ import { errorOf, reasonOf } from '../problems/thrown.ts';
  *
  * @returns takes the handlers away again
  */
-export function surviveStrayFaults({ internalFault }: Events, source: NodeJS.Process = process): () => void {
+export function surviveStrayFaults({ internalFault }: Signals, source: NodeJS.Process = process): () => void {
   const thrown = (error: unknown): void => {
     const scope = currentScope();
     internalFault.emit({ where: 'an uncaught exception', error }, scope);

@@ -1,7 +1,9 @@
-import { Events, Identity } from '@portico/platform';
-import type { Caller, PlanUnknown } from '@portico/platform';
+import { Identity } from '@portico/platform';
+import { RateLimitSignals } from '../telemetry/rate-limit.signals.ts';
+import type { Caller } from '@portico/platform';
 import { plan } from '../fixtures/limited-bff.fixture.ts';
 import type { PlanSettings } from '../rate-limit.settings.ts';
+import type { PlanUnknown } from '../telemetry/rate-limit.signals.ts';
 import { PlanChoice } from './plan-choice.ts';
 import type { DefaultPlans } from './plan-choice.ts';
 import { SettingsPlans } from './settings-plans.ts';
@@ -16,10 +18,10 @@ describe.each(['at once', 'later'])('which plan holds, from a source that answer
 
   const choiceWith = (defaults: DefaultPlans, plans: readonly PlanSettings[] = PLANS): PlanChoice => {
     const source = new SettingsPlans(plans);
-    const events = new Events();
+    const signals = new RateLimitSignals();
     unknown = [];
-    events.planUnknown.subscribe((event) => unknown.push(event));
-    return new PlanChoice(when === 'at once' ? source : { find: async (name) => source.find(name) }, defaults, events);
+    signals.planUnknown.subscribe((event) => unknown.push(event));
+    return new PlanChoice(when === 'at once' ? source : { find: async (name) => source.find(name) }, defaults, signals);
   };
   const chosen = async (choice: PlanChoice, of: Caller | undefined): Promise<string | undefined> => (await choice.of(of))?.name;
 

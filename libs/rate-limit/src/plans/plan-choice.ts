@@ -1,5 +1,6 @@
 import { currentScope } from '@portico/platform';
-import type { Caller, Events } from '@portico/platform';
+import type { Caller } from '@portico/platform';
+import type { RateLimitSignals } from '../telemetry/rate-limit.signals.ts';
 import type { PlanSettings } from '../rate-limit.settings.ts';
 import { unknownPlan } from '../settings-faults.ts';
 import type { PlanSource } from './plan-source.ts';
@@ -15,7 +16,7 @@ export class PlanChoice {
   constructor(
     private readonly source: PlanSource,
     private readonly defaults: DefaultPlans,
-    private readonly events: Events,
+    private readonly signals: RateLimitSignals,
   ) {}
 
   /** @returns undefined when no plan holds */
@@ -38,7 +39,7 @@ export class PlanChoice {
   }
 
   private standIn(unknown: string): PlanSettings | Promise<PlanSettings> {
-    this.events.planUnknown.emit({ plan: unknown }, currentScope());
+    this.signals.planUnknown.emit({ plan: unknown }, currentScope());
     const { plan } = this.defaults;
     const found = plan === undefined ? undefined : this.source.find(plan);
     if (found instanceof Promise) return found.then((one) => one ?? nothingFor(unknown));

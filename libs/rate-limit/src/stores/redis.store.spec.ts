@@ -1,4 +1,4 @@
-import { Events, Identity } from '@portico/platform';
+import { Identity, Signals } from '@portico/platform';
 import { RedisConnection, RedisSettings } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import fc from 'fast-check';
@@ -15,7 +15,7 @@ describeWith('redis-server')('limits in Redis', () => {
 
   beforeAll(async () => {
     server = await RedisServer.start();
-    redis = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'spec:', timeout: 10_000 }), new Events());
+    redis = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'spec:', timeout: 10_000 }), new Signals());
     await redis.settled();
   });
   beforeEach(() => redis.use((client) => client.flushall()));

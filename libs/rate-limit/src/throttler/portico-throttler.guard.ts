@@ -3,7 +3,8 @@ import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { InjectThrottlerOptions, InjectThrottlerStorage, ThrottlerGuard } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions, ThrottlerStorage } from '@nestjs/throttler';
-import { DeclaredRoutes, Events, StartError } from '@portico/platform';
+import { DeclaredRoutes, StartError } from '@portico/platform';
+import { RateLimitSignals } from '../telemetry/rate-limit.signals.ts';
 import type { Caller, RequestContext, Route } from '@portico/platform';
 import { LimitAnswer } from '../limit-answer.ts';
 import { networkKey } from '../limit-key.ts';
@@ -41,14 +42,14 @@ export class PorticoThrottlerGuard extends ThrottlerGuard {
     reflector: Reflector,
     private readonly settings: RateLimitSettings,
     private readonly declared: DeclaredRoutes,
-    events: Events,
+    signals: RateLimitSignals,
     @Inject(CALLER_STORES) private readonly stores: CallerStores,
     @Optional() @Inject(PLANS) private readonly plans: PlanSource = new SettingsPlans(settings.plans),
   ) {
     super(options, storage, reflector);
-    this.choice = new PlanChoice(plans, settings, events);
+    this.choice = new PlanChoice(plans, settings, signals);
     this.common = Array.isArray(options) ? {} : options;
-    this.answer = new LimitAnswer(events, this.common.setHeaders ?? true);
+    this.answer = new LimitAnswer(signals, this.common.setHeaders ?? true);
     this.dynamic = new DynamicLimits(this.stores, this.common);
     this.throttlers = Array.isArray(options) ? options : options.throttlers;
   }

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Type } from '@nestjs/common';
 import { loadSettings } from '@portico/config';
 import type { SettingsClass } from '@portico/config';
-import { Environment, Events, startBff } from '@portico/platform';
-import type { BffSettings, RequestFinished, RunningBff, UpstreamCallFinished } from '@portico/platform';
+import { Environment, Signals, startBff } from '@portico/platform';
+import type { BffSettings, RequestFinished, RunningBff } from '@portico/platform';
+import type { UpstreamCallFinished } from '@portico/upstream';
+import { UpstreamSignals } from '@portico/upstream';
 import { signingKeyText } from '../issuer/signing-key.ts';
 import { secretsIn } from '../secrets/settings-secrets.ts';
 import { watchedLogs } from '../secrets/watched-logs.ts';
@@ -91,8 +93,12 @@ export class BffUnderTest {
     return this.running.routes.routes;
   }
 
-  get events(): Events {
-    return this.running.app.get(Events);
+  get events(): Signals {
+    return this.running.app.get(Signals);
+  }
+
+  get upstreamSignals(): UpstreamSignals {
+    return this.events.of(UpstreamSignals);
   }
 
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
@@ -141,7 +147,7 @@ export class BffUnderTest {
   /** Collects how calls to upstreams end, from now on. */
   upstreamCalls(): readonly UpstreamCallFinished[] {
     const calls: UpstreamCallFinished[] = [];
-    this.events.upstreamCallFinished.subscribe((call) => calls.push(call));
+    this.upstreamSignals.upstreamCallFinished.subscribe((call) => calls.push(call));
     return calls;
   }
 

@@ -1,6 +1,7 @@
 import type { CancelReason, Scope } from '@portico/platform';
 import fc from 'fast-check';
 import { Readable } from 'node:stream';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { KINDS, SimulatedUpstream } from './simulated-upstream.fixture.ts';
 import type { Kind, Script } from './simulated-upstream.fixture.ts';
 
@@ -64,7 +65,7 @@ describe('the accounts of an upstream', () => {
           for (const one of books) for (const [name, value] of Object.entries(held(one))) if (value < 0) throw new Error(`${name} is ${value}`);
           for (const { bulkhead } of books) if (bulkhead.underWay > 5) throw new Error(`${bulkhead.underWay} in flight past a limit of 5`);
         };
-        world.events.upstreamCallHedged.subscribe(() => seen.add('hedged'));
+        world.events.of(UpstreamSignals).upstreamCallHedged.subscribe(() => seen.add('hedged'));
         await world.warm(() => http.call('json'), () => http.call('raw'), () => grpc.call());
         for (const one of steps) {
           if (one.does === 'pass') await world.pass(one.milliseconds);

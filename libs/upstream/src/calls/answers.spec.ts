@@ -1,4 +1,4 @@
-import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
@@ -57,7 +57,7 @@ describe('what an upstream sends', () => {
     const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 10_000, maxResponse: 200_000 });
     Object.assign(settings.retry, { base: 1, longest: 1 });
     endpoints = new HttpEndpoints(settings);
-    const target = targetOf(settings, endpoints, new Events(), undefined);
+    const target = targetOf(settings, endpoints, new Signals(), undefined);
     target.instances.update([{ address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, weight: 1, priority: 0 }], 0);
     api = new HttpUpstream(CONTRACT, target, new ContractCheck(CONTRACT, 1));
     raw = new RawUpstream(target);
@@ -71,7 +71,7 @@ describe('what an upstream sends', () => {
 
   const inRequest = <T>(work: () => T, forward: readonly string[] = [], headers = {}): T => {
     const request = { raw: { headers, socket: {} } };
-    return runInScope(new RequestContext('r', request as never, {} as never, undefined, 20_000, new TimerQueue(), new Events(), false, forward).scope, work);
+    return runInScope(new RequestContext('r', request as never, {} as never, undefined, 20_000, new TimerQueue(), new Signals(), false, forward).scope, work);
   };
   const get = () => inRequest(() => api.get('/item'));
   const failureOf = (call: Promise<unknown>): Promise<UpstreamFailure> => call.then(() => Promise.reject(new Error('it did not fail')), (error: UpstreamFailure) => error);

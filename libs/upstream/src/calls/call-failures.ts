@@ -14,6 +14,6 @@ export const endedFor = <E>(target: CallTarget<E>, operation: Operation, reason:
 
 /** A call that is not sent, to keep the upstream or the BFF from harm. @param wait milliseconds until it may be sent */
 export function refusalOf<E>(target: CallTarget<E>, operation: Operation, scope: Scope, because: 'open' | 'saturated', wait = 0): UpstreamFailure {
-  target.events.upstreamCallRefused.emit({ upstream: target.upstream, operation: operation.name, because }, scope);
+  target.signals.upstreamCallRefused.emit({ upstream: target.upstream, operation: operation.name, because }, scope);
   return failureOf(target, operation, because, { retryAfter: Math.max(1, Math.ceil(wait / 1_000)) });
 }

@@ -1,4 +1,4 @@
-import type { Events, RequestContext } from '@portico/platform';
+import type { RequestContext } from '@portico/platform';
 import type { BackoffRules } from '../attempts/backoff.ts';
 import type { RetryBudget } from '../attempts/retry-budget.ts';
 import type { SharedCalls } from '../coalescing/shared-calls.ts';
@@ -8,6 +8,7 @@ import type { Circuits } from '../health/circuits.ts';
 import type { CallIdentity } from '../identity/call-identity.ts';
 import type { UpstreamStreams } from '../streams/open-streams.ts';
 import type { Instances } from '../instances/instances.ts';
+import type { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 
 /** What a call needs to know of its upstream: settings fixed at start, and the state that its calls share. */
 export interface CallTarget<E> {
@@ -22,7 +23,7 @@ export interface CallTarget<E> {
   readonly deadlineHeader: string;
   readonly retry: RetryRules;
   readonly hedging: HedgingRules;
-  readonly events: Events;
+  readonly signals: UpstreamSignals;
   readonly instances: Instances<E>;
   readonly budget: RetryBudget;
   readonly circuits: Circuits;

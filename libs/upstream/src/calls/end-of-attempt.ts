@@ -25,7 +25,7 @@ interface Attempted<E> {
  */
 export function noteEnd<T, E>(call: Attempted<E>, attempt: Attempt<T, E>, outcome: Outcome, notes: FailureNotes | undefined, now: number): boolean | undefined {
   const { operation, circuit } = call;
-  const { upstream, events, instances, bulkhead, circuits } = call.target;
+  const { upstream, signals, instances, bulkhead, circuits } = call.target;
   const { lateness } = call.timers;
   const { instance, startedAt } = attempt;
   const had = attempt.had(now);
@@ -49,6 +49,6 @@ export function noteEnd<T, E>(call: Attempted<E>, attempt: Attempt<T, E>, outcom
     if (outcome === 'ok' || (late && failed && !circuits.othersAnsweredSince(circuit, startedAt))) bulkhead.observe(had, lateness, now);
   }
   call.target.recent.note(operation.name, outcome, now);
-  events.upstreamCallFinished.emit({ upstream, operation: operation.name, outcome, duration: now - startedAt }, call.scope);
+  signals.upstreamCallFinished.emit({ upstream, operation: operation.name, outcome, duration: now - startedAt }, call.scope);
   return failed;
 }

@@ -1,3 +1,4 @@
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { SimulatedUpstream } from './simulated-upstream.fixture.ts';
 import type { Script } from './simulated-upstream.fixture.ts';
 
@@ -10,7 +11,7 @@ describe('a read that is slow', () => {
   beforeEach(() => {
     world = new SimulatedUpstream();
     hedged = [];
-    world.events.upstreamCallHedged.subscribe((event) => hedged.push(event));
+    world.events.of(UpstreamSignals).upstreamCallHedged.subscribe((event) => hedged.push(event));
     Object.assign(world.settings.retry, { attempts: 1 });
   });
   afterEach(() => jest.restoreAllMocks());

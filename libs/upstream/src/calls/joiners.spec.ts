@@ -1,4 +1,5 @@
 import type { Scope } from '@portico/platform';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { KINDS, SimulatedUpstream } from './simulated-upstream.fixture.ts';
 import type { Script } from './simulated-upstream.fixture.ts';
 
@@ -15,7 +16,7 @@ describe('a read that several wait for', () => {
 
   it.each(KINDS.map((kind) => [kind, kind === 'json' || kind === 'raw' || kind === 'grpc'] as const))('is a %s: %s', async (kind, joins) => {
     const shared: object[] = [];
-    world.events.upstreamCallShared.subscribe((event) => shared.push(event));
+    world.events.of(UpstreamSignals).upstreamCallShared.subscribe((event) => shared.push(event));
     const grpc = world.grpc();
     const http = world.http();
     const call = (): Promise<unknown> => (kind === 'grpc' ? grpc.call() : http.call(kind));

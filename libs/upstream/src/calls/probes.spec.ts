@@ -1,4 +1,5 @@
 import type { CallIdentity, Credentials } from '../identity/call-identity.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { KINDS, SimulatedUpstream } from './simulated-upstream.fixture.ts';
 import type { Kind, Script } from './simulated-upstream.fixture.ts';
 
@@ -145,7 +146,7 @@ describe('a call that finds out whether an upstream is back', () => {
   it('that has let its caller go goes nowhere else when it fails', async () => {
     await warmAndOpened();
     const repeated: object[] = [];
-    world.events.upstreamCallRepeated.subscribe((event) => repeated.push(event));
+    world.events.of(UpstreamSignals).upstreamCallRepeated.subscribe((event) => repeated.push(event));
     world.next = () => ({ brings: 'refused', after: 300 });
     const probe = ask();
     await world.pass(60);

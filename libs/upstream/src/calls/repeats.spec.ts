@@ -1,3 +1,4 @@
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { SimulatedUpstream } from './simulated-upstream.fixture.ts';
 import type { Script } from './simulated-upstream.fixture.ts';
 
@@ -10,7 +11,7 @@ describe('a call of an upstream whose attempt fails', () => {
   beforeEach(() => {
     world = new SimulatedUpstream();
     repeated = [];
-    world.events.upstreamCallRepeated.subscribe((event) => repeated.push(event));
+    world.events.of(UpstreamSignals).upstreamCallRepeated.subscribe((event) => repeated.push(event));
     // No pause is random: each is the longest there is.
     jest.spyOn(Math, 'random').mockReturnValue(0.999_999);
   });
@@ -150,7 +151,7 @@ describe('a call of an upstream whose attempt fails', () => {
 
   it('tells of each attempt how it ended and how long it took, for operators too', async () => {
     const finished: object[] = [];
-    world.events.upstreamCallFinished.subscribe((event) => finished.push(event));
+    world.events.of(UpstreamSignals).upstreamCallFinished.subscribe((event) => finished.push(event));
     bring({ brings: 500, after: 8 }, { brings: 'ok', after: 40 });
     const { target, call } = world.http();
     world.within(world.request(), () => call('json'));

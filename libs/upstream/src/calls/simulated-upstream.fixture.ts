@@ -1,5 +1,5 @@
 import type { Client } from '@grpc/grpc-js';
-import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import { Readable } from 'node:stream';
 import type { AnswerHead } from '../connections/answer-parser.ts';
@@ -16,6 +16,7 @@ import type { CallIdentity } from '../identity/call-identity.ts';
 import { Simulation } from '../instances/simulation.fixture.ts';
 import { targetOf } from '../module/target-of.ts';
 import { GrpcUpstreamSettings, HttpUpstreamSettings } from '../module/upstream.settings.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { Operation } from './operation.ts';
 
 interface Shop extends HttpContract {
@@ -171,7 +172,7 @@ export const KINDS: readonly Kind[] = ['json', 'raw', 'stream', 'raw-stream', 'w
 export class SimulatedUpstream {
   readonly simulation = new Simulation(3);
   readonly timers = new SimulatedTimers(4, 1024, () => this.simulation.now);
-  readonly events = new Events();
+  readonly events = new Signals();
   readonly settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 1_000 });
   readonly grpcSettings = Object.assign(new GrpcUpstreamSettings(), { name: 'shop', timeout: 1_000 });
   /** Over gRPC the method stands for the path. */
@@ -190,10 +191,10 @@ export class SimulatedUpstream {
     // Deadlines of gRPC are dates.
     jest.spyOn(Date, 'now').mockImplementation(() => this.simulation.now);
     const { events } = this;
-    events.upstreamCallFinished.subscribe(({ outcome }) => this.outcomes.push(outcome));
-    events.breakerChanged.subscribe(({ operation, state }) => this.circuits.push(`${operation} ${state}`));
-    events.instanceEjected.subscribe(({ instance }) => this.ejected.push(instance));
-    events.upstreamCallRefused.subscribe(({ because }) => this.refusedCalls.push(because));
+    events.of(UpstreamSignals).upstreamCallFinished.subscribe(({ outcome }) => this.outcomes.push(outcome));
+    events.of(UpstreamSignals).breakerChanged.subscribe(({ operation, state }) => this.circuits.push(`${operation} ${state}`));
+    events.of(UpstreamSignals).instanceEjected.subscribe(({ instance }) => this.ejected.push(instance));
+    events.of(UpstreamSignals).upstreamCallRefused.subscribe(({ because }) => this.refusedCalls.push(because));
   }
 
   /** @param instances how many @param identity what tells the upstream who calls */

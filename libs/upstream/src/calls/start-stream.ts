@@ -13,6 +13,6 @@ import type { StreamCall } from './stream-call.ts';
 export async function startStream(target: CallTarget<ConnectionPool>, operation: Operation, scope: Scope, request: HttpRequest, make: () => StreamCall): Promise<StreamedAnswer> {
   const full = target.streams.refuses(scope.context);
   if (!full) return startAlone(target, operation, scope, request, make);
-  target.events.upstreamCallRefused.emit({ upstream: target.upstream, operation: operation.name, because: 'streams' }, scope);
+  target.signals.upstreamCallRefused.emit({ upstream: target.upstream, operation: operation.name, because: 'streams' }, scope);
   throw new UpstreamFailure('saturated', { upstream: target.upstream, operation: operation.name, retryAfter: COME_BACK_IN, note: `too many streams: ${full}` });
 }

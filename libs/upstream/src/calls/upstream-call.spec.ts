@@ -1,4 +1,4 @@
-import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -9,6 +9,7 @@ import { HttpEndpoints } from '../endpoints/http-endpoints.ts';
 import { HttpUpstream } from '../faces/http-upstream.ts';
 import { targetOf } from '../module/target-of.ts';
 import { HttpUpstreamSettings } from '../module/upstream.settings.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 
 interface Shop extends HttpContract {
   readonly paths?: {
@@ -65,7 +66,7 @@ describe('a call of an upstream', () => {
   let one: ShopInstance;
   let two: ShopInstance;
   let endpoints: HttpEndpoints;
-  let events: Events;
+  let events: Signals;
   let settings: HttpUpstreamSettings;
 
   const shop = async (): Promise<HttpUpstream<Shop>> => {
@@ -93,7 +94,7 @@ describe('a call of an upstream', () => {
 
   beforeEach(() => {
     [one, two] = [new ShopInstance(1), new ShopInstance(2)];
-    events = new Events();
+    events = new Signals();
     settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 1_000 });
   });
   afterEach(async () => {
@@ -108,7 +109,7 @@ describe('a call of an upstream', () => {
       const api = await shop();
       await inTurn(api, 120);
       const hedged: string[] = [];
-      events.upstreamCallHedged.subscribe(({ operation }) => hedged.push(operation));
+      events.of(UpstreamSignals).upstreamCallHedged.subscribe(({ operation }) => hedged.push(operation));
       const before = one.asked + two.asked;
       one.delay = 300;
       const took = await inTurn(api, 10);
@@ -122,7 +123,7 @@ describe('a call of an upstream', () => {
       const api = await shop();
       await inTurn(api, 120);
       const finished: number[] = [];
-      events.upstreamCallFinished.subscribe(({ duration }) => finished.push(duration));
+      events.of(UpstreamSignals).upstreamCallFinished.subscribe(({ duration }) => finished.push(duration));
       one.delay = 150;
       while (finished.every((duration) => duration < 100)) await inTurn(api, 5);
       one.delay = 0;
@@ -181,7 +182,7 @@ describe('a call of an upstream', () => {
       Object.assign(settings.breaker, { calls: 2, pause: 50 });
       settings.retry.attempts = 1;
       const states: string[] = [];
-      events.breakerChanged.subscribe(({ state }) => states.push(state));
+      events.of(UpstreamSignals).breakerChanged.subscribe(({ state }) => states.push(state));
       const api = await shop();
       await inTurn(api, 120);
       [one.delay, two.delay] = [300, 300];

@@ -112,10 +112,10 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
 
   /** One more who waits for the result. A later one may have more time: the call goes on for as long as any of them has. */
   join(scope: Scope): Promise<T> {
-    const { upstream, events } = this.target;
+    const { upstream, signals } = this.target;
     if (scope.reason !== undefined) return rejected(endedFor(this.target, this.operation, scope.reason));
     const { until } = this;
-    events.upstreamCallShared.emit({ upstream, operation: this.operation.name }, scope);
+    signals.upstreamCallShared.emit({ upstream, operation: this.operation.name }, scope);
     const result = this.waiters.add(scope);
     if (this.until > until) {
       this.attempt?.timeChanged();
@@ -174,9 +174,9 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const kind = outcome === 'deadline' ? 'timeout' : outcome;
     if (this.waiters.none || outcome === 'deadline') return this.giveUp(failureOf(this.target, this.operation, kind, notes), now);
     this.failedAt = attempt.instance;
-    const { retry, instances, events, upstream, identity } = this.target;
+    const { retry, instances, signals, upstream, identity } = this.target;
     if (identity && UNAUTHENTICATED.has(notes?.status) && this.mayReidentify(identity)) {
-      events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false }, this.scope);
+      signals.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false }, this.scope);
       return this.tryAgain(now);
     }
     const canMove = !this.moved && instances.hasOther(this.failedAt, now);
@@ -184,7 +184,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const step = now >= this.until ? 'give-up' : nextStep({ kind, sent: attempt.sent, carriedOut: attempt.carriedOut }, canMove, canRepeat, this.operation.safe || this.operation.keyed);
     if (step === 'elsewhere') {
       this.moved = true;
-      events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false }, this.scope);
+      signals.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false }, this.scope);
       this.tryAgain(now);
     } else if (step === 'give-up' || !this.tryLater(kind, now)) this.giveUp(failureOf(this.target, this.operation, kind, notes), now);
   }
@@ -274,12 +274,12 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
 
   /** Sends the same to another instance as well: the first answer counts. */
   private askElsewhere(attempt: Attempt<T, E>, now: number): void {
-    const { instances, budget, bulkhead, events, upstream, keyOf } = this.target;
+    const { instances, budget, bulkhead, signals, upstream, keyOf } = this.target;
     if (!bulkhead.mayHedge || !instances.hasOther(attempt.instance, now) || !budget.withdraw(now)) return;
     const instance = instances.pick(attempt.instance, keyOf(this.context), now, this.resting);
     if (!instance) return;
     this.hedged = true;
-    events.upstreamCallHedged.emit({ upstream, operation: this.operation.name }, this.scope);
+    signals.upstreamCallHedged.emit({ upstream, operation: this.operation.name }, this.scope);
     this.hedge = this.attemptAt(instance, now);
     this.hedge.hedgePlace = bulkhead.hedge();
     this.hedge.send();
@@ -289,12 +289,12 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   private tryLater(kind: FailureKind, now: number): boolean {
     // Others are refused for as long as a probe has not decided: it does not sleep.
     if (this.admission?.probes) return false;
-    const { retry, budget, events, upstream, instances, timeout } = this.target;
+    const { retry, budget, signals, upstream, instances, timeout } = this.target;
     // What an instance asks for binds itself: another one may be asked before.
     const asked = this.resting ? instances.pauseOf(this.resting, now) : 0;
     const pause = pauseBefore(retry, this.attempts - 1, { asked, left: this.until - now, timeout });
     if (pause === undefined || !budget.withdraw(now)) return false;
-    events.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: true }, this.scope);
+    signals.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: true }, this.scope);
     this.dueAt = now + pause;
     this.timers.add(this);
     return true;

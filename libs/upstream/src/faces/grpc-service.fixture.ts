@@ -1,7 +1,7 @@
 import { loadPackageDefinition, Server, ServerCredentials } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerCredentials as Credentials, ServerUnaryCall, ServiceClientConstructor } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
-import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import type { PoolTls } from '../connections/connection-pool.ts';
 import { GrpcEndpoints } from '../endpoints/grpc-endpoints.ts';
 import { grpcMethods } from '../endpoints/grpc-methods.ts';
@@ -9,6 +9,7 @@ import type { Placement } from '../instances/placement.ts';
 import { targetOf } from '../module/target-of.ts';
 import { GrpcUpstreamSettings } from '../module/upstream.settings.ts';
 import type { GrpcContract } from '../contract/contract.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { GrpcUpstream } from './grpc-upstream.ts';
 
 const wide = (name: string, id: number, more: object = {}): object => ({ [name]: { type: name.replace(/[A-Z].*/, ''), id, ...more } });
@@ -84,8 +85,8 @@ export class GrpcCaller {
 
   connect(address: string, tls?: PoolTls, found: Pick<Placement, 'ip' | 'authority'> = {}): void {
     Object.assign(this.settings.retry, { attempts: 3, base: 1, longest: 1 });
-    const events = new Events();
-    events.upstreamCallFinished.subscribe(({ outcome }) => this.outcomes.push(outcome));
+    const events = new Signals();
+    events.of(UpstreamSignals).upstreamCallFinished.subscribe(({ outcome }) => this.outcomes.push(outcome));
     this.endpoints = new GrpcEndpoints(this.settings, (instance) => this.replaced.push(instance), tls);
     const target = targetOf(this.settings, this.endpoints, events, undefined);
     target.instances.update([{ address, weight: 1, priority: 0, ...found }], 0);
@@ -93,7 +94,7 @@ export class GrpcCaller {
   }
 
   call(method: 'Read' | 'Write' | 'Repeat', message: object = {}, deadline = 5_000): Promise<Record<string, unknown>> {
-    const context = new RequestContext('r', { raw: { headers: {}, socket: {} } } as never, {} as never, undefined, deadline, new TimerQueue(), new Events(), true);
+    const context = new RequestContext('r', { raw: { headers: {}, socket: {} } } as never, {} as never, undefined, deadline, new TimerQueue(), new Signals(), true);
     return runInScope(context.scope, () => (this.api as GrpcUpstream<typeof contract>).call(method, message) as Promise<Record<string, unknown>>);
   }
 

@@ -1,5 +1,4 @@
-import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
-import type { UpstreamCallFinished } from '@portico/platform';
+import { RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -10,6 +9,8 @@ import type { HttpContract } from '../contract/contract.ts';
 import { ContractCheck } from '../contract/shape-check.ts';
 import { targetOf } from '../module/target-of.ts';
 import { HttpUpstreamSettings } from '../module/upstream.settings.ts';
+import type { UpstreamCallFinished } from '../telemetry/upstream.signals.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { HttpUpstream } from './http-upstream.ts';
 
 interface Shop extends HttpContract {
@@ -80,8 +81,8 @@ describe('an HTTP upstream', () => {
     await once(server, 'listening');
     pool = new ConnectionPool({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, { connections: 16, connectTimeout: 1_000, keepAlive: 4_000 });
     finished = [];
-    const events = new Events();
-    events.upstreamCallFinished.subscribe((event) => finished.push(event));
+    const events = new Signals();
+    events.of(UpstreamSignals).upstreamCallFinished.subscribe((event) => finished.push(event));
     settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 1_500, maxResponse: 1_000 });
     settings.retry.attempts = 1;
     const target = targetOf<ConnectionPool>(settings, { open: () => pool, retire: () => undefined, destroy: async () => undefined }, events, undefined);
@@ -97,7 +98,7 @@ describe('an HTTP upstream', () => {
 
   const request = (headers: object = {}, deadline = 2_000): RequestContext => {
     const raw = { headers, socket: {} };
-    return new RequestContext('r-7', { raw } as never, {} as never, undefined, deadline, new TimerQueue(), new Events(), true);
+    return new RequestContext('r-7', { raw } as never, {} as never, undefined, deadline, new TimerQueue(), new Signals(), true);
   };
   const get = (context = request()): Promise<{ id: string }> => runInScope(context.scope, () => api.get('/item/{id}', { path: { id: 'a/b' }, query: { big: true } }));
 

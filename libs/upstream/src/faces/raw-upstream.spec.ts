@@ -1,4 +1,4 @@
-import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -8,6 +8,7 @@ import { HttpEndpoints } from '../endpoints/http-endpoints.ts';
 import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 import { targetOf } from '../module/target-of.ts';
 import { HttpUpstreamSettings } from '../module/upstream.settings.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { RawUpstream } from './raw-upstream.ts';
 
 /** A part of an answer is not handed on as the answer. */
@@ -32,8 +33,8 @@ describe('an upstream without its contract', () => {
     await once(server, 'listening');
     const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', maxResponse: 1_000 });
     Object.assign(settings.retry, { attempts: 3, base: 1, longest: 1 });
-    const events = new Events();
-    events.upstreamCallFinished.subscribe(({ operation, outcome }) => outcomes.push(`${operation} ${outcome}`));
+    const events = new Signals();
+    events.of(UpstreamSignals).upstreamCallFinished.subscribe(({ operation, outcome }) => outcomes.push(`${operation} ${outcome}`));
     endpoints = new HttpEndpoints(settings);
     const target = targetOf(settings, endpoints, events, undefined);
     target.instances.update([{ address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, weight: 1, priority: 0 }], 0);
@@ -48,7 +49,7 @@ describe('an upstream without its contract', () => {
 
   const inRequest = <T>(work: () => T, forward: readonly string[] = []): T => {
     const raw = { headers: { 'accept-language': 'de' }, socket: {} };
-    const context = new RequestContext('r-7', { raw } as never, {} as never, undefined, 2_000, new TimerQueue(), new Events(), true, forward);
+    const context = new RequestContext('r-7', { raw } as never, {} as never, undefined, 2_000, new TimerQueue(), new Signals(), true, forward);
     return runInScope(context.scope, work);
   };
   const send = (method: string, body?: string | Buffer) => inRequest(() => api.send({ method, path: '/a?b=1', headers: [['X-A', '1']], body }));

@@ -1,4 +1,4 @@
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import { nextStep } from '../attempts/retry-rules.ts';
 import type { Attempt } from '../calls/attempt.ts';
@@ -62,7 +62,7 @@ const EXPECTED: Record<Outcome, Record<Chance, Noted>> = {
 /** The policies after the end of one attempt. */
 function noted(outcome: Outcome, chance: Chance): Noted {
   const now = performance.now();
-  const target = targetOf<null>(Object.assign(new HttpUpstreamSettings(), { name: 'shop' }), { open: () => null, retire: () => undefined, destroy: async () => undefined }, new Events(), undefined);
+  const target = targetOf<null>(Object.assign(new HttpUpstreamSettings(), { name: 'shop' }), { open: () => null, retire: () => undefined, destroy: async () => undefined }, new Signals(), undefined);
   target.instances.update([{ address: 'http://shop', weight: 1, priority: 0 }], 0);
   const [instance] = target.instances.all;
   if (!instance) throw new Error('there is one');
@@ -147,7 +147,7 @@ describe('an attempt that was silent for long', () => {
   /** What the end of an attempt that had 250 ms of its second says, where answers take 50 ms. */
   const ended = ({ instanceAnswered = false, operationAnswered = false, othersAnswered = false, lateness = 0 }) => {
     const now = performance.now() + 10_000;
-    const target = targetOf<null>(Object.assign(new HttpUpstreamSettings(), { name: 'shop' }), { open: () => null, retire: () => undefined, destroy: async () => undefined }, new Events(), undefined);
+    const target = targetOf<null>(Object.assign(new HttpUpstreamSettings(), { name: 'shop' }), { open: () => null, retire: () => undefined, destroy: async () => undefined }, new Signals(), undefined);
     target.instances.update([{ address: 'http://a', weight: 1, priority: 0 }, { address: 'http://b', weight: 1, priority: 0 }], 0);
     const [instance] = target.instances.all;
     if (!instance) throw new Error('there is one');
@@ -172,7 +172,7 @@ describe('an attempt that was silent for long', () => {
   ])('%s', (_, circumstances, expected) => expect(ended(circumstances)).toEqual(expected));
 
   it('that was answered measures nothing for hedging while the BFF is late', () => {
-    const target = targetOf<null>(Object.assign(new HttpUpstreamSettings(), { name: 'shop' }), { open: () => null, retire: () => undefined, destroy: async () => undefined }, new Events(), undefined);
+    const target = targetOf<null>(Object.assign(new HttpUpstreamSettings(), { name: 'shop' }), { open: () => null, retire: () => undefined, destroy: async () => undefined }, new Signals(), undefined);
     target.instances.update([{ address: 'http://a', weight: 1, priority: 0 }], 0);
     const operation = new Operation('GET /a', { safe: true, repeatable: true }, 0.98);
     const observe = jest.spyOn(operation.slow, 'observe');

@@ -1,4 +1,4 @@
-import { Events, Identity, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { Identity, RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -9,6 +9,7 @@ import { RawUpstream } from '../faces/raw-upstream.ts';
 import type { RawRequest } from '../faces/raw-upstream.ts';
 import { targetOf } from '../module/target-of.ts';
 import { HttpUpstreamSettings } from '../module/upstream.settings.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import type { CallIdentity, Credentials } from './call-identity.ts';
 
 /** Says what it is told to say, and takes down what it is asked. */
@@ -51,9 +52,9 @@ describe('a call of an upstream that is told who calls', () => {
     await once(server, 'listening');
     const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop' });
     Object.assign(settings.retry, { attempts: 3, base: 1, longest: 1 });
-    const events = new Events();
-    events.upstreamCallRefused.subscribe((event) => refused.push(event));
-    events.upstreamCallRepeated.subscribe((event) => repeated.push(event));
+    const events = new Signals();
+    events.of(UpstreamSignals).upstreamCallRefused.subscribe((event) => refused.push(event));
+    events.of(UpstreamSignals).upstreamCallRepeated.subscribe((event) => repeated.push(event));
     endpoints = new HttpEndpoints(settings);
     identity = new ScriptedIdentity();
     const target = targetOf(settings, endpoints, events, undefined, identity);
@@ -69,7 +70,7 @@ describe('a call of an upstream that is told who calls', () => {
 
   const caller = (subject: string): Caller => ({ identity: new Identity('test', subject), scopes: [], roles: [] });
   const requestBy = (subject?: string, deadline = 2_000, headers: object = {}): RequestContext => {
-    const context = new RequestContext('r-7', { raw: { headers, socket: {} } } as never, {} as never, undefined, deadline, new TimerQueue(), new Events(), true);
+    const context = new RequestContext('r-7', { raw: { headers, socket: {} } } as never, {} as never, undefined, deadline, new TimerQueue(), new Signals(), true);
     context.caller = subject === undefined ? undefined : caller(subject);
     return context;
   };

@@ -39,8 +39,8 @@ export function renew(identity: CallIdentity, request: SentRequest, context: Req
 }
 
 /** A call that is not made, because its credentials cannot be had. */
-export function unidentified<E>({ upstream, events, recent }: CallTarget<E>, operation: Operation, scope: Scope, cause: unknown): UpstreamFailure {
-  events.upstreamCallRefused.emit({ upstream, operation: operation.name, because: 'unidentified' }, scope);
+export function unidentified<E>({ upstream, signals, recent }: CallTarget<E>, operation: Operation, scope: Scope, cause: unknown): UpstreamFailure {
+  signals.upstreamCallRefused.emit({ upstream, operation: operation.name, because: 'unidentified' }, scope);
   recent.note(operation.name, 'unidentified', performance.now());
   const note = textOf(cause);
   return new UpstreamFailure('unidentified', { upstream, operation: operation.name, retryAfter: AGAIN_AFTER, note, cause });

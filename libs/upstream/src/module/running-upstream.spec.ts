@@ -1,6 +1,7 @@
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { Placement } from '../instances/placement.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import type { UpstreamTls } from '../tls/upstream-tls.ts';
 import { RunningUpstream } from './running-upstream.ts';
 import { targetOf } from './target-of.ts';
@@ -19,8 +20,8 @@ describe('an upstream that is in use', () => {
     [done, changed] = [[], []];
     const note = (what: string): void => void done.push(what);
     const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop' });
-    const events = new Events();
-    events.instancesChanged.subscribe((event) => changed.push(event));
+    const events = new Signals();
+    events.of(UpstreamSignals).instancesChanged.subscribe((event) => changed.push(event));
     const endpoints = { open: ({ address }: Placement) => address, retire: (address: string) => note(`retire ${address}`), renew: () => note('renew'), destroy: async () => note('destroy') };
     const discovery: Discovery = {
       start: async (tell) => {

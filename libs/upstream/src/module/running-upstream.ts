@@ -25,13 +25,13 @@ export class RunningUpstream<E> {
 
   /** Finds the instances, and watches them from then on. @throws StartError when the settings are at fault */
   async start(): Promise<void> {
-    const { upstream, instances, events } = this.target;
+    const { upstream, instances, signals } = this.target;
     // Before the first connection is made.
     await this.tls?.start(() => this.endpoints.renew?.());
     await this.discovery.start((found) => {
       const first = instances.all.length === 0;
       instances.update(found, performance.now());
-      if (!first) events.instancesChanged.emit({ upstream, instances: found.map(({ address }) => address) });
+      if (!first) signals.instancesChanged.emit({ upstream, instances: found.map(({ address }) => address) });
     });
     this.prober?.start();
   }

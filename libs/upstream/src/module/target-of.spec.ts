@@ -1,6 +1,7 @@
-import { Events, Identity } from '@portico/platform';
+import { Identity, Signals } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { CallTarget } from '../calls/call-target.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { targetOf } from './target-of.ts';
 import { HttpUpstreamSettings } from './upstream.settings.ts';
 
@@ -9,8 +10,8 @@ describe('what the calls of an upstream share', () => {
   const of = (change: (settings: HttpUpstreamSettings) => void = () => undefined, zone?: string): CallTarget<string> => {
     const settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop' });
     change(settings);
-    const events = new Events();
-    for (const event of [events.instanceEjected, events.breakerChanged] as const) event.subscribe((one: object) => told.push(one));
+    const events = new Signals();
+    for (const event of [events.of(UpstreamSignals).instanceEjected, events.of(UpstreamSignals).breakerChanged] as const) event.subscribe((one: object) => told.push(one));
     return targetOf(settings, { open: ({ address }) => address, retire: () => undefined, destroy: async () => undefined }, events, zone);
   };
   const request = (caller: string | undefined, clientAddress: string, id: string): RequestContext =>

@@ -1,5 +1,5 @@
 import { StreamsSettings } from '@portico/platform';
-import type { Events, RequestContext } from '@portico/platform';
+import type { RequestContext, Signals } from '@portico/platform';
 import { RetryBudget } from '../attempts/retry-budget.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import { SharedCalls } from '../coalescing/shared-calls.ts';
@@ -11,6 +11,7 @@ import type { CallIdentity } from '../identity/call-identity.ts';
 import { Instances } from '../instances/instances.ts';
 import { BALANCERS } from './balancers.ts';
 import { OpenStreams } from '../streams/open-streams.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import type { HttpUpstreamSettings, UpstreamSettings } from './upstream.settings.ts';
 
 /** Milliseconds, where there is no server that says how long its clients may take. */
@@ -26,12 +27,13 @@ const STALL = 30_000;
 export function targetOf<E>(
   settings: UpstreamSettings & Partial<Pick<HttpUpstreamSettings, 'streams'>>,
   endpoints: Endpoints<E>,
-  events: Events,
+  events: Signals,
   zone: string | undefined,
   identity?: CallIdentity,
   streams = new OpenStreams(new StreamsSettings(), STALL, events).of(settings.name, settings.streams),
 ): CallTarget<E> {
   const { name: upstream, timeout, firstByte = Number.POSITIVE_INFINITY, maxResponse, deadlineHeader, retry, hedging, ejection, balancing } = settings;
+  const signals = events.of(UpstreamSignals);
   return {
     upstream,
     timeout,
@@ -40,7 +42,7 @@ export function targetOf<E>(
     deadlineHeader,
     retry,
     hedging,
-    events,
+    signals,
     instances: new Instances<E>({
       balancer: BALANCERS[balancing.by],
       ejection,
@@ -48,10 +50,10 @@ export function targetOf<E>(
       slowStart: balancing.slowStart,
       open: (placement) => endpoints.open(placement),
       retire: (endpoint) => endpoints.retire(endpoint),
-      ejected: ({ address }, duration) => events.instanceEjected.emit({ upstream, instance: address, duration }),
+      ejected: ({ address }, duration) => signals.instanceEjected.emit({ upstream, instance: address, duration }),
     }),
     budget: new RetryBudget(retry),
-    circuits: new Circuits(settings.breaker, (operation, state) => events.breakerChanged.emit({ upstream, operation, state })),
+    circuits: new Circuits(settings.breaker, (operation, state) => signals.breakerChanged.emit({ upstream, operation, state })),
     bulkhead: new Bulkhead(settings.concurrency),
     streams,
     recent: new RecentCalls(),

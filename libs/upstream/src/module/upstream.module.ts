@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
-import { CheckedAtStart } from '@portico/platform';
+import { CheckedAtStart, signalsProvider } from '@portico/platform';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
+import { upstreamTelemetry } from '../telemetry/upstream.telemetry.ts';
 import { UpstreamTls } from '../tls/upstream-tls.ts';
 import { deadlineFaults } from './deadline-faults.ts';
 import type { Forwards } from './deadline-faults.ts';
@@ -11,5 +13,5 @@ import { Upstreams } from './upstreams.ts';
   ...deadlineFaults(settings),
   ...settings.upstreams.flatMap(({ name, tls }) => (tls ? new UpstreamTls(name, tls, process.cwd(), () => undefined).faults() : [])),
 ])
-@Module({ providers: [Upstreams], exports: [Upstreams] })
+@Module({ providers: [signalsProvider(UpstreamSignals, upstreamTelemetry), Upstreams], exports: [UpstreamSignals, Upstreams] })
 export class UpstreamModule {}

@@ -1,5 +1,5 @@
 import { ListOf, loadSettings } from '@portico/config';
-import { BffSettings, Environment, Events, HeldResources, ManagementPages } from '@portico/platform';
+import { BffSettings, Environment, HeldResources, ManagementPages, Signals } from '@portico/platform';
 import { contract } from '../faces/grpc-service.fixture.ts';
 import { Upstreams } from './upstreams.ts';
 import { UPSTREAM_KINDS } from './upstream.settings.ts';
@@ -13,7 +13,7 @@ class Settings extends BffSettings {
 const http = { name: 'catalog', components: { schemas: {} }, operations: {} };
 const upstreamsOf = (entries: string, env: Record<string, string> = {}): Upstreams => {
   const settings = loadSettings(Settings, { text: `server: { port: 4000 }\nmanagement: { port: 4001 }\nupstreams:\n${entries}`, env: { NODE_ENV: 'test', ...env } });
-  return new Upstreams(settings, new Environment('test'), new Events(), new ManagementPages(), new HeldResources());
+  return new Upstreams(settings, new Environment('test'), new Signals(), new ManagementPages(), new HeldResources());
 };
 const start = async (upstreams: Upstreams): Promise<readonly string[]> => {
   try {

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffSettings, CATALOGUE, Environment, Events, HeldResources, ManagementPages, StartError } from '@portico/platform';
+import { BffSettings, CATALOGUE, Environment, HeldResources, ManagementPages, Signals, StartError } from '@portico/platform';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { GrpcContract, HttpContract } from '../contract/contract.ts';
@@ -29,6 +29,7 @@ import type { UpstreamIdentities } from '../identity/upstream-identities.ts';
 import type { Instance } from '../instances/instance.ts';
 import { OpenStreams } from '../streams/open-streams.ts';
 import type { UpstreamStreams } from '../streams/open-streams.ts';
+import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { UpstreamTls } from '../tls/upstream-tls.ts';
 import { deadlineFaults } from './deadline-faults.ts';
 import { RunningUpstream } from './running-upstream.ts';
@@ -45,11 +46,12 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
 
   private readonly checks: ContractCheck[] = [];
   private readonly streams: OpenStreams;
+  private readonly signals: UpstreamSignals;
 
   constructor(
     @Inject(BffSettings) settings: BffSettings & Partial<WithUpstreams>,
     private readonly environment: Environment,
-    private readonly events: Events,
+    private readonly events: Signals,
     private readonly pages: ManagementPages,
     private readonly held: HeldResources,
     @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,
@@ -59,11 +61,13 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     if (faults.length > 0) throw new StartError(faults);
     this.settings = settings.upstreams;
     this.zone = settings.zone;
+    this.signals = events.of(UpstreamSignals);
     this.streams = new OpenStreams(settings.streams, settings.connections.writeTimeout, events, held);
-    blameAnswers(events);
     // A view that meets what its types do not promise is an error of the BFF: an upstream may have broken its contract.
-    events.requestFinished.subscribe(({ status }) => {
-      if (status === CATALOGUE.internal.status) for (const check of this.checks) check.suspect();
+    events.requestFinished.subscribe(({ context, status }) => {
+      if (status !== CATALOGUE.internal.status) return;
+      for (const check of this.checks) check.suspect();
+      blameAnswers(context);
     });
   }
 
@@ -78,7 +82,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   /** @throws StartError when bff.yaml has no gRPC upstream of the contract's name */
   grpc<C extends GrpcContract>(contract: C): GrpcUpstream<C> {
     const settings = this.find<GrpcUpstreamSettings>(contract.name, 'grpc');
-    const replaced = (instance: string): void => this.events.connectionReplaced.emit({ upstream: settings.name, instance });
+    const replaced = (instance: string): void => this.signals.connectionReplaced.emit({ upstream: settings.name, instance });
     const target = this.target(settings, (tls) => new GrpcEndpoints(settings, replaced, tls), grpcProbe(settings.probe.path ?? ''));
     return new GrpcUpstream(target, grpcMethods(contract, settings.hedging.quantile));
   }
@@ -124,7 +128,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     if (!tls) return undefined;
     const plain = kind === 'http' ? instances.find((text) => /^(?:\w+\+)?http:/i.test(text)) : undefined;
     if (plain !== undefined) throw new StartError([`upstreams.${upstream}.tls is set, but ${plain.split(' ')[0]} is not secured; write https:// there, or take tls away`]);
-    return new UpstreamTls(upstream, tls, process.cwd(), (note) => this.events.upstreamCertificate.emit({ upstream, ...note }));
+    return new UpstreamTls(upstream, tls, process.cwd(), (note) => this.signals.upstreamCertificate.emit({ upstream, ...note }));
   }
 
   private streamsOf(settings: AnyUpstreamSettings): UpstreamStreams {
@@ -149,7 +153,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     // What is faulty did not get through the settings' own rules.
     const entries = instances.map((text) => parseInstance(text, protocol)).filter((entry) => entry.kind !== 'faulty');
     const { nameServers, every } = discovery;
-    const problem = ({ entry, error }: DiscoveryProblem): void => this.events.discoveryFailed.emit({ upstream, entry, error });
+    const problem = ({ entry, error }: DiscoveryProblem): void => this.signals.discoveryFailed.emit({ upstream, entry, error });
     return discoveryOf(entries, { protocol, nameServers, every, folder: process.cwd(), problem });
   }
 
@@ -157,7 +161,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     if (probe.path === undefined) return undefined;
     const verdict = (instance: Instance<E>, down: boolean, why?: string): void => {
       instances.probed(instance, down, performance.now());
-      this.events.instanceProbed.emit({ upstream, instance: instance.address, down, ...(why === undefined ? {} : { why }) });
+      this.signals.instanceProbed.emit({ upstream, instance: instance.address, down, ...(why === undefined ? {} : { why }) });
     };
     return new Prober(probe, () => instances.all, ask, verdict);
   }

@@ -1,5 +1,5 @@
 import { networkOf, StalledSweep, Tally, UnderWay } from '@portico/platform';
-import type { Events, HeldResources, Placed, RequestContext, StreamsSettings } from '@portico/platform';
+import type { HeldResources, Placed, RequestContext, Signals, StreamsSettings } from '@portico/platform';
 import { UpstreamStreamsSettings } from './upstream-streams.settings.ts';
 
 /** An answer that has begun and whose end has not come. */
@@ -32,7 +32,7 @@ export class OpenStreams {
   constructor(
     private readonly rules: StreamsSettings,
     private readonly stall: number,
-    private readonly events: Events,
+    private readonly events: Signals,
     held?: HeldResources,
   ) {
     held?.add({ resource: 'streams', of: '', held: () => this.count, limit: () => rules.limit });

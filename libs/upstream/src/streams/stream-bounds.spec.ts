@@ -1,4 +1,4 @@
-import { Events, HeldResources, Identity, RequestContext, runInScope, StreamsSettings, TimerQueue } from '@portico/platform';
+import { HeldResources, Identity, RequestContext, runInScope, Signals, StreamsSettings, TimerQueue } from '@portico/platform';
 import type { BoundReached } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -23,7 +23,7 @@ describe('streams', () => {
   let answers: ServerResponse[];
   let settings: HttpUpstreamSettings;
   let rules: StreamsSettings;
-  let events: Events;
+  let events: Signals;
   let reached: BoundReached[];
   let held: HeldResources;
   let endpoints: HttpEndpoints;
@@ -35,7 +35,7 @@ describe('streams', () => {
     requests = [];
     reached = [];
     stall = NEVER;
-    events = new Events();
+    events = new Signals();
     events.boundReached.subscribe((event) => reached.push(event));
     held = new HeldResources();
     rules = new StreamsSettings();

@@ -18,6 +18,7 @@ const TIME_OF_DAY: ReadonlySet<string> = new Set([
   // Dates that others read.
   'libs/auth/src/upstream-identity/internal-jwt/internal-jwt.identity.ts',
   'libs/idempotency/src/claims/claims.ts',
+  'libs/observability/src/logs/request-log.ts',
   'libs/partners/src/directory/partner-directory.ts',
   'libs/platform/src/management/store-states.ts',
   // Sessions, sign-ins and partners outlive a process, and are shared by replicas.

@@ -7,6 +7,7 @@ import { everyTestRuns } from './every-test-runs.ts';
 import { exactVersions } from './exact-versions.ts';
 import { fileSizes } from './file-sizes.ts';
 import { filesHaveProjects } from './files-have-projects.ts';
+import { kernelKnowsNoCapability } from './kernel-knows-no-capability.ts';
 import { libraryIndex } from './library-index.ts';
 import { names } from './names.ts';
 import { noCycles } from './no-cycles.ts';
@@ -121,12 +122,32 @@ const BREACHES: Readonly<Record<string, Breach>> = {
   'what happens to a request is emitted with its scope': {
     rule: signalsNameTheirScope,
     files: {
-      'libs/platform/src/events/events.ts': 'readonly partSettled = new RequestSignal<PartSettled>();\nreadonly storeChanged = new Signal<StoreChanged>();\nreadonly internalFault = new FaultSignal();',
+      'libs/platform/src/events/signals.ts': 'readonly storeChanged = new Signal<StoreChanged>();\nreadonly internalFault = new FaultSignal();',
+      'libs/b/src/b.signals.ts': 'readonly partSettled = new RequestSignal<PartSettled>();',
       'libs/a/src/a.ts': `events.partSettled.emit({ plan, part }); this.events.storeChanged.emit({ store }); events.partSettled.emit({ plan }, scope);`,
       'libs/a/src/b.ts': `internalFault.emit({ where: f(1, 2), error });`,
       'libs/a/src/a.spec.ts': `events.partSettled.emit({});`,
     },
     found: ['libs/a/src/a.ts: partSettled.emit()', 'libs/a/src/b.ts: internalFault.emit()'],
+  },
+  'the kernel knows no capability': {
+    rule: kernelKnowsNoCapability,
+    files: {
+      'libs/platform/src/problems/catalogue.ts': `  'rate-limited': {\n about: 'A limit of an Idempotency-Key'`,
+      'libs/platform/src/server/bodies.ts': `throw new Problem('rate-limited'); // an upstream has not been asked yet`,
+      'libs/platform/src/server/limits.ts': `const RateLimitHeader = 'ratelimit';`,
+      'libs/platform/src/context/state.ts': `/** Whose session it is. */ interface State { readonly breaker: string; readonly upstreamName: string }`,
+      'libs/platform/src/context/state.spec.ts': `const session = 'a partner';`,
+      'libs/platform/src/routes/route.ts': `export const plain = 1;`,
+      'libs/auth/src/session.ts': `const session = 1;`,
+    },
+    found: [
+      'libs/platform/src/server/limits.ts: "RateLimitHeader" is a word of libs/rate-limit',
+      'libs/platform/src/context/state.ts: "session" is a word of libs/auth',
+      'libs/platform/src/context/state.ts: "breaker" is a word of libs/upstream',
+      'libs/platform/src/context/state.ts: "upstreamName" is a word of libs/upstream',
+      'libs/platform/src/routes/route.ts has no word of a capability any more',
+    ],
   },
   'headers have the whitespace of HTTP': {
     rule: whitespaceOfHttp,

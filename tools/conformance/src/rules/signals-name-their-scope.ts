@@ -1,13 +1,14 @@
 import ts from 'typescript';
 import type { Tree } from '../tree/tree.ts';
 
-const EVENTS = 'libs/platform/src/events/events.ts';
+const DECLARED = /readonly (\w+) = new (?:Request|Fault)Signal\b/g;
 
 /** What happens to a request is emitted with its scope: the one that is entered may be another request's, or none, where a timer or a socket called. */
 export function signalsNameTheirScope(tree: Tree): string[] {
-  const signals = new Set(Array.from((tree.files.get(EVENTS) ?? '').matchAll(/readonly (\w+) = new (?:Request|Fault)Signal\b/g), ([, name]) => name));
-  return [...tree.sources]
-    .filter(([path, text]) => /^(?:libs|apps)\//.test(path) && !/\.(?:spec|fixture)\.ts$/.test(path) && text.includes('.emit('))
+  const shipped = [...tree.sources].filter(([path]) => /^(?:libs|apps)\//.test(path) && !/\.(?:spec|fixture)\.ts$/.test(path));
+  const signals = new Set(shipped.flatMap(([, text]) => Array.from(text.matchAll(DECLARED), ([, name]) => name)));
+  return shipped
+    .filter(([, text]) => text.includes('.emit('))
     .flatMap(([path, text]) => {
       const found: string[] = [];
       const visit = (node: ts.Node): void => {

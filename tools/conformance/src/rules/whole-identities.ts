@@ -3,6 +3,7 @@ import type { Tree } from '../tree/tree.ts';
 /** Who may take a subject out of its identity, and what for. Nothing is kept, counted, claimed or shared by it there. */
 const MAY: Readonly<Record<string, string>> = {
   'libs/auth/src/callers/customer-domain.ts': 'decides whether it is a customer’s number',
+  'libs/auth/src/callers/auth.telemetry.ts': 'writes it with its issuer',
   'libs/auth/src/session/identity-provider.ts': 'tells it to the issuer that it is of',
   'libs/auth/src/session/redis-session.store.ts': 'builds the identity of a record again',
   'libs/auth/src/session/session.view.ts': 'shows it to its owner',

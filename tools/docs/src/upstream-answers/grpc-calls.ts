@@ -1,7 +1,7 @@
 import { loadPackageDefinition, Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerUnaryCall, ServiceClientConstructor } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
-import { BffSettings, Environment, Events, HeldResources, ManagementPages, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { BffSettings, Environment, HeldResources, ManagementPages, RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import { GrpcUpstreamSettings, UpstreamFailure, Upstreams } from '@portico/upstream';
 import type { GrpcContract, GrpcUpstream } from '@portico/upstream';
 import { MAX_RESPONSE } from './answers.ts';
@@ -62,12 +62,12 @@ export async function grpcSection(): Promise<Section> {
   const port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))));
   const shop = Object.assign(new GrpcUpstreamSettings(), { name: 'shop', instances: [`127.0.0.1:${port}`], maxResponse: MAX_RESPONSE });
   Object.assign(shop.retry, { base: 1, longest: 1, perSecond: 1_000 });
-  const upstreams = new Upstreams(Object.assign(new BffSettings(), { upstreams: [shop] }), new Environment('test'), new Events(), new ManagementPages(), new HeldResources());
+  const upstreams = new Upstreams(Object.assign(new BffSettings(), { upstreams: [shop] }), new Environment('test'), new Signals(), new ManagementPages(), new HeldResources());
   const api: GrpcUpstream<typeof CONTRACT> = upstreams.grpc(CONTRACT);
   await upstreams.onModuleInit();
   const observe = async (method: Method): Promise<Observed> => {
     asked = 0;
-    const { scope } = new RequestContext('r', { raw: { headers: {}, socket: {} } } as never, {} as never, undefined, DEADLINE, new TimerQueue(), new Events(), false);
+    const { scope } = new RequestContext('r', { raw: { headers: {}, socket: {} } } as never, {} as never, undefined, DEADLINE, new TimerQueue(), new Signals(), false);
     const outcome = await runInScope(scope, () => api.call(method, {})).then(
       () => 'value',
       (error: unknown) => {

@@ -1,4 +1,4 @@
-import { BffSettings, Environment, Events, HeldResources, ManagementPages, RequestContext, runInScope, TimerQueue } from '@portico/platform';
+import { BffSettings, Environment, HeldResources, ManagementPages, RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import { HttpUpstreamSettings, UpstreamFailure, Upstreams } from '@portico/upstream';
 import type { HttpContract, HttpUpstream, RawUpstream, StreamedAnswer } from '@portico/upstream';
 import { ANSWERS, MAX_RESPONSE } from './answers.ts';
@@ -59,7 +59,7 @@ class Calls {
     const shop = Object.assign(new HttpUpstreamSettings(), { name: 'shop', instances: [instance.origin], timeout, maxResponse: MAX_RESPONSE });
     Object.assign(shop.retry, { base: 1, longest: 1, perSecond: 1_000 });
     const settings = Object.assign(new BffSettings(), { upstreams: [shop] });
-    const upstreams = new Upstreams(settings, new Environment('test'), new Events(), new ManagementPages(), new HeldResources());
+    const upstreams = new Upstreams(settings, new Environment('test'), new Signals(), new ManagementPages(), new HeldResources());
     const calls = new Calls(instance, upstreams, timeout, answer);
     await upstreams.onModuleInit();
     return calls;
@@ -101,7 +101,7 @@ class Calls {
 
   private async outcomeOf(call: () => Promise<string>): Promise<string> {
     const raw = { headers: {}, socket: {} };
-    const { scope } = new RequestContext('r', { raw } as never, {} as never, undefined, DEADLINE, new TimerQueue(), new Events(), false);
+    const { scope } = new RequestContext('r', { raw } as never, {} as never, undefined, DEADLINE, new TimerQueue(), new Signals(), false);
     try {
       return await runInScope(scope, call);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { SecretText } from '@portico/config';
-import { Events } from '@portico/platform';
-import type { RecordRefused } from '@portico/platform';
-import { RedisConnection, RedisSettings, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
+import { Signals } from '@portico/platform';
+import { RecordSignals, RedisConnection, RedisSettings, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
+import type { RecordRefused } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { keyRecord, partner, plan } from '../../fixtures/records.fixture.ts';
@@ -14,8 +14,8 @@ describeWith('redis-server')('partners in Redis', () => {
   let server: RedisServer;
   let connection: RedisConnection;
   let refused: RecordRefused[] = [];
-  const events = new Events();
-  events.recordRefused.subscribe((record) => refused.push(record));
+  const events = new Signals();
+  events.of(RecordSignals).recordRefused.subscribe((record) => refused.push(record));
 
   /** Records as the BFF of that name seals them. */
   const recordsOf = (bff = 'partner-bff', secret = 's'): SealedRecords =>
@@ -24,7 +24,7 @@ describeWith('redis-server')('partners in Redis', () => {
 
   beforeAll(async () => {
     server = await RedisServer.start();
-    connection = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'spec:' }), new Events());
+    connection = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'spec:' }), new Signals());
     await connection.settled();
   });
   beforeEach(() => connection.use((redis) => redis.flushall()));

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { Events } from '../../events/events.ts';
-import type { BoundReached } from '../../events/events.ts';
+import { Signals } from '../../events/signals.ts';
 import { HeldResources } from '../../management/held-resources.ts';
 import type { RunningBff } from '../start-bff.ts';
+import type { BoundReached } from './bound-reached.ts';
 import { startNotesBff } from './notes-bff.fixture.ts';
 import type { NotesOptions } from './notes-bff.fixture.ts';
 
@@ -38,7 +38,7 @@ describe('bodies that arrive', () => {
     clients = [];
     reached = [];
     bff = await startNotesBff({ ...bounds, server: { bodyLimit: 1_000, ...server } });
-    bff.app.get(Events).boundReached.subscribe((event) => reached.push(event));
+    bff.app.get(Signals).boundReached.subscribe((event) => reached.push(event));
   };
   afterEach(async () => {
     for (const { socket } of clients) socket.destroy();

@@ -1,7 +1,7 @@
 import { answerWith } from '../../context/answer-with.ts';
 import { lateBody } from '../../context/late-body.ts';
 import type { RequestContext } from '../../context/request-context.ts';
-import type { Events } from '../../events/events.ts';
+import type { Signals } from '../../events/signals.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
 import { Problem } from '../../problems/problem.ts';
 import { networkOf } from '../network-of.ts';
@@ -34,7 +34,7 @@ export class ArrivingBodies {
     private readonly rules: BodiesSettings,
     /** Milliseconds that a request has. */
     private readonly deadline: number,
-    private readonly events: Events,
+    private readonly events: Signals,
     held: HeldResources,
   ) {
     this.sweep = new StalledSweep((now) => this.look(now)).within(rules.idle);

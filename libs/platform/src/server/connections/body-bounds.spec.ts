@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { RequestContext } from '../../context/request-context.ts';
-import { Events } from '../../events/events.ts';
-import type { BoundReached } from '../../events/events.ts';
+import { Signals } from '../../events/signals.ts';
 import { HeldResources } from '../../management/held-resources.ts';
 import type { Problem } from '../../problems/problem.ts';
 import { ArrivingBodies } from './arriving-bodies.ts';
+import type { BoundReached } from './bound-reached.ts';
 import { BodiesSettings } from './connections.settings.ts';
 
 class PeerSocket extends EventEmitter {
@@ -43,7 +43,7 @@ describe('the bounds of bodies that arrive', () => {
   afterEach(() => jest.useRealTimers());
 
   const start = (rules: Partial<BodiesSettings>): void => {
-    const events = new Events();
+    const events = new Signals();
     [held, reached, continued] = [new HeldResources(), [], 0];
     events.boundReached.subscribe((event) => void reached.push(event));
     bodies = new ArrivingBodies(Object.assign(new BodiesSettings(), rules), 3_000, events, held);

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { Events } from '../../events/events.ts';
-import type { BoundReached } from '../../events/events.ts';
+import { Signals } from '../../events/signals.ts';
 import { HeldResources } from '../../management/held-resources.ts';
+import type { BoundReached } from './bound-reached.ts';
 import { Connections } from './connections.ts';
 import { ConnectionsSettings } from './connections.settings.ts';
 
@@ -22,7 +22,7 @@ describe('the connections of a server', () => {
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
 
   const start = async (rules: Partial<ConnectionsSettings> = {}): Promise<void> => {
-    const events = new Events();
+    const events = new Signals();
     clients = [];
     reached = [];
     held = new HeldResources();

@@ -1,9 +1,10 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { BoundReached, Events } from '../../events/events.ts';
+import type { Signals } from '../../events/signals.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
 import { Tally } from '../../memory/tally.ts';
 import { networkOf, peerAddress } from '../network-of.ts';
+import type { BoundReached } from './bound-reached.ts';
 import type { ConnectionsSettings } from './connections.settings.ts';
 import { IdleConnections } from './idle-connections.ts';
 import { StalledSweep } from './stalled-sweep.ts';
@@ -35,7 +36,7 @@ export class Connections {
   constructor(
     server: Server,
     private readonly rules: ConnectionsSettings,
-    private readonly events: Events,
+    private readonly events: Signals,
     held: HeldResources,
     private readonly trusts: (address: string) => boolean = () => false,
   ) {

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Controller, Get } from '@nestjs/common';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { Events } from '../../events/events.ts';
+import { Signals } from '../../events/signals.ts';
 import { HeldResources } from '../../management/held-resources.ts';
 import { startModule, Word } from '../../routes/closed-by-default.fixture.ts';
 import { Public, Returns } from '../../routes/decorators.ts';
@@ -105,7 +105,7 @@ describe('a request that is followed by what is faulty', () => {
   it('has its time-out when it waited for its body, in its turn', async () => {
     await start({ server: { requestTimeout: 300 } });
     const finished: unknown[] = [];
-    bff.app.get(Events).requestFinished.subscribe(({ status }) => void finished.push(status));
+    bff.app.get(Signals).requestFinished.subscribe(({ status }) => void finished.push(status));
     expect(await answersTo(ADD + post('/notes', '', 100))).toEqual(['201', '408']);
     while (finished.length < 2) await new Promise(setImmediate);
     expect(finished).toEqual([201, 408]);
@@ -127,7 +127,7 @@ describe('a request that is followed by what is faulty', () => {
     beforeEach(async () => {
       [clients, finished] = [[], []];
       bff = await startModule({ controllers: [Slow] }, { requestTimeout: 300 });
-      bff.app.get(Events).requestFinished.subscribe(({ status }) => void finished.push(status));
+      bff.app.get(Signals).requestFinished.subscribe(({ status }) => void finished.push(status));
     });
 
     it('is answered, and a further one that comes late too, then the connection closed without words', async () => {

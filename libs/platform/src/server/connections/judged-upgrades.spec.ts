@@ -3,9 +3,9 @@ import type { Server } from 'node:http';
 import type { Forwarding } from '../../context/forwarding.ts';
 import { currentScope, runInScope } from '../../context/current.ts';
 import type { Scope } from '../../context/scope.ts';
-import { Events } from '../../events/events.ts';
-import type { BoundReached } from '../../events/events.ts';
+import { Signals } from '../../events/signals.ts';
 import { HeldResources } from '../../management/held-resources.ts';
+import type { BoundReached } from './bound-reached.ts';
 import { Upgrades } from './upgrades.ts';
 
 const PROXY = '10.0.0.1';
@@ -39,7 +39,7 @@ describe('connections that are to leave HTTP', () => {
   let held: HeldResources;
 
   const start = (bounds: { limit?: number; perAddress?: number } = {}, proxies: Forwarding | 'none' = forwarding): void => {
-    const events = new Events();
+    const events = new Signals();
     [server, heard, reached, held] = [new EventEmitter() as typeof server, [], [], new HeldResources()];
     events.boundReached.subscribe((event) => void reached.push(event));
     upgrades = new Upgrades({ limit: 100, perAddress: 100, ...bounds }, ['https://partner.example'], proxies === 'none' ? undefined : proxies, events, held);

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
-import { Events } from '../../events/events.ts';
-import type { BoundReached } from '../../events/events.ts';
+import { Signals } from '../../events/signals.ts';
 import { HeldResources } from '../../management/held-resources.ts';
+import type { BoundReached } from './bound-reached.ts';
 import { Connections } from './connections.ts';
 import { ConnectionsSettings } from './connections.settings.ts';
 
@@ -40,7 +40,7 @@ describe('open connections', () => {
   afterEach(() => jest.useRealTimers());
 
   const start = (rules: Partial<ConnectionsSettings> = {}): void => {
-    const events = new Events();
+    const events = new Signals();
     [server, reached, held] = [new EventEmitter(), [], new HeldResources()];
     events.boundReached.subscribe((event) => void reached.push(event));
     connections = new Connections(server as Server, Object.assign(new ConnectionsSettings(), rules), events, held);

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { Events } from '../../events/events.ts';
+import { Signals } from '../../events/signals.ts';
 import type { RunningBff } from '../start-bff.ts';
 import { startNotesBff } from './notes-bff.fixture.ts';
 import type { NotesOptions } from './notes-bff.fixture.ts';
@@ -14,7 +14,7 @@ describe('what Node’s parser refuses', () => {
   const start = async (options: NotesOptions = {}): Promise<void> => {
     bff = await startNotesBff(options);
     finished = [];
-    bff.app.get(Events).requestFinished.subscribe(({ status, context: { failure, clientGone } }) => void finished.push([status, failure?.code, clientGone]));
+    bff.app.get(Signals).requestFinished.subscribe(({ status, context: { failure, clientGone } }) => void finished.push([status, failure?.code, clientGone]));
   };
   afterEach(() => bff.close());
 

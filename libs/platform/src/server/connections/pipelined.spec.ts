@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { Events } from '../../events/events.ts';
+import { Signals } from '../../events/signals.ts';
 import { currentScope } from '../../context/current.ts';
 import type { RunningBff } from '../start-bff.ts';
 import { LONGEST_NOTE, NotesController, startNotesBff } from './notes-bff.fixture.ts';
@@ -51,7 +51,7 @@ describe('requests on a connection that come before the answers', () => {
   it('are answered one after the other when it reads, each in a scope of its own', async () => {
     await start();
     const scopes: unknown[] = [];
-    bff.app.get(Events).requestFinished.subscribe(({ context }) => scopes.push(context.scope === currentScope()));
+    bff.app.get(Signals).requestFinished.subscribe(({ context }) => scopes.push(context.scope === currentScope()));
     const client = open();
     let bytes = 0;
     client.on('data', (chunk: Buffer) => (bytes += chunk.length));
@@ -74,7 +74,7 @@ describe('requests on a connection that come before the answers', () => {
   it.each(['', 'expect: 100-continue\r\n'])('end the connection when there are too many of them: %j', async (more) => {
     await start({ connections: { pipelined: 4 } });
     const reasons: string[] = [];
-    bff.app.get(Events).boundReached.subscribe(({ because }) => reasons.push(because));
+    bff.app.get(Signals).boundReached.subscribe(({ because }) => reasons.push(because));
     const client = open().resume();
     client.write(GET.replace('host', `${more}host`).repeat(500));
     await once(client, 'close');
@@ -89,7 +89,7 @@ describe('requests on a connection that come before the answers', () => {
     await quiet();
     const before = asked();
     const reasons: string[] = [];
-    bff.app.get(Events).boundReached.subscribe(({ because }) => reasons.push(because));
+    bff.app.get(Signals).boundReached.subscribe(({ because }) => reasons.push(because));
     while (reasons.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     await quiet();
     expect({ reasons, more: asked() - before }).toEqual({ reasons: ['stalled'], more: 0 });

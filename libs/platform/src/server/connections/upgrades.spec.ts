@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { once } from 'node:events';
-import { Events } from '../../events/events.ts';
+import { Signals } from '../../events/signals.ts';
 import { startModule } from '../../routes/closed-by-default.fixture.ts';
 import { Public } from '../../routes/decorators.ts';
 import { BffSettings, DrainSettings } from '../bff.settings.ts';
@@ -91,7 +91,7 @@ describe('an upgrade', () => {
 
   it('ends alone when its listener throws', async () => {
     const faults: unknown[] = [];
-    bff.app.get(Events).internalFault.subscribe(({ where }) => faults.push(where));
+    bff.app.get(Signals).internalFault.subscribe(({ where }) => faults.push(where));
     const { status } = await upgrade(bff, {}, '/throws');
     const next = await upgrade(bff);
     next.socket.destroy();

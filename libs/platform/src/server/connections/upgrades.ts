@@ -2,11 +2,12 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { outsideRequests } from '../../context/current.ts';
 import type { Forwarding } from '../../context/forwarding.ts';
-import type { BoundReached, Events } from '../../events/events.ts';
+import type { Signals } from '../../events/signals.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
 import { Problem } from '../../problems/problem.ts';
 import type { StreamsSettings } from '../bff.settings.ts';
 import { networkOf } from '../network-of.ts';
+import type { BoundReached } from './bound-reached.ts';
 
 /** A close frame of the server with the status 1001, "going away" (RFC 6455, sections 5.5.1 and 7.4.1). */
 const GOING_AWAY = Buffer.from([0x88, 0x02, 0x03, 0xe9]);
@@ -32,7 +33,7 @@ export class Upgrades {
     private readonly bounds: Pick<StreamsSettings, 'limit' | 'perAddress'>,
     private readonly origins: readonly string[],
     private readonly forwarding: Forwarding | undefined,
-    private readonly events: Events,
+    private readonly events: Signals,
     held: HeldResources,
   ) {
     held.add({ resource: 'upgraded connections', of: '', held: () => this.open.size, limit: () => bounds.limit });
