@@ -117,13 +117,13 @@ const inParts: Readonly<Record<string, ThrowingCode>> = {
         return making.bomb();
       }),
   },
-  'a plan inside a part': { gives: PART, status: 500, make: (making) => one(making, {}, () => plan('inner', { deadline: '1s' }).part('a', {}, () => 1).view(making.bomb).run()) },
+  'a plan inside a part': { gives: PART, status: 500, make: (making) => one(making, {}, () => plan('inner', { deadline: '1s' }).part('a', () => 1).view(making.bomb).run()) },
   'the second of two plans, when the first fails': {
     gives: PART,
     status: 500,
     make: (making) =>
       one(making, {}, async () => {
-        const inner = (name: string) => plan(name, { deadline: '1s' }).part('a', {}, later(making.bomb)).view(() => 1).run();
+        const inner = (name: string) => plan(name, { deadline: '1s' }).part('a', later(making.bomb)).view(() => 1).run();
         const [first, second] = [inner('first'), inner('second')];
         await first;
         await second;

@@ -10,7 +10,7 @@ import { MOMENTS, THROWING_CODE } from './throwing-code.fixture.ts';
 const CASES = Object.entries(THROWING_CODE).flatMap(([kind, code]) => Object.keys(MOMENTS).map((moment) => ({ kind, moment, code })));
 
 /** A request that is in flight while the other one's code throws. */
-const bystander = plan('bystander', { deadline: '2s' }).part('slow', {}, () => delay(20)).view(() => ({ word: 'served' }));
+const bystander = plan('bystander', { deadline: '2s' }).part('slow', () => delay(20)).view(() => ({ word: 'served' }));
 
 describe('code that throws', () => {
   let bff: BffUnderTest;

@@ -48,10 +48,10 @@ describe('the last good answers of a part', () => {
     expect([kept.find(keyFor('de'))?.value, kept.find(keyFor('fr'))]).toEqual(['auf Deutsch', undefined]);
   });
 
-  it('are told apart by the author’s key, which sees the parts and the query, where there is one', () => {
-    const kept = new LastGood(stale('1h', ({ id }: { id: string }, { page }: typeof QUERY) => `${id}/${page}`));
-    kept.keep(kept.keyFor(GUEST, QUERY, { id: 'a' }), 'of a');
-    const find = (page: number, id: string): unknown => kept.find(kept.keyFor(GUEST, { page, size: 2 }, { id }))?.value;
+  it('are told apart by the author’s key, which reads what the part reads, where there is one', () => {
+    const kept = new LastGood(stale('1h', ({ id, query: { page } }: { id: string; query: typeof QUERY }) => `${id}/${page}`));
+    kept.keep(kept.keyFor(GUEST, QUERY, { id: 'a', query: QUERY }), 'of a');
+    const find = (page: number, id: string): unknown => kept.find(kept.keyFor(GUEST, { page, size: 2 }, { id, query: { page, size: 2 } }))?.value;
     expect([find(1, 'a'), find(1, 'b'), find(2, 'a')]).toEqual(['of a', undefined, undefined]);
   });
 

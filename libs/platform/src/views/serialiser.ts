@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { FieldSchema, Shape, ViewSchema } from './view-schema.ts';
+import type { Shape, ViewSchema } from './view-schema.ts';
 import { viewSchema } from './view-schema.ts';
 import { betweenQuotes, quoted } from './quoted.ts';
 

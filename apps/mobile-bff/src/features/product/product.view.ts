@@ -6,10 +6,10 @@ import { CURRENCIES, currencyOf, ProductCard, ProductTile, toProductCard, toProd
 import type { Currency, Prices, Stock } from '../product-card/product-card.view.ts';
 
 /** What the screen is drawn for. */
-export interface ProductScreen {
-  readonly id: string;
+export class ProductScreen {
+  readonly id!: string;
   /** The width of an image in device pixels. */
-  readonly pixels: number;
+  readonly pixels!: number;
 }
 
 /** One product; its reviews are a screen of their own. */
@@ -48,9 +48,10 @@ interface ProductParts {
   readonly stock: Stock;
   readonly rating: Summary | undefined;
   readonly related: readonly Product[] | undefined;
+  readonly query: ProductScreen;
 }
 
-export function toProductView({ product, prices, stock, rating, related }: ProductParts, { pixels }: ProductScreen): ProductView {
+export function toProductView({ product, prices, stock, rating, related, query: { pixels } }: ProductParts): ProductView {
   const { name, brand, description, attributes, status, sku } = product;
   return {
     ...toProductCard(product, prices, stock, pixels),

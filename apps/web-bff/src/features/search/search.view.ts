@@ -37,9 +37,10 @@ interface SearchParts {
   readonly prices: ReadonlyMap<string, Price> | undefined;
   readonly stock: ReadonlyMap<string, StockItem> | undefined;
   readonly ratings: ReadonlyMap<string, Summary> | undefined;
+  readonly query: SearchQuery;
 }
 
-export function toSearchView({ results, prices, stock, ratings }: SearchParts, { q, page }: SearchQuery): SearchView {
+export function toSearchView({ results, prices, stock, ratings, query: { q, page } }: SearchParts): SearchView {
   const { items, total } = results;
   return {
     q,
