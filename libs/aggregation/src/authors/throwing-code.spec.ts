@@ -48,7 +48,8 @@ describe('code that throws', () => {
     script.page = (who, api) => (who === 'ann' ? code.make?.({ before: MOMENTS[moment] as () => unknown, bomb, api }).run() : bystander.run());
     const other = bff.get('/page/bystander');
     const leaves = moment === 'after the client left';
-    const answer = bff.request('/page/ann?watched=ann', leaves ? { signal: AbortSignal.timeout(6) } : {}).then(
+    const headers = { 'x-caller': 'ann' };
+    const answer = bff.request('/page/ann?watched=ann', leaves ? { headers, signal: AbortSignal.timeout(6) } : { headers }).then(
       ({ status }) => status,
       () => undefined,
     );
