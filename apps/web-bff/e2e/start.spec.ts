@@ -174,7 +174,7 @@ describe('the process of web-bff', () => {
 
 describe('web-bff with a route that says nothing of who may call', () => {
   class Secret {
-    @Field(String)
+    @Field()
     secret!: string;
   }
 

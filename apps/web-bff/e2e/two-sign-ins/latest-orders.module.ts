@@ -4,15 +4,15 @@ import { OrdersClient } from '../../src/upstreams/orders.client.ts';
 import { UpstreamClientsModule } from '../../src/upstreams/upstream-clients.module.ts';
 
 class OrderLine {
-  @Field(String)
+  @Field()
   id!: string;
 
-  @Field(String)
+  @Field()
   status!: string;
 }
 
 class LatestOrders {
-  @Field(String)
+  @Field()
   customer!: string;
 
   @Field([OrderLine])

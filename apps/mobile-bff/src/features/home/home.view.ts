@@ -12,7 +12,7 @@ export class HomeScreen {
 }
 
 export class OpenOrder {
-  @Field(String)
+  @Field()
   id!: string;
 
   @Field(OneOf('placed', 'packed', 'shipped'))

@@ -14,7 +14,7 @@ export class OrdersScreen {
 }
 
 export class OrderRow {
-  @Field(String)
+  @Field()
   id!: string;
 
   @Field(OneOf('placed', 'packed', 'shipped', 'delivered', 'cancelled'))

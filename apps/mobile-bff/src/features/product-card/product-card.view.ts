@@ -6,7 +6,7 @@ import type { Price } from '../../upstreams/pricing.client.ts';
 
 /** A product at its smallest, beside another. */
 export class ProductTile {
-  @Field(String)
+  @Field()
   id!: string;
 
   @Field(String, { doc: 'At most 80 characters; a longer one is cut and ends in an ellipsis.' })

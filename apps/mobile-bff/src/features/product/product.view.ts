@@ -17,10 +17,10 @@ export class ProductView extends ProductCard {
   @Field(OneOf(...CURRENCIES), { nullable: true, doc: 'Of every amount here; null when there is none.' })
   currency!: Currency | null;
 
-  @Field(String)
+  @Field()
   brand!: string;
 
-  @Field(String)
+  @Field()
   about!: string;
 
   @Field([String], { doc: 'A line each, such as `Material: Oak`.' })

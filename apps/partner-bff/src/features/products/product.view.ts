@@ -33,16 +33,16 @@ export class Product {
   @Field(String, { example: 'SKU-00042' })
   sku!: string;
 
-  @Field(String)
+  @Field()
   name!: string;
 
-  @Field(String)
+  @Field()
   brand!: string;
 
   @Field(String, { doc: 'The id of its category.' })
   category!: string;
 
-  @Field(String)
+  @Field()
   description!: string;
 
   @Field(OneOf('active', 'discontinued'))

@@ -16,7 +16,7 @@ export class SearchHit extends ProductCard {
 
 /** One page of search results. */
 export class SearchView {
-  @Field(String)
+  @Field()
   q!: string;
 
   @Field(Integer)
