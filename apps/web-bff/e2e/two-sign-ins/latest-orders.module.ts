@@ -36,7 +36,7 @@ class LatestOrdersController {
     return { customer, orders: items.map(({ id, status }) => ({ id, status })) };
   }
 
-  /** Nobody who signs in to the demo may do this. */
+  /** No account of the demo may do this. */
   @Get('of-everybody')
   @Scopes('orders:audit')
   @Returns(LatestOrders)

@@ -146,7 +146,7 @@ describe('a plan that is shared', () => {
     await expect(answer).resolves.toEqual({ run: 2 });
   });
 
-  it('takes nobody in who would be cut short', async () => {
+  it('begins a new run for a request that an old one would leave too little time', async () => {
     const short = plan('short', { deadline: '300ms', coalesce: 'anonymous' })
       .part('slow', async () => {
         runs += 1;

@@ -24,7 +24,7 @@ interface CoalescedRun<V> {
 }
 
 /**
- * The runs under way of one plan, by their query and what is forwarded to upstreams, for callers who are not known. A run has a
+ * The runs in flight of one plan, by their query and what is forwarded to upstreams, for callers who are not known. A run has a
  * context of its own: no reader's address, headers or answer is in it, and it goes on when the request that began it leaves. It ends when
  * the last reader does.
  */
@@ -72,7 +72,7 @@ export class CoalescedRuns<Q, V> {
     const reader = new PendingReader<V>(scope, this.plan.name, coalesced.scope, (reason) => {
       coalesced.waiting -= 1;
       if (coalesced.waiting > 0) return;
-      // Who comes now would be told that nobody waits.
+      // A request that joined now would be cancelled with the run.
       this.underWay.remove(coalesced);
       coalesced.scope.cancel(reason);
     });

@@ -92,6 +92,6 @@ describe('the page of plans', () => {
   it('is a table of each plan for the terminal, and JSON for programs', () => {
     expect(answer('text/plain')).toEqual({ type: 'text/plain; charset=utf-8', body: `${planText(described)}\n${planText(describePlan(other as Plan<never, unknown>))}` });
     const { type, body } = answer('*/*');
-    expect([type, JSON.parse(body)]).toEqual(['application/json', [described, describePlan(other as Plan<never, unknown>)]]);
+    expect({ type, plans: JSON.parse(body) as unknown }).toEqual({ type: 'application/json', plans: [described, describePlan(other as Plan<never, unknown>)] });
   });
 });

@@ -24,7 +24,7 @@ export function shortLivedPlans(provider: InstanceWrapper): readonly string[] {
 export const plansAmong = (instance: unknown): readonly AnyPlan[] =>
   typeof instance === 'object' && instance !== null ? Object.values(instance).filter((value): value is AnyPlan => value instanceof Plan) : [];
 
-/** No request has made the provider yet, so it is made here, of nothing: a plan calls nobody before it is run. Factories are left alone. */
+/** No request has made the provider yet, so it is made here, of nothing: a plan makes no call before it is run. Factories are left alone. */
 function plansToBe({ metatype, isFactory }: InstanceWrapper): readonly string[] {
   if (typeof metatype !== 'function' || isFactory) return [];
   return plansBegunIn(() => Reflect.construct(metatype, Array(metatype.length).fill(ANYTHING)) as unknown);

@@ -40,7 +40,7 @@ describe('a batch of at most three keys a call', () => {
     expect((await found).size).toBe(6);
   });
 
-  it('fails with the call that fails, at once or later, and no failure is left that nobody handles', async () => {
+  it('fails with the call that fails, at once or later, and handles the failures of the others', async () => {
     const failures = unhandled();
     load.mockImplementation((keys) => {
       if (keys.includes('k3')) throw new RangeError('at once');

@@ -45,7 +45,7 @@ describe('the run of a plan', () => {
     await expect(request.run(() => page.run())).rejects.toThrow('a bug');
     const later = plan('page', { deadline: '2s' }).part('a', () => delay(1)).part('b', { needs: ['a'] }, bug).part('c', { needs: ['a'], when }, load).view(() => 1);
     await expect(request.run(() => later.run())).rejects.toThrow('a bug');
-    expect([load.mock.calls.length, when.mock.calls.length]).toEqual([0, 0]);
+    expect({ load: load.mock.calls.length, when: when.mock.calls.length }).toEqual({ load: 0, when: 0 });
     expect(request.settled.map(({ part, outcome }) => `${part} ${outcome}`)).toEqual(['first failed', 'a ok', 'b failed']);
   });
 
@@ -167,7 +167,7 @@ describe('the run of a plan', () => {
       await of.run(() => page.run());
       return 'server-timing' in of.headers;
     };
-    expect([await shown([]), await shown(['portico:diagnostics'])]).toEqual([false, true]);
+    expect({ without: await shown([]), withScope: await shown(['portico:diagnostics']) }).toEqual({ without: false, withScope: true });
   });
 
   it('ends no process by a failure that is awaited by none', async () => {

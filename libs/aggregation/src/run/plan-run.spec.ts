@@ -266,7 +266,7 @@ describe('a plan', () => {
       return request.run(() => page.run({ id }));
     };
 
-    it('is the last good answer of the same caller to the same query, and nobody else’s', async () => {
+    it('is the last good answer of the same caller to the same query, and no other caller’s', async () => {
       broken = false;
       await expect(ask('ann', '1')).resolves.toBe('1 for ann');
       broken = true;

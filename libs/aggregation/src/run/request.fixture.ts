@@ -1,7 +1,7 @@
 import { Events, RequestContext, runInScope, TimerQueue } from '@portico/platform';
 import type { Caller, PartSettled } from '@portico/platform';
 
-/** A request under way, without a server: what a plan sees of it, and what the plan did to the answer. */
+/** A request in flight, without a server: what a plan sees of it, and what the plan did to the answer. */
 export class RequestFixture {
   readonly headers: Record<string, string> = {};
   readonly settled: PartSettled[] = [];

@@ -24,7 +24,7 @@ export class ProductCard extends ProductTile {
   @Field(Integer, { nullable: true, doc: 'What it cost before; null when it is not reduced.' })
   was!: number | null;
 
-  @Field(Integer, { nullable: true, doc: 'Pieces in all warehouses; null when nobody knows.' })
+  @Field(Integer, { nullable: true, doc: 'Pieces in all warehouses; null when unknown.' })
   stock!: number | null;
 }
 

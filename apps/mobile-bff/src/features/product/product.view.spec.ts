@@ -22,7 +22,7 @@ describe('the product view', () => {
     });
   });
 
-  it('tells a product that nobody has rated from one whose ratings are unknown', () => {
+  it('tells a product without ratings from one whose ratings are unknown', () => {
     const rating = { productId: 'p-1', count: 0, average: null, histogram: [0, 0, 0, 0, 0] };
     expect(toProductView({ product: product(1), ...nothingElse, rating, query })).toMatchObject({ rating: null, ratings: 0 });
   });

@@ -32,10 +32,10 @@ export class ProductView extends ProductCard {
   @Field(String, { nullable: true, format: 'date-time', doc: 'The next delivery of a product that is out of stock; null when none is known.' })
   restockAt!: string | null;
 
-  @Field(Number, { nullable: true, doc: 'One to five stars; null when nobody has rated it, or nobody knows.' })
+  @Field(Number, { nullable: true, doc: 'One to five stars; null when it has no ratings, or they are unknown.' })
   rating!: number | null;
 
-  @Field(Integer, { nullable: true, doc: 'How many have rated it; null when nobody knows.' })
+  @Field(Integer, { nullable: true, doc: 'How many have rated it; null when unknown.' })
   ratings!: number | null;
 
   @Field([ProductTile], { nullable: true, doc: 'Goes with it; null when recommendations cannot be had.' })

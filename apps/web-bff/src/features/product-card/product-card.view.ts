@@ -49,7 +49,7 @@ export class ProductCard {
   @Field(PriceView, { nullable: true, doc: 'Null when there is no price, or none could be had: see the Completeness header.' })
   price!: PriceView | null;
 
-  @Field(Integer, { nullable: true, doc: 'Pieces in all warehouses; null when nobody knows.' })
+  @Field(Integer, { nullable: true, doc: 'Pieces in all warehouses; null when unknown.' })
   available!: number | null;
 }
 

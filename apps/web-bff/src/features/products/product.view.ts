@@ -45,7 +45,7 @@ export class RatingView {
   @Field(Integer)
   count!: number;
 
-  @Field(Number, { nullable: true, doc: 'Null when nobody has rated it.' })
+  @Field(Number, { nullable: true, doc: 'Null when it has no ratings.' })
   average!: number | null;
 
   @Field([Integer], { doc: 'How many gave one star, two stars, and so on to five.' })
@@ -84,7 +84,7 @@ export class ProductView {
   @Field(PriceView, { nullable: true })
   price!: PriceView | null;
 
-  @Field([WarehouseView], { nullable: true, doc: 'Null when nobody knows.' })
+  @Field([WarehouseView], { nullable: true, doc: 'Null when unknown.' })
   stock!: WarehouseView[] | null;
 
   @Field(RatingView, { nullable: true })

@@ -10,7 +10,7 @@ import type { SearchQuery } from './search.query.ts';
 export const PAGE_SIZE = 24;
 
 export class SearchHit extends ProductCard {
-  @Field(Number, { nullable: true, doc: 'One to five; null when nobody has rated it, or nobody knows.' })
+  @Field(Number, { nullable: true, doc: 'One to five; null when it has no ratings, or they are unknown.' })
   rating!: number | null;
 }
 
