@@ -26,7 +26,7 @@ describe('an app that brings an access token', () => {
 
   const bearing = async (claims: object = {}): Promise<Record<string, string>> => ({ authorization: `Bearer ${await issuer.token(key, { ...claims })}` });
 
-  it('gets what belongs to whoever the token is for', async () => {
+  it('gets what belongs to the subject of the token', async () => {
     const [first, second] = await Promise.all([bff.inTime('/v1/orders', await bearing()), bff.inTime('/v1/orders', await bearing({ sub: 'c-00002' }))]);
     expect([first.status, second.status]).toEqual([200, 200]);
     expect(first.json).not.toEqual(second.json);

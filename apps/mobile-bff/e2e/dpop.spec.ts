@@ -60,7 +60,7 @@ describe('an app whose tokens are bound to a key that only it has', () => {
     }
   });
 
-  it('gets what belongs to whoever the token is for', async () => {
+  it('gets what belongs to the subject of the token', async () => {
     const [mine, other] = await Promise.all(['c-00001', 'c-00002'].map((sub) => bound({ sub })));
     const [first, second] = [await asApp('/v1/orders', mine as string), await asApp('/v1/orders', other as string)];
     expect([first.status, second.status]).toEqual([200, 200]);

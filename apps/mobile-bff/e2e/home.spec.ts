@@ -74,7 +74,7 @@ describe('the home screen', () => {
     });
   });
 
-  it('asks nobody about a stranger’s profile and orders', async () => {
+  it('makes no call for the profile and orders of a stranger', async () => {
     expect(await callsFor(mobile, '/v1/home')).toEqual({
       'catalog.listProducts': 1,
       'catalog.getProductsByIds': 1,

@@ -80,7 +80,7 @@ describe('a BFF that believes two issuers, of which one names customers', () => 
     await expect(start(believed(shop, 'shop', true), { ...believed(shop, 'again', true), audiences: ['other'] })).rejects.toThrow('has two entries for one issuer');
   });
 
-  it('starts with one that names none: nobody is a customer there', async () => {
+  it('starts with one that names none: no caller is a customer there', async () => {
     const closed = await start(believed(other, 'other', false));
     const answer = await closed.get('/v1/orders', await from(other));
     await closed.close();

@@ -1,16 +1,24 @@
+import { whenCaller } from '@portico/aggregation';
 import { currentContext, Problem } from '@portico/platform';
-import type { CustomerId, RequestContext } from '@portico/platform';
+import type { Caller, CustomerId } from '@portico/platform';
+
+type Customer = Caller & { readonly customer: CustomerId };
 
 /** For `when`: a part that only a known customer gets. */
-export const signedIn = (_query: unknown, { caller }: RequestContext): boolean => caller?.customer !== undefined;
+export const signedIn = whenCaller((caller): caller is Customer => caller.customer !== undefined);
+
+/** The number of the customer that a known caller is. @throws Problem `forbidden` for a caller who is no customer */
+export function customerOf({ customer }: Caller): CustomerId {
+  if (customer === undefined) throw new Problem('forbidden', { detail: 'this endpoint is for customers' });
+  return customer;
+}
 
 /**
- * The number of the known customer.
- * @throws Problem `forbidden` for a caller who is no customer; Error for an unknown one: ask behind `when: signedIn` or `@Authenticated()`
+ * For validators, which read no plan: the number of the customer who makes the current request.
+ * @throws Problem `forbidden` for a caller who is no customer; Error for an unknown one: use it behind `@Authenticated()`
  */
-export function customer(): CustomerId {
+export function currentCustomer(): CustomerId {
   const { caller } = currentContext();
   if (!caller) throw new Error('there is no caller here');
-  if (caller.customer === undefined) throw new Problem('forbidden', { detail: 'this endpoint is for customers' });
-  return caller.customer;
+  return customerOf(caller);
 }

@@ -11,7 +11,7 @@ import type { PartnerBff } from './partner-bff.ts';
 
 const NOT_KNOWN = 'the key is not known here';
 const MISTYPED = 'the key is mistyped, or not all of it is there';
-/** A key in all its form, that nobody has. */
+/** A well-formed key that was never issued. */
 const UNKNOWN = `ptk_000000000000_${'0'.repeat(43)}0JGyrG`;
 const CHALLENGE = 'Bearer realm="partner-bff"';
 

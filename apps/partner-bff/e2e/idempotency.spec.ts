@@ -56,7 +56,7 @@ describe('one partner’s order, posted again', () => {
     expect(await ordersPlaced(partner.sandbox)).toBe(1);
   });
 
-  it('is refused while the first is under way', async () => {
+  it('is refused while the first is in flight', async () => {
     await partner.sandbox.control.fault({ service: 'orders', operationId: 'createOrder', kind: 'latency', ms: 400 });
     const key = newKey();
     const first = postOrder(partner.bff, { key });
@@ -94,7 +94,7 @@ describe('one partner’s order, posted again', () => {
     expect(await ordersPlaced(partner.sandbox)).toBe(1);
   });
 
-  it('is placed once though the first answer was that nobody knows', async () => {
+  it('is placed once though the first answer was that the outcome is unknown', async () => {
     await partner.sandbox.control.fault({ service: 'orders', operationId: 'createOrder', kind: 'truncate' });
     const key = newKey();
     const unknown = await postOrder(partner.bff, { key });

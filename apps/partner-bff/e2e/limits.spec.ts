@@ -50,7 +50,7 @@ describeWith('redis-server')('limits of partners, two replicas over one Redis', 
     replicas = await Promise.all([one(), one()]);
   };
 
-  /** Asks both replicas by turns, with so many requests under way at a time. */
+  /** Asks both replicas by turns, with `atOnce` requests in flight. */
   async function flood(count: number, partner: string, atOnce = count): Promise<Answer[]> {
     const answers: Answer[] = [];
     let sent = 0;

@@ -4,7 +4,7 @@ import type { Answer, BffUnderTest } from '@portico/testing';
 import { as } from './partner-bff.ts';
 
 export interface Posting {
-  /** A business customer unless told. */
+  /** A business customer by default. */
   readonly by?: string;
   /** As the header has it; none when undefined. */
   readonly key: string | undefined;

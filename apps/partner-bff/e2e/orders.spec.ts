@@ -58,7 +58,7 @@ describe('GET /v1/orders/{id}', () => {
     }
   });
 
-  it('refuses what is no order’s id', async () => {
+  it('rejects a malformed order id', async () => {
     const answer = await partner.bff.get('/v1/orders/1', as(EXAMPLES.customer));
     expect(answer.json).toMatchObject({ status: 400, errors: [{ in: 'path', field: 'id' }] });
     expect(await callsStarted(partner.sandbox)).toEqual({});

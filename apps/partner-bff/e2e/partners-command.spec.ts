@@ -11,7 +11,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** What is deployed, as whoever operates it uses it. */
+/** What is deployed, as an operator uses it. */
 describe('the program of partner-bff', () => {
   const folder = mkdtempSync(join(tmpdir(), 'portico-program-'));
   const file = join(folder, 'partners.yaml');

@@ -43,7 +43,7 @@ describe('a customer’s orders', () => {
     expect([answer.status, answer.json]).toEqual([200, { orders: [], nextCursor: null }]);
   });
 
-  it('are for nobody else: a stranger is asked to sign in', async () => {
+  it('are for customers alone: a stranger is asked to sign in', async () => {
     const answer = await web.bff.get('/api/account/orders');
     expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Session realm="web-bff", sign-in="/auth/login", Development realm="web-bff"']);
     expect(answer.json).toMatchObject({ type: 'urn:portico:problem:unauthenticated' });

@@ -12,7 +12,7 @@ describe('the page to try web-bff with', () => {
   });
   afterAll(() => web.close());
 
-  it('loads its own files and nothing else, and is kept by nobody', async () => {
+  it('loads its own files and nothing else, and is stored by no cache', async () => {
     const { status, headers, text } = await web.bff.get('/');
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect([...text.matchAll(/(?:src|href)="(\/page\/[^"]+)"/g)].map(([, path]) => path).sort()).toEqual(FILES.filter((path) => path !== '/page/parts.js'));

@@ -15,7 +15,7 @@ class Note {
 }
 
 class NoteView {
-  @Field(String)
+  @Field()
   text!: string;
 }
 

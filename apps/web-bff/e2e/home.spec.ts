@@ -76,7 +76,7 @@ describe('the home page', () => {
     });
   });
 
-  it('asks nobody about a stranger’s profile and orders', async () => {
+  it('makes no call for the profile and orders of a stranger', async () => {
     await web.bff.inTime('/api/home', {}, { before: () => web.sandbox.control.reset() });
     expect(await callsStarted(web.sandbox)).toEqual({
       'catalog.listProducts': 1,

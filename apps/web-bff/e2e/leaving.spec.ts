@@ -9,7 +9,7 @@ import type { WebBff } from './web-bff.ts';
 
 const { customer, ordinary } = EXAMPLES;
 
-/** Milliseconds within which every upstream must know that nobody waits. */
+/** Milliseconds within which every upstream must know that the client has left. */
 const NOTICE = 50;
 /** Something may spoil a round, a call that is not told spoils all. */
 const ROUNDS = 5;
@@ -52,7 +52,7 @@ describe('a client that leaves', () => {
     ['/api/search?q=copper', [PRICES, STOCK, RATINGS]],
     ['/api/account/orders', [ORDERS]],
     [`/media/${ordinary}/320`, [['catalog', 'getImage']]],
-  ])('%s stops every call that is under way at once: %j', async (path, calls) => {
+  ])('%s stops every call in flight at once: %j', async (path, calls) => {
     const seen: number[] = [];
     while (seen.length < ROUNDS) {
       const took = await leave(path, calls);
@@ -62,7 +62,7 @@ describe('a client that leaves', () => {
     throw new Error(`the upstreams knew it after so many milliseconds: ${seen.join(', ')}`);
   });
 
-  /** Leaves when all calls are under way. @returns milliseconds of the BFF's own time until all of them were cancelled */
+  /** Leaves when all calls are in flight. @returns milliseconds of the BFF's own time until all of them were cancelled */
   async function leave(path: string, calls: readonly Call[]): Promise<number> {
     await web.sandbox.control.reset();
     await web.sandbox.control.fault(...calls.map(([service, operationId]) => ({ service, operationId, kind: 'hang' }) as const));

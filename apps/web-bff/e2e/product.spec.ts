@@ -36,7 +36,7 @@ describe('a product page', () => {
     },
   );
 
-  it('tells what there is none of from what nobody knows', async () => {
+  it('tells what there is none of from what is unknown', async () => {
     expect((await web.bff.inTime(`/api/products/${withoutReviews}`)).json).toMatchObject({
       reviews: [],
       rating: { count: 0, average: null },

@@ -81,7 +81,7 @@ describe('web-bff protects its upstreams, and itself from them', () => {
     expect(Math.max(...took)).toBeLessThan(800);
   });
 
-  it('has no more calls under way than it may, and answers the rest at once', async () => {
+  it('has no more calls in flight than it may, and answers the rest at once', async () => {
     await start({
       PORTICO_UPSTREAMS__CATALOG__CONCURRENCY__MIN: '2',
       PORTICO_UPSTREAMS__CATALOG__CONCURRENCY__INITIAL: '2',

@@ -105,7 +105,7 @@ describe('the process of web-bff', () => {
     await once(other, 'close');
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('on %s finishes what is under way, and nothing else', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('on %s finishes the requests in flight, and nothing else', async (signal) => {
     const bff = await start();
     await bff.ready();
     const [idle, silent, busy] = [await Connection.to(bff.url), await Connection.to(bff.url), await Connection.to(bff.url)];
@@ -174,7 +174,7 @@ describe('the process of web-bff', () => {
 
 describe('web-bff with a route that says nothing of who may call', () => {
   class Secret {
-    @Field(String)
+    @Field()
     secret!: string;
   }
 

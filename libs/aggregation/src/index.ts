@@ -1,7 +1,9 @@
 export { AggregationModule } from './module/aggregation.module.ts';
 export { Plans } from './module/plans.ts';
 export { plan } from './plan/plan-builder.ts';
-export type { PlanBuilder, PlanOptions } from './plan/plan-builder.ts';
+export type { PlanBuilder, PlanOptions, QueryClass } from './plan/plan-builder.ts';
+export { whenCaller } from './plan/caller-condition.ts';
+export type { Asked, CallerCondition } from './plan/caller-condition.ts';
 export { Plan } from './plan/plan.ts';
 export { fallback, stale } from './plan/failure-policy.ts';
 export type { Fallback, FailurePolicy, Stale } from './plan/failure-policy.ts';

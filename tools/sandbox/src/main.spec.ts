@@ -90,7 +90,7 @@ describe('the command line', () => {
     const notice = once(told, 'request');
     expect((await control('sign-outs/c-00001', {})).status).toBe(204);
     expect(await notice).toMatchObject([{ method: 'POST', url: '/logout' }, expect.anything()]);
-    expect((await control('clients/nobody', {})).status).toBe(404);
+    expect((await control('clients/unknown', {})).status).toBe(404);
   });
 
   it('runs every instance in a process of its own, which share their orders', async () => {

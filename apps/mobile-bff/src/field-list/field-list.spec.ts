@@ -10,7 +10,7 @@ class Leaf {
 }
 
 class Tree extends Leaf {
-  @Field(Boolean)
+  @Field()
   tall!: boolean;
 
   @Field(Leaf, { nullable: true })
@@ -19,7 +19,7 @@ class Tree extends Leaf {
   @Field([Leaf], { optional: true })
   leaves?: Leaf[];
 
-  @Field(Number)
+  @Field()
   height!: number;
 }
 

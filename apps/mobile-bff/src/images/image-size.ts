@@ -32,7 +32,7 @@ export function imageSize({ w, dpr }: ImageQuery, hints: ImageHints, usual: Usua
   return { pixels: Math.ceil(Number(pixels.toFixed(3))), consulted };
 }
 
-/** The width for the request under way in device pixels; the answer tells caches and devices which hints count (RFC 8942). */
+/** The width for the current request, in device pixels; the answer tells caches and devices which hints count (RFC 8942). */
 export function negotiateImageSize(query: ImageQuery, usual: UsualSize): number {
   const { request, reply } = currentContext();
   const { pixels, consulted } = imageSize(query, readImageHints(request.headers), usual);

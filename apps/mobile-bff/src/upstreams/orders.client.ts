@@ -40,7 +40,7 @@ export class OrdersClient {
     return { ...page, nextCursor: page.nextCursor === null ? null : sealCursor(list, page.nextCursor) };
   }
 
-  /** Places an order; one for each key of the request under way. */
+  /** Places an order; one for each key of the current request. */
   place(customerId: string, lines: NewOrderLine[]): Promise<Order> {
     return this.api.post('/orders', { headers: { 'Idempotency-Key': upstreamKey() }, body: { customerId, lines } });
   }

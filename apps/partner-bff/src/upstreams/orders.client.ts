@@ -14,12 +14,12 @@ export class OrdersClient {
     this.api = upstreams.http(orders);
   }
 
-  /** Anybody's order: whoever shows it checks whose it is. */
+  /** Any order: the code that shows it checks whose it is. */
   order(id: string): Promise<Order> {
     return this.api.get('/orders/{id}', { path: { id } });
   }
 
-  /** Places an order; one for each key of the request under way. */
+  /** Places an order; one for each key of the current request. */
   place(customerId: string, lines: NewOrderLine[]): Promise<Order> {
     return this.api.post('/orders', { headers: { 'Idempotency-Key': upstreamKey() }, body: { customerId, lines } });
   }

@@ -100,7 +100,7 @@ describeWith('chromium')('web-bff in a real browser', () => {
     const person = await someone();
     const tabs = [await person.opensTab(), await person.opensTab()] as const;
     await person.signsIn(tabs[0], customer);
-    // On a busy machine the first token may have been replaced already, and a request for the next may be under way.
+    // On a busy machine the first token may have been replaced already, and a request for the next may be in flight.
     await control.until(() => control.calls('token').inFlight === 0);
     control.changeRules(web.client.id, { accessTokenSeconds: LONG });
     const before = control.tokenRequests(REFRESHED).length;

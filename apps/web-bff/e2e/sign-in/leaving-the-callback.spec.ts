@@ -34,7 +34,7 @@ describe('a browser that leaves while its sign-in ends', () => {
     socket.destroy();
   }
 
-  it('leaves no session behind that nobody has', async () => {
+  it('leaves no session behind without its cookie', async () => {
     let written = 0;
     web.bff.events.requestFinished.subscribe(({ status, context: { route } }) => (written += Number(route?.path === '/auth/callback' && status === 303)));
     const times = [1, 2, 3, 4, 6, 8];

@@ -18,7 +18,7 @@ describe('the search for secrets in what web-bff writes', () => {
     known = logs.secrets.size;
     page = await web.signIn(WHO);
     await page.fetch('/api/account/orders');
-    // URLs that nobody can read, or that are too long, are quoted by whoever refuses them.
+    // Malformed URLs, and those that are too long, are quoted where they are refused.
     await web.bff.get(`/api/products/%zz?state=${page.session}`);
     await web.bff.get(`/api/products/${'x'.repeat(200)}${page.session}`);
     await page.fetch('/auth/logout', { method: 'POST' });

@@ -40,7 +40,7 @@ describe('a sign-in that is refused', () => {
     }
   });
 
-  it('leaves other routes their problems, whoever asks', async () => {
+  it('leaves other routes their problems, for any client', async () => {
     for (const path of ['/auth/session?x=1', '/api/search', '/auth/nowhere']) {
       const answer = await web.bff.request(path, { headers: { accept: PAGE } });
       expect(answer.headers.get('content-type')).toBe('application/problem+json');

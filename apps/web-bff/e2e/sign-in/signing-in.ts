@@ -6,7 +6,7 @@ import { WEB_BFF } from '../web-bff.ts';
 import { Page } from './page.ts';
 
 export interface SigningInOptions extends Partial<BffToTest> {
-  /** Replicas of web-bff; 1 unless told. */
+  /** Replicas of web-bff; 1 by default. */
   readonly replicas?: number;
   /** How the tokens of this client live. */
   readonly rules?: Partial<TokenRules>;
@@ -56,7 +56,7 @@ export async function startSigningIn({ replicas: count = 1, rules = {}, backchan
 /** Through the pages of the identity provider, back to the BFF. */
 async function signIn(bff: BffUnderTest, customer: string, browser = new FormBrowser()): Promise<Page> {
   const first = await browser.open(`${bff.url}/auth/login?returnTo=/`);
-  // Whoever is signed in at the identity provider comes back at once.
+  // A person who is signed in at the identity provider comes back at once.
   const { status } = first.url.startsWith(bff.url) ? first : await browser.submit({ login: customer, password: DEVELOPMENT_PASSWORD });
   if (status !== 200) throw new Error(`after sign-in came ${status}`);
   return new Page(bff, browser.cookies.find(SESSION_COOKIE));

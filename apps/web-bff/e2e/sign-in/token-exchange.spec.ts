@@ -13,7 +13,7 @@ interface Upstream {
   readonly name: string;
 }
 
-describe('a service that believes nobody but the identity provider', () => {
+describe('a service that trusts the identity provider alone', () => {
   let web: SigningIn;
 
   beforeAll(async () => {

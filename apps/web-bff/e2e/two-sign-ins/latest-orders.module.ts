@@ -4,15 +4,15 @@ import { OrdersClient } from '../../src/upstreams/orders.client.ts';
 import { UpstreamClientsModule } from '../../src/upstreams/upstream-clients.module.ts';
 
 class OrderLine {
-  @Field(String)
+  @Field()
   id!: string;
 
-  @Field(String)
+  @Field()
   status!: string;
 }
 
 class LatestOrders {
-  @Field(String)
+  @Field()
   customer!: string;
 
   @Field([OrderLine])
@@ -36,7 +36,7 @@ class LatestOrdersController {
     return { customer, orders: items.map(({ id, status }) => ({ id, status })) };
   }
 
-  /** Nobody who signs in to the demo may do this. */
+  /** No account of the demo may do this. */
   @Get('of-everybody')
   @Scopes('orders:audit')
   @Returns(LatestOrders)

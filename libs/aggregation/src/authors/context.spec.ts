@@ -172,9 +172,9 @@ describe('an author’s code, while two requests are interleaved under real time
       own.add(`${who} ${kept.getStore()}`);
       return seen.push(currentContext());
     };
-    const shared = plan<{ who: string }>('shared', { deadline: '4s', share: 'anonymous' })
+    const shared = plan('shared', class { who!: string; }, { deadline: '4s', coalesce: 'anonymous' })
       .part('late', { within: '300ms', onFailure: 'omit' }, never)
-      .part('next', { wants: ['late'], when: ({ who }) => watch(who) > 0 }, (_parts, { who }) => watch(who))
+      .part('next', { wants: ['late'], when: ({ query: { who } }) => watch(who) > 0 }, ({ query: { who } }) => watch(who))
       .part('reply', { onFailure: 'omit' }, () => {
         try {
           return currentContext().reply.statusCode;
@@ -183,7 +183,7 @@ describe('an author’s code, while two requests are interleaved under real time
           throw error;
         }
       })
-      .view((_parts, { who }) => (watch(who), new WatchedView(who)));
+      .view(({ query: { who } }) => (watch(who), new WatchedView(who)));
     let asked = 0;
     script.page = (who) => ((asked += 1), shared.run({ who }));
     const untilAsked = async (times: number): Promise<void> => {

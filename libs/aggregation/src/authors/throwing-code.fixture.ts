@@ -5,6 +5,8 @@ import { map, Observable } from 'rxjs';
 import { stale } from '../plan/failure-policy.ts';
 import type { FailurePolicy } from '../plan/failure-policy.ts';
 import type { Loaded } from '../plan/part-types.ts';
+import { whenCaller } from '../plan/caller-condition.ts';
+import type { Asked } from '../plan/caller-condition.ts';
 import { plan } from '../plan/plan-builder.ts';
 import { WatchedView } from './authors-bff.fixture.ts';
 import type { Shop } from './shop.fixture.ts';
@@ -38,7 +40,7 @@ export interface ThrowingCode {
   readonly make?: (making: Making) => { run(): Promise<unknown> };
 }
 
-type Options = { readonly onFailure?: FailurePolicy<unknown>; readonly when?: () => boolean; readonly within?: '5ms' };
+type Options = { readonly onFailure?: FailurePolicy<unknown>; readonly when?: (asked: Asked<unknown>) => boolean; readonly within?: '5ms' };
 
 const begun = ({ before }: Making) => plan('page', { deadline: '1s' }).part('before', { within: '10ms', onFailure: 'omit' }, before);
 
@@ -61,6 +63,8 @@ const inParts: Readonly<Record<string, ThrowingCode>> = {
   when: { gives: 'PartOptions.when', status: 500, make: (making) => one(making, { when: making.bomb }, () => 1) },
   'an async when': { gives: 'PartOptions.when', status: 500, make: (making) => one(making, { when: later(making.bomb) as never }, () => 1) },
   'the when of a part that may fail': { gives: 'PartOptions.when', status: 500, make: (making) => one(making, { when: making.bomb, onFailure: 'omit' }, () => 1) },
+  'a condition on the caller': { gives: 'whenCaller(is)', status: 500, make: (making) => one(making, { when: whenCaller(making.bomb) }, () => 1) },
+  'an async condition on the caller': { gives: 'whenCaller(is)', status: 500, make: (making) => one(making, { when: whenCaller(later(making.bomb) as never) }, () => 1) },
   load: { gives: PART, status: 500, make: (making) => one(making, {}, making.bomb) },
   'an async load': { gives: PART, status: 500, make: (making) => one(making, {}, later(making.bomb)) },
   'a load that may fail': { gives: PART, status: 200, make: (making) => one(making, { onFailure: 'omit' }, making.bomb) },
@@ -117,13 +121,13 @@ const inParts: Readonly<Record<string, ThrowingCode>> = {
         return making.bomb();
       }),
   },
-  'a plan inside a part': { gives: PART, status: 500, make: (making) => one(making, {}, () => plan('inner', { deadline: '1s' }).part('a', {}, () => 1).view(making.bomb).run()) },
+  'a plan inside a part': { gives: PART, status: 500, make: (making) => one(making, {}, () => plan('inner', { deadline: '1s' }).part('a', () => 1).view(making.bomb).run()) },
   'the second of two plans, when the first fails': {
     gives: PART,
     status: 500,
     make: (making) =>
       one(making, {}, async () => {
-        const inner = (name: string) => plan(name, { deadline: '1s' }).part('a', {}, later(making.bomb)).view(() => 1).run();
+        const inner = (name: string) => plan(name, { deadline: '1s' }).part('a', later(making.bomb)).view(() => 1).run();
         const [first, second] = [inner('first'), inner('second')];
         await first;
         await second;

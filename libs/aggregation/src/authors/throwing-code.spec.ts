@@ -12,7 +12,7 @@ import { MOMENTS, THROWING_CODE } from './throwing-code.fixture.ts';
 const CASES = Object.entries(THROWING_CODE).flatMap(([kind, code]) => Object.keys(MOMENTS).map((moment) => ({ kind, moment, code })));
 
 /** A request that is in flight while the other one's code throws. */
-const bystander = plan('bystander', { deadline: '2s' }).part('slow', {}, () => delay(20)).view(() => ({ word: 'served' }));
+const bystander = plan('bystander', { deadline: '2s' }).part('slow', () => delay(20)).view(() => ({ word: 'served' }));
 
 describe('code that throws', () => {
   let bff: BffUnderTest;
@@ -51,7 +51,8 @@ describe('code that throws', () => {
     script.page = (who, api) => (who === 'ann' ? code.make?.({ before: MOMENTS[moment] as () => unknown, bomb, api }).run() : bystander.run());
     const other = bff.get('/page/bystander');
     const leaves = moment === 'after the client left';
-    const answer = bff.request('/page/ann?watched=ann', leaves ? { signal: AbortSignal.timeout(6) } : {}).then(
+    const headers = { 'x-caller': 'ann' };
+    const answer = bff.request('/page/ann?watched=ann', leaves ? { headers, signal: AbortSignal.timeout(6) } : { headers }).then(
       ({ status }) => status,
       () => undefined,
     );

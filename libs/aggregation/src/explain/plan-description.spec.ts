@@ -8,7 +8,7 @@ import { plansPage } from './plans-page.ts';
 
 const load = async (): Promise<number> => 1;
 const page = plan('home', { deadline: '800ms' })
-  .part('articles', {}, load)
+  .part('articles', load)
   .part('prices', { needs: ['articles'], within: '300ms', onFailure: 'omit' }, load)
   .part('news', { when: () => true, onFailure: stale('5m') }, load)
   .batch('ratings', { needs: ['articles'], wants: ['prices', 'news'], max: 50, onFailure: fallback(new Map<string, number>()) }, () => ['a'], async () => new Map<string, number>())
@@ -76,7 +76,7 @@ describe('a plan, drawn', () => {
 });
 
 describe('the page of plans', () => {
-  const other = plan('side', { deadline: '2s' }).part('a', {}, load).view(() => 1);
+  const other = plan('side', { deadline: '2s' }).part('a', load).view(() => 1);
   const answer = (accept: string) => plansPage({ all: [page, other] as Plan<never, unknown>[] }).render(accept) as { type: string; body: string };
 
   it('is drawn for a browser', () => {
@@ -92,6 +92,6 @@ describe('the page of plans', () => {
   it('is a table of each plan for the terminal, and JSON for programs', () => {
     expect(answer('text/plain')).toEqual({ type: 'text/plain; charset=utf-8', body: `${planText(described)}\n${planText(describePlan(other as Plan<never, unknown>))}` });
     const { type, body } = answer('*/*');
-    expect([type, JSON.parse(body)]).toEqual(['application/json', [described, describePlan(other as Plan<never, unknown>)]]);
+    expect({ type, plans: JSON.parse(body) as unknown }).toEqual({ type: 'application/json', plans: [described, describePlan(other as Plan<never, unknown>)] });
   });
 });

@@ -7,7 +7,7 @@ import { plan } from '../plan/plan-builder.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Plans } from './plans.ts';
 
-const named = (name: string): Plan<void, number> => plan(name, { deadline: '1s' }).part('a', {}, () => 1).view(() => 1);
+const named = (name: string): Plan<void, number> => plan(name, { deadline: '1s' }).part('a', () => 1).view(() => 1);
 
 /** The plans of a BFF that has these providers. */
 function plansOf(...instances: unknown[]): { readonly plans: Plans; readonly pages: ManagementPages } {
@@ -59,12 +59,12 @@ class Settings {
 
 @Injectable()
 class HomePlans {
-  readonly prices = plan('prices', { deadline: '1s' }).part('a', {}, () => this.who.request.user).view(() => this.settings);
+  readonly prices = plan('prices', { deadline: '1s' }).part('a', () => this.who.request.user).view(() => this.settings);
   readonly side: Plan<void, number>;
 
   constructor(private readonly who: WhoAsks, private readonly settings: Settings) {
     const { deadline } = settings;
-    this.side = plan('side', { deadline: deadline as '1s' }).part('a', {}, () => 1).view(() => 1);
+    this.side = plan('side', { deadline: deadline as '1s' }).part('a', () => 1).view(() => 1);
   }
 }
 
@@ -146,7 +146,7 @@ async function faultsOf(providers: Type[], controllers: Type[] = []): Promise<re
 
 describe('plans of a provider that is made more than once', () => {
   const fix = 'is made for each request, and its plans with it; make it a singleton: read the request through currentContext() instead of injecting it';
-  const wouldKeep = (name: string, of: string, cause: string): string => `the plan "${name}" of ${of} would keep and share nothing: ${cause}`;
+  const wouldKeep = (name: string, of: string, cause: string): string => `the plan "${name}" of ${of} would keep and coalesce nothing: ${cause}`;
 
   it.each<readonly [string, Type[], Type[], string[]]>([
     ['because of what it needs', [WhoAsks, Settings, HomePlans], [], ['prices', 'side'].map((name) => wouldKeep(name, 'HomePlans', `HomePlans needs WhoAsks, which needs REQUEST, which ${fix}`))],

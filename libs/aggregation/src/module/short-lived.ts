@@ -7,7 +7,7 @@ export type AnyPlan = Plan<never, unknown>;
 
 /**
  * What is wrong with a provider's plans if Nest makes the provider more than once: each time with plans of its own, which keep nothing
- * (`stale`), share nothing and are not shown. Nest makes one for each request as soon as anything that it needs is made so.
+ * (`stale`), coalesce nothing and are not shown. Nest makes one for each request as soon as anything that it needs is made so.
  */
 export function shortLivedPlans(provider: InstanceWrapper): readonly string[] {
   const perRequest = !provider.isDependencyTreeStatic();
@@ -17,14 +17,14 @@ export function shortLivedPlans(provider: InstanceWrapper): readonly string[] {
   const cause = perRequest
     ? `${inWords(wayToScope(provider) ?? [nameOf(provider)])} is made for each request, and its plans with it; make it a singleton: read the request through currentContext() instead of injecting it`
     : `${nameOf(provider)} is made for each that injects it, and its plans with it; make it a singleton: take the scope out`;
-  return plans.map((plan) => `the plan "${plan}" of ${nameOf(provider)} would keep and share nothing: ${cause}`);
+  return plans.map((plan) => `the plan "${plan}" of ${nameOf(provider)} would keep and coalesce nothing: ${cause}`);
 }
 
 /** The plans in the fields of a provider or controller. */
 export const plansAmong = (instance: unknown): readonly AnyPlan[] =>
   typeof instance === 'object' && instance !== null ? Object.values(instance).filter((value): value is AnyPlan => value instanceof Plan) : [];
 
-/** No request has made the provider yet, so it is made here, of nothing: a plan calls nobody before it is run. Factories are left alone. */
+/** No request has made the provider yet, so it is made here, of nothing: a plan makes no call before it is run. Factories are left alone. */
 function plansToBe({ metatype, isFactory }: InstanceWrapper): readonly string[] {
   if (typeof metatype !== 'function' || isFactory) return [];
   return plansBegunIn(() => Reflect.construct(metatype, Array(metatype.length).fill(ANYTHING)) as unknown);

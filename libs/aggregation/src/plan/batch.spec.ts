@@ -1,13 +1,12 @@
 import { until, unhandled } from '../run/unhandled.fixture.ts';
 import { batched } from './batch.ts';
 
-const PARTS = { a: 1 };
-const QUERY = { q: 2 };
+const SEEN = { a: 1, query: { q: 2 } };
 const keysTo = (count: number): string[] => Array.from({ length: count }, (_, index) => `k${index}`);
 
 describe('a batch of at most three keys a call', () => {
-  const load = jest.fn(async (keys: readonly string[], _parts: unknown, _query: unknown) => new Map(keys.map((key) => [key, key.length])));
-  const look = (keys: Iterable<string>) => batched(3, () => keys, load)(PARTS, QUERY);
+  const load = jest.fn(async (keys: readonly string[], _seen: unknown) => new Map(keys.map((key) => [key, key.length])));
+  const look = (keys: Iterable<string>) => batched(3, () => keys, load)(SEEN);
   beforeEach(() => void load.mockReset().mockImplementation(async (keys) => new Map(keys.map((key) => [key, key.length]))));
 
   it.each([
@@ -16,12 +15,12 @@ describe('a batch of at most three keys a call', () => {
     [4, [3, 1]],
     [6, [3, 3]],
     [7, [3, 3, 1]],
-  ])('of %i keys makes calls of %p, each with the parts and the query', async (count, sizes) => {
+  ])('of %i keys makes calls of %p, each with what the part reads', async (count, sizes) => {
     const keys = keysTo(count);
     expect([...(await look(keys)).keys()]).toEqual(keys);
     expect(load.mock.calls.map(([of]) => of.length)).toEqual(sizes);
     expect(load.mock.calls.flatMap(([of]) => of)).toEqual(keys);
-    expect(load.mock.calls.map(([, parts, query]) => ({ parts, query }))).toEqual(sizes.map(() => ({ parts: PARTS, query: QUERY })));
+    expect(load.mock.calls.map(([, seen]) => seen)).toEqual(sizes.map(() => SEEN));
   });
 
   it('takes keys from whatever can be gone through, each once, and asks for none without a call', async () => {
@@ -41,7 +40,7 @@ describe('a batch of at most three keys a call', () => {
     expect((await found).size).toBe(6);
   });
 
-  it('fails with the call that fails, at once or later, and no failure is left that nobody handles', async () => {
+  it('fails with the call that fails, at once or later, and handles the failures of the others', async () => {
     const failures = unhandled();
     load.mockImplementation((keys) => {
       if (keys.includes('k3')) throw new RangeError('at once');
@@ -53,7 +52,7 @@ describe('a batch of at most three keys a call', () => {
 
   it('refuses keys that come later, and handles what they fail with', async () => {
     const failures = unhandled();
-    expect(() => batched(3, (() => Promise.reject(new Error('unseen'))) as never, load)(PARTS, QUERY)).toThrow('the function that gives the keys of a batch returns a promise; it must answer at once');
+    expect(() => batched(3, (() => Promise.reject(new Error('unseen'))) as never, load)(SEEN)).toThrow('the function that gives the keys of a batch returns a promise; it must answer at once');
     expect(await failures.stop()).toEqual([]);
   });
 });

@@ -6,22 +6,22 @@ export interface BatchOptions<Q, Names extends string> extends PartOptions<Q, Na
   readonly max: number;
 }
 
-type Load<K, S, Q, V> = (keys: readonly K[], parts: S, query: Q) => Promise<ReadonlyMap<K, V>>;
+type Load<K, S, V> = (keys: readonly K[], seen: S) => Promise<ReadonlyMap<K, V>>;
 
 /** Turns a lookup of many keys into as few calls as `max` allows, made side by side. */
-export function batched<S, Q, K, V>(
+export function batched<S, K, V>(
   max: number,
-  keysOf: (parts: S, query: Q) => Iterable<K>,
-  load: Load<K, S, Q, V>,
-): (parts: S, query: Q) => ReadonlyMap<K, V> | Promise<ReadonlyMap<K, V>> {
+  keysOf: (seen: S) => Iterable<K>,
+  load: Load<K, S, V>,
+): (seen: S) => ReadonlyMap<K, V> | Promise<ReadonlyMap<K, V>> {
   if (!Number.isInteger(max) || max < 1) throw new RangeError(`a batch takes at least one key a call, not ${max}`);
-  return (parts, query) => {
-    const keys = [...new Set(atOnce(keysOf(parts, query), 'the function that gives the keys of a batch'))];
+  return (seen) => {
+    const keys = [...new Set(atOnce(keysOf(seen), 'the function that gives the keys of a batch'))];
     if (keys.length === 0) return new Map<K, V>();
-    if (keys.length <= max) return load(keys, parts, query);
+    if (keys.length <= max) return load(keys, seen);
     const calls: Promise<ReadonlyMap<K, V>>[] = [];
-    // Async, so that a call that throws at once does not leave those before it without anyone who handles their failures.
-    for (let from = 0; from < keys.length; from += max) calls.push((async () => load(keys.slice(from, from + max), parts, query))());
+    // Async, so that when a call throws at once, the failures of those before it are still handled.
+    for (let from = 0; from < keys.length; from += max) calls.push((async () => load(keys.slice(from, from + max), seen))());
     return Promise.all(calls).then((maps) => new Map(maps.flatMap((map) => [...map])));
   };
 }

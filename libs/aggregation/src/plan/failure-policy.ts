@@ -13,7 +13,7 @@ export interface Stale {
   readonly kind: 'stale';
   /** Milliseconds. */
   readonly age: number;
-  readonly key: ((parts: never, query: never) => string) | undefined;
+  readonly key: ((seen: never) => string) | undefined;
 }
 
 /**
@@ -30,6 +30,6 @@ export const fallback = <const V>(value: V): Fallback<V> => {
 
 /**
  * Replaces a part that fails by its last good answer: `onFailure: stale('5m')`. Answers are kept per caller and query; a part
- * that depends on other parts needs a `key` that tells its inputs apart.
+ * that depends on other parts needs a `key` that tells its inputs apart: `stale('5m', ({ product }: { product: Product }) => product.id)`.
  */
-export const stale = (age: DurationText, key?: (parts: never, query: never) => string): Stale => ({ kind: 'stale', age: parseDuration(age), key });
+export const stale = (age: DurationText, key?: (seen: never) => string): Stale => ({ kind: 'stale', age: parseDuration(age), key });

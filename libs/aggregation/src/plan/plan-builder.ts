@@ -3,28 +3,67 @@ import type { DurationText } from '@portico/config';
 import { StartError } from '@portico/platform';
 import { batched } from './batch.ts';
 import type { BatchOptions } from './batch.ts';
+import { isCallerCondition } from './caller-condition.ts';
 import type { Part } from './part.ts';
-import type { AbsentOf, AnyParts, FittingFallback, Loaded, NewName, PartOptions, PartType, Seen, Settled } from './part-types.ts';
+import { RESERVED } from './part-types.ts';
+import type { AbsentOf, AnyCaller, AnyParts, FittingFallback, KnownCaller, Loaded, NewName, NoCaller, NoOthers, PartOptions, PartType, Seen, Settled } from './part-types.ts';
 import { Plan } from './plan.ts';
+import type { Callers, PlanHead } from './plan.ts';
 import type { Outcomes } from '../run/outcome.ts';
 
-export interface PlanOptions {
+interface Timed {
   /** For the whole request, counted from its arrival. */
   readonly deadline: DurationText;
-  /**
-   * `anonymous`: identical runs at the same time are one, for callers who are not known. Only for plans whose answer depends on
-   * the query and on what `server.forward` names: parts that read anything else of the request must not be shared.
-   */
-  readonly share?: 'anonymous';
 }
 
+/** A plan for callers known or not. */
+interface ForAnyone extends Timed {
+  /**
+   * `anonymous`: identical runs at the same time are one, for callers who are not known. Only for plans whose answer depends on
+   * the query and on what `server.forward` names. Its parts see no caller, except behind a `when` that asks for a known one.
+   */
+  readonly coalesce?: 'anonymous';
+  readonly caller?: never;
+}
+
+/** A plan for known callers only. */
+interface ForCallers extends Timed {
+  /** `required`: each part sees the caller. A run without one fails, so the plan belongs behind `@Authenticated()`. */
+  readonly caller: 'required';
+  readonly coalesce?: never;
+}
+
+export type PlanOptions = ForAnyone | ForCallers;
+
+/** What a plan is given. The class is there for its type: queries need not be made by it. */
+export type QueryClass<Q> = abstract new (...args: never[]) => Q;
+
+/** Where a plan may be coalesced, its parts see no caller. */
+type CallerOf<O> = O extends ForCallers ? KnownCaller : 'coalesce' extends keyof O ? NoCaller : AnyCaller;
+type NoParts = Record<never, never>;
 type With<P extends AnyParts, N extends string, T, O> = P & { readonly [K in N]: PartType<T, AbsentOf<P, O>> };
 
-/** Begins a plan: `plan<HomeQuery>('home', { deadline: '800ms' }).part(…).view(toHomeView)`. */
-export const plan = <Q = void>(name: string, options: PlanOptions): PlanBuilder<Q, Record<never, never>> => {
+/** Begins a plan: `plan('home', HomeQuery, { deadline: '800ms' }).part(…).view(toHomeView)`; the class is left out where there is no query. */
+export function plan<const O extends PlanOptions>(name: string, options: O & NoOthers<O, ForAnyone>): PlanBuilder<void, NoParts, CallerOf<O>>;
+export function plan<Q, const O extends PlanOptions>(
+  name: string,
+  query: QueryClass<Q>,
+  options: O & NoOthers<O, ForAnyone>,
+): PlanBuilder<Q, NoParts, CallerOf<O>>;
+export function plan(name: string, ...rest: readonly unknown[]): PlanBuilder<unknown, NoParts, unknown> {
   begun?.add(name);
-  return new PlanBuilder(named(name), durationOf(options.deadline, name, 'its deadline'), options.share === 'anonymous', []);
-};
+  const options = rest.at(-1);
+  const { deadline, coalesce, caller } = (typeof options === 'object' ? options : {}) as PlanOptions;
+  return new PlanBuilder({ name: named(name), deadline: durationOf(deadline, name, 'its deadline'), callers: callersOf(name, coalesce, caller) }, []);
+}
+
+function callersOf(plan: string, coalesce: unknown, caller: unknown): Callers {
+  const fault = (what: string): StartError => new StartError([`plan "${plan}" ${what}`]);
+  if (coalesce !== undefined && coalesce !== 'anonymous') throw fault(`has an unknown "coalesce"; use 'anonymous', or leave it out`);
+  if (caller !== undefined && caller !== 'required') throw fault(`has an unknown "caller"; use 'required', or leave it out`);
+  if (coalesce && caller) throw fault('requires a caller and coalesces runs without one; leave out "caller" or "coalesce"');
+  return coalesce ? 'coalesced' : (caller ?? 'any');
+}
 
 let begun: Set<string> | undefined;
 
@@ -61,21 +100,21 @@ function durationOf(text: DurationText, plan: string, what: string): number {
  * A plan under construction. Each `part` may refer to the parts before it and to no others, so that a cycle cannot be written;
  * what TypeScript refuses, JavaScript gets as a StartError.
  */
-export class PlanBuilder<Q, P extends AnyParts> {
+export class PlanBuilder<Q, P extends AnyParts, C> {
   constructor(
-    private readonly name: string,
-    private readonly deadline: number,
-    private readonly shares: boolean,
+    private readonly head: PlanHead,
     private readonly parts: readonly Part[],
   ) {}
 
-  /** Adds a part that is loaded by one function of the parts it needs and the query. */
+  /** Adds a part that is loaded by a function of one object: the query, the caller, and the parts that its options name. */
+  part<const N extends string, T>(name: NewName<N, P>, load: (seen: Seen<Q, P, C, object>) => Loaded<T>): PlanBuilder<Q, With<P, N, T, object>, C>;
   part<const N extends string, const O extends PartOptions<Q, keyof P & string>, T>(
     name: NewName<N, P>,
-    options: O & FittingFallback<O, T>,
-    load: (parts: Seen<P, O>, query: Q) => Loaded<T>,
-  ): PlanBuilder<Q, With<P, N, T, O>> {
-    return this.add(name, options, load as Part['load'], undefined);
+    options: O & FittingFallback<O, T> & NoOthers<O, PartOptions<Q, string>>,
+    load: (seen: Seen<Q, P, C, O>) => Loaded<T>,
+  ): PlanBuilder<Q, With<P, N, T, O>, C>;
+  part(name: string, ...rest: readonly unknown[]): unknown {
+    return this.add(name, rest.length > 1 ? (rest[0] as PartOptions<Q, string>) : {}, rest.at(-1) as Part['load'], undefined);
   }
 
   /**
@@ -84,36 +123,39 @@ export class PlanBuilder<Q, P extends AnyParts> {
    */
   batch<const N extends string, const O extends BatchOptions<Q, keyof P & string>, K extends string | number, V>(
     name: NewName<N, P>,
-    options: O & FittingFallback<O, ReadonlyMap<K, V>>,
-    keys: (parts: Seen<P, O>, query: Q) => Iterable<K>,
-    load: (keys: readonly K[], parts: Seen<P, O>, query: Q) => Promise<ReadonlyMap<K, V>>,
-  ): PlanBuilder<Q, With<P, N, ReadonlyMap<K, V>, O>> {
+    options: O & FittingFallback<O, ReadonlyMap<K, V>> & NoOthers<O, BatchOptions<Q, string>>,
+    keys: (seen: Seen<Q, P, C, O>) => Iterable<K>,
+    load: (keys: readonly K[], seen: Seen<Q, P, C, O>) => Promise<ReadonlyMap<K, V>>,
+  ): PlanBuilder<Q, With<P, N, ReadonlyMap<K, V>, O>, C> {
     return this.add(name, options, batched(options.max, keys, load) as Part['load'], options.max);
   }
 
-  /** Closes the plan with the function that shapes its answer. */
-  view<V>(toView: (parts: Settled<P>, query: Q, outcomes: Outcomes<keyof P & string>) => V): Plan<Q, V> {
+  /** Closes the plan with the function that shapes its answer: of the query and all parts, in one object, and of how each part ended. */
+  view<V>(toView: (settled: Settled<Q, P>, outcomes: Outcomes<keyof P & string>) => V): Plan<Q, V> {
     if (this.parts.length === 0) throw this.fault('has no part');
-    return new Plan(this.name, this.deadline, this.parts, toView as never, this.shares);
+    return new Plan(this.head, this.parts, toView as never);
   }
 
   private add<R>(name: string, options: PartOptions<Q, string>, load: Part['load'], batch: number | undefined): R {
     if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(name)) throw this.fault(`has a part named "${name}"; names are letters and digits`);
+    if ((RESERVED as readonly string[]).includes(name)) throw this.fault(`has a part named "${name}"; every part reads the ${name} by that name: rename the part`);
     if (this.parts.some((part) => part.name === name)) throw this.fault(`has two parts named "${name}"`);
     if (typeof load !== 'function') throw this.fault(`part "${name}" has no function that loads it`);
-    const within = options.within === undefined ? undefined : durationOf(options.within, this.name, `the "within" of part "${name}"`);
-    if (within !== undefined && within > this.deadline) throw this.fault(`part "${name}" may take longer (${options.within}) than the whole plan`);
+    const { deadline, callers } = this.head;
+    const within = options.within === undefined ? undefined : durationOf(options.within, this.head.name, `the "within" of part "${name}"`);
+    if (within !== undefined && within > deadline) throw this.fault(`part "${name}" may take longer (${options.within}) than the whole plan`);
     const part: Part = {
       name,
       needs: this.indexes(name, 'needs', options.needs),
       wants: this.indexes(name, 'wants', options.wants),
-      when: options.when as Part['when'],
+      when: options.when,
+      seesCaller: callers !== 'coalesced' || isCallerCondition(options.when),
       within,
       onFailure: this.policy(name, options),
       batch,
       load,
     };
-    return new PlanBuilder(this.name, this.deadline, this.shares, [...this.parts, part]) as R;
+    return new PlanBuilder(this.head, [...this.parts, part]) as R;
   }
 
   private indexes(name: string, list: string, others: readonly string[] = []): number[] {
@@ -129,12 +171,12 @@ export class PlanBuilder<Q, P extends AnyParts> {
     if (!known) throw this.fault(`part "${name}" has an unknown onFailure; use 'fail', 'omit', fallback(value) or stale(age)`);
     const dependent = (needs?.length ?? 0) + (wants?.length ?? 0) > 0;
     if (typeof onFailure === 'object' && onFailure.kind === 'stale' && dependent && !onFailure.key) {
-      throw this.fault(`part "${name}" is stale() and depends on other parts, so it needs a key: stale(age, (parts) => …)`);
+      throw this.fault(`part "${name}" is stale() and depends on other parts, so it needs a key: stale(age, (seen) => …)`);
     }
     return onFailure;
   }
 
   private fault(what: string): StartError {
-    return new StartError([`plan "${this.name}" ${what}`]);
+    return new StartError([`plan "${this.head.name}" ${what}`]);
   }
 }

@@ -5,35 +5,48 @@ import { LastGood } from '../run/last-good.ts';
 import { readerFor } from '../run/plan-notes.ts';
 import { PlanRun } from '../run/plan-run.ts';
 import type { Outcomes } from '../run/outcome.ts';
-import { SharedRuns } from '../sharing/shared-runs.ts';
 import { PlanSignals } from '../telemetry/plan.signals.ts';
+import { CoalescedRuns } from '../coalescing/coalesced-runs.ts';
 
-export type ToView<Q, V> = (parts: Readonly<Record<string, unknown>>, query: Q, outcomes: Outcomes<string>) => V;
+export type ToView<V> = (settled: Readonly<Record<string, unknown>>, outcomes: Outcomes<string>) => V;
+
+/** Whom a plan is for: known callers only, or anyone; `coalesced`: identical runs at the same time are one, for callers who are not known. */
+export type Callers = 'any' | 'required' | 'coalesced';
+
+export interface PlanHead {
+  readonly name: string;
+  /** Milliseconds from the arrival of the request. */
+  readonly deadline: number;
+  readonly callers: Callers;
+}
 
 /**
  * One page's worth of upstream calls as a value: built once, checked at start, printed, drawn and timed. Deadline,
- * cancellation, caller and trace come from the request under way.
+ * cancellation, caller and trace come from the current request.
  */
 export class Plan<Q, V> {
+  readonly name: string;
+  /** Milliseconds from the arrival of the request. */
+  readonly deadline: number;
+  readonly callers: Callers;
   /** For each part, the parts that wait for it. */
   readonly dependents: readonly (readonly number[])[];
   /** For each part, how many parts it waits for. */
   readonly waits: readonly number[];
   readonly lastGood: ReadonlyMap<number, LastGood>;
-  private readonly shared: SharedRuns<Q, V> | undefined;
   private events: Signals | undefined;
   private signals!: PlanSignals;
+  private readonly coalesced: CoalescedRuns<Q, V> | undefined;
 
   constructor(
-    readonly name: string,
-    /** Milliseconds from the arrival of the request. */
-    readonly deadline: number,
+    { name, deadline, callers }: PlanHead,
     readonly parts: readonly Part[],
-    readonly toView: ToView<Q, V>,
-    /** Whether identical runs at the same time are one, for callers who are not known. */
-    readonly shares = false,
+    readonly toView: ToView<V>,
   ) {
-    this.shared = shares ? new SharedRuns(this) : undefined;
+    this.name = name;
+    this.deadline = deadline;
+    this.callers = callers;
+    this.coalesced = callers === 'coalesced' ? new CoalescedRuns(this) : undefined;
     const dependents: number[][] = parts.map(() => []);
     this.waits = parts.map(({ needs, wants }, index) => {
       const others = new Set([...needs, ...wants]);
@@ -47,13 +60,16 @@ export class Plan<Q, V> {
   }
 
   /**
-   * Runs the plan for the request that is entered, inside its scope: in a part of another plan, it ends with that part. Rejects with the
-   * failure of the first part that may not fail. @throws Error outside a request
+   * Runs the plan for the current request, inside its scope: in a part of another plan, it ends with that part. Rejects with the
+   * failure of the first part that may not fail, and with an Error where a caller is required and not known. @throws Error outside a request
    */
   run(query: Q): Promise<V> {
     const context = currentContext();
     const scope = currentScope() as Scope;
-    if (this.shared && context.caller === undefined) return this.shared.run(query, scope);
+    if (context.caller === undefined) {
+      if (this.coalesced) return this.coalesced.run(query, scope);
+      if (this.callers === 'required') return Promise.reject(new Error(`plan "${this.name}" requires a caller, and this request has none: put @Authenticated() on its route`));
+    }
     return this.runAlone(query, scope);
   }
 

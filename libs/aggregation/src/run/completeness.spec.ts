@@ -6,7 +6,7 @@ const run = (name: string, outcome: PartRun['outcome'], reason?: PartRun['reason
   ({ part: { name }, outcome, reason, age }) as PartRun;
 
 describe('the Completeness header', () => {
-  it('is absent when nothing is missing: parts that came, and parts that nobody wanted', () => {
+  it('is absent when nothing is missing: parts that came, and parts that were not wanted', () => {
     expect(completeness([run('a', 'ok'), run('b', 'skipped')])).toBeUndefined();
   });
 

@@ -11,9 +11,15 @@ const QUERY = { page: 1 };
 describe('the last good answers of a part', () => {
   it('are those of one issuer’s subject, and of no other issuer’s', () => {
     const kept = new LastGood(stale('1h'));
+    const found = (caller: Parameters<LastGood['keyFor']>[0]): unknown => kept.find(kept.keyFor(caller, QUERY, {}))?.value;
     kept.keep(kept.keyFor(by('https://a.example', 'c-00001'), QUERY, {}), 'of a');
-    expect(kept.find(kept.keyFor(by('https://a.example', 'c-00001'), QUERY, {}))?.value).toBe('of a');
-    expect([by('https://b.example', 'c-00001'), by('https://a.example', 'c-00002'), GUEST].map((caller) => kept.find(kept.keyFor(caller, QUERY, {})))).toEqual([undefined, undefined, undefined]);
+    expect(found(by('https://a.example', 'c-00001'))).toBe('of a');
+    const others = {
+      issuer: found(by('https://b.example', 'c-00001')),
+      subject: found(by('https://a.example', 'c-00002')),
+      guest: found(GUEST),
+    };
+    expect(others).toEqual({ issuer: undefined, subject: undefined, guest: undefined });
   });
 
   it('of known callers are not pushed out by guests, nor those of guests by known callers', () => {
@@ -23,7 +29,7 @@ describe('the last good answers of a part', () => {
     for (let page = 0; page < 999; page += 1) kept.keep(kept.keyFor(GUEST, { page: page + 2 }, {}), 'flood');
     kept.keep(guest, 'everyone’s');
     for (let page = 0; page < 999; page += 1) kept.keep(kept.keyFor(by('https://a.example', 'bob'), { page }, {}), 'flood');
-    expect([kept.find(ann)?.value, kept.find(guest)?.value]).toEqual(['ann’s', 'everyone’s']);
+    expect({ ann: kept.find(ann)?.value, guest: kept.find(guest)?.value }).toEqual({ ann: 'ann’s', guest: 'everyone’s' });
   });
 
   it('are copies: what one reader does to its answer is not seen by the next, nor is what happens to the value that was kept', () => {
@@ -45,14 +51,14 @@ describe('the last good answers of a part', () => {
     const kept = new LastGood(stale('1h'));
     const keyFor = (language: string): string | undefined => kept.keyFor(new RequestFixture({ ...(caller ? { caller } : {}), sent: { 'accept-language': language } }).context, QUERY, {});
     kept.keep(keyFor('de'), 'auf Deutsch');
-    expect([kept.find(keyFor('de'))?.value, kept.find(keyFor('fr'))]).toEqual(['auf Deutsch', undefined]);
+    expect({ de: kept.find(keyFor('de'))?.value, fr: kept.find(keyFor('fr')) }).toEqual({ de: 'auf Deutsch', fr: undefined });
   });
 
-  it('are told apart by the author’s key, which sees the parts and the query, where there is one', () => {
-    const kept = new LastGood(stale('1h', ({ id }: { id: string }, { page }: typeof QUERY) => `${id}/${page}`));
-    kept.keep(kept.keyFor(GUEST, QUERY, { id: 'a' }), 'of a');
-    const find = (page: number, id: string): unknown => kept.find(kept.keyFor(GUEST, { page, size: 2 }, { id }))?.value;
-    expect([find(1, 'a'), find(1, 'b'), find(2, 'a')]).toEqual(['of a', undefined, undefined]);
+  it('are told apart by the author’s key, which reads what the part reads, where there is one', () => {
+    const kept = new LastGood(stale('1h', ({ id, query: { page } }: { id: string; query: typeof QUERY }) => `${id}/${page}`));
+    kept.keep(kept.keyFor(GUEST, QUERY, { id: 'a', query: QUERY }), 'of a');
+    const find = (page: number, id: string): unknown => kept.find(kept.keyFor(GUEST, { page, size: 2 }, { id, query: { page, size: 2 } }))?.value;
+    expect({ same: find(1, 'a'), otherPart: find(1, 'b'), otherQuery: find(2, 'a') }).toEqual({ same: 'of a', otherPart: undefined, otherQuery: undefined });
   });
 
   it('have no key that is a promise', () => {
@@ -60,12 +66,12 @@ describe('the last good answers of a part', () => {
     expect(() => kept.keyFor(GUEST, QUERY, {})).toThrow('the key of a stale part returns a promise; it must answer at once');
   });
 
-  it('are not kept for a query too large to be a key, whoever asks', () => {
+  it('are not kept for a query too large to be a key, for any caller', () => {
     const kept = new LastGood(stale('1h'));
     for (const caller of [GUEST, by('https://a.example', 'ann')]) {
       const key = kept.keyFor(caller, { text: 'x'.repeat(100_000) }, {});
       kept.keep(key, 'large');
-      expect([key, kept.find(key)]).toEqual([undefined, undefined]);
+      expect({ key, found: kept.find(key) }).toEqual({ key: undefined, found: undefined });
     }
   });
 
@@ -105,6 +111,6 @@ describe('the last good answers of a part', () => {
     for (let page = 0; page < 1_000; page += 1) kept.keep(`k${page}`, page);
     kept.keep('k0', 'again');
     kept.keep('one more', 1);
-    expect([kept.find('k0')?.value, kept.find('k1'), kept.find('k2')?.value]).toEqual(['again', undefined, 2]);
+    expect({ k0: kept.find('k0')?.value, k1: kept.find('k1'), k2: kept.find('k2')?.value }).toEqual({ k0: 'again', k1: undefined, k2: 2 });
   });
 });

@@ -1,7 +1,7 @@
 import { BoundedMap, structureKey } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import { atOnce } from '../plan/at-once.ts';
-import { snapshot } from '../sharing/snapshot.ts';
+import { snapshot } from '../coalescing/snapshot.ts';
 import type { Stale } from '../plan/failure-policy.ts';
 
 const KEPT = 1_000;
@@ -31,9 +31,9 @@ export class LastGood {
    * @returns undefined when the query is too large to be a key: nothing is kept then
    * @throws TypeError for a query that no key can be made of, and whatever the author's `key` throws
    */
-  keyFor({ caller, forwarded }: Pick<RequestContext, 'caller' | 'forwarded'>, query: unknown, parts: unknown): string | undefined {
+  keyFor({ caller, forwarded }: Pick<RequestContext, 'caller' | 'forwarded'>, query: unknown, seen: unknown): string | undefined {
     const { key } = this.policy;
-    const own = structureKey(key ? atOnce(key(parts as never, query as never), 'the key of a stale part') : query);
+    const own = structureKey(key ? atOnce(key(seen as never), 'the key of a stale part') : query);
     if (own === undefined) return undefined;
     return caller ? structureKey([caller.identity.key, forwarded, own]) : `${GUEST}${structureKey([forwarded, own])}`;
   }

@@ -23,7 +23,7 @@ describe('the parts that are missing, for the log', () => {
     ]);
   });
 
-  it('are not those that came, nor those that nobody wanted or that have not ended', () => {
+  it('are not those that came, nor those that were not wanted or have not ended', () => {
     expect(missingParts([ended('a', 'ok'), ended('b', 'skipped', 'needs'), ended('c', undefined, 'timeout'), ended('d', 'ok', 'timeout')], '')).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ interface LooseBuilder {
   view(toView: (parts: object) => unknown): { run(): Promise<unknown> };
 }
 
-const build = (name: string, deadline: string, shared: boolean): LooseBuilder => plan(name, { deadline, ...(shared ? { share: 'anonymous' } : {}) } as never) as unknown as LooseBuilder;
+const build = (name: string, deadline: string, shared: boolean): LooseBuilder => plan(name, { deadline, ...(shared ? { coalesce: 'anonymous' } : {}) } as never) as unknown as LooseBuilder;
 const never = (): Promise<never> => new Promise(() => undefined);
 const listening = (): Promise<unknown> =>
   new Promise((_, reject) => currentScope()?.signal().addEventListener('abort', ({ target }) => reject((target as AbortSignal).reason as Error)));

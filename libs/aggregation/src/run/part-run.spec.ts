@@ -123,7 +123,7 @@ describe('a part of a request', () => {
   it('ends what it has begun and does not wait for, while other parts go on', async () => {
     const ended: unknown[] = [];
     const page = plan('page', { deadline: '2s' })
-      .part('quick', {}, () => {
+      .part('quick', () => {
         currentScope()?.add({ cancel: (reason) => void ended.push(reason) });
         return 1;
       })
@@ -162,7 +162,7 @@ describe('a part of a request', () => {
 
   it('tells how long it took, from its own start', async () => {
     const page = plan('page', { deadline: '5s' })
-      .part('first', {}, () => delay(60))
+      .part('first', () => delay(60))
       .part('second', { needs: ['first'] }, () => delay(20))
       .view(() => 1);
     await request.run(() => page.run());

@@ -29,7 +29,7 @@ export class PartRun implements Cancellable {
   /** Milliseconds, for a stale answer. */
   age = 0;
   duration = 0;
-  /** What it saw, for the key of a stale answer. */
+  /** What it read, for the key of a stale answer. */
   seen: unknown;
   private startedAt = 0;
   private scope: Scope | undefined;
@@ -41,7 +41,7 @@ export class PartRun implements Cancellable {
     private readonly owner: PartOwner,
   ) {}
 
-  start(parent: Scope, seen: unknown, query: unknown): void {
+  start(parent: Scope, seen: unknown): void {
     this.startedAt = performance.now();
     this.seen = seen;
     const { within } = this.part;
@@ -50,7 +50,7 @@ export class PartRun implements Cancellable {
     scope.add(this);
     if (this.outcome) return;
     try {
-      const loaded: unknown = runInScope(scope, this.part.load as (...args: unknown[]) => unknown, seen, query);
+      const loaded: unknown = runInScope(scope, this.part.load as (seen: unknown) => unknown, seen);
       // What follows a promise runs where it is awaited: in the plan's scope, which need not be entered again then.
       if (loaded instanceof Promise) loaded.then(this.succeed, this.fail);
       else if (typeof loaded === 'object' && loaded !== null) runInScope(scope, receive, this, loaded);

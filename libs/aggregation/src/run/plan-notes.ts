@@ -45,7 +45,7 @@ export class PlanNotes {
     if (all.length < MOST_PARTS) all.push(...parts);
   }
 
-  /** What a shared run has read, its readers have: their serialisers may break over it. */
+  /** What a coalesced run has read, its readers have: their serialisers may break over it. */
   hasRead({ answers }: RequestContext): void {
     this.context.answers ??= answers;
   }
@@ -55,7 +55,7 @@ export class PlanNotes {
     this.write('server-timing', this.timings);
   }
 
-  /** A shared run has no answer of its own: its notes go to those who share it. */
+  /** A coalesced run has no answer of its own: its notes go to the requests that wait for it. */
   private write(name: string, value: string): void {
     const { reply } = this.context;
     if (!reply.sent) reply.header(name, value);

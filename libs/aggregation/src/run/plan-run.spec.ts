@@ -27,8 +27,8 @@ describe('a plan', () => {
         return name;
       };
       const page = plan('page', { deadline: '2s' })
-        .part('a', {}, () => part('a', 30))
-        .part('b', {}, () => part('b', 10))
+        .part('a', () => part('a', 30))
+        .part('b', () => part('b', 10))
         .view((parts) => parts);
 
       await expect(request.run(() => page.run())).resolves.toEqual({ a: 'a', b: 'b' });
@@ -37,24 +37,24 @@ describe('a plan', () => {
 
     it('starts a part when all it needs is there, and hands it that and no more', async () => {
       let seen: unknown;
-      const page = plan<{ n: number }>('page', { deadline: '2s' })
-        .part('a', {}, async (_, { n }) => n)
-        .part('b', {}, async () => 'unasked')
-        .part('c', { needs: ['a'] }, (parts, { n }) => {
-          seen = parts;
-          return parts.a * 10 + n;
+      const page = plan('page', class { n!: number; }, { deadline: '2s' })
+        .part('a', async ({ query: { n } }) => n)
+        .part('b', async () => 'unasked')
+        .part('c', { needs: ['a'] }, (given) => {
+          seen = given;
+          return given.a * 10 + given.query.n;
         })
         .view(({ b, c }) => `${b} ${c}`);
 
       await expect(request.run(() => page.run({ n: 4 }))).resolves.toBe('unasked 44');
-      expect(seen).toEqual({ a: 4 });
+      expect(seen).toStrictEqual({ query: { n: 4 }, caller: undefined, a: 4 });
     });
 
     it('takes a value, a promise or an Observable from a part', async () => {
       const page = plan('page', { deadline: '2s' })
-        .part('value', {}, () => 1)
-        .part('promise', {}, () => Promise.resolve(2))
-        .part('observable', {}, () => of(0, 3))
+        .part('value', () => 1)
+        .part('promise', () => Promise.resolve(2))
+        .part('observable', () => of(0, 3))
         .view((parts) => parts);
 
       await expect(request.run(() => page.run())).resolves.toEqual({ value: 1, promise: 2, observable: 3 });
@@ -105,11 +105,11 @@ describe('a plan', () => {
     it('calls off the other parts when a required one fails', async () => {
       let reason: unknown;
       const page = plan('page', { deadline: '2s' })
-        .part('slow', {}, () => {
+        .part('slow', () => {
           currentScope()?.add({ cancel: (why) => (reason = why) });
           return never();
         })
-        .part('required', {}, down)
+        .part('required', down)
         .view((parts) => parts);
 
       await expect(request.run(() => page.run())).rejects.toMatchObject({ kind: 'reset' });
@@ -155,10 +155,10 @@ describe('a plan', () => {
   });
 
   describe('a part with `when`', () => {
-    const page = plan<{ wanted: boolean }>('page', { deadline: '2s' })
-      .part('a', { when: ({ wanted }) => wanted, onFailure: 'omit' }, async () => 'there')
+    const page = plan('page', class { wanted!: boolean; }, { deadline: '2s' })
+      .part('a', { when: ({ query }) => query.wanted, onFailure: 'omit' }, async () => 'there')
       .part('b', { needs: ['a'], onFailure: 'omit' }, async ({ a }) => `${a} too`)
-      .view(({ a, b }, _query, outcomes) => ({ a: a ?? null, b: b ?? null, outcome: outcomes.of('a') }));
+      .view(({ a, b }, outcomes) => ({ a: a ?? null, b: b ?? null, outcome: outcomes.of('a') }));
 
     it('is skipped with its dependents, which is no failure', async () => {
       await expect(request.run(() => page.run({ wanted: false }))).resolves.toEqual({ a: null, b: null, outcome: 'skipped' });
@@ -184,14 +184,14 @@ describe('a plan', () => {
 
     it('answers at its deadline with what it has', async () => {
       const page = plan('page', { deadline: '40ms' })
-        .part('quick', {}, async () => 1)
+        .part('quick', async () => 1)
         .part('slow', { onFailure: 'omit' }, never)
         .view((parts) => parts);
       await expect(request.run(() => page.run())).resolves.toEqual({ quick: 1, slow: undefined });
     });
 
     it('fails at its deadline when a required part is not there', async () => {
-      const page = plan('page', { deadline: '40ms' }).part('slow', {}, never).view((parts) => parts);
+      const page = plan('page', { deadline: '40ms' }).part('slow', never).view((parts) => parts);
       await expect(request.run(() => page.run())).rejects.toMatchObject({ kind: 'timeout' });
     });
 
@@ -211,14 +211,14 @@ describe('a plan', () => {
 
     it('counts its deadline from the arrival of the request', async () => {
       const page = plan('page', { deadline: '60ms' })
-        .part('left', {}, () => Math.round(currentScope()?.remaining() ?? 0))
+        .part('left', () => Math.round(currentScope()?.remaining() ?? 0))
         .view(({ left }) => left);
       await delay(30);
       expect(await request.run(() => page.run())).toBeLessThanOrEqual(31);
     });
 
     it('ends when the client leaves', async () => {
-      const page = plan('page', { deadline: '2s' }).part('slow', { onFailure: 'omit' }, never).part('required', {}, never).view((parts) => parts);
+      const page = plan('page', { deadline: '2s' }).part('slow', { onFailure: 'omit' }, never).part('required', never).view((parts) => parts);
       const answer = request.run(() => page.run());
       request.context.scope.cancel('client-gone');
       await expect(answer).rejects.toMatchObject({ kind: 'cancelled' });
@@ -227,8 +227,8 @@ describe('a plan', () => {
 
   describe('a batch', () => {
     const lookUp = jest.fn(async (keys: readonly string[]) => new Map(keys.map((key) => [key, key.toUpperCase()])));
-    const page = plan<{ keys: string[] }>('page', { deadline: '2s' })
-      .batch('found', { max: 3, onFailure: 'omit' }, (_, { keys }) => keys, lookUp)
+    const page = plan('page', class { keys!: string[]; }, { deadline: '2s' })
+      .batch('found', { max: 3, onFailure: 'omit' }, ({ query: { keys } }) => keys, lookUp)
       .view(({ found }) => [...(found ?? [])].flat().join(' '));
 
     beforeEach(() => lookUp.mockClear());
@@ -252,21 +252,21 @@ describe('a plan', () => {
   it('fails a part whose Observable ends without a value', async () => {
     const empty = plan('empty', { deadline: '1s' })
       .part('count', { onFailure: fallback(7) }, () => EMPTY as Observable<number>)
-      .view(({ count }, _query, outcomes) => ({ count, outcome: outcomes.of('count') }));
+      .view(({ count }, outcomes) => ({ count, outcome: outcomes.of('count') }));
     expect(await new RequestFixture().run(() => empty.run())).toEqual({ count: 7, outcome: 'fallback' });
   });
 
   describe('a stale part', () => {
     let broken: boolean;
-    const page = plan<{ id: string }>('page', { deadline: '2s' })
-      .part('news', { onFailure: stale('1h') }, async (_, { id }) => (broken ? down() : `${id} for ${currentContext().caller?.identity.subject}`))
+    const page = plan('page', class { id!: string; }, { deadline: '2s' })
+      .part('news', { onFailure: stale('1h') }, async ({ query: { id } }) => (broken ? down() : `${id} for ${currentContext().caller?.identity.subject}`))
       .view(({ news }) => news ?? null);
     const ask = (subject: string, id: string, issuer = 'spec'): Promise<string | null> => {
       request = new RequestFixture({ caller: { identity: new Identity(issuer, subject), scopes: [], roles: [] } });
       return request.run(() => page.run({ id }));
     };
 
-    it('is the last good answer of the same caller to the same query, and nobody else’s', async () => {
+    it('is the last good answer of the same caller to the same query, and no other caller’s', async () => {
       broken = false;
       await expect(ask('ann', '1')).resolves.toBe('1 for ann');
       broken = true;
@@ -295,7 +295,7 @@ describe('a plan', () => {
     ];
     it.each(pairs)('tells queries apart by their structure: %s', async (_, one, other) => {
       let fails = false;
-      const kept = plan<{ value: unknown }>('kept', { deadline: '2s' })
+      const kept = plan('kept', class { value!: unknown; }, { deadline: '2s' })
         .part('a', { onFailure: stale('1h') }, async () => (fails ? down() : 'answer to the first'))
         .view(({ a }) => a ?? null);
       await request.run(() => kept.run({ value: one }));
@@ -322,7 +322,7 @@ describe('a plan', () => {
     });
 
     it('ends when another part fails the request, and when the client leaves', async () => {
-      const page = plan('page', { deadline: '2s' }).part('nested', {}, () => inner.run()).part('required', {}, () => delay(10).then(down)).view(() => 1);
+      const page = plan('page', { deadline: '2s' }).part('nested', () => inner.run()).part('required', () => delay(10).then(down)).view(() => 1);
       await expect(request.run(() => page.run())).rejects.toMatchObject({ kind: 'reset' });
       const answer = request.run(() => inner.run());
       request.context.scope.cancel('client-gone');
@@ -333,7 +333,7 @@ describe('a plan', () => {
 
   describe('several plans of a request', () => {
     const missing = (name: string, ...parts: string[]) => {
-      let builder = plan(name, { deadline: '2s' }).part('there', {}, () => 1) as unknown as LooseBuilder;
+      let builder = plan(name, { deadline: '2s' }).part('there', () => 1) as unknown as LooseBuilder;
       for (const part of parts) builder = builder.part(part, { onFailure: 'omit' }, down);
       return builder.view(() => name);
     };
@@ -350,7 +350,7 @@ describe('a plan', () => {
 
     it('say so from inside a part too, and name each part once, however often a plan runs', async () => {
       const page = plan('page', { deadline: '2s' })
-        .part('rows', {}, () => Promise.all([missing('row', 'a').run(), missing('row', 'a', 'b').run()]))
+        .part('rows', () => Promise.all([missing('row', 'a').run(), missing('row', 'a', 'b').run()]))
         .part('a', { onFailure: 'omit' }, down)
         .view(() => 1);
       await request.run(() => page.run());
@@ -392,14 +392,14 @@ describe('a plan', () => {
 
   it('shows how long each part took, where timings are shown', async () => {
     request = new RequestFixture({ development: true });
-    const page = plan('page', { deadline: '2s' }).part('a', {}, async () => 1).view((parts) => parts);
+    const page = plan('page', { deadline: '2s' }).part('a', async () => 1).view((parts) => parts);
     await request.run(() => page.run());
     expect(request.headers['server-timing']).toMatch(/^page;dur=[\d.]+, a;dur=[\d.]+;desc="ok"$/);
   });
 
   it('fails when its view does, rather than hang', async () => {
     const page = plan('page', { deadline: '2s' })
-      .part('a', {}, () => 1)
+      .part('a', () => 1)
       .view((): number => {
         throw new RangeError('in the view');
       });

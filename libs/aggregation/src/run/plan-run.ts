@@ -2,6 +2,7 @@ import { runInScope } from '@portico/platform';
 import type { RequestContext, Scope } from '@portico/platform';
 import { blameAnswers, deepFreeze } from '@portico/upstream';
 import { atOnce } from '../plan/at-once.ts';
+import type { Asked } from '../plan/caller-condition.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PlanSignals } from '../telemetry/plan.signals.ts';
 import { completeness } from './completeness.ts';
@@ -28,8 +29,9 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
   private ended = false;
   private readonly context: RequestContext;
   private readonly signals: PlanSignals;
+  private asked: Asked<never> | undefined;
 
-  /** @param readers the request that it is for, or those who share it */
+  /** @param readers the requests that it is for: one, or all that wait for a coalesced run */
   constructor(
     private readonly plan: Plan<Q, V>,
     private readonly query: Q,
@@ -105,11 +107,13 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
       const { present, outcome } = this.runs[need] as PartRun;
       if (!present) return outcome === 'skipped' ? this.skip(run) : this.missNeed(run);
     }
-    run.start(this.scope, this.seenBy(run), this.query);
+    run.start(this.scope, this.seenBy(run));
   }
 
   private isWanted({ part }: PartRun): boolean {
-    return !part.when || atOnce(part.when(this.query as never, this.context), `the "when" of part "${part.name}"`);
+    if (!part.when) return true;
+    this.asked ??= { query: this.query as never, caller: this.context.caller };
+    return atOnce(part.when(this.asked), `the "when" of part "${part.name}"`);
   }
 
   /** Not wanted, or what it needs is not: no failure. A fallback stands in all the same, so that its type holds. */
@@ -169,10 +173,10 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
 
   private finish(): void {
     this.end(() => {
-      const parts: Record<string, unknown> = {};
-      for (const { part, value } of this.runs) parts[part.name] = value;
+      const settled: Record<string, unknown> = { query: this.query };
+      for (const { part, value } of this.runs) settled[part.name] = value;
       try {
-        const view = this.plan.toView(parts, this.query, this);
+        const view = this.plan.toView(settled, this);
         this.tellMissing();
         if (this.readers.length > 1) deepFreeze(view);
         for (const { notes } of this.readers) notes.hasRead(this.context);
@@ -208,7 +212,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
     const { parent } = this.scope;
     // The part that it ran in has ended without it. The request itself may have: then this is its answer.
     if (parent?.reason && parent !== this.context.scope) return;
-    // What plans inside a shared run have noted there; those inside any other have told the request themselves.
+    // What plans inside a coalesced run have noted there; those inside any other have told the request themselves.
     const { missing: inside, missingParts: partsInside } = PlanNotes.of(this.context);
     for (const { notes, prefix } of this.readers) {
       const missing = completeness(this.runs, prefix);
@@ -224,7 +228,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
   }
 
   private seenBy({ part }: PartRun): Record<string, unknown> {
-    const seen: Record<string, unknown> = {};
+    const seen: Record<string, unknown> = part.seesCaller ? { query: this.query, caller: this.context.caller } : { query: this.query };
     for (const index of part.needs) this.show(index, seen);
     for (const index of part.wants) this.show(index, seen);
     return seen;

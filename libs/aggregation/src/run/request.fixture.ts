@@ -3,7 +3,7 @@ import type { Caller } from '@portico/platform';
 import type { PartSettled } from '../telemetry/plan.signals.ts';
 import { PlanSignals } from '../telemetry/plan.signals.ts';
 
-/** A request under way, without a server: what a plan sees of it, and what the plan did to the answer. */
+/** A request in flight, without a server: what a plan sees of it, and what the plan did to the answer. */
 export class RequestFixture {
   readonly headers: Record<string, string> = {};
   readonly settled: PartSettled[] = [];

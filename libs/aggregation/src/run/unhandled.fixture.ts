@@ -1,4 +1,4 @@
-/** Rejections that nobody handles, from now until it is stopped. */
+/** Unhandled rejections, from now until it is stopped. */
 export function unhandled(): { stop(): Promise<unknown[]> } {
   const reasons: unknown[] = [];
   const note = (reason: unknown): void => void reasons.push(reason);

@@ -1,4 +1,4 @@
-const NAME_IT = 'name its type: @Field(String), Number, Integer, Boolean, OneOf(\'one\', \'other\'), or a class with fields of its own';
+export const NAME_IT = 'name its type: @Field(String), Number, Integer, Boolean, OneOf(\'one\', \'other\'), or a class with fields of its own';
 
 /** What JSON has no form for, and what to write instead. */
 const INSTEAD: ReadonlyMap<unknown, string> = new Map<unknown, string>([

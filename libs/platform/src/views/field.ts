@@ -46,7 +46,8 @@ export interface FieldOptions<N extends boolean = boolean, O extends boolean = b
 /** A declared field as it is kept. */
 export interface FieldDeclaration {
   readonly name: string;
-  readonly type: FieldType;
+  /** Undefined where it is neither named nor known; such a view is refused at start. */
+  readonly type: FieldType | undefined;
   readonly options: FieldOptions;
 }
 
@@ -60,15 +61,44 @@ export function fieldsOf(view: Type): readonly FieldDeclaration[] {
   return [...new Map([...inherited, ...own].map((field) => [field.name, field])).values()];
 }
 
+/** The key of a property whose type TypeScript records as it is: a text, a number, a truth value, a class; a list or a union it does not. */
+type Recorded<K extends string, V> = [V] extends [string]
+  ? Whole<K, string, V>
+  : [V] extends [number]
+    ? Whole<K, number, V>
+    : [V] extends [boolean]
+      ? Whole<K, boolean, V>
+      : [V] extends [object]
+        ? V extends readonly unknown[]
+          ? NotRecorded<K>
+          : K
+        : NotRecorded<K>;
+type Whole<K extends string, Base, V> = Base extends V ? K : NotRecorded<K>;
+type NotRecorded<K extends string> = `@Field() cannot know the type of "${K}": name it, as in @Field(String)`;
+
 /**
  * Declares one field of an answer; serialiser and OpenAPI are both derived from it, and what is not declared never leaves.
  *
- * The property's own type must fit, null included: `@Field(Money) price: Money | null` does not compile.
+ * Without a type, it is that of the property: `@Field() name: string`. Lists, choices, whole numbers and what may be `null` name it, and the
+ * property's own type must fit, null included: `@Field(Money) price: Money | null` does not compile.
  */
-export const Field =
-  <const F extends FieldType, N extends boolean = false, O extends boolean = false>(type: F, options: FieldOptions<N, O> = {}) =>
-  <K extends string>(target: Holder<K, FieldValue<F, N>, O>, key: K): void => {
-    const view = (target as object).constructor as Type;
+export function Field(): <T extends object, K extends keyof T & string>(target: T, key: Recorded<K, T[K]>) => void;
+export function Field<const F extends FieldType, N extends boolean = false, O extends boolean = false>(
+  type: F,
+  options?: FieldOptions<N, O>,
+): <K extends string>(target: Holder<K, FieldValue<F, N>, O>, key: K) => void;
+export function Field(...declared: readonly [type?: FieldType, options?: FieldOptions]): (target: object, key: string) => void {
+  const [named, options = {}] = declared;
+  return (target, key) => {
+    const view = target.constructor as Type;
     const own = (Reflect.getOwnMetadata(FIELDS, view) as FieldDeclaration[] | undefined) ?? [];
+    const type = declared.length > 0 ? named : recordedType(target, key);
     Reflect.defineMetadata(FIELDS, [...own, { name: key, type, options }], view);
   };
+}
+
+/** As `emitDecoratorMetadata` has it: `Object` for what it has no class for, as a union or an interface, and `Array` for a list of anything. */
+function recordedType(target: object, key: string): FieldType | undefined {
+  const recorded = Reflect.getOwnMetadata('design:type', target, key) as FieldType | undefined;
+  return (recorded as unknown) === Object || (recorded as unknown) === Array ? undefined : recorded;
+}

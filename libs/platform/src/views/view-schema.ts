@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { StartError } from '../server/start-error.ts';
 import { fieldsOf, Integer } from './field.ts';
 import type { Choice, FieldOptions, FieldType, ItemType } from './field.ts';
-import { misuse } from './field-misuse.ts';
+import { misuse, NAME_IT } from './field-misuse.ts';
 
 /** The shape of an answer: what the serialiser is compiled from and OpenAPI is written from. */
 export type Shape =
@@ -37,7 +37,7 @@ export function viewSchema(view: Type): ViewSchema {
   for (const { name, type, options } of fieldsOf(view)) {
     const fault = faultOf(type, Reflect.getMetadata('design:type', view.prototype, name) as unknown, options);
     if (fault) faults.push(`${view.name}.${name} ${fault}`);
-    else fields.push({ name, shape: collect(faults, type), nullable: options.nullable === true, optional: options.optional === true, options });
+    else fields.push({ name, shape: collect(faults, type as FieldType), nullable: options.nullable === true, optional: options.optional === true, options });
   }
   if (fields.length === 0 && faults.length === 0) faults.push(`${view.name} has no @Field(), so nothing of it could leave`);
   if (faults.length > 0) {
@@ -69,7 +69,10 @@ function shapeOf(type: FieldType): Shape {
 
 function faultOf(type: FieldType | undefined, designed: unknown, options: FieldOptions): string | undefined {
   const item = Array.isArray(type) ? (type as readonly unknown[])[0] : type;
-  if (item === undefined || item === null) return Array.isArray(type) ? 'is an untyped list: name what it holds, @Field([Item])' : 'has no type';
+  if (item === undefined || item === null) {
+    const list = Array.isArray(type) || designed === Array;
+    return list ? 'is an untyped list: name what it holds, @Field([Item])' : `has no type, or none that is recorded, as of a union or an interface: ${NAME_IT}`;
+  }
   if ((item as unknown) === Array) return 'is an untyped list: name what it holds, @Field([Item])';
   if ((item as unknown) === Object) return 'is a bare object: give it a class with fields of its own';
   const misused = misuse(item);

@@ -7,7 +7,7 @@ import { InventoryClient, STOCK_MAX } from '../../../../apps/web-bff/src/upstrea
 import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../../../apps/web-bff/src/upstreams/pricing.client.ts';
 import { toPage } from '../by-hand/page.ts';
 import type { Page } from '../by-hand/page.ts';
-import type { StorefrontQuery } from './storefront.query.ts';
+import { StorefrontQuery } from './storefront.query.ts';
 
 const CUSTOMER = 'c-00001';
 
@@ -24,9 +24,9 @@ export class StorefrontPlan {
   readonly storefront = this.page('storefront');
   readonly shared = this.page('sharedStorefront', 'anonymous');
 
-  private page(name: string, share?: 'anonymous'): Plan<StorefrontQuery, Page> {
-    return plan<StorefrontQuery>(name, { deadline: '800ms', ...(share ? { share } : {}) })
-      .part('products', {}, (_, { limit }) => this.catalog.featured(limit))
+  private page(name: string, coalesce?: 'anonymous'): Plan<StorefrontQuery, Page> {
+    return plan(name, StorefrontQuery, { deadline: '800ms', ...(coalesce ? { coalesce } : {}) })
+      .part('products', ({ query }) => this.catalog.featured(query.limit))
       .part('customer', { within: '250ms', onFailure: 'omit' }, () => this.customers.customer(CUSTOMER))
       .batch(
         'prices',

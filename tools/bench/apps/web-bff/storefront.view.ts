@@ -12,16 +12,16 @@ export class CardPriceView {
 }
 
 export class CardView {
-  @Field(String)
+  @Field()
   id!: string;
 
-  @Field(String)
+  @Field()
   sku!: string;
 
-  @Field(String)
+  @Field()
   name!: string;
 
-  @Field(String)
+  @Field()
   brand!: string;
 
   @Field(String, { nullable: true })

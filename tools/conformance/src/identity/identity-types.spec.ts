@@ -16,7 +16,7 @@ import type { SessionStore } from './auth/src/session/session-store.ts';
 import { personGroup } from './auth/src/session/session-groups.ts';
 import type { ReplayStore } from './auth/src/dpop/replay-store.ts';
 import type { PartnerSnapshot } from './partners/src/directory/partner-snapshot.ts';
-import { customer } from '../apps/mobile-bff/src/caller.ts';
+import { customerOf } from '../apps/mobile-bff/src/caller.ts';
 declare const caller: Caller, identity: Identity, set: LimitSet, limits: LimitStore, lastGood: LastGood, claims: IdempotencyStore;
 declare const sessions: SessionStore, replays: ReplayStore, partners: PartnerSnapshot, byKey: Map<IdentityKey, number>;
 const claim = { key: 'k', fingerprint: 'f', token: 't' };
@@ -38,7 +38,7 @@ const PLACES: Readonly<Record<string, { readonly good: string; readonly bad: str
   'a caller': { good: 'const one: Caller = { identity, scopes: [], roles: [] }; one;', bad: `const one: Caller = { issuer: 'i', subject: 's', scopes: [], roles: [] }; one;` },
   'the subject of a caller': { good: 'caller.identity.key;', bad: 'caller.subject;' },
   'the customer of a caller': { good: `const one: CustomerId = customerId('c-00001'); one;`, bad: 'const one: CustomerId = identity.subject; one;' },
-  'a customer that is taken for granted': { good: 'const one: CustomerId = customer(); one;', bad: 'const one: CustomerId = caller.customer; one;' },
+  'a customer that is taken for granted': { good: 'const one: CustomerId = customerOf(caller); one;', bad: 'const one: CustomerId = caller.customer; one;' },
 };
 
 /** Compiles each text as a file of its own. */

@@ -28,7 +28,7 @@ export class CertificateFolder {
   }
 }
 
-/** Nobody reads half a file. */
+/** Readers see the whole file, before or after. */
 const replace = (path: string, text: string): void => {
   const unfinished = `${path}.${randomUUID()}`;
   writeFileSync(unfinished, text, { mode: 0o600 });

@@ -33,20 +33,20 @@ describe('the certificates of development', () => {
     expect(await after(60)).toEqual(await after(0));
   });
 
-  it('are made anew before they end, by the same authority', async () => {
+  it('are renewed before they end, by the same authority', async () => {
     const [before, later] = [await after(0), await after(80)];
     expect(later.authority).toBe(before.authority);
     expect(later.server.certificate).not.toBe(before.server.certificate);
     expect(readFileSync(join(folder, 'localhost.pem'), 'utf8')).toBe(later.server.certificate);
   });
 
-  it('are all made anew with the authority', async () => {
+  it('are all renewed with the authority', async () => {
     const [before, later] = [await after(0), await after(360)];
     expect(later.authority).not.toBe(before.authority);
     expect(new X509Certificate(later.server.certificate).verify(new X509Certificate(later.authority).publicKey)).toBe(true);
   });
 
-  it('are made anew where a key is not that of its certificate', async () => {
+  it('are renewed where a key is not that of its certificate', async () => {
     const before = await after(0);
     copyFileSync(join(folder, 'ca.key'), join(folder, 'localhost.key'));
     const { server, authority } = await after(0);

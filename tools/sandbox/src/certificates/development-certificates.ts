@@ -6,7 +6,7 @@ import type { Credential } from './credential.ts';
 
 /** What the sandbox needs, from one authority. */
 export interface DevelopmentCertificates {
-  /** PEM: whoever shows a certificate of this one is believed, on this machine. */
+  /** PEM: certificates that this one has issued are trusted, on this machine. */
   readonly authority: string;
   readonly server: Credential;
   /** By client id. */
@@ -14,7 +14,7 @@ export interface DevelopmentCertificates {
 }
 
 const DAYS = { authority: 365, issued: 90 };
-/** Milliseconds before its end at which a certificate is made anew. */
+/** Milliseconds before its end at which a certificate is renewed. */
 const RENEW_BEFORE = 14 * 24 * 3_600_000;
 
 const AUTHORITY = 'ca';

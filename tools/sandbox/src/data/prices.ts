@@ -25,7 +25,7 @@ const shelfPrice = (cents: number): number =>
 
 const basePrice = (random: Random, { id, category }: Product): BasePrice => {
   const [low, high] = (ASSORTMENTS.find((assortment) => assortment.id === category) as Assortment).prices;
-  // The square makes cheap things more common than dear ones.
+  // The square makes cheap things more common than expensive ones.
   const list = shelfPrice(low + (high - low) * random.next() ** 2);
   const reduced = shelfPrice(list * (1 - random.between(5, 45) / 100));
   const kind = random.next();

@@ -7,7 +7,7 @@ describe('workers', () => {
     expect(workers.take(10, 115)).toBe(15);
   });
 
-  it('do not catch up on time in which nobody came', () => {
+  it('do not catch up on idle time', () => {
     const workers = new Workers(1);
     workers.take(10, 0);
     expect([workers.take(10, 1_000), workers.take(10, 1_000)]).toEqual([10, 20]);

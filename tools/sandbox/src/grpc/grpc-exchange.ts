@@ -2,7 +2,7 @@ import type { ServerUnaryCall } from '@grpc/grpc-js';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Call } from '../calls/call-log.ts';
 
-/** Thrown out of a call that its caller has left or whose deadline has passed: there is nobody to answer. */
+/** Thrown out of a call that its caller has left or whose deadline has passed: there is no one left to answer. */
 export class GrpcCallOver extends Error {
   override readonly name = 'GrpcCallOver';
 }

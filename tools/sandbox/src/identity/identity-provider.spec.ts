@@ -50,7 +50,7 @@ describe('the identity provider', () => {
 
   it.each([
     ['a wrong secret', { id: WEB_BFF.id, secret: 'guessed' }, {}, 401, 'invalid_client'],
-    ['a client that nobody knows', { id: 'nobody', secret: 'guessed' }, {}, 401, 'invalid_client'],
+    ['an unknown client', { id: 'unknown', secret: 'guessed' }, {}, 401, 'invalid_client'],
     ['a service that is not there', WEB_BFF, { resource: 'urn:portico:payments' }, 400, 'invalid_target'],
   ])('refuses %s', async (_, client, params, status, error) => {
     const answer = await tokenRequest(sandbox.identity.url, client, { grant_type: 'client_credentials', ...params });

@@ -31,7 +31,7 @@ export const providerConfiguration = ({ accounts, clients, storage, key, dpop, m
   const rules = (clientId: string): TokenRules => clients.find(clientId)?.rules ?? { ...DEFAULT_RULES, audience: ALL_SERVICES };
   const accessTokenSeconds = (_: KoaContextWithOIDC, token: AccessToken | ClientCredentials): number => rules(token.clientId ?? '').accessTokenSeconds;
   const policy = interactionPolicy.base();
-  // The library asks for consent each time a native client signs somebody in (RFC 8252, section 8.6); here nobody is asked.
+  // The library asks for consent each time a native client signs somebody in (RFC 8252, section 8.6); here it asks no one.
   policy.get('consent')?.checks.remove('native_client_prompt');
 
   return {

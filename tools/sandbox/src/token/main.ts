@@ -23,7 +23,7 @@ const advice = (error: unknown): string | undefined => {
   if (error instanceof UsageError) return `${error.message}\n${USAGE}`;
   if (error instanceof SignInRefused) return error.message;
   const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
-  return code === 'ECONNREFUSED' ? 'nobody answers there; does npm start run?' : undefined;
+  return code === 'ECONNREFUSED' ? 'nothing listens there; does npm start run?' : undefined;
 };
 
 try {

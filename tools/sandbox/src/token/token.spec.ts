@@ -52,11 +52,11 @@ describe('npm run token', () => {
   });
 
   it.each([
-    ['a client that nobody knows', ['--client', 'nobody'], '--client must be one of mobile-app, web-bff, partner-with-secret\nUsage: '],
+    ['an unknown client', ['--client', 'unknown'], '--client must be one of mobile-app, web-bff, partner-with-secret\nUsage: '],
     ['an unknown option', ['--password', 'x'], "Unknown option '--password'"],
     ['a key for a partner', ['--client', 'partner-with-secret', '--dpop-key', 'key.json'], '--dpop-key is for clients that people sign in to'],
     ['an issuer that is no URL', ['--issuer', 'here'], '--issuer must be a URL'],
-    ['nobody there', ['--issuer', 'http://127.0.0.1:2'], 'nobody answers there; does npm start run?'],
+    ['nothing there', ['--issuer', 'http://127.0.0.1:2'], 'nothing listens there; does npm start run?'],
   ])('says what is wrong: %s', async (_, args, words) => {
     const { code, output, errors } = await run(...args);
     expect([code, output, errors]).toEqual([1, '', expect.stringContaining(`token: ${words}`)]);

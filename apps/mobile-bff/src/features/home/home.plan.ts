@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { currentContext } from '@portico/platform';
-import { customer, signedIn } from '../../caller.ts';
+import { signedIn } from '../../caller.ts';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
 import { CustomersClient } from '../../upstreams/customers.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
 import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
 import { RecommendationsClient } from '../../upstreams/recommendations.client.ts';
-import { toHomeView } from './home.view.ts';
-import type { HomeScreen } from './home.view.ts';
+import { HomeScreen, toHomeView } from './home.view.ts';
 
 const FEATURED = 10;
 const FOR_YOU = 6;
@@ -26,12 +24,13 @@ export class HomePlan {
     private readonly recommendations: RecommendationsClient,
   ) {}
 
-  readonly home = plan<HomeScreen>('home', { deadline: '700ms', share: 'anonymous' })
-    .part('featured', {}, () => this.catalog.featured(FEATURED))
-    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, () => this.customers.customer(customer()))
-    .part('orders', { when: signedIn, within: '400ms', onFailure: 'omit' }, () => this.orders.open(customer(), OPEN_ORDERS))
-    .part('recommendations', { within: '200ms', onFailure: 'omit' }, () =>
-      this.recommendations.forCustomer(currentContext().caller?.customer, FOR_YOU),
+  readonly home = plan('home', HomeScreen, { deadline: '700ms', coalesce: 'anonymous' })
+    .part('featured', () => this.catalog.featured(FEATURED))
+    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, ({ caller }) => this.customers.customer(caller.customer))
+    .part('orders', { when: signedIn, within: '400ms', onFailure: 'omit' }, ({ caller }) => this.orders.open(caller.customer, OPEN_ORDERS))
+    .part('customerId', { when: signedIn }, ({ caller }) => caller.customer)
+    .part('recommendations', { wants: ['customerId'], within: '200ms', onFailure: 'omit' }, ({ customerId }) =>
+      this.recommendations.forCustomer(customerId, FOR_YOU),
     )
     .part('forYou', { needs: ['recommendations'], within: '200ms', onFailure: 'omit' }, ({ recommendations }) =>
       this.catalog.products(recommendations),

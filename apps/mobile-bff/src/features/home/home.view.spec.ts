@@ -8,7 +8,7 @@ describe('the home view', () => {
   it('says the currency once for both rows', () => {
     const prices = bySku(priceOf('SKU-1', 100), priceOf('SKU-2', 200, 300));
     const parts = { featured, customer, forYou: [product(2)], prices, stock: bySku(stockOf('SKU-2', [5])), orders: [order(1, [1, 2])] };
-    expect(toHomeView(parts, { pixels: 160 })).toEqual({
+    expect(toHomeView({ ...parts, query: { pixels: 160 } })).toEqual({
       name: 'Milan',
       currency: 'GBP',
       featured: [{ id: 'p-1', name: 'Kettle 1', img: '/v1/media/p-1/160', price: 100, was: null, stock: null }],
@@ -20,11 +20,11 @@ describe('the home view', () => {
   it('is null wherever a part is missing', () => {
     const parts = { featured, customer: undefined, forYou: undefined, prices: undefined, stock: undefined, orders: undefined };
     const card = { id: 'p-1', name: 'Kettle 1', img: '/v1/media/p-1/160', price: null, was: null, stock: null };
-    expect(toHomeView(parts, { pixels: 160 })).toEqual({ name: null, currency: null, featured: [card], forYou: null, orders: null });
+    expect(toHomeView({ ...parts, query: { pixels: 160 } })).toEqual({ name: null, currency: null, featured: [card], forYou: null, orders: null });
   });
 
   it('tells no orders from unknown ones', () => {
     const parts = { featured, customer, forYou: [], prices: undefined, stock: undefined, orders: [] };
-    expect(toHomeView(parts, { pixels: 160 })).toMatchObject({ forYou: [], orders: [] });
+    expect(toHomeView({ ...parts, query: { pixels: 160 } })).toMatchObject({ forYou: [], orders: [] });
   });
 });

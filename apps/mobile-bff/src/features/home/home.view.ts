@@ -6,13 +6,13 @@ import { CURRENCIES, currencyOf, ProductCard, toProductCard } from '../product-c
 import type { Currency, Prices, Stock } from '../product-card/product-card.view.ts';
 
 /** What the screen is drawn for. */
-export interface HomeScreen {
+export class HomeScreen {
   /** The width of an image in device pixels. */
-  readonly pixels: number;
+  readonly pixels!: number;
 }
 
 export class OpenOrder {
-  @Field(String)
+  @Field()
   id!: string;
 
   @Field(OneOf('placed', 'packed', 'shipped'))
@@ -47,9 +47,10 @@ interface HomeParts {
   readonly prices: Prices;
   readonly stock: Stock;
   readonly orders: readonly Order[] | undefined;
+  readonly query: HomeScreen;
 }
 
-export function toHomeView({ featured, customer, forYou, prices, stock, orders }: HomeParts, { pixels }: HomeScreen): HomeView {
+export function toHomeView({ featured, customer, forYou, prices, stock, orders, query: { pixels } }: HomeParts): HomeView {
   const toCard = (product: Product): ProductCard => toProductCard(product, prices, stock, pixels);
   return {
     name: customer?.givenName ?? null,

@@ -5,7 +5,7 @@ import type { Currency } from '../product-card/product-card.view.ts';
 
 /** What the app shows when an order is placed; the rest it knows, having sent it. */
 export class OrderPlacedView {
-  @Field(String)
+  @Field()
   id!: string;
 
   @Field(String, { format: 'date-time' })

@@ -1,7 +1,7 @@
 import { Problem } from '@portico/platform';
 import { refusedFields } from '@portico/upstream';
 
-/** What the orders service will not take is mostly the client's mistake, and is told as such. @returns any other failure as it is */
+/** What the orders service rejects is mostly the client's mistake, and is reported as such. @returns any other failure as it is */
 export function refusalOf(cause: unknown): unknown {
   const fields = refusedFields(cause);
   if (fields.length === 0) return cause;

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Authenticated, BodyLimit, Bytes, Idempotent, Returns, Summary } from '@portico/platform';
-import { customer } from '../../caller.ts';
 import { negotiateImageSize, THUMBNAIL } from '../../images/image-size.ts';
 import { OrderRequest } from './order.request.ts';
 import { OrderPlacedView } from './order-placed.view.ts';
@@ -18,7 +17,7 @@ export class OrdersController {
   @Returns(OrdersView)
   @Bytes('3kB')
   list(@Query() query: OrdersQuery): Promise<OrdersView> {
-    return this.plans.list.run({ customerId: customer(), cursor: query.cursor, pixels: negotiateImageSize(query, THUMBNAIL) });
+    return this.plans.list.run({ cursor: query.cursor, pixels: negotiateImageSize(query, THUMBNAIL) });
   }
 
   @Post()
@@ -28,7 +27,7 @@ export class OrdersController {
   @BodyLimit('64kB')
   @Returns(OrderPlacedView)
   @Bytes('200B')
-  place(@Body() { lines }: OrderRequest): Promise<OrderPlacedView> {
-    return this.plans.placing.run({ customerId: customer(), lines });
+  place(@Body() request: OrderRequest): Promise<OrderPlacedView> {
+    return this.plans.placing.run(request);
   }
 }

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import type { NewOrder, Order } from '@portico/contracts-orders';
+import type { NewOrderLine, Order } from '@portico/contracts-orders';
+import type { CustomerId } from '@portico/platform';
+import { customerOf } from '../../caller.ts';
 import { CatalogClient, PRODUCTS_MAX } from '../../upstreams/catalog.client.ts';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
 import { toOrderPlacedView } from './order-placed.view.ts';
 import { refusalOf } from './order.refusal.ts';
-import { toOrdersView } from './orders.view.ts';
-import type { OrdersScreen } from './orders.view.ts';
+import { OrderRequest } from './order.request.ts';
+import { OrdersScreen, toOrdersView } from './orders.view.ts';
 
 const PAGE_SIZE = 10;
 
@@ -17,8 +19,8 @@ export class OrdersPlan {
     private readonly orders: OrdersClient,
   ) {}
 
-  readonly list = plan<OrdersScreen>('orders', { deadline: '700ms' })
-    .part('orders', {}, (_, { customerId, cursor }) => this.orders.ofCustomer(customerId, cursor, PAGE_SIZE))
+  readonly list = plan('orders', OrdersScreen, { deadline: '700ms', caller: 'required' })
+    .part('orders', ({ query, caller }) => this.orders.ofCustomer(customerOf(caller), query.cursor, PAGE_SIZE))
     .batch(
       'products',
       { needs: ['orders'], max: PRODUCTS_MAX, within: '250ms', onFailure: 'omit' },
@@ -27,14 +29,14 @@ export class OrdersPlan {
     )
     .view(toOrdersView);
 
-  readonly placing = plan<NewOrder>('place-order', { deadline: '1500ms' })
-    .part('order', {}, (_, order) => this.place(order))
+  readonly placing = plan('place-order', OrderRequest, { deadline: '1500ms', caller: 'required' })
+    .part('order', ({ query, caller }) => this.place(customerOf(caller), query.lines))
     .view(toOrderPlacedView);
 
   /** @throws Problem for what the service refuses */
-  private async place({ customerId, lines }: NewOrder): Promise<Order> {
+  private async place(customer: CustomerId, lines: NewOrderLine[]): Promise<Order> {
     try {
-      return await this.orders.place(customerId, lines);
+      return await this.orders.place(customer, lines);
     } catch (error) {
       throw refusalOf(error);
     }

@@ -1,12 +1,12 @@
 import { CursorOf } from '@portico/platform';
 import { IsOptional } from 'class-validator';
-import { customer } from '../../caller.ts';
+import { currentCustomer } from '../../caller.ts';
 import { ImageQuery } from '../../images/image.query.ts';
 import { ordersOf } from '../../upstreams/orders.client.ts';
 
 export class OrdersQuery extends ImageQuery {
   /** The `next` of the page before. */
   @IsOptional()
-  @CursorOf(() => ordersOf(customer()))
+  @CursorOf(() => ordersOf(currentCustomer()))
   cursor?: string;
 }

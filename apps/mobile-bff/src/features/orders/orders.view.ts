@@ -6,16 +6,15 @@ import { CURRENCIES } from '../product-card/product-card.view.ts';
 import type { Currency } from '../product-card/product-card.view.ts';
 
 /** What the screen is drawn for. */
-export interface OrdersScreen {
-  readonly customerId: string;
+export class OrdersScreen {
   /** The `next` of the page before; undefined for the first. */
-  readonly cursor: string | undefined;
+  readonly cursor!: string | undefined;
   /** The width of an image in device pixels. */
-  readonly pixels: number;
+  readonly pixels!: number;
 }
 
 export class OrderRow {
-  @Field(String)
+  @Field()
   id!: string;
 
   @Field(OneOf('placed', 'packed', 'shipped', 'delivered', 'cancelled'))
@@ -52,9 +51,10 @@ export class OrdersView {
 interface OrdersParts {
   readonly orders: OrderPage;
   readonly products: ReadonlyMap<string, Product> | undefined;
+  readonly query: Pick<OrdersScreen, 'pixels'>;
 }
 
-export function toOrdersView({ orders: { items, nextCursor }, products }: OrdersParts, { pixels }: Pick<OrdersScreen, 'pixels'>): OrdersView {
+export function toOrdersView({ orders: { items, nextCursor }, products, query: { pixels } }: OrdersParts): OrdersView {
   const toRow = ({ id, status, placedAt, totalAmount, currency, lines }: Order): OrderRow => {
     const [first] = lines;
     const product = first && products?.get(first.sku);

@@ -6,7 +6,7 @@ import type { Price } from '../../upstreams/pricing.client.ts';
 
 /** A product at its smallest, beside another. */
 export class ProductTile {
-  @Field(String)
+  @Field()
   id!: string;
 
   @Field(String, { doc: 'At most 80 characters; a longer one is cut and ends in an ellipsis.' })
@@ -24,7 +24,7 @@ export class ProductCard extends ProductTile {
   @Field(Integer, { nullable: true, doc: 'What it cost before; null when it is not reduced.' })
   was!: number | null;
 
-  @Field(Integer, { nullable: true, doc: 'Pieces in all warehouses; null when nobody knows.' })
+  @Field(Integer, { nullable: true, doc: 'Pieces in all warehouses; null when unknown.' })
   stock!: number | null;
 }
 

@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { customer, signedIn } from '../../caller.ts';
+import { signedIn } from '../../caller.ts';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
 import { CustomersClient } from '../../upstreams/customers.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
 import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
 import { RecommendationsClient } from '../../upstreams/recommendations.client.ts';
 import { ReviewsClient } from '../../upstreams/reviews.client.ts';
-import { toProductView } from './product.view.ts';
-import type { ProductScreen } from './product.view.ts';
+import { ProductScreen, toProductView } from './product.view.ts';
 
 const RELATED = 3;
 
@@ -23,11 +22,11 @@ export class ProductPlan {
     private readonly reviews: ReviewsClient,
   ) {}
 
-  readonly product = plan<ProductScreen>('product', { deadline: '700ms' })
-    .part('product', {}, (_, { id }) => this.catalog.product(id))
-    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, () => this.customers.customer(customer()))
-    .part('rating', { within: '250ms', onFailure: 'omit' }, (_, { id }) => this.reviews.summary(id))
-    .part('recommendations', { within: '200ms', onFailure: 'omit' }, (_, { id }) => this.recommendations.related(id, RELATED))
+  readonly product = plan('product', ProductScreen, { deadline: '700ms' })
+    .part('product', ({ query }) => this.catalog.product(query.id))
+    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, ({ caller }) => this.customers.customer(caller.customer))
+    .part('rating', { within: '250ms', onFailure: 'omit' }, ({ query }) => this.reviews.summary(query.id))
+    .part('recommendations', { within: '200ms', onFailure: 'omit' }, ({ query }) => this.recommendations.related(query.id, RELATED))
     .part('related', { needs: ['recommendations'], within: '200ms', onFailure: 'omit' }, ({ recommendations }) =>
       this.catalog.products(recommendations),
     )

@@ -6,10 +6,10 @@ import { CURRENCIES, currencyOf, ProductCard, ProductTile, toProductCard, toProd
 import type { Currency, Prices, Stock } from '../product-card/product-card.view.ts';
 
 /** What the screen is drawn for. */
-export interface ProductScreen {
-  readonly id: string;
+export class ProductScreen {
+  readonly id!: string;
   /** The width of an image in device pixels. */
-  readonly pixels: number;
+  readonly pixels!: number;
 }
 
 /** One product; its reviews are a screen of their own. */
@@ -17,10 +17,10 @@ export class ProductView extends ProductCard {
   @Field(OneOf(...CURRENCIES), { nullable: true, doc: 'Of every amount here; null when there is none.' })
   currency!: Currency | null;
 
-  @Field(String)
+  @Field()
   brand!: string;
 
-  @Field(String)
+  @Field()
   about!: string;
 
   @Field([String], { doc: 'A line each, such as `Material: Oak`.' })
@@ -32,10 +32,10 @@ export class ProductView extends ProductCard {
   @Field(String, { nullable: true, format: 'date-time', doc: 'The next delivery of a product that is out of stock; null when none is known.' })
   restockAt!: string | null;
 
-  @Field(Number, { nullable: true, doc: 'One to five stars; null when nobody has rated it, or nobody knows.' })
+  @Field(Number, { nullable: true, doc: 'One to five stars; null when it has no ratings, or they are unknown.' })
   rating!: number | null;
 
-  @Field(Integer, { nullable: true, doc: 'How many have rated it; null when nobody knows.' })
+  @Field(Integer, { nullable: true, doc: 'How many have rated it; null when unknown.' })
   ratings!: number | null;
 
   @Field([ProductTile], { nullable: true, doc: 'Goes with it; null when recommendations cannot be had.' })
@@ -48,9 +48,10 @@ interface ProductParts {
   readonly stock: Stock;
   readonly rating: Summary | undefined;
   readonly related: readonly Product[] | undefined;
+  readonly query: ProductScreen;
 }
 
-export function toProductView({ product, prices, stock, rating, related }: ProductParts, { pixels }: ProductScreen): ProductView {
+export function toProductView({ product, prices, stock, rating, related, query: { pixels } }: ProductParts): ProductView {
   const { name, brand, description, attributes, status, sku } = product;
   return {
     ...toProductCard(product, prices, stock, pixels),

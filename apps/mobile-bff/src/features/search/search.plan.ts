@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { customer, signedIn } from '../../caller.ts';
+import { signedIn } from '../../caller.ts';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
 import { CustomersClient } from '../../upstreams/customers.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
 import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
-import { toSearchView } from './search.view.ts';
-import type { SearchScreen } from './search.view.ts';
+import { SearchScreen, toSearchView } from './search.view.ts';
 
 const PAGE_SIZE = 20;
 
@@ -19,9 +18,9 @@ export class SearchPlan {
     private readonly pricing: PricingClient,
   ) {}
 
-  readonly search = plan<SearchScreen>('search', { deadline: '700ms' })
-    .part('matches', {}, (_, { q, cursor }) => this.catalog.search(q, cursor, PAGE_SIZE))
-    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, () => this.customers.customer(customer()))
+  readonly search = plan('search', SearchScreen, { deadline: '700ms' })
+    .part('matches', ({ query }) => this.catalog.search(query.q, query.cursor, PAGE_SIZE))
+    .part('customer', { when: signedIn, within: '200ms', onFailure: 'omit' }, ({ caller }) => this.customers.customer(caller.customer))
     .batch(
       'prices',
       { needs: ['matches'], wants: ['customer'], max: QUOTE_MAX, within: '250ms', onFailure: 'omit' },

@@ -4,12 +4,12 @@ import { CURRENCIES, currencyOf, ProductCard, toProductCard } from '../product-c
 import type { Currency, Prices, Stock } from '../product-card/product-card.view.ts';
 
 /** What the screen is drawn for. */
-export interface SearchScreen {
-  readonly q: string;
+export class SearchScreen {
+  readonly q!: string;
   /** The `next` of the page before; undefined for the first. */
-  readonly cursor: string | undefined;
+  readonly cursor!: string | undefined;
   /** The width of an image in device pixels. */
-  readonly pixels: number;
+  readonly pixels!: number;
 }
 
 /** One page of search results, the best match first. */
@@ -31,9 +31,10 @@ interface SearchParts {
   readonly matches: ProductPage;
   readonly prices: Prices;
   readonly stock: Stock;
+  readonly query: Pick<SearchScreen, 'pixels'>;
 }
 
-export function toSearchView({ matches, prices, stock }: SearchParts, { pixels }: Pick<SearchScreen, 'pixels'>): SearchView {
+export function toSearchView({ matches, prices, stock, query: { pixels } }: SearchParts): SearchView {
   const { items, nextCursor, total } = matches;
   return {
     total,

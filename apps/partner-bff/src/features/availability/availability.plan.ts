@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
-import type { AvailabilityRequest } from './availability.request.ts';
+import { AvailabilityRequest } from './availability.request.ts';
 import { toAvailability } from './availability.view.ts';
 
 @Injectable()
 export class AvailabilityPlan {
   constructor(private readonly inventory: InventoryClient) {}
 
-  readonly availability = plan<AvailabilityRequest>('availability', { deadline: '1s' })
+  readonly availability = plan('availability', AvailabilityRequest, { deadline: '1s' })
     .batch(
       'stock',
       { max: STOCK_MAX },
-      (_, { skus }) => skus,
+      ({ query }) => query.skus,
       (skus) => this.inventory.stock(skus),
     )
     .view(toAvailability);

@@ -8,7 +8,7 @@ describe('toAvailability', () => {
       ['SKU-00001', { sku: 'SKU-00001', total: 5, warehouses: [] }],
       ['SKU-00002', { sku: 'SKU-00002', total: 0, warehouses: [] }],
     ]);
-    const answer = toAvailability({ stock }, { skus: ['SKU-00002', 'SKU-00009', 'SKU-00001'] });
+    const answer = toAvailability({ stock, query: { skus: ['SKU-00002', 'SKU-00009', 'SKU-00001'] } });
     expect(serialiserOf(Availability)(answer)).toBe(
       '{"items":[{"sku":"SKU-00002","state":"sold-out","available":0},{"sku":"SKU-00009","state":"unknown","available":null},' +
         '{"sku":"SKU-00001","state":"in-stock","available":5}]}',

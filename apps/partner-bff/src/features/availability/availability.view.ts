@@ -20,9 +20,10 @@ export class Availability {
 
 interface AvailabilityParts {
   readonly stock: ReadonlyMap<string, StockItem>;
+  readonly query: AvailabilityRequest;
 }
 
-export function toAvailability({ stock }: AvailabilityParts, { skus }: AvailabilityRequest): Availability {
+export function toAvailability({ stock, query: { skus } }: AvailabilityParts): Availability {
   return { items: skus.map((sku) => toSkuAvailability(sku, stock.get(sku))) };
 }
 

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
 import type { Order as PlacedOrder } from '@portico/contracts-orders';
 import { ownership } from '@portico/platform';
-import { customer } from '../../caller.ts';
+import type { CustomerId } from '@portico/platform';
+import { customerOf } from '../../caller.ts';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
 import { refusalOf } from './order.refusal.ts';
-import type { OrderParams } from './order.params.ts';
-import type { OrderRequest } from './order.request.ts';
+import { OrderParams } from './order.params.ts';
+import { OrderRequest } from './order.request.ts';
 import { toOrder } from './order.view.ts';
 
 const ownOrder = ownership(({ customerId }: PlacedOrder) => customerId);
@@ -15,18 +16,18 @@ const ownOrder = ownership(({ customerId }: PlacedOrder) => customerId);
 export class OrdersPlan {
   constructor(private readonly orders: OrdersClient) {}
 
-  readonly order = plan<OrderParams>('order', { deadline: '1s' })
-    .part('order', {}, async (_, { id }) => ownOrder(await this.orders.order(id)))
+  readonly order = plan('order', OrderParams, { deadline: '1s' })
+    .part('order', async ({ query }) => ownOrder(await this.orders.order(query.id)))
     .view(toOrder);
 
-  readonly placing = plan<OrderRequest>('place-order', { deadline: '2500ms' })
-    .part('order', {}, (_, { lines }) => this.place(lines))
+  readonly placing = plan('place-order', OrderRequest, { deadline: '2500ms', caller: 'required' })
+    .part('order', ({ query, caller }) => this.place(customerOf(caller), query.lines))
     .view(toOrder);
 
-  /** For whoever calls. @throws Problem for what the service refuses */
-  private async place(lines: OrderRequest['lines']): Promise<PlacedOrder> {
+  /** @throws Problem for what the service refuses */
+  private async place(customer: CustomerId, lines: OrderRequest['lines']): Promise<PlacedOrder> {
     try {
-      return await this.orders.place(customer(), lines);
+      return await this.orders.place(customer, lines);
     } catch (error) {
       throw refusalOf(error);
     }

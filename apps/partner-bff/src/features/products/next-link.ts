@@ -1,7 +1,7 @@
 import { currentContext } from '@portico/platform';
 
 /**
- * Adds `Link: <…>; rel="next"` (RFC 8288) to the answer under way: the request's own URL with the cursor of the next page.
+ * Adds `Link: <…>; rel="next"` (RFC 8288) to the current answer: the request's own URL with the cursor of the next page.
  * It is relative, so that it holds behind any proxy.
  */
 export function linkNext(cursor: string): void {

@@ -10,7 +10,7 @@ const bench = catalogProduct({ sku: 'SKU-00008', name: 'Oak Bench' });
 const stock = new Map([['SKU-00008', { sku: 'SKU-00008', total: 3, warehouses: [] }]]);
 const shown = (changes: Partial<ProductsQuery>, nextCursor: string | null = null): string => {
   const page = { items: [stool, bench], nextCursor, total: 2 };
-  return serialiserOf(ProductPage)(toProductPage({ page, price: undefined, stock }, query(changes)));
+  return serialiserOf(ProductPage)(toProductPage({ page, price: undefined, stock, query: query(changes) }));
 };
 
 describe('toProductPage', () => {

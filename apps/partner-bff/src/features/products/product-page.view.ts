@@ -23,9 +23,10 @@ interface PageParts {
   readonly page: CatalogPage;
   readonly price: ReadonlyMap<string, Quote> | undefined;
   readonly stock: ReadonlyMap<string, StockItem> | undefined;
+  readonly query: ProductsQuery;
 }
 
-export function toProductPage({ page, price, stock }: PageParts, query: ProductsQuery): ProductPage {
+export function toProductPage({ page, price, stock, query }: PageParts): ProductPage {
   const { fields } = query;
   const products = page.items.map((product) => toProduct(product, price?.get(product.sku), stock?.get(product.sku)));
   return {

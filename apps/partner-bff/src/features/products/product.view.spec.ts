@@ -25,7 +25,7 @@ describe('toProduct', () => {
     });
   });
 
-  it('has null for a price and a stock that nobody knows, and zero for none left', () => {
+  it('has null for an unknown price and an unknown stock, and zero for none left', () => {
     expect(json(toProduct(catalogProduct(), undefined, undefined))).toMatchObject({ price: null, stock: null });
     expect(json(toProduct(catalogProduct(), undefined, { ...stock, total: 0 }))).toMatchObject({ stock: 0 });
   });

@@ -33,16 +33,16 @@ export class Product {
   @Field(String, { example: 'SKU-00042' })
   sku!: string;
 
-  @Field(String)
+  @Field()
   name!: string;
 
-  @Field(String)
+  @Field()
   brand!: string;
 
   @Field(String, { doc: 'The id of its category.' })
   category!: string;
 
-  @Field(String)
+  @Field()
   description!: string;
 
   @Field(OneOf('active', 'discontinued'))
@@ -59,7 +59,7 @@ export class Product {
 
   @Field(Integer, {
     nullable: true,
-    doc: 'Pieces in all warehouses. Null when nobody keeps it, or nobody could be asked: then Completeness names `stock`.',
+    doc: 'Pieces in all warehouses. Null when no warehouse keeps it, or when the stock is unknown: then Completeness names `stock`.',
     example: 214,
   })
   stock!: number | null;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
+import type { Asked } from '@portico/aggregation';
 import { openCursor } from '@portico/platform';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
@@ -7,14 +8,13 @@ import { PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
 import { toProductPage } from './product-page.view.ts';
 import { toProduct } from './product.view.ts';
 import type { ProductField } from './product.view.ts';
-import type { ProductParams } from './product.params.ts';
-import { instantOf, listOf } from './products.query.ts';
-import type { ProductsQuery } from './products.query.ts';
+import { ProductParams } from './product.params.ts';
+import { instantOf, listOf, ProductsQuery } from './products.query.ts';
 
 /** Is the field asked for? Without `fields`, every one is. */
 const asked =
   (field: ProductField) =>
-  ({ fields }: ProductsQuery): boolean =>
+  ({ query: { fields } }: Asked<ProductsQuery>): boolean =>
     fields?.includes(field) ?? true;
 
 /** Optional parts have the names of the fields that they fill, so that Completeness speaks the API's language. */
@@ -26,8 +26,8 @@ export class ProductsPlan {
     private readonly pricing: PricingClient,
   ) {}
 
-  readonly products = plan<ProductsQuery>('products', { deadline: '2s' })
-    .part('page', {}, (_, query) => this.page(query))
+  readonly products = plan('products', ProductsQuery, { deadline: '2s' })
+    .part('page', ({ query }) => this.page(query))
     .batch(
       'price',
       { needs: ['page'], when: asked('price'), max: QUOTE_MAX, within: '800ms', onFailure: 'omit' },
@@ -42,21 +42,21 @@ export class ProductsPlan {
     )
     .view(toProductPage);
 
-  readonly product = plan<ProductParams>('product', { deadline: '1s' })
-    .part('product', {}, (_, { sku }) => this.catalog.product(sku))
+  readonly product = plan('product', ProductParams, { deadline: '1s' })
+    .part('product', ({ query }) => this.catalog.product(query.sku))
     .batch(
       'price',
       { max: QUOTE_MAX, within: '500ms', onFailure: 'omit' },
-      (_, { sku }) => [sku],
+      ({ query }) => [query.sku],
       (skus) => this.pricing.quote(skus),
     )
     .batch(
       'stock',
       { max: STOCK_MAX, within: '500ms', onFailure: 'omit' },
-      (_, { sku }) => [sku],
+      ({ query }) => [query.sku],
       (skus) => this.inventory.stock(skus),
     )
-    .view(({ product, price, stock }, { sku }) => toProduct(product, price?.get(sku), stock?.get(sku)));
+    .view(({ product, price, stock, query: { sku } }) => toProduct(product, price?.get(sku), stock?.get(sku)));
 
   private page(query: ProductsQuery) {
     const { cursor, limit, updatedSince } = query;

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { Traffic } from './traffic.ts';
 import { Person } from './person.ts';
 
-/** It asks nobody but the pages for anything, and needs no rights of the machine. */
+/** It makes no requests but those of the pages, and needs no rights of the machine. */
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** Milliseconds that a page may take on a busy machine. */

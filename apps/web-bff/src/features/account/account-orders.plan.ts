@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { customer } from '../../caller.ts';
+import { customerOf } from '../../caller.ts';
 import { BATCH_MAX, CatalogClient } from '../../upstreams/catalog.client.ts';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
-import type { AccountOrdersQuery } from './account-orders.query.ts';
+import { AccountOrdersQuery } from './account-orders.query.ts';
 import { toAccountOrdersView } from './account-orders.view.ts';
 
 @Injectable()
@@ -13,8 +13,8 @@ export class AccountOrdersPlan {
     private readonly orders: OrdersClient,
   ) {}
 
-  readonly accountOrders = plan<AccountOrdersQuery>('accountOrders', { deadline: '1s' })
-    .part('orders', {}, (_, { cursor, limit }) => this.orders.ofCustomer(customer(), cursor, limit))
+  readonly accountOrders = plan('accountOrders', AccountOrdersQuery, { deadline: '1s', caller: 'required' })
+    .part('orders', ({ query, caller }) => this.orders.ofCustomer(customerOf(caller), query.cursor, query.limit))
     .batch(
       'products',
       { needs: ['orders'], max: BATCH_MAX, within: '300ms', onFailure: 'omit' },

@@ -1,12 +1,12 @@
 import { CursorOf } from '@portico/platform';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { customer } from '../../caller.ts';
+import { currentCustomer } from '../../caller.ts';
 import { ordersOf } from '../../upstreams/orders.client.ts';
 
 export class AccountOrdersQuery {
   /** The `nextCursor` of the page before. */
   @IsOptional()
-  @CursorOf(() => ordersOf(customer()))
+  @CursorOf(() => ordersOf(currentCustomer()))
   cursor?: string;
 
   @IsInt()

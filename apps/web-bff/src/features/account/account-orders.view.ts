@@ -4,10 +4,10 @@ import { Field, Integer, OneOf } from '@portico/platform';
 import { ImageView, toImage } from '../product-card/product-card.view.ts';
 
 export class OrderLineView {
-  @Field(String)
+  @Field()
   sku!: string;
 
-  @Field(String)
+  @Field()
   name!: string;
 
   @Field(Integer)
@@ -21,7 +21,7 @@ export class OrderLineView {
 }
 
 export class OrderView {
-  @Field(String)
+  @Field()
   id!: string;
 
   @Field(OneOf('placed', 'packed', 'shipped', 'delivered', 'cancelled'))

@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { currentContext } from '@portico/platform';
-import { customer, signedIn } from '../../caller.ts';
+import { signedIn } from '../../caller.ts';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
 import { CustomersClient } from '../../upstreams/customers.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
 import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
 import { RecommendationsClient } from '../../upstreams/recommendations.client.ts';
-import type { HomeQuery } from './home.query.ts';
+import { HomeQuery } from './home.query.ts';
 import { toHomeView } from './home.view.ts';
 
 const RECOMMENDED = 6;
@@ -24,12 +23,13 @@ export class HomePlan {
     private readonly recommendations: RecommendationsClient,
   ) {}
 
-  readonly home = plan<HomeQuery>('home', { deadline: '800ms', share: 'anonymous' })
-    .part('featured', {}, (_, { limit }) => this.catalog.featured(limit))
-    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, () => this.customers.customer(customer()))
-    .part('openOrders', { when: signedIn, onFailure: 'omit' }, () => this.orders.open(customer()))
-    .part('recommendations', { within: '250ms', onFailure: 'omit' }, () =>
-      this.recommendations.forCustomer(currentContext().caller?.customer, RECOMMENDED),
+  readonly home = plan('home', HomeQuery, { deadline: '800ms', coalesce: 'anonymous' })
+    .part('featured', ({ query }) => this.catalog.featured(query.limit))
+    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, ({ caller }) => this.customers.customer(caller.customer))
+    .part('openOrders', { when: signedIn, onFailure: 'omit' }, ({ caller }) => this.orders.open(caller.customer))
+    .part('customerId', { when: signedIn }, ({ caller }) => caller.customer)
+    .part('recommendations', { wants: ['customerId'], within: '250ms', onFailure: 'omit' }, ({ customerId }) =>
+      this.recommendations.forCustomer(customerId, RECOMMENDED),
     )
     .part('recommended', { needs: ['recommendations'], within: '250ms', onFailure: 'omit' }, ({ recommendations }) =>
       this.catalog.products(recommendations),

@@ -7,7 +7,7 @@ import type { Price } from '../../upstreams/pricing.client.ts';
 import { ProductCard, toProductCard } from '../product-card/product-card.view.ts';
 
 export class OpenOrder {
-  @Field(String)
+  @Field()
   id!: string;
 
   @Field(OneOf('placed', 'packed', 'shipped'))

@@ -19,28 +19,28 @@ export class PriceView {
 }
 
 export class ImageView {
-  @Field(String)
+  @Field()
   src!: string;
 
   @Field(String, { doc: 'For `srcset`.' })
   srcset!: string;
 
-  @Field(String)
+  @Field()
   alt!: string;
 }
 
 /** A product as it appears in lists. */
 export class ProductCard {
-  @Field(String)
+  @Field()
   id!: string;
 
-  @Field(String)
+  @Field()
   sku!: string;
 
-  @Field(String)
+  @Field()
   name!: string;
 
-  @Field(String)
+  @Field()
   brand!: string;
 
   @Field(ImageView, { nullable: true })
@@ -49,7 +49,7 @@ export class ProductCard {
   @Field(PriceView, { nullable: true, doc: 'Null when there is no price, or none could be had: see the Completeness header.' })
   price!: PriceView | null;
 
-  @Field(Integer, { nullable: true, doc: 'Pieces in all warehouses; null when nobody knows.' })
+  @Field(Integer, { nullable: true, doc: 'Pieces in all warehouses; null when unknown.' })
   available!: number | null;
 }
 

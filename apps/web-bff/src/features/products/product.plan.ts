@@ -6,8 +6,8 @@ import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts'
 import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
 import { RecommendationsClient } from '../../upstreams/recommendations.client.ts';
 import { ReviewsClient } from '../../upstreams/reviews.client.ts';
-import { customer, signedIn } from '../../caller.ts';
-import type { ProductParams } from './product.params.ts';
+import { signedIn } from '../../caller.ts';
+import { ProductParams } from './product.params.ts';
 import { toProductView } from './product.view.ts';
 
 const NEWEST_REVIEWS = 5;
@@ -24,12 +24,12 @@ export class ProductPlan {
     private readonly reviews: ReviewsClient,
   ) {}
 
-  readonly product = plan<ProductParams>('product', { deadline: '800ms' })
-    .part('product', {}, (_, { id }) => this.catalog.product(id))
-    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, () => this.customers.customer(customer()))
-    .batch('ratings', { max: 100, within: '300ms', onFailure: 'omit' }, (_, { id }) => [id], (ids) => this.reviews.summaries(ids))
-    .part('reviews', { within: '300ms', onFailure: 'omit' }, (_, { id }) => this.reviews.newest(id, NEWEST_REVIEWS))
-    .part('recommendations', { within: '250ms', onFailure: 'omit' }, (_, { id }) => this.recommendations.related(id, RELATED))
+  readonly product = plan('product', ProductParams, { deadline: '800ms' })
+    .part('product', ({ query }) => this.catalog.product(query.id))
+    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, ({ caller }) => this.customers.customer(caller.customer))
+    .batch('ratings', { max: 100, within: '300ms', onFailure: 'omit' }, ({ query }) => [query.id], (ids) => this.reviews.summaries(ids))
+    .part('reviews', { within: '300ms', onFailure: 'omit' }, ({ query }) => this.reviews.newest(query.id, NEWEST_REVIEWS))
+    .part('recommendations', { within: '250ms', onFailure: 'omit' }, ({ query }) => this.recommendations.related(query.id, RELATED))
     .part('related', { needs: ['recommendations'], within: '250ms', onFailure: 'omit' }, ({ recommendations }) =>
       this.catalog.products(recommendations),
     )

@@ -6,15 +6,15 @@ import type { Price } from '../../upstreams/pricing.client.ts';
 import { ImageView, PriceView, ProductCard, toImages, toPrice, toProductCard } from '../product-card/product-card.view.ts';
 
 export class AttributeView {
-  @Field(String)
+  @Field()
   name!: string;
 
-  @Field(String)
+  @Field()
   value!: string;
 }
 
 export class WarehouseView {
-  @Field(String)
+  @Field()
   warehouse!: string;
 
   @Field(Integer)
@@ -25,7 +25,7 @@ export class WarehouseView {
 }
 
 export class ReviewView {
-  @Field(String)
+  @Field()
   author!: string;
 
   @Field(Integer, { doc: 'One to five stars.' })
@@ -34,7 +34,7 @@ export class ReviewView {
   @Field(String, { nullable: true })
   title!: string | null;
 
-  @Field(String)
+  @Field()
   body!: string;
 
   @Field(String, { format: 'date-time' })
@@ -45,7 +45,7 @@ export class RatingView {
   @Field(Integer)
   count!: number;
 
-  @Field(Number, { nullable: true, doc: 'Null when nobody has rated it.' })
+  @Field(Number, { nullable: true, doc: 'Null when it has no ratings.' })
   average!: number | null;
 
   @Field([Integer], { doc: 'How many gave one star, two stars, and so on to five.' })
@@ -54,22 +54,22 @@ export class RatingView {
 
 /** Everything the product page shows. */
 export class ProductView {
-  @Field(String)
+  @Field()
   id!: string;
 
-  @Field(String)
+  @Field()
   sku!: string;
 
-  @Field(String)
+  @Field()
   name!: string;
 
-  @Field(String)
+  @Field()
   brand!: string;
 
-  @Field(String)
+  @Field()
   category!: string;
 
-  @Field(String)
+  @Field()
   description!: string;
 
   @Field([AttributeView])
@@ -78,13 +78,13 @@ export class ProductView {
   @Field([ImageView])
   images!: ImageView[];
 
-  @Field(Boolean)
+  @Field()
   discontinued!: boolean;
 
   @Field(PriceView, { nullable: true })
   price!: PriceView | null;
 
-  @Field([WarehouseView], { nullable: true, doc: 'Null when nobody knows.' })
+  @Field([WarehouseView], { nullable: true, doc: 'Null when unknown.' })
   stock!: WarehouseView[] | null;
 
   @Field(RatingView, { nullable: true })

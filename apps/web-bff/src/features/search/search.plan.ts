@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { customer, signedIn } from '../../caller.ts';
+import { signedIn } from '../../caller.ts';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
 import { CustomersClient } from '../../upstreams/customers.client.ts';
 import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
 import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
 import { ReviewsClient } from '../../upstreams/reviews.client.ts';
-import type { SearchQuery } from './search.query.ts';
+import { SearchQuery } from './search.query.ts';
 import { PAGE_SIZE, toSearchView } from './search.view.ts';
 
 @Injectable()
@@ -19,9 +19,9 @@ export class SearchPlan {
     private readonly reviews: ReviewsClient,
   ) {}
 
-  readonly search = plan<SearchQuery>('search', { deadline: '1s' })
-    .part('results', {}, (_, { q, page }) => this.catalog.search(q, (page - 1) * PAGE_SIZE, PAGE_SIZE))
-    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, () => this.customers.customer(customer()))
+  readonly search = plan('search', SearchQuery, { deadline: '1s' })
+    .part('results', ({ query: { q, page } }) => this.catalog.search(q, (page - 1) * PAGE_SIZE, PAGE_SIZE))
+    .part('customer', { when: signedIn, within: '250ms', onFailure: 'omit' }, ({ caller }) => this.customers.customer(caller.customer))
     .batch(
       'prices',
       { needs: ['results'], wants: ['customer'], max: QUOTE_MAX, within: '300ms', onFailure: 'omit' },

@@ -10,13 +10,13 @@ import type { SearchQuery } from './search.query.ts';
 export const PAGE_SIZE = 24;
 
 export class SearchHit extends ProductCard {
-  @Field(Number, { nullable: true, doc: 'One to five; null when nobody has rated it, or nobody knows.' })
+  @Field(Number, { nullable: true, doc: 'One to five; null when it has no ratings, or they are unknown.' })
   rating!: number | null;
 }
 
 /** One page of search results. */
 export class SearchView {
-  @Field(String)
+  @Field()
   q!: string;
 
   @Field(Integer)
@@ -37,9 +37,10 @@ interface SearchParts {
   readonly prices: ReadonlyMap<string, Price> | undefined;
   readonly stock: ReadonlyMap<string, StockItem> | undefined;
   readonly ratings: ReadonlyMap<string, Summary> | undefined;
+  readonly query: SearchQuery;
 }
 
-export function toSearchView({ results, prices, stock, ratings }: SearchParts, { q, page }: SearchQuery): SearchView {
+export function toSearchView({ results, prices, stock, ratings, query: { q, page } }: SearchParts): SearchView {
   const { items, total } = results;
   return {
     q,

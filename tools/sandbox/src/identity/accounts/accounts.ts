@@ -35,7 +35,7 @@ export class Accounts {
     return this.#bySub.get(sub);
   }
 
-  /** Undefined when nobody has this login and password. */
+  /** Undefined when the login or the password is wrong. */
   signIn(login: string, password: string): IdentityAccount | undefined {
     return password === DEVELOPMENT_PASSWORD ? this.#byLogin.get(login.trim().toLowerCase()) : undefined;
   }

@@ -40,14 +40,14 @@ describe('a form browser', () => {
     expect(await answer.text()).toBe('PUT /api x seen=yes');
   });
 
-  it('stops before what is no web page, and where it is told to', async () => {
+  it('stops before URLs that are not of the web, and where it is told to', async () => {
     expect(await new FormBrowser().open(`${origin}/away`)).toMatchObject({ url: 'com.example.app:/callback?code=1', status: 0 });
     expect(await new FormBrowser(`${origin}/form`).open(`${origin}/start`)).toMatchObject({ url: `${origin}/form`, status: 0 });
   });
 
   it('gives up on redirects without end, and where there is no form', async () => {
     const browser = new FormBrowser();
-    await expect(browser.open(`${origin}/loop`)).rejects.toThrow('redirects for ever');
+    await expect(browser.open(`${origin}/loop`)).rejects.toThrow('redirects without end');
     await expect(browser.submit({})).rejects.toThrow('nowhere has no form');
   });
 });

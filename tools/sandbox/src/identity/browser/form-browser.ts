@@ -18,7 +18,7 @@ export class FormBrowser {
   readonly #stopAt: string;
   #visit: Visit | undefined;
 
-  /** @param stopAt the beginning of URLs that are not followed, for redirects that nobody answers */
+  /** @param stopAt the beginning of URLs that are not followed, for redirects to where nothing listens */
   constructor(stopAt = '') {
     this.#stopAt = stopAt;
   }
@@ -56,7 +56,7 @@ export class FormBrowser {
       if (response.status < 300 || response.status >= 400 || location === null) return this.#arrive({ url, status: response.status, headers: response.headers, html });
       [url, request] = [new URL(location, url).href, { method: 'GET' }];
     }
-    throw new Error(`${first} redirects for ever`);
+    throw new Error(`${first} redirects without end`);
   }
 
   #arrive(visit: Visit): Visit {

@@ -84,6 +84,6 @@ describe('the control of the identity provider', () => {
   });
 
   it('knows no other clients', () => {
-    expect(() => sandbox.identity.control.changeRules('nobody', {})).toThrow(RangeError);
+    expect(() => sandbox.identity.control.changeRules('unknown', {})).toThrow(RangeError);
   });
 });

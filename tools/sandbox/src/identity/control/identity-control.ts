@@ -83,7 +83,7 @@ export class IdentityControl {
     await this.#parts.signOuts.revokeRefreshTokens(sub);
   }
 
-  /** Back to the start: no faults, nothing counted, the clients as they were. Whoever has signed in stays signed in. */
+  /** Back to the start: no faults, nothing counted, the clients as they were. People who have signed in stay signed in. */
   reset(): void {
     const { clients, faults, calls, requests, issued, dpop } = this.#parts;
     faults.clear();

@@ -65,7 +65,7 @@ describe('signing somebody out everywhere', () => {
     expect(received).toEqual([expect.stringMatching(/^logout_token=eyJ/)]);
   });
 
-  it('ends the session and its refresh tokens, and those of nobody else', async () => {
+  it('ends the session and its refresh tokens, and no others', async () => {
     const [mine, theirs] = [new FormBrowser(origin), new FormBrowser(origin)];
     const [myTokens, theirTokens] = [await signedIn('c-00001', mine), await signedIn('c-00002', theirs)];
     await sandbox.identity.control.signOutEverywhere('c-00001');

@@ -14,7 +14,7 @@ export const signInPage = ({ action, login, clientId, failed }: SignInForm): Pag
   title: 'Sign in',
   body: `
 <p>to go on to <strong>${escaped(clientId)}</strong>. This is the identity provider of the sandbox: a customer's id or email address, and the password <code>development</code>.</p>
-${failed ? '<p role="alert">Nobody has this name and password.</p>' : ''}
+${failed ? '<p role="alert">The name or the password is wrong.</p>' : ''}
 <form method="post" action="${escaped(action)}">
 <label for="login">Customer or email address</label>
 <input id="login" name="login" value="${escaped(login)}" autocomplete="username" required autofocus>

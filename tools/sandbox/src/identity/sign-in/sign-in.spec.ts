@@ -28,7 +28,7 @@ describe('signing in with a browser', () => {
     expect(answerIn(visit)).toEqual({ code: expect.any(String), state: 's', iss: sandbox.identity.url });
   });
 
-  it('says that nobody has this name and password, and lets the person try again', async () => {
+  it('says that the name or the password is wrong, and lets the person try again', async () => {
     await browser.open(authorization());
     const refused = await browser.submit({ login: 'c-00001', password: 'guessed' });
     expect([refused.status, refused.html]).toEqual([401, expect.stringContaining('<p role="alert">')]);
@@ -55,7 +55,7 @@ describe('signing in with a browser', () => {
     expect((await browser.open(authorization({ prompt: 'login' }))).status).toBe(200);
   });
 
-  it('asks nobody where the client forbids it', async () => {
+  it('shows no form where the client forbids it', async () => {
     expect(answerIn(await browser.open(authorization({ prompt: 'none' })))).toMatchObject({ error: 'login_required' });
   });
 
@@ -84,7 +84,7 @@ describe('signing in with a browser', () => {
     expect(refused.html).toContain('<dd>invalid_redirect_uri</dd>');
   });
 
-  it('gives staff, and nobody else, the scope of those who operate a BFF', async () => {
+  it('gives staff alone the scope of operators of a BFF', async () => {
     const scopesOf = async (sub: string): Promise<string | undefined> =>
       (await sandbox.identity.signIn({ sub, scope: 'openid orders:read portico:diagnostics' })).scope;
     expect(await scopesOf('s-00002')).toBe('orders:read portico:diagnostics');

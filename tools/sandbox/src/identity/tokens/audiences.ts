@@ -14,7 +14,7 @@ const PREFIX = 'urn:portico:';
 /** The resource indicator (RFC 8707) that asks for a token with this audience; `urn:portico:mobile-bff`. */
 export const resourceOf = (audience: string): string => `${PREFIX}${audience}`;
 
-/** What a token for this resource looks like: a JWT (RFC 9068) whose `aud` is the plain name. Undefined where nobody has this name. */
+/** What a token for this resource looks like: a JWT (RFC 9068) whose `aud` is the plain name. Undefined for an unknown name. */
 export const resourceServer = (resource: string): ResourceServer | undefined => {
   const audience = resource.startsWith(PREFIX) ? resource.slice(PREFIX.length) : '';
   if (!AUDIENCES.includes(audience)) return undefined;

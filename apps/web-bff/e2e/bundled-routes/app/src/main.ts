@@ -7,7 +7,7 @@ import { IsString } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 
 class Report {
-  @Field(String)
+  @Field()
   title!: string;
 }
 

@@ -21,9 +21,9 @@ async function ask(path, method = 'GET') {
   return body;
 }
 
-/** Whom the page shows, undefined for nobody. */
+/** The subject that the page shows; undefined when signed out. */
 let shown;
-/** Only the answers to the last look are shown, and none once there is nobody to show them to. */
+/** Only the answers to the last look are shown, and none after signing out. */
 let looks = 0;
 
 function showPerson({ subject, name, email }) {
@@ -68,7 +68,7 @@ async function look() {
   await Promise.all([ask('/api/home?limit=8').then(unlessLate(showHome)), person.signedIn && ask('/auth/sessions').then(unlessLate(showSessions))]);
 }
 
-/** Whoever was signed in is told so. */
+/** A person who was signed in is told that the session has ended. */
 function showNobodyNow() {
   if (shown !== undefined) say('Your session has ended. Sign in again to see what is yours.');
   showNobody();
@@ -106,7 +106,7 @@ async function act(work) {
   }
 }
 
-/** Looks again without a word, unless the session is over: a tab that nobody looked at may be out of date. */
+/** Looks again without a word, unless the session is over: a tab in the background may be out of date. */
 const lookAgain = () => look().catch((error) => error.status === 401 && act(look));
 
 by('sign-out').addEventListener('click', () => act(signOut));

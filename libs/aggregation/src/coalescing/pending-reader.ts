@@ -1,7 +1,7 @@
 import type { Cancellable, CancelReason, Scope } from '@portico/platform';
 import { calledOff } from '../run/called-off.ts';
 
-/** One request that waits for a shared run: gone with its own scope, whatever becomes of the run. */
+/** One request that waits for a coalesced run: gone with its own scope, whatever becomes of the run. */
 export class PendingReader<V> implements Cancellable {
   readonly result: Promise<V>;
   private resolve!: (view: V) => void;
@@ -45,7 +45,7 @@ export class PendingReader<V> implements Cancellable {
     this.reject(failure);
   };
 
-  /** As of a run that is not shared: a failure that is not awaited must not end the process. */
+  /** As of a run for one request: a failure that is not awaited must not end the process. */
   private reject(failure: unknown): void {
     this.result.catch(() => undefined);
     this.refuse(failure);

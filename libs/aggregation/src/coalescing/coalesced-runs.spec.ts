@@ -9,8 +9,8 @@ import { PlanSignals } from '../telemetry/plan.signals.ts';
 describe('a plan that is shared', () => {
   let runs: number;
   let cancelled: number;
-  const page = plan<{ page: number }>('page', { deadline: '2s', share: 'anonymous' })
-    .part('slow', {}, async (_, { page }) => {
+  const page = plan('page', class { page!: number; }, { deadline: '2s', coalesce: 'anonymous' })
+    .part('slow', async ({ query: { page } }) => {
       runs += 1;
       currentScope()?.add({ cancel: (reason) => void (cancelled += Number(reason !== 'settled')) });
       await delay(40);
@@ -61,7 +61,7 @@ describe('a plan that is shared', () => {
   });
 
   it('answers the query that it was asked, whatever the request that began it does to that afterwards', async () => {
-    const late = plan<{ tags: string[] }>('late', { deadline: '2s', share: 'anonymous' }).part('a', {}, () => delay(5)).view((_, { tags }) => [...tags]);
+    const late = plan('late', class { tags!: string[]; }, { deadline: '2s', coalesce: 'anonymous' }).part('a', () => delay(5)).view(({ query: { tags } }) => [...tags]);
     const query = { tags: ['a'] };
     const first = new RequestFixture().run(() => late.run(query));
     const second = new RequestFixture().run(() => late.run({ tags: ['a'] }));
@@ -71,7 +71,7 @@ describe('a plan that is shared', () => {
 
   it('fails all who share it, and is run again for who comes then', async () => {
     let broken = true;
-    const shaky = plan('shaky', { deadline: '2s', share: 'anonymous' }).part('a', {}, () => delay(5).then(() => (broken ? Promise.reject(new RangeError('broken')) : 1))).view(({ a }) => a);
+    const shaky = plan('shaky', { deadline: '2s', coalesce: 'anonymous' }).part('a', () => delay(5).then(() => (broken ? Promise.reject(new RangeError('broken')) : 1))).view(({ a }) => a);
     const run = (): Promise<number> => new RequestFixture().run(() => shaky.run());
     expect(await Promise.allSettled([run(), run()])).toEqual(Array(2).fill({ status: 'rejected', reason: new RangeError('broken') }));
     broken = false;
@@ -81,7 +81,7 @@ describe('a plan that is shared', () => {
   it('leaves nothing in the scope of a request when it has answered or failed', async () => {
     const request = new RequestFixture();
     const remove = jest.spyOn(request.context.scope, 'remove');
-    const bad = plan('bad', { deadline: '2s', share: 'anonymous' }).part('a', {}, () => Promise.reject(new Error('bad'))).view(() => 1);
+    const bad = plan('bad', { deadline: '2s', coalesce: 'anonymous' }).part('a', () => Promise.reject(new Error('bad'))).view(() => 1);
     await ask(1, request);
     await expect(request.run(() => bad.run())).rejects.toThrow('bad');
     expect(remove.mock.calls.length).toBe(2);
@@ -90,8 +90,8 @@ describe('a plan that is shared', () => {
 
   it('names what it waited for to one who leaves before the others', async () => {
     const [first, second] = [new RequestFixture(), new RequestFixture()];
-    const waiting = plan('waiting', { deadline: '2s', share: 'anonymous' })
-      .part('slow', {}, () => {
+    const waiting = plan('waiting', { deadline: '2s', coalesce: 'anonymous' })
+      .part('slow', () => {
         currentScope()?.add(Object.assign({ cancel: () => undefined }, { waitsFor: () => ['orders getOrder'] }));
         return delay(40);
       })
@@ -133,8 +133,8 @@ describe('a plan that is shared', () => {
   it('is run again for one who comes in the moment in which it ends', async () => {
     const [first, second] = [new RequestFixture(), new RequestFixture()];
     let answer: Promise<unknown> | undefined;
-    const waited = plan<{ page: number }>('waited', { deadline: '2s', share: 'anonymous' })
-      .part('slow', {}, async () => {
+    const waited = plan('waited', class { page!: number; }, { deadline: '2s', coalesce: 'anonymous' })
+      .part('slow', async () => {
         runs += 1;
         if (runs === 1) currentScope()?.add({ cancel: () => void (answer = second.run(() => waited.run({ page: 1 }))) });
         await delay(10);
@@ -147,9 +147,9 @@ describe('a plan that is shared', () => {
     await expect(answer).resolves.toEqual({ run: 2 });
   });
 
-  it('takes nobody in who would be cut short', async () => {
-    const short = plan('short', { deadline: '300ms', share: 'anonymous' })
-      .part('slow', {}, async () => {
+  it('begins a new run for a request that an old one would leave too little time', async () => {
+    const short = plan('short', { deadline: '300ms', coalesce: 'anonymous' })
+      .part('slow', async () => {
         runs += 1;
         await delay(80);
         return runs;
@@ -171,8 +171,8 @@ describe('a plan that is shared', () => {
     ['dates and texts', new Date(0), '1970-01-01T00:00:00.000Z'],
   ];
   it.each(pairs)('is another one for a query of another structure: %s', async (_, one, other) => {
-    const byValue = plan<{ value: unknown }>('by-value', { deadline: '2s', share: 'anonymous' })
-      .part('answer', {}, async (_parts, { value }) => (await delay(5), { value }))
+    const byValue = plan('by-value', class { value!: unknown; }, { deadline: '2s', coalesce: 'anonymous' })
+      .part('answer', async ({ query: { value } }) => (await delay(5), { value }))
       .view(({ answer }) => answer.value);
     const views = await Promise.all([one, other, one].map((value) => new RequestFixture().run(() => byValue.run({ value }))));
     expect(views.map((view) => [one, other].findIndex((value) => isDeepStrictEqual(value, view)))).toEqual([0, 1, 0]);
@@ -181,15 +181,15 @@ describe('a plan that is shared', () => {
   it('is refused for a query that nothing tells apart', async () => {
     const cycle: Record<string, unknown> = {};
     cycle['self'] = cycle;
-    const any = plan<object>('any', { deadline: '2s', share: 'anonymous' }).part('a', {}, () => 1).view(() => 1);
+    const any = plan('any', Object, { deadline: '2s', coalesce: 'anonymous' }).part('a', () => 1).view(() => 1);
     for (const query of [cycle, { sort: () => 1 }, new URL('https://a.example')]) {
-      await expect(new RequestFixture().run(() => any.run(query))).rejects.toThrow('the query of plan "any" cannot be shared');
+      await expect(new RequestFixture().run(() => any.run(query))).rejects.toThrow('the query of plan "any" cannot be compared');
     }
   });
 
   it('is not shared for a query that is too large to be compared', async () => {
-    const large = plan<{ text: string }>('large', { deadline: '2s', share: 'anonymous' })
-      .part('a', {}, () => delay(5).then(() => (runs += 1)))
+    const large = plan('large', class { text!: string; }, { deadline: '2s', coalesce: 'anonymous' })
+      .part('a', () => delay(5).then(() => (runs += 1)))
       .view(({ a }) => a);
     const query = { text: 'x'.repeat(100_000) };
     await Promise.all([1, 2].map(() => new RequestFixture().run(() => large.run(query))));
@@ -199,8 +199,8 @@ describe('a plan that is shared', () => {
   it('tells all who share it what is missing, in the plans inside it too', async () => {
     const down = (): Promise<string> => Promise.reject(new UpstreamFailure('reset', { upstream: 'x', operation: 'y' }));
     const inner = plan('inner', { deadline: '2s' }).part('a', { onFailure: 'omit' }, down).view(() => 1);
-    const outer = plan('outer', { deadline: '2s', share: 'anonymous' })
-      .part('nested', {}, () => delay(20).then(() => inner.run()))
+    const outer = plan('outer', { deadline: '2s', coalesce: 'anonymous' })
+      .part('nested', () => delay(20).then(() => inner.run()))
       .part('a', { onFailure: 'omit' }, down)
       .view(() => ({}));
     const first = plan('first', { deadline: '2s' }).part('a', { onFailure: 'omit' }, down).view(() => 1);
@@ -216,7 +216,7 @@ describe('a plan that is shared', () => {
 
   it('gives all who share it the answers that it has read, for their serialisers may break over them', async () => {
     const [read, own] = [{ previous: undefined, breach: undefined }, { previous: undefined, breach: undefined }];
-    const reading = plan('reading', { deadline: '2s', share: 'anonymous' }).part('a', {}, () => {
+    const reading = plan('reading', { deadline: '2s', coalesce: 'anonymous' }).part('a', () => {
       currentContext().answers = read;
       return delay(5);
     }).view(() => 1);
@@ -227,9 +227,9 @@ describe('a plan that is shared', () => {
   });
 
   it('does not end the process when the failure of a run is awaited by none', async () => {
-    const bad = plan('bad', { deadline: '2s', share: 'anonymous' }).part('a', {}, () => delay(2).then(() => Promise.reject(new Error('bad')))).view(() => 1);
+    const bad = plan('bad', { deadline: '2s', coalesce: 'anonymous' }).part('a', () => delay(2).then(() => Promise.reject(new Error('bad')))).view(() => 1);
     void new RequestFixture().run(() => bad.run());
-    void new RequestFixture().run(() => plan('alone', { deadline: '2s' }).part('a', {}, () => Promise.reject(new Error('bad'))).view(() => 1).run());
+    void new RequestFixture().run(() => plan('alone', { deadline: '2s' }).part('a', () => Promise.reject(new Error('bad'))).view(() => 1).run());
     await delay(20);
   });
 });

@@ -4,14 +4,14 @@ import type { Plan } from '../plan/plan.ts';
 import { readerFor } from '../run/plan-notes.ts';
 import type { Reader } from '../run/plan-notes.ts';
 import { PlanRun } from '../run/plan-run.ts';
-import { PendingReader } from './reader.ts';
+import { PendingReader } from './pending-reader.ts';
 import { snapshot } from './snapshot.ts';
 
 /** The part of its deadline after which a run takes no further reader: who comes then would be cut short. */
 const YOUNG = 0.1;
 
 /** A run that several requests wait for. */
-interface SharedRun<V> {
+interface CoalescedRun<V> {
   readonly key: string;
   readonly scope: Scope;
   readonly answer: Promise<V>;
@@ -24,12 +24,12 @@ interface SharedRun<V> {
 }
 
 /**
- * The runs under way of one plan, by their query and what is forwarded to upstreams, for callers who are not known. A run has a
+ * The runs in flight of one plan, by their query and what is forwarded to upstreams, for callers who are not known. A run has a
  * context of its own: no reader's address, headers or answer is in it, and it goes on when the request that began it leaves. It ends when
  * the last reader does.
  */
-export class SharedRuns<Q, V> {
-  private readonly underWay = new UnderWay<SharedRun<V>>();
+export class CoalescedRuns<Q, V> {
+  private readonly underWay = new UnderWay<CoalescedRun<V>>();
 
   constructor(private readonly plan: Plan<Q, V>) {}
 
@@ -40,7 +40,7 @@ export class SharedRuns<Q, V> {
     try {
       key = structureKey(query);
     } catch (cause) {
-      return Promise.reject(new TypeError(`the query of plan "${this.plan.name}" cannot be shared: ${textOf(cause)}`, { cause }));
+      return Promise.reject(new TypeError(`the query of plan "${this.plan.name}" cannot be compared: ${textOf(cause)}`, { cause }));
     }
     if (key === undefined) return this.plan.runAlone(query, scope);
     const whole = `${context.forwarded.join('\n')}\n${key}`;
@@ -52,7 +52,7 @@ export class SharedRuns<Q, V> {
     return this.read(known, scope);
   }
 
-  private begin(key: string, query: Q, context: RequestContext, now: number): SharedRun<V> {
+  private begin(key: string, query: Q, context: RequestContext, now: number): CoalescedRun<V> {
     const { deadline } = this.plan;
     const { scope } = new SharedContext(context, deadline);
     // It is the first plan of its own context; those inside it are the further ones.
@@ -60,23 +60,23 @@ export class SharedRuns<Q, V> {
     const readers = [readerFor(context, this.plan.name)];
     // The handler that began it may change its query; the others' answer must not.
     const run = new PlanRun(this.plan, snapshot(query), scope, readers);
-    const shared: SharedRun<V> = { key, scope, answer: run.start(), takesUntil: now + deadline * YOUNG, readers, waiting: 0, place: -1 };
-    this.underWay.add(shared);
-    const forget = (): void => this.underWay.remove(shared);
-    shared.answer.then(forget, forget);
-    return shared;
+    const coalesced: CoalescedRun<V> = { key, scope, answer: run.start(), takesUntil: now + deadline * YOUNG, readers, waiting: 0, place: -1 };
+    this.underWay.add(coalesced);
+    const forget = (): void => this.underWay.remove(coalesced);
+    coalesced.answer.then(forget, forget);
+    return coalesced;
   }
 
-  private read(shared: SharedRun<V>, scope: Scope): Promise<V> {
-    shared.waiting += 1;
-    const reader = new PendingReader<V>(scope, this.plan.name, shared.scope, (reason) => {
-      shared.waiting -= 1;
-      if (shared.waiting > 0) return;
-      // Who comes now would be told that nobody waits.
-      this.underWay.remove(shared);
-      shared.scope.cancel(reason);
+  private read(coalesced: CoalescedRun<V>, scope: Scope): Promise<V> {
+    coalesced.waiting += 1;
+    const reader = new PendingReader<V>(scope, this.plan.name, coalesced.scope, (reason) => {
+      coalesced.waiting -= 1;
+      if (coalesced.waiting > 0) return;
+      // A request that joined now would be cancelled with the run.
+      this.underWay.remove(coalesced);
+      coalesced.scope.cancel(reason);
     });
-    shared.answer.then(reader.settle, reader.fail);
+    coalesced.answer.then(reader.settle, reader.fail);
     return reader.result;
   }
 }
