@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
-import { ConnectionPool } from './connection-pool.ts';
-import type { PoolRules } from './connection-pool.ts';
+import type { ConnectionPool, PoolRules } from './connection-pool.ts';
 import type { Exchange, ExchangeListener, WireRequest } from './exchange.ts';
 import { fieldLines } from './field-lines.ts';
+import { poolOver, TRANSPORTS } from './transports.fixture.ts';
 
 /** Somebody who waits for an answer. */
 class Asker implements ExchangeListener {
@@ -45,7 +45,7 @@ class Asker implements ExchangeListener {
 
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 
-describe('a pool of connections', () => {
+describe.each(TRANSPORTS)('a pool of connections (%s)', (transport) => {
   let server: Server;
   let pool: ConnectionPool;
   let sockets: Socket[];
@@ -75,7 +75,7 @@ describe('a pool of connections', () => {
   });
 
   const poolWith = (changes: Partial<PoolRules>, scheme = 'http'): ConnectionPool =>
-    new ConnectionPool({ origin: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}` }, { ...rules, ...changes });
+    poolOver(transport, { origin: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}` }, { ...rules, ...changes });
 
   const ask = (request: Partial<WireRequest> = {}): Asker => {
     const asker = new Asker();

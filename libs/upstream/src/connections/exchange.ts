@@ -1,6 +1,6 @@
 import type { AnswerHead } from './answer-parser.ts';
-import type { Connection } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
+import type { PooledConnection } from './transport.ts';
 
 /** What is sent, besides the fields that every request to the instance has. Nothing in it has to be checked any more. */
 export interface WireRequest {
@@ -27,7 +27,7 @@ export interface ExchangeListener {
 export class Exchange {
   /** Whether anything of the request may have left. */
   sent = false;
-  connection: Connection | undefined;
+  connection: PooledConnection | undefined;
   /** Until when it has waited for a connection, on the `performance.now()` clock; 0 for one that was idle. */
   queuedUntil = 0;
   private paused = false;

@@ -2,6 +2,8 @@ import type { Placement } from '../instances/placement.ts';
 
 /** What attempts are sent through, for one protocol: an endpoint for each instance. */
 export interface Endpoints<E> {
+  /** Loads what the endpoints need, before the first one is opened. */
+  prepare?(): Promise<void>;
   open(placement: Placement): E;
   /** Closes it once nothing is under way through it any more. */
   retire(endpoint: E): void;

@@ -5,7 +5,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { ConnectionPool } from '../connections/connection-pool.ts';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
+import { poolOver, TRANSPORTS } from '../connections/transports.fixture.ts';
 import type { HttpContract } from '../contract/contract.ts';
 import { ContractCheck } from '../contract/shape-check.ts';
 import { targetOf } from '../module/target-of.ts';
@@ -63,7 +64,7 @@ const contract: Shop = {
   },
 };
 
-describe('an HTTP upstream', () => {
+describe.each(TRANSPORTS)('an HTTP upstream (%s)', (transport) => {
   let server: Server;
   let pool: ConnectionPool;
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
@@ -78,7 +79,7 @@ describe('an HTTP upstream', () => {
     server = createServer((request, response) => answer(request, response));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    pool = new ConnectionPool({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, { connections: 16, connectTimeout: 1_000, keepAlive: 4_000 });
+    pool = poolOver(transport, { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, { connections: 16, connectTimeout: 1_000, keepAlive: 4_000 });
     finished = [];
     const events = new Events();
     events.upstreamCallFinished.subscribe((event) => finished.push(event));
