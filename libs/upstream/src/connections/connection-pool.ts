@@ -1,6 +1,7 @@
 import type { SecureContext } from 'node:tls';
-import { outsideRequests } from '@portico/platform';
+import { currentScope, outsideRequests, runInScope } from '@portico/platform';
 import { ConnectionLost } from './connection.ts';
+import { isObserved } from './diagnostics/channels.ts';
 import { Exchange } from './exchange.ts';
 import type { ExchangeListener, WireRequest } from './exchange.ts';
 import { fieldLines } from './field-lines.ts';
@@ -80,7 +81,7 @@ export class ConnectionPool {
   }
 
   dispatch(request: WireRequest, listener: ExchangeListener): Exchange {
-    const exchange = new Exchange(request, listener, this);
+    const exchange = isObserved() ? this.observed(request, listener) : new Exchange(request, listener, this);
     this.place(exchange);
     return exchange;
   }
@@ -151,6 +152,11 @@ export class ConnectionPool {
     clearTimeout(this.sweeper);
     for (const connection of this.all) connection.destroy();
     for (const { listener } of this.waiting.splice(0)) listener.broken(new ConnectionLost());
+  }
+
+  private observed(request: WireRequest, listener: ExchangeListener): Exchange {
+    const observation = runInScope(listener.within ?? currentScope(), () => this.transport.observe(request, listener));
+    return new Exchange(observation.request, observation, this, observation);
   }
 
   private attach(connection: PooledConnection): void {

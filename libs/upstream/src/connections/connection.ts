@@ -57,6 +57,7 @@ export class Connection implements PooledConnection, AnswerReader {
     exchange.sent = true;
     const { method, path, fields, body } = exchange.request;
     let head = `${method} ${path} HTTP/1.1${this.pool.fields}${fields}`;
+    if (exchange.observation) exchange.observation.sent(socket, head);
     if (body === undefined) {
       socket.write(WITHOUT_BODY.has(method) ? `${head}\r\n\r\n` : `${head}\r\ncontent-length: 0\r\n\r\n`, 'latin1');
       return;

@@ -1,5 +1,7 @@
 import type { AnswerHead } from './answer-parser.ts';
+import type { Scope } from '@portico/platform';
 import type { ConnectionPool } from './connection-pool.ts';
+import type { Observation } from './diagnostics/observation.ts';
 import type { PooledConnection } from './transport.ts';
 
 /** What is sent, besides the fields that every request to the instance has. Nothing in it has to be checked any more. */
@@ -14,6 +16,8 @@ export interface WireRequest {
 
 /** Who is told how an exchange goes. Nothing more is told after its end, and nothing after `abort`. */
 export interface ExchangeListener {
+  /** Where the exchange belongs to a request: what subscribers of the diagnostics channels do is done in its place. */
+  readonly within?: Scope;
   /** `head` may be asked until this returns. */
   answerStarted(head: AnswerHead): void;
   /** `chunk` is lent: whoever wants to keep it makes a copy. */
@@ -36,6 +40,8 @@ export class Exchange {
     readonly request: WireRequest,
     readonly listener: ExchangeListener,
     private readonly pool: ConnectionPool,
+    /** What tells subscribers of the diagnostics channels; undefined while there are none. */
+    readonly observation?: Observation,
   ) {}
 
   /** Whether it waits for a connection that others use: no further one is being made. */
@@ -45,6 +51,7 @@ export class Exchange {
 
   /** Tells the upstream that nobody waits any more: HTTP/1.1 has no other way than to close the connection. */
   abort(): void {
+    this.observation?.aborted();
     if (this.connection) this.connection.giveUp();
     else this.pool.forget(this);
   }

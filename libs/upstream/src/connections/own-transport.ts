@@ -8,6 +8,8 @@ import { ConnectTimeout } from './connect-timeout.ts';
 import { Connection } from './connection.ts';
 import type { OpenSocket } from './connection.ts';
 import type { ConnectionPool, Destination, PoolRules, PoolTls } from './connection-pool.ts';
+import { OwnObservation } from './diagnostics/own-observation.ts';
+import type { ExchangeListener, WireRequest } from './exchange.ts';
 import type { Making, Transport } from './transport.ts';
 
 /** Milliseconds without traffic after which the operating system asks whether the other side is still there. */
@@ -47,6 +49,10 @@ export class OwnTransport implements Transport {
       });
       return socket;
     });
+  }
+
+  observe(request: WireRequest, listener: ExchangeListener): OwnObservation {
+    return new OwnObservation(this.destination.origin, request, listener);
   }
 
   private open({ onread }: { onread: Parameters<OpenSocket>[0] }): Socket {

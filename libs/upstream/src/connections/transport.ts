@@ -1,5 +1,6 @@
 import type { ConnectionPool } from './connection-pool.ts';
-import type { Exchange } from './exchange.ts';
+import type { Observation } from './diagnostics/observation.ts';
+import type { Exchange, ExchangeListener, WireRequest } from './exchange.ts';
 
 /** What a pool and its exchanges need of a connection. It serves one exchange at a time. */
 export interface PooledConnection {
@@ -28,6 +29,8 @@ export interface Making {
 /** Makes the connections of one pool. */
 export interface Transport {
   connect(pool: ConnectionPool, making: Making): PooledConnection;
+  /** Has subscribers of the diagnostics channels told of an exchange. Called in the async context of its caller. */
+  observe(request: WireRequest, listener: ExchangeListener): Observation;
   /** What connections are secured with has changed: those that are open take no further connection of the pool on. */
   renew?(): void;
 }

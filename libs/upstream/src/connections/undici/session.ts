@@ -2,12 +2,14 @@ import type { Socket } from 'node:net';
 import { outsideRequests } from '@portico/platform';
 import type { buildConnector, Client, Dispatcher } from 'undici';
 import { LONGEST_HEAD } from '../answer-parser.ts';
-import type { WireRequest } from '../exchange.ts';
+import { ConnectionLost } from '../connection.ts';
+import type { Exchange } from '../exchange.ts';
 import type { Making } from '../transport.ts';
 import type { Undici } from './load.ts';
 import { headersOf } from './request-headers.ts';
 import type { SocketOpener } from './socket-opener.ts';
 import type { UndiciConnection } from './undici-connection.ts';
+import { UndiciObservation } from './undici-observation.ts';
 
 /** Streams on one connection over HTTP/2 at most; the upstream may allow fewer, and undici waits for one then. */
 export const STREAMS = 100;
@@ -96,25 +98,35 @@ export class Session {
     });
   }
 
-  dispatch({ method, path, fields, body }: WireRequest, handler: Dispatcher.DispatchHandler): void {
+  dispatch({ request: { method, path, fields, body }, observation }: Exchange, handler: Dispatcher.DispatchHandler): void {
     const proxy = this.opener.forwardedBy;
     const headers = headersOf(fields);
+    const ours = headers.length + (proxy?.authorization === undefined ? 0 : 2);
     if (proxy) headers.push('host', new URL(this.origin).host, ...(proxy.authorization === undefined ? [] : ['proxy-authorization', proxy.authorization]));
-    this.client.dispatch({ method: method as Dispatcher.HttpMethod, path: proxy ? this.origin + path : path, headers, body: body ?? null }, handler);
+    const options: Dispatcher.DispatchOptions = { method: method as Dispatcher.HttpMethod, path: proxy ? this.origin + path : path, headers, body: body ?? null };
+    if (observation instanceof UndiciObservation) observation.dispatch(ours, () => this.client.dispatch(options, handler));
+    else this.client.dispatch(options, handler);
   }
 
   leave(connection: UndiciConnection): void {
     this.members.delete(connection);
     if (this.members.size > 0 || this.state === 'ended') return;
     this.state = 'ended';
-    this.client.destroy().catch(() => undefined);
-    this.socket?.destroy();
     this.ended(this);
+    const { socket } = this;
+    if (!socket || socket.closed) return this.destroyClient();
+    // Undici fails a request again that it has aborted, where it is not undici that ends the socket, and where its client goes before.
+    socket.once('close', () => outsideRequests(() => setImmediate(() => this.destroyClient())));
+    queueMicrotask(() => socket.destroy());
   }
 
   /** Whether an exchange has failed because no further socket could be opened for it. */
   couldNotConnect(error: Error): boolean {
     return this.failure === error;
+  }
+
+  private destroyClient(): void {
+    this.client.destroy().catch(() => undefined);
   }
 
   private tell(connection: UndiciConnection): void {
@@ -132,10 +144,13 @@ export class Session {
       const { socket } = this;
       return queueMicrotask(() => done(null, socket as never));
     }
+    if (this.state === 'ended') return queueMicrotask(() => done(new ConnectionLost(), null));
     this.opener.open((failure, socket) => {
-      if (this.state === 'ended') socket?.destroy();
-      else if (socket) this.use(socket);
-      if (socket) return done(null, socket as never);
+      if (socket) {
+        this.use(socket);
+        if (this.state === 'ended') socket.destroy();
+        return done(null, socket as never);
+      }
       this.failure = failure;
       const told = (): void => done(failure as Error, null);
       if (this.multiplexed) outsideRequests(() => setTimeout(told, PAUSE));

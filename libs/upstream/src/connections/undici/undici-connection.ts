@@ -40,7 +40,7 @@ export class UndiciConnection implements PooledConnection {
     const { exchange } = this;
     if (!exchange || this.dispatched || this.closed) return;
     this.dispatched = new Dispatched(this, exchange);
-    this.session.dispatch(exchange.request, this.dispatched);
+    this.session.dispatch(exchange, this.dispatched);
   }
 
   giveUp(): void {

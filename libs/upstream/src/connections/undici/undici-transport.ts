@@ -1,10 +1,12 @@
 import type { ConnectionPool, Destination, PoolRules } from '../connection-pool.ts';
+import type { ExchangeListener, WireRequest } from '../exchange.ts';
 import type { Making, Transport } from '../transport.ts';
 import type { Undici } from './load.ts';
 import { Session, STREAMS } from './session.ts';
 import { SocketOpener } from './socket-opener.ts';
 import type { Way } from './socket-opener.ts';
 import { UndiciConnection } from './undici-connection.ts';
+import { UndiciObservation } from './undici-observation.ts';
 
 /**
  * Connections of undici's, for what ours cannot do: HTTP/2, Unix sockets, proxies. Each connection of the pool is one of undici's clients
@@ -30,6 +32,10 @@ export class UndiciTransport implements Transport {
     session.join(connection, making);
     if (!known) this.open(session, pool);
     return connection;
+  }
+
+  observe(request: WireRequest, listener: ExchangeListener): UndiciObservation {
+    return new UndiciObservation(this.destination.origin, request, listener);
   }
 
   renew(): void {
