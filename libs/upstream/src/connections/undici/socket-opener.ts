@@ -46,20 +46,18 @@ export class SocketOpener {
   }
 
   open(done: Opened): void {
-    outsideRequests(() => {
-      const { origin } = this.destination;
-      const { connectTimeout } = this.way;
-      let over = false;
-      let giveUp: (error: Error) => void = () => undefined;
-      const timer = setTimeout(() => giveUp(new ConnectTimeout(origin, connectTimeout)), connectTimeout);
-      const told: Opened = (failure, socket) => {
-        if (over) return void socket?.destroy();
-        over = true;
-        clearTimeout(timer);
-        done(failure, socket);
-      };
-      giveUp = this.start(told);
-    });
+    const { origin } = this.destination;
+    const { connectTimeout } = this.way;
+    let over = false;
+    let giveUp: (error: Error) => void = () => undefined;
+    const timer = outsideRequests(() => setTimeout(() => giveUp(new ConnectTimeout(origin, connectTimeout)), connectTimeout));
+    const told: Opened = (failure, socket) => {
+      if (over) return void socket?.destroy();
+      over = true;
+      clearTimeout(timer);
+      done(failure, socket);
+    };
+    giveUp = outsideRequests(() => this.start(told));
   }
 
   /** @returns what ends the attempt */
