@@ -188,7 +188,7 @@ describe.each(TRANSPORTS)('a pool of connections (%s)', (transport) => {
     expect(received).toHaveLength(2);
   });
 
-  it('does not take what nobody has asked for as an answer', async () => {
+  it('does not take for an answer what was not asked for', async () => {
     await ask().over;
     sockets[0]?.write('HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\npoison');
     await turn();
@@ -231,7 +231,7 @@ describe.each(TRANSPORTS)('a pool of connections (%s)', (transport) => {
     expect(sockets).toHaveLength(2);
   });
 
-  it('tells whoever waits that a connection was lost', async () => {
+  it('tells the waiting caller that a connection was lost', async () => {
     answer = (socket) => socket.destroy();
     expect(await ask().over).toMatch(/^broken: (ConnectionLost|ECONNRESET)$/);
     answer = (socket) => void socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\ncut', () => socket.end());
@@ -242,7 +242,7 @@ describe.each(TRANSPORTS)('a pool of connections (%s)', (transport) => {
     expect(await ask().over).toMatch(/^broken: HPE_/);
   });
 
-  it('tells whoever waits that nobody listens', async () => {
+  it('tells waiting callers that no server listens', async () => {
     await new Promise((closed) => server.close(closed));
     expect(await Promise.all([ask().over, ask().over])).toEqual(['broken: ECONNREFUSED', 'broken: ECONNREFUSED']);
     server.listen(0);

@@ -146,7 +146,7 @@ export class ConnectionPool {
     for (const connection of this.idle.splice(0)) connection.destroy();
   }
 
-  /** Ends all connections at once; whoever waits is told. */
+  /** Ends all connections at once; waiting exchanges are told. */
   destroy(): void {
     this.state = 'closed';
     clearTimeout(this.sweeper);

@@ -95,7 +95,7 @@ export class Connection implements PooledConnection, AnswerReader {
     this.socket.resume();
   }
 
-  /** @param error what whoever waits is told */
+  /** @param error what the waiting exchange is told */
   destroy(error?: Error): void {
     if (error) this.fault ??= error;
     this.socket.destroy();

@@ -20,7 +20,7 @@ export interface ExchangeListener {
   readonly within?: Scope;
   /** `head` may be asked until this returns. */
   answerStarted(head: AnswerHead): void;
-  /** `chunk` is lent: whoever wants to keep it makes a copy. */
+  /** `chunk` is lent: a listener that keeps it makes a copy. */
   answerData(chunk: Buffer): void;
   answerEnded(): void;
   /** No connection was made, it was lost, or what came over it was not HTTP. */
@@ -49,7 +49,7 @@ export class Exchange {
     return this.connection === undefined && this.pool.isFull;
   }
 
-  /** Tells the upstream that nobody waits any more: HTTP/1.1 has no other way than to close the connection. */
+  /** Tells the upstream that the answer is no longer wanted: over HTTP/1.1 by closing the connection, over HTTP/2 by a reset of the stream. */
   abort(): void {
     this.observation?.aborted();
     if (this.connection) this.connection.giveUp();

@@ -88,7 +88,7 @@ describe.each(TRANSPORTS)('the connections of a pool (%s)', (transport) => {
     await closed();
   });
 
-  describe('whoever gives up', () => {
+  describe('a caller that gives up', () => {
     it.each([0, 1, 2])('as the one with %d before it in the queue is never sent, and the others are in their order', async (place) => {
       const first = ask('/silent');
       await until(() => paths.length === 1);
@@ -186,7 +186,7 @@ describe.each(TRANSPORTS)('the connections of a pool (%s)', (transport) => {
     expect(sockets).toHaveLength(1);
   });
 
-  it('are made again once somebody listens, and whoever waits is told in turn', async () => {
+  it('are made again once a server listens, and waiting callers are told in turn', async () => {
     const at = port();
     await closed();
     const told: string[] = [];

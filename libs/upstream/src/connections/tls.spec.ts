@@ -69,7 +69,7 @@ describe.each(TRANSPORTS)('a pool of connections over TLS (%s)', (transport) => 
     expect(served).toEqual([]);
   });
 
-  it('does not speak to an upstream that nobody vouches for', async () => {
+  it('does not speak to an upstream whose certificate is not trusted', async () => {
     setDefaultCACertificates(trusted);
     pool = poolFor('upstream.test');
     await expect(ask()).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });

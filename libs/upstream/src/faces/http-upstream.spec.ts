@@ -216,7 +216,7 @@ describe.each(TRANSPORTS)('an HTTP upstream (%s)', (transport) => {
     expect(finished).toMatchObject([{ outcome: kind }]);
   });
 
-  it('fails as refused when nobody listens', async () => {
+  it('fails as refused when no server listens', async () => {
     server.closeAllConnections();
     await new Promise((closed) => server.close(closed));
     await expect(get()).rejects.toMatchObject({ kind: 'refused' });

@@ -85,7 +85,7 @@ describe('a breaker', () => {
     expect(states).toEqual(['open', 'half-open', 'open', 'half-open']);
   });
 
-  it('begins anew when it closes: neither what was good before counts, nor what failed', () => {
+  it('starts over when it closes: neither what was good before counts, nor what failed', () => {
     calls(30, false, 5_000);
     opened(5_000);
     calls(1, false, 6_000);

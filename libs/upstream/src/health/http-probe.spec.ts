@@ -61,7 +61,7 @@ describe.each(TRANSPORTS)('a probe over HTTP (%s)', (transport) => {
   ])('is a no when %s within the time', async (_, begin, wrong) => {
     answer = begin;
     expect(await httpProbe('/health')(instance, 50)).toEqual(wrong);
-    // Whoever comes next finds the connection free.
+    // The next exchange finds the connection free.
     answer = (response) => response.end();
     expect(await httpProbe('/health')(instance, 5_000)).toBeUndefined();
   });
@@ -87,7 +87,7 @@ describe.each(TRANSPORTS)('a probe over HTTP (%s)', (transport) => {
     expect(running()).toBeLessThanOrEqual(before);
   });
 
-  it('is a no when nobody listens', async () => {
+  it('is a no when no server listens', async () => {
     server.close();
     expect(await httpProbe('/health')(instance, 5_000)).toMatch(/^GET \/health: .*ECONNREFUSED/);
   });

@@ -43,7 +43,7 @@ import type { AnyUpstreamSettings, GrpcUpstreamSettings, HttpUpstreamSettings, W
 export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   private readonly settings: readonly AnyUpstreamSettings[];
   private readonly zone: string | undefined;
-  /** By name. Whoever asks for one again shares it: there is one budget, one breaker, one set of connections. */
+  /** By name. Clients of the same upstream share it: there is one budget, one breaker, one set of connections. */
   private readonly running = new Map<string, RunningUpstream<unknown>>();
 
   private readonly checks: ContractCheck[] = [];
@@ -140,7 +140,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     return this.identities.identityOf(name, identity, (other) => this.withoutIdentity(other));
   }
 
-  /** Whoever gives the others their identity cannot need one itself. */
+  /** The upstream that gives others their identity cannot need one itself. */
   private withoutIdentity(name: string): RawUpstream {
     const settings = this.find<HttpUpstreamSettings>(name, 'http');
     if (settings.identity) throw new StartError([`the upstream "${name}" gives others their tokens: take its own identity from bff.yaml`]);

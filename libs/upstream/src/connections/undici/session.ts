@@ -77,7 +77,7 @@ export class Session {
     if (this.state === 'open') queueMicrotask(() => this.tell(connection));
   }
 
-  /** Opens the socket. @param done told which members it has no room for; undefined when it could not be opened */
+  /** Opens the socket. @param done told which members do not fit; undefined when it could not be opened */
   open(done: (left: readonly (readonly [UndiciConnection, Making])[] | undefined) => void): void {
     this.opener.open((failure, socket) => {
       if (this.state === 'ended') return void socket?.destroy();

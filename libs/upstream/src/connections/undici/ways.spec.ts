@@ -361,10 +361,10 @@ describe('what goes through undici alone', () => {
       status = 0;
       through('https://upstream.test', {}, { connectTimeout: 60 });
       expect(await ask().over).toBe('broken: ETIMEDOUT');
-      const nobody = await listening(createTcp());
-      const port = portOf(nobody);
-      await new Promise<void>((closed) => nobody.close(() => closed()));
-      servers.splice(servers.indexOf(nobody), 1);
+      const gone = await listening(createTcp());
+      const port = portOf(gone);
+      await new Promise<void>((closed) => gone.close(() => closed()));
+      servers.splice(servers.indexOf(gone), 1);
       pool.destroy();
       use({ origin: 'https://upstream.test' }, { proxy: proxyAt(`http://127.0.0.1:${port}`, undefined), tls: tls() });
       expect(await ask().over).toBe('broken: ECONNREFUSED');
