@@ -14,7 +14,7 @@ import { UpstreamAdapter } from './bridge/upstream-adapter.ts';
  * this.http.get('http://catalog/products/7'); // `catalog` of `upstreams` in bff.yaml, whatever its instances are
  * ```
  *
- * A call ends with the request that it serves, even when nobody waits for it. One that serves no request has the deadline of a
+ * A call ends with the request that it serves, even when its result is not awaited. One that serves no request has the deadline of a
  * data route. It all holds from `onModuleInit` on; calls at start belong into `onApplicationBootstrap`, when instances are known.
  * Not taken over from axios, because the upstream's settings say it: agents, proxies, sockets, TLS and rates. Progress is not
  * reported.

@@ -138,7 +138,7 @@ describe('a call of HttpService ends', () => {
       await abandoned();
     });
 
-    it('when nobody reads it and the request is over', async () => {
+    it('when it is not read and the request is over', async () => {
       endless();
       await bff.run((http) => http.axiosRef.get('http://catalog/', { responseType: 'stream' }).then(() => null));
       await abandoned();

@@ -131,7 +131,7 @@ describe('HttpService and where it may go', () => {
       expect(stranger.asked).toEqual([]);
     });
 
-    it('is not followed for ever', async () => {
+    it('is not followed indefinitely', async () => {
       catalog.answer = to('/');
       expect(await bff.run((http) => http.axiosRef.get('http://catalog/', { maxRedirects: 3 }).catch(({ code }) => code as string))).toBe('ERR_FR_TOO_MANY_REDIRECTS');
       expect(catalog.asked).toHaveLength(4);

@@ -6,7 +6,7 @@ import type { Script } from './fixtures/scripted-upstream.fixture.ts';
 
 const status = (code: number, headers: Record<string, string> = {}): Script => (response) => void response.writeHead(code, headers).end('{"secret":"of the service"}');
 
-describe('a failure of HttpService that nobody catches', () => {
+describe('an uncaught failure of HttpService', () => {
   let catalog: ScriptedUpstream;
   let bff: BridgedBff;
 
@@ -52,7 +52,7 @@ describe('a failure of HttpService that nobody catches', () => {
     expect((await bff.answerTo((http) => http.get('http://catalog/'))).status).toBe(404);
   });
 
-  it('becomes one when nobody listens', async () => {
+  it('becomes one when no server listens', async () => {
     const answer = await bff.answerTo((http) => http.axiosRef.get('http://pricing/'));
     expect([answer.status, (answer.json as { type: string }).type]).toEqual([503, 'urn:portico:problem:upstream-unavailable']);
     expect(await bff.run((http) => http.axiosRef.get('http://pricing/').catch(({ code, request, response }) => [code, request.upstream, response ?? null]))).toEqual(['ECONNREFUSED', 'pricing', null]);

@@ -44,7 +44,7 @@ describe('HttpService has what upstreams have', () => {
     expect([status, asked()]).toEqual([503, 1]);
   });
 
-  it('sends a POST elsewhere when nobody listens at the first instance', async () => {
+  it('sends a POST elsewhere when no server listens at the first instance', async () => {
     const gone = await ScriptedUpstream.start();
     const { url } = gone;
     await gone.stop();
@@ -71,7 +71,7 @@ describe('HttpService has what upstreams have', () => {
     expect(asked()).toBe(3);
   });
 
-  it('lets identical reads under way share one call, and gives each an answer of its own', async () => {
+  it('lets identical reads in flight share one call, and gives each an answer of its own', async () => {
     both((response) => void setTimeout(() => response.end('{"list":[1]}'), 30));
     const seen = await bff.run(async (http) => {
       const answers = await Promise.all([1, 2, 3].map(() => http.axiosRef.get('http://catalog/')));

@@ -60,7 +60,7 @@ export class CallLimits {
       this.parent.remove(reader);
       this.end();
     });
-    // Whoever reads it hears of its errors. As long as nobody does, they must not end the process.
+    // Its reader hears of its errors. Without a reader, they must not end the process.
     body.on('error', () => undefined);
   }
 

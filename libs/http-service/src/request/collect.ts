@@ -2,7 +2,7 @@ import { currentScope } from '@portico/platform';
 import { PassThrough } from 'node:stream';
 
 /**
- * Reads a stream to its end, or until the scope under way ends.
+ * Reads a stream to its end, or until the current scope ends.
  *
  * @param max bytes
  * @returns undefined when it is longer

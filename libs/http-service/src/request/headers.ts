@@ -11,7 +11,7 @@ export function headersOf(url: URL, config: InternalAxiosRequestConfig): Headers
       throw AxiosError.from(cause, AxiosError.ERR_BAD_REQUEST, config);
     }
   }
-  // Within the network, compressing costs more than it brings. Whoever asks for it gets it, and axios's `decompress`.
+  // Within the network, compressing costs more than it brings. A caller that asks for it gets it, and axios's `decompress`.
   if (!headers.has('accept-encoding')) headers.set('accept-encoding', 'identity');
   const credentials = credentialsOf(url, config);
   if (credentials !== undefined) headers.set('authorization', `Basic ${Buffer.from(credentials).toString('base64')}`);
@@ -24,7 +24,7 @@ function credentialsOf({ username, password }: URL, { auth }: InternalAxiosReque
   return username || password ? `${decoded(username)}:${decoded(password)}` : undefined;
 }
 
-/** A URL keeps what is no valid percent-encoding as it was written. */
+/** A URL keeps invalid percent-encoding as it was written. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -8,7 +8,7 @@ export interface BackoffRules {
 
 /**
  * The pause before a further attempt: exponential with full jitter, `random(0, min(longest, base × 2^retry))` (Marc Brooker,
- * "Exponential Backoff And Jitter", AWS Architecture Blog, 2015). Without the jitter, whoever failed together tries together.
+ * "Exponential Backoff And Jitter", AWS Architecture Blog, 2015). Without the jitter, callers that failed together try again together.
  *
  * @param retry 0 for the first further attempt
  * @param random in [0, 1)

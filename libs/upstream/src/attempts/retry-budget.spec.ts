@@ -26,7 +26,7 @@ describe('a retry budget', () => {
     expect(budget.withdraw(61_000)).toBe(true);
   });
 
-  it('counts the second that is under way and the nine before', () => {
+  it('counts the current second and the nine before', () => {
     const step = fc.record({ wait: fc.oneof(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 20_000 })), deposits: fc.integer({ min: 0, max: 20 }), withdraws: fc.integer({ min: 0, max: 5 }) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {

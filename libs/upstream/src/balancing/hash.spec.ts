@@ -29,7 +29,7 @@ describe('hashing', () => {
     );
   });
 
-  it('moves nobody but the keys of an instance that goes, and brings exactly those back with it', () => {
+  it('moves only the keys of an instance that goes, and brings exactly those back with it', () => {
     const instances = some(20);
     fc.assert(
       fc.property(fc.string(), fc.nat(19), (key, gone) => {

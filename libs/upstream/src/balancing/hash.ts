@@ -2,7 +2,7 @@ import type { Instance } from '../instances/instance.ts';
 import type { Candidates, Choice } from './balancer.ts';
 
 /**
- * Rendezvous hashing by weight: whoever has the highest score for the key. When an instance goes, only its own keys move, each
+ * Rendezvous hashing by weight: the instance with the highest score for the key. When an instance goes, only its own keys move, each
  * to where it would have been next (Thaler and Ravishankar, "Using Name-Based Mappings to Increase Hit Rates", 1998; the weights
  * after Schindelhauer and Schomaker, "Weighted Distributed Hash Tables", 2005).
  */

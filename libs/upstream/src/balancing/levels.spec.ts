@@ -57,11 +57,11 @@ describe('levels', () => {
     expect(levelsOf([...some(1, 1), ...own(1, 1), ...other(1, 1)], { ...rules, zone: undefined }, 0)).toMatchObject([{ upTo: 1, instances: { length: 3 } }]);
   });
 
-  it('pass over one in which nobody is well, while another is', () => {
+  it('pass over one without a healthy instance, while another has one', () => {
     expect(levelsOf([...own(3, 0), ...other(5, 5)], rules, 0)).toMatchObject([{ upTo: 1, instances: { length: 5 } }]);
   });
 
-  it('use a level whole when too few of it are well and nobody else can carry the traffic', () => {
+  it('use a level whole when too few of it are healthy and no other level can carry the traffic', () => {
     const [alone] = levelsOf(own(10, 4), rules, 0);
     expect(alone?.instances).toHaveLength(10);
     expect(levelsOf(own(10, 5), rules, 0)[0]?.instances).toHaveLength(5);
@@ -74,7 +74,7 @@ describe('levels', () => {
     expect(levelsOf(own(10, 1), { ...rules, panic: 0 }, 0)[0]?.instances).toHaveLength(1);
   });
 
-  it('ask the first level when nobody is well anywhere', () => {
+  it('ask the first level when no instance is healthy anywhere', () => {
     expect(levelsOf([...own(3, 0), ...other(5, 0)], rules, 0)).toMatchObject([{ upTo: 1, instances: { length: 3 } }]);
     expect(levelsOf(own(3, 0), { ...rules, panic: 0 }, 0)).toMatchObject([{ upTo: 1, instances: { length: 3 } }]);
     expect(levelsOf([], rules, 0)).toEqual([]);
@@ -87,7 +87,7 @@ describe('levels', () => {
     expect(levelsOf([light, heavy], rules, 30_000)).toMatchObject([{ heaviest: 7 }]);
   });
 
-  it('always share out all traffic, first come first, and to nobody ill unless too few are well', () => {
+  it('always share out all traffic, first come first, and to no unhealthy instance unless too few are healthy', () => {
     const zone = fc.record({ size: fc.integer({ min: 1, max: 300 }), ill: fc.double({ min: 0, max: 1, noNaN: true }), priority: fc.nat(2), zone: fc.constantFrom('own', 'other') });
     fc.assert(
       fc.property(fc.array(zone, { minLength: 1, maxLength: 6 }), (zones) => {

@@ -43,7 +43,7 @@ export function levelsOf<E>(instances: readonly Instance<E>[], { zone, panic }: 
   let upTo = 0;
   for (const [index, { all, well }] of sets.entries()) {
     const panics = total < 1 && well.length < all.length * panic;
-    // With nobody well anywhere there is nothing to weigh: the first level takes all.
+    // With no healthy instance anywhere there is nothing to weigh: the first level takes all.
     const share = total === 0 ? Number(index === 0) : (capacities[index] as number) / total;
     if (share === 0) continue;
     upTo = Math.min(1, upTo + share);

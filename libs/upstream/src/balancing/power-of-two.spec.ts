@@ -5,7 +5,7 @@ import { powerOfTwo } from './power-of-two.ts';
 
 const instanceOf = (address: string, index: number): Instance<number> => new Instance({ address, weight: 1, priority: 0 }, index, 10_000);
 
-/** Open-loop traffic on a simulated clock. @returns how many requests each instance got, and the most it had under way */
+/** Open-loop traffic on a simulated clock. @returns how many requests each instance got, and the most it had in flight */
 function simulate(latencies: readonly number[], perSecond: number, seconds: number, choose: Balancer = powerOfTwo) {
   const random = seeded(7);
   const instances = latencies.map((_, index) => instanceOf(`i${index}`, index));
@@ -38,7 +38,7 @@ describe('power of two choices', () => {
     for (const share of shares) expect(share).toBeCloseTo(0.25, 1);
   });
 
-  it('asks an instance that is ten times slower hardly ever, even when nothing is under way', () => {
+  it('asks an instance that is ten times slower hardly ever, even when nothing is in flight', () => {
     const { shares } = simulate([5, 5, 50], 100, 60);
     expect(shares[2]).toBeLessThan(0.01);
   });
@@ -76,11 +76,11 @@ describe('power of two choices', () => {
 
   it.each<[string, State, State, 'first' | 'second']>([
     ['both are alike', {}, {}, 'first'],
-    ['the first has more under way', { outstanding: 1 }, {}, 'second'],
-    ['the first has more under way, but carries as much more', { outstanding: 1, weight: 2 }, {}, 'first'],
+    ['the first has more in flight', { outstanding: 1 }, {}, 'second'],
+    ['the first has more in flight, but carries as much more', { outstanding: 1, weight: 2 }, {}, 'first'],
     ['the first is no more than twice as slow', { latency: 20 }, { latency: 10 }, 'first'],
     ['the first is more than twice as slow', { latency: 21 }, { latency: 10 }, 'second'],
-    ['the first is as much slower as the second has more under way', { latency: 30 }, { latency: 10, outstanding: 3 }, 'first'],
+    ['the first is as much slower as the second has more in flight', { latency: 30 }, { latency: 10, outstanding: 3 }, 'first'],
     ['the first is slower, but neither is slow', { latency: 10 }, { latency: 1 }, 'first'],
     ['the first is slow, and the second quicker than matters', { latency: 11 }, { latency: 1 }, 'second'],
     ['nothing is known of the second', { latency: 500 }, {}, 'first'],

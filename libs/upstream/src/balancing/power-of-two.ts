@@ -3,15 +3,15 @@ import type { Candidates, Choice } from './balancer.ts';
 
 /** Latencies closer than this factor are taken as equal: what they differ by is noise. */
 const ALIKE = 2;
-/** Milliseconds below which nobody is called slow: one pause of a process is longer. */
+/** Milliseconds below which no instance counts as slow: one pause of a process is longer. */
 const QUICK = 5;
 /** Draws after which a light instance is taken all the same. */
 const DRAWS = 16;
 
 /**
- * Power of two choices: of two instances drawn by weight, the one with fewer attempts under way (Michael Mitzenmacher, "The
+ * Power of two choices: of two instances drawn by weight, the one with fewer attempts in flight (Michael Mitzenmacher, "The
  * Power of Two Choices in Randomized Load Balancing", 2001). Where one of the two is more than twice as slow, its attempts count
- * for as much more: with little traffic nothing is under way anywhere, and a slow instance would get its full share.
+ * for as much more: with little traffic no instance has attempts in flight, and a slow instance would get its full share.
  */
 export function powerOfTwo<E>(from: Candidates<E>, { except, now, random }: Choice<E>): Instance<E> {
   const { instances } = from;

@@ -15,7 +15,7 @@ describe('round robin', () => {
     expect(turns(weighted(1, 1, 1), 9).join('')).toBe('abcabcabc');
   });
 
-  it('gives each its weight in every round, and nobody is ahead by a whole turn at any time', () => {
+  it('gives each its weight in every round, and none is ahead by a whole turn at any time', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 12 }), (weights) => {
         const instances = weighted(...weights);

@@ -106,7 +106,7 @@ export abstract class Attempt<T, E> extends QueuedTimer {
     if (!this.ended) this.end();
   }
 
-  /** Tells the upstream that nobody waits. */
+  /** Tells the upstream that the answer is no longer wanted. */
   protected abstract abort(): void;
 
   /** The answer has begun: from now on only the timeout of the whole attempt counts. */

@@ -41,7 +41,7 @@ describe('a read that is slow', () => {
 
   it.each<[string, (settings: SimulatedUpstream['settings']) => void, number, 'json' | 'write' | 'stream' | 'raw-stream']>([
     ['hedging is off', ({ hedging }) => void (hedging.enabled = false), 2, 'json'],
-    ['there is nobody else', () => undefined, 1, 'json'],
+    ['there is no other instance', () => undefined, 1, 'json'],
     ['the budget is used up', ({ retry }) => void Object.assign(retry, { share: 0, perSecond: 0 }), 2, 'json'],
     ['it writes', () => undefined, 2, 'write'],
     ['its answer may be of any length', () => undefined, 2, 'stream'],
@@ -106,7 +106,7 @@ describe('a read that is slow', () => {
     expect({ kind: result.kind, outcomes: world.outcomes, aborted: world.aborted, timers: world.timers.count }).toEqual({ kind, outcomes: [outcome, outcome], aborted: 2, timers: 0 });
   });
 
-  it('has the time of whoever joins, and both attempts end with the upstream’s own', async () => {
+  it('has as much time as any caller that joins, and both attempts end with the upstream’s own', async () => {
     const { call } = await warmed(2, SILENT);
     const first = world.within(world.request(100), () => call('json'));
     await world.pass(60);

@@ -1,5 +1,5 @@
 import { BrokenAnswer } from '../connections/answer-parser.ts';
-import type { CancelReason } from '@portico/platform';
+import type { CancelReason, Scope } from '@portico/platform';
 import { kindOfTransportError } from '../failures/classify.ts';
 import type { FailureKind } from '../failures/failure.table.ts';
 import type { AnswerHead } from '../connections/answer-parser.ts';
@@ -27,6 +27,10 @@ export abstract class HttpAttempt<T> extends Attempt<T, ConnectionPool> implemen
 
   get sent(): boolean {
     return this.exchange?.sent === true;
+  }
+
+  get within(): Scope {
+    return this.call.scope;
   }
 
   override get carriedOut(): boolean {

@@ -11,7 +11,7 @@ export interface HttpRequest extends SentRequest {
   readonly method: string;
 }
 
-/** Characters, or bytes, of a body up to which it is sent again: longer ones are too dear to send twice. */
+/** Characters, or bytes, of a body up to which it is sent again: longer ones cost too much to send twice. */
 const LONGEST_REPEATED = 64 * 1024;
 
 /** A call over HTTP. */

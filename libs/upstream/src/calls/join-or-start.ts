@@ -9,13 +9,13 @@ import type { UpstreamCall } from './upstream-call.ts';
 /** Makes the call, not started yet. */
 type Make<T, E> = () => UpstreamCall<T, E>;
 
-/** Waits for an identical read that is under way, or makes a call of its own. Identical are requests with the same credentials, too. */
+/** Waits for an identical read in flight, or makes a call of its own. Identical are requests with the same credentials, too. */
 export function joinOrStart<T, E>(target: CallTarget<E>, operation: Operation, scope: Scope, request: SentRequest, make: Make<T, E>): Promise<T> {
   if (!target.identity) return shareOrStart(target, operation, scope, request, make);
   return identified(target.identity, target, operation, scope, request, () => shareOrStart(target, operation, scope, request, make));
 }
 
-/** Makes a call that nobody may join. */
+/** Makes a call that no other request may join. */
 export function startAlone<T, E>(target: CallTarget<E>, operation: Operation, scope: Scope, request: SentRequest, make: Make<T, E>): Promise<T> {
   if (!target.identity) return make().start();
   return identified(target.identity, target, operation, scope, request, () => make().start());

@@ -34,7 +34,7 @@ describe('a read that several wait for', () => {
     expect(world.sent).toHaveLength(3);
   });
 
-  it('is one for those only who ask while it is under way', async () => {
+  it('is shared only by requests that ask while it is in flight', async () => {
     const { call } = world.http();
     for (let times = 1; times <= 3; times += 1) {
       world.within(world.request(), () => call('json'));
@@ -107,7 +107,7 @@ describe('a read that several wait for', () => {
     expect(results.map(({ kind }) => kind)).toEqual(['cancelled', 'timeout']);
   });
 
-  it('has the time of whoever has most, and no more than the upstream’s own', async () => {
+  it('has as much time as the caller that has most, and no more than the upstream’s own', async () => {
     world.next = () => SILENT;
     const { call } = world.http();
     const results = [100, 3_000, 400].map((deadline) => world.within(world.request(deadline), () => call('json')));
@@ -119,7 +119,7 @@ describe('a read that several wait for', () => {
     expect({ kinds: results.map(({ kind }) => kind), outcomes: world.outcomes }).toEqual({ kinds: ['timeout', 'timeout', 'timeout'], outcomes: ['timeout'] });
   });
 
-  it('is tried again for as long as whoever joined has time', async () => {
+  it('is tried again for as long as any caller that joined has time', async () => {
     Object.assign(world.settings.retry, { attempts: 2, base: 150, longest: 150 });
     jest.spyOn(Math, 'random').mockReturnValue(0.999);
     let asked = 0;

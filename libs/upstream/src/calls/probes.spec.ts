@@ -182,7 +182,7 @@ describe('a call that finds out whether an upstream is back', () => {
       identity.waits = false;
     });
 
-    it('keeps nobody else from probing', async () => {
+    it('keeps no other call from probing', async () => {
       world.next = () => ({ brings: 'ok', after: 1 });
       const other = ask();
       await world.pass(8);

@@ -59,7 +59,7 @@ describe('a call of an upstream whose attempt fails', () => {
   it.each<['json' | 'write', string, Script, number, number, string, object[]]>([
     ['json', 'elsewhere at once when nothing was sent, and then again', { brings: 'refused', after: 1 }, 2, 0, 'refused', [again('refused', false), again('refused', true)]],
     ['write', 'elsewhere once when nothing was sent', { brings: 'refused', after: 1 }, 3, 0, 'refused', [again('refused', false, 'POST /w')]],
-    ['write', 'nowhere when there is nobody else', { brings: 'refused', after: 1 }, 1, 0, 'refused', []],
+    ['write', 'nowhere when there is no other instance', { brings: 'refused', after: 1 }, 1, 0, 'refused', []],
     ['write', 'nowhere when it may have been carried out', { brings: 'reset', after: 1 }, 3, 1, 'reset', []],
     ['json', 'nowhere when the same would come again', { brings: 'garbage', after: 1 }, 2, 1, 'bad-payload', []],
     ['json', 'again when its answer was cut', { brings: 'cut', after: 1 }, 1, 3, 'bad-payload', [again('bad-payload', true), again('bad-payload', true)]],
@@ -129,7 +129,7 @@ describe('a call of an upstream whose attempt fails', () => {
     Object.assign(world.settings.retry, { attempts: 2 });
     const { call } = world.http();
     for (let times = 0; times < 3; times += 1) {
-      // 429 proves nothing, and is told as it is.
+      // 429 proves nothing, and is passed on.
       bring(FAILS, { brings: 429, after: 1 });
       const result = world.within(world.request(), () => call('json'));
       await world.pass(300);
@@ -161,7 +161,7 @@ describe('a call of an upstream whose attempt fails', () => {
     expect(target.recent.describe(world.simulation.now)).toMatchObject({ calls: 2, failed: 1, late: 0 });
   });
 
-  it('takes a pause between attempts for nobody’s time: what answers then is as quick as it is', async () => {
+  it('does not count a pause between attempts as the upstream’s time', async () => {
     bring(FAILS, { brings: 'ok', after: 8 });
     const { target, call } = world.http();
     for (let times = 0; times < 12; times += 1) {

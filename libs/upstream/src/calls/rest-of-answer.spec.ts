@@ -84,7 +84,7 @@ describe('an answer', () => {
       expect({ kind: result.kind, outstanding: target.instances.all[0]?.outstanding }).toEqual({ kind, outstanding: 0 });
     });
 
-    it('is what its caller has less time for: then nobody is to blame', async () => {
+    it('is what its caller has less time for: then the upstream is not blamed', async () => {
       bring({ brings: 'nothing', after: 0 });
       Object.assign(world.settings.breaker, { calls: 2 });
       const { call } = world.http();

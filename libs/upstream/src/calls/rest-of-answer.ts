@@ -6,9 +6,9 @@ import type { FailureKind } from '../failures/failure.table.ts';
 import { ArrivingAnswer } from './arriving-answer.ts';
 import type { FailureNotes } from './attempt.ts';
 
-/** The start of an error's body that is kept for whoever understands it, in bytes. */
+/** The start of an error's body that is kept for callers that understand it, in bytes. */
 const KEPT = 4 * 1024;
-/** Bytes up to which what nobody needs is read to its end, to keep the connection. */
+/** Bytes up to which an unneeded body is read to its end, to keep the connection. */
 export const WORTH_DRAINING = 64 * 1024;
 
 /**

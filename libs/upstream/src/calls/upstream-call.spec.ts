@@ -178,7 +178,7 @@ describe('a call of an upstream', () => {
       expect(one.left + two.left).toBe(1);
     });
 
-    it('keeps nobody for long as a probe, goes on alone, and closes the circuit', async () => {
+    it('keeps no caller for long as a probe, goes on alone, and closes the circuit', async () => {
       Object.assign(settings.breaker, { calls: 2, pause: 50 });
       settings.retry.attempts = 1;
       const states: string[] = [];
@@ -197,7 +197,7 @@ describe('a call of an upstream', () => {
       await expect(get(api)).resolves.toBeDefined();
     });
 
-    it('has the time of whoever has most', async () => {
+    it('has as much time as the caller that has most', async () => {
       const api = await shop();
       [one.delay, two.delay] = [150, 150];
       const answers = [get(api, request(60)), get(api, request(1_000))];
@@ -206,7 +206,7 @@ describe('a call of an upstream', () => {
     });
   });
 
-  it('is refused at once when as many are under way as the upstream takes', async () => {
+  it('is refused at once when as many are in flight as the upstream takes', async () => {
     Object.assign(settings.concurrency, { min: 2, initial: 2, max: 2 });
     const api = await shop();
     [one.delay, two.delay] = [80, 80];

@@ -44,7 +44,7 @@ describe('freezing to the bottom', () => {
     expect(Object.isFrozen(circle)).toBe(true);
   });
 
-  it('leaves bytes alone, which cannot be frozen, and what is no object', () => {
+  it('leaves bytes alone, which cannot be frozen, and whatever is not an object', () => {
     const answer = { image: Buffer.from('bytes'), parts: [new Uint8Array(2)] };
     deepFreeze(answer);
     for (const value of [undefined, null, 'text', 7, true]) deepFreeze(value);

@@ -4,10 +4,10 @@ import { SharedCalls } from './shared-calls.ts';
 import type { Joinable } from './shared-calls.ts';
 
 const ITEMS = { name: 'GET /items' };
-const NOBODY: readonly string[] = [];
+const ANONYMOUS: readonly string[] = [];
 
 const sent = (path: string, headers: readonly string[] = [], body?: string): SentRequest => ({ path, headers, body });
-const call = (request: SentRequest, forwarded = NOBODY, operation: object = ITEMS): Joinable => ({
+const call = (request: SentRequest, forwarded = ANONYMOUS, operation: object = ITEMS): Joinable => ({
   operation,
   request,
   forwarded,
@@ -15,11 +15,11 @@ const call = (request: SentRequest, forwarded = NOBODY, operation: object = ITEM
   join: () => Promise.resolve(),
 });
 
-describe('the calls under way', () => {
+describe('the calls in flight', () => {
   let shared: SharedCalls;
   const begin = (one: Joinable): void => shared.begin(keyOf(one.request, one.forwarded), one);
   const end = (one: Joinable): void => shared.end(keyOf(one.request, one.forwarded), one);
-  const find = (request: SentRequest, forwarded = NOBODY, operation: object = ITEMS): Joinable | undefined =>
+  const find = (request: SentRequest, forwarded = ANONYMOUS, operation: object = ITEMS): Joinable | undefined =>
     shared.find(keyOf(request, forwarded), operation, request, forwarded);
 
   beforeEach(() => {
@@ -63,7 +63,7 @@ describe('the calls under way', () => {
   });
 
   it('have other keys for other callers, so that those of one page are not looked through for all', () => {
-    expect(keyOf(by(ANN), NOBODY)).not.toBe(keyOf(by(['authorization', 'Bearer bob']), NOBODY));
+    expect(keyOf(by(ANN), ANONYMOUS)).not.toBe(keyOf(by(['authorization', 'Bearer bob']), ANONYMOUS));
     expect(keyOf(by(ANN), DE)).not.toBe(keyOf(by(ANN), ['accept-language', 'en']));
     expect(keyOf(sent('/items', [], '{"page":1}'), DE)).not.toBe(keyOf(sent('/items', [], '{"page":2}'), DE));
   });
@@ -77,7 +77,7 @@ describe('the calls under way', () => {
         const one = calls[index] as Joinable;
         shared.end(7, one);
         there.delete(one);
-        for (const other of calls) expect(shared.find(7, ITEMS, other.request, NOBODY)).toBe(there.has(other) ? other : undefined);
+        for (const other of calls) expect(shared.find(7, ITEMS, other.request, ANONYMOUS)).toBe(there.has(other) ? other : undefined);
       }
     }
   });

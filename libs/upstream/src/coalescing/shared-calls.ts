@@ -16,8 +16,8 @@ export interface Joinable {
 const BUCKETS = 256;
 
 /**
- * The reads under way at one upstream, by what was asked: an identical one joins instead of being sent. Identical is the outgoing
- * request with all its headers, identity included, less trace and deadline: whoever would get another answer asks for something else.
+ * The reads in flight at one upstream, by what was asked: an identical one joins instead of being sent. Identical is the outgoing
+ * request with all its headers, identity included, less trace and deadline: a request that would get another answer is another request.
  *
  * A hash table of our own, because of the collector: when a `Map` is rehashed, which it is for every few entries that come and go, V8
  * leaves the old table pointing to the new one. Old tables that have come of age keep alive all that was in those after them, until

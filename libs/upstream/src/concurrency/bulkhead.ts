@@ -1,7 +1,7 @@
 import { GradientLimit } from './gradient.ts';
 import type { GradientRules } from './gradient.ts';
 
-/** The share of the calls under way that may be asked twice at a time, besides one. */
+/** The share of the calls in flight that may be asked twice at a time, besides one. */
 const SLOW_AT_ONCE = 0.1;
 /**
  * How many turns of the event loop an answer may have waited for the BFF itself: the one in which its request is written, the one under
@@ -23,7 +23,7 @@ export class Place {
 }
 
 /**
- * The calls under way at one upstream, never more than it takes: what is beyond is refused at once, so that a slow upstream
+ * The calls in flight at one upstream, never more than it takes: what is beyond is refused at once, so that a slow upstream
  * occupies neither the BFF's memory nor its connections, and other endpoints do not feel it.
  */
 export class Bulkhead {
@@ -58,7 +58,7 @@ export class Bulkhead {
   }
 
   /**
-   * Whether there is room for asking twice: not when more than half of what the upstream takes is under way, and not when others
+   * Whether there is room for asking twice: not when more than half of what the upstream takes is in flight, and not when others
    * are being asked twice already. A slow answer is an exception; when many are slow at once, it is not the answers' fault.
    */
   get mayHedge(): boolean {

@@ -126,7 +126,7 @@ describe('how many calls an upstream takes', () => {
     expect(limit.value).toBeLessThan(before);
   });
 
-  it('has been needed by as many as were ever under way in a window, not by the last one', () => {
+  it('has been needed by as many as were ever in flight in a window, not by the last one', () => {
     const limit = settled();
     for (let window = 0; window < 20; window += 1) {
       for (let answer = 0; answer < 10; answer += 1) limit.observe(50, 0, answer === 4 ? limit.value : 0, now + answer);
@@ -135,7 +135,7 @@ describe('how many calls an upstream takes', () => {
     expect(limit.value).toBeGreaterThan(200);
   });
 
-  it('does not double while one more could have been under way', () => {
+  it('does not double while one more could have been in flight', () => {
     const limit = settled();
     windows(limit, 20, 50, (value) => value - 1);
     expect(limit.value).toBeLessThan(150);
@@ -188,7 +188,7 @@ describe('how many calls an upstream takes', () => {
     const limit = once();
     const settledAt: number[] = [];
     for (let minute = 0; minute < 30; minute += 1) {
-      // What is under way waits for its turn (Little's law).
+      // What is in flight waits for its turn (Little's law).
       for (let window = 0; window < 600; window += 1) windows(limit, 1, Math.max(50, limit.value / perMillisecond), all);
       settledAt.push(limit.value);
     }

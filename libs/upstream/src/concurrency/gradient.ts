@@ -1,4 +1,4 @@
-/** How many calls may be under way, and how fast that follows what is measured. */
+/** How many calls may be in flight, and how fast that follows what is measured. */
 export interface GradientRules {
   /** Calls that always may. */
   readonly min: number;
@@ -39,7 +39,7 @@ export class GradientLimit {
   private windows = 0;
   /** Whether answers have never been late so far. */
   private begins = true;
-  /** Since when all that is allowed has been under way; infinite while it is not. */
+  /** Since when all that is allowed has been in flight; infinite while it is not. */
   private heldFrom = Number.POSITIVE_INFINITY;
   private windowFrom = Number.NEGATIVE_INFINITY;
   private sum = 0;
@@ -50,7 +50,7 @@ export class GradientLimit {
     this.limit = rules.initial;
   }
 
-  /** Calls that may be under way; a whole number. */
+  /** Calls that may be in flight; a whole number. */
   get value(): number {
     return Math.floor(this.limit);
   }
@@ -79,7 +79,7 @@ export class GradientLimit {
     this.count = 0;
     this.most = 0;
     this.learn(present, idle);
-    // Nobody asks for more than half of it: nothing is learned of what more would do.
+    // Less than half of it is in use: nothing is learned of what more would do.
     if (idle) return;
     const gradient = Math.max(0.5, Math.min(1, (this.rules.tolerance * this.usual) / present));
     if (gradient < 1) this.begins = false;

@@ -150,7 +150,7 @@ describe('a parser of answers', () => {
     expect(read([text]).fault).toContain(code);
   });
 
-  it('refuses what nobody has asked for', () => {
+  it('refuses what was not asked for', () => {
     expect(read([ANSWER], { expecting: false })).toMatchObject({ seen: undefined, fault: expect.stringContaining('HPE_') });
   });
 

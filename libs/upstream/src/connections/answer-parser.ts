@@ -5,8 +5,8 @@ import type { ParserEvents } from './parser-instance.ts';
 /** Bytes that are read from a socket at once. */
 export const READ_AT_ONCE = 64 * 1024;
 /** Bytes of an answer's head that are read at most; Node's own limit. */
-const LONGEST_HEAD = 16 * 1024;
-const HEAD_TOO_LONG = `its head is longer than ${LONGEST_HEAD} bytes`;
+export const LONGEST_HEAD = 16 * 1024;
+export const HEAD_TOO_LONG = `its head is longer than ${LONGEST_HEAD} bytes`;
 /** llhttp's type of parser that reads answers. */
 const RESPONSE = 2;
 const REFUSED = -1;

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
-import { ConnectionPool } from './connection-pool.ts';
-import type { PoolRules } from './connection-pool.ts';
+import type { ConnectionPool, PoolRules } from './connection-pool.ts';
 import type { Exchange, ExchangeListener, WireRequest } from './exchange.ts';
 import { fieldLines } from './field-lines.ts';
+import { poolOver, TRANSPORTS } from './transports.fixture.ts';
 
 /** Somebody who waits for an answer. */
 class Asker implements ExchangeListener {
@@ -45,7 +45,7 @@ class Asker implements ExchangeListener {
 
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 
-describe('a pool of connections', () => {
+describe.each(TRANSPORTS)('a pool of connections (%s)', (transport) => {
   let server: Server;
   let pool: ConnectionPool;
   let sockets: Socket[];
@@ -75,7 +75,7 @@ describe('a pool of connections', () => {
   });
 
   const poolWith = (changes: Partial<PoolRules>, scheme = 'http'): ConnectionPool =>
-    new ConnectionPool({ origin: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}` }, { ...rules, ...changes });
+    poolOver(transport, { origin: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}` }, { ...rules, ...changes });
 
   const ask = (request: Partial<WireRequest> = {}): Asker => {
     const asker = new Asker();
@@ -188,7 +188,7 @@ describe('a pool of connections', () => {
     expect(received).toHaveLength(2);
   });
 
-  it('does not take what nobody has asked for as an answer', async () => {
+  it('does not take for an answer what was not asked for', async () => {
     await ask().over;
     sockets[0]?.write('HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\npoison');
     await turn();
@@ -231,7 +231,7 @@ describe('a pool of connections', () => {
     expect(sockets).toHaveLength(2);
   });
 
-  it('tells whoever waits that a connection was lost', async () => {
+  it('tells the waiting caller that a connection was lost', async () => {
     answer = (socket) => socket.destroy();
     expect(await ask().over).toMatch(/^broken: (ConnectionLost|ECONNRESET)$/);
     answer = (socket) => void socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\ncut', () => socket.end());
@@ -242,7 +242,7 @@ describe('a pool of connections', () => {
     expect(await ask().over).toMatch(/^broken: HPE_/);
   });
 
-  it('tells whoever waits that nobody listens', async () => {
+  it('tells waiting callers that no server listens', async () => {
     await new Promise((closed) => server.close(closed));
     expect(await Promise.all([ask().over, ask().over])).toEqual(['broken: ECONNREFUSED', 'broken: ECONNREFUSED']);
     server.listen(0);

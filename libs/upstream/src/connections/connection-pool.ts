@@ -1,14 +1,13 @@
-import { connect as connectTcp, isIP } from 'node:net';
-import type { LookupFunction, Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import type { SecureContext } from 'node:tls';
-import { outsideRequests } from '@portico/platform';
-import { Connection, ConnectionLost } from './connection.ts';
-import type { OpenSocket } from './connection.ts';
+import { currentScope, outsideRequests, runInScope } from '@portico/platform';
+import { ConnectionLost } from './connection.ts';
+import { isObserved } from './diagnostics/channels.ts';
 import { Exchange } from './exchange.ts';
 import type { ExchangeListener, WireRequest } from './exchange.ts';
 import { fieldLines } from './field-lines.ts';
+import { OwnTransport } from './own-transport.ts';
 import { sendSoon } from './send-soon.ts';
+import type { PooledConnection, Transport } from './transport.ts';
 
 /** How connections to an instance are made and kept. */
 export interface PoolRules {
@@ -34,6 +33,8 @@ export interface Destination {
   readonly origin: string;
   /** The address to connect to when the name is not to be looked up. */
   readonly ip?: string | undefined;
+  /** The Unix socket to connect to, for transports that can. */
+  readonly socketPath?: string | undefined;
 }
 
 /**
@@ -42,26 +43,13 @@ export interface Destination {
  */
 const MARGIN = 4_000;
 const MARGIN_SHARE = 0.5;
-/** Milliseconds without traffic after which the operating system asks whether the other side is still there. */
-const TCP_KEEP_ALIVE = 60_000;
-
-/** No connection was made in time. */
-class ConnectTimeout extends Error {
-  readonly code = 'ETIMEDOUT';
-
-  constructor(origin: string, milliseconds: number) {
-    super(`no connection to ${origin} within ${milliseconds} ms`);
-    this.name = 'ConnectTimeout';
-  }
-}
-
 /**
  * The connections to one HTTP instance. The one used last is used next, so that what is not needed grows old. An exchange that
  * finds none idle waits for the first that is made or becomes idle.
  */
 export class ConnectionPool {
-  private readonly all = new Set<Connection>();
-  private readonly idle: Connection[] = [];
+  private readonly all = new Set<PooledConnection>();
+  private readonly idle: PooledConnection[] = [];
   private readonly waiting: Exchange[] = [];
   private connecting = 0;
   /** Connections that streams have. */
@@ -69,28 +57,31 @@ export class ConnectionPool {
   private state: 'open' | 'closing' | 'closed' = 'open';
   /** What every request to the instance has in its head, as `fieldLines` writes it. */
   readonly fields: string;
-  private readonly url: URL;
-  private session: Buffer | undefined;
-  /** What the session was begun with: one that is resumed shows no certificate. */
-  private sessionOf: SecureContext | undefined;
+  /** The most connections at a time, besides those of streams. */
+  private limit: number;
   private sweeper: NodeJS.Timeout | undefined;
 
+  /**
+   * @param tls for connections of our own
+   * @param transport what makes the connections; by default our own over HTTP/1.1
+   */
   constructor(
-    private readonly destination: Destination,
+    destination: Destination,
     private readonly rules: PoolRules,
-    private readonly tls?: PoolTls,
+    tls?: PoolTls,
+    private readonly transport: Transport = new OwnTransport(destination, rules, tls),
   ) {
-    this.url = new URL(destination.origin);
-    this.fields = fieldLines(['host', this.url.host, 'connection', 'keep-alive']);
+    this.limit = rules.connections;
+    this.fields = fieldLines(['host', new URL(destination.origin).host, 'connection', 'keep-alive']);
   }
 
   /** Whether all connections that short calls may have are in use. */
   get isFull(): boolean {
-    return this.connecting === 0 && this.all.size - this.detached >= this.rules.connections;
+    return this.connecting === 0 && this.all.size - this.detached >= this.limit;
   }
 
   dispatch(request: WireRequest, listener: ExchangeListener): Exchange {
-    const exchange = new Exchange(request, listener, this);
+    const exchange = isObserved() ? this.observed(request, listener) : new Exchange(request, listener, this);
     this.place(exchange);
     return exchange;
   }
@@ -110,7 +101,7 @@ export class ConnectionPool {
   }
 
   /** For connections whose answer goes on for long: another one may be made in its place. */
-  detach(connection: Connection): void {
+  detach(connection: PooledConnection): void {
     if (connection.detached) return;
     connection.detached = true;
     this.detached += 1;
@@ -118,9 +109,9 @@ export class ConnectionPool {
   }
 
   /** For connections that have nothing to do. */
-  release(connection: Connection): void {
+  release(connection: PooledConnection): void {
     this.attach(connection);
-    if (this.all.size - this.detached > this.rules.connections) return connection.destroy();
+    if (this.all.size - this.detached > this.limit) return connection.destroy();
     const next = this.waiting.shift();
     if (next) {
       next.queuedUntil = performance.now();
@@ -133,7 +124,7 @@ export class ConnectionPool {
   }
 
   /** For connections that have ended. */
-  lost(connection: Connection, fault: Error | undefined, exchange: Exchange | undefined): void {
+  lost(connection: PooledConnection, fault: Error | undefined, exchange: Exchange | undefined): void {
     this.attach(connection);
     this.all.delete(connection);
     const at = this.idle.indexOf(connection);
@@ -151,10 +142,11 @@ export class ConnectionPool {
 
   /** Has no connection used again that is idle now. */
   renew(): void {
+    this.transport.renew?.();
     for (const connection of this.idle.splice(0)) connection.destroy();
   }
 
-  /** Ends all connections at once; whoever waits is told. */
+  /** Ends all connections at once; waiting exchanges are told. */
   destroy(): void {
     this.state = 'closed';
     clearTimeout(this.sweeper);
@@ -162,7 +154,12 @@ export class ConnectionPool {
     for (const { listener } of this.waiting.splice(0)) listener.broken(new ConnectionLost());
   }
 
-  private attach(connection: Connection): void {
+  private observed(request: WireRequest, listener: ExchangeListener): Exchange {
+    const observation = runInScope(listener.within ?? currentScope(), () => this.transport.observe(request, listener));
+    return new Exchange(observation.request, observation, this, observation);
+  }
+
+  private attach(connection: PooledConnection): void {
     if (!connection.detached) return;
     connection.detached = false;
     this.detached -= 1;
@@ -179,66 +176,35 @@ export class ConnectionPool {
     this.connect();
   }
 
-  private give(exchange: Exchange, connection: Connection): void {
+  private give(exchange: Exchange, connection: PooledConnection): void {
     connection.reserve(exchange);
     sendSoon(connection);
   }
 
-  /** Makes a connection if somebody waits for whom none is being made. */
-  private connect(): void {
-    if (this.connecting >= this.waiting.length || this.all.size - this.detached >= this.rules.connections) return;
-    this.connecting += 1;
-    let open = false;
-    let failure: Error | undefined;
-    let timer: NodeJS.Timeout | undefined;
-    const connection = new Connection(this, (onread) => {
-      const socket = outsideRequests(() => this.open({ onread }));
-      const { connectTimeout } = this.rules;
-      timer = outsideRequests(() => setTimeout(() => socket.destroy((failure = new ConnectTimeout(this.destination.origin, connectTimeout))), connectTimeout));
-      socket.once(this.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
-        clearTimeout(timer);
-        open = true;
-        this.connecting -= 1;
-        this.release(connection);
-      });
-      socket.on('error', (error) => (failure ??= error));
-      socket.once('close', () => {
-        clearTimeout(timer);
-        if (open) return;
-        this.connecting -= 1;
-        this.all.delete(connection);
-        // Whoever has waited longest has waited for this one.
-        this.waiting.shift()?.listener.broken(failure ?? new ConnectionLost());
-        this.connect();
-      });
-      return socket;
-    });
-    this.all.add(connection);
+  /** For transports that find out how many exchanges their connections carry. @param limit the most at a time */
+  allow(limit: number): void {
+    this.limit = limit;
+    for (let missing = this.waiting.length - this.connecting; missing > 0; missing -= 1) this.connect();
   }
 
-  private open({ onread }: { onread: Parameters<OpenSocket>[0] }): Socket {
-    const { hostname, port, protocol } = this.url;
-    const { ip } = this.destination;
-    const host = hostname.replace(/^\[|\]$/g, '');
-    const secure = protocol === 'https:';
-    const options = {
-      host,
-      port: port === '' ? (secure ? 443 : 80) : Number(port),
-      ...(ip === undefined ? {} : { lookup: always(ip) }),
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: TCP_KEEP_ALIVE,
-      onread,
-    };
-    if (!secure) return connectTcp(options);
-    const secureContext = this.tls?.context;
-    const session = this.session === undefined || this.sessionOf !== secureContext ? {} : { session: this.session };
-    const servername = this.tls?.serverName ?? (isIP(host) === 0 ? host : undefined);
-    const socket = connectTls({ ...options, ...session, ...(servername === undefined ? {} : { servername }), ...(secureContext ? { secureContext } : {}), ALPNProtocols: ['http/1.1'] });
-    return socket.on('session', (fresh) => {
-      this.session = fresh;
-      this.sessionOf = secureContext;
+  /** Makes a connection if an exchange waits for which none is being made. */
+  private connect(): void {
+    if (this.connecting >= this.waiting.length || this.all.size - this.detached >= this.limit || this.state === 'closed') return;
+    this.connecting += 1;
+    const connection = this.transport.connect(this, {
+      opened: () => {
+        this.connecting -= 1;
+        this.release(connection);
+      },
+      failed: (error) => {
+        this.connecting -= 1;
+        this.all.delete(connection);
+        // The exchange that has waited longest has waited for this one.
+        this.waiting.shift()?.listener.broken(error ?? new ConnectionLost());
+        this.connect();
+      },
     });
+    this.all.add(connection);
   }
 
   /** Ends the connections that have been idle for too long. */
@@ -253,9 +219,3 @@ export class ConnectionPool {
     return outsideRequests(() => setTimeout(() => this.sweep(), this.rules.keepAlive).unref());
   }
 }
-
-/** Discovery has looked the name up already. */
-const always = (ip: string): LookupFunction => {
-  const family = ip.includes(':') ? 6 : 4;
-  return (_name, { all }, done) => (all ? done(null, [{ address: ip, family }]) : done(null, ip, family));
-};

@@ -3,6 +3,7 @@ import { AnswerParser, READ_AT_ONCE } from './answer-parser.ts';
 import type { AnswerHead, AnswerReader } from './answer-parser.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { Exchange } from './exchange.ts';
+import type { PooledConnection } from './transport.ts';
 
 /** What a socket reads into. One for all: what is read is looked at before anything else is read. */
 const ARRIVING = Buffer.allocUnsafeSlow(READ_AT_ONCE);
@@ -18,8 +19,8 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** A connection to an instance. It serves one exchange at a time. */
-export class Connection implements AnswerReader {
+/** A connection of our own to an instance, over HTTP/1.1. */
+export class Connection implements PooledConnection, AnswerReader {
   /** When it is too old to be used again, on the clock of `performance.now()`. */
   usableUntil = Number.POSITIVE_INFINITY;
   /** Whether it is one more than the pool's. */
@@ -56,6 +57,7 @@ export class Connection implements AnswerReader {
     exchange.sent = true;
     const { method, path, fields, body } = exchange.request;
     let head = `${method} ${path} HTTP/1.1${this.pool.fields}${fields}`;
+    if (exchange.observation) exchange.observation.sent(socket, head);
     if (body === undefined) {
       socket.write(WITHOUT_BODY.has(method) ? `${head}\r\n\r\n` : `${head}\r\ncontent-length: 0\r\n\r\n`, 'latin1');
       return;
@@ -93,7 +95,7 @@ export class Connection implements AnswerReader {
     this.socket.resume();
   }
 
-  /** @param error what whoever waits is told */
+  /** @param error what the waiting exchange is told */
   destroy(error?: Error): void {
     if (error) this.fault ??= error;
     this.socket.destroy();

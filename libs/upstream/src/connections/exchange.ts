@@ -1,6 +1,8 @@
 import type { AnswerHead } from './answer-parser.ts';
-import type { Connection } from './connection.ts';
+import type { Scope } from '@portico/platform';
 import type { ConnectionPool } from './connection-pool.ts';
+import type { Observation } from './diagnostics/observation.ts';
+import type { PooledConnection } from './transport.ts';
 
 /** What is sent, besides the fields that every request to the instance has. Nothing in it has to be checked any more. */
 export interface WireRequest {
@@ -14,9 +16,11 @@ export interface WireRequest {
 
 /** Who is told how an exchange goes. Nothing more is told after its end, and nothing after `abort`. */
 export interface ExchangeListener {
+  /** Where the exchange belongs to a request: what subscribers of the diagnostics channels do is done in its place. */
+  readonly within?: Scope;
   /** `head` may be asked until this returns. */
   answerStarted(head: AnswerHead): void;
-  /** `chunk` is lent: whoever wants to keep it makes a copy. */
+  /** `chunk` is lent: a listener that keeps it makes a copy. */
   answerData(chunk: Buffer): void;
   answerEnded(): void;
   /** No connection was made, it was lost, or what came over it was not HTTP. */
@@ -27,7 +31,7 @@ export interface ExchangeListener {
 export class Exchange {
   /** Whether anything of the request may have left. */
   sent = false;
-  connection: Connection | undefined;
+  connection: PooledConnection | undefined;
   /** Until when it has waited for a connection, on the `performance.now()` clock; 0 for one that was idle. */
   queuedUntil = 0;
   private paused = false;
@@ -36,6 +40,8 @@ export class Exchange {
     readonly request: WireRequest,
     readonly listener: ExchangeListener,
     private readonly pool: ConnectionPool,
+    /** What tells subscribers of the diagnostics channels; undefined while there are none. */
+    readonly observation?: Observation,
   ) {}
 
   /** Whether it waits for a connection that others use: no further one is being made. */
@@ -43,8 +49,9 @@ export class Exchange {
     return this.connection === undefined && this.pool.isFull;
   }
 
-  /** Tells the upstream that nobody waits any more: HTTP/1.1 has no other way than to close the connection. */
+  /** Tells the upstream that the answer is no longer wanted: over HTTP/1.1 by closing the connection, over HTTP/2 by a reset of the stream. */
   abort(): void {
+    this.observation?.aborted();
     if (this.connection) this.connection.giveUp();
     else this.pool.forget(this);
   }

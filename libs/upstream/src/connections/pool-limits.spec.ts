@@ -3,9 +3,9 @@ import type { AddressInfo, Server } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import tls from 'node:tls';
-import { ConnectionPool } from './connection-pool.ts';
-import type { PoolRules } from './connection-pool.ts';
+import type { ConnectionPool, PoolRules } from './connection-pool.ts';
 import type { Exchange, ExchangeListener, WireRequest } from './exchange.ts';
+import { poolOver, TRANSPORTS } from './transports.fixture.ts';
 
 /** Somebody who waits for an answer, or for its head. */
 class Asker implements ExchangeListener {
@@ -42,7 +42,7 @@ const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 const ENDLESS = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nbegun\r\n';
 const END = '0\r\n\r\n';
 
-describe('the connections of a pool', () => {
+describe.each(TRANSPORTS)('the connections of a pool (%s)', (transport) => {
   const rules: PoolRules = { connections: 1, connectTimeout: 2_000, keepAlive: 5_000 };
   let server: Server;
   let pool: ConnectionPool;
@@ -63,7 +63,7 @@ describe('the connections of a pool', () => {
     await once(server, 'listening');
   };
   const port = (): number => (server.address() as AddressInfo).port;
-  const poolWith = (changes: Partial<PoolRules> = {}): ConnectionPool => new ConnectionPool({ origin: `http://127.0.0.1:${port()}` }, { ...rules, ...changes });
+  const poolWith = (changes: Partial<PoolRules> = {}): ConnectionPool => poolOver(transport, { origin: `http://127.0.0.1:${port()}` }, { ...rules, ...changes });
   const ask = (path: string, request: Partial<WireRequest> = {}, asker = new Asker()): Asker => {
     asker.exchange = pool.dispatch({ method: 'GET', path, fields: '', body: undefined, ...request }, asker);
     return asker;
@@ -88,7 +88,7 @@ describe('the connections of a pool', () => {
     await closed();
   });
 
-  describe('whoever gives up', () => {
+  describe('a caller that gives up', () => {
     it.each([0, 1, 2])('as the one with %d before it in the queue is never sent, and the others are in their order', async (place) => {
       const first = ask('/silent');
       await until(() => paths.length === 1);
@@ -186,7 +186,7 @@ describe('the connections of a pool', () => {
     expect(sockets).toHaveLength(1);
   });
 
-  it('are made again once somebody listens, and whoever waits is told in turn', async () => {
+  it('are made again once a server listens, and waiting callers are told in turn', async () => {
     const at = port();
     await closed();
     const told: string[] = [];
@@ -236,7 +236,8 @@ describe('the connections of a pool', () => {
     server.on('connection', (socket: Socket) => socket.on('data', (data: Buffer) => texts.push(data.toString())));
     answers['/head'] = 'HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n';
     for (let time = 0; time < 2; time += 1) expect(await ask(method === 'HEAD' ? '/head' : '/ok', { method }).over).toBe(method === 'HEAD' ? '' : 'ok');
-    expect(sockets).toHaveLength(1);
+    // Undici ends the connection after a HEAD, in case an answer comes with a body all the same.
+    expect(sockets).toHaveLength(transport === 'undici' && method === 'HEAD' ? 2 : 1);
     expect(texts.map((text) => text.includes('\r\ncontent-length: 0\r\n'))).toEqual(Array(2).fill(['POST', 'PUT', 'PATCH'].includes(method)));
   });
 
@@ -259,10 +260,13 @@ describe('the connections of a pool', () => {
     ['https://[2001:db8::7]', { port: 443, host: '2001:db8::7' }],
   ])('lead for %s where that says', (origin, expected) => {
     const made: object[] = [];
-    const make = ({ host, port, servername }: { host?: string; port?: number; servername?: string }): never => (made.push({ host, port, servername }), new Socket()) as never;
+    const make = ({ host, port, servername }: { host?: string; port?: number | string; servername?: string | null }): never => {
+      made.push({ host, port: Number(port), servername: servername ?? undefined });
+      return new Socket() as never;
+    };
     jest.spyOn(net, 'connect').mockImplementation(make as never);
     jest.spyOn(tls, 'connect').mockImplementation(make as never);
-    pool = new ConnectionPool({ origin }, rules);
+    pool = poolOver(transport, { origin }, rules);
     ask('/');
     expect(made).toEqual([{ servername: undefined, ...expected }]);
   });
@@ -273,7 +277,7 @@ describe('the connections of a pool', () => {
   ])('lead to the address that discovery has found: %s', (ip, family) => {
     let lookup: ((name: string, options: { all?: boolean }, done: (...found: unknown[]) => void) => void) | undefined;
     jest.spyOn(net, 'connect').mockImplementation(((options: { lookup: typeof lookup }) => ((lookup = options.lookup), new Socket())) as never);
-    pool = new ConnectionPool({ origin: 'http://shop.test', ip }, rules);
+    pool = poolOver(transport, { origin: 'http://shop.test', ip }, rules);
     ask('/');
     const found: unknown[] = [];
     lookup?.('shop.test', {}, (...one) => found.push(one));

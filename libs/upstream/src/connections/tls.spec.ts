@@ -6,9 +6,10 @@ import { text } from 'node:stream/consumers';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import { selfSigned } from './certificate.fixture.ts';
-import { ConnectionPool } from './connection-pool.ts';
+import type { ConnectionPool } from './connection-pool.ts';
+import { poolOver, TRANSPORTS } from './transports.fixture.ts';
 
-describe('a pool of connections over TLS', () => {
+describe.each(TRANSPORTS)('a pool of connections over TLS (%s)', (transport) => {
   const trusted = getCACertificates('default');
   let server: Server;
   let pool: ConnectionPool;
@@ -37,7 +38,7 @@ describe('a pool of connections over TLS', () => {
 
   const port = (): number => (server.address() as AddressInfo).port;
 
-  const poolFor = (name: string): ConnectionPool => new ConnectionPool({ origin: `https://${name}:${port()}`, ip: '127.0.0.1' }, { connections: 2, connectTimeout: 2_000, keepAlive: 5_000 });
+  const poolFor = (name: string): ConnectionPool => poolOver(transport, { origin: `https://${name}:${port()}`, ip: '127.0.0.1' }, { connections: 2, connectTimeout: 2_000, keepAlive: 5_000 });
 
   const ask = (path = '/', body?: string): Promise<string> =>
     new Promise((resolve, reject) => {
@@ -68,7 +69,7 @@ describe('a pool of connections over TLS', () => {
     expect(served).toEqual([]);
   });
 
-  it('does not speak to an upstream that nobody vouches for', async () => {
+  it('does not speak to an upstream whose certificate is not trusted', async () => {
     setDefaultCACertificates(trusted);
     pool = poolFor('upstream.test');
     await expect(ask()).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });

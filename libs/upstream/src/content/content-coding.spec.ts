@@ -11,7 +11,7 @@ describe('a content coding', () => {
     await fc.assert(
       fc.asyncProperty(names, fc.uint8Array({ maxLength: 2_000 }), fc.boolean(), async (codings, content, shouted) => {
         const plain = Buffer.from(content);
-        // What is empty stays so: nobody packs it.
+        // Empty content stays empty: it is not compressed.
         const packed = plain.length === 0 ? plain : codings.reduce((bytes, coding) => ENCODERS[coding](bytes), plain);
         const field = ['identity', ...codings].join(' , ');
         expect(await decoded(packed, shouted ? field.toUpperCase() : field, MAX)).toEqual(plain);

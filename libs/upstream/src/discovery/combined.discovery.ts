@@ -14,7 +14,7 @@ export class CombinedDiscovery implements Discovery {
   }
 
   /**
-   * The first ones are told of together: whoever comes later is taken for a newcomer, and begins with a small share.
+   * The first ones are told of together: an instance that comes later is taken for a newcomer, and begins with a small share.
    *
    * @throws StartError with the faults of all parts
    */

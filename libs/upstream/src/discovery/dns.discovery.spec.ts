@@ -138,7 +138,7 @@ describe('discovery by A and AAAA records', () => {
     expect(followed.problems).toEqual([{ entry: 'dns+http://catalog:8080', error: expect.objectContaining({ message: expect.stringContaining('write the whole name, such as catalog.shop.svc.cluster.local') }) }]);
   });
 
-  it('asks nobody any more once it is closed', async () => {
+  it('sends no queries once it is closed', async () => {
     await followed.start();
     expect(jest.getTimerCount()).toBe(1);
     followed.close();

@@ -49,7 +49,7 @@ describe('discovery by a file', () => {
     ]);
   });
 
-  it('notices that the file was written anew', async () => {
+  it('notices that the file was rewritten', async () => {
     await followed.start();
     await writeFile(file, '- http://10.0.0.2:8080\n');
     await nextChange();

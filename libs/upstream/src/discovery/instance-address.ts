@@ -4,6 +4,7 @@ import { addressOf, ownPort } from './address.ts';
 import type { Scheme } from './address.ts';
 import type { Fault } from './fault.ts';
 import { readHostPort } from './host-port.ts';
+import { LONGEST_PATH, unixAddress } from './unix-socket.ts';
 
 /** What an upstream speaks. */
 export type Protocol = 'http' | 'grpc';
@@ -23,7 +24,7 @@ const PREFIXES: Readonly<Record<Protocol, readonly string[]>> = {
   grpc: ['', 'dns+grpc', 'srv+grpc'],
 };
 export const FORMS: Readonly<Record<Protocol, string>> = {
-  http: 'http://host:port, https://host:port, dns+http://name:port, srv+http://_http._tcp.name or file:///path.yaml',
+  http: 'http://host:port, https://host:port, dns+http://name:port, srv+http://_http._tcp.name, unix:/path.sock or file:///path.yaml',
   grpc: 'host:port, dns+grpc://name:port, srv+grpc://_grpc._tcp.name or file:///path.yaml',
 };
 /** For the examples in messages. */
@@ -32,6 +33,7 @@ const PORT = 8080;
 /** Reads the address of an entry of `instances`. @returns all that is wrong with it, when something is */
 export function parseAddress(text: string, protocol: Protocol): InstanceAddress | readonly Fault[] {
   if (/^file:/i.test(text)) return parseFile(text.slice('file:'.length));
+  if (protocol === 'http' && /^unix:/i.test(text)) return parseUnix(text.slice('unix:'.length));
   const [, written = '', rest = ''] = /^(?:([a-z][a-z0-9.+-]*):\/\/)?(.*)$/i.exec(text) ?? [];
   const prefix = written.toLowerCase();
   if (!PREFIXES[protocol].includes(prefix)) {
@@ -63,6 +65,15 @@ function parseSrv(scheme: Scheme, text: string): InstanceAddress | readonly Faul
   if (isIP(host)) return [{ problem: 'looks up what is an IP address already', fix: `write ${addressOf(scheme, host, port ?? PORT)}` }];
   if (port !== undefined) return [{ problem: 'has a port, which is for the SRV records to say', fix: `write srv+${scheme}://${host}` }];
   return { kind: 'srv', scheme, name: host };
+}
+
+/** The path of a Unix socket. */
+function parseUnix(path: string): InstanceAddress | readonly Fault[] {
+  const fix = 'write an absolute path: unix:/run/catalog.sock';
+  if (!/^\/[^/]/.test(path) || path.endsWith('/')) return [{ problem: 'names no socket', fix }];
+  if (!/^[!-~]+$/.test(path)) return [{ problem: 'has a path with other than printable ASCII', fix }];
+  if (path.length > LONGEST_PATH) return [{ problem: `has a path of ${path.length} bytes`, fix: `use at most ${LONGEST_PATH}, which is what the operating system takes` }];
+  return { kind: 'static', address: unixAddress(path) };
 }
 
 /** A relative path, or what follows the scheme of a file URL (RFC 8089). */

@@ -20,6 +20,7 @@ describe('an entry of instances', () => {
     ['srv+https://catalog.service.consul', { kind: 'srv', scheme: 'https', name: 'catalog.service.consul' }],
     ['file:///etc/portico/catalog%20a.yaml', { kind: 'file', path: '/etc/portico/catalog a.yaml' }],
     ['file:lists/catalog.yaml', { kind: 'file', path: 'lists/catalog.yaml' }],
+    ['unix:/run/Catalog.sock', { kind: 'static', address: 'unix:/run/Catalog.sock' }],
   ])('%s is read for HTTP', (text, entry) => expect(read(text)).toEqual({ ...entry, labels: {} }));
 
   it.each([
@@ -36,7 +37,7 @@ describe('an entry of instances', () => {
     expect(read(text)).toEqual({ kind: 'static', address: 'http://a:1', labels: { weight: 2, zone: 'eu-1', version: 'v2.1', priority: 1 } });
   });
 
-  const formsOfHttp = 'write http://host:port, https://host:port, dns+http://name:port, srv+http://_http._tcp.name or file:///path.yaml';
+  const formsOfHttp = 'write http://host:port, https://host:port, dns+http://name:port, srv+http://_http._tcp.name, unix:/path.sock or file:///path.yaml';
   const formsOfGrpc = 'write host:port, dns+grpc://name:port, srv+grpc://_grpc._tcp.name or file:///path.yaml';
   const fileFix = 'write file:///absolute/path.yaml or file:relative.yaml, with %20 for a space';
   const bare = 'remove it: an instance is a host and a port';
@@ -59,6 +60,13 @@ describe('an entry of instances', () => {
     ['file:', 'http', `names no file; ${fileFix}`],
     ['file://lists/catalog.yaml', 'grpc', `names the host lists; ${fileFix}`],
     ['file:%zz', 'http', `has no valid path; ${fileFix}`],
+    ['unix:', 'http', 'names no socket; write an absolute path: unix:/run/catalog.sock'],
+    ['unix:run/catalog.sock', 'http', 'names no socket; write an absolute path: unix:/run/catalog.sock'],
+    ['unix:/run/', 'http', 'names no socket; write an absolute path: unix:/run/catalog.sock'],
+    ['unix://catalog/x', 'http', 'names no socket; write an absolute path: unix:/run/catalog.sock'],
+    ['unix:/run/é', 'http', 'has a path with other than printable ASCII; write an absolute path: unix:/run/catalog.sock'],
+    [`unix:/${'x'.repeat(107)}`, 'http', 'has a path of 108 bytes; use at most 107, which is what the operating system takes'],
+    ['unix:/run/catalog.sock', 'grpc', `carries a path; ${bare}`],
     ['http://a:1 wieght=2', 'http', 'has the unknown label "wieght=2"; write weight=, priority=, zone= or version=, separated by spaces'],
     ['http://a:1 backup', 'http', 'has the unknown label "backup"; write weight=, priority=, zone= or version=, separated by spaces'],
     ['http://a:1 weight=0', 'http', 'has the label "weight=0", which is not a whole number from 1 to 65535; write it like weight=2'],

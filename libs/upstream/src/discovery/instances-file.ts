@@ -5,6 +5,7 @@ import type { FaultyEntry } from './instance-text.ts';
 import type { Protocol } from './instance-address.ts';
 import { UNLABELLED } from './labels.ts';
 import type { Labels } from './labels.ts';
+import { socketPathOf } from './unix-socket.ts';
 
 const NO_TEXT: FaultyEntry = { kind: 'faulty', errors: ['an item is no text; write it as an address with labels, and in quotes when it holds ": "'] };
 
@@ -31,6 +32,7 @@ export function parseInstancesFile(text: string, file: string, protocol: Protoco
     const entry = typeof text === 'string' ? parseInstance(text, protocol) : NO_TEXT;
     if (entry.kind === 'faulty') errors.push(...entry.errors.map((sentence) => `${file}: ${sentence}`));
     else if (entry.kind !== 'static') errors.push(`${file}: "${entry.text}" has to be looked up; write addresses in a file, and this in the settings`);
+    else if (socketPathOf(entry.address) !== undefined) errors.push(`${file}: "${entry.text}" is a Unix socket; write addresses in a file, and this in the settings`);
     else placements.push({ ...UNLABELLED, ...labels, ...entry.labels, address: entry.address });
   }
   return errors.length > 0 ? { errors } : { placements };

@@ -91,7 +91,7 @@ export class SrvDiscovery implements Discovery {
 
 /**
  * Who the instances are asked as: the name of the settings without `_http._tcp.`, and not the hosts of the records, for these
- * come unsigned, and whoever forges them must not choose the certificate too (RFC 9525, section 6.1).
+ * come unsigned, and an attacker who forges them must not choose the certificate too (RFC 9525, section 6.1).
  */
 function serviceName(name: string): string {
   return name.replace(/^_[^.]+\._[^.]+\.(?=.)/, '');

@@ -95,13 +95,13 @@ describe('a connection to a gRPC instance', () => {
     expect({ connections: firewall.connections, replaced: caller.replaced.length }).toEqual({ connections: 2, replaced: 1 });
   });
 
-  it('is made again when whoever took it says nothing', async () => {
+  it('is made again when the other side accepted it and stays silent', async () => {
     firewall.silent = true;
     expect(await until('timeout', 4_000)).toEqual([]);
     firewall.silent = false;
     await until('ok', 6_000);
     expect(caller.replaced).toHaveLength(1);
-    // The one that was being made is given up, and does not wait for ever.
+    // The one that was being made is given up, and does not wait indefinitely.
     await firewall.toHave(1);
   });
 

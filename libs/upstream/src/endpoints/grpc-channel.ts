@@ -13,7 +13,7 @@ const LOOK = 1_000;
 
 /**
  * The way to one gRPC instance. A connection may go silent without ending: a firewall or a NAT forgets it, a machine is gone. gRPC keeps
- * such a connection until a ping fails, which it may send only rarely, or one that is being made for ever. So when calls get no answer, the
+ * such a connection until a ping fails, which it may send only rarely, or one whose connecting never ends. So when calls get no answer, the
  * other side is asked for its health: any word of it, be it that there is no such service, shows that the connection is good and
  * the calls are slow. Without a word there is a new connection.
  */

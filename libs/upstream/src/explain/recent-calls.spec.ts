@@ -11,7 +11,7 @@ describe('the recent calls of an upstream', () => {
     expect(recent.describe(5_000)).toMatchObject({ calls: 4, failed: 2, failing: [] });
   });
 
-  it('go on telling it when nobody has called for hours', () => {
+  it('go on telling it when there was no call for hours', () => {
     const recent = new RecentCalls();
     recent.note('GET /a', 'denied', 1_000);
     expect(recent.describe(10_000_000)).toMatchObject({ calls: 0, failed: 0, failing: [{ operation: 'GET /a', calls: 1 }] });

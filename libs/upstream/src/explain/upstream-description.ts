@@ -36,7 +36,7 @@ export interface UpstreamDescription {
   /** Those that are not closed. */
   readonly circuits: readonly CircuitDescription[];
   readonly underWay: number;
-  /** Calls that may be under way, as found by measuring. */
+  /** Calls that may be in flight, as found by measuring. */
   readonly limit: number;
   /** Streams that are open, and how many may be. */
   readonly streams: { readonly open: number; readonly limit: number };

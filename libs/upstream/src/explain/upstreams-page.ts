@@ -14,7 +14,7 @@ export const upstreamsPage = (describe: () => readonly UpstreamDescription[]): M
   },
 });
 
-const COLUMNS = ['instance', 'state', 'under way', 'latency', 'zone', 'version', 'weight', 'priority'] as const;
+const COLUMNS = ['instance', 'state', 'in flight', 'latency', 'zone', 'version', 'weight', 'priority'] as const;
 
 const cells = ({ address, state, backIn, underWay, latency, zone, version, weight, priority }: InstanceDescription): string[] => [
   address,
@@ -28,7 +28,7 @@ const cells = ({ address, state, backIn, underWay, latency, zone, version, weigh
 ];
 
 const headline = ({ circuit, circuits, underWay, limit, streams, recent }: UpstreamDescription): string =>
-  `circuit ${circuit}${circuits.length === 0 ? '' : ` (${circuits.map(({ operation, state, since }) => `${operation}: ${state} since ${since}`).join(', ')})`}, ${underWay} of ${limit} calls under way, ${streams.open} of ${streams.limit} streams open; ${recent.failed} of ${recent.calls} calls failed in the last ${recent.seconds} s, ${recent.late} were given up late${recent.failing.map(failure).join('')}`;
+  `circuit ${circuit}${circuits.length === 0 ? '' : ` (${circuits.map(({ operation, state, since }) => `${operation}: ${state} since ${since}`).join(', ')})`}, ${underWay} of ${limit} calls in flight, ${streams.open} of ${streams.limit} streams open; ${recent.failed} of ${recent.calls} calls failed in the last ${recent.seconds} s, ${recent.late} were given up late${recent.failing.map(failure).join('')}`;
 
 const failure = ({ operation, since, calls, outcome }: FailingOperation): string => `; ${operation} fails each time since ${since}, ${calls} times so far: ${outcome}`;
 

@@ -73,7 +73,7 @@ describe('a unary call over gRPC', () => {
       ['is compressed', 'gzip', gzipSync(messageOf('a'.repeat(90_000))), 'ok', 1, 1],
       ['decompresses to more than maxResponse', 'gzip', gzipSync(messageOf('a'.repeat(10_000_000))), 'too-large', 1, 1],
       ['is compressed otherwise than it says', 'gzip', Buffer.from('hello'), 'bad-payload', 1, 1],
-      ['is compressed as nobody asked', 'br', brotliCompressSync(messageOf('a')), 'bad-payload', 1, 1],
+      ['is compressed in a way that was not asked for', 'br', brotliCompressSync(messageOf('a')), 'bad-payload', 1, 1],
       ['is no message', undefined, Buffer.of(0xff, 0xff, 0xff), 'bad-payload', 1, 1],
     ])('%s', async (_, coding, bytes, kind, read, repeat) => {
       head = coding === undefined ? {} : { 'grpc-encoding': coding };
@@ -85,7 +85,7 @@ describe('a unary call over gRPC', () => {
     });
   });
 
-  it('is one for reads of the same message under way, and for no others', async () => {
+  it('is one for reads of the same message in flight, and for no others', async () => {
     service.answer = (call, done) => void setTimeout(() => done(null, { text: call.request['text'] }), 30);
     await caller.call('Read');
     service.calls = [];

@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { ConnectionPool } from '../connections/connection-pool.ts';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
+import { poolOver, TRANSPORTS } from '../connections/transports.fixture.ts';
 import type { HttpContract } from '../contract/contract.ts';
 import { ContractCheck } from '../contract/shape-check.ts';
 import { targetOf } from '../module/target-of.ts';
@@ -64,7 +65,7 @@ const contract: Shop = {
   },
 };
 
-describe('an HTTP upstream', () => {
+describe.each(TRANSPORTS)('an HTTP upstream (%s)', (transport) => {
   let server: Server;
   let pool: ConnectionPool;
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
@@ -79,7 +80,7 @@ describe('an HTTP upstream', () => {
     server = createServer((request, response) => answer(request, response));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    pool = new ConnectionPool({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, { connections: 16, connectTimeout: 1_000, keepAlive: 4_000 });
+    pool = poolOver(transport, { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, { connections: 16, connectTimeout: 1_000, keepAlive: 4_000 });
     finished = [];
     const events = new Signals();
     events.of(UpstreamSignals).upstreamCallFinished.subscribe((event) => finished.push(event));
@@ -216,7 +217,7 @@ describe('an HTTP upstream', () => {
     expect(finished).toMatchObject([{ outcome: kind }]);
   });
 
-  it('fails as refused when nobody listens', async () => {
+  it('fails as refused when no server listens', async () => {
     server.closeAllConnections();
     await new Promise((closed) => server.close(closed));
     await expect(get()).rejects.toMatchObject({ kind: 'refused' });

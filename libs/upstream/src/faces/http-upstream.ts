@@ -49,7 +49,7 @@ type Rest<I> = Record<never, never> extends I ? [input?: I] : [input: I];
 
 /**
  * An HTTP upstream, typed by its pinned contract: `catalog.get('/products/{id}', { path: { id } })` takes and brings what the
- * contract says. Deadline, cancellation and trace come from the request under way. Answers that are no success are an
+ * contract says. Deadline, cancellation and trace come from the current request. Answers that are no success are an
  * `UpstreamFailure`.
  */
 export class HttpUpstream<C extends HttpContract> {

@@ -152,7 +152,7 @@ describe('an upstream without its contract', () => {
     expect(asked.map(({ method, headers }) => [method, headers['x-a']]).sort()).toEqual([['GET', '1'], ['GET', '2'], ['PUT', undefined], ['PUT', undefined]]);
   });
 
-  it('is not asked with a method that nobody knows, nor outside a request', () => {
+  it('is not asked with an unknown method, nor outside a request', () => {
     expect(() => send('BREW')).toThrow('BREW is none of the methods');
     expect(() => api.send({ method: 'GET', path: '/', headers: [] })).toThrow('shop was called outside a request');
   });

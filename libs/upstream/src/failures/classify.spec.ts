@@ -22,7 +22,7 @@ describe('what a status means', () => {
 describe('what a transport error means', () => {
   it.each([
     ['ECONNREFUSED', false, 'refused'],
-    ...['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'].map((code): [string, boolean, string] => [code, false, 'refused']),
+    ...['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'ENOENT', 'EACCES', 'ERR_PROXY_REFUSED'].map((code): [string, boolean, string] => [code, false, 'refused']),
     ...['CRL_HAS_EXPIRED', 'INVALID_CA', 'INVALID_PURPOSE', 'HOSTNAME_MISMATCH'].map((code): [string, boolean, string] => [code, false, 'refused']),
     ['UND_ERR_CONNECT_TIMEOUT', false, 'refused'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', false, 'refused'],

@@ -20,6 +20,10 @@ const NOT_CONNECTED = new Set([
   'ENETUNREACH',
   'ETIMEDOUT',
   'UND_ERR_CONNECT_TIMEOUT',
+  // A Unix socket that is not there, or that the BFF's user may not use.
+  'ENOENT',
+  'EACCES',
+  'ERR_PROXY_REFUSED',
 ]);
 
 /** The other side's certificate was not believed: Node's codes of OpenSSL's X509_V_ERR, and of names that do not fit. Nothing was sent. */

@@ -21,7 +21,7 @@ export const FAILURE_TABLE = {
   refused: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: true, means: 'no connection could be made' },
   reset: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: true, means: 'the connection broke before an answer began' },
   open: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: false, means: 'the circuit breaker is open: not even tried' },
-  saturated: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: false, means: 'all that it takes at a time is under way already: not even tried' },
+  saturated: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: false, means: 'as many calls are in flight as it takes: not tried' },
   unidentified: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: false, means: 'what tells it who calls could not be had: not even tried' },
   overloaded: { required: 'upstream-unavailable', optional: 'unavailable', unhealthy: true, means: 'it said 429 or 503, RESOURCE_EXHAUSTED or UNAVAILABLE' },
   timeout: { required: 'upstream-timeout', optional: 'timeout', unhealthy: true, means: 'no complete answer within the attempt timeout or the deadline, or it said 504 or DEADLINE_EXCEEDED' },
@@ -32,7 +32,7 @@ export const FAILURE_TABLE = {
   'bad-payload': { required: 'upstream-invalid', optional: 'invalid', unhealthy: true, means: 'the answer was cut, not HTTP, not JSON, or not what its Content-Encoding or charset says' },
   'wrong-shape': { required: 'upstream-invalid', optional: 'invalid', unhealthy: false, means: 'the answer breaks the pinned contract' },
   'too-large': { required: 'upstream-invalid', optional: 'invalid', unhealthy: false, means: 'the answer is longer than the upstream’s maxResponse, or its head than 16 KiB' },
-  cancelled: { required: 'client-gone', optional: 'unavailable', unhealthy: false, means: 'nobody waits any more; logged as 499, never seen' },
+  cancelled: { required: 'client-gone', optional: 'unavailable', unhealthy: false, means: 'the client has left; logged as 499, never seen' },
 } as const satisfies Record<string, FailureRow>;
 
 export type FailureKind = keyof typeof FAILURE_TABLE;

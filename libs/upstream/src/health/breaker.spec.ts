@@ -39,6 +39,14 @@ describe('a breaker', () => {
     expect(breaker.openedAt).toBe(9_000);
   });
 
+  it('that is opened while its probe is out lets another one through after the pause', () => {
+    opened(5_000);
+    const probe = breaker.ask(6_500);
+    breaker.open(7_000);
+    probe?.settle(false, 7_500);
+    expect({ state: breaker.state, early: allows(7_900), late: allows(8_000) }).toEqual({ state: 'open', early: false, late: true });
+  });
+
   it('stays closed below half, below twenty, and when calls are called off', () => {
     calls(15, true, 5_000);
     calls(100, undefined, 5_000);
@@ -85,7 +93,7 @@ describe('a breaker', () => {
     expect(states).toEqual(['open', 'half-open', 'open', 'half-open']);
   });
 
-  it('begins anew when it closes: neither what was good before counts, nor what failed', () => {
+  it('starts over when it closes: neither what was good before counts, nor what failed', () => {
     calls(30, false, 5_000);
     opened(5_000);
     calls(1, false, 6_000);

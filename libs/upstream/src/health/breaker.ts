@@ -12,6 +12,13 @@ export interface BreakerRules {
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
+/** A state with what is known in it alone. Each change makes another one: a call that was begun before it says nothing about what is after it. */
+type Phase =
+  | { readonly state: 'closed'; readonly window: CallWindow }
+  /** `since`: until when it was closed. `probeAt`: from when on a probe may go. Milliseconds. */
+  | { readonly state: 'open'; readonly since: number; readonly probeAt: number }
+  | { readonly state: 'half-open'; readonly since: number; probing: boolean };
+
 /** The right to make one call, had only by asking the breaker. It is used once: whatever is settled later counts for nothing. */
 export class Permit {
   private used = false;
@@ -19,7 +26,7 @@ export class Permit {
   /** @param probe whether the call finds out if the upstream is back: no other call is allowed before this is settled */
   constructor(
     private readonly breaker: Breaker,
-    private readonly era: number,
+    private readonly phase: Phase,
     readonly probe: boolean,
   ) {}
 
@@ -32,7 +39,7 @@ export class Permit {
   settle(failed: boolean | undefined, now: number): void {
     if (this.used) return;
     this.used = true;
-    this.breaker.settled(this.era, failed, now);
+    this.breaker.settled(this.phase, failed, now);
   }
 }
 
@@ -44,14 +51,7 @@ export class Permit {
  * fails is the ejection's business.
  */
 export class Breaker {
-  /** Until when it was closed, if it is not: milliseconds. */
-  openedAt = 0;
-  private current: BreakerState = 'closed';
-  private window = new CallWindow();
-  private probeAt = 0;
-  private probing = false;
-  /** Counts the changes of state: a call that was begun before one says nothing about what is after it. */
-  private era = 0;
+  private phase: Phase = { state: 'closed', window: new CallWindow() };
 
   /** @param changed told of every change of state @param noted told of every call that proves something */
   constructor(
@@ -61,58 +61,61 @@ export class Breaker {
   ) {}
 
   get state(): BreakerState {
-    return this.current;
+    return this.phase.state;
+  }
+
+  /** Until when it was closed, in milliseconds; 0 while it is. */
+  get openedAt(): number {
+    return this.phase.state === 'closed' ? 0 : this.phase.since;
   }
 
   /** In an open circuit whose pause is over, the first one that asks is the probe. @param now milliseconds @returns undefined when no call may be made */
   ask(now: number): Permit | undefined {
-    if (this.current === 'closed') return new Permit(this, this.era, false);
-    if (this.probing || now < this.probeAt) return undefined;
-    this.probing = true;
-    this.become('half-open');
-    return new Permit(this, this.era, true);
+    const { phase } = this;
+    if (phase.state === 'closed') return new Permit(this, phase, false);
+    if (phase.state === 'half-open') {
+      if (phase.probing) return undefined;
+      phase.probing = true;
+      return new Permit(this, phase, true);
+    }
+    if (now < phase.probeAt) return undefined;
+    const probed: Phase = { state: 'half-open', since: phase.since, probing: true };
+    this.become(probed);
+    return new Permit(this, probed, true);
   }
 
-  /** For permits. */
-  settled(era: number, failed: boolean | undefined, now: number): void {
-    if (era !== this.era) return;
-    if (this.current !== 'closed') {
-      this.probing = false;
-      if (failed === undefined) return;
-      if (failed) this.open(now);
-      else this.close();
-    } else if (failed !== undefined) this.count(failed, now);
-    if (failed !== undefined) this.noted(failed, now);
+  /** For permits. @param phase that the permit was given in */
+  settled(phase: Phase, failed: boolean | undefined, now: number): void {
+    if (phase !== this.phase) return;
+    if (failed === undefined) {
+      if (phase.state === 'half-open') phase.probing = false;
+      return;
+    }
+    if (phase.state === 'closed') this.count(phase.window, failed, now);
+    else if (failed) this.open(now);
+    else this.become({ state: 'closed', window: new CallWindow() });
+    this.noted(failed, now);
   }
 
   /** Refuses calls for a pause. @param now milliseconds */
   open(now: number): void {
-    if (this.current === 'closed') this.openedAt = now;
-    this.probeAt = now + this.rules.pause;
-    this.become('open');
+    this.become({ state: 'open', since: this.phase.state === 'closed' ? now : this.phase.since, probeAt: now + this.rules.pause });
   }
 
   /** Milliseconds until a probe may go, for `Retry-After`. */
   wait(now: number): number {
-    return Math.max(0, this.probeAt - now);
+    return this.phase.state === 'open' ? Math.max(0, this.phase.probeAt - now) : 0;
   }
 
-  private count(failed: boolean, now: number): void {
-    const { window } = this;
+  private count(window: CallWindow, failed: boolean, now: number): void {
     window.count(failed, now);
     if (!failed || window.all < this.rules.calls) return;
     if (window.failed >= window.all * this.rules.share || window.failedInRow >= this.rules.calls) this.open(now);
   }
 
-  private close(): void {
-    this.window = new CallWindow();
-    this.become('closed');
-  }
-
-  private become(state: BreakerState): void {
-    if (state === this.current) return;
-    this.current = state;
-    this.era += 1;
-    this.changed(state);
+  private become(phase: Phase): void {
+    const { state } = this.phase;
+    this.phase = phase;
+    if (phase.state !== state) this.changed(phase.state);
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { CallWindow } from './call-window.ts';
 
 describe('a window of calls', () => {
-  it('counts the calls of the second that is under way and of the nine before', () => {
+  it('counts the calls of the current second and of the nine before', () => {
     const step = fc.record({ wait: fc.oneof(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 25_000 })), failed: fc.boolean() });
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e9 }), fc.array(step, { maxLength: 80 }), (start, steps) => {

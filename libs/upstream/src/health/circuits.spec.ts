@@ -81,7 +81,7 @@ describe('the circuits of an upstream', () => {
     expect(notClosed(circuits)).toEqual(['GET /quiet', 'GET /a', 'GET /b']);
   });
 
-  it('begin to count anew with each success, of whatever operation', () => {
+  it('begin to count again with each success, of whatever operation', () => {
     const circuits = new Circuits(RULES);
     settle(circuits, 'GET /a', true, 10);
     settle(circuits, 'GET /b', true, 9);

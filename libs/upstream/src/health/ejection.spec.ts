@@ -50,7 +50,7 @@ describe('ejection', () => {
     expect(told).toEqual([['i1', 30_000], ['i1', 60_000]]);
   });
 
-  it('lets nobody go while no other fares better: then it is no instance’s fault', () => {
+  it('ejects no instance while no other fares better: then it is no instance’s fault', () => {
     const { fail, succeed, usable } = of(3);
     for (const index of [0, 1, 2]) fail(index, 1_000, 4);
     for (const index of [0, 1, 2]) fail(index, 1_100, 3);
@@ -90,7 +90,7 @@ describe('ejection', () => {
     expect(usable(1_000)).toEqual(['i0', 'i2']);
   });
 
-  it('takes nobody for better who is out itself', () => {
+  it('does not take an ejected instance for better', () => {
     const { instances, fail, usable } = of(3, { share: 1 });
     fail(0, 1_000);
     (instances[1] as Instance<number>).down = true;

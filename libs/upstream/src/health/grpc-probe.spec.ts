@@ -92,7 +92,7 @@ describe('a probe over gRPC', () => {
     expect(told).toEqual(['not answered']);
   });
 
-  it('is a no when nobody listens', async () => {
+  it('is a no when no server listens', async () => {
     await open(true);
     server.forceShutdown();
     expect(await grpcProbe('')(instance, 5_000)).toMatch('UNAVAILABLE');

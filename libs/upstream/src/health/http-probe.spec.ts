@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ConnectionPool } from '../connections/connection-pool.ts';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
+import { poolOver, TRANSPORTS } from '../connections/transports.fixture.ts';
 import { Instance } from '../instances/instance.ts';
 import { httpProbe } from './http-probe.ts';
 
-describe('a probe over HTTP', () => {
+describe.each(TRANSPORTS)('a probe over HTTP (%s)', (transport) => {
   let server: Server;
   let pool: ConnectionPool;
   let instance: Instance<ConnectionPool>;
@@ -23,7 +24,7 @@ describe('a probe over HTTP', () => {
     server.on('connection', () => (sockets += 1)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    pool = new ConnectionPool({ origin: address }, { connections: 1, connectTimeout: 1_000, keepAlive: 4_000 });
+    pool = poolOver(transport, { origin: address }, { connections: 1, connectTimeout: 1_000, keepAlive: 4_000 });
     instance = new Instance({ address, weight: 1, priority: 0 }, pool, 0);
   });
 
@@ -60,7 +61,7 @@ describe('a probe over HTTP', () => {
   ])('is a no when %s within the time', async (_, begin, wrong) => {
     answer = begin;
     expect(await httpProbe('/health')(instance, 50)).toEqual(wrong);
-    // Whoever comes next finds the connection free.
+    // The next exchange finds the connection free.
     answer = (response) => response.end();
     expect(await httpProbe('/health')(instance, 5_000)).toBeUndefined();
   });
@@ -86,7 +87,7 @@ describe('a probe over HTTP', () => {
     expect(running()).toBeLessThanOrEqual(before);
   });
 
-  it('is a no when nobody listens', async () => {
+  it('is a no when no server listens', async () => {
     server.close();
     expect(await httpProbe('/health')(instance, 5_000)).toMatch(/^GET \/health: .*ECONNREFUSED/);
   });

@@ -53,7 +53,7 @@ class Question implements ExchangeListener {
     this.resolve(this.wrong(error.message));
   }
 
-  /** Without its query, which may hold what is no log's business. */
+  /** Without its query, which may hold what must not be logged. */
   private wrong(reason: string): string {
     return `GET ${this.path.replace(/\?.*/, '')}: ${reason}`;
   }

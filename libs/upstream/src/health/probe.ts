@@ -35,7 +35,7 @@ interface Watch {
 
 /**
  * Active health checks, after those of YARP, but each instance has a rhythm of its own that begins at a random moment, so that
- * they are not all asked at once. Nobody is asked again before the last answer is there.
+ * they are not all asked at once. None is asked again before the last answer is there.
  */
 export class Prober<E> {
   private readonly watched = new Map<Instance<E>, Watch>();

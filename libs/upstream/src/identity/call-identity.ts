@@ -5,11 +5,11 @@ export type Credentials = readonly string[];
 
 /** How the calls of one upstream say who makes them, and for whom. */
 export interface CallIdentity {
-  /** The fields that it writes, in small letters: nobody else's word goes to the upstream under these names. */
+  /** The fields that it writes, in small letters: fields of these names from any other source are not sent to the upstream. */
   readonly fields: readonly string[];
 
   /**
-   * What goes along with a call that serves a request; empty for a call that nobody vouches for. At once when it is at hand, so that
+   * What goes along with a call that serves a request; empty for a call without an identity. At once when it is at hand, so that
    * a call costs no promise; the promise is rejected when it cannot be had.
    */
   credentialsFor(context: RequestContext): Credentials | Promise<Credentials>;

@@ -18,7 +18,7 @@ class ScriptedIdentity implements CallIdentity {
   readonly refusals: Credentials[] = [];
   asked = 0;
   hasOthers = true;
-  next: (context: RequestContext) => Credentials | Promise<Credentials> = ({ caller }) => ['authorization', `Bearer ${caller?.identity.subject ?? 'nobody'}`];
+  next: (context: RequestContext) => Credentials | Promise<Credentials> = ({ caller }) => ['authorization', `Bearer ${caller?.identity.subject ?? 'anonymous'}`];
 
   credentialsFor(context: RequestContext): Credentials | Promise<Credentials> {
     this.asked += 1;
@@ -85,13 +85,13 @@ describe('a call of an upstream that is told who calls', () => {
     expect(seen).toEqual(['Bearer ann', 'Bearer later']);
   });
 
-  it('is shared by those for whom the same would be sent, and by nobody else', async () => {
+  it('is shared only by callers for whom the same would be sent', async () => {
     answer = (response) => void setTimeout(() => response.end('{}'), 30);
     await Promise.all([send(requestBy('ann')), send(requestBy('ann')), send(requestBy('bob')), send(requestBy())]);
-    expect(seen.sort()).toEqual(['Bearer ann', 'Bearer bob', 'Bearer nobody']);
+    expect(seen.sort()).toEqual(['Bearer ann', 'Bearer anonymous', 'Bearer bob']);
   });
 
-  it('takes nobody else’s word for who calls', async () => {
+  it('takes the caller’s identity from its own credentials alone', async () => {
     await send(requestBy('ann'), { headers: [['Authorization', 'Bearer forged']] });
     expect(seen).toEqual(['Bearer ann']);
   });

@@ -8,7 +8,7 @@ export class InternalJwtSettings {
 
   @Optional()
   @IsString()
-  @Doc('What the token has as `aud`, which the upstream must insist on; the name of the upstream unless told.')
+  @Doc('What the token has as `aud`, which the upstream must insist on; by default the name of the upstream.')
   audience?: string;
 }
 
@@ -19,12 +19,12 @@ export class TokenExchangeSettings {
 
   @Optional()
   @IsString()
-  @Doc('Whom the token is to be for, as the token endpoint calls it; the name of the upstream unless told.')
+  @Doc('Whom the token is to be for, as the token endpoint calls it; by default the name of the upstream.')
   audience?: string;
 
   @Optional()
   @IsString()
-  @Doc('The scopes to ask for, with spaces between them; what the token endpoint gives unless told.')
+  @Doc('The scopes to ask for, with spaces between them; by default what the token endpoint gives.')
   scope?: string;
 }
 
@@ -40,7 +40,7 @@ export class ClientCredentialsSettings {
 
   @Optional()
   @IsString()
-  @Doc('The scopes to ask for, with spaces between them; what the token endpoint gives unless told.')
+  @Doc('The scopes to ask for, with spaces between them; by default what the token endpoint gives.')
   scope?: string;
 }
 

@@ -6,7 +6,7 @@ const FIRST = 0.1;
 
 /** One instance of an upstream, with everything that the policies know of it: they share this, and keep nothing of their own. */
 export class Instance<E> {
-  /** Attempts under way. */
+  /** Attempts in flight. */
   outstanding = 0;
   readonly latency = new Latency();
   /** Failures since the last success, each as far as it tells of the instance rather than of the operation. */

@@ -75,7 +75,7 @@ describe('the instances of an upstream', () => {
       expect(picked(instances, 70_000, 2_100).get('c')).toBeCloseTo(700, -1);
     });
 
-    it('asks those at once that are left, and nobody when nobody is', () => {
+    it('asks those that are left at once, and none when none is', () => {
       const instances = of();
       expect(instances.pick(undefined, '', 0)).toBeUndefined();
       instances.update([at('a'), at('b')], 0);
@@ -163,12 +163,12 @@ describe('the instances of an upstream', () => {
       expect([asked(2_999), asked(3_000), asked(5_000)]).toEqual([['c'], ['b', 'c'], ['a', 'b', 'c']]);
     });
 
-    it('asks one that rests where nobody else is left, as soon as the first of them is back', () => {
+    it('asks one that rests where no other is left, as soon as the first of them is back', () => {
       instances.probed(named(instances, 'c'), true, 0);
       expect({ asked: asked(1_000), pause: instances.pauseOf(resting, 1_000) }).toEqual({ asked: ['a', 'b'], pause: 2_000 });
     });
 
-    it('knows no pause while somebody does not rest, nor where nobody is', () => {
+    it('knows no pause while one does not rest, nor without instances', () => {
       expect(instances.pauseOf(resting, 1_000)).toBe(0);
       instances.update([], 1_000);
       expect([instances.pauseOf(resting, 1_000), instances.pick(undefined, '', 1_000, resting)]).toEqual([0, undefined]);

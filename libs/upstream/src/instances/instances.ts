@@ -16,7 +16,7 @@ export interface InstancesOptions<E> {
   readonly slowStart: number;
   /** Makes what attempts at an instance are sent through. */
   readonly open: (placement: Placement) => E;
-  /** Ends that, once nothing is under way through it any more. */
+  /** Ends that, once nothing is in flight through it any more. */
   readonly retire: (endpoint: E) => void;
   readonly ejected: (instance: Instance<E>, milliseconds: number) => void;
   readonly random?: () => number;
@@ -41,7 +41,7 @@ export class Instances<E> {
   }
 
   /**
-   * Takes over what discovery has found. Whoever is known already keeps its connections and what was learned of it; whoever is
+   * Takes over what discovery has found. An instance that is known already keeps its connections and what was learned of it; one that is
    * gone finishes what it has begun. The first ones begin with their full share, later ones with a little.
    *
    * @param now milliseconds
@@ -69,7 +69,7 @@ export class Instances<E> {
   }
 
   /**
-   * @param except the instance that has just failed, or that an attempt is under way at
+   * @param except the instance that has just failed, or that has an attempt in flight
    * @param key what the request belongs to
    * @param now milliseconds
    * @param resting those that are not asked at present, if others are left

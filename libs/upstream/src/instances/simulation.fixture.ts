@@ -23,7 +23,7 @@ export class Simulation {
   now = 1_000;
   /** In [0, 1), the same in every run. */
   readonly random: () => number;
-  /** A binary heap: whoever is due first is at the top. */
+  /** A binary heap: the one that is due first is at the top. */
   private readonly queue: Due[] = [];
 
   constructor(seed: number) {

@@ -74,7 +74,7 @@ export class BreakerSettings {
 /** Which of the instances is asked. */
 export class BalancingSettings {
   @IsIn(['two-choices', 'round-robin', 'hash'])
-  @Doc('`two-choices`: of two at random the one with fewer calls under way. `round-robin`: in turn, by weight. `hash`: the same one for the same caller, or for the same client address while nobody is signed in.')
+  @Doc('`two-choices`: of two at random the one with fewer calls in flight. `round-robin`: in turn, by weight. `hash`: the same one for the same caller, or for the same client address without a sign-in.')
   by: 'two-choices' | 'round-robin' | 'hash' = 'two-choices';
 
   @Duration({ doc: 'How long a newcomer, or one that comes back, takes to come to its full share; it begins with a tenth.' })
@@ -97,21 +97,21 @@ export class HedgingSettings {
   least = 10;
 }
 
-/** How many calls may be under way at an upstream: found by measuring, between these bounds. */
+/** How many calls may be in flight at an upstream: found by measuring, between these bounds. */
 export class ConcurrencySettings {
   @IsInt()
   @Min(1)
-  @Doc('Calls that always may be under way.')
+  @Doc('Calls that may always be in flight.')
   min = 20;
 
   @IsInt()
   @Min(1)
-  @Doc('Calls that may be under way at first: what comes at once to a BFF that has just started. As long as answers come as usual, this doubles again and again where more are asked for.')
+  @Doc('Calls that may be in flight at first: what comes at once to a BFF that has just started. As long as answers come as usual, this doubles repeatedly where more are asked for.')
   initial = 128;
 
   @IsInt()
   @Min(1)
-  @Doc('Calls that may be under way at most; further ones are refused at once.')
+  @Doc('Calls that may be in flight at most; further ones are refused at once.')
   max = 1_000;
 
   @IsNumber()

@@ -26,6 +26,7 @@ export class RunningUpstream<E> {
   /** Finds the instances, and watches them from then on. @throws StartError when the settings are at fault */
   async start(): Promise<void> {
     const { upstream, instances, signals } = this.target;
+    await this.endpoints.prepare?.();
     // Before the first connection is made.
     await this.tls?.start(() => this.endpoints.renew?.());
     await this.discovery.start((found) => {

@@ -1,4 +1,5 @@
-import { ByteSize, Doc, Duration, Optional, Section } from '@portico/config';
+import { ByteSize, Doc, Duration, Optional, Secret, Section } from '@portico/config';
+import type { SecretText } from '@portico/config';
 import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
 import { FORWARDABLE } from '@portico/platform';
 import { IDENTITY_KINDS } from '../identity/identity.settings.ts';
@@ -6,6 +7,7 @@ import type { IdentitySettings } from '../identity/identity.settings.ts';
 import { UpstreamStreamsSettings } from '../streams/upstream-streams.settings.ts';
 import { TlsSettings } from '../tls/tls.settings.ts';
 import { InstanceEntries } from './instance-entries.ts';
+import { ProxyOrigin } from './proxy-origin.ts';
 import {
   BalancingSettings,
   BreakerSettings,
@@ -89,15 +91,33 @@ export class HttpUpstreamSettings extends UpstreamSettings {
   @IsString({ each: true })
   @IsArray()
   @ArrayNotEmpty()
-  @Doc('The instances: by origin, http://catalog:8080, or where to find them, dns+http://catalog:8080, srv+http://_http._tcp.catalog, file:catalog.yaml. Labels may follow: weight=2 zone=eu-1 version=v2 priority=1.')
+  @Doc('The instances: by origin, http://catalog:8080, by Unix socket, unix:/run/catalog.sock, or where to find them, dns+http://catalog:8080, srv+http://_http._tcp.catalog, file:catalog.yaml. Labels may follow: weight=2 zone=eu-1 version=v2 priority=1.')
   instances!: string[];
+
+  @Optional()
+  @IsIn(['own', 'undici'])
+  @Doc('What makes the connections: Portico’s own, which speak HTTP/1.1 over TCP and TLS and cost least, or undici’s. Without it, undici’s only where the others cannot do it: for HTTP/2, Unix sockets and a proxy.')
+  transport?: 'own' | 'undici';
+
+  @IsBoolean()
+  @Doc('Whether HTTP/2 is spoken. Over https:// it is offered by ALPN, and HTTP/1.1 remains where the upstream does not take it; over http:// and Unix sockets it is spoken from the first byte on (h2c with prior knowledge).')
+  http2 = false;
+
+  @Optional()
+  @ProxyOrigin()
+  @Doc('The HTTP proxy that leads to the instances: http://proxy:3128. To https:// instances it is asked for a tunnel (CONNECT) and sees nothing of the requests; to http:// instances it passes on what it is sent.')
+  proxy?: string;
+
+  @Optional()
+  @Secret({ doc: 'User and password for the proxy, as user:password. Only the proxy gets them.' })
+  proxyCredentials?: SecretText;
 
   @Duration({ min: '1ms', doc: 'How long a connection may take to be made.' })
   connectTimeout = 500;
 
   @IsInt()
   @Min(1)
-  @Doc('The most connections to one instance, besides those of streams.')
+  @Doc('The most connections to one instance, besides those of streams. Over HTTP/2 each carries up to 100 requests at a time.')
   connections = 128;
 
   @Section(() => UpstreamStreamsSettings, { doc: 'Answers that are handed on while they arrive.' })

@@ -3,6 +3,7 @@ import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { BffSettings, CATALOGUE, Environment, HeldResources, ManagementPages, Signals, StartError } from '@portico/platform';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
+import { proxyAt } from '../connections/undici/proxy.ts';
 import type { GrpcContract, HttpContract } from '../contract/contract.ts';
 import { blameAnswers } from '../contract/blamed-answers.ts';
 import { ContractCheck } from '../contract/shape-check.ts';
@@ -14,6 +15,7 @@ import type { Endpoints } from '../endpoints/endpoints.ts';
 import { GrpcEndpoints } from '../endpoints/grpc-endpoints.ts';
 import { grpcMethods } from '../endpoints/grpc-methods.ts';
 import { HttpEndpoints } from '../endpoints/http-endpoints.ts';
+import type { HttpWays } from '../endpoints/http-endpoints.ts';
 import { upstreamsPage } from '../explain/upstreams-page.ts';
 import { GrpcUpstream } from '../faces/grpc-upstream.ts';
 import { HttpUpstream } from '../faces/http-upstream.ts';
@@ -34,6 +36,7 @@ import { UpstreamTls } from '../tls/upstream-tls.ts';
 import { deadlineFaults } from './deadline-faults.ts';
 import { RunningUpstream } from './running-upstream.ts';
 import { targetOf } from './target-of.ts';
+import { needsUndici, transportFaults } from './transport-faults.ts';
 import type { AnyUpstreamSettings, GrpcUpstreamSettings, HttpUpstreamSettings, WithUpstreams } from './upstream.settings.ts';
 
 /** The BFF's upstreams: a client asks for the one that its contract describes. */
@@ -41,7 +44,7 @@ import type { AnyUpstreamSettings, GrpcUpstreamSettings, HttpUpstreamSettings, W
 export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   private readonly settings: readonly AnyUpstreamSettings[];
   private readonly zone: string | undefined;
-  /** By name. Whoever asks for one again shares it: there is one budget, one breaker, one set of connections. */
+  /** By name. Clients of the same upstream share it: there is one budget, one breaker, one set of connections. */
   private readonly running = new Map<string, RunningUpstream<unknown>>();
 
   private readonly checks: ContractCheck[] = [];
@@ -57,7 +60,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,
   ) {
     if (!settings.upstreams) throw new StartError([`${settings.constructor.name} has no upstreams: add @ListOf({ kind: UPSTREAM_KINDS }) upstreams`]);
-    const faults = deadlineFaults({ upstreams: settings.upstreams, server: settings.server });
+    const faults = [...deadlineFaults({ upstreams: settings.upstreams, server: settings.server }), ...transportFaults({ upstreams: settings.upstreams })];
     if (faults.length > 0) throw new StartError(faults);
     this.settings = settings.upstreams;
     this.zone = settings.zone;
@@ -110,7 +113,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   }
 
   private httpTarget(settings: HttpUpstreamSettings): CallTarget<ConnectionPool> {
-    return this.target(settings, (tls) => new HttpEndpoints(settings, tls), httpProbe(settings.probe.path ?? '/'));
+    return this.target(settings, (tls) => new HttpEndpoints(settings, tls, waysOf(settings)), httpProbe(settings.probe.path ?? '/'));
   }
 
   private target<E>(settings: AnyUpstreamSettings, endpointsOf: (tls: UpstreamTls | undefined) => Endpoints<E>, ask: Ask<E>): CallTarget<E> {
@@ -141,7 +144,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     return this.identities.identityOf(name, identity, (other) => this.withoutIdentity(other));
   }
 
-  /** Whoever gives the others their identity cannot need one itself. */
+  /** The upstream that gives others their identity cannot need one itself. */
   private withoutIdentity(name: string): RawUpstream {
     const settings = this.find<HttpUpstreamSettings>(name, 'http');
     if (settings.identity) throw new StartError([`the upstream "${name}" gives others their tokens: take its own identity from bff.yaml`]);
@@ -172,4 +175,9 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     if (settings.kind !== kind) throw new StartError([`the upstream "${name}" is of kind ${settings.kind} in bff.yaml, but its contract is ${kind}`]);
     return settings as S;
   }
+}
+
+function waysOf(settings: HttpUpstreamSettings): HttpWays {
+  const { name, http2, proxy, proxyCredentials } = settings;
+  return { name, http2, proxy: proxy === undefined ? undefined : proxyAt(new URL(proxy).origin, proxyCredentials?.reveal()), undici: needsUndici(settings) };
 }

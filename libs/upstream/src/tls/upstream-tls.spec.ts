@@ -5,7 +5,8 @@ import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { ConnectionPool } from '../connections/connection-pool.ts';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
+import { poolOver, TRANSPORTS } from '../connections/transports.fixture.ts';
 import { GrpcCaller, GrpcService } from '../faces/grpc-service.fixture.ts';
 import { Authority, DAY, Folder } from './authority.fixture.ts';
 import { UpstreamTls } from './upstream-tls.ts';
@@ -46,7 +47,7 @@ describe('an upstream with a private CA that wants a certificate', () => {
     expect(done()).toBe(true);
   };
 
-  describe('over HTTP', () => {
+  describe.each(TRANSPORTS)('over HTTP (%s)', (transport) => {
     let server: Server;
     let pool: ConnectionPool;
     let resumed: boolean[];
@@ -71,7 +72,7 @@ describe('an upstream with a private CA that wants a certificate', () => {
         let answer = '';
         pool.dispatch({ method: 'GET', path, fields: '', body: undefined }, { answerStarted: () => undefined, answerData: (chunk) => void (answer += chunk.toString()), answerEnded: () => resolve(answer), broken: reject });
       });
-    const open = (given?: UpstreamTls): void => void (pool = new ConnectionPool({ origin: `https://127.0.0.1:${port()}` }, { connections: 2, connectTimeout: 2_000, keepAlive: 5_000 }, given));
+    const open = (given?: UpstreamTls): void => void (pool = poolOver(transport, { origin: `https://127.0.0.1:${port()}` }, { connections: 2, connectTimeout: 2_000, keepAlive: 5_000 }, given));
     const port = (): number => (server.address() as AddressInfo).port;
 
     it('is spoken to, and the next connections take files that have changed', async () => {

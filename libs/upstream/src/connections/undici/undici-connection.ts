@@ -1,0 +1,124 @@
+import type { AnswerHead } from '../answer-parser.ts';
+import type { ConnectionPool } from '../connection-pool.ts';
+import type { Exchange } from '../exchange.ts';
+import type { PooledConnection } from '../transport.ts';
+import { Dispatched, GivenUp } from './dispatched.ts';
+import { faultOf, wasNotProcessed } from './faults.ts';
+import type { Session } from './session.ts';
+
+/** Milliseconds that a connection is kept which nothing has been sent over: until then nothing reads what the other side does with it. */
+const UNUSED = 500;
+
+/** Room for one exchange at a time: a connection of undici's over HTTP/1.1, one of the streams of a connection over HTTP/2. */
+export class UndiciConnection implements PooledConnection {
+  usableUntil = Number.POSITIVE_INFINITY;
+  detached = false;
+  private exchange: Exchange | undefined;
+  private dispatched: Dispatched | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly pool: ConnectionPool,
+    private session: Session,
+  ) {}
+
+  /** It can be used, for a short time until it is. */
+  opened(): void {
+    this.usableUntil = performance.now() + UNUSED;
+  }
+
+  moveTo(session: Session): void {
+    this.session = session;
+  }
+
+  reserve(exchange: Exchange): void {
+    this.exchange = exchange;
+    exchange.connection = this;
+  }
+
+  send(): void {
+    const { exchange } = this;
+    if (!exchange || this.dispatched || this.closed) return;
+    this.dispatched = new Dispatched(this, exchange);
+    this.session.dispatch(exchange, this.dispatched);
+  }
+
+  giveUp(): void {
+    const { dispatched } = this;
+    this.forget();
+    // One that undici has comes back with its end.
+    if (dispatched) dispatched.giveUp();
+    else this.pool.release(this);
+  }
+
+  detach(): void {
+    this.pool.detach(this);
+  }
+
+  pause(): void {
+    this.dispatched?.pause();
+  }
+
+  resume(): void {
+    this.dispatched?.resume();
+  }
+
+  destroy(error?: Error): void {
+    if (this.closed) return;
+    const { exchange, dispatched } = this;
+    this.forget();
+    this.leave();
+    dispatched?.giveUp();
+    this.pool.lost(this, error, exchange);
+  }
+
+  /** The socket has ended. A request that undici has is told of by undici. */
+  socketEnded(error: Error | undefined): void {
+    if (this.dispatched) return;
+    const { exchange } = this;
+    if (!exchange || !error) return this.destroy();
+    // An upstream that accepts connections and fails them would be connected to for as long as there is time.
+    this.forget();
+    this.destroy();
+    exchange.listener.broken(error);
+  }
+
+  /** Milliseconds that the connection may be kept after the answer. */
+  keepAfter(head: AnswerHead): number {
+    if (this.session.multiplexed) return this.pool.keepFor(undefined);
+    return /(?:^|,)[ \t]*close[ \t]*(?:,|$)/i.test(head.header('connection') ?? '') ? 0 : this.pool.keepFor(head.header('keep-alive'));
+  }
+
+  /** For `Dispatched`: the answer is complete. @param keep milliseconds */
+  finished(keep: number): void {
+    this.forget();
+    this.dispatched = undefined;
+    if (this.closed) return;
+    this.usableUntil = performance.now() + keep;
+    if (keep > 0 && this.session.isDrained) this.pool.release(this);
+    else this.destroy();
+  }
+
+  /** For `Dispatched`: the exchange has failed. @param exchange undefined when it was given up */
+  failed(error: Error, { wasSent, answerBegan }: Dispatched, exchange: Exchange | undefined): void {
+    this.forget();
+    this.dispatched = undefined;
+    const fault = faultOf(error, answerBegan, this.session.socketError);
+    if (exchange && (wasNotProcessed(error) || this.session.couldNotConnect(error))) exchange.sent = false;
+    if (this.closed) return void exchange?.listener.broken(fault);
+    // Over HTTP/2 a stream ends without its connection, and so does what was never sent.
+    if (this.session.isOpen && (this.session.multiplexed || (error instanceof GivenUp && !wasSent))) this.pool.release(this);
+    else this.destroy();
+    exchange?.listener.broken(fault);
+  }
+
+  private forget(): void {
+    if (this.exchange) this.exchange.connection = undefined;
+    this.exchange = undefined;
+  }
+
+  private leave(): void {
+    this.closed = true;
+    this.session.leave(this);
+  }
+}
