@@ -77,14 +77,14 @@ type Success = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 208 | 226 | '2XX'
 type Successes<R> = Extract<keyof R, Success>;
 
 /** The body of the first success in the contract; of any, where neither 200 nor 201 is one; of `default`, where it names none. */
-export type CallAnswer<O> = O extends { responses: infer R }
-  ? 200 extends keyof R
-    ? BodyOf<R[200]>
-    : 201 extends keyof R
-      ? BodyOf<R[201]>
-      : [Successes<R>] extends [never]
-        ? R extends { default: infer D }
-          ? BodyOf<D>
-          : undefined
-        : BodyOf<R[Successes<R>]>
-  : never;
+export type CallAnswer<O> = O extends { responses: infer R } ? ([R] extends [never] ? undefined : AnswerOf<R>) : never;
+
+type AnswerOf<R> = 200 extends keyof R
+  ? BodyOf<R[200]>
+  : 201 extends keyof R
+    ? BodyOf<R[201]>
+    : [Successes<R>] extends [never]
+      ? R extends { default: infer D }
+        ? BodyOf<D>
+        : undefined
+      : BodyOf<R[Successes<R>]>;
