@@ -92,6 +92,11 @@ export class HttpUpstreamSettings extends UpstreamSettings {
   @Doc('The instances: by origin, http://catalog:8080, or where to find them, dns+http://catalog:8080, srv+http://_http._tcp.catalog, file:catalog.yaml. Labels may follow: weight=2 zone=eu-1 version=v2 priority=1.')
   instances!: string[];
 
+  @Optional()
+  @Matches(/^(?:\/[!-~]*[!-.0-~])?$/, { message: 'must be a path', context: { fix: 'begin it with a slash and end it without one, such as /v1; leave it empty where there is none' } })
+  @Doc('The path under which the service is found, such as /v1, instead of that of the first of `servers` in its contract. Empty: none.')
+  basePath?: string;
+
   @Duration({ min: '1ms', doc: 'How long a connection may take to be made.' })
   connectTimeout = 500;
 
