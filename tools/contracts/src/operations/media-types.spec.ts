@@ -1,15 +1,11 @@
-import { ContractFault } from './contract-fault.ts';
-import { httpContract } from './http-contract.ts';
-import type { OpenApiDocument } from './open-api.ts';
+import type { OpenApiDocument } from '../open-api.ts';
+import type { ContractOperation } from './contract-operation.ts';
+import { httpModel } from './http-model.ts';
+import { refusalText } from './refusal.ts';
 
-type Generated = { readonly responses: unknown; readonly accept?: string; readonly bodyType?: string };
 
-const generated = (responses: object, requestBody?: object, components?: object): Generated => {
-  const text = httpContract('shop', { openapi: '3.1.0', paths: { '/a': { post: { operationId: 'a', responses, ...(requestBody ? { requestBody } : {}) } } }, ...(components ? { components } : {}) } as OpenApiDocument);
-  const contract = JSON.parse(text.slice(text.indexOf('Contract = ') + 'Contract = '.length, text.lastIndexOf(';'))) as { operations: Record<string, Generated>; components: unknown };
-  expect(contract.components).toEqual({ schemas: {} });
-  return contract.operations['POST /a'] as Generated;
-};
+const generated = (responses: object, requestBody?: object): ContractOperation =>
+  httpModel({ openapi: '3.1.0', paths: { '/a': { post: { operationId: 'a', responses, ...(requestBody ? { requestBody } : {}) } } } } as OpenApiDocument).operations['POST /a'] as ContractOperation;
 
 const schema = { type: 'object' };
 
@@ -27,12 +23,23 @@ describe('an answer of a generated contract', () => {
     expect(generated({ 200: { content: { [type]: { schema } } } }).accept).toBe(accept);
   });
 
-  it.each(['text/plain', 'image/png', 'application/jsonp', 'application/json-seq', 'text/*'])('is none as %s', (type) => {
-    expect(generated({ 200: { content: { [type]: { schema } } } })).toMatchObject({ responses: { 200: null } });
+  it.each<[string, string]>([['text/plain', 'text'], ['Text/CSV; header=present', 'text'], ['application/xml', 'text'], ['image/svg+xml', 'text'], ['image/png', 'bytes'], ['application/jsonp', 'bytes'], ['application/json-seq', 'bytes'], ['application/pdf', 'bytes']])('as %s is read as %s', (type, kind) => {
+    expect(generated({ 200: { content: { [type]: { schema } } } })).toMatchObject({ accept: type, responses: { 200: null }, bodies: { 200: kind } });
   });
 
-  it('may be any JSON without a schema, but not of any type', () => {
-    expect([generated({ 200: { content: { 'application/json': {} } } }).responses, generated({ 200: { content: { '*/*': {} } } }).responses]).toEqual([{ 200: {} }, { 200: null }]);
+  it('may be any JSON without a schema; of any type, it is bytes', () => {
+    const binary = { type: 'string', format: 'binary' };
+    const found = [{ 'application/json': {} }, { '*/*': {} }, { '*/*': { schema: binary } }].map((content) => generated({ 200: { content } }));
+    expect(found.map(({ responses, bodies }) => ({ responses, bodies }))).toEqual([
+      { responses: { 200: {} }, bodies: undefined },
+      { responses: { 200: null }, bodies: { 200: 'bytes' } },
+      { responses: { 200: null }, bodies: { 200: 'bytes' } },
+    ]);
+  });
+
+  it('to a HEAD has no body', () => {
+    const document = { openapi: '3.1.0', paths: { '/a': { head: { responses: { 200: { content: { 'application/json': { schema } } } } } } } };
+    expect(httpModel(document as OpenApiDocument).operations['HEAD /a']).toEqual({ operationId: 'headA', safe: true, idempotent: true, responses: { 200: null } });
   });
 
   it('is the plain one of several', () => {
@@ -62,19 +69,21 @@ describe('a body of a generated contract', () => {
     [['*/*'], undefined],
   ])('of %j is sent as %s', (types, expected) => expect(bodyOf(...types)).toBe(expected));
 
-  it.each(['multipart/form-data', 'application/octet-stream', 'application/xml', 'text/plain'])('is refused as %s, by its operation and with a way out', (type) => {
-    let faults: readonly string[] = [];
-    try {
-      bodyOf(type);
-    } catch (error) {
-      faults = (error as ContractFault).faults;
-    }
-    expect(faults).toEqual([`POST /a (a): the request body is ${type}, which calls cannot write; take the operation out of the contract, and send it with HttpService`]);
+  it.each(['multipart/form-data', 'application/octet-stream', 'application/xml', 'text/plain', 'image/*'])('of %s is sent as it is declared', (type) => expect(bodyOf(type)).toBe(type));
+
+  it('has the encodings of its fields', () => {
+    const encoding = { a: { style: 'deepObject' }, b: { explode: false }, c: { contentType: 'image/png' }, d: { contentType: 'image/png, image/jpeg' }, e: { style: 'bogus' }, f: { style: 'form', allowReserved: true } };
+    const fieldsOf = (type: string): unknown => generated({}, { content: { [type]: { schema, encoding } } }).fields;
+    expect({ form: fieldsOf('application/x-www-form-urlencoded'), parts: fieldsOf('multipart/form-data'), json: fieldsOf('application/json') }).toEqual({
+      form: [{ name: 'a', style: 'deepObject', explode: true }, { name: 'b', style: 'form', explode: false }, { name: 'f', style: 'form', explode: true, allowReserved: true }],
+      parts: [{ name: 'c', type: 'image/png' }],
+      json: undefined,
+    });
   });
 
   it('may be a component', () => {
     const document = { openapi: '3.1.0', paths: { '/a': { post: { operationId: 'a', responses: {}, requestBody: { $ref: '#/components/requestBodies/Patch' } } } }, components: { requestBodies: { Patch: { content: { 'application/merge-patch+json': {} } } } } };
-    expect(httpContract('shop', document as OpenApiDocument)).toContain('"bodyType": "application/merge-patch+json"');
-    expect(() => httpContract('shop', { ...document, components: {} } as OpenApiDocument)).toThrow(new ContractFault(['#/components/requestBodies/Patch names no request body of this document']));
+    expect(httpModel(document as OpenApiDocument).operations['POST /a']).toMatchObject({ bodyType: 'application/merge-patch+json' });
+    expect(httpModel({ ...document, components: {} } as OpenApiDocument).refusals.map(refusalText)).toEqual(['POST /a (a): "#/components/requestBodies/Patch" names no request body of this document; add it to components']);
   });
 });

@@ -59,7 +59,7 @@ function fromYaml(source: Source, resolver: BaseResolver): Document {
     return resolver.parseDocument(source, true);
   } catch (error) {
     const { line, message } = error as YamlParseError;
-    throw new ContractFault([`${line || 1}: this is not YAML: ${message}`]);
+    throw new ContractFault([`${line || 1}: this is not YAML: ${message.replace(/ in "[^"]*" \(\d+:\d+\)$/, '')}`]);
   }
 }
 
