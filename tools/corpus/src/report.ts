@@ -20,6 +20,8 @@ export interface CorpusFigures {
   readonly start: number;
   readonly operations: number;
   readonly callable: number;
+  /** Of these, without an optional parameter that cannot be written. */
+  readonly without: number;
   /** Callable operations with a schema for their answer, and those of them whose answer has a type. */
   readonly withSchema: number;
   readonly typed: number;
@@ -28,6 +30,7 @@ export interface CorpusFigures {
   /** Why documents and operations cannot be used, with how many. */
   readonly documentReasons: ReadonlyMap<string, number>;
   readonly operationReasons: ReadonlyMap<string, number>;
+  readonly omissionReasons: ReadonlyMap<string, number>;
 }
 
 /** What an operation or a parameter is called is left out, so that the same reasons are counted together. */
@@ -39,20 +42,28 @@ const kindOf = (text: string): string =>
     .replaceAll(/#\/[^\s,;]+/g, '#/…')
     .replaceAll(/service-\d+/g, '…');
 
+/** How the command says that an operation has a parameter less. */
+const WITHOUT = '; the operation is there without it';
+/** The operation that a line of the command is about. */
+const operationIn = (text: string): string => text.replace(/^\d+: (\S+ .*?) \([^()]*\): .*$/, '$1');
+
 /** Whether all of a document can be used that can be called. */
 const starts = ({ start }: DocumentOutcome): boolean => start !== undefined && start.error === undefined && start.operations.every(({ fault }) => fault === undefined);
 
 export function figuresOf(outcomes: readonly DocumentOutcome[]): CorpusFigures {
   const read = outcomes.filter(({ generation }) => !generation.isSwagger2);
-  const [documentReasons, operationReasons] = [new Map<string, number>(), new Map<string, number>()];
+  const [documentReasons, operationReasons, omissionReasons] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
   const count = (reasons: Map<string, number>, reason: string): void => void reasons.set(kindOf(reason), (reasons.get(kindOf(reason)) ?? 0) + 1);
-  let [operations, callable, withSchema, typed, free] = [0, 0, 0, 0, 0];
+  let [operations, callable, without, withSchema, typed, free] = [0, 0, 0, 0, 0, 0];
   for (const { generation, start, types } of read) {
     const [fault] = generation.faults;
     if (!generation.generated) count(documentReasons, `not generated: ${fault ?? 'without a reason'}`);
     if (start?.error !== undefined) count(documentReasons, `does not start: ${start.error}`);
     if (types && types.errors.length > 0) count(documentReasons, `does not typecheck: ${types.errors[0]}`);
-    const refused = new Map(generation.leftOut.map((text) => [text.replace(/^\d+: (\S+ \S+) \(.*$/, '$1'), text]));
+    const [refused, reduced] = [new Map<string, string>(), new Map<string, string>()];
+    for (const text of generation.leftOut) (text.endsWith(WITHOUT) ? reduced : refused).set(operationIn(text), text);
+    without += reduced.size;
+    for (const reason of reduced.values()) count(omissionReasons, reason.slice(0, -WITHOUT.length));
     operations += refused.size + (start?.operations.length ?? 0);
     for (const reason of refused.values()) count(operationReasons, reason);
     for (const { name, fault: broken, hasSchema } of start?.operations ?? []) {
@@ -75,7 +86,7 @@ export function figuresOf(outcomes: readonly DocumentOutcome[]): CorpusFigures {
     generate: read.filter(({ generation }) => generation.generated).length,
     typecheck: read.filter(({ types }) => types?.errors.length === 0).length,
     start: read.filter((one) => starts(one) && one.types?.errors.length === 0).length,
-    operations, callable, withSchema, typed, free, documentReasons, operationReasons,
+    operations, callable, without, withSchema, typed, free, documentReasons, operationReasons, omissionReasons,
   };
 }
 
@@ -83,7 +94,7 @@ const ratio = (part: number, whole: number): string => (whole === 0 ? '–' : `$
 
 /** The figures as a Markdown table, and the reasons, the most frequent one first. */
 export function tableOf(figures: CorpusFigures): string {
-  const { drawn, swagger2, documents, generate, typecheck, start, operations, callable, withSchema, typed, free } = figures;
+  const { drawn, swagger2, documents, generate, typecheck, start, operations, callable, without, withSchema, typed, free } = figures;
   const rows = [
     ['Documents drawn', drawn, ''],
     ['… of them Swagger 2.0, refused', swagger2, ''],
@@ -93,11 +104,12 @@ export function tableOf(figures: CorpusFigures): string {
     ['… typecheck and start', start, ratio(start, documents)],
     ['Operations', operations, ''],
     ['… can be called', callable, ratio(callable, operations)],
+    ['… of them without an optional parameter that cannot be written', without, ratio(without, operations)],
     ['Answers with a schema', withSchema, ''],
     ['… have a type', typed, ratio(typed, withSchema)],
     ['… of them `JsonValue`, because the schema allows anything', free, ratio(free, withSchema)],
   ];
-  return ['| | Count | Ratio |', '| --- | ---: | ---: |', ...rows.map((row) => `| ${row.join(' | ')} |`), ...reasons('Documents that cannot be used', figures.documentReasons), ...reasons('Operations that cannot be called', figures.operationReasons), ''].join('\n');
+  return ['| | Count | Ratio |', '| --- | ---: | ---: |', ...rows.map((row) => `| ${row.join(' | ')} |`), ...reasons('Documents that cannot be used', figures.documentReasons), ...reasons('Operations that cannot be called', figures.operationReasons), ...reasons('Operations that are called without an optional parameter', figures.omissionReasons), ''].join('\n');
 }
 
 function reasons(title: string, counts: ReadonlyMap<string, number>): string[] {

@@ -43,10 +43,23 @@ const PLAIN = 'application/json';
 /** Whether a caller may send a key by which the service knows a repeat (draft-ietf-httpapi-idempotency-key-header). */
 const takesKey = (parameters: readonly Parameter[]): boolean => parameters.some(({ in: place, name }) => place === 'header' && name.toLowerCase() === 'idempotency-key');
 
-/** What a client needs of an operation, what of it cannot be written, and the parameters that can. */
-export function contractOperation({ method, operation, operationId, parameters, body, successes, kinds }: Declared): { readonly operation: ContractOperation; readonly parameters: readonly Parameter[]; readonly faults: readonly string[] } {
-  const faults: string[] = [];
-  const written = writtenParameters(parameters, kinds, (fault) => void faults.push(fault));
+interface Written {
+  readonly operation: ContractOperation;
+  /** Those that can be written. */
+  readonly parameters: readonly Parameter[];
+  /** Why the operation cannot be called. */
+  readonly faults: readonly string[];
+  /** Why it can be called without an optional parameter only. */
+  readonly omissions: readonly string[];
+}
+
+/** What a client needs of an operation, and what of it cannot be written. */
+export function contractOperation({ method, operation, operationId, parameters, body, successes, kinds }: Declared): Written {
+  const [faults, omissions, omitted] = [[] as string[], [] as string[], new Set<Parameter>()];
+  const written = writtenParameters(parameters, kinds, (fault, parameter) => {
+    omitted.add(parameter);
+    (parameter.required ? faults : omissions).push(fault);
+  });
   const safe = operation['x-safe'] ?? SAFE_METHODS.has(method);
   const idempotent = operation['x-idempotent'] ?? (safe || IDEMPOTENT_METHODS.has(method));
   const accept = method === 'head' ? '' : [...new Set(successes.flatMap(([, answer]) => (answer ? [answer.type] : [])))].join(', ');
@@ -56,7 +69,8 @@ export function contractOperation({ method, operation, operationId, parameters, 
   const bodies = Object.fromEntries(successes.flatMap(([status, answer]) => (method !== 'head' && (answer?.kind === 'text' || answer?.kind === 'bytes') ? [[status, answer.kind] as const] : [])));
   return {
     faults,
-    parameters,
+    omissions,
+    parameters: parameters.filter((one) => !omitted.has(one)),
     operation: {
       operationId,
       safe,

@@ -78,9 +78,10 @@ class Reading {
       faults.push(...declared.faults, ...this.lost(one, successes));
       if (!CALLABLE.has(method)) faults.push('calls have no TRACE; take the operation out of the contract');
       if (faults.length > 0) {
-        this.refuse(one, operationId);
+        this.refuse(one, operationId, faults, false);
         continue;
       }
+      this.refuse(one, operationId, declared.omissions, true);
       const own = basePathOf(operation.servers ?? one.item.servers);
       operations[key] = { ...declared.operation, ...((operation.servers ?? one.item.servers) && own !== basePath ? { basePath: own } : {}) };
       (paths[path] ??= {})[method] = this.typed(one, operationId, declared.parameters);
@@ -134,9 +135,9 @@ class Reading {
     });
   }
 
-  private refuse({ method, path, faults }: Found, operationId: string): void {
+  private refuse({ method, path }: Found, operationId: string, reasons: readonly string[], isOptional: boolean): void {
     const pointer = `#/paths/${pointerStep(path)}/${method}`;
-    this.refusals.push(...faults.map((reason) => ({ method: method.toUpperCase(), path, operationId, reason, pointer })));
+    this.refusals.push(...reasons.map((reason) => ({ method: method.toUpperCase(), path, operationId, reason, isOptional, pointer })));
   }
 
   /** The operation as the types are made from. */

@@ -17,7 +17,7 @@ const parametersOf = (text: string): unknown => {
   return operations['GET /a/{p}']?.parameters;
 };
 
-const faultsOf = (parameters: string): readonly string[] => modelWith(parameters).refusals.map(refusalText);
+const faultsOf = (parameters: string): readonly string[] => modelWith(parameters).refusals.map((refusal) => refusalText({ ...refusal, isOptional: false }));
 
 describe('the parameters of a generated contract', () => {
   it.each<[string, string, unknown]>([
@@ -67,6 +67,17 @@ describe('the parameters of a generated contract', () => {
   ])('are refused when they cannot be written: %s', (parameter, fault) => expect(faultsOf(parameter)).toEqual([`GET /a/{p} (find): ${fault}`]));
 
   it('are refused all at once', () => expect(faultsOf('{ name: q, in: query }, { name: r, in: query }')).toHaveLength(2));
+
+  it('are left out where they are optional, and the operation is not', () => {
+    const nested = 'schema: { type: array, items: { type: object } }';
+    const { refusals, operations, document } = modelWith(`{ name: p, in: path, schema: { type: string } }, { name: q, in: query, ${nested} }`);
+    expect({ text: refusals.map(refusalText), operations: Object.keys(operations), parameters: document.paths['/a/{p}']?.get?.parameters?.map((one) => ('name' in one ? one.name : one)) }).toEqual({
+      text: [expect.stringMatching(/^GET \/a\/\{p\} \(find\): the query parameter "q" may have .*; the operation is there without it$/)],
+      operations: ['GET /a/{p}'],
+      parameters: ['p'],
+    });
+    expect(modelWith(`{ name: q, in: query, required: true, ${nested} }`).operations).toEqual({});
+  });
 
   it('are all there that the path template has, and needed', () => {
     expect(modelWith('{ name: q, in: query, schema: { type: string } }').document.paths['/a/{p}']?.get?.parameters).toEqual([
