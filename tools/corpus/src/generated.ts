@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CorpusWorkspace, Placed } from './workspace.ts';
 
@@ -42,7 +42,6 @@ async function generated(workspace: CorpusWorkspace, batch: readonly Placed[], r
   const rest = workspace.placed.filter((one) => !batch.includes(one) && existsSync(workspace.folderOf(one.service)));
   if (rest.length > 0) {
     // The command generates all contracts that it finds.
-    const { mkdirSync } = await import('node:fs');
     mkdirSync(aside, { recursive: true });
     for (const { service } of rest) renameSync(join(contracts, service), join(aside, service));
   }

@@ -1,14 +1,15 @@
 /**
  * Tries `npm run contracts` on documents that others publish: `npm run corpus -- --seed 1a2b3c4d --count 150`.
  *
- * `--verbose` names what cannot be used; `--keep` leaves the generated workspace; `--docs` writes the figures to docs/reference/contracts.md.
+ * `--installed` draws from the small documents of a development dependency, so that nothing is downloaded.
+ * `--only stripe,github.com` takes the documents with such names instead. `--verbose` names what cannot be used; `--keep` leaves the generated workspace; `--docs` writes the figures to docs/reference/contracts.md.
  */
 import { parseArgs } from 'node:util';
 import { writeDocs } from './docs.ts';
 import { drawn, seedOf } from './draw.ts';
-import { installCorpus, LONGEST } from './packages.ts';
+import { installCorpus, installedCorpus, LONGEST } from './packages.ts';
 import { figuresOf, tableOf } from './report.ts';
-import { runCorpus } from './run-corpus.ts';
+import { REPOSITORY, runCorpus } from './run-corpus.ts';
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     docs: { type: 'boolean', default: false },
+    installed: { type: 'boolean', default: false },
     only: { type: 'string' },
   },
 });
@@ -25,9 +27,9 @@ const count = Number(values.count);
 if (!Number.isInteger(count) || count < 1) throw new Error(`--count is ${values.count}; give a whole number of documents`);
 
 const began = Date.now();
-const { documents, tooLong } = installCorpus();
+const { documents, tooLong } = values.installed ? installedCorpus(REPOSITORY) : installCorpus();
 const { only } = values;
-const chosen = only === undefined ? drawn(documents, count, seedOf(values.seed)) : documents.filter(({ name }) => name.includes(only));
+const chosen = only === undefined ? drawn(documents, count, seedOf(values.seed)) : documents.filter(({ name }) => only.split(',').some((part) => name.includes(part)));
 const seconds = (): string => `${((Date.now() - began) / 1_000).toFixed(0)} s`;
 const outcomes = await runCorpus(chosen, { keep: values.keep, log: (text) => console.error(`${seconds()}: ${text}`) });
 const figures = figuresOf(outcomes);

@@ -44,8 +44,17 @@ export function installCorpus(): Corpus {
   return corpusIn(join(folder, 'node_modules'), Object.keys(PACKAGES));
 }
 
+/** Bytes up to which a document is a small one. */
+const SMALL = 20_000;
+
+/** The small documents of the development dependency, of versions that are read. */
+export function installedCorpus(repository: string): Corpus {
+  const { documents } = corpusIn(join(repository, 'node_modules'), ['@readme/oas-examples']);
+  return { documents: documents.filter(({ name, file }) => !name.includes('/2.0/') && statSync(file).size <= SMALL), tooLong: [] };
+}
+
 /** The documents of packages that are installed. */
-export function corpusIn(modules: string, packages: readonly string[]): Corpus {
+function corpusIn(modules: string, packages: readonly string[]): Corpus {
   const found = packages.flatMap((name) => globSync(`${name}/${PACKAGES[name]?.documents}`, { cwd: modules })).sort();
   const isLong = (name: string): boolean => statSync(join(modules, name)).size > LONGEST;
   return { documents: found.filter((name) => !isLong(name)).map((name) => ({ name, file: join(modules, name) })), tooLong: found.filter(isLong) };
