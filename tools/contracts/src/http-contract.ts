@@ -7,23 +7,29 @@ const words = (service: string): string[] => service.split(/[^A-Za-z0-9]+/).filt
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const identifier = (name: string): string => (/^[A-Za-z]/.test(name) ? name : `_${name}`);
 const pascalCase = (service: string): string => identifier(words(service).map(capital).join(''));
-const camelCase = (service: string): string => identifier(words(service).map((word, index) => (index === 0 ? word.charAt(0).toLowerCase() + word.slice(1) : capital(word))).join(''));
+const small = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1);
+const camelCase = (service: string): string => identifier(small(words(service).map(capital).join('')));
 const literal = (value: unknown): string => JSON.stringify(value, null, 2);
 
 /** Characters up to which a contract is written to be read; longer ones are one text, which compilers and Node read many times faster. */
 const LONGEST_READABLE = 256 * 1024;
 
 function contractLiteral(service: string, { schemas, operations, basePath }: HttpModel): string {
-  const contract = { name: service, ...(basePath === '' ? {} : { basePath }), components: { schemas: checkedSchemas(schemas, false) }, operations };
+  const found = basePath === '' ? {} : { basePath };
+  const contract = { name: service, ...found, components: { schemas: checkedSchemas(schemas, false) }, operations };
   const readable = literal(contract);
   if (readable.length <= LONGEST_READABLE) return readable;
   const needed = neededSchemas(Object.values(operations).flatMap(({ responses }) => Object.values(responses)), schemas);
-  return `JSON.parse(\n  ${JSON.stringify(JSON.stringify({ ...contract, components: { schemas: checkedSchemas(needed, true) } }))},\n) as ${pascalCase(service)}Contract`;
+  const short = JSON.stringify({ ...contract, components: { schemas: checkedSchemas(needed, true) } });
+  return `JSON.parse(\n  ${JSON.stringify(short)},\n) as ${pascalCase(service)}Contract`;
 }
 
 /** What of the contract cannot be called, for those who look for it in the generated file. */
-const leftOut = ({ refusals }: HttpModel): string =>
-  refusals.length === 0 ? '' : `/*\n * Left out, because calls cannot write or read it:\n${refusals.map((refusal) => ` *   ${refusalText(refusal)}\n`.replaceAll('*/', '*\\/')).join('')} */\n`;
+function leftOut({ refusals }: HttpModel): string {
+  if (refusals.length === 0) return '';
+  const lines = refusals.map((refusal) => ` *   ${refusalText(refusal)}\n`.replaceAll('*/', '*\\/'));
+  return `/*\n * Left out, because calls cannot write or read it:\n${lines.join('')} */\n`;
+}
 
 /** What a client of the service needs at run time: the schemas and, per operation, the answers to expect. */
 export const httpContract = (service: string, model: HttpModel): string => `import type { paths } from './types.ts';

@@ -22,7 +22,17 @@ components:
     ).document,
   );
 
-  it.each(['get: operations["getAById"];', 'post: operations["same"];', 'post: operations["postB"];', 'id: string;', '"2XX": {', 'Any: Record<string, unknown>;', '[key: string]: string | null;', '200: components["responses"]["Done"];', "export type Any = components['schemas']['Any'];"])('have %s', (text) => expect(types).toContain(text));
+  it.each([
+    'get: operations["getAById"];',
+    'post: operations["same"];',
+    'post: operations["postB"];',
+    'id: string;',
+    '"2XX": {',
+    'Any: Record<string, unknown>;',
+    '[key: string]: string | null;',
+    '200: components["responses"]["Done"];',
+    "export type Any = components['schemas']['Any'];",
+  ])('have %s', (text) => expect(types).toContain(text));
 
   it('have an alias for each component, which no other name hides', () => {
     expect(typeAliases(['Item', 'item', 'Record', 'paths', '2FA', 'a-b.c'], ['Item', 'Problem']).trim().split('\n')).toEqual([

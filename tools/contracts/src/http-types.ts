@@ -6,15 +6,37 @@ import type { OpenApiDocument } from './open-api.ts';
 
 /** Of openapi-typescript, which has no defaults where it is entered. */
 const OPTIONS = {
-  additionalProperties: false, alphabetize: false, arrayLength: false, conditionalEnums: false, dedupeEnums: false, defaultNonNullable: true, enum: false, enumValues: false, excludeDeprecated: false, exportType: false, generatePathParams: false, immutable: false, makePathsEnum: false, pathParamsAsTypes: false, propertiesRequiredByDefault: false, readWriteMarkers: false, rootTypes: false, rootTypesKeepCasing: false, rootTypesNoSchemaPrefix: false, silent: true,
+  additionalProperties: false,
+  alphabetize: false,
+  arrayLength: false,
+  conditionalEnums: false,
+  dedupeEnums: false,
+  defaultNonNullable: true,
+  enum: false,
+  enumValues: false,
+  excludeDeprecated: false,
+  exportType: false,
+  generatePathParams: false,
+  immutable: false,
+  makePathsEnum: false,
+  pathParamsAsTypes: false,
+  propertiesRequiredByDefault: false,
+  readWriteMarkers: false,
+  rootTypes: false,
+  rootTypesKeepCasing: false,
+  rootTypesNoSchemaPrefix: false,
+  silent: true,
   // An object of which nothing is said may have any property, and not none.
   emptyObjectsUnknown: true,
-  inject: undefined, postTransform: undefined, transform: undefined, transformProperty: undefined,
+  inject: undefined,
+  postTransform: undefined,
+  transform: undefined,
+  transformProperty: undefined,
 };
 
 /**
- * The types of a document, as openapi-typescript writes them, with one exported alias for each component. It is entered past its validation:
- * the document is already one whose references all lead somewhere.
+ * The types of a document, as openapi-typescript writes them, with one exported alias for each component. It is entered past its
+ * validation: the document is already one whose references all lead somewhere.
  */
 export function httpTypes(document: OpenApiDocument): string {
   // Discriminators are written into the document.

@@ -64,8 +64,11 @@ for (const source of sources) {
   }
 }
 
-if (sources.length === 0) fail('No contract was read: put one into libs/contracts/<service>, for example libs/contracts/catalog/openapi.yaml.');
+const PLACE = 'put one into libs/contracts/<service>, for example libs/contracts/catalog/openapi.yaml';
+const upToDate = (): string => `${process.exitCode === 1 ? 'The other generated' : 'Generated'} contract files are up to date.`;
+
+if (sources.length === 0) fail(`No contract was read: ${PLACE}.`);
 else if (written === 0) fail('Nothing was generated: no contract could be used.');
-else if (stale.length === 0) console.log(process.exitCode === 1 ? 'The other generated contract files are up to date.' : 'Generated contract files are up to date.');
+else if (stale.length === 0) console.log(upToDate());
 else if (!values.check) console.log(`Written:\n  ${stale.join('\n  ')}`);
 else fail(`Stale, run \`npm run contracts\`:\n  ${stale.join('\n  ')}`);

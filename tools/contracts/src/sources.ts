@@ -43,13 +43,21 @@ export const findContracts = (root: string): FoundContracts => {
 
 /** The contract of one folder: other files there are those that it refers to. */
 function pinnedIn(root: string, folder: string, faults: string[]): ContractSource[] {
-  const candidates = globSync(`${folder}/*.{yaml,yml,json,proto}`, { cwd: root }).filter((path) => !OTHER_FILES.test(basename(path))).sort();
+  const found = globSync(`${folder}/*.{yaml,yml,json,proto}`, { cwd: root }).sort();
+  const candidates = found.filter((path) => !OTHER_FILES.test(basename(path)));
   const documents = candidates.filter((path) => path.endsWith('.proto') || VERSIONED.test(readFileSync(join(root, path), 'utf8')));
   const named = documents.filter((path) => /^openapi\.\w+$/.test(basename(path)));
   // One that does not say what it is is read all the same, so that the reader is told what is wrong with it.
-  const [file, ...others] = named.length === 1 ? named : documents.length > 0 ? documents : candidates;
-  if (file === undefined) faults.push(`${folder}: no contract is there; put the service's OpenAPI document (YAML or JSON) or its .proto file into this folder`);
-  else if (others.length > 0 && documents.length > 0) faults.push(`${folder}: ${documents.map((path) => basename(path)).join(' and ')} are each a contract; name the one that counts openapi.yaml, or give each a folder of its own`);
-  else return [{ service: basename(folder), file: join(root, file), kind: kindOf(file), use: 'pinned', target: join(dirname(join(root, file)), 'src/generated') }];
-  return [];
+  const [path, ...others] = named.length === 1 ? named : documents.length > 0 ? documents : candidates;
+  if (path === undefined) {
+    faults.push(`${folder}: no contract is there; put the service's OpenAPI document (YAML or JSON) or its .proto file into this folder`);
+    return [];
+  }
+  if (others.length > 0 && documents.length > 0) {
+    const names = documents.map((one) => basename(one)).join(' and ');
+    faults.push(`${folder}: ${names} are each a contract; name the one that counts openapi.yaml, or give each a folder of its own`);
+    return [];
+  }
+  const file = join(root, path);
+  return [{ service: basename(folder), file, kind: kindOf(file), use: 'pinned', target: join(dirname(file), 'src/generated') }];
 }

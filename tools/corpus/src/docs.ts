@@ -12,6 +12,10 @@ export function writeDocs(seed: string, figures: CorpusFigures, documents: numbe
   const file = join(REPOSITORY, 'docs/reference/contracts.md');
   const text = readFileSync(file, 'utf8');
   const command = `\`npm run corpus -- --seed ${seed} --count ${figures.drawn} --docs\``;
-  const remark = `Written by ${command}: drawn from ${documents} documents; ${tooLong.length} more are longer than ${LONGEST / 1024 / 1024} MB and not drawn.`;
-  writeFileSync(file, `${text.slice(0, text.indexOf(BEGIN))}${BEGIN}\n${remark}\n\n${tableOf(figures)}${END}${text.slice(text.indexOf(END) + END.length)}`);
+  const notDrawn = `${tooLong.length} more are longer than ${LONGEST / 1024 / 1024} MB and not drawn`;
+  const remark = `Written by ${command}: drawn from ${documents} documents; ${notDrawn}.`;
+  writeFileSync(
+    file,
+    `${text.slice(0, text.indexOf(BEGIN))}${BEGIN}\n${remark}\n\n${tableOf(figures)}${END}${text.slice(text.indexOf(END) + END.length)}`,
+  );
 }

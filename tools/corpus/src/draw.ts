@@ -10,7 +10,10 @@ function numbersFrom(seed: number): () => number {
 }
 
 /** A seed as it is given: eight hexadecimal digits of a commit, or any text. */
-export const seedOf = (text: string): number => (/^[0-9a-f]{1,8}$/i.test(text) ? Number.parseInt(text, 16) : [...text].reduce((sum, character) => Math.imul(sum, 31) + (character.codePointAt(0) as number), 7) >>> 0);
+export const seedOf = (text: string): number =>
+  /^[0-9a-f]{1,8}$/i.test(text)
+    ? Number.parseInt(text, 16)
+    : [...text].reduce((sum, character) => Math.imul(sum, 31) + (character.codePointAt(0) as number), 7) >>> 0;
 
 /** Draws some of a list, each at most once, in the order in which they are drawn. */
 export function drawn<T>(all: readonly T[], count: number, seed: number): T[] {

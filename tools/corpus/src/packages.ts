@@ -37,7 +37,10 @@ export function installCorpus(): Corpus {
   if (!existsSync(join(folder, 'complete'))) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-    const { status } = spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', ...wanted], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    const { status } = spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', ...wanted], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     if (status !== 0) throw new Error(`npm could not install the corpus into ${folder}`);
     writeFileSync(join(folder, 'complete'), '');
   }
@@ -57,5 +60,8 @@ export function installedCorpus(repository: string): Corpus {
 function corpusIn(modules: string, packages: readonly string[]): Corpus {
   const found = packages.flatMap((name) => globSync(`${name}/${PACKAGES[name]?.documents}`, { cwd: modules })).sort();
   const isLong = (name: string): boolean => statSync(join(modules, name)).size > LONGEST;
-  return { documents: found.filter((name) => !isLong(name)).map((name) => ({ name, file: join(modules, name) })), tooLong: found.filter(isLong) };
+  return {
+    documents: found.filter((name) => !isLong(name)).map((name) => ({ name, file: join(modules, name) })),
+    tooLong: found.filter(isLong),
+  };
 }

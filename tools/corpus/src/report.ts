@@ -48,12 +48,18 @@ const WITHOUT = '; the operation is there without it';
 const operationIn = (text: string): string => text.replace(/^\d+: (\S+ .*?) \([^()]*\): .*$/, '$1');
 
 /** Whether all of a document can be used that can be called. */
-const starts = ({ start }: DocumentOutcome): boolean => start !== undefined && start.error === undefined && start.operations.every(({ fault }) => fault === undefined);
+const starts = ({ start }: DocumentOutcome): boolean =>
+  start !== undefined && start.error === undefined && start.operations.every(({ fault }) => fault === undefined);
 
 export function figuresOf(outcomes: readonly DocumentOutcome[]): CorpusFigures {
   const read = outcomes.filter(({ generation }) => !generation.isSwagger2);
-  const [documentReasons, operationReasons, omissionReasons] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
-  const count = (reasons: Map<string, number>, reason: string): void => void reasons.set(kindOf(reason), (reasons.get(kindOf(reason)) ?? 0) + 1);
+  const [documentReasons, operationReasons, omissionReasons] = [
+    new Map<string, number>(),
+    new Map<string, number>(),
+    new Map<string, number>(),
+  ];
+  const count = (reasons: Map<string, number>, reason: string): void =>
+    void reasons.set(kindOf(reason), (reasons.get(kindOf(reason)) ?? 0) + 1);
   let [operations, callable, without, withSchema, typed, free] = [0, 0, 0, 0, 0, 0];
   for (const { generation, start, types } of read) {
     const [fault] = generation.faults;
@@ -86,7 +92,15 @@ export function figuresOf(outcomes: readonly DocumentOutcome[]): CorpusFigures {
     generate: read.filter(({ generation }) => generation.generated).length,
     typecheck: read.filter(({ types }) => types?.errors.length === 0).length,
     start: read.filter((one) => starts(one) && one.types?.errors.length === 0).length,
-    operations, callable, without, withSchema, typed, free, documentReasons, operationReasons, omissionReasons,
+    operations,
+    callable,
+    without,
+    withSchema,
+    typed,
+    free,
+    documentReasons,
+    operationReasons,
+    omissionReasons,
   };
 }
 
@@ -109,11 +123,23 @@ export function tableOf(figures: CorpusFigures): string {
     ['… have a type', typed, ratio(typed, withSchema)],
     ['… of them `JsonValue`, because the schema allows anything', free, ratio(free, withSchema)],
   ];
-  return ['| | Count | Ratio |', '| --- | ---: | ---: |', ...rows.map((row) => `| ${row.join(' | ')} |`), ...reasons('Documents that cannot be used', figures.documentReasons), ...reasons('Operations that cannot be called', figures.operationReasons), ...reasons('Operations that are called without an optional parameter', figures.omissionReasons), ''].join('\n');
+  return [
+    '| | Count | Ratio |',
+    '| --- | ---: | ---: |',
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+    ...reasons('Documents that cannot be used', figures.documentReasons),
+    ...reasons('Operations that cannot be called', figures.operationReasons),
+    ...reasons('Operations that are called without an optional parameter', figures.omissionReasons),
+    '',
+  ].join('\n');
 }
 
 function reasons(title: string, counts: ReadonlyMap<string, number>): string[] {
   const sorted = [...counts].sort(([, one], [, other]) => other - one);
   const rows = sorted.map(([reason, count]) => `| ${reason.replaceAll('|', '\\|').slice(0, 200)} | ${count} |`);
-  return ['', `${title}: ${sorted.reduce((sum, [, count]) => sum + count, 0)}.`, ...(rows.length > 0 ? ['', '| Reason | Count |', '| --- | ---: |', ...rows] : [])];
+  return [
+    '',
+    `${title}: ${sorted.reduce((sum, [, count]) => sum + count, 0)}.`,
+    ...(rows.length > 0 ? ['', '| Reason | Count |', '| --- | ---: |', ...rows] : []),
+  ];
 }

@@ -9,7 +9,10 @@ import { CorpusWorkspace } from './workspace.ts';
 export const REPOSITORY = join(import.meta.dirname, '../../..');
 
 /** Generates, compiles and type-checks the documents. @param keep whether the workspace stays, for a look into it */
-export async function runCorpus(documents: readonly CorpusDocument[], { keep = false, log = (_: string): void => undefined } = {}): Promise<DocumentOutcome[]> {
+export async function runCorpus(
+  documents: readonly CorpusDocument[],
+  { keep = false, log = (_: string): void => undefined } = {},
+): Promise<DocumentOutcome[]> {
   const workspace = new CorpusWorkspace(documents, REPOSITORY);
   try {
     log(`${documents.length} documents in ${workspace.root}`);
@@ -22,7 +25,12 @@ export async function runCorpus(documents: readonly CorpusDocument[], { keep = f
     log('type-checked');
     return workspace.placed.map(({ name, service }) => {
       const [start, type] = [starts.get(service), types.get(service)];
-      return { name, generation: generations.get(name) as DocumentOutcome['generation'], ...(start ? { start } : {}), ...(type ? { types: type } : {}) };
+      return {
+        name,
+        generation: generations.get(name) as DocumentOutcome['generation'],
+        ...(start ? { start } : {}),
+        ...(type ? { types: type } : {}),
+      };
     });
   } finally {
     if (!keep) workspace.remove();

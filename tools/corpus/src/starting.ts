@@ -24,7 +24,11 @@ export interface StartedOperation {
 /** Bundles what compiles contracts, because Node does not run the libraries as they stand; returns the file. */
 async function bundled(repository: string, folder: string): Promise<string> {
   const file = join(folder, 'contract-faults.mjs');
-  const build = await rolldown({ input: join(repository, 'libs/upstream/src/contract/contract-faults.ts'), platform: 'node', tsconfig: join(repository, 'tsconfig.base.json') });
+  const build = await rolldown({
+    input: join(repository, 'libs/upstream/src/contract/contract-faults.ts'),
+    platform: 'node',
+    tsconfig: join(repository, 'tsconfig.base.json'),
+  });
   await build.write({ file, format: 'esm', codeSplitting: false });
   await build.close();
   return file;
@@ -54,7 +58,11 @@ const AT_ONCE = 20;
 const TIME = 60_000;
 
 /** Loads each contract and compiles all its operations, as a client does with those that it calls. */
-export async function startAll(workspace: CorpusWorkspace, services: readonly string[], repository: string): Promise<Map<string, StartOutcome>> {
+export async function startAll(
+  workspace: CorpusWorkspace,
+  services: readonly string[],
+  repository: string,
+): Promise<Map<string, StartOutcome>> {
   const folder = join(workspace.root, 'start');
   mkdirSync(folder, { recursive: true });
   await bundled(repository, folder);
@@ -67,7 +75,8 @@ export async function startAll(workspace: CorpusWorkspace, services: readonly st
     for (const [service, outcome] of found) outcomes.set(service, outcome);
     // The first that is missing is the one that did not end.
     const stuck = batch.find((service) => !outcomes.has(service));
-    if (stuck !== undefined) outcomes.set(stuck, { error: `compiling takes more than ${TIME / 1_000} s or ends the process`, operations: [] });
+    if (stuck !== undefined)
+      outcomes.set(stuck, { error: `compiling takes more than ${TIME / 1_000} s or ends the process`, operations: [] });
     left = left.filter((service) => !outcomes.has(service));
   }
   return outcomes;
@@ -75,11 +84,16 @@ export async function startAll(workspace: CorpusWorkspace, services: readonly st
 
 async function started(workspace: CorpusWorkspace, folder: string, batch: readonly string[]): Promise<[string, StartOutcome][]> {
   const files = batch.map((service) => [service, join(workspace.folderOf(service), 'src/generated/contract.ts')]);
-  const child = spawn(process.execPath, ['--max-old-space-size=4096', '--no-warnings', join(folder, 'run.mjs'), JSON.stringify(files)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--max-old-space-size=4096', '--no-warnings', join(folder, 'run.mjs'), JSON.stringify(files)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const timer = setTimeout(() => child.kill('SIGKILL'), TIME * batch.length);
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   await once(child, 'close');
   clearTimeout(timer);
-  return output.split('\n').filter((line) => line.endsWith('}]')).map((line) => JSON.parse(line) as [string, StartOutcome]);
+  return output
+    .split('\n')
+    .filter((line) => line.endsWith('}]'))
+    .map((line) => JSON.parse(line) as [string, StartOutcome]);
 }

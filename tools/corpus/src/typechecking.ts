@@ -33,18 +33,28 @@ function programOf(operations: StartOutcome['operations'], upstream: string): { 
   ];
   const lines = operations.flatMap(({ name }) => {
     const [method = '', path = ''] = [name.slice(0, name.indexOf(' ')).toLowerCase(), name.slice(name.indexOf(' ') + 1)];
-    return [`CallAnswer`, `CallInput`].map((kind) => `{ const _: ${kind === 'CallAnswer' ? 'Answer' : 'Input'}<${kind}<OperationAt<Contract, '${method}', ${JSON.stringify(path)}>>> = 'typed'; void _; }`);
+    const operation = `OperationAt<Contract, '${method}', ${JSON.stringify(path)}>`;
+    return [`Answer<CallAnswer<${operation}>>`, `Input<CallInput<${operation}>>`].map((type) => `{ const _: ${type} = 'typed'; void _; }`);
   });
   return { text: [...head, ...lines, ''].join('\n'), lines: [...head.map(() => ''), ...operations.flatMap(({ name }) => [name, name])] };
 }
 
 /** Type-checks all generated contracts and each of their operations: one program for many of them. */
-export async function typecheckAll(workspace: CorpusWorkspace, started: ReadonlyMap<string, StartOutcome>, repository: string): Promise<Map<string, TypeOutcome>> {
+export async function typecheckAll(
+  workspace: CorpusWorkspace,
+  started: ReadonlyMap<string, StartOutcome>,
+  repository: string,
+): Promise<Map<string, TypeOutcome>> {
   const services = [...started.keys()];
   const outcomes = new Map<string, TypeOutcome>();
   for (let from = 0; from < services.length; from += AT_ONCE) {
     const batch = services.slice(from, from + AT_ONCE);
-    const programs = new Map(batch.map((service) => [service, programOf((started.get(service) as StartOutcome).operations, join(repository, 'libs/upstream/src/contract'))]));
+    const programs = new Map(
+      batch.map((service) => [
+        service,
+        programOf((started.get(service) as StartOutcome).operations, join(repository, 'libs/upstream/src/contract')),
+      ]),
+    );
     for (const [service, { text }] of programs) writeFileSync(join(workspace.folderOf(service), 'check.ts'), text);
     const errors = await compilerErrors(workspace, batch, repository);
     for (const [service, { lines }] of programs) outcomes.set(service, outcomeOf(errors.get(service) ?? [], lines));
@@ -58,10 +68,25 @@ interface CompilerError {
   readonly message: string;
 }
 
-async function compilerErrors(workspace: CorpusWorkspace, batch: readonly string[], repository: string): Promise<Map<string, CompilerError[]>> {
+async function compilerErrors(
+  workspace: CorpusWorkspace,
+  batch: readonly string[],
+  repository: string,
+): Promise<Map<string, CompilerError[]>> {
   const config = join(workspace.root, 'tsconfig.json');
-  writeFileSync(config, JSON.stringify({ extends: join(repository, 'tsconfig.base.json'), compilerOptions: { types: ['node'], typeRoots: [join(repository, 'node_modules/@types')], noUnusedLocals: false }, files: batch.map((service) => join(workspace.folderOf(service), 'check.ts')) }));
-  const child = spawn(process.execPath, [join(repository, 'node_modules/typescript-native/bin/tsc'), '-p', config, '--noEmit', '--pretty', 'false'], { cwd: workspace.root, stdio: ['ignore', 'pipe', 'inherit'] });
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: join(repository, 'tsconfig.base.json'),
+      compilerOptions: { types: ['node'], typeRoots: [join(repository, 'node_modules/@types')], noUnusedLocals: false },
+      files: batch.map((service) => join(workspace.folderOf(service), 'check.ts')),
+    }),
+  );
+  const child = spawn(
+    process.execPath,
+    [join(repository, 'node_modules/typescript-native/bin/tsc'), '-p', config, '--noEmit', '--pretty', 'false'],
+    { cwd: workspace.root, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const timer = setTimeout(() => child.kill('SIGKILL'), 10 * 60_000);
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));

@@ -38,7 +38,9 @@ export class CorpusWorkspace {
 
 /** Files beside the document, or in folders there, that it refers to. */
 function copyReferred(file: string, folder: string): void {
-  const referred = new Set([...readFileSync(file, 'utf8').matchAll(/"?\$ref"?\s*:\s*["']?([^"'#\s]+)/g)].map(([, path]) => normalize(path as string)));
+  const referred = new Set(
+    [...readFileSync(file, 'utf8').matchAll(/"?\$ref"?\s*:\s*["']?([^"'#\s]+)/g)].map(([, path]) => normalize(path as string)),
+  );
   for (const path of referred) {
     const from = join(dirname(file), path);
     if (path.startsWith('..') || !existsSync(from) || !statSync(from).isFile()) continue;

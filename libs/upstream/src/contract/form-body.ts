@@ -12,7 +12,15 @@ export function formOf(body: object, fields: readonly HttpField[] = []): string 
   const pairs: string[] = [];
   for (const [name, value] of Object.entries(body)) {
     const field = fields.find((one) => one.name === name && one.style !== undefined);
-    const written = field ? writerOf({ in: 'query', name, style: field.style as ParameterStyle, explode: field.explode ?? true, allowReserved: field.allowReserved ?? false })(value) : plainPairs(name, value);
+    const written = field
+      ? writerOf({
+          in: 'query',
+          name,
+          style: field.style as ParameterStyle,
+          explode: field.explode ?? true,
+          allowReserved: field.allowReserved ?? false,
+        })(value)
+      : plainPairs(name, value);
     if (written !== undefined && written !== '') pairs.push(written.replaceAll('%20', '+'));
   }
   return pairs.join('&');
@@ -27,7 +35,8 @@ function plainPairs(name: string, value: unknown): string {
 
 /** What a value is as a text: objects are JSON. */
 export function textOf(value: unknown, subject: string): string | undefined {
-  const isPlainObject = Object.prototype.toString.call(value) === '[object Object]' && typeof (value as { toJSON?: unknown }).toJSON !== 'function';
+  const isPlainObject =
+    Object.prototype.toString.call(value) === '[object Object]' && typeof (value as { toJSON?: unknown }).toJSON !== 'function';
   if (isPlainObject || Array.isArray(value)) return JSON.stringify(value);
   return valuesOf(value, subject, true) as string | undefined;
 }

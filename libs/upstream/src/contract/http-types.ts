@@ -14,7 +14,11 @@ export type PathWith<C extends HttpContract, V extends Verb> = {
 export type OperationAt<C extends HttpContract, V extends Verb, P extends PathWith<C, V>> = Paths<C>[P] extends Record<V, infer O> ? O : never;
 
 type Given<T> = [T] extends [never] ? never : Exclude<T, undefined>;
-type Parameter<O, K extends 'query' | 'path' | 'header' | 'cookie'> = O extends { parameters: infer X } ? (K extends keyof X ? Given<X[K]> : never) : never;
+type Parameter<O, K extends 'query' | 'path' | 'header' | 'cookie'> = O extends { parameters: infer X }
+  ? K extends keyof X
+    ? Given<X[K]>
+    : never
+  : never;
 /** What the contract does not have must not be given. */
 type Needed<K extends string, T> = [T] extends [never] ? { [P in K]?: never } : Record<never, never> extends T ? { [P in K]?: T } : { [P in K]: T };
 
@@ -29,7 +33,11 @@ type Values<X> = X[keyof X];
 /** Of what a contract says nothing it is JSON all the same. */
 type Json<T> = unknown extends T ? JsonValue : T;
 /** The plain type goes before others, as at run time. */
-type JsonIn<C> = 'application/json' extends keyof C ? Json<C['application/json']> : [keyof Of<C, JsonType>] extends [never] ? never : Json<Values<Of<C, JsonType>>>;
+type JsonIn<C> = 'application/json' extends keyof C
+  ? Json<C['application/json']>
+  : [keyof Of<C, JsonType>] extends [never]
+    ? never
+    : Json<Values<Of<C, JsonType>>>;
 
 /** A value that JSON can have (RFC 8259). */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
@@ -43,7 +51,13 @@ export interface FilePart {
 }
 
 /** Contracts write files as texts. */
-type Part<T> = T extends string ? T | Uint8Array | FilePart : T extends readonly (infer I)[] ? readonly Part<I>[] : unknown extends T ? JsonValue | Uint8Array | FilePart : T;
+type Part<T> = T extends string
+  ? T | Uint8Array | FilePart
+  : T extends readonly (infer I)[]
+    ? readonly Part<I>[]
+    : unknown extends T
+      ? JsonValue | Uint8Array | FilePart
+      : T;
 type Parts<T> = unknown extends T ? Readonly<Record<string, JsonValue | Uint8Array | FilePart>> : { [K in keyof T]: Part<T[K]> };
 
 type Is<C, Types extends string> = [keyof Of<C, Types>] extends [never] ? false : true;
@@ -60,7 +74,11 @@ type Body<O> = O extends { requestBody: { content: infer C } } ? Needed<'body', 
 type OwnHeaders<H> = [H] extends [never] ? never : [Exclude<keyof H, 'x-deadline-ms'>] extends [never] ? never : Omit<H, 'x-deadline-ms'>;
 
 /** What a call takes: `path`, `query`, `headers`, `cookies`, `body`, each as the contract has it. */
-export type CallInput<O> = Needed<'path', Parameter<O, 'path'>> & Needed<'query', Parameter<O, 'query'>> & Needed<'headers', OwnHeaders<Parameter<O, 'header'>>> & Needed<'cookies', Parameter<O, 'cookie'>> & Body<O>;
+export type CallInput<O> = Needed<'path', Parameter<O, 'path'>> &
+  Needed<'query', Parameter<O, 'query'>> &
+  Needed<'headers', OwnHeaders<Parameter<O, 'header'>>> &
+  Needed<'cookies', Parameter<O, 'cookie'>> &
+  Body<O>;
 
 /** JSON as the contract has it; a text; anything else as bytes. */
 type BodyOf<R> = R extends { content: infer C }

@@ -13,8 +13,8 @@ const BYTES = 'application/octet-stream';
 const JSON_TYPE = 'application/json';
 
 /**
- * An object as `multipart/form-data` (RFC 7578): a part for each property, for each item of a list. Bytes and `FilePart`s are files, objects
- * are JSON (OpenAPI 3.1.1, "Encoding Object").
+ * An object as `multipart/form-data` (RFC 7578): a part for each property, for each item of a list. Bytes and `FilePart`s are files,
+ * objects are JSON (OpenAPI 3.1.1, "Encoding Object").
  *
  * @throws TypeError that names the field, for what has no text
  */
@@ -31,11 +31,17 @@ function partOf(boundary: string, name: string, value: unknown, type: string | u
   if (value === undefined || value === null) return [];
   const head = (filename: string | undefined, own: string | undefined): Buffer => {
     const file = filename === undefined ? '' : `; filename="${escaped(filename)}"`;
-    return Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${escaped(name)}"${file}\r\n${own === undefined ? '' : `Content-Type: ${withoutBreaks(own, name)}\r\n`}\r\n`);
+    const typed = own === undefined ? '' : `Content-Type: ${withoutBreaks(own, name)}\r\n`;
+    return Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${escaped(name)}"${file}\r\n${typed}\r\n`);
   };
   const end = Buffer.from('\r\n');
   if (value instanceof Uint8Array) return [head(name, type ?? BYTES), viewOf(value), end];
-  if (isFile(value)) return [head(value.filename ?? name, value.type ?? type ?? BYTES), typeof value.content === 'string' ? Buffer.from(value.content) : viewOf(value.content), end];
+  if (isFile(value))
+    return [
+      head(value.filename ?? name, value.type ?? type ?? BYTES),
+      typeof value.content === 'string' ? Buffer.from(value.content) : viewOf(value.content),
+      end,
+    ];
   const text = textOf(value, `the field "${name}" of the body`);
   return text === undefined ? [] : [head(undefined, type ?? (isObject(value) ? JSON_TYPE : undefined)), Buffer.from(text), end];
 }
@@ -44,7 +50,10 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 
 const isFile = (value: unknown): value is FilePart => {
   const content: unknown = (value as { content?: unknown }).content;
-  return typeof value === 'object' && (content instanceof Uint8Array || (typeof content === 'string' && ('filename' in (value as object) || 'type' in (value as object))));
+  return (
+    typeof value === 'object' &&
+    (content instanceof Uint8Array || (typeof content === 'string' && ('filename' in (value as object) || 'type' in (value as object))))
+  );
 };
 
 const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

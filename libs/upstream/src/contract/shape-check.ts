@@ -24,7 +24,13 @@ export interface ShapeCheck {
  * evenly spread, which costs next to nothing; and every one for a while after one was wrong, or was suspected to be.
  */
 export class ContractCheck {
-  private readonly ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true, logger: false, code: { regExp: patternOf } });
+  private readonly ajv = new Ajv2020({
+    strict: false,
+    allErrors: false,
+    validateFormats: true,
+    logger: false,
+    code: { regExp: patternOf },
+  });
   private readonly id: string;
   private readonly schemas: HttpContract['components']['schemas'];
   private readonly checks: SampledCheck[] = [];
@@ -44,7 +50,8 @@ export class ContractCheck {
   forOperation({ responses, bodies = {} }: HttpOperation): ShapeCheck {
     const byStatus = new Map(
       Object.entries(responses).map(([status, schema]) => {
-        const answer: DeclaredAnswer = schema === null ? { kind: bodies[status] ?? 'none' } : { kind: 'json', validate: lazily(() => this.compile(schema)) };
+        const answer: DeclaredAnswer =
+          schema === null ? { kind: bodies[status] ?? 'none' } : { kind: 'json', validate: lazily(() => this.compile(schema)) };
         return [status === ANY ? 0 : Number(status), answer] as const;
       }),
     );

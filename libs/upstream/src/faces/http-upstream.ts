@@ -93,7 +93,10 @@ export class HttpUpstream<C extends HttpContract> {
     return this.call('HEAD', path, input as AnyInput);
   }
 
-  options<P extends PathWith<C, 'options'>>(path: P, ...[input]: Rest<CallInput<OperationAt<C, 'options', P>>>): Promise<CallAnswer<OperationAt<C, 'options', P>>> {
+  options<P extends PathWith<C, 'options'>>(
+    path: P,
+    ...[input]: Rest<CallInput<OperationAt<C, 'options', P>>>
+  ): Promise<CallAnswer<OperationAt<C, 'options', P>>> {
     return this.call('OPTIONS', path, input as AnyInput);
   }
 
@@ -142,7 +145,8 @@ export class HttpUpstream<C extends HttpContract> {
   }
 
   /** @throws TypeError for a parameter that cannot be written, a field that must not be */
-  private requestFor({ method, template, fields, cookies, body }: HttpRoute, { context }: Scope, input: AnyInput | undefined, headers: string[]): HttpRequest {
+  private requestFor(route: HttpRoute, { context }: Scope, input: AnyInput | undefined, headers: string[]): HttpRequest {
+    const { method, template, fields, cookies, body } = route;
     const path = template.fill(input?.path, input?.query);
     const add = (name: string, value: string | undefined): void => {
       if (value === undefined || this.target.identity?.fields.includes(name.toLowerCase())) return;
@@ -177,7 +181,8 @@ function cookiesOf({ parameters = [] }: HttpOperation): HttpRoute['cookies'] {
 
 /** All cookies in one field (RFC 6265, section 5.4); the items of a list are pairs of their own. */
 function cookieField(values: Readonly<Record<string, unknown>>, writers: HttpRoute['cookies']): string | undefined {
-  const pairs = Object.entries(values).flatMap(([name, value]) => (writers.get(name) ?? writerOf({ in: 'cookie', name, style: 'form', explode: true }, true))(value)?.split('&') ?? []);
+  const plain = (name: string): ParameterWriter => writerOf({ in: 'cookie', name, style: 'form', explode: true }, true);
+  const pairs = Object.entries(values).flatMap(([name, value]) => (writers.get(name) ?? plain(name))(value)?.split('&') ?? []);
   return pairs.length === 0 ? undefined : pairs.join('; ');
 }
 

@@ -93,7 +93,10 @@ export class HttpUpstreamSettings extends UpstreamSettings {
   instances!: string[];
 
   @Optional()
-  @Matches(/^(?:\/[!-~]*[!-.0-~])?$/, { message: 'must be a path', context: { fix: 'begin it with a slash and end it without one, such as /v1; leave it empty where there is none' } })
+  @Matches(/^(?:\/[!-~]*[!-.0-~])?$/, {
+    message: 'must be a path',
+    context: { fix: 'begin it with a slash and end it without one, such as /v1; leave it empty where there is none' },
+  })
   @Doc('The path under which the service is found, such as /v1, instead of that of the first of `servers` in its contract. Empty: none.')
   basePath?: string;
 

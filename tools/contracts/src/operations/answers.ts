@@ -25,7 +25,8 @@ export class DeclaredAnswers {
     this.references = references;
     this.schemas = schemas;
     const declared = references.at('#/components/responses');
-    for (const [name, response] of Object.entries(isObject(declared) ? declared : {})) if (/^[\w.-]+$/.test(name)) this.components[name] = this.read(references.resolve(response));
+    for (const [name, response] of Object.entries(isObject(declared) ? declared : {}))
+      if (/^[\w.-]+$/.test(name)) this.components[name] = this.read(references.resolve(response));
   }
 
   /** All answers of an operation, by status. @param refuse told which of them leads nowhere */
@@ -33,7 +34,10 @@ export class DeclaredAnswers {
     const found: Record<string, Response> = {};
     for (const [status, response] of entriesOf(responses)) {
       const resolved = this.references.resolve(response);
-      if (resolved === undefined) refuse(`${JSON.stringify(isObject(response) ? response['$ref'] : response)} names no response of this document; add it to components`);
+      if (resolved === undefined)
+        refuse(
+          `${JSON.stringify(isObject(response) ? response['$ref'] : response)} names no response of this document; add it to components`,
+        );
       found[status] = this.read(resolved);
     }
     return found;
@@ -44,7 +48,12 @@ export class DeclaredAnswers {
     return Object.fromEntries(
       entriesOf(responses).map(([status, response]) => {
         const name = isObject(response) && typeof response['$ref'] === 'string' ? COMPONENT.exec(response['$ref'])?.[1] : undefined;
-        return [status, name !== undefined && name in this.components ? { $ref: `#/components/responses/${name}` } : this.read(this.references.resolve(response))];
+        return [
+          status,
+          name !== undefined && name in this.components
+            ? { $ref: `#/components/responses/${name}` }
+            : this.read(this.references.resolve(response)),
+        ];
       }),
     );
   }
@@ -67,7 +76,16 @@ export class DeclaredAnswers {
     const found = this.references.resolve(header);
     if (!isObject(found)) return [];
     const { description, required, schema = { type: 'string' } } = found;
-    return [[name, { ...(typeof description === 'string' ? { description } : {}), ...(required === true ? { required: true } : {}), schema: this.schemas.read(schema) }]];
+    return [
+      [
+        name,
+        {
+          ...(typeof description === 'string' ? { description } : {}),
+          ...(required === true ? { required: true } : {}),
+          schema: this.schemas.read(schema),
+        },
+      ],
+    ];
   }
 }
 
@@ -81,7 +99,8 @@ function entriesOf(responses: unknown): (readonly [status: string, response: unk
 /** The answers that are successes, by status; `default` is one where no other is named, unless it describes a problem (RFC 9457). */
 export function successesOf(answers: Answers): (readonly [status: string, body: MediaType | undefined])[] {
   const named = Object.entries(answers).filter(([status]) => status.startsWith('2'));
-  const found = named.length > 0 ? named : Object.entries(answers).flatMap(([status, one]) => (status === 'default' ? [['2XX', one] as const] : []));
+  const found =
+    named.length > 0 ? named : Object.entries(answers).flatMap(([status, one]) => (status === 'default' ? [['2XX', one] as const] : []));
   return found.map(([status, { content }]) => [status, answerIn(withoutProblems(content))]);
 }
 

@@ -20,9 +20,18 @@ export function fieldsOf({ kind, encoding }: MediaType): WrittenField[] {
     if (kind === 'form') {
       if (!styled && typeof explode !== 'boolean') return [];
       const own = styled ? style : 'form';
-      return [{ name, style: own, explode: own === 'deepObject' || (typeof explode === 'boolean' ? explode : own === 'form'), ...(allowReserved === true ? { allowReserved } : {}) }];
+      return [
+        {
+          name,
+          style: own,
+          explode: own === 'deepObject' || (typeof explode === 'boolean' ? explode : own === 'form'),
+          ...(allowReserved === true ? { allowReserved } : {}),
+        },
+      ];
     }
     // A list of types, or a range, leaves it to the caller.
-    return typeof contentType === 'string' && /^[\w.+-]+\/[\w.+-]+(?:;[^,]*)?$/.test(contentType.trim()) ? [{ name, type: contentType.trim() }] : [];
+    return typeof contentType === 'string' && /^[\w.+-]+\/[\w.+-]+(?:;[^,]*)?$/.test(contentType.trim())
+      ? [{ name, type: contentType.trim() }]
+      : [];
   });
 }

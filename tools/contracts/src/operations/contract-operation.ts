@@ -41,7 +41,8 @@ const IDEMPOTENT_METHODS = new Set<string>(['get', 'put', 'delete', 'options', '
 const PLAIN = 'application/json';
 
 /** Whether a caller may send a key by which the service knows a repeat (draft-ietf-httpapi-idempotency-key-header). */
-const takesKey = (parameters: readonly Parameter[]): boolean => parameters.some(({ in: place, name }) => place === 'header' && name.toLowerCase() === 'idempotency-key');
+const takesKey = (parameters: readonly Parameter[]): boolean =>
+  parameters.some(({ in: place, name }) => place === 'header' && name.toLowerCase() === 'idempotency-key');
 
 interface Written {
   readonly operation: ContractOperation;
@@ -65,8 +66,14 @@ export function contractOperation({ method, operation, operationId, parameters, 
   const accept = method === 'head' ? '' : [...new Set(successes.flatMap(([, answer]) => (answer ? [answer.type] : [])))].join(', ');
   const sent = body && bodyIn(body.content);
   const fields = sent ? fieldsOf(sent) : [];
-  const responses = Object.fromEntries(successes.map(([status, answer]) => [status, method !== 'head' && answer?.kind === 'json' ? answer.schema : null]));
-  const bodies = Object.fromEntries(successes.flatMap(([status, answer]) => (method !== 'head' && (answer?.kind === 'text' || answer?.kind === 'bytes') ? [[status, answer.kind] as const] : [])));
+  const responses = Object.fromEntries(
+    successes.map(([status, answer]) => [status, method !== 'head' && answer?.kind === 'json' ? answer.schema : null]),
+  );
+  const bodies = Object.fromEntries(
+    successes.flatMap(([status, answer]) =>
+      method !== 'head' && (answer?.kind === 'text' || answer?.kind === 'bytes') ? [[status, answer.kind] as const] : [],
+    ),
+  );
   return {
     faults,
     omissions,

@@ -15,7 +15,12 @@ interface Declared {
 /**
  * The parameters of an operation, whole: its own come before those of its path, those of the path template are all there.
  */
-export function declaredParameters(path: string, { parameters: shared }: PathItem, { parameters: own }: Operation, { references, schemas, refuse }: Declared): Parameter[] {
+export function declaredParameters(
+  path: string,
+  { parameters: shared }: PathItem,
+  { parameters: own }: Operation,
+  { references, schemas, refuse }: Declared,
+): Parameter[] {
   const inPath = new Set([...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name as string));
   const byKey = new Map<string, Parameter>();
   for (const one of [...listOf(shared), ...listOf(own)]) {
@@ -34,7 +39,8 @@ export function declaredParameters(path: string, { parameters: shared }: PathIte
     if (place === 'path' && !inPath.has(name)) continue;
     byKey.set(`${place} ${place === 'header' ? name.toLowerCase() : name}`, parameter);
   }
-  for (const name of inPath) if (!byKey.has(`path ${name}`)) byKey.set(`path ${name}`, { in: 'path', name, required: true, schema: { type: 'string' } });
+  for (const name of inPath)
+    if (!byKey.has(`path ${name}`)) byKey.set(`path ${name}`, { in: 'path', name, required: true, schema: { type: 'string' } });
   return [...byKey.values()];
 }
 

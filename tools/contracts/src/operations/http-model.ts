@@ -83,11 +83,23 @@ class Reading {
       }
       this.refuse(one, operationId, declared.omissions, true);
       const own = basePathOf(operation.servers ?? one.item.servers);
-      operations[key] = { ...declared.operation, ...((operation.servers ?? one.item.servers) && own !== basePath ? { basePath: own } : {}) };
+      operations[key] = {
+        ...declared.operation,
+        ...((operation.servers ?? one.item.servers) && own !== basePath ? { basePath: own } : {}),
+      };
       (paths[path] ??= {})[method] = this.typed(one, operationId, declared.parameters);
     }
-    const components = { schemas: this.schemas.components, ...(Object.keys(this.answers.components).length > 0 ? { responses: this.answers.components } : {}) };
-    return { document: { openapi: '3.1.0', paths, components }, schemas: this.schemas.components, operations, basePath, refusals: this.refusals };
+    const components = {
+      schemas: this.schemas.components,
+      ...(Object.keys(this.answers.components).length > 0 ? { responses: this.answers.components } : {}),
+    };
+    return {
+      document: { openapi: '3.1.0', paths, components },
+      schemas: this.schemas.components,
+      operations,
+      basePath,
+      refusals: this.refusals,
+    };
   }
 
   private found(): Found[] {
@@ -113,7 +125,8 @@ class Reading {
     if (requestBody === undefined || requestBody === null) return undefined;
     const found = this.references.resolve(requestBody);
     if (!isObject(found)) {
-      refuse(`${JSON.stringify('$ref' in requestBody ? requestBody.$ref : requestBody)} names no request body of this document; add it to components`);
+      const reference = '$ref' in requestBody ? requestBody.$ref : requestBody;
+      refuse(`${JSON.stringify(reference)} names no request body of this document; add it to components`);
       return undefined;
     }
     const { description, required } = found as unknown as RequestBody;
@@ -131,7 +144,9 @@ class Reading {
     ];
     return parts.flatMap(([part, schema]) => {
       const reference = this.schemas.lostIn(schema);
-      return reference === undefined ? [] : [`${part} refers to ${reference}, which names no schema of this document; add it to components`];
+      return reference === undefined
+        ? []
+        : [`${part} refers to ${reference}, which names no schema of this document; add it to components`];
     });
   }
 

@@ -54,12 +54,16 @@ export function contentOf(content: unknown, read: (schema: unknown) => Schema): 
     if (!MEDIA_TYPE.test(type)) continue;
     const own = schema === undefined || schema === null ? undefined : read(schema);
     const name = essence(type) === '*/*' || essence(type) === 'application/*' ? (own === undefined || isBinary(own) ? BYTES : type) : type;
-    found[name] ??= { ...(own === undefined ? {} : { schema: own }), ...(isObject(encoding) ? { encoding: encoding as Record<string, Encoding> } : {}) };
+    found[name] ??= {
+      ...(own === undefined ? {} : { schema: own }),
+      ...(isObject(encoding) ? { encoding: encoding as Record<string, Encoding> } : {}),
+    };
   }
   return found;
 }
 
-const isBinary = (schema: Schema): boolean => typeof schema === 'object' && (schema.format === 'binary' || schema['contentMediaType'] === BYTES);
+const isBinary = (schema: Schema): boolean =>
+  typeof schema === 'object' && (schema.format === 'binary' || schema['contentMediaType'] === BYTES);
 
 /** What is asked for: JSON, the plain one first; else text; else whatever there is, as bytes. */
 export function answerIn(content: Content = {}): MediaType | undefined {
@@ -68,7 +72,13 @@ export function answerIn(content: Content = {}): MediaType | undefined {
 
 /** What is sent: JSON; else a form, one of many parts, text; else bytes. */
 export function bodyIn(content: Content): MediaType | undefined {
-  return jsonIn(content) ?? typeIn(content, 'form', (type) => type === FORM) ?? typeIn(content, 'multipart', (type) => type === MULTIPART) ?? typeIn(content, 'text', (type) => TEXT_TYPE.test(type)) ?? typeIn(content, 'bytes', () => true);
+  return (
+    jsonIn(content) ??
+    typeIn(content, 'form', (type) => type === FORM) ??
+    typeIn(content, 'multipart', (type) => type === MULTIPART) ??
+    typeIn(content, 'text', (type) => TEXT_TYPE.test(type)) ??
+    typeIn(content, 'bytes', () => true)
+  );
 }
 
 function jsonIn(content: Content): MediaType | undefined {

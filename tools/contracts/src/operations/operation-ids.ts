@@ -15,5 +15,11 @@ export class OperationIds {
 /** `GET /things/{id}/parts` is `getThingsByIdParts`. */
 function synthetic(method: string, path: string): string {
   const words = path.split('/').flatMap((step) => step.replaceAll(/\{([^{}]*)\}/g, ' by $1 ').split(/\W+/));
-  return method + words.filter((word) => word !== '').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return (
+    method +
+    words
+      .filter((word) => word !== '')
+      .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+      .join('')
+  );
 }

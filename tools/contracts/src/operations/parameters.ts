@@ -25,7 +25,11 @@ const WORDS: Readonly<Record<Kind, string>> = { scalar: 'a single value', list: 
 const AS_JSON = 'declare it by `content: { application/json: … }` instead of `schema`';
 
 /** How those are written that are not a plain value each. @param refuse told what cannot be written, and why */
-export function writtenParameters(parameters: readonly Parameter[], kinds: SchemaKinds, refuse: (fault: string, parameter: Parameter) => void): WrittenParameter[] {
+export function writtenParameters(
+  parameters: readonly Parameter[],
+  kinds: SchemaKinds,
+  refuse: (fault: string, parameter: Parameter) => void,
+): WrittenParameter[] {
   return parameters.flatMap((parameter) => {
     const fault = faultOf(parameter, kinds);
     if (fault === undefined) return written(parameter, kinds);

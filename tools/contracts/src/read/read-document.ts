@@ -13,7 +13,8 @@ export interface ReadDocument {
   lineOf(pointer: string): number;
 }
 
-const WAY_OUT_OF_2 = 'convert it once, for example with `npx @scalar/cli document upgrade` or https://converter.swagger.io, and pin the result';
+const WAY_OUT_OF_2 =
+  'convert it once, for example with `npx @scalar/cli document upgrade` or https://converter.swagger.io, and pin the result';
 
 /**
  * Reads an OpenAPI 3.0 or 3.1 document, YAML or JSON, and all files that it refers to.
@@ -26,15 +27,28 @@ export async function readDocument(file: string): Promise<ReadDocument> {
   const root = parsed(file, resolver);
   const { openapi, swagger, paths } = root.parsed as { openapi?: unknown; swagger?: unknown; paths?: unknown };
   const lineOf = (pointer: string): number => lineIn(root.source, pointer);
-  if (swagger !== undefined) throw new ContractFault([`${lineOf('#/swagger')}: this is Swagger ${String(swagger)}; Portico reads OpenAPI 3.0 and 3.1: ${WAY_OUT_OF_2}`]);
-  if (typeof openapi !== 'string' || !/^3\.[01](?:\.|$)/.test(openapi)) throw new ContractFault([`${lineOf('#/openapi')}: \`openapi\` is ${JSON.stringify(openapi) ?? 'missing'}; Portico reads OpenAPI 3.0 and 3.1`]);
-  if (paths !== undefined && paths !== null && !isObject(paths)) throw new ContractFault([`${lineOf('#/paths')}: \`paths\` is no object; write path templates with their operations there`]);
+  if (swagger !== undefined)
+    throw new ContractFault([
+      `${lineOf('#/swagger')}: this is Swagger ${String(swagger)}; Portico reads OpenAPI 3.0 and 3.1: ${WAY_OUT_OF_2}`,
+    ]);
+  if (typeof openapi !== 'string' || !/^3\.[01](?:\.|$)/.test(openapi))
+    throw new ContractFault([
+      `${lineOf('#/openapi')}: \`openapi\` is ${JSON.stringify(openapi) ?? 'missing'}; Portico reads OpenAPI 3.0 and 3.1`,
+    ]);
+  if (paths !== undefined && paths !== null && !isObject(paths))
+    throw new ContractFault([`${lineOf('#/paths')}: \`paths\` is no object; write path templates with their operations there`]);
   return { document: await inOnePiece(file, root, resolver, config), lineOf };
 }
 
 /** Contracts are pinned: what they refer to is a file beside them. */
 const offlineConfig = (): Promise<Config> =>
-  createConfig({ resolve: { http: { customFetch: () => Promise.reject(new Error('it is on another machine; save it beside the contract, and refer to the file')) } } } as Parameters<typeof createConfig>[0]);
+  createConfig({
+    resolve: {
+      http: {
+        customFetch: () => Promise.reject(new Error('it is on another machine; save it beside the contract, and refer to the file')),
+      },
+    },
+  } as Parameters<typeof createConfig>[0]);
 
 /** JSON goes past the YAML parser, which takes ten times as long. */
 function parsed(file: string, resolver: BaseResolver): Document {
@@ -66,11 +80,14 @@ function fromYaml(source: Source, resolver: BaseResolver): Document {
 async function inOnePiece(file: string, root: Document, resolver: BaseResolver, config: Config): Promise<OpenApiDocument> {
   if (!refersToOthers(root.parsed)) return root.parsed as OpenApiDocument;
   const { bundle: whole, problems } = await bundle({ doc: root, externalRefResolver: resolver, config, dereference: false });
-  const faults = problems.filter(({ severity }) => severity === 'error').map(({ message, location: [at] }) => {
-    const where = at ? getLineColLocation(at) : undefined;
-    const other = where && where.source.absoluteRef !== resolve(file) ? ` (${relative(resolve(file, '..'), where.source.absoluteRef)})` : '';
-    return `${where && 'start' in where ? where.start.line : 1}${other}: ${message}`;
-  });
+  const faults = problems
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message, location: [at] }) => {
+      const where = at ? getLineColLocation(at) : undefined;
+      const other =
+        where && where.source.absoluteRef !== resolve(file) ? ` (${relative(resolve(file, '..'), where.source.absoluteRef)})` : '';
+      return `${where && 'start' in where ? where.start.line : 1}${other}: ${message}`;
+    });
   // A reference to nothing within the document concerns those operations only that need it.
   const fatal = faults.filter((fault) => !/resolve \$ref.*'#|at "#/.test(fault));
   if (fatal.length > 0) throw new ContractFault(fatal);

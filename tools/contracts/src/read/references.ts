@@ -4,7 +4,11 @@ import { isObject } from '../open-api.ts';
 const LONGEST_CHAIN = 32;
 
 /** The steps of a JSON pointer in a URI fragment (RFC 6901, section 6). */
-export const stepsOf = (reference: string): string[] => reference.slice(2).split('/').map((step) => decoded(step).replaceAll('~1', '/').replaceAll('~0', '~'));
+export const stepsOf = (reference: string): string[] =>
+  reference
+    .slice(2)
+    .split('/')
+    .map((step) => decoded(step).replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** One step of a JSON pointer (RFC 6901, section 3). */
 export const pointerStep = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -8,7 +8,8 @@ const ANNOTATIONS = new Set(['example', 'examples']);
 const REMARKS = new Set(['title', 'description', 'deprecated', 'default']);
 
 /** Schemas as answers are checked against them. @param short without what says nothing of values */
-export const checkedSchemas = (schemas: Components, short: boolean): Components => Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, checked(schema, short) as SchemaObject]));
+export const checkedSchemas = (schemas: Components, short: boolean): Components =>
+  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, checked(schema, short) as SchemaObject]));
 
 /** Those that answers are checked against. */
 export function neededSchemas(answers: readonly (Schema | null)[], schemas: Components): Components {
@@ -34,7 +35,8 @@ function checked(schema: Schema, short: boolean): Schema {
     if (ANNOTATIONS.has(keyword) || (short && REMARKS.has(keyword))) continue;
     if (ONE_SCHEMA.has(keyword)) kept[keyword] = checked(value as Schema, short);
     else if (SCHEMA_LIST.has(keyword)) kept[keyword] = (value as readonly Schema[]).map((one) => checked(one, short));
-    else if (SCHEMA_MAP.has(keyword)) kept[keyword] = Object.fromEntries(Object.entries(value as Record<string, Schema>).map(([name, one]) => [name, checked(one, short)]));
+    else if (SCHEMA_MAP.has(keyword))
+      kept[keyword] = Object.fromEntries(Object.entries(value as Record<string, Schema>).map(([name, one]) => [name, checked(one, short)]));
     else if (keyword === 'required') {
       const answered = answeredOf(schema);
       if (answered.length > 0) kept[keyword] = answered;

@@ -18,7 +18,9 @@ export function openCompositionCycles(components: Components): void {
     const owns = new Map<string, string>();
     for (const name of [...circle.keys()]) {
       const members = circle.get(name) as ReadonlySet<string>;
-      components[name] = withRefs(components[name] as SchemaObject, keywords, keywords === IN_PLACE, (target) => (members.has(target) ? ownOf(target, members, owns, components) : target));
+      components[name] = withRefs(components[name] as SchemaObject, keywords, keywords === IN_PLACE, (target) =>
+        members.has(target) ? ownOf(target, members, owns, components) : target,
+      );
     }
   }
 }
@@ -30,12 +32,19 @@ function ownOf(name: string, members: ReadonlySet<string>, owns: Map<string, str
   const own = uniqueName(`${name}Own`, components);
   owns.set(name, own);
   components[own] = {};
-  components[own] = withRefs(components[name] as SchemaObject, IN_PLACE, true, (target) => (members.has(target) || [...owns.values()].includes(target) ? undefined : target));
+  components[own] = withRefs(components[name] as SchemaObject, IN_PLACE, true, (target) =>
+    members.has(target) || [...owns.values()].includes(target) ? undefined : target,
+  );
   return own;
 }
 
 /** Replaces what a schema refers to in place; undefined takes it away. */
-function withRefs(schema: SchemaObject, keywords: readonly string[], alone: boolean, replace: (target: string) => string | undefined): SchemaObject {
+function withRefs(
+  schema: SchemaObject,
+  keywords: readonly string[],
+  alone: boolean,
+  replace: (target: string) => string | undefined,
+): SchemaObject {
   const changed: Record<string, unknown> = {};
   for (const [keyword, value] of Object.entries(schema)) {
     if (keyword === '$ref' && alone) {

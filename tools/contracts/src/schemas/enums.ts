@@ -1,6 +1,6 @@
 import type { SchemaObject } from './schema.ts';
 
-/** The values of an enum as its type has them: YAML makes booleans of `on` and `off`, and numbers of `1` and `2`, where the type is string. */
+/** The values of an enum as its type has them: where that is string, YAML makes numbers of `1` and `2`. */
 export function enumOfItsType(schema: SchemaObject): SchemaObject {
   const { enum: values, ...rest } = schema;
   if (!values) return schema;
@@ -14,11 +14,13 @@ export function enumOfItsType(schema: SchemaObject): SchemaObject {
 }
 
 const isOf = (value: unknown, types: readonly string[]): boolean =>
-  types.some((type) => (type === 'integer' ? Number.isInteger(value) : type === 'null' ? value === null : typeof value === type)) || value === null;
+  types.some((type) => (type === 'integer' ? Number.isInteger(value) : type === 'null' ? value === null : typeof value === type)) ||
+  value === null;
 
 function coerced(value: unknown, types: readonly string[]): unknown {
   if (types.includes('string')) return String(value);
-  if (types.includes('integer') || types.includes('number')) return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined;
+  if (types.includes('integer') || types.includes('number'))
+    return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined;
   if (types.includes('boolean') && (value === 'true' || value === 'false')) return value === 'true';
   return undefined;
 }

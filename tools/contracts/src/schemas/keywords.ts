@@ -19,7 +19,27 @@ const count: Reading = (value) => {
 
 /** The names of types that are none of JSON Schema, and what their authors mean. */
 const MEANT: Readonly<Record<string, string>> = {
-  bool: 'boolean', date: 'string', 'date-time': 'string', datetime: 'string', decimal: 'number', double: 'number', file: 'string', float: 'number', int: 'integer', int32: 'integer', int64: 'integer', list: 'array', long: 'integer', map: 'object', short: 'integer', str: 'string', text: 'string', timestamp: 'string', uri: 'string', url: 'string', uuid: 'string',
+  bool: 'boolean',
+  date: 'string',
+  'date-time': 'string',
+  datetime: 'string',
+  decimal: 'number',
+  double: 'number',
+  file: 'string',
+  float: 'number',
+  int: 'integer',
+  int32: 'integer',
+  int64: 'integer',
+  list: 'array',
+  long: 'integer',
+  map: 'object',
+  short: 'integer',
+  str: 'string',
+  text: 'string',
+  timestamp: 'string',
+  uri: 'string',
+  url: 'string',
+  uuid: 'string',
 };
 const TYPES = new Set(['array', 'boolean', 'integer', 'null', 'number', 'object', 'string']);
 
@@ -78,9 +98,30 @@ export const READINGS: Readonly<Record<string, Reading>> = {
   exclusiveMinimum: (value) => (isTrue(value) ? true : numeric(value)),
   exclusiveMaximum: (value) => (isTrue(value) ? true : numeric(value)),
   enum: (value) => (Array.isArray(value) && value.length > 0 ? [...new Set(value as unknown[])] : undefined),
-  required: (value) => (Array.isArray(value) && value.some((name) => typeof name === 'string') ? [...new Set(value.filter((name) => typeof name === 'string'))] : undefined),
+  required: (value) =>
+    Array.isArray(value) && value.some((name) => typeof name === 'string')
+      ? [...new Set(value.filter((name) => typeof name === 'string'))]
+      : undefined,
   examples: (value) => (Array.isArray(value) ? value : undefined),
   discriminator: (value) => (isObject(value) && typeof value['propertyName'] === 'string' ? value : undefined),
   // Names of schemas would be names within the contract, which has its own.
-  ...Object.fromEntries(['$id', '$schema', '$anchor', '$dynamicAnchor', '$dynamicRef', '$recursiveAnchor', '$recursiveRef', '$vocabulary', 'id', 'dependencies', 'dependentRequired', 'definitions', 'additionalItems', 'xml', 'externalDocs'].map((keyword) => [keyword, () => undefined])),
+  ...Object.fromEntries(
+    [
+      '$id',
+      '$schema',
+      '$anchor',
+      '$dynamicAnchor',
+      '$dynamicRef',
+      '$recursiveAnchor',
+      '$recursiveRef',
+      '$vocabulary',
+      'id',
+      'dependencies',
+      'dependentRequired',
+      'definitions',
+      'additionalItems',
+      'xml',
+      'externalDocs',
+    ].map((keyword) => [keyword, () => undefined]),
+  ),
 };

@@ -25,8 +25,11 @@ export function orNull(schema: SchemaObject): SchemaObject {
     ...schema,
     ...(types === undefined ? {} : { type: types }),
     ...(values && !values.includes(null) ? { enum: [...values, null] } : {}),
-    ...(choices && !isNullable(schema[choices] as readonly Schema[]) ? { [choices]: [...(schema[choices] as readonly Schema[]), NULL] } : {}),
+    ...(choices && !isNullable(schema[choices] as readonly Schema[])
+      ? { [choices]: [...(schema[choices] as readonly Schema[]), NULL] }
+      : {}),
   };
 }
 
-const isNullable = (choices: readonly Schema[]): boolean => choices.some((one) => typeof one === 'object' && one.type !== undefined && [one.type].flat().includes('null'));
+const isNullable = (choices: readonly Schema[]): boolean =>
+  choices.some((one) => typeof one === 'object' && one.type !== undefined && [one.type].flat().includes('null'));

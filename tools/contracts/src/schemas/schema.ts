@@ -20,7 +20,19 @@ export interface SchemaObject {
 }
 
 /** Keywords whose value is a schema. `items` and `additionalProperties` may be written otherwise, and are read apart. */
-export const ONE_SCHEMA: ReadonlySet<string> = new Set(['additionalProperties', 'contains', 'contentSchema', 'else', 'if', 'items', 'not', 'propertyNames', 'then', 'unevaluatedItems', 'unevaluatedProperties']);
+export const ONE_SCHEMA: ReadonlySet<string> = new Set([
+  'additionalProperties',
+  'contains',
+  'contentSchema',
+  'else',
+  'if',
+  'items',
+  'not',
+  'propertyNames',
+  'then',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+]);
 /** Keywords whose value is a list of schemas. */
 export const SCHEMA_LIST: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
 /** Keywords whose value is schemas by name. */

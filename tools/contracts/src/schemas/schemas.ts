@@ -68,7 +68,12 @@ export class Schemas {
     }
     const $ref = `${COMPONENT}${name}`;
     // OpenAPI 3.0 has nothing beside a reference; what stands there all the same is a remark, or `nullable`.
-    if (this.is30) return given['nullable'] === true ? orNull({ $ref }) : typeof given['description'] === 'string' ? { $ref, description: given['description'] } : { $ref };
+    if (this.is30)
+      return given['nullable'] === true
+        ? orNull({ $ref })
+        : typeof given['description'] === 'string'
+          ? { $ref, description: given['description'] }
+          : { $ref };
     const { $ref: _, ...beside } = given;
     const own = this.own(beside);
     return 'anyOf' in own && !('anyOf' in beside) ? orNull({ $ref }) : { $ref, ...own };
@@ -89,13 +94,15 @@ export class Schemas {
   private keyword(keyword: string, value: unknown): unknown {
     const reading = READINGS[keyword];
     if (reading) return reading(value);
-    if (keyword === 'items' && Array.isArray(value)) return value.length === 1 ? this.read(value[0]) : { anyOf: value.map((one) => this.read(one)) };
+    if (keyword === 'items' && Array.isArray(value))
+      return value.length === 1 ? this.read(value[0]) : { anyOf: value.map((one) => this.read(one)) };
     if (ONE_SCHEMA.has(keyword)) return isObject(value) || typeof value === 'boolean' ? this.read(value) : undefined;
     if (SCHEMA_LIST.has(keyword)) {
       const all = Array.isArray(value) ? value : isObject(value) ? [value] : [];
       return all.length === 0 ? undefined : all.map((one) => this.read(one));
     }
-    if (SCHEMA_MAP.has(keyword)) return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.read(one)])) : undefined;
+    if (SCHEMA_MAP.has(keyword))
+      return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.read(one)])) : undefined;
     return value;
   }
 
@@ -141,4 +148,11 @@ export class Schemas {
 }
 
 const pascal = (steps: readonly string[]): string =>
-  steps.map((step) => step.split(/\W+/).map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('')).join('');
+  steps
+    .map((step) =>
+      step
+        .split(/\W+/)
+        .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+        .join(''),
+    )
+    .join('');
