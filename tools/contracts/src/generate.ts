@@ -1,39 +1,58 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse } from 'yaml';
 import type { ContractSource } from './sources.ts';
 import { grpcContract, grpcDocument, readProto } from './grpc-contract.ts';
 import { grpcTypes } from './grpc-types.ts';
 import { httpContract, httpDocument } from './http-contract.ts';
 import { httpTypes } from './http-types.ts';
-import type { OpenApiDocument } from './open-api.ts';
+import { httpModel } from './operations/http-model.ts';
+import { refusalText } from './operations/refusal.ts';
+import { readDocument } from './read/read-document.ts';
 
 export interface GeneratedFile {
   readonly file: string;
   readonly text: string;
 }
 
-type Texts = readonly [types: string, contract: string];
+/** What becomes of one contract. */
+export interface Generated {
+  readonly files: readonly GeneratedFile[];
+  /** What of it cannot be called, each with its line. */
+  readonly leftOut: readonly string[];
+}
 
-const fromHttp = async ({ service, use }: ContractSource, text: string): Promise<Texts> => {
-  const document = parse(text) as OpenApiDocument;
-  return [await httpTypes(document), use === 'pinned' ? httpContract(service, document) : httpDocument(service, document)];
+interface Texts {
+  readonly types: string;
+  readonly contract: string;
+  readonly leftOut: readonly string[];
+}
+
+const fromHttp = async ({ service, use, file }: ContractSource): Promise<Texts> => {
+  const { document, lineOf } = await readDocument(file);
+  const model = httpModel(document);
+  return {
+    types: httpTypes(model.document),
+    contract: use === 'pinned' ? httpContract(service, model) : httpDocument(service, document),
+    leftOut: model.refusals.map((refusal) => `${lineOf(refusal.pointer)}: ${refusalText(refusal)}`),
+  };
 };
 
-const fromGrpc = ({ service, use }: ContractSource, text: string): Texts => {
-  const proto = readProto(text);
-  return [grpcTypes(proto), use === 'pinned' ? grpcContract(service, proto) : grpcDocument(service, proto)];
+const fromGrpc = ({ service, use, file }: ContractSource): Texts => {
+  const proto = readProto(readFileSync(file, 'utf8'));
+  return { types: grpcTypes(proto), contract: use === 'pinned' ? grpcContract(service, proto) : grpcDocument(service, proto), leftOut: [] };
 };
 
-/** The generated files of one contract, with the text each must have. */
-export const generate = async (source: ContractSource): Promise<GeneratedFile[]> => {
-  const text = readFileSync(source.file, 'utf8');
-  const [types, contract] = source.kind === 'http' ? await fromHttp(source, text) : fromGrpc(source, text);
+/** The generated files of one contract, with the text each must have. @throws ContractFault where nothing of it can be used */
+export const generate = async (source: ContractSource): Promise<Generated> => {
+  const { types, contract, leftOut } = source.kind === 'http' ? await fromHttp(source) : fromGrpc(source);
   const header = `// Generated from ${basename(source.file)} by \`npm run contracts\`; do not edit.\n`;
   const names =
     source.use === 'pinned' ? ['types.ts', 'contract.ts'] : [`${source.service}.types.ts`, `${source.service}.document.ts`];
-  return [
-    { file: join(source.target, names[0] as string), text: header + types },
-    { file: join(source.target, names[1] as string), text: header + contract },
-  ];
+  return {
+    files: [
+      { file: join(source.target, names[0] as string), text: header + types },
+      { file: join(source.target, names[1] as string), text: header + contract },
+    ],
+    leftOut,
+  };
 };

@@ -5,9 +5,11 @@ import { readProto } from './grpc-contract.ts';
 import { grpcTypes } from './grpc-types.ts';
 import { httpContract } from './http-contract.ts';
 import type { OpenApiDocument } from './open-api.ts';
+import { httpModel } from './operations/http-model.ts';
+import { refusalText } from './operations/refusal.ts';
 
 const contractOf = (yaml: string): Record<string, unknown> => {
-  const text = httpContract('shop-floor', parse(yaml) as OpenApiDocument);
+  const text = httpContract('shop-floor', httpModel(parse(yaml) as OpenApiDocument));
   expect(text).toContain('export const shopFloor: ShopFloorContract = {');
   return JSON.parse(text.slice(text.indexOf('Contract = ') + 'Contract = '.length, text.lastIndexOf(';'))) as Record<
     string,
@@ -17,6 +19,7 @@ const contractOf = (yaml: string): Record<string, unknown> => {
 
 describe('a generated HTTP contract', () => {
   const document = `
+openapi: 3.1.0
 paths:
   /things/{id}:
     get:
@@ -52,15 +55,30 @@ components:
         'DELETE /things/{id}': { operationId: 'dropThing', safe: false, idempotent: true, responses: { 204: null } },
         'PATCH /things/{id}': { operationId: 'markThing', safe: false, idempotent: true, responses: {} },
         'POST /search': { operationId: 'search', safe: true, idempotent: true, responses: { 200: { type: 'array' } } },
-        'POST /things': { operationId: 'addThing', safe: false, idempotent: false, responses: { 201: null } },
+        'POST /things': { operationId: 'addThing', safe: false, idempotent: false, accept: 'text/plain', responses: { 201: null }, bodies: { 201: 'text' } },
         'PUT /things': { operationId: 'payThing', safe: false, idempotent: true, keyed: true, responses: {} },
       },
     });
   });
 
-  it('refuses a reference to nothing', () => {
-    expect(() => contractOf(document.replace('responses/Found', 'responses/Lost'))).toThrow('#/components/responses/Lost');
+  it('refuses an operation that refers to nothing', () => {
+    const { refusals, operations } = httpModel(parse(document.replace('responses/Found', 'responses/Lost')) as OpenApiDocument);
+    expect(refusals.map(refusalText)).toEqual(['POST /search (search): "#/components/responses/Lost" names no response of this document; add it to components']);
+    expect(Object.keys(operations)).toEqual(['GET /things/{id}', 'DELETE /things/{id}', 'PATCH /things/{id}', 'PUT /things', 'POST /things']);
   });
+
+  it('is one text when it is long, without what only readers need', () => {
+    const long = Object.fromEntries(Array.from({ length: 4_000 }, (_, index) => [`field${index}`, { type: 'string', description: 'Long.' }]));
+    const paths = { '/a': { get: { responses: { 200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Long' } } } } } } } };
+    const text = httpContract('a.b', httpModel({ openapi: '3.1.0', paths, components: { schemas: { Long: { type: 'object', properties: long }, Unused: {} } } } as OpenApiDocument));
+    const json = /JSON\.parse\(\n {2}(".*"),\n\) as ABContract;/.exec(text)?.[1] as string;
+    const contract = JSON.parse(JSON.parse(json) as string) as { components: { schemas: Record<string, { properties: object }> } };
+    expect({ schemas: Object.keys(contract.components.schemas), field: Object.entries(contract.components.schemas['Long']?.properties ?? {})[0] }).toEqual({ schemas: ['Long'], field: ['field0', { type: 'string' }] });
+  });
+
+  it.each(['api.example.com', 'a_b', '2-fast'])('has a name that TypeScript takes for the service %s', (service) =>
+    expect(httpContract(service, httpModel({ openapi: '3.1.0', paths: {} }))).toMatch(/^export const [A-Za-z_]\w*: [A-Za-z_]\w*Contract = \{$/m),
+  );
 });
 
 describe('generated gRPC types', () => {

@@ -1,69 +1,40 @@
-import { ContractFault } from './contract-fault.ts';
-import { jsonIn, writableIn } from './media-types.ts';
-import type { Content, MediaType } from './media-types.ts';
-import type { OpenApiDocument, Operation, Parameter } from './open-api.ts';
-import { METHODS, resolveBody, resolveResponse } from './open-api.ts';
-import { parametersOf, writtenParameters } from './parameters.ts';
+import type { OpenApiDocument } from './open-api.ts';
+import type { HttpModel } from './operations/http-model.ts';
+import { refusalText } from './operations/refusal.ts';
+import { checkedSchemas, neededSchemas } from './schemas/checked-schemas.ts';
 
-/** RFC 9110, 9.2.1: these change nothing; others only where the contract says so (`x-safe`). */
-const SAFE_METHODS = new Set<string>(['get', 'head', 'options', 'trace']);
-/** RFC 9110, 9.2.2: these may be sent again; others only where the contract says so (`x-idempotent`). */
-const IDEMPOTENT_METHODS = new Set<string>(['get', 'put', 'delete', 'options', 'head', 'trace']);
-
-const pascalCase = (name: string): string => name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
-const camelCase = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-const PLAIN = 'application/json';
+const words = (service: string): string[] => service.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+const identifier = (name: string): string => (/^[A-Za-z]/.test(name) ? name : `_${name}`);
+const pascalCase = (service: string): string => identifier(words(service).map(capital).join(''));
+const small = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1);
+const camelCase = (service: string): string => identifier(small(words(service).map(capital).join('')));
 const literal = (value: unknown): string => JSON.stringify(value, null, 2);
 
-/** Whether a caller may send a key by which the service knows a repeat (draft-ietf-httpapi-idempotency-key-header). */
-const takesKey = (parameters: readonly Parameter[]): boolean => parameters.some(({ in: place, name }) => place === 'header' && name.toLowerCase() === 'idempotency-key');
+/** Characters up to which a contract is written to be read; longer ones are one text, which compilers and Node read many times faster. */
+const LONGEST_READABLE = 256 * 1024;
 
-/** The answers that are successes by status; `default` is one where no other is named, unless it describes a problem (RFC 9457). */
-const successes = (document: OpenApiDocument, { responses }: Operation): (readonly [status: string, json: MediaType | undefined])[] => {
-  const named = Object.entries(responses).filter(([status]) => status.startsWith('2'));
-  const found = named.length > 0 ? named : Object.entries(responses).flatMap(([status, one]) => (status === 'default' ? [['2XX', one] as const] : []));
-  return found.map(([status, response]) => [status.toUpperCase(), jsonIn(withoutProblems(resolveResponse(document, response).content))]);
-};
+function contractLiteral(service: string, { schemas, operations, basePath }: HttpModel): string {
+  const found = basePath === '' ? {} : { basePath };
+  const contract = { name: service, ...found, components: { schemas: checkedSchemas(schemas, false) }, operations };
+  const readable = literal(contract);
+  if (readable.length <= LONGEST_READABLE) return readable;
+  const needed = neededSchemas(Object.values(operations).flatMap(({ responses }) => Object.values(responses)), schemas);
+  const short = JSON.stringify({ ...contract, components: { schemas: checkedSchemas(needed, true) } });
+  return `JSON.parse(\n  ${JSON.stringify(short)},\n) as ${pascalCase(service)}Contract`;
+}
 
-const withoutProblems = (content: Content = {}): Content => Object.fromEntries(Object.entries(content).filter(([type]) => !/^application\/problem\+json\b/i.test(type)));
-
-/** What calls send and take that is not plain JSON. */
-const mediaTypes = (document: OpenApiDocument, { requestBody }: Operation, answers: readonly (MediaType | undefined)[], refuse: (fault: string) => void): { accept?: string; bodyType?: string } => {
-  const accept = [...new Set(answers.flatMap((json) => (json ? [json.type] : [])))].join(', ');
-  const content = requestBody && resolveBody(document, requestBody).content;
-  const bodyType = content && writableIn(content);
-  if (content && bodyType === undefined) refuse(`the request body is ${Object.keys(content).join(', ') || 'of no media type'}, which calls cannot write; take the operation out of the contract, and send it with HttpService`);
-  return { ...(['', PLAIN].includes(accept) ? {} : { accept }), ...([undefined, PLAIN].includes(bodyType) ? {} : { bodyType: bodyType as string }) };
-};
-
-/** @throws ContractFault with all parameters and bodies that cannot be written, and their operations */
-const operations = (document: OpenApiDocument): Record<string, object> => {
-  const faults: string[] = [];
-  const found = Object.fromEntries(
-    Object.entries(document.paths).flatMap(([path, item]) =>
-      METHODS.filter((method) => item[method]).map((method) => {
-        const operation = item[method] as Operation;
-        const parameters = parametersOf(document, item, operation);
-        const refuse = (fault: string): void => void faults.push(`${method.toUpperCase()} ${path} (${operation.operationId}): ${fault}`);
-        const written = writtenParameters(document, parameters, refuse);
-        const answers = successes(document, operation);
-        const safe = operation['x-safe'] ?? SAFE_METHODS.has(method);
-        const idempotent = operation['x-idempotent'] ?? (safe || IDEMPOTENT_METHODS.has(method));
-        const { operationId } = operation;
-        const more = { ...(takesKey(parameters) ? { keyed: true } : {}), ...(written.length > 0 ? { parameters: written } : {}), ...mediaTypes(document, operation, answers.map(([, json]) => json), refuse) };
-        const responses = Object.fromEntries(answers.map(([status, json]) => [status, json?.schema ?? null]));
-        return [`${method.toUpperCase()} ${path}`, { operationId, safe, idempotent, ...more, responses }];
-      }),
-    ),
-  );
-  if (faults.length > 0) throw new ContractFault(faults);
-  return found;
-};
+/** What of the contract cannot be called, for those who look for it in the generated file. */
+function leftOut({ refusals }: HttpModel): string {
+  if (refusals.length === 0) return '';
+  const lines = refusals.map((refusal) => ` *   ${refusalText(refusal)}\n`.replaceAll('*/', '*\\/'));
+  return `/*\n * Left out, because calls cannot write or read it:\n${lines.join('')} */\n`;
+}
 
 /** What a client of the service needs at run time: the schemas and, per operation, the answers to expect. */
-export const httpContract = (service: string, document: OpenApiDocument): string => `import type { paths } from './types.ts';
+export const httpContract = (service: string, model: HttpModel): string => `import type { paths } from './types.ts';
 
-export interface ${pascalCase(service)}Operation {
+${leftOut(model)}export interface ${pascalCase(service)}Operation {
   readonly operationId: string;
   /** Whether it changes nothing (RFC 9110, 9.2.1), by the method or by \`x-safe\`. */
   readonly safe: boolean;
@@ -73,22 +44,36 @@ export interface ${pascalCase(service)}Operation {
   readonly keyed?: boolean;
   /** How parameters are written that are no plain value each (OpenAPI 3.1.1, "Style Values"). */
   readonly parameters?: readonly {
-    readonly in: 'path' | 'query' | 'header';
+    readonly in: 'path' | 'query' | 'header' | 'cookie';
     readonly name: string;
     readonly style: 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'json';
     readonly explode: boolean;
     readonly allowReserved?: boolean;
   }[];
-  /** The media types of its JSON answers, where they are not \`application/json\` alone. */
+  /** The media types of its answers, where they are not \`application/json\` alone. */
   readonly accept?: string;
   /** The media type of its body, where that is not \`application/json\`. */
   readonly bodyType?: string;
+  /** How the fields of a form or a multipart body are written that have an encoding of their own (OpenAPI 3.1.1, "Encoding Object"). */
+  readonly fields?: readonly {
+    readonly name: string;
+    readonly style?: string;
+    readonly explode?: boolean;
+    readonly allowReserved?: boolean;
+    readonly type?: string;
+  }[];
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
-  readonly responses: Readonly<Record<string, object | null>>;
+  readonly responses: Readonly<Record<string, object | boolean | null>>;
+  /** What a body is read as by 2xx status, where it is not JSON and there is one. */
+  readonly bodies?: Readonly<Record<string, 'text' | 'bytes'>>;
+  /** The path under which it is found, where that is not the contract's. */
+  readonly basePath?: string;
 }
 
 export interface ${pascalCase(service)}Contract {
   readonly name: '${service}';
+  /** The path of the service's first server, under which all paths are found. */
+  readonly basePath?: string;
   /** JSON Schema 2020-12; references start at \`#/components/schemas/\`. */
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
   /** By method and path template, for example \`GET /items/{id}\`. */
@@ -97,11 +82,7 @@ export interface ${pascalCase(service)}Contract {
   readonly paths?: paths;
 }
 
-export const ${camelCase(service)}: ${pascalCase(service)}Contract = ${literal({
-  name: service,
-  components: { schemas: document.components?.schemas ?? {} },
-  operations: operations(document),
-})};
+export const ${camelCase(service)}: ${pascalCase(service)}Contract = ${contractLiteral(service, model)};
 `;
 
 /** The whole document, for the service itself. */

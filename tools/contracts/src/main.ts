@@ -28,21 +28,34 @@ const { values } = parseArgs({
   },
 });
 
-/** @returns nothing for a contract that cannot be used, of which the reader is told */
-const generated = async (source: ContractSource): Promise<GeneratedFile[]> => {
+const fail = (message: string): void => {
+  console.error(message);
+  process.exitCode = 1;
+};
+
+/** @returns nothing for a contract that cannot be used, which the reader is told */
+const generated = async (source: ContractSource): Promise<readonly GeneratedFile[]> => {
+  const name = relative(values.root, source.file);
   try {
-    return await generate(source);
+    const { files, leftOut } = await generate(source);
+    for (const one of leftOut) console.error(`Left out: ${name}:${one}`);
+    return files;
   } catch (error) {
-    if (!(error instanceof ContractFault)) throw error;
-    for (const fault of error.faults) console.error(`${relative(values.root, source.file)}: ${fault}`);
-    process.exitCode = 1;
+    if (error instanceof ContractFault) for (const fault of error.faults) fail(`${name}:${fault}`);
+    // One contract that breaks the generator keeps no other from being generated.
+    else fail(`${name}: ${(error as Error).stack}`);
     return [];
   }
 };
 
+const { sources, faults } = findContracts(values.root);
+for (const fault of faults) fail(fault);
+
+let written = 0;
 const stale: string[] = [];
-for (const source of findContracts(values.root)) {
+for (const source of sources) {
   for (const { file, text } of await generated(source)) {
+    written += 1;
     if (read(file) === text) continue;
     stale.push(relative(values.root, file));
     if (values.check) continue;
@@ -51,9 +64,11 @@ for (const source of findContracts(values.root)) {
   }
 }
 
-if (stale.length === 0) console.log(process.exitCode === 1 ? 'The other generated contract files are up to date.' : 'Generated contract files are up to date.');
+const PLACE = 'put one into libs/contracts/<service>, for example libs/contracts/catalog/openapi.yaml';
+const upToDate = (): string => `${process.exitCode === 1 ? 'The other generated' : 'Generated'} contract files are up to date.`;
+
+if (sources.length === 0) fail(`No contract was read: ${PLACE}.`);
+else if (written === 0) fail('Nothing was generated: no contract could be used.');
+else if (stale.length === 0) console.log(upToDate());
 else if (!values.check) console.log(`Written:\n  ${stale.join('\n  ')}`);
-else {
-  console.error(`Stale, run \`npm run contracts\`:\n  ${stale.join('\n  ')}`);
-  process.exitCode = 1;
-}
+else fail(`Stale, run \`npm run contracts\`:\n  ${stale.join('\n  ')}`);

@@ -1,48 +1,67 @@
-import { ContractFault } from './contract-fault.ts';
-import type { Content } from './media-types.ts';
+import type { Content } from './operations/media-types.ts';
 
-/** The parts of an OpenAPI 3.1 document that the generator reads. */
+/** The parts of an OpenAPI 3.0 or 3.1 document that the generator reads. */
 export interface OpenApiDocument {
   readonly openapi: string;
+  readonly servers?: readonly Server[];
   readonly paths: Readonly<Record<string, PathItem>>;
-  readonly components?: {
-    readonly schemas?: Readonly<Record<string, object>>;
-    readonly responses?: Readonly<Record<string, Response>>;
-    readonly parameters?: Readonly<Record<string, Parameter | Reference>>;
-    readonly requestBodies?: Readonly<Record<string, RequestBody>>;
-  };
+  readonly components?: Components;
 }
 
-export type PathItem = { readonly [method in (typeof METHODS)[number]]?: Operation } & {
+export interface Components {
+  readonly schemas?: Readonly<Record<string, object>>;
+  readonly responses?: Readonly<Record<string, Response>>;
+  readonly parameters?: Readonly<Record<string, Parameter | Reference>>;
+  readonly requestBodies?: Readonly<Record<string, RequestBody>>;
+}
+
+export type PathItem = { readonly [method in Method]?: Operation } & {
+  readonly $ref?: string;
+  readonly servers?: readonly Server[];
   /** Of all operations of the path (OpenAPI 3.1, 4.8.9). */
   readonly parameters?: readonly (Parameter | Reference)[];
 };
 
+export interface Server {
+  readonly url?: string;
+  readonly variables?: Readonly<Record<string, { readonly default?: unknown }>>;
+}
+
 export interface Operation {
-  readonly operationId: string;
+  readonly operationId?: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated?: boolean;
+  readonly servers?: readonly Server[];
   readonly 'x-safe'?: boolean;
   readonly 'x-idempotent'?: boolean;
   readonly parameters?: readonly (Parameter | Reference)[];
   readonly requestBody?: RequestBody | Reference;
-  readonly responses: Readonly<Record<string, Response | Reference>>;
+  readonly responses?: Readonly<Record<string, Response | Reference>>;
 }
 
 export interface Parameter {
   readonly name: string;
   readonly in: string;
+  readonly description?: string;
+  readonly deprecated?: boolean;
   readonly required?: boolean;
   readonly style?: string;
   readonly explode?: boolean;
   readonly allowReserved?: boolean;
   readonly schema?: object;
-  readonly content?: Readonly<Record<string, object>>;
+  readonly content?: Content;
 }
 
 export interface Response {
+  readonly description?: string;
+  readonly headers?: Readonly<Record<string, object>>;
   readonly content?: Content;
 }
 
 export interface RequestBody {
+  readonly description?: string;
+  readonly required?: boolean;
   readonly content: Content;
 }
 
@@ -52,27 +71,7 @@ export interface Reference {
 
 /** The keys of a path item that are operations (OpenAPI 3.1, 4.8.9). */
 export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+export type Method = (typeof METHODS)[number];
 
-/** The response itself, where the operation names a component. */
-export const resolveResponse = (document: OpenApiDocument, response: Response | Reference): Response => {
-  if (!('$ref' in response)) return response;
-  const found = document.components?.responses?.[response.$ref.replace('#/components/responses/', '')];
-  if (!found) throw new ContractFault([`${response.$ref} names no response of this document`]);
-  return found;
-};
-
-/** The body itself, where the operation names a component. */
-export const resolveBody = (document: OpenApiDocument, body: RequestBody | Reference): RequestBody => {
-  if (!('$ref' in body)) return body;
-  const found = document.components?.requestBodies?.[body.$ref.replace('#/components/requestBodies/', '')];
-  if (!found) throw new ContractFault([`${body.$ref} names no request body of this document`]);
-  return found;
-};
-
-/** The parameter itself, where an operation or another parameter names a component. */
-export const resolveParameter = (document: OpenApiDocument, parameter: Parameter | Reference, depth = 0): Parameter => {
-  if (!('$ref' in parameter)) return parameter;
-  const found = document.components?.parameters?.[parameter.$ref.replace('#/components/parameters/', '')];
-  if (!found || depth > 32) throw new ContractFault([`${parameter.$ref} names no parameter of this document`]);
-  return resolveParameter(document, found, depth + 1);
-};
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** One contract file, and for whom its TypeScript side is written. */
@@ -12,23 +12,24 @@ export interface ContractSource {
   readonly target: string;
 }
 
+/** The contracts of a workspace, and the folders that should have one. */
+export interface FoundContracts {
+  readonly sources: readonly ContractSource[];
+  readonly faults: readonly string[];
+}
+
+/** What else a folder of a contract holds. */
+const OTHER_FILES = /^(?:package|package-lock|project|tsconfig(?:\..*)?|jest\.config)\.json$/;
+/** The key by which a document says that it is one, in YAML and in JSON. */
+const VERSIONED = /\b(?:openapi|swagger)["']?[ \t]*:[ \t]*["']?\d/;
+
 const kindOf = (file: string): ContractSource['kind'] => (file.endsWith('.proto') ? 'grpc' : 'http');
 
 /** All contracts of a workspace, sorted by path. */
-export const findContracts = (root: string): ContractSource[] => {
-  const pinned = globSync(['libs/contracts/*/openapi.yaml', 'libs/contracts/*/*.proto'], { cwd: root }).map(
-    (path): ContractSource => {
-      const file = join(root, path);
-      return {
-        service: basename(dirname(file)),
-        file,
-        kind: kindOf(file),
-        use: 'pinned',
-        target: join(dirname(file), 'src/generated'),
-      };
-    },
-  );
-  const own = globSync(['tools/sandbox/contracts/*.openapi.yaml', 'tools/sandbox/contracts/*.proto'], { cwd: root }).map(
+export const findContracts = (root: string): FoundContracts => {
+  const faults: string[] = [];
+  const pinned = globSync('libs/contracts/*/', { cwd: root }).flatMap((folder) => pinnedIn(root, folder.replace(/\/$/, ''), faults));
+  const own = globSync(['tools/sandbox/contracts/*.openapi.{yaml,yml,json}', 'tools/sandbox/contracts/*.proto'], { cwd: root }).map(
     (path): ContractSource => ({
       service: basename(path).replace(/\..*$/, ''),
       file: join(root, path),
@@ -37,5 +38,26 @@ export const findContracts = (root: string): ContractSource[] => {
       target: join(root, 'tools/sandbox/src/generated'),
     }),
   );
-  return [...pinned, ...own].sort((a, b) => (a.file < b.file ? -1 : 1));
+  return { sources: [...pinned, ...own].sort((a, b) => (a.file < b.file ? -1 : 1)), faults };
 };
+
+/** The contract of one folder: other files there are those that it refers to. */
+function pinnedIn(root: string, folder: string, faults: string[]): ContractSource[] {
+  const found = globSync(`${folder}/*.{yaml,yml,json,proto}`, { cwd: root }).sort();
+  const candidates = found.filter((path) => !OTHER_FILES.test(basename(path)));
+  const documents = candidates.filter((path) => path.endsWith('.proto') || VERSIONED.test(readFileSync(join(root, path), 'utf8')));
+  const named = documents.filter((path) => /^openapi\.\w+$/.test(basename(path)));
+  // One that does not say what it is is read all the same, so that the reader is told what is wrong with it.
+  const [path, ...others] = named.length === 1 ? named : documents.length > 0 ? documents : candidates;
+  if (path === undefined) {
+    faults.push(`${folder}: no contract is there; put the service's OpenAPI document (YAML or JSON) or its .proto file into this folder`);
+    return [];
+  }
+  if (others.length > 0 && documents.length > 0) {
+    const names = documents.map((one) => basename(one)).join(' and ');
+    faults.push(`${folder}: ${names} are each a contract; name the one that counts openapi.yaml, or give each a folder of its own`);
+    return [];
+  }
+  const file = join(root, path);
+  return [{ service: basename(folder), file, kind: kindOf(file), use: 'pinned', target: join(dirname(file), 'src/generated') }];
+}

@@ -2,9 +2,9 @@ import type { BrokenContract, ReadAnswer } from '@portico/platform';
 import type { AnswerHead } from '../connections/answer-parser.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { ContentTooLarge, decoded } from '../content/content-coding.ts';
-import { jsonContentOf, textIn, utf8Of } from '../content/json-content.ts';
+import { jsonContentOf, plainContentOf, textIn, utf8Of } from '../content/json-content.ts';
 import type { JsonContent } from '../content/json-content.ts';
-import type { ShapeCheck } from '../contract/shape-check.ts';
+import type { BodyKind, ShapeCheck } from '../contract/shape-check.ts';
 import type { Instance } from '../instances/instance.ts';
 import { HttpAttempt } from './http-attempt.ts';
 import type { HttpCall } from './http-call.ts';
@@ -13,10 +13,11 @@ const BYTE_ORDER_MARK = 0xfeff;
 
 /**
  * An attempt whose answer is read whole, bounded, parsed as JSON and, when it is this one's turn, checked against the contract. Where the
- * contract has no JSON for the status, whatever comes is passed over.
+ * contract has a text or bytes for the status, they are the answer as they are; where it has nothing, whatever comes is passed over.
  */
 export class JsonAttempt<T> extends HttpAttempt<T> implements ReadAnswer {
   private status = 0;
+  private kind: BodyKind = 'json';
   private length = 0;
   /** The body, when it has come at once. */
   private text: string | undefined;
@@ -38,9 +39,11 @@ export class JsonAttempt<T> extends HttpAttempt<T> implements ReadAnswer {
 
   protected bodyComes(head: AnswerHead): void {
     this.status = head.status;
-    if (!this.check.hasBody(head.status)) return this.decided(head);
+    this.kind = this.check.bodyOf(head.status);
+    if (this.kind === 'none') return this.decided(head);
     this.declared = head.header('content-length');
-    this.content = jsonContentOf(head.header('content-type'), head.header('content-encoding'));
+    const [type, coding] = [head.header('content-type'), head.header('content-encoding')];
+    this.content = this.kind === 'json' ? jsonContentOf(type, coding) : plainContentOf(this.kind, type, coding);
     if (this.declared !== undefined && Number(this.declared) > this.call.target.maxResponse) this.tooLarge(`${this.declared} bytes declared`);
   }
 
@@ -49,16 +52,18 @@ export class JsonAttempt<T> extends HttpAttempt<T> implements ReadAnswer {
     const { content } = this;
     if (this.length > this.call.target.maxResponse) this.tooLarge(`more than ${this.call.target.maxResponse} bytes`);
     else if (content?.fault !== undefined) this.refuse('bad-payload', content.fault);
-    else if (!content && !this.chunks && this.length === Number(this.declared)) this.read(chunk);
+    else if (!content && !this.chunks && this.kind !== 'bytes' && this.length === Number(this.declared)) this.read(chunk);
     else (this.chunks ??= []).push(Buffer.from(chunk));
   }
 
   protected bodyEnded(): void {
     if (this.ended) return;
+    if (this.length === 0 && this.kind !== 'json') return this.succeed((this.kind === 'text' ? '' : Buffer.alloc(0)) as T);
     if (this.length === 0) return this.fail('wrong-shape', { status: this.status, note: 'no content, where the contract has a body' });
     if (this.chunks) {
       const bytes = Buffer.concat(this.chunks, this.length);
       if (this.content) return void this.readOther(bytes, this.content);
+      if (this.kind === 'bytes') return this.succeed(bytes as T);
       this.read(bytes);
     }
     this.parse();
@@ -72,6 +77,7 @@ export class JsonAttempt<T> extends HttpAttempt<T> implements ReadAnswer {
     let { text } = this;
     if (text === undefined) return this.unusable('not UTF-8');
     if (text.charCodeAt(0) === BYTE_ORDER_MARK) text = text.slice(1);
+    if (this.kind === 'text') return this.succeed(text as T);
     let value: T;
     try {
       value = JSON.parse(text) as T;
@@ -108,6 +114,7 @@ export class JsonAttempt<T> extends HttpAttempt<T> implements ReadAnswer {
     try {
       const plain = await decoded(bytes, coding, this.call.target.maxResponse);
       if (this.ended) return;
+      if (this.kind === 'bytes') return this.succeed(plain as T);
       this.text = charset === undefined ? utf8Of(plain) : textIn(charset, plain);
       if (this.text === undefined && charset !== undefined) this.unusable(`charset ${charset} is not known, or not what the content is in`);
       else this.parse();

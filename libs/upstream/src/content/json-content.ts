@@ -20,7 +20,16 @@ export function jsonContentOf(type: string | undefined, coding: string | undefin
   if (coding === undefined && (type === 'application/json' || type === 'application/json; charset=utf-8')) return undefined;
   const written = JSON_TYPE.exec(type ?? '');
   if (!written) return { fault: `content-type ${type ?? 'missing'}` };
-  const charset = CHARSET.exec(written[1] ?? '')?.[2]?.toLowerCase();
+  return contentWith(written[1], coding);
+}
+
+/** The same of a text, or of bytes, whose type is whatever the upstream says. */
+export function plainContentOf(kind: 'text' | 'bytes', type: string | undefined, coding: string | undefined): JsonContent | undefined {
+  return contentWith(kind === 'text' ? type?.slice(type.indexOf(';') + 1) : undefined, coding);
+}
+
+function contentWith(parameters: string | undefined, coding: string | undefined): JsonContent | undefined {
+  const charset = CHARSET.exec(parameters ?? '')?.[2]?.toLowerCase();
   const isUtf8Text = charset === undefined || charset === 'utf-8' || charset === 'utf8';
   return isUtf8Text && codingsOf(coding).length === 0 ? undefined : { coding, charset: isUtf8Text ? undefined : charset };
 }

@@ -46,7 +46,7 @@ function decimalOf(number: string): string {
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
 
 /** Whether a contract says somewhere in these schemas that integers may have 64 bits (`format: int64`). */
-export function hasInt64(schemas: readonly (object | null)[], components: Schemas): boolean {
+export function hasInt64(schemas: readonly (object | boolean | null)[], components: Schemas): boolean {
   const [due, seen] = [[...schemas] as unknown[], new Set<unknown>()];
   while (due.length > 0) {
     const next = due.pop();

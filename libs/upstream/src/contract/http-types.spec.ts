@@ -63,7 +63,7 @@ describe('the types of a call', () => {
 
   it('bring the JSON of the success', () => {
     const a = { a: '' };
-    expect(taken(answer('/optional', a), answer('/vendor', a), answer('/charset', a), answer('/any', a), answer('/default', a), answer('/range', a), answer('/none', undefined), answer('/form', undefined))).toBe(8);
+    expect(taken(answer('/optional', a), answer('/vendor', a), answer('/charset', a), answer('/any', a), answer('/default', a), answer('/range', a), answer('/none', undefined), answer('/form', Buffer.alloc(0)))).toBe(8);
     // @ts-expect-error -- it is JSON
     answer('/vendor', undefined);
     // @ts-expect-error -- that is the failure

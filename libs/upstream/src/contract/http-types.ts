@@ -3,7 +3,7 @@ import type { HttpContract } from './contract.ts';
 /** Types of a call read off openapi-typescript's `paths`. */
 export type Paths<C extends HttpContract> = NonNullable<C['paths']>;
 
-export type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete';
+export type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
 
 /** The path templates of a contract that have an operation for the verb. */
 export type PathWith<C extends HttpContract, V extends Verb> = {
@@ -14,41 +14,95 @@ export type PathWith<C extends HttpContract, V extends Verb> = {
 export type OperationAt<C extends HttpContract, V extends Verb, P extends PathWith<C, V>> = Paths<C>[P] extends Record<V, infer O> ? O : never;
 
 type Given<T> = [T] extends [never] ? never : Exclude<T, undefined>;
-type Parameter<O, K extends 'query' | 'path' | 'header'> = O extends { parameters: infer X } ? (K extends keyof X ? Given<X[K]> : never) : never;
+type Parameter<O, K extends 'query' | 'path' | 'header' | 'cookie'> = O extends { parameters: infer X }
+  ? K extends keyof X
+    ? Given<X[K]>
+    : never
+  : never;
 /** What the contract does not have must not be given. */
 type Needed<K extends string, T> = [T] extends [never] ? { [P in K]?: never } : Record<never, never> extends T ? { [P in K]?: T } : { [P in K]: T };
 
-/** As `npm run contracts` takes media types for JSON: in any case, with parameters. */
-type JsonType = 'application/json' | 'text/json' | `${string}+json` | `application/json;${string}` | `${string}+json;${string}` | '*/*' | 'application/*';
-type FormType = 'application/x-www-form-urlencoded' | `application/x-www-form-urlencoded;${string}`;
+/** As `npm run contracts` takes media types: in any case, with parameters. */
+type With<T extends string> = T | `${T};${string}` | `${T} ;${string}`;
+type JsonType = With<'application/json' | 'text/json' | `${string}+json`> | '*/*' | 'application/*';
+type FormType = With<'application/x-www-form-urlencoded'>;
+type MultipartType = With<'multipart/form-data'>;
+type TextType = `text/${string}` | With<'application/xml' | `${string}+xml`>;
 type Of<C, Types extends string> = { [K in keyof C as Lowercase<K & string> extends Types ? K : never]: C[K] };
 type Values<X> = X[keyof X];
+/** Of what a contract says nothing it is JSON all the same. */
+type Json<T> = unknown extends T ? JsonValue : T;
 /** The plain type goes before others, as at run time. */
-type JsonIn<C> = 'application/json' extends keyof C ? C['application/json'] : Values<Of<C, JsonType>>;
+type JsonIn<C> = 'application/json' extends keyof C
+  ? Json<C['application/json']>
+  : [keyof Of<C, JsonType>] extends [never]
+    ? never
+    : Json<Values<Of<C, JsonType>>>;
 
-type Sent<C> = [JsonIn<C>] extends [never] ? Values<Of<C, FormType>> : JsonIn<C>;
+/** A value that JSON can have (RFC 8259). */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+
+/** A part of a multipart body with a name of its own (RFC 7578). */
+export interface FilePart {
+  readonly content: string | Uint8Array;
+  readonly filename?: string;
+  /** Its media type, where that is not the contract's. */
+  readonly type?: string;
+}
+
+/** Contracts write files as texts. */
+type Part<T> = T extends string
+  ? T | Uint8Array | FilePart
+  : T extends readonly (infer I)[]
+    ? readonly Part<I>[]
+    : unknown extends T
+      ? JsonValue | Uint8Array | FilePart
+      : T;
+type Parts<T> = unknown extends T ? Readonly<Record<string, JsonValue | Uint8Array | FilePart>> : { [K in keyof T]: Part<T[K]> };
+
+type Is<C, Types extends string> = [keyof Of<C, Types>] extends [never] ? false : true;
+type Sent<C> = [JsonIn<C>] extends [never]
+  ? Is<C, FormType> extends true
+    ? Json<Values<Of<C, FormType>>>
+    : Is<C, MultipartType> extends true
+      ? Parts<Values<Of<C, MultipartType>>>
+      : string | Uint8Array
+  : JsonIn<C>;
 type Body<O> = O extends { requestBody: { content: infer C } } ? Needed<'body', Sent<C>> : O extends { requestBody?: infer R } ? { body?: Given<R> extends { content: infer C } ? Sent<C> : never } : { body?: never };
 
 /** The deadline header is the client's to set. */
 type OwnHeaders<H> = [H] extends [never] ? never : [Exclude<keyof H, 'x-deadline-ms'>] extends [never] ? never : Omit<H, 'x-deadline-ms'>;
 
-/** What a call takes: `path`, `query`, `headers`, `body`, each as the contract has it. */
-export type CallInput<O> = Needed<'path', Parameter<O, 'path'>> & Needed<'query', Parameter<O, 'query'>> & Needed<'headers', OwnHeaders<Parameter<O, 'header'>>> & Body<O>;
+/** What a call takes: `path`, `query`, `headers`, `cookies`, `body`, each as the contract has it. */
+export type CallInput<O> = Needed<'path', Parameter<O, 'path'>> &
+  Needed<'query', Parameter<O, 'query'>> &
+  Needed<'headers', OwnHeaders<Parameter<O, 'header'>>> &
+  Needed<'cookies', Parameter<O, 'cookie'>> &
+  Body<O>;
 
-type JsonOf<R> = R extends { content: infer C } ? ([JsonIn<C>] extends [never] ? undefined : JsonIn<C>) : undefined;
+/** JSON as the contract has it; a text; anything else as bytes. */
+type BodyOf<R> = R extends { content: infer C }
+  ? [keyof C] extends [never]
+    ? undefined
+    : [JsonIn<C>] extends [never]
+      ? Is<C, TextType> extends true
+        ? string
+        : Uint8Array
+      : JsonIn<C>
+  : undefined;
 
 type Success = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 208 | 226 | '2XX';
 type Successes<R> = Extract<keyof R, Success>;
 
-/** The JSON of the first success in the contract; of any, where neither 200 nor 201 is one; of `default`, where it names none. */
-export type CallAnswer<O> = O extends { responses: infer R }
-  ? 200 extends keyof R
-    ? JsonOf<R[200]>
-    : 201 extends keyof R
-      ? JsonOf<R[201]>
-      : [Successes<R>] extends [never]
-        ? R extends { default: infer D }
-          ? JsonOf<D>
-          : undefined
-        : JsonOf<R[Successes<R>]>
-  : never;
+/** The body of the first success in the contract; of any, where neither 200 nor 201 is one; of `default`, where it names none. */
+export type CallAnswer<O> = O extends { responses: infer R } ? ([R] extends [never] ? undefined : AnswerOf<R>) : never;
+
+type AnswerOf<R> = 200 extends keyof R
+  ? BodyOf<R[200]>
+  : 201 extends keyof R
+    ? BodyOf<R[201]>
+    : [Successes<R>] extends [never]
+      ? R extends { default: infer D }
+        ? BodyOf<D>
+        : undefined
+      : BodyOf<R[Successes<R>]>;

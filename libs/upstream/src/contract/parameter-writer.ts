@@ -92,5 +92,5 @@ function guard({ in: place, style, explode, allowReserved }: HttpParameter, { ap
 function jsonOf(value: unknown, { in: place, name }: HttpParameter, encode: (text: string) => string): string {
   const json = JSON.stringify(value);
   if (place === 'header') return json.replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return place === 'query' ? `${encodeURIComponent(name)}=${encode(json)}` : encode(json);
+  return place === 'query' || place === 'cookie' ? `${encodeURIComponent(name)}=${encode(json)}` : encode(json);
 }

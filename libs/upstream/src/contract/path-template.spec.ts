@@ -36,5 +36,13 @@ describe('a path of a contract', () => {
   it('refuses an object in the query that no contract declares', () =>
     expect(() => new PathTemplate('/p').fill(undefined, { filter: { a: 1 } })).toThrow('the query parameter "filter" is an object, and no contract says how it is written'));
 
+  it.each([
+    ['/#X-Target=Get', undefined, '/'],
+    ['/a#tag', { q: 1 }, '/a?q=1'],
+    ['/?Action=Find#copy', { q: 1 }, '/?Action=Find&q=1'],
+    ['/a/{id}?mode={mode}', undefined, '/a/i?mode=m'],
+    ['/a b/é', undefined, '/a%20b/%C3%A9'],
+  ])('is what HTTP has of the template %s', (template, query, path) => expect(new PathTemplate(template).fill({ id: 'i', mode: 'm' }, query)).toBe(path));
+
   it('says which parameter is missing', () => expect(() => product.fill({ id: 'p' }, undefined)).toThrow('the path parameter "width" is missing'));
 });

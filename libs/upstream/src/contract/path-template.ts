@@ -17,12 +17,17 @@ interface Slot {
 export class PathTemplate {
   private readonly start: string;
   private readonly slots: readonly Slot[];
+  /** What stands before a query; some contracts have a part of it in the path. */
+  private readonly ask: string;
   /** Of the parameters that are not plain, by name; undefined where all are. */
   private readonly query: ReadonlyMap<string, ParameterWriter> | undefined;
 
   /** @param parameters those that are not plain */
-  constructor(template: string, parameters: readonly HttpParameter[] = []) {
-    const [start = '', ...pieces] = template.split(/\{([^{}]+)\}/);
+  constructor(given: string, parameters: readonly HttpParameter[] = []) {
+    // A fragment tells operations of one path apart, and is not sent (RFC 9110, section 7.1).
+    const [template = ''] = given.split('#');
+    this.ask = template.includes('?') ? '&' : '?';
+    const [start = '', ...pieces] = template.split(/\{([^{}]+)\}/).map((piece, index) => (index % 2 === 1 ? piece : sendable(piece)));
     this.start = start;
     this.slots = pieces.flatMap((name, index) => {
       if (index % 2 === 1) return [];
@@ -48,7 +53,7 @@ export class PathTemplate {
       const value = query[name];
       const writer = this.query?.get(name);
       const written = writer ? writer(value) : plainPair(name, value);
-      if (written !== undefined) text += (text === '' ? '?' : '&') + written;
+      if (written !== undefined) text += (text === '' ? this.ask : '&') + written;
     }
     return text;
   }
@@ -61,6 +66,9 @@ function segment({ name, write, alone }: Slot, value: unknown): string {
   if (text === '' && alone) throw new TypeError(`the path parameter "${name}" is empty, and the path would be another one`);
   return text === '.' || text === '..' ? text.replaceAll('.', '%2E') : text;
 }
+
+/** White space and what is no ASCII is encoded, as in any URL (RFC 3986, section 2.1). */
+const sendable = (literal: string): string => literal.replace(/[^!-~]/gu, (character) => encodeURIComponent(character));
 
 /** What most parameters are. Lists have a pair for each value: OpenAPI's default (style `form`, explode `true`). */
 function plainPair(name: string, value: unknown): string | undefined {

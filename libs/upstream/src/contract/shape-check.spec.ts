@@ -74,8 +74,24 @@ describe('the check of an answer against its contract', () => {
     ['has none at all', {}, { 200: false }],
   ])('knows which successes have a body where the contract %s', (_, responses, expected) => {
     const check = new ContractCheck(contract, 1).forOperation({ ...operation, responses });
-    expect(Object.fromEntries(Object.keys(expected).map((status) => [status, check.hasBody(Number(status))]))).toEqual(expected);
+    expect(Object.fromEntries(Object.keys(expected).map((status) => [status, check.bodyOf(Number(status)) === 'json']))).toEqual(expected);
     if (responses['2XX']) expect(faultOf(check, 206, 5)).toBeUndefined();
+  });
+
+  it('reads patterns with the flag u and without it', () => {
+    const check = new ContractCheck(contract, 1).forOperation({ ...operation, responses: { '200': { type: 'string', pattern: '^[\\w-.]+$' } } });
+    expect({ fits: faultOf(check, 200, 'a-.b'), not: faultOf(check, 200, 'a b') }).toEqual({ fits: undefined, not: '/ must match pattern "^[\\w-.]+$"' });
+  });
+
+  it('compiles an operation when its first answer is looked at, and says what is wrong with its schema', () => {
+    const broken = new ContractCheck(contract, 1).forOperation({ ...operation, responses: { '200': { type: 'text' } } });
+    expect(faultOf(broken, 200, 'a')).toContain("the contract's schema for status 200 cannot be read: ");
+    expect(() => broken.compile()).toThrow('schema is invalid');
+  });
+
+  it.each<[string, number, string]>([['a text', 200, 'text'], ['bytes', 201, 'bytes'], ['nothing', 204, 'none'], ['a status that is not there', 203, 'text']])('knows what a body is read as: %s', (_, status, kind) => {
+    const responses = { '200': null, '201': null, '204': null };
+    expect(new ContractCheck(contract, 1).forOperation({ ...operation, responses, bodies: { '200': 'text', '201': 'bytes' } }).bodyOf(status)).toBe(kind);
   });
 
   it('finds a changed integer in any answer where the contract has int64, and otherwise in those that it looks at', () => {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import type { CallTarget } from '../calls/call-target.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { poolOver, TRANSPORTS } from '../connections/transports.fixture.ts';
 import type { HttpContract } from '../contract/contract.ts';
@@ -38,6 +39,13 @@ interface Shop extends HttpContract {
     '/vendor': { patch: { requestBody: { content: { 'application/merge-patch+json': { id: string } } }; responses: { 202: { content: { 'application/vnd.x+json; v=1': { id: string } } } } } };
     '/form': { post: { requestBody: { content: { 'application/x-www-form-urlencoded': { q: string; tags: readonly string[]; size?: number } } }; responses: { 200: { content: { '*/*': { id: string } } } } } };
     '/file': { get: { responses: { 200: { content: { 'image/png': string } } } } };
+    '/bodies/{kind}': {
+      get: { parameters: { path: { kind: string }; cookie?: { lang?: string; tags?: string[] } }; responses: { 200: { content: { 'text/csv': string } } } };
+      put: { parameters: { path: { kind: string } }; requestBody: { content: { 'application/octet-stream': string } }; responses: { 200: { content: { 'application/pdf': string } } } };
+      post: { parameters: { path: { kind: string } }; requestBody: { content: { 'multipart/form-data': { title: string; file: string; meta: { a: number }; pages: string[] } } }; responses: { 204: { content?: never } } };
+      patch: { parameters: { path: { kind: string } }; requestBody: { content: { 'text/plain': string } }; responses: { 204: { content?: never } } };
+      head: { parameters: { path: { kind: string } }; responses: { 200: { content: { 'application/json': { id: string } } } } };
+    };
   };
 }
 
@@ -62,6 +70,11 @@ const contract: Shop = {
     'PATCH /vendor': { operationId: 'mark', safe: false, idempotent: false, accept: 'application/vnd.x+json; v=1', bodyType: 'application/merge-patch+json', responses: { '202': item } },
     'POST /form': { operationId: 'fill', safe: false, idempotent: false, bodyType: 'application/x-www-form-urlencoded', responses: { '200': item } },
     'GET /file': { operationId: 'file', safe: true, idempotent: true, responses: { '200': null } },
+    'GET /bodies/{kind}': { operationId: 'csv', safe: true, idempotent: true, accept: 'text/csv', parameters: [{ in: 'cookie', name: 'tags', style: 'form', explode: false }], responses: { '200': null }, bodies: { '200': 'text' } },
+    'PUT /bodies/{kind}': { operationId: 'pdf', safe: false, idempotent: true, accept: 'application/pdf', bodyType: 'application/octet-stream', responses: { '200': null }, bodies: { '200': 'bytes' } },
+    'POST /bodies/{kind}': { operationId: 'send', safe: false, idempotent: false, bodyType: 'multipart/form-data', fields: [{ name: 'file', type: 'image/png' }], responses: { '204': null } },
+    'PATCH /bodies/{kind}': { operationId: 'say', safe: false, idempotent: false, bodyType: 'text/plain', responses: { '204': null } },
+    'HEAD /bodies/{kind}': { operationId: 'peek', safe: true, idempotent: true, responses: { '200': null } },
   },
 };
 
@@ -72,6 +85,7 @@ describe.each(TRANSPORTS)('an HTTP upstream (%s)', (transport) => {
   let finished: UpstreamCallFinished[];
   let api: HttpUpstream<Shop>;
   let settings: HttpUpstreamSettings;
+  let target: CallTarget<ConnectionPool>;
 
   const json = (response: ServerResponse, status: number, body: string, type = 'application/json'): void =>
     void response.writeHead(status, { 'content-type': type }).end(body);
@@ -86,7 +100,7 @@ describe.each(TRANSPORTS)('an HTTP upstream (%s)', (transport) => {
     events.of(UpstreamSignals).upstreamCallFinished.subscribe((event) => finished.push(event));
     settings = Object.assign(new HttpUpstreamSettings(), { name: 'shop', timeout: 1_500, maxResponse: 1_000 });
     settings.retry.attempts = 1;
-    const target = targetOf<ConnectionPool>(settings, { open: () => pool, retire: () => undefined, destroy: async () => undefined }, events, undefined);
+    target = targetOf<ConnectionPool>(settings, { open: () => pool, retire: () => undefined, destroy: async () => undefined }, events, undefined);
     target.instances.update([{ address: 'shop', weight: 1, priority: 0 }], 0);
     api = new HttpUpstream(contract, target, new ContractCheck(contract, 1));
   });
@@ -170,7 +184,62 @@ describe.each(TRANSPORTS)('an HTTP upstream (%s)', (transport) => {
       ],
       found: [{ id: 'a' }, { id: 'a' }],
     });
-    expect(() => runInScope(request().scope, () => api.post('/form', { body: { q: { a: 1 } } } as never))).toThrow('the field "q" of the body is an object');
+    expect(() => runInScope(request().scope, () => api.post('/form', { body: { q: new Map() } } as never))).toThrow('the field "q" of the body is a Map, which has no text');
+  });
+
+  it('sends texts, bytes and parts, and brings texts and bytes', async () => {
+    const seen: { type: string | undefined; accept: string | undefined; body: string }[] = [];
+    answer = (incoming, response) =>
+      void text(incoming).then((body) => {
+        const { 'content-type': type, accept } = incoming.headers;
+        seen.push({ type, accept, body });
+        if (incoming.method === 'GET') response.writeHead(200, { 'content-type': 'text/csv; charset=iso-8859-1' }).end(Buffer.from([0x61, 0x3b, 0xe9]));
+        else if (incoming.method === 'PUT') response.writeHead(200, { 'content-type': 'application/pdf' }).end(Buffer.from([0xff, 0x00, 0xfe]));
+        else response.writeHead(204).end();
+      });
+    const path = { kind: 'x' };
+    const answers = await runInScope(request().scope, async () => ({
+      csv: await api.get('/bodies/{kind}', { path }),
+      pdf: await api.put('/bodies/{kind}', { path, body: Buffer.from('bytes') }),
+      parts: await api.post('/bodies/{kind}', { path, body: { title: 'é', file: Buffer.from('png'), meta: { a: 1 }, pages: ['1', '2'] } }),
+      said: await api.patch('/bodies/{kind}', { path, body: 'hello' }),
+    }));
+    expect(answers).toEqual({ csv: 'a;é', pdf: Buffer.from([0xff, 0x00, 0xfe]), parts: undefined, said: undefined });
+    const boundary = /boundary=(.*)$/.exec(seen[2]?.type ?? '')?.[1] ?? '';
+    const part = (head: string, body: string): string => `--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}\r\n`;
+    const parts = [part('name="title"', 'é'), part('name="file"; filename="file"\r\nContent-Type: image/png', 'png'), part('name="meta"\r\nContent-Type: application/json', '{"a":1}'), part('name="pages"', '1'), part('name="pages"', '2')];
+    expect(seen).toEqual([
+      { type: undefined, accept: 'text/csv', body: '' },
+      { type: 'application/octet-stream', accept: 'application/pdf', body: 'bytes' },
+      { type: `multipart/form-data; boundary=${boundary}`, accept: 'application/json', body: `${parts.join('')}--${boundary}--\r\n` },
+      { type: 'text/plain', accept: 'application/json', body: 'hello' },
+    ]);
+  });
+
+  it('sends cookie parameters, and takes the head alone', async () => {
+    const seen: unknown[] = [];
+    answer = (incoming, response) => {
+      seen.push({ method: incoming.method, cookie: incoming.headers.cookie });
+      response.writeHead(200, { 'content-type': 'text/csv', 'content-length': 2 }).end(incoming.method === 'HEAD' ? undefined : 'ab');
+    };
+    const path = { kind: 'x' };
+    const answers = await runInScope(request().scope, async () => ({ csv: await api.get('/bodies/{kind}', { path, cookies: { lang: 'de;x', tags: ['a', 'b'] } }), head: await api.head('/bodies/{kind}', { path }) }));
+    expect({ seen, answers }).toEqual({ seen: [{ method: 'GET', cookie: 'lang=de%3Bx; tags=a,b' }, { method: 'HEAD', cookie: undefined }], answers: { csv: 'ab', head: undefined } });
+    expect(() => runInScope(request({ cookie: 'lang=de' }).scope, () => api.get('/bodies/{kind}', { path, cookies: { lang: 'de' } }))).toThrow("cookie of the BFF's client must not go on");
+  });
+
+  it('finds the service under its base path: of the settings, the operation, the contract, in that order', async () => {
+    const urls: (string | undefined)[] = [];
+    answer = (incoming, response) => {
+      urls.push(incoming.url);
+      json(response, 200, '{"id":"a"}');
+    };
+    const get = contract.operations['GET /item/{id}'] as HttpContract['operations'][string];
+    for (const [own, basePath] of [[{ ...contract, basePath: '/v1' }, undefined], [{ ...contract, basePath: '/v1', operations: { 'GET /item/{id}': { ...get, basePath: '' } } }, undefined], [{ ...contract, basePath: '/v1' }, '/v2']] as const) {
+      const other = new HttpUpstream<Shop>(own, target, new ContractCheck(own, 1), basePath);
+      await runInScope(request().scope, () => other.get('/item/{id}', { path: { id: 'a' } }));
+    }
+    expect(urls).toEqual(['/v1/item/a', '/item/a', '/v2/item/a']);
   });
 
   it('sends a body as JSON', async () => {

@@ -14,7 +14,8 @@ import { checkField } from '../connections/sendable.ts';
 import { checkNotTheClients } from '../identity/client-credentials.ts';
 import { writerOf } from '../contract/parameter-writer.ts';
 import type { ParameterWriter } from '../contract/parameter-writer.ts';
-import { FORM, formOf } from '../contract/form-body.ts';
+import { bodyWriterOf } from '../contract/request-body.ts';
+import type { BodyWriter } from '../contract/request-body.ts';
 import { PathTemplate } from '../contract/path-template.ts';
 import type { HttpContract, HttpOperation } from '../contract/contract.ts';
 import type { CallAnswer, CallInput, OperationAt, PathWith, Verb } from '../contract/http-types.ts';
@@ -32,8 +33,10 @@ interface HttpRoute {
   /** Of the header parameters that are not plain, by their names in lower case; undefined where all are. */
   readonly fields: ReadonlyMap<string, ParameterWriter> | undefined;
   readonly check: ShapeCheck;
+  /** The cookie parameters, by name. */
+  readonly cookies: ReadonlyMap<string, ParameterWriter>;
   readonly accept: string;
-  readonly bodyType: string;
+  readonly body: BodyWriter;
 }
 
 /** The parts of a call as they are at run time. */
@@ -41,6 +44,7 @@ interface AnyInput {
   readonly path?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, unknown>>;
+  readonly cookies?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
 }
 
@@ -53,20 +57,16 @@ type Rest<I> = Record<never, never> extends I ? [input?: I] : [input: I];
  * `UpstreamFailure`.
  */
 export class HttpUpstream<C extends HttpContract> {
+  /** Made when an operation is first called: a contract may have hundreds, of which a BFF calls three. */
   private readonly routes = new Map<string, HttpRoute>();
 
+  /** @param basePath the path under which the service is found, instead of the contract's */
   constructor(
-    contract: C,
+    private readonly contract: C,
     private readonly target: CallTarget<ConnectionPool>,
-    check: ContractCheck,
-  ) {
-    for (const [name, declared] of Object.entries(contract.operations)) {
-      const [method, path] = name.split(' ') as [string, string];
-      const operation = new Operation(name, { safe: declared.safe, repeatable: declared.idempotent }, target.hedging.quantile);
-      const keyed = declared.keyed ? new Operation(name, { safe: declared.safe, repeatable: true, keyed: true }, target.hedging.quantile) : undefined;
-      this.routes.set(name, { operation, keyed, method, template: new PathTemplate(path, declared.parameters), fields: fieldsOf(declared), check: check.forOperation(declared), accept: declared.accept ?? JSON_TYPE, bodyType: declared.bodyType ?? JSON_TYPE });
-    }
-  }
+    private readonly check: ContractCheck,
+    private readonly basePath?: string,
+  ) {}
 
   get<P extends PathWith<C, 'get'>>(path: P, ...[input]: Rest<CallInput<OperationAt<C, 'get', P>>>): Promise<CallAnswer<OperationAt<C, 'get', P>>> {
     return this.call('GET', path, input as AnyInput);
@@ -88,6 +88,18 @@ export class HttpUpstream<C extends HttpContract> {
     return this.call('DELETE', path, input as AnyInput);
   }
 
+  /** Answers to a HEAD have no body: it brings nothing, or fails. */
+  head<P extends PathWith<C, 'head'>>(path: P, ...[input]: Rest<CallInput<OperationAt<C, 'head', P>>>): Promise<undefined> {
+    return this.call('HEAD', path, input as AnyInput);
+  }
+
+  options<P extends PathWith<C, 'options'>>(
+    path: P,
+    ...[input]: Rest<CallInput<OperationAt<C, 'options', P>>>
+  ): Promise<CallAnswer<OperationAt<C, 'options', P>>> {
+    return this.call('OPTIONS', path, input as AnyInput);
+  }
+
   /** The same way for a body that is not JSON: the answer is handed on while it arrives. */
   stream<P extends PathWith<C, 'get'>>(path: P, ...[input]: Rest<StreamInput<CallInput<OperationAt<C, 'get', P>>>>): Promise<StreamedAnswer> {
     const route = this.route('GET', path);
@@ -105,25 +117,50 @@ export class HttpUpstream<C extends HttpContract> {
   }
 
   private route(method: string, path: string): HttpRoute {
-    const route = this.routes.get(`${method} ${path}`);
-    if (!route) throw new TypeError(`the contract of ${this.target.upstream} has no ${method} ${path}`);
+    const name = `${method} ${path}`;
+    const known = this.routes.get(name);
+    if (known) return known;
+    const declared = Object.hasOwn(this.contract.operations, name) ? this.contract.operations[name] : undefined;
+    if (!declared) throw new TypeError(`the contract of ${this.target.upstream} has no ${name}`);
+    const route = this.routeOf(name, method, path, declared);
+    this.routes.set(name, route);
     return route;
   }
 
+  private routeOf(name: string, method: string, path: string, declared: HttpOperation): HttpRoute {
+    const { safe, idempotent, parameters } = declared;
+    const { quantile } = this.target.hedging;
+    const basePath = this.basePath ?? declared.basePath ?? this.contract.basePath ?? '';
+    return {
+      operation: new Operation(name, { safe, repeatable: idempotent }, quantile),
+      keyed: declared.keyed ? new Operation(name, { safe, repeatable: true, keyed: true }, quantile) : undefined,
+      method,
+      template: new PathTemplate(basePath + path, parameters),
+      fields: fieldsOf(declared),
+      cookies: cookiesOf(declared),
+      check: this.check.forOperation(declared),
+      accept: declared.accept ?? JSON_TYPE,
+      body: bodyWriterOf(declared),
+    };
+  }
+
   /** @throws TypeError for a parameter that cannot be written, a field that must not be */
-  private requestFor({ method, template, fields, bodyType }: HttpRoute, { context }: Scope, input: AnyInput | undefined, headers: string[]): HttpRequest {
+  private requestFor(route: HttpRoute, { context }: Scope, input: AnyInput | undefined, headers: string[]): HttpRequest {
+    const { method, template, fields, cookies, body } = route;
     const path = template.fill(input?.path, input?.query);
-    for (const name in input?.headers) {
-      const value = written(name, input.headers[name], fields);
-      if (value === undefined || this.target.identity?.fields.includes(name.toLowerCase())) continue;
+    const add = (name: string, value: string | undefined): void => {
+      if (value === undefined || this.target.identity?.fields.includes(name.toLowerCase())) return;
       checkField(name, value);
       checkNotTheClients(name.toLowerCase(), value, context, this.target.upstream);
       headers.push(name, value);
-    }
+    };
+    for (const name in input?.headers) add(name, written(name, input.headers[name], fields));
+    if (input?.cookies) add('cookie', cookieField(input.cookies, cookies));
     sayCodings(headers, context.forwarded);
     if (input?.body === undefined) return { method, path, headers, body: undefined };
-    headers.push('content-type', bodyType);
-    return { method, path, headers, body: FORM.test(bodyType) ? formOf(input.body as object) : JSON.stringify(input.body) };
+    const sent = body(input.body);
+    headers.push('content-type', sent.type);
+    return { method, path, headers, body: sent.body };
   }
 
   private scope(): Scope {
@@ -136,6 +173,17 @@ export class HttpUpstream<C extends HttpContract> {
 function fieldsOf({ parameters = [] }: HttpOperation): HttpRoute['fields'] {
   const fields = parameters.filter((one) => one.in === 'header');
   return fields.length === 0 ? undefined : new Map(fields.map((one) => [one.name.toLowerCase(), writerOf(one)]));
+}
+
+function cookiesOf({ parameters = [] }: HttpOperation): HttpRoute['cookies'] {
+  return new Map(parameters.filter((one) => one.in === 'cookie').map((one) => [one.name, writerOf(one)]));
+}
+
+/** All cookies in one field (RFC 6265, section 5.4); the items of a list are pairs of their own. */
+function cookieField(values: Readonly<Record<string, unknown>>, writers: HttpRoute['cookies']): string | undefined {
+  const plain = (name: string): ParameterWriter => writerOf({ in: 'cookie', name, style: 'form', explode: true }, true);
+  const pairs = Object.entries(values).flatMap(([name, value]) => (writers.get(name) ?? plain(name))(value)?.split('&') ?? []);
+  return pairs.length === 0 ? undefined : pairs.join('; ');
 }
 
 /** The value of a field; most are a text. */

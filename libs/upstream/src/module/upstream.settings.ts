@@ -112,6 +112,14 @@ export class HttpUpstreamSettings extends UpstreamSettings {
   @Secret({ doc: 'User and password for the proxy, as user:password. Only the proxy gets them.' })
   proxyCredentials?: SecretText;
 
+  @Optional()
+  @Matches(/^(?:\/[!-~]*[!-.0-~])?$/, {
+    message: 'must be a path',
+    context: { fix: 'begin it with a slash and end it without one, such as /v1; leave it empty where there is none' },
+  })
+  @Doc('The path under which the service is found, such as /v1, instead of that of the first of `servers` in its contract. Empty: none.')
+  basePath?: string;
+
   @Duration({ min: '1ms', doc: 'How long a connection may take to be made.' })
   connectTimeout = 500;
 

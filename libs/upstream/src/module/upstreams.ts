@@ -79,7 +79,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     const settings = this.find<HttpUpstreamSettings>(contract.name, 'http');
     const check = new ContractCheck(contract, this.environment.development ? 1 : settings.checked);
     this.checks.push(check);
-    return new HttpUpstream(contract, this.httpTarget(settings), check);
+    return new HttpUpstream(contract, this.httpTarget(settings), check, settings.basePath);
   }
 
   /** @throws StartError when bff.yaml has no gRPC upstream of the contract's name */

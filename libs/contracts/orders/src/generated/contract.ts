@@ -11,22 +11,36 @@ export interface OrdersOperation {
   readonly keyed?: boolean;
   /** How parameters are written that are no plain value each (OpenAPI 3.1.1, "Style Values"). */
   readonly parameters?: readonly {
-    readonly in: 'path' | 'query' | 'header';
+    readonly in: 'path' | 'query' | 'header' | 'cookie';
     readonly name: string;
     readonly style: 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'json';
     readonly explode: boolean;
     readonly allowReserved?: boolean;
   }[];
-  /** The media types of its JSON answers, where they are not `application/json` alone. */
+  /** The media types of its answers, where they are not `application/json` alone. */
   readonly accept?: string;
   /** The media type of its body, where that is not `application/json`. */
   readonly bodyType?: string;
+  /** How the fields of a form or a multipart body are written that have an encoding of their own (OpenAPI 3.1.1, "Encoding Object"). */
+  readonly fields?: readonly {
+    readonly name: string;
+    readonly style?: string;
+    readonly explode?: boolean;
+    readonly allowReserved?: boolean;
+    readonly type?: string;
+  }[];
   /** JSON Schema of the body by 2xx status; null where the body is not JSON. */
-  readonly responses: Readonly<Record<string, object | null>>;
+  readonly responses: Readonly<Record<string, object | boolean | null>>;
+  /** What a body is read as by 2xx status, where it is not JSON and there is one. */
+  readonly bodies?: Readonly<Record<string, 'text' | 'bytes'>>;
+  /** The path under which it is found, where that is not the contract's. */
+  readonly basePath?: string;
 }
 
 export interface OrdersContract {
   readonly name: 'orders';
+  /** The path of the service's first server, under which all paths are found. */
+  readonly basePath?: string;
   /** JSON Schema 2020-12; references start at `#/components/schemas/`. */
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
   /** By method and path template, for example `GET /items/{id}`. */

@@ -1,7 +1,6 @@
-import type { OpenApiDocument, Operation, Parameter, PathItem } from './open-api.ts';
-import { resolveParameter } from './open-api.ts';
-import { SchemaKinds } from './schema-kinds.ts';
-import type { Kind } from './schema-kinds.ts';
+import type { Parameter } from '../open-api.ts';
+import type { Kind, SchemaKinds } from '../schemas/schema-kinds.ts';
+import type { Schema } from '../schemas/schema.ts';
 
 /** How a parameter is written that is no plain value; see HttpParameter of @portico/upstream. */
 export interface WrittenParameter {
@@ -25,26 +24,17 @@ const ONLY: Readonly<Record<string, readonly Kind[]>> = { spaceDelimited: ['list
 const WORDS: Readonly<Record<Kind, string>> = { scalar: 'a single value', list: 'a list', object: 'an object' };
 const AS_JSON = 'declare it by `content: { application/json: … }` instead of `schema`';
 
-/** The parameters of an operation; its own come before those of its path. */
-export function parametersOf(document: OpenApiDocument, { parameters: shared = [] }: PathItem, { parameters: own = [] }: Operation): Parameter[] {
-  const byKey = new Map<string, Parameter>();
-  for (const one of [...shared, ...own]) {
-    const parameter = resolveParameter(document, one);
-    byKey.set(`${parameter.in} ${parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name}`, parameter);
-  }
-  return [...byKey.values()];
-}
-
 /** How those are written that are not a plain value each. @param refuse told what cannot be written, and why */
-export function writtenParameters(document: OpenApiDocument, parameters: readonly Parameter[], refuse: (fault: string) => void): WrittenParameter[] {
-  const kinds = new SchemaKinds(document);
+export function writtenParameters(
+  parameters: readonly Parameter[],
+  kinds: SchemaKinds,
+  refuse: (fault: string, parameter: Parameter) => void,
+): WrittenParameter[] {
   return parameters.flatMap((parameter) => {
     const fault = faultOf(parameter, kinds);
-    if (fault !== undefined) {
-      refuse(`the ${parameter.in} parameter "${parameter.name}" ${fault}`);
-      return [];
-    }
-    return parameter.in === 'cookie' ? [] : written(parameter, kinds);
+    if (fault === undefined) return written(parameter, kinds);
+    refuse(`the ${parameter.in} parameter "${parameter.name}" ${fault}`, parameter);
+    return [];
   });
 }
 
@@ -52,17 +42,16 @@ function written({ in: place, name, style, explode, allowReserved, schema, conte
   if (content) return [{ in: place, name, style: 'json', explode: false }];
   const [byDefault = ''] = STYLES[place] ?? [];
   const own = style ?? byDefault;
-  const found = kinds.of(schema ?? {});
+  const found = kinds.of((schema ?? {}) as Schema);
   const isPlain = own === byDefault && !allowReserved && found.size === 1 && found.has('scalar');
   // By default, lists and objects are exploded in style form alone; of deepObject there is no other form.
   return isPlain ? [] : [{ in: place, name, style: own, explode: explode ?? (own === 'form' || own === 'deepObject'), ...(allowReserved ? { allowReserved } : {}) }];
 }
 
 /** What keeps a parameter from being written, and what to do about it. */
-function faultOf({ in: place, required, style, explode, allowReserved, schema, content }: Parameter, kinds: SchemaKinds): string | undefined {
+function faultOf({ in: place, style, explode, allowReserved, schema, content }: Parameter, kinds: SchemaKinds): string | undefined {
   const styles = STYLES[place];
   if (!styles) return `stands in "${place}"; a parameter stands in ${Object.keys(STYLES).join(', ')}`;
-  if (place === 'cookie') return required ? 'is required, and calls carry no cookies; take it from the contract, or make it optional' : undefined;
   if (content) {
     const types = Object.keys(content);
     return types.length === 1 && /^application\/(?:json|[\w.-]+\+json)\b/i.test(types[0] as string) ? undefined : `has the content ${types.join(', ') || 'of nothing'}; only application/json can be written`;
@@ -73,7 +62,7 @@ function faultOf({ in: place, required, style, explode, allowReserved, schema, c
   if (allowReserved && place !== 'query') return 'allows reserved characters, which would change the path or the field; allowReserved is for query parameters';
   if (explode === false && own === 'deepObject') return 'is a deepObject that is not exploded, of which no form is defined; take `explode` away';
   if (explode && own.endsWith('Delimited')) return `has the style ${own}, exploded, of which no form is defined; write \`style: form\`, or take \`explode\` away`;
-  const unwritable = [...kinds.of(schema)].filter((kind) => ONLY[own]?.includes(kind) === false);
+  const unwritable = [...kinds.of(schema as Schema)].filter((kind) => ONLY[own]?.includes(kind) === false);
   if (unwritable.length > 0) return `may be ${unwritable.map((kind) => WORDS[kind]).join(' or ')}, which style ${own} cannot write; take another style`;
-  return kinds.areNested(schema) ? `may have a list or an object within a list or an object, which no style can write; ${AS_JSON}` : undefined;
+  return kinds.areNested(schema as Schema) ? `may have a list or an object within a list or an object, which no style can write; ${AS_JSON}` : undefined;
 }
