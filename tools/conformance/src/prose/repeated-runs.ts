@@ -12,8 +12,11 @@ interface Word {
 /** What is generated comes from one source: `docs/reference`, and regions between marks. */
 const GENERATED = /<!-- generated: [^]*?<!-- end: /g;
 const CODE = /^ *(`{3,})[^]*?^ *\1/gm;
-/** Where a link leads is no prose. */
-const TARGET = /\]\([^)]*\)/g;
+/** Titles are quoted by the lists of documents, and by links. */
+const TITLES = /^#.*$|\[[^\]]*\]\([^)]*\)/gm;
+/** Tables, and where another thing begins: a run goes from one paragraph to the next by chance only. */
+const TABLE = /^\s*\|/;
+const BEGINS = /^\s*(?:$|[-*] |\d+\. )/;
 
 const isDocument = (path: string): boolean => /^(?:README\.md|CHANGELOG\.md|CONTRIBUTING\.md|docs\/(?!reference\/).*\.md)$/.test(path);
 
@@ -24,26 +27,26 @@ const blanked = (text: string): string => text.replace(/[^\n]/g, ' ');
 export function repeatedRuns(tree: Tree): string[] {
   const seen = new Map<string, Word>();
   const found: string[] = [];
-  for (const [path, text] of tree.files) {
-    if (!isDocument(path)) continue;
-    let skip = 0;
-    const words = wordsOf(path, text);
-    words.forEach((word, index) => {
-      const run = words.slice(index, index + RUN).map((one) => one.text).join(' ');
+  for (const words of [...tree.files].filter(([path]) => isDocument(path)).flatMap(([path, text]) => paragraphs(path, text))) {
+    for (let index = 0; index + RUN <= words.length; index += 1) {
+      const [word, run] = [words[index] as Word, words.slice(index, index + RUN).map(({ text }) => text).join(' ')];
       const first = seen.get(run);
-      skip -= 1;
-      if (index + RUN > words.length) return;
-      if (!first) seen.set(run, word);
-      else if (skip <= 0) {
-        found.push(`${path}:${word.line} repeats ${first.path}:${first.line}: "${run}"; say it once, and link there`);
-        skip = RUN;
-      }
-    });
+      seen.set(run, first ?? word);
+      if (!first) continue;
+      found.push(`${word.path}:${word.line} repeats ${first.path}:${first.line}: "${run}"; say it once, and link there`);
+      index += RUN - 1;
+    }
   }
   return found;
 }
 
-function wordsOf(path: string, text: string): Word[] {
-  const prose = text.replace(GENERATED, blanked).replace(CODE, blanked).replace(TARGET, blanked);
-  return prose.split('\n').flatMap((line, index) => (/^\s*\|/.test(line) ? [] : Array.from(line.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu), ([word]) => ({ text: word, path, line: index + 1 }))));
+/** The words of each paragraph or item of a list. */
+function paragraphs(path: string, text: string): Word[][] {
+  const prose = text.replace(GENERATED, blanked).replace(CODE, blanked).replace(TITLES, blanked);
+  const all: Word[][] = [[]];
+  for (const [index, line] of prose.split('\n').entries()) {
+    if (BEGINS.test(line)) all.push([]);
+    if (!TABLE.test(line)) all.at(-1)?.push(...Array.from(line.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu), ([word]) => ({ text: word, path, line: index + 1 })));
+  }
+  return all;
 }
