@@ -9,7 +9,7 @@ describe('ports that are taken', () => {
     const holders = [createServer(), createServer()];
     for (const holder of holders) await once(holder.listen(0, '127.0.0.1'), 'listening');
     const [first = 0, second = 0] = holders.map((holder) => (holder.address() as AddressInfo).port);
-    const refusal = refuseTakenPorts([{ port: first, by: 'web-bff' }, { port: 0, by: 'nobody' }, { port: second, by: 'sandbox' }]);
+    const refusal = refuseTakenPorts([{ port: first, by: 'web-bff' }, { port: 0, by: 'any' }, { port: second, by: 'sandbox' }]);
     await expect(refusal).rejects.toThrow(StartFailure);
     await expect(refusal).rejects.toThrow(`  ${first}  wanted by web-bff\n  ${second}  wanted by sandbox\nStop what holds them`);
     for (const holder of holders) await once(holder.close(), 'close');

@@ -31,5 +31,5 @@ describe('readAnswer', () => {
     (text) => expect([read(text), read(text, false, true)]).toEqual([undefined, undefined]),
   );
 
-  it('throws on what is no HTTP/1.1', () => expect(() => read('HTTP/2 200\r\n\r\n')).toThrow('not an HTTP answer'));
+  it('throws on an answer that is not HTTP/1.1', () => expect(() => read('HTTP/2 200\r\n\r\n')).toThrow('not an HTTP answer'));
 });

@@ -30,7 +30,7 @@ const WAYS: Readonly<Record<string, Way>> = {
 const way = WAYS[process.env['BENCH_SIGN_IN'] ?? ''];
 if (!way) throw new Error(`BENCH_SIGN_IN is one of ${Object.keys(WAYS).join(', ')}`);
 
-/** The bench's page with the capabilities of web-bff and one way to sign in: whoever calls gets the same page. */
+/** The bench's page with the capabilities of web-bff and one way to sign in: every caller gets the same page. */
 @Bff({ name: 'web-bff', title: 'Web BFF', settings: SignInSettings, commands: { 'many-partners': manyPartners } })
 @Module({
   imports: [

@@ -44,8 +44,8 @@ describe('noLeak', () => {
   });
 
   it.each([
-    ['requests', 'requests under way at rest'],
-    ['calls', 'upstream calls under way at rest'],
+    ['requests', 'requests in flight at rest'],
+    ['calls', 'upstream calls in flight at rest'],
     ['deadlines', 'deadlines queued at rest'],
   ] as const)('sees a single look at which %s were not over', (count, what) => {
     expect(missed(readings((_, index) => ({ [count]: index === 3 ? 1 : 0 })))).toEqual([what]);

@@ -17,7 +17,7 @@ const SANDBOX_PORTS = SERVICES.length + 3;
 
 const LIMITS = ['BY_ADDRESS__ADDRESS', 'PLANS__CUSTOMER__LIMITS__MINUTE'].flatMap((limit) => ['LIMIT', 'BURST'].map((kind) => [`PORTICO_RATE_LIMIT__${limit}__${kind}`, MANY]));
 
-/** What web-bff needs in production besides; nobody signs in to it here. */
+/** What web-bff needs in production besides, though no user signs in here. */
 const SESSION = { PORTICO_SESSION__ORIGIN: 'https://shop.example', PORTICO_SESSION__CLIENT_SECRET: 'not used here', PORTICO_SESSION__SECRETS: 'a secret of thirty-two characters or more' };
 
 /** The demo services, and BFFs over them as production runs them. */

@@ -84,7 +84,7 @@ async function answerRefused(
   }
 }
 
-/** Leaves while the call is under way, and checks that the upstream is told, and that log and metrics have it as 499. */
+/** Leaves while the call is in flight, and checks that the upstream is told, and that log and metrics have it as 499. */
 export async function leaveDuring(call: FailingCall, bff: BffUnderTest, upstreams: DemoUpstreams): Promise<void> {
   await order({ name: 'the client leaves', by: 'leave' }, call, upstreams);
   const calls = bff.upstreamCalls();
