@@ -6,6 +6,10 @@ import { counts, walkSection } from './shown.ts';
 import { walkedFiles } from './walked-files.ts';
 import type { Walked } from './walks.ts';
 
+/** Of a busy machine; one is enough where there is nothing else to do. Milliseconds for all. */
+const TRIES = 3;
+const PATIENCE = 300_000;
+
 const WALKED: Walked = {
   walk: { name: 'GET /a of a-bff', app: 'web-bff', bar: 2, path: '/a' },
   before: ['apps/a-bff/src/a.ts', 'libs/contracts/x/src/index.ts'],
@@ -29,9 +33,14 @@ describe('the files that a request executes', () => {
 
   it('are those that docs/lifecycle.md lists', async () => {
     const document = readFileSync(join(ROOT, 'docs/lifecycle.md'), 'utf8');
-    const walked = await walkedFiles(ROOT);
-    console.log(counts(walked).join('\n'));
+    let current = '';
+    // A BFF that is late, beside other work, leaves some of its own out: a list that is stale differs each time.
+    for (let tries = 0; tries < TRIES && current !== document; tries += 1) {
+      const walked = await walkedFiles(ROOT);
+      console.log(counts(walked).join('\n'));
+      current = withWalk(document, walkSection(walked));
+    }
     // Red? `npx nx run tools-conformance:walk --write` writes the section.
-    expect(document).toBe(withWalk(document, walkSection(walked)));
-  });
+    expect(document).toBe(current);
+  }, PATIENCE);
 });

@@ -9,11 +9,11 @@ import { WALKS } from './walks.ts';
 import type { Walk, Walked } from './walks.ts';
 
 /** Requests before: caches are warm, connections open, and hedging has seen enough answers to know which are slow. */
-const WARM_UP = 150;
+const WARM_UP = 100;
 /** What runs for most of these counts: flushing a log, which happens meanwhile, does not. */
-const WATCHED = 12;
+const WATCHED = 9;
 /** Requests before each of them: taking the counts halts the BFF, which then leaves some work out for as long as it judges itself late. */
-const BETWEEN = 12;
+const BETWEEN = 6;
 /** Milliseconds for what the request before has left to do. */
 const PAUSE = 30;
 
