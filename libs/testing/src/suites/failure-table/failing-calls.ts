@@ -100,7 +100,7 @@ export async function leaveDuring(call: FailingCall, bff: BffUnderTest, upstream
   const { status, context } = await finished;
 
   expect(await left).toBe('AbortError');
-  expect([status, context.clientGone]).toEqual([499, true]);
+  expect({ status, clientGone: context.clientGone }).toEqual({ status: 499, clientGone: true });
   expect(calls.filter(({ upstream }) => upstream === call.service).map(({ outcome }) => outcome)).toContain('cancelled');
   const series = `portico_request_duration_seconds_count{method="GET",route="${context.route?.path ?? ''}",status="499"}`;
   expect(await bff.metric(series)).toBeGreaterThan(0);
