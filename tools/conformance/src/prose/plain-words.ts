@@ -47,18 +47,24 @@ export const plainWords = (allowed: Readonly<Record<string, number>>) => (tree: 
     const folder = Object.keys(allowed).find((name) => `${one.path}/`.startsWith(`${name}/`));
     byFolder.set(folder, [...(byFolder.get(folder) ?? []), one]);
   }
-  return [...(byFolder.get(undefined) ?? []).map(complaint), ...Object.entries(allowed).flatMap(([folder, most]) => overdrawn(folder, most, byFolder.get(folder) ?? []))];
+  const elsewhere = (byFolder.get(undefined) ?? []).map(complaint);
+  return [...elsewhere, ...Object.entries(allowed).flatMap(([folder, most]) => overdrawn(folder, most, byFolder.get(folder) ?? []))];
 };
 
 function overdrawn(folder: string, most: number, found: readonly Found[]): string[] {
   if (found.length === 0) return [`${folder} holds none of the refused words any more; delete its line in NOT_CLEAN_YET of plain-words.ts`];
   if (found.length <= most) return [];
-  return [`${folder} holds ${found.length} of the refused words, ${most} before; write the new ones in plain English:\n${found.map(complaint).join('\n')}`];
+  const where = found.map(complaint).join('\n');
+  return [`${folder} holds ${found.length} of the refused words, ${most} before; write the new ones in plain English:\n${where}`];
 }
 
 export const refusedWords = (tree: Tree): Found[] =>
   [...tree.files].flatMap(([path, text]) =>
-    path === LIST ? [] : Array.from(text.matchAll(REFUSED), ({ 0: words, index }) => ({ path, line: text.slice(0, index).split('\n').length, words: words.replace(/\s+/g, ' ') })),
+    path === LIST
+      ? []
+      : Array.from(text.matchAll(REFUSED), ({ 0: words, index }) => {
+          return { path, line: text.slice(0, index).split('\n').length, words: words.replace(/\s+/g, ' ') };
+        }),
   );
 
 const complaint = ({ path, line, words }: Found): string => `${path}:${line}: "${words}"; say it in plain English (CONTRIBUTING.md, Style)`;

@@ -46,7 +46,9 @@ function paragraphs(path: string, text: string): Word[][] {
   const all: Word[][] = [[]];
   for (const [index, line] of prose.split('\n').entries()) {
     if (BEGINS.test(line)) all.push([]);
-    if (!TABLE.test(line)) all.at(-1)?.push(...Array.from(line.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu), ([word]) => ({ text: word, path, line: index + 1 })));
+    if (TABLE.test(line)) continue;
+    const words = line.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu);
+    all.at(-1)?.push(...Array.from(words, ([word]) => ({ text: word, path, line: index + 1 })));
   }
   return all;
 }

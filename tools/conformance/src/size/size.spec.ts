@@ -25,11 +25,13 @@ describe('the size of a tree', () => {
   });
 
   it('counts the lines of all files that are not generated, and those that are too long', () => {
-    expect({ lines: size.lines, longLines: size.longLines }).toEqual({ lines: { median: 1, most: 2, longest: 2, longestFile: 'tools/sandbox/src/c.ts' }, longLines: 1 });
+    const lines = { median: 1, most: 2, longest: 2, longestFile: 'tools/sandbox/src/c.ts' };
+    expect({ lines: size.lines, longLines: size.longLines }).toEqual({ lines, longLines: 1 });
   });
 
   it('is compared with that of another commit', () => {
-    const larger = Tree.of({ ...FILES, 'libs/a/src/a.ts': 'export const a = 1;\nexport const b = 2;\n', 'libs/b/project.json': '{}', 'libs/b/src/b.ts': '' });
+    const added = { 'libs/b/project.json': '{}', 'libs/b/src/b.ts': '' };
+    const larger = Tree.of({ ...FILES, ...added, 'libs/a/src/a.ts': 'export const a = 1;\nexport const b = 2;\n' });
     const rows = shownSize(sizeOf(larger), size).split('\n').map((row) => row.trim().split(/ +/).join(' '));
     expect(rows).toEqual(expect.arrayContaining(['libs/a 14 8 +75.0 %', 'libs/b 2 0 new']));
   });

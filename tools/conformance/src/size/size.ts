@@ -23,7 +23,8 @@ export function sizeOf(tree: Tree): Size {
     const root = tree.projectOf(path)?.root ?? '(no project)';
     if (root !== SANDBOX && !TESTS.test(path)) nodes.set(root, (nodes.get(root) ?? 0) + nodesIn(path, text));
   }
-  const files = [...tree.sources].map(([path, text]) => ({ path, lines: text.replace(/\n$/, '').split('\n') })).sort((a, b) => a.lines.length - b.lines.length);
+  const written = [...tree.sources].map(([path, text]) => ({ path, lines: text.replace(/\n$/, '').split('\n') }));
+  const files = written.sort((a, b) => a.lines.length - b.lines.length);
   const at = (share: number): number => files[Math.min(files.length - 1, Math.floor(files.length * share))]?.lines.length ?? 0;
   return {
     nodes: new Map([...nodes].sort(([a], [b]) => a.localeCompare(b))),

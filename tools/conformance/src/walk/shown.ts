@@ -12,7 +12,9 @@ function byProject(files: readonly string[]): string {
 
 /** One line for each request: how many files, and how many are allowed. */
 export const counts = (all: readonly Walked[]): string[] =>
-  all.map(({ walk, before, all: files }) => `${walk.name}: ${before.length} files before the first byte upstream, ${files.length} in all (bar: ${walk.bar})`);
+  all.map(({ walk: { name, bar }, before, all: files }) => {
+    return `${name}: ${before.length} files before the first byte upstream, ${files.length} in all (bar: ${bar})`;
+  });
 
 /** The section of docs/lifecycle.md. */
 export const walkSection = (all: readonly Walked[]): string =>

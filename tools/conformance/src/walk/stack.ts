@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
@@ -15,10 +15,16 @@ const MANY = '1000000000';
 const SERVICES = ['catalog', 'pricing', 'inventory', 'reviews', 'customers', 'orders', 'recommendations'];
 const SANDBOX_PORTS = SERVICES.length + 3;
 
-const LIMITS = ['BY_ADDRESS__ADDRESS', 'PLANS__CUSTOMER__LIMITS__MINUTE'].flatMap((limit) => ['LIMIT', 'BURST'].map((kind) => [`PORTICO_RATE_LIMIT__${limit}__${kind}`, MANY]));
+const LIMITS = ['BY_ADDRESS__ADDRESS', 'PLANS__CUSTOMER__LIMITS__MINUTE'].flatMap((limit) =>
+  ['LIMIT', 'BURST'].map((kind) => [`PORTICO_RATE_LIMIT__${limit}__${kind}`, MANY]),
+);
 
 /** What web-bff needs in production besides, though no user signs in here. */
-const SESSION = { PORTICO_SESSION__ORIGIN: 'https://shop.example', PORTICO_SESSION__CLIENT_SECRET: 'not used here', PORTICO_SESSION__SECRETS: 'a secret of thirty-two characters or more' };
+const SESSION = {
+  PORTICO_SESSION__ORIGIN: 'https://shop.example',
+  PORTICO_SESSION__CLIENT_SECRET: 'not used here',
+  PORTICO_SESSION__SECRETS: 'a secret of thirty-two characters or more',
+};
 
 /** The demo services, and BFFs over them as production runs them. */
 export class WalkStack {
@@ -49,9 +55,15 @@ export class WalkStack {
   /** Starts a BFF with the probe in it. Resolves with its origin when it is ready. */
   async startBff(app: string): Promise<{ readonly process: ChildProcess; readonly origin: string }> {
     const port = await freePort(2);
-    const instances = SERVICES.map((name, index) => [`PORTICO_UPSTREAMS__${name.toUpperCase()}__INSTANCES`, `${name === 'recommendations' ? '' : 'http://'}127.0.0.1:${this.#first + 1 + index}`]);
-    const issuer = app === 'web-bff' ? { ...SESSION, PORTICO_SESSION__ISSUER: this.#issuer } : { PORTICO_BEARER__ISSUERS__SANDBOX__ISSUER: this.#issuer };
-    const child = this.#spawn(['--import', join(import.meta.dirname, 'coverage-probe.ts'), this.bundle(app)], join(this.bundle(app), '..'), {
+    const instances = SERVICES.map((name, index) => {
+      const address = `127.0.0.1:${this.#first + 1 + index}`;
+      return [`PORTICO_UPSTREAMS__${name.toUpperCase()}__INSTANCES`, name === 'recommendations' ? address : `http://${address}`];
+    });
+    const issuer = this.#issuer;
+    const bearer = { PORTICO_BEARER__ISSUERS__SANDBOX__ISSUER: issuer };
+    const signIn = app === 'web-bff' ? { ...SESSION, PORTICO_SESSION__ISSUER: issuer } : bearer;
+    const words = ['--import', join(import.meta.dirname, 'coverage-probe.ts'), this.bundle(app)];
+    const child = this.#spawn(words, dirname(this.bundle(app)), {
       NODE_ENV: 'production',
       WALK_PORT: String(port),
       WALK_UPSTREAMS: SERVICES.map((_, index) => this.#first + 1 + index).join(','),
@@ -61,7 +73,7 @@ export class WalkStack {
       PORTICO_SERVER__PORT: String(port),
       PORTICO_MANAGEMENT__PORT: String(port + 1),
       ...Object.fromEntries([...instances, ...LIMITS]),
-      ...issuer,
+      ...signIn,
     });
     child.stdout?.resume();
     const ready = (): Promise<boolean> => fetch(`http://127.0.0.1:${port + 1}/health/ready`).then(({ ok }) => ok, () => false);
@@ -71,7 +83,8 @@ export class WalkStack {
 
   /** An access token that mobile-bff believes. */
   async customerToken(): Promise<string> {
-    const { stdout } = await promisify(execFile)(process.execPath, [join(this.#root, 'tools/sandbox/src/token/main.ts'), '--issuer', this.#issuer]);
+    const words = [join(this.#root, 'tools/sandbox/src/token/main.ts'), '--issuer', this.#issuer];
+    const { stdout } = await promisify(execFile)(process.execPath, words);
     return stdout.trim();
   }
 
@@ -85,7 +98,8 @@ export class WalkStack {
 
   #spawn(words: readonly string[], cwd: string, env: Readonly<Record<string, string>>): ChildProcess {
     const { NODE_OPTIONS: _jests, ...inherited } = process.env;
-    const child = spawn(process.execPath, words, { cwd, env: { ...inherited, NODE_NO_WARNINGS: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const stdio = ['ignore' as const, 'pipe' as const, 'pipe' as const, 'ipc' as const];
+    const child = spawn(process.execPath, words, { cwd, env: { ...inherited, NODE_NO_WARNINGS: '1', ...env }, stdio });
     this.#children.push(child);
     return child;
   }

@@ -32,16 +32,16 @@ export async function walkedFiles(root: string): Promise<Walked[]> {
 async function walkOne(stack: WalkStack, walk: Walk, root: string): Promise<Walked> {
   const map = new BundleMap(stack.bundle(walk.app), root);
   const { process: child, origin } = await stack.startBff(walk.app);
-  const headers: Readonly<Record<string, string>> = walk.order === undefined ? {} : { authorization: `Bearer ${await stack.customerToken()}` };
-  const request = (): Promise<void> => send(origin, walk, headers);
+  const token = walk.order === undefined ? undefined : await stack.customerToken();
+  const request = (): Promise<void> => send(origin, walk, token);
   for (let sent = 0; sent < WARM_UP; sent += 1) await request();
   const [before, all] = [await executed(child, map, 'first-upstream-byte', request), await executed(child, map, 'answer-sent', request)];
   return { walk, before, all: [...new Set([...before, ...all])].sort() };
 }
 
-async function send(origin: string, { path, order }: Walk, headers: Readonly<Record<string, string>>): Promise<void> {
-  const key = { 'content-type': 'application/json', 'idempotency-key': `"${randomUUID()}"` };
-  const answer = await fetch(origin + path, order === undefined ? { headers } : { method: 'POST', headers: { ...headers, ...key }, body: JSON.stringify(order) });
+async function send(origin: string, { path, order }: Walk, token: string | undefined): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': `"${randomUUID()}"` };
+  const answer = await fetch(origin + path, order === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(order) });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}: ${text}`);
 }

@@ -1,6 +1,6 @@
 /** A request whose way through a BFF is listed. */
 export interface Walk {
-  /** `GET /api/home`, followed by the app where that is not web-bff. */
+  /** `GET /api/home of web-bff` */
   readonly name: string;
   readonly app: 'web-bff' | 'mobile-bff';
   /** How many files it may pass at most. */
@@ -13,7 +13,13 @@ export interface Walk {
 /** web-bff places no orders: the POST is mobile-bff's. */
 export const WALKS: readonly Walk[] = [
   { name: 'GET /api/home of web-bff', app: 'web-bff', bar: 40, path: '/api/home' },
-  { name: 'POST /v1/orders of mobile-bff', app: 'mobile-bff', bar: 60, path: '/v1/orders', order: { lines: [{ sku: 'SKU-00001', quantity: 2 }] } },
+  {
+    name: 'POST /v1/orders of mobile-bff',
+    app: 'mobile-bff',
+    bar: 60,
+    path: '/v1/orders',
+    order: { lines: [{ sku: 'SKU-00001', quantity: 2 }] },
+  },
 ];
 
 /** The files that every such request executes, sorted. */
