@@ -3,9 +3,9 @@ import type { Sender } from './kit/sender.ts';
 
 /** A request as it is sent: nothing is checked or put right, and a header may be there twice. */
 export interface AttackRequest {
-  /** `GET` unless told. */
+  /** Default: `GET`. */
   readonly method?: string;
-  /** The request target; the attacker's path unless told. */
+  /** The request target; by default the attacker's path. */
   readonly target?: string;
   /** What stands in the Host header, if not the BFF's address. */
   readonly host?: string;
@@ -15,7 +15,7 @@ export interface AttackRequest {
   readonly raw?: Raw;
   /** The address of this machine that it comes from: one that the BFF believes to be a terminator of TLS, or another. */
   readonly from?: string;
-  /** Whom the log must have as the client; not looked at unless told. */
+  /** The client that the log must name; not checked by default. */
   readonly client?: string;
 }
 
@@ -48,7 +48,7 @@ export interface Expectation {
   readonly location?: RegExp;
   /** Of `Set-Cookie`, each in turn. */
   readonly cookies?: readonly RegExp[];
-  /** Of the body; anything unless told. */
+  /** Of the body; by default anything. */
   readonly body?: RegExp;
   /** What the answer may cost, at most; not looked at by default. */
   readonly cost?: CostBound;
@@ -71,7 +71,7 @@ export interface Attack<By extends Sender = Sender> {
 export interface GoodRequest<By extends Sender = Sender> {
   readonly name: string;
   readonly request: MakeRequest<By>;
-  /** 200 unless told, and then whatever it brings. */
+  /** By default 200, with any body. */
   readonly expect?: Expectation;
 }
 

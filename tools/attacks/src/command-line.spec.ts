@@ -3,7 +3,7 @@ import { readFlags, UsageError } from './command-line.ts';
 const TABLES = ['CSRF', 'API keys'];
 
 describe('readFlags', () => {
-  it('tries all tables when nothing is said', () => expect(readFlags([], TABLES)).toEqual({ only: [], list: false }));
+  it('runs all tables by default', () => expect(readFlags([], TABLES)).toEqual({ only: [], list: false }));
 
   it('reads names in one list or in several', () => {
     expect(readFlags(['--only', 'CSRF,API keys'], TABLES).only).toEqual(TABLES);

@@ -49,7 +49,7 @@ type Tell = (line: string) => void;
 const WARM_UP_SECONDS = 8;
 
 /**
- * After so many rounds all subjects are started anew. Of two processes of one program one may be some percent faster for as long as it
+ * After so many rounds all subjects are restarted. Of two processes of one program one may be some percent faster for as long as it
  * lives, by how it was compiled and where its memory lies (Mytkowicz et al., "Producing Wrong Data Without Doing Anything Obviously
  * Wrong!", 2009).
  */
@@ -146,7 +146,7 @@ class Bench {
     return overloads;
   }
 
-  /** Starts them all anew, warm and paused. */
+  /** Restarts them all, warm and paused. */
   private async sitDown(subjects: readonly Subject[]): Promise<void> {
     await this.stop();
     await this.start(subjects);

@@ -3,11 +3,11 @@ import { readFlags, UsageError } from './command-line.ts';
 const FAULTS = ['instance-killed', 'zone-lost'];
 
 describe('readFlags', () => {
-  it('tries everything with 30,000 reads each when nothing is said', () => {
+  it('tries everything with 30,000 reads each by default', () => {
     expect(readFlags([], FAULTS)).toEqual({ only: [], ci: false, reads: 30_000, list: false, pictures: false });
   });
 
-  it('reads what is said', () => {
+  it('reads its flags', () => {
     expect(readFlags(['--only', 'zone-lost,instance-killed', '--ci', '--reads=5000'], FAULTS)).toMatchObject({ only: ['zone-lost', 'instance-killed'], ci: true, reads: 5000 });
   });
 

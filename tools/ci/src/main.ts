@@ -14,7 +14,7 @@ import { runUnderFaults } from './under-faults.ts';
 const root = join(import.meta.dirname, '../../..');
 const results = join(root, 'dist/test-results');
 
-// Each test task writes its counts anew, or Nx restores them from its cache. What is not there afterwards was not run.
+// Each test task writes its counts, or Nx restores them from its cache. A missing file means that the task did not run.
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 

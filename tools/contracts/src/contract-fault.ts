@@ -1,4 +1,4 @@
-/** What is wrong with a contract, for whoever has pinned it. */
+/** What is wrong with a contract, for the developer who pinned it. */
 export class ContractFault extends Error {
   readonly faults: readonly string[];
 

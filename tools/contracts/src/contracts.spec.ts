@@ -26,7 +26,7 @@ describe('npm run contracts', () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  it('has nothing to do in this workspace', () => {
+  it('finds this workspace up to date', () => {
     expect(contracts('--check')).toEqual({ status: 0, output: 'Generated contract files are up to date.\n' });
   });
 

@@ -1,5 +1,5 @@
 /**
- * Writes the generated parts of the documentation anew: `npm run docs`.
+ * Writes the generated parts of the documentation: `npm run docs`.
  *
  * What they are made from (decorated classes, running BFFs) is code that only Jest compiles here, so the specs that hold the
  * documents to the code do the writing too, when they are told to.

@@ -27,11 +27,11 @@ export interface BffToTest {
   readonly upstreams?: UpstreamUrls;
   /** Settings as in production: `PORTICO_SERVER__DEADLINE=300ms`. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether the upstreams' circuits may open. Not unless told: what one test breaks would be felt by the next. */
+  /** Whether the upstreams' circuits may open. Off by default, because what one test breaks would affect the next. */
   readonly breakers?: boolean;
-  /** Whether its limits hold. Not unless told: tests ask much from one address, and what one uses up the next would lack. */
+  /** Whether its limits hold. Off by default, because all tests share one address, and what one uses up the next would lack. */
   readonly limits?: boolean;
-  /** `test` unless told. */
+  /** Default: `test`. */
   readonly environment?: Environment['name'];
 }
 

@@ -8,7 +8,7 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** A certificate that nobody has signed but itself, for an hour. */
+/** A self-signed certificate, valid for an hour. */
 export async function selfSigned(name: string): Promise<Certificate> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /**
- * Where the system hands out no ports by itself (Linux: from 32768): nobody takes one between looking and listening. Nor is one of them
+ * Where the system hands out no ports by itself (Linux: from 32768), so that no other process gets one between looking and listening. Nor is one of them
  * ten thousand above another, where a node of a Redis Cluster listens as well.
  */
 const FROM = 10_000;
@@ -9,7 +9,7 @@ const TO = 20_000;
 
 let last = FROM + Math.floor(Math.random() * (TO - FROM));
 
-/** A port of loopback that nobody listens on at present, another one each time. */
+/** A free port of loopback, a different one each time. */
 export async function freePort(): Promise<number> {
   do last = last + 1 < TO ? last + 1 : FROM;
   while (!(await isFree(last)));

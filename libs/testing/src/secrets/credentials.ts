@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeader } from 'node:http';
 
-/** Parameters of OAuth 2.0 and OpenID Connect, in a query or a form, that are worth something to whoever reads them; and `key`, where clients put keys by mistake. */
+/** Parameters of OAuth 2.0 and OpenID Connect, in a query or a form, that are credentials; and `key`, where clients put keys by mistake. */
 const PARAMETERS = [
   ...['code', 'state', 'nonce', 'code_verifier', 'client_secret', 'client_assertion', 'key'],
   ...['access_token', 'refresh_token', 'id_token', 'id_token_hint', 'logout_token', 'subject_token', 'actor_token', 'token'],

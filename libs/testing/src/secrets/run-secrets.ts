@@ -1,7 +1,7 @@
 /** Characters of the shortest text that is looked for: shorter ones, as of requests that are bad on purpose, stand in a log by chance. */
 const SHORTEST = 12;
 
-/** What looks like a secret, whoever made it. */
+/** What looks like a secret, from any source. */
 const SHAPES: Readonly<Record<string, RegExp>> = {
   'a JWT': /eyJ[\w-]{8,}\.eyJ[\w-]{8,}/,
   'the key of a partner': /ptk_[0-9A-Za-z]{12}_[0-9A-Za-z]{8,}/,

@@ -7,7 +7,7 @@ const REQUEST = 'http.server.request.start';
 const ANSWER = 'http.server.response.finish';
 
 /**
- * Takes note of everything that anybody proves themselves with to any server of this process, whoever has made it: clients to BFFs, BFFs
+ * Records every credential that is sent to any server of this process, from any source: clients to BFFs, BFFs
  * to services and to identity providers. Heads are seen by the servers, forms and tokens where they are sent, in `fetch`.
  */
 export class WireWatch {

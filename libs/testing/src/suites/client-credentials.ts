@@ -36,7 +36,7 @@ export function clientCredentials({ bff, upstreams, good, withoutUpstreams }: Cl
         const request = good()[`${route.method} ${route.path}`];
         if (!request) throw new Error(`there is no good request for ${route.method} ${route.path}`);
         const { status } = await exchange(bff().url, changed({ route, good: request, allowed: [], badHeaders: {} }, { headers }));
-        expect([route.path, status]).toEqual([route.path, route.status]);
+        expect({ path: route.path, status }).toEqual({ path: route.path, status: route.status });
       }
       const calls = (await upstreams().control.calls()).flatMap(({ recent }) => recent);
       expect(calls.length).toBeGreaterThan(0);

@@ -28,8 +28,8 @@ describe('readAnswer', () => {
 
   it.each(['', HEAD, `${HEAD}content-length: 3\r\n\r\nab`, `${HEAD}transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n`])(
     'waits for the rest of %j, even when the connection has ended',
-    (text) => expect([read(text), read(text, false, true)]).toEqual([undefined, undefined]),
+    (text) => expect({ open: read(text), ended: read(text, false, true) }).toEqual({ open: undefined, ended: undefined }),
   );
 
-  it('throws on what is no HTTP/1.1', () => expect(() => read('HTTP/2 200\r\n\r\n')).toThrow('not an HTTP answer'));
+  it('throws on an answer that is not HTTP/1.1', () => expect(() => read('HTTP/2 200\r\n\r\n')).toThrow('not an HTTP answer'));
 });

@@ -1,7 +1,7 @@
 import { hash, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** `ptk_<id>_<secret><checksum>`, as whoever has one key can see. */
+/** `ptk_<id>_<secret><checksum>`, as the owner of any key can see. */
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const [ID, SECRET, CHECKSUM] = [12, 43, 6];
 
@@ -13,7 +13,7 @@ export interface Key {
 
 export const digits = (count: number): string => Array.from({ length: count }, () => DIGITS[randomInt(DIGITS.length)]).join('');
 
-/** A key in all its form, its checksum right. @param id drawn unless told, as is the secret */
+/** A key in all its form, its checksum right. @param id random by default, as is the secret */
 export function makeKey(id = digits(ID), secret = digits(SECRET)): Key {
   const unchecked = `ptk_${id}_${secret}`;
   return { id, text: unchecked + checksumOf(unchecked) };

@@ -86,7 +86,7 @@ export class Attacker implements Sender {
     return `${this.issuer.url}/strict`;
   }
 
-  /** An issuer in the BFF's settings, that names customers unless told. */
+  /** An issuer in the BFF's settings, which names customers by default. */
   believed(issuer: string, more: object = {}): object {
     return { name: issuer === this.iss ? 'plain' : 'strict', issuer, audiences: [AUDIENCE], customers: true, jwks: `${this.issuer.url}/keys`, ...more };
   }

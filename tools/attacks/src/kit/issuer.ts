@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Publishes keys, and takes note of whoever asks for something else: a BFF that follows a token's own directions. */
+/** Publishes keys, and records requests for anything else: they show a BFF that follows URLs of the token itself. */
 export class Issuer {
   /** Paths that were asked for, but for that of the keys. */
   readonly strays: string[] = [];

@@ -12,7 +12,7 @@ describe('what is written as it is', () => {
   };
   afterEach(() => server.close());
 
-  it('is answered with what comes until the connection ends', async () => {
+  it('resolves with everything that is received until the connection ends', async () => {
     const url = await answering((socket) => socket.resume().end('HTTP/1.1 408 Late\r\nContent-Type: text/plain\r\n\r\nlate'));
     await expect(sendRaw(url, { text: 'GET' }, undefined)).resolves.toEqual({ status: 408, headers: { 'content-type': 'text/plain' }, body: 'late' });
   });

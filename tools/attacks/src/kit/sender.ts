@@ -5,7 +5,7 @@ import type { Received } from './send.ts';
 export interface Sender {
   /** The BFF that is attacked. */
   url: string;
-  /** Sends one, to the attacker's own path unless told. */
+  /** Sends one, by default to the attacker's own path. */
   send(request: AttackRequest): Promise<Received>;
   /** Takes what the BFF has asked the attacker for since the last time, and should not have. */
   strays(): readonly string[];

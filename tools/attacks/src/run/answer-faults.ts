@@ -22,7 +22,7 @@ export function faultIn(received: Received, { status, challenge, location, cooki
 
 const fits = (wanted: RegExp | undefined, value: string | undefined): boolean => (wanted === undefined ? value === undefined : value !== undefined && wanted.test(value));
 
-/** In full, for whoever has to find out. */
+/** In full, for the developer who has to find the cause. */
 export const told = ({ status, headers, body }: Received): string => [status, headers['www-authenticate'], headers.location, body.slice(0, 300)].filter(Boolean).join(' ');
 
 /** In a few words: the status, and which problem or error it was. */

@@ -28,7 +28,7 @@ const world = (calls: readonly string[] = []): World => ({ forget: () => Promise
 const attack = (expect: Expectation = EXPECTED) => ({ name: 'x', rule: 'RFC 6750, section 3', request: () => BAD as AttackRequest, expect });
 
 describe('an attack', () => {
-  it('is refused when all is as it must be', async () => {
+  it('counts as refused when every expectation is met', async () => {
     expect(await judgeAttack(attack(), sender(REFUSAL), world())).toEqual({ got: '401 Bearer invalid_token', fault: undefined });
   });
 
@@ -47,28 +47,28 @@ describe('an attack', () => {
     expect((await judgeAttack(attack(), sender({ ...REFUSAL, ...change }), world())).fault).toEqual(expect.any(String));
   });
 
-  it('is not refused when there is a challenge where there must be none', async () => {
+  it('does not count as refused with an unexpected challenge', async () => {
     expect((await judgeAttack(attack({ status: 401 }), sender(REFUSAL), world())).fault).toContain('WWW-Authenticate must be absent');
   });
 
-  it('is not refused when a service was asked, or the attacker', async () => {
+  it('does not count as refused when a service or the attacker received a call', async () => {
     expect((await judgeAttack(attack(), sender(REFUSAL), world(['orders.listOrders']))).fault).toBe('the BFF went on to ask orders.listOrders');
     expect((await judgeAttack(attack(), sender(REFUSAL, [], ['/keys2']), world())).fault).toBe('the BFF went on to ask /keys2');
   });
 
-  it('must ask what it is told to ask', async () => {
+  it('must cause the calls that its row expects', async () => {
     const expected = { ...EXPECTED, calls: ['identity.token'] };
     expect((await judgeAttack(attack(expected), sender(REFUSAL), world(['identity.token']))).fault).toBeUndefined();
     expect((await judgeAttack(attack(expected), sender(REFUSAL), world())).fault).toBe('the BFF should have asked identity.token');
   });
 
-  it('is not refused when the log has somebody else as the client', async () => {
+  it('does not count as refused when the log names another client', async () => {
     const from = (client: string) => ({ ...attack(), request: () => ({ ...BAD, client }) });
     expect((await judgeAttack(from('192.0.2.1'), sender(REFUSAL), world())).fault).toBeUndefined();
     expect((await judgeAttack(from('192.0.2.2'), sender(REFUSAL), world())).fault).toContain('the log has 192.0.2.1');
   });
 
-  it('is not refused when what is good before it or after it is not answered', async () => {
+  it('does not count as refused when a good request before or after it fails', async () => {
     const before = { ...attack(), request: () => [GOOD, BAD] as AttackRequest[] };
     expect((await judgeAttack(before, sender(REFUSAL, [REFUSAL]), world())).fault).toContain('what is good comes first');
     const after = { ...attack(), afterwards: () => GOOD as AttackRequest };
@@ -101,9 +101,9 @@ describe('the cost of an attack', () => {
   const faultAt = async (costs: Readonly<Record<string, number>>, answer?: Received): Promise<string | undefined> =>
     (await judgeAttack(attack({ ...EXPECTED, cost }), ...working(costs, answer))).fault;
 
-  it('is in its bounds where it is no more than three times that of the shortest', async () => expect(await faultAt({ [BAD?.target ?? '']: 3, '/short': 1 })).toBeUndefined());
+  it('is within bounds up to three times that of the shortest refusal', async () => expect(await faultAt({ [BAD?.target ?? '']: 3, '/short': 1 })).toBeUndefined());
 
-  it('is a fault where it is much more', async () => expect(await faultAt({ [BAD?.target ?? '']: 45_000, '/short': 1 })).toMatch(/^the refusal costs 45000\.00 ms of CPU/));
+  it('is a fault when it is much more', async () => expect(await faultAt({ [BAD?.target ?? '']: 45_000, '/short': 1 })).toMatch(/^the refusal costs 45000\.00 ms of CPU/));
 
   it('is a fault where the answer is longer than 16 kB', async () => {
     expect(await faultAt({ '/short': 1 }, { ...REFUSAL, body: 'x'.repeat(16_001) })).toMatch(/^the answer has \d+ bytes, more than 16000$/);

@@ -15,7 +15,7 @@ export interface Verdict {
 const LATE = [503, 504];
 const TRIES = 20;
 
-/** Sends a good request, and begins anew where it is late. */
+/** Sends a good request, and retries when it is late. */
 export async function judgeGood<By extends Sender>({ request, expect }: GoodRequest<By>, by: By): Promise<Verdict> {
   for (let tries = 1; ; tries += 1) {
     const requests = listOf(await request(by));
@@ -56,7 +56,7 @@ async function damage<By extends Sender>(afterwards: MakeRequest<By> | undefined
   return fault === undefined ? undefined : `something came of it: what is good ${fault}`;
 }
 
-/** Sends all but the last, which must be answered well, and begins anew where one is late. @returns the last, or what was wrong */
+/** Sends all but the last, which must succeed, and starts over when one is late. @returns the last, or what was wrong */
 async function inTurn<By extends Sender>(make: MakeRequest<By>, by: By): Promise<AttackRequest | string> {
   for (let tries = 1; ; tries += 1) {
     const requests = listOf(await make(by));

@@ -55,7 +55,7 @@ export function underAttack<By extends Sender>(name: string, { tables, attacker,
 
       it.each(good)('answers $name', async (row) => expect((await judgeGood(row, by)).fault).toBeUndefined());
 
-      it.each(attacks)('refuses $name ($rule), and nobody behind it hears of it', async (row) => expect((await judgeAttack(row, by, world)).fault).toBeUndefined());
+      it.each(attacks)('refuses $name ($rule) without calling a service or the identity provider', async (row) => expect((await judgeAttack(row, by, world)).fault).toBeUndefined());
     });
   });
 }

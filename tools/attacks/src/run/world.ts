@@ -5,7 +5,7 @@ import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
 
 /** What is behind the BFF and beside it, as far as it tells what an attack has done. */
 export interface World {
-  /** Begins to count anew. */
+  /** Resets the counts. */
   forget(): Promise<void>;
   /** What the BFF has asked for since, as `orders.listOrders` or `identity.token`. */
   calls(): Promise<readonly string[]>;
@@ -15,7 +15,7 @@ export interface World {
   client(requestId: string): Promise<string>;
 }
 
-/** The endpoints at which the identity provider would do something for whoever has got through. */
+/** The endpoints at which the identity provider would act for an attacker who got through. */
 const ENDPOINTS = ['token', 'revocation'] as const;
 
 /** Milliseconds that a line of the log may take. */

@@ -43,7 +43,7 @@ const SHAPES: readonly Attack<PartnerAttacker>[] = [
 ];
 
 const SECRETS_OF_OTHERS: readonly Attack<PartnerAttacker>[] = [
-  forged('a key that nobody has', MISUSE, () => makeKey().text, NOT_KNOWN),
+  forged('an unknown key', MISUSE, () => makeKey().text, NOT_KNOWN),
   forged('a known public part with another secret', MISUSE, ({ keys }) => makeKey(keys.good.id).text, NOT_KNOWN),
   forged('all but the last letter of the secret right', MISUSE, ({ keys }) => makeKey(keys.good.id, changedAt(secretOf(keys.good), 42)).text, NOT_KNOWN),
   forged('all but the first letter of the secret right', MISUSE, ({ keys }) => makeKey(keys.good.id, changedAt(secretOf(keys.good), 0)).text, NOT_KNOWN),

@@ -47,7 +47,7 @@ const claiming = (name: string, changes: (by: WebAttacker) => Claims, rule = VAL
 
 const kidOf = (token: string): string => (JSON.parse(Buffer.from(token.split('.', 1)[0] as string, 'base64url').toString()) as { kid: string }).kid;
 
-/** With the name of the provider's key, signed by whomever. */
+/** With the id of the provider's key, signed with any key. */
 const under = async (by: WebAttacker, header: object, signer: Signer): Promise<string> => compact({ ...HEADER, kid: kidOf(await signed(by)), ...header }, claims(by), signer);
 
 const SIGNATURES: readonly Attack<WebAttacker>[] = [
@@ -92,8 +92,8 @@ const CLAIMS: readonly Attack<WebAttacker>[] = [
   claiming('an event that is nothing', () => ({ events: { [LOGOUT]: null } })),
   claiming('events that are a list', () => ({ events: [LOGOUT] })),
   claiming('events that are a text', () => ({ events: LOGOUT })),
-  claiming('nobody who has signed out', () => ({ sub: undefined }), CONTENT),
-  claiming('nobody but a number', () => ({ sub: undefined, sid: 1 }), CONTENT),
+  claiming('neither a subject nor a session', () => ({ sub: undefined }), CONTENT),
+  claiming('a session id that is a number', () => ({ sub: undefined, sid: 1 }), CONTENT),
   claiming('no time', () => ({ iat: undefined }), CONTENT),
   claiming('no jti', () => ({ jti: undefined }), CONTENT),
   claiming('one that has expired', () => ({ exp: seconds() - 60 })),

@@ -58,7 +58,7 @@ export const CERTIFICATE: AttackTable<Attacker> = {
     refused('an empty certificate', 'RFC 9440, section 2.1', (by) => through(bound(by, { cnf: { 'x5t#S256': '' } }), ['Client-Cert', '::'])),
     refused('a token that is bound to nothing, of an issuer whose tokens have to be', 'RFC 8705, section 3', (by) => through(by.token({ claims: { iss: by.strictIss } }), told(by.certificate))),
     refused('the thumbprint by another hash', 'RFC 8705, section 3.1', (by) => through(bound(by, { cnf: { x5t: hash('sha1', by.certificate, 'base64url') } }), told(by.certificate))),
-    refused('a binding that nobody knows beside it', 'RFC 7800, section 3.1', (by) => through(bound(by, { cnf: { 'x5t#S256': thumbprint(by.certificate), kid: thumbprint(by.otherCertificate) } }), told(by.certificate))),
+    refused('an unknown binding beside it', 'RFC 7800, section 3.1', (by) => through(bound(by, { cnf: { 'x5t#S256': thumbprint(by.certificate), kid: thumbprint(by.otherCertificate) } }), told(by.certificate))),
     refused('the thumbprint in capital hexadecimal', 'RFC 8705, section 3.1', (by) =>
       through(bound(by, { cnf: { 'x5t#S256': hash('sha256', by.certificate, 'hex').toUpperCase() } }), told(by.certificate))),
     refused('a token that is bound to a key beside the certificate', 'RFC 9449, section 7.2', (by) =>

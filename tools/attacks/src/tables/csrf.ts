@@ -110,7 +110,7 @@ export const CSRF: AttackTable<WebAttacker> = {
     { name: 'the same with the origin, as browsers send it with POST', request: async (by) => asPage(await by.signIn('c-00002'), { ...LOGOUT, headers: [from(ORIGIN)] }) },
     { name: 'a script of the own page, in a browser that says nothing', request: (by) => withCookie(by, { headers: [PAGE] }) },
     { name: 'a link of another site to what is public', request: (by) => withCookie(by, { target: '/auth/session', headers: metadata('cross-site', 'navigate', 'document') }) },
-    { name: 'another site, where nobody is signed in', request: () => ({ target: '/auth/session', headers: metadata('cross-site', 'cors', 'empty') }) },
+    { name: 'another site, without a session', request: () => ({ target: '/auth/session', headers: metadata('cross-site', 'cors', 'empty') }) },
     { name: 'a script that says who is signed in', request: async (by) => asPage(await by.victim(), { target: '/auth/session' }), expect: { status: 200, body: /"signedIn":true/ } },
   ],
   attacks: [...FORMS, ...SCRIPTS, ...LOADS, ...ORIGINS],

@@ -59,7 +59,7 @@ const SHAPES: readonly Attack<Attacker>[] = [
   },
   forged('two proofs in one header', '4.3 (2)', (by, token) => `${by.proof(token)}, ${by.proof(token)}`),
   forged('an empty header', '4.3 (2)', () => ''),
-  forged('what is no JWT', '4.3 (2)', () => 'proof'),
+  forged('a text that is not a JWT', '4.3 (2)', () => 'proof'),
   forged('two parts', '4.3 (2)', (by, token) => by.proof(token).split('.').slice(0, 2).join('.')),
   forged('four parts', '4.3 (2)', (by, token) => `${by.proof(token)}.AAAA`),
   forged('a JWS in JSON', '4.3 (2)', (by, token) => JSON.stringify({ payload: base64url(by.proofClaims(token)), signatures: [] })),
@@ -68,7 +68,7 @@ const SHAPES: readonly Attack<Attacker>[] = [
     forged(`a ${name} with a character that base64url does not have`, '4.3 (2)', (by, token) => part(by.proof(token), index, (text) => `+${text.slice(1)}`)),
   ]),
   forged('a payload that is a list', '4.3 (2)', (by) => compact({ alg: 'ES256', typ: 'dpop+jwt', jwk: by.keys.client.publicJwk }, [], by.keys.client.signer)),
-  forged('an extension that nobody knows (crit)', '4.3 (2)', (by, token) => by.proof(token, { header: { crit: ['x'], x: 1 } })),
+  forged('an unknown extension (crit)', '4.3 (2)', (by, token) => by.proof(token, { header: { crit: ['x'], x: 1 } })),
   forged('a payload that is not encoded (b64)', '4.3 (2)', (by, token) => by.proof(token, { header: { b64: false, crit: ['b64'] } })),
   forged('a proof of 9,000 characters', '4.3 (2)', (by, token) => by.proof(token, { claims: { x: 'x'.repeat(6_000) } })),
 ];
@@ -181,13 +181,13 @@ const TOKENS: readonly Attack<Attacker>[] = [
     expect: INVALID_TOKEN,
   },
   {
-    name: 'a bound token as one of whoever bears it',
+    name: 'a bound token with the scheme Bearer',
     rule: 'RFC 9449, section 7.2',
     request: (by) => ({ headers: [['authorization', `Bearer ${by.bound()}`]] }),
     expect: INVALID_BEARER,
   },
   {
-    name: 'a bound token as one of whoever bears it, when it is known already',
+    name: 'a bound token with the scheme Bearer, already verified once',
     rule: 'RFC 9449, section 7.2',
     request: (by) => {
       const token = by.bound();
@@ -196,7 +196,7 @@ const TOKENS: readonly Attack<Attacker>[] = [
     expect: INVALID_BEARER,
   },
   {
-    name: 'a bound token as one of whoever bears it, with its proof',
+    name: 'a bound token with the scheme Bearer, with its proof',
     rule: 'RFC 9449, section 7.2',
     request: (by) => {
       const token = by.bound();
@@ -229,7 +229,7 @@ const TOKENS: readonly Attack<Attacker>[] = [
     expect: INVALID_TOKEN,
   },
   {
-    name: 'a token that is bound by a name that nobody knows',
+    name: 'a token with an unknown kind of binding',
     rule: 'RFC 7800, section 3.1',
     request: (by) => {
       const token = by.token({ claims: { cnf: { jkt: by.keys.client.thumbprint, kid: by.keys.client.thumbprint } } });

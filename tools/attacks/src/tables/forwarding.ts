@@ -11,9 +11,9 @@ const LIMITS = { byAddress: [{ name: 'address', limit: MANY, per: '24h', algorit
 
 const LIMITED: Expectation = { status: 429 };
 
-/** An address of this machine that nobody has used. */
+/** An unused address of this machine. */
 const ofThisMachine = (): string => `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`;
-/** An address of nobody's (RFC 5737; RFC 2544 has room for more). */
+/** An address that is assigned to no host (RFC 5737; RFC 2544 has a larger block). */
 const madeUp = (): string => `198.${randomInt(18, 20)}.${randomInt(256)}.${randomInt(256)}`;
 
 /** Asks more often than one address may, as another one each time. */
@@ -101,7 +101,7 @@ export const FORWARDING: AttackTable<WebAttacker> = {
     behindProxy('through the proxy: another header before its own', (seen) => [['x-forwarded-for', madeUp()], ['x-forwarded-for', seen]]),
     behindProxy('through the proxy: its own address before what it saw', (seen) => [['x-forwarded-for', `${madeUp()}, ${PROXY}, ${seen}`]]),
     behindProxy('through the proxy: a thousand addresses', (seen) => [['x-forwarded-for', [...Array.from({ length: 900 }, madeUp), seen].join(', ')]]),
-    behindProxy('through the proxy: what is no address', (seen) => [['x-forwarded-for', `unknown, ${randomInt(1e9)}, ${seen}`]]),
+    behindProxy('through the proxy: a text that is not an address', (seen) => [['x-forwarded-for', `unknown, ${randomInt(1e9)}, ${seen}`]]),
     behindProxy('through the proxy: the header that it does not write', (seen) => [['forwarded', `for=${madeUp()}`], ['x-forwarded-for', seen]]),
     behindProxy('through the proxy: another port of the client each time', (seen) => [['x-forwarded-for', `${madeUp()}, ${seen}:${randomInt(1, 65_536)}`]]),
     behindProxy('through the proxy: the client as IPv6 with a port, each time another', (seen) => [['x-forwarded-for', `[${seen}]:${randomInt(1, 65_536)}`]], () => `2001:db8::${randomInt(1, 0xffff).toString(16)}`),

@@ -38,9 +38,9 @@ export const GUESSES: AttackTable<PartnerAttacker> = {
   settings: ({ env }) => ({ env, sections: { rateLimit: LIMITS } }),
   good: [{ name: 'a good key', request: elsewhere }],
   attacks: [
-    guessing('keys that nobody has', () => makeKey().text),
+    guessing('unknown keys', () => makeKey().text),
     guessing('secrets of a known key', ({ keys }) => makeKey(keys.good.id).text),
     guessing('what does not even look like a key', () => 'ptk_x'),
-    guessing('keys that nobody has, and then a good one', () => makeKey().text, ({ keys }) => keys.good.text),
+    guessing('unknown keys, and then a good one', () => makeKey().text, ({ keys }) => keys.good.text),
   ],
 };

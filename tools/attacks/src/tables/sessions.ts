@@ -15,7 +15,7 @@ const NO_ANSWER: Expectation = { status: 400, body: /"detail":"this is not how t
 /** The same, a second time: the identity provider is not asked again. */
 const USED: Expectation = { status: 400, body: /"detail":"this sign-in has come back before/ };
 const UNREADABLE: Expectation = { status: 400, body: /"errors":\[/ };
-/** Back to the page, which can say that nobody was let in: without a session. */
+/** Back to the page, without a session; the page can say that the sign-in failed. */
 const NOT_LET_IN: Expectation = { status: 303, location: /^\/\?sign-in=failed$/, cookies: [/^__Host-Http-web-bff-sign-in\.\d{1,2}=; .*Max-Age=0$/] };
 const SET_SESSION = /^__Host-Http-web-bff=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=\d+$/;
 const CLEARED_SIGN_IN = /^__Host-Http-web-bff-sign-in\.\d{1,2}=; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=0$/;
@@ -36,7 +36,7 @@ const value = (name: string, rule: string, change: (session: string) => string, 
 
 const COOKIES: readonly Attack<WebAttacker>[] = [
   forged('no session', ID_RULE, () => 'other=1'),
-  value('an id that nobody has', ID_RULE, () => randomBytes(32).toString('base64url')),
+  value('an unknown id', ID_RULE, () => randomBytes(32).toString('base64url')),
   value('an id with another first character', ID_RULE, (id) => (id.startsWith('A') ? 'B' : 'A') + id.slice(1)),
   value('a cut id', ID_RULE, (id) => id.slice(0, -1)),
   value('an id with something behind it', ID_RULE, (id) => `${id}A`),
@@ -172,7 +172,7 @@ const valueOf = (cookie: string): string => cookie.slice(cookie.indexOf('=') + 1
 
 const SIGN_INS: readonly Attack<WebAttacker>[] = [
   returning('the attacker’s sign-in, ended in the victim’s browser', 'RFC 9700, section 4.7', ({ target }) => back(target)),
-  returning('the same, where another sign-in is under way', 'RFC 9700, section 4.7', async ({ target }, by) => back(target, (await by.begin()).cookie)),
+  returning('the same, during another sign-in', 'RFC 9700, section 4.7', async ({ target }, by) => back(target, (await by.begin()).cookie)),
   returning('another sign-in’s cookie under this one’s name', 'RFC 9700, section 4.7', async ({ target, cookie }, by) => back(target, `${nameOf(cookie)}=${valueOf((await by.begin()).cookie)}`)),
   returning('the cookie twice', 'RFC 6265, section 5.4', ({ target, cookie }) => back(target, `${cookie}; ${cookie}`)),
   returning('a cookie with another tail', 'RFC 9700, section 4.7', ({ target, cookie }) => back(target, `${cookie.slice(0, -4)}AAAA`)),
@@ -203,7 +203,7 @@ const SIGN_INS: readonly Attack<WebAttacker>[] = [
     },
     { ...NOT_LET_IN, calls: ['identity.token'] },
   ),
-  returning('a code that nobody gave', 'RFC 9700, section 4.5', ({ target, cookie }) => back(changed(target, (query) => query.set('code', 'guessed')), cookie), { ...NOT_LET_IN, calls: ['identity.token'] }),
+  returning('a made-up code', 'RFC 9700, section 4.5', ({ target, cookie }) => back(changed(target, (query) => query.set('code', 'guessed')), cookie), { ...NOT_LET_IN, calls: ['identity.token'] }),
   returning(
     'a guessed code after another, for one sign-in',
     'RFC 9700, section 4.5',
@@ -241,7 +241,7 @@ export const SESSIONS: AttackTable<WebAttacker> = {
       expect: { status: 303, location: /^\/account$/, cookies: [CLEARED_SIGN_IN, SET_SESSION] },
     },
     {
-      name: 'a browser with two sign-ins under way, which ends the first',
+      name: 'a browser with two pending sign-ins, which completes the first',
       request: async (by) => {
         const [first, second] = [await by.begin(), await by.begin()];
         return back(await by.callback(first, 'c-00005'), `${first.cookie}; ${second.cookie}`);

@@ -20,7 +20,7 @@ const MUSTS = ['4.2', ...Array.from({ length: 12 }, (_, index) => `4.3 (${index 
 it('each table has a name of its own', () => expect(new Set(TABLES.map(({ name }) => name)).size).toBe(TABLES.length));
 
 describe.each(TABLES)('the table $name', ({ good, attacks }) => {
-  it('has a request that is good', () => expect(good.length).toBeGreaterThan(0));
+  it('has a good request', () => expect(good.length).toBeGreaterThan(0));
 
   it('has each row once, with where it is written', () => {
     expect(new Set(attacks.map(({ name }) => name)).size).toBe(attacks.length);

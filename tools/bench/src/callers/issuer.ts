@@ -22,7 +22,7 @@ interface Key {
 }
 
 /**
- * An identity provider with nobody at its door: a code is `<subject>.<nonce>`, so whoever has begun a sign-in can end it without a
+ * An identity provider without a sign-in page: a code is `<subject>.<nonce>`, so the client that began a sign-in can complete it without a
  * browser. All that it answers is signed as it must be.
  */
 export class Issuer {

@@ -13,7 +13,7 @@ export interface AloneInput {
   readonly algorithm: Signature;
   readonly keys: JSONWebKeySet;
   readonly tokens: readonly string[];
-  /** Tokens that are under way at the same time. */
+  /** Tokens that are verified at the same time. */
   readonly atOnce: number;
 }
 

@@ -12,7 +12,7 @@ export const DISTURBED = 0.03;
 const TRIES = 3;
 
 /**
- * All subjects, in another order each round: nobody's place is the best. What others did on the cores meets all of them, so a round that
+ * All subjects, in another order each round, so that no subject always has the best place. What others did on the cores meets all of them, so a round that
  * they disturbed is taken again, which says nothing of its result; the least disturbed one counts.
  */
 export async function measureRound(

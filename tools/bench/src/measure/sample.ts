@@ -31,7 +31,7 @@ export interface Sample {
   readonly foreignShare: number;
 }
 
-/** Nothing is under way any more when so many looks, so many milliseconds apart, find no new call. */
+/** No call is in flight any more when so many looks, so many milliseconds apart, find no new one. */
 const LOOKS = 4;
 const LOOK_EVERY = 50;
 

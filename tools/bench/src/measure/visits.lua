@@ -2,7 +2,7 @@
 -- there have been, and a file with the headers of those who take turns, one of them a line: `name: value`, tabs between.
 --
 -- The order of the headers is always the same, as it is with any one browser or program. The order of a Lua table would be another in each
--- run, and Node's object of headers another kind of object to V8, which then compiles anew whatever looks at it.
+-- run, and Node's object of headers another kind of object to V8, which then recompiles all code that reads it.
 local visit = 0
 local callers = {}
 local start

@@ -10,7 +10,7 @@ export interface Load {
   readonly same: boolean;
   /** Visits that there have been. */
   readonly visits: number;
-  /** The headers of those who take turns, as `visits.lua` reads them; nobody is known without. */
+  /** The headers of the callers that take turns, as `visits.lua` reads them; without, all requests are anonymous. */
   readonly callers: string | undefined;
 }
 

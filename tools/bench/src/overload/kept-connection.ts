@@ -13,7 +13,7 @@ export type Answered = (connection: KeptConnection, status: number) => void;
  * times cheaper than a client that understands HTTP, so that one core can ask for three times what another can answer.
  */
 export class KeptConnection {
-  /** For whoever sends: when the request under way was due. */
+  /** For the sender: when the request in flight was due. */
   dueAt = 0;
   private readonly socket: Socket;
   private readonly answered: Answered;

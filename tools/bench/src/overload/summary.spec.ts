@@ -6,7 +6,7 @@ describe('the summary of a flood', () => {
     expect(summary).toEqual({ sent: 5, statuses: { 0: 1, 200: 3, 503: 1 }, goodput: 1.5, p50: 20, p99: 30, settledP99: 30 });
   });
 
-  it('knows no times without good answers', () => {
+  it('has no times without good answers', () => {
     expect(summaryOf(Uint16Array.of(503), Float32Array.of(1), 1)).toMatchObject({ goodput: 0, p99: Number.NaN });
   });
 });

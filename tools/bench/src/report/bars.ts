@@ -1,4 +1,4 @@
-/** The bars of the four-part aggregate: how dear a BFF may be, and how much it must save. */
+/** The bars of the four-part aggregate: how much a BFF may cost, and how much it must save. */
 export const BARS = {
   /** CPU per request against Fastify + undici by hand. */
   cpuAgainstFastify: 1,

@@ -13,11 +13,11 @@ const WITH_REDIS = { 'session-redis': 300, 'token-redis': 250, 'key-redis': 250 
 describe('the rows of sign-in', () => {
   const rows = signInRows(rounds({ anonymous: 200, session: 230, token: 231, key: 220, ...WITH_REDIS }));
 
-  it('compare known callers with one who is not, round by round', () => {
+  it('compare known callers with an anonymous one, round by round', () => {
     expect(rows[0]).toMatchObject({ subject: 'session', cpuRatio: 1.15, cpuInterval: [1.15, 1.15], added: 30, addedInterval: [30, 60], rounds: 3 });
   });
 
-  it('hold the bar against those that keep everything in memory', () => {
+  it('apply the bar to subjects that keep everything in memory', () => {
     expect(rows.map(({ subject, bar }) => [subject, bar?.met])).toEqual([
       ['session', true],
       ['token', false],
@@ -28,7 +28,7 @@ describe('the rows of sign-in', () => {
     ]);
   });
 
-  it('are made of nothing that was not measured', () => {
+  it('throw for a subject that was not measured', () => {
     expect(() => signInRows(rounds({ anonymous: 200 }))).toThrow('session was not measured');
   });
 });

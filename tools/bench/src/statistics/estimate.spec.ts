@@ -8,13 +8,13 @@ describe('estimate', () => {
 
   it('bounds the median of nine values by the second and the eighth, with 96.1%', () => {
     const { low, high, confidence } = estimate([9, 1, 8, 2, 7, 3, 6, 4, 5]);
-    expect([low, high]).toEqual([2, 8]);
+    expect({ low, high }).toEqual({ low: 2, high: 8 });
     expect(confidence).toBeCloseTo(0.961, 3);
   });
 
-  it('gives the whole range of few values, and says how little it is worth', () => {
+  it('spans the whole range of few values, with a low confidence', () => {
     const { low, high, confidence } = estimate([1, 2, 3]);
-    expect([low, high]).toEqual([1, 3]);
+    expect({ low, high }).toEqual({ low: 1, high: 3 });
     expect(confidence).toBeCloseTo(0.75, 6);
     expect(estimate([7])).toEqual({ median: 7, low: 7, high: 7, confidence: 0 });
   });
@@ -27,7 +27,7 @@ describe('estimate', () => {
     }
   });
 
-  it('refuses to make something of nothing', () => {
+  it('throws without values', () => {
     expect(() => estimate([])).toThrow(RangeError);
   });
 });

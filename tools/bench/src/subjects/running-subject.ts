@@ -31,7 +31,7 @@ export class RunningSubject {
   readonly url: string;
   readonly managementUrl: string;
   readonly logFile: string;
-  /** Those who take turns to call it; nobody where nobody is known. */
+  /** The callers that take turns; empty where all requests are anonymous. */
   callers: readonly BenchCaller[] = [];
   private callersFile: string | undefined;
   private visits = 0;
@@ -63,7 +63,7 @@ export class RunningSubject {
     return running;
   }
 
-  /** The headers of a request: whose visit it is, where requests are visits, and whoever's turn it is. */
+  /** The headers of a request: those of the visit, where requests are visits, and of the caller whose turn it is. */
   headersOf(visit: number): Record<string, string> {
     const caller = this.callers[visit % this.callers.length];
     return { ...(this.subject.same ? {} : { 'x-visit': String(visit) }), ...caller?.headers };

@@ -11,7 +11,7 @@ const page = { app: 'sign-in', settings: 'tools/bench/apps/sign-in/bff.yaml', pa
 const known = (name: string, what: string, signIn: SignIn): Subject => ({ ...page, name, what, signIn, env: { BENCH_SIGN_IN: signIn.way, ...LIMITED } });
 const inRedis = (of: Subject, what: string): Subject => ({ ...of, name: `${of.name}-redis`, what: `${of.what}, ${what} in Redis`, redis: true });
 
-/** What the others are compared with: the same page for nobody in particular. */
+/** What the others are compared with: the same page for anonymous callers. */
 export const ANONYMOUS: Subject = { ...page, name: 'anonymous', what: 'without limits, for callers who are not known', env: { BENCH_SIGN_IN: 'session' } };
 
 const SESSION = known('session', 'with the cookie of a session, limits by address and plan', { way: 'session' });

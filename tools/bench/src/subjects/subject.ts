@@ -12,7 +12,7 @@ export interface Subject {
   readonly env: Readonly<Record<string, string>>;
   /** Its settings file, where that is not the one of web-bff. */
   readonly settings?: string;
-  /** How its requests sign in; without it, nobody is known. */
+  /** How its requests sign in; without it, they are anonymous. */
   readonly signIn?: SignIn;
   /** Whether it keeps what it keeps in Redis. */
   readonly redis?: true;

@@ -41,7 +41,7 @@ export class Nginx {
   }
 
   /**
-   * Starts it, or starts it anew on the same ports. With `logged`, every call is written down.
+   * Starts it, or restarts it on the same ports. With `logged`, every call is written down.
    * @throws Error when nginx does not come up
    */
   async start(logged: boolean): Promise<void> {

@@ -6,10 +6,10 @@ import type { RunningSubject } from '../subjects/running-subject.ts';
 /** Callers that are looked at, one request each: all of them, but for those who differ by nothing but their token. */
 const LOOKED_AT = 100;
 
-/** What is left of the limits by address and of a plan, which holds for nobody who is not known. */
+/** What is left of the limits by address and of a plan, which holds for known callers alone. */
 const LEFT_OF_BOTH = /^"address";r=\d+;t=\d+, "[a-z]+";r=\d+;t=\d+$/;
 
-/** Does a subject know its callers, and count what they ask where it should; or know nobody and count nothing? @returns what is not so */
+/** Does a subject know its callers, and count their requests in the right store; or know no callers and count nothing? @returns the faults */
 export async function verifyCallers(running: RunningSubject): Promise<string[]> {
   const callers = running.callers.slice(0, LOOKED_AT);
   const faults = new Set<string>();

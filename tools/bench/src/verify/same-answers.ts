@@ -59,7 +59,7 @@ async function miscounts(nginx: Nginx, before: number, rounds: number): Promise<
     if (count !== rounds) faults.push(`made ${count} calls ${name} where ${rounds} are due`);
     counts.delete(name);
   }
-  for (const [name, count] of counts) faults.push(`made ${count} calls ${name}, which nobody else makes`);
+  for (const [name, count] of counts) faults.push(`made ${count} calls ${name}, which no other subject makes`);
   return faults;
 }
 

@@ -14,8 +14,8 @@ export interface Line {
 }
 
 /**
- * An order has no room for a number of ours, so the numbers of pieces are its digits, to the base of 99: no two references order
- * the same.
+ * An order has no field for a reference of the client, so its quantities are the reference's digits, to the base of 99: different references
+ * make different orders.
  */
 export const linesOf = (reference: number): Line[] =>
   SKUS.map((sku, digit) => ({ sku, quantity: 1 + (Math.floor(reference / MOST_PIECES ** digit) % MOST_PIECES) }));

@@ -6,7 +6,7 @@ import type { Bar } from './bar.ts';
 import { atLeast, atMost, timed, unhurried } from './bar.ts';
 import { noWriteDoubled } from './writes.ts';
 
-/** Everything is slow: nobody waits longer than the deadline, nothing is made worse, and it ends when it ends. */
+/** Everything is slow: no request takes longer than the deadline, nothing is made worse, and the BFF recovers with its upstreams. */
 export const allSlow = (measured: Measured): Bar[] => {
   const { figures } = measured;
   const { statuses, reads, p99 } = figures.fault;

@@ -15,7 +15,7 @@ const WELL: Outcome = {
 const missed = (changed: Partial<Outcome>): string[] => answeredWell({ ...WELL, ...changed }).filter((bar) => !isMet(bar)).map(({ what }) => what);
 
 describe('answeredWell', () => {
-  it('asks for an answer to everything, and for good ones once all is well', () => {
+  it('demands an answer to every request, and successes once the fault is over', () => {
     expect(missed({})).toEqual([]);
     expect(missed({ rounds: [round(1), round(0.99)] })).toEqual(['reads that succeed at the end']);
     expect(missed({ rounds: [] })).toEqual(['reads that succeed at the end']);

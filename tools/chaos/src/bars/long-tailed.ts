@@ -4,7 +4,7 @@ import type { Bar } from './bar.ts';
 import { atLeast, atMost, timed } from './bar.ts';
 import { noWriteDoubled } from './writes.ts';
 
-/** Some calls are slow: nobody notices, at hardly any cost. @param without the same load without hedging */
+/** Some calls are slow: users do not notice, and that costs little. @param without the same load without hedging */
 export function longTailed({ figures, watch, times }: Measured, without: Figures): Bar[] {
   const { faultFrom, faultTo } = times;
   const hedges = watch.hedges.between(faultFrom, faultTo);

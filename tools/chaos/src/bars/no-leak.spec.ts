@@ -15,7 +15,7 @@ const missed = (all: readonly Reading[]): string[] =>
 const swinging = (by: number, index: number): number => by * Math.sin(index * 2.4);
 
 describe('noLeak', () => {
-  it('finds none where nothing stays', () => {
+  it('finds no leak when everything is released', () => {
     expect(missed(readings())).toEqual([]);
   });
 
@@ -44,8 +44,8 @@ describe('noLeak', () => {
   });
 
   it.each([
-    ['requests', 'requests under way at rest'],
-    ['calls', 'upstream calls under way at rest'],
+    ['requests', 'requests in flight at rest'],
+    ['calls', 'upstream calls in flight at rest'],
     ['deadlines', 'deadlines queued at rest'],
   ] as const)('sees a single look at which %s were not over', (count, what) => {
     expect(missed(readings((_, index) => ({ [count]: index === 3 ? 1 : 0 })))).toEqual([what]);
@@ -55,7 +55,7 @@ describe('noLeak', () => {
     expect(missed(readings((minutes) => ({ warnings: minutes > 10 ? ['MaxListenersExceededWarning: x'] : [] })))).toEqual(['warnings of Node']);
   });
 
-  it('says nothing good about a run that was too short to tell', () => {
+  it('does not pass a run that is too short to tell', () => {
     expect(missed(readings().slice(0, 3))).toEqual(['looks after the warm-up']);
     expect(missed([])).toContain('looks after the warm-up');
   });

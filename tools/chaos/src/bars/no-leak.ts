@@ -49,8 +49,8 @@ const GROWTH: readonly (readonly [what: string, count: Count, most: number])[] =
 
 /** What must be gone whenever nothing is asked. */
 const UNDER_WAY: readonly (readonly [what: string, count: 'requests' | 'calls' | 'deadlines'])[] = [
-  ['requests under way', 'requests'],
-  ['upstream calls under way', 'calls'],
+  ['requests in flight', 'requests'],
+  ['upstream calls in flight', 'calls'],
   ['deadlines queued', 'deadlines'],
 ];
 

@@ -18,7 +18,7 @@ export interface BffsWanted {
   readonly core?: number;
 }
 
-/** What every fault is tried on: bundles and a running sandbox; BFFs are started anew for each. */
+/** What every fault is tried on: bundles and a running sandbox; each fault gets BFFs of its own. */
 export class Lab {
   readonly root: string;
   readonly pace: Pace;

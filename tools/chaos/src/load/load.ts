@@ -48,7 +48,7 @@ export class Load {
     const worker = new Worker(join(import.meta.dirname, 'load-thread.ts'), { workerData });
     const result = once(worker, 'message', { signal: interrupted }).then(([message]) => message as LoadResult);
     interrupted.addEventListener('abort', () => void worker.terminate());
-    // Who waits for it hears of it; until then nobody does, and a rejection that nobody hears would end the process.
+    // The code that awaits it gets the rejection; until then an unhandled one would end the process.
     result.catch(() => undefined);
     return new Load(startAt, result);
   }

@@ -5,7 +5,7 @@ export interface Stage {
 }
 
 /**
- * When requests are due. It is fixed before the first is sent and waits for nobody, as users do: a server that stalls meets all
+ * When requests are due. It is fixed before the first is sent and does not wait for answers, as users do not: a server that stalls meets all
  * who come meanwhile, and their waiting counts. (A client that sends the next request only after the last answer leaves out just
  * those: "coordinated omission", Gil Tene, "How NOT to Measure Latency".)
  */

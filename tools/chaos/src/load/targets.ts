@@ -16,7 +16,7 @@ const LOOKED_AT = 900;
 const productId = (index: number): string => `p-${String(1 + ((index * 7) % LOOKED_AT)).padStart(5, '0')}`;
 const searched = (index: number): string => SEARCHED[index % SEARCHED.length] as string;
 
-/** The pages by plan, a product's the dearest: it takes seven calls. */
+/** The pages by plan; a product's is the most expensive, with seven calls. */
 const PAGES: readonly ((index: number) => Target)[] = [
   (index) => get('web-bff', `/api/search?q=${searched(index)}`),
   (index) => get('mobile-bff', `/v1/products/${productId(index)}`),

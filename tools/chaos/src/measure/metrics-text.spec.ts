@@ -9,13 +9,13 @@ memory 5e8
 `;
 
 describe('sumOf', () => {
-  it('adds up what has the labels', () => {
+  it('adds up the series that have the labels', () => {
     expect(sumOf(TEXT, 'calls_count')).toBe(30);
     expect(sumOf(TEXT, 'calls_count', 'upstream="catalog"')).toBe(23);
     expect(sumOf(TEXT, 'calls_count', 'upstream="catalog"', 'outcome="ok"')).toBe(20);
   });
 
-  it('reads what has no labels, and finds nothing in what is not there', () => {
+  it('reads series without labels, and returns 0 for missing ones', () => {
     expect(sumOf(TEXT, 'memory')).toBe(5e8);
     expect(sumOf(TEXT, 'calls')).toBe(0);
   });

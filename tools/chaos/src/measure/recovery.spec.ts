@@ -8,7 +8,7 @@ const load = (statusAt: (due: number) => number, tookAt: (due: number) => number
 const AFTER = { from: 4_000, to: 10_000 };
 
 describe('recovery', () => {
-  it('takes no time when nothing is amiss', () => {
+  it('takes no time when nothing fails', () => {
     expect(recovery(load(() => 200, () => 5), AFTER, 5)).toBe(0);
   });
 

@@ -11,7 +11,7 @@ const RECORDS = recordsOf([
 ]);
 
 describe('the figures of a stretch', () => {
-  it('are of what was due in it', () => {
+  it('count the requests that were due in it', () => {
     expect(figuresOf(RECORDS, { from: 0, to: 200 })).toMatchObject({ reads: 2, success: 1, incomplete: 0.5, p50: 10, p99: 20 });
   });
 
@@ -22,7 +22,7 @@ describe('the figures of a stretch', () => {
     expect(goodP99).toBe(20);
   });
 
-  it('know nothing of nothing', () => {
+  it('are NaN when nothing was due', () => {
     expect(figuresOf(RECORDS, { from: 600, to: 700 })).toMatchObject({ reads: 0, success: Number.NaN, p99: Number.NaN });
   });
 });

@@ -45,7 +45,7 @@ export class Watch {
     this.memory = Object.fromEntries(bffs.map(({ name }) => [name, []]));
     this.cpu = Object.fromEntries(bffs.map(({ name }) => [name, new Cumulative()]));
     this.#stopped = this.#run();
-    // Who stops it hears of it; until then nobody does, and a rejection that nobody hears would end the process.
+    // The code that stops it gets the rejection; until then an unhandled one would end the process.
     this.#stopped.catch(() => undefined);
   }
 
@@ -61,7 +61,7 @@ export class Watch {
     return Math.max(0, (this.#busy.between(from, to) - this.#own.between(from, to)) / this.#total.between(from, to));
   }
 
-  /** The share of the machine that was used, by whomever. */
+  /** The ratio of the machine's CPU that was in use, by any process. */
   busyBetween(from: number, to: number): number {
     return this.#busy.between(from, to) / this.#total.between(from, to);
   }

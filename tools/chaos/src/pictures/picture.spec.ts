@@ -73,7 +73,7 @@ describe('the picture of a run', () => {
     expect(p50.map((data) => data.split('M').length - 1)).toEqual([1, 2]);
   });
 
-  it('escapes what it is told', () => {
+  it('escapes its texts', () => {
     expect(pictureOf(resultOf(20, () => ({}), { about: 'a < b & c' }), ORIGIN)).toContain('A &lt; b &amp; c');
   });
 });

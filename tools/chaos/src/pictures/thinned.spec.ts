@@ -9,7 +9,7 @@ describe('thinned', () => {
     expect(thinned(series, 2)).toEqual(series);
   });
 
-  it('draws neighbours together, and hides nothing bad', () => {
+  it('averages neighbours, but keeps the highest p99', () => {
     const series = [point(0, { p99: 800, success: 0.5, p50: 6 }), point(0.25, { rate: 300 }), point(0.5)];
     expect(thinned(series, 2)).toEqual([point(0, { rate: 200, p99: 800, success: 0.875, p50: 5 }), point(0.5)]);
   });

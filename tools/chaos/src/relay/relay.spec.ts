@@ -5,7 +5,7 @@ import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
 import { Relay } from './relay.ts';
 
 describe('a relay', () => {
-  it('is another address of the same instance, until it is closed', async () => {
+  it('forwards to the same instance until it is closed', async () => {
     const instance = createServer((_request, response) => response.end('here')).listen(0, '127.0.0.1');
     await once(instance, 'listening');
     const [port = 0] = await freePorts(1);

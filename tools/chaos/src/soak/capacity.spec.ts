@@ -3,7 +3,7 @@ import { figuresOf } from '../measure/stretch.ts';
 import { isCarried, ramp } from './capacity.ts';
 
 describe('the ramp', () => {
-  it('ends with the last rate that was carried', async () => {
+  it('returns the last rate that was carried', async () => {
     const asked: number[] = [];
     const found = await ramp(async (rate) => {
       asked.push(rate);
@@ -13,13 +13,13 @@ describe('the ramp', () => {
     expect(found).toBe(235);
   });
 
-  it('tries again what failed once', async () => {
+  it('retries a rate that failed once', async () => {
     let tries = 0;
     const found = await ramp(async (rate) => rate <= 300 && (rate !== 168 || (tries += 1) > 1));
     expect(found).toBe(235);
   });
 
-  it('asks for less where the first is too much', async () => {
+  it('lowers the rate when the first one is too high', async () => {
     const asked: number[] = [];
     const found = await ramp(async (rate) => {
       asked.push(rate);
@@ -29,11 +29,11 @@ describe('the ramp', () => {
     expect(found).toBe(30);
   });
 
-  it('finds nothing where not even that is', async () => {
+  it('finds no rate when even the lowest is too high', async () => {
     expect(await ramp(async () => false)).toBeUndefined();
   });
 
-  it('ends by itself where everything is', async () => {
+  it('stops by itself when every rate is carried', async () => {
     expect(await ramp(async () => true)).toBe(4859);
   });
 });

@@ -15,7 +15,7 @@ const LESS = [60, 30];
 const SECONDS = 2;
 const SETTLE = 500;
 
-/** What still counts as carried: nearly all succeed, and nearly nobody queues. Milliseconds. */
+/** What still counts as carried: nearly all succeed, and hardly any queue. Milliseconds. */
 const SUCCESS = 0.995;
 const P99 = 100;
 /** A step that something else on the machine disturbed is tried again. */

@@ -2,11 +2,11 @@ import { UsageError } from '../command-line.ts';
 import { drawSeed, readSoakFlags } from './command-line.ts';
 
 describe('readSoakFlags', () => {
-  it('soaks for 20 minutes with a seed of its own when nothing is said', () => {
+  it('soaks for 20 minutes with a random seed by default', () => {
     expect(readSoakFlags([], 5)).toEqual({ minutes: 20, seed: 5, ci: false });
   });
 
-  it('reads what is said', () => {
+  it('reads its flags', () => {
     expect(readSoakFlags(['--minutes', '2', '--seed=0', '--ci'], 5)).toEqual({ minutes: 2, seed: 0, ci: true });
   });
 

@@ -28,7 +28,7 @@ export function readSoakFlags(argv: readonly string[], drawn: number): SoakFlags
   return flags;
 }
 
-/** A seed that nobody has chosen. */
+/** A random seed. */
 export const drawSeed = (): number => Math.floor(Math.random() * SEEDS);
 
 function parse(argv: readonly string[]): { minutes?: string; seed?: string; ci?: boolean } {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-/** What Node writes of promises and errors that nobody has caught, and of listeners that pile up. */
+/** What Node writes about unhandled rejections and errors, and of listeners that pile up. */
 const UNCAUGHT = /unhandled|uncaught|MaxListenersExceeded/i;
 const FATAL = '"level":"fatal"';
 

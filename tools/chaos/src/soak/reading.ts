@@ -10,7 +10,7 @@ export interface Reading extends Diagnosis {
   readonly residentBytes: number;
   /** Files and sockets. */
   readonly files: number;
-  /** Requests and upstream calls under way. */
+  /** Requests and upstream calls in flight. */
   readonly requests: number;
   readonly calls: number;
 }

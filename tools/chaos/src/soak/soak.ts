@@ -38,7 +38,7 @@ const LOGS = 'dist/chaos/logs/soak';
 
 /** Seconds. */
 const WARM_UP = 3;
-/** For calls that nobody waits for any more, such as hedges that have lost; and for looking. */
+/** For calls whose results are no longer awaited, such as lost hedges; and for looking. */
 const REST = 1.5;
 const LOOKING = 2;
 /** At the end all is well for a while, and the BFFs have longer to come to rest. */

@@ -6,12 +6,12 @@ describe('Cumulative', () => {
   counted.read(2000, 30);
   counted.read(4000, 30);
 
-  it('tells the growth between readings', () => {
+  it('interpolates the growth between readings', () => {
     expect(counted.between(1000, 2000)).toBe(20);
     expect(counted.between(1500, 3000)).toBe(10);
   });
 
-  it('takes nothing for granted outside of them', () => {
+  it('assumes no growth outside of the readings', () => {
     expect(counted.between(0, 1000)).toBe(0);
     expect(counted.between(4000, 9000)).toBe(0);
     expect(new Cumulative().between(0, 1)).toBe(0);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { slope, slopeError } from './line.ts';
 
 describe('slope', () => {
-  it('finds the slope of any line, wherever it lies', () => {
+  it('is exact for points on any line', () => {
     const number = fc.integer({ min: -1000, max: 1000 });
     fc.assert(
       fc.property(number, number, fc.uniqueArray(number, { minLength: 2 }), (rise, offset, xs) => {
@@ -11,7 +11,7 @@ describe('slope', () => {
     );
   });
 
-  it('is not moved by what swings evenly', () => {
+  it('is not affected by an even oscillation', () => {
     expect(slope([0, 1, 2, 3].map((x) => ({ x, y: x % 3 === 0 ? 5 : 6 })))).toBe(0);
   });
 
@@ -22,18 +22,18 @@ describe('slope', () => {
 });
 
 describe('the error of a slope', () => {
-  it('is none where all points lie on the line', () => {
+  it('is 0 when all points lie on the line', () => {
     expect(slopeError([0, 1, 2, 3].map((x) => ({ x, y: 4 - 2 * x })))).toBeCloseTo(0, 9);
   });
 
-  it('is what textbooks have', () => {
+  it('matches a textbook example', () => {
     // y = x, and a residual of ±1 in turn that is at right angles to x: Σr² = 4, Σ(x − x̄)² = 5.
     const points = [1, -1, -1, 1].map((residual, x) => ({ x, y: x + residual }));
     expect(slope(points)).toBeCloseTo(1, 9);
     expect(slopeError(points)).toBeCloseTo(Math.sqrt(4 / 2 / 5), 9);
   });
 
-  it('is not known of two points, nor without two different x', () => {
+  it('is unknown for two points, and where all x are the same', () => {
     expect(slopeError([{ x: 0, y: 0 }, { x: 1, y: 1 }])).toBe(Number.POSITIVE_INFINITY);
     expect(slopeError([1, 2, 3].map((y) => ({ x: 1, y })))).toBe(Number.POSITIVE_INFINITY);
   });

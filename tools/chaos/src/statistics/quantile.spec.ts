@@ -9,11 +9,11 @@ describe('quantile', () => {
     expect(quantile([3, 1, 2], 0)).toBe(1);
   });
 
-  it('knows nothing of nothing', () => {
+  it('is NaN without values', () => {
     expect(quantile([], 0.5)).toBeNaN();
   });
 
-  it('leaves what it was given as it was', () => {
+  it('does not change its argument', () => {
     const values = [3, 1, 2];
     quantile(values, 0.5);
     expect(values).toEqual([3, 1, 2]);

@@ -4,7 +4,7 @@ import type { Records } from '../load/records.ts';
 export interface Read {
   readonly due: number;
   readonly took: number;
-  /** 200 unless told. */
+  /** Default: 200. */
   readonly status?: number;
   readonly incomplete?: boolean;
 }

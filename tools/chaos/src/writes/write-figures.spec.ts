@@ -2,7 +2,7 @@ import { recordsOf } from '../testing/records-of.ts';
 import { writeFigures } from './write-figures.ts';
 
 describe('the figures of writes', () => {
-  it('hold what clients were told against what was carried out', () => {
+  it('compare the clients’ answers with the orders that were placed', () => {
     const records = recordsOf([201, 201, 201, 503, 504, 0].map((status, index) => ({ due: index, took: 1, status })));
     const placed = new Map([
       [40, 1],

@@ -1,6 +1,6 @@
 import type { Tree } from '../tree/tree.ts';
 
-/** Every TypeScript file belongs to a project: what belongs to none is linted, checked and tested by nobody. */
+/** Every TypeScript file belongs to a project: without one, it is not linted, checked or tested. */
 export const filesHaveProjects = (tree: Tree): string[] =>
   [...tree.files.keys()]
     .filter((path) => path.endsWith('.ts') && !tree.projectOf(path))

@@ -1,6 +1,7 @@
 import { Tree } from '../tree/tree.ts';
 import { workspace } from '../tree/workspace.ts';
-import { clocksThatNobodySets } from './clocks-that-nobody-sets.ts';
+import { NOT_CLEAN_YET, plainWords } from '../prose/plain-words.ts';
+import { repeatedRuns } from '../prose/repeated-runs.ts';
 import { completeLockFile } from './complete-lock-file.ts';
 import { e2eBesideApps } from './e2e-beside-apps.ts';
 import { everyTestRuns } from './every-test-runs.ts';
@@ -18,6 +19,7 @@ import { pathAliases } from './path-aliases.ts';
 import { pinnedContracts } from './pinned-contracts.ts';
 import { sealedRecords } from './sealed-records.ts';
 import { signalsNameTheirScope } from './signals-name-their-scope.ts';
+import { steadyClocks } from './steady-clocks.ts';
 import { timersOutsideRequests } from './timers-outside-requests.ts';
 import { whitespaceOfHttp } from './whitespace-of-http.ts';
 import { wholeIdentities } from './whole-identities.ts';
@@ -98,8 +100,8 @@ const BREACHES: Readonly<Record<string, Breach>> = {
     },
     found: ['libs/edge/src/edge.ts: addHook', 'apps/web/src/web.module.ts: APP_GUARD', 'apps/web/src/home.controller.ts: @UseInterceptors('],
   },
-  'what lasts is measured by a clock that nobody sets': {
-    rule: clocksThatNobodySets,
+  'durations are measured by a steady clock': {
+    rule: steadyClocks,
     files: {
       'libs/a/src/a.ts': 'const until = Date.now() + 5;',
       'libs/a/src/b.ts': 'const [at, day] = [performance.now(), new Date(0)];',
@@ -240,6 +242,16 @@ const BREACHES: Readonly<Record<string, Breach>> = {
     files: { 'a.ts': `// ${halves('eslint-', 'disable-next-line')}`, 'b.ts': `// ${halves('TO', 'DO')}: the rest`, 'c.ts': `const TODOS = 1;` },
     found: [`a.ts: ${halves('eslint-', 'disable')}`, `b.ts: "// ${halves('TO', 'DO')}"`],
   },
+  'documents say a thing once': {
+    rule: repeatedRuns,
+    files: {
+      'README.md': '# One\n\nIt waits for three seconds before it takes no new connections.\n\n[It waits for three seconds before it takes no](a.md)',
+      'docs/a.md': 'A BFF stops: it waits for\nthree seconds before it takes no new\nrequests. `it waits`\n\n```sh\nit waits for three seconds before it takes no new connections\n```',
+      'docs/b.md': '| it waits for three seconds before it takes no new |\n\nit waits for three seconds\n\nbefore it takes no new connections',
+      'docs/reference/c.md': 'It waits for three seconds before it takes no new connections.',
+    },
+    found: ['docs/a.md:1 repeats README.md:3: "it waits for three seconds before it takes no"'],
+  },
   'an app has its end-to-end tests beside it': {
     rule: e2eBesideApps,
     files: {
@@ -258,5 +270,26 @@ describe.each(Object.entries(BREACHES))('%s', (_, { rule, files, found }) => {
 
   it('is seen to be broken', () => {
     expect(rule(Tree.of(files))).toEqual(found.map((beginning) => expect.stringContaining(beginning)));
+  });
+});
+
+describe('what is written is plain English', () => {
+  /** A word of the list, which only refused-words.ts may quote. */
+  const word = halves('no', 'body');
+
+  it('in this tree, but for the folders that are not clean yet', () => {
+    expect(plainWords(NOT_CLEAN_YET)(workspace())).toEqual([]);
+  });
+
+  it('and a riddle is seen, in any case and over two lines of a comment', () => {
+    const tree = Tree.of({ 'a.md': `One.\n${word.toUpperCase()} knows.`, 'libs/a/src/a.ts': `/**\n * for\n * ${'ever'} */`, 'libs/a/src/b.ts': `const steady${word}Clock = 1;` });
+    expect(plainWords({})(tree)).toEqual([`a.md:2: "${word.toUpperCase()}"`, 'libs/a/src/a.ts:2: "for '].map((beginning) => expect.stringContaining(beginning)));
+  });
+
+  it('a folder that is not clean yet gets no worse, and is taken off the list once it is clean', () => {
+    const tree = Tree.of({ 'libs/a/a.ts': `// ${word}\n// ${word}`, 'libs/b/b.ts': `// ${word}`, 'libs/ab/c.ts': '' });
+    expect(plainWords({ 'libs/a': 2, 'libs/b': 1 })(tree)).toEqual([]);
+    const found = ['libs/a holds 2 of the refused words, 1 before', 'libs/ab holds none of the refused words any more'];
+    expect(plainWords({ 'libs/a': 1, 'libs/b': 3, 'libs/ab': 1 })(tree)).toEqual(found.map((beginning) => expect.stringContaining(beginning)));
   });
 });

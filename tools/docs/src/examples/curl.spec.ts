@@ -14,7 +14,7 @@ describe('a curl command of a document', () => {
     expect(curlCommand(line)).toMatchObject(expected);
   });
 
-  it('is refused with an option that nobody reads', () => {
+  it('is refused with an option that is not implemented', () => {
     expect(() => curlCommand('curl --retry 3 localhost')).toThrow('--retry is not an option that the documents use');
   });
 

@@ -37,7 +37,7 @@ export function curlCommand(line: string): CurlCommand {
       if (word.includes('I')) method = 'HEAD';
     }
   }
-  // As curl does; whoever wants JSON must say so.
+  // As curl does; for JSON, the command has to set the header.
   if (body !== undefined) headers['content-type'] ??= 'application/x-www-form-urlencoded';
   if (url === undefined) throw new Error(`no URL in: ${line}`);
   return {

@@ -17,7 +17,7 @@ export const CONTROL = 'localhost:9080';
 export const [IDENTITY, MUTUAL_TLS] = ['127.0.0.1:9088', '127.0.0.1:9089'];
 
 export interface DemoOptions {
-  /** The BFFs; all unless told. */
+  /** The BFFs; by default all. */
   readonly apps?: readonly string[];
   /** Starts the identity provider too, which takes a while, and keeps its certificates in this folder. */
   readonly certificates?: string;
@@ -25,7 +25,7 @@ export interface DemoOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Another bff.yaml for an app, by its name. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Whether limits hold. Not unless told: documents ask much from one address. */
+  /** Whether limits hold. Off by default, because the documents' commands all come from one address. */
   readonly limits?: boolean;
 }
 
@@ -78,7 +78,7 @@ export class Demo {
     this.bffs.clear();
   }
 
-  /** Carries a command of a document out. @throws Error for an address that nobody listens at */
+  /** Carries a command of a document out. @throws Error for an address that is not one of the demo's */
   run(command: CurlCommand): Promise<GivenAnswer> {
     return ask(this.origins, command);
   }

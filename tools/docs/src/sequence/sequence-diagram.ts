@@ -72,5 +72,5 @@ export function routesNamed({ messages }: SequenceDiagram): { readonly to: strin
   return messages.flatMap(({ to, text }) => Array.from(text.matchAll(/\b([A-Z]{3,}) (\/[\w/.{}-]*)/g), ([, method, path]) => ({ to, route: `${method} ${path}` })));
 }
 
-/** Every path that a diagram speaks of, whoever is asked. */
+/** Every path in a diagram, whichever participant it is sent to. */
 export const pathsNamed = ({ messages }: SequenceDiagram): string[] => messages.flatMap(({ text }) => Array.from(text.matchAll(/(?<![\w/:])\/[a-z][\w/.{}-]*/g), ([path]) => path));

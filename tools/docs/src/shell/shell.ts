@@ -20,7 +20,7 @@ export class Shell {
   constructor({ cwd, env }: ShellOptions, private readonly child: ChildProcessWithoutNullStreams = spawn('bash', [], { cwd, env })) {
     child.stdout.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.complaints += text));
-    // Whoever writes to a shell that is over hears of it below.
+    // Writing to a shell that has ended is reported below.
     child.stdin.on('error', () => undefined);
     this.ended = once(child, 'close').then(([code]) => (this.over = `the shell ended with ${code}`));
     child.stdin.write('set -eo pipefail\n');

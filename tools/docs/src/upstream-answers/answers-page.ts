@@ -12,7 +12,7 @@ is, as \`HttpService\` does; **stream**s are handed on while they arrive, GET by
 
 What the tables follow:
 
-- A status that has come counts, whatever its body does then. Of a body that nobody needs at most 64 KiB are read, of any at most
+- A status that has come counts, whatever its body does then. Of a body that is not needed at most 64 KiB are read, of any at most
   \`maxResponse\`, counted after decoding.
 - A write is not repeated once a success has come: a payload that cannot be used does not undo it.
 - An answer that is complete and cannot be used is not asked for again: the same would come.`;

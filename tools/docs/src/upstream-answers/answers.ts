@@ -109,5 +109,5 @@ export const ANSWERS = {
   'JSON as it comes': read,
   'A success that cannot be used': unusable,
   'A status that is no success': refusals,
-  'What is no answer over HTTP/1.1': noHttp,
+  'An answer that is not HTTP/1.1': noHttp,
 } as const satisfies Readonly<Record<string, readonly Answer[]>>;

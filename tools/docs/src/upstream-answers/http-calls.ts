@@ -33,6 +33,8 @@ const contractOf = (json: boolean): Shop => {
 const TIMEOUT = 10_000;
 const TIMEOUT_OF_HANGING = 1_500;
 const DEADLINE = 30_000;
+/** Seventy connections at once take their time on a busy machine. */
+const CONNECT_TIMEOUT = 10_000;
 
 /** What a client asks for in a stream that is passed through to it. */
 const ASKED = { accept: 'image/png', range: 'bytes=0-1', 'if-none-match': '"a"' };
@@ -56,7 +58,7 @@ class Calls {
   static async to(answer: Answer): Promise<Calls> {
     const timeout = answer.hangs ? TIMEOUT_OF_HANGING : TIMEOUT;
     const instance = await ScriptedInstance.start(answer);
-    const shop = Object.assign(new HttpUpstreamSettings(), { name: 'shop', instances: [instance.origin], timeout, maxResponse: MAX_RESPONSE });
+    const shop = Object.assign(new HttpUpstreamSettings(), { name: 'shop', instances: [instance.origin], timeout, connectTimeout: CONNECT_TIMEOUT, maxResponse: MAX_RESPONSE });
     Object.assign(shop.retry, { base: 1, longest: 1, perSecond: 1_000 });
     const settings = Object.assign(new BffSettings(), { upstreams: [shop] });
     const upstreams = new Upstreams(settings, new Environment('test'), new Signals(), new ManagementPages(), new HeldResources());

@@ -5,7 +5,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 /** What is sent for a request: bytes as they are, and what becomes of the connection then. */
 export interface Script {
   readonly bytes: Buffer | string;
-  /** `stays`: open, whether the answer is complete or not. `endless`: more of the same is sent until nobody takes it. */
+  /** `stays`: open, whether the answer is complete or not. `endless`: more of the same is sent until the client closes the connection. */
   readonly then: 'stays' | 'closes' | 'endless';
 }
 

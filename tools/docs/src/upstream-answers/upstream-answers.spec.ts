@@ -20,7 +20,7 @@ describe('what upstreams send', () => {
     const repeated = observed().filter(({ method, attempts }) => method !== 'GET' && attempts > 1);
     expect(repeated.filter(({ method }) => method === 'POST')).toEqual([]);
     expect(new Set(repeated.map(({ outcome }) => outcome))).toEqual(new Set(['server-error', 'timeout', 'reset', 'overloaded']));
-    expect(new Set(repeated.map(({ title }) => title))).toEqual(new Set(['A status that is no success', 'What is no answer over HTTP/1.1', 'A status over gRPC']));
+    expect(new Set(repeated.map(({ title }) => title))).toEqual(new Set(['A status that is no success', 'An answer that is not HTTP/1.1', 'A status over gRPC']));
   });
 
   it('is asked for once at least and three times at most', () => {

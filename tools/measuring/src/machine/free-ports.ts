@@ -1,11 +1,11 @@
 import { createServer } from 'node:net';
 
-/** Where the system does not hand out ports by itself (Linux: from 32768), so that nobody takes one by chance. */
+/** Where the system does not hand out ports by itself (Linux: from 32768), so that no other process gets one by chance. */
 const FROM = 20_000;
 const TO = 31_000;
 const TRIES = 50;
 
-/** Ports of the loopback address that nobody holds now. @throws Error when there are none */
+/** Ports of the loopback address that are free now. @throws Error when there are none */
 export async function freePorts(count: number): Promise<number[]> {
   const first = await freeRange(count);
   return Array.from({ length: count }, (_, index) => first + index);

@@ -27,7 +27,7 @@ describe('time of the cores', () => {
     expect(readCoreTicks(stat)).toEqual({ busy: 26, total: 100 });
   });
 
-  it('is asked of a core that is there', () => {
+  it('throws for a core that does not exist', () => {
     expect(() => readCoreTicks(stat, 7)).toThrow('cpu7');
     expect(coreTicks().total).toBeGreaterThan(coreTicks(0).total);
   });

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 
-/** Nobody signs in while something is measured. */
+/** Required, though no user signs in during a measurement. */
 const SIGN_IN: Readonly<Record<string, string>> = {
   PORTICO_SESSION__ORIGIN: 'https://shop.example',
-  PORTICO_SESSION__CLIENT_SECRET: 'a secret that nobody is asked for',
+  PORTICO_SESSION__CLIENT_SECRET: 'a secret that is not used here',
   PORTICO_SESSION__SECRETS: 'a secret of thirty-two characters or more',
 };
 

@@ -44,7 +44,7 @@ export function badInput({ bff, upstreams, good, badHeaders = {}, without = [] }
       for (const subject of subjects()) {
         const { route } = subject;
         const { status } = await exchange(bff().url, changed(subject, {}));
-        expect([route.path, status]).toEqual([route.path, route.status]);
+        expect({ path: route.path, status }).toEqual({ path: route.path, status: route.status });
       }
     });
 

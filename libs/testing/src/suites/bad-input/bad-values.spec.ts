@@ -40,10 +40,10 @@ describe('bad texts', () => {
   });
 
   it('of a pattern or a choice are what it does not match', () => {
-    expect([id?.bad.wrongType, waves?.bad.wrongType, sort?.bad.wrongType]).toEqual([['~~~'], [], ['~~~']]);
+    expect({ id: id?.bad.wrongType, waves: waves?.bad.wrongType, sort: sort?.bad.wrongType }).toEqual({ id: ['~~~'], waves: [], sort: ['~~~'] });
   });
 
   it('are wanted of what has a default too, which may be left out', () => {
-    expect([limit, q].map((one) => one?.rules.optional)).toEqual([true, false]);
+    expect({ limit: limit?.rules.optional, q: q?.rules.optional }).toEqual({ limit: true, q: false });
   });
 });

@@ -3,7 +3,7 @@ import type { BadCase, BadInputClass, Subject } from './bad-case.ts';
 import type { PropertyRules } from './input-rules.ts';
 import { rulesOf } from './input-rules.ts';
 
-/** More than any BFF takes of a body (`server.bodyLimit`, 256 KiB unless told). */
+/** More than any BFF takes of a body (`server.bodyLimit`, 256 KiB by default). */
 const MUCH = 300_000;
 /** Brackets that fit into any body, and are deeper than the stack of a function that follows them. */
 const DEEP = 7_000;

@@ -3,7 +3,7 @@ import type { BadCase, BadInputClass, Subject } from './bad-case.ts';
 
 const HEADER = 'idempotency-key';
 
-/** What is no String of 1 to 255 characters (RFC 9651, section 3.3.3). */
+/** Values that are not a String of 1 to 255 characters (RFC 9651, section 3.3.3). */
 const NO_KEYS = [
   ...['8e03978e-40d5-43e8-bc93-6894a57f9324', 'token', ':YQ==:', '5', '?1', '("a")', "'a'"],
   ...['', '""', '"open', 'open"', '"a", "b"', '"a" b', '"\\a"', '"\u00e4"', `"${'x'.repeat(256)}"`],

@@ -3,7 +3,7 @@ import type { BadCase, BadInputClass, Subject } from './bad-case.ts';
 
 const EVERY_METHOD = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** More than any BFF takes of headers (`server.headerLimit`, 16 kB unless told). */
+/** More than any BFF takes of headers (`server.headerLimit`, 16 kB by default). */
 const MUCH = 40_000;
 
 /** Another route may have it, and want another method. */

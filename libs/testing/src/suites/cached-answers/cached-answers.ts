@@ -16,7 +16,7 @@ export interface CachedAnswersOptions {
   readonly varies: readonly string[];
 }
 
-/** Walks all GET routes of a BFF through a real cache, as a guest and as known callers in turn: nobody is given what was made for another. */
+/** Walks all GET routes of a BFF through a real cache, as a guest and as known callers in turn: no caller gets an answer that was made for another. */
 export function cachedAnswers({ bff, good, visitors, varies }: CachedAnswersOptions): void {
   describeWith('nginx')('answers behind a cache that keeps what it may', () => {
     let proxy: CachingProxy;

@@ -61,7 +61,7 @@ async function ask(url: string, { target }: CachedRoute, { name, headers }: Visi
 }
 
 function faultsOf({ personal }: CachedRoute, answers: readonly Seen[], visitors: readonly Visitor[], varies: readonly string[]): string[] {
-  const faults = new Set<string>(answers.some(({ status }) => status < 400) ? [] : ['nobody got an answer']);
+  const faults = new Set<string>(answers.some(({ status }) => status < 400) ? [] : ['no caller got an answer']);
   const madeFor = new Map<string, Seen>();
   const known = new Set(visitors.filter(({ headers }) => Object.keys(headers).length > 0).map(({ name }) => name));
   for (const seen of answers) {

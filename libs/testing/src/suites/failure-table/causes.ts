@@ -19,7 +19,7 @@ export interface Cause {
 const fault = (name: string, kind: string, more: object = {}): Cause => ({ name, by: 'fault', order: { kind, ...more } });
 const says = (status: number): Cause => fault(`it says ${status}`, 'error', { status });
 
-/** Longer than what any upstream of the demo is allowed to answer (`maxResponse`, 1 MiB unless told). */
+/** Longer than what any upstream of the demo is allowed to answer (`maxResponse`, 1 MiB by default). */
 const TOO_LONG = 1_100_000;
 
 /** Whose time is over first, the part's or the attempt's, is the settings' business. */

@@ -84,7 +84,7 @@ async function answerRefused(
   }
 }
 
-/** Leaves while the call is under way, and checks that the upstream is told, and that log and metrics have it as 499. */
+/** Leaves while the call is in flight, and checks that the upstream is told, and that log and metrics have it as 499. */
 export async function leaveDuring(call: FailingCall, bff: BffUnderTest, upstreams: DemoUpstreams): Promise<void> {
   await order({ name: 'the client leaves', by: 'leave' }, call, upstreams);
   const calls = bff.upstreamCalls();
@@ -100,7 +100,7 @@ export async function leaveDuring(call: FailingCall, bff: BffUnderTest, upstream
   const { status, context } = await finished;
 
   expect(await left).toBe('AbortError');
-  expect([status, context.clientGone]).toEqual([499, true]);
+  expect({ status, clientGone: context.clientGone }).toEqual({ status: 499, clientGone: true });
   expect(calls.filter(({ upstream }) => upstream === call.service).map(({ outcome }) => outcome)).toContain('cancelled');
   const series = `portico_request_duration_seconds_count{method="GET",route="${context.route?.path ?? ''}",status="499"}`;
   expect(await bff.metric(series)).toBeGreaterThan(0);

@@ -52,7 +52,7 @@ export function failureTable({ bff, upstreams, required, optional, stream, grpc 
       expect(
         problemFaults({ status, contentType: headers.get('content-type') ?? undefined, body: text }, [row.required]),
       ).toEqual([]);
-      expect([completeness, headers.get('retry-after')]).toEqual([null, retryAfter === undefined ? null : String(retryAfter)]);
+      expect({ completeness, retryAfter: headers.get('retry-after') }).toEqual({ completeness: null, retryAfter: retryAfter === undefined ? null : String(retryAfter) });
       // Which service it was is not for clients.
       expect(text).not.toContain(service);
     };
@@ -60,7 +60,7 @@ export function failureTable({ bff, upstreams, required, optional, stream, grpc 
     ({ plan, part }: OptionalCall): Judge =>
     async ({ status, completeness }, row) => {
       const outline = (await bff().plans()).find((one) => one.plan === plan);
-      expect([status, completeness]).toEqual([200, outline && completenessWithout(outline, part, row.optional)]);
+      expect({ status, completeness }).toEqual({ status: 200, completeness: outline && completenessWithout(outline, part, row.optional) });
     };
 
   describe('the failure table', () => {

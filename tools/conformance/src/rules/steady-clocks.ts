@@ -16,6 +16,7 @@ const TIME_OF_DAY: ReadonlySet<string> = new Set([
   'libs/auth/src/dpop/server-nonces.ts',
   'libs/auth/src/session/id-tokens.ts',
   // Dates that others read.
+  'libs/observability/src/logs/request-log.ts',
   'libs/auth/src/upstream-identity/internal-jwt/internal-jwt.identity.ts',
   'libs/idempotency/src/claims/claims.ts',
   'libs/observability/src/logs/request-log.ts',
@@ -35,7 +36,7 @@ const TIME_OF_DAY: ReadonlySet<string> = new Set([
 ]);
 
 /** What is measured by the time of day lasts for a day longer when the clock is set back by one. */
-export const clocksThatNobodySets = (tree: Tree): string[] =>
+export const steadyClocks = (tree: Tree): string[] =>
   [...tree.sources]
     .filter(([path, text]) => /^libs\/(?!testing\/)[\w/-]+\/src\//.test(path) && !/\.(?:spec|fixture|contract)\.ts$/.test(path) && /\bDate\.now\b|\bnew Date\(\)/.test(text) && !TIME_OF_DAY.has(path))
-    .map(([path]) => `${path} goes by the time of day, which may be set back; measure by performance.now() or steadyTime(), or say in clocks-that-nobody-sets.ts why the time of day is meant`);
+    .map(([path]) => `${path} goes by the time of day, which may be set back; measure by performance.now() or steadyTime(), or say in steady-clocks.ts why the time of day is meant`);
