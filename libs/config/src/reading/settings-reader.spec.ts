@@ -105,6 +105,21 @@ describe('settings classes', () => {
     expect(() => loadSettings(ReadOnly, { text: 'port: 2', env: { NODE_ENV: 'test' } })).toThrow('ReadOnly.port cannot be set');
   });
 
+  it('names the first of the items that are alike, wherever it stands, and whether a text or a number tells them apart', () => {
+    class Shard {
+      @IsInt() id!: number;
+    }
+    class Shards {
+      @ListOf(() => Shard, { uniqueBy: 'id' }) shards: Shard[] = [];
+    }
+    const text = 'shards:\n  - id: 1\n  - id: 2\n  - id: 2\n  - id: 2\n  - id: 1';
+    expect(problemsOf(Shards, { text }).map(({ path, message, line }) => ({ path, message, line }))).toEqual([
+      { path: 'shards[2].id', message: '2 is already the id of shards[1]', line: 4 },
+      { path: 'shards[3].id', message: '2 is already the id of shards[1]', line: 5 },
+      { path: 'shards[4].id', message: '1 is already the id of shards[0]', line: 6 },
+    ]);
+  });
+
   it('lets items go without a name, or be told apart by another key', () => {
     class Rule {
       @IsString() path!: string;
