@@ -49,6 +49,13 @@ describe('shedding load', () => {
     expect([shed.filter((priority) => priority === 'batch').length, shed.filter((priority) => priority === 'read').length]).toEqual([50, 22]);
   });
 
+  it('lets each priority in up to its own share, whichever is the smallest', () => {
+    const fewReads = Object.assign(new OverloadSettings(), { min: 4, max: 20, streams: 10, reads: 0.2, batch: 0.6 });
+    stage = new OverloadStage(fewReads, events, { table: new RouteTable(routes) } as DeclaredRoutes, new ManagementPages());
+    const inTurn = (['read', 'batch', 'read', 'sign-in'] as const).map((priority) => ({ priority, letIn: letIn(30, priority).length }));
+    expect(inTurn).toEqual([{ priority: 'read', letIn: 4 }, { priority: 'batch', letIn: 8 }, { priority: 'read', letIn: 0 }, { priority: 'sign-in', letIn: 8 }]);
+  });
+
   it('takes a request that no route is known for as a read', () => {
     expect(letIn(30)).toHaveLength(18);
     expect(new Set(shed)).toEqual(new Set(['read']));
