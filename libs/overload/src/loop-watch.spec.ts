@@ -47,7 +47,7 @@ describe('the watch over the event loop', () => {
   });
 
   it('tells what its meter has read since the last look, the share of idle time as well, and nothing of the time before it started', () => {
-    jest.useFakeTimers();
+    jest.useFakeTimers({ doNotFake: ['performance'] });
     const readings = [500, 3, 4];
     jest.spyOn(TurnMeter.prototype, 'read').mockImplementation(() => readings.shift() as number);
     jest.spyOn(TurnMeter.prototype, 'idleShare', 'get').mockImplementation(() => readings.length / 10);
