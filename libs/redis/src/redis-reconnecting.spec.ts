@@ -1,0 +1,212 @@
+import { Events } from '@portico/platform';
+import type { StoreChanged } from '@portico/platform';
+import type { Redis } from 'ioredis';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { RedisConnection } from './redis-connection.ts';
+import { RedisSettings } from './redis.settings.ts';
+import { StoreUnavailable } from './store-unavailable.ts';
+
+/** What a Redis says to a command; none: nothing. It may end the connection instead. */
+type Answer = (command: string, socket: Socket) => string | undefined;
+
+const WELL: Answer = (command) => (command === 'info' ? '$19\r\nredis_version:7.0.0\r\n' : command === 'hello' ? '%0\r\n' : '+OK\r\n');
+
+describe('a connection to Redis that comes and goes', () => {
+  let server: Server;
+  let sockets: Socket[];
+  let answer: Answer;
+  let told: StoreChanged[];
+  let connection: RedisConnection;
+
+  beforeEach(async () => {
+    // Sockets are real, both ends in this process: for each millisecond that they get, five pass on the clock of the connection.
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    [sockets, told, answer] = [[], [], WELL];
+    server = createServer((socket) => {
+      sockets.push(socket);
+      socket.on('error', () => undefined);
+      socket.on('data', (bytes) => {
+        for (const [, command = ''] of bytes.toString('latin1').matchAll(/\*\d+\r\n\$\d+\r\n(\w+)/g)) {
+          const reply = answer(command.toLowerCase(), socket);
+          if (reply !== undefined && !socket.destroyed) socket.write(reply);
+        }
+      });
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  });
+
+  afterEach(() => {
+    connection.close();
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
+
+  const connect = (settings: Partial<RedisSettings> = {}): RedisConnection => {
+    const events = new Events();
+    events.storeChanged.subscribe((change) => told.push(change));
+    const url = `redis://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return (connection = new RedisConnection(Object.assign(new RedisSettings(), { url, ...settings }), events));
+  };
+  /** Lets time pass. @returns milliseconds */
+  const until = async (holds: () => boolean): Promise<number> => {
+    let passed = 0;
+    for (; !holds(); passed += 5) await pass(5);
+    return passed;
+  };
+  const pass = async (milliseconds: number): Promise<void> => {
+    for (let passed = 0; passed < milliseconds; passed += 5) {
+      jest.advanceTimersByTime(5);
+      await wait(1);
+    }
+  };
+  const settled = async (): Promise<void> => {
+    let isSettled = false;
+    void connection.settled().then(() => (isSettled = true));
+    await until(() => isSettled);
+  };
+  /** What a command fails with. */
+  const failing = async (work: (redis: Redis) => Promise<unknown>): Promise<unknown> => {
+    let error: unknown;
+    connection.use(work).catch((thrown: unknown) => (error = thrown));
+    await until(() => error !== undefined);
+    return error;
+  };
+  const words = (): string[] => told.map(({ up, error }) => (up ? 'up' : (error as Error).message));
+
+  it('is not up before it is known to be', async () => {
+    expect(connect().isUp).toBe(false);
+    await settled();
+    expect(connection.isUp).toBe(true);
+  });
+
+  it.each([
+    [1, 25],
+    [2, 50],
+    [3, 100],
+    [6, 800],
+    [7, 1_000],
+    [50, 1_000],
+  ])('makes its try number %i somewhere in the second half of %i ms', (times, most) => {
+    const { retryStrategy } = (Reflect.get(connect(), 'client') as Redis).options;
+    const waits = [0, 0.5, 1].map((random) => {
+      jest.spyOn(Math, 'random').mockReturnValue(random);
+      return retryStrategy?.(times);
+    });
+    expect(waits).toEqual([most / 2, most * 0.75, most]);
+  });
+
+  it('is down as soon as it is closed, whoever closes it, even if another is taken at once', async () => {
+    connect();
+    await settled();
+    answer = () => undefined;
+    sockets[0]?.end();
+    await until(() => !connection.isUp);
+    expect(words()).toEqual(['up', 'the connection is closed']);
+    expect(await failing((redis) => redis.get('a'))).toMatchObject({ name: 'StoreUnavailable', cause: { message: 'the connection is closed' } });
+  });
+
+  it('is not given up for one before it that was closed while it was made', async () => {
+    answer = (_command, socket) => void socket.destroy();
+    connect();
+    await until(() => sockets.length > 1);
+    answer = WELL;
+    await until(() => connection.isUp);
+    const made = sockets.length;
+    // As long as a connection may take to be made, and a little longer.
+    await pass(2_200);
+    expect({ up: connection.isUp, more: sockets.length - made }).toEqual({ up: true, more: 0 });
+  });
+
+  it('is not given up for one before it that was of no use and has closed meanwhile', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(1);
+    answer = (command, socket) => (command === 'eval' ? '-MISCONF Errors writing to disk\r\n' : WELL(command, socket));
+    connect();
+    await settled();
+    answer = WELL;
+    sockets[0]?.destroy();
+    await until(() => connection.isUp);
+    await pass(1_200);
+    expect({ words: words(), connections: sockets.length }).toEqual({ words: ['MISCONF Errors writing to disk', 'up'], connections: 2 });
+  });
+
+  it.each([
+    ['one that says why after half a second at the earliest', '-MISCONF Errors writing to disk\r\n', 500],
+    ['a silent one when its two seconds are over', undefined, 2_000],
+  ])('of no use is given up for another: %s', async (_, reply, least) => {
+    jest.spyOn(Math, 'random').mockReturnValue(0);
+    answer = (command, socket) => (command === 'eval' ? reply : WELL(command, socket));
+    connect();
+    await until(() => sockets.length === 1);
+    const passed = await until(() => sockets.length > 1);
+    // It is closed and made again within 100 ms.
+    expect({ passed: passed >= least - 10 && passed <= least + 100, told: told.length }).toEqual({ passed: true, told: 1 });
+  });
+
+  it.each([
+    [50, 500],
+    [400, 800],
+  ])('that does not answer a command within %i ms has %i ms more to show that it is there', async (timeout, patience) => {
+    connect({ timeout });
+    await settled();
+    answer = () => undefined;
+    expect(await failing((redis) => redis.get('a'))).toBeInstanceOf(StoreUnavailable);
+    const passed = await until(() => !connection.isUp);
+    expect({ late: Math.abs(passed - patience) <= 20, words: words() }).toEqual({ late: true, words: ['up', `no answer within ${patience} ms`] });
+  });
+
+  it('is tried out once at a time, however many commands are not answered', async () => {
+    let trials = 0;
+    connect({ timeout: 20 });
+    await settled();
+    answer = (command) => void (trials += Number(command === 'eval'));
+    await Promise.all(Array.from({ length: 20 }, () => failing((redis) => redis.get('a'))));
+    await until(() => !connection.isUp);
+    expect({ trials }).toEqual({ trials: 1 });
+  });
+
+  it.each(['ERR syntax error', 'WRONGTYPE Operation', 'NOSCRIPT No matching script', 'BUSYKEY Target key name already exists', 'BUSYGROUP Consumer Group', 'NOGROUP No such key'])(
+    'is not down, nor tried out, for a command that is wrong: %s',
+    async (reply) => {
+      let trials = 0;
+      answer = (command, socket) => {
+        trials += Number(command === 'eval');
+        return command === 'get' ? `-${reply}\r\n` : WELL(command, socket);
+      };
+      connect();
+    await settled();
+      expect(await failing((redis) => redis.get('a'))).toMatchObject({ name: 'ReplyError', message: reply });
+      await pass(1_000);
+      expect({ up: connection.isUp, words: words(), trials }).toEqual({ up: true, words: ['up'], trials: 1 });
+    },
+  );
+
+  it('never sends a command twice, though its connection ends before the answer', async () => {
+    let writes = 0;
+    answer = (command, socket) => {
+      if (command !== 'incr') return WELL(command, socket);
+      writes += 1;
+      socket.destroy();
+      return undefined;
+    };
+    connect();
+    await settled();
+    expect(await failing((redis) => redis.incr('a'))).toBeInstanceOf(StoreUnavailable);
+    await until(() => connection.isUp);
+    await pass(1_000);
+    expect({ writes, connections: sockets.length }).toEqual({ writes: 1, connections: 2 });
+  });
+
+  it('that is closed while it is made says nothing of that later, and leaves no timer', async () => {
+    answer = () => undefined;
+    connect();
+    await until(() => sockets.length === 1);
+    connection.close();
+    await settled();
+    await pass(3_000);
+    expect({ told, connections: sockets.length, timers: jest.getTimerCount() }).toEqual({ told: [], connections: 1, timers: 0 });
+  });
+});
