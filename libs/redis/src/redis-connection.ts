@@ -45,6 +45,8 @@ export class RedisConnection {
   /** What was told of it since it was last up: words do not take turns in the log. */
   private readonly told = new Set<string>();
   private judging = false;
+  /** Whether we are closing the present connection: what fails on it from then on says nothing of Redis. */
+  private leaving = false;
   private opened: (() => void) | undefined;
   private comingBack: NodeJS.Timeout | undefined;
   private settle: () => void = () => undefined;
@@ -136,6 +138,7 @@ export class RedisConnection {
   }
 
   close(): void {
+    this.leaving = true;
     this.opened?.();
     clearTimeout(this.comingBack);
     this.client.removeAllListeners('close');
@@ -159,11 +162,17 @@ export class RedisConnection {
 
   /** A Redis that takes no connection, or takes it and then says nothing: the next try may reach another. */
   private opening(): void {
+    this.leaving = false;
     const opened = new Promise<void>((resolve) => (this.opened = resolve));
     within(CONNECTING, opened).catch((error: unknown) => {
       this.lost(error);
-      this.client.disconnect(true);
+      this.giveUp();
     });
+  }
+
+  private giveUp(): void {
+    this.leaving = true;
+    this.client.disconnect(true);
   }
 
   /**
@@ -171,17 +180,17 @@ export class RedisConnection {
    * little; other commands are sent meanwhile. A connection that is of no use is given up for another, that of a silent one at once.
    */
   private async judge(patience: number): Promise<void> {
-    if (this.judging) return;
+    if (this.judging || this.leaving) return;
     this.judging = true;
     try {
       await within(patience, tryOut(this.client));
       if (this.client.status === 'ready') this.found();
     } catch (error) {
       // What is closed has told of that itself.
-      if (this.client.status !== 'ready') return;
+      if (this.leaving || this.client.status !== 'ready') return;
       this.lost(error);
       const wait = error instanceof Unanswered ? 0 : jittered(LAST_TRY);
-      this.comingBack = outsideRequests(() => setTimeout(() => this.client.disconnect(true), wait).unref());
+      this.comingBack = outsideRequests(() => setTimeout(() => this.giveUp(), wait).unref());
     } finally {
       this.judging = false;
     }
@@ -194,7 +203,7 @@ export class RedisConnection {
   }
 
   private found(): void {
-    if (this.reachable === true) return;
+    if (this.reachable === true || this.leaving) return;
     this.reachable = true;
     this.fault = undefined;
     this.told.clear();
@@ -204,6 +213,7 @@ export class RedisConnection {
 
   /** Told once, and once more for each other reason of Redis' own: what else a network says meanwhile is no news. */
   private lost(reason: unknown): void {
+    if (this.leaving) return;
     const error = inRedisWords(reason);
     const isNews = this.reachable !== false || (isOfRedis(reason) && !this.told.has(error.message));
     this.reachable = false;

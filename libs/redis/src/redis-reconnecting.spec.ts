@@ -49,8 +49,8 @@ describe('a connection to Redis that comes and goes', () => {
   });
 
   const connect = (settings: Partial<RedisSettings> = {}): RedisConnection => {
-    const events = new Events();
-    events.storeChanged.subscribe((change) => told.push(change));
+    const [events, heard] = [new Events(), told];
+    events.storeChanged.subscribe((change) => heard.push(change));
     const url = `redis://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return (connection = new RedisConnection(Object.assign(new RedisSettings(), { url, ...settings }), events));
   };
@@ -164,13 +164,49 @@ describe('a connection to Redis that comes and goes', () => {
     expect({ late: Math.abs(passed - patience) <= 20, words: words() }).toEqual({ late: true, words: ['up', `no answer within ${patience} ms`] });
   });
 
+  it('is not tried out while it is given up, whatever is not answered meanwhile', async () => {
+    connect({ timeout: 50 });
+    await settled();
+    [answer, closes] = [() => undefined, false];
+    const failed: unknown[] = [];
+    const ask = (): void => void connection.use((redis) => redis.get('a')).catch((error: unknown) => failed.push(error));
+    ask();
+    await pass(530);
+    // It is not answered in time while the connection takes its 50 ms to close.
+    ask();
+    await until(() => sockets.length > 1);
+    expect({ words: words(), failed }).toEqual({ words: ['up', 'no answer within 500 ms'], failed: [expect.any(StoreUnavailable), expect.any(StoreUnavailable)] });
+  });
+
+  it.each(['is made', 'is tried out', 'is up', 'is given up'])('says nothing more once it is closed by us while it %s', async (moment) => {
+    const stage = { 'is made': () => sockets.length > 0, 'is tried out': () => tried, 'is up': () => connection.isUp, 'is given up': () => told.length > 1 }[moment] as () => boolean;
+    let tried = false;
+    answer = (command, socket) => {
+      tried ||= command === 'eval';
+      return moment === 'is tried out' && command === 'eval' ? undefined : WELL(command, socket);
+    };
+    connect({ timeout: 50 });
+    if (moment === 'is given up') {
+      await settled();
+      answer = () => undefined;
+      await failing((redis) => redis.get('a'));
+    }
+    closes = false;
+    await until(stage);
+    const before = words();
+    connection.close();
+    await pass(3_000);
+    expect({ words: words(), up: connection.isUp, connections: sockets.length }).toEqual({ words: before, up: expect.any(Boolean) as boolean, connections: 1 });
+  });
+
   it('is tried out once at a time, however many commands are not answered', async () => {
     let trials = 0;
     connect({ timeout: 20 });
     await settled();
     answer = (command) => void (trials += Number(command === 'eval'));
-    await Promise.all(Array.from({ length: 20 }, () => failing((redis) => redis.get('a'))));
+    const all = Promise.allSettled(Array.from({ length: 20 }, () => connection.use((redis) => redis.get('a'))));
     await until(() => !connection.isUp);
+    expect((await all).filter(({ status }) => status === 'rejected')).toHaveLength(20);
     expect({ trials }).toEqual({ trials: 1 });
   });
 
