@@ -2,6 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { Events, ManagementPages, RequestContext, RouteTable, TimerQueue } from '@portico/platform';
 import type { DeclaredRoutes, Priority, Problem, Route, RouteKind } from '@portico/platform';
+import { Admission } from './admission.ts';
 import { OverloadSettings } from './overload.settings.ts';
 import { OverloadStage } from './overload.stage.ts';
 
@@ -144,7 +145,10 @@ describe('shedding load', () => {
     expect(shedding).toMatchObject({ underWay: 18, overloaded: true });
     expect((shedding as { limit: number }).limit).toBeLessThan(10);
     expect(letIn(5, 'sign-in')).toHaveLength(0);
+    const looks = jest.spyOn(Admission.prototype, 'observe');
     for (let count = 0; count < 8; count += 1) await turn();
+    expect(looks).not.toHaveBeenCalled();
+    looks.mockRestore();
     await expect(page()).resolves.toEqual(shedding);
   });
 });

@@ -180,7 +180,7 @@ export class RedisConnection {
    * little; other commands are sent meanwhile. A connection that is of no use is given up for another, that of a silent one at once.
    */
   private async judge(patience: number): Promise<void> {
-    if (this.judging || this.leaving) return;
+    if (this.judging) return;
     this.judging = true;
     try {
       await within(patience, tryOut(this.client));
