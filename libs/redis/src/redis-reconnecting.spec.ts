@@ -1,3 +1,4 @@
+import { SecretText } from '@portico/config';
 import { Events } from '@portico/platform';
 import type { StoreChanged } from '@portico/platform';
 import type { Redis } from 'ioredis';
@@ -152,6 +153,13 @@ describe('a connection to Redis that comes and goes', () => {
     expect({ early: passed < least, late: passed > least + 400, told: told.length }).toEqual({ early: false, late: false, told: 1 });
   });
 
+  it('that is neither let in nor refused within two seconds is given up for another', async () => {
+    answer = () => undefined;
+    connect({ password: new SecretText('secret') });
+    const passed = await until(() => sockets.length > 1);
+    expect({ early: passed < 1_990, late: passed > 2_400, words: words() }).toEqual({ early: false, late: false, words: ['no answer within 2000 ms'] });
+  });
+
   it.each([
     [50, 500],
     [400, 800],
@@ -274,11 +282,13 @@ describe('a connection to Redis that comes and goes', () => {
 
   it('that is closed while it is made says nothing of that later, and leaves no timer', async () => {
     answer = () => undefined;
-    connect();
+    connect({ password: new SecretText('secret') });
     await until(() => sockets.length === 1);
     connection.close();
     await settled();
+    await pass(200);
+    const timers = jest.getTimerCount();
     await pass(3_000);
-    expect({ told, connections: sockets.length, timers: jest.getTimerCount() }).toEqual({ told: [], connections: 1, timers: 0 });
+    expect({ told, connections: sockets.length, timers }).toEqual({ told: [], connections: 1, timers: 0 });
   });
 });

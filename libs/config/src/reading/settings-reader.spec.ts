@@ -46,6 +46,8 @@ describe('settings classes', () => {
     expect(store('store: { entries: 5 }')).toEqual({ entries: 5 });
     expect(store('store: { kind: redis, host: cache }')).toEqual({ kind: 'redis', host: 'cache' });
     expect(store('store: { kind: redis, host: cache }')).toBeInstanceOf(RedisStore);
+    const faults = ['5', '[redis]', 'true', 'Redis'].flatMap((kind) => problemsOf(Cache, { text: `store: { kind: ${kind} }` }).map(({ path, message }) => `${path} ${message}`));
+    expect(faults).toEqual(['5 is', 'is', 'true is', '"Redis" is'].map((what) => `store.kind ${what} not a known kind`));
   });
 
   it('refuses a class that nests in the way of class-validator', () => {
