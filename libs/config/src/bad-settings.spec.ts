@@ -32,6 +32,8 @@ const BAD: readonly [title: string, text: string, path: string, line: number | u
     'write a port, such as 4000'],
   ['an unknown kind', 'upstreams: [{ kind: htp }]', 'upstreams[0].kind', 1, '"htp" is not a known kind',
     'write kind: http or grpc; did you mean http?'],
+  ['a kind of an object prototype', 'upstreams: [{ kind: constructor }]', 'upstreams[0].kind', 1, '"constructor" is not a known kind',
+    'write kind: http or grpc'],
   ['a missing kind', 'upstreams: [{ name: a }]', 'upstreams[0].kind', 1, 'is missing', 'write kind: http or grpc'],
   ['an empty kind', 'upstreams: [{ kind: }]', 'upstreams[0].kind', 1, 'is missing', 'write kind: http or grpc'],
   ['a kind that is a list', 'upstreams: [{ kind: [http] }]', 'upstreams[0].kind', 1, 'is not a known kind',

@@ -16,7 +16,7 @@ describe('parseBytes', () => {
     expect(parseBytes(text)).toBe(bytes);
   });
 
-  it.each(['6000', '6KB', '6k', '6 kB', '-1B', '1TB', '1mb', 'B', ''])('refuses %j and names the units', (text) => {
+  it.each(['6000', '6KB', '6k', '6 kB', '-1B', '1TB', '1mb', 'B', '', '5valueOf'])('refuses %j and names the units', (text) => {
     expect(() => parseBytes(text)).toThrow(SettingFormatError);
     expect(() => parseBytes(text)).toThrow(/is not a size: write a number with a unit: B, kB, MB, GB .* such as 6kB or 1MiB$/);
   });

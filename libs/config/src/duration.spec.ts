@@ -17,7 +17,7 @@ describe('parseDuration', () => {
     expect(parseDuration(text)).toBe(milliseconds);
   });
 
-  it.each(['250', '', 's', '2 s', ' 2s', '-2s', '2S', '2d', '1e3ms', '.5s', '5.s', '2s2', 'toString', '2 parsecs', '٢s'])(
+  it.each(['250', '', 's', '2 s', ' 2s', '-2s', '2S', '2d', '1e3ms', '.5s', '5.s', '2s2', 'toString', '5toString', '5constructor', '2 parsecs', '٢s'])(
     'refuses %j and says how to write it',
     (text) => {
       expect(() => parseDuration(text)).toThrow(SettingFormatError);

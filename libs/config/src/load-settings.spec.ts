@@ -79,6 +79,13 @@ describe('loadSettings', () => {
     expect(Object.isFrozen(shared.server) || Object.isFrozen(shared.regions)).toBe(false);
   });
 
+  it.each([
+    ['in quotes', 'regions: ["eu\n  us"]', 'eu us'],
+    ['in single quotes', "regions: ['eu\n  us']", 'eu us'],
+    ['in a block', 'regions:\n  - |\n    eu\n    us\n', 'eu\nus\n'],
+    ['in a folded block', 'regions:\n  - >-\n    eu\n    us\n', 'eu us'],
+  ])('lets a text run over several lines %s', (_, text, region) => expect(load(text).regions).toEqual([region]));
+
   it('follows anchors and aliases', () => {
     class Both {
       @Section(() => ServerSettings) inside = new ServerSettings();

@@ -27,7 +27,7 @@ describe('parseUrl', () => {
     expect(() => parseUrl('ftp://files', HTTP)).toThrow('"ftp://files" does not use http or https');
   });
 
-  it.each(['http://u:hunter2@h', 'ftp://u:hunter2@h', 'http://hunter2@h', 'http://u:hunter2@h i', 'http://u:hunter2@h:x'])(
+  it.each(['http://u:hunter2@h', 'ftp://u:hunter2@h', 'http://hunter2@h', 'http://:hunter2@h', 'http://u:hunter2@h i', 'http://u:hunter2@h:x'])(
     'refuses %s without repeating what may be a password',
     (text) => {
       expect(() => parseUrl(text, HTTP)).toThrow(SettingFormatError);

@@ -1,4 +1,7 @@
 import { SecretText } from '@portico/config';
+import { REDIS, Seals } from '@portico/redis';
+import type { RedisConnection } from '@portico/redis';
+import { describeWith, RedisServer } from '@portico/testing';
 import { LedgerBff } from './ledger-bff.fixture.ts';
 
 const ENTRY = { amount: 5 };
@@ -31,5 +34,35 @@ describe('where a BFF keeps keys', () => {
     expect((await bff.post('/entries', ENTRY, KEY)).status).toBe(409);
     expect((await bff.post('/entries', ENTRY, { 'idempotency-key': '"other"' })).status).toBe(503);
     expect(bff.outcomes).toEqual(['claimed', 'lost', 'in-flight', 'unavailable']);
+  });
+
+  it.each([
+    ['few keys with long answers', { localKeys: 2, localAnswers: 100_000 }, ['claimed', 'kept', 'claimed', 'kept', 'claimed', 'kept', 'claimed', 'kept']],
+    ['many keys without room for an answer', { localKeys: 100_000, localAnswers: 2 }, ['claimed', 'lost', 'claimed', 'lost', 'claimed', 'lost', 'in-flight']],
+  ])('may hold %s', async (_, settings, outcomes) => {
+    bff = await LedgerBff.start(settings);
+    for (const key of ['"a"', '"b"', '"c"', '"a"']) await bff.post('/entries', ENTRY, { 'idempotency-key': key });
+    expect(bff.outcomes).toEqual(outcomes);
+  });
+
+  describeWith('redis-server')('with a Redis', () => {
+    it('is that Redis, where answers are sealed for keys alone', async () => {
+      const server = await RedisServer.start();
+      try {
+        const secrets = [new SecretText('s'.repeat(32))];
+        bff = await LedgerBff.start({ keep: 60_000 }, 10_000, { url: server.url, secrets, prefix: 'spec:' });
+        expect((await bff.post('/entries', ENTRY, KEY)).status).toBe(201);
+        const redis = bff.running.app.get<RedisConnection>(REDIS);
+        const [key = ''] = (await redis.use((client) => client.keys('spec:*'))).map((name) => name.slice('spec:'.length));
+        const { fingerprint = '', answer = '' } = await redis.use((client) => client.hgetall(key));
+        const opened = (purpose: string): string => new Seals(secrets, 'ledger-bff').for(purpose).open(answer, `${key} ${fingerprint}`);
+        expect({ key, answer: JSON.parse(opened('idempotency')) as unknown }).toEqual({ key: expect.stringMatching(/^idempotency:[\w-]{43}$/) as string, answer: { answer: expect.stringContaining('"status":201') as string } });
+        expect(() => opened('session')).toThrow('the seal is not ours');
+        const left = await redis.use((client) => client.pttl(key));
+        expect({ left: left > 50_000 && left <= 60_000, outcomes: bff.outcomes }).toEqual({ left: true, outcomes: ['claimed', 'kept'] });
+      } finally {
+        await server.stop();
+      }
+    });
   });
 });

@@ -114,6 +114,14 @@ describe('the limit, once there is an overload', () => {
     expect([few.value, half.value]).toEqual([12, 11]);
   });
 
+  it('grows from the fewest in flight at which somebody was refused, where there is time to spare, and forgets them with the window', () => {
+    const [spare, spent] = [strict(), strict()];
+    for (const inFlight of [40, 30, 50]) spare.refuse(inFlight);
+    spent.refuse(1_000);
+    expect({ spare: window(spare, { idle: 0.5 }).value, spent: window(spent).value }).toEqual({ spare: 33, spent: 14 });
+    expect({ next: window(spent, { idle: 0.5, underWay: 14 }).value }).toEqual({ next: 18 });
+  });
+
   it('grows by one at least', () => {
     const admission = window(strict(), { turn: 21, underWay: 1 });
     expect([admission.value, window(admission, { underWay: 1 }).value]).toEqual([1, 2]);

@@ -1,3 +1,4 @@
+import { TurnMeter } from '@portico/platform';
 import { LoopWatch } from './loop-watch.ts';
 
 const work = (milliseconds: number): void => {
@@ -43,6 +44,23 @@ describe('the watch over the event loop', () => {
     const median = turns.slice(2).sort((one, other) => one - other)[5] as number;
     expect(median).toBeGreaterThan(18);
     expect(median).toBeLessThan(60);
+  });
+
+  it('tells what its meter has read since the last look, the share of idle time as well, and nothing of the time before it started', () => {
+    jest.useFakeTimers({ doNotFake: ['performance'] });
+    const readings = [500, 3, 4];
+    jest.spyOn(TurnMeter.prototype, 'read').mockImplementation(() => readings.shift() as number);
+    jest.spyOn(TurnMeter.prototype, 'idleShare', 'get').mockImplementation(() => readings.length / 10);
+    const looked: object[] = [];
+    watch = new LoopWatch((turn, idle) => looked.push({ turn, idle }));
+    watch.start();
+    jest.advanceTimersByTime(9);
+    expect({ looked, readings }).toEqual({ looked: [], readings: [3, 4] });
+    jest.advanceTimersByTime(11);
+    expect(looked).toEqual([{ turn: 3, idle: 0.1 }, { turn: 4, idle: 0 }]);
+    watch.stop();
+    jest.restoreAllMocks();
+    jest.useRealTimers();
   });
 
   it('tells of one long turn once', async () => {

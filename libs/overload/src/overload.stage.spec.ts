@@ -2,6 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { ManagementPages, RequestContext, RouteTable, Signals, TimerQueue } from '@portico/platform';
 import type { DeclaredRoutes, Priority, Problem, Route, RouteKind } from '@portico/platform';
+import { Admission } from './admission.ts';
 import { OverloadSettings } from './overload.settings.ts';
 import { OverloadSignals } from './overload.signals.ts';
 import { OverloadStage } from './overload.stage.ts';
@@ -48,6 +49,13 @@ describe('shedding load', () => {
     expect(letIn(30, 'batch')).toHaveLength(0);
     expect(letIn(30, 'sign-in')).toHaveLength(2);
     expect([shed.filter((priority) => priority === 'batch').length, shed.filter((priority) => priority === 'read').length]).toEqual([50, 22]);
+  });
+
+  it('lets each priority in up to its own share, whichever is the smallest', () => {
+    const fewReads = Object.assign(new OverloadSettings(), { min: 4, max: 20, streams: 10, reads: 0.2, batch: 0.6 });
+    stage = new OverloadStage(fewReads, events, { table: new RouteTable(routes) } as DeclaredRoutes, new ManagementPages());
+    const inTurn = (['read', 'batch', 'read', 'sign-in'] as const).map((priority) => ({ priority, letIn: letIn(30, priority).length }));
+    expect(inTurn).toEqual([{ priority: 'read', letIn: 4 }, { priority: 'batch', letIn: 8 }, { priority: 'read', letIn: 0 }, { priority: 'sign-in', letIn: 8 }]);
   });
 
   it('takes a request that no route is known for as a read', () => {
@@ -138,7 +146,10 @@ describe('shedding load', () => {
     expect(shedding).toMatchObject({ underWay: 18, overloaded: true });
     expect((shedding as { limit: number }).limit).toBeLessThan(10);
     expect(letIn(5, 'sign-in')).toHaveLength(0);
+    const looks = jest.spyOn(Admission.prototype, 'observe');
     for (let count = 0; count < 8; count += 1) await turn();
+    expect(looks).not.toHaveBeenCalled();
+    looks.mockRestore();
     await expect(page()).resolves.toEqual(shedding);
   });
 });

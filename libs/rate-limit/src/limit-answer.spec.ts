@@ -50,8 +50,11 @@ describe('what callers are told of their limits', () => {
   });
 
   it('is a refusal without fields where these are not wanted', () => {
-    expect(() => new LimitAnswer(signals, false).give(context, verdict({ allowed: false }), 1, { by: 'address' })).toThrow(Problem);
-    expect(headers.size).toBe(0);
+    const about = { by: 'address' } as const;
+    const answer = new LimitAnswer(signals, false);
+    answer.give(context, verdict(), 1, about);
+    expect(() => answer.give(context, verdict({ allowed: false, resetIn: 9 }), 1, about, 'not now')).toThrow(new Problem('rate-limited', { detail: 'not now', headers: { 'retry-after': '9' } }));
+    expect({ fields: [...headers], limited }).toEqual({ fields: [], limited: [{ limit: 'minute', ...about }] });
   });
 
   it('is when to come back, in a second at the earliest', () => {

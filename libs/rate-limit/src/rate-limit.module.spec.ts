@@ -222,6 +222,11 @@ describe('limits by caller', () => {
     });
   });
 
+  it('are shown with the plan of those who are not known', async () => {
+    bff = await LimitedBff.start(WordsController, { settings: { ...settings, anonymous: 'large' } });
+    expect(await bff.page()).toMatchObject({ plan: 'small', anonymous: 'large', byAddress: '' });
+  });
+
   it('are off when the settings say so', async () => {
     bff = await LimitedBff.start(WordsController, { settings: { ...settings, byAddress: [limit('address', 1)], enabled: false } });
     expect(parts(await bff.get('/w/one', 'ada'))).toEqual([200, null, null]);

@@ -47,6 +47,8 @@ export class RedisConnection {
   private readonly told = new Set<string>();
   private judging = false;
   private readonly records: RecordSignals;
+  /** Whether we are closing the present connection: what fails on it from then on says nothing of Redis. */
+  private leaving = false;
   private opened: (() => void) | undefined;
   private comingBack: NodeJS.Timeout | undefined;
   private settle: () => void = () => undefined;
@@ -139,6 +141,7 @@ export class RedisConnection {
   }
 
   close(): void {
+    this.leaving = true;
     this.opened?.();
     clearTimeout(this.comingBack);
     this.client.removeAllListeners('close');
@@ -162,11 +165,17 @@ export class RedisConnection {
 
   /** A Redis that takes no connection, or takes it and then says nothing: the next try may reach another. */
   private opening(): void {
+    this.leaving = false;
     const opened = new Promise<void>((resolve) => (this.opened = resolve));
     within(CONNECTING, opened).catch((error: unknown) => {
       this.lost(error);
-      this.client.disconnect(true);
+      this.giveUp();
     });
+  }
+
+  private giveUp(): void {
+    this.leaving = true;
+    this.client.disconnect(true);
   }
 
   /**
@@ -181,10 +190,10 @@ export class RedisConnection {
       if (this.client.status === 'ready') this.found();
     } catch (error) {
       // What is closed has told of that itself.
-      if (this.client.status !== 'ready') return;
+      if (this.leaving || this.client.status !== 'ready') return;
       this.lost(error);
       const wait = error instanceof Unanswered ? 0 : jittered(LAST_TRY);
-      this.comingBack = outsideRequests(() => setTimeout(() => this.client.disconnect(true), wait).unref());
+      this.comingBack = outsideRequests(() => setTimeout(() => this.giveUp(), wait).unref());
     } finally {
       this.judging = false;
     }
@@ -197,7 +206,7 @@ export class RedisConnection {
   }
 
   private found(): void {
-    if (this.reachable === true) return;
+    if (this.reachable === true || this.leaving) return;
     this.reachable = true;
     this.fault = undefined;
     this.told.clear();
@@ -207,6 +216,7 @@ export class RedisConnection {
 
   /** Told once, and once more for each other reason of Redis' own: what else a network says meanwhile is no news. */
   private lost(reason: unknown): void {
+    if (this.leaving) return;
     const error = inRedisWords(reason);
     const isNews = this.reachable !== false || (isOfRedis(reason) && !this.told.has(error.message));
     this.reachable = false;

@@ -3,6 +3,8 @@ import { Test } from '@nestjs/testing';
 import { SecretText } from '@portico/config';
 import { BffIdentity, BffSettings, Environment, Signals, Telemetry } from '@portico/platform';
 import { describeWith, RedisServer } from '@portico/testing';
+import { connect as connectTo, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { RedisConnection } from './redis-connection.ts';
 import { REDIS, RedisModule } from './redis.module.ts';
 import { RedisSettings } from './redis.settings.ts';
@@ -35,6 +37,22 @@ describe('a BFF’s Redis', () => {
 
   it('is refused at start in production without a secret, with the fix', async () => {
     await expect(startWith({ url: 'redis://127.0.0.1:1' })).rejects.toThrow(/redis\.secrets is missing.*openssl rand/);
+  });
+
+  it('is not even connected to where the start is refused', async () => {
+    const server = createServer((socket) => socket.on('error', () => undefined));
+    let connections = 0;
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    await expect(startWith({ url: `redis://127.0.0.1:${port}` })).rejects.toThrow('redis.secrets is missing');
+    // What was connected before is taken before.
+    const taken = new Promise<void>((resolve) => server.on('connection', (socket) => ((connections += 1), socket.once('data', () => resolve()))));
+    const own = connectTo(port, '127.0.0.1').on('error', () => undefined);
+    own.write('x');
+    await taken;
+    expect({ connections }).toEqual({ connections: 1 });
+    own.destroy();
+    server.close();
   });
 
   it('need not be there when the BFF starts', async () => {

@@ -1,6 +1,7 @@
 import { SecretText } from '@portico/config';
 import { Environment, StartError } from '@portico/platform';
 import { RedisSettings } from './redis.settings.ts';
+import { Seal } from './seal.ts';
 import { Seals } from './seals.ts';
 
 const secret = (letter: string): SecretText => new SecretText(letter.repeat(32));
@@ -30,6 +31,18 @@ describe('the seals of a BFF', () => {
   it('are missed before the start in production alone, where there is a Redis', () => {
     const faults = (redis: Partial<RedisSettings>, development: boolean): number => Seals.faults({ redis: Object.assign(new RedisSettings(), redis) }, { development }).length;
     expect([faults(REDIS, false), faults(REDIS, true), faults({}, false), faults({ ...REDIS, secrets: [secret('a')] }, false)]).toEqual([1, 0, 0, 0]);
+  });
+
+  it('are not missed where the sessions have a secret', () => {
+    const settings = { redis: Object.assign(new RedisSettings(), REDIS), session: { secrets: [secret('a')] } };
+    expect(Seals.faults(settings, { development: false })).toEqual([]);
+    expect(Seals.faults({ ...settings, session: { secrets: [] } }, { development: false })).toHaveLength(1);
+  });
+
+  it('are those of the BFF, for the purpose, in this order', () => {
+    const [seals, seal] = [new Seals([secret('a')], 'web-bff'), new Seal([secret('a')], 'web-bff', 'session')];
+    expect(seal.open(seals.for('session').seal('x', 'y'), 'y')).toBe('x');
+    expect(() => new Seal([secret('a')], 'session', 'web-bff').open(seals.for('session').seal('x', 'y'), 'y')).toThrow('the seal is not ours');
   });
 
   it('last as long as the process where nothing is shared', () => {

@@ -1,9 +1,11 @@
 /**
- * `npm run mutants -- <lib> [pattern …]`: plants mistakes in one library, one after the other, and tells which of them its unit tests do not
- * notice. With patterns, only in files whose path in the library has one of them. It takes minutes to hours, and is no part of `npm test`.
+ * `npm run mutants -- <lib> [pattern …] [--concurrency n]`: plants mistakes in one library and tells which of them its unit tests do not
+ * notice. With patterns, only in files whose path in the library has one of them; n at a time, 2 by default. It takes minutes to hours, and
+ * is no part of `npm test`.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import type { PartialStrykerOptions } from '@stryker-mutator/api/core';
 import { parse } from 'yaml';
@@ -13,10 +15,12 @@ import type { MutationReport } from './report.ts';
 import { optionsFor } from './options.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const [library, ...patterns] = process.argv.slice(2);
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { concurrency: { type: 'string', default: '2' } } });
+const [library, ...patterns] = positionals;
+const concurrency = Number(values.concurrency);
 const project = library === undefined ? undefined : `libs/${library}`;
-if (project === undefined || !existsSync(join(root, project, 'jest.config.cjs'))) {
-  console.error('npm run mutants -- <lib> [pattern …]: <lib> is a folder of libs/ that has tests');
+if (project === undefined || !existsSync(join(root, project, 'jest.config.cjs')) || !Number.isInteger(concurrency) || concurrency < 1) {
+  console.error('npm run mutants -- <lib> [pattern …] [--concurrency n]: <lib> is a folder of libs/ that has tests, n a whole number from 1');
   process.exit(64);
 }
 
@@ -26,7 +30,7 @@ mkdirSync(folder, { recursive: true });
 const report = join(folder, 'mutation.json');
 // The tests load some modules as ECMAScript modules.
 process.env['NODE_OPTIONS'] = '--experimental-vm-modules --no-warnings';
-await new Stryker(optionsFor(root, project, patterns, report) as PartialStrykerOptions).runMutationTest();
+await new Stryker(optionsFor(root, project, patterns, concurrency, report) as PartialStrykerOptions).runMutationTest();
 
 const equivalents = parse(readFileSync(join(import.meta.dirname, 'equivalents.yaml'), 'utf8')) as Equivalent[] | null;
 const text = reportOf(JSON.parse(readFileSync(report, 'utf8')) as MutationReport, equivalents ?? []);

@@ -7,8 +7,13 @@ const NO_SUBJECT = /\.(?:spec|fixture|contract|d)\.ts$|\/(?:index|fixtures?)(?:\
 /** What tests of a library never read: copying it for each run would take longer than the run. */
 const NOT_COPIED = ['dist', '.nx', 'docker', '.git', 'apps/*/e2e', 'coverage'];
 
-/** Stryker's options for one library. @param patterns parts of paths, where not all files are meant @throws Error where no file is */
-export function optionsFor(root: string, project: string, patterns: readonly string[], report: string): object {
+/**
+ * Stryker's options for one library.
+ * @param patterns parts of paths, where not all files are meant
+ * @param concurrency how many mutants are tried at a time
+ * @throws Error where no file is
+ */
+export function optionsFor(root: string, project: string, patterns: readonly string[], concurrency: number, report: string): object {
   const files = globSync(`${project}/src/**/*.ts`, { cwd: root })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => !NO_SUBJECT.test(file) && (patterns.length === 0 || patterns.some((pattern) => file.includes(pattern))));
@@ -24,7 +29,7 @@ export function optionsFor(root: string, project: string, patterns: readonly str
     ignorePatterns: NOT_COPIED,
     // A mutant in what runs once, as modules load, would be tried with all tests.
     ignoreStatic: true,
-    concurrency: 2,
+    concurrency,
     timeoutMS: 10_000,
     // The largest libraries have a thousand tests, and a neighbour may have half of the machine.
     dryRunTimeoutMinutes: 30,

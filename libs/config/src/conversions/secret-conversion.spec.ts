@@ -37,6 +37,32 @@ describe('a secret', () => {
     expect(keyOf({ file: '/etc/portico/bff.yaml', readFile: (path) => files[path] ?? fileNotFound() })).toBe('long-enough');
   });
 
+  it('is looked for where the process runs when a variable names a relative path', () => {
+    const asked: string[] = [];
+    const readFile = (path: string): string => (asked.push(path), path.endsWith('.yaml') ? 'server: {}' : 'long-enough');
+    expect(keyOf({ file: '/etc/portico/bff.yaml', env: { PORTICO_SESSION__KEY__FILE: 'secrets/key' }, readFile })).toBe('long-enough');
+    expect(asked).toEqual(['/etc/portico/bff.yaml', 'secrets/key']);
+  });
+
+  it('has as many characters as it must, and not one less, from wherever it comes', () => {
+    const ways: ((text: string) => LoadOptions)[] = [
+      (text) => ({ text: `session: { key: '${text}' }` }),
+      (text) => ({ text: BY_FILE, readFile: () => `${text}\n` }),
+      (text) => ({ text: '', env: { PORTICO_SESSION__KEY: text } }),
+    ];
+    for (const way of ways) expect({ taken: keyOf(way('12345678')), refused: problemsOf(ShopSettings, way('1234567')).map(({ path }) => path) }).toEqual({ taken: '12345678', refused: ['session.key'] });
+    class Defaulted {
+      @Secret({ minLength: 8 }) enough = new SecretText('12345678');
+      @Secret({ minLength: 8 }) short = new SecretText('1234567');
+    }
+    expect(problemsOf(Defaulted, { text: '' }).map(({ path, fix }) => [path, fix])).toEqual([['short', 'write a secret of at least 8 characters']]);
+  });
+
+  it('is told of with its file where it is one of a list', () => {
+    const [problem] = problemsOf(ShopSettings, { text: 'session:\n  key: long-enough\n  oldKeys: [{ file: /s/old }]' });
+    expect(problem).toMatchObject({ path: 'session.oldKeys[0]', message: 'the secret file does not exist', where: 'secret file /s/old, named by bff.yaml:3' });
+  });
+
   it('may stand in the settings file during development only', () => {
     const text = 'session:\n  key: hunter2-hunter2\n  oldKeys: [hunter3]';
     expect(keyOf({ text, env: { NODE_ENV: 'development' } })).toBe('hunter2-hunter2');

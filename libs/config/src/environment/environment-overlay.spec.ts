@@ -1,6 +1,7 @@
+import { IsString } from 'class-validator';
 import { problemsOf } from '../fixtures/problems-of.ts';
 import { ShopSettings } from '../fixtures/shop.settings.ts';
-import { loadSettings } from '../index.ts';
+import { loadSettings, Section } from '../index.ts';
 
 const TEXT = `
 server: { port: 4100 }
@@ -47,6 +48,23 @@ describe('environment variables', () => {
     expect(upstreams[0]).toMatchObject({ kind: 'grpc', tls: false, timeout: 1_000 });
   });
 
+  it('may change a kind together with one inside it, which only the new kind has', () => {
+    class Plain {}
+    class Sealed {
+      @IsString() secret = '';
+    }
+    class Redis {
+      @Section({ kind: { plain: Plain, sealed: Sealed } }) format: Plain | Sealed = new Plain();
+    }
+    class Cache {
+      @Section({ kind: { memory: Plain, redis: Redis } }) store: Plain | Redis = new Plain();
+    }
+    const env = { PORTICO_STORE__KIND: 'redis', PORTICO_STORE__FORMAT__KIND: 'sealed', PORTICO_STORE__FORMAT__SECRET: 'x' };
+    expect(loadSettings(Cache, { env }).store).toEqual({ kind: 'redis', format: { kind: 'sealed', secret: 'x' } });
+  });
+
+  it.each([0, 1, 65_535])('may have %i as a port', (port) => expect(load({ PORTICO_SERVER__PORT: String(port) }).server.port).toBe(port));
+
   it('may rename an item that another one addresses by its old name', () => {
     const { upstreams } = load({ PORTICO_UPSTREAMS__CATALOG__NAME: 'books', PORTICO_UPSTREAMS__CATALOG__TIMEOUT: '9s' });
     expect(upstreams[0]).toMatchObject({ name: 'books', timeout: 9_000 });
@@ -79,6 +97,11 @@ describe('environment variables', () => {
     ['PORTICO_SERVER__PORT', 'http', 'server.port', '"http" is not a port', 'write a port, such as 4000'],
     ['PORTICO_SERVER__PORT', '', 'server.port', '"" is not a port', 'write a port, such as 4000'],
     ['PORTICO_SERVER__PORT', '0x10', 'server.port', '"0x10" is not a port', 'write a port, such as 4000'],
+    ['PORTICO_SERVER__PORT', '010', 'server.port', '"010" is not a port', 'write a port, such as 4000'],
+    ['PORTICO_SERVER__PORT', '+80', 'server.port', '"+80" is not a port', 'write a port, such as 4000'],
+    ['PORTICO_SERVER__PORT', '80.', 'server.port', '"80." is not a port', 'write a port, such as 4000'],
+    ['PORTICO_SERVER__PORT', '65536', 'server.port', '65536 must be a port', 'write a whole number'],
+    ['PORTICO_SERVER__PORT', '-1', 'server.port', '-1 must be a port', 'write a whole number'],
     ['PORTICO_SERVER__PORT', '70000', 'server.port', '70000 must be a port', 'write a whole number'],
     ['PORTICO_SERVER__TRUST_PROXY', 'TRUE', 'server.trustProxy', '"TRUE" is not a boolean', 'write true or false'],
     ['PORTICO_UPSTREAMS__CATALOG__TIMEOUT', '250', 'upstreams[0].timeout', '"250" is not a duration', 'such as 250ms'],

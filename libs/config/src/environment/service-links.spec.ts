@@ -38,12 +38,27 @@ describe('the links that Kubernetes makes to services', () => {
   );
 
   it.each([
+    ['PORTICO_SERVICE_PORT', '1'],
+    ['PORTICO_SERVICE_PORT_HTTPS', '65535'],
+    ['PORTICO_SHOP_SERVICE_HOST', 'None'],
+  ])('may be %s=%s', (name, value) => {
+    const remarks: string[] = [];
+    loadSettings(ShopSettings, { text: TEXT, env: { [name]: value }, remark: (text) => remarks.push(text) });
+    expect(remarks).toEqual([expect.stringContaining(name)]);
+  });
+
+  it.each([
     ['PORTICO_SERVER_PORT', '4000'],
     ['PORTICO_PORT', '4000'],
     ['PORTICO_PORT', 'http://10.0.0.1:4000'],
     ['PORTICO_SERVICE_HOST', 'shop.example'],
     ['PORTICO_SERVICE_PORT', 'http'],
     ['PORTICO_SERVICE_PORT', '70000'],
+    ['PORTICO_SERVICE_PORT', '65536'],
+    ['PORTICO_SERVICE_PORT_HTTP', '0'],
+    ['PORTICO_SERVICE_HOST', 'none'],
+    ['PORTICO_PORT_4000_TCP_ADDR', 'None'],
+    ['PORTICO_PORT_4000_SCTP_PROTO', 'SCTP'],
     ['PORTICO_PORT_4000_TCP_ADDR', 'tcp'],
     ['PORTICO_SERVICE_HOSTS', '10.0.0.1'],
   ])('are not %s=%s, which is refused as ever', (name, value) => {

@@ -52,10 +52,13 @@ instances: ['http://127.0.0.1:9081', 'https://catalog.example', '127.0.0.1:9087'
   it('takes addresses of this machine where the settings say that they are meant, and nothing else of a demo', () => {
     expect(paths(`loopback: true\n${DEMO}`, { PORTICO_SECRETS: 'my-development-secret' })).toEqual(['origin', 'secrets[0]']);
     expect(paths(DEMO, { PORTICO_LOOPBACK: 'true' })).toEqual(['origin']);
+    for (const off of [paths(DEMO, { PORTICO_LOOPBACK: 'false' }), paths(`loopback: false\n${DEMO}`), paths(`loopback: true\n${DEMO}`, { PORTICO_LOOPBACK: 'false' })]) expect(off).toEqual(['issuer', 'origin', 'instances[0]', 'instances[2]']);
     expect(paths(DEMO, { PORTICO_LOOPBACK: 'yes' })).toEqual(['issuer', 'origin', 'instances[0]', 'instances[2]', 'loopback']);
   });
 
   it.each(['development', 'test'])('is not what %s is', (name) => expect(paths(DEMO, { NODE_ENV: name, PORTICO_SECRETS: 'web-bff-development-secret' })).toEqual([]));
+
+  it.each(['Development', 'my-DEVELOPMENT-secret'])('refuses %s as a secret, in whatever letters', (secret) => expect(paths('', { PORTICO_SECRETS: secret })).toEqual(['secrets[0]']));
 
   it.each([
     'http://localhost', 'https://LOCALHOST:8443/x', 'http://localhost.', 'http://idp.localhost:9088', 'http://127.0.0.1', 'http://127.1', 'http://127.9.9.9:80', 'http://0x7f000001', 'http://[::1]:80',

@@ -46,6 +46,8 @@ describe('settings classes', () => {
     expect(store('store: { entries: 5 }')).toEqual({ entries: 5 });
     expect(store('store: { kind: redis, host: cache }')).toEqual({ kind: 'redis', host: 'cache' });
     expect(store('store: { kind: redis, host: cache }')).toBeInstanceOf(RedisStore);
+    const faults = ['5', '[redis]', 'true', 'Redis'].flatMap((kind) => problemsOf(Cache, { text: `store: { kind: ${kind} }` }).map(({ path, message }) => `${path} ${message}`));
+    expect(faults).toEqual(['5 is', 'is', 'true is', '"Redis" is'].map((what) => `store.kind ${what} not a known kind`));
   });
 
   it('refuses a class that nests in the way of class-validator', () => {
@@ -103,6 +105,21 @@ describe('settings classes', () => {
       }
     }
     expect(() => loadSettings(ReadOnly, { text: 'port: 2', env: { NODE_ENV: 'test' } })).toThrow('ReadOnly.port cannot be set');
+  });
+
+  it('names the first of the items that are alike, wherever it stands, and whether a text or a number tells them apart', () => {
+    class Shard {
+      @IsInt() id!: number;
+    }
+    class Shards {
+      @ListOf(() => Shard, { uniqueBy: 'id' }) shards: Shard[] = [];
+    }
+    const text = 'shards:\n  - id: 1\n  - id: 2\n  - id: 2\n  - id: 2\n  - id: 1';
+    expect(problemsOf(Shards, { text }).map(({ path, message, line }) => ({ path, message, line }))).toEqual([
+      { path: 'shards[2].id', message: '2 is already the id of shards[1]', line: 4 },
+      { path: 'shards[3].id', message: '2 is already the id of shards[1]', line: 5 },
+      { path: 'shards[4].id', message: '1 is already the id of shards[0]', line: 6 },
+    ]);
   });
 
   it('lets items go without a name, or be told apart by another key', () => {

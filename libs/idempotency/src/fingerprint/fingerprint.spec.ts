@@ -51,4 +51,11 @@ describe('a fingerprint', () => {
     ['another order of a list', { body: [2, 'A'] }],
     ['no body', { body: undefined }],
   ])('is another with %s', (_, change) => expect(fingerprintOf({ ...request, ...change })).not.toBe(first));
+
+  it('tells bodies apart that are as good as none, however path and body are cut', () => {
+    const bodies = [undefined, null, false, 0, '', [], {}].map((body) => ({ ...request, body }));
+    const cuts = [{ url: '/orders/1', body: undefined }, { url: '/orders/', body: 1 }, { url: '/orders', body: { a: 1 } }, { url: '/orders{"a":1}', body: undefined }, { method: 'POST /orders', url: '', body: { a: 1 } }];
+    const prints = [...bodies, ...cuts.map((cut) => ({ ...request, ...cut }))].map(fingerprintOf);
+    expect({ different: new Set(prints).size }).toEqual({ different: bodies.length + cuts.length });
+  });
 });

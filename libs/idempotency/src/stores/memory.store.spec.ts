@@ -135,6 +135,16 @@ describe('keys in memory', () => {
     await expect(store.claim(claim('e'), 1_000)).rejects.toThrow(StoreUnavailable);
   });
 
+  it('cost a flood no look at all claims for each request that is refused', async () => {
+    const store = storeOf(50, 1_000);
+    for (let index = 0; index < 50; index += 1) await stateOf(store, `k${index}`);
+    const looks = jest.spyOn(Reflect.get(store, 'held') as Map<string, unknown>, Symbol.iterator as never);
+    for (let time = 0; time < 20; time += 1) await expect(store.claim(claim('late', 'bob'), 1_000)).rejects.toThrow(StoreUnavailable);
+    expect({ looks: looks.mock.calls.length }).toEqual({ looks: 0 });
+    now += 1_000;
+    expect({ state: await stateOf(store, 'late', 'bob'), looks: looks.mock.calls.length }).toEqual({ state: 'claimed', looks: 1 });
+  });
+
   it('that are under way count towards their caller’s share, and leave others the rest', async () => {
     const store = storeOf(1_600, 1_000_000);
     for (let index = 0; index < 200; index += 1) expect(await stateOf(store, `k${index}`)).toBe('claimed');

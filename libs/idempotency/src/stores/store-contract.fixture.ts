@@ -76,6 +76,22 @@ export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTe
     expect(await store.claim(claim('c'), LEASE)).toMatchObject({ state: 'in-flight' });
   });
 
+  it.each([2_000, 20_000, 600_000])('holds a claim, and keeps an answer, for the %i ms that it is told', async (time) => {
+    const states: string[] = [];
+    const ask = async (token: string, lease: number): Promise<void> => void states.push((await store.claim(claim(token), lease)).state);
+    await ask('a', time);
+    await pass(time - 1_000);
+    await ask('b', LEASE);
+    await pass(1_001);
+    await ask('b', LEASE);
+    await store.complete(claim('b'), '1', time);
+    await pass(time - 1_000);
+    await ask('c', LEASE);
+    await pass(1_001);
+    await ask('c', LEASE);
+    expect(states).toEqual(['claimed', 'in-flight', 'claimed', 'answered', 'claimed']);
+  });
+
   it('takes the answer of a claim that it has forgotten, when nobody else has the key', async () => {
     expect(await store.complete(claim('a'), '1', KEEP)).toBe(true);
     expect(await store.claim(claim('b'), LEASE)).toEqual({ state: 'answered', answer: '1' });

@@ -10,6 +10,7 @@ const DAY = 86_400_000;
 describe('a limit', () => {
   it.each([
     ['a window, whose quota may come at once', limit('a', 5, { per: 60_000 }), { counting: 'window', quota: 5, per: 60_000, burst: 5, block: 0 }],
+    ['a window, whatever a burst says that it does not have', limit('a', 5, { per: 60_000, burst: 2 }), { counting: 'window', quota: 5 }],
     ['an even rate with a burst', limit('a', 5, { per: 60_000, algorithm: 'gcra', burst: 2 }), { counting: 'gcra', quota: 5, per: 60_000, burst: 2, block: 0 }],
     ['an even rate, with as many at once as the limit', limit('a', 5, { per: 60_000, algorithm: 'gcra' }), { counting: 'gcra', quota: 5, burst: 5 }],
   ])('of the settings may be %s', (_, settings, expected) => {

@@ -4,6 +4,7 @@ import { describeWith, RedisServer } from '@portico/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fieldOf, limit, LimitedBff, plan } from '../fixtures/limited-bff.fixture.ts';
 import type { RateLimitSettings } from '../rate-limit.settings.ts';
+import { Cost } from '../throttler/cost.decorator.ts';
 
 class Word {
   @Field(String) word!: string;
@@ -16,6 +17,13 @@ class WordsController {
   @Returns(Word)
   one(): Word {
     return { word: 'one' };
+  }
+
+  @Get('four')
+  @Cost(4)
+  @Returns(Word)
+  four(): Word {
+    return { word: 'four' };
   }
 }
 
@@ -54,6 +62,14 @@ describeWith('redis-server')('limits that replicas share', () => {
     expect(await other.statuses(5, '/w', 'ada')).toEqual([200, 200, 200, 200, 429]);
     expect(await one.statuses(3, '/w', 'bob')).toEqual([200, 200, 429]);
     expect(one.limited).toEqual([{ limit: 'address', by: 'address' }]);
+  });
+
+  it('tell what a request costs that is refused, as in memory', async () => {
+    const replica = await start({ byAddress: [limit('address', 99)] });
+    expect(await replica.statuses(2, '/w/four', 'ada')).toEqual([200, 200]);
+    const refused = await replica.get('/w/four', 'ada');
+    expect({ status: refused.status, detail: (refused.json as { detail: string }).detail }).toEqual({ status: 429, detail: expect.stringContaining('1 left, and this request takes 4') as string });
+    expect(fieldOf(refused, 'ratelimit')).toMatchObject([['address', { r: 96 }], ['hour', { r: 1 }]]);
   });
 
   it('are each caller’s own, whoever vouches for it', async () => {

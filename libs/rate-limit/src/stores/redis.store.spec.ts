@@ -2,6 +2,7 @@ import { Identity, Signals } from '@portico/platform';
 import { RedisConnection, RedisSettings } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
 import fc from 'fast-check';
+import { hash } from 'node:crypto';
 import { networkKey } from '../limit-key.ts';
 import { limitOf } from '../limits/limit.ts';
 import { LimitSet } from '../limits/limit-set.ts';
@@ -88,6 +89,17 @@ describeWith('redis-server')('limits in Redis', () => {
     const left = await redis.use((client) => client.pttl(key.slice('spec:'.length)));
     expect(left).toBeGreaterThan(3_630_000);
     expect(left).toBeLessThanOrEqual(3_660_000);
+  });
+
+  it.each(['4', '4:', ':1', '4:x', 'x4:UNTIL', '4:UNTILx', '4:UNTIL:1', '-4:UNTIL', '1.5:UNTIL', ' 4:UNTIL', '4:UNTIL\n', '4e0:UNTIL', '4 UNTIL'])('takes for no count what it has not written: %j', async (written) => {
+    const store = new RedisStore(redis, 'caller', () => START);
+    const set = new LimitSet([minute]);
+    const name = `limit:caller:${hash('sha256', ofName('a'), 'base64url')}`;
+    const remaining = async (text: string): Promise<number> => {
+      await redis.use((client) => client.hset(name, minute.bucket, text.replace('UNTIL', String(START + 30_000))));
+      return (await store.consume(ofName('a'), set, 1)).remaining;
+    };
+    expect({ believed: await remaining('4:UNTIL'), other: await remaining(written) }).toEqual({ believed: 0, other: 4 });
   });
 
   it.each<[string, (key: string) => Promise<unknown>]>([

@@ -1,9 +1,11 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Global, Module } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { Throttle, ThrottlerStorageService } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions } from '@nestjs/throttler';
-import { Field, Identity, Public, Returns } from '@portico/platform';
+import { Field, Identity, Public, Returns, StartError } from '@portico/platform';
 import { limit, LimitedBff, plan, quota } from '../fixtures/limited-bff.fixture.ts';
+import { PLANS } from '../plans/plan-source.ts';
+import type { RateLimitSettings } from '../rate-limit.settings.ts';
 import { Cost } from './cost.decorator.ts';
 
 class Word {
@@ -143,6 +145,27 @@ describe('limits that cannot be', () => {
     });
   });
 
+  it('are told with what else stops the start, and not where limits are off or plans come from elsewhere', async () => {
+    @Module({
+      providers: [
+        {
+          provide: 'broken',
+          useFactory: () => {
+            throw new StartError(['another module is broken']);
+          },
+        },
+      ],
+    })
+    class BrokenModule {}
+    const faultsOf = async (more: Partial<RateLimitSettings>, sections = {}): Promise<readonly string[]> => {
+      const plans = [plan('small', [limit('hour', 1, { burst: 3 })])];
+      const error: unknown = await start({ settings: { plans, plan: 'gone', ...more }, sections, imports: [BrokenModule] }).catch((thrown: unknown) => thrown);
+      return (error as StartError).faults.map((fault) => fault.split(' ').slice(0, 4).join(' '));
+    };
+    const [broken, burst, gone] = ['another module is broken', 'rateLimit: "hour" of the', 'rateLimit.plan names the plan'];
+    expect({ on: await faultsOf({}), off: await faultsOf({ enabled: false }), partners: await faultsOf({}, { partners: {} }) }).toEqual({ on: [broken, burst, gone], off: [broken], partners: [broken, burst] });
+  });
+
   it('stop the start: costs that are none', async () => {
     @Controller('x')
     @Public()
@@ -170,6 +193,10 @@ describe('limits that cannot be', () => {
     }
     const plans = [plan('small', [limit('hour', 1)], [quota('half', 5, 'day')])];
     await (await LimitedBff.start(HalfController, { settings: { plans, plan: 'small' } })).close();
+    @Global()
+    @Module({ providers: [{ provide: PLANS, useValue: { find: async () => plans[0] } }], exports: [PLANS] })
+    class OwnPlansModule {}
+    await (await LimitedBff.start(HalfController, { imports: [OwnPlansModule] })).close();
     await expect(LimitedBff.start(HalfController)).rejects.toMatchObject({ faults: ['half.one: @Throttle() gives the limit "half" no ttl, and no plan has a limit of that name'] });
   });
 });

@@ -33,6 +33,9 @@ class UsualController {
   @Throttle({ day: { ttl: 1_000 } } as never)
   sooner(): void {}
 
+  @Throttle({ month: { limit: 5, blockDuration: 7_000 } } as never)
+  fewerInMonth(): void {}
+
   @Throttle({ hour: { blockDuration: 9_000 } } as never)
   blocking(): void {}
 
@@ -56,6 +59,7 @@ describe('the limits of a route', () => {
   it.each([
     ['those of the plan', UsualController, 'usual', [HOUR, EVEN, DAY, MONTH]],
     ['with fewer units of the plan’s day', UsualController, 'fewer', [HOUR, EVEN, 'day@spec.fewer/day 5', MONTH]],
+    ['with fewer units of the plan’s month', UsualController, 'fewerInMonth', [HOUR, EVEN, DAY, 'month@spec.fewerInMonth/month 5 block 7000']],
     ['with the plan’s units in another time', UsualController, 'sooner', [HOUR, EVEN, 'day@spec.sooner/window1000 100', MONTH]],
     ['with a block', UsualController, 'blocking', ['hour@spec.blocking/window3600000 8 block 9000', EVEN, DAY, MONTH]],
     ['with one more', UsualController, 'own', [HOUR, EVEN, DAY, MONTH, 'own@spec.own/window60000 2']],
@@ -86,6 +90,22 @@ describe('the limits of a route', () => {
     expect(limits.with(PLAN)).toBe(limits.with(PLAN));
     expect(limits.with(undefined)).toBe(limits.with(undefined));
     expect(shown(limits.with(plan('small', [limit('hour', 9)])))).toEqual(['hour/window3600000 9', 'own@spec.own/window60000 2']);
+  });
+
+  it('are drafted once for each plan, for limits that are functions of the request', () => {
+    const limits = limitsOf(UsualController, 'own', [{ name: 'asked', limit: () => 1, ttl: 1 }]);
+    expect(limits.draftsWith(PLAN)).toBe(limits.draftsWith(PLAN));
+    expect(limits.draftsWith(plan('large', [limit('hour', 9)])).map(({ name, base }) => [name, base?.quota])).toEqual([['hour', 9], ['asked', undefined], ['own', undefined]]);
+    expect(limits.draftsWith(undefined).map(({ name }) => name)).toEqual(['asked', 'own']);
+  });
+
+  it.each([0, -1, 0.5, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('cannot cost %d', (cost) => {
+    class WrongController {
+      @Cost(cost)
+      one(): void {}
+    }
+    expect(limitsOf(WrongController as never, 'one').faults(undefined)).toEqual([`spec.one: @Cost(${cost}) must be a whole number from 1`]);
+    expect(limitsOf(StrictController, 'dear').faults(undefined)).toEqual([]);
   });
 
   it('cost what the method says, else what the controller says, else one', () => {
