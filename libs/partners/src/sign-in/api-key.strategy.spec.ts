@@ -6,11 +6,15 @@ import { PartnerDirectory } from '../directory/partner-directory.ts';
 import { partner, recordOf, records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
 import { newKey } from '../keys/key-format.ts';
+import type { NewKey } from '../keys/key-format.ts';
 import { KeyUses } from '../keys/key-uses.ts';
 import { ApiKeyStrategy } from './api-key.strategy.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 const [GOOD, NARROW, EXPIRED, ENDING, REVOKED, BLOCKED, UNKNOWN] = [newKey(), newKey(), newKey(), newKey(), newKey(), newKey(), newKey()];
+/** The same key with its last character, which belongs to the checksum, replaced. */
+const mistyped = ({ id, text }: NewKey): NewKey => ({ id, text: text.slice(0, -1) + (text.endsWith('a') ? 'b' : 'a') });
+const [ODD, OVER] = [mistyped(newKey()), newKey()];
 
 const RECORDS = records({
   partners: [partner('acme', { subject: 'c-00042', roles: ['reseller'] }), partner('gone', { blocked: true })],
@@ -21,6 +25,8 @@ const RECORDS = records({
     recordOf(ENDING, { expiresAt: new Date(NOW + 1).toISOString() }),
     recordOf(REVOKED, { revokedAt: '2026-11-20T00:00:00Z' }),
     recordOf(BLOCKED, { partner: 'gone' }),
+    recordOf(ODD),
+    recordOf(OVER, { revokedAt: '2026-11-20T00:00:00Z', expiresAt: '2026-11-19T00:00:00Z' }),
   ],
 });
 
@@ -65,6 +71,8 @@ describe('a partner who brings a key', () => {
     expect(bring(GOOD.text)).toEqual(ACME);
     expect(ask(strategy, { headers: { authorization: `bearer  ${GOOD.text}` } })).toEqual(ACME);
     expect(bring(ENDING.text)).toEqual(ACME);
+    // It has the hash of the key that was given out, whatever its checksum says.
+    expect(bring(ODD.text)).toEqual(ACME);
     expect(refused).toEqual([]);
   });
 
@@ -76,8 +84,10 @@ describe('a partner who brings a key', () => {
     ['no one knows', UNKNOWN.text, 'unknown', UNKNOWN.id, 'the key is not known here'],
     ['has a wrong secret', newKey(GOOD.id).text, 'wrong-secret', GOOD.id, 'the key is not known here'],
     ['is cut', GOOD.text.slice(0, -1), 'malformed', undefined, 'the key is mistyped, or not all of it is there'],
+    ['is mistyped', mistyped(GOOD).text, 'malformed', undefined, 'the key is mistyped, or not all of it is there'],
     ['has more behind it', `${GOOD.text} x`, 'malformed', undefined, 'the key is mistyped, or not all of it is there'],
     ['has expired', EXPIRED.text, 'expired', EXPIRED.id, 'the key has expired'],
+    ['was revoked after it had expired', OVER.text, 'revoked', OVER.id, 'the key has been revoked'],
     ['was revoked', REVOKED.text, 'revoked', REVOKED.id, 'the key has been revoked'],
   ])('is refused with a key that %s', (_, text, reason, detail, words) => {
     const problem = bring(text) as Problem;

@@ -55,6 +55,10 @@ describe('a partner whose program brings an access token', () => {
     expect(await bring(token)).toEqual(acme);
   });
 
+  it('is one whose customer the records have, whatever the issuer of the token says of its subjects', () => {
+    expect(strategy.issuers).toEqual([{ issuer: 'partners', customers: 'by-strategy' }]);
+  });
+
   it('is nobody when its client is not in the records', async () => {
     expect(await bring(await tokenFor('globex-shop'))).toMatchObject({
       status: 403,
