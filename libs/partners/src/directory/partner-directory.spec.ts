@@ -106,6 +106,28 @@ describe('the partners that a BFF knows', () => {
     await ageing.close();
   });
 
+  it('are an error of that weight for as long as they are too old, whatever is wrong meanwhile, and not after that', async () => {
+    jest.useFakeTimers();
+    const [events, weights] = [new Events(), [] as object[]];
+    events.storeChanged.subscribe(({ up, required }) => weights.push({ up, required }));
+    const ageing = new PartnerDirectory(store, { refresh: 1_000, oldest: 2_500 }, events);
+    await ageing.open();
+    store.fault = new Error('away');
+    await jest.advanceTimersByTimeAsync(3_000);
+    store.fault = new Error('away for another reason');
+    await jest.advanceTimersByTimeAsync(2_000);
+    const tooOld = ageing.standing;
+    store.fault = undefined;
+    await jest.advanceTimersByTimeAsync(1_000);
+    const good = ageing.standing;
+    store.fault = new Error('away');
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect({ tooOld, good, last: ageing.standing }).toMatchObject({ tooOld: { tooOld: true, fault: 'away for another reason' }, good: { tooOld: false, fault: null }, last: { tooOld: false, fault: 'away' } });
+    expect(weights).toEqual([{ up: false, required: false }, { up: false, required: true }, { up: false, required: true }, { up: true, required: true }, { up: false, required: false }]);
+    await ageing.close();
+    jest.useRealTimers();
+  });
+
   it('grow no older where they kept the BFF from starting: nobody waits for them', async () => {
     const before = jest.spyOn(globalThis, 'clearTimeout');
     const started = jest.spyOn(globalThis, 'setTimeout');
@@ -136,6 +158,21 @@ describe('the partners that a BFF knows', () => {
     await Promise.all([...looks, closing]);
     await directory.look();
     expect(reads).toBe(2);
+  });
+
+  it('leave no timer behind when the BFF ends, also while they are looked at', async () => {
+    jest.useFakeTimers();
+    const ending = new PartnerDirectory(store, { refresh: 1_000, oldest: 60_000 }, new Events());
+    await ending.open();
+    let go = (): void => undefined;
+    store.read = () => new Promise((resolve) => (go = () => resolve(undefined)));
+    await jest.advanceTimersByTimeAsync(1_000);
+    const closing = ending.close();
+    go();
+    await closing;
+    await jest.advanceTimersByTimeAsync(0);
+    expect({ timers: jest.getTimerCount(), tooOld: (ending.standing as { tooOld: boolean }).tooOld }).toEqual({ timers: 0, tooOld: false });
+    jest.useRealTimers();
   });
 
   it('stand on the management port: which version, since when, and what is wrong', async () => {
