@@ -161,6 +161,20 @@ describe('an upstream that is told who calls', () => {
     await jwtVerify((seen()[0] as string).replace('Bearer ', ''), createLocalJWKSet(keys), { issuer: 'https://bff.example', audience: 'urn:orders' });
   });
 
+  it('is called by its name, and the BFF by its own, where the settings say nothing else', async () => {
+    const { managementUrl } = await start({ kind: 'internal-jwt' }, { upstreamIdentity: { lifetime: '20s' } });
+    expect(await ask()).toBe(200);
+    const keys = (await (await fetch(`${managementUrl}/.well-known/jwks.json`)).json()) as JSONWebKeySet;
+    const { payload } = await jwtVerify((seen()[0] as string).replace('Bearer ', ''), createLocalJWKSet(keys));
+    expect({ iss: payload.iss, aud: payload.aud, lasts: (payload.exp as number) - (payload.iat as number) }).toEqual({ iss: 'telling-bff', aud: 'orders', lasts: 20 });
+  });
+
+  it('is not named to the token endpoint where the BFF speaks for itself and the settings name nobody', async () => {
+    await start({ kind: 'client-credentials' });
+    expect(await ask()).toBe(200);
+    expect(tokens.asked.map(formOf)).toEqual([{ grant_type: 'client_credentials' }]);
+  });
+
   it('keeps a BFF from starting without the module that tells it', async () => {
     const upstreams = [{ ...UPSTREAM, name: 'orders', identity: { kind: 'internal-jwt' } }];
     await expect(startTellingBff({ upstreams }, {}, {}, SilentModule)).rejects.toThrow('import UpstreamIdentityModule of @portico/auth');

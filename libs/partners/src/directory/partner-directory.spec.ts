@@ -1,6 +1,6 @@
 import { SettingsError } from '@portico/config';
-import { Events, Identity } from '@portico/platform';
-import type { PartnerChanged } from '@portico/platform';
+import { currentScope, Events, Identity, runInScope } from '@portico/platform';
+import type { PartnerChanged, Scope } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { keyRecord, partner, records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
@@ -172,6 +172,19 @@ describe('the partners that a BFF knows', () => {
     await closing;
     await jest.advanceTimersByTimeAsync(0);
     expect({ timers: jest.getTimerCount(), tooOld: (ending.standing as { tooOld: boolean }).tooOld }).toEqual({ timers: 0, tooOld: false });
+    jest.useRealTimers();
+  });
+
+  it('are looked at, and grow too old, outside the request that they may have been opened in', async () => {
+    jest.useFakeTimers();
+    const [events, scopes] = [new Events(), [] as unknown[]];
+    events.storeChanged.subscribe(({ up }) => scopes.push([up, currentScope()]));
+    const opened = new PartnerDirectory(store, { refresh: 1_000, oldest: 1_500 }, events);
+    await runInScope({} as Scope, () => opened.open());
+    store.read = () => Promise.reject(new Error(currentScope() ? 'within a request' : 'away'));
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect({ scopes, fault: (opened.standing as { fault: string }).fault }).toEqual({ scopes: [[false, undefined], [false, undefined]], fault: 'away' });
+    await opened.close();
     jest.useRealTimers();
   });
 
