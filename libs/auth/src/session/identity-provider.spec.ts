@@ -68,6 +68,13 @@ describe('the identity provider', () => {
     expect(count('/keys')).toBe(4);
   });
 
+  it('is not waited for longer than session.timeout, by what it says of itself either', async () => {
+    silence('/.well-known/openid-configuration');
+    make();
+    await expect(subject.finish(callback(), TRANSACTION)).rejects.toThrow(ProviderNotAsked);
+    expect(count('/token')).toBe(0);
+  }, 10_000);
+
   it('is not given the code while its keys cannot be had', async () => {
     await gives();
     silence('/keys');
@@ -159,6 +166,9 @@ describe('the identity provider', () => {
   ])('grants tokens %s', async (_, answer, granted) => {
     const id_token = await idToken({ name: 'Ann' });
     provider.token = () => ({ body: { access_token: 'at', token_type: 'Bearer', id_token, ...answer } });
+    // What is left of a lifetime is counted from when the answer came.
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockReturnValue(now);
     expect(await subject.finish(callback(), TRANSACTION)).toMatchObject({ issuer: provider.issuer, subject: 'ann', profile: { name: 'Ann' }, ...granted });
   });
 
@@ -407,6 +417,7 @@ describe('the identity provider', () => {
     ['of another media type', 'text/html', 'text/html'],
     ['of a media type that only has json in it', 'text/html;a=json', 'text/html;a=json'],
     ['of none', '', 'no media type'],
+    ['of a media type that never ends', `text/${'x'.repeat(5_000)}`, `text/${'x'.repeat(95)}`],
   ])('that answers with JSON %s is one that cannot be asked', async (_, type, fault) => {
     const body = JSON.stringify({ access_token: 'at', token_type: 'Bearer', id_token: await idToken() });
     provider.token = () => ({ type, body });
