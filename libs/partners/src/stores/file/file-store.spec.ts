@@ -1,5 +1,5 @@
 import { SettingsError } from '@portico/config';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyRecord, partner, plan } from '../../fixtures/records.fixture.ts';
@@ -78,6 +78,25 @@ partners:
     chownSync(folder, OWNER, GROUP);
     await changeRecords(new FilePartnerStore(file, true), () => ({ plans: [plan()] }));
     expect(ownerOf(file)).toEqual({ uid: OWNER, gid: GROUP });
+  });
+
+  it.each<[string, (text: string) => void]>([
+    ['written over', (text) => writeFileSync(file, text)],
+    ['put in its place', (text) => {
+      writeFileSync(`${file}.new`, text);
+      renameSync(`${file}.new`, file);
+    }],
+  ])('are read again when another text of the same length was %s, also with the time of the first', async (_, write) => {
+    for (const keepsTime of [false, true]) {
+      writeFileSync(file, WRITTEN);
+      const [store, before] = [new FilePartnerStore(file), statSync(file)];
+      const { version } = (await store.read()) ?? { version: '' };
+      // A file system's clock goes by ticks of some milliseconds.
+      while (Date.now() < before.ctimeMs + 20);
+      write(WRITTEN.replace('name: Acme', 'name: Emca'));
+      if (keepsTime) utimesSync(file, before.atime, before.mtime);
+      expect((await store.read(version))?.records.partners[0]?.name).toBe('Emca');
+    }
   });
 
   it('leave nothing behind in the folder', async () => {
