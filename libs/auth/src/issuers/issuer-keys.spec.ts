@@ -139,6 +139,20 @@ describe('the keys of an issuer', () => {
     expect({ changed, asked }).toEqual({ changed: 2, asked: 4 });
   });
 
+  it('that are being replaced anyway are sought by nothing that anybody brings meanwhile: the next unknown one is asked for at once', async () => {
+    await found('find', one);
+    now = RULES.keysFor + 1;
+    let answerOld: () => void = () => undefined;
+    answer = () => new Promise((resolve) => (answerOld = () => resolve({ keys: [two?.jwk ?? {}] })));
+    await found('find', one);
+    const meanwhile = found('find', three);
+    await new Promise(setImmediate);
+    answerOld();
+    expect({ meanwhile: await meanwhile, asked }).toEqual({ meanwhile: 'JWKSNoMatchingKey', asked: 2 });
+    publish(three);
+    expect({ next: await found('find', three), asked }).toEqual({ next: 'found', asked: 3 });
+  });
+
   it('that were asked for before one was handed out are asked for once more', async () => {
     await found('find', one);
     let answerOld: () => void = () => undefined;
