@@ -177,6 +177,15 @@ describe('a verifier of access tokens', () => {
     await expect(verifier.verify(mine)).resolves.toBeDefined();
   });
 
+  it('takes nothing apart that is longer than the tokens of all issuers', async () => {
+    const foreign = await issuer.token(key, { iss: 'https://evil.example' });
+    const words = (longest: number): Promise<unknown> => {
+      verifier = new TokenVerifier([settings({ longest: 10 }), settings({ name: 'other', issuer: 'https://other.example', longest })]);
+      return verifier.verify(foreign).catch(({ message }: Error) => message);
+    };
+    expect({ longer: await words(foreign.length - 1), asLong: await words(foreign.length) }).toEqual({ longer: 'the token is too long', asLong: 'the issuer of the token is not believed here' });
+  });
+
   it('does not believe the metadata of another issuer', async () => {
     issuer.metadata = { issuer: 'https://evil.example' };
     await expect(verifier.verify(await issuer.token(key))).rejects.toMatchObject({ name: 'KeysUnavailable', cause: { message: expect.stringContaining('is that of https://evil.example') } });
