@@ -18,6 +18,9 @@ describe('what a browser comes back with', () => {
 
   it.each([
     ['another state', NAMED, `code=c&state=s2&${ISS}`],
+    ['a state in other letters', NAMED, `code=c&state=S1&${ISS}`],
+    ['an issuer in other letters', NAMED, 'code=c&state=s1&iss=https://LOGIN.example'],
+    ['an issuer with a slash', NAMED, 'code=c&state=s1&iss=https://login.example/'],
     ['no state', NAMED, `code=c&${ISS}`],
     ['another issuer', NAMED, 'code=c&state=s1&iss=https://evil.example'],
     ['no issuer, where there must be one', NAMED, 'code=c&state=s1'],

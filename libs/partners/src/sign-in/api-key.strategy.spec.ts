@@ -35,6 +35,7 @@ const ACME: Caller = { identity: new Identity('partners', 'acme'), customer: cus
 describe('a partner who brings a key', () => {
   let strategy: ApiKeyStrategy;
   let store: ScriptedStore;
+  let directory: PartnerDirectory;
   let uses: KeyUses;
   let refused: SignInRefused[];
   let firstUsed: KeyFirstUsed[];
@@ -45,7 +46,7 @@ describe('a partner who brings a key', () => {
     const events = new Events();
     events.keyFirstUsed.subscribe((event) => firstUsed.push(event));
     store = new ScriptedStore(RECORDS);
-    const directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, events);
+    directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, events);
     uses = new KeyUses(store, 60_000, events);
     await directory.open();
     await uses.open();
@@ -109,6 +110,13 @@ describe('a partner who brings a key', () => {
     expect(refused.map(({ because }) => because)).toEqual(['wrong-secret', 'unknown']);
   });
 
+  it('is no other partner’s whose key has the same letters, large and small', async () => {
+    const [small, large] = [newKey('abcdefghijkl'), newKey('ABCDEFGHIJKL')];
+    store.change(records({ partners: [partner('acme'), partner('globex')], keys: [recordOf(small), recordOf(large, { partner: 'globex' })] }));
+    await directory.look();
+    expect([small, large].map(({ text }) => (bring(text) as Caller).identity.subject)).toEqual(['acme', 'globex']);
+  });
+
   it('is told when the partner is blocked', () => {
     expect((bring(BLOCKED.text) as Problem).status).toBe(403);
     expect(refused).toEqual([{ scheme: 'api-key', because: 'blocked', detail: BLOCKED.id }]);
@@ -146,6 +154,8 @@ describe('a partner who brings a key', () => {
     ['another bearer token', { authorization: 'Bearer eyJhbGciOiJFUzI1NiJ9.e30.x' }],
     ['another scheme', { authorization: `Basic ${GOOD.text}` }],
     ['a key without a scheme', { authorization: GOOD.text }],
+    ['a key whose prefix is in other letters', { authorization: `Bearer ${GOOD.text.replace('ptk_', 'PTK_')}` }],
+    ['a scheme that only ends alike', { authorization: `XBearer ${GOOD.text}` }],
   ])('leaves %s to others', (_, headers) => {
     expect(ask(strategy, { headers })).toBe('passed');
   });

@@ -67,6 +67,10 @@ describe('a partner whose program brings an access token', () => {
     });
   });
 
+  it.each(['Acme-Shop', 'acme-shop ', 'acme'])('is not the one whose client is written like it: %j', async (sub) => {
+    expect(await bring(await tokenFor(sub))).toMatchObject({ status: 403, told: { because: 'unknown client', detail: sub } });
+  });
+
   it('is not told that its client is no partner while nobody knows', async () => {
     Object.assign(strategy, { directory: new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Events()) });
     expect(await bring(await tokenFor('acme-shop'))).toMatchObject({ status: 503, details: { headers: { 'retry-after': '5' } } });
