@@ -49,6 +49,14 @@ describeWith('redis-server')('partners in Redis', () => {
     expect((await store.read(version))?.records.plans.map(({ name }) => name)).toEqual(['after']);
   });
 
+  it('are newer with each change, also when it is made where the clock is late', async () => {
+    const reader = storeOf();
+    await changeRecords(storeOf(), () => ({ plans: [plan('first')] }));
+    await reader.read();
+    await changeRecords(new RedisPartnerStore(connection, recordsOf(), [], () => 1_000), () => ({ plans: [plan('second')] }));
+    expect((await reader.read())?.records.plans.map(({ name }) => name)).toEqual(['first', 'second']);
+  });
+
   it('show nothing of keys and partners', async () => {
     await changeRecords(storeOf(), () => ({ plans: [plan()], partners: [partner('acme')] }));
     expect(JSON.stringify(await connection.use((redis) => redis.hgetall('partners')))).not.toMatch(/acme|standard/);
