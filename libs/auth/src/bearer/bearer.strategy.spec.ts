@@ -177,6 +177,24 @@ describe('the strategy for access tokens', () => {
     await expect(recognise(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]))).resolves.toMatchObject({ identity: { subject: 'c-00001' } });
   });
 
+  it.each([
+    ['deadline', 'upstream-timeout'],
+    ['client-gone', 'client-gone'],
+  ] as const)('waits for the issuer no longer than the request lasts: %s', async (reason, code) => {
+    issuer.silent = true;
+    try {
+      const members = new Set<{ readonly cancel: (reason: string) => void }>();
+      const scope = { context: { events: new Events() }, add: (member: never) => members.add(member), remove: (member: never) => members.delete(member) };
+      const bearing = request(['authorization', `Bearer ${await token()}`]);
+      const refused = runInScope(scope as never, () => problem(bearing));
+      while (members.size === 0) await new Promise(setImmediate);
+      for (const member of members) member.cancel(reason);
+      expect((await refused).code).toBe(code);
+    } finally {
+      issuer.silent = false;
+    }
+  });
+
   it('says that it does not know when the memory of proofs does not', async () => {
     const gone = { remember: () => Promise.reject(new Error('gone')) };
     recognise = recogniserOf(new BearerStrategy(read({ dpop: 'required' }, { publicUrls: ['https://api.example.com'] }), new BffIdentity('bff', 'BFF', '1'), gone));
