@@ -70,7 +70,7 @@ describe('the strategy for access tokens', () => {
     expect(await challenge(with_(first))).toContain('error="invalid_dpop_proof", error_description="the proof has come before"');
   });
 
-  it('refuses a bound token as one of whoever bears it, with its proof or without, before and after it is known', async () => {
+  it('refuses a bound token under the Bearer scheme, with its proof or without, before and after it is known', async () => {
     const mine = await bound();
     const refused = 'Bearer realm="bff", error="invalid_token", error_description="the token is bound to a key, and comes without proof of it", DPoP realm="bff", algs="ES256 Ed25519 EdDSA PS256 RS256"';
     for (let time = 0; time < 2; time += 1) {
@@ -144,7 +144,7 @@ describe('the strategy for access tokens', () => {
     expect(given['dpop-nonce']).not.toBe(nonce);
   });
 
-  it('believes a token with its certificate, from whoever ends TLS', async () => {
+  it('believes a token with the certificate that the TLS terminator forwards', async () => {
     const certificate = Buffer.from('what stands for its DER');
     const mine = await token({ cnf: { 'x5t#S256': hash('sha256', certificate, 'base64url') } });
     recognise = recogniserOf(new BearerStrategy(read({}, {}, { terminators: ['10.0.0.0/8'] }), new BffIdentity('bff', 'BFF', '1')));
@@ -209,7 +209,7 @@ describe('the strategy for access tokens', () => {
     context.events.signedIn.subscribe(({ caller, scheme }) => told.push(`${caller.identity.subject} ${scheme}`));
     const ask = (...fields: readonly (readonly [string, string])[]): unknown =>
       runInScope({ context, add: () => undefined, remove: () => undefined } as never, () => recognise(request(...fields)));
-    // Whoever shows it in the wrong way first must not be able to use it untold afterwards.
+    // A first use under the wrong scheme must not suppress the event of the first good one.
     await expect(ask(['authorization', `DPoP ${free}`], ['dpop', await proof(free)])).rejects.toBeInstanceOf(CallerRefused);
     expect(told).toEqual([]);
     for (let time = 0; time < 2; time += 1) await ask(['authorization', `Bearer ${free}`]);

@@ -193,7 +193,7 @@ describe('a verifier of access tokens', () => {
 
   describe('refuses', () => {
     const attacks: Record<string, () => Promise<string> | string> = {
-      'what is no token': () => 'nonsense',
+      'a text that is not a token': () => 'nonsense',
       'nothing at all': () => '',
       'no signature (none)': () => `${encoded({ alg: 'none', typ: 'at+jwt' })}.${encoded(claims())}.`,
       'no signature (NONE, with one)': () => `${encoded({ alg: 'NONE', typ: 'at+jwt' })}.${encoded(claims())}.AAAA`,
@@ -220,7 +220,7 @@ describe('a verifier of access tokens', () => {
       'the key in its header (jwk)': async () => issuer.token(other, {}, { jwk: await exportJWK(other.publicKey), kid: 'k1' }),
       'where its key is (jku)': () => issuer.token(other, {}, { jku: `${issuer.url}/evil` }),
       'where its certificate is (x5u)': () => issuer.token(other, {}, { x5u: `${issuer.url}/evil` }),
-      'an extension that nobody knows (crit)': () =>
+      'an unknown extension (crit)': () =>
         new SignJWT(claims()).setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'at+jwt', crit: ['x'], x: 1 }).sign(key.privateKey, { crit: { x: true } }),
       'characters that base64url does not have': async () => (await issuer.token(key)).replace(/\.(.)/, '.+$1'),
       'padding': async () => `${await issuer.token(key)}==`,

@@ -122,7 +122,7 @@ describe('the keys of an issuer', () => {
     expect({ found: await found('find', one), asked }).toEqual({ found: 'found', asked: 2 });
   });
 
-  it('of one name that are there twice are none, and nobody is asked because of that', async () => {
+  it('with the same name are ambiguous: neither is used, and the issuer is not asked again', async () => {
     publish(one, one);
     expect({ found: await found('find', one), again: await found('findNew', one), asked }).toEqual({ found: 'JWKSMultipleMatchingKeys', again: 'JWKSMultipleMatchingKeys', asked: 1 });
   });

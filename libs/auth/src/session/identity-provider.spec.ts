@@ -225,7 +225,7 @@ describe('the identity provider', () => {
       expect(count('/token')).toBe(3);
     });
 
-    it('it is nobody else’s', async () => {
+    it('it is not used for another session', async () => {
       await subject.refresh('another', ['openid'], new Identity(provider.issuer, 'ann'));
       expect(count('/token')).toBe(3);
     });
@@ -245,7 +245,7 @@ describe('the identity provider', () => {
     });
   });
 
-  it('keeps no answer that nobody has come back for', async () => {
+  it('drops answers that were not claimed in time', async () => {
     const waiting = (): number[] => Object.values(subject).flatMap((kept: unknown) => (kept instanceof Map ? [kept.size] : []));
     // In a process that has run for an hour.
     let time = performance.now() + 3_600_000;
@@ -324,7 +324,7 @@ describe('the identity provider', () => {
     it.each<[string, JWTPayload]>([
       ['somebody else', { sub: 'bob' }],
       ['another client', { aud: 'another' }],
-      ['nobody', { sub: '' }],
+      ['an empty subject', { sub: '' }],
     ])('must not give one for %s', async (_, claims) => {
       await gives({ nonce: undefined, ...claims });
       await expect(subject.refresh('r1', ['openid'], ann())).rejects.toMatchObject({ name: 'InvalidIdToken' });
@@ -352,7 +352,7 @@ describe('the identity provider', () => {
       [401, 'invalid_client', 'ProviderUnavailable'],
       [400, 'invalid_scope', 'ProviderUnavailable'],
       [500, 'server_error', 'ProviderUnavailable'],
-    ])('may refuse with %i %s: a wrong secret of the BFF ends nobody’s session', async (status, error, name) => {
+    ])('may refuse with %i %s: a wrong secret of the BFF ends no session', async (status, error, name) => {
       provider.token = () => ({ status, body: { error } });
       await expect(subject.refresh('r1', ['openid'], ann())).rejects.toMatchObject({ name });
     });
@@ -434,7 +434,7 @@ describe('the identity provider', () => {
   it.each<[string, object]>([
     ['without an access token', { access_token: undefined }],
     ['with a lifetime that is none', { expires_in: -5 }],
-    ['with tokens of a type that nobody knows', { token_type: 'mac' }],
+    ['with tokens of an unknown type', { token_type: 'mac' }],
   ])('that answers %s fails without its tokens', async (_, changes) => {
     const id_token = await idToken();
     provider.token = () => ({ body: { access_token: 'at-secret', token_type: 'Bearer', id_token, refresh_token: 'rt-secret', ...changes } });
@@ -447,7 +447,7 @@ describe('the identity provider', () => {
   it.each<[string, string, string]>([
     ['nothing', 'application/json', ''],
     ['a word', 'text/plain', 'OK'],
-    ['what is no JSON', 'application/json', 'OK'],
+    ['malformed JSON', 'application/json', 'OK'],
   ])('may answer to a token that is given back with %s', async (_, type, body) => {
     provider.metadata = { revocation_endpoint: `${provider.url}/revoke` };
     provider.revocation = () => ({ type, body });

@@ -85,7 +85,7 @@ describe('the routes of sessions, over sockets', () => {
     expect((await ask(path, { method, headers: HEADER })).status).toBe(status);
   });
 
-  it('are kept by no cache, whoever asks', async () => {
+  it('are not cached, for guests and for callers alike', async () => {
     const { cookie } = await signIn('bea');
     const headers = { cookie, ...HEADER };
     expect(told(await ask('/auth/session'))).toEqual({ status: 200, cached: 'no-store' });
@@ -140,7 +140,7 @@ describe('the routes of sessions, over sockets', () => {
       expect(statuses).toEqual({ long: 200, longer: 400, endless: 413 });
     });
 
-    it('refuse what is no logout token, and a body that is no form', async () => {
+    it('refuse a malformed logout token, and a body that is not a form', async () => {
       expect((await logout('x')).status).toBe(400);
       expect((await ask('/auth/backchannel-logout', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status).toBe(415);
     });

@@ -55,7 +55,7 @@ describe('what a page asks of sessions', () => {
     clock.mockRestore();
   });
 
-  it('says that nobody is', () => {
+  it('says so when the caller is not signed in', () => {
     expect(within(undefined, () => controller().whoAmI())).toEqual({ signedIn: false, subject: null, name: null, email: null, roles: [], endsIn: null });
   });
 

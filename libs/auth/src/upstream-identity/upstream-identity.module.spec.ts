@@ -59,7 +59,7 @@ describe('the module that tells upstreams who calls', () => {
     it.each<[string, Partial<TokenEndpointSettings>, string]>([
       ['with a secret, which needs no name of the server', { clientSecret: KEY }, 'function'],
       ['with a key, for the server by its name', { clientKey: KEY, issuer: 'https://id.example' }, 'function'],
-      ['not with a key for nobody', { clientKey: KEY }, 'upstreamIdentity.tokenEndpoint.issuer: is missing'],
+      ['not with a key without an issuer', { clientKey: KEY }, 'upstreamIdentity.tokenEndpoint.issuer: is missing'],
       ['not for the address of the endpoint, which is a name here', { clientKey: KEY, issuer: 'https://id.example', assertionAudience: 'token-endpoint' }, 'upstreamIdentity.tokenEndpoint.assertionAudience'],
     ])('%s', async (_, changes, outcome) => {
       expect(await authentication(changes)).toContain(outcome);

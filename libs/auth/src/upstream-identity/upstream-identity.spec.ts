@@ -142,7 +142,7 @@ describe('an upstream that is told who calls', () => {
       expect(tokens.asked).toHaveLength(1);
     });
 
-    it('hears of nobody when nobody is known', async () => {
+    it('gets no credentials for an anonymous request', async () => {
       expect(await ask()).toBe(200);
       expect([seen(), tokens.asked]).toEqual([[undefined], []]);
     });
@@ -169,7 +169,7 @@ describe('an upstream that is told who calls', () => {
     expect({ iss: payload.iss, aud: payload.aud, lasts: (payload.exp as number) - (payload.iat as number) }).toEqual({ iss: 'telling-bff', aud: 'orders', lasts: 20 });
   });
 
-  it('is not named to the token endpoint where the BFF speaks for itself and the settings name nobody', async () => {
+  it('is not sent as audience with client credentials unless the settings name one', async () => {
     await start({ kind: 'client-credentials' });
     expect(await ask()).toBe(200);
     expect(tokens.asked.map(formOf)).toEqual([{ grant_type: 'client_credentials' }]);
@@ -183,7 +183,7 @@ describe('an upstream that is told who calls', () => {
   it.each([
     ['without a token endpoint', { kind: 'client-credentials' }, {}, 'add upstreamIdentity.tokenEndpoint to bff.yaml'],
     ['with neither secret nor key for it', { kind: 'client-credentials' }, { upstreamIdentity: { tokenEndpoint: WITHOUT_SECRET } }, 'write clientSecret or clientKey'],
-    ['with a key but nobody whom it speaks to', { kind: 'client-credentials' }, { upstreamIdentity: { tokenEndpoint: { ...WITHOUT_SECRET, clientKey: { file: 'key' } } } }, 'tokenEndpoint.issuer: is missing'],
+    ['with a key but no issuer for its assertions', { kind: 'client-credentials' }, { upstreamIdentity: { tokenEndpoint: { ...WITHOUT_SECRET, clientKey: { file: 'key' } } } }, 'tokenEndpoint.issuer: is missing'],
     ['with an endpoint that is nowhere', { kind: 'client-credentials' }, { upstreamIdentity: { tokenEndpoint: { ...ENDPOINT, upstream: 'nowhere' } } }, 'no upstream named "nowhere"'],
     ['with an endpoint that needs a token itself', { kind: 'client-credentials' }, { upstreamIdentity: { tokenEndpoint: { ...ENDPOINT, upstream: 'orders' } } }, 'take its own identity from bff.yaml'],
     ['with a header of the client’s that could speak for it', { kind: 'internal-jwt' }, { server: { forward: ['authorization'] } }, 'cannot be forwarded'],

@@ -98,7 +98,7 @@ describe('the command "partners"', () => {
     expect(await keyOf(fresh)).toMatchObject({ label: 'shop', scopes: ['orders:read'], createdAt: at(NOW), expiresAt: at(NOW + 90 * 24 * HOUR) });
   });
 
-  it('does not let a key live longer by rotating it, and lets it go on for a day unless told', async () => {
+  it('does not let a key live longer by rotating it, and lets it go on for a day by default', async () => {
     await setUp();
     const [soon, never] = [idOf(await makeKey('--expires 1h')) as string, idOf(await makeKey()) as string];
     await run(`key rotate acme ${soon}`);

@@ -128,7 +128,7 @@ describe('the partners that a BFF knows', () => {
     jest.useRealTimers();
   });
 
-  it('grow no older where they kept the BFF from starting: nobody waits for them', async () => {
+  it('are no longer timed once they have kept the BFF from starting', async () => {
     const before = jest.spyOn(globalThis, 'clearTimeout');
     const started = jest.spyOn(globalThis, 'setTimeout');
     store.fault = BAD;
@@ -138,7 +138,7 @@ describe('the partners that a BFF knows', () => {
     jest.restoreAllMocks();
   });
 
-  it('are looked at once at a time, and what is under way at the end is waited for', async () => {
+  it('are read once at a time, and a read in flight is awaited at the end', async () => {
     await directory.open();
     let go = (): void => undefined;
     const gate = new Promise<void>((resolve) => (go = resolve));

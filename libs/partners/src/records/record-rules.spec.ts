@@ -64,12 +64,12 @@ describe('the rules of records', () => {
     ),
     ['the first partner of a plan that there is not', { partners: [partner('a', { plan: 'gold' }), partner('b')] }, 'partners[0].plan'],
     ['the last partner of a plan that there is not', { partners: [partner('a'), partner('b', { plan: 'gold' })] }, 'partners[1].plan'],
-    ['a key of nobody', key({ partner: 'globex' }), 'keys[0].partner'],
+    ['a key of an unknown partner', key({ partner: 'globex' }), 'keys[0].partner'],
   ])('refuse %s', (_, records, path) => {
     expect(faultsOf(records).map((fault) => fault.replace(/(scopes|roles)\[\d\]$/, '$1'))).toContain(path);
   });
 
-  it('count nobody as blocked, and no limit as spread, that does not say so', () => {
+  it('block no partner and spread no limit by default', () => {
     const { partners, plans } = readRecords('plans: [{ name: p, limits: [{ name: a, limit: 1, per: 1s }] }]\npartners: [{ id: a, name: A, plan: p }]', 'partners.yaml');
     expect({ partner: partners[0], algorithm: plans[0]?.limits[0]?.algorithm }).toMatchObject({ partner: { blocked: false, scopes: [], roles: [], clients: [] }, algorithm: 'window' });
   });

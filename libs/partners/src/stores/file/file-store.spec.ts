@@ -152,7 +152,7 @@ partners:
     expect(statSync(link).ino).toBe(statSync(file).ino);
   });
 
-  it('are never half of a text to whoever reads while they are changed', async () => {
+  it('are never half written for a concurrent reader', async () => {
     await changeRecords(new FilePartnerStore(file, true), () => ({ plans: [plan()], partners: [partner()], keys: Array.from({ length: 50 }, () => keyRecord()) }));
     let changing = true;
     const changes = (async () => {
