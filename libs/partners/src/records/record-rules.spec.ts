@@ -20,15 +20,15 @@ const one = (more: Partial<Partner>) => ({ partners: [partner('acme', more)] });
 const key = (more: Partial<ApiKey>) => ({ keys: [keyRecord(more)] });
 
 describe('the rules of records', () => {
-  it.each([
+  it.each<[string, object]>([
     ['an id of 63 characters', { partners: [partner('a'.repeat(63))] }],
     ['an id that begins with a digit', { partners: [partner('7-eleven')] }],
     ['a plan of 63 characters', { plans: [plan(), plan('p'.repeat(63))] }],
-    ...['1ms', '10s', '5m', '24h', 'day', 'month'].map((per) => [`a limit per ${per}`, limit({ per })] as const),
+    ...['1ms', '10s', '5m', '24h', 'day', 'month'].map((per) => [`a limit per ${per}`, limit({ per })] as [string, object]),
     ['a burst of one', limit({ algorithm: 'gcra', burst: 1 })],
     ['a scope with all that scopes may have', one({ scopes: ['!#$%&()*+,-./09:;<=>?@AZ[]^_`az{|}~'] })],
     ['several clients of one id at several issuers', one({ clients: ['https://a.example', 'https://b.example'].map((issuer) => ({ issuer, clientId: 'shop' })) })],
-    ...['2027-01-31T00:00:00Z', '2027-01-31T23:59:59.123456789Z', '2027-12-01T00:00:00+14:00', '2027-12-01T00:00:00-23:59'].map((expiresAt) => [`an end at ${expiresAt}`, key({ expiresAt })] as const),
+    ...['2027-01-31T00:00:00Z', '2027-01-31T23:59:59.123456789Z', '2027-12-01T00:00:00+14:00', '2027-12-01T00:00:00-23:59'].map((expiresAt) => [`an end at ${expiresAt}`, key({ expiresAt })] as [string, object]),
     ['a key without scopes of its own, or with none', { keys: [keyRecord({}), keyRecord({ scopes: [] })] }],
   ])('take %s', (_, records) => {
     expect(faultsOf(records)).toEqual([]);
