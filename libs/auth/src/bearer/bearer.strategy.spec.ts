@@ -1,4 +1,4 @@
-import { BffIdentity, Events, Problem, runInScope } from '@portico/platform';
+import { BffIdentity, Events, Identity, Problem, runInScope } from '@portico/platform';
 import type { AccessToken } from '@portico/platform';
 import { DpopClient, issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
@@ -193,6 +193,17 @@ describe('the strategy for access tokens', () => {
     } finally {
       issuer.silent = false;
     }
+  });
+
+  it('has each proof remembered for its caller, so that none fills the memory of others', async () => {
+    const callers: unknown[] = [];
+    const replays = { remember: (_id: string, _ttl: number, caller: Identity) => callers.push(caller) > 0 };
+    recognise = recogniserOf(new BearerStrategy(read({ dpop: 'required' }, { publicUrls: ['https://api.example.com'] }), new BffIdentity('bff', 'BFF', '1'), replays));
+    for (const sub of ['ann', 'bob']) {
+      const mine = await token({ sub, cnf: { jkt: client.thumbprint } });
+      await recognise(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]));
+    }
+    expect(callers).toEqual(['ann', 'bob'].map((subject) => new Identity(issuer.url, subject)));
   });
 
   it('says that it does not know when the memory of proofs does not', async () => {

@@ -57,6 +57,14 @@ describeWith('redis-server')('partners in Redis', () => {
     expect((await reader.read())?.records.plans.map(({ name }) => name)).toEqual(['first', 'second']);
   });
 
+  it('have a use at no time where what stands there is no number', async () => {
+    await connection.use((redis) => redis.hset('partners:used', { a: 'x', b: '5' }));
+    expect(await storeOf().uses()).toEqual(new Map([['a', 0], ['b', 5]]));
+    await storeOf().noteUses(new Map([['a', 7]]));
+    await storeOf().noteUses(new Map());
+    expect(await storeOf().uses()).toEqual(new Map([['a', 7], ['b', 5]]));
+  });
+
   it('show nothing of keys and partners', async () => {
     await changeRecords(storeOf(), () => ({ plans: [plan()], partners: [partner('acme')] }));
     expect(JSON.stringify(await connection.use((redis) => redis.hgetall('partners')))).not.toMatch(/acme|standard/);
