@@ -41,7 +41,8 @@ describeWith('redis-server')('partners in Redis', () => {
   });
 
   it('are others after Redis has been emptied and filled again', async () => {
-    const store = storeOf();
+    // At the same moment, by its clock.
+    const store = new RedisPartnerStore(connection, recordsOf(), [], () => 5_000);
     await changeRecords(store, () => ({ plans: [plan('before')] }));
     const { version } = (await store.read()) ?? { version: '' };
     await connection.use((redis) => redis.flushall());
