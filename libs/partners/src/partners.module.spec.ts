@@ -29,7 +29,11 @@ const made = <T>(provided: unknown, ...from: readonly unknown[]): T => {
   return found.useFactory(...from) as T;
 };
 const PLAN = Object.assign(new PlanSettings(), { name: 'partner' });
-const settingsOf = (changes: Partial<PartnersSettings>) => ({ partners: Object.assign(new PartnersSettings(), changes), rateLimit: { plans: [PLAN] }, redis: new RedisSettings() });
+const settingsOf = (changes: Partial<PartnersSettings>) => ({
+  partners: Object.assign(new PartnersSettings(), changes),
+  rateLimit: { plans: [PLAN] },
+  redis: new RedisSettings(),
+});
 const seals = new Seals([new SecretText('s'.repeat(32))], 'partner-bff');
 
 describe('the module of partners', () => {
@@ -42,11 +46,19 @@ describe('the module of partners', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const storeOf = (changes: Partial<PartnersSettings>, redis?: RedisConnection): PartnerStore | undefined => made(PARTNER_STORE, settingsOf(changes), redis, seals, new Events());
+  const storeOf = (changes: Partial<PartnersSettings>, redis?: RedisConnection): PartnerStore | undefined => made(
+    PARTNER_STORE,
+    settingsOf(changes),
+    redis,
+    seals,
+    new Events(),
+  );
 
   it('keeps them in the file that the settings name, though there is a Redis; nowhere where there is neither', () => {
     const kept = storeOf({ file }, {} as RedisConnection);
-    expect({ isFile: kept instanceof FilePartnerStore, place: kept?.place, none: storeOf({}) }).toEqual({ isFile: true, place: file, none: undefined });
+    expect(
+      { isFile: kept instanceof FilePartnerStore, place: kept?.place, none: storeOf({}) },
+    ).toEqual({ isFile: true, place: file, none: undefined });
   });
 
   it('makes no file: one that is not there is an error', async () => {
@@ -56,7 +68,11 @@ describe('the module of partners', () => {
   it('knows the plans of the settings, for partners and for limits', async () => {
     writeFileSync(file, 'partners: [{ id: acme, name: Acme, plan: partner }]');
     expect((await storeOf({ file })?.read())?.records.partners[0]?.plan).toBe('partner');
-    expect(made<{ find(name: string): unknown }>(PLANS, new PartnerDirectory(undefined, new PartnersSettings(), new Events()), settingsOf({})).find('partner')).toBe(PLAN);
+    expect(made<{ find(name: string): unknown }>(
+      PLANS,
+      new PartnerDirectory(undefined, new PartnersSettings(), new Events()),
+      settingsOf({}),
+    ).find('partner')).toBe(PLAN);
   });
 
   describeWith('redis-server')('on Redis', () => {
@@ -121,14 +137,25 @@ describe('the module of partners', () => {
   describe('before the start', () => {
     const check = async (changes: Partial<PartnersSettings>): Promise<readonly string[]> => {
       const mark = Reflect.getOwnMetadataKeys(PartnersModule).find((one) => String(one).includes('start-check'));
-      const checks = Reflect.getOwnMetadata(mark, PartnersModule) as (settings: object, environment: Environment) => Promise<readonly string[]>;
+      const checks = Reflect.getOwnMetadata(mark, PartnersModule) as (
+        settings: object,
+        environment: Environment,
+      ) => Promise<readonly string[]>;
       return checks(settingsOf(changes), new Environment('production'));
     };
 
     it.each([
       ['nothing where no file is named', undefined, []],
-      ['nothing where the file is good', `plans: [${JSON.stringify(plan())}]\npartners: [{ id: acme, name: Acme, plan: standard }, { id: globex, name: G, plan: partner }]`, []],
-      ['the place where a plan is none', 'partners: [{ id: acme, name: Acme, plan: gold }]', [expect.stringContaining('partners[0].plan') as string]],
+      [
+        'nothing where the file is good',
+        `plans: [${JSON.stringify(plan())}]\npartners: [{ id: acme, name: Acme, plan: standard }, { id: globex, name: G, plan: partner }]`,
+        [],
+      ],
+      [
+        'the place where a plan is none',
+        'partners: [{ id: acme, name: Acme, plan: gold }]',
+        [expect.stringContaining('partners[0].plan') as string],
+      ],
     ])('finds %s', async (_, text, faults) => {
       if (text !== undefined) writeFileSync(file, text);
       expect(await check(text === undefined ? {} : { file })).toEqual(faults);

@@ -6,7 +6,10 @@ class Settings {
   partners = new PartnersSettings();
 }
 
-const load = (partners: object): PartnersSettings => loadSettings(Settings, { text: JSON.stringify({ partners }), env: { NODE_ENV: 'test' } }).partners;
+const load = (partners: object): PartnersSettings => loadSettings(
+  Settings,
+  { text: JSON.stringify({ partners }), env: { NODE_ENV: 'test' } },
+).partners;
 
 describe('the settings of partners', () => {
   it('look for changes every two seconds, bear records of five minutes, and note uses every minute by default', () => {

@@ -39,7 +39,15 @@ describe('the routes of sessions, over sockets', () => {
     provider = await LocalProvider.start();
     const folder = mkdtempSync(join(tmpdir(), 'portico-sign-in-'));
     const file = join(folder, 'bff.yaml');
-    const session = { issuer: provider.issuer, clientId: 'web-bff', clientSecret: { file: 'secret' }, origin: 'http://shop.example', home: '/home', lasts: '2h', timeout: '20s' };
+    const session = {
+      issuer: provider.issuer,
+      clientId: 'web-bff',
+      clientSecret: { file: 'secret' },
+      origin: 'http://shop.example',
+      home: '/home',
+      lasts: '2h',
+      timeout: '20s',
+    };
     writeFileSync(join(folder, 'secret'), 'a secret of the client');
     // JSON is YAML.
     writeFileSync(file, JSON.stringify({ server: { port: 1 }, management: { port: 1 }, session }));
@@ -55,25 +63,46 @@ describe('the routes of sessions, over sockets', () => {
   const cookiesOf = (answer: Answer): string => answer.headers.getSetCookie().map((line) => line.split(';', 1)[0]).join('; ');
 
   /** @returns the answers on the way, and the cookie of the session */
-  const signIn = async (sub: string, returnTo = '/account'): Promise<{ readonly begun: Answer; readonly ended: Answer; readonly cookie: string }> => {
+  const signIn = async (sub: string, returnTo = '/account') => {
     const begun = await ask(`/auth/login?returnTo=${encodeURIComponent(returnTo)}`);
     const { searchParams: asked } = new URL(begun.headers.get('location') ?? '');
-    const id_token = await provider.sign({ iss: provider.issuer, aud: 'web-bff', sub, iat: inSeconds(0), exp: inSeconds(300), nonce: asked.get('nonce') });
+    const claims = { iss: provider.issuer, aud: 'web-bff', sub, iat: inSeconds(0), exp: inSeconds(300), nonce: asked.get('nonce') };
+    const id_token = await provider.sign(claims);
     provider.token = () => ({ body: { access_token: 'at', token_type: 'Bearer', expires_in: 300, id_token } });
-    const ended = await ask(`/auth/callback?code=c&state=${encodeURIComponent(asked.get('state') ?? '')}`, { headers: { cookie: cookiesOf(begun), 'user-agent': 'a browser' } });
+    const ended = await ask(
+      `/auth/callback?code=c&state=${encodeURIComponent(asked.get('state') ?? '')}`,
+      { headers: { cookie: cookiesOf(begun), 'user-agent': 'a browser' } },
+    );
     return { begun, ended, cookie: cookiesOf(ended).split('; ').find((one) => one.startsWith(`${COOKIE}=`)) ?? '' };
   };
-  const signedIn = async (cookie: string): Promise<boolean> => ((await ask('/auth/session', { headers: { cookie, ...HEADER } })).json as { signedIn: boolean }).signedIn;
+  const signedIn = async (cookie: string): Promise<boolean> => {
+    const { json } = await ask('/auth/session', { headers: { cookie, ...HEADER } });
+    return (json as { readonly signedIn: boolean }).signedIn;
+  };
   const told = ({ status, headers }: Answer): object => ({ status, cached: headers.get('cache-control') });
   const logoutToken = (claims: JWTPayload = {}): Promise<string> =>
-    provider.sign({ iss: provider.issuer, aud: 'web-bff', iat: inSeconds(0), jti: 'j', events: { 'http://schemas.openid.net/event/backchannel-logout': {} }, ...claims }, { typ: 'logout+jwt' });
-  const logout = (token: string, more: Record<string, string> = {}): Promise<Answer> => ask('/auth/backchannel-logout', { method: 'POST', body: new URLSearchParams({ logout_token: token, ...more }) });
+    provider.sign({
+      iss: provider.issuer,
+      aud: 'web-bff',
+      iat: inSeconds(0),
+      jti: 'j',
+      events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+      ...claims,
+    }, { typ: 'logout+jwt' });
+  const logout = (token: string, more: Record<string, string> = {}): Promise<Answer> => ask(
+    '/auth/backchannel-logout',
+    { method: 'POST', body: new URLSearchParams({ logout_token: token, ...more }) },
+  );
 
   it('lead to the provider and back: by redirects that no cache keeps, to the page that was asked for', async () => {
     const { begun, ended } = await signIn('ann', '/account?a=1');
-    expect([begun, ended].map((answer) => told(answer))).toEqual([{ status: 303, cached: 'no-store' }, { status: 303, cached: 'no-store' }]);
+    expect([begun, ended].map((answer) => told(answer))).toEqual(
+      [{ status: 303, cached: 'no-store' }, { status: 303, cached: 'no-store' }],
+    );
     expect(new URL(begun.headers.get('location') ?? '').searchParams.get('redirect_uri')).toBe('http://shop.example/auth/callback');
-    expect({ location: ended.headers.get('location'), lasts: ended.headers.getSetCookie().at(-1)?.split('; ').at(-1) }).toEqual({ location: '/account?a=1', lasts: 'Max-Age=7200' });
+    expect(
+      { location: ended.headers.get('location'), lasts: ended.headers.getSetCookie().at(-1)?.split('; ').at(-1) },
+    ).toEqual({ location: '/account?a=1', lasts: 'Max-Age=7200' });
   });
 
   it.each([
@@ -89,18 +118,24 @@ describe('the routes of sessions, over sockets', () => {
     const { cookie } = await signIn('bea');
     const headers = { cookie, ...HEADER };
     expect(told(await ask('/auth/session'))).toEqual({ status: 200, cached: 'no-store' });
-    for (const path of ['/auth/session', '/auth/sessions']) expect(told(await ask(path, { headers }))).toEqual({ status: 200, cached: 'no-store' });
+    for (const path of ['/auth/session', '/auth/sessions']) {
+      expect(told(await ask(path, { headers }))).toEqual({ status: 200, cached: 'no-store' });
+    }
     expect(told(await ask('/auth/logout', { method: 'POST', headers }))).toEqual({ status: 200, cached: 'no-store' });
     expect(await signedIn(cookie)).toBe(false);
   });
 
   it('end one of several sessions by its name alone', async () => {
     const [one, other] = [await signIn('cid'), await signIn('cid')];
-    const listed = async (): Promise<readonly { readonly id: string; readonly current: boolean }[]> =>
-      ((await ask('/auth/sessions', { headers: { cookie: one.cookie, ...HEADER } })).json as { sessions: { id: string; current: boolean }[] }).sessions;
+    const listed = async (): Promise<readonly { readonly id: string; readonly current: boolean }[]> => {
+      const { json } = await ask('/auth/sessions', { headers: { cookie: one.cookie, ...HEADER } });
+      return (json as { readonly sessions: { readonly id: string; readonly current: boolean }[] }).sessions;
+    };
     const id = (await listed()).find(({ current }) => !current)?.id ?? '';
     for (const wrong of [id.slice(1), `${id}a`, id.toUpperCase() === id ? id.toLowerCase() : id.toUpperCase()]) {
-      expect((await ask(`/auth/sessions/${wrong}`, { method: 'DELETE', headers: { cookie: one.cookie, ...HEADER } })).status).toBeGreaterThanOrEqual(400);
+      expect(
+        (await ask(`/auth/sessions/${wrong}`, { method: 'DELETE', headers: { cookie: one.cookie, ...HEADER } })).status,
+      ).toBeGreaterThanOrEqual(400);
     }
     expect((await ask(`/auth/sessions/${id}`, { method: 'DELETE', headers: { cookie: one.cookie, ...HEADER } })).status).toBe(200);
     expect(await signedIn(other.cookie)).toBe(false);
@@ -122,13 +157,17 @@ describe('the routes of sessions, over sockets', () => {
     ['a state that is none', '?state=x&code=c'],
   ])('show a page with a way on for %s', async (_, query) => {
     const answer = await ask(`/auth/callback${query}`, { headers: { accept: 'text/html' } });
-    expect({ status: answer.status, type: answer.headers.get('content-type')?.split(';', 1)[0] }).toEqual({ status: 400, type: 'text/html' });
+    expect(
+      { status: answer.status, type: answer.headers.get('content-type')?.split(';', 1)[0] },
+    ).toEqual({ status: 400, type: 'text/html' });
   });
 
   describe('of the provider', () => {
     it('end sessions with a logout token: of one person, and of no other', async () => {
       const [dan, eve] = [await signIn('dan'), await signIn('eve')];
-      expect(told(await logout(await logoutToken({ sub: 'dan' }), { more: 'is passed over' }))).toEqual({ status: 200, cached: 'no-store' });
+      expect(
+        told(await logout(await logoutToken({ sub: 'dan' }), { more: 'is passed over' })),
+      ).toEqual({ status: 200, cached: 'no-store' });
       expect({ dan: await signedIn(dan.cookie), eve: await signedIn(eve.cookie) }).toEqual({ dan: false, eve: true });
     });
 
@@ -136,13 +175,19 @@ describe('the routes of sessions, over sockets', () => {
       const room = 8_192 - (await logoutToken({ sub: '' })).length;
       const long = await logoutToken({ sub: 'x'.repeat(Math.floor((room * 3) / 4) - 3) });
       expect(long.length).toBeGreaterThan(8_180);
-      const statuses = { long: (await logout(long)).status, longer: (await logout(long.padEnd(8_193, 'x'))).status, endless: (await logout('x'.repeat(10_000))).status };
+      const statuses = {
+        long: (await logout(long)).status,
+        longer: (await logout(long.padEnd(8_193, 'x'))).status,
+        endless: (await logout('x'.repeat(10_000))).status,
+      };
       expect(statuses).toEqual({ long: 200, longer: 400, endless: 413 });
     });
 
     it('refuse a malformed logout token, and a body that is not a form', async () => {
       expect((await logout('x')).status).toBe(400);
-      expect((await ask('/auth/backchannel-logout', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status).toBe(415);
+      expect(
+        (await ask('/auth/backchannel-logout', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status,
+      ).toBe(415);
     });
   });
 });

@@ -10,7 +10,10 @@ type Prepare = (settings: object, environment: Environment) => Promise<Prepared>
 type Check = (settings: object, environment: Environment) => readonly string[];
 
 const [{ useFactory: prepare }] = Reflect.getMetadata('providers', UpstreamIdentityModule) as [{ readonly useFactory: Prepare }];
-const check = Reflect.getOwnMetadata(Reflect.getOwnMetadataKeys(UpstreamIdentityModule).find((one) => String(one).includes('start-check')), UpstreamIdentityModule) as Check;
+const check = Reflect.getOwnMetadata(
+  Reflect.getOwnMetadataKeys(UpstreamIdentityModule).find((one) => String(one).includes('start-check')),
+  UpstreamIdentityModule,
+) as Check;
 
 const [production, development] = [new Environment('production'), new Environment('development')];
 const KEY = new SecretText(signingKeyText());
@@ -27,20 +30,31 @@ describe('the module that tells upstreams who calls', () => {
     ['there are no upstreams', [], {}, false],
   ])('needs a key, in production alone, where %s', async (_, kinds, changes, needed) => {
     const settings = settingsOf(kinds, changes);
-    expect({ production: check(settings, production).length, development: check(settings, development) }).toEqual({ production: needed ? 1 : 0, development: [] });
+    expect(
+      { production: check(settings, production).length, development: check(settings, development) },
+    ).toEqual({ production: needed ? 1 : 0, development: [] });
     if (needed) await expect(prepare(settings, production)).rejects.toThrow('upstreamIdentity.key: is missing');
     else await expect(prepare(settings, production)).resolves.toBeDefined();
   });
 
   it.each([
-    ['one that is made at start, which is told', ['internal-jwt'], {}, { pages: ['/.well-known/jwks.json'], told: ['upstreamIdentity.key'] }],
+    [
+      'one that is made at start, which is told',
+      ['internal-jwt'],
+      {},
+      { pages: ['/.well-known/jwks.json'], told: ['upstreamIdentity.key'] },
+    ],
     ['that of the settings, which is not', ['internal-jwt'], { key: KEY }, { pages: ['/.well-known/jwks.json'], told: [] }],
     ['none where no upstream needs one, and no page of keys', ['client-credentials'], { key: KEY }, { pages: [], told: [] }],
   ])('signs in development with %s', async (_, kinds, changes, outcome) => {
     const [pages, told, events] = [[] as string[], [] as { readonly kid: string; readonly setting: string }[], new Events()];
     events.signingKeyMade.subscribe((event) => told.push(event));
     const prepared = await prepare(settingsOf(kinds, changes), development);
-    const module = new UpstreamIdentityModule(prepared, { add: ({ path }: { readonly path: string }) => pages.push(path) } as unknown as ManagementPages, events);
+    const module = new UpstreamIdentityModule(
+      prepared,
+      { add: ({ path }: { readonly path: string }) => pages.push(path) } as unknown as ManagementPages,
+      events,
+    );
     module.onModuleInit();
     module.onApplicationBootstrap();
     expect({ pages, told: told.map(({ setting }) => setting) }).toEqual(outcome);
@@ -60,7 +74,11 @@ describe('the module that tells upstreams who calls', () => {
       ['with a secret, which needs no name of the server', { clientSecret: KEY }, 'function'],
       ['with a key, for the server by its name', { clientKey: KEY, issuer: 'https://id.example' }, 'function'],
       ['not with a key without an issuer', { clientKey: KEY }, 'upstreamIdentity.tokenEndpoint.issuer: is missing'],
-      ['not for the address of the endpoint, which is a name here', { clientKey: KEY, issuer: 'https://id.example', assertionAudience: 'token-endpoint' }, 'upstreamIdentity.tokenEndpoint.assertionAudience'],
+      [
+        'not for the address of the endpoint, which is a name here',
+        { clientKey: KEY, issuer: 'https://id.example', assertionAudience: 'token-endpoint' },
+        'upstreamIdentity.tokenEndpoint.assertionAudience',
+      ],
     ])('%s', async (_, changes, outcome) => {
       expect(await authentication(changes)).toContain(outcome);
     });

@@ -20,7 +20,9 @@ describe('a file that is replaced', () => {
   it('has the new text, and its own rights', async () => {
     writeFileSync(file, 'old', { mode: 0o640 });
     await replaceFile(file, 'new');
-    expect({ text: readFileSync(file, 'utf8'), mode: statSync(file).mode & 0o7777, folder: readdirSync(folder) }).toEqual({ text: 'new', mode: 0o640, folder: ['partners.yaml'] });
+    expect(
+      { text: readFileSync(file, 'utf8'), mode: statSync(file).mode & 0o7777, folder: readdirSync(folder) },
+    ).toEqual({ text: 'new', mode: 0o640, folder: ['partners.yaml'] });
   });
 
   it('keeps its group also where its owner writes it', async () => {
