@@ -184,7 +184,11 @@ describe('the strategy for access tokens', () => {
     issuer.silent = true;
     try {
       const members = new Set<{ readonly cancel: (reason: string) => void }>();
-      const scope = { context: { events: new Events() }, add: (member: never) => members.add(member), remove: (member: never) => members.delete(member) };
+      const scope = {
+        context: { events: new Events() },
+        add: (member: never) => members.add(member),
+        remove: (member: never) => members.delete(member),
+      };
       const bearing = request(['authorization', `Bearer ${await token()}`]);
       const refused = runInScope(scope as never, () => problem(bearing));
       while (members.size === 0) await new Promise(setImmediate);
@@ -198,7 +202,11 @@ describe('the strategy for access tokens', () => {
   it('has each proof remembered for its caller, so that none fills the memory of others', async () => {
     const callers: unknown[] = [];
     const replays = { remember: (_id: string, _ttl: number, caller: Identity) => callers.push(caller) > 0 };
-    recognise = recogniserOf(new BearerStrategy(read({ dpop: 'required' }, { publicUrls: ['https://api.example.com'] }), new BffIdentity('bff', 'BFF', '1'), replays));
+    recognise = recogniserOf(new BearerStrategy(
+      read({ dpop: 'required' }, { publicUrls: ['https://api.example.com'] }),
+      new BffIdentity('bff', 'BFF', '1'),
+      replays,
+    ));
     for (const sub of ['ann', 'bob']) {
       const mine = await token({ sub, cnf: { jkt: client.thumbprint } });
       await recognise(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]));

@@ -1,6 +1,6 @@
 import { InvalidToken } from './invalid-token.ts';
 
-/** What the client must prove that it holds, beside the token: a key (RFC 9449, section 6.1), a certificate (RFC 8705, section 3.1), or both. */
+/** What the client must prove that it holds: a key (RFC 9449, section 6.1), a certificate (RFC 8705, section 3.1), or both. */
 export interface Binding {
   /** The thumbprint of the key (RFC 7638). */
   readonly key: string | undefined;

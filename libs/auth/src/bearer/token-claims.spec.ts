@@ -73,6 +73,8 @@ describe('what a token says', () => {
 
   it('is of its tenant', () => {
     expect(judge({ ...GOOD, tid: 't1' }, {}, 't1').caller.identity.subject).toBe('ann');
-    for (const tid of ['t2', 'T1', undefined, ['t1']]) expect(() => judge({ ...GOOD, tid }, {}, 't1')).toThrow("the token's tid does not hold here");
+    for (const tid of ['t2', 'T1', undefined, ['t1']]) {
+      expect(() => judge({ ...GOOD, tid }, {}, 't1')).toThrow("the token's tid does not hold here");
+    }
   });
 });

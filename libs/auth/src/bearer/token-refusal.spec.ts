@@ -27,7 +27,9 @@ describe('what a token is refused with', () => {
     expect(refusal.told).toBeUndefined();
   });
 
-  it.each([new KeysUnavailable('shop', undefined), new IntrospectionUnavailable('shop', undefined), new ReplaysUnknown(undefined)])('is no refusal while the token cannot be verified: %s', (cause) => {
+  it.each(
+    [new KeysUnavailable('shop', undefined), new IntrospectionUnavailable('shop', undefined), new ReplaysUnknown(undefined)],
+  )('is no refusal while the token cannot be verified: %s', (cause) => {
     const problem = refusalOf(cause, 'Bearer', challenges);
     expect(problem).toMatchObject({ code: 'upstream-unavailable', details: { headers: { 'retry-after': '5' }, cause } });
     expect(problem).not.toBeInstanceOf(CallerRefused);

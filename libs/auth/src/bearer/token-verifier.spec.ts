@@ -183,7 +183,9 @@ describe('a verifier of access tokens', () => {
       verifier = new TokenVerifier([settings({ longest: 10 }), settings({ name: 'other', issuer: 'https://other.example', longest })]);
       return verifier.verify(foreign).catch(({ message }: Error) => message);
     };
-    expect({ longer: await words(foreign.length - 1), asLong: await words(foreign.length) }).toEqual({ longer: 'the token is too long', asLong: 'the issuer of the token is not believed here' });
+    expect({ longer: await words(foreign.length - 1), asLong: await words(foreign.length) }).toEqual(
+      { longer: 'the token is too long', asLong: 'the issuer of the token is not believed here' },
+    );
   });
 
   it('does not believe the metadata of another issuer', async () => {

@@ -13,7 +13,7 @@ export class CallerRefused extends Problem {
   }
 }
 
-/** What the audit log is told of what a strategy ended with; undefined for an outcome that does not refuse anyone, such as an unreachable issuer. */
+/** What the audit log is told of a strategy's outcome; undefined where it refuses no one, such as an unreachable issuer. */
 export function refusalIn(error: unknown, scheme: string): SignInRefused | undefined {
   if (error instanceof CallerRefused) return error.told;
   const refuses = error instanceof Problem && error.status < 500 && error.code !== 'client-gone';

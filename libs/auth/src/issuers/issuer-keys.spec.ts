@@ -139,7 +139,7 @@ describe('the keys of an issuer', () => {
     expect({ changed, asked }).toEqual({ changed: 2, asked: 4 });
   });
 
-  it('that are being replaced anyway are sought by nothing that anybody brings meanwhile: the next unknown one is asked for at once', async () => {
+  it('that are being replaced are not sought as well: the next unknown one is asked for at once', async () => {
     await found('find', one);
     now = RULES.keysFor + 1;
     let answerOld: () => void = () => undefined;

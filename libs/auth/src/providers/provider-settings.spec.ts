@@ -61,14 +61,16 @@ describe('settings of identity providers', () => {
     ['and introspection: nothing in a token', bearer({ issuer: TEMPLATE, tenants: ['t1'], metadata: METADATA, introspection: INTROSPECTION })],
   ])('are refused where one %s: %j', (message, settings) => expect(() => load(settings)).toThrow(message));
 
-  /** What openid-client and the BFF put into the URL of a sign-in, and what would stand for it (RFC 6749, RFC 7636, RFC 9101, OpenID Connect Core). */
+  /** What the BFF puts into the URL of a sign-in, and what could replace it (RFC 6749, RFC 7636, RFC 9101, OpenID Connect Core). */
   const OURS = [
     ...['client_id', 'client_secret', 'code_challenge', 'code_challenge_method', 'nonce', 'redirect_uri'],
     ...['request', 'request_uri', 'response_mode', 'response_type', 'scope', 'state'],
   ];
 
   it.each(OURS)('refuse %s among what else the provider is told', (name) => {
-    expect(() => load(session({ authorization: { access_type: 'offline', [name]: 'x' } }))).toThrow(`has ${name}, which the BFF says itself`);
+    expect(
+      () => load(session({ authorization: { access_type: 'offline', [name]: 'x' } })),
+    ).toThrow(`has ${name}, which the BFF says itself`);
   });
 
   const SYMMETRIC = ['HS256', 'HS384', 'HS512', 'none', 'NONE'];
@@ -84,7 +86,9 @@ describe('settings of identity providers', () => {
     ['required', [], true],
     ['optional', ['https://api.example'], false],
   ])('must say what the BFF is called where tokens of an issuer may be bound to a key: %s, %j', (dpop, publicUrls, refused) => {
-    const loading = expect(() => load({ bearer: { issuers: [{ ...BEARER, name: 'first', issuer: 'https://first.example' }, { ...BEARER, dpop }], dpop: { publicUrls } } }));
+    const loading = expect(() => load(
+      { bearer: { issuers: [{ ...BEARER, name: 'first', issuer: 'https://first.example' }, { ...BEARER, dpop }], dpop: { publicUrls } } },
+    ));
     if (refused) loading.toThrow('has no publicUrls');
     else loading.not.toThrow();
   });
@@ -93,13 +97,36 @@ describe('settings of identity providers', () => {
 
   it('last, where nothing is written, as the guides say: in seconds, minutes and hours', () => {
     const settings = load({ ...session({}), ...bearer({ introspection: INTROSPECTION }) });
-    expect(settings.session).toMatchObject({ idle: 30 * MINUTE, lasts: 12 * HOUR, ahead: 30 * SECOND, grace: 5 * MINUTE, timeout: 5 * SECOND, metadataFor: 10 * MINUTE });
-    expect(settings.session).toMatchObject({ scopes: ['openid', 'profile', 'email', 'offline_access'], roles: 'roles', home: '/', most: 20_000, mostPerPerson: 50, tenants: [] });
-    expect(settings.bearer?.dpop).toMatchObject({ window: MINUTE, clockTolerance: 5 * SECOND, remembered: 200_000, nonce: { required: false, rotation: MINUTE } });
+    expect(settings.session).toMatchObject(
+      { idle: 30 * MINUTE, lasts: 12 * HOUR, ahead: 30 * SECOND, grace: 5 * MINUTE, timeout: 5 * SECOND, metadataFor: 10 * MINUTE },
+    );
+    expect(settings.session).toMatchObject(
+      { scopes: ['openid', 'profile', 'email', 'offline_access'], roles: 'roles', home: '/', most: 20_000, mostPerPerson: 50, tenants: [] },
+    );
+    expect(settings.bearer?.dpop).toMatchObject(
+      { window: MINUTE, clockTolerance: 5 * SECOND, remembered: 200_000, nonce: { required: false, rotation: MINUTE } },
+    );
     const [issuer] = settings.bearer?.issuers ?? [];
-    expect(issuer).toMatchObject({ types: ['at+jwt'], audienceClaim: 'aud', subject: 'sub', scopes: 'scope', roles: 'roles', longest: 8_192, dpop: 'none', certificate: 'optional' });
+    expect(issuer).toMatchObject({
+      types: ['at+jwt'],
+      audienceClaim: 'aud',
+      subject: 'sub',
+      scopes: 'scope',
+      roles: 'roles',
+      longest: 8_192,
+      dpop: 'none',
+      certificate: 'optional',
+    });
     expect(issuer).toMatchObject({ clockTolerance: 5 * SECOND, keysFor: 10 * MINUTE, coolDown: 30 * SECOND, timeout: SECOND });
-    expect(issuer?.introspection).toMatchObject({ keptFor: 30 * SECOND, refusedFor: 10 * SECOND, refusedMost: 10_000, most: 100, timeout: 2 * SECOND, secretBy: 'client_secret_basic', assertionAudience: 'issuer' });
+    expect(issuer?.introspection).toMatchObject({
+      keptFor: 30 * SECOND,
+      refusedFor: 10 * SECOND,
+      refusedMost: 10_000,
+      most: 100,
+      timeout: 2 * SECOND,
+      secretBy: 'client_secret_basic',
+      assertionAudience: 'issuer',
+    });
   });
 
   it('refuse metadata without TLS in production', () => {

@@ -12,7 +12,9 @@ describe('the key that a session is kept under', () => {
     expect(new Set(ids.map(sessionKey)).size).toBe(100);
   });
 
-  it.each(['', 'x', 'a'.repeat(42), 'a'.repeat(44), `${'a'.repeat(42)}=`, `${'a'.repeat(43)}\n`])('is undefined for a malformed id: %j', (id) => {
+  it.each(
+    ['', 'x', 'a'.repeat(42), 'a'.repeat(44), `${'a'.repeat(42)}=`, `${'a'.repeat(43)}\n`],
+  )('is undefined for a malformed id: %j', (id) => {
     expect(sessionKey(id)).toBeUndefined();
   });
 });

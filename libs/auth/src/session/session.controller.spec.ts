@@ -22,7 +22,14 @@ describe('what a page asks of sessions', () => {
   let other: Session;
 
   beforeEach(() => {
-    own = sessionOf('ann', { key: keyOf('a'), agent: 'here', startedAt: 5_000, seenAt: 2_000, endsAt: Date.now() + HOUR, profile: { name: 'Ann', email: 'ann@shop.example' } });
+    own = sessionOf('ann', {
+      key: keyOf('a'),
+      agent: 'here',
+      startedAt: 5_000,
+      seenAt: 2_000,
+      endsAt: Date.now() + HOUR,
+      profile: { name: 'Ann', email: 'ann@shop.example' },
+    });
     other = sessionOf('ann', { key: keyOf('b'), caller: own.caller, agent: 'there', startedAt: 3_000, seenAt: 4_000 });
     [kept, ended, next] = [[own, other], [], 'https://idp.example/end'];
   });

@@ -115,7 +115,11 @@ describe('the module of sessions', () => {
       Object.assign(settings, changes);
       tokens = factoryOf(LogoutTokens)(settings, factoryOf(IssuerKeys)(settings)) as LogoutTokens;
     };
-    const logoutToken = (more: object = {}, header: object = {}): Promise<string> => issuer.token(key, { aud: 'web-bff', jti: 'j', events: EVENTS, ...more }, { typ: 'logout+jwt', ...header });
+    const logoutToken = (more: object = {}, header: object = {}): Promise<string> => issuer.token(
+      key,
+      { aud: 'web-bff', jti: 'j', events: EVENTS, ...more },
+      { typ: 'logout+jwt', ...header },
+    );
     const asked = (): number => issuer.asked.filter((path) => path === '/keys').length;
 
     it('once in thirty seconds, however many logout tokens name one that is not known', async () => {

@@ -101,7 +101,9 @@ describe('the strategy for sessions', () => {
   });
 
   const unknown: readonly Error[] = [new StoreUnavailable(undefined), new ProviderUnavailable(undefined), new ProviderNotAsked(undefined)];
-  it.each(unknown.flatMap((fault) => [[fault, 'at once'], [fault, 'later']] as const))('answers 503 instead of treating the caller as a guest while sessions cannot be read: %s, %s', async (fault, when) => {
+  it.each(
+    unknown.flatMap((fault) => [[fault, 'at once'], [fault, 'later']] as const),
+  )('answers 503 instead of treating the caller as a guest while sessions cannot be read: %s, %s', async (fault, when) => {
     find = () => {
       if (when === 'later') return Promise.reject(fault);
       throw fault;

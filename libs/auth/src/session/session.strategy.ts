@@ -85,5 +85,8 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
 /** Whether somebody is signed in is not known; to take them for a stranger would be wrong. */
 function asProblem(error: unknown): Error {
   if (!(error instanceof StoreUnavailable || error instanceof ProviderUnavailable)) return error as Error;
-  return new Problem('upstream-unavailable', { detail: 'sessions cannot be verified right now', headers: { 'retry-after': '1' }, cause: error });
+  return new Problem(
+    'upstream-unavailable',
+    { detail: 'sessions cannot be verified right now', headers: { 'retry-after': '1' }, cause: error },
+  );
 }

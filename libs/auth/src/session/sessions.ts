@@ -85,7 +85,10 @@ export class Sessions {
     return new KeptToken(session, this.vault);
   }
 
-  /** Ends a session, and what was granted for it. @returns where to send the browser so that the provider's own session ends; undefined when that is not known */
+  /**
+   * Ends a session, and what was granted for it.
+   * @returns where to send the browser so that the provider's own session ends; undefined when that is not known
+   */
   async signOut(session: Session, backTo: string): Promise<string | undefined> {
     await this.life.over(session, 'signed out');
     await this.giveBack(session);

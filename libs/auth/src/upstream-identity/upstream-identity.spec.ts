@@ -166,7 +166,9 @@ describe('an upstream that is told who calls', () => {
     expect(await ask()).toBe(200);
     const keys = (await (await fetch(`${managementUrl}/.well-known/jwks.json`)).json()) as JSONWebKeySet;
     const { payload } = await jwtVerify((seen()[0] as string).replace('Bearer ', ''), createLocalJWKSet(keys));
-    expect({ iss: payload.iss, aud: payload.aud, lasts: (payload.exp as number) - (payload.iat as number) }).toEqual({ iss: 'telling-bff', aud: 'orders', lasts: 20 });
+    expect(
+      { iss: payload.iss, aud: payload.aud, lasts: (payload.exp as number) - (payload.iat as number) },
+    ).toEqual({ iss: 'telling-bff', aud: 'orders', lasts: 20 });
   });
 
   it('is not sent as audience with client credentials unless the settings name one', async () => {
@@ -183,7 +185,12 @@ describe('an upstream that is told who calls', () => {
   it.each([
     ['without a token endpoint', { kind: 'client-credentials' }, {}, 'add upstreamIdentity.tokenEndpoint to bff.yaml'],
     ['with neither secret nor key for it', { kind: 'client-credentials' }, { upstreamIdentity: { tokenEndpoint: WITHOUT_SECRET } }, 'write clientSecret or clientKey'],
-    ['with a key but no issuer for its assertions', { kind: 'client-credentials' }, { upstreamIdentity: { tokenEndpoint: { ...WITHOUT_SECRET, clientKey: { file: 'key' } } } }, 'tokenEndpoint.issuer: is missing'],
+    [
+      'with a key but no issuer for its assertions',
+      { kind: 'client-credentials' },
+      { upstreamIdentity: { tokenEndpoint: { ...WITHOUT_SECRET, clientKey: { file: 'key' } } } },
+      'tokenEndpoint.issuer: is missing',
+    ],
     ['with an endpoint that is nowhere', { kind: 'client-credentials' }, { upstreamIdentity: { tokenEndpoint: { ...ENDPOINT, upstream: 'nowhere' } } }, 'no upstream named "nowhere"'],
     ['with an endpoint that needs a token itself', { kind: 'client-credentials' }, { upstreamIdentity: { tokenEndpoint: { ...ENDPOINT, upstream: 'orders' } } }, 'take its own identity from bff.yaml'],
     ['with a header of the client’s that could speak for it', { kind: 'internal-jwt' }, { server: { forward: ['authorization'] } }, 'cannot be forwarded'],

@@ -122,11 +122,19 @@ describe('the command "partners"', () => {
     };
     expect({ list: await shown('key list globex'), show: await shown('show acme') }).toEqual({ list: own, show: [acmes] });
     await run('list');
-    expect(printed[0]?.split('\n')).toEqual(['ID      NAME       PLAN      KEYS  STATE', 'acme    Acme Ltd.  standard  1     active', 'globex  Globex     partner   2     active']);
+    expect(printed[0]?.split('\n')).toEqual([
+      'ID      NAME       PLAN      KEYS  STATE',
+      'acme    Acme Ltd.  standard  1     active',
+      'globex  Globex     partner   2     active',
+    ]);
     await run('plan create gold');
     await run('plan list');
-    expect(printed[0]?.split('\n').map((row) => row.split(/ {2,}/).slice(0, 2))).toEqual([['PLAN', 'PARTNERS'], ['standard', '1'], ['gold', '0']]);
-    for (const verb of ['key revoke', 'key rotate']) await expect(run(`${verb} globex ${acmes}`)).rejects.toThrow(`"globex" has no key "${acmes}"; there is: ${own.join(', ')}`);
+    expect(
+      printed[0]?.split('\n').map((row) => row.split(/ {2,}/).slice(0, 2)),
+    ).toEqual([['PLAN', 'PARTNERS'], ['standard', '1'], ['gold', '0']]);
+    for (const verb of ['key revoke', 'key rotate']) await expect(run(`${verb} globex ${acmes}`)).rejects.toThrow(
+      `"globex" has no key "${acmes}"; there is: ${own.join(', ')}`,
+    );
     await run('block globex');
     await run('list');
     expect(printed[0]?.split('\n').map((row) => row.split(/ {2,}/)[4])).toEqual(['STATE', 'active', 'blocked']);
@@ -164,7 +172,9 @@ describe('the command "partners"', () => {
     await run(`key rotate acme ${old} --overlap ${overlap} --expires 4h`);
     const fresh = idOf(printed[0] ?? '') as string;
     const [before, after] = [await keyOf(old), await keyOf(fresh)];
-    expect({ old: before?.expiresAt, revoked: before?.revokedAt, fresh: after?.expiresAt }).toEqual({ old: at(ends), revoked: undefined, fresh: at(NOW + 4 * HOUR) });
+    expect(
+      { old: before?.expiresAt, revoked: before?.revokedAt, fresh: after?.expiresAt },
+    ).toEqual({ old: at(ends), revoked: undefined, fresh: at(NOW + 4 * HOUR) });
     expect(remarks.at(-1)).toContain(`The old one, ${old}, ends at ${at(ends).slice(0, 16)}Z`);
   });
 
@@ -320,7 +330,9 @@ describe('the command "partners"', () => {
   it('asks to come again when another command does not give the file back', async () => {
     await setUp();
     jest.spyOn(FilePartnerStore.prototype, 'put').mockRejectedValueOnce(new FileLocked(`${file}.lock`));
-    await expect(run('block acme')).rejects.toMatchObject({ name: 'CommandError', exitCode: 75, message: expect.stringContaining(`delete ${file}.lock`) as string });
+    await expect(run('block acme')).rejects.toMatchObject(
+      { name: 'CommandError', exitCode: 75, message: expect.stringContaining(`delete ${file}.lock`) as string },
+    );
   });
 
   it('says so when the file may not be written', async () => {
@@ -365,7 +377,11 @@ describe('the command "partners"', () => {
     it('puts them where the BFF of that name looks for them, sealed as it seals them, with the plans of its settings', () =>
       beside(async (redis) => {
         const secrets = [new SecretText('s'.repeat(32))];
-        await runWith({}, { url: 'redis://127.0.0.1:1', secrets }, ['create', 'initech', '--name', 'Initech', '--plan', 'partner', '--redis', server.url]);
+        await runWith(
+          {},
+          { url: 'redis://127.0.0.1:1', secrets },
+          ['create', 'initech', '--name', 'Initech', '--plan', 'partner', '--redis', server.url],
+        );
         const sealed = new SealedRecords(new Seals(secrets, 'partner-bff').for('partners'), 'partners', new Events());
         const found = await new RedisPartnerStore(redis, sealed, ['partner']).read();
         expect(found?.records.partners.map(({ id }) => id)).toEqual(['initech']);
@@ -373,11 +389,28 @@ describe('the command "partners"', () => {
 
     it('believes no records that no BFF has sealed, and seals those of 0.1 once it is told to', () =>
       beside(async (redis) => {
-        const inRedis = (line: string): Promise<void> => runWith({}, { url: server.url, secrets: [new SecretText('s'.repeat(32))] }, line.split(' '));
-        await expect(inRedis('adopt')).rejects.toMatchObject({ name: 'CommandError', exitCode: 65, message: expect.stringContaining('there is nothing to adopt') as string });
-        const [plan, one, other] = [{ name: 'small' }, { id: 'acme', name: 'Acme', plan: 'small' }, { id: 'globex', name: 'Globex', plan: 'small' }];
-        await redis.use((client) => client.hset('partners', { version: '1', 'plans:small': JSON.stringify(plan), 'partners:acme': JSON.stringify(one), 'partners:globex': JSON.stringify(other) }));
-        await expect(inRedis('list')).rejects.toMatchObject({ name: 'CommandError', exitCode: 65, message: expect.stringContaining('partners adopt') as string });
+        const inRedis = (line: string): Promise<void> => runWith(
+          {},
+          { url: server.url, secrets: [new SecretText('s'.repeat(32))] },
+          line.split(' '),
+        );
+        await expect(inRedis('adopt')).rejects.toMatchObject(
+          { name: 'CommandError', exitCode: 65, message: expect.stringContaining('there is nothing to adopt') as string },
+        );
+        const [plan, one, other] = [
+          { name: 'small' },
+          { id: 'acme', name: 'Acme', plan: 'small' },
+          { id: 'globex', name: 'Globex', plan: 'small' },
+        ];
+        await redis.use((client) => client.hset('partners', {
+          version: '1',
+          'plans:small': JSON.stringify(plan),
+          'partners:acme': JSON.stringify(one),
+          'partners:globex': JSON.stringify(other),
+        }));
+        await expect(inRedis('list')).rejects.toMatchObject(
+          { name: 'CommandError', exitCode: 65, message: expect.stringContaining('partners adopt') as string },
+        );
         await inRedis('adopt');
         expect(remarks).toEqual(['sealed 1 plans, 2 partners and 0 keys; look through them with "list" and "key list"']);
         await inRedis('list');

@@ -112,7 +112,9 @@ describe('a partner who brings a key', () => {
 
   it('is no other partner’s whose key has the same letters, large and small', async () => {
     const [small, large] = [newKey('abcdefghijkl'), newKey('ABCDEFGHIJKL')];
-    store.change(records({ partners: [partner('acme'), partner('globex')], keys: [recordOf(small), recordOf(large, { partner: 'globex' })] }));
+    store.change(
+      records({ partners: [partner('acme'), partner('globex')], keys: [recordOf(small), recordOf(large, { partner: 'globex' })] }),
+    );
     await directory.look();
     expect([small, large].map(({ text }) => (bring(text) as Caller).identity.subject)).toEqual(['acme', 'globex']);
   });

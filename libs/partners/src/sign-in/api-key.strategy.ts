@@ -76,7 +76,10 @@ export class ApiKeyStrategy extends Strategy implements CallerStrategy {
     const same = isKeyOf(key?.hash, text);
     // A key that is the one that was given out is not mistyped.
     if (!same && isMistyped(text)) return this.refusal('malformed', undefined);
-    if (!current) return new Problem('upstream-unavailable', { detail: 'API keys cannot be verified right now', headers: { 'retry-after': '5' } });
+    if (!current) return new Problem(
+      'upstream-unavailable',
+      { detail: 'API keys cannot be verified right now', headers: { 'retry-after': '5' } },
+    );
     if (!key) return this.refusal('unknown', id);
     if (!same) return this.refusal('wrong-secret', id);
     if (key.revoked) return this.refusal('revoked', id);

@@ -20,7 +20,10 @@ export class PartnerTokenStrategy extends BearerStrategy {
   /** A token is remembered, who its partner is is not: that may change while the token is good. @throws Problem `forbidden` for one that is no partner's */
   protected override callerOf({ caller: { identity, scopes } }: BelievedToken): Caller {
     const { current } = this.directory;
-    if (!current) throw new Problem('upstream-unavailable', { detail: 'partners cannot be looked up right now', headers: { 'retry-after': '5' } });
+    if (!current) throw new Problem(
+      'upstream-unavailable',
+      { detail: 'partners cannot be looked up right now', headers: { 'retry-after': '5' } },
+    );
     const partner = current.client(identity.key);
     if (!partner) throw noPartner('unknown client', 'the token is good, but its client is no partner here', identity.subject);
     if (partner.blocked) throw noPartner('blocked', 'the partner is blocked', partner.id);

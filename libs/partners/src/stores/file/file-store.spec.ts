@@ -1,5 +1,19 @@
 import { SettingsError } from '@portico/config';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import promises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,7 +149,9 @@ partners:
 
   it('are no empty ones where the place is wrong, for the command that makes them either', async () => {
     writeFileSync(file, WRITTEN);
-    await expect(new FilePartnerStore(join(file, 'below.yaml'), true).read()).rejects.toThrow(/cannot be read \(ENOTDIR\)[^]*let the BFF read it/);
+    await expect(
+      new FilePartnerStore(join(file, 'below.yaml'), true).read(),
+    ).rejects.toThrow(/cannot be read \(ENOTDIR\)[^]*let the BFF read it/);
   });
 
   it('leave nothing behind in the folder', async () => {
