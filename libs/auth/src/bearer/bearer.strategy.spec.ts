@@ -1,4 +1,4 @@
-import { BffIdentity, Problem, runInScope } from '@portico/platform';
+import { BffIdentity, Signals, Identity, Problem, runInScope } from '@portico/platform';
 import type { AccessToken } from '@portico/platform';
 import { DpopClient, issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
@@ -72,7 +72,7 @@ describe('the strategy for access tokens', () => {
     expect(await challenge(with_(first))).toContain('error="invalid_dpop_proof", error_description="the proof has come before"');
   });
 
-  it('refuses a bound token as one of whoever bears it, with its proof or without, before and after it is known', async () => {
+  it('refuses a bound token under the Bearer scheme, with its proof or without, before and after it is known', async () => {
     const mine = await bound();
     const refused = 'Bearer realm="bff", error="invalid_token", error_description="the token is bound to a key, and comes without proof of it", DPoP realm="bff", algs="ES256 Ed25519 EdDSA PS256 RS256"';
     for (let time = 0; time < 2; time += 1) {
@@ -146,7 +146,7 @@ describe('the strategy for access tokens', () => {
     expect(given['dpop-nonce']).not.toBe(nonce);
   });
 
-  it('believes a token with its certificate, from whoever ends TLS', async () => {
+  it('believes a token with the certificate that the TLS terminator forwards', async () => {
     const certificate = Buffer.from('what stands for its DER');
     const mine = await token({ cnf: { 'x5t#S256': hash('sha256', certificate, 'base64url') } });
     recognise = recogniserOf(new BearerStrategy(read({}, {}, { terminators: ['10.0.0.0/8'] }), new BffIdentity('bff', 'BFF', '1'), signals));
@@ -179,6 +179,43 @@ describe('the strategy for access tokens', () => {
     await expect(recognise(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]))).resolves.toMatchObject({ identity: { subject: 'c-00001' } });
   });
 
+  it.each([
+    ['deadline', 'upstream-timeout'],
+    ['client-gone', 'client-gone'],
+  ] as const)('waits for the issuer no longer than the request lasts: %s', async (reason, code) => {
+    issuer.silent = true;
+    try {
+      const members = new Set<{ readonly cancel: (reason: string) => void }>();
+      const scope = {
+        context: { events: new Events() },
+        add: (member: never) => members.add(member),
+        remove: (member: never) => members.delete(member),
+      };
+      const bearing = request(['authorization', `Bearer ${await token()}`]);
+      const refused = runInScope(scope as never, () => problem(bearing));
+      while (members.size === 0) await new Promise(setImmediate);
+      for (const member of members) member.cancel(reason);
+      expect((await refused).code).toBe(code);
+    } finally {
+      issuer.silent = false;
+    }
+  });
+
+  it('has each proof remembered for its caller, so that none fills the memory of others', async () => {
+    const callers: unknown[] = [];
+    const replays = { remember: (_id: string, _ttl: number, caller: Identity) => callers.push(caller) > 0 };
+    recognise = recogniserOf(new BearerStrategy(
+      read({ dpop: 'required' }, { publicUrls: ['https://api.example.com'] }),
+      new BffIdentity('bff', 'BFF', '1'),
+      replays,
+    ));
+    for (const sub of ['ann', 'bob']) {
+      const mine = await token({ sub, cnf: { jkt: client.thumbprint } });
+      await recognise(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]));
+    }
+    expect(callers).toEqual(['ann', 'bob'].map((subject) => new Identity(issuer.url, subject)));
+  });
+
   it('says that it does not know when the memory of proofs does not', async () => {
     const gone = { remember: () => Promise.reject(new Error('gone')) };
     recognise = recogniserOf(new BearerStrategy(read({ dpop: 'required' }, { publicUrls: ['https://api.example.com'] }), new BffIdentity('bff', 'BFF', '1'), signals, gone));
@@ -193,7 +230,7 @@ describe('the strategy for access tokens', () => {
     signals.signedIn.subscribe(({ caller, scheme }) => told.push(`${caller.identity.subject} ${scheme}`));
     const ask = (...fields: readonly (readonly [string, string])[]): unknown =>
       runInScope({ context, add: () => undefined, remove: () => undefined } as never, () => recognise(request(...fields)));
-    // Whoever shows it in the wrong way first must not be able to use it untold afterwards.
+    // A first use under the wrong scheme must not suppress the event of the first good one.
     await expect(ask(['authorization', `DPoP ${free}`], ['dpop', await proof(free)])).rejects.toBeInstanceOf(CallerRefused);
     expect(told).toEqual([]);
     for (let time = 0; time < 2; time += 1) await ask(['authorization', `Bearer ${free}`]);

@@ -73,7 +73,7 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
     this.certificates = new ClientCertificates(bearer.certificate);
   }
 
-  /** The common case: a token that has come before and that whoever bears it may use. */
+  /** The common case: a token that is already verified and not bound. */
   protected override recall(scheme: Scheme, token: string, { rawHeaders }: IncomingMessage): Caller | undefined {
     if (scheme !== 'Bearer' || headerCount(rawHeaders, 'authorization') > 1) return undefined;
     const known = this.tokens.known(token);
@@ -134,7 +134,7 @@ function keep(token: string, scheme: Scheme): void {
   context.authScheme = scheme;
 }
 
-/** The client's next nonce. Whoever gets this answer out of a cache would get an old one with it (RFC 9449, section 8.2). */
+/** The client's next nonce. A cached answer would hand out an old one (RFC 9449, section 8.2). */
 function tell(nonce: string | undefined, scope: Scope | undefined): void {
   if (nonce !== undefined) scope?.context.reply.header('dpop-nonce', nonce).header('cache-control', 'no-store');
 }

@@ -1,6 +1,6 @@
 import { InvalidToken } from './invalid-token.ts';
 
-/** What whoever brings a token has to prove that they hold: a key (RFC 9449, section 6.1), a certificate (RFC 8705, section 3.1), or both. */
+/** What the client must prove that it holds: a key (RFC 9449, section 6.1), a certificate (RFC 8705, section 3.1), or both. */
 export interface Binding {
   /** The thumbprint of the key (RFC 7638). */
   readonly key: string | undefined;
@@ -22,7 +22,7 @@ const CERTIFICATE = 'x5t#S256';
 /**
  * Reads the claim `cnf` (RFC 7800, section 3.1). A member of it that is not known could mean that more has to be proved than is looked at
  * here, so it is refused rather than passed over.
- * @returns undefined for a token that whoever bears it may use
+ * @returns undefined for a token that its bearer may use
  * @throws InvalidToken when the claim cannot be read, or the issuer's tokens have to be bound otherwise
  */
 export function bindingOf(cnf: unknown, rules: BindingRules): Binding | undefined {

@@ -4,7 +4,7 @@ import { BroughtToken } from './brought-token.ts';
 describe('a token that came with a request', () => {
   const token = new BroughtToken('hunter2');
 
-  it('is shown to nobody who prints or copies it', () => {
+  it('is not shown when it is printed or copied', () => {
     expect(token.reveal()).toBe('hunter2');
     for (const shown of [inspect(token, { showHidden: true }), JSON.stringify(token), JSON.stringify({ ...token }), token.id]) expect(shown).not.toContain('hunter2');
   });

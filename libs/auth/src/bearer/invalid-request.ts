@@ -1,4 +1,4 @@
-/** A request that presents its token in a way that may be understood in two ways. The message is for whoever sent it. */
+/** A request that presents its token ambiguously. The message is for the client. */
 export class InvalidRequest extends Error {
   constructor(message: string) {
     super(message);

@@ -1,4 +1,4 @@
-/** A token that proves nothing. The message is for whoever sent it: it says what is wrong, and nothing of the BFF. */
+/** An invalid token. The message is for the client: it says what is wrong, and nothing about the BFF. */
 export class InvalidToken extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });

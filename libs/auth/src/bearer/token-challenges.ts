@@ -6,7 +6,7 @@ export type ChallengeError = 'invalid_request' | 'invalid_token' | 'invalid_dpop
 
 /** What `WWW-Authenticate` says of access tokens (RFC 6750, section 3; RFC 9449, section 7.1). */
 export class TokenChallenges {
-  /** For whoever brings no token. */
+  /** For a request without a token. */
   readonly all: string;
   private readonly offered: ReadonlyMap<Scheme, string>;
 
@@ -18,7 +18,7 @@ export class TokenChallenges {
     this.all = [...offered.values()].join(', ');
   }
 
-  /** For whoever brings a token that proves nothing: first the scheme that they have used, if it is of use here, with what is wrong. */
+  /** For an invalid token: first the scheme that the client used, if it is offered here, with what is wrong. */
   refusing(scheme: Scheme, error: ChallengeError, description: string): string {
     const first = this.offered.has(scheme) ? scheme : ([...this.offered.keys()][0] as Scheme);
     const others = [...this.offered].filter(([name]) => name !== first).map(([, challenge]) => `, ${challenge}`);

@@ -39,6 +39,8 @@ describe('what a token says', () => {
   it.each<[string, Claims, Partial<IssuerSettings>]>([
     ['aud', { aud: undefined }, {}],
     ['aud', { aud: 'mobile' }, {}],
+    ['aud', { aud: 'Mobile-BFF' }, {}],
+    ['aud', { aud: ['MOBILE-BFF'] }, {}],
     ['aud', { aud: 'mobile-bff-2' }, {}],
     ['aud', { aud: [] }, {}],
     ['aud', { aud: ['other'] }, {}],
@@ -46,6 +48,7 @@ describe('what a token says', () => {
     ['azp', { azp: ['phone'] }, { audienceClaim: 'azp' }],
     ['azp', {}, { audienceClaim: 'azp' }],
     ['token_use', {}, { claims: [{ name: 'token_use', values: ['access'] }] }],
+    ['token_use', { token_use: 'ACCESS' }, { claims: [{ name: 'token_use', values: ['access'] }] }],
     ['token_use', { token_use: 'id' }, { claims: [{ name: 'token_use', values: ['access'] }] }],
     ['token_use', { token_use: ['access'] }, { claims: [{ name: 'token_use', values: ['access'] }] }],
     ['use.kind', { use: { kind: 'a' } }, { claims: [{ name: 'use.kind', values: ['b'] }] }],
@@ -70,6 +73,8 @@ describe('what a token says', () => {
 
   it('is of its tenant', () => {
     expect(judge({ ...GOOD, tid: 't1' }, {}, 't1').caller.identity.subject).toBe('ann');
-    for (const tid of ['t2', undefined, ['t1']]) expect(() => judge({ ...GOOD, tid }, {}, 't1')).toThrow("the token's tid does not hold here");
+    for (const tid of ['t2', 'T1', undefined, ['t1']]) {
+      expect(() => judge({ ...GOOD, tid }, {}, 't1')).toThrow("the token's tid does not hold here");
+    }
   });
 });

@@ -21,19 +21,21 @@ describe('what a token is refused with', () => {
     expect(refusalOf(cause, 'DPoP', challenges)).toBeInstanceOf(CallerRefused);
   });
 
-  it('is a nonce where one is wanted, which nobody is told of as a refusal', () => {
+  it('asks for a nonce where one is required, which is not logged as a refusal', () => {
     const refusal = refusalOf(new NonceWanted('n1'), 'DPoP', challenges) as CallerRefused;
     expect(refusal).toMatchObject({ code: 'unauthenticated', details: { headers: { 'dpop-nonce': 'n1', 'www-authenticate': expect.stringContaining('use_dpop_nonce') as string } } });
     expect(refusal.told).toBeUndefined();
   });
 
-  it.each([new KeysUnavailable('shop', undefined), new IntrospectionUnavailable('shop', undefined), new ReplaysUnknown(undefined)])('is no refusal while nobody knows: %s', (cause) => {
+  it.each(
+    [new KeysUnavailable('shop', undefined), new IntrospectionUnavailable('shop', undefined), new ReplaysUnknown(undefined)],
+  )('is no refusal while the token cannot be verified: %s', (cause) => {
     const problem = refusalOf(cause, 'Bearer', challenges);
     expect(problem).toMatchObject({ code: 'upstream-unavailable', details: { headers: { 'retry-after': '5' }, cause } });
     expect(problem).not.toBeInstanceOf(CallerRefused);
   });
 
-  it('is whatever nobody foresaw, as it is', () => {
+  it('passes unexpected errors through unchanged', () => {
     for (const fault of [new TypeError('ours'), new Problem('upstream-timeout'), 'text']) expect(refusalOf(fault, 'Bearer', challenges)).toBe(fault);
   });
 });

@@ -16,10 +16,13 @@ const NAMES = [
   [NonceWanted, 'use_dpop_nonce'],
 ] as const satisfies readonly (readonly [unknown, ChallengeError])[];
 
-/** @returns the problem that a request is refused with; what nobody foresaw stays as it is */
+/** @returns the problem that a request is refused with; unexpected errors are returned unchanged */
 export function refusalOf(cause: unknown, scheme: Scheme, challenges: TokenChallenges): unknown {
   if (cause instanceof KeysUnavailable || cause instanceof IntrospectionUnavailable || cause instanceof ReplaysUnknown) {
-    return new Problem('upstream-unavailable', { detail: 'whether the token is good is not known at present', headers: { 'retry-after': '5' }, cause });
+    return new Problem(
+      'upstream-unavailable',
+      { detail: 'access tokens cannot be verified right now', headers: { 'retry-after': '5' }, cause },
+    );
   }
   const error = NAMES.find(([type]) => cause instanceof type)?.[1];
   if (error === undefined) return cause;

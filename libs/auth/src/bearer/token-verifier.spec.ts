@@ -177,6 +177,17 @@ describe('a verifier of access tokens', () => {
     await expect(verifier.verify(mine)).resolves.toBeDefined();
   });
 
+  it('takes nothing apart that is longer than the tokens of all issuers', async () => {
+    const foreign = await issuer.token(key, { iss: 'https://evil.example' });
+    const words = (longest: number): Promise<unknown> => {
+      verifier = new TokenVerifier([settings({ longest: 10 }), settings({ name: 'other', issuer: 'https://other.example', longest })]);
+      return verifier.verify(foreign).catch(({ message }: Error) => message);
+    };
+    expect({ longer: await words(foreign.length - 1), asLong: await words(foreign.length) }).toEqual(
+      { longer: 'the token is too long', asLong: 'the issuer of the token is not believed here' },
+    );
+  });
+
   it('does not believe the metadata of another issuer', async () => {
     issuer.metadata = { issuer: 'https://evil.example' };
     await expect(verifier.verify(await issuer.token(key))).rejects.toMatchObject({ name: 'KeysUnavailable', cause: { message: expect.stringContaining('is that of https://evil.example') } });
@@ -184,7 +195,7 @@ describe('a verifier of access tokens', () => {
 
   describe('refuses', () => {
     const attacks: Record<string, () => Promise<string> | string> = {
-      'what is no token': () => 'nonsense',
+      'a text that is not a token': () => 'nonsense',
       'nothing at all': () => '',
       'no signature (none)': () => `${encoded({ alg: 'none', typ: 'at+jwt' })}.${encoded(claims())}.`,
       'no signature (NONE, with one)': () => `${encoded({ alg: 'NONE', typ: 'at+jwt' })}.${encoded(claims())}.AAAA`,
@@ -194,6 +205,8 @@ describe('a verifier of access tokens', () => {
       'a foreign issuer': () => issuer.token(key, { iss: 'https://evil.example' }),
       'an issuer that differs by a slash': () => issuer.token(key, { iss: `${issuer.url}/` }),
       'no issuer': () => issuer.token(key, { iss: undefined as never }),
+      'an issuer in other letters': () => issuer.token(key, { iss: issuer.url.replace('http', 'HTTP') }),
+      'an audience in other letters': () => issuer.token(key, { aud: 'Mobile-BFF' }),
       'a wrong audience': () => issuer.token(key, { aud: 'web-bff' }),
       'no audience': () => issuer.token(key, { aud: undefined as never }),
       'an expired one': () => issuer.token(key, { exp: Math.floor(Date.now() / 1_000) - 10 }),
@@ -209,7 +222,7 @@ describe('a verifier of access tokens', () => {
       'the key in its header (jwk)': async () => issuer.token(other, {}, { jwk: await exportJWK(other.publicKey), kid: 'k1' }),
       'where its key is (jku)': () => issuer.token(other, {}, { jku: `${issuer.url}/evil` }),
       'where its certificate is (x5u)': () => issuer.token(other, {}, { x5u: `${issuer.url}/evil` }),
-      'an extension that nobody knows (crit)': () =>
+      'an unknown extension (crit)': () =>
         new SignJWT(claims()).setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'at+jwt', crit: ['x'], x: 1 }).sign(key.privateKey, { crit: { x: true } }),
       'characters that base64url does not have': async () => (await issuer.token(key)).replace(/\.(.)/, '.+$1'),
       'padding': async () => `${await issuer.token(key)}==`,

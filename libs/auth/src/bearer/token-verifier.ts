@@ -76,7 +76,7 @@ export class TokenVerifier {
     return found;
   }
 
-  /** Asks the issuer about what is no JWT. Its answer is as good as a signature, and is judged as one. */
+  /** Asks the issuer about an opaque token. Its answer counts as a signature does, and its claims are checked the same way. */
   private async lookUp(token: string): Promise<BelievedToken> {
     const { opaque } = this;
     if (!opaque || !B64TOKEN.test(token)) throw new InvalidToken('the token is no JWT');
@@ -121,7 +121,7 @@ function claimsIn(token: string): JWTPayload | undefined {
 /** As `application/at+jwt` may be shortened, and in any case (RFC 7515, section 4.1.9). */
 const typeOf = (type: unknown): string => (type === undefined ? 'none' : typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : '');
 
-/** @returns milliseconds since 1970. @throws InvalidToken for what is no time */
+/** @returns milliseconds since 1970. @throws InvalidToken unless the claim is a number */
 function timeIn(claims: Readonly<Record<string, unknown>>, name: string, otherwise: number): number {
   const { [name]: seconds = otherwise / 1_000 } = claims;
   if (typeof seconds !== 'number') throw new InvalidToken(`the token's ${name} does not hold here`);

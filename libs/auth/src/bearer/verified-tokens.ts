@@ -3,7 +3,7 @@ import type { Caller } from '@portico/platform';
 import { hash } from 'node:crypto';
 import type { Binding } from './binding.ts';
 
-/** What a good token says. What it is bound to has to be proved anew each time that it comes. */
+/** What a good token says. What it is bound to must be proved with each request. */
 export interface BelievedToken {
   readonly caller: Caller;
   readonly binding: Binding | undefined;
@@ -13,7 +13,7 @@ interface Entry {
   readonly token: BelievedToken;
   /** Milliseconds since 1970. */
   readonly expires: number;
-  /** The same on a clock that nobody sets: what is set back must not make a token good for longer. */
+  /** The same on the monotonic clock: setting the system clock back must not extend a token. */
   readonly until: number;
 }
 

@@ -113,7 +113,7 @@ describe('the stage that finds out who calls', () => {
   it.each([
     ['at once', (done: () => void) => done()],
     ['later', (done: () => void) => void setImmediate(done)],
-  ])('asks for each request anew, %s', async (_, when) => {
+  ])('keeps no outcome from one request to the next, %s', async (_, when) => {
     const outcomes = [ANN, undefined];
     const strategy = new Told((one) => {
       const caller = outcomes.shift();

@@ -1,7 +1,7 @@
 import { currentScope, Problem } from '@portico/platform';
 import type { CancelReason } from '@portico/platform';
 
-/** Ends with the request, if that is sooner: whoever is asked about a caller must not hold it. @throws Problem `upstream-timeout`, `client-gone` */
+/** Ends with the request, if that is sooner: a slow issuer or store must not hold it. @throws Problem `upstream-timeout`, `client-gone` */
 export function inTime<T>(work: Promise<T>): Promise<T> {
   const scope = currentScope();
   if (!scope) return work;

@@ -7,7 +7,7 @@ import type { CertificateForm } from './forwarded-certificate.ts';
 export class CertificateSettings {
   @Cidr({
     each: true,
-    doc: 'Who ends TLS in front of this BFF, and takes the header out of what clients send. Only from there is it read; from nobody by default.',
+    doc: 'Who ends TLS in front of this BFF, and takes the header out of what clients send. It is read only from these addresses; by default from none.',
   })
   terminators: readonly CidrBlock[] = [];
 

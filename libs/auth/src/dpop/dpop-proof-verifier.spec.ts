@@ -245,7 +245,7 @@ describe('a verifier of proofs', () => {
     const seconds = (): number => Math.floor(now / 1_000);
 
     const proofs: Record<string, () => Promise<string> | string> = {
-      'what is no JWT': () => 'nonsense',
+      'a text that is not a JWT': () => 'nonsense',
       'nothing': () => '',
       'a JWT with four parts': async () => `${await proof()}.AAAA`,
       'padding': async () => `${await proof()}==`,
@@ -274,7 +274,7 @@ describe('a verifier of proofs', () => {
         return `${head}.${encoded(claims())}.${signature}`;
       },
       'claims that are no object': () => new CompactSign(Buffer.from('[]')).setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: client.jwk }).sign(client.privateKey),
-      'an extension that nobody knows (crit)': () =>
+      'an unknown extension (crit)': () =>
         new SignJWT(claims()).setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: client.jwk, crit: ['x'], x: 1 }).sign(client.privateKey, { crit: { x: true } }),
       'another method': () => proof({ htm: 'POST' }),
       'a method in small letters': () => proof({ htm: 'get' }),

@@ -20,7 +20,7 @@ const LONGEST_ID = 128;
 /** Keys that are kept. */
 const KEYS = 10_000;
 
-/** Finds out whether whoever brings a token holds the key that it is bound to. The numbers are those of RFC 9449, section 4.3. */
+/** Checks that the client holds the key that its token is bound to. The numbers are those of RFC 9449, section 4.3. */
 export class DpopProofVerifier {
   private readonly keys = new ProofKeys(KEYS);
   private readonly target: TargetUri;

@@ -25,7 +25,7 @@ export class DpopSettings {
   @UrlText({
     each: true,
     https: true,
-    doc: 'What clients call this BFF: https://api.example.com. A proof must name one of them. The Host header is not asked: whoever replays a proof that was meant for others writes it.',
+    doc: 'What clients call this BFF: https://api.example.com. A proof must name one of them. The Host header is not used: an attacker who replays a proof controls it.',
   })
   publicUrls: readonly string[] = [];
 

@@ -1,4 +1,4 @@
-/** A proof that proves nothing (RFC 9449, section 4.3). The message is for whoever sent it. */
+/** An invalid proof (RFC 9449, section 4.3). The message is for the client. */
 export class InvalidProof extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });

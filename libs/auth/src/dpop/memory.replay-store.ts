@@ -34,8 +34,8 @@ export class MemoryReplayStore implements ReplayStore {
 }
 
 /**
- * When there is no more room it does not know whether a proof is new, and says so: if it forgot one to make room, whoever can send many
- * proofs could use any of them twice. One caller fills its share of it, and is refused; the others have room.
+ * When there is no more room it does not know whether a proof is new, and says so: if it forgot one to make room, a client that sends
+ * many proofs could use any of them twice. One caller fills its share of it, and is refused; the others have room.
  */
 class ReplayMemory {
   /** Most come with the same time to live, so that the first ones may be forgotten first. */
@@ -59,7 +59,7 @@ class ReplayMemory {
     this.forgetFirst(now);
     if (!this.hasRoom(caller)) this.forgetAll(now);
     if (!this.hasRoom(caller)) throw new Error(`${this.entries.size} proofs are remembered already, ${this.countOf(caller)} of them of this caller`);
-    // Set anew rather than in its old place, so that the order stays that of time.
+    // Removed and added again, so that the order stays that of time.
     this.forget(id);
     this.entries.set(id, { until: now + ttl, caller });
     this.counts.set(caller, this.countOf(caller) + 1);

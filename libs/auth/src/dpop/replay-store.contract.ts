@@ -33,7 +33,7 @@ export function replayStoreContract(make: () => ReplayStoreUnderTest | Promise<R
       expect(answers.filter((first) => first)).toHaveLength(1);
     });
 
-    it('remembers for as long as it is told to, and does not begin anew when it is asked again', async () => {
+    it('remembers for the given time, which does not start over when it is asked again', async () => {
       await store.remember(id('a'), 1_000, ANN);
       await pass(600);
       expect(await store.remember(id('a'), 1_000, ANN)).toBe(false);

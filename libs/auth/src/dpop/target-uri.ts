@@ -6,7 +6,7 @@ const HTTP_URI = /^https?:\/\/(?:(?!\\)[!-~])+$/i;
 /**
  * A URI without query and fragment in one of its equivalent forms: small letters in scheme and host, no default port, no dot segments
  * (all by the WHATWG parser), and only what has to be percent-encoded, with capital letters (RFC 3986, sections 6.2.2 and 6.2.3).
- * @returns undefined for what is no http(s) URI, or has a user in it
+ * @returns undefined unless it is an http(s) URI without a user in it
  */
 export function normalised(uri: string): string | undefined {
   if (!HTTP_URI.test(uri)) return undefined;

@@ -55,7 +55,7 @@ describe('a token that says nothing by itself', () => {
   it.each<[string, object]>([
     ['is not active', { active: false }],
     ['is for somebody else', { aud: 'another' }],
-    ['is for nobody', { aud: undefined }],
+    ['has no audience', { aud: undefined }],
     ['is of another issuer', { iss: 'https://evil.example' }],
     ['has expired', { exp: inSeconds(-1) }],
     ['ends at a text', { exp: '9999999999' }],
@@ -63,7 +63,7 @@ describe('a token that says nothing by itself', () => {
     ['has no subject', { sub: undefined }],
     ['has an empty subject', { sub: '' }],
     ['is of another kind', { token_type: 'refresh_token' }],
-    ['is of a kind that nobody knows', { token_type: 'mac' }],
+    ['is of an unknown type', { token_type: 'mac' }],
     ['is of a kind that is no text', { token_type: ['Bearer'] }],
     ['begins at a text', { nbf: '1' }],
     ['is bound to a key, of which no proof is taken', { cnf: { jkt: 'x'.repeat(43) } }],
@@ -87,7 +87,7 @@ describe('a token that says nothing by itself', () => {
     expect(await outcome()).toBe('ann');
   });
 
-  it('is not judged by an odd answer, whose claims are told to nobody', async () => {
+  it('is not judged by a malformed answer, whose claims appear nowhere', async () => {
     says({ active: 'yes', sub: 'c-secret' });
     const error: unknown = await verifier.verify(TOKEN).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: 'IntrospectionUnavailable' });

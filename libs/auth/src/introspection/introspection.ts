@@ -23,7 +23,7 @@ const METADATA = { keptFor: 600_000, coolDown: 1_000 };
 
 /**
  * Asks the issuer about tokens that say nothing by themselves (RFC 7662): once for each token at a time, so many at a time, and again about a
- * refused one after a while only. Good ones are remembered by whoever asks. Tokens themselves are not kept.
+ * refused one after a while only. Its caller remembers good ones. Tokens themselves are not kept.
  */
 export class Introspection {
   private readonly refused: BoundedMap<string, number>;

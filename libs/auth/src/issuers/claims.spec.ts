@@ -11,6 +11,9 @@ describe('a claim', () => {
     ['https://shop.example/roles', { 'https://shop.example/roles': ['seller'] }, ['seller']],
     ['cognito:groups', { 'cognito:groups': ['eu'] }, ['eu']],
     ['a.b', { 'a.b': 1, a: { b: 2 } }, 1],
+    ['a.b', { a: { b: 2 } }, 2],
+    ['a.b.c', { a: { 'b.c': 3 } }, 3],
+    ['a.b.c', { 'a.b': { c: 4 }, a: { b: { c: 5 } } }, 4],
     ['a.b', { a: { c: 2 } }, undefined],
     ['a.b', { a: 'text' }, undefined],
     ['a.b', { a: null }, undefined],
@@ -23,6 +26,7 @@ describe('a claim', () => {
   ])('%s is found by its name or path', (path, claims, found) => expect(claimAt(claims, path)).toEqual(found));
 
   it('may be several, each role once', () => {
+    expect(listIn({ roles: ['a'], '': ['of a name that is none'] }, ' roles  other ')).toEqual(['a']);
     expect(listIn({ ...KEYCLOAK, extra: 'user  more' }, 'realm_access.roles resource_access.web-bff.roles  extra')).toEqual(['user', 'admin', 'more']);
   });
 

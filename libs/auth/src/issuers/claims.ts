@@ -1,7 +1,7 @@
 /** The claims of a token, or what an introspection endpoint says of one. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** A token that names the claim, and says that it has no room for it. */
+/** A token that names the claim, and says that it was too large to include. */
 export class ClaimElsewhere extends Error {
   constructor(readonly claim: string) {
     super(`the token has too many ${claim} to carry them, and only says where they are`);

@@ -122,7 +122,7 @@ describe('the keys of an issuer', () => {
     expect({ found: await found('find', one), asked }).toEqual({ found: 'found', asked: 2 });
   });
 
-  it('of one name that are there twice are none, and nobody is asked because of that', async () => {
+  it('with the same name are ambiguous: neither is used, and the issuer is not asked again', async () => {
     publish(one, one);
     expect({ found: await found('find', one), again: await found('findNew', one), asked }).toEqual({ found: 'JWKSMultipleMatchingKeys', again: 'JWKSMultipleMatchingKeys', asked: 1 });
   });
@@ -137,6 +137,20 @@ describe('the keys of an issuer', () => {
     publish(two);
     await found('findNew', three);
     expect({ changed, asked }).toEqual({ changed: 2, asked: 4 });
+  });
+
+  it('that are being replaced are not sought as well: the next unknown one is asked for at once', async () => {
+    await found('find', one);
+    now = RULES.keysFor + 1;
+    let answerOld: () => void = () => undefined;
+    answer = () => new Promise((resolve) => (answerOld = () => resolve({ keys: [two?.jwk ?? {}] })));
+    await found('find', one);
+    const meanwhile = found('find', three);
+    await new Promise(setImmediate);
+    answerOld();
+    expect({ meanwhile: await meanwhile, asked }).toEqual({ meanwhile: 'JWKSNoMatchingKey', asked: 2 });
+    publish(three);
+    expect({ next: await found('find', three), asked }).toEqual({ next: 'found', asked: 3 });
   });
 
   it('that were asked for before one was handed out are asked for once more', async () => {

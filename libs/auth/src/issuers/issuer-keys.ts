@@ -17,7 +17,7 @@ export class KeysUnavailable extends Error {
 
 type Find = (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promise<CryptoKey>;
 
-/** Milliseconds for which an issuer is left alone that could not be asked, whoever needs its keys. */
+/** Milliseconds for which an issuer that could not be reached is left alone, by every caller. */
 const PAUSE = 1_000;
 
 /**

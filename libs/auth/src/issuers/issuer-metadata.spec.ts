@@ -66,7 +66,7 @@ describe('what an issuer says of itself', () => {
 
   it.each<[string, Page, string]>([
     ['somebody else’s', { body: { issuer: 'https://evil.example', jwks_uri: 'https://evil.example/keys' } }, 'is that of https://evil.example'],
-    ['nobody’s', { body: { jwks_uri: 'https://evil.example/keys' } }, 'is that of undefined'],
+    ['without an issuer', { body: { jwks_uri: 'https://evil.example/keys' } }, 'is that of undefined'],
     ['a fault', { status: 500, body: {} }, 'cannot be had'],
     ['a way elsewhere', { status: 302, headers: { location: '/moved' }, body: {} }, 'cannot be had'],
     ['no JSON', { body: 'soon' }, 'cannot be had'],

@@ -20,6 +20,15 @@ describe('what is renewed', () => {
     expect(await Promise.all([kept.get(), kept.get()])).toEqual([2, 2]);
   });
 
+  it('is as old as its answer, not as the question', async () => {
+    const slow = new Renewed(() => ((now += 50), Promise.resolve((asked += 1))), { keptFor: 100, coolDown: 10 }, () => now);
+    await slow.get();
+    now = 1_149;
+    expect(await slow.get()).toBe(1);
+    now = 1_150;
+    expect(await slow.get()).toBe(2);
+  });
+
   it('stays as it is while it cannot be had again, and is asked for after each cool-down', async () => {
     await kept.get();
     [now, away] = [1_100, true];

@@ -2,7 +2,7 @@
 export interface RenewalRules {
   /** After so long it is asked for again. */
   readonly keptFor: number;
-  /** So long nobody is asked after a failure. */
+  /** After a failure it is not asked for during this time. */
   readonly coolDown: number;
 }
 

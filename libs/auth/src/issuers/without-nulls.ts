@@ -5,7 +5,7 @@ export function withoutNulls(document: object): Members {
   return Object.fromEntries(Object.entries(document).filter(([, value]) => value !== null));
 }
 
-/** The same for the text of a document. @returns undefined for what is no JSON */
+/** The same for the text of a document. @returns undefined for malformed JSON */
 export function jsonWithoutNulls(text: string, change = (members: Members): Members => members): string | undefined {
   try {
     const document: unknown = JSON.parse(text);

@@ -18,7 +18,7 @@ export interface Asked {
 /** What it answers with; undefined: not at all. */
 export interface Answer {
   readonly status?: number;
-  /** The media type; JSON unless told. */
+  /** The media type; JSON by default. */
   readonly type?: string;
   /** A text is sent as it is. */
   readonly body: object | string;

@@ -80,7 +80,7 @@ describe('node-oidc-provider', () => {
     await expect(verifier.verify((await accessToken(audience)).text)).rejects.toThrow("the token's aud does not hold here");
   });
 
-  it('has opaque access tokens that are refused when they are revoked, or nobody’s', async () => {
+  it('has opaque access tokens that are refused when they are revoked or unknown', async () => {
     const { text, end } = await accessToken(API);
     await end();
     await expect(verifier.verify(text)).rejects.toThrow('the token is not active at its issuer');

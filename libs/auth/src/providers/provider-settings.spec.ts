@@ -61,6 +61,74 @@ describe('settings of identity providers', () => {
     ['and introspection: nothing in a token', bearer({ issuer: TEMPLATE, tenants: ['t1'], metadata: METADATA, introspection: INTROSPECTION })],
   ])('are refused where one %s: %j', (message, settings) => expect(() => load(settings)).toThrow(message));
 
+  /** What the BFF puts into the URL of a sign-in, and what could replace it (RFC 6749, RFC 7636, RFC 9101, OpenID Connect Core). */
+  const OURS = [
+    ...['client_id', 'client_secret', 'code_challenge', 'code_challenge_method', 'nonce', 'redirect_uri'],
+    ...['request', 'request_uri', 'response_mode', 'response_type', 'scope', 'state'],
+  ];
+
+  it.each(OURS)('refuse %s among what else the provider is told', (name) => {
+    expect(
+      () => load(session({ authorization: { access_type: 'offline', [name]: 'x' } })),
+    ).toThrow(`has ${name}, which the BFF says itself`);
+  });
+
+  const SYMMETRIC = ['HS256', 'HS384', 'HS512', 'none', 'NONE'];
+
+  it.each(SYMMETRIC)('refuse %s as a signature: a shared secret, or none, proves nothing', (algorithm) => {
+    expect(() => load(bearer({ algorithms: ['RS256', algorithm] }))).toThrow('bearer.issuers[0].algorithms');
+    expect(() => load({ bearer: { issuers: [BEARER], dpop: { algorithms: ['ES256', algorithm] } } })).toThrow('bearer.dpop.algorithms');
+  });
+
+  it.each([
+    ['none', [], false],
+    ['optional', [], true],
+    ['required', [], true],
+    ['optional', ['https://api.example'], false],
+  ])('must say what the BFF is called where tokens of an issuer may be bound to a key: %s, %j', (dpop, publicUrls, refused) => {
+    const loading = expect(() => load(
+      { bearer: { issuers: [{ ...BEARER, name: 'first', issuer: 'https://first.example' }, { ...BEARER, dpop }], dpop: { publicUrls } } },
+    ));
+    if (refused) loading.toThrow('has no publicUrls');
+    else loading.not.toThrow();
+  });
+
+  const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
+
+  it('last, where nothing is written, as the guides say: in seconds, minutes and hours', () => {
+    const settings = load({ ...session({}), ...bearer({ introspection: INTROSPECTION }) });
+    expect(settings.session).toMatchObject(
+      { idle: 30 * MINUTE, lasts: 12 * HOUR, ahead: 30 * SECOND, grace: 5 * MINUTE, timeout: 5 * SECOND, metadataFor: 10 * MINUTE },
+    );
+    expect(settings.session).toMatchObject(
+      { scopes: ['openid', 'profile', 'email', 'offline_access'], roles: 'roles', home: '/', most: 20_000, mostPerPerson: 50, tenants: [] },
+    );
+    expect(settings.bearer?.dpop).toMatchObject(
+      { window: MINUTE, clockTolerance: 5 * SECOND, remembered: 200_000, nonce: { required: false, rotation: MINUTE } },
+    );
+    const [issuer] = settings.bearer?.issuers ?? [];
+    expect(issuer).toMatchObject({
+      types: ['at+jwt'],
+      audienceClaim: 'aud',
+      subject: 'sub',
+      scopes: 'scope',
+      roles: 'roles',
+      longest: 8_192,
+      dpop: 'none',
+      certificate: 'optional',
+    });
+    expect(issuer).toMatchObject({ clockTolerance: 5 * SECOND, keysFor: 10 * MINUTE, coolDown: 30 * SECOND, timeout: SECOND });
+    expect(issuer?.introspection).toMatchObject({
+      keptFor: 30 * SECOND,
+      refusedFor: 10 * SECOND,
+      refusedMost: 10_000,
+      most: 100,
+      timeout: 2 * SECOND,
+      secretBy: 'client_secret_basic',
+      assertionAudience: 'issuer',
+    });
+  });
+
   it('refuse metadata without TLS in production', () => {
     expect(() => load(session({ metadata: 'http://login.example/metadata' }), 'production')).toThrow(/session\.metadata: .* has no TLS/);
     expect(() => load(session({ metadata: 'https://login.example/metadata' }), 'production')).not.toThrow('session.metadata');

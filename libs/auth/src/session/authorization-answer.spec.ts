@@ -13,11 +13,14 @@ describe('what a browser comes back with', () => {
     ['a code of one that names itself without having said so', UNNAMED, `code=c&state=s1&${ISS}`],
     ['an error beside a code without a value', UNNAMED, 'code=&error=access_denied&state=s1'],
     ['a code beside an error without a value', UNNAMED, 'code=c&error=&state=s1'],
-    ['a code beside what nobody knows', NAMED, `code=c&state=s1&${ISS}&session_state=x`],
+    ['a code beside an unknown parameter', NAMED, `code=c&state=s1&${ISS}&session_state=x`],
   ])('is an answer with %s', (_, metadata, query) => expect(isAnswer(new URLSearchParams(query), STATE, metadata)).toBe(true));
 
   it.each([
     ['another state', NAMED, `code=c&state=s2&${ISS}`],
+    ['a state in other letters', NAMED, `code=c&state=S1&${ISS}`],
+    ['an issuer in other letters', NAMED, 'code=c&state=s1&iss=https://LOGIN.example'],
+    ['an issuer with a slash', NAMED, 'code=c&state=s1&iss=https://login.example/'],
     ['no state', NAMED, `code=c&${ISS}`],
     ['another issuer', NAMED, 'code=c&state=s1&iss=https://evil.example'],
     ['no issuer, where there must be one', NAMED, 'code=c&state=s1'],

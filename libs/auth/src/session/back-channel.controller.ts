@@ -28,7 +28,10 @@ export class BackChannelController {
     try {
       await this.sessions.endedAtProvider(await this.tokens.read(logout_token));
     } catch (error) {
-      if (error instanceof KeysUnavailable) throw new Problem('upstream-unavailable', { detail: 'whether the token is good is not known at present', cause: error });
+      if (error instanceof KeysUnavailable) throw new Problem(
+        'upstream-unavailable',
+        { detail: 'logout tokens cannot be verified right now', cause: error },
+      );
       if (!(error instanceof InvalidLogoutToken)) throw error;
       this.signals.signInRefused.emit({ scheme: 'logout token', because: error.message }, currentScope());
       throw new Problem('invalid-input', { detail: error.message, errors: [{ in: 'body', field: 'logout_token', message: error.message }], cause: error });

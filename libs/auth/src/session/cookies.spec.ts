@@ -28,6 +28,7 @@ describe('the cookies of a BFF', () => {
     ['is brought twice, the same', `${NAME}=abc; ${NAME}=abc`],
     ['has a name that only begins like it', `${NAME}-2=abc`],
     ['stands in the value of another', `other=${NAME}`],
+    ['is written in other letters', `${NAME.toLowerCase()}=abc; ${NAME.toUpperCase()}=abc`],
     ['is not there', 'theme=dark'],
   ])('know none when it %s', (_, header) => {
     expect(cookies.sessionOf(header)).toBeUndefined();

@@ -4,7 +4,7 @@ import { withoutOws } from '@portico/config';
 const ALWAYS = 'Path=/; Secure; HttpOnly';
 
 /**
- * The cookies of a BFF. The prefix makes a browser refuse them from whoever could not have set them: another host, a page without
+ * The cookies of a BFF. The prefix makes a browser refuse them from any other source: another host, a page without
  * TLS, a script (RFC 6265bis, section 4.1.3). Cookies know no ports, so the BFF's name is in theirs.
  */
 export class Cookies {

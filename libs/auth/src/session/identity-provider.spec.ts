@@ -68,6 +68,13 @@ describe('the identity provider', () => {
     expect(count('/keys')).toBe(4);
   });
 
+  it('is not waited for longer than session.timeout, by what it says of itself either', async () => {
+    silence('/.well-known/openid-configuration');
+    make();
+    await expect(subject.finish(callback(), TRANSACTION)).rejects.toThrow(ProviderNotAsked);
+    expect(count('/token')).toBe(0);
+  }, 10_000);
+
   it('is not given the code while its keys cannot be had', async () => {
     await gives();
     silence('/keys');
@@ -159,6 +166,9 @@ describe('the identity provider', () => {
   ])('grants tokens %s', async (_, answer, granted) => {
     const id_token = await idToken({ name: 'Ann' });
     provider.token = () => ({ body: { access_token: 'at', token_type: 'Bearer', id_token, ...answer } });
+    // What is left of a lifetime is counted from when the answer came.
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockReturnValue(now);
     expect(await subject.finish(callback(), TRANSACTION)).toMatchObject({ issuer: provider.issuer, subject: 'ann', profile: { name: 'Ann' }, ...granted });
   });
 
@@ -215,9 +225,16 @@ describe('the identity provider', () => {
       expect(count('/token')).toBe(3);
     });
 
-    it('it is nobody else’s', async () => {
+    it('it is not used for another session', async () => {
       await subject.refresh('another', ['openid'], new Identity(provider.issuer, 'ann'));
       expect(count('/token')).toBe(3);
+    });
+
+    it('it is of use for five minutes', async () => {
+      const later = performance.now() + 290_000;
+      jest.spyOn(performance, 'now').mockImplementation(() => later);
+      await spend();
+      expect(count('/token')).toBe(2);
     });
 
     it('it is of no use after five minutes, and goes with the next', async () => {
@@ -228,9 +245,10 @@ describe('the identity provider', () => {
     });
   });
 
-  it('keeps no answer that nobody has come back for', async () => {
+  it('drops answers that were not claimed in time', async () => {
     const waiting = (): number[] => Object.values(subject).flatMap((kept: unknown) => (kept instanceof Map ? [kept.size] : []));
-    let time = performance.now();
+    // In a process that has run for an hour.
+    let time = performance.now() + 3_600_000;
     jest.spyOn(performance, 'now').mockImplementation(() => time);
     await gives();
     await subject.finish(callback(), TRANSACTION);
@@ -306,7 +324,7 @@ describe('the identity provider', () => {
     it.each<[string, JWTPayload]>([
       ['somebody else', { sub: 'bob' }],
       ['another client', { aud: 'another' }],
-      ['nobody', { sub: '' }],
+      ['an empty subject', { sub: '' }],
     ])('must not give one for %s', async (_, claims) => {
       await gives({ nonce: undefined, ...claims });
       await expect(subject.refresh('r1', ['openid'], ann())).rejects.toMatchObject({ name: 'InvalidIdToken' });
@@ -334,7 +352,7 @@ describe('the identity provider', () => {
       [401, 'invalid_client', 'ProviderUnavailable'],
       [400, 'invalid_scope', 'ProviderUnavailable'],
       [500, 'server_error', 'ProviderUnavailable'],
-    ])('may refuse with %i %s: a wrong secret of the BFF ends nobody’s session', async (status, error, name) => {
+    ])('may refuse with %i %s: a wrong secret of the BFF ends no session', async (status, error, name) => {
       provider.token = () => ({ status, body: { error } });
       await expect(subject.refresh('r1', ['openid'], ann())).rejects.toMatchObject({ name });
     });
@@ -399,6 +417,7 @@ describe('the identity provider', () => {
     ['of another media type', 'text/html', 'text/html'],
     ['of a media type that only has json in it', 'text/html;a=json', 'text/html;a=json'],
     ['of none', '', 'no media type'],
+    ['of a media type that never ends', `text/${'x'.repeat(5_000)}`, `text/${'x'.repeat(95)}`],
   ])('that answers with JSON %s is one that cannot be asked', async (_, type, fault) => {
     const body = JSON.stringify({ access_token: 'at', token_type: 'Bearer', id_token: await idToken() });
     provider.token = () => ({ type, body });
@@ -415,7 +434,7 @@ describe('the identity provider', () => {
   it.each<[string, object]>([
     ['without an access token', { access_token: undefined }],
     ['with a lifetime that is none', { expires_in: -5 }],
-    ['with tokens of a type that nobody knows', { token_type: 'mac' }],
+    ['with tokens of an unknown type', { token_type: 'mac' }],
   ])('that answers %s fails without its tokens', async (_, changes) => {
     const id_token = await idToken();
     provider.token = () => ({ body: { access_token: 'at-secret', token_type: 'Bearer', id_token, refresh_token: 'rt-secret', ...changes } });
@@ -428,7 +447,7 @@ describe('the identity provider', () => {
   it.each<[string, string, string]>([
     ['nothing', 'application/json', ''],
     ['a word', 'text/plain', 'OK'],
-    ['what is no JSON', 'application/json', 'OK'],
+    ['malformed JSON', 'application/json', 'OK'],
   ])('may answer to a token that is given back with %s', async (_, type, body) => {
     provider.metadata = { revocation_endpoint: `${provider.url}/revoke` };
     provider.revocation = () => ({ type, body });

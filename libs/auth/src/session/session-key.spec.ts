@@ -1,7 +1,7 @@
 import { newSessionId, sessionKey } from './session-key.ts';
 
 describe('the key that a session is kept under', () => {
-  it('is made of an id that nobody guesses, and does not tell it', () => {
+  it('is derived from a random id, and does not reveal it', () => {
     const ids = Array.from({ length: 100 }, newSessionId);
     expect(new Set(ids).size).toBe(100);
     for (const id of ids) {
@@ -12,7 +12,9 @@ describe('the key that a session is kept under', () => {
     expect(new Set(ids.map(sessionKey)).size).toBe(100);
   });
 
-  it.each(['', 'x', 'a'.repeat(42), 'a'.repeat(44), `${'a'.repeat(42)}=`, `${'a'.repeat(43)}\n`])('is none for what is no id of ours: %j', (id) => {
+  it.each(
+    ['', 'x', 'a'.repeat(42), 'a'.repeat(44), `${'a'.repeat(42)}=`, `${'a'.repeat(43)}\n`],
+  )('is undefined for a malformed id: %j', (id) => {
     expect(sessionKey(id)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 
-/** The id that goes into the cookie: 256 random bits, of which nobody guesses one (OWASP, Session Management: at least 64). */
+/** The id that goes into the cookie: 256 random bits, which cannot be guessed (OWASP, Session Management: at least 64). */
 export const newSessionId = (): string => randomBytes(32).toString('base64url');
 
 const ID = /^[\w-]{43}$/;

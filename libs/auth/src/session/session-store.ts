@@ -13,7 +13,7 @@ export interface SessionStore {
 
   find(key: string): Soon<Session | undefined>;
 
-  /** @returns whether it is there still, and was the version before this one: nobody else has replaced it meanwhile */
+  /** @returns whether it still existed in the version before this one: no other writer has replaced it meanwhile */
   replace(session: Session, until: number): Soon<boolean>;
 
   /** Notes that a session was used, if it is there still. */

@@ -22,8 +22,15 @@ describe('what a page asks of sessions', () => {
   let other: Session;
 
   beforeEach(() => {
-    own = sessionOf('ann', { key: keyOf('a'), agent: 'here', startedAt: 1_000, seenAt: 2_000, endsAt: Date.now() + HOUR, profile: { name: 'Ann', email: 'ann@shop.example' } });
-    other = sessionOf('ann', { key: keyOf('b'), agent: 'there', startedAt: 3_000, seenAt: 4_000 });
+    own = sessionOf('ann', {
+      key: keyOf('a'),
+      agent: 'here',
+      startedAt: 5_000,
+      seenAt: 2_000,
+      endsAt: Date.now() + HOUR,
+      profile: { name: 'Ann', email: 'ann@shop.example' },
+    });
+    other = sessionOf('ann', { key: keyOf('b'), caller: own.caller, agent: 'there', startedAt: 3_000, seenAt: 4_000 });
     [kept, ended, next] = [[own, other], [], 'https://idp.example/end'];
   });
 
@@ -55,7 +62,7 @@ describe('what a page asks of sessions', () => {
     clock.mockRestore();
   });
 
-  it('says that nobody is', () => {
+  it('says so when the caller is not signed in', () => {
     expect(within(undefined, () => controller().whoAmI())).toEqual({ signedIn: false, subject: null, name: null, email: null, roles: [], endsIn: null });
   });
 
@@ -64,7 +71,7 @@ describe('what a page asks of sessions', () => {
     expect(await within(own, () => controller().list())).toEqual({
       sessions: [
         { id: 'b'.repeat(16), current: false, agent: 'there', startedAt: '1970-01-01T00:00:03.000Z', seenAt: '1970-01-01T00:00:04.000Z' },
-        { id: 'a'.repeat(16), current: true, agent: 'here', startedAt: '1970-01-01T00:00:01.000Z', seenAt: '1970-01-01T00:00:02.000Z' },
+        { id: 'a'.repeat(16), current: true, agent: 'here', startedAt: '1970-01-01T00:00:05.000Z', seenAt: '1970-01-01T00:00:02.000Z' },
       ],
     });
   });

@@ -34,7 +34,7 @@ export class SessionController {
   @Get('sessions')
   @Authenticated()
   @Header('cache-control', 'no-store')
-  @Summary('Lists the sessions of whoever asks.')
+  @Summary('Lists the sessions of the caller.')
   @Returns(OwnSessions)
   async list(): Promise<OwnSessions> {
     const current = this.current();
@@ -43,7 +43,7 @@ export class SessionController {
 
   @Delete('sessions/:id')
   @Authenticated()
-  @Summary('Ends a session of whoever asks. Answers with those that are left.')
+  @Summary('Ends a session of the caller. Answers with the remaining ones.')
   @Returns(OwnSessions)
   async revoke(@Param() { id }: SessionParams): Promise<OwnSessions> {
     const current = this.current();

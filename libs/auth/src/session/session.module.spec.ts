@@ -1,7 +1,11 @@
 import { SecretText } from '@portico/config';
 import { Environment, Signals, StartError } from '@portico/platform';
-import { Seals, StoreUnavailable } from '@portico/redis';
+import { SealBroken, Seals, StoreUnavailable } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
+import { issuerKey, TokenIssuer } from '@portico/testing';
+import type { IssuerKey } from '@portico/testing';
+import { IssuerKeys } from '../issuers/issuer-keys.ts';
+import { InvalidLogoutToken, LogoutTokens } from './logout-token.ts';
 import { SessionModule } from './session.module.ts';
 import { SessionSettings } from './session.settings.ts';
 import { Sessions } from './sessions.ts';
@@ -73,6 +77,83 @@ describe('the module of sessions', () => {
     it('in Redis where there is one', async () => {
       const redis = { use: () => Promise.reject(new StoreUnavailable(undefined)) } as unknown as RedisConnection;
       await expect(sessionsWith(redis).begin(ann, '')).rejects.toThrow(StoreUnavailable);
+    });
+
+    it('with tokens that are sealed for their own purpose, so that nothing else that is sealed here passes for them', async () => {
+      const [sessions, seals] = [sessionsWith(undefined), new Seals([secret], 'web-bff')];
+      const session = await sessions.find(await sessions.begin(ann, ''));
+      if (!session) throw new Error('there is no session');
+      expect(seals.for('tokens').open(session.sealedTokens, session.key)).toBe('{"access":"a"}');
+      expect(() => seals.for('session').open(session.sealedTokens, session.key)).toThrow(SealBroken);
+    });
+  });
+
+  describe('asks the identity provider for its keys', () => {
+    const EVENTS = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+    let issuer: TokenIssuer;
+    let key: IssuerKey;
+    let later: number;
+    let settings: SessionSettings;
+    let tokens: LogoutTokens;
+
+    beforeEach(async () => {
+      [issuer, key] = await Promise.all([TokenIssuer.start(), issuerKey('k1')]);
+      issuer.published = [key.jwk];
+      later = 0;
+      const { performance } = globalThis;
+      const real = performance.now.bind(performance);
+      jest.spyOn(performance, 'now').mockImplementation(() => real() + later);
+      settings = Object.assign(new SessionSettings(), GOOD, { issuer: issuer.url, timeout: 10_000 });
+      tokensOf();
+    });
+    afterEach(() => {
+      jest.restoreAllMocks();
+      return issuer.stop();
+    });
+
+    const tokensOf = (changes: Partial<SessionSettings> = {}): void => {
+      Object.assign(settings, changes);
+      tokens = factoryOf(LogoutTokens)(settings, factoryOf(IssuerKeys)(settings)) as LogoutTokens;
+    };
+    const logoutToken = (more: object = {}, header: object = {}): Promise<string> => issuer.token(
+      key,
+      { aud: 'web-bff', jti: 'j', events: EVENTS, ...more },
+      { typ: 'logout+jwt', ...header },
+    );
+    const asked = (): number => issuer.asked.filter((path) => path === '/keys').length;
+
+    it('once in thirty seconds, however many logout tokens name one that is not known', async () => {
+      await tokens.read(await logoutToken());
+      const unknown = async (): Promise<number> => {
+        await expect(tokens.read(await logoutToken({}, { kid: 'unknown' }))).rejects.toThrow(InvalidLogoutToken);
+        return asked();
+      };
+      const first = [await unknown(), await unknown()];
+      later = 29_000;
+      const before = await unknown();
+      later = 31_000;
+      expect({ first, before, after: await unknown() }).toEqual({ first: [2, 2], before: 2, after: 3 });
+    });
+
+    it('again once they are as old as session.metadataFor says, not before', async () => {
+      await tokens.read(await logoutToken());
+      later = 595_000;
+      await tokens.read(await logoutToken());
+      // What is asked for beside the request has been asked for when this is answered.
+      for (let time = 0; time < 3; time += 1) await fetch(`${issuer.url}/nothing`);
+      const before = asked();
+      later = 605_000;
+      await tokens.read(await logoutToken());
+      while (asked() === before) await new Promise(setImmediate);
+      expect(before).toBe(1);
+    });
+
+    it('in the name of each tenant that may sign in, and of no other', async () => {
+      tokensOf({ issuer: `${issuer.url}/{tenantid}`, tenants: ['t1'], metadata: `${issuer.url}/.well-known/openid-configuration` });
+      issuer.metadata = { issuer: `${issuer.url}/{tenantid}` };
+      const ofTenant = (tid: string): Promise<string> => logoutToken({ iss: `${issuer.url}/${tid}`, tid });
+      expect(await tokens.read(await ofTenant('t1'))).toMatchObject({ issuer: `${issuer.url}/t1`, subject: 'c-00001' });
+      await expect(tokens.read(await ofTenant('t2'))).rejects.toThrow(InvalidLogoutToken);
     });
   });
 });

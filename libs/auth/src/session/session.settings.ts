@@ -109,7 +109,7 @@ export class SessionSettings extends ClientSettings {
   mostPerPerson = 50;
 
   @Matches(LOCAL_PATH)
-  @Doc('The page to go to after sign-in and sign-out, unless told.')
+  @Doc('The default page to go to after sign-in and sign-out.')
   home = '/';
 }
 

@@ -69,10 +69,10 @@ describe('the strategy for sessions', () => {
   });
 
   it.each<[string, Record<string, string>]>([
-    ['there is no cookie, whoever has begun the request', { 'sec-fetch-site': 'cross-site' }],
-    ['the cookie is another’s, whoever has begun the request', { cookie: 'theme=dark', 'sec-fetch-site': 'cross-site' }],
+    ['there is no cookie, wherever the request comes from', { 'sec-fetch-site': 'cross-site' }],
+    ['the cookie has another name, wherever the request comes from', { cookie: 'theme=dark', 'sec-fetch-site': 'cross-site' }],
     ['it is there twice', { cookie: `${COOKIE}; ${COOKIE}`, ...PAGE }],
-  ])('knows nobody, and asks nobody, when %s', (_, headers) => {
+  ])('recognises no caller and looks nothing up when %s', (_, headers) => {
     expect(recognise(headers, 'POST')).toBeUndefined();
     expect({ asked, token: context.accessToken }).toEqual({ asked: [], token: undefined });
   });
@@ -80,7 +80,7 @@ describe('the strategy for sessions', () => {
   it.each([
     ['at once', () => undefined],
     ['later', () => Promise.resolve(undefined)],
-  ])('knows nobody when the session is over, which is said %s', async (_, answer) => {
+  ])('recognises no caller when the session is over, which the store answers %s', async (_, answer) => {
     find = answer;
     expect(await recognise({ cookie: COOKIE, ...PAGE })).toBeUndefined();
     expect(runInScope({ context } as unknown as Scope, currentSession)).toBeUndefined();
@@ -101,7 +101,9 @@ describe('the strategy for sessions', () => {
   });
 
   const unknown: readonly Error[] = [new StoreUnavailable(undefined), new ProviderUnavailable(undefined), new ProviderNotAsked(undefined)];
-  it.each(unknown.flatMap((fault) => [[fault, 'at once'], [fault, 'later']] as const))('takes nobody for a stranger while that is not known: %s, %s', async (fault, when) => {
+  it.each(
+    unknown.flatMap((fault) => [[fault, 'at once'], [fault, 'later']] as const),
+  )('answers 503 instead of treating the caller as a guest while sessions cannot be read: %s, %s', async (fault, when) => {
     find = () => {
       if (when === 'later') return Promise.reject(fault);
       throw fault;

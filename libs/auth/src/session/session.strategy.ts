@@ -18,7 +18,7 @@ import { SessionSettings } from './session.settings.ts';
 import { Sessions } from './sessions.ts';
 import type { Session } from './session.ts';
 
-/** @returns the session that the request under way has come with: the one that its access token is kept for */
+/** @returns the session of the current request: the one that its access token is kept for */
 export function currentSession(): Session | undefined {
   const { accessToken } = currentContext();
   return accessToken instanceof KeptToken ? accessToken.session : undefined;
@@ -85,5 +85,8 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
 /** Whether somebody is signed in is not known; to take them for a stranger would be wrong. */
 function asProblem(error: unknown): Error {
   if (!(error instanceof StoreUnavailable || error instanceof ProviderUnavailable)) return error as Error;
-  return new Problem('upstream-unavailable', { detail: 'whether you are signed in is not known at present', headers: { 'retry-after': '1' }, cause: error });
+  return new Problem(
+    'upstream-unavailable',
+    { detail: 'sessions cannot be verified right now', headers: { 'retry-after': '1' }, cause: error },
+  );
 }

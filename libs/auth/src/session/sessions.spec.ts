@@ -163,7 +163,7 @@ describe('the sessions of a BFF', () => {
     it('end when another takes the place of one in a browser, whatever its cookie was', async () => {
       const id = await sessions.begin(someone(), '');
       for (const cookie of [undefined, '', 'x', id, id]) await sessions.replaceBy(cookie);
-      expect({ ended, revoked, found: await sessions.find(id) }).toEqual({ ended: ['signed in anew'], revoked: [], found: undefined });
+      expect({ ended, revoked, found: await sessions.find(id) }).toEqual({ ended: ['signed in again'], revoked: [], found: undefined });
     });
 
     it('end, and are given back, when no browser got the cookie', async () => {

@@ -26,7 +26,7 @@ const LOGOUT_SKEW = 1_000 + 2_000;
 /** Characters of what a browser says of itself. */
 const LONGEST_AGENT = 200;
 
-/** The sessions of a BFF: begun by a sign-in, ended by sign-out, by the identity provider, by whoever they belong to, or by time. */
+/** The sessions of a BFF: begun by a sign-in; ended by sign-out, by the identity provider, by their owner, or by time. */
 export class Sessions {
   constructor(
     private readonly store: SessionStore,
@@ -86,7 +86,10 @@ export class Sessions {
     return new KeptToken(session, this.vault);
   }
 
-  /** Ends a session, and what was granted for it. @returns where to send the browser so that the provider's own session ends; undefined when nobody knows */
+  /**
+   * Ends a session, and what was granted for it.
+   * @returns where to send the browser so that the provider's own session ends; undefined when that is not known
+   */
   async signOut(session: Session, backTo: string): Promise<string | undefined> {
     await this.life.over(session, 'signed out');
     await this.giveBack(session);
@@ -97,7 +100,7 @@ export class Sessions {
   async replaceBy(id: string | undefined): Promise<void> {
     const key = id === undefined ? undefined : sessionKey(id);
     const session = key === undefined ? undefined : await this.store.find(key);
-    if (session) await this.life.over(session, 'signed in anew');
+    if (session) await this.life.over(session, 'signed in again');
   }
 
   /** Ends a session whose cookie no browser has: it left before the answer, or the sign-in has failed. */
@@ -152,7 +155,7 @@ export class Sessions {
     return this.tokens.fresh(session);
   }
 
-  /** A refresh token that nobody uses any more should not be of use to anybody. The session is over in any case. */
+  /** Revokes a refresh token that is no longer needed. The session is over in any case. */
   private giveBack(session: Session): Promise<void> {
     return giveBack(this.provider, this.signals, () => tokensOf(session, this.vault).refresh);
   }

@@ -116,7 +116,10 @@ export class SignInController {
   private failed(error: unknown, returnTo: string): never {
     if (!(error instanceof ProviderUnavailable || error instanceof StoreUnavailable)) throw error;
     const page = lostPage('Sign-in is not available right now. Try again in a moment.', returnTo, this.settings.home);
-    throw new Problem('upstream-unavailable', { detail: 'nobody can sign in at present', headers: { 'retry-after': '5' }, page, cause: error });
+    throw new Problem(
+      'upstream-unavailable',
+      { detail: 'sign-in is not available right now', headers: { 'retry-after': '5' }, page, cause: error },
+    );
   }
 }
 

@@ -75,7 +75,7 @@ describe('the tokens of a session', () => {
     return session;
   };
 
-  it('are left alone while they are good: nobody is asked, and nothing is locked', async () => {
+  it('are left alone while they are good: the provider is not asked, and nothing is locked', async () => {
     const [session, locked] = [await begun(), noted('lock')];
     now += 4.5 * MINUTE - 1;
     expect(replica().fresh(session)).toBe(session);
@@ -182,7 +182,7 @@ describe('the tokens of a session', () => {
     expect(await refresh.fresh(session)).toMatchObject({ version: 2 });
   });
 
-  it('are missed no longer than the grace lasts: then the fault is told, while nobody is asked too', async () => {
+  it('are missed no longer than the grace lasts: then the fault is told, also while the provider is not asked', async () => {
     const [session, refresh, fault] = [await begun(), replica(), new ProviderUnavailable(new Error('down'))];
     answer = () => Promise.reject(fault);
     now += 10 * MINUTE - 1;
@@ -257,7 +257,7 @@ describe('the tokens of a session', () => {
     expect({ asked, locked }).toEqual({ asked: [], locked: [] });
   });
 
-  it('a lock whose owner is gone holds nobody for ever', async () => {
+  it('a lock whose owner is gone runs out', async () => {
     const session = await begun();
     now += 6 * MINUTE;
     store.lock('k', 'a replica that is gone', 1_000);
@@ -285,7 +285,7 @@ describe('the tokens of a session', () => {
       expect(asked).toEqual([]);
     });
 
-    it('are nobody’s when the session ends', async () => {
+    it('are not returned when the session ends', async () => {
       const waiting = replica().fresh(session);
       await settled();
       store.remove(session);

@@ -56,7 +56,7 @@ export class TokenRefresh {
     if (!work) {
       work = this.refresh(session).finally(() => this.underWay.delete(session.key));
       this.underWay.set(session.key, work);
-      // Beside the requests nobody waits for it.
+      // When it runs beside the requests, no caller awaits it.
       work.catch((error: unknown) => this.signals.sessionUpkeepFailed.emit({ error }, currentScope()));
     }
     return session.expireAt > this.now() ? session : work.catch((error: unknown) => this.without(session, error));

@@ -28,7 +28,7 @@ export class TokenEndpointSettings extends ClientSettings {
 export class UpstreamIdentitySettings {
   @Optional()
   @Matches(/^[!-~]+$/)
-  @Doc('What tokens of the BFF have as `iss`; its own name unless told. A URL keeps BFFs of several installations apart.')
+  @Doc('What tokens of the BFF have as `iss`; by default the name of the BFF. A URL keeps BFFs of several installations apart.')
   issuer?: string;
 
   @Duration({ min: '5s', max: '60s', doc: 'How long a token of the BFF holds.' })

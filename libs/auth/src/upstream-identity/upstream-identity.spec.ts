@@ -143,7 +143,7 @@ describe('an upstream that is told who calls', () => {
       expect(tokens.asked).toHaveLength(1);
     });
 
-    it('hears of nobody when nobody is known', async () => {
+    it('gets no credentials for an anonymous request', async () => {
       expect(await ask()).toBe(200);
       expect([seen(), tokens.asked]).toEqual([[undefined], []]);
     });
@@ -162,6 +162,22 @@ describe('an upstream that is told who calls', () => {
     await jwtVerify((seen()[0] as string).replace('Bearer ', ''), createLocalJWKSet(keys), { issuer: 'https://bff.example', audience: 'urn:orders' });
   });
 
+  it('is called by its name, and the BFF by its own, where the settings say nothing else', async () => {
+    const { managementUrl } = await start({ kind: 'internal-jwt' }, { upstreamIdentity: { lifetime: '20s' } });
+    expect(await ask()).toBe(200);
+    const keys = (await (await fetch(`${managementUrl}/.well-known/jwks.json`)).json()) as JSONWebKeySet;
+    const { payload } = await jwtVerify((seen()[0] as string).replace('Bearer ', ''), createLocalJWKSet(keys));
+    expect(
+      { iss: payload.iss, aud: payload.aud, lasts: (payload.exp as number) - (payload.iat as number) },
+    ).toEqual({ iss: 'telling-bff', aud: 'orders', lasts: 20 });
+  });
+
+  it('is not sent as audience with client credentials unless the settings name one', async () => {
+    await start({ kind: 'client-credentials' });
+    expect(await ask()).toBe(200);
+    expect(tokens.asked.map(formOf)).toEqual([{ grant_type: 'client_credentials' }]);
+  });
+
   it('keeps a BFF from starting without the module that tells it', async () => {
     const upstreams = [{ ...UPSTREAM, name: 'orders', identity: { kind: 'internal-jwt' } }];
     await expect(startTellingBff({ upstreams }, {}, {}, SilentModule)).rejects.toThrow('import UpstreamIdentityModule of @portico/auth');
@@ -170,7 +186,12 @@ describe('an upstream that is told who calls', () => {
   it.each([
     ['without a token endpoint', { kind: 'client-credentials' }, {}, 'add upstreamIdentity.tokenEndpoint to bff.yaml'],
     ['with neither secret nor key for it', { kind: 'client-credentials' }, { upstreamIdentity: { tokenEndpoint: WITHOUT_SECRET } }, 'write clientSecret or clientKey'],
-    ['with a key but nobody whom it speaks to', { kind: 'client-credentials' }, { upstreamIdentity: { tokenEndpoint: { ...WITHOUT_SECRET, clientKey: { file: 'key' } } } }, 'tokenEndpoint.issuer: is missing'],
+    [
+      'with a key but no issuer for its assertions',
+      { kind: 'client-credentials' },
+      { upstreamIdentity: { tokenEndpoint: { ...WITHOUT_SECRET, clientKey: { file: 'key' } } } },
+      'tokenEndpoint.issuer: is missing',
+    ],
     ['with an endpoint that is nowhere', { kind: 'client-credentials' }, { upstreamIdentity: { tokenEndpoint: { ...ENDPOINT, upstream: 'nowhere' } } }, 'no upstream named "nowhere"'],
     ['with an endpoint that needs a token itself', { kind: 'client-credentials' }, { upstreamIdentity: { tokenEndpoint: { ...ENDPOINT, upstream: 'orders' } } }, 'take its own identity from bff.yaml'],
     ['with a header of the client’s that could speak for it', { kind: 'internal-jwt' }, { server: { forward: ['authorization'] } }, 'cannot be forwarded'],

@@ -12,7 +12,7 @@ export function usageOf({ verb, takes, options }: Command): string {
 
 const INDENT = '  ';
 const STORE_OPTIONS = [
-  ['--file <path>', 'work on this file; the settings say which unless told, partners.file or redis.url'],
+  ['--file <path>', 'work on this file; by default on partners.file or redis.url of the settings'],
   ['--redis <url>', 'work on this Redis, with the name, password and prefix of the settings'],
   ['--help', 'print this, or with a command what it takes'],
 ] as const;

@@ -9,7 +9,7 @@ import { EX_DATAERR, keyNamed, partnerNamed, recordsOf } from './find.ts';
 import { durationOf, listOf } from './read-options.ts';
 import { minuteOf, table } from './table.ts';
 
-const EXPIRES: Option = { value: '<90d>', about: 'how long it is accepted; for ever unless told' };
+const EXPIRES: Option = { value: '<90d>', about: 'how long it is accepted; by default it does not expire' };
 const SHOWN_ONCE = 'this is the only time that the key is shown: only its hash is kept';
 const AN_OLD_ONE_ENDS = '24h';
 
@@ -42,7 +42,7 @@ const create: Command = {
   options: {
     label: { value: '<text>', about: 'what it is for' },
     expires: EXPIRES,
-    scopes: { value: '<a,b>', about: 'what may be done with it, of what the partner may do; all of it unless told' },
+    scopes: { value: '<a,b>', about: 'what may be done with it, of what the partner may do; by default all of it' },
   },
   about: 'makes one more key for a partner, and prints it',
   async run({ names: [id = ''], ...typed }, { store, now, print, remark }) {
@@ -69,8 +69,8 @@ const rotate: Command = {
   verb: 'key rotate',
   takes: ['partner', 'key'],
   options: {
-    overlap: { value: `<${AN_OLD_ONE_ENDS}>`, about: `how long the old one is accepted beside the new one; ${AN_OLD_ONE_ENDS} unless told` },
-    expires: { ...EXPIRES, about: 'how long the new one is accepted; as long as the old one was meant to be, unless told' },
+    overlap: { value: `<${AN_OLD_ONE_ENDS}>`, about: `how long the old one is accepted beside the new one; ${AN_OLD_ONE_ENDS} by default` },
+    expires: { ...EXPIRES, about: 'how long the new one is accepted; by default as long as the old one was meant to be' },
   },
   about: 'makes a key in the place of another, and prints it',
   async run({ names: [partner = '', id = ''], ...typed }, { store, now, print, remark }) {

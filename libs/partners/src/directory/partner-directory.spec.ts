@@ -1,5 +1,6 @@
 import { SettingsError } from '@portico/config';
-import { Identity, Signals } from '@portico/platform';
+import { currentScope, Signals, Identity, runInScope } from '@portico/platform';
+import type { PartnerChanged, Scope } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { keyRecord, partner, records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
@@ -107,7 +108,39 @@ describe('the partners that a BFF knows', () => {
     await ageing.close();
   });
 
-  it('grow no older where they kept the BFF from starting: nobody waits for them', async () => {
+  it('are an error of that weight for as long as they are too old, whatever is wrong meanwhile, and not after that', async () => {
+    jest.useFakeTimers();
+    const [events, weights] = [new Events(), [] as object[]];
+    events.storeChanged.subscribe(({ up, required }) => weights.push({ up, required }));
+    const ageing = new PartnerDirectory(store, { refresh: 1_000, oldest: 2_500 }, events);
+    await ageing.open();
+    store.fault = new Error('away');
+    await jest.advanceTimersByTimeAsync(3_000);
+    store.fault = new Error('away for another reason');
+    await jest.advanceTimersByTimeAsync(2_000);
+    const tooOld = ageing.standing;
+    store.fault = undefined;
+    await jest.advanceTimersByTimeAsync(1_000);
+    const good = ageing.standing;
+    store.fault = new Error('away');
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect({ tooOld, good, last: ageing.standing }).toMatchObject({
+      tooOld: { tooOld: true, fault: 'away for another reason' },
+      good: { tooOld: false, fault: null },
+      last: { tooOld: false, fault: 'away' },
+    });
+    expect(weights).toEqual([
+      { up: false, required: false },
+      { up: false, required: true },
+      { up: false, required: true },
+      { up: true, required: true },
+      { up: false, required: false },
+    ]);
+    await ageing.close();
+    jest.useRealTimers();
+  });
+
+  it('are no longer timed once they have kept the BFF from starting', async () => {
     const before = jest.spyOn(globalThis, 'clearTimeout');
     const started = jest.spyOn(globalThis, 'setTimeout');
     store.fault = BAD;
@@ -117,7 +150,7 @@ describe('the partners that a BFF knows', () => {
     jest.restoreAllMocks();
   });
 
-  it('are looked at once at a time, and what is under way at the end is waited for', async () => {
+  it('are read once at a time, and a read in flight is awaited at the end', async () => {
     await directory.open();
     let go = (): void => undefined;
     const gate = new Promise<void>((resolve) => (go = resolve));
@@ -137,6 +170,36 @@ describe('the partners that a BFF knows', () => {
     await Promise.all([...looks, closing]);
     await directory.look();
     expect(reads).toBe(2);
+  });
+
+  it('leave no timer behind when the BFF ends, also while they are looked at', async () => {
+    jest.useFakeTimers();
+    const ending = new PartnerDirectory(store, { refresh: 1_000, oldest: 60_000 }, new Events());
+    await ending.open();
+    let go = (): void => undefined;
+    store.read = () => new Promise((resolve) => (go = () => resolve(undefined)));
+    await jest.advanceTimersByTimeAsync(1_000);
+    const closing = ending.close();
+    go();
+    await closing;
+    await jest.advanceTimersByTimeAsync(0);
+    expect({ timers: jest.getTimerCount(), tooOld: (ending.standing as { tooOld: boolean }).tooOld }).toEqual({ timers: 0, tooOld: false });
+    jest.useRealTimers();
+  });
+
+  it('are looked at, and grow too old, outside the request that they may have been opened in', async () => {
+    // Real timers: those of Jest forget what they were set in.
+    const [events, scopes] = [new Events(), [] as unknown[]];
+    events.storeChanged.subscribe(() => scopes.push(currentScope()));
+    const opened = new PartnerDirectory(store, { refresh: 1, oldest: 60 }, events);
+    await runInScope({} as Scope, () => opened.open());
+    store.read = () => {
+      scopes.push(currentScope());
+      return new Promise(() => undefined);
+    };
+    while (scopes.length < 2) await new Promise(setImmediate);
+    expect({ look: scopes[0], tooOld: scopes[1] }).toEqual({ look: undefined, tooOld: undefined });
+    void opened.close();
   });
 
   it('stand on the management port: which version, since when, and what is wrong', async () => {

@@ -19,7 +19,7 @@ export interface KnownPartner {
   readonly caller: Caller;
 }
 
-/** What of a key is needed to judge whoever brings it. */
+/** What of a key is needed to verify a request that presents it. */
 export interface KnownKey {
   readonly id: string;
   readonly hash: Buffer;
@@ -27,11 +27,11 @@ export interface KnownKey {
   readonly expiresAt: number;
   readonly revoked: boolean;
   readonly partner: KnownPartner;
-  /** Whoever brings it, if it is good. */
+  /** The caller, if the key is accepted. */
   readonly caller: Caller;
 }
 
-/** The records of one moment, ordered for how they are asked for: nothing is worked out, and nobody waited for, on a request's way. */
+/** The records of one moment, ordered for how they are asked for: a request computes nothing and waits for nothing. */
 export class PartnerSnapshot {
   static readonly EMPTY = new PartnerSnapshot(new PartnerRecords());
 

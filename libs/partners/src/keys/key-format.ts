@@ -3,8 +3,8 @@ import { crc32 } from 'node:zlib';
 
 /**
  * `ptk_<id>_<secret><checksum>`: letters and digits, parted so that a double click takes the whole key. Prefix and checksum are those
- * of GitHub's tokens (github.blog, "Behind GitHub's new authentication token formats"): whoever searches code and logs for
- * keys finds them, without false alarms, and whoever has mistyped a key is told so.
+ * of GitHub's tokens (github.blog, "Behind GitHub's new authentication token formats"): scanners of code and logs
+ * find keys without false alarms, and a mistyped key is reported as such.
  */
 export const PREFIX = 'ptk_';
 
@@ -21,7 +21,7 @@ export interface NewKey {
   readonly text: string;
 }
 
-/** Makes a key that is like no other. @param id its public part, drawn unless told */
+/** Makes a key that is like no other. @param id its public part, by default random */
 export function newKey(id = randomDigits(ID)): NewKey {
   const unchecked = `${PREFIX}${id}_${randomDigits(SECRET)}`;
   return { id, text: unchecked + checksumOf(unchecked) };

@@ -16,7 +16,7 @@ describe('the hash of a key', () => {
     expect(isKeyOf(kept, `${text} `)).toBe(false);
   });
 
-  it('is nobody’s where there is none, whatever is brought', () => {
+  it('matches nothing where there is none', () => {
     expect(isKeyOf(undefined, text)).toBe(false);
   });
 });

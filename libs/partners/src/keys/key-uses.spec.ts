@@ -1,5 +1,5 @@
-import { Signals } from '@portico/platform';
-import type { StoreChanged } from '@portico/platform';
+import { currentScope, Signals, runInScope } from '@portico/platform';
+import type { KeyFirstUsed, Scope, StoreChanged } from '@portico/platform';
 import { records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
 import type { KeyFirstUsed } from '../telemetry/partner.signals.ts';
@@ -92,6 +92,45 @@ describe('the uses of keys', () => {
     await uses.close();
     expect(jest.getTimerCount()).toBe(0);
     jest.useRealTimers();
+  });
+
+  it('of before are asked for once: each further time they are only written down', async () => {
+    let asked = 0;
+    store.uses = () => ((asked += 1), Promise.resolve(store.lastUses));
+    await uses.open();
+    for (const at of [10, 20, 30]) {
+      uses.note('a', 'acme', at);
+      await uses.write();
+    }
+    expect({ asked, written: store.written.length }).toEqual({ asked: 1, written: 3 });
+  });
+
+  it('that could not be written are told each time that this begins, and each time that it ends', async () => {
+    await uses.open();
+    for (const at of [10, 20]) {
+      uses.note('a', 'acme', at);
+      store.fault = new Error('away');
+      await uses.write();
+      store.fault = undefined;
+      await uses.write();
+      await uses.write();
+    }
+    expect(up).toEqual([false, true, false, true]);
+  });
+
+  it('are told within the request that uses the key, and written outside all', async () => {
+    // Real timers: those of Jest forget what they were set in.
+    const [scope, events, scopes] = [{} as Scope, new Events(), { told: [] as unknown[], written: [] as unknown[] }];
+    events.keyFirstUsed.subscribe(() => scopes.told.push(currentScope()));
+    store.noteUses = () => (scopes.written.push(currentScope()), Promise.resolve());
+    const opened = new KeyUses(store, 1, events);
+    await runInScope(scope, async () => {
+      await opened.open();
+      opened.note('a', 'acme', 10);
+    });
+    while (scopes.written.length === 0) await new Promise(setImmediate);
+    expect(scopes).toEqual({ told: [scope], written: [undefined] });
+    await opened.close();
   });
 
   it('are noted nowhere without a store', async () => {

@@ -41,6 +41,6 @@ export class ApiKey {
   @Optional()
   @Matches(SCOPE, fix(A_SCOPE, true))
   @IsArray()
-  @Doc("What may be done with it, of what its partner may do; all of that unless told.")
+  @Doc("What may be done with it, of what its partner may do; by default all of that.")
   scopes?: string[];
 }

@@ -7,6 +7,7 @@ import { PartnerDirectory } from '../directory/partner-directory.ts';
 import { partner, recordOf, records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
 import { newKey } from '../keys/key-format.ts';
+import type { NewKey } from '../keys/key-format.ts';
 import { KeyUses } from '../keys/key-uses.ts';
 import type { KeyFirstUsed } from '../telemetry/partner.signals.ts';
 import { PartnerSignals } from '../telemetry/partner.signals.ts';
@@ -14,6 +15,9 @@ import { ApiKeyStrategy } from './api-key.strategy.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 const [GOOD, NARROW, EXPIRED, ENDING, REVOKED, BLOCKED, UNKNOWN] = [newKey(), newKey(), newKey(), newKey(), newKey(), newKey(), newKey()];
+/** The same key with its last character, which belongs to the checksum, replaced. */
+const mistyped = ({ id, text }: NewKey): NewKey => ({ id, text: text.slice(0, -1) + (text.endsWith('a') ? 'b' : 'a') });
+const [ODD, OVER] = [mistyped(newKey()), newKey()];
 
 const RECORDS = records({
   partners: [partner('acme', { subject: 'c-00042', roles: ['reseller'] }), partner('gone', { blocked: true })],
@@ -24,6 +28,8 @@ const RECORDS = records({
     recordOf(ENDING, { expiresAt: new Date(NOW + 1).toISOString() }),
     recordOf(REVOKED, { revokedAt: '2026-11-20T00:00:00Z' }),
     recordOf(BLOCKED, { partner: 'gone' }),
+    recordOf(ODD),
+    recordOf(OVER, { revokedAt: '2026-11-20T00:00:00Z', expiresAt: '2026-11-19T00:00:00Z' }),
   ],
 });
 
@@ -32,6 +38,7 @@ const ACME: Caller = { identity: new Identity('partners', 'acme'), customer: cus
 describe('a partner who brings a key', () => {
   let strategy: ApiKeyStrategy;
   let store: ScriptedStore;
+  let directory: PartnerDirectory;
   let uses: KeyUses;
   let refused: SignInRefused[];
   let firstUsed: KeyFirstUsed[];
@@ -42,7 +49,7 @@ describe('a partner who brings a key', () => {
     const events = new Signals();
     events.of(PartnerSignals).keyFirstUsed.subscribe((event) => firstUsed.push(event));
     store = new ScriptedStore(RECORDS);
-    const directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, events);
+    directory = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, events);
     uses = new KeyUses(store, 60_000, events);
     await directory.open();
     await uses.open();
@@ -68,6 +75,8 @@ describe('a partner who brings a key', () => {
     expect(bring(GOOD.text)).toEqual(ACME);
     expect(ask(strategy, { headers: { authorization: `bearer  ${GOOD.text}` } })).toEqual(ACME);
     expect(bring(ENDING.text)).toEqual(ACME);
+    // It has the hash of the key that was given out, whatever its checksum says.
+    expect(bring(ODD.text)).toEqual(ACME);
     expect(refused).toEqual([]);
   });
 
@@ -79,8 +88,10 @@ describe('a partner who brings a key', () => {
     ['no one knows', UNKNOWN.text, 'unknown', UNKNOWN.id, 'the key is not known here'],
     ['has a wrong secret', newKey(GOOD.id).text, 'wrong-secret', GOOD.id, 'the key is not known here'],
     ['is cut', GOOD.text.slice(0, -1), 'malformed', undefined, 'the key is mistyped, or not all of it is there'],
+    ['is mistyped', mistyped(GOOD).text, 'malformed', undefined, 'the key is mistyped, or not all of it is there'],
     ['has more behind it', `${GOOD.text} x`, 'malformed', undefined, 'the key is mistyped, or not all of it is there'],
     ['has expired', EXPIRED.text, 'expired', EXPIRED.id, 'the key has expired'],
+    ['was revoked after it had expired', OVER.text, 'revoked', OVER.id, 'the key has been revoked'],
     ['was revoked', REVOKED.text, 'revoked', REVOKED.id, 'the key has been revoked'],
   ])('is refused with a key that %s', (_, text, reason, detail, words) => {
     const problem = bring(text) as Problem;
@@ -102,6 +113,15 @@ describe('a partner who brings a key', () => {
     expect(refused.map(({ because }) => because)).toEqual(['wrong-secret', 'unknown']);
   });
 
+  it('is no other partner’s whose key has the same letters, large and small', async () => {
+    const [small, large] = [newKey('abcdefghijkl'), newKey('ABCDEFGHIJKL')];
+    store.change(
+      records({ partners: [partner('acme'), partner('globex')], keys: [recordOf(small), recordOf(large, { partner: 'globex' })] }),
+    );
+    await directory.look();
+    expect([small, large].map(({ text }) => (bring(text) as Caller).identity.subject)).toEqual(['acme', 'globex']);
+  });
+
   it('is told when the partner is blocked', () => {
     expect((bring(BLOCKED.text) as Problem).status).toBe(403);
     expect(refused).toEqual([{ scheme: 'api-key', because: 'blocked', detail: BLOCKED.id }]);
@@ -109,7 +129,7 @@ describe('a partner who brings a key', () => {
 
   it.each([
     ['the query', { url: `/v1/orders?key=${GOOD.text}` }, 'in-query', 'query'],
-    ['a field that nobody knows to keep out of logs', { headers: { 'x-api-key': GOOD.text } }, 'in-header', 'header'],
+    ['a field that logs do not redact', { headers: { 'x-api-key': GOOD.text } }, 'in-header', 'header'],
     ['two places', { headers: { authorization: `Bearer ${GOOD.text}`, 'x-api-key': GOOD.text } }, 'in-header', 'header'],
   ])('is refused when the key is in %s, even a good one', (_, request, reason, where) => {
     const problem = ask(strategy, request) as Problem;
@@ -139,12 +159,14 @@ describe('a partner who brings a key', () => {
     ['another bearer token', { authorization: 'Bearer eyJhbGciOiJFUzI1NiJ9.e30.x' }],
     ['another scheme', { authorization: `Basic ${GOOD.text}` }],
     ['a key without a scheme', { authorization: GOOD.text }],
+    ['a key whose prefix is in other letters', { authorization: `Bearer ${GOOD.text.replace('ptk_', 'PTK_')}` }],
+    ['a scheme that only ends alike', { authorization: `XBearer ${GOOD.text}` }],
   ])('leaves %s to others', (_, headers) => {
     expect(ask(strategy, { headers })).toBe('passed');
   });
 
-  it('is not told that a key is bad while nobody knows', () => {
-    const unread = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Signals());
+  it('gets 503 while keys cannot be verified', () => {
+    const unread = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Events());
     const waiting = new ApiKeyStrategy(unread, uses, new BffIdentity('partner-bff', 'Partner API', '1'));
     const problem = ask(waiting, { headers: { authorization: `Bearer ${GOOD.text}` } }) as Problem;
     expect([problem.status, problem.details.headers]).toEqual([503, { 'retry-after': '5' }]);

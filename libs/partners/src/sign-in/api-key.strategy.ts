@@ -12,7 +12,7 @@ import { isKeyOf } from '../keys/key-hash.ts';
 import { KeyUses } from '../keys/key-uses.ts';
 import { presentedKey } from './presented-key.ts';
 
-/** What is wrong with a key, and the words for whoever brought it: only who has all of it learns more than that it is not known. */
+/** What is wrong with a key, and the words for the client: only one that has the whole key learns more than that it is unknown. */
 const REFUSALS = {
   malformed: 'the key is mistyped, or not all of it is there',
   unknown: 'the key is not known here',
@@ -76,7 +76,10 @@ export class ApiKeyStrategy extends Strategy implements CallerStrategy {
     const same = isKeyOf(key?.hash, text);
     // A key that is the one that was given out is not mistyped.
     if (!same && isMistyped(text)) return this.refusal('malformed', undefined);
-    if (!current) return new Problem('upstream-unavailable', { detail: 'whether the key is good is not known at present', headers: { 'retry-after': '5' } });
+    if (!current) return new Problem(
+      'upstream-unavailable',
+      { detail: 'API keys cannot be verified right now', headers: { 'retry-after': '5' } },
+    );
     if (!key) return this.refusal('unknown', id);
     if (!same) return this.refusal('wrong-secret', id);
     if (key.revoked) return this.refusal('revoked', id);

@@ -55,7 +55,11 @@ describe('a partner whose program brings an access token', () => {
     expect(await bring(token)).toEqual(acme);
   });
 
-  it('is nobody when its client is not in the records', async () => {
+  it('is one whose customer the records have, whatever the issuer of the token says of its subjects', () => {
+    expect(strategy.issuers).toEqual([{ issuer: 'partners', customers: 'by-strategy' }]);
+  });
+
+  it('is refused when its client is not in the records', async () => {
     expect(await bring(await tokenFor('globex-shop'))).toMatchObject({
       status: 403,
       message: 'the token is good, but its client is no partner here',
@@ -63,8 +67,12 @@ describe('a partner whose program brings an access token', () => {
     });
   });
 
-  it('is not told that its client is no partner while nobody knows', async () => {
-    Object.assign(strategy, { directory: new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Signals()) });
+  it.each(['Acme-Shop', 'acme-shop ', 'acme'])('is not the one whose client is written like it: %j', async (sub) => {
+    expect(await bring(await tokenFor(sub))).toMatchObject({ status: 403, told: { because: 'unknown client', detail: sub } });
+  });
+
+  it('gets 503 while the records have not been read', async () => {
+    Object.assign(strategy, { directory: new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Events()) });
     expect(await bring(await tokenFor('acme-shop'))).toMatchObject({ status: 503, details: { headers: { 'retry-after': '5' } } });
   });
 

@@ -9,7 +9,7 @@ const SCHEME = /^Bearer +/i;
 /**
  * Takes a key from `Authorization: Bearer ptk_…` (RFC 6750, section 2.1), and from nowhere else: shared caches store no answer to
  * a request with that field (RFC 9111, section 3.5), clients do not send it on when they are redirected elsewhere, and logs know to
- * leave it out; of a field of our own nobody knows. A key in the query has been in logs already (RFC 9700, section 4.3.2).
+ * leave it out; a field of our own is unknown to all of them. A key in the query has been in logs already (RFC 9700, section 4.3.2).
  * @returns undefined where there is none; a token that is no key is for others to judge
  */
 export function presentedKey({ headers, url = '' }: IncomingMessage): Presented | undefined {

@@ -3,7 +3,7 @@ import { LISTS, nameOf } from '../records/records.ts';
 import type { PartnerRecords, RecordChanges } from '../records/records.ts';
 import type { PartnerStore } from './partner-store.ts';
 
-/** How often a change is made anew because another one came first. */
+/** How often a change is tried because another one came first. */
 const TRIES = 10;
 
 /**

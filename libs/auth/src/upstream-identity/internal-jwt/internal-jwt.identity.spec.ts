@@ -46,7 +46,7 @@ describe('a token that tells an upstream who calls', () => {
     expect(signed).toMatchObject([{ sub: '["https://other.example","c-00001"]', sub_id: { format: 'iss_sub', iss: 'https://other.example', sub: 'c-00001' } }]);
   });
 
-  it('has no subject when nobody is known', async () => {
+  it('has no subject when there is no caller', async () => {
     await tokenFor();
     expect(signed).toEqual([{ iss: 'web-bff', aud: 'orders', iat: START / 1_000, exp: START / 1_000 + 60 }]);
   });
@@ -69,7 +69,7 @@ describe('a token that tells an upstream who calls', () => {
     expect(await tokenFor({ ...ANN, ...other })).toBe('Bearer token-2');
   });
 
-  it('is signed anew while a quarter of its time is left', async () => {
+  it('is signed again when a quarter of its lifetime is left', async () => {
     await tokenFor(ANN);
     now += 44_999;
     expect(await tokenFor(ANN)).toBe('Bearer token-1');

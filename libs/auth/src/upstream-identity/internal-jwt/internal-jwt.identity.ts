@@ -47,7 +47,7 @@ export class InternalJwtIdentity implements CallIdentity {
     return ['authorization', `Bearer ${await this.keys.sign(this.claimsOf(caller))}`];
   }
 
-  /** A call for nobody has no `sub`: it is the BFF's own. */
+  /** A call without a caller has no `sub`: it is the BFF's own. */
   private claimsOf(caller: Caller | undefined): JWTPayload {
     const { issuer, audience, lifetime } = this.rules;
     const iat = Math.floor(this.now() / 1_000);

@@ -17,7 +17,7 @@ describe('what has been signed', () => {
     expect(issued.find('ann')).toBeUndefined();
   });
 
-  it('takes no more room than there is: what came first goes first, and what came anew is not first any more', async () => {
+  it('evicts the oldest entry when it is full; a renewed entry is the newest', async () => {
     const issued = new IssuedTokens(2, () => 0);
     for (const who of ['ann', 'bob', 'ann', 'cem']) await issued.keep(who, Promise.resolve(token(who)), 100);
     expect(['ann', 'bob', 'cem'].map((who) => issued.find(who)?.toString())).toEqual(['authorization,ann', undefined, 'authorization,cem']);

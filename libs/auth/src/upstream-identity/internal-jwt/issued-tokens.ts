@@ -3,7 +3,7 @@ import type { Credentials } from '@portico/upstream';
 
 interface Issued {
   credentials: Credentials | Promise<Credentials>;
-  /** Milliseconds of a clock that nobody sets. */
+  /** Milliseconds of the monotonic clock. */
   readonly until: number;
 }
 
@@ -29,7 +29,7 @@ export class IssuedTokens {
 
   /** @param lasts milliseconds */
   keep(key: string, signing: Promise<Credentials>, lasts: number): Promise<Credentials> {
-    // What is kept anew goes to the end.
+    // A renewed entry moves to the end.
     this.entries.delete(key);
     const entry: Issued = { credentials: signing, until: this.now() + lasts };
     this.entries.set(key, entry);

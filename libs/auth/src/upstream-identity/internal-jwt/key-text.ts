@@ -28,7 +28,7 @@ export async function publishedKeyOf(text: SecretText, setting: string): Promise
   return publishedOf(keyIn(text, createPublicKey, `${setting}: is no key; ${FIX}`), setting);
 }
 
-/** A new one that nobody else has. */
+/** Generates a key pair. */
 export async function newSigningKey(): Promise<SigningKey> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const published = await publishedOf(publicKey, 'a new key');

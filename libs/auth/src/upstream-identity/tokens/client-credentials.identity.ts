@@ -1,7 +1,7 @@
 import type { CallIdentity, Credentials } from '@portico/upstream';
 import type { FetchedToken, HeldToken } from './held-token.ts';
 
-/** Tells an upstream that the BFF calls, whomever it calls for. */
+/** Tells an upstream that the BFF calls, regardless of the caller. */
 export class ClientCredentialsIdentity implements CallIdentity {
   readonly fields = ['authorization'];
 

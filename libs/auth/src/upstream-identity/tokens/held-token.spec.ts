@@ -28,7 +28,7 @@ describe('a token that is held', () => {
     expect(fetched).toBe(1);
   });
 
-  it('is replaced once, ahead of its end, while nobody waits', async () => {
+  it('is replaced once, before it expires, without delaying calls', async () => {
     await get();
     now += LIFETIME * 0.8 - 1;
     atHand();
@@ -125,7 +125,7 @@ describe('a token that is held', () => {
   });
 
   describe('and refused by the upstream', () => {
-    it('is fetched anew, once for all who were refused', async () => {
+    it('is fetched again, once for all calls that were refused', async () => {
       const refused = await held.get(fetch);
       now += COOL_DOWN;
       expect([held.refused(refused), held.refused(refused)]).toEqual([true, true]);
@@ -133,7 +133,7 @@ describe('a token that is held', () => {
       expect(fetched).toBe(2);
     });
 
-    it('is not fetched anew when another one is there already', async () => {
+    it('is not fetched again when another one is there already', async () => {
       const old = await held.get(fetch);
       now += LIFETIME;
       await get();
@@ -141,7 +141,7 @@ describe('a token that is held', () => {
       expect([atHand(), fetched]).toEqual([['authorization', 'Bearer t2'], 2]);
     });
 
-    it('is not fetched anew when it has just come, however long ago it was asked for', async () => {
+    it('is not fetched again when it has just arrived, however long ago it was requested', async () => {
       let answer: () => void = () => undefined;
       fetch = () => new Promise((resolve) => (answer = () => resolve({ token: 'slow', lifetime: LIFETIME })));
       const waiting = held.get(fetch);
@@ -150,7 +150,7 @@ describe('a token that is held', () => {
       expect(held.refused(await waiting)).toBe(false);
     });
 
-    it('is not fetched anew when it has just come: that would go on for ever', async () => {
+    it('is not fetched again when it has just arrived: that would never end', async () => {
       const refused = await held.get(fetch);
       now += COOL_DOWN - 1;
       expect(held.refused(refused)).toBe(false);

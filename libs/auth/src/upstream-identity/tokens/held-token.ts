@@ -15,7 +15,7 @@ const LAST = 10_000;
 
 /**
  * One token of the BFF for an upstream: fetched once in its lifetime, ahead of its end, however many calls need it. No call waits while
- * it holds. After a failure nobody is asked for a while, and calls fail at once if there is no token left.
+ * it holds. After a failure the endpoint is not asked during the cool-down, and calls fail at once if no token is left.
  */
 export class HeldToken {
   private credentials: Credentials | undefined;

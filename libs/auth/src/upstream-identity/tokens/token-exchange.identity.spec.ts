@@ -33,13 +33,13 @@ describe('an identity by exchange', () => {
     expect(exchanged).toEqual(['a', 'b', 'c', 'a'].map((id) => `text of ${id}`));
   });
 
-  it('is nobody’s where nobody is known, and a fault for a caller without a token', async () => {
+  it('is not requested without a caller, and fails for a caller without a token', async () => {
     expect(identity.credentialsFor({ caller: undefined, accessToken: tokenOf('a') } as unknown as RequestContext)).toEqual([]);
     await expect(identity.credentialsFor(contextOf(undefined))).rejects.toThrow('the caller known by https://idp.example has no access token');
     expect(exchanged).toEqual([]);
   });
 
-  it('is exchanged anew when the upstream refuses it, for that caller alone', async () => {
+  it('is exchanged again when the upstream refuses it, for that caller alone', async () => {
     const [ann, bob] = [await told('a'), await told('b')];
     expect(identity.refused(ann, contextOf(tokenOf('a')))).toBe(false);
     now = 1_000;

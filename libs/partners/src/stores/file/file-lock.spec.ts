@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import promises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileLocked, whileLocked } from './file-lock.ts';
@@ -25,6 +26,25 @@ describe('the lock of a file', () => {
   it('is given back when the work fails', async () => {
     await expect(whileLocked(file, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+
+  it('names the process that holds it', async () => {
+    expect(await whileLocked(file, async () => readFileSync(`${file}.lock`, 'utf8'))).toBe(`${process.pid}\n`);
+  });
+
+  it('is looked for every 25 ms, for as long as the patience lasts', async () => {
+    writeFileSync(`${file}.lock`, '1\n');
+    const opened = jest.spyOn(promises, 'open');
+    await expect(whileLocked(file, jest.fn(), 100)).rejects.toThrow(FileLocked);
+    const looks = opened.mock.calls.length;
+    opened.mockRestore();
+    expect(looks).toBe(5);
+  });
+
+  it('fails at once where no lock can be made', async () => {
+    const work = jest.fn();
+    await expect(whileLocked(join(folder, 'no', 'partners.yaml'), work, 30)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(work).not.toHaveBeenCalled();
   });
 
   it('is not taken from somebody who does not give it back: it is said what to do', async () => {

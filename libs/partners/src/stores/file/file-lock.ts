@@ -13,8 +13,8 @@ export class FileLocked extends Error {
 }
 
 /**
- * Does something while nobody else does it to the same file. A lock that is left behind by a crash is not taken away: nobody can
- * tell from here, perhaps over a network, whether its owner lives.
+ * Runs work under a lock of the file. A lock that is left behind by a crash is not removed: whether its owner lives
+ * cannot be told from here, perhaps over a network.
  * @param patience milliseconds to wait for it
  * @throws FileLocked
  */

@@ -1,5 +1,20 @@
 import { SettingsError } from '@portico/config';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import promises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyRecord, partner, plan } from '../../fixtures/records.fixture.ts';
@@ -40,7 +55,7 @@ partners:
     writeFileSync(file, WRITTEN);
     await changeRecords(new FilePartnerStore(file), ({ partners }) => ({ partners: [{ ...partner('globex', { name: 'Globex 2', scopes: [] }), plan: partners[1]?.plan ?? '' }], plans: [plan('gold')] }));
     const text = readFileSync(file, 'utf8');
-    for (const comment of ['# Ours.', '# For everybody.', '# since 2019', '# Ask Sam']) expect(text).toContain(comment);
+    for (const comment of ['# Ours.', '# For everybody.', '# since 2019', '\n\n  # Ask Sam']) expect(text).toContain(comment);
     const { records } = (await new FilePartnerStore(file).read()) ?? {};
     expect(records?.partners.map(({ name }) => name)).toEqual(['Acme', 'Globex 2']);
     expect(records?.plans.map(({ name }) => name)).toEqual(['standard', 'gold']);
@@ -80,6 +95,68 @@ partners:
     expect(ownerOf(file)).toEqual({ uid: OWNER, gid: GROUP });
   });
 
+  it.each<[string, (text: string) => void]>([
+    ['written over', (text) => writeFileSync(file, text)],
+    ['put in its place', (text) => {
+      writeFileSync(`${file}.new`, text);
+      renameSync(`${file}.new`, file);
+    }],
+  ])('are read again when another text of the same length was %s, also with the time of the first', async (_, write) => {
+    // Whole seconds, which are kept as they are.
+    const TIME = 1_700_000_000;
+    for (const keepsTime of [false, true]) {
+      writeFileSync(file, WRITTEN);
+      if (keepsTime) utimesSync(file, TIME, TIME);
+      const [store, before] = [new FilePartnerStore(file), statSync(file)];
+      const { version } = (await store.read()) ?? { version: '' };
+      // A file system's clock goes by ticks of some milliseconds.
+      while (Date.now() < before.ctimeMs + 20);
+      write(WRITTEN.replace('name: Acme', 'name: Emca'));
+      if (keepsTime) utimesSync(file, TIME, TIME);
+      expect((await store.read(version))?.records.partners[0]?.name).toBe('Emca');
+    }
+  });
+
+  it('are written a line for each field where the list was empty before', async () => {
+    writeFileSync(file, 'plans: []\npartners: [] # none yet\n');
+    await changeRecords(new FilePartnerStore(file), () => ({ plans: [plan()], partners: [partner()] }));
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(/^plans:\n {2}- limits:\n {6}- name: minute\n[^]*^partners:[^\n]*\n {2}- scopes:\n {6}- orders:read\n/m);
+    expect(text).toContain('# none yet');
+  });
+
+  it('say at the head of a new file what it is, and break no line that is long', async () => {
+    const name = 'a name of many words '.repeat(20).trimEnd();
+    await changeRecords(new FilePartnerStore(file, true), () => ({ plans: [plan()], partners: [partner('acme', { name })] }));
+    const text = readFileSync(file, 'utf8');
+    expect({ head: text.split(/[.,]/, 1)[0], name: text.includes(`name: ${name}\n`) }).toEqual({ head: '# Partners', name: true });
+  });
+
+  it('are not without uses because these cannot be read', async () => {
+    mkdirSync(`${file}.used`);
+    await expect(new FilePartnerStore(file).uses()).rejects.toMatchObject({ code: 'EISDIR' });
+    await expect(new FilePartnerStore(file).noteUses(new Map([['a', 1]]))).rejects.toMatchObject({ code: 'EISDIR' });
+  });
+
+  it('leave no file open, whatever comes of reading it', async () => {
+    const opened = jest.spyOn(promises, 'open');
+    writeFileSync(file, WRITTEN);
+    const store = new FilePartnerStore(file);
+    const { version } = (await store.read()) ?? {};
+    await store.read(version);
+    await expect(new FilePartnerStore(folder).read()).rejects.toThrow('EISDIR');
+    const handles = await Promise.all(opened.mock.results.map(({ value }) => value as Promise<{ readonly fd: number }>));
+    opened.mockRestore();
+    expect(handles.map(({ fd }) => fd)).toEqual([-1, -1, -1]);
+  });
+
+  it('are no empty ones where the place is wrong, for the command that makes them either', async () => {
+    writeFileSync(file, WRITTEN);
+    await expect(
+      new FilePartnerStore(join(file, 'below.yaml'), true).read(),
+    ).rejects.toThrow(/cannot be read \(ENOTDIR\)[^]*let the BFF read it/);
+  });
+
   it('leave nothing behind in the folder', async () => {
     await changeRecords(new FilePartnerStore(file, true), () => ({ plans: [plan()] }));
     expect(readdirSync(folder)).toEqual(['partners.yaml']);
@@ -94,7 +171,7 @@ partners:
     expect(statSync(link).ino).toBe(statSync(file).ino);
   });
 
-  it('are never half of a text to whoever reads while they are changed', async () => {
+  it('are never half written for a concurrent reader', async () => {
     await changeRecords(new FilePartnerStore(file, true), () => ({ plans: [plan()], partners: [partner()], keys: Array.from({ length: 50 }, () => keyRecord()) }));
     let changing = true;
     const changes = (async () => {

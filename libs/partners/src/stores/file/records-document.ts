@@ -20,8 +20,10 @@ export function withChanges(text: string, changes: RecordChanges): string {
 
 function listOf(document: Document, list: string): YAMLSeq {
   const found = document.get(list);
-  const seq = isSeq(found) && found.items.length > 0 ? found : document.createNode([]);
+  const seq = isSeq(found) ? found : document.createNode([]);
   if (seq !== found) document.set(list, seq);
+  // An empty one stands in brackets: its records are to have a line for each field.
+  if (seq.items.length === 0) seq.flow = false;
   return seq;
 }
 

@@ -15,8 +15,8 @@ interface Ownership {
 }
 
 /**
- * Puts a text in a file's place in one step: whoever reads meanwhile gets the old text or the new one, and a crash leaves one of them. The
- * file keeps its owner, group and rights, whoever writes it: a BFF must still be able to read what an administrator has changed. A new one
+ * Replaces a file's text atomically: a concurrent reader gets the old text or the new one, and a crash leaves one of them. The
+ * file keeps its owner, group and rights, regardless of the writer: a BFF must still be able to read what an administrator has changed. A new one
  * is for its owner alone, who is that of the folder when root makes it.
  * @throws EPERM when the writer may not leave the file to whom it belongs; it is as it was then
  */

@@ -41,12 +41,29 @@ describeWith('redis-server')('partners in Redis', () => {
   });
 
   it('are others after Redis has been emptied and filled again', async () => {
-    const store = storeOf();
+    // At the same moment, by its clock.
+    const store = new RedisPartnerStore(connection, recordsOf(), [], () => 5_000);
     await changeRecords(store, () => ({ plans: [plan('before')] }));
     const { version } = (await store.read()) ?? { version: '' };
     await connection.use((redis) => redis.flushall());
     await changeRecords(store, () => ({ plans: [plan('after')] }));
     expect((await store.read(version))?.records.plans.map(({ name }) => name)).toEqual(['after']);
+  });
+
+  it('are newer with each change, also when it is made where the clock is late', async () => {
+    const reader = storeOf();
+    await changeRecords(storeOf(), () => ({ plans: [plan('first')] }));
+    await reader.read();
+    await changeRecords(new RedisPartnerStore(connection, recordsOf(), [], () => 1_000), () => ({ plans: [plan('second')] }));
+    expect((await reader.read())?.records.plans.map(({ name }) => name)).toEqual(['first', 'second']);
+  });
+
+  it('have a use at no time where what stands there is no number', async () => {
+    await connection.use((redis) => redis.hset('partners:used', { a: 'x', b: '5' }));
+    expect(await storeOf().uses()).toEqual(new Map([['a', 0], ['b', 5]]));
+    await storeOf().noteUses(new Map([['a', 7]]));
+    await storeOf().noteUses(new Map());
+    expect(await storeOf().uses()).toEqual(new Map([['a', 7], ['b', 5]]));
   });
 
   it('show nothing of keys and partners', async () => {
