@@ -53,7 +53,7 @@ describe('shedding load', () => {
 
   it('lets each priority in up to its own share, whichever is the smallest', () => {
     const fewReads = Object.assign(new OverloadSettings(), { min: 4, max: 20, streams: 10, reads: 0.2, batch: 0.6 });
-    stage = new OverloadStage(fewReads, events, { table: new RouteTable(routes) } as DeclaredRoutes, new ManagementPages());
+    stage = new OverloadStage(fewReads, signals, { table: new RouteTable(routes) } as DeclaredRoutes, new ManagementPages());
     const inTurn = (['read', 'batch', 'read', 'sign-in'] as const).map((priority) => ({ priority, letIn: letIn(30, priority).length }));
     expect(inTurn).toEqual([{ priority: 'read', letIn: 4 }, { priority: 'batch', letIn: 8 }, { priority: 'read', letIn: 0 }, { priority: 'sign-in', letIn: 8 }]);
   });

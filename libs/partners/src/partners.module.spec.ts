@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Environment, Events } from '@portico/platform';
+import { Environment, Signals } from '@portico/platform';
 import type { StoreChanged } from '@portico/platform';
 import { PLANS, PlanSettings } from '@portico/rate-limit';
 import { RedisConnection, RedisSettings, SealedRecords, Seals } from '@portico/redis';
@@ -51,7 +51,7 @@ describe('the module of partners', () => {
     settingsOf(changes),
     redis,
     seals,
-    new Events(),
+    new Signals(),
   );
 
   it('keeps them in the file that the settings name, though there is a Redis; nowhere where there is neither', () => {
@@ -70,7 +70,7 @@ describe('the module of partners', () => {
     expect((await storeOf({ file })?.read())?.records.partners[0]?.plan).toBe('partner');
     expect(made<{ find(name: string): unknown }>(
       PLANS,
-      new PartnerDirectory(undefined, new PartnersSettings(), new Events()),
+      new PartnerDirectory(undefined, new PartnersSettings(), new Signals()),
       settingsOf({}),
     ).find('partner')).toBe(PLAN);
   });
@@ -78,11 +78,11 @@ describe('the module of partners', () => {
   describeWith('redis-server')('on Redis', () => {
     it('keeps them there, sealed for this purpose alone', async () => {
       const server = await RedisServer.start();
-      const redis = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, timeout: 5_000 }), new Events());
+      const redis = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, timeout: 5_000 }), new Signals());
       await redis.settled();
       await changeRecords(storeOf({}, redis) as PartnerStore, () => ({ partners: [partner('acme', { plan: 'partner' })] }));
       const readBy = async (purpose: string): Promise<unknown> => {
-        const sealed = new SealedRecords(seals.for(purpose), 'partners', new Events());
+        const sealed = new SealedRecords(seals.for(purpose), 'partners', new Signals());
         return (await new RedisPartnerStore(redis, sealed, ['partner']).read())?.records.partners.map(({ id }) => id);
       };
       expect(await readBy('partners')).toEqual(['acme']);
@@ -101,7 +101,7 @@ describe('the module of partners', () => {
     beforeEach(() => {
       jest.useFakeTimers();
       told = [];
-      const events = new Events();
+      const events = new Signals();
       events.storeChanged.subscribe((change) => told.push(change));
       store = new ScriptedStore(records({ keys: [key] }));
       const settings = settingsOf({ refresh: 1_000, oldest: 5_000, noteUses: 30_000 });

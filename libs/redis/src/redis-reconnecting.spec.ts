@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events } from '@portico/platform';
+import { Signals } from '@portico/platform';
 import type { StoreChanged } from '@portico/platform';
 import type { Redis } from 'ioredis';
 import { createServer } from 'node:net';
@@ -50,7 +50,7 @@ describe('a connection to Redis that comes and goes', () => {
   });
 
   const connect = (settings: Partial<RedisSettings> = {}): RedisConnection => {
-    const [events, heard] = [new Events(), told];
+    const [events, heard] = [new Signals(), told];
     events.storeChanged.subscribe((change) => heard.push(change));
     const url = `redis://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return (connection = new RedisConnection(Object.assign(new RedisSettings(), { url, ...settings }), events));

@@ -1,4 +1,4 @@
-import { BffIdentity, Signals, Identity, Problem, runInScope } from '@portico/platform';
+import { BffIdentity, Identity, Problem, runInScope } from '@portico/platform';
 import type { AccessToken } from '@portico/platform';
 import { DpopClient, issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
@@ -187,7 +187,7 @@ describe('the strategy for access tokens', () => {
     try {
       const members = new Set<{ readonly cancel: (reason: string) => void }>();
       const scope = {
-        context: { events: new Events() },
+        context: {},
         add: (member: never) => members.add(member),
         remove: (member: never) => members.delete(member),
       };
@@ -207,6 +207,7 @@ describe('the strategy for access tokens', () => {
     recognise = recogniserOf(new BearerStrategy(
       read({ dpop: 'required' }, { publicUrls: ['https://api.example.com'] }),
       new BffIdentity('bff', 'BFF', '1'),
+      signals,
       replays,
     ));
     for (const sub of ['ann', 'bob']) {

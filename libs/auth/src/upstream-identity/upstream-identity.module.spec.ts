@@ -1,9 +1,10 @@
 import { SecretText } from '@portico/config';
-import { Environment, Events } from '@portico/platform';
+import { Environment } from '@portico/platform';
 import type { ManagementPages } from '@portico/platform';
 import { signingKeyText } from '@portico/testing';
 import type { Prepared } from './configured-identities.ts';
 import { UpstreamIdentityModule } from './upstream-identity.module.ts';
+import { UpstreamIdentitySignals } from './upstream-identity.signals.ts';
 import { TokenEndpointSettings, UpstreamIdentitySettings } from './upstream-identity.settings.ts';
 
 type Prepare = (settings: object, environment: Environment) => Promise<Prepared>;
@@ -47,13 +48,13 @@ describe('the module that tells upstreams who calls', () => {
     ['that of the settings, which is not', ['internal-jwt'], { key: KEY }, { pages: ['/.well-known/jwks.json'], told: [] }],
     ['none where no upstream needs one, and no page of keys', ['client-credentials'], { key: KEY }, { pages: [], told: [] }],
   ])('signs in development with %s', async (_, kinds, changes, outcome) => {
-    const [pages, told, events] = [[] as string[], [] as { readonly kid: string; readonly setting: string }[], new Events()];
-    events.signingKeyMade.subscribe((event) => told.push(event));
+    const [pages, told, signals] = [[] as string[], [] as { readonly kid: string; readonly setting: string }[], new UpstreamIdentitySignals()];
+    signals.signingKeyMade.subscribe((event) => told.push(event));
     const prepared = await prepare(settingsOf(kinds, changes), development);
     const module = new UpstreamIdentityModule(
       prepared,
       { add: ({ path }: { readonly path: string }) => pages.push(path) } as unknown as ManagementPages,
-      events,
+      signals,
     );
     module.onModuleInit();
     module.onApplicationBootstrap();

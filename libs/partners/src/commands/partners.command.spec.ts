@@ -1,5 +1,5 @@
 import { SecretText } from '@portico/config';
-import { Events, UsageError } from '@portico/platform';
+import { Signals, UsageError } from '@portico/platform';
 import type { BffSettings, CommandError } from '@portico/platform';
 import { RedisConnection, RedisSettings, SealedRecords, Seals } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
@@ -353,7 +353,7 @@ describe('the command "partners"', () => {
 
     /** Another look at what the commands do there. */
     const beside = async (work: (redis: RedisConnection) => Promise<void>): Promise<void> => {
-      const redis = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'partner-bff:' }), new Events());
+      const redis = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'partner-bff:' }), new Signals());
       await redis.settled();
       try {
         await redis.use((client) => client.flushall());
@@ -382,7 +382,7 @@ describe('the command "partners"', () => {
           { url: 'redis://127.0.0.1:1', secrets },
           ['create', 'initech', '--name', 'Initech', '--plan', 'partner', '--redis', server.url],
         );
-        const sealed = new SealedRecords(new Seals(secrets, 'partner-bff').for('partners'), 'partners', new Events());
+        const sealed = new SealedRecords(new Seals(secrets, 'partner-bff').for('partners'), 'partners', new Signals());
         const found = await new RedisPartnerStore(redis, sealed, ['partner']).read();
         expect(found?.records.partners.map(({ id }) => id)).toEqual(['initech']);
       }));

@@ -1,6 +1,6 @@
 import { SettingsError } from '@portico/config';
-import { currentScope, Signals, Identity, runInScope } from '@portico/platform';
-import type { PartnerChanged, Scope } from '@portico/platform';
+import { currentScope, Identity, runInScope, Signals } from '@portico/platform';
+import type { Scope } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { keyRecord, partner, records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
@@ -110,7 +110,7 @@ describe('the partners that a BFF knows', () => {
 
   it('are an error of that weight for as long as they are too old, whatever is wrong meanwhile, and not after that', async () => {
     jest.useFakeTimers();
-    const [events, weights] = [new Events(), [] as object[]];
+    const [events, weights] = [new Signals(), [] as object[]];
     events.storeChanged.subscribe(({ up, required }) => weights.push({ up, required }));
     const ageing = new PartnerDirectory(store, { refresh: 1_000, oldest: 2_500 }, events);
     await ageing.open();
@@ -174,7 +174,7 @@ describe('the partners that a BFF knows', () => {
 
   it('leave no timer behind when the BFF ends, also while they are looked at', async () => {
     jest.useFakeTimers();
-    const ending = new PartnerDirectory(store, { refresh: 1_000, oldest: 60_000 }, new Events());
+    const ending = new PartnerDirectory(store, { refresh: 1_000, oldest: 60_000 }, new Signals());
     await ending.open();
     let go = (): void => undefined;
     store.read = () => new Promise((resolve) => (go = () => resolve(undefined)));
@@ -189,7 +189,7 @@ describe('the partners that a BFF knows', () => {
 
   it('are looked at, and grow too old, outside the request that they may have been opened in', async () => {
     // Real timers: those of Jest forget what they were set in.
-    const [events, scopes] = [new Events(), [] as unknown[]];
+    const [events, scopes] = [new Signals(), [] as unknown[]];
     events.storeChanged.subscribe(() => scopes.push(currentScope()));
     const opened = new PartnerDirectory(store, { refresh: 1, oldest: 60 }, events);
     await runInScope({} as Scope, () => opened.open());

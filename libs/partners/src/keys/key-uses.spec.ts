@@ -1,5 +1,5 @@
-import { currentScope, Signals, runInScope } from '@portico/platform';
-import type { KeyFirstUsed, Scope, StoreChanged } from '@portico/platform';
+import { currentScope, runInScope, Signals } from '@portico/platform';
+import type { Scope, StoreChanged } from '@portico/platform';
 import { records } from '../fixtures/records.fixture.ts';
 import { ScriptedStore } from '../fixtures/scripted-store.fixture.ts';
 import type { KeyFirstUsed } from '../telemetry/partner.signals.ts';
@@ -120,8 +120,8 @@ describe('the uses of keys', () => {
 
   it('are told within the request that uses the key, and written outside all', async () => {
     // Real timers: those of Jest forget what they were set in.
-    const [scope, events, scopes] = [{} as Scope, new Events(), { told: [] as unknown[], written: [] as unknown[] }];
-    events.keyFirstUsed.subscribe(() => scopes.told.push(currentScope()));
+    const [scope, events, scopes] = [{} as Scope, new Signals(), { told: [] as unknown[], written: [] as unknown[] }];
+    events.of(PartnerSignals).keyFirstUsed.subscribe(() => scopes.told.push(currentScope()));
     store.noteUses = () => (scopes.written.push(currentScope()), Promise.resolve());
     const opened = new KeyUses(store, 1, events);
     await runInScope(scope, async () => {

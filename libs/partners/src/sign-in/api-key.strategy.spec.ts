@@ -166,7 +166,7 @@ describe('a partner who brings a key', () => {
   });
 
   it('gets 503 while keys cannot be verified', () => {
-    const unread = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Events());
+    const unread = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Signals());
     const waiting = new ApiKeyStrategy(unread, uses, new BffIdentity('partner-bff', 'Partner API', '1'));
     const problem = ask(waiting, { headers: { authorization: `Bearer ${GOOD.text}` } }) as Problem;
     expect([problem.status, problem.details.headers]).toEqual([503, { 'retry-after': '5' }]);

@@ -72,7 +72,7 @@ describe('a partner whose program brings an access token', () => {
   });
 
   it('gets 503 while the records have not been read', async () => {
-    Object.assign(strategy, { directory: new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Events()) });
+    Object.assign(strategy, { directory: new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Signals()) });
     expect(await bring(await tokenFor('acme-shop'))).toMatchObject({ status: 503, details: { headers: { 'retry-after': '5' } } });
   });
 
