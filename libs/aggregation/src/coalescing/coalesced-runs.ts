@@ -60,7 +60,8 @@ export class CoalescedRuns<Q, V> {
     const readers = [readerFor(context, this.plan.name)];
     // The handler that began it may change its query; the others' answer must not.
     const run = new PlanRun(this.plan, snapshot(query), scope, readers);
-    const coalesced: CoalescedRun<V> = { key, scope, answer: run.start(), takesUntil: now + deadline * YOUNG, readers, waiting: 0, place: -1 };
+    const takesUntil = now + deadline * YOUNG;
+    const coalesced: CoalescedRun<V> = { key, scope, answer: run.start(), takesUntil, readers, waiting: 0, place: -1 };
     this.underWay.add(coalesced);
     const forget = (): void => this.underWay.remove(coalesced);
     coalesced.answer.then(forget, forget);

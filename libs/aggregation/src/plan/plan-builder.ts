@@ -6,7 +6,8 @@ import type { BatchOptions } from './batch.ts';
 import { isCallerCondition } from './caller-condition.ts';
 import type { Part } from './part.ts';
 import { RESERVED } from './part-types.ts';
-import type { AbsentOf, AnyCaller, AnyParts, FittingFallback, KnownCaller, Loaded, NewName, NoCaller, NoOthers, PartOptions, PartType, Seen, Settled } from './part-types.ts';
+import type { AbsentOf, AnyParts, FittingFallback, Loaded, NewName, NoOthers, PartOptions, PartType, Seen, Settled } from './part-types.ts';
+import type { AnyCaller, KnownCaller, NoCaller } from './part-types.ts';
 import { Plan } from './plan.ts';
 import type { Callers, PlanHead } from './plan.ts';
 import type { Outcomes } from '../run/outcome.ts';
@@ -43,8 +44,11 @@ type CallerOf<O> = O extends ForCallers ? KnownCaller : 'coalesce' extends keyof
 type NoParts = Record<never, never>;
 type With<P extends AnyParts, N extends string, T, O> = P & { readonly [K in N]: PartType<T, AbsentOf<P, O>> };
 
-/** Begins a plan: `plan('home', HomeQuery, { deadline: '800ms' }).part(…).view(toHomeView)`; the class is left out where there is no query. */
-export function plan<const O extends PlanOptions>(name: string, options: O & NoOthers<O, ForAnyone>): PlanBuilder<void, NoParts, CallerOf<O>>;
+/** Begins a plan: `plan('home', HomeQuery, { deadline: '800ms' }).part(…).view(toHomeView)`. Without a query, there is no class. */
+export function plan<const O extends PlanOptions>(
+  name: string,
+  options: O & NoOthers<O, ForAnyone>,
+): PlanBuilder<void, NoParts, CallerOf<O>>;
 export function plan<Q, const O extends PlanOptions>(
   name: string,
   query: QueryClass<Q>,
@@ -54,7 +58,8 @@ export function plan(name: string, ...rest: readonly unknown[]): PlanBuilder<unk
   begun?.add(name);
   const options = rest.at(-1);
   const { deadline, coalesce, caller } = (typeof options === 'object' ? options : {}) as PlanOptions;
-  return new PlanBuilder({ name: named(name), deadline: durationOf(deadline, name, 'its deadline'), callers: callersOf(name, coalesce, caller) }, []);
+  const head = { name: named(name), deadline: durationOf(deadline, name, 'its deadline'), callers: callersOf(name, coalesce, caller) };
+  return new PlanBuilder(head, []);
 }
 
 function callersOf(plan: string, coalesce: unknown, caller: unknown): Callers {
@@ -107,7 +112,10 @@ export class PlanBuilder<Q, P extends AnyParts, C> {
   ) {}
 
   /** Adds a part that is loaded by a function of one object: the query, the caller, and the parts that its options name. */
-  part<const N extends string, T>(name: NewName<N, P>, load: (seen: Seen<Q, P, C, object>) => Loaded<T>): PlanBuilder<Q, With<P, N, T, object>, C>;
+  part<const N extends string, T>(
+    name: NewName<N, P>,
+    load: (seen: Seen<Q, P, C, object>) => Loaded<T>,
+  ): PlanBuilder<Q, With<P, N, T, object>, C>;
   part<const N extends string, const O extends PartOptions<Q, keyof P & string>, T>(
     name: NewName<N, P>,
     options: O & FittingFallback<O, T> & NoOthers<O, PartOptions<Q, string>>,
@@ -138,7 +146,8 @@ export class PlanBuilder<Q, P extends AnyParts, C> {
 
   private add<R>(name: string, options: PartOptions<Q, string>, load: Part['load'], batch: number | undefined): R {
     if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(name)) throw this.fault(`has a part named "${name}"; names are letters and digits`);
-    if ((RESERVED as readonly string[]).includes(name)) throw this.fault(`has a part named "${name}"; every part reads the ${name} by that name: rename the part`);
+    const reserved = (RESERVED as readonly string[]).includes(name);
+    if (reserved) throw this.fault(`has a part named "${name}"; every part reads the ${name} by that name: rename the part`);
     if (this.parts.some((part) => part.name === name)) throw this.fault(`has two parts named "${name}"`);
     if (typeof load !== 'function') throw this.fault(`part "${name}" has no function that loads it`);
     const { deadline, callers } = this.head;

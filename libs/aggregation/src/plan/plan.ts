@@ -10,7 +10,7 @@ import { CoalescedRuns } from '../coalescing/coalesced-runs.ts';
 
 export type ToView<V> = (settled: Readonly<Record<string, unknown>>, outcomes: Outcomes<string>) => V;
 
-/** Whom a plan is for: known callers only, or anyone; `coalesced`: identical runs at the same time are one, for callers who are not known. */
+/** Whom a plan is for: known callers only, or anyone. `coalesced`: anyone, and identical runs for unknown callers are one. */
 export type Callers = 'any' | 'required' | 'coalesced';
 
 export interface PlanHead {
@@ -61,14 +61,15 @@ export class Plan<Q, V> {
 
   /**
    * Runs the plan for the current request, inside its scope: in a part of another plan, it ends with that part. Rejects with the
-   * failure of the first part that may not fail, and with an Error where a caller is required and not known. @throws Error outside a request
+   * failure of the first part that may not fail, and with an Error where a caller is required and not known.
+   * @throws Error outside a request
    */
   run(query: Q): Promise<V> {
     const context = currentContext();
     const scope = currentScope() as Scope;
     if (context.caller === undefined) {
       if (this.coalesced) return this.coalesced.run(query, scope);
-      if (this.callers === 'required') return Promise.reject(new Error(`plan "${this.name}" requires a caller, and this request has none: put @Authenticated() on its route`));
+      if (this.callers === 'required') return Promise.reject(this.callerMissing());
     }
     return this.runAlone(query, scope);
   }
@@ -80,6 +81,10 @@ export class Plan<Q, V> {
       this.signals = events.of(PlanSignals);
     }
     return this.signals;
+  }
+
+  private callerMissing(): Error {
+    return new Error(`plan "${this.name}" requires a caller, and this request has none: put @Authenticated() on its route`);
   }
 
   /** The same, for this request alone. */

@@ -61,7 +61,7 @@ export function fieldsOf(view: Type): readonly FieldDeclaration[] {
   return [...new Map([...inherited, ...own].map((field) => [field.name, field])).values()];
 }
 
-/** The key of a property whose type TypeScript records as it is: a text, a number, a truth value, a class; a list or a union it does not. */
+/** The key of a property whose type TypeScript records as it is: a text, a number, a truth value, a class. Lists and unions it does not. */
 type Recorded<K extends string, V> = [V] extends [string]
   ? Whole<K, string, V>
   : [V] extends [number]
@@ -79,8 +79,8 @@ type NotRecorded<K extends string> = `@Field() cannot know the type of "${K}": n
 /**
  * Declares one field of an answer; serialiser and OpenAPI are both derived from it, and what is not declared never leaves.
  *
- * Without a type, it is that of the property: `@Field() name: string`. Lists, choices, whole numbers and what may be `null` name it, and the
- * property's own type must fit, null included: `@Field(Money) price: Money | null` does not compile.
+ * Without a type, it is that of the property: `@Field() name: string`. Lists, choices, whole numbers and what may be `null`
+ * name it, and the property's own type must fit, null included: `@Field(Money) price: Money | null` does not compile.
  */
 export function Field(): <T extends object, K extends keyof T & string>(target: T, key: Recorded<K, T[K]>) => void;
 export function Field<const F extends FieldType, N extends boolean = false, O extends boolean = false>(
@@ -97,7 +97,7 @@ export function Field(...declared: readonly [type?: FieldType, options?: FieldOp
   };
 }
 
-/** As `emitDecoratorMetadata` has it: `Object` for what it has no class for, as a union or an interface, and `Array` for a list of anything. */
+/** By `emitDecoratorMetadata`, which has `Object` for a union or an interface, and `Array` for any list. */
 function recordedType(target: object, key: string): FieldType | undefined {
   const recorded = Reflect.getOwnMetadata('design:type', target, key) as FieldType | undefined;
   return (recorded as unknown) === Object || (recorded as unknown) === Array ? undefined : recorded;

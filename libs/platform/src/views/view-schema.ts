@@ -71,7 +71,8 @@ function faultOf(type: FieldType | undefined, designed: unknown, options: FieldO
   const item = Array.isArray(type) ? (type as readonly unknown[])[0] : type;
   if (item === undefined || item === null) {
     const list = Array.isArray(type) || designed === Array;
-    return list ? 'is an untyped list: name what it holds, @Field([Item])' : `has no type, or none that is recorded, as of a union or an interface: ${NAME_IT}`;
+    if (list) return 'is an untyped list: name what it holds, @Field([Item])';
+    return `has no type, or none that is recorded, as of a union or an interface: ${NAME_IT}`;
   }
   if ((item as unknown) === Array) return 'is an untyped list: name what it holds, @Field([Item])';
   if ((item as unknown) === Object) return 'is a bare object: give it a class with fields of its own';
