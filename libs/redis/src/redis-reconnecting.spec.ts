@@ -105,7 +105,7 @@ describe('a connection to Redis that comes and goes', () => {
     expect(waits).toEqual([most / 2, most * 0.75, most]);
   });
 
-  it('is down as soon as it is closed, whoever closes it, even if another is taken at once', async () => {
+  it('is down as soon as the other side closes it, even if another is taken at once', async () => {
     connect();
     await settled();
     answer = () => undefined;
