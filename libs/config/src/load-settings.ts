@@ -17,13 +17,13 @@ export interface LoadOptions {
   readonly file?: string;
   /** YAML in place of the file's content. */
   readonly text?: string;
-  /** Variables that may override settings; `process.env` unless told. */
+  /** Variables that may override settings; `process.env` by default. */
   readonly env?: Environment;
   /** `PORTICO_*` variables that are meant for something else. */
   readonly ignoreEnv?: readonly string[];
   /** Told in one line what was passed over. */
   readonly remark?: (text: string) => void;
-  /** Reads the settings file and secret files; from the disk, as UTF-8, unless told. */
+  /** Reads the settings file and secret files; by default from the disk, as UTF-8. */
   readonly readFile?: ReadFile;
 }
 

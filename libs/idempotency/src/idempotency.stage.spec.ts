@@ -83,7 +83,7 @@ describe('writes with an Idempotency-Key', () => {
     expect(bff.ledger.keys).toHaveLength(1);
   });
 
-  it('are refused while the first is under way, and not for longer', async () => {
+  it('are refused while the first is in flight, and not for longer', async () => {
     const go = hold();
     const key = newKey();
     const first = bff.post('/entries', ENTRY, key);
@@ -190,7 +190,7 @@ describe('writes with an Idempotency-Key', () => {
     for (const _ of [1, 2]) expect((await bff.post('/entries/optional/a', ENTRY, newKey())).status).toBe(201);
     const malformed = await bff.post('/entries/optional/a', ENTRY, { 'idempotency-key': 'bare' });
     expect(malformed.status).toBe(400);
-    // Whoever needs none is not asked what the header means.
+    // A route that needs no key does not read the header.
     expect((await bff.post('/entries/free', ENTRY, { 'idempotency-key': 'bare' })).status).toBe(201);
   });
 });

@@ -78,7 +78,7 @@ export class IdempotencyStage implements Stage, OnModuleInit {
       return ANSWERED;
     }
     if (context.scope.reason) {
-      // The time was up, or the client had left, before the claim was there: that has been answered, or nobody wants to hear it.
+      // The time was up, or the client had left, before the claim was there: that has been answered, or has no client any more.
       await this.claims.end(context, claim, undefined);
       return ANSWERED;
     }

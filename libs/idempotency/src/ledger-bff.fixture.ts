@@ -43,7 +43,7 @@ export class Ledger {
     const number = this.keys.length;
     await this.work();
     const { reply, scope } = currentContext();
-    // As a call to a service ends that nobody waits for.
+    // As a call to a service ends once its client has left.
     if (scope.reason === 'client-gone') throw new Problem('client-gone');
     reply.header('location', `/entries/${number}`);
     return { number };

@@ -10,7 +10,7 @@ interface Seen {
   readonly refused?: boolean;
 }
 
-/** One window of short turns, unless told. */
+/** One window, of short turns by default. */
 function window(admission: Admission, { turn = 0.1, idle = 0, underWay = 0, refused = false }: Seen = {}): Admission {
   if (refused) admission.refuse(0);
   admission.saw(underWay);
@@ -19,7 +19,7 @@ function window(admission: Admission, { turn = 0.1, idle = 0, underWay = 0, refu
   return admission;
 }
 
-/** One that has just found 600 requests under way and turns of 21 ms: 600 × (20 / 50) / 21 may be. */
+/** One that has just found 600 requests in flight and turns of 21 ms: 600 × (20 / 50) / 21 may be. */
 function strict(): Admission {
   const admission = new Admission(RULES);
   admission.saw(600);
@@ -71,14 +71,14 @@ describe('a window of looks', () => {
   });
 
   it.each([
-    ['turns are longer than they may be, for more requests than always may be under way', { turn: 21, underWay: 17 }, true],
+    ['turns are longer than they may be, for more requests than always may be in flight', { turn: 21, underWay: 17 }, true],
     ['somebody is refused', { refused: true }, true],
     ['somebody is refused, with next to nothing to spare', { refused: true, idle: 0.09 }, true],
     ['somebody is refused, with some time to spare', { refused: true, idle: 0.15 }, false],
     ['turns are as long as they may be', { turn: 20, underWay: 600 }, false],
-    ['turns are longer than they may be, for as many requests as always may be under way', { turn: 21, underWay: 16 }, false],
+    ['turns are longer than they may be, for as many requests as always may be in flight', { turn: 21, underWay: 16 }, false],
     ['turns are longer than they may be, with time to spare', { turn: 21, underWay: 600, idle: 0.15 }, false],
-    ['many requests are under way', { turn: 5, underWay: 1_999 }, false],
+    ['many requests are in flight', { turn: 5, underWay: 1_999 }, false],
   ] as const)('finds an overload, or none, where %s', (_, seen, overloaded) => {
     expect(window(new Admission(RULES), seen).overloaded).toBe(overloaded);
   });
@@ -99,13 +99,13 @@ describe('the limit, once there is an overload', () => {
     ['falls by a tenth where turns are somewhat too long', { turn: 0.41, underWay: 11 }, 9],
     ['falls by as much as turns are too long', { turn: 0.8, underWay: 11 }, 5],
     ['falls to a quarter at most', { turn: 21, underWay: 11 }, 2],
-    ['falls from what was under way', { turn: 0.41, underWay: 8 }, 7],
-    ['falls to a sixteenth of what always may be under way at most', { turn: 21, underWay: 1 }, 1],
+    ['falls from what was in flight', { turn: 0.41, underWay: 8 }, 7],
+    ['falls to a sixteenth of what always may be in flight at most', { turn: 21, underWay: 1 }, 1],
     ['does not fall where turns are as long as they may be', { turn: 0.4, underWay: 10 }, 11],
     ['does not fall while there is time to spare', { turn: 0.41, underWay: 10, idle: 0.15 }, 11],
   ])('%s', (_, seen, limit) => expect(window(strict(), seen).value).toBe(limit));
 
-  it('grows slowly where far less is under way, and not where it is half of it', () => {
+  it('grows slowly where far less is in flight, and not where it is half of it', () => {
     const [few, half] = [strict(), strict()];
     for (let count = 0; count < 5; count += 1) {
       window(few, { underWay: 5 });
@@ -138,12 +138,12 @@ describe('the limit, once there is an overload', () => {
       for (let count = 0; count < windows; count += 1) window(admission, { idle: 1 });
       return admission.overloaded;
     };
-    // The window that found the overload had to refuse nobody.
+    // The window that found the overload had to refuse no request.
     expect([calm(10), window(admission, { refused: true }).overloaded, calm(11)]).toEqual([true, true, true]);
     expect(calm(1)).toBe(false);
   });
 
-  it('never falls below what always may be under way where there is no overload', () => {
+  it('never falls below what always may be in flight where there is no overload', () => {
     expect(window(new Admission(RULES), { turn: 500, underWay: 3 }).value).toBe(16);
   });
 });

@@ -68,7 +68,7 @@ const looks = (admission: Admission, count: number, turn: number, underWay: () =
   }
 };
 
-describe('how many requests may be under way', () => {
+describe('how many requests may be in flight', () => {
   it('is as many as may be at most, while the process keeps up', () => {
     const admission = new Admission(rules);
     expect(simulate(admission, { perSecond: 3_200, cost: 0.25, seconds: 10 })).toMatchObject({ refused: 0, perSecond: expect.closeTo(3_200, -1) as number });
@@ -100,7 +100,7 @@ describe('how many requests may be under way', () => {
     expect(admission.overloaded).toBe(false);
   });
 
-  it('lets in as many as always may be under way as soon as an overload is over, for all who were refused come back at once', () => {
+  it('lets in as many as always may be in flight as soon as an overload is over, for all who were refused come back at once', () => {
     const admission = new Admission(rules);
     looks(admission, 100, 50, () => 100);
     expect([admission.overloaded, admission.value]).toEqual([true, 4]);
@@ -115,7 +115,7 @@ describe('how many requests may be under way', () => {
     expect([admission.overloaded, admission.value]).toEqual([false, 2_000]);
   });
 
-  it('is no less than what is under way and costs nothing: what is half sent, or waits for others, keeps nobody out', () => {
+  it('is no less than what is in flight and costs nothing: what is half sent, or waits for others, keeps no request out', () => {
     const admission = new Admission(rules);
     looks(admission, 100, 50, () => 1_000);
     expect([admission.overloaded, admission.value]).toEqual([true, 4]);

@@ -10,7 +10,7 @@ export interface AdmissionRules {
 const WINDOW = { looks: 8, fewest: 3, lasts: 80 };
 /** The share of the lateness that is allowed once there is an overload. */
 const STRICT = 1 / 50;
-/** The share of the requests that otherwise always may be under way, which always may once there is an overload. */
+/** The share of the requests that otherwise always may be in flight, which always may once there is an overload. */
 const STRICT_MIN = 1 / 16;
 /** Windows in which nothing had to be refused, after which an overload is over. */
 const CALM = 12;
@@ -24,11 +24,11 @@ const [LESS, LEAST] = [0.9, 0.25];
 const more = (limit: number): number => Math.max(1, Math.sqrt(limit));
 
 /**
- * How many requests may be under way, from how long the turns of the event loop are: that is the queue that the process itself
+ * How many requests may be in flight, from how long the turns of the event loop are: that is the queue that the process itself
  * makes, and nothing else. Additive increase, multiplicative decrease (Chiu and Jain, 1989) on the median of a window: one pause of
  * a collector is not an overload.
  *
- * While all that comes can be answered, turns may be long: to refuse somebody would help nobody. Once something has to be refused
+ * While all that comes can be answered, turns may be long: refusing a request would not help the others. Once something has to be refused
  * in any case, those who are let in need not wait as well, so turns must be short until the overload is over. It is the idea of
  * the controlled delay in Facebook's services (Ben Maurer, Fail at Scale, ACM Queue 13(8), 2015): patience ends when there is a
  * standing queue.
@@ -45,7 +45,7 @@ export class Admission {
   private idle = 0;
   private most = 0;
   private refused = false;
-  /** The fewest that were under way whenever somebody was refused in this window. */
+  /** The fewest that were in flight whenever somebody was refused in this window. */
   private held = Number.POSITIVE_INFINITY;
   private standing = false;
   private calm = 0;
@@ -54,7 +54,7 @@ export class Admission {
     this.limit = rules.max;
   }
 
-  /** Requests that may be under way; a whole number. */
+  /** Requests that may be in flight; a whole number. */
   get value(): number {
     return Math.floor(this.limit);
   }
@@ -64,7 +64,7 @@ export class Admission {
     return this.standing;
   }
 
-  /** Takes note of how many are under way. */
+  /** Takes note of how many are in flight. */
   saw(underWay: number): void {
     if (underWay > this.most) this.most = underWay;
   }
@@ -98,7 +98,7 @@ export class Admission {
     this.held = Number.POSITIVE_INFINITY;
   }
 
-  /** So many always may be under way again: those who come back would be refused otherwise, and that would be the next overload. */
+  /** So many always may be in flight again: those who come back would be refused otherwise, and that would be the next overload. */
   private end(): void {
     this.standing = false;
     this.limit = Math.max(this.limit, this.rules.min);
@@ -108,17 +108,17 @@ export class Admission {
   private conclude(turn: number, spent: boolean): void {
     const { min, max, lateness } = this.rules;
     const needed = this.refused || this.most >= this.limit * NEEDED;
-    // Whoever refuses and has no time to spare has too much to do, however short its turns still are.
+    // A process that refuses and has no time to spare has too much to do, however short its turns still are.
     const begins = !this.standing && spent && (this.refused || (turn > lateness && this.most > min));
     this.refused = false;
     if (begins) this.standing = true;
     this.calm = needed ? 0 : this.calm + 1;
     if (this.calm >= CALM) this.end();
     const allowed = this.standing ? lateness * STRICT : lateness;
-    // From what was under way, not from what would have been allowed: a limit that nobody reached has not been tried.
+    // From what was in flight, not from what would have been allowed: a limit that was never reached has not been tried.
     const least = this.standing ? min * STRICT_MIN : min;
     if (spent && turn > allowed) this.limit = Math.max(least, Math.min(this.limit, this.most) * Math.max(begins ? 0 : LEAST, Math.min(LESS, allowed / turn)));
-    // What leaves time to spare can be carried, however much it is: half-sent bodies and slow upstreams cost nothing, and keep nobody out.
+    // What leaves time to spare can be carried, however much it is: half-sent bodies and slow upstreams cost nothing, and keep no request out.
     else if (needed) this.limit = Math.min(max, Math.max(this.limit, !spent && Number.isFinite(this.held) ? this.held : 0) + more(this.limit));
     else if (this.most < this.limit / 2) this.limit = Math.min(max, this.limit * 1.02);
   }

@@ -8,12 +8,12 @@ export class OverloadSettings {
 
   @IsInt()
   @Min(1)
-  @Doc('Requests that always may be under way, while no load is shed; then a sixteenth of it.')
+  @Doc('Requests that always may be in flight, while no load is shed; then a sixteenth of it.')
   min = 64;
 
   @IsInt()
   @Min(1)
-  @Doc('Requests that may be under way at most, however little they cost. A stream is one of them until its head is sent.')
+  @Doc('Requests that may be in flight at most, however little they cost. A stream is one of them until its head is sent.')
   max = 2_000;
 
   @IsInt()

@@ -12,7 +12,7 @@ export const RATE_LIMIT_HEADERS: Readonly<Record<string, JsonSchema>> = {
   'RateLimit-Policy': {
     description:
       'The limits that hold for the request: a Structured Fields List (RFC 9651) of their names, each with how many units it allows (`q`) ' +
-      'in how many seconds (`w`; absent for a month of the calendar). A request takes one unit, dear ones more.',
+      'in how many seconds (`w`; absent for a month of the calendar). A request takes one unit, costly ones more.',
     schema: { type: 'string' },
     example: '"minute";q=100;w=60, "month";q=100000',
   },

@@ -24,7 +24,7 @@ export class LimitSettings {
   @Optional()
   @IsInt()
   @Min(1)
-  @Doc('For `gcra`: how many may come at once; as many as the limit unless told.')
+  @Doc('For `gcra`: how many may come at once; by default as many as the limit.')
   burst?: number;
 }
 

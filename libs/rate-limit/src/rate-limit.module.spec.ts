@@ -27,10 +27,10 @@ class WordsController {
     return WORD;
   }
 
-  @Get('dear')
+  @Get('costly')
   @Cost(3)
   @Returns(Word)
-  dear(): Word {
+  costly(): Word {
     return WORD;
   }
 
@@ -183,13 +183,13 @@ describe('limits by caller', () => {
     expect(await bff.statuses(1, '/w/one', 'c-1@b')).toEqual([200]);
   });
 
-  it('are those of the default plan for a plan that nobody knows', async () => {
+  it('are those of the default plan for an unknown plan', async () => {
     bff = await LimitedBff.start(WordsController, { settings });
     expect(await bff.statuses(5, '/w/one', 'ada/huge')).toEqual([200, 200, 200, 200, 429]);
     expect(bff.unknown[0]).toEqual({ plan: 'huge' });
   });
 
-  it('fail loudly for a plan that nobody knows where there is no default', async () => {
+  it('fail loudly for an unknown plan where there is no default', async () => {
     bff = await LimitedBff.start(WordsController);
     expect(await bff.statuses(1, '/w/one', 'ada/huge')).toEqual([500]);
   });
@@ -256,8 +256,8 @@ describe('decorators', () => {
   });
 
   it('@Cost(n) takes n units', async () => {
-    expect(fieldOf(await bff.get('/w/dear', 'ada'), 'ratelimit')).toMatchObject([['hour', { r: 1 }]]);
-    const refused = await bff.get('/w/dear', 'ada');
+    expect(fieldOf(await bff.get('/w/costly', 'ada'), 'ratelimit')).toMatchObject([['hour', { r: 1 }]]);
+    const refused = await bff.get('/w/costly', 'ada');
     expect(refused.status).toBe(429);
     expect(refused.json).toMatchObject({ detail: expect.stringContaining('1 left, and this request takes 3') as string });
     expect(await bff.statuses(1, '/w/one', 'ada')).toEqual([200]);

@@ -23,7 +23,7 @@ export class RateLimitSettings {
   @Doc('Whether anything is limited; off for measurements.')
   enabled = true;
 
-  @ListOf(() => LimitSettings, { doc: 'What may come from one address, whoever calls, before anybody is asked who they are.' })
+  @ListOf(() => LimitSettings, { doc: 'What may come from one address, for all callers together, before they are authenticated.' })
   byAddress: LimitSettings[] = [];
 
   @IsInt()

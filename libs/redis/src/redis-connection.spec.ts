@@ -73,7 +73,7 @@ describeWith('redis-server')('the connection to Redis', () => {
     expect(told).toEqual([true, false, true]);
   });
 
-  it('fails commands under way when Redis dies, and does not send them again', async () => {
+  it('fails commands in flight when Redis dies, and does not send them again', async () => {
     const failed = expect(connection.use((redis) => redis.blpop('never', 0))).rejects.toThrow(StoreUnavailable);
     await server.kill();
     await failed;
@@ -212,7 +212,7 @@ describeWith('redis-server')('the connection to Redis', () => {
     expect([await connection.use((redis) => redis.exists('a')), await second.use((redis) => redis.exists('a'))]).toEqual([0, 1]);
   });
 
-  it('is settled when nobody is there', async () => {
+  it('is settled when nothing listens there', async () => {
     await server.kill();
     const lonely = connect();
     await lonely.settled();

@@ -26,7 +26,7 @@ export class RedisSettings {
 
   @Optional()
   @IsString()
-  @Doc("What the names of all keys begin with; the BFF's own name and a colon unless told.")
+  @Doc("What the names of all keys begin with; by default the BFF's own name and a colon.")
   prefix?: string;
 
   @Secret({

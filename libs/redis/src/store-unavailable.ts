@@ -1,6 +1,6 @@
 import { StacklessError } from '@portico/platform';
 
-/** What is kept in a store can be neither read nor written at present. Whether a command that was under way took effect is not known. */
+/** A store can be neither read nor written at present. A command that was in flight may or may not have taken effect. */
 export class StoreUnavailable extends StacklessError {
   constructor(cause: unknown) {
     super('the store cannot be reached', { cause });

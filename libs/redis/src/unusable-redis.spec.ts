@@ -140,7 +140,7 @@ describe('a Redis that is of no use', () => {
     },
   );
 
-  it('is told of once for each reason of its own, and anew when it has been of use', async () => {
+  it('is reported once for each reason of its own, and again once it has been of use', async () => {
     let reply: string | undefined = 'MISCONF Errors writing to disk';
     let trials = 0;
     const url = await pretend((command) => {

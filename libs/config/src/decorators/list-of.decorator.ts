@@ -3,7 +3,7 @@ import type { SettingDecorator, SettingOptions } from './setting-decorator.ts';
 import { sectionSetting } from './setting-decorator.ts';
 
 export interface ListOfOptions extends SettingOptions {
-  /** The key whose value no two items may share; items are addressed by it in the environment. `name` unless told. */
+  /** The key whose value no two items may share; items are addressed by it in the environment. `name` by default. */
   readonly uniqueBy?: string | false;
 }
 

@@ -4,7 +4,7 @@ import type { SettingDecorator, ValueOptions } from './setting-decorator.ts';
 import { valueSetting } from './setting-decorator.ts';
 
 export interface SecretOptions extends ValueOptions {
-  /** Least length in UTF-16 code units; 1 unless told. */
+  /** Least length in UTF-16 code units; 1 by default. */
   readonly minLength?: number;
 }
 

@@ -6,7 +6,7 @@ import type { SettingDecorator, ValueOptions } from './setting-decorator.ts';
 import { valueSetting } from './setting-decorator.ts';
 
 export interface UrlTextOptions extends ValueOptions {
-  /** Allowed protocols without the colon; `http` and `https` unless told. */
+  /** Allowed protocols without the colon; `http` and `https` by default. */
   readonly protocols?: readonly string[];
   /** Whether it must be `https` in production: what is sent there needs TLS. */
   readonly https?: boolean;

@@ -15,7 +15,7 @@ const HOST_AND_PORT = /^(\[[^\]]*\]|[^\s:/@]+):\d{1,5}$/;
 const OF_THIS_MACHINE = /^(?:localhost|[^\s]+\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:(?:7f[0-9a-f]{2}|0):[0-9a-f]{1,4}\])\.?$/;
 
 /**
- * Refuses what a demo or a developer's machine has and a production must not: addresses of this machine, where nobody or somebody else may
+ * Refuses what a demo or a developer's machine has and a production must not: addresses of this machine, where nothing or something else may
  * listen, secrets that everybody can read in the sources, URLs without TLS where it is needed.
  * @throws SettingFormatError
  */

@@ -49,7 +49,7 @@ describe('the stage', () => {
   };
   const both = { 'x-forwarded-for': '203.0.113.5', forwarded: 'for=203.0.113.6' };
 
-  it('believes nobody unless told', () => expect(run(trusting())).toBe('10.0.0.1'));
+  it('believes no proxy by default', () => expect(run(trusting())).toBe('10.0.0.1'));
   it('believes the proxies of the settings', () => expect(run(trusting('10.0.0.0/8'))).toBe('203.0.113.5'));
   it('reads Forwarded where that is what the proxies write', () => expect(run({ ...trusting('10.0.0.0/8'), addressFrom: 'forwarded' }, both)).toBe('203.0.113.6'));
   it('does not look at the header that the proxies do not write', () => {

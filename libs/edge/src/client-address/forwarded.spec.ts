@@ -13,7 +13,7 @@ describe('the addresses of Forwarded', () => {
     ['escaped characters', 'for="192.0.2\\.60"', ['192.0.2.60']],
     ['a comma and a semicolon inside quotes', 'by="a,b;for=192.0.2.1";for=192.0.2.60', ['192.0.2.60']],
     ['hops that hide whom they saw', 'for=unknown, for=_hidden, for=192.0.2.60, by=203.0.113.43', [undefined, undefined, '192.0.2.60', undefined]],
-    ['what is no address', 'for=999.0.2.60, for=2001, for="2001:db8::1"', [undefined, undefined, undefined]],
+    ['values that are not addresses', 'for=999.0.2.60, for=2001, for="2001:db8::1"', [undefined, undefined, undefined]],
     ['nothing', '', []],
     ['a pair without a value, further out', 'for=, for=192.0.2.60', [undefined, '192.0.2.60']],
     ['a quote that does not end', 'for=192.0.2.60, for="192.0.2.61', [undefined]],
@@ -21,7 +21,7 @@ describe('the addresses of Forwarded', () => {
     ['what a stranger has as a host', 'for=192.0.2.60;host="a,for=192.0.2.61"', ['192.0.2.60']],
     ['two clients in one hop', 'for=192.0.2.60;for=192.0.2.61', [undefined]],
     ['a hop that is empty', 'for=192.0.2.60,, for=192.0.2.61', [undefined, '192.0.2.61']],
-    ['what is no pair', '192.0.2.60', [undefined]],
+    ['a hop that is not a pair', '192.0.2.60', [undefined]],
   ])('%s', (_, header, addresses) => {
     expect(forwardedFor(header)).toEqual(addresses);
   });

@@ -65,7 +65,7 @@ describe('claims', () => {
 
   it.each([
     ['the request may take, where a repeat is carried out', 'repeat', KEEP, LEASE],
-    ['an answer is kept, where a repeat must not be carried out although nobody knows what the first has done', 'refuse', KEEP, KEEP],
+    ['an answer is kept, where a repeat must not be carried out although the effect of the first is unknown', 'refuse', KEEP, KEEP],
     ['the request may take, where answers are not even kept for so long', 'refuse', 1_000, LEASE],
   ] as const)('hold for as long as %s', async (_, whenUnknown, keep, lease) => {
     expect(await claimsWith({ keep }).take(claimOf(whenUnknown))).toBeUndefined();
@@ -136,7 +136,7 @@ describe('claims', () => {
     expect([store.asked.map(([what]) => what), told]).toEqual([asked, [{ outcome }]]);
   });
 
-  it('fail nobody when they cannot be ended: that is told with the reason', async () => {
+  it('fail no request when they cannot be ended: that is reported with the reason', async () => {
     const error = new StoreUnavailable(undefined);
     Object.assign(store, { completed: error, released: error });
     await end('repeat', 200);

@@ -40,7 +40,7 @@ describe('a fingerprint', () => {
   const request = { method: 'POST', url: '/v1/orders?a=1', body: { sku: 'A', quantity: 2 } };
   const first = fingerprintOf(request);
 
-  it('is the same for the same request, written anew', () => expect(fingerprintOf({ ...request, body: { quantity: 2.0, sku: 'A' } })).toBe(first));
+  it('is the same for the same request, written in another way', () => expect(fingerprintOf({ ...request, body: { quantity: 2.0, sku: 'A' } })).toBe(first));
 
   it.each([
     ['another method', { method: 'PATCH' }],

@@ -12,7 +12,7 @@ export interface Fingerprinted {
 
 /**
  * SHA-256 over method, path, query and body. The body counts as what it says, not as it is written: a client that has its request from
- * a queue may write it anew for a repeat, with other white space or its fields in another order. Its media type does not count,
+ * a queue may serialise it again for a repeat, with other white space or its fields in another order. Its media type does not count,
  * because there is but one that is read.
  */
 export function fingerprintOf({ method, url, body }: Fingerprinted): string {

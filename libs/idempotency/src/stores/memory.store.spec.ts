@@ -37,7 +37,7 @@ describe('keys in memory', () => {
     expect(await answered(store, 'd', 'x'.repeat(11))).toBe(false);
   });
 
-  it('never give up what is under way: a further key is refused', async () => {
+  it('never give up what is in flight: a further key is refused', async () => {
     const store = storeOf(2, 1_000);
     expect([await stateOf(store, 'a'), await stateOf(store, 'b')]).toEqual(['claimed', 'claimed']);
     await expect(store.claim(claim('c'), 1_000)).rejects.toThrow(StoreUnavailable);
@@ -145,7 +145,7 @@ describe('keys in memory', () => {
     expect({ state: await stateOf(store, 'late', 'bob'), looks: looks.mock.calls.length }).toEqual({ state: 'claimed', looks: 1 });
   });
 
-  it('that are under way count towards their caller’s share, and leave others the rest', async () => {
+  it('that are in flight count towards their caller’s share, and leave others the rest', async () => {
     const store = storeOf(1_600, 1_000_000);
     for (let index = 0; index < 200; index += 1) expect(await stateOf(store, `k${index}`)).toBe('claimed');
     await expect(store.claim(claim('late'), 1_000)).rejects.toThrow('the store cannot be reached');

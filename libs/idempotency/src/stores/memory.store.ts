@@ -17,7 +17,7 @@ interface Held {
   readonly fingerprint: string;
   readonly token: string;
   readonly share: Share;
-  /** Until when, in milliseconds of a clock that nobody sets. */
+  /** Until when, in milliseconds of a monotonic clock. */
   readonly until: number;
 }
 
@@ -38,8 +38,8 @@ interface Share {
 }
 
 /**
- * What one replica knows of keys, for a BFF without Redis. A caller who takes more than its share gives up its own oldest answers. Nobody
- * gives up those of others: a forgotten key is carried out twice, so what is full refuses instead.
+ * What one replica knows of keys, for a BFF without Redis. A caller who takes more than its share gives up its own oldest answers, never
+ * those of others: a forgotten key is carried out twice, so what is full refuses instead.
  */
 export class MemoryStore implements IdempotencyStore {
   private readonly held = new Map<string, Held>();
@@ -113,7 +113,7 @@ export class MemoryStore implements IdempotencyStore {
   private roomFor(caller: IdentityKey, now: number): Share {
     const share = this.shareOf(caller);
     if (this.hasRoom(share)) return share;
-    // What is under way is not forgotten before its time; what has run out goes before any answer.
+    // A claim in flight is not forgotten before its time; what has run out goes before any answer.
     this.forgetClaims(now);
     if (this.hasRoom(share) || this.forgetOldest(share)) return share;
     throw new StoreUnavailable(new Error(`${this.size} keys with answers of ${this.bytes} bytes are kept, ${share.held + share.answered.size} of them for this caller, which is all that memory may hold`));

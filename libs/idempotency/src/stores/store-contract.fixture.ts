@@ -35,7 +35,7 @@ export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTe
     expect(await store.claim(claim('b'), LEASE)).toEqual({ state: 'answered', answer });
   });
 
-  it('knows another request by its fingerprint, while the first is under way and when it has its answer', async () => {
+  it('knows another request by its fingerprint, while the first is in flight and when it has its answer', async () => {
     await store.claim(claim('a'), LEASE);
     expect(await store.claim(claim('b', 'f2'), LEASE)).toMatchObject({ state: 'changed' });
     await store.complete(claim('a'), '1', KEEP);
@@ -64,13 +64,13 @@ export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTe
     expect(await store.claim(claim('c'), LEASE)).toEqual({ state: 'answered', answer: 'right' });
   });
 
-  it('frees a key when the lease is over, so that a crash does not hold it for ever', async () => {
+  it('frees a key when the lease is over, so that a crash does not hold it indefinitely', async () => {
     await store.claim(claim('a'), LEASE);
     await pass(LEASE - 1_000);
     expect(await store.claim(claim('b'), LEASE)).toMatchObject({ state: 'in-flight' });
     await pass(1_001);
     expect(await store.claim(claim('b'), LEASE)).toMatchObject({ state: 'claimed' });
-    // Whoever comes back after all has lost it.
+    // The first claim has lost it.
     expect(await store.complete(claim('a'), 'late', KEEP)).toBe(false);
     await store.release(claim('a'));
     expect(await store.claim(claim('c'), LEASE)).toMatchObject({ state: 'in-flight' });
@@ -92,7 +92,7 @@ export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTe
     expect(states).toEqual(['claimed', 'in-flight', 'claimed', 'answered', 'claimed']);
   });
 
-  it('takes the answer of a claim that it has forgotten, when nobody else has the key', async () => {
+  it('takes the answer of a claim that it has forgotten, when no other claim has the key', async () => {
     expect(await store.complete(claim('a'), '1', KEEP)).toBe(true);
     expect(await store.claim(claim('b'), LEASE)).toEqual({ state: 'answered', answer: '1' });
     expect(await store.claim(claim('b', 'f2'), LEASE)).toMatchObject({ state: 'changed' });

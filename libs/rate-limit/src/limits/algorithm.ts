@@ -3,7 +3,7 @@ import type { State } from './state.ts';
 
 /** One way of counting. Times are whole milliseconds since 1970. The script of the Redis store does the same, step by step. */
 export interface Algorithm {
-  /** Whether `cost` more may be taken. One that is dearer than the limit allows at any time takes all of it. */
+  /** Whether `cost` more may be taken. One that costs more than the limit ever allows takes all of it. */
   fits(limit: Limit, state: State, cost: number, now: number): boolean;
   /** Takes `cost`, after it has been found to fit. */
   take(limit: Limit, state: State, cost: number, now: number): void;

@@ -42,7 +42,7 @@ describe('limits that hold together', () => {
     );
   });
 
-  it('give each replica a share of the quota and of the burst, at least one unit, which is not counted anew for each request', () => {
+  it('give each replica a share of the quota and of the burst, at least one unit, computed once and not for each request', () => {
     const set = new LimitSet([limitOf({ name: 'even', quota: 9, per: 60_000, burst: 5, block: 7 }), limitOf({ name: 'few', quota: 1, per: 1_000 })]);
     const shares = set.dividedBy(2);
     expect(shares.limits).toMatchObject([{ name: 'even', quota: 5, burst: 3, per: 60_000, block: 7 }, { name: 'few', quota: 1, burst: 1 }]);

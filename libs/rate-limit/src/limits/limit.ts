@@ -30,7 +30,7 @@ export interface LimitParts {
   /** Counts at an even rate, with so many at once. */
   readonly burst?: number | undefined;
   readonly block?: number | undefined;
-  /** Counts for this place alone, such as a route; for all together unless told. */
+  /** Counts for this place alone, such as a route; by default for all of them together. */
   readonly place?: string | undefined;
 }
 

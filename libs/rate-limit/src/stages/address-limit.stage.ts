@@ -10,7 +10,7 @@ import { RateLimitSettings } from '../rate-limit.settings.ts';
 import type { LimitStore } from '../stores/limit.store.ts';
 import { networkKey } from '../limit-key.ts';
 
-/** What it is counted in by address: apart from callers, so that a flood of addresses drives nobody's quota out of memory. */
+/** The store of counts by address: separate from that of callers, so that a flood of addresses evicts no caller's quota. */
 export const ADDRESS_STORE = Symbol('portico.address-limits');
 
 /** Each request counts one, whatever its route costs: what that is, is not looked at here. */

@@ -51,7 +51,7 @@ describe('where callers are counted', () => {
     );
   });
 
-  it('has one store for the callers of an issuer, whoever they are', () => {
+  it('has one store for all callers of an issuer', () => {
     const stores = new CallerStores(() => new MemoryStore(2));
     expect(stores.of(callerOf('partners', 'other'))).toBe(stores.of(ACME));
     expect(stores.of(callerOf('https://shop.example', 'acme'))).not.toBe(stores.of(ACME));

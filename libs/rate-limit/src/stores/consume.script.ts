@@ -56,7 +56,7 @@ local kept = redis.call('HMGET', KEYS[1], unpack(buckets))
 local allowed = 1
 for index, limit in ipairs(limits) do
   local value, ends = string.match(kept[index] or '0:0', '^(%d+):(%d+)$')
-  -- What is no count was put there by others.
+  -- A field in any other form was written by others.
   limit.value, limit.ends = tonumber(value or '0'), tonumber(ends or '0')
   if limit.counting == 'gcra' then
     limit.backlog = math.max(0, math.min(limit.burst * limit.interval, limit.value - now * MICRO))

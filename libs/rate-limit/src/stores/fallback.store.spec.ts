@@ -72,7 +72,7 @@ describeWith('redis-server')('limits that replicas share', () => {
     expect(fieldOf(refused, 'ratelimit')).toMatchObject([['address', { r: 96 }], ['hour', { r: 1 }]]);
   });
 
-  it('are each caller’s own, whoever vouches for it', async () => {
+  it('are each caller’s own, per issuer', async () => {
     const replica = await start();
     expect(await replica.statuses(10, '/w', 'ada')).toEqual([...Array<number>(9).fill(200), 429]);
     expect(await replica.statuses(1, '/w', 'ada@elsewhere')).toEqual([200]);

@@ -30,7 +30,7 @@ export class MemoryStore extends CountingStore {
 
   /**
    * @param most callers, or addresses, that are known at a time
-   * @param now milliseconds since 1970, of a clock that nobody sets
+   * @param now milliseconds since 1970, of a monotonic clock
    */
   constructor(
     most: number,

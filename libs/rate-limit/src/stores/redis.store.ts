@@ -12,7 +12,7 @@ import { CountingStore } from './counting.store.ts';
 export class RedisStore extends CountingStore {
   /**
    * @param space what the names of its keys begin with
-   * @param now for tests; the clock of Redis unless told
+   * @param now for tests; the clock of Redis by default
    */
   constructor(
     private readonly redis: RedisConnection,
@@ -29,7 +29,7 @@ export class RedisStore extends CountingStore {
     return verdictOf(set, states, cost, reply[0] as number, reply[1] === 1);
   }
 
-  /** Whoever reads the keys of Redis learns no address and no caller from them. */
+  /** The keys in Redis reveal neither addresses nor callers. */
   private keyOf(whom: LimitKey): string {
     return `limit:${this.space}:${hash('sha256', whom, 'base64url')}`;
   }

@@ -49,7 +49,7 @@ export function storeContract(open: () => Promise<StoreToTest>): void {
     return allowed;
   };
 
-  it('lets the quota of a window through, says what is left and for how long, and begins anew when it is over', async () => {
+  it('lets the quota of a window through, says what is left and for how long, and starts again when it is over', async () => {
     expect(await ask([minute])).toEqual([true, 'minute', 4, 60]);
     tested.now += 20.5 * SECOND;
     expect(await ask([minute], 4)).toEqual([true, 'minute', 0, 40]);
@@ -165,7 +165,7 @@ export function storeContract(open: () => Promise<StoreToTest>): void {
     expect(await ask([limitOf({ ...minute, burst: undefined, place: 'orders.get' })])).toEqual([true, 'minute', 4, 60]);
   });
 
-  it.each([30, 3_600, 86_400, 40 * 86_400])('makes nobody wait longer than a limit lasts when the clock is set back by %i s', async (seconds) => {
+  it.each([30, 3_600, 86_400, 40 * 86_400])('makes no caller wait longer than a limit lasts when the clock is set back by %i s', async (seconds) => {
     const limits = [minute, hour, even, day, month, strict];
     const longest = [60, 3_600, 3, 86_400, 31 * 86_400, 100];
     for (const limit of limits) while ((await ask([limit]))[0]);

@@ -85,7 +85,7 @@ describe('the options of @nestjs/throttler', () => {
     expect(await bff.statuses(1, '/w/one', 'eve')).toEqual([429]);
   });
 
-  it('say what whoever is refused reads, and whether there are fields', async () => {
+  it('say what a refused caller reads, and whether there are fields', async () => {
     await start({ errorMessage: (_context, { limit: most }) => `no more than ${most}`, setHeaders: false, throttlers: [] });
     expect(await bff.statuses(3, '/w/one', 'ada')).toEqual([200, 200, 200]);
     const { json, headers } = await bff.get('/w/one', 'ada');

@@ -101,7 +101,7 @@ export class PorticoThrottlerGuard extends ThrottlerGuard {
     this.answer.give(context, verdict, cost, { by: 'caller', caller: context.caller?.identity, plan: plan?.name }, detail);
   }
 
-  /** What the module's options want to be said to whoever is refused. */
+  /** The module options' message for a refused caller. */
   private message(context: RequestContext, { limit, remaining, resetIn }: Verdict): string | undefined {
     const { errorMessage } = this.common;
     if (typeof errorMessage !== 'function') return errorMessage;

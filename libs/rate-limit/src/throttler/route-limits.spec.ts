@@ -13,7 +13,7 @@ const PLAN = plan('small', [limit('hour', 8), limit('even', 60, { per: 60_000, a
 @Cost(2)
 class StrictController {
   @Cost(3)
-  dear(): void {}
+  costly(): void {}
 
   usual(): void {}
 
@@ -105,11 +105,11 @@ describe('the limits of a route', () => {
       one(): void {}
     }
     expect(limitsOf(WrongController as never, 'one').faults(undefined)).toEqual([`spec.one: @Cost(${cost}) must be a whole number from 1`]);
-    expect(limitsOf(StrictController, 'dear').faults(undefined)).toEqual([]);
+    expect(limitsOf(StrictController, 'costly').faults(undefined)).toEqual([]);
   });
 
   it('cost what the method says, else what the controller says, else one', () => {
-    expect([limitsOf(StrictController, 'dear').cost, limitsOf(StrictController, 'usual').cost, limitsOf(UsualController, 'usual').cost]).toEqual([3, 2, 1]);
+    expect([limitsOf(StrictController, 'costly').cost, limitsOf(StrictController, 'usual').cost, limitsOf(UsualController, 'usual').cost]).toEqual([3, 2, 1]);
   });
 
   it.each<[string, ThrottlerOptions]>([
