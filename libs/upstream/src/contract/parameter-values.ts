@@ -7,7 +7,7 @@ export type Value = string | readonly string[] | readonly (readonly [name: strin
  *
  * @param subject for messages: `the query parameter "ids"`
  * @param plain whether an object is refused, because no contract says how to write it
- * @throws TypeError for what has no text: `[object Object]` is sent to nobody
+ * @throws TypeError for what has no text: `[object Object]` is never sent
  */
 export function valuesOf(given: unknown, subject: string, plain: boolean): Value | undefined {
   const value = asJson(given);

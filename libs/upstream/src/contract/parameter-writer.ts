@@ -69,7 +69,7 @@ function encoderOf({ in: place, allowReserved = false }: HttpParameter): (text: 
 
 /**
  * RFC 6570's reserved expansion (section 3.2.3), but for what would end the value or the query: OpenAPI 3.1.1 leaves `[`, `]`, `#`, `&` and `+`
- * to whoever writes the URL.
+ * to the author of the URL.
  */
 const encodeUnreserved = (text: string): string =>
   encodeURIComponent(text).replace(/%(?:25(?=[\dA-Fa-f]{2})|3A|2F|3F|40|24|2C|3B|3D)/g, (triple) => decodeURIComponent(triple));
