@@ -1,4 +1,4 @@
-/** What is wrong with a contract, for the developer who pinned it. */
+/** Why a contract cannot be used; each fault begins with its line. */
 export class ContractFault extends Error {
   readonly faults: readonly string[];
 

@@ -10,7 +10,7 @@ type Reviver = (this: unknown, key: string, value: unknown, context: { readonly 
 
 /**
  * Says which integer of a JSON text has become another one by being read, because it is beyond 2^53 (RFC 8259, section 6): an id that is
- * nearly right leads to somebody else's. Looking for digits costs a sixth of parsing; without any there is nothing more to do.
+ * nearly right is the id of something else. Looking for long digits costs a sixth of parsing; texts without any are not parsed again.
  *
  * @param text that is JSON
  */

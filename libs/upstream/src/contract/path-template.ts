@@ -67,7 +67,7 @@ function segment({ name, write, alone }: Slot, value: unknown): string {
   return text === '.' || text === '..' ? text.replaceAll('.', '%2E') : text;
 }
 
-/** White space and what is no ASCII is encoded, as in any URL (RFC 3986, section 2.1). */
+/** White space and characters beyond ASCII are encoded, as in any URL (RFC 3986, section 2.1). */
 const sendable = (literal: string): string => literal.replace(/[^!-~]/gu, (character) => encodeURIComponent(character));
 
 /** What most parameters are. Lists have a pair for each value: OpenAPI's default (style `form`, explode `true`). */

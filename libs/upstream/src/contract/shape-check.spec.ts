@@ -98,7 +98,8 @@ describe('the check of an answer against its contract', () => {
     const responses = (schema: object) => ({ ...operation, responses: { '200': { type: 'object', properties: { id: schema } } } });
     const text = '{"id":9007199254740993}';
     const fault = (schema: object, share: number): string | undefined => faultOf(new ContractCheck(contract, share).forOperation(responses(schema)), 200, JSON.parse(text), text);
-    expect([fault({ type: 'integer', format: 'int64' }, 0), fault({ type: 'integer' }, 1)]).toEqual(Array(2).fill(expect.stringContaining('id is 9007199254740993')));
+    const changed = expect.stringContaining('id is 9007199254740993');
+    expect({ declared: fault({ type: 'integer', format: 'int64' }, 0), lookedAt: fault({ type: 'integer' }, 1) }).toEqual({ declared: changed, lookedAt: changed });
     expect(fault({ type: 'integer' }, 0)).toBeUndefined();
   });
 });

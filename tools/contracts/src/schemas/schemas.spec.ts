@@ -85,7 +85,7 @@ describe('a published schema', () => {
 });
 
 describe('a reference', () => {
-  it('to what is no component makes it one, circles included', () => {
+  it('makes a component of anything else that it leads to, circles included', () => {
     const at = '#/paths/~1a/get/schema';
     const schemas = schemasOf(
       { B: { properties: { inner: { type: 'object' } } } },
