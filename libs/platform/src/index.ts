@@ -90,10 +90,6 @@ export type { InternalFault } from './events/signal.ts';
 export { isThenable } from './context/late-rejection.ts';
 export { structureKey } from './memory/structure-key.ts';
 
-export { InputDoc } from './openapi/input-doc.decorator.ts';
-export type { InputDocOptions } from './openapi/input-doc.decorator.ts';
-export { OpenApiModule } from './openapi/openapi.module.ts';
-
 export { HeldResources } from './management/held-resources.ts';
 export type { HeldResource } from './management/held-resources.ts';
 export { ManagementPages } from './management/management-pages.ts';
@@ -105,3 +101,13 @@ export type { Counter, Histogram, LabelValue, Meters } from './telemetry/meters.
 export { signalsProvider } from './telemetry/signals-provider.ts';
 export { Telemetry } from './telemetry/telemetry.ts';
 export type { TelemetrySinks, TelemetrySource } from './telemetry/telemetry.ts';
+
+export { ClassRules } from './input/class-rules.ts';
+export { NO_NESTED_CLASS } from './input/class-rules.ts';
+export type { PropertyRules } from './input/property-rules.ts';
+export type { RouteInput } from './input/route-input.ts';
+export type { Shape } from './views/view-schema.ts';
+export { Stages } from './pipeline/stages.ts';
+export type { ViewSchema } from './views/view-schema.ts';
+export { inputClass } from './input/input-class.ts';
+export { viewSchema } from './views/view-schema.ts';

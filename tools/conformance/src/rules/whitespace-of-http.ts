@@ -1,7 +1,7 @@
 import type { Tree } from '../tree/tree.ts';
 
 /** Libraries that read headers; settings and commands are no messages of HTTP. */
-const READERS = /^libs\/(?:auth|edge|http-service|idempotency|observability|overload|partners|platform|proxy|rate-limit|upstream)\/src\/(?!testing\/|commands\/|explain\/)/;
+const READERS = /^libs\/(?:auth|edge|http-service|idempotency|observability|openapi|overload|partners|platform|proxy|rate-limit|upstream)\/src\/(?!testing\/|commands\/|explain\/)/;
 /** What they read that is no header: a key in PEM, a list of instances. */
 const OTHER_TEXTS: ReadonlySet<string> = new Set(['libs/auth/src/upstream-identity/internal-jwt/key-text.ts', 'libs/upstream/src/discovery/instance-text.ts']);
 

@@ -1,4 +1,4 @@
-import { InputDoc } from '@portico/platform';
+import { InputDoc } from '@portico/openapi';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, Matches } from 'class-validator';
 import { SKU } from '../../sku.ts';
 import { STOCK_MAX } from '../../upstreams/inventory.client.ts';

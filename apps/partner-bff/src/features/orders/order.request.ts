@@ -1,4 +1,4 @@
-import { InputDoc } from '@portico/platform';
+import { InputDoc } from '@portico/openapi';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { SKU } from '../../sku.ts';

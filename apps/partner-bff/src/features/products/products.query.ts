@@ -1,4 +1,5 @@
-import { CursorOf, InputDoc } from '@portico/platform';
+import { InputDoc } from '@portico/openapi';
+import { CursorOf } from '@portico/platform';
 import type { ListKey } from '@portico/platform';
 import { ArrayMaxSize, ArrayUnique, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { DateTime } from './date-time.decorator.ts';

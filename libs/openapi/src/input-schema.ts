@@ -1,9 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
-import { StartError } from '../server/start-error.ts';
-import type { JsonSchema } from '../views/json-schema.ts';
-import { ClassRules, NO_NESTED_CLASS } from '../input/class-rules.ts';
-import type { PropertyRules } from '../input/property-rules.ts';
+import { ClassRules, NO_NESTED_CLASS, StartError } from '@portico/platform';
+import type { JsonSchema, PropertyRules } from '@portico/platform';
 import type { ComponentSchemas } from './component-schemas.ts';
 import { inputDocOf } from './input-doc.decorator.ts';
 import { ruleSchema } from './rule-schema.ts';

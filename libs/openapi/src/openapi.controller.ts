@@ -1,9 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { Stages } from '../pipeline/stages.ts';
-import { Public, Stream, Undocumented } from '../routes/decorators.ts';
-import { DeclaredRoutes } from '../routes/declared-routes.ts';
-import { BffIdentity } from '../server/bff-identity.ts';
+import { BffIdentity, DeclaredRoutes, Public, Stages, Stream, Undocumented } from '@portico/platform';
 import { openApiDocument } from './openapi-document.ts';
 
 /** Serves the API's own description. It is written once, at start, so that what cannot be described stops the start. */

@@ -27,7 +27,7 @@ import {
   ValidateBy,
   getMetadataStorage,
 } from 'class-validator';
-import { StartError } from '../server/start-error.ts';
+import { StartError } from '@portico/platform';
 import { ruleSchema } from './rule-schema.ts';
 import type { Rule } from './rule-schema.ts';
 

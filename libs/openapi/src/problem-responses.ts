@@ -1,10 +1,5 @@
-import { CATALOGUE, problemType } from '../problems/catalogue.ts';
-import type { ProblemCode, ProblemKind } from '../problems/catalogue.ts';
-import { Problem } from '../problems/problem.ts';
-import type { ProblemDetails } from '../problems/problem.ts';
-import type { Route } from '../routes/route.ts';
-import type { JsonSchema } from '../views/json-schema.ts';
-import type { RouteDocumentation } from '../pipeline/stage.ts';
+import { CATALOGUE, Problem, problemType } from '@portico/platform';
+import type { JsonSchema, ProblemCode, ProblemDetails, ProblemKind, Route, RouteDocumentation } from '@portico/platform';
 import { headerReference, headersBecauseOf, stageHeaderReferences } from './answer-headers.ts';
 import { hasPathParameters } from './parameters.ts';
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { Field } from '../views/field.ts';
-import type { JsonSchema } from '../views/json-schema.ts';
+import { Field } from '@portico/platform';
+import type { JsonSchema } from '@portico/platform';
 import { ComponentSchemas } from './component-schemas.ts';
 import { Author, Book } from './fixtures/library-api.ts';
 

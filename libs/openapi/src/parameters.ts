@@ -1,6 +1,4 @@
-import type { RouteInput } from '../input/route-input.ts';
-import type { HeaderDocumentation } from '../pipeline/stage.ts';
-import type { Route } from '../routes/route.ts';
+import type { HeaderDocumentation, Route, RouteInput } from '@portico/platform';
 import type { ComponentSchemas } from './component-schemas.ts';
 import { inputProperties } from './input-schema.ts';
 import type { InputProperty } from './input-schema.ts';

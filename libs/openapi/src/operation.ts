@@ -1,14 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { Type } from '@nestjs/common';
-import type { RouteDocumentation } from '../pipeline/stage.ts';
-import type { Route } from '../routes/route.ts';
-import type { JsonSchema } from '../views/json-schema.ts';
+import type { JsonSchema, ProblemCode, Route, RouteDocumentation } from '@portico/platform';
 import { goodAnswerHeaders } from './answer-headers.ts';
 import type { ComponentSchemas } from './component-schemas.ts';
 import { inputSchema } from './input-schema.ts';
 import { headerParameters, parametersOf } from './parameters.ts';
 import { problemResponses } from './problem-responses.ts';
-import type { ProblemCode } from '../problems/catalogue.ts';
 
 /** A route as OpenAPI's Operation Object (3.1, section 4.8.10). `schemes` are the names of the ways to make oneself known, `headers` those of the stages. */
 export function operationOf(

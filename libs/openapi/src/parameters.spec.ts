@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { IsArray, IsString } from 'class-validator';
-import { inputClass } from '../input/input-class.ts';
-import type { Route } from '../routes/route.ts';
+import { inputClass } from '@portico/platform';
+import type { Route } from '@portico/platform';
 import { ComponentSchemas } from './component-schemas.ts';
 import { hasPathParameters, headerParameters, parametersOf, templateOf } from './parameters.ts';
 

@@ -1,6 +1,4 @@
-import type { RouteDocumentation } from '../pipeline/stage.ts';
-import type { Route } from '../routes/route.ts';
-import type { JsonSchema } from '../views/json-schema.ts';
+import type { JsonSchema, Route, RouteDocumentation } from '@portico/platform';
 
 /** Headers that answers carry, as components. */
 export const HEADERS = {

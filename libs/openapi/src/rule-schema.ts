@@ -1,6 +1,6 @@
 import type { getMetadataStorage } from 'class-validator';
-import { StartError } from '../server/start-error.ts';
-import type { JsonSchema } from '../views/json-schema.ts';
+import { StartError } from '@portico/platform';
+import type { JsonSchema } from '@portico/platform';
 
 /** A class-validator rule as its storage keeps it. */
 export type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];

@@ -1,9 +1,6 @@
 import type { Type } from '@nestjs/common';
-import { StartError } from '../server/start-error.ts';
-import { viewJsonSchema } from '../views/json-schema.ts';
-import type { JsonSchema } from '../views/json-schema.ts';
-import { viewSchema } from '../views/view-schema.ts';
-import type { Shape, ViewSchema } from '../views/view-schema.ts';
+import { StartError, viewJsonSchema, viewSchema } from '@portico/platform';
+import type { JsonSchema, Shape, ViewSchema } from '@portico/platform';
 
 /** The named schemas of a document. A name belongs to one class: of two called alike, one would be described as the other. */
 export class ComponentSchemas {

@@ -1,12 +1,7 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
-import { Public, Returns } from '../routes/decorators.ts';
-import { Bff } from '../server/bff.decorator.ts';
-import { BffSettings, ServerSettings } from '../server/bff.settings.ts';
-import { Environment } from '../server/environment.ts';
-import { startBff } from '../server/start-bff.ts';
-import type { RunningBff } from '../server/start-bff.ts';
-import { Field } from '../views/field.ts';
+import { Bff, BffSettings, Environment, Field, Public, Returns, ServerSettings, startBff } from '@portico/platform';
+import type { RunningBff } from '@portico/platform';
 import { LibraryModule } from './fixtures/library-api.ts';
 
 const settings = Object.assign(new BffSettings(), {

@@ -4,13 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import openapiTS, { astToString } from 'openapi-typescript';
 import type { OpenAPI3 } from 'openapi-typescript';
-import { CATALOGUE } from '../problems/catalogue.ts';
-import type { ProblemCode } from '../problems/catalogue.ts';
-import type { RouteDocumentation } from '../pipeline/stage.ts';
-import type { Route } from '../routes/route.ts';
-import { FormBody, Public, Returns } from '../routes/decorators.ts';
-import { RouteTable } from '../routes/route-table.ts';
-import { BffIdentity } from '../server/bff-identity.ts';
+import { BffIdentity, CATALOGUE, FormBody, Public, Returns, RouteTable } from '@portico/platform';
+import type { ProblemCode, Route, RouteDocumentation } from '@portico/platform';
 import { Author, BooksController, ReaderCardStage, ShelfQuery } from './fixtures/library-api.ts';
 import { openApiDocument } from './openapi-document.ts';
 

@@ -1,9 +1,5 @@
-import type { StageDocumentation } from '../pipeline/stage.ts';
-import type { ProblemCode } from '../problems/catalogue.ts';
-import type { Route } from '../routes/route.ts';
-import type { BffIdentity } from '../server/bff-identity.ts';
-import { StartError } from '../server/start-error.ts';
-import type { JsonSchema } from '../views/json-schema.ts';
+import { StartError } from '@portico/platform';
+import type { BffIdentity, JsonSchema, ProblemCode, Route, StageDocumentation } from '@portico/platform';
 import { HEADERS, stageHeaders } from './answer-headers.ts';
 import { ComponentSchemas } from './component-schemas.ts';
 import { operationOf } from './operation.ts';

@@ -1,0 +1,3 @@
+export { InputDoc } from './input-doc.decorator.ts';
+export type { InputDocOptions } from './input-doc.decorator.ts';
+export { OpenApiModule } from './openapi.module.ts';
