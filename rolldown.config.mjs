@@ -22,6 +22,9 @@ const OPTIONAL = [
   'supports-color',
 ];
 
+/** What undici's client loads for bodies that are forms, and its other parser: upstreams are sent texts and bytes, and `useMilo` is off. */
+const UNUSED_OF_UNDICI = ['../web/fetch/body.js', '../web/fetch/formdata', '../web/webidl', '../milo/simd.js', '../milo/no-simd.js'];
+
 /**
  * What runs before any module: the first process of a container gets no signal that it does not listen for, and would be killed after its
  * grace period. `runBff` listens for itself as soon as it is called; see stop-signals.ts for the codes.
@@ -38,7 +41,7 @@ export default {
   input: join(app, 'src/main.ts'),
   platform: 'node',
   tsconfig: join(root, 'tsconfig.base.json'),
-  external: (id) => OPTIONAL.includes(id),
+  external: (id, importer) => OPTIONAL.includes(id) || (UNUSED_OF_UNDICI.includes(id) && /[\\/]undici[\\/]lib[\\/]/.test(importer ?? '')),
   output: {
     file: join(out, 'main.mjs'),
     format: 'esm',

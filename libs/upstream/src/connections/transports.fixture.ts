@@ -1,4 +1,4 @@
-import * as undici from 'undici';
+import * as undici from './undici/undici-parts.cjs';
 import { ConnectionPool } from './connection-pool.ts';
 import type { Destination, PoolRules, PoolTls } from './connection-pool.ts';
 import { UndiciTransport } from './undici/undici-transport.ts';

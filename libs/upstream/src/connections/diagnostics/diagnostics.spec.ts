@@ -33,7 +33,10 @@ describe.each(TRANSPORTS)('a subscriber of the diagnostics channels (%s)', (tran
   /** What a subscriber does with a request that is created. */
   let create: (request: Told['request']) => void;
   const about = new AsyncLocalStorage<string>();
+  /** The channels are those of the whole process: what other specs have left over is told as well. */
+  let asked: string;
   const subscriber = (message: unknown, name: string | symbol): void => {
+    if (String((message as Told).request.origin) !== asked) return;
     told.push({ name: String(name).replace(/^undici:\w+:/, ''), message: message as Told, about: about.getStore() });
     if (name === 'undici:request:create') create((message as Told).request);
   };
@@ -49,6 +52,7 @@ describe.each(TRANSPORTS)('a subscriber of the diagnostics channels (%s)', (tran
       });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
+    asked = origin();
     for (const name of NAMES) subscribe(name, subscriber);
     pool = poolOver(transport, { origin: origin() }, { connections: 1, connectTimeout: 2_000, keepAlive: 5_000 });
   });

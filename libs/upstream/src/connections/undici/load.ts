@@ -1,5 +1,5 @@
-/** The library as it is imported. */
-export type Undici = typeof import('undici');
+/** What is needed of the library. */
+export type Undici = typeof import('./undici-parts.cjs');
 
-/** Loads undici, which takes as long as much of a start: a BFF whose upstreams do not need it does without. */
-export const loadUndici = (): Promise<Undici> => import('undici');
+/** Loads it, which takes its time: a BFF whose upstreams do not need it does without. */
+export const loadUndici = (): Promise<Undici> => import('./undici-parts.cjs');

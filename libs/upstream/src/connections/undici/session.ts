@@ -48,6 +48,7 @@ export class Session {
           connect: (_place, done) => this.connect(done),
           allowH2: shared,
           h2Options: { maxConcurrentStreams: STREAMS },
+          useMilo: false,
           maxHeaderSize: LONGEST_HEAD,
           // Attempts have their own times, and the pool ends what is idle.
           headersTimeout: 0,

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { outsideRequests } from '@portico/platform';
-import type { buildConnector, Dispatcher } from 'undici';
+import type { buildConnector, Client } from 'undici';
 import { always } from '../always.ts';
 import { ConnectTimeout } from '../connect-timeout.ts';
 import type { Destination, PoolTls } from '../connection-pool.ts';
@@ -81,13 +81,13 @@ export class SocketOpener {
     const { hostname, port } = this.url;
     const { undici } = this;
     const target = `${hostname}:${port === '' ? 443 : port}`;
-    const client = new undici.Client(origin, { allowH2: false, headersTimeout: 0 });
+    const client = new undici.Client(origin, { allowH2: false, useMilo: false, headersTimeout: 0 } as Client.Options);
     const headers = { host: target, ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }) };
     let giveUp = (error: Error): void => {
       told(error, undefined);
       client.destroy(error).catch(() => undefined);
     };
-    client.connect({ path: target, headers }, (error: Error | null, data?: Dispatcher.ConnectData) => {
+    undici.connect(client, { path: target, headers }, (error, data) => {
       if (error || !data) return giveUp(error ?? new ProxyRefused(origin, 0));
       const socket = data.socket as Socket;
       if (data.statusCode < 200 || data.statusCode > 299) {
