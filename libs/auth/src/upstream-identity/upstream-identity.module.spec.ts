@@ -3,14 +3,15 @@ import { Environment } from '@portico/platform';
 import type { ManagementPages } from '@portico/platform';
 import { signingKeyText } from '@portico/testing';
 import type { Prepared } from './configured-identities.ts';
-import { UpstreamIdentityModule } from './upstream-identity.module.ts';
+import { PREPARED, UpstreamIdentityModule } from './upstream-identity.module.ts';
 import { UpstreamIdentitySignals } from './upstream-identity.signals.ts';
 import { TokenEndpointSettings, UpstreamIdentitySettings } from './upstream-identity.settings.ts';
 
 type Prepare = (settings: object, environment: Environment) => Promise<Prepared>;
 type Check = (settings: object, environment: Environment) => readonly string[];
 
-const [{ useFactory: prepare }] = Reflect.getMetadata('providers', UpstreamIdentityModule) as [{ readonly useFactory: Prepare }];
+const providers = Reflect.getMetadata('providers', UpstreamIdentityModule) as readonly { readonly provide: unknown; readonly useFactory: Prepare }[];
+const { useFactory: prepare } = providers.find(({ provide }) => provide === PREPARED) as { readonly useFactory: Prepare };
 const check = Reflect.getOwnMetadata(
   Reflect.getOwnMetadataKeys(UpstreamIdentityModule).find((one) => String(one).includes('start-check')),
   UpstreamIdentityModule,

@@ -13,7 +13,7 @@ import type { TokenEndpointSettings, WithUpstreamIdentity } from './upstream-ide
 import { UpstreamIdentitySignals } from './upstream-identity.signals.ts';
 import { upstreamIdentityTelemetry } from './upstream-identity.telemetry.ts';
 
-const PREPARED = Symbol('portico.upstream-identity');
+export const PREPARED = Symbol('portico.upstream-identity');
 
 /** Does any upstream read tokens that the BFF signs? */
 const signsIn = ({ upstreams }: Pick<WithUpstreams, 'upstreams'>): boolean => upstreams.some(({ identity }) => identity?.kind === 'internal-jwt');
