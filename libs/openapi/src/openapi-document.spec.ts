@@ -107,7 +107,7 @@ describe('openApiDocument', () => {
     expect(statuses(at('/books/{isbn}/loans', 'post'))).toEqual(['201', ...everywhere, '401', '413', '414', '415'].sort());
   });
 
-  it('leaves out what is refused before there is an operation, chosen by handlers, read by nobody, or of stages that the BFF has not', () => {
+  it('leaves out problems raised before routing, chosen by handlers, never received by a client, or of stages that the BFF lacks', () => {
     const documented = new Set(Object.values(document.paths).flatMap((methods) => Object.values(methods).flatMap(statuses)));
     const missing = (Object.keys(CATALOGUE) as ProblemCode[]).filter((code) => !documented.has(String(CATALOGUE[code].status)));
     const chosenByHandlers = ['payment-required', 'not-acceptable', 'conflict', 'gone', 'precondition-failed', 'teapot', 'misdirected', 'unprocessable', 'locked', 'failed-dependency'];

@@ -19,7 +19,7 @@ const EVERYWHERE = [
 /** Every problem a route can answer with, `more` being those of the BFF's own stages. */
 export function problemsOf(route: Route, more: Iterable<ProblemCode>): ReadonlySet<ProblemCode> {
   const codes = new Set<ProblemCode>([...EVERYWHERE, ...more]);
-  // Whoever is known may be refused for what they are: by scopes and roles, or by the handler.
+  // A known caller may still be refused: by scopes and roles, or by the handler.
   if (route.access === 'authenticated') codes.add('unauthenticated').add('forbidden');
   if (hasPathParameters(route)) codes.add('uri-too-long');
   if (route.input.body) codes.add('body-too-large').add('unsupported-media-type');

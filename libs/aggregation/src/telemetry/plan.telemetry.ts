@@ -21,7 +21,7 @@ export const planTelemetry = ({ partSettled, planShared }: PlanSignals): Telemet
     });
   },
   count(meters) {
-    const shared = meters.counter('portico_plans_shared_total', 'Requests that got the answer of an identical one under way.', ['plan']);
+    const shared = meters.counter('portico_plans_shared_total', 'Requests that got the answer of an identical one in flight.', ['plan']);
     const parts = meters.counter('portico_parts_total', 'Parts of plans by how they settled.', ['plan', 'part', 'outcome']);
     planShared.count(({ plan }) => shared.increment(plan));
     partSettled.count(({ plan, part, outcome }) => parts.increment(plan, part, outcome));

@@ -7,8 +7,8 @@ import { RequestContext } from './request-context.ts';
 import type { Scope } from './scope.ts';
 import { TimerQueue } from './timer-queue.ts';
 
-/** A request that nobody has sent: no headers, no client, nothing to answer. */
-const NOBODYS = { raw: { headers: {}, socket: {} }, headers: {} } as unknown as FastifyRequest;
+/** Stands in for a request where no client has sent one: no headers, no socket, nothing to answer. */
+const NO_REQUEST = { raw: { headers: {}, socket: {} }, headers: {} } as unknown as FastifyRequest;
 const UNANSWERED = {} as FastifyReply;
 
 /** Scopes for calls that serve no request, or more than one: those of timers, at start, and for tokens. They have the deadline of a data route. */
@@ -22,6 +22,6 @@ export class BackgroundScopes {
 
   open(): Scope {
     const { deadline } = this.settings.server;
-    return new RequestContext(randomUUID(), NOBODYS, UNANSWERED, undefined, deadline, this.timers, this.events, false).scope;
+    return new RequestContext(randomUUID(), NO_REQUEST, UNANSWERED, undefined, deadline, this.timers, this.events, false).scope;
   }
 }

@@ -9,7 +9,7 @@ const CODES: ReadonlySet<string> = new Set(['client-gone', 'upstream-timeout']);
 
 /**
  * Has work failed only because it was called off, by its own code (an operator of RxJS that unsubscribes) or because its scope had ended?
- * Nobody waits for it then, and nothing was wrong with it.
+ * Then no caller waits for its result, and the failure is not a fault.
  */
 export const isCalledOff = (error: unknown, scope: Scope | undefined): boolean =>
   NAMES.has((Object(error) as Error).name) || (scope?.reason !== undefined && CODES.has(toProblem(error).code));

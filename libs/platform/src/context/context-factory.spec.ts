@@ -103,7 +103,7 @@ describe('a request that comes in', () => {
     await turn();
   });
 
-  it('is under way until its answer is out', () => {
+  it('is in flight until its answer is out', () => {
     const exchanges = [new Exchange(factory), new Exchange(factory)];
     for (const exchange of exchanges) {
       expect(factory.isBusy).toBe(true);
@@ -202,9 +202,9 @@ describe('hooks that may hold the answer of a late request back', () => {
   afterEach(() => jest.useRealTimers());
 
   it.each([
-    ['nobody has an answer for', {}, 1],
-    ['stages have taken the answer of', { answering: true, told: true }, 1],
-    ['stages are still taking the answer of', { answering: true }, 0],
+    ['has no answer yet', {}, 1],
+    ['has an answer that stages have taken', { answering: true, told: true }, 1],
+    ['has an answer that stages are still taking', { answering: true }, 0],
   ])('have little time for one that %s', async (_, state, timers) => {
     const { context } = new Exchange(factory);
     Object.assign(context, state);

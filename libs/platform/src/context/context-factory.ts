@@ -71,18 +71,18 @@ export class ContextFactory {
     this.varies = [...new Set([...varies, ...forward])].join(', ');
   }
 
-  /** From now on every answer, those under way included, asks the client to open its next connection elsewhere. */
+  /** From now on every answer, also to requests in flight, asks the client to open its next connection elsewhere. */
   drain(): void {
     this.draining = true;
     for (const { reply } of this.inFlight) if (!reply.raw.headersSent) reply.header('connection', 'close');
   }
 
-  /** What is still under way is cut by the BFF itself: it is not the client who leaves. */
+  /** Marks requests still in flight as cut by the BFF itself: it is not the client who leaves. */
   cut(): void {
     for (const context of this.inFlight) context.cut ??= 'drain';
   }
 
-  /** Is any request under way? */
+  /** Is any request in flight? */
   get isBusy(): boolean {
     return this.inFlight.size > 0;
   }

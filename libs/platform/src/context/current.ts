@@ -29,7 +29,7 @@ function inside<A extends readonly unknown[], R>(scope: Scope | undefined, work:
   return work(...args);
 }
 
-/** Nobody hears of its end: it is garbage once nothing goes on in it. */
+/** No destroy hook is emitted for it: it can be collected once no work is left in it. */
 export const PLACE = { requireManualDestroy: true };
 
 /**

@@ -72,7 +72,7 @@ describe('a context that several requests share', () => {
     scope.close();
   });
 
-  it('has of their headers those that go on, and neither caller nor address', () => {
+  it('keeps only the forwarded headers, and neither caller nor address', () => {
     const headers = { 'accept-language': 'cs', 'x-shop-country': 'CZ' };
     expect(shared.forwarded).toEqual(first.forwarded);
     expect({ headers: shared.request.headers, raw: shared.request.raw.headers, caller: shared.caller, address: shared.clientAddress }).toEqual({ headers, raw: headers, caller: undefined, address: '' });

@@ -34,7 +34,7 @@ export const DIAGNOSTICS_SCOPE = 'portico:diagnostics';
 const NOTHING: readonly string[] = [];
 
 /**
- * What is known of the request under way. It travels by AsyncLocalStorage (`currentContext()`), never in a signature.
+ * What is known of the current request. It travels by AsyncLocalStorage (`currentContext()`), never in a signature.
  */
 export class RequestContext {
   /** On the `performance.now()` clock, in milliseconds. */
@@ -77,7 +77,7 @@ export class RequestContext {
   told = false;
   /** True when a stage that follows the route has failed to take the answer: the failure is answered without it. */
   unfollowed = false;
-  /** Among the requests under way. */
+  /** Index in the list of requests in flight; -1 until it is added. */
   place = -1;
 
   constructor(

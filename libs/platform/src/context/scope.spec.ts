@@ -5,9 +5,9 @@ import type { RequestContext } from './request-context.ts';
 import { Scope } from './scope.ts';
 import { TimerQueue } from './timer-queue.ts';
 
-const nobody = {} as RequestContext;
+const context = {} as RequestContext;
 const timers = new TimerQueue();
-const within = (milliseconds: number): Scope => new Scope(nobody, undefined, performance.now() + milliseconds, timers);
+const within = (milliseconds: number): Scope => new Scope(context, undefined, performance.now() + milliseconds, timers);
 
 describe('a scope', () => {
   it('tells its members once, with the reason, children included', () => {
@@ -85,10 +85,10 @@ describe('a scope', () => {
     expect(member.cancel).not.toHaveBeenCalled();
   });
 
-  it('is none outside of a request, where nobody can ask for its context', () => {
+  it('is undefined outside of a request, where reading the context throws', () => {
     expect(currentScope()).toBeUndefined();
     expect(() => currentContext()).toThrow('currentContext() was called outside a request');
-    expect(runInScope(within(1_000), currentContext)).toBe(nobody);
+    expect(runInScope(within(1_000), currentContext)).toBe(context);
   });
 
   it('is entered in its place from outside, and from where the running work is when that is inside', () => {

@@ -6,7 +6,7 @@ import type { RequestContext } from './request-context.ts';
 import { QueuedTimer } from './timer-queue.ts';
 import type { TimerQueue } from './timer-queue.ts';
 
-/** Why work was called off. `client-gone`: nobody waits; `deadline`: the time is up; `settled`: the result is no longer needed. */
+/** Why work was called off. `client-gone`: the client has left; `deadline`: the time is up; `settled`: the result is no longer needed. */
 export type CancelReason = 'client-gone' | 'deadline' | 'settled';
 
 /** Something that stops when its scope does. */

@@ -10,9 +10,9 @@ const NO_REPLY = new Proxy({} as FastifyReply, {
 });
 
 /**
- * The context of work that several requests wait for. It has what those have in common: no caller, no address, and of the headers those
- * that go on to upstreams. Its id, trace and start are those of the request that it was begun for, so that logs and upstreams can tell.
- * That request may leave while the others wait.
+ * The context of work that several requests wait for. It has what those have in common: no caller, no address, and only the headers
+ * that are forwarded to upstreams. Its id, trace and start are those of the request that it was begun for, so that logs and upstreams
+ * can tell. That request may leave while the others wait.
  */
 export class SharedContext extends RequestContext {
   /** @param deadline milliseconds, counted from the arrival of the first request */

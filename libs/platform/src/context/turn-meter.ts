@@ -2,7 +2,7 @@
 type LoopCounters = Pick<typeof performance.nodeTiming, 'idleTime' | 'uvMetricsInfo'>;
 
 /**
- * How long the turns of the event loop are: the time in which the process answers nobody else. What has come in meanwhile waits for
+ * How long the turns of the event loop are: the time in which the process answers no other request. What has come in meanwhile waits for
  * the next turn, and of new connections only one is taken in each (libuv).
  *
  * From libuv's own counters (`uv_metrics_info`), not from how late a timer is: that is anything between nothing and a turn.

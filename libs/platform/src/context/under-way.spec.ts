@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { UnderWay } from './under-way.ts';
 
-describe('what is under way', () => {
-  it('is everything that has come and not left, in whatever order it leaves', () => {
+describe('a collection of entries in flight', () => {
+  it('holds every entry that was added and not removed, in whatever order they are removed', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ comes: fc.boolean(), which: fc.nat() })), (steps) => {
         const underWay = new UnderWay<{ place: number }>();

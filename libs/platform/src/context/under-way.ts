@@ -1,10 +1,10 @@
-/** Something that is under way, and knows its place among the others. */
+/** An entry in flight that knows its index in the list, so that it is removed without a search. */
 export interface Placed {
   place: number;
 }
 
 /**
- * What is under way, in no order. Not a `Set`, because of the collector: when one is rehashed, which it is for every few entries that
+ * The entries in flight, in no order. Not a `Set`, because of the collector: when one is rehashed, which it is for every few entries that
  * come and go, V8 leaves the old table pointing to the new one; old tables that have come of age keep alive all that was in those
  * after them, until the next full collection.
  */

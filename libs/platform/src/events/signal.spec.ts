@@ -97,7 +97,7 @@ describe('the events of a BFF', () => {
     ]);
   });
 
-  it('report a fault that nobody hears to stderr, with its stack, and to stderr alone where nobody does', () => {
+  it('report a fault to stderr, with its stack, only while it has no subscriber', () => {
     const mine = new Signals();
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     const error = new Error('in a timer');

@@ -111,7 +111,7 @@ export class RequestSignal<T> extends Subscribers<T> {
 /** Internal faults go to the log; where there is none, to stderr. */
 export class FaultSignal extends RequestSignal<InternalFault> {
   override emit({ where, error }: InternalFault, scope: Scope | undefined = currentScope()): void {
-    // Nobody who is told of it stumbles over it as well.
+    // A thrown value that is hard to read must not make the subscribers fail too.
     const fault = { where, error: reasonOf(error) };
     super.emit(fault, scope);
     if (!this.isHeard) warn(fault);

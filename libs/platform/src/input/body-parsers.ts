@@ -8,7 +8,7 @@ export const FORM = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 
 /**
  * Bodies are JSON, or forms where a route says so. Whatever else is sent is refused as such, not as a missing field: a form can be
- * sent by any page of the web, with the cookies of whoever looks at it.
+ * sent by any page of the web, with the cookies of the user who has it open.
  */
 export function installBodyParsers(fastify: FastifyInstance): void {
   fastify.removeContentTypeParser('text/plain');

@@ -85,7 +85,7 @@ export class ClassRules {
   }
 }
 
-/** What is wrong with a property's `@Type()`: classes whose rules nobody would ask, or that no object could have. */
+/** What is wrong with a property's `@Type()`: classes whose rules would never be checked, or that no object could satisfy. */
 function* typeFaultsOf(type: Type, { name, nested, list, designed, discriminator }: PropertyRules): Iterable<string> {
   const said = saidType(type, name);
   if (!said) return;

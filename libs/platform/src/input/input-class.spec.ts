@@ -136,7 +136,7 @@ describe('the object of a request', () => {
     expect([faults(), faults()]).toEqual([['query q must be a string'], ['query q must be a string']]);
   });
 
-  it('is judged anew when nothing is given: by conditions, rules and messages of author code', () => {
+  it('is judged each time when nothing is given: by conditions, rules and messages of author code', () => {
     let caller = { partner: true, name: 'Ada' };
     class ByCaller {
       @ValidateIf(() => caller.partner)

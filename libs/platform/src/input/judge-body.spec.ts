@@ -157,7 +157,7 @@ describe('a body, before it is read', () => {
     expect(statuses.filter(([status]) => status >= 500)).toEqual([]);
   });
 
-  it.each(['GET', 'POST'])('is the last thing that is read of a connection whose %s asks for an upgrade that nobody offers', async (method) => {
+  it.each(['GET', 'POST'])('is the last thing that is read of a connection whose %s asks for an upgrade that is not offered', async (method) => {
     const head = method === 'POST' ? `${JSON_TYPE}content-length: 13\r\n` : '';
     const answers = await exchange(`${method} ${method === 'POST' ? '/read' : '/none'} HTTP/1.1\r\nhost: done\r\nconnection: Upgrade\r\nupgrade: h2c\r\n${head}\r\n${method === 'POST' ? '{"words":"x"}' : ''}GET /none HTTP/1.1\r\nhost: done\r\n\r\n`);
     expect(answers.match(/HTTP\/1\.1 \d+/g)).toHaveLength(1);

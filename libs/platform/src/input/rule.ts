@@ -102,7 +102,7 @@ function withTokens(text: string, { value, property, targetName, constraints = [
   });
 }
 
-/** What stands in a rule's brackets. The source of a function is nobody's business. */
+/** What stands in a rule's brackets. The source of a function is never shown. */
 function shown(constraint: unknown): string {
   if (Array.isArray(constraint)) return constraint.map((one: unknown) => (one === null || one === undefined ? '' : shown(one))).join(', ');
   if (typeof constraint === 'symbol') return constraint.description ?? '';

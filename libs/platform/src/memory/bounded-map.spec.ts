@@ -17,14 +17,14 @@ describe('a bounded map', () => {
     expect([...map.set(3, 'new').keys()]).toEqual([1, 2, 3]);
   });
 
-  it('takes what is set anew for new once it was deleted', () => {
+  it('treats an entry that is set again after its deletion as the newest', () => {
     const map = filled(3, 4);
     map.delete(1);
     map.set(1, 'again').set(4, 'new');
     expect([...map.keys()]).toEqual([3, 1, 4]);
   });
 
-  it('begins anew when it was emptied', () => {
+  it('starts over once it was cleared', () => {
     const map = filled(3, 7);
     map.clear();
     for (const key of [1, 2, 3, 4]) map.set(key, 'again');

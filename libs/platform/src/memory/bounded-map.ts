@@ -2,7 +2,7 @@
  * A map that holds so many entries at most: when there is no more room, what came first goes first.
  *
  * To find what came first is not `keys().next()`: V8 leaves a hole where an entry was, and each new iterator passes over all holes since the
- * table was last made anew, tens of thousands in a large map. The one that is kept here has passed them already. It is kept only while
+ * table was last rebuilt, tens of thousands in a large map. The one that is kept here has passed them already. It is kept only while
  * the map is full and moves with each entry, for one that stands still would keep every table alive that the map has had.
  */
 export class BoundedMap<K, V> extends Map<K, V> {

@@ -1,6 +1,6 @@
 /**
  * The order of a request's way, here and nowhere else. A slot is filled by the platform itself, or by the stage that the BFF's
- * module plugs in; an open slot that nobody fills is passed over. docs/lifecycle.md draws it with its failure exits.
+ * module plugs in; an open slot that no stage fills is skipped. docs/lifecycle.md draws it with its failure exits.
  */
 interface SlotRow {
   readonly slot: string;
@@ -12,7 +12,7 @@ interface SlotRow {
 export const BEFORE_BODY = [
   { slot: 'context', filledBy: 'platform', does: 'request id, trace, deadline, cancellation when the client leaves' },
   { slot: 'clientAddress', filledBy: 'capability', does: 'the one client address, from trusted proxies only' },
-  { slot: 'overload', filledBy: 'capability', does: 'counts what is under way; at the door, before all of this, it has turned away what is too much' },
+  { slot: 'overload', filledBy: 'capability', does: 'counts requests in flight; load shedding itself runs before the first stage' },
   { slot: 'addressRules', filledBy: 'capability', does: 'allow and block lists' },
   { slot: 'addressLimit', filledBy: 'capability', does: 'flood limit by address, before anybody is asked who they are' },
   { slot: 'caller', filledBy: 'capability', does: 'who calls: session, bearer token, key' },

@@ -44,7 +44,7 @@ describe('who is refused at the door', () => {
     expect({ asked, answered: answers.length }).toEqual({ asked: ['overload', 'addressRules'], answered: 1 });
   });
 
-  it('comes in where nobody refuses', () => {
+  it('comes in where no stage refuses', () => {
     expect([enters([]), enters([keeper('overload'), keeper('addressLimit')])]).toEqual([true, true]);
     expect({ asked, answers }).toEqual({ asked: ['overload', 'addressLimit'], answers: [] });
   });

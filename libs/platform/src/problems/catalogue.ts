@@ -75,7 +75,7 @@ export const CATALOGUE = {
   },
   'idempotency-in-flight': {
     status: 409,
-    title: 'The first request with this key is still under way',
+    title: 'The first request with this key is still in flight',
     about: 'A request with the same `Idempotency-Key` has no answer yet. Send it again after `Retry-After`: it gets the answer of the first.',
   },
   gone: {
@@ -174,7 +174,7 @@ export const CATALOGUE = {
   'client-gone': {
     status: 499,
     title: 'The client left before the answer',
-    about: 'Seen in logs and metrics only: nobody was there to read it.',
+    about: 'Seen in logs and metrics only: the client had left and cannot receive it.',
   },
   internal: {
     status: 500,
@@ -194,7 +194,7 @@ export const CATALOGUE = {
   overloaded: {
     status: 503,
     title: 'There is too much to do at present',
-    about: 'The BFF has more requests under way than it can carry, and refuses some at once rather than answer all too late. `Retry-After` says when to come back.',
+    about: 'The BFF has more requests in flight than it can carry, and refuses some at once rather than answer all too late. `Retry-After` says when to come back.',
   },
   'upstream-unavailable': {
     status: 503,

@@ -20,7 +20,7 @@ describe('whatever is thrown becomes a problem of the catalogue', () => {
     ['the last status of failures', new HttpException('said', 599), 'failed'],
     ['another refusal of Fastify', Object.assign(new Error(), { code: 'FST_ERR_NEW', statusCode: 405 }), 'method-not-allowed'],
     ['the status of an HTTP client’s error', Object.assign(new Error(), { code: 'UND_ERR', statusCode: 401 }), 'internal'],
-    ['an error nobody foresaw', new Error('db password is 123'), 'internal'],
+    ['an unforeseen error', new Error('db password is 123'), 'internal'],
     ['something that is no error', 'oops', 'internal'],
   ])('%s', (_, thrown, code) => {
     expect(toProblem(thrown).code).toBe(code);

@@ -24,11 +24,11 @@ function outcome(route: Partial<Route>, caller: Caller | undefined, authScheme?:
 
 describe('access to a route', () => {
   it.each<[string, Partial<Route>, Caller | undefined, string]>([
-    ['nobody, where anybody may call', { access: 'public' }, undefined, 'may'],
-    ['somebody, where anybody may call', { access: 'public' }, ANN, 'may'],
-    ['nobody, where one has to be known', {}, undefined, '401 | this endpoint needs a known caller | Bearer realm="x"'],
-    ['somebody, where one has to be known', {}, ANN, 'may'],
-    ['nobody, where a scope is needed', { scopes: ['profile'] }, undefined, '401 | this endpoint needs a known caller | Bearer realm="x"'],
+    ['an anonymous caller, where the route is public', { access: 'public' }, undefined, 'may'],
+    ['a known caller, where the route is public', { access: 'public' }, ANN, 'may'],
+    ['an anonymous caller, where one has to be known', {}, undefined, '401 | this endpoint needs a known caller | Bearer realm="x"'],
+    ['a known caller, where one has to be known', {}, ANN, 'may'],
+    ['an anonymous caller, where a scope is needed', { scopes: ['profile'] }, undefined, '401 | this endpoint needs a known caller | Bearer realm="x"'],
     ['somebody with the scope', { scopes: ['profile'] }, ANN, 'may'],
     ['somebody with all scopes', { scopes: ['profile', 'orders:read'] }, ANN, 'may'],
     [

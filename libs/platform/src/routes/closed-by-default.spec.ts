@@ -30,7 +30,7 @@ function send(bff: RunningBff, { path, method = 'GET', headers = {} }: Ask, call
   });
 }
 
-/** What nobody, somebody without rights, and somebody with all of them get. */
+/** What an anonymous caller, a caller without rights, and a caller with all of them get. */
 const STATUSES: Readonly<Record<RuleName, readonly [number, number, number] | undefined>> = {
   none: undefined,
   '@Public()': [200, 200, 200],

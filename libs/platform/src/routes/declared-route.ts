@@ -76,7 +76,7 @@ function idempotencyFaults(method: string, { idempotency, access, stream }: Rout
   return [
     ...(method === 'GET' || method === 'HEAD' ? ['only reads, so @Idempotent() means nothing; take it out'] : []),
     // Whose keys cannot be told apart could be given each other's answers.
-    ...(access === 'public' ? ['is @Public(), and the keys of callers whom nobody knows cannot be told apart; take @Idempotent() out'] : []),
+    ...(access === 'public' ? ['is @Public(), and the keys of anonymous callers cannot be told apart; take @Idempotent() out'] : []),
     ...(stream ? ['is a @Stream(), and what is handed on cannot be kept; take @Idempotent() out'] : []),
   ];
 }

@@ -110,7 +110,7 @@ export const Undocumented = (): ClassOrMethod => onClassOrMethod({ documented: f
  * A pass-through or an event stream: exempt from deadline, byte budget and serialiser. What a pass-through may show in a page is named
  * with `types`: `@Stream({ types: ['image/*'] })`; anything else that its upstream sends leaves as a download.
  *
- * @throws TypeError for what is no media type
+ * @throws TypeError for a type that is not a media type
  */
 export const Stream = ({ types = [] }: StreamOptions = {}): ClassOrMethod => {
   const wrong = types.filter((type) => !MEDIA_RANGE.test(type));
@@ -127,12 +127,12 @@ const MEDIA_RANGE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/(?:\*|[a-z0-9][a-z0-9!#$&^_.+-
 /** The body is a form (`application/x-www-form-urlencoded`), not JSON; its class reads it as it would a query. */
 export const FormBody = (): ClassOrMethod => onClassOrMethod({ form: true });
 
-/** Whether it is among the first or the last to be refused when there is too much to do; `read` unless told. */
+/** Whether it is among the first or the last to be refused when there is too much to do; `read` by default. */
 export const Important = (priority: Priority): ClassOrMethod => onClassOrMethod({ priority });
 
 /**
  * A write that is carried out once for each `Idempotency-Key` of a caller; a repeat gets the first answer again. The key is required
- * unless told. `whenUnknown: 'repeat'` only where every service that the route writes to is sent a key, and keeps to it.
+ * by default. `whenUnknown: 'repeat'` only where every service that the route writes to is sent a key, and keeps to it.
  */
 export const Idempotent = ({ key = 'required', whenUnknown = 'refuse' }: Partial<Idempotency> = {}): ClassOrMethod =>
   onClassOrMethod({ idempotency: { key, whenUnknown } });

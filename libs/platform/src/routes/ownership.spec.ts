@@ -26,16 +26,16 @@ describe('the ownership of a thing', () => {
 
   it.each([
     ['somebody else', caller('bob'), 'ann'],
-    ['somebody, what is nobody’s', caller('bob'), undefined],
-    ['a customer without a number, what is nobody’s', caller(''), ''],
+    ['another customer (no owner)', caller('bob'), undefined],
+    ['a customer without a number (empty owner)', caller(''), ''],
     ['a caller who is no customer, what a customer with its subject as number has', caller(), 'ann'],
-    ['a caller who is no customer, what is nobody’s', caller(), undefined],
+    ['a caller who is no customer (no owner)', caller(), undefined],
   ])('hides it from %s as if it did not exist, and tells of that', (_, who, owner) => {
     expect(() => seenBy(who, owner)).toThrow(new Problem('not-found'));
     expect(refused).toEqual([{ caller: who, because: 'owner' }]);
   });
 
-  it.each([undefined, null, 17, ['ann']])('blames the upstream whose answer broke its contract where the owner is %j, and refuses nobody', (owner) => {
+  it.each([undefined, null, 17, ['ann']])('blames the upstream whose answer broke its contract where the owner is %j, and refuses no caller', (owner) => {
     const broken: unknown[] = [];
     const told = new Signals();
     told.contractBroken.subscribe((event) => broken.push(event));
@@ -47,7 +47,7 @@ describe('the ownership of a thing', () => {
     expect(broken).toEqual([breach]);
   });
 
-  it.each(['ann', undefined, ''])('hides what is of %j from whoever is not known', (owner) => {
+  it.each(['ann', undefined, ''])('hides what is of %j from an anonymous caller', (owner) => {
     expect(() => seenBy(undefined, owner)).toThrow(new Problem('not-found'));
     expect(refused).toEqual([]);
   });

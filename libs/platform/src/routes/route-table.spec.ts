@@ -193,7 +193,7 @@ describe('the table of routes', () => {
     }
     const faults = faultsOf(Keys);
     expect(faults).toContain('Keys.read: only reads, so @Idempotent() means nothing');
-    expect(faults).toContain('Keys.anybody: is @Public(), and the keys of callers whom nobody knows cannot be told apart');
+    expect(faults).toContain('Keys.anybody: is @Public(), and the keys of anonymous callers cannot be told apart');
     expect(faults).toContain('Keys.stream: is a @Stream(), and what is handed on cannot be kept');
   });
 

@@ -18,7 +18,7 @@ export interface Idempotency {
   /** The header `Idempotency-Key`: it must be there, it may be, or it is not looked at because a repeat does no harm. */
   readonly key: 'required' | 'optional' | 'needless';
   /**
-   * What a repeat gets when nobody knows what the first request has done, because a service was silent, failed, or a replica crashed.
+   * What a repeat gets when it is unknown what the first request has done, because a service was silent, failed, or a replica crashed.
    * `repeat`: it is carried out, since the services behind know the key themselves. `refuse`: it is told of the failure again.
    */
   readonly whenUnknown: 'repeat' | 'refuse';
@@ -35,7 +35,7 @@ export interface Route {
   readonly access: Access;
   /** The scopes that a caller needs, all of them. */
   readonly scopes: readonly string[];
-  /** The roles of which a caller needs one; nobody needs any when there are none. */
+  /** The roles of which a caller needs one; when there are none, no role is needed. */
   readonly roles: readonly string[];
   readonly kind: RouteKind;
   /** The media types that a pass-through may show in a page: `image/png`, `image/*`. */

@@ -28,7 +28,7 @@ describe('for a caller who is known', () => {
   });
 });
 
-it.each([undefined, 'public, max-age=60', 'private, max-age=60'])('an answer with parts missing is kept by nobody, though it says %j', (declared) => {
+it.each([undefined, 'public, max-age=60', 'private, max-age=60'])('an answer with parts missing is not cached, though it says %j', (declared) => {
   for (const who of [KNOWN, GUEST]) expect(added(who, { completeness: 'prices;is=omitted', 'cache-control': declared })).toMatchObject({ 'cache-control': 'no-store' });
 });
 

@@ -85,7 +85,7 @@ export class DrainSettings {
   @Duration({ doc: 'Time between "not ready" and closing the door, in which requests are answered as ever: load balancers send them until they have noticed. 3 seconds in production by default, none in development. Longer than readiness is probed for, and shorter with `drain.timeout` than the time between SIGTERM and SIGKILL.' })
   delay?: number;
 
-  @Duration({ doc: 'How long requests under way may take to finish.' })
+  @Duration({ doc: 'How long requests in flight may take to finish.' })
   timeout = 20_000;
 }
 

@@ -98,7 +98,7 @@ describe('the hooks by which modules end', () => {
   });
 });
 
-describe('what is under way when the time to end is over', () => {
+describe('work in flight when the time to end is over', () => {
   let began: () => void;
 
   @Controller()

@@ -189,7 +189,7 @@ function serverBehind(
     if (faultyFraming(request)) response.shouldKeepAlive = false;
     const { door } = entrance;
     if (door && !door(request, response)) return;
-    // Nobody takes it, and Node's parser drops what was pipelined behind it: no further request may be answered on this connection.
+    // The upgrade is not taken, and Node's parser drops what was pipelined behind it: no further request may be answered here.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
     refuseUnroutable(request);
     seal(response);

@@ -115,7 +115,7 @@ describe('a response that is sealed', () => {
     expect(owner.failure).toEqual({ code: 'upstream-timeout', cause });
   });
 
-  it('can only be cut by one who insists when the head is out, or when nobody knows the request', () => {
+  it('can only be cut by force when the head is out, or when the request is unknown', () => {
     const begun = begin();
     unseal(begun);
     begun.writeHead(200);

@@ -17,6 +17,6 @@ export function listen(server: Server, host: string, port: number, section: 'ser
 function faultOf({ code, message }: NodeJS.ErrnoException, host: string, port: number, section: string): string {
   if (code === 'EADDRINUSE') return `${section}.port: port ${port} on ${host} is already in use; stop what holds it, or set another port`;
   if (code === 'EACCES') return `${section}.port: port ${port} on ${host} may not be opened by this user (EACCES); set one of 1024 or more, or let the process open low ports`;
-  // All others are of the address: that it is none, none of this machine, or a name that nobody knows.
+  // All others are of the address: it is malformed, not of this machine, or a name that does not resolve.
   return `${section}.host: "${host}" cannot be listened on (${code ?? message}); write an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them`;
 }

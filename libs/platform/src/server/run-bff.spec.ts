@@ -95,7 +95,7 @@ describe('a BFF that is run as a process', () => {
     ['a page that there is not', ['print', '/nope'], 64, /^there is no page \/nope/],
     ['no page', ['print'], 64, /^"print" is not understood; .*, or "count" counts, or "misused" fails/],
     ['two pages', ['print', '/held', '/overload'], 64, /^"print \/held \/overload" is not understood/],
-    ['what is no command', ['serve'], 64, /^"serve" is not understood/],
+    ['an unknown command', ['serve'], 64, /^"serve" is not understood/],
     ['a name that every object has', ['constructor'], 64, /^"constructor" is not understood/],
     ['a command that cannot be done', ['refused'], 69, 'the store is not there\n'],
     ['a command that has failed in words for people', ['failed'], 1, 'it went wrong\n'],

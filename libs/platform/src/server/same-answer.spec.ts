@@ -60,7 +60,7 @@ describe('what is written is the answer that was let out', () => {
     ['bytes whose check is none of deflate', { chunk: Buffer.from([0x78, 0x9d]), coding: 'deflate' }],
     ['bytes that are not encoded as they claim: zstd', { chunk: bytes(OTHER), coding: 'zstd' }],
     ['bytes that begin as half of zstd', { chunk: Buffer.from([0x28, 0xb6]), coding: 'zstd' }],
-    ['bytes in a coding that nobody knows', { chunk: bytes(OTHER), coding: 'identity' }],
+    ['bytes in an unknown coding', { chunk: bytes(OTHER), coding: 'identity' }],
     ['bytes without a coding', { chunk: gzipSync(BODY) }],
   ])('but not: %s', (_, leaving) => expect(may(leaving)).toBe(false));
 });

@@ -76,7 +76,7 @@ export class SealedResponse extends ServerResponse {
     this.sealed = false;
   }
 
-  /** Every head passes here, whoever sends it: Fastify, a stream, Node itself for what is written without one. */
+  /** Every head passes here, no matter what sends it: Fastify, a stream, Node itself for what is written without one. */
   override writeHead(status: number, reason?: unknown, headers?: unknown): this {
     if (!this.lets()) return this;
     const fields = typeof reason === 'string' ? headers : (reason ?? headers);

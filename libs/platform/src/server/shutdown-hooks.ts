@@ -9,7 +9,7 @@ type Hook = (signal?: string) => unknown;
 type Hooked = Partial<Record<(typeof HOOKS)[number], Hook>>;
 
 /**
- * The hooks by which modules end, each within the time that all have together. Nest waits for one after the other, and for ever: one that
+ * The hooks by which modules end, each within the time that all have together. Nest waits for one after the other, indefinitely: one that
  * fails or hangs would keep the process alive, and those after it from closing what they hold.
  */
 export class ShutdownHooks {

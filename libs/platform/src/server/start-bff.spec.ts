@@ -215,7 +215,7 @@ describe('a BFF', () => {
 });
 
 describe('a BFF that stops', () => {
-  it('finishes what is under way, closes connections as they fall idle, and takes no more', async () => {
+  it('finishes requests in flight, closes connections as they fall idle, and takes no more', async () => {
     const bff = await start(WordModule);
     const agent = new Agent({ keepAlive: true });
     const ask = (path: string): Promise<IncomingMessage> =>

@@ -9,7 +9,7 @@ const HOOKS = ['onModuleInit', 'onApplicationBootstrap'] as const;
 
 type Hook = () => unknown;
 
-/** A start takes no longer than it may. Nest waits for factories and hooks for ever, and says of none that it is waited for. */
+/** A start takes no longer than it may. Nest waits for factories and hooks indefinitely, and does not say which one it waits for. */
 export class StartDeadline {
   private readonly pending = new Set<string>();
   private modules: ModulesContainer | undefined;
@@ -54,7 +54,7 @@ export class StartDeadline {
     try {
       await hook.call(instance);
     } catch (error) {
-      // What is no Error does not say where it was thrown.
+      // A thrown value that is not an Error does not say where it was thrown.
       throw errorOf(error, `${textOf(error)} was thrown in ${what}; throw an Error`);
     } finally {
       this.pending.delete(what);

@@ -97,7 +97,7 @@ describe('what is thrown where nothing calls', () => {
       ['fetch', () => AbortSignal.abort().reason],
       ['the scope’s own signal', () => context.scope.signal().reason],
       ['axios', () => Object.assign(new Error('canceled'), { name: 'CanceledError' })],
-      ['a call that nobody waits for', () => ({ toProblem: () => new Problem('client-gone') })],
+      ['a call whose client has left', () => ({ toProblem: () => new Problem('client-gone') })],
       ['a call that is out of time', () => ({ toProblem: () => new Problem('upstream-timeout') })],
     ];
 

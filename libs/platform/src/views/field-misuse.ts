@@ -33,7 +33,7 @@ function misusedObject(item: object): string | undefined {
   const { words, type } = item as { readonly words?: unknown; readonly type?: unknown };
   if (Array.isArray(words)) {
     if (words.length > 0 && words.every((word) => typeof word === 'string')) return undefined;
-    return `is a choice of ${words.length === 0 ? 'no words' : 'what is no text'}: write @Field(OneOf('one', 'other'))`;
+    return `is a choice of ${words.length === 0 ? 'no words' : 'values that are not strings'}: write @Field(OneOf('one', 'other'))`;
   }
   const { name } = item.constructor ?? Object;
   if (name !== 'Object') return `is declared as a ${name}: ${NAME_IT}`;

@@ -52,7 +52,7 @@ function compile(root: ViewSchema): Serialise {
       const value = `(${nullable ? `v === null ? 'null' : ` : ''}${valueCode(shape, 'v', where)})`;
       code += `  v = o[${text(name)}];\n`;
       if (optional || (index > 0 && view.fields.slice(0, index).every((field) => field.optional))) {
-        // Behind optional fields alone nobody knows when compiling whether a comma is due.
+        // After optional fields only, it is not known at compile time whether a comma is due.
         const write = `s += (s.length > 1 ? ${text(comma)} : '') + ${text(key)} + ${value};`;
         code += `  s += ${text(due)};\n  ${optional ? `if (v !== undefined) { ${write} }` : write}\n`;
         due = '';

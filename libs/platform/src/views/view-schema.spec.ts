@@ -66,7 +66,7 @@ describe('a view that cannot be written honestly is refused at start', () => {
   });
 });
 
-describe('a field of what is no type is refused at start, with its fix', () => {
+describe('a field declared with something that is not a type is refused at start, with its fix', () => {
   enum Kind {
     Small = 'small',
     Large = 'large',
@@ -89,7 +89,7 @@ describe('a field of what is no type is refused at start, with its fix', () => {
     ['a pattern', /a/, 'is declared as a RegExp: name its type'],
     ['a date', new Date(0), 'is declared as a Date: name its type'],
     ['a choice of nothing', { words: [] }, "is a choice of no words: write @Field(OneOf('one', 'other'))"],
-    ['a choice of numbers', { words: [1, 2] }, "is a choice of what is no text: write @Field(OneOf('one', 'other'))"],
+    ['a choice of numbers', { words: [1, 2] }, "is a choice of values that are not strings: write @Field(OneOf('one', 'other'))"],
     ['a text', 'string', 'is declared as the text "string": name its type'],
     ['a number', 5, 'is declared as the number 5: name its type'],
     ['true', true, 'is declared as the boolean true: name its type'],

@@ -4,8 +4,8 @@ import type { GradientRules } from './gradient.ts';
 /** The share of the calls in flight that may be asked twice at a time, besides one. */
 const SLOW_AT_ONCE = 0.1;
 /**
- * How many turns of the event loop an answer may have waited for the BFF itself: the one in which its request is written, the one under
- * way when it comes, its place in the next; and most waiting is for turns that are longer than the average.
+ * How many turns of the event loop an answer may have waited for the BFF itself: the one in which its request is written, the one that
+ * runs when it comes, its place in the next; and most waiting is for turns that are longer than the average.
  */
 const TURNS = 8;
 

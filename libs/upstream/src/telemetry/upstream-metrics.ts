@@ -10,10 +10,10 @@ export function countUpstreams(signals: UpstreamSignals, contractBroken: Signals
   );
   const repeats = counter('portico_upstream_repeats_total', 'Attempts that follow a failed one; paid: from the retry budget.', ['upstream', 'after', 'paid']);
   const hedges = counter('portico_upstream_hedges_total', 'Reads that were slow and were asked a second time, at another instance.', ['upstream', 'operation']);
-  const shared = counter('portico_upstream_shared_total', 'Reads that got the answer of an identical one under way.', ['upstream', 'operation']);
+  const shared = counter('portico_upstream_shared_total', 'Reads that got the answer of an identical one in flight.', ['upstream', 'operation']);
   const refused = counter(
     'portico_upstream_refused_total',
-    'Calls that were not sent; open: the circuit was; saturated: all that it takes at a time was under way; unidentified: it could not be told who calls.',
+    'Calls that were not sent; open: the circuit was; saturated: as many as it takes at a time were in flight; unidentified: it could not be told who calls.',
     ['upstream', 'because'],
   );
   const broken = counter(

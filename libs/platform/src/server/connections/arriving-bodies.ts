@@ -46,7 +46,7 @@ export class ArrivingBodies {
     const { raw } = context.request;
     const { 'content-length': length, expect } = raw.headers;
     if (length === undefined && raw.headers['transfer-encoding'] === undefined) return;
-    // Its client has left while a stage was at work: nobody would tell of the end of a body that cannot come.
+    // Its client has left while a stage was at work: no event would tell of the end of a body that cannot come.
     if (raw.socket.destroyed) return;
     const longest = context.request.routeOptions.bodyLimit;
     this.enter(context, length === undefined ? longest : Math.min(Number(length), longest));

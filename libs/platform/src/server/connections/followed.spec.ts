@@ -73,10 +73,10 @@ describe('a request that is followed by what is faulty', () => {
   });
 
   it.each([
-    ['what is no HTTP', '\0', ['201', '400']],
+    ['bytes that are not HTTP', '\0', ['201', '400']],
     ['a lot of it', 'x y z\r\n'.repeat(50_000), ['201', '400']],
     ['a chunk that is none', `${post('/notes').replace(/content-length.*\r\n/, 'transfer-encoding: chunked\r\n')}zz\r\n`, ['201', '400']],
-    ['two hosts, then what is no HTTP', `GET / HTTP/1.1\r\nhost: x\r\nhost: x\r\n\r\n\0`, ['201', '400', '400']],
+    ['two hosts, then bytes that are not HTTP', `GET / HTTP/1.1\r\nhost: x\r\nhost: x\r\n\r\n\0`, ['201', '400', '400']],
   ])('is answered first when its connection is kept, then what follows is refused: %s', async (_, rest, statuses) => {
     await start();
     expect(await answersTo(ADD + rest)).toEqual(statuses);
@@ -144,8 +144,8 @@ describe('a request that is followed by what is faulty', () => {
     it.each([
       ['a request that ends in its middle', 'GET /', 100],
       ['one that is late already', 'GET /', 1_200],
-      ['what is no HTTP', '\0', 100],
-    ])('is known to have nobody who waits, when its client leaves behind %s', async (_, rest, after) => {
+      ['bytes that are not HTTP', '\0', 100],
+    ])('is known to have no client who waits, when its client leaves behind %s', async (_, rest, after) => {
       const client = open();
       client.write(SLOW + rest);
       setTimeout(() => client.destroy(), after);

@@ -16,7 +16,7 @@ interface Idle {
 
 /**
  * Connections on which nothing is asked for. Node closes those on which nothing comes; but empty lines before a request are passed over
- * (RFC 9112, section 2.2), and with each its clock begins anew.
+ * (RFC 9112, section 2.2), and each restarts its clock.
  */
 export class IdleConnections {
   private readonly idle = new WeakMap<NodeSocket, Idle>();

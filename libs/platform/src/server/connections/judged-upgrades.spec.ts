@@ -60,14 +60,14 @@ describe('connections that are to leave HTTP', () => {
     expect(heard).toEqual([['first', true, 3, undefined], ['second', true, 3, undefined]]);
   });
 
-  it('come to nobody where nobody listens', () => {
+  it('are not handed on where there is no listener', () => {
     const quiet = new EventEmitter();
     start();
     upgrades.guard(quiet as unknown as Server);
     expect(quiet.listenerCount('upgrade')).toBe(0);
   });
 
-  it('are refused in a well-formed answer, with what says when to come again, and let nobody hear of them', () => {
+  it('are refused with a well-formed answer that says when to retry, and are not handed to the listener', () => {
     start({ limit: 0 });
     const { got: [text = ''], ended } = ask();
     const [head = '', body = ''] = text.split('\r\n\r\n');

@@ -82,7 +82,7 @@ describe('the rest of a body whose request is answered', () => {
       expect(socket.calls).toEqual(['destroySoon']);
     });
 
-    it('is nobody’s when its client has left', () => {
+    it('is ignored when its client has left', () => {
       socket.destroyed = true;
       response.emit('finish');
       expect([socket.calls, jest.getTimerCount()]).toEqual([[], 0]);

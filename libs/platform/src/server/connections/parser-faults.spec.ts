@@ -37,7 +37,7 @@ describe('what Node’s parser refuses', () => {
 
   it.each<[string, NotesOptions['server'], readonly string[], string]>([
     ['headers that are too long', { headerLimit: 2_000 }, [`${GET}x-long: ${'x'.repeat(2_000)}\r\n\r\n`], 'headers-too-large'],
-    ['what is no HTTP', {}, ['nonsense\r\n\r\n'], 'malformed-request'],
+    ['bytes that are not HTTP', {}, ['nonsense\r\n\r\n'], 'malformed-request'],
     ['two lengths', {}, [`${POST}content-length: 3\r\ncontent-length: 4\r\n\r\n`], 'malformed-request'],
     ['headers that do not come within the time of the request', { requestTimeout: 200 }, [`${GET}x-slow: `], 'request-timeout'],
   ])('is answered as a problem, and its connection closed: %s', async (_, server, pieces, problem) => {
@@ -46,7 +46,7 @@ describe('what Node’s parser refuses', () => {
     expect(finished).toEqual([]);
   });
 
-  it('waits as long for headers as the settings say, where a request may take for ever', async () => {
+  it('waits as long for headers as the settings say, where a request may take any time', async () => {
     await start({ server: { requestTimeout: 0 }, connections: { headersTimeout: 150 } });
     expect(problemIn(await answerTo(`${GET}x-slow: `))).toBe('request-timeout');
   });
@@ -58,7 +58,7 @@ describe('what Node’s parser refuses', () => {
     expect(finished).toEqual([[400, 'malformed-request', false]]);
   });
 
-  it('may be behind a request that asks for another protocol: nobody takes it, it is answered, and nothing after it on its connection', async () => {
+  it('may be behind a request that asks for another protocol: it is answered without the upgrade, and nothing after it on its connection', async () => {
     await start();
     const text = await answerTo(`${GET}connection: upgrade\r\nupgrade: h2c\r\n\r\n${GET}\r\n`);
     expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404']);

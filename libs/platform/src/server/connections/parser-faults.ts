@@ -37,7 +37,7 @@ export function refuseFault(error: NodeJS.ErrnoException, socket: Socket): void 
  * connection, what follows is passed over (section 9.6).
  */
 function refuseInTurn(error: NodeJS.ErrnoException, socket: NodeSocket, waited = false): void {
-  // Whoever has ended it closes it too.
+  // The code that has ended it closes it too.
   if (socket.writableEnded) return;
   const { _httpMessage: answering } = socket;
   const late = requestInComing(socket);

@@ -33,7 +33,7 @@ describe.each(TRANSPORTS)('a subscriber of the diagnostics channels (%s)', (tran
   /** What a subscriber does with a request that is created. */
   let create: (request: Told['request']) => void;
   const about = new AsyncLocalStorage<string>();
-  /** The channels are those of the whole process: what other specs have left over is told as well. */
+  /** The channels are those of the whole process: they also report what other specs have left over. */
   let asked: string;
   const subscriber = (message: unknown, name: string | symbol): void => {
     if (String((message as Told).request.origin) !== asked) return;
