@@ -22,8 +22,8 @@ const OPTIONAL = [
   'supports-color',
 ];
 
-/** What undici's client loads for bodies that are forms, and its other parser: upstreams are sent texts and bytes, and `useMilo` is off. */
-const UNUSED_OF_UNDICI = ['../web/fetch/body.js', '../web/fetch/formdata', '../web/webidl', '../milo/simd.js', '../milo/no-simd.js'];
+/** undici's other parser, which only its option `useMilo` loads. */
+const UNUSED_OF_UNDICI = ['../milo/simd.js', '../milo/no-simd.js'];
 
 /**
  * What runs before any module: the first process of a container gets no signal that it does not listen for, and would be killed after its
