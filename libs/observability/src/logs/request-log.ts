@@ -1,5 +1,5 @@
 import { quoted } from '@portico/platform';
-import type { MissingPart, RequestFinished, Signals } from '@portico/platform';
+import type { Caller, MissingPart, RequestFinished, Signals } from '@portico/platform';
 import type { Logger } from 'pino';
 import { bytesOver } from '../byte-budget.ts';
 import { routeLabel } from '../route-label.ts';
@@ -83,8 +83,8 @@ class InfoLines {
     const { id, request, route, trace, clientAddress } = context;
     const answer = `"method":"${request.method}","route":${quoted(routeLabel(route))},"status":${status},"durationMs":${tenths(event.duration)}`;
     const known = `${Number.isSafeInteger(bytes) ? `,"bytes":${bytes}` : ''},"traceId":"${trace.traceId}","clientAddress":${quoted(clientAddress)}`;
-    const more = isOrdinary(event) ? '' : JSON.stringify(restOf(event)).slice(1, -1);
-    return `{"level":"info","time":${Date.now()},${this.base},"requestId":"${id}",${answer}${known}${more && `,${more}`},"msg":"${REQUEST_MESSAGE}"}\n`;
+    const more = isWhole(event) ? callerOf(context.caller) : `,${JSON.stringify(restOf(event)).slice(1, -1)}`;
+    return `{"level":"info","time":${Date.now()},${this.base},"requestId":"${id}",${answer}${known}${more},"msg":"${REQUEST_MESSAGE}"}\n`;
   }
 }
 
@@ -103,11 +103,14 @@ function requestLine(event: RequestFinished): RequestLine {
   };
 }
 
-/** A guest's whole answer within its budget, which most are: there is no more to say. */
-function isOrdinary(event: RequestFinished): boolean {
-  const { caller, failure, missing, clientGone, cut } = event.context;
-  return caller === undefined && failure === undefined && missing === undefined && cut === undefined && !clientGone && bytesOver(event) === 0;
+/** A whole answer within its budget, which most are: beside its caller there is no more to say. */
+function isWhole(event: RequestFinished): boolean {
+  const { failure, missing, clientGone, cut } = event.context;
+  return failure === undefined && missing === undefined && cut === undefined && !clientGone && bytesOver(event) === 0;
 }
+
+const callerOf = (caller: Caller | undefined): string =>
+  caller ? `,"caller":${quoted(caller.identity.subject)},"issuer":${quoted(caller.identity.issuer)}` : '';
 
 function restOf(event: RequestFinished): RequestRest {
   const { context, status } = event;
