@@ -20,7 +20,7 @@ function enter<A extends readonly unknown[], R>(scope: Scope | undefined, work: 
   for (let outer = scope; outer && outer !== from; outer = outer.parent) {
     if (outer.place) return outer.place.runInAsyncScope(inside<A, R>, undefined, scope, work, args);
   }
-  return new AsyncResource('PorticoScope', PLACE).runInAsyncScope(inside<A, R>, undefined, scope, work, args);
+  return placeHere().runInAsyncScope(inside<A, R>, undefined, scope, work, args);
 }
 
 /** The resource that this runs in puts back what was there before; `AsyncLocalStorage.run` makes a Map for that. */
@@ -30,7 +30,10 @@ function inside<A extends readonly unknown[], R>(scope: Scope | undefined, work:
 }
 
 /** No destroy hook is emitted for it: it can be collected once no work is left in it. */
-export const PLACE = { requireManualDestroy: true };
+const PLACE = { requireManualDestroy: true };
+
+/** The running async context, to go on in later. */
+export const placeHere = (): AsyncResource => new AsyncResource('PorticoScope', PLACE);
 
 /**
  * Runs `work` in no request's scope, nor in any other async context. For what outlives the request that happens to need it first: timers,

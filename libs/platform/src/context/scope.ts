@@ -1,5 +1,5 @@
-import { AsyncResource } from 'node:async_hooks';
-import { PLACE, runInScope } from './current.ts';
+import type { AsyncResource } from 'node:async_hooks';
+import { placeHere, runInScope } from './current.ts';
 import { guardListeners } from './guarded-signal.ts';
 import { rejectionOf } from './late-rejection.ts';
 import type { RequestContext } from './request-context.ts';
@@ -60,7 +60,7 @@ export class Scope extends QueuedTimer implements Cancellable {
    * `AsyncLocalStorage.snapshot()` takes 3 µs.
    */
   takePlace(): void {
-    this.place = new AsyncResource('PorticoScope', PLACE);
+    this.place = placeHere();
   }
 
   /** Milliseconds left; zero or less when the time is up. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ANSWER, HEADERS } from './answer.fixture.ts';
 import { AnswerParser } from './answer-parser.ts';
 import type { AnswerHead, AnswerReader } from './answer-parser.ts';
 
@@ -33,27 +34,6 @@ function read(chunks: readonly (string | Buffer)[], { bodiless = false, expectin
   return { seen, done, fault };
 }
 
-const ANSWER = [
-  'HTTP/1.1 200 Fine, thank you',
-  'Content-Type: text/plain; charset=latin1',
-  'X-Empty:',
-  'Set-Cookie: a=1',
-  'Vary: accept',
-  'VARY:   origin  ',
-  'Set-Cookie: b=2; path=/',
-  'X-Umlaut: \xfc',
-  'Transfer-Encoding: chunked',
-  '',
-  '5',
-  'Hello',
-  '7;extension=x',
-  ', w\xf6rld',
-  '0',
-  'X-Trailer: late',
-  '',
-  '',
-].join('\r\n');
-
 const EXPECTED = {
   done: true,
   fault: undefined,
@@ -61,14 +41,7 @@ const EXPECTED = {
     status: 200,
     keepsAlive: true,
     body: 'Hello, w\xf6rld',
-    headers: {
-      'content-type': 'text/plain; charset=latin1',
-      'x-empty': '',
-      'set-cookie': ['a=1', 'b=2; path=/'],
-      vary: 'accept, origin',
-      'x-umlaut': '\xfc',
-      'transfer-encoding': 'chunked',
-    },
+    headers: HEADERS,
   },
 };
 

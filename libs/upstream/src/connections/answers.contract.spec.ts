@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
+import { ANSWER, HEADERS } from './answer.fixture.ts';
 import type { AnswerHead } from './answer-parser.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { ExchangeListener } from './exchange.ts';
@@ -41,36 +42,6 @@ class Reader implements ExchangeListener {
     this.end(`${error.name} ${error.code ?? ''}`.trim());
   }
 }
-
-const ANSWER = [
-  'HTTP/1.1 200 Fine, thank you',
-  'Content-Type: text/plain; charset=latin1',
-  'X-Empty:',
-  'Set-Cookie: a=1',
-  'Vary: accept',
-  'VARY:   origin  ',
-  'Set-Cookie: b=2; path=/',
-  'X-Umlaut: \xfc',
-  'Transfer-Encoding: chunked',
-  '',
-  '5',
-  'Hello',
-  '7;extension=x',
-  ', w\xf6rld',
-  '0',
-  'X-Trailer: late',
-  '',
-  '',
-].join('\r\n');
-
-const HEADERS = {
-  'content-type': 'text/plain; charset=latin1',
-  'x-empty': '',
-  'set-cookie': ['a=1', 'b=2; path=/'],
-  vary: 'accept, origin',
-  'x-umlaut': '\xfc',
-  'transfer-encoding': 'chunked',
-};
 
 /** Rows that undici takes otherwise, and why that is. */
 const DIFFERENT: Readonly<Record<string, { readonly end: string; readonly why: string }>> = {
