@@ -8,6 +8,8 @@ import type { CallerIssuer, NamesCustomers } from './caller-issuer.ts';
  */
 export class CustomerDomain {
   private readonly rules = new Map<string, NamesCustomers>();
+  /** A session, and a token that has come before, bring the same caller with each request. */
+  private readonly known = new WeakMap<Caller, Caller>();
 
   /** @throws StartError naming each issuer that leaves it open, or of which two things are said */
   constructor(issuers: readonly CallerIssuer[]) {
@@ -19,6 +21,12 @@ export class CustomerDomain {
 
   /** The caller with the customer that it is or acts for. An issuer that is not among those of the settings names none. */
   named(caller: Caller): Caller {
+    let named = this.known.get(caller);
+    if (!named) this.known.set(caller, (named = this.withCustomer(caller)));
+    return named;
+  }
+
+  private withCustomer(caller: Caller): Caller {
     const rule = this.rules.get(caller.identity.issuer);
     if (rule === 'by-strategy') return caller;
     const customer = rule === 'by-subject' ? customerId(caller.identity.subject) : undefined;

@@ -39,13 +39,13 @@ describe('the cookies of a BFF', () => {
 
   it('are not those whose name has any other byte around it: any host of the domain may set these', () => {
     const planted = OTHER_BYTES.flatMap((byte) => [`${byte}${NAME}=evil`, `${NAME}${byte}=evil`]);
-    expect(planted.filter((header) => cookies.hasSession(header) || cookies.sessionOf(header) !== undefined)).toEqual([]);
+    expect(planted.filter((header) => cookies.sessionsIn(header).length > 0 || cookies.sessionOf(header) !== undefined)).toEqual([]);
     expect(planted.filter((header) => cookies.sessionOf(`${header}; ${NAME}=good`) !== 'good')).toEqual([]);
     expect(planted.filter((header) => cookies.transactionsIn(header.replace(NAME, `${NAME}-sign-in.one`)).length > 0 && header.endsWith(`${NAME}=evil`))).toEqual([]);
   });
 
   it('are looked for in no header that is not there', () => {
-    expect([cookies.sessionOf(undefined), cookies.hasSession(undefined), cookies.transactionsIn(undefined)]).toEqual([undefined, false, []]);
+    expect({ session: cookies.sessionOf(undefined), sessions: cookies.sessionsIn(undefined), signIns: cookies.transactionsIn(undefined) }).toEqual({ session: undefined, sessions: [], signIns: [] });
   });
 
   it('tell the sign-ins that a browser has begun', () => {

@@ -9,23 +9,21 @@ const ALWAYS = 'Path=/; Secure; HttpOnly';
  */
 export class Cookies {
   readonly session: string;
-  private readonly shown: string;
   private readonly transactions: string;
 
   constructor(bff: string) {
     this.session = `__Host-Http-${bff}`;
-    this.shown = `${this.session}=`;
     this.transactions = `__Host-Http-${bff}-sign-in.`;
   }
 
   /** The id of the session that a request brings. One that is brought twice counts for nothing: who has set which is not known. */
   sessionOf(header: string | undefined): string | undefined {
-    return header === undefined ? undefined : valueIn(header, this.session);
+    return onlyOf(this.sessionsIn(header));
   }
 
-  /** Does a request bring a session's cookie, whatever it is worth? */
-  hasSession(header: string | undefined): boolean {
-    return header !== undefined && header.includes(this.shown) && valuesIn(header, this.session).length > 0;
+  /** The ids in a request's cookies of a session, whatever they are worth. */
+  sessionsIn(header: string | undefined): readonly string[] {
+    return header === undefined ? NONE : valuesIn(header, this.session);
   }
 
   /** Is not sent with anything that another site begins. */
@@ -38,7 +36,7 @@ export class Cookies {
   }
 
   transactionOf(header: string | undefined, name: string): string | undefined {
-    return header === undefined ? undefined : valueIn(header, this.transactions + name);
+    return header === undefined ? undefined : onlyOf(valuesIn(header, this.transactions + name));
   }
 
   /** Is sent when the identity provider sends the browser back, which a strict one would not be. */
@@ -58,11 +56,10 @@ export class Cookies {
   }
 }
 
-/** The only value that the name has. */
-function valueIn(header: string, wanted: string): string | undefined {
-  const [value, another] = valuesIn(header, wanted);
-  return another === undefined ? value : undefined;
-}
+const NONE: readonly string[] = [];
+
+/** The value of a cookie that is brought once. */
+export const onlyOf = (values: readonly string[]): string | undefined => (values.length === 1 ? values[0] : undefined);
 
 /** Looks for the name, not at every pair: a header may have ten thousand of them. */
 function valuesIn(header: string, wanted: string): string[] {

@@ -9,7 +9,7 @@ import type { CallerIssuer } from '../callers/caller-issuer.ts';
 import type { CallerStrategy } from '../callers/caller-strategy.ts';
 import { inTime } from '../callers/in-time.ts';
 import { issuerNames } from '../issuers/issuer-names.ts';
-import { Cookies } from './cookies.ts';
+import { Cookies, onlyOf } from './cookies.ts';
 import { CSRF_HEADER, worthOfCookie } from './csrf.ts';
 import { ProviderUnavailable } from './identity-provider.ts';
 import { KeptToken } from './kept-token.ts';
@@ -56,12 +56,12 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
   }
 
   override authenticate(request: IncomingMessage): void {
-    const { cookie } = request.headers;
-    if (!this.cookies.hasSession(cookie)) return this.pass();
+    const ids = this.cookies.sessionsIn(request.headers.cookie);
+    if (ids.length === 0) return this.pass();
     const worth = worthOfCookie(request, currentContext().route, this.origin.of(request));
     if (worth === 'ignored') return this.pass();
     if (worth !== 'counts') return this.error(new Problem('cross-site-request', { detail: worth.refused }));
-    const id = this.cookies.sessionOf(cookie);
+    const id = onlyOf(ids);
     if (id === undefined) return this.pass();
     try {
       const found = this.sessions.find(id);

@@ -43,10 +43,11 @@ function barText({ bar }: PeerRow): string {
 
 export const printOverloads = (rows: readonly OverloadRow[]): string =>
   table(
-    ['subject', 'capacity/s', 'good/s at 3 ×', 'of capacity', 'p99 at 0.1 ×, ms', 'p99 at 3 ×, ms', 'ratio', 'after 1 s', 'memory', 'bars'],
+    ['subject', 'rounds', 'capacity/s', 'good/s at 3 ×', 'of capacity', 'p99 at 0.1 ×, ms', 'p99 at 3 ×, ms', 'ratio', 'after 1 s', 'memory', 'bars'],
     rows.map((row) => [
       row.subject,
-      row.capacity,
+      row.rounds,
+      row.capacity.toFixed(0),
       row.goodput.toFixed(0),
       percent(row.goodputRatio),
       row.unloadedP99.toFixed(1),
