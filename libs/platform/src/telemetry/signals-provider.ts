@@ -1,6 +1,7 @@
 import type { FactoryProvider, Type } from '@nestjs/common';
 import { Signals } from '../events/signals.ts';
 import type { SignalSet } from '../events/signals.ts';
+import { Environment } from '../server/environment.ts';
 import { Telemetry } from './telemetry.ts';
 import type { TelemetrySource } from './telemetry.ts';
 
@@ -11,12 +12,12 @@ import type { TelemetrySource } from './telemetry.ts';
  * @Module({ providers: [signalsProvider(OverloadSignals, overloadTelemetry), OverloadStage] })
  * ```
  */
-export const signalsProvider = <S extends SignalSet<S>>(set: Type<S>, telemetryOf?: (signals: S, all: Signals) => TelemetrySource): FactoryProvider<S> => ({
+export const signalsProvider = <S extends SignalSet<S>>(set: Type<S>, telemetryOf?: (signals: S, all: Signals, environment: Environment) => TelemetrySource): FactoryProvider<S> => ({
   provide: set,
-  useFactory: (all: Signals, telemetry: Telemetry) => {
+  useFactory: (all: Signals, telemetry: Telemetry, environment: Environment) => {
     const signals = all.of(set);
-    if (telemetryOf) telemetry.add(set, telemetryOf(signals, all));
+    if (telemetryOf) telemetry.add(set, telemetryOf(signals, all, environment));
     return signals;
   },
-  inject: [Signals, Telemetry],
+  inject: [Signals, Telemetry, Environment],
 });
