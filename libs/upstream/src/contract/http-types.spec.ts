@@ -2,7 +2,16 @@ import type { HttpContract } from './contract.ts';
 import type { CallAnswer, CallInput, OperationAt } from './http-types.ts';
 
 interface A {
-  readonly a: string;
+  a: string;
+}
+
+/** As openapi-typescript writes properties that are `readOnly`. */
+interface Order {
+  readonly id: string;
+  readonly lines: { readonly position: number; sku: string; note?: string }[];
+  customer: { readonly since: string; name: string };
+  tuple: [string, number];
+  kind: { type: 'a'; readonly x: string } | { type: 'b'; y: string };
 }
 
 /** As openapi-typescript writes operations. */
@@ -12,6 +21,7 @@ interface Paths {
   '/optional': { get: { parameters: { query?: { q?: string }; header?: { 'x-deadline-ms'?: number } }; requestBody?: { content: { 'application/json': A } }; responses: { 200: { content: { 'application/json': A } } } } };
   '/vendor': { get: { requestBody: { content: { 'application/merge-patch+json': A } }; responses: { 200: { content: { 'application/vnd.x+json': A } } } } };
   '/charset': { get: { responses: { 201: { content: { 'Application/JSON; charset=utf-8': A } } } } };
+  '/orders': { get: { requestBody: { content: { 'application/json': Order } }; responses: { 200: { content: { 'application/json': Order } } } } };
   '/any': { get: { responses: { 202: { content: { '*/*': A } } } } };
   '/default': { get: { responses: { 404: { content?: never }; default: { content: { 'application/json': A } } } } };
   '/range': { get: { responses: { '2XX': { content: { 'application/json': A } }; default: { content: { 'application/json': string } } } } };
@@ -59,6 +69,22 @@ describe('the types of a call', () => {
     // @ts-expect-error -- nothing of that name
     input('/none', { bogus: 1 });
     expect(taken()).toBe(0);
+  });
+
+  it('leave it to the service to set what is read-only', () => {
+    const order = { customer: { name: '' }, tuple: ['', 1] as [string, number], kind: { type: 'a' as const } };
+    const whole = { ...order, id: '', customer: { name: '', since: '' }, lines: [{ position: 1, sku: '' }, { sku: '' }] };
+    expect(taken(input('/orders', { body: order }), input('/orders', { body: whole }), input('/orders', { body: { ...order, kind: { type: 'b', y: '' } } }))).toBe(3);
+    // @ts-expect-error -- required, and the client's to say
+    input('/orders', { body: { ...order, customer: {} } });
+    // @ts-expect-error -- required of a line
+    input('/orders', { body: { ...order, lines: [{ position: 1 }] } });
+    // @ts-expect-error -- a pair stays one
+    input('/orders', { body: { ...order, tuple: [''] } });
+    // @ts-expect-error -- the other form has it
+    input('/orders', { body: { ...order, kind: { type: 'b' } } });
+    // @ts-expect-error -- an answer has it
+    answer('/orders', order);
   });
 
   it('bring the JSON of the success', () => {

@@ -60,14 +60,29 @@ type Part<T> = T extends string
       : T;
 type Parts<T> = unknown extends T ? Readonly<Record<string, JsonValue | Uint8Array | FilePart>> : { [K in keyof T]: Part<T[K]> };
 
+/** Whether a property is `readonly` is seen in no other relation of types than this one. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type ReadOnly<T> = { [K in keyof T]-?: Same<Pick<T, K>, { -readonly [P in K]: T[P] }> extends true ? never : K }[keyof T];
+/**
+ * What a request has of a schema. Properties with `readOnly: true`, which openapi-typescript writes as `readonly`, are the service's to set: `required`
+ * is about answers then (OpenAPI 3.0.3, 4.7.24.2).
+ */
+type Written<T> = T extends readonly unknown[]
+  ? { [K in keyof T]: Written<T[K]> }
+  : T extends object
+    ? [ReadOnly<T>] extends [never]
+      ? { [K in keyof T]: Written<T[K]> }
+      : { [K in keyof T as K extends ReadOnly<T> ? never : K]: Written<T[K]> } & { [K in ReadOnly<T>]?: Written<T[K]> }
+    : T;
+
 type Is<C, Types extends string> = [keyof Of<C, Types>] extends [never] ? false : true;
 type Sent<C> = [JsonIn<C>] extends [never]
   ? Is<C, FormType> extends true
-    ? Json<Values<Of<C, FormType>>>
+    ? Json<Written<Values<Of<C, FormType>>>>
     : Is<C, MultipartType> extends true
-      ? Parts<Values<Of<C, MultipartType>>>
+      ? Parts<Written<Values<Of<C, MultipartType>>>>
       : string | Uint8Array
-  : JsonIn<C>;
+  : Written<JsonIn<C>>;
 type Body<O> = O extends { requestBody: { content: infer C } } ? Needed<'body', Sent<C>> : O extends { requestBody?: infer R } ? { body?: Given<R> extends { content: infer C } ? Sent<C> : never } : { body?: never };
 
 /** The deadline header is the client's to set. */
