@@ -34,6 +34,8 @@ export { Identity } from './identity/identity.ts';
 export type { IdentityKey } from './identity/identity.ts';
 export { PerIssuer } from './identity/per-issuer.ts';
 export type { AccessToken } from './context/access-token.ts';
+export { hasField } from './context/field-list.ts';
+export type { FieldList } from './context/field-list.ts';
 export type { Forwarding } from './context/forwarding.ts';
 export { currentContext, currentScope, outsideRequests, runInScope } from './context/current.ts';
 export { whenHeadIsSent } from './context/head-sent.ts';
@@ -88,7 +90,7 @@ export type { SignalSet } from './events/signals.ts';
 export { RequestSignal, Signal } from './events/signal.ts';
 export type { InternalFault } from './events/signal.ts';
 export { isThenable } from './context/late-rejection.ts';
-export { structureKey } from './memory/structure-key.ts';
+export { hidesValues, structureKey } from './memory/structure-key.ts';
 
 export { HeldResources } from './management/held-resources.ts';
 export type { HeldResource } from './management/held-resources.ts';

@@ -26,3 +26,33 @@ describe('a snapshot of a query', () => {
     expect(copy).toStrictEqual(new Query());
   });
 });
+
+describe('a snapshot of other values', () => {
+  class Money {
+    readonly #amount = 5;
+    get amount(): number {
+      return this.#amount;
+    }
+  }
+  class Day extends Date {}
+  const circle: { name: string; children: unknown[] } = { name: 'a', children: [] };
+  circle.children.push({ parent: circle }, { parent: circle });
+  /** Twice as many at each level: more than any memory holds, of thirty objects. */
+  const doubling = Array.from({ length: 30 }).reduce((inner: unknown) => [inner, inner], {});
+  const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as unknown;
+
+  it('has bytes of its own', () => {
+    const value = { image: Buffer.from('abc'), words: Uint8Array.of(1, 2) };
+    const copy = snapshot(value);
+    value.image.fill(0);
+    value.words.fill(0);
+    expect(copy).toStrictEqual({ image: Buffer.from('abc'), words: Uint8Array.of(1, 2) });
+  });
+
+  it.each(Object.entries({ 'private fields': new Money(), 'a subclass of Date': new Day(), 'a URL': new URL('https://a.example'), 'a regular expression': /a/, 'an error': new Error('a'), 'other views of bytes': new DataView(new ArrayBuffer(1)), 'a promise': Promise.resolve(), 'a circle': circle, 'a value that doubles': doubling, 'a value that is nested deep': deep }))(
+    'cannot be made of %s, and takes no time to say so',
+    (_, value) => {
+      expect(() => snapshot({ inner: [value] })).toThrow(TypeError);
+    },
+  );
+});

@@ -1,13 +1,41 @@
-/** A copy of a query as deep as it goes, of the same classes: what its owner does to the query afterwards is not seen in it. */
-export const snapshot = <T>(query: T): T => copyOf(query) as T;
+import { hidesValues } from '@portico/platform';
 
-function copyOf(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(copyOf);
-  if (value instanceof Date) return new Date(value);
-  if (value instanceof Set) return new Set([...value].map(copyOf));
-  if (value instanceof Map) return new Map([...value].map(([key, item]) => [copyOf(key), copyOf(item)]));
-  const copy = Object.create(Object.getPrototypeOf(value) as object | null) as Record<string, unknown>;
-  for (const [name, item] of Object.entries(value)) copy[name] = copyOf(item);
-  return copy;
+/** Levels of nesting, and objects in all: a circle has no end, and lists that stand in several places are copied for each. */
+const [DEEPEST, MOST] = [500, 100_000];
+
+/**
+ * A copy as deep as the value goes, of the same classes: what is done to one afterwards is not seen in the other.
+ *
+ * @throws TypeError for what a copy cannot be made of: a class with values that no property shows, a circle, more than a hundred thousand objects
+ */
+export const snapshot = <T>(value: T): T => new Copying().of(value, 0) as T;
+
+class Copying {
+  private made = 0;
+
+  of(value: unknown, depth: number): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth > DEEPEST || (this.made += 1) > MOST) throw new TypeError('the value goes round in a circle, or is too large to be copied');
+    const inner = (item: unknown): unknown => this.of(item, depth + 1);
+    if (Array.isArray(value)) return value.map(inner);
+    switch (Object.getPrototypeOf(value)) {
+      case Object.prototype:
+        break;
+      case Buffer.prototype:
+        return Buffer.from(value as Buffer);
+      case Uint8Array.prototype:
+        return Uint8Array.from(value as Uint8Array);
+      case Date.prototype:
+        return new Date(value as Date);
+      case Set.prototype:
+        return new Set(Array.from(value as Set<unknown>, inner));
+      case Map.prototype:
+        return new Map(Array.from(value as Map<unknown, unknown>, ([key, item]) => [inner(key), inner(item)]));
+      default:
+        if (hidesValues(value)) throw new TypeError('the value is of a class whose values no property shows, so no copy can be made of it');
+    }
+    const copy = Object.create(Object.getPrototypeOf(value) as object | null) as Record<string, unknown>;
+    for (const name of Object.keys(value)) copy[name] = inner((value as Record<string, unknown>)[name]);
+    return copy;
+  }
 }

@@ -1,6 +1,7 @@
 import { parseDuration } from '@portico/config';
 import type { DurationText } from '@portico/config';
 import { deepFreeze } from '@portico/upstream';
+import { snapshot } from '../coalescing/snapshot.ts';
 
 /** A part that fails is replaced by a value, and named in the completeness header. */
 export interface Fallback<V> {
@@ -22,10 +23,16 @@ export interface Stale {
  */
 export type FailurePolicy<V> = 'fail' | 'omit' | Fallback<V> | Stale;
 
-/** Replaces a part that fails: `onFailure: fallback(noRatings)`. The value is frozen: all requests see the same one. */
+/**
+ * Replaces a part that fails: `onFailure: fallback(noRatings)`. The value is frozen: all requests see the same one. One with bytes, dates, sets
+ * or maps in it, which cannot be frozen, is copied for each request.
+ *
+ * @throws TypeError when no copy can be made of it then
+ */
 export const fallback = <const V>(value: V): Fallback<V> => {
-  deepFreeze(value);
-  return { kind: 'fallback', value };
+  if (deepFreeze(value)) return { kind: 'fallback', value };
+  const kept = snapshot(value);
+  return { kind: 'fallback', get value() { return snapshot(kept); } };
 };
 
 /**

@@ -44,6 +44,12 @@ describe('the last good answers of a part', () => {
     expect(read()).toEqual({ marks: ['kept'], prices: new Map([['a', { amount: 1 }]]) });
   });
 
+  it('of a request whose forwarded headers are too long for a key are not kept, for guests either', () => {
+    const kept = new LastGood(stale('1h'));
+    const sent = { 'accept-language': 'x'.repeat(70_000) };
+    expect([kept.keyFor(new RequestFixture({ sent }).context, QUERY, {}), kept.keyFor(new RequestFixture({ sent, caller: { identity: new Identity('https://a.example', 'ann'), scopes: [], roles: [] } }).context, QUERY, {})]).toEqual([undefined, undefined]);
+  });
+
   it.each([
     ['a known caller', { identity: new Identity('https://a.example', 'ann'), scopes: [], roles: [] }],
     ['a guest', undefined],

@@ -28,16 +28,17 @@ export class LastGood {
   /**
    * The caller is always part of the key, so that one is never served what was made for another; so is what goes on to upstreams, as the
    * language does.
-   * @returns undefined when the query is too large to be a key: nothing is kept then
+   * @returns undefined when the query, or what is forwarded, is too large to be a key: nothing is kept then
    * @throws TypeError for a query that no key can be made of, and whatever the author's `key` throws
    */
   keyFor({ caller, forwarded }: Pick<RequestContext, 'caller' | 'forwarded'>, query: unknown, seen: unknown): string | undefined {
     const { key } = this.policy;
     const own = structureKey(key ? atOnce(key(seen as never), 'the key of a stale part') : query);
-    if (own === undefined) return undefined;
-    return caller ? structureKey([caller.identity.key, forwarded, own]) : `${GUEST}${structureKey([forwarded, own])}`;
+    const whole = own === undefined ? undefined : structureKey([caller?.identity.key, forwarded, own]);
+    return whole === undefined || caller ? whole : `${GUEST}${whole}`;
   }
 
+  /** @throws TypeError for an answer of which no copy can be made, and whatever it throws when it is read: nothing is kept then */
   keep(key: string | undefined, value: unknown): void {
     if (key === undefined) return;
     const entries = this.of(key);

@@ -285,6 +285,41 @@ describe('a plan', () => {
       await expect(ask('ann', '3', 'https://one.example')).resolves.toBe('3 for ann');
     });
 
+    class Money {
+      readonly #amount = 5;
+      get amount(): number {
+        return this.#amount;
+      }
+    }
+    const circle: { self?: object } = {};
+    circle.self = circle;
+    const uncopied: [string, () => object][] = [
+      ['of a class with private fields', () => new Money()],
+      ['that goes round in a circle', () => circle],
+      ['with a getter that throws', () => ({ get price() { throw new Error('no price'); } })],
+    ];
+    it.each(uncopied)('is absent where the good answer cannot be copied, and the page has that answer as long as there is one: %s', async (_, answer) => {
+      let fails = false;
+      const kept = plan('kept', { deadline: '2s' })
+        .part('a', { onFailure: stale('1h') }, async () => (fails ? down() : answer()))
+        .view(({ a }) => (a === undefined ? 'absent' : 'there'));
+      const faults: unknown[] = [];
+      request.context.events.internalFault.subscribe(({ where }) => faults.push(where));
+      const whole = await request.run(() => kept.run());
+      fails = true;
+      expect({ whole, without: await request.run(() => kept.run()), faults }).toEqual({ whole: 'there', without: 'absent', faults: [expect.stringContaining('"a"')] });
+    });
+
+    it('has bytes as they were', async () => {
+      let fails = false;
+      const kept = plan('kept', { deadline: '2s' })
+        .part('a', { onFailure: stale('1h') }, async () => (fails ? down() : { image: Buffer.from('abc') }))
+        .view(({ a }) => a?.image.toString() ?? null);
+      await request.run(() => kept.run());
+      fails = true;
+      await expect(request.run(() => kept.run())).resolves.toBe('abc');
+    });
+
     const pairs: [string, unknown, unknown][] = [
       ['sets', new Set(['a']), new Set(['b'])],
       ['maps', new Map([['a', 1]]), new Map([['a', 2]])],

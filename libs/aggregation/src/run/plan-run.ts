@@ -154,7 +154,14 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
 
   private keepGood(run: PartRun): void {
     const store = this.plan.lastGood.get(run.index);
-    store?.keep(store.keyFor(this.context, this.query, run.seen), run.value);
+    if (!store) return;
+    const key = store.keyFor(this.context, this.query, run.seen);
+    try {
+      store.keep(key, run.value);
+    } catch (error) {
+      // The page has its good answer; there will be none to stand in for it later.
+      this.scope.failed(`keeping the answer of "${run.part.name}" for onFailure: stale()`, error);
+    }
   }
 
   private close(run: PartRun): void {

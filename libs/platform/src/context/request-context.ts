@@ -7,6 +7,7 @@ import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Route } from '../routes/route.ts';
 import { peerAddress } from '../server/network-of.ts';
 import type { AccessToken } from './access-token.ts';
+import type { FieldList } from './field-list.ts';
 import type { MissingPart } from './missing-part.ts';
 import type { ReadAnswer } from './read-answer.ts';
 import { Scope } from './scope.ts';
@@ -31,7 +32,7 @@ export interface Caller {
 /** The scope whose holders see `Server-Timing` outside development. */
 export const DIAGNOSTICS_SCOPE = 'portico:diagnostics';
 
-const NOTHING: readonly string[] = [];
+const NOTHING: FieldList = [];
 
 /**
  * What is known of the current request. It travels by AsyncLocalStorage (`currentContext()`), never in a signature.
@@ -40,8 +41,8 @@ export class RequestContext {
   /** On the `performance.now()` clock, in milliseconds. */
   readonly startedAt: number;
   readonly trace: TraceContext;
-  /** Headers of the request that go on to every upstream: names and values in turn. Who is sent others may get another answer. */
-  readonly forwarded: readonly string[];
+  /** Headers of the request that go on to every upstream. Who is sent others may get another answer. */
+  readonly forwarded: FieldList;
   /** The request's place in the cancel tree: ends at the deadline, or when the client leaves. */
   readonly scope: Scope;
   /** The one address that limits, lists and logs use, and that `request.ip` gives. */
@@ -109,7 +110,7 @@ export class RequestContext {
   }
 }
 
-function forwardedOf(headers: IncomingHttpHeaders, names: readonly string[]): readonly string[] {
+function forwardedOf(headers: IncomingHttpHeaders, names: readonly string[]): FieldList {
   let found: string[] | undefined;
   for (const name of names) if (headers[name] !== undefined) (found ??= []).push(name, String(headers[name]));
   return found ?? NOTHING;

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FieldList } from './field-list.ts';
 import { RequestContext } from './request-context.ts';
 
 /** Says that it has been sent, so that it is left alone, and refuses all else by name. */
@@ -22,7 +23,7 @@ export class SharedContext extends RequestContext {
   }
 }
 
-function requestWith(forwarded: readonly string[]): FastifyRequest {
+function requestWith(forwarded: FieldList): FastifyRequest {
   const headers: Record<string, string> = {};
   for (let index = 0; index < forwarded.length; index += 2) headers[forwarded[index] as string] = forwarded[index + 1] as string;
   return { raw: { headers, socket: {} }, headers } as unknown as FastifyRequest;

@@ -94,11 +94,21 @@ function classOf(value: object, prototype: object | null, path: string): string 
   if (prototype === Object.prototype || prototype === null) return '';
   const name = classes.get(prototype);
   if (name !== undefined) return name;
-  // The built-in ones, and what extends them, keep their values where no property shows.
-  if (Object.prototype.toString.call(value) !== '[object Object]' || hasPrivateFields(prototype)) throw refused(path, `of a class whose values no property shows`);
+  if (hidesValues(value)) throw refused(path, `of a class whose values no property shows`);
   const fresh = `C${(known += 1)}`;
   classes.set(prototype, fresh);
   return fresh;
+}
+
+const hiding = new WeakMap<object, boolean>();
+
+/** Has a value more to it than its properties? The built-in classes, what extends them, and classes with private fields keep values elsewhere. */
+export function hidesValues(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype === Object.prototype || prototype === null) return false;
+  let hides = hiding.get(prototype);
+  if (hides === undefined) hiding.set(prototype, (hides = Object.prototype.toString.call(value) !== '[object Object]' || hasPrivateFields(prototype)));
+  return hides;
 }
 
 function hasPrivateFields(prototype: object): boolean {

@@ -1,3 +1,4 @@
+import { hasField } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { SentRequest } from '../coalescing/sent-request.ts';
 
@@ -16,5 +17,5 @@ interface Asked {
 /** Whether a status that is no success says what has become of a condition, a preference or a range of this very request. */
 export function answersWhatWasAsked(status: number, { request: { headers }, context: { forwarded } }: Asked): boolean {
   const fields = ANSWERED_BY.get(status);
-  return fields !== undefined && [headers, forwarded].some((list) => list.some((name, index) => index % 2 === 0 && fields.includes(name.toLowerCase())));
+  return fields !== undefined && fields.some((field) => hasField(headers, field) || hasField(forwarded, field));
 }

@@ -1,5 +1,12 @@
+import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
+import type { ConnectionPool } from '../connections/connection-pool.ts';
+import { blameAnswers } from '../contract/blamed-answers.ts';
+import type { HttpContract } from '../contract/contract.ts';
+import { ContractCheck } from '../contract/shape-check.ts';
+import { HttpUpstream } from '../faces/http-upstream.ts';
 import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
+import type { CallTarget } from './call-target.ts';
 import { KINDS, SimulatedUpstream } from './simulated-upstream.fixture.ts';
 import type { Script } from './simulated-upstream.fixture.ts';
 
@@ -136,5 +143,38 @@ describe('a read that several wait for', () => {
     for (const { call } of [one, other]) for (const path of ['/a', '/b'] as const) world.within(world.request(), () => call('json', path));
     await world.pass(20);
     expect(world.sent.map(({ path }) => path)).toEqual(['/a', '/b', '/a', '/b']);
+  });
+});
+
+describe('the answer of a read that several have waited for', () => {
+  const contractOf = (operation: object): HttpContract =>
+    ({ name: 'shop', components: { schemas: {} }, operations: { 'GET /a': { operationId: 'a', safe: true, idempotent: true, ...operation } } }) as unknown as HttpContract;
+  /** Three requests at once. @returns what each got, and its scope */
+  const askTogether = async (world: SimulatedUpstream, contract: HttpContract): Promise<{ scope: Scope; value: unknown }[]> => {
+    const { target } = world.http();
+    const api = new HttpUpstream(contract, target as CallTarget<ConnectionPool>, new ContractCheck(contract, 0)) as unknown as { get(path: string): Promise<unknown> };
+    const scopes = [world.request(), world.request(), world.request()];
+    const results = scopes.map((scope) => world.within(scope, () => api.get('/a')));
+    await world.pass(20);
+    expect({ sent: world.sent.length, kinds: results.map(({ kind }) => kind) }).toEqual({ sent: 1, kinds: ['ok', 'ok', 'ok'] });
+    return scopes.map((scope, index) => ({ scope, value: results[index]?.value }));
+  };
+
+  it('is at hand for each of them when the code of its request breaks over it, among its other answers', async () => {
+    const world = new SimulatedUpstream();
+    const broken: string[] = [];
+    world.events.contractBroken.subscribe(({ fault }) => broken.push(`${scopes.indexOf(currentScope() as Scope)}: ${fault}`));
+    const asked = await askTogether(world, contractOf({ responses: { '200': { type: 'object', required: ['id'] } } }));
+    const scopes = asked.map(({ scope }) => scope);
+    for (const { context } of scopes) blameAnswers(context);
+    expect(broken).toEqual([0, 1, 2].map((index) => expect.stringMatching(new RegExp(`^${index}: .*id`))));
+  });
+
+  it('has bytes for each of them that only this one can change', async () => {
+    const world = new SimulatedUpstream();
+    world.next = () => ({ brings: 'ok', after: 5, headers: { 'content-type': 'application/octet-stream' } });
+    const [one, ...others] = (await askTogether(world, contractOf({ responses: { '200': null }, bodies: { '200': 'bytes' } }))).map(({ value }) => value as Buffer) as [Buffer, ...Buffer[]];
+    one.fill(0);
+    expect(others.map(String)).toEqual(['{}', '{}']);
   });
 });

@@ -8,6 +8,7 @@ import type { BodyKind, ShapeCheck } from '../contract/shape-check.ts';
 import type { Instance } from '../instances/instance.ts';
 import { HttpAttempt } from './http-attempt.ts';
 import type { HttpCall } from './http-call.ts';
+import type { KeptAnswer } from './waiters.ts';
 
 const BYTE_ORDER_MARK = 0xfeff;
 
@@ -15,7 +16,7 @@ const BYTE_ORDER_MARK = 0xfeff;
  * An attempt whose answer is read whole, bounded, parsed as JSON and, when it is this one's turn, checked against the contract. Where the
  * contract has a text or bytes for the status, they are the answer as they are; where it has nothing, whatever comes is passed over.
  */
-export class JsonAttempt<T> extends HttpAttempt<T> implements ReadAnswer {
+export class JsonAttempt<T> extends HttpAttempt<T> implements KeptAnswer {
   private status = 0;
   private kind: BodyKind = 'json';
   private length = 0;
@@ -92,13 +93,11 @@ export class JsonAttempt<T> extends HttpAttempt<T> implements ReadAnswer {
     }
   }
 
-  /** It has the answer for as long as the request lasts; the bytes have done their work. */
+  /** It has the answer for as long as the requests last that get it; the bytes have done their work. */
   private remember(value: T): void {
-    const { context } = this.call;
     this.text = this.chunks = undefined;
     this.value = value;
-    this.previous = context.answers;
-    context.answers = this;
+    this.call.keep(this);
   }
 
   get breach(): BrokenContract | undefined {

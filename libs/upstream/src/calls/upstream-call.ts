@@ -1,8 +1,8 @@
 import { QueuedTimer } from '@portico/platform';
-import type { CancelReason, RequestContext, Scope, TimerQueue } from '@portico/platform';
+import type { CancelReason, FieldList, RequestContext, Scope, TimerQueue } from '@portico/platform';
 import { pauseBefore } from '../attempts/backoff.ts';
 import { nextStep } from '../attempts/retry-rules.ts';
-import { deepFreeze } from '../coalescing/deep-freeze.ts';
+import { eachItsOwn } from '../coalescing/deep-freeze.ts';
 import type { SentRequest } from '../coalescing/sent-request.ts';
 import type { Joinable } from '../coalescing/shared-calls.ts';
 import type { FailureKind } from '../failures/failure.table.ts';
@@ -22,6 +22,7 @@ import type { Operation } from './operation.ts';
 import { rejected } from './waiter.ts';
 import type { WaitedFor, Waiter } from './waiter.ts';
 import { Waiters } from './waiters.ts';
+import type { KeptAnswer } from './waiters.ts';
 
 /** 401 over HTTP, UNAUTHENTICATED over gRPC. Nothing of the request has been carried out then (RFC 9110, section 15.5.2). */
 const UNAUTHENTICATED: ReadonlySet<number | undefined> = new Set([401, 16]);
@@ -96,7 +97,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     return `${this.target.upstream} ${this.operation.name}`;
   }
 
-  get forwarded(): readonly string[] {
+  get forwarded(): FieldList {
     return this.context.forwarded;
   }
 
@@ -151,6 +152,11 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     else this.askElsewhere(this.attempt, now);
   }
 
+  /** For attempts whose answers are checked afterwards. */
+  keep(answer: KeptAnswer): void {
+    this.waiters.keep(answer);
+  }
+
   /** For attempts. */
   attemptSucceeded(attempt: Attempt<T, E>, value: T): void {
     const now = this.finish(attempt, 'ok');
@@ -194,8 +200,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
 
   /** What each of several gets who wait for the same result: none of them may change it for the others. */
   protected shared(value: T): () => T {
-    deepFreeze(value);
-    return () => value;
+    return eachItsOwn(value);
   }
 
   /** The same for a failure. */

@@ -1,6 +1,11 @@
-import type { Scope } from '@portico/platform';
+import type { ReadAnswer, Scope } from '@portico/platform';
 import { Waiter } from './waiter.ts';
 import type { WaitedFor } from './waiter.ts';
+
+/** An answer with its place in the chain of one request's answers. */
+export interface KeptAnswer extends ReadAnswer {
+  previous: ReadAnswer | undefined;
+}
 
 /** All who wait for the result of a call: one mostly, more where identical reads share it. */
 export class Waiters<T> {
@@ -30,6 +35,16 @@ export class Waiters<T> {
   remove(gone: Waiter<T>): void {
     if (this.first === gone) this.first = gone.next;
     else for (let waiter = this.first; waiter; waiter = waiter.next) if (waiter.next === gone) waiter.next = gone.next;
+  }
+
+  /** Each of their requests keeps the answer, so that it can be looked at when the code of that request breaks over it. */
+  keep(answer: KeptAnswer): void {
+    for (let waiter = this.first; waiter; waiter = waiter.next) {
+      const { context } = waiter.scope;
+      // Mostly there is one, whose chain the answer itself is a link of.
+      if (waiter === this.first) answer.previous = context.answers;
+      context.answers = waiter === this.first ? answer : { previous: context.answers, get breach() { return answer.breach; } };
+    }
   }
 
   /** @param each makes what each of them gets, where that is not the value itself */

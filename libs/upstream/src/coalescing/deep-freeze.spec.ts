@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { deepFreeze } from './deep-freeze.ts';
+import { deepFreeze, eachItsOwn } from './deep-freeze.ts';
 
 /** Every object in it, itself included. */
 function* objectsOf(value: unknown): Iterable<object> {
@@ -49,5 +49,36 @@ describe('freezing to the bottom', () => {
     deepFreeze(answer);
     for (const value of [undefined, null, 'text', 7, true]) deepFreeze(value);
     expect([Object.isFrozen(answer), Object.isFrozen(answer.image)]).toEqual([true, false]);
+  });
+
+  it.each([
+    { name: 'plain data', value: { list: [{ a: 1 }], text: '' }, all: true },
+    { name: 'data that is frozen at the top', value: Object.freeze({ list: [1] }), all: true },
+    { name: 'bytes below a frozen top', value: Object.freeze({ list: [Buffer.from('a')] }), all: false },
+    { name: 'a date', value: { at: new Date(0) }, all: false },
+    { name: 'a set', value: [new Set([1])], all: false },
+    { name: 'a map', value: new Map(), all: false },
+    { name: 'text', value: 'text', all: true },
+  ])('says whether none of it can be changed: $name, $all', ({ value, all }) => {
+    expect(deepFreeze(value)).toBe(all);
+    for (const inner of objectsOf(value)) expect(Object.isFrozen(inner) || !all).toBe(true);
+  });
+});
+
+describe('what each of several gets', () => {
+  it('is the same frozen data where there are no bytes in it', () => {
+    const value = { a: [1] };
+    const own = eachItsOwn(value);
+    expect([own(), Object.isFrozen(own().a)]).toEqual([value, true]);
+    expect(own()).toBe(own());
+  });
+
+  it('has its own bytes, and data around them that cannot be changed', () => {
+    const own = eachItsOwn({ images: [{ name: 'a', bytes: Buffer.from('abc') }], words: Uint16Array.of(1, 2), none: null });
+    const [one, other] = [own(), own()];
+    one.images[0]?.bytes.fill(0);
+    one.words.fill(0);
+    expect(other).toEqual({ images: [{ name: 'a', bytes: Buffer.from('abc') }], words: Uint16Array.of(1, 2), none: null });
+    expect(() => one.images.push({ name: 'b', bytes: Buffer.alloc(0) })).toThrow(TypeError);
   });
 });

@@ -1,11 +1,11 @@
+import type { FieldList } from '@portico/platform';
 import type { Credentials } from '../identity/call-identity.ts';
 
 /** What decides what comes back, besides the operation and what is forwarded. */
 export interface SentRequest {
   /** Path and query; over gRPC the method. */
   readonly path: string;
-  /** Names and values in turn. */
-  readonly headers: readonly string[];
+  readonly headers: FieldList;
   readonly body: string | Buffer | undefined;
   /** Who calls, where the upstream is told; newer ones for a further attempt. */
   credentials?: Credentials;
@@ -15,7 +15,7 @@ export interface SentRequest {
 const TAIL = 16;
 
 /** A number that equal requests have in common, and others hardly ever: FNV-1a over path, forwarded headers and the ends of credentials and body. */
-export function keyOf({ path, body, credentials }: SentRequest, forwarded: readonly string[]): number {
+export function keyOf({ path, body, credentials }: SentRequest, forwarded: FieldList): number {
   let key = mixed(0x811c9dc5, path, 0);
   for (const part of forwarded) key = mixed(key, part, 0);
   if (credentials) for (const part of credentials) key = mixed(key, part, Math.max(0, part.length - TAIL));

@@ -1,4 +1,4 @@
-import type { Scope } from '@portico/platform';
+import type { FieldList, Scope } from '@portico/platform';
 import { sameRequest } from './sent-request.ts';
 import type { SentRequest } from './sent-request.ts';
 
@@ -7,7 +7,7 @@ export interface Joinable {
   readonly operation: object;
   readonly request: SentRequest;
   /** What goes on of the headers of the request that it was begun for. */
-  readonly forwarded: readonly string[];
+  readonly forwarded: FieldList;
   /** The next one of the same bucket. */
   nextShared: Joinable | undefined;
   join(scope: Scope): Promise<unknown>;
@@ -27,7 +27,7 @@ export class SharedCalls {
   private readonly buckets = new Array<Joinable | undefined>(BUCKETS).fill(undefined);
 
   /** @param key `keyOf` the request */
-  find(key: number, operation: object, request: SentRequest, forwarded: readonly string[]): Joinable | undefined {
+  find(key: number, operation: object, request: SentRequest, forwarded: FieldList): Joinable | undefined {
     for (let call = this.buckets[key % BUCKETS]; call; call = call.nextShared) {
       if (call.operation === operation && sameRequest(call.request, call.forwarded, request, forwarded)) return call;
     }

@@ -47,8 +47,8 @@ describe('an upstream without its contract', () => {
     await new Promise((closed) => server.close(closed));
   });
 
-  const inRequest = <T>(work: () => T, forward: readonly string[] = []): T => {
-    const raw = { headers: { 'accept-language': 'de' }, socket: {} };
+  const inRequest = <T>(work: () => T, forward: readonly string[] = [], language = 'de'): T => {
+    const raw = { headers: { 'accept-language': language }, socket: {} };
     const context = new RequestContext('r-7', { raw } as never, {} as never, undefined, 2_000, new TimerQueue(), new Signals(), true, forward);
     return runInScope(context.scope, work);
   };
@@ -117,6 +117,14 @@ describe('an upstream without its contract', () => {
     expect(headers).toMatchObject({ 'accept-language': 'de', 'x-request-id': 'r-7' });
     const written = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
     expect(new Set(written).size).toBe(written.length);
+  });
+
+  it('writes what the author has, whatever value a client gives to a field that goes on', async () => {
+    answer = reply(200);
+    for (const language of ['x-tenant', 'idempotency-key', 'content-type', 'X-A']) {
+      await inRequest(() => api.send({ method: 'POST', path: '/', headers: [['X-Tenant', 'acme'], ['Idempotency-Key', 'k'], ['Content-Type', 'text/plain']], body: 'a' }), ['accept-language'], language);
+      expect(asked.at(-1)?.headers).toMatchObject({ 'x-tenant': 'acme', 'idempotency-key': 'k', 'content-type': 'text/plain', 'accept-language': language });
+    }
   });
 
   it('repeats a POST whose author knows that it does no harm, unless it is too long to be sent twice', async () => {

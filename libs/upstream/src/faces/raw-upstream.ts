@@ -1,4 +1,4 @@
-import { currentScope } from '@portico/platform';
+import { currentScope, hasField } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import { sayCodings } from '../calls/accepted-codings.ts';
 import { joinOrStart, startAlone } from '../calls/join-or-start.ts';
@@ -88,7 +88,7 @@ export class RawUpstream {
       const name = written.toLowerCase();
       checkField(name, value);
       checkNotTheClients(name, value, context, this.name);
-      if (!this.own.has(name) && !context.forwarded.includes(name)) kept.push(name, value);
+      if (!this.own.has(name) && !hasField(context.forwarded, name)) kept.push(name, value);
     }
     sayCodings(kept, context.forwarded);
     return { method, path, headers: kept, body };
