@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { SECRET } from './closed-by-default.fixture.ts';
 import { guarded } from './way-around.fixture.ts';
 import type { WayAround } from './way-around.fixture.ts';
@@ -8,6 +9,14 @@ import type { WayAround } from './way-around.fixture.ts';
 type OnSend = (request: FastifyRequest, reply: FastifyReply, payload: string, done: (error: Error | null, payload?: unknown) => void) => void;
 
 const onSend = (name: string, hook: OnSend, good: 200 | 500, bad?: 500): WayAround => guarded(name, 'constructor', ({ fastify }) => fastify.addHook('onSend', hook as never), good, bad);
+
+/** For requests that take it, as `curl` does not. */
+const encodesTo = (coding: string, encode: (payload: string) => unknown): OnSend => (request, reply, payload, done) =>
+  void (request.headers['x-plain'] ? done(null) : (reply.removeHeader('content-length').header('content-encoding', coding), done(null, encode(payload))));
+const inPieces = (...parts: Buffer[]): Readable => Readable.from(parts.flatMap((part) => [part.subarray(0, 5), part.subarray(5)]));
+function* endlessly(text: string): Iterable<string> {
+  for (;;) yield text;
+}
 
 /** Hooks of Fastify on the way out: they see an answer after it has been held to its view. */
 export const LATE_HOOKS: readonly WayAround[] = [
@@ -32,7 +41,27 @@ export const LATE_HOOKS: readonly WayAround[] = [
   onSend('a hook that adds an entity tag', (_request, reply, payload, done) => (reply.header('etag', `"${createHash('md5').update(payload).digest('hex')}"`), done(null)), 200),
   onSend('a hook that sends the same bytes', (_request, _reply, payload, done) => done(null, Buffer.from(payload)), 200),
   onSend('a hook that asks for the encoded form', (request, reply, payload, done) => (request.headers['x-encoded'] ? (reply.header('content-encoding', 'gzip'), done(null, gzipSync(payload))) : done(null)), 200),
+  ...Object.entries({ gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync }).flatMap(([coding, encode]) => [
+    onSend(`a hook that sends the answer in ${coding}, as a plugin for encoding does: piece by piece`, encodesTo(coding, (payload) => inPieces(encode(payload))), 200),
+    onSend(`a hook that sends another text in ${coding}`, encodesTo(coding, () => encode(SECRET)), 500, 500),
+    onSend(`a hook that sends another text in ${coding}, piece by piece`, encodesTo(coding, () => inPieces(encode(SECRET))), 500, 500),
+    onSend(`a hook that sends the answer in ${coding}, and more behind it`, encodesTo(coding, (payload) => inPieces(encode(payload), Buffer.from(SECRET))), 500, 500),
+  ]),
+  onSend('a hook that sends the same text as a stream', (_request, _reply, payload, done) => done(null, Readable.from([payload.slice(0, 3), payload.slice(3)])), 200),
+  onSend('a hook that sends more as a stream', (_request, _reply, payload, done) => done(null, Readable.from([payload, SECRET])), 500, 500),
+  onSend('a hook that sends the beginning as a stream', (_request, _reply, payload, done) => done(null, Readable.from([payload.slice(0, 3)])), 500, 500),
+  onSend('a hook that sends a stream that does not end', (_request, _reply, payload, done) => done(null, Readable.from(endlessly(payload))), 500, 500),
   guarded('a hook before the serialiser that sends something else', 'constructor', ({ fastify }) => fastify.addHook('preSerialization', (_request, _reply, _payload, done) => done(null, { word: 1, secret: SECRET })), 500),
+  ...Object.entries({ gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync }).flatMap(([coding, encode]) => [
+    onSend(`a hook that sends the answer in ${coding}, as a plugin for encoding does: piece by piece`, encodesTo(coding, (payload) => inPieces(encode(payload))), 200),
+    onSend(`a hook that sends another text in ${coding}`, encodesTo(coding, () => encode(SECRET)), 500, 500),
+    onSend(`a hook that sends another text in ${coding}, piece by piece`, encodesTo(coding, () => inPieces(encode(SECRET))), 500, 500),
+    onSend(`a hook that sends the answer in ${coding}, and more behind it`, encodesTo(coding, (payload) => inPieces(encode(payload), Buffer.from(SECRET))), 500, 500),
+  ]),
+  onSend('a hook that sends the same text as a stream', (_request, _reply, payload, done) => done(null, Readable.from([payload.slice(0, 3), payload.slice(3)])), 200),
+  onSend('a hook that sends more as a stream', (_request, _reply, payload, done) => done(null, Readable.from([payload, SECRET])), 500, 500),
+  onSend('a hook that sends the beginning as a stream', (_request, _reply, payload, done) => done(null, Readable.from([payload.slice(0, 3)])), 500, 500),
+  onSend('a hook that sends a stream that does not end', (_request, _reply, payload, done) => done(null, Readable.from(endlessly(payload))), 500, 500),
   guarded('a hook before the serialiser that throws', 'constructor', ({ fastify }) => fastify.addHook('preSerialization', () => fails()), 500),
   guarded('a hook for errors that answers', 'constructor', ({ fastify }) => fastify.addHook('onError', (_request, reply, _error, done) => (reply.raw.end(SECRET), done())), 200),
   guarded('a hook for errors that throws', 'constructor', ({ fastify }) => fastify.addHook('onError', () => fails()), 200),

@@ -1,4 +1,4 @@
-import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { mayLeaveAs } from './same-answer.ts';
 
 const BODY = '{"word":"shown"}';
@@ -28,7 +28,7 @@ describe('what is written is the answer that was let out', () => {
     ['encoded with gzip, named in capitals', { chunk: gzipSync(BODY), coding: 'GZIP' }],
     ['encoded with deflate', { chunk: deflateSync(BODY), coding: 'deflate' }],
     ['encoded with zstd', { chunk: zstdCompressSync(BODY), coding: 'zstd' }],
-    ['encoded with Brotli, which begins with anything', { chunk: bytes('x'), coding: 'br' }],
+    ['encoded with Brotli', { chunk: brotliCompressSync(BODY), coding: 'br' }],
     ['without its body to HEAD', { chunk: undefined, method: 'HEAD' }],
     ['without its body by its status', { let: 204, chunk: undefined }],
     ['without its body, being unchanged', { let: 304, chunk: null }],
@@ -60,6 +60,13 @@ describe('what is written is the answer that was let out', () => {
     ['bytes whose check is none of deflate', { chunk: Buffer.from([0x78, 0x9d]), coding: 'deflate' }],
     ['bytes that are not encoded as they claim: zstd', { chunk: bytes(OTHER), coding: 'zstd' }],
     ['bytes that begin as half of zstd', { chunk: Buffer.from([0x28, 0xb6]), coding: 'zstd' }],
+    ...[['gzip', gzipSync], ['deflate', deflateSync], ['br', brotliCompressSync], ['zstd', zstdCompressSync]].flatMap(([coding, encode]): [string, Leaving][] => [
+      [`another text in ${coding}`, { chunk: (encode as typeof gzipSync)(OTHER), coding }],
+      [`a longer text in ${coding}`, { chunk: (encode as typeof gzipSync)(`${BODY}${OTHER}`), coding }],
+      [`the text in ${coding}, with more behind it`, { chunk: Buffer.concat([(encode as typeof gzipSync)(BODY), bytes(OTHER)]), coding }],
+      [`half of the text in ${coding}`, { chunk: (encode as typeof gzipSync)(BODY).subarray(0, 12), coding }],
+    ]),
+    ['bytes whose coding is named like a method of every object', { chunk: bytes(OTHER), coding: 'constructor' }],
     ['bytes in an unknown coding', { chunk: bytes(OTHER), coding: 'identity' }],
     ['bytes without a coding', { chunk: gzipSync(BODY) }],
   ])('but not: %s', (_, leaving) => expect(may(leaving)).toBe(false));

@@ -4,7 +4,7 @@ import { Problem } from '../problems/problem.ts';
 import { cachingOf, namedFields } from './answer-caching.ts';
 import type { Fields } from './answer-caching.ts';
 import { hasLeftover } from './connections/leftover-body.ts';
-import { mayLeaveAs } from './same-answer.ts';
+import { isWhole, mayLeaveAs } from './same-answer.ts';
 
 /**
  * A response that nothing can be written to before the pipeline lets an answer out. Middleware, plugins and handlers can reach Node's
@@ -12,7 +12,7 @@ import { mayLeaveAs } from './same-answer.ts';
  * nothing is thrown, since they may write from a timer or an event.
  *
  * Hooks of Fastify on the way out run after that, and see the answer last. So the one that was let out is held against what is written:
- * its head waits for its first bytes, and both leave if they are that answer or an encoded form of it. Anything else is a 500 problem.
+ * its head waits for its body, and both leave if they are that answer or an encoded form of it. Anything else is a 500 problem.
  */
 export class SealedResponse extends ServerResponse {
   /** True as long as nothing may be written. */
@@ -31,6 +31,10 @@ export class SealedResponse extends ServerResponse {
   private letBody: unknown = undefined;
   /** Headers of a head that waits for its body. */
   private head: unknown = undefined;
+  /** What has been written of an answer that leaves as a whole. */
+  private readonly pieces: Buffer[] = [];
+  /** Their bytes. */
+  private gathered = 0;
 
   /** Has something written to the socket past this response? */
   get isPassedOver(): boolean {
@@ -89,14 +93,31 @@ export class SealedResponse extends ServerResponse {
     return this;
   }
 
+  /** An answer that was whole when it was let out leaves as a whole, or not at all: an encoding plugin writes it piece by piece. */
   override write(chunk: unknown, encoding?: unknown, callback?: unknown): boolean {
-    return this.lets() && this.releases(chunk) ? super.write(chunk, encoding as BufferEncoding, callback as () => void) : true;
+    // What pours without an end waits for a drain that does not come.
+    if (!this.lets()) return this.gathered === 0;
+    if (!this.holds || !isWhole(this.letBody)) return this.releases(chunk) ? super.write(chunk, encoding as BufferEncoding, callback as () => void) : true;
+    const piece = bytesOf(chunk, encoding);
+    this.pieces.push(piece);
+    this.gathered += piece.length;
+    if (this.gathered > this.letBody.length * ENCODED + SMALL) this.endInPieces();
+    const written = typeof encoding === 'function' ? encoding : callback;
+    if (typeof written === 'function') process.nextTick(written);
+    return !this.writableEnded;
   }
 
   override end(chunk?: unknown, encoding?: unknown, callback?: unknown): this {
     const { head } = this;
+    if (this.pieces.length > 0) return this.endInPieces(chunk, encoding, callback);
     if (!this.lets() || !this.releases(typeof chunk === 'function' ? undefined : chunk)) return this;
     return super.end(chunk, isAscii(chunk, head) ? 'latin1' : (encoding as BufferEncoding), callback as () => void);
+  }
+
+  private endInPieces(...[chunk, encoding, callback]: unknown[]): this {
+    const last = typeof chunk === 'function' || chunk === undefined || chunk === null ? [] : [bytesOf(chunk, encoding)];
+    const whole = Buffer.concat([...this.pieces.splice(0), ...last]);
+    return this.end(whole, [chunk, encoding, callback].find((one) => typeof one === 'function'));
   }
 
   /** The head of an answer that is held leaves with its body. */
@@ -131,7 +152,7 @@ export class SealedResponse extends ServerResponse {
     super.end(body);
   }
 
-  /** Holds the first bytes of an answer against the one that was let out. @returns whether they may be written */
+  /** Holds what is written against the answer that was let out, all of it or the first bytes of a stream. @returns whether it may be written */
   private releases(chunk: unknown): boolean {
     if (!this.holds) return true;
     if (this.isPassedOver) {
@@ -199,8 +220,14 @@ export class SealedResponse extends ServerResponse {
   }
 }
 
+const bytesOf = (chunk: unknown, encoding: unknown): Buffer =>
+  typeof chunk === 'string' ? Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8') : Buffer.from(chunk as Uint8Array);
+
 /** Text that is as long as its bytes has one for each character, and is written as it stands. */
 const isAscii = (text: unknown, head: unknown): boolean => typeof text === 'string' && Number((head as Fields | undefined)?.['content-length']) === text.length;
+
+/** What an encoding may make of an answer at most, in bytes for each character of it, and besides: more cannot be that answer, and is not gathered. */
+const [ENCODED, SMALL] = [4, 1_024];
 
 const BREACH = 'something wrote to the raw response before the route had an answer; return the answer from the handler of a route, or make that a @Stream()';
 
