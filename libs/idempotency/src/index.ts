@@ -1,5 +1,5 @@
 export { upstreamKey } from './claims/held-claim.ts';
 export { IdempotencyModule } from './idempotency.module.ts';
-export { IdempotencySettings } from './idempotency.settings.ts';
+export { IdempotencySettings, WithIdempotency } from './idempotency.settings.ts';
 export { IdempotencySignals } from './telemetry/idempotency.signals.ts';
 export type { IdempotencyKeyUsed } from './telemetry/idempotency.signals.ts';

@@ -115,7 +115,7 @@ export class LedgerBff {
   static async start(settings: Partial<IdempotencySettings> = {}, deadline = 10_000, redis: Partial<RedisSettings> = {}): Promise<LedgerBff> {
     const ledger = new Ledger();
 
-    @Bff({ name: 'ledger-bff', settings: BffSettings })
+    @Bff({ name: 'ledger-bff' })
     @Module({ imports: [IdempotencyModule], controllers: [EntriesController], providers: [HeaderCaller, { provide: Ledger, useValue: ledger }] })
     class LedgerBffModule {}
 

@@ -15,6 +15,8 @@ export { CommandError } from './server/command.ts';
 export type { BffCommand, CommandContext } from './server/command.ts';
 export { UsageError } from './server/usage-error.ts';
 export { StartError } from './server/start-error.ts';
+export { ReadsSettings } from './settings/reads-settings.decorator.ts';
+export { settingsClassOf } from './settings/settings-class-of.ts';
 export { CheckedAtStart } from './server/checked-at-start.ts';
 export type { StartCheck } from './server/checked-at-start.ts';
 

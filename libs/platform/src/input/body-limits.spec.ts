@@ -58,7 +58,7 @@ class WordsController {
   }
 }
 
-@Bff({ name: 'words', settings: BffSettings })
+@Bff({ name: 'words' })
 @Module({ controllers: [WordsController] })
 class WordsModule {}
 

@@ -3,6 +3,7 @@ import { Identity } from '../identity/identity.ts';
 import 'reflect-metadata';
 import { Body, Controller, Get, Injectable, Module, Post, Query, Sse } from '@nestjs/common';
 import type { MessageEvent, Type } from '@nestjs/common';
+import { Section } from '@portico/config';
 import { IsString } from 'class-validator';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
@@ -18,7 +19,8 @@ import type { Stage } from '../pipeline/stage.ts';
 import { Authenticated, Idempotent, Public, Returns, Stream } from '../routes/decorators.ts';
 import { Field } from '../views/field.ts';
 import { Bff } from './bff.decorator.ts';
-import { BffSettings } from './bff.settings.ts';
+import { ReadsSettings } from '../settings/reads-settings.decorator.ts';
+import { BffSettings, DrainSettings } from './bff.settings.ts';
 import { Environment } from './environment.ts';
 import { startBff } from './start-bff.ts';
 import type { RunningBff } from './start-bff.ts';
@@ -95,7 +97,7 @@ class HeaderCaller implements Stage {
   }
 }
 
-@Bff({ name: 'words', settings: BffSettings })
+@Bff({ name: 'words' })
 @Module({ controllers: [WordController], providers: [HeaderCaller] })
 class WordModule {}
 
@@ -242,7 +244,7 @@ describe('a BFF that is wired wrongly does not start', () => {
     class Another implements Stage {
       run(): void {}
     }
-    @Bff({ name: 'twice', settings: BffSettings })
+    @Bff({ name: 'twice' })
     @Module({ providers: [HeaderCaller, Another] })
     class Twice {}
     await expect(start(Twice)).rejects.toThrow('both fill the slot "caller"');
@@ -257,7 +259,7 @@ describe('a BFF that is wired wrongly does not start', () => {
         return { word: '' };
       }
     }
-    @Bff({ name: 'silent', settings: BffSettings })
+    @Bff({ name: 'silent' })
     @Module({ controllers: [Silent] })
     class SilentModule {}
     await expect(start(SilentModule)).rejects.toThrow('add @Public() or @Authenticated()');
@@ -274,7 +276,7 @@ describe('a BFF that is wired wrongly does not start', () => {
         return { word: '' };
       }
     }
-    @Bff({ name: 'writes', settings: BffSettings })
+    @Bff({ name: 'writes' })
     @Module({ controllers: [Writes] })
     class WritesModule {}
     await expect(start(WritesModule)).rejects.toThrow('writes.write is @Idempotent(), but nothing fills the slot "claim"; import the IdempotencyModule');
@@ -287,6 +289,17 @@ describe('a BFF that is wired wrongly does not start', () => {
     const wrong = settings();
     wrong.server.host = host;
     await expect(startBff(WordModule, wrong, new Environment('test'))).rejects.toThrow(words);
+  });
+
+  it('when its settings were made by hand, and lack a section of a module', async () => {
+    class WithLoyalty {
+      @Section(() => DrainSettings)
+      loyalty = new DrainSettings();
+    }
+    @ReadsSettings(WithLoyalty)
+    @Module({ imports: [WordModule] })
+    class LoyalModule {}
+    await expect(startBff(LoyalModule, settings(), new Environment('test'))).rejects.toThrow('the settings have no loyalty, and LoyalModule reads it');
   });
 
   it('when both ports are one', async () => {

@@ -1,4 +1,4 @@
-import { ByteSize, Doc, Duration, Optional, Secret, Section } from '@portico/config';
+import { ByteSize, Doc, Duration, ListOf, Optional, Secret, Section } from '@portico/config';
 import type { SecretText } from '@portico/config';
 import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
 import { FORWARDABLE } from '@portico/platform';
@@ -160,12 +160,13 @@ export class GrpcUpstreamSettings extends UpstreamSettings {
   pingEvery = 20_000;
 }
 
-/** The kinds of `upstreams` in a bff.yaml, for `@ListOf({ kind: UPSTREAM_KINDS })`. */
+/** The kinds of `upstreams` in a bff.yaml. */
 export const UPSTREAM_KINDS = { http: HttpUpstreamSettings, grpc: GrpcUpstreamSettings } as const;
 
 export type AnyUpstreamSettings = HttpUpstreamSettings | GrpcUpstreamSettings;
 
-/** What an app's settings class must have to use upstreams. */
-export interface WithUpstreams {
-  readonly upstreams: readonly AnyUpstreamSettings[];
+/** The settings of a BFF that has upstreams. */
+export class WithUpstreams {
+  @ListOf({ kind: UPSTREAM_KINDS })
+  upstreams!: readonly AnyUpstreamSettings[];
 }

@@ -52,14 +52,13 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   private readonly signals: UpstreamSignals;
 
   constructor(
-    @Inject(BffSettings) settings: BffSettings & Partial<WithUpstreams>,
+    @Inject(BffSettings) settings: BffSettings & WithUpstreams,
     private readonly environment: Environment,
     private readonly events: Signals,
     private readonly pages: ManagementPages,
     private readonly held: HeldResources,
     @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,
   ) {
-    if (!settings.upstreams) throw new StartError([`${settings.constructor.name} has no upstreams: add @ListOf({ kind: UPSTREAM_KINDS }) upstreams`]);
     const faults = [...deadlineFaults({ upstreams: settings.upstreams, server: settings.server }), ...transportFaults({ upstreams: settings.upstreams })];
     if (faults.length > 0) throw new StartError(faults);
     this.settings = settings.upstreams;

@@ -22,6 +22,7 @@ const UPSTREAM = { pattern: /upstream/i, home: 'libs/upstream' };
 /** Files that may have such a word, and why. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'problems/catalogue.ts': 'one catalogue holds the problems of all: clients read their codes',
+  'settings/capability-sections.ts': 'one index says whose section is whose: a library that is not loaded cannot say so itself',
   'pipeline/pipeline.ts': 'the table of slots says what fills each',
   'input/handler-arguments.ts': 'it names the decorators of Nest that a BFF does not serve',
   'context/read-answer.ts': 'an answer that breaks its contract is reported with who gave it, also by ownership()',

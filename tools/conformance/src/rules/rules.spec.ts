@@ -17,6 +17,7 @@ import { noForeignPlaces } from './no-foreign-places.ts';
 import { onePipeline } from './one-pipeline.ts';
 import { pathAliases } from './path-aliases.ts';
 import { pinnedContracts } from './pinned-contracts.ts';
+import { sectionsHaveReaders } from './sections-have-readers.ts';
 import { sealedRecords } from './sealed-records.ts';
 import { signalsNameTheirScope } from './signals-name-their-scope.ts';
 import { steadyClocks } from './steady-clocks.ts';
@@ -149,6 +150,20 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'libs/platform/src/context/state.ts: "breaker" is a word of libs/upstream',
       'libs/platform/src/context/state.ts: "upstreamName" is a word of libs/upstream',
       'libs/platform/src/routes/route.ts has no word of a capability any more',
+    ],
+  },
+  'sections have readers': {
+    rule: sectionsHaveReaders,
+    files: {
+      'libs/platform/src/settings/capability-sections.ts': `  edge: { by: 'EdgeModule', of: '@portico/edge' },\n  gone: { by: 'GoneModule', of: '@portico/gone' },\n`,
+      'libs/edge/src/edge.settings.ts': 'export class WithEdge {\n  @Section(() => EdgeSettings)\n  edge = new EdgeSettings();\n}\n',
+      'libs/edge/src/edge.module.ts': '@ReadsSettings(WithEdge)\n@Module({})\nexport class EdgeModule {}\n',
+      'libs/redis/src/redis.settings.ts': 'export class WithRedis {\n  @Section(() => RedisSettings)\n  redis = new RedisSettings();\n}\n',
+      'libs/redis/src/redis.module.ts': '@ReadsSettings(WithRedis, WithEdge)\n@Module({})\nexport class RedisModule {}\n',
+    },
+    found: [
+      'libs/platform/src/settings/capability-sections.ts lacks redis: RedisModule of @portico/redis',
+      'libs/platform/src/settings/capability-sections.ts has gone: GoneModule of @portico/gone',
     ],
   },
   'headers have the whitespace of HTTP': {

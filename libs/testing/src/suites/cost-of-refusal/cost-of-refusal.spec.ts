@@ -99,7 +99,7 @@ describe('the suite', () => {
   afterAll(() => plain.close());
 
   const start = async ({ note = Note, stages = [], ...more }: { note?: Type; stages?: Type[]; requestTimeout?: number; headerLimit?: number }): Promise<CostOfRefusalOptions> => {
-    @Bff({ name: 'notes', settings: BffSettings })
+    @Bff({ name: 'notes' })
     @Module({ controllers: [controller(note)], providers: stages })
     class NotesModule {}
     const server = { ...local, deadline: 60_000, bodyLimit: 8_192, formLimit: 8_192, headerLimit: 16_384, requestTimeout: 1_000, keepAlive: 5_000, forward: [], ...more };
