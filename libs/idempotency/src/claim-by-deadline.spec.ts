@@ -4,6 +4,8 @@ import { claimOf } from './claims/held-claim.ts';
 import { IdempotencySettings } from './idempotency.settings.ts';
 import { IdempotencyStage } from './idempotency.stage.ts';
 import { scopedKey } from './key/scoped-key.ts';
+import { REPEATS } from './routes/repeats.ts';
+import type { Idempotency } from './routes/repeats.ts';
 import type { Claim, Claimed, IdempotencyStore } from './stores/idempotency-store.ts';
 import { MemoryStore } from './stores/memory.store.ts';
 import type { IdempotencyKeyUsed } from './telemetry/idempotency.signals.ts';
@@ -28,7 +30,7 @@ class SlowStore extends MemoryStore {
 }
 
 const RULE = { key: 'required', whenUnknown: 'repeat' } as const;
-const routeOf = (idempotency: Route['idempotency'], method = 'POST'): Route => ({ method, operationId: 'entries.write', idempotency }) as Route;
+const routeOf = (rule: Idempotency | undefined, method = 'POST'): Route => ({ method, operationId: 'entries.write', policies: rule ? REPEATS.said(rule) : {} }) as unknown as Route;
 
 describe('the stage of keys', () => {
   let store: SlowStore;
@@ -46,7 +48,7 @@ describe('the stage of keys', () => {
     const server = Object.assign(new ServerSettings(), { deadline: 10_000 });
     return new IdempotencyStage(used, Object.assign(new IdempotencySettings(), { keep: 7_200_000 }), { name: 'ledger-bff' } as BffIdentity, declared, signals, server);
   };
-  const contextOf = (rule: Route['idempotency'] = RULE): RequestContext =>
+  const contextOf = (rule: Idempotency = RULE): RequestContext =>
     ({
       ...{ route: routeOf(rule), caller: { identity: new Identity('spec', 'ann') }, scope: {}, goesOn: false, handled: false },
       request: { method: 'POST', url: '/entries', body: { amount: 5 }, headers: { 'idempotency-key': '"k"' } },

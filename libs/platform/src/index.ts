@@ -54,9 +54,11 @@ export type { Placed } from './context/under-way.ts';
 export { traceparentFor } from './context/trace-context.ts';
 export type { TraceContext } from './context/trace-context.ts';
 
-export { AnswerHeader, Authenticated, BodyLimit, Bytes, FormBody, Idempotent, Important, Public, Repeatable, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
+export { AnswerHeader, Authenticated, BodyLimit, Bytes, FormBody, Important, Public, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
 export { ownership } from './routes/ownership.ts';
-export type { Access, Idempotency, Priority, Route, RouteHandler, RouteKind } from './routes/route.ts';
+export type { Access, Priority, Route, RouteHandler, RouteKind } from './routes/route.ts';
+export { RoutePolicy } from './routes/route-policy.ts';
+export type { DeclaredBeside, PolicyRules } from './routes/route-policy.ts';
 export { DeclaredRoutes } from './routes/declared-routes.ts';
 export { RouteTable } from './routes/route-table.ts';
 

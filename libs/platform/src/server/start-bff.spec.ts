@@ -16,7 +16,8 @@ import { currentContext } from '../context/current.ts';
 import { Signals } from '../events/signals.ts';
 import { StageFor } from '../pipeline/stage.ts';
 import type { Stage } from '../pipeline/stage.ts';
-import { Authenticated, Idempotent, Public, Returns, Stream } from '../routes/decorators.ts';
+import { RoutePolicy } from '../routes/route-policy.ts';
+import { Authenticated, Public, Returns, Stream } from '../routes/decorators.ts';
 import { Field } from '../views/field.ts';
 import { Bff } from './bff.decorator.ts';
 import { ReadsSettings } from '../settings/reads-settings.decorator.ts';
@@ -24,6 +25,7 @@ import { BffSettings, DrainSettings } from './bff.settings.ts';
 import { Environment } from './environment.ts';
 import { startBff } from './start-bff.ts';
 import type { RunningBff } from './start-bff.ts';
+import type { StartError } from './start-error.ts';
 
 class Word {
   @Field(String)
@@ -266,20 +268,29 @@ describe('a BFF that is wired wrongly does not start', () => {
   });
 
   it('when a route relies on a stage that is not there', async () => {
+    const sparing = new RoutePolicy<number>({ name: '@Once()', slot: 'claim', filledBy: 'the OnceModule of once', needsStage: (times) => times > 0 });
     @Controller()
+    @Authenticated()
     class Writes {
       @Post('once')
-      @Authenticated()
-      @Idempotent()
+      @(sparing.declared(1))
       @Returns(Word)
       write(): Word {
+        return { word: '' };
+      }
+
+      @Post('never')
+      @(sparing.declared(0))
+      @Returns(Word)
+      harmless(): Word {
         return { word: '' };
       }
     }
     @Bff({ name: 'writes' })
     @Module({ controllers: [Writes] })
     class WritesModule {}
-    await expect(start(WritesModule)).rejects.toThrow('writes.write is @Idempotent(), but nothing fills the slot "claim"; import the IdempotencyModule');
+    const error: unknown = await start(WritesModule).catch((thrown: unknown) => thrown);
+    expect((error as StartError).faults).toEqual(['writes.write is @Once(), but nothing fills the slot "claim"; import the OnceModule of once']);
   });
 
   it.each([
