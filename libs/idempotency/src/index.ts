@@ -3,5 +3,5 @@ export { IdempotencyModule } from './idempotency.module.ts';
 export { IdempotencySettings, WithIdempotency } from './idempotency.settings.ts';
 export { IdempotencySignals } from './telemetry/idempotency.signals.ts';
 export type { IdempotencyKeyUsed } from './telemetry/idempotency.signals.ts';
-export { Idempotent, Repeatable } from './routes/repeats.ts';
+export { Idempotent, REPEATS, Repeatable } from './routes/repeats.ts';
 export type { Idempotency } from './routes/repeats.ts';

@@ -26,7 +26,7 @@ export { ANSWERED, StageFor } from './pipeline/stage.ts';
 export type { AnswerBody, HeaderDocumentation, RouteDocumentation, Stage, StageDocumentation, StageResult } from './pipeline/stage.ts';
 
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
-export type { MissingPart } from './context/missing-part.ts';
+export type { PartialAnswer, SurvivedFault } from './context/partial-answer.ts';
 export type { BrokenContract, ReadAnswer } from './context/read-answer.ts';
 export type { Caller } from './context/request-context.ts';
 export { SharedContext } from './context/shared-context.ts';

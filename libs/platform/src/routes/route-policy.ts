@@ -12,11 +12,11 @@ export interface DeclaredBeside {
 
 /** What the platform must know of a policy that a library's decorators declare. */
 export interface PolicyRules<Value> {
-  /** The decorator, for messages: `@Idempotent()`. */
+  /** The decorator, for messages: `@Metered()`. */
   readonly name: string;
   /** The slot whose stage carries the policy out: a BFF does not start where a route has the policy and the slot is empty. */
   readonly slot: Slot;
-  /** Who fills it, for messages: `the IdempotencyModule of @portico/idempotency`. */
+  /** Who fills it, for messages: `the MeterModule of @shop/meters`. */
   readonly filledBy: string;
   /** Whether a route relies on the stage; always, by default. */
   needsStage?(value: Value): boolean;
@@ -34,9 +34,9 @@ export interface SaidOfRoute {
  * A policy of routes that a library adds to those of the platform: its decorators declare it, its stage reads it.
  *
  * ```ts
- * const REPEATS = new RoutePolicy<Repeats>({ name: '@Idempotent()', slot: 'claim', filledBy: 'the IdempotencyModule of @portico/idempotency' });
- * export const Idempotent = () => REPEATS.declared({ key: 'required' });
- * REPEATS.of(route); // { key: 'required' }, or undefined
+ * const METERED = new RoutePolicy<Meter>({ name: '@Metered()', slot: 'claim', filledBy: 'the MeterModule of @shop/meters' });
+ * export const Metered = (unit: string) => METERED.declared({ unit });
+ * METERED.of(route); // { unit: 'page' }, or undefined
  * ```
  */
 export class RoutePolicy<Value> {

@@ -1,4 +1,5 @@
 import type { RequestFinished } from '../context/context-factory.ts';
+import type { RequestContext } from '../context/request-context.ts';
 import { Identity } from '../identity/identity.ts';
 import 'reflect-metadata';
 import { Body, Controller, Get, Injectable, Module, Post, Query, Sse } from '@nestjs/common';
@@ -236,6 +237,27 @@ describe('a BFF that stops', () => {
     await closed;
     await expect(ask('/words/promise')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     agent.destroy();
+  });
+});
+
+describe('a header that a stage documents', () => {
+  it('is that of every answer: an error does not take it away, as it does those of good answers', async () => {
+    @StageFor('addressRules')
+    @Injectable()
+    class PolicyStage implements Stage {
+      readonly documentation = { headers: { Link: { schema: { type: 'string' } } } };
+
+      run({ reply }: RequestContext): void {
+        reply.header('link', '</policy>').header('cache-status', 'hit');
+      }
+    }
+    @Bff({ name: 'policies' })
+    @Module({ imports: [WordModule], providers: [PolicyStage] })
+    class PolicyModule {}
+    const bff = await start(PolicyModule);
+    const answer = await fetch(`${bff.url}/nothing`);
+    expect({ status: answer.status, link: answer.headers.get('link'), cache: answer.headers.get('cache-status') }).toEqual({ status: 404, link: '</policy>', cache: null });
+    await bff.close();
   });
 });
 

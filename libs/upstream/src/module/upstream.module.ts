@@ -5,6 +5,7 @@ import { upstreamTelemetry } from '../telemetry/upstream.telemetry.ts';
 import { UpstreamTls } from '../tls/upstream-tls.ts';
 import { deadlineFaults } from './deadline-faults.ts';
 import type { Forwards } from './deadline-faults.ts';
+import { forwardFaults } from './forward-faults.ts';
 import { transportFaults } from './transport-faults.ts';
 import { WithUpstreams } from './upstream.settings.ts';
 import { Upstreams } from './upstreams.ts';
@@ -13,6 +14,7 @@ import { Upstreams } from './upstreams.ts';
 @ReadsSettings(WithUpstreams)
 @CheckedAtStart((settings: WithUpstreams & Forwards) => [
   ...deadlineFaults(settings),
+  ...forwardFaults(settings),
   ...transportFaults(settings),
   ...settings.upstreams.flatMap(({ name, tls }) => (tls ? new UpstreamTls(name, tls, process.cwd(), () => undefined).faults() : [])),
 ])

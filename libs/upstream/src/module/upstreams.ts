@@ -34,6 +34,7 @@ import type { UpstreamStreams } from '../streams/open-streams.ts';
 import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { UpstreamTls } from '../tls/upstream-tls.ts';
 import { deadlineFaults } from './deadline-faults.ts';
+import { forwardFaults } from './forward-faults.ts';
 import { RunningUpstream } from './running-upstream.ts';
 import { targetOf } from './target-of.ts';
 import { needsUndici, transportFaults } from './transport-faults.ts';
@@ -59,7 +60,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     private readonly held: HeldResources,
     @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,
   ) {
-    const faults = [...deadlineFaults({ upstreams: settings.upstreams, server: settings.server }), ...transportFaults({ upstreams: settings.upstreams })];
+    const faults = [...deadlineFaults(settings), ...forwardFaults(settings), ...transportFaults(settings)];
     if (faults.length > 0) throw new StartError(faults);
     this.settings = settings.upstreams;
     this.zone = settings.zone;

@@ -26,16 +26,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'pipeline/pipeline.ts': 'the table of slots says what fills each',
   'input/handler-arguments.ts': 'it names the decorators of Nest that a BFF does not serve',
   'context/read-answer.ts': 'an answer that breaks its contract is reported with who gave it, also by ownership()',
-  'context/missing-part.ts': 'to move: parts of plans are the concept of libs/aggregation',
-  'server/answer-caching.ts': 'to move: what an incomplete answer says to caches',
-  'problems/problem.filter.ts': 'to move: headers of good answers, which errors must not have',
-  'server/forwardable.ts': 'to move: headers that a capability makes itself',
-  'pipeline/needed-stages.ts': 'to move: a decorator should name the slot that it needs',
-  'routes/decorators.ts': 'to move: @Idempotent() and @Repeatable()',
-  'routes/declared-route.ts': 'to move: what @Idempotent() excludes',
-  'routes/route.ts': 'to move: what a route says of repeats',
   'routes/ownership.ts': 'it reports who gave the answer that breaks its contract',
-  'index.ts': 'to move: @Idempotent()',
 };
 
 /** The kernel knows no capability: what belongs to a concept lives with it, its words included. Specs may use any. */
