@@ -31,6 +31,7 @@ class SlowStore extends MemoryStore {
 
 const RULE = { key: 'required', whenUnknown: 'repeat' } as const;
 const routeOf = (rule: Idempotency | undefined, method = 'POST'): Route => ({ method, operationId: 'entries.write', policies: rule ? REPEATS.said(rule) : {} }) as unknown as Route;
+const [ROUTE, REFUSING] = [routeOf(RULE), routeOf({ key: 'required', whenUnknown: 'refuse' })];
 
 describe('the stage of keys', () => {
   let store: SlowStore;
@@ -41,20 +42,21 @@ describe('the stage of keys', () => {
     outcomes = [];
   });
 
-  const stageWith = (routes: readonly Route[] = [], used: IdempotencyStore = store): IdempotencyStage => {
+  const stageWith = (routes: readonly Route[] = [ROUTE, REFUSING], used: IdempotencyStore = store): IdempotencyStage => {
     const signals = new IdempotencySignals();
     signals.idempotencyKeyUsed.subscribe(({ outcome }) => outcomes.push(outcome));
     const declared = { table: { routes } } as unknown as DeclaredRoutes;
     const server = Object.assign(new ServerSettings(), { deadline: 10_000 });
     return new IdempotencyStage(used, Object.assign(new IdempotencySettings(), { keep: 7_200_000 }), { name: 'ledger-bff' } as BffIdentity, declared, signals, server);
   };
-  const contextOf = (rule: Idempotency = RULE): RequestContext =>
+  const contextOf = (route = ROUTE): RequestContext =>
     ({
-      ...{ route: routeOf(rule), caller: { identity: new Identity('spec', 'ann') }, scope: {}, goesOn: false, handled: false },
+      ...{ route, caller: { identity: new Identity('spec', 'ann') }, scope: {}, goesOn: false, handled: false },
       request: { method: 'POST', url: '/entries', body: { amount: 5 }, headers: { 'idempotency-key': '"k"' } },
       reply: { statusCode: 200, getHeaders: () => ({ 'x-early': '1' }), header: () => undefined },
     }) as unknown as RequestContext;
   const claiming = async (stage: IdempotencyStage, context: RequestContext, meanwhile: () => void = () => undefined): Promise<StageResult> => {
+    stage.onModuleInit();
     const result = stage.run(context);
     await Promise.resolve();
     meanwhile();
@@ -88,7 +90,7 @@ describe('the stage of keys', () => {
   });
 
   it('gives a key back too late where no repeat is carried out: nothing has begun', async () => {
-    const late = contextOf({ key: 'required', whenUnknown: 'refuse' });
+    const late = contextOf(REFUSING);
     await claiming(stageWith(), late, () => Object.assign(late.scope, { reason: 'deadline' }));
     expect([outcomes, store.size]).toEqual([['claimed', 'released'], 0]);
   });

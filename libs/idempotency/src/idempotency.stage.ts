@@ -34,6 +34,8 @@ const documentedFor = (rule: Idempotency | undefined, keep: string): RouteDocume
 export class IdempotencyStage implements Stage, OnModuleInit {
   readonly documentation: StageDocumentation;
   private readonly claims: Claims;
+  /** Of routes that look at keys. */
+  private readonly rules = new Map<Route, Idempotency>();
 
   constructor(
     @Inject(IDEMPOTENCY_STORE) store: IdempotencyStore,
@@ -49,7 +51,12 @@ export class IdempotencyStage implements Stage, OnModuleInit {
 
   /** @throws StartError for routes that leave open what a repeat does */
   onModuleInit(): void {
-    checkRoutes(this.declared.table.routes);
+    const { routes } = this.declared.table;
+    checkRoutes(routes);
+    for (const route of routes) {
+      const rule = REPEATS.of(route);
+      if (usesKeys(rule)) this.rules.set(route, rule);
+    }
   }
 
   follows(route: Route): boolean {
@@ -57,8 +64,8 @@ export class IdempotencyStage implements Stage, OnModuleInit {
   }
 
   run(context: RequestContext): StageResult | Promise<StageResult> {
-    const rule = context.route && REPEATS.of(context.route);
-    if (!usesKeys(rule)) return;
+    const rule = context.route && this.rules.get(context.route);
+    if (!rule) return;
     const header = context.request.headers[KEY_HEADER] as string | undefined;
     if (header === undefined && rule.key === 'optional') return;
     return this.claim(context, this.claimFor(context, rule, readKey(header)));

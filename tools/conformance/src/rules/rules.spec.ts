@@ -20,6 +20,7 @@ import { pinnedContracts } from './pinned-contracts.ts';
 import { sectionsHaveReaders } from './sections-have-readers.ts';
 import { sealedRecords } from './sealed-records.ts';
 import { signalsNameTheirScope } from './signals-name-their-scope.ts';
+import { stagesAreNamed } from './stages-are-named.ts';
 import { steadyClocks } from './steady-clocks.ts';
 import { timersOutsideRequests } from './timers-outside-requests.ts';
 import { whitespaceOfHttp } from './whitespace-of-http.ts';
@@ -150,6 +151,32 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'libs/platform/src/context/state.ts: "breaker" is a word of libs/upstream',
       'libs/platform/src/context/state.ts: "upstreamName" is a word of libs/upstream',
       'libs/platform/src/pipeline/pipeline.ts has no word of a capability any more',
+    ],
+  },
+  'the table of stages names their files': {
+    rule: stagesAreNamed,
+    files: {
+      'libs/platform/src/pipeline/pipeline.ts': [
+        `{ slot: 'access', filledBy: 'platform', does: 'a', file: 'libs/platform/src/routes/access.stage.ts' },`,
+        `{ slot: 'body', filledBy: 'platform', does: 'b', file: 'libs/platform/src/input/body.ts' },`,
+        `{\n  slot: 'caller',\n  filledBy: 'capability',\n  does: 'c',\n  file: 'libs/auth/src/caller.stage.ts',\n},`,
+        `{ slot: 'claim', filledBy: 'capability', does: 'd', file: 'libs/gone.stage.ts' },`,
+        `{ slot: 'overload', filledBy: 'capability', does: 'e', file: undefined },`,
+        `{ slot: 'silent', filledBy: 'capability', does: 'f' },`,
+      ].join('\n'),
+      'libs/platform/src/pipeline/install.ts': `import { checkAccess } from '../routes/access.stage.ts';`,
+      'libs/platform/src/routes/access.stage.ts': '',
+      'libs/platform/src/input/body.ts': '',
+      'libs/auth/src/caller.stage.ts': `@StageFor('access')\nexport class CallerStage {}`,
+      'libs/overload/src/overload.stage.ts': `@StageFor('overload')\nexport class OverloadStage {}`,
+      'libs/overload/src/overload.spec.ts': `@StageFor('overload')\nclass Other {}`,
+    },
+    found: [
+      'libs/platform/src/pipeline/pipeline.ts: 1 rows have no file',
+      'libs/platform/src/pipeline/pipeline.ts: body is filled by libs/platform/src/input/body.ts, which libs/platform/src/pipeline/install.ts does not use',
+      `libs/platform/src/pipeline/pipeline.ts: caller is filled by libs/auth/src/caller.stage.ts, which has no @StageFor('caller')`,
+      'libs/platform/src/pipeline/pipeline.ts: claim is filled by libs/gone.stage.ts, which does not exist',
+      'libs/overload/src/overload.stage.ts fills overload, and libs/platform/src/pipeline/pipeline.ts does not name it',
     ],
   },
   'sections have readers': {
