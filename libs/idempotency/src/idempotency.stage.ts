@@ -26,7 +26,8 @@ export const IDEMPOTENCY_STORE = Symbol('portico.idempotency-store');
 /** Milliseconds that a claim outlives the deadline of its request, for clocks and event loops that are late. */
 const MARGIN = 5_000;
 
-const documentedFor = (rule: Idempotency | undefined, keep: string): RouteDocumentation | undefined => (usesKeys(rule) ? documentationOf(rule, keep) : undefined);
+const documentedFor = (rule: Idempotency | undefined, keep: string): RouteDocumentation | undefined =>
+  usesKeys(rule) ? documentationOf(rule, keep) : undefined;
 
 /** Lets one request with each key through to the handler, and gives its repeats the answer that it got. */
 @StageFor('claim')

@@ -46,8 +46,10 @@ const Composed = composeSettings(Shop, PARTS, { till: 'it belongs to the till: a
 describe('settings of several classes', () => {
   it('are one: those of the base first, with defaults, conversions and rules of each', () => {
     expect(keysOf(Composed)).toEqual(expect.arrayContaining(['floors', 'limits', 'shelves', 'rooms']));
-    expect(describeSettings(Composed).map(({ path }) => path)).toEqual(['floors', 'limits', 'limits.per', 'shelves', 'shelves[].size', 'rooms']);
-    expect(loadSettings(Composed, { text: 'limits: { per: 2s }\nshelves: [{ size: 3 }]', env: {} })).toEqual({ floors: 1, limits: { per: 2_000 }, shelves: [{ size: 3 }], rooms: 2 });
+    const paths = describeSettings(Composed).map(({ path }) => path);
+    expect(paths).toEqual(['floors', 'limits', 'limits.per', 'shelves', 'shelves[].size', 'rooms']);
+    const read = loadSettings(Composed, { text: 'limits: { per: 2s }\nshelves: [{ size: 3 }]', env: {} });
+    expect(read).toEqual({ floors: 1, limits: { per: 2_000 }, shelves: [{ size: 3 }], rooms: 2 });
     const problems = problemsOf(Composed, { text: 'floors: 10\nlimits: { per: 1ms }\nshelves: []\nrooms: 4' });
     expect(problems.map(({ path }) => path)).toEqual(['floors', 'limits.per', 'rooms']);
   });
@@ -60,8 +62,10 @@ describe('settings of several classes', () => {
 
 describe('a section in the wrong place', () => {
   it('that is missing is said with who reads it; one that is there is not', () => {
-    expect(problemsOf(Composed, { text: '{}' })).toMatchObject([{ path: 'shelves', message: 'is missing', fix: 'write shelves: with a list of items below it; ShelfModule reads it' }]);
-    expect(problemsOf(Composed, { text: 'shelves: [{}]' })).toMatchObject([{ path: 'shelves[0].size', fix: expect.not.stringContaining('ShelfModule') as string }]);
+    const fix = 'write shelves: with a list of items below it; ShelfModule reads it';
+    expect(problemsOf(Composed, { text: '{}' })).toMatchObject([{ path: 'shelves', message: 'is missing', fix }]);
+    const below = problemsOf(Composed, { text: 'shelves: [{}]' });
+    expect(below).toMatchObject([{ path: 'shelves[0].size', fix: expect.not.stringContaining('ShelfModule') as string }]);
   });
 
   it.each([

@@ -13,7 +13,11 @@ export interface SettingsPart {
  * One class with the settings of several: those of `Base` first, then those of each part, with their defaults, conversions and rules.
  * @param elsewhere by key: what to do about a section that none of them has
  */
-export function composeSettings<T extends object>(Base: SettingsClass<T>, parts: readonly SettingsPart[], elsewhere: Readonly<Record<string, string>> = {}): SettingsClass<T> {
+export function composeSettings<T extends object>(
+  Base: SettingsClass<T>,
+  parts: readonly SettingsPart[],
+  elsewhere: Readonly<Record<string, string>> = {},
+): SettingsClass<T> {
   class Composed extends (Base as SettingsClass) {
     constructor() {
       super();

@@ -50,8 +50,8 @@ class Plain {
 
 describe('a policy that a library adds', () => {
   it('is that of the method, then of its class, and of those that this extends', () => {
-    const routes = RouteTable.of([Tides, Inherited, Plain]).routes.map((route) => ({ operation: route.operationId, tide: tide.of(route), moon: moon.of(route) }));
-    expect(routes).toEqual([
+    const { routes } = RouteTable.of([Tides, Inherited, Plain]);
+    expect(routes.map((route) => ({ operation: route.operationId, tide: tide.of(route), moon: moon.of(route) }))).toEqual([
       { operation: 'tides.ofTheClass', tide: 'ebb', moon: undefined },
       { operation: 'tides.own', tide: 'flood', moon: 1 },
       { operation: 'inherited.ofTheClass', tide: 'ebb', moon: undefined },

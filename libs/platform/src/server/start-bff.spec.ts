@@ -256,7 +256,8 @@ describe('a header that a stage documents', () => {
     class PolicyModule {}
     const bff = await start(PolicyModule);
     const answer = await fetch(`${bff.url}/nothing`);
-    expect({ status: answer.status, link: answer.headers.get('link'), cache: answer.headers.get('cache-status') }).toEqual({ status: 404, link: '</policy>', cache: null });
+    const { status, headers } = answer;
+    expect({ status, link: headers.get('link'), cache: headers.get('cache-status') }).toEqual({ status: 404, link: '</policy>', cache: null });
     await bff.close();
   });
 });

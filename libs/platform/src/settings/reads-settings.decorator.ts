@@ -24,4 +24,5 @@ export const ReadsSettings =
     Reflect.defineMetadata(READS, sections, type);
 
 /** The classes of the sections that a module or a provider reads; a class reads what the class that it extends does. */
-export const sectionsReadBy = (type: object): readonly SettingsClass[] => (Reflect.getMetadata(READS, type) as readonly SettingsClass[] | undefined) ?? [];
+export const sectionsReadBy = (type: object): readonly SettingsClass[] =>
+  (Reflect.getMetadata(READS, type) as readonly SettingsClass[] | undefined) ?? [];

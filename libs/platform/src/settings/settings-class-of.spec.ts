@@ -53,8 +53,8 @@ const rootWith = (metadata: ModuleMetadata): Type => {
   return Root;
 };
 const PORTS = 'server: { port: 4000 }\nmanagement: { port: 4001 }\n';
-const load = async (root: Type, text: string, env: Record<string, string> = {}) =>
-  ({ ...loadSettings(await settingsClassOf(root), { file: 'bff.yaml', text: PORTS + text, env: { NODE_ENV: 'test', ...env } }) }) as Record<string, unknown>;
+const load = async (root: Type, text: string, env: Record<string, string> = {}): Promise<object> =>
+  loadSettings(await settingsClassOf(root), { file: 'bff.yaml', text: PORTS + text, env: { NODE_ENV: 'test', ...env } });
 const problemsOf = async (root: Type, text: string, env?: Record<string, string>) => {
   const error: unknown = await load(root, text, env).catch((thrown: unknown) => thrown);
   return (error as SettingsError).problems.map(({ path, message, fix }) => `${path} ${message}: ${fix}`);
@@ -101,11 +101,13 @@ describe('the settings of a BFF', () => {
   it('have no others: one of a library that is not used is said with that library', async () => {
     const fix = 'it belongs to RateLimitModule of @portico/rate-limit: add that to the BFF, or remove the section';
     expect(await problemsOf(rootWith({}), 'rateLimit: { enabled: false }')).toEqual([`rateLimit is not a setting: ${fix}`]);
-    expect(await problemsOf(rootWith({}), '', { PORTICO_RATE_LIMIT__ENABLED: 'false' })).toEqual([`PORTICO_RATE_LIMIT__ENABLED matches no setting: ${fix}`]);
+    const variable = await problemsOf(rootWith({}), '', { PORTICO_RATE_LIMIT__ENABLED: 'false' });
+    expect(variable).toEqual([`PORTICO_RATE_LIMIT__ENABLED matches no setting: ${fix}`]);
   });
 
   it('say who wants a section that is missing', async () => {
-    expect(await problemsOf(rootWith({ providers: [Shelves] }), '')).toEqual(['shelves is missing: write shelves: with a list of items below it; Shelves reads it']);
+    const problems = await problemsOf(rootWith({ providers: [Shelves] }), '');
+    expect(problems).toEqual(['shelves is missing: write shelves: with a list of items below it; Shelves reads it']);
   });
 
   it('say of which library that is', async () => {
@@ -116,13 +118,15 @@ describe('the settings of a BFF', () => {
     @ReadsSettings(Upstreams)
     @Module({})
     class UpstreamModule {}
-    expect(await problemsOf(rootWith({ imports: [UpstreamModule] }), '')).toEqual([expect.stringMatching(/; UpstreamModule of @portico\/upstream reads it$/)]);
+    const problems = await problemsOf(rootWith({ imports: [UpstreamModule] }), '');
+    expect(problems).toEqual([expect.stringMatching(/; UpstreamModule of @portico\/upstream reads it$/)]);
   });
 
   it('may be made by hand, and then lack what a module reads', async () => {
     const root = rootWith({ imports: [LoyaltyModule, GiftsModule], providers: [Shelves] });
     expect(await missingSections(root, { loyalty: {}, shelves: [] })).toEqual([]);
-    expect(await missingSections(root, { loyalty: {} })).toEqual(['the settings have no shelves, and Shelves reads it; load them as await settingsClassOf(Root)']);
+    const missing = await missingSections(root, { loyalty: {} });
+    expect(missing).toEqual(['the settings have no shelves, and Shelves reads it; load them as await settingsClassOf(Root)']);
   });
 
   it('cannot mean two things by one name', async () => {

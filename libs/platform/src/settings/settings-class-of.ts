@@ -20,7 +20,10 @@ const known = new WeakMap<Type, Promise<Known>>();
  */
 export const settingsClassOf = async (root: Type): Promise<SettingsClass<BffSettings>> => (await knownOf(root)).type;
 
-/** What settings lack that were not read from a `bff.yaml`: the sections of the BFF's modules. @throws StartError as `settingsClassOf` does */
+/**
+ * What settings lack that were not read from a `bff.yaml`: the sections of the BFF's modules.
+ * @throws StartError as `settingsClassOf` does
+ */
 export async function missingSections(root: Type, settings: object): Promise<readonly string[]> {
   const { parts } = await knownOf(root);
   return parts.flatMap(({ Type: Sections, readBy }) =>
@@ -51,7 +54,9 @@ async function composed(root: Type): Promise<Known> {
     const keys = keysOf(Sections);
     for (const key of keys) {
       const other = owners.get(key);
-      if (other !== undefined) faults.push(`${name} reads the setting "${key}" of ${Sections.name}, and ${other} has another of that name; rename one of the two`);
+      if (other !== undefined) {
+        faults.push(`${name} reads the setting "${key}" of ${Sections.name}, and ${other} has another of that name; rename one of the two`);
+      }
       owners.set(key, name);
     }
     parts.push({ Type: Sections, readBy: nameOf(name, keys) });

@@ -7,7 +7,10 @@ const INSTALL = `${PIPELINE}install.ts`;
 const ROW = /\{\s*slot: '(\w+)',\s*filledBy: '(\w+)',[^}]*?file: (?:'([^']+)'|undefined),?\s*\}/g;
 const STAGE = /^@StageFor\('(\w+)'\)/m;
 
-/** A reader of the table of stages finds the file of each from there: it fills that slot, and no library has a stage that the table lacks. */
+/**
+ * A reader of the table of stages finds the file of each from there: it fills that slot, and no library has a stage that the table
+ * lacks.
+ */
 export function stagesAreNamed(tree: Tree): string[] {
   const table = tree.files.get(TABLE);
   if (table === undefined) return [];
@@ -17,8 +20,9 @@ export function stagesAreNamed(tree: Tree): string[] {
   const wrong = rows.flatMap(({ slot, filledBy, file }) => {
     if (file === undefined) return [];
     if (!tree.files.has(file)) return [`${TABLE}: ${slot} is filled by ${file}, which does not exist`];
-    if (filledBy === 'platform') return installed.has(file) ? [] : [`${TABLE}: ${slot} is filled by ${file}, which ${INSTALL} does not use`];
-    return slotOf(tree.files.get(file)) === slot ? [] : [`${TABLE}: ${slot} is filled by ${file}, which has no @StageFor('${slot}')`];
+    const fault = filledBy === 'platform' ? `${INSTALL} does not use` : `has no @StageFor('${slot}')`;
+    const fills = filledBy === 'platform' ? installed.has(file) : slotOf(tree.files.get(file)) === slot;
+    return fills ? [] : [`${TABLE}: ${slot} is filled by ${file}, which ${fault}`];
   });
   const named = new Set(rows.map(({ file }) => file));
   const others = [...tree.sources].flatMap(([path, text]) => {
@@ -30,4 +34,5 @@ export function stagesAreNamed(tree: Tree): string[] {
 
 const slotOf = (text: string | undefined): string | undefined => STAGE.exec(text ?? '')?.[1];
 
-const importsOf = (text: string): ReadonlySet<string> => new Set(Array.from(text.matchAll(/from '(\.[^']+)'/g), ([, path = '']) => posix.join(PIPELINE, path)));
+const importsOf = (text: string): ReadonlySet<string> =>
+  new Set(Array.from(text.matchAll(/from '(\.[^']+)'/g), ([, path = '']) => posix.join(PIPELINE, path)));

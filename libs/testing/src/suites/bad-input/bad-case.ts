@@ -77,7 +77,9 @@ export function subjectsOf(
 
 /** As the API's documentation has it. */
 const needsKey = (route: Route, stages: readonly Stage[]): boolean =>
-  stages.some(({ documentation }) => documentation?.forRoute?.(route)?.headers?.some(({ name, required }) => required && name === 'Idempotency-Key'));
+  stages
+    .flatMap(({ documentation }) => documentation?.forRoute?.(route)?.headers ?? [])
+    .some(({ name, required }) => required && name === 'Idempotency-Key');
 
 /** The good request with a part of it changed. */
 export function changed({ route, good, needsKey: keyed }: Subject, change: Partial<RawRequest>): RawRequest {
