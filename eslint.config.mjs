@@ -44,10 +44,10 @@ const boundaries = (tiers, allow = []) => ({
 });
 
 /**
- * An app has no public names. What runs it whole, its end-to-end tests and the bench, sees its root module, its settings and
+ * An app has no public names. What runs it whole, its end-to-end tests and the bench, sees its root module and
  * its upstream clients by path, and nothing else of it.
  */
-const FRONT_OF_AN_APP = String.raw`/src/(upstreams/.+|[a-z-]+\.(module|settings))\.ts$`;
+const FRONT_OF_AN_APP = String.raw`/src/(upstreams/.+|[a-z-]+\.module)\.ts$`;
 
 /** Node runs tools as they stand, without aliases: what bench, chaos, mutants and the attacks share is imported by path. */
 const MEASURING = String.raw`/measuring/src/.+\.ts$`;

@@ -2,12 +2,11 @@ import { join } from 'node:path';
 import { EXAMPLES } from '@portico/sandbox';
 import { BffUnderTest } from '@portico/testing';
 import { WebBffModule } from '../../web-bff/src/web-bff.module.ts';
-import { WebBffSettings } from '../../web-bff/src/web-bff.settings.ts';
 import { as, startMobileBff } from './mobile-bff.ts';
 import type { MobileBff } from './mobile-bff.ts';
 
 const SHARE = 0.4;
-const WEB_BFF = { root: WebBffModule, settings: WebBffSettings, file: join(__dirname, '../../web-bff/bff.yaml') };
+const WEB_BFF = { root: WebBffModule, file: join(__dirname, '../../web-bff/bff.yaml') };
 
 interface Item {
   readonly id: string;

@@ -7,20 +7,18 @@ import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
 import { RateLimitModule } from '@portico/rate-limit';
-import { RedisModule } from '@portico/redis';
 import { HomeModule } from './features/home/home.module.ts';
 import { MediaModule } from './features/media/media.module.ts';
 import { OrdersModule } from './features/orders/orders.module.ts';
 import { ProductModule } from './features/product/product.module.ts';
 import { SearchModule } from './features/search/search.module.ts';
-import { MobileBffSettings } from './mobile-bff.settings.ts';
 
 const CALLERS = CallersModule.recognisedBy(BearerStrategy, DevelopmentCallerStrategy);
-const LIMITS = [RateLimitModule.forRoot(), RedisModule];
-const CAPABILITIES = [AggregationModule, CALLERS, EdgeModule, IdempotencyModule, ObservabilityModule, OverloadModule, UpstreamIdentityModule, ...LIMITS];
+const LIMITS = RateLimitModule.forRoot();
+const CAPABILITIES = [AggregationModule, CALLERS, EdgeModule, IdempotencyModule, LIMITS, ObservabilityModule, OverloadModule, UpstreamIdentityModule];
 const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule];
 
 /** The BFF for native apps: the capabilities it uses, then its features. */
-@Bff({ name: 'mobile-bff', title: 'Mobile BFF', settings: MobileBffSettings })
+@Bff({ name: 'mobile-bff', title: 'Mobile BFF' })
 @Module({ imports: [...CAPABILITIES, ...FEATURES] })
 export class MobileBffModule {}

@@ -4,7 +4,6 @@ import type { Sandbox } from '@portico/sandbox';
 import { BffUnderTest } from '@portico/testing';
 import type { Answer, BffToTest } from '@portico/testing';
 import { PartnerBffModule } from '../src/partner-bff.module.ts';
-import { PartnerBffSettings } from '../src/partner-bff.settings.ts';
 import { ApiDescription } from './api-description.ts';
 import type { OpenApi } from './api-description.ts';
 
@@ -19,7 +18,6 @@ export interface PartnerBff {
 
 export const PARTNER_BFF: BffToTest = {
   root: PartnerBffModule,
-  settings: PartnerBffSettings,
   file: join(__dirname, '../bff.yaml'),
 };
 

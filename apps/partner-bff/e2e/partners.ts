@@ -1,12 +1,12 @@
 import { loadSettings } from '@portico/config';
 import { partnersCommand } from '@portico/partners';
-import { PartnerBffSettings } from '../src/partner-bff.settings.ts';
+import { settingsClassOf } from '@portico/platform';
 import { PARTNER_BFF } from './partner-bff.ts';
 
 /** The command `partners`, as an operator runs it on a store. @returns what it prints, or what it remarks beside that */
 export async function partners(store: Readonly<Record<string, string>>, line: string, wanted: 'printed' | 'remarks' = 'printed'): Promise<string> {
   const [printed, remarks]: [string[], string[]] = [[], []];
-  const settings = loadSettings(PartnerBffSettings, { file: PARTNER_BFF.file, env: { NODE_ENV: 'test', ...store } });
+  const settings = loadSettings(await settingsClassOf(PARTNER_BFF.root), { file: PARTNER_BFF.file, env: { NODE_ENV: 'test', ...store } });
   await partnersCommand.run(line.split(' '), { name: 'partner-bff', settings, print: (text) => void printed.push(text), remark: (text) => void remarks.push(text) });
   return (wanted === 'printed' ? printed : remarks).join('\n');
 }

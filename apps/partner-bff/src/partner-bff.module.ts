@@ -9,18 +9,16 @@ import { ApiKeyStrategy, PartnersModule, partnersCommand, PartnerTokenStrategy }
 import { OpenApiModule } from '@portico/openapi';
 import { Bff } from '@portico/platform';
 import { RateLimitModule } from '@portico/rate-limit';
-import { RedisModule } from '@portico/redis';
 import { AvailabilityModule } from './features/availability/availability.module.ts';
 import { OrdersModule } from './features/orders/orders.module.ts';
 import { ProductsModule } from './features/products/products.module.ts';
-import { PartnerBffSettings } from './partner-bff.settings.ts';
 
 const CALLERS = CallersModule.recognisedBy(ApiKeyStrategy, PartnerTokenStrategy, DevelopmentCallerStrategy);
-const LIMITS = [RateLimitModule.forRoot(), IdempotencyModule, RedisModule];
+const LIMITS = [RateLimitModule.forRoot(), IdempotencyModule];
 const CAPABILITIES = [AggregationModule, PartnersModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule, UpstreamIdentityModule, ...LIMITS];
 const FEATURES = [ProductsModule, AvailabilityModule, OrdersModule];
 
 /** The BFF for third parties: the capabilities it uses, then its features. */
-@Bff({ name: 'partner-bff', title: 'Partner API', settings: PartnerBffSettings, commands: { partners: partnersCommand } })
+@Bff({ name: 'partner-bff', title: 'Partner API', commands: { partners: partnersCommand } })
 @Module({ imports: [...CAPABILITIES, ...FEATURES] })
 export class PartnerBffModule {}

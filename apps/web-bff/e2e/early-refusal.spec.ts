@@ -5,7 +5,6 @@ import { Connection, problemFaults } from '@portico/testing';
 import type { BffToTest } from '@portico/testing';
 import { IsString } from 'class-validator';
 import { WebBffModule } from '../src/web-bff.module.ts';
-import { WebBffSettings } from '../src/web-bff.settings.ts';
 import { as, startWebBff } from './web-bff.ts';
 import type { WebBff } from './web-bff.ts';
 
@@ -37,7 +36,7 @@ class NotesController {
   }
 }
 
-@Bff({ name: 'web-bff', settings: WebBffSettings })
+@Bff({ name: 'web-bff' })
 @Module({ imports: [WebBffModule], controllers: [NotesController] })
 class NotesModule {}
 

@@ -11,7 +11,6 @@ import { countIn, startSandbox } from '@portico/sandbox';
 import type { Sandbox } from '@portico/sandbox';
 import { BffProcess, BffUnderTest, Connection, writeRequest } from '@portico/testing';
 import { WebBffModule } from '../src/web-bff.module.ts';
-import { WebBffSettings } from '../src/web-bff.settings.ts';
 import { IN_PRODUCTION, WEB_BFF } from './web-bff.ts';
 
 const DIST = join(__dirname, '../../../dist/apps/web-bff');
@@ -187,7 +186,7 @@ describe('web-bff with a route that says nothing of who may call', () => {
     }
   }
 
-  @Bff({ name: 'web-bff', settings: WebBffSettings })
+  @Bff({ name: 'web-bff' })
   @Module({ imports: [WebBffModule], controllers: [SecretsController] })
   class CarelessModule {}
 

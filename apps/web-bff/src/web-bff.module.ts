@@ -6,20 +6,18 @@ import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
 import { RateLimitModule } from '@portico/rate-limit';
-import { RedisModule } from '@portico/redis';
 import { AccountModule } from './features/account/account.module.ts';
 import { DevelopmentPageModule } from './features/development-page/development-page.module.ts';
 import { HomeModule } from './features/home/home.module.ts';
 import { MediaModule } from './features/media/media.module.ts';
 import { ProductsModule } from './features/products/products.module.ts';
 import { SearchModule } from './features/search/search.module.ts';
-import { WebBffSettings } from './web-bff.settings.ts';
 
 /** The BFF for browsers: the capabilities it uses, then its features. */
-@Bff({ name: 'web-bff', title: 'Web BFF', settings: WebBffSettings })
+@Bff({ name: 'web-bff', title: 'Web BFF' })
 @Module({
   imports: [
-    ...[AggregationModule, EdgeModule, ObservabilityModule, OverloadModule, RateLimitModule.forRoot(), RedisModule, SessionModule, UpstreamIdentityModule],
+    ...[AggregationModule, EdgeModule, ObservabilityModule, OverloadModule, RateLimitModule.forRoot(), SessionModule, UpstreamIdentityModule],
     CallersModule.recognisedBy(SessionStrategy, DevelopmentCallerStrategy),
     ...[AccountModule, DevelopmentPageModule, HomeModule, MediaModule, ProductsModule, SearchModule],
   ],

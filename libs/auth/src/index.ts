@@ -1,5 +1,5 @@
 export { BearerSettings, IssuerSettings } from './bearer/bearer.settings.ts';
-export type { WithBearer } from './bearer/bearer.settings.ts';
+export { WithBearer } from './bearer/bearer.settings.ts';
 export { BearerStrategy } from './bearer/bearer.strategy.ts';
 export type { BelievedToken } from './bearer/verified-tokens.ts';
 export { CallerRefused } from './callers/caller-refused.ts';
@@ -12,14 +12,14 @@ export { DevelopmentCallerModule } from './development/development-caller.module
 export { DEVELOPMENT_CALLER_HEADER, DevelopmentCallerStrategy } from './development/development-caller.strategy.ts';
 export { SessionModule } from './session/session.module.ts';
 export { SessionSettings } from './session/session.settings.ts';
-export type { WithSession } from './session/session.settings.ts';
+export { WithSession } from './session/session.settings.ts';
 export { SessionStrategy } from './session/session.strategy.ts';
 export { DpopSettings, NonceSettings } from './dpop/dpop.settings.ts';
 export { REPLAY_STORE } from './dpop/replay-store.ts';
 export type { ReplayStore } from './dpop/replay-store.ts';
 export { UpstreamIdentityModule } from './upstream-identity/upstream-identity.module.ts';
 export { TokenEndpointSettings, UpstreamIdentitySettings } from './upstream-identity/upstream-identity.settings.ts';
-export type { WithUpstreamIdentity } from './upstream-identity/upstream-identity.settings.ts';
+export { WithUpstreamIdentity } from './upstream-identity/upstream-identity.settings.ts';
 export { AuthSignals } from './callers/auth.signals.ts';
 export type { RevocationFailed, SessionEnded, SessionUpkeepFailed, SignedInEvent, SignInRefused } from './callers/auth.signals.ts';
 export { UpstreamIdentitySignals } from './upstream-identity/upstream-identity.signals.ts';

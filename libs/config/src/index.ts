@@ -25,6 +25,8 @@ export type { IpAddress } from './ip-address.ts';
 export { readAddress } from './ip-address.ts';
 export type { LoadOptions } from './load-settings.ts';
 export { loadSettings } from './load-settings.ts';
+export type { SettingsPart } from './schema/composed-settings.ts';
+export { composeSettings, keysOf } from './schema/composed-settings.ts';
 export type { SettingsClass, TypeChoice } from './schema/settings-class.ts';
 export type { ReadFile } from './secret-files.ts';
 export { SecretText } from './secret-text.ts';

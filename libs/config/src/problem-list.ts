@@ -23,6 +23,14 @@ export class ProblemList {
     });
   }
 
+  /** Adds to what is said of the problems from the number `first` on. */
+  addToFixes(first: number, text: string): void {
+    for (let index = first; index < this.problems.length; index += 1) {
+      const problem = this.problems[index] as SettingsProblem;
+      this.problems[index] = { ...problem, fix: `${problem.fix}; ${text}` };
+    }
+  }
+
   /** Throws when there is any problem. */
   throwIfAny(subject: string, read: object): void {
     if (this.problems.length > 0) throw this.toError(subject, read);

@@ -4,7 +4,7 @@ describe('@portico/config', () => {
   it('offers these names and no others', () => {
     expect(Object.keys(config).sort()).toEqual([
       'ByteSize', 'Cidr', 'CidrBlock', 'Doc', 'Duration', 'ListOf', 'Optional', 'Port', 'Secret', 'SecretText', 'Section',
-      'SettingFormatError', 'SettingsError', 'UrlText', 'describeSettings', 'elementsOf', 'formatBytes', 'formatDuration', 'loadSettings',
+      'SettingFormatError', 'SettingsError', 'UrlText', 'composeSettings', 'describeSettings', 'elementsOf', 'formatBytes', 'formatDuration', 'keysOf', 'loadSettings',
       'parseBytes', 'parseDuration', 'readAddress', 'withoutOws',
     ]);
   });

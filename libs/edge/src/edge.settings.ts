@@ -1,4 +1,4 @@
-import { Cidr, Doc } from '@portico/config';
+import { Cidr, Doc, Section } from '@portico/config';
 import type { CidrBlock } from '@portico/config';
 import { IsIn } from 'class-validator';
 
@@ -10,4 +10,10 @@ export class EdgeSettings {
   @IsIn(['x-forwarded-for', 'forwarded'])
   @Doc('The header in which those proxies tell it: the other one may be the client’s own, handed on as it came, and is not looked at.')
   addressFrom: 'x-forwarded-for' | 'forwarded' = 'x-forwarded-for';
+}
+
+/** The settings of a BFF with an edge. */
+export class WithEdge {
+  @Section(() => EdgeSettings)
+  edge = new EdgeSettings();
 }

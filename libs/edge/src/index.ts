@@ -1,4 +1,4 @@
 export { EdgeModule } from './edge.module.ts';
-export { EdgeSettings } from './edge.settings.ts';
+export { EdgeSettings, WithEdge } from './edge.settings.ts';
 export { ClientAddressSignals } from './client-address/client-address.signals.ts';
 export type { ClientHidden } from './client-address/client-address.signals.ts';

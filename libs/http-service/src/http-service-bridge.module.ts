@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { ReadsSettings } from '@portico/platform';
 import { UpstreamModule } from '@portico/upstream';
 import { HttpServiceBridge } from './bridge/http-service-bridge.ts';
 import { UpstreamAdapter } from './bridge/upstream-adapter.ts';
+import { WithHttpService } from './http-service.settings.ts';
 
 /**
  * Lets code that uses `HttpService` of `@nestjs/axios` stay as it is: its calls go to the BFF's upstreams, with everything that
- * is done for theirs. Needs an `httpService` section of `HttpServiceSettings` in the BFF's settings.
+ * is done for theirs.
  *
  * ```ts
  * @Module({ imports: [HttpModule, HttpServiceBridgeModule] })
@@ -19,5 +21,6 @@ import { UpstreamAdapter } from './bridge/upstream-adapter.ts';
  * Not taken over from axios, because the upstream's settings say it: agents, proxies, sockets, TLS and rates. Progress is not
  * reported.
  */
+@ReadsSettings(WithHttpService)
 @Module({ imports: [DiscoveryModule, UpstreamModule], providers: [HttpServiceBridge, UpstreamAdapter] })
 export class HttpServiceBridgeModule {}

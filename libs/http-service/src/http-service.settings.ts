@@ -1,4 +1,4 @@
-import { ByteSize, UrlText } from '@portico/config';
+import { ByteSize, Section, UrlText } from '@portico/config';
 import { Matches } from 'class-validator';
 
 /** What `HttpService` may do besides calling the BFF's upstreams. */
@@ -12,4 +12,10 @@ export class HttpServiceSettings {
 
   @ByteSize({ doc: 'The longest stream or form that is sent to an upstream; it is read into memory first, so that its length is known and it can be sent again.' })
   maxUpload = 1024 * 1024;
+}
+
+/** The settings of a BFF with the bridge for `HttpService`. */
+export class WithHttpService {
+  @Section(() => HttpServiceSettings)
+  httpService = new HttpServiceSettings();
 }

@@ -1,2 +1,2 @@
 export { HttpServiceBridgeModule } from './http-service-bridge.module.ts';
-export { HttpServiceSettings } from './http-service.settings.ts';
+export { HttpServiceSettings, WithHttpService } from './http-service.settings.ts';

@@ -4,6 +4,8 @@ import { claimOf } from './claims/held-claim.ts';
 import { IdempotencySettings } from './idempotency.settings.ts';
 import { IdempotencyStage } from './idempotency.stage.ts';
 import { scopedKey } from './key/scoped-key.ts';
+import { REPEATS } from './routes/repeats.ts';
+import type { Idempotency } from './routes/repeats.ts';
 import type { Claim, Claimed, IdempotencyStore } from './stores/idempotency-store.ts';
 import { MemoryStore } from './stores/memory.store.ts';
 import type { IdempotencyKeyUsed } from './telemetry/idempotency.signals.ts';
@@ -28,7 +30,8 @@ class SlowStore extends MemoryStore {
 }
 
 const RULE = { key: 'required', whenUnknown: 'repeat' } as const;
-const routeOf = (idempotency: Route['idempotency'], method = 'POST'): Route => ({ method, operationId: 'entries.write', idempotency }) as Route;
+const routeOf = (rule: Idempotency | undefined, method = 'POST'): Route => ({ method, operationId: 'entries.write', policies: rule ? REPEATS.said(rule) : {} }) as unknown as Route;
+const [ROUTE, REFUSING] = [routeOf(RULE), routeOf({ key: 'required', whenUnknown: 'refuse' })];
 
 describe('the stage of keys', () => {
   let store: SlowStore;
@@ -39,20 +42,21 @@ describe('the stage of keys', () => {
     outcomes = [];
   });
 
-  const stageWith = (routes: readonly Route[] = [], used: IdempotencyStore = store): IdempotencyStage => {
+  const stageWith = (routes: readonly Route[] = [ROUTE, REFUSING], used: IdempotencyStore = store): IdempotencyStage => {
     const signals = new IdempotencySignals();
     signals.idempotencyKeyUsed.subscribe(({ outcome }) => outcomes.push(outcome));
     const declared = { table: { routes } } as unknown as DeclaredRoutes;
     const server = Object.assign(new ServerSettings(), { deadline: 10_000 });
     return new IdempotencyStage(used, Object.assign(new IdempotencySettings(), { keep: 7_200_000 }), { name: 'ledger-bff' } as BffIdentity, declared, signals, server);
   };
-  const contextOf = (rule: Route['idempotency'] = RULE): RequestContext =>
+  const contextOf = (route = ROUTE): RequestContext =>
     ({
-      ...{ route: routeOf(rule), caller: { identity: new Identity('spec', 'ann') }, scope: {}, goesOn: false, handled: false },
+      ...{ route, caller: { identity: new Identity('spec', 'ann') }, scope: {}, goesOn: false, handled: false },
       request: { method: 'POST', url: '/entries', body: { amount: 5 }, headers: { 'idempotency-key': '"k"' } },
       reply: { statusCode: 200, getHeaders: () => ({ 'x-early': '1' }), header: () => undefined },
     }) as unknown as RequestContext;
   const claiming = async (stage: IdempotencyStage, context: RequestContext, meanwhile: () => void = () => undefined): Promise<StageResult> => {
+    stage.onModuleInit();
     const result = stage.run(context);
     await Promise.resolve();
     meanwhile();
@@ -86,7 +90,7 @@ describe('the stage of keys', () => {
   });
 
   it('gives a key back too late where no repeat is carried out: nothing has begun', async () => {
-    const late = contextOf({ key: 'required', whenUnknown: 'refuse' });
+    const late = contextOf(REFUSING);
     await claiming(stageWith(), late, () => Object.assign(late.scope, { reason: 'deadline' }));
     expect([outcomes, store.size]).toEqual([['claimed', 'released'], 0]);
   });

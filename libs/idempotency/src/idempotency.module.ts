@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { Signals, signalsProvider } from '@portico/platform';
+import { ReadsSettings, Signals, signalsProvider } from '@portico/platform';
 import { REDIS, RedisModule, SealedRecords, Seals } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
-import { IdempotencySettings } from './idempotency.settings.ts';
+import { IdempotencySettings, WithIdempotency } from './idempotency.settings.ts';
 import { IDEMPOTENCY_STORE, IdempotencyStage } from './idempotency.stage.ts';
 import { FallbackStore } from './stores/fallback.store.ts';
 import type { IdempotencyStore } from './stores/idempotency-store.ts';
@@ -18,10 +18,8 @@ function storeFor(redis: RedisConnection | undefined, { localKeys, localAnswers,
   return whenStoreIsGone === 'local' ? new FallbackStore(shared, local) : shared;
 }
 
-/**
- * Carries out a write once for each `Idempotency-Key`. Needs an `idempotency` section of `IdempotencySettings` and a `redis` section of
- * `RedisSettings` in the BFF's settings.
- */
+/** Carries out a write once for each `Idempotency-Key`. */
+@ReadsSettings(WithIdempotency)
 @Module({
   imports: [RedisModule],
   providers: [

@@ -1,4 +1,4 @@
-import { ByteSize, Doc, Duration } from '@portico/config';
+import { ByteSize, Doc, Duration, Section } from '@portico/config';
 import { IsIn, IsInt, Min } from 'class-validator';
 
 /** How long a write is remembered, and what happens when it cannot be. */
@@ -20,4 +20,10 @@ export class IdempotencySettings {
 
   @ByteSize({ doc: 'Answers that a replica keeps in its own memory, where there is no Redis, for the callers of each issuer. A caller may take an eighth, or 1 MB if that is more.' })
   localAnswers = 32 * 1024 * 1024;
+}
+
+/** The settings of a BFF that knows idempotency keys. */
+export class WithIdempotency {
+  @Section(() => IdempotencySettings)
+  idempotency = new IdempotencySettings();
 }

@@ -3,7 +3,7 @@ import { formatDuration } from '@portico/config';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { ANSWERED, BffIdentity, DeclaredRoutes, ServerSettings, StageFor } from '@portico/platform';
-import type { AnswerBody, Caller, Idempotency, RequestContext, Route, Stage, StageDocumentation, StageResult } from '@portico/platform';
+import type { AnswerBody, Caller, RequestContext, Route, RouteDocumentation, Stage, StageDocumentation, StageResult } from '@portico/platform';
 import { replay } from './answer/kept-answer.ts';
 import type { KeptAnswer } from './answer/kept-answer.ts';
 import { Claims } from './claims/claims.ts';
@@ -14,6 +14,8 @@ import { IdempotencySettings } from './idempotency.settings.ts';
 import { KEY_HEADER, readKey } from './key/idempotency-key.ts';
 import { scopedKey } from './key/scoped-key.ts';
 import { checkRoutes } from './routes/check-routes.ts';
+import { REPEATS, usesKeys } from './routes/repeats.ts';
+import type { Idempotency } from './routes/repeats.ts';
 import { documentationOf } from './routes/route-documentation.ts';
 import type { IdempotencyStore } from './stores/idempotency-store.ts';
 import { IdempotencySignals } from './telemetry/idempotency.signals.ts';
@@ -24,7 +26,8 @@ export const IDEMPOTENCY_STORE = Symbol('portico.idempotency-store');
 /** Milliseconds that a claim outlives the deadline of its request, for clocks and event loops that are late. */
 const MARGIN = 5_000;
 
-const usesKeys = (rule: Idempotency | undefined): rule is Idempotency => rule !== undefined && rule.key !== 'needless';
+const documentedFor = (rule: Idempotency | undefined, keep: string): RouteDocumentation | undefined =>
+  usesKeys(rule) ? documentationOf(rule, keep) : undefined;
 
 /** Lets one request with each key through to the handler, and gives its repeats the answer that it got. */
 @StageFor('claim')
@@ -32,6 +35,8 @@ const usesKeys = (rule: Idempotency | undefined): rule is Idempotency => rule !=
 export class IdempotencyStage implements Stage, OnModuleInit {
   readonly documentation: StageDocumentation;
   private readonly claims: Claims;
+  /** Of routes that look at keys. */
+  private readonly rules = new Map<Route, Idempotency>();
 
   constructor(
     @Inject(IDEMPOTENCY_STORE) store: IdempotencyStore,
@@ -42,21 +47,26 @@ export class IdempotencyStage implements Stage, OnModuleInit {
     { deadline }: ServerSettings,
   ) {
     this.claims = new Claims(store, settings, deadline + MARGIN, signals);
-    this.documentation = { forRoute: ({ idempotency }) => usesKeys(idempotency) ? documentationOf(idempotency, formatDuration(settings.keep)) : undefined };
+    this.documentation = { forRoute: (route) => documentedFor(REPEATS.of(route), formatDuration(settings.keep)) };
   }
 
   /** @throws StartError for routes that leave open what a repeat does */
   onModuleInit(): void {
-    checkRoutes(this.declared.table.routes);
+    const { routes } = this.declared.table;
+    checkRoutes(routes);
+    for (const route of routes) {
+      const rule = REPEATS.of(route);
+      if (usesKeys(rule)) this.rules.set(route, rule);
+    }
   }
 
-  follows({ idempotency }: Route): boolean {
-    return usesKeys(idempotency);
+  follows(route: Route): boolean {
+    return usesKeys(REPEATS.of(route));
   }
 
   run(context: RequestContext): StageResult | Promise<StageResult> {
-    const rule = context.route?.idempotency;
-    if (!usesKeys(rule)) return;
+    const rule = context.route && this.rules.get(context.route);
+    if (!rule) return;
     const header = context.request.headers[KEY_HEADER] as string | undefined;
     if (header === undefined && rule.key === 'optional') return;
     return this.claim(context, this.claimFor(context, rule, readKey(header)));

@@ -1,6 +1,6 @@
 import { Body, Controller, Injectable, Module, Param, Post } from '@nestjs/common';
 import {
-  Authenticated, Bff, BffSettings, currentContext, Environment, Signals, Field, Idempotent, Integer, Problem, Public, Repeatable, Returns, ServerSettings, StageFor, startBff,
+  Authenticated, Bff, BffSettings, currentContext, Environment, Signals, Field, Integer, Problem, Public, Returns, ServerSettings, StageFor, startBff,
 } from '@portico/platform';
 import { Identity } from '@portico/platform';
 import type { RequestContext, RunningBff, Stage } from '@portico/platform';
@@ -9,6 +9,7 @@ import { IsIn, IsInt } from 'class-validator';
 import { upstreamKey } from './claims/held-claim.ts';
 import { IdempotencyModule } from './idempotency.module.ts';
 import { IdempotencySettings } from './idempotency.settings.ts';
+import { Idempotent, Repeatable } from './routes/repeats.ts';
 import type { IdempotencyKeyUsed } from './telemetry/idempotency.signals.ts';
 import { IdempotencySignals } from './telemetry/idempotency.signals.ts';
 
@@ -115,7 +116,7 @@ export class LedgerBff {
   static async start(settings: Partial<IdempotencySettings> = {}, deadline = 10_000, redis: Partial<RedisSettings> = {}): Promise<LedgerBff> {
     const ledger = new Ledger();
 
-    @Bff({ name: 'ledger-bff', settings: BffSettings })
+    @Bff({ name: 'ledger-bff' })
     @Module({ imports: [IdempotencyModule], controllers: [EntriesController], providers: [HeaderCaller, { provide: Ledger, useValue: ledger }] })
     class LedgerBffModule {}
 

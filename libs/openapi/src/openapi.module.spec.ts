@@ -10,7 +10,7 @@ const settings = Object.assign(new BffSettings(), {
 });
 
 const start = (...imports: Type[]): Promise<RunningBff> => {
-  @Bff({ name: 'library-bff', title: 'Library', version: '3.2.1', settings: BffSettings })
+  @Bff({ name: 'library-bff', title: 'Library', version: '3.2.1' })
   @Module({ imports })
   class LibraryBff {}
   return startBff(LibraryBff, settings, new Environment('test'));

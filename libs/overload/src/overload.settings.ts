@@ -1,4 +1,4 @@
-import { Doc, Duration } from '@portico/config';
+import { Doc, Duration, Section } from '@portico/config';
 import { IsInt, IsNumber, Max, Min } from 'class-validator';
 
 /** How much the BFF takes on at a time: found by measuring, between these bounds. */
@@ -32,4 +32,10 @@ export class OverloadSettings {
   @Max(1)
   @Doc('The share of the allowed requests up to which batch work is let in.')
   batch = 0.5;
+}
+
+/** The settings of a BFF that sheds load. */
+export class WithOverload {
+  @Section(() => OverloadSettings)
+  overload = new OverloadSettings();
 }

@@ -1,15 +1,14 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { SettingsError } from '@portico/config';
-import { BffSettings, CheckedAtStart, Signals, signalsProvider } from '@portico/platform';
-import { PLANS } from '@portico/rate-limit';
-import type { WithRateLimit } from '@portico/rate-limit';
+import { BffSettings, CheckedAtStart, ReadsSettings, Signals, signalsProvider } from '@portico/platform';
+import { PLANS, WithRateLimit } from '@portico/rate-limit';
 import { REDIS, RedisModule, SealedRecords, Seals } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import { PartnerDirectory } from './directory/partner-directory.ts';
 import { PartnersPage } from './directory/partners.page.ts';
 import { KeyUses } from './keys/key-uses.ts';
-import type { WithPartners } from './partners.settings.ts';
+import { WithPartners } from './partners.settings.ts';
 import { PartnerPlans } from './plans/partner-plans.ts';
 import { FilePartnerStore } from './stores/file/file-store.ts';
 import type { PartnerStore } from './stores/partner-store.ts';
@@ -20,11 +19,9 @@ import { partnerTelemetry } from './telemetry/partner.telemetry.ts';
 /** The store of the BFF's partners; undefined where the settings name none, and there are no partners. */
 export const PARTNER_STORE = Symbol('portico.partner-store');
 
-/**
- * Who a BFF's partners are, and what their plans allow. Needs sections `partners` of
- * `PartnersSettings`, `redis` of `RedisSettings` and `rateLimit` of `RateLimitSettings` in the BFF's settings.
- */
+/** Who a BFF's partners are, and what their plans allow. */
 @Global()
+@ReadsSettings(WithPartners, WithRateLimit)
 @CheckedAtStart(fileFaults)
 @Module({
   imports: [RedisModule],

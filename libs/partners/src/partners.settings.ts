@@ -1,5 +1,4 @@
-import { Doc, Duration, Optional } from '@portico/config';
-import type { RedisSettings } from '@portico/redis';
+import { Doc, Duration, Optional, Section } from '@portico/config';
 import { IsNotEmpty, IsString } from 'class-validator';
 
 /** Third parties, their keys and plans. */
@@ -20,8 +19,8 @@ export class PartnersSettings {
   noteUses = 60_000;
 }
 
-/** What an app's settings class must have to know its partners. */
-export interface WithPartners {
-  readonly partners: PartnersSettings;
-  readonly redis: RedisSettings;
+/** The settings of a BFF that knows its partners. */
+export class WithPartners {
+  @Section(() => PartnersSettings)
+  partners = new PartnersSettings();
 }

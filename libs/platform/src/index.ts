@@ -15,6 +15,8 @@ export { CommandError } from './server/command.ts';
 export type { BffCommand, CommandContext } from './server/command.ts';
 export { UsageError } from './server/usage-error.ts';
 export { StartError } from './server/start-error.ts';
+export { ReadsSettings } from './settings/reads-settings.decorator.ts';
+export { settingsClassOf } from './settings/settings-class-of.ts';
 export { CheckedAtStart } from './server/checked-at-start.ts';
 export type { StartCheck } from './server/checked-at-start.ts';
 
@@ -24,7 +26,7 @@ export { ANSWERED, StageFor } from './pipeline/stage.ts';
 export type { AnswerBody, HeaderDocumentation, RouteDocumentation, Stage, StageDocumentation, StageResult } from './pipeline/stage.ts';
 
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
-export type { MissingPart } from './context/missing-part.ts';
+export type { PartialAnswer, SurvivedFault } from './context/partial-answer.ts';
 export type { BrokenContract, ReadAnswer } from './context/read-answer.ts';
 export type { Caller } from './context/request-context.ts';
 export { SharedContext } from './context/shared-context.ts';
@@ -54,9 +56,11 @@ export type { Placed } from './context/under-way.ts';
 export { traceparentFor } from './context/trace-context.ts';
 export type { TraceContext } from './context/trace-context.ts';
 
-export { AnswerHeader, Authenticated, BodyLimit, Bytes, FormBody, Idempotent, Important, Public, Repeatable, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
+export { AnswerHeader, Authenticated, BodyLimit, Bytes, FormBody, Important, Public, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
 export { ownership } from './routes/ownership.ts';
-export type { Access, Idempotency, Priority, Route, RouteHandler, RouteKind } from './routes/route.ts';
+export type { Access, Priority, Route, RouteHandler, RouteKind } from './routes/route.ts';
+export { RoutePolicy } from './routes/route-policy.ts';
+export type { DeclaredBeside, PolicyRules } from './routes/route-policy.ts';
 export { DeclaredRoutes } from './routes/declared-routes.ts';
 export { RouteTable } from './routes/route-table.ts';
 

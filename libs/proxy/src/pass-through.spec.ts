@@ -36,7 +36,7 @@ class FileController {
   }
 }
 
-@Bff({ name: 'files', settings: BffSettings })
+@Bff({ name: 'files' })
 @Module({ controllers: [FileController] })
 class FileModule {}
 

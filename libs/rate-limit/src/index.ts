@@ -1,6 +1,6 @@
 export { RateLimitModule } from './rate-limit.module.ts';
 export { PlanSettings, RateLimitSettings } from './rate-limit.settings.ts';
-export type { WithRateLimit } from './rate-limit.settings.ts';
+export { WithRateLimit } from './rate-limit.settings.ts';
 export { LimitSettings, QuotaSettings } from './limit.settings.ts';
 export { PLANS } from './plans/plan-source.ts';
 export type { PlanSource } from './plans/plan-source.ts';

@@ -2,12 +2,11 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { getOptionsToken, getStorageToken } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions, ThrottlerStorage } from '@nestjs/throttler';
-import { CheckedAtStart, signalsProvider } from '@portico/platform';
-import { REDIS } from '@portico/redis';
+import { CheckedAtStart, ReadsSettings, signalsProvider } from '@portico/platform';
+import { REDIS, RedisModule } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import { LimitsPage } from './limits.page.ts';
-import { RateLimitSettings } from './rate-limit.settings.ts';
-import type { WithRateLimit } from './rate-limit.settings.ts';
+import { RateLimitSettings, WithRateLimit } from './rate-limit.settings.ts';
 import { faultsOf, unknownPlans } from './settings-faults.ts';
 import { ADDRESS_STORE, AddressLimitStage } from './stages/address-limit.stage.ts';
 import { CallerLimitStage } from './stages/caller-limit.stage.ts';
@@ -18,12 +17,10 @@ import { RateLimitSignals } from './telemetry/rate-limit.signals.ts';
 import { rateLimitTelemetry } from './telemetry/rate-limit.telemetry.ts';
 import { PorticoThrottlerGuard } from './throttler/portico-throttler.guard.ts';
 
-/**
- * Limits by address, and by caller and plan. Needs a `rateLimit` section of `RateLimitSettings` in the BFF's settings, and `RedisModule`:
- * with a Redis, all replicas count together.
- */
+/** Limits by address, and by caller and plan. With a Redis, all replicas count together. */
+@ReadsSettings(WithRateLimit)
 @CheckedAtStart((settings: WithRateLimit) => (settings.rateLimit.enabled ? [...faultsOf(settings.rateLimit), ...('partners' in settings ? [] : unknownPlans(settings.rateLimit))] : []))
-@Module({})
+@Module({ imports: [RedisModule] })
 export class RateLimitModule {
   /** @param options as those of `ThrottlerModule.forRoot()`: limits that hold beside those of the plans, and what changes them for a request */
   static forRoot(options: ThrottlerModuleOptions = []): DynamicModule {

@@ -1,4 +1,4 @@
-import { Doc, ListOf, Optional } from '@portico/config';
+import { Doc, ListOf, Optional, Section } from '@portico/config';
 import { IsBoolean, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { LimitSettings, QuotaSettings } from './limit.settings.ts';
 
@@ -60,7 +60,8 @@ export class RateLimitSettings {
   entries = 100_000;
 }
 
-/** What an app's settings class must have to limit its callers. */
-export interface WithRateLimit {
-  readonly rateLimit: RateLimitSettings;
+/** The settings of a BFF that limits its callers. */
+export class WithRateLimit {
+  @Section(() => RateLimitSettings)
+  rateLimit = new RateLimitSettings();
 }

@@ -2,7 +2,7 @@ export { REDIS, RedisModule } from './redis.module.ts';
 export { RedisConnection, WRONG_TYPE } from './redis-connection.ts';
 export { RedisScript } from './redis-script.ts';
 export { RedisSettings } from './redis.settings.ts';
-export type { WithRedis } from './redis.settings.ts';
+export { WithRedis } from './redis.settings.ts';
 export { Seal, SealBroken } from './seal.ts';
 export { SealedRecords } from './sealed-records.ts';
 export { Seals } from './seals.ts';

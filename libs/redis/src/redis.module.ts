@@ -1,8 +1,8 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffIdentity, BffSettings, CheckedAtStart, Environment, Signals, signalsProvider } from '@portico/platform';
+import { BffIdentity, BffSettings, CheckedAtStart, Environment, ReadsSettings, Signals, signalsProvider } from '@portico/platform';
 import { RedisConnection } from './redis-connection.ts';
-import type { WithRedis } from './redis.settings.ts';
+import { WithRedis } from './redis.settings.ts';
 import { Seals } from './seals.ts';
 import { RecordSignals } from './telemetry/record.signals.ts';
 import { recordTelemetry } from './telemetry/record.telemetry.ts';
@@ -10,8 +10,9 @@ import { recordTelemetry } from './telemetry/record.telemetry.ts';
 /** The BFF's Redis; undefined where the settings name none, and each replica keeps in its memory what it must. */
 export const REDIS = Symbol('portico.redis');
 
-/** Connects a BFF to the Redis that its replicas share. Needs a `redis` section of `RedisSettings` in the BFF's settings. */
+/** Connects a BFF to the Redis that its replicas share. */
 @Global()
+@ReadsSettings(WithRedis)
 @CheckedAtStart((settings: WithRedis, environment) => Seals.faults(settings, environment))
 @Module({
   providers: [

@@ -1,4 +1,4 @@
-import { Doc, Duration, Optional, Secret, UrlText } from '@portico/config';
+import { Doc, Duration, Optional, Secret, Section, UrlText } from '@portico/config';
 import type { SecretText } from '@portico/config';
 import { IsBoolean, IsString, Matches } from 'class-validator';
 
@@ -44,8 +44,11 @@ export class RedisSettings {
   required = false;
 }
 
-/** What an app's settings class must have for its replicas to share what they keep. */
-export interface WithRedis {
-  readonly redis: RedisSettings;
-  readonly session?: { readonly secrets: readonly SecretText[] };
+/** The settings of a BFF whose replicas share what they keep. */
+export class WithRedis {
+  @Section(() => RedisSettings)
+  redis = new RedisSettings();
+
+  /** Its secrets seal records too, where `redis` has none. */
+  declare readonly session?: { readonly secrets: readonly SecretText[] };
 }

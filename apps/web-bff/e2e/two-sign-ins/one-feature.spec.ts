@@ -5,20 +5,18 @@ import { BffUnderTest, headersSeenBy } from '@portico/testing';
 import type { Answer } from '@portico/testing';
 import { decodeJwt } from 'jose';
 import { MobileBffModule } from '../../../mobile-bff/src/mobile-bff.module.ts';
-import { MobileBffSettings } from '../../../mobile-bff/src/mobile-bff.settings.ts';
 import { WebBffModule } from '../../src/web-bff.module.ts';
-import { WebBffSettings } from '../../src/web-bff.settings.ts';
 import { startSigningIn } from '../sign-in/signing-in.ts';
 import type { SigningIn } from '../sign-in/signing-in.ts';
 import { LatestOrdersModule } from './latest-orders.module.ts';
 
 /** Where people have sessions. */
-@Bff({ name: 'web-bff', settings: WebBffSettings })
+@Bff({ name: 'web-bff' })
 @Module({ imports: [WebBffModule, LatestOrdersModule] })
 class WebWithLatestOrders {}
 
 /** Where apps bring access tokens. */
-@Bff({ name: 'mobile-bff', settings: MobileBffSettings })
+@Bff({ name: 'mobile-bff' })
 @Module({ imports: [MobileBffModule, LatestOrdersModule] })
 class MobileWithLatestOrders {}
 
@@ -33,7 +31,7 @@ describe('one feature in a BFF with sessions and in one with access tokens', () 
     web = await startSigningIn({ root: WebWithLatestOrders });
     const bearer = { issuers: [{ name: 'sandbox', issuer: web.sandbox.identity.url, audiences: ['mobile-bff'] }] };
     const file = join(__dirname, '../../../mobile-bff/bff.yaml');
-    mobile = await BffUnderTest.start({ root: MobileWithLatestOrders, settings: MobileBffSettings, file, sections: { bearer }, upstreams: web.sandbox.urls });
+    mobile = await BffUnderTest.start({ root: MobileWithLatestOrders, file, sections: { bearer }, upstreams: web.sandbox.urls });
   });
   afterAll(async () => {
     await mobile.close();

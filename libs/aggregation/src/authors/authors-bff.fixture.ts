@@ -3,12 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Controller, Get, Injectable, Module, Param, Query } from '@nestjs/common';
 import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
-import { ListOf } from '@portico/config';
-import { Bff, BffSettings, Field, Identity, Public, Returns, StageFor } from '@portico/platform';
+import { Bff, Field, Identity, Public, Returns, StageFor } from '@portico/platform';
 import type { Problem, RequestContext, Route, Stage } from '@portico/platform';
 import { BffUnderTest } from '@portico/testing';
-import { UpstreamModule, Upstreams, UPSTREAM_KINDS } from '@portico/upstream';
-import type { AnyUpstreamSettings, HttpUpstream } from '@portico/upstream';
+import { UpstreamModule, Upstreams } from '@portico/upstream';
+import type { HttpUpstream } from '@portico/upstream';
 import { IsIn, IsOptional, Validate, ValidatorConstraint } from 'class-validator';
 import type { ValidatorConstraintInterface } from 'class-validator';
 import { shop } from './shop.fixture.ts';
@@ -114,12 +113,7 @@ class CallerStage implements Stage {
   }
 }
 
-class AuthorsSettings extends BffSettings {
-  @ListOf({ kind: UPSTREAM_KINDS })
-  upstreams!: AnyUpstreamSettings[];
-}
-
-@Bff({ name: 'authors', settings: AuthorsSettings })
+@Bff({ name: 'authors' })
 @Module({ imports: [UpstreamModule], controllers: [PageController], providers: [WatchedStage, CallerStage] })
 class AuthorsModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
@@ -129,4 +123,4 @@ class AuthorsModule implements NestModule {
 
 /** A BFF all of whose code is the specs': `/page/:who` does what the script says. */
 export const startAuthorsBff = (shopUrl: string): Promise<BffUnderTest> =>
-  BffUnderTest.start({ root: AuthorsModule, settings: AuthorsSettings, file: join(__dirname, 'bff.yaml'), upstreams: { shop: [shopUrl] } });
+  BffUnderTest.start({ root: AuthorsModule, file: join(__dirname, 'bff.yaml'), upstreams: { shop: [shopUrl] } });

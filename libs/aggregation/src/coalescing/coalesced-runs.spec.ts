@@ -3,6 +3,7 @@ import { UpstreamFailure } from '@portico/upstream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { plan } from '../plan/plan-builder.ts';
+import type { MissingPart } from '../run/missing-parts.ts';
 import { RequestFixture } from '../run/request.fixture.ts';
 import { PlanSignals } from '../telemetry/plan.signals.ts';
 
@@ -208,7 +209,7 @@ describe('a plan that is shared', () => {
     await requests[1].run(() => first.run());
     await Promise.all(requests.map((request) => request.run(() => outer.run())));
     expect(requests.map(({ headers }) => headers['completeness']?.replace(/;[^,]*/g, ''))).toEqual(['a, inner.a', 'a, outer.a, outer.inner.a']);
-    expect(requests.map(({ context }) => context.missing?.map(({ part, upstream }) => `${part} ${upstream}`))).toEqual([
+    expect(requests.map(({ context }) => (context.partial?.faults as MissingPart[] | undefined)?.map(({ part, upstream }) => `${part} ${upstream}`))).toEqual([
       ['a x', 'inner.a x'],
       ['a x', 'outer.a x', 'outer.inner.a x'],
     ]);

@@ -1,5 +1,8 @@
 import type { PartRun } from './part-run.ts';
 
+/** The name of the header below, as it is written. */
+export const COMPLETENESS = 'completeness';
+
 /**
  * The `Completeness` header: a Structured Fields List (RFC 9651) with one Token per part that is not as it should be, for
  * example `prices;is=omitted;reason=timeout, news;is=stale;reason=unavailable;age=12`. Absent when the answer is complete.

@@ -1,6 +1,16 @@
-import type { MissingPart } from '@portico/platform';
+import type { SurvivedFault } from '@portico/platform';
 import { upstreamFailureIn } from '@portico/upstream';
 import type { PartRun } from './part-run.ts';
+
+/** A part of an answer that is not as it should be, for the log: clients are told less. */
+export interface MissingPart extends SurvivedFault {
+  readonly part: string;
+  /** What became of it: `omitted`, `fallback`, `stale`. */
+  readonly is: string;
+  readonly reason: string;
+  /** The upstream that failed; undefined where it was none. */
+  readonly upstream: string | undefined;
+}
 
 /** What `Completeness` tells of a plan's parts, with what it keeps from clients: which upstream failed, and how. */
 export const missingParts = (runs: readonly PartRun[], prefix: string): MissingPart[] =>

@@ -1,4 +1,4 @@
-import type { MissingPart } from '@portico/platform';
+import type { MissingPart } from './missing-parts.ts';
 import { PlanNotes, readerFor } from './plan-notes.ts';
 import { RequestFixture } from './request.fixture.ts';
 
@@ -21,8 +21,9 @@ describe('what the plans of a request say about its answer', () => {
     const notes = PlanNotes.of(request.context);
     expect(notes.missingParts).toEqual([]);
     for (let index = 0; index < 60; index += 1) notes.addMissing(`p${index};is=omitted;reason=timeout`, [part(`p${index}`)]);
-    expect(request.context.missing?.map(({ part: name }) => name)).toEqual(Array.from({ length: 50 }, (_, index) => `p${index}`));
-    expect(notes.missingParts).toBe(request.context.missing);
+    expect(request.context.partial?.header).toBe('completeness');
+    expect(request.context.partial?.faults).toEqual(Array.from({ length: 50 }, (_, index) => part(`p${index}`)));
+    expect(notes.missingParts).toBe(request.context.partial?.faults);
     expect(request.headers['completeness']?.split(', ')).toHaveLength(60);
   });
 
@@ -34,6 +35,6 @@ describe('what the plans of a request say about its answer', () => {
     notes.addTimings('side;dur=1.0');
     notes.addMissing('a;is=omitted;reason=timeout', [part('a')]);
     expect(request.headers).toEqual({ 'server-timing': 'home;dur=1.0' });
-    expect(request.context.missing).toEqual([part('a')]);
+    expect(request.context.partial?.faults).toEqual([part('a')]);
   });
 });

@@ -1,5 +1,6 @@
-import type { MissingPart, RequestContext } from '@portico/platform';
-import { bothMissing } from './completeness.ts';
+import type { RequestContext } from '@portico/platform';
+import { bothMissing, COMPLETENESS } from './completeness.ts';
+import type { MissingPart } from './missing-parts.ts';
 
 /** A handler may run a plan for each of many things. */
 const MOST_PARTS = 50;
@@ -23,9 +24,11 @@ export class PlanNotes {
     return ((context as Noted)[NOTES] ??= new PlanNotes(context));
   }
 
-  /** Those that `missing` names. */
+  /** Those that `missing` names; undefined while there are none. */
+  private parts: MissingPart[] | undefined;
+
   get missingParts(): readonly MissingPart[] {
-    return this.context.missing ?? [];
+    return this.parts ?? [];
   }
 
   /**
@@ -40,9 +43,9 @@ export class PlanNotes {
   /** @param parts the same for the log */
   addMissing(items: string, parts: readonly MissingPart[]): void {
     this.missing = bothMissing(this.missing, items);
-    this.write('completeness', this.missing);
-    const all = (this.context.missing ??= []);
-    if (all.length < MOST_PARTS) all.push(...parts);
+    this.write(COMPLETENESS, this.missing);
+    if (!this.parts) this.context.partial = { header: COMPLETENESS, faults: (this.parts = []) };
+    if (this.parts.length < MOST_PARTS) this.parts.push(...parts);
   }
 
   /** What a coalesced run has read, its readers have: their serialisers may break over it. */

@@ -153,7 +153,8 @@ export class BearerSettings {
   certificate = new CertificateSettings();
 }
 
-/** What an app's settings class must have to recognise callers by their tokens. */
-export interface WithBearer {
-  readonly bearer: BearerSettings;
+/** The settings of a BFF that recognises callers by their tokens. */
+export class WithBearer {
+  @Section(() => BearerSettings)
+  bearer = new BearerSettings();
 }

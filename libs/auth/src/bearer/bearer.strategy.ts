@@ -1,6 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { BffIdentity, BffSettings, currentScope } from '@portico/platform';
+import { BffIdentity, BffSettings, currentScope, ReadsSettings } from '@portico/platform';
 import type { Caller, Scope, StageDocumentation } from '@portico/platform';
 import { REDIS } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
@@ -19,7 +19,7 @@ import { REPLAY_STORE } from '../dpop/replay-store.ts';
 import type { ReplayStore } from '../dpop/replay-store.ts';
 import { issuerNames } from '../issuers/issuer-names.ts';
 import { BroughtToken } from './brought-token.ts';
-import type { WithBearer } from './bearer.settings.ts';
+import { WithBearer } from './bearer.settings.ts';
 import { InvalidRequest } from './invalid-request.ts';
 import { InvalidToken } from './invalid-token.ts';
 import { TokenChallenges } from './token-challenges.ts';
@@ -32,8 +32,9 @@ import type { BelievedToken } from './verified-tokens.ts';
 
 /**
  * Recognises callers by an access token (RFC 6750, RFC 9068), and by the proof that it is theirs where it is bound to a key (RFC 9449) or
- * to a certificate (RFC 8705). Needs a `bearer` section of `BearerSettings` in the BFF's settings.
+ * to a certificate (RFC 8705).
  */
+@ReadsSettings(WithBearer)
 @Injectable()
 export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer') implements CallerStrategy {
   readonly scheme = 'bearer';

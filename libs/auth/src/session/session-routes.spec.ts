@@ -1,7 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Section } from '@portico/config';
-import { Bff, BffSettings } from '@portico/platform';
-import { RedisModule, RedisSettings } from '@portico/redis';
+import { Bff } from '@portico/platform';
 import { BffUnderTest } from '@portico/testing';
 import type { Answer } from '@portico/testing';
 import type { JWTPayload } from 'jose';
@@ -12,19 +10,10 @@ import { CallersModule } from '../callers/callers.module.ts';
 import { LocalProvider } from '../providers/local-provider.fixture.ts';
 import { Cookies } from './cookies.ts';
 import { SessionModule } from './session.module.ts';
-import { SessionSettings } from './session.settings.ts';
 import { SessionStrategy } from './session.strategy.ts';
 
-class SignInSettings extends BffSettings {
-  @Section(() => SessionSettings)
-  session = new SessionSettings();
-
-  @Section(() => RedisSettings)
-  redis = new RedisSettings();
-}
-
-@Bff({ name: 'sign-in-bff', settings: SignInSettings })
-@Module({ imports: [CallersModule.recognisedBy(SessionStrategy), RedisModule, SessionModule] })
+@Bff({ name: 'sign-in-bff' })
+@Module({ imports: [CallersModule.recognisedBy(SessionStrategy), SessionModule] })
 class SignInModule {}
 
 const COOKIE = new Cookies('sign-in-bff').session;
@@ -51,7 +40,7 @@ describe('the routes of sessions, over sockets', () => {
     writeFileSync(join(folder, 'secret'), 'a secret of the client');
     // JSON is YAML.
     writeFileSync(file, JSON.stringify({ server: { port: 1 }, management: { port: 1 }, session }));
-    bff = await BffUnderTest.start({ root: SignInModule, settings: SignInSettings, file });
+    bff = await BffUnderTest.start({ root: SignInModule, file });
     rmSync(folder, { recursive: true });
   });
   afterAll(async () => {

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { BffIdentity, BffSettings, CheckedAtStart, Environment, Signals, signalsProvider, StartError } from '@portico/platform';
-import { REDIS, SealedRecords, Seals } from '@portico/redis';
+import { BffIdentity, BffSettings, CheckedAtStart, Environment, ReadsSettings, Signals, signalsProvider, StartError } from '@portico/platform';
+import { REDIS, RedisModule, SealedRecords, Seals } from '@portico/redis';
 import type { RedisConnection, WithRedis } from '@portico/redis';
 import { AuthSignals } from '../callers/auth.signals.ts';
 import { authTelemetry } from '../callers/auth.telemetry.ts';
@@ -16,8 +16,7 @@ import { PublicOrigin } from './public-origin.ts';
 import { RedisSessionStore } from './redis-session.store.ts';
 import { SessionController } from './session.controller.ts';
 import { SessionLife } from './session-life.ts';
-import { SessionSettings } from './session.settings.ts';
-import type { WithSession } from './session.settings.ts';
+import { SessionSettings, WithSession } from './session.settings.ts';
 import { Sessions } from './sessions.ts';
 import { SignInController } from './sign-in.controller.ts';
 import { TokenRefresh } from './token-refresh.ts';
@@ -31,11 +30,13 @@ const COOL_DOWN = 30_000;
 /**
  * Signs people in at an identity provider and keeps their sessions, so that no token ever reaches a browser (OAuth 2.0 for Browser-Based
  * Applications, section 6.1). `/auth/login`, `/auth/callback`, `/auth/session`, `/auth/sessions`, `/auth/logout`, `/auth/backchannel-logout`.
- * Callers are then recognised by `SessionStrategy`. Needs a `session` section of `SessionSettings` in the BFF's settings.
+ * Callers are then recognised by `SessionStrategy`.
  */
 @Global()
+@ReadsSettings(WithSession)
 @CheckedAtStart(productionFaults)
 @Module({
+  imports: [RedisModule],
   controllers: [SignInController, SessionController, BackChannelController],
   providers: [
     signalsProvider(AuthSignals, authTelemetry),

@@ -1,4 +1,4 @@
-import { Doc, Duration, Optional, Secret, UrlText } from '@portico/config';
+import { Doc, Duration, Optional, Secret, Section, UrlText } from '@portico/config';
 import type { SecretText } from '@portico/config';
 import { ArrayContains, IsArray, IsBoolean, IsInt, IsString, Matches, Min, ValidateBy } from 'class-validator';
 import type { ValidationArguments } from 'class-validator';
@@ -113,7 +113,8 @@ export class SessionSettings extends ClientSettings {
   home = '/';
 }
 
-/** What an app's settings class must have to sign people in. */
-export interface WithSession {
-  readonly session: SessionSettings;
+/** The settings of a BFF that signs people in. */
+export class WithSession {
+  @Section(() => SessionSettings)
+  session!: SessionSettings;
 }

@@ -1,10 +1,9 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
-import { ListOf, Section } from '@portico/config';
-import { Bff, BffSettings, Field, Public, Returns } from '@portico/platform';
+import { Bff, Field, Public, Returns } from '@portico/platform';
 import { BffUnderTest } from '@portico/testing';
-import { UPSTREAM_KINDS, UpstreamModule, Upstreams } from '@portico/upstream';
-import type { AnyUpstreamSettings, RawUpstream } from '@portico/upstream';
+import { UpstreamModule, Upstreams } from '@portico/upstream';
+import type { RawUpstream } from '@portico/upstream';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -13,22 +12,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { BearerSettings } from '../bearer/bearer.settings.ts';
 import { BearerStrategy } from '../bearer/bearer.strategy.ts';
 import { CallersModule } from '../callers/callers.module.ts';
 import { UpstreamIdentityModule } from './upstream-identity.module.ts';
-import { UpstreamIdentitySettings } from './upstream-identity.settings.ts';
-
-class TellingSettings extends BffSettings {
-  @Section(() => BearerSettings)
-  bearer = new BearerSettings();
-
-  @Section(() => UpstreamIdentitySettings)
-  upstreamIdentity = new UpstreamIdentitySettings();
-
-  @ListOf({ kind: UPSTREAM_KINDS })
-  upstreams!: AnyUpstreamSettings[];
-}
 
 class Status {
   @Field(Number) status!: number;
@@ -53,12 +39,12 @@ class OrdersController {
   }
 }
 
-@Bff({ name: 'telling-bff', settings: TellingSettings })
+@Bff({ name: 'telling-bff' })
 @Module({ imports: [CallersModule.recognisedBy(BearerStrategy), UpstreamIdentityModule, UpstreamModule], controllers: [OrdersController] })
 class TellingModule {}
 
 /** The same without what makes identities. */
-@Bff({ name: 'silent-bff', settings: TellingSettings })
+@Bff({ name: 'silent-bff' })
 @Module({ imports: [UpstreamModule], controllers: [OrdersController] })
 export class SilentModule {}
 
@@ -112,7 +98,6 @@ export async function startTellingBff(settings: object, urls: Readonly<Record<st
   try {
     return await BffUnderTest.start({
       root,
-      settings: TellingSettings,
       file,
       upstreams: Object.fromEntries(Object.entries(urls).map(([name, url]) => [name, [url]])),
     });

@@ -89,9 +89,4 @@ describe('the module that tells upstreams who calls', () => {
       expect((await prepare(settingsOf([]), production)).authentication).toBeUndefined();
     });
   });
-
-  it('names the settings class that lacks its section', async () => {
-    class ShopSettings {}
-    await expect(prepare(new ShopSettings(), production)).rejects.toThrow('ShopSettings has no upstreamIdentity');
-  });
 });

@@ -1,6 +1,6 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
-import { BackgroundScopes, BffIdentity, BffSettings, CheckedAtStart, Environment, ManagementPages, signalsProvider, StartError } from '@portico/platform';
+import { BackgroundScopes, BffIdentity, BffSettings, CheckedAtStart, Environment, ManagementPages, ReadsSettings, signalsProvider, StartError } from '@portico/platform';
 import { UPSTREAM_IDENTITIES } from '@portico/upstream';
 import type { WithUpstreams } from '@portico/upstream';
 import type { ClientAuth } from 'openid-client';
@@ -9,7 +9,8 @@ import { ConfiguredIdentities } from './configured-identities.ts';
 import type { Prepared } from './configured-identities.ts';
 import { jwksPage } from './internal-jwt/jwks-page.ts';
 import { KEY_MISSING, SigningKeys } from './internal-jwt/signing-keys.ts';
-import type { TokenEndpointSettings, WithUpstreamIdentity } from './upstream-identity.settings.ts';
+import { WithUpstreamIdentity } from './upstream-identity.settings.ts';
+import type { TokenEndpointSettings } from './upstream-identity.settings.ts';
 import { UpstreamIdentitySignals } from './upstream-identity.signals.ts';
 import { upstreamIdentityTelemetry } from './upstream-identity.telemetry.ts';
 
@@ -19,9 +20,8 @@ export const PREPARED = Symbol('portico.upstream-identity');
 const signsIn = ({ upstreams }: Pick<WithUpstreams, 'upstreams'>): boolean => upstreams.some(({ identity }) => identity?.kind === 'internal-jwt');
 
 /** @throws StartError when a key or a secret is missing, or is not what it should be */
-async function prepare(settings: Partial<WithUpstreamIdentity> & Partial<WithUpstreams>, { development }: Environment): Promise<Prepared> {
+async function prepare(settings: WithUpstreamIdentity & Partial<WithUpstreams>, { development }: Environment): Promise<Prepared> {
   const { upstreams = [], upstreamIdentity } = settings;
-  if (!upstreamIdentity) throw new StartError([`${settings.constructor.name} has no upstreamIdentity: add @Section(() => UpstreamIdentitySettings) upstreamIdentity`]);
   const { tokenEndpoint } = upstreamIdentity;
   return {
     keys: signsIn({ upstreams }) ? await SigningKeys.from(upstreamIdentity, development) : undefined,
@@ -38,8 +38,9 @@ function authenticationOf(settings: TokenEndpointSettings): ClientAuth {
   return authentication;
 }
 
-/** Tells upstreams who calls, as their `identity` in bff.yaml says. Needs an `upstreamIdentity` section of `UpstreamIdentitySettings`. */
+/** Tells upstreams who calls, as their `identity` in bff.yaml says. */
 @Global()
+@ReadsSettings(WithUpstreamIdentity)
 @CheckedAtStart((settings: WithUpstreamIdentity & WithUpstreams, { development }) => (signsIn(settings) && !settings.upstreamIdentity.key && !development ? [KEY_MISSING] : []))
 @Module({
   providers: [

@@ -46,7 +46,8 @@ export class UpstreamIdentitySettings {
   tokenEndpoint?: TokenEndpointSettings;
 }
 
-/** What an app's settings class must have to tell upstreams who calls. */
-export interface WithUpstreamIdentity {
-  readonly upstreamIdentity: UpstreamIdentitySettings;
+/** The settings of a BFF that tells upstreams who calls. */
+export class WithUpstreamIdentity {
+  @Section(() => UpstreamIdentitySettings)
+  upstreamIdentity = new UpstreamIdentitySettings();
 }

@@ -2,6 +2,7 @@ import type { InputNode, MapNode, ScalarNode } from '../input-node.ts';
 import { withValueAt } from '../input-node.ts';
 import type { Origin } from '../origin.ts';
 import type { ProblemList } from '../problem-list.ts';
+import { declaredElsewhere } from '../schema/declaration.ts';
 import type { SettingsClass } from '../schema/settings-class.ts';
 import { DISCRIMINATOR } from '../schema/settings-class.ts';
 import { formatPath } from '../setting-path.ts';
@@ -17,6 +18,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export class EnvironmentOverlay {
   /** Names that Kubernetes has given to services: they set nothing. */
   readonly serviceLinks: string[] = [];
+  private elsewhere: Readonly<Record<string, string>> = {};
 
   constructor(
     private readonly env: Environment,
@@ -26,6 +28,7 @@ export class EnvironmentOverlay {
 
   /** A copy of the tree in which the variables have replaced values; a variable that sets nothing is a problem. */
   apply(Type: SettingsClass, tree: MapNode): MapNode {
+    this.elsewhere = declaredElsewhere(Type);
     const names = Object.keys(this.env).filter((name) => this.isMeant(name)).sort();
     // A kind decides which settings exist below it, so kinds come first, and outer ones before inner ones.
     const kinds = names.filter(setsKind).sort((a, b) => a.length - b.length);
@@ -35,6 +38,12 @@ export class EnvironmentOverlay {
       const variables = settableVariables(Type, before);
       return batch.reduce((after, name) => this.set(after, name, variables, setBy), before);
     }, tree);
+  }
+
+  /** What to do about a variable of a section that the settings do not have. */
+  private belongsElsewhere(variable: string): string | undefined {
+    const isBelow = (key: string): boolean => `${variable}${LEVEL_SEPARATOR}`.startsWith(VARIABLE_PREFIX + upperSnake(key) + LEVEL_SEPARATOR);
+    return Object.entries(this.elsewhere).find(([key]) => isBelow(key))?.[1];
   }
 
   private isMeant(name: string): boolean {
@@ -49,7 +58,7 @@ export class EnvironmentOverlay {
         this.serviceLinks.push(variable);
         return tree;
       }
-      this.problems.add(variable, 'matches no setting', variableFix(variable, [...variables.keys()]));
+      this.problems.add(variable, 'matches no setting', this.belongsElsewhere(variable) ?? variableFix(variable, [...variables.keys()]));
       return tree;
     }
     const path = formatPath(target.path);

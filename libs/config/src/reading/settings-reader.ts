@@ -3,6 +3,7 @@ import { emptyMap, isEmpty, without } from '../input-node.ts';
 import type { ProblemList } from '../problem-list.ts';
 import type { SettingShape } from '../schema/setting.ts';
 import type { SettingsClass, TypeChoice } from '../schema/settings-class.ts';
+import { declaredElsewhere } from '../schema/declaration.ts';
 import { classFor, DISCRIMINATOR, kindsOf, startOf, unknownKind } from '../schema/settings-class.ts';
 import { settingsOf, valueOf } from '../schema/settings-of.ts';
 import type { SecretFiles } from '../secret-files.ts';
@@ -33,7 +34,7 @@ export class SettingsReader {
   section<T extends object>(Type: SettingsClass<T>, node: MapNode, path: SettingPath, initial?: unknown): T {
     const target = startOf(Type, initial);
     const settings = settingsOf(Type, target);
-    refuseUnknownKeys(node, path, settings, this.problems);
+    refuseUnknownKeys(node, path, settings, declaredElsewhere(Type), this.problems);
     const failed = new Set<string>();
     for (const setting of settings) {
       const { key } = setting;
@@ -47,6 +48,8 @@ export class SettingsReader {
         this.problems.add(place.path, error.problem, error.fix, error.origin ?? written?.origin ?? node.origin);
       }
       if (this.problems.size > problemsBefore) failed.add(key);
+      // A section that is not there at all: who wants it is not to be guessed from the file.
+      if (written === undefined && setting.readBy !== undefined) this.problems.addToFixes(problemsBefore, `${setting.readBy} reads it`);
     }
     this.rules.check({ Type, target, settings, failed, node, path });
     return target;

@@ -8,10 +8,20 @@ import type { SettingPath } from '../setting-path.ts';
 const MOST_NAMES = 12;
 
 /** Refuses keys that are no setting, because a mistyped key would silently leave the default in force. */
-export function refuseUnknownKeys(node: MapNode, path: SettingPath, settings: readonly Setting[], problems: ProblemList): void {
+export function refuseUnknownKeys(
+  node: MapNode,
+  path: SettingPath,
+  settings: readonly Setting[],
+  elsewhere: Readonly<Record<string, string>>,
+  problems: ProblemList,
+): void {
   const known = settings.map(({ key }) => key);
   for (const [key, { origin }] of node.entries) {
     if (known.includes(key)) continue;
+    if (Object.hasOwn(elsewhere, key)) {
+      problems.add([...path, key], 'is not a setting', elsewhere[key] as string, origin);
+      continue;
+    }
     // Where the colon is forgotten, the secret has become part of the key.
     const secret = settings.find((setting) => isSecret(setting) && key.startsWith(setting.key));
     const fix = secret === undefined ? fixFor(key, known) : `put a colon and a space after ${secret.key}`;

@@ -14,4 +14,6 @@ export interface Setting {
   /** May be absent although the class gives it no value. */
   readonly optional: boolean;
   readonly doc?: string;
+  /** Who reads it: `RateLimitModule of @portico/rate-limit`. */
+  readonly readBy?: string;
 }

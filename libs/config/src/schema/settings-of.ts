@@ -1,4 +1,4 @@
-import { declaredDoc, declaredShape, declaredType } from './declaration.ts';
+import { declaredDoc, declaredReader, declaredShape, declaredType } from './declaration.ts';
 import { inferConversion } from './inferred-conversion.ts';
 import type { Setting } from './setting.ts';
 import type { SettingsClass } from './settings-class.ts';
@@ -19,6 +19,7 @@ export function settingsOf(Type: SettingsClass, defaults: object): readonly Sett
       shape: declaredShape(prototype, key) ?? { is: 'value', ...inferConversion(evidence) },
       optional: rules.some(isConditional),
       doc: declaredDoc(prototype, key),
+      readBy: declaredReader(prototype, key),
     };
   });
 }

@@ -43,7 +43,7 @@ class Settings extends BffSettings {
   edge = new EdgeSettings();
 }
 
-@Bff({ name: 'who', settings: Settings })
+@Bff({ name: 'who' })
 @Module({ imports: [EdgeModule], controllers: [WhoController] })
 class WhoModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {

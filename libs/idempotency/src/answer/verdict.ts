@@ -1,4 +1,4 @@
-import type { Idempotency } from '@portico/platform';
+import type { Idempotency } from '../routes/repeats.ts';
 
 /** What becomes of a claim: its answer is kept, the key is free again, or it stays claimed for as long as an answer would be kept. */
 export type Verdict = 'keep' | 'release' | 'undecided';

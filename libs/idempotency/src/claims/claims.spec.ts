@@ -1,7 +1,8 @@
 import { Identity, Problem } from '@portico/platform';
-import type { AnswerBody, Idempotency, RequestContext } from '@portico/platform';
+import type { AnswerBody, RequestContext } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { IdempotencySettings } from '../idempotency.settings.ts';
+import type { Idempotency } from '../routes/repeats.ts';
 import type { Claimed, IdempotencyStore } from '../stores/idempotency-store.ts';
 import type { IdempotencyKeyUsed } from '../telemetry/idempotency.signals.ts';
 import { IdempotencySignals } from '../telemetry/idempotency.signals.ts';

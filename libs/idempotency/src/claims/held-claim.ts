@@ -1,5 +1,6 @@
-import type { Idempotency, RequestContext } from '@portico/platform';
 import { currentContext } from '@portico/platform';
+import type { RequestContext } from '@portico/platform';
+import type { Idempotency } from '../routes/repeats.ts';
 import type { Claim } from '../stores/idempotency-store.ts';
 
 /** A claim and the request that holds it. */

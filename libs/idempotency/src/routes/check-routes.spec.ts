@@ -1,9 +1,10 @@
 import type { Route } from '@portico/platform';
 import { StartError } from '@portico/platform';
 import { checkRoutes } from './check-routes.ts';
+import { REPEATS } from './repeats.ts';
 
 const route = (method: string, key?: 'required' | 'optional' | 'needless'): Route =>
-  ({ method, operationId: `${method.toLowerCase()}.${key ?? 'silent'}`, idempotency: key && { key, whenUnknown: 'refuse' } }) as Route;
+  ({ method, operationId: `${method.toLowerCase()}.${key ?? 'silent'}`, policies: key ? REPEATS.said({ key, whenUnknown: 'refuse' }) : {} }) as Route;
 
 describe('the routes of a BFF that knows keys', () => {
   it('say what a repeat does, where it could do harm', () => {

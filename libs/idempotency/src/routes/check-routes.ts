@@ -1,5 +1,6 @@
 import { StartError } from '@portico/platform';
 import type { Route } from '@portico/platform';
+import { REPEATS } from './repeats.ts';
 
 /** RFC 9110, section 9.2.2: a repeat of any other method has the effect of one request, or is no write at all. */
 const NOT_IDEMPOTENT = new Set(['POST', 'PATCH']);
@@ -10,7 +11,7 @@ const NOT_IDEMPOTENT = new Set(['POST', 'PATCH']);
  */
 export function checkRoutes(routes: readonly Route[]): void {
   const faults = routes
-    .filter(({ method, idempotency }) => NOT_IDEMPOTENT.has(method) && !idempotency)
+    .filter((route) => NOT_IDEMPOTENT.has(route.method) && !REPEATS.of(route))
     .map(({ operationId, method }) => `${operationId} is a ${method} that says nothing of repeats: add @Idempotent(), or @Repeatable() where a repeat does no harm`);
   if (faults.length > 0) throw new StartError(faults);
 }

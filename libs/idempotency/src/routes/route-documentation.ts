@@ -1,5 +1,6 @@
-import type { Idempotency, RouteDocumentation } from '@portico/platform';
+import type { RouteDocumentation } from '@portico/platform';
 import { LONGEST_KEY } from '../key/idempotency-key.ts';
+import type { Idempotency } from './repeats.ts';
 
 const AFTER_FAILURE: Readonly<Record<Idempotency['whenUnknown'], string>> = {
   repeat: 'After an answer of 500 or more, or none, repeat it until there is one below.',

@@ -1,4 +1,5 @@
-import type { Idempotency, Identity } from '@portico/platform';
+import type { Identity } from '@portico/platform';
+import type { Idempotency } from '../routes/repeats.ts';
 
 /** One request that would like to be the one that is carried out for its key. */
 export interface Claim {

@@ -1,5 +1,5 @@
 import { quoted } from '@portico/platform';
-import type { Caller, MissingPart, RequestFinished, Signals } from '@portico/platform';
+import type { Caller, RequestFinished, Signals, SurvivedFault } from '@portico/platform';
 import type { Logger } from 'pino';
 import { bytesOver } from '../byte-budget.ts';
 import { routeLabel } from '../route-label.ts';
@@ -35,20 +35,11 @@ interface RequestRest {
   /** `drain` where the BFF has cut the connection because it stops; the status is the one that was sent, or 503. */
   readonly cut: string | undefined;
   /** Parts of the answer that failed, whatever their policy made of it, with the upstream and the reason; undefined for an answer that is whole. */
-  readonly partial: readonly PartialPart[] | undefined;
+  readonly partial: readonly Readonly<Record<string, string | undefined>>[] | undefined;
   readonly cause: string | undefined;
   readonly causeCode: string | undefined;
   /** With stacks; for faults of the BFF itself only. */
   readonly err: ErrorReport | undefined;
-}
-
-/** A part of an answer that is not as it should be. */
-interface PartialPart {
-  readonly part: string;
-  readonly is: string;
-  readonly reason: string;
-  readonly upstream: string | undefined;
-  readonly cause: string | undefined;
 }
 
 export const REQUEST_MESSAGE = 'request';
@@ -105,8 +96,8 @@ function requestLine(event: RequestFinished): RequestLine {
 
 /** A whole answer within its budget, which most are: beside its caller there is no more to say. */
 function isWhole(event: RequestFinished): boolean {
-  const { failure, missing, clientGone, cut } = event.context;
-  return failure === undefined && missing === undefined && cut === undefined && !clientGone && bytesOver(event) === 0;
+  const { failure, partial, clientGone, cut } = event.context;
+  return failure === undefined && partial === undefined && cut === undefined && !clientGone && bytesOver(event) === 0;
 }
 
 const callerOf = (caller: Caller | undefined): string =>
@@ -122,7 +113,7 @@ function restOf(event: RequestFinished): RequestRest {
     issuer: context.caller?.identity.issuer,
     problem: context.clientGone ? 'client-gone' : failure?.code,
     cut: status !== 499 ? context.cut : undefined,
-    partial: context.missing?.map(partialPart),
+    partial: context.partial?.faults.map(survived),
     cause: cause?.message,
     causeCode: cause?.code,
     err: status === 500 && failure?.cause !== undefined ? describeError(failure.cause) : undefined,
@@ -136,4 +127,8 @@ function tenths(milliseconds: number): string {
   return tenth === 0 ? `${count / 10}` : `${(count - tenth) / 10}.${tenth}`;
 }
 
-const partialPart = ({ part, is, reason, upstream, cause }: MissingPart): PartialPart => ({ part, is, reason, upstream, cause: cause === undefined ? undefined : summariseCause(cause).message });
+/** The texts of a fault, and its cause without secrets. */
+function survived({ cause, ...others }: SurvivedFault): Readonly<Record<string, string | undefined>> {
+  const texts = Object.entries(others).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return { ...Object.fromEntries(texts), cause: cause === undefined ? undefined : summariseCause(cause).message };
+}

@@ -17,7 +17,7 @@ export class ObservedBff {
   ) {}
 
   static async start(controller: Type, log: Partial<LogSettings> = {}, providers: Provider[] = []): Promise<ObservedBff> {
-    @Bff({ name: 'spec-bff', settings: BffSettings, version: '1.2.3' })
+    @Bff({ name: 'spec-bff', version: '1.2.3' })
     @Module({ imports: [ObservabilityModule], controllers: [controller], providers })
     class SpecBff {}
 

@@ -2,7 +2,7 @@ import { CommandError, Environment, Signals, UsageError } from '@portico/platfor
 import type { BffCommand } from '@portico/platform';
 import { RedisConnection, SealedRecords, Seals, StoreUnavailable } from '@portico/redis';
 import type { WithRateLimit } from '@portico/rate-limit';
-import type { RedisSettings } from '@portico/redis';
+import type { RedisSettings, WithRedis } from '@portico/redis';
 import type { WithPartners } from '../partners.settings.ts';
 import { FileLocked } from '../stores/file/file-lock.ts';
 import { FilePartnerStore } from '../stores/file/file-store.ts';
@@ -26,7 +26,7 @@ export const partnersCommand: BffCommand = {
     const line = readCommandLine(args);
     const { command, typed } = line;
     if (line.help || !command) return print(command ? helpOf(command) : help());
-    await withStore(line, name, settings as unknown as WithPartners & Partial<WithRateLimit>, async (store) => {
+    await withStore(line, name, settings as unknown as WithPartners & WithRedis & Partial<WithRateLimit>, async (store) => {
       try {
         await command.run(typed, { store, print, remark, now: Date.now() });
       } catch (error) {
@@ -36,7 +36,12 @@ export const partnersCommand: BffCommand = {
   },
 };
 
-async function withStore(line: CommandLine, name: string, settings: WithPartners & Partial<WithRateLimit>, work: (store: PartnerStore) => Promise<void>): Promise<void> {
+async function withStore(
+  line: CommandLine,
+  name: string,
+  settings: WithPartners & WithRedis & Partial<WithRateLimit>,
+  work: (store: PartnerStore) => Promise<void>,
+): Promise<void> {
   const file = line.redis === undefined ? (line.file ?? settings.partners.file) : undefined;
   const otherPlans = settings.rateLimit?.plans.map((plan) => plan.name);
   if (file !== undefined) return work(new FilePartnerStore(file, true, otherPlans));

@@ -21,7 +21,7 @@ class Tides {
   }
 }
 
-@Bff({ name: 'tides', settings: BffSettings })
+@Bff({ name: 'tides' })
 @Module({ controllers: [Tides] })
 class TidesModule {}
 

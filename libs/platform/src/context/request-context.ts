@@ -8,7 +8,7 @@ import type { Route } from '../routes/route.ts';
 import { peerAddress } from '../server/network-of.ts';
 import type { AccessToken } from './access-token.ts';
 import type { FieldList } from './field-list.ts';
-import type { MissingPart } from './missing-part.ts';
+import type { PartialAnswer } from './partial-answer.ts';
 import type { ReadAnswer } from './read-answer.ts';
 import { Scope } from './scope.ts';
 import type { TimerQueue } from './timer-queue.ts';
@@ -58,8 +58,8 @@ export class RequestContext {
   failure: { readonly code: ProblemCode; readonly cause?: unknown } | undefined;
   /** The upstreams' answers that it has read, the last one first. */
   answers: ReadAnswer | undefined;
-  /** Parts of the answer that are missing, for the log; undefined while it is whole. */
-  missing: MissingPart[] | undefined;
+  /** What the answer lacks; undefined while it is whole. */
+  partial: PartialAnswer | undefined;
   /** True when the client left before the answer was complete. */
   clientGone = false;
   /** Why the BFF itself has cut the connection before the answer was complete: it stops, and `drain.timeout` is over. */

@@ -4,7 +4,7 @@ import { IsString } from 'class-validator';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { BodyLimit, FormBody, Public, Repeatable, Returns } from '../routes/decorators.ts';
+import { BodyLimit, FormBody, Public, Returns } from '../routes/decorators.ts';
 import { Bff } from '../server/bff.decorator.ts';
 import { BffSettings } from '../server/bff.settings.ts';
 import { Environment } from '../server/environment.ts';
@@ -27,7 +27,6 @@ const counted = ({ words }: Words): Count => ({ count: words.length });
 
 @Controller()
 @Public()
-@Repeatable()
 class WordsController {
   @Post('json')
   @Returns(Count)
@@ -58,7 +57,7 @@ class WordsController {
   }
 }
 
-@Bff({ name: 'words', settings: BffSettings })
+@Bff({ name: 'words' })
 @Module({ controllers: [WordsController] })
 class WordsModule {}
 

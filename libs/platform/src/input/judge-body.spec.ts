@@ -56,7 +56,7 @@ class DoneController {
   }
 }
 
-@Bff({ name: 'done', settings: BffSettings })
+@Bff({ name: 'done' })
 @Module({ controllers: [DoneController] })
 class DoneModule {}
 

@@ -48,7 +48,7 @@ class Bouncer implements Stage {
   }
 }
 
-@Bff({ name: 'words', settings: BffSettings })
+@Bff({ name: 'words' })
 @Module({ controllers: [WordController], providers: [Bouncer] })
 class WordModule {}
 

@@ -71,7 +71,7 @@ class Clerk implements Stage {
   }
 }
 
-@Bff({ name: 'words', settings: BffSettings })
+@Bff({ name: 'words' })
 @Module({ controllers: [Words], providers: [Clerk] })
 class WordModule {}
 

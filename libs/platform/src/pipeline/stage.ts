@@ -53,7 +53,7 @@ export type AnswerBody = string | Buffer | null | undefined;
 export interface StageDocumentation {
   /** What it may refuse a request with, on any route. */
   readonly problems?: readonly ProblemCode[];
-  /** What it adds to the answers of any route, good ones and problems: OpenAPI's Header Objects, by name. */
+  /** What it adds to the answers of any route, good ones and problems: OpenAPI's Header Objects, by name. An error takes none of them away. */
   readonly headers?: Readonly<Record<string, JsonSchema>>;
   /** How a caller makes itself known to it: OpenAPI's Security Scheme Objects, by name. */
   readonly securitySchemes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

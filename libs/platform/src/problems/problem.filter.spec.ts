@@ -47,10 +47,12 @@ interface Given {
   readonly sent?: Record<string, string>;
   readonly context?: Partial<RequestContext>;
   readonly raw?: object;
+  readonly ofStages?: readonly string[];
 }
 
-function answer(error: unknown, { headers = {}, sent = {}, context, raw = { complete: true, headers: {} } }: Given = {}, prepare: (reply: Reply) => void = () => undefined): Reply {
+function answer(error: unknown, { headers = {}, sent = {}, context, raw = { complete: true, headers: {} }, ofStages = [] }: Given = {}, prepare: (reply: Reply) => void = () => undefined): Reply {
   const filter = new ProblemFilter();
+  filter.ofStages = new Set(ofStages);
   filter.pages = new ProblemPages();
   filter.pages.show(Shop, ({ code }) => `<p>${code}</p>`);
   const request = { headers: sent, raw } as unknown as FastifyRequest;
@@ -64,13 +66,23 @@ function answer(error: unknown, { headers = {}, sent = {}, context, raw = { comp
 describe('a failure on its way out', () => {
   it.each([
     'content-type', 'content-language', 'content-disposition', 'content-encoding', 'etag', 'last-modified', 'accept-ranges', 'location', 'cache-control', 'cache-status', 'expires', 'age', 'pragma',
-    'completeness', 'transfer-encoding', 'trailer', 'link',
+    'transfer-encoding', 'trailer', 'link',
   ])('does not have the %s of a good answer', (name) => {
     expect(answer(new Problem('conflict'), { headers: { [name]: 'of the good answer' } }).headers_[name]).not.toBe('of the good answer');
   });
 
   it.each(['retry-after', 'www-authenticate', 'set-cookie', 'ratelimit', 'request-id', 'vary', 'x-content', 'x-link', 'message-age'])('keeps %s', (name) => {
     expect(answer(new Problem('conflict'), { headers: { [name]: 'set before' } }).headers_[name]).toBe('set before');
+  });
+
+  it('does not say of itself what an answer said that was not whole', () => {
+    const partial = { header: 'completeness', faults: [] };
+    expect(answer(new Problem('conflict'), { headers: { completeness: 'prices;is=omitted' }, context: { partial } }).headers_).not.toHaveProperty('completeness');
+    expect(answer(new Problem('conflict'), { headers: { completeness: 'prices;is=omitted' }, context: {} }).headers_).toHaveProperty('completeness');
+  });
+
+  it('has what stages give to all answers, whatever it is called', () => {
+    expect(answer(new Problem('conflict'), { headers: { link: '</policy>' }, ofStages: ['link'] }).headers_).toMatchObject({ link: '</policy>' });
   });
 
   it('has the headers of its problem, in the place of those that were set before', () => {

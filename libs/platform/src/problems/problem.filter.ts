@@ -15,6 +15,8 @@ import { toProblem } from './to-problem.ts';
 export class ProblemFilter implements ExceptionFilter {
   /** Set once there are modules. */
   pages = new ProblemPages();
+  /** Headers that stages give to all answers, in small letters. Set once there are stages. */
+  ofStages: ReadonlySet<string> = new Set();
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -33,7 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    for (const name of Object.keys(reply.getHeaders())) if (OF_GOOD_ANSWERS.test(name)) reply.removeHeader(name);
+    for (const name of Object.keys(reply.getHeaders())) if (this.isOfGoodAnswer(name, context)) reply.removeHeader(name);
     for (const [name, value] of Object.entries(problem.details.headers ?? {})) reply.header(name, value);
     if (hasLeftover(request.raw)) reply.header('connection', 'close');
     const page = showsPages(request.headers.accept) ? this.pageOf(problem, context) : undefined;
@@ -47,6 +49,10 @@ export class ProblemFilter implements ExceptionFilter {
       .header('cache-control', 'no-store')
       .serializer((body: string) => body)
       .send(problem.body(context?.id ?? 'unknown'));
+  }
+
+  private isOfGoodAnswer(name: string, context: RequestContext | undefined): boolean {
+    return (OF_GOOD_ANSWERS.test(name) && !this.ofStages.has(name)) || name === context?.partial?.header;
   }
 
   /** A page that cannot be made leaves the document. */
@@ -75,9 +81,10 @@ const showsPages = (accept: string | undefined): boolean =>
 
 /**
  * What a handler prepared for a good answer and does not describe this one: representation, validators, caching, and where to go instead
- * (RFC 9110, sections 8, 10.2.2 and 14.3; RFC 9111). Everything else stays: `Retry-After`, challenges, limits, cookies.
+ * (RFC 9110, sections 8, 10.2.2 and 14.3; RFC 9111). Everything else stays: `Retry-After`, challenges, cookies, and what stages give to all
+ * answers.
  */
-const OF_GOOD_ANSWERS = /^(?:content-.*|etag|last-modified|accept-ranges|location|cache-.*|expires|age|pragma|completeness|transfer-encoding|trailer|link)$/;
+const OF_GOOD_ANSWERS = /^(?:content-.*|etag|last-modified|accept-ranges|location|cache-.*|expires|age|pragma|transfer-encoding|trailer|link)$/;
 
 /** Work that is called off says that the client has left, whatever it is called off for. While somebody waits, it is time that has run out. */
 const asSeenByClient = (problem: Problem, context: RequestContext | undefined): Problem =>

@@ -61,7 +61,7 @@ const settings = (server: Partial<ServerSettings>): BffSettings =>
 
 /** Starts a BFF whose root module has these parts. */
 export function startModule(metadata: ModuleMetadata, server: Partial<ServerSettings> = {}, others: Partial<BffSettings> = {}): Promise<RunningBff> {
-  @Bff({ name: 'words', settings: BffSettings })
+  @Bff({ name: 'words' })
   @Module({ ...metadata, providers: [HeaderCaller, ...(metadata.providers ?? [])] })
   class Root {}
   return startBff(Root, Object.assign(settings(server), others), new Environment('test'));

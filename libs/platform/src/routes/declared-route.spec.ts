@@ -1,10 +1,13 @@
 import 'reflect-metadata';
-import { Body, Controller, Get, Head, HttpCode, Post, Render } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Render } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Word } from './closed-by-default.fixture.ts';
-import { AnswerHeader, Authenticated, BodyLimit, Bytes, FormBody, Idempotent, Important, Public, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './decorators.ts';
+import { AnswerHeader, Authenticated, BodyLimit, Bytes, FormBody, Important, Public, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './decorators.ts';
+import { RoutePolicy } from './route-policy.ts';
 import { RouteTable } from './route-table.ts';
+
+const once = new RoutePolicy<'required' | 'optional'>({ name: '@Once()', slot: 'claim', filledBy: 'the OnceModule of once' });
 
 class Said {
   @IsString()
@@ -27,7 +30,7 @@ class WordsController {
   @Scopes('words:write', 'words:read')
   @Roles('clerk', 'owner')
   @Important('batch')
-  @Idempotent()
+  @(once.declared('required'))
   @FormBody()
   @BodyLimit('8kB')
   @Bytes('2kB')
@@ -58,7 +61,7 @@ const faultsOf = (controller: Type): string => {
 
 describe('a route', () => {
   const routes = RouteTable.of([WordsController]).routes.map(({ input: _input, ...route }) => route);
-  const shared = { controller: WordsController, documented: true, answerHeaders: {}, form: false, bodyLimit: undefined, byteBudget: undefined, summary: undefined, idempotency: undefined };
+  const shared = { controller: WordsController, documented: true, answerHeaders: {}, form: false, bodyLimit: undefined, byteBudget: undefined, summary: undefined, policies: {} };
 
   it('is what its decorators say, each of them', () => {
     expect(routes).toEqual([
@@ -66,7 +69,7 @@ describe('a route', () => {
       {
         ...shared,
         ...{ method: 'POST', path: '/words/full', operationId: 'words.full', access: 'authenticated', scopes: ['words:write', 'words:read'], roles: ['clerk', 'owner'] },
-        ...{ kind: 'data', types: [], priority: 'batch', view: Word, status: 202, handler: WordsController.prototype.full, idempotency: { key: 'required', whenUnknown: 'refuse' } },
+        ...{ kind: 'data', types: [], priority: 'batch', view: Word, status: 202, handler: WordsController.prototype.full, policies: once.said('required') },
         ...{ form: true, bodyLimit: 8_000, byteBudget: 2_000, summary: 'Says a word', answerHeaders: { 'x-first': 'the first', 'x-second': 'the second' }, documented: false },
       },
       { ...shared, method: 'GET', path: '/words/stream', operationId: 'words.stream', access: 'public', scopes: [], roles: [], kind: 'stream', types: ['image/*', 'text/plain'], priority: 'sign-in', view: undefined, status: 200, handler: WordsController.prototype.stream },
@@ -79,7 +82,7 @@ describe('a route', () => {
 
   it.each(['image/png', 'image/*', 'application/vnd.api+json', 'text/x-one_two.3'])('may have the media type %s', (type) => expect(() => Stream({ types: [type] })).not.toThrow());
 
-  it('cannot have the decorators of another kind, nor keys where it only reads', () => {
+  it('cannot have the decorators of another kind', () => {
     @Controller('wrong')
     @Authenticated()
     class Wrong {
@@ -94,18 +97,10 @@ describe('a route', () => {
       rendered(): Word {
         return word();
       }
-
-      @Head('head')
-      @Idempotent({ key: 'optional' })
-      @Returns(Word)
-      head(): Word {
-        return word();
-      }
     }
     const faults = faultsOf(Wrong);
     expect(faults).toContain('Wrong.bytes: is a @Stream(), so it can have neither @Returns() nor @Bytes()');
     expect(faults).toContain('Wrong.rendered: has @Render(), so its answer is not written by @Returns(); make it a @Stream()');
-    expect(faults).toContain('Wrong.head: only reads, so @Idempotent() means nothing; take it out');
   });
 
   it('is told of in the class that has two rules where one would be ignored', () => {

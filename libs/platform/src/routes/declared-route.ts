@@ -10,13 +10,21 @@ import type { RouteDeclaration } from './decorators.ts';
 import type { NestHandler } from './nest-handlers.ts';
 import { pathParameters } from './path-parameters.ts';
 import type { Route } from './route.ts';
+import { policiesIn } from './route-policy.ts';
 
 /** What a handler's decorators declare, those of its class and of the classes that this extends included. @throws StartError for each fault */
 export function declaredRoute(controller: Type, { name, handler, method, paths }: NestHandler): Omit<Route, 'path'> {
   const ofClass = classDeclarationOf(controller);
   const ofMethod = implementations(controller, name)[0] ?? {};
   const declared = { ...ofClass, ...ofMethod };
-  const faults = [...(ofClass.contradictions ?? []), ...(ofMethod.contradictions ?? []), ...accessFaults(controller, name, declared), ...answerFaults(handler, declared), ...methodFaults(method), ...idempotencyFaults(method, declared), ...(declared.access === 'public' ? [] : cacheFaults(controller, handler))];
+  const faults = [
+    ...[...(ofClass.contradictions ?? []), ...(ofMethod.contradictions ?? [])],
+    ...accessFaults(controller, name, declared),
+    ...answerFaults(handler, declared),
+    ...methodFaults(method),
+    ...policyFaults(method, declared),
+    ...(declared.access === 'public' ? [] : cacheFaults(controller, handler)),
+  ];
   const input = collect(faults, () => routeInput(controller, name, { method, parameters: pathParameters(paths), form: declared.form ?? false }));
   if (declared.view) collect(faults, () => viewSchema(declared.view as Type));
   if (faults.length > 0) throw new StartError(faults);
@@ -30,7 +38,7 @@ export function declaredRoute(controller: Type, { name, handler, method, paths }
     kind: declared.stream ? 'stream' : 'data',
     types: declared.types ?? [],
     priority: declared.priority ?? 'read',
-    idempotency: declared.idempotency,
+    policies: policiesIn(declared),
     view: declared.view,
     status: (Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined) ?? (method === 'POST' ? 201 : 200),
     byteBudget: declared.byteBudget,
@@ -71,12 +79,8 @@ function answerFaults(handler: object, { stream, view, byteBudget }: RouteDeclar
 
 const methodFaults = (method: string): string[] => (method === 'ALL' ? ['is an @All(): policies are those of a method; declare each with a handler of its own, as @Get() and @Post() do'] : []);
 
-function idempotencyFaults(method: string, { idempotency, access, stream }: RouteDeclaration): string[] {
-  if (!idempotency || idempotency.key === 'needless') return [];
-  return [
-    ...(method === 'GET' || method === 'HEAD' ? ['only reads, so @Idempotent() means nothing; take it out'] : []),
-    // Whose keys cannot be told apart could be given each other's answers.
-    ...(access === 'public' ? ['is @Public(), and the keys of anonymous callers cannot be told apart; take @Idempotent() out'] : []),
-    ...(stream ? ['is a @Stream(), and what is handed on cannot be kept; take @Idempotent() out'] : []),
-  ];
+function policyFaults(method: string, declared: RouteDeclaration): string[] {
+  const beside = { method, isPublic: declared.access === 'public', isStream: declared.stream ?? false };
+  const policies = policiesIn(declared);
+  return Object.getOwnPropertySymbols(policies).flatMap((key) => policies[key]?.rules.faults?.(policies[key].value, beside) ?? []);
 }

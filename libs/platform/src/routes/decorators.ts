@@ -2,7 +2,8 @@ import { parseBytes } from '@portico/config';
 import type { ByteText } from '@portico/config';
 import type { Type } from '@nestjs/common';
 import type { Observable } from 'rxjs';
-import type { Access, Idempotency, Priority } from './route.ts';
+import type { Access, Priority } from './route.ts';
+import type { SaidOfRoute } from './route-policy.ts';
 
 const DECLARATION = Symbol('portico.route');
 
@@ -15,7 +16,6 @@ export interface RouteDeclaration {
   types?: readonly string[];
   form?: boolean;
   priority?: Priority;
-  idempotency?: Idempotency;
   view?: Type;
   byteBudget?: number;
   bodyLimit?: number;
@@ -24,6 +24,8 @@ export interface RouteDeclaration {
   documented?: boolean;
   /** What cannot hold at once. */
   contradictions?: readonly string[];
+  /** Policies of libraries, by their keys. */
+  [policy: symbol]: SaidOfRoute;
 }
 
 const declarationOf = (target: object): RouteDeclaration => (Reflect.getOwnMetadata(DECLARATION, target) as RouteDeclaration) ?? {};
@@ -63,9 +65,10 @@ function declareMethod(prototype: object, name: string | symbol, method: object,
   Reflect.defineMetadata(DECLARATION, joined(declarationAt(prototype, name), part), prototype, name);
 }
 
-type ClassOrMethod = (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => void;
+export type ClassOrMethod = (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => void;
 
-const onClassOrMethod =
+/** A decorator for a method, or for all methods of a class. */
+export const onClassOrMethod =
   (part: RouteDeclaration): ClassOrMethod =>
   (target, key, descriptor) =>
     key === undefined ? declare(target, part) : declareMethod(target, key, (descriptor?.value as object) ?? target, part);
@@ -129,16 +132,6 @@ export const FormBody = (): ClassOrMethod => onClassOrMethod({ form: true });
 
 /** Whether it is among the first or the last to be refused when there is too much to do; `read` by default. */
 export const Important = (priority: Priority): ClassOrMethod => onClassOrMethod({ priority });
-
-/**
- * A write that is carried out once for each `Idempotency-Key` of a caller; a repeat gets the first answer again. The key is required
- * by default. `whenUnknown: 'repeat'` only where every service that the route writes to is sent a key, and keeps to it.
- */
-export const Idempotent = ({ key = 'required', whenUnknown = 'refuse' }: Partial<Idempotency> = {}): ClassOrMethod =>
-  onClassOrMethod({ idempotency: { key, whenUnknown } });
-
-/** A POST or PATCH of which a repeat does no harm, because it only reads, for example: it needs no `Idempotency-Key`. */
-export const Repeatable = (): ClassOrMethod => onClassOrMethod({ idempotency: { key: 'needless', whenUnknown: 'repeat' } });
 
 /** What a handler may return for a view. */
 type Answer<V> = V | Promise<V> | Observable<V>;

@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { Controller, Get, Param, Post, VersioningType } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
 import { Field } from '../views/field.ts';
-import { Authenticated, Bytes, Idempotent, Important, Public, Returns, Roles, Stream, Summary } from './decorators.ts';
+import { Authenticated, Bytes, Important, Public, Returns, Roles, Stream, Summary } from './decorators.ts';
+import { RoutePolicy } from './route-policy.ts';
 import { RouteTable } from './route-table.ts';
 
 class View {
@@ -11,6 +12,8 @@ class View {
 }
 
 const view = (): View => ({ name: 'x' });
+
+const once = new RoutePolicy<'required' | 'optional'>({ name: '@Once()', slot: 'claim', filledBy: 'the OnceModule of once' });
 
 @Roles('support')
 @Bytes('1kB')
@@ -32,7 +35,7 @@ class Base {
 
   @Post()
   @Important('batch')
-  @Idempotent()
+  @(once.declared('required'))
   @Returns(View)
   add(): View {
     return view();
@@ -79,7 +82,7 @@ const faultsOf = (work: () => unknown): string => {
 describe('the routes of a controller that extends another', () => {
   it('have the decorators of the method, then those of the class, then those of its base', () => {
     const { routes } = RouteTable.of([Plain]);
-    expect(routes.map(({ method, path, operationId, access, roles, byteBudget, summary, priority, idempotency }) => ({ route: `${method} ${path}`, operationId, access, roles, byteBudget, summary, priority, key: idempotency?.key }))).toEqual([
+    expect(routes.map(({ method, path, operationId, access, roles, byteBudget, summary, priority, policies }) => ({ route: `${method} ${path}`, operationId, access, roles, byteBudget, summary, priority, key: once.of({ policies }) }))).toEqual([
       { route: 'GET /plain', operationId: 'plain.list', access: 'authenticated', roles: ['support'], byteBudget: 1000, summary: 'of the base', priority: 'read', key: undefined },
       { route: 'GET /plain/:id', operationId: 'plain.one', access: 'authenticated', roles: ['support'], byteBudget: 1000, summary: 'one of them', priority: 'read', key: undefined },
       { route: 'POST /plain', operationId: 'plain.add', access: 'authenticated', roles: ['support'], byteBudget: 1000, summary: 'of the base', priority: 'batch', key: 'required' },

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Body, Controller, Get, Param, Post, Query, Sse } from '@nestjs/common';
 import { IsInt, IsOptional, IsString } from 'class-validator';
 import { Field } from '../views/field.ts';
-import { Authenticated, Bytes, Idempotent, Public, Repeatable, Returns, Stream } from './decorators.ts';
+import { Authenticated, Bytes, Public, Returns, Stream } from './decorators.ts';
 import { RouteTable } from './route-table.ts';
 
 class View {
@@ -130,71 +130,6 @@ describe('the table of routes', () => {
     expect(faults).toContain('Bad.both: is a @Stream(), so it can have neither @Returns() nor @Bytes()');
     expect(faults).toContain('Bad.events: has @Sse(), so its answer is not written by @Returns(); make it a @Stream()');
     expect(faults).toContain('Bad.bareBody: @Body() needs a class with class-validator rules');
-  });
-
-  it('knows what a repeat does, where an endpoint says so', () => {
-    @Controller('writes')
-    @Authenticated()
-    class Writes {
-      @Post('a')
-      @Idempotent()
-      @Returns(View)
-      once(): View {
-        return answer();
-      }
-
-      @Post('b')
-      @Idempotent({ key: 'optional', whenUnknown: 'repeat' })
-      @Returns(View)
-      again(): View {
-        return answer();
-      }
-
-      @Post('c')
-      @Repeatable()
-      @Public()
-      @Returns(View)
-      harmless(): View {
-        return answer();
-      }
-    }
-    expect(RouteTable.of([Good, Writes]).routes.map(({ idempotency }) => idempotency)).toEqual([
-      ...[undefined, undefined, undefined],
-      { key: 'required', whenUnknown: 'refuse' },
-      { key: 'optional', whenUnknown: 'repeat' },
-      { key: 'needless', whenUnknown: 'repeat' },
-    ]);
-  });
-
-  it('refuses keys where they mean nothing, cannot be told apart, or name what cannot be kept', () => {
-    @Controller('keys')
-    @Public()
-    class Keys {
-      @Get('a')
-      @Authenticated()
-      @Idempotent()
-      @Returns(View)
-      read(): View {
-        return answer();
-      }
-
-      @Post('b')
-      @Idempotent()
-      @Returns(View)
-      anybody(): View {
-        return answer();
-      }
-
-      @Post('c')
-      @Authenticated()
-      @Idempotent()
-      @Stream()
-      stream(): void {}
-    }
-    const faults = faultsOf(Keys);
-    expect(faults).toContain('Keys.read: only reads, so @Idempotent() means nothing');
-    expect(faults).toContain('Keys.anybody: is @Public(), and the keys of anonymous callers cannot be told apart');
-    expect(faults).toContain('Keys.stream: is a @Stream(), and what is handed on cannot be kept');
   });
 
   it('refuses two endpoints at one place', () => {

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { RouteInput } from '../input/route-input.ts';
+import type { SaidOfRoute } from './route-policy.ts';
 
 /** `data`: a view, serialised by its schema within the deadline. `stream`: exempt from deadline, byte budget and serialiser. */
 export type RouteKind = 'data' | 'stream';
@@ -12,17 +13,6 @@ export type RouteHandler = (...args: never[]) => unknown;
 
 /** Which requests are refused first when there are too many: `batch`, then `read`, `sign-in` last. */
 export type Priority = 'sign-in' | 'read' | 'batch';
-
-/** What a route that changes something makes of repeats: of requests that a client sends again because it heard nothing of the first. */
-export interface Idempotency {
-  /** The header `Idempotency-Key`: it must be there, it may be, or it is not looked at because a repeat does no harm. */
-  readonly key: 'required' | 'optional' | 'needless';
-  /**
-   * What a repeat gets when it is unknown what the first request has done, because a service was silent, failed, or a replica crashed.
-   * `repeat`: it is carried out, since the services behind know the key themselves. `refuse`: it is told of the failure again.
-   */
-  readonly whenUnknown: 'repeat' | 'refuse';
-}
 
 /** One endpoint of a BFF as its decorators declare it. Built once at start, then tied to the route that Fastify has. */
 export interface Route {
@@ -41,8 +31,8 @@ export interface Route {
   /** The media types that a pass-through may show in a page: `image/png`, `image/*`. */
   readonly types: readonly string[];
   readonly priority: Priority;
-  /** Undefined for a route that says nothing of repeats, as those that only read do. */
-  readonly idempotency: Idempotency | undefined;
+  /** What decorators of libraries say, by the policy's key: `policy.of(route)`. */
+  readonly policies: Readonly<Record<symbol, SaidOfRoute | undefined>>;
   /** The class of the answer; undefined for a stream. */
   readonly view: Type | undefined;
   /** The HTTP status of a good answer. */

@@ -1,10 +1,10 @@
 import { cachingOf, namedFields } from './answer-caching.ts';
 import type { Fields } from './answer-caching.ts';
 
-const KNOWN = { caller: {} as never };
-const GUEST = { caller: undefined };
+const KNOWN = { caller: {} as never, partial: undefined };
+const GUEST = { caller: undefined, partial: undefined };
 const VARIES = 'cookie, accept-language';
-const added = (who: typeof KNOWN | typeof GUEST, fields: Fields): Fields | undefined => cachingOf(who, (name) => fields[name], VARIES);
+const added = (who: Parameters<typeof cachingOf>[0], fields: Fields): Fields | undefined => cachingOf(who, (name) => fields[name], VARIES);
 
 describe('for a caller who is known', () => {
   it.each([
@@ -28,8 +28,17 @@ describe('for a caller who is known', () => {
   });
 });
 
-it.each([undefined, 'public, max-age=60', 'private, max-age=60'])('an answer with parts missing is not cached, though it says %j', (declared) => {
-  for (const who of [KNOWN, GUEST]) expect(added(who, { completeness: 'prices;is=omitted', 'cache-control': declared })).toMatchObject({ 'cache-control': 'no-store' });
+describe.each([KNOWN, GUEST])('an answer that is not whole', (who) => {
+  const partial = { ...who, partial: { header: 'completeness', faults: [] } };
+
+  it.each([undefined, 'public, max-age=60', 'private, max-age=60'])('is not cached, though it says %j', (declared) => {
+    expect(added(partial, { completeness: 'prices;is=omitted', 'cache-control': declared })).toMatchObject({ 'cache-control': 'no-store' });
+  });
+
+  it('is as any other where it does not say so', () => {
+    expect(added(partial, { 'cache-control': 'public, max-age=60' })).toEqual(added(who, { 'cache-control': 'public, max-age=60' }));
+    expect(added(who, { completeness: 'of another', 'cache-control': 'public, max-age=60' })).toBeUndefined();
+  });
 });
 
 it('an answer that sets a cookie is kept by no shared cache', () => {

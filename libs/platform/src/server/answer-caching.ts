@@ -15,7 +15,7 @@ const PUBLIC = /(?:^|[\s,])(?:public|s-maxage\s*=)/i;
  * What caches may do with an answer, as it leaves: what was made for a caller who is known, or sets a cookie, is kept by no cache that
  * others share. HTTP has that rule for requests with `Authorization` (RFC 9111, section 3.5), and none for cookies.
  *
- * An answer with parts missing is kept by none, whatever it says: the next one may be whole.
+ * An answer that says that it is not whole is kept by none, whatever it says: the next one may be whole.
  *
  * What the answer says itself stands; where it says how long but not for whom, `private` is added. Without a word, it is not kept at all, or
  * is asked for again each time where it has an `ETag`. Other answers name the request headers that they depend on (RFC 9110, section
@@ -24,10 +24,10 @@ const PUBLIC = /(?:^|[\s,])(?:public|s-maxage\s*=)/i;
  * @param varies value of `Vary`: what tells callers apart, and what goes on to upstreams; empty for nothing
  * @returns the fields to add or replace
  */
-export function cachingOf({ caller }: Pick<RequestContext, 'caller'>, read: Read, varies: string): Fields | undefined {
+export function cachingOf({ caller, partial }: Pick<RequestContext, 'caller' | 'partial'>, read: Read, varies: string): Fields | undefined {
   const declared = textOf(read('cache-control'));
   let added: Fields | undefined;
-  if (read('completeness') !== undefined) added = { 'cache-control': 'no-store' };
+  if (partial !== undefined && read(partial.header) !== undefined) added = { 'cache-control': 'no-store' };
   else if ((caller !== undefined || read('set-cookie') !== undefined) && !(declared !== undefined && SAYS_WHO.test(declared))) {
     added = { 'cache-control': declared === undefined ? `private, ${read('etag') === undefined ? 'no-store' : 'no-cache'}` : `private, ${declared}` };
   }

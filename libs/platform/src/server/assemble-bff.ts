@@ -92,6 +92,8 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     installBodyParsers(fastify);
     noteWhatThrows(app);
     adapter.problems.pages = app.get(ProblemPages);
+    const ofStages = [...stages.values()].flatMap(({ documentation }) => Object.keys(documentation?.headers ?? {}));
+    adapter.problems.ofStages = new Set(ofStages.map((name) => name.toLowerCase()));
     // The last that Nest asks: a team's own filters go before it.
     app.get(ApplicationConfig).getGlobalFilters().unshift(adapter.problems);
     adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages), bodyLimitsOf(settings.server));

@@ -1,5 +1,4 @@
 import type { Type } from '@nestjs/common';
-import type { BffSettings } from './bff.settings.ts';
 import type { BffCommand } from './command.ts';
 import { StartError } from './start-error.ts';
 
@@ -9,8 +8,6 @@ const BFF = Symbol('portico.bff');
 export interface BffOptions {
   /** The app's name in logs, metrics and documentation: `web-bff`. */
   readonly name: string;
-  /** The class of the BFF's `bff.yaml`. */
-  readonly settings: Type<BffSettings>;
   /** For the API's documentation. */
   readonly title?: string;
   readonly version?: string;
@@ -27,6 +24,6 @@ export const Bff =
 /** @throws StartError for a module without `@Bff()` */
 export function bffOptionsOf(module: Type): BffOptions {
   const options = Reflect.getOwnMetadata(BFF, module) as BffOptions | undefined;
-  if (!options) throw new StartError([`${module.name} has no @Bff({ name, settings }), so it cannot be run; add it beside @Module()`]);
+  if (!options) throw new StartError([`${module.name} has no @Bff({ name }), so it cannot be run; add it beside @Module()`]);
   return options;
 }

@@ -117,7 +117,7 @@ export class LogSettings {
   auditFile?: string;
 }
 
-/** What every BFF's bff.yaml has; an app's own settings class extends it. */
+/** What every BFF's bff.yaml has; the modules of a BFF bring the rest, see `@ReadsSettings()`. */
 export class BffSettings {
   @Optional()
   @IsString()

@@ -23,7 +23,7 @@ class WordController {
   }
 }
 
-@Bff({ name: 'spec-bff', settings: BffSettings })
+@Bff({ name: 'spec-bff' })
 @Module({ controllers: [WordController] })
 class WordModule {}
 

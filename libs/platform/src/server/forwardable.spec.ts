@@ -14,7 +14,7 @@ describe('a header that goes on to upstreams', () => {
     (name) => expect(name).not.toMatch(FORWARDABLE),
   );
 
-  it.each(['connection', 'content-length', 'content-type', 'expect', 'host', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'via', 'forwarded', 'x-forwarded-for', 'x-forwarded-proto', 'traceparent', 'tracestate', 'x-request-id', 'idempotency-key', 'accept', 'accept-encoding', 'if-none-match', 'if-match', 'range', 'if-range', 'grpc-timeout', 'x-thing-bin', 'Accept', 'accept:', '9lives', 'a b', ''])('is no other one: "%s"', (name) => {
+  it.each(['connection', 'content-length', 'content-type', 'expect', 'host', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'via', 'forwarded', 'x-forwarded-for', 'x-forwarded-proto', 'traceparent', 'tracestate', 'x-request-id', 'accept', 'accept-encoding', 'if-none-match', 'if-match', 'range', 'if-range', 'grpc-timeout', 'x-thing-bin', 'Accept', 'accept:', '9lives', 'a b', ''])('is no other one: "%s"', (name) => {
     expect(name).not.toMatch(FORWARDABLE);
   });
 });

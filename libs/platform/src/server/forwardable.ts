@@ -8,7 +8,7 @@ const OF_GRPC = ['grpc-.*', '.*-bin'];
 const OF_THE_CALL = ['accept', 'accept-encoding', 'if-.*', 'range'];
 
 /** Fields that Portico writes itself. */
-const OWN = ['forwarded', 'x-forwarded-.*', 'traceparent', 'tracestate', 'x-request-id', 'idempotency-key'];
+const OWN = ['forwarded', 'x-forwarded-.*', 'traceparent', 'tracestate', 'x-request-id'];
 
 /**
  * Fields in which a client proves who it is, and those that upstreams may take for somebody's word about who calls. A client can write

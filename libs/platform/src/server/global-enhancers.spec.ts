@@ -8,7 +8,7 @@ import { map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { Problem } from '../problems/problem.ts';
 import { leak, SECRET, startModule, Word } from '../routes/closed-by-default.fixture.ts';
-import { Authenticated, Public, Repeatable, Returns } from '../routes/decorators.ts';
+import { Authenticated, Public, Returns } from '../routes/decorators.ts';
 
 class OutOfStock extends Error {}
 
@@ -64,7 +64,6 @@ class Words {
   }
 
   @Post('words')
-  @Repeatable()
   @Returns(Word)
   words(@Body() { word, count }: Wanted): Word {
     return { word: `${word} ${count}` };

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { gzipSync } from 'node:zlib';
 import { Signals } from '../events/signals.ts';
 import { leak, SECRET, startModule, Word } from '../routes/closed-by-default.fixture.ts';
-import { Authenticated, Public, Repeatable, Returns } from '../routes/decorators.ts';
+import { Authenticated, Public, Returns } from '../routes/decorators.ts';
 import type { RunningBff } from './start-bff.ts';
 
 @Catch(NotFoundException)
@@ -97,7 +97,6 @@ class Answers {
   }
 
   @Post('accepted')
-  @Repeatable()
   @HttpCode(202)
   @Returns(Word)
   accepted(): Promise<Word> {

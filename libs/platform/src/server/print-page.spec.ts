@@ -7,7 +7,7 @@ import { Environment } from './environment.ts';
 import { printPage } from './print-page.ts';
 import { UsageError } from './usage-error.ts';
 
-@Bff({ name: 'printed-bff', settings: BffSettings })
+@Bff({ name: 'printed-bff' })
 @Module({})
 class PrintedModule {
   constructor(pages: ManagementPages) {

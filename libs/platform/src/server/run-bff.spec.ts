@@ -33,7 +33,7 @@ const commands: Readonly<Record<string, BffCommand>> = {
 };
 
 const bffOf = (...imports: Type[]): Type => {
-  @Bff({ name: 'counting-bff', settings: BffSettings, commands })
+  @Bff({ name: 'counting-bff', commands })
   @Module({ imports })
   class Counting {}
   return Counting;
@@ -110,7 +110,7 @@ describe('a BFF that is run as a process', () => {
     ['wrong settings, with all else that shows', { settings: `${GOOD}drain: { timeout: soon }\n`, root: bffOf(Checking) }, ['drain.timeout', 'server.host is not the one']],
     ['wrong settings alone', { settings: `${GOOD}drain: { timeout: soon }\n` }, ['drain.timeout']],
     ['wrong wiring', { root: bffOf(Checking), settings: GOOD.replace('4001', '4000') }, ['server.port and management.port are both 4000', 'server.host is not the one']],
-    ['no BFF', { root: moduleWith({}) }, ['Inner has no @Bff({ name, settings })']],
+    ['no BFF', { root: moduleWith({}) }, ['Inner has no @Bff({ name })']],
   ])('ends with 78, and says why without a stack: %s', async (_, options, reasons) => {
     await run([], options);
     expect({ exited, missing: reasons.filter((reason) => !written.err.includes(reason)), stack: /^ {4}at /m.test(written.err) }).toEqual({ exited: [78], missing: [], stack: false });

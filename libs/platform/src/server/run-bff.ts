@@ -2,6 +2,7 @@ import { loadSettings, SettingsError } from '@portico/config';
 import type { Type } from '@nestjs/common';
 import { Signals } from '../events/signals.ts';
 import { errorOf, textOf, traceOf } from '../problems/thrown.ts';
+import { settingsClassOf } from '../settings/settings-class-of.ts';
 import { bffOptionsOf } from './bff.decorator.ts';
 import type { BffOptions } from './bff.decorator.ts';
 import type { BffSettings } from './bff.settings.ts';
@@ -37,7 +38,7 @@ export async function runBff(root: Type): Promise<void> {
   try {
     const options = bffOptionsOf(root);
     const command = commandOf(options, process.argv.slice(2));
-    const settings = loadSettings(options.settings, { file: env['PORTICO_CONFIG'] ?? 'bff.yaml', env, ignoreEnv: ['PORTICO_CONFIG'], remark: writerTo(process.stderr) });
+    const settings = loadSettings(await settingsClassOf(root), { file: env['PORTICO_CONFIG'] ?? 'bff.yaml', env, ignoreEnv: ['PORTICO_CONFIG'], remark: writerTo(process.stderr) });
     await command(root, settings, Environment.of(env), signals);
   } catch (thrown) {
     const error = errorOf(thrown, `${textOf(thrown)} was thrown while the BFF started or ran a command; throw an Error, which says where`);

@@ -18,7 +18,7 @@ class Ending {
   }
 }
 
-@Bff({ name: 'ending', settings: BffSettings })
+@Bff({ name: 'ending' })
 @Module({ providers: [Ending] })
 class EndingModule {}
 

@@ -1,8 +1,10 @@
 import type { RequestFinished } from '../context/context-factory.ts';
+import type { RequestContext } from '../context/request-context.ts';
 import { Identity } from '../identity/identity.ts';
 import 'reflect-metadata';
 import { Body, Controller, Get, Injectable, Module, Post, Query, Sse } from '@nestjs/common';
 import type { MessageEvent, Type } from '@nestjs/common';
+import { Section } from '@portico/config';
 import { IsString } from 'class-validator';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
@@ -15,13 +17,16 @@ import { currentContext } from '../context/current.ts';
 import { Signals } from '../events/signals.ts';
 import { StageFor } from '../pipeline/stage.ts';
 import type { Stage } from '../pipeline/stage.ts';
-import { Authenticated, Idempotent, Public, Returns, Stream } from '../routes/decorators.ts';
+import { RoutePolicy } from '../routes/route-policy.ts';
+import { Authenticated, Public, Returns, Stream } from '../routes/decorators.ts';
 import { Field } from '../views/field.ts';
 import { Bff } from './bff.decorator.ts';
-import { BffSettings } from './bff.settings.ts';
+import { ReadsSettings } from '../settings/reads-settings.decorator.ts';
+import { BffSettings, DrainSettings } from './bff.settings.ts';
 import { Environment } from './environment.ts';
 import { startBff } from './start-bff.ts';
 import type { RunningBff } from './start-bff.ts';
+import type { StartError } from './start-error.ts';
 
 class Word {
   @Field(String)
@@ -95,7 +100,7 @@ class HeaderCaller implements Stage {
   }
 }
 
-@Bff({ name: 'words', settings: BffSettings })
+@Bff({ name: 'words' })
 @Module({ controllers: [WordController], providers: [HeaderCaller] })
 class WordModule {}
 
@@ -235,6 +240,28 @@ describe('a BFF that stops', () => {
   });
 });
 
+describe('a header that a stage documents', () => {
+  it('is that of every answer: an error does not take it away, as it does those of good answers', async () => {
+    @StageFor('addressRules')
+    @Injectable()
+    class PolicyStage implements Stage {
+      readonly documentation = { headers: { Link: { schema: { type: 'string' } } } };
+
+      run({ reply }: RequestContext): void {
+        reply.header('link', '</policy>').header('cache-status', 'hit');
+      }
+    }
+    @Bff({ name: 'policies' })
+    @Module({ imports: [WordModule], providers: [PolicyStage] })
+    class PolicyModule {}
+    const bff = await start(PolicyModule);
+    const answer = await fetch(`${bff.url}/nothing`);
+    const { status, headers } = answer;
+    expect({ status, link: headers.get('link'), cache: headers.get('cache-status') }).toEqual({ status: 404, link: '</policy>', cache: null });
+    await bff.close();
+  });
+});
+
 describe('a BFF that is wired wrongly does not start', () => {
   it('when two stages claim one slot', async () => {
     @StageFor('caller')
@@ -242,7 +269,7 @@ describe('a BFF that is wired wrongly does not start', () => {
     class Another implements Stage {
       run(): void {}
     }
-    @Bff({ name: 'twice', settings: BffSettings })
+    @Bff({ name: 'twice' })
     @Module({ providers: [HeaderCaller, Another] })
     class Twice {}
     await expect(start(Twice)).rejects.toThrow('both fill the slot "caller"');
@@ -257,27 +284,36 @@ describe('a BFF that is wired wrongly does not start', () => {
         return { word: '' };
       }
     }
-    @Bff({ name: 'silent', settings: BffSettings })
+    @Bff({ name: 'silent' })
     @Module({ controllers: [Silent] })
     class SilentModule {}
     await expect(start(SilentModule)).rejects.toThrow('add @Public() or @Authenticated()');
   });
 
   it('when a route relies on a stage that is not there', async () => {
+    const sparing = new RoutePolicy<number>({ name: '@Once()', slot: 'claim', filledBy: 'the OnceModule of once', needsStage: (times) => times > 0 });
     @Controller()
+    @Authenticated()
     class Writes {
       @Post('once')
-      @Authenticated()
-      @Idempotent()
+      @(sparing.declared(1))
       @Returns(Word)
       write(): Word {
         return { word: '' };
       }
+
+      @Post('never')
+      @(sparing.declared(0))
+      @Returns(Word)
+      harmless(): Word {
+        return { word: '' };
+      }
     }
-    @Bff({ name: 'writes', settings: BffSettings })
+    @Bff({ name: 'writes' })
     @Module({ controllers: [Writes] })
     class WritesModule {}
-    await expect(start(WritesModule)).rejects.toThrow('writes.write is @Idempotent(), but nothing fills the slot "claim"; import the IdempotencyModule');
+    const error: unknown = await start(WritesModule).catch((thrown: unknown) => thrown);
+    expect((error as StartError).faults).toEqual(['writes.write is @Once(), but nothing fills the slot "claim"; import the OnceModule of once']);
   });
 
   it.each([
@@ -287,6 +323,17 @@ describe('a BFF that is wired wrongly does not start', () => {
     const wrong = settings();
     wrong.server.host = host;
     await expect(startBff(WordModule, wrong, new Environment('test'))).rejects.toThrow(words);
+  });
+
+  it('when its settings were made by hand, and lack a section of a module', async () => {
+    class WithLoyalty {
+      @Section(() => DrainSettings)
+      loyalty = new DrainSettings();
+    }
+    @ReadsSettings(WithLoyalty)
+    @Module({ imports: [WordModule] })
+    class LoyalModule {}
+    await expect(startBff(LoyalModule, settings(), new Environment('test'))).rejects.toThrow('the settings have no loyalty, and LoyalModule reads it');
   });
 
   it('when both ports are one', async () => {

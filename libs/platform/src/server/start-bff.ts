@@ -4,6 +4,7 @@ import { Signals } from '../events/signals.ts';
 import { HeldResources } from '../management/held-resources.ts';
 import { ManagementServer } from '../management/management-server.ts';
 import type { RouteTable } from '../routes/route-table.ts';
+import { missingSections } from '../settings/settings-class-of.ts';
 import { assembleBff } from './assemble-bff.ts';
 import { BffIdentity } from './bff-identity.ts';
 import { closeApp, ShutdownError } from './close-app.ts';
@@ -32,8 +33,8 @@ export interface RunningBff {
 
 /** Starts a BFF inside this process. @throws StartError when its wiring is wrong or a port is taken; nothing listens then */
 export async function startBff(root: Type, settings: BffSettings, environment: Environment): Promise<RunningBff> {
-  const clash = portFaults(settings);
-  if (clash.length > 0) throw await withAllFaults(new StartError(clash), root, settings, environment);
+  const faults = [...portFaults(settings), ...(await missingSections(root, settings))];
+  if (faults.length > 0) throw await withAllFaults(new StartError(faults), root, settings, environment);
   const { app, adapter, routes, contexts, pages, health, forwarding, upgrades } = await assembleBff(root, settings, environment).catch(async (error: unknown) => {
     throw await withAllFaults(error, root, settings, environment);
   });

@@ -56,7 +56,7 @@ class CheckedModule {}
 @Module({})
 class ZonedModule {}
 
-@Bff({ name: 'words', settings: BffSettings })
+@Bff({ name: 'words' })
 @Module({ imports: [CheckedModule, ZonedModule], controllers: [Silent], providers: [Nowhere] })
 class Root {}
 

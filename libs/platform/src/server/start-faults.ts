@@ -6,7 +6,7 @@ import { reasonOf } from '../problems/thrown.ts';
 import { declaredRoute } from '../routes/declared-route.ts';
 import { mountedControllers, nestHandlers } from '../routes/nest-handlers.ts';
 import { otherHandlerFaults } from '../routes/other-handlers.ts';
-import { bffOptionsOf } from './bff.decorator.ts';
+import { settingsClassOf } from '../settings/settings-class-of.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { startCheckOf } from './checked-at-start.ts';
 import type { Environment } from './environment.ts';
@@ -50,7 +50,7 @@ export async function withAllFaults(thrown: unknown, root: Type, settings: Read,
 /** The modules of a BFF without anything in them being made. None where a module cannot be read: that is what the start says then. */
 async function previewOf(root: Type, settings: Read, environment: Environment): Promise<ModulesContainer | undefined> {
   try {
-    const module = PlatformModule.around(root, settings ?? new (bffOptionsOf(root).settings)(), environment);
+    const module = PlatformModule.around(root, settings ?? new (await settingsClassOf(root))(), environment);
     return (await NestFactory.createApplicationContext(module, { preview: true, logger: false, abortOnError: false })).get(ModulesContainer);
   } catch {
     return undefined;

@@ -35,7 +35,7 @@ class LimitedController {
   }
 }
 
-@Bff({ name: 'limited', settings: BffSettings })
+@Bff({ name: 'limited' })
 @Module({
   imports: [ThrottlerModule.forRoot([{ limit: 1, ttl: 60_000 }])],
   controllers: [LimitedController],

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Type } from '@nestjs/common';
 import { loadSettings } from '@portico/config';
-import type { SettingsClass } from '@portico/config';
-import { Environment, Signals, startBff } from '@portico/platform';
+import { Environment, settingsClassOf, Signals, startBff } from '@portico/platform';
 import type { BffSettings, RequestFinished, RunningBff } from '@portico/platform';
 import type { UpstreamCallFinished } from '@portico/upstream';
 import { UpstreamSignals } from '@portico/upstream';
@@ -18,7 +17,6 @@ import type { PlanOutline } from './plan-outline.ts';
 
 export interface BffToTest {
   readonly root: Type;
-  readonly settings: SettingsClass<BffSettings>;
   /** Path of its bff.yaml. */
   readonly file: string;
   /** What stands in its place of the file's sections, by name: lists cannot be set by the environment. */
@@ -70,13 +68,14 @@ export class BffUnderTest {
   private constructor(readonly running: RunningBff) {}
 
   /** @throws SettingsError, StartError as `startBff` does */
-  static async start({ root, settings, file, sections, upstreams = {}, env = {}, breakers = false, limits = false, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
+  static async start({ root, file, sections, upstreams = {}, env = {}, breakers = false, limits = false, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
     const source = sections ? { text: stringify({ ...(parse(readFileSync(file, 'utf8')) as object), ...sections }) } : { file };
-    const written = loadSettings(settings, { ...source, env: { NODE_ENV: 'development' } });
+    const Settings = await settingsClassOf(root);
+    const written = loadSettings(Settings, { ...source, env: { NODE_ENV: 'development' } });
     const still = { ...(breakers ? {} : withoutBreakers(written)), ...(limits ? {} : withoutLimits(written)) };
     const logs = watchedLogs();
     const overrides = { ...FOR_TESTS, ...logOf(logs), NODE_ENV: environment, ...instanceOverrides(written, upstreams), ...still, ...secretsOf(written, environment), ...env };
-    const loaded = loadSettings(settings, { ...source, env: overrides });
+    const loaded = loadSettings(Settings, { ...source, env: overrides });
     logs?.secrets.add(secretsIn(loaded));
     return new BffUnderTest(await startBff(root, loaded, new Environment(environment)));
   }

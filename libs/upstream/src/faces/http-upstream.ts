@@ -4,6 +4,7 @@ import { sayCodings } from '../calls/accepted-codings.ts';
 import { joinOrStart } from '../calls/join-or-start.ts';
 import { JsonCall } from '../calls/json-call.ts';
 import { Operation } from '../calls/operation.ts';
+import { REPEAT_KEY } from '../calls/repeat-key.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { HttpRequest } from '../calls/http-call.ts';
 import { StreamCall } from '../calls/stream-call.ts';
@@ -194,7 +195,7 @@ function written(name: string, value: unknown, fields: HttpRoute['fields']): str
 }
 
 const hasKey = (input: AnyInput | undefined): boolean =>
-  Object.entries(input?.headers ?? {}).some(([name, value]) => value !== undefined && name.toLowerCase() === 'idempotency-key');
+  Object.entries(input?.headers ?? {}).some(([name, value]) => value !== undefined && name.toLowerCase() === REPEAT_KEY);
 
 /** A stream may carry the client's own conditional and range headers. */
 type StreamInput<I> = Omit<I, 'headers'> & { readonly headers?: Readonly<Record<string, string | undefined>> };

@@ -1,7 +1,8 @@
-import { ByteSize, Doc, Duration, Optional, Secret, Section } from '@portico/config';
+import { ByteSize, Doc, Duration, ListOf, Optional, Secret, Section } from '@portico/config';
 import type { SecretText } from '@portico/config';
 import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
 import { FORWARDABLE } from '@portico/platform';
+import { REPEAT_KEY } from '../calls/repeat-key.ts';
 import { IDENTITY_KINDS } from '../identity/identity.settings.ts';
 import type { IdentitySettings } from '../identity/identity.settings.ts';
 import { UpstreamStreamsSettings } from '../streams/upstream-streams.settings.ts';
@@ -21,6 +22,9 @@ import {
 } from './resilience.settings.ts';
 import type { ProbeSettings } from './resilience.settings.ts';
 
+/** A header that HTTP, Portico and services mean nothing else by. */
+const TELLS_NOTHING_ELSE = new RegExp(`^(?!${REPEAT_KEY}$)(?:${FORWARDABLE.source})`);
+
 /** What all kinds of upstream have. */
 export abstract class UpstreamSettings {
   @Matches(/^[a-z][a-z0-9-]*$/)
@@ -39,7 +43,7 @@ export abstract class UpstreamSettings {
   @ByteSize({ doc: 'The longest answer that is read; a longer one is a failure.' })
   maxResponse = 1024 * 1024;
 
-  @Matches(FORWARDABLE, { message: 'must be a header that tells nothing else', context: { fix: 'name one of its own in small letters, such as x-deadline-ms' } })
+  @Matches(TELLS_NOTHING_ELSE, { message: 'must be a header that tells nothing else', context: { fix: 'name one of its own in small letters, such as x-deadline-ms' } })
   @Doc('The header that tells the upstream how many milliseconds are left. None that HTTP, gRPC or Portico means something else by.')
   deadlineHeader = 'x-deadline-ms';
 
@@ -160,12 +164,13 @@ export class GrpcUpstreamSettings extends UpstreamSettings {
   pingEvery = 20_000;
 }
 
-/** The kinds of `upstreams` in a bff.yaml, for `@ListOf({ kind: UPSTREAM_KINDS })`. */
+/** The kinds of `upstreams` in a bff.yaml. */
 export const UPSTREAM_KINDS = { http: HttpUpstreamSettings, grpc: GrpcUpstreamSettings } as const;
 
 export type AnyUpstreamSettings = HttpUpstreamSettings | GrpcUpstreamSettings;
 
-/** What an app's settings class must have to use upstreams. */
-export interface WithUpstreams {
-  readonly upstreams: readonly AnyUpstreamSettings[];
+/** The settings of a BFF that has upstreams. */
+export class WithUpstreams {
+  @ListOf({ kind: UPSTREAM_KINDS })
+  upstreams!: readonly AnyUpstreamSettings[];
 }

@@ -60,8 +60,19 @@ describe('the TLS of upstreams in the settings', () => {
 });
 
 describe('the header of the deadline', () => {
+  it('is not the header by which services tell repeats', () => {
+    expect(() => upstreamsOf("  - { name: shop, kind: grpc, instances: ['a:1'], deadlineHeader: idempotency-key }\n")).toThrow('deadlineHeader: "idempotency-key" must be a header that tells nothing else');
+  });
+
   it('is refused where it is forwarded from clients as well', () => {
     const forwards = { PORTICO_SERVER__FORWARD: 'x-deadline-ms' };
     expect(() => upstreamsOf("  - { name: shop, kind: grpc, instances: ['a:1'] }\n", forwards)).toThrow('upstreams.shop.deadlineHeader: x-deadline-ms is forwarded from clients as well');
+  });
+});
+
+describe('the header by which services tell repeats', () => {
+  it('is not forwarded from clients', () => {
+    const forwards = { PORTICO_SERVER__FORWARD: 'accept-language,idempotency-key' };
+    expect(() => upstreamsOf("  - { name: shop, kind: grpc, instances: ['a:1'] }\n", forwards)).toThrow('server.forward: idempotency-key is chosen by clients');
   });
 });

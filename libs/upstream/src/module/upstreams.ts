@@ -34,6 +34,7 @@ import type { UpstreamStreams } from '../streams/open-streams.ts';
 import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import { UpstreamTls } from '../tls/upstream-tls.ts';
 import { deadlineFaults } from './deadline-faults.ts';
+import { forwardFaults } from './forward-faults.ts';
 import { RunningUpstream } from './running-upstream.ts';
 import { targetOf } from './target-of.ts';
 import { needsUndici, transportFaults } from './transport-faults.ts';
@@ -52,15 +53,14 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   private readonly signals: UpstreamSignals;
 
   constructor(
-    @Inject(BffSettings) settings: BffSettings & Partial<WithUpstreams>,
+    @Inject(BffSettings) settings: BffSettings & WithUpstreams,
     private readonly environment: Environment,
     private readonly events: Signals,
     private readonly pages: ManagementPages,
     private readonly held: HeldResources,
     @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,
   ) {
-    if (!settings.upstreams) throw new StartError([`${settings.constructor.name} has no upstreams: add @ListOf({ kind: UPSTREAM_KINDS }) upstreams`]);
-    const faults = [...deadlineFaults({ upstreams: settings.upstreams, server: settings.server }), ...transportFaults({ upstreams: settings.upstreams })];
+    const faults = [...deadlineFaults(settings), ...forwardFaults(settings), ...transportFaults(settings)];
     if (faults.length > 0) throw new StartError(faults);
     this.settings = settings.upstreams;
     this.zone = settings.zone;

@@ -2,18 +2,16 @@ import '../by-hand/metadata.ts';
 import { Module } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
-import { BearerStrategy, CallersModule, DevelopmentCallerStrategy, SessionModule, SessionStrategy, UpstreamIdentityModule } from '@portico/auth';
+import { BearerStrategy, CallersModule, DevelopmentCallerStrategy, SessionModule, SessionStrategy, UpstreamIdentityModule, WithBearer, WithSession } from '@portico/auth';
 import type { CallerStrategy } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
-import { ApiKeyStrategy, PartnersModule, PartnerTokenStrategy } from '@portico/partners';
-import { Bff, runBff } from '@portico/platform';
+import { ApiKeyStrategy, PartnersModule, PartnerTokenStrategy, WithPartners } from '@portico/partners';
+import { Bff, ReadsSettings, runBff } from '@portico/platform';
 import { RateLimitModule } from '@portico/rate-limit';
-import { RedisModule } from '@portico/redis';
 import { StorefrontModule } from '../web-bff/storefront.module.ts';
 import { manyPartners } from './many-partners.ts';
-import { SignInSettings } from './sign-in.settings.ts';
 
 /** How callers become known, as web-bff, mobile-bff and partner-bff have it: what they need, and whom they ask in which order. */
 interface Way {
@@ -30,11 +28,15 @@ const WAYS: Readonly<Record<string, Way>> = {
 const way = WAYS[process.env['BENCH_SIGN_IN'] ?? ''];
 if (!way) throw new Error(`BENCH_SIGN_IN is one of ${Object.keys(WAYS).join(', ')}`);
 
-/** The bench's page with the capabilities of web-bff and one way to sign in: every caller gets the same page. */
-@Bff({ name: 'web-bff', title: 'Web BFF', settings: SignInSettings, commands: { 'many-partners': manyPartners } })
+/**
+ * The bench's page with the capabilities of web-bff and one way to sign in: every caller gets the same page. One settings file serves
+ * all ways, so that the sections of the others are read too.
+ */
+@ReadsSettings(WithSession, WithBearer, WithPartners)
+@Bff({ name: 'web-bff', title: 'Web BFF', commands: { 'many-partners': manyPartners } })
 @Module({
   imports: [
-    ...[AggregationModule, EdgeModule, ObservabilityModule, OverloadModule, RateLimitModule.forRoot(), RedisModule, UpstreamIdentityModule],
+    ...[AggregationModule, EdgeModule, ObservabilityModule, OverloadModule, RateLimitModule.forRoot(), UpstreamIdentityModule],
     ...way.modules,
     CallersModule.recognisedBy(...way.strategies),
     StorefrontModule,

@@ -8,7 +8,6 @@ import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
 import { Bff, runBff } from '@portico/platform';
 import { WebBffModule } from '../../../../apps/web-bff/src/web-bff.module.ts';
-import { WebBffSettings } from '../../../../apps/web-bff/src/web-bff.settings.ts';
 import { StorefrontModule } from './storefront.module.ts';
 
 /** What a rung of the budget's ladder leaves out of web-bff. The measured subject itself leaves out nothing. */
@@ -23,7 +22,7 @@ if (!leftOut) throw new Error(`BENCH_WITHOUT is one of ${Object.keys(LEFT_OUT).j
 const modules = Reflect.getMetadata(MODULE_METADATA.IMPORTS, WebBffModule) as Type[];
 
 /** web-bff as it is, whatever its module lists today, with one more feature. */
-@Bff({ name: 'web-bff', title: 'Web BFF', settings: WebBffSettings })
+@Bff({ name: 'web-bff', title: 'Web BFF' })
 @Module({ imports: [...modules.filter((module) => !leftOut.includes(module)), StorefrontModule] })
 class MeasuredWebBff {}
 

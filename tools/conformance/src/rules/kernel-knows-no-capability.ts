@@ -22,19 +22,11 @@ const UPSTREAM = { pattern: /upstream/i, home: 'libs/upstream' };
 /** Files that may have such a word, and why. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'problems/catalogue.ts': 'one catalogue holds the problems of all: clients read their codes',
+  'settings/capability-sections.ts': 'one index says whose section is whose: a library that is not loaded cannot say so itself',
   'pipeline/pipeline.ts': 'the table of slots says what fills each',
   'input/handler-arguments.ts': 'it names the decorators of Nest that a BFF does not serve',
   'context/read-answer.ts': 'an answer that breaks its contract is reported with who gave it, also by ownership()',
-  'context/missing-part.ts': 'to move: parts of plans are the concept of libs/aggregation',
-  'server/answer-caching.ts': 'to move: what an incomplete answer says to caches',
-  'problems/problem.filter.ts': 'to move: headers of good answers, which errors must not have',
-  'server/forwardable.ts': 'to move: headers that a capability makes itself',
-  'pipeline/needed-stages.ts': 'to move: a decorator should name the slot that it needs',
-  'routes/decorators.ts': 'to move: @Idempotent() and @Repeatable()',
-  'routes/declared-route.ts': 'to move: what @Idempotent() excludes',
-  'routes/route.ts': 'to move: what a route says of repeats',
   'routes/ownership.ts': 'it reports who gave the answer that breaks its contract',
-  'index.ts': 'to move: @Idempotent()',
 };
 
 /** The kernel knows no capability: what belongs to a concept lives with it, its words included. Specs may use any. */

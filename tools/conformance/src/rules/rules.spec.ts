@@ -17,8 +17,10 @@ import { noForeignPlaces } from './no-foreign-places.ts';
 import { onePipeline } from './one-pipeline.ts';
 import { pathAliases } from './path-aliases.ts';
 import { pinnedContracts } from './pinned-contracts.ts';
+import { sectionsHaveReaders } from './sections-have-readers.ts';
 import { sealedRecords } from './sealed-records.ts';
 import { signalsNameTheirScope } from './signals-name-their-scope.ts';
+import { stagesAreNamed } from './stages-are-named.ts';
 import { steadyClocks } from './steady-clocks.ts';
 import { timersOutsideRequests } from './timers-outside-requests.ts';
 import { whitespaceOfHttp } from './whitespace-of-http.ts';
@@ -140,7 +142,7 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'libs/platform/src/server/limits.ts': `const RateLimitHeader = 'ratelimit';`,
       'libs/platform/src/context/state.ts': `/** Whose session it is. */ interface State { readonly breaker: string; readonly upstreamName: string }`,
       'libs/platform/src/context/state.spec.ts': `const session = 'a partner';`,
-      'libs/platform/src/routes/route.ts': `export const plain = 1;`,
+      'libs/platform/src/pipeline/pipeline.ts': `export const plain = 1;`,
       'libs/auth/src/session.ts': `const session = 1;`,
     },
     found: [
@@ -148,7 +150,47 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'libs/platform/src/context/state.ts: "session" is a word of libs/auth',
       'libs/platform/src/context/state.ts: "breaker" is a word of libs/upstream',
       'libs/platform/src/context/state.ts: "upstreamName" is a word of libs/upstream',
-      'libs/platform/src/routes/route.ts has no word of a capability any more',
+      'libs/platform/src/pipeline/pipeline.ts has no word of a capability any more',
+    ],
+  },
+  'the table of stages names their files': {
+    rule: stagesAreNamed,
+    files: {
+      'libs/platform/src/pipeline/pipeline.ts': [
+        `{ slot: 'access', filledBy: 'platform', does: 'a', file: 'libs/platform/src/routes/access.stage.ts' },`,
+        `{ slot: 'body', filledBy: 'platform', does: 'b', file: 'libs/platform/src/input/body.ts' },`,
+        `{\n  slot: 'caller',\n  filledBy: 'capability',\n  does: 'c',\n  file: 'libs/auth/src/caller.stage.ts',\n},`,
+        `{ slot: 'claim', filledBy: 'capability', does: 'd', file: 'libs/gone.stage.ts' },`,
+        `{ slot: 'overload', filledBy: 'capability', does: 'e', file: undefined },`,
+        `{ slot: 'silent', filledBy: 'capability', does: 'f' },`,
+      ].join('\n'),
+      'libs/platform/src/pipeline/install.ts': `import { checkAccess } from '../routes/access.stage.ts';`,
+      'libs/platform/src/routes/access.stage.ts': '',
+      'libs/platform/src/input/body.ts': '',
+      'libs/auth/src/caller.stage.ts': `@StageFor('access')\nexport class CallerStage {}`,
+      'libs/overload/src/overload.stage.ts': `@StageFor('overload')\nexport class OverloadStage {}`,
+      'libs/overload/src/overload.spec.ts': `@StageFor('overload')\nclass Other {}`,
+    },
+    found: [
+      'libs/platform/src/pipeline/pipeline.ts: 1 rows have no file',
+      'libs/platform/src/pipeline/pipeline.ts: body is filled by libs/platform/src/input/body.ts, which libs/platform/src/pipeline/install.ts does not use',
+      `libs/platform/src/pipeline/pipeline.ts: caller is filled by libs/auth/src/caller.stage.ts, which has no @StageFor('caller')`,
+      'libs/platform/src/pipeline/pipeline.ts: claim is filled by libs/gone.stage.ts, which does not exist',
+      'libs/overload/src/overload.stage.ts fills overload, and libs/platform/src/pipeline/pipeline.ts does not name it',
+    ],
+  },
+  'sections have readers': {
+    rule: sectionsHaveReaders,
+    files: {
+      'libs/platform/src/settings/capability-sections.ts': `  edge: { by: 'EdgeModule', of: '@portico/edge' },\n  gone: { by: 'GoneModule', of: '@portico/gone' },\n`,
+      'libs/edge/src/edge.settings.ts': 'export class WithEdge {\n  @Section(() => EdgeSettings)\n  edge = new EdgeSettings();\n}\n',
+      'libs/edge/src/edge.module.ts': '@ReadsSettings(WithEdge)\n@Module({})\nexport class EdgeModule {}\n',
+      'libs/redis/src/redis.settings.ts': 'export class WithRedis {\n  @Section(() => RedisSettings)\n  redis = new RedisSettings();\n}\n',
+      'libs/redis/src/redis.module.ts': '@ReadsSettings(WithRedis, WithEdge)\n@Module({})\nexport class RedisModule {}\n',
+    },
+    found: [
+      'libs/platform/src/settings/capability-sections.ts lacks redis: RedisModule of @portico/redis',
+      'libs/platform/src/settings/capability-sections.ts has gone: GoneModule of @portico/gone',
     ],
   },
   'headers have the whitespace of HTTP': {

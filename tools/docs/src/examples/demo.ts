@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import type { Type } from '@nestjs/common';
 import { loadSettings } from '@portico/config';
 import type { BffSettings } from '@portico/platform';
 import { startSandbox } from '@portico/sandbox';
 import type { Sandbox, SandboxWithIdentity } from '@portico/sandbox';
 import { BffUnderTest } from '@portico/testing';
-import { onlyExport, settingsOf } from '../apps/settings-of.ts';
+import { rootOf, settingsOf } from '../apps/settings-of.ts';
 import { APPS, ROOT } from '../tree/workspace.ts';
 import { ask } from './ask.ts';
 import type { CurlCommand } from './curl.ts';
@@ -62,11 +61,11 @@ export class Demo {
     const { apps = APPS, env = {}, files = {}, limits = false } = this.options;
     const issuer = this.sandbox.identity?.url;
     for (const app of apps) {
-      const [root, settings] = [(await onlyExport(app, 'module')) as Type, await settingsOf(app)];
+      const root = await rootOf(app);
       const file = files[app] ?? join(ROOT, 'apps', app, 'bff.yaml');
-      const written = loadSettings(settings, { file, env: { NODE_ENV: 'development' } });
+      const written = loadSettings(await settingsOf(app), { file, env: { NODE_ENV: 'development' } });
       const overrides = { ...(issuer === undefined ? {} : issuerOverrides(written, issuer)), ...env };
-      const bff = await BffUnderTest.start({ root, settings, file, upstreams: this.sandbox.urls, environment: 'development', env: overrides, limits });
+      const bff = await BffUnderTest.start({ root, file, upstreams: this.sandbox.urls, environment: 'development', env: overrides, limits });
       this.origins[`localhost:${written.server.port}`] = bff.url;
       this.origins[`localhost:${written.management.port}`] = bff.managementUrl;
       this.bffs.set(app, bff);

@@ -1,38 +1,23 @@
-import { globSync } from 'node:fs';
 import type { AFTER_BODY, BEFORE_BODY } from '@portico/platform';
 import { code, table } from '../markdown/table.ts';
-import { read, ROOT } from '../tree/workspace.ts';
+import { read } from '../tree/workspace.ts';
 
 type Row = (typeof BEFORE_BODY)[number] | (typeof AFTER_BODY)[number];
 
-/** What fills a slot: a class and the library it comes from. */
-interface Filling {
-  readonly slot: string;
-  readonly stage: string;
-  readonly library: string;
-}
-
-/** The stages that the libraries offer, found by their `@StageFor()`. */
-function stagesOffered(): Filling[] {
-  return globSync('libs/*/src/**/*.stage.ts', { cwd: ROOT }).flatMap((path) => {
-    const [, slot, stage] = /@StageFor\('(\w+)'\)[^]*?export class (\w+)/.exec(read(path)) ?? [];
-    return slot && stage ? [{ slot, stage, library: `@portico/${path.split('/')[1]}` }] : [];
-  });
+/** What fills a slot, with its file. */
+function filling({ filledBy, file }: Row): string {
+  if (file === undefined) return 'nothing yet';
+  if (filledBy === 'platform') return `[the platform](../${file})`;
+  const [, stage = ''] = /@StageFor\('\w+'\)[^]*?export class (\w+)/.exec(read(file)) ?? [];
+  return `[${code(stage)}](../${file}) of ${code(`@portico/${file.split('/')[1]}`)}`;
 }
 
 /** One of the two tables of pipeline.ts, for the reader. */
-export function stageTable(rows: readonly Row[]): string {
-  const offered = stagesOffered();
-  const filling = ({ slot, filledBy }: Row): string => {
-    if (filledBy === 'platform') return 'the platform';
-    const found = offered.filter((one) => one.slot === slot);
-    return found.map(({ stage, library }) => `${code(stage)} of ${code(library)}`).join(', ') || 'nothing yet';
-  };
-  return table(
+export const stageTable = (rows: readonly Row[]): string =>
+  table(
     ['slot', 'what happens there', 'filled by'],
     rows.map((row) => [code(row.slot), row.does, filling(row)]),
   );
-}
 
 /** The stages that a drawing names, in order: each stands behind a `├─`. */
 export const stagesDrawn = (drawing: string): string[] =>

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { Authenticated, BodyLimit, Bytes, Idempotent, Returns, Summary } from '@portico/platform';
+import { Idempotent } from '@portico/idempotency';
+import { Authenticated, BodyLimit, Bytes, Returns, Summary } from '@portico/platform';
 import { negotiateImageSize, THUMBNAIL } from '../../images/image-size.ts';
 import { OrderRequest } from './order.request.ts';
 import { OrderPlacedView } from './order-placed.view.ts';

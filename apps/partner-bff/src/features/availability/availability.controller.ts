@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { Public, Repeatable, Returns, Summary } from '@portico/platform';
+import { Repeatable } from '@portico/idempotency';
+import { Public, Returns, Summary } from '@portico/platform';
 import { AvailabilityPlan } from './availability.plan.ts';
 import { AvailabilityRequest } from './availability.request.ts';
 import { Availability } from './availability.view.ts';

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { AnswerHeader, Authenticated, currentContext, Idempotent, Returns, Summary } from '@portico/platform';
+import { Idempotent } from '@portico/idempotency';
+import { AnswerHeader, Authenticated, currentContext, Returns, Summary } from '@portico/platform';
 import { OrderParams } from './order.params.ts';
 import { OrderRequest } from './order.request.ts';
 import { Order } from './order.view.ts';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { startModule, Word } from '../../routes/closed-by-default.fixture.ts';
-import { Public, Repeatable, Returns } from '../../routes/decorators.ts';
+import { Public, Returns } from '../../routes/decorators.ts';
 import type { RunningBff } from '../start-bff.ts';
 
 class Said {
@@ -17,7 +17,6 @@ class Said {
 @Public()
 class Echo {
   @Post('words')
-  @Repeatable()
   @Returns(Word)
   words(@Body() { word }: Said): Word {
     return { word };

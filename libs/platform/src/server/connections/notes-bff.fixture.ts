@@ -69,7 +69,7 @@ export class NotesController {
   }
 }
 
-@Bff({ name: 'notes', settings: BffSettings })
+@Bff({ name: 'notes' })
 @Module({ controllers: [NotesController] })
 class NotesModule {}
 

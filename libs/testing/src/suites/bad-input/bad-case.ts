@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { InputError, ProblemCode, Route } from '@portico/platform';
+import { Stages } from '@portico/platform';
+import type { InputError, ProblemCode, Route, Stage } from '@portico/platform';
 import type { BffUnderTest } from '../../bff/bff-under-test.ts';
 import type { RawRequest } from '../../wire/raw-request.ts';
 
@@ -22,6 +23,8 @@ export interface Subject {
   readonly allowed: readonly string[];
   /** Headers that a stage of the BFF reads, each with a value that it cannot accept. */
   readonly badHeaders: Readonly<Record<string, string>>;
+  /** Must a request have an `Idempotency-Key`? */
+  readonly needsKey: boolean;
 }
 
 /** One bad request and what must come of it. */
@@ -56,21 +59,35 @@ export interface BadInputClass {
   casesFor(subject: Subject): readonly BadCase[];
 }
 
-/** Every route of a BFF with its good request. @throws Error naming a route that has none */
-export const subjectsOf = (bff: Pick<BffUnderTest, 'routes' | 'running'>, good: Readonly<Record<string, GoodRequest>>, badHeaders: Subject['badHeaders'] = {}): Subject[] =>
-  bff.routes.map((route): Subject => {
+/** Every route of a BFF, or some, with its good request. @throws Error naming a route that has none */
+export function subjectsOf(
+  bff: Pick<BffUnderTest, 'routes' | 'running'>,
+  good: Readonly<Record<string, GoodRequest>>,
+  badHeaders: Subject['badHeaders'] = {},
+  of: (route: Route) => boolean = () => true,
+): Subject[] {
+  const stages = [...bff.running.app.get(Stages).bySlot().values()];
+  return bff.routes.filter(of).map((route): Subject => {
     const request = good[`${route.method} ${route.path}`];
     if (!request) throw new Error(`there is no good request for ${route.method} ${route.path}`);
-    return { route, good: request, allowed: bff.running.routes.methodsAt(request.target.split('?')[0] as string), badHeaders };
+    const allowed = bff.running.routes.methodsAt(request.target.split('?')[0] as string);
+    return { route, good: request, allowed, badHeaders, needsKey: needsKey(route, stages) };
   });
+}
+
+/** As the API's documentation has it. */
+const needsKey = (route: Route, stages: readonly Stage[]): boolean =>
+  stages
+    .flatMap(({ documentation }) => documentation?.forRoute?.(route)?.headers ?? [])
+    .some(({ name, required }) => required && name === 'Idempotency-Key');
 
 /** The good request with a part of it changed. */
-export function changed({ route, good }: Subject, change: Partial<RawRequest>): RawRequest {
+export function changed({ route, good, needsKey: keyed }: Subject, change: Partial<RawRequest>): RawRequest {
   const plain: RawRequest = {
     method: route.method,
     target: good.target,
     ...change,
-    headers: { ...newKey(route), ...good.headers, ...change.headers },
+    headers: { ...(keyed ? newKey() : {}), ...good.headers, ...change.headers },
   };
   if (good.form) return { body: String(new URLSearchParams(good.form)), ...plain, headers: { 'content-type': 'application/x-www-form-urlencoded', ...plain.headers } };
   if (good.body === undefined) return plain;
@@ -78,7 +95,7 @@ export function changed({ route, good }: Subject, change: Partial<RawRequest>): 
 }
 
 /** A new one with every request: with one key for several, all but one would be refused for that. */
-const newKey = ({ idempotency }: Route): Readonly<Record<string, string>> => (idempotency?.key === 'required' ? { 'idempotency-key': `"${randomUUID()}"` } : {});
+const newKey = (): Readonly<Record<string, string>> => ({ 'idempotency-key': `"${randomUUID()}"` });
 
 export const pathOf = ({ good }: Subject): string => good.target.split('?')[0] as string;
 

@@ -26,5 +26,5 @@ export const KEY_CLASSES: readonly BadInputClass[] = [
 ].map(({ name, keys }) => ({
   name,
   about: 'idempotency keys',
-  casesFor: (subject) => (subject.route.idempotency?.key === 'required' ? keys.map((key) => withKey(subject, key)) : []),
+  casesFor: (subject) => (subject.needsKey ? keys.map((key) => withKey(subject, key)) : []),
 }));

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Body, Controller, Injectable, Module, Post } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
-import { ANSWERED, Bff, BffSettings, Environment, Field, Public, Repeatable, Returns, StageFor, startBff } from '@portico/platform';
+import { ANSWERED, Bff, BffSettings, Environment, Field, Public, Returns, StageFor, startBff } from '@portico/platform';
 import type { RequestContext, RunningBff, Stage, StageResult } from '@portico/platform';
 import { MaxLength, ValidateBy } from 'class-validator';
 import { allHeldFaults, refusalCosts } from './cost-of-refusal.ts';
@@ -49,7 +49,6 @@ class ThoroughNote {
 const controller = (note: Type): Type => {
   @Controller('notes')
   @Public()
-  @Repeatable()
   class NotesController {
     @Post()
     @Returns(Answer)
@@ -99,7 +98,7 @@ describe('the suite', () => {
   afterAll(() => plain.close());
 
   const start = async ({ note = Note, stages = [], ...more }: { note?: Type; stages?: Type[]; requestTimeout?: number; headerLimit?: number }): Promise<CostOfRefusalOptions> => {
-    @Bff({ name: 'notes', settings: BffSettings })
+    @Bff({ name: 'notes' })
     @Module({ controllers: [controller(note)], providers: stages })
     class NotesModule {}
     const server = { ...local, deadline: 60_000, bodyLimit: 8_192, formLimit: 8_192, headerLimit: 16_384, requestTimeout: 1_000, keepAlive: 5_000, forward: [], ...more };

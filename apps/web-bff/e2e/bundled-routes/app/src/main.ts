@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Controller, Get, Injectable, Module, Res } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, RouterModule } from '@nestjs/core';
 import { Optional, Section } from '@portico/config';
-import { Authenticated, Bff, BffSettings, Field, Public, Returns, Roles, runBff } from '@portico/platform';
+import { Authenticated, Bff, Field, Public, ReadsSettings, Returns, Roles, runBff } from '@portico/platform';
 import { IsString } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 
@@ -53,12 +53,13 @@ class UpstreamIdentitySettings {
   key?: string;
 }
 
-class BundledSettings extends BffSettings {
+class WithUpstreamIdentity {
   @Section(() => UpstreamIdentitySettings)
   upstreamIdentity = new UpstreamIdentitySettings();
 }
 
-@Bff({ name: 'bundled', settings: BundledSettings })
+@ReadsSettings(WithUpstreamIdentity)
+@Bff({ name: 'bundled' })
 @Module({ imports: [ReportsModule, RouterModule.register([{ path: 'support', module: ReportsModule }])], providers: [Setup] })
 class BundledModule {}
 
