@@ -101,15 +101,14 @@ describe('the stage of keys', () => {
       const [stage, context] = [stageWith(), contextOf()];
       await claiming(stage, context);
       Object.assign(context, { handled: true });
-      context.reply.statusCode = status;
-      const ended = stage.answered(context, '1');
+      const ended = stage.answered(context, { status, headers: {}, body: '1' });
       expect(ended instanceof Promise).toBe(waits);
       await ended;
     }
   });
 
   it('does nothing for an answer whose request holds no claim', () => {
-    expect(stageWith().answered(contextOf(), '1')).toBeUndefined();
+    expect(stageWith().answered(contextOf(), { status: 200, headers: {}, body: '1' })).toBeUndefined();
     expect(outcomes).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { formatDuration } from '@portico/config';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { ANSWERED, BffIdentity, DeclaredRoutes, ServerSettings, StageFor } from '@portico/platform';
-import type { AnswerBody, Caller, RequestContext, Route, RouteDocumentation, Stage, StageDocumentation, StageResult } from '@portico/platform';
+import type { LetAnswer, Caller, RequestContext, Route, RouteDocumentation, Stage, StageDocumentation, StageResult } from '@portico/platform';
 import { replay } from './answer/kept-answer.ts';
 import type { KeptAnswer } from './answer/kept-answer.ts';
 import { Claims } from './claims/claims.ts';
@@ -72,13 +72,12 @@ export class IdempotencyStage implements Stage, OnModuleInit {
     return this.claim(context, this.claimFor(context, rule, readKey(header)));
   }
 
-  answered(context: RequestContext, body: AnswerBody): void | Promise<void> {
+  answered(context: RequestContext, answer: LetAnswer): void | Promise<void> {
     const claim = claimOf(context);
     if (!claim) return;
-    const { statusCode } = context.reply;
-    const ended = this.claims.end(context, claim, body);
+    const ended = this.claims.end(context, claim, answer);
     // A failure may be the deadline's, with the handler still busy. It does not wait: what that does then would get into it.
-    if (statusCode < 500) return ended;
+    if (answer.status < 500) return ended;
   }
 
   private async claim(context: RequestContext, claim: HeldClaim): Promise<StageResult> {
@@ -89,7 +88,7 @@ export class IdempotencyStage implements Stage, OnModuleInit {
     }
     if (context.scope.reason) {
       // The time was up, or the client had left, before the claim was there: that has been answered, or has no client any more.
-      await this.claims.end(context, claim, undefined);
+      await this.claims.giveBack(claim);
       return ANSWERED;
     }
     holdClaim(context, claim);

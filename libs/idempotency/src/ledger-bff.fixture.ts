@@ -1,4 +1,5 @@
 import { Body, Controller, Injectable, Module, Param, Post } from '@nestjs/common';
+import type { Provider } from '@nestjs/common';
 import {
   Authenticated, Bff, BffSettings, currentContext, Environment, Signals, Field, Integer, Problem, Public, Returns, ServerSettings, StageFor, startBff,
 } from '@portico/platform';
@@ -112,12 +113,12 @@ export class LedgerBff {
     running.app.get(Signals).of(IdempotencySignals).idempotencyKeyUsed.subscribe(({ outcome }) => this.outcomes.push(outcome));
   }
 
-  /** @param deadline of its requests, in milliseconds */
-  static async start(settings: Partial<IdempotencySettings> = {}, deadline = 10_000, redis: Partial<RedisSettings> = {}): Promise<LedgerBff> {
+  /** @param deadline of its requests, in milliseconds @param more providers of a team's own */
+  static async start(settings: Partial<IdempotencySettings> = {}, deadline = 10_000, redis: Partial<RedisSettings> = {}, more: Provider[] = []): Promise<LedgerBff> {
     const ledger = new Ledger();
 
     @Bff({ name: 'ledger-bff' })
-    @Module({ imports: [IdempotencyModule], controllers: [EntriesController], providers: [HeaderCaller, { provide: Ledger, useValue: ledger }] })
+    @Module({ imports: [IdempotencyModule], controllers: [EntriesController], providers: [HeaderCaller, { provide: Ledger, useValue: ledger }, ...more] })
     class LedgerBffModule {}
 
     const all = Object.assign(new BffSettings(), {

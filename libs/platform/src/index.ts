@@ -23,7 +23,7 @@ export type { StartCheck } from './server/checked-at-start.ts';
 export { AFTER_BODY, BEFORE_BODY } from './pipeline/pipeline.ts';
 export type { PlatformSlot, Slot } from './pipeline/pipeline.ts';
 export { ANSWERED, StageFor } from './pipeline/stage.ts';
-export type { AnswerBody, HeaderDocumentation, RouteDocumentation, Stage, StageDocumentation, StageResult } from './pipeline/stage.ts';
+export type { HeaderDocumentation, RouteDocumentation, Stage, StageDocumentation, StageResult } from './pipeline/stage.ts';
 
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
 export type { PartialAnswer, SurvivedFault } from './context/partial-answer.ts';
@@ -38,6 +38,7 @@ export { PerIssuer } from './identity/per-issuer.ts';
 export type { AccessToken } from './context/access-token.ts';
 export { hasField } from './context/field-list.ts';
 export type { FieldList } from './context/field-list.ts';
+export type { AnswerBody, LetAnswer } from './context/let-answer.ts';
 export type { Forwarding } from './context/forwarding.ts';
 export { currentContext, currentScope, outsideRequests, runInScope } from './context/current.ts';
 export { whenHeadIsSent } from './context/head-sent.ts';

@@ -1,4 +1,4 @@
-import type { AnswerBody } from '@portico/platform';
+import type { LetAnswer } from '@portico/platform';
 import type { FastifyReply } from 'fastify';
 
 /** An answer as it is kept for repeats. */
@@ -16,13 +16,13 @@ const NOT_KEPT = new Set(['connection', 'content-length', 'date', 'keep-alive', 
  * many requests the caller has left, is not part of it.
  * @param before the names of headers that were there before the handler
  */
-export function keptAnswer(reply: FastifyReply, before: ReadonlySet<string>, body: AnswerBody): KeptAnswer {
-  const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(reply.getHeaders())) {
+export function keptAnswer({ status, headers, body }: LetAnswer, before: ReadonlySet<string>): KeptAnswer {
+  const kept: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || before.has(name) || NOT_KEPT.has(name)) continue;
-    headers[name] = Array.isArray(value) ? value : String(value);
+    kept[name] = Array.isArray(value) ? value : String(value);
   }
-  return { status: reply.statusCode, headers, body: body?.toString() ?? '' };
+  return { status, headers: kept, body: body?.toString() ?? '' };
 }
 
 /** Gives an answer again, as it was. */

@@ -61,7 +61,7 @@ describe('claims', () => {
   };
   const end = (whenUnknown: Idempotency['whenUnknown'], status: number, body: AnswerBody = '{"a":1}'.slice(1), handled = true): Promise<void> => {
     const reply = { statusCode: status, getHeaders: () => headers, header: (name: string, value: string) => (headers[name] = value) };
-    return claimsWith().end({ reply, handled } as unknown as RequestContext, claimOf(whenUnknown), body);
+    return claimsWith().end({ reply, handled } as unknown as RequestContext, claimOf(whenUnknown), { status: reply.statusCode, headers: reply.getHeaders(), body });
   };
 
   it.each([

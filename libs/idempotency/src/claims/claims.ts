@@ -1,5 +1,5 @@
 import { currentScope, Problem } from '@portico/platform';
-import type { AnswerBody, RequestContext } from '@portico/platform';
+import type { LetAnswer, RequestContext } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import type { FastifyReply } from 'fastify';
 import { keptAnswer } from '../answer/kept-answer.ts';
@@ -40,17 +40,30 @@ export class Claims {
   }
 
   /** Ends a claim by what its request is answered. Never rejects: the write is done, and its answer goes out whatever becomes of the claim. */
-  async end({ reply, handled }: RequestContext, claim: HeldClaim, body: AnswerBody): Promise<void> {
+  async end({ reply, handled }: RequestContext, claim: HeldClaim, answer: LetAnswer): Promise<void> {
     const { whenUnknown } = claim.rule;
-    const verdict = verdictOn(reply.statusCode, handled, whenUnknown);
+    const verdict = verdictOn(answer.status, handled, whenUnknown);
     try {
-      if (verdict === 'keep' && (await this.keep(claim, reply, body))) return;
+      if (verdict === 'keep' && (await this.keep(claim, reply, answer))) return;
       if (verdict !== 'release' && whenUnknown === 'refuse') return this.tell('undecided');
-      await this.store.release(claim);
-      this.tell('released');
+      await this.release(claim);
     } catch (error) {
-      this.signals.idempotencyKeyUsed.emit({ outcome: 'lost', error }, currentScope());
+      this.lost(error);
     }
+  }
+
+  /** Ends a claim whose request is not carried out. Never rejects. */
+  giveBack(claim: HeldClaim): Promise<void> {
+    return this.release(claim).catch((error: unknown) => this.lost(error));
+  }
+
+  private async release(claim: HeldClaim): Promise<void> {
+    await this.store.release(claim);
+    this.tell('released');
+  }
+
+  private lost(error: unknown): void {
+    this.signals.idempotencyKeyUsed.emit({ outcome: 'lost', error }, currentScope());
   }
 
   private async ask(claim: HeldClaim): Promise<Claimed> {
@@ -67,10 +80,10 @@ export class Claims {
   }
 
   /** @returns whether the answer was short enough to be kept */
-  private async keep(claim: HeldClaim, reply: FastifyReply, body: AnswerBody): Promise<boolean> {
+  private async keep(claim: HeldClaim, reply: FastifyReply, given: LetAnswer): Promise<boolean> {
     const { keep, longestAnswer } = this.settings;
     const expires = new Date(this.now() + keep).toUTCString();
-    const answer = keptAnswer(reply, claim.before, body);
+    const answer = keptAnswer(given, claim.before);
     if (Buffer.byteLength(answer.body) > longestAnswer) return false;
     const kept = await this.store.complete(claim, JSON.stringify({ ...answer, headers: { ...answer.headers, [EXPIRES_HEADER]: expires } }), keep);
     if (kept) reply.header(EXPIRES_HEADER, expires);

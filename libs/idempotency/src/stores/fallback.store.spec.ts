@@ -16,6 +16,11 @@ class Distant extends MemoryStore {
     if (this.error) throw this.error;
     return super.claim(...args);
   }
+
+  override async complete(...args: Parameters<MemoryStore['complete']>): ReturnType<MemoryStore['complete']> {
+    if (this.error) throw this.error;
+    return super.complete(...args);
+  }
 }
 
 const claim = (token: string): Claim => ({ key: 'k', caller: new Identity('spec', 'ann'), fingerprint: 'f', token });
@@ -55,9 +60,37 @@ describe('keys while the shared store is gone', () => {
   it('are shared again when it is back', async () => {
     const first = claim('a');
     await store.claim(first, 1_000);
-    expect([shared.size, local.size]).toEqual([1, 0]);
+    expect({ shared: shared.size, local: local.size }).toEqual({ shared: 1, local: 1 });
     await store.release(first);
-    expect(shared.size).toBe(0);
+    expect({ shared: shared.size, local: local.size }).toEqual({ shared: 0, local: 0 });
+  });
+
+  const gone = new StoreUnavailable(undefined);
+  it.each([
+    { name: 'in flight, claimed before it went', claimed: undefined, completed: 'not', asked: gone, state: 'in-flight' },
+    { name: 'in flight, claimed while it was gone', claimed: gone, completed: 'not', asked: undefined, state: 'in-flight' },
+    { name: 'answered before it went', claimed: undefined, completed: undefined, asked: gone, state: 'answered' },
+    { name: 'claimed before it went, and answered after that', claimed: undefined, completed: gone, asked: undefined, state: 'answered' },
+    { name: 'answered while it was gone, which it does not know', claimed: gone, completed: gone, asked: undefined, state: 'answered' },
+  ])('are not carried out again by the replica that has carried them out: $name', async ({ claimed, completed, asked, state }) => {
+    const first = claim('a');
+    shared.error = claimed;
+    expect(await store.claim(first, 1_000)).toEqual({ state: 'claimed' });
+    if (completed !== 'not') {
+      shared.error = completed as StoreUnavailable | undefined;
+      expect(await store.complete(first, '1', 1_000)).toBe(true);
+    }
+    shared.error = asked;
+    expect(await store.claim(claim('b'), 1_000)).toMatchObject({ state });
+    expect(await store.claim({ ...claim('b'), fingerprint: 'other' }, 1_000)).toEqual({ state: 'changed' });
+  });
+
+  it('are shared though the memory is full', async () => {
+    store = new FallbackStore(shared, new MemoryStore({ keys: 0, bytes: 0 }));
+    const first = claim('a');
+    expect(await store.claim(first, 1_000)).toEqual({ state: 'claimed' });
+    expect(await store.complete(first, '1', 1_000)).toBe(true);
+    expect(await store.claim(claim('b'), 1_000)).toEqual({ state: 'answered', answer: '1' });
   });
 
   it('are not kept elsewhere for any other error', async () => {

@@ -63,12 +63,15 @@ export class MemoryStore implements IdempotencyStore {
     return this.held.size + this.answered.size;
   }
 
+  /** What it knows of the key. @returns undefined when it is free */
+  known({ key, fingerprint }: Claim): Claimed | undefined {
+    return this.stateOf(key, fingerprint, this.now());
+  }
+
   async claim({ key, caller, fingerprint, token }: Claim, lease: number): Promise<Claimed> {
     const now = this.now();
-    this.forgetUntil(now);
-    const known = this.answered.get(key) ?? this.holder(key, now);
-    if (known && known.fingerprint !== fingerprint) return { state: 'changed' };
-    if (known) return 'answer' in known ? { state: 'answered', answer: known.answer } : { state: 'in-flight' };
+    const known = this.stateOf(key, fingerprint, now);
+    if (known) return known;
     this.drop(key);
     const share = this.roomFor(caller.key, now);
     this.shares.set(caller.key, share);
@@ -98,6 +101,14 @@ export class MemoryStore implements IdempotencyStore {
 
   async release({ key, token }: Claim): Promise<void> {
     if (this.held.get(key)?.token === token) this.drop(key);
+  }
+
+  private stateOf(key: string, fingerprint: string, now: number): Claimed | undefined {
+    this.forgetUntil(now);
+    const known = this.answered.get(key) ?? this.holder(key, now);
+    if (!known) return undefined;
+    if (known.fingerprint !== fingerprint) return { state: 'changed' };
+    return 'answer' in known ? { state: 'answered', answer: known.answer } : { state: 'in-flight' };
   }
 
   private holder(key: string, now: number): Held | undefined {

@@ -8,6 +8,7 @@ import type { Route } from '../routes/route.ts';
 import { peerAddress } from '../server/network-of.ts';
 import type { AccessToken } from './access-token.ts';
 import type { FieldList } from './field-list.ts';
+import type { LetAnswer } from './let-answer.ts';
 import type { PartialAnswer } from './partial-answer.ts';
 import type { ReadAnswer } from './read-answer.ts';
 import { Scope } from './scope.ts';
@@ -74,6 +75,8 @@ export class RequestContext {
   goesOn = false;
   /** True from when there is an answer; a second one is dropped. For routes that a stage follows. */
   answering = false;
+  /** What has been let out, on a route that a stage follows. */
+  let: LetAnswer | undefined = undefined;
   /** True when the stages that follow the route have taken the answer. */
   told = false;
   /** True when a stage that follows the route has failed to take the answer: the failure is answered without it. */

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Controller, Get, Injectable, Module, Query } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LetAnswer } from '../context/let-answer.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import { Signals } from '../events/signals.ts';
 import { Problem } from '../problems/problem.ts';
@@ -13,7 +14,7 @@ import { startBff } from '../server/start-bff.ts';
 import type { RunningBff } from '../server/start-bff.ts';
 import { Field } from '../views/field.ts';
 import { ANSWERED, StageFor } from './stage.ts';
-import type { AnswerBody, Stage, StageResult } from './stage.ts';
+import type { Stage, StageResult } from './stage.ts';
 
 class Word {
   @Field(String)
@@ -60,7 +61,7 @@ class Clerk implements Stage {
     return path === '/followed';
   }
 
-  answered({ reply, handled: begun }: RequestContext, body: AnswerBody): void | Promise<void> {
+  answered({ reply, handled: begun }: RequestContext, { body }: LetAnswer): void | Promise<void> {
     Clerk.heard.push([reply.statusCode, begun, String(body)]);
     return Clerk.hearing();
   }

@@ -1,6 +1,7 @@
 import { DiscoveryService } from '@nestjs/core';
 import type { IncomingMessage } from 'node:http';
 import type { Forwarding } from '../context/forwarding.ts';
+import type { LetAnswer } from '../context/let-answer.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -37,17 +38,15 @@ export interface Stage {
   /**
    * What is about to be sent, the stage's own answers included, on a route that it follows. It is sent when this is done. When this
    * throws, the request is answered 500 instead, and no stage is told of that answer.
+   * @param answer as it was let out: hooks of Fastify may have added headers or encoded the body since, each for this one request
    */
-  answered?(context: RequestContext, body: AnswerBody): void | Promise<void>;
+  answered?(context: RequestContext, answer: LetAnswer): void | Promise<void>;
 }
 
 /** What a stage returns that has sent an answer: nothing further happens. */
 export const ANSWERED: unique symbol = Symbol('portico.answered');
 
 export type StageResult = void | typeof ANSWERED;
-
-/** As it goes out; null when there is none. */
-export type AnswerBody = string | Buffer | null | undefined;
 
 /** What a stage means for the callers of an API. */
 export interface StageDocumentation {

@@ -96,7 +96,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     adapter.problems.ofStages = new Set(ofStages.map((name) => name.toLowerCase()));
     // The last that Nest asks: a team's own filters go before it.
     app.get(ApplicationConfig).getGlobalFilters().unshift(adapter.problems);
-    adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages), bodyLimitsOf(settings.server));
+    adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages, adapter.gate), bodyLimitsOf(settings.server));
     adapter.guard(doorOf(stages, contexts));
     const held = app.get(HeldResources);
     adapter.lead(pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Signals), held), stages));

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { contextOf } from '../context/context-of.ts';
 import { currentScope } from '../context/current.ts';
+import { letAnswer } from '../context/let-answer.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import type { Route } from '../routes/route.ts';
 import { letOut } from '../server/sealed-response.ts';
@@ -18,6 +19,7 @@ type Done = (error: Error | null) => void;
 export class ViewGate {
   /** What a serialiser has just written: Fastify passes it to the first `onSend` hook in the same turn. */
   private written: unknown;
+  private readonly followed = new Set<Route | undefined>();
 
   /** Gives a route the serialiser of its view, for any status. */
   equip({ view }: Route, options: RouteOptions): void {
@@ -30,6 +32,11 @@ export class ViewGate {
     options.serializerCompiler = ({ httpStatus }) => (/^[45]/.test(httpStatus ?? '') ? writeFailure : write);
   }
 
+  /** Keeps the answers of a route as they are let out, for the stages that follow it. */
+  follow(route: Route): void {
+    this.followed.add(route);
+  }
+
   /** Fastify's first `onSend` hook. */
   onSend(request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     const { written } = this;
@@ -40,7 +47,10 @@ export class ViewGate {
       return done(new ViewError(context.route?.operationId as string, payload, `${context.route?.view?.name}, as an object that is returned`));
     }
     // What stages are being told of leaves; a second answer is dropped after this.
-    if (!context?.answering) letOut(reply.raw, payload);
+    if (!context?.answering) {
+      letOut(reply.raw, payload);
+      if (context && this.followed.has(context.route)) context.let = letAnswer(reply, payload);
+    }
     done(null);
   }
 }
