@@ -1,5 +1,5 @@
 import { ANSWERED, Identity, ServerSettings, StartError } from '@portico/platform';
-import type { BffIdentity, DeclaredRoutes, RequestContext, Route, StageResult } from '@portico/platform';
+import type { BffIdentity, DeclaredRoutes, RequestContext, Route, RouteFacts, StageResult } from '@portico/platform';
 import { claimOf } from './claims/held-claim.ts';
 import { IdempotencySettings } from './idempotency.settings.ts';
 import { IdempotencyStage } from './idempotency.stage.ts';
@@ -47,7 +47,7 @@ describe('the stage of keys', () => {
     signals.idempotencyKeyUsed.subscribe(({ outcome }) => outcomes.push(outcome));
     const declared = { table: { routes } } as unknown as DeclaredRoutes;
     const server = Object.assign(new ServerSettings(), { deadline: 10_000 });
-    return new IdempotencyStage(used, Object.assign(new IdempotencySettings(), { keep: 7_200_000 }), { name: 'ledger-bff' } as BffIdentity, declared, signals, server);
+    return new IdempotencyStage(used, Object.assign(new IdempotencySettings(), { keep: 7_200_000 }), { name: 'ledger-bff' } as BffIdentity, declared, signals, server, { add: () => undefined } as unknown as RouteFacts);
   };
   const contextOf = (route = ROUTE): RequestContext =>
     ({

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { formatDuration } from '@portico/config';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { ANSWERED, BffIdentity, DeclaredRoutes, ServerSettings, StageFor } from '@portico/platform';
-import type { LetAnswer, Caller, RequestContext, Route, RouteDocumentation, Stage, StageDocumentation, StageResult } from '@portico/platform';
+import { ANSWERED, BffIdentity, DeclaredRoutes, RouteFacts, ServerSettings, StageFor } from '@portico/platform';
+import type { Caller, LetAnswer, RequestContext, Route, RouteDocumentation, Stage, StageDocumentation, StageResult } from '@portico/platform';
 import { replay } from './answer/kept-answer.ts';
 import type { KeptAnswer } from './answer/kept-answer.ts';
 import { Claims } from './claims/claims.ts';
@@ -45,7 +45,9 @@ export class IdempotencyStage implements Stage, OnModuleInit {
     private readonly declared: DeclaredRoutes,
     signals: IdempotencySignals,
     { deadline }: ServerSettings,
+    facts: RouteFacts,
   ) {
+    facts.add({ name: 'repeats', of: (route) => repeatsInWords(REPEATS.of(route)) });
     this.claims = new Claims(store, settings, deadline + MARGIN, signals);
     this.documentation = { forRoute: (route) => documentedFor(REPEATS.of(route), formatDuration(settings.keep)) };
   }
@@ -106,4 +108,9 @@ export class IdempotencyStage implements Stage, OnModuleInit {
       before: new Set(Object.keys(reply.getHeaders())),
     };
   }
+}
+
+function repeatsInWords(rule: Idempotency | undefined): string | undefined {
+  if (rule === undefined) return undefined;
+  return usesKeys(rule) ? `key ${rule.key}, ${rule.whenUnknown} when unknown` : 'do no harm';
 }

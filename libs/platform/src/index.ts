@@ -36,6 +36,8 @@ export { Identity } from './identity/identity.ts';
 export type { IdentityKey } from './identity/identity.ts';
 export { PerIssuer } from './identity/per-issuer.ts';
 export type { AccessToken } from './context/access-token.ts';
+export { RouteFacts } from './manifest/route-facts.ts';
+export type { RouteFact, RouteManifest } from './manifest/route-facts.ts';
 export { hasField } from './context/field-list.ts';
 export type { FieldList } from './context/field-list.ts';
 export type { AnswerBody, LetAnswer } from './context/let-answer.ts';

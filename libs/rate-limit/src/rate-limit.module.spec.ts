@@ -127,6 +127,49 @@ describe('limits by address', () => {
   });
 });
 
+describe('the manifest of routes', () => {
+  @Controller('w')
+  @Public()
+  class Marked {
+    @Get('skipped')
+    @SkipThrottle({ hour: true, month: true })
+    @Returns(Word)
+    skipped(): Word {
+      return WORD;
+    }
+
+    @Get('costly')
+    @Cost(3)
+    @Returns(Word)
+    costly(): Word {
+      return WORD;
+    }
+  }
+  const settings = { plans: [plan('small', [limit('hour', 4)], [quota('month', 6, 'month')]), plan('guests', [limit('hour', 2)]), plan('large', [limit('hour', 100)])], plan: 'small', anonymous: 'guests' };
+  const limitsOf = ({ route, facts, gaps }: LimitedBff['manifest'][number]): unknown => ({ route, limits: facts['limits'], gaps });
+
+  it('has the limits of the plans in force, with what the request takes, and names a route without any', async () => {
+    bff = await LimitedBff.start(Marked, { settings });
+    expect(bff.manifest.map(limitsOf)).toEqual([
+      { route: 'GET /w/costly', limits: 'small "hour";q=4;w=3600, "month";q=6, guests "hour";q=2;w=3600, cost 3', gaps: [] },
+      { route: 'GET /w/skipped', limits: undefined, gaps: [expect.stringContaining('@SkipThrottle()')] },
+    ]);
+  });
+
+  it('says where limits are off', async () => {
+    bff = await LimitedBff.start(Marked, { settings: { ...settings, enabled: false } });
+    expect(bff.manifest.map(limitsOf)).toEqual(['costly', 'skipped'].map((name) => ({ route: `GET /w/${name}`, limits: 'off', gaps: [] })));
+  });
+
+  it('leaves it to the plans of the caller where these are not in the settings', async () => {
+    @Global()
+    @Module({ providers: [{ provide: PLANS, useValue: { find: () => settings.plans[0] } }], exports: [PLANS] })
+    class OtherPlans {}
+    bff = await LimitedBff.start(Marked, { settings, imports: [OtherPlans] });
+    expect(bff.manifest[0]?.facts['limits']).toBe('by the plan of the caller, cost 3');
+  });
+});
+
 describe('limits by caller', () => {
   const settings = {
     plans: [plan('small', [limit('hour', 4)], [quota('month', 6, 'month')]), plan('large', [limit('hour', 100)])],

@@ -15,6 +15,7 @@ import { Telemetry } from '../telemetry/telemetry.ts';
 import { bffOptionsOf } from './bff.decorator.ts';
 import { BffIdentity } from './bff-identity.ts';
 import type { BffSettings } from './bff.settings.ts';
+import { RouteFacts } from '../manifest/route-facts.ts';
 import { Environment } from './environment.ts';
 
 /** What every BFF has: the root module with the platform's own services around it. Settings arrive under their classes. */
@@ -38,6 +39,7 @@ export class PlatformModule {
       ManagementPages,
       ProblemPages,
       RequestsInFlight,
+      RouteFacts,
       Stages,
       Telemetry,
       ...sectionsOf(settings),

@@ -30,6 +30,7 @@ describe('printing a management page', () => {
       [
         'there is no page /warez; these can be printed:',
         '  /wares         what there is',
+        '  /routes        every route with its policies',
         '  /held          what clients and upstreams hold at present, and how much of it they may: connections, bodies, streams',
         '  /health/live   is the process alive',
         '  /health/ready  does it want requests, and how do its stores stand',

@@ -3,7 +3,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { InjectThrottlerOptions, InjectThrottlerStorage, ThrottlerGuard } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions, ThrottlerStorage } from '@nestjs/throttler';
-import { DeclaredRoutes, StartError } from '@portico/platform';
+import { DeclaredRoutes, RouteFacts, StartError } from '@portico/platform';
 import { RateLimitSignals } from '../telemetry/rate-limit.signals.ts';
 import type { Caller, RequestContext, Route } from '@portico/platform';
 import { LimitAnswer } from '../limit-answer.ts';
@@ -44,6 +44,7 @@ export class PorticoThrottlerGuard extends ThrottlerGuard {
     private readonly declared: DeclaredRoutes,
     signals: RateLimitSignals,
     @Inject(CALLER_STORES) private readonly stores: CallerStores,
+    facts: RouteFacts,
     @Optional() @Inject(PLANS) private readonly plans: PlanSource = new SettingsPlans(settings.plans),
   ) {
     super(options, storage, reflector);
@@ -52,6 +53,20 @@ export class PorticoThrottlerGuard extends ThrottlerGuard {
     this.answer = new LimitAnswer(signals, this.common.setHeaders ?? true);
     this.dynamic = new DynamicLimits(this.stores, this.common);
     this.throttlers = Array.isArray(options) ? options : options.throttlers;
+    facts.add({ name: 'limits', gap: 'no limit holds for its callers: take @SkipThrottle() out, or give a plan limits', of: (route) => this.inWords(route) });
+  }
+
+  /** What holds on a route for the callers whom the settings give a plan, as `RateLimit-Policy` says it. */
+  private inWords(route: Route): string | undefined {
+    const { enabled, plans, plan, anonymous } = this.settings;
+    if (!enabled) return 'off';
+    const limits = this.limitsOf(route);
+    const cost = limits.cost === 1 ? [] : [`cost ${limits.cost}`];
+    if (!(this.plans instanceof SettingsPlans)) return ['by the plan of the caller', ...cost].join(', ');
+    const inForce = plans.filter(({ name }) => name === plan || (name === anonymous && route.access === 'public'));
+    const sets = inForce.map((one) => ({ name: `${one.name} `, policy: limits.with(one).policy })).concat(inForce.length === 0 ? [{ name: '', policy: limits.with(undefined).policy }] : []);
+    const said = sets.filter(({ policy }) => policy !== '').map(({ name, policy }) => name + policy);
+    return said.length === 0 ? undefined : [...said, ...cost].join(', ');
   }
 
   /** Nothing of what the guard that it extends prepares is needed. @throws StartError naming all that cannot be */

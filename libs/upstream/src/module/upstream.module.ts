@@ -6,6 +6,7 @@ import { UpstreamTls } from '../tls/upstream-tls.ts';
 import { deadlineFaults } from './deadline-faults.ts';
 import type { Forwards } from './deadline-faults.ts';
 import { forwardFaults } from './forward-faults.ts';
+import { ReachedUpstreams } from './reached-upstreams.ts';
 import { transportFaults } from './transport-faults.ts';
 import { WithUpstreams } from './upstream.settings.ts';
 import { Upstreams } from './upstreams.ts';
@@ -18,5 +19,5 @@ import { Upstreams } from './upstreams.ts';
   ...transportFaults(settings),
   ...settings.upstreams.flatMap(({ name, tls }) => (tls ? new UpstreamTls(name, tls, process.cwd(), () => undefined).faults() : [])),
 ])
-@Module({ providers: [signalsProvider(UpstreamSignals, upstreamTelemetry), Upstreams], exports: [UpstreamSignals, Upstreams] })
+@Module({ providers: [signalsProvider(UpstreamSignals, upstreamTelemetry), Upstreams, ReachedUpstreams], exports: [UpstreamSignals, Upstreams] })
 export class UpstreamModule {}

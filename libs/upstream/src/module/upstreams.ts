@@ -48,6 +48,8 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   /** By name. Clients of the same upstream share it: there is one budget, one breaker, one set of connections. */
   private readonly running = new Map<string, RunningUpstream<unknown>>();
 
+  /** What each is called in the manifest of routes. */
+  private readonly faces = new WeakMap<object, string>();
   private readonly checks: ContractCheck[] = [];
   private readonly streams: OpenStreams;
   private readonly signals: UpstreamSignals;
@@ -79,7 +81,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     const settings = this.find<HttpUpstreamSettings>(contract.name, 'http');
     const check = new ContractCheck(contract, this.environment.development ? 1 : settings.checked);
     this.checks.push(check);
-    return new HttpUpstream(contract, this.httpTarget(settings), check, settings.basePath);
+    return this.named(settings, new HttpUpstream(contract, this.httpTarget(settings), check, settings.basePath));
   }
 
   /** @throws StartError when bff.yaml has no gRPC upstream of the contract's name */
@@ -87,7 +89,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     const settings = this.find<GrpcUpstreamSettings>(contract.name, 'grpc');
     const replaced = (instance: string): void => this.signals.connectionReplaced.emit({ upstream: settings.name, instance });
     const target = this.target(settings, (tls) => new GrpcEndpoints(settings, replaced, tls), grpcProbe(settings.probe.path ?? ''));
-    return new GrpcUpstream(target, grpcMethods(contract, settings.hedging.quantile));
+    return this.named(settings, new GrpcUpstream(target, grpcMethods(contract, settings.hedging.quantile)));
   }
 
   /** All HTTP upstreams, for code that brings requests of its own. */
@@ -110,6 +112,16 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.running.values()].map((upstream) => upstream.close()));
+  }
+
+  /** What a face of an upstream is called in the manifest of routes; undefined for any other value. */
+  nameOf(face: object): string | undefined {
+    return this.faces.get(face);
+  }
+
+  private named<T extends object>({ name, retry: { attempts } }: AnyUpstreamSettings, face: T): T {
+    this.faces.set(face, attempts > 1 ? `${name} (${attempts} attempts)` : name);
+    return face;
   }
 
   private httpTarget(settings: HttpUpstreamSettings): CallTarget<ConnectionPool> {

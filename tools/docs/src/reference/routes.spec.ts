@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { RouteFacts } from '@portico/platform';
+import type { RouteManifest } from '@portico/platform';
+import { BffUnderTest } from '@portico/testing';
+import { rootOf } from '../apps/settings-of.ts';
+import { expectCommitted } from '../tree/committed.ts';
+import { APPS, ROOT } from '../tree/workspace.ts';
+import { gapsOf, routesPage } from './routes-page.ts';
+import type { AppRoutes } from './routes-page.ts';
+
+describe('the routes of the BFFs', () => {
+  let apps: AppRoutes[];
+
+  beforeAll(async () => {
+    apps = [];
+    for (const app of APPS) {
+      const bff = await BffUnderTest.start({ root: await rootOf(app), file: join(ROOT, `apps/${app}/bff.yaml`), limits: true });
+      apps.push({ app, routes: bff.running.app.get(RouteFacts).manifest });
+      await bff.close();
+    }
+  });
+
+  it('lack nothing that every route must have', () => {
+    expect(gapsOf(apps)).toEqual([]);
+  });
+
+  it('are as the committed manifest has them', () => {
+    expectCommitted('docs/reference/routes.md', routesPage(apps));
+  });
+});
+
+describe('a manifest with a gap', () => {
+  it('names the route and what it lacks', () => {
+    const routes: RouteManifest[] = [
+      { route: 'GET /api/home', facts: { access: 'public' }, gaps: [] },
+      { route: 'GET /api/new', facts: {}, gaps: ['no limit holds for its callers'] },
+    ];
+    expect(gapsOf([{ app: 'web-bff', routes }])).toEqual(['web-bff GET /api/new: no limit holds for its callers']);
+  });
+});
