@@ -5,10 +5,11 @@ import { BffUnderTest, callsStarted } from '@portico/testing';
 import type { BffToTest } from '@portico/testing';
 import { MobileBffModule } from '../src/mobile-bff.module.ts';
 import { MobileBffSettings } from '../src/mobile-bff.settings.ts';
+import { FEATURES } from './features.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-export const MOBILE_BFF: BffToTest = { root: MobileBffModule, settings: MobileBffSettings, file: join(__dirname, '../bff.yaml') };
+export const MOBILE_BFF: BffToTest = { root: MobileBffModule, settings: MobileBffSettings, file: join(__dirname, '../bff.yaml'), fakes: FEATURES.flatMap(({ answers }) => answers) };
 
 /** The header that names a customer while there is no sign-in. */
 export const as = (customerId: string): Headers => ({ 'x-development-caller': customerId });

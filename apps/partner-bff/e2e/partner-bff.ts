@@ -7,6 +7,7 @@ import { PartnerBffModule } from '../src/partner-bff.module.ts';
 import { PartnerBffSettings } from '../src/partner-bff.settings.ts';
 import { ApiDescription } from './api-description.ts';
 import type { OpenApi } from './api-description.ts';
+import { FEATURES } from './features.ts';
 
 /** partner-bff over a sandbox of its own, both in this process and on free ports. */
 export interface PartnerBff {
@@ -21,6 +22,7 @@ export const PARTNER_BFF: BffToTest = {
   root: PartnerBffModule,
   settings: PartnerBffSettings,
   file: join(__dirname, '../bff.yaml'),
+  fakes: FEATURES.flatMap(({ answers }) => answers),
 };
 
 export async function startPartnerBff(options: Partial<BffToTest> = {}): Promise<PartnerBff> {

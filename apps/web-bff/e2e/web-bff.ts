@@ -5,6 +5,7 @@ import { BffUnderTest } from '@portico/testing';
 import type { BffToTest } from '@portico/testing';
 import { WebBffModule } from '../src/web-bff.module.ts';
 import { WebBffSettings } from '../src/web-bff.settings.ts';
+import { FEATURES } from './features.ts';
 
 /** web-bff over a sandbox of its own, both in this process and on free ports. */
 export interface WebBff {
@@ -28,7 +29,7 @@ export async function startWebBff({ env = {}, ...options }: Partial<BffToTest> =
   return { bff, sandbox, close };
 }
 
-export const WEB_BFF: BffToTest = { root: WebBffModule, settings: WebBffSettings, file: join(__dirname, '../bff.yaml') };
+export const WEB_BFF: BffToTest = { root: WebBffModule, settings: WebBffSettings, file: join(__dirname, '../bff.yaml'), fakes: FEATURES.flatMap(({ answers }) => answers) };
 
 /** What production wants to be told, and development makes up. */
 export const IN_PRODUCTION = {

@@ -56,9 +56,19 @@ export interface BadInputClass {
   casesFor(subject: Subject): readonly BadCase[];
 }
 
+/** Which routes a suite is about, by their paths: those of a library are tested with it. */
+export type RouteChoice = (path: string) => boolean;
+
+export const EVERY_ROUTE: RouteChoice = () => true;
+
 /** Every route of a BFF with its good request. @throws Error naming a route that has none */
-export const subjectsOf = (bff: Pick<BffUnderTest, 'routes' | 'running'>, good: Readonly<Record<string, GoodRequest>>, badHeaders: Subject['badHeaders'] = {}): Subject[] =>
-  bff.routes.map((route): Subject => {
+export const subjectsOf = (
+  bff: Pick<BffUnderTest, 'routes' | 'running'>,
+  good: Readonly<Record<string, GoodRequest>>,
+  badHeaders: Subject['badHeaders'] = {},
+  about = EVERY_ROUTE,
+): Subject[] =>
+  bff.routes.filter(({ path }) => about(path)).map((route): Subject => {
     const request = good[`${route.method} ${route.path}`];
     if (!request) throw new Error(`there is no good request for ${route.method} ${route.path}`);
     return { route, good: request, allowed: bff.running.routes.methodsAt(request.target.split('?')[0] as string), badHeaders };
