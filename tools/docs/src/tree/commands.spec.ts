@@ -1,6 +1,6 @@
 import { existsSync, globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { npmCommands, nxCommands } from './commands.ts';
+import { generatorNames, npmCommands, nxCommands } from './commands.ts';
 import { DOCUMENTS, read, ROOT } from './workspace.ts';
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
@@ -21,6 +21,13 @@ describe('the commands that documents tell to type', () => {
 
   it.each(npm)('%s: %s', (_document, _text, { script }) => {
     expect(Object.keys(scripts)).toContain(script);
+  });
+
+  it('name generators that there are', () => {
+    const { generators } = JSON.parse(read('tools/generators/generators.json')) as { generators: object };
+    const named = new Set(DOCUMENTS.flatMap((document) => generatorNames(read(document))));
+    expect([...named].filter((name) => !(name in generators))).toEqual([]);
+    expect(named.size).toBeGreaterThan(0);
   });
 
   it.each(nx)('%s: %s', (_document, _text, { project, targets }) => {
