@@ -15,8 +15,8 @@ export function welcome(apps: readonly App[], sandbox: SandboxOutline | undefine
   return [...places, '', ...elsewhere(apps), ...calls, ...tokens, 'Ctrl-C stops everything.'].map((line) => (line ? `  ${line}` : '')).join('\n');
 }
 
-const ofSandbox = ({ port, ports }: SandboxOutline): string[][] => [
-  ['sandbox', local(port), 'the demo services: their faults, their calls'],
+const ofSandbox = ({ port, ports, services }: SandboxOutline): string[][] => [
+  ...(services.length > 0 ? [['sandbox', local(port), 'the demo services: their faults, their calls']] : []),
   ['sign-in', local(ports[0] ?? 0), 'user c-00001, password development'],
 ];
 

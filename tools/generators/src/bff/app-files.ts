@@ -29,9 +29,10 @@ describe('the settings of ${name}', () => {
 });
 `;
 
+/** `npm run partners` keeps those of partner-bff. */
 const partnerStart = (name: string): string => `
     "start": {
-      "env": { "PORTICO_PARTNERS__FILE": "../../.portico/partners-of-${name}.yaml" },
+      "env": { "PORTICO_PARTNERS__FILE": "../../.portico/${name === 'partner-bff' ? 'partners' : `partners-of-${name}`}.yaml" },
       "before": [
         ["partners", "plan", "create", "standard", "--limit", "minute=600/1m"],
         ["partners", "create", "acme", "--name", "Acme", "--plan", "standard", "--subject", "c-00001"],

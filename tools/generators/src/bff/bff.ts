@@ -15,11 +15,16 @@ export interface BffOptions {
 const [FIRST_PORT, PORTS] = [4000, 100];
 
 /** `nx g @portico/tools:bff kiosk [--auth session]` */
-export default function bff(tree: Tree, { name, auth = 'none' }: BffOptions): void {
-  const folder = `apps/${checkName('BFF', name)}`;
+export default function bff(tree: Tree, options: BffOptions): void {
+  const folder = `apps/${checkName('BFF', options.name)}`;
   if (tree.exists(folder)) throw new Error(`${folder} is there already; take another name`);
   const ports = bffProjects(tree).map(({ settings }) => settings.server.port);
-  const port = Math.max(FIRST_PORT - PORTS, ...ports) + PORTS;
+  writeBff(tree, options, Math.max(FIRST_PORT - PORTS, ...ports) + PORTS);
+}
+
+/** @param port its first */
+export function writeBff(tree: Tree, { name, auth = 'none' }: BffOptions, port: number): void {
+  const folder = `apps/${name}`;
   const source = Object.entries(rootModule(name, auth)).map(([file, text]) => [`src/${file}`, text] as const);
   for (const [file, text] of [...Object.entries(appFiles(name, auth, port)), ...source, ...Object.entries(e2eFiles(name, auth))])
     tree.write(`${folder}/${file}`, text);

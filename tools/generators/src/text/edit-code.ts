@@ -38,6 +38,21 @@ export function withItem(text: string, list: (node: ts.ArrayLiteralExpression, f
   return text.slice(0, start) + written + text.slice(found.getEnd());
 }
 
+/** The code without some items of a list. @param goes told the text of each item */
+export function withoutItems(text: string, list: (node: ts.ArrayLiteralExpression, file: ts.SourceFile) => boolean, goes: (item: string) => boolean): string {
+  const file = parsed(text);
+  const gone: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isArrayLiteralExpression(node) && list(node, file)) gone.push(...node.elements.filter((element) => goes(element.getText())));
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return gone.reduceRight((rest, item) => {
+    const after = rest.slice(item.getEnd()).replace(/^,/, '');
+    return rest.slice(0, item.getFullStart()) + after;
+  }, text);
+}
+
 /** The list that a constant of this name is. */
 export const listNamed =
   (name: string) =>
