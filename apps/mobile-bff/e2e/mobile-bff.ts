@@ -9,7 +9,12 @@ import { FEATURES } from './features.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-export const MOBILE_BFF: BffToTest = { root: MobileBffModule, settings: MobileBffSettings, file: join(__dirname, '../bff.yaml'), fakes: FEATURES.flatMap(({ answers }) => answers) };
+export const MOBILE_BFF: BffToTest = {
+  root: MobileBffModule,
+  settings: MobileBffSettings,
+  file: join(__dirname, '../bff.yaml'),
+  fakes: FEATURES.flatMap(({ answers }) => answers),
+};
 
 /** The header that names a customer while there is no sign-in. */
 export const as = (customerId: string): Headers => ({ 'x-development-caller': customerId });

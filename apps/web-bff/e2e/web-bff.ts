@@ -29,7 +29,12 @@ export async function startWebBff({ env = {}, ...options }: Partial<BffToTest> =
   return { bff, sandbox, close };
 }
 
-export const WEB_BFF: BffToTest = { root: WebBffModule, settings: WebBffSettings, file: join(__dirname, '../bff.yaml'), fakes: FEATURES.flatMap(({ answers }) => answers) };
+export const WEB_BFF: BffToTest = {
+  root: WebBffModule,
+  settings: WebBffSettings,
+  file: join(__dirname, '../bff.yaml'),
+  fakes: FEATURES.flatMap(({ answers }) => answers),
+};
 
 /** What production wants to be told, and development makes up. */
 export const IN_PRODUCTION = {

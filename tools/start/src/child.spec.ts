@@ -39,7 +39,10 @@ describe('a child process', () => {
 
   it('ends with its parent, also with one that is killed', async () => {
     const code = `import { Child } from ${JSON.stringify(join(__dirname, 'child.ts'))}; Child.node('script', ['-e', 'console.log(process.pid); setInterval(() => {}, 1000)'], { cwd: '.' }, (line) => console.log(line));`;
-    const parent = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } });
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
     const [text] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(text.toString());
     const runs = (): boolean => {

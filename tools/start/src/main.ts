@@ -25,8 +25,21 @@ const run = async (wanted: readonly App[], { portOffset, sandbox: withSandbox }:
 
   console.log();
   await Promise.all([
-    timed(`bundled ${names.join(', ')}`, stack.runNx('bundling', ['run-many', '-t', 'build', '-p', names.join(','), `--parallel=${names.length}`])),
-    ...(sandbox ? [timed('started the demo services', stack.startSandbox(sandbox.port, apps.find(({ issuers }) => issuers.has('SESSION'))))] : []),
+    timed(
+      `bundled ${names.join(', ')}`,
+      stack.runNx('bundling', ['run-many', '-t', 'build', '-p', names.join(','), `--parallel=${names.length}`]),
+    ),
+    ...(sandbox
+      ? [
+          timed(
+            'started the demo services',
+            stack.startSandbox(
+              sandbox.port,
+              apps.find(({ issuers }) => issuers.has('SESSION')),
+            ),
+          ),
+        ]
+      : []),
   ]);
   const started = await timed('started the BFFs', Promise.all(apps.map((app) => stack.startApp(app))));
   await timed('made their first calls', Promise.all(started.map(warmUp)));

@@ -22,6 +22,9 @@ export function findSandbox(root: string, offset: number, apps: readonly App[] =
     port: CONTROL_PORT + offset,
     ports: metadata.ports.map((port) => port + offset),
     services: [...new Set(apps.flatMap(sandboxPorts))].map((port) => port + offset),
-    commands: metadata.commands.map(({ about, command }) => ({ about, command: command.replace(/https?:\/\/[\w.-]+:\d+/g, (origin) => movedPort(origin, offset)) })),
+    commands: metadata.commands.map(({ about, command }) => ({
+      about,
+      command: command.replace(/https?:\/\/[\w.-]+:\d+/g, (origin) => movedPort(origin, offset)),
+    })),
   };
 }

@@ -45,6 +45,8 @@ describe('an app with its ports moved', () => {
 
   it('knows which of the services are the sandbox’s', () => {
     expect(sandboxPorts(APP)).toEqual([9081, 9091, 9087]);
-    expect(['http://127.0.0.1:9080', 'http://127.0.0.1:9180', 'http://10.0.0.1:9081', '127.0.0.1:9087'].filter(isOfSandbox)).toEqual(['127.0.0.1:9087']);
+    expect(['http://127.0.0.1:9080', 'http://127.0.0.1:9180', 'http://10.0.0.1:9081', '127.0.0.1:9087'].filter(isOfSandbox)).toEqual([
+      '127.0.0.1:9087',
+    ]);
   });
 });

@@ -33,7 +33,11 @@ export const movedPort = (address: string, offset: number): string =>
 export const portSettings = (app: App): Record<string, string> => ({
   PORTICO_SERVER__PORT: String(app.port),
   PORTICO_MANAGEMENT__PORT: String(app.managementPort),
-  ...Object.fromEntries([...app.upstreams].filter(([name]) => !app.elsewhere.has(name)).map(([name, instances]) => [`PORTICO_UPSTREAMS__${upperSnake(name)}__INSTANCES`, instances.join(',')])),
+  ...Object.fromEntries(
+    [...app.upstreams]
+      .filter(([name]) => !app.elsewhere.has(name))
+      .map(([name, instances]) => [`PORTICO_UPSTREAMS__${upperSnake(name)}__INSTANCES`, instances.join(',')]),
+  ),
   ...Object.fromEntries([...app.issuers].map(([setting, issuer]) => [`PORTICO_${setting}__ISSUER`, issuer])),
 });
 

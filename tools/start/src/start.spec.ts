@@ -96,7 +96,8 @@ describe('npm start', () => {
 
     for (const app of apps.map((each) => shifted(each, offset))) {
       expect(app.samples).not.toHaveLength(0);
-      for (const [service, instances] of app.elsewhere) expect(run.lines.join('\n')).toMatch(new RegExp(` ${service} .*${instances[0]} .*called by .*${app.name}`));
+      for (const [service, instances] of app.elsewhere)
+        expect(run.lines.join('\n')).toMatch(new RegExp(` ${service} .*${instances[0]} .*called by .*${app.name}`));
       // What asks services that are not there is shown, and not tried.
       for (const { path } of app.samples) expect(run.lines.join('\n')).toContain(path);
       for (const sample of app.elsewhere.size > 0 ? [] : app.samples) {

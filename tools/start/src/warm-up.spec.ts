@@ -9,8 +9,23 @@ describe('the first calls of a BFF', () => {
   const asked: string[] = [];
   let server: Server;
   const app = (elsewhere: App['elsewhere'] = new Map()): App => ({
-    ...{ name: 'web-bff', folder: '.', port: (server.address() as AddressInfo).port, managementPort: 1, upstreams: new Map(), elsewhere, issuers: new Map(), page: undefined, env: {}, before: [] },
-    samples: [{ about: '', path: '/home', headers: { 'x-who': 'c-00001' } }, { about: '', path: '/orders', body: {} }, { about: '', path: '/broken' }],
+    ...{
+      name: 'web-bff',
+      folder: '.',
+      port: (server.address() as AddressInfo).port,
+      managementPort: 1,
+      upstreams: new Map(),
+      elsewhere,
+      issuers: new Map(),
+      page: undefined,
+      env: {},
+      before: [],
+    },
+    samples: [
+      { about: '', path: '/home', headers: { 'x-who': 'c-00001' } },
+      { about: '', path: '/orders', body: {} },
+      { about: '', path: '/broken' },
+    ],
   });
 
   beforeAll(async () => {

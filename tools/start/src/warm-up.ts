@@ -12,11 +12,14 @@ const PATIENCE = 2_000;
  */
 export async function warmUp({ port, samples, elsewhere }: App): Promise<void> {
   if (elsewhere.size > 0) return;
-  for (let round = 0; round < ROUNDS; round += 1) for (const { path, headers, body } of samples) if (body === undefined) await called(port, path, headers);
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const { path, headers, body } of samples) if (body === undefined) await called(port, path, headers);
 }
 
 const called = (port: number, path: string, headers: Readonly<Record<string, string>> = {}): Promise<void> =>
   new Promise((resolve) => {
-    const request = get({ host: '127.0.0.1', port, path, headers, agent: false, timeout: PATIENCE }, (response) => response.resume().on('close', resolve));
+    const request = get({ host: '127.0.0.1', port, path, headers, agent: false, timeout: PATIENCE }, (response) =>
+      response.resume().on('close', resolve),
+    );
     request.on('timeout', () => request.destroy()).on('error', () => resolve());
   });

@@ -7,7 +7,12 @@ const app = (name: string, port: number, samples: App['samples']): App => ({
   ...{ folder: `apps/${name}`, upstreams: new Map(), elsewhere: new Map(), issuers: new Map(), page: undefined, env: {}, before: [] },
 });
 
-const SANDBOX: SandboxOutline = { port: 9080, ports: [9088], services: [9081], commands: [{ about: 'a token', command: 'curl -s http://127.0.0.1:9088/token' }] };
+const SANDBOX: SandboxOutline = {
+  port: 9080,
+  ports: [9088],
+  services: [9081],
+  commands: [{ about: 'a token', command: 'curl -s http://127.0.0.1:9088/token' }],
+};
 
 describe('the welcome', () => {
   it('shows where everything is and what to try', () => {

@@ -12,7 +12,9 @@ export function welcome(apps: readonly App[], sandbox: SandboxOutline | undefine
   ]);
   const calls = apps.flatMap((app) => [app.name, ...samples(app), '']);
   const tokens = sandbox ? ['tokens', ...columns(sandbox.commands.map(({ command, about }) => [`  ${command}`, `# ${about}`])), ''] : [];
-  return [...places, '', ...elsewhere(apps), ...calls, ...tokens, 'Ctrl-C stops everything.'].map((line) => (line ? `  ${line}` : '')).join('\n');
+  return [...places, '', ...elsewhere(apps), ...calls, ...tokens, 'Ctrl-C stops everything.']
+    .map((line) => (line ? `  ${line}` : ''))
+    .join('\n');
 }
 
 const ofSandbox = ({ port, ports, services }: SandboxOutline): string[][] => [
@@ -22,8 +24,22 @@ const ofSandbox = ({ port, ports, services }: SandboxOutline): string[][] => [
 
 /** Services that are not the sandbox's, each once, with the BFFs that call it. */
 function elsewhere(apps: readonly App[]): string[] {
-  const found = apps.flatMap(({ name, elsewhere: services }) => [...services].map(([service, instances]) => ({ name, row: `${service} ${instances.join(' ')}`, service, instances })));
-  const rows = new Map(found.map(({ row, service, instances }) => [row, [`  ${service}`, instances.join(' '), `called by ${found.filter((one) => one.row === row).map(({ name }) => name).join(', ')}`]]));
+  const found = apps.flatMap(({ name, elsewhere: services }) =>
+    [...services].map(([service, instances]) => ({ name, row: `${service} ${instances.join(' ')}`, service, instances })),
+  );
+  const rows = new Map(
+    found.map(({ row, service, instances }) => [
+      row,
+      [
+        `  ${service}`,
+        instances.join(' '),
+        `called by ${found
+          .filter((one) => one.row === row)
+          .map(({ name }) => name)
+          .join(', ')}`,
+      ],
+    ]),
+  );
   return rows.size === 0 ? [] : ['not started here', ...columns([...rows.values()]), ''];
 }
 

@@ -78,7 +78,18 @@ export class BffUnderTest {
   ) {}
 
   /** @throws SettingsError, StartError as `startBff` does */
-  static async start({ root, settings, file, sections, upstreams: given = {}, fakes = [], env = {}, breakers = false, limits = false, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
+  static async start({
+    root,
+    settings,
+    file,
+    sections,
+    upstreams: given = {},
+    fakes = [],
+    env = {},
+    breakers = false,
+    limits = false,
+    environment = 'test',
+  }: BffToTest): Promise<BffUnderTest> {
     const source = sections ? { text: stringify({ ...(parse(readFileSync(file, 'utf8')) as object), ...sections }) } : { file };
     const written = loadSettings(settings, { ...source, env: { NODE_ENV: 'development' } });
     const faked = await FakeUpstreams.start(fakes.filter(({ contract }) => given[contract.name] === undefined));

@@ -25,8 +25,11 @@ export interface FakeRoute extends FakeAnswer {
 export function fakeRoute(answer: FakeAnswer): FakeRoute {
   const { contract, operation } = answer;
   const declared = contract.operations[operation];
-  if (!declared) throw new Error(`${contract.name} has no operation "${operation}"; its contract has ${Object.keys(contract.operations).join(', ')}`);
+  if (!declared)
+    throw new Error(`${contract.name} has no operation "${operation}"; its contract has ${Object.keys(contract.operations).join(', ')}`);
   const [method = '', template = ''] = operation.split(' ');
-  const steps = `${declared.basePath ?? contract.basePath ?? ''}${template}`.split(/\{[^{}]*\}/).map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  const steps = `${declared.basePath ?? contract.basePath ?? ''}${template}`
+    .split(/\{[^{}]*\}/)
+    .map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
   return { ...answer, operationId: declared.operationId, method, path: new RegExp(`^${steps.join('[^/]+')}$`) };
 }

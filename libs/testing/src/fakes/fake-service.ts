@@ -58,7 +58,9 @@ export class FakeService {
     const { operationId } = route;
     this.recent = [...this.recent, { operationId, headers: request.headers as Record<string, string> }].slice(-RECENT);
     this.count(operationId, { started: 1, inFlight: 1 });
-    response.once('close', () => this.count(operationId, response.writableFinished ? { inFlight: -1, finished: 1 } : { inFlight: -1, cancelled: 1 }));
+    response.once('close', () =>
+      this.count(operationId, response.writableFinished ? { inFlight: -1, finished: 1 } : { inFlight: -1, cancelled: 1 }),
+    );
     const fault = this.orders.find((order) => order.operationId === undefined || order.operationId === operationId);
     if (fault?.kind === 'hang') return;
     if (fault) send(response, 503, { title: 'told to fail' });
@@ -68,7 +70,12 @@ export class FakeService {
   private count(operationId: string, more: Partial<CallCounts>): void {
     const before = this.counts.get(operationId) ?? NONE;
     const sum = (key: keyof CallCounts): number => before[key] + (more[key] ?? 0);
-    this.counts.set(operationId, { started: sum('started'), inFlight: sum('inFlight'), finished: sum('finished'), cancelled: sum('cancelled') });
+    this.counts.set(operationId, {
+      started: sum('started'),
+      inFlight: sum('inFlight'),
+      finished: sum('finished'),
+      cancelled: sum('cancelled'),
+    });
   }
 }
 

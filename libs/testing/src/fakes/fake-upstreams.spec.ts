@@ -4,12 +4,17 @@ import { FakeUpstreams } from './fake-upstreams.ts';
 const payments = {
   name: 'payments',
   basePath: '/v2',
-  operations: { 'GET /accounts': { operationId: 'listAccounts' }, 'GET /accounts/{id}': { operationId: 'getAccount' }, 'GET /old': { operationId: 'old', basePath: '' } },
+  operations: {
+    'GET /accounts': { operationId: 'listAccounts' },
+    'GET /accounts/{id}': { operationId: 'getAccount' },
+    'GET /old': { operationId: 'old', basePath: '' },
+  },
 };
 
 describe('faked upstreams', () => {
   let upstreams: FakeUpstreams;
-  const get = (path: string): Promise<Response> => fetch(`${upstreams.urls['payments']?.[0]}${path}`, { headers: { 'x-from': 'test' }, signal: AbortSignal.timeout(1_000) });
+  const get = (path: string): Promise<Response> =>
+    fetch(`${upstreams.urls['payments']?.[0]}${path}`, { headers: { 'x-from': 'test' }, signal: AbortSignal.timeout(1_000) });
 
   beforeEach(async () => {
     upstreams = await FakeUpstreams.start([
@@ -28,7 +33,10 @@ describe('faked upstreams', () => {
 
   it('count calls by operation, with their headers, until they are reset', async () => {
     await get('/v2/accounts');
-    expect({ started: await callsStarted(upstreams), from: (await headersSeenBy(upstreams, 'payments')).map((headers) => headers['x-from']) }).toEqual({ started: { 'payments.listAccounts': 1 }, from: ['test'] });
+    expect({
+      started: await callsStarted(upstreams),
+      from: (await headersSeenBy(upstreams, 'payments')).map((headers) => headers['x-from']),
+    }).toEqual({ started: { 'payments.listAccounts': 1 }, from: ['test'] });
     await upstreams.control.reset();
     expect(await callsStarted(upstreams)).toEqual({});
   });
@@ -50,7 +58,9 @@ describe('faked upstreams', () => {
   });
 
   it('refuse what they cannot be told', async () => {
-    await expect(FakeUpstreams.start([{ contract: payments, operation: 'GET /none', body: 1 }])).rejects.toThrow('payments has no operation "GET /none"');
+    await expect(FakeUpstreams.start([{ contract: payments, operation: 'GET /none', body: 1 }])).rejects.toThrow(
+      'payments has no operation "GET /none"',
+    );
     expect(() => upstreams.control.fault({ service: 'payments', kind: 'truncate' })).toThrow('cannot fail by "truncate"');
     expect(() => upstreams.control.fault({ service: 'orders', kind: 'error' })).toThrow('no service "orders" is faked');
   });

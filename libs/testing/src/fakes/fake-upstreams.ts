@@ -9,8 +9,8 @@ const KINDS = ['error', 'hang'];
 const [PATIENCE, PAUSE] = [5_000, 5];
 
 /**
- * The services behind a BFF as its tests see them: each answers as it is told, and fails as it is told. For contracts of which no demo service
- * exists; `error` answers 503, `hang` never answers.
+ * The services behind a BFF as its tests see them: each answers as it is told, and fails as it is told. For contracts of which no demo
+ * service exists; `error` answers 503, `hang` never answers.
  *
  * @example const upstreams = await FakeUpstreams.start([{ contract: payments, operation: 'GET /accounts', body: { items: [] } }]);
  */
@@ -21,7 +21,16 @@ export class FakeUpstreams implements DemoUpstreams {
   static async start(answers: readonly FakeAnswer[]): Promise<FakeUpstreams> {
     const routes = answers.map(fakeRoute);
     const names = [...new Set(answers.map(({ contract }) => contract.name))];
-    return new FakeUpstreams(await Promise.all(names.map((name) => FakeService.start(name, routes.filter(({ contract }) => contract.name === name)))));
+    return new FakeUpstreams(
+      await Promise.all(
+        names.map((name) =>
+          FakeService.start(
+            name,
+            routes.filter(({ contract }) => contract.name === name),
+          ),
+        ),
+      ),
+    );
   }
 
   get urls(): Readonly<Record<string, readonly string[]>> {
@@ -53,7 +62,8 @@ export class FakeUpstreams implements DemoUpstreams {
     for (;;) {
       const reports = await this.control.calls();
       if (test(reports)) return reports;
-      if (performance.now() > end) throw new Error(`the faked services did not come to that within ${withinMs} ms: ${JSON.stringify(reports)}`);
+      if (performance.now() > end)
+        throw new Error(`the faked services did not come to that within ${withinMs} ms: ${JSON.stringify(reports)}`);
       await delay(PAUSE);
     }
   }

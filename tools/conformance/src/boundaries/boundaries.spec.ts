@@ -15,7 +15,11 @@ const CONTRACTS = workspace().projects.filter((project) => tagsOf(project, 'type
 const REFUSED: readonly (LintedText & { readonly why: RegExp })[] = [
   { path: 'libs/platform/src/x.ts', text: `import '@portico/aggregation';`, why: /Circular dependency between "platform" and "aggregation"/ },
   ...CONTRACTS.flatMap(({ name, root }) => [
-    { path: 'libs/platform/src/x.ts', text: `import '@portico/${name}';`, why: /"type:platform" can only depend on libs tagged with "type:foundation"/ },
+    {
+      path: 'libs/platform/src/x.ts',
+      text: `import '@portico/${name}';`,
+      why: /"type:platform" can only depend on libs tagged with "type:foundation"/,
+    },
     { path: 'libs/config/src/x.ts', text: `import '@portico/${name}';`, why: /"type:foundation" cannot depend on any libs with tags/ },
     { path: `${root}/src/x.ts`, text: `import '@portico/upstream';`, why: /"type:contract" cannot depend on any libs with tags/ },
   ]),
@@ -32,7 +36,10 @@ const REFUSED: readonly (LintedText & { readonly why: RegExp })[] = [
 ];
 
 const ACCEPTED: readonly LintedText[] = [
-  { path: 'apps/web-bff/src/x.ts', text: `import '@portico/aggregation';\n${CONTRACTS.map(({ name }) => `import '@portico/${name}';`).join('')}` },
+  {
+    path: 'apps/web-bff/src/x.ts',
+    text: `import '@portico/aggregation';\n${CONTRACTS.map(({ name }) => `import '@portico/${name}';`).join('')}`,
+  },
   { path: 'apps/web-bff/src/x.spec.ts', text: `import '@portico/testing';` },
   { path: 'apps/web-bff/e2e/x.spec.ts', text: `import '../src/web-bff.module.ts';\nimport '@portico/sandbox';` },
   { path: 'libs/partners/src/x.ts', text: `import '@portico/auth';\nimport '@portico/redis';` },

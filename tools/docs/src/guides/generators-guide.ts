@@ -14,12 +14,19 @@ import { WorkspaceCopy } from './workspace-copy.ts';
 const NX = 'nx/dist/bin/nx.js';
 const JEST = 'jest/bin/jest.js';
 
-const OPERATIONS = { accounts: { 'GET /accounts': { operationId: 'listAccounts' } }, rates: { 'GET /rates/{currency}': { operationId: 'getRate' } } };
+const OPERATIONS = {
+  accounts: { 'GET /accounts': { operationId: 'listAccounts' } },
+  rates: { 'GET /rates/{currency}': { operationId: 'getRate' } },
+};
 
 /** The services that the guides are about, as they run beside the reader. */
 const services = (): Promise<FakeUpstreams> =>
   FakeUpstreams.start([
-    { contract: { name: 'payments', basePath: '/v2', operations: OPERATIONS.accounts }, operation: 'GET /accounts', body: { items: [{ id: 'a-1', kind: 'card', balance: 1200 }] } },
+    {
+      contract: { name: 'payments', basePath: '/v2', operations: OPERATIONS.accounts },
+      operation: 'GET /accounts',
+      body: { items: [{ id: 'a-1', kind: 'card', balance: 1200 }] },
+    },
     { contract: { name: 'rates', operations: OPERATIONS.rates }, operation: 'GET /rates/{currency}', body: { rate: 1.08 } },
   ]);
 
@@ -66,19 +73,35 @@ export function generatorsGuide({ guide, app, after }: GeneratorsGuideOptions): 
       expect(shown.length).toBeGreaterThan(1);
       for (const { path, body } of shown) {
         const file = join(copy.root, path);
-        expect({ path, stranger: existsSync(file) ? strangerIn(body, `\n${readFileSync(file, 'utf8')}`) : 'no such file' }).toEqual({ path, stranger: undefined });
+        expect({ path, stranger: existsSync(file) ? strangerIn(body, `\n${readFileSync(file, 'utf8')}`) : 'no such file' }).toEqual({
+          path,
+          stranger: undefined,
+        });
       }
     });
 
     it('ends with code that is linted, compiled, tested and built', async () => {
       expect(text).toContain(`npx nx run-many -t lint typecheck test build -p ${app}\n`);
-      const { code, output } = await copy.run(NX, ['run-many', '-t', 'lint', 'typecheck', 'test', 'build', '-p', app, '--parallel=2', '--outputStyle=static']);
+      const { code, output } = await copy.run(NX, [
+        'run-many',
+        '-t',
+        'lint',
+        'typecheck',
+        'test',
+        'build',
+        '-p',
+        app,
+        '--parallel=2',
+        '--outputStyle=static',
+      ]);
       expect(code === 0 ? '' : output).toBe('');
     }, 180_000);
 
     it('ends with end-to-end tests that pass', async () => {
       expect(text).toContain(`npx nx run ${app}-e2e:e2e\n`);
-      const { code, output } = await copy.run(JEST, ['-c', `apps/${app}/e2e/jest.config.cjs`], { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' });
+      const { code, output } = await copy.run(JEST, ['-c', `apps/${app}/e2e/jest.config.cjs`], {
+        NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
+      });
       expect(code === 0 ? '' : output).toBe('');
     }, 120_000);
 
@@ -89,17 +112,25 @@ export function generatorsGuide({ guide, app, after }: GeneratorsGuideOptions): 
       beforeAll(async () => {
         upstreams = await services();
         const called = readFileSync(join(copy.root, `apps/${app}/bff.yaml`), 'utf8');
-        started = await startApp(copy, app, Object.fromEntries(Object.entries(upstreams.urls).filter(([name]) => called.includes(`name: ${name},`))));
+        started = await startApp(
+          copy,
+          app,
+          Object.fromEntries(Object.entries(upstreams.urls).filter(([name]) => called.includes(`name: ${name},`))),
+        );
       }, 30_000);
       afterAll(async () => {
         await started.stop();
         await upstreams.close();
       });
 
-      it.each(shownExamples(text).map((example) => [example.line, example] as const))('line %i', async (_line, example) => {
-        const { shown, given } = await compareExample(example, (command) => ask({ 'localhost:4300': started.url }, command));
-        expect(given).toBe(shown);
-      }, 20_000);
+      it.each(shownExamples(text).map((example) => [example.line, example] as const))(
+        'line %i',
+        async (_line, example) => {
+          const { shown, given } = await compareExample(example, (command) => ask({ 'localhost:4300': started.url }, command));
+          expect(given).toBe(shown);
+        },
+        20_000,
+      );
     });
   });
 }

@@ -20,15 +20,18 @@ In the tables, a path such as \`server.port\` is the place in \`bff.yaml\`; \`[]
 \`[kind=http]\` for each item of that kind. In the names of variables, \`<NAME>\` is the item's \`name\` in capitals
 (\`CATALOG\`), or its number from 0.`;
 
-/** docs/reference/settings.md: what every BFF has, then what comes with capabilities. The same for any BFFs that use the same capabilities. */
+/** docs/reference/settings.md: what every BFF has, then what comes with capabilities; the same for BFFs that use the same ones. */
 export function settingsPage(everyBff: SettingsClass, apps: readonly AppSettings[]): string {
   const common = describeSettings(everyBff).filter(isWritten);
   const rows = [...common, ...apps.flatMap(({ type }) => describeSettings(type).filter(isWritten))];
   const known = new Map<string, SettingDescription>();
   for (const row of rows) if (!known.has(row.path)) known.set(row.path, row);
   const others = [...known.values()].filter(({ path }) => !common.some((row) => row.path === path));
-  const byCapability = others.map((row, index) => ({ row, index })).sort((a, b) => compare(capabilityOf(a.row), capabilityOf(b.row)) || a.index - b.index);
-  return `${[INTRODUCTION, '## Every BFF', sections(common), '## By capability', ABOUT_CAPABILITIES, sections(byCapability.map(({ row }) => row))].join('\n\n')}\n`;
+  const byCapability = others
+    .map((row, index) => ({ row, index }))
+    .sort((a, b) => compare(capabilityOf(a.row), capabilityOf(b.row)) || a.index - b.index);
+  const own = sections(byCapability.map(({ row }) => row));
+  return `${[INTRODUCTION, '## Every BFF', sections(common), '## By capability', ABOUT_CAPABILITIES, own].join('\n\n')}\n`;
 }
 
 const ABOUT_CAPABILITIES = 'A BFF has the sections of the capabilities that it uses: its root module and its settings class name them.';

@@ -31,10 +31,15 @@ describe('the commands that documents tell to type', () => {
   });
 
   /** Projects that guides make are named after what their generators are told. */
-  const made = DOCUMENTS.flatMap((document) => Array.from(read(document).matchAll(/^npx nx g @portico\/tools:bff (\S+)/gm), ([, name]) => name as string)).flatMap((name) => [name, `${name}-e2e`]);
+  const made = DOCUMENTS.flatMap((document) =>
+    Array.from(read(document).matchAll(/^npx nx g @portico\/tools:bff (\S+)/gm), ([, name]) => name as string),
+  ).flatMap((name) => [name, `${name}-e2e`]);
 
-  it.each(nx.filter(([, , { project }]) => project === undefined || !made.includes(project)))('%s: %s', (_document, _text, { project, targets }) => {
-    const known = project === undefined ? [...projects.values()].flat() : projects.get(project);
-    expect(known).toEqual(expect.arrayContaining([...targets]));
-  });
+  it.each(nx.filter(([, , { project }]) => project === undefined || !made.includes(project)))(
+    '%s: %s',
+    (_document, _text, { project, targets }) => {
+      const known = project === undefined ? [...projects.values()].flat() : projects.get(project);
+      expect(known).toEqual(expect.arrayContaining([...targets]));
+    },
+  );
 });

@@ -28,7 +28,8 @@ export function npmCommands(markdown: string): NpmCommand[] {
 }
 
 /** The generators that a document tells to run: `upstream` of `npx nx g @portico/tools:upstream payments`. */
-export const generatorNames = (markdown: string): string[] => commandTexts(markdown).flatMap((text) => /^npx nx g @portico\/tools:(\S+)/.exec(text)?.[1] ?? []);
+export const generatorNames = (markdown: string): string[] =>
+  commandTexts(markdown).flatMap((text) => /^npx nx g @portico\/tools:(\S+)/.exec(text)?.[1] ?? []);
 
 /** `npx nx run web-bff:plans`, `npx nx serve web-bff`, `npx nx affected -t test`. */
 export function nxCommands(markdown: string): NxCommand[] {

@@ -16,6 +16,7 @@ describe('the picture of the architecture', () => {
     const settings = loadSettings(await settingsOf(app), { file: `apps/${app}/bff.yaml`, readFile: read, env: { NODE_ENV: 'development' } });
     const { upstreams } = settings as unknown as { upstreams: readonly AnyUpstreamSettings[] };
     expect(words).toContain(`>${app} :${settings.server.port}<`);
-    for (const name of SERVICE_NAMES.filter((service) => upstreams.some((one) => one.name === service))) expect(words).toContain(`>${name}<`);
+    for (const name of SERVICE_NAMES.filter((service) => upstreams.some((one) => one.name === service)))
+      expect(words).toContain(`>${name}<`);
   });
 });

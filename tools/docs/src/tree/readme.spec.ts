@@ -8,7 +8,9 @@ const README = read('README.md');
 /** What `npm start` prints when the BFFs run that are shown; its own module of tools/start. */
 async function welcome(shown: string): Promise<string> {
   const app = (await import(join(ROOT, 'tools/start/src/app.ts'))) as { findApps(root: string): readonly { readonly name: string }[] };
-  const sandbox = (await import(join(ROOT, 'tools/start/src/sandbox.ts'))) as { findSandbox(root: string, offset: number, apps: unknown): unknown };
+  const sandbox = (await import(join(ROOT, 'tools/start/src/sandbox.ts'))) as {
+    findSandbox(root: string, offset: number, apps: unknown): unknown;
+  };
   const page = (await import(join(ROOT, 'tools/start/src/welcome.ts'))) as { welcome(apps: unknown, sandbox: unknown): string };
   const apps = app.findApps(ROOT).filter(({ name }) => shown.includes(`  ${name} `));
   expect(apps).not.toEqual([]);

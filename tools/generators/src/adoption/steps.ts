@@ -48,10 +48,15 @@ export class Adoption {
   /** Runs `npm start` until it is ready, calls something, and interrupts it. @returns what it printed and what was answered */
   async start(step: string, words: readonly string[], path: string): Promise<{ readonly output: string; readonly status: number }> {
     const begin = performance.now();
-    const child = spawn(process.execPath, ['tools/start/src/main.ts', ...words], { cwd: this.root, env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['tools/start/src/main.ts', ...words], {
+      cwd: this.root,
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const lines: string[] = [];
     const ready = new Promise<void>((resolve, reject) => {
-      for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', (line) => (lines.push(line), line.includes('Ctrl-C stops everything') && resolve()));
+      for (const stream of [child.stdout, child.stderr])
+        createInterface(stream).on('line', (line) => (lines.push(line), line.includes('Ctrl-C stops everything') && resolve()));
       child.once('close', () => reject(new Error(`npm start ended:\n${lines.join('\n')}`)));
     });
     const exit = once(child, 'close');

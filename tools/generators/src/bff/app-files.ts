@@ -23,7 +23,10 @@ import { ${pascalCase(name)}Settings } from './${name}.settings.ts';
 
 describe('the settings of ${name}', () => {
   it('are what bff.yaml says', () => {
-    const { server, management } = loadSettings(${pascalCase(name)}Settings, { file: join(__dirname, '../bff.yaml'), env: { NODE_ENV: 'development' } });
+    const { server, management } = loadSettings(${pascalCase(name)}Settings, {
+      file: join(__dirname, '../bff.yaml'),
+      env: { NODE_ENV: 'development' },
+    });
     expect({ api: server.port, operators: management.port }).toEqual({ api: ${port}, operators: ${port + 1} });
   });
 });
@@ -57,13 +60,14 @@ const projectText = (name: string, auth: Auth): string => `{
 /** What production needs besides, from the environment: nothing of it may stand in this file. */
 const IN_PRODUCTION: Readonly<Record<Auth, string>> = {
   session: `
-# In production, the environment says: PORTICO_SESSION__ISSUER, _CLIENT_ID and _CLIENT_SECRET__FILE, PORTICO_SESSION__ORIGIN, PORTICO_SESSION__SECRETS__FILE,
-# PORTICO_UPSTREAM_IDENTITY__KEY__FILE, and where the upstreams are.`,
+# In production, the environment says: PORTICO_SESSION__ISSUER, _CLIENT_ID and _CLIENT_SECRET__FILE, PORTICO_SESSION__ORIGIN,
+# PORTICO_SESSION__SECRETS__FILE, PORTICO_UPSTREAM_IDENTITY__KEY__FILE, and where the upstreams are.`,
   bearer: `
-# In production, the environment says: PORTICO_BEARER__ISSUERS__SANDBOX__ISSUER, PORTICO_UPSTREAM_IDENTITY__KEY__FILE, and where the upstreams are.`,
+# In production, the environment says: PORTICO_BEARER__ISSUERS__SANDBOX__ISSUER, PORTICO_UPSTREAM_IDENTITY__KEY__FILE, and where the
+# upstreams are.`,
   partner: `
-# In production, the environment says: PORTICO_BEARER__ISSUERS__SANDBOX__ISSUER, PORTICO_PARTNERS__FILE or PORTICO_REDIS__URL, PORTICO_UPSTREAM_IDENTITY__KEY__FILE,
-# and where the upstreams are.`,
+# In production, the environment says: PORTICO_BEARER__ISSUERS__SANDBOX__ISSUER, PORTICO_PARTNERS__FILE or PORTICO_REDIS__URL,
+# PORTICO_UPSTREAM_IDENTITY__KEY__FILE, and where the upstreams are.`,
   none: `
 # In production, the environment says where the upstreams are.`,
 };
@@ -103,7 +107,11 @@ rateLimit:
   plan: standard
 `;
 
-const settingsFile = (name: string, auth: Auth, port: number): string => `# The settings of ${name}. Any of them can be overridden by the environment: PORTICO_SERVER__DEADLINE=500ms.${IN_PRODUCTION[auth]}
+const settingsFile = (
+  name: string,
+  auth: Auth,
+  port: number,
+): string => `# The settings of ${name}. Any of them can be overridden by the environment: PORTICO_SERVER__DEADLINE=500ms.${IN_PRODUCTION[auth]}
 server:
   port: ${port}
   deadline: 3s

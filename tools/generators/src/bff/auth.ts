@@ -9,10 +9,17 @@ export interface Capability {
   readonly section?: { readonly name: string; readonly type: string; readonly required?: true };
 }
 
-const capability = (library: string, module: string, section?: string, more: Pick<NonNullable<Capability['section']>, 'required'> = {}): Capability => ({
+const capability = (
+  library: string,
+  module: string,
+  section?: string,
+  more: Pick<NonNullable<Capability['section']>, 'required'> = {},
+): Capability => ({
   library,
   module,
-  ...(section === undefined ? {} : { section: { name: section, type: `${section.charAt(0).toUpperCase()}${section.slice(1)}Settings`, ...more } }),
+  ...(section === undefined
+    ? {}
+    : { section: { name: section, type: `${section.charAt(0).toUpperCase()}${section.slice(1)}Settings`, ...more } }),
 });
 
 const EVERY: readonly Capability[] = [

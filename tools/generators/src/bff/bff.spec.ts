@@ -24,7 +24,7 @@ describe('the generator of BFFs', () => {
   it('gives each BFF the next hundred of ports', () => {
     bff(tree, { name: 'first' });
     bff(tree, { name: 'second' });
-    const ports = ['first', 'second'].map((name) => (parse(text(`apps/${name}/bff.yaml`)) as { server: object; management: object }));
+    const ports = ['first', 'second'].map((name) => parse(text(`apps/${name}/bff.yaml`)) as { server: object; management: object });
     expect(ports).toMatchObject([
       { server: { port: 4000 }, management: { port: 4001 } },
       { server: { port: 4100 }, management: { port: 4101 } },

@@ -1,3 +1,4 @@
+import { listed } from '../text/literal.ts';
 import { constantCase, pascalCase } from '../text/names.ts';
 import { CALLERS } from './auth.ts';
 import type { Auth } from './auth.ts';
@@ -40,7 +41,10 @@ export const goodRequests = (): Readonly<Record<string, GoodRequest>> => ({
 
 function harnessText(name: string, auth: Auth): string {
   const [pascal, constant] = [pascalCase(name), constantCase(name)];
-  const signIn = auth === 'session' ? "\n/** Routes of sign-in are tested with the library that has them. */\nexport const ownRoutes = (path: string): boolean => !path.startsWith('/auth/');\n" : '';
+  const signIn =
+    auth === 'session'
+      ? "\n/** Routes of sign-in are tested with the library that has them. */\nexport const ownRoutes = (path: string): boolean => !path.startsWith('/auth/');\n"
+      : '';
   return `import { join } from 'node:path';
 import type { BffToTest } from '@portico/testing';
 import { ${pascal}Module } from '../src/${name}.module.ts';
@@ -72,7 +76,8 @@ ${inside}});
 `;
 }
 
-const harnessImports = (name: string, more: readonly string[] = []): string => `import { ${[constantCase(name), ...more].join(', ')} } from './${name}.ts';\n`;
+const harnessImports = (name: string, more: readonly string[] = []): string =>
+  `import { ${[constantCase(name), ...more].join(', ')} } from './${name}.ts';\n`;
 
 const startText = (name: string): string =>
   around(
@@ -106,17 +111,22 @@ const badInputText = (name: string, auth: Auth): string =>
 
 function cachedText(name: string, auth: Auth): string {
   const { varies, strategies } = CALLERS[auth];
-  const known = strategies.length === 0 ? '' : ["\n      { name: 'one', headers: { 'x-development-caller': 'c-00001' } },", "\n      { name: 'another', headers: { 'x-development-caller': 'c-00002' } },"].join('');
+  const known = strategies.length === 0 ? [] : ['one', 'another'];
+  const visitors = [
+    "{ name: 'a guest', headers: {} }",
+    ...known.map((one, index) => `{ name: '${one}', headers: { 'x-development-caller': 'c-0000${index + 1}' } }`),
+  ];
+  const imports = ['{ BffUnderTest, cachedAnswers }', 'type { Visitor }']
+    .map((names) => `import ${names} from '@portico/testing';\n`)
+    .join('');
   return around(
     name,
-    `import { BffUnderTest, cachedAnswers } from '@portico/testing';\nimport type { Visitor } from '@portico/testing';\nimport { goodRequests } from './features.ts';\n${harnessImports(name, ownRoutes(auth))}`,
+    `${imports}import { goodRequests } from './features.ts';\n${harnessImports(name, ownRoutes(auth))}`,
     `${name} and caches`,
     `  cachedAnswers({
     bff: () => bff,
     good: goodRequests,
-    visitors: (): Visitor[] => [
-      { name: 'a guest', headers: {} },${known}
-    ],
+    visitors: (): Visitor[] => ${listed('[', visitors, ']', '    ', '    visitors: (): Visitor[] => ,'.length)},
     varies: [${varies.map((one) => `'${one}'`).join(', ')}],${auth === 'session' ? '\n    about: ownRoutes,' : ''}
   });
 `,

@@ -44,7 +44,9 @@ function settingsText(name: string, auth: Auth): string {
   add('@portico/platform', 'BffSettings');
   add('@portico/upstream', 'UPSTREAM_KINDS');
   for (const { library, type } of sections) add(`@portico/${library}`, type);
-  const fields = sections.map(({ name: field, type, required }) => `  @Section(() => ${type})\n  ${required ? `${field}!: ${type}` : `${field} = new ${type}()`};\n`);
+  const fields = sections.map(
+    ({ name: field, type, required }) => `  @Section(() => ${type})\n  ${required ? `${field}!: ${type}` : `${field} = new ${type}()`};\n`,
+  );
   return `${importLines(imports)}import type { AnyUpstreamSettings } from '@portico/upstream';
 
 /** What bff.yaml may say. */
@@ -59,7 +61,16 @@ ${fields.join('\n')}
 const importLines = (imports: ReadonlyMap<string, readonly string[]>): string =>
   [...imports]
     .sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1))
-    .map(([from, names]) => `import ${listed('{', [...names].sort((a, b) => (camelCase(a) < camelCase(b) ? -1 : 1)), '}', '', from.length + 20)} from '${from}';\n`)
+    .map(
+      ([from, names]) =>
+        `import ${listed(
+          '{',
+          [...names].sort((a, b) => (camelCase(a) < camelCase(b) ? -1 : 1)),
+          '}',
+          '',
+          from.length + 20,
+        )} from '${from}';\n`,
+    )
     .join('');
 
 const rank = (from: string): string => (from.startsWith('.') ? `~${from}` : from);

@@ -41,7 +41,11 @@ const projectOf = (service: string): string => `{
 }
 `;
 
-function indexOf(service: string, contract: ReadonlyMap<string, Kind>, types: ReadonlyMap<string, Kind>): { readonly text: string; readonly names: string } {
+function indexOf(
+  service: string,
+  contract: ReadonlyMap<string, Kind>,
+  types: ReadonlyMap<string, Kind>,
+): { readonly text: string; readonly names: string } {
   const value = camelCase(service);
   const own = OWN.filter((name) => types.has(name) && !name.startsWith('$') && name !== 'webhooks');
   const renamed = own.map((name) => [name, `${pascalCase(service)}${pascalCase(name)}`] as const);
@@ -51,7 +55,10 @@ function indexOf(service: string, contract: ReadonlyMap<string, Kind>, types: Re
   const statements = [
     `export { ${value} } from './generated/contract.ts';`,
     exported(contractTypes, 'contract'),
-    exported(renamed.map(([name, as]) => `${name} as ${as}`), 'types'),
+    exported(
+      renamed.map(([name, as]) => `${name} as ${as}`),
+      'types',
+    ),
     exported(shapes.sort(), 'types'),
   ];
   const kinds = [
@@ -75,7 +82,8 @@ function exportsOf(text: string): Map<string, Kind> {
     if (!ts.canHaveModifiers(statement) || !ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
     if (ts.isInterfaceDeclaration(statement)) found.set(statement.name.text, 'interface');
     if (ts.isTypeAliasDeclaration(statement)) found.set(statement.name.text, 'type');
-    if (ts.isVariableStatement(statement)) for (const { name } of statement.declarationList.declarations) found.set(name.getText(file), 'const');
+    if (ts.isVariableStatement(statement))
+      for (const { name } of statement.declarationList.declarations) found.set(name.getText(file), 'const');
   }
   return found;
 }

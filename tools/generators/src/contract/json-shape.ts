@@ -57,7 +57,8 @@ export function plainSchema(given: unknown, schemas: Schemas, seen: readonly unk
 }
 
 const isNull = (schema: unknown): boolean => isObject(schema) && (schema['type'] === 'null' || schema['const'] === null);
-const refName = (ref: string): string => decodeURIComponent(ref.replace('#/components/schemas/', '')).replaceAll('~1', '/').replaceAll('~0', '~');
+const refName = (ref: string): string =>
+  decodeURIComponent(ref.replace('#/components/schemas/', '')).replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** What of a JSON value a view shows; undefined for what no view has. */
 export function shapeOf(given: unknown, schemas: Schemas, depth = 0): Shape | undefined {

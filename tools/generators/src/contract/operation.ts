@@ -42,7 +42,10 @@ export function readOperation(service: string, model: HttpModel, named?: string)
     const ids = reads.map((one) => model.operations[one]?.operationId).join(', ');
     if (key === undefined) throw new Error(`${service} has no GET with the operationId "${named}"; it has ${ids || 'none'}`);
     const { operation, fault } = read(model, key, samples);
-    if (!operation) throw new Error(`no part can be generated of ${named} of ${service}: ${fault}; name another operation, or write the part as docs/guides/plans.md shows`);
+    if (!operation)
+      throw new Error(
+        `no part can be generated of ${named} of ${service}: ${fault}; name another operation, or write the part as docs/guides/plans.md shows`,
+      );
     return operation;
   }
   let best: ReadOperation | undefined;
@@ -70,7 +73,9 @@ function read(model: HttpModel, key: string, samples: Samples): Read {
   if (schema === undefined || schema === null) return { fault: 'its answer is no JSON' };
   const shape = shapeOf(schema, model.schemas);
   if (!shape || plainSchema(schema, model.schemas)?.nullable) return { fault: 'its answer has no fields of which the kind is known' };
-  const given = ((declared?.parameters ?? []) as readonly Parameter[]).filter((one) => one.required === true && one.name.toLowerCase() !== 'x-deadline-ms');
+  const given = ((declared?.parameters ?? []) as readonly Parameter[]).filter(
+    (one) => one.required === true && one.name.toLowerCase() !== 'x-deadline-ms',
+  );
   const parameters = given.map((one) => needed(one, model, samples));
   const hard = given.find((_, index) => parameters[index] === undefined);
   if (hard) return { fault: `it needs the ${hard.in} parameter "${hard.name}", which is no single value` };
@@ -85,7 +90,14 @@ function needed({ in: place, name, schema, style, content }: Parameter, model: H
   if (!isIdentifier(camelCase(name))) return undefined;
   const shape = shapeOf(schema, model.schemas);
   const sample = samples.of(schema);
-  if (!shape || shape.kind === 'object' || shape.kind === 'list' || sample === '' || !['string', 'number', 'boolean'].includes(typeof sample)) return undefined;
+  if (
+    !shape ||
+    shape.kind === 'object' ||
+    shape.kind === 'list' ||
+    sample === '' ||
+    !['string', 'number', 'boolean'].includes(typeof sample)
+  )
+    return undefined;
   return {
     in: place,
     name,

@@ -31,7 +31,9 @@ export const generatedContract = (tree: Tree, service: string): Promise<Generate
 /** What can be called of a pinned HTTP contract. @throws Error for a service that is not pinned, or over gRPC */
 export async function contractModel(tree: Tree, service: string): Promise<HttpModel> {
   if (!tree.exists(`${contractFolder(service)}/src/index.ts`))
-    throw new Error(`there is no upstream "${service}"; pin its contract: npx nx g @portico/tools:upstream ${service} --spec <file or URL>`);
+    throw new Error(
+      `there is no upstream "${service}"; pin its contract: npx nx g @portico/tools:upstream ${service} --spec <file or URL>`,
+    );
   return withFiles(tree, service, async (_, { kind, file }) => {
     if (kind === 'http') return httpModel((await readDocument(file)).document);
     throw new Error(`${service} is called over gRPC, of which no part is generated; write it as docs/guides/upstreams.md shows`);

@@ -36,7 +36,7 @@ export class Samples {
     this.ajv.addSchema({ $id: 'contract', components: { schemas } });
   }
 
-  /** A value that the schema accepts: with what may be missing, or without where it cannot be had with it. Undefined where none can be made. */
+  /** A value that the schema accepts: with what may be missing, where it can be had with it. Undefined where none can be made. */
   of(schema: unknown): unknown {
     let accepts: ValidateFunction;
     try {
@@ -50,7 +50,12 @@ export class Samples {
   private absolute(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((item) => this.absolute(item));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, name === '$ref' && typeof one === 'string' ? `contract${one}` : this.absolute(one)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [
+        name,
+        name === '$ref' && typeof one === 'string' ? `contract${one}` : this.absolute(one),
+      ]),
+    );
   }
 
   private made(given: unknown, whole: boolean, depth: number): unknown {
@@ -80,7 +85,8 @@ export class Samples {
   /** One of several that a value may be; the first that can be made. */
   private choice(given: unknown, whole: boolean, depth: number): unknown {
     const schema = (typeof given === 'object' && given !== null ? given : {}) as JsonSchema;
-    if (typeof schema['$ref'] === 'string') return this.made(this.schemas[schema['$ref'].replace('#/components/schemas/', '')], whole, depth + 1);
+    if (typeof schema['$ref'] === 'string')
+      return this.made(this.schemas[schema['$ref'].replace('#/components/schemas/', '')], whole, depth + 1);
     const choices = [schema['oneOf'], schema['anyOf']].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
     return depth > DEPTH ? undefined : choices.map((one) => this.made(one, whole, depth + 1)).find((value) => value !== undefined);
   }
@@ -110,7 +116,9 @@ function text(schema: JsonSchema): string | undefined {
   const [least, most] = [Number(schema['minLength'] ?? 0), Number(schema['maxLength'] ?? Infinity)];
   const fits = (value: string): boolean => value.length >= least && value.length <= most;
   if (typeof schema['pattern'] === 'string') return patterned(schema['pattern'], fits);
-  const given = [schema['example'], ...((schema['examples'] as unknown[] | undefined) ?? [])].find((one) => typeof one === 'string' && fits(one));
+  const given = [schema['example'], ...((schema['examples'] as unknown[] | undefined) ?? [])].find(
+    (one) => typeof one === 'string' && fits(one),
+  );
   const known = FORMATS[String(schema['format'])] ?? (given as string | undefined) ?? 'text';
   return fits(known) ? known : 'x'.repeat(Math.max(least, Math.min(most, 1)));
 }

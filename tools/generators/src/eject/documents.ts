@@ -4,7 +4,11 @@ import { SHOP_SCRIPTS } from './shop.ts';
 /** Takes the shop out of what is read first. The guides stay: their examples are of the demo shop that was here. */
 export function ejectFromDocuments(tree: Tree): void {
   tree.write('README.md', README);
-  const gone = [...SHOP_SCRIPTS.map((script) => `npm run ${script}`), 'npx nx run tools-conformance:walk', 'npx nx g @portico/tools:eject-shop'];
+  const gone = [
+    ...SHOP_SCRIPTS.map((script) => `npm run ${script}`),
+    'npx nx run tools-conformance:walk',
+    'npx nx g @portico/tools:eject-shop',
+  ];
   edit(tree, 'CONTRIBUTING.md', (text) =>
     text
       .replace('npm run verify -- --only guides', 'npm run verify -- --only images')

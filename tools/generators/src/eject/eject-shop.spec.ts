@@ -43,7 +43,11 @@ describe('the generator that removes the demo shop', () => {
     it('with the three BFFs, which have no features, and no contract', () => {
       const controllers = left.filter((path) => /^apps\/.*controller\.ts$/.test(path));
       const contracts = left.filter((path) => path.startsWith('libs/contracts/'));
-      expect({ controllers, contracts, apps: tree.children('apps') }).toEqual({ controllers: [], contracts: [], apps: expect.arrayContaining(['web-bff', 'mobile-bff', 'partner-bff']) });
+      expect({ controllers, contracts, apps: tree.children('apps') }).toEqual({
+        controllers: [],
+        contracts: [],
+        apps: expect.arrayContaining(['web-bff', 'mobile-bff', 'partner-bff']),
+      });
     });
 
     it('whose scripts run files that are there', () => {

@@ -43,8 +43,12 @@ export default function ejectShop(tree: Tree): void {
     return list;
   });
   edit(tree, 'tools/generators/src/index.ts', (text) => text.replace(/^.*eject-shop\.ts';\n/m, ''));
-  edit(tree, 'tools/ci/src/verify/parts.ts', (text) => withoutItems(text, listNamed('PARTS'), (item) => SHOP_PARTS.some((name) => item.includes(`name: '${name}'`))));
-  edit(tree, 'tools/ci/src/main.ts', (text) => text.replace(/^import \{ runUnderFaults \}.*\n/m, '').replace(/\n\/\/ Some minutes more[^]*?runUnderFaults\(root\)\)\);\n/, ''));
+  edit(tree, 'tools/ci/src/verify/parts.ts', (text) =>
+    withoutItems(text, listNamed('PARTS'), (item) => SHOP_PARTS.some((name) => item.includes(`name: '${name}'`))),
+  );
+  edit(tree, 'tools/ci/src/main.ts', (text) =>
+    text.replace(/^import \{ runUnderFaults \}.*\n/m, '').replace(/\n\/\/ Some minutes more[^]*?runUnderFaults\(root\)\)\);\n/, ''),
+  );
 }
 
 /** What would be lost with the shop, and is not the shop's. @throws Error that names it and the way out */
@@ -52,8 +56,11 @@ function refuseOwnUse(tree: Tree, services: readonly string[]): void {
   const faults: string[] = [];
   for (const { name, folder } of bffProjects(tree)) {
     const isShop = SHOP_BFFS.some((bff) => bff.name === name);
-    const features = /FEATURES: readonly FeatureUnderTest\[\] = \[([^\]]+)\]/.exec(tree.read(`${folder}/e2e/features.ts`, 'utf8') ?? '')?.[1];
-    if (isShop && features !== undefined) faults.push(`${name} has features of your own (${features.trim()}); make them in a BFF of your own, and delete them there`);
+    const features = /FEATURES: readonly FeatureUnderTest\[\] = \[([^\]]+)\]/.exec(
+      tree.read(`${folder}/e2e/features.ts`, 'utf8') ?? '',
+    )?.[1];
+    if (isShop && features !== undefined)
+      faults.push(`${name} has features of your own (${features.trim()}); make them in a BFF of your own, and delete them there`);
     const clients = tree.exists(`${folder}/src/upstreams`) ? tree.children(`${folder}/src/upstreams`) : [];
     const used = isShop ? [] : services.filter((service) => clients.includes(`${service}.client.ts`));
     if (used.length > 0) faults.push(`${name} calls services of the demo shop (${used.join(', ')}); take those features out first`);

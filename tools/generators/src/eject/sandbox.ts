@@ -15,7 +15,9 @@ export function ejectServices(tree: Tree): void {
   const kept = new Set<string>();
   for (const path of KEPT) reach(tree, path, kept);
   const files = filesBelow(tree, SOURCE).filter((path) => path.endsWith('.ts'));
-  for (const path of files) if (path.endsWith('.spec.ts') && importsIn(tree, path).every((one) => kept.has(one) || isSpecHelp(tree, one, kept))) reach(tree, path, kept);
+  for (const path of files)
+    if (path.endsWith('.spec.ts') && importsIn(tree, path).every((one) => kept.has(one) || isSpecHelp(tree, one, kept)))
+      reach(tree, path, kept);
   for (const path of files) if (!kept.has(path)) tree.delete(path);
   tree.write(`${SOURCE}/index.ts`, INDEX);
   tree.write(`${SOURCE}/main.ts`, MAIN);
@@ -74,7 +76,8 @@ const CUSTOMERS: readonly IdentityCustomer[] = [
 const { values } = parseArgs({
   options: { port: { type: 'string', default: '9080' }, 'web-bff': { type: 'string', default: 'http://127.0.0.1:4000' } },
 });
-const identity = await startIdentity(Number(values.port), { mutualTls: true, certificates: CERTIFICATES, webBff: values['web-bff'] }, CUSTOMERS);
+const options = { mutualTls: true, certificates: CERTIFICATES, webBff: values['web-bff'] };
+const identity = await startIdentity(Number(values.port), options, CUSTOMERS);
 console.log(\`sandbox ready: identity \${identity.url} \${identity.mutualTlsUrl}\`);
 await new Promise<void>((resolve) => {
   process.once('SIGINT', resolve);
@@ -90,7 +93,10 @@ import { join } from 'node:path';
 
 it('is an OpenID provider until it is interrupted', async () => {
   const port = 20_000 + Math.floor(Math.random() * 10_000);
-  const child = spawn(process.execPath, [join(__dirname, 'main.ts'), '--port', String(port)], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } });
+  const child = spawn(process.execPath, [join(__dirname, 'main.ts'), '--port', String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
   const exit = once(child, 'exit');
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   expect(line).toContain(\`sandbox ready: identity http://127.0.0.1:\${port + 8}\`);

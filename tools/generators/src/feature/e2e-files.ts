@@ -14,7 +14,9 @@ export function e2eFiles(outline: FeatureOutline, bff: string): Readonly<Record<
 
 /** A request that its route answers well. */
 export const targetOf = (outline: FeatureOutline): string => {
-  const query = new URLSearchParams(Object.fromEntries(inputOf(outline).map(({ property, sample }) => [property, String(sample)]))).toString();
+  const query = new URLSearchParams(
+    Object.fromEntries(inputOf(outline).map(({ property, sample }) => [property, String(sample)])),
+  ).toString();
   return pathOf(outline) + (query === '' ? '' : `?${query}`);
 };
 
@@ -27,7 +29,9 @@ function knownText(outline: FeatureOutline): string {
     plan: camelCase(name),
     path: targetOf(outline),
     ...headers,
-    parts: Object.fromEntries(optional.map((part) => [part.name, { service: part.service, operationId: part.operation.operationId, nulls: [`/${part.name}`] }])),
+    parts: Object.fromEntries(
+      optional.map((part) => [part.name, { service: part.service, operationId: part.operation.operationId, nulls: [`/${part.name}`] }]),
+    ),
   };
   const answers = parts.map(({ service, operation }) => {
     const [contract, path] = [camelCase(service), quoted(`GET ${operation.path}`)];
@@ -77,7 +81,10 @@ function specText(outline: FeatureOutline, bff: string): string {
           `  it('is not there without ${required.name}', async () => {
     await bff.fakes.control.fault({ service: '${required.service}', operationId: '${required.operation.operationId}', kind: 'error' });
     const answer = await bff.inTime${asked};
-    expect({ status: answer.status, json: answer.json }).toMatchObject({ status: 503, json: { type: 'urn:portico:problem:upstream-unavailable' } });
+    expect({ status: answer.status, json: answer.json }).toMatchObject({
+      status: 503,
+      json: { type: 'urn:portico:problem:upstream-unavailable' },
+    });
   });
 `,
         ]
@@ -86,7 +93,10 @@ function specText(outline: FeatureOutline, bff: string): string {
       ? [
           `  it('refuses a request that does not say what is wanted', async () => {
     const answer = await bff.get('${pathOf(outline)}'${access === 'authenticated' ? `, ${literal(CALLER)}` : ''});
-    expect({ status: answer.status, json: answer.json }).toMatchObject({ status: 400, json: { type: 'urn:portico:problem:invalid-input' } });
+    expect({ status: answer.status, json: answer.json }).toMatchObject({
+      status: 400,
+      json: { type: 'urn:portico:problem:invalid-input' },
+    });
   });
 `,
         ]

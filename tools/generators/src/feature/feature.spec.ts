@@ -17,7 +17,10 @@ describe('the generator of features', () => {
   beforeEach(async () => {
     tree = emptyWorkspace();
     bff(tree, { name: 'kiosk', auth: 'session' });
-    for (const [name, document] of [['payments', PAYMENTS], ['rates', RATES]] as const) {
+    for (const [name, document] of [
+      ['payments', PAYMENTS],
+      ['rates', RATES],
+    ] as const) {
       writeFileSync(join(folder, `${name}.yaml`), document);
       await upstream(tree, { name, spec: join(folder, `${name}.yaml`) });
     }
@@ -38,7 +41,9 @@ describe('the generator of features', () => {
     await feature(tree, { name: 'overview', bff: 'kiosk', upstreams: 'payments:get-account' });
     expect(made('plan')).toContain('this.payments.getAccount(query.accountId)');
     expect(made('query')).toContain('  @IsString()\n  @Length(1, 200)\n  accountId!: string;\n');
-    expect(text('apps/kiosk/src/upstreams/payments.client.ts')).toContain("getAccount(accountId: string) {\n    return this.api.get('/accounts/{account-id}', { path: { 'account-id': accountId } });");
+    expect(text('apps/kiosk/src/upstreams/payments.client.ts')).toContain(
+      "getAccount(accountId: string) {\n    return this.api.get('/accounts/{account-id}', { path: { 'account-id': accountId } });",
+    );
   });
 
   it('shows the fields whose kind the contract says, null where they may be missing', async () => {
@@ -46,7 +51,9 @@ describe('the generator of features', () => {
     expect(made('view')).toContain("  @Field(OneOf('cash', 'card'))\n  kind!: 'cash' | 'card';\n");
     expect(made('view')).toContain("  @Field(String, { nullable: true, format: 'date-time' })\n  opened!: string | null;\n");
     expect(made('view')).toContain('  owner: answer.owner ? toOverviewPaymentsItemOwner(answer.owner) : null,\n');
-    expect(made('view')).toContain("  @Field([OverviewRates], { nullable: true, doc: 'Null when rates cannot be asked.' })\n  rates!: OverviewRates[] | null;\n");
+    expect(made('view')).toContain(
+      "  @Field([OverviewRates], { nullable: true, doc: 'Null when rates cannot be asked.' })\n  rates!: OverviewRates[] | null;\n",
+    );
     expect(made('view')).not.toContain('x-internal');
   });
 
@@ -63,11 +70,17 @@ describe('the generator of features', () => {
   it('is plugged into its BFF, its suites and npm start, and so is the next one', async () => {
     await feature(tree, { name: 'overview', bff: 'kiosk', upstreams: 'payments' });
     await feature(tree, { name: 'exchange-rates', bff: 'kiosk', upstreams: 'rates,payments:get-account' });
-    expect(text('apps/kiosk/src/kiosk.module.ts')).toContain('@Module({ imports: [...CAPABILITIES, ExchangeRatesModule, OverviewModule] })');
+    expect(text('apps/kiosk/src/kiosk.module.ts')).toContain(
+      '@Module({ imports: [...CAPABILITIES, ExchangeRatesModule, OverviewModule] })',
+    );
     expect(text('apps/kiosk/e2e/features.ts')).toContain('FeatureUnderTest[] = [OVERVIEW, EXCHANGE_RATES];');
     expect(text('apps/kiosk/src/upstreams/payments.client.ts').match(/return this\.api/g)).toHaveLength(2);
     const { metadata } = readJson<{ metadata: { samples: { path: string }[] } }>(tree, 'apps/kiosk/project.json');
-    expect(metadata.samples.map(({ path }) => path.replace(/=[^&]+/g, '=…'))).toEqual(['/api/exchange-rates?currency=…&accountId=…', '/api/overview', '/openapi.json']);
+    expect(metadata.samples.map(({ path }) => path.replace(/=[^&]+/g, '=…'))).toEqual([
+      '/api/exchange-rates?currency=…&accountId=…',
+      '/api/overview',
+      '/openapi.json',
+    ]);
   });
 
   it('makes the same answers up each time, which the contract accepts', async () => {
@@ -81,8 +94,16 @@ describe('the generator of features', () => {
 
   it.each([
     ['an upstream that is not pinned', { upstreams: 'orders' }, 'npx nx g @portico/tools:upstream orders --spec'],
-    ['an operation that there is not', { upstreams: 'payments:listThings' }, 'payments has no GET with the operationId "listThings"; it has get-account, listAccounts, getLogo'],
-    ['an answer that no view can show', { upstreams: 'payments:getLogo' }, 'no part can be generated of getLogo of payments: its answer is no JSON'],
+    [
+      'an operation that there is not',
+      { upstreams: 'payments:listThings' },
+      'payments has no GET with the operationId "listThings"; it has get-account, listAccounts, getLogo',
+    ],
+    [
+      'an answer that no view can show',
+      { upstreams: 'payments:getLogo' },
+      'no part can be generated of getLogo of payments: its answer is no JSON',
+    ],
     ['the same operation twice', { upstreams: 'payments,payments' }, 'payments is there twice'],
     ['a BFF that there is not', { bff: 'web', upstreams: 'payments' }, 'there is no BFF "web"; there are kiosk'],
     ['the name of its BFF', { name: 'kiosk', upstreams: 'payments' }, 'a feature cannot be named as its BFF'],
@@ -92,6 +113,8 @@ describe('the generator of features', () => {
 
   it('refuses known callers where the BFF knows none', async () => {
     bff(tree, { name: 'guests' });
-    await expect(feature(tree, { name: 'overview', bff: 'guests', upstreams: 'payments', access: 'authenticated' })).rejects.toThrow('guests knows no callers');
+    await expect(feature(tree, { name: 'overview', bff: 'guests', upstreams: 'payments', access: 'authenticated' })).rejects.toThrow(
+      'guests knows no callers',
+    );
   });
 });

@@ -44,7 +44,9 @@ export default async function feature(tree: Tree, { name, bff: wanted, upstreams
 function addToTests(tree: Tree, bff: BffProject, outline: FeatureOutline): void {
   for (const [file, text] of Object.entries(e2eFiles(outline, bff.name))) tree.write(`${bff.folder}/e2e/${file}`, text);
   const name = constantCase(outline.name);
-  edit(tree, `${bff.folder}/e2e/features.ts`, (text) => withItem(withImport(text, name, `./features/${outline.name}.ts`), listNamed('FEATURES'), name));
+  edit(tree, `${bff.folder}/e2e/features.ts`, (text) =>
+    withItem(withImport(text, name, `./features/${outline.name}.ts`), listNamed('FEATURES'), name),
+  );
 }
 
 /** A call worth trying, for `npm start`. */

@@ -16,14 +16,18 @@ export interface FeaturePart {
 
 /** @throws Error that names the upstream of which no part can be made, and why */
 export async function featureParts(tree: Tree, upstreams: string): Promise<FeaturePart[]> {
-  const wanted = upstreams.split(',').map((one) => one.trim()).filter((one) => one !== '');
+  const wanted = upstreams
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
   if (wanted.length === 0) throw new Error('a feature asks at least one upstream: --upstreams accounts,rates');
   const parts: FeaturePart[] = [];
   for (const [index, one] of wanted.entries()) {
     const [service = '', operationId] = one.split(':');
     const operation = readOperation(service, await contractModel(tree, service), operationId);
     const taken = parts.some((part) => part.service === service);
-    if (parts.some((part) => part.service === service && part.operation.operationId === operation.operationId)) throw new Error(`${one} is there twice; name another operation: ${service}:<operationId>`);
+    if (parts.some((part) => part.service === service && part.operation.operationId === operation.operationId))
+      throw new Error(`${one} is there twice; name another operation: ${service}:<operationId>`);
     parts.push({ name: camelCase(taken ? operation.operationId : service), service, operation, optional: index > 0 });
   }
   return parts;
@@ -35,7 +39,9 @@ export interface FeatureParameter extends Omit<NeededParameter, 'in'> {
 }
 
 /** What the route is given for the calls; two that need a parameter of one name and kind are given the same. */
-export function featureParameters(parts: readonly FeaturePart[]): readonly { readonly part: FeaturePart; readonly given: readonly FeatureParameter[] }[] {
+export function featureParameters(
+  parts: readonly FeaturePart[],
+): readonly { readonly part: FeaturePart; readonly given: readonly FeatureParameter[] }[] {
   const known = new Map<string, string>();
   return parts.map((part) => ({
     part,

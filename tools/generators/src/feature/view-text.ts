@@ -16,7 +16,8 @@ interface ObjectView {
 
 const itemOf = (shape: Shape): Item => (shape.kind === 'list' ? shape.of : shape);
 const singular = (name: string): string => (/(?<!s)s$/.test(name) ? name.slice(0, -1) : `${name}Item`);
-const nameInside = (owner: string, { name, shape }: FieldShape): string => owner + pascalCase(shape.kind === 'list' ? singular(name) : name);
+const nameInside = (owner: string, { name, shape }: FieldShape): string =>
+  owner + pascalCase(shape.kind === 'list' ? singular(name) : name);
 
 /** The views of all objects in a part's answer, the innermost first. */
 function viewsOf(name: string, source: string, shape: Shape): ObjectView[] {
@@ -26,13 +27,16 @@ function viewsOf(name: string, source: string, shape: Shape): ObjectView[] {
   return [...inner, { name, source, fields: item.fields }];
 }
 
-const sourceOf = (owner: string, { name, shape }: FieldShape): string => `NonNullable<${owner}['${name}']>${shape.kind === 'list' ? '[number]' : ''}`;
+const sourceOf = (owner: string, { name, shape }: FieldShape): string =>
+  `NonNullable<${owner}['${name}']>${shape.kind === 'list' ? '[number]' : ''}`;
 
 /** What `@Field()` is given for a value, and the type that it then has. */
 function fieldType(shape: Shape, view: string): { readonly argument: string; readonly type: string } {
   switch (shape.kind) {
     case 'text':
-      return shape.words ? { argument: `OneOf(${shape.words.map(quoted).join(', ')})`, type: shape.words.map(quoted).join(' | ') } : { argument: 'String', type: 'string' };
+      return shape.words
+        ? { argument: `OneOf(${shape.words.map(quoted).join(', ')})`, type: shape.words.map(quoted).join(' | ') }
+        : { argument: 'String', type: 'string' };
     case 'integer':
       return { argument: 'Integer', type: 'number' };
     case 'number':
@@ -56,7 +60,10 @@ function fieldText({ name, shape, nullable }: FieldShape, view: string, doc?: st
     ...(doc === undefined ? [] : [`doc: ${quoted(doc)}`]),
   ];
   const plain = options.length === 0 && ['String', 'Number', 'Boolean'].includes(argument);
-  const declared = plain || (options.length === 0 && shape.kind === 'object') ? '' : [argument, ...(options.length === 0 ? [] : [`{ ${options.join(', ')} }`])].join(', ');
+  const declared =
+    plain || (options.length === 0 && shape.kind === 'object')
+      ? ''
+      : [argument, ...(options.length === 0 ? [] : [`{ ${options.join(', ')} }`])].join(', ');
   return `  @Field(${declared})\n  ${name}!: ${type}${nullable ? ' | null' : ''};\n`;
 }
 
@@ -75,10 +82,16 @@ const partView = (feature: string, { name }: FeaturePart): string => pascalCase(
 /** The view of a feature: what its answer says, and how that is made of the parts. */
 export function viewText(feature: string, parts: readonly FeaturePart[]): string {
   const views = parts.map((part) => ({ part, view: partView(feature, part), answer: answerType(part) }));
-  const objects = views.flatMap(({ part, view, answer }) => viewsOf(view, part.operation.shape.kind === 'list' ? `${answer}[number]` : answer, part.operation.shape));
+  const objects = views.flatMap(({ part, view, answer }) =>
+    viewsOf(view, part.operation.shape.kind === 'list' ? `${answer}[number]` : answer, part.operation.shape),
+  );
   const name = pascalCase(feature);
   const fields = views.map(({ part, view }) =>
-    fieldText({ name: part.name, shape: part.operation.shape, nullable: part.optional }, view, part.optional ? `Null when ${part.service} cannot be asked.` : undefined),
+    fieldText(
+      { name: part.name, shape: part.operation.shape, nullable: part.optional },
+      view,
+      part.optional ? `Null when ${part.service} cannot be asked.` : undefined,
+    ),
   );
   const clients = [...new Set(parts.map(({ service }) => service))].sort();
   const text = `${objects.map(classText).join('\n')}${objects.length > 0 ? '\n' : ''}/** Keep what the client shows: what is not declared here does not leave the BFF. */
@@ -86,7 +99,10 @@ export class ${name}View {
 ${fields.join('\n')}}
 
 ${views.map(({ part, answer }) => `type ${answer} = Awaited<ReturnType<${clientClass(part.service)}['${methodNameOf(part.operation)}']>>;`).join('\n')}
-${objects.map(({ name: view, source }) => `type ${view}Answer = ${source};\n`).filter((line) => !views.some(({ answer }) => line.startsWith(`type ${answer} =`))).join('')}
+${objects
+  .map(({ name: view, source }) => `type ${view}Answer = ${source};\n`)
+  .filter((line) => !views.some(({ answer }) => line.startsWith(`type ${answer} =`)))
+  .join('')}
 export interface ${name}Parts {
 ${views.map(({ part, answer }) => `  readonly ${part.name}: ${answer}${part.optional ? ' | undefined' : ''};\n`).join('')}}
 
@@ -96,7 +112,10 @@ ${views.map(({ part, view }) => `    ${entry(part.name, made(part.operation.shap
 }
 ${objects.map(functionText).join('')}`;
   const used = ['Field', 'Integer', 'OneOf'].filter((one) => new RegExp(`\\b${one}\\b`).test(text));
-  const imports = [`import { ${used.join(', ')} } from '@portico/platform';`, ...clients.map((service) => `import type { ${clientClass(service)} } from '../../upstreams/${service}.client.ts';`)];
+  const imports = [
+    `import { ${used.join(', ')} } from '@portico/platform';`,
+    ...clients.map((service) => `import type { ${clientClass(service)} } from '../../upstreams/${service}.client.ts';`),
+  ];
   return `${imports.join('\n')}\n\n${text}`;
 
   function answerType(part: FeaturePart): string {
@@ -119,6 +138,10 @@ export function shown(shape: Shape, value: unknown): unknown {
   if (shape.kind === 'list') return (value as readonly unknown[]).map((item) => shown(shape.of, item));
   if (shape.kind !== 'object') return value;
   const object = value as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(shape.fields.map((field) => [field.name, object[field.name] === undefined || object[field.name] === null ? null : shown(field.shape, object[field.name])]));
+  return Object.fromEntries(
+    shape.fields.map((field) => [
+      field.name,
+      object[field.name] === undefined || object[field.name] === null ? null : shown(field.shape, object[field.name]),
+    ]),
+  );
 }
-

@@ -19,7 +19,8 @@ describe('changes of code', () => {
   });
 
   it('find the features of a root module, in a list of their own or among its imports', () => {
-    const module = "import { HomeModule } from './features/home/home.module.ts';\n@Module({ imports: [...[A, B], ...[HomeModule]] })\nclass M {}\n";
+    const module =
+      "import { HomeModule } from './features/home/home.module.ts';\n@Module({ imports: [...[A, B], ...[HomeModule]] })\nclass M {}\n";
     expect(withItem(module, featuresList(module), 'NextModule')).toContain('imports: [...[A, B], ...[HomeModule, NextModule]]');
     const first = '@Module({ imports: [...CAPABILITIES] })\nclass M {}\n';
     expect(withItem(first, featuresList(first), 'HomeModule')).toContain('imports: [...CAPABILITIES, HomeModule]');

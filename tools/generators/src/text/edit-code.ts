@@ -18,7 +18,7 @@ export function withImport(text: string, name: string, from: string, type = fals
   return text.slice(0, at) + line + text.slice(at);
 }
 
-/** The code with one more item in a list: at its end, or in its place where the others are sorted. @throws Error where there is no such list */
+/** The code with one more item in a list: at its end, or in its place where they are sorted. @throws Error where there is no such list */
 export function withItem(text: string, list: (node: ts.ArrayLiteralExpression, file: ts.SourceFile) => boolean, item: string): string {
   const file = parsed(text);
   let found: ts.ArrayLiteralExpression | undefined;
@@ -39,7 +39,11 @@ export function withItem(text: string, list: (node: ts.ArrayLiteralExpression, f
 }
 
 /** The code without some items of a list. @param goes told the text of each item */
-export function withoutItems(text: string, list: (node: ts.ArrayLiteralExpression, file: ts.SourceFile) => boolean, goes: (item: string) => boolean): string {
+export function withoutItems(
+  text: string,
+  list: (node: ts.ArrayLiteralExpression, file: ts.SourceFile) => boolean,
+  goes: (item: string) => boolean,
+): string {
   const file = parsed(text);
   const gone: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {

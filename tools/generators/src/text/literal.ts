@@ -7,7 +7,13 @@ export const WIDTH = 140;
 export function literal(value: unknown, indent = '', column = indent.length): string {
   const short = inline(value);
   if (column + short.length <= WIDTH && !short.includes('\n')) return short;
-  if (Array.isArray(value)) return block('[', value.map((item) => literal(item, `${indent}  `)), ']', indent);
+  if (Array.isArray(value))
+    return block(
+      '[',
+      value.map((item) => literal(item, `${indent}  `)),
+      ']',
+      indent,
+    );
   if (typeof value !== 'object' || value === null) return short;
   const entries = Object.entries(value).map(([name, one]) => {
     const key = `${keyOf(name)}: `;

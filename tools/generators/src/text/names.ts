@@ -10,7 +10,8 @@ const TAKEN = new Set(
 
 /** @throws Error that says what a name looks like */
 export function checkName(what: string, name: string): string {
-  if (!NAME.test(name)) throw new Error(`the ${what} "${name}" has no such name; write small letters, digits and single hyphens, such as order-history`);
+  if (!NAME.test(name))
+    throw new Error(`the ${what} "${name}" has no such name; write small letters, digits and single hyphens, such as order-history`);
   if (TAKEN.has(name)) throw new Error(`the ${what} cannot be named "${name}": code has that word already; take another one`);
   return name;
 }

@@ -19,7 +19,10 @@ export function addUpstream(tree: Tree, bff: BffProject, service: string, url: s
   tree.write(modulePath, withItem(withImport(module, name, `./${service}.client.ts`), listNamed('CLIENTS'), name));
   if (bff.settings.upstreams?.some((one) => one.name === service)) return;
   const file = `${bff.folder}/bff.yaml`;
-  tree.write(file, withYamlItem(tree.read(file, 'utf8') ?? '', 'upstreams', `{ name: ${service}, kind: http, instances: [${quoted(url)}], timeout: 1s }`));
+  tree.write(
+    file,
+    withYamlItem(tree.read(file, 'utf8') ?? '', 'upstreams', `{ name: ${service}, kind: http, instances: [${quoted(url)}], timeout: 1s }`),
+  );
 }
 
 const NO_CLIENTS = `import { Module } from '@nestjs/common';
@@ -60,7 +63,10 @@ export function addCall(tree: Tree, bff: BffProject, service: string, operation:
   const method = methodText(name, operation);
   const there = methodIn(text, name);
   if (there !== undefined && method.trimStart().endsWith(there)) return name;
-  if (there !== undefined) throw new Error(`${file} has a method ${name}() of its own; rename it, or name another operation: --upstreams ${service}:<operationId>`);
+  if (there !== undefined)
+    throw new Error(
+      `${file} has a method ${name}() of its own; rename it, or name another operation: --upstreams ${service}:<operationId>`,
+    );
   // The field is private once a method uses it.
   tree.write(file, withMethod(text.replace(/^ {2}readonly api:/m, '  private readonly api:'), method));
   return name;
@@ -72,9 +78,13 @@ export const methodNameOf = ({ operationId }: ReadOperation): string => {
 };
 
 function methodText(name: string, { path, parameters, summary }: ReadOperation): string {
-  const given = parameters.map((one) => `${camelCase(one.name)}: ${one.words?.map(quoted).join(' | ') ?? (one.type === 'integer' ? 'number' : one.type)}`);
+  const given = parameters.map(
+    (one) => `${camelCase(one.name)}: ${one.words?.map(quoted).join(' | ') ?? (one.type === 'integer' ? 'number' : one.type)}`,
+  );
   const input = (['path', 'query'] as const).flatMap((place) => {
-    const own = parameters.filter((one) => one.in === place).map((one) => (camelCase(one.name) === one.name ? one.name : `${keyOf(one.name)}: ${camelCase(one.name)}`));
+    const own = parameters
+      .filter((one) => one.in === place)
+      .map((one) => (camelCase(one.name) === one.name ? one.name : `${keyOf(one.name)}: ${camelCase(one.name)}`));
     return own.length === 0 ? [] : [`${place}: { ${own.join(', ')} }`];
   });
   const call = [quoted(path), ...(input.length === 0 ? [] : [`{ ${input.join(', ')} }`])].join(', ');

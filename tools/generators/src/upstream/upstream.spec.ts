@@ -26,8 +26,13 @@ describe('the generator of upstreams', () => {
   it('pins a contract byte for byte, as a library under its name', async () => {
     await upstream(tree, { name: 'payments', spec: file('api.yml', PAYMENTS) });
     expect(text('libs/contracts/payments/openapi.yaml')).toBe(PAYMENTS);
-    expect(readJson(tree, 'tsconfig.base.json')).toMatchObject({ compilerOptions: { paths: { '@portico/contracts-payments': ['./libs/contracts/payments/src/index.ts'] } } });
-    expect(readJson(tree, 'libs/contracts/payments/project.json')).toMatchObject({ name: 'contracts-payments', tags: ['type:contract', 'zone:product'] });
+    expect(readJson(tree, 'tsconfig.base.json')).toMatchObject({
+      compilerOptions: { paths: { '@portico/contracts-payments': ['./libs/contracts/payments/src/index.ts'] } },
+    });
+    expect(readJson(tree, 'libs/contracts/payments/project.json')).toMatchObject({
+      name: 'contracts-payments',
+      tags: ['type:contract', 'zone:product'],
+    });
     expect(text('libs/contracts/payments/src/generated/contract.ts')).toContain('export const payments: PaymentsContract = {');
   });
 
@@ -62,7 +67,11 @@ describe('the generator of upstreams', () => {
   });
 
   it('takes a contract from where it is published', async () => {
-    const server = createServer((request, response) => response.writeHead(request.url === '/api.json' ? 200 : 404).end(JSON.stringify({ openapi: '3.1.0', info: {}, paths: { '/a': { get: { responses: {} } } } })));
+    const server = createServer((request, response) =>
+      response
+        .writeHead(request.url === '/api.json' ? 200 : 404)
+        .end(JSON.stringify({ openapi: '3.1.0', info: {}, paths: { '/a': { get: { responses: {} } } } })),
+    );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
@@ -89,14 +98,20 @@ describe('the generator of upstreams', () => {
     ['a name that no folder has', { name: 'Payments', spec: '' }, 'write small letters'],
     ['a word of the language', { name: 'new', spec: '' }, 'code has that word already'],
     ['a BFF that there is not', { name: 'payments', spec: '', bff: 'kiosk' }, 'there is no BFF "kiosk"; there are none yet'],
-    ['a contract that cannot be read', { name: 'payments', spec: file('swagger.yaml', 'swagger: "2.0"\npaths: {}\n') }, 'this is Swagger 2.0'],
+    [
+      'a contract that cannot be read',
+      { name: 'payments', spec: file('swagger.yaml', 'swagger: "2.0"\npaths: {}\n') },
+      'this is Swagger 2.0',
+    ],
   ])('refuses %s', async (_, options, words) => {
     await expect(upstream(tree, options)).rejects.toThrow(words);
   });
 
   it('refuses to pin one again, and says how a newer contract is taken', async () => {
     await upstream(tree, { name: 'payments', spec: file('api.yml', PAYMENTS) });
-    await expect(upstream(tree, { name: 'payments', spec: file('api.yml', PAYMENTS) })).rejects.toThrow('replace the file there and run npm run contracts');
+    await expect(upstream(tree, { name: 'payments', spec: file('api.yml', PAYMENTS) })).rejects.toThrow(
+      'replace the file there and run npm run contracts',
+    );
   });
 
   it.each([

@@ -18,13 +18,18 @@ export interface UpstreamOptions {
 /** `nx g @portico/tools:upstream payments --spec payments.yaml [--bff kiosk] [--url http://127.0.0.1:8080]` */
 export default async function upstream(tree: Tree, { name, spec, bff, url }: UpstreamOptions): Promise<void> {
   const folder = contractFolder(checkName('upstream', name));
-  if (isPinned(tree, name)) throw new Error(`${name} is pinned in ${folder}; to take a newer contract, replace the file there and run npm run contracts`);
-  const bffs = (bff ?? '').split(',').filter((one) => one !== '').map((one) => bffProject(tree, one));
+  if (isPinned(tree, name))
+    throw new Error(`${name} is pinned in ${folder}; to take a newer contract, replace the file there and run npm run contracts`);
+  const bffs = (bff ?? '')
+    .split(',')
+    .filter((one) => one !== '')
+    .map((one) => bffProject(tree, one));
   const { file, text } = await readSpec(spec, process.env['INIT_CWD'] ?? workspaceRoot);
   tree.write(`${folder}/${file}`, text);
   const leftOut = await writeContractLibrary(tree, name);
   for (const one of leftOut) logger.warn(`Left out: ${folder}/${file}:${one}`);
-  if (file.endsWith('.proto') && bffs.length > 0) throw new Error(`${name} is called over gRPC; pin it without --bff, and write its client as docs/guides/upstreams.md shows`);
+  if (file.endsWith('.proto') && bffs.length > 0)
+    throw new Error(`${name} is called over gRPC; pin it without --bff, and write its client as docs/guides/upstreams.md shows`);
   for (const one of bffs) addUpstream(tree, one, name, url ?? addressIn(text));
 }
 

@@ -1,4 +1,4 @@
-/** How far the identity provider's ports are from the control port: over http, and over TLS for clients with certificates. The services are between. */
+/** How far the identity provider's ports are above the control port, beyond the services: over http, and over TLS for certificates. */
 const [HTTP, MUTUAL_TLS] = [8, 9];
 
 export const planIdentityPorts = (first: number | 'free'): { readonly http: number; readonly mutualTls: number } =>

@@ -24,7 +24,13 @@ export const STAFF: readonly IdentityAccount[] = [
   { sub: 's-00002', name: 'Operations', email: 'operations@example.com', locale: 'en-GB', roles: ['support', 'operations'] },
 ];
 
-const accountOf = ({ id, givenName, email, locale }: IdentityCustomer): IdentityAccount => ({ sub: id, name: givenName, email, locale, roles: ['customer'] });
+const accountOf = ({ id, givenName, email, locale }: IdentityCustomer): IdentityAccount => ({
+  sub: id,
+  name: givenName,
+  email,
+  locale,
+  roles: ['customer'],
+});
 
 /** The customers of the sandbox and the shop's staff; they sign in with their id or their email address. */
 export class Accounts {
