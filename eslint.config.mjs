@@ -52,6 +52,8 @@ const FRONT_OF_AN_APP = String.raw`/src/(upstreams/.+|[a-z-]+\.module)\.ts$`;
 /** Node runs tools as they stand, without aliases: what bench, chaos, mutants and the attacks share is imported by path. */
 const MEASURING = String.raw`/measuring/src/.+\.ts$`;
 const SANDBOX = String.raw`/sandbox/src/.+\.ts$`;
+/** The generators read contracts as `npm run contracts` does. */
+const CONTRACTS = String.raw`/contracts/src/.+\.ts$`;
 
 const TIERS_OF_SPECS = { ...TIERS, ...Object.fromEntries(TESTED_WITH_THE_KIT.map((tier) => [tier, [...TIERS[tier], 'type:testing']])) };
 
@@ -85,6 +87,7 @@ export default [
   },
   { files: ['apps/*/e2e/**/*.ts', 'tools/bench/apps/{web-bff,sign-in}/**/*.ts', 'tools/chaos/apps/*-bff/**/*.ts'], rules: boundaries(TIERS, [FRONT_OF_AN_APP]) },
   { files: ['tools/bench/src/**/*.ts', 'tools/chaos/src/**/*.ts', 'tools/mutants/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING]) },
+  { files: ['tools/generators/src/**/*.ts'], rules: boundaries(TIERS, [CONTRACTS]) },
   { files: ['tools/attacks/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING, SANDBOX]) },
   {
     files: ['libs/*/src/**/*.ts'],

@@ -1,5 +1,6 @@
 import { EXAMPLES } from '@portico/sandbox';
 import type { GoodRequest } from '@portico/testing';
+import { FEATURES } from './features.ts';
 import { as } from './mobile-bff.ts';
 
 const { customer, ordinary } = EXAMPLES;
@@ -12,4 +13,5 @@ export const goodRequests = (): Readonly<Record<string, GoodRequest>> => ({
   'GET /v1/orders': { target: '/v1/orders', headers: as(customer) },
   'POST /v1/orders': { target: '/v1/orders', headers: as(customer), body: { lines: [{ sku: 'SKU-00001', quantity: 1 }] } },
   'GET /v1/media/:imageId/:width': { target: `/v1/media/${ordinary}/320` },
+  ...Object.assign({}, ...FEATURES.map(({ good }) => good)),
 });

@@ -4,10 +4,15 @@ import type { Sandbox } from '@portico/sandbox';
 import { BffUnderTest, callsStarted } from '@portico/testing';
 import type { BffToTest } from '@portico/testing';
 import { MobileBffModule } from '../src/mobile-bff.module.ts';
+import { FEATURES } from './features.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-export const MOBILE_BFF: BffToTest = { root: MobileBffModule, file: join(__dirname, '../bff.yaml') };
+export const MOBILE_BFF: BffToTest = {
+  root: MobileBffModule,
+  file: join(__dirname, '../bff.yaml'),
+  fakes: FEATURES.flatMap(({ answers }) => answers),
+};
 
 /** The header that names a customer while there is no sign-in. */
 export const as = (customerId: string): Headers => ({ 'x-development-caller': customerId });

@@ -1,5 +1,6 @@
 import { EXAMPLES } from '@portico/sandbox';
 import { optionalParts } from '@portico/testing';
+import { FEATURES } from './features.ts';
 import { as, startMobileBff } from './mobile-bff.ts';
 import type { MobileBff } from './mobile-bff.ts';
 
@@ -68,6 +69,7 @@ describe('mobile-bff without one of its services', () => {
         headers: as(customer),
         parts: { products: { service: 'catalog', operationId: 'getProductsBySkus', nulls: ['/orders/*/img'] } },
       },
+      ...FEATURES.flatMap(({ screens }) => screens),
     ],
   });
 });

@@ -1,6 +1,7 @@
 import { EXAMPLES } from '@portico/sandbox';
 import type { DataSet } from '@portico/sandbox';
 import type { GoodRequest } from '@portico/testing';
+import { FEATURES } from './features.ts';
 import { as } from './partner-bff.ts';
 
 /** A request for every route of partner-bff that it answers well. */
@@ -11,6 +12,7 @@ export const goodRequests = (data: DataSet): Readonly<Record<string, GoodRequest
   'GET /v1/orders/:id': ownOrder(data),
   'POST /v1/orders': { target: '/v1/orders', headers: as(EXAMPLES.businessCustomer), body: { lines: [{ sku: 'SKU-00001', quantity: 1 }] } },
   'GET /openapi.json': { target: '/openapi.json' },
+  ...Object.assign({}, ...FEATURES.map(({ good }) => good)),
 });
 
 function ownOrder({ orders: [order] }: DataSet): GoodRequest {

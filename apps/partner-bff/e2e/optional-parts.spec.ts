@@ -1,4 +1,5 @@
 import { optionalParts } from '@portico/testing';
+import { FEATURES } from './features.ts';
 import { startPartnerBff } from './partner-bff.ts';
 import type { PartnerBff } from './partner-bff.ts';
 import { Shop, stopTheClock } from './shop.ts';
@@ -31,6 +32,7 @@ describe('partner-bff without one of its services', () => {
         path: '/v1/products/SKU-00001',
         parts: { price: { ...PRICING, nulls: ['/price'] }, stock: { ...STOCK, nulls: ['/stock'] } },
       },
+      ...FEATURES.flatMap(({ screens }) => screens),
     ],
   });
 

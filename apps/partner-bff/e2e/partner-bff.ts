@@ -6,6 +6,7 @@ import type { Answer, BffToTest } from '@portico/testing';
 import { PartnerBffModule } from '../src/partner-bff.module.ts';
 import { ApiDescription } from './api-description.ts';
 import type { OpenApi } from './api-description.ts';
+import { FEATURES } from './features.ts';
 
 /** partner-bff over a sandbox of its own, both in this process and on free ports. */
 export interface PartnerBff {
@@ -19,6 +20,7 @@ export interface PartnerBff {
 export const PARTNER_BFF: BffToTest = {
   root: PartnerBffModule,
   file: join(__dirname, '../bff.yaml'),
+  fakes: FEATURES.flatMap(({ answers }) => answers),
 };
 
 export async function startPartnerBff(options: Partial<BffToTest> = {}): Promise<PartnerBff> {

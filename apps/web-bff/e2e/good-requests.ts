@@ -1,5 +1,6 @@
 import { EXAMPLES } from '@portico/sandbox';
 import type { GoodRequest } from '@portico/testing';
+import { FEATURES } from './features.ts';
 import { as } from './web-bff.ts';
 
 const { customer, ordinary } = EXAMPLES;
@@ -13,4 +14,5 @@ export const goodRequests = (): Readonly<Record<string, GoodRequest>> => ({
   'GET /api/search': { target: '/api/search?q=copper' },
   'GET /api/account/orders': { target: '/api/account/orders', headers: as(customer) },
   'GET /media/:imageId/:width': { target: `/media/${ordinary}/320` },
+  ...Object.assign({}, ...FEATURES.map(({ good }) => good)),
 });

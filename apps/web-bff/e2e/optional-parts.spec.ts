@@ -1,5 +1,6 @@
 import { EXAMPLES } from '@portico/sandbox';
 import { optionalParts } from '@portico/testing';
+import { FEATURES } from './features.ts';
 import { as, startWebBff } from './web-bff.ts';
 import type { WebBff } from './web-bff.ts';
 
@@ -69,6 +70,7 @@ describe('web-bff without one of its services', () => {
         headers: as(customer),
         parts: { products: { service: 'catalog', operationId: 'getProductsBySkus', nulls: ['/orders/*/lines/*/image'] } },
       },
+      ...FEATURES.flatMap(({ screens }) => screens),
     ],
   });
 });

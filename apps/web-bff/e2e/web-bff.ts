@@ -4,6 +4,7 @@ import type { Sandbox } from '@portico/sandbox';
 import { BffUnderTest } from '@portico/testing';
 import type { BffToTest } from '@portico/testing';
 import { WebBffModule } from '../src/web-bff.module.ts';
+import { FEATURES } from './features.ts';
 
 /** web-bff over a sandbox of its own, both in this process and on free ports. */
 export interface WebBff {
@@ -27,7 +28,11 @@ export async function startWebBff({ env = {}, ...options }: Partial<BffToTest> =
   return { bff, sandbox, close };
 }
 
-export const WEB_BFF: BffToTest = { root: WebBffModule, file: join(__dirname, '../bff.yaml') };
+export const WEB_BFF: BffToTest = {
+  root: WebBffModule,
+  file: join(__dirname, '../bff.yaml'),
+  fakes: FEATURES.flatMap(({ answers }) => answers),
+};
 
 /** What production wants to be told, and development makes up. */
 export const IN_PRODUCTION = {

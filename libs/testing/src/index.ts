@@ -5,6 +5,9 @@ export type { UpstreamUrls } from './bff/instance-overrides.ts';
 export type { PartOutline, PlanOutline } from './bff/plan-outline.ts';
 export { callsStarted, headersSeenBy } from './upstreams/demo-upstreams.ts';
 export type { DemoUpstreams } from './upstreams/demo-upstreams.ts';
+export type { FakeAnswer, FakedContract } from './fakes/fake-answer.ts';
+export { FakeUpstreams } from './fakes/fake-upstreams.ts';
+export type { FeatureUnderTest } from './fakes/feature-under-test.ts';
 export { optionalParts } from './suites/optional-parts.ts';
 export type { OptionalPart, OptionalPartsOptions, Screen } from './suites/optional-parts.ts';
 export { failureTable } from './suites/failure-table/failure-table.ts';
@@ -12,7 +15,7 @@ export type { FailureTableOptions, OptionalCall } from './suites/failure-table/f
 export type { FailingCall } from './suites/failure-table/failing-calls.ts';
 export { badInput } from './suites/bad-input/bad-input.ts';
 export type { BadInputOptions } from './suites/bad-input/bad-input.ts';
-export type { Aspect, GoodRequest } from './suites/bad-input/bad-case.ts';
+export type { Aspect, GoodRequest, RouteChoice } from './suites/bad-input/bad-case.ts';
 export { cachedAnswers } from './suites/cached-answers/cached-answers.ts';
 export type { CachedAnswersOptions } from './suites/cached-answers/cached-answers.ts';
 export type { Visitor } from './suites/cached-answers/mixed-answers.ts';

@@ -1,4 +1,5 @@
-import { readCommandLine, UsageError } from './command-line.ts';
+import { readCommandLine } from './command-line.ts';
+import { UsageError } from './usage-error.ts';
 
 describe('the arguments', () => {
   it('have defaults', () => {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { InstanceCounts } from './port-plan.ts';
 import { MOST_INSTANCES } from './port-plan.ts';
 import { isServiceName } from './service-name.ts';
+import { UsageError } from './usage-error.ts';
 
 export const USAGE = `Usage: node tools/sandbox/src/main.ts [--port 9080] [--instances catalog=2,pricing=3] [--processes] [--web-bff http://127.0.0.1:4000]
 
@@ -17,11 +18,6 @@ export interface CommandLine {
   /** An origin. */
   readonly webBff: string;
   readonly help: boolean;
-}
-
-/** A command line that cannot be understood; the message names the flag. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 /** The last port that leaves room for nine instances of every service. */

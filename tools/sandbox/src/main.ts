@@ -1,9 +1,10 @@
 /** Runs the demo shop's services until it is interrupted. */
 import { join } from 'node:path';
-import { readCommandLine, USAGE, UsageError } from './command-line.ts';
+import { readCommandLine, USAGE } from './command-line.ts';
 import { PortTakenError } from './port-taken-error.ts';
 import { startProcesses } from './processes/process-sandbox.ts';
 import { startSandbox } from './sandbox.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Outside of git; who wants another development CA deletes it. */
 const CERTIFICATES = join(import.meta.dirname, '../../../.portico/certificates');

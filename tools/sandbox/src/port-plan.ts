@@ -25,7 +25,3 @@ export const planPorts = (first: number | 'free', counts: InstanceCounts): Plann
       port: first === 'free' ? 0 : first + 1 + index + 10 * earlier,
     })),
   );
-
-/** The identity provider's ports follow those of the services: over http, and over TLS for clients with certificates. */
-export const planIdentityPorts = (first: number | 'free'): { readonly http: number; readonly mutualTls: number } =>
-  first === 'free' ? { http: 0, mutualTls: 0 } : { http: first + SERVICE_NAMES.length + 1, mutualTls: first + SERVICE_NAMES.length + 2 };

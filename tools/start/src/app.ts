@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { isOfSandbox } from './shifted.ts';
 import { upperSnake } from './upper-snake.ts';
 
 /** A call worth trying. It stands in the app's project.json, under `metadata.samples`: real ids cannot be found by looking at routes. */
@@ -23,6 +24,8 @@ export interface App {
   readonly managementPort: number;
   /** The addresses of the services it calls, by name: URLs, or host and port. */
   readonly upstreams: ReadonlyMap<string, readonly string[]>;
+  /** Those of them that are not the sandbox's, and are called where they are. */
+  readonly elsewhere: ReadonlyMap<string, readonly string[]>;
   /** At whom it signs people in, and whose access tokens it believes: URLs, by the settings that name them: `SESSION`, `BEARER__ISSUERS__SANDBOX`. */
   readonly issuers: ReadonlyMap<string, string>;
   /** The path of its page for browsers. It stands in the app's project.json, under `metadata.page`. */
@@ -59,12 +62,14 @@ export function findApps(root: string): App[] {
 function readApp(folder: string): App {
   const project = JSON.parse(readFileSync(join(folder, 'project.json'), 'utf8')) as ProjectFile;
   const bff = parse(readFileSync(join(folder, 'bff.yaml'), 'utf8')) as BffFile;
+  const upstreams = bff.upstreams?.map(({ name, instances }) => [name, instances] as const) ?? [];
   return {
     name: project.name,
     folder,
     port: bff.server.port,
     managementPort: bff.management.port,
-    upstreams: new Map(bff.upstreams?.map(({ name, instances }) => [name, instances])),
+    upstreams: new Map(upstreams),
+    elsewhere: new Map(upstreams.filter(([, instances]) => !instances.some(isOfSandbox))),
     issuers: new Map([
       ...(bff.session ? [['SESSION', bff.session.issuer] as const] : []),
       ...(bff.bearer?.issuers ?? []).map(({ name, issuer }) => [`BEARER__ISSUERS__${upperSnake(name)}`, issuer] as const),

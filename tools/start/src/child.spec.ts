@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Child } from './child.ts';
 
 const script = (code: string, onLine: (line: string) => void = () => undefined): Child =>
@@ -31,6 +35,27 @@ describe('a child process', () => {
     const child = await running(`process.on('SIGTERM', () => {})`);
     await child.stop(50);
     await expect(child.ended).resolves.toBe('SIGKILL');
+  });
+
+  it('ends with its parent, also with one that is killed', async () => {
+    const code = `import { Child } from ${JSON.stringify(join(__dirname, 'child.ts'))}; Child.node('script', ['-e', 'console.log(process.pid); setInterval(() => {}, 1000)'], { cwd: '.' }, (line) => console.log(line));`;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+    const [text] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(text.toString());
+    const runs = (): boolean => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    expect({ pid: pid > 0, runs: runs() }).toEqual({ pid: true, runs: true });
+    parent.kill('SIGKILL');
+    for (let looks = 0; runs() && looks < 100; looks += 1) await delay(50);
+    expect(runs()).toBe(false);
   });
 
   it('has nothing to stop when it has ended', async () => {

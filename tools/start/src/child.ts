@@ -5,6 +5,15 @@ import { createInterface } from 'node:readline';
 
 type OnLine = (line: string) => void;
 
+/** Milliseconds between looks at the parent. */
+const LOOK = 200;
+const ENDS_WITH_PARENT = [
+  'const parent = process.ppid;',
+  `setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), ${LOOK}).unref();`,
+];
+/** What runs first in each process: one whose parent was killed, and could not stop it, stops itself. */
+const WITH_PARENT = `data:text/javascript,${encodeURIComponent(ENDS_WITH_PARENT.join(' '))}`;
+
 /** A process that was started under a name, whose lines are passed on. */
 export class Child {
   readonly name: string;
@@ -25,9 +34,23 @@ export class Child {
     });
   }
 
-  /** Runs a Node script. @param onLine gets each line of its output @param onRemark those of stderr, if not with the others */
-  static node(name: string, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }, onLine: OnLine, onRemark = onLine): Child {
-    return new Child(name, spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] }), onLine, onRemark);
+  /**
+   * Runs a Node script, which ends with this process.
+   * @param onLine gets each line of its output @param onRemark those of stderr, if not with the others
+   */
+  static node(
+    name: string,
+    args: readonly string[],
+    options: { cwd: string; env?: NodeJS.ProcessEnv },
+    onLine: OnLine,
+    onRemark = onLine,
+  ): Child {
+    return new Child(
+      name,
+      spawn(process.execPath, ['--import', WITH_PARENT, ...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] }),
+      onLine,
+      onRemark,
+    );
   }
 
   /** Asks it to stop, and ends it when it has not within the given milliseconds. */

@@ -2,8 +2,21 @@ import type { App } from './app.ts';
 import { prepared } from './prepared.ts';
 
 const APP: App = {
-  ...{ name: 'partner-bff', folder: '.', port: 1, managementPort: 2, upstreams: new Map(), issuers: new Map(), page: undefined, env: {} },
-  before: [['partners', 'create'], ['partners', 'key']],
+  ...{
+    name: 'partner-bff',
+    folder: '.',
+    port: 1,
+    managementPort: 2,
+    upstreams: new Map(),
+    elsewhere: new Map(),
+    issuers: new Map(),
+    page: undefined,
+    env: {},
+  },
+  before: [
+    ['partners', 'create'],
+    ['partners', 'key'],
+  ],
   samples: [
     { about: 'with a key', path: '/orders', headers: { authorization: 'Bearer {printed}' } },
     { about: 'without', path: '/products' },

@@ -1,4 +1,4 @@
-import { localServicePorts, portSettings, shifted } from './shifted.ts';
+import { isOfSandbox, portSettings, sandboxPorts, shifted } from './shifted.ts';
 import type { App } from './app.ts';
 
 const APP: App = {
@@ -10,6 +10,11 @@ const APP: App = {
     ['catalog', ['http://127.0.0.1:9081', 'http://localhost:9091']],
     ['stock-keeper', ['127.0.0.1:9087']],
     ['elsewhere', ['https://stock.example:443']],
+    ['ours', ['http://127.0.0.1:8080']],
+  ]),
+  elsewhere: new Map([
+    ['elsewhere', ['https://stock.example:443']],
+    ['ours', ['http://127.0.0.1:8080']],
   ]),
   issuers: new Map([
     ['SESSION', 'http://127.0.0.1:9088'],
@@ -22,13 +27,12 @@ const APP: App = {
 };
 
 describe('an app with its ports moved', () => {
-  it('is told where to listen, where the services of this machine are and at whom people sign in', () => {
+  it('is told where to listen, where the services of the sandbox are and at whom people sign in, and of other services nothing', () => {
     expect(portSettings(shifted(APP, 1000))).toEqual({
       PORTICO_SERVER__PORT: '5000',
       PORTICO_MANAGEMENT__PORT: '5001',
       PORTICO_UPSTREAMS__CATALOG__INSTANCES: 'http://127.0.0.1:10081,http://localhost:10091',
       PORTICO_UPSTREAMS__STOCK_KEEPER__INSTANCES: '127.0.0.1:10087',
-      PORTICO_UPSTREAMS__ELSEWHERE__INSTANCES: 'https://stock.example:443',
       PORTICO_SESSION__ISSUER: 'http://127.0.0.1:10088',
       PORTICO_BEARER__ISSUERS__SANDBOX__ISSUER: 'http://127.0.0.1:10088',
     });
@@ -39,7 +43,10 @@ describe('an app with its ports moved', () => {
     expect(portSettings(shifted({ ...APP, issuers: new Map([['SESSION', 'https://id.example']]) }, 1000))).toMatchObject({ PORTICO_SESSION__ISSUER: 'https://id.example' });
   });
 
-  it('knows which ports the services of this machine need', () => {
-    expect(localServicePorts(shifted(APP, 1))).toEqual([9082, 9092, 9088]);
+  it('knows which of the services are the sandbox’s', () => {
+    expect(sandboxPorts(APP)).toEqual([9081, 9091, 9087]);
+    expect(['http://127.0.0.1:9080', 'http://127.0.0.1:9180', 'http://10.0.0.1:9081', '127.0.0.1:9087'].filter(isOfSandbox)).toEqual([
+      '127.0.0.1:9087',
+    ]);
   });
 });

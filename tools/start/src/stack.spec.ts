@@ -24,7 +24,19 @@ describe('the running stack', () => {
   const app = async (name: string, bundle: string): Promise<App> => {
     mkdirSync(join(root, 'dist/apps', name), { recursive: true });
     writeFileSync(join(root, 'dist/apps', name, 'start.mjs'), bundle);
-    return { name, folder: root, port: 0, managementPort: await freePort(), upstreams: new Map(), issuers: new Map(), page: undefined, samples: [], env: {}, before: [] };
+    return {
+      name,
+      folder: root,
+      port: 0,
+      managementPort: await freePort(),
+      upstreams: new Map(),
+      elsewhere: new Map(),
+      issuers: new Map(),
+      page: undefined,
+      samples: [],
+      env: {},
+      before: [],
+    };
   };
 
   beforeEach(() => {

@@ -66,7 +66,7 @@ class Run {
 /** How far to move the ports so that all of them are free; below those that the system gives to clients. */
 async function freeOffset(): Promise<number> {
   for (let offset = 10_000; offset < 22_000; offset += 1_000) {
-    const wanted = wantedPorts(apps.map((app) => shifted(app, offset)), findSandbox(root, offset));
+    const wanted = wantedPorts(apps.map((app) => shifted(app, offset)), findSandbox(root, offset, apps));
     if (await refuseTakenPorts(wanted).then(() => true, () => false)) return offset;
   }
   throw new Error('no free range of ports');
@@ -96,11 +96,14 @@ describe('npm start', () => {
 
     for (const app of apps.map((each) => shifted(each, offset))) {
       expect(app.samples).not.toHaveLength(0);
-      for (const sample of app.samples) {
+      for (const [service, instances] of app.elsewhere)
+        expect(run.lines.join('\n')).toMatch(new RegExp(` ${service} .*${instances[0]} .*called by .*${app.name}`));
+      // What asks services that are not there is shown, and not tried.
+      for (const { path } of app.samples) expect(run.lines.join('\n')).toContain(path);
+      for (const sample of app.elsewhere.size > 0 ? [] : app.samples) {
         const answer = await call(app, shown(sample, run.lines));
         expect(`${app.name} ${sample.path} ${answer.status}`).toMatch(/ 20[01]$/);
         expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(0);
-        expect(run.lines.join('\n')).toContain(sample.path);
       }
     }
 

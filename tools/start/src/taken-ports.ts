@@ -1,7 +1,6 @@
 import { createServer } from 'node:net';
 import type { App } from './app.ts';
 import type { SandboxOutline } from './sandbox.ts';
-import { localServicePorts } from './shifted.ts';
 import { StartFailure } from './start-failure.ts';
 
 export interface WantedPort {
@@ -9,10 +8,10 @@ export interface WantedPort {
   readonly by: string;
 }
 
-/** Every port that the BFFs and the sandbox will open. */
-export const wantedPorts = (apps: readonly App[], sandbox: SandboxOutline): WantedPort[] => [
+/** Every port that the BFFs will open, and the sandbox where it is started. */
+export const wantedPorts = (apps: readonly App[], sandbox: SandboxOutline | undefined): WantedPort[] => [
   ...apps.flatMap(({ name, port, managementPort }) => [{ port, by: name }, { port: managementPort, by: `${name} management` }]),
-  ...[...new Set([sandbox.port, ...sandbox.ports, ...apps.flatMap(localServicePorts)])].map((port) => ({ port, by: 'sandbox' })),
+  ...(sandbox ? [sandbox.port, ...sandbox.ports, ...sandbox.services] : []).map((port) => ({ port, by: 'sandbox' })),
 ];
 
 /** @throws StartFailure naming every port that something else holds already */

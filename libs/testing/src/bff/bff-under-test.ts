@@ -5,6 +5,8 @@ import { Environment, settingsClassOf, Signals, startBff } from '@portico/platfo
 import type { BffSettings, RequestFinished, RunningBff } from '@portico/platform';
 import type { UpstreamCallFinished } from '@portico/upstream';
 import { UpstreamSignals } from '@portico/upstream';
+import { FakeUpstreams } from '../fakes/fake-upstreams.ts';
+import type { FakeAnswer } from '../fakes/fake-answer.ts';
 import { signingKeyText } from '../issuer/signing-key.ts';
 import { secretsIn } from '../secrets/settings-secrets.ts';
 import { watchedLogs } from '../secrets/watched-logs.ts';
@@ -23,6 +25,8 @@ export interface BffToTest {
   readonly sections?: Readonly<Record<string, unknown>>;
   /** Where the upstreams are, by name; those that bff.yaml does not name are left out. */
   readonly upstreams?: UpstreamUrls;
+  /** Services that are faked, where `upstreams` does not have them. */
+  readonly fakes?: readonly FakeAnswer[];
   /** Settings as in production: `PORTICO_SERVER__DEADLINE=300ms`. */
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the upstreams' circuits may open. Off by default, because what one test breaks would affect the next. */
@@ -65,19 +69,40 @@ const secretsOf = (settings: BffSettings, environment: Environment['name']): Rec
 
 /** A BFF with its real settings file in this process, on free ports, called over real sockets. */
 export class BffUnderTest {
-  private constructor(readonly running: RunningBff) {}
+  private constructor(
+    readonly running: RunningBff,
+    /** The services that are faked; none by default. */
+    readonly fakes: FakeUpstreams,
+  ) {}
 
   /** @throws SettingsError, StartError as `startBff` does */
-  static async start({ root, file, sections, upstreams = {}, env = {}, breakers = false, limits = false, environment = 'test' }: BffToTest): Promise<BffUnderTest> {
+  static async start({
+    root,
+    file,
+    sections,
+    upstreams: given = {},
+    fakes = [],
+    env = {},
+    breakers = false,
+    limits = false,
+    environment = 'test',
+  }: BffToTest): Promise<BffUnderTest> {
     const source = sections ? { text: stringify({ ...(parse(readFileSync(file, 'utf8')) as object), ...sections }) } : { file };
     const Settings = await settingsClassOf(root);
     const written = loadSettings(Settings, { ...source, env: { NODE_ENV: 'development' } });
+    const faked = await FakeUpstreams.start(fakes.filter(({ contract }) => given[contract.name] === undefined));
+    const upstreams = { ...faked.urls, ...given };
     const still = { ...(breakers ? {} : withoutBreakers(written)), ...(limits ? {} : withoutLimits(written)) };
     const logs = watchedLogs();
     const overrides = { ...FOR_TESTS, ...logOf(logs), NODE_ENV: environment, ...instanceOverrides(written, upstreams), ...still, ...secretsOf(written, environment), ...env };
     const loaded = loadSettings(Settings, { ...source, env: overrides });
     logs?.secrets.add(secretsIn(loaded));
-    return new BffUnderTest(await startBff(root, loaded, new Environment(environment)));
+    try {
+      return new BffUnderTest(await startBff(root, loaded, new Environment(environment)), faked);
+    } catch (error) {
+      await faked.close();
+      throw error;
+    }
   }
 
   get url(): string {
@@ -150,7 +175,8 @@ export class BffUnderTest {
     return calls;
   }
 
-  close(): Promise<void> {
-    return this.running.close();
+  async close(): Promise<void> {
+    await this.running.close();
+    await this.fakes.close();
   }
 }

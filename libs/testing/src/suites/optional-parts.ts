@@ -41,8 +41,9 @@ export function optionalParts({ bff, upstreams, screens }: OptionalPartsOptions)
   };
 
   describe('optional parts', () => {
-    beforeEach(() => upstreams().control.reset());
-    afterEach(() => upstreams().control.reset());
+    const reset = (): Promise<unknown> => Promise.all([upstreams().control.reset(), bff().fakes.control.reset()]);
+    beforeEach(reset);
+    afterEach(reset);
 
     it('are all taken away below', async () => {
       const withSome = (await bff().plans()).filter((outline) => optionalIn(outline).length > 0);
@@ -51,7 +52,7 @@ export function optionalParts({ bff, upstreams, screens }: OptionalPartsOptions)
       expect(Object.fromEntries(tested)).toEqual(Object.fromEntries(declared));
     });
 
-    describe.each(screens)('$plan', ({ plan, path, headers, parts }) => {
+    const screenOf = ({ plan, path, headers, parts }: Screen): void => {
       it.each(Object.entries(parts))('without %s', async (part, { service, operationId, nulls }) => {
         const healthy = await bff().inTime(path, headers);
         expect({ status: healthy.status, completeness: healthy.completeness }).toEqual({ status: 200, completeness: null });
@@ -61,13 +62,15 @@ export function optionalParts({ bff, upstreams, screens }: OptionalPartsOptions)
           expect({ pointer, somethingToTake: taken.some((value) => value !== null) }).toEqual({ pointer, somethingToTake: true });
         }
 
-        await upstreams().control.fault({ service, operationId, kind: 'error' });
+        const { control } = service in bff().fakes.urls ? bff().fakes : upstreams();
+        await control.fault({ service, operationId, kind: 'error' });
         const answer = await bff().inTime(path, headers);
 
         expect(answer.status).toBe(200);
         expect(answer.text).toBe(JSON.stringify(expected));
         expect(answer.completeness).toBe(completenessWithout(await outlineOf(plan), part, 'unavailable'));
       });
-    });
+    };
+    for (const screen of screens) describe(screen.plan, () => screenOf(screen));
   });
 }

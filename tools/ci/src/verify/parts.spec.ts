@@ -20,7 +20,10 @@ describe('the parts of npm run verify', () => {
     expect(named.sort()).toEqual(there.sort());
   });
 
-  it.each(PARTS.flatMap(({ does }) => ('files' in does ? does.files.map((file) => `${does.project}/${file}`) : [])))('%s has tests', (file) => {
-    expect(readFileSync(join(root, file), 'utf8')).toMatch(/\b(?:it|it\.each|signInGuide)\(/);
+  it('name files that have tests', () => {
+    const files = PARTS.flatMap(({ does }) => ('files' in does ? does.files.map((file) => `${does.project}/${file}`) : []));
+    expect(files.filter((file) => !/\b(?:it|it\.each|signInGuide|generatorsGuide)\(/.test(readFileSync(join(root, file), 'utf8')))).toEqual(
+      [],
+    );
   });
 });

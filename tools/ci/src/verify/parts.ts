@@ -24,10 +24,28 @@ export const PARTS: readonly Part[] = [
   {
     name: 'guides',
     about: 'follows the guides that start BFFs or copy the workspace, command by command',
-    does: { project: 'tools/docs', files: ['add-an-endpoint', 'mobile-sign-in', 'partner-sign-in', 'web-sign-in'].map((guide) => `src/guides/${guide}.long.spec.ts`) },
+    does: {
+      project: 'tools/docs',
+      files: ['add-an-endpoint', 'further-bff', 'mobile-sign-in', 'own-services', 'partner-sign-in', 'web-sign-in'].map(
+        (guide) => `src/guides/${guide}.long.spec.ts`,
+      ),
+    },
   },
-  { name: 'affected', about: 'asks Nx what changes affect, in copies of the workspace', does: { project: 'tools/conformance', files: ['src/affected/affected.long.spec.ts'] } },
-  { name: 'contracts', about: 'drops each field that a client reads from its contract', does: { project: 'tools/conformance', files: ['src/contracts/dropped-field.long.spec.ts'] } },
+  {
+    name: 'affected',
+    about: 'asks Nx what changes affect, in copies of the workspace',
+    does: { project: 'tools/conformance', files: ['src/affected/affected.long.spec.ts'] },
+  },
+  {
+    name: 'contracts',
+    about: 'drops each field that a client reads from its contract',
+    does: { project: 'tools/conformance', files: ['src/contracts/dropped-field.long.spec.ts'] },
+  },
+  {
+    name: 'adoption',
+    about: 'makes a clone one’s own: without the shop, with services, a BFF and a page of its own',
+    does: { project: 'tools/generators', files: ['src/adoption/adoption.long.spec.ts'] },
+  },
   { name: 'attacks', about: 'tries all attacks on the BFFs', does: { script: 'attacks' } },
   { name: 'chaos', about: 'breaks upstreams and stores one by one under load', does: { script: 'chaos' } },
   { name: 'soak', about: 'breaks them at random for minutes, after which nothing may be left of it', does: { script: 'soak' } },

@@ -1,18 +1,28 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { projectTags } from '../rules/project-tags.ts';
+import { tagsOf } from '../tree/project.ts';
 import { Tree } from '../tree/tree.ts';
 import { ROOT, workspace } from '../tree/workspace.ts';
 import type { LintedText, LintReport } from './lint-report.ts';
 
 const RULE = '@nx/enforce-module-boundaries';
 
+/** A contract, where there is one yet. */
+const CONTRACTS = workspace().projects.filter((project) => tagsOf(project, 'type').includes('type:contract')).slice(0, 1);
+
 /** An import that must be refused, and what the rule says of it. */
 const REFUSED: readonly (LintedText & { readonly why: RegExp })[] = [
   { path: 'libs/platform/src/x.ts', text: `import '@portico/aggregation';`, why: /Circular dependency between "platform" and "aggregation"/ },
-  { path: 'libs/platform/src/x.ts', text: `import '@portico/contracts-catalog';`, why: /"type:platform" can only depend on libs tagged with "type:foundation"/ },
-  { path: 'libs/config/src/x.ts', text: `import '@portico/contracts-catalog';`, why: /"type:foundation" cannot depend on any libs with tags/ },
-  { path: 'libs/contracts/catalog/src/x.ts', text: `import '@portico/upstream';`, why: /"type:contract" cannot depend on any libs with tags/ },
+  ...CONTRACTS.flatMap(({ name, root }) => [
+    {
+      path: 'libs/platform/src/x.ts',
+      text: `import '@portico/${name}';`,
+      why: /"type:platform" can only depend on libs tagged with "type:foundation"/,
+    },
+    { path: 'libs/config/src/x.ts', text: `import '@portico/${name}';`, why: /"type:foundation" cannot depend on any libs with tags/ },
+    { path: `${root}/src/x.ts`, text: `import '@portico/upstream';`, why: /"type:contract" cannot depend on any libs with tags/ },
+  ]),
   { path: 'libs/edge/src/x.ts', text: `import '@portico/auth';`, why: /"type:capability" can only depend on/ },
   { path: 'libs/edge/src/x.ts', text: `import '@portico/testing';`, why: /"type:capability" can only depend on/ },
   { path: 'libs/auth/src/x.ts', text: `import '@portico/partners';`, why: /Circular dependency between "auth" and "partners"/ },
@@ -26,7 +36,10 @@ const REFUSED: readonly (LintedText & { readonly why: RegExp })[] = [
 ];
 
 const ACCEPTED: readonly LintedText[] = [
-  { path: 'apps/web-bff/src/x.ts', text: `import '@portico/aggregation';\nimport '@portico/contracts-catalog';` },
+  {
+    path: 'apps/web-bff/src/x.ts',
+    text: `import '@portico/aggregation';\n${CONTRACTS.map(({ name }) => `import '@portico/${name}';`).join('')}`,
+  },
   { path: 'apps/web-bff/src/x.spec.ts', text: `import '@portico/testing';` },
   { path: 'apps/web-bff/e2e/x.spec.ts', text: `import '../src/web-bff.module.ts';\nimport '@portico/sandbox';` },
   { path: 'libs/partners/src/x.ts', text: `import '@portico/auth';\nimport '@portico/redis';` },

@@ -3,8 +3,8 @@ import { DOCUMENTS, read } from '../tree/workspace.ts';
 import { compileErrors } from './compile.ts';
 import { strangerIn } from './excerpt.ts';
 
-/** The code of this guide is put together and run as a whole, by its own spec. */
-const OTHERS = DOCUMENTS.filter((path) => path !== 'docs/guides/add-an-endpoint.md');
+/** The code of these guides is put together and run as a whole, by their own specs. */
+const OTHERS = DOCUMENTS.filter((path) => !/^docs\/guides\/(?:add-an-endpoint|own-services|further-bff)\.md$/.test(path));
 
 const blocks = OTHERS.flatMap((document) =>
   namedBlocks(read(document), 'ts', 'yaml', 'proto').map((block) => ({ ...block, where: `${document}:${block.line}` })),

@@ -1,4 +1,5 @@
 import { describeSettings } from '@portico/config';
+import { BffSettings } from '@portico/platform';
 import { expectCommitted } from '../tree/committed.ts';
 import { settingsOf } from '../apps/settings-of.ts';
 import { APPS } from '../tree/workspace.ts';
@@ -12,7 +13,7 @@ describe('the reference', () => {
 
   it('of settings is what the settings classes say', async () => {
     const apps = await Promise.all(APPS.map(async (app) => ({ app, type: await settingsOf(app) })));
-    expectCommitted('docs/reference/settings.md', settingsPage(apps));
+    expectCommitted('docs/reference/settings.md', settingsPage(BffSettings, apps));
   });
 
   it.each(APPS)('describes every setting of %s', async (app) => {

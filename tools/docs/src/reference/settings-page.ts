@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { describeSettings } from '@portico/config';
 import type { SettingDescription, SettingsClass } from '@portico/config';
 import { code, table } from '../markdown/table.ts';
@@ -21,18 +20,25 @@ In the tables, a path such as \`server.port\` is the place in \`bff.yaml\`; \`[]
 \`[kind=http]\` for each item of that kind. In the names of variables, \`<NAME>\` is the item's \`name\` in capitals
 (\`CATALOG\`), or its number from 0.`;
 
-/** docs/reference/settings.md: what all BFFs share, by section, then what each has of its own. */
-export function settingsPage(apps: readonly AppSettings[]): string {
-  const described = apps.map(({ app, type }) => ({ app, rows: describeSettings(type).filter(isWritten) }));
-  const known = (rows: Rows, row: SettingDescription): boolean => rows.some((one) => isDeepStrictEqual(one, row));
-  const [first, ...others] = described;
-  const common = (first?.rows ?? []).filter((row) => others.every(({ rows }) => known(rows, row)));
-  const own = described.flatMap(({ app, rows }) => {
-    const left = rows.filter((row) => !known(common, row));
-    return left.length === 0 ? [] : [`## Only ${app}`, sections(left)];
-  });
-  return `${[INTRODUCTION, `## Every BFF`, sections(common), ...own].join('\n\n')}\n`;
+/** docs/reference/settings.md: what every BFF has, then what comes with capabilities; the same for BFFs that use the same ones. */
+export function settingsPage(everyBff: SettingsClass, apps: readonly AppSettings[]): string {
+  const common = describeSettings(everyBff).filter(isWritten);
+  const rows = [...common, ...apps.flatMap(({ type }) => describeSettings(type).filter(isWritten))];
+  const known = new Map<string, SettingDescription>();
+  for (const row of rows) if (!known.has(row.path)) known.set(row.path, row);
+  const others = [...known.values()].filter(({ path }) => !common.some((row) => row.path === path));
+  const byCapability = others
+    .map((row, index) => ({ row, index }))
+    .sort((a, b) => compare(capabilityOf(a.row), capabilityOf(b.row)) || a.index - b.index);
+  const own = sections(byCapability.map(({ row }) => row));
+  return `${[INTRODUCTION, '## Every BFF', sections(common), '## By capability', ABOUT_CAPABILITIES, own].join('\n\n')}\n`;
 }
+
+const ABOUT_CAPABILITIES = 'A BFF has the sections of the capabilities that it uses: its root module and its settings class name them.';
+
+/** The first step of the path: `upstreams` of `upstreams[kind=http].tls`. */
+const capabilityOf = ({ path }: SettingDescription): string => path.split(/[.[]/)[0] ?? '';
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** A setting that somebody writes: no mere group of settings, and no `kind` inside the items of that kind. */
 const isWritten = ({ variable, path }: SettingDescription): boolean => variable !== undefined && !/\[kind=\w+\]\.kind$/.test(path);

@@ -1,6 +1,6 @@
 import { existsSync, globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { npmCommands, nxCommands } from './commands.ts';
+import { generatorNames, npmCommands, nxCommands } from './commands.ts';
 import { DOCUMENTS, read, ROOT } from './workspace.ts';
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
@@ -23,8 +23,23 @@ describe('the commands that documents tell to type', () => {
     expect(Object.keys(scripts)).toContain(script);
   });
 
-  it.each(nx)('%s: %s', (_document, _text, { project, targets }) => {
-    const known = project === undefined ? [...projects.values()].flat() : projects.get(project);
-    expect(known).toEqual(expect.arrayContaining([...targets]));
+  it('name generators that there are', () => {
+    const { generators } = JSON.parse(read('tools/generators/generators.json')) as { generators: object };
+    const named = new Set(DOCUMENTS.flatMap((document) => generatorNames(read(document))));
+    expect([...named].filter((name) => !(name in generators))).toEqual([]);
+    expect(named.size).toBeGreaterThan(0);
   });
+
+  /** Projects that guides make are named after what their generators are told. */
+  const made = DOCUMENTS.flatMap((document) =>
+    Array.from(read(document).matchAll(/^npx nx g @portico\/tools:bff (\S+)/gm), ([, name]) => name as string),
+  ).flatMap((name) => [name, `${name}-e2e`]);
+
+  it.each(nx.filter(([, , { project }]) => project === undefined || !made.includes(project)))(
+    '%s: %s',
+    (_document, _text, { project, targets }) => {
+      const known = project === undefined ? [...projects.values()].flat() : projects.get(project);
+      expect(known).toEqual(expect.arrayContaining([...targets]));
+    },
+  );
 });

@@ -27,6 +27,10 @@ export function npmCommands(markdown: string): NpmCommand[] {
   });
 }
 
+/** The generators that a document tells to run: `upstream` of `npx nx g @portico/tools:upstream payments`. */
+export const generatorNames = (markdown: string): string[] =>
+  commandTexts(markdown).flatMap((text) => /^npx nx g @portico\/tools:(\S+)/.exec(text)?.[1] ?? []);
+
 /** `npx nx run web-bff:plans`, `npx nx serve web-bff`, `npx nx affected -t test`. */
 export function nxCommands(markdown: string): NxCommand[] {
   return commandTexts(markdown).flatMap((text): NxCommand[] => {
@@ -38,6 +42,7 @@ export function nxCommands(markdown: string): NxCommand[] {
       return from < 0 ? [] : words.slice(from + 1, to < 0 ? undefined : to);
     };
     if (words[2] === 'run') return [{ text, project: words[3]?.split(':')[0], targets: [words[3]?.split(':')[1] ?? ''] }];
+    if (words[2] === 'g') return [];
     if (words[2] === 'run-many' || words[2] === 'affected') return [{ text, project: after('-p')[0], targets: after('-t') }];
     return [{ text, project: words[3], targets: [words[2] ?? ''] }];
   });

@@ -1,4 +1,9 @@
-import type { FieldError } from '../generated/catalog.types.ts';
+/** One offending field, as the contracts of all services have it. */
+export interface FieldError {
+  readonly in: 'path' | 'query' | 'header' | 'body';
+  readonly name: string;
+  readonly detail: string;
+}
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request',

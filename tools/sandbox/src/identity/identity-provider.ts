@@ -6,9 +6,9 @@ import type { JWTHeaderParameters, JWTPayload } from 'jose';
 import Provider from 'oidc-provider';
 import type { DevelopmentCertificates } from '../certificates/development-certificates.ts';
 import { FaultBoard } from '../faults/fault-board.ts';
-import type { Customer } from '../generated/customers.types.ts';
 import { Listener } from '../net/listener.ts';
 import { Accounts } from './accounts/accounts.ts';
+import type { IdentityCustomer } from './accounts/accounts.ts';
 import type { AppSignIn, AppTokens } from './browser/app-sign-in.ts';
 import { ClientRegistry } from './clients/client-registry.ts';
 import { developmentClients, MOBILE_APP, WEB_BFF, webClient } from './clients/development-clients.ts';
@@ -35,7 +35,7 @@ const KEEP_ALIVE_MS = 60_000;
 export interface IdentityProviderOptions {
   /** 0 for any free one. */
   readonly port: number;
-  readonly customers: readonly Customer[];
+  readonly customers: readonly IdentityCustomer[];
   /** For a second listener, which asks its clients for certificates; absent, there is none. */
   readonly mutualTls?: { readonly port: number; readonly certificates: DevelopmentCertificates };
   /** Where web-bff is, which is told when somebody signs out: `http://127.0.0.1:4000`; absent, it is not told. */

@@ -1,7 +1,7 @@
-import type { Customer } from '../generated/customers.types.ts';
-import { planIdentityPorts } from '../port-plan.ts';
 import { namingPort } from '../port-taken-error.ts';
+import type { IdentityCustomer } from './accounts/accounts.ts';
 import { PARTNER_WITH_CERTIFICATE } from './clients/development-clients.ts';
+import { planIdentityPorts } from './identity-ports.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 
 export interface IdentityOptions {
@@ -17,7 +17,7 @@ export interface IdentityOptions {
 export const startIdentity = async (
   ports: number | 'free',
   { mutualTls = false, certificates: folder, webBff }: IdentityOptions,
-  customers: readonly Customer[],
+  customers: readonly IdentityCustomer[],
 ): Promise<IdentityProvider> => {
   const plan = planIdentityPorts(ports);
   const { IdentityProvider: Provider } = await import('./identity-provider.ts');

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../command-line.ts';
 import { MOBILE_APP, PARTNER_WITH_SECRET, WEB_BFF } from '../identity/clients/development-clients.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Somebody signs in to a client with a redirect URI; one without asks for itself. */
 export interface TokenClient {

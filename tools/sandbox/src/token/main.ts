@@ -1,7 +1,7 @@
 /** `npm run token`: an access token, got as an app or a partner gets it, on standard output. */
 import { resolve } from 'node:path';
 import { clientCredentialsGrant } from 'openid-client';
-import { UsageError } from '../command-line.ts';
+import { UsageError } from '../usage-error.ts';
 import { relyingParty, signInToApp, SignInRefused } from '../identity/browser/app-sign-in.ts';
 import type { TokenWish } from './command-line.ts';
 import { readCommandLine, USAGE } from './command-line.ts';

@@ -59,15 +59,20 @@ export interface BadInputClass {
   casesFor(subject: Subject): readonly BadCase[];
 }
 
+/** Which routes a suite is about, by their paths: those of a library are tested with it. */
+export type RouteChoice = (path: string) => boolean;
+
+export const EVERY_ROUTE: RouteChoice = () => true;
+
 /** Every route of a BFF, or some, with its good request. @throws Error naming a route that has none */
 export function subjectsOf(
   bff: Pick<BffUnderTest, 'routes' | 'running'>,
   good: Readonly<Record<string, GoodRequest>>,
   badHeaders: Subject['badHeaders'] = {},
-  of: (route: Route) => boolean = () => true,
+  about = EVERY_ROUTE,
 ): Subject[] {
   const stages = [...bff.running.app.get(Stages).bySlot().values()];
-  return bff.routes.filter(of).map((route): Subject => {
+  return bff.routes.filter(({ path }) => about(path)).map((route): Subject => {
     const request = good[`${route.method} ${route.path}`];
     if (!request) throw new Error(`there is no good request for ${route.method} ${route.path}`);
     const allowed = bff.running.routes.methodsAt(request.target.split('?')[0] as string);

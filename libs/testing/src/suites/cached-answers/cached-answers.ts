@@ -1,8 +1,8 @@
 import type { BffUnderTest } from '../../bff/bff-under-test.ts';
 import { CachingProxy } from '../../parts/caching-proxy.ts';
 import { describeWith } from '../../parts/installed.ts';
-import { subjectsOf } from '../bad-input/bad-case.ts';
-import type { GoodRequest } from '../bad-input/bad-case.ts';
+import { EVERY_ROUTE, subjectsOf } from '../bad-input/bad-case.ts';
+import type { GoodRequest, RouteChoice } from '../bad-input/bad-case.ts';
 import { mixedAnswers } from './mixed-answers.ts';
 import type { Visitor } from './mixed-answers.ts';
 
@@ -14,10 +14,12 @@ export interface CachedAnswersOptions {
   readonly visitors: () => readonly Visitor[];
   /** Request headers by which the BFF tells callers apart, in lower case. */
   readonly varies: readonly string[];
+  /** The routes that are walked; by default all. */
+  readonly about?: RouteChoice;
 }
 
 /** Walks all GET routes of a BFF through a real cache, as a guest and as known callers in turn: no caller gets an answer that was made for another. */
-export function cachedAnswers({ bff, good, visitors, varies }: CachedAnswersOptions): void {
+export function cachedAnswers({ bff, good, visitors, varies, about = EVERY_ROUTE }: CachedAnswersOptions): void {
   describeWith('nginx')('answers behind a cache that keeps what it may', () => {
     let proxy: CachingProxy;
     beforeAll(async () => {
@@ -26,7 +28,7 @@ export function cachedAnswers({ bff, good, visitors, varies }: CachedAnswersOpti
     afterAll(() => proxy.stop());
 
     it('never reach another than they were made for', async () => {
-      const routes = subjectsOf(bff(), good())
+      const routes = subjectsOf(bff(), good(), {}, about)
         .filter(({ route }) => route.method === 'GET')
         .map(({ route, good: request }) => ({ ...request, route: `${route.method} ${route.path}`, personal: route.access !== 'public' }));
       expect(routes).not.toEqual([]);

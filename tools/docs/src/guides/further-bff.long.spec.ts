@@ -1,0 +1,3 @@
+import { generatorsGuide } from './generators-guide.ts';
+
+generatorsGuide({ guide: 'further-bff.md', app: 'companion', after: 'own-services.md' });
