@@ -45,7 +45,7 @@ export function routeInput(controller: Type, handler: string, place: InputPlace)
     const named = known.filter(({ name }) => name !== undefined);
     const [whole, ...others] = known.filter(({ name }) => name === undefined);
     for (const other of others) if (other.type !== whole?.type) faults.push(`${other.what} is declared with two classes, ${whole?.type?.name} and ${other.type?.name}; make one of them`);
-    const type = whole && classOf(whole, sent, faults);
+    const type = whole && !isTextsOfThePath(whole) ? classOf(whole, sent, faults) : undefined;
     if (type) faults.push(...named.flatMap((argument) => namedFaults(argument, type)));
     const numbers = named.filter(({ name, numeric }) => numeric && type?.typeOf(name as string) !== Number);
     return { names: new Set(named.map(({ name }) => name as string)), numbers: numbers.map(({ name }) => name as string), type };
@@ -59,6 +59,9 @@ export function routeInput(controller: Type, handler: string, place: InputPlace)
   const numericHeaders = all.filter(({ kind, name, numeric }) => kind === RouteParamtypes.HEADERS && numeric && name !== undefined).map(({ name }) => (name as string).toLowerCase());
   return { query, path, body: body.type, numericHeaders };
 }
+
+/** `@Param() params: Record<string, string>`: the router knows their names, and all are texts. */
+const isTextsOfThePath = ({ kind, type }: HandlerArgument): boolean => kind === RouteParamtypes.PARAM && (type === undefined || type === (Object as unknown));
 
 function classOf({ type, what }: HandlerArgument, sent: Sent, faults: string[]): InputClass | undefined {
   try {
