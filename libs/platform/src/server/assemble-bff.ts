@@ -102,7 +102,13 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     pages.add(heldPage(held));
     const health = new Health(pages, app.get(StoreStates));
     const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections.origins, forwarding, app.get(Signals), held) : undefined;
-    await adapter.complete(() => deadline.of(app.init().then(() => fastify.ready())), upgrades);
+    // Plugins that providers have registered come first: what they add to routes, such as compression, is for routes that they see registered.
+    const register = async (): Promise<void> => {
+      await fastify.after();
+      await app.init();
+      await fastify.ready();
+    };
+    await adapter.complete(() => deadline.of(register()), upgrades);
     declared.checkNoneIsLate();
     app.get(Signals).started();
     return { app, adapter, routes, contexts, pages, health, forwarding, upgrades };

@@ -293,7 +293,7 @@ export const validation: readonly Chapter[] = [
         main: withPipe({}),
         probe: answer('/users/picked', { body: { email: 'ann' } }),
         nest: { status: 400, body: { message: ['email must be an email'], error: 'Bad Request', statusCode: 400 } },
-        verdict: { differently: 'a problem document whose `errors` name place, field and message', gives: { status: 400, body: { type: 'urn:portico:problem:invalid-input', title: 'The request has invalid input', status: 400, errors: [{ in: 'body', field: 'email', message: 'must be an email' }], instance: undefined } } },
+        verdict: { differently: 'a problem document whose `errors` name place, field and message', gives: { status: 400, body: { type: 'urn:portico:problem:invalid-input', title: 'The request has invalid input', status: 400, detail: 'body email must be an email', errors: [{ in: 'body', field: 'email', message: 'must be an email' }], instance: undefined } } },
       },
       { what: 'nested objects, `@ValidateNested()` with `@Type()`', ...validated, probe: each(answer('/users/nested', { body: { addresses: [{ street: 'a' }] } }), status('/users/nested', { body: { addresses: [{ street: 7 }] } })), nest: [said(true), 400] },
       { what: 'a query DTO with defaults and conversion', ...validated, probe: each(answer('/users/pages'), answer('/users/pages?page=3&sort=age'), status('/users/pages?page=0'), status('/users/pages?sort=size')), nest: [got({ page: 1 }), got({ page: 3, sort: 'age' }), 400, 400] },
