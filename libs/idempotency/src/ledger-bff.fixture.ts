@@ -1,4 +1,5 @@
 import { Body, Controller, Injectable, Module, Param, Post } from '@nestjs/common';
+import type { Provider } from '@nestjs/common';
 import {
   Authenticated, Bff, BffSettings, currentContext, Environment, Signals, Field, Idempotent, Integer, Problem, Public, Repeatable, Returns, ServerSettings, StageFor, startBff,
 } from '@portico/platform';
@@ -111,12 +112,12 @@ export class LedgerBff {
     running.app.get(Signals).of(IdempotencySignals).idempotencyKeyUsed.subscribe(({ outcome }) => this.outcomes.push(outcome));
   }
 
-  /** @param deadline of its requests, in milliseconds */
-  static async start(settings: Partial<IdempotencySettings> = {}, deadline = 10_000, redis: Partial<RedisSettings> = {}): Promise<LedgerBff> {
+  /** @param deadline of its requests, in milliseconds @param enhancers what else its module has, such as a guard */
+  static async start(settings: Partial<IdempotencySettings> = {}, deadline = 10_000, redis: Partial<RedisSettings> = {}, enhancers: readonly Provider[] = []): Promise<LedgerBff> {
     const ledger = new Ledger();
 
     @Bff({ name: 'ledger-bff', settings: BffSettings })
-    @Module({ imports: [IdempotencyModule], controllers: [EntriesController], providers: [HeaderCaller, { provide: Ledger, useValue: ledger }] })
+    @Module({ imports: [IdempotencyModule], controllers: [EntriesController], providers: [HeaderCaller, { provide: Ledger, useValue: ledger }, ...enhancers] })
     class LedgerBffModule {}
 
     const all = Object.assign(new BffSettings(), {

@@ -18,7 +18,7 @@ export { StartError } from './server/start-error.ts';
 export { CheckedAtStart } from './server/checked-at-start.ts';
 export type { StartCheck } from './server/checked-at-start.ts';
 
-export { AFTER_BODY, BEFORE_BODY } from './pipeline/pipeline.ts';
+export { AFTER_BODY, BEFORE_BODY, BEHIND_GUARDS } from './pipeline/pipeline.ts';
 export type { PlatformSlot, Slot } from './pipeline/pipeline.ts';
 export { ANSWERED, StageFor } from './pipeline/stage.ts';
 export type { AnswerBody, HeaderDocumentation, RouteDocumentation, Stage, StageDocumentation, StageResult } from './pipeline/stage.ts';

@@ -21,14 +21,18 @@ export const BEFORE_BODY = [
   { slot: 'body', filledBy: 'platform', does: 'lets the body come, within what may be on its way at a time: from one address, and in all' },
 ] as const satisfies readonly SlotRow[];
 
-/** After the body is read, before Nest's handler (Fastify's `preHandler`). */
+/** After the body is read, before anything of Nest (Fastify's `preHandler`). */
 export const AFTER_BODY = [
   { slot: 'bounds', filledBy: 'platform', does: 'lists of a JSON body no longer than their rules say, unknown fields refused, before anything works on them' },
+] as const satisfies readonly SlotRow[];
+
+/** Behind Nest's guards, before its interceptors and pipes: what a guard refuses claims no key, and is not told what is wrong with its input. */
+export const BEHIND_GUARDS = [
   { slot: 'claim', filledBy: 'capability', does: 'one execution per idempotency key' },
   { slot: 'validation', filledBy: 'platform', does: 'path, query and body against their classes' },
 ] as const satisfies readonly SlotRow[];
 
-type Row = (typeof BEFORE_BODY)[number] | (typeof AFTER_BODY)[number];
+type Row = (typeof BEFORE_BODY)[number] | (typeof AFTER_BODY)[number] | (typeof BEHIND_GUARDS)[number];
 
 /** A slot that a capability's stage may fill. */
 export type Slot = Extract<Row, { filledBy: 'capability' }>['slot'];

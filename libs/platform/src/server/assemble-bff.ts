@@ -16,6 +16,7 @@ import { doorOf } from '../pipeline/door.ts';
 import { bodyLimitsOf } from '../input/body-limits.ts';
 import { installBodyParsers } from '../input/body-parsers.ts';
 import { followersOf } from '../pipeline/followers.ts';
+import { runBehindGuards } from '../pipeline/guarded-routes.ts';
 import { pipelineOf } from '../pipeline/install.ts';
 import { checkNeededStages } from '../pipeline/needed-stages.ts';
 import type { Slot } from '../pipeline/pipeline.ts';
@@ -77,6 +78,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     app.useLogger(loggerOf(app) ?? ['error', 'warn', 'fatal']);
     const declared = app.get(DeclaredRoutes);
     const [routes, stages] = wiringOf(declared, app.get(Stages));
+    declared.checkGatewayHasAdapter();
     const options = {
       deadline: settings.server.deadline,
       longestStream: settings.streams.longest,
@@ -90,14 +92,16 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     const forwarding = stages.get('clientAddress')?.forwarding;
     installRequestGetters(fastify, forwarding);
     installBodyParsers(fastify);
-    noteWhatThrows(app);
+    noteWhatThrows(app, adapter.problems);
     adapter.problems.pages = app.get(ProblemPages);
     // The last that Nest asks: a team's own filters go before it.
     app.get(ApplicationConfig).getGlobalFilters().unshift(adapter.problems);
     adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages), bodyLimitsOf(settings.server));
     adapter.guard(doorOf(stages, contexts));
     const held = app.get(HeldResources);
-    adapter.lead(pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Signals), held), stages));
+    const pipeline = pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Signals), held), stages);
+    adapter.lead(pipeline);
+    runBehindGuards(app, pipeline);
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
     const health = new Health(pages, app.get(StoreStates));
