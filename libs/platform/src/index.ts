@@ -38,6 +38,8 @@ export type { Forwarding } from './context/forwarding.ts';
 export { currentContext, currentScope, outsideRequests, runInScope } from './context/current.ts';
 export { whenHeadIsSent } from './context/head-sent.ts';
 export { BackgroundScopes } from './context/background-scopes.ts';
+export { BackgroundWork } from './context/background-work.ts';
+export type { WorkOptions } from './context/background-work.ts';
 export { Scope, waitedFor } from './context/scope.ts';
 export type { Cancellable, CancelReason } from './context/scope.ts';
 export { steadyTime } from './context/steady-time.ts';
