@@ -3,6 +3,7 @@ export { startBff } from './server/start-bff.ts';
 export type { RunningBff } from './server/start-bff.ts';
 export { Bff } from './server/bff.decorator.ts';
 export type { BffOptions } from './server/bff.decorator.ts';
+export type { PreparesApp } from './server/prepares-app.ts';
 export { BffIdentity } from './server/bff-identity.ts';
 export { BffLogger } from './server/bff-logger.ts';
 export { BffSettings, DrainSettings, LogSettings, ManagementSettings, ServerSettings, StreamsSettings } from './server/bff.settings.ts';

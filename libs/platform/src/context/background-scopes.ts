@@ -23,6 +23,8 @@ export class BackgroundScopes {
 
   /** @param deadline milliseconds from now; that of a data route by default */
   open(deadline = this.settings.server.deadline): Scope {
-    return new RequestContext(randomUUID(), NO_REQUEST, UNANSWERED, undefined, deadline, this.timers, this.events, false).scope;
+    const context = new RequestContext(randomUUID(), NO_REQUEST, UNANSWERED, undefined, deadline, this.timers, this.events, false);
+    context.inBackground = true;
+    return context.scope;
   }
 }

@@ -59,6 +59,8 @@ export class RequestContext {
   answers: ReadAnswer | undefined;
   /** Parts of the answer that are missing, for the log; undefined while it is whole. */
   missing: MissingPart[] | undefined;
+  /** Whether it is of background work, which serves no request: what counts from a request's arrival counts from now there. */
+  inBackground = false;
   /** True when the client left before the answer was complete. */
   clientGone = false;
   /** Why the BFF itself has cut the connection before the answer was complete: it stops, and `drain.timeout` is over. */

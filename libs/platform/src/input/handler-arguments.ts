@@ -39,15 +39,15 @@ const DECORATORS: Readonly<Partial<Record<RouteParamtypes, string>>> = {
   [RouteParamtypes.HOST]: '@HostParam',
   [RouteParamtypes.COOKIES]: '@Cookies',
   [RouteParamtypes.SIGNED_COOKIES]: '@SignedCookies',
+  [RouteParamtypes.SESSION]: '@Session',
+  [RouteParamtypes.RAW_BODY]: '@RawBody',
 };
 
 /** Decorators of Nest that a BFF has nothing for: their parameter would be undefined in every request. */
 const NEVER_THERE: Readonly<Partial<Record<RouteParamtypes, string>>> = {
   [RouteParamtypes.NEXT]: '@Next() has nothing to call, and Nest would wait for an answer; take it out and return the answer',
-  [RouteParamtypes.SESSION]: '@Session() is never set; take @Req(): who calls is currentContext().caller, and what a plugin sets is on the request',
   [RouteParamtypes.FILE]: '@UploadedFile() is never set, since bodies are JSON or forms; let clients send files to the service that keeps them',
   [RouteParamtypes.FILES]: '@UploadedFiles() is never set, since bodies are JSON or forms; let clients send files to the service that keeps them',
-  [RouteParamtypes.RAW_BODY]: '@RawBody() is never set, since a body is kept as it was read; take @Body() with a class',
   [RouteParamtypes.ACK]: '@Ack() is for WebSocket gateways; take it out',
 };
 

@@ -13,7 +13,9 @@ import { HeldResources } from '../management/held-resources.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { StoreStates } from '../management/store-states.ts';
 import { doorOf } from '../pipeline/door.ts';
+import { checkOnce } from '../input/checked-once.ts';
 import { bodyLimitsOf } from '../input/body-limits.ts';
+import { checkDecorators } from '../input/request-decorators.ts';
 import { installBodyParsers } from '../input/body-parsers.ts';
 import { followersOf } from '../pipeline/followers.ts';
 import { runBehindGuards } from '../pipeline/guarded-routes.ts';
@@ -35,6 +37,7 @@ import { closeApp } from './close-app.ts';
 import type { Environment } from './environment.ts';
 import { BffAdapter } from './fastify-adapter.ts';
 import { PlatformModule } from './platform.module.ts';
+import { prepareApp, startMicroservices } from './prepares-app.ts';
 import { installRequestGetters } from './request-getters.ts';
 import { StartDeadline } from './start-deadline.ts';
 import { StartError } from './start-error.ts';
@@ -76,6 +79,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
   try {
     deadline.bound(app.get(ModulesContainer));
     app.useLogger(loggerOf(app) ?? ['error', 'warn', 'fatal']);
+    await deadline.of(prepareApp(app, root));
     const declared = app.get(DeclaredRoutes);
     const [routes, stages] = wiringOf(declared, app.get(Stages));
     declared.checkGatewayHasAdapter();
@@ -102,6 +106,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     const pipeline = pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Signals), held), stages);
     adapter.lead(pipeline);
     runBehindGuards(app, pipeline);
+    checkOnce(app);
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
     const health = new Health(pages, app.get(StoreStates));
@@ -111,9 +116,11 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
       await fastify.after();
       await app.init();
       await fastify.ready();
+      checkDecorators(fastify, routes.routes);
     };
     await adapter.complete(() => deadline.of(register()), upgrades);
     declared.checkNoneIsLate();
+    await deadline.of(startMicroservices(app));
     app.get(Signals).started();
     return { app, adapter, routes, contexts, pages, health, forwarding, upgrades };
   } catch (error) {

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Bff, BffLogger, BffSettings, Environment, Identity, ManagementSettings, ServerSettings, StageFor, startBff } from '@portico/platform';
-import type { RequestContext, Stage } from '@portico/platform';
+import type { PreparesApp, RequestContext, Stage } from '@portico/platform';
 import type { Idiom, Probe } from './idiom.ts';
 
 /** Milliseconds that a request may take on a BFF. */
@@ -24,20 +24,20 @@ class HeaderCaller implements Stage {
 
 const silent = { log: () => undefined, error: () => undefined, warn: () => undefined };
 
-function rootOf(all: readonly ModuleMetadata[]): Type {
+function rootOf(all: readonly ModuleMetadata[], prepare: Idiom['prepare'] = () => undefined): Type {
   const joined = <K extends keyof ModuleMetadata>(key: K): unknown[] => all.flatMap((one) => (one[key] ?? []) as unknown[]);
   @Module({ imports: joined('imports') as Type[], controllers: joined('controllers') as Type[], providers: joined('providers') as Type[] })
-  class Root {
-    configure(consumer: unknown): void {
-      for (const one of all) (one as { readonly configure?: (consumer: unknown) => void }).configure?.(consumer);
+  class Root implements PreparesApp {
+    async prepare(app: NestFastifyApplication): Promise<void> {
+      await prepare(app);
     }
   }
   return Root;
 }
 
 /** Runs the code of an idiom on a plain application of Nest and Fastify. @returns what its probe finds */
-export async function onNest({ parts, main, probe }: Idiom): Promise<unknown> {
-  const app = await NestFactory.create<NestFastifyApplication>(rootOf([parts()]), new FastifyAdapter(), { logger: false, abortOnError: false });
+export async function onNest({ parts, main, options, probe }: Idiom): Promise<unknown> {
+  const app = await NestFactory.create<NestFastifyApplication>(rootOf([parts()]), new FastifyAdapter(), { ...options, logger: false, abortOnError: false });
   try {
     await main?.(app);
     await app.listen(0, '127.0.0.1');
@@ -48,8 +48,8 @@ export async function onNest({ parts, main, probe }: Idiom): Promise<unknown> {
 }
 
 /** Runs the same code on a BFF. @throws StartError for what is refused */
-export async function onBff({ parts, place, probe }: Idiom): Promise<unknown> {
-  const root = rootOf([parts(), { providers: [HeaderCaller, { provide: BffLogger, useValue: silent }] }, ...(place ? [place()] : [])]);
+export async function onBff({ parts, main, prepare, probe }: Idiom): Promise<unknown> {
+  const root = rootOf([parts(), { providers: [HeaderCaller, { provide: BffLogger, useValue: silent }] }], prepare ?? main);
   Bff({ name: 'table', settings: BffSettings })(root);
   const settings = Object.assign(new BffSettings(), {
     server: Object.assign(new ServerSettings(), { host: '127.0.0.1', port: 0, deadline: DEADLINE }),

@@ -1,4 +1,4 @@
-import type { ModuleMetadata } from '@nestjs/common';
+import type { ModuleMetadata, NestApplicationOptions } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** An application that is up: a plain one of Nest, or a BFF. */
@@ -39,10 +39,12 @@ export interface Idiom {
   readonly what: string;
   /** The code of an application, the same for both. */
   readonly parts: () => ModuleMetadata;
-  /** What `main.ts` does in a plain application, where there is one. */
+  /** What `main.ts` does in a plain application, and `prepare()` of the root module in a BFF. */
   readonly main?: (app: NestFastifyApplication) => unknown;
-  /** What stands in the root module of a BFF instead. */
-  readonly place?: () => ModuleMetadata;
+  /** What `prepare()` does where that is something else. */
+  readonly prepare?: (app: NestFastifyApplication) => unknown;
+  /** Options of `NestFactory.create()` in the plain application. */
+  readonly options?: NestApplicationOptions;
   readonly probe: Probe;
   /** What the probe finds on a plain application of Nest. */
   readonly nest: unknown;

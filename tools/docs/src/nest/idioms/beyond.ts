@@ -3,10 +3,11 @@ import { MercuriusDriver } from '@nestjs/mercurius';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import { Body, Controller, Get, Injectable, Module, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
-import { ApplicationConfig, HttpAdapterHost, NestFactory, APP_GUARD } from '@nestjs/core';
-import { ClientProxyFactory, ClientsModule, EventPattern, MessagePattern, Payload, Transport } from '@nestjs/microservices';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
+import { ClientProxyFactory, EventPattern, MessagePattern, Payload, Transport } from '@nestjs/microservices';
 import type { ClientProxy } from '@nestjs/microservices';
 import { AuthGuard, PassportModule, PassportStrategy } from '@nestjs/passport';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { ApiOperation, ApiProperty, ApiTags, DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService, TerminusModule } from '@nestjs/terminus';
@@ -25,7 +26,7 @@ import { Strategy as LocalStrategy } from 'passport-local';
 import { firstValueFrom } from 'rxjs';
 import WebSocket from 'ws';
 import type { Chapter } from '../idiom.ts';
-import { answer, each, sent, status } from '../probe.ts';
+import { answer, each, status } from '../probe.ts';
 import { Word } from './views.ts';
 
 // Security
@@ -218,18 +219,7 @@ class Events {
   }
 }
 
-const webSockets = {
-  main: (app: { useWebSocketAdapter(adapter: WsAdapter): unknown }) => void app.useWebSocketAdapter(new WsAdapter(app as never)),
-  place: () => {
-    @Injectable()
-    class Setup {
-      constructor(config: ApplicationConfig, host: HttpAdapterHost) {
-        config.setIoAdapter(new WsAdapter((host.httpAdapter.getInstance() as { server: unknown }).server as never));
-      }
-    }
-    return { providers: [Setup] };
-  },
-};
+const webSockets = { main: (app: NestFastifyApplication) => void app.useWebSocketAdapter(new WsAdapter(app)) };
 
 // GraphQL
 
@@ -328,15 +318,6 @@ export const beyond: readonly Chapter[] = [
         what: '`enableCors()`',
         parts: () => ({ controllers: [Limited] }),
         main: (app) => app.enableCors({ origin: 'https://cats.example' }),
-        place: () => {
-          @Injectable()
-          class Setup {
-            constructor({ httpAdapter }: HttpAdapterHost) {
-              (httpAdapter as unknown as { enableCors(options: object): void }).enableCors({ origin: 'https://cats.example' });
-            }
-          }
-          return { providers: [Setup] };
-        },
         probe: status('/limited', { method: 'OPTIONS', headers: { origin: 'https://cats.example', 'access-control-request-method': 'GET' } }),
         nest: 204,
         verdict: { refused: 'a BFF serves the pages of its own origin; put pages and BFF behind one origin, or let the proxy before it answer preflights', fault: 'CORS has no place here' },
@@ -391,10 +372,15 @@ export const beyond: readonly Chapter[] = [
           app.connectMicroservice({ transport: Transport.TCP, options: { host: '127.0.0.1', port: tcp } });
           await app.startAllMicroservices();
         },
+        prepare: async (app) => {
+          tcp = await freePort();
+          app.connectMicroservice({ transport: Transport.TCP, options: { host: '127.0.0.1', port: tcp } });
+        },
+        note: 'connected in `prepare(app)`; the BFF starts it',
         probe: answer('/sums/2/3'),
         nest: { status: 200, body: { word: '5' } },
       },
-      { what: 'a WebSocket gateway of `@nestjs/platform-ws`', parts: () => ({ providers: [Events] }), ...(webSockets as object), probe: async ({ url }) => {
+      { what: 'a WebSocket gateway of `@nestjs/platform-ws`', parts: () => ({ providers: [Events] }), ...webSockets, probe: async ({ url }) => {
         const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`);
         await new Promise((opened, failed) => void socket.on('open', opened).on('error', failed));
         socket.send(JSON.stringify({ event: 'events', data: { word: 'Tom' } }));
@@ -406,4 +392,3 @@ export const beyond: readonly Chapter[] = [
     ],
   },
 ];
-void [ClientsModule, sent];

@@ -6,7 +6,6 @@ import { CacheInterceptor, CacheModule, CACHE_MANAGER } from '@nestjs/cache-mana
 import { Body, Controller, Get, Headers, Inject, Injectable, Logger, NotFoundException, Param, Post, RawBody, Render, Req, Res, Session, Sse, StreamableFile, UploadedFile, UseInterceptors, Version, VersioningType } from '@nestjs/common';
 import type { MessageEvent, OnApplicationBootstrap, OnApplicationShutdown, OnModuleDestroy, OnModuleInit, VersioningOptions } from '@nestjs/common';
 import { ConfigModule, ConfigService, registerAs } from '@nestjs/config';
-import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 import { CommandHandler, CqrsModule, CommandBus } from '@nestjs/cqrs';
 import { EventEmitter2, EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -28,22 +27,8 @@ import { Word } from './views.ts';
 
 const says = (word: string) => ({ probe: answer('/said'), nest: { status: 200, body: { word } } });
 
-/** Sets up an application where a BFF has its place for it: the constructor of a provider. */
-const settingUp = (configure: (config: ApplicationConfig, host: HttpAdapterHost) => void) => () => {
-  @Injectable()
-  class Setup {
-    constructor(config: ApplicationConfig, host: HttpAdapterHost) {
-      configure(config, host);
-    }
-  }
-  return { providers: [Setup] };
-};
-
-/** A plugin of Fastify, registered by `main.ts` or by a provider. */
-const plugin = (register: (fastify: { register(plugin: never, options?: object): unknown }) => unknown) => ({
-  main: (app: NestFastifyApplication) => register(app as never),
-  place: settingUp((_, { httpAdapter }) => void register(httpAdapter.getInstance() as never)),
-});
+/** A plugin of Fastify. */
+const plugin = (register: (app: NestFastifyApplication) => unknown) => ({ main: register });
 
 // Scheduling and events
 
@@ -248,7 +233,6 @@ class Second {
 
 const versioned = (options: VersioningOptions) => ({
   main: (app: NestFastifyApplication) => void app.enableVersioning(options),
-  place: settingUp((config) => config.enableVersioning(options)),
 });
 
 // HTTP and caching
@@ -306,7 +290,7 @@ class Logged {
   }
 }
 
-const prefixed = { main: (app: NestFastifyApplication) => void app.setGlobalPrefix('api'), place: settingUp((config) => config.setGlobalPrefix('api')) };
+const prefixed = { main: (app: NestFastifyApplication) => void app.setGlobalPrefix('api') };
 
 export const techniques: readonly Chapter[] = [
   {
@@ -333,7 +317,7 @@ export const techniques: readonly Chapter[] = [
         nest: ['init', 'bootstrap'],
         note: 'hooks of the shutdown run too, within `drain.timeout`',
       },
-      { what: '`setGlobalPrefix()`', parts: () => ({ controllers: [Logged] }), ...prefixed, probe: each(answer('/api/logged/7'), status('/logged/7')), nest: [{ status: 200, body: { word: '7 none' } }, 404], note: 'in the constructor of a provider, by `ApplicationConfig`' },
+      { what: '`setGlobalPrefix()`', parts: () => ({ controllers: [Logged] }), ...prefixed, probe: each(answer('/api/logged/7'), status('/logged/7')), nest: [{ status: 200, body: { word: '7 none' } }, 404], note: 'what `main.ts` does elsewhere, `prepare(app)` of the root module does' },
     ],
   },
   {
@@ -395,13 +379,13 @@ export const techniques: readonly Chapter[] = [
   {
     title: 'Cookies, sessions, bodies',
     idioms: [
-      { what: '`@fastify/cookie`', parts: () => ({ controllers: [Cookies] }), ...plugin((fastify) => fastify.register(cookie as never)), probe: each(answer('/cookies', { headers: { cookie: 'theme=dark' } }), headers('/cookies', ['set-cookie'])), nest: [{ status: 200, body: { word: 'dark' } }, { status: 200, 'set-cookie': 'seen=yes; SameSite=Lax' }], note: 'registered in the constructor of a provider' },
+      { what: '`@fastify/cookie`', parts: () => ({ controllers: [Cookies] }), ...plugin((app) => app.register(cookie as never)), probe: each(answer('/cookies', { headers: { cookie: 'theme=dark' } }), headers('/cookies', ['set-cookie'])), nest: [{ status: 200, body: { word: 'dark' } }, { status: 200, 'set-cookie': 'seen=yes; SameSite=Lax' }] },
       {
         what: '`@fastify/session`, `request.session`',
         parts: () => ({ controllers: [VisitsByRequest] }),
-        ...plugin((fastify) => {
-          fastify.register(cookie as never);
-          return fastify.register(session as never, { secret: 'a secret of thirty-two characters!', cookie: { secure: false } });
+        ...plugin((app) => {
+          app.register(cookie as never);
+          return app.register(session as never, { secret: 'a secret of thirty-two characters!', cookie: { secure: false } });
         }),
         probe: async (served) => {
           const first = await sent(served, '/visits');
@@ -415,9 +399,9 @@ export const techniques: readonly Chapter[] = [
       {
         what: '`@Session()`',
         parts: () => ({ controllers: [Visits] }),
-        ...plugin((fastify) => {
-          fastify.register(cookie as never);
-          return fastify.register(session as never, { secret: 'a secret of thirty-two characters!', cookie: { secure: false } });
+        ...plugin((app) => {
+          app.register(cookie as never);
+          return app.register(session as never, { secret: 'a secret of thirty-two characters!', cookie: { secure: false } });
         }),
         probe: answer('/session'),
         nest: { status: 200, body: { word: '1' } },
@@ -425,6 +409,7 @@ export const techniques: readonly Chapter[] = [
       {
         what: '`rawBody: true` with `@RawBody()`',
         parts: () => ({ controllers: [Raw] }),
+        options: { rawBody: true },
         probe: answer('/raw', { body: { text: 'a' } }),
         nest: { status: 201, body: { word: 'a {"text":"a"}' } },
       },
@@ -440,7 +425,7 @@ export const techniques: readonly Chapter[] = [
   {
     title: 'Compression, files, Server-Sent Events, views',
     idioms: [
-      { what: '`@fastify/compress`', parts: () => ({ controllers: [Files] }), ...plugin((fastify) => fastify.register(compress as never, { threshold: 100, encodings: ['gzip'] })), probe: headers('/files/long', ['content-encoding'], { headers: { 'accept-encoding': 'gzip' } }), nest: { status: 200, 'content-encoding': 'gzip' } },
+      { what: '`@fastify/compress`', parts: () => ({ controllers: [Files] }), ...plugin((app) => app.register(compress as never, { threshold: 100, encodings: ['gzip'] })), probe: headers('/files/long', ['content-encoding'], { headers: { 'accept-encoding': 'gzip' } }), nest: { status: 200, 'content-encoding': 'gzip' } },
       { what: '`StreamableFile`', parts: () => ({ controllers: [Files] }), probe: each(answer('/files/streamed'), headers('/files/streamed', ['content-type', 'content-disposition'])), nest: [{ status: 200, body: 'ab' }, { status: 200, 'content-type': 'text/plain', 'content-disposition': 'attachment; filename="ab.txt"' }], note: 'on a `@Stream()`' },
       { what: 'bytes by `reply.send()`', parts: () => ({ controllers: [Files] }), probe: answer('/files/bytes'), nest: { status: 200, body: 'bytes' }, note: 'on a `@Stream()`' },
       { what: '`@Sse()`', parts: () => ({ controllers: [Files] }), probe: async (served) => {
