@@ -66,7 +66,7 @@ export { DEEPEST_BODY } from './input/json-body.ts';
 export { CursorOf, openCursor, sealCursor } from './input/page-cursor.ts';
 export type { ListKey } from './input/page-cursor.ts';
 
-export { Field, fieldsOf, Integer, OneOf } from './views/field.ts';
+export { AnyOf, Field, fieldsOf, Integer, OneOf, RecordOf } from './views/field.ts';
 export { PartialOf } from './views/partial-view.ts';
 export { quoted } from './views/quoted.ts';
 export { serialiserOf, ViewError } from './views/serialiser.ts';

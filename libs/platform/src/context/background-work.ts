@@ -71,7 +71,8 @@ export class BackgroundWork implements BeforeApplicationShutdown {
 
 /** Rejects when the scope ends before the work does. */
 function endOf(scope: Scope, name: string): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
+  let reject: (problem: Problem) => void = () => undefined;
+  const promise = new Promise<never>((_, refuse) => (reject = refuse));
   scope.add({
     cancel: (reason) =>
       reject(

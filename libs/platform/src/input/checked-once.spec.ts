@@ -45,9 +45,9 @@ class Words {
 
 class Counting extends ValidationPipe {
   static count = 0;
-  override transform(value: unknown): unknown {
+  override transform(value: unknown): Promise<unknown> {
     Counting.count += 1;
-    return value;
+    return Promise.resolve(value);
   }
 }
 

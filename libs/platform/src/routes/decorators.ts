@@ -1,6 +1,6 @@
 import { parseBytes } from '@portico/config';
 import type { ByteText } from '@portico/config';
-import type { Type } from '@nestjs/common';
+import type { HttpRedirectResponse, Type } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import type { Access, Idempotency, Priority } from './route.ts';
 
@@ -140,8 +140,9 @@ export const Idempotent = ({ key = 'required', whenUnknown = 'refuse' }: Partial
 /** A POST or PATCH of which a repeat does no harm, because it only reads, for example: it needs no `Idempotency-Key`. */
 export const Repeatable = (): ClassOrMethod => onClassOrMethod({ idempotency: { key: 'needless', whenUnknown: 'repeat' } });
 
-/** What a handler may return for a view. */
-type Answer<V> = V | Promise<V> | Observable<V>;
+/** What a handler may return for a view: nothing where its status says so, or `@Res()` is answered, and where to, for `@Redirect()`. */
+type Answered<V> = V | void | HttpRedirectResponse;
+type Answer<V> = Answered<V> | Promise<Answered<V>> | Observable<V>;
 
 /** The class of the answer. Its fields, and only they, leave the BFF. */
 export const Returns =

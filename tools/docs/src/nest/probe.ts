@@ -20,7 +20,7 @@ export async function sent({ url }: Pick<Served, 'url'>, path: string, { method,
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     headers: { ...(json ? { 'content-type': 'application/json' } : {}), ...headers },
     redirect: 'manual',
-    ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : (body as BodyInit) }),
+    ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : (body as string | FormData) }),
   });
 }
 

@@ -2,7 +2,7 @@ import { Body, ClassSerializerInterceptor, Controller, Get, ParseArrayPipe, Post
 import { APP_PIPE } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IntersectionType, OmitType, PartialType, PickType } from '@nestjs/swagger';
-import { Field, Public, Repeatable, Returns } from '@portico/platform';
+import { AnyOf, Field, OneOf, Public, RecordOf, Repeatable, Returns } from '@portico/platform';
 import { Exclude, Expose, Transform, Type } from 'class-transformer';
 import { IsArray, IsBoolean, IsDate, IsEmail, IsEnum, IsInt, IsNotEmpty, IsOptional, IsString, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -267,6 +267,40 @@ class Profiles {
   }
 }
 
+class Card {
+  @Field(OneOf('card'))
+  kind!: 'card';
+  @Field()
+  last!: string;
+}
+
+class Invoice {
+  @Field(OneOf('invoice'))
+  kind!: 'invoice';
+  @Field()
+  due!: Date;
+}
+
+class Account {
+  @Field()
+  opened!: Date;
+  @Field(RecordOf(Number))
+  balances!: Record<string, number>;
+  @Field([AnyOf(Card, Invoice)])
+  payments!: (Card | Invoice)[];
+}
+
+@Controller('accounts')
+@Public()
+class Accounts {
+  @Get()
+  @Returns(Account)
+  get(): Account {
+    const due = new Date('2026-01-31T12:00:00Z');
+    return { opened: due, balances: { EUR: 1.5, USD: 2 }, payments: [{ kind: 'card', last: '42' }, { kind: 'invoice', due }] };
+  }
+}
+
 const withPipe = (options: ConstructorParameters<typeof ValidationPipe>[0]) => (app: NestFastifyApplication) => void app.useGlobalPipes(new ValidationPipe(options));
 const validated = { parts: () => ({ controllers: [Users] }), main: withPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }) };
 const USER = { email: 'ann@cats.example', password: 'secret' };
@@ -327,6 +361,7 @@ export const validation: readonly Chapter[] = [
       { what: '`ClassSerializerInterceptor` with `@Exclude()`', parts: () => ({ controllers: [Profiles] }), probe: answer('/profiles/one'), nest: { status: 200, body: { name: 'Tom' } }, note: 'what has no `@Field()` does not leave, with or without the interceptor' },
       { what: '`@SerializeOptions({ type })`', parts: () => ({ controllers: [Profiles] }), probe: answer('/profiles/plain'), nest: { status: 200, body: { name: 'Tom' } } },
       { what: '`@Expose()` on a getter', parts: () => ({ controllers: [Profiles] }), probe: answer('/profiles/computed'), nest: { status: 200, body: { whole: 'Tom Cat' } } },
+      { what: 'an answer with dates, a record and a union', parts: () => ({ controllers: [Accounts] }), probe: answer('/accounts'), nest: { status: 200, body: { opened: '2026-01-31T12:00:00.000Z', balances: { EUR: 1.5, USD: 2 }, payments: [{ kind: 'card', last: '42' }, { kind: 'invoice', due: '2026-01-31T12:00:00.000Z' }] } }, note: '`@Field()` of a Date, `RecordOf()`, `AnyOf()`' },
     ],
   },
 ];
