@@ -1,9 +1,9 @@
 import { globSync } from 'node:fs';
-import type { AFTER_BODY, BEFORE_BODY } from '@portico/platform';
+import type { AFTER_BODY, BEFORE_BODY, BEHIND_GUARDS } from '@portico/platform';
 import { code, table } from '../markdown/table.ts';
 import { read, ROOT } from '../tree/workspace.ts';
 
-type Row = (typeof BEFORE_BODY)[number] | (typeof AFTER_BODY)[number];
+type Row = (typeof BEFORE_BODY)[number] | (typeof AFTER_BODY)[number] | (typeof BEHIND_GUARDS)[number];
 
 /** What fills a slot: a class and the library it comes from. */
 interface Filling {
@@ -20,7 +20,7 @@ function stagesOffered(): Filling[] {
   });
 }
 
-/** One of the two tables of pipeline.ts, for the reader. */
+/** One of the tables of pipeline.ts, for the reader. */
 export function stageTable(rows: readonly Row[]): string {
   const offered = stagesOffered();
   const filling = ({ slot, filledBy }: Row): string => {
