@@ -1,5 +1,4 @@
 import { runInScope, currentScope } from '@portico/platform';
-import type { Strategy } from 'passport-strategy';
 
 /** What comes of asking a passport strategy. */
 export type PassportOutcome<U> =
@@ -10,6 +9,11 @@ export type PassportOutcome<U> =
   | { readonly kind: 'redirect'; readonly url: string; readonly status: number }
   /** There was nothing of its kind. */
   | { readonly kind: 'nothing' };
+
+/** A strategy of passport: of npm, whose types know less of it, or your own. */
+export interface PassportStrategyLike {
+  authenticate(request: never, options?: object): unknown;
+}
 
 /** What strategies look at: Node's request, or Fastify's, which has a query and a body. */
 export type PassportRequest = object;
@@ -25,12 +29,12 @@ export type PassportRequest = object;
  * Rejects with what the strategy fails with, which is not the client's fault.
  * @param options as `passport.authenticate(name, options)` takes them
  */
-export function askStrategy<U>(strategy: Strategy, request: PassportRequest, options: object = {}): Promise<PassportOutcome<U>> {
+export function askStrategy<U>(strategy: PassportStrategyLike, request: PassportRequest, options: object = {}): Promise<PassportOutcome<U>> {
   const scope = currentScope();
   return new Promise((resolve, reject) => {
     const settle = (outcome: PassportOutcome<U>): void => runInScope(scope, resolve, outcome);
     // As passport does it: each request has an object of its own, on which the strategy finds what it answers with.
-    const asked = Object.assign(Object.create(strategy) as Strategy, {
+    const asked = Object.assign(Object.create(strategy) as PassportStrategyLike, {
       success: (user: U, info?: unknown) => settle({ kind: 'user', user, info }),
       fail: (challenge?: unknown, status?: number) => settle(typeof challenge === 'number' ? { kind: 'refused', challenge: undefined, status: challenge } : { kind: 'refused', challenge, status }),
       redirect: (url: string, status = 302) => settle({ kind: 'redirect', url, status }),

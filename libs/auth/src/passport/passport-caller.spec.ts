@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Type } from '@nestjs/common';
 import { Body, Controller, Get, Injectable, Module, Post, Query, Req, Res } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Authenticated, Bff, BffSettings, currentContext, Environment, Field, Identity, ManagementSettings, Problem, Public, Repeatable, Returns, ServerSettings, startBff } from '@portico/platform';
@@ -12,6 +13,7 @@ import { Strategy as LocalStrategy } from 'passport-local';
 import { Strategy } from 'passport-strategy';
 import { AuthSignals } from '../callers/auth.signals.ts';
 import type { SignInRefused } from '../callers/auth.signals.ts';
+import type { CallerStrategy } from '../callers/caller-strategy.ts';
 import { CallersModule } from '../callers/callers.module.ts';
 import { askStrategy } from './ask-strategy.ts';
 import { passportCaller } from './passport-caller.ts';
@@ -36,17 +38,18 @@ class Jwt extends PassportStrategy(JwtStrategy) {
 }
 
 @Injectable()
-class Keys extends BearerStrategy {
-  constructor() {
-    super((token, done) => (token === 'breaks' ? done(new Error('the store is gone')) : done(null, token.startsWith('k-') ? token : false)));
+class Keys extends PassportStrategy(BearerStrategy) {
+  validate(token: string): string | null {
+    if (token === 'breaks') throw new Error('the store is gone');
+    return token.startsWith('k-') ? token : null;
   }
 }
 
 /** As those for Google and SAML do. */
 class Redirecting extends Strategy {
-  override authenticate(request: FastifyRequest & { query: { code?: string } }): void {
-    if (request.query.code === undefined) this.redirect('https://login.example/authorize?client_id=bff');
-    else this.success({ name: request.query.code });
+  override authenticate({ query }: { readonly query: { readonly code?: string } } & Parameters<Strategy['authenticate']>[0]): void {
+    if (query.code === undefined) this.redirect('https://login.example/authorize?client_id=bff');
+    else this.success({ name: query.code });
   }
 }
 
@@ -118,7 +121,7 @@ const keys = passportCaller<string>(Keys, {
   caller: (key) => ({ identity: new Identity('keys', key), scopes: [], roles: [] }),
 });
 
-async function started(...strategies: Parameters<typeof CallersModule.recognisedBy>): Promise<RunningBff> {
+async function started(...strategies: readonly Type<CallerStrategy>[]): Promise<RunningBff> {
   @Bff({ name: 'words', settings: BffSettings })
   @Module({ imports: [CallersModule.recognisedBy(...strategies)], controllers: [Words] })
   class Root {}

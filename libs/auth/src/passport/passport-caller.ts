@@ -8,7 +8,7 @@ import type { CallerIssuer } from '../callers/caller-issuer.ts';
 import { CallerRefused } from '../callers/caller-refused.ts';
 import type { CallerStrategy } from '../callers/caller-strategy.ts';
 import { askStrategy } from './ask-strategy.ts';
-import type { PassportOutcome } from './ask-strategy.ts';
+import type { PassportOutcome, PassportStrategyLike } from './ask-strategy.ts';
 
 export interface PassportCallerOptions<U> {
   /** What logs and metrics call it: `jwt`. */
@@ -37,7 +37,7 @@ export interface PassportCallerStrategy extends Type<CallerStrategy> {
  * It is asked only where a request brings something of its kind: a request without credentials is a guest's, which a public route answers. What
  * its class injects has to be exported by a global module.
  */
-export function passportCaller<U>(strategy: Type<Strategy>, options: PassportCallerOptions<U>): PassportCallerStrategy {
+export function passportCaller<U>(strategy: Type<PassportStrategyLike>, options: PassportCallerOptions<U>): PassportCallerStrategy {
   const { scheme, issuer, header = 'authorization', authScheme, challenge } = options;
   const brings = ({ headers }: IncomingMessage): boolean => {
     const value = headers[header];
@@ -52,7 +52,7 @@ export function passportCaller<U>(strategy: Type<Strategy>, options: PassportCal
     readonly readsFrom = [header] as const;
     declare readonly challenge?: string;
 
-    constructor(@Inject(strategy) private readonly asked: Strategy) {
+    constructor(@Inject(strategy) private readonly asked: PassportStrategyLike) {
       super();
       if (challenge !== undefined) Object.assign(this, { challenge });
     }

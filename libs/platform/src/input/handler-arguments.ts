@@ -15,6 +15,8 @@ export interface HandlerArgument {
   readonly piped: boolean;
   /** Does one of Nest's pipes make a number of it? */
   readonly numeric: boolean;
+  /** What a plugin of Fastify sets on the request, by its name there; undefined for what the request brings. */
+  readonly fromPlugin: string | undefined;
 }
 
 interface Declared {
@@ -81,7 +83,7 @@ export function handlerArguments(controller: Type, handler: string, { parameters
     const decorator = DECORATORS[kind];
     if (decorator === undefined) return [];
     const name = typeof data === 'string' ? data : undefined;
-    const argument = { kind, what: `${decorator}(${name === undefined ? '' : `'${name}'`})`, name, type: saidType(types[index]), piped: all.length + pipes.length > 0, numeric: [...all, ...pipes].some(isNumeric) };
+    const argument = { kind, what: `${decorator}(${name === undefined ? '' : `'${name}'`})`, name, type: saidType(types[index]), piped: all.length + pipes.length > 0, numeric: [...all, ...pipes].some(isNumeric), fromPlugin: kind === RouteParamtypes.SESSION ? 'session' : undefined };
     if (schema !== undefined && !argument.piped) faults.push(`${argument.what} has a schema, which only a pipe checks: add new StandardSchemaValidationPipe() to its pipes, or take a class with rules`);
     const known = kind === RouteParamtypes.PARAM ? parameters : kind === RouteParamtypes.HOST ? new Set(hosts.flatMap(hostParameters)) : undefined;
     if (known && name && !known.has(name)) faults.push(`${argument.what} is not in the ${kind === RouteParamtypes.HOST ? 'host' : 'path'}, ${listed(known, inPath)}; write one that is, or add it`);

@@ -17,7 +17,7 @@ export interface RouteInput {
   readonly body: InputClass | undefined;
   /** Are the bytes of the body kept, for `@RawBody()`? */
   readonly rawBody: boolean;
-  /** What a plugin of Fastify has to set on requests: `session`, for `@Session()`. */
+  /** What a plugin of Fastify has to set on requests for the handler's parameters, by name. */
   readonly decorators: readonly string[];
   /** The header fields of which a pipe makes a number, in lower case. */
   readonly numericHeaders: readonly string[];
@@ -67,7 +67,7 @@ export function routeInput(controller: Type, handler: string, place: InputPlace)
   const type = named ? classOf({ ...first, type: namedBody(nameOf(controller, handler), bodies, faults), what: bodies.map(({ what }) => what).join(', ') }, place.form ? 'texts' : 'json', faults) : body.type;
   if (faults.length > 0) throw new StartError(faults);
   const numericHeaders = all.filter(({ kind, name, numeric }) => kind === RouteParamtypes.HEADERS && numeric && name !== undefined).map(({ name }) => (name as string).toLowerCase());
-  return { query, path, body: type, rawBody: has(RouteParamtypes.RAW_BODY), decorators: has(RouteParamtypes.SESSION) ? ['session'] : [], numericHeaders };
+  return { query, path, body: type, rawBody: has(RouteParamtypes.RAW_BODY), decorators: all.flatMap(({ fromPlugin }) => fromPlugin ?? []), numericHeaders };
 }
 
 /** What documents call the body of a handler that takes single values of it. */

@@ -59,14 +59,14 @@ class Mine {
   @UseGuards(AuthGuard('jwt'))
   @Returns(Word)
   jwt(@Req() { user }: WithUser): Word {
-    return { word: user?.name ?? 'nobody' };
+    return { word: user?.name ?? 'no one' };
   }
 
   @Get('bearer')
   @UseGuards(AuthGuard('bearer'))
   @Returns(Word)
   bearer(@Req() { user }: WithUser): Word {
-    return { word: user?.name ?? 'nobody' };
+    return { word: user?.name ?? 'no one' };
   }
 
   @Post('login')
