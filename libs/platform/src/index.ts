@@ -56,6 +56,8 @@ export { traceparentFor } from './context/trace-context.ts';
 export type { TraceContext } from './context/trace-context.ts';
 
 export { AnswerHeader, Authenticated, BodyLimit, Bytes, FormBody, Idempotent, Important, Public, Repeatable, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
+export { PluginRoutes } from './routes/plugin-routes.ts';
+export type { PluginRoutesRule } from './routes/plugin-routes.ts';
 export { ownership } from './routes/ownership.ts';
 export type { Access, Idempotency, Priority, Route, RouteHandler, RouteKind } from './routes/route.ts';
 export { DeclaredRoutes } from './routes/declared-routes.ts';

@@ -68,6 +68,7 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
   const before = [...BEFORE_BODY.flatMap(({ slot }) => stepOf(slot)), stagesEnd];
   const unroutable = BEFORE_BODY.slice(0, BEFORE_BODY.findIndex(({ slot }) => slot === 'caller')).flatMap(({ slot }) => stepOf(slot));
   const after = [stagesBegin, ...AFTER_BODY.flatMap(({ slot }) => stepOf(slot)), guardsBegin];
+  const ofPlugins = [guardsBegin, handlerBegins];
   const behind = [stagesBegin, ...BEHIND_GUARDS.flatMap(({ slot }) => stepOf(slot)), handlerBegins];
   return {
     onRequest(request, reply, done) {
@@ -82,7 +83,7 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
       const context = contextOf(request);
       if (!context) return done();
       // Reading a body leaves the async scope of the first hook; it is entered again for the handler. Without a body it still holds.
-      runInScope(context.scope, runSteps, after, 0, context, done);
+      runInScope(context.scope, runSteps, context.route?.isOfPlugin ? ofPlugins : after, 0, context, done);
     },
     // A guard may take longer than the client, or the deadline, waits: what has been answered by then changes nothing any more.
     behindGuards: (context) => (context.scope.reason || context.reply.sent ? ANSWERED : runInScope(context.scope, runAll, behind, 0, context)),

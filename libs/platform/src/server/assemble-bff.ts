@@ -28,6 +28,7 @@ import { noteWhatThrows } from '../problems/handler-threw.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
 import { collect } from '../routes/collect.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
+import { pluginRoute } from '../routes/plugin-routes.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { ArrivingBodies } from './connections/arriving-bodies.ts';
 import { Upgrades } from './connections/upgrades.ts';
@@ -79,6 +80,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
   try {
     deadline.bound(app.get(ModulesContainer));
     app.useLogger(loggerOf(app) ?? ['error', 'warn', 'fatal']);
+    adapter.routes.allow((options) => pluginRoute(root, options));
     await deadline.of(prepareApp(app, root));
     const declared = app.get(DeclaredRoutes);
     const [routes, stages] = wiringOf(declared, app.get(Stages));
