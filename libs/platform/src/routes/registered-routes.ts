@@ -12,7 +12,7 @@ interface Tied {
 /** The declared route of a request; none for a path that no route takes. */
 export const routeOf = (request: FastifyRequest): Route | undefined => (request.routeOptions?.config as Tied | undefined)?.[ROUTE];
 
-const OWN = 'make it a handler of a controller with @Public() or @Authenticated(), or take it out';
+const OWN = 'make it a handler of a controller with @Public() or @Authenticated(), say who may call it with @PluginRoutes() where a plugin brings it, or take it out';
 /** The route of enableCors() and of @fastify/cors. */
 const PREFLIGHT = /^OPTIONS \/?\*/;
 const CORS = 'CORS has no place here, since a BFF serves the pages of its own origin: take enableCors() or @fastify/cors out, and put the pages and the BFF behind one origin, or let the proxy before it answer for others';

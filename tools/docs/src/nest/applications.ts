@@ -3,7 +3,7 @@ import type { ModuleMetadata, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Bff, BffLogger, BffSettings, Environment, Identity, ManagementSettings, ServerSettings, StageFor, startBff } from '@portico/platform';
+import { Bff, BffLogger, BffSettings, Environment, Identity, ManagementSettings, PluginRoutes, ServerSettings, StageFor, startBff } from '@portico/platform';
 import type { PreparesApp, RequestContext, Stage } from '@portico/platform';
 import type { Idiom, Probe } from './idiom.ts';
 
@@ -48,9 +48,10 @@ export async function onNest({ parts, main, options, probe }: Idiom): Promise<un
 }
 
 /** Runs the same code on a BFF. @throws StartError for what is refused */
-export async function onBff({ parts, main, prepare, probe }: Idiom): Promise<unknown> {
+export async function onBff({ parts, main, prepare, plugins = [], probe }: Idiom): Promise<unknown> {
   const root = rootOf([parts(), { providers: [HeaderCaller, { provide: BffLogger, useValue: silent }] }], prepare ?? main);
   Bff({ name: 'table', settings: BffSettings })(root);
+  PluginRoutes(...plugins)(root);
   const settings = Object.assign(new BffSettings(), {
     server: Object.assign(new ServerSettings(), { host: '127.0.0.1', port: 0, deadline: DEADLINE }),
     management: Object.assign(new ManagementSettings(), { host: '127.0.0.1', port: 0 }),

@@ -1,5 +1,6 @@
 import type { ModuleMetadata, NestApplicationOptions } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { PluginRoutesRule } from '@portico/platform';
 
 /** An application that is up: a plain one of Nest, or a BFF. */
 export interface Served {
@@ -43,6 +44,8 @@ export interface Idiom {
   readonly main?: (app: NestFastifyApplication) => unknown;
   /** What `prepare()` does where that is something else. */
   readonly prepare?: (app: NestFastifyApplication) => unknown;
+  /** What `@PluginRoutes()` of the root module says. */
+  readonly plugins?: readonly PluginRoutesRule[];
   /** Options of `NestFactory.create()` in the plain application. */
   readonly options?: NestApplicationOptions;
   readonly probe: Probe;

@@ -106,6 +106,18 @@ export const documentsAndTests: Chapter = {
       },
       nest: { paths: ['/documented'], summary: 'Adds a cat', description: 'What it is called' },
     },
+    {
+      what: '`SwaggerModule.setup()`',
+      parts: () => ({ controllers: [DocumentedController] }),
+      main: (app) => SwaggerModule.setup('api-docs', app, () => SwaggerModule.createDocument(app, new DocumentBuilder().setTitle('Cats').build()), { ui: false }),
+      plugins: [{ path: '/api-docs*', access: 'public' }],
+      probe: async (served) => {
+        const { status, body } = (await answer('/api-docs-json')(served)) as { status: number; body: { info: { title: string } } };
+        return { status, title: body.info.title };
+      },
+      nest: { status: 200, title: 'Cats' },
+      note: 'with `@PluginRoutes({ path: \'/api-docs*\', access: \'public\' })` on the root module; the BFF’s own document, with limits and problems, is `OpenApiModule`’s',
+    },
     { what: '`@nestjs/terminus` with an indicator', parts: () => ({ imports: [TerminusModule], providers: [DogHealth], controllers: [HealthController] }), probe: answer('/health'), nest: { status: 200, body: { status: 'ok', info: { dogs: { status: 'up', barking: 2 } }, error: {}, details: { dogs: { status: 'up', barking: 2 } } } }, note: 'on a `@Stream()`; probes of the platform are on the management port' },
     {
       what: '`Test.createTestingModule()` of a feature, with `overrideProvider()`',

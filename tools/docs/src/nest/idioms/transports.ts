@@ -111,7 +111,7 @@ class GraphqlController {
   }
 }
 
-const graphql = (routes: boolean) => GraphQLModule.forRoot<MercuriusDriverConfig>({ driver: MercuriusDriver, autoSchemaFile: true, routes });
+const graphql = (routes: boolean) => GraphQLModule.forRoot<MercuriusDriverConfig>({ driver: MercuriusDriver, autoSchemaFile: true, errorHandler: false, routes });
 
 const AUTHOR = { data: { author: { id: 7, name: 'author 7' } } };
 const QUERY = { query: '{ author(id: 7) { id name } }' };
@@ -143,6 +143,14 @@ export const transports: Chapter = {
       socket.close();
       return JSON.parse(message.toString()) as unknown;
     }, nest: { event: 'events', data: 'Tom' }, note: 'with `@Public()`: no stage runs before it' },
+    {
+      what: '`GraphQLModule` with code-first resolvers',
+      parts: () => ({ imports: [graphql(true)], providers: [AuthorsResolver] }),
+      plugins: [{ path: '/graphql', access: 'public' }],
+      probe: each(answer('/graphql', { body: QUERY }), answer('/graphql', { body: { query: 'mutation { rename(name: "Ann") { name } }' } })),
+      nest: [{ status: 200, body: AUTHOR }, { status: 200, body: { data: { rename: { name: 'Ann' } } } }],
+      note: 'with `errorHandler: false`, since failures are the BFF’s to answer; who may ask stands on the root module: `@PluginRoutes({ path: \'/graphql\', access: \'authenticated\' })`; resolvers are `@Public()` behind it',
+    },
     { what: 'GraphQL resolvers, code first, behind a controller', parts: () => ({ imports: [graphql(false)], providers: [AuthorsResolver], controllers: [GraphqlController] }), probe: each(answer('/graphql', { body: QUERY }), answer('/graphql', { body: { query: 'mutation { rename(name: "Ann") { name } }' } })), nest: [{ status: 201, body: AUTHOR }, { status: 201, body: { data: { rename: { name: 'Ann' } } } }], note: 'with `routes: false`: who may ask stands on the controller' },
   ],
 };
