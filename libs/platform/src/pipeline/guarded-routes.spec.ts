@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Body, Controller, Get, Injectable, Post, Scope, UseFilters, UseGuards, Catch } from '@nestjs/common';
+import { Body, Controller, Get, Injectable, Param, Post, Scope, UseFilters, UseGuards, Catch } from '@nestjs/common';
 import type { ArgumentsHost, CanActivate, ExceptionFilter, ExecutionContext } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -82,6 +82,13 @@ class Open {
     ran.push('handler');
     return leak();
   }
+
+  @Get(':id')
+  @Returns(Word)
+  one(@Param('id') word: string): Word {
+    ran.push('handler');
+    return { word };
+  }
 }
 
 describe('the stages behind the guards of a route', () => {
@@ -121,6 +128,12 @@ describe('the stages behind the guards of a route', () => {
     expect(await post('words', { word: 'a' }, { 'x-late': 'yes' })).toMatchObject({ status: 504, ran: ['guard'] });
     await delay(100);
     expect(ran).toEqual(['guard']);
+  });
+
+  it('do not run for a path with an empty parameter, which is a problem as every path that is not there', async () => {
+    ran.length = 0;
+    const answer = await fetch(`${bff.url}/open/`);
+    expect({ status: answer.status, body: await answer.json(), ran }).toMatchObject({ status: 404, body: { type: 'urn:portico:problem:not-found' }, ran: [] });
   });
 
   it('run without guards too', async () => {
