@@ -1,6 +1,5 @@
-import { scopeOfCall } from './scope-of-call.ts';
 import { GrpcCall } from '../calls/grpc-call.ts';
-import { joinOrStart } from '../calls/join-or-start.ts';
+import { joinOrStart, scopeOfCall } from '../calls/join-or-start.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { GrpcContract } from '../contract/contract.ts';
 import type { GrpcChannel } from '../endpoints/grpc-channel.ts';

@@ -1,6 +1,6 @@
 import type { Scope } from '@portico/platform';
 import { sayCodings } from '../calls/accepted-codings.ts';
-import { joinOrStart } from '../calls/join-or-start.ts';
+import { joinOrStart, scopeOfCall } from '../calls/join-or-start.ts';
 import { JsonCall } from '../calls/json-call.ts';
 import { Operation } from '../calls/operation.ts';
 import type { CallTarget } from '../calls/call-target.ts';
@@ -15,7 +15,6 @@ import { writerOf } from '../contract/parameter-writer.ts';
 import type { ParameterWriter } from '../contract/parameter-writer.ts';
 import { bodyWriterOf } from '../contract/request-body.ts';
 import type { BodyWriter } from '../contract/request-body.ts';
-import { scopeOfCall } from './scope-of-call.ts';
 import { PathTemplate } from '../contract/path-template.ts';
 import type { HttpContract, HttpOperation } from '../contract/contract.ts';
 import type { CallAnswer, CallInput, OperationAt, PathWith, Verb } from '../contract/http-types.ts';

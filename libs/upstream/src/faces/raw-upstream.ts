@@ -1,6 +1,6 @@
 import type { Scope } from '@portico/platform';
 import { sayCodings } from '../calls/accepted-codings.ts';
-import { joinOrStart, startAlone } from '../calls/join-or-start.ts';
+import { joinOrStart, startAlone, scopeOfCall } from '../calls/join-or-start.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { HttpRequest } from '../calls/http-call.ts';
 import type { Operation } from '../calls/operation.ts';
@@ -12,7 +12,6 @@ import type { StreamedAnswer } from '../calls/stream-attempt.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { checkField, checkTarget } from '../connections/sendable.ts';
 import { checkNotTheClients } from '../identity/client-credentials.ts';
-import { scopeOfCall } from './scope-of-call.ts';
 import { operationsByMethod } from './raw-methods.ts';
 
 /** A request as its caller wrote it. */
