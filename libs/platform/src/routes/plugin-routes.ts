@@ -39,7 +39,8 @@ export function pluginRoute(module: Type, { method, url }: RouteOptions): Route 
   const rule = rulesOf(module).find(({ path }) => (path.endsWith('*') ? url.startsWith(path.slice(0, -1)) : url === path));
   if (!rule || typeof method !== 'string') return undefined;
   const { access, scopes = [], roles = [] } = rule;
-  return {
+  // What capabilities say of routes is absent.
+  const route = {
     method,
     path: url,
     operationId: `plugin ${method} ${url}`,
@@ -51,7 +52,6 @@ export function pluginRoute(module: Type, { method, url }: RouteOptions): Route 
     isOfPlugin: true,
     types: [],
     priority: 'read',
-    idempotency: undefined,
     view: undefined,
     status: 200,
     byteBudget: undefined,
@@ -63,4 +63,5 @@ export function pluginRoute(module: Type, { method, url }: RouteOptions): Route 
     controller: module,
     handler: () => undefined,
   };
+  return route as Partial<Route> as Route;
 }
