@@ -1,9 +1,10 @@
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import session from '@fastify/session';
-import { Body, Controller, Get, Post, RawBody, Render, Req, Res, Session, Sse, StreamableFile, UploadedFile } from '@nestjs/common';
+import { Body, Controller, Get, Post, RawBody, Render, Req, Res, Session, Sse, StreamableFile, UploadedFile, UseInterceptors } from '@nestjs/common';
 import type { MessageEvent } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FileInterceptor } from '@nestjs/platform-fastify/multipart';
 import { Public, Repeatable, Returns, Stream } from '@portico/platform';
 import { IsString } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -11,7 +12,7 @@ import { Readable } from 'node:stream';
 import { from, map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Chapter } from '../idiom.ts';
-import { answer, each, headers, sent, status } from '../probe.ts';
+import { answer, each, headers, sent } from '../probe.ts';
 import { Word } from './views.ts';
 
 /** A plugin of Fastify. */
@@ -110,9 +111,10 @@ class Raw {
 class Upload {
   @Post()
   @Repeatable()
+  @UseInterceptors(FileInterceptor('file'))
   @Returns(Word)
-  take(@UploadedFile() file: { originalname: string }): Word {
-    return { word: file?.originalname ?? 'none' };
+  take(@UploadedFile() file: { readonly originalname: string; readonly size: number }): Word {
+    return { word: `${file.originalname} ${file.size}` };
   }
 }
 
@@ -155,11 +157,15 @@ export const bodiesAndFiles: readonly Chapter[] = [
         nest: { status: 201, body: { word: 'a {"text":"a"}' } },
       },
       {
-        what: '`@UploadedFile()`',
+        what: '`FileInterceptor()` with `@UploadedFile()`',
         parts: () => ({ controllers: [Upload] }),
-        probe: status('/upload', { method: 'POST' }),
-        nest: 201,
-        verdict: { refused: 'Nest’s interceptors for it are Express’s, and Fastify never sets it; take `@fastify/multipart`, or let clients send files to the service that keeps them', fault: '@UploadedFile() is never set' },
+        probe: async (served) => {
+          const body = new FormData();
+          body.set('file', new Blob(['abc']), 'abc.txt');
+          return answer('/upload', { body })(served);
+        },
+        nest: { status: 201, body: { word: 'abc.txt 3' } },
+        verdict: { refused: 'bodies are JSON or forms; let clients send files to the service that keeps them, or hand the body on in a `@Stream()`', fault: '@UploadedFile() is never set' },
       },
     ],
   },
