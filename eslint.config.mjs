@@ -15,7 +15,7 @@ const TIERS = {
   'type:testing': ['type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:e2e': ['type:app', 'type:partner', 'type:testing', 'type:contract', 'type:platform', 'type:foundation', 'type:tool', 'type:attack'],
   'type:bench': ['type:measuring', 'type:partner', 'type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
-  'type:docs': ['type:testing', 'type:upstream', 'type:platform', 'type:foundation', 'type:tool'],
+  'type:docs': ['type:testing', 'type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:tool'],
   'type:attack': ['type:tool', 'type:measuring'],
   'type:measuring': [],
   'type:tool': ['type:tool'],

@@ -24,3 +24,7 @@ export { AuthSignals } from './callers/auth.signals.ts';
 export type { RevocationFailed, SessionEnded, SessionUpkeepFailed, SignedInEvent, SignInRefused } from './callers/auth.signals.ts';
 export { UpstreamIdentitySignals } from './upstream-identity/upstream-identity.signals.ts';
 export type { CredentialsFailed, SigningKeyMade } from './upstream-identity/upstream-identity.signals.ts';
+export { askStrategy } from './passport/ask-strategy.ts';
+export type { PassportOutcome, PassportRequest, PassportStrategyLike } from './passport/ask-strategy.ts';
+export { passportCaller } from './passport/passport-caller.ts';
+export type { PassportCallerOptions, PassportCallerStrategy } from './passport/passport-caller.ts';

@@ -113,7 +113,7 @@ export class LedgerBff {
     running.app.get(Signals).of(IdempotencySignals).idempotencyKeyUsed.subscribe(({ outcome }) => this.outcomes.push(outcome));
   }
 
-  /** @param deadline of its requests, in milliseconds @param more providers of a team's own */
+  /** @param deadline of its requests, in milliseconds @param more what else its module has, such as a guard */
   static async start(settings: Partial<IdempotencySettings> = {}, deadline = 10_000, redis: Partial<RedisSettings> = {}, more: Provider[] = []): Promise<LedgerBff> {
     const ledger = new Ledger();
 

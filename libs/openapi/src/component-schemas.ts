@@ -29,10 +29,7 @@ export class ComponentSchemas {
 
   private claimViews(view: ViewSchema): void {
     if (!this.claim(view.name, view)) return;
-    for (const { shape } of view.fields) {
-      const inner = viewWithin(shape);
-      if (inner) this.claimViews(inner);
-    }
+    for (const { shape } of view.fields) for (const inner of viewsWithin(shape)) this.claimViews(inner);
   }
 
   /** @returns true the first time */
@@ -45,5 +42,18 @@ export class ComponentSchemas {
   }
 }
 
-const viewWithin = (shape: Shape): ViewSchema | undefined =>
-  shape.kind === 'view' ? shape.view : shape.kind === 'list' ? viewWithin(shape.items) : undefined;
+/** The views that a shape holds. */
+function viewsWithin(shape: Shape): readonly ViewSchema[] {
+  switch (shape.kind) {
+    case 'view':
+      return [shape.view];
+    case 'list':
+      return viewsWithin(shape.items);
+    case 'record':
+      return viewsWithin(shape.values);
+    case 'union':
+      return shape.views;
+    default:
+      return [];
+  }
+}

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../../..');
 const jest = join(root, 'node_modules/jest/bin/jest.js');
 const onlyPolicies = process.argv.includes('--policies');
-const specs = onlyPolicies ? ['src/reference/routes'] : ['src/reference', 'src/upstream-answers', 'src/lifecycle', 'src/guides/plans'];
+const specs = onlyPolicies ? ['src/reference/routes'] : ['src/nest', 'src/reference', 'src/upstream-answers', 'src/lifecycle', 'src/guides/plans'];
 const child = spawn(process.execPath, [jest, '-c', join(root, 'tools/docs/jest.config.cjs'), ...specs], {
   cwd: root,
   stdio: 'inherit',

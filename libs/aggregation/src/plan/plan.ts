@@ -62,13 +62,14 @@ export class Plan<Q, V> {
   /**
    * Runs the plan for the current request, inside its scope: in a part of another plan, it ends with that part. Rejects with the
    * failure of the first part that may not fail, and with an Error where a caller is required and not known.
-   * @throws Error outside a request
+   * In background work its deadline counts from now, and nothing is coalesced.
+   * @throws Error outside a request and of background work
    */
   run(query: Q): Promise<V> {
     const context = currentContext();
     const scope = currentScope() as Scope;
     if (context.caller === undefined) {
-      if (this.coalesced) return this.coalesced.run(query, scope);
+      if (this.coalesced && !context.inBackground) return this.coalesced.run(query, scope);
       if (this.callers === 'required') return Promise.reject(this.callerMissing());
     }
     return this.runAlone(query, scope);
@@ -90,6 +91,6 @@ export class Plan<Q, V> {
   /** The same, for this request alone. */
   runAlone(query: Q, scope: Scope): Promise<V> {
     const { context } = scope;
-    return new PlanRun(this, query, scope.until(context.startedAt + this.deadline), [readerFor(context, this.name)]).start();
+    return new PlanRun(this, query, scope.until((context.inBackground ? performance.now() : context.startedAt) + this.deadline), [readerFor(context, this.name)]).start();
   }
 }

@@ -61,6 +61,8 @@ export class RequestContext {
   answers: ReadAnswer | undefined;
   /** What the answer lacks; undefined while it is whole. */
   partial: PartialAnswer | undefined;
+  /** Whether it is of background work, which serves no request: what counts from a request's arrival counts from now there. */
+  inBackground = false;
   /** True when the client left before the answer was complete. */
   clientGone = false;
   /** Why the BFF itself has cut the connection before the answer was complete: it stops, and `drain.timeout` is over. */

@@ -1,14 +1,9 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { FieldList } from './field-list.ts';
+import { noReply } from './no-reply.ts';
 import { RequestContext } from './request-context.ts';
 
-/** Says that it has been sent, so that it is left alone, and refuses all else by name. */
-const NO_REPLY = new Proxy({} as FastifyReply, {
-  get: (_, name) => {
-    if (name === 'sent') return true;
-    throw new Error(`reply.${String(name)} was used in work that several requests share; each has an answer of its own, which the work cannot see`);
-  },
-});
+const NO_REPLY = noReply('in work that several requests share; each has an answer of its own, which the work cannot see');
 
 /**
  * The context of work that several requests wait for. It has what those have in common: no caller, no address, and only the headers

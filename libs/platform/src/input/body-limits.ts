@@ -13,8 +13,16 @@ export const bodyLimitsOf =
     if (!input.body) return;
     const limit = bodyLimit ?? (form ? formLimit : undefined);
     if (limit !== undefined) options.bodyLimit = limit;
-    options.preParsing = countPieces;
+    options.preParsing = input.rawBody ? [countPieces, keepBytes] : countPieces;
   };
+
+/** For `@RawBody()`: `request.rawBody` is there before the body is parsed. */
+function keepBytes(request: FastifyRequest, _reply: FastifyReply, payload: RequestPayload, done: (error: Error | null, payload?: RequestPayload) => void): void {
+  const pieces: Buffer[] = [];
+  payload.on('data', (piece: Buffer) => void pieces.push(piece));
+  payload.on('end', () => Object.assign(request, { rawBody: Buffer.concat(pieces) }));
+  done(null, payload);
+}
 
 /** A body may come in chunks of one byte (RFC 9112, section 7.1): reading it would cost a hundred times what it is worth. */
 function countPieces(_request: FastifyRequest, _reply: FastifyReply, payload: RequestPayload, done: (error: Error | null, payload?: RequestPayload) => void): void {

@@ -15,6 +15,8 @@ export interface HandlerArgument {
   readonly piped: boolean;
   /** Does one of Nest's pipes make a number of it? */
   readonly numeric: boolean;
+  /** What a plugin of Fastify sets on the request, by its name there; undefined for what the request brings. */
+  readonly fromPlugin: string | undefined;
 }
 
 interface Declared {
@@ -39,15 +41,15 @@ const DECORATORS: Readonly<Partial<Record<RouteParamtypes, string>>> = {
   [RouteParamtypes.HOST]: '@HostParam',
   [RouteParamtypes.COOKIES]: '@Cookies',
   [RouteParamtypes.SIGNED_COOKIES]: '@SignedCookies',
+  [RouteParamtypes.SESSION]: '@Session',
+  [RouteParamtypes.RAW_BODY]: '@RawBody',
 };
 
 /** Decorators of Nest that a BFF has nothing for: their parameter would be undefined in every request. */
 const NEVER_THERE: Readonly<Partial<Record<RouteParamtypes, string>>> = {
   [RouteParamtypes.NEXT]: '@Next() has nothing to call, and Nest would wait for an answer; take it out and return the answer',
-  [RouteParamtypes.SESSION]: '@Session() is never set; take @Req(): who calls is currentContext().caller, and what a plugin sets is on the request',
   [RouteParamtypes.FILE]: '@UploadedFile() is never set, since bodies are JSON or forms; let clients send files to the service that keeps them',
   [RouteParamtypes.FILES]: '@UploadedFiles() is never set, since bodies are JSON or forms; let clients send files to the service that keeps them',
-  [RouteParamtypes.RAW_BODY]: '@RawBody() is never set, since a body is kept as it was read; take @Body() with a class',
   [RouteParamtypes.ACK]: '@Ack() is for WebSocket gateways; take it out',
 };
 
@@ -81,7 +83,7 @@ export function handlerArguments(controller: Type, handler: string, { parameters
     const decorator = DECORATORS[kind];
     if (decorator === undefined) return [];
     const name = typeof data === 'string' ? data : undefined;
-    const argument = { kind, what: `${decorator}(${name === undefined ? '' : `'${name}'`})`, name, type: saidType(types[index]), piped: all.length + pipes.length > 0, numeric: [...all, ...pipes].some(isNumeric) };
+    const argument = { kind, what: `${decorator}(${name === undefined ? '' : `'${name}'`})`, name, type: saidType(types[index]), piped: all.length + pipes.length > 0, numeric: [...all, ...pipes].some(isNumeric), fromPlugin: kind === RouteParamtypes.SESSION ? 'session' : undefined };
     if (schema !== undefined && !argument.piped) faults.push(`${argument.what} has a schema, which only a pipe checks: add new StandardSchemaValidationPipe() to its pipes, or take a class with rules`);
     const known = kind === RouteParamtypes.PARAM ? parameters : kind === RouteParamtypes.HOST ? new Set(hosts.flatMap(hostParameters)) : undefined;
     if (known && name && !known.has(name)) faults.push(`${argument.what} is not in the ${kind === RouteParamtypes.HOST ? 'host' : 'path'}, ${listed(known, inPath)}; write one that is, or add it`);

@@ -7,6 +7,7 @@ import { ignoresUnknown } from './ignores-unknown.decorator.ts';
 import type { InputFaults } from './input-faults.ts';
 import { withinBounds } from './json-body.ts';
 import { anyRounded, ROUNDED } from './rounded-number.ts';
+import type { PropertyRules } from './property-rules.ts';
 import type { TextReader } from './text-reader.ts';
 
 type Place = InputError['in'];
@@ -43,6 +44,13 @@ export function inputClass(type: Type | undefined): InputClass {
   const unknown = unknownField(properties);
   const fromText: InputClass['fromText'] = (texts, place, faults) => {
     const instance = new type() as Record<string, unknown>;
+    const refuse = (name: string, fault: string | (() => string)): void => {
+      faults.add(place, name, fault);
+      faults.leave(place, name);
+    };
+    // Where a transform makes one of them, it sees all that are sent, as it does in a body.
+    let transforms = false;
+    const given: Record<string, Text> = {};
     for (const name of Object.keys(texts)) {
       const property = rules.properties.get(name);
       if (!property) {
@@ -50,17 +58,22 @@ export function inputClass(type: Type | undefined): InputClass {
         continue;
       }
       const text = texts[name] as Text;
-      const value = property.list ? listOf(text, property.mostItems) : text;
-      let fault = property.tooLong(value, instance) ?? textFault(value as Text, property.list);
-      if (!fault) {
-        const made = property.transformed ? (plainToInstance(type, { [name]: value }) as Record<string, unknown>)[name] : read(value as Text, property.reader);
-        if (anyRounded(made)) fault = ROUNDED;
-        // An accessor may have no setter.
-        else if (!Reflect.set(instance, name, made)) fault = 'cannot be set';
+      const value = (property.list ? listOf(text, property.mostItems) : text) as Text;
+      const fault = property.tooLong(value, instance) ?? textFault(value, property.list);
+      if (fault) {
+        refuse(name, fault);
+        continue;
       }
-      if (!fault) continue;
-      faults.add(place, name, fault);
-      faults.leave(place, name);
+      given[name] = value;
+      transforms ||= property.transformed;
+    }
+    const transformed = transforms ? (plainToInstance(type, given) as Record<string, unknown>) : undefined;
+    for (const name of Object.keys(given)) {
+      const property = rules.properties.get(name) as PropertyRules;
+      const made = property.transformed ? transformed?.[name] : read(given[name] as Text, property.reader);
+      if (anyRounded(made)) refuse(name, ROUNDED);
+      // An accessor may have no setter.
+      else if (!Reflect.set(instance, name, made)) refuse(name, 'cannot be set');
     }
     rules.check(instance, place, '', faults);
     return instance;

@@ -31,8 +31,8 @@ export function judgeBody({ request: { raw }, route }: RequestContext): void | P
   if (headers['content-type'] !== undefined) forget(raw);
 }
 
-/** A stream that is not asked by GET may read its body itself. */
-export const readsNone = ({ input, kind, method }: Route): boolean => !input.body && (kind === 'data' || method === 'GET');
+/** A stream that is not asked by GET may read its body itself, and so may a plugin. */
+export const readsNone = ({ input, kind, method, isOfPlugin }: Route): boolean => !input.body && ((kind === 'data' && !isOfPlugin) || method === 'GET');
 
 export const hasLength = ({ headers }: IncomingMessage): boolean => (headers['content-length'] ?? '0') !== '0';
 

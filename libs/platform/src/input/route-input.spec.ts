@@ -99,10 +99,11 @@ describe('what a route reads', () => {
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('may have a body for %s', (method) => expect(faultsOf(taking([Other, Body()]), { method })).toEqual([]));
 
-  it('is a form only with a class of its fields, and has no single fields of a body without one', () => {
+  it('is a form only with a class of its fields, and has single fields of a body where their types say what they are', () => {
     expect(faultsOf(taking(), { form: true })).toEqual(['is a @FormBody() without @Body(): name the class of its fields']);
     expect(faultsOf(taking([Page, Body()]), { form: true })).toEqual([]);
-    expect(faultsOf(taking([String, Body('a')], [String, Body('b')]))).toEqual(["@Body('a'), @Body('b') would pass over all rules; take @Body() with a class, and read its properties"]);
+    expect(faultsOf(taking([String, Body('a')], [Object, Body('b')]))).toEqual(["@Body('b') is of no type that is kept, which says nothing of its values; add a pipe, or take @Body() with a class, and read its properties"]);
+    expect(faultsOf(taking([String, Body('a')], [Number, Body('b')]))).toEqual([]);
     expect(faultsOf(taking([Other, Body()], [String, Body('q')]))).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import { ClassRules } from './class-rules.ts';
 import { handlerArguments, inPath, listed } from './handler-arguments.ts';
 import type { HandlerArgument, Place } from './handler-arguments.ts';
 import { inputClass } from './input-class.ts';
+import { namedBody } from './named-body.ts';
 import type { InputClass } from './input-class.ts';
 import { propertyTypeFaults } from './property-types.ts';
 import type { Sent } from './property-types.ts';
@@ -14,6 +15,10 @@ export interface RouteInput {
   readonly query: InputSource;
   readonly path: InputSource;
   readonly body: InputClass | undefined;
+  /** Are the bytes of the body kept, for `@RawBody()`? */
+  readonly rawBody: boolean;
+  /** What a plugin of Fastify has to set on requests for the handler's parameters, by name. */
+  readonly decorators: readonly string[];
   /** The header fields of which a pipe makes a number, in lower case. */
   readonly numericHeaders: readonly string[];
 }
@@ -45,7 +50,7 @@ export function routeInput(controller: Type, handler: string, place: InputPlace)
     const named = known.filter(({ name }) => name !== undefined);
     const [whole, ...others] = known.filter(({ name }) => name === undefined);
     for (const other of others) if (other.type !== whole?.type) faults.push(`${other.what} is declared with two classes, ${whole?.type?.name} and ${other.type?.name}; make one of them`);
-    const type = whole && classOf(whole, sent, faults);
+    const type = whole && !isTextsOfThePath(whole) ? classOf(whole, sent, faults) : undefined;
     if (type) faults.push(...named.flatMap((argument) => namedFaults(argument, type)));
     const numbers = named.filter(({ name, numeric }) => numeric && type?.typeOf(name as string) !== Number);
     return { names: new Set(named.map(({ name }) => name as string)), numbers: numbers.map(({ name }) => name as string), type };
@@ -54,11 +59,22 @@ export function routeInput(controller: Type, handler: string, place: InputPlace)
   const path = source(RouteParamtypes.PARAM, 'texts');
   const body = source(RouteParamtypes.BODY, place.form ? 'texts' : 'json');
   if (path.type && place.parameters) faults.push(...pathFaults(path.type, place.parameters));
-  faults.push(...bodyFaults(body, place, all.some(({ kind }) => kind === RouteParamtypes.BODY)));
+  const has = (kind: RouteParamtypes): boolean => all.some((argument) => argument.kind === kind);
+  const bodies = all.filter(({ kind }) => kind === RouteParamtypes.BODY);
+  faults.push(...bodyFaults(bodies.length > 0, has(RouteParamtypes.RAW_BODY), place));
+  const [first] = bodies;
+  const named = first && bodies.every(({ name }) => name !== undefined);
+  const type = named ? classOf({ ...first, type: namedBody(nameOf(controller, handler), bodies, faults), what: bodies.map(({ what }) => what).join(', ') }, place.form ? 'texts' : 'json', faults) : body.type;
   if (faults.length > 0) throw new StartError(faults);
   const numericHeaders = all.filter(({ kind, name, numeric }) => kind === RouteParamtypes.HEADERS && numeric && name !== undefined).map(({ name }) => (name as string).toLowerCase());
-  return { query, path, body: body.type, numericHeaders };
+  return { query, path, body: type, rawBody: has(RouteParamtypes.RAW_BODY), decorators: all.flatMap(({ fromPlugin }) => fromPlugin ?? []), numericHeaders };
 }
+
+/** What documents call the body of a handler that takes single values of it. */
+const nameOf = ({ name }: Type, handler: string): string => `${name.replace(/Controller$/, '')}${handler.replace(/^./, (first) => first.toUpperCase())}Body`;
+
+/** `@Param() params: Record<string, string>`: the router knows their names, and all are texts. */
+const isTextsOfThePath = ({ kind, type }: HandlerArgument): boolean => kind === RouteParamtypes.PARAM && (type === undefined || type === (Object as unknown));
 
 function classOf({ type, what }: HandlerArgument, sent: Sent, faults: string[]): InputClass | undefined {
   try {
@@ -86,9 +102,8 @@ function pathFaults({ type, properties, ignoresUnknown }: InputClass, parameters
   ];
 }
 
-function bodyFaults({ names, type }: InputSource, { method, form }: InputPlace, declared: boolean): string[] {
+function bodyFaults(declared: boolean, raw: boolean, { method, form }: InputPlace): string[] {
   if (declared && WITHOUT_BODY.has(method)) return [`@Body() is never there, since the body of a ${method} is not read; take @Query(), or another method`];
   if (form && !declared) return ['is a @FormBody() without @Body(): name the class of its fields'];
-  if (type || names.size === 0) return [];
-  return [`@Body('${[...names].join("'), @Body('")}') would pass over all rules; take @Body() with a class, and read its properties`];
+  return raw && !declared ? ['@RawBody() has no @Body() beside it; add one with a class: a body is read where that says what it holds'] : [];
 }

@@ -10,12 +10,12 @@ import { reasonOf } from '../problems/thrown.ts';
 import { checkAccess } from '../routes/access.stage.ts';
 import type { ArrivingBodies } from '../server/connections/arriving-bodies.ts';
 import type { RouteTable } from '../routes/route-table.ts';
-import { AFTER_BODY, BEFORE_BODY } from './pipeline.ts';
+import { AFTER_BODY, BEFORE_BODY, BEHIND_GUARDS } from './pipeline.ts';
 import type { PlatformSlot, Slot } from './pipeline.ts';
 import { unseal } from '../server/sealed-response.ts';
 import type { ViewGate } from '../views/view-gate.ts';
 import { ANSWERED } from './stage.ts';
-import type { Stage } from './stage.ts';
+import type { Stage, StageResult } from './stage.ts';
 
 type Step = Stage['run'];
 type Done = (error?: Error) => void;
@@ -40,6 +40,8 @@ const platformSteps = (routes: RouteTable, bodies: ArrivingBodies): Readonly<Rec
 export interface Pipeline {
   onRequest(request: FastifyRequest, reply: FastifyReply, done: Done): void;
   preHandler(request: FastifyRequest, reply: FastifyReply, done: Done): void;
+  /** When the guards of its route have let a request pass. @returns ANSWERED when nothing further is to happen @throws what a stage refuses it with */
+  behindGuards(context: RequestContext): StageResult | Promise<StageResult>;
   /** For what no router takes: who calls does not matter for it, but it counts like all that comes from its address. */
   onUnroutable(request: FastifyRequest, reply: FastifyReply, done: Done): void;
 }
@@ -65,7 +67,9 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
   };
   const before = [...BEFORE_BODY.flatMap(({ slot }) => stepOf(slot)), stagesEnd];
   const unroutable = BEFORE_BODY.slice(0, BEFORE_BODY.findIndex(({ slot }) => slot === 'caller')).flatMap(({ slot }) => stepOf(slot));
-  const after = [stagesBegin, ...AFTER_BODY.flatMap(({ slot }) => stepOf(slot)), handlerBegins];
+  const after = [stagesBegin, ...AFTER_BODY.flatMap(({ slot }) => stepOf(slot)), guardsBegin];
+  const ofPlugins = [guardsBegin, handlerBegins];
+  const behind = [stagesBegin, ...BEHIND_GUARDS.flatMap(({ slot }) => stepOf(slot)), handlerBegins];
   return {
     onRequest(request, reply, done) {
       const context = contexts.open(request, reply);
@@ -79,15 +83,22 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
       const context = contextOf(request);
       if (!context) return done();
       // Reading a body leaves the async scope of the first hook; it is entered again for the handler. Without a body it still holds.
-      runInScope(context.scope, runSteps, after, 0, context, done);
+      runInScope(context.scope, runSteps, context.route?.isOfPlugin ? ofPlugins : after, 0, context, done);
     },
+    // A guard may take longer than the client, or the deadline, waits: what has been answered by then changes nothing any more.
+    behindGuards: (context) => (context.scope.reason || context.reply.sent ? ANSWERED : runInScope(context.scope, runAll, behind, 0, context)),
   };
 }
 
 const stagesBegin: Step = (context) => void (context.inStages = true);
 const stagesEnd: Step = (context) => void (context.inStages = false);
-const handlerBegins: Step = (context) => {
+const guardsBegin: Step = (context) => {
   // Middleware has run by now.
+  context.scope.takePlace();
+  context.inStages = false;
+};
+const handlerBegins: Step = (context) => {
+  // Guards may have entered an AsyncLocalStorage of their own.
   context.scope.takePlace();
   context.inStages = false;
   context.handled = true;
@@ -100,16 +111,22 @@ const failureOf = (error: unknown): Error => reasonOf(error) as Error;
 
 /** Runs the steps in order until one has answered; the common case, where none waits for anything, makes no promise. */
 function runSteps(steps: readonly Step[], from: number, context: RequestContext, done: Done): void {
-  for (let index = from; index < steps.length; index += 1) {
-    let pending: ReturnType<Step>;
-    try {
-      pending = (steps[index] as Step)(context);
-    } catch (error) {
-      return done(failureOf(error));
-    }
-    if (!pending) continue;
-    if (pending !== ANSWERED) pending.then((answered) => answered ?? runSteps(steps, index + 1, context, done), (error: unknown) => done(failureOf(error)));
-    return;
+  let pending: StageResult | Promise<StageResult>;
+  try {
+    pending = runAll(steps, from, context);
+  } catch (error) {
+    return done(failureOf(error));
   }
-  done();
+  if (!pending) return done();
+  if (pending !== ANSWERED) pending.then((answered) => answered ?? done(), (error: unknown) => done(failureOf(error)));
+}
+
+/** The same for a caller that takes what is thrown. @returns ANSWERED where a step has answered */
+function runAll(steps: readonly Step[], from: number, context: RequestContext): StageResult | Promise<StageResult> {
+  for (let index = from; index < steps.length; index += 1) {
+    const pending = (steps[index] as Step)(context);
+    if (!pending) continue;
+    if (pending === ANSWERED) return ANSWERED;
+    return pending.then((answered) => answered ?? runAll(steps, index + 1, context));
+  }
 }

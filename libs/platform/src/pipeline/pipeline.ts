@@ -63,7 +63,7 @@ export const BEFORE_BODY = [
   },
 ] as const satisfies readonly SlotRow[];
 
-/** After the body is read, before Nest's handler (Fastify's `preHandler`). */
+/** After the body is read, before anything of Nest (Fastify's `preHandler`). */
 export const AFTER_BODY = [
   {
     slot: 'bounds',
@@ -71,6 +71,10 @@ export const AFTER_BODY = [
     does: 'lists of a JSON body no longer than their rules say, unknown fields refused, before anything works on them',
     file: 'libs/platform/src/input/validation.stage.ts',
   },
+] as const satisfies readonly SlotRow[];
+
+/** Behind Nest's guards, before its interceptors and pipes: what a guard refuses claims no key, and is not told what is wrong with its input. */
+export const BEHIND_GUARDS = [
   {
     slot: 'claim',
     filledBy: 'capability',
@@ -85,7 +89,7 @@ export const AFTER_BODY = [
   },
 ] as const satisfies readonly SlotRow[];
 
-type Row = (typeof BEFORE_BODY)[number] | (typeof AFTER_BODY)[number];
+type Row = (typeof BEFORE_BODY)[number] | (typeof AFTER_BODY)[number] | (typeof BEHIND_GUARDS)[number];
 
 /** A slot that a capability's stage may fill. */
 export type Slot = Extract<Row, { filledBy: 'capability' }>['slot'];

@@ -3,7 +3,7 @@ import { Inject, Injectable, Scope } from '@nestjs/common';
 import type { Provider, Type } from '@nestjs/common';
 import { startModule } from '../routes/closed-by-default.fixture.ts';
 import { StartError } from '../server/start-error.ts';
-import { AFTER_BODY, BEFORE_BODY } from './pipeline.ts';
+import { AFTER_BODY, BEFORE_BODY, BEHIND_GUARDS } from './pipeline.ts';
 import type { Slot } from './pipeline.ts';
 import { StageFor } from './stage.ts';
 import type { Stage } from './stage.ts';
@@ -52,7 +52,7 @@ describe('a stage that would never run', () => {
     expect(await faultsOf(...providers)).toEqual([fault]);
   });
 
-  it.each([...BEFORE_BODY, ...AFTER_BODY].filter(({ slot }) => slot !== 'caller').map(({ slot, filledBy }) => [slot, filledBy] as const))('is none for an open slot, and one for a slot of the platform: %s', async (slot, filledBy) => {
+  it.each([...BEFORE_BODY, ...AFTER_BODY, ...BEHIND_GUARDS].filter(({ slot }) => slot !== 'caller').map(({ slot, filledBy }) => [slot, filledBy] as const))('is none for an open slot, and one for a slot of the platform: %s', async (slot, filledBy) => {
     const faults = await faultsOf(stageFor(slot));
     expect(faults).toEqual(filledBy === 'capability' ? [] : [expect.stringContaining(`@StageFor('${slot}'), and would never run: the platform fills this slot itself`)]);
   });

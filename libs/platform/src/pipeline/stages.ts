@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { StartError } from '../server/start-error.ts';
-import { AFTER_BODY, BEFORE_BODY } from './pipeline.ts';
+import { AFTER_BODY, BEFORE_BODY, BEHIND_GUARDS } from './pipeline.ts';
 import type { Slot } from './pipeline.ts';
 import { StageFor } from './stage.ts';
 import type { Stage } from './stage.ts';
 
-const ROWS = [...BEFORE_BODY, ...AFTER_BODY];
+const ROWS = [...BEFORE_BODY, ...AFTER_BODY, ...BEHIND_GUARDS];
 const OPEN = ROWS.filter(({ filledBy }) => filledBy === 'capability').map(({ slot }) => slot);
 
 /** The stages that a BFF's modules plug in, by slot. */

@@ -18,6 +18,12 @@ export interface InputError {
   readonly message: string;
 }
 
+/** The code of an exception's own, and its messages one by one where it has a list. */
+export interface Said {
+  readonly code?: string | number;
+  readonly messages?: readonly string[];
+}
+
 export interface ProblemDetails {
   /** For `refused` and `failed`, which stand for many: 4xx and 5xx. */
   readonly status?: number;
@@ -26,6 +32,8 @@ export interface ProblemDetails {
   readonly errors?: readonly InputError[];
   /** How many offending inputs there are beside `errors`. */
   readonly more?: number;
+  /** What an exception of Nest says for programs, as members of the document. */
+  readonly said?: Said;
   /** Sent with the answer, for example `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** HTML instead of the document, for a browser that shows the answer to a person. It has no scripts and no styles. */
@@ -60,12 +68,14 @@ export class Problem extends StacklessError {
 
   private document(): [string, string] {
     const { title, anyStatus }: ProblemKind = CATALOGUE[this.code];
-    const { detail, errors } = this.details;
+    const { detail, errors, said: { code, messages } = {} } = this.details;
     const said = JSON.stringify({
       type: problemType(this.code),
       title: (anyStatus && STATUS_CODES[this.status]) ?? title,
       status: this.status,
       detail: this.inAll(detail === undefined ? [] : [boundedText(detail, LONGEST.detail)]),
+      code: typeof code === 'string' ? boundedText(code, LONGEST.field) : code,
+      messages: messages?.slice(0, MOST_ERRORS).map((one) => boundedText(one, LONGEST.message)),
     });
     const named = errors === undefined ? '' : `,"errors":${JSON.stringify(errors.slice(0, MOST_ERRORS).map(bounded))}`;
     return [`${said.slice(0, -1)},"instance":"urn:portico:request:`, `"${named}}`];

@@ -36,6 +36,17 @@ describe('whatever is thrown becomes a problem of the catalogue', () => {
     expect({ named: details.detail?.split('; ').length, more: details.more }).toEqual({ named: 20, more: 5 });
   });
 
+  it.each<[string, HttpException, object]>([
+    ['its code and its messages', new BadRequestException({ code: 'E_SOLD', message: ['first', 'second'], secret: 1 }), { code: 'E_SOLD', messages: ['first', 'second'], detail: 'first; second' }],
+    ['the code of Nest’s option', new BadRequestException('sold out', { errorCode: 'E_SOLD' }), { code: 'E_SOLD', messages: undefined, detail: 'sold out' }],
+    ['its code, and no words, from 500 on', new HttpException({ code: 'E_DOWN', message: ['db 1 is down'] }, 503), { code: 'E_DOWN', messages: undefined, detail: undefined }],
+    ['no code that is no text', new BadRequestException({ code: { a: 1 }, message: 'sold out' }), { code: undefined, messages: undefined, detail: 'sold out' }],
+  ])('has of an exception %s as members', (_, thrown, members) => {
+    const body = JSON.parse(toProblem(thrown).body('r1')) as { code?: unknown; messages?: unknown; detail?: unknown; secret?: unknown };
+    const { code, messages, detail, secret } = body;
+    expect({ code, messages, detail, secret }).toEqual({ ...members, secret: undefined });
+  });
+
   it('keeps the words of an unforeseen error for the log', () => {
     const problem = toProblem(new Error('db password is 123'));
     expect(problem.body('r1')).not.toContain('123');

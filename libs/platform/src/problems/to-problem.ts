@@ -69,8 +69,10 @@ function fromSource(error: ProblemSource): Problem {
   return problem instanceof Problem ? problem : new Problem('internal', { cause: error });
 }
 
-/** Its message is a text, or a list as class-validator's pipes give. */
+/** Its message is a text, or a list as class-validator's pipes give. Its code is of its object, or of Nest's option `errorCode`. */
 function fromNest(error: NestException): Problem {
   const response = error.getResponse();
-  return problemOfStatus(error.getStatus(), error, typeof response === 'object' && response !== null ? (response as { message?: unknown }).message : response);
+  if (typeof response !== 'object' || response === null) return problemOfStatus(error.getStatus(), error, response);
+  const { message, code, errorCode } = response as { readonly message?: unknown; readonly code?: unknown; readonly errorCode?: unknown };
+  return problemOfStatus(error.getStatus(), error, message, code ?? errorCode);
 }

@@ -45,6 +45,7 @@ const whatToAskFor = (scheme: string | undefined, scopes: readonly string[]): Pr
 
 function unmatched({ method, url }: RequestContext['request'], routes: RouteTable): Problem {
   const allowed = routes.methodsAt(url);
-  if (allowed.length === 0) return new Problem('not-found', { detail: 'there is no such route' });
+  // A route of this method is for another host or version.
+  if (allowed.length === 0 || allowed.includes(method)) return new Problem('not-found', { detail: 'there is no such route' });
   return new Problem('method-not-allowed', { detail: `${method} is not allowed here`, headers: { allow: allowed.join(', ') } });
 }

@@ -59,11 +59,12 @@ const settings = (server: Partial<ServerSettings>): BffSettings =>
     management: { host: '127.0.0.1', port: 0 },
   });
 
-/** Starts a BFF whose root module has these parts. */
-export function startModule(metadata: ModuleMetadata, server: Partial<ServerSettings> = {}, others: Partial<BffSettings> = {}): Promise<RunningBff> {
+/** Starts a BFF whose root module has these parts. @param base what the root module extends @param decorate what else stands on it */
+export function startModule(metadata: ModuleMetadata, server: Partial<ServerSettings> = {}, others: Partial<BffSettings> = {}, base: Type = class {}, decorate: ClassDecorator = () => undefined): Promise<RunningBff> {
   @Bff({ name: 'words' })
   @Module({ ...metadata, providers: [HeaderCaller, ...(metadata.providers ?? [])] })
-  class Root {}
+  @decorate
+  class Root extends base {}
   return startBff(Root, Object.assign(settings(server), others), new Environment('test'));
 }
 

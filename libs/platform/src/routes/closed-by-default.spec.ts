@@ -9,6 +9,7 @@ import type { RunningBff } from '../server/start-bff.ts';
 import { StartError } from '../server/start-error.ts';
 import { at, moduleWith, RULES, SECRET, startModule } from './closed-by-default.fixture.ts';
 import type { At, RuleName, Spot } from './closed-by-default.fixture.ts';
+import { Public } from './decorators.ts';
 import { WAYS } from './ways-of-declaring.fixture.ts';
 import type { Ask } from './ways-of-declaring.fixture.ts';
 import { target } from './way-around.fixture.ts';
@@ -115,6 +116,14 @@ describe('everything that could answer beside the routes of controllers', () => 
       else expect((started as StartError).message).toMatch(new RegExp(`^${names}: is .*(${says === 'none' ? 'says nothing of access' : 'no stage says who calls'})`));
     },
   );
+
+  it('refuses a gateway without an adapter, where Nest would end the process', async () => {
+    class Gateway {}
+    Reflect.defineMetadata('websockets:is_gateway', true, Gateway);
+    Public()(Gateway);
+    const started = await startModule({ providers: [Gateway] }).catch((error: unknown) => error);
+    expect((started as StartError).faults).toEqual([expect.stringMatching(/^a WebSocket gateway has no adapter; set one/)]);
+  });
 
   it('refuses each handler by its own name', async () => {
     const started = await startOf((rules) => ({ imports: OTHER_HANDLERS.map(({ parts }) => ({ module: class Part {}, ...parts(rules) })) }), 'none', 'method');

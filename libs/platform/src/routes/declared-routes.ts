@@ -30,6 +30,12 @@ export class DeclaredRoutes {
     return hasGateway(this.modules);
   }
 
+  /** Nest would end the process. @throws StartError where a gateway has no adapter for its WebSockets */
+  checkGatewayHasAdapter(): void {
+    if (!this.hasGateway || this.config.getIoAdapter() as unknown) return;
+    throw new StartError(['a WebSocket gateway has no adapter; set one in the constructor of a module, such as config.setIoAdapter(new WsAdapter(host.httpAdapter.getInstance().server)) with ApplicationConfig and HttpAdapterHost']);
+  }
+
   /** @throws StartError naming the controllers of modules that came too late: Nest has registered its routes by then */
   checkNoneIsLate(): void {
     const late = [...mountedControllers(this.modules)].filter(({ controller }) => !this.mounted.has(controller));

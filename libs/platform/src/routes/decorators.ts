@@ -1,6 +1,6 @@
 import { parseBytes } from '@portico/config';
 import type { ByteText } from '@portico/config';
-import type { Type } from '@nestjs/common';
+import type { HttpRedirectResponse, Type } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import type { Access, Priority } from './route.ts';
 import type { SaidOfRoute } from './route-policy.ts';
@@ -133,8 +133,9 @@ export const FormBody = (): ClassOrMethod => onClassOrMethod({ form: true });
 /** Whether it is among the first or the last to be refused when there is too much to do; `read` by default. */
 export const Important = (priority: Priority): ClassOrMethod => onClassOrMethod({ priority });
 
-/** What a handler may return for a view. */
-type Answer<V> = V | Promise<V> | Observable<V>;
+/** What a handler may return for a view: nothing where its status says so, or `@Res()` is answered, and where to, for `@Redirect()`. */
+type Answered<V> = V | void | HttpRedirectResponse;
+type Answer<V> = Answered<V> | Promise<Answered<V>> | Observable<V>;
 
 /** The class of the answer. Its fields, and only they, leave the BFF. */
 export const Returns =

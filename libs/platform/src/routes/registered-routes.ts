@@ -12,7 +12,7 @@ interface Tied {
 /** The declared route of a request; none for a path that no route takes. */
 export const routeOf = (request: FastifyRequest): Route | undefined => (request.routeOptions?.config as Tied | undefined)?.[ROUTE];
 
-const OWN = 'make it a handler of a controller with @Public() or @Authenticated(), or take it out';
+const OWN = 'make it a handler of a controller with @Public() or @Authenticated(), say who may call it with @PluginRoutes() where a plugin brings it, or take it out';
 /** The route of enableCors() and of @fastify/cors. */
 const PREFLIGHT = /^OPTIONS \/?\*/;
 const CORS = 'CORS has no place here, since a BFF serves the pages of its own origin: take enableCors() or @fastify/cors out, and put the pages and the BFF behind one origin, or let the proxy before it answer for others';
@@ -25,31 +25,53 @@ export class RegisteredRoutes {
   private equip: Equip[] = [];
   private readonly tied = new Map<Route, RouteOptions['handler']>();
   private readonly unknown: string[] = [];
+  private readonly ofPlugins: Route[] = [];
+  private pluginRouteOf: (options: RouteOptions) => Route | undefined = () => undefined;
+
+  /** From now on, routes that plugins may register are taken. Some do so before the table is there. */
+  allow(pluginRouteOf: (options: RouteOptions) => Route | undefined): void {
+    this.pluginRouteOf = pluginRouteOf;
+  }
 
   /** From now on, routes of the table are taken. @param equip what each of them is given */
   expect(table: RouteTable, ...equip: Equip[]): void {
     this.table = table;
     this.equip = equip;
+    for (const route of this.ofPlugins) table.add(route);
   }
 
   /** Fastify's `onRoute`. */
   register(options: RouteOptions): void {
-    const route = this.claim(options);
+    const route = this.claim(options) ?? this.claimForPlugin(options);
     if (!route) {
       this.unknown.push(describe(options));
       return;
     }
     options.config = Object.assign({}, options.config, { [ROUTE]: route });
-    for (const equip of this.equip) equip(route, options);
+    if (!route.isOfPlugin) for (const equip of this.equip) equip(route, options);
   }
 
   /** What is wrong: each route that Fastify has and the table has not, and the other way round when all have been registered. */
   faults(complete: boolean): string[] {
-    const missing = complete ? (this.table?.routes.filter((route) => !this.tied.has(route)) ?? []) : [];
+    const missing = complete ? (this.table?.routes.filter((route) => !route.isOfPlugin && !this.tied.has(route)) ?? []) : [];
     return [
       ...this.unknown.map((route) => `${route}: Fastify has this route and no controller declares it; ${PREFLIGHT.test(route) ? CORS : OWN}`),
       ...missing.map((route) => `${route.operationId}: ${placeOf(route)} is declared and Fastify never got it; set prefixes and versions in a constructor, and load modules before the start`),
     ];
+  }
+
+  /** A path of a controller stays the controller's. */
+  private claimForPlugin(options: RouteOptions): Route | undefined {
+    const { method, url, handler } = options;
+    if (typeof method !== 'string' || this.table?.find({ method, path: url })) return undefined;
+    const get = method === 'HEAD' && this.ofPlugins.find((route) => route.method === 'GET' && route.path === url);
+    if (get && this.tied.get(get) === handler) return get;
+    const route = this.pluginRouteOf(options);
+    if (!route) return undefined;
+    this.ofPlugins.push(route);
+    this.tied.set(route, handler);
+    this.table?.add(route);
+    return route;
   }
 
   private claim({ method, url, handler }: RouteOptions): Route | undefined {

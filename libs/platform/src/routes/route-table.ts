@@ -22,17 +22,32 @@ const NO_QUERY = {};
 
 /** Every endpoint of a BFF, checked as a whole before anything listens. */
 export class RouteTable {
-  private readonly byPlace: ReadonlyMap<string, Route>;
-  private readonly methods: ReadonlySet<string>;
+  private readonly byPlace: Map<string, Route>;
+  private readonly methods: Set<string>;
+  private readonly all: Route[];
   /** The router that Fastify has, with the same settings: for what must be known before Fastify is asked, or beside it. */
   private readonly router = findMyWay({ maxParamLength: LONGEST_PARAMETER, querystringParser: () => NO_QUERY });
 
   /** @throws StartError naming the routes that the router cannot read or tell from others */
-  constructor(readonly routes: readonly Route[]) {
+  constructor(routes: readonly Route[]) {
+    this.all = [...routes];
     this.byPlace = new Map(routes.map((route) => [placeOf(route), route]));
     this.methods = new Set(routes.flatMap(methodsOf));
     const faults = routes.flatMap((route) => this.faultOf(route) ?? []);
     if (faults.length > 0) throw new StartError(faults);
+  }
+
+  get routes(): readonly Route[] {
+    return this.all;
+  }
+
+  /** Takes a route that a plugin has registered while the BFF was starting. @throws StartError where a controller declares it, or the router refuses it */
+  add(route: Route): void {
+    const fault = this.byPlace.has(placeOf(route)) ? `${placeOf(route)} is declared by ${this.byPlace.get(placeOf(route))?.operationId}, and a plugin registers it too` : this.faultOf(route);
+    if (fault !== undefined) throw new StartError([fault]);
+    this.all.push(route);
+    this.byPlace.set(placeOf(route), route);
+    for (const method of methodsOf(route)) this.methods.add(method);
   }
 
   /** Finds a route as it was registered. */

@@ -28,6 +28,8 @@ export interface Route {
   /** The roles of which a caller needs one; when there are none, no role is needed. */
   readonly roles: readonly string[];
   readonly kind: RouteKind;
+  /** Does a plugin of Fastify answer, which reads its input itself? False where absent. */
+  readonly isOfPlugin?: boolean;
   /** The media types that a pass-through may show in a page: `image/png`, `image/*`. */
   readonly types: readonly string[];
   readonly priority: Priority;

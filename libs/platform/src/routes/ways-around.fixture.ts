@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { leak, SECRET } from './closed-by-default.fixture.ts';
 import type { At } from './closed-by-default.fixture.ts';
+import { NoSockets } from './io-adapter.fixture.ts';
 import { LATE_HOOKS } from './late-hooks.fixture.ts';
 import { guarded, refused } from './way-around.fixture.ts';
 import type { WayAround } from './way-around.fixture.ts';
@@ -41,7 +42,7 @@ function handlerOf(key: string, onType?: string, handlers = true): (at: At) => M
     }
     if (handlers) SetMetadata(key, true)(Other.prototype, 'handle', Object.getOwnPropertyDescriptor(Other.prototype, 'handle') as PropertyDescriptor);
     if (onType) Reflect.defineMetadata(onType, true, Other);
-    return { providers: [Other] };
+    return { providers: [NoSockets, Other] };
   };
 }
 

@@ -13,9 +13,12 @@ import { HeldResources } from '../management/held-resources.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { StoreStates } from '../management/store-states.ts';
 import { doorOf } from '../pipeline/door.ts';
+import { checkOnce } from '../input/checked-once.ts';
 import { bodyLimitsOf } from '../input/body-limits.ts';
+import { checkDecorators } from '../input/request-decorators.ts';
 import { installBodyParsers } from '../input/body-parsers.ts';
 import { followersOf } from '../pipeline/followers.ts';
+import { runBehindGuards } from '../pipeline/guarded-routes.ts';
 import { pipelineOf } from '../pipeline/install.ts';
 import { checkNeededStages } from '../pipeline/needed-stages.ts';
 import type { Slot } from '../pipeline/pipeline.ts';
@@ -25,6 +28,7 @@ import { noteWhatThrows } from '../problems/handler-threw.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
 import { collect } from '../routes/collect.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
+import { pluginRoute } from '../routes/plugin-routes.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { ArrivingBodies } from './connections/arriving-bodies.ts';
 import { Upgrades } from './connections/upgrades.ts';
@@ -34,6 +38,7 @@ import { closeApp } from './close-app.ts';
 import type { Environment } from './environment.ts';
 import { BffAdapter } from './fastify-adapter.ts';
 import { PlatformModule } from './platform.module.ts';
+import { prepareApp, startMicroservices } from './prepares-app.ts';
 import { installRequestGetters } from './request-getters.ts';
 import { StartDeadline } from './start-deadline.ts';
 import { StartError } from './start-error.ts';
@@ -75,8 +80,11 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
   try {
     deadline.bound(app.get(ModulesContainer));
     app.useLogger(loggerOf(app) ?? ['error', 'warn', 'fatal']);
+    adapter.routes.allow((options) => pluginRoute(root, options));
+    await deadline.of(prepareApp(app, root));
     const declared = app.get(DeclaredRoutes);
     const [routes, stages] = wiringOf(declared, app.get(Stages));
+    declared.checkGatewayHasAdapter();
     const options = {
       deadline: settings.server.deadline,
       longestStream: settings.streams.longest,
@@ -90,7 +98,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     const forwarding = stages.get('clientAddress')?.forwarding;
     installRequestGetters(fastify, forwarding);
     installBodyParsers(fastify);
-    noteWhatThrows(app);
+    noteWhatThrows(app, adapter.problems);
     adapter.problems.pages = app.get(ProblemPages);
     const ofStages = [...stages.values()].flatMap(({ documentation }) => Object.keys(documentation?.headers ?? {}));
     adapter.problems.ofStages = new Set(ofStages.map((name) => name.toLowerCase()));
@@ -99,13 +107,24 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages, adapter.gate), bodyLimitsOf(settings.server));
     adapter.guard(doorOf(stages, contexts));
     const held = app.get(HeldResources);
-    adapter.lead(pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Signals), held), stages));
+    const pipeline = pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Signals), held), stages);
+    adapter.lead(pipeline);
+    runBehindGuards(app, pipeline);
+    checkOnce(app);
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
     const health = new Health(pages, app.get(StoreStates));
     const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections.origins, forwarding, app.get(Signals), held) : undefined;
-    await adapter.complete(() => deadline.of(app.init().then(() => fastify.ready())), upgrades);
+    // Plugins that providers have registered come first: what they add to routes, such as compression, is for routes that they see registered.
+    const register = async (): Promise<void> => {
+      await fastify.after();
+      await app.init();
+      await fastify.ready();
+      checkDecorators(fastify, routes.routes);
+    };
+    await adapter.complete(() => deadline.of(register()), upgrades);
     declared.checkNoneIsLate();
+    await deadline.of(startMicroservices(app));
     app.get(Signals).started();
     return { app, adapter, routes, contexts, pages, health, forwarding, upgrades };
   } catch (error) {

@@ -82,6 +82,8 @@ export class BffAdapter extends FastifyAdapter {
     fastify.setErrorHandler((error, _request, { raw }) => (raw as SealedResponse).insist(new Problem('internal', { cause: error })));
     withoutWarning(fastify);
     fastify.setErrorHandler((error, request, reply) => this.problems.answer(error, request, reply));
+    // What no route takes has been refused by then; Nest asks for this where a parameter of the path is empty.
+    fastify.setNotFoundHandler((request, reply) => this.problems.answer(new Problem('not-found', { detail: 'there is no such route' }), request, reply));
     [this.first] = fastify.server.listeners('request');
     fastify.addHook('onRoute', (options: RouteOptions) => this.routes.register(options));
     installPipeline(fastify, this.gate, () => this.pipeline as Pipeline);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
 import { BackgroundScopes } from '../context/background-scopes.ts';
+import { BackgroundWork } from '../context/background-work.ts';
 import { RequestsInFlight } from '../context/requests-in-flight.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Signals } from '../events/signals.ts';
@@ -34,6 +35,7 @@ export class PlatformModule {
       // Made early, and needed by nothing: it shows the others while they are made.
       { provide: Symbol('built'), useFactory: built, inject: [ModulesContainer] },
       BackgroundScopes,
+      BackgroundWork,
       DeclaredRoutes,
       HeldResources,
       ManagementPages,

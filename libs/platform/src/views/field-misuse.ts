@@ -1,14 +1,15 @@
-export const NAME_IT = 'name its type: @Field(String), Number, Integer, Boolean, OneOf(\'one\', \'other\'), or a class with fields of its own';
+import { RecordType, UnionType } from './field.ts';
+
+export const NAME_IT = 'name its type: @Field(String), Number, Integer, Boolean, Date, OneOf(\'one\', \'other\'), RecordOf(Number), AnyOf(String, Number), or a class with fields of its own';
 
 /** What JSON has no form for, and what to write instead. */
 const INSTEAD: ReadonlyMap<unknown, string> = new Map<unknown, string>([
-  [Date, "write @Field(String, { format: 'date-time' }) and answer its ISO form, of toISOString()"],
   [BigInt, 'write @Field(String) and answer its digits'],
-  [Map, 'write @Field([Item]) and answer a list'],
+  [Map, 'write @Field(RecordOf(Item)) and answer an object, of Object.fromEntries()'],
   [Set, 'write @Field([Item]) and answer a list'],
 ]);
 
-const TYPES: ReadonlySet<unknown> = new Set([String, Number, Boolean]);
+const TYPES: ReadonlySet<unknown> = new Set([String, Number, Boolean, Date]);
 
 /**
  * What is wrong with what JavaScript, or a cast, has given `@Field()` for a type, with its fix.
@@ -16,6 +17,8 @@ const TYPES: ReadonlySet<unknown> = new Set([String, Number, Boolean]);
  */
 export function misuse(item: unknown): string | undefined {
   if (Array.isArray(item) || TYPES.has(item)) return undefined;
+  if (item instanceof RecordType) return misuse(item.values);
+  if (item instanceof UnionType) return (item.choices as readonly unknown[]).map(misuse).find((one) => one !== undefined);
   if (typeof item === 'function') return misusedFunction(item);
   if (typeof item === 'object' && item !== null) return misusedObject(item);
   return `is declared as the ${typeof item === 'string' ? `text "${item}"` : `${typeof item} ${String(item)}`}: ${NAME_IT}`;

@@ -13,8 +13,34 @@ export interface Choice<W extends string> {
 
 export const OneOf = <const W extends string>(...words: W[]): Choice<W> => ({ words });
 
-/** What a field may hold: a text, a number, a whole number, a truth value, a choice, another view; in brackets, a list of it. */
-export type ItemType = StringConstructor | NumberConstructor | BooleanConstructor | typeof Integer | Choice<string> | Type<object>;
+/** An object with values of one type under names that are not known beforehand. */
+export class RecordType<I> {
+  constructor(readonly values: I) {}
+}
+
+/** `@Field(RecordOf(Money)) prices: Record<string, Money>` */
+export const RecordOf = <const I extends ItemType>(values: I): RecordType<I> => new RecordType(values);
+
+/** A value of one of several types. */
+export class UnionType<I> {
+  constructor(readonly choices: I) {}
+}
+
+/**
+ * `@Field(AnyOf(String, Number)) id: string | number`, or `@Field([AnyOf(Card, Invoice)]) payments: (Card | Invoice)[]`. Views among them are
+ * told apart by a field that all of them declare as a choice of other words: `@Field(OneOf('card')) kind: 'card'`.
+ */
+export const AnyOf = <const I extends readonly [ItemType, ItemType, ...ItemType[]]>(...choices: I): UnionType<I> => new UnionType(choices);
+
+interface AnyRecord {
+  readonly values: ItemType;
+}
+interface AnyUnion {
+  readonly choices: readonly ItemType[];
+}
+
+/** What a field may hold: a text, a number, a whole number, a truth value, a date, a choice, a record, a union, another view; in brackets, a list of it. */
+export type ItemType = StringConstructor | NumberConstructor | BooleanConstructor | typeof Integer | Choice<string> | AnyRecord | AnyUnion | Type<object>;
 export type FieldType = ItemType | readonly [ItemType];
 
 type ItemValue<F> = F extends StringConstructor
@@ -25,9 +51,13 @@ type ItemValue<F> = F extends StringConstructor
       ? boolean
       : F extends Choice<infer W>
         ? W
-        : F extends Type<infer V>
-          ? V
-          : never;
+        : F extends RecordType<infer I>
+          ? Readonly<Record<string, ItemValue<I>>>
+          : F extends UnionType<infer I extends readonly unknown[]>
+            ? ItemValue<I[number]>
+            : F extends Type<infer V>
+              ? V
+              : never;
 type FieldValue<F, N> = (F extends readonly [infer I] ? readonly ItemValue<I>[] : ItemValue<F>) | (N extends true ? null : never);
 
 type Holder<K extends string, V, O> = O extends true ? { [P in K]?: V } : { [P in K]: V };

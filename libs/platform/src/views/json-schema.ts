@@ -30,7 +30,7 @@ function property({ shape, nullable, options }: FieldSchema, schemas: Record<str
     ...(options.example === undefined ? {} : { examples: [options.example] }),
   };
   if (!nullable) return { ...schema, ...annotations };
-  if ('$ref' in schema) return { anyOf: [schema, { type: 'null' }], ...annotations };
+  if ('$ref' in schema || 'oneOf' in schema) return { anyOf: [schema, { type: 'null' }], ...annotations };
   if ('enum' in schema) return { ...schema, type: ['string', 'null'], enum: [...(schema['enum'] as string[]), null], ...annotations };
   return { ...schema, type: [schema['type'], 'null'], ...annotations };
 }
@@ -41,6 +41,15 @@ function shapeSchema(shape: Shape, schemas: Record<string, JsonSchema>): JsonSch
       return { type: 'string' };
     case 'choice':
       return { type: 'string', enum: shape.words };
+    case 'date':
+      return { type: 'string', format: 'date-time' };
+    case 'record':
+      return { type: 'object', additionalProperties: shapeSchema(shape.values, schemas) };
+    case 'union': {
+      const views = shape.views.map((view) => reference(view, schemas));
+      const mapping = shape.by && Object.fromEntries(shape.by.words.flatMap((words, index) => words.map((word) => [word, views[index]?.['$ref']])));
+      return { oneOf: [...shape.scalars.map((kind) => shapeSchema({ kind }, schemas)), ...views], ...(shape.by ? { discriminator: { propertyName: shape.by.field, mapping } } : {}) };
+    }
     case 'list':
       return { type: 'array', items: shapeSchema(shape.items, schemas) };
     case 'view':

@@ -1,6 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { Field, fieldsOf } from './field.ts';
-import type { FieldType } from './field.ts';
+import type { FieldOptions, FieldType } from './field.ts';
+
+/** The types of the fields have been held to their properties already. */
+const loosely = Field as unknown as (type: FieldType | undefined, options: FieldOptions) => PropertyDecorator;
 
 /**
  * A view with the fields of another, any of which may be absent, for answers whose client chooses the fields:
@@ -11,7 +14,7 @@ export function PartialOf<V extends object>(view: Type<V>): Type<Partial<V>> {
   for (const { name, type, options } of fieldsOf(view)) {
     const designed = Reflect.getMetadata('design:type', view.prototype as object, name) as unknown;
     Reflect.defineMetadata('design:type', designed, PartialView.prototype, name);
-    Field(type as FieldType, { ...options, optional: true })(PartialView.prototype as never, name);
+    loosely(type, { ...options, optional: true })(PartialView.prototype, name);
   }
   return PartialView as Type<Partial<V>>;
 }

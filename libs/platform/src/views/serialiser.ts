@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { types } from 'node:util';
 import type { Shape, ViewSchema } from './view-schema.ts';
 import { viewSchema } from './view-schema.ts';
 import { betweenQuotes, quoted } from './quoted.ts';
@@ -78,11 +79,30 @@ function compile(root: ViewSchema): Serialise {
         return `typeof ${value} === 'boolean' ? ${value} : fail(${where}, ${value}, 'true or false')`;
       case 'choice':
         return `${text(shape.words)}.includes(${value}) ? quoted(${value}) : fail(${where}, ${value}, ${text(`one of ${shape.words.join(', ')}`)})`;
+      case 'date':
+        return `isDate(${value}) ? '"' + ${value}.toISOString() + '"' : fail(${where}, ${value}, 'a date')`;
+      case 'record':
+        return `typeof ${value} === 'object' && ${value} !== null && !Array.isArray(${value}) ? ${recordName(shape.values, where)}(${value}) : fail(${where}, ${value}, 'an object')`;
+      case 'union':
+        return unionCode(shape, value, where);
       case 'view':
         return `typeof ${value} === 'object' && ${value} !== null ? ${nameOf(shape.view)}(${value}) : fail(${where}, ${value}, 'a ${shape.view.name}')`;
       case 'list':
         return `Array.isArray(${value}) ? ${listName(shape.items, where)}(${value}) : fail(${where}, ${value}, 'a list')`;
     }
+  };
+  const unionCode = ({ scalars, views, by }: Extract<Shape, { kind: 'union' }>, value: string, where: string): string => {
+    const isView = (view: ViewSchema, index: number): string => (by ? `${text(by.words[index])}.includes(${value}[${text(by.field)}])` : 'true') + ` ? ${nameOf(view)}(${value})`;
+    const refused = `fail(${where}, ${value}, ${text(`one of ${[...scalars.map((kind) => WORDS[kind]), ...views.map(({ name }) => `a ${name}`)].join(', ')}`)})`;
+    const object = views.length === 0 ? [] : [`typeof ${value} === 'object' && ${value} !== null ? (${views.map(isView).join(' : ')} : ${refused})`];
+    return [...scalars.map((kind) => `${IS[kind](value)} ? ${kind === 'text' ? `quoted(${value})` : value}`), ...object, refused].join(' : ');
+  };
+  const recordName = (values: Shape, where: string): string => {
+    const name = `record${lists++}`;
+    bodies.push(
+      `function ${name}(o) {\n  let s = '{';\n  for (const k of Object.keys(o)) {\n    const v = o[k];\n    s += (s.length > 1 ? ',' : '') + quoted(k) + ':' + (${valueCode(values, 'v', where)});\n  }\n  return s + '}';\n}\n`,
+    );
+    return name;
   };
   let lists = 0;
   const listName = (items: Shape, where: string): string => {
@@ -94,8 +114,20 @@ function compile(root: ViewSchema): Serialise {
   };
   const entry = nameOf(root);
   // Compiled as Fastify's own serialiser is; everything spliced in is a JSON literal made from names in the source.
-  return new Function('fail', 'quoted', 'betweenQuotes', `'use strict';\n${bodies.join('')}return ${entry};`)(fail, quoted, betweenQuotes) as Serialise;
+  return new Function('fail', 'quoted', 'betweenQuotes', 'isDate', `'use strict';\n${bodies.join('')}return ${entry};`)(fail, quoted, betweenQuotes, isDate) as Serialise;
 }
+
+/** What a value is held to, and what is said of another one. */
+const IS = {
+  text: (value: string) => `typeof ${value} === 'string'`,
+  number: (value: string) => `Number.isFinite(${value})`,
+  integer: (value: string) => `Number.isInteger(${value})`,
+  boolean: (value: string) => `typeof ${value} === 'boolean'`,
+} as const;
+const WORDS = { text: 'text', number: 'a number', integer: 'a whole number', boolean: 'true or false' } as const;
+
+/** Of any realm, and one that is a moment: an invalid date has no ISO form. */
+const isDate = (value: unknown): boolean => types.isDate(value) && !Number.isNaN(value.getTime());
 
 const fail = (field: string, value: unknown, expected: string): never => {
   throw new ViewError(field, value, expected);

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Field, Integer } from './field.ts';
+import { AnyOf, Field, Integer, RecordOf } from './field.ts';
 import { StartError } from '../server/start-error.ts';
 import { viewJsonSchema } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -96,10 +96,10 @@ describe('a field declared with something that is not a type is refused at start
     ['a symbol', Symbol('a'), 'is declared as the symbol Symbol(a): name its type'],
     ['a function that names a class', () => Item, 'is declared by a function: name the class itself, @Field(Item)'],
     ['a list of functions', [() => Item], 'is declared by a function: name the class itself, @Field(Item)'],
-    ['Date', Date, "is a Date, which JSON does not have: write @Field(String, { format: 'date-time' }) and answer its ISO form, of toISOString()"],
-    ['a list of dates', [Date], "is a Date, which JSON does not have: write @Field(String, { format: 'date-time' })"],
+    ['an invalid record', RecordOf(Map as never), 'is a Map, which JSON does not have: write @Field(RecordOf(Item))'],
+    ['an invalid union', AnyOf(String, BigInt as never), 'is a BigInt, which JSON does not have: write @Field(String)'],
     ['BigInt', BigInt, 'is a BigInt, which JSON does not have: write @Field(String) and answer its digits'],
-    ['Map', Map, 'is a Map, which JSON does not have: write @Field([Item]) and answer a list'],
+    ['Map', Map, 'is a Map, which JSON does not have: write @Field(RecordOf(Item)) and answer an object, of Object.fromEntries()'],
     ['Set', Set, 'is a Set, which JSON does not have: write @Field([Item]) and answer a list'],
     ['Buffer', Buffer, 'is a Buffer, which JSON does not have: name its type'],
     ['URL', URL, 'is a URL, which JSON does not have: name its type'],

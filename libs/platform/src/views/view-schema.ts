@@ -1,15 +1,25 @@
 import type { Type } from '@nestjs/common';
 import { StartError } from '../server/start-error.ts';
-import { fieldsOf, Integer } from './field.ts';
+import { fieldsOf, Integer, RecordType, UnionType } from './field.ts';
 import type { Choice, FieldOptions, FieldType, ItemType } from './field.ts';
 import { misuse, NAME_IT } from './field-misuse.ts';
 
 /** The shape of an answer: what the serialiser is compiled from and OpenAPI is written from. */
 export type Shape =
-  | { readonly kind: 'text' | 'number' | 'integer' | 'boolean' }
+  | { readonly kind: 'text' | 'number' | 'integer' | 'boolean' | 'date' }
   | { readonly kind: 'choice'; readonly words: readonly string[] }
   | { readonly kind: 'list'; readonly items: Shape }
+  | { readonly kind: 'record'; readonly values: Shape }
+  | { readonly kind: 'union'; readonly scalars: readonly Scalar[]; readonly views: readonly ViewSchema[]; readonly by: Discriminator | undefined }
   | { readonly kind: 'view'; readonly view: ViewSchema };
+
+type Scalar = 'text' | 'number' | 'integer' | 'boolean';
+
+/** The field that tells the views of a union apart, and the words that it has in each. */
+export interface Discriminator {
+  readonly field: string;
+  readonly words: readonly (readonly string[])[];
+}
 
 export interface FieldSchema {
   readonly name: string;
@@ -63,8 +73,36 @@ function shapeOf(type: FieldType): Shape {
   if (type === Number) return { kind: 'number' };
   if (type === Integer) return { kind: 'integer' };
   if (type === Boolean) return { kind: 'boolean' };
+  if (type === Date) return { kind: 'date' };
+  if (type instanceof RecordType) return { kind: 'record', values: shapeOf(type.values as ItemType) };
+  if (type instanceof UnionType) return unionOf((type.choices as readonly ItemType[]).map(shapeOf));
   if (typeof type === 'object') return { kind: 'choice', words: (type as Choice<string>).words };
   return { kind: 'view', view: viewSchema(type as Type) };
+}
+
+/** @throws StartError for choices of which a value could be more than one */
+function unionOf(choices: readonly Shape[]): Shape {
+  const scalars = choices.flatMap(({ kind }) => (kind === 'text' || kind === 'number' || kind === 'integer' || kind === 'boolean' ? [kind] : []));
+  const views = choices.flatMap((choice) => (choice.kind === 'view' ? [choice.view] : []));
+  if (scalars.length + views.length < choices.length) throw new StartError(['AnyOf() takes String, Number, Integer, Boolean and classes with fields; put others into a class of its own']);
+  if (new Set(scalars.map((kind) => (kind === 'integer' ? 'number' : kind))).size < scalars.length) throw new StartError(['AnyOf() has the same type twice; take one of them out']);
+  const by = views.length > 1 ? discriminatorOf(views) : undefined;
+  if (views.length > 1 && !by) throw new StartError([`AnyOf(${views.map(({ name }) => name).join(', ')}) has no field that tells which it is: give each of them one of the same name, such as @Field(OneOf('${views[0]?.name.toLowerCase()}')) kind`]);
+  return { kind: 'union', scalars, views, by };
+}
+
+function discriminatorOf([first, ...others]: readonly ViewSchema[]): Discriminator | undefined {
+  for (const { name } of first?.fields ?? []) {
+    const words = [first as ViewSchema, ...others].map((view) => wordsOf(view, name));
+    const all = words.flat();
+    if (words.every((of) => of.length > 0) && new Set(all).size === all.length) return { field: name, words };
+  }
+  return undefined;
+}
+
+function wordsOf({ fields }: ViewSchema, name: string): readonly string[] {
+  const found = fields.find((field) => field.name === name && !field.optional && !field.nullable);
+  return found?.shape.kind === 'choice' ? found.shape.words : [];
 }
 
 function faultOf(type: FieldType | undefined, designed: unknown, options: FieldOptions): string | undefined {
@@ -82,7 +120,8 @@ function faultOf(type: FieldType | undefined, designed: unknown, options: FieldO
   if (designed !== undefined && designed !== Array && designed !== Object && Array.isArray(type)) return 'is a list in @Field() but not in TypeScript';
   if (designed === null || (designed === undefined && options.nullable)) return undefined;
   const scalar = [String, Number, Boolean].find((one) => one === designed);
-  const declared = item === Integer ? Number : typeof item === 'object' ? String : item;
+  const isMade = item instanceof RecordType || item instanceof UnionType;
+  const declared = item === Integer ? Number : isMade ? undefined : typeof item === 'object' ? String : item;
   if (scalar && declared !== scalar) return `is a ${scalar.name} in TypeScript but not in @Field()`;
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import { keyOf } from '../coalescing/sent-request.ts';
 import type { SentRequest } from '../coalescing/sent-request.ts';
@@ -5,6 +6,13 @@ import { identified } from '../identity/identified.ts';
 import type { CallTarget } from './call-target.ts';
 import type { Operation } from './operation.ts';
 import type { UpstreamCall } from './upstream-call.ts';
+
+/** The scope whose deadline a call keeps: of a request, or of work outside of one. @throws Error where there is none */
+export function scopeOfCall(upstream: string): Scope {
+  const scope = currentScope();
+  if (!scope) throw new Error(`${upstream} was called outside a request: there is no deadline to keep; run the work by BackgroundWork, which gives it one`);
+  return scope;
+}
 
 /** Makes the call, not started yet. */
 type Make<T, E> = () => UpstreamCall<T, E>;

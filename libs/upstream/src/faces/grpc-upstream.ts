@@ -1,6 +1,5 @@
-import { currentScope } from '@portico/platform';
 import { GrpcCall } from '../calls/grpc-call.ts';
-import { joinOrStart } from '../calls/join-or-start.ts';
+import { joinOrStart, scopeOfCall } from '../calls/join-or-start.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { GrpcContract } from '../contract/contract.ts';
 import type { GrpcChannel } from '../endpoints/grpc-channel.ts';
@@ -21,8 +20,7 @@ export class GrpcUpstream<C extends GrpcContract> {
 
   /** @throws TypeError that names the field, for a message that would arrive as another one */
   call<M extends keyof Methods<C> & string>(name: M, message: RequestOf<Methods<C>[M]>): Promise<ResponseOf<Methods<C>[M]>> {
-    const scope = currentScope();
-    if (!scope) throw new Error(`${this.target.upstream} was called outside a request: there is no deadline to keep`);
+    const scope = scopeOfCall(this.target.upstream);
     const method = this.methods.get(name);
     if (!method) throw new TypeError(`the contract of ${this.target.upstream} has no ${name}`);
     const { operation } = method;

@@ -1,7 +1,6 @@
-import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import { sayCodings } from '../calls/accepted-codings.ts';
-import { joinOrStart } from '../calls/join-or-start.ts';
+import { joinOrStart, scopeOfCall } from '../calls/join-or-start.ts';
 import { JsonCall } from '../calls/json-call.ts';
 import { Operation } from '../calls/operation.ts';
 import { REPEAT_KEY } from '../calls/repeat-key.ts';
@@ -104,14 +103,14 @@ export class HttpUpstream<C extends HttpContract> {
   /** The same way for a body that is not JSON: the answer is handed on while it arrives. */
   stream<P extends PathWith<C, 'get'>>(path: P, ...[input]: Rest<StreamInput<CallInput<OperationAt<C, 'get', P>>>>): Promise<StreamedAnswer> {
     const route = this.route('GET', path);
-    const scope = this.scope();
+    const scope = scopeOfCall(this.target.upstream);
     const request = this.requestFor(route, scope, input as AnyInput, []);
     return startStream(this.target, route.operation, scope, request, () => new StreamCall(this.target, route.operation, scope, request));
   }
 
   private call<T>(method: Uppercase<Verb>, path: string, input: AnyInput | undefined): Promise<T> {
     const route = this.route(method, path);
-    const scope = this.scope();
+    const scope = scopeOfCall(this.target.upstream);
     const request = this.requestFor(route, scope, input, ['accept', route.accept]);
     const operation = route.keyed && hasKey(input) ? route.keyed : route.operation;
     return joinOrStart(this.target, operation, scope, request, () => new JsonCall<T>(this.target, operation, scope, request, route.check));
@@ -162,12 +161,6 @@ export class HttpUpstream<C extends HttpContract> {
     const sent = body(input.body);
     headers.push('content-type', sent.type);
     return { method, path, headers, body: sent.body };
-  }
-
-  private scope(): Scope {
-    const scope = currentScope();
-    if (!scope) throw new Error(`${this.target.upstream} was called outside a request: there is no deadline to keep`);
-    return scope;
   }
 }
 

@@ -1,7 +1,7 @@
-import { currentScope, hasField } from '@portico/platform';
+import { hasField } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import { sayCodings } from '../calls/accepted-codings.ts';
-import { joinOrStart, startAlone } from '../calls/join-or-start.ts';
+import { joinOrStart, startAlone, scopeOfCall } from '../calls/join-or-start.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { HttpRequest } from '../calls/http-call.ts';
 import type { Operation } from '../calls/operation.ts';
@@ -54,7 +54,7 @@ export class RawUpstream {
 
   /** Brings the whole answer, of at most `maxResponse` bytes. @throws TypeError for a method that is not known */
   send(raw: RawRequest): Promise<RawAnswer> {
-    const [operation, scope] = [this.operation(raw), this.scope()];
+    const [operation, scope] = [this.operation(raw), scopeOfCall(this.target.upstream)];
     const request = this.requestFor(raw, scope);
     const make = (): RawCall => new RawCall(this.target, operation, scope, request);
     return (request.body === undefined ? joinOrStart : startAlone)(this.target, operation, scope, request, make);
@@ -62,7 +62,7 @@ export class RawUpstream {
 
   /** The same for a body that is read while it arrives. @throws TypeError for a method that is not known */
   stream(raw: RawRequest): Promise<StreamedAnswer> {
-    const [operation, scope] = [this.operation(raw), this.scope()];
+    const [operation, scope] = [this.operation(raw), scopeOfCall(this.target.upstream)];
     const request = this.requestFor(raw, scope);
     return startStream(this.target, operation, scope, request, () => new RawStreamCall(this.target, operation, scope, request));
   }
@@ -72,12 +72,6 @@ export class RawUpstream {
     const operation = (repeatable ? this.repeatable : this.operations)?.get(method);
     if (!operation) throw new TypeError(`${method} is none of the methods that upstreams are asked with: ${[...this.operations.keys()].join(', ')}`);
     return operation;
-  }
-
-  private scope(): Scope {
-    const scope = currentScope();
-    if (!scope) throw new Error(`${this.target.upstream} was called outside a request: there is no deadline to keep`);
-    return scope;
   }
 
   /** Without the fields that others write: each attempt writes what the BFF forwards. @throws TypeError for what must not be written */

@@ -1,4 +1,4 @@
-import { AFTER_BODY, BEFORE_BODY, CATALOGUE } from '@portico/platform';
+import { AFTER_BODY, BEFORE_BODY, BEHIND_GUARDS, CATALOGUE } from '@portico/platform';
 import { codeBlocks } from '../markdown/code-block.ts';
 import { expectRegion } from '../tree/committed.ts';
 import { read } from '../tree/workspace.ts';
@@ -11,7 +11,7 @@ const drawing = (): string => codeBlocks(read(DOCUMENT))[0]?.text ?? '';
 
 describe('docs/lifecycle.md', () => {
   it('draws every stage of pipeline.ts, in its order', () => {
-    expect(stagesDrawn(drawing())).toEqual([...BEFORE_BODY, ...AFTER_BODY].map(({ slot }) => slot));
+    expect(stagesDrawn(drawing())).toEqual([...BEFORE_BODY, ...AFTER_BODY, ...BEHIND_GUARDS].map(({ slot }) => slot));
   });
 
   it('shows only failure exits of the catalogue, with their statuses', () => {
@@ -29,5 +29,9 @@ describe('docs/lifecycle.md', () => {
 
   it('lists the stages after the body as pipeline.ts does', () => {
     expectRegion(DOCUMENT, 'after-body', stageTable(AFTER_BODY));
+  });
+
+  it('lists the stages behind the guards as pipeline.ts does', () => {
+    expectRegion(DOCUMENT, 'behind-guards', stageTable(BEHIND_GUARDS));
   });
 });

@@ -1,8 +1,8 @@
-import type { AFTER_BODY, BEFORE_BODY } from '@portico/platform';
+import type { AFTER_BODY, BEFORE_BODY, BEHIND_GUARDS } from '@portico/platform';
 import { code, table } from '../markdown/table.ts';
 import { read } from '../tree/workspace.ts';
 
-type Row = (typeof BEFORE_BODY)[number] | (typeof AFTER_BODY)[number];
+type Row = (typeof BEFORE_BODY)[number] | (typeof AFTER_BODY)[number] | (typeof BEHIND_GUARDS)[number];
 
 /** What fills a slot, with its file. */
 function filling({ filledBy, file }: Row): string {
@@ -12,7 +12,7 @@ function filling({ filledBy, file }: Row): string {
   return `[${code(stage)}](../${file}) of ${code(`@portico/${file.split('/')[1]}`)}`;
 }
 
-/** One of the two tables of pipeline.ts, for the reader. */
+/** One of the tables of pipeline.ts, for the reader. */
 export const stageTable = (rows: readonly Row[]): string =>
   table(
     ['slot', 'what happens there', 'filled by'],

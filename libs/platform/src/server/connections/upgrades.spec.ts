@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { Signals } from '../../events/signals.ts';
 import { startModule } from '../../routes/closed-by-default.fixture.ts';
 import { Public } from '../../routes/decorators.ts';
+import { NoSockets } from '../../routes/io-adapter.fixture.ts';
 import { BffSettings, DrainSettings } from '../bff.settings.ts';
 import type { RunningBff } from '../start-bff.ts';
 
@@ -31,7 +32,7 @@ Public()(Gateway);
 Reflect.defineMetadata('design:paramtypes', [HttpAdapterHost], Gateway);
 
 const start = async (change: (settings: BffSettings) => void = () => undefined): Promise<RunningBff> => {
-  const bff = await startModule({ providers: [Gateway] });
+  const bff = await startModule({ providers: [NoSockets, Gateway] });
   change(bff.app.get(BffSettings, { strict: false }));
   Object.assign(bff.app.get(DrainSettings, { strict: false }), { timeout: 100 });
   return bff;

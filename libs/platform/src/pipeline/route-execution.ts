@@ -1,0 +1,21 @@
+import type { INestApplication } from '@nestjs/common';
+import { StartError } from '../server/start-error.ts';
+
+/** What Nest makes handlers of, for each route, or for each request where something of it is made for each. */
+export interface RouteExecution {
+  /** Joins the guards of a route into one function, or none. */
+  createGuardsFn(...of: unknown[]): ((args: readonly unknown[]) => Promise<void>) | null;
+  /** Leads a parameter through its pipes. */
+  getParamValue(value: unknown, metadata: { readonly metatype?: unknown }, pipes: readonly unknown[]): Promise<unknown>;
+}
+
+interface Resolving {
+  readonly routesResolver?: { readonly routerExplorer?: { readonly executionContextCreator?: Partial<RouteExecution> } };
+}
+
+/** Nest offers no hook here. @throws StartError where it has changed: input would not be checked */
+export function routeExecution(app: INestApplication): RouteExecution {
+  const creator = (app as unknown as Resolving).routesResolver?.routerExplorer?.executionContextCreator;
+  if (typeof creator?.createGuardsFn === 'function' && typeof creator.getParamValue === 'function') return creator as RouteExecution;
+  throw new StartError(['this version of Nest has no place behind guards that is known; use the one in package.json']);
+}
