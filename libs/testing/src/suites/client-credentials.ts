@@ -1,4 +1,3 @@
-import type { Route } from '@portico/platform';
 import type { BffUnderTest } from '../bff/bff-under-test.ts';
 import type { DemoUpstreams } from '../upstreams/demo-upstreams.ts';
 import { exchange } from '../wire/raw-request.ts';
