@@ -101,7 +101,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
     const health = new Health(pages, app.get(StoreStates));
-    const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections.origins, forwarding, app.get(Signals), held) : undefined;
+    const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections, forwarding, app.get(Signals), held) : undefined;
     await adapter.complete(() => deadline.of(app.init().then(() => fastify.ready())), upgrades);
     declared.checkNoneIsLate();
     app.get(Signals).started();
