@@ -10,6 +10,7 @@ import { reasonOf } from '../problems/thrown.ts';
 import { checkAccess } from '../routes/access.stage.ts';
 import type { ArrivingBodies } from '../server/connections/arriving-bodies.ts';
 import type { RouteTable } from '../routes/route-table.ts';
+import type { StreamPlaces } from '../streams/stream-places.ts';
 import { AFTER_BODY, BEFORE_BODY } from './pipeline.ts';
 import type { PlatformSlot, Slot } from './pipeline.ts';
 import { unseal } from '../server/sealed-response.ts';
@@ -56,7 +57,7 @@ export function installPipeline(fastify: FastifyInstance, gate: ViewGate, curren
 }
 
 /** The two tables of pipeline.ts as hooks. */
-export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies: ArrivingBodies, plugged: ReadonlyMap<Slot, Stage>): Pipeline {
+export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies: ArrivingBodies, streams: StreamPlaces, plugged: ReadonlyMap<Slot, Stage>): Pipeline {
   const own = platformSteps(routes, bodies);
   const stepOf = (slot: Slot | PlatformSlot): Step[] => {
     if (slot in own) return [own[slot as PlatformSlot]];
@@ -65,7 +66,7 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
   };
   const before = [...BEFORE_BODY.flatMap(({ slot }) => stepOf(slot)), stagesEnd];
   const unroutable = BEFORE_BODY.slice(0, BEFORE_BODY.findIndex(({ slot }) => slot === 'caller')).flatMap(({ slot }) => stepOf(slot));
-  const after = [stagesBegin, ...AFTER_BODY.flatMap(({ slot }) => stepOf(slot)), handlerBegins];
+  const after = [stagesBegin, ...AFTER_BODY.flatMap(({ slot }) => stepOf(slot)), handlerBegins(streams)];
   return {
     onRequest(request, reply, done) {
       const context = contexts.open(request, reply);
@@ -86,13 +87,13 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
 
 const stagesBegin: Step = (context) => void (context.inStages = true);
 const stagesEnd: Step = (context) => void (context.inStages = false);
-const handlerBegins: Step = (context) => {
+const handlerBegins = (streams: StreamPlaces): Step => (context) => {
   // Middleware has run by now.
   context.scope.takePlace();
   context.inStages = false;
   context.handled = true;
   // A stream writes its answer itself; it was sealed until here.
-  if (context.route?.kind === 'stream') unseal(context.reply.raw);
+  if (context.route?.kind === 'stream') unseal(context.reply.raw, () => streams.leave(context));
 };
 
 /** Fastify would take a failure that is no value, as of `throw undefined`, for none, and let the request pass. */

@@ -26,6 +26,7 @@ import { ProblemPages } from '../problems/problem-pages.ts';
 import { collect } from '../routes/collect.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import type { RouteTable } from '../routes/route-table.ts';
+import { StreamPlaces } from '../streams/stream-places.ts';
 import { ArrivingBodies } from './connections/arriving-bodies.ts';
 import { Upgrades } from './connections/upgrades.ts';
 import type { BffSettings } from './bff.settings.ts';
@@ -97,7 +98,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages), bodyLimitsOf(settings.server));
     adapter.guard(doorOf(stages, contexts));
     const held = app.get(HeldResources);
-    adapter.lead(pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Signals), held), stages));
+    adapter.lead(pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Signals), held), app.get(StreamPlaces), stages));
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
     const health = new Health(pages, app.get(StoreStates));

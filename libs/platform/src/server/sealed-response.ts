@@ -29,6 +29,8 @@ export class SealedResponse extends ServerResponse {
   private holds = false;
   private letStatus = 0;
   private letBody: unknown = undefined;
+  /** Whether a stream may begin, which is asked once, before its first bytes; undefined from then on, and where it is none. */
+  private admits: (() => Problem | undefined) | undefined = undefined;
   /** Headers of a head that waits for its body. */
   private head: unknown = undefined;
 
@@ -65,8 +67,11 @@ export class SealedResponse extends ServerResponse {
     this.letBody = body;
   }
 
-  /** Lets out whatever is written from now on, unless something has been written past it. */
-  open(): void {
+  /**
+   * Lets out whatever is written from now on, unless something has been written past it.
+   * @param admits why an answer may not begin whose bytes do not leave at once, if it may not
+   */
+  open(admits?: () => Problem | undefined): void {
     if (this.isPassedOver) {
       this.breached = true;
       this.destroy();
@@ -74,14 +79,16 @@ export class SealedResponse extends ServerResponse {
     }
     this.written = undefined;
     this.sealed = false;
+    this.admits = admits;
   }
 
   /** Every head passes here, no matter what sends it: Fastify, a stream, Node itself for what is written without one. */
   override writeHead(status: number, reason?: unknown, headers?: unknown): this {
     if (!this.lets()) return this;
     const fields = typeof reason === 'string' ? headers : (reason ?? headers);
-    if (this.holds) {
+    if (this.holds || this.admits) {
       this.statusCode = status;
+      if (this.admits && typeof reason === 'string') this.statusMessage = reason;
       this.head = fields;
       return this;
     }
@@ -90,18 +97,19 @@ export class SealedResponse extends ServerResponse {
   }
 
   override write(chunk: unknown, encoding?: unknown, callback?: unknown): boolean {
-    return this.lets() && this.releases(chunk) ? super.write(chunk, encoding as BufferEncoding, callback as () => void) : true;
+    return this.lets() && this.begins() && this.releases(chunk) ? super.write(chunk, encoding as BufferEncoding, callback as () => void) : true;
   }
 
   override end(chunk?: unknown, encoding?: unknown, callback?: unknown): this {
     const { head } = this;
-    if (!this.lets() || !this.releases(typeof chunk === 'function' ? undefined : chunk)) return this;
+    const last = typeof chunk === 'function' ? undefined : chunk;
+    if (!this.lets() || !this.begins(isShort(last)) || !this.releases(last)) return this;
     return super.end(chunk, isAscii(chunk, head) ? 'latin1' : (encoding as BufferEncoding), callback as () => void);
   }
 
   /** The head of an answer that is held leaves with its body. */
   override flushHeaders(): void {
-    if (!this.holds) super.flushHeaders();
+    if (!this.holds && this.begins() && this.releases(undefined)) super.flushHeaders();
   }
 
   /**
@@ -117,23 +125,39 @@ export class SealedResponse extends ServerResponse {
     }
     owner.failure = { code: problem.code, cause: problem.details.cause };
     const { reply, request } = owner;
-    const closes = reply.getHeader('connection') === 'close' || hasLeftover(request.raw);
+    const { connection, ...own } = problem.details.headers ?? {};
+    const closes = connection === 'close' || reply.getHeader('connection') === 'close' || hasLeftover(request.raw);
     for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name);
     const body = problem.body(owner.id);
     const length = String(Buffer.byteLength(body));
     // Where the log reads it.
     reply.header('content-length', length);
     this.sealed = this.holds = false;
+    this.admits = this.head = undefined;
     this.breached = true;
     this.statusMessage = '';
-    const fields = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'content-length': length, 'request-id': owner.id };
+    const fields = { ...own, 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'content-length': length, 'request-id': owner.id };
     super.writeHead(problem.status, closes ? { ...fields, connection: 'close' } : fields);
     super.end(body);
   }
 
-  /** Holds the first bytes of an answer against the one that was let out. @returns whether they may be written */
+  /** @param atOnce whether what is written is all of the answer, and short: that is no stream. @returns whether anything may be written */
+  private begins(atOnce = false): boolean {
+    const problem = atOnce ? undefined : this.admits?.();
+    this.admits = undefined;
+    if (problem) this.insist(problem);
+    return !problem;
+  }
+
+  /** Holds the first bytes of an answer against the one that was let out, and writes the head. @returns whether they may be written */
   private releases(chunk: unknown): boolean {
-    if (!this.holds) return true;
+    if (this.holds && !this.isTheOne(chunk)) return false;
+    const { head } = this;
+    this.head = undefined;
+    return head === undefined || this.sends(this.statusCode, head);
+  }
+
+  private isTheOne(chunk: unknown): boolean {
     if (this.isPassedOver) {
       this.breached = true;
       this.destroy();
@@ -148,9 +172,7 @@ export class SealedResponse extends ServerResponse {
     this.holds = false;
     this.written = undefined;
     this.letBody = undefined;
-    const { head } = this;
-    this.head = undefined;
-    return head === undefined || this.sends(this.statusCode, head);
+    return true;
   }
 
   /** What cannot be written as a header is known only here, when filters have had their turn. */
@@ -199,6 +221,11 @@ export class SealedResponse extends ServerResponse {
   }
 }
 
+/** Bytes of an answer that leave in one piece. */
+const AT_ONCE = 64 * 1024;
+
+const isShort = (chunk: unknown): boolean => ((chunk as { length?: number } | null | undefined)?.length ?? 0) <= AT_ONCE;
+
 /** Text that is as long as its bytes has one for each character, and is written as it stands. */
 const isAscii = (text: unknown, head: unknown): boolean => typeof text === 'string' && Number((head as Fields | undefined)?.['content-length']) === text.length;
 
@@ -223,7 +250,7 @@ export function letOut(response: ServerResponse, body: unknown): void {
   if (response instanceof SealedResponse) response.let(response.statusCode, body);
 }
 
-/** Whatever a stream writes may leave now. */
-export function unseal(response: ServerResponse): void {
-  if (response instanceof SealedResponse) response.open();
+/** Whatever a stream writes may leave now. @param admits why it may not begin, if it may not */
+export function unseal(response: ServerResponse, admits?: () => Problem | undefined): void {
+  if (response instanceof SealedResponse) response.open(admits);
 }
