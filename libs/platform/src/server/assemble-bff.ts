@@ -22,6 +22,7 @@ import type { Slot } from '../pipeline/pipeline.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { Stages } from '../pipeline/stages.ts';
 import { noteWhatThrows } from '../problems/handler-threw.ts';
+import { tellLateFaults } from '../problems/late-faults.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
 import { collect } from '../routes/collect.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
@@ -92,6 +93,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     installRequestGetters(fastify, forwarding);
     installBodyParsers(fastify);
     noteWhatThrows(app);
+    tellLateFaults(app, app.get(Signals));
     adapter.problems.pages = app.get(ProblemPages);
     // The last that Nest asks: a team's own filters go before it.
     app.get(ApplicationConfig).getGlobalFilters().unshift(adapter.problems);

@@ -1,0 +1,45 @@
+import type { INestApplication } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import { isCalledOff } from '../context/called-off.ts';
+import { currentScope } from '../context/current.ts';
+import type { Scope } from '../context/scope.ts';
+import type { Signals } from '../events/signals.ts';
+import { SealedResponse } from '../server/sealed-response.ts';
+import { reasonOf } from './thrown.ts';
+
+interface NestLogger {
+  error(thrown: unknown): void;
+  warn(text: string): void;
+}
+
+interface Responding {
+  logger: NestLogger;
+  sse(result: unknown, response: ServerResponse, ...more: unknown[]): Promise<void>;
+}
+
+interface Resolving {
+  readonly routesResolver: { readonly routerExplorer: { readonly executionContextCreator: { readonly responseController: Responding } } };
+}
+
+/**
+ * Tells of what a handler's events or bytes throw when their answer has begun: the source of an `@Sse()`, its teardown, the iterator of a stream.
+ * No filter can answer then, and Nest writes it to its own log only.
+ */
+export function tellLateFaults(app: INestApplication, { internalFault }: Signals): void {
+  const { responseController } = (app as unknown as Resolving).routesResolver.routerExplorer.executionContextCreator;
+  const { logger, sse } = responseController;
+  const telling = (scopeNow: () => Scope | undefined): NestLogger => ({
+    error: (thrown) => {
+      const [error, scope] = [reasonOf(thrown), scopeNow()];
+      // A call that has ended with its client is no fault.
+      if (!isCalledOff(error, scope)) internalFault.emit({ where: 'an answer that has begun', error }, scope);
+    },
+    warn: (text) => logger.warn(text),
+  });
+  responseController.logger = telling(currentScope);
+  // A teardown runs when the socket closes, which is outside of the request.
+  responseController.sse = (result, response, ...more) => {
+    const scope = response instanceof SealedResponse ? response.owner?.scope : undefined;
+    return sse.call(Object.create(responseController, { logger: { value: telling(() => scope) } }) as Responding, result, response, ...more);
+  };
+}
