@@ -22,9 +22,9 @@ type Trailer = (reply: FastifyReply, payload: unknown, done: Done) => unknown;
 export function guardTrailers(fastify: FastifyInstance): void {
   const key = Object.getOwnPropertySymbols(fastify).find(({ description }) => description === 'fastify.Reply') as symbol;
   const { trailer } = (fastify as unknown as Record<symbol, Replies>)[key]?.prototype as FastifyReply;
-  fastify.decorateReply('trailer', function (this: FastifyReply, name: string, make: never) {
+  fastify.decorateReply('trailer', function (name, make) {
     const scope = contextOf(this.request)?.scope;
-    return trailer.call(this, name, typeof make === 'function' && scope ? (guarded(name, make, scope) as never) : make);
+    return trailer.call(this, name, typeof make === 'function' && scope ? (guarded(name, make as Trailer, scope) as never) : make);
   });
 }
 
