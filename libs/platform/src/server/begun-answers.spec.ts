@@ -25,7 +25,7 @@ const TRAILERS: Readonly<Record<string, Trailer>> = {
   },
   'tells an error': (_reply, _payload, done) => done(new Error('thrown')),
   'tells it later': (_reply, _payload, done) => void setTimeout(() => done(new Error('thrown'))),
-  'gives what is no value': async () => 'a\r\nb: c',
+  'gives what no header may hold': async () => 'a\r\nb: c',
   'gives nothing': async () => undefined,
   'returns null': () => null,
   'is never made': () => undefined,

@@ -15,7 +15,7 @@ type Trailer = (reply: FastifyReply, payload: unknown, done: Done) => unknown;
 
 /**
  * A trailer that cannot be made is left out of its answer, and told. The head has left by then: Fastify would leave the answer without its end
- * when the function throws, gives what is no value of a header or gives nothing at all.
+ * when the function throws, or gives nothing, or what no header may hold.
  *
  * Must come before any route: Fastify makes the class of a plugin's replies from that of its parent.
  */
