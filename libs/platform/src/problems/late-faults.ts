@@ -1,7 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
+import { Observable } from 'rxjs';
 import { isCalledOff } from '../context/called-off.ts';
-import { currentScope } from '../context/current.ts';
+import { currentScope, runInScope } from '../context/current.ts';
 import type { Scope } from '../context/scope.ts';
 import type { Signals } from '../events/signals.ts';
 import { SealedResponse } from '../server/sealed-response.ts';
@@ -40,6 +41,27 @@ export function tellLateFaults(app: INestApplication, { internalFault }: Signals
   // A teardown runs when the socket closes, which is outside of the request.
   responseController.sse = (result, response, ...more) => {
     const scope = response instanceof SealedResponse ? response.owner?.scope : undefined;
-    return sse.call(Object.create(responseController, { logger: { value: telling(() => scope) } }) as Responding, result, response, ...more);
+    const logging = telling(() => scope);
+    const events = Promise.resolve(result).then((source) => (isObservable(source) ? withSafeEnd(source, scope, logging.error) : source));
+    return sse.call(Object.create(responseController, { logger: { value: logging } }) as Responding, events, response, ...more);
   };
 }
+
+const isObservable = (source: unknown): source is Observable<unknown> => typeof (source as Observable<unknown> | null | undefined)?.subscribe === 'function';
+
+/** What its teardown throws is told, and changes nothing: RxJS would give it to whatever ends the Observable, as a second failure or from a timer. */
+const withSafeEnd = (source: Observable<unknown>, scope: Scope | undefined, fails: (thrown: unknown) => void): Observable<unknown> =>
+  new Observable((subscriber) => {
+    const subscription = source.subscribe({
+      next: (event) => subscriber.next(event),
+      error: (error: unknown) => subscriber.error(error),
+      complete: () => subscriber.complete(),
+    });
+    return () => {
+      try {
+        runInScope(scope, () => subscription.unsubscribe());
+      } catch (error) {
+        fails(error);
+      }
+    };
+  });

@@ -42,7 +42,7 @@ class Trailing implements ExceptionFilter {
   }
 }
 
-const events = (more: (subscriber: { next(message: unknown): void; error(error: unknown): void }) => void, teardown: () => void = () => undefined): Observable<never> =>
+const events = (more: (subscriber: { next(message: unknown): void; error(error: unknown): void; complete(): void }) => void, teardown: () => void = () => undefined): Observable<never> =>
   new Observable((subscriber) => {
     subscriber.next({ data: 'first' } as never);
     const timer = setTimeout(() => more(subscriber as never), 20);
@@ -84,6 +84,18 @@ class Begun {
   @Stream()
   left(): Observable<never> {
     return events(() => undefined, bomb);
+  }
+
+  @Sse('completed')
+  @Stream()
+  completed(): Observable<never> {
+    return events((subscriber) => subscriber.complete(), bomb);
+  }
+
+  @Sse('twice')
+  @Stream()
+  twice(): Observable<never> {
+    return events((subscriber) => subscriber.error(new Error('thrown first')), bomb);
   }
 
   @Sse('failed')
@@ -144,11 +156,20 @@ describe('code that throws when its answer has begun', () => {
 
   it.each([
     ['left', (text: string) => text.includes('first')],
+    ['completed', undefined],
     ['failed', undefined],
     ['unreadable', (text: string) => text.includes('event: error')],
   ])('is told where it makes events, with their request: %s', async (path, until) => {
     await ask(path, until);
     await told();
     expect(faults.filter(({ message }) => /thrown/.test(message)).map(({ about }) => about)).toEqual([`/${path}`]);
+  });
+
+  it('is told of both where the source of events throws, and then its teardown; the answer has its end', async () => {
+    const text = await ask('twice');
+    expect({ ends: text.endsWith('\r\n0\r\n\r\n'), faults: faults.map(({ about, message }) => ({ about, thrown: message.includes('thrown') })) }).toEqual({
+      ends: true,
+      faults: Array(2).fill({ about: '/twice', thrown: true }),
+    });
   });
 });
