@@ -106,6 +106,7 @@ export { hidesValues, structureKey } from './memory/structure-key.ts';
 
 export { HeldResources } from './management/held-resources.ts';
 export type { HeldResource } from './management/held-resources.ts';
+export { StreamPlaces } from './streams/stream-places.ts';
 export { ManagementPages } from './management/management-pages.ts';
 export type { ManagementPage, PageAnswer } from './management/management-pages.ts';
 

@@ -32,7 +32,10 @@ interface RequestRest {
   readonly issuer: string | undefined;
   /** The code of the problem that the request ended with. */
   readonly problem: string | undefined;
-  /** `drain` where the BFF has cut the connection because it stops; the status is the one that was sent, or 503. */
+  /**
+   * Why the BFF has cut the connection: `drain`, it stops; `stalled`, the client takes nothing of the answer; `idle`, it sends nothing of the body;
+   * `pipelined`, it asks for more than is answered. The status is the one that was sent, or 503; 408 for `idle`.
+   */
   readonly cut: string | undefined;
   /** Parts of the answer that failed, whatever their policy made of it, with the upstream and the reason; undefined for an answer that is whole. */
   readonly partial: readonly Readonly<Record<string, string | undefined>>[] | undefined;

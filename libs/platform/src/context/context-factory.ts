@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Signals } from '../events/signals.ts';
 import { CATALOGUE } from '../problems/catalogue.ts';
+import type { ProblemCode } from '../problems/catalogue.ts';
 import { Problem } from '../problems/problem.ts';
 import { routeOf } from '../routes/registered-routes.ts';
 import { passedOver, seal, SealedResponse } from '../server/sealed-response.ts';
@@ -53,6 +54,9 @@ function answerLate(context: RequestContext): void {
   answerWith(context, isUnread ? lateBody() : new Problem('upstream-timeout', { detail: LATE }));
   if (!context.answering || context.told) insistLater(context);
 }
+
+/** What an answer would have been that was cut before it began. */
+const codeOf = (cut: RequestContext['cut']): ProblemCode => (cut === 'idle' ? 'request-timeout' : 'overloaded');
 
 /** Opens the context of each request and closes it when the answer is out or the client has left. */
 export class ContextFactory {
@@ -138,7 +142,7 @@ export class ContextFactory {
     const length = context.reply.getHeader('content-length');
     const event: RequestFinished = {
       context,
-      status: finished || (isCut && raw.headersSent) ? raw.statusCode : CATALOGUE[failed ? failure.code : isCut ? 'overloaded' : 'client-gone'].status,
+      status: finished || (isCut && raw.headersSent) ? raw.statusCode : CATALOGUE[failed ? failure.code : isCut ? codeOf(context.cut) : 'client-gone'].status,
       duration: performance.now() - context.startedAt,
       bytes: length === undefined ? undefined : Number(length),
     };

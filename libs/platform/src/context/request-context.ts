@@ -5,6 +5,7 @@ import type { CustomerId } from '../identity/customer-id.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import type { Route } from '../routes/route.ts';
+import type { BoundReached } from '../server/connections/bound-reached.ts';
 import { peerAddress } from '../server/network-of.ts';
 import type { AccessToken } from './access-token.ts';
 import type { FieldList } from './field-list.ts';
@@ -65,8 +66,8 @@ export class RequestContext {
   inBackground = false;
   /** True when the client left before the answer was complete. */
   clientGone = false;
-  /** Why the BFF itself has cut the connection before the answer was complete: it stops, and `drain.timeout` is over. */
-  cut: 'drain' | undefined;
+  /** Why the BFF itself has cut the connection before the answer was complete: it stops and `drain.timeout` is over, or a bound was reached. */
+  cut: 'drain' | BoundReached['because'] | undefined;
   /** Is a stage of the pipeline at work? What is sent meanwhile is its answer, not the route's. */
   inStages = true;
   /** Has the handler begun? What came before it has changed nothing. */

@@ -4,7 +4,7 @@ import { APP_PIPE } from '@nestjs/core';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsString } from 'class-validator';
 import { startModule, Word } from '../routes/closed-by-default.fixture.ts';
-import { Public, Repeatable, Returns } from '../routes/decorators.ts';
+import { Public, Returns } from '../routes/decorators.ts';
 
 class Flags {
   @Transform(({ value }) => value === 'true')
@@ -36,7 +36,6 @@ class Words {
   }
 
   @Post('joined')
-  @Repeatable()
   @Returns(Word)
   body(@Body() { first }: Joined): Word {
     return { word: first };

@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IsString } from 'class-validator';
 import type { PreparesApp } from '../server/prepares-app.ts';
 import { startModule, Word } from '../routes/closed-by-default.fixture.ts';
-import { Public, Repeatable, Returns } from '../routes/decorators.ts';
+import { Public, Returns } from '../routes/decorators.ts';
 import { StartError } from '../server/start-error.ts';
 
 class Text {
@@ -26,14 +26,12 @@ class Visits {
 @Public()
 class Bodies {
   @Post('raw')
-  @Repeatable()
   @Returns(Word)
   raw(@RawBody() bytes: Buffer, @Body() { text }: Text): Word {
     return { word: `${text} ${bytes.toString()}` };
   }
 
   @Post('single')
-  @Repeatable()
   @Returns(Word)
   single(@Body('name') name: string, @Body('open') open: boolean, @Body('page', new DefaultValuePipe(1)) page: number, @Body('inner') { text }: Text): Word {
     return { word: `${name} ${open} ${page} ${text}` };

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestContext } from '../context/request-context.ts';
 import { leak, startModule, Word } from '../routes/closed-by-default.fixture.ts';
-import { Public, Repeatable, Returns } from '../routes/decorators.ts';
+import { Public, Returns } from '../routes/decorators.ts';
 import type { RunningBff } from '../server/start-bff.ts';
 import { ANSWERED, StageFor } from './stage.ts';
 import type { Stage, StageResult } from './stage.ts';
@@ -52,7 +52,6 @@ class EverythingFilter implements ExceptionFilter {
 @UseFilters(EverythingFilter)
 class Words {
   @Post()
-  @Repeatable()
   @Returns(Word)
   post(@Body() { word }: Given): Word {
     ran.push('handler');
@@ -65,7 +64,6 @@ class Words {
 @UseGuards(Guard)
 class Scoped {
   @Post()
-  @Repeatable()
   @Returns(Word)
   post(@Body() { word }: Given): Word {
     ran.push('handler');

@@ -11,6 +11,7 @@ import { checkAccess } from '../routes/access.stage.ts';
 import type { ArrivingBodies } from '../server/connections/arriving-bodies.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { AFTER_BODY, BEFORE_BODY, BEHIND_GUARDS } from './pipeline.ts';
+import type { StreamPlaces } from '../streams/stream-places.ts';
 import type { PlatformSlot, Slot } from './pipeline.ts';
 import { unseal } from '../server/sealed-response.ts';
 import type { ViewGate } from '../views/view-gate.ts';
@@ -58,7 +59,7 @@ export function installPipeline(fastify: FastifyInstance, gate: ViewGate, curren
 }
 
 /** The two tables of pipeline.ts as hooks. */
-export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies: ArrivingBodies, plugged: ReadonlyMap<Slot, Stage>): Pipeline {
+export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies: ArrivingBodies, streams: StreamPlaces, plugged: ReadonlyMap<Slot, Stage>): Pipeline {
   const own = platformSteps(routes, bodies);
   const stepOf = (slot: Slot | PlatformSlot): Step[] => {
     if (slot in own) return [own[slot as PlatformSlot]];
@@ -67,9 +68,10 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
   };
   const before = [...BEFORE_BODY.flatMap(({ slot }) => stepOf(slot)), stagesEnd];
   const unroutable = BEFORE_BODY.slice(0, BEFORE_BODY.findIndex(({ slot }) => slot === 'caller')).flatMap(({ slot }) => stepOf(slot));
+  const begins = handlerBegins(streams);
   const after = [stagesBegin, ...AFTER_BODY.flatMap(({ slot }) => stepOf(slot)), guardsBegin];
-  const ofPlugins = [guardsBegin, handlerBegins];
-  const behind = [stagesBegin, ...BEHIND_GUARDS.flatMap(({ slot }) => stepOf(slot)), handlerBegins];
+  const ofPlugins = [guardsBegin, begins];
+  const behind = [stagesBegin, ...BEHIND_GUARDS.flatMap(({ slot }) => stepOf(slot)), begins];
   return {
     onRequest(request, reply, done) {
       const context = contexts.open(request, reply);
@@ -97,13 +99,13 @@ const guardsBegin: Step = (context) => {
   context.scope.takePlace();
   context.inStages = false;
 };
-const handlerBegins: Step = (context) => {
+const handlerBegins = (streams: StreamPlaces): Step => (context) => {
   // Guards may have entered an AsyncLocalStorage of their own.
   context.scope.takePlace();
   context.inStages = false;
   context.handled = true;
   // A stream writes its answer itself; it was sealed until here.
-  if (context.route?.kind === 'stream') unseal(context.reply.raw);
+  if (context.route?.kind === 'stream') unseal(context.reply.raw, () => streams.leave(context));
 };
 
 /** Fastify would take a failure that is no value, as of `throw undefined`, for none, and let the request pass. */

@@ -25,11 +25,13 @@ import type { Slot } from '../pipeline/pipeline.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { Stages } from '../pipeline/stages.ts';
 import { noteWhatThrows } from '../problems/handler-threw.ts';
+import { tellLateFaults } from '../problems/late-faults.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
 import { collect } from '../routes/collect.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import { pluginRoute } from '../routes/plugin-routes.ts';
 import type { RouteTable } from '../routes/route-table.ts';
+import { StreamPlaces } from '../streams/stream-places.ts';
 import { ArrivingBodies } from './connections/arriving-bodies.ts';
 import { Upgrades } from './connections/upgrades.ts';
 import type { BffSettings } from './bff.settings.ts';
@@ -99,6 +101,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     installRequestGetters(fastify, forwarding);
     installBodyParsers(fastify);
     noteWhatThrows(app, adapter.problems);
+    tellLateFaults(app, app.get(Signals));
     adapter.problems.pages = app.get(ProblemPages);
     const ofStages = [...stages.values()].flatMap(({ documentation }) => Object.keys(documentation?.headers ?? {}));
     adapter.problems.ofStages = new Set(ofStages.map((name) => name.toLowerCase()));
@@ -107,14 +110,14 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages, adapter.gate), bodyLimitsOf(settings.server));
     adapter.guard(doorOf(stages, contexts));
     const held = app.get(HeldResources);
-    const pipeline = pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Signals), held), stages);
+    const pipeline = pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Signals), held), app.get(StreamPlaces), stages);
     adapter.lead(pipeline);
     runBehindGuards(app, pipeline);
     checkOnce(app);
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
     const health = new Health(pages, app.get(StoreStates));
-    const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections.origins, forwarding, app.get(Signals), held) : undefined;
+    const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections, forwarding, app.get(Signals), held) : undefined;
     // Plugins that providers have registered come first: what they add to routes, such as compression, is for routes that they see registered.
     const register = async (): Promise<void> => {
       await fastify.after();

@@ -39,7 +39,7 @@ export class ServerSettings {
   keepAlive = 65_000;
 }
 
-/** What streams may hold. A stream is an answer of an upstream that is handed on while it arrives. */
+/** What streams may hold: open answers of `@Stream()` routes, wherever their bytes come from, and answers of upstreams that are handed on while they arrive. */
 export class StreamsSettings {
   @IsInt()
   @Min(1)
@@ -143,7 +143,7 @@ export class BffSettings {
   @Section(() => BodiesSettings, { doc: 'Request bodies that are on their way.' })
   bodies = new BodiesSettings();
 
-  @Section(() => StreamsSettings, { doc: 'Answers of upstreams that are handed on while they arrive.' })
+  @Section(() => StreamsSettings, { doc: 'Open answers of `@Stream()` routes, wherever their bytes come from.' })
   streams = new StreamsSettings();
 
   @Section(() => TracingSettings, { doc: 'Traces that begin at the BFF.' })

@@ -22,6 +22,7 @@ import { refuseFault } from './connections/parser-faults.ts';
 import { waitsForTurn } from './connections/pipelined.ts';
 import type { Upgrades } from './connections/upgrades.ts';
 import type { ConnectionsSettings } from './connections/connections.settings.ts';
+import { guardTrailers } from './guarded-trailers.ts';
 import { seal, SealedResponse, unseal } from './sealed-response.ts';
 import { StartError } from './start-error.ts';
 
@@ -86,6 +87,7 @@ export class BffAdapter extends FastifyAdapter {
     fastify.setNotFoundHandler((request, reply) => this.problems.answer(new Problem('not-found', { detail: 'there is no such route' }), request, reply));
     [this.first] = fastify.server.listeners('request');
     fastify.addHook('onRoute', (options: RouteOptions) => this.routes.register(options));
+    guardTrailers(fastify);
     installPipeline(fastify, this.gate, () => this.pipeline as Pipeline);
     this.keep(fastify);
   }

@@ -12,6 +12,7 @@ import { StoreStates } from '../management/store-states.ts';
 import { Stages } from '../pipeline/stages.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
+import { StreamPlaces } from '../streams/stream-places.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
 import { bffOptionsOf } from './bff.decorator.ts';
 import { BffIdentity } from './bff-identity.ts';
@@ -31,6 +32,7 @@ export class PlatformModule {
       { provide: Signals, useValue: events },
       // Before all others: what fails first at a start is a store.
       { provide: StoreStates, useValue: new StoreStates(events) },
+      { provide: StreamPlaces, useFactory: (held: HeldResources) => new StreamPlaces(settings.streams, events, held), inject: [HeldResources] },
       { provide: TimerQueue, useFactory: timerQueue, inject: [Signals] },
       // Made early, and needed by nothing: it shows the others while they are made.
       { provide: Symbol('built'), useFactory: built, inject: [ModulesContainer] },

@@ -29,6 +29,8 @@ export class SealedResponse extends ServerResponse {
   private holds = false;
   private letStatus = 0;
   private letBody: unknown = undefined;
+  /** Whether a stream may begin, which is asked once, before its first bytes; undefined from then on, and where it is none. */
+  private admits: (() => Problem | undefined) | undefined = undefined;
   /** Headers of a head that waits for its body. */
   private head: unknown = undefined;
   /** What has been written of an answer that leaves as a whole. */
@@ -69,8 +71,11 @@ export class SealedResponse extends ServerResponse {
     this.letBody = body;
   }
 
-  /** Lets out whatever is written from now on, unless something has been written past it. */
-  open(): void {
+  /**
+   * Lets out whatever is written from now on, unless something has been written past it.
+   * @param admits why an answer may not begin whose bytes do not leave at once, if it may not
+   */
+  open(admits?: () => Problem | undefined): void {
     if (this.isPassedOver) {
       this.breached = true;
       this.destroy();
@@ -78,14 +83,16 @@ export class SealedResponse extends ServerResponse {
     }
     this.written = undefined;
     this.sealed = false;
+    this.admits = admits;
   }
 
   /** Every head passes here, no matter what sends it: Fastify, a stream, Node itself for what is written without one. */
   override writeHead(status: number, reason?: unknown, headers?: unknown): this {
     if (!this.lets()) return this;
     const fields = typeof reason === 'string' ? headers : (reason ?? headers);
-    if (this.holds) {
+    if (this.holds || this.admits) {
       this.statusCode = status;
+      if (this.admits && typeof reason === 'string') this.statusMessage = reason;
       this.head = fields;
       return this;
     }
@@ -97,7 +104,7 @@ export class SealedResponse extends ServerResponse {
   override write(chunk: unknown, encoding?: unknown, callback?: unknown): boolean {
     // What pours without an end waits for a drain that does not come.
     if (!this.lets()) return this.gathered === 0;
-    if (!this.holds || !isWhole(this.letBody)) return this.releases(chunk) ? super.write(chunk, encoding as BufferEncoding, callback as () => void) : true;
+    if (!this.holds || !isWhole(this.letBody)) return this.begins() && this.releases(chunk) ? super.write(chunk, encoding as BufferEncoding, callback as () => void) : true;
     const piece = bytesOf(chunk, encoding);
     this.pieces.push(piece);
     this.gathered += piece.length;
@@ -110,7 +117,8 @@ export class SealedResponse extends ServerResponse {
   override end(chunk?: unknown, encoding?: unknown, callback?: unknown): this {
     const { head } = this;
     if (this.pieces.length > 0) return this.endInPieces(chunk, encoding, callback);
-    if (!this.lets() || !this.releases(typeof chunk === 'function' ? undefined : chunk)) return this;
+    const last = typeof chunk === 'function' ? undefined : chunk;
+    if (!this.lets() || !this.begins(isShort(last)) || !this.releases(last)) return this;
     return super.end(chunk, isAscii(chunk, head) ? 'latin1' : (encoding as BufferEncoding), callback as () => void);
   }
 
@@ -122,7 +130,7 @@ export class SealedResponse extends ServerResponse {
 
   /** The head of an answer that is held leaves with its body. */
   override flushHeaders(): void {
-    if (!this.holds) super.flushHeaders();
+    if (!this.holds && this.begins() && this.releases(undefined)) super.flushHeaders();
   }
 
   /**
@@ -138,23 +146,39 @@ export class SealedResponse extends ServerResponse {
     }
     owner.failure = { code: problem.code, cause: problem.details.cause };
     const { reply, request } = owner;
-    const closes = reply.getHeader('connection') === 'close' || hasLeftover(request.raw);
+    const { connection, ...own } = problem.details.headers ?? {};
+    const closes = connection === 'close' || reply.getHeader('connection') === 'close' || hasLeftover(request.raw);
     for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name);
     const body = problem.body(owner.id);
     const length = String(Buffer.byteLength(body));
     // Where the log reads it.
     reply.header('content-length', length);
     this.sealed = this.holds = false;
+    this.admits = this.head = undefined;
     this.breached = true;
     this.statusMessage = '';
-    const fields = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'content-length': length, 'request-id': owner.id };
+    const fields = { ...own, 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'content-length': length, 'request-id': owner.id };
     super.writeHead(problem.status, closes ? { ...fields, connection: 'close' } : fields);
     super.end(body);
   }
 
-  /** Holds what is written against the answer that was let out, all of it or the first bytes of a stream. @returns whether it may be written */
+  /** @param atOnce whether what is written is all of the answer, and short: that is no stream. @returns whether anything may be written */
+  private begins(atOnce = false): boolean {
+    const problem = atOnce ? undefined : this.admits?.();
+    this.admits = undefined;
+    if (problem) this.insist(problem);
+    return !problem;
+  }
+
+  /** Holds what is written against the answer that was let out, all of it or the first bytes of a stream, and writes the head. @returns whether it may be written */
   private releases(chunk: unknown): boolean {
-    if (!this.holds) return true;
+    if (this.holds && !this.isTheOne(chunk)) return false;
+    const { head } = this;
+    this.head = undefined;
+    return head === undefined || this.sends(this.statusCode, head);
+  }
+
+  private isTheOne(chunk: unknown): boolean {
     if (this.isPassedOver) {
       this.breached = true;
       this.destroy();
@@ -169,9 +193,7 @@ export class SealedResponse extends ServerResponse {
     this.holds = false;
     this.written = undefined;
     this.letBody = undefined;
-    const { head } = this;
-    this.head = undefined;
-    return head === undefined || this.sends(this.statusCode, head);
+    return true;
   }
 
   /** What cannot be written as a header is known only here, when filters have had their turn. */
@@ -223,6 +245,11 @@ export class SealedResponse extends ServerResponse {
 const bytesOf = (chunk: unknown, encoding: unknown): Buffer =>
   typeof chunk === 'string' ? Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8') : Buffer.from(chunk as Uint8Array);
 
+/** Bytes of an answer that leave in one piece. */
+const AT_ONCE = 64 * 1024;
+
+const isShort = (chunk: unknown): boolean => ((chunk as { length?: number } | null | undefined)?.length ?? 0) <= AT_ONCE;
+
 /** Text that is as long as its bytes has one for each character, and is written as it stands. */
 const isAscii = (text: unknown, head: unknown): boolean => typeof text === 'string' && Number((head as Fields | undefined)?.['content-length']) === text.length;
 
@@ -250,7 +277,7 @@ export function letOut(response: ServerResponse, body: unknown): void {
   if (response instanceof SealedResponse) response.let(response.statusCode, body);
 }
 
-/** Whatever a stream writes may leave now. */
-export function unseal(response: ServerResponse): void {
-  if (response instanceof SealedResponse) response.open();
+/** Whatever a stream writes may leave now. @param admits why it may not begin, if it may not */
+export function unseal(response: ServerResponse, admits?: () => Problem | undefined): void {
+  if (response instanceof SealedResponse) response.open(admits);
 }

@@ -15,18 +15,22 @@ export class StartDeadline {
   private modules: ModulesContainer | undefined;
   private timer: NodeJS.Timeout | undefined;
   private readonly over: Promise<never>;
+  private refuse: (because: StartError) => void = () => undefined;
 
   /** @param within milliseconds */
   constructor(within: number) {
     this.over = new Promise((_, reject) => {
+      this.refuse = reject;
       this.timer = outsideRequests(() => setTimeout(() => reject(this.fault(within)), within));
     });
     this.over.catch(() => undefined);
   }
 
-  /** From now on it is known which factories are waited for. */
+  /** From now on it is known which factories are waited for. What would be waited for without end ends the start now. */
   watch(modules: ModulesContainer): void {
     this.modules = modules;
+    const faults = thenables(modules);
+    if (faults.length > 0) this.refuse(new StartError(faults));
   }
 
   /** From now on it is known which hooks are waited for. */
@@ -74,6 +78,13 @@ export class StartDeadline {
     const names = [...new Set(first.map(({ name }) => `the factory of the provider ${String(name)}`))];
     return names.length > 0 ? names : ['the start, in a plugin of Fastify or a module,'];
   }
+}
+
+/** Nest awaits instances, and JavaScript takes what has a method of this name for a promise. */
+function thenables(modules: ModulesContainer): readonly string[] {
+  const wrappers = [...modules.values()].flatMap(({ providers, controllers, injectables }) => [...providers.values(), ...controllers.values(), ...injectables.values()]);
+  const named = wrappers.filter(({ metatype }) => typeof (metatype?.prototype as { then?: unknown } | undefined)?.then === 'function');
+  return [...new Set(named.map(({ metatype }) => `${metatype?.name ?? ''} has a method named then(), so Nest waits for it as for a promise; name it otherwise`))];
 }
 
 const isPending = (host: { readonly isPending?: boolean; readonly isResolved?: boolean }): boolean => host.isPending === true && host.isResolved !== true;

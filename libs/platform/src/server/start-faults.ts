@@ -2,6 +2,7 @@ import { SettingsError } from '@portico/config';
 import type { Type } from '@nestjs/common';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { collect } from '../routes/collect.ts';
+import { outsideRequests } from '../context/current.ts';
 import { reasonOf } from '../problems/thrown.ts';
 import { declaredRoute } from '../routes/declared-route.ts';
 import { mountedControllers, nestHandlers } from '../routes/nest-handlers.ts';
@@ -47,13 +48,27 @@ export async function withAllFaults(thrown: unknown, root: Type, settings: Read,
   return faults.length === found.length ? error : new StartError(faults);
 }
 
+/** Milliseconds. Nothing is made for a preview; where Nest waits for something all the same, the start has said what is wrong. */
+const FOR_PREVIEW = 5_000;
+
 /** The modules of a BFF without anything in them being made. None where a module cannot be read: that is what the start says then. */
 async function previewOf(root: Type, settings: Read, environment: Environment): Promise<ModulesContainer | undefined> {
   try {
     const module = PlatformModule.around(root, settings ?? new (await settingsClassOf(root))(), environment);
-    return (await NestFactory.createApplicationContext(module, { preview: true, logger: false, abortOnError: false })).get(ModulesContainer);
+    const previewing = NestFactory.createApplicationContext(module, { preview: true, logger: false, abortOnError: false });
+    return (await inTime(previewing, Math.min(FOR_PREVIEW, settings?.startTimeout ?? FOR_PREVIEW)))?.get(ModulesContainer);
   } catch {
     return undefined;
+  }
+}
+
+async function inTime<T>(work: Promise<T>, within: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<undefined>((resolve) => (timer = outsideRequests(() => setTimeout(resolve, within, undefined))));
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

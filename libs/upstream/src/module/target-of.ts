@@ -1,4 +1,4 @@
-import { StreamsSettings } from '@portico/platform';
+import { StreamPlaces, StreamsSettings } from '@portico/platform';
 import type { RequestContext, Signals } from '@portico/platform';
 import { RetryBudget } from '../attempts/retry-budget.ts';
 import type { CallTarget } from '../calls/call-target.ts';
@@ -30,7 +30,7 @@ export function targetOf<E>(
   events: Signals,
   zone: string | undefined,
   identity?: CallIdentity,
-  streams = new OpenStreams(new StreamsSettings(), STALL, events).of(settings.name, settings.streams),
+  streams = new OpenStreams(new StreamPlaces(new StreamsSettings(), events), STALL, events).of(settings.name, settings.streams),
 ): CallTarget<E> {
   const { name: upstream, timeout, firstByte = Number.POSITIVE_INFINITY, maxResponse, deadlineHeader, retry, hedging, ejection, balancing } = settings;
   const signals = events.of(UpstreamSignals);

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffSettings, CATALOGUE, Environment, HeldResources, ManagementPages, Signals, StartError } from '@portico/platform';
+import { BffSettings, CATALOGUE, Environment, HeldResources, ManagementPages, Signals, StartError, StreamPlaces } from '@portico/platform';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { proxyAt } from '../connections/undici/proxy.ts';
@@ -61,13 +61,14 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     private readonly pages: ManagementPages,
     private readonly held: HeldResources,
     @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,
+    @Optional() places: StreamPlaces = new StreamPlaces(settings.streams, events, held),
   ) {
     const faults = [...deadlineFaults(settings), ...forwardFaults(settings), ...transportFaults(settings)];
     if (faults.length > 0) throw new StartError(faults);
     this.settings = settings.upstreams;
     this.zone = settings.zone;
     this.signals = events.of(UpstreamSignals);
-    this.streams = new OpenStreams(settings.streams, settings.connections.writeTimeout, events, held);
+    this.streams = new OpenStreams(places, settings.connections.writeTimeout, events);
     // A view that meets what its types do not promise is an error of the BFF: an upstream may have broken its contract.
     events.requestFinished.subscribe(({ context, status }) => {
       if (status !== CATALOGUE.internal.status) return;

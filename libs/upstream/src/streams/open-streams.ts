@@ -1,5 +1,5 @@
-import { networkOf, StalledSweep, Tally, UnderWay } from '@portico/platform';
-import type { HeldResources, Placed, RequestContext, Signals, StreamsSettings } from '@portico/platform';
+import { StalledSweep, UnderWay } from '@portico/platform';
+import type { HeldResources, Placed, RequestContext, Signals, StreamPlaces } from '@portico/platform';
 import { UpstreamStreamsSettings } from './upstream-streams.settings.ts';
 
 /** An answer that has begun and whose end has not come. */
@@ -16,26 +16,22 @@ export interface OpenStream extends Placed {
 }
 
 /** Whose bound is reached. */
-export type FullStreams = 'total' | 'upstream' | 'caller' | 'address';
+export type FullStreams = NonNullable<ReturnType<StreamPlaces['fullFor']>> | 'upstream';
 
 /**
- * The streams of a BFF that are open, never more than its bounds allow: for all together, for each upstream, for each caller. A stream
- * counts from its head to its last byte; until then it is a call like others.
+ * The answers of upstreams that are handed on while they arrive, never more than the bounds allow: those of the BFF's streams, and those of each
+ * upstream. One counts from its head to its last byte; until then it is a call like others.
  */
 export class OpenStreams {
   private readonly open = new UnderWay<OpenStream>();
-  private readonly byHolder = new Tally<string>();
-  private count = 0;
   private readonly sweep: StalledSweep;
 
   /** @param stall milliseconds that the reader of a stream may take nothing */
   constructor(
-    private readonly rules: StreamsSettings,
+    private readonly places: StreamPlaces,
     private readonly stall: number,
     private readonly events: Signals,
-    held?: HeldResources,
   ) {
-    held?.add({ resource: 'streams', of: '', held: () => this.count, limit: () => rules.limit });
     this.sweep = new StalledSweep((now) => this.look(now)).within(stall);
   }
 
@@ -49,10 +45,7 @@ export class OpenStreams {
 
   /** Which bound refuses one more; undefined when there is room. */
   fullFor(context: RequestContext): FullStreams | undefined {
-    if (this.count >= this.rules.limit) return 'total';
-    const bound = context.caller ? 'perCaller' : 'perAddress';
-    if (this.byHolder.of(holderOf(context)) < this.rules[bound]) return undefined;
-    return context.caller ? 'caller' : 'address';
+    return this.places.fullFor(context);
   }
 
   refused(because: FullStreams): void {
@@ -61,14 +54,11 @@ export class OpenStreams {
 
   /** @returns what must be called once when it has ended */
   add(stream: OpenStream): () => void {
-    const holder = holderOf(stream.context);
-    this.count += 1;
-    this.byHolder.add(holder);
+    const leave = this.places.arrive(stream.context);
     this.open.add(stream);
     this.sweep.begin();
     return () => {
-      this.count -= 1;
-      this.byHolder.remove(holder);
+      leave();
       this.open.remove(stream);
     };
   }
@@ -83,7 +73,7 @@ export class OpenStreams {
       this.events.boundReached.emit({ resource: 'stream', because });
       stream.expire(because);
     }
-    return this.count > 0;
+    return this.open.size > 0;
   }
 }
 
@@ -125,5 +115,3 @@ export class UpstreamStreams {
     };
   }
 }
-
-const holderOf = ({ caller, clientAddress }: RequestContext): string => caller?.identity.key ?? networkOf(clientAddress);

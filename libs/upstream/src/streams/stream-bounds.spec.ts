@@ -1,4 +1,4 @@
-import { HeldResources, Identity, RequestContext, runInScope, Signals, StreamsSettings, TimerQueue } from '@portico/platform';
+import { HeldResources, Identity, RequestContext, runInScope, Signals, StreamPlaces, StreamsSettings, TimerQueue } from '@portico/platform';
 import type { BoundReached } from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -58,7 +58,7 @@ describe('streams', () => {
 
   const files = (): RawUpstream => {
     endpoints = new HttpEndpoints(settings);
-    const target = targetOf(settings, endpoints, events, undefined, undefined, new OpenStreams(rules, stall, events, held).of('files', settings.streams, held));
+    const target = targetOf(settings, endpoints, events, undefined, undefined, new OpenStreams(new StreamPlaces(rules, events, held), stall, events).of('files', settings.streams, held));
     target.instances.update([{ address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, weight: 1, priority: 0 }], 0);
     return new RawUpstream(target);
   };

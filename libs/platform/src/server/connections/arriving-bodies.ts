@@ -137,6 +137,8 @@ class ArrivingBody {
   }
 
   cut(): void {
+    // It is not the client who leaves.
+    this.context.cut ??= 'idle';
     this.context.request.raw.socket.destroy();
   }
 }

@@ -25,7 +25,7 @@ export class ConnectionsSettings {
   @Duration({ doc: 'How long a client may take to send the headers, from the connection or from the first byte of a further request; a connection that says nothing is closed after it.' })
   headersTimeout = 10_000;
 
-  @Duration({ min: '10ms', doc: 'How long a client may take nothing of an answer that is being sent. Then its connection is closed.' })
+  @Duration({ min: '10ms', doc: 'How long a client may take nothing of an answer that is being sent. Then its connection is closed. What arrives is known in steps: a client that takes 600 kB within this time (20 kB/s with the default), steadily, is never closed; a slower one may be.' })
   writeTimeout = 30_000;
 }
 

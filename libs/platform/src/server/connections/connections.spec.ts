@@ -123,6 +123,27 @@ describe('the connections of a server', () => {
     expect({ reached, whole: length === HUGE.length }).toEqual({ reached: [], whole: false });
   });
 
+  it('stay while their clients read steadily, though the kernel takes nothing more for longer than they may take nothing', async () => {
+    await start({ writeTimeout: 2_000 });
+    const served = new Promise<ServerResponse>((resolve) => (answer = (_, response) => (resolve(response), void response.end(HUGE))));
+    const steady = await open();
+    steady.write(GET);
+    const queue = (): number => (socket as unknown as { _handle: { writeQueueSize: number } })._handle.writeQueueSize;
+    const { socket } = await served;
+    let [longest, since, last] = [0, performance.now(), -1];
+    const until = performance.now() + 9_000;
+    while (performance.now() < until && !socket?.destroyed) {
+      steady.resume();
+      await once(steady, 'data');
+      steady.pause();
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      if (socket?.destroyed) break;
+      if (queue() !== last) [since, last] = [performance.now(), queue()];
+      longest = Math.max(longest, performance.now() - since);
+    }
+    expect({ reached, stoodStill: longest > 2_500 }).toEqual({ reached: [], stoodStill: true });
+  }, 20_000);
+
   it('end when far more is asked on one than is answered', async () => {
     await start({ pipelined: 4 });
     let asked = 0;

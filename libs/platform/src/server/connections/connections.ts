@@ -4,21 +4,34 @@ import type { Signals } from '../../events/signals.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
 import { Tally } from '../../memory/tally.ts';
 import { networkOf, peerAddress } from '../network-of.ts';
+import { SealedResponse } from '../sealed-response.ts';
 import type { BoundReached } from './bound-reached.ts';
 import type { ConnectionsSettings } from './connections.settings.ts';
 import { IdleConnections } from './idle-connections.ts';
+import { unacknowledged } from './kernel-queues.ts';
+import type { NodeSocket } from './node-socket.ts';
 import { StalledSweep } from './stalled-sweep.ts';
+
+/** Looks at the kernel's count within the time that a client may take nothing. */
+const LOOKS = 4;
+/** So many times longer a client may seem to take nothing where the kernel does not tell. */
+const UNSEEN = 4;
 
 /** What was left to send at the last look at which it was another amount. */
 interface Sending {
   readonly left: number;
-  readonly since: number;
+  /** When something was last seen to have left. */
+  since: number;
+  /** What had not arrived, by the kernel's count, where it tells. */
+  unacknowledged: number | undefined;
 }
 
 /** Where Node keeps what the operating system has not taken yet; a socket's own length changes only when all of it has left. */
 interface WithQueue {
   readonly _handle?: { readonly writeQueueSize?: number } | null;
 }
+
+const leftOf = (socket: Socket): number => (socket as WithQueue)._handle?.writeQueueSize ?? socket.writableLength;
 
 /**
  * The open connections of a server, within bounds: by the peer's address, since no more is known of a connection, and all together. A
@@ -31,14 +44,21 @@ export class Connections {
   private readonly waiting = new WeakMap<Socket, number>();
   private readonly sweep: StalledSweep;
   private readonly idle: IdleConnections;
+  /** When the kernel was last asked. */
+  private askedAt = -Infinity;
+  private asking = false;
 
-  /** @param trusts whether an address is a trusted proxy's */
+  /**
+   * @param trusts whether an address is a trusted proxy's
+   * @param counted what the kernel knows of sockets
+   */
   constructor(
     server: Server,
     private readonly rules: ConnectionsSettings,
     private readonly events: Signals,
     held: HeldResources,
     private readonly trusts: (address: string) => boolean = () => false,
+    private readonly counted: typeof unacknowledged = unacknowledged,
   ) {
     held.add({ resource: 'connections', of: '', held: () => this.open.size, limit: () => rules.limit });
     server.on('connection', (socket: Socket) => this.enter(socket));
@@ -63,7 +83,7 @@ export class Connections {
     const { limit, perAddress } = this.rules;
     const address = peerAddress(socket);
     const peer = this.trusts(address) ? undefined : networkOf(address);
-        if (this.open.size >= limit) return this.close(socket, 'total');
+    if (this.open.size >= limit) return this.close(socket, 'total');
     if (peer !== undefined && this.byPeer.of(peer) >= perAddress) return this.close(socket, 'address');
     this.open.add(socket);
     this.sweep.begin();
@@ -84,23 +104,45 @@ export class Connections {
 
   /** Ends connections whose clients have taken nothing, or asked for nothing, for too long. */
   private look(now: number): boolean {
+    const still: Socket[] = [];
     for (const socket of this.open) {
       if (socket.writableLength === 0) {
         this.sending.delete(socket);
         if (this.idle.isOver(socket, now)) socket.destroy();
         continue;
       }
-      const left = (socket as WithQueue)._handle?.writeQueueSize ?? socket.writableLength;
+      const left = leftOf(socket);
       const before = this.sending.get(socket);
-      if (before?.left !== left) this.sending.set(socket, { left, since: now });
-      else if (now - before.since >= this.rules.writeTimeout) this.close(socket, 'stalled');
+      if (before?.left !== left) this.sending.set(socket, { left, since: now, unacknowledged: undefined });
+      else if (now - before.since >= this.rules.writeTimeout / LOOKS) still.push(socket);
     }
+    if (still.length > 0 && !this.asking && now - this.askedAt >= this.rules.writeTimeout / LOOKS) void this.ask(still, now);
     return this.open.size > 0;
+  }
+
+  /** Whether something leaves of what seems to stand still: what the kernel has taken is not seen from here. */
+  private async ask(still: readonly Socket[], now: number): Promise<void> {
+    this.askedAt = now;
+    this.asking = true;
+    const known = await this.counted(still);
+    this.asking = false;
+    for (const socket of still) {
+      const sending = this.sending.get(socket);
+      if (socket.writableLength === 0 || sending?.left !== leftOf(socket)) continue;
+      const before = sending.unacknowledged;
+      sending.unacknowledged = known.get(socket);
+      if (before !== undefined && before !== sending.unacknowledged) sending.since = now;
+      const longest = this.rules.writeTimeout * (sending.unacknowledged === undefined ? UNSEEN : 1);
+      if (now - sending.since >= longest) this.close(socket, 'stalled');
+    }
   }
 
   private close(socket: Socket, because: BoundReached['because']): void {
     if (socket.destroyed) return;
     this.events.boundReached.emit({ resource: 'connection', because });
+    const { _httpMessage: answering } = socket as NodeSocket;
+    // It is not the client who leaves.
+    if (answering instanceof SealedResponse && answering.owner) answering.owner.cut ??= because;
     socket.destroy();
   }
 }

@@ -15,6 +15,9 @@ class Peer extends EventEmitter {
   readonly got: string[] = [];
   writable = true;
   ended = false;
+  bytesWritten = 0;
+  readonly readableFlowing = false;
+  readonly setKeepAlive = jest.fn();
 
   write(bytes: Buffer): void {
     this.got.push(bytes.toString('hex'));
@@ -42,8 +45,15 @@ describe('connections that are to leave HTTP', () => {
     const events = new Signals();
     [server, heard, reached, held] = [new EventEmitter() as typeof server, [], [], new HeldResources()];
     events.boundReached.subscribe((event) => void reached.push(event));
-    upgrades = new Upgrades({ limit: 100, perAddress: 100, ...bounds }, ['https://partner.example'], proxies === 'none' ? undefined : proxies, events, held);
-    for (const name of ['first', 'second']) server.on('upgrade', function (this: unknown, ...given: unknown[]) { heard.push([name, this === server, given.length, currentScope()]); });
+    const rules = { origins: ['https://partner.example'], headersTimeout: 1_000 };
+    upgrades = new Upgrades({ limit: 100, perAddress: 100, longest: 3_600_000, ...bounds }, rules, proxies === 'none' ? undefined : proxies, events, held);
+    for (const name of ['first', 'second']) {
+      server.on('upgrade', function (this: unknown, ...given: unknown[]) {
+        heard.push([name, this === server, given.length, currentScope()]);
+        // As listeners do that answer.
+        (given[1] as Peer).bytesWritten += 1;
+      });
+    }
     upgrades.guard(server as unknown as Server);
   };
   const ask = (headers: Readonly<Record<string, string>> = {}, remoteAddress = '192.0.2.1'): Peer => {

@@ -5,7 +5,7 @@ import { outsideRequests } from '../../context/current.ts';
 /** Bytes that are read and thrown away, so that the connection can be used further: less than a new one costs. */
 const WORTH_READING = 64 * 1024;
 /** Milliseconds that a client has for reading an answer that came before the end of its body. */
-const LINGER = 1_000;
+export const LINGER = 1_000;
 
 /** Whether more of a request's body may come than is worth reading. @param worth bytes */
 export const hasLeftover = ({ complete, headers }: IncomingMessage, worth = WORTH_READING): boolean =>

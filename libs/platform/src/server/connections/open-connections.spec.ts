@@ -35,6 +35,8 @@ describe('open connections', () => {
   let connections: Connections;
   let reached: BoundReached[];
   let held: HeldResources;
+  /** What the kernel says of a connection; undefined where it says nothing. */
+  let counted: (peer: Peer) => number | undefined;
 
   beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
   afterEach(() => jest.useRealTimers());
@@ -43,7 +45,10 @@ describe('open connections', () => {
     const events = new Signals();
     [server, reached, held] = [new EventEmitter(), [], new HeldResources()];
     events.boundReached.subscribe((event) => void reached.push(event));
-    connections = new Connections(server as Server, Object.assign(new ConnectionsSettings(), rules), events, held);
+    counted = () => 1;
+    const kernel = async (peers: readonly unknown[]): Promise<Map<never, number>> =>
+      new Map((peers as Peer[]).flatMap((peer) => (counted(peer) === undefined ? [] : [[peer as never, counted(peer) as number]])));
+    connections = new Connections(server as Server, Object.assign(new ConnectionsSettings(), rules), events, held, () => false, kernel);
   };
   const open = (address = '192.0.2.1'): Peer => {
     const peer = new Peer(address);
@@ -70,36 +75,66 @@ describe('open connections', () => {
   it.each([
     ['what the system has not taken', 100],
     ['what is left, where the system does not say', undefined],
-  ])('are ended when nothing of it has left for so long: %s', (_, queued) => {
+  ])('are ended when nothing of it has left for so long: %s', async (_, queued) => {
     start({ writeTimeout: 400 });
     const [stalled, idle] = [open().sends(100, queued), open()];
-    jest.advanceTimersByTime(499);
+    await jest.advanceTimersByTimeAsync(499);
     expect(stalled.destroyed).toBe(false);
-    jest.advanceTimersByTime(1);
+    await jest.advanceTimersByTimeAsync(1);
     expect([stalled.destroyed, idle.destroyed, reached]).toEqual([true, false, [{ resource: 'connection', because: 'stalled' }]]);
     idle.destroy();
     jest.advanceTimersByTime(1_000);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('stay while something leaves, though what is left looks the same from here', () => {
+  it('stay while something leaves, though what is left looks the same from here', async () => {
     start({ writeTimeout: 400 });
     const slow = open();
     for (let queued = 20; queued > 0; queued -= 1) {
       slow.sends(100, queued);
-      jest.advanceTimersByTime(300);
+      await jest.advanceTimersByTimeAsync(300);
     }
     expect(slow.destroyed).toBe(false);
   });
 
-  it('have all of their time again once everything has left', () => {
+  it('stay while something arrives of what the kernel has taken, though nothing more leaves for it, and end when that stops', async () => {
+    start({ writeTimeout: 400 });
+    const [steady, stalled] = [open().sends(100), open().sends(100)];
+    let arrived = 0;
+    counted = (peer) => (peer === steady ? 1_000 - arrived : 1_000);
+    for (; arrived < 20; arrived += 1) await jest.advanceTimersByTimeAsync(300);
+    expect({ steady: steady.destroyed, stalled: stalled.destroyed }).toEqual({ steady: false, stalled: true });
+    await jest.advanceTimersByTimeAsync(900);
+    expect(steady.destroyed).toBe(true);
+  });
+
+  it('have four times as long where the kernel does not tell what arrives', async () => {
+    start({ writeTimeout: 400 });
+    const unseen = open().sends(100);
+    counted = () => undefined;
+    await jest.advanceTimersByTimeAsync(1_699);
+    const before = unseen.destroyed;
+    await jest.advanceTimersByTimeAsync(1);
+    expect({ before, after: unseen.destroyed }).toEqual({ before: false, after: true });
+  });
+
+  it('are asked for at the kernel together, and as often as is needed to tell', async () => {
+    start({ writeTimeout: 400 });
+    const asked: Peer[] = [];
+    counted = (peer) => void asked.push(peer);
+    const [first] = [open().sends(100), open().sends(100), open()];
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect({ asked: new Set(asked).size, looks: asked.filter((peer) => peer === first).length }).toEqual({ asked: 2, looks: 9 });
+  });
+
+  it('have all of their time again once everything has left', async () => {
     start({ writeTimeout: 400 });
     const peer = open();
     for (let round = 0; round < 5; round += 1) {
       peer.sends(100);
-      jest.advanceTimersByTime(300);
+      await jest.advanceTimersByTimeAsync(300);
       peer.sends(0);
-      jest.advanceTimersByTime(100);
+      await jest.advanceTimersByTimeAsync(100);
     }
     expect(peer.destroyed).toBe(false);
   });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { outsideRequests } from '../../context/current.ts';
 import type { Forwarding } from '../../context/forwarding.ts';
@@ -8,34 +9,34 @@ import { Problem } from '../../problems/problem.ts';
 import type { StreamsSettings } from '../bff.settings.ts';
 import { networkOf } from '../network-of.ts';
 import type { BoundReached } from './bound-reached.ts';
+import type { ConnectionsSettings } from './connections.settings.ts';
+import type { NodeSocket } from './node-socket.ts';
+import { StalledSweep } from './stalled-sweep.ts';
+import { UpgradedSocket } from './upgraded-socket.ts';
 
 /** A close frame of the server with the status 1001, "going away" (RFC 6455, sections 5.5.1 and 7.4.1). */
 const GOING_AWAY = Buffer.from([0x88, 0x02, 0x03, 0xe9]);
-
-interface Upgraded {
-  /** The network that it comes from; undefined for a trusted proxy, which carries those of many. */
-  readonly peer: string | undefined;
-  readonly isWebSocket: boolean;
-}
 
 type Listener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /**
  * Connections that gateways have taken out of HTTP: WebSockets. They hold as much as streams do, so the bounds are those of streams. A page of
- * another site may not open one: browsers send cookies along, and let any page read the answer (RFC 6455, section 10.2).
+ * another site may not open one: browsers send cookies along, and let any page read the answer (RFC 6455, section 10.2). One that no listener
+ * answers ends when the time is over that a request's headers have.
  */
 export class Upgrades {
-  private readonly open = new Map<Duplex, Upgraded>();
+  private readonly open = new Map<Duplex, UpgradedSocket>();
+  private readonly sweep: StalledSweep;
   private draining = false;
 
-  /** @param origins of other sites whose pages may come */
   constructor(
-    private readonly bounds: Pick<StreamsSettings, 'limit' | 'perAddress'>,
-    private readonly origins: readonly string[],
+    private readonly bounds: Pick<StreamsSettings, 'limit' | 'perAddress' | 'longest'>,
+    private readonly rules: Pick<ConnectionsSettings, 'origins' | 'headersTimeout'>,
     private readonly forwarding: Forwarding | undefined,
     private readonly events: Signals,
     held: HeldResources,
   ) {
+    this.sweep = new StalledSweep((now) => this.look(now)).within(this.handshake).within(bounds.longest);
     held.add({ resource: 'upgraded connections', of: '', held: () => this.open.size, limit: () => bounds.limit });
   }
 
@@ -44,13 +45,24 @@ export class Upgrades {
     const listeners = server.listeners('upgrade') as Listener[];
     if (listeners.length === 0) return;
     server.removeAllListeners('upgrade');
-    server.on('upgrade', (request, socket, head) => outsideRequests(() => this.judge(request, socket, () => listeners.forEach((listener) => listener.call(server, request, socket, head)))));
+    server.on('upgrade', (request, socket, head) =>
+      outsideRequests(() => inTurn(socket as NodeSocket, () => this.judge(request, socket, () => listeners.forEach((listener) => listener.call(server, request, socket, head))))),
+    );
   }
 
-  /** Takes no more, and tells WebSockets that the server goes away; what is another protocol has the time that requests have. */
+  /**
+   * Takes no more, and tells WebSockets that the server goes away; what is another protocol has the time that requests have. Those that no
+   * listener has answered are refused, and those whose clients have left end: nothing is in flight on them.
+   */
   drain(): void {
     this.draining = true;
-    for (const [socket, { isWebSocket }] of this.open) if (isWebSocket && socket.writable) socket.write(GOING_AWAY);
+    const now = performance.now();
+    for (const [socket, upgraded] of this.open) {
+      const { isTaken, isWebSocket } = upgraded;
+      if (!isTaken) refuse(stopping(), socket);
+      else if (upgraded.isLeft(now, 0)) socket.destroy();
+      else if (isWebSocket && socket.writable) socket.write(GOING_AWAY);
+    }
   }
 
   /** Ends those that are left. */
@@ -59,24 +71,46 @@ export class Upgrades {
   }
 
   private judge(request: IncomingMessage, socket: Duplex, letIn: () => void): void {
-    // Node has taken its own listener away, and an error without one ends the process.
-    socket.on('error', () => socket.destroy());
+    if (socket.destroyed) return;
     const { remoteAddress = '' } = request.socket;
     const peer = this.forwarding?.trusts(remoteAddress) ? undefined : networkOf(remoteAddress);
     const problem = this.refusal(request, peer);
     if (problem) return refuse(problem, socket);
-    this.open.set(socket, { peer, isWebSocket: request.headers.upgrade?.toLowerCase() === 'websocket' });
+    const upgraded = new UpgradedSocket(socket as Socket, peer, request.headers.upgrade?.toLowerCase() === 'websocket');
+    this.open.set(socket, upgraded);
     socket.once('close', () => this.open.delete(socket));
+    this.sweep.begin();
     try {
       letIn();
+      upgraded.readOn(false);
     } catch (error) {
       this.events.internalFault.emit({ where: 'a listener for upgrades', error }, undefined);
       socket.destroy();
     }
   }
 
+  /** Milliseconds that a listener has for its answer. Zero is no time-out, as for headers. */
+  private get handshake(): number {
+    return this.rules.headersTimeout || Infinity;
+  }
+
+  /** Ends those whose time is over. */
+  private look(now: number): boolean {
+    const { handshake } = this;
+    for (const [socket, upgraded] of this.open) {
+      const { isTaken, isWebSocket } = upgraded;
+      const age = upgraded.age(now);
+      if (socket.writableEnded) upgraded.readOn(true);
+      else if (!isTaken && age >= handshake) refuse(new Problem('not-found', { detail: 'nothing here has taken the upgrade; ask without it' }), socket);
+      else if (age >= this.bounds.longest) end(socket, isTaken && isWebSocket);
+      else if (upgraded.isLeft(now, handshake)) socket.destroy();
+      else upgraded.readOn(age >= handshake);
+    }
+    return this.open.size > 0;
+  }
+
   private refusal(request: IncomingMessage, peer: string | undefined): Problem | undefined {
-    if (this.draining) return new Problem('overloaded', { detail: 'this BFF stops; connect again' });
+    if (this.draining) return stopping();
     if (this.isForeign(request)) return new Problem('cross-site-request', { detail: 'the connection was asked for by a page of another origin' });
     if (this.open.size >= this.bounds.limit) return this.reached('overloaded', 'total');
     if (peer !== undefined && this.heldBy(peer) >= this.bounds.perAddress) return this.reached('rate-limited', 'address');
@@ -97,7 +131,7 @@ export class Upgrades {
   /** Programs send no origin. The browser's own word for it counts (Fetch Metadata), or that the page has the host that was called. */
   private isForeign(request: IncomingMessage): boolean {
     const { origin, host, 'sec-fetch-site': site } = request.headers;
-    if (origin === undefined || this.origins.includes(origin)) return false;
+    if (origin === undefined || this.rules.origins.includes(origin)) return false;
     if (site !== undefined) return site !== 'same-origin';
     const trusted = this.forwarding?.trusts(request.socket.remoteAddress ?? '') ? this.forwarding : undefined;
     return !isAt(origin, trusted?.host(request) ?? host);
@@ -110,6 +144,27 @@ function isAt(origin: string, host: string | undefined): boolean {
   const page = new URL(origin);
   const own = `${page.protocol}//${host}`;
   return URL.canParse(own) && new URL(own).host === page.host;
+}
+
+/** What is answered here would stand in the middle of the answers to the requests before it on its connection, if these are not out. */
+function inTurn(socket: NodeSocket, enter: () => void): void {
+  // Node has taken its own listener away, and an error without one ends the process.
+  socket.on('error', () => socket.destroy());
+  const next = (): void => {
+    const { _httpMessage: answering } = socket;
+    if (!answering) return enter();
+    // Node's own listener comes first: it gives the socket to the next response, if one waits.
+    answering.once('finish', () => outsideRequests(next));
+  };
+  next();
+}
+
+const stopping = (): Problem => new Problem('overloaded', { detail: 'this BFF stops; connect again' });
+
+/** A WebSocket is told. */
+function end(socket: Duplex, tells: boolean): void {
+  if (tells && socket.writable) socket.end(GOING_AWAY);
+  else socket.destroy();
 }
 
 function refuse(problem: Problem, socket: Duplex): void {

@@ -1,0 +1,67 @@
+import type { INestApplication } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import { Observable } from 'rxjs';
+import { isCalledOff } from '../context/called-off.ts';
+import { currentScope, runInScope } from '../context/current.ts';
+import type { Scope } from '../context/scope.ts';
+import type { Signals } from '../events/signals.ts';
+import { SealedResponse } from '../server/sealed-response.ts';
+import { reasonOf } from './thrown.ts';
+
+interface NestLogger {
+  error(thrown: unknown): void;
+  warn(text: string): void;
+}
+
+interface Responding {
+  logger: NestLogger;
+  sse(result: unknown, response: ServerResponse, ...more: unknown[]): Promise<void>;
+}
+
+interface Resolving {
+  readonly routesResolver: { readonly routerExplorer: { readonly executionContextCreator: { readonly responseController: Responding } } };
+}
+
+/**
+ * Tells of what a handler's events or bytes throw when their answer has begun: the source of an `@Sse()`, its teardown, the iterator of a stream.
+ * No filter can answer then, and Nest writes it to its own log only.
+ */
+export function tellLateFaults(app: INestApplication, { internalFault }: Signals): void {
+  const { responseController } = (app as unknown as Resolving).routesResolver.routerExplorer.executionContextCreator;
+  const { logger, sse } = responseController;
+  const telling = (scopeNow: () => Scope | undefined): NestLogger => ({
+    error: (thrown) => {
+      const [error, scope] = [reasonOf(thrown), scopeNow()];
+      // A call that has ended with its client is no fault.
+      if (!isCalledOff(error, scope)) internalFault.emit({ where: 'an answer that has begun', error }, scope);
+    },
+    warn: (text) => logger.warn(text),
+  });
+  responseController.logger = telling(currentScope);
+  // A teardown runs when the socket closes, which is outside of the request.
+  responseController.sse = (result, response, ...more) => {
+    const scope = response instanceof SealedResponse ? response.owner?.scope : undefined;
+    const logging = telling(() => scope);
+    const events = Promise.resolve(result).then((source) => (isObservable(source) ? withSafeEnd(source, scope, logging.error) : source));
+    return sse.call(Object.create(responseController, { logger: { value: logging } }) as Responding, events, response, ...more);
+  };
+}
+
+const isObservable = (source: unknown): source is Observable<unknown> => typeof (source as Observable<unknown> | null | undefined)?.subscribe === 'function';
+
+/** What its teardown throws is told, and changes nothing: RxJS would give it to whatever ends the Observable, as a second failure or from a timer. */
+const withSafeEnd = (source: Observable<unknown>, scope: Scope | undefined, fails: (thrown: unknown) => void): Observable<unknown> =>
+  new Observable((subscriber) => {
+    const subscription = source.subscribe({
+      next: (event) => subscriber.next(event),
+      error: (error: unknown) => subscriber.error(error),
+      complete: () => subscriber.complete(),
+    });
+    return () => {
+      try {
+        runInScope(scope, () => subscription.unsubscribe());
+      } catch (error) {
+        fails(error);
+      }
+    };
+  });
