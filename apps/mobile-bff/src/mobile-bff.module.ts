@@ -4,6 +4,7 @@ import { BearerStrategy, CallersModule, DevelopmentCallerStrategy, UpstreamIdent
 import { EdgeModule } from '@portico/edge';
 import { IdempotencyModule } from '@portico/idempotency';
 import { ObservabilityModule } from '@portico/observability';
+import { OpenApiPageModule } from '@portico/openapi';
 import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
 import { RateLimitModule } from '@portico/rate-limit';
@@ -16,11 +17,12 @@ import { SearchModule } from './features/search/search.module.ts';
 import { MobileBffSettings } from './mobile-bff.settings.ts';
 
 const CALLERS = CallersModule.recognisedBy(BearerStrategy, DevelopmentCallerStrategy);
+const DESCRIPTION = [OpenApiPageModule];
 const LIMITS = [RateLimitModule.forRoot(), RedisModule];
 const CAPABILITIES = [AggregationModule, CALLERS, EdgeModule, IdempotencyModule, ObservabilityModule, OverloadModule, UpstreamIdentityModule, ...LIMITS];
 const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule];
 
 /** The BFF for native apps: the capabilities it uses, then its features. */
 @Bff({ name: 'mobile-bff', title: 'Mobile BFF', settings: MobileBffSettings })
-@Module({ imports: [...CAPABILITIES, ...FEATURES] })
+@Module({ imports: [...CAPABILITIES, ...DESCRIPTION, ...FEATURES] })
 export class MobileBffModule {}
