@@ -15,7 +15,7 @@ export interface NxRun {
   readonly tasks: readonly RunTask[];
 }
 
-const TARGETS = ['test', 'build', 'openapi', 'e2e'];
+const TARGETS = ['test', 'build', 'openapi', 'client', 'e2e'];
 
 /**
  * Builds and tests all projects, and holds each BFF against its committed OpenAPI document, three tasks at a time, since tests wait for

@@ -24,7 +24,7 @@ export const PARTS: readonly Part[] = [
   {
     name: 'guides',
     about: 'follows the guides that start BFFs or copy the workspace, command by command',
-    does: { project: 'tools/docs', files: ['add-an-endpoint', 'mobile-sign-in', 'partner-sign-in', 'web-sign-in'].map((guide) => `src/guides/${guide}.long.spec.ts`) },
+    does: { project: 'tools/docs', files: ['add-an-endpoint', 'front-end', 'mobile-sign-in', 'partner-sign-in', 'web-sign-in'].map((guide) => `src/guides/${guide}.long.spec.ts`) },
   },
   { name: 'affected', about: 'asks Nx what changes affect, in copies of the workspace', does: { project: 'tools/conformance', files: ['src/affected/affected.long.spec.ts'] } },
   { name: 'contracts', about: 'drops each field that a client reads from its contract', does: { project: 'tools/conformance', files: ['src/contracts/dropped-field.long.spec.ts'] } },

@@ -13,13 +13,13 @@ export function answerChanges(was: OperationSide, is: OperationSide, comparisons
   const [before, after] = [answersOf(was), answersOf(is)];
   const lost = [...before].flatMap(([status, answer]): PlacedDifference[] => {
     const now = answerFor(after, status);
-    if (now) return answerDifferences(`answer ${status}`, answer, now, comparisons, was, is);
+    if (now) return answerDifferences(status, answer, now, comparisons, was, is);
     return [whole(`answer ${status}`, isGood(status) ? 'breaking' : 'additive', 'was removed')];
   });
   const gained = [...after].flatMap(([status, answer]): PlacedDifference[] => {
     if (before.has(status)) return [];
     const known = rangeFor(before, status);
-    if (known) return answerDifferences(`answer ${status}`, known, answer, comparisons, was, is);
+    if (known) return answerDifferences(status, known, answer, comparisons, was, is);
     return [whole(`answer ${status}`, isGood(status) ? 'breaking' : 'additive', 'is new')];
   });
   return [...lost, ...gained];
@@ -45,15 +45,15 @@ const rangeFor = (answers: ReadonlyMap<string, Answer>, status: string): Answer 
   /^\d\d\d$/.test(status) ? answers.get(`${status.charAt(0)}XX`) : undefined;
 
 const answerDifferences = (
-  place: string,
+  status: string,
   before: Answer,
   after: Answer,
   comparisons: Comparisons,
   was: OperationSide,
   is: OperationSide,
 ): PlacedDifference[] => [
-  ...headerChanges(place, headersOf(before, was), headersOf(after, is), comparisons),
-  ...mediaTypeChanges(place, before, after, comparisons.answer),
+  ...headerChanges(`answer ${status}`, headersOf(before, was), headersOf(after, is), comparisons),
+  ...mediaTypeChanges(`answer ${status}`, before, after, isGood(status) ? comparisons.answer : comparisons.failure),
 ];
 
 /** By name in lower case: the names of fields have no case (RFC 9110, section 5.1). */

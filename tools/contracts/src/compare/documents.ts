@@ -14,7 +14,11 @@ import { securityChanges } from './security.ts';
 export function documentChanges(before: OpenApiDocument, after: OpenApiDocument): Change[] {
   const [was, is] = [operationsOf(before), operationsOf(after)];
   const [from, to] = [new References(before), new References(after)];
-  const comparisons = { request: new SchemaComparison('request', from, to), answer: new SchemaComparison('answer', from, to) };
+  const comparisons = {
+    request: new SchemaComparison('request', from, to),
+    answer: new SchemaComparison('answer', from, to),
+    failure: new SchemaComparison('answer', from, to, true),
+  };
   const changes = [...new Set([...was.keys(), ...is.keys()])].flatMap((key): Change[] => {
     const [one, other] = [was.get(key), is.get(key)];
     const operation = (one ?? other)?.name as string;

@@ -19,6 +19,8 @@ export interface OperationSide {
 export interface Comparisons {
   readonly request: SchemaComparison;
   readonly answer: SchemaComparison;
+  /** Of answers that say what failed: clients pass over kinds that they do not know (RFC 9457, section 3.1.1). */
+  readonly failure: SchemaComparison;
 }
 
 /** A change within an operation. */

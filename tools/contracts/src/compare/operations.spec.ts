@@ -100,6 +100,16 @@ const CHANGES: Readonly<Record<string, readonly [before: OpenApiDocument, after:
   'a good answer added': [answers(OK), answers({ ...OK, 202: {} }), ['breaking  GET /a: answer 202, is new']],
   'a good answer removed': [answers({ ...OK, 202: {} }), answers(OK), ['breaking  GET /a: answer 202, was removed']],
   'a failure added': [answers(OK), answers({ ...OK, 429: {} }), ['additive  GET /a: answer 429, is new']],
+  'a further kind of failure': [
+    answers({ 409: json({ properties: { type: { enum: ['a'] } } }) }),
+    answers({ 409: json({ properties: { type: { enum: ['a', 'b'] } } }) }),
+    ['additive  GET /a: answer 409, $.type has the new value "b"'],
+  ],
+  'a field of a failure removed': [
+    answers({ 409: json({ properties: { type: TEXT } }) }),
+    answers({ 409: json({ properties: {} }) }),
+    ['breaking  GET /a: answer 409, $.type was removed'],
+  ],
   'an answer that its range covered': [
     answers({ '2XX': json(TEXT) }),
     answers({ '2XX': json(TEXT), 201: json({ type: 'integer' }) }),

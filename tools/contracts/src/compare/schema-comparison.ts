@@ -10,13 +10,16 @@ import { enumDifferences, nullDifferences, ruleDifferences, typeDifferences } fr
 /** Compares schemas of two documents for values that go in one direction. */
 export class SchemaComparison {
   readonly direction: Direction;
+  /** Whether readers expect values of an enum that they do not know. */
+  private readonly open: boolean;
   private readonly before: References;
   private readonly after: References;
   /** By the names of both sides. While one is compared it has no differences yet: a schema that contains itself adds none. */
   private readonly known = new Map<string, readonly Difference[]>();
 
-  constructor(direction: Direction, before: References, after: References) {
+  constructor(direction: Direction, before: References, after: References, open = false) {
     this.direction = direction;
+    this.open = open;
     this.before = before;
     this.after = after;
   }
@@ -52,7 +55,7 @@ export class SchemaComparison {
     return [
       ...(was.types && is.types ? nulls : []),
       ...types,
-      ...enumDifferences(was, is, this.direction),
+      ...enumDifferences(was, is, this.direction, this.open ? 'request' : this.direction),
       ...ruleDifferences(was, is, this.direction),
       ...objectDifferences(was, is, this),
       ...this.itemDifferences(was, is),

@@ -25,7 +25,13 @@ export function nullDifferences(before: FlatSchema, after: FlatSchema, direction
   return [after.nullable ? widened(direction, 'may be null now') : narrowed(direction, 'may not be null any more')];
 }
 
-export function enumDifferences({ values: before }: FlatSchema, { values: after }: FlatSchema, direction: Direction): Difference[] {
+/** @param direction of the values that are lost; those that are gained go in another where readers expect new ones */
+export function enumDifferences(
+  { values: before }: FlatSchema,
+  { values: after }: FlatSchema,
+  direction: Direction,
+  gaining: Direction = direction,
+): Difference[] {
   if (!before && !after) return [];
   if (!before) return [narrowed(direction, `takes one of ${listed(after ?? [])} only now`)];
   if (!after) return [widened(direction, `is no longer one of ${listed(before)}`)];
@@ -34,7 +40,7 @@ export function enumDifferences({ values: before }: FlatSchema, { values: after 
   const lost = before.filter((value) => missing(after, value));
   return [
     ...(lost.length > 0 ? [narrowed(direction, `has no longer the value ${listed(lost)}`)] : []),
-    ...(gained.length > 0 ? [widened(direction, `has the new value ${listed(gained)}`)] : []),
+    ...(gained.length > 0 ? [widened(gaining, `has the new value ${listed(gained)}`)] : []),
   ];
 }
 

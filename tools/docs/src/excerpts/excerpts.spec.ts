@@ -3,8 +3,8 @@ import { DOCUMENTS, read } from '../tree/workspace.ts';
 import { compileErrors } from './compile.ts';
 import { strangerIn } from './excerpt.ts';
 
-/** The code of this guide is put together and run as a whole, by its own spec. */
-const OTHERS = DOCUMENTS.filter((path) => path !== 'docs/guides/add-an-endpoint.md');
+/** The code of two guides is put together and run as a whole, by specs of their own. */
+const OTHERS = DOCUMENTS.filter((path) => !/(add-an-endpoint|front-end)\.md$/.test(path));
 
 const blocks = OTHERS.flatMap((document) =>
   namedBlocks(read(document), 'ts', 'yaml', 'proto').map((block) => ({ ...block, where: `${document}:${block.line}` })),
