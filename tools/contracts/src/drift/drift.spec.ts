@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { driftCommand } from './command.ts';
 
 const WORKSPACE = join(__dirname, '../../../..');
 const CATALOG = 'libs/contracts/catalog';
@@ -36,13 +37,7 @@ describe('the drift of a pinned contract', () => {
   let live: string;
   let served: string | undefined;
 
-  const drift = (...args: string[]): Promise<{ status: number | null; output: string }> =>
-    new Promise((resolve) => {
-      const child = spawn(process.execPath, [join(__dirname, 'main.ts'), '--root', root, ...args]);
-      let output = '';
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
-      child.on('close', (status) => resolve({ status, output }));
-    });
+  const drift = (...args: string[]): ReturnType<typeof driftCommand> => driftCommand(args, root);
 
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'drift-'));
@@ -62,30 +57,31 @@ describe('the drift of a pinned contract', () => {
 
   it('is none where the service has what is pinned', async () => {
     served = PINNED;
-    expect(await drift(CATALOG, `--against=${live}`)).toEqual({ status: 0, output: `${CATALOG}/openapi.yaml against ${live}: none\n` });
+    expect(await drift(CATALOG, `--against=${live}`)).toEqual({ exitCode: 0, text: `${CATALOG}/openapi.yaml against ${live}: none` });
   });
 
   it('is breaking by field, with the endpoints that use the operation', async () => {
     served = WITHOUT_BRAND;
-    const { status, output } = await drift(CATALOG, `--against=${live}`);
-    expect(status).toBe(1);
-    expect(output).toContain(`against ${live}: breaking\n`);
-    expect(output).toContain(BROKEN);
-    expect(output).toContain(UNUSED);
+    const { exitCode, text } = await drift(CATALOG, `--against=${live}`);
+    expect(exitCode).toBe(1);
+    expect(text).toContain(`against ${live}: breaking\n`);
+    expect(text).toContain(BROKEN);
+    expect(text).toContain(UNUSED);
   });
 
   it('is additive by field, which fails where that is asked for', async () => {
     served = WITH_COLOUR;
-    const { status, output } = await drift(CATALOG, `--against=${live}`);
-    expect(output).toContain('additive  GET /products: answer 200, $.items[*].colour is new');
-    expect({ status, asked: (await drift(CATALOG, `--against=${live}`, '--fail-on=additive')).status }).toEqual({ status: 0, asked: 1 });
+    const { exitCode, text } = await drift(CATALOG, `--against=${live}`);
+    expect(text).toContain('additive  GET /products: answer 200, $.items[*].colour is new');
+    const { exitCode: asked } = await drift(CATALOG, `--against=${live}`, '--fail-on=additive');
+    expect({ exitCode, asked }).toEqual({ exitCode: 0, asked: 1 });
   });
 
   it('is written for programs', async () => {
     served = WITHOUT_BRAND;
-    const { status, output } = await drift(CATALOG, `--against=${live}`, '--json', '--fail-on=never');
-    const { changes, ...rest } = JSON.parse(output) as { changes: readonly object[] };
-    expect({ status, ...rest }).toEqual({ status: 0, service: 'catalog', against: live, verdict: 'breaking' });
+    const { exitCode, text } = await drift(CATALOG, `--against=${live}`, '--json', '--fail-on=never');
+    const { changes, ...rest } = JSON.parse(text) as { changes: readonly object[] };
+    expect({ exitCode, ...rest }).toEqual({ exitCode: 0, service: 'catalog', against: live, verdict: 'breaking' });
     expect(changes).toContainEqual({
       level: 'breaking',
       operation: 'GET /products',
@@ -98,17 +94,17 @@ describe('the drift of a pinned contract', () => {
 
   it('is that of a JSON document too', async () => {
     served = '{ "openapi": "3.1.0", "info": { "title": "Catalogue", "version": "2" }, "paths": {} }';
-    const { output } = await drift(CATALOG, `--against=${live}`);
-    expect(output).toContain('breaking  GET /products: was removed');
+    const { text } = await drift(CATALOG, `--against=${live}`);
+    expect(text).toContain('breaking  GET /products: was removed');
   });
 
   it('is that of a file, for .proto contracts too', async () => {
     const proto = join(root, 'libs/contracts/recommendations/recommendations.proto');
     const file = join(root, 'moved.proto');
     writeFileSync(file, readFileSync(proto, 'utf8').replace('double score = 2;', 'float score = 2;'));
-    const { status, output } = await drift('libs/contracts/recommendations', '--against=moved.proto');
-    expect(status).toBe(1);
-    expect(output).toContain('breaking  Recommend: answer, $.items.score was double, is float');
+    const { exitCode, text } = await drift('libs/contracts/recommendations', '--against=moved.proto');
+    expect(exitCode).toBe(1);
+    expect(text).toContain('breaking  Recommend: answer, $.items.score was double, is float');
   });
 
   it.each([
@@ -118,11 +114,23 @@ describe('the drift of a pinned contract', () => {
     ['a file that is not there', [CATALOG, '--against=nothing.yaml'], 65, /^nothing\.yaml: ENOENT/],
     ['nothing to hold it against', [CATALOG], 64, /^say what libs\/contracts\/catalog is held against: --against=/],
     ['a contract that is not there', ['libs/contracts/none', '--against=LIVE'], 64, /^name the folder of a pinned contract/],
+    ['an unknown option', [CATALOG, '--agianst=LIVE'], 64, /^Unknown option '--agianst'/],
     ['an unknown bound', [CATALOG, '--against=LIVE', '--fail-on=all'], 64, /^--fail-on is one of breaking, additive, never/],
   ])('ends with a code of its own for %s', async (_, args, code, message) => {
     served = undefined;
-    const { status, output } = await drift(...args.map((arg) => arg.replace('LIVE', live)));
-    expect(output).toMatch(message);
-    expect(status).toBe(code);
+    const { exitCode, text } = await driftCommand(args.map((arg) => arg.replace('LIVE', live)), root);
+    expect(text).toMatch(message);
+    expect(exitCode).toBe(code);
+  });
+
+  it('is the exit code of a program, which says what is wrong on stderr', () => {
+    const run = (...args: string[]): object => {
+      const argv = [join(__dirname, 'main.ts'), '--root', root, ...args];
+      const { status, stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+      return { status, stdout, stderr };
+    };
+    const same = `${CATALOG}/openapi.yaml`;
+    expect(run(CATALOG, `--against=${same}`)).toEqual({ status: 0, stdout: `${same} against ${same}: none\n`, stderr: '' });
+    expect(run(CATALOG)).toMatchObject({ status: 64, stdout: '' });
   });
 });
