@@ -4,6 +4,7 @@ import { BearerStrategy, CallersModule, DevelopmentCallerStrategy, UpstreamIdent
 import { EdgeModule } from '@portico/edge';
 import { IdempotencyModule } from '@portico/idempotency';
 import { ObservabilityModule } from '@portico/observability';
+import { OpenApiPageModule } from '@portico/openapi';
 import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
 import { RateLimitModule } from '@portico/rate-limit';
@@ -14,11 +15,12 @@ import { ProductModule } from './features/product/product.module.ts';
 import { SearchModule } from './features/search/search.module.ts';
 
 const CALLERS = CallersModule.recognisedBy(BearerStrategy, DevelopmentCallerStrategy);
+const DESCRIPTION = [OpenApiPageModule];
 const LIMITS = RateLimitModule.forRoot();
 const CAPABILITIES = [AggregationModule, CALLERS, EdgeModule, IdempotencyModule, LIMITS, ObservabilityModule, OverloadModule, UpstreamIdentityModule];
 const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule];
 
 /** The BFF for native apps: the capabilities it uses, then its features. */
 @Bff({ name: 'mobile-bff', title: 'Mobile BFF' })
-@Module({ imports: [...CAPABILITIES, ...FEATURES] })
+@Module({ imports: [...CAPABILITIES, ...DESCRIPTION, ...FEATURES] })
 export class MobileBffModule {}

@@ -3,6 +3,7 @@ import { AggregationModule } from '@portico/aggregation';
 import { CallersModule, DevelopmentCallerStrategy, SessionModule, SessionStrategy, UpstreamIdentityModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
+import { OpenApiPageModule } from '@portico/openapi';
 import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
 import { RateLimitModule } from '@portico/rate-limit';
@@ -19,6 +20,7 @@ import { SearchModule } from './features/search/search.module.ts';
   imports: [
     ...[AggregationModule, EdgeModule, ObservabilityModule, OverloadModule, RateLimitModule.forRoot(), SessionModule, UpstreamIdentityModule],
     CallersModule.recognisedBy(SessionStrategy, DevelopmentCallerStrategy),
+    OpenApiPageModule,
     ...[AccountModule, DevelopmentPageModule, HomeModule, MediaModule, ProductsModule, SearchModule],
   ],
 })

@@ -1,23 +1,11 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { BffIdentity, DeclaredRoutes, Public, Stages, Stream, Undocumented } from '@portico/platform';
-import { openApiDocument } from './openapi-document.ts';
+import { Public, Stream, Undocumented } from '@portico/platform';
+import { ApiDescription } from './api-description.ts';
 
-/** Serves the API's own description. It is written once, at start, so that what cannot be described stops the start. */
+/** Serves the API's own description. */
 @Controller()
-export class OpenApiController implements OnModuleInit {
-  private document = '';
-
-  constructor(
-    private readonly identity: BffIdentity,
-    private readonly routes: DeclaredRoutes,
-    private readonly stages: Stages,
-  ) {}
-
-  onModuleInit(): void {
-    const stages = [...this.stages.bySlot().values()].flatMap(({ documentation }) => documentation ?? []);
-    this.document = JSON.stringify(openApiDocument(this.identity, this.routes.table.routes, stages));
-  }
+export class OpenApiController {
+  constructor(private readonly description: ApiDescription) {}
 
   @Get('openapi.json')
   @Public()
@@ -25,6 +13,6 @@ export class OpenApiController implements OnModuleInit {
   @Undocumented()
   @Header('content-type', 'application/json; charset=utf-8')
   get(): string {
-    return this.document;
+    return this.description.text;
   }
 }

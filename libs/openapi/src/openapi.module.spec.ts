@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common';
 import { Bff, BffSettings, Environment, Field, Public, Returns, ServerSettings, startBff } from '@portico/platform';
 import type { RunningBff } from '@portico/platform';
 import { LibraryModule } from './fixtures/library-api.ts';
+import { OpenApiPageModule } from './openapi-page.module.ts';
 
 const settings = Object.assign(new BffSettings(), {
   server: Object.assign(new ServerSettings(), { host: '127.0.0.1', port: 0 }),
@@ -52,5 +53,34 @@ describe('OpenApiModule', () => {
     class NovelsModule {}
 
     await expect(start(LibraryModule, NovelsModule)).rejects.toThrow('novels.get: two classes of the API are named Book');
+  });
+
+  it('shows the same document on the management port, for people to read', async () => {
+    const bff = await start(LibraryModule);
+    try {
+      const published = await (await fetch(`${bff.url}/openapi.json`)).json();
+      const shown = await (await fetch(`${bff.managementUrl}/openapi.json`)).text();
+      expect(shown).toBe(`${JSON.stringify(published, null, 2)}\n`);
+    } finally {
+      await bff.close();
+    }
+  });
+});
+
+describe('OpenApiPageModule', () => {
+  it('shows the document on the management port only', async () => {
+    const bff = await start(OpenApiPageModule);
+    try {
+      const shown = await fetch(`${bff.managementUrl}/openapi.json`);
+      const published = await fetch(`${bff.url}/openapi.json`);
+      expect({ shown: shown.status, type: shown.headers.get('content-type'), published: published.status }).toEqual({
+        shown: 200,
+        type: 'application/json; charset=utf-8',
+        published: 404,
+      });
+      expect(((await shown.json()) as { openapi: string }).openapi).toBe('3.1.0');
+    } finally {
+      await bff.close();
+    }
   });
 });

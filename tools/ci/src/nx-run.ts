@@ -15,9 +15,12 @@ export interface NxRun {
   readonly tasks: readonly RunTask[];
 }
 
-const TARGETS = ['test', 'build', 'e2e'];
+const TARGETS = ['test', 'build', 'openapi', 'client', 'e2e'];
 
-/** Builds and tests all projects, three tasks at a time, since tests wait for much of their time, their output going where this process's goes. */
+/**
+ * Builds and tests all projects, and holds each BFF against its committed OpenAPI document, three tasks at a time, since tests wait for
+ * much of their time. Their output goes where this process's goes.
+ */
 export async function runEverything(root: string, extraArguments: readonly string[]): Promise<NxRun> {
   const everything = ['run-many', '-t', ...TARGETS, '--parallel=3', ...extraArguments];
   const plan = join(root, 'dist/test-plan.json');

@@ -3,6 +3,7 @@ import { workspace } from '../tree/workspace.ts';
 import { NOT_CLEAN_YET, plainWords } from '../prose/plain-words.ts';
 import { repeatedRuns } from '../prose/repeated-runs.ts';
 import { completeLockFile } from './complete-lock-file.ts';
+import { describedBffs } from './described-bffs.ts';
 import { e2eBesideApps } from './e2e-beside-apps.ts';
 import { everyTestRuns } from './every-test-runs.ts';
 import { exactVersions } from './exact-versions.ts';
@@ -54,6 +55,16 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'libs/c/project.json': json({ name: 'c', implicitDependencies: ['a'] }),
     },
     found: ['a → b → c → a is a cycle'],
+  },
+  'each BFF has its OpenAPI document committed and tested': {
+    rule: describedBffs,
+    files: {
+      'apps/a/project.json': json({ name: 'a', tags: ['type:app'], targets: { openapi: {} } }),
+      'apps/a/openapi.json': '{}',
+      'apps/a/e2e/project.json': json({ name: 'a-e2e', tags: ['type:e2e'] }),
+      'apps/b/project.json': json({ name: 'b', tags: ['type:app'] }),
+    },
+    found: ['apps/b/project.json has no target "openapi"', 'apps/b/openapi.json is missing'],
   },
   'files are small': {
     rule: fileSizes,
