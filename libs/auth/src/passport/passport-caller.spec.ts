@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import { Body, Controller, Get, Injectable, Module, Post, Query, Req, Res } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { Repeatable } from '@portico/idempotency';
 import { Authenticated, Bff, BffSettings, currentContext, Environment, Field, Identity, ManagementSettings, Problem, Public, Returns, ServerSettings, startBff } from '@portico/platform';
 import type { RunningBff } from '@portico/platform';
 import { IsString } from 'class-validator';
@@ -98,7 +97,6 @@ class Words {
 
   @Post('password')
   @Public()
-  @Repeatable()
   @Returns(Word)
   async password(@Req() request: FastifyRequest, @Body() _credentials: Credentials): Promise<Word> {
     const outcome = await askStrategy<{ name: string }>(this.local, request);

@@ -41,7 +41,7 @@ class Bodies {
 /** As `prepare()` of a root module does. */
 class WithSession implements PreparesApp {
   prepare(app: NestFastifyApplication): void {
-    app.getHttpAdapter().getInstance().decorateRequest('session', { getter: () => ({ name: 'ann' }) });
+    app.getHttpAdapter().getInstance().decorateRequest('session', { getter: () => ({ name: 'ann' }) as never });
   }
 }
 

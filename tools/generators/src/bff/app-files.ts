@@ -54,7 +54,7 @@ const projectText = (name: string, auth: Auth): string => `{
       { "about": "the API’s description", "path": "/openapi.json" }
     ]
   },
-  "targets": { "typecheck": {}, "build": {}, "serve": {}, "plans": {} }
+  "targets": { "typecheck": {}, "build": {}, "serve": {}, "plans": {}, "openapi": {}, "client": {} }
 }
 `;
 

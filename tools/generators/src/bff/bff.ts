@@ -1,10 +1,11 @@
-import type { Tree } from '@nx/devkit';
+import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { checkName } from '../text/names.ts';
 import { bffProjects } from '../workspace/bff-project.ts';
 import { appFiles } from './app-files.ts';
 import type { Auth } from './auth.ts';
 import { e2eFiles } from './e2e-files.ts';
 import { rootModule } from './root-module.ts';
+import { takeDescriptionOf } from './take-description.ts';
 
 export interface BffOptions {
   readonly name: string;
@@ -15,11 +16,12 @@ export interface BffOptions {
 const [FIRST_PORT, PORTS] = [4000, 100];
 
 /** `nx g @portico/tools:bff kiosk [--auth session]` */
-export default function bff(tree: Tree, options: BffOptions): void {
+export default function bff(tree: Tree, options: BffOptions): GeneratorCallback {
   const folder = `apps/${checkName('BFF', options.name)}`;
   if (tree.exists(folder)) throw new Error(`${folder} is there already; take another name`);
   const ports = bffProjects(tree).map(({ settings }) => settings.server.port);
   writeBff(tree, options, Math.max(FIRST_PORT - PORTS, ...ports) + PORTS);
+  return takeDescriptionOf(tree, [options.name]);
 }
 
 /** @param port its first */

@@ -13,16 +13,17 @@ type Kind = 'const' | 'interface' | 'type';
 
 /**
  * Makes a library of a contract that is in the tree: its generated files, its public names, its alias.
+ * @param source where it was read from
  * @returns what of the contract cannot be called, each with its line
  */
-export async function writeContractLibrary(tree: Tree, service: string): Promise<readonly string[]> {
+export async function writeContractLibrary(tree: Tree, service: string, source: string): Promise<readonly string[]> {
   const folder = contractFolder(service);
   const { files, leftOut } = await generatedContract(tree, service);
   for (const [path, text] of files) tree.write(path, text);
   const [types, contract] = ['types', 'contract'].map((name) => exportsOf(files.get(`${folder}/src/generated/${name}.ts`) ?? ''));
   const index = indexOf(service, contract ?? new Map(), types ?? new Map());
   tree.write(`${folder}/src/index.ts`, index.text);
-  tree.write(`${folder}/project.json`, projectOf(service));
+  tree.write(`${folder}/project.json`, projectOf(service, source));
   tree.write(`${folder}/tsconfig.json`, '{ "extends": "../../../tsconfig.base.json", "include": ["src/**/*.ts"] }\n');
   tree.write(`tools/conformance/api/contracts-${service}.txt`, index.names);
   updateJson<{ compilerOptions: { paths: Record<string, string[]> } }>(tree, 'tsconfig.base.json', (config) => {
@@ -32,12 +33,15 @@ export async function writeContractLibrary(tree: Tree, service: string): Promise
   return leftOut;
 }
 
-const projectOf = (service: string): string => `{
+/** What its drift is told against: a file of the person who pinned it is on no other machine. */
+const driftOf = (source: string): string => (URL.canParse(source) ? `{ "options": { "against": ${JSON.stringify(source)} } }` : '{}');
+
+const projectOf = (service: string, source: string): string => `{
   "name": "contracts-${service}",
   "sourceRoot": "${contractFolder(service)}/src",
   "projectType": "library",
   "tags": ["type:contract", "zone:product"],
-  "targets": { "typecheck": {} }
+  "targets": { "typecheck": {}, "drift": ${driftOf(source)} }
 }
 `;
 

@@ -1,6 +1,7 @@
 import { updateJson } from '@nx/devkit';
-import type { Tree } from '@nx/devkit';
+import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { writeBff } from '../bff/bff.ts';
+import { takeDescriptionOf } from '../bff/take-description.ts';
 import { contractFolder } from '../contract/pinned.ts';
 import { listNamed, withoutItems } from '../text/edit-code.ts';
 import { bffProjects } from '../workspace/bff-project.ts';
@@ -10,7 +11,7 @@ import { ejectServices } from './sandbox.ts';
 import { SHOP_BFFS, SHOP_PARTS, SHOP_PLACES, SHOP_SCRIPTS } from './shop.ts';
 
 /** `nx g @portico/tools:eject-shop` */
-export default function ejectShop(tree: Tree): void {
+export default function ejectShop(tree: Tree): GeneratorCallback {
   if (!tree.exists('tools/sandbox/contracts')) throw new Error('the demo shop is gone already');
   const services = tree.children('tools/sandbox/contracts').map((file) => file.replace(/\..*/, ''));
   refuseOwnUse(tree, services);
@@ -49,6 +50,7 @@ export default function ejectShop(tree: Tree): void {
   edit(tree, 'tools/ci/src/main.ts', (text) =>
     text.replace(/^import \{ runUnderFaults \}.*\n/m, '').replace(/\n\/\/ Some minutes more[^]*?runUnderFaults\(root\)\)\);\n/, ''),
   );
+  return takeDescriptionOf(tree, SHOP_BFFS.map(({ name }) => name));
 }
 
 /** What would be lost with the shop, and is not the shop's. @throws Error that names it and the way out */

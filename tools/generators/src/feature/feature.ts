@@ -1,4 +1,5 @@
-import type { Tree } from '@nx/devkit';
+import type { GeneratorCallback, Tree } from '@nx/devkit';
+import { takeDescriptionOf } from '../bff/take-description.ts';
 import { contractFolder } from '../contract/pinned.ts';
 import { featuresList, listNamed, withImport, withItem } from '../text/edit-code.ts';
 import { checkName, constantCase, pascalCase } from '../text/names.ts';
@@ -19,7 +20,7 @@ export interface FeatureOptions {
 }
 
 /** `nx g @portico/tools:feature overview --bff kiosk --upstreams accounts,rates` */
-export default async function feature(tree: Tree, { name, bff: wanted, upstreams, access }: FeatureOptions): Promise<void> {
+export default async function feature(tree: Tree, { name, bff: wanted, upstreams, access }: FeatureOptions): Promise<GeneratorCallback> {
   const bff = bffProject(tree, wanted);
   const folder = `${bff.folder}/src/features/${checkName('feature', name)}`;
   if (tree.exists(folder)) throw new Error(`${folder} is there already; take another name`);
@@ -39,6 +40,7 @@ export default async function feature(tree: Tree, { name, bff: wanted, upstreams
   });
   addToTests(tree, bff, outline);
   addSample(tree, bff, outline);
+  return takeDescriptionOf(tree, [bff.name]);
 }
 
 function addToTests(tree: Tree, bff: BffProject, outline: FeatureOutline): void {

@@ -26,7 +26,7 @@ export default async function upstream(tree: Tree, { name, spec, bff, url }: Ups
     .map((one) => bffProject(tree, one));
   const { file, text } = await readSpec(spec, process.env['INIT_CWD'] ?? workspaceRoot);
   tree.write(`${folder}/${file}`, text);
-  const leftOut = await writeContractLibrary(tree, name);
+  const leftOut = await writeContractLibrary(tree, name, spec);
   for (const one of leftOut) logger.warn(`Left out: ${folder}/${file}:${one}`);
   if (file.endsWith('.proto') && bffs.length > 0)
     throw new Error(`${name} is called over gRPC; pin it without --bff, and write its client as docs/guides/upstreams.md shows`);

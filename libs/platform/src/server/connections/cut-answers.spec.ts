@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { Signals } from '../../events/signals.ts';
 import { startModule, Word } from '../../routes/closed-by-default.fixture.ts';
-import { Public, Repeatable, Returns, Stream } from '../../routes/decorators.ts';
+import { Public, Returns, Stream } from '../../routes/decorators.ts';
 import type { RunningBff } from '../start-bff.ts';
 import { BodiesSettings, ConnectionsSettings } from './connections.settings.ts';
 
@@ -34,7 +34,6 @@ class Answers {
   }
 
   @Post('body')
-  @Repeatable()
   @Returns(Word)
   body(@Body() word: Text): Word {
     return word;
