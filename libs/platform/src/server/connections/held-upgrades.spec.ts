@@ -7,6 +7,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { HeldResources } from '../../management/held-resources.ts';
 import { leak, startModule, Word } from '../../routes/closed-by-default.fixture.ts';
+import { NoSockets } from '../../routes/io-adapter.fixture.ts';
 import { Public, Returns } from '../../routes/decorators.ts';
 import { DrainSettings, StreamsSettings } from '../bff.settings.ts';
 import type { RunningBff } from '../start-bff.ts';
@@ -56,7 +57,7 @@ describe('a connection that has asked for an upgrade', () => {
 
   const start = async ({ handshake = LONG, longest = LONG, perAddress = 10 }: { handshake?: number; longest?: number; perAddress?: number } = {}): Promise<void> => {
     clients = [];
-    bff = await startModule({ controllers: [Plain], providers: [Gateway] }, { requestTimeout: LONG, keepAlive: LONG }, {
+    bff = await startModule({ controllers: [Plain], providers: [NoSockets, Gateway] }, { requestTimeout: LONG, keepAlive: LONG }, {
       connections: Object.assign(new ConnectionsSettings(), { headersTimeout: handshake }),
       streams: Object.assign(new StreamsSettings(), { longest, perAddress }),
       drain: Object.assign(new DrainSettings(), { timeout: 5_000 }),
