@@ -14,7 +14,7 @@ const running = (code: string): Promise<Child> =>
     const child = script(`${code}; setInterval(() => {}, 1000); console.log('runs')`, () => resolve(child));
   });
 
-/** The first line that is a number: what Node itself says comes before it, or not at all. */
+/** The first line that is a number, whatever Node itself says before it. @throws Error when the output ends first */
 async function numberSaid(output: Readable): Promise<number> {
   for await (const line of createInterface(output)) if (/^\d+$/.test(line)) return Number(line);
   throw new Error('no number was said');
@@ -45,12 +45,13 @@ describe('a child process', () => {
   });
 
   it('ends with its parent, also with one that is killed', async () => {
-    const code = `import { Child } from ${JSON.stringify(join(__dirname, 'child.ts'))}; Child.node('script', ['-e', 'console.log(process.pid); setInterval(() => {}, 1000)'], { cwd: '.' }, (line) => console.log(line));`;
+    const code = `import { Child } from ${JSON.stringify(join(__dirname, 'child.ts'))}; Child.node('script', ['-e', 'console.log(String(process.pid)); setInterval(() => {}, 1000)'], { cwd: '.' }, (line) => console.log(line));`;
     const parent = spawn(process.execPath, ['--input-type=module', '-e', code], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, NODE_OPTIONS: '' },
     });
-    const pid = await numberSaid(parent.stdout);
+    const silent = setTimeout(() => parent.kill('SIGKILL'), 10_000);
+    const pid = await numberSaid(parent.stdout).finally(() => clearTimeout(silent));
     const runs = (): boolean => {
       try {
         return process.kill(pid, 0);
