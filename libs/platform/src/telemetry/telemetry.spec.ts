@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { RequestSignal } from '../events/signal.ts';
+import { Environment } from '../server/environment.ts';
 import { Signals } from '../events/signals.ts';
 import { signalsProvider } from './signals-provider.ts';
 import { Telemetry } from './telemetry.ts';
@@ -51,7 +52,7 @@ describe('the telemetry of concepts', () => {
       sources.push(signals);
       return sourceOf('spec');
     });
-    const services = [{ provide: Signals, useValue: events }, { provide: Telemetry, useValue: telemetry }];
+    const services = [{ provide: Signals, useValue: events }, { provide: Telemetry, useValue: telemetry }, { provide: Environment, useValue: new Environment('test') }];
     @Module({ providers: [...services, provider] })
     class First {}
     @Module({ imports: [First], providers: [...services, provider] })

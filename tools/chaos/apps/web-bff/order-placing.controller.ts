@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Public, Returns } from '@portico/platform';
 import { OrderPlacingClient } from './order-placing.client.ts';
 import { OrderRequest } from './order.request.ts';
-import { OrderView } from './order.view.ts';
+import { PlacedOrderView } from './placed-order.view.ts';
 
 @Controller('api/orders')
 export class OrderPlacingController {
@@ -10,8 +10,8 @@ export class OrderPlacingController {
 
   @Post()
   @Public()
-  @Returns(OrderView)
-  async place(@Body() { reference }: OrderRequest): Promise<OrderView> {
+  @Returns(PlacedOrderView)
+  async place(@Body() { reference }: OrderRequest): Promise<PlacedOrderView> {
     const { id } = await this.orders.place(reference);
     return { id };
   }

@@ -1,6 +1,6 @@
 import { Field } from '@portico/platform';
 
-export class OrderView {
+export class PlacedOrderView {
   @Field(String)
   id!: string;
 }
