@@ -2,17 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { GeneratorCallback, Tree } from '@nx/devkit';
 
-/** The command behind `npm run openapi`. */
-const OPENAPI = 'tools/contracts/src/bff/main.ts';
-
 /**
- * Takes over what BFFs say of their APIs, once what was generated is on the disk.
+ * Takes over what BFFs say of their APIs (`npm run openapi`) and the policies of all routes (`npm run policies`), once what was generated is on the
+ * disk.
  *
  * @throws Error when a BFF cannot be built, or does not start
  */
 export const takeDescriptionOf =
   (tree: Tree, names: readonly string[]): GeneratorCallback =>
   () => {
-    const { status } = spawnSync(process.execPath, [join(tree.root, OPENAPI), '--accept-breaking', ...names], { cwd: tree.root, stdio: 'inherit' });
-    if (status !== 0) throw new Error(`the API of ${names.join(', ')} could not be described; what was generated is there: see the output above, then run npm run openapi ${names.join(' ')}`);
+    run(tree, ['tools/contracts/src/bff/main.ts', '--accept-breaking', ...names], `npm run openapi ${names.join(' ')}`);
+    run(tree, ['tools/docs/src/main.ts', '--policies'], 'npm run policies');
   };
+
+function run({ root }: Tree, [program = '', ...words]: readonly string[], command: string): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, program), ...words], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${stdout}${stderr}\nwhat was generated is there, but cannot be described; mend what is said above, then run ${command}`);
+}

@@ -18,6 +18,7 @@ export const SHOP_PLACES: readonly string[] = [
   'tools/conformance/src/identity',
   'tools/conformance/src/walk',
   'tools/contracts/src/contracts.spec.ts',
+  'tools/contracts/src/drift/drift.spec.ts',
   'tools/contracts/src/shop-contracts.spec.ts',
   'tools/docs/src/examples',
   'tools/docs/src/excerpts',
