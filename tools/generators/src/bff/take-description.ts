@@ -12,7 +12,8 @@ export const takeDescriptionOf =
   (tree: Tree, names: readonly string[]): GeneratorCallback =>
   () => {
     run(tree, ['tools/contracts/src/bff/main.ts', '--accept-breaking', ...names], `npm run openapi ${names.join(' ')}`);
-    run(tree, ['tools/docs/src/main.ts', '--policies'], 'npm run policies');
+    // A workspace may do without the tool for documents.
+    if (tree.exists('tools/docs')) run(tree, ['tools/docs/src/main.ts', '--policies'], 'npm run policies');
   };
 
 function run({ root }: Tree, [program = '', ...words]: readonly string[], command: string): void {
