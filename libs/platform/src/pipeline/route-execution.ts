@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
 import { StartError } from '../server/start-error.ts';
 
 /** What Nest makes handlers of, for each route, or for each request where something of it is made for each. */
@@ -7,6 +8,14 @@ export interface RouteExecution {
   createGuardsFn(...of: unknown[]): ((args: readonly unknown[]) => Promise<void>) | null;
   /** Leads a parameter through its pipes. */
   getParamValue(value: unknown, metadata: { readonly metatype?: unknown }, pipes: readonly unknown[]): Promise<unknown>;
+  /** Writes what handlers have returned. */
+  readonly responseController: ResponseWriting;
+}
+
+/** How Nest writes answers that handlers do not return whole. */
+export interface ResponseWriting {
+  logger: { error(thrown: unknown): void; warn(text: string): void };
+  sse(result: unknown, response: ServerResponse, ...more: unknown[]): Promise<void>;
 }
 
 interface Resolving {
@@ -16,6 +25,6 @@ interface Resolving {
 /** Nest offers no hook here. @throws StartError where it has changed: input would not be checked */
 export function routeExecution(app: INestApplication): RouteExecution {
   const creator = (app as unknown as Resolving).routesResolver?.routerExplorer?.executionContextCreator;
-  if (typeof creator?.createGuardsFn === 'function' && typeof creator.getParamValue === 'function') return creator as RouteExecution;
+  if (typeof creator?.createGuardsFn === 'function' && typeof creator.getParamValue === 'function' && typeof creator.responseController?.sse === 'function') return creator as RouteExecution;
   throw new StartError(['this version of Nest has no place behind guards that is known; use the one in package.json']);
 }

@@ -1,35 +1,22 @@
 import type { INestApplication } from '@nestjs/common';
-import type { ServerResponse } from 'node:http';
 import { Observable } from 'rxjs';
 import { isCalledOff } from '../context/called-off.ts';
 import { currentScope, runInScope } from '../context/current.ts';
 import type { Scope } from '../context/scope.ts';
 import type { Signals } from '../events/signals.ts';
+import { routeExecution } from '../pipeline/route-execution.ts';
+import type { ResponseWriting } from '../pipeline/route-execution.ts';
 import { SealedResponse } from '../server/sealed-response.ts';
 import { reasonOf } from './thrown.ts';
 
-interface NestLogger {
-  error(thrown: unknown): void;
-  warn(text: string): void;
-}
-
-interface Responding {
-  logger: NestLogger;
-  sse(result: unknown, response: ServerResponse, ...more: unknown[]): Promise<void>;
-}
-
-interface Resolving {
-  readonly routesResolver: { readonly routerExplorer: { readonly executionContextCreator: { readonly responseController: Responding } } };
-}
-
 /**
  * Tells of what a handler's events or bytes throw when their answer has begun: the source of an `@Sse()`, its teardown, the iterator of a stream.
- * No filter can answer then, and Nest writes it to its own log only.
+ * No filter can answer then, and Nest writes it to its own log only. @throws StartError as `routeExecution` does
  */
 export function tellLateFaults(app: INestApplication, { internalFault }: Signals): void {
-  const { responseController } = (app as unknown as Resolving).routesResolver.routerExplorer.executionContextCreator;
+  const { responseController } = routeExecution(app);
   const { logger, sse } = responseController;
-  const telling = (scopeNow: () => Scope | undefined): NestLogger => ({
+  const telling = (scopeNow: () => Scope | undefined): ResponseWriting['logger'] => ({
     error: (thrown) => {
       const [error, scope] = [reasonOf(thrown), scopeNow()];
       // A call that has ended with its client is no fault.
@@ -43,7 +30,7 @@ export function tellLateFaults(app: INestApplication, { internalFault }: Signals
     const scope = response instanceof SealedResponse ? response.owner?.scope : undefined;
     const logging = telling(() => scope);
     const events = Promise.resolve(result).then((source) => (isObservable(source) ? withSafeEnd(source, scope, logging.error) : source));
-    return sse.call(Object.create(responseController, { logger: { value: logging } }) as Responding, events, response, ...more);
+    return sse.call(Object.create(responseController, { logger: { value: logging } }) as ResponseWriting, events, response, ...more);
   };
 }
 

@@ -69,7 +69,7 @@ describe('what each of several gets', () => {
   it('is the same frozen data where there are no bytes in it', () => {
     const value = { a: [1] };
     const own = eachItsOwn(value);
-    expect([own(), Object.isFrozen(own().a)]).toEqual([value, true]);
+    expect({ value: own(), frozen: Object.isFrozen(own().a) }).toEqual({ value, frozen: true });
     expect(own()).toBe(own());
   });
 
