@@ -46,6 +46,15 @@ describe('limits in memory', () => {
     expect(few.consume(ofName('early'), new LimitSet([hour]), 1).allowed).toBe(false);
   });
 
+  it('keeps what is over while there is room, so that nothing is made again for who comes again', () => {
+    const roomy = store(80);
+    for (let index = 0; index < 10; index += 1) {
+      roomy.consume(ofName(`${index}`), set, 1);
+      now += 61_000;
+    }
+    expect({ size: roomy.size }).toEqual({ size: 10 });
+  });
+
   it('looks further for what is over before it forgets what is not', () => {
     const full = store(16);
     for (let index = 0; index < 8; index += 1) full.consume(ofName(`early ${index}`), new LimitSet([hour]), 8);

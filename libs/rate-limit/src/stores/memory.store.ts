@@ -20,6 +20,9 @@ interface Ledger {
 /** Ledgers that are looked at when one is added: so many, and so many more when there is no room. */
 const [PASSED, SEARCHED] = [2, 16];
 
+/** The share of the room up to which what is over stays: who comes again finds it, so that nothing new has to be made (docs/adr/0033). */
+const KEPT = 1 / 8;
+
 /**
  * Counts in the memory of this process. It holds so many at most: what is over goes first, then who came first. No timer
  * runs: each new one makes a hand go on by a few others, as in the clock algorithm for pages of memory (Corbató, 1968).
@@ -72,7 +75,7 @@ export class MemoryStore extends CountingStore {
   }
 
   private add(whom: LimitKey, now: number): Ledger {
-    this.pass(PASSED, now);
+    if (this.ledgers.size > this.ledgers.most * KEPT) this.pass(PASSED, now);
     if (this.ledgers.size >= this.ledgers.most) this.pass(SEARCHED, now);
     const ledger: Ledger = { states: new Map(), latest: undefined, until: 0 };
     this.ledgers.set(whom, ledger);
