@@ -15,8 +15,7 @@ export class IssuerSettings {
   name!: string;
 
   @FitsTenants()
-  @Matches(/^https?:\/\/[!-~]+$/)
-  @Doc('What its tokens have as `iss`, to the letter; for one with many tenants with `{tenantid}` in the place of the tenant.')
+  @UrlText({ exact: true, https: true, doc: 'What its tokens have as `iss`, to the letter; for one with many tenants with `{tenantid}` in the place of the tenant.' })
   issuer!: string;
 
   @Matches(/^[\w.-]+$/, { each: true })
@@ -39,11 +38,11 @@ export class IssuerSettings {
   claims: RequiredClaimSettings[] = [];
 
   @Optional()
-  @UrlText({ doc: 'Where its metadata is. By default it is looked for where OpenID Connect Discovery and RFC 8414 have it.' })
+  @UrlText({ https: true, doc: 'Where its metadata is. By default it is looked for where OpenID Connect Discovery and RFC 8414 have it.' })
   metadata?: string;
 
   @Optional()
-  @UrlText({ doc: 'Where its keys are. Without it, they are found by its metadata (OpenID Connect Discovery, RFC 8414).' })
+  @UrlText({ https: true, doc: 'Where its keys are. Without it, they are found by its metadata (OpenID Connect Discovery, RFC 8414).' })
   jwks?: string;
 
   @IsIn(SIGNATURE_ALGORITHMS, { each: true })

@@ -5,7 +5,7 @@ import { ClientSettings } from '../issuers/client.settings.ts';
 /** How tokens that say nothing by themselves are looked up at their issuer (RFC 7662). */
 export class IntrospectionSettings extends ClientSettings {
   @Optional()
-  @UrlText({ doc: 'Where. By default the issuer’s metadata says so.' })
+  @UrlText({ https: true, doc: 'Where. By default the issuer’s metadata says so.' })
   endpoint?: string;
 
   @Duration({ min: '0s', doc: 'How long a good token is believed without asking again, and until it expires at most: so long one that is revoked goes on.' })

@@ -1,8 +1,12 @@
 import { loadSettings, Optional, Section } from '@portico/config';
+import { IsBoolean } from 'class-validator';
 import { BearerSettings } from '../bearer/bearer.settings.ts';
 import { SessionSettings } from '../session/session.settings.ts';
 
 class Settings {
+  @IsBoolean()
+  loopback = false;
+
   @Optional()
   @Section(() => SessionSettings)
   session?: SessionSettings;
@@ -19,6 +23,14 @@ const BEARER = { name: 'id', issuer: 'https://login.example', audiences: ['mobil
 const INTROSPECTION = { clientId: 'api', clientSecret: 's' };
 
 const load = (settings: object, mode = 'test'): Settings => loadSettings(Settings, { text: JSON.stringify(settings), env: { NODE_ENV: mode } });
+const faultsInProduction = (settings: object): string => {
+  try {
+    load(settings, 'production');
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
 const session = (changes: object): object => ({ session: { ...SESSION, ...changes } });
 const bearer = (...changes: object[]): object => ({ bearer: { issuers: changes.map((one) => ({ ...BEARER, ...one })) } });
 
@@ -129,8 +141,25 @@ describe('settings of identity providers', () => {
     });
   });
 
-  it('refuse metadata without TLS in production', () => {
-    expect(() => load(session({ metadata: 'http://login.example/metadata' }), 'production')).toThrow(/session\.metadata: .* has no TLS/);
-    expect(() => load(session({ metadata: 'https://login.example/metadata' }), 'production')).not.toThrow('session.metadata');
+  it.each<[string, (url: string) => object]>([
+    ['session.issuer', (issuer) => session({ issuer })],
+    ['session.metadata', (metadata) => session({ metadata })],
+    ['bearer.issuers[0].issuer', (issuer) => bearer({ issuer })],
+    ['bearer.issuers[0].metadata', (metadata) => bearer({ metadata })],
+    ['bearer.issuers[0].jwks', (jwks) => bearer({ jwks })],
+    ['bearer.issuers[0].introspection.endpoint', (endpoint) => bearer({ introspection: { ...INTROSPECTION, endpoint } })],
+  ])('refuse %s without TLS in production: anybody on the way could sign in as anybody', (path, settings) => {
+    for (const host of ['login.example', 'localhost.evil.example']) {
+      expect(() => load(settings(`http://${host}/a`), 'production')).toThrow(`${path}: "http://${host}/a" has no TLS`);
+      expect(faultsInProduction(settings(`https://${host}/a`))).not.toContain('has no TLS');
+      expect(() => load(settings(`http://${host}/a`))).not.toThrow();
+    }
+    for (const host of ['localhost:8080', '127.0.0.1:8080', '[::1]:8080']) {
+      expect(faultsInProduction({ ...settings(`http://${host}/realm`), loopback: true })).not.toContain('has no TLS');
+    }
+  });
+
+  it.each(['https://tenant.auth0.example/', 'https://Login.example', 'https://login.example:443/%7Ea'])('keep the issuer %s to the letter', (issuer) => {
+    expect({ session: load(session({ issuer })).session?.issuer, bearer: load(bearer({ issuer })).bearer?.issuers[0]?.issuer }).toEqual({ session: issuer, bearer: issuer });
   });
 });

@@ -86,7 +86,6 @@ function productionFaults({ session: settings, redis }: WithSession & WithRedis,
     ...(settings.clientSecret ?? settings.clientKey ? [] : ['session.clientSecret is missing: write what the BFF proves itself with at the identity provider, or clientKey']),
     ...(settings.origin === undefined ? ['session.origin is missing: write where browsers find this BFF, such as https://shop.example'] : []),
     ...(settings.secrets.length + redis.secrets.length === 0 ? ['session.secrets is missing: write at least one secret of 32 characters or more, the same for all replicas'] : []),
-    ...(isOpen(settings.issuer) ? [`session.issuer is ${settings.issuer}: without TLS anybody on the way can sign in as anybody; write an https:// URL`] : []),
   ];
 }
 
@@ -95,10 +94,4 @@ function checked(settings: WithSession & WithRedis, environment: Environment): S
   const faults = productionFaults(settings, environment);
   if (faults.length > 0) throw new StartError(faults);
   return settings.session;
-}
-
-/** Does it speak without TLS, and not within this machine? */
-function isOpen(issuer: string): boolean {
-  const { protocol, hostname } = new URL(issuer);
-  return protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }

@@ -26,8 +26,7 @@ function AuthorizationParameters(): PropertyDecorator {
 /** Sign-in for browsers: at which identity provider, and how long it lasts. */
 export class SessionSettings extends ClientSettings {
   @FitsTenants()
-  @Matches(/^https?:\/\/[!-~]+$/)
-  @Doc('The identity provider, as its ID tokens have it in `iss`, to the letter; for one with many tenants with `{tenantid}` in the place of the tenant.')
+  @UrlText({ exact: true, https: true, doc: 'The identity provider, as its ID tokens have it in `iss`, to the letter; for one with many tenants with `{tenantid}` in the place of the tenant.' })
   issuer!: string;
 
   @Matches(/^[\w.-]+$/, { each: true })

@@ -69,6 +69,13 @@ describe('the sessions of a BFF', () => {
       expect(signedIn).toEqual([{ caller, scheme: 'session', session: session.key.slice(0, 16) }]);
     });
 
+    it('that cannot be kept leave nothing granted behind', async () => {
+      sessions = sessionsIn(Object.assign(Object.create(store()) as SessionStore, { add: () => Promise.reject(new Error('the store is gone')) }));
+      const person = someone();
+      await expect(sessions.begin(person, 'a browser')).rejects.toThrow('the store is gone');
+      expect({ revoked, signedIn }).toEqual({ revoked: [person.tokens.refresh], signedIn: [] });
+    });
+
     it('have their tokens replaced before anybody gets them, when these have expired', async () => {
       const grant = { tokens: { access: 'a2', refresh: 'r2' }, lasts: HOUR, scopes: ['openid'] };
       sessions = sessionsIn(store(), { refresh: () => Promise.resolve(grant) });

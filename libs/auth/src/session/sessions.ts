@@ -58,7 +58,13 @@ export class Sessions {
       ...this.life.keep(person, key),
       version: 1,
     };
-    await this.store.add(session, this.life.until(session));
+    try {
+      await this.store.add(session, this.life.until(session));
+    } catch (error) {
+      // The answer does not wait for the provider to take back what was granted.
+      void this.decline(person);
+      throw error;
+    }
     this.signals.signedIn.emit({ caller, scheme: 'session', session: publicId(session) }, currentScope());
     try {
       await this.makeRoomFor(session);
@@ -111,7 +117,7 @@ export class Sessions {
     await this.giveBack(session);
   }
 
-  /** Of what was granted to a browser that has left, there will be no session. */
+  /** There will be no session of what was granted: the browser has left, or it cannot be kept. */
   decline({ tokens }: SignedIn): Promise<void> {
     return giveBack(this.provider, this.signals, () => tokens.refresh);
   }

@@ -10,13 +10,15 @@ export interface UrlTextOptions extends ValueOptions {
   readonly protocols?: readonly string[];
   /** Whether it must be `https` in production: what is sent there needs TLS. */
   readonly https?: boolean;
+  /** Whether it stays as it is written, for an identifier that is compared to the letter (OpenID Connect Discovery, section 4.3). */
+  readonly exact?: boolean;
 }
 
-/** An absolute URL in canonical form, without a slash at its end, a user name or a password. */
+/** An absolute URL without a user name or a password, in canonical form without a slash at its end where it is not `exact`. */
 export function UrlText(options: UrlTextOptions & { readonly each: true }): SettingDecorator<readonly string[]>;
 export function UrlText(options?: UrlTextOptions): SettingDecorator<string>;
 export function UrlText(options: UrlTextOptions = {}): SettingDecorator<string | readonly string[]> {
-  const { protocols = ['http', 'https'], https = false } = options;
+  const { protocols = ['http', 'https'], https = false, exact = false } = options;
   const wanted = `a URL (${listWords(protocols)})`;
   const fix = urlFix(protocols);
   const conversion = new TextFormConversion<string>({
@@ -25,16 +27,23 @@ export function UrlText(options: UrlTextOptions = {}): SettingDecorator<string |
     example: `${protocols[0]}://service.example`,
     fix,
     https,
-    parse: (text) => parseUrl(text, protocols),
+    parse: (text) => (exact ? checked(text, protocols) : parseUrl(text, protocols)),
     format: (url) => url,
   });
-  const holds = (value: unknown): value is string => typeof value === 'string' && isCanonical(value, protocols);
-  return valueSetting(conversion, { name: 'urlText', holds, must: `must be ${wanted} without a slash at its end`, fix }, options);
+  const holds = (value: unknown): value is string => typeof value === 'string' && isUrl(value, protocols, exact);
+  return valueSetting(conversion, { name: 'urlText', holds, must: `must be ${wanted}${exact ? '' : ' without a slash at its end'}`, fix }, options);
 }
 
-function isCanonical(text: string, protocols: readonly string[]): boolean {
+/** @throws SettingFormatError for what is no URL of these protocols */
+function checked(text: string, protocols: readonly string[]): string {
+  parseUrl(text, protocols);
+  return text;
+}
+
+function isUrl(text: string, protocols: readonly string[], exact: boolean): boolean {
   try {
-    return parseUrl(text, protocols) === text;
+    const canonical = parseUrl(text, protocols);
+    return exact || canonical === text;
   } catch (error) {
     if (error instanceof SettingFormatError) return false;
     throw error;
