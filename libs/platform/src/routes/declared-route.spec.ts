@@ -82,6 +82,21 @@ describe('a route', () => {
 
   it.each(['image/png', 'image/*', 'application/vnd.api+json', 'text/x-one_two.3'])('may have the media type %s', (type) => expect(() => Stream({ types: [type] })).not.toThrow());
 
+  it('has sizes within which something fits', () => {
+    @Controller('nothing')
+    @Authenticated()
+    class Nothing {
+      @Post('fits')
+      @BodyLimit('0B')
+      @Bytes('0kB')
+      @Returns(Word)
+      fits(): Word {
+        return word();
+      }
+    }
+    expect(faultsOf(Nothing)).toMatch(/Nothing\.fits: has a @BodyLimit\(\) of 0 bytes[^]*Nothing\.fits: has a budget of 0 @Bytes\(\)/);
+  });
+
   it('cannot have the decorators of another kind', () => {
     @Controller('wrong')
     @Authenticated()

@@ -21,6 +21,7 @@ export function declaredRoute(controller: Type, { name, handler, method, paths }
     ...[...(ofClass.contradictions ?? []), ...(ofMethod.contradictions ?? [])],
     ...accessFaults(controller, name, declared),
     ...answerFaults(handler, declared),
+    ...sizeFaults(declared),
     ...methodFaults(method),
     ...policyFaults(method, declared),
     ...(declared.access === 'public' ? [] : cacheFaults(controller, handler)),
@@ -76,6 +77,11 @@ function answerFaults(handler: object, { stream, view, byteBudget }: RouteDeclar
   const written = [[SSE_METADATA, '@Sse()'] as const, [RENDER_METADATA, '@Render()'] as const].find(([key]) => Reflect.hasMetadata(key, handler));
   return written ? [`has ${written[1]}, so its answer is not written by @Returns(); make it a @Stream()`] : [];
 }
+
+const sizeFaults = ({ bodyLimit, byteBudget }: RouteDeclaration): string[] => [
+  ...(bodyLimit === 0 ? ['has a @BodyLimit() of 0 bytes, within which no body fits: write a size such as 8kB, or take no @Body()'] : []),
+  ...(byteBudget === 0 ? ['has a budget of 0 @Bytes(), within which no answer fits: write a size such as 6kB'] : []),
+];
 
 const methodFaults = (method: string): string[] => (method === 'ALL' ? ['is an @All(): policies are those of a method; declare each with a handler of its own, as @Get() and @Post() do'] : []);
 
