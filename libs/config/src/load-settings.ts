@@ -52,7 +52,7 @@ export function loadSettings<T extends object>(Type: SettingsClass<T>, options: 
   throw problems.toError(subject);
 }
 
-/** Whether the setting `loopback` is on. It is looked at before all others, because they are judged by it. */
+/** Whether the setting `loopback` is on. It is read first, because the checks of all other settings depend on it. */
 function allowsLoopback({ entries }: MapNode): boolean {
   const node = entries.get('loopback');
   return node?.is === 'scalar' && String(node.value) === 'true';

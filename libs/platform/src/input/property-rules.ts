@@ -13,7 +13,7 @@ import { saidByDesign, saidByRules } from './value-type.ts';
 /** Items of a list whose rules say nothing of its length. */
 export const MOST_ITEMS = 100;
 
-/** Characters of a text that has a rule which may look at each of them more than once, such as a pattern, and none for its length. */
+/** The longest text, in characters, for a property that has a rule whose cost may grow faster than the text, such as a pattern, and no rule for its length. */
 export const LONGEST_TEXT = 4_096;
 
 /** Items that @ArrayUnique(), which compares each with each, may have to look at. */
@@ -66,7 +66,7 @@ export class PropertyRules {
   /** Its type as TypeScript kept it; where that says nothing, as its rules say, or `@Type()`. */
   readonly designed: unknown;
   readonly list: boolean;
-  /** Makes a value of its text, or an item of each of its texts; undefined where they stay as they are. */
+  /** Converts the text that was sent to the value of the property, or each text to an item of its list; undefined where texts need no conversion. */
   readonly reader: TextReader | undefined;
   /** Does class-transformer make it of the text that is sent? Numbers and truth values are read by `reader`, which is stricter. */
   readonly transformed: boolean;

@@ -18,7 +18,7 @@ export function pathParameters(paths: readonly string[]): ReadonlySet<string> | 
   return new Set((router as unknown as Registered).routes.flatMap(({ params }) => params));
 }
 
-/** What to write instead of other routers' syntax, which this one refuses, or takes as it stands: its requests would not be found. */
+/** What to write in place of another router's syntax, which find-my-way refuses or reads as plain text, so that no request would match. */
 export function pathFix(path: string): string | undefined {
   // Within the pattern of a parameter they mean what they mean in patterns.
   if (/:\w+\(/.test(path)) return undefined;

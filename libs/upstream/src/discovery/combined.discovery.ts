@@ -5,7 +5,7 @@ import type { Discovery, Found } from './discovery.ts';
 /** Several discoveries as one: what any of them has found, and of two instances with the same address the first. */
 export class CombinedDiscovery implements Discovery {
   private readonly latest: (readonly Placement[])[];
-  /** What was told last, as text to be compared. */
+  /** The list that was reported last, as JSON to compare the next one with. */
   private told = '[]';
   private closed = false;
 
@@ -14,7 +14,7 @@ export class CombinedDiscovery implements Discovery {
   }
 
   /**
-   * The first ones are told of together: an instance that comes later is taken for a newcomer, and begins with a small share.
+   * Reports the instances that every part finds first in one list. One that is reported later counts as new, and starts with a small share of the calls.
    *
    * @throws StartError with the faults of all parts
    */

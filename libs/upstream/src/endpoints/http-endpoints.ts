@@ -9,9 +9,9 @@ import { socketPathOf } from '../discovery/unix-socket.ts';
 import type { Placement } from '../instances/placement.ts';
 import type { Endpoints } from './endpoints.ts';
 
-/** What the instances of an upstream are asked with, besides the connections of our own. */
+/** How the instances of an upstream are reached, where it is not over connections of our own. */
 export interface HttpWays {
-  /** What instances are asked as that have no name of their own: the upstream's. */
+  /** The `Host` for instances that have no host name, such as those behind a Unix socket: the upstream's name. */
   readonly name: string;
   readonly http2: boolean;
   readonly proxy: Proxy | undefined;

@@ -24,7 +24,7 @@ export const LEFT = 58;
 export const RIGHT = 744;
 
 const HEADING = 8;
-/** What a name needs: a piece of its line, a character at most, and the way to the next. */
+/** Widths in a legend, in pixels: the sample of a line, the widest character of its name, and the gap before the next. */
 const SWATCH = 18;
 const CHARACTER = 6.2;
 const APART = 22;

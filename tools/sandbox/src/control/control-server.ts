@@ -113,7 +113,7 @@ export class ControlServer {
   }
 }
 
-/** The parts of a path that are names stand for themselves as `*`. */
+/** Splits a path into its route, with `*` for each name, and the names. */
 const routeOf = (pathname: string): { route: string; names: readonly string[] } => {
   const [, first = '', ...rest] = pathname.split('/');
   if (first === 'instances' && rest.length >= 2) return { route: ['/instances', '*', '*', ...rest.slice(2)].join('/'), names: rest.slice(0, 2) };
