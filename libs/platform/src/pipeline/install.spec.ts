@@ -36,7 +36,7 @@ class EarlyStage implements Stage {
 class LateStage extends EarlyStage {}
 
 describe('the stages of a request', () => {
-  const ORDER = ['clientAddress', 'overload', 'addressRules', 'addressLimit', 'callerLimit', 'claim'] as const satisfies readonly Slot[];
+  const ORDER = ['clientAddress', 'overload', 'addressRules', 'addressLimit', 'connection', 'callerLimit', 'claim'] as const satisfies readonly Slot[];
   const ran: string[] = [];
   let answering: Slot | undefined;
 
