@@ -32,8 +32,9 @@ export function revocationListIn(der: Buffer): RevocationList {
     const entries = revoked?.tag === SEQUENCE ? derElements(revoked.content) : [];
     return { issuer: nameOf(issuer), ends: next && timeOf(next), serials: new Set(entries.map(({ content }) => serialOf(derElements(content)[0]))) };
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new SettingFormatError(`has a list that cannot be read (${error.message})`, 'write it as PEM: openssl crl -inform der -in list.crl');
+    // Bytes that end too early are told by Node in an error of this class.
+    if (!(error instanceof RangeError || (error as NodeJS.ErrnoException).code === 'ERR_OUT_OF_RANGE')) throw error;
+    throw new SettingFormatError(`has a list that cannot be read`, 'write it as PEM: openssl crl -inform der -in list.crl');
   }
 }
 

@@ -20,6 +20,7 @@ const UNSEEN = 4;
 /** What was left to send at the last look at which it was another amount. */
 interface Sending {
   readonly left: number;
+  readonly sent: number;
   /** When something was last seen to have left. */
   since: number;
   /** What had not arrived, by the kernel's count, where it tells. */
@@ -30,6 +31,9 @@ interface Sending {
 interface WithQueue {
   readonly _handle?: { readonly writeQueueSize?: number } | null;
 }
+
+/** Bytes of writes that are over. In TLS, what is left of a write does not change until it is: an answer in pieces of one size has as much left at each look. */
+const sentOf = ({ bytesWritten, writableLength }: Socket): number => bytesWritten - writableLength;
 
 const leftOf = (socket: Socket): number => (socket as WithQueue)._handle?.writeQueueSize ?? socket.writableLength;
 
@@ -127,9 +131,9 @@ export class Connections {
         if (this.idle.isOver(socket, now)) socket.destroy();
         continue;
       }
-      const left = leftOf(socket);
+      const [left, sent] = [leftOf(socket), sentOf(socket)];
       const before = this.sending.get(socket);
-      if (before?.left !== left) this.sending.set(socket, { left, since: now, unacknowledged: undefined });
+      if (before?.left !== left || before.sent !== sent) this.sending.set(socket, { left, sent, since: now, unacknowledged: undefined });
       else if (now - before.since >= this.rules.writeTimeout / LOOKS) still.push(socket);
     }
     if (still.length > 0 && !this.asking && now - this.askedAt >= this.rules.writeTimeout / LOOKS) void this.ask(still, now);
@@ -144,7 +148,7 @@ export class Connections {
     this.asking = false;
     for (const socket of still) {
       const sending = this.sending.get(socket);
-      if (socket.writableLength === 0 || sending?.left !== leftOf(socket)) continue;
+      if (socket.writableLength === 0 || sending?.left !== leftOf(socket) || sending.sent !== sentOf(socket)) continue;
       const before = sending.unacknowledged;
       sending.unacknowledged = known.get(socket);
       if (before !== undefined && before !== sending.unacknowledged) sending.since = now;
