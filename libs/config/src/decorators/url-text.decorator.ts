@@ -25,6 +25,7 @@ export function UrlText(options: UrlTextOptions = {}): SettingDecorator<string |
     example: `${protocols[0]}://service.example`,
     fix,
     https,
+    pattern: String.raw`^(?:${protocols.map(anyCase).join('|')})://[^\s/?#@]+(?:[/?#]\S*)?$`,
     parse: (text) => parseUrl(text, protocols),
     format: (url) => url,
   });
@@ -40,3 +41,6 @@ function isCanonical(text: string, protocols: readonly string[]): boolean {
     throw error;
   }
 }
+
+/** Protocols may be written in capitals (RFC 3986, section 3.1). */
+const anyCase = (protocol: string): string => protocol.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
