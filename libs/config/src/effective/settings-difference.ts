@@ -14,7 +14,7 @@ export interface SettingDifference {
   readonly after: string | undefined;
 }
 
-/** What differs between two sets of settings of one class, in the order of the class. Whether two secrets are the same is told, and not what they are. */
+/** What differs between two sets of settings of one class. Whether two secrets are the same is told, and not what they are. */
 export function differencesOf(Type: SettingsClass, before: object, after: object): readonly SettingDifference[] {
   const sealed = (settings: object): unknown => writtenSettings(Type, settings, (text) => `${SECRET}${createHash('sha256').update(text.reveal()).digest('hex')}`);
   return differences([], sealed(before), sealed(after));
