@@ -4,8 +4,9 @@ describe('@portico/config', () => {
   it('offers these names and no others', () => {
     expect(Object.keys(config).sort()).toEqual([
       'ByteSize', 'Cidr', 'CidrBlock', 'Doc', 'Duration', 'ListOf', 'Optional', 'Port', 'Secret', 'SecretText', 'Section',
-      'SettingFormatError', 'SettingsError', 'UrlText', 'composeSettings', 'describeSettings', 'elementsOf', 'formatBytes', 'formatDuration', 'keysOf', 'loadSettings',
-      'parseBytes', 'parseDuration', 'readAddress', 'withoutOws',
+      'SettingFormatError', 'SettingsError', 'UrlText', 'certificatesIn', 'composeSettings', 'describeSettings', 'differencesOf', 'effectiveYaml', 'elementsOf', 'formatBytes', 'formatDuration', 'keysOf',
+      'loadSettings', 'parseBytes', 'parseDuration', 'pemBlocks', 'privateKeyIn', 'readAddress', 'settingsSchema', 'textOfFile', 'validityFault', 'withoutOws',
+      'writtenSettings',
     ]);
   });
 });

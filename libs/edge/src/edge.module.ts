@@ -4,8 +4,9 @@ import { ClientAddressSignals } from './client-address/client-address.signals.ts
 import { ClientAddressStage } from './client-address/client-address.stage.ts';
 import { clientAddressTelemetry } from './client-address/client-address.telemetry.ts';
 import { WithEdge } from './edge.settings.ts';
+import { TlsModule } from './tls/tls.module.ts';
 
 /** The BFF's outer edge. */
 @ReadsSettings(WithEdge)
-@Module({ providers: [signalsProvider(ClientAddressSignals, clientAddressTelemetry), ClientAddressStage] })
+@Module({ imports: [TlsModule], providers: [signalsProvider(ClientAddressSignals, clientAddressTelemetry), ClientAddressStage] })
 export class EdgeModule {}

@@ -8,7 +8,12 @@ export { BffIdentity } from './server/bff-identity.ts';
 export { BffLogger } from './server/bff-logger.ts';
 export { BffSettings, DrainSettings, LogSettings, ManagementSettings, ServerSettings, StreamsSettings } from './server/bff.settings.ts';
 export { BodiesSettings, ConnectionsSettings } from './server/connections/connections.settings.ts';
+export { ClientPorts } from './server/ports/client-ports.ts';
+export type { ClientPort } from './server/ports/client-port.ts';
+export { isDirect } from './server/ports/direct-connections.ts';
 export { FORWARDABLE } from './server/forwardable.ts';
+export { FileSetWatch, FileWatch } from './files/file-watch.ts';
+export type { FileRhythm, Reading } from './files/file-watch.ts';
 export { networkOf, peerAddress } from './server/network-of.ts';
 export { StalledSweep } from './server/connections/stalled-sweep.ts';
 export { Environment } from './server/environment.ts';
@@ -104,6 +109,7 @@ export type { InternalFault } from './events/signal.ts';
 export { isThenable } from './context/late-rejection.ts';
 export { hidesValues, structureKey } from './memory/structure-key.ts';
 
+export { HealthDetails } from './management/health-details.ts';
 export { HeldResources } from './management/held-resources.ts';
 export type { HeldResource } from './management/held-resources.ts';
 export { StreamPlaces } from './streams/stream-places.ts';
@@ -112,7 +118,7 @@ export type { ManagementPage, PageAnswer } from './management/management-pages.t
 
 export { counted } from './telemetry/counted.ts';
 export type { AuditLines, LogFields, LogLines, LogValue, Thrown } from './telemetry/log-lines.ts';
-export type { Counter, Histogram, LabelValue, Meters } from './telemetry/meters.ts';
+export type { Counter, GaugeReading, Histogram, LabelValue, Meters } from './telemetry/meters.ts';
 export { signalsProvider } from './telemetry/signals-provider.ts';
 export { Telemetry } from './telemetry/telemetry.ts';
 export type { TelemetrySinks, TelemetrySource } from './telemetry/telemetry.ts';

@@ -42,6 +42,8 @@ export { describeWith, whereIs } from './parts/installed.ts';
 export { RedisServer } from './parts/redis-server.ts';
 export { DpopClient } from './issuer/dpop-client.ts';
 export type { Proven } from './issuer/dpop-client.ts';
+export { CertificateAuthority } from './certificates/authority.ts';
+export type { Validity } from './certificates/authority.ts';
 export { selfSigned } from './certificates/self-signed.ts';
 export type { Certificate } from './certificates/self-signed.ts';
 export { StolenTime } from './machine/stolen-time.ts';

@@ -1,3 +1,4 @@
+import { isDirect } from '@portico/platform';
 import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
@@ -15,12 +16,12 @@ export class ClientCertificates {
 
   /**
    * What a terminator of TLS says of the client, and otherwise what TLS itself does. The two do not mix: the certificate of a terminator
-   * is not the client's, and what a client writes into a header is not believed.
+   * is not the client's, and what a client writes into a header is not believed: at all on a port that no terminator stands in front of.
    * @returns the SHA-256 thumbprint of the certificate, in base64url
    */
   thumbprintIn(request: IncomingMessage): string | undefined {
     const { remoteAddress = '' } = request.socket;
-    return this.settings.terminators.some((block) => block.contains(remoteAddress)) ? this.forwarded(request) : this.ofConnection(request.socket);
+    return !isDirect(request.socket) && this.settings.terminators.some((block) => block.contains(remoteAddress)) ? this.forwarded(request) : this.ofConnection(request.socket);
   }
 
   private forwarded({ headers, rawHeaders }: IncomingMessage): string | undefined {

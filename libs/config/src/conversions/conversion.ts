@@ -1,4 +1,5 @@
 import type { InputNode } from '../input-node.ts';
+import type { JsonSchema } from '../json-schema/json-schema.ts';
 import type { Origin } from '../origin.ts';
 import type { SecretFiles } from '../secret-files.ts';
 import type { SettingPath } from '../setting-path.ts';
@@ -23,6 +24,10 @@ export interface Conversion<T = unknown> {
   readonly https?: boolean;
   /** @throws SettingFormatError */
   read(node: InputNode, context: ReadingContext): T;
+  /** The value as it would be written in the file; never a secret. */
+  written(value: T): unknown;
+  /** What may be written, for editors. */
+  schema(): JsonSchema;
   /** Text for messages and the reference; never a secret. */
   show(value: T): string;
   /** Where the value truly came from, when that is not where its node stands. */

@@ -1,4 +1,5 @@
 import type { InputNode } from '../input-node.ts';
+import type { JsonSchema } from '../json-schema/json-schema.ts';
 import { quote } from '../quote.ts';
 import { SettingFormatError } from '../setting-format-error.ts';
 import type { Conversion } from './conversion.ts';
@@ -13,6 +14,7 @@ export class NumberConversion implements Conversion<number> {
     readonly type: string,
     readonly noun = 'a number',
     readonly example = '10',
+    private readonly bounds: JsonSchema = {},
   ) {}
 
   read(node: InputNode): number {
@@ -24,6 +26,14 @@ export class NumberConversion implements Conversion<number> {
     if (spelled && node.origin.from === 'environment') return Number(value);
     if (spelled) throw new SettingFormatError(`${quote(value)} is text, not ${this.noun}`, `write ${value} without quotes`);
     throw new SettingFormatError(`${quote(value)} is not ${this.noun}`, fix);
+  }
+
+  written(value: number): number {
+    return value;
+  }
+
+  schema(): JsonSchema {
+    return { type: 'number', ...this.bounds };
   }
 
   show(value: number): string {

@@ -1,5 +1,6 @@
 import type { InputNode } from '../input-node.ts';
 import { toPlain } from '../input-node.ts';
+import type { JsonSchema } from '../json-schema/json-schema.ts';
 import { quote } from '../quote.ts';
 import { SettingFormatError } from '../setting-format-error.ts';
 import type { Conversion } from './conversion.ts';
@@ -19,6 +20,14 @@ export class TextConversion implements Conversion<string> {
     const value = node.is === 'scalar' ? node.value : null;
     if (typeof value === 'string') return value;
     throw new SettingFormatError(`${quote(value)} is a ${typeof value}, not text`, 'put it in quotes');
+  }
+
+  written(value: string): string {
+    return value;
+  }
+
+  schema(): JsonSchema {
+    return { type: 'string' };
   }
 
   show(value: string): string {
@@ -41,6 +50,14 @@ export class BooleanConversion implements Conversion<boolean> {
     throw new SettingFormatError(`${quote(value)} is not a boolean`, fix);
   }
 
+  written(value: boolean): boolean {
+    return value;
+  }
+
+  schema(): JsonSchema {
+    return { type: 'boolean' };
+  }
+
   show(value: boolean): string {
     return String(value);
   }
@@ -54,6 +71,14 @@ export class DataConversion implements Conversion {
 
   read(node: InputNode): unknown {
     return toPlain(node);
+  }
+
+  written(value: unknown): unknown {
+    return value;
+  }
+
+  schema(): JsonSchema {
+    return {};
   }
 
   show(value: unknown): string {

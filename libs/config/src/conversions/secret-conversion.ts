@@ -1,4 +1,5 @@
 import type { InputNode, MapNode } from '../input-node.ts';
+import type { JsonSchema } from '../json-schema/json-schema.ts';
 import type { Origin } from '../origin.ts';
 import type { SettingPath } from '../setting-path.ts';
 import { SecretText } from '../secret-text.ts';
@@ -30,6 +31,15 @@ export class SecretConversion implements Conversion<SecretText> {
     }
     if (node.value === '') throw new SettingFormatError('the secret is empty', fix);
     return this.checked(node.value, node.origin);
+  }
+
+  written(): string {
+    return this.show();
+  }
+
+  schema(): JsonSchema {
+    const inFile = { type: 'object', properties: { file: { type: 'string', minLength: 1 } }, required: ['file'], additionalProperties: false };
+    return { anyOf: [inFile, { type: 'string', minLength: this.minLength }] };
   }
 
   show(): string {

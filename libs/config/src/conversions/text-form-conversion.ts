@@ -1,4 +1,5 @@
 import type { InputNode } from '../input-node.ts';
+import type { JsonSchema } from '../json-schema/json-schema.ts';
 import type { Conversion } from './conversion.ts';
 import { scalarText } from './scalar-text.ts';
 
@@ -8,6 +9,8 @@ export interface TextForm<T> {
   readonly example: string;
   readonly fix: string;
   readonly https?: boolean;
+  /** A regular expression that such a text matches. */
+  readonly pattern: string;
   /** @throws SettingFormatError */
   readonly parse: (text: string) => T;
   readonly format: (value: T) => string;
@@ -29,6 +32,14 @@ export class TextFormConversion<T> implements Conversion<T> {
 
   read(node: InputNode): T {
     return this.form.parse(scalarText(node, this.noun, this.form.fix));
+  }
+
+  written(value: T): string {
+    return this.form.format(value);
+  }
+
+  schema(): JsonSchema {
+    return { type: 'string', pattern: this.form.pattern, examples: [this.example] };
   }
 
   show(value: T): string {

@@ -12,6 +12,7 @@ export function Cidr(options: ValueOptions = {}): SettingDecorator<CidrBlock | r
     noun: 'a CIDR range',
     example: '10.0.0.0/8',
     fix: CIDR_FIX,
+    pattern: String.raw`^[\dA-Fa-f.:]+(?:/\d{1,3})?$`,
     parse: (text) => new CidrBlock(text),
     format: String,
   });

@@ -10,5 +10,5 @@ export function Port(options: SettingOptions = {}): SettingDecorator<number> {
   const holds = (value: unknown): value is number => isWithin(value, { max: MAX_PORT });
   const fix = `write a whole number from 1 to ${MAX_PORT}, or 0 for any free port`;
   const rule = { name: 'port', holds, must: 'must be a port', fix };
-  return valueSetting(new NumberConversion('port', 'a port', '4000'), rule, options);
+  return valueSetting(new NumberConversion('port', 'a port', '4000', { type: 'integer', minimum: 0, maximum: MAX_PORT }), rule, options);
 }

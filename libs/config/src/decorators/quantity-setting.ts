@@ -30,6 +30,7 @@ export function quantitySetting<Unit extends string, V>(
     noun: kind.noun,
     example: options.min ?? example,
     fix: kind.fix,
+    pattern: String.raw`^\d+(?:\.\d+)?(?:${Object.keys(kind.units).join('|')})$`,
     parse,
     format,
   });

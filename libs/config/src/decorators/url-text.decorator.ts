@@ -27,6 +27,7 @@ export function UrlText(options: UrlTextOptions = {}): SettingDecorator<string |
     example: `${protocols[0]}://service.example`,
     fix,
     https,
+    pattern: String.raw`^(?:${protocols.map(anyCase).join('|')})://[^\s/?#@]+(?:[/?#]\S*)?$`,
     parse: (text) => (exact ? checked(text, protocols) : parseUrl(text, protocols)),
     format: (url) => url,
   });
@@ -49,3 +50,6 @@ function isUrl(text: string, protocols: readonly string[], exact: boolean): bool
     throw error;
   }
 }
+
+/** Protocols may be written in capitals (RFC 3986, section 3.1). */
+const anyCase = (protocol: string): string => protocol.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);

@@ -1,9 +1,10 @@
+import type { HealthDetails } from './health-details.ts';
 import type { ManagementPages, PageAnswer } from './management-pages.ts';
-import type { StoreState, StoreStates } from './store-states.ts';
+import type { StoreStates } from './store-states.ts';
 
 /**
  * Liveness says the process works. Readiness says it wants requests, which it does not while it drains, nor without a store that it cannot
- * do without; its page tells how all stores stand, those too that it can do without.
+ * do without; its page tells how all stores stand, those too that it can do without, and what libraries add.
  */
 export class Health {
   private ready = false;
@@ -11,6 +12,7 @@ export class Health {
   constructor(
     pages: ManagementPages,
     private readonly stores: StoreStates,
+    private readonly details?: Pick<HealthDetails, 'read'>,
   ) {
     pages.add({ path: '/health/live', about: 'is the process alive', render: () => answer(true, 'live') });
     pages.add({ path: '/health/ready', about: 'does it want requests, and how do its stores stand', render: () => this.readiness() });
@@ -22,13 +24,14 @@ export class Health {
 
   private readiness(): PageAnswer {
     const stores = this.stores.all();
-    if (!this.ready) return answer(false, 'draining', stores);
-    return this.stores.suffice ? answer(true, 'ready', stores) : answer(false, 'store-down', stores);
+    const more = { ...(stores.length === 0 ? {} : { stores }), ...this.details?.read() };
+    if (!this.ready) return answer(false, 'draining', more);
+    return this.stores.suffice ? answer(true, 'ready', more) : answer(false, 'store-down', more);
   }
 }
 
-const answer = (good: boolean, status: string, stores: readonly StoreState[] = []): PageAnswer => ({
+const answer = (good: boolean, status: string, more: object = {}): PageAnswer => ({
   status: good ? 200 : 503,
   type: 'application/json',
-  body: `${JSON.stringify({ status, ...(stores.length === 0 ? {} : { stores }) })}\n`,
+  body: `${JSON.stringify({ status, ...more })}\n`,
 });

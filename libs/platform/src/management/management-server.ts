@@ -28,7 +28,7 @@ export class ManagementServer {
 
   /** @returns the port that was opened */
   listen(host: string, port: number): Promise<number> {
-    return listen(this.server, host, port, 'management');
+    return listen(this.server, host, port, 'management.port');
   }
 
   close(): Promise<void> {

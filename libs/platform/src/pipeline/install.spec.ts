@@ -36,7 +36,7 @@ class EarlyStage implements Stage {
 class LateStage extends EarlyStage {}
 
 describe('the stages of a request', () => {
-  const ORDER = ['clientAddress', 'overload', 'addressRules', 'addressLimit', 'callerLimit', 'claim'] as const satisfies readonly Slot[];
+  const ORDER = ['clientAddress', 'overload', 'addressRules', 'addressLimit', 'connection', 'callerLimit', 'claim'] as const satisfies readonly Slot[];
   const ran: string[] = [];
   let answering: Slot | undefined;
 
@@ -73,9 +73,9 @@ describe('the stages of a request', () => {
   });
 
   it.each([
-    ['a path that no route takes', '/nope', 'GET', 404, ORDER.slice(0, 4)],
-    ['a method that no route takes', '/word', 'DELETE', 405, ORDER.slice(0, 4)],
-    ['a path that no router reads', '/%zz', 'GET', 400, ORDER.slice(0, 4)],
+    ['a path that no route takes', '/nope', 'GET', 404, ORDER.slice(0, 5)],
+    ['a method that no route takes', '/word', 'DELETE', 405, ORDER.slice(0, 5)],
+    ['a path that no router reads', '/%zz', 'GET', 400, ORDER.slice(0, 5)],
   ] as const)('count and limit what no route answers too, by its address: %s', async (_, path, method, status, expected) => {
     expect(await statusOf(path, method)).toBe(status);
     expect(ran).toEqual(expected);

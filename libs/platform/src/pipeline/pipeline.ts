@@ -38,6 +38,12 @@ export const BEFORE_BODY = [
     file: 'libs/rate-limit/src/stages/address-limit.stage.ts',
   },
   {
+    slot: 'connection',
+    filledBy: 'capability',
+    does: 'what a route demands of the connection: a certificate of its client',
+    file: 'libs/edge/src/tls/client-certificate.stage.ts',
+  },
+  {
     slot: 'caller',
     filledBy: 'capability',
     does: 'who calls: session, bearer token, key',

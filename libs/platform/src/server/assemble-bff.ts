@@ -8,6 +8,7 @@ import { RequestsInFlight } from '../context/requests-in-flight.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Signals } from '../events/signals.ts';
 import { Health } from '../management/health.ts';
+import { HealthDetails } from '../management/health-details.ts';
 import { heldPage } from '../management/held-page.ts';
 import { HeldResources } from '../management/held-resources.ts';
 import { ManagementPages } from '../management/management-pages.ts';
@@ -116,7 +117,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     checkOnce(app);
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
-    const health = new Health(pages, app.get(StoreStates));
+    const health = new Health(pages, app.get(StoreStates), app.get(HealthDetails));
     const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections, forwarding, app.get(Signals), held) : undefined;
     // Plugins that providers have registered come first: what they add to routes, such as compression, is for routes that they see registered.
     const register = async (): Promise<void> => {

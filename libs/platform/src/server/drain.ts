@@ -7,6 +7,7 @@ import type { DrainSettings } from './bff.settings.ts';
 import type { Environment } from './environment.ts';
 import type { Connections } from './connections/connections.ts';
 import type { Upgrades } from './connections/upgrades.ts';
+import type { OpenPorts } from './ports/open-ports.ts';
 
 /** Milliseconds for which load balancers get to notice, where the settings say nothing: haproxy and Kubernetes' endpoints take one to two seconds. */
 const NOTICE = { production: 3_000, development: 0 } as const;
@@ -20,6 +21,7 @@ const LAST_TURNS = 100;
 /** What a drain empties. */
 export interface Drained {
   readonly server: Server;
+  readonly ports: Pick<OpenPorts, 'close'>;
   readonly connections: Connections;
   readonly upgrades: Upgrades | undefined;
   readonly contexts: ContextFactory;
@@ -30,17 +32,17 @@ export interface Drained {
 export const noticeOf = ({ delay }: DrainSettings, { development }: Environment): number => delay ?? NOTICE[development ? 'development' : 'production'];
 
 /**
- * Stops taking requests without losing one: not ready first, and only when load balancers have had the time to notice the port closes, idle
+ * Stops taking requests without losing one: not ready first, and only when load balancers have had the time to notice the ports close, idle
  * keep-alive connections go at once and busy ones after their answer, which carries `Connection: close`. WebSockets are told. What is not
  * done in time is cut.
- * @param notice before the port closes, in milliseconds
+ * @param notice before the ports close, in milliseconds
  * @param timeout after it, in milliseconds
  */
-export async function drain({ server, connections, upgrades, contexts, health }: Drained, notice: number, timeout: number): Promise<void> {
+export async function drain({ server, ports, connections, upgrades, contexts, health }: Drained, notice: number, timeout: number): Promise<void> {
   health.setReady(false);
   contexts.drain();
   if (notice > 0) await wait(notice);
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const closed = ports.close();
   upgrades?.drain();
   // An answer whose headers were out already could not say so; its connection is closed once it is idle. A connection that
   // nothing was said on yet gets that long too: its first request may have been on its way when the door closed.

@@ -9,7 +9,8 @@ describe('a drain', () => {
   const note = (what: string) => (): void => void happened.push(what);
   const drained = ({ upgrades = true } = {}): Drained =>
     ({
-      server: { close: (done: () => void) => (happened.push('port closes'), (close = done)), closeIdleConnections: note('idle') },
+      server: { closeIdleConnections: note('idle') },
+      ports: { close: () => new Promise<void>((closed) => (happened.push('port closes'), (close = closed))) },
       connections: { closeSilent: note('silent'), cut: note('connections cut') },
       upgrades: upgrades ? { drain: note('upgrades told'), cut: note('upgrades cut') } : undefined,
       contexts: { drain: note('answers say close'), cut: note('requests cut'), get isBusy() { return (busy -= 1) >= 0; } },

@@ -22,6 +22,7 @@ import { refuseFault } from './connections/parser-faults.ts';
 import { waitsForTurn } from './connections/pipelined.ts';
 import type { Upgrades } from './connections/upgrades.ts';
 import type { ConnectionsSettings } from './connections/connections.settings.ts';
+import type { OpenPorts } from './ports/open-ports.ts';
 import { guardTrailers } from './guarded-trailers.ts';
 import { seal, SealedResponse, unseal } from './sealed-response.ts';
 import { StartError } from './start-error.ts';
@@ -48,6 +49,8 @@ const KEPT = {
 interface Entrance {
   door: Door | undefined;
   connections: Connections | undefined;
+  /** Only where answers of some port have headers of that port. */
+  ports: OpenPorts | undefined;
 }
 
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
@@ -62,7 +65,7 @@ export class BffAdapter extends FastifyAdapter {
   private readonly replacing = new Set<string>();
 
   constructor(settings: ServerSettings, connections: ConnectionsSettings) {
-    const entrance: Entrance = { door: undefined, connections: undefined };
+    const entrance: Entrance = { door: undefined, connections: undefined, ports: undefined };
     super({
       serverFactory: (handler: unknown, options: unknown) => serverBehind(entrance, handler as RequestListener, options as { http: ServerOptions }, { ...settings, ...connections }),
       logger: false,
@@ -139,9 +142,10 @@ export class BffAdapter extends FastifyAdapter {
     this.entrance.door = door;
   }
 
-  /** What is told of requests that wait for others on their connection. */
-  watch(connections: Connections): void {
+  /** What is told of requests that wait for others on their connection, and what says which headers its answers have. */
+  watch(connections: Connections, ports: OpenPorts): void {
     this.entrance.connections = connections;
+    if (ports.haveHeaders) this.entrance.ports = ports;
   }
 
   /** What Fastify has one of stays the BFF's: on the instance and, by its prototype, on those of plugins. */
@@ -191,7 +195,8 @@ function serverBehind(
     if (waitsForTurn(request, response, enter, entrance.connections)) return;
     endWithLeftover(request, response);
     if (faultyFraming(request)) response.shouldKeepAlive = false;
-    const { door } = entrance;
+    const { door, ports } = entrance;
+    if (ports) response.ofPort = ports.headersOf(request.socket);
     if (door && !door(request, response)) return;
     // The upgrade is not taken, and Node's parser drops what was pipelined behind it: no further request may be answered here.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
@@ -203,6 +208,7 @@ function serverBehind(
     if (waitsForTurn(request, response, refuseExpectation, entrance.connections)) return;
     // Whether its body comes is not known, since what it waits for will not happen (RFC 9110, section 10.1.1).
     endWithLeftover(request, response, 0);
+    response.ofPort = entrance.ports?.headersOf(request.socket);
     if (faultyFraming(request)) response.shouldKeepAlive = false;
     entrance.door?.(request, response, new Problem('expectation-failed', { detail: 'the only expectation that can be met is 100-continue' }));
   };

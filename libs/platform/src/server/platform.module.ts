@@ -6,6 +6,7 @@ import { BackgroundWork } from '../context/background-work.ts';
 import { RequestsInFlight } from '../context/requests-in-flight.ts';
 import { TimerQueue } from '../context/timer-queue.ts';
 import { Signals } from '../events/signals.ts';
+import { HealthDetails } from '../management/health-details.ts';
 import { HeldResources } from '../management/held-resources.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { StoreStates } from '../management/store-states.ts';
@@ -19,6 +20,7 @@ import { BffIdentity } from './bff-identity.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { RouteFacts } from '../manifest/route-facts.ts';
 import { Environment } from './environment.ts';
+import { ClientPorts } from './ports/client-ports.ts';
 
 /** What every BFF has: the root module with the platform's own services around it. Settings arrive under their classes. */
 @Module({})
@@ -38,7 +40,9 @@ export class PlatformModule {
       { provide: Symbol('built'), useFactory: built, inject: [ModulesContainer] },
       BackgroundScopes,
       BackgroundWork,
+      ClientPorts,
       DeclaredRoutes,
+      HealthDetails,
       HeldResources,
       ManagementPages,
       ProblemPages,

@@ -90,6 +90,21 @@ describe('a BFF that is run as a process', () => {
     expect({ exited, written }).toEqual({ exited: [], written: { out: '{"status":"live"}\n', err: '' } });
   });
 
+  it('checks settings instead of serving with them, whatever is wrong with them', async () => {
+    await run(['config', 'check']);
+    await run(['config', 'check'], { settings: `${GOOD}drain: { timeout: soon }\n`, root: bffOf(Checking) });
+    expect({ exited, out: written.out.replaceAll(`${folder}/`, '') }).toEqual({ exited: [78], out: 'bff.yaml: nothing is wrong\n' });
+    expect(written.err).toMatch(/drain\.timeout: "soon" is not a duration[^]*server\.host is not the one/);
+  });
+
+  it('does not start with a command of its own that every BFF has', async () => {
+    @Bff({ name: 'twice', commands: { config: failing(new UsageError('')) } })
+    @Module({})
+    class Twice {}
+    await run([], { root: Twice });
+    expect({ exited, err: written.err }).toEqual({ exited: [78], err: '@Bff() of twice has a command named "config", which every BFF has already; name it otherwise\n' });
+  });
+
   it.each<[string, readonly string[], number, string | RegExp]>([
     ['a command that is used wrongly', ['misused'], 64, 'give a name\n'],
     ['a page that there is not', ['print', '/nope'], 64, /^there is no page \/nope/],

@@ -8,6 +8,7 @@ import type { BffOptions } from './bff.decorator.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { ShutdownError } from './close-app.ts';
 import { CommandError } from './command.ts';
+import { configCommand } from './config-command.ts';
 import { Environment } from './environment.ts';
 import { printPage } from './print-page.ts';
 import { startBff } from './start-bff.ts';
@@ -22,14 +23,16 @@ import { keepRequestsYoung } from './young-requests.ts';
 /** Exit codes of sysexits.h: the command was used wrongly; something was found in a misconfigured state. */
 const EX_USAGE = 64;
 const EX_CONFIG = 78;
+/** The command that every BFF has. */
+const CONFIG = 'config';
 
 /**
  * Runs a BFF as this process: settings from `bff.yaml` (or the file that `PORTICO_CONFIG` names), both ports, and a graceful
  * stop on SIGTERM or SIGINT: exit code 0, or 1 with the reasons on stderr when a module has not ended in time. A signal that comes
  * before it serves ends it at once: exit code 143 or 130. SIGHUP opens log files again. Wrong settings or wiring: the reasons on stderr, exit code 78, nothing listening.
  *
- * `print /plans` as arguments prints that page of the management port instead and ends; so does each of the BFF's own commands what
- * it is for. What is not understood ends with exit code 64.
+ * `print /plans` as arguments prints that page of the management port instead and ends; `config check` and the like look at settings and end; so
+ * does each of the BFF's own commands what it is for. What is not understood ends with exit code 64.
  */
 export async function runBff(root: Type): Promise<void> {
   // Before all else: see there.
@@ -37,8 +40,11 @@ export async function runBff(root: Type): Promise<void> {
   const { env } = process;
   try {
     const options = bffOptionsOf(root);
+    const file = env['PORTICO_CONFIG'] ?? 'bff.yaml';
+    const [verb, ...rest] = process.argv.slice(2);
+    if (verb === CONFIG) return await configCommand(root, rest, { env, file, print: writerTo(process.stdout), remark: writerTo(process.stderr) });
     const command = commandOf(options, process.argv.slice(2));
-    const settings = loadSettings(await settingsClassOf(root), { file: env['PORTICO_CONFIG'] ?? 'bff.yaml', env, ignoreEnv: ['PORTICO_CONFIG'], remark: writerTo(process.stderr) });
+    const settings = loadSettings(await settingsClassOf(root), { file, env, ignoreEnv: ['PORTICO_CONFIG'], remark: writerTo(process.stderr) });
     await command(root, settings, Environment.of(env), signals);
   } catch (thrown) {
     const error = errorOf(thrown, `${textOf(thrown)} was thrown while the BFF started or ran a command; throw an Error, which says where`);
@@ -52,13 +58,14 @@ export async function runBff(root: Type): Promise<void> {
 type Command = (root: Type, settings: BffSettings, environment: Environment, signals: StopSignals) => Promise<void>;
 
 function commandOf({ name, commands = {} }: BffOptions, args: readonly string[]): Command {
+  if (Object.hasOwn(commands, CONFIG)) throw new StartError([`@Bff() of ${name} has a command named "${CONFIG}", which every BFF has already; name it otherwise`]);
   if (args.length === 0) return serve;
   const [verb = '', ...rest] = args;
   const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined;
   if (command) return (_, settings) => command.run(rest, { name, settings, print: writerTo(process.stdout), remark: writerTo(process.stderr) });
   const [path] = rest;
   if (verb === 'print' && path !== undefined && rest.length === 1) return async (...[bff, settings, environment]) => void process.stdout.write(await printPage(bff, settings, environment, path));
-  const others = Object.entries(commands).map(([other, { about }]) => `, or "${other}" ${about}`);
+  const others = Object.entries({ ...commands, [CONFIG]: { about: 'to check, print and compare settings' } }).map(([other, { about }]) => `, or "${other}" ${about}`);
   throw new UsageError(`"${args.join(' ')}" is not understood; give no argument to serve, or "print /plans" to print a management page${others.join('')}`);
 }
 

@@ -24,6 +24,8 @@ export class SealedResponse extends ServerResponse {
   written: number | undefined = undefined;
   /** What Node's parser has found wrong with the rest of the request: the server has told the client so itself. */
   refused: RequestContext['failure'] = undefined;
+  /** Headers of every answer of the port that the request came by. */
+  ofPort: Readonly<Record<string, string>> | undefined = undefined;
   private breached = false;
   /** Does only the answer that was let out leave? Not where a stream writes for itself, nor once the head is out. */
   private holds = false;
@@ -158,6 +160,7 @@ export class SealedResponse extends ServerResponse {
     this.breached = true;
     this.statusMessage = '';
     const fields = { ...own, 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'content-length': length, 'request-id': owner.id };
+    this.addThoseOfPort();
     super.writeHead(problem.status, closes ? { ...fields, connection: 'close' } : fields);
     super.end(body);
   }
@@ -199,6 +202,7 @@ export class SealedResponse extends ServerResponse {
   /** What cannot be written as a header is known only here, when filters have had their turn. */
   private sends(status: number, fields: unknown, reason?: string): boolean {
     try {
+      this.addThoseOfPort();
       if (reason === undefined) super.writeHead(status, this.guarded(fields) as Record<string, string>);
       else super.writeHead(status, reason, this.guarded(fields) as Record<string, string>);
       return true;
@@ -207,6 +211,11 @@ export class SealedResponse extends ServerResponse {
       this.insist(new Problem('internal', { cause: error }));
       return false;
     }
+  }
+
+  /** Last of all: what is taken away from an answer on its way takes none of them. */
+  private addThoseOfPort(): void {
+    for (const name in this.ofPort) this.setHeader(name, this.ofPort[name] as string);
   }
 
   private fieldOf(name: string): unknown {

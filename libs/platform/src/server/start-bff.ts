@@ -12,8 +12,9 @@ import { Connections } from './connections/connections.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { drain, noticeOf } from './drain.ts';
 import type { Environment } from './environment.ts';
-import { listen } from './listen.ts';
 import { portFaults } from './port-faults.ts';
+import { ClientPorts } from './ports/client-ports.ts';
+import { OpenPorts } from './ports/open-ports.ts';
 import { StartError } from './start-error.ts';
 import { withAllFaults } from './start-faults.ts';
 
@@ -24,6 +25,8 @@ const LEAST_FOR_HOOKS = 1_000;
 export interface RunningBff {
   /** `http://127.0.0.1:4000` */
   readonly url: string;
+  /** Every port that clients reach, by its setting: `{ 'server.port': 4000 }`. */
+  readonly ports: Readonly<Record<string, number>>;
   readonly managementUrl: string;
   readonly routes: RouteTable;
   readonly app: NestFastifyApplication;
@@ -41,11 +44,13 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
   const management = new ManagementServer(pages, app.get(BffIdentity).name);
   const { server } = adapter.getInstance();
   const connections = new Connections(server, settings.connections, app.get(Signals), app.get(HeldResources), (address) => forwarding?.trusts(address) ?? false);
-  adapter.watch(connections);
+  const plain = { setting: 'server.port', port: settings.server.port, scheme: 'http', server } as const;
+  const ports = new OpenPorts(server, app.get(ClientPorts).with(plain), connections);
+  adapter.watch(connections, ports);
   try {
     const { host } = settings.server;
     const managementPort = await management.listen(settings.management.host, settings.management.port);
-    const port = await listen(server, host, settings.server.port, 'server').catch(async (error: unknown) => {
+    await ports.open(host).catch(async (error: unknown) => {
       await management.close();
       throw error;
     });
@@ -55,13 +60,14 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
       const { timeout } = settings.drain;
       const notice = noticeOf(settings.drain, environment);
       const over = performance.now() + notice + timeout;
-      await drain({ server, connections, upgrades, contexts, health }, notice, timeout);
+      await drain({ server, ports, connections, upgrades, contexts, health }, notice, timeout);
       const faults = await closeApp(app, Math.max(LEAST_FOR_HOOKS, Math.round(over - performance.now())));
       await management.close();
       if (faults.length > 0) throw new ShutdownError(faults);
     };
     return {
-      url: `http://${reachable(host)}:${port}`,
+      url: `${ports.main.scheme}://${reachable(host)}:${ports.main.number}`,
+      ports: ports.numbers,
       managementUrl: `http://${reachable(settings.management.host)}:${managementPort}`,
       routes,
       app,

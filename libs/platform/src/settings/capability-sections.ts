@@ -18,6 +18,7 @@ export const CAPABILITY_SECTIONS: Readonly<Record<string, Reader>> = {
   rateLimit: { by: 'RateLimitModule', of: '@portico/rate-limit' },
   redis: { by: 'RedisModule', of: '@portico/redis' },
   session: { by: 'SessionModule', of: '@portico/auth' },
+  tls: { by: 'TlsModule', of: '@portico/edge' },
   upstreamIdentity: { by: 'UpstreamIdentityModule', of: '@portico/auth' },
   upstreams: { by: 'UpstreamModule', of: '@portico/upstream' },
 };

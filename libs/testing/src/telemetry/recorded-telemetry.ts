@@ -1,4 +1,4 @@
-import type { AuditLines, LabelValue, LogFields, LogLines, TelemetrySource, Thrown } from '@portico/platform';
+import type { AuditLines, GaugeReading, LabelValue, LogFields, LogLines, TelemetrySource, Thrown } from '@portico/platform';
 
 /**
  * The log lines and metrics of a concept, kept for a test: without a log, without a registry.
@@ -17,13 +17,21 @@ export class RecordedTelemetry {
   /** What histograms observed, by series. */
   readonly observed: Record<string, number[]> = {};
 
+  private readonly gauges: [series: (labels: readonly LabelValue[]) => string, read: () => readonly GaugeReading[]][] = [];
+
   constructor({ log, audit, count }: TelemetrySource, writesErrors = true) {
     log?.(this.linesWith(writesErrors));
     audit?.(this.auditLines());
     count?.({
       counter: (name, _help, labels) => ({ increment: (...values) => this.add(seriesOf(name, labels, values)) }),
       histogram: (name, _help, labels) => ({ observe: (value, ...values) => void (this.observed[seriesOf(name, labels, values)] ??= []).push(value) }),
+      gauge: (name, _help, labels, read) => void this.gauges.push([(values) => seriesOf(name, labels, values), read]),
     });
+  }
+
+  /** What gauges read now, by series. */
+  get read(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.gauges.flatMap(([series, read]) => read().map(({ value, labels }) => [series(labels), value])));
   }
 
   private linesWith(writesErrors: boolean): LogLines {

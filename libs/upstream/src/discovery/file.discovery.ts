@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { StartError } from '@portico/platform';
+import { FileWatch, StartError } from '@portico/platform';
+import type { FileRhythm, Reading } from '@portico/platform';
 import type { Discovery, Found, TellProblem } from './discovery.ts';
-import { FileWatch } from './file-watch.ts';
-import type { FileRhythm, Reading } from './file-watch.ts';
 import type { Protocol } from './instance-address.ts';
 import type { FileEntry } from './instance-text.ts';
 import { parseInstancesFile } from './instances-file.ts';

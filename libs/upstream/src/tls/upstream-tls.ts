@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SecureContext } from 'node:tls';
-import { outsideRequests, StartError } from '@portico/platform';
-import { FileWatch } from '../discovery/file-watch.ts';
-import type { FileRhythm, Reading } from '../discovery/file-watch.ts';
+import { FileWatch, outsideRequests, StartError } from '@portico/platform';
+import type { FileRhythm, Reading } from '@portico/platform';
 import { TLS_FILES, TlsFaults, tlsMaterial } from './tls-material.ts';
 import type { TlsMaterial } from './tls-material.ts';
 import type { TlsSettings } from './tls.settings.ts';

@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Server as NetServer, Socket } from 'node:net';
 import type { Signals } from '../../events/signals.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
 import { Tally } from '../../memory/tally.ts';
@@ -20,6 +20,7 @@ const UNSEEN = 4;
 /** What was left to send at the last look at which it was another amount. */
 interface Sending {
   readonly left: number;
+  readonly sent: number;
   /** When something was last seen to have left. */
   since: number;
   /** What had not arrived, by the kernel's count, where it tells. */
@@ -31,6 +32,9 @@ interface WithQueue {
   readonly _handle?: { readonly writeQueueSize?: number } | null;
 }
 
+/** Bytes of writes that are over. In TLS, what is left of a write does not change until it is: an answer in pieces of one size has as much left at each look. */
+const sentOf = ({ bytesWritten, writableLength }: Socket): number => bytesWritten - writableLength;
+
 const leftOf = (socket: Socket): number => (socket as WithQueue)._handle?.writeQueueSize ?? socket.writableLength;
 
 /**
@@ -38,6 +42,9 @@ const leftOf = (socket: Socket): number => (socket as WithQueue)._handle?.writeQ
  * trusted proxy's are those of many clients, so for it only the second holds.
  */
 export class Connections {
+  /** As they came: encrypted where the port is. */
+  private readonly arrived = new Set<Socket>();
+  /** Those on which HTTP has begun. */
   private readonly open = new Set<Socket>();
   private readonly byPeer = new Tally<string>();
   private readonly sending = new WeakMap<Socket, Sending>();
@@ -60,8 +67,9 @@ export class Connections {
     private readonly trusts: (address: string) => boolean = () => false,
     private readonly counted: typeof unacknowledged = unacknowledged,
   ) {
-    held.add({ resource: 'connections', of: '', held: () => this.open.size, limit: () => rules.limit });
-    server.on('connection', (socket: Socket) => this.enter(socket));
+    held.add({ resource: 'connections', of: '', held: () => this.arrived.size, limit: () => rules.limit });
+    this.count(server);
+    server.on('connection', (socket: Socket) => this.begin(socket));
     this.sweep = new StalledSweep((now) => this.look(now)).within(rules.writeTimeout);
     this.idle = new IdleConnections(server);
   }
@@ -71,27 +79,39 @@ export class Connections {
    * their first request is being waited for, and `closeIdleConnections()` leaves them alone: they would hold a drain up.
    */
   closeSilent(): void {
-    for (const socket of this.open) if (socket.bytesRead === 0) socket.destroy();
+    for (const socket of [...this.open, ...this.arrived]) if (socket.bytesRead === 0) socket.destroy();
   }
 
   /** Ends all that are left. */
   cut(): void {
-    for (const socket of this.open) socket.destroy();
+    for (const socket of [...this.open, ...this.arrived]) socket.destroy();
+  }
+
+  /** Bounds what comes in at a port. A connection counts from its first moment on: a handshake holds as much as HTTP does. */
+  count(port: NetServer): void {
+    // Another port may have counted it, and handed it on; inside TLS it is another object.
+    port.on('connection', (socket: Socket) => void ('encrypted' in socket || this.arrived.has(socket) || this.enter(socket)));
   }
 
   private enter(socket: Socket): void {
     const { limit, perAddress } = this.rules;
     const address = peerAddress(socket);
     const peer = this.trusts(address) ? undefined : networkOf(address);
-    if (this.open.size >= limit) return this.close(socket, 'total');
+    if (this.arrived.size >= limit) return this.close(socket, 'total');
     if (peer !== undefined && this.byPeer.of(peer) >= perAddress) return this.close(socket, 'address');
-    this.open.add(socket);
-    this.sweep.begin();
+    this.arrived.add(socket);
     if (peer !== undefined) this.byPeer.add(peer);
     socket.once('close', () => {
-      this.open.delete(socket);
+      this.arrived.delete(socket);
       if (peer !== undefined) this.byPeer.remove(peer);
     });
+  }
+
+  private begin(socket: Socket): void {
+    if (socket.destroyed) return;
+    this.open.add(socket);
+    this.sweep.begin();
+    socket.once('close', () => this.open.delete(socket));
   }
 
   /** A request waits for the answers to those before it on its connection. */
@@ -111,9 +131,9 @@ export class Connections {
         if (this.idle.isOver(socket, now)) socket.destroy();
         continue;
       }
-      const left = leftOf(socket);
+      const [left, sent] = [leftOf(socket), sentOf(socket)];
       const before = this.sending.get(socket);
-      if (before?.left !== left) this.sending.set(socket, { left, since: now, unacknowledged: undefined });
+      if (before?.left !== left || before.sent !== sent) this.sending.set(socket, { left, sent, since: now, unacknowledged: undefined });
       else if (now - before.since >= this.rules.writeTimeout / LOOKS) still.push(socket);
     }
     if (still.length > 0 && !this.asking && now - this.askedAt >= this.rules.writeTimeout / LOOKS) void this.ask(still, now);
@@ -128,7 +148,7 @@ export class Connections {
     this.asking = false;
     for (const socket of still) {
       const sending = this.sending.get(socket);
-      if (socket.writableLength === 0 || sending?.left !== leftOf(socket)) continue;
+      if (socket.writableLength === 0 || sending?.left !== leftOf(socket) || sending.sent !== sentOf(socket)) continue;
       const before = sending.unacknowledged;
       sending.unacknowledged = known.get(socket);
       if (before !== undefined && before !== sending.unacknowledged) sending.since = now;

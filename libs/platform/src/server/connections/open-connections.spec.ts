@@ -9,6 +9,7 @@ import { ConnectionsSettings } from './connections.settings.ts';
 class Peer extends EventEmitter {
   destroyed = false;
   bytesRead = 0;
+  bytesWritten = 0;
   writableLength = 0;
   _handle: { writeQueueSize?: number } | null = { writeQueueSize: 0 };
 
@@ -95,6 +96,20 @@ describe('open connections', () => {
       await jest.advanceTimersByTimeAsync(300);
     }
     expect(slow.destroyed).toBe(false);
+  });
+
+  it('stay while writes come to their end, though as much is left of each', async () => {
+    start({ writeTimeout: 400 });
+    const [steady, pushed] = [open().sends(100, 100), open().sends(100, 100)];
+    counted = () => undefined;
+    for (let times = 1; times < 20; times += 1) {
+      // One has sent what it had, and has as much again; the other is only given more.
+      steady.bytesWritten += 100;
+      pushed.bytesWritten += 100;
+      pushed.writableLength += 100;
+      await jest.advanceTimersByTimeAsync(300);
+    }
+    expect({ steady: steady.destroyed, pushed: pushed.destroyed }).toEqual({ steady: false, pushed: true });
   });
 
   it('stay while something arrives of what the kernel has taken, though nothing more leaves for it, and end when that stops', async () => {

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { SettingsClass } from '../schema/settings-class.ts';
+import { formatPath } from '../setting-path.ts';
+import type { SettingPath } from '../setting-path.ts';
+import { writtenSettings } from './written-settings.ts';
+
+/** One setting that is not the same in two sets of settings; a side that does not have it is undefined. */
+export interface SettingDifference {
+  /** `upstreams.catalog.timeout`: items with a name are told apart by it, wherever they stand. */
+  readonly path: string;
+  /** As they would be written. Secrets are shown as `[secret]`. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** What differs between two sets of settings of one class. Whether two secrets are the same is told, and not what they are. */
+export function differencesOf(Type: SettingsClass, before: object, after: object): readonly SettingDifference[] {
+  const sealed = (settings: object): unknown => writtenSettings(Type, settings, (text) => `${SECRET}${createHash('sha256').update(text.reveal()).digest('hex')}`);
+  return differences([], sealed(before), sealed(after));
+}
+
+/** No setting begins so: it cannot be written in YAML. */
+const SECRET = '\u0000';
+
+function differences(path: SettingPath, before: unknown, after: unknown): SettingDifference[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  const [left, right] = [byKey(before), byKey(after)];
+  // A section or item that only one side has is told as a whole.
+  if (!left || !right) return [{ path: formatPath(path), before: shown(before), after: shown(after) }];
+  return [...new Set([...left.keys(), ...right.keys()])].flatMap((key) => differences([...path, key], left.get(key), right.get(key)));
+}
+
+/** The parts of a section by key, of a list of named items by name; undefined for what has no parts. */
+function byKey(value: unknown): ReadonlyMap<string | number, unknown> | undefined {
+  if (Array.isArray(value)) {
+    const names = value.map((item: unknown) => (isSection(item) && typeof item['name'] === 'string' ? item['name'] : undefined));
+    const areNamed = value.length > 0 && names.every((name) => name !== undefined) && new Set(names).size === names.length;
+    return areNamed ? new Map(value.map((item: unknown, index) => [names[index] as string, item])) : undefined;
+  }
+  return isSection(value) ? new Map(Object.entries(value)) : undefined;
+}
+
+const isSection = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const shown = (value: unknown): string | undefined =>
+  value === undefined ? undefined : JSON.stringify(value, (_, one: unknown) => (typeof one === 'string' && one.startsWith(SECRET) ? '[secret]' : one));

@@ -1,0 +1,123 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { BffSettings, ClientPorts, ConnectionsSettings, FileSetWatch, HealthDetails, outsideRequests, StartError, Telemetry } from '@portico/platform';
+import type { Reading } from '@portico/platform';
+import type { AddressInfo } from 'node:net';
+import { RedirectPort } from './redirect-port.ts';
+import { TlsFaults } from './tls-faults.ts';
+import { pathsOf, tlsMaterial } from './tls-material.ts';
+import type { TlsMaterial } from './tls-material.ts';
+import { TlsPort } from './tls-port.ts';
+import { readNow, tlsFaults } from './tls-settings-faults.ts';
+import type { HstsSettings, WithTls } from './tls.settings.ts';
+import { TlsSignals } from './tls.signals.ts';
+import { tlsGauges } from './tls.telemetry.ts';
+
+const DAY = 24 * 3_600_000;
+/** Milliseconds that changed files must stay as they are, where they are not looked at more often. */
+const SETTLING = 500;
+
+/** The TLS of a BFF while it runs: its ports, and the files that they are secured with. Without certificates in the settings it does nothing. */
+@Injectable()
+export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly tls: WithTls['tls'];
+  private material: TlsMaterial | undefined;
+  private readonly ports: TlsPort[] = [];
+  private watch: FileSetWatch | undefined;
+  private daily: NodeJS.Timeout | undefined;
+  /** Why the files cannot be used as they are now; empty where they are in force. */
+  private faults: readonly string[] = [];
+  /** Since when what is in force is. */
+  private since = new Date();
+
+  constructor(
+    @Inject(BffSettings) settings: BffSettings & WithTls,
+    connections: ConnectionsSettings,
+    ports: ClientPorts,
+    health: HealthDetails,
+    telemetry: Telemetry,
+    private readonly signals: TlsSignals,
+  ) {
+    this.tls = settings.tls;
+    const faults = tlsFaults(settings);
+    if (faults.length > 0) throw new StartError(faults);
+    if (this.tls.certificates.length === 0) return;
+    this.material = tlsMaterial(this.tls, readNow);
+    this.open(settings.server.port, connections.headersTimeout, ports);
+    health.add('tls', () => this.detail());
+    telemetry.add(RunningTls, tlsGauges(this));
+  }
+
+  /** Files that stop being good at some time; none without TLS. */
+  get expiries(): TlsMaterial['expiries'] {
+    return this.material?.expiries ?? [];
+  }
+
+  /** Whether the files can be used as they are now. */
+  get areUsable(): boolean {
+    return this.faults.length === 0;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.material) return;
+    this.warn();
+    this.daily = outsideRequests(() => setInterval(() => this.warn(), DAY).unref());
+    const paths = pathsOf(this.tls);
+    const every = this.tls.lookEvery;
+    this.watch = new FileSetWatch(paths, { every, settling: Math.min(SETTLING, every) });
+    await this.watch.start((readings) => this.reload(new Map(paths.map((path, index) => [path, readings[index] as Reading]))));
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.daily);
+    this.watch?.close();
+  }
+
+  private open(port: number, handshakeTimeout: number, ports: ClientPorts): void {
+    const { clients, hsts, redirectFrom, redirectTo } = this.tls;
+    const answerHeaders = hsts && { 'strict-transport-security': hstsField(hsts) };
+    const main = this.secured({ setting: 'server.port', port, handshakeTimeout, answerHeaders, clients: undefined });
+    ports.replaceMain(main);
+    if (clients) ports.add(this.secured({ setting: 'tls.clients.port', port: clients.port, handshakeTimeout, answerHeaders: undefined, clients: clients.demand }));
+    if (redirectFrom === undefined) return;
+    const opened = (): number => (main.server.address() as AddressInfo | null)?.port ?? port;
+    ports.add(new RedirectPort(redirectFrom, (host) => this.material?.shown.find(host) !== undefined, () => redirectTo ?? opened()));
+  }
+
+  private secured(options: Omit<ConstructorParameters<typeof TlsPort>[0], 'failed'>): TlsPort {
+    const { setting } = options;
+    const failed = (because: Parameters<ConstructorParameters<typeof TlsPort>[0]['failed']>[0]): void => this.signals.handshakeFailed.emit({ setting, because });
+    const port = new TlsPort({ ...options, failed }, this.material as TlsMaterial);
+    this.ports.push(port);
+    return port;
+  }
+
+  private reload(readings: ReadonlyMap<string, Reading>): void {
+    try {
+      const material = tlsMaterial(this.tls, (path) => readings.get(path) as Reading);
+      this.material = material;
+      this.faults = [];
+      this.since = new Date();
+      const ended = this.ports.reduce((sum, port) => sum + port.replace(material), 0);
+      this.signals.replaced.emit({ ends: new Date(Math.min(...material.expiries.map(({ ends }) => ends.getTime()))), ended });
+      this.warn();
+    } catch (error) {
+      if (!(error instanceof TlsFaults)) throw error;
+      this.faults = error.faults;
+      this.signals.refused.emit({ faults: error.faults });
+    }
+  }
+
+  private warn(): void {
+    for (const expiry of this.expiries) if (expiry.ends.getTime() - Date.now() < this.tls.warnBefore) this.signals.expiring.emit(expiry);
+  }
+
+  private detail(): Readonly<Record<string, unknown>> {
+    const certificates = this.material?.certificates.map(({ name, hosts, ends, fingerprint }) => ({ name, hosts, ends: ends.toISOString(), fingerprint }));
+    const files = this.expiries.map(({ of, path, ends }) => ({ of, path, ends: ends.toISOString(), endsSoon: ends.getTime() - Date.now() < this.tls.warnBefore }));
+    return { state: this.areUsable ? 'in-force' : 'changed-files-refused', since: this.since.toISOString(), certificates, files, ...(this.areUsable ? {} : { faults: this.faults }) };
+  }
+}
+
+const hstsField = ({ maxAge, includeSubDomains, preload }: HstsSettings): string =>
+  [`max-age=${Math.floor(maxAge / 1_000)}`, ...(includeSubDomains ? ['includeSubDomains'] : []), ...(preload ? ['preload'] : [])].join('; ');
