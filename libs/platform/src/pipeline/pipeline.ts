@@ -30,12 +30,23 @@ export const BEFORE_BODY = [
     does: 'counts requests in flight; load shedding itself runs before the first stage',
     file: 'libs/overload/src/overload.stage.ts',
   },
-  { slot: 'addressRules', filledBy: 'capability', does: 'allow and block lists', file: undefined },
+  {
+    slot: 'addressRules',
+    filledBy: 'capability',
+    does: 'which addresses may call: allow and block lists, of the BFF and of a route',
+    file: 'libs/edge/src/addresses/address-rules.stage.ts',
+  },
   {
     slot: 'addressLimit',
     filledBy: 'capability',
     does: 'flood limit by address, before anybody is asked who they are',
     file: 'libs/rate-limit/src/stages/address-limit.stage.ts',
+  },
+  {
+    slot: 'preflight',
+    filledBy: 'capability',
+    does: 'answers preflights of pages of other origins (CORS), which bring no credentials',
+    file: 'libs/edge/src/cors/cors.stage.ts',
   },
   {
     slot: 'caller',

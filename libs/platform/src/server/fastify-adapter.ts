@@ -15,6 +15,7 @@ import type { Pipeline } from '../pipeline/install.ts';
 import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
 import { ViewGate } from '../views/view-gate.ts';
+import type { AnswerHeads } from './answer-heads.ts';
 import type { ServerSettings } from './bff.settings.ts';
 import type { Connections } from './connections/connections.ts';
 import { endWithLeftover } from './connections/leftover-body.ts';
@@ -48,6 +49,7 @@ const KEPT = {
 interface Entrance {
   door: Door | undefined;
   connections: Connections | undefined;
+  heads: AnswerHeads | undefined;
 }
 
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
@@ -62,7 +64,7 @@ export class BffAdapter extends FastifyAdapter {
   private readonly replacing = new Set<string>();
 
   constructor(settings: ServerSettings, connections: ConnectionsSettings) {
-    const entrance: Entrance = { door: undefined, connections: undefined };
+    const entrance: Entrance = { door: undefined, connections: undefined, heads: undefined };
     super({
       serverFactory: (handler: unknown, options: unknown) => serverBehind(entrance, handler as RequestListener, options as { http: ServerOptions }, { ...settings, ...connections }),
       logger: false,
@@ -74,7 +76,7 @@ export class BffAdapter extends FastifyAdapter {
       exposeHeadRoutes: true,
       return503OnClosing: false,
       frameworkErrors: (error: Error, request: unknown, reply: unknown) => this.answerUnroutable(error, request as never, reply as never),
-      clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuseFault(error, socket),
+      clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuseFault(error, socket, entrance.heads?.lines),
     });
     this.entrance = entrance;
     // Registered before any module is built: Nest's middleware, and hooks and routes of plugins, come after them.
@@ -139,6 +141,11 @@ export class BffAdapter extends FastifyAdapter {
     this.entrance.door = door;
   }
 
+  /** What every answer has, from now on. */
+  dress(heads: AnswerHeads): void {
+    this.entrance.heads = heads;
+  }
+
   /** What is told of requests that wait for others on their connection. */
   watch(connections: Connections): void {
     this.entrance.connections = connections;
@@ -189,6 +196,7 @@ function serverBehind(
   const timeouts = { requestTimeout, headersTimeout, keepAliveTimeout: keepAlive };
   const enter: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
     if (waitsForTurn(request, response, enter, entrance.connections)) return;
+    response.heads = entrance.heads;
     endWithLeftover(request, response);
     if (faultyFraming(request)) response.shouldKeepAlive = false;
     const { door } = entrance;
@@ -202,6 +210,7 @@ function serverBehind(
   const refuseExpectation: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
     if (waitsForTurn(request, response, refuseExpectation, entrance.connections)) return;
     // Whether its body comes is not known, since what it waits for will not happen (RFC 9110, section 10.1.1).
+    response.heads = entrance.heads;
     endWithLeftover(request, response, 0);
     if (faultyFraming(request)) response.shouldKeepAlive = false;
     entrance.door?.(request, response, new Problem('expectation-failed', { detail: 'the only expectation that can be met is 100-continue' }));
