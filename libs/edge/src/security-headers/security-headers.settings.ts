@@ -7,7 +7,7 @@ const LINE_RULE = { message: 'has a line break, or letters that no header may ha
 
 /** How long browsers remember to come over TLS alone (RFC 6797). */
 export class StrictTransportSettings {
-  @Duration({ doc: 'How long browsers come over TLS alone, from each answer on; 0s takes it back.' })
+  @Duration({ max: '87600h', doc: 'How long browsers come over TLS alone, from each answer on; 0s takes it back.' })
   maxAge = 31_536_000_000;
 
   @IsBoolean()
