@@ -56,7 +56,7 @@ describe('lists of addresses', () => {
   });
   afterAll(() => bff.close());
 
-  it.each([
+  it.each<[string | undefined, number, string]>([
     ['198.51.100.5', 200, 'allowed'],
     ['198.51.100.99', 403, 'blocked, though allowed'],
     ['203.0.113.1', 403, 'blocked, though allowed'],
