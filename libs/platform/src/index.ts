@@ -4,6 +4,8 @@ export type { RunningBff } from './server/start-bff.ts';
 export { Bff } from './server/bff.decorator.ts';
 export type { BffOptions } from './server/bff.decorator.ts';
 export type { PreparesApp } from './server/prepares-app.ts';
+export { AnswerHeads } from './server/answer-heads.ts';
+export type { HeadSource } from './server/answer-heads.ts';
 export { BffIdentity } from './server/bff-identity.ts';
 export { BffLogger } from './server/bff-logger.ts';
 export { BffSettings, DrainSettings, LogSettings, ManagementSettings, ServerSettings, StreamsSettings } from './server/bff.settings.ts';
@@ -28,6 +30,8 @@ export type { StartCheck } from './server/checked-at-start.ts';
 
 export { AFTER_BODY, BEFORE_BODY, BEHIND_GUARDS } from './pipeline/pipeline.ts';
 export type { PlatformSlot, Slot } from './pipeline/pipeline.ts';
+export { AnswerEncoders } from './pipeline/answer-encoders.ts';
+export type { AnswerEncoder, EncodedAnswer } from './pipeline/answer-encoders.ts';
 export { ANSWERED, StageFor } from './pipeline/stage.ts';
 export type { HeaderDocumentation, RouteDocumentation, Stage, StageDocumentation, StageResult } from './pipeline/stage.ts';
 

@@ -14,6 +14,8 @@ const WITHIN = 'is called by the author’s own code, inside a handler, a part o
 
 /** Functions in the public API that are not called while a request is served, or not by Portico; and why. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  'AnswerEncoder.encode': 'leaves the answer as it is when it throws; answer-encoders.spec.ts throws from it',
+  'AnswerEncoder.encodes': AT_START,
   'AccessToken.reveal': OFFERED,
   'AuditLines.done': LINES,
   'AuditLines.failed': LINES,
@@ -31,6 +33,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'Forwarding.host': EDGE,
   'Forwarding.protocol': EDGE,
   'Forwarding.trusts': EDGE,
+  'HeadSource.of': 'costs the answer its fields when it throws; answer-heads.spec.ts throws from it',
   'HeldResource.held': GAUGE,
   'HeldResource.limit': GAUGE,
   'Histogram.observe': LINES,
@@ -53,6 +56,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'Signal.count(counter)': 'is called as those of RequestSignal',
   'Signal.subscribe(subscriber)': 'is called as those of RequestSignal; signal.spec.ts throws from it',
   'Stage.follows': AT_START,
+  'Stage.refusesUpgrade': 'refuses the connection when it throws; judged-upgrades.spec.ts throws from it',
   'Stale.key': 'is what stale() was given',
   'StageDocumentation.forRoute': AT_START,
   'TelemetrySource.audit': AT_START,

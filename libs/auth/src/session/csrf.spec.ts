@@ -67,6 +67,34 @@ describe('what a session cookie is worth', () => {
     expect(worth(method, route, headers)).toEqual(refused);
   });
 
+  describe('where a sister of the site may use the session', () => {
+    const SISTER = 'https://app.shop.example';
+    const CALL = { origin: SISTER, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
+    const worthWith = (method: string, route: Route | undefined, headers: Record<string, string>): unknown =>
+      worthOfCookie({ method, headers } as unknown as IncomingMessage, route, ORIGIN, [SISTER]);
+
+    it.each([
+      ['its script, with the header', 'POST', OWN, { ...CALL, ...HEADER }],
+      ['a read of its script', 'GET', PUBLIC, { ...CALL, ...HEADER }],
+      ['its script in a browser that does not say where it is', 'POST', OWN, { origin: SISTER, ...HEADER }],
+      ['the page of the BFF’s own origin, as ever', 'POST', OWN, { ...SCRIPT, ...HEADER, origin: ORIGIN }],
+    ])('it counts: %s', (_, method, route, headers) => expect(worthWith(method, route, headers)).toBe('counts'));
+
+    it.each([
+      ['its script without the header, as a form could', 'POST', OWN, CALL],
+      ['its form', 'POST', OWN, { origin: SISTER, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }],
+      ['its image, which says no origin', 'GET', OWN, { ...IMAGE, 'sec-fetch-site': 'same-site' }],
+      ['its name from another site, which is none of its pages', 'POST', OWN, { ...CALL, ...HEADER, 'sec-fetch-site': 'cross-site' }],
+      ['its name from no page', 'POST', OWN, { ...CALL, ...HEADER, 'sec-fetch-site': 'none' }],
+      ['another sister', 'POST', OWN, { ...CALL, ...HEADER, origin: 'https://blog.shop.example' }],
+      ['it in capitals', 'POST', OWN, { ...CALL, ...HEADER, origin: 'https://APP.shop.example' }],
+      ['it without TLS', 'POST', OWN, { ...CALL, ...HEADER, origin: 'http://app.shop.example' }],
+      ['it with a dot at its end', 'POST', OWN, { ...CALL, ...HEADER, origin: `${SISTER}.` }],
+      ['a list with it', 'POST', OWN, { ...CALL, ...HEADER, origin: `${SISTER}, ${SISTER}` }],
+      ['a page in a sandbox', 'POST', OWN, { ...CALL, ...HEADER, origin: 'null' }],
+    ])('the request is refused: %s', (_, method, route, headers) => expect(worthWith(method, route, headers)).toEqual(refused));
+  });
+
   it.each([
     [{ ...FORM }, 'the request was begun by another site'],
     [{ ...PAGE, ...HEADER }, 'the request was begun by no page'],

@@ -17,17 +17,22 @@ export type CookieWorth = 'counts' | 'ignored' | { readonly refused: string };
  * Metadata; OWASP, Cross-Site Request Forgery Prevention). Pages, images and the like are loaded without a script: of a public route they get what
  * anybody gets, and so does a browser that does not say what it loads.
  *
+ * A page of a sister origin of the same site, which the settings name, is meant as well; it says its origin in each such request, since it makes them with
+ * CORS (Fetch, "CORS protocol"). That its script may read answers is not enough.
+ *
  * @param origin where browsers find the BFF
+ * @param sisters other origins whose pages may use the session
  */
-export function worthOfCookie({ method = '', headers }: IncomingMessage, route: Route | undefined, origin: string): CookieWorth {
+export function worthOfCookie({ method = '', headers }: IncomingMessage, route: Route | undefined, origin: string, sisters: readonly string[] = []): CookieWorth {
   const { 'sec-fetch-site': site, 'sec-fetch-dest': destination, 'sec-fetch-mode': mode } = headers;
   const open = SAFE.has(method) && route?.access === 'public';
-  if (site !== undefined && site !== 'same-origin') {
+  const isSister = headers.origin !== undefined && sisters.includes(headers.origin) && (site === undefined || site === 'same-site');
+  if (!isSister && site !== undefined && site !== 'same-origin') {
     // Somebody follows a link, or comes back from the identity provider.
     if (open && mode === 'navigate' && destination === 'document') return 'ignored';
     return { refused: `the request was begun by ${site === 'none' ? 'no page' : 'another site'}` };
   }
-  if (headers.origin !== undefined && headers.origin !== origin) return { refused: 'the request was begun by another origin' };
+  if (!isSister && headers.origin !== undefined && headers.origin !== origin) return { refused: 'the request was begun by another origin' };
   if (headers[CSRF_HEADER] === '1') return 'counts';
   if (open && destination !== 'empty') return 'ignored';
   return { refused: `a request with the session's cookie needs the header ${CSRF_HEADER}: 1` };

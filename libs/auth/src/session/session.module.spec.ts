@@ -50,6 +50,18 @@ describe('the module of sessions', () => {
     expect(faultsOf(changes, 'development')).toBe('');
   });
 
+  it.each([
+    [undefined],
+    [{ cors: { origins: [], credentials: false } }],
+    [{ cors: { origins: ['https://app.shop.example'], credentials: false } }],
+    [{ cors: { origins: ['https://blog.shop.example'], credentials: true } }],
+  ])('does not start where pages may use the session that may not read its answers: %j', (edge) => {
+    const given = { session: Object.assign(new SessionSettings(), GOOD, { sisters: ['https://app.shop.example'] }), redis: { secrets: [] }, edge };
+    expect(() => factoryOf(SessionSettings)(given, new Environment('development'))).toThrow('session.sisters has https://app.shop.example, whose pages may not read answers with credentials');
+    const readable = { ...given, edge: { cors: { origins: ['https://app.shop.example'], credentials: true } } };
+    expect(factoryOf(SessionSettings)(readable, new Environment('production'))).toBe(given.session);
+  });
+
   it('names all that is missing at once', () => {
     expect(faultsOf({ clientSecret: undefined as never, origin: undefined as never, secrets: [] })).toMatch(/clientSecret[^]*origin[^]*secrets/);
   });

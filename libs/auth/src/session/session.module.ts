@@ -34,7 +34,7 @@ const COOL_DOWN = 30_000;
  */
 @Global()
 @ReadsSettings(WithSession)
-@CheckedAtStart(productionFaults)
+@CheckedAtStart(startFaults)
 @Module({
   imports: [RedisModule],
   controllers: [SignInController, SessionController, BackChannelController],
@@ -79,6 +79,23 @@ const COOL_DOWN = 30_000;
 })
 export class SessionModule {}
 
+type Checked = WithSession & WithRedis & {
+  /** Where the BFF has an edge. */
+  readonly edge?: { readonly cors?: { readonly origins: readonly string[]; readonly credentials: boolean } };
+};
+
+function startFaults(settings: Checked, environment: Environment): string[] {
+  return [...sisterFaults(settings), ...productionFaults(settings, environment)];
+}
+
+/** Browsers send no cookie from a page that may not read the answer, and give it no answer. */
+function sisterFaults({ session: { sisters }, edge }: Checked): string[] {
+  const { origins = [], credentials = false } = edge?.cors ?? {};
+  return sisters.flatMap((sister) =>
+    credentials && origins.includes(sister) ? [] : [`session.sisters has ${sister}, whose pages may not read answers with credentials; add it to edge.cors.origins, and set edge.cors.credentials`],
+  );
+}
+
 /** What would be a hole in production. */
 function productionFaults({ session: settings, redis }: WithSession & WithRedis, { development }: Environment): string[] {
   if (development) return [];
@@ -89,9 +106,9 @@ function productionFaults({ session: settings, redis }: WithSession & WithRedis,
   ];
 }
 
-/** @throws StartError as `productionFaults` says */
-function checked(settings: WithSession & WithRedis, environment: Environment): SessionSettings {
-  const faults = productionFaults(settings, environment);
+/** @throws StartError as `startFaults` says */
+function checked(settings: Checked, environment: Environment): SessionSettings {
+  const faults = startFaults(settings, environment);
   if (faults.length > 0) throw new StartError(faults);
   return settings.session;
 }

@@ -51,6 +51,10 @@ export class SessionSettings extends ClientSettings {
   @UrlText({ https: true, doc: 'Where browsers find this BFF: `https://shop.example`. Needed in production; in development it is taken from the request.' })
   origin?: string;
 
+  @Matches(/^https?:\/\/[^/?#]+$/, { each: true, message: 'must be scheme, host and port only', context: { fix: 'write them as browsers do, without a path: https://app.shop.example' } })
+  @UrlText({ each: true, https: true, doc: 'Other origins of the same site whose pages may use the session, such as `https://app.shop.example` beside `https://shop.example`. Each must be in `edge.cors.origins` too, with `edge.cors.credentials`.' })
+  sisters: readonly string[] = [];
+
   @IsString({ each: true })
   @IsArray()
   @ArrayContains(['openid'], { message: 'must have openid, without which there is no ID token (OpenID Connect Core, section 3.1.2.1)', context: { fix: 'write each scope by itself: [openid, profile]' } })

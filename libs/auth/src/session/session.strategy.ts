@@ -35,6 +35,7 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
   readonly issuers: readonly CallerIssuer[];
   readonly challenge: string;
   readonly documentation: StageDocumentation;
+  private readonly sisters: readonly string[];
 
   constructor(
     private readonly sessions: Sessions,
@@ -44,6 +45,7 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
     settings: SessionSettings,
   ) {
     super();
+    this.sisters = settings.sisters;
     const customers = namesCustomers(settings.customers);
     this.issuers = [...issuerNames(settings).keys()].map((issuer) => ({ issuer, claim: 'sub', customers, setting: 'session.customers' }));
     this.challenge = `Session realm="${name}", sign-in="/auth/login"`;
@@ -58,7 +60,7 @@ export class SessionStrategy extends Strategy implements CallerStrategy {
   override authenticate(request: IncomingMessage): void {
     const ids = this.cookies.sessionsIn(request.headers.cookie);
     if (ids.length === 0) return this.pass();
-    const worth = worthOfCookie(request, currentContext().route, this.origin.of(request));
+    const worth = worthOfCookie(request, currentContext().route, this.origin.of(request), this.sisters);
     if (worth === 'ignored') return this.pass();
     if (worth !== 'counts') return this.error(new Problem('cross-site-request', { detail: worth.refused }));
     const id = onlyOf(ids);

@@ -9,7 +9,7 @@ import { pathsOf, tlsMaterial } from './tls-material.ts';
 import type { TlsMaterial } from './tls-material.ts';
 import { TlsPort } from './tls-port.ts';
 import { readNow, tlsFaults } from './tls-settings-faults.ts';
-import type { HstsSettings, WithTls } from './tls.settings.ts';
+import type { WithTls } from './tls.settings.ts';
 import { TlsSignals } from './tls.signals.ts';
 import { tlsGauges } from './tls.telemetry.ts';
 
@@ -74,11 +74,10 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private open(port: number, handshakeTimeout: number, ports: ClientPorts): void {
-    const { clients, hsts, redirectFrom, redirectTo } = this.tls;
-    const answerHeaders = hsts && { 'strict-transport-security': hstsField(hsts) };
-    const main = this.secured({ setting: 'server.port', port, handshakeTimeout, answerHeaders, clients: undefined });
+    const { clients, redirectFrom, redirectTo } = this.tls;
+    const main = this.secured({ setting: 'server.port', port, handshakeTimeout, clients: undefined });
     ports.replaceMain(main);
-    if (clients) ports.add(this.secured({ setting: 'tls.clients.port', port: clients.port, handshakeTimeout, answerHeaders: undefined, clients: clients.demand }));
+    if (clients) ports.add(this.secured({ setting: 'tls.clients.port', port: clients.port, handshakeTimeout, clients: clients.demand }));
     if (redirectFrom === undefined) return;
     const opened = (): number => (main.server.address() as AddressInfo | null)?.port ?? port;
     ports.add(new RedirectPort(redirectFrom, (host) => this.material?.shown.find(host) !== undefined, () => redirectTo ?? opened()));
@@ -118,6 +117,3 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
     return { state: this.areUsable ? 'in-force' : 'changed-files-refused', since: this.since.toISOString(), certificates, files, ...(this.areUsable ? {} : { faults: this.faults }) };
   }
 }
-
-const hstsField = ({ maxAge, includeSubDomains, preload }: HstsSettings): string =>
-  [`max-age=${Math.floor(maxAge / 1_000)}`, ...(includeSubDomains ? ['includeSubDomains'] : []), ...(preload ? ['preload'] : [])].join('; ');

@@ -24,7 +24,7 @@ describe('a BFF that ends TLS', () => {
       file('wild', await ca.issue('wild', ['*.shop.example'])),
       file('api', await ca.issue('api', ['api.shop.example', '127.0.0.1'])),
     ];
-    bff = await startTlsBff({ certificates, redirectFrom: 0, hsts: { maxAge: '1h' } });
+    bff = await startTlsBff({ certificates, redirectFrom: 0 }, undefined, { edge: { origin: 'https://shop.example', strictTransport: { maxAge: '1h' } } });
     // Clients of these tests leave once they know what they wanted to.
     signalsOf(bff).handshakeFailed.subscribe(({ because }) => void (because === 'left' || failed.push(because)));
   });

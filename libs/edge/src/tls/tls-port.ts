@@ -14,7 +14,6 @@ export interface TlsPortOptions {
   readonly port: number;
   /** Milliseconds that a client has for the handshake; 0 is no bound. */
   readonly handshakeTimeout: number;
-  readonly answerHeaders: ClientPort['answerHeaders'];
   /** Whether clients are asked for certificates, and must show one. */
   readonly clients: 'required' | 'optional' | undefined;
   /** Told why a handshake has failed. */
@@ -61,10 +60,6 @@ export class TlsPort implements ClientPort {
 
   get port(): number {
     return this.options.port;
-  }
-
-  get answerHeaders(): ClientPort['answerHeaders'] {
-    return this.options.answerHeaders;
   }
 
   /**

@@ -60,7 +60,7 @@ describe('settings of TLS', () => {
   it('are good without TLS, and with all of it', async () => {
     expect(await faultsOf({})).toEqual([]);
     const clients = { port: 4003, ca: folder.at('ca.crt'), crl: folder.at('ca.crl') };
-    expect(await faultsOf({ certificates: [pair(GOOD)], redirectFrom: 4002, clients, hsts: { preload: true, includeSubDomains: true } })).toEqual([]);
+    expect(await faultsOf({ certificates: [pair(GOOD)], redirectFrom: 4002, clients })).toEqual([]);
   });
 
   it.each<[string, object, string]>([
@@ -106,12 +106,11 @@ describe('settings of TLS', () => {
     ]);
   });
 
-  it('are refused with a part that needs TLS and no certificates, and with an HSTS that no list takes', async () => {
-    expect(await faultsOf({ redirectFrom: 80, hsts: {} })).toEqual([
+  it('are refused with a part that needs TLS and no certificates', async () => {
+    expect(await faultsOf({ redirectFrom: 80, clients: { port: 4003, ca: folder.at('ca.crt') } })).toEqual([
       'tls.redirectFrom needs TLS, and tls.certificates is empty; name a certificate with its key there, or remove tls.redirectFrom',
-      'tls.hsts needs TLS, and tls.certificates is empty; name a certificate with its key there, or remove tls.hsts',
+      'tls.clients needs TLS, and tls.certificates is empty; name a certificate with its key there, or remove tls.clients',
     ]);
-    expect(await faultsOf({ certificates: [pair(GOOD)], hsts: { preload: true } })).toEqual([expect.stringMatching(/^tls\.hsts\.preload is taken only with/)]);
   });
 
   it('tell all that is wrong at once', async () => {

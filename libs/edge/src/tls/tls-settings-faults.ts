@@ -10,11 +10,11 @@ type Read = Pick<BffSettings, 'server' | 'management'> & WithTls;
 export function tlsFaults(settings: Read): readonly string[] {
   const { tls } = settings;
   if (tls.certificates.length === 0) return without(tls);
-  return [...portClashes(settings), ...hstsFaults(tls), ...fileFaults(tls)];
+  return [...portClashes(settings), ...fileFaults(tls)];
 }
 
-function without({ redirectFrom, hsts, clients }: ServerTlsSettings): string[] {
-  const parts = { redirectFrom, hsts, clients };
+function without({ redirectFrom, clients }: ServerTlsSettings): string[] {
+  const parts = { redirectFrom, clients };
   const written = Object.entries(parts).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   return written.map((name) => `tls.${name} needs TLS, and tls.certificates is empty; name a certificate with its key there, or remove tls.${name}`);
 }
@@ -32,14 +32,6 @@ function portClashes({ server, management, tls }: Read): string[] {
     return !port || !other || index < 2 ? [] : [`${setting} and ${other[0]} are both ${port}; give one of them another port`];
   });
 }
-
-/** The rules of the lists that browsers come with: hstspreload.org. */
-function hstsFaults({ hsts }: ServerTlsSettings): string[] {
-  if (!hsts?.preload || (hsts.includeSubDomains && hsts.maxAge >= YEAR)) return [];
-  return ['tls.hsts.preload is taken only with includeSubDomains: true and a maxAge of a year (8760h) or more; write these, or remove preload'];
-}
-
-const YEAR = 31_536_000_000;
 
 function fileFaults(tls: ServerTlsSettings): readonly string[] {
   try {

@@ -1,5 +1,5 @@
 import { Doc, Duration, ListOf, Optional, Port, Section } from '@portico/config';
-import { IsBoolean, IsIn, IsString, Matches } from 'class-validator';
+import { IsIn, IsString, Matches } from 'class-validator';
 
 /** A certificate that the BFF shows. Files are PEM; their paths start at the folder that the BFF runs in. */
 export class ServerCertificateSettings {
@@ -35,20 +35,6 @@ export class ClientCertificatesSettings {
   demand: 'required' | 'optional' = 'required';
 }
 
-/** HTTP Strict Transport Security (RFC 6797): browsers never call by plain HTTP again. */
-export class HstsSettings {
-  @Duration({ max: '87600h', doc: 'For how long they remember it; 0s has them forget it.' })
-  maxAge = 31_536_000_000;
-
-  @IsBoolean()
-  @Doc('Whether it holds for all names below the host’s too.')
-  includeSubDomains = false;
-
-  @IsBoolean()
-  @Doc('Whether the host may be put on the lists that browsers come with; it is hard to get off them.')
-  preload = false;
-}
-
 /** TLS that ends at the BFF itself. Without certificates it speaks plain HTTP, to a proxy that ends TLS in front of it. */
 export class ServerTlsSettings {
   @ListOf(() => ServerCertificateSettings, { doc: 'The certificates that the BFF shows at `server.port`. With the first one, that port speaks TLS and nothing else.' })
@@ -65,10 +51,6 @@ export class ServerTlsSettings {
   @Optional()
   @Port({ doc: 'The port that clients know `server.port` by, for redirects: 443 where a load balancer leads from there. `server.port` by default.' })
   redirectTo?: number;
-
-  @Optional()
-  @Section(() => HstsSettings, { doc: 'Has browsers never call by plain HTTP again. Not sent by default.' })
-  hsts?: HstsSettings;
 
   @Optional()
   @Section(() => ClientCertificatesSettings, { doc: 'A port on which clients show certificates of their own. None by default.' })

@@ -62,6 +62,8 @@ export class RequestContext {
   answers: ReadAnswer | undefined;
   /** What the answer lacks; undefined while it is whole. */
   partial: PartialAnswer | undefined;
+  /** Bytes of the answer's body before it was written in a content coding; undefined where it was not. */
+  uncoded: number | undefined = undefined;
   /** Whether it is of background work, which serves no request: what counts from a request's arrival counts from now there. */
   inBackground = false;
   /** True when the client left before the answer was complete. */

@@ -43,7 +43,7 @@ export interface Pipeline {
   preHandler(request: FastifyRequest, reply: FastifyReply, done: Done): void;
   /** When the guards of its route have let a request pass. @returns ANSWERED when nothing further is to happen @throws what a stage refuses it with */
   behindGuards(context: RequestContext): StageResult | Promise<StageResult>;
-  /** For what no router takes: who calls does not matter for it, but it counts like all that comes from its address. */
+  /** For what no router takes: neither who calls nor from which page matters for it, but it counts like all that comes from its address. */
   onUnroutable(request: FastifyRequest, reply: FastifyReply, done: Done): void;
 }
 
@@ -67,7 +67,7 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
     return stage ? [(context) => stage.run(context)] : [];
   };
   const before = [...BEFORE_BODY.flatMap(({ slot }) => stepOf(slot)), stagesEnd];
-  const unroutable = BEFORE_BODY.slice(0, BEFORE_BODY.findIndex(({ slot }) => slot === 'caller')).flatMap(({ slot }) => stepOf(slot));
+  const unroutable = BEFORE_BODY.slice(0, BEFORE_BODY.findIndex(({ slot }) => slot === 'preflight')).flatMap(({ slot }) => stepOf(slot));
   const begins = handlerBegins(streams);
   const after = [stagesBegin, ...AFTER_BODY.flatMap(({ slot }) => stepOf(slot)), guardsBegin];
   const ofPlugins = [guardsBegin, begins];

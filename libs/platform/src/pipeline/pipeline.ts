@@ -30,7 +30,12 @@ export const BEFORE_BODY = [
     does: 'counts requests in flight; load shedding itself runs before the first stage',
     file: 'libs/overload/src/overload.stage.ts',
   },
-  { slot: 'addressRules', filledBy: 'capability', does: 'allow and block lists', file: undefined },
+  {
+    slot: 'addressRules',
+    filledBy: 'capability',
+    does: 'which addresses may call: allow and block lists, of the BFF and of a route',
+    file: 'libs/edge/src/addresses/address-rules.stage.ts',
+  },
   {
     slot: 'addressLimit',
     filledBy: 'capability',
@@ -42,6 +47,12 @@ export const BEFORE_BODY = [
     filledBy: 'capability',
     does: 'what a route demands of the connection: a certificate of its client',
     file: 'libs/edge/src/tls/client-certificate.stage.ts',
+  },
+  {
+    slot: 'preflight',
+    filledBy: 'capability',
+    does: 'answers preflights of pages of other origins (CORS), which bring no credentials',
+    file: 'libs/edge/src/cors/cors.stage.ts',
   },
   {
     slot: 'caller',

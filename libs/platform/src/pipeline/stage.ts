@@ -27,6 +27,11 @@ export interface Stage {
    * @returns the problem to refuse it with
    */
   turnsAway?(request: IncomingMessage): Problem | undefined;
+  /**
+   * For a stage whose rules hold for WebSockets too, which pass no other: asked by the head, before anything takes the connection out of HTTP.
+   * @returns the problem to refuse it with
+   */
+  refusesUpgrade?(request: IncomingMessage): Problem | undefined;
   /** Request headers by which it tells apart who is answered what: they go into `Vary` (RFC 9110, section 12.5.5). */
   readonly varies?: readonly string[];
   /** For the stage that fills `clientAddress`: what else proxies say, and who they are. */

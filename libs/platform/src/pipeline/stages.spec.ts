@@ -37,7 +37,7 @@ async function faultsOf(...providers: Provider[]): Promise<readonly string[]> {
   }
 }
 
-const OTHERS = 'name one of clientAddress, overload, addressRules, addressLimit, connection, caller, callerLimit, claim';
+const OTHERS = 'name one of clientAddress, overload, addressRules, addressLimit, connection, preflight, caller, callerLimit, claim';
 
 describe('a stage that would never run', () => {
   it.each<readonly [string, readonly Provider[], string]>([

@@ -15,7 +15,7 @@ export const routeOf = (request: FastifyRequest): Route | undefined => (request.
 const OWN = 'make it a handler of a controller with @Public() or @Authenticated(), say who may call it with @PluginRoutes() where a plugin brings it, or take it out';
 /** The route of enableCors() and of @fastify/cors. */
 const PREFLIGHT = /^OPTIONS \/?\*/;
-const CORS = 'CORS has no place here, since a BFF serves the pages of its own origin: take enableCors() or @fastify/cors out, and put the pages and the BFF behind one origin, or let the proxy before it answer for others';
+const CORS = 'CORS of a plugin would be missing on refusals that come before it: take enableCors() or @fastify/cors out, and name the origins in edge.cors, which the EdgeModule of @portico/edge reads';
 
 type Equip = (route: Route, options: RouteOptions) => void;
 

@@ -56,7 +56,7 @@ export const WAYS_AROUND: readonly WayAround[] = [
   refused('a raw route for a host, first', 'constructor', ({ fastify }) => fastify.get('/target', { constraints: { host: 'other.example' } }, text), 'GET /target'),
   refused('a plugin with a route', 'constructor', ({ fastify }) => fastify.register((instance, _, done) => (instance.get('/raw', text), done()), { prefix: '/plugin' }), 'GET /plugin/raw'),
   refused('a plugin with a route, awaited', 'configure', ({ fastify }) => fastify.register(async (instance) => void instance.all('/', text), { prefix: '/plugin' }), '/plugin'),
-  refused('a route for preflights', 'constructor', ({ fastify }) => fastify.options('*', text), 'OPTIONS * (text): Fastify has this route and no controller declares it; CORS has no place here'),
+  refused('a route for preflights', 'constructor', ({ fastify }) => fastify.options('*', text), 'OPTIONS * (text): Fastify has this route and no controller declares it; CORS of a plugin would be missing on refusals'),
   refused('a prefix that is set too late', 'configure', ({ config }) => config.setGlobalPrefix('late'), 'target.get: GET /target'),
   refused('a hook of the adapter', 'constructor', ({ adapter }) => adapter.setOnRequestHook(text), 'setOnRequestHook'),
   refused('a listener for upgrades', 'onModuleInit', ({ server }) => server.on('upgrade', () => undefined), '"upgrade"'),

@@ -52,7 +52,7 @@ export function namedFields(headers: unknown): Fields {
 }
 
 /** Two lists of field names as one, each name once. */
-function bothOf(list: string, other: string): string {
+export function bothOf(list: string, other: string): string {
   const names = elementsOf(list);
   const known = new Set(names.map((name) => name.toLowerCase()));
   return [...names, ...elementsOf(other).filter((name) => !known.has(name.toLowerCase()))].join(', ');

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { LoggerService, Type } from '@nestjs/common';
 import { ApplicationConfig, ModulesContainer, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { IncomingMessage } from 'node:http';
 import { ContextFactory } from '../context/context-factory.ts';
 import type { Forwarding } from '../context/forwarding.ts';
 import { RequestsInFlight } from '../context/requests-in-flight.ts';
@@ -18,6 +19,7 @@ import { checkOnce } from '../input/checked-once.ts';
 import { bodyLimitsOf } from '../input/body-limits.ts';
 import { checkDecorators } from '../input/request-decorators.ts';
 import { installBodyParsers } from '../input/body-parsers.ts';
+import { AnswerEncoders } from '../pipeline/answer-encoders.ts';
 import { followersOf } from '../pipeline/followers.ts';
 import { runBehindGuards } from '../pipeline/guarded-routes.ts';
 import { pipelineOf } from '../pipeline/install.ts';
@@ -25,6 +27,7 @@ import { checkNeededStages } from '../pipeline/needed-stages.ts';
 import type { Slot } from '../pipeline/pipeline.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { Stages } from '../pipeline/stages.ts';
+import type { Problem } from '../problems/problem.ts';
 import { noteWhatThrows } from '../problems/handler-threw.ts';
 import { tellLateFaults } from '../problems/late-faults.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
@@ -35,6 +38,7 @@ import type { RouteTable } from '../routes/route-table.ts';
 import { StreamPlaces } from '../streams/stream-places.ts';
 import { ArrivingBodies } from './connections/arriving-bodies.ts';
 import { Upgrades } from './connections/upgrades.ts';
+import { AnswerHeads } from './answer-heads.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { BffLogger } from './bff-logger.ts';
 import { closeApp } from './close-app.ts';
@@ -108,8 +112,10 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     adapter.problems.ofStages = new Set(ofStages.map((name) => name.toLowerCase()));
     // The last that Nest asks: a team's own filters go before it.
     app.get(ApplicationConfig).getGlobalFilters().unshift(adapter.problems);
-    adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages, adapter.gate), bodyLimitsOf(settings.server));
+    adapter.routes.expect(routes, (route, options) => adapter.gate.equip(route, options), followersOf(stages, adapter.gate), app.get(AnswerEncoders).equip, bodyLimitsOf(settings.server));
     adapter.guard(doorOf(stages, contexts));
+    const heads = app.get(AnswerHeads);
+    adapter.dress(heads);
     const held = app.get(HeldResources);
     const pipeline = pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Signals), held), app.get(StreamPlaces), stages);
     adapter.lead(pipeline);
@@ -118,7 +124,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
     const health = new Health(pages, app.get(StoreStates), app.get(HealthDetails));
-    const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections, forwarding, app.get(Signals), held) : undefined;
+    const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections, forwarding, app.get(Signals), held, refusesUpgrade(stages), heads) : undefined;
     // Plugins that providers have registered come first: what they add to routes, such as compression, is for routes that they see registered.
     const register = async (): Promise<void> => {
       await fastify.after();
@@ -136,6 +142,17 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     throw error;
   }
 }
+
+/** What takes connections out of HTTP passes no stage: those that judge by the head alone are asked. */
+const refusesUpgrade =
+  (stages: ReadonlyMap<Slot, Stage>) =>
+  (request: IncomingMessage): Problem | undefined => {
+    for (const stage of stages.values()) {
+      const problem = stage.refusesUpgrade?.(request);
+      if (problem) return problem;
+    }
+    return undefined;
+  };
 
 /** Routes and stages, checked as a whole. @throws StartError with the faults of both */
 function wiringOf(declared: DeclaredRoutes, plugged: Stages): readonly [RouteTable, ReadonlyMap<Slot, Stage>] {

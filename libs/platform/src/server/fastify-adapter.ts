@@ -15,6 +15,7 @@ import type { Pipeline } from '../pipeline/install.ts';
 import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
 import { ViewGate } from '../views/view-gate.ts';
+import type { AnswerHeads } from './answer-heads.ts';
 import type { ServerSettings } from './bff.settings.ts';
 import type { Connections } from './connections/connections.ts';
 import { endWithLeftover } from './connections/leftover-body.ts';
@@ -22,7 +23,6 @@ import { refuseFault } from './connections/parser-faults.ts';
 import { waitsForTurn } from './connections/pipelined.ts';
 import type { Upgrades } from './connections/upgrades.ts';
 import type { ConnectionsSettings } from './connections/connections.settings.ts';
-import type { OpenPorts } from './ports/open-ports.ts';
 import { guardTrailers } from './guarded-trailers.ts';
 import { seal, SealedResponse, unseal } from './sealed-response.ts';
 import { StartError } from './start-error.ts';
@@ -49,8 +49,7 @@ const KEPT = {
 interface Entrance {
   door: Door | undefined;
   connections: Connections | undefined;
-  /** Only where answers of some port have headers of that port. */
-  ports: OpenPorts | undefined;
+  heads: AnswerHeads | undefined;
 }
 
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
@@ -65,7 +64,7 @@ export class BffAdapter extends FastifyAdapter {
   private readonly replacing = new Set<string>();
 
   constructor(settings: ServerSettings, connections: ConnectionsSettings) {
-    const entrance: Entrance = { door: undefined, connections: undefined, ports: undefined };
+    const entrance: Entrance = { door: undefined, connections: undefined, heads: undefined };
     super({
       serverFactory: (handler: unknown, options: unknown) => serverBehind(entrance, handler as RequestListener, options as { http: ServerOptions }, { ...settings, ...connections }),
       logger: false,
@@ -77,7 +76,7 @@ export class BffAdapter extends FastifyAdapter {
       exposeHeadRoutes: true,
       return503OnClosing: false,
       frameworkErrors: (error: Error, request: unknown, reply: unknown) => this.answerUnroutable(error, request as never, reply as never),
-      clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuseFault(error, socket),
+      clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuseFault(error, socket, entrance.heads?.lines),
     });
     this.entrance = entrance;
     // Registered before any module is built: Nest's middleware, and hooks and routes of plugins, come after them.
@@ -142,10 +141,14 @@ export class BffAdapter extends FastifyAdapter {
     this.entrance.door = door;
   }
 
-  /** What is told of requests that wait for others on their connection, and what says which headers its answers have. */
-  watch(connections: Connections, ports: OpenPorts): void {
+  /** What every answer has, from now on. */
+  dress(heads: AnswerHeads): void {
+    this.entrance.heads = heads;
+  }
+
+  /** What is told of requests that wait for others on their connection. */
+  watch(connections: Connections): void {
     this.entrance.connections = connections;
-    if (ports.haveHeaders) this.entrance.ports = ports;
   }
 
   /** What Fastify has one of stays the BFF's: on the instance and, by its prototype, on those of plugins. */
@@ -193,10 +196,10 @@ function serverBehind(
   const timeouts = { requestTimeout, headersTimeout, keepAliveTimeout: keepAlive };
   const enter: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
     if (waitsForTurn(request, response, enter, entrance.connections)) return;
+    response.heads = entrance.heads;
     endWithLeftover(request, response);
     if (faultyFraming(request)) response.shouldKeepAlive = false;
-    const { door, ports } = entrance;
-    if (ports) response.ofPort = ports.headersOf(request.socket);
+    const { door } = entrance;
     if (door && !door(request, response)) return;
     // The upgrade is not taken, and Node's parser drops what was pipelined behind it: no further request may be answered here.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
@@ -207,8 +210,8 @@ function serverBehind(
   const refuseExpectation: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
     if (waitsForTurn(request, response, refuseExpectation, entrance.connections)) return;
     // Whether its body comes is not known, since what it waits for will not happen (RFC 9110, section 10.1.1).
+    response.heads = entrance.heads;
     endWithLeftover(request, response, 0);
-    response.ofPort = entrance.ports?.headersOf(request.socket);
     if (faultyFraming(request)) response.shouldKeepAlive = false;
     entrance.door?.(request, response, new Problem('expectation-failed', { detail: 'the only expectation that can be met is 100-continue' }));
   };

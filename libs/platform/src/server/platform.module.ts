@@ -10,11 +10,13 @@ import { HealthDetails } from '../management/health-details.ts';
 import { HeldResources } from '../management/held-resources.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { StoreStates } from '../management/store-states.ts';
+import { AnswerEncoders } from '../pipeline/answer-encoders.ts';
 import { Stages } from '../pipeline/stages.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import { StreamPlaces } from '../streams/stream-places.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
+import { AnswerHeads } from './answer-heads.ts';
 import { bffOptionsOf } from './bff.decorator.ts';
 import { BffIdentity } from './bff-identity.ts';
 import type { BffSettings } from './bff.settings.ts';
@@ -38,6 +40,8 @@ export class PlatformModule {
       { provide: TimerQueue, useFactory: timerQueue, inject: [Signals] },
       // Made early, and needed by nothing: it shows the others while they are made.
       { provide: Symbol('built'), useFactory: built, inject: [ModulesContainer] },
+      AnswerEncoders,
+      AnswerHeads,
       BackgroundScopes,
       BackgroundWork,
       ClientPorts,

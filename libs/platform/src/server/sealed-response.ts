@@ -3,6 +3,7 @@ import type { RequestContext } from '../context/request-context.ts';
 import { Problem } from '../problems/problem.ts';
 import { cachingOf, namedFields } from './answer-caching.ts';
 import type { Fields } from './answer-caching.ts';
+import type { AnswerHeads } from './answer-heads.ts';
 import { hasLeftover } from './connections/leftover-body.ts';
 import { isWhole, mayLeaveAs } from './same-answer.ts';
 
@@ -24,8 +25,8 @@ export class SealedResponse extends ServerResponse {
   written: number | undefined = undefined;
   /** What Node's parser has found wrong with the rest of the request: the server has told the client so itself. */
   refused: RequestContext['failure'] = undefined;
-  /** Headers of every answer of the port that the request came by. */
-  ofPort: Readonly<Record<string, string>> | undefined = undefined;
+  /** What every answer of the BFF has. */
+  heads: AnswerHeads | undefined = undefined;
   private breached = false;
   /** Does only the answer that was let out leave? Not where a stream writes for itself, nor once the head is out. */
   private holds = false;
@@ -71,6 +72,11 @@ export class SealedResponse extends ServerResponse {
     this.holds = !this.headersSent;
     this.letStatus = status;
     this.letBody = body;
+  }
+
+  /** The answer that was let out leaves in a coding, which the BFF itself has written. */
+  encodedAs(body: unknown, encoded: unknown): void {
+    if (this.holds && this.letBody === body) this.letBody = encoded;
   }
 
   /**
@@ -160,8 +166,7 @@ export class SealedResponse extends ServerResponse {
     this.breached = true;
     this.statusMessage = '';
     const fields = { ...own, 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'content-length': length, 'request-id': owner.id };
-    this.addThoseOfPort();
-    super.writeHead(problem.status, closes ? { ...fields, connection: 'close' } : fields);
+    super.writeHead(problem.status, this.dressed(closes ? { ...fields, connection: 'close' } : fields) as Record<string, string>);
     super.end(body);
   }
 
@@ -202,20 +207,14 @@ export class SealedResponse extends ServerResponse {
   /** What cannot be written as a header is known only here, when filters have had their turn. */
   private sends(status: number, fields: unknown, reason?: string): boolean {
     try {
-      this.addThoseOfPort();
-      if (reason === undefined) super.writeHead(status, this.guarded(fields) as Record<string, string>);
-      else super.writeHead(status, reason, this.guarded(fields) as Record<string, string>);
+      if (reason === undefined) super.writeHead(status, this.dressed(this.guarded(fields)) as Record<string, string>);
+      else super.writeHead(status, reason, this.dressed(this.guarded(fields)) as Record<string, string>);
       return true;
     } catch (error) {
       if (!this.owner || this.headersSent) throw error;
       this.insist(new Problem('internal', { cause: error }));
       return false;
     }
-  }
-
-  /** Last of all: what is taken away from an answer on its way takes none of them. */
-  private addThoseOfPort(): void {
-    for (const name in this.ofPort) this.setHeader(name, this.ofPort[name] as string);
   }
 
   private fieldOf(name: string): unknown {
@@ -228,6 +227,13 @@ export class SealedResponse extends ServerResponse {
     const fields = namedFields(given);
     const added = cachingOf(this.owner, (name) => fields[name] ?? this.getHeader(name), this.varies);
     return added ? Object.assign(fields, added) : given;
+  }
+
+  /** Headers with those of all answers. */
+  private dressed(given: unknown): unknown {
+    const { heads } = this;
+    if (!heads || heads.isEmpty || this.headersSent) return given;
+    return heads.on(Array.isArray(given) ? namedFields(given) : (given as Fields | undefined), this);
   }
 
   private lets(): boolean {

@@ -46,7 +46,7 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
   const connections = new Connections(server, settings.connections, app.get(Signals), app.get(HeldResources), (address) => forwarding?.trusts(address) ?? false);
   const plain = { setting: 'server.port', port: settings.server.port, scheme: 'http', server } as const;
   const ports = new OpenPorts(server, app.get(ClientPorts).with(plain), connections);
-  adapter.watch(connections, ports);
+  adapter.watch(connections);
   try {
     const { host } = settings.server;
     const managementPort = await management.listen(settings.management.host, settings.management.port);

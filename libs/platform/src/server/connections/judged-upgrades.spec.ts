@@ -3,8 +3,10 @@ import type { Server } from 'node:http';
 import type { Forwarding } from '../../context/forwarding.ts';
 import { currentScope, runInScope } from '../../context/current.ts';
 import type { Scope } from '../../context/scope.ts';
+import type { InternalFault } from '../../events/signal.ts';
 import { Signals } from '../../events/signals.ts';
 import { HeldResources } from '../../management/held-resources.ts';
+import { Problem } from '../../problems/problem.ts';
 import type { BoundReached } from './bound-reached.ts';
 import { Upgrades } from './upgrades.ts';
 
@@ -40,13 +42,18 @@ describe('connections that are to leave HTTP', () => {
   let heard: unknown[];
   let reached: BoundReached[];
   let held: HeldResources;
+  let faults: InternalFault[];
+
+  let refuses: () => Problem | undefined;
 
   const start = (bounds: { limit?: number; perAddress?: number } = {}, proxies: Forwarding | 'none' = forwarding): void => {
+    refuses = () => undefined;
     const events = new Signals();
-    [server, heard, reached, held] = [new EventEmitter() as typeof server, [], [], new HeldResources()];
+    [server, heard, reached, held, faults] = [new EventEmitter() as typeof server, [], [], new HeldResources(), []];
     events.boundReached.subscribe((event) => void reached.push(event));
     const rules = { origins: ['https://partner.example'], headersTimeout: 1_000 };
-    upgrades = new Upgrades({ limit: 100, perAddress: 100, longest: 3_600_000, ...bounds }, rules, proxies === 'none' ? undefined : proxies, events, held);
+    upgrades = new Upgrades({ limit: 100, perAddress: 100, longest: 3_600_000, ...bounds }, rules, proxies === 'none' ? undefined : proxies, events, held, () => refuses(), { lines: 'x-frame-options: DENY\r\n' });
+    events.internalFault.subscribe((fault) => void faults.push(fault));
     for (const name of ['first', 'second']) {
       server.on('upgrade', function (this: unknown, ...given: unknown[]) {
         heard.push([name, this === server, given.length, currentScope()]);
@@ -82,9 +89,20 @@ describe('connections that are to leave HTTP', () => {
     const { got: [text = ''], ended } = ask();
     const [head = '', body = ''] = text.split('\r\n\r\n');
     expect(head.split('\r\n')).toEqual([
-      'HTTP/1.1 503 Refused', 'content-type: application/problem+json', 'cache-control: no-store', `content-length: ${Buffer.byteLength(body)}`, 'retry-after: 1', 'connection: close',
+      'HTTP/1.1 503 Refused', 'content-type: application/problem+json', 'cache-control: no-store', `content-length: ${Buffer.byteLength(body)}`, 'retry-after: 1', 'x-frame-options: DENY', 'connection: close',
     ]);
     expect({ heard, ended, count: count(), reached }).toEqual({ heard: [], ended: true, count: 0, reached: [{ resource: 'connection', because: 'total' }] });
+  });
+
+  it('are refused by a stage whose rules hold for them too, and by one that fails', () => {
+    start();
+    refuses = () => new Problem('forbidden');
+    const refused = statusOf(ask());
+    refuses = () => {
+      throw new Error('no list');
+    };
+    const failed = statusOf(ask());
+    expect({ refused, failed, heard, count: count(), faults }).toEqual({ refused: '403', failed: '500', heard: [], count: 0, faults: [{ where: 'refusesUpgrade() of a stage', error: new Error('no list') }] });
   });
 
   it('are bounded by the network that they come from, and are given back when they close', () => {

@@ -19,8 +19,8 @@ const PARSER: Readonly<Record<string, readonly [ProblemCode, string]>> = {
 /** Sockets whose fault is known: Node tells of each further piece that comes on them. */
 const faulty = new WeakSet<Socket>();
 
-/** Refuses what Node's parser cannot read, or what has not come in time, and ends the connection. */
-export function refuseFault(error: NodeJS.ErrnoException, socket: Socket): void {
+/** Refuses what Node's parser cannot read, or what has not come in time, and ends the connection. @param lines of the head of every answer */
+export function refuseFault(error: NodeJS.ErrnoException, socket: Socket, lines = ''): void {
   if (error.code === 'ECONNRESET') socket.destroy();
   if (socket.destroyed) return;
   // Its client has gone: Node ends only connections whose parser has nothing to say of it.
@@ -29,14 +29,14 @@ export function refuseFault(error: NodeJS.ErrnoException, socket: Socket): void 
   faulty.add(socket);
   // The piece in which it was found, which may be long.
   Object.assign(error, { rawPacket: undefined });
-  refuseInTurn(error, socket);
+  refuseInTurn(error, socket, lines);
 }
 
 /**
  * Each request has one answer, and has it before what follows is refused (RFC 9112, section 9.3.2). Where its answer is the last of the
  * connection, what follows is passed over (section 9.6).
  */
-function refuseInTurn(error: NodeJS.ErrnoException, socket: NodeSocket, waited = false): void {
+function refuseInTurn(error: NodeJS.ErrnoException, socket: NodeSocket, lines: string, waited = false): void {
   // The code that has ended it closes it too.
   if (socket.writableEnded) return;
   const { _httpMessage: answering } = socket;
@@ -46,7 +46,7 @@ function refuseInTurn(error: NodeJS.ErrnoException, socket: NodeSocket, waited =
     if (error.code === GONE) return void socket.end();
     socket.destroySoon = () => endFaulty(error, socket);
     // Node's own listener comes first: it gives the socket to the next response, if one waits.
-    return void answering.once('finish', () => refuseInTurn(error, socket, true));
+    return void answering.once('finish', () => refuseInTurn(error, socket, lines, true));
   }
   // What is late is the rest of a body whose request is answered, or has come meanwhile and is answered too: each has one answer.
   const isAnswered = !answering && (late !== undefined || (waited && error.code === LATE));
@@ -58,7 +58,7 @@ function refuseInTurn(error: NodeJS.ErrnoException, socket: NodeSocket, waited =
   if (answering instanceof SealedResponse) answering.refused = { code, cause: error };
   const body = problem.body('unread');
   socket.write(
-    `HTTP/1.1 ${problem.status} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${problem.status} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${lines}connection: close\r\n\r\n${body}`,
   );
   endFaulty(error, socket);
 }

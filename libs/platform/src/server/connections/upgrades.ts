@@ -6,6 +6,7 @@ import type { Forwarding } from '../../context/forwarding.ts';
 import type { Signals } from '../../events/signals.ts';
 import type { HeldResources } from '../../management/held-resources.ts';
 import { Problem } from '../../problems/problem.ts';
+import type { AnswerHeads } from '../answer-heads.ts';
 import type { StreamsSettings } from '../bff.settings.ts';
 import { networkOf } from '../network-of.ts';
 import type { BoundReached } from './bound-reached.ts';
@@ -35,6 +36,8 @@ export class Upgrades {
     private readonly forwarding: Forwarding | undefined,
     private readonly events: Signals,
     held: HeldResources,
+    private readonly refused: (request: IncomingMessage) => Problem | undefined = () => undefined,
+    private readonly heads?: Pick<AnswerHeads, 'lines'>,
   ) {
     this.sweep = new StalledSweep((now) => this.look(now)).within(this.handshake).within(bounds.longest);
     held.add({ resource: 'upgraded connections', of: '', held: () => this.open.size, limit: () => bounds.limit });
@@ -59,7 +62,7 @@ export class Upgrades {
     const now = performance.now();
     for (const [socket, upgraded] of this.open) {
       const { isTaken, isWebSocket } = upgraded;
-      if (!isTaken) refuse(stopping(), socket);
+      if (!isTaken) this.refuse(stopping(), socket);
       else if (upgraded.isLeft(now, 0)) socket.destroy();
       else if (isWebSocket && socket.writable) socket.write(GOING_AWAY);
     }
@@ -75,7 +78,7 @@ export class Upgrades {
     const { remoteAddress = '' } = request.socket;
     const peer = this.forwarding?.trusts(remoteAddress) ? undefined : networkOf(remoteAddress);
     const problem = this.refusal(request, peer);
-    if (problem) return refuse(problem, socket);
+    if (problem) return this.refuse(problem, socket);
     const upgraded = new UpgradedSocket(socket as Socket, peer, request.headers.upgrade?.toLowerCase() === 'websocket');
     this.open.set(socket, upgraded);
     socket.once('close', () => this.open.delete(socket));
@@ -101,7 +104,7 @@ export class Upgrades {
       const { isTaken, isWebSocket } = upgraded;
       const age = upgraded.age(now);
       if (socket.writableEnded) upgraded.readOn(true);
-      else if (!isTaken && age >= handshake) refuse(new Problem('not-found', { detail: 'nothing here has taken the upgrade; ask without it' }), socket);
+      else if (!isTaken && age >= handshake) this.refuse(new Problem('not-found', { detail: 'nothing here has taken the upgrade; ask without it' }), socket);
       else if (age >= this.bounds.longest) end(socket, isTaken && isWebSocket);
       else if (upgraded.isLeft(now, handshake)) socket.destroy();
       else upgraded.readOn(age >= handshake);
@@ -111,10 +114,26 @@ export class Upgrades {
 
   private refusal(request: IncomingMessage, peer: string | undefined): Problem | undefined {
     if (this.draining) return stopping();
+    const refused = this.judged(request);
+    if (refused) return refused;
     if (this.isForeign(request)) return new Problem('cross-site-request', { detail: 'the connection was asked for by a page of another origin' });
     if (this.open.size >= this.bounds.limit) return this.reached('overloaded', 'total');
     if (peer !== undefined && this.heldBy(peer) >= this.bounds.perAddress) return this.reached('rate-limited', 'address');
     return undefined;
+  }
+
+  /** A stage that fails lets nothing pass. */
+  private judged(request: IncomingMessage): Problem | undefined {
+    try {
+      return this.refused(request);
+    } catch (error) {
+      this.events.internalFault.emit({ where: 'refusesUpgrade() of a stage', error }, undefined);
+      return new Problem('internal');
+    }
+  }
+
+  private refuse(problem: Problem, socket: Duplex): void {
+    refuse(problem, socket, this.heads?.lines);
   }
 
   private reached(code: 'overloaded' | 'rate-limited', because: BoundReached['because']): Problem {
@@ -167,8 +186,8 @@ function end(socket: Duplex, tells: boolean): void {
   else socket.destroy();
 }
 
-function refuse(problem: Problem, socket: Duplex): void {
+function refuse(problem: Problem, socket: Duplex, lines = ''): void {
   const body = problem.body('unread');
   const extra = Object.entries(problem.details.headers ?? {}).map(([name, value]) => `${name}: ${String(value)}\r\n`);
-  socket.end(`HTTP/1.1 ${problem.status} Refused\r\ncontent-type: application/problem+json\r\ncache-control: no-store\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${extra.join('')}connection: close\r\n\r\n${body}`, () => socket.destroy());
+  socket.end(`HTTP/1.1 ${problem.status} Refused\r\ncontent-type: application/problem+json\r\ncache-control: no-store\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${extra.join('')}${lines}connection: close\r\n\r\n${body}`, () => socket.destroy());
 }

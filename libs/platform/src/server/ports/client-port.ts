@@ -13,6 +13,4 @@ export interface ClientPort {
   readonly ready?: string;
   /** Whether no proxy stands in front: what headers say of a client is not believed, whatever its address. */
   readonly direct?: boolean;
-  /** Headers of every answer on connections of this port, in small letters. */
-  readonly answerHeaders?: Readonly<Record<string, string>>;
 }

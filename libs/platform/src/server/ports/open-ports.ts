@@ -8,16 +8,12 @@ import { markDirect } from './direct-connections.ts';
 /** The ports of a BFF, open. Connections of all of them are served by one HTTP server, so that one set of rules holds. */
 export class OpenPorts {
   private readonly opened = new Map<ClientPort, number>();
-  private readonly headers = new WeakMap<Socket, Readonly<Record<string, string>>>();
-  /** Whether answers on any port have headers of that port. */
-  readonly haveHeaders: boolean;
 
   constructor(
     private readonly http: HttpServer,
     private readonly ports: readonly [ClientPort, ...ClientPort[]],
     connections: Connections,
   ) {
-    this.haveHeaders = ports.some(({ answerHeaders }) => answerHeaders !== undefined);
     for (const port of ports) {
       if (port.ready === undefined) continue;
       connections.count(port.server);
@@ -25,11 +21,6 @@ export class OpenPorts {
     }
     // Node watches the time of requests from the moment on that a server listens, and one that others hand connections to does not.
     if (!ports.some(({ server }) => server === http)) http.emit('listening');
-  }
-
-  /** Headers that answers on this connection have because of its port. */
-  headersOf(socket: Socket): Readonly<Record<string, string>> | undefined {
-    return this.headers.get(socket);
   }
 
   /** Opens all, or none. @throws StartError naming the setting */
@@ -61,9 +52,8 @@ export class OpenPorts {
   }
 
   /** Has HTTP begin on a connection, as Node's documentation of the event `connection` has it. */
-  private serve(socket: Socket, { direct, answerHeaders }: ClientPort): void {
+  private serve(socket: Socket, { direct }: ClientPort): void {
     if (direct) markDirect(socket);
-    if (answerHeaders) this.headers.set(socket, answerHeaders);
     this.http.emit('connection', socket);
   }
 }

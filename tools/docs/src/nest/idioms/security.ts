@@ -119,7 +119,7 @@ export const security: Chapter = {
       main: (app) => app.enableCors({ origin: 'https://cats.example' }),
       probe: status('/limited', { method: 'OPTIONS', headers: { origin: 'https://cats.example', 'access-control-request-method': 'GET' } }),
       nest: 204,
-      verdict: { refused: 'a BFF serves the pages of its own origin; put pages and BFF behind one origin, or let the proxy before it answer preflights', fault: 'CORS has no place here' },
+      verdict: { refused: 'name the origins in `edge.cors`: its fields are on early refusals too', fault: 'CORS of a plugin would be missing on refusals' },
     },
   ],
 };

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { elementsOf } from '@portico/config';
+import { AnswerEncoders } from '@portico/platform';
+import type { AnswerEncoder, EncodedAnswer, RequestContext, Route } from '@portico/platform';
+import type { FastifyReply } from 'fastify';
+import { pipeline } from 'node:stream';
+import { EdgeSettings } from '../edge.settings.ts';
+import { AcceptedCoding } from './accepted-coding.ts';
+import { bringsAmbientCredentials } from './ambient-credentials.ts';
+import { encoded, encodingStream } from './coding.ts';
+import type { Coding } from './coding.ts';
+import { Compress } from './compress.decorator.ts';
+
+/** What gets shorter: texts, and images and fonts that are not compressed by themselves. A stream of events stays as it is, for proxies that count on it. */
+const SHRINKS = /^(?:text\/(?!event-stream)|application\/(?:json|javascript|xml|ndjson|x-ndjson|wasm|graphql)\b|image\/(?:svg\+xml|bmp)|font\/(?:ttf|otf)|[\w.-]+\/[\w.-]+\+(?:json|xml)\b)/i;
+const NO_TRANSFORM = /(?:^|[\s,])no-transform(?:$|[\s,])/i;
+/** What is said of the bytes that would be others then: a coding, a part of them, a digest of them (RFC 9110, sections 8.4 and 14.4; RFC 9530). */
+const OF_BYTES = ['content-encoding', 'content-range', 'content-digest', 'repr-digest', 'digest', 'content-md5', 'set-cookie'];
+/** Statuses whose body is a whole representation. */
+const WHOLE = new Set([200, 201, 202, 203]);
+const BY_CODING = 'Accept-Encoding';
+
+/**
+ * Compresses good answers (RFC 9110, section 8.4). What is never: an answer to a browser that has sent credentials by itself, unless the route says
+ * `@Compress('always')`; errors, which repeat what they were sent; parts, and what must not be transformed. See ADR 50.
+ */
+@Injectable()
+export class AnswerCompressor implements AnswerEncoder {
+  private readonly accepted: AcceptedCoding;
+  /** What is compressed of answers that several requests share: once for each coding. */
+  private readonly shared = new WeakMap<Buffer, Map<Coding, Buffer | Promise<Buffer>>>();
+  private readonly forBrowsers = new Set<Route>();
+
+  constructor(
+    private readonly settings: EdgeSettings,
+    private readonly reflector: Reflector,
+    encoders: AnswerEncoders,
+  ) {
+    this.accepted = new AcceptedCoding(settings.compression.codings);
+    if (settings.compression.enabled) encoders.add(this);
+  }
+
+  encodes(route: Route): boolean {
+    const said = this.reflector.getAllAndOverride(Compress, [route.handler, route.controller]);
+    if (said === 'always') this.forBrowsers.add(route);
+    return said !== 'never';
+  }
+
+  encode({ reply, request, route }: RequestContext, body: unknown): EncodedAnswer | undefined | Promise<EncodedAnswer | undefined> {
+    // It has the fields that the answer would have (RFC 9110, section 15.4.5).
+    if (reply.statusCode === 304) return { fields: { vary: varying(reply) } };
+    if (!this.isFit(reply, body)) return undefined;
+    const left = { fields: { vary: varying(reply) } };
+    if (NO_TRANSFORM.test(request.headers['cache-control'] ?? '')) return left;
+    if (bringsAmbientCredentials(request.raw) && !this.forBrowsers.has(route as Route)) return left;
+    const coding = this.accepted.of(request.headers['accept-encoding']);
+    if (coding === undefined) return left;
+    const fields = { ...left.fields, 'content-encoding': coding, 'content-length': undefined, 'accept-ranges': undefined, ...weakened(reply) };
+    if (isStream(body)) return request.method === 'HEAD' ? { fields } : { body: through(body, coding), fields };
+    const bytes = route?.view && Buffer.isBuffer(body) ? this.once(body, coding) : encoded(coding, Buffer.from(body as string));
+    return bytes instanceof Promise ? bytes.then((whole) => ({ body: whole, fields })) : { body: bytes, fields };
+  }
+
+  /** Would it be compressed for some client? */
+  private isFit(reply: FastifyReply, body: unknown): boolean {
+    if (!WHOLE.has(reply.statusCode) || OF_BYTES.some((name) => reply.getHeader(name) !== undefined)) return false;
+    if (!SHRINKS.test(String(reply.getHeader('content-type') ?? ''))) return false;
+    if (NO_TRANSFORM.test(String(reply.getHeader('cache-control') ?? ''))) return false;
+    const length = isStream(body) ? reply.getHeader('content-length') : lengthOf(body);
+    return length === undefined ? isStream(body) : Number(length) >= this.settings.compression.threshold;
+  }
+
+  private once(body: Buffer, coding: Coding): Buffer | Promise<Buffer> {
+    let kept = this.shared.get(body);
+    if (!kept) this.shared.set(body, (kept = new Map()));
+    let bytes = kept.get(coding);
+    if (!bytes) kept.set(coding, (bytes = encoded(coding, body)));
+    return bytes;
+  }
+}
+
+const lengthOf = (body: unknown): number | undefined => (typeof body === 'string' ? Buffer.byteLength(body) : body instanceof Uint8Array ? body.length : undefined);
+
+const isStream = (body: unknown): body is NodeJS.ReadableStream => typeof (body as { pipe?: unknown }).pipe === 'function';
+
+/** When either ends, the other does: a client that leaves has the answer fetched no further. */
+function through(body: NodeJS.ReadableStream, coding: Coding): NodeJS.ReadableStream {
+  const stream = encodingStream(coding);
+  // The reader of the stream is told by its end, or by its error.
+  pipeline(body, stream, () => undefined);
+  return stream;
+}
+
+function varying(reply: FastifyReply): string {
+  const said = [reply.getHeader('vary') ?? []].flat().join(', ');
+  const names = elementsOf(said).map((name) => name.toLowerCase());
+  if (names.includes('*') || names.includes('accept-encoding')) return said;
+  return said === '' ? BY_CODING : `${said}, ${BY_CODING}`;
+}
+
+/** Other bytes under a strong validator would be taken for the same (RFC 9110, section 8.8.1). */
+function weakened(reply: FastifyReply): Record<string, string> {
+  const etag = reply.getHeader('etag');
+  return typeof etag === 'string' && etag.startsWith('"') ? { etag: `W/${etag}` } : {};
+}

@@ -1,0 +1,82 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { contextOf } from '../context/context-of.ts';
+import { runInScope } from '../context/current.ts';
+import type { RequestContext } from '../context/request-context.ts';
+import { Signals } from '../events/signals.ts';
+import type { Route } from '../routes/route.ts';
+import { SealedResponse } from '../server/sealed-response.ts';
+
+/** How an answer leaves. */
+export interface EncodedAnswer {
+  /** What is sent in place of the body: it says the same in a content coding (RFC 9110, section 8.4). Absent where the body stays as it is. */
+  readonly body?: Buffer | NodeJS.ReadableStream;
+  /** Fields to set, by names in lower case; what is undefined is taken away. */
+  readonly fields: Readonly<Record<string, string | undefined>>;
+}
+
+/** What writes good answers of routes in a content coding. */
+export interface AnswerEncoder {
+  /** On which routes: others pay nothing. Asked at start. */
+  encodes(route: Route): boolean;
+  /** @param body text, bytes or a stream @returns undefined where nothing is to be done. What it throws leaves the answer as it is */
+  encode(context: RequestContext, body: unknown): EncodedAnswer | undefined | Promise<EncodedAnswer | undefined>;
+}
+
+type Done = (error: Error | null, body?: unknown) => void;
+
+/** Content codings of answers, the last step before they are written: what stages keep of an answer is not encoded. */
+@Injectable()
+export class AnswerEncoders {
+  private readonly encoders: AnswerEncoder[] = [];
+
+  constructor(@Inject(Signals) private readonly events: Signals) {}
+
+  add(encoder: AnswerEncoder): void {
+    this.encoders.push(encoder);
+  }
+
+  /** Has a route's answers encoded, as `onRoute` of Fastify meets it. */
+  readonly equip = (route: Route, options: RouteOptions): void => {
+    const encoder = this.encoders.find((one) => one.encodes(route));
+    if (!encoder) return;
+    const hook = this.onSendOf(encoder);
+    const others = [options.onSend ?? []].flat();
+    // Of the answer to a HEAD, Fastify's own hook takes the length and leaves out the body.
+    options.onSend = options.method === 'HEAD' ? [hook, ...others] : [...others, hook];
+  };
+
+  private onSendOf(encoder: AnswerEncoder): (request: FastifyRequest, reply: FastifyReply, body: unknown, done: Done) => void {
+    return (request, _reply, body, done) => {
+      const context = contextOf(request);
+      if (!context || body === null || body === undefined) return done(null, body);
+      const failed = (error: unknown): void => {
+        this.events.internalFault.emit({ where: 'encode() of an answer', error }, context.scope);
+        done(null, body);
+      };
+      let pending: ReturnType<AnswerEncoder['encode']>;
+      try {
+        pending = runInScope(context.scope, encodeBy, encoder, context, body);
+      } catch (error) {
+        return failed(error);
+      }
+      if (pending instanceof Promise) pending.then((encoded) => leave(context, body, encoded, done), failed);
+      else leave(context, body, pending, done);
+    };
+  }
+}
+
+const encodeBy = (encoder: AnswerEncoder, context: RequestContext, body: unknown): ReturnType<AnswerEncoder['encode']> => encoder.encode(context, body);
+
+function leave(context: RequestContext, body: unknown, encoded: EncodedAnswer | undefined, done: Done): void {
+  if (!encoded) return done(null, body);
+  const { reply } = context;
+  for (const [name, value] of Object.entries(encoded.fields)) {
+    if (value === undefined) reply.removeHeader(name);
+    else reply.header(name, value);
+  }
+  if (!encoded.body) return done(null, body);
+  if (typeof body === 'string' || body instanceof Uint8Array) context.uncoded = Buffer.byteLength(body);
+  if (reply.raw instanceof SealedResponse) reply.raw.encodedAs(body, encoded.body);
+  done(null, encoded.body);
+}

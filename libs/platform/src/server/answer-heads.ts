@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { Signals } from '../events/signals.ts';
+import { bothOf } from './answer-caching.ts';
+import type { Fields } from './answer-caching.ts';
+
+/** What a library has on every answer of a BFF. */
+export interface HeadSource {
+  /** The same fields on all of them, by names in lower case: worked out once. */
+  readonly always?: Readonly<Record<string, string>>;
+  /**
+   * Fields of the answers to one request. A `vary` is added to what the answer varies by.
+   * @param headers of the request, which nothing has checked yet
+   */
+  of?(headers: IncomingHttpHeaders): Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Fields of every answer, whatever sends it: a handler, a stage, the refusals before Fastify, Node's own of what is no request. Hooks of Fastify
+ * would miss the last two. What an answer says itself goes before; fields by request are not on answers to what could not be read.
+ */
+@Injectable()
+export class AnswerHeads {
+  /** Does any answer have more fields than its own? */
+  isEmpty = true;
+  private readonly always: Record<string, string> = {};
+  private readonly byRequest: NonNullable<HeadSource['of']>[] = [];
+
+  constructor(@Inject(Signals) private readonly events?: Signals) {}
+
+  add(source: HeadSource): void {
+    Object.assign(this.always, source.always);
+    if (source.of) this.byRequest.push(source.of.bind(source));
+    this.isEmpty = this.byRequest.length === 0 && Object.keys(this.always).length === 0;
+  }
+
+  /** The fields of all answers as lines, for what is written past Node's response. */
+  get lines(): string {
+    return Object.entries(this.always).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  }
+
+  /** @param given by names in any case @returns all that the answer has; not what the response has been given before */
+  on(given: Fields | undefined, response: Pick<ServerResponse, 'req' | 'getHeader' | 'getHeaderNames'>): Fields {
+    const fields: Fields = { ...this.always };
+    for (const name of response.getHeaderNames()) if (name in fields) fields[name] = response.getHeader(name);
+    for (const name in given) fields[name.toLowerCase()] = given[name];
+    for (const of of this.byRequest) {
+      const { vary, ...more } = this.asked(of, response.req.headers) ?? {};
+      if (vary !== undefined) fields['vary'] = both(fields['vary'] ?? response.getHeader('vary'), vary);
+      for (const name in more) fields[name] ??= more[name];
+    }
+    return fields;
+  }
+
+  /** What throws costs the answer nothing but its fields. */
+  private asked(of: NonNullable<HeadSource['of']>, request: IncomingHttpHeaders): Readonly<Record<string, string>> | undefined {
+    try {
+      return of(request);
+    } catch (error) {
+      this.events?.internalFault.emit({ where: 'fields of all answers', error }, undefined);
+      return undefined;
+    }
+  }
+}
+
+function both(said: unknown, more: string): string {
+  const list = Array.isArray(said) ? said.join(', ') : said === undefined ? '' : String(said);
+  return list === '' ? more : list === '*' ? list : bothOf(list, more);
+}
