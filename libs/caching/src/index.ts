@@ -1,0 +1,1 @@
+export { KeptAnswers } from './answers/kept-answers.ts';
