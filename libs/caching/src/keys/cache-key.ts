@@ -11,6 +11,8 @@ export interface OutgoingRead {
   readonly path: string;
   /** Fields that always tell requests apart, whatever `Vary` says: those of the BFF's own code, and what is forwarded. */
   readonly keyed: Fields;
+  /** Fields that tell requests apart where `Vary` names them. */
+  readonly offered?: Fields;
   /** Fields that are sent and that no entry is told apart by: credentials, trace, deadline. An answer that varies by one is not kept. In lower case. */
   readonly unkeyed: ReadonlySet<string>;
 }
@@ -30,13 +32,15 @@ export abstract class CacheKey {
   abstract readonly owner: string;
   /** One text for the fields that always tell requests apart. */
   readonly fixed: string;
+  /** All that tell requests apart, as they are compared. */
   readonly fields: Fields;
   readonly unkeyed: ReadonlySet<string>;
 
-  protected constructor({ of, path, keyed, unkeyed }: OutgoingRead) {
+  protected constructor({ of, path, keyed, offered, unkeyed }: OutgoingRead) {
     this.place = placeOf(of, path);
-    this.fields = comparable(keyed);
-    this.fixed = JSON.stringify(Object.entries(this.fields).sort(byName));
+    const fixed = comparable(keyed);
+    this.fixed = JSON.stringify(Object.entries(fixed).sort(byName));
+    this.fields = offered ? { ...comparable(offered), ...fixed } : fixed;
     this.unkeyed = unkeyed;
   }
 }

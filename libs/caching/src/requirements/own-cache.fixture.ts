@@ -77,11 +77,10 @@ export class OwnCache implements CacheUnderTest {
   }
 
   private keyOf(path: string, fields: Fields): SharedKey | CallerKey {
-    const read: OutgoingRead = { of: 'origin', path: ORIGIN + path, keyed: {}, unkeyed: new Set() };
-    const key = this.kind.private
+    const read: OutgoingRead = { of: 'origin', path: ORIGIN + path, keyed: {}, offered: fields, unkeyed: new Set() };
+    return this.kind.private
       ? new CallerKey(read, { identity: new Identity('spec', 'ann'), customer: undefined, scopes: [], roles: [] })
       : new SharedKey(read);
-    return Object.assign(key, { fields });
   }
 
   private get now(): number {

@@ -21,8 +21,6 @@ export function comparedValue(name: string, value: string): string {
   return ANY_CASE.has(name) ? members.toLowerCase() : members;
 }
 
-/** One text for all requests that the same answer is for: a field that is absent matches only an absent one. */
-export const variantOf = (names: readonly string[], request: Fields): string =>
-  names.length === 0
-    ? ''
-    : JSON.stringify(names.map((name) => [name, request[name] === undefined ? null : comparedValue(name, request[name])]));
+/** One text for all requests that the same answer is for: a field that is absent matches only an absent one. @param fields as they are compared */
+export const variantOf = (names: readonly string[], fields: Fields): string =>
+  names.length === 0 ? '' : JSON.stringify(names.map((name) => [name, fields[name] ?? null]));

@@ -26,7 +26,7 @@ function zipf(many: number, skew: number, random: () => number): () => number {
 
 /** Entries that there is room for; each takes one byte. */
 export const ROOM = 1_000;
-const REQUESTS = 200_000;
+const REQUESTS = 120_000;
 
 /** Three kinds of traffic, as the keys that are asked for. */
 export const TRACES: Readonly<Record<string, () => Iterable<string>>> = {
@@ -41,7 +41,7 @@ export const TRACES: Readonly<Record<string, () => Iterable<string>>> = {
     const next = zipf(50_000, 0.9, random);
     for (let at = 0; at < REQUESTS; at += 1) yield at % 10_000 < 5_000 && random() < 0.7 ? `page${at}` : `p${next()}`;
   },
-  /** The same, while a job reads a list again and again that is somewhat longer than there is room for. */
+  /** The same, while a job reads a list repeatedly that is somewhat longer than there is room for. */
   *'zipf and loop'() {
     const random = generator(3);
     const next = zipf(20_000, 0.9, random);
