@@ -15,7 +15,8 @@ import { areBounded, tagsOf } from './tags-of.ts';
 export interface FetchedAnswer {
   readonly status: number;
   readonly fields: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
+  /** Undefined for one that is not kept, whatever it says. */
+  readonly body: string | undefined;
   /** Milliseconds from the request to the answer's head. */
   readonly delay: number;
 }
@@ -64,8 +65,11 @@ export class KeptAnswers {
     private readonly now: () => number,
   ) {}
 
-  /** @throws whatever `fetch` does, where no kept answer may stand in */
-  async answer<F extends FetchedAnswer>(asked: Asked, fetch: Fetch<F>): Promise<Served<F>> {
+  /**
+   * @param refetch asks for an answer that no caller waits for
+   * @throws whatever `fetch` does, where no kept answer may stand in
+   */
+  async answer<F extends FetchedAnswer>(asked: Asked, fetch: Fetch<F>, refetch: Fetch<F> = fetch): Promise<Served<F>> {
     const { request, keys } = asked;
     if (request.method !== 'GET' || PASSED_ON.some((name) => request.fields[name] !== undefined)) {
       return { by: 'miss', fetched: await fetch(undefined), kept: false, because: 'bypass' };
@@ -82,7 +86,7 @@ export class KeptAnswers {
       if (onlyIfCached(request, this.options.rules as CacheRules)) return { by: 'gateway-timeout' };
       return this.validate(asked, lookup, hit, reuse, fetch);
     }
-    if (reuse.use === 'stale' && reuse.refresh) this.options.inBackground(hit.key, () => this.refresh(asked, lookup, hit, fetch));
+    if (reuse.use === 'stale' && reuse.refresh) this.options.inBackground(hit.key, () => this.refresh(asked, lookup, hit, refetch));
     return this.serve(reuse.use === 'fresh' ? 'hit' : 'stale', asked, hit.answer, reuse);
   }
 
@@ -146,7 +150,8 @@ export class KeptAnswers {
 
   /** Under the first key that its rules allow: that of everybody where everybody may have it. */
   private async keep({ keys, request }: Asked, { version }: Lookup, fetched: FetchedAnswer, sentAt: number): Promise<boolean> {
-    if (version === undefined || fetched.body.length > this.options.longest) return false;
+    const { body } = fetched;
+    if (version === undefined || body === undefined || body.length > this.options.longest) return false;
     const vary = varyNames(fetched.fields['vary']);
     const tags = tagsOf(fetched.fields);
     if (!vary || !areBounded(tags)) return false;
@@ -157,7 +162,7 @@ export class KeptAnswers {
       const keepFor = this.keepFor(policy, age);
       if (keepFor <= 0) return false;
       const fields = storedFields(policy);
-      const answer: StoredAnswer = { status: fetched.status, fields, body: fetched.body, age, vary, tags };
+      const answer: StoredAnswer = { status: fetched.status, fields, body, age, vary, tags };
       return this.store.keep(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt });
     }
     return false;

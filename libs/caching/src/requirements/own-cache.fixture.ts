@@ -63,7 +63,7 @@ export class OwnCache implements CacheUnderTest {
     const answer = await fetch(undefined);
     if (method === 'HEAD') await cache.head(asked, answer);
     for (const uri of invalidated(method, ORIGIN + path, answer)) await this.store.purge(placeOf('origin', uri));
-    return { ...answer, asked: this.asked };
+    return { ...answer, body: answer.body ?? '', asked: this.asked };
   }
 
   private async fetch({ origin = {} }: Step, number: number, fields: Fields): Promise<FetchedAnswer> {
@@ -90,7 +90,7 @@ export class OwnCache implements CacheUnderTest {
 
 function shown(served: Served<FetchedAnswer>): Omit<CacheAnswer, 'asked'> {
   if (served.by === 'gateway-timeout') return { status: 504, fields: {}, body: '' };
-  if (served.by === 'miss') return served.fetched;
+  if (served.by === 'miss') return { ...served.fetched, body: served.fetched.body ?? '' };
   const { answer, age, notModified } = served;
   return { status: notModified ? 304 : answer.status, fields: { ...answer.fields, age: String(Math.floor(age)) }, body: notModified ? '' : answer.body };
 }
