@@ -4,7 +4,7 @@ import { AnswerPolicy } from '../semantics/answer-policy.ts';
 import { onlyIfCached, reuseOf } from '../semantics/reuse.ts';
 import type { Reuse } from '../semantics/reuse.ts';
 import type { AskedRequest, CacheRules } from '../semantics/rules.ts';
-import { unstorable } from '../semantics/storability.ts';
+import { isAuthorised, isForAuthorised, unstorable } from '../semantics/storability.ts';
 import { storedFields, updatedFields } from '../semantics/stored-fields.ts';
 import { CONDITIONS, conditionsFor, confirms, headConfirms, isNotModified } from '../semantics/validation.ts';
 import { varyNames } from '../semantics/vary.ts';
@@ -76,10 +76,10 @@ export class KeptAnswers {
     }
     const found = this.store.find(keys);
     const lookup = found instanceof Promise ? await found : found;
-    const { hit } = lookup;
+    const hit = lookup.hit && this.mayHave(request, lookup.hit) ? lookup.hit : undefined;
     if (!hit) {
       if (onlyIfCached(request, this.options.rules as CacheRules)) return { by: 'gateway-timeout' };
-      return this.miss(asked, lookup, fetch, lookup.missed === 'vary' ? 'vary-miss' : 'uri-miss');
+      return this.miss(asked, lookup, fetch, lookup.missed === 'uri' ? 'uri-miss' : 'vary-miss');
     }
     const reuse = reuseOf(this.policyOf(hit.answer, hit.key), request, hit.answer.age + hit.resident / 1_000);
     if (reuse.use === 'validate') {
@@ -171,6 +171,14 @@ export class KeptAnswers {
   /** By what the answer says; and an answer that varies by what its key does not hold would be given to the wrong request. */
   private mayNotKeep(key: CacheKey, request: AskedRequest, policy: AnswerPolicy, vary: readonly string[]): boolean {
     return unstorable({ ...request, method: 'GET' }, policy) !== undefined || vary.some((name) => key.unkeyed.has(name));
+  }
+
+  /**
+   * What was answered to a request that does not say who calls may be for guests alone, whether it says so or not: one that does gets it only where it would be kept
+   * of its own. RFC 9111 would allow more; upstreams forget `Vary: Authorization`.
+   */
+  private mayHave(request: AskedRequest, { key, answer }: Hit): boolean {
+    return !key.shared || !isAuthorised(request) || isForAuthorised(this.policyOf(answer, key).directives);
   }
 
   private serve(by: 'hit' | 'stale' | 'confirmed' | 'if-error', { request }: Asked, answer: StoredAnswer, { age, ttl }: { readonly age: number; readonly ttl: number }): Served<never> {

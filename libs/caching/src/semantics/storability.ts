@@ -35,7 +35,7 @@ export function unstorable(request: AskedRequest, { head, directives, rules, exp
   if (directives.has('no-store') && !directives.has('must-understand')) return 'no-store';
   if (rules.shared) {
     if (directives.isAboutAll('private')) return 'private';
-    if (isAuthorised(request) && !['public', 's-maxage', 'must-revalidate'].some((name) => directives.has(name))) return 'authorised';
+    if (isAuthorised(request) && !isForAuthorised(directives)) return 'authorised';
     if (fields['set-cookie'] !== undefined) return 'set-cookie';
   }
   if (variesByAll(fields['vary'])) return 'vary';
@@ -46,5 +46,8 @@ export function unstorable(request: AskedRequest, { head, directives, rules, exp
 
 export const isAuthorised = ({ authorised, fields }: AskedRequest): boolean =>
   authorised === true || fields['authorization'] !== undefined || fields['cookie'] !== undefined;
+
+/** Whether an answer says that it is everybody's, those who say who they are included (RFC 9111, section 3.5). */
+export const isForAuthorised = (directives: Directives): boolean => ['public', 's-maxage', 'must-revalidate'].some((name) => directives.has(name));
 
 const variesByAll = (vary: string | undefined): boolean => vary !== undefined && elementsOf(vary).includes('*');
