@@ -9,8 +9,10 @@ import type { RequestContext, RunningBff, Stage } from '@portico/platform';
 import { RedisSettings } from '@portico/redis';
 import { HttpUpstreamSettings, UPSTREAM_IDENTITIES, UpstreamModule, Upstreams } from '@portico/upstream';
 import type { CallIdentity, HttpContract, HttpUpstream, UpstreamIdentities } from '@portico/upstream';
-import { CachingModule } from '../caching.module.ts';
+import { CACHE_STORE, CachingModule } from '../caching.module.ts';
 import { CachedOperationSettings, CachedUpstreamSettings, CachingSettings } from '../caching.settings.ts';
+import { placeOf } from '../keys/cache-key.ts';
+import type { MemoryStore } from '../stores/memory.store.ts';
 import type { ReadAnswered } from '../telemetry/cache.signals.ts';
 import { CacheSignals } from '../telemetry/cache.signals.ts';
 
@@ -184,6 +186,13 @@ export class ShopBff {
 
   get signals(): CacheSignals {
     return this.running.app.get(Signals).of(CacheSignals);
+  }
+
+  /** As if it had just been started. */
+  forget(): void {
+    this.reads.length = 0;
+    const store = this.running.app.get<MemoryStore>(CACHE_STORE);
+    for (const path of ['/products/lamp', '/products/desk', '/uncached']) store.purge(placeOf('catalog', path));
   }
 
   get outcomes(): string[] {
