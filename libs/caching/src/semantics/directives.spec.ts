@@ -17,7 +17,8 @@ describe('the directives of Cache-Control', () => {
     ['max-age', 0],
     ['max-age=', 0],
     ['max-age=6 0', 0],
-    ['max-age =60', undefined],
+    ['max-age =60', 0],
+    ['max-age="60', 0],
     ['max-age=00060', 60],
     [`max-age=${'9'.repeat(400)}`, 2 ** 31],
     ['x="max-age=60"', undefined],
@@ -38,6 +39,10 @@ describe('the directives of Cache-Control', () => {
 
   it('with names that an answer is of no use without are about all of it', () => {
     expect({ some: of('no-cache="x-a"').isAboutAll('no-cache'), type: of('no-cache="x-a, Content-Type"').isAboutAll('no-cache') }).toEqual({ some: false, type: true });
+  });
+
+  it.each(['no-store', 'no-store=x', 'no-store = x', 'no-store foo', 'no-store="', 'no-store="x"y', 'NO-STORE;a', 'x="a, no-store'])('hear no-store in %s', (field) => {
+    expect(of(field).has('no-store')).toBe(true);
   });
 
   it('finds no-store wherever it stands, behind anything but an open quotation mark', () => {

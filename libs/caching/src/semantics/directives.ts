@@ -8,8 +8,8 @@ interface Directive {
   readonly conflicting: boolean;
 }
 
-/** A token, and behind it, perhaps, a token or a quoted string (RFC 9111, section 5.2: both forms are read for all arguments). */
-const DIRECTIVE = /[ \t,]*([!#$%&'*+\-.^_`|~\w]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^,"]*)))?[ \t]*(?=,|$)/y;
+const NAME = /[ \t,]*([!#$%&'*+\-.^_`|~\w]+)/y;
+const QUOTED = /"((?:[^"\\]|\\.)*)"/y;
 
 /** Fields that a body cannot be read without, and those that say how the answer is chosen and used: none of them can be left out. */
 const INDISPENSABLE = ['content-type', 'content-encoding', 'content-range', 'content-length', 'vary', 'etag', 'last-modified', 'cache-control', 'date', 'expires'];
@@ -18,16 +18,26 @@ const INDISPENSABLE = ['content-type', 'content-encoding', 'content-range', 'con
 export class Directives {
   private constructor(private readonly known: ReadonlyMap<string, Directive>) {}
 
-  /** Reads a field. What is no directive is passed over, up to the next comma. */
+  /**
+   * Reads a field. An argument may be a token or a quoted string (RFC 9111, section 5.2). What follows a name and cannot be read does not undo it:
+   * `no-store` counts however it goes on.
+   */
   static of(field: string | undefined): Directives {
     if (field === undefined || field === '') return NONE;
     const pairs: [string, string | undefined][] = [];
     for (let at = 0; at < field.length; ) {
-      DIRECTIVE.lastIndex = at;
-      const found = DIRECTIVE.exec(field);
-      if (found) pairs.push([found[1] as string, found[2]?.replace(/\\(.)/g, '$1') ?? (found[3] === undefined ? undefined : withoutOws(found[3]))]);
-      const comma = field.indexOf(',', found ? DIRECTIVE.lastIndex : at);
-      at = comma < 0 ? field.length : comma + 1;
+      NAME.lastIndex = at;
+      const name = NAME.exec(field)?.[1];
+      if (name !== undefined) at = NAME.lastIndex;
+      let argument: string | undefined;
+      if (name !== undefined && field[at] === '=') {
+        QUOTED.lastIndex = at + 1;
+        const quoted = QUOTED.exec(field)?.[1];
+        argument = quoted === undefined ? withoutOws(field.slice(at + 1, endOf(field, at))) : quoted.replace(/\\(.)/g, '$1');
+        if (quoted !== undefined) at = QUOTED.lastIndex;
+      }
+      if (name !== undefined) pairs.push([name, argument]);
+      at = endOf(field, at) + 1;
     }
     return Directives.from(pairs);
   }
@@ -83,6 +93,12 @@ export class Directives {
     if (directive.conflicting || directive.argument === undefined || directive.argument === '') return 'all';
     return new Set(elementsOf(directive.argument.toLowerCase()));
   }
+}
+
+/** Where the next comma is. */
+function endOf(field: string, at: number): number {
+  const comma = field.indexOf(',', at);
+  return comma < 0 ? field.length : comma;
 }
 
 const NONE = Directives.from([]);
