@@ -118,7 +118,7 @@ export { HeldResources } from './management/held-resources.ts';
 export type { HeldResource } from './management/held-resources.ts';
 export { StreamPlaces } from './streams/stream-places.ts';
 export { ManagementPages } from './management/management-pages.ts';
-export type { ManagementPage, PageAnswer } from './management/management-pages.ts';
+export type { ActionRequest, ManagementAction, ManagementPage, PageAnswer } from './management/management-pages.ts';
 
 export { counted } from './telemetry/counted.ts';
 export type { AuditLines, LogFields, LogLines, LogValue, Thrown } from './telemetry/log-lines.ts';

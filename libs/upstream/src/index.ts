@@ -31,3 +31,5 @@ export type { AnyUpstreamSettings } from './module/upstream.settings.ts';
 export { blameAnswers } from './contract/blamed-answers.ts';
 export { UpstreamSignals } from './telemetry/upstream.signals.ts';
 export type { UpstreamCallFinished } from './telemetry/upstream.signals.ts';
+export { KEPT_READS } from './reads/read-cache.ts';
+export type { KeptReads, OutgoingCall, OutgoingRead, ReadCache, WholeAnswer } from './reads/read-cache.ts';

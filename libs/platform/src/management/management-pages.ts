@@ -16,13 +16,39 @@ export interface PageAnswer {
   readonly cacheControl?: string;
 }
 
+/** What a client asks an action for. Nothing of a body is read. */
+export interface ActionRequest {
+  readonly query: URLSearchParams;
+  /** The `Authorization` header. */
+  readonly authorization: string | undefined;
+}
+
+/** Something that is done by a POST to the management port. It looks at who asks itself: the port is open to all who can reach it. */
+export interface ManagementAction {
+  /** `/cache/purge` */
+  readonly path: string;
+  /** One line for the index page. */
+  readonly about: string;
+  run(request: ActionRequest): PageAnswer | Promise<PageAnswer>;
+}
+
 /** The pages that libraries add to the management port. */
 export class ManagementPages {
   private readonly pages = new Map<string, ManagementPage>();
+  private readonly actions = new Map<string, ManagementAction>();
 
   add(page: ManagementPage): void {
     if (this.pages.has(page.path)) throw new Error(`the management page ${page.path} is already there`);
     this.pages.set(page.path, page);
+  }
+
+  addAction(action: ManagementAction): void {
+    if (this.actions.has(action.path)) throw new Error(`the management action ${action.path} is already there`);
+    this.actions.set(action.path, action);
+  }
+
+  findAction(path: string): ManagementAction | undefined {
+    return this.actions.get(path);
   }
 
   find(path: string): ManagementPage | undefined {
@@ -31,5 +57,9 @@ export class ManagementPages {
 
   all(): readonly ManagementPage[] {
     return [...this.pages.values()];
+  }
+
+  allActions(): readonly ManagementAction[] {
+    return [...this.actions.values()];
   }
 }

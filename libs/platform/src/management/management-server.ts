@@ -48,6 +48,11 @@ export class ManagementServer {
   }
 
   private async pageFor(request: IncomingMessage): Promise<PageAnswer> {
+    if (request.method === 'POST') {
+      const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+      const action = this.pages.findAction(path);
+      if (action) return action.run({ query: new URLSearchParams(query), authorization: request.headers.authorization });
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405, type: 'text/plain; charset=utf-8', body: 'only GET and HEAD\n' };
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (path === '/') return this.index();
@@ -58,6 +63,7 @@ export class ManagementServer {
 
   private index(): PageAnswer {
     const rows = this.pages.all().map(({ path, about }) => `<li><a href="${path}">${path}</a> ${about}</li>`);
+    for (const { path, about } of this.pages.allActions()) rows.push(`<li><code>POST ${path}</code> ${about}</li>`);
     const body = `<!doctype html><meta charset="utf-8"><title>${this.title}</title><h1>${this.title}</h1><ul>${rows.join('')}</ul>\n`;
     return { type: 'text/html; charset=utf-8', body };
   }

@@ -6,6 +6,7 @@ import type { Bulkhead } from '../concurrency/bulkhead.ts';
 import type { RecentCalls } from '../explain/recent-calls.ts';
 import type { Circuits } from '../health/circuits.ts';
 import type { CallIdentity } from '../identity/call-identity.ts';
+import type { ReadCache } from '../reads/read-cache.ts';
 import type { UpstreamStreams } from '../streams/open-streams.ts';
 import type { Instances } from '../instances/instances.ts';
 import type { UpstreamSignals } from '../telemetry/upstream.signals.ts';
@@ -35,6 +36,8 @@ export interface CallTarget<E> {
   readonly shared: SharedCalls | undefined;
   /** Undefined where the upstream is not told who calls. */
   readonly identity: CallIdentity | undefined;
+  /** Undefined where no answers are kept. */
+  readonly reads: ReadCache | undefined;
   /** What a request belongs to, where the balancer keeps together what belongs together. */
   readonly keyOf: (context: RequestContext) => string;
 }

@@ -29,7 +29,8 @@ export function startAlone<T, E>(target: CallTarget<E>, operation: Operation, sc
   return identified(target.identity, target, operation, scope, request, () => make().start());
 }
 
-function shareOrStart<T, E>({ shared }: CallTarget<E>, operation: Operation, scope: Scope, request: SentRequest, make: Make<T, E>): Promise<T> {
+/** The same for a request that has its credentials already. */
+export function shareOrStart<T, E>({ shared }: CallTarget<E>, operation: Operation, scope: Scope, request: SentRequest, make: Make<T, E>): Promise<T> {
   if (!shared || !operation.safe) return make().start();
   const { forwarded } = scope.context;
   const key = keyOf(request, forwarded);

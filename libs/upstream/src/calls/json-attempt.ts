@@ -88,13 +88,13 @@ export class JsonAttempt<T> extends HttpAttempt<T> implements KeptAnswer {
     const fault = this.check.faultOf(this.status, value, text);
     if (fault) this.fail('wrong-shape', { note: fault });
     else {
-      this.remember(value);
+      this.remember(value, text);
       this.succeed(value);
     }
   }
 
-  /** It has the answer for as long as the requests last that get it; the bytes have done their work. */
-  private remember(value: T): void {
+  /** It has the answer for as long as the requests last that get it; the bytes have done their work. @param _text that it was read from */
+  protected remember(value: T, _text: string): void {
     this.text = this.chunks = undefined;
     this.value = value;
     this.call.keep(this);

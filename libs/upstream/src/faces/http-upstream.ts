@@ -19,6 +19,7 @@ import type { BodyWriter } from '../contract/request-body.ts';
 import { PathTemplate } from '../contract/path-template.ts';
 import type { HttpContract, HttpOperation } from '../contract/contract.ts';
 import type { CallAnswer, CallInput, OperationAt, PathWith, Verb } from '../contract/http-types.ts';
+import { callKept } from '../reads/call-kept.ts';
 import type { ContractCheck, ShapeCheck } from '../contract/shape-check.ts';
 
 const JSON_TYPE = 'application/json';
@@ -113,6 +114,8 @@ export class HttpUpstream<C extends HttpContract> {
     const scope = scopeOfCall(this.target.upstream);
     const request = this.requestFor(route, scope, input, ['accept', route.accept]);
     const operation = route.keyed && hasKey(input) ? route.keyed : route.operation;
+    const { reads } = this.target;
+    if (reads && (!operation.safe || (isRead(method) && reads.keeps(operation.name)))) return callKept<T>(this.target, reads, { operation, scope, request, check: route.check });
     return joinOrStart(this.target, operation, scope, request, () => new JsonCall<T>(this.target, operation, scope, request, route.check));
   }
 
@@ -186,6 +189,8 @@ function written(name: string, value: unknown, fields: HttpRoute['fields']): str
   if (writer) return writer(value);
   return typeof value === 'string' ? value : writerOf({ in: 'header', name, style: 'simple', explode: false }, true)(value);
 }
+
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
 const hasKey = (input: AnyInput | undefined): boolean =>
   Object.entries(input?.headers ?? {}).some(([name, value]) => value !== undefined && name.toLowerCase() === REPEAT_KEY);

@@ -11,6 +11,7 @@ import type { CallIdentity } from '../identity/call-identity.ts';
 import { Instances } from '../instances/instances.ts';
 import { BALANCERS } from './balancers.ts';
 import { OpenStreams } from '../streams/open-streams.ts';
+import type { ReadCache } from '../reads/read-cache.ts';
 import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import type { HttpUpstreamSettings, UpstreamSettings } from './upstream.settings.ts';
 
@@ -23,6 +24,7 @@ const STALL = 30_000;
  * @param zone where the BFF runs
  * @param identity how it is told who calls
  * @param streams what the BFF's streams may hold
+ * @param reads what its answers are kept in
  */
 export function targetOf<E>(
   settings: UpstreamSettings & Partial<Pick<HttpUpstreamSettings, 'streams'>>,
@@ -31,6 +33,7 @@ export function targetOf<E>(
   zone: string | undefined,
   identity?: CallIdentity,
   streams = new OpenStreams(new StreamPlaces(new StreamsSettings(), events), STALL, events).of(settings.name, settings.streams),
+  reads?: ReadCache,
 ): CallTarget<E> {
   const { name: upstream, timeout, firstByte = Number.POSITIVE_INFINITY, maxResponse, deadlineHeader, retry, hedging, ejection, balancing } = settings;
   const signals = events.of(UpstreamSignals);
@@ -59,6 +62,7 @@ export function targetOf<E>(
     recent: new RecentCalls(),
     shared: settings.share ? new SharedCalls() : undefined,
     identity,
+    reads,
     keyOf: balancing.by === 'hash' ? callerOf : noKey,
   };
 }

@@ -29,6 +29,8 @@ import type { CallIdentity } from '../identity/call-identity.ts';
 import { UPSTREAM_IDENTITIES } from '../identity/upstream-identities.ts';
 import type { UpstreamIdentities } from '../identity/upstream-identities.ts';
 import type { Instance } from '../instances/instance.ts';
+import { KEPT_READS } from '../reads/read-cache.ts';
+import type { KeptReads } from '../reads/read-cache.ts';
 import { OpenStreams } from '../streams/open-streams.ts';
 import type { UpstreamStreams } from '../streams/open-streams.ts';
 import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
@@ -62,6 +64,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     private readonly held: HeldResources,
     @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,
     @Optional() places: StreamPlaces = new StreamPlaces(settings.streams, events, held),
+    @Optional() @Inject(KEPT_READS) private readonly kept?: KeptReads,
   ) {
     const faults = [...deadlineFaults(settings), ...forwardFaults(settings), ...transportFaults(settings)];
     if (faults.length > 0) throw new StartError(faults);
@@ -82,7 +85,10 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     const settings = this.find<HttpUpstreamSettings>(contract.name, 'http');
     const check = new ContractCheck(contract, this.environment.development ? 1 : settings.checked);
     this.checks.push(check);
-    return this.named(settings, new HttpUpstream(contract, this.httpTarget(settings), check, settings.basePath));
+    const target = this.httpTarget(settings);
+    const unknown = target.reads?.unknownOf(readsOf(contract)) ?? [];
+    if (unknown.length > 0) throw new StartError(unknown.map((name) => `caching.upstreams.${contract.name}.operations: the contract of ${contract.name} has no read "${name}"; write it as there, such as "GET /products/{id}"`));
+    return this.named(settings, new HttpUpstream(contract, target, check, settings.basePath));
   }
 
   /** @throws StartError when bff.yaml has no gRPC upstream of the contract's name */
@@ -135,7 +141,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     const tls = this.tlsOf(settings);
     const endpoints = endpointsOf(tls);
     const discovery = this.discoveryOf(settings);
-    const target = targetOf(settings, endpoints, this.events, this.zone, this.identityOf(settings), this.streamsOf(settings));
+    const target = targetOf(settings, endpoints, this.events, this.zone, this.identityOf(settings), this.streamsOf(settings), settings.kind === 'http' ? this.kept?.of(settings.name) : undefined);
     this.running.set(settings.name, new RunningUpstream<E>(settings, target, endpoints, discovery, this.proberOf(settings, target, ask), tls) as RunningUpstream<unknown>);
     return target;
   }
@@ -189,6 +195,8 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     return settings as S;
   }
 }
+
+const readsOf = ({ operations }: HttpContract): string[] => Object.keys(operations).filter((name) => name.startsWith('GET '));
 
 function waysOf(settings: HttpUpstreamSettings): HttpWays {
   const { name, http2, proxy, proxyCredentials } = settings;

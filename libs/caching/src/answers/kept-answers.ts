@@ -1,0 +1,201 @@
+import type { CacheKey } from '../keys/cache-key.ts';
+import { initialAge } from '../semantics/age.ts';
+import { AnswerPolicy } from '../semantics/answer-policy.ts';
+import { onlyIfCached, reuseOf } from '../semantics/reuse.ts';
+import type { Reuse } from '../semantics/reuse.ts';
+import type { AskedRequest, CacheRules } from '../semantics/rules.ts';
+import { isAuthorised, isForAuthorised, unstorable } from '../semantics/storability.ts';
+import { storedFields, updatedFields } from '../semantics/stored-fields.ts';
+import { CONDITIONS, conditionsFor, confirms, headConfirms, isNotModified } from '../semantics/validation.ts';
+import { varyNames } from '../semantics/vary.ts';
+import type { CacheStore, Hit, Lookup, StoredAnswer } from '../stores/cache-store.ts';
+import { areBounded, tagsOf } from './tags-of.ts';
+
+/** An answer of the origin, read to its end. */
+export interface FetchedAnswer {
+  readonly status: number;
+  readonly fields: Readonly<Record<string, string | undefined>>;
+  /** Undefined for one that is not kept, whatever it says. */
+  readonly body: string | undefined;
+  /** Milliseconds from the request to the answer's head. */
+  readonly delay: number;
+}
+
+/** A read, with the keys that its answer may be kept under: the caller's own first. */
+export interface Asked {
+  readonly keys: readonly CacheKey[];
+  readonly request: AskedRequest;
+}
+
+/** Asks the origin. @param conditions fields that take the place of the request's own conditions; undefined: the request as it is */
+export type Fetch<F> = (conditions: Readonly<Record<string, string>> | undefined) => Promise<F>;
+
+/**
+ * How a read was answered. `hit`: from memory. `stale`: from memory while a fresh one is fetched. `confirmed`: the origin says that it still holds.
+ * `if-error`: the origin fails. `miss`: by the origin. `gateway-timeout`: the client wanted nothing but what is kept, and nothing is.
+ */
+export type Served<F> =
+  | { readonly by: 'hit' | 'stale' | 'confirmed' | 'if-error'; readonly answer: StoredAnswer; readonly age: number; readonly ttl: number; readonly notModified: boolean; readonly failure?: unknown }
+  | { readonly by: 'miss'; readonly fetched: F; readonly kept: boolean; readonly because: 'uri-miss' | 'vary-miss' | 'stale' | 'request' | 'bypass' }
+  | { readonly by: 'gateway-timeout' };
+
+export interface KeptAnswersOptions {
+  readonly rules: Omit<CacheRules, 'shared'>;
+  /** Milliseconds for which answers that can be validated are kept beyond their freshness, and for which any is kept at most. */
+  readonly retain: number;
+  /** Characters of a body that are kept at most. */
+  readonly longest: number;
+  /** Fetches a fresh answer while a stale one is in use. It must not throw. */
+  readonly inBackground: (key: CacheKey, work: () => Promise<unknown>) => void;
+  /** Whether what was thrown is a failure that a stale answer may stand in for. */
+  readonly isFailure: (error: unknown) => boolean;
+}
+
+/** Statuses that a stale answer may stand in for (RFC 5861, section 4). */
+const FAILURES: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+/** Conditions that a kept answer is not held against. */
+const PASSED_ON = CONDITIONS.filter((name) => name !== 'if-none-match' && name !== 'if-modified-since');
+
+/** Answers reads from a store as far as RFC 9111 allows, and from their origin else. */
+export class KeptAnswers {
+  /** @param now milliseconds since 1970, to hold against the dates of others */
+  constructor(
+    private readonly store: CacheStore,
+    private readonly options: KeptAnswersOptions,
+    private readonly now: () => number,
+  ) {}
+
+  /**
+   * @param refetch asks for an answer that no caller waits for
+   * @throws whatever `fetch` does, where no kept answer may stand in
+   */
+  async answer<F extends FetchedAnswer>(asked: Asked, fetch: Fetch<F>, refetch: Fetch<F> = fetch): Promise<Served<F>> {
+    const { request, keys } = asked;
+    if (request.method !== 'GET' || PASSED_ON.some((name) => request.fields[name] !== undefined)) {
+      return { by: 'miss', fetched: await fetch(undefined), kept: false, because: 'bypass' };
+    }
+    const found = this.store.find(keys);
+    const lookup = found instanceof Promise ? await found : found;
+    const hit = lookup.hit && this.mayHave(request, lookup.hit) ? lookup.hit : undefined;
+    if (!hit) {
+      if (onlyIfCached(request, this.options.rules as CacheRules)) return { by: 'gateway-timeout' };
+      return this.miss(asked, lookup, fetch, lookup.missed === 'uri' ? 'uri-miss' : 'vary-miss');
+    }
+    const reuse = reuseOf(this.policyOf(hit.answer, hit.key), request, hit.answer.age + hit.resident / 1_000);
+    if (reuse.use === 'validate') {
+      if (onlyIfCached(request, this.options.rules as CacheRules)) return { by: 'gateway-timeout' };
+      return this.validate(asked, lookup, hit, reuse, fetch);
+    }
+    if (reuse.use === 'stale' && reuse.refresh) this.options.inBackground(hit.key, () => this.refresh(asked, lookup, hit, refetch));
+    return this.serve(reuse.use === 'fresh' ? 'hit' : 'stale', asked, hit.answer, reuse);
+  }
+
+  /** The answer to a HEAD brings a kept one up to date, or has it purged (RFC 9111, section 4.3.5). */
+  async head(asked: Asked, head: Omit<FetchedAnswer, 'body'>): Promise<void> {
+    if (head.status !== 200) return;
+    const lookup = await this.store.find(asked.keys);
+    const { hit } = lookup;
+    if (!hit) return;
+    if (!headConfirms(head.fields, hit.answer.fields, Buffer.byteLength(hit.answer.body))) return this.store.purge(hit.key.place);
+    await this.renew(asked, hit, lookup, head, performance.now());
+  }
+
+  private async miss<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, fetch: Fetch<F>, because: 'uri-miss' | 'vary-miss'): Promise<Served<F>> {
+    const sentAt = performance.now();
+    const fetched = await fetch(undefined);
+    return { by: 'miss', fetched, kept: await this.keep(asked, lookup, fetched, sentAt), because };
+  }
+
+  private async validate<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, hit: Hit, reuse: Reuse & { use: 'validate' }, fetch: Fetch<F>): Promise<Served<F>> {
+    const sentAt = performance.now();
+    const conditions = conditionsFor(hit.answer.fields);
+    let fetched: F;
+    try {
+      fetched = await fetch(conditions);
+    } catch (failure) {
+      if (!reuse.ifError || !this.options.isFailure(failure)) throw failure;
+      return { ...this.serve('if-error', asked, hit.answer, reuse), failure } as Served<F>;
+    }
+    if (reuse.ifError && FAILURES.has(fetched.status)) return this.serve('if-error', asked, hit.answer, reuse);
+    if (fetched.status !== 304) return { by: 'miss', fetched, kept: await this.keep(asked, lookup, fetched, sentAt), because: reuse.because };
+    if (!confirms(fetched.fields, hit.answer.fields)) {
+      // It is about another answer than the kept one (RFC 9111, section 4.3.4).
+      const whole = await fetch({});
+      return { by: 'miss', fetched: whole, kept: await this.keep(asked, lookup, whole, sentAt), because: reuse.because };
+    }
+    const { answer, policy } = await this.renew(asked, hit, lookup, fetched, sentAt);
+    return this.serve('confirmed', asked, answer, { age: answer.age, ttl: policy.lifetime - answer.age });
+  }
+
+  private async refresh<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, hit: Hit, fetch: Fetch<F>): Promise<void> {
+    const sentAt = performance.now();
+    const fetched = await fetch(conditionsFor(hit.answer.fields));
+    if (fetched.status !== 304) await this.keep(asked, lookup, fetched, sentAt);
+    else if (confirms(fetched.fields, hit.answer.fields)) await this.renew(asked, hit, lookup, fetched, sentAt);
+    else await this.store.purge(hit.key.place);
+  }
+
+  /** The kept answer as a 304 or the answer to a HEAD changes it (RFC 9111, section 3.2); purged where it must not be kept any more. */
+  private async renew(asked: Asked, hit: Hit, { version }: Lookup, fresh: Omit<FetchedAnswer, 'body'>, sentAt: number): Promise<{ answer: StoredAnswer; policy: AnswerPolicy }> {
+    const { key } = hit;
+    const head = { status: hit.answer.status, fields: updatedFields(hit.answer.fields, this.policyOf(fresh, key)) };
+    const policy = this.policyOf(head, key);
+    const vary = varyNames(head.fields['vary']);
+    const answer = { ...hit.answer, ...head, vary: vary ?? [], age: initialAge(fresh.fields, fresh.delay, this.now()) };
+    const keepFor = this.keepFor(policy, answer.age);
+    if (keepFor <= 0 || !vary || this.mayNotKeep(key, asked.request, policy, vary)) await this.store.purge(key.place);
+    else await this.store.keep(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt });
+    return { answer, policy };
+  }
+
+  /** Under the first key that its rules allow: that of everybody where everybody may have it. */
+  private async keep({ keys, request }: Asked, { version }: Lookup, fetched: FetchedAnswer, sentAt: number): Promise<boolean> {
+    const { body } = fetched;
+    if (version === undefined || body === undefined || body.length > this.options.longest) return false;
+    const vary = varyNames(fetched.fields['vary']);
+    const tags = tagsOf(fetched.fields);
+    if (!vary || !areBounded(tags)) return false;
+    for (const key of keys.toReversed()) {
+      const policy = this.policyOf(fetched, key);
+      if (this.mayNotKeep(key, request, policy, vary)) continue;
+      const age = initialAge(fetched.fields, fetched.delay, this.now());
+      const keepFor = this.keepFor(policy, age);
+      if (keepFor <= 0) return false;
+      const fields = storedFields(policy);
+      const answer: StoredAnswer = { status: fetched.status, fields, body, age, vary, tags };
+      return this.store.keep(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt });
+    }
+    return false;
+  }
+
+  /** By what the answer says; and an answer that varies by what its key does not hold would be given to the wrong request. */
+  private mayNotKeep(key: CacheKey, request: AskedRequest, policy: AnswerPolicy, vary: readonly string[]): boolean {
+    return unstorable({ ...request, method: 'GET' }, policy) !== undefined || vary.some((name) => key.unkeyed.has(name));
+  }
+
+  /**
+   * What was answered to a request that does not say who calls may be for guests alone, whether it says so or not: one that does gets it only where it would be kept
+   * of its own. RFC 9111 would allow more; upstreams forget `Vary: Authorization`.
+   */
+  private mayHave(request: AskedRequest, { key, answer }: Hit): boolean {
+    return !key.shared || !isAuthorised(request) || isForAuthorised(this.policyOf(answer, key).directives);
+  }
+
+  private serve(by: 'hit' | 'stale' | 'confirmed' | 'if-error', { request }: Asked, answer: StoredAnswer, { age, ttl }: { readonly age: number; readonly ttl: number }): Served<never> {
+    return { by, answer, age, ttl, notModified: isNotModified(request, answer.fields, this.now()) };
+  }
+
+  /** Milliseconds. */
+  private keepFor(policy: AnswerPolicy, age: number): number {
+    const { retain, rules } = this.options;
+    const useful = (policy.usefulFor - age) * 1_000;
+    // A client that is trusted may take what is older than the answer itself allows.
+    const longer = policy.isValidatable || (rules.trustsRequests === true && !policy.neverStale);
+    return Math.min(retain, longer ? Math.max(0, useful) + retain : useful);
+  }
+
+  /** The rules follow from the key: nobody else says whether an entry is everybody's. */
+  private policyOf(head: { readonly status: number; readonly fields: FetchedAnswer['fields'] }, key: CacheKey): AnswerPolicy {
+    return new AnswerPolicy(head, { ...this.options.rules, shared: key.shared }, this.now());
+  }
+}

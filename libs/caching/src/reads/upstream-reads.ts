@@ -1,0 +1,143 @@
+import { outsideRequests } from '@portico/platform';
+import type { FieldList } from '@portico/platform';
+import { UpstreamFailure } from '@portico/upstream';
+import type { FailureKind, OutgoingCall, OutgoingRead, ReadCache, WholeAnswer } from '@portico/upstream';
+import { KeptAnswers } from '../answers/kept-answers.ts';
+import type { Asked, FetchedAnswer } from '../answers/kept-answers.ts';
+import type { CachedOperationSettings, CachedUpstreamSettings, CachingSettings } from '../caching.settings.ts';
+import type { CacheKey } from '../keys/cache-key.ts';
+import type { DeclaredLifetimes } from '../semantics/rules.ts';
+import { CONDITIONS } from '../semantics/validation.ts';
+import type { CacheStore } from '../stores/cache-store.ts';
+import type { CacheSignals } from '../telemetry/cache.signals.ts';
+import { changedPlaces } from './changed-places.ts';
+import { fieldsOf, keysOf } from './keys-of.ts';
+
+/** Failures that a stale answer may stand in for (RFC 5861, section 4): no usable answer at all, or 500, 502, 503 and 504. */
+const FAILURES: ReadonlySet<FailureKind> = new Set<FailureKind>(['refused', 'reset', 'open', 'saturated', 'overloaded', 'timeout', 'bad-payload', 'server-error']);
+const STATUSES: ReadonlySet<number | undefined> = new Set([undefined, 500, 502, 503, 504]);
+/** Refreshes that are in flight at one upstream at most; beyond, stale answers are used without. */
+const MOST_REFRESHES = 64;
+/** Fields by which the BFF's own code asks for something else than the answer as it stands. */
+const ASKS_FOR_ITSELF: ReadonlySet<string> = new Set([...CONDITIONS, 'cache-control', 'pragma']);
+
+interface Fetched<T> extends FetchedAnswer {
+  readonly whole: WholeAnswer<T>;
+}
+
+/** The answers of one upstream that are kept, by what they say of caching, and what is declared where they say nothing. */
+export class UpstreamReads implements ReadCache {
+  private readonly operations: ReadonlyMap<string, CachedOperationSettings>;
+  private readonly answers = new Map<string, KeptAnswers>();
+  private readonly refreshing = new Set<string>();
+
+  /** @param now milliseconds since 1970 */
+  constructor(
+    private readonly settings: CachedUpstreamSettings,
+    private readonly limits: Pick<CachingSettings, 'retain' | 'longest'>,
+    private readonly store: CacheStore,
+    private readonly signals: CacheSignals,
+    private readonly now: () => number,
+  ) {
+    this.operations = new Map(settings.operations.map((one) => [one.name, one]));
+  }
+
+  unknownOf(operations: readonly string[]): readonly string[] {
+    return [...this.operations.keys()].filter((name) => !operations.includes(name));
+  }
+
+  keeps(operation: string): boolean {
+    return this.operations.get(operation)?.kept !== false;
+  }
+
+  async read<T>(read: OutgoingRead<T>): Promise<T> {
+    const { scope, operation, own } = read;
+    const report = { upstream: this.settings.name, operation };
+    if (own.some((field, at) => at % 2 === 0 && ASKS_FOR_ITSELF.has(field.toLowerCase()))) {
+      const { value } = await read.ask([]);
+      this.signals.readAnswered.emit({ ...report, outcome: 'unkept' }, scope);
+      return value;
+    }
+    const served = await this.answersOf(operation).answer<Fetched<T>>(
+      this.asked(read),
+      async (conditions) => fetched(await read.ask(listOf(conditions))),
+      async (conditions) => fetched(await read.askInBackground(listOf(conditions))),
+    );
+    if (served.by === 'gateway-timeout') throw new TypeError(`${operation} was asked for only from the cache`);
+    if (served.by === 'miss') {
+      this.signals.readAnswered.emit({ ...report, outcome: served.kept ? 'miss' : 'unkept' }, scope);
+      return served.fetched.whole.value;
+    }
+    this.signals.readAnswered.emit({ ...report, outcome: served.by, ...(served.failure === undefined ? {} : { failure: served.failure }) }, scope);
+    return read.reread(served.answer.status, served.answer.body);
+  }
+
+  async headed(call: OutgoingCall, { status, fields, delay }: WholeAnswer<unknown>): Promise<void> {
+    await this.unlessUnavailable(call, () => this.answersOf(call.operation).head(this.asked(call), { status, fields, delay }));
+  }
+
+  async changed(call: OutgoingCall, answer: WholeAnswer<unknown>): Promise<void> {
+    await this.unlessUnavailable(call, async () => void (await Promise.all(changedPlaces(this.settings.name, call, answer).map((place) => this.store.purge(place)))));
+  }
+
+  /** The write is done, whether or not what was kept can be purged now: the store does so before it reads again. */
+  private async unlessUnavailable({ operation }: OutgoingCall, purge: () => Promise<void>): Promise<void> {
+    try {
+      await purge();
+    } catch (error) {
+      this.signals.cacheFailed.emit({ upstream: this.settings.name, operation, doing: 'purge', error });
+    }
+  }
+
+  private asked(call: OutgoingCall): Asked {
+    const keys = keysOf(this.settings.name, call, this.settings.private ? call.scope.context.caller : undefined);
+    return { keys, request: { method: methodOf(call), fields: fieldsOf(call.own), authorised: call.authorised } };
+  }
+
+  private answersOf(operation: string): KeptAnswers {
+    const known = this.answers.get(operation);
+    if (known) return known;
+    const { retain, longest } = this.limits;
+    const rules = { declared: declaredOf(this.operations.get(operation)) };
+    const inBackground = (key: CacheKey, work: () => Promise<unknown>): void => this.refresh(operation, key, work);
+    const made = new KeptAnswers(this.store, { rules, retain, longest, inBackground, isFailure }, this.now);
+    this.answers.set(operation, made);
+    return made;
+  }
+
+  /** One at a time for each entry. */
+  private refresh(operation: string, { place, owner, fixed }: CacheKey, work: () => Promise<unknown>): void {
+    const name = `${place} ${owner} ${fixed}`;
+    if (this.refreshing.has(name) || this.refreshing.size >= MOST_REFRESHES) return;
+    this.refreshing.add(name);
+    outsideRequests(() =>
+      void work().then(
+        () => this.refreshing.delete(name),
+        (error: unknown) => {
+          this.refreshing.delete(name);
+          this.signals.cacheFailed.emit({ upstream: this.settings.name, operation, doing: 'refresh', error });
+        },
+      ),
+    );
+  }
+}
+
+const methodOf = ({ operation }: OutgoingCall): string => operation.slice(0, operation.indexOf(' '));
+
+function fetched<T>(whole: WholeAnswer<T>): Fetched<T> {
+  const { status, fields, text: body, delay } = whole;
+  return { status, fields, body, delay, whole };
+}
+
+const listOf = (conditions: Readonly<Record<string, string>> = {}): FieldList => Object.entries(conditions).flat();
+
+/** From milliseconds to seconds. */
+function declaredOf(settings: CachedOperationSettings | undefined): DeclaredLifetimes | undefined {
+  if (!settings || settings.fresh === 0) return undefined;
+  const { fresh, staleWhileRevalidate, staleIfError } = settings;
+  return { fresh: fresh / 1_000, staleWhileRevalidate: staleWhileRevalidate / 1_000, staleIfError: staleIfError / 1_000 };
+}
+
+function isFailure(error: unknown): boolean {
+  return error instanceof UpstreamFailure && FAILURES.has(error.kind) && STATUSES.has(error.details.status);
+}

@@ -1,0 +1,46 @@
+import { askedAgain, by, reused, rows, validated } from './steps.fixture.ts';
+
+const AUTH = by({ authorization: 'Basic YTpi' });
+const asAnn = (fields: Record<string, string>, kind: 'reused' | 'again') => (kind === 'reused' ? reused(fields, 1, AUTH, AUTH) : askedAgain(fields, 1, AUTH, AUTH));
+
+/** RFC 9111, section 3: storing answers; and the directives that are about it. */
+export const STORING = rows(9111, [
+  ['2', 'MUST', 'a key has the method and the URI: another path is another answer', [...reused({ 'cache-control': 'max-age=60' }), { path: '/other', asked: true }]],
+  ['2', 'MUST', 'a key has the query of the URI', [...reused({ 'cache-control': 'max-age=60' }), { path: '/?q=1', asked: true }]],
+  ['3', 'MUST', 'an answer to a method that is not understood is not kept: POST', askedAgain({ 'cache-control': 'max-age=60' }, 1, {}, { method: 'POST' })],
+  ['3', 'MUST', 'an answer to a method that is not understood is not kept: PROPFIND', askedAgain({ 'cache-control': 'max-age=60' }, 1, { method: 'PROPFIND' }, { method: 'PROPFIND' })],
+  ['3', 'MUST', 'an answer with a final status and an explicit lifetime may be kept', reused({ 'cache-control': 'max-age=60' })],
+  ['3', 'MUST', 'a 206 is not kept as if it were whole', askedAgain({ 'cache-control': 'max-age=60' }, 1, {}, { origin: { status: 206, fields: { 'cache-control': 'max-age=60', 'content-range': 'bytes 0-0/2' } }, request: { range: 'bytes=0-0' } })],
+  ['3', 'MUST', 'a 304 to a client’s own condition is not kept', askedAgain({}, 1, {}, { request: { 'if-none-match': '"x"' }, origin: { status: 304, fields: { 'cache-control': 'max-age=60', etag: '"x"' } } })],
+  ['3', 'MUST', 'an answer without lifetime, validator and Expires is not used again', askedAgain({})],
+  ['3', 'MUST', 'an answer with Expires may be kept', reused({ date: '+0', expires: '+60' })],
+  ['3', 'MUST', 'an answer with nothing but a validator is used only when it was validated', validated({})],
+  ['3.1', 'MUST', 'Connection, and what it names, is not kept', reused({ 'cache-control': 'max-age=60', connection: 'x-hop', 'x-hop': '1' }, 1, { answer: { connection: undefined, 'x-hop': undefined } })],
+  ['3.1', 'MUST', 'Proxy-Authenticate and Keep-Alive are not kept', reused({ 'cache-control': 'max-age=60', 'proxy-authenticate': 'Basic', 'keep-alive': 'timeout=5' }, 1, { answer: { 'proxy-authenticate': undefined, 'keep-alive': undefined } })],
+  ['3.1', 'MUST', 'fields that are not known are kept', reused({ 'cache-control': 'max-age=60', 'x-unknown': 'yes' }, 1, { answer: { 'x-unknown': 'yes' } })],
+  ['3.5', 'MUST', 'an answer to an authorised request is not kept for others', asAnn({ 'cache-control': 'max-age=60' }, 'again')],
+  ['3.5', 'MUST', 'it is with public', asAnn({ 'cache-control': 'max-age=60, public' }, 'reused')],
+  ['3.5', 'MUST', 'it is with s-maxage', asAnn({ 'cache-control': 's-maxage=60' }, 'reused')],
+  ['3.5', 'MUST', 'it is with must-revalidate', asAnn({ 'cache-control': 'max-age=60, must-revalidate' }, 'reused')],
+  ['3.5', 'MUST', 'proxy-revalidate does not allow it', asAnn({ 'cache-control': 'max-age=60, proxy-revalidate' }, 'again')],
+  ['3.5', 'MAY', 'a private cache keeps it', asAnn({ 'cache-control': 'max-age=60' }, 'reused'), 'private'],
+  ['5.2.1.5', 'MUST', 'no-store of a request: nothing of it is kept', askedAgain({ 'cache-control': 'max-age=60' }, 1, {}, by({ 'cache-control': 'no-store' }))],
+  ['5.2.2.5', 'MUST', 'no-store: not kept', askedAgain({ 'cache-control': 'max-age=60, no-store', etag: '"1"' }, 1, { conditions: { 'if-none-match': undefined } })],
+  ['5.2.2.5', 'MUST', 'no-store in any case', askedAgain({ 'cache-control': 'No-Store, max-age=60' })],
+  ['5.2.2.5', 'MUST', 'no-store behind what cannot be read', askedAgain({ 'cache-control': 'max-age=60, =, no-store' })],
+  ['5.2.2.5', 'MUST', 'no-store in a quoted string of another directive is none', reused({ 'cache-control': 'max-age=60, x="no-store"' })],
+  ['5.2.2.7', 'MUST', 'private: not kept for others', askedAgain({ 'cache-control': 'max-age=60, private' })],
+  ['5.2.2.7', 'MAY', 'private: kept by a private cache', reused({ 'cache-control': 'max-age=60, private' }), 'private'],
+  ['5.2.2.7', 'MUST', 'private with field names: those are not kept for others', reused({ 'cache-control': 'max-age=60, private="x-mine"', 'x-mine': '1', 'x-all': '2' }, 1, { answer: { 'x-mine': undefined } })],
+  ['5.2.2.7', 'MUST', 'private twice, once with field names: the whole answer is private', askedAgain({ 'cache-control': 'max-age=60, private="x", private' })],
+  ['5.2.2.4', 'MUST', 'no-cache: used only when it was validated', validated({ 'cache-control': 'no-cache, max-age=60' })],
+  ['5.2.2.4', 'MUST', 'no-cache with field names: those are not sent from the cache', reused({ 'cache-control': 'max-age=60, no-cache="x-mine"', 'x-mine': '1' }, 1, { answer: { 'x-mine': undefined } })],
+  ['5.2.2.4', 'SHOULD', 'the form with a token for a field name is read, too', reused({ 'cache-control': 'max-age=60, no-cache=x-mine', 'x-mine': '1' }, 1, { answer: { 'x-mine': undefined } })],
+  ['5.2.2.3', 'MUST', 'must-understand: not kept with a status that is not known', askedAgain({}, 1, {}, { origin: { status: 299, fields: { 'cache-control': 'max-age=60, must-understand' } } })],
+  ['5.2.2.3', 'SHOULD', 'must-understand beside no-store: kept with a status that is', reused({ 'cache-control': 'max-age=60, must-understand, no-store' })],
+  ['5.2.2.9', 'MUST', 'public does not undo no-store', askedAgain({ 'cache-control': 'public, no-store, max-age=60' })],
+  ['5.2.3', 'MUST', 'a directive that is not known is ignored', reused({ 'cache-control': 'max-age=60, foo, bar="baz, no-store"' })],
+  ['5.2', 'MUST', 'a directive’s argument may be a quoted string', reused({ 'cache-control': 'max-age="60"' })],
+  ['7.3', 'SHOULD', 'what sets a cookie is not kept for others', askedAgain({ 'cache-control': 'max-age=60', 'set-cookie': 'a=b' })],
+  ['4', 'MUST', 'a failure that does not say for how long is not used again', askedAgain({}, 1, {}, { origin: { status: 503, fields: {} } })],
+]);

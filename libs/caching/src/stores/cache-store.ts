@@ -1,0 +1,63 @@
+import type { CacheKey } from '../keys/cache-key.ts';
+import type { Fields } from '../semantics/fields.ts';
+
+/** An answer as it is kept. */
+export interface StoredAnswer {
+  readonly status: number;
+  readonly fields: Fields;
+  readonly body: string;
+  /** Its age when it was kept, in seconds. */
+  readonly age: number;
+  /** The names of `Vary` that tell requests apart. */
+  readonly vary: readonly string[];
+  /** What it can be purged by, besides its URL. */
+  readonly tags: readonly string[];
+}
+
+export interface Hit {
+  readonly key: CacheKey;
+  readonly answer: StoredAnswer;
+  /** Milliseconds since it was kept. */
+  readonly resident: number;
+}
+
+/** What a store knows of a request. */
+export interface Lookup {
+  /** What the URL's entries were last purged by, to be handed back with an answer that was fetched since; undefined when nothing can be kept. */
+  readonly version: string | undefined;
+  readonly hit: Hit | undefined;
+  /** Why there is none: nothing of the URL, or nothing for the fields of this request. */
+  readonly missed?: 'uri' | 'vary';
+}
+
+export interface KeepOptions {
+  /** Milliseconds after which it is of no use any more. */
+  readonly keepFor: number;
+  /** Of the lookup before the answer was fetched. */
+  readonly version: string | undefined;
+  /** Milliseconds since its request was sent. */
+  readonly sentAgo: number;
+}
+
+/** Keeps answers. What cannot be known is not there: a store that is gone has no entries, and never fails a read. */
+export interface CacheStore {
+  /** @param keys of one URL: the first that has an entry counts */
+  find(keys: readonly CacheKey[]): Lookup | Promise<Lookup>;
+  /** @returns whether it is kept: not when its URL or one of its tags was purged since its request was sent */
+  keep(key: CacheKey, answer: StoredAnswer, options: KeepOptions): boolean | Promise<boolean>;
+  /** Makes all entries of a URL, for everybody and for each caller, count as gone. @throws StoreUnavailable when that cannot be done now */
+  purge(place: string): void | Promise<void>;
+  /** The same for all URLs with an entry that has the tag. @returns how many. @throws StoreUnavailable */
+  purgeTag(tag: string): number | Promise<number>;
+}
+
+/** Bytes that an entry takes besides its texts, about. */
+const OVERHEAD = 512;
+
+/** Bytes of an entry, about: a text takes a byte or two for each character. */
+export function weightOf({ body, fields, tags }: StoredAnswer, key: CacheKey): number {
+  let bytes = OVERHEAD + body.length + key.fixed.length;
+  for (const [name, value] of Object.entries(fields)) bytes += name.length + (value?.length ?? 0);
+  for (const tag of tags) bytes += tag.length;
+  return bytes;
+}
