@@ -1,14 +1,13 @@
 import 'reflect-metadata';
 import { Controller, Get, Injectable, Ip, Module, Req, UseGuards } from '@nestjs/common';
 import type { CanActivate, ExecutionContext, MiddlewareConsumer, NestModule } from '@nestjs/common';
-import { loadSettings, Section } from '@portico/config';
-import { Bff, BffSettings, currentContext, Environment, Public, Signals, startBff, Stream } from '@portico/platform';
+import { loadSettings } from '@portico/config';
+import { Bff, currentContext, Environment, Public, settingsClassOf, Signals, startBff, Stream } from '@portico/platform';
 import type { RunningBff } from '@portico/platform';
 import fc from 'fast-check';
 import type { FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { EdgeModule } from '../edge.module.ts';
-import { EdgeSettings } from '../edge.settings.ts';
 
 type Seen = Pick<FastifyRequest, 'ip' | 'ips' | 'protocol' | 'host' | 'hostname'>;
 
@@ -38,11 +37,6 @@ class WhoController {
   }
 }
 
-class Settings extends BffSettings {
-  @Section(() => EdgeSettings)
-  edge = new EdgeSettings();
-}
-
 @Bff({ name: 'who' })
 @Module({ imports: [EdgeModule], controllers: [WhoController] })
 class WhoModule implements NestModule {
@@ -62,7 +56,7 @@ describe.each(['x-forwarded-for', 'forwarded'] as const)('where proxies write %s
 
   beforeAll(async () => {
     const text = JSON.stringify({ edge: { trustedProxies: ['10.0.0.0/8'], addressFrom }, server: { host: '127.0.0.1', port: 0 }, management: { host: '127.0.0.1', port: 0 } });
-    bff = await startBff(WhoModule, loadSettings(Settings, { text, env: { NODE_ENV: 'test' } }), new Environment('test'));
+    bff = await startBff(WhoModule, loadSettings(await settingsClassOf(WhoModule), { text, env: { NODE_ENV: 'test' } }), new Environment('test'));
     bff.app.get(Signals).requestFinished.subscribe(({ context }) => (judged['log'] = context.clientAddress));
   });
   afterAll(() => bff.close());

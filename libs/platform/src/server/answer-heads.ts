@@ -39,17 +39,17 @@ export class AnswerHeads {
     return Object.entries(this.always).map(([name, value]) => `${name}: ${value}\r\n`).join('');
   }
 
-  /** @param given by names in any case @returns all that the answer has; not what the response has been given before */
-  on(given: Fields | undefined, response: Pick<ServerResponse, 'req' | 'getHeader' | 'getHeaderNames'>): Fields {
-    const fields: Fields = { ...this.always };
-    for (const name of response.getHeaderNames()) if (name in fields) fields[name] = response.getHeader(name);
-    for (const name in given) fields[name.toLowerCase()] = given[name];
+  /**
+   * Adds to an answer what it does not say itself.
+   * @param fields of its head, by names in lower case; the response may have been given others before
+   */
+  addTo(fields: Fields, response: Pick<ServerResponse, 'req' | 'getHeader' | 'hasHeader'>): void {
+    for (const name in this.always) if (fields[name] === undefined && !response.hasHeader(name)) fields[name] = this.always[name];
     for (const of of this.byRequest) {
       const { vary, ...more } = this.asked(of, response.req.headers) ?? {};
       if (vary !== undefined) fields['vary'] = both(fields['vary'] ?? response.getHeader('vary'), vary);
-      for (const name in more) fields[name] ??= more[name];
+      for (const name in more) if (!response.hasHeader(name)) fields[name] ??= more[name];
     }
-    return fields;
   }
 
   /** What throws costs the answer nothing but its fields. */

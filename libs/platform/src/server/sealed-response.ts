@@ -165,8 +165,10 @@ export class SealedResponse extends ServerResponse {
     this.admits = this.head = undefined;
     this.breached = true;
     this.statusMessage = '';
-    const fields = { ...own, 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'content-length': length, 'request-id': owner.id };
-    super.writeHead(problem.status, this.dressed(closes ? { ...fields, connection: 'close' } : fields) as Record<string, string>);
+    const fields: Record<string, string> = { ...own, 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'content-length': length, 'request-id': owner.id };
+    if (closes) fields['connection'] = 'close';
+    this.heads?.addTo(fields, this);
+    super.writeHead(problem.status, fields);
     super.end(body);
   }
 
@@ -207,8 +209,8 @@ export class SealedResponse extends ServerResponse {
   /** What cannot be written as a header is known only here, when filters have had their turn. */
   private sends(status: number, fields: unknown, reason?: string): boolean {
     try {
-      if (reason === undefined) super.writeHead(status, this.dressed(this.guarded(fields)) as Record<string, string>);
-      else super.writeHead(status, reason, this.dressed(this.guarded(fields)) as Record<string, string>);
+      if (reason === undefined) super.writeHead(status, this.completed(fields) as Record<string, string>);
+      else super.writeHead(status, reason, this.completed(fields) as Record<string, string>);
       return true;
     } catch (error) {
       if (!this.owner || this.headersSent) throw error;
@@ -221,19 +223,19 @@ export class SealedResponse extends ServerResponse {
     return namedFields(this.head)[name] ?? this.getHeader(name);
   }
 
-  /** Headers with what caches may do. @param given as `writeHead` takes them, beside those that the response has been given before */
-  private guarded(given: unknown): unknown {
-    if (!this.owner || this.headersSent) return given;
+  /**
+   * Headers as they leave: with what caches may do, and with those of all answers.
+   * @param given as `writeHead` takes them, beside those that the response has been given before
+   */
+  private completed(given: unknown): unknown {
+    const { owner } = this;
+    const heads = this.heads?.isEmpty === false ? this.heads : undefined;
+    if (this.headersSent || (!owner && !heads)) return given;
     const fields = namedFields(given);
-    const added = cachingOf(this.owner, (name) => fields[name] ?? this.getHeader(name), this.varies);
-    return added ? Object.assign(fields, added) : given;
-  }
-
-  /** Headers with those of all answers. */
-  private dressed(given: unknown): unknown {
-    const { heads } = this;
-    if (!heads || heads.isEmpty || this.headersSent) return given;
-    return heads.on(Array.isArray(given) ? namedFields(given) : (given as Fields | undefined), this);
+    const added = owner && cachingOf(owner, (name) => fields[name] ?? this.getHeader(name), this.varies);
+    if (added) Object.assign(fields, added);
+    heads?.addTo(fields, this);
+    return added || heads ? fields : given;
   }
 
   private lets(): boolean {
