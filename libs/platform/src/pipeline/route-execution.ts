@@ -1,4 +1,4 @@
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplication, NestInterceptor } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
 import { StartError } from '../server/start-error.ts';
 
@@ -8,6 +8,8 @@ export interface RouteExecution {
   createGuardsFn(...of: unknown[]): ((args: readonly unknown[]) => Promise<void>) | null;
   /** Leads a parameter through its pipes. */
   getParamValue(value: unknown, metadata: { readonly metatype?: unknown }, pipes: readonly unknown[]): Promise<unknown>;
+  /** Finds the interceptors of a handler: those of all, of its class, of its own. */
+  readonly interceptorsContextCreator: { create(...of: readonly unknown[]): NestInterceptor[] };
   /** Writes what handlers have returned. */
   readonly responseController: ResponseWriting;
 }
@@ -25,6 +27,7 @@ interface Resolving {
 /** Nest offers no hook here. @throws StartError where it has changed: input would not be checked */
 export function routeExecution(app: INestApplication): RouteExecution {
   const creator = (app as unknown as Resolving).routesResolver?.routerExplorer?.executionContextCreator;
-  if (typeof creator?.createGuardsFn === 'function' && typeof creator.getParamValue === 'function' && typeof creator.responseController?.sse === 'function') return creator as RouteExecution;
+  const known = [creator?.createGuardsFn, creator?.getParamValue, creator?.interceptorsContextCreator?.create, creator?.responseController?.sse];
+  if (known.every((one) => typeof one === 'function')) return creator as RouteExecution;
   throw new StartError(['this version of Nest has no place behind guards that is known; use the one in package.json']);
 }

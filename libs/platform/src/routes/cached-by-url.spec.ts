@@ -1,7 +1,9 @@
-import { Controller, Get, UseInterceptors } from '@nestjs/common';
-import type { CallHandler, ExecutionContext, NestInterceptor, Provider, Type } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
+import { Controller, Get, Injectable, Scope, UseInterceptors } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, INestApplication, NestInterceptor, Provider, Type } from '@nestjs/common';
+import { APP_INTERCEPTOR, ApplicationConfig } from '@nestjs/core';
+import { shareReplay } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { currentContext } from '../context/current.ts';
 import { startModule, Word } from './closed-by-default.fixture.ts';
 import { Authenticated, Public, Returns } from './decorators.ts';
 
@@ -13,6 +15,30 @@ class CacheInterceptor implements NestInterceptor {
 
   intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
     return next.handle();
+  }
+}
+
+/** Keeps the first answer. */
+class Keeping extends CacheInterceptor {
+  static asked = 0;
+  private static kept: Observable<unknown> | undefined;
+
+  override intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    Keeping.asked += 1;
+    return (Keeping.kept ??= next.handle().pipe(shareReplay()));
+  }
+}
+
+class Preparing {
+  prepare(app: INestApplication): void {
+    app.useGlobalInterceptors(new CacheInterceptor());
+  }
+}
+
+@Injectable()
+class Configuring {
+  constructor(config: ApplicationConfig) {
+    config.addGlobalInterceptor(new CacheInterceptor());
   }
 }
 
@@ -40,9 +66,9 @@ function controllerWith(access: ClassDecorator & MethodDecorator, interceptor?: 
   return Cached;
 }
 
-const started = async (controller: Type, ...providers: Provider[]): Promise<string> => {
+const started = async (controller: Type, providers: Provider[] = [], base?: Type): Promise<string> => {
   try {
-    await (await startModule({ controllers: [controller], providers })).close();
+    await (await startModule({ controllers: [controller], providers }, {}, {}, base)).close();
     return 'started';
   } catch (error) {
     return (error as Error).message;
@@ -90,11 +116,43 @@ describe('an interceptor that keeps answers by their URL', () => {
     expect(await started(controllerWith(Public(), CacheInterceptor))).toBe('started');
   });
 
-  it.each<[string, Provider]>([
-    ['a class', { provide: APP_INTERCEPTOR, useClass: Renamed }],
-    ['a value', { provide: APP_INTERCEPTOR, useValue: new CacheInterceptor() }],
-  ])('is refused for all handlers, unless all are public: %s', async (_, provider) => {
-    expect(await started(controllerWith(Authenticated()), provider)).toContain(`the interceptor of all handlers ${REFUSED}`);
-    expect(await started(controllerWith(Public()), provider)).toBe('started');
+  it.each<[string, Provider[], Type | undefined]>([
+    ['a class', [{ provide: APP_INTERCEPTOR, useClass: Renamed }], undefined],
+    ['a value', [{ provide: APP_INTERCEPTOR, useValue: new CacheInterceptor() }], undefined],
+    ['a factory', [{ provide: APP_INTERCEPTOR, useFactory: () => new CacheInterceptor() }], undefined],
+    ['given while the application is prepared', [], Preparing],
+    ['given to the configuration of Nest', [Configuring], undefined],
+  ])('is refused for all handlers, unless all are public: %s', async (_, providers, base) => {
+    expect(await started(controllerWith(Authenticated()), providers, base)).toContain(`Cached.get: the interceptor of all handlers ${REFUSED}`);
+    expect(await started(controllerWith(Public()), providers, base)).toBe('started');
+  });
+
+  it('is refused by each request where it is made for each', async () => {
+    const provider = { provide: APP_INTERCEPTOR, scope: Scope.REQUEST, useFactory: () => new Keeping() };
+    const bff = await startModule({ controllers: [controllerWith(Authenticated())], providers: [provider] });
+    const { status } = await fetch(`${bff.url}/cached`, { headers: { 'x-caller': 'ann' } });
+    await bff.close();
+    expect(status).toBe(500);
+  });
+
+  it('serves guests alone on a public route', async () => {
+    @Controller('cached')
+    @Public()
+    @UseInterceptors(Keeping)
+    class Greeting {
+      @Get()
+      @Returns(Word)
+      get(): Word {
+        return { word: `hello ${currentContext().caller?.identity.subject ?? 'guest'}` };
+      }
+    }
+    const bff = await startModule({ controllers: [Greeting], providers: [Keeping] });
+    const words: string[] = [];
+    for (const caller of ['ann', undefined, 'bob', undefined]) {
+      const answer = await fetch(`${bff.url}/cached`, caller ? { headers: { 'x-caller': caller } } : {});
+      words.push(((await answer.json()) as Word).word);
+    }
+    await bff.close();
+    expect({ words, asked: Keeping.asked }).toEqual({ words: ['hello ann', 'hello guest', 'hello bob', 'hello guest'], asked: 2 });
   });
 });

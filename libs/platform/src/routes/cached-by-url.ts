@@ -1,6 +1,9 @@
-import type { Type } from '@nestjs/common';
+import type { ExecutionContext, INestApplication, NestInterceptor, Type } from '@nestjs/common';
 import { INTERCEPTORS_METADATA } from '@nestjs/common/internal';
-import type { ModulesContainer } from '@nestjs/core';
+import { contextOf } from '../context/context-of.ts';
+import { routeExecution } from '../pipeline/route-execution.ts';
+import { StartError } from '../server/start-error.ts';
+import type { RouteTable } from './route-table.ts';
 
 /** Of @nestjs/cache-manager, which no BFF needs to have. */
 const NAME = 'CacheInterceptor';
@@ -12,12 +15,28 @@ export function cacheFaults(controller: Type, handler: object): string[] {
   return interceptors.some(keepsByUrl) ? [`has the interceptor ${FIX}`] : [];
 }
 
-/** The same of interceptors for all handlers, which Nest keeps by a text. */
-export function globalCacheFaults(modules: ModulesContainer): string[] {
-  const wrappers = [...modules.values()].flatMap(({ providers, injectables }) => [...providers, ...injectables]);
-  const found = wrappers.some(([token, { subtype, metatype, instance }]) => subtype === 'interceptor' && typeof token === 'string' && (keepsByUrl(metatype) || keepsByUrl(instance)));
-  return found ? [`the interceptor of all handlers ${FIX}`] : [];
+/**
+ * Looks at the interceptors of each handler as Nest puts them together, whichever way they were given: where answers depend on the caller, one
+ * that keeps them by their URL is refused, when the routes are registered or, where it is made for each request, by each. On a public route it
+ * serves guests alone: a caller who is known may be greeted there.
+ * @throws StartError as `routeExecution` does
+ */
+export function guardCachedByUrl(app: INestApplication, { routes }: RouteTable): void {
+  const { interceptorsContextCreator: creator } = routeExecution(app);
+  const closed = new Set(routes.filter(({ access }) => access !== 'public').map(({ handler }) => handler));
+  const { create } = creator;
+  creator.create = (...of) => {
+    const interceptors = create.apply(creator, of);
+    if (!interceptors.some(keepsByUrl)) return interceptors;
+    const handler = of[1] as (typeof routes)[number]['handler'];
+    if (closed.has(handler)) throw new StartError([`${(of[0] as object).constructor.name}.${handler.name}: the interceptor of all handlers ${FIX}`]);
+    return interceptors.map((one) => (keepsByUrl(one) ? forGuests(one) : one));
+  };
 }
+
+const forGuests = (interceptor: NestInterceptor): NestInterceptor => ({
+  intercept: (context: ExecutionContext, next) => (contextOf(context.switchToHttp().getRequest())?.caller ? next.handle() : interceptor.intercept(context, next)),
+});
 
 /** Is it one that does not say itself by what it keeps answers? */
 function keepsByUrl(interceptor: unknown): boolean {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import { StartError } from '../server/start-error.ts';
-import { globalCacheFaults } from './cached-by-url.ts';
 import { mountedControllers } from './nest-handlers.ts';
 import { hasGateway, otherHandlerFaults } from './other-handlers.ts';
 import { RouteTable } from './route-table.ts';
@@ -46,9 +45,6 @@ export class DeclaredRoutes {
   private read(): RouteTable {
     const mounted = [...mountedControllers(this.modules)];
     this.mounted = new Set(mounted.map(({ controller }) => controller));
-    const table = RouteTable.mounted(mounted, this.config, otherHandlerFaults(this.modules));
-    const faults = table.routes.every(({ access }) => access === 'public') ? [] : globalCacheFaults(this.modules);
-    if (faults.length > 0) throw new StartError(faults);
-    return table;
+    return RouteTable.mounted(mounted, this.config, otherHandlerFaults(this.modules));
   }
 }

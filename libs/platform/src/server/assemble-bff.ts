@@ -45,6 +45,7 @@ import { closeApp } from './close-app.ts';
 import type { Environment } from './environment.ts';
 import { BffAdapter } from './fastify-adapter.ts';
 import { PlatformModule } from './platform.module.ts';
+import { guardCachedByUrl } from '../routes/cached-by-url.ts';
 import { prepareApp, startMicroservices } from './prepares-app.ts';
 import { installRequestGetters } from './request-getters.ts';
 import { StartDeadline } from './start-deadline.ts';
@@ -121,6 +122,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     adapter.lead(pipeline);
     runBehindGuards(app, pipeline);
     checkOnce(app);
+    guardCachedByUrl(app, routes);
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
     const health = new Health(pages, app.get(StoreStates), app.get(HealthDetails));
