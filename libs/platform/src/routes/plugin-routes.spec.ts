@@ -75,6 +75,21 @@ describe('routes of a plugin', () => {
     expect({ slow: (await asked('/plugin/echo/slow')).status, raw: (await asked('/plugin/echo/raw')).status }).toEqual({ slow: 504, raw: 500 });
   });
 
+  it('have the rule that is the most specific, wherever it stands', async () => {
+    const rules = PluginRoutes({ path: '/plugin*', access: 'public' }, { path: '/plugin/echo/*', access: 'authenticated' }, { path: '/plugin/echo', access: 'authenticated', roles: ['clerk'] }, { path: '/early', access: 'public' });
+    const other = await start(Plugged, rules);
+    const statuses = await Promise.all(['/plugin/echo', '/plugin/echo/raw'].map(async (path) => (await fetch(`${other.url}${path}`)).status));
+    await other.close();
+    expect(statuses).toEqual([401, 401]);
+  });
+
+  it.each([
+    ['two for one path', [{ path: '/early', access: 'public' }, { path: '/early', access: 'authenticated' }], 'two rules for /early'],
+    ['one that closes nothing', [{ path: '/early', access: 'public' }, { path: '/plugin*', access: 'public' }, { path: '/plugin/eco', access: 'authenticated' }], 'a rule for /plugin/eco, and no plugin registers that: /plugin* decides over it'],
+  ] as const)('are refused with rules of which one would be ignored: %s', async (_, rules, fault) => {
+    await expect(start(Plugged, PluginRoutes(...rules))).rejects.toThrow(fault);
+  });
+
   it('are known as such: other methods and paths are not there', async () => {
     const answers = await Promise.all(['/plugin/other', '/plugin', '/earl'].map((path) => asked(path, 'clerk')));
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { RouteOptions } from 'fastify';
+import { StartError } from '../server/start-error.ts';
 import type { RouteInput } from '../input/route-input.ts';
 import type { Access, Route } from './route.ts';
 
@@ -7,7 +8,7 @@ const RULES = Symbol('portico.plugin-routes');
 
 /** Routes that a plugin registers on Fastify, and who may call them. */
 export interface PluginRoutesRule {
-  /** The path as Fastify has it, with the prefix of the BFF: `/graphql`. With `*` at its end, all that begin so: `/docs*`. */
+  /** The path as Fastify has it, with the prefix of the BFF: `/graphql`. With `*` at its end, all that begin so: `/docs*`. Of several rules the most specific decides. */
   readonly path: string;
   readonly access: Access;
   /** Only callers who have been given all of these. */
@@ -34,10 +35,48 @@ export const rulesOf = (module: Type): readonly PluginRoutesRule[] => (Reflect.g
 const NOTHING = { names: new Set<string>(), numbers: [], type: undefined };
 const UNREAD: RouteInput = { query: NOTHING, path: NOTHING, body: undefined, rawBody: false, decorators: [], numericHeaders: [] };
 
-/** The entry of a route that a plugin registers; undefined where no rule is for it. */
-export function pluginRoute(module: Type, { method, url }: RouteOptions): Route | undefined {
-  const rule = rulesOf(module).find(({ path }) => (path.endsWith('*') ? url.startsWith(path.slice(0, -1)) : url === path));
-  if (!rule || typeof method !== 'string') return undefined;
+/** Which rule decides over which route of a plugin. */
+export class PluginAccess {
+  private readonly rules: readonly PluginRoutesRule[];
+  private readonly deciding = new Set<PluginRoutesRule>();
+
+  /** @throws StartError for a path with two rules */
+  constructor(private readonly root: Type) {
+    // What is exact comes first, then the longer beginning.
+    this.rules = rulesOf(root).toSorted((one, other) => Number(isOpen(one)) - Number(isOpen(other)) || other.path.length - one.path.length);
+    const twice = new Set(this.rules.map(({ path }) => path).filter((path, index, paths) => paths.indexOf(path) !== index));
+    if (twice.size > 0) throw new StartError(Array.from(twice, (path) => `@PluginRoutes() has two rules for ${path}, of which one would be ignored; write one`));
+  }
+
+  /** The entry of a route that a plugin registers; undefined where no rule is for it. */
+  routeOf({ method, url }: RouteOptions): Route | undefined {
+    const rule = this.rules.find((one) => covers(one, url));
+    if (!rule || typeof method !== 'string') return undefined;
+    this.deciding.add(rule);
+    return entryOf(rule, this.root, method, url);
+  }
+
+  /**
+   * A rule for something that a wider one decides over: no plugin has registered such a route of its own, so it closes nothing. One whose plugin
+   * is not there at all says nothing wrong.
+   * @throws StartError naming both
+   */
+  checkAllDecide(): void {
+    const faults = this.rules.flatMap((rule) => {
+      if (this.deciding.has(rule)) return [];
+      const wider = this.rules.find((one) => one !== rule && isOpen(one) && this.deciding.has(one) && covers(one, rule.path));
+      return wider ? [`@PluginRoutes() has a rule for ${rule.path}, and no plugin registers that: ${wider.path} decides over it; write the path of a route as Fastify has it`] : [];
+    });
+    if (faults.length > 0) throw new StartError(faults);
+  }
+}
+
+/** Is it for all paths that begin so? */
+const isOpen = ({ path }: PluginRoutesRule): boolean => path.endsWith('*');
+
+const covers = (rule: PluginRoutesRule, url: string): boolean => (isOpen(rule) ? url.startsWith(rule.path.slice(0, -1)) : url === rule.path);
+
+function entryOf(rule: PluginRoutesRule, root: Type, method: string, url: string): Route {
   const { access, scopes = [], roles = [] } = rule;
   // What capabilities say of routes is absent.
   const route = {
@@ -60,7 +99,7 @@ export function pluginRoute(module: Type, { method, url }: RouteOptions): Route 
     form: false,
     answerHeaders: {},
     documented: false,
-    controller: module,
+    controller: root,
     handler: () => undefined,
   };
   return route as Partial<Route> as Route;

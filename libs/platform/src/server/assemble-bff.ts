@@ -33,7 +33,7 @@ import { tellLateFaults } from '../problems/late-faults.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
 import { collect } from '../routes/collect.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
-import { pluginRoute } from '../routes/plugin-routes.ts';
+import { PluginAccess } from '../routes/plugin-routes.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { StreamPlaces } from '../streams/stream-places.ts';
 import { ArrivingBodies } from './connections/arriving-bodies.ts';
@@ -88,7 +88,8 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
   try {
     deadline.bound(app.get(ModulesContainer));
     app.useLogger(loggerOf(app) ?? ['error', 'warn', 'fatal']);
-    adapter.routes.allow((options) => pluginRoute(root, options));
+    const plugins = new PluginAccess(root);
+    adapter.routes.allow((options) => plugins.routeOf(options));
     await deadline.of(prepareApp(app, root));
     const declared = app.get(DeclaredRoutes);
     const [routes, stages] = wiringOf(declared, app.get(Stages));
@@ -133,6 +134,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
       await app.init();
       await fastify.ready();
       checkDecorators(fastify, routes.routes);
+      plugins.checkAllDecide();
     };
     await adapter.complete(() => deadline.of(register()), upgrades);
     declared.checkNoneIsLate();
