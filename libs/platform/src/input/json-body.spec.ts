@@ -23,6 +23,41 @@ class Folder {
   folders?: Folder[];
 }
 
+class Option {
+  @IsOptional()
+  @IsString()
+  name?: string;
+}
+
+class Row {
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Option)
+  options!: Option[];
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(5)
+  @ValidateNested({ each: true })
+  @Type(() => Option)
+  few?: Option[];
+}
+
+class Table {
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Row)
+  rows!: Row[];
+}
+
+class Large {
+  @IsArray()
+  @ArrayMaxSize(2_000)
+  @ValidateNested({ each: true })
+  @Type(() => Row)
+  rows!: Row[];
+}
+
 class Body {
   @IsArray()
   @ArrayMaxSize(3)
@@ -100,6 +135,20 @@ describe('the bounds of a JSON body', () => {
     ['20 items where there should be a text', { name: Array(20).fill('a') }, { name: Array(21).fill('a') }],
     ['20 fields there', { name: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a${index}`, 1])) }, { name: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`a${index}`, 1])) }],
   ])('are %s, and not one more', (_, most, more) => expect([bounded(most).faults.length, bounded(more).faults.length]).toEqual([0, 1]));
+
+  const rows = (count: number, ...options: number[]): object => ({ rows: Array.from({ length: count }, () => ({ options: [], ...Object.fromEntries(options.map((size, at) => [['options', 'few'][at], Array(size).fill({})])) })) });
+  const tree = (levels: number): object => ({ folders: levels === 0 ? [] : Array.from({ length: 10 }, () => tree(levels - 1)) });
+
+  it.each<[string, object, new () => object, string[]]>([
+    ['lists within a list', rows(9, 100), Table, []],
+    ['as many as need not be', rows(10, 100), Table, ['rows[9].options[89] is one of more than 1000 objects']],
+    ['a tree', tree(2), Folder, []],
+    ['a tree of too many', tree(3), Folder, ['folders[9] is one of more than 1000 objects']],
+    ['a list that says its size', rows(2_000), Large, []],
+    ['lists that say their sizes, within each other', rows(1_500, 0, 5), Large, []],
+  ])('hold objects of classes in all: %s', (_, body, type, faults) => {
+    expect(bounded(body, type).faults).toEqual(faults);
+  });
 
   it('have rules not asked for what is out of them, nor for what stands in a list in the place of an object', () => {
     const faults = new InputFaults();

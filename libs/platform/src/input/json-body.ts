@@ -10,6 +10,9 @@ export const DEEPEST_BODY = 32;
 const MOST_UNDESCRIBED = 500;
 const MOST_NAMES = 100;
 
+/** Objects of classes that a body may have in all, where the sizes that its lists say themselves do not come to more: lists within lists multiply. */
+const MOST_OBJECTS = 1_000;
+
 /** As many of them where there should be a text, a number or a truth value: a transform may make one of a short list. */
 const MOST_IN_SCALAR = 20;
 const SCALARS: readonly unknown[] = [String, Number, Boolean];
@@ -29,12 +32,17 @@ export const withinBounds = (body: object, rules: ClassRules, faults: InputFault
 
 class Bounds {
   private undescribed = 0;
+  private objects = 0;
+  private mostObjects = MOST_OBJECTS;
+  /** The lists around what is looked at. */
+  private readonly lists: PropertyRules[] = [];
 
   constructor(private readonly faults: InputFaults) {}
 
   /** @param taken a field that tells the object's class, and that class-transformer takes out */
   object(given: object, rules: ClassRules, path: string, depth: number, taken?: string): unknown {
     if (depth > DEEPEST_BODY) return this.tooDeep(path);
+    if ((this.objects += 1) > this.mostObjects) return this.out(path, `is one of more than ${this.mostObjects} objects`);
     const kept: Record<string, unknown> = {};
     let whole = true;
     for (const name in given) {
@@ -80,8 +88,15 @@ class Bounds {
   }
 
   private items(given: readonly unknown[], property: PropertyRules, path: string, depth: number): unknown {
-    const kept = given.map((value, index) => this.item(value, property, `${path}[${index}]`, depth));
-    return kept.every((value, index) => value === given[index]) ? given : kept;
+    this.lists.push(property);
+    this.mostObjects = Math.max(this.mostObjects, objectsIn(this.lists));
+    const kept: unknown[] = [];
+    for (const [index, value] of given.entries()) {
+      kept.push(this.item(value, property, `${path}[${index}]`, depth));
+      if (this.objects > this.mostObjects) break;
+    }
+    this.lists.pop();
+    return kept.length === given.length && kept.every((value, index) => value === given[index]) ? given : kept;
   }
 
   /** The values of a Map. */
@@ -126,3 +141,6 @@ class Bounds {
     return OUT;
   }
 }
+
+/** As many as all lists allow that say their sizes themselves, one within the other; a list within one like it, as in a tree, says nothing of how many there are. */
+const objectsIn = (lists: readonly PropertyRules[]): number => (lists.every(({ saysSize }) => saysSize) ? [...new Set(lists)].reduce((product, { mostItems }) => product * (mostItems + 1), 1) : 0);

@@ -128,6 +128,11 @@ export class PropertyRules {
     return this.size.most;
   }
 
+  /** Whether a rule says so. */
+  get saysSize(): boolean {
+    return this.size.rule !== undefined;
+  }
+
   /** The most characters that a text may have here; Infinity where nothing needs a bound. */
   get longestText(): number {
     return this.length.most;
