@@ -58,6 +58,12 @@ export class StreamsSettings {
 
   @Duration({ min: '10ms', doc: 'How long a stream may stay open, from the request on.' })
   longest = 3_600_000;
+
+  @ByteSize({ min: '1kB', doc: 'The longest message that a client may send on a WebSocket. A longer one ends it with the status 1009.' })
+  longestMessage = 1024 * 1024;
+
+  @Duration({ min: '10ms', doc: 'How long the client of a WebSocket may say nothing. Halfway it is sent a ping, which browsers answer by themselves.' })
+  silent = 60_000;
 }
 
 /** The port for operators: health, metrics, plans. Never exposed to clients. */

@@ -23,7 +23,8 @@ class Gateway {
     (httpAdapter.getHttpServer() as Server).on('upgrade', (request: IncomingMessage, socket: Socket) => {
       if (request.url === '/ends') socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
       if (request.url === '/unread' || request.url === '/read') socket.write(SWITCHED);
-      if (request.url === '/read') socket.resume();
+      // With a listener for what comes, as every library has.
+      if (request.url === '/read') socket.on('data', () => undefined);
       // As one does that asks a service who calls before it answers.
       if (request.url === '/late') setTimeout(() => void socket.on('data', (chunk: Buffer) => socket.write(chunk)).write(SWITCHED), 100);
     });
@@ -55,11 +56,11 @@ describe('a connection that has asked for an upgrade', () => {
   let bff: RunningBff;
   let clients: Client[];
 
-  const start = async ({ handshake = LONG, longest = LONG, perAddress = 10 }: { handshake?: number; longest?: number; perAddress?: number } = {}): Promise<void> => {
+  const start = async ({ handshake = LONG, ...streams }: { handshake?: number } & Partial<StreamsSettings> = {}): Promise<void> => {
     clients = [];
     bff = await startModule({ controllers: [Plain], providers: [NoSockets, Gateway] }, { requestTimeout: LONG, keepAlive: LONG }, {
       connections: Object.assign(new ConnectionsSettings(), { headersTimeout: handshake }),
-      streams: Object.assign(new StreamsSettings(), { longest, perAddress }),
+      streams: Object.assign(new StreamsSettings(), { longest: LONG, perAddress: 10, silent: LONG, ...streams }),
       drain: Object.assign(new DrainSettings(), { timeout: 5_000 }),
     });
   };
@@ -128,6 +129,27 @@ describe('a connection that has asked for an upgrade', () => {
     const lasted = await client.closed;
     expect(lasted).toBeGreaterThanOrEqual(600);
     expect(Buffer.from(client.text().slice(SWITCHED.length), 'latin1').toString('hex')).toBe('880203e9');
+  });
+
+  const framesOf = ({ text }: Client): string => Buffer.from(text().slice(SWITCHED.length), 'latin1').toString('hex');
+
+  it('is asked whether its client is there when that says nothing, and told that it is over without an answer', async () => {
+    await start({ silent: 1_000, handshake: 200 });
+    const [silent, answering] = [ask('/read'), ask('/read')];
+    answering.socket.on('data', (chunk: string) => {
+      if (chunk.includes('\x89\0')) answering.socket.write(Buffer.from([0x8a, 0x80, 1, 2, 3, 4]));
+    });
+    await silent.closed;
+    expect({ silent: framesOf(silent), answering: framesOf(answering).slice(0, 4), held: held() }).toEqual({ silent: '8900880203e9', answering: '8900', held: 1 });
+  });
+
+  it('ends when its client announces a longer message than may be, before that has come', async () => {
+    await start({ longestMessage: 1_000 });
+    const client = ask('/read');
+    await has(client, '101');
+    client.socket.write(Buffer.from([0x82, 0xff, 0, 0, 0, 0, 5, 0, 0, 0, 1, 2, 3, 4]));
+    await client.closed;
+    expect({ frames: framesOf(client), held: held() }).toEqual({ frames: '880203f1', held: 0 });
   });
 
   it('is open although nothing is said on it for longer than a handshake may take', async () => {

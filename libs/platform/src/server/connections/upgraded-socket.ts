@@ -1,6 +1,11 @@
 import type { Socket } from 'node:net';
 import { outsideRequests } from '../../context/current.ts';
 import { LINGER } from './leftover-body.ts';
+import { MessageLength } from './message-length.ts';
+
+/** A ping without content; a close frame with the status 1009, "message too big" (RFC 6455, sections 5.5.2, 5.5.1 and 7.4.1). */
+const PING = Buffer.from([0x89, 0x00]);
+const TOO_BIG = Buffer.from([0x88, 0x02, 0x03, 0xf1]);
 
 /** Milliseconds without a byte after which the operating system asks whether the client is still there: a WebSocket may be silent for long. */
 const PROBED_AFTER = 30_000;
@@ -14,14 +19,18 @@ export class UpgradedSocket {
   private readonly before: number;
   /** What had been written when that was last looked at after the client had ended its side, and when that was another amount. */
   private left: { written: number; since: number } | undefined;
+  /** What had been read when that was last looked at, when that was another amount, and whether the client was asked since. */
+  private heard = { read: 0, at: 0, asked: false };
 
   /** @param peer the network that it comes from; undefined for a trusted proxy, which carries those of many */
   constructor(
     readonly socket: Socket,
     readonly peer: string | undefined,
     readonly isWebSocket: boolean,
+    longestMessage: number,
   ) {
     this.before = socket.bytesWritten;
+    if (isWebSocket) this.measureMessages(new MessageLength(longestMessage));
     socket.setKeepAlive(true, PROBED_AFTER);
     socket.once('end', () => {
       if (!this.isTaken) return void socket.destroy();
@@ -47,6 +56,35 @@ export class UpgradedSocket {
     const { bytesWritten } = this.socket;
     if (bytesWritten !== this.left.written) this.left = { written: bytesWritten, since: now };
     return now - this.left.since >= within;
+  }
+
+  /** Has the client of a WebSocket sent nothing for so many milliseconds? Halfway it is asked whether it is there. */
+  isSilent(now: number, within: number): boolean {
+    const { socket, heard } = this;
+    if (socket.bytesRead !== heard.read || heard.at === 0) this.heard = { read: socket.bytesRead, at: now, asked: false };
+    else if (now - heard.at >= within) return true;
+    else if (!heard.asked && now - heard.at >= within / 2 && socket.writable) {
+      heard.asked = true;
+      socket.write(PING);
+    }
+    return false;
+  }
+
+  /** Along with who reads it: reading it alone would take away what a listener that is not ready has to get. */
+  private measureMessages(length: MessageLength): void {
+    const { socket } = this;
+    const measure = (chunk: Buffer): void => {
+      if (!length.exceeds(chunk)) return;
+      // What still comes is thrown away, instead of kept until it is a message.
+      socket.removeAllListeners('data').resume();
+      socket.end(TOO_BIG);
+    };
+    const along = (event: string): void => {
+      if (event !== 'data') return;
+      socket.off('newListener', along);
+      socket.on('data', measure);
+    };
+    socket.on('newListener', along);
   }
 
   /**

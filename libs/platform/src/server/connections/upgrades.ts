@@ -31,7 +31,7 @@ export class Upgrades {
   private draining = false;
 
   constructor(
-    private readonly bounds: Pick<StreamsSettings, 'limit' | 'perAddress' | 'longest'>,
+    private readonly bounds: Pick<StreamsSettings, 'limit' | 'perAddress' | 'longest' | 'longestMessage' | 'silent'>,
     private readonly rules: Pick<ConnectionsSettings, 'origins' | 'headersTimeout'>,
     private readonly forwarding: Forwarding | undefined,
     private readonly events: Signals,
@@ -39,7 +39,7 @@ export class Upgrades {
     private readonly refused: (request: IncomingMessage) => Problem | undefined = () => undefined,
     private readonly heads?: Pick<AnswerHeads, 'lines'>,
   ) {
-    this.sweep = new StalledSweep((now) => this.look(now)).within(this.handshake).within(bounds.longest);
+    this.sweep = new StalledSweep((now) => this.look(now)).within(this.handshake).within(bounds.longest).within(bounds.silent / 2);
     held.add({ resource: 'upgraded connections', of: '', held: () => this.open.size, limit: () => bounds.limit });
   }
 
@@ -79,7 +79,7 @@ export class Upgrades {
     const peer = this.forwarding?.trusts(remoteAddress) ? undefined : networkOf(remoteAddress);
     const problem = this.refusal(request, peer);
     if (problem) return this.refuse(problem, socket);
-    const upgraded = new UpgradedSocket(socket as Socket, peer, request.headers.upgrade?.toLowerCase() === 'websocket');
+    const upgraded = new UpgradedSocket(socket as Socket, peer, request.headers.upgrade?.toLowerCase() === 'websocket', this.bounds.longestMessage);
     this.open.set(socket, upgraded);
     socket.once('close', () => this.open.delete(socket));
     this.sweep.begin();
@@ -107,6 +107,7 @@ export class Upgrades {
       else if (!isTaken && age >= handshake) this.refuse(new Problem('not-found', { detail: 'nothing here has taken the upgrade; ask without it' }), socket);
       else if (age >= this.bounds.longest) end(socket, isTaken && isWebSocket);
       else if (upgraded.isLeft(now, handshake)) socket.destroy();
+      else if (isTaken && isWebSocket && upgraded.isSilent(now, this.bounds.silent)) end(socket, true);
       else upgraded.readOn(age >= handshake);
     }
     return this.open.size > 0;
