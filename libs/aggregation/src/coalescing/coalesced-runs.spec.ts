@@ -148,6 +148,27 @@ describe('a plan that is shared', () => {
     await expect(answer).resolves.toEqual({ run: 2 });
   });
 
+  it.each([0, 1, 2, 3, 4, 5, 6])('takes in none after its view was made: one who comes %d microtasks after its last part', async (turns) => {
+    let goOn = (): void => undefined;
+    const waited = new Promise<void>((resolve) => (goOn = resolve));
+    const first = new RequestFixture();
+    const second = new RequestFixture();
+    const waiting = plan('waiting', class {}, { deadline: '2s', coalesce: 'anonymous' })
+      .part('list', () => waited.then(() => ['of all']))
+      .part('gone', { onFailure: 'omit' }, (): Promise<string> => Promise.reject(new UpstreamFailure('reset', { upstream: 'x', operation: 'y' })))
+      .view(({ list }) => ({ list: [...list] }));
+    const of = (request: RequestFixture): Promise<{ list: string[] }> => request.run(() => waiting.run({}));
+    const one = of(first);
+    const other = waited.then(async () => {
+      for (let turn = 0; turn < turns; turn += 1) await undefined;
+      return of(second);
+    });
+    goOn();
+    const views = await Promise.all([one, other]);
+    expect({ isOne: views[0] === views[1], isFrozen: Object.isFrozen(views[1].list) }).toEqual(views[0] === views[1] ? { isOne: true, isFrozen: true } : { isOne: false, isFrozen: false });
+    expect([first, second].map(({ headers }) => headers['completeness'])).toEqual(Array(2).fill('gone;is=omitted;reason=unavailable'));
+  });
+
   it('begins a new run for a request that an old one would leave too little time', async () => {
     const short = plan('short', { deadline: '300ms', coalesce: 'anonymous' })
       .part('slow', async () => {

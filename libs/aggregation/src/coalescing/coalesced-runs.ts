@@ -13,6 +13,7 @@ const YOUNG = 0.1;
 /** A run that several requests wait for. */
 interface CoalescedRun<V> {
   readonly key: string;
+  readonly run: Pick<PlanRun<never, V>, 'hasEnded'>;
   readonly scope: Scope;
   readonly answer: Promise<V>;
   /** On the `performance.now()` clock. */
@@ -45,7 +46,7 @@ export class CoalescedRuns<Q, V> {
     if (key === undefined) return this.plan.runAlone(query, scope);
     const whole = `${context.forwarded.join('\n')}\n${key}`;
     const now = performance.now();
-    const known = this.underWay.find((one) => one.key === whole && now < one.takesUntil);
+    const known = this.underWay.find((one) => one.key === whole && now < one.takesUntil && !one.run.hasEnded);
     if (!known) return this.read(this.begin(whole, query, context, now), scope);
     known.readers.push(readerFor(context, this.plan.name));
     this.plan.signalsFor(context).planShared.emit({ plan: this.plan.name }, scope);
@@ -61,7 +62,7 @@ export class CoalescedRuns<Q, V> {
     // The handler that began it may change its query; the others' answer must not.
     const run = new PlanRun(this.plan, snapshot(query), scope, readers);
     const takesUntil = now + deadline * YOUNG;
-    const coalesced: CoalescedRun<V> = { key, scope, answer: run.start(), takesUntil, readers, waiting: 0, place: -1 };
+    const coalesced: CoalescedRun<V> = { key, run, scope, answer: run.start(), takesUntil, readers, waiting: 0, place: -1 };
     this.underWay.add(coalesced);
     const forget = (): void => this.underWay.remove(coalesced);
     coalesced.answer.then(forget, forget);

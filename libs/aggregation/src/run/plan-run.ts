@@ -49,6 +49,11 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
     return this.plan.name;
   }
 
+  /** Its answer is made, and its readers have been told: who comes now gets a run of their own. The answer's promise says so only later. */
+  get hasEnded(): boolean {
+    return this.ended;
+  }
+
   start(): Promise<V> {
     this.result = new Promise<V>((resolve, reject) => {
       this.resolve = resolve;
