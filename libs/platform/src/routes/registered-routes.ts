@@ -25,6 +25,7 @@ export class RegisteredRoutes {
   private equip: Equip[] = [];
   private readonly tied = new Map<Route, RouteOptions['handler']>();
   private readonly unknown: string[] = [];
+  private readonly answering: string[] = [];
   private readonly ofPlugins: Route[] = [];
   private pluginRouteOf: (options: RouteOptions) => Route | undefined = () => undefined;
 
@@ -42,6 +43,7 @@ export class RegisteredRoutes {
 
   /** Fastify's `onRoute`. */
   register(options: RouteOptions): void {
+    this.watchErrorHandler(options);
     const route = this.claim(options) ?? this.claimForPlugin(options);
     if (!route) {
       this.unknown.push(describe(options));
@@ -56,8 +58,16 @@ export class RegisteredRoutes {
     const missing = complete ? (this.table?.routes.filter((route) => !route.isOfPlugin && !this.tied.has(route)) ?? []) : [];
     return [
       ...this.unknown.map((route) => `${route}: Fastify has this route and no controller declares it; ${PREFLIGHT.test(route) ? CORS : OWN}`),
+      ...new Set(this.answering.map((route) => `${route}: an errorHandler of its own would answer in place of the BFF, refusals too; take it out, and catch errors in the handler or in an exception filter`)),
       ...missing.map((route) => `${route.operationId}: ${placeOf(route)} is declared and Fastify never got it; set prefixes and versions in a constructor, and load modules before the start`),
     ];
+  }
+
+  /** Of a route, and of whatever hooks of `onRoute` make of it later. */
+  private watchErrorHandler(options: RouteOptions): void {
+    const note = (handler: unknown): void => void (handler !== undefined && this.answering.push(describe(options)));
+    note(options.errorHandler);
+    Object.defineProperty(options, 'errorHandler', { configurable: true, enumerable: true, get: () => undefined, set: note });
   }
 
   /** A path of a controller stays the controller's. */

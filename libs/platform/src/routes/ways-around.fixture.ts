@@ -70,6 +70,7 @@ export const WAYS_AROUND: readonly WayAround[] = [
   refused('a handler of what is not found', 'constructor', ({ fastify }) => fastify.register((instance, _, done) => (instance.setNotFoundHandler(text), done()), { prefix: '/elsewhere' }), 'setNotFoundHandler'),
   refused('a handler of errors', 'constructor', ({ fastify }) => fastify.setErrorHandler(text as never), 'setErrorHandler'),
   refused('a handler of errors in a plugin', 'constructor', ({ fastify }) => fastify.register(async (instance) => void instance.setErrorHandler(text as never)), 'setErrorHandler'),
+  refused('a handler of errors of a route', 'constructor', ({ fastify }) => fastify.addHook('onRoute', (options) => void (options.errorHandler = text as never)), 'an errorHandler of its own'),
   refused('a formatter of schema errors', 'onModuleInit', ({ fastify }) => fastify.setSchemaErrorFormatter(() => new Error(SECRET)), 'setSchemaErrorFormatter'),
   refused('a serialiser of replies', 'constructor', ({ fastify }) => fastify.setReplySerializer(() => SECRET), 'setReplySerializer'),
   refused('a compiler of serialisers', 'constructor', ({ fastify }) => fastify.setSerializerCompiler(() => () => SECRET), 'setSerializerCompiler'),
