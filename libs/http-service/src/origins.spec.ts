@@ -36,6 +36,12 @@ describe('HttpService and where it may go', () => {
     expect([answer.status, type(answer)]).toEqual([500, 'urn:portico:problem:internal']);
   });
 
+  it('holds for a module that is loaded later', async () => {
+    const late = await bff.late();
+    const refused = await bff.run(() => late.axiosRef.get(stranger.url).catch(({ code }: { code: string }) => code));
+    expect({ refused, asked: stranger.asked }).toEqual({ refused: 'ERR_ORIGIN_REFUSED', asked: [] });
+  });
+
   it.each(['/products', 'data:text/plain,x', 'http:catalog', 'https://catalog/'])('refuses %s', async (url) => {
     expect(await bff.run((http) => http.axiosRef.get(url).catch(({ code }) => code as string))).toMatch(/^ERR_(INVALID_URL|ORIGIN_REFUSED)$/);
   });
