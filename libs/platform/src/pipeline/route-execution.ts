@@ -8,6 +8,8 @@ export interface RouteExecution {
   createGuardsFn(...of: unknown[]): ((args: readonly unknown[]) => Promise<void>) | null;
   /** Leads a parameter through its pipes. */
   getParamValue(value: unknown, metadata: { readonly metatype?: unknown }, pipes: readonly unknown[]): Promise<unknown>;
+  /** Asks guards. */
+  readonly guardsConsumer: { pickResult(result: unknown): Promise<unknown> };
   /** Finds the interceptors of a handler: those of all, of its class, of its own. */
   readonly interceptorsContextCreator: { create(...of: readonly unknown[]): NestInterceptor[] };
   /** Writes what handlers have returned. */
@@ -16,6 +18,8 @@ export interface RouteExecution {
 
 /** How Nest writes answers that handlers do not return whole. */
 export interface ResponseWriting {
+  /** Waits for what a handler or an interceptor has returned. */
+  transformToResult(result: unknown): Promise<unknown>;
   logger: { error(thrown: unknown): void; warn(text: string): void };
   sse(result: unknown, response: ServerResponse, ...more: unknown[]): Promise<void>;
 }
@@ -27,7 +31,7 @@ interface Resolving {
 /** Nest offers no hook here. @throws StartError where it has changed: input would not be checked */
 export function routeExecution(app: INestApplication): RouteExecution {
   const creator = (app as unknown as Resolving).routesResolver?.routerExplorer?.executionContextCreator;
-  const known = [creator?.createGuardsFn, creator?.getParamValue, creator?.interceptorsContextCreator?.create, creator?.responseController?.sse];
+  const known = [creator?.createGuardsFn, creator?.getParamValue, creator?.interceptorsContextCreator?.create, creator?.guardsConsumer?.pickResult, creator?.responseController?.transformToResult, creator?.responseController?.sse];
   if (known.every((one) => typeof one === 'function')) return creator as RouteExecution;
   throw new StartError(['this version of Nest has no place behind guards that is known; use the one in package.json']);
 }

@@ -22,6 +22,7 @@ import { installBodyParsers } from '../input/body-parsers.ts';
 import { AnswerEncoders } from '../pipeline/answer-encoders.ts';
 import { followersOf } from '../pipeline/followers.ts';
 import { runBehindGuards } from '../pipeline/guarded-routes.ts';
+import { endObservedResults } from '../pipeline/observed-results.ts';
 import { pipelineOf } from '../pipeline/install.ts';
 import { checkNeededStages } from '../pipeline/needed-stages.ts';
 import type { Slot } from '../pipeline/pipeline.ts';
@@ -122,6 +123,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     const pipeline = pipelineOf(contexts, routes, new ArrivingBodies(settings.bodies, settings.server.deadline, app.get(Signals), held), app.get(StreamPlaces), stages);
     adapter.lead(pipeline);
     runBehindGuards(app, pipeline);
+    endObservedResults(app);
     checkOnce(app);
     guardCachedByUrl(app, routes);
     const pages = app.get(ManagementPages);
