@@ -9,6 +9,7 @@ import { storedFields, updatedFields } from '../semantics/stored-fields.ts';
 import { CONDITIONS, conditionsFor, confirms, headConfirms, isNotModified } from '../semantics/validation.ts';
 import { varyNames } from '../semantics/vary.ts';
 import type { CacheStore, Hit, Lookup, StoredAnswer } from '../stores/cache-store.ts';
+import { Keeping } from './keeping.ts';
 import { areBounded, tagsOf } from './tags-of.ts';
 
 /** An answer of the origin, read to its end. */
@@ -19,6 +20,8 @@ export interface FetchedAnswer {
   readonly body: string | undefined;
   /** Milliseconds from the request to the answer's head. */
   readonly delay: number;
+  /** One object for all who share the call; the answer itself where it is not shared. */
+  readonly origin?: object;
 }
 
 /** A read, with the keys that its answer may be kept under: the caller's own first. */
@@ -58,6 +61,8 @@ const PASSED_ON = CONDITIONS.filter((name) => name !== 'if-none-match' && name !
 
 /** Answers reads from a store as far as RFC 9111 allows, and from their origin else. */
 export class KeptAnswers {
+  private readonly keeping = new Keeping();
+
   /** @param now milliseconds since 1970, to hold against the dates of others */
   constructor(
     private readonly store: CacheStore,
@@ -162,8 +167,10 @@ export class KeptAnswers {
       const keepFor = this.keepFor(policy, age);
       if (keepFor <= 0) return false;
       const fields = storedFields(policy);
+      const already = this.keeping.of(fetched.origin ?? fetched, key);
+      if (already) return already;
       const answer: StoredAnswer = { status: fetched.status, fields, body, age, vary, tags };
-      return this.store.keep(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt });
+      return this.keeping.begin(fetched.origin ?? fetched, key, this.store.keep(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt }));
     }
     return false;
   }
@@ -194,7 +201,7 @@ export class KeptAnswers {
     return Math.min(retain, longer ? Math.max(0, useful) + retain : useful);
   }
 
-  /** The rules follow from the key: nobody else says whether an entry is everybody's. */
+  /** Whether an entry is everybody's follows from its key alone. */
   private policyOf(head: { readonly status: number; readonly fields: FetchedAnswer['fields'] }, key: CacheKey): AnswerPolicy {
     return new AnswerPolicy(head, { ...this.options.rules, shared: key.shared }, this.now());
   }

@@ -26,7 +26,7 @@ const SECRET: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-a
  */
 export abstract class CacheKey {
   abstract readonly shared: boolean;
-  /** What is purged together: all entries of one URL, whoever they are for. */
+  /** What is purged together: all entries of one URL, everybody's and each caller's. */
   readonly place: string;
   /** `shared`, or a text for one caller. */
   abstract readonly owner: string;

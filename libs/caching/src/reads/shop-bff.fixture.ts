@@ -8,7 +8,7 @@ import { Bff, BffSettings, currentContext, Environment, Field, Identity, Public,
 import type { RequestContext, RunningBff, Stage } from '@portico/platform';
 import { RedisSettings } from '@portico/redis';
 import { HttpUpstreamSettings, UPSTREAM_IDENTITIES, UpstreamModule, Upstreams } from '@portico/upstream';
-import type { CallIdentity, HttpContract, HttpUpstream, UpstreamIdentities } from '@portico/upstream';
+import type { CallIdentity, HttpContract, HttpUpstream, RawUpstream, UpstreamIdentities } from '@portico/upstream';
 import { CACHE_STORE, CachingModule } from '../caching.module.ts';
 import { CachedOperationSettings, CachedUpstreamSettings, CachingSettings } from '../caching.settings.ts';
 import { placeOf } from '../keys/cache-key.ts';
@@ -193,6 +193,11 @@ export class ShopBff {
     this.reads.length = 0;
     const store = this.running.app.get<MemoryStore>(CACHE_STORE);
     for (const path of ['/products/lamp', '/products/desk', '/uncached']) store.purge(placeOf('catalog', path));
+  }
+
+  /** The catalog without its contract. */
+  get raw(): RawUpstream {
+    return this.running.app.get(Upstreams).raw().at('http://catalog') as RawUpstream;
   }
 
   get outcomes(): string[] {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { MemoryStore } from '../stores/memory.store.ts';
 import { CatalogService, ShopBff } from './shop-bff.fixture.ts';
 import type { Shop, ShopOptions } from './shop-bff.fixture.ts';
 
@@ -43,7 +44,8 @@ describe('reads of an upstream whose answers are kept', () => {
   it.each([{}, { 'cache-control': 'no-store' }, { 'cache-control': 'private, max-age=60' }, { 'cache-control': 'max-age=60', vary: 'traceparent' }, { 'cache-control': 'max-age=60', vary: 'X-Deadline-Ms' }])(
     'are calls where the answer is not to be kept: %j',
     async (fields) => {
-      await start();
+      // A BFF of its own: after eight of them in a row, most are not looked up any more.
+      await start({ operations: [{ name: 'GET /uncached' }] });
       service.fields = fields as Record<string, string>;
       expect({ first: await bff.run(lamp), second: await bff.run(lamp), outcomes: bff.outcomes }).toEqual({
         first: { id: 'lamp', times: 1 },
@@ -94,12 +96,12 @@ describe('reads of an upstream whose answers are kept', () => {
     service.fields = { 'cache-control': 'max-age=0, stale-while-revalidate=60' };
     await bff.run(lamp);
     service.fields = { 'cache-control': 'max-age=60' };
-    const held = Promise.withResolvers<ServerEnd>();
-    type ServerEnd = () => void;
-    service.does = (response) => held.resolve(() => void response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'max-age=60' }).end('{"id":"lamp","times":99}'));
+    let answer: (end: () => void) => void = () => undefined;
+    const held = new Promise<() => void>((resolve) => (answer = resolve));
+    service.does = (response) => answer(() => void response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'max-age=60' }).end('{"id":"lamp","times":99}'));
     const many = await bff.run((shop) => Promise.all(Array.from({ length: 10 }, () => lamp(shop))));
     expect(new Set((many as { times: number }[]).map(({ times }) => times))).toEqual(new Set([1]));
-    (await held.promise)();
+    (await held)();
     const deadline = performance.now() + 5_000;
     let last: unknown;
     do {
@@ -143,6 +145,37 @@ describe('reads of an upstream whose answers are kept', () => {
     service.fields = { 'cache-control': 'max-age=60', etag: '"2"' };
     await bff.run(async (shop) => (await shop.head('/products/{id}', { path: { id: 'lamp' } })) ?? null);
     expect(await bff.run(lamp)).toMatchObject({ times: 5 });
+  });
+
+  it('bring what has changed after a write without a contract, and what that names', async () => {
+    await start();
+    service.fields = { 'cache-control': 'max-age=60' };
+    const desk = (shop: Shop): Promise<unknown> => shop.get('/products/{id}', { path: { id: 'desk' } });
+    expect([await bff.run(lamp), await bff.run(desk)]).toMatchObject([{ times: 1 }, { times: 2 }]);
+    service.does = (response) => void response.writeHead(201, { location: '/products/desk' }).end();
+    await bff.run(async () => (await bff.raw.send({ method: 'POST', path: '/products/lamp', headers: [], body: '{}' })).status);
+    service.does = undefined;
+    expect([await bff.run(lamp), await bff.run(desk)]).toMatchObject([{ times: 4 }, { times: 5 }]);
+  });
+
+  it('are kept once when many share a call', async () => {
+    await start();
+    service.fields = { 'cache-control': 'max-age=60' };
+    const kept = jest.spyOn(MemoryStore.prototype, 'keep');
+    await bff.run((shop) => Promise.all(Array.from({ length: 20 }, () => lamp(shop))));
+    expect({ kept: kept.mock.calls.length, outcomes: new Set(bff.outcomes) }).toEqual({ kept: 1, outcomes: new Set(['miss']) });
+    kept.mockRestore();
+  });
+
+  it('are not even looked up when their answers are never to be kept', async () => {
+    await start();
+    const looked = jest.spyOn(MemoryStore.prototype, 'find');
+    for (let at = 0; at < 20; at += 1) await bff.run((shop) => shop.get('/uncached'));
+    expect({ looked: looked.mock.calls.length, calls: service.asked.length }).toEqual({ looked: 8, calls: 20 });
+    looked.mockRestore();
+    service.fields = { 'cache-control': 'max-age=60' };
+    for (let at = 0; at < 40; at += 1) await bff.run((shop) => shop.get('/uncached'));
+    expect(bff.outcomes.at(-1)).toBe('hit');
   });
 
   it('that are never to be kept are ordinary calls', async () => {

@@ -63,7 +63,7 @@ export class Directives {
   }
 
   /**
-   * Freshness by one directive. What is no number, and what is said twice and not the same, counts as 0: stale (RFC 9111, section 4.2.1).
+   * Freshness by one directive. An argument that is not a number, and two that differ, count as 0: stale (RFC 9111, section 4.2.1).
    * @returns undefined when it is not there
    */
   seconds(name: string): number | undefined {

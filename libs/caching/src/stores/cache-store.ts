@@ -54,9 +54,12 @@ export interface CacheStore {
 /** Bytes that an entry takes besides its texts, about. */
 const OVERHEAD = 512;
 
-/** Bytes of an entry, about: a text takes a byte or two for each character. */
+/** Bytes of a text: V8 takes one for each character, or two for each where one is beyond Latin-1. */
+const bytesOf = (text: string): number => (/[^\0-\xff]/.test(text) ? 2 * text.length : text.length);
+
+/** Bytes of an entry, about. */
 export function weightOf({ body, fields, tags }: StoredAnswer, key: CacheKey): number {
-  let bytes = OVERHEAD + body.length + key.fixed.length;
+  let bytes = OVERHEAD + bytesOf(body) + key.fixed.length;
   for (const [name, value] of Object.entries(fields)) bytes += name.length + (value?.length ?? 0);
   for (const tag of tags) bytes += tag.length;
   return bytes;

@@ -46,7 +46,7 @@ async function withIdentity<T>(target: CallTarget<ConnectionPool>, reads: ReadCa
     return reads.read(read);
   }
   const answer = await ask([]);
-  await (request.method === 'HEAD' ? reads.headed(call, answer) : reads.changed(call, answer));
+  await (request.method === 'HEAD' ? reads.headed(call, answer) : reads.changed({ method: request.method, path: request.path, operation: call.operation }, answer));
   return answer.value;
 }
 
