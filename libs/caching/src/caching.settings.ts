@@ -44,6 +44,9 @@ export class CachingSettings {
   @ByteSize({ min: '1MiB', doc: 'How much a replica keeps in its own memory, where there is no Redis. An answer may take a tenth of it.' })
   memory = 64 * 1024 * 1024;
 
+  @ByteSize({ min: '1MiB', doc: 'How much a replica puts into Redis within `retain`, where there is one. When half of that is left, only answers that were asked for before are kept.' })
+  shared = 256 * 1024 * 1024;
+
   @ByteSize({ doc: 'The longest answer that is kept.' })
   longest = 512 * 1024;
 

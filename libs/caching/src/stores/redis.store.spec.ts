@@ -15,7 +15,7 @@ import { answerOf, reading, storeContract, VARIANTS } from './store-contract.fix
 
 const recordsOf = (events = new Signals(), bff = 'web-bff', secret = 's'): SealedRecords =>
   new SealedRecords(new Seals([new SecretText(secret.repeat(32))], bff).for('cache'), 'cache', events);
-const LIMITS = { variants: VARIANTS, retain: 3_600_000 };
+const LIMITS = { variants: VARIANTS, retain: 3_600_000, bytes: 100_000_000 };
 const START = Date.UTC(2026, 2, 4);
 
 describeWith('redis-server')('answers in Redis', () => {
@@ -74,6 +74,27 @@ describeWith('redis-server')('answers in Redis', () => {
     await store.find([key]);
     expect(calls).toHaveBeenCalledTimes(1);
     calls.mockRestore();
+  });
+
+  it('have all keys of a script under one hash tag, so that a cluster takes it', async () => {
+    const run = jest.spyOn(connection, 'run');
+    const store = new RedisStore(connection, recordsOf(), LIMITS);
+    await keep(store);
+    await store.purgeTag('lamps');
+    const tags = run.mock.calls.map(([, keys]) => new Set(keys.map((name) => /\{(.+?)\}/.exec(name)?.[1])).size);
+    run.mockRestore();
+    expect(tags).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('take no more room than a replica may fill', async () => {
+    const store = new RedisStore(connection, recordsOf(), { ...LIMITS, bytes: 20_000 });
+    let kept = 0;
+    for (let at = 0; at < 100; at += 1) {
+      const one = new SharedKey(reading(`/${at}`));
+      if (await store.keep(one, answerOf('1'), { keepFor: 60_000, sentAgo: 0, version: (await store.find([one])).version })) kept += 1;
+    }
+    expect(kept).toBeLessThanOrEqual(20);
+    expect(kept).toBeGreaterThan(5);
   });
 
   it('take less room than they are long', async () => {

@@ -5,20 +5,26 @@ import { BoundedMap } from '@portico/platform';
 import type { CacheKey } from '../keys/cache-key.ts';
 import type { CacheStore, KeepOptions, Lookup, StoredAnswer } from './cache-store.ts';
 import { FIND, KEEP, PURGE, PURGE_TAG, TAG } from './cache.scripts.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { packed, unpacked } from './packed-answer.ts';
 import type { PackedAnswer } from './packed-answer.ts';
+import { WriteBudget } from './write-budget.ts';
 
 export interface SharedLimits {
   /** Entries of one owner for one URL. */
   readonly variants: number;
   /** Milliseconds for which an entry is kept at most. */
   readonly retain: number;
+  /** Bytes that one replica puts there within that time. */
+  readonly bytes: number;
 }
 
 /** URLs with one tag at most: what is purged at once. Answers beyond are not kept. */
 const PLACES = 10_000;
 /** Milliseconds for which a read that began before a purge may still be in flight. */
 const IN_FLIGHT = 10 * 60_000;
+/** Bytes of an entry besides its body, about. */
+const OVERHEAD = 1_024;
 /** URLs that are to be purged when Redis is back. */
 const DUE = 10_000;
 
@@ -31,6 +37,7 @@ type Found = [version: string, owner: number, vary: string | number, sealed?: st
  */
 export class RedisStore implements CacheStore {
   private readonly due = new BoundedMap<string, true>(DUE);
+  private readonly budget: WriteBudget;
 
   /** @param now for tests, in milliseconds; the clock of Redis by default */
   constructor(
@@ -38,7 +45,9 @@ export class RedisStore implements CacheStore {
     private readonly records: SealedRecords,
     private readonly limits: SharedLimits,
     private readonly now: () => number | '' = () => '',
-  ) {}
+  ) {
+    this.budget = new WriteBudget(limits.bytes, limits.retain);
+  }
 
   async find(keys: readonly CacheKey[]): Promise<Lookup> {
     try {
@@ -54,12 +63,14 @@ export class RedisStore implements CacheStore {
     try {
       const [place, vary, ttl] = [placeIn(key.place), answer.vary.join(), Math.ceil(keepFor)];
       const id = idOf(key, answer.vary);
+      const record = await packed(answer);
+      if (!this.budget.take(fingerprintOf(`${place} ${key.owner} ${id}`), (record.body ?? record.packed ?? '').length + OVERHEAD)) return false;
       const tagged = await Promise.all(
         answer.tags.map((tag) => this.redis.run(TAG, tagKeys(tag), [this.now(), key.place, ttl, Math.ceil(sentAgo), PLACES])),
       );
       if (tagged.includes(0)) return false;
       const owner = `${place}:${key.owner}`;
-      const sealed = this.records.close(await packed(answer), `${owner} ${id}`);
+      const sealed = this.records.close(record, `${owner} ${id}`);
       return (await this.redis.run(KEEP, [`${place}:version`, owner], [this.now(), version, vary, id, sealed, ttl, this.limits.variants])) === 1;
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
