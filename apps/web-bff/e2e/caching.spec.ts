@@ -27,13 +27,19 @@ describe('docs/guides/caching.md', () => {
     const saved = /portico_cache_saved_calls_total\{upstream="catalog",operation="GET \/products\/\{id\}"\} (\d+)/;
     const before = await metric(saved);
     const second = await web.bff.inTime('/api/products/p-00001');
-    expect({ same: JSON.stringify(second.json) === JSON.stringify(first.json), more: (await metric(saved)) > before }).toEqual({ same: true, more: true });
+    expect({ same: JSON.stringify(second.json) === JSON.stringify(first.json), more: (await metric(saved)) > before }).toEqual({
+      same: true,
+      more: true,
+    });
     const misses = /portico_cache_reads_total\{upstream="catalog",operation="GET \/products\/\{id\}",outcome="miss"\} (\d+)/;
     const missed = await metric(misses);
     const purge = `${web.bff.managementUrl}/cache/purge?upstream=catalog&path=/products/p-00001`;
     const refused = await fetch(purge, { method: 'POST' });
     const purged = await fetch(purge, { method: 'POST', headers: { authorization: `Bearer ${TOKEN}` } });
-    expect({ refused: refused.status, purged: await purged.text() }).toEqual({ refused: 401, purged: 'forgotten on this replica: url catalog /products/p-00001, 1 URL\n' });
+    expect({ refused: refused.status, purged: await purged.text() }).toEqual({
+      refused: 401,
+      purged: 'forgotten on this replica: url catalog /products/p-00001, 1 URL\n',
+    });
     await web.bff.inTime('/api/products/p-00001');
     expect((await metric(misses)) - missed).toBe(1);
   });

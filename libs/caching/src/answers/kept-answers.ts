@@ -34,12 +34,25 @@ export interface Asked {
 export type Fetch<F> = (conditions: Readonly<Record<string, string>> | undefined) => Promise<F>;
 
 /**
- * How a read was answered. `hit`: from memory. `stale`: from memory while a fresh one is fetched. `confirmed`: the origin says that it still holds.
- * `if-error`: the origin fails. `miss`: by the origin. `gateway-timeout`: the client wanted nothing but what is kept, and nothing is.
+ * How a read was answered. `hit`: from memory. `stale`: from memory while a fresh one is fetched. `confirmed`: the origin says that it
+ * still holds. `if-error`: the origin fails. `miss`: by the origin. `gateway-timeout`: the client wanted nothing but what is kept, and
+ * nothing is.
  */
 export type Served<F> =
-  | { readonly by: 'hit' | 'stale' | 'confirmed' | 'if-error'; readonly answer: StoredAnswer; readonly age: number; readonly ttl: number; readonly notModified: boolean; readonly failure?: unknown }
-  | { readonly by: 'miss'; readonly fetched: F; readonly kept: boolean; readonly because: 'uri-miss' | 'vary-miss' | 'stale' | 'request' | 'bypass' }
+  | {
+      readonly by: 'hit' | 'stale' | 'confirmed' | 'if-error';
+      readonly answer: StoredAnswer;
+      readonly age: number;
+      readonly ttl: number;
+      readonly notModified: boolean;
+      readonly failure?: unknown;
+    }
+  | {
+      readonly by: 'miss';
+      readonly fetched: F;
+      readonly kept: boolean;
+      readonly because: 'uri-miss' | 'vary-miss' | 'stale' | 'request' | 'bypass';
+    }
   | { readonly by: 'gateway-timeout' };
 
 export interface KeptAnswersOptions {
@@ -105,13 +118,24 @@ export class KeptAnswers {
     await this.renew(asked, hit, lookup, head, performance.now());
   }
 
-  private async miss<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, fetch: Fetch<F>, because: 'uri-miss' | 'vary-miss'): Promise<Served<F>> {
+  private async miss<F extends FetchedAnswer>(
+    asked: Asked,
+    lookup: Lookup,
+    fetch: Fetch<F>,
+    because: 'uri-miss' | 'vary-miss',
+  ): Promise<Served<F>> {
     const sentAt = performance.now();
     const fetched = await fetch(undefined);
     return { by: 'miss', fetched, kept: await this.keep(asked, lookup, fetched, sentAt), because };
   }
 
-  private async validate<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, hit: Hit, reuse: Reuse & { use: 'validate' }, fetch: Fetch<F>): Promise<Served<F>> {
+  private async validate<F extends FetchedAnswer>(
+    asked: Asked,
+    lookup: Lookup,
+    hit: Hit,
+    reuse: Reuse & { use: 'validate' },
+    fetch: Fetch<F>,
+  ): Promise<Served<F>> {
     const sentAt = performance.now();
     const conditions = conditionsFor(hit.answer.fields);
     let fetched: F;
@@ -122,7 +146,8 @@ export class KeptAnswers {
       return { ...this.serve('if-error', asked, hit.answer, reuse), failure } as Served<F>;
     }
     if (reuse.ifError && FAILURES.has(fetched.status)) return this.serve('if-error', asked, hit.answer, reuse);
-    if (fetched.status !== 304) return { by: 'miss', fetched, kept: await this.keep(asked, lookup, fetched, sentAt), because: reuse.because };
+    if (fetched.status !== 304)
+      return { by: 'miss', fetched, kept: await this.keep(asked, lookup, fetched, sentAt), because: reuse.because };
     if (!confirms(fetched.fields, hit.answer.fields)) {
       // It is about another answer than the kept one (RFC 9111, section 4.3.4).
       const whole = await fetch({});
@@ -141,7 +166,13 @@ export class KeptAnswers {
   }
 
   /** The kept answer as a 304 or the answer to a HEAD changes it (RFC 9111, section 3.2); purged where it must not be kept any more. */
-  private async renew(asked: Asked, hit: Hit, { version }: Lookup, fresh: Omit<FetchedAnswer, 'body'>, sentAt: number): Promise<{ answer: StoredAnswer; policy: AnswerPolicy }> {
+  private async renew(
+    asked: Asked,
+    hit: Hit,
+    { version }: Lookup,
+    fresh: Omit<FetchedAnswer, 'body'>,
+    sentAt: number,
+  ): Promise<{ answer: StoredAnswer; policy: AnswerPolicy }> {
     const { key } = hit;
     const head = { status: hit.answer.status, fields: updatedFields(hit.answer.fields, this.policyOf(fresh, key)) };
     const policy = this.policyOf(head, key);
@@ -170,7 +201,11 @@ export class KeptAnswers {
       const already = this.keeping.of(fetched.origin ?? fetched, key);
       if (already) return already;
       const answer: StoredAnswer = { status: fetched.status, fields, body, age, vary, tags };
-      return this.keeping.begin(fetched.origin ?? fetched, key, this.store.keep(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt }));
+      return this.keeping.begin(
+        fetched.origin ?? fetched,
+        key,
+        this.store.keep(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt }),
+      );
     }
     return false;
   }
@@ -181,14 +216,19 @@ export class KeptAnswers {
   }
 
   /**
-   * What was answered to a request that does not say who calls may be for guests alone, whether it says so or not: one that does gets it only where it would be kept
-   * of its own. RFC 9111 would allow more; upstreams forget `Vary: Authorization`.
+   * What was answered to a request that does not say who calls may be for guests alone, whether it says so or not: one that does gets it
+   * only where it would be kept of its own. RFC 9111 would allow more; upstreams forget `Vary: Authorization`.
    */
   private mayHave(request: AskedRequest, { key, answer }: Hit): boolean {
     return !key.shared || !isAuthorised(request) || isForAuthorised(this.policyOf(answer, key).directives);
   }
 
-  private serve(by: 'hit' | 'stale' | 'confirmed' | 'if-error', { request }: Asked, answer: StoredAnswer, { age, ttl }: { readonly age: number; readonly ttl: number }): Served<never> {
+  private serve(
+    by: 'hit' | 'stale' | 'confirmed' | 'if-error',
+    { request }: Asked,
+    answer: StoredAnswer,
+    { age, ttl }: { readonly age: number; readonly ttl: number },
+  ): Served<never> {
     return { by, answer, age, ttl, notModified: isNotModified(request, answer.fields, this.now()) };
   }
 

@@ -11,7 +11,10 @@ export function changedPlaces(upstream: string, { method, path }: Write, { statu
   return uris.length === 0 ? [] : [...new Set([path, ...paths])].map((one) => placeOf(upstream, one));
 }
 
-/** An instance behind a Unix socket has no origin of its own, and one that is not known has none either: only relative references are of it. */
+/**
+ * An instance behind a Unix socket has no origin of its own, and one that is not known has none either: only relative references are of
+ * it.
+ */
 function originOf(instance: string | undefined): string {
   const origin = instance !== undefined && URL.canParse(instance) ? new URL(instance).origin : 'null';
   return origin === 'null' ? 'http://upstream.invalid' : origin;

@@ -12,12 +12,21 @@ describe('reads whose answers cannot be kept', () => {
       }
       return count;
     };
-    expect({ first: lookedUp(8, false), then: lookedUp(320, false), found: lookedUp(32, true), after: lookedUp(100, true) }).toEqual({ first: 8, then: 10, found: 1, after: 100 });
+    expect({ first: lookedUp(8, false), then: lookedUp(320, false), found: lookedUp(32, true), after: lookedUp(100, true) }).toEqual({
+      first: 8,
+      then: 10,
+      found: 1,
+      after: 100,
+    });
   });
 
   it('of one kind say nothing of another', () => {
     const all = new FruitlessReads();
     for (let at = 0; at < 8; at += 1) all.of('GET /a', true).note(false);
-    expect({ same: all.of('GET /a', true).skips(), guests: all.of('GET /a', false).skips(), other: all.of('GET /b', true).skips() }).toEqual({ same: true, guests: false, other: false });
+    expect({
+      same: all.of('GET /a', true).skips(),
+      guests: all.of('GET /a', false).skips(),
+      other: all.of('GET /b', true).skips(),
+    }).toEqual({ same: true, guests: false, other: false });
   });
 });

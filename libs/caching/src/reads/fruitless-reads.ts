@@ -1,7 +1,10 @@
 /** Reads in a row whose answers could not be kept, after which most are not looked up; and how many of those that follow one that is. */
 const [ENOUGH, EVERY] = [8, 32];
 
-/** Reads whose answers are not to be kept should not pay for looking: of those that never were, one in 32 is looked up, and when that one can be kept, all are. */
+/**
+ * Reads whose answers are not to be kept should not pay for looking: of those that never were, one in 32 is looked up, and when that one
+ * can be kept, all are.
+ */
 export class FruitlessReads {
   private readonly counts = new Map<string, Fruitless>();
 

@@ -16,11 +16,26 @@ interface Request {
   readonly cookie: string | undefined;
 }
 
-const person = (issuer: string, subject: string, roles: readonly string[] = []): Caller => ({ identity: new Identity(issuer, subject), customer: undefined, scopes: [], roles });
+const person = (issuer: string, subject: string, roles: readonly string[] = []): Caller => ({
+  identity: new Identity(issuer, subject),
+  customer: undefined,
+  scopes: [],
+  roles,
+});
 /** Two people of the same name, one of them in two roles, and a name that looks like the key of another. */
-const CALLERS: readonly (Caller | undefined)[] = [undefined, person('a', 'ann'), person('b', 'ann'), person('a', 'ann', ['admin']), person('a', 'bob'), person('a', '["a","bob"]')];
+const CALLERS: readonly (Caller | undefined)[] = [
+  undefined,
+  person('a', 'ann'),
+  person('b', 'ann'),
+  person('a', 'ann', ['admin']),
+  person('a', 'bob'),
+  person('a', '["a","bob"]'),
+];
 
-/** What answers depend on, and what they say of it. Some say less than is true: of fields that the BFF itself sends, and of whom they are for. */
+/**
+ * What answers depend on, and what they say of it. Some say less than is true: of fields that the BFF itself sends, and of whom they are
+ * for.
+ */
 const SERVICE = {
   '/everyones': { of: () => [], says: { 'cache-control': 'max-age=60' } },
   '/language': { of: ({ language }: Request) => [language], says: { 'cache-control': 'max-age=60', vary: 'Accept-Language' } },
@@ -31,7 +46,10 @@ const SERVICE = {
   '/personal-unsaid': { of: ({ who }: Request) => [who], says: { 'cache-control': 'max-age=60' } },
   '/personal-silent': { of: ({ who }: Request) => [who], says: {} },
   '/varies-by-token': { of: ({ who }: Request) => [who], says: { 'cache-control': 'public, max-age=60', vary: 'Authorization' } },
-  '/private-language': { of: ({ who, language }: Request) => [who, language], says: { 'cache-control': 'private, max-age=60', vary: 'accept-language' } },
+  '/private-language': {
+    of: ({ who, language }: Request) => [who, language],
+    says: { 'cache-control': 'private, max-age=60', vary: 'accept-language' },
+  },
 } as const;
 
 const REQUEST: fc.Arbitrary<Request> = fc.record({
@@ -43,7 +61,8 @@ const REQUEST: fc.Arbitrary<Request> = fc.record({
   cookie: fc.constantFrom(undefined, 's=1'),
 });
 
-const answerTo = (request: Request, bff: string): string => JSON.stringify([bff, request.path, request.query, ...SERVICE[request.path].of(request)]);
+const answerTo = (request: Request, bff: string): string =>
+  JSON.stringify([bff, request.path, request.query, ...SERVICE[request.path].of(request)]);
 
 const context = (caller: Caller | undefined): RequestContext => {
   const events = new Signals();
@@ -61,7 +80,14 @@ function readOf(request: Request, bff: string): OutgoingRead<string> {
   const list = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [name, value]);
   const ask = async (): Promise<WholeAnswer<string>> => {
     token += 1;
-    return { status: 200, fields: { ...SERVICE[path].says }, text: answerTo(request, bff), delay: 0, instance: 'http://catalog', value: answerTo(request, bff) };
+    return {
+      status: 200,
+      fields: { ...SERVICE[path].says },
+      text: answerTo(request, bff),
+      delay: 0,
+      instance: 'http://catalog',
+      value: answerTo(request, bff),
+    };
   };
   return {
     operation: `GET ${path}`,
@@ -93,20 +119,29 @@ export const REQUESTS = 400;
 export async function check(replicasFor: () => readonly Replica[] | Promise<readonly Replica[]>, runs: number): Promise<number> {
   let [hits, all] = [0, 0];
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(REQUEST, fc.nat(100)), { minLength: REQUESTS, maxLength: REQUESTS }), fc.boolean(), async (requests, own) => {
-      const operations = Object.keys(SERVICE).map((path) => Object.assign(new CachedOperationSettings(), { name: `GET ${path}`, fresh: 60_000 }));
-      const settings = Object.assign(new CachedUpstreamSettings(), { name: 'catalog', private: own, operations });
-      const limits = { retain: 3_600_000, longest: 10_000 };
-      const replicas = (await replicasFor()).map(({ bff, store }) => ({ bff, reads: new UpstreamReads(settings, limits, store, new CacheSignals(), Date.now) }));
-      for (const [request, at] of requests) {
-        const { bff, reads } = replicas[at % replicas.length] as (typeof replicas)[number];
-        const before = token;
-        const answer = await reads.read(readOf(request, bff));
-        if (answer !== answerTo(request, bff)) throw new Error(`${bff} ${JSON.stringify(request)} got ${answer}`);
-        all += 1;
-        if (token === before) hits += 1;
-      }
-    }),
+    fc.asyncProperty(
+      fc.array(fc.tuple(REQUEST, fc.nat(100)), { minLength: REQUESTS, maxLength: REQUESTS }),
+      fc.boolean(),
+      async (requests, own) => {
+        const operations = Object.keys(SERVICE).map((path) =>
+          Object.assign(new CachedOperationSettings(), { name: `GET ${path}`, fresh: 60_000 }),
+        );
+        const settings = Object.assign(new CachedUpstreamSettings(), { name: 'catalog', private: own, operations });
+        const limits = { retain: 3_600_000, longest: 10_000 };
+        const replicas = (await replicasFor()).map(({ bff, store }) => ({
+          bff,
+          reads: new UpstreamReads(settings, limits, store, new CacheSignals(), Date.now),
+        }));
+        for (const [request, at] of requests) {
+          const { bff, reads } = replicas[at % replicas.length] as (typeof replicas)[number];
+          const before = token;
+          const answer = await reads.read(readOf(request, bff));
+          if (answer !== answerTo(request, bff)) throw new Error(`${bff} ${JSON.stringify(request)} got ${answer}`);
+          all += 1;
+          if (token === before) hits += 1;
+        }
+      },
+    ),
     { numRuns: runs, endOnFailure: true, includeErrorInReport: true },
   );
   expect(all).toBeGreaterThanOrEqual(runs * REQUESTS);

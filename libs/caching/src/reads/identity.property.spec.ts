@@ -58,7 +58,12 @@ describe('what is kept', () => {
   it('is found in the wrong hands where an answer that varies by the token is kept', async () => {
     const blind = (): CacheStore => {
       const store = new MemoryStore({ bytes: 10_000_000, variants: 16 });
-      return { find: (keys) => (keys.forEach((key) => (key.unkeyed as Set<string>).clear()), store.find(keys)), keep: store.keep.bind(store), purge: store.purge.bind(store), purgeTag: store.purgeTag.bind(store) };
+      return {
+        find: (keys) => (keys.forEach((key) => (key.unkeyed as Set<string>).clear()), store.find(keys)),
+        keep: store.keep.bind(store),
+        purge: store.purge.bind(store),
+        purgeTag: store.purgeTag.bind(store),
+      };
     };
     await expect(check(() => only(blind()), 15)).rejects.toThrow(/ got /);
   });
@@ -85,7 +90,11 @@ describeWith('redis-server')('what two BFFs, one of them with two replicas, keep
 
   const replicas: Replica[] = [];
   const storeOf = (bff: string, connection: RedisConnection): CacheStore =>
-    new RedisStore(connection, new SealedRecords(new Seals([new SecretText('s'.repeat(32))], bff).for('cache'), 'cache', new Signals()), { variants: 16, retain: 3_600_000, bytes: 100_000_000 });
+    new RedisStore(connection, new SealedRecords(new Seals([new SecretText('s'.repeat(32))], bff).for('cache'), 'cache', new Signals()), {
+      variants: 16,
+      retain: 3_600_000,
+      bytes: 100_000_000,
+    });
 
   it(`is given to no other caller, request or BFF, over ${5 * REQUESTS} requests`, async () => {
     const flushed = async (): Promise<readonly Replica[]> => {

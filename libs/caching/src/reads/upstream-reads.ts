@@ -15,7 +15,16 @@ import { FruitlessReads } from './fruitless-reads.ts';
 import { fieldsOf, keysOf } from './keys-of.ts';
 
 /** Failures that a stale answer may stand in for (RFC 5861, section 4): no usable answer at all, or 500, 502, 503 and 504. */
-const FAILURES: ReadonlySet<FailureKind> = new Set<FailureKind>(['refused', 'reset', 'open', 'saturated', 'overloaded', 'timeout', 'bad-payload', 'server-error']);
+const FAILURES: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'refused',
+  'reset',
+  'open',
+  'saturated',
+  'overloaded',
+  'timeout',
+  'bad-payload',
+  'server-error',
+]);
 const STATUSES: ReadonlySet<number | undefined> = new Set([undefined, 500, 502, 503, 504]);
 /** Refreshes that are in flight at one upstream at most; beyond, stale answers are used without. */
 const MOST_REFRESHES = 64;
@@ -73,7 +82,10 @@ export class UpstreamReads implements ReadCache {
       return served.fetched.whole.value;
     }
     fruitless.note(true);
-    this.signals.readAnswered.emit({ ...report, outcome: served.by, ...(served.failure === undefined ? {} : { failure: served.failure }) }, scope);
+    this.signals.readAnswered.emit(
+      { ...report, outcome: served.by, ...(served.failure === undefined ? {} : { failure: served.failure }) },
+      scope,
+    );
     return read.reread(served.answer.status, served.answer.body);
   }
 
@@ -82,7 +94,10 @@ export class UpstreamReads implements ReadCache {
   }
 
   async changed(write: Write, answer: WriteAnswer): Promise<void> {
-    await this.unlessUnavailable(write, async () => void (await Promise.all(changedPlaces(this.settings.name, write, answer).map((place) => this.store.purge(place)))));
+    await this.unlessUnavailable(
+      write,
+      async () => void (await Promise.all(changedPlaces(this.settings.name, write, answer).map((place) => this.store.purge(place)))),
+    );
   }
 
   /** The write is done, whether or not what was kept can be purged now: the store does so before it reads again. */
@@ -116,14 +131,15 @@ export class UpstreamReads implements ReadCache {
     const name = `${place} ${owner} ${fixed}`;
     if (this.refreshing.has(name) || this.refreshing.size >= MOST_REFRESHES) return;
     this.refreshing.add(name);
-    outsideRequests(() =>
-      void work().then(
-        () => this.refreshing.delete(name),
-        (error: unknown) => {
-          this.refreshing.delete(name);
-          this.signals.cacheFailed.emit({ upstream: this.settings.name, operation, doing: 'refresh', error });
-        },
-      ),
+    outsideRequests(
+      () =>
+        void work().then(
+          () => this.refreshing.delete(name),
+          (error: unknown) => {
+            this.refreshing.delete(name);
+            this.signals.cacheFailed.emit({ upstream: this.settings.name, operation, doing: 'refresh', error });
+          },
+        ),
     );
   }
 }

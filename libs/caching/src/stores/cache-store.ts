@@ -23,7 +23,10 @@ export interface Hit {
 
 /** What a store knows of a request. */
 export interface Lookup {
-  /** What the URL's entries were last purged by, to be handed back with an answer that was fetched since; undefined when nothing can be kept. */
+  /**
+   * What the URL's entries were last purged by, to be handed back with an answer that was fetched since; undefined when nothing can be
+   * kept.
+   */
   readonly version: string | undefined;
   readonly hit: Hit | undefined;
   /** Why there is none: nothing of the URL, or nothing for the fields of this request. */

@@ -32,7 +32,9 @@ interface Owned {
   readonly variants: Map<string, Queued<Kept>>;
 }
 
-/** Counters of purges: URLs share one, so that their number is bounded. One that is counted for nothing costs an answer that is not kept. */
+/**
+ * Counters of purges: URLs share one, so that their number is bounded. One that is counted for nothing costs an answer that is not kept.
+ */
 const VERSIONS = 4_096;
 
 /** Keeps answers in the memory of this replica, up to a number of bytes. */

@@ -32,8 +32,8 @@ const DUE = 10_000;
 type Found = [version: string, owner: number, vary: string | number, sealed?: string, resident?: number];
 
 /**
- * Keeps answers in the Redis that all replicas share: sealed for their key and variant, compressed, found in one round trip. While Redis is gone there are none.
- * What was to be purged meanwhile is purged before anything is read again.
+ * Keeps answers in the Redis that all replicas share: sealed for their key and variant, compressed, found in one round trip. While Redis
+ * is gone there are none. What was to be purged meanwhile is purged before anything is read again.
  */
 export class RedisStore implements CacheStore {
   private readonly due = new BoundedMap<string, true>(DUE);
@@ -64,14 +64,17 @@ export class RedisStore implements CacheStore {
       const [place, vary, ttl] = [placeIn(key.place), answer.vary.join(), Math.ceil(keepFor)];
       const id = idOf(key, answer.vary);
       const record = await packed(answer);
-      if (!this.budget.take(fingerprintOf(`${place} ${key.owner} ${id}`), (record.body ?? record.packed ?? '').length + OVERHEAD)) return false;
+      if (!this.budget.take(fingerprintOf(`${place} ${key.owner} ${id}`), (record.body ?? record.packed ?? '').length + OVERHEAD))
+        return false;
       const tagged = await Promise.all(
         answer.tags.map((tag) => this.redis.run(TAG, tagKeys(tag), [this.now(), key.place, ttl, Math.ceil(sentAgo), PLACES])),
       );
       if (tagged.includes(0)) return false;
       const owner = `${place}:${key.owner}`;
       const sealed = this.records.close(record, `${owner} ${id}`);
-      return (await this.redis.run(KEEP, [`${place}:version`, owner], [this.now(), version, vary, id, sealed, ttl, this.limits.variants])) === 1;
+      return (
+        (await this.redis.run(KEEP, [`${place}:version`, owner], [this.now(), version, vary, id, sealed, ttl, this.limits.variants])) === 1
+      );
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       return false;
@@ -95,13 +98,26 @@ export class RedisStore implements CacheStore {
     if (this.due.size > 0) await Promise.all([...this.due.keys()].map((place) => this.purge(place)));
     const place = placeIn(whole);
     const names = keys.map(({ owner }) => `${place}:${owner}`);
-    const args = [this.now(), keys.length, ...keys.map(({ fixed }) => fixed), ...Object.entries(fields).flatMap(([name, value]) => [name, value ?? ''])];
+    const args = [
+      this.now(),
+      keys.length,
+      ...keys.map(({ fixed }) => fixed),
+      ...Object.entries(fields).flatMap(([name, value]) => [name, value ?? '']),
+    ];
     const [version, at, vary, sealed, resident = 0] = (await this.redis.run(FIND, [`${place}:version`, ...names], args)) as Found;
     const key = keys[at - 1];
     const missed: Lookup = { version, hit: undefined, missed: at === 0 && vary === 0 ? 'uri' : 'vary' };
     if (!key) return missed;
     // Where it belongs is computed here: what Redis says of it is not believed.
-    const record = this.records.open<PackedAnswer>(sealed, `${names[at - 1]} ${idOf(key, String(vary).split(',').filter((name) => name !== ''))}`);
+    const record = this.records.open<PackedAnswer>(
+      sealed,
+      `${names[at - 1]} ${idOf(
+        key,
+        String(vary)
+          .split(',')
+          .filter((name) => name !== ''),
+      )}`,
+    );
     const answer = record && (await unpacked(record));
     return answer ? { version, hit: { key, answer, resident } } : missed;
   }

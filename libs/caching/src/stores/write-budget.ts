@@ -2,8 +2,9 @@
 const REMEMBERED = 16_384;
 
 /**
- * Bounds what one replica puts into a store that cannot say how full it is: so many bytes in a stretch of time, refilled evenly. While more than half of them are left, everything
- * is kept; below, only what was to be kept before, a short time ago: what somebody asks for once, to fill the store, does not come in.
+ * Bounds what one replica puts into a store that cannot say how full it is: so many bytes in a stretch of time, refilled evenly. While
+ * more than half of them are left, everything is kept; below, only what was to be kept before, a short time ago: what somebody asks for
+ * once, to fill the store, does not come in.
  */
 export class WriteBudget {
   private left: number;

@@ -53,7 +53,12 @@ class KeepingAttempt<T> extends JsonAttempt<WholeAnswer<T>> {
   }
 
   protected override bodyComes(head: AnswerHead): void {
-    this.head = { status: head.status, fields: joinedFields(head.headers()), delay: performance.now() - this.startedAt, instance: this.instance.address };
+    this.head = {
+      status: head.status,
+      fields: joinedFields(head.headers()),
+      delay: performance.now() - this.startedAt,
+      instance: this.instance.address,
+    };
     this.notModified = head.status === NOT_MODIFIED;
     if (!this.notModified) super.bodyComes(head);
   }
