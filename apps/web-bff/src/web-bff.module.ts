@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
 import { CallersModule, DevelopmentCallerStrategy, SessionModule, SessionStrategy, UpstreamIdentityModule } from '@portico/auth';
+import { CachingModule } from '@portico/caching';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { OpenApiPageModule } from '@portico/openapi';
@@ -18,7 +19,7 @@ import { SearchModule } from './features/search/search.module.ts';
 @Bff({ name: 'web-bff', title: 'Web BFF' })
 @Module({
   imports: [
-    ...[AggregationModule, EdgeModule, ObservabilityModule, OverloadModule, RateLimitModule.forRoot(), SessionModule, UpstreamIdentityModule],
+    ...[AggregationModule, CachingModule, EdgeModule, ObservabilityModule, OverloadModule, RateLimitModule.forRoot(), SessionModule, UpstreamIdentityModule],
     CallersModule.recognisedBy(SessionStrategy, DevelopmentCallerStrategy),
     OpenApiPageModule,
     ...[AccountModule, DevelopmentPageModule, HomeModule, MediaModule, ProductsModule, SearchModule],

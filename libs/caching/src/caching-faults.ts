@@ -3,13 +3,18 @@ import type { WithCaching } from './caching.settings.ts';
 
 const UNSENDABLE = 'caching.purgeToken has a character that cannot stand in a header; make another, such as with `openssl rand -base64 32`';
 
-/** What is wrong with the settings as a whole: a token that cannot be presented, upstreams that are not there, or have no answers that could be kept. */
+/**
+ * What is wrong with the settings as a whole: a token that cannot be presented, upstreams that are not there, or have no answers that
+ * could be kept.
+ */
 export function cachingFaults({ caching, upstreams }: WithCaching & Partial<WithUpstreams>): string[] {
   const unsendable = caching.purgeToken && !/^[!-~]+$/.test(caching.purgeToken.reveal()) ? [UNSENDABLE] : [];
   const faults = caching.upstreams.flatMap(({ name }) => {
     const upstream = upstreams?.find((one) => one.name === name);
     if (!upstream) return [`caching.upstreams.${name}: there is no upstream "${name}"; name one of \`upstreams\`, or take it out`];
-    return upstream.kind === 'http' ? [] : [`caching.upstreams.${name}: it is of kind ${upstream.kind}, whose answers say nothing of caching; take it out`];
+    return upstream.kind === 'http'
+      ? []
+      : [`caching.upstreams.${name}: it is of kind ${upstream.kind}, whose answers say nothing of caching; take it out`];
   });
   return [...unsendable, ...faults];
 }

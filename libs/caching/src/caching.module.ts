@@ -19,9 +19,14 @@ import { cacheTelemetry } from './telemetry/cache.telemetry.ts';
 /** What answers are kept in. */
 export const CACHE_STORE = Symbol('portico.cache-store');
 
-function storeFor(redis: RedisConnection | undefined, { memory, variants, retain }: CachingSettings, seals: Seals, events: Signals): CacheStore {
+function storeFor(
+  redis: RedisConnection | undefined,
+  { memory, shared, variants, retain }: CachingSettings,
+  seals: Seals,
+  events: Signals,
+): CacheStore {
   if (!redis) return new MemoryStore({ bytes: memory, variants });
-  return new RedisStore(redis, new SealedRecords(seals.for('cache'), 'cache', events), { variants, retain });
+  return new RedisStore(redis, new SealedRecords(seals.for('cache'), 'cache', events), { variants, retain, bytes: shared });
 }
 
 function readsFor(settings: CachingSettings, store: CacheStore, signals: CacheSignals): KeptReads {

@@ -8,7 +8,10 @@ export class CachedOperationSettings {
   @Doc('The operation, as in the contract: `GET /products/{id}`.')
   name!: string;
 
-  @Duration({ max: '24h', doc: 'How long an answer without `Cache-Control` and `Expires` is fresh. What the upstream says comes first, always.' })
+  @Duration({
+    max: '24h',
+    doc: 'How long an answer without `Cache-Control` and `Expires` is fresh. What the upstream says comes first, always.',
+  })
   fresh = 0;
 
   @Duration({ max: '24h', doc: 'How long such an answer is used after that while a fresh one is fetched.' })
@@ -29,20 +32,32 @@ export class CachedUpstreamSettings {
   name!: string;
 
   @IsBoolean()
-  @Doc('Whether answers that are one caller’s own are kept for that caller: those with `private`, and those to calls that say who calls. Without it, only what is everybody’s is kept.')
+  @Doc(
+    'Whether answers that are one caller’s own are kept for that caller: those with `private`, and those to calls that say who calls. Without it, only what is everybody’s is kept.',
+  )
   private = false;
 
-  @ListOf(() => CachedOperationSettings, { doc: 'Reads whose answers say nothing of caching, and reads that are never kept. All others go by what their answers say.' })
+  @ListOf(() => CachedOperationSettings, {
+    doc: 'Reads whose answers say nothing of caching, and reads that are never kept. All others go by what their answers say.',
+  })
   operations: readonly CachedOperationSettings[] = [];
 }
 
 /** What is kept of upstreams' answers. */
 export class CachingSettings {
-  @ListOf(() => CachedUpstreamSettings, { doc: 'The upstreams whose answers are kept, as far as these allow it. Calls of all others are made as if there were no cache.' })
+  @ListOf(() => CachedUpstreamSettings, {
+    doc: 'The upstreams whose answers are kept, as far as these allow it. Calls of all others are made as if there were no cache.',
+  })
   upstreams: readonly CachedUpstreamSettings[] = [];
 
   @ByteSize({ min: '1MiB', doc: 'How much a replica keeps in its own memory, where there is no Redis. An answer may take a tenth of it.' })
   memory = 64 * 1024 * 1024;
+
+  @ByteSize({
+    min: '1MiB',
+    doc: 'How much a replica puts into Redis within `retain`, where there is one. When half of that is left, only answers that were asked for before are kept.',
+  })
+  shared = 256 * 1024 * 1024;
 
   @ByteSize({ doc: 'The longest answer that is kept.' })
   longest = 512 * 1024;
@@ -50,14 +65,23 @@ export class CachingSettings {
   @IsInt()
   @Min(1)
   @Max(256)
-  @Doc('Answers of one URL that are kept beside each other for everybody, or for one caller: by language, for instance. The oldest goes first.')
+  @Doc(
+    'Answers of one URL that are kept beside each other for everybody, or for one caller: by language, for instance. The oldest goes first.',
+  )
   variants = 16;
 
-  @Duration({ min: '1s', max: '24h', doc: 'How long an answer is kept at most, however long it is fresh; and how long one that can be validated is kept after it has become stale.' })
+  @Duration({
+    min: '1s',
+    max: '24h',
+    doc: 'How long an answer is kept at most, however long it is fresh; and how long one that can be validated is kept after it has become stale.',
+  })
   retain = 3_600_000;
 
   @Optional()
-  @Secret({ minLength: 32, doc: 'What a purge on the management port has to present: `Authorization: Bearer …`. Without it, nothing can be purged there.' })
+  @Secret({
+    minLength: 32,
+    doc: 'What a purge on the management port has to present: `Authorization: Bearer …`. Without it, nothing can be purged there.',
+  })
   purgeToken?: SecretText;
 }
 

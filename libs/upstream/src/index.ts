@@ -32,4 +32,4 @@ export { blameAnswers } from './contract/blamed-answers.ts';
 export { UpstreamSignals } from './telemetry/upstream.signals.ts';
 export type { UpstreamCallFinished } from './telemetry/upstream.signals.ts';
 export { KEPT_READS } from './reads/read-cache.ts';
-export type { KeptReads, OutgoingCall, OutgoingRead, ReadCache, WholeAnswer } from './reads/read-cache.ts';
+export type { KeptReads, OutgoingCall, OutgoingRead, ReadCache, WholeAnswer, Write, WriteAnswer } from './reads/read-cache.ts';

@@ -42,6 +42,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'LogLines.error': LINES,
   'LogLines.info': LINES,
   'LogLines.warn': LINES,
+  'ManagementAction.run': 'answers an operator; management-server.spec.ts throws from it',
   'ManagementPage.render': 'answers an operator; management-server.spec.ts throws from it',
   'Meters.counter': AT_START,
   'Meters.histogram': AT_START,

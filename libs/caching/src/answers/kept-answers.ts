@@ -9,6 +9,7 @@ import { storedFields, updatedFields } from '../semantics/stored-fields.ts';
 import { CONDITIONS, conditionsFor, confirms, headConfirms, isNotModified } from '../semantics/validation.ts';
 import { varyNames } from '../semantics/vary.ts';
 import type { CacheStore, Hit, Lookup, StoredAnswer } from '../stores/cache-store.ts';
+import { Keeping } from './keeping.ts';
 import { areBounded, tagsOf } from './tags-of.ts';
 
 /** An answer of the origin, read to its end. */
@@ -19,6 +20,8 @@ export interface FetchedAnswer {
   readonly body: string | undefined;
   /** Milliseconds from the request to the answer's head. */
   readonly delay: number;
+  /** One object for all who share the call; the answer itself where it is not shared. */
+  readonly origin?: object;
 }
 
 /** A read, with the keys that its answer may be kept under: the caller's own first. */
@@ -31,12 +34,25 @@ export interface Asked {
 export type Fetch<F> = (conditions: Readonly<Record<string, string>> | undefined) => Promise<F>;
 
 /**
- * How a read was answered. `hit`: from memory. `stale`: from memory while a fresh one is fetched. `confirmed`: the origin says that it still holds.
- * `if-error`: the origin fails. `miss`: by the origin. `gateway-timeout`: the client wanted nothing but what is kept, and nothing is.
+ * How a read was answered. `hit`: from memory. `stale`: from memory while a fresh one is fetched. `confirmed`: the origin says that it
+ * still holds. `if-error`: the origin fails. `miss`: by the origin. `gateway-timeout`: the client wanted nothing but what is kept, and
+ * nothing is.
  */
 export type Served<F> =
-  | { readonly by: 'hit' | 'stale' | 'confirmed' | 'if-error'; readonly answer: StoredAnswer; readonly age: number; readonly ttl: number; readonly notModified: boolean; readonly failure?: unknown }
-  | { readonly by: 'miss'; readonly fetched: F; readonly kept: boolean; readonly because: 'uri-miss' | 'vary-miss' | 'stale' | 'request' | 'bypass' }
+  | {
+      readonly by: 'hit' | 'stale' | 'confirmed' | 'if-error';
+      readonly answer: StoredAnswer;
+      readonly age: number;
+      readonly ttl: number;
+      readonly notModified: boolean;
+      readonly failure?: unknown;
+    }
+  | {
+      readonly by: 'miss';
+      readonly fetched: F;
+      readonly kept: boolean;
+      readonly because: 'uri-miss' | 'vary-miss' | 'stale' | 'request' | 'bypass';
+    }
   | { readonly by: 'gateway-timeout' };
 
 export interface KeptAnswersOptions {
@@ -58,6 +74,8 @@ const PASSED_ON = CONDITIONS.filter((name) => name !== 'if-none-match' && name !
 
 /** Answers reads from a store as far as RFC 9111 allows, and from their origin else. */
 export class KeptAnswers {
+  private readonly keeping = new Keeping();
+
   /** @param now milliseconds since 1970, to hold against the dates of others */
   constructor(
     private readonly store: CacheStore,
@@ -100,13 +118,24 @@ export class KeptAnswers {
     await this.renew(asked, hit, lookup, head, performance.now());
   }
 
-  private async miss<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, fetch: Fetch<F>, because: 'uri-miss' | 'vary-miss'): Promise<Served<F>> {
+  private async miss<F extends FetchedAnswer>(
+    asked: Asked,
+    lookup: Lookup,
+    fetch: Fetch<F>,
+    because: 'uri-miss' | 'vary-miss',
+  ): Promise<Served<F>> {
     const sentAt = performance.now();
     const fetched = await fetch(undefined);
     return { by: 'miss', fetched, kept: await this.keep(asked, lookup, fetched, sentAt), because };
   }
 
-  private async validate<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, hit: Hit, reuse: Reuse & { use: 'validate' }, fetch: Fetch<F>): Promise<Served<F>> {
+  private async validate<F extends FetchedAnswer>(
+    asked: Asked,
+    lookup: Lookup,
+    hit: Hit,
+    reuse: Reuse & { use: 'validate' },
+    fetch: Fetch<F>,
+  ): Promise<Served<F>> {
     const sentAt = performance.now();
     const conditions = conditionsFor(hit.answer.fields);
     let fetched: F;
@@ -117,7 +146,8 @@ export class KeptAnswers {
       return { ...this.serve('if-error', asked, hit.answer, reuse), failure } as Served<F>;
     }
     if (reuse.ifError && FAILURES.has(fetched.status)) return this.serve('if-error', asked, hit.answer, reuse);
-    if (fetched.status !== 304) return { by: 'miss', fetched, kept: await this.keep(asked, lookup, fetched, sentAt), because: reuse.because };
+    if (fetched.status !== 304)
+      return { by: 'miss', fetched, kept: await this.keep(asked, lookup, fetched, sentAt), because: reuse.because };
     if (!confirms(fetched.fields, hit.answer.fields)) {
       // It is about another answer than the kept one (RFC 9111, section 4.3.4).
       const whole = await fetch({});
@@ -136,7 +166,13 @@ export class KeptAnswers {
   }
 
   /** The kept answer as a 304 or the answer to a HEAD changes it (RFC 9111, section 3.2); purged where it must not be kept any more. */
-  private async renew(asked: Asked, hit: Hit, { version }: Lookup, fresh: Omit<FetchedAnswer, 'body'>, sentAt: number): Promise<{ answer: StoredAnswer; policy: AnswerPolicy }> {
+  private async renew(
+    asked: Asked,
+    hit: Hit,
+    { version }: Lookup,
+    fresh: Omit<FetchedAnswer, 'body'>,
+    sentAt: number,
+  ): Promise<{ answer: StoredAnswer; policy: AnswerPolicy }> {
     const { key } = hit;
     const head = { status: hit.answer.status, fields: updatedFields(hit.answer.fields, this.policyOf(fresh, key)) };
     const policy = this.policyOf(head, key);
@@ -162,8 +198,14 @@ export class KeptAnswers {
       const keepFor = this.keepFor(policy, age);
       if (keepFor <= 0) return false;
       const fields = storedFields(policy);
+      const already = this.keeping.of(fetched.origin ?? fetched, key);
+      if (already) return already;
       const answer: StoredAnswer = { status: fetched.status, fields, body, age, vary, tags };
-      return this.store.keep(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt });
+      return this.keeping.begin(
+        fetched.origin ?? fetched,
+        key,
+        this.store.keep(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt }),
+      );
     }
     return false;
   }
@@ -174,14 +216,19 @@ export class KeptAnswers {
   }
 
   /**
-   * What was answered to a request that does not say who calls may be for guests alone, whether it says so or not: one that does gets it only where it would be kept
-   * of its own. RFC 9111 would allow more; upstreams forget `Vary: Authorization`.
+   * What was answered to a request that does not say who calls may be for guests alone, whether it says so or not: one that does gets it
+   * only where it would be kept of its own. RFC 9111 would allow more; upstreams forget `Vary: Authorization`.
    */
   private mayHave(request: AskedRequest, { key, answer }: Hit): boolean {
     return !key.shared || !isAuthorised(request) || isForAuthorised(this.policyOf(answer, key).directives);
   }
 
-  private serve(by: 'hit' | 'stale' | 'confirmed' | 'if-error', { request }: Asked, answer: StoredAnswer, { age, ttl }: { readonly age: number; readonly ttl: number }): Served<never> {
+  private serve(
+    by: 'hit' | 'stale' | 'confirmed' | 'if-error',
+    { request }: Asked,
+    answer: StoredAnswer,
+    { age, ttl }: { readonly age: number; readonly ttl: number },
+  ): Served<never> {
     return { by, answer, age, ttl, notModified: isNotModified(request, answer.fields, this.now()) };
   }
 
@@ -194,7 +241,7 @@ export class KeptAnswers {
     return Math.min(retain, longer ? Math.max(0, useful) + retain : useful);
   }
 
-  /** The rules follow from the key: nobody else says whether an entry is everybody's. */
+  /** Whether an entry is everybody's follows from its key alone. */
   private policyOf(head: { readonly status: number; readonly fields: FetchedAnswer['fields'] }, key: CacheKey): AnswerPolicy {
     return new AnswerPolicy(head, { ...this.options.rules, shared: key.shared }, this.now());
   }

@@ -4,11 +4,14 @@ import { elementsOf } from '@portico/config';
 const [MOST, LONGEST] = [32, 128];
 
 /**
- * What an answer can be purged by: the members of `Cache-Tag`, which commas separate, and of `Surrogate-Key`, which spaces do. No standard has them;
- * these are what content management systems write.
+ * What an answer can be purged by: the members of `Cache-Tag`, which commas separate, and of `Surrogate-Key`, which spaces do. No
+ * standard has them; these are what content management systems write.
  */
 export function tagsOf(fields: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const tags = new Set([...elementsOf(fields['cache-tag'] ?? ''), ...(fields['surrogate-key'] ?? '').split(/[ \t,]+/).filter((tag) => tag !== '')]);
+  const tags = new Set([
+    ...elementsOf(fields['cache-tag'] ?? ''),
+    ...(fields['surrogate-key'] ?? '').split(/[ \t,]+/).filter((tag) => tag !== ''),
+  ]);
   return [...tags];
 }
 

@@ -13,7 +13,10 @@ export interface OutgoingRead {
   readonly keyed: Fields;
   /** Fields that tell requests apart where `Vary` names them. */
   readonly offered?: Fields;
-  /** Fields that are sent and that no entry is told apart by: credentials, trace, deadline. An answer that varies by one is not kept. In lower case. */
+  /**
+   * Fields that are sent and that no entry is told apart by: credentials, trace, deadline. An answer that varies by one is not kept. In
+   * lower case.
+   */
   readonly unkeyed: ReadonlySet<string>;
 }
 
@@ -21,12 +24,12 @@ export interface OutgoingRead {
 const SECRET: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization', 'x-api-key']);
 
 /**
- * Where an entry is kept. Keys are derived, never written: there is a `SharedKey` for what is everybody's, and a `CallerKey` for what is one caller's, and
- * nothing makes one of the other. The rules of RFC 9111 for shared and for private caches follow from the key's class.
+ * Where an entry is kept. Keys are derived, never written: there is a `SharedKey` for what is everybody's, and a `CallerKey` for what is
+ * one caller's, and nothing makes one of the other. The rules of RFC 9111 for shared and for private caches follow from the key's class.
  */
 export abstract class CacheKey {
   abstract readonly shared: boolean;
-  /** What is purged together: all entries of one URL, whoever they are for. */
+  /** What is purged together: all entries of one URL, everybody's and each caller's. */
   readonly place: string;
   /** `shared`, or a text for one caller. */
   abstract readonly owner: string;

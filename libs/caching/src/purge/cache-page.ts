@@ -8,7 +8,8 @@ export const cachePage = ({ upstreams, memory }: CachingSettings, store: CacheSt
   path: '/cache',
   about: 'the upstreams whose answers are kept, and how much is kept here',
   render() {
-    const kept = store instanceof MemoryStore ? { store: 'memory', entries: store.entries, bytes: store.bytes, limit: memory } : { store: 'redis' };
+    const kept =
+      store instanceof MemoryStore ? { store: 'memory', entries: store.entries, bytes: store.bytes, limit: memory } : { store: 'redis' };
     return { type: 'application/json', body: `${JSON.stringify({ ...kept, upstreams }, null, 2)}\n` };
   },
 });

@@ -11,8 +11,8 @@ import type { CachePurged, CacheSignals } from '../telemetry/cache.signals.ts';
 const KEY = /^[\w-]{43}$/;
 
 /**
- * `POST /cache/purge` on the management port, by `?upstream=catalog&path=/products/1`, `?key=…` or `?tag=…`, with the token of the settings. It answers when what was
- * named is forgotten: on all replicas where they share Redis, on this one else.
+ * `POST /cache/purge` on the management port, by `?upstream=catalog&path=/products/1`, `?key=…` or `?tag=…`, with the token of the
+ * settings. It answers when what was named is forgotten: on all replicas where they share Redis, on this one else.
  */
 export const purgeAction = (settings: CachingSettings, store: CacheStore, signals: CacheSignals): ManagementAction => ({
   path: '/cache/purge',
@@ -21,7 +21,9 @@ export const purgeAction = (settings: CachingSettings, store: CacheStore, signal
     const because = refusal(settings, authorization);
     if (because !== undefined) {
       signals.purgeRefused.emit({ because });
-      return because === 'no purges' ? text(403, 'caching.purgeToken is not set: nothing can be purged here') : text(401, 'a purge needs the token of caching.purgeToken: Authorization: Bearer …');
+      return because === 'no purges'
+        ? text(403, 'caching.purgeToken is not set: nothing can be purged here')
+        : text(401, 'a purge needs the token of caching.purgeToken: Authorization: Bearer …');
     }
     const asked = targetOf(query, settings);
     if (typeof asked === 'string') return text(400, asked);
@@ -29,7 +31,10 @@ export const purgeAction = (settings: CachingSettings, store: CacheStore, signal
       const urls = await asked.purge(store);
       const where = store instanceof MemoryStore ? 'this replica' : 'redis';
       signals.cachePurged.emit({ by: asked.by, what: asked.what, urls, where });
-      return text(200, `forgotten ${where === 'redis' ? 'on all replicas' : 'on this replica'}: ${asked.by} ${asked.what}, ${urls} ${urls === 1 ? 'URL' : 'URLs'}`);
+      return text(
+        200,
+        `forgotten ${where === 'redis' ? 'on all replicas' : 'on this replica'}: ${asked.by} ${asked.what}, ${urls} ${urls === 1 ? 'URL' : 'URLs'}`,
+      );
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       return text(503, 'Redis cannot be reached: nothing is purged yet; ask again');
@@ -48,10 +53,13 @@ function targetOf(query: URLSearchParams, { upstreams }: CachingSettings): Targe
     await store.purge(place);
     return 1;
   };
-  if ([path, key, tag].filter((value) => value !== undefined).length !== 1) return 'name one thing to purge: upstream and path, key, or tag';
+  if ([path, key, tag].filter((value) => value !== undefined).length !== 1)
+    return 'name one thing to purge: upstream and path, key, or tag';
   if (tag !== undefined) return { by: 'tag', what: tag, purge: async (store) => store.purgeTag(tag) };
-  if (key !== undefined) return KEY.test(key) ? { by: 'key', what: key, purge: (store) => one(store, key) } : 'a key has 43 characters of base64url';
-  if (!upstreams.some(({ name }) => name === upstream)) return `nothing is kept of the upstream "${upstream ?? ''}"; kept are answers of: ${upstreams.map(({ name }) => name).join(', ')}`;
+  if (key !== undefined)
+    return KEY.test(key) ? { by: 'key', what: key, purge: (store) => one(store, key) } : 'a key has 43 characters of base64url';
+  if (!upstreams.some(({ name }) => name === upstream))
+    return `nothing is kept of the upstream "${upstream ?? ''}"; kept are answers of: ${upstreams.map(({ name }) => name).join(', ')}`;
   if (!path?.startsWith('/')) return 'a path begins with a slash, and has the query of the call, as it is sent to the upstream';
   return { by: 'url', what: `${upstream} ${path.split('?')[0]}`, purge: (store) => one(store, placeOf(upstream as string, path)) };
 }

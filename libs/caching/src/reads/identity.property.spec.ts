@@ -1,83 +1,13 @@
-import fc from 'fast-check';
-import { Identity, RequestContext, Signals, TimerQueue } from '@portico/platform';
-import type { Caller } from '@portico/platform';
-import type { OutgoingRead, WholeAnswer } from '@portico/upstream';
-import { CachedOperationSettings, CachedUpstreamSettings } from '../caching.settings.ts';
+import { SecretText } from '@portico/config';
+import { Signals } from '@portico/platform';
+import { RedisConnection, RedisSettings, SealedRecords, Seals } from '@portico/redis';
+import { describeWith, RedisServer } from '@portico/testing';
 import type { CacheKey } from '../keys/cache-key.ts';
 import type { CacheStore, KeepOptions, Lookup, StoredAnswer } from '../stores/cache-store.ts';
 import { MemoryStore } from '../stores/memory.store.ts';
-import { CacheSignals } from '../telemetry/cache.signals.ts';
-import { UpstreamReads } from './upstream-reads.ts';
-
-interface Request {
-  readonly path: keyof typeof SERVICE;
-  readonly query: string;
-  readonly who: number;
-  readonly language: string | undefined;
-  readonly tenant: string | undefined;
-  readonly cookie: string | undefined;
-}
-
-const person = (issuer: string, subject: string, roles: readonly string[] = []): Caller => ({ identity: new Identity(issuer, subject), customer: undefined, scopes: [], roles });
-/** Two people of the same name, one of them in two roles, and a name that looks like the key of another. */
-const CALLERS: readonly (Caller | undefined)[] = [undefined, person('a', 'ann'), person('b', 'ann'), person('a', 'ann', ['admin']), person('a', 'bob'), person('a', '["a","bob"]')];
-
-/** What answers depend on, and what they say of it. Some say less than is true: of fields that the BFF itself sends, and of whom they are for. */
-const SERVICE = {
-  '/everyones': { of: () => [], says: { 'cache-control': 'max-age=60' } },
-  '/language': { of: ({ language }: Request) => [language], says: { 'cache-control': 'max-age=60', vary: 'Accept-Language' } },
-  '/language-unsaid': { of: ({ language }: Request) => [language], says: { 'cache-control': 'public, max-age=60' } },
-  '/tenant-unsaid': { of: ({ tenant }: Request) => [tenant], says: { 'cache-control': 'public, max-age=60' } },
-  '/cookie-unsaid': { of: ({ cookie }: Request) => [cookie], says: { 'cache-control': 'public, max-age=60' } },
-  '/private': { of: ({ who }: Request) => [who], says: { 'cache-control': 'private, max-age=60' } },
-  '/personal-unsaid': { of: ({ who }: Request) => [who], says: { 'cache-control': 'max-age=60' } },
-  '/personal-silent': { of: ({ who }: Request) => [who], says: {} },
-  '/varies-by-token': { of: ({ who }: Request) => [who], says: { 'cache-control': 'public, max-age=60', vary: 'Authorization' } },
-  '/private-language': { of: ({ who, language }: Request) => [who, language], says: { 'cache-control': 'private, max-age=60', vary: 'accept-language' } },
-} as const;
-
-const REQUEST: fc.Arbitrary<Request> = fc.record({
-  path: fc.constantFrom(...(Object.keys(SERVICE) as (keyof typeof SERVICE)[])),
-  query: fc.constantFrom('', '?a=1'),
-  who: fc.nat(CALLERS.length - 1),
-  language: fc.constantFrom(undefined, 'de', ''),
-  tenant: fc.constantFrom(undefined, 'x'),
-  cookie: fc.constantFrom(undefined, 's=1'),
-});
-
-const answerTo = (request: Request): string => JSON.stringify([request.path, request.query, ...SERVICE[request.path].of(request)]);
-
-const context = (caller: Caller | undefined): RequestContext => {
-  const events = new Signals();
-  const request = { raw: { headers: {}, socket: {} }, headers: {} };
-  const made = new RequestContext('id', request as never, {} as never, undefined, 10_000, new TimerQueue(), events, false);
-  made.caller = caller;
-  return made;
-};
-const CONTEXTS = CALLERS.map(context);
-
-let token = 0;
-function readOf(request: Request): OutgoingRead<string> {
-  const caller = CALLERS[request.who];
-  const { path, query, tenant, cookie, language } = request;
-  const list = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [name, value]);
-  const ask = async (): Promise<WholeAnswer<string>> => {
-    token += 1;
-    return { status: 200, fields: { ...SERVICE[path].says }, text: answerTo(request), delay: 0, instance: 'http://catalog', value: answerTo(request) };
-  };
-  return {
-    operation: `GET ${path}`,
-    path: path + query,
-    own: ['accept', 'application/json', ...list('X-Tenant', tenant), ...list('cookie', cookie)],
-    forwarded: list('accept-language', language),
-    authorised: caller !== undefined,
-    unkeyed: ['traceparent', 'authorization'],
-    scope: (CONTEXTS[request.who] as RequestContext).scope,
-    ask,
-    askInBackground: ask,
-    reread: (_, text) => text,
-  };
-}
+import { RedisStore } from '../stores/redis.store.ts';
+import { check, REQUESTS } from './identity-model.fixture.ts';
+import type { Replica } from './identity-model.fixture.ts';
 
 /** A store with a mistake in it. */
 class Mistaken implements CacheStore {
@@ -107,33 +37,12 @@ class Mistaken implements CacheStore {
   }
 }
 
-const [RUNS, REQUESTS] = [55, 400];
-
-/** Each answer is the one that the service would give to that request. @returns how many were answered by what was kept */
-async function check(storeFor: () => CacheStore, runs = RUNS): Promise<number> {
-  let [hits, all] = [0, 0];
-  await fc.assert(
-    fc.asyncProperty(fc.array(REQUEST, { minLength: REQUESTS, maxLength: REQUESTS }), fc.boolean(), async (requests, own) => {
-      const operations = Object.keys(SERVICE).map((path) => Object.assign(new CachedOperationSettings(), { name: `GET ${path}`, fresh: 60_000 }));
-      const settings = Object.assign(new CachedUpstreamSettings(), { name: 'catalog', private: own, operations });
-      const reads = new UpstreamReads(settings, { retain: 3_600_000, longest: 10_000 }, storeFor(), new CacheSignals(), Date.now);
-      for (const request of requests) {
-        const before = token;
-        const answer = await reads.read(readOf(request));
-        if (answer !== answerTo(request)) throw new Error(`${JSON.stringify(request)} got ${answer}`);
-        all += 1;
-        if (token === before) hits += 1;
-      }
-    }),
-    { numRuns: runs, endOnFailure: true, includeErrorInReport: true },
-  );
-  expect(all).toBeGreaterThanOrEqual(runs * REQUESTS);
-  return hits;
-}
+const RUNS = 50;
+const only = (store: CacheStore): readonly Replica[] => [{ bff: 'web-bff', store }];
 
 describe('what is kept', () => {
   it(`is given to no caller and no request that it was not made for, over ${RUNS * REQUESTS} requests`, async () => {
-    expect(await check(() => new MemoryStore({ bytes: 10_000_000, variants: 16 }))).toBeGreaterThan(1_000);
+    expect(await check(() => only(new MemoryStore({ bytes: 10_000_000, variants: 16 })), RUNS)).toBeGreaterThan(1_000);
   });
 
   it.each<[string, (key: CacheKey) => Partial<CacheKey>]>([
@@ -143,14 +52,55 @@ describe('what is kept', () => {
     ['Vary is lost, and with it what is forwarded', () => ({ fixed: '', fields: {} })],
     ['the query is lost', (key) => ({ place: key.place.slice(0, 1) })],
   ])('is found in the wrong hands where %s', async (_, mistake) => {
-    await expect(check(() => new Mistaken(mistake), 30)).rejects.toThrow(/ got /);
+    await expect(check(() => only(new Mistaken(mistake)), 15)).rejects.toThrow(/ got /);
   });
 
   it('is found in the wrong hands where an answer that varies by the token is kept', async () => {
     const blind = (): CacheStore => {
       const store = new MemoryStore({ bytes: 10_000_000, variants: 16 });
-      return { find: (keys) => (keys.forEach((key) => (key.unkeyed as Set<string>).clear()), store.find(keys)), keep: store.keep.bind(store), purge: store.purge.bind(store), purgeTag: store.purgeTag.bind(store) };
+      return {
+        find: (keys) => (keys.forEach((key) => (key.unkeyed as Set<string>).clear()), store.find(keys)),
+        keep: store.keep.bind(store),
+        purge: store.purge.bind(store),
+        purgeTag: store.purgeTag.bind(store),
+      };
     };
-    await expect(check(blind, 30)).rejects.toThrow(/ got /);
+    await expect(check(() => only(blind()), 15)).rejects.toThrow(/ got /);
+  });
+});
+
+describeWith('redis-server')('what two BFFs, one of them with two replicas, keep in one Redis', () => {
+  let server: RedisServer;
+  const connections: RedisConnection[] = [];
+
+  beforeAll(async () => {
+    server = await RedisServer.start();
+    for (const bff of ['web-bff', 'web-bff', 'mobile-bff']) {
+      // With one prefix: the seals alone keep them apart.
+      const connection = new RedisConnection(Object.assign(new RedisSettings(), { url: server.url, prefix: 'all:' }), new Signals());
+      connections.push(connection);
+      await connection.settled();
+      replicas.push({ bff, store: storeOf(bff, connection) });
+    }
+  });
+  afterAll(async () => {
+    for (const connection of connections) connection.close();
+    await server.stop();
+  });
+
+  const replicas: Replica[] = [];
+  const storeOf = (bff: string, connection: RedisConnection): CacheStore =>
+    new RedisStore(connection, new SealedRecords(new Seals([new SecretText('s'.repeat(32))], bff).for('cache'), 'cache', new Signals()), {
+      variants: 16,
+      retain: 3_600_000,
+      bytes: 100_000_000,
+    });
+
+  it(`is given to no other caller, request or BFF, over ${5 * REQUESTS} requests`, async () => {
+    const flushed = async (): Promise<readonly Replica[]> => {
+      await connections[0]?.use((redis) => redis.flushall());
+      return replicas;
+    };
+    expect(await check(flushed, 5)).toBeGreaterThan(100);
   });
 });

@@ -5,8 +5,8 @@ import type { CacheKey, OutgoingRead } from '../keys/cache-key.ts';
 import type { Fields } from '../semantics/fields.ts';
 
 /**
- * The keys of a call: the caller's own first, where it may have one. Everything that the BFF's code sends and everything that is forwarded is part of both; the
- * credentials are part of none, and an answer that varies by them is not kept for everybody.
+ * The keys of a call: the caller's own first, where it may have one. Everything that the BFF's code sends and everything that is
+ * forwarded is part of both; the credentials are part of none, and an answer that varies by them is not kept for everybody.
  */
 export function keysOf(upstream: string, { path, own, forwarded, unkeyed }: OutgoingCall, caller: Caller | undefined): readonly CacheKey[] {
   const read: OutgoingRead = { of: upstream, path, keyed: fieldsOf([...own, ...forwarded]), unkeyed: new Set(unkeyed) };

@@ -1,6 +1,7 @@
 import { RedisConnection } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
-import { CatalogService, ShopBff } from './shop-bff.fixture.ts';
+import { CatalogService } from './catalog-service.fixture.ts';
+import { ShopBff } from './shop-bff.fixture.ts';
 import type { Shop } from './shop-bff.fixture.ts';
 
 const lamp = (shop: Shop): Promise<unknown> => shop.get('/products/{id}', { path: { id: 'lamp' } });
@@ -41,7 +42,8 @@ describeWith('redis-server')('replicas that share a Redis', () => {
   it('give each caller its own, on whichever it comes', async () => {
     service.fields = { 'cache-control': 'private, max-age=60' };
     const desk = (shop: Shop): Promise<unknown> => shop.get('/products/{id}', { path: { id: 'desk' } });
-    const times = async (bff: ShopBff, caller: string): Promise<number> => ((await bff.run(desk, { 'x-caller': caller })) as { times: number }).times;
+    const times = async (bff: ShopBff, caller: string): Promise<number> =>
+      ((await bff.run(desk, { 'x-caller': caller })) as { times: number }).times;
     const [ann, bob] = [await times(one(), 'ann'), await times(one(), 'bob')];
     expect({ ann: await times(other(), 'ann'), bob: await times(other(), 'bob'), apart: ann !== bob }).toEqual({ ann, bob, apart: true });
   });
@@ -52,6 +54,10 @@ describeWith('redis-server')('replicas that share a Redis', () => {
     const calls = service.asked.length;
     const [answer, purge] = [await one().run(lamp), await one().purge('tag=lamps')];
     broken.mockRestore();
-    expect({ answer, purge: purge.status, calls: service.asked.length - calls }).toMatchObject({ answer: { id: 'lamp' }, purge: 503, calls: 1 });
+    expect({ answer, purge: purge.status, calls: service.asked.length - calls }).toMatchObject({
+      answer: { id: 'lamp' },
+      purge: 503,
+      calls: 1,
+    });
   });
 });

@@ -1,20 +1,30 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Controller, Get, Global, Injectable, Module } from '@nestjs/common';
 import { SecretText } from '@portico/config';
-import { Bff, BffSettings, currentContext, Environment, Field, Identity, Public, Returns, ServerSettings, Signals, StageFor, startBff } from '@portico/platform';
+import {
+  Bff,
+  BffSettings,
+  currentContext,
+  Environment,
+  Field,
+  Identity,
+  Public,
+  Returns,
+  ServerSettings,
+  Signals,
+  StageFor,
+  startBff,
+} from '@portico/platform';
 import type { RequestContext, RunningBff, Stage } from '@portico/platform';
 import { RedisSettings } from '@portico/redis';
 import { HttpUpstreamSettings, UPSTREAM_IDENTITIES, UpstreamModule, Upstreams } from '@portico/upstream';
-import type { CallIdentity, HttpContract, HttpUpstream, UpstreamIdentities } from '@portico/upstream';
+import type { CallIdentity, HttpContract, HttpUpstream, RawUpstream, UpstreamIdentities } from '@portico/upstream';
 import { CACHE_STORE, CachingModule } from '../caching.module.ts';
 import { CachedOperationSettings, CachedUpstreamSettings, CachingSettings } from '../caching.settings.ts';
 import { placeOf } from '../keys/cache-key.ts';
 import type { MemoryStore } from '../stores/memory.store.ts';
 import type { ReadAnswered } from '../telemetry/cache.signals.ts';
 import { CacheSignals } from '../telemetry/cache.signals.ts';
+import type { CatalogService } from './catalog-service.fixture.ts';
 
 export const TOKEN = 'the-token-of-operators-who-may-purge';
 
@@ -26,9 +36,16 @@ interface Product {
 interface Catalog extends HttpContract {
   readonly paths?: {
     '/products/{id}': {
-      get: { parameters: { path: { id: string }; header?: { 'x-tenant'?: string } }; responses: { 200: { content: { 'application/json': Product } } } };
+      get: {
+        parameters: { path: { id: string }; header?: { 'x-tenant'?: string } };
+        responses: { 200: { content: { 'application/json': Product } } };
+      };
       head: { parameters: { path: { id: string } }; responses: { 200: { content: { 'application/json': Product } } } };
-      put: { parameters: { path: { id: string } }; requestBody: { content: { 'application/json': object } }; responses: { 204: { content?: never } } };
+      put: {
+        parameters: { path: { id: string } };
+        requestBody: { content: { 'application/json': object } };
+        responses: { 204: { content?: never } };
+      };
     };
     '/uncached': { get: { responses: { 200: { content: { 'application/json': Product } } } } };
   };
@@ -79,7 +96,8 @@ class RunController {
 class HeaderCaller implements Stage {
   run(context: RequestContext): void {
     const subject = context.request.headers['x-caller'];
-    if (typeof subject === 'string') context.caller = { identity: new Identity('spec', subject), customer: undefined, scopes: [], roles: [] };
+    if (typeof subject === 'string')
+      context.caller = { identity: new Identity('spec', subject), customer: undefined, scopes: [], roles: [] };
   }
 }
 
@@ -103,53 +121,6 @@ const identities: UpstreamIdentities = { identityOf: () => new TokenIdentity() }
 @Module({ providers: [{ provide: UPSTREAM_IDENTITIES, useValue: identities }], exports: [UPSTREAM_IDENTITIES] })
 class IdentitiesModule {}
 
-export interface Asked {
-  readonly method: string | undefined;
-  readonly url: string | undefined;
-  readonly headers: IncomingHttpHeaders;
-}
-
-/** The catalog, which answers with a product and how often it was asked, and says of caching what the test says. */
-export class CatalogService {
-  readonly asked: Asked[] = [];
-  fields: Record<string, string> = {};
-  /** What it does instead. */
-  does: ((response: ServerResponse, asked: Asked) => void) | undefined;
-
-  private constructor(private readonly server: Server) {}
-
-  static async start(): Promise<CatalogService> {
-    const server = createServer((request, response) => {
-      const asked = { method: request.method, url: request.url, headers: request.headers };
-      service.asked.push(asked);
-      request.resume();
-      if (service.does) return service.does(response, asked);
-      if (request.method === 'PUT') return void response.writeHead(204).end();
-      const body = JSON.stringify({ id: decodeURIComponent(request.url?.split('/').at(-1) ?? ''), times: service.asked.length });
-      response.writeHead(200, { 'content-type': 'application/json', ...service.fields }).end(body);
-    });
-    const service = new CatalogService(server);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return service;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  reset(): void {
-    this.asked.length = 0;
-    this.fields = {};
-    this.does = undefined;
-  }
-
-  close(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
-}
-
 export interface ShopOptions {
   readonly caching?: Partial<CachedUpstreamSettings>;
   readonly identity?: boolean;
@@ -166,14 +137,25 @@ export class ShopBff {
     this.signals.readAnswered.subscribe((event) => this.reads.push(event));
   }
 
-  static async start(service: CatalogService, { caching = {}, identity = false, redis = {}, operations = [], ...more }: ShopOptions = {}): Promise<ShopBff> {
+  static async start(
+    service: CatalogService,
+    { caching = {}, identity = false, redis = {}, operations = [], ...more }: ShopOptions = {},
+  ): Promise<ShopBff> {
     @Bff({ name: 'shop-bff' })
     @Module({ imports: [UpstreamModule, CachingModule, IdentitiesModule], controllers: [RunController], providers: [HeaderCaller] })
     class ShopBffModule {}
 
-    const upstream = Object.assign(new HttpUpstreamSettings(), { name: 'catalog', instances: [service.url], ...(identity ? { identity: { kind: 'internal-jwt' } } : {}) });
+    const upstream = Object.assign(new HttpUpstreamSettings(), {
+      name: 'catalog',
+      instances: [service.url],
+      ...(identity ? { identity: { kind: 'internal-jwt' } } : {}),
+    });
     upstream.retry.attempts = 1;
-    const kept = Object.assign(new CachedUpstreamSettings(), { name: 'catalog', ...caching, operations: operations.map((one) => Object.assign(new CachedOperationSettings(), one)) });
+    const kept = Object.assign(new CachedUpstreamSettings(), {
+      name: 'catalog',
+      ...caching,
+      operations: operations.map((one) => Object.assign(new CachedOperationSettings(), one)),
+    });
     const settings = Object.assign(new BffSettings(), {
       server: Object.assign(new ServerSettings(), { host: '127.0.0.1', port: 0, deadline: 10_000, forward: ['accept-language'] }),
       management: { host: '127.0.0.1', port: 0 },
@@ -195,6 +177,11 @@ export class ShopBff {
     for (const path of ['/products/lamp', '/products/desk', '/uncached']) store.purge(placeOf('catalog', path));
   }
 
+  /** The catalog without its contract. */
+  get raw(): RawUpstream {
+    return this.running.app.get(Upstreams).raw().at('http://catalog') as RawUpstream;
+  }
+
   get outcomes(): string[] {
     return this.reads.map(({ outcome }) => outcome);
   }
@@ -208,7 +195,10 @@ export class ShopBff {
   }
 
   purge(query: string, authorization: string | undefined = `Bearer ${TOKEN}`): Promise<Response> {
-    return fetch(`${this.running.managementUrl}/cache/purge?${query}`, { method: 'POST', headers: authorization === undefined ? {} : { authorization } });
+    return fetch(`${this.running.managementUrl}/cache/purge?${query}`, {
+      method: 'POST',
+      headers: authorization === undefined ? {} : { authorization },
+    });
   }
 
   close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { outsideRequests } from '@portico/platform';
 import type { FieldList } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
-import type { FailureKind, OutgoingCall, OutgoingRead, ReadCache, WholeAnswer } from '@portico/upstream';
+import type { FailureKind, OutgoingCall, OutgoingRead, ReadCache, WholeAnswer, Write, WriteAnswer } from '@portico/upstream';
 import { KeptAnswers } from '../answers/kept-answers.ts';
 import type { Asked, FetchedAnswer } from '../answers/kept-answers.ts';
 import type { CachedOperationSettings, CachedUpstreamSettings, CachingSettings } from '../caching.settings.ts';
@@ -11,10 +11,20 @@ import { CONDITIONS } from '../semantics/validation.ts';
 import type { CacheStore } from '../stores/cache-store.ts';
 import type { CacheSignals } from '../telemetry/cache.signals.ts';
 import { changedPlaces } from './changed-places.ts';
+import { FruitlessReads } from './fruitless-reads.ts';
 import { fieldsOf, keysOf } from './keys-of.ts';
 
 /** Failures that a stale answer may stand in for (RFC 5861, section 4): no usable answer at all, or 500, 502, 503 and 504. */
-const FAILURES: ReadonlySet<FailureKind> = new Set<FailureKind>(['refused', 'reset', 'open', 'saturated', 'overloaded', 'timeout', 'bad-payload', 'server-error']);
+const FAILURES: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'refused',
+  'reset',
+  'open',
+  'saturated',
+  'overloaded',
+  'timeout',
+  'bad-payload',
+  'server-error',
+]);
 const STATUSES: ReadonlySet<number | undefined> = new Set([undefined, 500, 502, 503, 504]);
 /** Refreshes that are in flight at one upstream at most; beyond, stale answers are used without. */
 const MOST_REFRESHES = 64;
@@ -30,6 +40,7 @@ export class UpstreamReads implements ReadCache {
   private readonly operations: ReadonlyMap<string, CachedOperationSettings>;
   private readonly answers = new Map<string, KeptAnswers>();
   private readonly refreshing = new Set<string>();
+  private readonly fruitless = new FruitlessReads();
 
   /** @param now milliseconds since 1970 */
   constructor(
@@ -47,13 +58,14 @@ export class UpstreamReads implements ReadCache {
   }
 
   keeps(operation: string): boolean {
-    return this.operations.get(operation)?.kept !== false;
+    return this.operations.get(readOf(operation))?.kept !== false;
   }
 
   async read<T>(read: OutgoingRead<T>): Promise<T> {
     const { scope, operation, own } = read;
     const report = { upstream: this.settings.name, operation };
-    if (own.some((field, at) => at % 2 === 0 && ASKS_FOR_ITSELF.has(field.toLowerCase()))) {
+    const fruitless = this.fruitless.of(operation, read.authorised);
+    if (own.some((field, at) => at % 2 === 0 && ASKS_FOR_ITSELF.has(field.toLowerCase())) || fruitless.skips()) {
       const { value } = await read.ask([]);
       this.signals.readAnswered.emit({ ...report, outcome: 'unkept' }, scope);
       return value;
@@ -65,10 +77,15 @@ export class UpstreamReads implements ReadCache {
     );
     if (served.by === 'gateway-timeout') throw new TypeError(`${operation} was asked for only from the cache`);
     if (served.by === 'miss') {
+      fruitless.note(served.kept);
       this.signals.readAnswered.emit({ ...report, outcome: served.kept ? 'miss' : 'unkept' }, scope);
       return served.fetched.whole.value;
     }
-    this.signals.readAnswered.emit({ ...report, outcome: served.by, ...(served.failure === undefined ? {} : { failure: served.failure }) }, scope);
+    fruitless.note(true);
+    this.signals.readAnswered.emit(
+      { ...report, outcome: served.by, ...(served.failure === undefined ? {} : { failure: served.failure }) },
+      scope,
+    );
     return read.reread(served.answer.status, served.answer.body);
   }
 
@@ -76,12 +93,15 @@ export class UpstreamReads implements ReadCache {
     await this.unlessUnavailable(call, () => this.answersOf(call.operation).head(this.asked(call), { status, fields, delay }));
   }
 
-  async changed(call: OutgoingCall, answer: WholeAnswer<unknown>): Promise<void> {
-    await this.unlessUnavailable(call, async () => void (await Promise.all(changedPlaces(this.settings.name, call, answer).map((place) => this.store.purge(place)))));
+  async changed(write: Write, answer: WriteAnswer): Promise<void> {
+    await this.unlessUnavailable(
+      write,
+      async () => void (await Promise.all(changedPlaces(this.settings.name, write, answer).map((place) => this.store.purge(place)))),
+    );
   }
 
   /** The write is done, whether or not what was kept can be purged now: the store does so before it reads again. */
-  private async unlessUnavailable({ operation }: OutgoingCall, purge: () => Promise<void>): Promise<void> {
+  private async unlessUnavailable({ operation }: Pick<Write, 'operation'>, purge: () => Promise<void>): Promise<void> {
     try {
       await purge();
     } catch (error) {
@@ -95,13 +115,14 @@ export class UpstreamReads implements ReadCache {
   }
 
   private answersOf(operation: string): KeptAnswers {
-    const known = this.answers.get(operation);
+    const name = readOf(operation);
+    const known = this.answers.get(name);
     if (known) return known;
     const { retain, longest } = this.limits;
-    const rules = { declared: declaredOf(this.operations.get(operation)) };
+    const rules = { declared: declaredOf(this.operations.get(name)) };
     const inBackground = (key: CacheKey, work: () => Promise<unknown>): void => this.refresh(operation, key, work);
     const made = new KeptAnswers(this.store, { rules, retain, longest, inBackground, isFailure }, this.now);
-    this.answers.set(operation, made);
+    this.answers.set(name, made);
     return made;
   }
 
@@ -110,23 +131,27 @@ export class UpstreamReads implements ReadCache {
     const name = `${place} ${owner} ${fixed}`;
     if (this.refreshing.has(name) || this.refreshing.size >= MOST_REFRESHES) return;
     this.refreshing.add(name);
-    outsideRequests(() =>
-      void work().then(
-        () => this.refreshing.delete(name),
-        (error: unknown) => {
-          this.refreshing.delete(name);
-          this.signals.cacheFailed.emit({ upstream: this.settings.name, operation, doing: 'refresh', error });
-        },
-      ),
+    outsideRequests(
+      () =>
+        void work().then(
+          () => this.refreshing.delete(name),
+          (error: unknown) => {
+            this.refreshing.delete(name);
+            this.signals.cacheFailed.emit({ upstream: this.settings.name, operation, doing: 'refresh', error });
+          },
+        ),
     );
   }
 }
+
+/** A HEAD is about what a GET of the same path brings. */
+const readOf = (operation: string): string => (operation.startsWith('HEAD ') ? `GET${operation.slice('HEAD'.length)}` : operation);
 
 const methodOf = ({ operation }: OutgoingCall): string => operation.slice(0, operation.indexOf(' '));
 
 function fetched<T>(whole: WholeAnswer<T>): Fetched<T> {
   const { status, fields, text: body, delay } = whole;
-  return { status, fields, body, delay, whole };
+  return { status, fields, body, delay, whole, origin: whole };
 }
 
 const listOf = (conditions: Readonly<Record<string, string>> = {}): FieldList => Object.entries(conditions).flat();

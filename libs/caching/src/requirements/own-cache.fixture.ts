@@ -15,7 +15,10 @@ export const START = Date.UTC(2026, 2, 4);
 
 class OriginFails extends Error {}
 
-/** The cache of this library, in front of an origin. Its fields are part of a key only by `Vary`, as in a cache that clients are in front of. */
+/**
+ * The cache of this library, in front of an origin. Its fields are part of a key only by `Vary`, as in a cache that clients are in front
+ * of.
+ */
 export class OwnCache implements CacheUnderTest {
   private asked: Fields | undefined;
   private readonly background: Promise<unknown>[] = [];
@@ -54,7 +57,13 @@ export class OwnCache implements CacheUnderTest {
     }
   }
 
-  private async answerOf(cache: KeptAnswers, asked: Asked, method: string, path: string, fetch: Fetch<FetchedAnswer>): Promise<CacheAnswer> {
+  private async answerOf(
+    cache: KeptAnswers,
+    asked: Asked,
+    method: string,
+    path: string,
+    fetch: Fetch<FetchedAnswer>,
+  ): Promise<CacheAnswer> {
     if (method === 'GET') {
       const served = await cache.answer(asked, fetch);
       await Promise.all(this.background.splice(0));
@@ -92,5 +101,9 @@ function shown(served: Served<FetchedAnswer>): Omit<CacheAnswer, 'asked'> {
   if (served.by === 'gateway-timeout') return { status: 504, fields: {}, body: '' };
   if (served.by === 'miss') return { ...served.fetched, body: served.fetched.body ?? '' };
   const { answer, age, notModified } = served;
-  return { status: notModified ? 304 : answer.status, fields: { ...answer.fields, age: String(Math.floor(age)) }, body: notModified ? '' : answer.body };
+  return {
+    status: notModified ? 304 : answer.status,
+    fields: { ...answer.fields, age: String(Math.floor(age)) },
+    body: notModified ? '' : answer.body,
+  };
 }

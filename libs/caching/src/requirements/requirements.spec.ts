@@ -11,6 +11,9 @@ describe('what the standards demand of a cache', () => {
   it.each(ALL)('RFC $rfc, section $section, $keyword: $says', async (requirement) => {
     const clock = { seconds: 0 };
     const store = new MemoryStore({ bytes: 1_000_000, variants: 8 }, () => clock.seconds * 1_000);
-    await tryRequirement(requirement, new OwnCache(store, clock, { private: requirement.private, trusting: requirement.steps.some(({ trusted }) => trusted) }));
+    await tryRequirement(
+      requirement,
+      new OwnCache(store, clock, { private: requirement.private, trusting: requirement.steps.some(({ trusted }) => trusted) }),
+    );
   });
 });

@@ -10,7 +10,9 @@ export interface Step {
   readonly path?: string;
   readonly request?: Fields;
   /** What the origin answers if it is asked; `fails`: it cannot be reached. 200 with the body `n`, the number of the step, by default. */
-  readonly origin?: { readonly status?: number; readonly fields?: Readonly<Record<string, Dated>>; readonly body?: string; readonly delay?: number } | 'fails';
+  readonly origin?:
+    | { readonly status?: number; readonly fields?: Readonly<Record<string, Dated>>; readonly body?: string; readonly delay?: number }
+    | 'fails';
   /** What is expected. */
   readonly asked: boolean;
   /** Fields that the origin was asked with; undefined: they are not sent. */

@@ -20,7 +20,15 @@ export const askedAgain = (fields: Origin, after = 1, second: Partial<Step> = {}
 /** It is, when the origin has said that it still holds. */
 export const validated = (fields: Origin, after = 1, second: Partial<Step> = {}, one: Partial<Step> = {}): Step[] => [
   first({ etag: '"1"', ...fields }, one),
-  { after, asked: true, conditions: { 'if-none-match': '"1"' }, origin: { status: 304, fields: { etag: '"1"' } }, status: 200, body: '1', ...second },
+  {
+    after,
+    asked: true,
+    conditions: { 'if-none-match': '"1"' },
+    origin: { status: 304, fields: { etag: '"1"' } },
+    status: 200,
+    body: '1',
+    ...second,
+  },
 ];
 
 /** A request of the second step. */
@@ -29,4 +37,11 @@ export const by = (request: Fields): Partial<Step> => ({ request });
 type Row = readonly [section: string, keyword: Requirement['keyword'], says: string, steps: readonly Step[], kind?: 'private'];
 
 export const rows = (rfc: Requirement['rfc'], list: readonly Row[]): Requirement[] =>
-  list.map(([section, keyword, says, steps, kind]) => ({ rfc, section, keyword, says, steps, ...(kind === 'private' ? { private: true as const } : {}) }));
+  list.map(([section, keyword, says, steps, kind]) => ({
+    rfc,
+    section,
+    keyword,
+    says,
+    steps,
+    ...(kind === 'private' ? { private: true as const } : {}),
+  }));

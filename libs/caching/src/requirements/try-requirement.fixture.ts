@@ -27,4 +27,9 @@ export async function tryRequirement({ steps }: Requirement, cache: CacheUnderTe
 
 /** `+30` is the date thirty seconds after now; any other text stands for itself. */
 export const datedFields = (fields: Readonly<Record<string, string>>, now: number): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, /^[+-]\d+$/.test(value) ? new Date(now + Number(value) * 1_000).toUTCString() : value]));
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      /^[+-]\d+$/.test(value) ? new Date(now + Number(value) * 1_000).toUTCString() : value,
+    ]),
+  );

@@ -3,8 +3,8 @@ import type { Fields } from './fields.ts';
 import { httpDate } from './http-date.ts';
 
 /**
- * The age of an answer when it arrives, `corrected_initial_age` (RFC 9111, section 4.2.3), in seconds. A clock at the origin that goes slow makes
- * it older than it is, one that goes fast changes nothing: `Age` and the delay are measured without it.
+ * The age of an answer when it arrives, `corrected_initial_age` (RFC 9111, section 4.2.3), in seconds. A clock at the origin that goes
+ * slow makes it older than it is, one that goes fast changes nothing: `Age` and the delay are measured without it.
  *
  * @param delay milliseconds from the request to the end of the answer's head
  * @param now milliseconds since 1970

@@ -3,7 +3,10 @@ import { httpDate } from './http-date.ts';
 import type { AnswerHead, CacheRules, DeclaredLifetimes } from './rules.ts';
 import { targetedDirectives } from './targeted.ts';
 
-/** What an answer and the cache's rules say together: how long it is fresh, and what may be done with it when it is stale. Times in seconds. */
+/**
+ * What an answer and the cache's rules say together: how long it is fresh, and what may be done with it when it is stale. Times in
+ * seconds.
+ */
 export class AnswerPolicy {
   /** Those of the targeted field, where there is one for this cache, else those of `Cache-Control`. */
   readonly directives: Directives;
@@ -62,7 +65,9 @@ export class AnswerPolicy {
     return fields['etag'] !== undefined || fields['last-modified'] !== undefined;
   }
 
-  /** `s-maxage` for shared caches, then `max-age`, then `Expires` less `Date`. An invalid date is one in the past (RFC 9111, section 5.3). */
+  /**
+   * `s-maxage` for shared caches, then `max-age`, then `Expires` less `Date`. An invalid date is one in the past (RFC 9111, section 5.3).
+   */
   private said(expires: string | undefined, now: number): number | undefined {
     const { directives, rules, head } = this;
     const seconds = (rules.shared ? directives.seconds('s-maxage') : undefined) ?? directives.seconds('max-age');

@@ -15,10 +15,14 @@ export type Handled = { readonly detail?: string; readonly key?: string } & (
     }
 );
 
-/** One more member of `Cache-Status`, behind those of the caches nearer to the origin (RFC 9211, section 2). @param cache a token: `portico-web-bff` */
+/**
+ * One more member of `Cache-Status`, behind those of the caches nearer to the origin (RFC 9211, section 2). @param cache a token:
+ * `portico-web-bff`
+ */
 export function cacheStatus(cache: string, handled: Handled, existing?: string): string {
   const parameters = new Map<string, BareItem>();
-  const add = (name: string, value: BareItem | undefined): void => void (value === undefined || value === false || parameters.set(name, value));
+  const add = (name: string, value: BareItem | undefined): void =>
+    void (value === undefined || value === false || parameters.set(name, value));
   if (handled.hit) add('hit', true);
   else {
     add('fwd', new Token(handled.fwd));

@@ -12,20 +12,31 @@ const NAME = /[ \t,]*([!#$%&'*+\-.^_`|~\w]+)/y;
 const QUOTED = /"((?:[^"\\]|\\.)*)"/y;
 
 /** Fields that a body cannot be read without, and those that say how the answer is chosen and used: none of them can be left out. */
-const INDISPENSABLE = ['content-type', 'content-encoding', 'content-range', 'content-length', 'vary', 'etag', 'last-modified', 'cache-control', 'date', 'expires'];
+const INDISPENSABLE = [
+  'content-type',
+  'content-encoding',
+  'content-range',
+  'content-length',
+  'vary',
+  'etag',
+  'last-modified',
+  'cache-control',
+  'date',
+  'expires',
+];
 
 /** The directives of a `Cache-Control` field (RFC 9111, section 5.2), of a request or a response. Names are compared in lower case. */
 export class Directives {
   private constructor(private readonly known: ReadonlyMap<string, Directive>) {}
 
   /**
-   * Reads a field. An argument may be a token or a quoted string (RFC 9111, section 5.2). What follows a name and cannot be read does not undo it:
-   * `no-store` counts however it goes on.
+   * Reads a field. An argument may be a token or a quoted string (RFC 9111, section 5.2). What follows a name and cannot be read does not
+   * undo it: `no-store` counts however it goes on.
    */
   static of(field: string | undefined): Directives {
     if (field === undefined || field === '') return NONE;
     const pairs: [string, string | undefined][] = [];
-    for (let at = 0; at < field.length; ) {
+    for (let at = 0; at < field.length;) {
       NAME.lastIndex = at;
       const name = NAME.exec(field)?.[1];
       if (name !== undefined) at = NAME.lastIndex;
@@ -48,7 +59,10 @@ export class Directives {
     for (const [written, argument] of pairs) {
       const name = written.toLowerCase();
       const before = known.get(name);
-      known.set(name, { argument: before ? before.argument : argument, conflicting: before !== undefined && (before.conflicting || before.argument !== argument) });
+      known.set(name, {
+        argument: before ? before.argument : argument,
+        conflicting: before !== undefined && (before.conflicting || before.argument !== argument),
+      });
     }
     return new Directives(known);
   }
@@ -63,7 +77,7 @@ export class Directives {
   }
 
   /**
-   * Freshness by one directive. What is no number, and what is said twice and not the same, counts as 0: stale (RFC 9111, section 4.2.1).
+   * Freshness by one directive. An argument that is not a number, and two that differ, count as 0: stale (RFC 9111, section 4.2.1).
    * @returns undefined when it is not there
    */
   seconds(name: string): number | undefined {

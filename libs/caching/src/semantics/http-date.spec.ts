@@ -24,9 +24,11 @@ describe('an HTTP-date', () => {
   ])('%s is %p', (text, date) => expect(httpDate(text, NOW)).toBe(date));
 
   it('is read as it is written', () => {
-    fc.assert(fc.property(fc.date({ min: new Date(0), max: new Date(Date.UTC(9999, 0, 1)), noInvalidDate: true }), (date) => {
-      const seconds = Math.floor(date.getTime() / 1_000) * 1_000;
-      expect(httpDate(new Date(seconds).toUTCString(), NOW)).toBe(seconds);
-    }));
+    fc.assert(
+      fc.property(fc.date({ min: new Date(0), max: new Date(Date.UTC(9999, 0, 1)), noInvalidDate: true }), (date) => {
+        const seconds = Math.floor(date.getTime() / 1_000) * 1_000;
+        expect(httpDate(new Date(seconds).toUTCString(), NOW)).toBe(seconds);
+      }),
+    );
   });
 });

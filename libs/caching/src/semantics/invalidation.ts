@@ -4,8 +4,8 @@ import type { AnswerHead } from './rules.ts';
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /**
- * The URIs whose kept answers do not hold any more after an answer (RFC 9111, section 4.4): the target's own, and of `Location` and `Content-Location` those
- * that are of the same origin. None for a safe method and for a failure.
+ * The URIs whose kept answers do not hold any more after an answer (RFC 9111, section 4.4): the target's own, and of `Location` and
+ * `Content-Location` those that are of the same origin. None for a safe method and for a failure.
  *
  * @param target absolute
  * @returns absolute, without fragment, each once

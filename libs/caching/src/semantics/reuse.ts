@@ -8,7 +8,13 @@ export type Reuse =
   /** `refresh`: a fresh one is to be fetched meanwhile. */
   | { readonly use: 'stale'; readonly age: number; readonly ttl: number; readonly refresh: boolean }
   /** The origin is asked. `ifError`: the kept answer stands in when that fails. */
-  | { readonly use: 'validate'; readonly age: number; readonly ttl: number; readonly because: 'stale' | 'request'; readonly ifError: boolean };
+  | {
+      readonly use: 'validate';
+      readonly age: number;
+      readonly ttl: number;
+      readonly because: 'stale' | 'request';
+      readonly ifError: boolean;
+    };
 
 /** Decides how a request is answered from a kept answer (RFC 9111, sections 4.2, 4.2.4 and 5.2.1; RFC 5861). @param age seconds */
 export function reuseOf(policy: AnswerPolicy, request: AskedRequest, age: number): Reuse {
@@ -18,7 +24,8 @@ export function reuseOf(policy: AnswerPolicy, request: AskedRequest, age: number
   const times = { age, ttl };
   const ifError = !policy.neverStale && staleness <= Math.max(policy.staleIfError, asked.seconds('stale-if-error') ?? 0);
   if (policy.mustAlwaysValidate) return { use: 'validate', ...times, because: 'stale', ifError: false };
-  if (asked.has('no-cache') || age > (asked.seconds('max-age') ?? Infinity)) return { use: 'validate', ...times, because: 'request', ifError };
+  if (asked.has('no-cache') || age > (asked.seconds('max-age') ?? Infinity))
+    return { use: 'validate', ...times, because: 'request', ifError };
   if (ttl > 0) {
     if (ttl >= (asked.seconds('min-fresh') ?? 0)) return { use: 'fresh', ...times };
     return { use: 'validate', ...times, because: 'request', ifError };

@@ -21,7 +21,10 @@ export type Unstorable =
   | 'no-lifetime';
 
 /** Whether an answer may be kept (RFC 9111, sections 3 and 3.5). @returns undefined when it may */
-export function unstorable(request: AskedRequest, { head, directives, rules, explicit, usefulFor, isValidatable, mustAlwaysValidate }: AnswerPolicy): Unstorable | undefined {
+export function unstorable(
+  request: AskedRequest,
+  { head, directives, rules, explicit, usefulFor, isValidatable, mustAlwaysValidate }: AnswerPolicy,
+): Unstorable | undefined {
   const { status, fields } = head;
   if (request.method !== 'GET') return 'method';
   if (status < 200) return 'status';
@@ -48,6 +51,7 @@ export const isAuthorised = ({ authorised, fields }: AskedRequest): boolean =>
   authorised === true || fields['authorization'] !== undefined || fields['cookie'] !== undefined;
 
 /** Whether an answer says that it is everybody's, those who say who they are included (RFC 9111, section 3.5). */
-export const isForAuthorised = (directives: Directives): boolean => ['public', 's-maxage', 'must-revalidate'].some((name) => directives.has(name));
+export const isForAuthorised = (directives: Directives): boolean =>
+  ['public', 's-maxage', 'must-revalidate'].some((name) => directives.has(name));
 
 const variesByAll = (vary: string | undefined): boolean => vary !== undefined && elementsOf(vary).includes('*');

@@ -5,7 +5,16 @@ import type { Fields } from './fields.ts';
 
 /** Fields of one connection or one proxy (RFC 9111, section 3.1; RFC 9110, section 7.6.1). */
 const OF_THE_HOP = [
-  'connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'proxy-authenticate', 'proxy-authentication-info', 'proxy-authorization',
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'proxy-authenticate',
+  'proxy-authentication-info',
+  'proxy-authorization',
 ];
 
 /** The fields of an answer that are kept: without those of the connection, and those that `no-cache` and `private` name. */

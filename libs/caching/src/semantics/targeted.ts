@@ -2,7 +2,10 @@ import { parseDictionary, Token } from 'structured-headers';
 import { Directives } from './directives.ts';
 import type { Fields } from './fields.ts';
 
-/** The fields that are meant for this cache, the first of which that can be read counts instead of `Cache-Control` (RFC 9213, section 2.2). */
+/**
+ * The fields that are meant for this cache, the first of which that can be read counts instead of `Cache-Control` (RFC 9213, section
+ * 2.2).
+ */
 export const TARGETS = ['cdn-cache-control'] as const;
 
 /**

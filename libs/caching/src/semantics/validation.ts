@@ -12,12 +12,13 @@ export function conditionsFor({ etag, 'last-modified': modified }: Fields): Reco
 }
 
 /**
- * Whether a 304 is about a kept answer (RFC 9111, section 4.3.4): its validators are the kept ones. One without any is about the one answer that was asked
- * about. With a weak tag the tags are compared weakly: there is one answer for each variant, the most recent one.
+ * Whether a 304 is about a kept answer (RFC 9111, section 4.3.4): its validators are the kept ones. One without any is about the one
+ * answer that was asked about. With a weak tag the tags are compared weakly: there is one answer for each variant, the most recent one.
  */
 export function confirms(fresh: Fields, stored: Fields): boolean {
   const { etag, 'last-modified': modified } = fresh;
-  if (etag !== undefined) return stored['etag'] !== undefined && (isWeak(etag) ? opaque(etag) === opaque(stored['etag']) : etag === stored['etag']);
+  if (etag !== undefined)
+    return stored['etag'] !== undefined && (isWeak(etag) ? opaque(etag) === opaque(stored['etag']) : etag === stored['etag']);
   return modified === undefined || modified === stored['last-modified'];
 }
 

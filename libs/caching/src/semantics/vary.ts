@@ -12,15 +12,26 @@ export function varyNames(vary: string | undefined): readonly string[] | undefin
 }
 
 /**
- * A field's value as requests are compared by it (RFC 9111, section 4.1): without optional whitespace around its members, and in lower case where
- * case means nothing. A quoted string may hold commas and whitespace that mean something: a value with one is compared as it is.
+ * A field's value as requests are compared by it (RFC 9111, section 4.1): without optional whitespace around its members, and in lower
+ * case where case means nothing. A quoted string may hold commas and whitespace that mean something: a value with one is compared as it
+ * is.
  */
 export function comparedValue(name: string, value: string): string {
   if (value.includes('"')) return value;
-  const members = elementsOf(value).map((member) => member.split(';').map((part) => withoutOws(part)).join(';')).join(',');
+  const members = elementsOf(value)
+    .map((member) =>
+      member
+        .split(';')
+        .map((part) => withoutOws(part))
+        .join(';'),
+    )
+    .join(',');
   return ANY_CASE.has(name) ? members.toLowerCase() : members;
 }
 
-/** One text for all requests that the same answer is for: a field that is absent matches only an absent one. @param fields as they are compared */
+/**
+ * One text for all requests that the same answer is for: a field that is absent matches only an absent one. @param fields as they are
+ * compared
+ */
 export const variantOf = (names: readonly string[], fields: Fields): string =>
   names.length === 0 ? '' : JSON.stringify(names.map((name) => [name, fields[name] ?? null]));

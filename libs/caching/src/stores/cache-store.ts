@@ -23,7 +23,10 @@ export interface Hit {
 
 /** What a store knows of a request. */
 export interface Lookup {
-  /** What the URL's entries were last purged by, to be handed back with an answer that was fetched since; undefined when nothing can be kept. */
+  /**
+   * What the URL's entries were last purged by, to be handed back with an answer that was fetched since; undefined when nothing can be
+   * kept.
+   */
   readonly version: string | undefined;
   readonly hit: Hit | undefined;
   /** Why there is none: nothing of the URL, or nothing for the fields of this request. */
@@ -54,9 +57,12 @@ export interface CacheStore {
 /** Bytes that an entry takes besides its texts, about. */
 const OVERHEAD = 512;
 
-/** Bytes of an entry, about: a text takes a byte or two for each character. */
+/** Bytes of a text: V8 takes one for each character, or two for each where one is beyond Latin-1. */
+const bytesOf = (text: string): number => (/[^\0-\xff]/.test(text) ? 2 * text.length : text.length);
+
+/** Bytes of an entry, about. */
 export function weightOf({ body, fields, tags }: StoredAnswer, key: CacheKey): number {
-  let bytes = OVERHEAD + body.length + key.fixed.length;
+  let bytes = OVERHEAD + bytesOf(body) + key.fixed.length;
   for (const [name, value] of Object.entries(fields)) bytes += name.length + (value?.length ?? 0);
   for (const tag of tags) bytes += tag.length;
   return bytes;

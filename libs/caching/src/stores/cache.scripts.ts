@@ -1,9 +1,10 @@
 import { RedisScript } from '@portico/redis';
 
 /**
- * All entries of one owner for one URL are fields of one hash: `vary`, the names that the latest answer is chosen by; for each variant `v:<id>`, the sealed
- * answer, and `k:<id>`, when it was kept, when its time is over and by which version of the URL. Beside it `version` counts how often the URL was
- * purged. All are under the URL's hash tag, so that a script finds them in one slot. The clock is that of Redis: those of the replicas may differ.
+ * All entries of one owner for one URL are fields of one hash: `vary`, the names that the latest answer is chosen by; for each variant
+ * `v:<id>`, the sealed answer, and `k:<id>`, when it was kept, when its time is over and by which version of the URL. Beside it `version`
+ * counts how often the URL was purged. All are under the URL's hash tag, so that a script finds them in one slot. The clock is that of
+ * Redis: those of the replicas may differ.
  */
 const CLOCK = `
 local function clock(given)
@@ -14,9 +15,9 @@ end
 `;
 
 /**
- * KEYS: the version, then one hash for each owner. ARGV: the time, or nothing; how many owners; for each what is fixed of its requests; then names and
- * values of fields. Returns the version, and of the first owner that has an answer: its index, `vary`, the answer, milliseconds since it was kept; else the
- * index 0, and 1 when there is something of the URL.
+ * KEYS: the version, then one hash for each owner. ARGV: the time, or nothing; how many owners; for each what is fixed of its requests;
+ * then names and values of fields. Returns the version, and of the first owner that has an answer: its index, `vary`, the answer,
+ * milliseconds since it was kept; else the index 0, and 1 when there is something of the URL.
  */
 export const FIND = new RedisScript(
   'porticoCacheFind',
@@ -49,8 +50,8 @@ return { version, 0, some }
 );
 
 /**
- * KEYS: the version, the owner's hash. ARGV: the time, or nothing; the version that was found before; `vary`; the variant's id; the answer; milliseconds that it is
- * kept; variants at most. Returns whether it is kept.
+ * KEYS: the version, the owner's hash. ARGV: the time, or nothing; the version that was found before; `vary`; the variant's id; the
+ * answer; milliseconds that it is kept; variants at most. Returns whether it is kept.
  */
 export const KEEP = new RedisScript(
   'porticoCacheKeep',
@@ -86,9 +87,9 @@ return redis.call('PEXPIRE', KEYS[1], ARGV[1])`,
 );
 
 /**
- * KEYS: the places with a tag, by when the last of their entries is over; when the tag was last purged. ARGV: the time, or nothing; the place; milliseconds that its
- * entry is kept, and since its request was sent; places at most. Returns whether the entry may be kept: not when the tag was purged since, and not when
- * there are too many to be purged.
+ * KEYS: the places with a tag, by when the last of their entries is over; when the tag was last purged. ARGV: the time, or nothing; the
+ * place; milliseconds that its entry is kept, and since its request was sent; places at most. Returns whether the entry may be kept: not
+ * when the tag was purged since, and not when there are too many to be purged.
  */
 export const TAG = new RedisScript(
   'porticoCacheTag',

@@ -25,12 +25,20 @@ describe('answers in memory', () => {
     }
     for (let at = 0; at < 1_000; at += 1) store.purge(new SharedKey(reading(`/${at}`)).place);
     const { places, tags } = store as unknown as { places: Map<string, unknown>; tags: { places: Map<string, unknown> } };
-    expect({ entries: store.entries, bytes: store.bytes, places: places.size, tags: tags.places.size }).toEqual({ entries: 0, bytes: 0, places: 0, tags: 0 });
+    expect({ entries: store.entries, bytes: store.bytes, places: places.size, tags: tags.places.size }).toEqual({
+      entries: 0,
+      bytes: 0,
+      places: 0,
+      tags: 0,
+    });
   });
 
   it('do not take one that is larger than a tenth of all of them', () => {
     const store = new MemoryStore({ bytes: 100_000, variants: VARIANTS });
-    expect({ large: put(store, '/large', 'x'.repeat(10_000)), small: put(store, '/small', 'x'.repeat(9_000)) }).toEqual({ large: false, small: true });
+    expect({ large: put(store, '/large', 'x'.repeat(10_000)), small: put(store, '/small', 'x'.repeat(9_000)) }).toEqual({
+      large: false,
+      small: true,
+    });
   });
 
   it('that are in use outlive a scan of ten times as many', () => {

@@ -3,6 +3,7 @@ import type { CacheKey } from '../keys/cache-key.ts';
 import { variantOf } from '../semantics/vary.ts';
 import type { CacheStore, Hit, KeepOptions, Lookup, StoredAnswer } from './cache-store.ts';
 import { weightOf } from './cache-store.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { S3Fifo } from './s3-fifo.ts';
 import type { Queued } from './s3-fifo.ts';
 
@@ -31,7 +32,9 @@ interface Owned {
   readonly variants: Map<string, Queued<Kept>>;
 }
 
-/** Counters of purges: URLs share one, so that their number is bounded. One that is counted for nothing costs an answer that is not kept. */
+/**
+ * Counters of purges: URLs share one, so that their number is bounded. One that is counted for nothing costs an answer that is not kept.
+ */
 const VERSIONS = 4_096;
 
 /** Keeps answers in the memory of this replica, up to a number of bytes. */
@@ -149,10 +152,3 @@ export class MemoryStore implements CacheStore {
 }
 
 const idOf = (key: CacheKey, vary: readonly string[]): string => `${key.fixed}\n${variantOf(vary, key.fields)}`;
-
-/** FNV-1a. */
-function fingerprintOf(text: string): number {
-  let number = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) number = Math.imul(number ^ text.charCodeAt(at), 0x01000193);
-  return number >>> 0;
-}

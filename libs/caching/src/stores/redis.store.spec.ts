@@ -15,7 +15,7 @@ import { answerOf, reading, storeContract, VARIANTS } from './store-contract.fix
 
 const recordsOf = (events = new Signals(), bff = 'web-bff', secret = 's'): SealedRecords =>
   new SealedRecords(new Seals([new SecretText(secret.repeat(32))], bff).for('cache'), 'cache', events);
-const LIMITS = { variants: VARIANTS, retain: 3_600_000 };
+const LIMITS = { variants: VARIANTS, retain: 3_600_000, bytes: 100_000_000 };
 const START = Date.UTC(2026, 2, 4);
 
 describeWith('redis-server')('answers in Redis', () => {
@@ -45,12 +45,15 @@ describeWith('redis-server')('answers in Redis', () => {
     return { store: storeOn(connection), other: storeOn(second), pass: (milliseconds) => void (now += milliseconds) };
   });
 
-  it.each([...STORING, ...FRESHNESS, ...STALE, ...SELECTING, ...TARGETED])('RFC $rfc, section $section, $keyword: $says', async (requirement) => {
-    const clock = { seconds: 0 };
-    const store = new RedisStore(connection, recordsOf(), LIMITS, () => START + clock.seconds * 1_000);
-    const kind = { private: requirement.private, trusting: requirement.steps.some(({ trusted }) => trusted) };
-    await tryRequirement(requirement, new OwnCache(store, clock, kind));
-  });
+  it.each([...STORING, ...FRESHNESS, ...STALE, ...SELECTING, ...TARGETED])(
+    'RFC $rfc, section $section, $keyword: $says',
+    async (requirement) => {
+      const clock = { seconds: 0 };
+      const store = new RedisStore(connection, recordsOf(), LIMITS, () => START + clock.seconds * 1_000);
+      const kind = { private: requirement.private, trusting: requirement.steps.some(({ trusted }) => trusted) };
+      await tryRequirement(requirement, new OwnCache(store, clock, kind));
+    },
+  );
 
   const key = new SharedKey(reading('/p'));
   const keep = async (store: RedisStore, answer = answerOf('1', { tags: ['lamps'] })): Promise<boolean> =>
@@ -63,8 +66,14 @@ describeWith('redis-server')('answers in Redis', () => {
     await keep(store);
     await store.purgeTag('lamps');
     await keep(store, answerOf('2'));
-    const left = await connection.use(async (redis) => Promise.all((await redis.keys('spec:*')).map((name) => redis.pttl(name.slice('spec:'.length)))));
-    expect({ keys: left.length > 0, all: left.every((milliseconds) => milliseconds > 0), found: (await store.find([key])).hit?.answer.body }).toEqual({ keys: true, all: true, found: '2' });
+    const left = await connection.use(async (redis) =>
+      Promise.all((await redis.keys('spec:*')).map((name) => redis.pttl(name.slice('spec:'.length)))),
+    );
+    expect({
+      keys: left.length > 0,
+      all: left.every((milliseconds) => milliseconds > 0),
+      found: (await store.find([key])).hit?.answer.body,
+    }).toEqual({ keys: true, all: true, found: '2' });
   });
 
   it('are found in one round trip', async () => {
@@ -74,6 +83,27 @@ describeWith('redis-server')('answers in Redis', () => {
     await store.find([key]);
     expect(calls).toHaveBeenCalledTimes(1);
     calls.mockRestore();
+  });
+
+  it('have all keys of a script under one hash tag, so that a cluster takes it', async () => {
+    const run = jest.spyOn(connection, 'run');
+    const store = new RedisStore(connection, recordsOf(), LIMITS);
+    await keep(store);
+    await store.purgeTag('lamps');
+    const tags = run.mock.calls.map(([, keys]) => new Set(keys.map((name) => /\{(.+?)\}/.exec(name)?.[1])).size);
+    run.mockRestore();
+    expect(tags).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('take no more room than a replica may fill', async () => {
+    const store = new RedisStore(connection, recordsOf(), { ...LIMITS, bytes: 20_000 });
+    let kept = 0;
+    for (let at = 0; at < 100; at += 1) {
+      const one = new SharedKey(reading(`/${at}`));
+      if (await store.keep(one, answerOf('1'), { keepFor: 60_000, sentAgo: 0, version: (await store.find([one])).version })) kept += 1;
+    }
+    expect(kept).toBeLessThanOrEqual(20);
+    expect(kept).toBeGreaterThan(5);
   });
 
   it('take less room than they are long', async () => {
@@ -97,18 +127,30 @@ describeWith('redis-server')('answers in Redis', () => {
 
     it.each<[string, RecordRefused['because'], () => Promise<unknown>]>([
       ['made up', 'format', async () => write((await planted()).id, JSON.stringify(foreign))],
-      ['sealed by another BFF', 'seal', async () => {
-        const { id } = await planted();
-        await write(id, recordsOf(undefined, 'mobile-bff').close(foreign, `${name} ${id}`));
-      }],
-      ['moved from a caller’s own', 'seal', async () => {
-        const { id } = await planted();
-        await write(id, recordsOf().close(foreign, `cache:{${key.place}}:ann ${id}`));
-      }],
-      ['chosen by fewer fields than they vary by', 'seal', async () => {
-        const { sealed, kept } = await planted();
-        await connection.use((redis) => redis.hset(name, { vary: '', [`v:${plain}`]: sealed, [`k:${plain}`]: kept }));
-      }],
+      [
+        'sealed by another BFF',
+        'seal',
+        async () => {
+          const { id } = await planted();
+          await write(id, recordsOf(undefined, 'mobile-bff').close(foreign, `${name} ${id}`));
+        },
+      ],
+      [
+        'moved from a caller’s own',
+        'seal',
+        async () => {
+          const { id } = await planted();
+          await write(id, recordsOf().close(foreign, `cache:{${key.place}}:ann ${id}`));
+        },
+      ],
+      [
+        'chosen by fewer fields than they vary by',
+        'seal',
+        async () => {
+          const { sealed, kept } = await planted();
+          await connection.use((redis) => redis.hset(name, { vary: '', [`v:${plain}`]: sealed, [`k:${plain}`]: kept }));
+        },
+      ],
     ])('are not believed when they are %s', async (_, because, tamper) => {
       const events = new Signals();
       const refused: RecordRefused[] = [];

@@ -5,20 +5,26 @@ import { BoundedMap } from '@portico/platform';
 import type { CacheKey } from '../keys/cache-key.ts';
 import type { CacheStore, KeepOptions, Lookup, StoredAnswer } from './cache-store.ts';
 import { FIND, KEEP, PURGE, PURGE_TAG, TAG } from './cache.scripts.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { packed, unpacked } from './packed-answer.ts';
 import type { PackedAnswer } from './packed-answer.ts';
+import { WriteBudget } from './write-budget.ts';
 
 export interface SharedLimits {
   /** Entries of one owner for one URL. */
   readonly variants: number;
   /** Milliseconds for which an entry is kept at most. */
   readonly retain: number;
+  /** Bytes that one replica puts there within that time. */
+  readonly bytes: number;
 }
 
 /** URLs with one tag at most: what is purged at once. Answers beyond are not kept. */
 const PLACES = 10_000;
 /** Milliseconds for which a read that began before a purge may still be in flight. */
 const IN_FLIGHT = 10 * 60_000;
+/** Bytes of an entry besides its body, about. */
+const OVERHEAD = 1_024;
 /** URLs that are to be purged when Redis is back. */
 const DUE = 10_000;
 
@@ -26,11 +32,12 @@ const DUE = 10_000;
 type Found = [version: string, owner: number, vary: string | number, sealed?: string, resident?: number];
 
 /**
- * Keeps answers in the Redis that all replicas share: sealed for their key and variant, compressed, found in one round trip. While Redis is gone there are none.
- * What was to be purged meanwhile is purged before anything is read again.
+ * Keeps answers in the Redis that all replicas share: sealed for their key and variant, compressed, found in one round trip. While Redis
+ * is gone there are none. What was to be purged meanwhile is purged before anything is read again.
  */
 export class RedisStore implements CacheStore {
   private readonly due = new BoundedMap<string, true>(DUE);
+  private readonly budget: WriteBudget;
 
   /** @param now for tests, in milliseconds; the clock of Redis by default */
   constructor(
@@ -38,7 +45,9 @@ export class RedisStore implements CacheStore {
     private readonly records: SealedRecords,
     private readonly limits: SharedLimits,
     private readonly now: () => number | '' = () => '',
-  ) {}
+  ) {
+    this.budget = new WriteBudget(limits.bytes, limits.retain);
+  }
 
   async find(keys: readonly CacheKey[]): Promise<Lookup> {
     try {
@@ -54,13 +63,18 @@ export class RedisStore implements CacheStore {
     try {
       const [place, vary, ttl] = [placeIn(key.place), answer.vary.join(), Math.ceil(keepFor)];
       const id = idOf(key, answer.vary);
+      const record = await packed(answer);
+      if (!this.budget.take(fingerprintOf(`${place} ${key.owner} ${id}`), (record.body ?? record.packed ?? '').length + OVERHEAD))
+        return false;
       const tagged = await Promise.all(
         answer.tags.map((tag) => this.redis.run(TAG, tagKeys(tag), [this.now(), key.place, ttl, Math.ceil(sentAgo), PLACES])),
       );
       if (tagged.includes(0)) return false;
       const owner = `${place}:${key.owner}`;
-      const sealed = this.records.close(await packed(answer), `${owner} ${id}`);
-      return (await this.redis.run(KEEP, [`${place}:version`, owner], [this.now(), version, vary, id, sealed, ttl, this.limits.variants])) === 1;
+      const sealed = this.records.close(record, `${owner} ${id}`);
+      return (
+        (await this.redis.run(KEEP, [`${place}:version`, owner], [this.now(), version, vary, id, sealed, ttl, this.limits.variants])) === 1
+      );
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       return false;
@@ -84,13 +98,26 @@ export class RedisStore implements CacheStore {
     if (this.due.size > 0) await Promise.all([...this.due.keys()].map((place) => this.purge(place)));
     const place = placeIn(whole);
     const names = keys.map(({ owner }) => `${place}:${owner}`);
-    const args = [this.now(), keys.length, ...keys.map(({ fixed }) => fixed), ...Object.entries(fields).flatMap(([name, value]) => [name, value ?? ''])];
+    const args = [
+      this.now(),
+      keys.length,
+      ...keys.map(({ fixed }) => fixed),
+      ...Object.entries(fields).flatMap(([name, value]) => [name, value ?? '']),
+    ];
     const [version, at, vary, sealed, resident = 0] = (await this.redis.run(FIND, [`${place}:version`, ...names], args)) as Found;
     const key = keys[at - 1];
     const missed: Lookup = { version, hit: undefined, missed: at === 0 && vary === 0 ? 'uri' : 'vary' };
     if (!key) return missed;
     // Where it belongs is computed here: what Redis says of it is not believed.
-    const record = this.records.open<PackedAnswer>(sealed, `${names[at - 1]} ${idOf(key, String(vary).split(',').filter((name) => name !== ''))}`);
+    const record = this.records.open<PackedAnswer>(
+      sealed,
+      `${names[at - 1]} ${idOf(
+        key,
+        String(vary)
+          .split(',')
+          .filter((name) => name !== ''),
+      )}`,
+    );
     const answer = record && (await unpacked(record));
     return answer ? { version, hit: { key, answer, resident } } : missed;
   }

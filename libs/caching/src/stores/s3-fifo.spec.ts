@@ -2,7 +2,8 @@ import { S3Fifo } from './s3-fifo.ts';
 import type { Queued } from './s3-fifo.ts';
 import { hitRate, Lru, ROOM, TRACES } from './traces.fixture.ts';
 
-const fingerprintOf = (key: string): number => [...key].reduce((number, char) => Math.imul(number ^ char.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5);
+const fingerprintOf = (key: string): number =>
+  [...key].reduce((number, char) => Math.imul(number ^ char.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5);
 
 /** Keys of one byte each. */
 class Kept {
@@ -21,7 +22,12 @@ class Kept {
   }
 }
 
-const rateOf = (cache: Kept | Lru, trace: Iterable<string>): number => hitRate(trace, (key) => cache.has(key), (key) => cache.put(key));
+const rateOf = (cache: Kept | Lru, trace: Iterable<string>): number =>
+  hitRate(
+    trace,
+    (key) => cache.has(key),
+    (key) => cache.put(key),
+  );
 
 describe('what is kept when there is not room for all', () => {
   it.each(Object.entries(TRACES))('is found for at least five points more requests than by least recent use: %s', (_, trace) => {
@@ -40,6 +46,10 @@ describe('what is kept when there is not room for all', () => {
       expect(queue.weight).toBeLessThanOrEqual(100);
     }
     for (const entry of entries) queue.remove(entry);
-    expect({ weight: queue.weight, size: queue.size, twice: dropped.length - new Set(dropped).size }).toEqual({ weight: 0, size: 0, twice: 0 });
+    expect({ weight: queue.weight, size: queue.size, twice: dropped.length - new Set(dropped).size }).toEqual({
+      weight: 0,
+      size: 0,
+      twice: 0,
+    });
   });
 });

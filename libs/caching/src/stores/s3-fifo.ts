@@ -22,9 +22,9 @@ const NEWCOMERS = 0.1;
 const LEAST_GHOSTS = 64;
 
 /**
- * Decides what is kept when there is not room for all: S3-FIFO (Yang, Zhang, Qiu, Yue, Rashmi: "FIFO queues are all you need for cache eviction",
- * SOSP 2023). Newcomers are in a small queue, and come into the main one only when they are used there twice, or asked for again soon after they were dropped.
- * What a scan brings is never used again and leaves by the small queue; the main one does not notice.
+ * Decides what is kept when there is not room for all: S3-FIFO (Yang, Zhang, Qiu, Yue, Rashmi: "FIFO queues are all you need for cache
+ * eviction", SOSP 2023). Newcomers are in a small queue, and come into the main one only when they are used there twice, or asked for
+ * again soon after they were dropped. What a scan brings is never used again and leaves by the small queue; the main one does not notice.
  */
 export class S3Fifo<V> {
   private readonly newcomers = new Fifo<V>();

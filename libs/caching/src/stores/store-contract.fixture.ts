@@ -13,11 +13,30 @@ export interface StoreUnderTest {
 
 export const VARIANTS = 4;
 
-export const reading = (path = '/p', keyed: OutgoingRead['keyed'] = {}): OutgoingRead => ({ of: 'catalog', path, keyed, unkeyed: new Set() });
-export const caller = (subject: string, more: Partial<Caller> = {}): Caller => ({ identity: new Identity('https://id.example', subject), customer: undefined, scopes: [], roles: [], ...more });
+export const reading = (path = '/p', keyed: OutgoingRead['keyed'] = {}): OutgoingRead => ({
+  of: 'catalog',
+  path,
+  keyed,
+  unkeyed: new Set(),
+});
+export const caller = (subject: string, more: Partial<Caller> = {}): Caller => ({
+  identity: new Identity('https://id.example', subject),
+  customer: undefined,
+  scopes: [],
+  roles: [],
+  ...more,
+});
 const everyones = (path?: string, fields: OutgoingRead['keyed'] = {}): SharedKey => new SharedKey({ ...reading(path), offered: fields });
 const anns = (path?: string, who = 'ann'): CallerKey => new CallerKey(reading(path), caller(who));
-export const answerOf = (body: string, more: Partial<StoredAnswer> = {}): StoredAnswer => ({ status: 200, fields: { etag: '"1"' }, body, age: 0, vary: [], tags: [], ...more });
+export const answerOf = (body: string, more: Partial<StoredAnswer> = {}): StoredAnswer => ({
+  status: 200,
+  fields: { etag: '"1"' },
+  body,
+  age: 0,
+  vary: [],
+  tags: [],
+  ...more,
+});
 
 /** What every store of answers does. */
 export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTest>): void {
@@ -33,15 +52,23 @@ export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTe
 
   const find = async (...keys: CacheKey[]): Promise<Lookup> => other.find(keys);
   const bodyOf = async (...keys: CacheKey[]): Promise<string | undefined> => (await find(...keys)).hit?.answer.body;
-  const keep = async (key: CacheKey, answer: StoredAnswer, { keepFor = 60_000, sentAgo = 0, version = undefined as string | undefined } = {}): Promise<boolean> =>
-    store.keep(key, answer, { keepFor, sentAgo, version: version ?? (await store.find([key])).version });
+  const keep = async (
+    key: CacheKey,
+    answer: StoredAnswer,
+    { keepFor = 60_000, sentAgo = 0, version = undefined as string | undefined } = {},
+  ): Promise<boolean> => store.keep(key, answer, { keepFor, sentAgo, version: version ?? (await store.find([key])).version });
 
   it('knows nothing of a URL at first', async () => {
     expect(await find(everyones())).toMatchObject({ hit: undefined, missed: 'uri' });
   });
 
   it('gives an answer back as it was, with the time since', async () => {
-    const answer = answerOf('{"name":"Lampe €","text":"\\u0000"}', { status: 203, fields: { etag: 'W/"1"', 'x-a': 'b' }, age: 12.5, tags: ['lamps'] });
+    const answer = answerOf('{"name":"Lampe €","text":"\\u0000"}', {
+      status: 203,
+      fields: { etag: 'W/"1"', 'x-a': 'b' },
+      age: 12.5,
+      tags: ['lamps'],
+    });
     expect(await keep(everyones(), answer)).toBe(true);
     await pass(5_000);
     const { hit } = await find(everyones());
@@ -91,13 +118,21 @@ export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTe
     await keep(everyones('/p', { 'accept-language': 'de' }), answerOf('de', { vary }));
     await keep(everyones('/p', { 'accept-language': 'en' }), answerOf('en', { vary }));
     const asked = (fields: Record<string, string>): Promise<string | undefined> => bodyOf(everyones('/p', fields));
-    expect({ de: await asked({ 'accept-language': 'de' }), en: await asked({ 'accept-language': 'en', 'x-a': '1' }), none: await asked({}) }).toEqual({ de: 'de', en: 'en', none: undefined });
+    expect({
+      de: await asked({ 'accept-language': 'de' }),
+      en: await asked({ 'accept-language': 'en', 'x-a': '1' }),
+      none: await asked({}),
+    }).toEqual({ de: 'de', en: 'en', none: undefined });
     expect(await find(everyones('/p', { 'accept-language': 'fr' }))).toMatchObject({ missed: 'vary' });
   });
 
   it('tells requests apart by all fields of their key, whatever the answer varies by', async () => {
     await keep(new SharedKey(reading('/p', { 'x-tenant': 'a' })), answerOf('a'));
-    expect({ a: await bodyOf(new SharedKey(reading('/p', { 'x-tenant': 'a' }))), b: await bodyOf(new SharedKey(reading('/p', { 'x-tenant': 'b' }))), none: await bodyOf(new SharedKey(reading('/p'))) }).toEqual({
+    expect({
+      a: await bodyOf(new SharedKey(reading('/p', { 'x-tenant': 'a' }))),
+      b: await bodyOf(new SharedKey(reading('/p', { 'x-tenant': 'b' }))),
+      none: await bodyOf(new SharedKey(reading('/p'))),
+    }).toEqual({
       a: 'a',
       b: undefined,
       none: undefined,
@@ -107,7 +142,10 @@ export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTe
   it('forgets answers that were chosen by other fields than the latest', async () => {
     await keep(everyones('/p', { 'x-a': '1' }), answerOf('old'));
     await keep(everyones('/p', { 'x-a': '2' }), answerOf('new', { vary: ['x-a'] }));
-    expect({ one: await bodyOf(everyones('/p', { 'x-a': '1' })), two: await bodyOf(everyones('/p', { 'x-a': '2' })) }).toEqual({ one: undefined, two: 'new' });
+    expect({ one: await bodyOf(everyones('/p', { 'x-a': '1' })), two: await bodyOf(everyones('/p', { 'x-a': '2' })) }).toEqual({
+      one: undefined,
+      two: 'new',
+    });
   });
 
   it(`keeps the ${VARIANTS} newest answers of one URL and owner, so that odd fields fill nothing`, async () => {
@@ -128,14 +166,21 @@ export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTe
   it('forgets all of a URL when that is purged, each caller’s too, and keeps again what comes then', async () => {
     for (const key of [everyones(), anns(), everyones('/q')]) await keep(key, answerOf('1'));
     await other.purge(everyones().place);
-    expect({ all: await bodyOf(everyones()), ann: await bodyOf(anns()), other: await bodyOf(everyones('/q')) }).toEqual({ all: undefined, ann: undefined, other: '1' });
+    expect({ all: await bodyOf(everyones()), ann: await bodyOf(anns()), other: await bodyOf(everyones('/q')) }).toEqual({
+      all: undefined,
+      ann: undefined,
+      other: '1',
+    });
     expect({ kept: await keep(everyones(), answerOf('2')), found: await bodyOf(everyones()) }).toEqual({ kept: true, found: '2' });
   });
 
   it('keeps no answer whose URL was purged while it was fetched', async () => {
     const { version = '' } = await store.find([everyones()]);
     await other.purge(everyones().place);
-    expect({ kept: await keep(everyones(), answerOf('old'), { version }), found: await bodyOf(everyones()) }).toEqual({ kept: false, found: undefined });
+    expect({ kept: await keep(everyones(), answerOf('old'), { version }), found: await bodyOf(everyones()) }).toEqual({
+      kept: false,
+      found: undefined,
+    });
   });
 
   it('forgets what has a tag when that is purged, and nothing else', async () => {
@@ -143,7 +188,11 @@ export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTe
     await keep(anns('/2'), answerOf('2', { tags: ['lamps'] }));
     await keep(everyones('/3'), answerOf('3', { tags: ['desks'] }));
     expect(await other.purgeTag('lamps')).toBe(2);
-    expect({ one: await bodyOf(everyones('/1')), two: await bodyOf(anns('/2')), three: await bodyOf(everyones('/3')) }).toEqual({ one: undefined, two: undefined, three: '3' });
+    expect({ one: await bodyOf(everyones('/1')), two: await bodyOf(anns('/2')), three: await bodyOf(everyones('/3')) }).toEqual({
+      one: undefined,
+      two: undefined,
+      three: '3',
+    });
     expect(await other.purgeTag('lamps')).toBe(0);
     await pass(1);
     expect(await keep(everyones('/1'), answerOf('1', { tags: ['lamps'] }))).toBe(true);

@@ -1,8 +1,9 @@
 import { RequestSignal, Signal } from '@portico/platform';
 
 /**
- * How a read was answered. `hit`: from what is kept. `stale`: the same, while a fresh answer is fetched. `confirmed`: the upstream has said that it still holds.
- * `if-error`: the upstream has failed, and it stands in. `miss`: by the upstream, and its answer is kept. `unkept`: by the upstream, and it is not.
+ * How a read was answered. `hit`: from what is kept. `stale`: the same, while a fresh answer is fetched. `confirmed`: the upstream has
+ * said that it still holds. `if-error`: the upstream has failed, and it stands in. `miss`: by the upstream, and its answer is kept.
+ * `unkept`: by the upstream, and it is not.
  */
 export type ReadOutcome = 'hit' | 'stale' | 'confirmed' | 'if-error' | 'miss' | 'unkept';
 

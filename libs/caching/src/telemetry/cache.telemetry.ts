@@ -6,7 +6,9 @@ export const CACHE_MESSAGE = 'cache';
 /** Each purge is in the audit log; what fails where no caller waits is in the log; each read is counted. */
 export const cacheTelemetry = ({ readAnswered, cacheFailed, cachePurged, purgeRefused }: CacheSignals): TelemetrySource => ({
   log(lines) {
-    cacheFailed.subscribe(({ upstream, operation, doing, error }) => lines.warn(CACHE_MESSAGE, { upstream, operation, doing }, { cause: error }));
+    cacheFailed.subscribe(({ upstream, operation, doing, error }) =>
+      lines.warn(CACHE_MESSAGE, { upstream, operation, doing }, { cause: error }),
+    );
     readAnswered.subscribe(({ upstream, operation, outcome, failure }) => {
       if (outcome === 'if-error') lines.warn(CACHE_MESSAGE, { upstream, operation, outcome }, { cause: failure });
     });
@@ -16,13 +18,20 @@ export const cacheTelemetry = ({ readAnswered, cacheFailed, cachePurged, purgeRe
     purgeRefused.subscribe(({ because }) => lines.refused('cache-purge-refused', 'cache-purge-refused', { because }));
   },
   count(meters) {
-    const reads = meters.counter('portico_cache_reads_total', 'Reads of upstreams whose answers are kept, by how they were answered.', ['upstream', 'operation', 'outcome']);
+    const reads = meters.counter('portico_cache_reads_total', 'Reads of upstreams whose answers are kept, by how they were answered.', [
+      'upstream',
+      'operation',
+      'outcome',
+    ]);
     const saved = meters.counter('portico_cache_saved_calls_total', 'Reads that were answered without a call.', ['upstream', 'operation']);
     readAnswered.count(({ upstream, operation, outcome }) => {
       reads.increment(upstream, operation, outcome);
       if (outcome === 'hit' || outcome === 'stale') saved.increment(upstream, operation);
     });
-    const failed = meters.counter('portico_cache_failures_total', 'Refreshes and purges that failed where no caller waits for them.', ['upstream', 'doing']);
+    const failed = meters.counter('portico_cache_failures_total', 'Refreshes and purges that failed where no caller waits for them.', [
+      'upstream',
+      'doing',
+    ]);
     cacheFailed.count(({ upstream, doing }) => failed.increment(upstream, doing));
     const purges = meters.counter('portico_cache_purges_total', 'Purges by operators.', ['by']);
     cachePurged.count(({ by }) => purges.increment(by));

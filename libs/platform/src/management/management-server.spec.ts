@@ -18,6 +18,9 @@ page('/good', () => ({ type: 'text/plain', body: 'good' }));
 page('/kept', () => ({ status: 203, type: 'text/plain', body: 'kept', cacheControl: 'max-age=60' }));
 pages.add({ path: '/accepts', about: 'what a client takes', render: (accept) => ({ type: 'text/plain', body: accept }) });
 
+pages.addAction({ path: '/forget', about: 'forgets', run: ({ query, authorization }) => ({ type: 'text/plain', body: `${query.get('what')} by ${authorization}` }) });
+pages.addAction({ path: '/fails', about: 'fails', run: () => Promise.reject(new Error('broken')) });
+
 const head = (socket: Socket, request: string): Promise<unknown> => new Promise((resolve) => socket.write(request, resolve));
 
 const closeOf = (socket: Socket): Promise<unknown> => new Promise((resolve) => socket.once('close', resolve));
@@ -48,6 +51,11 @@ describe('the management port', () => {
     ['/nope', {}, [404, PLAIN, 'no-store', 'no page /nope; see /\n']],
     ['/good', { method: 'POST' }, [405, PLAIN, 'no-store', 'only GET and HEAD\n']],
     ['/good', { method: 'DELETE' }, [405, PLAIN, 'no-store', 'only GET and HEAD\n']],
+    ['/forget?what=a%20b&what=c', { method: 'POST', headers: { authorization: 'Bearer x' } }, [200, 'text/plain', 'no-store', 'a b by Bearer x']],
+    ['/forget', { method: 'POST', body: 'what=a' }, [200, 'text/plain', 'no-store', 'null by undefined']],
+    ['/forget', {}, [404, PLAIN, 'no-store', 'no page /forget; see /\n']],
+    ['/forget', { method: 'PUT' }, [405, PLAIN, 'no-store', 'only GET and HEAD\n']],
+    ['//', { method: 'POST' }, [405, PLAIN, 'no-store', 'only GET and HEAD\n']],
     ['/nothing', {}, [500, PLAIN, 'no-store', 'null\n']],
   ])('answers at %s with %j: %j', async (path, init, answer) => expect(await ask(path, init)).toEqual(answer));
 

@@ -5,6 +5,7 @@ import { joinOrStart, startAlone, scopeOfCall } from '../calls/join-or-start.ts'
 import type { CallTarget } from '../calls/call-target.ts';
 import type { HttpRequest } from '../calls/http-call.ts';
 import type { Operation } from '../calls/operation.ts';
+import { toldOf } from '../reads/told-of.ts';
 import type { RawAnswer } from '../calls/raw-answer.ts';
 import { RawCall } from '../calls/raw-call.ts';
 import { RawStreamCall } from '../calls/raw-stream-call.ts';
@@ -57,14 +58,22 @@ export class RawUpstream {
     const [operation, scope] = [this.operation(raw), scopeOfCall(this.target.upstream)];
     const request = this.requestFor(raw, scope);
     const make = (): RawCall => new RawCall(this.target, operation, scope, request);
-    return (request.body === undefined ? joinOrStart : startAlone)(this.target, operation, scope, request, make);
+    const answer = (request.body === undefined ? joinOrStart : startAlone)(this.target, operation, scope, request, make);
+    return operation.safe ? answer : this.told(answer, request);
   }
 
   /** The same for a body that is read while it arrives. @throws TypeError for a method that is not known */
   stream(raw: RawRequest): Promise<StreamedAnswer> {
     const [operation, scope] = [this.operation(raw), scopeOfCall(this.target.upstream)];
     const request = this.requestFor(raw, scope);
-    return startStream(this.target, operation, scope, request, () => new RawStreamCall(this.target, operation, scope, request));
+    const answer = startStream(this.target, operation, scope, request, () => new RawStreamCall(this.target, operation, scope, request));
+    return operation.safe ? answer : this.told(answer, request);
+  }
+
+  /** What is kept of the upstream's answers does not hold any more after a write that it does not know. */
+  private told<A extends Pick<RawAnswer, 'status' | 'headers'>>(answer: Promise<A>, { method, path }: HttpRequest): Promise<A> {
+    const { reads } = this.target;
+    return reads ? toldOf(answer, reads, { method, path }) : answer;
   }
 
   private operation({ method, repeatable = false }: RawRequest): Operation {

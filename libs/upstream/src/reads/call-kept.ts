@@ -22,8 +22,8 @@ interface Ready {
 const OF_THE_ATTEMPT = ['traceparent', 'tracestate', 'x-request-id'];
 
 /**
- * A call at an upstream whose answers are kept: a GET is answered by what is kept, or its answer is; a HEAD and a write tell what of it still holds. Its identity
- * comes first, because who calls decides what may be kept for whom.
+ * A call at an upstream whose answers are kept: a GET is answered by what is kept, or its answer is; a HEAD and a write tell what of it
+ * still holds. Its identity comes first, because who calls decides what may be kept for whom.
  */
 export function callKept<T>(target: CallTarget<ConnectionPool>, reads: ReadCache, ready: Ready): Promise<T> {
   const { identity } = target;
@@ -46,7 +46,9 @@ async function withIdentity<T>(target: CallTarget<ConnectionPool>, reads: ReadCa
     return reads.read(read);
   }
   const answer = await ask([]);
-  await (request.method === 'HEAD' ? reads.headed(call, answer) : reads.changed(call, answer));
+  await (request.method === 'HEAD'
+    ? reads.headed(call, answer)
+    : reads.changed({ method: request.method, path: request.path, operation: call.operation }, answer));
   return answer.value;
 }
 
@@ -63,14 +65,29 @@ function outgoing({ deadlineHeader, identity }: CallTarget<ConnectionPool>, { op
   };
 }
 
-function send<T>(target: CallTarget<ConnectionPool>, { operation, request, check }: Ready, conditions: FieldList, scope: Scope): Promise<WholeAnswer<T>> {
+function send<T>(
+  target: CallTarget<ConnectionPool>,
+  { operation, request, check }: Ready,
+  conditions: FieldList,
+  scope: Scope,
+): Promise<WholeAnswer<T>> {
   const conditional = conditions.length > 0;
   const sent: HttpRequest = conditional ? { ...request, headers: [...request.headers, ...conditions] } : request;
-  return shareOrStart<WholeAnswer<T>, ConnectionPool>(target, operation, scope, sent, () => new KeepingCall<T>(target, operation, scope, sent, check, conditional));
+  return shareOrStart<WholeAnswer<T>, ConnectionPool>(
+    target,
+    operation,
+    scope,
+    sent,
+    () => new KeepingCall<T>(target, operation, scope, sent, check, conditional),
+  );
 }
 
 /** In a scope of its own, for as long as the upstream may take: the client may have its answer, and be gone, long before. */
-async function inBackground<T>({ timeout }: CallTarget<ConnectionPool>, { context }: Scope, work: (scope: Scope) => Promise<T>): Promise<T> {
+async function inBackground<T>(
+  { timeout }: CallTarget<ConnectionPool>,
+  { context }: Scope,
+  work: (scope: Scope) => Promise<T>,
+): Promise<T> {
   const { scope } = new SharedContext(context, performance.now() - context.startedAt + timeout);
   try {
     return await runInScope(scope, work, scope);
@@ -80,7 +97,13 @@ async function inBackground<T>({ timeout }: CallTarget<ConnectionPool>, { contex
 }
 
 /** Each caller gets an object of its own; where the BFF's code breaks over it, the answer is looked at as if it had just come. */
-function reread<T>({ upstream }: CallTarget<ConnectionPool>, { operation, scope }: Ready, check: ShapeCheck, status: number, text: string): T {
+function reread<T>(
+  { upstream }: CallTarget<ConnectionPool>,
+  { operation, scope }: Ready,
+  check: ShapeCheck,
+  status: number,
+  text: string,
+): T {
   const value = JSON.parse(text) as T;
   const { context } = scope;
   context.answers = {

@@ -9,6 +9,7 @@ import type { HttpRequest } from '../calls/http-call.ts';
 import { JsonAttempt } from '../calls/json-attempt.ts';
 import type { Operation } from '../calls/operation.ts';
 import type { WholeAnswer } from './read-cache.ts';
+import { joinedFields } from './told-of.ts';
 
 const NOT_MODIFIED = 304;
 
@@ -52,7 +53,12 @@ class KeepingAttempt<T> extends JsonAttempt<WholeAnswer<T>> {
   }
 
   protected override bodyComes(head: AnswerHead): void {
-    this.head = { status: head.status, fields: joined(head.headers()), delay: performance.now() - this.startedAt, instance: this.instance.address };
+    this.head = {
+      status: head.status,
+      fields: joinedFields(head.headers()),
+      delay: performance.now() - this.startedAt,
+      instance: this.instance.address,
+    };
     this.notModified = head.status === NOT_MODIFIED;
     if (!this.notModified) super.bodyComes(head);
   }
@@ -71,10 +77,4 @@ class KeepingAttempt<T> extends JsonAttempt<WholeAnswer<T>> {
   protected override succeed(value: unknown): void {
     super.succeed({ ...(this.head as Omit<WholeAnswer<T>, 'text' | 'value'>), text: this.json, value: value as T });
   }
-}
-
-function joined(headers: ReturnType<AnswerHead['headers']>): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) fields[name] = Array.isArray(value) ? value.join(', ') : value;
-  return fields;
 }

@@ -51,6 +51,20 @@ export interface OutgoingRead<T> extends OutgoingCall {
   reread(status: number, text: string): T;
 }
 
+/** A call that may have changed something. */
+export interface Write {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** The contract's; of a call without one, the method. */
+  readonly operation: string;
+}
+
+export interface WriteAnswer extends Pick<WholeAnswer<unknown>, 'status' | 'fields'> {
+  /** Undefined where it is not known: then absolute references are of other instances. */
+  readonly instance: string | undefined;
+}
+
 /** The answers of one upstream that are kept. */
 export interface ReadCache {
   /** @returns names of operations in the settings that the contract does not have as reads */
@@ -62,5 +76,5 @@ export interface ReadCache {
   /** A HEAD was answered: what it tells of the kept answer counts. */
   headed(call: OutgoingCall, answer: WholeAnswer<unknown>): Promise<void>;
   /** A call that may have changed something was answered: what is kept of its URL does not hold any more. */
-  changed(call: OutgoingCall, answer: WholeAnswer<unknown>): Promise<void>;
+  changed(write: Write, answer: WriteAnswer): Promise<void>;
 }

@@ -10,6 +10,7 @@ const TIME_OF_DAY: ReadonlySet<string> = new Set([
   'libs/upstream/src/tls/upstream-tls.ts',
   // Dates of others: of answers, tokens, proofs.
   'libs/upstream/src/failures/retry-after.ts',
+  'libs/caching/src/caching.module.ts',
   'libs/auth/src/bearer/token-verifier.ts',
   'libs/auth/src/bearer/verified-tokens.ts',
   'libs/auth/src/dpop/dpop-proof-verifier.ts',
