@@ -51,7 +51,7 @@ describe('the stage of keys', () => {
   };
   const contextOf = (route = ROUTE): RequestContext =>
     ({
-      ...{ route, caller: { identity: new Identity('spec', 'ann') }, scope: {}, goesOn: false, handled: false },
+      ...{ route, caller: { identity: new Identity('spec', 'ann') }, scope: {}, clientMayLeave: jest.fn(), handled: false },
       request: { method: 'POST', url: '/entries', body: { amount: 5 }, headers: { 'idempotency-key': '"k"' } },
       reply: { statusCode: 200, getHeaders: () => ({ 'x-early': '1' }), header: () => undefined },
     }) as unknown as RequestContext;
@@ -67,7 +67,8 @@ describe('the stage of keys', () => {
   it('claims a key for as long as its request may take, and five seconds more', async () => {
     const context = contextOf();
     expect(await claiming(stageWith(), context)).toBeUndefined();
-    expect([store.leases, context.goesOn]).toEqual([[15_000], true]);
+    expect(store.leases).toEqual([15_000]);
+    expect(context.clientMayLeave).toHaveBeenCalledTimes(1);
     expect(claimOf(context)).toMatchObject({ key: scopedKey('ledger-bff', new Identity('spec', 'ann').key, 'k'), before: new Set(['x-early']) });
   });
 
@@ -85,7 +86,8 @@ describe('the stage of keys', () => {
     const stage = stageWith();
     const late = contextOf();
     expect(await claiming(stage, late, () => Object.assign(late.scope, { reason }))).toBe(ANSWERED);
-    expect([claimOf(late), late.goesOn, outcomes, store.size]).toEqual([undefined, false, ['claimed', 'released'], 0]);
+    expect({ claim: claimOf(late), outcomes, kept: store.size }).toEqual({ claim: undefined, outcomes: ['claimed', 'released'], kept: 0 });
+    expect(late.clientMayLeave).not.toHaveBeenCalled();
     expect(await claiming(stage, contextOf())).toBeUndefined();
   });
 

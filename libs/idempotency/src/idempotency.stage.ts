@@ -94,7 +94,7 @@ export class IdempotencyStage implements Stage, OnModuleInit {
       return ANSWERED;
     }
     holdClaim(context, claim);
-    context.goesOn = true;
+    context.clientMayLeave();
   }
 
   private claimFor({ caller, request, reply }: RequestContext, rule: Idempotency, key: string): HeldClaim {

@@ -114,7 +114,7 @@ describe('a request that comes in', () => {
 });
 
 describe('a request that is over', () => {
-  const rows: readonly { readonly name: string; readonly kind?: Route['kind']; readonly state?: Parameters<Exchange['is']>[0]; readonly set?: Partial<RequestContext>; readonly status?: number; readonly refused?: RequestContext['failure']; readonly cut?: boolean; readonly ends: readonly unknown[] }[] = [
+  const rows: readonly { readonly name: string; readonly kind?: Route['kind']; readonly state?: Parameters<Exchange['is']>[0]; readonly set?: Pick<RequestContext, 'failure'>; readonly mayLeave?: boolean; readonly status?: number; readonly refused?: RequestContext['failure']; readonly cut?: boolean; readonly ends: readonly unknown[] }[] = [
     { name: 'with its answer', state: { headersSent: true, writableFinished: true }, ends: [200, false, undefined, undefined, 'settled'] },
     { name: 'with its answer, a problem', state: { headersSent: true, writableFinished: true }, status: 404, set: { failure: { code: 'not-found' } }, ends: [404, false, undefined, 'not-found', 'settled'] },
     { name: 'because its client has left', ends: [499, true, undefined, undefined, 'client-gone'] },
@@ -129,14 +129,15 @@ describe('a request that is over', () => {
     { name: 'because the BFF stops, in the middle of the answer', cut: true, state: { headersSent: true }, ends: [200, false, 'drain', undefined, 'client-gone'] },
     { name: 'with its answer, while the BFF stops', cut: true, state: { headersSent: true, writableFinished: true }, ends: [200, false, 'drain', undefined, 'settled'] },
     { name: 'because of a fault, while the BFF stops', cut: true, set: { failure: { code: 'internal' } }, ends: [500, false, 'drain', 'internal', 'client-gone'] },
-    { name: 'because its client has left, whose work goes on', set: { goesOn: true }, ends: [499, true, undefined, undefined, undefined] },
-    { name: 'with its answer, whose work would have gone on', set: { goesOn: true }, state: { headersSent: true, writableFinished: true }, ends: [200, false, undefined, undefined, 'settled'] },
+    { name: 'because its client has left, whose work goes on', mayLeave: true, ends: [499, true, undefined, undefined, undefined] },
+    { name: 'with its answer, whose work would have gone on', mayLeave: true, state: { headersSent: true, writableFinished: true }, ends: [200, false, undefined, undefined, 'settled'] },
   ];
 
-  it.each(rows)('$name, is reported so', ({ state = {}, set = {}, status, refused, cut, ends }) => {
+  it.each(rows)('$name, is reported so', ({ state = {}, set, mayLeave, status, refused, cut, ends }) => {
     const exchange = new Exchange(factory).is(state);
     const { context, raw } = exchange;
-    Object.assign(context, set);
+    context.failure = set?.failure;
+    if (mayLeave) context.clientMayLeave();
     raw.refused = refused;
     if (status !== undefined) raw.statusCode = status;
     if (cut) factory.cut();
@@ -155,11 +156,13 @@ describe('a request that is over', () => {
 });
 
 describe('a request whose time is up', () => {
-  const late = async (asked: Asked, set: Partial<RequestContext> = {}, state: Parameters<Exchange['is']>[0] = {}): Promise<Exchange> => {
+  const late = async (asked: Asked, handled: boolean, state: Parameters<Exchange['is']>[0] = {}, failure?: RequestContext['failure']): Promise<Exchange> => {
     const exchange = new Exchange(factory, asked).is(state);
-    Object.assign(exchange.context, set);
+    const { context } = exchange;
+    context.failure = failure;
+    if (handled) context.handlerBegins();
     exchange.raw.destroy = jest.fn();
-    exchange.context.scope.cancel('deadline');
+    context.scope.cancel('deadline');
     expect(answered).toEqual([]);
     await turn();
     return exchange;
@@ -168,12 +171,12 @@ describe('a request whose time is up', () => {
   const UNREAD = [['request-timeout', { detail: 'the body did not arrive within the deadline of the request', headers: { connection: 'close' } }]];
 
   it.each([
-    ['whose handler is at work', { complete: true }, { handled: true }, UPSTREAM],
-    ['whose handler is at work on a body that it reads itself', { complete: false }, { handled: true }, UPSTREAM],
-    ['that waits in a stage', { complete: true }, { handled: false }, UPSTREAM],
-    ['whose body has not come', { complete: false }, { handled: false }, UNREAD],
-  ] as const)('is answered so, after all that ends at the same moment: one %s', async (_, asked, set, answers) => {
-    const { raw, context } = await late(asked, set);
+    ['whose handler is at work', { complete: true }, true, UPSTREAM],
+    ['whose handler is at work on a body that it reads itself', { complete: false }, true, UPSTREAM],
+    ['that waits in a stage', { complete: true }, false, UPSTREAM],
+    ['whose body has not come', { complete: false }, false, UNREAD],
+  ] as const)('is answered so, after all that ends at the same moment: one %s', async (_, asked, handled, answers) => {
+    const { raw, context } = await late(asked, handled);
     expect({ answered, cut: (raw.destroy as jest.Mock).mock.calls, failure: context.failure }).toEqual({ answered: answers, cut: [], failure: undefined });
   });
 
@@ -184,7 +187,7 @@ describe('a request whose time is up', () => {
   });
 
   it.each([undefined, { code: 'upstream-invalid' }] as const)('is cut where it is a stream that has begun to answer, for the reason that is known: %j', async (failure) => {
-    const { raw, context } = await late({ kind: 'stream' }, { failure, handled: true }, { headersSent: true });
+    const { raw, context } = await late({ kind: 'stream' }, true, { headersSent: true }, failure);
     expect({ cut: (raw.destroy as jest.Mock).mock.calls.length, failure: context.failure }).toEqual({ cut: 1, failure: failure ?? { code: 'upstream-timeout' } });
   });
 
@@ -192,7 +195,7 @@ describe('a request whose time is up', () => {
     ['stream', false],
     ['data', true],
   ] as const)('is not cut otherwise: %s, begun: %s', async (kind, headersSent) => {
-    const { raw } = await late({ kind }, { handled: true }, { headersSent });
+    const { raw } = await late({ kind }, true, { headersSent });
     expect({ cut: (raw.destroy as jest.Mock).mock.calls, answered }).toEqual({ cut: [], answered: UPSTREAM });
   });
 });
@@ -202,12 +205,12 @@ describe('hooks that may hold the answer of a late request back', () => {
   afterEach(() => jest.useRealTimers());
 
   it.each([
-    ['has no answer yet', {}, 1],
-    ['has an answer that stages have taken', { answering: true, told: true }, 1],
-    ['has an answer that stages are still taking', { answering: true }, 0],
-  ])('have little time for one that %s', async (_, state, timers) => {
+    ['has no answer yet', [], 1],
+    ['has an answer that stages have taken', ['answerComes', 'answerTaken'], 1],
+    ['has an answer that stages are still taking', ['answerComes'], 0],
+  ] as const)('have little time for one that %s', async (_, steps, timers) => {
     const { context } = new Exchange(factory);
-    Object.assign(context, state);
+    for (const step of steps) context[step]();
     const armed = jest.getTimerCount() - 1;
     context.scope.cancel('deadline');
     await turn();

@@ -58,10 +58,10 @@ export class ViewGate {
 /** Fastify asks for a serialiser where there is a schema. */
 const SOMETHING = { type: 'object' };
 
-const isLet = (context: RequestContext): boolean => !context.route?.view || context.inStages || (context.reply.statusCode >= 400 && isFailure(context));
+const isLet = (context: RequestContext): boolean => !context.route?.view || context.phase === 'stages' || (context.reply.statusCode >= 400 && isFailure(context));
 
 /** Is an answer what is left when something has thrown? What comes before the handler refuses. */
-const isFailure = (context: RequestContext | undefined): boolean => context !== undefined && (context.threw || context.failure !== undefined || !context.handled);
+const isFailure = (context: RequestContext | undefined): boolean => context !== undefined && (context.phase !== 'handler' || context.failure !== undefined);
 
 const isEmpty = (payload: unknown): boolean => payload === undefined || payload === null || payload === '';
 
