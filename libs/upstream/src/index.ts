@@ -4,7 +4,7 @@ export type { FailureKind, FailureRow, MissingReason } from './failures/failure.
 export { upstreamFailureIn } from './failures/failure-in.ts';
 export { refusedFields } from './failures/refused-fields.ts';
 export { UpstreamFailure } from './failures/upstream-failure.ts';
-export type { FailureDetails } from './failures/upstream-failure.ts';
+export type { FailureDetails, RawAnswer } from './failures/upstream-failure.ts';
 export type { GrpcContract, HttpContract, HttpField, HttpOperation, HttpParameter } from './contract/contract.ts';
 export { contractFaults } from './contract/contract-faults.ts';
 export type { OperationFault } from './contract/contract-faults.ts';
@@ -14,8 +14,7 @@ export { HttpUpstream } from './faces/http-upstream.ts';
 export { RawUpstream } from './faces/raw-upstream.ts';
 export type { RawRequest } from './faces/raw-upstream.ts';
 export { RawUpstreams } from './faces/raw-upstreams.ts';
-export type { RawAnswer } from './calls/raw-answer.ts';
-export type { StreamedAnswer } from './calls/stream-attempt.ts';
+export type { StreamedAnswer } from './calls/stream-answers.ts';
 export { codingsOf, ContentTooLarge, decoded, isReadable } from './content/content-coding.ts';
 export { deepFreeze } from './coalescing/deep-freeze.ts';
 export { checkNotTheClients } from './identity/client-credentials.ts';

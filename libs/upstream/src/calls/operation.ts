@@ -1,6 +1,9 @@
 import type { Circuit } from '../health/circuits.ts';
 import { SlowAfter } from '../hedging/slow-after.ts';
 
+/** The header by which services tell a repeat of a request (draft-ietf-httpapi-idempotency-key-header). */
+export const REPEAT_KEY = 'idempotency-key';
+
 /** What may be done with an operation besides calling it once. */
 export interface OperationTraits {
   /** A read: it may be hedged and shared (RFC 9110, section 9.2.1). */

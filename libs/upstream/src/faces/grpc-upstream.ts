@@ -1,4 +1,6 @@
-import { GrpcCall } from '../calls/grpc-call.ts';
+import { GRPC } from '../calls/grpc-attempt.ts';
+import type { GrpcRequest } from '../calls/grpc-attempt.ts';
+import type { CallKind } from '../calls/call-kind.ts';
 import { joinOrStart, scopeOfCall } from '../calls/join-or-start.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import type { GrpcContract } from '../contract/contract.ts';
@@ -25,7 +27,7 @@ export class GrpcUpstream<C extends GrpcContract> {
     if (!method) throw new TypeError(`the contract of ${this.target.upstream} has no ${name}`);
     const { operation } = method;
     const bytes = method.write(message);
-    const request = { path: name, headers: NO_HEADERS, body: this.target.shared && operation.safe ? bytes.toString('latin1') : undefined };
-    return joinOrStart(this.target, operation, scope, request, () => new GrpcCall<ResponseOf<Methods<C>[M]>>(this.target, method, scope, bytes, request));
+    const body = this.target.shared && operation.safe ? bytes.toString('latin1') : undefined;
+    return joinOrStart(GRPC as CallKind<ResponseOf<Methods<C>[M]>, GrpcChannel, GrpcRequest>, this.target, operation, scope, { path: name, headers: NO_HEADERS, body, method, message: bytes });
   }
 }

@@ -1,14 +1,12 @@
 import type { Scope } from '@portico/platform';
-import { sayCodings } from '../calls/accepted-codings.ts';
-import { joinOrStart, scopeOfCall } from '../calls/join-or-start.ts';
-import { JsonCall } from '../calls/json-call.ts';
-import { Operation } from '../calls/operation.ts';
-import { REPEAT_KEY } from '../calls/repeat-key.ts';
+import type { Answers, HttpRequest } from '../calls/answers.ts';
 import type { CallTarget } from '../calls/call-target.ts';
-import type { HttpRequest } from '../calls/http-call.ts';
-import { StreamCall } from '../calls/stream-call.ts';
-import { startStream } from '../calls/start-stream.ts';
-import type { StreamedAnswer } from '../calls/stream-attempt.ts';
+import { joinOrStart, scopeOfCall } from '../calls/join-or-start.ts';
+import { jsonAnswers } from '../calls/json-answers.ts';
+import { Operation, REPEAT_KEY } from '../calls/operation.ts';
+import { sayCodings } from '../calls/outgoing-headers.ts';
+import { startStream, STREAM } from '../calls/stream-answers.ts';
+import type { StreamedAnswer } from '../calls/stream-answers.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { checkField } from '../connections/sendable.ts';
 import { checkNotTheClients } from '../identity/client-credentials.ts';
@@ -19,7 +17,7 @@ import type { BodyWriter } from '../contract/request-body.ts';
 import { PathTemplate } from '../contract/path-template.ts';
 import type { HttpContract, HttpOperation } from '../contract/contract.ts';
 import type { CallAnswer, CallInput, OperationAt, PathWith, Verb } from '../contract/http-types.ts';
-import type { ContractCheck, ShapeCheck } from '../contract/shape-check.ts';
+import type { ContractCheck } from '../contract/shape-check.ts';
 
 const JSON_TYPE = 'application/json';
 
@@ -32,7 +30,7 @@ interface HttpRoute {
   readonly template: PathTemplate;
   /** Of the header parameters that are not plain, by their names in lower case; undefined where all are. */
   readonly fields: ReadonlyMap<string, ParameterWriter> | undefined;
-  readonly check: ShapeCheck;
+  readonly answers: Answers<unknown>;
   /** The cookie parameters, by name. */
   readonly cookies: ReadonlyMap<string, ParameterWriter>;
   readonly accept: string;
@@ -105,7 +103,7 @@ export class HttpUpstream<C extends HttpContract> {
     const route = this.route('GET', path);
     const scope = scopeOfCall(this.target.upstream);
     const request = this.requestFor(route, scope, input as AnyInput, []);
-    return startStream(this.target, route.operation, scope, request, () => new StreamCall(this.target, route.operation, scope, request));
+    return startStream(STREAM, this.target, route.operation, scope, request);
   }
 
   private call<T>(method: Uppercase<Verb>, path: string, input: AnyInput | undefined): Promise<T> {
@@ -113,7 +111,7 @@ export class HttpUpstream<C extends HttpContract> {
     const scope = scopeOfCall(this.target.upstream);
     const request = this.requestFor(route, scope, input, ['accept', route.accept]);
     const operation = route.keyed && hasKey(input) ? route.keyed : route.operation;
-    return joinOrStart(this.target, operation, scope, request, () => new JsonCall<T>(this.target, operation, scope, request, route.check));
+    return joinOrStart(route.answers as Answers<T>, this.target, operation, scope, request);
   }
 
   private route(method: string, path: string): HttpRoute {
@@ -138,7 +136,7 @@ export class HttpUpstream<C extends HttpContract> {
       template: new PathTemplate(basePath + path, parameters),
       fields: fieldsOf(declared),
       cookies: cookiesOf(declared),
-      check: this.check.forOperation(declared),
+      answers: jsonAnswers(this.check.forOperation(declared)),
       accept: declared.accept ?? JSON_TYPE,
       body: bodyWriterOf(declared),
     };

@@ -1,17 +1,16 @@
 import { hasField } from '@portico/platform';
 import type { Scope } from '@portico/platform';
-import { sayCodings } from '../calls/accepted-codings.ts';
-import { joinOrStart, startAlone, scopeOfCall } from '../calls/join-or-start.ts';
+import type { HttpRequest } from '../calls/answers.ts';
 import type { CallTarget } from '../calls/call-target.ts';
-import type { HttpRequest } from '../calls/http-call.ts';
+import { joinOrStart, scopeOfCall } from '../calls/join-or-start.ts';
 import type { Operation } from '../calls/operation.ts';
-import type { RawAnswer } from '../calls/raw-answer.ts';
-import { RawCall } from '../calls/raw-call.ts';
-import { RawStreamCall } from '../calls/raw-stream-call.ts';
-import { startStream } from '../calls/start-stream.ts';
-import type { StreamedAnswer } from '../calls/stream-attempt.ts';
+import { sayCodings } from '../calls/outgoing-headers.ts';
+import { RAW } from '../calls/raw-answers.ts';
+import { RAW_STREAM, startStream } from '../calls/stream-answers.ts';
+import type { StreamedAnswer } from '../calls/stream-answers.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import { checkField, checkTarget } from '../connections/sendable.ts';
+import type { RawAnswer } from '../failures/upstream-failure.ts';
 import { checkNotTheClients } from '../identity/client-credentials.ts';
 import { operationsByMethod } from './raw-methods.ts';
 
@@ -55,16 +54,13 @@ export class RawUpstream {
   /** Brings the whole answer, of at most `maxResponse` bytes. @throws TypeError for a method that is not known */
   send(raw: RawRequest): Promise<RawAnswer> {
     const [operation, scope] = [this.operation(raw), scopeOfCall(this.target.upstream)];
-    const request = this.requestFor(raw, scope);
-    const make = (): RawCall => new RawCall(this.target, operation, scope, request);
-    return (request.body === undefined ? joinOrStart : startAlone)(this.target, operation, scope, request, make);
+    return joinOrStart(RAW, this.target, operation, scope, this.requestFor(raw, scope));
   }
 
   /** The same for a body that is read while it arrives. @throws TypeError for a method that is not known */
   stream(raw: RawRequest): Promise<StreamedAnswer> {
     const [operation, scope] = [this.operation(raw), scopeOfCall(this.target.upstream)];
-    const request = this.requestFor(raw, scope);
-    return startStream(this.target, operation, scope, request, () => new RawStreamCall(this.target, operation, scope, request));
+    return startStream(RAW_STREAM, this.target, operation, scope, this.requestFor(raw, scope));
   }
 
   private operation({ method, repeatable = false }: RawRequest): Operation {

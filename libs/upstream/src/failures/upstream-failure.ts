@@ -1,8 +1,15 @@
 import { Problem, StacklessError } from '@portico/platform';
 import type { ProblemSource } from '@portico/platform';
-import type { RawAnswer } from '../calls/raw-answer.ts';
+import type { IncomingHttpHeaders } from 'node:http';
 import { FAILURE_TABLE } from './failure.table.ts';
 import type { FailureKind, MissingReason } from './failure.table.ts';
+
+/** An answer as it came, whatever its status. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
 
 export interface FailureDetails {
   readonly upstream: string;

@@ -1,4 +1,4 @@
-import { REPEAT_KEY } from '../calls/repeat-key.ts';
+import { REPEAT_KEY } from '../calls/operation.ts';
 import type { Forwards } from './deadline-faults.ts';
 
 /** Two callers may choose the same key, and a service would take the request of one for a repeat of the other's. */

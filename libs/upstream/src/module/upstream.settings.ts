@@ -2,7 +2,7 @@ import { ByteSize, Doc, Duration, ListOf, Optional, Secret, Section } from '@por
 import type { SecretText } from '@portico/config';
 import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
 import { FORWARDABLE } from '@portico/platform';
-import { REPEAT_KEY } from '../calls/repeat-key.ts';
+import { REPEAT_KEY } from '../calls/operation.ts';
 import { IDENTITY_KINDS } from '../identity/identity.settings.ts';
 import type { IdentitySettings } from '../identity/identity.settings.ts';
 import { UpstreamStreamsSettings } from '../streams/upstream-streams.settings.ts';

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { StreamedAnswer } from '../calls/stream-attempt.ts';
+import type { StreamedAnswer } from '../calls/stream-answers.ts';
 import { HttpEndpoints } from '../endpoints/http-endpoints.ts';
 import { RawUpstream } from '../faces/raw-upstream.ts';
 import type { UpstreamFailure } from '../failures/upstream-failure.ts';
