@@ -1,6 +1,7 @@
 import { StreamPlaces, StreamsSettings } from '@portico/platform';
 import type { RequestContext, Signals } from '@portico/platform';
 import { RetryBudget } from '../attempts/retry-budget.ts';
+import { BALANCERS } from '../balancing/balancers.ts';
 import type { CallTarget } from '../calls/call-target.ts';
 import { SharedCalls } from '../coalescing/shared-calls.ts';
 import { Bulkhead } from '../concurrency/bulkhead.ts';
@@ -9,7 +10,6 @@ import { RecentCalls } from '../explain/recent-calls.ts';
 import { Circuits } from '../health/circuits.ts';
 import type { CallIdentity } from '../identity/call-identity.ts';
 import { Instances } from '../instances/instances.ts';
-import { BALANCERS } from './balancers.ts';
 import { OpenStreams } from '../streams/open-streams.ts';
 import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
 import type { HttpUpstreamSettings, UpstreamSettings } from './upstream.settings.ts';
@@ -34,6 +34,7 @@ export function targetOf<E>(
 ): CallTarget<E> {
   const { name: upstream, timeout, firstByte = Number.POSITIVE_INFINITY, maxResponse, deadlineHeader, retry, hedging, ejection, balancing } = settings;
   const signals = events.of(UpstreamSignals);
+  const balancer = BALANCERS[balancing.by];
   return {
     upstream,
     timeout,
@@ -44,7 +45,7 @@ export function targetOf<E>(
     hedging,
     signals,
     instances: new Instances<E>({
-      balancer: BALANCERS[balancing.by],
+      balancer: balancer.choose,
       ejection,
       levels: { zone, panic: ejection.panic },
       slowStart: balancing.slowStart,
@@ -59,7 +60,7 @@ export function targetOf<E>(
     recent: new RecentCalls(),
     shared: settings.share ? new SharedCalls() : undefined,
     identity,
-    keyOf: balancing.by === 'hash' ? callerOf : noKey,
+    keyOf: balancer.keyed ? callerOf : noKey,
   };
 }
 
