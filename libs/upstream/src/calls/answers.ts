@@ -1,10 +1,10 @@
-import type { SentRequest } from '../coalescing/sent-request.ts';
-import type { AnswerHead } from '../connections/answer-parser.ts';
-import type { ConnectionPool } from '../connections/connection-pool.ts';
-import type { FailureKind } from '../failures/failure.table.ts';
-import type { Circuit, Circuits } from '../health/circuits.ts';
+import type { FailureKind } from '../policies/evidence/failure.table.ts';
+import type { Circuit, Circuits } from '../policies/health/circuits.ts';
+import type { AnswerHead } from '../transport/connections/answer-parser.ts';
+import type { ConnectionPool } from '../transport/connections/connection-pool.ts';
 import { BY_CONTRACT } from './call-kind.ts';
 import type { CallKind } from './call-kind.ts';
+import type { SentRequest } from './coalescing/shared-calls.ts';
 import type { HttpAttempt } from './http-attempt.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 

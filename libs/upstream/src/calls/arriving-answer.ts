@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { RawAnswer } from '../failures/upstream-failure.ts';
+import type { RawAnswer } from './failures/upstream-failure.ts';
 
 /** An answer that is read whole while it arrives, up to a bound. */
 export class ArrivingAnswer {

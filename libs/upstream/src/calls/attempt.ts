@@ -1,9 +1,9 @@
 import { QueuedTimer } from '@portico/platform';
 import type { CancelReason } from '@portico/platform';
-import type { FailureDetails } from '../failures/upstream-failure.ts';
-import type { Place } from '../concurrency/bulkhead.ts';
-import type { FailureKind } from '../failures/failure.table.ts';
-import type { Instance } from '../instances/instance.ts';
+import type { FailureDetails } from './failures/upstream-failure.ts';
+import type { Place } from '../policies/concurrency/bulkhead.ts';
+import type { FailureKind } from '../policies/evidence/failure.table.ts';
+import type { Instance } from '../policies/instances/instance.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 
 /** What is known of a failure besides its kind and where it was. */

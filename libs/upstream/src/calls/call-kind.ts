@@ -1,8 +1,8 @@
-import { eachItsOwn } from '../coalescing/deep-freeze.ts';
-import type { SentRequest } from '../coalescing/sent-request.ts';
-import type { Circuit, Circuits } from '../health/circuits.ts';
-import type { Instance } from '../instances/instance.ts';
+import type { Circuit, Circuits } from '../policies/health/circuits.ts';
+import type { Instance } from '../policies/instances/instance.ts';
 import type { Attempt } from './attempt.ts';
+import { eachItsOwn } from './coalescing/deep-freeze.ts';
+import type { SentRequest } from './coalescing/shared-calls.ts';
 import type { Operation } from './operation.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 

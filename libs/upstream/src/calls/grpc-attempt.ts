@@ -1,17 +1,17 @@
-import type { ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
 import { Metadata, status } from '@grpc/grpc-js';
+import type { ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
 import { outsideRequests } from '@portico/platform';
 import type { CancelReason } from '@portico/platform';
-import type { SentRequest } from '../coalescing/sent-request.ts';
-import type { GrpcChannel } from '../endpoints/grpc-channel.ts';
-import { WrongShape } from '../endpoints/grpc-method.ts';
-import type { GrpcMethod } from '../endpoints/grpc-method.ts';
-import { kindOfGrpcError } from '../failures/classify.ts';
-import { pushbackOf } from '../failures/retry-after.ts';
+import type { GrpcChannel } from '../transport/endpoints/grpc-channel.ts';
 import { Attempt } from './attempt.ts';
 import type { FailureNotes } from './attempt.ts';
 import { BY_CONTRACT } from './call-kind.ts';
 import type { CallKind } from './call-kind.ts';
+import type { SentRequest } from './coalescing/shared-calls.ts';
+import { WrongShape } from './contract/grpc-methods.ts';
+import type { GrpcMethod } from './contract/grpc-methods.ts';
+import { kindOfGrpcError } from './failures/classify.ts';
+import { pushbackOf } from './failures/retry-after.ts';
 import { outgoingHeaders } from './outgoing-headers.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 

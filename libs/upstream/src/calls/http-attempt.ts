@@ -1,13 +1,13 @@
-import { BrokenAnswer } from '../connections/answer-parser.ts';
 import type { CancelReason, Scope } from '@portico/platform';
-import { kindOfTransportError } from '../failures/classify.ts';
-import type { AnswerHead } from '../connections/answer-parser.ts';
-import type { ConnectionPool } from '../connections/connection-pool.ts';
-import type { Exchange, ExchangeListener } from '../connections/exchange.ts';
-import { fieldLines } from '../connections/field-lines.ts';
-import type { Instance } from '../instances/instance.ts';
-import { Attempt } from './attempt.ts';
+import type { Instance } from '../policies/instances/instance.ts';
+import { BrokenAnswer } from '../transport/connections/answer-parser.ts';
+import type { AnswerHead } from '../transport/connections/answer-parser.ts';
+import type { ConnectionPool } from '../transport/connections/connection-pool.ts';
+import { fieldLines } from '../transport/connections/exchange.ts';
+import type { Exchange, ExchangeListener } from '../transport/connections/exchange.ts';
 import type { Answers, BodyReader, HttpCall } from './answers.ts';
+import { Attempt } from './attempt.ts';
+import { kindOfTransportError } from './failures/classify.ts';
 import { outgoingLines } from './outgoing-headers.ts';
 import { RestOfAnswer, WORTH_DRAINING } from './rest-of-answer.ts';
 

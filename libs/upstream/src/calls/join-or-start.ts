@@ -1,10 +1,10 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
-import { keyOf } from '../coalescing/sent-request.ts';
-import type { SentRequest } from '../coalescing/sent-request.ts';
-import { identified } from '../identity/identified.ts';
 import type { CallKind } from './call-kind.ts';
 import type { CallTarget } from './call-target.ts';
+import { keyOf } from './coalescing/shared-calls.ts';
+import type { SentRequest } from './coalescing/shared-calls.ts';
+import { identified } from './identity/identified.ts';
 import type { Operation } from './operation.ts';
 import { UpstreamCall } from './upstream-call.ts';
 

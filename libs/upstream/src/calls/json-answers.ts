@@ -1,9 +1,9 @@
 import type { BrokenContract, ReadAnswer } from '@portico/platform';
-import type { AnswerHead } from '../connections/answer-parser.ts';
-import { ContentTooLarge, decoded } from '../content/content-coding.ts';
-import { jsonContentOf, plainContentOf, textIn, utf8Of } from '../content/json-content.ts';
-import type { JsonContent } from '../content/json-content.ts';
-import type { BodyKind, ShapeCheck } from '../contract/shape-check.ts';
+import type { AnswerHead } from '../transport/connections/answer-parser.ts';
+import { ContentTooLarge, decoded } from './content/content-coding.ts';
+import { jsonContentOf, plainContentOf, textIn, utf8Of } from './content/json-content.ts';
+import type { JsonContent } from './content/json-content.ts';
+import type { BodyKind, ShapeCheck } from './contract/shape-check.ts';
 import { OVER_HTTP } from './answers.ts';
 import type { Answers, BodyReader } from './answers.ts';
 import { HttpAttempt } from './http-attempt.ts';

@@ -1,6 +1,6 @@
 import { hasField, traceparentFor } from '@portico/platform';
 import type { FieldList, RequestContext } from '@portico/platform';
-import { fieldLines } from '../connections/field-lines.ts';
+import { fieldLines } from '../transport/connections/exchange.ts';
 
 /** What every call carries of the request it serves: its place in the trace, its id, the milliseconds left, and what the BFF forwards. */
 export function outgoingHeaders(context: RequestContext, deadlineHeader: string, allowance: number): string[] {

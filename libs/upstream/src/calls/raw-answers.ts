@@ -1,6 +1,6 @@
-import { deepFreeze } from '../coalescing/deep-freeze.ts';
-import { UpstreamFailure } from '../failures/upstream-failure.ts';
-import type { RawAnswer } from '../failures/upstream-failure.ts';
+import { deepFreeze } from './coalescing/deep-freeze.ts';
+import { UpstreamFailure } from './failures/upstream-failure.ts';
+import type { RawAnswer } from './failures/upstream-failure.ts';
 import { circuitOfPath, isGood, OVER_HTTP } from './answers.ts';
 import type { Answers } from './answers.ts';
 import { ArrivingAnswer } from './arriving-answer.ts';

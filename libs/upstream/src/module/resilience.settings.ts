@@ -1,8 +1,8 @@
 import { Doc, Duration, Optional } from '@portico/config';
 import { IsBoolean, IsIn, IsInt, IsNumber, Matches, Max, Min } from 'class-validator';
-import { BALANCERS } from '../balancing/balancers.ts';
-import type { BalancerName } from '../balancing/balancers.ts';
-import { NameServers } from './name-servers.ts';
+import { BALANCERS } from '../policies/balancing/balancers.ts';
+import type { BalancerName } from '../policies/balancing/balancers.ts';
+import { NameServers } from './setting-rules.ts';
 
 /** How a failed attempt is followed by another. */
 export class RetrySettings {

@@ -1,7 +1,7 @@
 import { Identity, Signals } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { CallTarget } from '../calls/call-target.ts';
-import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
+import { UpstreamSignals } from '../calls/telemetry/upstream.signals.ts';
 import { targetOf } from './target-of.ts';
 import { HttpUpstreamSettings } from './upstream.settings.ts';
 

@@ -1,17 +1,17 @@
 import { StreamPlaces, StreamsSettings } from '@portico/platform';
 import type { RequestContext, Signals } from '@portico/platform';
-import { RetryBudget } from '../attempts/retry-budget.ts';
-import { BALANCERS } from '../balancing/balancers.ts';
+import { RetryBudget } from '../policies/retrying/retry-budget.ts';
+import { BALANCERS } from '../policies/balancing/balancers.ts';
 import type { CallTarget } from '../calls/call-target.ts';
-import { SharedCalls } from '../coalescing/shared-calls.ts';
-import { Bulkhead } from '../concurrency/bulkhead.ts';
-import type { Endpoints } from '../endpoints/endpoints.ts';
-import { RecentCalls } from '../explain/recent-calls.ts';
-import { Circuits } from '../health/circuits.ts';
-import type { CallIdentity } from '../identity/call-identity.ts';
-import { Instances } from '../instances/instances.ts';
-import { OpenStreams } from '../streams/open-streams.ts';
-import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
+import { SharedCalls } from '../calls/coalescing/shared-calls.ts';
+import { Bulkhead } from '../policies/concurrency/bulkhead.ts';
+import type { Endpoints } from '../transport/endpoints/endpoints.ts';
+import { RecentCalls } from '../calls/recent-calls.ts';
+import { Circuits } from '../policies/health/circuits.ts';
+import type { CallIdentity } from '../calls/identity/call-identity.ts';
+import { Instances } from '../policies/instances/instances.ts';
+import { OpenStreams } from '../calls/streams/open-streams.ts';
+import { UpstreamSignals } from '../calls/telemetry/upstream.signals.ts';
 import type { HttpUpstreamSettings, UpstreamSettings } from './upstream.settings.ts';
 
 /** Milliseconds, where there is no server that says how long its clients may take. */
