@@ -3,13 +3,13 @@ import type { BffIdentity, DeclaredRoutes, RequestContext, Route, RouteFacts, St
 import { claimOf } from './claims/held-claim.ts';
 import { IdempotencySettings } from './idempotency.settings.ts';
 import { IdempotencyStage } from './idempotency.stage.ts';
-import { scopedKey } from './key/scoped-key.ts';
+import { scopedKey } from './key/idempotency-key.ts';
 import { REPEATS } from './routes/repeats.ts';
 import type { Idempotency } from './routes/repeats.ts';
 import type { Claim, Claimed, IdempotencyStore } from './stores/idempotency-store.ts';
 import { MemoryStore } from './stores/memory.store.ts';
-import type { IdempotencyKeyUsed } from './telemetry/idempotency.signals.ts';
 import { IdempotencySignals } from './telemetry/idempotency.signals.ts';
+import type { IdempotencyKeyUsed } from './telemetry/idempotency.signals.ts';
 
 /** A store whose answer to a claim waits until the test lets it go. */
 class SlowStore extends MemoryStore {

@@ -1,12 +1,12 @@
 import { Identity } from '@portico/platform';
-import { RateLimitSignals } from '../telemetry/rate-limit.signals.ts';
 import type { Caller } from '@portico/platform';
 import { plan } from '../fixtures/limited-bff.fixture.ts';
 import type { PlanSettings } from '../rate-limit.settings.ts';
+import { RateLimitSignals } from '../telemetry/rate-limit.signals.ts';
 import type { PlanUnknown } from '../telemetry/rate-limit.signals.ts';
 import { PlanChoice } from './plan-choice.ts';
 import type { DefaultPlans } from './plan-choice.ts';
-import { SettingsPlans } from './settings-plans.ts';
+import { SettingsPlans } from './plan-source.ts';
 
 const PLANS = ['small', 'large', 'guests'].map((name) => plan(name, []));
 const DEFAULTS = { plan: 'small', anonymous: 'guests' };
