@@ -94,7 +94,7 @@ describe('the stage of keys', () => {
   it('gives a key back too late where no repeat is carried out: nothing has begun', async () => {
     const late = contextOf(REFUSING);
     await claiming(stageWith(), late, () => Object.assign(late.scope, { reason: 'deadline' }));
-    expect([outcomes, store.size]).toEqual([['claimed', 'released'], 0]);
+    expect({ outcomes, kept: store.size }).toEqual({ outcomes: ['claimed', 'released'], kept: 0 });
   });
 
   it('has an answer wait until its claim is ended, but not a failure: its handler may be busy still', async () => {

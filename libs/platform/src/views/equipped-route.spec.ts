@@ -116,9 +116,9 @@ describe('a route with a view', () => {
 
     it('what its serialiser has just written, once', () => {
       const written = write({ word: 'shown' });
-      expect([send(written), send(written)]).toEqual([undefined, REFUSED]);
+      expect({ first: send(written), again: send(written) }).toEqual({ first: undefined, again: REFUSED });
       write({ word: 'shown' });
-      expect([send('{"word":"other"}'), send('{"word":"shown"}')]).toEqual([REFUSED, REFUSED]);
+      expect({ other: send('{"word":"other"}'), later: send('{"word":"shown"}') }).toEqual({ other: REFUSED, later: REFUSED });
     });
 
     it('nothing, where the status or the method says so', () => {

@@ -128,7 +128,7 @@ describe('a call of an upstream', () => {
       while (finished.every((duration) => duration < 100)) await inTurn(api, 5);
       one.delay = 0;
       await inTurn(api, 20);
-      expect([one.left, one.closed]).toEqual([0, 0]);
+      expect({ left: one.left, closed: one.closed }).toEqual({ left: 0, closed: 0 });
     });
 
     it('is not asked twice when it writes, or when hedging is off', async () => {
