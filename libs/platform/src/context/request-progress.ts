@@ -31,82 +31,96 @@ export const STEPS = {
   clientLeft: { needed: 'gone', 'may-leave': 'gone' },
 } as const satisfies Readonly<Record<string, Partial<Record<Phase, Phase> & Record<AnswerState, AnswerState> & Record<ClientState, ClientState>>>>;
 
+type State = Phase | AnswerState | ClientState;
+type Step = keyof typeof STEPS;
+
+/** A state is kept as its index here, and each step as a row of indices: a step costs a request one load and one store. */
+const STATES: readonly State[] = ['stages', 'body', 'guards', 'handler', 'threw', 'open', 'telling', 'told', 'untold', 'needed', 'may-leave', 'gone'];
+const [STAGES, OPEN, NEEDED] = [0, 5, 9];
+const NONE = 255;
+
+const rowOf = (leads: Readonly<Partial<Record<State, State>>>): Uint8Array =>
+  Uint8Array.from(STATES, (from) => (leads[from] === undefined ? NONE : STATES.indexOf(leads[from])));
+const ROWS = Object.fromEntries(Object.entries(STEPS).map(([step, leads]) => [step, rowOf(leads)])) as Record<Step, Uint8Array>;
+
 /** How far a request is: read by all, and changed by these steps alone. */
 export abstract class RequestProgress {
-  private at: Phase = 'stages';
-  private answerIs: AnswerState = 'open';
-  private clientIs: ClientState = 'needed';
+  private at = STAGES;
+  private answerIs = OPEN;
+  private clientIs = NEEDED;
 
   get phase(): Phase {
-    return this.at;
+    return STATES[this.at] as Phase;
   }
 
   get answerState(): AnswerState {
-    return this.answerIs;
+    return STATES[this.answerIs] as AnswerState;
   }
 
   get clientState(): ClientState {
-    return this.clientIs;
+    return STATES[this.clientIs] as ClientState;
   }
 
   /** Has the handler begun? What came before it has changed nothing. */
   get handled(): boolean {
-    return this.at === 'handler' || this.at === 'threw';
+    const { phase } = this;
+    return phase === 'handler' || phase === 'threw';
   }
 
   /** Is there an answer, so that a second one is dropped? For routes that a stage follows. */
   get answering(): boolean {
-    return this.answerIs === 'telling' || this.answerIs === 'told';
+    const { answerState } = this;
+    return answerState === 'telling' || answerState === 'told';
   }
 
   /** True when the client left before the answer was complete. */
   get clientGone(): boolean {
-    return this.clientIs === 'gone';
+    return this.clientState === 'gone';
   }
 
   stagesEnd(): void {
-    this.at = next('stagesEnd', this.at);
+    this.at = next(ROWS.stagesEnd, this.at, 'stagesEnd');
   }
 
   stagesBegin(): void {
-    this.at = next('stagesBegin', this.at);
+    this.at = next(ROWS.stagesBegin, this.at, 'stagesBegin');
   }
 
   guardsBegin(): void {
-    this.at = next('guardsBegin', this.at);
+    this.at = next(ROWS.guardsBegin, this.at, 'guardsBegin');
   }
 
   handlerBegins(): void {
-    this.at = next('handlerBegins', this.at);
+    this.at = next(ROWS.handlerBegins, this.at, 'handlerBegins');
   }
 
   routeThrew(): void {
-    this.at = next('routeThrew', this.at);
+    this.at = next(ROWS.routeThrew, this.at, 'routeThrew');
   }
 
   answerComes(): void {
-    this.answerIs = next('answerComes', this.answerIs);
+    this.answerIs = next(ROWS.answerComes, this.answerIs, 'answerComes');
   }
 
   answerTaken(): void {
-    this.answerIs = next('answerTaken', this.answerIs);
+    this.answerIs = next(ROWS.answerTaken, this.answerIs, 'answerTaken');
   }
 
   answerNotTaken(): void {
-    this.answerIs = next('answerNotTaken', this.answerIs);
+    this.answerIs = next(ROWS.answerNotTaken, this.answerIs, 'answerNotTaken');
   }
 
   clientMayLeave(): void {
-    this.clientIs = next('clientMayLeave', this.clientIs);
+    this.clientIs = next(ROWS.clientMayLeave, this.clientIs, 'clientMayLeave');
   }
 
   clientLeft(): void {
-    this.clientIs = next('clientLeft', this.clientIs);
+    this.clientIs = next(ROWS.clientLeft, this.clientIs, 'clientLeft');
   }
 }
 
-function next<S extends Phase | AnswerState | ClientState>(step: keyof typeof STEPS, from: S): S {
-  const to = (STEPS[step] as Readonly<Partial<Record<string, string>>>)[from] as S | undefined;
-  if (to === undefined) throw new Error(`${step} does not follow ${from}`);
+function next(row: Uint8Array, from: number, step: Step): number {
+  const to = row[from] as number;
+  if (to === NONE) throw new Error(`${step} does not follow ${STATES[from]}`);
   return to;
 }
