@@ -12,7 +12,7 @@ describe('npm run partners', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const run = (...args: readonly string[]) =>
-    spawnSync(process.execPath, [join(ROOT, 'tools/partners/src/main.ts'), ...args], { cwd: ROOT, encoding: 'utf8', env: { PATH: process.env['PATH'], INIT_CWD: folder } });
+    spawnSync(process.execPath, [join(ROOT, 'tools/start/src/partners.ts'), ...args], { cwd: ROOT, encoding: 'utf8', env: { PATH: process.env['PATH'], INIT_CWD: folder } });
 
   it(
     'is the command of partner-bff: a path starts where npm was, stdout has only what is asked for, and the exit code is its own',
