@@ -3,13 +3,13 @@ import type { BffIdentity, DeclaredRoutes, RequestContext, Route, RouteFacts, St
 import { claimOf } from './claims/held-claim.ts';
 import { IdempotencySettings } from './idempotency.settings.ts';
 import { IdempotencyStage } from './idempotency.stage.ts';
-import { scopedKey } from './key/scoped-key.ts';
+import { scopedKey } from './key/idempotency-key.ts';
 import { REPEATS } from './routes/repeats.ts';
 import type { Idempotency } from './routes/repeats.ts';
 import type { Claim, Claimed, IdempotencyStore } from './stores/idempotency-store.ts';
 import { MemoryStore } from './stores/memory.store.ts';
-import type { IdempotencyKeyUsed } from './telemetry/idempotency.signals.ts';
 import { IdempotencySignals } from './telemetry/idempotency.signals.ts';
+import type { IdempotencyKeyUsed } from './telemetry/idempotency.signals.ts';
 
 /** A store whose answer to a claim waits until the test lets it go. */
 class SlowStore extends MemoryStore {
@@ -51,7 +51,7 @@ describe('the stage of keys', () => {
   };
   const contextOf = (route = ROUTE): RequestContext =>
     ({
-      ...{ route, caller: { identity: new Identity('spec', 'ann') }, scope: {}, goesOn: false, handled: false },
+      ...{ route, caller: { identity: new Identity('spec', 'ann') }, scope: {}, clientMayLeave: jest.fn(), handled: false },
       request: { method: 'POST', url: '/entries', body: { amount: 5 }, headers: { 'idempotency-key': '"k"' } },
       reply: { statusCode: 200, getHeaders: () => ({ 'x-early': '1' }), header: () => undefined },
     }) as unknown as RequestContext;
@@ -67,7 +67,8 @@ describe('the stage of keys', () => {
   it('claims a key for as long as its request may take, and five seconds more', async () => {
     const context = contextOf();
     expect(await claiming(stageWith(), context)).toBeUndefined();
-    expect([store.leases, context.goesOn]).toEqual([[15_000], true]);
+    expect(store.leases).toEqual([15_000]);
+    expect(context.clientMayLeave).toHaveBeenCalledTimes(1);
     expect(claimOf(context)).toMatchObject({ key: scopedKey('ledger-bff', new Identity('spec', 'ann').key, 'k'), before: new Set(['x-early']) });
   });
 
@@ -85,14 +86,15 @@ describe('the stage of keys', () => {
     const stage = stageWith();
     const late = contextOf();
     expect(await claiming(stage, late, () => Object.assign(late.scope, { reason }))).toBe(ANSWERED);
-    expect([claimOf(late), late.goesOn, outcomes, store.size]).toEqual([undefined, false, ['claimed', 'released'], 0]);
+    expect({ claim: claimOf(late), outcomes, kept: store.size }).toEqual({ claim: undefined, outcomes: ['claimed', 'released'], kept: 0 });
+    expect(late.clientMayLeave).not.toHaveBeenCalled();
     expect(await claiming(stage, contextOf())).toBeUndefined();
   });
 
   it('gives a key back too late where no repeat is carried out: nothing has begun', async () => {
     const late = contextOf(REFUSING);
     await claiming(stageWith(), late, () => Object.assign(late.scope, { reason: 'deadline' }));
-    expect([outcomes, store.size]).toEqual([['claimed', 'released'], 0]);
+    expect({ outcomes, kept: store.size }).toEqual({ outcomes: ['claimed', 'released'], kept: 0 });
   });
 
   it('has an answer wait until its claim is ended, but not a failure: its handler may be busy still', async () => {

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { formatDuration } from '@portico/config';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { formatDuration } from '@portico/config';
 import { ANSWERED, BffIdentity, DeclaredRoutes, RouteFacts, ServerSettings, StageFor } from '@portico/platform';
 import type { Caller, LetAnswer, RequestContext, Route, RouteDocumentation, Stage, StageDocumentation, StageResult } from '@portico/platform';
+import { randomUUID } from 'node:crypto';
 import { replay } from './answer/kept-answer.ts';
 import type { KeptAnswer } from './answer/kept-answer.ts';
 import { Claims } from './claims/claims.ts';
@@ -11,8 +11,7 @@ import { claimOf, holdClaim } from './claims/held-claim.ts';
 import type { HeldClaim } from './claims/held-claim.ts';
 import { fingerprintOf } from './fingerprint/fingerprint.ts';
 import { IdempotencySettings } from './idempotency.settings.ts';
-import { KEY_HEADER, readKey } from './key/idempotency-key.ts';
-import { scopedKey } from './key/scoped-key.ts';
+import { KEY_HEADER, readKey, scopedKey } from './key/idempotency-key.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { REPEATS, usesKeys } from './routes/repeats.ts';
 import type { Idempotency } from './routes/repeats.ts';
@@ -94,7 +93,7 @@ export class IdempotencyStage implements Stage, OnModuleInit {
       return ANSWERED;
     }
     holdClaim(context, claim);
-    context.goesOn = true;
+    context.clientMayLeave();
   }
 
   private claimFor({ caller, request, reply }: RequestContext, rule: Idempotency, key: string): HeldClaim {

@@ -25,7 +25,7 @@ export interface StartedOperation {
 async function bundled(repository: string, folder: string): Promise<string> {
   const file = join(folder, 'contract-faults.mjs');
   const build = await rolldown({
-    input: join(repository, 'libs/upstream/src/contract/contract-faults.ts'),
+    input: join(repository, 'libs/upstream/src/calls/contract/contract-faults.ts'),
     platform: 'node',
     tsconfig: join(repository, 'tsconfig.base.json'),
   });

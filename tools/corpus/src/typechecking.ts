@@ -52,7 +52,7 @@ export async function typecheckAll(
     const programs = new Map(
       batch.map((service) => [
         service,
-        programOf((started.get(service) as StartOutcome).operations, join(repository, 'libs/upstream/src/contract')),
+        programOf((started.get(service) as StartOutcome).operations, join(repository, 'libs/upstream/src/calls/contract')),
       ]),
     );
     for (const [service, { text }] of programs) writeFileSync(join(workspace.folderOf(service), 'check.ts'), text);

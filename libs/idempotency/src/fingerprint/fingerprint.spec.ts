@@ -1,7 +1,6 @@
 import { Problem } from '@portico/platform';
 import fc from 'fast-check';
-import { canonicalJson } from './canonical-json.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { canonicalJson, fingerprintOf } from './fingerprint.ts';
 
 /** The same value, written down with its fields the other way round. */
 const reversed = (value: unknown): unknown => {

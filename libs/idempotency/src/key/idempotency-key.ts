@@ -1,4 +1,6 @@
 import { Problem } from '@portico/platform';
+import type { IdentityKey } from '@portico/platform';
+import { hash } from 'node:crypto';
 import { parseItem } from 'structured-headers';
 
 /** The header as Node names it. */
@@ -36,3 +38,10 @@ function stringIn(header: string): string | undefined {
 
 const refused = (message: string): Problem =>
   new Problem('invalid-input', { detail: `header ${KEY_HEADER} ${message}`, errors: [{ in: 'header', field: KEY_HEADER, message }] });
+
+/**
+ * The name under which a key is kept, and by which services behind know it: SHA-256 over BFF, caller and key, as a
+ * JSON list. Equal keys of two callers never meet, no caller can ask for another's answer, and a store learns neither key nor caller.
+ * @returns 43 characters, base64url
+ */
+export const scopedKey = (bff: string, caller: IdentityKey, key: string): string => hash('sha256', JSON.stringify([bff, caller, key]), 'base64url');

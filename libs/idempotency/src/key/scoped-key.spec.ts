@@ -1,6 +1,6 @@
 import { Identity } from '@portico/platform';
 import fc from 'fast-check';
-import { scopedKey } from './scoped-key.ts';
+import { scopedKey } from './idempotency-key.ts';
 
 const scoped = (bff: string, issuer: string, subject: string, key: string): string => scopedKey(bff, new Identity(issuer, subject).key, key);
 

@@ -1,7 +1,6 @@
 import type { Signals } from '@portico/platform';
 import type { Registry } from 'prom-client';
-import { FastCounter } from './fast-counter.ts';
-import { register } from './fast-metric.ts';
+import { FastCounter, register } from './fast-metrics.ts';
 
 /** Counts known callers who may not; who it was is for the audit log alone. */
 export function countAccess(events: Signals, registry: Registry): void {

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { Counter, Histogram, Registry } from 'prom-client';
-import { FastCounter } from './fast-counter.ts';
-import { FastHistogram } from './fast-histogram.ts';
-import { register } from './fast-metric.ts';
+import { FastCounter, FastHistogram, register } from './fast-metrics.ts';
 
 const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const observation = fc.record({

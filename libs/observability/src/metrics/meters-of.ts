@@ -1,9 +1,7 @@
 import type { Meters } from '@portico/platform';
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
-import { FastCounter } from './fast-counter.ts';
-import { FastHistogram } from './fast-histogram.ts';
-import { register } from './fast-metric.ts';
+import { FastCounter, FastHistogram, register } from './fast-metrics.ts';
 
 /** The registry as capabilities see it: counters and histograms that are cheap enough for each request, and gauges that are read when asked for. */
 export const metersOf = (registry: Registry): Meters => ({

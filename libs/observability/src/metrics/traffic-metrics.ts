@@ -2,9 +2,7 @@ import type { Signals } from '@portico/platform';
 import type { Registry } from 'prom-client';
 import { bytesOver } from '../byte-budget.ts';
 import { routeLabel } from '../route-label.ts';
-import { FastCounter } from './fast-counter.ts';
-import { FastHistogram } from './fast-histogram.ts';
-import { register } from './fast-metric.ts';
+import { FastCounter, FastHistogram, register } from './fast-metrics.ts';
 
 /**
  * Counts requests (rate, errors and duration per route), bounds that were reached, and faults of the BFF's own code.

@@ -35,13 +35,14 @@ describe('an answer from outside of the handler', () => {
   });
 
   it.each([
-    ['has been sent', { sent: true }, {}],
-    ['stages are taking', {}, { answering: true }],
-  ])('is none where there is one already, that %s', (_, reply, state) => {
+    ['has been sent', true],
+    ['stages are taking', false],
+  ])('is none where there is one already, that %s', (_, sent) => {
     const handler = jest.fn();
     const context = contextWith({}, handler);
-    Object.assign(context.reply, reply);
-    answerWith(Object.assign(context, state), error);
+    Object.assign(context.reply, { sent });
+    if (!sent) context.answerComes();
+    answerWith(context, error);
     expect(handler).not.toHaveBeenCalled();
   });
 

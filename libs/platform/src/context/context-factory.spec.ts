@@ -84,8 +84,8 @@ describe('a request that comes in', () => {
 
   it.each([true, false])('has what the settings say; in development: %s', (development) => {
     const { context, raw } = new Exchange(factoryWith({ development, sample: development ? 1 : 0 }));
-    expect([context.development, context.trace.sampled, context.forwarded]).toEqual([development, development, ['accept-language', 'cs']]);
-    expect([raw.sealed, raw.owner === context, raw.varies]).toEqual([true, true, 'cookie, accept-language']);
+    expect({ development: context.development, sampled: context.trace.sampled, forwarded: context.forwarded }).toEqual({ development, sampled: development, forwarded: ['accept-language', 'cs'] });
+    expect({ sealed: raw.sealed, owned: raw.owner === context, varies: raw.varies }).toEqual({ sealed: true, owned: true, varies: 'cookie, accept-language' });
     expect(context.scope.dueAt - context.startedAt).toBeCloseTo(60_000, 3);
   });
 
@@ -99,7 +99,7 @@ describe('a request that comes in', () => {
     expect(context.scope.dueAt).toBe(Number.POSITIVE_INFINITY);
     const data = new Exchange(factoryWith({ longestStream: -100 }));
     await new Promise<void>((resolve) => context.scope.add({ cancel: () => resolve() }));
-    expect([context.scope.reason, data.context.scope.reason]).toEqual(['deadline', undefined]);
+    expect({ stream: context.scope.reason, data: data.context.scope.reason }).toEqual({ stream: 'deadline', data: undefined });
     await turn();
   });
 
@@ -113,36 +113,47 @@ describe('a request that comes in', () => {
   });
 });
 
+interface Ends {
+  readonly status: number;
+  readonly clientGone: boolean;
+  readonly cut: RequestContext['cut'];
+  readonly problem: string | undefined;
+  /** Why its scope has ended; undefined where the work goes on. */
+  readonly work: string | undefined;
+}
+
 describe('a request that is over', () => {
-  const rows: readonly { readonly name: string; readonly kind?: Route['kind']; readonly state?: Parameters<Exchange['is']>[0]; readonly set?: Partial<RequestContext>; readonly status?: number; readonly refused?: RequestContext['failure']; readonly cut?: boolean; readonly ends: readonly unknown[] }[] = [
-    { name: 'with its answer', state: { headersSent: true, writableFinished: true }, ends: [200, false, undefined, undefined, 'settled'] },
-    { name: 'with its answer, a problem', state: { headersSent: true, writableFinished: true }, status: 404, set: { failure: { code: 'not-found' } }, ends: [404, false, undefined, 'not-found', 'settled'] },
-    { name: 'because its client has left', ends: [499, true, undefined, undefined, 'client-gone'] },
-    { name: 'because its client has left, in the middle of the answer', state: { headersSent: true }, ends: [499, true, undefined, undefined, 'client-gone'] },
-    { name: 'because its client has left before it heard of a problem', set: { failure: { code: 'not-found' } }, ends: [499, true, undefined, 'not-found', 'client-gone'] },
-    { name: 'because a failure has cut the answer', state: { headersSent: true }, set: { failure: { code: 'upstream-timeout' } }, ends: [504, false, undefined, 'upstream-timeout', 'client-gone'] },
-    { name: 'because a fault of the BFF has cut it', set: { failure: { code: 'internal' } }, ends: [500, false, undefined, 'internal', 'client-gone'] },
-    { name: 'because something was written past it', state: { isPassedOver: true }, ends: [500, false, undefined, 'internal', 'client-gone'] },
-    { name: 'with its answer, though something was written past it', state: { isPassedOver: true, headersSent: true, writableFinished: true }, ends: [200, false, undefined, undefined, 'settled'] },
-    { name: 'because the rest of it could not be read', refused: { code: 'malformed-request' }, ends: [400, false, undefined, 'malformed-request', 'client-gone'] },
-    { name: 'because the BFF stops', cut: true, ends: [503, false, 'drain', undefined, 'client-gone'] },
-    { name: 'because the BFF stops, in the middle of the answer', cut: true, state: { headersSent: true }, ends: [200, false, 'drain', undefined, 'client-gone'] },
-    { name: 'with its answer, while the BFF stops', cut: true, state: { headersSent: true, writableFinished: true }, ends: [200, false, 'drain', undefined, 'settled'] },
-    { name: 'because of a fault, while the BFF stops', cut: true, set: { failure: { code: 'internal' } }, ends: [500, false, 'drain', 'internal', 'client-gone'] },
-    { name: 'because its client has left, whose work goes on', set: { goesOn: true }, ends: [499, true, undefined, undefined, undefined] },
-    { name: 'with its answer, whose work would have gone on', set: { goesOn: true }, state: { headersSent: true, writableFinished: true }, ends: [200, false, undefined, undefined, 'settled'] },
+  const rows: readonly { readonly name: string; readonly kind?: Route['kind']; readonly state?: Parameters<Exchange['is']>[0]; readonly set?: Pick<RequestContext, 'failure'>; readonly mayLeave?: boolean; readonly status?: number; readonly refused?: RequestContext['failure']; readonly cut?: boolean; readonly ends: Ends }[] = [
+    { name: 'with its answer', state: { headersSent: true, writableFinished: true }, ends: { status: 200, clientGone: false, cut: undefined, problem: undefined, work: 'settled' } },
+    { name: 'with its answer, a problem', state: { headersSent: true, writableFinished: true }, status: 404, set: { failure: { code: 'not-found' } }, ends: { status: 404, clientGone: false, cut: undefined, problem: 'not-found', work: 'settled' } },
+    { name: 'because its client has left', ends: { status: 499, clientGone: true, cut: undefined, problem: undefined, work: 'client-gone' } },
+    { name: 'because its client has left, in the middle of the answer', state: { headersSent: true }, ends: { status: 499, clientGone: true, cut: undefined, problem: undefined, work: 'client-gone' } },
+    { name: 'because its client has left before it heard of a problem', set: { failure: { code: 'not-found' } }, ends: { status: 499, clientGone: true, cut: undefined, problem: 'not-found', work: 'client-gone' } },
+    { name: 'because a failure has cut the answer', state: { headersSent: true }, set: { failure: { code: 'upstream-timeout' } }, ends: { status: 504, clientGone: false, cut: undefined, problem: 'upstream-timeout', work: 'client-gone' } },
+    { name: 'because a fault of the BFF has cut it', set: { failure: { code: 'internal' } }, ends: { status: 500, clientGone: false, cut: undefined, problem: 'internal', work: 'client-gone' } },
+    { name: 'because something was written past it', state: { isPassedOver: true }, ends: { status: 500, clientGone: false, cut: undefined, problem: 'internal', work: 'client-gone' } },
+    { name: 'with its answer, though something was written past it', state: { isPassedOver: true, headersSent: true, writableFinished: true }, ends: { status: 200, clientGone: false, cut: undefined, problem: undefined, work: 'settled' } },
+    { name: 'because the rest of it could not be read', refused: { code: 'malformed-request' }, ends: { status: 400, clientGone: false, cut: undefined, problem: 'malformed-request', work: 'client-gone' } },
+    { name: 'because the BFF stops', cut: true, ends: { status: 503, clientGone: false, cut: 'drain', problem: undefined, work: 'client-gone' } },
+    { name: 'because the BFF stops, in the middle of the answer', cut: true, state: { headersSent: true }, ends: { status: 200, clientGone: false, cut: 'drain', problem: undefined, work: 'client-gone' } },
+    { name: 'with its answer, while the BFF stops', cut: true, state: { headersSent: true, writableFinished: true }, ends: { status: 200, clientGone: false, cut: 'drain', problem: undefined, work: 'settled' } },
+    { name: 'because of a fault, while the BFF stops', cut: true, set: { failure: { code: 'internal' } }, ends: { status: 500, clientGone: false, cut: 'drain', problem: 'internal', work: 'client-gone' } },
+    { name: 'because its client has left, whose work goes on', mayLeave: true, ends: { status: 499, clientGone: true, cut: undefined, problem: undefined, work: undefined } },
+    { name: 'with its answer, whose work would have gone on', mayLeave: true, state: { headersSent: true, writableFinished: true }, ends: { status: 200, clientGone: false, cut: undefined, problem: undefined, work: 'settled' } },
   ];
 
-  it.each(rows)('$name, is reported so', ({ state = {}, set = {}, status, refused, cut, ends }) => {
+  it.each(rows)('$name, is reported so', ({ state = {}, set, mayLeave, status, refused, cut, ends }) => {
     const exchange = new Exchange(factory).is(state);
     const { context, raw } = exchange;
-    Object.assign(context, set);
+    context.failure = set?.failure;
+    if (mayLeave) context.clientMayLeave();
     raw.refused = refused;
     if (status !== undefined) raw.statusCode = status;
     if (cut) factory.cut();
     const event = exchange.close();
-    expect([event.status, context.clientGone, context.cut, context.failure?.code, context.scope.reason]).toEqual(ends);
-    expect([event.context === context, scopes.map((scope) => scope === context.scope)]).toEqual([true, [true]]);
+    const { clientGone, failure, scope } = context;
+    expect({ status: event.status, clientGone, cut: context.cut, problem: failure?.code, work: scope.reason }).toEqual(ends);
+    expect({ own: event.context === context, inScope: scopes.map((one) => one === scope) }).toEqual({ own: true, inScope: [true] });
   });
 
   it('is reported with how long it took and how long its answer was, as far as that is said', () => {
@@ -155,11 +166,13 @@ describe('a request that is over', () => {
 });
 
 describe('a request whose time is up', () => {
-  const late = async (asked: Asked, set: Partial<RequestContext> = {}, state: Parameters<Exchange['is']>[0] = {}): Promise<Exchange> => {
+  const late = async (asked: Asked, handled: boolean, state: Parameters<Exchange['is']>[0] = {}, failure?: RequestContext['failure']): Promise<Exchange> => {
     const exchange = new Exchange(factory, asked).is(state);
-    Object.assign(exchange.context, set);
+    const { context } = exchange;
+    context.failure = failure;
+    if (handled) context.handlerBegins();
     exchange.raw.destroy = jest.fn();
-    exchange.context.scope.cancel('deadline');
+    context.scope.cancel('deadline');
     expect(answered).toEqual([]);
     await turn();
     return exchange;
@@ -168,12 +181,12 @@ describe('a request whose time is up', () => {
   const UNREAD = [['request-timeout', { detail: 'the body did not arrive within the deadline of the request', headers: { connection: 'close' } }]];
 
   it.each([
-    ['whose handler is at work', { complete: true }, { handled: true }, UPSTREAM],
-    ['whose handler is at work on a body that it reads itself', { complete: false }, { handled: true }, UPSTREAM],
-    ['that waits in a stage', { complete: true }, { handled: false }, UPSTREAM],
-    ['whose body has not come', { complete: false }, { handled: false }, UNREAD],
-  ] as const)('is answered so, after all that ends at the same moment: one %s', async (_, asked, set, answers) => {
-    const { raw, context } = await late(asked, set);
+    ['whose handler is at work', { complete: true }, true, UPSTREAM],
+    ['whose handler is at work on a body that it reads itself', { complete: false }, true, UPSTREAM],
+    ['that waits in a stage', { complete: true }, false, UPSTREAM],
+    ['whose body has not come', { complete: false }, false, UNREAD],
+  ] as const)('is answered so, after all that ends at the same moment: one %s', async (_, asked, handled, answers) => {
+    const { raw, context } = await late(asked, handled);
     expect({ answered, cut: (raw.destroy as jest.Mock).mock.calls, failure: context.failure }).toEqual({ answered: answers, cut: [], failure: undefined });
   });
 
@@ -184,7 +197,7 @@ describe('a request whose time is up', () => {
   });
 
   it.each([undefined, { code: 'upstream-invalid' }] as const)('is cut where it is a stream that has begun to answer, for the reason that is known: %j', async (failure) => {
-    const { raw, context } = await late({ kind: 'stream' }, { failure, handled: true }, { headersSent: true });
+    const { raw, context } = await late({ kind: 'stream' }, true, { headersSent: true }, failure);
     expect({ cut: (raw.destroy as jest.Mock).mock.calls.length, failure: context.failure }).toEqual({ cut: 1, failure: failure ?? { code: 'upstream-timeout' } });
   });
 
@@ -192,7 +205,7 @@ describe('a request whose time is up', () => {
     ['stream', false],
     ['data', true],
   ] as const)('is not cut otherwise: %s, begun: %s', async (kind, headersSent) => {
-    const { raw } = await late({ kind }, { handled: true }, { headersSent });
+    const { raw } = await late({ kind }, true, { headersSent });
     expect({ cut: (raw.destroy as jest.Mock).mock.calls, answered }).toEqual({ cut: [], answered: UPSTREAM });
   });
 });
@@ -202,12 +215,12 @@ describe('hooks that may hold the answer of a late request back', () => {
   afterEach(() => jest.useRealTimers());
 
   it.each([
-    ['has no answer yet', {}, 1],
-    ['has an answer that stages have taken', { answering: true, told: true }, 1],
-    ['has an answer that stages are still taking', { answering: true }, 0],
-  ])('have little time for one that %s', async (_, state, timers) => {
+    ['has no answer yet', [], 1],
+    ['has an answer that stages have taken', ['answerComes', 'answerTaken'], 1],
+    ['has an answer that stages are still taking', ['answerComes'], 0],
+  ] as const)('have little time for one that %s', async (_, steps, timers) => {
     const { context } = new Exchange(factory);
-    Object.assign(context, state);
+    for (const step of steps) context[step]();
     const armed = jest.getTimerCount() - 1;
     context.scope.cancel('deadline');
     await turn();

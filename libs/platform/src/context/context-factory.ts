@@ -52,7 +52,7 @@ function answerLate(context: RequestContext): void {
   // No upstream was asked yet: it is the client whose body has not come in time.
   const isUnread = !context.handled && !context.request.raw.complete;
   answerWith(context, isUnread ? lateBody() : new Problem('upstream-timeout', { detail: LATE }));
-  if (!context.answering || context.told) insistLater(context);
+  if (context.answerState !== 'telling') insistLater(context);
 }
 
 /** What an answer would have been that was cut before it began. */
@@ -136,8 +136,9 @@ export class ContextFactory {
     // A failure that comes when the answer has begun can only cut the connection: then it was not the client who left.
     const failed = failure !== undefined && (raw.headersSent || failure.code === 'internal' || refused !== undefined);
     const isCut = !finished && !failed && context.cut !== undefined;
-    context.clientGone = !finished && !failed && !isCut;
-    if (finished || !context.goesOn) context.scope.cancel(finished ? 'settled' : 'client-gone');
+    const goesOn = !finished && context.clientState === 'may-leave';
+    if (!finished && !failed && !isCut) context.clientLeft();
+    if (!goesOn) context.scope.cancel(finished ? 'settled' : 'client-gone');
     // Fastify keeps headers to itself until it writes them, so the raw response does not know them.
     const length = context.reply.getHeader('content-length');
     const event: RequestFinished = {

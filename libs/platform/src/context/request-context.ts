@@ -12,6 +12,7 @@ import type { FieldList } from './field-list.ts';
 import type { LetAnswer } from './let-answer.ts';
 import type { PartialAnswer } from './partial-answer.ts';
 import type { ReadAnswer } from './read-answer.ts';
+import { RequestProgress } from './request-progress.ts';
 import { Scope } from './scope.ts';
 import type { TimerQueue } from './timer-queue.ts';
 import { continueTrace } from './trace-context.ts';
@@ -39,7 +40,7 @@ const NOTHING: FieldList = [];
 /**
  * What is known of the current request. It travels by AsyncLocalStorage (`currentContext()`), never in a signature.
  */
-export class RequestContext {
+export class RequestContext extends RequestProgress {
   /** On the `performance.now()` clock, in milliseconds. */
   readonly startedAt: number;
   readonly trace: TraceContext;
@@ -66,26 +67,10 @@ export class RequestContext {
   uncoded: number | undefined = undefined;
   /** Whether it is of background work, which serves no request: what counts from a request's arrival counts from now there. */
   inBackground = false;
-  /** True when the client left before the answer was complete. */
-  clientGone = false;
   /** Why the BFF itself has cut the connection before the answer was complete: it stops and `drain.timeout` is over, or a bound was reached. */
   cut: 'drain' | BoundReached['because'] | undefined;
-  /** Is a stage of the pipeline at work? What is sent meanwhile is its answer, not the route's. */
-  inStages = true;
-  /** Has the handler begun? What came before it has changed nothing. */
-  handled = false;
-  /** Has the handler, or what is around it, thrown? An exception filter answers then. */
-  threw = false;
-  /** Whether the work is done to its end, or its deadline, when the client has left: the client may come back for what came of it. */
-  goesOn = false;
-  /** True from when there is an answer; a second one is dropped. For routes that a stage follows. */
-  answering = false;
   /** What has been let out, on a route that a stage follows. */
   let: LetAnswer | undefined = undefined;
-  /** True when the stages that follow the route have taken the answer. */
-  told = false;
-  /** True when a stage that follows the route has failed to take the answer: the failure is answered without it. */
-  unfollowed = false;
   /** Index in the list of requests in flight; -1 until it is added. */
   place = -1;
 
@@ -104,6 +89,7 @@ export class RequestContext {
     /** Ratio of the traces begun here that are sampled. */
     sample = 1,
   ) {
+    super();
     const { headers } = request.raw;
     this.startedAt = begunFor?.startedAt ?? performance.now();
     this.forwarded = begunFor?.forwarded ?? forwardedOf(headers, forward);

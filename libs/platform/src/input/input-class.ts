@@ -6,8 +6,8 @@ import { ClassRules } from './class-rules.ts';
 import { ignoresUnknown } from './ignores-unknown.decorator.ts';
 import type { InputFaults } from './input-faults.ts';
 import { withinBounds } from './json-body.ts';
-import { anyRounded, ROUNDED } from './rounded-number.ts';
 import type { PropertyRules } from './property-rules.ts';
+import { anyRounded, ROUNDED } from './rule.ts';
 import type { TextReader } from './text-reader.ts';
 
 type Place = InputError['in'];

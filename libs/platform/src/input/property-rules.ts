@@ -2,9 +2,8 @@ import type { Type } from '@nestjs/common';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { discriminatorOf, nestedClass } from './nested-class.ts';
 import type { Discriminator } from './nested-class.ts';
-import { Rule } from './rule.ts';
+import { anyRounded, ROUNDED, Rule } from './rule.ts';
 import type { RuleMetadata } from './rule.ts';
-import { anyRounded, ROUNDED } from './rounded-number.ts';
 import { textReader } from './text-reader.ts';
 import type { TextReader } from './text-reader.ts';
 import { hasTransform, hasType, namedType } from './transforms.ts';
@@ -210,4 +209,3 @@ const said =
   ({ most, rule }: Bound, value: unknown, object: object, of: string): Said =>
   () =>
     rule?.message(value, object) ?? `must have no more than ${most} ${of}`;
-

@@ -1,6 +1,5 @@
+import type { getMetadataStorage, ValidationArguments, ValidatorConstraintInterface } from 'class-validator';
 import { isAsyncFunction } from 'node:util/types';
-import type { getMetadataStorage } from 'class-validator';
-import type { ValidationArguments, ValidatorConstraintInterface } from 'class-validator';
 
 /** A class-validator rule as its storage keeps it. */
 export type RuleMetadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
@@ -108,3 +107,14 @@ function shown(constraint: unknown): string {
   if (typeof constraint === 'symbol') return constraint.description ?? '';
   return typeof constraint === 'function' ? constraint.name || 'what a function says' : String(constraint);
 }
+
+export const ROUNDED = `must be between ${Number.MIN_SAFE_INTEGER} and ${Number.MAX_SAFE_INTEGER}: larger integers are not kept exactly`;
+
+/** May a number, or one of a list, have been another one when it was sent? Beyond 2^53 several integers become the same (RFC 8259, section 6). */
+export function anyRounded(value: unknown): boolean {
+  if (typeof value !== 'object') return isRounded(value);
+  for (const item of itemsOf(value) ?? []) if (isRounded(item)) return true;
+  return false;
+}
+
+const isRounded = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;

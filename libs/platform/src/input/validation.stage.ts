@@ -5,8 +5,8 @@ import { FORM } from './body-parsers.ts';
 import { unreadIn } from './fields.ts';
 import { textFault, unknownField } from './input-class.ts';
 import { InputFaults } from './input-faults.ts';
-import { anyRounded, ROUNDED } from './rounded-number.ts';
 import type { InputSource } from './route-input.ts';
+import { anyRounded, ROUNDED } from './rule.ts';
 
 type Texts = Record<string, string | readonly string[]>;
 

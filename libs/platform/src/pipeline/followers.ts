@@ -33,12 +33,11 @@ const onSendOf =
     if (!context) return done();
     // While an answer waits to be sent, the deadline may pass, or a handler that was given up may come to its end.
     if (context.answering) return;
-    context.answering = true;
     // Those who failed to take an answer are not told of the one that says so.
-    if (context.unfollowed) return leave(context, done);
+    if (context.answerState === 'untold') return leave(context, done);
+    context.answerComes();
     const failed = (error: unknown): void => {
-      context.answering = false;
-      context.unfollowed = true;
+      context.answerNotTaken();
       answerWith(context, errorOf(error, 'a stage threw something other than an Error'));
     };
     let pending: void | Promise<unknown>;
@@ -57,7 +56,7 @@ function tellAll(followers: readonly Follower[], context: RequestContext, answer
 }
 
 function leave(context: RequestContext, done: Done): void {
-  context.told = true;
+  context.answerTaken();
   done();
   if (context.scope.reason === 'deadline') insistLater(context);
   // A request whose client has left has been closed already, except for its work.

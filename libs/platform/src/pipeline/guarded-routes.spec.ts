@@ -26,8 +26,8 @@ class Guard implements CanActivate {
 @StageFor('claim')
 @Injectable()
 class Claim implements Stage {
-  async run({ request, reply, inStages, handled }: RequestContext): Promise<StageResult> {
-    ran.push(inStages && !handled ? 'claim' : 'claim, out of place');
+  async run({ request, reply, phase }: RequestContext): Promise<StageResult> {
+    ran.push(phase === 'stages' ? 'claim' : 'claim, out of place');
     if (!request.headers['x-stored']) return;
     void reply.status(201).header('content-type', 'application/json').send('{"stored":true}');
     return Promise.resolve(ANSWERED);

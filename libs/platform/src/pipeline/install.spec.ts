@@ -43,7 +43,7 @@ describe('the stages of a request', () => {
   const stages = ORDER.toReversed().map((slot): Type<Stage> => {
     class Noting implements Stage {
       run(context: RequestContext): StageResult | Promise<StageResult> {
-        ran.push(`${slot}${context.inStages && !context.handled && currentScope() === context.scope ? '' : ', out of place'}`);
+        ran.push(`${slot}${context.phase === 'stages' && currentScope() === context.scope ? '' : ', out of place'}`);
         if (slot !== answering) return slot === 'overload' ? Promise.resolve() : undefined;
         void context.reply.code(202).send(slot);
         return ANSWERED;

@@ -92,18 +92,17 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
   };
 }
 
-const stagesBegin: Step = (context) => void (context.inStages = true);
-const stagesEnd: Step = (context) => void (context.inStages = false);
+const stagesBegin: Step = (context) => context.stagesBegin();
+const stagesEnd: Step = (context) => context.stagesEnd();
 const guardsBegin: Step = (context) => {
   // Middleware has run by now.
   context.scope.takePlace();
-  context.inStages = false;
+  context.guardsBegin();
 };
 const handlerBegins = (streams: StreamPlaces): Step => (context) => {
   // Guards may have entered an AsyncLocalStorage of their own.
   context.scope.takePlace();
-  context.inStages = false;
-  context.handled = true;
+  context.handlerBegins();
   // A stream writes its answer itself; it was sealed until here.
   if (context.route?.kind === 'stream') unseal(context.reply.raw, () => streams.leave(context));
 };

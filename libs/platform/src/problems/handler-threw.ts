@@ -24,8 +24,8 @@ export function noteWhatThrows(app: INestApplication, problems: ProblemFilter): 
     handler.next = (error: Error, host: ArgumentsHost & never) => {
       if ((error as unknown) === ANSWERED_BEHIND_GUARDS) return;
       const context = contextOf((host as ArgumentsHost).switchToHttp().getRequest<FastifyRequest>());
-      if (context?.inStages) return problems.answer(reasonOf(error), context.request, context.reply);
-      if (context) context.threw = true;
+      if (context?.phase === 'stages') return problems.answer(reasonOf(error), context.request, context.reply);
+      context?.routeThrew();
       next.call(handler, reasonOf(error) as Error, host);
     };
     return handler;

@@ -26,7 +26,7 @@ export function guardCachedByUrl(app: INestApplication, { routes }: RouteTable):
   const closed = new Set(routes.filter(({ access }) => access !== 'public').map(({ handler }) => handler));
   const { create } = creator;
   creator.create = (...of) => {
-    const interceptors = create.apply(creator, of);
+    const interceptors = create.apply(creator, of as unknown[]);
     if (!interceptors.some(keepsByUrl)) return interceptors;
     const handler = of[1] as (typeof routes)[number]['handler'];
     if (closed.has(handler)) throw new StartError([`${(of[0] as object).constructor.name}.${handler.name}: the interceptor of all handlers ${FIX}`]);

@@ -67,7 +67,7 @@ describe('a route with a view', () => {
   it('asks a getter of a frozen object in each request, inside of it', () => {
     const seen: unknown[] = [];
     const frozen = Object.freeze({ get word(): string { return `${seen.push(currentScope())}`; } });
-    const [scopes, write] = [[scopeOf({ handled: true }), scopeOf({ handled: true })], writerFor('200')];
+    const [scopes, write] = [[scopeOf({ phase: 'handler' }), scopeOf({ phase: 'handler' })], writerFor('200')];
     expect(scopes.map((scope) => runInScope(scope, () => write(frozen)))).toEqual(['{"word":"1"}', '{"word":"2"}']);
     expect(seen).toEqual(scopes);
   });
@@ -75,24 +75,25 @@ describe('a route with a view', () => {
   it('writes any other answer each time, inside its request', () => {
     const seen: unknown[] = [];
     const own = { get word(): string { return seen.push(currentScope()), 'own'; } };
-    const [scope, write] = [scopeOf({ handled: true }), writerFor('200')];
+    const [scope, write] = [scopeOf({ phase: 'handler' }), writerFor('200')];
     expect([1, 2].map(() => runInScope(scope, () => write(own)))).toEqual(Array(2).fill('{"word":"own"}'));
     expect(seen).toEqual([scope, scope]);
     expect(() => write(null)).toThrow('Word is null');
   });
 
   it.each<[string, Partial<RequestContext>, boolean]>([
-    ['what is left when a handler has thrown', { handled: true, threw: true }, true],
-    ['a failure', { handled: true, failure: { code: 'conflict' } }, true],
-    ['what a stage refuses with', { handled: false }, true],
-    ['what a handler answers with that status', { handled: true }, false],
+    ['what is left when a handler has thrown', { phase: 'threw' }, true],
+    ['a failure', { phase: 'handler', failure: { code: 'conflict' } }, true],
+    ['what a stage refuses with', { phase: 'stages' }, true],
+    ['what a guard refuses with', { phase: 'guards' }, true],
+    ['what a handler answers with that status', { phase: 'handler' }, false],
   ])('with a status of failures writes %s', (_, context, asItIs) => {
     const answer = { word: 'shown', secret: 'hidden' };
     for (const status of ['400', '4xx', '500', '5xx']) {
-      const written = runInScope(scopeOf({ threw: false, failure: undefined, ...context }), () => writerFor(status)(answer));
+      const written = runInScope(scopeOf({ failure: undefined, ...context }), () => writerFor(status)(answer));
       expect(written).toBe(asItIs ? JSON.stringify(answer) : '{"word":"shown"}');
     }
-    for (const status of ['200', '3xx', undefined]) expect(runInScope(scopeOf({ threw: true }), () => writerFor(status)(answer))).toBe('{"word":"shown"}');
+    for (const status of ['200', '3xx', undefined]) expect(runInScope(scopeOf({ phase: 'threw' }), () => writerFor(status)(answer))).toBe('{"word":"shown"}');
   });
 
   describe('lets out', () => {
@@ -105,7 +106,7 @@ describe('a route with a view', () => {
     const send = (payload: unknown, more: object = {}, status = 200, method = 'GET'): string | undefined => {
       const reply = { statusCode: status, raw: {} };
       const request = { method };
-      const context = { handled: true, inStages: false, threw: false, failure: undefined, route: { operationId: 'words.get', view: Word }, request, reply, ...more };
+      const context = { phase: 'handler', failure: undefined, route: { operationId: 'words.get', view: Word }, request, reply, ...more };
       attachContext(request as unknown as FastifyRequest, context as unknown as RequestContext);
       let fault: Error | null | undefined;
       gate.onSend(request as unknown as FastifyRequest, reply as unknown as FastifyReply, payload, (error) => (fault = error));
@@ -115,9 +116,9 @@ describe('a route with a view', () => {
 
     it('what its serialiser has just written, once', () => {
       const written = write({ word: 'shown' });
-      expect([send(written), send(written)]).toEqual([undefined, REFUSED]);
+      expect({ first: send(written), again: send(written) }).toEqual({ first: undefined, again: REFUSED });
       write({ word: 'shown' });
-      expect([send('{"word":"other"}'), send('{"word":"shown"}')]).toEqual([REFUSED, REFUSED]);
+      expect({ other: send('{"word":"other"}'), later: send('{"word":"shown"}') }).toEqual({ other: REFUSED, later: REFUSED });
     });
 
     it('nothing, where the status or the method says so', () => {
@@ -127,7 +128,14 @@ describe('a route with a view', () => {
     });
 
     it('what a stage answers with, what is left of a failure, and whatever a route without a view sends', () => {
-      expect([send('x', { inStages: true }), send('x', { threw: true }, 500), send('x', { threw: true }), send('x', {}, 500), send('x', { route: { operationId: 'a' } })]).toEqual([undefined, undefined, REFUSED, REFUSED, undefined]);
+      const sent = {
+        byStage: send('x', { phase: 'stages' }),
+        ofFailure: send('x', { phase: 'threw' }, 500),
+        afterFailure: send('x', { phase: 'threw' }),
+        byHandler: send('x', {}, 500),
+        withoutView: send('x', { route: { operationId: 'a' } }),
+      };
+      expect(sent).toEqual({ byStage: undefined, ofFailure: undefined, afterFailure: REFUSED, byHandler: REFUSED, withoutView: undefined });
     });
 
     it('no stream, which is ended when it is refused', () => {

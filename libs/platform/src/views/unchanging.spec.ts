@@ -1,4 +1,4 @@
-import { isUnchanging } from './unchanging.ts';
+import { isUnchanging } from './view-gate.ts';
 
 class Named {
   constructor(readonly name: string) {}

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { types } from 'node:util';
 import { contextOf } from '../context/context-of.ts';
 import { currentScope } from '../context/current.ts';
 import { letAnswer } from '../context/let-answer.ts';
@@ -7,7 +8,6 @@ import type { RequestContext } from '../context/request-context.ts';
 import type { Route } from '../routes/route.ts';
 import { letOut } from '../server/sealed-response.ts';
 import { serialiserOf, ViewError } from './serialiser.ts';
-import { isUnchanging } from './unchanging.ts';
 
 type Done = (error: Error | null) => void;
 
@@ -58,10 +58,10 @@ export class ViewGate {
 /** Fastify asks for a serialiser where there is a schema. */
 const SOMETHING = { type: 'object' };
 
-const isLet = (context: RequestContext): boolean => !context.route?.view || context.inStages || (context.reply.statusCode >= 400 && isFailure(context));
+const isLet = (context: RequestContext): boolean => !context.route?.view || context.phase === 'stages' || (context.reply.statusCode >= 400 && isFailure(context));
 
 /** Is an answer what is left when something has thrown? What comes before the handler refuses. */
-const isFailure = (context: RequestContext | undefined): boolean => context !== undefined && (context.threw || context.failure !== undefined || !context.handled);
+const isFailure = (context: RequestContext | undefined): boolean => context !== undefined && (context.phase !== 'handler' || context.failure !== undefined);
 
 const isEmpty = (payload: unknown): boolean => payload === undefined || payload === null || payload === '';
 
@@ -82,4 +82,35 @@ function onceIfUnchanging(serialise: (answer: unknown) => string): (answer: unkn
     written.set(answer, (bytes = Buffer.from(serialise(answer))));
     return bytes;
   };
+}
+
+/**
+ * Can nothing about a value change any more? It is plain data, frozen all the way down: objects and arrays with data properties alone. A getter, a
+ * class, a Proxy, a Map or a Date may say something else each time.
+ */
+export function isUnchanging(value: unknown): boolean {
+  // The first look at most answers is the last one.
+  if (!isFrozenData(value)) return false;
+  const seen = new Set<unknown>();
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== 'object' || next === null || seen.has(next)) continue;
+    if (!isFrozenData(next)) return false;
+    seen.add(next);
+    for (const key of Reflect.ownKeys(next)) {
+      const property = Object.getOwnPropertyDescriptor(next, key) as PropertyDescriptor;
+      if (property.get || property.set || typeof property.value === 'function') return false;
+      open.push(property.value);
+    }
+  }
+  return true;
+}
+
+/** Traps of a Proxy must not be called, so that it is asked for first. */
+function isFrozenData(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (types.isProxy(value) || !Object.isFrozen(value)) return false;
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  return prototype === null || prototype === (Array.isArray(value) ? Array.prototype : Object.prototype);
 }

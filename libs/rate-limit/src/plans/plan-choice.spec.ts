@@ -1,12 +1,12 @@
 import { Identity } from '@portico/platform';
-import { RateLimitSignals } from '../telemetry/rate-limit.signals.ts';
 import type { Caller } from '@portico/platform';
 import { plan } from '../fixtures/limited-bff.fixture.ts';
 import type { PlanSettings } from '../rate-limit.settings.ts';
+import { RateLimitSignals } from '../telemetry/rate-limit.signals.ts';
 import type { PlanUnknown } from '../telemetry/rate-limit.signals.ts';
 import { PlanChoice } from './plan-choice.ts';
 import type { DefaultPlans } from './plan-choice.ts';
-import { SettingsPlans } from './settings-plans.ts';
+import { SettingsPlans } from './plan-source.ts';
 
 const PLANS = ['small', 'large', 'guests'].map((name) => plan(name, []));
 const DEFAULTS = { plan: 'small', anonymous: 'guests' };
@@ -27,12 +27,18 @@ describe.each(['at once', 'later'])('which plan holds, from a source that answer
 
   it('is the caller’s own, else that of the settings; for who is not known, the one that is for them', async () => {
     const choice = choiceWith(DEFAULTS);
-    expect([await chosen(choice, caller('large')), await chosen(choice, caller()), await chosen(choice, undefined)]).toEqual(['large', 'small', 'guests']);
+    const plans = { named: await chosen(choice, caller('large')), byDefault: await chosen(choice, caller()), guest: await chosen(choice, undefined) };
+    expect(plans).toEqual({ named: 'large', byDefault: 'small', guest: 'guests' });
     expect(unknown).toEqual([]);
   });
 
   it('is none where none is named', async () => {
-    expect([await chosen(choiceWith({}), caller()), await chosen(choiceWith({ plan: 'small' }), undefined), await chosen(choiceWith({ anonymous: 'guests' }), caller())]).toEqual([undefined, undefined, undefined]);
+    const plans = {
+      without: await chosen(choiceWith({}), caller()),
+      guestWithoutOne: await chosen(choiceWith({ plan: 'small' }), undefined),
+      callerWithoutOne: await chosen(choiceWith({ anonymous: 'guests' }), caller()),
+    };
+    expect(plans).toEqual({ without: undefined, guestWithoutOne: undefined, callerWithoutOne: undefined });
   });
 
   it('is that of the settings in place of one that does not exist, which is told', async () => {

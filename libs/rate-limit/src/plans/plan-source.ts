@@ -8,3 +8,16 @@ export interface PlanSource {
 
 /** What a global module provides the plans as when they are not those of the settings. */
 export const PLANS = Symbol('portico.plans');
+
+/** The plans that stand in the settings. */
+export class SettingsPlans implements PlanSource {
+  private readonly byName: ReadonlyMap<string, PlanSettings>;
+
+  constructor(plans: readonly PlanSettings[]) {
+    this.byName = new Map(plans.map((plan) => [plan.name, plan]));
+  }
+
+  find(name: string): PlanSettings | undefined {
+    return this.byName.get(name);
+  }
+}

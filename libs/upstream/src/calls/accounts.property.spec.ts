@@ -1,7 +1,7 @@
 import type { CancelReason, Scope } from '@portico/platform';
 import fc from 'fast-check';
 import { Readable } from 'node:stream';
-import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
+import { UpstreamSignals } from './telemetry/upstream.signals.ts';
 import { KINDS, SimulatedUpstream } from './simulated-upstream.fixture.ts';
 import type { Kind, Script } from './simulated-upstream.fixture.ts';
 

@@ -1,6 +1,6 @@
-import type { Place } from '../concurrency/bulkhead.ts';
-import type { Permit } from '../health/breaker.ts';
-import type { Circuit } from '../health/circuits.ts';
+import type { Place } from '../policies/concurrency/bulkhead.ts';
+import type { Permit } from '../policies/health/breaker.ts';
+import type { Circuit } from '../policies/health/circuits.ts';
 import type { CallTarget } from './call-target.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { RawAnswer } from './raw-answer.ts';
+import type { RawAnswer } from './failures/upstream-failure.ts';
 
 /** An answer that is read whole while it arrives, up to a bound. */
 export class ArrivingAnswer {
@@ -26,6 +26,3 @@ export class ArrivingAnswer {
     return { status, headers, body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, this.length) };
   }
 }
-
-/** Whether an answer brings what was asked for: a 304 says that the caller has it already (RFC 9110, section 15.4.5). */
-export const isGood = (status: number): boolean => status < 300 || status === 304;

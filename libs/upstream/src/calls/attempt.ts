@@ -1,9 +1,9 @@
 import { QueuedTimer } from '@portico/platform';
 import type { CancelReason } from '@portico/platform';
-import type { FailureDetails } from '../failures/upstream-failure.ts';
-import type { Place } from '../concurrency/bulkhead.ts';
-import type { FailureKind } from '../failures/failure.table.ts';
-import type { Instance } from '../instances/instance.ts';
+import type { FailureDetails } from './failures/upstream-failure.ts';
+import type { Place } from '../policies/concurrency/bulkhead.ts';
+import type { FailureKind } from '../policies/evidence/failure.table.ts';
+import type { Instance } from '../policies/instances/instance.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 
 /** What is known of a failure besides its kind and where it was. */
@@ -14,7 +14,7 @@ export type AttemptFailure = FailureKind | 'deadline';
 
 /**
  * One attempt of a call at one instance. It ends when the upstream has answered, when its own timeout is up, or when the call
- * calls it off. Subclasses speak the protocol.
+ * calls it off. A subclass for each protocol.
  */
 export abstract class Attempt<T, E> extends QueuedTimer {
   readonly startedAt: number;
@@ -22,14 +22,15 @@ export abstract class Attempt<T, E> extends QueuedTimer {
   /** Its place among the second attempts, where it is one. */
   hedgePlace: Place | undefined;
   /** Set once the attempt has succeeded or failed. */
-  protected ended = false;
+  ended = false;
   /** Set once another attempt of the same call has won. */
   protected lost = false;
   private answering = false;
   private counted = true;
+  private held = false;
 
   constructor(
-    protected readonly call: UpstreamCall<T, E>,
+    readonly call: UpstreamCall<T, E>,
     readonly instance: Instance<E>,
     now: number,
   ) {
@@ -107,7 +108,7 @@ export abstract class Attempt<T, E> extends QueuedTimer {
   }
 
   /** Tells the upstream that the answer is no longer wanted. */
-  protected abstract abort(): void;
+  abstract abort(): void;
 
   /** The answer has begun: from now on only the timeout of the whole attempt counts. */
   protected began(): void {
@@ -125,20 +126,25 @@ export abstract class Attempt<T, E> extends QueuedTimer {
     timers.add(this);
   }
 
-  protected succeed(value: T): void {
+  succeed(value: T): void {
     if (this.ended) return;
     this.end();
     this.call.attemptSucceeded(this, value);
   }
 
-  protected fail(kind: AttemptFailure, notes?: FailureNotes): void {
+  fail(kind: AttemptFailure, notes?: FailureNotes): void {
     if (this.ended) return;
     this.end();
     this.call.attemptFailed(this, kind, notes);
   }
 
-  /** The instance has no more to do for this attempt; for a stream that is later than its success. */
-  protected release(): void {
+  /** The instance is busy with this attempt beyond its end, until `release`. */
+  hold(): void {
+    this.held = true;
+  }
+
+  /** The instance has no more to do for this attempt. */
+  release(): void {
     if (!this.counted) return;
     this.counted = false;
     this.instance.outstanding -= 1;
@@ -148,7 +154,7 @@ export abstract class Attempt<T, E> extends QueuedTimer {
     this.ended = true;
     this.call.timers.remove(this);
     this.hedgePlace?.leave();
-    this.release();
+    if (!this.held) this.release();
   }
 
   private setTime(): void {

@@ -1,6 +1,6 @@
 import type { CancelReason, Scope } from '@portico/platform';
-import type { FailureKind } from '../failures/failure.table.ts';
-import { UpstreamFailure } from '../failures/upstream-failure.ts';
+import type { FailureKind } from '../policies/evidence/failure.table.ts';
+import { UpstreamFailure } from './failures/upstream-failure.ts';
 import type { FailureNotes } from './attempt.ts';
 import type { CallTarget } from './call-target.ts';
 import type { Operation } from './operation.ts';

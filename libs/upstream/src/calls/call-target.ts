@@ -1,15 +1,15 @@
 import type { RequestContext } from '@portico/platform';
-import type { BackoffRules } from '../attempts/backoff.ts';
-import type { RetryBudget } from '../attempts/retry-budget.ts';
-import type { SharedCalls } from '../coalescing/shared-calls.ts';
-import type { Bulkhead } from '../concurrency/bulkhead.ts';
-import type { RecentCalls } from '../explain/recent-calls.ts';
-import type { Circuits } from '../health/circuits.ts';
-import type { CallIdentity } from '../identity/call-identity.ts';
-import type { ReadCache } from '../reads/read-cache.ts';
-import type { UpstreamStreams } from '../streams/open-streams.ts';
-import type { Instances } from '../instances/instances.ts';
-import type { UpstreamSignals } from '../telemetry/upstream.signals.ts';
+import type { BackoffRules } from '../policies/retrying/backoff.ts';
+import type { RetryBudget } from '../policies/retrying/retry-budget.ts';
+import type { SharedCalls } from './coalescing/shared-calls.ts';
+import type { Bulkhead } from '../policies/concurrency/bulkhead.ts';
+import type { RecentCalls } from './recent-calls.ts';
+import type { Circuits } from '../policies/health/circuits.ts';
+import type { CallIdentity } from './identity/call-identity.ts';
+import type { ReadCache } from './reads/read-cache.ts';
+import type { UpstreamStreams } from './streams/open-streams.ts';
+import type { Instances } from '../policies/instances/instances.ts';
+import type { UpstreamSignals } from './telemetry/upstream.signals.ts';
 
 /** What a call needs to know of its upstream: settings fixed at start, and the state that its calls share. */
 export interface CallTarget<E> {

@@ -1,7 +1,7 @@
 import type { Scope, TimerQueue } from '@portico/platform';
-import { against, verdictOf } from '../failures/evidence.ts';
-import type { Outcome } from '../failures/evidence.ts';
-import type { Circuit } from '../health/circuits.ts';
+import { against, verdictOf } from '../policies/evidence/evidence.ts';
+import type { Outcome } from '../policies/evidence/evidence.ts';
+import type { Circuit } from '../policies/health/circuits.ts';
 import type { Attempt, FailureNotes } from './attempt.ts';
 import type { CallTarget } from './call-target.ts';
 import type { Operation } from './operation.ts';

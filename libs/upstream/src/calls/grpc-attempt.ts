@@ -1,18 +1,38 @@
+import { Metadata, status } from '@grpc/grpc-js';
 import type { ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
-import { status } from '@grpc/grpc-js';
 import { outsideRequests } from '@portico/platform';
 import type { CancelReason } from '@portico/platform';
-import type { GrpcChannel } from '../endpoints/grpc-channel.ts';
-import { WrongShape } from '../endpoints/grpc-method.ts';
-import { kindOfGrpcError } from '../failures/classify.ts';
-import { pushbackOf } from '../failures/retry-after.ts';
+import type { GrpcChannel } from '../transport/endpoints/grpc-channel.ts';
 import { Attempt } from './attempt.ts';
 import type { FailureNotes } from './attempt.ts';
-import type { GrpcCall } from './grpc-call.ts';
+import { BY_CONTRACT } from './call-kind.ts';
+import type { CallKind } from './call-kind.ts';
+import type { SentRequest } from './coalescing/shared-calls.ts';
+import { WrongShape } from './contract/grpc-methods.ts';
+import type { GrpcMethod } from './contract/grpc-methods.ts';
+import { kindOfGrpcError } from './failures/classify.ts';
+import { pushbackOf } from './failures/retry-after.ts';
+import { outgoingHeaders } from './outgoing-headers.ts';
+import type { UpstreamCall } from './upstream-call.ts';
+
+/** A message that is sent with every attempt. */
+export interface GrpcRequest extends SentRequest {
+  readonly method: GrpcMethod;
+  /** On the wire: it is written once, however often it is sent. */
+  readonly message: Buffer;
+}
+
+type GrpcCall<T> = UpstreamCall<T, GrpcChannel, GrpcRequest>;
+
+/** Unary calls over gRPC. */
+export const GRPC: CallKind<unknown, GrpcChannel, GrpcRequest> = {
+  ...BY_CONTRACT,
+  attempt: (call, instance, now) => new GrpcAttempt(call, instance, now),
+};
 
 /** An attempt over gRPC. The remaining time travels as gRPC's own deadline (`grpc-timeout`). */
-export class GrpcAttempt<T> extends Attempt<T, GrpcChannel> {
-  declare protected readonly call: GrpcCall<T>;
+class GrpcAttempt<T> extends Attempt<T, GrpcChannel> {
+  declare readonly call: GrpcCall<T>;
   private running: ClientUnaryCall | undefined;
   private refused = false;
 
@@ -22,8 +42,8 @@ export class GrpcAttempt<T> extends Attempt<T, GrpcChannel> {
 
   send(): void {
     const { allowance } = this;
-    const { method, message } = this.call;
-    const metadata = this.call.metadata(allowance);
+    const { method, message } = this.call.request;
+    const metadata = metadataOf(this.call, allowance);
     const options = { deadline: Date.now() + allowance };
     // The client connects with its first call, and what it keeps outlives that.
     this.running = outsideRequests(() => this.instance.endpoint.client.makeUnaryRequest(method.path, asIs, method.read, message, metadata, options, this.answered));
@@ -61,7 +81,7 @@ export class GrpcAttempt<T> extends Attempt<T, GrpcChannel> {
     this.fail(kind, { ...told, status: error.code, ...asked(error), ...final });
   };
 
-  protected abort(): void {
+  abort(): void {
     this.running?.cancel();
   }
 
@@ -75,6 +95,14 @@ export class GrpcAttempt<T> extends Attempt<T, GrpcChannel> {
 const ROUNDED = 3;
 /** Characters of what a service says of an error that are kept: it may be anything, up to all that fits into a head. */
 const KEPT_OF_ERROR = 1_024;
+
+/** What every call carries of the request it serves. @param allowance milliseconds */
+function metadataOf({ context, target, request: { credentials = [] } }: Pick<GrpcCall<unknown>, 'context' | 'target' | 'request'>, allowance: number): Metadata {
+  const metadata = new Metadata();
+  const headers = [...outgoingHeaders(context, target.deadlineHeader, allowance), ...credentials];
+  for (let index = 0; index < headers.length; index += 2) metadata.set(headers[index] as string, headers[index + 1] as string);
+  return metadata;
+}
 
 const asIs = (bytes: Buffer): Buffer => bytes;
 

@@ -1,4 +1,4 @@
-import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
+import { UpstreamSignals } from './telemetry/upstream.signals.ts';
 import { SimulatedUpstream } from './simulated-upstream.fixture.ts';
 import type { Script } from './simulated-upstream.fixture.ts';
 

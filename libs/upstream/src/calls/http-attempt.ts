@@ -1,13 +1,13 @@
-import { BrokenAnswer } from '../connections/answer-parser.ts';
 import type { CancelReason, Scope } from '@portico/platform';
-import { kindOfTransportError } from '../failures/classify.ts';
-import type { FailureKind } from '../failures/failure.table.ts';
-import type { AnswerHead } from '../connections/answer-parser.ts';
-import type { ConnectionPool } from '../connections/connection-pool.ts';
-import type { Exchange, ExchangeListener } from '../connections/exchange.ts';
-import { fieldLines } from '../connections/field-lines.ts';
+import type { Instance } from '../policies/instances/instance.ts';
+import { BrokenAnswer } from '../transport/connections/answer-parser.ts';
+import type { AnswerHead } from '../transport/connections/answer-parser.ts';
+import type { ConnectionPool } from '../transport/connections/connection-pool.ts';
+import { fieldLines } from '../transport/connections/exchange.ts';
+import type { Exchange, ExchangeListener } from '../transport/connections/exchange.ts';
+import type { Answers, BodyReader, HttpCall } from './answers.ts';
 import { Attempt } from './attempt.ts';
-import type { HttpCall } from './http-call.ts';
+import { kindOfTransportError } from './failures/classify.ts';
 import { outgoingLines } from './outgoing-headers.ts';
 import { RestOfAnswer, WORTH_DRAINING } from './rest-of-answer.ts';
 
@@ -16,14 +16,26 @@ const REST = 200;
 
 /**
  * An attempt over HTTP: the connection says what comes, this decides what is an answer. Once the status decides, nothing that the body
- * does undoes that. Subclasses take the body of a success.
+ * does undoes that. The body of a success is its reader's.
  */
-export abstract class HttpAttempt<T> extends Attempt<T, ConnectionPool> implements ExchangeListener {
-  declare protected readonly call: HttpCall<T>;
-  protected exchange: Exchange | undefined;
+export class HttpAttempt<T> extends Attempt<T, ConnectionPool> implements ExchangeListener {
+  declare readonly call: HttpCall<T>;
+  exchange: Exchange | undefined;
   private answerBegan = false;
   private drained = 0;
+  private reader: BodyReader | undefined;
   private rest: RestOfAnswer | undefined;
+  /** What comes of a success whose body is passed over. */
+  private good: T | undefined;
+
+  constructor(
+    call: HttpCall<T>,
+    instance: Instance<ConnectionPool>,
+    now: number,
+    private readonly answers: Answers<T>,
+  ) {
+    super(call, instance, now);
+  }
 
   get sent(): boolean {
     return this.exchange?.sent === true;
@@ -54,25 +66,27 @@ export abstract class HttpAttempt<T> extends Attempt<T, ConnectionPool> implemen
   answerStarted(head: AnswerHead): void {
     this.answerBegan = true;
     this.began();
-    if (this.accepts(head.status)) this.bodyComes(head);
+    if (this.answers.accepts(head.status, this.call)) this.reader = this.answers.read(head, this);
     else this.decided(head);
   }
 
   answerData(chunk: Buffer): void {
     const { rest } = this;
     if (this.lost && (this.drained += chunk.length) > WORTH_DRAINING) this.cancel('settled');
-    else if (!rest) this.bodyData(chunk);
+    else if (!rest) this.reader?.data(chunk);
     else if (!rest.add(chunk)) this.stop(rest);
   }
 
   answerEnded(): void {
     if (this.rest) this.settle(this.rest, true);
-    else this.bodyEnded();
+    else this.reader?.ended();
   }
 
   broken(error: Error): void {
-    if (this.rest) this.settle(this.rest, false);
-    else this.cut(kindOfTransportError(error, this.answerBegan), error);
+    if (this.rest) return this.settle(this.rest, false);
+    const kind = kindOfTransportError(error, this.answerBegan);
+    if (this.reader?.cut) this.reader.cut(kind, error);
+    else this.fail(kind, { cause: error, ...(error instanceof BrokenAnswer ? { note: error.message, final: true } : {}) });
   }
 
   override fire(): void {
@@ -90,45 +104,28 @@ export abstract class HttpAttempt<T> extends Attempt<T, ConnectionPool> implemen
     if (!this.rest) super.timeChanged();
   }
 
-  protected abort(): void {
+  abort(): void {
     this.exchange?.abort();
   }
 
-  /** The status says it all: whatever the body does, the attempt ends as it says. */
-  protected decided(head: AnswerHead): void {
-    this.rest = new RestOfAnswer(head, this.call.target.maxResponse, this.wantsRefusals);
+  /** The status says it all: whatever the body does, the attempt ends as it says. @param good what comes of a success */
+  decided(head: AnswerHead, good?: T): void {
+    this.good = good;
+    const { wholeRefusals } = this.answers;
+    this.rest = new RestOfAnswer(head, this.call.target.maxResponse, wholeRefusals);
     // Who wants the body as well waits for it.
-    this.endWithin(this.wantsRefusals ? Number.POSITIVE_INFINITY : REST);
-  }
-
-  /** A connection that was lost; a stream that has already been handed on must end its body as well. */
-  protected cut(kind: FailureKind, cause: Error): void {
-    this.fail(kind, { cause, ...(cause instanceof BrokenAnswer ? { note: cause.message, final: true } : {}) });
+    this.endWithin(wholeRefusals ? Number.POSITIVE_INFINITY : REST);
   }
 
   /** Gives up an answer that is not usable, and its connection. The same would come again. */
-  protected refuse(kind: 'bad-payload' | 'too-large', note: string): void {
+  refuse(kind: 'bad-payload' | 'too-large', note: string): void {
     this.fail(kind, { note, final: true });
     this.abort();
   }
 
-  protected accepts(status: number): boolean {
-    return status < 300;
-  }
-
-  /** Whether the caller gets the whole of a refusal. */
-  protected get wantsRefusals(): boolean {
-    return false;
-  }
-
-  protected abstract bodyComes(head: AnswerHead): void;
-  /** @param chunk lent until this returns */
-  protected abstract bodyData(chunk: Buffer): void;
-  protected abstract bodyEnded(): void;
-
   private settle(rest: RestOfAnswer, complete: boolean): void {
     if (this.ended) return;
-    if (rest.status < 300) this.succeed(undefined as T);
+    if (rest.status < 300) this.succeed(this.good as T);
     else this.fail(...rest.refusal(complete));
   }
 

@@ -1,11 +1,12 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
-import { keyOf } from '../coalescing/sent-request.ts';
-import type { SentRequest } from '../coalescing/sent-request.ts';
-import { identified } from '../identity/identified.ts';
+import type { CallKind } from './call-kind.ts';
 import type { CallTarget } from './call-target.ts';
+import { keyOf } from './coalescing/shared-calls.ts';
+import type { SentRequest } from './coalescing/shared-calls.ts';
+import { identified } from './identity/identified.ts';
 import type { Operation } from './operation.ts';
-import type { UpstreamCall } from './upstream-call.ts';
+import { UpstreamCall } from './upstream-call.ts';
 
 /** The scope whose deadline a call keeps: of a request, or of work outside of one. @throws Error where there is none */
 export function scopeOfCall(upstream: string): Scope {
@@ -14,26 +15,18 @@ export function scopeOfCall(upstream: string): Scope {
   return scope;
 }
 
-/** Makes the call, not started yet. */
-type Make<T, E> = () => UpstreamCall<T, E>;
-
 /** Waits for an identical read in flight, or makes a call of its own. Identical are requests with the same credentials, too. */
-export function joinOrStart<T, E>(target: CallTarget<E>, operation: Operation, scope: Scope, request: SentRequest, make: Make<T, E>): Promise<T> {
-  if (!target.identity) return shareOrStart(target, operation, scope, request, make);
-  return identified(target.identity, target, operation, scope, request, () => shareOrStart(target, operation, scope, request, make));
-}
-
-/** Makes a call that no other request may join. */
-export function startAlone<T, E>(target: CallTarget<E>, operation: Operation, scope: Scope, request: SentRequest, make: Make<T, E>): Promise<T> {
-  if (!target.identity) return make().start();
-  return identified(target.identity, target, operation, scope, request, () => make().start());
+export function joinOrStart<T, E, R extends SentRequest>(kind: CallKind<T, E, R>, target: CallTarget<E>, operation: Operation, scope: Scope, request: R): Promise<T> {
+  if (!target.identity) return shareOrStart(kind, target, operation, scope, request);
+  return identified(target.identity, target, operation, scope, request, () => shareOrStart(kind, target, operation, scope, request));
 }
 
 /** The same for a request that has its credentials already. */
-export function shareOrStart<T, E>({ shared }: CallTarget<E>, operation: Operation, scope: Scope, request: SentRequest, make: Make<T, E>): Promise<T> {
-  if (!shared || !operation.safe) return make().start();
+export function shareOrStart<T, E, R extends SentRequest>(kind: CallKind<T, E, R>, target: CallTarget<E>, operation: Operation, scope: Scope, request: R): Promise<T> {
+  const call = (): UpstreamCall<T, E, R> => new UpstreamCall(target, operation, scope, request, kind);
+  if (!target.shared || !operation.safe || !kind.shares(request)) return call().start();
   const { forwarded } = scope.context;
   const key = keyOf(request, forwarded);
-  const same = shared.find(key, operation, request, forwarded);
-  return same ? (same.join(scope) as Promise<T>) : make().start(key);
+  const same = target.shared.find(key, operation, request, forwarded);
+  return same ? (same.join(scope) as Promise<T>) : call().start(key);
 }

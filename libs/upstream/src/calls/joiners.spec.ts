@@ -1,11 +1,11 @@
 import { currentScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
-import type { ConnectionPool } from '../connections/connection-pool.ts';
-import { blameAnswers } from '../contract/blamed-answers.ts';
-import type { HttpContract } from '../contract/contract.ts';
-import { ContractCheck } from '../contract/shape-check.ts';
-import { HttpUpstream } from '../faces/http-upstream.ts';
-import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
+import type { ConnectionPool } from '../transport/connections/connection-pool.ts';
+import { blameAnswers } from './contract/blamed-answers.ts';
+import type { HttpContract } from './contract/contract.ts';
+import { ContractCheck } from './contract/shape-check.ts';
+import { HttpUpstream } from './clients/http-upstream.ts';
+import { UpstreamSignals } from './telemetry/upstream.signals.ts';
 import type { CallTarget } from './call-target.ts';
 import { KINDS, SimulatedUpstream } from './simulated-upstream.fixture.ts';
 import type { Script } from './simulated-upstream.fixture.ts';

@@ -1,5 +1,8 @@
-import type { Circuit } from '../health/circuits.ts';
-import { SlowAfter } from '../hedging/slow-after.ts';
+import type { Circuit } from '../policies/health/circuits.ts';
+import { SlowAfter } from '../policies/hedging/slow-after.ts';
+
+/** The header by which services tell a repeat of a request (draft-ietf-httpapi-idempotency-key-header). */
+export const REPEAT_KEY = 'idempotency-key';
 
 /** What may be done with an operation besides calling it once. */
 export interface OperationTraits {

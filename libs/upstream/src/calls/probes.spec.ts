@@ -1,5 +1,5 @@
-import type { CallIdentity, Credentials } from '../identity/call-identity.ts';
-import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
+import type { CallIdentity, Credentials } from './identity/call-identity.ts';
+import { UpstreamSignals } from './telemetry/upstream.signals.ts';
 import { KINDS, SimulatedUpstream } from './simulated-upstream.fixture.ts';
 import type { Kind, Script } from './simulated-upstream.fixture.ts';
 

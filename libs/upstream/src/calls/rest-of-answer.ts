@@ -1,8 +1,8 @@
-import type { AnswerHead } from '../connections/answer-parser.ts';
-import { codingsOf, decodedNow } from '../content/content-coding.ts';
-import { kindOfStatus } from '../failures/classify.ts';
-import { retryAfterOf } from '../failures/retry-after.ts';
-import type { FailureKind } from '../failures/failure.table.ts';
+import type { AnswerHead } from '../transport/connections/answer-parser.ts';
+import { codingsOf, decodedNow } from './content/content-coding.ts';
+import { kindOfStatus } from './failures/classify.ts';
+import { retryAfterOf } from './failures/retry-after.ts';
+import type { FailureKind } from '../policies/evidence/failure.table.ts';
 import { ArrivingAnswer } from './arriving-answer.ts';
 import type { FailureNotes } from './attempt.ts';
 

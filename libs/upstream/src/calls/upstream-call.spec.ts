@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { HttpContract } from '../contract/contract.ts';
-import { ContractCheck } from '../contract/shape-check.ts';
-import { HttpEndpoints } from '../endpoints/http-endpoints.ts';
-import { HttpUpstream } from '../faces/http-upstream.ts';
+import type { HttpContract } from './contract/contract.ts';
+import { ContractCheck } from './contract/shape-check.ts';
+import { HttpEndpoints } from '../transport/endpoints/http-endpoints.ts';
+import { HttpUpstream } from './clients/http-upstream.ts';
 import { targetOf } from '../module/target-of.ts';
 import { HttpUpstreamSettings } from '../module/upstream.settings.ts';
-import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
+import { UpstreamSignals } from './telemetry/upstream.signals.ts';
 
 interface Shop extends HttpContract {
   readonly paths?: {
@@ -128,7 +128,7 @@ describe('a call of an upstream', () => {
       while (finished.every((duration) => duration < 100)) await inTurn(api, 5);
       one.delay = 0;
       await inTurn(api, 20);
-      expect([one.left, one.closed]).toEqual([0, 0]);
+      expect({ left: one.left, closed: one.closed }).toEqual({ left: 0, closed: 0 });
     });
 
     it('is not asked twice when it writes, or when hedging is off', async () => {

@@ -1,28 +1,25 @@
 import { QueuedTimer } from '@portico/platform';
 import type { CancelReason, FieldList, RequestContext, Scope, TimerQueue } from '@portico/platform';
-import { pauseBefore } from '../attempts/backoff.ts';
-import { nextStep } from '../attempts/retry-rules.ts';
-import { eachItsOwn } from '../coalescing/deep-freeze.ts';
-import type { SentRequest } from '../coalescing/sent-request.ts';
-import type { Joinable } from '../coalescing/shared-calls.ts';
-import type { FailureKind } from '../failures/failure.table.ts';
-import { enoughTime } from '../failures/evidence.ts';
-import type { Outcome } from '../failures/evidence.ts';
-import type { Circuit } from '../health/circuits.ts';
-import type { CallIdentity } from '../identity/call-identity.ts';
-import { renew, unidentified } from '../identity/identified.ts';
-import type { Instance } from '../instances/instance.ts';
-import { Resting } from '../instances/resting.ts';
+import { enoughTime } from '../policies/evidence/evidence.ts';
+import type { Outcome } from '../policies/evidence/evidence.ts';
+import type { FailureKind } from '../policies/evidence/failure.table.ts';
+import type { Circuit } from '../policies/health/circuits.ts';
+import type { Instance } from '../policies/instances/instance.ts';
+import { Resting } from '../policies/instances/resting.ts';
+import { pauseBefore } from '../policies/retrying/backoff.ts';
+import { nextStep } from '../policies/retrying/retry-rules.ts';
 import { Admission } from './admission.ts';
 import type { Attempt, AttemptFailure, FailureNotes } from './attempt.ts';
 import { endedFor, failureOf, refusalOf } from './call-failures.ts';
+import type { CallKind } from './call-kind.ts';
 import type { CallTarget } from './call-target.ts';
+import type { Joinable, SentRequest } from './coalescing/shared-calls.ts';
 import { noteEnd, PAUSED } from './end-of-attempt.ts';
+import type { CallIdentity } from './identity/call-identity.ts';
+import { renew, unidentified } from './identity/identified.ts';
 import type { Operation } from './operation.ts';
-import { rejected } from './waiter.ts';
-import type { WaitedFor, Waiter } from './waiter.ts';
-import { Waiters } from './waiters.ts';
-import type { KeptAnswer } from './waiters.ts';
+import { rejected, Waiters } from './waiters.ts';
+import type { KeptAnswer, WaitedFor, Waiter } from './waiters.ts';
 
 /** 401 over HTTP, UNAUTHENTICATED over gRPC. Nothing of the request has been carried out then (RFC 9110, section 15.5.2). */
 const UNAUTHENTICATED: ReadonlySet<number | undefined> = new Set([401, 16]);
@@ -30,9 +27,9 @@ const UNAUTHENTICATED: ReadonlySet<number | undefined> = new Set([401, 16]);
 /**
  * A call of an upstream: one result, however many attempts it takes and however many wait for it. It ends when it has a result,
  * or when no caller waits any more. Its own place in the queue of deadlines is for the pause before a further attempt, and while
- * an attempt is in flight for the time at which that is slow. Subclasses make the attempts.
+ * an attempt is in flight for the time at which that is slow. What kind of call it is makes the attempts.
  */
-export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFor<T>, Joinable {
+export class UpstreamCall<T, E, R extends SentRequest = SentRequest> extends QueuedTimer implements WaitedFor<T>, Joinable {
   /** When there is something to do. */
   dueAt = 0;
   /** The request that the call was begun for. */
@@ -40,6 +37,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   readonly timers: TimerQueue;
   nextShared: Joinable | undefined;
   private readonly waiters: Waiters<T>;
+  private knownCircuit: Circuit | undefined;
   private admission: Admission | undefined;
   private over = false;
   /** Undefined when no other request may join. */
@@ -61,7 +59,8 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     readonly operation: Operation,
     /** Of the request that the call was begun for: what happens to the call happens to that one. */
     readonly scope: Scope,
-    readonly request: SentRequest,
+    readonly request: R,
+    private readonly kind: CallKind<T, E, R>,
   ) {
     super();
     this.context = scope.context;
@@ -83,7 +82,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     this.admission = admission;
     target.budget.deposit(now);
     const result = this.waiters.add(scope);
-    if (operation.safe && this.mayBeHedged && (admission.probes || this.isWitness(admission.circuit, now))) admission.takeFullTime();
+    if (operation.safe && this.kind.hedged && (admission.probes || this.isWitness(admission.circuit, now))) admission.takeFullTime();
     // What finds out whether the upstream hangs is not joined: it may do so.
     if (key !== undefined && !admission.probes && !admission.hasFullTime) {
       this.key = key;
@@ -164,7 +163,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const loser = attempt === this.attempt ? this.hedge : this.attempt;
     this.leave(false, now);
     loser?.drain();
-    this.waiters.resolve(value, this.waiters.several ? this.shared(value) : undefined);
+    this.waiters.resolve(value, this.waiters.several ? this.kind.copies(value) : undefined);
   }
 
   /** For attempts. */
@@ -186,7 +185,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
       return this.tryAgain(now);
     }
     const canMove = !this.moved && instances.hasOther(this.failedAt, now);
-    const canRepeat = this.operation.repeatable && this.mayBeRepeated && this.attempts < retry.attempts && !notes?.final;
+    const canRepeat = this.operation.repeatable && (this.request.body?.length ?? 0) <= this.kind.longestRepeated && this.attempts < retry.attempts && !notes?.final;
     const step = now >= this.until ? 'give-up' : nextStep({ kind, sent: attempt.sent, carriedOut: attempt.carriedOut }, canMove, canRepeat, this.operation.safe || this.operation.keyed);
     if (step === 'elsewhere') {
       this.moved = true;
@@ -195,31 +194,8 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     } else if (step === 'give-up' || !this.tryLater(kind, now)) this.giveUp(failureOf(this.target, this.operation, kind, notes), now);
   }
 
-  /** Makes an attempt at an instance; it sends nothing yet. */
-  protected abstract attemptAt(instance: Instance<E>, now: number): Attempt<T, E>;
-
-  /** What each of several gets who wait for the same result: none of them may change it for the others. */
-  protected shared(value: T): () => T {
-    return eachItsOwn(value);
-  }
-
-  /** The same for a failure. */
-  protected sharedFailure(failure: Error): () => Error {
-    return () => failure;
-  }
-
   get circuit(): Circuit {
-    return (this.operation.circuit ??= this.target.circuits.of(this.operation.name));
-  }
-
-  /** Whether this very call may be sent twice, as far as its operation may. */
-  protected get mayBeRepeated(): boolean {
-    return true;
-  }
-
-  /** Whether a second answer to this call would be cheap enough to be thrown away. */
-  protected get mayBeHedged(): boolean {
-    return true;
+    return (this.knownCircuit ??= this.kind.circuit(this.target.circuits, this.operation, this.request));
   }
 
   /** Whether it finds out how the upstream is, because the callers of others had too little time to. */
@@ -254,7 +230,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     const instance = instances.pick(this.failedAt, keyOf(this.context), now, this.resting);
     if (!instance) return this.giveUp(failureOf(this.target, this.operation, 'refused', { note: 'no instance is known' }), now);
     this.attempts += 1;
-    const attempt = this.attemptAt(instance, now);
+    const attempt = this.kind.attempt(this, instance, now);
     this.attempt = attempt;
     try {
       attempt.send();
@@ -269,7 +245,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
   /** Has `fire` called when the attempt is slower than nearly all others. */
   private watch(attempt: Attempt<T, E>, now: number): void {
     const { hedging, instances } = this.target;
-    if (!this.operation.safe || !this.mayBeHedged || this.hedged) return;
+    if (!this.operation.safe || !this.kind.hedged || this.hedged) return;
     if (!this.admission?.probes && (!hedging.enabled || instances.all.length < 2)) return;
     const slow = this.operation.slow.value(now);
     if (slow === undefined) return;
@@ -285,7 +261,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     if (!instance) return;
     this.hedged = true;
     signals.upstreamCallHedged.emit({ upstream, operation: this.operation.name }, this.scope);
-    this.hedge = this.attemptAt(instance, now);
+    this.hedge = this.kind.attempt(this, instance, now);
     this.hedge.hedgePlace = bulkhead.hedge();
     this.hedge.send();
   }
@@ -314,7 +290,7 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
 
   private giveUp(failure: Error, now: number): void {
     this.leave(this.failed, now);
-    this.waiters.reject(failure, this.waiters.several ? this.sharedFailure(failure) : undefined);
+    this.waiters.reject(failure, this.waiters.several ? this.kind.copiesOfFailure(failure) : undefined);
   }
 
   /** Gives back all that the call has taken. */

@@ -1,6 +1,8 @@
 import { Doc, Duration, Optional } from '@portico/config';
 import { IsBoolean, IsIn, IsInt, IsNumber, Matches, Max, Min } from 'class-validator';
-import { NameServers } from './name-servers.ts';
+import { BALANCERS } from '../policies/balancing/balancers.ts';
+import type { BalancerName } from '../policies/balancing/balancers.ts';
+import { NameServers } from './setting-rules.ts';
 
 /** How a failed attempt is followed by another. */
 export class RetrySettings {
@@ -73,9 +75,9 @@ export class BreakerSettings {
 
 /** Which of the instances is asked. */
 export class BalancingSettings {
-  @IsIn(['two-choices', 'round-robin', 'hash'])
-  @Doc('`two-choices`: of two at random the one with fewer calls in flight. `round-robin`: in turn, by weight. `hash`: the same one for the same caller, or for the same client address without a sign-in.')
-  by: 'two-choices' | 'round-robin' | 'hash' = 'two-choices';
+  @IsIn(Object.keys(BALANCERS))
+  @Doc(Object.entries(BALANCERS).map(([name, { doc }]) => `\`${name}\`: ${doc}.`).join(' '))
+  by: BalancerName = 'two-choices';
 
   @Duration({ doc: 'How long a newcomer, or one that comes back, takes to come to its full share; it begins with a tenth.' })
   slowStart = 10_000;

@@ -1,8 +1,8 @@
 import { Signals } from '@portico/platform';
-import type { Discovery } from '../discovery/discovery.ts';
-import type { Placement } from '../instances/placement.ts';
-import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
-import type { UpstreamTls } from '../tls/upstream-tls.ts';
+import type { Discovery } from '../transport/discovery/discovery.ts';
+import type { Placement } from '../policies/instances/placement.ts';
+import { UpstreamSignals } from '../calls/telemetry/upstream.signals.ts';
+import type { UpstreamTls } from '../transport/tls/upstream-tls.ts';
 import { RunningUpstream } from './running-upstream.ts';
 import { targetOf } from './target-of.ts';
 import { HttpUpstreamSettings } from './upstream.settings.ts';

@@ -1,9 +1,9 @@
 import type { CallTarget } from '../calls/call-target.ts';
-import type { Discovery } from '../discovery/discovery.ts';
-import type { Endpoints } from '../endpoints/endpoints.ts';
-import { describeUpstream } from '../explain/upstream-description.ts';
-import type { UpstreamDescription } from '../explain/upstream-description.ts';
-import type { UpstreamTls } from '../tls/upstream-tls.ts';
+import type { Discovery } from '../transport/discovery/discovery.ts';
+import type { Endpoints } from '../transport/endpoints/endpoints.ts';
+import { describeUpstream } from './explain/upstream-description.ts';
+import type { UpstreamDescription } from './explain/upstream-description.ts';
+import type { UpstreamTls } from '../transport/tls/upstream-tls.ts';
 import type { AnyUpstreamSettings } from './upstream.settings.ts';
 
 /** Something that watches the instances for as long as the BFF runs. */

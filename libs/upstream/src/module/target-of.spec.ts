@@ -1,7 +1,7 @@
 import { Identity, Signals } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { CallTarget } from '../calls/call-target.ts';
-import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
+import { UpstreamSignals } from '../calls/telemetry/upstream.signals.ts';
 import { targetOf } from './target-of.ts';
 import { HttpUpstreamSettings } from './upstream.settings.ts';
 
@@ -24,13 +24,15 @@ describe('what the calls of an upstream share', () => {
     const key = keyOf(request('ann', '192.0.2.1', 'r1'));
     expect(keyOf(request('ann', '192.0.2.2', 'r2'))).toBe(key);
     expect(keyOf(request('bob', '192.0.2.1', 'r1'))).not.toBe(key);
-    expect([keyOf(request(undefined, '192.0.2.1', 'r1')), keyOf(request(undefined, '', 'r1'))]).toEqual(['192.0.2.1', 'r1']);
+    const keys = { withAddress: keyOf(request(undefined, '192.0.2.1', 'r1')), withoutAny: keyOf(request(undefined, '', 'r1')) };
+    expect(keys).toEqual({ withAddress: '192.0.2.1', withoutAny: 'r1' });
   });
 
   it('keeps nothing together elsewhere', () => expect(of().keyOf(request('ann', '192.0.2.1', 'r1'))).toBe(''));
 
   it('lets identical reads share calls unless that is off', () => {
-    expect([of().shared, of((settings) => void (settings.share = false)).shared].map((shared) => shared !== undefined)).toEqual([true, false]);
+    const shares = { byDefault: of().shared !== undefined, switchedOff: of((settings) => void (settings.share = false)).shared !== undefined };
+    expect(shares).toEqual({ byDefault: true, switchedOff: false });
   });
 
   it('prefers the instances of the zone that the BFF is in', () => {

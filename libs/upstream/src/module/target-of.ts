@@ -1,18 +1,18 @@
 import { StreamPlaces, StreamsSettings } from '@portico/platform';
 import type { RequestContext, Signals } from '@portico/platform';
-import { RetryBudget } from '../attempts/retry-budget.ts';
+import { RetryBudget } from '../policies/retrying/retry-budget.ts';
+import { BALANCERS } from '../policies/balancing/balancers.ts';
 import type { CallTarget } from '../calls/call-target.ts';
-import { SharedCalls } from '../coalescing/shared-calls.ts';
-import { Bulkhead } from '../concurrency/bulkhead.ts';
-import type { Endpoints } from '../endpoints/endpoints.ts';
-import { RecentCalls } from '../explain/recent-calls.ts';
-import { Circuits } from '../health/circuits.ts';
-import type { CallIdentity } from '../identity/call-identity.ts';
-import { Instances } from '../instances/instances.ts';
-import { BALANCERS } from './balancers.ts';
-import { OpenStreams } from '../streams/open-streams.ts';
-import type { ReadCache } from '../reads/read-cache.ts';
-import { UpstreamSignals } from '../telemetry/upstream.signals.ts';
+import { SharedCalls } from '../calls/coalescing/shared-calls.ts';
+import { Bulkhead } from '../policies/concurrency/bulkhead.ts';
+import type { Endpoints } from '../transport/endpoints/endpoints.ts';
+import { RecentCalls } from '../calls/recent-calls.ts';
+import { Circuits } from '../policies/health/circuits.ts';
+import type { CallIdentity } from '../calls/identity/call-identity.ts';
+import { Instances } from '../policies/instances/instances.ts';
+import type { ReadCache } from '../calls/reads/read-cache.ts';
+import { OpenStreams } from '../calls/streams/open-streams.ts';
+import { UpstreamSignals } from '../calls/telemetry/upstream.signals.ts';
 import type { HttpUpstreamSettings, UpstreamSettings } from './upstream.settings.ts';
 
 /** Milliseconds, where there is no server that says how long its clients may take. */
@@ -37,6 +37,7 @@ export function targetOf<E>(
 ): CallTarget<E> {
   const { name: upstream, timeout, firstByte = Number.POSITIVE_INFINITY, maxResponse, deadlineHeader, retry, hedging, ejection, balancing } = settings;
   const signals = events.of(UpstreamSignals);
+  const balancer = BALANCERS[balancing.by];
   return {
     upstream,
     timeout,
@@ -47,7 +48,7 @@ export function targetOf<E>(
     hedging,
     signals,
     instances: new Instances<E>({
-      balancer: BALANCERS[balancing.by],
+      balancer: balancer.choose,
       ejection,
       levels: { zone, panic: ejection.panic },
       slowStart: balancing.slowStart,
@@ -63,7 +64,7 @@ export function targetOf<E>(
     shared: settings.share ? new SharedCalls() : undefined,
     identity,
     reads,
-    keyOf: balancing.by === 'hash' ? callerOf : noKey,
+    keyOf: balancer.keyed ? callerOf : noKey,
   };
 }
 

@@ -1,5 +1,5 @@
 import { ListOf, loadSettings } from '@portico/config';
-import { deadlineFaults } from './deadline-faults.ts';
+import { settingsFaults } from './settings-faults.ts';
 import { UPSTREAM_KINDS } from './upstream.settings.ts';
 import type { AnyUpstreamSettings } from './upstream.settings.ts';
 
@@ -28,8 +28,8 @@ describe('the settings of an upstream', () => {
 
   it('are refused where clients say how long is left', () => {
     const upstreams = [load('deadlineHeader: x-left') as AnyUpstreamSettings];
-    const faultsWith = (...forward: string[]): string[] => deadlineFaults({ upstreams, server: { forward } });
-    expect([faultsWith('accept-language'), deadlineFaults({ upstreams }), faultsWith('x-left')]).toEqual([
+    const faultsWith = (...forward: string[]): string[] => settingsFaults({ upstreams, server: { forward } });
+    expect([faultsWith('accept-language'), settingsFaults({ upstreams }), faultsWith('x-left')]).toEqual([
       [],
       [],
       ['upstreams.catalog.deadlineHeader: x-left is forwarded from clients as well; take it out of server.forward, or name another'],

@@ -2,13 +2,12 @@ import { ByteSize, Doc, Duration, ListOf, Optional, Secret, Section } from '@por
 import type { SecretText } from '@portico/config';
 import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
 import { FORWARDABLE } from '@portico/platform';
-import { REPEAT_KEY } from '../calls/repeat-key.ts';
-import { IDENTITY_KINDS } from '../identity/identity.settings.ts';
-import type { IdentitySettings } from '../identity/identity.settings.ts';
-import { UpstreamStreamsSettings } from '../streams/upstream-streams.settings.ts';
-import { TlsSettings } from '../tls/tls.settings.ts';
-import { InstanceEntries } from './instance-entries.ts';
-import { ProxyOrigin } from './proxy-origin.ts';
+import { REPEAT_KEY } from '../calls/operation.ts';
+import { IDENTITY_KINDS } from '../calls/identity/identity.settings.ts';
+import type { IdentitySettings } from '../calls/identity/identity.settings.ts';
+import { UpstreamStreamsSettings } from '../calls/streams/open-streams.ts';
+import { TlsSettings } from '../transport/tls/tls.settings.ts';
+import { InstanceEntries, ProxyOrigin } from './setting-rules.ts';
 import {
   BalancingSettings,
   BreakerSettings,

@@ -1,6 +1,6 @@
 import { ListOf, loadSettings } from '@portico/config';
 import { BffSettings, Environment, HeldResources, ManagementPages, Signals } from '@portico/platform';
-import { contract } from '../faces/grpc-service.fixture.ts';
+import { contract } from '../calls/clients/grpc-service.fixture.ts';
 import { Upstreams } from './upstreams.ts';
 import { UPSTREAM_KINDS } from './upstream.settings.ts';
 import type { AnyUpstreamSettings } from './upstream.settings.ts';

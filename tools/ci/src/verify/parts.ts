@@ -37,6 +37,11 @@ export const PARTS: readonly Part[] = [
     does: { project: 'tools/conformance', files: ['src/affected/affected.long.spec.ts'] },
   },
   {
+    name: 'changes',
+    about: 'makes changes that teams may want, each in one file whose spec asks for it',
+    does: { project: 'tools/conformance', files: ['src/plausible-changes/plausible-changes.long.spec.ts'] },
+  },
+  {
     name: 'contracts',
     about: 'drops each field that a client reads from its contract',
     does: { project: 'tools/conformance', files: ['src/contracts/dropped-field.long.spec.ts'] },

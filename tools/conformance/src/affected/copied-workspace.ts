@@ -13,7 +13,7 @@ export class CopiedWorkspace {
   readonly root: string;
 
   constructor(original: string) {
-    this.root = mkdtempSync(join(tmpdir(), 'portico-affected-'));
+    this.root = mkdtempSync(join(tmpdir(), 'portico-copied-'));
     for (const path of trackedFiles(original)) {
       mkdirSync(dirname(join(this.root, path)), { recursive: true });
       cpSync(join(original, path), join(this.root, path));
@@ -58,7 +58,7 @@ export class CopiedWorkspace {
     this.git('commit', '--quiet', '--message=a change');
   }
 
-  private git(...args: readonly string[]): void {
+  git(...args: readonly string[]): void {
     execFileSync('git', [...GIT, ...args], { cwd: this.root });
   }
 

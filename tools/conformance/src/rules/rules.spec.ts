@@ -23,6 +23,7 @@ import { sealedRecords } from './sealed-records.ts';
 import { signalsNameTheirScope } from './signals-name-their-scope.ts';
 import { stagesAreNamed } from './stages-are-named.ts';
 import { steadyClocks } from './steady-clocks.ts';
+import { threeRooms } from './three-rooms.ts';
 import { timersOutsideRequests } from './timers-outside-requests.ts';
 import { whitespaceOfHttp } from './whitespace-of-http.ts';
 import { wholeIdentities } from './whole-identities.ts';
@@ -112,6 +113,28 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'libs/platform/src/server/routes.ts': `fastify.addHook('onRoute', note);`,
     },
     found: ['libs/edge/src/edge.ts: addHook', 'apps/web/src/web.module.ts: APP_GUARD', 'apps/web/src/home.controller.ts: @UseInterceptors('],
+  },
+  'the upstream client has three rooms, one above the other': {
+    rule: threeRooms,
+    files: {
+      'libs/upstream/src/index.ts': `export * from './module/a.ts';`,
+      'libs/upstream/src/stray.ts': '',
+      'libs/upstream/src/policies/a.ts': `import { b } from './b.ts'; import type { C } from '../transport/c.ts'; import '@nestjs/common';`,
+      'libs/upstream/src/policies/a.spec.ts': `import '../calls/d.ts'; import 'node:fs';`,
+      'libs/upstream/src/policies/b.ts': `import { performance } from 'node:perf_hooks';`,
+      'libs/upstream/src/transport/c.ts': `import '../policies/a.ts'; import 'node:net'; import '../calls/d.ts';`,
+      'libs/upstream/src/calls/d.ts': `import '../transport/c.ts'; import '@portico/platform'; import '@nestjs/common'; import '../module/e.ts';`,
+      'libs/upstream/src/module/e.ts': `import '../calls/d.ts'; import '@nestjs/common';`,
+    },
+    found: [
+      'libs/upstream/src/stray.ts is in none of the rooms',
+      'libs/upstream/src/policies/a.ts is in policies, which is not above transport',
+      'libs/upstream/src/policies/a.ts is in policies, which imports no @nestjs/common',
+      'libs/upstream/src/policies/b.ts is in policies, which imports no node:perf_hooks',
+      'libs/upstream/src/transport/c.ts is in transport, which is not above calls',
+      'libs/upstream/src/calls/d.ts is in calls, which imports no @nestjs/common',
+      'libs/upstream/src/calls/d.ts is in calls, which is not above module',
+    ],
   },
   'durations are measured by a steady clock': {
     rule: steadyClocks,
@@ -210,7 +233,7 @@ const BREACHES: Readonly<Record<string, Breach>> = {
       'libs/edge/src/a.ts': "header.split(',').map((one) => one.trim())",
       'libs/config/src/a.ts': 'text.trim()',
       'libs/edge/src/a.spec.ts': 'text.trim()',
-      'libs/upstream/src/discovery/instance-text.ts': 'text.trim()',
+      'libs/upstream/src/transport/discovery/instance-text.ts': 'text.trim()',
     },
     found: ['libs/edge/src/a.ts: trim()'],
   },

@@ -4,12 +4,12 @@ import type { Tree } from '../tree/tree.ts';
 const TIME_OF_DAY: ReadonlySet<string> = new Set([
   // Deadlines and certificates, which their libraries have in the time of day.
   'libs/upstream/src/calls/grpc-attempt.ts',
-  'libs/upstream/src/endpoints/grpc-channel.ts',
-  'libs/upstream/src/health/grpc-probe.ts',
-  'libs/upstream/src/tls/tls-material.ts',
-  'libs/upstream/src/tls/upstream-tls.ts',
+  'libs/upstream/src/transport/endpoints/grpc-channel.ts',
+  'libs/upstream/src/transport/probes/grpc-probe.ts',
+  'libs/upstream/src/transport/tls/tls-material.ts',
+  'libs/upstream/src/transport/tls/upstream-tls.ts',
   // Dates of others: of answers, tokens, proofs.
-  'libs/upstream/src/failures/retry-after.ts',
+  'libs/upstream/src/calls/failures/retry-after.ts',
   'libs/caching/src/caching.module.ts',
   'libs/auth/src/bearer/token-verifier.ts',
   'libs/auth/src/bearer/verified-tokens.ts',

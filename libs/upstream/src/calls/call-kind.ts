@@ -1,0 +1,35 @@
+import type { Circuit, Circuits } from '../policies/health/circuits.ts';
+import type { Instance } from '../policies/instances/instance.ts';
+import type { Attempt } from './attempt.ts';
+import { eachItsOwn } from './coalescing/deep-freeze.ts';
+import type { SentRequest } from './coalescing/shared-calls.ts';
+import type { Operation } from './operation.ts';
+import type { UpstreamCall } from './upstream-call.ts';
+
+/** What calls of one kind have in common: how they are sent, and what becomes of their answers. */
+export interface CallKind<T, E, R extends SentRequest = SentRequest> {
+  /** Makes an attempt at an instance; it sends nothing yet. */
+  attempt(call: UpstreamCall<T, E, R>, instance: Instance<E>, now: number): Attempt<T, E>;
+  /** The circuit that a call belongs to. */
+  circuit(circuits: Circuits, operation: Operation, request: R): Circuit;
+  /** Whether an identical read in flight answers a request as well. */
+  shares(request: R): boolean;
+  /** Whether a second answer is cheap enough to be thrown away. */
+  readonly hedged: boolean;
+  /** Characters, or bytes, of a body up to which it is sent again. */
+  readonly longestRepeated: number;
+  /** What each of several gets who wait for the same result: none of them may change it for the others. */
+  copies(value: T): () => T;
+  /** The same for a failure. */
+  copiesOfFailure(failure: Error): () => Error;
+}
+
+/** What holds for calls by a contract. */
+export const BY_CONTRACT = {
+  circuit: (circuits: Circuits, operation: Operation): Circuit => (operation.circuit ??= circuits.of(operation.name)),
+  shares: (): boolean => true,
+  hedged: true,
+  longestRepeated: Number.POSITIVE_INFINITY,
+  copies: eachItsOwn,
+  copiesOfFailure: (failure: Error) => () => failure,
+};

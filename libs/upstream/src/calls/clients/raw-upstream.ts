@@ -1,0 +1,130 @@
+import { hasField } from '@portico/platform';
+import type { Scope } from '@portico/platform';
+import type { ConnectionPool } from '../../transport/connections/connection-pool.ts';
+import { checkField, checkTarget } from '../../transport/connections/sendable.ts';
+import type { HttpRequest } from '../answers.ts';
+import type { CallTarget } from '../call-target.ts';
+import type { RawAnswer } from '../failures/upstream-failure.ts';
+import { checkNotTheClients } from '../identity/client-credentials.ts';
+import { joinOrStart, scopeOfCall } from '../join-or-start.ts';
+import { Operation } from '../operation.ts';
+import type { OperationTraits } from '../operation.ts';
+import { sayCodings } from '../outgoing-headers.ts';
+import { RAW } from '../raw-answers.ts';
+import { toldOf } from '../reads/told-of.ts';
+import { RAW_STREAM, startStream } from '../stream-answers.ts';
+import type { StreamedAnswer } from '../stream-answers.ts';
+
+/** A request as its caller wrote it. */
+export interface RawRequest {
+  /** GET, HEAD, OPTIONS, PUT, DELETE, POST, PATCH or QUERY. */
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Iterable<readonly [name: string, value: string]>;
+  readonly body?: string | Buffer | undefined;
+  /** Whether a second attempt does no harm, whatever the method says. */
+  readonly repeatable?: boolean;
+}
+
+/**
+ * An HTTP upstream without its contract, for code that brings requests of its own. It shares instances, budget, breaker and
+ * whatever else there is with the typed face of the same upstream. Answers that are no success are an `UpstreamFailure` with
+ * the whole answer in its details.
+ */
+export class RawUpstream {
+  private readonly operations: ReadonlyMap<string, Operation>;
+  /** The same for requests that are more repeatable than their methods. */
+  private repeatable: ReadonlyMap<string, Operation> | undefined;
+  private readonly own: ReadonlySet<string>;
+
+  constructor(private readonly target: CallTarget<ConnectionPool>) {
+    this.operations = operationsByMethod(target.hedging.quantile);
+    this.own = new Set([...OF_THE_CONNECTION, ...OF_THE_REQUEST, target.deadlineHeader.toLowerCase(), ...(target.identity?.fields ?? [])]);
+  }
+
+  get name(): string {
+    return this.target.upstream;
+  }
+
+  /** Bytes of an answer that are read at most, unless it is streamed. */
+  get maxResponse(): number {
+    return this.target.maxResponse;
+  }
+
+  /** Brings the whole answer, of at most `maxResponse` bytes. @throws TypeError for a method that is not known */
+  send(raw: RawRequest): Promise<RawAnswer> {
+    const [operation, scope] = [this.operation(raw), scopeOfCall(this.target.upstream)];
+    const request = this.requestFor(raw, scope);
+    const answer = joinOrStart(RAW, this.target, operation, scope, request);
+    return operation.safe ? answer : this.told(answer, request);
+  }
+
+  /** The same for a body that is read while it arrives. @throws TypeError for a method that is not known */
+  stream(raw: RawRequest): Promise<StreamedAnswer> {
+    const [operation, scope] = [this.operation(raw), scopeOfCall(this.target.upstream)];
+    const request = this.requestFor(raw, scope);
+    const answer = startStream(RAW_STREAM, this.target, operation, scope, request);
+    return operation.safe ? answer : this.told(answer, request);
+  }
+
+  /** What is kept of the upstream's answers does not hold any more after a write that it does not know. */
+  private told<A extends Pick<RawAnswer, 'status' | 'headers'>>(answer: Promise<A>, { method, path }: HttpRequest): Promise<A> {
+    const { reads } = this.target;
+    return reads ? toldOf(answer, reads, { method, path }) : answer;
+  }
+
+  private operation({ method, repeatable = false }: RawRequest): Operation {
+    if (repeatable) this.repeatable ??= operationsByMethod(this.target.hedging.quantile, { repeatable });
+    const operation = (repeatable ? this.repeatable : this.operations)?.get(method);
+    if (!operation) throw new TypeError(`${method} is none of the methods that upstreams are asked with: ${[...this.operations.keys()].join(', ')}`);
+    return operation;
+  }
+
+  /** Without the fields that others write: each attempt writes what the BFF forwards. @throws TypeError for what must not be written */
+  private requestFor({ method, path, headers, body }: RawRequest, { context }: Scope): HttpRequest {
+    checkTarget(path);
+    const kept: string[] = [];
+    for (const [written, value] of headers) {
+      const name = written.toLowerCase();
+      checkField(name, value);
+      checkNotTheClients(name, value, context, this.name);
+      if (!this.own.has(name) && !hasField(context.forwarded, name)) kept.push(name, value);
+    }
+    sayCodings(kept, context.forwarded);
+    return { method, path, headers: kept, body };
+  }
+}
+
+/** Fields that belong to one connection (RFC 9110, section 7.6.1) or that follow from the message: the connection writes them. */
+const OF_THE_CONNECTION = [
+  ...['connection', 'keep-alive', 'proxy-connection', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+  ...['host', 'content-length', 'expect'],
+];
+
+/** Fields that every attempt writes itself, from the request that it serves. */
+const OF_THE_REQUEST = ['traceparent', 'tracestate', 'x-request-id'];
+
+/**
+ * What may be done with a request of which only the method is known: GET and HEAD are reads, which may be hedged and shared;
+ * PUT, DELETE and OPTIONS do no harm when they are carried out twice (RFC 9110, section 9.2.2). Others are sent once.
+ */
+const METHODS: Readonly<Record<string, OperationTraits>> = {
+  GET: { safe: true, repeatable: true },
+  HEAD: { safe: true, repeatable: true },
+  OPTIONS: { safe: false, repeatable: true },
+  PUT: { safe: false, repeatable: true },
+  DELETE: { safe: false, repeatable: true },
+  POST: { safe: false, repeatable: false },
+  PATCH: { safe: false, repeatable: false },
+  QUERY: { safe: false, repeatable: false },
+};
+
+/**
+ * An operation for each method. Without a contract, paths are not told apart: as labels of metrics they would be without number.
+ *
+ * @param quantile of a method's latencies, after which an attempt is slow
+ * @param known what is known beyond the method
+ */
+const operationsByMethod = (quantile: number, known: Partial<OperationTraits> = {}): ReadonlyMap<string, Operation> =>
+  new Map(Object.entries(METHODS).map(([method, traits]) => [method, new Operation(method, { ...traits, ...known }, quantile)]));
