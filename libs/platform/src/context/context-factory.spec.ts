@@ -170,7 +170,10 @@ describe('a request whose time is up', () => {
     const exchange = new Exchange(factory, asked).is(state);
     const { context } = exchange;
     context.failure = failure;
-    if (handled) context.handlerBegins();
+    if (handled) {
+      context.interceptorsBegin();
+      context.handlerBegins();
+    }
     exchange.raw.destroy = jest.fn();
     context.scope.cancel('deadline');
     expect(answered).toEqual([]);

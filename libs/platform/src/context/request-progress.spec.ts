@@ -9,8 +9,10 @@ const STATES: Readonly<Record<string, readonly Step[]>> = {
   stages: [],
   body: ['stagesEnd'],
   guards: ['guardsBegin'],
-  handler: ['handlerBegins'],
-  threw: ['handlerBegins', 'routeThrew'],
+  around: ['interceptorsBegin'],
+  handler: ['interceptorsBegin', 'handlerBegins'],
+  refused: ['guardsBegin', 'routeThrew'],
+  threw: ['interceptorsBegin', 'handlerBegins', 'routeThrew'],
   open: [],
   telling: ['answerComes'],
   told: ['answerComes', 'answerTaken'],
@@ -23,12 +25,14 @@ const STATES: Readonly<Record<string, readonly Step[]>> = {
 /** What each step of a part leads to from each state of it; ✗ where it is refused. */
 const TABLE: Readonly<Record<'phase' | 'answerState' | 'clientState', string>> = {
   phase: `
-                 stages   body    guards   handler  threw
-  stagesEnd      body     ✗       ✗        ✗        ✗
-  stagesBegin    stages   stages  stages   handler  threw
-  guardsBegin    guards   guards  ✗        handler  threw
-  handlerBegins  handler  ✗       handler  handler  threw
-  routeThrew     ✗        body    guards   threw    threw`,
+                     stages  body     guards   around   handler  refused  threw
+  stagesEnd          body    ✗        ✗        ✗        ✗        ✗        ✗
+  stagesBegin        stages  stages   stages   around   handler  stages   threw
+  guardsBegin        guards  guards   ✗        around   handler  guards   threw
+  interceptorsBegin  around  ✗        around   around   handler  around   threw
+  handlerBegins      ✗       ✗        ✗        handler  handler  handler  threw
+  inputRefused       ✗       ✗        ✗        around   around   refused  threw
+  routeThrew         ✗       refused  refused  refused  threw    refused  threw`,
   answerState: `
                   open     telling  told  untold
   answerComes     telling  ✗        ✗     ✗
@@ -72,6 +76,8 @@ describe('how far a request is', () => {
     ['stages', { handled: false, answering: false, clientGone: false }],
     ['body', { handled: false, answering: false, clientGone: false }],
     ['guards', { handled: false, answering: false, clientGone: false }],
+    ['around', { handled: false, answering: false, clientGone: false }],
+    ['refused', { handled: false, answering: false, clientGone: false }],
     ['handler', { handled: true, answering: false, clientGone: false }],
     ['threw', { handled: true, answering: false, clientGone: false }],
     ['telling', { handled: false, answering: true, clientGone: false }],

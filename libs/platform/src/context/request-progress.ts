@@ -1,8 +1,9 @@
 /**
  * What is at work on a request. `stages`: a stage of the pipeline, whose answer is not the route's. `body`: Fastify reads the body, and
- * middleware runs. `threw`: the handler, or what is around it, has thrown, and an exception filter answers.
+ * middleware runs. `around`: interceptors and pipes. `refused`: what comes before the handler has thrown; `threw`: the handler has, or what
+ * is around it since; then an exception filter answers.
  */
-export type Phase = 'stages' | 'body' | 'guards' | 'handler' | 'threw';
+export type Phase = 'stages' | 'body' | 'guards' | 'around' | 'handler' | 'refused' | 'threw';
 
 /**
  * What has become of the answer of a route that stages follow. `telling`: they are taking it, and any further one is dropped. `untold`: one
@@ -19,11 +20,14 @@ export type ClientState = 'needed' | 'may-leave' | 'gone';
  */
 export const STEPS = {
   stagesEnd: { stages: 'body' },
-  stagesBegin: { stages: 'stages', body: 'stages', guards: 'stages', handler: 'handler', threw: 'threw' },
-  guardsBegin: { stages: 'guards', body: 'guards', handler: 'handler', threw: 'threw' },
-  handlerBegins: { stages: 'handler', guards: 'handler', handler: 'handler', threw: 'threw' },
-  /** What throws before the handler has begun refuses. */
-  routeThrew: { body: 'body', guards: 'guards', handler: 'threw', threw: 'threw' },
+  stagesBegin: { stages: 'stages', body: 'stages', guards: 'stages', around: 'around', handler: 'handler', refused: 'stages', threw: 'threw' },
+  guardsBegin: { stages: 'guards', body: 'guards', around: 'around', handler: 'handler', refused: 'guards', threw: 'threw' },
+  interceptorsBegin: { stages: 'around', guards: 'around', around: 'around', handler: 'handler', refused: 'around', threw: 'threw' },
+  /** An interceptor may call it a second time. */
+  handlerBegins: { around: 'handler', handler: 'handler', refused: 'handler', threw: 'threw' },
+  /** By a pipe: the handler was not called after all. */
+  inputRefused: { around: 'around', handler: 'around', refused: 'refused', threw: 'threw' },
+  routeThrew: { body: 'refused', guards: 'refused', around: 'refused', handler: 'threw', refused: 'refused', threw: 'threw' },
   answerComes: { open: 'telling' },
   answerTaken: { telling: 'told', untold: 'told' },
   answerNotTaken: { telling: 'untold' },
@@ -35,8 +39,8 @@ type State = Phase | AnswerState | ClientState;
 type Step = keyof typeof STEPS;
 
 /** A state is kept as its index here, and each step as a row of indices: a step costs a request one load and one store. */
-const STATES: readonly State[] = ['stages', 'body', 'guards', 'handler', 'threw', 'open', 'telling', 'told', 'untold', 'needed', 'may-leave', 'gone'];
-const [STAGES, OPEN, NEEDED] = [0, 5, 9];
+const STATES: readonly State[] = ['stages', 'body', 'guards', 'around', 'handler', 'refused', 'threw', 'open', 'telling', 'told', 'untold', 'needed', 'may-leave', 'gone'];
+const [STAGES, OPEN, NEEDED] = [0, 7, 11];
 const NONE = 255;
 
 const rowOf = (leads: Readonly<Partial<Record<State, State>>>): Uint8Array =>
@@ -90,8 +94,16 @@ export abstract class RequestProgress {
     this.at = next(ROWS.guardsBegin, this.at, 'guardsBegin');
   }
 
+  interceptorsBegin(): void {
+    this.at = next(ROWS.interceptorsBegin, this.at, 'interceptorsBegin');
+  }
+
   handlerBegins(): void {
     this.at = next(ROWS.handlerBegins, this.at, 'handlerBegins');
+  }
+
+  inputRefused(): void {
+    this.at = next(ROWS.inputRefused, this.at, 'inputRefused');
   }
 
   routeThrew(): void {

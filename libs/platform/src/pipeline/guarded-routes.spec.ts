@@ -139,4 +139,29 @@ describe('the stages behind the guards of a route', () => {
     const answer = await fetch(`${bff.url}/open`);
     expect({ status: answer.status, body: await answer.json(), ran }).toEqual({ status: 200, body: { word: 'shown' }, ran: ['claim', 'handler'] });
   });
+
+  it('cannot answer by a body of its own: what no view declares stays', async () => {
+    @Injectable()
+    class Answering implements CanActivate {
+      canActivate(context: ExecutionContext): boolean {
+        void context.switchToHttp().getResponse<FastifyReply>().status(403).send(leak());
+        return false;
+      }
+    }
+    @Controller('answering')
+    @Public()
+    @UseGuards(Answering)
+    class Guarded {
+      @Get()
+      @Returns(Word)
+      get(): Word {
+        return leak();
+      }
+    }
+    const other = await startModule({ controllers: [Guarded] });
+    const answer = await fetch(`${other.url}/answering`);
+    const text = await answer.text();
+    await other.close();
+    expect({ status: answer.status, text }).toEqual({ status: 403, text: '{"word":"shown"}' });
+  });
 });

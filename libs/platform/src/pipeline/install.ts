@@ -68,9 +68,9 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
   };
   const before = [...BEFORE_BODY.flatMap(({ slot }) => stepOf(slot)), stagesEnd];
   const unroutable = BEFORE_BODY.slice(0, BEFORE_BODY.findIndex(({ slot }) => slot === 'preflight')).flatMap(({ slot }) => stepOf(slot));
-  const begins = handlerBegins(streams);
+  const begins = interceptorsBegin(streams);
   const after = [stagesBegin, ...AFTER_BODY.flatMap(({ slot }) => stepOf(slot)), guardsBegin];
-  const ofPlugins = [guardsBegin, begins];
+  const ofPlugins = [guardsBegin, begins, handlerBegins];
   const behind = [stagesBegin, ...BEHIND_GUARDS.flatMap(({ slot }) => stepOf(slot)), begins];
   return {
     onRequest(request, reply, done) {
@@ -99,10 +99,11 @@ const guardsBegin: Step = (context) => {
   context.scope.takePlace();
   context.guardsBegin();
 };
-const handlerBegins = (streams: StreamPlaces): Step => (context) => {
+const handlerBegins: Step = (context) => context.handlerBegins();
+const interceptorsBegin = (streams: StreamPlaces): Step => (context) => {
   // Guards may have entered an AsyncLocalStorage of their own.
   context.scope.takePlace();
-  context.handlerBegins();
+  context.interceptorsBegin();
   // A stream writes its answer itself; it was sealed until here.
   if (context.route?.kind === 'stream') unseal(context.reply.raw, () => streams.leave(context));
 };

@@ -10,6 +10,10 @@ export interface RouteExecution {
   getParamValue(value: unknown, metadata: { readonly metatype?: unknown }, pipes: readonly unknown[]): Promise<unknown>;
   /** Asks guards. */
   readonly guardsConsumer: { pickResult(result: unknown): Promise<unknown> };
+  /** Runs interceptors around `next`, which converts the parameters and calls the handler. */
+  readonly interceptorsConsumer: {
+    intercept(interceptors: readonly unknown[], args: readonly unknown[], instance: object, callback: unknown, next: () => Promise<unknown>, type: unknown): Promise<unknown>;
+  };
   /** Finds the interceptors of a handler: those of all, of its class, of its own. */
   readonly interceptorsContextCreator: { create(...of: readonly unknown[]): NestInterceptor[] };
   /** Writes what handlers have returned. */
@@ -31,7 +35,7 @@ interface Resolving {
 /** Nest offers no hook here. @throws StartError where it has changed: input would not be checked */
 export function routeExecution(app: INestApplication): RouteExecution {
   const creator = (app as unknown as Resolving).routesResolver?.routerExplorer?.executionContextCreator;
-  const known = [creator?.createGuardsFn, creator?.getParamValue, creator?.interceptorsContextCreator?.create, creator?.guardsConsumer?.pickResult, creator?.responseController?.transformToResult, creator?.responseController?.sse];
+  const known = [creator?.createGuardsFn, creator?.getParamValue, creator?.interceptorsContextCreator?.create, creator?.interceptorsConsumer?.intercept, creator?.guardsConsumer?.pickResult, creator?.responseController?.transformToResult, creator?.responseController?.sse];
   if (known.every((one) => typeof one === 'function')) return creator as RouteExecution;
   throw new StartError(['this version of Nest has no place behind guards that is known; use the one in package.json']);
 }

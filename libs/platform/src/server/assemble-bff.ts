@@ -23,6 +23,7 @@ import { AnswerEncoders } from '../pipeline/answer-encoders.ts';
 import { followersOf } from '../pipeline/followers.ts';
 import { runBehindGuards } from '../pipeline/guarded-routes.ts';
 import { endObservedResults } from '../pipeline/observed-results.ts';
+import { noteHandlers } from '../pipeline/handler-entry.ts';
 import { pipelineOf } from '../pipeline/install.ts';
 import { checkNeededStages } from '../pipeline/needed-stages.ts';
 import type { Slot } from '../pipeline/pipeline.ts';
@@ -125,6 +126,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     runBehindGuards(app, pipeline);
     endObservedResults(app);
     checkOnce(app);
+    noteHandlers(app);
     guardCachedByUrl(app, routes);
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));

@@ -60,8 +60,8 @@ const SOMETHING = { type: 'object' };
 
 const isLet = (context: RequestContext): boolean => !context.route?.view || context.phase === 'stages' || (context.reply.statusCode >= 400 && isFailure(context));
 
-/** Is an answer what is left when something has thrown? What comes before the handler refuses. */
-const isFailure = (context: RequestContext | undefined): boolean => context !== undefined && (context.phase !== 'handler' || context.failure !== undefined);
+/** Is an answer what is left when something has thrown? */
+const isFailure = (context: RequestContext | undefined): boolean => context !== undefined && (context.phase === 'refused' || context.phase === 'threw' || context.failure !== undefined);
 
 const isEmpty = (payload: unknown): boolean => payload === undefined || payload === null || payload === '';
 
