@@ -21,12 +21,16 @@ export const CACHE_STORE = Symbol('portico.cache-store');
 
 function storeFor(
   redis: RedisConnection | undefined,
-  { memory, shared, variants, retain }: CachingSettings,
+  settings: CachingSettings,
   seals: Seals,
   events: Signals,
+  signals: CacheSignals,
 ): CacheStore {
+  const { memory, shared, variants, retain } = settings;
   if (!redis) return new MemoryStore({ bytes: memory, variants });
-  return new RedisStore(redis, new SealedRecords(seals.for('cache'), 'cache', events), { variants, retain, bytes: shared });
+  const records = new SealedRecords(seals.for('cache'), 'cache', events);
+  const failed = (error: unknown): void => signals.cacheFailed.emit({ upstream: 'any', operation: 'any', doing: 'lookup', error });
+  return new RedisStore(redis, records, { variants, retain, bytes: shared }, undefined, failed);
 }
 
 function readsFor(settings: CachingSettings, store: CacheStore, signals: CacheSignals): KeptReads {
@@ -47,7 +51,7 @@ function readsFor(settings: CachingSettings, store: CacheStore, signals: CacheSi
   imports: [RedisModule],
   providers: [
     signalsProvider(CacheSignals, cacheTelemetry),
-    { provide: CACHE_STORE, useFactory: storeFor, inject: [REDIS, CachingSettings, Seals, Signals] },
+    { provide: CACHE_STORE, useFactory: storeFor, inject: [REDIS, CachingSettings, Seals, Signals, CacheSignals] },
     { provide: KEPT_READS, useFactory: readsFor, inject: [CachingSettings, CACHE_STORE, CacheSignals] },
   ],
   exports: [KEPT_READS],

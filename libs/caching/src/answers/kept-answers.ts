@@ -8,7 +8,7 @@ import { isAuthorised, isForAuthorised, unstorable } from '../semantics/storabil
 import { storedFields, updatedFields } from '../semantics/stored-fields.ts';
 import { CONDITIONS, conditionsFor, confirms, headConfirms, isNotModified } from '../semantics/validation.ts';
 import { varyNames } from '../semantics/vary.ts';
-import type { CacheStore, Hit, Lookup, StoredAnswer } from '../stores/cache-store.ts';
+import type { CacheStore, Hit, KeepOptions, Lookup, StoredAnswer } from '../stores/cache-store.ts';
 import { Keeping } from './keeping.ts';
 import { areBounded, tagsOf } from './tags-of.ts';
 
@@ -63,6 +63,9 @@ export interface KeptAnswersOptions {
   readonly longest: number;
   /** Fetches a fresh answer while a stale one is in use. It must not throw. */
   readonly inBackground: (key: CacheKey, work: () => Promise<unknown>) => void;
+  /** Is told of what is being kept in a store that takes its time. */
+  readonly keeping: (kept: Promise<boolean>) => void;
+  readonly failed: (doing: 'purge', error: unknown) => void;
   /** Whether what was thrown is a failure that a stale answer may stand in for. */
   readonly isFailure: (error: unknown) => boolean;
 }
@@ -126,7 +129,7 @@ export class KeptAnswers {
   ): Promise<Served<F>> {
     const sentAt = performance.now();
     const fetched = await fetch(undefined);
-    return { by: 'miss', fetched, kept: await this.keep(asked, lookup, fetched, sentAt), because };
+    return { by: 'miss', fetched, kept: this.keep(asked, lookup, fetched, sentAt), because };
   }
 
   private async validate<F extends FetchedAnswer>(
@@ -146,12 +149,11 @@ export class KeptAnswers {
       return { ...this.serve('if-error', asked, hit.answer, reuse), failure } as Served<F>;
     }
     if (reuse.ifError && FAILURES.has(fetched.status)) return this.serve('if-error', asked, hit.answer, reuse);
-    if (fetched.status !== 304)
-      return { by: 'miss', fetched, kept: await this.keep(asked, lookup, fetched, sentAt), because: reuse.because };
+    if (fetched.status !== 304) return { by: 'miss', fetched, kept: this.keep(asked, lookup, fetched, sentAt), because: reuse.because };
     if (!confirms(fetched.fields, hit.answer.fields)) {
       // It is about another answer than the kept one (RFC 9111, section 4.3.4).
       const whole = await fetch({});
-      return { by: 'miss', fetched: whole, kept: await this.keep(asked, lookup, whole, sentAt), because: reuse.because };
+      return { by: 'miss', fetched: whole, kept: this.keep(asked, lookup, whole, sentAt), because: reuse.because };
     }
     const { answer, policy } = await this.renew(asked, hit, lookup, fetched, sentAt);
     return this.serve('confirmed', asked, answer, { age: answer.age, ttl: policy.lifetime - answer.age });
@@ -160,9 +162,9 @@ export class KeptAnswers {
   private async refresh<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, hit: Hit, fetch: Fetch<F>): Promise<void> {
     const sentAt = performance.now();
     const fetched = await fetch(conditionsFor(hit.answer.fields));
-    if (fetched.status !== 304) await this.keep(asked, lookup, fetched, sentAt);
+    if (fetched.status !== 304) this.keep(asked, lookup, fetched, sentAt);
     else if (confirms(fetched.fields, hit.answer.fields)) await this.renew(asked, hit, lookup, fetched, sentAt);
-    else await this.store.purge(hit.key.place);
+    else await this.forget(hit.key);
   }
 
   /** The kept answer as a 304 or the answer to a HEAD changes it (RFC 9111, section 3.2); purged where it must not be kept any more. */
@@ -179,13 +181,13 @@ export class KeptAnswers {
     const vary = varyNames(head.fields['vary']);
     const answer = { ...hit.answer, ...head, vary: vary ?? [], age: initialAge(fresh.fields, fresh.delay, this.now()) };
     const keepFor = this.keepFor(policy, answer.age);
-    if (keepFor <= 0 || !vary || this.mayNotKeep(key, asked.request, policy, vary)) await this.store.purge(key.place);
-    else await this.store.keep(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt });
+    if (keepFor <= 0 || !vary || this.mayNotKeep(key, asked.request, policy, vary)) await this.forget(key);
+    else this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt });
     return { answer, policy };
   }
 
   /** Under the first key that its rules allow: that of everybody where everybody may have it. */
-  private async keep({ keys, request }: Asked, { version }: Lookup, fetched: FetchedAnswer, sentAt: number): Promise<boolean> {
+  private keep({ keys, request }: Asked, { version }: Lookup, fetched: FetchedAnswer, sentAt: number): boolean {
     const { body } = fetched;
     if (version === undefined || body === undefined || body.length > this.options.longest) return false;
     const vary = varyNames(fetched.fields['vary']);
@@ -199,15 +201,32 @@ export class KeptAnswers {
       if (keepFor <= 0) return false;
       const fields = storedFields(policy);
       const already = this.keeping.of(fetched.origin ?? fetched, key);
-      if (already) return already;
+      if (already !== undefined) return already;
       const answer: StoredAnswer = { status: fetched.status, fields, body, age, vary, tags };
       return this.keeping.begin(
         fetched.origin ?? fetched,
         key,
-        this.store.keep(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt }),
+        this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt }),
       );
     }
     return false;
+  }
+
+  /** No caller waits for that: the answer is there. @returns whether it is kept, or is on its way */
+  private put(key: CacheKey, answer: StoredAnswer, options: KeepOptions): boolean {
+    const kept = this.store.keep(key, answer, options);
+    if (!(kept instanceof Promise)) return kept;
+    this.options.keeping(kept);
+    return true;
+  }
+
+  /** A store that is gone purges before it is read again; that is no reason for a read to fail. */
+  private async forget({ place }: CacheKey): Promise<void> {
+    try {
+      await this.store.purge(place);
+    } catch (error) {
+      this.options.failed('purge', error);
+    }
   }
 
   /** By what the answer says; and an answer that varies by what its key does not hold would be given to the wrong request. */

@@ -124,6 +124,8 @@ class IdentitiesModule {}
 export interface ShopOptions {
   readonly caching?: Partial<CachedUpstreamSettings>;
   readonly identity?: boolean;
+  /** Whether identical reads at the same time share a call. */
+  readonly share?: boolean;
   readonly redis?: Partial<RedisSettings>;
   readonly operations?: readonly Partial<CachedOperationSettings>[];
   readonly purgeToken?: SecretText | undefined;
@@ -139,7 +141,7 @@ export class ShopBff {
 
   static async start(
     service: CatalogService,
-    { caching = {}, identity = false, redis = {}, operations = [], ...more }: ShopOptions = {},
+    { caching = {}, identity = false, share = true, redis = {}, operations = [], ...more }: ShopOptions = {},
   ): Promise<ShopBff> {
     @Bff({ name: 'shop-bff' })
     @Module({ imports: [UpstreamModule, CachingModule, IdentitiesModule], controllers: [RunController], providers: [HeaderCaller] })
@@ -151,6 +153,7 @@ export class ShopBff {
       ...(identity ? { identity: { kind: 'internal-jwt' } } : {}),
     });
     upstream.retry.attempts = 1;
+    upstream.share = share;
     const kept = Object.assign(new CachedUpstreamSettings(), {
       name: 'catalog',
       ...caching,

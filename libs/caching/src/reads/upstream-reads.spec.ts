@@ -119,8 +119,8 @@ describe('reads of an upstream whose answers are kept', () => {
     });
   });
 
-  it('use a stale answer at once while one fresh one is fetched', async () => {
-    await start();
+  it.each([true, false])('use a stale answer at once while one fresh one is fetched, calls being shared or not: %s', async (share) => {
+    await start({ share });
     service.fields = { 'cache-control': 'max-age=0, stale-while-revalidate=60' };
     await bff.run(lamp);
     service.fields = { 'cache-control': 'max-age=60' };

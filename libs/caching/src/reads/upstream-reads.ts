@@ -9,7 +9,7 @@ import type { CacheKey } from '../keys/cache-key.ts';
 import type { DeclaredLifetimes } from '../semantics/rules.ts';
 import { CONDITIONS } from '../semantics/validation.ts';
 import type { CacheStore } from '../stores/cache-store.ts';
-import type { CacheSignals } from '../telemetry/cache.signals.ts';
+import type { CacheFailed, CacheSignals } from '../telemetry/cache.signals.ts';
 import { changedPlaces } from './changed-places.ts';
 import { FruitlessReads } from './fruitless-reads.ts';
 import { fieldsOf, keysOf } from './keys-of.ts';
@@ -121,7 +121,10 @@ export class UpstreamReads implements ReadCache {
     const { retain, longest } = this.limits;
     const rules = { declared: declaredOf(this.operations.get(name)) };
     const inBackground = (key: CacheKey, work: () => Promise<unknown>): void => this.refresh(operation, key, work);
-    const made = new KeptAnswers(this.store, { rules, retain, longest, inBackground, isFailure }, this.now);
+    const failed = (doing: CacheFailed['doing'], error: unknown): void =>
+      this.signals.cacheFailed.emit({ upstream: this.settings.name, operation, doing, error });
+    const keeping = (kept: Promise<boolean>): void => void kept.catch((error: unknown) => failed('keep', error));
+    const made = new KeptAnswers(this.store, { rules, retain, longest, inBackground, isFailure, keeping, failed }, this.now);
     this.answers.set(name, made);
     return made;
   }

@@ -46,6 +46,15 @@ export const FRESHNESS = rows(9111, [
   ['5.2.2.8', 'MUST', 'proxy-revalidate: never stale in a shared cache', askedAgain({ 'cache-control': 'max-age=60, proxy-revalidate' }, 100, trusted('max-stale'))],
   ['5.2.2.8', 'MAY', 'proxy-revalidate means nothing to a private cache', reused({ 'cache-control': 'max-age=60, proxy-revalidate' }, 100, trusted('max-stale')), 'private'],
   ['5.2.2.10', 'MUST', 's-maxage: never stale in a shared cache', askedAgain({ 'cache-control': 's-maxage=60' }, 100, trusted('max-stale'))],
+  ...['must-revalidate', 'proxy-revalidate', 's-maxage=60'].map(
+    (directive) =>
+      [
+        directive === 's-maxage=60' ? '5.2.2.10' : directive === 'must-revalidate' ? '5.2.2.2' : '5.2.2.8',
+        'MUST',
+        `${directive}: what is still kept to be validated is not used stale either`,
+        validated({ 'cache-control': `max-age=60, ${directive}, stale-while-revalidate=1000` }, 100, { ...trusted('max-stale=1000'), origin: {}, body: '2' }),
+      ] as const,
+  ),
   ['5.2.1.1', 'SHOULD', 'max-age of a request: nothing older', askedAgain(M60, 30, trusted('max-age=29'))],
   ['5.2.1.1', 'SHOULD', 'max-age of a request: what is younger', reused(M60, 30, trusted('max-age=31'))],
   ['5.2.1.2', 'SHOULD', 'max-stale: what is stale for no longer', reused(M60, 70, trusted('max-stale=20'))],

@@ -44,6 +44,10 @@ export class OwnCache implements CacheUnderTest {
         retain: 3_600_000,
         longest: 1_000,
         inBackground: (_, work) => void this.background.push(work()),
+        keeping: (kept) => void this.background.push(kept),
+        failed: (_, error) => {
+          throw error;
+        },
         isFailure: (error) => error instanceof OriginFails,
       },
       () => this.now,
@@ -66,7 +70,7 @@ export class OwnCache implements CacheUnderTest {
   ): Promise<CacheAnswer> {
     if (method === 'GET') {
       const served = await cache.answer(asked, fetch);
-      await Promise.all(this.background.splice(0));
+      while (this.background.length > 0) await this.background.shift();
       return { ...shown(served), asked: this.asked };
     }
     const answer = await fetch(undefined);

@@ -172,6 +172,17 @@ describeWith('redis-server')('answers in Redis', () => {
     gone.close();
   });
 
+  it('that cannot be read for another reason are misses too, and that is told', async () => {
+    const faults: unknown[] = [];
+    const store = new RedisStore(connection, recordsOf(), LIMITS, undefined, (error) => faults.push(error));
+    await keep(store, answerOf('x'.repeat(5_000)));
+    const broken = { open: () => ({ format: 1, status: 200, fields: {}, age: 0, vary: [], tags: [], packed: 'AAAA', bytes: 5_000 }) };
+    const lookup = await new RedisStore(connection, broken as unknown as SealedRecords, LIMITS, undefined, (error) =>
+      faults.push(error),
+    ).find([key]);
+    expect({ hit: lookup.hit, faults: faults.length }).toEqual({ hit: undefined, faults: 1 });
+  });
+
   it('whose URL could not be purged while Redis was gone are purged before they are read again', async () => {
     const store = new RedisStore(connection, recordsOf(), LIMITS);
     await keep(store);

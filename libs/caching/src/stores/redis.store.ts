@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { elementsOf } from '@portico/config';
 import { StoreUnavailable } from '@portico/redis';
 import type { RedisConnection, SealedRecords } from '@portico/redis';
 import { BoundedMap } from '@portico/platform';
@@ -39,12 +40,16 @@ export class RedisStore implements CacheStore {
   private readonly due = new BoundedMap<string, true>(DUE);
   private readonly budget: WriteBudget;
 
-  /** @param now for tests, in milliseconds; the clock of Redis by default */
+  /**
+   * @param now for tests, in milliseconds; the clock of Redis by default
+   * @param failed is told of lookups that went wrong for another reason than a Redis that is gone
+   */
   constructor(
     private readonly redis: RedisConnection,
     private readonly records: SealedRecords,
     private readonly limits: SharedLimits,
     private readonly now: () => number | '' = () => '',
+    private readonly failed: (error: unknown) => void = () => undefined,
   ) {
     this.budget = new WriteBudget(limits.bytes, limits.retain);
   }
@@ -53,7 +58,8 @@ export class RedisStore implements CacheStore {
     try {
       return await this.found(keys);
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
+      // A read is answered whatever is wrong here: by a call.
+      if (!(error instanceof StoreUnavailable)) this.failed(error);
       return NOTHING;
     }
   }
@@ -109,15 +115,8 @@ export class RedisStore implements CacheStore {
     const missed: Lookup = { version, hit: undefined, missed: at === 0 && vary === 0 ? 'uri' : 'vary' };
     if (!key) return missed;
     // Where it belongs is computed here: what Redis says of it is not believed.
-    const record = this.records.open<PackedAnswer>(
-      sealed,
-      `${names[at - 1]} ${idOf(
-        key,
-        String(vary)
-          .split(',')
-          .filter((name) => name !== ''),
-      )}`,
-    );
+    const id = idOf(key, elementsOf(String(vary)));
+    const record = this.records.open<PackedAnswer>(sealed, `${names[at - 1]} ${id}`);
     const answer = record && (await unpacked(record));
     return answer ? { version, hit: { key, answer, resident } } : missed;
   }

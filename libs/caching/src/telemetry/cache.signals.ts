@@ -16,11 +16,11 @@ export interface ReadAnswered {
   readonly failure?: unknown;
 }
 
-/** A fresh answer could not be fetched, or what was to be purged could not be, where no caller waits for it. */
+/** Something failed where no caller waits for it, or where a call takes its place. `upstream` is `any` where it is of no single one. */
 export interface CacheFailed {
   readonly upstream: string;
   readonly operation: string;
-  readonly doing: 'refresh' | 'purge';
+  readonly doing: 'refresh' | 'purge' | 'keep' | 'lookup';
   readonly error: unknown;
 }
 
