@@ -41,6 +41,17 @@ describe('the target of a request', () => {
     ['https://evil.example/', '@evil.example/', 'a target that would end the host'],
   ])('is not %s for %s: %s', (uri, line) => expect(target.is(uri, line)).toBe(false));
 
+  it.each([...'aZ09-._~'])('may have %s encoded, which means the same (RFC 3986, section 2.3)', (character) => {
+    const encoded = `%${character.charCodeAt(0).toString(16)}`;
+    expect(target.is(`https://api.example.com/v1/x${encoded}y`, `/v1/x${character}y`)).toBe(true);
+    expect(target.is(`https://api.example.com/v1/x${character}y`, `/v1/x${encoded}y`)).toBe(true);
+  });
+
+  it.each([...'!$&\'()*+,;=:@/'])('may not have %s encoded, which may mean another thing (RFC 3986, section 2.2)', (character) => {
+    const encoded = `%${character.charCodeAt(0).toString(16)}`;
+    expect(target.is(`https://api.example.com/v1/x${encoded}y`, `/v1/x${character}y`)).toBe(false);
+  });
+
   it('is nothing where the BFF has no name', () => expect(new TargetUri([]).is('https://api.example.com/', '/')).toBe(false));
 
   it('keeps what cannot be decoded as it is', () => expect(normalised('http://a.example/%zz%7Eb?x=%41')).toBe('http://a.example/%zz~b'));

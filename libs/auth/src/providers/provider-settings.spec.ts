@@ -73,6 +73,12 @@ describe('settings of identity providers', () => {
     ).toThrow(`has ${name}, which the BFF says itself`);
   });
 
+  const SIGNATURES = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'Ed25519', 'EdDSA'];
+
+  it.each(SIGNATURES)('may name %s as a signature: its key is the issuer’s alone', (algorithm) => {
+    expect(load(bearer({ algorithms: [algorithm] })).bearer?.issuers[0]?.algorithms).toEqual([algorithm]);
+  });
+
   const SYMMETRIC = ['HS256', 'HS384', 'HS512', 'none', 'NONE'];
 
   it.each(SYMMETRIC)('refuse %s as a signature: a shared secret, or none, proves nothing', (algorithm) => {
