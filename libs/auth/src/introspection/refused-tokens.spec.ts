@@ -95,7 +95,7 @@ describe('the issuer that is asked about tokens', () => {
       expect(await outcome(one, 'c')).toBe('active');
     });
 
-    it('counts a token once, whoever waits for it, and the addresses of one IPv6 network as one', async () => {
+    it('counts a token once, however many wait for it, and the addresses of one IPv6 network as one', async () => {
       const one = asker({ most: 16 });
       const joined = [outcome(one, `${HONEST} a`, HONEST), outcome(one, `${HONEST} a`, HONEST), outcome(one, `${HONEST} a`, HONEST), outcome(one, `${HONEST} b`, HONEST)];
       const flooded = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8:0:1::1'].map((address) => outcome(one, address, address));

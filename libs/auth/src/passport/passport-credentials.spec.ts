@@ -65,7 +65,7 @@ describe('the credentials that a strategy of passport is asked about', () => {
 
   it.each<[string, (one: Strategy) => void, Partial<PassportCallerOptions<string>>, string]>([
     ['the strategy fails', (one) => one.error(new Error('the store is gone')), {}, 'the store is gone'],
-    ['the strategy throws what is no Error', (one) => one.error('gone' as never), {}, 'something other than an Error was thrown'],
+    ['the strategy throws something other than an Error', (one) => one.error('gone' as never), {}, 'something other than an Error was thrown'],
     ['its user makes no caller', (one) => one.success('ann'), { caller: () => { throw new RangeError('no such user'); } }, 'no such user'],
   ])('are neither good nor bad where %s', async (_, does, changes, message) => {
     const error = await outcome(BROUGHT, changes, new Told(does));

@@ -76,7 +76,7 @@ describe('several discoveries as one', () => {
     expect({ told, closed: parts.map(({ closed }) => closed) }).toEqual({ told: [], closed: [1, 1] });
   });
 
-  it('fails with what is no fault of the settings before all that is', async () => {
+  it('fails with a mistake of the code before any fault of the settings', async () => {
     const fault = new TypeError('a bug');
     parts[0].fail(new StartError(['one']));
     parts[1].fail(fault);
