@@ -77,6 +77,32 @@ describe('settings of identity providers', () => {
 
   it.each(SIGNATURES)('may name %s as a signature: its key is the issuer’s alone', (algorithm) => {
     expect(load(bearer({ algorithms: [algorithm] })).bearer?.issuers[0]?.algorithms).toEqual([algorithm]);
+    expect(load({ bearer: { issuers: [BEARER], dpop: { algorithms: [algorithm] } } }).bearer?.dpop.algorithms).toEqual([algorithm]);
+  });
+
+  it('take the signatures that clients and issuers use today where none are named', () => {
+    const { issuers, dpop } = load(bearer({})).bearer as BearerSettings;
+    expect([issuers[0]?.algorithms, dpop.algorithms]).toEqual([['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'], ['ES256', 'Ed25519', 'EdDSA', 'PS256', 'RS256']]);
+  });
+
+  it.each<[string, object, string]>([
+    ['no signature', { algorithms: [] }, 'bearer.dpop.algorithms'],
+    ['a query in what the BFF is called', { publicUrls: ['https://api.example', 'https://api.example/?a=1'] }, 'bearer.dpop.publicUrls'],
+    ['a fragment there', { publicUrls: ['https://api.example/#a'] }, 'bearer.dpop.publicUrls'],
+    ['a window of less than a second', { window: '999ms' }, 'bearer.dpop.window'],
+    ['a window of more than ten minutes', { window: '601s' }, 'bearer.dpop.window'],
+    ['a tolerance of more than a minute', { clockTolerance: '61s' }, 'bearer.dpop.clockTolerance'],
+    ['room for less than a thousand proofs', { remembered: 999 }, 'bearer.dpop.remembered'],
+    ['nonces that are new every four seconds', { nonce: { rotation: '4s' } }, 'bearer.dpop.nonce.rotation'],
+    ['nonces by a secret of 31 characters', { nonce: { secret: 's'.repeat(31) } }, 'bearer.dpop.nonce.secret'],
+  ])('refuse for proofs %s', (_, dpop, place) => {
+    expect(() => load({ bearer: { issuers: [BEARER], dpop } })).toThrow(place);
+  });
+
+  it('take for proofs what is at its bounds', () => {
+    const dpop = { window: '10m', clockTolerance: '1m', remembered: 1_000, nonce: { rotation: '5s', secret: 's'.repeat(32) } };
+    expect(() => load({ bearer: { issuers: [BEARER], dpop } })).not.toThrow();
+    expect(() => load({ bearer: { issuers: [BEARER], dpop: { window: '1s', clockTolerance: '0s' } } })).not.toThrow();
   });
 
   const SYMMETRIC = ['HS256', 'HS384', 'HS512', 'none', 'NONE'];
