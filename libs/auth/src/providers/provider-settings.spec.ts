@@ -99,6 +99,31 @@ describe('settings of identity providers', () => {
     expect(() => load({ bearer: { issuers: [BEARER], dpop } })).toThrow(place);
   });
 
+  it.each<[string, object, object]>([
+    ['session', { metadataFor: '999ms' }, { metadataFor: '1s' }],
+    ['session', { secrets: ['s'.repeat(31)] }, { secrets: ['s'.repeat(32)] }],
+    ['session', { idle: '999ms' }, { idle: '1s' }],
+    ['session', { lasts: '87601h' }, { lasts: '87600h' }],
+    ['session', { grace: '87601h' }, { grace: '87600h' }],
+    ['session', { most: 0 }, { most: 1 }],
+    ['session', { mostPerPerson: 0 }, { mostPerPerson: 1 }],
+    ['bearer.issuers[0]', { keysFor: '999ms' }, { keysFor: '1s' }],
+    ['bearer.issuers[0]', { coolDown: '999ms' }, { coolDown: '1s' }],
+    ['bearer.issuers[0]', { timeout: '0s' }, { timeout: '1ms' }],
+    ['bearer.issuers[0]', { dpop: 'always' }, { dpop: 'none' }],
+    ['bearer.issuers[0].introspection', { most: 0 }, { most: 1 }],
+    ['bearer.issuers[0].introspection', { mostPerAddress: 0 }, { mostPerAddress: 1 }],
+    ['bearer.issuers[0].introspection', { refusedMost: 0 }, { refusedMost: 1 }],
+    ['bearer.issuers[0].introspection', { timeout: '0s' }, { timeout: '1ms' }],
+  ])('refuse at %s %j, and take %j', (place, beyond, within) => {
+    const of = (changes: object): object => {
+      if (place === 'session') return session(changes);
+      return place.endsWith('introspection') ? bearer({ introspection: { ...INTROSPECTION, ...changes } }) : bearer(changes);
+    };
+    expect(() => load(of(beyond))).toThrow(`${place}.${Object.keys(beyond).join()}`);
+    expect(() => load(of(within))).not.toThrow();
+  });
+
   it('take for proofs what is at its bounds', () => {
     const dpop = { window: '10m', clockTolerance: '1m', remembered: 1_000, nonce: { rotation: '5s', secret: 's'.repeat(32) } };
     expect(() => load({ bearer: { issuers: [BEARER], dpop } })).not.toThrow();
