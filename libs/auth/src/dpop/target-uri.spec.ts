@@ -29,6 +29,8 @@ describe('the target of a request', () => {
     ['https://me@api.example.com/v1/orders', '/v1/orders', 'a user without a password'],
     ['https://:me@api.example.com/v1/orders', '/v1/orders', 'a password alone'],
     ['https:\\\\api.example.com\\v1\\orders', '/v1/orders', 'what a browser takes for slashes'],
+    ['https://api.example.com\\v1\\orders', '/v1/orders', 'what a browser takes for slashes in its path'],
+    ['https://api.example.com/v1\\orders', '/v1/orders', 'one of them behind others'],
     [' https://api.example.com/v1/orders', '/v1/orders', 'a space'],
     ['//api.example.com/v1/orders', '/v1/orders', 'no scheme'],
     ['/v1/orders', '/v1/orders', 'a path alone'],
