@@ -1,6 +1,14 @@
+import { IsInt, IsString } from 'class-validator';
 import { problemsOf } from './fixtures/problems-of.ts';
 import { ShopSettings } from './fixtures/shop.settings.ts';
 import { describeSettings, Section, Secret, SecretText } from './index.ts';
+
+class Memory {
+  @IsInt() entries = 100;
+}
+class Disk {
+  @IsString() folder = 'tmp';
+}
 
 describe('describeSettings', () => {
   const rows = describeSettings(ShopSettings);
@@ -46,6 +54,18 @@ describe('describeSettings', () => {
       @Section(() => Session) session = new Session();
     }
     expect(describeSettings(Root)[1]).toMatchObject({ path: 'session.key', default: '[secret]', required: false });
+  });
+
+  it.each([
+    ['the kind of its default', new Disk(), { default: 'disk', required: false }],
+    ['none where there is no default', undefined, { default: undefined, required: true }],
+  ])('says which kind a section has: %s', (_, initial, expected) => {
+    class Cache {
+      @Section({ kind: { memory: Memory, disk: Disk } }) store = initial as Memory | Disk;
+    }
+    const described = describeSettings(Cache);
+    expect(described.find(({ path }) => path === 'store.kind')).toMatchObject({ type: 'memory or disk', variable: 'PORTICO_STORE__KIND', ...expected });
+    expect(described.filter(({ path }) => path.includes('kind=')).map(({ path, default: shown }) => `${path} ${shown}`)).toEqual(['store[kind=memory].entries 100', 'store[kind=disk].folder tmp']);
   });
 
   it('names only variables that loadSettings takes', () => {

@@ -27,6 +27,22 @@ describe('a snapshot of a query', () => {
   });
 });
 
+describe('a snapshot of a map', () => {
+  it('has keys of its own, as it has values', () => {
+    const key = { id: 1 };
+    const copy = snapshot(new Map([[key, 'a']]));
+    key.id = 2;
+    expect([...copy.keys()]).toStrictEqual([{ id: 1 }]);
+  });
+
+  it('has the items of a set of its own', () => {
+    const item = { id: 1 };
+    const copy = snapshot(new Set([item]));
+    item.id = 2;
+    expect([...copy]).toStrictEqual([{ id: 1 }]);
+  });
+});
+
 describe('a snapshot of other values', () => {
   class Money {
     readonly #amount = 5;
@@ -55,4 +71,12 @@ describe('a snapshot of other values', () => {
       expect(() => snapshot({ inner: [value] })).toThrow(TypeError);
     },
   );
+
+  it.each([
+    ['objects', (count: number) => Array.from({ length: count - 1 }, () => ({})), 100_000],
+    ['levels', (count: number) => Array.from({ length: count }).reduce((inner: unknown) => [inner], 0), 501],
+  ] as [string, (count: number) => unknown, number][])('is made of so many %s, and of no more', (_, make, most) => {
+    expect(snapshot(make(most))).toStrictEqual(make(most));
+    expect(() => snapshot(make(most + 1))).toThrow('the value goes round in a circle, or is too large to be copied');
+  });
 });

@@ -69,6 +69,17 @@ class HomePlans {
 }
 
 @Injectable()
+class Making {
+  readonly own: Plan<void, number>;
+  /** Calls what it is given, makes something of it, and writes it into a text. */
+  constructor(who: { readonly ask: (name: string) => { readonly user: string }; readonly Asker: new () => { readonly id: () => string } }) {
+    const [{ user }, { id }] = [who.ask(`${String(who)}`), new who.Asker()];
+    this.own = named(`making-${user.length > 0 ? '' : id()}`);
+  }
+}
+Reflect.defineMetadata('design:paramtypes', [WhoAsks], Making);
+
+@Injectable()
 class Injected {
   @Inject(HomePlans) readonly plans!: HomePlans;
   readonly own = named('own');
@@ -154,6 +165,7 @@ describe('plans of a provider that is made more than once', () => {
       wouldKeep('own', 'Injected', `Injected needs HomePlans, which needs WhoAsks, which needs REQUEST, which ${fix}`),
       ...['prices', 'side'].map((name) => wouldKeep(name, 'HomePlans', `HomePlans needs WhoAsks, which needs REQUEST, which ${fix}`)),
     ]],
+    ['of whatever its constructor does with what it is given', [WhoAsks, Making], [], [wouldKeep('making-', 'Making', `Making needs WhoAsks, which needs REQUEST, which ${fix}`)]],
     ['by its own scope', [Declared], [], [wouldKeep('declared', 'Declared', `Declared ${fix}`)]],
     ['in a circle', [Circle, Back, WhoAsks], [], [wouldKeep('circle', 'Circle', `Circle needs WhoAsks, which needs REQUEST, which ${fix}`)]],
     ['as a transient one', [Transient, TransientLog, OfTransients], [], [wouldKeep('transient', 'Transient', 'Transient is made for each that injects it, and its plans with it; make it a singleton: take the scope out')]],

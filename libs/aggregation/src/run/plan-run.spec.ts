@@ -310,6 +310,18 @@ describe('a plan', () => {
       expect({ whole, without: await request.run(() => kept.run()), faults }).toEqual({ whole: 'there', without: 'absent', faults: [expect.stringContaining('"a"')] });
     });
 
+    it('is the only one whose good answers are kept: others need not be such that a copy can be made of them', async () => {
+      const page = plan('page', { deadline: '2s' })
+        .part('omitted', { onFailure: 'omit' }, () => new Money())
+        .part('replaced', { onFailure: fallback(new Map() as object) }, () => circle)
+        .part('required', () => new Money())
+        .view(() => 1);
+      const faults: unknown[] = [];
+      request.context.events.internalFault.subscribe(({ where }) => faults.push(where));
+      await request.run(() => page.run());
+      expect({ faults, kept: [...page.lastGood.keys()] }).toEqual({ faults: [], kept: [] });
+    });
+
     it('has bytes as they were', async () => {
       let fails = false;
       const kept = plan('kept', { deadline: '2s' })

@@ -100,7 +100,7 @@ export class BearerStrategy extends PassportStrategy(TokenCredentials, 'bearer')
   private async believe(scheme: Scheme, token: string, request: IncomingMessage): Promise<Caller> {
     // Node keeps the first, and a proxy in front may have looked at another (RFC 9110, section 5.3; RFC 9449, section 7.2).
     if (headerCount(request.rawHeaders, 'authorization') > 1) throw new InvalidRequest('there is more than one Authorization header');
-    const believed = this.tokens.known(token) ?? (await this.tokens.verify(token));
+    const believed = this.tokens.known(token) ?? (await this.tokens.verify(token, currentScope()?.context.clientAddress));
     await this.checkSender(believed, scheme, token, request);
     keep(token, scheme);
     const caller = this.callerOf(believed);

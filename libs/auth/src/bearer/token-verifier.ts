@@ -55,11 +55,14 @@ export class TokenVerifier {
     return this.verified.find(token);
   }
 
-  /** @throws InvalidToken when it proves nothing; KeysUnavailable, IntrospectionUnavailable when that is not known */
-  async verify(token: string): Promise<BelievedToken> {
+  /**
+   * @param address of the client that brings it
+   * @throws InvalidToken when it proves nothing; KeysUnavailable, IntrospectionUnavailable when that is not known
+   */
+  async verify(token: string, address = ''): Promise<BelievedToken> {
     if (token.length > this.longest) throw new InvalidToken('the token is too long');
     const claimed = claimsIn(token);
-    if (!claimed) return this.lookUp(token);
+    if (!claimed) return this.lookUp(token, address);
     const issuer = this.issuers.get(claimed.iss ?? '');
     if (!issuer) throw new InvalidToken('the issuer of the token is not believed here');
     const { name, rules, keys } = issuer;
@@ -77,12 +80,12 @@ export class TokenVerifier {
   }
 
   /** Asks the issuer about an opaque token. Its answer counts as a signature does, and its claims are checked the same way. */
-  private async lookUp(token: string): Promise<BelievedToken> {
+  private async lookUp(token: string, address: string): Promise<BelievedToken> {
     const { opaque } = this;
     if (!opaque || !B64TOKEN.test(token)) throw new InvalidToken('the token is no JWT');
     if (token.length > opaque.rules.longest) throw new InvalidToken('the token is too long');
     const asked = this.now();
-    const claims = await opaque.introspection.claimsOf(token);
+    const claims = await opaque.introspection.claimsOf(token, address);
     if (claims['iss'] !== undefined && claims['iss'] !== opaque.name) throw new InvalidToken("the token's iss does not hold here");
     const expires = timeIn(claims, 'exp', Number.POSITIVE_INFINITY);
     if (expires <= this.now()) throw new InvalidToken('the token has expired');

@@ -70,6 +70,9 @@ describe('the stage that finds out who calls', () => {
     await expect(asks(refuses, new Told((strategy) => strategy.success(ANN)))).rejects.toBe(problem);
     const fails = new Told((strategy) => when(() => strategy.fail('Basic realm="x"', 401)));
     await expect(asks(fails)).rejects.toMatchObject({ code: 'unauthenticated', details: { headers: { 'www-authenticate': 'Basic realm="x"' } } });
+    const withoutWords = new Told((strategy) => when(() => strategy.fail(401)));
+    await expect(asks(withoutWords)).rejects.toMatchObject({ code: 'unauthenticated', details: {} });
+    expect(await asks(withoutWords).catch(({ details }: Problem) => details)).toEqual({});
   });
 
   it.each([

@@ -46,6 +46,12 @@ describe('whose subjects are customers’ numbers', () => {
     expect(new CustomerDomain([{ issuer: SHOP, customers: 'by-subject' }]).named(one)).toEqual({ ...one, customer: 'c-00001' });
   });
 
+  it('make one caller of one, however often it comes: what is kept by the caller is found again', () => {
+    const [domain, one] = [new CustomerDomain([{ issuer: SHOP, customers: 'by-subject' }]), caller(SHOP)];
+    expect(domain.named(one)).toBe(domain.named(one));
+    expect(domain.named(caller(SHOP))).not.toBe(domain.named(one));
+  });
+
   it.each([
     ['two issuers', [{ issuer: SHOP, customers: 'by-subject', setting: 'bearer.issuers[shop].customers' }, { issuer: OTHER, customers: undefined, setting }]],
     ['sessions and tokens', [{ issuer: SHOP, customers: 'none', setting: 'session.customers' }, { issuer: OTHER, customers: undefined, setting }]],

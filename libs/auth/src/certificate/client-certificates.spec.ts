@@ -7,6 +7,7 @@ import { Agent, createServer, request } from 'node:https';
 import type { Server } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { CertificateSettings } from './certificate.settings.ts';
 import { ClientCertificates } from './client-certificates.ts';
 
@@ -71,6 +72,13 @@ describe('the certificate of a client', () => {
     };
 
     it('is believed, each time that the connection is used', async () => expect(await ask(partner, {}, 3)).toEqual(Array(3).fill(thumbprint(partner))));
+    it('is looked at once for each connection: it is shown by the handshake alone', async () => {
+      const looked = jest.spyOn(TLSSocket.prototype, 'getPeerX509Certificate');
+      await ask(partner, {}, 3);
+      await ask(undefined, {}, 2);
+      expect(looked).toHaveBeenCalledTimes(2);
+      looked.mockRestore();
+    });
     it('is that of each connection', async () => expect([await ask(partner), await ask(other)]).toEqual([[thumbprint(partner)], [thumbprint(other)]]));
     it('is not there when the client shows none', async () => expect(await ask(undefined)).toEqual(['undefined']));
     it('does not come out of a header', async () => expect(await ask(other, { 'client-cert': field(partner) })).toEqual([thumbprint(other)]));

@@ -91,6 +91,19 @@ describe('a verifier of proofs', () => {
     await verify(await proof({ exp: Math.floor(now / 1_000) + 10 }));
   });
 
+  it.each<[string, object, boolean]>([
+    ['expired four seconds ago', { exp: -4 }, true],
+    ['expired five seconds ago', { exp: -5 }, false],
+    ['does not hold before five seconds have passed', { nbf: 5 }, true],
+    ['does not hold before six seconds have passed', { nbf: 6 }, false],
+  ])('allows clocks their tolerance of five seconds, too, for one that by its own words %s', async (_, offsets, holds) => {
+    now = Math.floor(now / 1_000) * 1_000;
+    verifier = made({ clockTolerance: 5_000 });
+    const claims = Object.fromEntries(Object.entries(offsets as Record<string, number>).map(([name, offset]) => [name, now / 1_000 + offset]));
+    const outcome = await verify(await proof(claims)).then(() => true, (error: Error) => error.message);
+    expect(outcome).toEqual(holds ? true : `the proof's ${Object.keys(claims).join()} does not hold here`);
+  });
+
   it('believes one whose header says what it is in another way', async () => {
     await verify(await proof({}, { typ: 'application/DPoP+JWT' }));
     await verify(await proof({}, { jwk: { ...client.jwk, use: 'sig', alg: 'ES256', kid: 'mine' } }));

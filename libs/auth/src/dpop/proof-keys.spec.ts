@@ -26,6 +26,25 @@ describe('the keys of proofs', () => {
     await expect(find(new ProofKeys(10), rsa(bits, bytes))).rejects.toThrow(InvalidProof);
   });
 
+  it.each<[string, readonly number[], string | undefined]>([
+    ['one whose first bit is its first', [0x80, ...Array.from({ length: 255 }, () => 0)], undefined],
+    ['one with a zero before it', [0, 0xff, ...Array.from({ length: 511 }, () => 0xff)], undefined],
+    ['one that is a bit short', [0x7f, ...Array.from({ length: 255 }, () => 0xff)], '2047'],
+    ['one with zeros instead of bits', [0, ...Array.from({ length: 255 }, () => 0xff)], '2040'],
+    ['one with a bit too many', [1, ...Array.from({ length: 512 }, () => 0xff)], '4097'],
+    ['one of zeros alone', Array.from({ length: 256 }, () => 0), '0'],
+  ])('have as many bits as count of the modulus: %s', async (_, modulus, bits) => {
+    const found = find(new ProofKeys(10), { ...rsa(2_048, 3), n: base64url.encode(Uint8Array.from(modulus)) });
+    await (bits === undefined ? expect(found).resolves.toHaveProperty('thumbprint') : expect(found).rejects.toThrow(`a modulus of ${bits} bits`));
+  });
+
+  it('are bound to their token, kept or read', async () => {
+    const [keys, jwk] = [new ProofKeys(1), rsa(2_048, 3)];
+    keys.keep('h', await find(keys, jwk));
+    await expect(keys.find({ alg: 'RS256', jwk } as never, { protected: 'h' } as never, 'another')).rejects.toThrow('the token is bound to another key');
+    await expect(keys.find({ alg: 'RS256', jwk } as never, { protected: 'i' } as never, 'another')).rejects.toThrow('the token is bound to another key');
+  });
+
   it('are read once when they have been good, as many as there is room for', async () => {
     const [keys, jwk] = [new ProofKeys(1), rsa(2_048, 3)];
     const key = await find(keys, jwk);

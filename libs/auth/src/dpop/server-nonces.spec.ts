@@ -24,6 +24,10 @@ describe('nonces of the server', () => {
     expect([behind.accepts(one.current), ahead.accepts(one.current), one.accepts(behind.current), one.accepts(ahead.current)]).toEqual([true, true, true, true]);
   });
 
+  it('are known to a replica of another version: they are made as ever', () => {
+    expect(made().current).toBe('JH1gY5YRARm-nth0nFOMw3F4Mk6GHJLft2H-4vXJdI8');
+  });
+
   it('are not known to one with another key', () => {
     expect(made('another key, which also has 32 characters').accepts(made().current)).toBe(false);
   });

@@ -29,6 +29,8 @@ describe('the target of a request', () => {
     ['https://me@api.example.com/v1/orders', '/v1/orders', 'a user without a password'],
     ['https://:me@api.example.com/v1/orders', '/v1/orders', 'a password alone'],
     ['https:\\\\api.example.com\\v1\\orders', '/v1/orders', 'what a browser takes for slashes'],
+    ['https://api.example.com\\v1\\orders', '/v1/orders', 'what a browser takes for slashes in its path'],
+    ['https://api.example.com/v1\\orders', '/v1/orders', 'one of them behind others'],
     [' https://api.example.com/v1/orders', '/v1/orders', 'a space'],
     ['//api.example.com/v1/orders', '/v1/orders', 'no scheme'],
     ['/v1/orders', '/v1/orders', 'a path alone'],
@@ -40,6 +42,17 @@ describe('the target of a request', () => {
     ['nonsense', '/\\', 'nonsense, for a target that is none'],
     ['https://evil.example/', '@evil.example/', 'a target that would end the host'],
   ])('is not %s for %s: %s', (uri, line) => expect(target.is(uri, line)).toBe(false));
+
+  it.each([...'aZ09-._~'])('may have %s encoded, which means the same (RFC 3986, section 2.3)', (character) => {
+    const encoded = `%${character.charCodeAt(0).toString(16)}`;
+    expect(target.is(`https://api.example.com/v1/x${encoded}y`, `/v1/x${character}y`)).toBe(true);
+    expect(target.is(`https://api.example.com/v1/x${character}y`, `/v1/x${encoded}y`)).toBe(true);
+  });
+
+  it.each([...'!$&\'()*+,;=:@/'])('may not have %s encoded, which may mean another thing (RFC 3986, section 2.2)', (character) => {
+    const encoded = `%${character.charCodeAt(0).toString(16)}`;
+    expect(target.is(`https://api.example.com/v1/x${encoded}y`, `/v1/x${character}y`)).toBe(false);
+  });
 
   it('is nothing where the BFF has no name', () => expect(new TargetUri([]).is('https://api.example.com/', '/')).toBe(false));
 

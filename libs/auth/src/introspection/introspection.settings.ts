@@ -24,6 +24,12 @@ export class IntrospectionSettings extends ClientSettings {
   @Doc('Tokens that are looked up at a time; beyond that, callers are answered with 503.')
   most = 100;
 
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Doc('How many of them may be of one client address, or of one /64 network for IPv6; by default an eighth of `most`.')
+  mostPerAddress?: number;
+
   @Duration({ min: '1ms', doc: 'How long an answer may take; the deadline of the request may end the wait sooner.' })
   timeout = 2_000;
 }

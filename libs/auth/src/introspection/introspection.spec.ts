@@ -1,7 +1,7 @@
 import { loadSettings, Section, SecretText } from '@portico/config';
 import { issuerKey } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
-import { BffIdentity, BoundedMap, runInScope } from '@portico/platform';
+import { BffIdentity, BoundedMap, RequestContext, runInScope, Signals, TimerQueue } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import { inspect } from 'node:util';
@@ -124,16 +124,30 @@ describe('a token that says nothing by itself', () => {
     expect(expires).toBe(begun + 1_000);
   });
 
-  it('is looked up within the deadline of the request, and a caller of whom nothing is known is asked to come again', async () => {
-    class Settings {
-      @Section(() => BearerSettings)
-      bearer = new BearerSettings();
-    }
-    const recogniserWith = (timeout: string) => {
-      const bearer = { issuers: [{ name: 'id', issuer: provider.issuer, audiences: ['mobile-bff'], introspection: { clientId: 'api', clientSecret: 's', timeout } }] };
-      return recogniserOf(new BearerStrategy(loadSettings(Settings, { text: JSON.stringify({ bearer }), env: { NODE_ENV: 'test' } }), new BffIdentity('bff', 'BFF', '1'), new AuthSignals()));
+  class Settings {
+    @Section(() => BearerSettings)
+    bearer = new BearerSettings();
+  }
+  const recogniserWith = (timeout: string, more: object = {}) => {
+    const bearer = { issuers: [{ name: 'id', issuer: provider.issuer, audiences: ['mobile-bff'], introspection: { clientId: 'api', clientSecret: 's', timeout, ...more } }] };
+    return recogniserOf(new BearerStrategy(loadSettings(Settings, { text: JSON.stringify({ bearer }), env: { NODE_ENV: 'test' } }), new BffIdentity('bff', 'BFF', '1'), new AuthSignals()));
+  };
+  const requestWith = (token: string): IncomingMessage => ({ headers: { authorization: `Bearer ${token}` }, rawHeaders: ['authorization', `Bearer ${token}`] }) as unknown as IncomingMessage;
+
+  it('is looked up at its first use while another client address floods the issuer with made-up ones', async () => {
+    provider.introspection = (token) => ({ body: token === 'good' ? { active: true, sub: 'ann', aud: 'mobile-bff', exp: inSeconds(300) } : { active: false } });
+    const recognise = recogniserWith('10s', { most: 8 });
+    const from = (clientAddress: string, token: string): Promise<unknown> => {
+      const context = new RequestContext('r', { raw: { headers: {}, socket: { remoteAddress: clientAddress } } } as never, {} as never, undefined, 10_000, new TimerQueue(), new Signals(), false);
+      return runInScope(context.scope, async () => recognise(requestWith(token))).then((caller) => caller?.identity.subject, ({ code }: { code: unknown }) => code);
     };
-    const request = { headers: { authorization: `Bearer ${TOKEN}` }, rawHeaders: ['authorization', `Bearer ${TOKEN}`] } as unknown as IncomingMessage;
+    const flooded = Array.from({ length: 9 }, (_, index) => from('198.51.100.7', `made-up-${index}`));
+    const honest = from('203.0.113.9', 'good');
+    expect({ honest: await honest, flooded: await Promise.all(flooded) }).toEqual({ honest: 'ann', flooded: ['unauthenticated', ...Array<string>(8).fill('upstream-unavailable')] });
+  });
+
+  it('is looked up within the deadline of the request, and a caller of whom nothing is known is asked to come again', async () => {
+    const request = requestWith(TOKEN);
     provider.silent.add('/introspect');
     await expect((async () => recogniserWith('300ms')(request))()).rejects.toMatchObject({ code: 'upstream-unavailable', details: { headers: { 'retry-after': '5' } } });
     const members = new Set<{ cancel: (reason: string) => void }>();
@@ -188,7 +202,7 @@ describe('a token that says nothing by itself', () => {
   });
 
   it('is asked about once by requests at the same time, and so many tokens are at a time', async () => {
-    verifier = make({}, { most: 2 });
+    verifier = make({}, { most: 2, mostPerAddress: 2 });
     says({});
     await outcome('first');
     const before = asked();

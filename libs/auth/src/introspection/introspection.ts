@@ -1,4 +1,4 @@
-import { BoundedMap } from '@portico/platform';
+import { BoundedMap, networkOf, shareOf, Tally } from '@portico/platform';
 import { hash } from 'node:crypto';
 import { allowInsecureRequests, Configuration, tokenIntrospection } from 'openid-client';
 import type { ClientAuth } from 'openid-client';
@@ -21,13 +21,19 @@ export class IntrospectionUnavailable extends Error {
 /** How the issuer's metadata is kept, in milliseconds. */
 const METADATA = { keptFor: 600_000, coolDown: 1_000 };
 
+/** The least that one client address may have looked up at a time, where `most` is as much. */
+const LEAST = 1;
+
 /**
- * Asks the issuer about tokens that say nothing by themselves (RFC 7662): once for each token at a time, so many at a time, and again about a
- * refused one after a while only. Its caller remembers good ones. Tokens themselves are not kept.
+ * Asks the issuer about tokens that say nothing by themselves (RFC 7662): once for each token at a time, so many at a time, an eighth of those
+ * for one client address, and again about a refused one after a while only. Its caller remembers good ones. Tokens themselves are not kept.
  */
 export class Introspection {
   private readonly refused: BoundedMap<string, number>;
   private readonly asking = new Map<string, Promise<Claims>>();
+  /** How many of them each client address has begun. */
+  private readonly byAddress = new Tally<string>();
+  private readonly perAddress: number;
   private readonly configuration: Renewed<Configuration>;
 
   constructor(
@@ -37,18 +43,29 @@ export class Introspection {
     private readonly now: () => number = () => performance.now(),
   ) {
     this.refused = new BoundedMap(settings.refusedMost);
+    this.perAddress = settings.mostPerAddress ?? shareOf(settings.most, LEAST);
     this.configuration = new Renewed(() => this.configure(), METADATA);
   }
 
-  /** @returns what the issuer says of an active token. @throws InvalidToken, IntrospectionUnavailable */
-  claimsOf(token: string): Promise<Claims> {
+  /**
+   * @param address of the client that brings it: at a slow issuer, one that sends made-up tokens must leave room for the others' first uses
+   * @returns what the issuer says of an active token
+   * @throws InvalidToken, IntrospectionUnavailable
+   */
+  claimsOf(token: string, address: string): Promise<Claims> {
     const key = hash('sha256', token, 'base64url');
     if ((this.refused.get(key) ?? 0) > this.now()) return Promise.reject(inactive());
     const running = this.asking.get(key);
     if (running) return running;
     // What anybody sends must not become as many requests of ours.
     if (this.asking.size >= this.settings.most) return Promise.reject(this.unavailable(new Error(`it is asked about ${this.settings.most} tokens already`)));
-    const asked = this.ask(token, key).finally(() => this.asking.delete(key));
+    const network = networkOf(address);
+    if (this.byAddress.of(network) >= this.perAddress) return Promise.reject(this.unavailable(new Error(`it is asked about ${this.perAddress} tokens of one client address already`)));
+    this.byAddress.add(network);
+    const asked = this.ask(token, key).finally(() => {
+      this.asking.delete(key);
+      this.byAddress.remove(network);
+    });
     this.asking.set(key, asked);
     return asked;
   }

@@ -26,7 +26,7 @@ describe('the issuer that is asked about tokens', () => {
     return new Introspection({ issuer }, settings, clientAuthenticationOf(settings, 'spec'), () => now);
   };
   const count = (path: string): number => provider.paths.filter((one) => one === path).length;
-  const outcome = (one: Introspection, token = 'opaque'): Promise<string> => one.claimsOf(token).then(() => 'active', ({ name }: Error) => name);
+  const outcome = (one: Introspection, token = 'opaque', address = '192.0.2.1'): Promise<string> => one.claimsOf(token, address).then(() => 'active', ({ name }: Error) => name);
 
   it('is asked again about a refused token after a while, to the millisecond', async () => {
     const one = asker();
@@ -64,5 +64,45 @@ describe('the issuer that is asked about tokens', () => {
     expect(kept().flat()).toEqual([expect.not.stringContaining('secret')]);
     await asked;
     expect(kept()).toEqual([[], [expect.not.stringContaining('secret')]]);
+  });
+
+  describe('while it has not answered', () => {
+    const [FLOODING, HONEST] = ['198.51.100.7', '203.0.113.9'];
+    const flood = (one: Introspection, count: number, address = FLOODING): Promise<string>[] => Array.from({ length: count }, (_, index) => outcome(one, `${address} ${index}`, address));
+    const refusedOf = (outcomes: readonly string[]): number => outcomes.filter((name) => name === 'IntrospectionUnavailable').length;
+
+    // All of them are in flight before the first is answered.
+    beforeEach(() => (provider.introspection = (token) => ({ body: { active: token.startsWith(HONEST) } })));
+
+    it.each([
+      ['an eighth of `most`', { most: 16 }, 2],
+      ['one at least', { most: 4 }, 1],
+      ['as the settings say', { most: 16, mostPerAddress: 3 }, 3],
+    ])('is asked about so many tokens of one address at a time, and the first use of another goes through: %s', async (_, settings, share) => {
+      const one = asker(settings);
+      const flooded = flood(one, 20);
+      const honest = outcome(one, `${HONEST} good`, HONEST);
+      const outcomes = await Promise.all(flooded);
+      expect({ honest: await honest, refused: refusedOf(outcomes), asked: count('/introspect') }).toEqual({ honest: 'active', refused: 20 - share, asked: share + 1 });
+    });
+
+    it('counts what an address has in flight, and no longer: it is asked again when it has answered or failed', async () => {
+      const one = asker({ most: 8 });
+      expect(await outcome(one, 'a')).toBe('InvalidToken');
+      provider.introspection = () => ({ status: 500, body: {} });
+      expect(await outcome(one, 'b')).toBe('IntrospectionUnavailable');
+      provider.introspection = () => ({ body: { active: true } });
+      expect(await outcome(one, 'c')).toBe('active');
+    });
+
+    it('counts a token once, however many wait for it, and the addresses of one IPv6 network as one', async () => {
+      const one = asker({ most: 16 });
+      const joined = [outcome(one, `${HONEST} a`, HONEST), outcome(one, `${HONEST} a`, HONEST), outcome(one, `${HONEST} a`, HONEST), outcome(one, `${HONEST} b`, HONEST)];
+      const flooded = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8:0:1::1'].map((address) => outcome(one, address, address));
+      expect({ joined: await Promise.all(joined), flooded: await Promise.all(flooded) }).toEqual({
+        joined: ['active', 'active', 'active', 'active'],
+        flooded: ['InvalidToken', 'InvalidToken', 'IntrospectionUnavailable', 'InvalidToken'],
+      });
+    });
   });
 });

@@ -85,6 +85,63 @@ describe('settings of identity providers', () => {
     ).toThrow(`has ${name}, which the BFF says itself`);
   });
 
+  const SIGNATURES = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'Ed25519', 'EdDSA'];
+
+  it.each(SIGNATURES)('may name %s as a signature: its key is the issuer’s alone', (algorithm) => {
+    expect(load(bearer({ algorithms: [algorithm] })).bearer?.issuers[0]?.algorithms).toEqual([algorithm]);
+    expect(load({ bearer: { issuers: [BEARER], dpop: { algorithms: [algorithm] } } }).bearer?.dpop.algorithms).toEqual([algorithm]);
+  });
+
+  it('take the signatures that clients and issuers use today where none are named', () => {
+    const { issuers, dpop } = load(bearer({})).bearer as BearerSettings;
+    expect([issuers[0]?.algorithms, dpop.algorithms]).toEqual([['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'], ['ES256', 'Ed25519', 'EdDSA', 'PS256', 'RS256']]);
+  });
+
+  it.each<[string, object, string]>([
+    ['no signature', { algorithms: [] }, 'bearer.dpop.algorithms'],
+    ['a query in what the BFF is called', { publicUrls: ['https://api.example', 'https://api.example/?a=1'] }, 'bearer.dpop.publicUrls'],
+    ['a fragment there', { publicUrls: ['https://api.example/#a'] }, 'bearer.dpop.publicUrls'],
+    ['a window of less than a second', { window: '999ms' }, 'bearer.dpop.window'],
+    ['a window of more than ten minutes', { window: '601s' }, 'bearer.dpop.window'],
+    ['a tolerance of more than a minute', { clockTolerance: '61s' }, 'bearer.dpop.clockTolerance'],
+    ['room for less than a thousand proofs', { remembered: 999 }, 'bearer.dpop.remembered'],
+    ['nonces that are new every four seconds', { nonce: { rotation: '4s' } }, 'bearer.dpop.nonce.rotation'],
+    ['nonces by a secret of 31 characters', { nonce: { secret: 's'.repeat(31) } }, 'bearer.dpop.nonce.secret'],
+  ])('refuse for proofs %s', (_, dpop, place) => {
+    expect(() => load({ bearer: { issuers: [BEARER], dpop } })).toThrow(place);
+  });
+
+  it.each<[string, object, object]>([
+    ['session', { metadataFor: '999ms' }, { metadataFor: '1s' }],
+    ['session', { secrets: ['s'.repeat(31)] }, { secrets: ['s'.repeat(32)] }],
+    ['session', { idle: '999ms' }, { idle: '1s' }],
+    ['session', { lasts: '87601h' }, { lasts: '87600h' }],
+    ['session', { grace: '87601h' }, { grace: '87600h' }],
+    ['session', { most: 0 }, { most: 1 }],
+    ['session', { mostPerPerson: 0 }, { mostPerPerson: 1 }],
+    ['bearer.issuers[0]', { keysFor: '999ms' }, { keysFor: '1s' }],
+    ['bearer.issuers[0]', { coolDown: '999ms' }, { coolDown: '1s' }],
+    ['bearer.issuers[0]', { timeout: '0s' }, { timeout: '1ms' }],
+    ['bearer.issuers[0]', { dpop: 'always' }, { dpop: 'none' }],
+    ['bearer.issuers[0].introspection', { most: 0 }, { most: 1 }],
+    ['bearer.issuers[0].introspection', { mostPerAddress: 0 }, { mostPerAddress: 1 }],
+    ['bearer.issuers[0].introspection', { refusedMost: 0 }, { refusedMost: 1 }],
+    ['bearer.issuers[0].introspection', { timeout: '0s' }, { timeout: '1ms' }],
+  ])('refuse at %s %j, and take %j', (place, beyond, within) => {
+    const of = (changes: object): object => {
+      if (place === 'session') return session(changes);
+      return place.endsWith('introspection') ? bearer({ introspection: { ...INTROSPECTION, ...changes } }) : bearer(changes);
+    };
+    expect(() => load(of(beyond))).toThrow(`${place}.${Object.keys(beyond).join()}`);
+    expect(() => load(of(within))).not.toThrow();
+  });
+
+  it('take for proofs what is at its bounds', () => {
+    const dpop = { window: '10m', clockTolerance: '1m', remembered: 1_000, nonce: { rotation: '5s', secret: 's'.repeat(32) } };
+    expect(() => load({ bearer: { issuers: [BEARER], dpop } })).not.toThrow();
+    expect(() => load({ bearer: { issuers: [BEARER], dpop: { window: '1s', clockTolerance: '0s' } } })).not.toThrow();
+  });
+
   const SYMMETRIC = ['HS256', 'HS384', 'HS512', 'none', 'NONE'];
 
   it.each(SYMMETRIC)('refuse %s as a signature: a shared secret, or none, proves nothing', (algorithm) => {

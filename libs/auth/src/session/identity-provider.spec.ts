@@ -424,6 +424,12 @@ describe('the identity provider', () => {
     await expect(subject.finish(callback(), TRANSACTION)).rejects.toMatchObject({ name: 'ProviderUnavailable', cause: { cause: { message: `the token endpoint answered with ${fault}, and not with JSON that can be read` } } });
   });
 
+  it('that answers with a page of a proxy in front of it is told by its status, and not by the media type', async () => {
+    provider.token = () => ({ status: 503, type: 'text/html', body: '<h1>away</h1>' });
+    const error: unknown = await subject.finish(callback(), TRANSACTION).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'ProviderUnavailable', cause: { message: 'unexpected HTTP response status code' } });
+  });
+
   it('that answers with JSON that cannot be read is one that cannot be asked', async () => {
     provider.token = () => ({ body: '{"id_token":secret' });
     const error: unknown = await subject.finish(callback(), TRANSACTION).catch((thrown: unknown) => thrown);

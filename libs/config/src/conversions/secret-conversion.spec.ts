@@ -44,6 +44,18 @@ describe('a secret', () => {
     expect(asked).toEqual(['/etc/portico/bff.yaml', 'secrets/key']);
   });
 
+  it.each(['session: { keyhunter2hunter2: }', 'session: { key-hunter2 }', 'session:\n  key hunter2:\n', 'session:\n  oldKeys[hunter2]:\n'])('is not repeated where the colon behind its name is missing: %j', (text) => {
+    const error = errorOf(ShopSettings, { text });
+    const [problem] = error.problems.filter(({ message }) => message === 'is not a setting');
+    const name = text.includes('oldKeys') ? 'oldKeys' : 'key';
+    expect(problem).toMatchObject({ path: `session["${name}…"]`, fix: `put a colon and a space after ${name}` });
+    expect(`${error.message} ${JSON.stringify(error.problems)}`).not.toContain('hunter2');
+  });
+
+  it('is not what a mistyped name of another setting is taken for', () => {
+    expect(problemsOf(ShopSettings, { text: 'server: { portt: 1 }' })).toMatchObject([{ path: 'server.portt', fix: 'did you mean port?' }]);
+  });
+
   it('has as many characters as it must, and not one less, from wherever it comes', () => {
     const ways: ((text: string) => LoadOptions)[] = [
       (text) => ({ text: `session: { key: '${text}' }` }),

@@ -1,7 +1,7 @@
-import { IsString } from 'class-validator';
+import { IsIn, IsString } from 'class-validator';
 import { problemsOf } from '../fixtures/problems-of.ts';
 import { ShopSettings } from '../fixtures/shop.settings.ts';
-import { loadSettings, Section } from '../index.ts';
+import { ListOf, loadSettings, Section } from '../index.ts';
 
 const TEXT = `
 server: { port: 4100 }
@@ -27,6 +27,19 @@ describe('environment variables', () => {
     const byName = { PORTICO_UPSTREAMS__CATALOG__TIMEOUT: '500ms', PORTICO_UPSTREAMS__TOP_SELLERS__TLS: 'false' };
     const { upstreams } = load({ ...byName, PORTICO_UPSTREAMS__1__WEIGHT: '2' });
     expect(upstreams).toMatchObject([{ timeout: 500 }, { tls: false, weight: 2 }]);
+  });
+
+  it('set the kind of an item whose class declares it too', () => {
+    class Declaring {
+      @IsString() name!: string;
+      @IsIn(['http']) kind = 'http' as const;
+    }
+    class Settings {
+      @ListOf({ kind: { http: Declaring } }) items: Declaring[] = [];
+    }
+    const text = 'items: [{ name: a }]';
+    expect(loadSettings(Settings, { text, env: { NODE_ENV: 'test', PORTICO_ITEMS__A__KIND: 'http' } }).items).toEqual([{ name: 'a', kind: 'http' }]);
+    expect(loadSettings(Settings, { text, env: { NODE_ENV: 'test', PORTICO_ITEMS__0__KIND: 'http' } }).items).toEqual([{ name: 'a', kind: 'http' }]);
   });
 
   it('hold lists of values between commas', () => {

@@ -56,6 +56,17 @@ instances: ['http://127.0.0.1:9081', 'https://catalog.example', '127.0.0.1:9087'
     expect(paths(DEMO, { PORTICO_LOOPBACK: 'yes' })).toEqual(['issuer', 'origin', 'instances[0]', 'instances[2]', 'loopback']);
   });
 
+  it.each([undefined, '', 'Production', 'Development', 'staging', 'dev'])('is what %p is, as NODE_ENV has it: nothing else is believed to be harmless', (name) => {
+    const env = { ...(name === undefined ? {} : { NODE_ENV: name }), PORTICO_SECRETS: 'web-bff-development-secret' };
+    expect(problemsOf(DemoSettings, { text: DEMO, env }).map(({ path }) => path)).toEqual(['issuer', 'origin', 'instances[0]', 'instances[2]', 'secrets[0]']);
+  });
+
+  it('wants no TLS on the way to this machine, where that is meant', () => {
+    expect(paths('loopback: true\norigin: http://127.0.0.1:8080')).toEqual([]);
+    expect(paths('loopback: true\norigin: http://10.0.0.1:8080')).toEqual(['origin']);
+    expect(paths('origin: HTTP://shop.example')).toEqual(['origin']);
+  });
+
   it.each(['development', 'test'])('is not what %s is', (name) => expect(paths(DEMO, { NODE_ENV: name, PORTICO_SECRETS: 'web-bff-development-secret' })).toEqual([]));
 
   it.each(['Development', 'my-DEVELOPMENT-secret'])('refuses %s as a secret, in whatever letters', (secret) => expect(paths('', { PORTICO_SECRETS: secret })).toEqual(['secrets[0]']));

@@ -47,6 +47,7 @@ describe('rules of class-validator', () => {
     ['host: x', 'host: "x" must be a valid domain name | write a value that the rule isFqdn accepts'],
     ['tags: [a, B]', 'tags: each value must match /^[a-z]+$/ regular expression | write text that matches /^[a-z]+$/'],
     ['labels: [a, $1, B]', 'labels: "$1" is no label | write small letters'],
+    ['labels: ["$&"]', 'labels: "$&" is no label | write small letters'],
     ['sheep: 1.5', 'sheep: count the sheep | write how many sheep there are'],
     ['crowd: 2', 'crowd: 2 must be a crowd | write 3 or more'],
     ['waits: [2s, 10ms]', 'waits: each value must be a duration from 1s to 298h | write a duration from 1s to 298h'],

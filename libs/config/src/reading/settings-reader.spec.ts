@@ -1,7 +1,8 @@
 import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Validate, ValidateIf, ValidateNested, ValidatorConstraint } from 'class-validator';
 import { problemsOf } from '../fixtures/problems-of.ts';
 import { ServerSettings } from '../fixtures/shop.settings.ts';
-import { Duration, ListOf, loadSettings, Optional, Section } from '../index.ts';
+import { Duration, ListOf, loadSettings, Optional, Secret, Section } from '../index.ts';
+import type { SecretText } from '../index.ts';
 
 describe('settings classes', () => {
   it('reads each kind of plain property by its rules, its default or its type', () => {
@@ -86,6 +87,47 @@ describe('settings classes', () => {
     expect(problemsOf(Strict, { text: 'server: {}\nmore: []\nwaits: [6s, 1, true]\ncount: 1' }).map(({ path }) => path)).toEqual([
       'waits[1]',
       'waits[2]',
+    ]);
+  });
+
+  it('says of a key with nothing behind it what to write, and what it means to remove it', () => {
+    class Empty {
+      @Duration() needed!: number;
+      @Duration() given = 5;
+      @Optional() @Duration() spare?: number;
+      @Duration({ each: true }) list: number[] = [];
+      @Optional() @ListOf(() => ServerSettings) servers?: ServerSettings[];
+    }
+    expect(problemsOf(Empty, { text: 'needed:\ngiven:\nspare:\nlist:\nservers:' }).map(({ path, message, fix }) => `${path} ${message}: ${fix}`)).toEqual([
+      'needed has no value: write a duration',
+      'given has no value: write a duration, or remove the key to keep the default',
+      'spare has no value: write a duration, or remove the key to leave it unset',
+      'list has no value: write a list, [] for none, or remove the key to keep the default',
+      'servers has no value: write a list, [] for none, or remove the key to leave it unset',
+    ]);
+  });
+
+  it('names the variable of a missing secret that leads to its file', () => {
+    class Secrets {
+      @Secret() key!: SecretText;
+      @Secret({ each: true }) oldKeys!: SecretText[];
+    }
+    expect(problemsOf(Secrets, { text: '' }).map(({ fix }) => fix)).toEqual([
+      'write key: { file: /run/secrets/name } or set PORTICO_KEY__FILE',
+      'write oldKeys: [{ file: /run/secrets/name }] or set PORTICO_OLD_KEYS__FILE',
+    ]);
+  });
+
+  it('points at the item where what it shares with another is a default', () => {
+    class Shard {
+      @IsString() name = 'main';
+      @IsInt() size = 1;
+    }
+    class Shards {
+      @ListOf(() => Shard) shards: Shard[] = [];
+    }
+    expect(problemsOf(Shards, { text: 'shards:\n  - size: 1\n  - size: 2' })).toEqual([
+      expect.objectContaining({ path: 'shards[1].name', message: '"main" is already the name of shards[0]', line: 3 }),
     ]);
   });
 

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Controller, Get, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Identity } from '../identity/identity.ts';
 import { HeldResources } from '../management/held-resources.ts';
@@ -8,7 +9,7 @@ import { leak, startModule, Word } from '../routes/closed-by-default.fixture.ts'
 import { Public, Returns } from '../routes/decorators.ts';
 import type { RunningBff } from '../server/start-bff.ts';
 import { BackgroundWork } from './background-work.ts';
-import { currentContext, currentScope } from './current.ts';
+import { currentContext, currentScope, outsideRequests, runInScope } from './current.ts';
 
 @Controller('words')
 @Public()
@@ -82,6 +83,47 @@ describe('work outside a request', () => {
       await expect(running).rejects.toMatchObject({ code: 'upstream-timeout', message: 'the deadline of the background work "hangs" has passed' });
     }
     expect({ reasons, held: held() }).toEqual({ reasons: ['deadline', 'deadline'], held: 0 });
+  });
+
+  it('has the time that it says, or that of a data route', async () => {
+    const left = async (deadline?: '20ms' | '10s'): Promise<number> => Math.ceil(await work.run({ name: 'left', ...(deadline ? { deadline } : {}) }, () => currentScope()?.remaining() ?? 0) / 10) * 10;
+    expect({ short: await left('20ms'), own: await left(), long: await left('10s') }).toEqual({ short: 20, own: 60, long: 10_000 });
+  });
+
+  it.each([
+    ['has ended', () => 7],
+    ['has failed', () => Promise.reject(new TypeError('no'))],
+  ])('calls off what it has begun and does not wait for when it %s', async (_, end) => {
+    const reasons: string[] = [];
+    const begin = (): unknown => {
+      currentScope()?.add({ cancel: (reason) => void reasons.push(reason) });
+      return end();
+    };
+    await work.run({ name: 'leaves something', deadline: '10s' }, begin).catch(() => undefined);
+    expect({ reasons, held: held() }).toEqual({ reasons: ['settled'], held: 0 });
+  });
+
+  it('is entered again where it was begun, so that a timer or a socket of it sees the team’s own storage', async () => {
+    const storage = new AsyncLocalStorage<string>();
+    const seen = await storage.run('tenant', () =>
+      work.run({ name: 'stored', deadline: '10s' }, async () => {
+        const scope = currentScope();
+        return storage.exit(() => outsideRequests(() => runInScope(scope, () => storage.getStore())));
+      }),
+    );
+    expect(seen).toBe('tenant');
+  });
+
+  it('is a thousand pieces at a time at most: one more is not begun, and is once another has ended', async () => {
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const running = Array.from({ length: 1_000 }, () => work.run({ name: 'waits', deadline: '1m' }, () => ended));
+    const begun = jest.fn(() => 1);
+    await expect(work.run({ name: 'one more' }, begun)).rejects.toMatchObject({ code: 'overloaded', message: '1000 pieces of background work run already; "one more" was not begun' });
+    expect({ begun: begun.mock.calls.length, held: held() }).toEqual({ begun: 0, held: 1_000 });
+    end();
+    await Promise.all(running);
+    expect({ one: await work.run({ name: 'one more' }, begun), held: held() }).toEqual({ one: 1, held: 0 });
   });
 
   it('ends with the BFF', async () => {

@@ -99,6 +99,13 @@ class Senders {
     return undefined as never;
   }
 
+  @Get('empty/:status')
+  @Returns(Word)
+  empty(@Param('status') status: string, @Res({ passthrough: true }) reply: FastifyReply): Word {
+    reply.status(Number(status));
+    return undefined as never;
+  }
+
   @Get('moved')
   @Redirect('/accepted', 303)
   @Returns(Word)
@@ -169,6 +176,17 @@ describe('the view of a route', () => {
   it('leaves what has no body where its status says so; no view, and what cannot be written as JSON, are problems', async () => {
     const answers = await Promise.all([ask('/nothing'), ask('/moved'), ask('/csv')]);
     expect(answers.map(({ status, body }) => [status, body.includes('"type"')])).toEqual([[500, true], [303, false], [500, true]]);
+  });
+
+  it.each([
+    [204, 204],
+    [205, 205],
+    [200, 500],
+    [202, 500],
+    [299, 500],
+    [304, 304],
+  ])('is missing where a handler says %i and answers nothing: %i', async (says, status) => {
+    expect((await ask(`/empty/${says}`)).status).toBe(status);
   });
 
   it('lets an exception filter say what it likes of a failure', async () => {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { AnyOf, Field, Integer, RecordOf } from './field.ts';
+import { AnyOf, Field, Integer, OneOf, RecordOf } from './field.ts';
 import { StartError } from '../server/start-error.ts';
 import { viewJsonSchema } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -195,5 +195,40 @@ describe('the JSON Schema of a view', () => {
         additionalProperties: false,
       },
     });
+  });
+
+  it('has null among the words of a choice that may be null, and an example that is nothing much', () => {
+    class Level {
+      @Field(OneOf('low', 'high'), { nullable: true, doc: 'How much.' })
+      level!: 'low' | 'high' | null;
+
+      @Field(Integer, { example: 0 })
+      count!: number;
+
+      @Field(RecordOf(OneOf('on', 'off')), { nullable: true })
+      switches!: Record<string, 'on' | 'off'> | null;
+    }
+    const schemas: Record<string, JsonSchema> = {};
+    viewJsonSchema(Level, schemas);
+    expect(schemas['Level']?.['properties']).toEqual({
+      level: { type: ['string', 'null'], enum: ['low', 'high', null], description: 'How much.' },
+      count: { type: 'integer', examples: [0] },
+      switches: { type: ['object', 'null'], additionalProperties: { type: 'string', enum: ['on', 'off'] } },
+    });
+  });
+
+  it('names a view that holds itself, and the view is written as deep as it goes', () => {
+    class Branch {
+      @Field(String)
+      name!: string;
+      branches!: Branch[];
+    }
+    loosely([Branch])(Branch.prototype, 'branches');
+    const schemas: Record<string, JsonSchema> = {};
+    expect(viewJsonSchema(Branch, schemas)).toEqual({ $ref: '#/components/schemas/Branch' });
+    expect(schemas['Branch']).toMatchObject({ properties: { branches: { type: 'array', items: { $ref: '#/components/schemas/Branch' } } } });
+    const tree = { name: 'a', branches: [{ name: 'b', branches: [] }, { name: 'c', branches: [{ name: 'd', branches: [] }] }] };
+    expect(JSON.parse(serialiserOf(Branch)(tree))).toEqual(tree);
+    expect(() => serialiserOf(Branch)({ name: 'a', branches: [{ name: 'b', branches: [null] }] })).toThrow('Branch.branches is null; the view declares a Branch');
   });
 });

@@ -71,4 +71,13 @@ describe('the keys that sign for upstreams', () => {
     expect(error).toMatchObject({ name: 'StartError', message: expect.stringContaining(`upstreamIdentity.key: ${words}`) });
     expect((error as Error).stack + String((error as Error).cause)).not.toContain('hunter2');
   });
+
+  it.each([
+    ['is no key', 'hunter2'],
+    ['is a key of another kind', generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ type: 'spki', format: 'pem' }) as string],
+  ])('are refused with the place of the other key that %s, without a word of it', async (words, text) => {
+    const error = await ofProduction(pem(ed25519), pem(p256), secret(text)).catch((fault: Error) => fault);
+    expect(error).toMatchObject({ name: 'StartError', message: expect.stringContaining(`upstreamIdentity.otherKeys[1]: ${words}`) });
+    expect((error as Error).stack).not.toContain('hunter2');
+  });
 });

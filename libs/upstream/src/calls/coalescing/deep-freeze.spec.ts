@@ -80,5 +80,7 @@ describe('what each of several gets', () => {
     one.words.fill(0);
     expect(other).toEqual({ images: [{ name: 'a', bytes: Buffer.from('abc') }], words: Uint16Array.of(1, 2), none: null });
     expect(() => one.images.push({ name: 'b', bytes: Buffer.alloc(0) })).toThrow(TypeError);
+    expect({ buffer: Buffer.isBuffer(other.images[0]?.bytes), words: other.words.constructor.name }).toEqual({ buffer: true, words: 'Uint16Array' });
+    expect([one, one.images, one.images[0]].filter((part) => !Object.isFrozen(part))).toEqual([]);
   });
 });

@@ -22,6 +22,22 @@ describe('Retry-After', () => {
     expect([after(value, DATE), after(value, 'garbage'), after(value)]).toEqual([60, 65, 65]);
   });
 
+  it('may have white space around both, and is read as GMT where it names no zone', () => {
+    const parsed = jest.spyOn(Date, 'parse');
+    expect(after(' Sun Nov  6 08:50:37 1994\t', ` ${DATE} `)).toBe(60);
+    expect(parsed.mock.calls).toEqual([['Sun Nov  6 08:50:37 1994 GMT'], [DATE]]);
+    parsed.mockRestore();
+  });
+
+  it('is not over before its date: a part of a second counts as a whole one', () => {
+    expect([NOW - 1_999, NOW - 1_001, NOW - 1_000, NOW - 1, NOW].map((now) => retryAfterOf(DATE, undefined, () => now))).toEqual([2, 2, 1, 1, 0]);
+  });
+
+  it('is a date that may be far away, up to the longest delay', () => {
+    const inSeconds = (seconds: number): string => new Date(NOW + seconds * 1_000).toUTCString();
+    expect([2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 2 ** 32].map((seconds) => after(inSeconds(seconds), DATE))).toEqual([2 ** 31 - 1, 2 ** 31, 2 ** 31, 2 ** 31]);
+  });
+
   it('in the past is no delay', () => expect(after(DATE, 'Sun, 06 Nov 1994 09:00:00 GMT')).toBe(0));
   it('that is missing is none', () => expect(after(undefined)).toBeUndefined());
 

@@ -68,6 +68,17 @@ describe('power of two choices', () => {
     for (const draw of [0, 0.9]) expect(powerOfTwo({ instances: [one, two], heaviest: 1 }, { except: one, now: 0, random: () => draw, key: '' })).toBe(two);
   });
 
+  it.each<[string, readonly Partial<Instance<number>>[], readonly number[], number]>([
+    ['a heavy one among light ones nearly always', [{}, {}, {}], [1, 8, 1], 0.978],
+    ['a newcomer among equals as much as its beginning weight says', [{}, { joinedAt: 1_000 }, {}], [1, 1, 1], 0.048],
+    ['each of equals as often as the others', [{}, {}, {}], [1, 1, 1], 0.333],
+  ])('draws by weight: %s', (_, states, weights, share) => {
+    const instances = states.map((state, index) => Object.assign(new Instance({ address: `i${index}`, weight: weights[index] as number, priority: 0 }, index, 10_000), state));
+    const [random, heaviest] = [seeded(5), Math.max(...weights)];
+    const picked = Array.from({ length: 20_000 }, () => powerOfTwo({ instances, heaviest }, { except: undefined, now: 1_000, random, key: '' }));
+    expect(Math.abs(picked.filter((one) => one === instances[1]).length / picked.length - share)).toBeLessThan(0.02);
+  });
+
   interface State {
     readonly weight?: number;
     readonly outstanding?: number;

@@ -215,3 +215,36 @@ describe('a bulkhead', () => {
     expect(limit).toBeLessThan(240);
   });
 });
+
+describe('what a bulkhead makes of how long attempts take', () => {
+  let now: number;
+  beforeEach(() => (now = 5_000));
+
+  /** One with so many calls in flight, for which 50 ms are usual. */
+  const inFlight = (calls: number, latency = 50): Bulkhead => {
+    const bulkhead = new Bulkhead({ ...defaults, initial: 1_000, max: 10_000 });
+    for (let call = 0; call < calls; call += 1) bulkhead.enter();
+    windows(bulkhead, 20, latency);
+    return bulkhead;
+  };
+  const windows = (bulkhead: Bulkhead, count: number, latency: number, lateness = 0): void => {
+    for (let window = 0; window < count; window += 1) {
+      for (let answer = 0; answer < 10; answer += 1) bulkhead.observe(latency, lateness, now + answer);
+      now += 100;
+    }
+  };
+
+  it('learns what more would do from half of the limit on, counting the calls in flight and no others', () => {
+    expect({ below: inFlight(499).limit, half: inFlight(500).limit > 1_000 }).toEqual({ below: 1_000, half: true });
+  });
+
+  it.each([
+    [155, true],
+    [156, false],
+  ])('takes eight turns of a late event loop for its own time: of %i ms, with 10 ms a turn, it lets more in: %p', (latency, grows) => {
+    const bulkhead = inFlight(499);
+    for (let call = 0; call < 300; call += 1) bulkhead.enter();
+    windows(bulkhead, 2, latency, 10);
+    expect(bulkhead.limit > 1_000).toBe(grows);
+  });
+});

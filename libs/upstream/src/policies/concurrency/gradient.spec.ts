@@ -46,6 +46,39 @@ describe('how many calls an upstream takes', () => {
     expect(limit.value).toBeLessThan(500);
   });
 
+  describe('learns what is usual', () => {
+    /** One that a further window at so many milliseconds lets grow, or not. */
+    const grows = (limit: GradientLimit, latency: number): boolean => {
+      const before = limit.value;
+      windows(limit, 1, latency, all);
+      windows(limit, 1, latency, little);
+      return limit.value > before;
+    };
+    const large = (): GradientLimit => new GradientLimit({ ...rules, initial: 1_000, max: 10_000 });
+
+    it('from the first ten windows alike, and from each further one little', () => {
+      const [tenth, eleventh] = [large(), large()];
+      for (const [limit, count] of [[tenth, 9], [eleventh, 10]] as const) {
+        windows(limit, count, 50, little);
+        windows(limit, 1, 60, little);
+      }
+      // 51 ms are usual for the first, 50.03 for the second: half as much again is tolerated.
+      expect({ tenth: grows(tenth, 76), eleventh: grows(eleventh, 76) }).toEqual({ tenth: true, eleventh: false });
+    });
+
+    it('over 600 windows: what has been slow for three seconds is not usual yet', () => {
+      const limit = settled({ initial: 1_000, max: 10_000 });
+      windows(limit, 30, 100, little);
+      expect(grows(limit, 100)).toBe(false);
+    });
+
+    it('from no answer that would have come before it was asked for, were it not for the BFF itself', () => {
+      const limit = settled({ initial: 1_000, max: 10_000 });
+      windows(limit, 30, 60, little, 500);
+      expect(grows(limit, 74)).toBe(true);
+    });
+  });
+
   it('does not double while only half of it is needed', () => {
     const limit = settled();
     windows(limit, 20, 50, half);

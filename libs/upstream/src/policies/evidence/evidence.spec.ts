@@ -119,6 +119,8 @@ describe('what the end of an attempt proves', () => {
     ['a timeout while the BFF is hardly late', { lateness: 50 }],
     ['no connection in time while the BFF is hardly late', { outcome: 'refused', cause: { code: 'ETIMEDOUT' }, lateness: 50 }],
     ['a connection refused, however late the BFF is', { outcome: 'refused', cause: { code: 'ECONNREFUSED' }, lateness: 500 }],
+    ['a connection that was lost by a timeout of TCP, however late the BFF is', { outcome: 'reset', cause: { code: 'ETIMEDOUT' }, lateness: 500 }],
+    ['a failure of its own that names a name', { outcome: 'server-error', status: 500, cause: { code: 'ENOTFOUND' } }],
     ['a deadline at nine tenths of its own time', { outcome: 'deadline', had: 900, hurried: true }],
     ['a deadline just before its own time is over', { outcome: 'deadline', had: 901, hurried: true }],
   ] as const)('is that it fails for %s', (_, end) => expect(verdict(end)).toBe(true));

@@ -47,6 +47,29 @@ describe('a breaker', () => {
     expect({ state: breaker.state, early: allows(7_900), late: allows(8_000) }).toEqual({ state: 'open', early: false, late: true });
   });
 
+  it('that is half-open knows since when it is not closed, and has no pause to wait for', () => {
+    opened(5_000);
+    expect(breaker.wait(5_400)).toBe(600);
+    breaker.ask(6_000);
+    expect({ state: breaker.state, since: breaker.openedAt, wait: breaker.wait(6_000) }).toEqual({ state: 'half-open', since: 5_000, wait: 0 });
+  });
+
+  it('lets one probe through at a time, after one that has proved nothing too', () => {
+    opened(5_000);
+    for (let probes = 0; probes < 3; probes += 1) {
+      const probe = breaker.ask(6_000);
+      expect({ probe: probe?.probe, other: breaker.ask(6_000) }).toEqual({ probe: true, other: undefined });
+      probe?.settle(undefined, 6_000);
+    }
+    expect(states).toEqual(['open', 'half-open']);
+  });
+
+  it('that is opened while it is open begins its pause again, and tells of no change', () => {
+    breaker.open(5_000);
+    breaker.open(5_500);
+    expect({ states, since: breaker.openedAt, wait: breaker.wait(5_500) }).toEqual({ states: ['open'], since: 5_000, wait: 1_000 });
+  });
+
   it('stays closed below half, below twenty, and when calls are called off', () => {
     calls(15, true, 5_000);
     calls(100, undefined, 5_000);

@@ -79,9 +79,18 @@ describe('ejection', () => {
     fail(0, 30_000);
     fail(0, 90_000);
     expect(told.map(([, duration]) => duration)).toEqual([30_000, 60_000, 90_000]);
-    for (const now of [180_001, 195_000, 210_000, 210_001, 210_002, 239_000]) succeed(0, now);
-    fail(0, 239_000);
+    for (const now of [180_001, 195_000, 210_000, 210_001, 210_002, 240_000]) succeed(0, now);
+    fail(0, 240_000);
     expect(told.at(-1)?.[1]).toBe(90_000);
+  });
+
+  it('lasts as long as the first for one that has been good for however long', () => {
+    const { fail, succeed, told } = of(3);
+    for (const now of [40_000, 80_000, 1e9]) succeed(0, now);
+    fail(0, 1e9);
+    for (const now of [1e9 + 60_001, 1e9 + 90_002, 2e9]) succeed(0, now);
+    fail(0, 2e9);
+    expect(told.map(([, duration]) => duration)).toEqual([30_000, 30_000]);
   });
 
   it('counts a failure as far as it tells of the instance', () => {

@@ -9,7 +9,7 @@ describe('the group of a path', () => {
     ['/orders/17/lines/3/notes/9', '/orders/{}/lines/{}'],
     ['/a/b/c/d/e', '/a/b/c/d'],
     ['/orders?back=/a/b', '/orders'],
-    ...['ada@example.org', 'a%20b', 'a~b', 'a,b', 'a;b', 'a:b', 'a=b', 'a7', 'x'.repeat(33)].map((id): [string, string] => [`/users/${id}`, '/users/{}']),
+    ...['ada@example.org', 'a%20b', 'a%AFb', 'a~b', 'a,b', 'a;b', 'a:b', 'a=b', 'a7', 'x'.repeat(33)].map((id): [string, string] => [`/users/${id}`, '/users/{}']),
     [`/users/${'x'.repeat(32)}`, `/users/${'x'.repeat(32)}`],
     ['/', '/'],
     ['/?q=1', '/'],
@@ -29,6 +29,15 @@ describe('the group of a path', () => {
     const names = [...'abcdefghijklmnopqrst'].map((name) => groups.of(`/${name}`));
     expect(new Set(names).size).toBe(17);
     expect(names.slice(15)).toEqual(['/p', '/{}', '/{}', '/{}', '/{}']);
+  });
+
+  it('is one of 128 in all: what comes after is of the group of its path’s beginning', () => {
+    const [groups, letters] = [new PathGroups(), [...'abcdefghijk']];
+    const firsts = letters.map((one) => groups.of(`/${one}x`));
+    const pairs = letters.flatMap((one) => letters.map((two) => groups.of(`/${one}x/${two}y`)));
+    expect({ all: new Set([...firsts, ...pairs]).size, last: pairs.slice(-5) }).toEqual({ all: 128, last: ['/kx/gy', '/kx', '/kx', '/kx', '/kx'] });
+    // Not of that of a later part of it.
+    expect(groups.of('/kx/ky/ay')).toBe('/kx');
   });
 
   it('is one of a bounded number, whatever is asked for, and stays the same', () => {

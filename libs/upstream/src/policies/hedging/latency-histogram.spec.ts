@@ -74,6 +74,26 @@ describe('a histogram of latencies', () => {
     expect(until(10, (told) => told <= 11)).toBeLessThanOrEqual(60);
   });
 
+  it('counts what is too quick, or too slow, for its buckets in the first and the last, and forgets it like the others', () => {
+    const histogram = new LatencyHistogram();
+    for (const latency of [0, 0.001, 1e-9, 1e9]) histogram.observe(latency, 10_000);
+    expect({ half: histogram.quantile(0.5), all: histogram.quantile(0.9) }).toEqual({ half: 0.0625, all: expect.closeTo(2 ** (21 - 4 - 1 / 8), 0) as number });
+    histogram.observe(1, 20_000);
+    expect(histogram.total).toBe(3);
+  });
+
+  it('halves what it remembers once for each ten seconds of a pause, and not again with the next measurement', () => {
+    const histogram = new LatencyHistogram();
+    for (let count = 0; count < 80; count += 1) histogram.observe(10, 10_000);
+    histogram.observe(10, 45_000);
+    expect(histogram.total).toBe(11);
+    histogram.observe(10, 45_001);
+    histogram.observe(10, 54_999);
+    expect(histogram.total).toBe(13);
+    histogram.observe(10, 55_000);
+    expect(histogram.total).toBe(7.5);
+  });
+
   it('forgets: a measurement counts half after ten seconds, and nothing after four minutes', () => {
     const histogram = new LatencyHistogram();
     for (let count = 0; count < 100; count += 1) histogram.observe(10, 10_000);

@@ -34,6 +34,13 @@ describe('when an answer is slow', () => {
     expect(after(slowShare(0.08))).toBeGreaterThan(280);
   });
 
+  it('is never later than the quantile that is asked for, however slow the last three in a hundred are', () => {
+    const slow = new SlowAfter(0.9);
+    for (let answer = 0; answer < 1_000; answer += 1) slow.observe(answer < 60 ? 1_000 : answer < 200 ? 100 : 10, 10_000);
+    expect(slow.value(10_000)).toBeGreaterThanOrEqual(100);
+    expect(slow.value(10_000)).toBeLessThan(110);
+  });
+
   /** So many of a thousand answers take 100 ms, and the others 10. */
   const withSlow = (slow: number, quantile = 0.98): number => {
     const after = new SlowAfter(quantile);

@@ -125,6 +125,15 @@ describe('the instances of an upstream', () => {
     expect(picked(instances, 41_000, 99).get('b')).toBe(33);
   });
 
+  it.each([['a', 'b'], ['b', 'a']])('asks each of several again when its own time is over, whichever stands first: %s before %s', (sooner, later) => {
+    const instances = of({ ejection: { ...ejection, share: 1 }, levels: { zone: 'own', panic: 0 } });
+    instances.update([at('a'), at('b'), at('c')], 0);
+    fail(instances, sooner, 1_000);
+    fail(instances, later, 20_000);
+    const asked = (now: number): string[] => [...picked(instances, now, 300).keys()].map(String).sort();
+    expect([30_999, 31_000, 49_999, 50_000].map(asked)).toEqual([['c'], [sooner, 'c'].sort(), [sooner, 'c'].sort(), ['a', 'b', 'c']]);
+  });
+
   it('passes over one that probes find dead, and begins with a little when it is back', () => {
     const instances = of();
     instances.update([at('a'), at('b'), at('c')], 0);

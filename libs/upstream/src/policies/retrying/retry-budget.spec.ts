@@ -19,6 +19,15 @@ describe('a retry budget', () => {
     expect(budget.withdraw(50_000)).toBe(false);
   });
 
+  it('forgets all of it after a pause of any length, in no time', () => {
+    const budget = new RetryBudget({ share: 0.2, perSecond: 0 });
+    for (let count = 0; count < 100; count += 1) budget.deposit(1_000);
+    expect(budget.withdraw(1_000)).toBe(true);
+    expect(budget.withdraw(1e15)).toBe(false);
+    for (let count = 0; count < 5; count += 1) budget.deposit(1e15);
+    expect(budget.withdraw(1e15)).toBe(true);
+  });
+
   it('allows some each second to an upstream with little traffic, and does not save them up', () => {
     const budget = new RetryBudget({ share: 0.2, perSecond: 10 });
     const granted = Array.from({ length: 50 }, () => budget.withdraw(60_000)).filter(Boolean);

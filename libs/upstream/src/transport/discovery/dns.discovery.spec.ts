@@ -1,3 +1,4 @@
+import { Resolver } from 'node:dns/promises';
 import { StartError } from '@portico/platform';
 import { DnsDiscovery } from './dns.discovery.ts';
 import { DnsServer } from './dns-server.fixture.ts';
@@ -108,6 +109,22 @@ describe('discovery by A and AAAA records', () => {
     expect(followed.problems).toEqual([]);
   });
 
+  it.each([
+    ['AAAA', 'SRV 0 0 80 other.test', 'ESERVFAIL'],
+    ['A', 'SRV 0 0 80 other.test', 'ESERVFAIL'],
+  ] as const)('blames the question that was not answered, and not the one to which there is no address: %s', async (type, record, code) => {
+    server.set(NAME, 5, record);
+    [server.fault, server.faultyType] = ['broken', type];
+    await followed.start();
+    expect({ found: followed.found, codes: followed.codes }).toEqual({ found: [], codes: [code] });
+  });
+
+  it('takes an address that is told twice for one', async () => {
+    server.set(NAME, 5, 'A 10.0.0.1', 'A 10.0.0.1');
+    await followed.start();
+    expect(followed.addresses).toEqual(['http://10.0.0.1:8080']);
+  });
+
   it('starts without an answer, and finds the instances later', async () => {
     server.set(NAME, 5);
     await followed.start();
@@ -136,6 +153,14 @@ describe('discovery by A and AAAA records', () => {
     follow('dns+http://catalog:8080');
     await followed.start();
     expect(followed.problems).toEqual([{ entry: 'dns+http://catalog:8080', error: expect.objectContaining({ message: expect.stringContaining('write the whole name, such as catalog.shop.svc.cluster.local') }) }]);
+  });
+
+  it('calls off its queries when it is closed', async () => {
+    const cancelled = jest.spyOn(Resolver.prototype, 'cancel');
+    await followed.start();
+    followed.close();
+    expect(cancelled).toHaveBeenCalledTimes(1);
+    cancelled.mockRestore();
   });
 
   it('sends no queries once it is closed', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StartError } from '@portico/platform';
@@ -117,11 +117,12 @@ describe('discovery by a file', () => {
     ['catalog: http://a:1', ['FILE holds no list; write one instance in each line, behind a dash, or [] when there is none']],
     ['- http://a:1\n- [', ['FILE is not valid YAML in line 2 (BAD_INDENT); write a list with one instance in each line, behind a dash']],
     [
-      '- http://a:1 weight=x\n- 80\n- dns+http://a:1\n- http://u:hunter2@a:1',
+      '- http://a:1 weight=x\n- 80\n- dns+http://a:1\n- unix:/run/a.sock\n- http://u:hunter2@a:1',
       [
         'FILE: "http://a:1 weight=x" has the label "weight=x", which is not a whole number from 1 to 65535; write it like weight=2',
         'FILE: an item is no text; write it as an address with labels, and in quotes when it holds ": "',
         'FILE: "dns+http://a:1" has to be looked up; write addresses in a file, and this in the settings',
+        'FILE: "unix:/run/a.sock" is a Unix socket; write addresses in a file, and this in the settings',
         'FILE: "…@a:1" carries a user name or password; remove it: an instance is a host and a port',
       ],
     ],
@@ -136,6 +137,22 @@ describe('discovery by a file', () => {
   it('does not start without the file', async () => {
     await rm(file);
     await expect(followed.start()).rejects.toThrow(new StartError([`${file} does not exist; create it as a list of instances, or correct the entry "file:catalog.yaml"`]));
+  });
+
+  it('does not start with what cannot be read, and says why', async () => {
+    follow('file:.');
+    await expect(followed.start()).rejects.toThrow(new StartError([`${folder} cannot be read (EISDIR); create it as a list of instances, or correct the entry "file:."`]));
+  });
+
+  it('tells nothing of a file that is being read when it is closed, and reads it no more', async () => {
+    await followed.start();
+    await writeFile(file, '- http://10.0.0.2:8080\n');
+    await followed.nextLook();
+    jest.advanceTimersToNextTimer();
+    followed.close();
+    await readFile(file);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    expect({ found: followed.found.length, timers: jest.getTimerCount() }).toEqual({ found: 1, timers: 0 });
   });
 
   it('does not read any more once it is closed', async () => {

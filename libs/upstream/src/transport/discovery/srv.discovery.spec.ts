@@ -1,3 +1,4 @@
+import { Resolver } from 'node:dns/promises';
 import { DnsServer } from './dns-server.fixture.ts';
 import { Followed } from './followed.fixture.ts';
 import { parseInstance } from './instance-text.ts';
@@ -113,5 +114,14 @@ describe('discovery by SRV records', () => {
     await followed.nextLook();
     expect(followed.problems).toEqual([{ entry: ENTRY, error: new Error(`the SRV records of ${NAME} say that the service is not offered`) }]);
     expect(followed.found).toHaveLength(1);
+  });
+
+  it('sends no queries once it is closed, and calls off those that are not answered', async () => {
+    const cancelled = jest.spyOn(Resolver.prototype, 'cancel');
+    await followed.start();
+    expect(jest.getTimerCount()).toBe(1);
+    followed.close();
+    expect({ timers: jest.getTimerCount(), cancelled: cancelled.mock.calls.length }).toEqual({ timers: 0, cancelled: 1 });
+    cancelled.mockRestore();
   });
 });

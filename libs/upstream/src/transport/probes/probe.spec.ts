@@ -61,6 +61,15 @@ describe('active health checks', () => {
     expect(told).toEqual([]);
   });
 
+  it('keeps no process from ending', async () => {
+    const made = [jest.spyOn(globalThis, 'setInterval'), jest.spyOn(globalThis, 'setTimeout')];
+    open();
+    await pass(12_000);
+    const timers = made.flatMap((spy) => spy.mock.results.map(({ value }) => value as NodeJS.Timeout));
+    expect({ made: timers.length > 3, keeping: timers.filter((timer) => timer.hasRef()) }).toEqual({ made: true, keeping: [] });
+    for (const spy of made) spy.mockRestore();
+  });
+
   it.each([
     [0, 9_000],
     [0.999_999, 11_000],
