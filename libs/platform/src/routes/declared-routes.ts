@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import { StartError } from '../server/start-error.ts';
+import { broughtRoutes, unguardedFaults } from './brought-routes.ts';
 import { globalCacheFaults } from './cached-by-url.ts';
+import { collect } from './collect.ts';
 import { mountedControllers } from './nest-handlers.ts';
 import { hasGateway, otherHandlerFaults } from './other-handlers.ts';
 import { RouteTable } from './route-table.ts';
@@ -46,7 +48,11 @@ export class DeclaredRoutes {
   private read(): RouteTable {
     const mounted = [...mountedControllers(this.modules)];
     this.mounted = new Set(mounted.map(({ controller }) => controller));
-    const table = RouteTable.mounted(mounted, this.config, otherHandlerFaults(this.modules));
+    const known = [...otherHandlerFaults(this.modules)];
+    const brought = collect(known, () => broughtRoutes(this.modules)) ?? [];
+    const guards = [...this.config.getGlobalGuards(), ...this.config.getGlobalRequestGuards().map(({ metatype }) => ({ constructor: metatype as Type }))];
+    known.push(...unguardedFaults(guards, brought));
+    const table = RouteTable.mounted(mounted, this.config, known, brought);
     const faults = table.routes.every(({ access }) => access === 'public') ? [] : globalCacheFaults(this.modules);
     if (faults.length > 0) throw new StartError(faults);
     return table;

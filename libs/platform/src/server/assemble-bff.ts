@@ -122,6 +122,8 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     const register = async (): Promise<void> => {
       await fastify.after();
       await app.init();
+      // Behind middleware, whose hooks routes have that come later.
+      adapter.bring(routes.routes);
       await fastify.ready();
       checkDecorators(fastify, routes.routes);
     };

@@ -17,6 +17,7 @@ export const CAPABILITY_SECTIONS: Readonly<Record<string, Reader>> = {
   partners: { by: 'PartnersModule', of: '@portico/partners' },
   rateLimit: { by: 'RateLimitModule', of: '@portico/rate-limit' },
   redis: { by: 'RedisModule', of: '@portico/redis' },
+  routes: { by: 'ProxyModule', of: '@portico/proxy' },
   session: { by: 'SessionModule', of: '@portico/auth' },
   upstreamIdentity: { by: 'UpstreamIdentityModule', of: '@portico/auth' },
   upstreams: { by: 'UpstreamModule', of: '@portico/upstream' },

@@ -5,6 +5,7 @@ import type { FailureKind } from '../failures/failure.table.ts';
 import type { AnswerHead } from '../connections/answer-parser.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { Exchange, ExchangeListener } from '../connections/exchange.ts';
+import type { WaitsFor } from '../connections/streamed-body.ts';
 import { fieldLines } from '../connections/field-lines.ts';
 import { Attempt } from './attempt.ts';
 import type { HttpCall } from './http-call.ts';
@@ -49,6 +50,11 @@ export abstract class HttpAttempt<T> extends Attempt<T, ConnectionPool> implemen
     const { method, path, headers, credentials, body } = request;
     const lines = outgoingLines(context, target.deadlineHeader, this.allowance) + fieldLines(headers);
     this.exchange = this.instance.endpoint.dispatch({ method, path, fields: credentials ? lines + fieldLines(credentials) : lines, body }, this);
+  }
+
+  bodyWaits(whom: WaitsFor): void {
+    if (whom === 'source') this.suspend();
+    else this.startAgain();
   }
 
   answerStarted(head: AnswerHead): void {

@@ -1,5 +1,6 @@
 import type { Scope } from '@portico/platform';
 import type { SentRequest } from '../coalescing/sent-request.ts';
+import { StreamedBody } from '../connections/streamed-body.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
 import type { Circuit } from '../health/circuits.ts';
 import type { CallTarget } from './call-target.ts';
@@ -24,7 +25,14 @@ export abstract class HttpCall<T> extends UpstreamCall<T, ConnectionPool> {
   }
 
   protected override get mayBeRepeated(): boolean {
-    return this.request.body === undefined || this.request.body.length <= LONGEST_REPEATED;
+    const { body } = this.request;
+    if (body instanceof StreamedBody) return false;
+    return body === undefined || body.length <= LONGEST_REPEATED;
+  }
+
+  protected override get maySendAgain(): boolean {
+    const { body } = this.request;
+    return !(body instanceof StreamedBody && body.begun);
   }
 
   /** For calls without a contract. */

@@ -18,6 +18,16 @@ export interface StreamedAnswer {
   readonly body: Readable;
 }
 
+/** Where the body of an answer goes while it arrives. */
+export interface BodyTarget {
+  /** @param chunk lent until this returns @returns whether it takes more at once; if not, it asks for it later */
+  take(chunk: Buffer): boolean;
+  /** All of it has come. */
+  end(): void;
+  /** No more of it comes. @param failure why, where that is not what the reader wanted */
+  destroy(failure: UpstreamFailure | undefined): void;
+}
+
 /** Seconds after which a stream that was refused may be asked for again. */
 export const COME_BACK_IN = 1;
 
@@ -25,11 +35,11 @@ export const COME_BACK_IN = 1;
  * An attempt whose body is not collected but handed on in constant memory; a slow reader slows the upstream down. From its head on it is
  * one of the upstream's streams, on a connection that short calls do not miss.
  */
-export class StreamAttempt extends HttpAttempt<StreamedAnswer> implements OpenStream {
+export abstract class BodyAttempt<T> extends HttpAttempt<T> implements OpenStream {
   place = -1;
   movedAt = 0;
   idle = 0;
-  private body: Readable | undefined;
+  private body: BodyTarget | undefined;
   private arrived = false;
   private paused = false;
   private left: (() => void) | undefined;
@@ -65,26 +75,16 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> implements OpenSt
     this.idle = /^text\/event-stream\b/i.test(head.header('content-type') ?? '') ? Number.POSITIVE_INFINITY : streams.idle;
     this.left = streams.add(this);
     this.exchange?.detach();
-    this.body = new Readable({
-      read: () => this.readOn(),
-      destroy: (error, done) => {
-        if (!this.arrived) {
-          this.leave();
-          this.exchange?.abort();
-        }
-        done(error);
-      },
-    });
-    // It may be cut, or its client may leave, before any reader listens; who reads it later sees `errored`.
-    this.body.on('error', () => undefined);
-    this.succeed({ status: head.status, headers: head.headers(), body: this.body });
+    const { value, target } = this.open(head);
+    this.body = target;
+    this.succeed(value);
     // The call is answered, so its timeout is over; the request's end still ends the stream.
     this.scope.add(this.reader);
   }
 
   protected bodyData(chunk: Buffer): void {
     this.movedAt = performance.now();
-    if (this.body?.push(Buffer.from(chunk)) !== false) return;
+    if (this.body?.take(chunk) !== false) return;
     this.paused = true;
     this.exchange?.pause();
   }
@@ -92,7 +92,7 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> implements OpenSt
   protected bodyEnded(): void {
     this.arrived = true;
     this.leave();
-    this.body?.push(null);
+    this.body?.end();
   }
 
   protected override cut(kind: FailureKind, cause: Error): void {
@@ -105,7 +105,18 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> implements OpenSt
     if (!this.left) super.release();
   }
 
-  private readOn(): void {
+  /** What the call brings, and where the body goes. */
+  protected abstract open(head: AnswerHead): { readonly value: T; readonly target: BodyTarget };
+
+  /** For its reader, which takes no more. */
+  protected giveUpBody(): void {
+    if (this.arrived) return;
+    this.leave();
+    this.exchange?.abort();
+  }
+
+  /** For its reader, which takes more. */
+  protected readOn(): void {
     if (!this.paused) return;
     this.paused = false;
     this.movedAt = performance.now();
@@ -143,4 +154,21 @@ export class StreamAttempt extends HttpAttempt<StreamedAnswer> implements OpenSt
     cancel: (reason: CancelReason): void =>
       this.endBody(reason === 'settled' ? undefined : this.failure(reason === 'deadline' ? 'timeout' : 'cancelled', `the request is over: ${reason}`)),
   };
+}
+
+/** An attempt that brings the body as a stream of Node's. */
+export class StreamAttempt extends BodyAttempt<StreamedAnswer> {
+  protected open(head: AnswerHead): { value: StreamedAnswer; target: BodyTarget } {
+    const body = new Readable({
+      read: () => this.readOn(),
+      destroy: (error, done) => {
+        this.giveUpBody();
+        done(error);
+      },
+    });
+    // It may be cut, or its client may leave, before any reader listens; who reads it later sees `errored`.
+    body.on('error', () => undefined);
+    const target: BodyTarget = { take: (chunk) => body.push(Buffer.from(chunk)), end: () => void body.push(null), destroy: (failure) => void body.destroy(failure) };
+    return { value: { status: head.status, headers: head.headers(), body }, target };
+  }
 }

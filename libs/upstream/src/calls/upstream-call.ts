@@ -181,11 +181,11 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
     if (this.waiters.none || outcome === 'deadline') return this.giveUp(failureOf(this.target, this.operation, kind, notes), now);
     this.failedAt = attempt.instance;
     const { retry, instances, signals, upstream, identity } = this.target;
-    if (identity && UNAUTHENTICATED.has(notes?.status) && this.mayReidentify(identity)) {
+    if (identity && UNAUTHENTICATED.has(notes?.status) && this.maySendAgain && this.mayReidentify(identity)) {
       signals.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false }, this.scope);
       return this.tryAgain(now);
     }
-    const canMove = !this.moved && instances.hasOther(this.failedAt, now);
+    const canMove = !this.moved && this.maySendAgain && instances.hasOther(this.failedAt, now);
     const canRepeat = this.operation.repeatable && this.mayBeRepeated && this.attempts < retry.attempts && !notes?.final;
     const step = now >= this.until ? 'give-up' : nextStep({ kind, sent: attempt.sent, carriedOut: attempt.carriedOut }, canMove, canRepeat, this.operation.safe || this.operation.keyed);
     if (step === 'elsewhere') {
@@ -214,6 +214,11 @@ export abstract class UpstreamCall<T, E> extends QueuedTimer implements WaitedFo
 
   /** Whether this very call may be sent twice, as far as its operation may. */
   protected get mayBeRepeated(): boolean {
+    return true;
+  }
+
+  /** Whether there is still something to send. */
+  protected get maySendAgain(): boolean {
     return true;
   }
 

@@ -16,6 +16,10 @@ const METHODS: Readonly<Record<string, OperationTraits>> = {
   QUERY: { safe: false, repeatable: false },
 };
 
+/** The same where what is not known to be a read is sent once, whatever its method says. */
+export const onceByMethod = (quantile: number): ReadonlyMap<string, Operation> =>
+  new Map(Object.entries(METHODS).map(([method, { safe }]) => [method, new Operation(method, { safe, repeatable: safe }, quantile)]));
+
 /**
  * An operation for each method. Without a contract, paths are not told apart: as labels of metrics they would be without number.
  *

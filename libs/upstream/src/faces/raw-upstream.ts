@@ -8,12 +8,15 @@ import type { Operation } from '../calls/operation.ts';
 import type { RawAnswer } from '../calls/raw-answer.ts';
 import { RawCall } from '../calls/raw-call.ts';
 import { RawStreamCall } from '../calls/raw-stream-call.ts';
+import { RelayedCall } from '../calls/relayed-call.ts';
+import type { AnswerReceiver } from '../calls/relayed-call.ts';
 import { startStream } from '../calls/start-stream.ts';
 import type { StreamedAnswer } from '../calls/stream-attempt.ts';
 import type { ConnectionPool } from '../connections/connection-pool.ts';
+import type { StreamedBody } from '../connections/streamed-body.ts';
 import { checkField, checkTarget } from '../connections/sendable.ts';
 import { checkNotTheClients } from '../identity/client-credentials.ts';
-import { operationsByMethod } from './raw-methods.ts';
+import { onceByMethod, operationsByMethod } from './raw-methods.ts';
 
 /** A request as its caller wrote it. */
 export interface RawRequest {
@@ -22,7 +25,7 @@ export interface RawRequest {
   /** Path and query. */
   readonly path: string;
   readonly headers: Iterable<readonly [name: string, value: string]>;
-  readonly body?: string | Buffer | undefined;
+  readonly body?: string | Buffer | StreamedBody | undefined;
   /** Whether a second attempt does no harm, whatever the method says. */
   readonly repeatable?: boolean;
 }
@@ -36,6 +39,8 @@ export class RawUpstream {
   private readonly operations: ReadonlyMap<string, Operation>;
   /** The same for requests that are more repeatable than their methods. */
   private repeatable: ReadonlyMap<string, Operation> | undefined;
+  /** For requests of clients that are handed on as they are. */
+  private once: ReadonlyMap<string, Operation> | undefined;
   private readonly own: ReadonlySet<string>;
 
   constructor(private readonly target: CallTarget<ConnectionPool>) {
@@ -67,10 +72,27 @@ export class RawUpstream {
     return startStream(this.target, operation, scope, request, () => new RawStreamCall(this.target, operation, scope, request));
   }
 
+  /**
+   * Hands an answer to a receiver while it arrives. Answers of 4xx are handed on as well, unless they are about the BFF itself: 401, 403, 407,
+   * 408, 421 and 429 are failures, as 3xx and 5xx are. A request that changes something is sent once, whatever its method.
+   *
+   * @returns when the answer has begun @throws TypeError for a method that is not known @throws UpstreamFailure when no answer has begun
+   */
+  relay(raw: RawRequest, receiver: AnswerReceiver): Promise<void> {
+    this.once ??= onceByMethod(this.target.hedging.quantile);
+    const [operation, scope] = [this.operationIn(this.once, raw.method), scopeOfCall(this.target.upstream)];
+    const request = this.requestFor(raw, scope);
+    return startStream(this.target, operation, scope, request, () => new RelayedCall(this.target, operation, scope, request, receiver));
+  }
+
   private operation({ method, repeatable = false }: RawRequest): Operation {
     if (repeatable) this.repeatable ??= operationsByMethod(this.target.hedging.quantile, { repeatable });
-    const operation = (repeatable ? this.repeatable : this.operations)?.get(method);
-    if (!operation) throw new TypeError(`${method} is none of the methods that upstreams are asked with: ${[...this.operations.keys()].join(', ')}`);
+    return this.operationIn((repeatable ? this.repeatable : undefined) ?? this.operations, method);
+  }
+
+  private operationIn(operations: ReadonlyMap<string, Operation>, method: string): Operation {
+    const operation = operations.get(method);
+    if (!operation) throw new TypeError(`${method} is none of the methods that upstreams are asked with: ${[...operations.keys()].join(', ')}`);
     return operation;
   }
 

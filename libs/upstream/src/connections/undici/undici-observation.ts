@@ -6,6 +6,7 @@ import { ObservedRequest } from '../diagnostics/observed-request.ts';
 import { ExchangeAborted } from '../diagnostics/own-observation.ts';
 import { withoutOurTrace } from '../diagnostics/trace-fields.ts';
 import type { ExchangeListener, WireRequest } from '../exchange.ts';
+import type { WaitsFor } from '../streamed-body.ts';
 
 interface Created {
   readonly request: { readonly headers: string[] };
@@ -47,6 +48,10 @@ export class UndiciObservation implements Observation {
   }
 
   sent(): void {}
+
+  bodyWaits(whom: WaitsFor): void {
+    this.listener.bodyWaits?.(whom);
+  }
 
   answerStarted(head: AnswerHead): void {
     this.listener.answerStarted(head);
