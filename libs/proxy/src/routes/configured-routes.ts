@@ -61,11 +61,12 @@ export class ConfiguredRoutes implements RouteSource {
   private factsOf({ redirect, rewrite, deadline, bodyLimit }: RouteSettings, method: string, upstream: RawUpstream | undefined): Record<string, string> {
     const { server } = this.settings;
     if (redirect) return { answer: `${redirect.status} to ${redirect.to}` };
+    const reads = method === 'GET';
     return {
-      ...(upstream ? { upstreams: this.upstreams.nameOf(upstream) ?? upstream.name } : {}),
+      ...(upstream ? { upstreams: (reads ? this.upstreams.nameOf(upstream) : undefined) ?? upstream.name } : {}),
       ...(rewrite.path === undefined ? {} : { asks: rewrite.path }),
-      ...(method === 'GET' ? {} : { body: `${formatBytes(bodyLimit ?? server.bodyLimit)}, handed on` }),
-      deadline: `${deadline ?? server.deadline} ms to the answer’s begin`,
+      ...(reads ? {} : { body: `${formatBytes(bodyLimit ?? server.bodyLimit)}, handed on` }),
+      deadline: reads || deadline !== undefined ? `${deadline ?? server.deadline} ms to the answer’s begin` : 'the upstream’s, from the end of the body',
     };
   }
 }
