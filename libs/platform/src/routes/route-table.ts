@@ -109,7 +109,7 @@ export class RouteTable {
         }
       }
     }
-    for (const { operationId } of brought) if (operations.has(operationId)) faults.push(`${operationId} is the name of a controller's route, and of one that is brought beside it; rename one of the two`);
+    for (const { operationId } of brought) if (operations.has(operationId)) faults.push(`${operationId} is the name of a controller’s route, and of one that is brought beside it; rename one of the two`);
     if (faults.length > 0) throw new StartError(faults);
     return new RouteTable([...routes.values(), ...brought]);
   }
