@@ -45,7 +45,7 @@ export function requestFields({ pass, set, add, remove }: HeaderChanges): (heade
   };
 }
 
-/** What becomes of the fields that an answer leaves with; undefined where nothing does. @param passed those that go on by themselves */
+/** What becomes of the fields that an answer leaves with; undefined where nothing does. @param passed the fields that go on in any case */
 export function answerFields({ pass, set, add, remove }: HeaderChanges): ((passed: Record<string, string>, headers: IncomingHttpHeaders) => void) | undefined {
   const [written, added] = [Object.entries(set), Object.entries(add)];
   if (pass.length + remove.length + written.length + added.length === 0) return undefined;

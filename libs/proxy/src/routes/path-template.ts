@@ -35,7 +35,6 @@ export function pathWriter(match: string, template: string): (path: string) => s
 }
 
 /** Segments of dots, also with what some servers take for the end of a segment, and characters that end a text elsewhere. */
-// eslint-disable-next-line no-control-regex
 const LEADS_ELSEWHERE = /(?:^|[/\\])\.{1,2}(?:[/\\;]|$)|[\0-\x1f\x7f]/;
 
 /**

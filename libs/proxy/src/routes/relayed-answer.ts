@@ -1,6 +1,5 @@
 import type { RequestContext } from '@portico/platform';
-import { UpstreamFailure } from '@portico/upstream';
-import type { AnswerHead, AnswerReceiver, BodyTarget, Flow } from '@portico/upstream';
+import type { AnswerHead, AnswerReceiver, BodyTarget, Flow, UpstreamFailure } from '@portico/upstream';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { passedHeaders } from '../passed-headers.ts';
 

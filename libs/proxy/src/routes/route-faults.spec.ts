@@ -102,7 +102,7 @@ describe('routes of bff.yaml', () => {
   it('have the policies that libraries’ decorators stand for', async () => {
     const proxy = ProxyModule.forRoot({ policies: { unit: (unit: string) => SetMetadata('unit', unit) } });
     const bff = await startRouted(`${UPSTREAMS}\nroutes:\n${route(`${TO}, policies: { unit: page }`)}`, rootOf({}, proxy));
-    const [{ handler }] = bff.routes.routes as [{ handler: object }];
+    const [{ handler }] = bff.routes.routes as unknown as [{ handler: object }];
     await bff.close();
     expect(Reflect.getMetadata('unit', handler)).toBe('page');
   });

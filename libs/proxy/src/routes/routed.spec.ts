@@ -149,7 +149,7 @@ describe('a route of bff.yaml', () => {
       [412, { 'if-match': '"b"' }, {}, ''],
       [204, {}, {}, ''],
     ])('%d as the upstream does', async (status, headers, own, body) => {
-      origin.answer = (asked, response) => response.writeHead(status, own).end(body);
+      origin.answer = (_asked, response) => response.writeHead(status, own).end(body);
       const answer = await ask(bff, '/files/a', { headers: headers as Record<string, string> });
       expect({ status: answer.status, body: answer.body, headers: answer.headers }).toEqual({ status, body, headers: expect.objectContaining(own) });
       expect(origin.asked[0]?.headers).toMatchObject(headers);

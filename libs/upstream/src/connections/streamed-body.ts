@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Writable } from 'node:stream';
 
-/** Whom the body of a request waits for: whoever sends it here, or the upstream, which takes it, and then answers. */
+/** Whom the body of a request waits for: its source, or the upstream, which takes it and then answers. */
 export type WaitsFor = 'source' | 'upstream';
 
 /** A body on its way to an upstream. */
@@ -22,7 +22,7 @@ export class StreamedBody {
 
   /**
    * @param length bytes; undefined where only its end tells
-   * @param judge told of each chunk before it is sent @returns whether it may be; if not, nothing more is sent, and whoever judges ends the call
+   * @param judge told of each chunk before it is sent @returns whether it may be; if not, nothing more is sent, and the judge ends the call
    */
   constructor(
     private readonly source: Readable,
