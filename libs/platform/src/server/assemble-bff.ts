@@ -27,6 +27,7 @@ import { Stages } from '../pipeline/stages.ts';
 import { noteWhatThrows } from '../problems/handler-threw.ts';
 import { tellLateFaults } from '../problems/late-faults.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
+import { bringRoutes } from '../routes/bring-routes.ts';
 import { collect } from '../routes/collect.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import { pluginRoute } from '../routes/plugin-routes.ts';
@@ -122,8 +123,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     const register = async (): Promise<void> => {
       await fastify.after();
       await app.init();
-      // Behind middleware, whose hooks routes have that come later.
-      adapter.bring(routes.routes);
+      bringRoutes(fastify, routes.routes);
       await fastify.ready();
       checkDecorators(fastify, routes.routes);
     };

@@ -4,21 +4,16 @@ import type { IncomingMessage, RequestListener, Server, ServerOptions } from 'no
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Socket } from 'node:net';
-import type { RequestContext } from '../context/request-context.ts';
-import { answerWith } from '../context/answer-with.ts';
-import { contextOf } from '../context/context-of.ts';
 import { faultyFraming } from '../context/message.stage.ts';
 import { Problem } from '../problems/problem.ts';
-import { errorOf } from '../problems/thrown.ts';
 import { ProblemFilter } from '../problems/problem.filter.ts';
 import type { Door } from '../pipeline/door.ts';
 import { fieldsOf } from '../input/fields.ts';
 import { installPipeline } from '../pipeline/install.ts';
 import { refuseUnroutable, unroutable } from '../pipeline/unroutable.ts';
 import type { Pipeline } from '../pipeline/install.ts';
-import { conditionStrategy, constraintsOf } from '../routes/conditions.ts';
+import { conditionStrategy } from '../routes/conditions.ts';
 import { RegisteredRoutes } from '../routes/registered-routes.ts';
-import type { Route } from '../routes/route.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
 import { ViewGate } from '../views/view-gate.ts';
 import type { ServerSettings } from './bff.settings.ts';
@@ -126,24 +121,6 @@ export class BffAdapter extends FastifyAdapter {
     upgrades?.guard(server);
   }
 
-  /**
-   * Registers the routes that libraries bring. Their handlers return nothing, so that Fastify sends nothing in their place; nothing reads
-   * the bodies of their requests before them.
-   */
-  bring(routes: readonly Route[]): void {
-    const brought = routes.filter(({ answer }) => answer !== undefined);
-    if (brought.length === 0) return;
-    this.getInstance().register((instance, _options, registered) => {
-      instance.removeAllContentTypeParsers();
-      instance.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
-      for (const { method, path, conditions, bodyLimit, answer } of brought) {
-        const limit = bodyLimit === undefined ? {} : { bodyLimit };
-        instance.route({ method: method as 'GET', url: path, ...constraintsOf(conditions), ...limit, handler: (request) => answered(request, answer as NonNullable<Route['answer']>) });
-      }
-      registered();
-    });
-  }
-
   /** Nest's own would come too late for routes that a plugin has completed by then, and let filters of a module answer for the pipeline. */
   override setErrorHandler(): FastifyInstance {
     return this.getInstance();
@@ -189,20 +166,17 @@ export class BffAdapter extends FastifyAdapter {
     });
   }
 
+  /**
+   * Nest sends what a handler returns, also the nothing of one that has answered by itself: Fastify would make an error of that for its log, with
+   * a stack, for each request.
+   */
+  override reply(response: FastifyReply, body: unknown, statusCode?: number): FastifyReply {
+    return body === undefined && response.sent ? response : (super.reply(response, body, statusCode) as FastifyReply);
+  }
+
   /** Nest would make its own exceptions of Fastify's refusals, and which it was would be lost to the problem filter. */
   override mapException(error: unknown): unknown {
     return error;
-  }
-}
-
-/** Fastify would send what a handler returns, and wait for a promise. */
-function answered(request: FastifyRequest, answer: NonNullable<Route['answer']>): void {
-  const context = contextOf(request) as RequestContext;
-  const failed = (error: unknown): void => answerWith(context, errorOf(error, 'a route threw something other than an Error'));
-  try {
-    answer(context)?.then(undefined, failed);
-  } catch (error) {
-    failed(error);
   }
 }
 

@@ -41,6 +41,8 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
       // Where the log reads it.
       reply.header('content-length', length);
     }
+    // An answer that comes before the end of its request is the last of its connection: what is still sent would be taken for the next one (RFC 9112, section 9.6).
+    if (!request.raw.complete) passed['connection'] = 'close';
     raw.writeHead(status, Object.assign(reply.getHeaders() as Record<string, string>, passed));
     // Nothing of it is sent (RFC 9110, section 9.3.2), so nothing more of it is fetched.
     if (request.method === 'HEAD' || BODILESS.has(status)) {
