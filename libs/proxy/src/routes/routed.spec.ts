@@ -27,11 +27,13 @@ class FilesController {
 const yamlFor = (origin: Origin): string => `
 upstreams:
   - { name: files, kind: http, instances: ['${origin.url}'], timeout: 1s, retry: { attempts: 2 } }
+  - { name: elsewhere, kind: http, instances: ['${origin.url}'], timeout: 1s, transport: undici }
 serverMore: , bodyLimit: 64kB
 routes:
   - { name: files, match: { path: '/files/*' }, to: files, access: public, types: ['image/*', 'text/plain'] }
   - { name: moved, match: { path: '/moved/:id/*', methods: [GET, POST] }, to: files, access: public, rewrite: { path: '/v2/of/*', query: { set: { a: '1' }, add: { b: '2 3' }, remove: [secret] }, requestHeaders: { pass: [x-context], set: { x-bff: routed }, remove: [accept] }, responseHeaders: { pass: [x-total], set: { x-by: bff }, remove: [etag] } } }
   - { name: uploads, match: { path: '/uploads/:id', methods: [PUT, POST] }, to: files, scopes: ['files:read'], roles: [clerk], bodyLimit: 8MB }
+  - { name: others, match: { path: '/others/:id', methods: [GET, PUT] }, to: elsewhere, access: public, bodyLimit: 8MB, types: [text/plain] }
   - { name: known, match: { path: /known }, to: files, access: authenticated }
   - { name: slow, match: { path: /slow }, to: files, access: public, deadline: 100ms }
   - { name: old, match: { path: '/old/*' }, redirect: { to: '/*' }, access: public }
@@ -206,12 +208,14 @@ describe('a route of bff.yaml', () => {
     const clerk = { 'x-caller': 'clerk' };
 
     it.each([
-      ['with a length', { 'content-length': '3000000' }, '3000000'],
-      ['in chunks', { 'transfer-encoding': 'chunked' }, 'chunked'],
-    ])('%s', async (_title, headers, framing) => {
+      ['with a length', '/uploads/1', { 'content-length': '3000000' }, '3000000'],
+      ['in chunks', '/uploads/1', { 'transfer-encoding': 'chunked' }, 'chunked'],
+      ['with a length, over undici', '/others/1', { 'content-length': '3000000' }, '3000000'],
+      ['in chunks, over undici', '/others/1', { 'transfer-encoding': 'chunked' }, 'chunked'],
+    ])('%s', async (_title, path, headers, framing) => {
       echo();
       const body = Buffer.alloc(3_000_000, 'abcdefg');
-      const answer = await ask(bff, '/uploads/1', { method: 'PUT', headers: { ...clerk, ...headers, 'content-type': 'image/png', 'content-encoding': 'gzip' }, body });
+      const answer = await ask(bff, path, { method: 'PUT', headers: { ...clerk, ...headers, 'content-type': 'image/png', 'content-encoding': 'gzip' }, body });
       expect(answer).toMatchObject({ status: 200, body: `3000000 ${hash(body)} ${framing}` });
       expect(origin.asked[0]?.headers).toMatchObject({ 'content-type': 'image/png', 'content-encoding': 'gzip' });
     });
@@ -260,9 +264,9 @@ describe('a route of bff.yaml', () => {
       expect({ statusCode, connection: headers['connection'] }).toEqual({ statusCode: 409, connection: 'close' });
     });
 
-    it('at the pace of their readers: an upstream that does not read stops its client, and is given up', async () => {
+    it.each(['/uploads/1', '/others/1'])('at the pace of their readers: an upstream that does not read stops its client, and is given up (%s)', async (path) => {
       origin.answer = (asked) => void asked.pause();
-      const answer = await ask(bff, '/uploads/1', { method: 'PUT', headers: { ...clerk, 'content-length': '7000000' }, body: Buffer.alloc(7_000_000) }).catch((error: Error) => error.message);
+      const answer = await ask(bff, path, { method: 'PUT', headers: { ...clerk, 'content-length': '7000000' }, body: Buffer.alloc(7_000_000) }).catch((error: Error) => error.message);
       expect(answer).toMatchObject({ status: 504 });
     });
 
@@ -291,7 +295,7 @@ describe('a route of bff.yaml', () => {
   });
 
   describe('ends with its client or its upstream', () => {
-    it('aborts the upstream when the client leaves, while it uploads and while it reads', async () => {
+    it.each(['/uploads/1', '/others/1'])('aborts the upstream when the client leaves, while it uploads and while it reads (%s)', async (path) => {
       const { hostname, port } = new URL(bff.url);
       const gone = (): Promise<string> => new Promise((resolve) => (origin.answer = (asked, response) => {
         asked.on('error', () => undefined).resume();
@@ -299,7 +303,7 @@ describe('a route of bff.yaml', () => {
         asked.socket.once('close', () => resolve('closed'));
       }));
       let closed = gone();
-      const upload = request({ hostname, port, path: '/uploads/1', method: 'PUT', headers: { 'x-caller': 'clerk', 'content-length': '100' } }).on('error', () => undefined);
+      const upload = request({ hostname, port, path, method: 'PUT', headers: { 'x-caller': 'clerk', 'content-length': '100' } }).on('error', () => undefined);
       upload.write('half');
       while (origin.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
       upload.destroy();
