@@ -1,8 +1,9 @@
-import { Injectable, Module } from '@nestjs/common';
+import { Global, Injectable, Module } from '@nestjs/common';
 import type { ModuleMetadata, Type } from '@nestjs/common';
 import { loadSettings } from '@portico/config';
 import { Bff, Environment, Identity, settingsClassOf, StageFor, startBff } from '@portico/platform';
 import type { RequestContext, RunningBff, Stage } from '@portico/platform';
+import { UPSTREAM_IDENTITIES } from '@portico/upstream';
 import { createServer, request } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,6 +21,11 @@ class HeaderCaller implements Stage {
     context.caller = { identity: new Identity('spec', subject), ...rights };
   }
 }
+
+/** Tells upstreams nothing of who calls, and has something else to tell when they refuse it. */
+@Global()
+@Module({ providers: [{ provide: UPSTREAM_IDENTITIES, useValue: { identityOf: () => ({ fields: [], credentialsFor: () => [], refused: () => true }) } }], exports: [UPSTREAM_IDENTITIES] })
+export class Identities {}
 
 /** A root module with these parts beside the routes of its settings. */
 export function rootOf(metadata: ModuleMetadata = {}, proxy: NonNullable<ModuleMetadata['imports']>[number] = ProxyModule): Type {

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { ask, rootOf, startOrigin, startRouted } from './routed-bff.fixture.ts';
+import { ask, Identities, rootOf, startOrigin, startRouted } from './routed-bff.fixture.ts';
 import type { Origin } from './routed-bff.fixture.ts';
 
 class Word {
@@ -27,12 +27,14 @@ class FilesController {
 const yamlFor = (origin: Origin): string => `
 upstreams:
   - { name: files, kind: http, instances: ['${origin.url}'], timeout: 1s, retry: { attempts: 2 } }
+  - { name: told, kind: http, instances: ['${origin.url}'], timeout: 1s, identity: { kind: internal-jwt } }
   - { name: elsewhere, kind: http, instances: ['${origin.url}'], timeout: 1s, transport: undici }
 serverMore: , bodyLimit: 64kB
 routes:
   - { name: files, match: { path: '/files/*' }, to: files, access: public, types: ['image/*', 'text/plain'] }
   - { name: moved, match: { path: '/moved/:id/*', methods: [GET, POST] }, to: files, access: public, rewrite: { path: '/v2/of/*', query: { set: { a: '1' }, add: { b: '2 3' }, remove: [secret] }, requestHeaders: { pass: [x-context], set: { x-bff: routed }, remove: [accept] }, responseHeaders: { pass: [x-total], set: { x-by: bff }, remove: [etag] } } }
   - { name: uploads, match: { path: '/uploads/:id', methods: [PUT, POST] }, to: files, scopes: ['files:read'], roles: [clerk], bodyLimit: 8MB }
+  - { name: told, match: { path: '/told', methods: [GET, PUT] }, to: told, access: public }
   - { name: others, match: { path: '/others/:id', methods: [GET, PUT] }, to: elsewhere, access: public, bodyLimit: 8MB, types: [text/plain] }
   - { name: known, match: { path: /known }, to: files, access: authenticated }
   - { name: slow, match: { path: /slow }, to: files, access: public, deadline: 100ms }
@@ -49,7 +51,7 @@ describe('a route of bff.yaml', () => {
 
   beforeAll(async () => {
     origin = await startOrigin();
-    bff = await startRouted(yamlFor(origin), rootOf({ controllers: [FilesController] }));
+    bff = await startRouted(yamlFor(origin), rootOf({ controllers: [FilesController], imports: [Identities] }));
   });
   afterAll(async () => {
     await (bff as RunningBff | undefined)?.close();
@@ -194,6 +196,15 @@ describe('a route of bff.yaml', () => {
       };
       expect({ get: await statuses('GET'), put: await statuses('PUT') }).toEqual({ get: { status: 200, attempts: 2 }, put: { status: 503, attempts: 1 } });
     });
+  });
+
+  it('with a body is sent once, also to an upstream that would take other credentials', async () => {
+    origin.answer = (asked, response) => void asked.resume().on('end', () => response.writeHead(401).end());
+    const attempts = async (options: { method: string; body?: string }): Promise<{ status: number; attempts: number }> => {
+      origin.asked.length = 0;
+      return { status: (await ask(bff, '/told', options)).status, attempts: origin.asked.length };
+    };
+    expect({ get: await attempts({ method: 'GET' }), put: await attempts({ method: 'PUT', body: 'abc' }) }).toEqual({ get: { status: 502, attempts: 2 }, put: { status: 502, attempts: 1 } });
   });
 
   describe('hands on bodies', () => {

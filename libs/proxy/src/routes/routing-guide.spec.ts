@@ -1,19 +1,12 @@
 import 'reflect-metadata';
-import { Module } from '@nestjs/common';
-import { UPSTREAM_IDENTITIES } from '@portico/upstream';
 import type { RunningBff } from '@portico/platform';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, rootOf, startOrigin, startRouted } from './routed-bff.fixture.ts';
+import { ask, Identities, rootOf, startOrigin, startRouted } from './routed-bff.fixture.ts';
 import type { Origin } from './routed-bff.fixture.ts';
 
 const GUIDE = readFileSync(join(__dirname, '../../../../docs/guides/routing.md'), 'utf8');
 const blocks = Array.from(GUIDE.matchAll(/```(\w+)\n([^]*?)```/g), ([, language, text]) => ({ language, text: text as string }));
-
-/** Tells upstreams nothing; what they are told is no matter of routes. */
-@Module({ providers: [{ provide: UPSTREAM_IDENTITIES, useValue: { identityOf: () => ({ fields: [], credentialsFor: () => [], refused: () => false }) } }], exports: [UPSTREAM_IDENTITIES] })
-class Identities {}
-Reflect.defineMetadata('__module:global__', true, Identities);
 
 describe('docs/guides/routing.md', () => {
   let origin: Origin;
