@@ -14,5 +14,6 @@ export const goodRequests = (): Readonly<Record<string, GoodRequest>> => ({
   'GET /api/search': { target: '/api/search?q=copper' },
   'GET /api/account/orders': { target: '/api/account/orders', headers: as(customer) },
   'GET /media/:imageId/:width': { target: `/media/${ordinary}/320` },
+  'GET /images/:imageId/:width': { target: `/images/${ordinary}/320` },
   ...Object.assign({}, ...FEATURES.map(({ good }) => good)),
 });

@@ -7,7 +7,8 @@ import { ObservabilityModule } from '@portico/observability';
 import { OpenApiPageModule } from '@portico/openapi';
 import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
-import { RateLimitModule } from '@portico/rate-limit';
+import { ProxyModule } from '@portico/proxy';
+import { Cost, RateLimitModule } from '@portico/rate-limit';
 import { AccountModule } from './features/account/account.module.ts';
 import { DevelopmentPageModule } from './features/development-page/development-page.module.ts';
 import { HomeModule } from './features/home/home.module.ts';
@@ -15,11 +16,14 @@ import { MediaModule } from './features/media/media.module.ts';
 import { ProductsModule } from './features/products/products.module.ts';
 import { SearchModule } from './features/search/search.module.ts';
 
+/** The routes of bff.yaml may say what they cost. */
+const ROUTES = ProxyModule.forRoot({ policies: { cost: Cost } });
+
 /** The BFF for browsers: the capabilities it uses, then its features. */
 @Bff({ name: 'web-bff', title: 'Web BFF' })
 @Module({
   imports: [
-    ...[AggregationModule, CachingModule, EdgeModule, ObservabilityModule, OverloadModule, RateLimitModule.forRoot(), SessionModule, UpstreamIdentityModule],
+    ...[AggregationModule, CachingModule, EdgeModule, ObservabilityModule, OverloadModule, ROUTES, RateLimitModule.forRoot(), SessionModule, UpstreamIdentityModule],
     CallersModule.recognisedBy(SessionStrategy, DevelopmentCallerStrategy),
     OpenApiPageModule,
     ...[AccountModule, DevelopmentPageModule, HomeModule, MediaModule, ProductsModule, SearchModule],

@@ -53,9 +53,10 @@ export class OverloadStage implements Stage, OnApplicationBootstrap, OnApplicati
     this.watch.stop();
   }
 
-  turnsAway({ method = '', url = '' }: IncomingMessage): Problem | undefined {
+  turnsAway(request: IncomingMessage): Problem | undefined {
     if (this.hasRoom(this.lowest, true)) return undefined;
-    const route = this.declared.table.match(method, url);
+    const { method = '', url = '' } = request;
+    const route = this.declared.table.match(method, url, request);
     const priority = route?.priority ?? 'read';
     if (this.hasRoom(this.shares[priority], route?.kind === 'stream')) return undefined;
     this.admission.refuse(this.underWay);

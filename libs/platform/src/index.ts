@@ -72,6 +72,9 @@ export { traceparentFor } from './context/trace-context.ts';
 export type { TraceContext } from './context/trace-context.ts';
 
 export { AnswerHeader, Authenticated, BodyLimit, Bytes, FormBody, Important, Public, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
+export { BringsRoutes } from './routes/brought-routes.ts';
+export type { BroughtRoute, RouteSource } from './routes/brought-routes.ts';
+export type { Conditions } from './routes/conditions.ts';
 export { PluginRoutes } from './routes/plugin-routes.ts';
 export type { PluginRoutesRule } from './routes/plugin-routes.ts';
 export { ownership } from './routes/ownership.ts';

@@ -1,1 +1,5 @@
 export { askedOf, passThrough } from './pass-through.ts';
+export { ProxyModule } from './proxy.module.ts';
+export type { Policies } from './routes/route-policies.ts';
+export { HeaderChanges, MatchSettings, QueryChanges, RedirectSettings, RewriteSettings, RouteSettings, WithRoutes } from './routes/routes.settings.ts';
+export type { Texts } from './routes/routes.settings.ts';

@@ -86,6 +86,14 @@ describe('a pass-through', () => {
     expect(upstream.asked).toMatchObject({ range: 'bytes=99-', 'if-match': '"b"', 'if-unmodified-since': 'Mon, 30 Nov 2026 05:00:00 GMT' });
   });
 
+  it('is the only answer: Nest sends nothing after it, which Fastify would make an error of', async () => {
+    const nest = jest.spyOn(Object.getPrototypeOf(Object.getPrototypeOf(bff.app.getHttpAdapter())) as { reply: () => unknown }, 'reply');
+    answering(200, { 'content-type': 'image/png' }, Readable.from(['a']));
+    const response = await get();
+    expect({ status: response.status, body: await response.text(), sentByNest: nest.mock.calls.length }).toEqual({ status: 200, body: 'a', sentByNest: 0 });
+    nest.mockRestore();
+  });
+
   it('hands on the date and the age of an upstream’s cache', async () => {
     const aged = { age: '55', date: 'Mon, 30 Nov 2026 05:00:00 GMT', 'cache-control': 'public, max-age=60' };
     answering(200, { 'content-type': 'image/png', ...aged }, Readable.from(['a']));

@@ -18,7 +18,7 @@ import { RunningSubject } from './subjects/running-subject.ts';
 import type { Surroundings } from './subjects/running-subject.ts';
 import { ANONYMOUS, KNOWN, KNOWN_WITH_REDIS, SEEN, UNSEEN } from './subjects/sign-in.ts';
 import type { Subject } from './subjects/subject.ts';
-import { EXPRESS, FASTIFY, FASTIFY_CROWD, FLOOR, LADDER, SHARED, SUBJECT } from './subjects/subjects.ts';
+import { EXPRESS, FASTIFY, FASTIFY_CROWD, FLOOR, LADDER, PROXY, SHARED, STREAM, SUBJECT } from './subjects/subjects.ts';
 import { PREPARED_ANSWERS } from './upstream/answers.ts';
 import { Nginx } from './upstream/nginx.ts';
 import { verifyCallers } from './verify/known-callers.ts';
@@ -183,6 +183,7 @@ function subjectsOf({ cases }: Flags): Subject[] {
   if (cases.includes('sharing')) for (const subject of [FASTIFY_CROWD, SHARED]) subjects.add(subject);
   if (cases.includes('mechanisms')) for (const { plus, minus } of LADDER) for (const subject of [...plus, ...minus]) subjects.add(subject);
   if (cases.includes('sign-in')) for (const subject of [ANONYMOUS, ...KNOWN, ...KNOWN_WITH_REDIS]) subjects.add(subject);
+  if (cases.includes('proxy')) for (const subject of [STREAM, PROXY]) subjects.add(subject);
   if (cases.includes('first-seen')) for (const subject of [SEEN, ...Object.values(UNSEEN)]) subjects.add(subject);
   return [...subjects];
 }
@@ -197,18 +198,21 @@ const verifiersOf = (running: readonly RunningSubject[], { folder, core, callers
 async function verify(running: readonly RunningSubject[], nginx: Nginx, tell: Tell): Promise<void> {
   if (running.length === 0) return;
   const faults: string[] = [];
-  let expected: string | undefined;
+  /** By what is asked for: the aggregate, or what is handed on. */
+  const expected = new Map<number, string>();
   for (const one of running) {
-    const { subject, body, differences } = await verifyAnswers(one, nginx, expected);
-    expected ??= body;
+    const kind = one.subject.calls === 1 ? 1 : 0;
+    const { subject, body, differences } = await verifyAnswers(one, nginx, expected.get(kind));
+    if (!expected.has(kind)) expected.set(kind, body);
     faults.push(...differences.map((difference) => `${subject} ${difference}`));
     if (one.subject.app === ANONYMOUS.app) faults.push(...(await verifyCallers(one)).map((fault) => `${subject} ${fault}`));
     if (one.subject === SUBJECT) faults.push(...(await verifyProduction(one)).map((fault) => `${subject} ${fault}`));
   }
   if (faults.length > 0) throw new NotComparable(faults);
   const taken = PREPARED_ANSWERS.reduce((sum, { value }) => sum + Buffer.byteLength(JSON.stringify(value)), 0);
-  const given = Buffer.byteLength(expected ?? '');
-  tell(`${running.length} subjects give the same ${given} bytes for ${taken} bytes of four calls each`);
+  const given = (kind: number): number => Buffer.byteLength(expected.get(kind) ?? '');
+  if (expected.has(0)) tell(`${running.filter(({ subject }) => subject.calls !== 1).length} subjects give the same ${given(0)} bytes for ${taken} bytes of four calls each`);
+  if (expected.has(1)) tell(`${running.filter(({ subject }) => subject.calls === 1).length} subjects hand on the same ${given(1)} bytes`);
 }
 
 function sampleText({ cpuPerRequest, requestsPerSecond, foreignShare }: Sample): string {

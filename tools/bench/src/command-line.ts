@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const CASES = ['aggregate', 'sharing', 'mechanisms', 'sign-in', 'first-seen', 'overload'] as const;
+export const CASES = ['aggregate', 'sharing', 'mechanisms', 'sign-in', 'first-seen', 'overload', 'proxy'] as const;
 export type Case = (typeof CASES)[number];
 
 export interface Flags {

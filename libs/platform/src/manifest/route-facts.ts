@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ManagementPages } from '../management/management-pages.ts';
 import type { Route } from '../routes/route.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
+import { placeOf } from '../routes/route-table.ts';
 import { BffSettings } from '../server/bff.settings.ts';
 import type { ServerSettings } from '../server/bff.settings.ts';
 
@@ -55,8 +56,8 @@ export class RouteFacts {
   private of(route: Route): RouteManifest {
     const said = this.facts.map(({ name, of, gap }) => ({ name, gap, text: of(route) }));
     return {
-      route: `${route.method} ${route.path}`,
-      facts: Object.fromEntries(said.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]]))),
+      route: placeOf(route),
+      facts: { ...Object.fromEntries(said.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]]))), ...route.facts },
       gaps: said.flatMap(({ gap, text }) => (gap !== undefined && text === undefined ? [gap] : [])),
     };
   }

@@ -9,6 +9,7 @@ import { checkBounds, validate } from '../input/validation.stage.ts';
 import { reasonOf } from '../problems/thrown.ts';
 import { checkAccess } from '../routes/access.stage.ts';
 import type { ArrivingBodies } from '../server/connections/arriving-bodies.ts';
+import type { Route } from '../routes/route.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { AFTER_BODY, BEFORE_BODY, BEHIND_GUARDS } from './pipeline.ts';
 import type { StreamPlaces } from '../streams/stream-places.ts';
@@ -71,7 +72,13 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
   const begins = interceptorsBegin(streams);
   const after = [stagesBegin, ...AFTER_BODY.flatMap(({ slot }) => stepOf(slot)), guardsBegin];
   const ofPlugins = [guardsBegin, begins, handlerBegins];
+  // No guard of Nest's is between, and there is no input whose classes are known.
+  const brought = [stagesBegin, ...BEHIND_GUARDS.flatMap(({ slot, filledBy }) => (filledBy === 'capability' ? stepOf(slot) : [])), begins, handlerBegins];
   const behind = [stagesBegin, ...BEHIND_GUARDS.flatMap(({ slot }) => stepOf(slot)), begins];
+  const stepsFor = (route: Route | undefined): readonly Step[] => {
+    if (route?.isOfPlugin) return ofPlugins;
+    return route?.answer ? brought : after;
+  };
   return {
     onRequest(request, reply, done) {
       const context = contexts.open(request, reply);
@@ -85,7 +92,7 @@ export function pipelineOf(contexts: ContextFactory, routes: RouteTable, bodies:
       const context = contextOf(request);
       if (!context) return done();
       // Reading a body leaves the async scope of the first hook; it is entered again for the handler. Without a body it still holds.
-      runInScope(context.scope, runSteps, context.route?.isOfPlugin ? ofPlugins : after, 0, context, done);
+      runInScope(context.scope, runSteps, stepsFor(context.route), 0, context, done);
     },
     // A guard may take longer than the client, or the deadline, waits: what has been answered by then changes nothing any more.
     behindGuards: (context) => (context.scope.reason || context.reply.sent ? ANSWERED : runInScope(context.scope, runAll, behind, 0, context)),

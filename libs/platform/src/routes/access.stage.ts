@@ -43,8 +43,8 @@ function checkRights({ scopes, roles }: Route, caller: Caller, { authScheme, eve
 const whatToAskFor = (scheme: string | undefined, scopes: readonly string[]): ProblemDetails =>
   scheme === undefined ? {} : { headers: { 'www-authenticate': `${scheme} error="insufficient_scope", scope="${scopes.join(' ')}"` } };
 
-function unmatched({ method, url }: RequestContext['request'], routes: RouteTable): Problem {
-  const allowed = routes.methodsAt(url);
+function unmatched({ method, url, raw }: RequestContext['request'], routes: RouteTable): Problem {
+  const allowed = routes.methodsAt(url, raw);
   // A route of this method is for another host or version.
   if (allowed.length === 0 || allowed.includes(method)) return new Problem('not-found', { detail: 'there is no such route' });
   return new Problem('method-not-allowed', { detail: `${method} is not allowed here`, headers: { allow: allowed.join(', ') } });

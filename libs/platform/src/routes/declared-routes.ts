@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import { StartError } from '../server/start-error.ts';
+import { broughtRoutes, unguardedFaults } from './brought-routes.ts';
+import { collect } from './collect.ts';
 import { mountedControllers } from './nest-handlers.ts';
 import { hasGateway, otherHandlerFaults } from './other-handlers.ts';
 import { RouteTable } from './route-table.ts';
@@ -45,6 +47,10 @@ export class DeclaredRoutes {
   private read(): RouteTable {
     const mounted = [...mountedControllers(this.modules)];
     this.mounted = new Set(mounted.map(({ controller }) => controller));
-    return RouteTable.mounted(mounted, this.config, otherHandlerFaults(this.modules));
+    const known = [...otherHandlerFaults(this.modules)];
+    const brought = collect(known, () => broughtRoutes(this.modules)) ?? [];
+    const guards = [...this.config.getGlobalGuards(), ...this.config.getGlobalRequestGuards().map(({ metatype }) => ({ constructor: metatype as Type }))];
+    known.push(...unguardedFaults(guards, brought));
+    return RouteTable.mounted(mounted, this.config, known, brought);
   }
 }

@@ -33,7 +33,8 @@ export const PluginRoutes =
 export const rulesOf = (module: Type): readonly PluginRoutesRule[] => (Reflect.getOwnMetadata(RULES, module) as readonly PluginRoutesRule[] | undefined) ?? [];
 
 const NOTHING = { names: new Set<string>(), numbers: [], type: undefined };
-const UNREAD: RouteInput = { query: NOTHING, path: NOTHING, body: undefined, rawBody: false, decorators: [], numericHeaders: [] };
+/** The input of a route whose answerer reads it itself. */
+export const UNREAD: RouteInput = { query: NOTHING, path: NOTHING, body: undefined, rawBody: false, decorators: [], numericHeaders: [] };
 
 /** Which rule decides over which route of a plugin. */
 export class PluginAccess {

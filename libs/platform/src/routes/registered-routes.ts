@@ -1,4 +1,5 @@
 import type { FastifyRequest, RouteOptions } from 'fastify';
+import { conditionsIn } from './conditions.ts';
 import type { Route } from './route.ts';
 import { placeOf } from './route-table.ts';
 import type { RouteTable } from './route-table.ts';
@@ -84,16 +85,18 @@ export class RegisteredRoutes {
     return route;
   }
 
-  private claim({ method, url, handler }: RouteOptions): Route | undefined {
+  private claim({ method, url, handler, constraints }: RouteOptions): Route | undefined {
     if (typeof method !== 'string') return undefined;
-    const route = this.table?.find({ method, path: url });
+    const conditions = conditionsIn(constraints);
+    const place = { path: url, ...(conditions === undefined ? {} : { conditions }) };
+    const route = this.table?.find({ method, ...place });
     // Another route may be at the same place under constraints, for a host or a version; it is not the one that was declared.
     if (route && !this.tied.has(route)) {
       this.tied.set(route, handler);
       return route;
     }
     // Fastify registers a HEAD for each GET, with the same handler.
-    const get = method === 'HEAD' ? this.table?.find({ method: 'GET', path: url }) : undefined;
+    const get = method === 'HEAD' ? this.table?.find({ method: 'GET', ...place }) : undefined;
     return get && this.tied.get(get) === handler ? get : undefined;
   }
 }

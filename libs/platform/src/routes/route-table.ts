@@ -3,7 +3,9 @@ import type { ApplicationConfig } from '@nestjs/core';
 import findMyWay from 'find-my-way';
 import type { HTTPMethod } from 'find-my-way';
 import { StartError } from '../server/start-error.ts';
+import type { IncomingMessage } from 'node:http';
 import { collect } from './collect.ts';
+import { conditionStrategy, constraintsOf, textOf } from './conditions.ts';
 import { declaredRoute } from './declared-route.ts';
 import { nestHandlers } from './nest-handlers.ts';
 import type { MountedController } from './nest-handlers.ts';
@@ -13,9 +15,12 @@ import type { Route } from './route.ts';
 /** Characters. */
 export const LONGEST_PARAMETER = 500;
 
-type Place = Pick<Route, 'method' | 'path'>;
+type Place = Pick<Route, 'method' | 'path' | 'conditions'>;
 
-export const placeOf = ({ method, path }: Place): string => `${method} ${path}`;
+export const placeOf = ({ method, path, conditions }: Place): string => `${method} ${path}${textOf(conditions)}`;
+
+/** The same for all routes that the router cannot tell apart: names of parameters do not count. */
+const matchOf = (route: Place): string => placeOf({ ...route, path: route.path.replace(/:[^/(.-]+/g, ':') });
 
 /** What follows the path does not choose the route; taking a long query apart costs ten times what finding one does. */
 const NO_QUERY = {};
@@ -25,8 +30,10 @@ export class RouteTable {
   private readonly byPlace: Map<string, Route>;
   private readonly methods: Set<string>;
   private readonly all: Route[];
+  /** By what the router tells them apart. */
+  private readonly matches = new Map<string, Route>();
   /** The router that Fastify has, with the same settings: for what must be known before Fastify is asked, or beside it. */
-  private readonly router = findMyWay({ maxParamLength: LONGEST_PARAMETER, querystringParser: () => NO_QUERY });
+  private readonly router = findMyWay({ maxParamLength: LONGEST_PARAMETER, querystringParser: () => NO_QUERY, constraints: { conditions: conditionStrategy as never } });
 
   /** @throws StartError naming the routes that the router cannot read or tell from others */
   constructor(routes: readonly Route[]) {
@@ -55,14 +62,19 @@ export class RouteTable {
     return this.byPlace.get(placeOf(place));
   }
 
-  /** Finds the route of a request. @param url its path, and whatever follows */
-  match(method: string, url: string): Route | undefined {
-    return (this.router.find(method as HTTPMethod, url)?.store ?? undefined) as Route | undefined;
+  /**
+   * Finds the route of a request.
+   * @param url its path, and whatever follows
+   * @param request for routes with conditions; without it, none of them is found
+   */
+  match(method: string, url: string, request?: IncomingMessage): Route | undefined {
+    const constraints = request && ({ conditions: request } as never);
+    return (this.router.find(method as HTTPMethod, url, constraints)?.store ?? undefined) as Route | undefined;
   }
 
   /** The methods with a route at a request's path, for `Allow`. */
-  methodsAt(url: string): string[] {
-    return [...this.methods].filter((method) => this.match(method, url));
+  methodsAt(url: string, request?: IncomingMessage): string[] {
+    return [...this.methods].filter((method) => this.match(method, url, request));
   }
 
   /** The routes of controllers whose modules have no paths of their own. @throws StartError as `mounted` does */
@@ -73,9 +85,10 @@ export class RouteTable {
   /**
    * @param config prefixes and versions
    * @param known faults of other handlers, to be told with those of routes
+   * @param brought routes that libraries bring
    * @throws StartError naming every route without access or view, and every input or view that cannot be checked
    */
-  static mounted(controllers: Iterable<MountedController>, config?: ApplicationConfig, known: readonly string[] = []): RouteTable {
+  static mounted(controllers: Iterable<MountedController>, config?: ApplicationConfig, known: readonly string[] = [], brought: readonly Route[] = []): RouteTable {
     const faults = [...known];
     const routes = new Map<string, Route>();
     const operations = new Map<string, { readonly controller: Type; uses: number }>();
@@ -96,16 +109,20 @@ export class RouteTable {
         }
       }
     }
+    for (const { operationId } of brought) if (operations.has(operationId)) faults.push(`${operationId} is the name of a controller’s route, and of one that is brought beside it; rename one of the two`);
     if (faults.length > 0) throw new StartError(faults);
-    return new RouteTable([...routes.values()]);
+    return new RouteTable([...routes.values(), ...brought]);
   }
 
   private faultOf(route: Route): string | undefined {
     const fix = pathFix(route.path);
     try {
-      this.router.on(methodsOf(route) as HTTPMethod[], route.path, () => undefined, route);
+      this.router.on(methodsOf(route) as HTTPMethod[], route.path, constraintsOf(route.conditions), () => undefined, route);
+      this.matches.set(matchOf(route), route);
       return fix === undefined ? undefined : `${route.operationId}: ${placeOf(route)}: ${fix}`;
     } catch (error) {
+      const same = this.matches.get(matchOf(route));
+      if (same && (same.answer ?? route.answer)) return `${route.operationId}: ${placeOf(route)} is the same match as ${placeOf(same)} of ${same.operationId}; change one of the two, or take it out`;
       const hint = route.method === 'HEAD' ? 'a @Get() answers HEAD too' : fix;
       return `${route.operationId}: the router refuses ${placeOf(route)}: ${(error as Error).message}${hint === undefined ? '' : `; ${hint}`}`;
     }

@@ -1,5 +1,7 @@
 import type { Type } from '@nestjs/common';
+import type { RequestContext } from '../context/request-context.ts';
 import type { RouteInput } from '../input/route-input.ts';
+import type { Conditions } from './conditions.ts';
 import type { SaidOfRoute } from './route-policy.ts';
 
 /** `data`: a view, serialised by its schema within the deadline. `stream`: exempt from deadline, byte budget and serialiser. */
@@ -19,6 +21,8 @@ export interface Route {
   readonly method: string;
   /** As Fastify has it, with the prefixes of the BFF, of the version and of the module: `/api/products/:id`, `/media/*`. */
   readonly path: string;
+  /** What a request must have besides method and path; nothing where absent. */
+  readonly conditions?: Conditions;
   /** Unique in the BFF, for example `products.get`. */
   readonly operationId: string;
   readonly summary: string | undefined;
@@ -30,6 +34,10 @@ export interface Route {
   readonly kind: RouteKind;
   /** Does a plugin of Fastify answer, which reads its input itself? False where absent. */
   readonly isOfPlugin?: boolean;
+  /** Answers instead of a handler of Nest, where a library brings the route. */
+  readonly answer?: (context: RequestContext) => void | Promise<void>;
+  /** What the library that brings the route says of it in the manifest of routes. */
+  readonly facts?: Readonly<Record<string, string>>;
   /** The media types that a pass-through may show in a page: `image/png`, `image/*`. */
   readonly types: readonly string[];
   readonly priority: Priority;

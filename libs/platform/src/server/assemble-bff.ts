@@ -33,6 +33,7 @@ import type { Problem } from '../problems/problem.ts';
 import { noteWhatThrows } from '../problems/handler-threw.ts';
 import { tellLateFaults } from '../problems/late-faults.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
+import { bringRoutes } from '../routes/bring-routes.ts';
 import { collect } from '../routes/collect.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import { PluginAccess } from '../routes/plugin-routes.ts';
@@ -136,6 +137,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     const register = async (): Promise<void> => {
       await fastify.after();
       await app.init();
+      bringRoutes(fastify, routes.routes);
       await fastify.ready();
       checkDecorators(fastify, routes.routes);
       plugins.checkAllDecide();

@@ -12,6 +12,7 @@ import { fieldsOf } from '../input/fields.ts';
 import { installPipeline } from '../pipeline/install.ts';
 import { refuseUnroutable, unroutable } from '../pipeline/unroutable.ts';
 import type { Pipeline } from '../pipeline/install.ts';
+import { conditionStrategy } from '../routes/conditions.ts';
 import { RegisteredRoutes } from '../routes/registered-routes.ts';
 import { LONGEST_PARAMETER } from '../routes/route-table.ts';
 import { ViewGate } from '../views/view-gate.ts';
@@ -81,6 +82,7 @@ export class BffAdapter extends FastifyAdapter {
     this.entrance = entrance;
     // Registered before any module is built: Nest's middleware, and hooks and routes of plugins, come after them.
     const fastify = this.getInstance();
+    fastify.addConstraintStrategy(conditionStrategy as never);
     // Fastify asks the one before when what the last one answers cannot be sent: a hook has failed for it too.
     fastify.setErrorHandler((error, _request, { raw }) => (raw as SealedResponse).insist(new Problem('internal', { cause: error })));
     withoutWarning(fastify);
@@ -169,6 +171,14 @@ export class BffAdapter extends FastifyAdapter {
       unseal(reply.raw);
       this.problems.answer(refused ?? unroutable(error, request.raw), request, reply);
     });
+  }
+
+  /**
+   * Nest sends what a handler returns, also the nothing of one that has answered by itself: Fastify would make an error of that for its log, with
+   * a stack, for each request.
+   */
+  override reply(response: FastifyReply, body: unknown, statusCode?: number): FastifyReply {
+    return body === undefined && response.sent ? response : (super.reply(response, body, statusCode) as FastifyReply);
   }
 
   /** Nest would make its own exceptions of Fastify's refusals, and which it was would be lost to the problem filter. */

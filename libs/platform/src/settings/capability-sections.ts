@@ -18,6 +18,7 @@ export const CAPABILITY_SECTIONS: Readonly<Record<string, Reader>> = {
   partners: { by: 'PartnersModule', of: '@portico/partners' },
   rateLimit: { by: 'RateLimitModule', of: '@portico/rate-limit' },
   redis: { by: 'RedisModule', of: '@portico/redis' },
+  routes: { by: 'ProxyModule', of: '@portico/proxy' },
   session: { by: 'SessionModule', of: '@portico/auth' },
   tls: { by: 'TlsModule', of: '@portico/edge' },
   upstreamIdentity: { by: 'UpstreamIdentityModule', of: '@portico/auth' },

@@ -2,6 +2,7 @@ import type { FailureKind } from '../policies/evidence/failure.table.ts';
 import type { Circuit, Circuits } from '../policies/health/circuits.ts';
 import type { AnswerHead } from '../transport/connections/answer-parser.ts';
 import type { ConnectionPool } from '../transport/connections/connection-pool.ts';
+import { StreamedBody } from '../transport/connections/streamed-body.ts';
 import { BY_CONTRACT } from './call-kind.ts';
 import type { CallKind } from './call-kind.ts';
 import type { SentRequest } from './coalescing/shared-calls.ts';
@@ -39,7 +40,11 @@ export interface Answers<T> extends CallKind<T, ConnectionPool, HttpRequest> {
 const LONGEST_REPEATED = 64 * 1024;
 
 /** What holds for calls over HTTP, as far as their kind does not say otherwise. */
-export const OVER_HTTP = { ...BY_CONTRACT, longestRepeated: LONGEST_REPEATED };
+export const OVER_HTTP = {
+  ...BY_CONTRACT,
+  repeats: ({ body }: HttpRequest): boolean => !(body instanceof StreamedBody) && (body?.length ?? 0) <= LONGEST_REPEATED,
+  sendsAgain: ({ body }: HttpRequest): boolean => !(body instanceof StreamedBody && body.begun),
+};
 
 /** The circuit of a call without a contract. */
 export const circuitOfPath = (circuits: Circuits, _operation: unknown, { method, path }: HttpRequest): Circuit => circuits.at(method, path);

@@ -17,7 +17,8 @@ export type AttemptFailure = FailureKind | 'deadline';
  * calls it off. A subclass for each protocol.
  */
 export abstract class Attempt<T, E> extends QueuedTimer {
-  readonly startedAt: number;
+  /** When the upstream's own time began, on the `performance.now()` clock. */
+  startedAt: number;
   dueAt: number;
   /** Its place among the second attempts, where it is one. */
   hedgePlace: Place | undefined;
@@ -26,6 +27,8 @@ export abstract class Attempt<T, E> extends QueuedTimer {
   /** Set once another attempt of the same call has won. */
   protected lost = false;
   private answering = false;
+  /** Whether it waits for somebody else than the upstream: nothing of that is the upstream's time. */
+  private suspended = false;
   private counted = true;
   private held = false;
 
@@ -126,6 +129,21 @@ export abstract class Attempt<T, E> extends QueuedTimer {
     timers.add(this);
   }
 
+  /** Its time stands still. */
+  protected suspend(): void {
+    if (this.ended) return;
+    this.suspended = true;
+    this.call.timers.remove(this);
+  }
+
+  /** The upstream has all of its time again from now on. */
+  protected startAgain(): void {
+    if (this.ended) return;
+    this.suspended = false;
+    this.startedAt = performance.now();
+    this.setTime();
+  }
+
   succeed(value: T): void {
     if (this.ended) return;
     this.end();
@@ -160,6 +178,7 @@ export abstract class Attempt<T, E> extends QueuedTimer {
   private setTime(): void {
     const { timers } = this.call;
     timers.remove(this);
+    if (this.suspended) return;
     this.dueAt = this.startedAt + this.own;
     if (this.endsByItself) timers.add(this);
   }

@@ -16,8 +16,10 @@ export interface CallKind<T, E, R extends SentRequest = SentRequest> {
   shares(request: R): boolean;
   /** Whether a second answer is cheap enough to be thrown away. */
   readonly hedged: boolean;
-  /** Characters, or bytes, of a body up to which it is sent again. */
-  readonly longestRepeated: number;
+  /** Whether a request may be sent twice, as far as its operation may. */
+  repeats(request: R): boolean;
+  /** Whether there is still something to send of a request. */
+  sendsAgain(request: R): boolean;
   /** What each of several gets who wait for the same result: none of them may change it for the others. */
   copies(value: T): () => T;
   /** The same for a failure. */
@@ -29,7 +31,8 @@ export const BY_CONTRACT = {
   circuit: (circuits: Circuits, operation: Operation): Circuit => (operation.circuit ??= circuits.of(operation.name)),
   shares: (): boolean => true,
   hedged: true,
-  longestRepeated: Number.POSITIVE_INFINITY,
+  repeats: (): boolean => true,
+  sendsAgain: (): boolean => true,
   copies: eachItsOwn,
   copiesOfFailure: (failure: Error) => () => failure,
 };

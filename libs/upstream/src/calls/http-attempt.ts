@@ -5,6 +5,7 @@ import type { AnswerHead } from '../transport/connections/answer-parser.ts';
 import type { ConnectionPool } from '../transport/connections/connection-pool.ts';
 import { fieldLines } from '../transport/connections/exchange.ts';
 import type { Exchange, ExchangeListener } from '../transport/connections/exchange.ts';
+import type { WaitsFor } from '../transport/connections/streamed-body.ts';
 import type { Answers, BodyReader, HttpCall } from './answers.ts';
 import { Attempt } from './attempt.ts';
 import { kindOfTransportError } from './failures/classify.ts';
@@ -61,6 +62,11 @@ export class HttpAttempt<T> extends Attempt<T, ConnectionPool> implements Exchan
     const { method, path, headers, credentials, body } = request;
     const lines = outgoingLines(context, target.deadlineHeader, this.allowance) + fieldLines(headers);
     this.exchange = this.instance.endpoint.dispatch({ method, path, fields: credentials ? lines + fieldLines(credentials) : lines, body }, this);
+  }
+
+  bodyWaits(whom: WaitsFor): void {
+    if (whom === 'source') this.suspend();
+    else this.startAgain();
   }
 
   answerStarted(head: AnswerHead): void {

@@ -35,7 +35,7 @@ export const STREAM: Answers<StreamedAnswer> = {
   /** Besides a success, what answers a condition of the client's own: that is the client's to know (RFC 9110, section 13). */
   accepts: (status, call) => isGood(status) || answersWhatWasAsked(status, call),
   wholeRefusals: false,
-  read: streamOf,
+  read: handingOn(asReadable),
 };
 
 /** The same for calls without a contract. A refusal is read whole, as of `RAW`. */
@@ -50,14 +50,35 @@ export const RAW_STREAM: Answers<StreamedAnswer> = {
 /** Seconds after which a stream that was refused may be asked for again. */
 const COME_BACK_IN = 1;
 
+/** Where the body of an answer goes while it arrives. */
+export interface BodyTarget {
+  /** @param chunk lent until this returns @returns whether it takes more at once; if not, it asks for it later */
+  take(chunk: Buffer): boolean;
+  /** All of it has come. */
+  end(): void;
+  /** No more of it comes. @param failure why, where that is not what the reader wanted */
+  destroy(failure: UpstreamFailure | undefined): void;
+}
+
+/** What the receiver of an answer may ask of its sender. */
+export interface Flow {
+  /** More of the body is taken, after a `take` that has said no. */
+  more(): void;
+  /** No more of it is wanted. */
+  stop(): void;
+}
+
+/** What the call brings, and where the body goes. */
+type Open<T> = (head: AnswerHead, flow: Flow) => { readonly value: T; readonly target: BodyTarget };
+
 /** Begins a stream unless as many are open as may be: then nothing is sent. */
-export async function startStream(
-  answers: Answers<StreamedAnswer>,
+export async function startStream<T>(
+  answers: Answers<T>,
   target: CallTarget<ConnectionPool>,
   operation: Operation,
   scope: Scope,
   request: HttpRequest,
-): Promise<StreamedAnswer> {
+): Promise<T> {
   const full = target.streams.refuses(scope.context);
   if (!full) return joinOrStart(answers, target, operation, scope, request);
   const { upstream, signals } = target;
@@ -80,29 +101,47 @@ export function answersWhatWasAsked(status: number, { request: { headers }, forw
   return fields !== undefined && fields.some((field) => hasField(headers, field) || hasField(forwarded, field));
 }
 
-function streamOf(head: AnswerHead, attempt: HttpAttempt<StreamedAnswer>): BodyReader | undefined {
-  const { target, context } = attempt.call;
-  const full = target.streams.refuses(context);
-  if (!full) return new StreamReader(attempt, head);
-  attempt.fail('saturated', { retryAfter: COME_BACK_IN, note: `too many streams: ${full}` });
-  attempt.abort();
-  return undefined;
+/** Reads answers into what `open` makes of each: from its head on it is one of the upstream's streams. */
+export function handingOn<T>(open: Open<T>): Answers<T>['read'] {
+  return (head, attempt) => {
+    const { target, context } = attempt.call;
+    const full = target.streams.refuses(context);
+    if (!full) return new StreamReader(attempt, head, open);
+    attempt.fail('saturated', { retryAfter: COME_BACK_IN, note: `too many streams: ${full}` });
+    attempt.abort();
+    return undefined;
+  };
 }
 
-class StreamReader implements BodyReader, OpenStream {
+function asReadable(head: AnswerHead, flow: Flow): ReturnType<Open<StreamedAnswer>> {
+  const body = new Readable({
+    read: () => flow.more(),
+    destroy: (error, done) => {
+      flow.stop();
+      done(error);
+    },
+  });
+  // It may be cut, or its client may leave, before any reader listens; who reads it later sees `errored`.
+  body.on('error', () => undefined);
+  const target = { take: (chunk: Buffer) => body.push(Buffer.from(chunk)), end: () => void body.push(null), destroy: (failure: UpstreamFailure | undefined) => void body.destroy(failure) };
+  return { value: { status: head.status, headers: head.headers(), body }, target };
+}
+
+class StreamReader<T> implements BodyReader, OpenStream {
   place = -1;
   movedAt = performance.now();
   readonly idle: number;
   /** Of the one who reads: streams are never shared. */
   readonly context: RequestContext;
-  private readonly body: Readable;
+  private readonly body: BodyTarget;
   private arrived = false;
   private paused = false;
   private left: (() => void) | undefined;
 
   constructor(
-    private readonly attempt: HttpAttempt<StreamedAnswer>,
+    private readonly attempt: HttpAttempt<T>,
     head: AnswerHead,
+    open: Open<T>,
   ) {
     const { target, context } = attempt.call;
     this.context = context;
@@ -110,21 +149,11 @@ class StreamReader implements BodyReader, OpenStream {
     this.idle = /^text\/event-stream\b/i.test(head.header('content-type') ?? '') ? Number.POSITIVE_INFINITY : target.streams.idle;
     this.left = target.streams.add(this);
     attempt.exchange?.detach();
-    this.body = new Readable({
-      read: () => this.readOn(),
-      destroy: (error, done) => {
-        if (!this.arrived) {
-          this.leave();
-          attempt.exchange?.abort();
-        }
-        done(error);
-      },
-    });
-    // It may be cut, or its client may leave, before any reader listens; who reads it later sees `errored`.
-    this.body.on('error', () => undefined);
+    const { value, target: body } = open(head, { more: () => this.readOn(), stop: () => this.giveUp() });
+    this.body = body;
     // It occupies its instance until its last byte.
     attempt.hold();
-    attempt.succeed({ status: head.status, headers: head.headers(), body: this.body });
+    attempt.succeed(value);
     // The call is answered, so its timeout is over; the request's end still ends the stream.
     context.scope.add(this.request);
   }
@@ -141,7 +170,7 @@ class StreamReader implements BodyReader, OpenStream {
 
   data(chunk: Buffer): void {
     this.movedAt = performance.now();
-    if (this.body.push(Buffer.from(chunk))) return;
+    if (this.body.take(chunk)) return;
     this.paused = true;
     this.attempt.exchange?.pause();
   }
@@ -149,11 +178,17 @@ class StreamReader implements BodyReader, OpenStream {
   ended(): void {
     this.arrived = true;
     this.leave();
-    this.body.push(null);
+    this.body.end();
   }
 
   cut(kind: FailureKind, cause: Error): void {
     this.endBody(this.failure(kind, undefined, cause));
+  }
+
+  private giveUp(): void {
+    if (this.arrived) return;
+    this.leave();
+    this.attempt.exchange?.abort();
   }
 
   private readOn(): void {

@@ -180,18 +180,23 @@ export class UpstreamCall<T, E, R extends SentRequest = SentRequest> extends Que
     if (this.waiters.none || outcome === 'deadline') return this.giveUp(failureOf(this.target, this.operation, kind, notes), now);
     this.failedAt = attempt.instance;
     const { retry, instances, signals, upstream, identity } = this.target;
-    if (identity && UNAUTHENTICATED.has(notes?.status) && this.mayReidentify(identity)) {
+    if (identity && UNAUTHENTICATED.has(notes?.status) && this.maySendAgain && this.mayReidentify(identity)) {
       signals.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false }, this.scope);
       return this.tryAgain(now);
     }
-    const canMove = !this.moved && instances.hasOther(this.failedAt, now);
-    const canRepeat = this.operation.repeatable && (this.request.body?.length ?? 0) <= this.kind.longestRepeated && this.attempts < retry.attempts && !notes?.final;
+    const canMove = !this.moved && this.maySendAgain && instances.hasOther(this.failedAt, now);
+    const canRepeat = this.operation.repeatable && this.kind.repeats(this.request) && this.attempts < retry.attempts && !notes?.final;
     const step = now >= this.until ? 'give-up' : nextStep({ kind, sent: attempt.sent, carriedOut: attempt.carriedOut }, canMove, canRepeat, this.operation.safe || this.operation.keyed);
     if (step === 'elsewhere') {
       this.moved = true;
       signals.upstreamCallRepeated.emit({ upstream, operation: this.operation.name, after: kind, paid: false }, this.scope);
       this.tryAgain(now);
     } else if (step === 'give-up' || !this.tryLater(kind, now)) this.giveUp(failureOf(this.target, this.operation, kind, notes), now);
+  }
+
+  /** Whether there is still something to send. */
+  private get maySendAgain(): boolean {
+    return this.kind.sendsAgain(this.request);
   }
 
   get circuit(): Circuit {

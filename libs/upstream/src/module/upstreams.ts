@@ -102,6 +102,12 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     return new RawUpstreams(http.map((settings) => ({ upstream: new RawUpstream(this.httpTarget(settings)), instances: settings.instances })));
   }
 
+  /** One HTTP upstream by its name, for code that brings requests of its own. @throws StartError when bff.yaml has none of this name */
+  rawOf(name: string): RawUpstream {
+    const settings = this.find<HttpUpstreamSettings>(name, 'http');
+    return this.named(settings, new RawUpstream(this.httpTarget(settings)));
+  }
+
   async onModuleInit(): Promise<void> {
     this.pages.add(upstreamsPage(() => [...this.running.values()].map((upstream) => upstream.describe())));
     const started = await Promise.allSettled([...this.running.values()].map((upstream) => upstream.start()));

@@ -12,7 +12,7 @@ import { bundle } from '../subjects/bundles.ts';
 import { RunningSubject } from '../subjects/running-subject.ts';
 import { ANONYMOUS, KNOWN } from '../subjects/sign-in.ts';
 import type { Subject } from '../subjects/subject.ts';
-import { FASTIFY, SUBJECT } from '../subjects/subjects.ts';
+import { FASTIFY, PROXY, STREAM, SUBJECT } from '../subjects/subjects.ts';
 import { Nginx } from '../upstream/nginx.ts';
 import { monotonicNow, ownerOf, readOwnTimes } from './cpu-profile.ts';
 import type { OwnTime } from './cpu-profile.ts';
@@ -29,9 +29,12 @@ interface Profiled {
 }
 
 /** Whose time is looked at: the first is what the others are compared with. */
-const subjectsOf = ({ cases }: Flags): readonly Subject[] => (cases.every((one) => one === 'sign-in') ? [ANONYMOUS, ...KNOWN] : [FASTIFY, SUBJECT]);
+function subjectsOf({ cases }: Flags): readonly Subject[] {
+  if (cases.every((one) => one === 'sign-in')) return [ANONYMOUS, ...KNOWN];
+  return cases.every((one) => one === 'proxy') ? [STREAM, PROXY] : [FASTIFY, SUBJECT];
+}
 
-/** Where web-bff and peer (a), or known callers and one who is not, spend their time under load, with V8's sampling profiler. @returns tables */
+/** Where web-bff and peer (a), a route and a stream by hand, or known callers and one who is not, spend their time under load, with V8's sampling profiler. @returns tables */
 export async function profile(root: string, flags: Flags): Promise<string> {
   const [gatewayCore, loadCore] = cores() as [number, number];
   const subjects = subjectsOf(flags);

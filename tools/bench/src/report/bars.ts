@@ -2,6 +2,8 @@
 export const BARS = {
   /** CPU per request against Fastify + undici by hand. */
   cpuAgainstFastify: 1,
+  /** CPU of a routed request against node:http + undici's stream by hand. */
+  cpuAgainstStream: 1.15,
   /** Throughput against NestJS + Express + axios. */
   throughputAgainstExpress: 5.5,
   /** Throughput against Fastify + undici by hand when 64 visitors ask for the same at once. */

@@ -1,6 +1,6 @@
 import type { Subject } from '../subjects/subject.ts';
 import type { Rung } from '../subjects/subjects.ts';
-import { EXPRESS, FASTIFY, FASTIFY_CROWD, FLOOR, LADDER, SHARED, SUBJECT } from '../subjects/subjects.ts';
+import { EXPRESS, FASTIFY, FASTIFY_CROWD, FLOOR, LADDER, PROXY, SHARED, STREAM, SUBJECT } from '../subjects/subjects.ts';
 import type { Rounds } from '../measure/rounds.ts';
 import type { Sample } from '../measure/sample.ts';
 import { estimate, paired } from '../statistics/estimate.ts';
@@ -8,7 +8,7 @@ import { BARS, LINES, REFERENCE_FASTIFY } from './bars.ts';
 import { intervalOf, round, samplesOf } from './figures.ts';
 
 export interface PeerRow {
-  readonly case: 'aggregate' | 'sharing';
+  readonly case: 'aggregate' | 'sharing' | 'proxy';
   readonly subject: string;
   readonly peer: string;
   /** Medians of the rounds' ratios, subject to peer. */
@@ -50,6 +50,8 @@ export const peerRows = (rounds: Rounds): PeerRow[] => [FASTIFY, EXPRESS, FLOOR]
 
 export const sharingRows = (rounds: Rounds): PeerRow[] => [peerRow('sharing', SHARED, FASTIFY_CROWD, rounds)];
 
+export const proxyRows = (rounds: Rounds): PeerRow[] => [peerRow('proxy', PROXY, STREAM, rounds)];
+
 function peerRow(case_: PeerRow['case'], subject: Subject, peer: Subject, rounds: Rounds): PeerRow {
   const ours = samplesOf(rounds, subject.name);
   const theirs = samplesOf(rounds, peer.name);
@@ -73,6 +75,7 @@ function peerRow(case_: PeerRow['case'], subject: Subject, peer: Subject, rounds
 function barOf(peer: Subject, cpuRatio: number, throughputRatio: number): PeerRow['bar'] {
   const atLeast = (limit: number): PeerRow['bar'] => ({ on: 'throughputRatio', limit, met: throughputRatio >= limit });
   if (peer === FASTIFY) return { on: 'cpuRatio', limit: BARS.cpuAgainstFastify, met: cpuRatio <= BARS.cpuAgainstFastify };
+  if (peer === STREAM) return { on: 'cpuRatio', limit: BARS.cpuAgainstStream, met: cpuRatio <= BARS.cpuAgainstStream };
   if (peer === EXPRESS) return atLeast(BARS.throughputAgainstExpress);
   return peer === FASTIFY_CROWD ? atLeast(BARS.throughputShared) : undefined;
 }

@@ -38,6 +38,11 @@ export const SHARED: Subject = {
 };
 export const FASTIFY_CROWD: Subject = { ...FASTIFY, name: 'fastify-undici-same', what: `${FASTIFY.what}, the same requests`, ...CROWD };
 
+/** One call of the catalogue, handed on. */
+const handedOn = { path: '/products', calls: 1, env: {} } as const;
+export const PROXY: Subject = { ...handedOn, name: 'web-bff-proxy', what: 'web-bff in its production configuration, a route of bff.yaml', app: 'web-bff', settings: 'tools/bench/apps/web-bff/routed.bff.yaml' };
+export const STREAM: Subject = { ...handedOn, name: 'node-http-stream', what: 'node:http + undici’s stream, nothing else', app: 'node-http-stream' };
+
 const NEST = byHand('nest-fastify-undici', 'Nest on Fastify + undici by hand');
 const BARE = { BENCH_WITHOUT: 'capabilities' };
 

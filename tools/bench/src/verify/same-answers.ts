@@ -1,6 +1,7 @@
 import type { RunningSubject } from '../subjects/running-subject.ts';
 import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
 import { PREPARED_ANSWERS } from '../upstream/answers.ts';
+import type { PreparedAnswer } from '../upstream/answers.ts';
 import type { Nginx } from '../upstream/nginx.ts';
 
 /** Requests one after the other, and then at the same time, where coalescing would show. */
@@ -37,13 +38,13 @@ export async function verifyAnswers(running: RunningSubject, nginx: Nginx, expec
   const different = bodies.find((one) => one !== reference);
   if (different !== undefined) differences.push(`its body differs, ${firstDifference(reference, different)}`);
   const rounds = subject.same ? ALONE : ALONE + TOGETHER;
-  differences.push(...(await miscounts(nginx, before, subject.calls === 0 ? 0 : rounds)));
+  differences.push(...(await miscounts(nginx, before, subject.calls === 0 ? 0 : rounds, PREPARED_ANSWERS.slice(0, subject.calls))));
   if (!subject.same) differences.push(...strangers(nginx, before));
   return { subject: subject.name, body, differences };
 }
 
-async function miscounts(nginx: Nginx, before: number, rounds: number): Promise<string[]> {
-  const wanted = rounds * PREPARED_ANSWERS.length;
+async function miscounts(nginx: Nginx, before: number, rounds: number, answers: readonly PreparedAnswer[]): Promise<string[]> {
+  const wanted = rounds * answers.length;
   // nginx writes a call down after it has answered it; a count that never comes is told below.
   await waitUntil('the upstream calls', 2_000, () => nginx.calls().length - before >= wanted || undefined).catch(() => undefined);
   const counts = new Map<string, number>();
@@ -53,7 +54,7 @@ async function miscounts(nginx: Nginx, before: number, rounds: number): Promise<
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const faults: string[] = [];
-  for (const { service, method, path } of PREPARED_ANSWERS) {
+  for (const { service, method, path } of answers) {
     const name = `${service} ${method} ${path} 200`;
     const count = counts.get(name) ?? 0;
     if (count !== rounds) faults.push(`made ${count} calls ${name} where ${rounds} are due`);

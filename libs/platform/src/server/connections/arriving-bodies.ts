@@ -14,6 +14,9 @@ const COME_BACK_IN = '1';
 /** Bytes of a body that a stream route has within the deadline of other routes: a form of a few kilobytes is not waited for as an upload is. */
 const SHORT = 16 * 1024;
 
+/** Bytes of a body at most that are held of one that is handed on while it arrives: a few buffers of sockets. */
+const HANDED_ON = 256 * 1024;
+
 /** What one address has on its way. */
 interface Share {
   bytes: number;
@@ -49,7 +52,8 @@ export class ArrivingBodies {
     // Its client has left while a stage was at work: no event would tell of the end of a body that cannot come.
     if (raw.socket.destroyed) return;
     const longest = context.request.routeOptions.bodyLimit;
-    this.enter(context, length === undefined ? longest : Math.min(Number(length), longest));
+    const bytes = length === undefined ? longest : Math.min(Number(length), longest);
+    this.enter(context, context.route?.answer ? Math.min(bytes, HANDED_ON) : bytes);
     // Only now is the client told to send it (RFC 9110, section 10.1.1): a refusal costs no body. HTTP/1.0 knows of no such answer.
     if (expect !== undefined && raw.httpVersion !== '1.0') context.reply.raw.writeContinue();
   }

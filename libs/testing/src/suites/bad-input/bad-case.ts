@@ -80,6 +80,9 @@ export function subjectsOf(
   });
 }
 
+/** Whether the BFF reads what a route is sent. Of one that is handed on, its upstream judges path, query and body. */
+export const readsInput = ({ route }: Pick<Subject, 'route'>): boolean => route.answer === undefined;
+
 /** As the API's documentation has it. */
 const needsKey = (route: Route, stages: readonly Stage[]): boolean =>
   stages

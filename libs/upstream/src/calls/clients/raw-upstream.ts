@@ -2,6 +2,7 @@ import { hasField } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import type { ConnectionPool } from '../../transport/connections/connection-pool.ts';
 import { checkField, checkTarget } from '../../transport/connections/sendable.ts';
+import type { StreamedBody } from '../../transport/connections/streamed-body.ts';
 import type { HttpRequest } from '../answers.ts';
 import type { CallTarget } from '../call-target.ts';
 import type { RawAnswer } from '../failures/upstream-failure.ts';
@@ -11,7 +12,9 @@ import { Operation } from '../operation.ts';
 import type { OperationTraits } from '../operation.ts';
 import { sayCodings } from '../outgoing-headers.ts';
 import { RAW } from '../raw-answers.ts';
-import { toldOf } from '../reads/told-of.ts';
+import { telling, toldOf } from '../reads/told-of.ts';
+import { relayedTo } from '../relayed-answers.ts';
+import type { AnswerReceiver } from '../relayed-answers.ts';
 import { RAW_STREAM, startStream } from '../stream-answers.ts';
 import type { StreamedAnswer } from '../stream-answers.ts';
 
@@ -22,7 +25,7 @@ export interface RawRequest {
   /** Path and query. */
   readonly path: string;
   readonly headers: Iterable<readonly [name: string, value: string]>;
-  readonly body?: string | Buffer | undefined;
+  readonly body?: string | Buffer | StreamedBody | undefined;
   /** Whether a second attempt does no harm, whatever the method says. */
   readonly repeatable?: boolean;
 }
@@ -36,6 +39,8 @@ export class RawUpstream {
   private readonly operations: ReadonlyMap<string, Operation>;
   /** The same for requests that are more repeatable than their methods. */
   private repeatable: ReadonlyMap<string, Operation> | undefined;
+  /** For requests of clients that are handed on as they are. */
+  private once: ReadonlyMap<string, Operation> | undefined;
   private readonly own: ReadonlySet<string>;
 
   constructor(private readonly target: CallTarget<ConnectionPool>) {
@@ -74,10 +79,29 @@ export class RawUpstream {
     return reads ? toldOf(answer, reads, { method, path }) : answer;
   }
 
+  /**
+   * Hands an answer to a receiver while it arrives. Answers of 4xx are handed on as well, unless they are about the BFF itself: 401, 403, 407,
+   * 408, 421 and 429 are failures, as 3xx and 5xx are. A request that changes something is sent once, whatever its method.
+   *
+   * @returns when the answer has begun @throws TypeError for a method that is not known @throws UpstreamFailure when no answer has begun
+   */
+  relay(raw: RawRequest, receiver: AnswerReceiver): Promise<void> {
+    this.once ??= onceByMethod(this.target.hedging.quantile);
+    const [operation, scope] = [this.operationIn(this.once, raw.method), scopeOfCall(this.target.upstream)];
+    const request = this.requestFor(raw, scope);
+    const { reads } = this.target;
+    const told = reads && !operation.safe ? telling(receiver, reads, request) : receiver;
+    return startStream(relayedTo(told), this.target, operation, scope, request);
+  }
+
   private operation({ method, repeatable = false }: RawRequest): Operation {
     if (repeatable) this.repeatable ??= operationsByMethod(this.target.hedging.quantile, { repeatable });
-    const operation = (repeatable ? this.repeatable : this.operations)?.get(method);
-    if (!operation) throw new TypeError(`${method} is none of the methods that upstreams are asked with: ${[...this.operations.keys()].join(', ')}`);
+    return this.operationIn((repeatable ? this.repeatable : undefined) ?? this.operations, method);
+  }
+
+  private operationIn(operations: ReadonlyMap<string, Operation>, method: string): Operation {
+    const operation = operations.get(method);
+    if (!operation) throw new TypeError(`${method} is none of the methods that upstreams are asked with: ${[...operations.keys()].join(', ')}`);
     return operation;
   }
 
@@ -128,3 +152,7 @@ const METHODS: Readonly<Record<string, OperationTraits>> = {
  */
 const operationsByMethod = (quantile: number, known: Partial<OperationTraits> = {}): ReadonlyMap<string, Operation> =>
   new Map(Object.entries(METHODS).map(([method, traits]) => [method, new Operation(method, { ...traits, ...known }, quantile)]));
+
+/** The same where what is not known to be a read is sent once, whatever its method says. */
+const onceByMethod = (quantile: number): ReadonlyMap<string, Operation> =>
+  new Map(Object.entries(METHODS).map(([method, { safe }]) => [method, new Operation(method, { safe, repeatable: safe }, quantile)]));

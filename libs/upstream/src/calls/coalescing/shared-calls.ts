@@ -1,4 +1,5 @@
 import type { FieldList, Scope } from '@portico/platform';
+import type { StreamedBody } from '../../transport/connections/streamed-body.ts';
 import type { Credentials } from '../identity/call-identity.ts';
 
 /** What decides what comes back, besides the operation and what is forwarded. */
@@ -6,7 +7,7 @@ export interface SentRequest {
   /** Path and query; over gRPC the method. */
   readonly path: string;
   readonly headers: FieldList;
-  readonly body: string | Buffer | undefined;
+  readonly body: string | Buffer | StreamedBody | undefined;
   /** Who calls, where the upstream is told; newer ones for a further attempt. */
   credentials?: Credentials;
 }

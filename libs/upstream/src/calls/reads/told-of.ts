@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { AnswerReceiver } from '../relayed-answers.ts';
 import type { ReadCache } from './read-cache.ts';
 
 /** The fields of an answer as caches look at them: each one a text. */
@@ -22,3 +23,12 @@ export async function toldOf<A extends { readonly status: number; readonly heade
   );
   return arrived;
 }
+
+/** The same for an answer that is handed on while it arrives: what is kept is told before any of it goes on. */
+export const telling = (receiver: AnswerReceiver, reads: ReadCache, write: { readonly method: string; readonly path: string }): AnswerReceiver => ({
+  begin(head, flow) {
+    const answer = { status: head.status, fields: joinedFields(head.headers()), instance: undefined };
+    void reads.changed({ method: write.method, path: write.path, operation: write.method }, answer);
+    return receiver.begin(head, flow);
+  },
+});

@@ -3,6 +3,8 @@ import { AnswerParser, READ_AT_ONCE } from './answer-parser.ts';
 import type { AnswerHead, AnswerReader } from './answer-parser.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { Exchange } from './exchange.ts';
+import { StreamedBody } from './streamed-body.ts';
+import type { Sending } from './streamed-body.ts';
 import type { PooledConnection } from './transport.ts';
 
 /** What a socket reads into. One for all: what is read is looked at before anything else is read. */
@@ -31,6 +33,8 @@ export class Connection implements PooledConnection, AnswerReader {
   /** Milliseconds; 0 when it may not be used after the answer that comes. */
   private usableFor = 0;
   private fault: Error | undefined;
+  /** The body of the request, while it is sent as it arrives. */
+  private sending: Sending | undefined;
 
   constructor(
     private readonly pool: ConnectionPool,
@@ -62,6 +66,11 @@ export class Connection implements PooledConnection, AnswerReader {
       socket.write(WITHOUT_BODY.has(method) ? `${head}\r\n\r\n` : `${head}\r\ncontent-length: 0\r\n\r\n`, 'latin1');
       return;
     }
+    if (body instanceof StreamedBody) {
+      socket.write(`${head}\r\n${body.framing}\r\n\r\n`, 'latin1');
+      this.sending = body.sendOver(socket, (whom) => exchange.listener.bodyWaits?.(whom));
+      return;
+    }
     const length = Buffer.byteLength(body);
     head += `\r\ncontent-length: ${length}\r\n\r\n`;
     if (typeof body === 'string' && length === body.length) {
@@ -77,6 +86,7 @@ export class Connection implements PooledConnection, AnswerReader {
   /** The exchange is no longer wanted. */
   giveUp(): void {
     const { exchange } = this;
+    this.sending?.stop();
     this.exchange = undefined;
     if (exchange) exchange.connection = undefined;
     if (exchange && !exchange.sent) this.pool.release(this);
@@ -146,8 +156,11 @@ export class Connection implements PooledConnection, AnswerReader {
     if (!exchange) return;
     this.exchange = undefined;
     exchange.connection = undefined;
+    const { sending } = this;
+    sending?.stop();
+    this.sending = undefined;
     // What is still unsent of a request whose answer is complete would go before the next one.
-    if (this.usableFor > 0 && socket.writableLength === 0 && !socket.destroyed) {
+    if (this.usableFor > 0 && sending?.done !== false && socket.writableLength === 0 && !socket.destroyed) {
       if (socket.isPaused()) socket.resume();
       this.usableUntil = performance.now() + this.usableFor;
       pool.release(this);
@@ -161,6 +174,7 @@ export class Connection implements PooledConnection, AnswerReader {
 
   private close(): void {
     this.parser.free();
+    this.sending?.stop();
     const { exchange, fault } = this;
     this.exchange = undefined;
     if (exchange) exchange.connection = undefined;

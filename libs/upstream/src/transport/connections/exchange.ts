@@ -2,6 +2,7 @@ import type { Scope } from '@portico/platform';
 import type { AnswerHead } from './answer-parser.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { Observation } from './diagnostics/observation.ts';
+import type { StreamedBody, WaitsFor } from './streamed-body.ts';
 import type { PooledConnection } from './transport.ts';
 
 /** What is sent, besides the fields that every request to the instance has. Nothing in it has to be checked any more. */
@@ -11,13 +12,15 @@ export interface WireRequest {
   readonly path: string;
   /** As `fieldLines` writes them. */
   readonly fields: string;
-  readonly body: string | Buffer | undefined;
+  readonly body: string | Buffer | StreamedBody | undefined;
 }
 
 /** Who is told how an exchange goes. Nothing more is told after its end, and nothing after `abort`. */
 export interface ExchangeListener {
   /** Where the exchange belongs to a request: what subscribers of the diagnostics channels do is done in its place. */
   readonly within?: Scope;
+  /** Told while a `StreamedBody` is being sent: whom it waits for from now on. */
+  bodyWaits?(whom: WaitsFor): void;
   /** `head` may be asked until this returns. */
   answerStarted(head: AnswerHead): void;
   /** `chunk` is lent: a listener that keeps it makes a copy. */

@@ -1,6 +1,7 @@
 import { fieldLines } from '../exchange.ts';
 import type { WireRequest } from '../exchange.ts';
 import { checkField } from '../sendable.ts';
+import { StreamedBody } from '../streamed-body.ts';
 import { headersOf } from '../undici/request-headers.ts';
 import { CHANNELS } from './channels.ts';
 
@@ -27,7 +28,8 @@ export class ObservedRequest {
     this.path = path;
     this.headers = headersOf(fields);
     this.ours = this.headers.length;
-    this.body = body === undefined ? null : Buffer.from(body as string);
+    // One that is sent while it arrives is not kept for subscribers.
+    this.body = body === undefined || body instanceof StreamedBody ? null : Buffer.from(body as string);
   }
 
   /** For subscribers of `undici:request:create`. A `traceparent` replaces the BFF's own. @throws TypeError for a field that cannot be sent */

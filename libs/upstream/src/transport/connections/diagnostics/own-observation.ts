@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { AnswerHead } from '../answer-parser.ts';
 import type { ExchangeListener, WireRequest } from '../exchange.ts';
 import { CHANNELS } from './channels.ts';
+import type { WaitsFor } from '../streamed-body.ts';
 import type { Observation } from './observation.ts';
 import { ObservedRequest } from './observed-request.ts';
 
@@ -35,6 +36,10 @@ export class OwnObservation implements Observation {
     CHANNELS.sendHeaders.publish({ request, headers: `${head}\r\n`, socket });
     if (request.body) CHANNELS.bodyChunkSent.publish({ request, chunk: request.body });
     CHANNELS.bodySent.publish({ request });
+  }
+
+  bodyWaits(whom: WaitsFor): void {
+    this.listener.bodyWaits?.(whom);
   }
 
   answerStarted(head: AnswerHead): void {

@@ -4,6 +4,7 @@ import type { buildConnector, Client, Dispatcher } from 'undici';
 import { LONGEST_HEAD } from '../answer-parser.ts';
 import { ConnectionLost } from '../connection.ts';
 import type { Exchange } from '../exchange.ts';
+import { StreamedBody } from '../streamed-body.ts';
 import type { Making } from '../transport.ts';
 import type { Undici } from './load.ts';
 import { headersOf } from './request-headers.ts';
@@ -99,12 +100,14 @@ export class Session {
     });
   }
 
-  dispatch({ request: { method, path, fields, body }, observation }: Exchange, handler: Dispatcher.DispatchHandler): void {
+  dispatch({ request: { method, path, fields, body }, listener, observation }: Exchange, handler: Dispatcher.DispatchHandler): void {
     const proxy = this.opener.forwardedBy;
     const headers = headersOf(fields);
     const ours = headers.length + (proxy?.authorization === undefined ? 0 : 2);
     if (proxy) headers.push('host', new URL(this.origin).host, ...(proxy.authorization === undefined ? [] : ['proxy-authorization', proxy.authorization]));
-    const options: Dispatcher.DispatchOptions = { method: method as Dispatcher.HttpMethod, path: proxy ? this.origin + path : path, headers, body: body ?? null };
+    if (body instanceof StreamedBody && body.length !== undefined) headers.push('content-length', String(body.length));
+    const sent = body instanceof StreamedBody ? body.readable((whom) => listener.bodyWaits?.(whom)) : (body ?? null);
+    const options: Dispatcher.DispatchOptions = { method: method as Dispatcher.HttpMethod, path: proxy ? this.origin + path : path, headers, body: sent };
     if (observation instanceof UndiciObservation) observation.dispatch(ours, () => this.client.dispatch(options, handler));
     else this.client.dispatch(options, handler);
   }

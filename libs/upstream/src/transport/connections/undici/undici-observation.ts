@@ -5,6 +5,7 @@ import type { Observation } from '../diagnostics/observation.ts';
 import { ObservedRequest, withoutOurTrace } from '../diagnostics/observed-request.ts';
 import { ExchangeAborted } from '../diagnostics/own-observation.ts';
 import type { ExchangeListener, WireRequest } from '../exchange.ts';
+import type { WaitsFor } from '../streamed-body.ts';
 
 interface Created {
   readonly request: { readonly headers: string[] };
@@ -46,6 +47,10 @@ export class UndiciObservation implements Observation {
   }
 
   sent(): void {}
+
+  bodyWaits(whom: WaitsFor): void {
+    this.listener.bodyWaits?.(whom);
+  }
 
   answerStarted(head: AnswerHead): void {
     this.listener.answerStarted(head);

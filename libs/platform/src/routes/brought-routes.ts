@@ -1,0 +1,64 @@
+import { DiscoveryService } from '@nestjs/core';
+import type { ModulesContainer } from '@nestjs/core';
+import type { Type } from '@nestjs/common';
+import type { RequestContext } from '../context/request-context.ts';
+import { UNREAD } from './plugin-routes.ts';
+import type { Route } from './route.ts';
+
+/** A route that a library brings beside those of controllers, and answers itself: its body is not read, its answer is a stream. */
+export interface BroughtRoute extends Pick<Route, 'method' | 'path' | 'operationId' | 'access' | 'scopes' | 'roles' | 'types' | 'priority' | 'bodyLimit'> {
+  readonly conditions?: Route['conditions'];
+  /** What decorators of libraries say of the route is read from it. */
+  readonly handler?: Route['handler'];
+  /** For the manifest of routes: what libraries say of it, by the fact's name. */
+  readonly facts?: Readonly<Record<string, string>>;
+  /**
+   * Answers by `context.reply`, in the request's scope, once every stage has let the request pass.
+   * @throws what the request is answered with instead, as a handler may
+   */
+  answer(context: RequestContext): void | Promise<void>;
+}
+
+/** A provider whose routes are part of the BFF. They are asked for once, when all providers are made. */
+export interface RouteSource {
+  /** @throws StartError naming what is wrong with them */
+  routes(): readonly BroughtRoute[];
+}
+
+/** Marks a provider that is a `RouteSource`. */
+export const BringsRoutes = DiscoveryService.createDecorator<true>();
+
+/** The routes that providers bring, as entries of the table. */
+export function broughtRoutes(modules: ModulesContainer): Route[] {
+  const sources = [...modules.values()].flatMap(({ providers }) =>
+    [...providers.values()].flatMap(({ metatype, instance }) => (metatype && Reflect.hasMetadata(BringsRoutes.KEY, metatype) && instance ? [instance as RouteSource] : [])),
+  );
+  return [...new Set(sources)].flatMap((source) => source.routes().map((brought) => entryOf(brought, source.constructor as Type)));
+}
+
+/** Guards of Nest see none of these routes: what one of them refuses on all others would be let in here. */
+export const unguardedFaults = (guards: readonly object[], routes: readonly Route[]): string[] =>
+  routes.length === 0
+    ? []
+    : guards.map(({ constructor: { name } }) => `${name} guards all routes, and those that do not go through Nest (${routes.map(({ operationId }) => operationId).join(', ')}) would not pass it; make it a stage with @StageFor()`);
+
+function entryOf({ answer, conditions, handler, facts, ...brought }: BroughtRoute, controller: Type): Route {
+  return {
+    ...brought,
+    ...(conditions === undefined ? {} : { conditions }),
+    ...(facts === undefined ? {} : { facts }),
+    answer,
+    summary: undefined,
+    kind: 'stream',
+    policies: {},
+    view: undefined,
+    status: 200,
+    byteBudget: undefined,
+    input: UNREAD,
+    form: false,
+    answerHeaders: {},
+    documented: false,
+    controller,
+    handler: handler ?? (() => undefined),
+  };
+}

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { CheckedAtStart, ReadsSettings } from '@portico/platform';
+import { UpstreamModule } from '@portico/upstream';
+import type { WithUpstreams } from '@portico/upstream';
+import { ConfiguredRoutes } from './routes/configured-routes.ts';
+import { POLICIES } from './routes/route-policies.ts';
+import type { Policies } from './routes/route-policies.ts';
+import { routeFaults } from './routes/route-faults.ts';
+import { WithRoutes } from './routes/routes.settings.ts';
+
+/** Gives a BFF the `routes` of its settings: requests that an upstream answers without a controller between. */
+@ReadsSettings(WithRoutes)
+@CheckedAtStart((settings: WithRoutes & WithUpstreams) => routeFaults(settings))
+@Module({ imports: [UpstreamModule], providers: [ConfiguredRoutes, { provide: POLICIES, useValue: {} }] })
+export class ProxyModule {
+  /**
+   * ```ts
+   * ProxyModule.forRoot({ policies: { cost: Cost } }) // routes: [{ …, policies: { cost: 5 } }]
+   * ```
+   *
+   * @param policies decorators of libraries that routes may have, by the names that they have in bff.yaml
+   */
+  static forRoot({ policies }: { readonly policies: Policies }): DynamicModule {
+    return { module: ProxyModule, providers: [{ provide: POLICIES, useValue: policies }] };
+  }
+}
