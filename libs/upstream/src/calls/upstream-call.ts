@@ -185,7 +185,8 @@ export class UpstreamCall<T, E, R extends SentRequest = SentRequest> extends Que
       return this.tryAgain(now);
     }
     const canMove = !this.moved && instances.hasOther(this.failedAt, now);
-    const canRepeat = this.operation.repeatable && (this.request.body?.length ?? 0) <= this.kind.longestRepeated && this.attempts < retry.attempts && !notes?.final;
+    const isShort = (this.request.body?.length ?? 0) <= this.kind.longestRepeated;
+    const canRepeat = this.operation.repeatable && isShort && this.attempts < retry.attempts && !notes?.final;
     const step = now >= this.until ? 'give-up' : nextStep({ kind, sent: attempt.sent, carriedOut: attempt.carriedOut }, canMove, canRepeat, this.operation.safe || this.operation.keyed);
     if (step === 'elsewhere') {
       this.moved = true;
