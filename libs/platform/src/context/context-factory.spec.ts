@@ -84,8 +84,10 @@ describe('a request that comes in', () => {
 
   it.each([true, false])('has what the settings say; in development: %s', (development) => {
     const { context, raw } = new Exchange(factoryWith({ development, sample: development ? 1 : 0 }));
-    expect({ development: context.development, sampled: context.trace.sampled, forwarded: context.forwarded }).toEqual({ development, sampled: development, forwarded: ['accept-language', 'cs'] });
-    expect({ sealed: raw.sealed, owned: raw.owner === context, varies: raw.varies }).toEqual({ sealed: true, owned: true, varies: 'cookie, accept-language' });
+    const { trace, forwarded } = context;
+    expect({ development: context.development, sampled: trace.sampled, forwarded }).toEqual({ development, sampled: development, forwarded: ['accept-language', 'cs'] });
+    const { sealed, varies } = raw;
+    expect({ sealed, owned: raw.owner === context, varies }).toEqual({ sealed: true, owned: true, varies: 'cookie, accept-language' });
     expect(context.scope.dueAt - context.startedAt).toBeCloseTo(60_000, 3);
   });
 
@@ -122,24 +124,42 @@ interface Ends {
   readonly work: string | undefined;
 }
 
+const ended = (status: number, work: string | undefined, more: Partial<Ends> = {}): Ends => ({
+  ...{ clientGone: false, cut: undefined, problem: undefined },
+  ...more,
+  ...{ status, work },
+});
+
+interface Over {
+  readonly name: string;
+  readonly kind?: Route['kind'];
+  readonly state?: Parameters<Exchange['is']>[0];
+  readonly set?: Pick<RequestContext, 'failure'>;
+  readonly mayLeave?: boolean;
+  readonly status?: number;
+  readonly refused?: RequestContext['failure'];
+  readonly cut?: boolean;
+  readonly ends: Ends;
+}
+
 describe('a request that is over', () => {
-  const rows: readonly { readonly name: string; readonly kind?: Route['kind']; readonly state?: Parameters<Exchange['is']>[0]; readonly set?: Pick<RequestContext, 'failure'>; readonly mayLeave?: boolean; readonly status?: number; readonly refused?: RequestContext['failure']; readonly cut?: boolean; readonly ends: Ends }[] = [
-    { name: 'with its answer', state: { headersSent: true, writableFinished: true }, ends: { status: 200, clientGone: false, cut: undefined, problem: undefined, work: 'settled' } },
-    { name: 'with its answer, a problem', state: { headersSent: true, writableFinished: true }, status: 404, set: { failure: { code: 'not-found' } }, ends: { status: 404, clientGone: false, cut: undefined, problem: 'not-found', work: 'settled' } },
-    { name: 'because its client has left', ends: { status: 499, clientGone: true, cut: undefined, problem: undefined, work: 'client-gone' } },
-    { name: 'because its client has left, in the middle of the answer', state: { headersSent: true }, ends: { status: 499, clientGone: true, cut: undefined, problem: undefined, work: 'client-gone' } },
-    { name: 'because its client has left before it heard of a problem', set: { failure: { code: 'not-found' } }, ends: { status: 499, clientGone: true, cut: undefined, problem: 'not-found', work: 'client-gone' } },
-    { name: 'because a failure has cut the answer', state: { headersSent: true }, set: { failure: { code: 'upstream-timeout' } }, ends: { status: 504, clientGone: false, cut: undefined, problem: 'upstream-timeout', work: 'client-gone' } },
-    { name: 'because a fault of the BFF has cut it', set: { failure: { code: 'internal' } }, ends: { status: 500, clientGone: false, cut: undefined, problem: 'internal', work: 'client-gone' } },
-    { name: 'because something was written past it', state: { isPassedOver: true }, ends: { status: 500, clientGone: false, cut: undefined, problem: 'internal', work: 'client-gone' } },
-    { name: 'with its answer, though something was written past it', state: { isPassedOver: true, headersSent: true, writableFinished: true }, ends: { status: 200, clientGone: false, cut: undefined, problem: undefined, work: 'settled' } },
-    { name: 'because the rest of it could not be read', refused: { code: 'malformed-request' }, ends: { status: 400, clientGone: false, cut: undefined, problem: 'malformed-request', work: 'client-gone' } },
-    { name: 'because the BFF stops', cut: true, ends: { status: 503, clientGone: false, cut: 'drain', problem: undefined, work: 'client-gone' } },
-    { name: 'because the BFF stops, in the middle of the answer', cut: true, state: { headersSent: true }, ends: { status: 200, clientGone: false, cut: 'drain', problem: undefined, work: 'client-gone' } },
-    { name: 'with its answer, while the BFF stops', cut: true, state: { headersSent: true, writableFinished: true }, ends: { status: 200, clientGone: false, cut: 'drain', problem: undefined, work: 'settled' } },
-    { name: 'because of a fault, while the BFF stops', cut: true, set: { failure: { code: 'internal' } }, ends: { status: 500, clientGone: false, cut: 'drain', problem: 'internal', work: 'client-gone' } },
-    { name: 'because its client has left, whose work goes on', mayLeave: true, ends: { status: 499, clientGone: true, cut: undefined, problem: undefined, work: undefined } },
-    { name: 'with its answer, whose work would have gone on', mayLeave: true, state: { headersSent: true, writableFinished: true }, ends: { status: 200, clientGone: false, cut: undefined, problem: undefined, work: 'settled' } },
+  const rows: readonly Over[] = [
+    { name: 'with its answer', state: { headersSent: true, writableFinished: true }, ends: ended(200, 'settled') },
+    { name: 'with its answer, a problem', state: { headersSent: true, writableFinished: true }, status: 404, set: { failure: { code: 'not-found' } }, ends: ended(404, 'settled', { problem: 'not-found' }) },
+    { name: 'because its client has left', ends: ended(499, 'client-gone', { clientGone: true }) },
+    { name: 'because its client has left, in the middle of the answer', state: { headersSent: true }, ends: ended(499, 'client-gone', { clientGone: true }) },
+    { name: 'because its client has left before it heard of a problem', set: { failure: { code: 'not-found' } }, ends: ended(499, 'client-gone', { clientGone: true, problem: 'not-found' }) },
+    { name: 'because a failure has cut the answer', state: { headersSent: true }, set: { failure: { code: 'upstream-timeout' } }, ends: ended(504, 'client-gone', { problem: 'upstream-timeout' }) },
+    { name: 'because a fault of the BFF has cut it', set: { failure: { code: 'internal' } }, ends: ended(500, 'client-gone', { problem: 'internal' }) },
+    { name: 'because something was written past it', state: { isPassedOver: true }, ends: ended(500, 'client-gone', { problem: 'internal' }) },
+    { name: 'with its answer, though something was written past it', state: { isPassedOver: true, headersSent: true, writableFinished: true }, ends: ended(200, 'settled') },
+    { name: 'because the rest of it could not be read', refused: { code: 'malformed-request' }, ends: ended(400, 'client-gone', { problem: 'malformed-request' }) },
+    { name: 'because the BFF stops', cut: true, ends: ended(503, 'client-gone', { cut: 'drain' }) },
+    { name: 'because the BFF stops, in the middle of the answer', cut: true, state: { headersSent: true }, ends: ended(200, 'client-gone', { cut: 'drain' }) },
+    { name: 'with its answer, while the BFF stops', cut: true, state: { headersSent: true, writableFinished: true }, ends: ended(200, 'settled', { cut: 'drain' }) },
+    { name: 'because of a fault, while the BFF stops', cut: true, set: { failure: { code: 'internal' } }, ends: ended(500, 'client-gone', { cut: 'drain', problem: 'internal' }) },
+    { name: 'because its client has left, whose work goes on', mayLeave: true, ends: ended(499, undefined, { clientGone: true }) },
+    { name: 'with its answer, whose work would have gone on', mayLeave: true, state: { headersSent: true, writableFinished: true }, ends: ended(200, 'settled') },
   ];
 
   it.each(rows)('$name, is reported so', ({ state = {}, set, mayLeave, status, refused, cut, ends }) => {
@@ -166,7 +186,8 @@ describe('a request that is over', () => {
 });
 
 describe('a request whose time is up', () => {
-  const late = async (asked: Asked, handled: boolean, state: Parameters<Exchange['is']>[0] = {}, failure?: RequestContext['failure']): Promise<Exchange> => {
+  type State = Parameters<Exchange['is']>[0];
+  const late = async (asked: Asked, handled: boolean, state: State = {}, failure?: RequestContext['failure']): Promise<Exchange> => {
     const exchange = new Exchange(factory, asked).is(state);
     const { context } = exchange;
     context.failure = failure;

@@ -14,6 +14,8 @@ export type AnswerState = 'open' | 'telling' | 'told' | 'untold';
 /** What the client is to the work: once it `may-leave`, the work is done to its end, or its deadline. */
 export type ClientState = 'needed' | 'may-leave' | 'gone';
 
+type Leads = Readonly<Partial<Record<Phase, Phase> & Record<AnswerState, AnswerState> & Record<ClientState, ClientState>>>;
+
 /**
  * What each step leads to, by the state that it is made in. One that is not here is a mistake of the platform. A request may pass the
  * stages a second time, as by `reply.callNotFound()`: a handler that has begun stays begun.
@@ -33,13 +35,17 @@ export const STEPS = {
   answerNotTaken: { telling: 'untold' },
   clientMayLeave: { needed: 'may-leave', 'may-leave': 'may-leave' },
   clientLeft: { needed: 'gone', 'may-leave': 'gone' },
-} as const satisfies Readonly<Record<string, Partial<Record<Phase, Phase> & Record<AnswerState, AnswerState> & Record<ClientState, ClientState>>>>;
+} as const satisfies Readonly<Record<string, Leads>>;
 
 type State = Phase | AnswerState | ClientState;
 type Step = keyof typeof STEPS;
 
 /** A state is kept as its index here, and each step as a row of indices: a step costs a request one load and one store. */
-const STATES: readonly State[] = ['stages', 'body', 'guards', 'around', 'handler', 'refused', 'threw', 'open', 'telling', 'told', 'untold', 'needed', 'may-leave', 'gone'];
+const STATES: readonly State[] = [
+  ...(['stages', 'body', 'guards', 'around', 'handler', 'refused', 'threw'] as const),
+  ...(['open', 'telling', 'told', 'untold'] as const),
+  ...(['needed', 'may-leave', 'gone'] as const),
+];
 const [STAGES, OPEN, NEEDED] = [0, 7, 11];
 const NONE = 255;
 

@@ -97,7 +97,9 @@ const ROUNDED = 3;
 const KEPT_OF_ERROR = 1_024;
 
 /** What every call carries of the request it serves. @param allowance milliseconds */
-function metadataOf({ context, target, request: { credentials = [] } }: Pick<GrpcCall<unknown>, 'context' | 'target' | 'request'>, allowance: number): Metadata {
+function metadataOf(call: Pick<GrpcCall<unknown>, 'context' | 'target' | 'request'>, allowance: number): Metadata {
+  const { context, target, request } = call;
+  const { credentials = [] } = request;
   const metadata = new Metadata();
   const headers = [...outgoingHeaders(context, target.deadlineHeader, allowance), ...credentials];
   for (let index = 0; index < headers.length; index += 2) metadata.set(headers[index] as string, headers[index + 1] as string);

@@ -16,13 +16,25 @@ export function scopeOfCall(upstream: string): Scope {
 }
 
 /** Waits for an identical read in flight, or makes a call of its own. Identical are requests with the same credentials, too. */
-export function joinOrStart<T, E, R extends SentRequest>(kind: CallKind<T, E, R>, target: CallTarget<E>, operation: Operation, scope: Scope, request: R): Promise<T> {
+export function joinOrStart<T, E, R extends SentRequest>(
+  kind: CallKind<T, E, R>,
+  target: CallTarget<E>,
+  operation: Operation,
+  scope: Scope,
+  request: R,
+): Promise<T> {
   if (!target.identity) return shareOrStart(kind, target, operation, scope, request);
   return identified(target.identity, target, operation, scope, request, () => shareOrStart(kind, target, operation, scope, request));
 }
 
 /** The same for a request that has its credentials already. */
-export function shareOrStart<T, E, R extends SentRequest>(kind: CallKind<T, E, R>, target: CallTarget<E>, operation: Operation, scope: Scope, request: R): Promise<T> {
+export function shareOrStart<T, E, R extends SentRequest>(
+  kind: CallKind<T, E, R>,
+  target: CallTarget<E>,
+  operation: Operation,
+  scope: Scope,
+  request: R,
+): Promise<T> {
   const call = (): UpstreamCall<T, E, R> => new UpstreamCall(target, operation, scope, request, kind);
   if (!target.shared || !operation.safe || !kind.shares(request)) return call().start();
   const { forwarded } = scope.context;

@@ -83,7 +83,8 @@ export async function startStream<T>(
   if (!full) return joinOrStart(answers, target, operation, scope, request);
   const { upstream, signals } = target;
   signals.upstreamCallRefused.emit({ upstream, operation: operation.name, because: 'streams' }, scope);
-  throw new UpstreamFailure('saturated', { upstream, operation: operation.name, retryAfter: COME_BACK_IN, note: `too many streams: ${full}` });
+  const note = `too many streams: ${full}`;
+  throw new UpstreamFailure('saturated', { upstream, operation: operation.name, retryAfter: COME_BACK_IN, note });
 }
 
 /** The fields of a request that a status answers (RFC 9110, sections 13.2, 14.2, 15.5.7, 15.5.13 and 15.5.17). */
@@ -164,8 +165,8 @@ class StreamReader<T> implements BodyReader, OpenStream {
   }
 
   expire(because: 'idle' | 'stalled'): void {
-    const failure = because === 'idle' ? this.failure('timeout', 'the upstream stopped in the middle of a stream') : this.failure('cancelled', 'nothing of the stream was read');
-    this.endBody(failure);
+    if (because === 'idle') this.endBody(this.failure('timeout', 'the upstream stopped in the middle of a stream'));
+    else this.endBody(this.failure('cancelled', 'nothing of the stream was read'));
   }
 
   data(chunk: Buffer): void {
@@ -213,11 +214,14 @@ class StreamReader<T> implements BodyReader, OpenStream {
 
   private failure(kind: FailureKind, note?: string, cause?: Error): UpstreamFailure {
     const { target, operation } = this.attempt.call;
-    return new UpstreamFailure(kind, { upstream: target.upstream, operation: operation.name, ...(note === undefined ? {} : { note }), ...(cause ? { cause } : {}) });
+    const more = { ...(note === undefined ? {} : { note }), ...(cause ? { cause } : {}) };
+    return new UpstreamFailure(kind, { upstream: target.upstream, operation: operation.name, ...more });
   }
 
   private readonly request = {
-    cancel: (reason: CancelReason): void =>
-      this.endBody(reason === 'settled' ? undefined : this.failure(reason === 'deadline' ? 'timeout' : 'cancelled', `the request is over: ${reason}`)),
+    cancel: (reason: CancelReason): void => {
+      const kind = reason === 'deadline' ? 'timeout' : 'cancelled';
+      this.endBody(reason === 'settled' ? undefined : this.failure(kind, `the request is over: ${reason}`));
+    },
   };
 }

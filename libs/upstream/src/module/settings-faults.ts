@@ -8,7 +8,8 @@ export interface Forwards {
 }
 
 /** What is wrong with a BFF's upstreams that no setting by itself can tell. */
-export const settingsFaults = (settings: WithUpstreams & Forwards): string[] => [...deadlineFaults(settings), ...forwardFaults(settings), ...transportFaults(settings)];
+export const settingsFaults = (settings: WithUpstreams & Forwards): string[] =>
+  [deadlineFaults, forwardFaults, transportFaults].flatMap((faultsIn) => faultsIn(settings));
 
 /** A header that says two things is sent twice, and a client says how long is left. */
 const deadlineFaults = ({ upstreams, server }: WithUpstreams & Forwards): string[] =>

@@ -11,7 +11,7 @@ import type { LimitSet } from './rate-limit/src/limits/limit-set.ts';
 import type { LimitStore } from './rate-limit/src/stores/limit.store.ts';
 import type { LastGood } from './aggregation/src/run/last-good.ts';
 import type { IdempotencyStore } from './idempotency/src/stores/idempotency-store.ts';
-import { scopedKey } from './idempotency/src/key/scoped-key.ts';
+import { scopedKey } from './idempotency/src/key/idempotency-key.ts';
 import type { SessionStore } from './auth/src/session/session-store.ts';
 import { personGroup } from './auth/src/session/session-groups.ts';
 import type { ReplayStore } from './auth/src/dpop/replay-store.ts';

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** A change that a team may well want, as a patch: a spec that asks for it, and the one file that it takes. Generated files come after it. */
+/** A change that a team may want, as a patch: a spec that asks for it, and the one file that it takes. Generated files come after it. */
 export interface PlausibleChange {
   /** `a-balancing-policy` */
   readonly name: string;

@@ -9,6 +9,13 @@ import type { PlausibleChange } from './plausible-change.ts';
 
 const CHANGES = readChanges(ROOT);
 
+/** What Jest writes, as far as it is read here. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
 interface Outcome {
   readonly passed: number;
   readonly failed: number;
@@ -34,8 +41,9 @@ describe('a plausible change', () => {
 
   const test = ({ project, spec }: PlausibleChange): Outcome => {
     const file = join(workspace.root, 'outcome.json');
-    run('node_modules/jest/bin/jest.js', '-c', `${project}/jest.config.cjs`, '--reporters=default', '--json', `--outputFile=${file}`, '--runTestsByPath', spec);
-    const report = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numFailedTests: number; numRuntimeErrorTestSuites: number };
+    const words = ['--reporters=default', '--json', `--outputFile=${file}`, '--runTestsByPath', spec];
+    run('node_modules/jest/bin/jest.js', '-c', `${project}/jest.config.cjs`, ...words);
+    const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
     return { passed: report.numPassedTests, failed: report.numFailedTests, broken: report.numRuntimeErrorTestSuites };
   };
 
@@ -51,7 +59,8 @@ describe('a plausible change', () => {
   it('fits the types of all others', () => {
     for (const { patch } of CHANGES) workspace.git('apply', patch);
     const projects = [...new Set(CHANGES.map(({ project }) => project))];
-    const complaints = projects.map((project) => run('node_modules/typescript-native/bin/tsc', '-p', `${project}/tsconfig.json`, '--noEmit').stdout);
+    const compiler = 'node_modules/typescript-native/bin/tsc';
+    const complaints = projects.map((project) => run(compiler, '-p', `${project}/tsconfig.json`, '--noEmit').stdout);
     expect(complaints.join('')).toBe('');
   }, 300_000);
 });

@@ -30,7 +30,10 @@ export const threeRooms = (tree: Tree): string[] =>
     const room = ROOMS[name];
     if (!room) return [`${path} is in none of the rooms ${Object.keys(ROOMS).join(', ')}`];
     return importsIn(text).flatMap((specifier) => {
-      if (!specifier.startsWith('.')) return room.packages.test(specifier) || path === NAMES_OF_PROBLEMS ? [] : [`${path} is in ${name}, which imports no ${specifier}`];
+      if (!specifier.startsWith('.')) {
+        const allowed = room.packages.test(specifier) || path === NAMES_OF_PROBLEMS;
+        return allowed ? [] : [`${path} is in ${name}, which imports no ${specifier}`];
+      }
       const other = roomOf(posix.join(posix.dirname(path), specifier));
       return other === name || room.over.includes(other) ? [] : [`${path} is in ${name}, which is not above ${other}`];
     });

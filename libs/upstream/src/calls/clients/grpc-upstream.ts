@@ -28,6 +28,8 @@ export class GrpcUpstream<C extends GrpcContract> {
     const { operation } = method;
     const bytes = method.write(message);
     const body = this.target.shared && operation.safe ? bytes.toString('latin1') : undefined;
-    return joinOrStart(GRPC as CallKind<ResponseOf<Methods<C>[M]>, GrpcChannel, GrpcRequest>, this.target, operation, scope, { path: name, headers: NO_HEADERS, body, method, message: bytes });
+    const request: GrpcRequest = { path: name, headers: NO_HEADERS, body, method, message: bytes };
+    const kind = GRPC as CallKind<ResponseOf<Methods<C>[M]>, GrpcChannel, GrpcRequest>;
+    return joinOrStart(kind, this.target, operation, scope, request);
   }
 }
