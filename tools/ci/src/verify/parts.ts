@@ -46,6 +46,11 @@ export const PARTS: readonly Part[] = [
     about: 'makes a clone one’s own: without the shop, with services, a BFF and a page of its own',
     does: { project: 'tools/generators', files: ['src/adoption/adoption.long.spec.ts'] },
   },
+  {
+    name: 'packages',
+    about: 'installs the packed libraries in projects outside of the workspace, which are compiled and started',
+    does: { project: 'tools/packages', files: ['src/outside/nest-app.long.spec.ts', 'src/outside/created-workspace.long.spec.ts'] },
+  },
   { name: 'attacks', about: 'tries all attacks on the BFFs', does: { script: 'attacks' } },
   { name: 'chaos', about: 'breaks upstreams and stores one by one under load', does: { script: 'chaos' } },
   { name: 'soak', about: 'breaks them at random for minutes, after which nothing may be left of it', does: { script: 'soak' } },
