@@ -9,6 +9,6 @@ import { pack } from './build/pack.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const { values } = parseArgs({ options: { pack: { type: 'boolean' } } });
-const folders = buildPackages(root);
+const folders = await buildPackages(root);
 console.log(`${folders.size} packages in dist/packages`);
 if (values.pack) for (const [name, file] of pack(folders.values(), join(root, 'dist/tarballs'))) console.log(`${name}: ${file}`);

@@ -11,8 +11,9 @@ import type { GeneratorCallback, Tree } from '@nx/devkit';
 export const takeDescriptionOf =
   (tree: Tree, names: readonly string[]): GeneratorCallback =>
   () => {
+    // A workspace may do without the tools for documents.
+    if (!tree.exists('tools/contracts')) return;
     run(tree, ['tools/contracts/src/bff/main.ts', '--accept-breaking', ...names], `npm run openapi ${names.join(' ')}`);
-    // A workspace may do without the tool for documents.
     if (tree.exists('tools/docs')) run(tree, ['tools/docs/src/main.ts', '--policies'], 'npm run policies');
   };
 

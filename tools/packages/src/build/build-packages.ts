@@ -1,5 +1,6 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { bundleTools } from './bundle-tools.ts';
 import { compile } from './compile.ts';
 import { libraries, workspaceManifest } from './libraries.ts';
 import type { Library, WorkspaceManifest } from './libraries.ts';
@@ -12,14 +13,15 @@ const AS_THEY_ARE = ['**/*.cjs', '**/*.d.cts', '**/*.d.ts'];
 /** What declares types for the compiler alone is no file at run time. */
 const DECLARATIONS = /^import '[^']+\.d\.ts';\n/gm;
 
-/** Builds every library as a package, in `dist/packages/<name>`. @returns the folders, by name of the library */
-export function buildPackages(root: string): ReadonlyMap<string, string> {
+/** Builds every library and the tools as packages, in `dist/packages/<name>`. @returns the folders, by name */
+export async function buildPackages(root: string): Promise<ReadonlyMap<string, string>> {
   const all = libraries(root);
   const workspace = workspaceManifest(root);
   const compiled = compile(root, all);
   const out = join(root, 'dist/packages');
   rmSync(out, { recursive: true, force: true });
-  return new Map(all.map((library) => [library.name, buildPackage(root, library, join(compiled, library.name), join(out, library.name), workspace)]));
+  const built = all.map((library) => [library.name, buildPackage(root, library, join(compiled, library.name), join(out, library.name), workspace)] as const);
+  return new Map([...built, ...(await bundleTools(root))]);
 }
 
 function buildPackage(root: string, { name, folder }: Library, compiled: string, target: string, workspace: WorkspaceManifest): string {

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** `npm create @portico shop -- --spec payments.yaml`: a new workspace with one BFF over one service. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -20,10 +21,12 @@ try {
 } catch (error) {
   fail(`${(error as Error).message}\n${USAGE}`, EX_USAGE);
 }
+// Where the command was typed: what it names is there.
+process.env['INIT_CWD'] ??= process.cwd();
 const root = resolve(options.folder);
 if (existsSync(root) && readdirSync(root).length > 0) fail(`${root} is not empty; name a new folder`, EX_USAGE);
 try {
-  const files = await createWorkspace(root, { ...options, spec: options.spec }, releaseIn(import.meta.dirname));
+  const files = await createWorkspace(root, options, releaseIn(import.meta.dirname));
   console.log(`${files.length} files in ${options.folder}`);
 } catch (error) {
   fail((error as Error).message, 1);

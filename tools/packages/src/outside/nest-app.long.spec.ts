@@ -9,7 +9,8 @@ import type { SandboxWithIdentity } from '@portico/sandbox';
 import { freePort } from '@portico/testing';
 import { NEST_APP } from './nest-app.ts';
 import { OutsideProject } from './outside-project.ts';
-import { PublishedPackages } from './published-packages.ts';
+import type { LocalRegistry } from '../registry/local-registry.ts';
+import { publishedPackages } from './published-packages.ts';
 
 const ROOT = join(__dirname, '../../../..');
 const STEP = 300_000;
@@ -29,14 +30,14 @@ const OTHERS = [
 
 /** In turn: what somebody does who has an application of Nest of their own, and no clone of this workspace. */
 describe('an application outside of the workspace', () => {
-  let packages: PublishedPackages;
+  let packages: LocalRegistry;
   let project: OutsideProject;
   let rates: Server;
   let sandbox: SandboxWithIdentity;
   let url: string;
 
   beforeAll(async () => {
-    packages = await PublishedPackages.build(ROOT);
+    packages = await publishedPackages(ROOT);
     project = new OutsideProject(packages.url, {
       ...NEST_APP,
       'package.json': JSON.stringify({ name: 'outside', private: true, type: 'module', scripts: { build: 'tsc', start: 'node dist/main.js' } }),

@@ -1,33 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFile } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildPackages } from '../build/build-packages.ts';
-import { pack } from '../build/pack.ts';
+import { promisify } from 'node:util';
 import { LocalRegistry } from '../registry/local-registry.ts';
 
-/** The workspace's packages as if they were published. */
-export class PublishedPackages {
-  private readonly folder: string;
-  private readonly registry: LocalRegistry;
+const run = promisify(execFile);
 
-  private constructor(folder: string, registry: LocalRegistry) {
-    this.folder = folder;
-    this.registry = registry;
-  }
-
-  /** Builds and packs all, and serves them beside what the workspace has installed. */
-  static async build(root: string): Promise<PublishedPackages> {
-    const folder = mkdtempSync(join(tmpdir(), 'portico-tarballs-'));
-    const tarballs = pack(buildPackages(root).values(), folder);
-    return new PublishedPackages(folder, await LocalRegistry.start(join(root, 'node_modules'), tarballs));
-  }
-
-  get url(): string {
-    return this.registry.url;
-  }
-
-  close(): void {
-    this.registry.close();
-    rmSync(this.folder, { recursive: true });
-  }
+/** The workspace's packages as if they were published: built, packed, and served beside what the workspace has installed. */
+export async function publishedPackages(root: string): Promise<LocalRegistry> {
+  // As a program of its own: the bundler does not run inside of Jest.
+  await run(process.execPath, ['tools/packages/src/main.ts', '--pack'], { cwd: root, env: { ...process.env, NODE_OPTIONS: '' } });
+  const folders = globSync('dist/packages/*', { cwd: root });
+  const packed = folders.map((folder) => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as { readonly name: string; readonly version: string });
+  const tarballs = packed.map(({ name, version }) => [name, join(root, 'dist/tarballs', `${name.slice(1).replace('/', '-')}-${version}.tgz`)] as const);
+  return LocalRegistry.start(join(root, 'node_modules'), new Map(tarballs));
 }
