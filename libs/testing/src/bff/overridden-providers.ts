@@ -30,7 +30,7 @@ function replaceIn(container: Container, overrides: readonly Override[]): void {
 }
 
 const { createInstancesOfDependencies } = InstanceLoader.prototype;
-// `NestFactory` has no room for it: `@nestjs/testing` replaces providers at the same moment, of applications that it makes itself.
+// `NestFactory` offers no hook here. `@nestjs/testing` replaces providers at the same moment, in applications that it makes itself.
 InstanceLoader.prototype.createInstancesOfDependencies = function (this: InstanceLoader, ...args) {
   const overrides = overriding.getStore();
   if (overrides) replaceIn((this as unknown as { readonly container: Container }).container, overrides);

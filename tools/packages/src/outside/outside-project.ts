@@ -69,7 +69,7 @@ export class OutsideProject {
   private env(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
     const inherited = Object.entries(process.env).filter(([name]) => !INHERITED.test(name));
     const npm = { npm_config_registry: this.registry, npm_config_cache: join(this.root, '.npm'), npm_config_audit: 'false', npm_config_fund: 'false' };
-    const quiet = { npm_config_update_notifier: 'false', npm_config_ignore_scripts: 'true', npm_config_userconfig: join(this.root, '.npmrc-of-nobody') };
+    const quiet = { npm_config_update_notifier: 'false', npm_config_ignore_scripts: 'true', npm_config_userconfig: join(this.root, '.npmrc-that-is-not-there') };
     return { ...Object.fromEntries(inherited), ...npm, ...quiet, PATH: `${dirname(process.execPath)}:${process.env['PATH']}`, ...more };
   }
 }
