@@ -53,6 +53,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'Signal.count(counter)': 'is called as those of RequestSignal',
   'Signal.subscribe(subscriber)': 'is called as those of RequestSignal; signal.spec.ts throws from it',
   'Stage.follows': AT_START,
+  'StoreChanged.details': 'answers an operator, on the readiness page; health.spec.ts throws from it',
   'Stale.key': 'is what stale() was given',
   'StageDocumentation.forRoute': AT_START,
   'TelemetrySource.audit': AT_START,

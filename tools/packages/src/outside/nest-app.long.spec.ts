@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { DEVELOPMENT_PASSWORD, FormBrowser, startSandbox } from '@portico/sandbox';
 import type { SandboxWithIdentity } from '@portico/sandbox';
 import { freePort } from '@portico/testing';
@@ -125,6 +127,16 @@ describe('an application outside of the workspace', () => {
     const answer = await browser.fetch(`${url}/api/me`, { headers: { 'x-csrf': '1' } });
     expect({ status: answer.status, body: await answer.json() }).toEqual({ status: 200, body: { subject: CUSTOMER } });
   });
+
+  it(
+    'is made of packages that npm would publish',
+    async () => {
+      const env = { ...process.env, NODE_OPTIONS: '', npm_config_registry: packages.url };
+      const { stdout } = await promisify(execFile)(process.execPath, ['tools/packages/src/main.ts', '--publish', '--dry-run'], { cwd: ROOT, env });
+      expect(stdout).toMatch(/^\+ @portico\/platform@\d[^]*^\d+ packages would be published$/m);
+    },
+    STEP,
+  );
 
   it('describes itself', async () => {
     const answer = await fetch(`${url}/openapi.json`);
