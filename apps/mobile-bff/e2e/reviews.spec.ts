@@ -16,10 +16,7 @@ describe('the reviews screen', () => {
   afterAll(() => mobile.close());
 
   it('shows the newest reviews of a product', async () => {
-    const newest = mobile.sandbox.data.reviews
-      .filter(({ productId }) => productId === ordinary)
-      .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
-      .slice(0, 5);
+    const newest = (mobile.sandbox.data.reviewsByProduct.get(ordinary) ?? []).slice(0, 5);
     expect(newest.length).toBeGreaterThan(1);
     const { status, json } = await mobile.bff.inTime(PATH);
     expect({ status, json }).toEqual({ status: 200, json: { reviews: newest.map(({ rating, title, author, createdAt }) => ({ stars: rating, title, by: author, at: createdAt })) } });

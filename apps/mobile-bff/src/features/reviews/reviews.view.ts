@@ -5,8 +5,8 @@ export class ReviewLine {
   @Field(Integer, { doc: 'One to five stars.' })
   stars!: number;
 
-  @Field()
-  title!: string;
+  @Field(String, { nullable: true })
+  title!: string | null;
 
   @Field()
   by!: string;
