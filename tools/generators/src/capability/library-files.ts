@@ -127,7 +127,7 @@ export const ${camelCase(name)}Telemetry = ({ ${signal} }: ${pascal}Signals): Te
 const serviceText = (name: string): string => {
   const [pascal, camel] = [pascalCase(name), camelCase(name)];
   return `import { Inject, Injectable } from '@nestjs/common';
-import { BffSettings } from '@portico/platform';
+import { BffSettings, currentScope } from '@portico/platform';
 import { With${pascal} } from './${name}.settings.ts';
 import { ${pascal}Signals } from './${name}.signals.ts';
 
@@ -145,7 +145,7 @@ export class ${pascal} {
 
   /** @returns whether there is such a thing */
   use(what: string): boolean {
-    if (this.enabled) this.signals.${camel}Used.emit({ what });
+    if (this.enabled) this.signals.${camel}Used.emit({ what }, currentScope());
     return this.enabled;
   }
 }
