@@ -6,12 +6,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { DEVELOPMENT_PASSWORD, FormBrowser, startSandbox } from '@portico/sandbox';
-import type { SandboxWithIdentity } from '@portico/sandbox';
+import { DEVELOPMENT_PASSWORD, FormBrowser, startIdentity } from '@portico/sandbox';
+import type { IdentityProvider } from '@portico/sandbox';
 import { freePort } from '@portico/testing';
 import { NEST_APP } from './nest-app.ts';
 import { OutsideProject } from './outside-project.ts';
-import type { LocalRegistry } from '../registry/local-registry.ts';
+import { LocalRegistry } from '../registry/local-registry.ts';
 import { publishedPackages } from './published-packages.ts';
 
 const ROOT = join(__dirname, '../../../..');
@@ -35,7 +35,7 @@ describe('an application outside of the workspace', () => {
   let packages: LocalRegistry;
   let project: OutsideProject;
   let rates: Server;
-  let sandbox: SandboxWithIdentity;
+  let identity: IdentityProvider;
   let url: string;
 
   beforeAll(async () => {
@@ -48,11 +48,11 @@ describe('an application outside of the workspace', () => {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(request.url === '/rates/EUR' ? { rate: 1.08 } : {}));
     }).listen(0, '127.0.0.1');
     await once(rates, 'listening');
-    sandbox = await startSandbox({ ports: 'free', identity: true });
+    identity = await startIdentity('free', {}, [{ id: CUSTOMER, givenName: 'Ada', email: 'ada@example.com', locale: 'en-GB' }]);
   }, STEP);
   afterAll(async () => {
     await project?.remove();
-    await sandbox?.close();
+    await identity?.close();
     rates?.closeAllConnections();
     rates?.close();
     packages?.close();
@@ -83,7 +83,7 @@ describe('an application outside of the workspace', () => {
   it(
     'starts',
     async () => {
-      const client = sandbox.identity.webClient({ origin: 'http://127.0.0.1' });
+      const client = identity.webClient({ origin: 'http://127.0.0.1' });
       const [port, management] = [await freePort(), await freePort()];
       url = `http://127.0.0.1:${port}`;
       await project.start(
@@ -93,7 +93,7 @@ describe('an application outside of the workspace', () => {
           NODE_ENV: 'development',
           PORTICO_SERVER__PORT: String(port),
           PORTICO_MANAGEMENT__PORT: String(management),
-          PORTICO_SESSION__ISSUER: sandbox.identity.url,
+          PORTICO_SESSION__ISSUER: identity.url,
           PORTICO_SESSION__CLIENT_ID: client.id,
           PORTICO_SESSION__CLIENT_SECRET: client.secret,
           PORTICO_UPSTREAMS__RATES__INSTANCES: `http://127.0.0.1:${(rates.address() as AddressInfo).port}`,
@@ -131,8 +131,10 @@ describe('an application outside of the workspace', () => {
   it(
     'is made of packages that npm would publish',
     async () => {
-      const env = { ...process.env, NODE_OPTIONS: '', npm_config_registry: packages.url };
+      const registry = await LocalRegistry.start(join(ROOT, 'node_modules'), new Map());
+      const env = { ...process.env, NODE_OPTIONS: '', npm_config_registry: registry.url };
       const { stdout } = await promisify(execFile)(process.execPath, ['tools/packages/src/main.ts', '--publish', '--dry-run'], { cwd: ROOT, env });
+      registry.close();
       expect(stdout).toMatch(/^\+ @portico\/platform@\d[^]*^\d+ packages would be published$/m);
     },
     STEP,
