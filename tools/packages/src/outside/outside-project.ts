@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Milliseconds that a program may take until it is ready, and between two looks. */
-const [PATIENCE, PAUSE] = [30_000, 100];
+const [PATIENCE, PAUSE] = [60_000, 100];
 
 /** What a project is told by the test that makes it; the settings of Nx, Jest and npm around the test play no part. */
 const INHERITED = /^(?:NX_|JEST_|NODE_OPTIONS$|NODE_ENV$|npm_|INIT_CWD$|PORTICO_|CI$)/i;
