@@ -54,6 +54,8 @@ const MEASURING = String.raw`/measuring/src/.+\.ts$`;
 const SANDBOX = String.raw`/sandbox/src/.+\.ts$`;
 /** The generators read contracts as `npm run contracts` does. */
 const CONTRACTS = String.raw`/contracts/src/.+\.ts$`;
+/** A new workspace is made by the generators. */
+const GENERATORS = String.raw`/generators/src/.+\.ts$`;
 
 const TIERS_OF_SPECS = { ...TIERS, ...Object.fromEntries(TESTED_WITH_THE_KIT.map((tier) => [tier, [...TIERS[tier], 'type:testing']])) };
 
@@ -88,6 +90,7 @@ export default [
   { files: ['apps/*/e2e/**/*.ts', 'tools/bench/apps/{web-bff,sign-in}/**/*.ts', 'tools/chaos/apps/*-bff/**/*.ts'], rules: boundaries(TIERS, [FRONT_OF_AN_APP]) },
   { files: ['tools/bench/src/**/*.ts', 'tools/chaos/src/**/*.ts', 'tools/mutants/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING]) },
   { files: ['tools/generators/src/**/*.ts'], rules: boundaries(TIERS, [CONTRACTS]) },
+  { files: ['tools/packages/src/create/*.ts'], rules: boundaries(TIERS, [GENERATORS]) },
   { files: ['tools/attacks/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING, SANDBOX]) },
   {
     files: ['libs/*/src/**/*.ts'],

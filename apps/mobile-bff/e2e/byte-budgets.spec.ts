@@ -40,6 +40,7 @@ describe('byte budgets on the seeded data', () => {
     expect(Object.fromEntries(budgets)).toEqual({
       'GET /v1/home': 6000,
       'GET /v1/products/:id': 3000,
+      'GET /v1/products/:id/reviews': 1000,
       'GET /v1/search': 5000,
       'GET /v1/orders': 3000,
       'POST /v1/orders': 200,
@@ -64,6 +65,11 @@ describe('byte budgets on the seeded data', () => {
     const found = await sizes('/v1/products/:id', [...new Set(samples)].map(({ id }) => [`/v1/products/${id}?${LARGEST}`]));
     expect(found.length).toBeGreaterThan(120);
     expect(Math.max(...found)).toBeGreaterThan(1000);
+  });
+
+  it('hold for the reviews of products', async () => {
+    const found = await sizes('/v1/products/:id/reviews', every(20, mobile.sandbox.data.products).map(({ id }) => [`/v1/products/${id}/reviews`]));
+    expect(Math.max(...found)).toBeGreaterThan(300);
   });
 
   it('hold for searches, those for the longest names included', async () => {

@@ -9,6 +9,7 @@ const { customer, ordinary } = EXAMPLES;
 export const goodRequests = (): Readonly<Record<string, GoodRequest>> => ({
   'GET /v1/home': { target: '/v1/home' },
   'GET /v1/products/:id': { target: `/v1/products/${ordinary}` },
+  'GET /v1/products/:id/reviews': { target: `/v1/products/${ordinary}/reviews` },
   'GET /v1/search': { target: '/v1/search?q=copper' },
   'GET /v1/orders': { target: '/v1/orders', headers: as(customer) },
   'POST /v1/orders': { target: '/v1/orders', headers: as(customer), body: { lines: [{ sku: 'SKU-00001', quantity: 1 }] } },

@@ -12,13 +12,14 @@ import { HomeModule } from './features/home/home.module.ts';
 import { MediaModule } from './features/media/media.module.ts';
 import { OrdersModule } from './features/orders/orders.module.ts';
 import { ProductModule } from './features/product/product.module.ts';
+import { ReviewsModule } from './features/reviews/reviews.module.ts';
 import { SearchModule } from './features/search/search.module.ts';
 
 const CALLERS = CallersModule.recognisedBy(BearerStrategy, DevelopmentCallerStrategy);
 const DESCRIPTION = [OpenApiPageModule];
 const LIMITS = RateLimitModule.forRoot();
 const CAPABILITIES = [AggregationModule, CALLERS, EdgeModule, IdempotencyModule, LIMITS, ObservabilityModule, OverloadModule, UpstreamIdentityModule];
-const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule];
+const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule, ReviewsModule];
 
 /** The BFF for native apps: the capabilities it uses, then its features. */
 @Bff({ name: 'mobile-bff', title: 'Mobile BFF' })

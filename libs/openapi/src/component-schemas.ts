@@ -1,11 +1,14 @@
 import type { Type } from '@nestjs/common';
 import { StartError, viewJsonSchema, viewSchema } from '@portico/platform';
 import type { JsonSchema, Shape, ViewSchema } from '@portico/platform';
+import { viewClasses, withPropertyWords } from './swagger/view-classes.ts';
 
 /** The named schemas of a document. A name belongs to one class: of two called alike, one would be described as the other. */
 export class ComponentSchemas {
   private readonly schemas: Record<string, JsonSchema> = {};
   private readonly owners = new Map<string, object>();
+  /** Views whose fields have the words of their decorators. */
+  private readonly worded = new Set<Type>();
 
   /** All schemas, by name in alphabetical order. */
   get all(): Readonly<Record<string, JsonSchema>> {
@@ -24,7 +27,14 @@ export class ComponentSchemas {
   /** A reference to a view, with all views inside it. @throws StartError when two views have one name */
   view(view: Type): JsonSchema {
     this.claimViews(viewSchema(view));
-    return viewJsonSchema(view, this.schemas);
+    const reference = viewJsonSchema(view, this.schemas);
+    for (const type of viewClasses(view)) {
+      const { name } = viewSchema(type);
+      const schema = this.schemas[name];
+      if (schema && !this.worded.has(type)) this.schemas[name] = withPropertyWords(schema, type);
+      this.worded.add(type);
+    }
+    return reference;
   }
 
   private claimViews(view: ViewSchema): void {

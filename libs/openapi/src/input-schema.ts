@@ -6,6 +6,7 @@ import type { ComponentSchemas } from './component-schemas.ts';
 import { inputDocOf } from './input-doc.decorator.ts';
 import { ruleSchema } from './rule-schema.ts';
 import type { Rule } from './rule-schema.ts';
+import { propertyWords } from './swagger/swagger-metadata.ts';
 
 /** One property of an input class, as a parameter or a field of a body. */
 export interface InputProperty {
@@ -30,6 +31,7 @@ export function inputProperties(type: Type, components: ComponentSchemas): Input
   const initial = new type() as Record<string, unknown>;
   return [...rulesByProperty(type)].map(([name, rules]) => {
     const doc = inputDocOf(type.prototype as object, name);
+    const words = propertyWords(type.prototype as object, name);
     const conditional = rules.some((rule) => rule.type === 'conditionalValidation');
     return {
       name,
@@ -37,9 +39,10 @@ export function inputProperties(type: Type, components: ComponentSchemas): Input
       schema: {
         ...located(type, name, () => valueSchema(type, name, rules, components)),
         ...(initial[name] === undefined ? {} : { default: initial[name] }),
+        ...words.annotations,
         ...(doc?.example === undefined ? {} : { examples: [doc.example] }),
       },
-      doc: doc?.text,
+      doc: doc?.text ?? words.doc,
     };
   });
 }

@@ -5,6 +5,7 @@ import { ComponentSchemas } from './component-schemas.ts';
 import { operationOf } from './operation.ts';
 import { templateOf } from './parameters.ts';
 import { PROBLEM_SCHEMAS, problemComponents, problemsOf } from './problem-responses.ts';
+import { isExcluded } from './swagger/swagger-metadata.ts';
 
 /**
  * A BFF as an OpenAPI 3.1 document: its routes with everything they take and every answer they can give.
@@ -24,7 +25,7 @@ export function openApiDocument(
   const paths: Record<string, Record<string, JsonSchema>> = {};
   const used = new Set<ProblemCode>();
   const faults: string[] = [];
-  for (const route of routes.filter(({ documented }) => documented)) {
+  for (const route of routes.filter((one) => one.documented && !isExcluded(one))) {
     const own = stages.flatMap((stage) => stage.forRoute?.(route) ?? []);
     const problems = problemsOf(route, [...ofStages, ...own.flatMap((stage) => stage.problems ?? [])]);
     for (const code of problems) used.add(code);

@@ -6,6 +6,7 @@ import type { ComponentSchemas } from './component-schemas.ts';
 import { inputSchema } from './input-schema.ts';
 import { headerParameters, parametersOf } from './parameters.ts';
 import { problemResponses } from './problem-responses.ts';
+import { operationWords, responseWords } from './swagger/swagger-metadata.ts';
 
 /** A route as OpenAPI's Operation Object (3.1, section 4.8.10). `schemes` are the names of the ways to make oneself known, `headers` those of the stages. */
 export function operationOf(
@@ -21,6 +22,7 @@ export function operationOf(
   return {
     operationId,
     tags: [operationId.split('.')[0]],
+    ...operationWords(route),
     ...(summary === undefined ? {} : { summary }),
     security: access === 'authenticated' ? schemes.map((name) => ({ [name]: [] })) : [],
     ...(parameters.length > 0 ? { parameters } : {}),
@@ -42,7 +44,7 @@ const goodAnswer = (
   stages: readonly RouteDocumentation[],
   components: ComponentSchemas,
 ): JsonSchema => ({
-  description: STATUS_CODES[route.status] ?? 'A good answer',
+  description: responseWords(route, route.status) ?? STATUS_CODES[route.status] ?? 'A good answer',
   headers: goodAnswerHeaders(route, headers, stages),
   content: route.view ? { 'application/json': { schema: components.view(route.view) } } : { '*/*': {} },
 });

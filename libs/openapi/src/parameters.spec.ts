@@ -12,7 +12,7 @@ class Skus {
 }
 
 const NONE = { names: new Set<string>(), numbers: [], type: undefined };
-const routeOf = (path: string, input: object): Route => ({ path, input: { path: NONE, query: NONE, ...input } }) as unknown as Route;
+const routeOf = (path: string, input: object): Route => ({ path, handler: () => undefined, input: { path: NONE, query: NONE, ...input } }) as unknown as Route;
 
 describe('the parameters of a route', () => {
   it('are lists between commas, in a path as in a query, each in the style that OpenAPI has for it', () => {

@@ -2,6 +2,7 @@ import type { HeaderDocumentation, Route, RouteInput } from '@portico/platform';
 import type { ComponentSchemas } from './component-schemas.ts';
 import { inputProperties } from './input-schema.ts';
 import type { InputProperty } from './input-schema.ts';
+import { parameterWords } from './swagger/swagger-metadata.ts';
 
 /** OpenAPI's Parameter Object (3.1, section 4.8.12). */
 export interface Parameter {
@@ -20,11 +21,12 @@ export const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1
 export const hasPathParameters = ({ path }: Route): boolean => namesIn(path).length > 0;
 
 /** The parameters of a route, those of its path first. */
-export function parametersOf({ path, input }: Route, components: ComponentSchemas): Parameter[] {
+export function parametersOf(route: Route, components: ComponentSchemas): Parameter[] {
+  const { path, input } = route;
   const described = new Map(propertiesOf(input.path, components).map((property) => [property.name, property]));
   return [
-    ...namesIn(path).map((name) => parameter('path', described.get(name) ?? undescribed(name))),
-    ...propertiesOf(input.query, components).map((property) => parameter('query', property)),
+    ...namesIn(path).map((name) => parameter('path', worded(route, 'path', described.get(name) ?? undescribed(name)))),
+    ...propertiesOf(input.query, components).map((property) => parameter('query', worded(route, 'query', property))),
   ];
 }
 
@@ -38,6 +40,12 @@ const propertiesOf = ({ type, names }: RouteInput['query'], components: Componen
 ];
 
 const undescribed = (name: string): InputProperty => ({ name, required: false, schema: { type: 'string' }, doc: undefined });
+
+/** With what `@ApiParam()` and `@ApiQuery()` say, where its class does not say it. */
+function worded(route: Route, place: 'path' | 'query', property: InputProperty): InputProperty {
+  const { doc, annotations } = parameterWords(route, place, property.name);
+  return { ...property, doc: property.doc ?? doc, schema: { ...annotations, ...property.schema } };
+}
 
 function parameter(place: 'path' | 'query', { name, required, schema, doc }: InputProperty): Parameter {
   // Lists are comma separated; a path parameter is always required (3.1, section 4.8.12.2).

@@ -1,5 +1,6 @@
 export { BffUnderTest } from './bff/bff-under-test.ts';
 export type { BffToTest } from './bff/bff-under-test.ts';
+export type { Override } from './bff/overridden-providers.ts';
 export type { Answer } from './bff/answer.ts';
 export type { UpstreamUrls } from './bff/instance-overrides.ts';
 export type { PartOutline, PlanOutline } from './bff/plan-outline.ts';

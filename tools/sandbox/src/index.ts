@@ -18,6 +18,7 @@ export type { Endpoint, IdentityFault } from './identity/control/identity-fault.
 export type { IssuedToken } from './identity/control/issued-tokens.ts';
 export type { TokenRequest } from './identity/control/token-requests.ts';
 export type { IdentityProvider, SignInOptions, WebClientOptions } from './identity/identity-provider.ts';
+export { startIdentity } from './identity/start-identity.ts';
 export type { IdentityOptions } from './identity/start-identity.ts';
 export { resourceOf } from './identity/tokens/audiences.ts';
 export { TOKEN_EXCHANGE } from './identity/tokens/grant-types.ts';

@@ -20,7 +20,7 @@ const screens = RouteTable.of(new Set(controllersOf(MobileBffModule)))
 
 describe('every screen', () => {
   it('is found', () => {
-    expect(screens.map(({ screen }) => screen).sort()).toEqual(['home', 'orders', 'orders.place', 'product', 'search']);
+    expect(screens.map(({ screen }) => screen).sort()).toEqual(['home', 'orders', 'orders.place', 'product', 'reviews', 'search']);
   });
 
   it.each(screens)('$screen has a byte budget', ({ byteBudget }) => {

@@ -62,6 +62,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'Signal.subscribe(subscriber)': 'is called as those of RequestSignal; signal.spec.ts throws from it',
   'Stage.follows': AT_START,
   'Stage.refusesUpgrade': 'refuses the connection when it throws; judged-upgrades.spec.ts throws from it',
+  'StoreChanged.details': 'answers an operator, on the readiness page; health.spec.ts throws from it',
   'Stale.key': 'is what stale() was given',
   'StageDocumentation.forRoute': AT_START,
   'TelemetrySource.audit': AT_START,

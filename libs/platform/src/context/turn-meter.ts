@@ -1,5 +1,7 @@
+import type { PerformanceNodeTiming } from 'node:perf_hooks';
+
 /** Milliseconds without work, and turns, since the process began. */
-type LoopCounters = Pick<typeof performance.nodeTiming, 'idleTime' | 'uvMetricsInfo'>;
+type LoopCounters = Pick<PerformanceNodeTiming, 'idleTime' | 'uvMetricsInfo'>;
 
 /**
  * How long the turns of the event loop are: the time in which the process answers no other request. What has come in meanwhile waits for

@@ -63,6 +63,26 @@ describe('the readiness of a BFF', () => {
     expect(read('live')).toEqual({ status: 200, body: { status: 'live' } });
   });
 
+  it('shows what a store says of itself at the moment, and nothing where that cannot be shown', () => {
+    let waiting: unknown = 1;
+    events.storeChanged.emit({ store: 'queue', up: true, required: true, details: () => ({ waiting }) });
+    waiting = 2;
+    expect(read()).toMatchObject({ body: { stores: [{ store: 'queue', details: { waiting: 2 } }] } });
+    for (const odd of [2n, 'x'.repeat(2_000)]) {
+      waiting = odd;
+      expect(JSON.stringify(read())).not.toContain('details');
+    }
+    events.storeChanged.emit({
+      store: 'queue',
+      up: true,
+      required: true,
+      details: () => {
+        throw new Error('broken');
+      },
+    });
+    expect(JSON.stringify(read())).not.toContain('details');
+  });
+
   it('bounds a reason', () => {
     events.storeChanged.emit({ store: 'redis', up: false, required: false, error: new Error('x'.repeat(100_000)) });
     expect(JSON.stringify(read()).length).toBeLessThan(1_300);

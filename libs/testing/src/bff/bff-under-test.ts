@@ -15,6 +15,8 @@ import { parse, stringify } from 'yaml';
 import { Answer } from './answer.ts';
 import { instanceOverrides, withoutBreakers, withoutLimits } from './instance-overrides.ts';
 import type { UpstreamUrls } from './instance-overrides.ts';
+import { withOverrides } from './overridden-providers.ts';
+import type { Override } from './overridden-providers.ts';
 import type { PlanOutline } from './plan-outline.ts';
 
 export interface BffToTest {
@@ -33,6 +35,8 @@ export interface BffToTest {
   readonly breakers?: boolean;
   /** Whether its limits hold. Off by default, because all tests share one address, and what one uses up the next would lack. */
   readonly limits?: boolean;
+  /** What stands in the place of providers of its modules: `[{ provide: Clock, useValue: stopped }]`. */
+  readonly override?: readonly Override[];
   /** Default: `test`. */
   readonly environment?: Environment['name'];
 }
@@ -75,7 +79,7 @@ export class BffUnderTest {
     readonly fakes: FakeUpstreams,
   ) {}
 
-  /** @throws SettingsError, StartError as `startBff` does */
+  /** @throws SettingsError, StartError as `startBff` does; Error for an override of what is not there */
   static async start({
     root,
     file,
@@ -85,6 +89,7 @@ export class BffUnderTest {
     env = {},
     breakers = false,
     limits = false,
+    override = [],
     environment = 'test',
   }: BffToTest): Promise<BffUnderTest> {
     const source = sections ? { text: stringify({ ...(parse(readFileSync(file, 'utf8')) as object), ...sections }) } : { file };
@@ -98,7 +103,7 @@ export class BffUnderTest {
     const loaded = loadSettings(Settings, { ...source, env: overrides });
     logs?.secrets.add(secretsIn(loaded));
     try {
-      return new BffUnderTest(await startBff(root, loaded, new Environment(environment)), faked);
+      return new BffUnderTest(await withOverrides(override, () => startBff(root, loaded, new Environment(environment))), faked);
     } catch (error) {
       await faked.close();
       throw error;

@@ -26,7 +26,7 @@ export const PARTS: readonly Part[] = [
     about: 'follows the guides that start BFFs or copy the workspace, command by command',
     does: {
       project: 'tools/docs',
-      files: ['add-an-endpoint', 'front-end', 'further-bff', 'mobile-sign-in', 'own-services', 'partner-sign-in', 'web-sign-in'].map(
+      files: ['add-an-endpoint', 'from-plain-nestjs', 'front-end', 'further-bff', 'mobile-sign-in', 'own-services', 'partner-sign-in', 'web-sign-in'].map(
         (guide) => `src/guides/${guide}.long.spec.ts`,
       ),
     },
@@ -50,6 +50,11 @@ export const PARTS: readonly Part[] = [
     name: 'adoption',
     about: 'makes a clone one’s own: without the shop, with services, a BFF and a page of its own',
     does: { project: 'tools/generators', files: ['src/adoption/adoption.long.spec.ts'] },
+  },
+  {
+    name: 'packages',
+    about: 'installs the packed libraries in projects outside of the workspace, which are compiled and started',
+    does: { project: 'tools/packages', files: ['src/outside/nest-app.long.spec.ts', 'src/outside/created-workspace.long.spec.ts'] },
   },
   { name: 'attacks', about: 'tries all attacks on the BFFs', does: { script: 'attacks' } },
   { name: 'chaos', about: 'breaks upstreams and stores one by one under load', does: { script: 'chaos' } },

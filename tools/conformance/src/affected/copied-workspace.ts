@@ -34,6 +34,18 @@ export class CopiedWorkspace {
     return names.sort();
   }
 
+  /** Commits a change, asks Nx which tasks have other inputs then, and takes the change back: the others come from its cache. */
+  rerunBy(change: () => void): string[] {
+    const before = this.taskHashes();
+    change();
+    this.commit();
+    const after = this.taskHashes();
+    this.git('reset', '--quiet', '--hard', 'HEAD~1');
+    return Object.keys(after)
+      .filter((task) => after[task] !== before[task])
+      .sort();
+  }
+
   write(path: string, text: string): void {
     mkdirSync(dirname(join(this.root, path)), { recursive: true });
     writeFileSync(join(this.root, path), text);
@@ -53,6 +65,10 @@ export class CopiedWorkspace {
     rmSync(this.root, { recursive: true });
   }
 
+  private taskHashes(): Readonly<Record<string, string>> {
+    return JSON.parse(this.node(join(__dirname, 'task-hashes.cjs'))) as Record<string, string>;
+  }
+
   private commit(): void {
     this.git('add', '--all');
     this.git('commit', '--quiet', '--message=a change');
@@ -63,8 +79,12 @@ export class CopiedWorkspace {
   }
 
   private nx(...args: readonly string[]): string {
+    return this.node(NX, ...args);
+  }
+
+  private node(...args: readonly string[]): string {
     // Nx may run this test itself, and has put its own workspace into the environment.
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NX_|NODE_OPTIONS$)/.test(name)));
-    return execFileSync(process.execPath, [NX, ...args], { cwd: this.root, env: { ...env, NX_DAEMON: 'false' }, encoding: 'utf8' });
+    return execFileSync(process.execPath, args, { cwd: this.root, env: { ...env, NX_DAEMON: 'false', NX_VERBOSE_LOGGING: 'false' }, encoding: 'utf8' });
   }
 }

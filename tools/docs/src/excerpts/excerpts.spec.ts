@@ -4,7 +4,7 @@ import { compileErrors } from './compile.ts';
 import { strangerIn } from './excerpt.ts';
 
 /** The code of these guides is put together and run as a whole, by their own specs. */
-const OTHERS = DOCUMENTS.filter((path) => !/^docs\/guides\/(?:add-an-endpoint|front-end|own-services|further-bff)\.md$/.test(path));
+const OTHERS = DOCUMENTS.filter((path) => !/^docs\/guides\/(?:add-an-endpoint|from-plain-nestjs|front-end|own-services|further-bff)\.md$/.test(path));
 
 const blocks = OTHERS.flatMap((document) =>
   namedBlocks(read(document), 'ts', 'yaml', 'proto').map((block) => ({ ...block, where: `${document}:${block.line}` })),

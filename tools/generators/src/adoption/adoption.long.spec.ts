@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Adoption } from './steps.ts';
@@ -17,6 +18,7 @@ const DOCUMENTS = [
 const DAY = Math.floor(Date.now() / 86_400_000);
 const specOf = (turn: number): string => `${EXAMPLES}/${DOCUMENTS[(DAY + turn) % DOCUMENTS.length]}`;
 
+const IMAGE = 'portico/adoption-of-kiosk';
 /** Seconds for everything, on two quiet cores. */
 const MOST = 300;
 const STEP = 300_000;
@@ -126,6 +128,21 @@ describe('a clone is made one’s own', () => {
         `http://127.0.0.1:${4300 + Number(OFFSET)}/openapi.json`,
       );
       expect({ status, named: /not started here\s+first .*called by kiosk/.test(output) }).toEqual({ status: 200, named: true });
+    },
+    STEP,
+  );
+
+  it(
+    'becomes an image, where there is an engine',
+    () => {
+      if (spawnSync('docker', ['info'], { stdio: 'ignore' }).status !== 0) return console.log('no image was made: docker info does not answer');
+      const docker = (...words: string[]) => spawnSync('docker', words, { cwd: clone.root, encoding: 'utf8' });
+      const built = docker('build', '-f', 'docker/Dockerfile', '--build-arg', 'APP=kiosk', '-t', IMAGE, '.');
+      expect({ status: built.status, said: built.status === 0 ? '' : built.stderr }).toEqual({ status: 0, said: '' });
+      const env = ['-e', 'NODE_ENV=development', '-e', 'PORTICO_LOG__LEVEL=error'];
+      const { stdout } = docker('run', '--rm', '--read-only', ...env, IMAGE, 'print', '/plans');
+      docker('image', 'rm', '--force', IMAGE);
+      expect(stdout).toContain('overview');
     },
     STEP,
   );

@@ -1,10 +1,10 @@
 import { pascalCase } from '../text/names.ts';
 import type { Auth } from './auth.ts';
 
-/** The files of a BFF that stand around its code, by their paths in its folder. */
-export function appFiles(name: string, auth: Auth, port: number): Readonly<Record<string, string>> {
+/** The files of a BFF that stand around its code, by their paths in its folder. @param described whether the workspace keeps its API's description */
+export function appFiles(name: string, auth: Auth, port: number, described: boolean): Readonly<Record<string, string>> {
   return {
-    'project.json': projectText(name, auth),
+    'project.json': projectText(name, auth, described),
     'tsconfig.json': '{ "extends": "../../tsconfig.base.json", "include": ["src/**/*.ts"] }\n',
     'jest.config.cjs': `module.exports = require('../../jest.preset.cjs').project('${name}', { testPathIgnorePatterns: ['<rootDir>/e2e/'] });\n`,
     'bff.yaml': settingsFile(name, auth, port),
@@ -44,7 +44,7 @@ const partnerStart = (name: string): string => `
       ]
     },`;
 
-const projectText = (name: string, auth: Auth): string => `{
+const projectText = (name: string, auth: Auth, described: boolean): string => `{
   "name": "${name}",
   "sourceRoot": "apps/${name}/src",
   "projectType": "application",
@@ -54,7 +54,7 @@ const projectText = (name: string, auth: Auth): string => `{
       { "about": "the API’s description", "path": "/openapi.json" }
     ]
   },
-  "targets": { "typecheck": {}, "build": {}, "serve": {}, "plans": {}, "openapi": {}, "client": {} }
+  "targets": { "typecheck": {}, "build": {}, "serve": {}, "plans": {}${described ? ', "openapi": {}, "client": {}' : ''} }
 }
 `;
 

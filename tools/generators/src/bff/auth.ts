@@ -58,3 +58,13 @@ export const CALLERS: Readonly<Record<Auth, Callers>> = {
 /** What a BFF with such callers uses, by library. */
 export const capabilitiesOf = (auth: Auth): readonly Capability[] =>
   [...EVERY, ...CALLERS[auth].capabilities].sort((a, b) => (a.library < b.library ? -1 : a.library > b.library ? 1 : 0));
+
+/** All libraries that a BFF with such callers imports. */
+export const librariesOf = (auth: Auth): readonly string[] => [
+  ...new Set([
+    'platform',
+    ...capabilitiesOf(auth).map(({ library }) => library),
+    ...CALLERS[auth].strategies.map(([library]) => library),
+    ...(auth === 'none' ? [] : ['auth']),
+  ]),
+];

@@ -1,7 +1,9 @@
 import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { checkName } from '../text/names.ts';
 import { bffProjects } from '../workspace/bff-project.ts';
+import { installLibraries } from '../workspace/installed-libraries.ts';
 import { appFiles } from './app-files.ts';
+import { librariesOf } from './auth.ts';
 import type { Auth } from './auth.ts';
 import { e2eFiles } from './e2e-files.ts';
 import { rootModule } from './root-module.ts';
@@ -21,13 +23,18 @@ export default function bff(tree: Tree, options: BffOptions): GeneratorCallback 
   if (tree.exists(folder)) throw new Error(`${folder} is there already; take another name`);
   const ports = bffProjects(tree).map(({ settings }) => settings.server.port);
   writeBff(tree, options, Math.max(FIRST_PORT - PORTS, ...ports) + PORTS);
-  return takeDescriptionOf(tree, [options.name]);
+  const install = installLibraries(tree, librariesOf(options.auth ?? 'none'));
+  const describe = takeDescriptionOf(tree, [options.name]);
+  return async () => {
+    install();
+    await describe();
+  };
 }
 
 /** @param port its first */
 export function writeBff(tree: Tree, { name, auth = 'none' }: BffOptions, port: number): void {
   const folder = `apps/${name}`;
   const source = Object.entries(rootModule(name, auth)).map(([file, text]) => [`src/${file}`, text] as const);
-  for (const [file, text] of [...Object.entries(appFiles(name, auth, port)), ...source, ...Object.entries(e2eFiles(name, auth))])
+  for (const [file, text] of [...Object.entries(appFiles(name, auth, port, tree.exists('tools/contracts'))), ...source, ...Object.entries(e2eFiles(name, auth))])
     tree.write(`${folder}/${file}`, text);
 }

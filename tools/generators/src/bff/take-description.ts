@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { GeneratorCallback, Tree } from '@nx/devkit';
 
 /**
- * Takes over what BFFs say of their APIs (`npm run openapi`) and the policies of all routes (`npm run policies`), once what was generated is on the
+ * Takes over what BFFs say of their APIs (`npm run openapi`) and the reference of routes and settings (`npm run docs`), once what was generated is on the
  * disk.
  *
  * @throws Error when a BFF cannot be built, or does not start
@@ -11,9 +11,10 @@ import type { GeneratorCallback, Tree } from '@nx/devkit';
 export const takeDescriptionOf =
   (tree: Tree, names: readonly string[]): GeneratorCallback =>
   () => {
+    // A workspace may do without the tools for documents.
+    if (!tree.exists('tools/contracts')) return;
     run(tree, ['tools/contracts/src/bff/main.ts', '--accept-breaking', ...names], `npm run openapi ${names.join(' ')}`);
-    // A workspace may do without the tool for documents.
-    if (tree.exists('tools/docs')) run(tree, ['tools/docs/src/main.ts', '--policies'], 'npm run policies');
+    if (tree.exists('tools/docs')) run(tree, ['tools/docs/src/main.ts', '--reference'], 'npm run docs');
   };
 
 function run({ root }: Tree, [program = '', ...words]: readonly string[], command: string): void {

@@ -25,7 +25,8 @@ export async function writeContractLibrary(tree: Tree, service: string, source: 
   tree.write(`${folder}/src/index.ts`, index.text);
   tree.write(`${folder}/project.json`, projectOf(service, source));
   tree.write(`${folder}/tsconfig.json`, '{ "extends": "../../../tsconfig.base.json", "include": ["src/**/*.ts"] }\n');
-  tree.write(`tools/conformance/api/contracts-${service}.txt`, index.names);
+  // A workspace may do without the rules of this one.
+  if (tree.exists('tools/conformance')) tree.write(`tools/conformance/api/contracts-${service}.txt`, index.names);
   updateJson<{ compilerOptions: { paths: Record<string, string[]> } }>(tree, 'tsconfig.base.json', (config) => {
     config.compilerOptions.paths[`@portico/contracts-${service}`] = [`./${folder}/src/index.ts`];
     return config;

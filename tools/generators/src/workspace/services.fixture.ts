@@ -5,6 +5,7 @@ import type { Tree } from '@nx/devkit';
 export function emptyWorkspace(): Tree {
   const tree = createTreeWithEmptyWorkspace();
   tree.write('tsconfig.base.json', '{ "compilerOptions": { "paths": {} } }');
+  for (const tool of ['conformance', 'contracts']) tree.write(`tools/${tool}/project.json`, '{}');
   return tree;
 }
 

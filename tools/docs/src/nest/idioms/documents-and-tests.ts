@@ -106,6 +106,7 @@ export const documentsAndTests: Chapter = {
         return Promise.resolve({ paths: Object.keys(document.paths), summary: document.paths['/documented']?.post?.summary, description });
       },
       nest: { paths: ['/documented'], summary: 'Adds a cat', description: 'What it is called' },
+      note: 'the BFF’s own document has their words too',
     },
     {
       what: '`SwaggerModule.setup()`',
@@ -119,7 +120,7 @@ export const documentsAndTests: Chapter = {
       nest: { status: 200, title: 'Cats' },
       note: 'with `@PluginRoutes({ path: \'/api-docs*\', access: \'public\' })` on the root module; the BFF’s own document, with limits and problems, is `OpenApiModule`’s',
     },
-    { what: '`@nestjs/terminus` with an indicator', parts: () => ({ imports: [TerminusModule], providers: [DogHealth], controllers: [HealthController] }), probe: answer('/health'), nest: { status: 200, body: { status: 'ok', info: { dogs: { status: 'up', barking: 2 } }, error: {}, details: { dogs: { status: 'up', barking: 2 } } } }, note: 'on a `@Stream()`; probes of the platform are on the management port' },
+    { what: '`@nestjs/terminus` with an indicator', parts: () => ({ imports: [TerminusModule], providers: [DogHealth], controllers: [HealthController] }), probe: answer('/health'), nest: { status: 200, body: { status: 'ok', info: { dogs: { status: 'up', barking: 2 } }, error: {}, details: { dogs: { status: 'up', barking: 2 } } } }, note: 'on a `@Stream()`; with `@InReadiness()` it is part of `/health/ready` on the management port: see [Monitoring](../guides/monitoring.md)' },
     {
       what: '`Test.createTestingModule()` of a feature, with `overrideProvider()`',
       parts: () => ({ imports: [FeatureModule] }),
