@@ -20,7 +20,7 @@ export class AddressRanges {
     }
   }
 
-  /** False for what is no address. */
+  /** False for text that is not an address. */
   has(text: string): boolean {
     const address = readAddress(text);
     return address !== undefined && this.lists[address.family].check(address.text, address.family);

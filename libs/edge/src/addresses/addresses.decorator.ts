@@ -5,7 +5,7 @@ import { RoutePolicy } from '@portico/platform';
 export interface AddressEntries {
   readonly names: readonly string[];
   readonly blocks: readonly CidrBlock[];
-  /** What is neither. */
+  /** Entries that are neither. */
   readonly faults: readonly string[];
 }
 

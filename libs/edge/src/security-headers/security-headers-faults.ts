@@ -1,3 +1,4 @@
+import { withoutOws } from '@portico/config';
 import type { EdgeSettings } from '../edge.settings.ts';
 
 /** The least that lists of preloaded names take: a year. Milliseconds. */
@@ -7,7 +8,7 @@ const DIRECTIVE = /^[a-z][a-z-]*(?: +[!-+\--:<-~]+)*$/;
 
 /** What is wrong with settings beyond what each of them says. */
 export function securityHeadersFaults({ headers, strictTransport: { preload, subDomains, maxAge } }: EdgeSettings): string[] {
-  const directives = headers.contentSecurityPolicy.split(';').map((one) => one.replace(/^ +| +$/g, '')).filter((one) => one !== '');
+  const directives = headers.contentSecurityPolicy.split(';').map(withoutOws).filter((one) => one !== '');
   const odd = directives.filter((one) => !DIRECTIVE.test(one));
   const names = directives.map((one) => one.split(' ', 1)[0] as string);
   const doubled = new Set(names.filter((name, index) => names.indexOf(name) !== index));
