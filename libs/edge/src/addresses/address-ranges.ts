@@ -3,8 +3,8 @@ import type { CidrBlock } from '@portico/config';
 import { BlockList } from 'node:net';
 
 /**
- * A set of addresses. An IPv4 address in its IPv6 form is that IPv4 address; a range of IPv6 has no IPv4 address in it, `::/0` neither: there is a
- * list for each family. To look one up among 40,000 ranges takes about a microsecond.
+ * A set of addresses. An IPv4 address in its IPv6 form is that IPv4 address; a range of IPv6 has no IPv4 address in it, `::/0` neither:
+ * there is a list for each family. To look one up among 40,000 ranges takes about a microsecond.
  */
 export class AddressRanges {
   /** How many blocks it was made of. */

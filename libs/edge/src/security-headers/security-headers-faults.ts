@@ -1,6 +1,8 @@
 import { withoutOws } from '@portico/config';
 import type { EdgeSettings } from '../edge.settings.ts';
 
+const POLICY = 'edge.headers.contentSecurityPolicy';
+const PRELOADED = 'edge.strictTransport.preload needs subDomains, and a maxAge of at least 8760h; browsers take no other';
 /** The least that lists of preloaded names take: a year. Milliseconds. */
 const PRELOAD = 31_536_000_000;
 /** A directive (CSP 3, section 2.2.1): a name, then values. */
@@ -13,8 +15,8 @@ export function securityHeadersFaults({ headers, strictTransport: { preload, sub
   const names = directives.map((one) => one.split(' ', 1)[0] as string);
   const doubled = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return [
-    ...odd.map((one) => `edge.headers.contentSecurityPolicy has "${one}", which is no directive; write a name and its values, with ; between directives`),
-    ...Array.from(doubled, (name) => `edge.headers.contentSecurityPolicy has ${name} twice, and browsers take the first; join them`),
-    ...(preload && (!subDomains || maxAge < PRELOAD) ? ['edge.strictTransport.preload needs subDomains, and a maxAge of at least 8760h; browsers take no other'] : []),
+    ...odd.map((one) => `${POLICY} has "${one}", which is no directive; write a name and its values, with ; between directives`),
+    ...Array.from(doubled, (name) => `${POLICY} has ${name} twice, and browsers take the first; join them`),
+    ...(preload && (!subDomains || maxAge < PRELOAD) ? [PRELOADED] : []),
   ];
 }

@@ -40,7 +40,7 @@ export class ServerSettings {
   @IsInt()
   @Min(64)
   @Doc('The most characters of a request target, its query included; a path has 2,048 at most.')
-  urlLimit = 8_192;
+  urlLimit = 16_384;
 
   @Duration({ doc: 'How long a client may take to send its whole request.' })
   requestTimeout = 30_000;

@@ -11,11 +11,12 @@ export interface RequestShape {
 }
 
 /** @returns what is wrong with the head of a request as a whole, before any of it is taken apart */
-export function shapeFault({ url = '', rawHeaders }: IncomingMessage, { urlLimit = Infinity, headerFields = Infinity }: RequestShape): Problem | undefined {
+export function shapeFault({ url = '', rawHeaders }: IncomingMessage, shape: RequestShape): Problem | undefined {
+  const { urlLimit = Infinity, headerFields = Infinity } = shape;
   if (url.length > urlLimit) return new Problem('uri-too-long', { detail: `the request target is longer than ${urlLimit} characters` });
   // Names and values in turn.
-  if (rawHeaders.length > headerFields * 2) return new Problem('headers-too-large', { detail: `there are more than ${headerFields} header fields` });
-  return undefined;
+  if (rawHeaders.length <= headerFields * 2) return undefined;
+  return new Problem('headers-too-large', { detail: `there are more than ${headerFields} header fields` });
 }
 
 const REQUESTS: unique symbol = Symbol('portico.requests');
