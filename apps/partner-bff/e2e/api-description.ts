@@ -27,7 +27,11 @@ const escaped = (step: string): string => encodeURIComponent(step.replaceAll('~'
 const patternOf = (template: string): RegExp => new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`);
 
 /** Of HTTP itself and of the connection, and the timings that only holders of the diagnostics scope see. */
-const OF_HTTP: ReadonlySet<string> = new Set(['allow', 'cache-control', 'connection', 'content-length', 'content-type', 'date', 'keep-alive', 'location', 'server-timing', 'transfer-encoding', 'vary']);
+const OF_HTTP: ReadonlySet<string> = new Set([
+  ...['allow', 'cache-control', 'connection', 'content-encoding', 'content-length', 'content-type', 'date', 'keep-alive', 'location', 'server-timing', 'transfer-encoding', 'vary'],
+  // For browsers, on every answer.
+  ...['content-security-policy', 'cross-origin-resource-policy', 'referrer-policy', 'x-content-type-options', 'x-frame-options'],
+]);
 
 /** The BFF's own description, held against its answers. */
 export class ApiDescription {

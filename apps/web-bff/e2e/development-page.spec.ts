@@ -38,7 +38,7 @@ describe('in production', () => {
     for (const path of ['/', ...FILES]) {
       const { status, headers, text } = await web.bff.get(path);
       expect(problemFaults({ status, contentType: headers.get('content-type') ?? '', body: text }, ['not-found'])).toEqual([]);
-      expect(headers.get('content-security-policy')).toBeNull();
+      expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
     }
     await web.close();
   });

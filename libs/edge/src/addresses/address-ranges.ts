@@ -3,8 +3,8 @@ import type { CidrBlock } from '@portico/config';
 import { BlockList } from 'node:net';
 
 /**
- * A set of addresses. An IPv4 address in its IPv6 form is that IPv4 address; a range of IPv6 has no IPv4 address in it, `::/0` neither: there is a
- * list for each family. To look one up among 40,000 ranges takes about a microsecond.
+ * A set of addresses. An IPv4 address in its IPv6 form is that IPv4 address; a range of IPv6 has no IPv4 address in it, `::/0` neither:
+ * there is a list for each family. To look one up among 40,000 ranges takes about a microsecond.
  */
 export class AddressRanges {
   /** How many blocks it was made of. */
@@ -20,7 +20,7 @@ export class AddressRanges {
     }
   }
 
-  /** False for what is no address. */
+  /** False for text that is not an address. */
   has(text: string): boolean {
     const address = readAddress(text);
     return address !== undefined && this.lists[address.family].check(address.text, address.family);

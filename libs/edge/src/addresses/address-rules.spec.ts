@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { faultOf, startEdge } from '../fixtures/edge-bff.fixture.ts';
 import { AddressLists } from './address-lists.ts';
+import { AddressRulesStage } from './address-rules.stage.ts';
 import { AllowAddresses, BlockAddresses } from './addresses.decorator.ts';
 import { AddressesSignals } from './addresses.signals.ts';
 
@@ -99,6 +100,18 @@ describe('lists of addresses', () => {
     ['/safe', '192.0.2.9', 401],
   ])('of a route hold beside those of the BFF, before anybody is asked who they are: %s for %s is %d', async (target, address, status) => {
     await expect(from(bff, address, target)).resolves.toBe(status);
+  });
+
+  it('hold for WebSockets, by the address that the proxy tells', () => {
+    const stage = bff.app.get(AddressRulesStage, { strict: false });
+    const asked = (remoteAddress: string, address?: string): number | undefined =>
+      stage.refusesUpgrade({ headers: address === undefined ? {} : { 'x-forwarded-for': address }, socket: { remoteAddress } } as never)?.status;
+    expect({
+      allowed: asked('::ffff:127.0.0.1', '198.51.100.5'),
+      blocked: asked('127.0.0.1', '203.0.113.1'),
+      unlisted: asked('127.0.0.1', '1.2.3.4'),
+      spoofed: asked('203.0.113.1', '198.51.100.5'),
+    }).toEqual({ allowed: undefined, blocked: 403, unlisted: 403, spoofed: 403 });
   });
 
   it('tell operators by which rule', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { DeclaredRoutes, Problem, RouteFacts, StageFor, StartError } from '@portico/platform';
-import type { RequestContext, Route, Stage, StageDocumentation } from '@portico/platform';
+import type { RequestContext, Route, RouteDocumentation, Stage, StageDocumentation } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import { ProxyHeaders } from '../client-address/proxy-headers.ts';
 import { EdgeSettings } from '../edge.settings.ts';
@@ -23,8 +23,8 @@ interface RouteRules {
 }
 
 /**
- * Refuses clients by their address, before anything is counted and anybody is asked who they are. It is the client address of the `clientAddress`
- * stage: what strangers write into headers is not believed. WebSockets are held to the lists of the BFF.
+ * Refuses clients by their address, before anything is counted and anybody is asked who they are. It is the client address of the
+ * `clientAddress` stage: what strangers write into headers is not believed. WebSockets are held to the lists of the BFF.
  */
 @StageFor('addressRules')
 @Injectable()
@@ -43,7 +43,8 @@ export class AddressRulesStage implements Stage, OnModuleInit {
     this.proxies = new ProxyHeaders(settings);
     const refusesAny = lists.allow !== undefined || settings.addresses.block.length + settings.addresses.blockFiles.length > 0;
     const problems = ['forbidden'] as const;
-    this.documentation = refusesAny ? { problems } : { forRoute: (route) => (ALLOWED.of(route) || BLOCKED.of(route) ? { problems } : undefined) };
+    const forRoute = (route: Route): RouteDocumentation | undefined => (ALLOWED.of(route) || BLOCKED.of(route) ? { problems } : undefined);
+    this.documentation = refusesAny ? { problems } : { forRoute };
     facts.add({ name: 'addresses', of: factOf });
   }
 
@@ -53,7 +54,9 @@ export class AddressRulesStage implements Stage, OnModuleInit {
     for (const route of this.declared.table.routes) {
       const [allow, block] = [ALLOWED.of(route), BLOCKED.of(route)];
       if (!allow && !block) continue;
-      const of = (entries: AddressEntries | undefined): Addresses[] => this.addressesOf(entries, (name) => faults.push(`${route.operationId} names the list "${name}" of addresses, which is not in edge.addresses.lists; add it there`));
+      const unknown = (name: string): void =>
+        void faults.push(`${route.operationId} names the list "${name}" of addresses, which is not in edge.addresses.lists; add it there`);
+      const of = (entries: AddressEntries | undefined): Addresses[] => this.addressesOf(entries, unknown);
       this.ofRoutes.set(route, { allow: allow && of(allow), block: of(block) });
     }
     if (faults.length > 0) throw new StartError(faults);

@@ -5,27 +5,33 @@ import { RoutePolicy } from '@portico/platform';
 export interface AddressEntries {
   readonly names: readonly string[];
   readonly blocks: readonly CidrBlock[];
-  /** What is neither. */
+  /** Entries that are neither. */
   readonly faults: readonly string[];
 }
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 const SLOT = { slot: 'addressRules', filledBy: 'the EdgeModule of @portico/edge' } as const;
 
+const policyOf = (name: string): RoutePolicy<AddressEntries> =>
+  new RoutePolicy({ name, ...SLOT, faults: ({ faults }) => faults.map((fault) => `has ${name} with ${fault}`) });
+
 /** The addresses that alone may call a route. */
-export const ALLOWED = new RoutePolicy<AddressEntries>({ name: '@AllowAddresses()', ...SLOT, faults: ({ faults }) => faults.map((fault) => `has @AllowAddresses() with ${fault}`) });
+export const ALLOWED = policyOf('@AllowAddresses()');
 /** The addresses that may not. */
-export const BLOCKED = new RoutePolicy<AddressEntries>({ name: '@BlockAddresses()', ...SLOT, faults: ({ faults }) => faults.map((fault) => `has @BlockAddresses() with ${fault}`) });
+export const BLOCKED = policyOf('@BlockAddresses()');
+
+type Declares = ReturnType<typeof ALLOWED.declared>;
+type Entries = readonly [string, ...string[]];
 
 /**
  * Only clients with these addresses may call, for a route or, on a controller, for all its routes; others get a 403 problem before they are
- * asked who they are. Lists of `edge.addresses.lists` by their names, and ranges: `@AllowAddresses('office', '10.0.0.0/8')`. What the BFF itself
- * blocks stays blocked.
+ * asked who they are. Lists of `edge.addresses.lists` by their names, and ranges: `@AllowAddresses('office', '10.0.0.0/8')`. What the BFF
+ * itself blocks stays blocked.
  */
-export const AllowAddresses = (...entries: readonly [string, ...string[]]): ReturnType<typeof ALLOWED.declared> => ALLOWED.declared(entriesOf(entries));
+export const AllowAddresses = (...entries: Entries): Declares => ALLOWED.declared(entriesOf(entries));
 
 /** Clients with these addresses may not call; otherwise as `@AllowAddresses()`. */
-export const BlockAddresses = (...entries: readonly [string, ...string[]]): ReturnType<typeof BLOCKED.declared> => BLOCKED.declared(entriesOf(entries));
+export const BlockAddresses = (...entries: Entries): Declares => BLOCKED.declared(entriesOf(entries));
 
 function entriesOf(entries: readonly string[]): AddressEntries {
   const names = entries.filter((entry) => NAME.test(entry));

@@ -41,6 +41,6 @@ export class AddressesSettings {
   @ListOf(() => AddressListSettings, { doc: 'Lists that single routes name.' })
   lists: AddressListSettings[] = [];
 
-  @Duration({ min: '100ms', doc: 'How often files are looked at. A changed one takes effect without a restart; one with a fault in it does not, and is reported in the log.' })
+  @Duration({ min: '100ms', doc: 'How often files are looked at. A changed one holds at once; one with a fault does not, and is logged.' })
   lookEvery = 10_000;
 }

@@ -45,7 +45,8 @@ export async function readList(file: string, known?: string): Promise<ListConten
 
 function unreadable(file: string, error: unknown): ListFault {
   const { code = 'unknown' } = error as NodeJS.ErrnoException;
-  return new ListFault([code === 'ENOENT' ? `${file} is not there; make it, or take it out of edge.addresses` : `${file} cannot be read (${code}); let the BFF read it`]);
+  if (code === 'ENOENT') return new ListFault([`${file} is not there; make it, or take it out of edge.addresses`]);
+  return new ListFault([`${file} cannot be read (${code}); let the BFF read it`]);
 }
 
 function blocksIn(file: string, text: string): CidrBlock[] {

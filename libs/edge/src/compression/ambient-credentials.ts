@@ -5,8 +5,8 @@ import type { TLSSocket } from 'node:tls';
 const OF_BROWSERS = /^(?:basic|digest|negotiate|ntlm|hoba|mutual)(?:[ \t]|$)/i;
 
 /**
- * Does a request bring credentials that a browser adds by itself? Then another site may have begun it, with a text of its choice in it, and can
- * see from the network how long the answer is. Tokens and keys are added by the client's own code, which no other site can run.
+ * Does a request bring credentials that a browser adds by itself? Then another site may have begun it, with a text of its choice in it, and
+ * can see from the network how long the answer is. Tokens and keys are added by the client's own code, which no other site can run.
  */
 export function bringsAmbientCredentials({ headers, socket }: IncomingMessage): boolean {
   if (headers.cookie !== undefined) return true;

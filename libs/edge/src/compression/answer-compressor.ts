@@ -12,17 +12,22 @@ import { encoded, encodingStream } from './coding.ts';
 import type { Coding } from './coding.ts';
 import { Compress } from './compress.decorator.ts';
 
-/** What gets shorter: texts, and images and fonts that are not compressed by themselves. A stream of events stays as it is, for proxies that count on it. */
-const SHRINKS = /^(?:text\/(?!event-stream)|application\/(?:json|javascript|xml|ndjson|x-ndjson|wasm|graphql)\b|image\/(?:svg\+xml|bmp)|font\/(?:ttf|otf)|[\w.-]+\/[\w.-]+\+(?:json|xml)\b)/i;
+/** What gets shorter: texts, and images and fonts that are not compressed by themselves. Streams of events are left as they are. */
+const SHRINKS = [
+  /^text\/(?!event-stream)/i,
+  /^application\/(?:json|javascript|xml|(?:x-)?ndjson|wasm|graphql)\b/i,
+  /^[\w.-]+\/[\w.-]+\+(?:json|xml)\b/i,
+  /^(?:image\/bmp|font\/[ot]tf)\b/i,
+];
 const NO_TRANSFORM = /(?:^|[\s,])no-transform(?:$|[\s,])/i;
-/** What is said of the bytes that would be others then: a coding, a part of them, a digest of them (RFC 9110, sections 8.4 and 14.4; RFC 9530). */
+/** Fields of answers that stay as they are: a coding, a part or a digest of the bytes (RFC 9110, sections 8.4 and 14.4; RFC 9530), a secret. */
 const OF_BYTES = ['content-encoding', 'content-range', 'content-digest', 'repr-digest', 'digest', 'content-md5', 'set-cookie'];
 /** Statuses whose body is a whole representation. */
 const WHOLE = new Set([200, 201, 202, 203]);
 const BY_CODING = 'Accept-Encoding';
 
 /**
- * Compresses good answers (RFC 9110, section 8.4). What is never: an answer to a browser that has sent credentials by itself, unless the route says
+ * Compresses good answers (RFC 9110, section 8.4). Never: an answer to a browser that has sent credentials by itself, unless the route says
  * `@Compress('always')`; errors, which repeat what they were sent; parts, and what must not be transformed. See ADR 50.
  */
 @Injectable()
@@ -56,7 +61,8 @@ export class AnswerCompressor implements AnswerEncoder {
     if (bringsAmbientCredentials(request.raw) && !this.forBrowsers.has(route as Route)) return left;
     const coding = this.accepted.of(request.headers['accept-encoding']);
     if (coding === undefined) return left;
-    const fields = { ...left.fields, 'content-encoding': coding, 'content-length': undefined, 'accept-ranges': undefined, ...weakened(reply) };
+    const gone = { 'content-length': undefined, 'accept-ranges': undefined };
+    const fields = { ...left.fields, ...gone, 'content-encoding': coding, ...weakened(reply) };
     if (isStream(body)) return request.method === 'HEAD' ? { fields } : { body: through(body, coding), fields };
     const bytes = route?.view && Buffer.isBuffer(body) ? this.once(body, coding) : encoded(coding, Buffer.from(body as string));
     return bytes instanceof Promise ? bytes.then((whole) => ({ body: whole, fields })) : { body: bytes, fields };
@@ -65,7 +71,8 @@ export class AnswerCompressor implements AnswerEncoder {
   /** Would it be compressed for some client? */
   private isFit(reply: FastifyReply, body: unknown): boolean {
     if (!WHOLE.has(reply.statusCode) || OF_BYTES.some((name) => reply.getHeader(name) !== undefined)) return false;
-    if (!SHRINKS.test(String(reply.getHeader('content-type') ?? ''))) return false;
+    const type = String(reply.getHeader('content-type') ?? '');
+    if (!SHRINKS.some((shrinks) => shrinks.test(type))) return false;
     if (NO_TRANSFORM.test(String(reply.getHeader('cache-control') ?? ''))) return false;
     const length = isStream(body) ? reply.getHeader('content-length') : lengthOf(body);
     return length === undefined ? isStream(body) : Number(length) >= this.settings.compression.threshold;
@@ -80,7 +87,8 @@ export class AnswerCompressor implements AnswerEncoder {
   }
 }
 
-const lengthOf = (body: unknown): number | undefined => (typeof body === 'string' ? Buffer.byteLength(body) : body instanceof Uint8Array ? body.length : undefined);
+const lengthOf = (body: unknown): number | undefined =>
+  typeof body === 'string' || body instanceof Uint8Array ? Buffer.byteLength(body) : undefined;
 
 const isStream = (body: unknown): body is NodeJS.ReadableStream => typeof (body as { pipe?: unknown }).pipe === 'function';
 

@@ -4,7 +4,8 @@ import { IsOrigin } from './origin.ts';
 
 /** A field name (RFC 9110, section 5.1), in the form that browsers ask with. */
 const FIELD = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
-const FIELD_RULE = { each: true, message: '"$value" is no name of a header', context: { fix: 'write one name an entry, in small letters, such as content-type' } };
+const FIX = 'write one name an entry, in small letters, such as content-type';
+const FIELD_RULE = { each: true, message: '"$value" is no name of a header', context: { fix: FIX } };
 
 /** Whose pages may read this BFF's answers, beside those of its own origin (Fetch, "CORS protocol"). */
 export class CorsSettings {
@@ -30,7 +31,10 @@ export class CorsSettings {
   @Matches(FIELD, FIELD_RULE)
   @IsArray()
   @Doc('The headers of answers that they may read beside those that any page may.')
-  exposed = ['completeness', 'deprecation', 'etag', 'idempotent-replayed', 'link', 'location', 'ratelimit', 'ratelimit-policy', 'request-id', 'retry-after', 'sunset', 'www-authenticate'];
+  exposed = [
+    ...['completeness', 'deprecation', 'etag', 'idempotent-replayed', 'link', 'location'],
+    ...['ratelimit', 'ratelimit-policy', 'request-id', 'retry-after', 'sunset', 'www-authenticate'],
+  ];
 
   @Duration({ max: '24h', doc: 'How long a browser need not ask again before it sends such a request.' })
   maxAge = 600_000;

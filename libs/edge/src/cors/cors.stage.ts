@@ -8,8 +8,8 @@ import { ANY } from './origin.ts';
 type Fields = Readonly<Record<string, string>>;
 
 /**
- * Lets pages of other origins read the BFF's answers, where the settings name them. The fields are on every answer to such a page, errors and
- * early refusals too: without them its script would learn of a 429 or 503 no more than that something failed. A preflight is answered
+ * Lets pages of other origins read the BFF's answers, where the settings name them. The fields are on every answer to such a page, errors
+ * and early refusals too: without them its script would learn of a 429 or 503 no more than that something failed. A preflight is answered
  * before anybody is asked who calls, since browsers send it without credentials, and is no part of what a caller may ask for.
  *
  * What is echoed is the entry of the settings that the origin is equal to, never the header itself.
@@ -26,7 +26,10 @@ export class CorsStage implements Stage, HeadSource {
   constructor({ cors }: EdgeSettings, heads: AnswerHeads) {
     const { origins, credentials, methods, headers, exposed, maxAge } = cors;
     this.isOn = origins.length > 0;
-    const shared = { ...(exposed.length > 0 ? { 'access-control-expose-headers': exposed.join(', ') } : {}), ...(credentials ? { 'access-control-allow-credentials': 'true' } : {}) };
+    const shared = {
+      ...(exposed.length > 0 ? { 'access-control-expose-headers': exposed.join(', ') } : {}),
+      ...(credentials ? { 'access-control-allow-credentials': 'true' } : {}),
+    };
     if (origins.includes(ANY)) this.everyone = { 'access-control-allow-origin': ANY, ...shared };
     // Which page asked decides what a cache may give to another (Fetch, "CORS protocol and HTTP caches").
     else this.others = { vary: 'Origin' };

@@ -27,5 +27,6 @@ export function IsOrigin(): PropertyDecorator {
     const wrong = values.find((value) => !validate(value));
     return `"${String(wrong)}" ${originFault(wrong) ?? ''}`;
   };
-  return ValidateBy({ name: 'isOrigin', validator: { validate, defaultMessage } }, { each: true, context: { fix: 'write scheme, host and port as browsers do: https://app.shop.example' } });
+  const context = { fix: 'write scheme, host and port as browsers do: https://app.shop.example' };
+  return ValidateBy({ name: 'isOrigin', validator: { validate, defaultMessage } }, { each: true, context });
 }

@@ -5,6 +5,12 @@ import { IsBoolean, IsIn, Matches } from 'class-validator';
 const LINE = /^[ -~]*$/;
 const LINE_RULE = { message: 'has a line break, or letters that no header may have', context: { fix: 'write it on one line, in ASCII' } };
 
+/** Referrer Policy, section 3. */
+const REFERRER_POLICIES = [
+  ...['', 'no-referrer', 'same-origin', 'strict-origin', 'strict-origin-when-cross-origin'],
+  ...['origin', 'origin-when-cross-origin', 'no-referrer-when-downgrade', 'unsafe-url'],
+];
+
 /** How long browsers remember to come over TLS alone (RFC 6797). */
 export class StrictTransportSettings {
   @Duration({ max: '87600h', doc: 'How long browsers come over TLS alone, from each answer on; 0s takes it back.' })
@@ -19,7 +25,7 @@ export class StrictTransportSettings {
   preload = false;
 }
 
-/** What browsers are told on every answer. An answer that says something else itself, such as a page with its own policy, is left as it is. An empty text sends no such header. */
+/** What browsers are told on every answer. What an answer says itself stands, such as a page's own policy. An empty text sends none. */
 export class SecurityHeadersSettings {
   @IsBoolean()
   @Doc('Whether any of them are sent.')
@@ -33,7 +39,7 @@ export class SecurityHeadersSettings {
   @Doc('`X-Frame-Options`, for browsers without `frame-ancestors`.')
   frameOptions = 'DENY';
 
-  @IsIn(['', 'no-referrer', 'same-origin', 'strict-origin', 'strict-origin-when-cross-origin', 'origin', 'origin-when-cross-origin', 'no-referrer-when-downgrade', 'unsafe-url'])
+  @IsIn(REFERRER_POLICIES)
   @Doc('`Referrer-Policy`: what other sites learn of where a link was followed.')
   referrerPolicy = 'no-referrer';
 

@@ -85,7 +85,7 @@ describe('security headers', () => {
     ['a path that no router takes', line('/%'), 400],
     ['a request that is shed before Fastify', line('/word', 'x-flood: 1\r\n'), 503],
     ['an expectation', line('/word', 'expect: magic\r\n'), 417],
-    ['what is no HTTP', 'GET\r\n\r\n', 400],
+    ['bytes that are not HTTP', 'GET\r\n\r\n', 400],
     ['headers that are too long', line('/word', `x-long: ${'a'.repeat(20_000)}\r\n`), 431],
   ])('are on %s, each once', async (_, request, status) => {
     const text = await rawText(bff.url, request);

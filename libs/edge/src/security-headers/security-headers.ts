@@ -33,5 +33,7 @@ export function fieldsOf(settings: SecurityHeadersSettings): Record<string, stri
 /** Over plain HTTP the field may not be sent (RFC 6797, section 7.2): it is, where browsers find the BFF over TLS. */
 function transportOf(origin: string | undefined, { maxAge, subDomains, preload }: StrictTransportSettings): Record<string, string> {
   if (!origin?.startsWith('https:')) return {};
-  return { 'strict-transport-security': [`max-age=${Math.floor(maxAge / SECONDS)}`, ...(subDomains ? ['includeSubDomains'] : []), ...(preload ? ['preload'] : [])].join('; ') };
+  const flags = [...(subDomains ? ['includeSubDomains'] : []), ...(preload ? ['preload'] : [])];
+  const directives = [`max-age=${Math.floor(maxAge / SECONDS)}`, ...flags];
+  return { 'strict-transport-security': directives.join('; ') };
 }

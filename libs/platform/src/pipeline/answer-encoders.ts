@@ -9,7 +9,7 @@ import { SealedResponse } from '../server/sealed-response.ts';
 
 /** How an answer leaves. */
 export interface EncodedAnswer {
-  /** What is sent in place of the body: it says the same in a content coding (RFC 9110, section 8.4). Absent where the body stays as it is. */
+  /** What is sent in place of the body: the same in a content coding (RFC 9110, section 8.4). Absent where the body stays as it is. */
   readonly body?: Buffer | NodeJS.ReadableStream;
   /** Fields to set, by names in lower case; what is undefined is taken away. */
   readonly fields: Readonly<Record<string, string | undefined>>;
@@ -54,7 +54,7 @@ export class AnswerEncoders {
         this.events.internalFault.emit({ where: 'encode() of an answer', error }, context.scope);
         done(null, body);
       };
-      let pending: ReturnType<AnswerEncoder['encode']>;
+      let pending: Encoding;
       try {
         pending = runInScope(context.scope, encodeBy, encoder, context, body);
       } catch (error) {
@@ -66,7 +66,9 @@ export class AnswerEncoders {
   }
 }
 
-const encodeBy = (encoder: AnswerEncoder, context: RequestContext, body: unknown): ReturnType<AnswerEncoder['encode']> => encoder.encode(context, body);
+type Encoding = ReturnType<AnswerEncoder['encode']>;
+
+const encodeBy = (encoder: AnswerEncoder, context: RequestContext, body: unknown): Encoding => encoder.encode(context, body);
 
 function leave(context: RequestContext, body: unknown, encoded: EncodedAnswer | undefined, done: Done): void {
   if (!encoded) return done(null, body);

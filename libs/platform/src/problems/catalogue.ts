@@ -96,7 +96,7 @@ export const CATALOGUE = {
   'uri-too-long': {
     status: 414,
     title: 'The request path is too long',
-    about: 'A path parameter is longer than the BFF accepts.',
+    about: 'The request target (`server.urlLimit`), its path or a parameter of the path is longer than the BFF accepts.',
   },
   'unsupported-media-type': {
     status: 415,
@@ -158,7 +158,7 @@ export const CATALOGUE = {
   'headers-too-large': {
     status: 431,
     title: 'The request headers are too large',
-    about: 'The header block is longer than the BFF accepts (`server.headerLimit`).',
+    about: 'The header block is longer than the BFF accepts (`server.headerLimit`), or has more fields (`server.headerFields`).',
   },
   'legal-reasons': {
     status: 451,

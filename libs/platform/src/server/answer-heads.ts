@@ -16,8 +16,9 @@ export interface HeadSource {
 }
 
 /**
- * Fields of every answer, whatever sends it: a handler, a stage, the refusals before Fastify, Node's own of what is no request. Hooks of Fastify
- * would miss the last two. What an answer says itself goes before; fields by request are not on answers to what could not be read.
+ * Fields of every answer, whatever sends it: a handler, a stage, the refusals before Fastify, Node's own of bytes that it cannot read. Hooks
+ * of Fastify would miss the last two. What an answer says itself goes before. What could not be read is answered with the constant fields
+ * alone.
  */
 @Injectable()
 export class AnswerHeads {

@@ -32,6 +32,16 @@ export class ServerSettings {
   @ByteSize({ min: '1B', doc: 'The longest block of request headers.' })
   headerLimit = 16 * 1024;
 
+  @IsInt()
+  @Min(1)
+  @Doc('The most header fields of a request.')
+  headerFields = 100;
+
+  @IsInt()
+  @Min(64)
+  @Doc('The most characters of a request target, its query included; a path has 2,048 at most.')
+  urlLimit = 16_384;
+
   @Duration({ doc: 'How long a client may take to send its whole request.' })
   requestTimeout = 30_000;
 

@@ -22,6 +22,7 @@ import type { Connections } from './connections/connections.ts';
 import { endWithLeftover } from './connections/leftover-body.ts';
 import { refuseFault } from './connections/parser-faults.ts';
 import { waitsForTurn } from './connections/pipelined.ts';
+import { isLastOf, shapeFault } from './connections/request-shape.ts';
 import type { Upgrades } from './connections/upgrades.ts';
 import type { ConnectionsSettings } from './connections/connections.settings.ts';
 import { guardTrailers } from './guarded-trailers.ts';
@@ -208,9 +209,9 @@ function serverBehind(
     if (waitsForTurn(request, response, enter, entrance.connections)) return;
     response.heads = entrance.heads;
     endWithLeftover(request, response);
-    if (faultyFraming(request)) response.shouldKeepAlive = false;
+    if (faultyFraming(request) || isLastOf(request.socket, settings.requests)) response.shouldKeepAlive = false;
     const { door } = entrance;
-    if (door && !door(request, response)) return;
+    if (door && !door(request, response, shapeFault(request, settings))) return;
     // The upgrade is not taken, and Node's parser drops what was pipelined behind it: no further request may be answered here.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
     refuseUnroutable(request);
@@ -230,7 +231,10 @@ function serverBehind(
   // A client that waits to be told to send its body is told by the pipeline, once nothing refuses it any more.
   const looks = { connectionsCheckingInterval: lookEvery(requestTimeout, headersTimeout) };
   // Not `optimizeEmptyRequests`, which saves 2 µs: middleware that collects bodies waits for an 'end' that would never come.
-  return createServer({ ...http, ...timeouts, ...looks, ServerResponse: SealedResponse }, enter).on('checkContinue', meet).on('checkExpectation', refuseExpectation);
+  const server = createServer({ ...http, ...timeouts, ...looks, ServerResponse: SealedResponse }, enter);
+  // Node would leave out, without a word, the fields after its limit.
+  server.maxHeadersCount = 0;
+  return server.on('checkContinue', meet).on('checkExpectation', refuseExpectation);
 }
 
 /** Expectations are a list, which proxies may have joined from several fields (RFC 9110, section 10.1.1). */

@@ -18,6 +18,11 @@ export class ConnectionsSettings {
   @Doc('Requests that may wait on one connection for the answer to the one before them (HTTP pipelining); with one more it is closed.')
   pipelined = 32;
 
+  @IsInt()
+  @Min(1)
+  @Doc('Requests that one connection may bring; the answer to the last one closes it, so that clients are spread over replicas again.')
+  requests = 100_000;
+
   @Matches(/^https?:\/\/[^/?#\s]+$/, { each: true, message: '"$value" is no origin', context: { fix: 'write scheme and host, such as https://partner.example' } })
   @Doc('Origins of other sites whose pages may open WebSockets: https://partner.example. Pages of the BFF’s own host may in any case.')
   origins: string[] = [];
