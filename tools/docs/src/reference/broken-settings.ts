@@ -26,7 +26,8 @@ interface Spot {
 interface Fault {
   readonly fits: (spot: Spot) => boolean;
   readonly write: (spot: Spot) => unknown;
-  readonly bySchema?: false;
+  /** Whether the schema sees it; it does by default. */
+  readonly bySchema?: boolean;
 }
 
 /** Written in place of a value: the key is taken out. */
