@@ -33,7 +33,7 @@ describe('settings of TLS', () => {
       'others.crl': await (await CertificateAuthority.create('others')).revoke([]),
       'old.crl': await ca.revoke([], -DAY),
       'broken.crl': '-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n',
-      'nobody.key': shop.key,
+      'unreadable.key': shop.key,
     };
     for (const [name, text] of Object.entries(files)) folder.write(name, await text);
     for (const [name, { cert, key }] of Object.entries({
@@ -127,7 +127,7 @@ describe('settings of TLS', () => {
 
   it('are refused with a key that the user of the BFF may not read', async () => {
     if (process.getuid?.() === 0) return;
-    chmodSync(folder.at('nobody.key'), 0);
-    expect(await faultsOf({ certificates: [pair(GOOD, 'nobody.key')] })).toEqual([expect.stringContaining('cannot be read (EACCES)')]);
+    chmodSync(folder.at('unreadable.key'), 0);
+    expect(await faultsOf({ certificates: [pair(GOOD, 'unreadable.key')] })).toEqual([expect.stringContaining('cannot be read (EACCES)')]);
   });
 });

@@ -6,6 +6,8 @@ const TIME_OF_DAY: ReadonlySet<string> = new Set([
   'libs/upstream/src/calls/grpc-attempt.ts',
   'libs/upstream/src/endpoints/grpc-channel.ts',
   'libs/upstream/src/health/grpc-probe.ts',
+  'libs/edge/src/tls/running-tls.ts',
+  'libs/edge/src/tls/tls-material.ts',
   'libs/upstream/src/tls/tls-material.ts',
   'libs/upstream/src/tls/upstream-tls.ts',
   // Dates of others: of answers, tokens, proofs.

@@ -17,7 +17,7 @@ export interface BrokenSettings {
 interface Spot {
   readonly steps: readonly Step[];
   readonly value: unknown;
-  /** What may be written there, in the words of the reference; undefined for what is no setting of its own. */
+  /** What may be written there, in the words of the reference; undefined where the reference has no row. */
   readonly type: string | undefined;
   readonly required: boolean;
 }
