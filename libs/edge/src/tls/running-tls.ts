@@ -43,7 +43,7 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
     if (faults.length > 0) throw new StartError(faults);
     if (this.tls.certificates.length === 0) return;
     this.material = tlsMaterial(this.tls, readNow);
-    this.open(settings.server.port, connections.headersTimeout, ports);
+    this.open(settings, connections.headersTimeout, ports);
     health.add('tls', () => this.detail());
     telemetry.add(RunningTls, tlsGauges(this));
   }
@@ -73,12 +73,13 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
     this.watch?.close();
   }
 
-  private open(port: number, handshakeTimeout: number, ports: ClientPorts): void {
-    const { clients, hsts, redirectFrom, redirectTo } = this.tls;
+  private open({ server }: BffSettings, handshakeTimeout: number, ports: ClientPorts): void {
+    const { port } = server;
+    const { clients, hsts, http2, redirectFrom, redirectTo } = this.tls;
     const answerHeaders = hsts && { 'strict-transport-security': hstsField(hsts) };
-    const main = this.secured({ setting: 'server.port', port, handshakeTimeout, answerHeaders, clients: undefined });
+    const main = this.secured({ setting: 'server.port', port, handshakeTimeout, answerHeaders, clients: undefined, http2: http2 ? server : undefined });
     ports.replaceMain(main);
-    if (clients) ports.add(this.secured({ setting: 'tls.clients.port', port: clients.port, handshakeTimeout, answerHeaders: undefined, clients: clients.demand }));
+    if (clients) ports.add(this.secured({ setting: 'tls.clients.port', port: clients.port, handshakeTimeout, answerHeaders: undefined, clients: clients.demand, http2: undefined }));
     if (redirectFrom === undefined) return;
     const opened = (): number => (main.server.address() as AddressInfo | null)?.port ?? port;
     ports.add(new RedirectPort(redirectFrom, (host) => this.material?.shown.find(host) !== undefined, () => redirectTo ?? opened()));

@@ -58,6 +58,10 @@ export class ServerTlsSettings {
   @Doc('The oldest version that is spoken.')
   minVersion: 'TLSv1.2' | 'TLSv1.3' = 'TLSv1.2';
 
+  @IsBoolean()
+  @Doc('Whether `server.port` speaks HTTP/2 too, with clients that offer it (ALPN). Its requests are read a second time inside, as HTTP/1.1.')
+  http2 = false;
+
   @Optional()
   @Port({ doc: 'A port on which every request of plain HTTP is redirected to HTTPS: 80 or what leads there.' })
   redirectFrom?: number;
