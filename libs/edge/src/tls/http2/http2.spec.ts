@@ -70,7 +70,7 @@ class TextsController {
 class TextsModule {}
 
 interface Answer {
-  readonly status: number | undefined;
+  readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly trailers: IncomingHttpHeaders;
   readonly body: string;
@@ -112,7 +112,7 @@ describe('HTTP/2', () => {
     const pieces: Buffer[] = [];
     stream.on('response', (fields) => (headers = fields)).on('trailers', (fields) => (trailers = fields)).on('data', (piece: Buffer) => pieces.push(piece));
     await closeOf(stream);
-    return { status: headers[':status'], headers, trailers, body: Buffer.concat(pieces).toString() };
+    return { status: Number(headers[':status']), headers, trailers, body: Buffer.concat(pieces).toString() };
   };
   const get = (path: string, headers?: OutgoingHttpHeaders): Promise<Answer> => answerOf(open(path, headers));
   const post = (body: string, headers: OutgoingHttpHeaders = {}): Promise<Answer> => {

@@ -1,3 +1,4 @@
+import { outsideRequests } from '@portico/platform';
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 
@@ -50,7 +51,7 @@ class End extends Duplex {
   override _destroy(error: Error | null, done: Written): void {
     const { other } = this;
     // What was written before a proper end is still to be read there. Any other end is told as a socket does: in a turn of its own.
-    setImmediate(() => (this.writableFinished ? other?.goOn() : other?.destroy()));
+    outsideRequests(() => setImmediate(() => (this.writableFinished ? other?.goOn() : other?.destroy())));
     done(error);
   }
 
