@@ -9,6 +9,7 @@ import { pathsOf, tlsMaterial } from './tls-material.ts';
 import type { TlsMaterial } from './tls-material.ts';
 import { TlsPort } from './tls-port.ts';
 import { readNow, tlsFaults } from './tls-settings-faults.ts';
+import { ServerTlsSettings } from './tls.settings.ts';
 import type { HstsSettings, WithTls } from './tls.settings.ts';
 import { TlsSignals } from './tls.signals.ts';
 import { tlsGauges } from './tls.telemetry.ts';
@@ -20,7 +21,7 @@ const SETTLING = 500;
 /** The TLS of a BFF while it runs: its ports, and the files that they are secured with. Without certificates in the settings it does nothing. */
 @Injectable()
 export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly tls: WithTls['tls'];
+  private readonly tls: ServerTlsSettings;
   private material: TlsMaterial | undefined;
   private readonly ports: TlsPort[] = [];
   private watch: FileSetWatch | undefined;
@@ -38,7 +39,7 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
     telemetry: Telemetry,
     private readonly signals: TlsSignals,
   ) {
-    this.tls = settings.tls;
+    this.tls = settings.tls ?? new ServerTlsSettings();
     const faults = tlsFaults(settings);
     if (faults.length > 0) throw new StartError(faults);
     if (this.tls.certificates.length === 0) return;

@@ -87,6 +87,7 @@ export class ServerTlsSettings {
 
 /** The settings of a BFF that may end TLS. */
 export class WithTls {
-  @Section(() => ServerTlsSettings)
-  tls = new ServerTlsSettings();
+  @Optional()
+  @Section(() => ServerTlsSettings, { doc: 'TLS that ends at the BFF itself. Plain HTTP by default.' })
+  tls?: ServerTlsSettings;
 }
