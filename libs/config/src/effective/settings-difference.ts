@@ -26,7 +26,7 @@ const SECRET = '\u0000';
 function differences(path: SettingPath, before: unknown, after: unknown): SettingDifference[] {
   if (isDeepStrictEqual(before, after)) return [];
   const [left, right] = [byKey(before), byKey(after)];
-  // A section or item that only one side has is told as a whole.
+  // A section or item that only one side has is one difference.
   if (!left || !right) return [{ path: formatPath(path), before: shown(before), after: shown(after) }];
   return [...new Set([...left.keys(), ...right.keys()])].flatMap((key) => differences([...path, key], left.get(key), right.get(key)));
 }

@@ -19,7 +19,7 @@ export function certificatesIn(text: string): readonly X509Certificate[] {
 }
 
 /** Why a certificate cannot be used now; undefined where it can. */
-export function validityFault({ subject, validFromDate, validToDate }: X509Certificate, now = new Date()): SettingFormatError | undefined {
+export function validityFault({ subject, validFromDate, validToDate }: X509Certificate, now: Date): SettingFormatError | undefined {
   const name = subject.replaceAll('\n', ', ');
   if (validToDate < now) return new SettingFormatError(`ended on ${validToDate.toISOString()} (${name})`, 'renew it');
   if (validFromDate > now) {

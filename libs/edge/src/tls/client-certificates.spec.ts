@@ -36,7 +36,7 @@ describe('a port that asks clients for certificates', () => {
   afterEach(() => bff.close());
   afterAll(() => folder.remove());
 
-  it('lets in who shows one of its CA, and nobody else', async () => {
+  it('lets in clients that show one of its CA, and no others', async () => {
     bff = await start({});
     const strangers = await CertificateAuthority.create('partners');
     expect({

@@ -1,3 +1,5 @@
+import { Module } from '@nestjs/common';
+import { Bff, Signals } from '@portico/platform';
 import type { RunningBff } from '@portico/platform';
 import { CertificateAuthority } from '@portico/testing';
 import { once } from 'node:events';
@@ -5,7 +7,9 @@ import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { connect } from 'node:tls';
 import { setTimeout as wait } from 'node:timers/promises';
+import { EdgeModule } from '../edge.module.ts';
 import { ask, Folder, signalsOf, startTlsBff } from './tls-bff.fixture.ts';
+import { TlsSignals } from './tls.signals.ts';
 import type { TlsReplaced } from './tls.signals.ts';
 
 const SWAPS = 50;
@@ -94,6 +98,23 @@ describe('TLS files that are replaced while the BFF runs', () => {
     await swap(1);
     await done;
     expect({ shown: await shown(), health: await health() }).toMatchObject({ shown: 'shop 1', health: { state: 'in-force' } });
+  });
+
+  it('are warned of two weeks before the first of them ends, which metric and health page say', async () => {
+    const { cert, key } = await ca.issue('soon', ['soon.example'], { ends: 13 * 24 * 3_600_000 });
+    const warned: unknown[] = [];
+    @Bff({ name: 'watched' })
+    @Module({ imports: [EdgeModule] })
+    class WatchedModule {
+      constructor(signals: Signals) {
+        signals.of(TlsSignals).expiring.subscribe(({ of, path }) => warned.push({ of, path }));
+      }
+    }
+    bff = await startTlsBff({ certificates: [{ name: 'soon', certificate: folder.write('soon.crt', cert), key: folder.write('soon.key', key) }] }, WatchedModule);
+    expect({ warned, health: await health() }).toMatchObject({
+      warned: [{ of: 'certificates[soon]', path: folder.at('soon.crt') }],
+      health: { files: [{ of: 'certificates[soon]', endsSoon: true }] },
+    });
   });
 
   it('are no reason to end a connection or a request when the BFF stops', async () => {

@@ -32,8 +32,8 @@ export function revocationListIn(der: Buffer): RevocationList {
     const entries = revoked?.tag === SEQUENCE ? derElements(revoked.content) : [];
     return { issuer: nameOf(issuer), ends: next && timeOf(next), serials: new Set(entries.map(({ content }) => serialOf(derElements(content)[0]))) };
   } catch (error) {
-    // Bytes that end too early are told by Node in an error of this class.
-    if (!(error instanceof RangeError || (error as NodeJS.ErrnoException).code === 'ERR_OUT_OF_RANGE')) throw error;
+    // Of this file, or of Node where bytes end too early.
+    if ((error as Error).name !== 'RangeError') throw error;
     throw new SettingFormatError(`has a list that cannot be read`, 'write it as PEM: openssl crl -inform der -in list.crl');
   }
 }

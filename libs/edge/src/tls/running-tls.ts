@@ -9,6 +9,7 @@ import { pathsOf, tlsMaterial } from './tls-material.ts';
 import type { TlsMaterial } from './tls-material.ts';
 import { TlsPort } from './tls-port.ts';
 import { readNow, tlsFaults } from './tls-settings-faults.ts';
+import { ServerTlsSettings } from './tls.settings.ts';
 import type { WithTls } from './tls.settings.ts';
 import { TlsSignals } from './tls.signals.ts';
 import { tlsGauges } from './tls.telemetry.ts';
@@ -20,7 +21,7 @@ const SETTLING = 500;
 /** The TLS of a BFF while it runs: its ports, and the files that they are secured with. Without certificates in the settings it does nothing. */
 @Injectable()
 export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly tls: WithTls['tls'];
+  private readonly tls: ServerTlsSettings;
   private material: TlsMaterial | undefined;
   private readonly ports: TlsPort[] = [];
   private watch: FileSetWatch | undefined;
@@ -38,12 +39,12 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
     telemetry: Telemetry,
     private readonly signals: TlsSignals,
   ) {
-    this.tls = settings.tls;
+    this.tls = settings.tls ?? new ServerTlsSettings();
     const faults = tlsFaults(settings);
     if (faults.length > 0) throw new StartError(faults);
     if (this.tls.certificates.length === 0) return;
     this.material = tlsMaterial(this.tls, readNow);
-    this.open(settings.server.port, connections.headersTimeout, ports);
+    this.open(settings, connections.headersTimeout, ports);
     health.add('tls', () => this.detail());
     telemetry.add(RunningTls, tlsGauges(this));
   }
@@ -73,11 +74,12 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
     this.watch?.close();
   }
 
-  private open(port: number, handshakeTimeout: number, ports: ClientPorts): void {
-    const { clients, redirectFrom, redirectTo } = this.tls;
-    const main = this.secured({ setting: 'server.port', port, handshakeTimeout, clients: undefined });
+  private open({ server }: BffSettings, handshakeTimeout: number, ports: ClientPorts): void {
+    const { port } = server;
+    const { clients, http2, redirectFrom, redirectTo } = this.tls;
+    const main = this.secured({ setting: 'server.port', port, handshakeTimeout, clients: undefined, http2: http2 ? server : undefined });
     ports.replaceMain(main);
-    if (clients) ports.add(this.secured({ setting: 'tls.clients.port', port: clients.port, handshakeTimeout, clients: clients.demand }));
+    if (clients) ports.add(this.secured({ setting: 'tls.clients.port', port: clients.port, handshakeTimeout, clients: clients.demand, http2: undefined }));
     if (redirectFrom === undefined) return;
     const opened = (): number => (main.server.address() as AddressInfo | null)?.port ?? port;
     ports.add(new RedirectPort(redirectFrom, (host) => this.material?.shown.find(host) !== undefined, () => redirectTo ?? opened()));

@@ -99,7 +99,7 @@ describe('the bounds of connections over TLS', () => {
   });
 
   it('end one whose client takes nothing of its answer, and leave one alone that does', async () => {
-    await start({ writeTimeout: '300ms' });
+    await start({ writeTimeout: '1s' });
     const finished: unknown[] = [];
     bff.app.get(Signals).requestFinished.subscribe(({ context: { cut } }) => finished.push(cut));
     const [stalled, reading] = [secured(), secured()];
@@ -108,9 +108,9 @@ describe('the bounds of connections over TLS', () => {
     let bytes = 0;
     reading.on('data', (piece: Buffer) => (bytes += piece.length));
     await once(reading, 'end');
-    const until = performance.now() + 5_000;
+    const until = performance.now() + 10_000;
     while (finished.length < 2 && performance.now() < until) await wait(20);
-    expect({ finished, whole: bytes > 512 * 65_536 }).toEqual({ finished: [undefined, 'stalled'], whole: true });
+    expect({ cut: finished.filter((cut) => cut !== undefined), ended: finished.length, whole: bytes > 512 * 65_536 }).toEqual({ cut: ['stalled'], ended: 2, whole: true });
     stalled.destroy();
   });
 

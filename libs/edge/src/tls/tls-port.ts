@@ -2,6 +2,8 @@ import type { ClientPort } from '@portico/platform';
 import type { Socket } from 'node:net';
 import { createServer } from 'node:tls';
 import type { Server, TLSSocket } from 'node:tls';
+import { Http2Streams } from './http2/http2-streams.ts';
+import type { Http2Bounds } from './http2/http2-streams.ts';
 import { handshakeFault } from './handshake-fault.ts';
 import type { HandshakeFault } from './handshake-fault.ts';
 import type { TlsMaterial } from './tls-material.ts';
@@ -16,6 +18,8 @@ export interface TlsPortOptions {
   readonly handshakeTimeout: number;
   /** Whether clients are asked for certificates, and must show one. */
   readonly clients: 'required' | 'optional' | undefined;
+  /** Where HTTP/2 is spoken beside HTTP/1.1. */
+  readonly http2: Http2Bounds | undefined;
   /** Told why a handshake has failed. */
   readonly failed: (because: HandshakeFault) => void;
 }
@@ -30,6 +34,7 @@ export class TlsPort implements ClientPort {
   readonly server: Server;
   readonly direct: boolean;
   private readonly connections = new Set<TLSSocket>();
+  private readonly http2: Http2Streams | undefined;
 
   constructor(
     private readonly options: TlsPortOptions,
@@ -37,10 +42,11 @@ export class TlsPort implements ClientPort {
   ) {
     const { clients, handshakeTimeout, failed } = options;
     this.direct = clients !== undefined;
+    this.http2 = options.http2 && new Http2Streams((socket) => void this.server.emit(READY, socket), options.http2);
     this.server = createServer({
       ...this.choice.first.options,
       SNICallback: (name, done) => done(null, this.choice.find(name)?.context),
-      ALPNProtocols: ['http/1.1'],
+      ALPNProtocols: [...(this.http2 ? ['h2'] : []), 'http/1.1'],
       handshakeTimeout: handshakeTimeout || UNBOUNDED,
       requestCert: clients !== undefined,
       // Judged below, where the reason is known.
@@ -79,6 +85,11 @@ export class TlsPort implements ClientPort {
     return ended;
   }
 
+  /** Has connections of HTTP/2 end once their requests are answered: the HTTP server knows of none of them. */
+  stop(): void {
+    this.http2?.stop();
+  }
+
   private get choice(): TlsMaterial['shown'] {
     const { material, options } = this;
     return options.clients !== undefined && material.clients ? material.clients.shown : material.shown;
@@ -86,7 +97,7 @@ export class TlsPort implements ClientPort {
 
   private admit(socket: TLSSocket): void {
     const { clients, failed } = this.options;
-    if (clients === undefined) return void this.server.emit(READY, socket);
+    if (clients === undefined) return this.begin(socket);
     const isShown = socket.getPeerX509Certificate() !== undefined;
     if (isShown ? !socket.authorized : clients === 'required') {
       socket.destroy();
@@ -96,6 +107,11 @@ export class TlsPort implements ClientPort {
       this.connections.add(socket);
       socket.once('close', () => this.connections.delete(socket));
     }
-    this.server.emit(READY, socket satisfies Socket);
+    this.begin(socket);
+  }
+
+  private begin(socket: TLSSocket): void {
+    if (this.http2 && socket.alpnProtocol === 'h2') this.http2.take(socket);
+    else this.server.emit(READY, socket satisfies Socket);
   }
 }

@@ -1,5 +1,6 @@
 import { loadSettings } from '@portico/config';
-import { BffSettings, settingsClassOf } from '@portico/platform';
+import { settingsClassOf } from '@portico/platform';
+import type { BffSettings } from '@portico/platform';
 import { CertificateAuthority, selfSigned } from '@portico/testing';
 import type { Certificate } from '@portico/testing';
 import { execFileSync } from 'node:child_process';
@@ -32,7 +33,7 @@ describe('settings of TLS', () => {
       'others.crl': await (await CertificateAuthority.create('others')).revoke([]),
       'old.crl': await ca.revoke([], -DAY),
       'broken.crl': '-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n',
-      'nobody.key': shop.key,
+      'unreadable.key': shop.key,
     };
     for (const [name, text] of Object.entries(files)) folder.write(name, await text);
     for (const [name, { cert, key }] of Object.entries({
@@ -63,7 +64,7 @@ describe('settings of TLS', () => {
     expect(await faultsOf({ certificates: [pair(GOOD)], redirectFrom: 4002, clients })).toEqual([]);
   });
 
-  it.each<[string, object, string]>([
+  it.each<[string, { readonly key: readonly [certificate: string, key?: string] }, string]>([
     ['a key of another certificate', { key: ['shop.crt', 'other.key'] }, 'key (other.key) is not the key of the certificate in shop.crt; the two files must be a pair'],
     ['a certificate that has ended', { key: ['late.crt'] }, 'certificate (late.crt) ended on …(CN=late.example); renew it'],
     ['a certificate that has not begun', { key: ['early.crt'] }, 'certificate (early.crt) is valid from … look at the clock, or at the certificate'],
@@ -74,20 +75,19 @@ describe('settings of TLS', () => {
     ['a certificate that cannot be read', { key: ['broken.crt', 'shop.key'] }, 'certificate (broken.crt) has a certificate that cannot be read (…); write it as PEM'],
     ['an empty key', { key: ['shop.crt', 'empty.pem'] }, 'key (empty.pem) has no private key in it; write it as PEM, from -----BEGIN PRIVATE KEY----- on'],
     ['an encrypted key', { key: ['shop.crt', 'encrypted.key'] }, 'key (encrypted.key) is encrypted; write it without a passphrase: openssl pkey -in key.pem -out plain.pem'],
-  ])('are refused with %s', async (_, { key: [certificate, key] }: { key?: [string, string?] }, fault) => {
+  ])('are refused with %s', async (_, { key: [certificate, key] }, fault) => {
     const pattern = `tls.certificates[0].${fault}`.split('…').map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*');
-    expect(await faultsOf({ certificates: [pair(certificate as string, key)] })).toEqual([expect.stringMatching(new RegExp(`^${pattern}$`, 's'))]);
+    expect(await faultsOf({ certificates: [pair(certificate, key)] })).toEqual([expect.stringMatching(new RegExp(`^${pattern}$`, 's'))]);
   });
 
-  it.each<[string, object, string]>([
+  it.each<[string, { readonly ca?: string; readonly crl?: string }, string]>([
     ['whose CA has ended', { ca: 'ended.crt' }, 'ca (ended.crt) ended on'],
     ['whose CA is not there', { ca: 'nowhere.crt' }, 'ca (nowhere.crt) does not exist'],
     ['with an empty list of revoked certificates', { crl: 'empty.pem' }, 'crl (empty.pem) has no list of revoked certificates in it; write it as PEM'],
     ['with a list that cannot be read', { crl: 'broken.crl' }, 'crl (broken.crl) has a list that cannot be read; write it as PEM'],
     ['with a list of another CA', { crl: 'others.crl' }, 'crl (others.crl) has no list of CN=ca, so that each of its clients is refused; add the list of that CA'],
     ['with a list that has ended', { crl: 'old.crl' }, 'crl (old.crl) has a list that ended on'],
-  ])('are refused with clients %s', async (_, files: { ca?: string; crl?: string }, fault) => {
-    const { ca: authority = 'ca.crt', crl } = files;
+  ])('are refused with clients %s', async (_, { ca: authority = 'ca.crt', crl }, fault) => {
     const clients = { port: 4003, ca: folder.at(authority), ...(crl === undefined ? {} : { crl: folder.at(crl) }) };
     const faults = await faultsOf({ certificates: [pair(GOOD)], clients });
     expect(faults).toEqual([expect.stringContaining(`tls.clients.${fault}`)]);
@@ -126,7 +126,7 @@ describe('settings of TLS', () => {
 
   it('are refused with a key that the user of the BFF may not read', async () => {
     if (process.getuid?.() === 0) return;
-    chmodSync(folder.at('nobody.key'), 0);
-    expect(await faultsOf({ certificates: [pair(GOOD, 'nobody.key')] })).toEqual([expect.stringContaining('cannot be read (EACCES)')]);
+    chmodSync(folder.at('unreadable.key'), 0);
+    expect(await faultsOf({ certificates: [pair(GOOD, 'unreadable.key')] })).toEqual([expect.stringContaining('cannot be read (EACCES)')]);
   });
 });

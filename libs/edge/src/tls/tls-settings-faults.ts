@@ -9,8 +9,9 @@ type Read = Pick<BffSettings, 'server' | 'management'> & WithTls;
 /** What keeps the settings of TLS from being used: two ports of one number, a part without the others, and all that is wrong with the files. */
 export function tlsFaults(settings: Read): readonly string[] {
   const { tls } = settings;
+  if (!tls) return [];
   if (tls.certificates.length === 0) return without(tls);
-  return [...portClashes(settings), ...fileFaults(tls)];
+  return [...portClashes(settings, tls), ...fileFaults(tls)];
 }
 
 function without({ redirectFrom, clients }: ServerTlsSettings): string[] {
@@ -19,7 +20,7 @@ function without({ redirectFrom, clients }: ServerTlsSettings): string[] {
   return written.map((name) => `tls.${name} needs TLS, and tls.certificates is empty; name a certificate with its key there, or remove tls.${name}`);
 }
 
-function portClashes({ server, management, tls }: Read): string[] {
+function portClashes({ server, management }: Read, tls: ServerTlsSettings): string[] {
   const ports = [
     ['server.port', server.port],
     ['management.port', management.port],

@@ -44,6 +44,10 @@ export class ServerTlsSettings {
   @Doc('The oldest version that is spoken.')
   minVersion: 'TLSv1.2' | 'TLSv1.3' = 'TLSv1.2';
 
+  @IsBoolean()
+  @Doc('Whether `server.port` speaks HTTP/2 too, with clients that offer it (ALPN). Its requests are read a second time inside, as HTTP/1.1.')
+  http2 = false;
+
   @Optional()
   @Port({ doc: 'A port on which every request of plain HTTP is redirected to HTTPS: 80 or what leads there.' })
   redirectFrom?: number;
@@ -65,6 +69,7 @@ export class ServerTlsSettings {
 
 /** The settings of a BFF that may end TLS. */
 export class WithTls {
-  @Section(() => ServerTlsSettings)
-  tls = new ServerTlsSettings();
+  @Optional()
+  @Section(() => ServerTlsSettings, { doc: 'TLS that ends at the BFF itself. Plain HTTP by default.' })
+  tls?: ServerTlsSettings;
 }

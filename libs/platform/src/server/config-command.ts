@@ -46,7 +46,7 @@ export async function configCommand(root: Type, [verb = '', ...files]: readonly 
   const known = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (verb === '--help' || verb === 'help') return context.print(usage());
   if (!known || files.length < known.files[0] || files.length > known.files[1] || files.some((file) => file.startsWith('-'))) {
-    throw new UsageError(`"${['config', verb, ...files].join(' ').trimEnd()}" is not understood:\n${usage()}`);
+    throw new UsageError(`"${['config', ...(verb === '' ? [] : [verb]), ...files].join(' ')}" is not understood:\n${usage()}`);
   }
   await known.run(root, files, context);
 }
@@ -62,7 +62,7 @@ async function check(root: Type, [file]: readonly string[], context: ConfigComma
 
 async function print(root: Type, [file]: readonly string[], context: ConfigCommandContext): Promise<void> {
   const { settings, type } = await loaded(root, file, context);
-  context.print(effectiveYaml(type, settings).trimEnd());
+  context.print(effectiveYaml(type, settings).replace(/\n$/, ''));
 }
 
 async function diff(root: Type, files: readonly string[], context: ConfigCommandContext): Promise<void> {

@@ -8,6 +8,8 @@ const TIME_OF_DAY: ReadonlySet<string> = new Set([
   'libs/upstream/src/transport/probes/grpc-probe.ts',
   'libs/upstream/src/transport/tls/tls-material.ts',
   'libs/upstream/src/transport/tls/upstream-tls.ts',
+  'libs/edge/src/tls/running-tls.ts',
+  'libs/edge/src/tls/tls-material.ts',
   // Dates of others: of answers, tokens, proofs.
   'libs/upstream/src/calls/failures/retry-after.ts',
   'libs/caching/src/caching.module.ts',

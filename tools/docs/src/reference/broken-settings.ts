@@ -14,10 +14,10 @@ export interface BrokenSettings {
 }
 
 /** One place in a settings file. */
-interface Spot {
+export interface Spot {
   readonly steps: readonly Step[];
   readonly value: unknown;
-  /** What may be written there, in the words of the reference; undefined for what is no setting of its own. */
+  /** What may be written there, in the words of the reference; undefined where the reference has no row. */
   readonly type: string | undefined;
   readonly required: boolean;
 }
@@ -26,7 +26,8 @@ interface Spot {
 interface Fault {
   readonly fits: (spot: Spot) => boolean;
   readonly write: (spot: Spot) => unknown;
-  readonly bySchema?: false;
+  /** Whether the schema sees it; it does by default. */
+  readonly bySchema?: boolean;
 }
 
 /** Written in place of a value: the key is taken out. */
@@ -63,9 +64,9 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   },
 };
 
-/** Settings with one fault of a kind, each in another place, spread over the file. @param most how many */
-export function brokenSettings(Type: SettingsClass, settings: Section, { fits, write, bySchema = true }: Fault, most: number): readonly BrokenSettings[] {
-  const spots = spotsOf(Type, settings).filter(fits);
+/** Settings with one fault of a kind, each in another place, spread over the file. @param all places of the file @param most how many */
+export function brokenSettings(all: readonly Spot[], settings: Section, { fits, write, bySchema = true }: Fault, most: number): readonly BrokenSettings[] {
+  const spots = all.filter(fits);
   const step = Math.max(1, spots.length / most);
   return Array.from({ length: Math.min(most, spots.length) }, (_, index) => spots[Math.floor(index * step)] as Spot).map((spot) => ({
     path: written(spot.steps),
@@ -77,7 +78,7 @@ export function brokenSettings(Type: SettingsClass, settings: Section, { fits, w
 const written = (steps: readonly Step[]): string => steps.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`), '');
 
 /** Every place of the file, with what the reference says of it. */
-function spotsOf(Type: SettingsClass, settings: Section): readonly Spot[] {
+export function spotsOf(Type: SettingsClass, settings: Section): readonly Spot[] {
   const rows = new Map(describeSettings(Type).map((row) => [row.path, row]));
   const found: Spot[] = [];
   const visit = (value: unknown, steps: readonly Step[], described: readonly string[]): void => {

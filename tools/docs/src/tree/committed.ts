@@ -4,7 +4,7 @@ import { withRegion } from '../markdown/region.ts';
 import { read, ROOT } from './workspace.ts';
 
 /** Set by `npm run docs`. */
-const UPDATE = process.env['UPDATE_DOCS'] === '1';
+export const UPDATE = process.env['UPDATE_DOCS'] === '1';
 
 /** Expects a committed file to be what is generated; `npm run docs` writes it instead. */
 export function expectCommitted(path: string, text: string): void {

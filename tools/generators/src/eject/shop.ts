@@ -34,6 +34,7 @@ export const SHOP_PLACES: readonly string[] = [
   'tools/generators/src/eject',
   'docs/architecture.svg',
   'docs/performance.md',
+  'docs/reference/schemas',
   'docs/guides/add-an-endpoint.md',
   'docs/guides/attacks.md',
   'docs/guides/home-plan.svg',

@@ -13,4 +13,6 @@ export interface ClientPort {
   readonly ready?: string;
   /** Whether no proxy stands in front: what headers say of a client is not believed, whatever its address. */
   readonly direct?: boolean;
+  /** Called when no further connection is taken: has those end that the HTTP server of the BFF does not know. */
+  stop?(): void;
 }

@@ -47,6 +47,7 @@ export class OpenPorts {
 
   /** Takes no further connection. @returns when all connections have ended */
   async close(): Promise<void> {
+    for (const port of this.ports) port.stop?.();
     const servers = new Set([this.http, ...this.ports.map(({ server }) => server)]);
     await Promise.all([...servers].map((server) => new Promise<void>((closed) => server.close(() => closed()))));
   }

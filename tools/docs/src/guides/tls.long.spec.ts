@@ -11,6 +11,7 @@ import { surroundings } from '../shell/surroundings.ts';
 import { read, ROOT } from '../tree/workspace.ts';
 
 const GUIDE = read('docs/guides/tls.md');
+/** The reader adds the settings of the guide to these. */
 const SETTINGS = 'apps/partner-bff/bff.yaml';
 /** Ports that the guide names, and the settings that say them. */
 const PORTS = { 4200: 'server.port', 4243: 'tls.clients.port', 4280: 'tls.redirectFrom' } as const;
@@ -20,7 +21,7 @@ jest.setTimeout(60_000);
 describeWith('openssl')('docs/guides/tls.md', () => {
   const folder = mkdtempSync(join(tmpdir(), 'portico-tls-guide-'));
   const shell = new Shell({ cwd: folder, env: surroundings({}) });
-  const [settings] = namedBlocks(GUIDE, 'yaml').filter(({ path }) => path === SETTINGS);
+  const [settings] = namedBlocks(GUIDE, 'yaml').filter(({ path }) => path === 'bff.yaml');
   let bff: BffUnderTest | undefined;
 
   afterAll(async () => {

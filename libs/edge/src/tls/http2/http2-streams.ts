@@ -1,0 +1,98 @@
+import { request } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { constants, createServer } from 'node:http2';
+import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
+import type { Socket } from 'node:net';
+import { answerFields, requestFields } from './stream-fields.ts';
+import { innerConnection } from './stream-socket.ts';
+
+const { NGHTTP2_CONNECT_ERROR, NGHTTP2_FLAG_END_STREAM, NGHTTP2_INTERNAL_ERROR, NGHTTP2_PROTOCOL_ERROR } = constants;
+
+/** Requests that one connection may have in flight: what nginx and browsers take for enough. */
+const STREAMS = 100;
+
+export interface Http2Bounds {
+  /** Bytes of the headers of a request. */
+  readonly headerLimit: number;
+  /** Milliseconds that a connection may stay on which nothing happens; 0 is no bound. */
+  readonly keepAlive: number;
+}
+
+/**
+ * HTTP/2 for a server of HTTP/1.1: each stream is led through a connection inside the process that has one request. So all rules hold that are
+ * written for HTTP/1.1: who may call, bodies, bounds, time-outs. It costs a second reading of the head (ADR 51).
+ */
+export class Http2Streams {
+  private readonly server: Http2Server;
+  private readonly sessions = new Set<ServerHttp2Session>();
+  private stopping = false;
+
+  /** @param serve has HTTP/1.1 begin on a connection */
+  constructor(
+    private readonly serve: (socket: Socket) => void,
+    { headerLimit, keepAlive }: Http2Bounds,
+  ) {
+    const settings = { maxConcurrentStreams: STREAMS, maxHeaderListSize: headerLimit, enablePush: false };
+    this.server = createServer({ settings, maxSendHeaderBlockLength: 2 ** 20 });
+    this.server.on('session', (session) => {
+      this.sessions.add(session);
+      session.on('error', () => undefined).once('close', () => this.sessions.delete(session));
+      if (keepAlive > 0) session.setTimeout(keepAlive, () => session.close());
+      if (this.stopping) session.close();
+    });
+    this.server.on('stream', (stream, headers, flags, raw: string[]) => this.forward(stream, headers, (flags & NGHTTP2_FLAG_END_STREAM) === 0, raw));
+  }
+
+  /** A connection on which HTTP/2 has been agreed. */
+  take(socket: Socket): void {
+    this.server.emit('connection', socket);
+  }
+
+  /** Takes no further requests; those in flight have their answers (RFC 9113, section 6.8). */
+  stop(): void {
+    this.stopping = true;
+    for (const session of this.sessions) session.close();
+  }
+
+  private forward(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, hasBody: boolean, raw: readonly string[]): void {
+    stream.on('error', () => undefined);
+    const method = headers[':method'] ?? '';
+    // Nothing here is a tunnel (RFC 9113, section 8.5).
+    if (method === 'CONNECT') return stream.close(NGHTTP2_CONNECT_ERROR);
+    const { socket } = stream.session ?? {};
+    if (!socket) return;
+    const [server, client] = innerConnection(socket);
+    let asked: ClientRequest;
+    try {
+      asked = request({ createConnection: () => client, method, path: headers[':path'] ?? '*', headers: requestFields(raw, headers, method, hasBody), setHost: false });
+    } catch {
+      // What no request of HTTP/1.1 may hold.
+      client.destroy();
+      return stream.close(NGHTTP2_PROTOCOL_ERROR);
+    }
+    this.serve(server as unknown as Socket);
+    asked.on('continue', () => void (stream.headersSent || stream.destroyed || stream.additionalHeaders({ ':status': 100 })));
+    asked.on('information', ({ statusCode, rawHeaders }) => {
+      if (statusCode !== 100 && !stream.headersSent && !stream.destroyed) stream.additionalHeaders({ ':status': statusCode, ...answerFields(rawHeaders) });
+    });
+    let answered = false;
+    asked.on('response', (answer) => {
+      answered = true;
+      send(answer, stream);
+    });
+    asked.on('error', () => void (answered || stream.destroyed || stream.close(NGHTTP2_INTERNAL_ERROR)));
+    // A client that leaves closes the connection inside too, so that its request is cancelled; after a whole answer, nothing more is to come.
+    stream.once('close', () => client.destroy());
+    stream.pipe(asked);
+  }
+}
+
+function send(answer: IncomingMessage, stream: ServerHttp2Stream): void {
+  if (stream.destroyed) return void answer.destroy();
+  // A server that sends trailers says so (RFC 9110, section 6.6.2).
+  const waitForTrailers = answer.headers.trailer !== undefined;
+  stream.respond({ ':status': answer.statusCode ?? 500, ...answerFields(answer.rawHeaders) }, { waitForTrailers });
+  answer.once('error', () => void (stream.destroyed || stream.close(NGHTTP2_INTERNAL_ERROR)));
+  stream.once('wantTrailers', () => stream.sendTrailers(answerFields(answer.rawTrailers)));
+  answer.pipe(stream);
+}
