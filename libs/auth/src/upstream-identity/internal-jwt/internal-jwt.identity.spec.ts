@@ -77,6 +77,14 @@ describe('a token that tells an upstream who calls', () => {
     expect(await tokenFor(ANN)).toBe('Bearer token-2');
   });
 
+  it('is remembered for ten thousand callers, the first one goes first', async () => {
+    const callers = Array.from({ length: 10_001 }, (_, at) => ({ ...ANN, identity: new Identity('https://id.example', `${at}`) }));
+    for (const caller of callers.slice(0, -1)) await tokenFor(caller);
+    expect(await tokenFor(callers[0])).toBe('Bearer token-1');
+    await tokenFor(callers.at(-1));
+    expect([await tokenFor(callers[1]), await tokenFor(callers[0])]).toEqual(['Bearer token-2', 'Bearer token-10002']);
+  });
+
   it('that cannot be signed is tried again with the next call', async () => {
     const sign = jest.fn<Promise<string>, [JWTPayload]>().mockRejectedValueOnce(new Error('not now')).mockResolvedValueOnce('good');
     identity = new InternalJwtIdentity({ issuer: 'web-bff', audience: 'orders', lifetime: 60_000 }, { sign }, () => now, () => now);

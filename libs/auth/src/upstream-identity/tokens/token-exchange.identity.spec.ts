@@ -12,10 +12,14 @@ describe('an identity by exchange', () => {
 
   beforeEach(() => {
     [now, exchanged] = [0, []];
+    identity = made(2);
+  });
+
+  const made = (most?: number): TokenExchangeIdentity => {
     const hold = (): HeldToken => new HeldToken(1_000, () => undefined, () => now);
     const exchange = (token: string) => Promise.resolve({ token: `for-${token}-${exchanged.push(token)}`, lifetime: 60_000 });
-    identity = new TokenExchangeIdentity(hold, exchange, 2);
-  });
+    return new TokenExchangeIdentity(hold, exchange, most);
+  };
 
   const tokenOf = (id: string): AccessToken => ({ id, reveal: () => `text of ${id}` });
   const contextOf = (accessToken: AccessToken | undefined, caller: object | undefined = CALLER): RequestContext => ({ caller, accessToken }) as unknown as RequestContext;
@@ -31,6 +35,16 @@ describe('an identity by exchange', () => {
   it('is remembered for so many, the first one goes first', async () => {
     for (const id of ['a', 'b', 'c', 'b', 'a']) await told(id);
     expect(exchanged).toEqual(['a', 'b', 'c', 'a'].map((id) => `text of ${id}`));
+  });
+
+  it('is remembered for ten thousand tokens of callers', async () => {
+    identity = made();
+    for (let id = 0; id < 10_000; id += 1) await told(`${id}`);
+    await told('0');
+    expect(exchanged).toHaveLength(10_000);
+    await told('10000');
+    await told('0');
+    expect(exchanged.slice(10_000)).toEqual(['text of 10000', 'text of 0']);
   });
 
   it('is not requested without a caller, and fails for a caller without a token', async () => {
