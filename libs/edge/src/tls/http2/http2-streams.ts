@@ -1,3 +1,4 @@
+import { outsideRequests } from '@portico/platform';
 import { request } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { constants, createServer } from 'node:http2';
@@ -37,7 +38,7 @@ export class Http2Streams {
     this.server.on('session', (session) => {
       this.sessions.add(session);
       session.on('error', () => undefined).once('close', () => this.sessions.delete(session));
-      if (keepAlive > 0) session.setTimeout(keepAlive, () => session.close());
+      if (keepAlive > 0) outsideRequests(() => session.setTimeout(keepAlive, () => session.close()));
       if (this.stopping) session.close();
     });
     this.server.on('stream', (stream, headers, flags, raw: string[]) => this.forward(stream, headers, (flags & NGHTTP2_FLAG_END_STREAM) === 0, raw));

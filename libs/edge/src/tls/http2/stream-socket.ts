@@ -50,7 +50,7 @@ class End extends Duplex {
 
   override _destroy(error: Error | null, done: Written): void {
     const { other } = this;
-    // What was written before a proper end is still to be read there. Any other end is told as a socket does: in a turn of its own.
+    // What was written before a proper end is still to be read there. Any other end closes the other side too, in a turn of its own, as with sockets.
     outsideRequests(() => setImmediate(() => (this.writableFinished ? other?.goOn() : other?.destroy())));
     done(error);
   }
@@ -74,17 +74,9 @@ export class StreamSocket extends End {
     [this.remoteAddress, this.remotePort, this.remoteFamily] = [remoteAddress, remotePort, remoteFamily];
   }
 
-  setTimeout(): this {
-    return this;
-  }
-
-  setNoDelay(): this {
-    return this;
-  }
-
-  setKeepAlive(): this {
-    return this;
-  }
+  readonly setTimeout = (): this => this;
+  readonly setNoDelay = (): this => this;
+  readonly setKeepAlive = (): this => this;
 
   destroySoon(): void {
     if (this.writable) this.end();
