@@ -1,7 +1,7 @@
 import type { UpstreamFailure } from '@portico/upstream';
 import { RequestFixture } from '../run/request.fixture.ts';
 import { unhandled } from '../run/unhandled.fixture.ts';
-import { PendingReader } from './pending-reader.ts';
+import { PendingReader } from './coalesced-runs.ts';
 
 describe('a request that waits for a coalesced run', () => {
   const waiting = (request = new RequestFixture()) => {

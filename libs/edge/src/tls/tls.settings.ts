@@ -1,5 +1,5 @@
 import { Doc, Duration, ListOf, Optional, Port, Section } from '@portico/config';
-import { IsIn, IsString, Matches } from 'class-validator';
+import { IsBoolean, IsIn, IsString, Matches } from 'class-validator';
 
 /** A certificate that the BFF shows. Files are PEM; their paths start at the folder that the BFF runs in. */
 export class ServerCertificateSettings {
