@@ -35,7 +35,7 @@ export function UrlText(options: UrlTextOptions = {}): SettingDecorator<string |
   return valueSetting(conversion, { name: 'urlText', holds, must: `must be ${wanted}${exact ? '' : ' without a slash at its end'}`, fix }, options);
 }
 
-/** @throws SettingFormatError for what is no URL of these protocols */
+/** @throws SettingFormatError for anything but a URL of these protocols */
 function checked(text: string, protocols: readonly string[]): string {
   parseUrl(text, protocols);
   return text;
