@@ -60,7 +60,7 @@ describe('the process of web-bff', () => {
   it('does not start with wrong settings: all that is wrong on stderr, exit code 78, nothing listens', async () => {
     const file = join(folder, 'bff.yaml');
     const good = readFileSync(join(DIST, 'bff.yaml'), 'utf8');
-    writeFileSync(file, `${good.replace('deadline: 3s', 'deadline: soon\n  colour: red')}\nedge: { trustedProxies: [lan] }\n`);
+    writeFileSync(file, good.replace('deadline: 3s', 'deadline: soon\n  colour: red').replace('edge:\n', 'edge:\n  trustedProxies: [lan]\n'));
     const bff = await start({ PORTICO_CONFIG: file, PORTICO_UPSTREAMS__CATALOG__TIMEOUT: '-1s', PORTICO_SERVR__PORT: '1' });
 
     expect(await bff.ended).toEqual({ code: 78, signal: null });
