@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type { SecretText } from '../secret-text.ts';
 import type { SettingsClass } from '../schema/settings-class.ts';
 import { formatPath } from '../setting-path.ts';
 import type { SettingPath } from '../setting-path.ts';
@@ -16,7 +17,8 @@ export interface SettingDifference {
 
 /** What differs between two sets of settings of one class. Whether two secrets are the same is told, and not what they are. */
 export function differencesOf(Type: SettingsClass, before: object, after: object): readonly SettingDifference[] {
-  const sealed = (settings: object): unknown => writtenSettings(Type, settings, (text) => `${SECRET}${createHash('sha256').update(text.reveal()).digest('hex')}`);
+  const seal = (text: SecretText): string => `${SECRET}${createHash('sha256').update(text.reveal()).digest('hex')}`;
+  const sealed = (settings: object): unknown => writtenSettings(Type, settings, seal);
   return differences([], sealed(before), sealed(after));
 }
 

@@ -8,8 +8,9 @@ import type { JsonSchema } from './json-schema.ts';
 import { listSchema, valueSchema } from './rule-schema.ts';
 
 /**
- * The JSON Schema (draft 2020-12) of a settings file, for editors. It takes what may be written, and refuses unknown keys, wrong types, forms and
- * choices, and numbers out of range. What it cannot say is left to the BFF itself: durations and sizes out of range, names used twice, files.
+ * The JSON Schema (draft 2020-12) of a settings file, for editors. It takes what may be written, and refuses unknown keys, wrong types,
+ * forms and choices, and numbers out of range. What it cannot say is left to the BFF itself: durations and sizes out of range, names used
+ * twice, files.
  */
 export function settingsSchema(Type: SettingsClass, title: string): JsonSchema {
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', title, ...classSchema(Type, new Type()) };
@@ -20,7 +21,8 @@ function classSchema(Type: SettingsClass, defaults: object, kind?: string): Json
   const settings = settingsOf(Type, defaults);
   const rules = rulesOf(Type);
   const required = settings.filter(({ key, optional }) => !optional && valueOf(defaults, key) === undefined).map(({ key }) => key);
-  const properties = Object.fromEntries(settings.map((setting) => [setting.key, settingSchema(setting, defaults, rules.filter(({ key }) => key === setting.key))]));
+  const schemaOf = (setting: Setting): JsonSchema => settingSchema(setting, defaults, rules.filter(({ key }) => key === setting.key));
+  const properties = Object.fromEntries(settings.map((setting) => [setting.key, schemaOf(setting)]));
   const ofKind = kind === undefined ? {} : { [DISCRIMINATOR]: { const: kind } };
   return { type: 'object', properties: { ...properties, ...ofKind }, ...(required.length > 0 ? { required } : {}), additionalProperties: false };
 }
@@ -34,7 +36,8 @@ function settingSchema({ key, shape, doc }: Setting, defaults: object, rules: re
   const said = valueSchema(rules);
   // What a rule says is finer than what the form of the value says.
   const value = { ...conversion.schema(), ...said };
-  const written = initial === undefined || conversion.fromFile ? {} : { default: each ? (initial as unknown[]).map((one) => conversion.written(one)) : conversion.written(initial) };
+  const shown = (): unknown => (each ? (initial as unknown[]).map((one) => conversion.written(one)) : conversion.written(initial));
+  const written = initial === undefined || conversion.fromFile ? {} : { default: shown() };
   return each ? { ...about, type: 'array', items: value, ...listSchema(rules), ...written } : { ...about, ...value, ...written };
 }
 

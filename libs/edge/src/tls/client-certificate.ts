@@ -44,8 +44,8 @@ export const CLIENT_CERTIFICATE = new RoutePolicy<CertificateDemand>({
 });
 
 /**
- * Only a client that has shown a good certificate, on the port of `tls.clients`, may call; others get a 403 problem. Who may call besides is said
- * by `@Public()`, `@Authenticated()` and the like, as on every route.
+ * Only a client that has shown a good certificate, on the port of `tls.clients`, may call; others get a 403 problem. Who may call besides
+ * is said by `@Public()`, `@Authenticated()` and the like, as on every route.
  *
  * ```ts
  * @Post('settlements') @Authenticated() @ClientCertificate('settlement.partner.example')

@@ -44,7 +44,8 @@ export class ClientTrust {
   get ends(): { readonly ca: Date; readonly crl: Date | undefined } {
     const lists = Array.from(this.byIssuer.values(), ({ ends }) => ends?.getTime() ?? Infinity);
     const crl = Math.min(...lists);
-    return { ca: new Date(Math.max(...this.authorities.map(({ validToDate }) => validToDate.getTime()))), crl: Number.isFinite(crl) ? new Date(crl) : undefined };
+    const ca = Math.max(...this.authorities.map(({ validToDate }) => validToDate.getTime()));
+    return { ca: new Date(ca), crl: Number.isFinite(crl) ? new Date(crl) : undefined };
   }
 
   /** Whether what a client has shown, by a handshake that went well then, would still be believed. */
@@ -71,12 +72,14 @@ function listsIn(text: string): readonly string[] {
 /** OpenSSL refuses every client of a CA that has no list, or whose list is too old. */
 function checkLists(lists: readonly RevocationList[], authorities: readonly X509Certificate[], path: string, faults: FaultList, now: Date): void {
   for (const { ends } of lists) {
-    if (ends && ends < now) faults.add(CRL, path, { problem: `has a list that ended on ${ends.toISOString()}, with which every client is refused`, fix: 'fetch a new one from its CA' });
+    const problem = `has a list that ended on ${ends?.toISOString()}, with which every client is refused`;
+    if (ends && ends < now) faults.add(CRL, path, { problem, fix: 'fetch a new one from its CA' });
   }
   const issuers = new Set(lists.map(({ issuer }) => issuer));
   for (const authority of authorities) {
     if (issuers.has(identityOf(authority.raw).subject)) continue;
     const name = authority.subject.replaceAll('\n', ', ');
-    faults.add(CRL, path, { problem: `has no list of ${name}, so that each of its clients is refused`, fix: 'add the list of that CA, or take the CA out of tls.clients.ca' });
+    const fix = 'add the list of that CA, or take the CA out of tls.clients.ca';
+    faults.add(CRL, path, { problem: `has no list of ${name}, so that each of its clients is refused`, fix });
   }
 }

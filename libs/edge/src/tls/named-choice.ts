@@ -1,5 +1,6 @@
 /**
- * What is held by host names, wildcards among them: `*.shop.example` stands for one label (RFC 9525, section 6.3). A name itself goes before a wildcard.
+ * What is held by host names, wildcards among them: `*.shop.example` stands for one label (RFC 9525, section 6.3). A name itself goes
+ * before a wildcard.
  */
 export class NamedChoice<T> {
   private readonly byName = new Map<string, T>();

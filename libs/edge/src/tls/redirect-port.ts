@@ -11,8 +11,8 @@ const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 const HTTPS = 443;
 
 /**
- * A port on which every request of plain HTTP is redirected to HTTPS, with its method (RFC 9110, section 15.4.9). Only to hosts that the BFF has a
- * certificate for: anything else in `Host` would have it send people wherever a link says.
+ * A port on which every request of plain HTTP is redirected to HTTPS, with its method (RFC 9110, section 15.4.9). Only to hosts that the
+ * BFF has a certificate for: anything else in `Host` would have it send people wherever a link says.
  */
 export class RedirectPort implements ClientPort {
   readonly setting = 'tls.redirectFrom';

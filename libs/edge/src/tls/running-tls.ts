@@ -3,11 +3,13 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { BffSettings, ClientPorts, ConnectionsSettings, FileSetWatch, HealthDetails, outsideRequests, StartError, Telemetry } from '@portico/platform';
 import type { Reading } from '@portico/platform';
 import type { AddressInfo } from 'node:net';
+import type { HandshakeFault } from './handshake-fault.ts';
 import { RedirectPort } from './redirect-port.ts';
 import { TlsFaults } from './tls-faults.ts';
 import { pathsOf, tlsMaterial } from './tls-material.ts';
-import type { TlsMaterial } from './tls-material.ts';
+import type { Expiry, TlsMaterial } from './tls-material.ts';
 import { TlsPort } from './tls-port.ts';
+import type { TlsPortOptions } from './tls-port.ts';
 import { readNow, tlsFaults } from './tls-settings-faults.ts';
 import { ServerTlsSettings } from './tls.settings.ts';
 import type { WithTls } from './tls.settings.ts';
@@ -18,7 +20,10 @@ const DAY = 24 * 3_600_000;
 /** Milliseconds that changed files must stay as they are, where they are not looked at more often. */
 const SETTLING = 500;
 
-/** The TLS of a BFF while it runs: its ports, and the files that they are secured with. Without certificates in the settings it does nothing. */
+/**
+ * The TLS of a BFF while it runs: its ports, and the files that they are secured with. Without certificates in the settings it does
+ * nothing.
+ */
 @Injectable()
 export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly tls: ServerTlsSettings;
@@ -77,17 +82,18 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
   private open({ server }: BffSettings, handshakeTimeout: number, ports: ClientPorts): void {
     const { port } = server;
     const { clients, http2, redirectFrom, redirectTo } = this.tls;
-    const main = this.secured({ setting: 'server.port', port, handshakeTimeout, clients: undefined, http2: http2 ? server : undefined });
+    const common = { handshakeTimeout, clients: undefined, http2: undefined };
+    const main = this.secured({ ...common, setting: 'server.port', port, http2: http2 ? server : undefined });
     ports.replaceMain(main);
-    if (clients) ports.add(this.secured({ setting: 'tls.clients.port', port: clients.port, handshakeTimeout, clients: clients.demand, http2: undefined }));
+    if (clients) ports.add(this.secured({ ...common, setting: 'tls.clients.port', port: clients.port, clients: clients.demand }));
     if (redirectFrom === undefined) return;
     const opened = (): number => (main.server.address() as AddressInfo | null)?.port ?? port;
     ports.add(new RedirectPort(redirectFrom, (host) => this.material?.shown.find(host) !== undefined, () => redirectTo ?? opened()));
   }
 
-  private secured(options: Omit<ConstructorParameters<typeof TlsPort>[0], 'failed'>): TlsPort {
+  private secured(options: Omit<TlsPortOptions, 'failed'>): TlsPort {
     const { setting } = options;
-    const failed = (because: Parameters<ConstructorParameters<typeof TlsPort>[0]['failed']>[0]): void => this.signals.handshakeFailed.emit({ setting, because });
+    const failed = (because: HandshakeFault): void => this.signals.handshakeFailed.emit({ setting, because });
     const port = new TlsPort({ ...options, failed }, this.material as TlsMaterial);
     this.ports.push(port);
     return port;
@@ -110,12 +116,17 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private warn(): void {
-    for (const expiry of this.expiries) if (expiry.ends.getTime() - Date.now() < this.tls.warnBefore) this.signals.expiring.emit(expiry);
+    for (const expiry of this.expiries) if (this.endsSoon(expiry)) this.signals.expiring.emit(expiry);
+  }
+
+  private endsSoon({ ends }: Expiry): boolean {
+    return ends.getTime() - Date.now() < this.tls.warnBefore;
   }
 
   private detail(): Readonly<Record<string, unknown>> {
     const certificates = this.material?.certificates.map(({ name, hosts, ends, fingerprint }) => ({ name, hosts, ends: ends.toISOString(), fingerprint }));
-    const files = this.expiries.map(({ of, path, ends }) => ({ of, path, ends: ends.toISOString(), endsSoon: ends.getTime() - Date.now() < this.tls.warnBefore }));
-    return { state: this.areUsable ? 'in-force' : 'changed-files-refused', since: this.since.toISOString(), certificates, files, ...(this.areUsable ? {} : { faults: this.faults }) };
+    const files = this.expiries.map((expiry) => ({ of: expiry.of, path: expiry.path, ends: expiry.ends.toISOString(), endsSoon: this.endsSoon(expiry) }));
+    const detail = { since: this.since.toISOString(), certificates, files };
+    return this.areUsable ? { state: 'in-force', ...detail } : { state: 'changed-files-refused', ...detail, faults: this.faults };
   }
 }

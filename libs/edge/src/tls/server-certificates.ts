@@ -40,7 +40,8 @@ export function serverCertificate(
   }
   const hosts = leaf ? hostsOf(leaf) : [];
   if (leaf && hosts.length === 0) {
-    faults.add(ofCertificate, settings.certificate, { problem: 'is for no host (subjectAltName), so that no client takes it', fix: 'make one with the names that clients call' });
+    const problem = 'is for no host (subjectAltName), so that no client takes it';
+    faults.add(ofCertificate, settings.certificate, { problem, fix: 'make one with the names that clients call' });
   }
   if (faults.faults.length > before || !leaf || keyText === undefined) return undefined;
   const ends = new Date(Math.min(...chain.map(({ validToDate }) => validToDate.getTime())));

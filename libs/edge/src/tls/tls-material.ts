@@ -41,7 +41,8 @@ export function pathsOf({ certificates, clients }: ServerTlsSettings): readonly 
 }
 
 /**
- * Takes what the files hold, as far as it fits together and is valid now: what no handshake can succeed with is found here, not by the first client.
+ * Takes what the files hold, as far as it fits together and is valid now: what no handshake can succeed with is found here, not by the
+ * first client.
  * @param read the state of a file
  * @throws TlsFaults with all that is wrong
  */
@@ -98,8 +99,8 @@ function choiceOf(
       choice ??= new NamedChoice<Shown>(shown);
       for (const host of certificate.hosts) choice.add(host, shown);
     } catch (error) {
-      const fix = 'take one that this version of OpenSSL accepts';
-      faults.add(`certificates[${index}].certificate`, settings.certificates[index]?.certificate, { problem: `cannot be used (${(error as Error).message})`, fix });
+      const fault = { problem: `cannot be used (${(error as Error).message})`, fix: 'take one that this version of OpenSSL accepts' };
+      faults.add(`certificates[${index}].certificate`, settings.certificates[index]?.certificate, fault);
     }
   });
   return choice;

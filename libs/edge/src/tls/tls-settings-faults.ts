@@ -6,7 +6,9 @@ import type { ServerTlsSettings, WithTls } from './tls.settings.ts';
 
 type Read = Pick<BffSettings, 'server' | 'management'> & WithTls;
 
-/** What keeps the settings of TLS from being used: two ports of one number, a part without the others, and all that is wrong with the files. */
+/**
+ * What keeps the settings of TLS from being used: two ports of one number, a part without the others, and all that is wrong with the files.
+ */
 export function tlsFaults(settings: Read): readonly string[] {
   const { tls } = settings;
   if (!tls) return [];

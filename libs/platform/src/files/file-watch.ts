@@ -13,9 +13,10 @@ export interface FileRhythm {
 export type Reading = { readonly text: string } | { readonly code: string };
 
 /**
- * Tells when files have changed that belong together, such as a certificate and its key: each change is believed once all of them stay as they
- * are. They are read from time to time, not watched: editors and Kubernetes put a new file or link in place of the old one, which a watch on
- * the old one does not notice, and some network and container file systems notify of nothing. Reading a small file takes less than 0.1 ms.
+ * Tells when files have changed that belong together, such as a certificate and its key: each change is believed once all of them stay as
+ * they are. They are read from time to time, not watched: editors and Kubernetes put a new file or link in place of the old one, which a
+ * watch on the old one does not notice, and some network and container file systems notify of nothing. Reading a small file takes less than
+ * 0.1 ms.
  */
 export class FileSetWatch {
   private timer: NodeJS.Timeout | undefined;

@@ -24,7 +24,7 @@ describe('the settings of a BFF', () => {
       management: { host: '0.0.0.0', port: 4_001 },
       connections: { limit: 16_384, perAddress: 8_192, pipelined: 32, requests: 100_000, origins: [], headersTimeout: 10 * SECOND, writeTimeout: 30 * SECOND },
       bodies: { limit: 64 * MIB, perAddress: 8 * MIB, requests: 1_000, requestsPerAddress: 256, idle: 10 * SECOND },
-      streams: { limit: 1_000, perCaller: 32, perAddress: 64, longest: 60 * MINUTE },
+      streams: { limit: 1_000, perCaller: 32, perAddress: 64, longest: 60 * MINUTE, longestMessage: 1024 * 1024, silent: MINUTE },
       tracing: { sample: 1 },
       drain: { timeout: 20 * SECOND },
       log: { level: 'info', requests: true, format: 'auto', audit: true },
@@ -51,6 +51,8 @@ describe('the settings of a BFF', () => {
     ['streams.perCaller', `${LEAST}streams: { perCaller: 0 }`],
     ['streams.perAddress', `${LEAST}streams: { perAddress: 0 }`],
     ['streams.longest', `${LEAST}streams: { longest: 9ms }`],
+    ['streams.longestMessage', `${LEAST}streams: { longestMessage: 999B }`],
+    ['streams.silent', `${LEAST}streams: { silent: 9ms }`],
     ['tracing.sample', `${LEAST}tracing: { sample: 1.1 }`],
     ['tracing.sample', `${LEAST}tracing: { sample: -0.1 }`],
   ])('have bounds, and name the one that is not kept: %s', (setting, text) => expect(faultOf(text as string)).toContain(setting as string));
@@ -59,7 +61,7 @@ describe('the settings of a BFF', () => {
     'server: { port: 4000, deadline: 10ms, forward: [accept-language] }\nmanagement: { port: 4001 }',
     `${LEAST}connections: { limit: 1, perAddress: 1, pipelined: 1, writeTimeout: 10ms, origins: ["https://partner.example:8443"] }`,
     `${LEAST}bodies: { requests: 1, requestsPerAddress: 1, idle: 10ms }`,
-    `${LEAST}streams: { limit: 1, perCaller: 1, perAddress: 1, longest: 10ms }`,
+    `${LEAST}streams: { limit: 1, perCaller: 1, perAddress: 1, longest: 10ms, longestMessage: 1kB, silent: 10ms }`,
     `${LEAST}tracing: { sample: 0 }`,
   ])('may be as low as their bounds: %j', (text) => expect(faultOf(text)).toBe(''));
 });

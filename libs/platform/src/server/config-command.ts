@@ -39,7 +39,8 @@ const VERBS: Readonly<Record<string, ConfigVerb>> = {
 };
 
 /**
- * The command `config` of every BFF: `node main.mjs config check bff.yaml`. It reads what the BFF would read when it is served, and serves nothing.
+ * The command `config` of every BFF: `node main.mjs config check bff.yaml`. It reads what the BFF would read when it is served, and serves
+ * nothing.
  * @throws UsageError when the arguments are not understood; CommandError with the exit code of what was found
  */
 export async function configCommand(root: Type, [verb = '', ...files]: readonly string[], context: ConfigCommandContext): Promise<void> {

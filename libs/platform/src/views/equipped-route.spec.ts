@@ -85,7 +85,9 @@ describe('a route with a view', () => {
     ['what is left when a handler has thrown', { phase: 'threw' }, true],
     ['a failure', { phase: 'handler', failure: { code: 'conflict' } }, true],
     ['what a stage refuses with', { phase: 'stages' }, true],
-    ['what a guard refuses with', { phase: 'guards' }, true],
+    ['what is left when a guard has refused', { phase: 'refused' }, true],
+    ['what a guard answers with itself', { phase: 'guards' }, false],
+    ['what an interceptor answers with itself', { phase: 'around' }, false],
     ['what a handler answers with that status', { phase: 'handler' }, false],
   ])('with a status of failures writes %s', (_, context, asItIs) => {
     const answer = { word: 'shown', secret: 'hidden' };

@@ -5,6 +5,7 @@ import { contextOf } from '../context/context-of.ts';
 import { currentScope } from '../context/current.ts';
 import { letAnswer } from '../context/let-answer.ts';
 import type { RequestContext } from '../context/request-context.ts';
+import type { Phase } from '../context/request-progress.ts';
 import type { Route } from '../routes/route.ts';
 import { letOut } from '../server/sealed-response.ts';
 import { serialiserOf, ViewError } from './serialiser.ts';
@@ -60,8 +61,11 @@ const SOMETHING = { type: 'object' };
 
 const isLet = (context: RequestContext): boolean => !context.route?.view || context.phase === 'stages' || (context.reply.statusCode >= 400 && isFailure(context));
 
-/** Is an answer what is left when something has thrown? */
-const isFailure = (context: RequestContext | undefined): boolean => context !== undefined && (context.phase === 'refused' || context.phase === 'threw' || context.failure !== undefined);
+/** Of what answers in these, a view says nothing. */
+const REFUSING: ReadonlySet<Phase> = new Set(['stages', 'refused', 'threw']);
+
+/** Is an answer a stage's, or what is left when something has thrown? */
+const isFailure = (context: RequestContext | undefined): boolean => context !== undefined && (REFUSING.has(context.phase) || context.failure !== undefined);
 
 const isEmpty = (payload: unknown): boolean => payload === undefined || payload === null || payload === '';
 

@@ -20,8 +20,8 @@ export interface Http2Bounds {
 }
 
 /**
- * HTTP/2 for a server of HTTP/1.1: each stream is led through a connection inside the process that has one request. So all rules hold that are
- * written for HTTP/1.1: who may call, bodies, bounds, time-outs. It costs a second reading of the head (ADR 51).
+ * HTTP/2 for a server of HTTP/1.1: each stream is led through a connection inside the process that has one request. So all rules hold that
+ * are written for HTTP/1.1: who may call, bodies, bounds, time-outs. It costs a second reading of the head (ADR 51).
  */
 export class Http2Streams {
   private readonly server: Http2Server;
@@ -65,7 +65,8 @@ export class Http2Streams {
     const [server, client] = innerConnection(socket);
     let asked: ClientRequest;
     try {
-      asked = request({ createConnection: () => client, method, path: headers[':path'] ?? '*', headers: requestFields(raw, headers, method, hasBody), setHost: false });
+      const fields = requestFields(raw, headers, method, hasBody);
+      asked = request({ createConnection: () => client, method, path: headers[':path'] ?? '*', headers: fields, setHost: false });
     } catch {
       // What no request of HTTP/1.1 may hold.
       client.destroy();
@@ -82,7 +83,8 @@ export class Http2Streams {
       send(answer, stream);
     });
     asked.on('error', () => void (answered || stream.destroyed || stream.close(NGHTTP2_INTERNAL_ERROR)));
-    // A client that leaves closes the connection inside too, so that its request is cancelled; after a whole answer, nothing more is to come.
+    // A client that leaves closes the connection inside too, so that its request is cancelled; after a whole answer, nothing more is to
+    // come.
     stream.once('close', () => client.destroy());
     stream.pipe(asked);
   }

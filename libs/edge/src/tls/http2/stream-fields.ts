@@ -8,8 +8,8 @@ const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 const OF_CONNECTION: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade', 'http2-settings']);
 
 /**
- * The fields of a request as HTTP/1.1 has them, in the order of names and values, none joined but cookies (RFC 9113, section 8.2.3). `Host` is
- * `:authority`; another `Host` beside it stays, and is refused as a second one.
+ * The fields of a request as HTTP/1.1 has them, in the order of names and values, none joined but cookies (RFC 9113, section 8.2.3). `Host`
+ * is `:authority`; another `Host` beside it stays, and is refused as a second one.
  * @param raw as they came, pseudo-fields included
  */
 export function requestFields(raw: readonly string[], headers: IncomingHttpHeaders, method: string, hasBody: boolean): string[] {

@@ -50,7 +50,8 @@ class End extends Duplex {
 
   override _destroy(error: Error | null, done: Written): void {
     const { other } = this;
-    // What was written before a proper end is still to be read there. Any other end closes the other side too, in a turn of its own, as with sockets.
+    // What was written before a proper end is still to be read there. Any other end closes the other side too, in a turn of its own, as
+    // with sockets.
     outsideRequests(() => setImmediate(() => (this.writableFinished ? other?.goOn() : other?.destroy())));
     done(error);
   }
@@ -85,7 +86,11 @@ export class StreamSocket extends End {
   }
 }
 
-/** A connection inside the process. @param from whose addresses the server's end has @returns the end of the server, and that of the client */
+/**
+ * A connection inside the process.
+ * @param from whose addresses the server's end has
+ * @returns the end of the server, and that of the client
+ */
 export function innerConnection(from: ConstructorParameters<typeof StreamSocket>[0]): readonly [server: StreamSocket, client: Duplex] {
   const [server, client] = [new StreamSocket(from), new End()];
   server.join(client);

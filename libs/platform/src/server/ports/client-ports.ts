@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ClientPort } from './client-port.ts';
 
 /**
- * The ports of a BFF besides plain HTTP at `server.port`. A module says which while it is made; they are opened once everything has been checked,
- * on the address `server.host`, and closed with it. All lead to the same routes.
+ * The ports of a BFF besides plain HTTP at `server.port`. A module says which while it is made; they are opened once everything has been
+ * checked, on the address `server.host`, and closed with it. All lead to the same routes.
  *
  * ```ts
  * ports.replaceMain({ setting: 'server.port', port, scheme: 'https', server: createTlsServer(), ready: 'secureConnection' });
