@@ -40,6 +40,11 @@ const start = (root: typeof Indicated): Promise<RunningBff> => {
   return startBff(root, settings, new Environment('test'));
 };
 
+interface Readiness {
+  readonly status: string;
+  readonly stores: readonly { readonly store: string; readonly details: Readonly<Record<string, unknown>> }[];
+}
+
 describe('health indicators in the readiness of a BFF', () => {
   let bff: RunningBff;
   let changes: StoreChanged[];
@@ -54,7 +59,7 @@ describe('health indicators in the readiness of a BFF', () => {
 
   const ready = async () => {
     const answer = await fetch(`${bff.managementUrl}/health/ready`);
-    const { status, stores } = (await answer.json()) as { readonly status: string; readonly stores: readonly { readonly store: string; readonly details: Readonly<Record<string, unknown>> }[] };
+    const { status, stores } = (await answer.json()) as Readiness;
     const { queue, search } = Object.fromEntries(stores.map(({ store, ...state }) => [store, state]));
     return { answer: answer.status, status, queue, search };
   };

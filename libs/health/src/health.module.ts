@@ -25,8 +25,8 @@ export class HealthModule implements OnApplicationBootstrap, BeforeApplicationSh
       const asking = askingOf(provider.metatype);
       if (!asking) continue;
       const instance = provider.instance as ReadinessIndicator | undefined;
-      if (!provider.isDependencyTreeStatic() || !instance) faults.push(`${provider.name} has @InReadiness(), and is made for each request; take the scope out`);
-      else found.set(instance, asking);
+      if (provider.isDependencyTreeStatic() && instance) found.set(instance, asking);
+      else faults.push(`${provider.name} has @InReadiness(), and is made for each request; take the scope out`);
     }
     if (faults.length > 0) throw new StartError(faults);
     this.watches = [...found].map(([indicator, asking]) => new IndicatorWatch(indicator.constructor.name, indicator, asking, this.work, this.events));

@@ -38,4 +38,5 @@ export const InReadiness =
     Reflect.defineMetadata(KEY, { every: parseDuration(every), within, required } satisfies Asking, indicator);
 
 /** How a class is asked; undefined where it is no indicator. */
-export const askingOf = (type: unknown): Asking | undefined => (typeof type === 'function' ? (Reflect.getMetadata(KEY, type) as Asking | undefined) : undefined);
+export const askingOf = (type: unknown): Asking | undefined =>
+  typeof type === 'function' ? (Reflect.getMetadata(KEY, type) as Asking | undefined) : undefined;

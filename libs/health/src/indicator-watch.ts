@@ -40,7 +40,8 @@ export class IndicatorWatch {
 
   private async answer(): Promise<void> {
     try {
-      const result = await this.work.run({ name: `readiness of ${this.name}`, deadline: this.asking.within }, () => Promise.resolve(this.indicator.check()));
+      const options = { name: `readiness of ${this.name}`, deadline: this.asking.within };
+      const result = await this.work.run(options, () => Promise.resolve(this.indicator.check()));
       for (const [name, said] of Object.entries(result)) this.note(name, said);
     } catch (error) {
       for (const [name, said] of Object.entries(causesOf(error) ?? this.allDown())) this.note(name, said, error);

@@ -56,8 +56,10 @@ function examplesIn(examples: unknown): unknown[] {
 export const propertyWords = (prototype: object, name: string): Words => wordsOf(read<Said>('property', prototype, name));
 
 /** What `@ApiQuery()` and `@ApiParam()` say of a parameter. */
-export const parameterWords = ({ handler }: Route, place: string, name: string): Words =>
-  wordsOf(read<readonly (Said & { readonly in?: string; readonly name?: unknown })[]>('parameters', handler)?.find((one) => one.in === place && one.name === name));
+export function parameterWords({ handler }: Route, place: string, name: string): Words {
+  const all = read<readonly (Said & { readonly in?: string; readonly name?: unknown })[]>('parameters', handler);
+  return wordsOf(all?.find((one) => one.in === place && one.name === name));
+}
 
 /** What `@ApiOperation()` and `@ApiTags()` say of a route, as members of an Operation Object. */
 export function operationWords({ handler, controller }: Route): JsonSchema {
@@ -78,4 +80,5 @@ export const responseWords = ({ handler }: Route, status: number): string | unde
 
 /** Is it left out by `@ApiExcludeEndpoint()` or `@ApiExcludeController()`? */
 export const isExcluded = ({ handler, controller }: Route): boolean =>
-  read<{ readonly disable: boolean }>('excluded', handler)?.disable === true || read<readonly boolean[]>('excludedController', controller)?.[0] === true;
+  read<{ readonly disable: boolean }>('excluded', handler)?.disable === true ||
+  read<readonly boolean[]>('excludedController', controller)?.[0] === true;

@@ -23,9 +23,11 @@ const textOf = (token: unknown): string => (typeof token === 'function' ? token.
 function replaceIn(container: Container, overrides: readonly Override[]): void {
   const modules = [...container.getModules().values()];
   for (const { provide, ...by } of overrides) {
-    const kinds = [modules.some((one) => one.hasProvider(provide)) ? [true] : [], modules.some((one) => one.hasInjectable(provide)) ? [false] : []].flat();
-    if (kinds.length === 0) throw new Error(`no module of the BFF provides ${textOf(provide)}, so it cannot be overridden`);
-    for (const isProvider of kinds) container.replace(provide, { ...by, isProvider });
+    const isProvider = modules.some((one) => one.hasProvider(provide));
+    const isInjectable = modules.some((one) => one.hasInjectable(provide));
+    if (!isProvider && !isInjectable) throw new Error(`no module of the BFF provides ${textOf(provide)}, so it cannot be overridden`);
+    if (isProvider) container.replace(provide, { ...by, isProvider: true });
+    if (isInjectable) container.replace(provide, { ...by, isProvider: false });
   }
 }
 

@@ -14,7 +14,9 @@ export interface CreateOptions {
   readonly install: boolean;
 }
 
-export const USAGE = 'npm create @portico <folder> -- --spec <OpenAPI file or URL> [--service service] [--bff web] [--auth none|session|bearer|partner] [--no-install]';
+export const USAGE =
+  'npm create @portico <folder> -- --spec <OpenAPI file or URL> ' +
+  '[--service service] [--bff web] [--auth none|session|bearer|partner] [--no-install]';
 
 const KINDS = ['none', 'session', 'bearer', 'partner'] as const;
 
