@@ -44,6 +44,17 @@ describe('docs/guides/caching.md', () => {
     expect((await metric(misses)) - missed).toBe(1);
   });
 
+  it('takes each purge that the guide shows', async () => {
+    // A key looks like a secret to what reads the logs of these tests.
+    const shown = [...GUIDE.matchAll(/^curl -X POST .* 'localhost:4001(\/cache\/purge\?(?!key)[^']+)'$/gm)].map(([, target = '']) => target);
+    const statuses = await Promise.all(
+      shown.map(async (target) => {
+        return (await fetch(web.bff.managementUrl + target, { method: 'POST', headers: { authorization: `Bearer ${TOKEN}` } })).status;
+      }),
+    );
+    expect(statuses).toEqual([200, 200]);
+  });
+
   it('names each outcome that the metric has', () => {
     for (const outcome of ['hit', 'stale', 'confirmed', 'if-error', 'miss', 'unkept']) expect(GUIDE).toContain(`\`${outcome}\``);
   });

@@ -1,4 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { errorOf } from '../problems/thrown.ts';
+
+/** What the page itself says. */
+const OWN: ReadonlySet<string> = new Set(['status', 'stores']);
 
 type Detail = Readonly<Record<string, unknown>> | readonly unknown[];
 
@@ -9,11 +13,20 @@ export class HealthDetails {
 
   /** @param read called when the page is asked for */
   add(name: string, read: () => Detail): void {
-    if (this.details.has(name)) throw new Error(`the health page has details named ${name} already`);
+    if (this.details.has(name) || OWN.has(name)) throw new Error(`the health page has details named ${name} already`);
     this.details.set(name, read);
   }
 
   read(): Readonly<Record<string, Detail>> {
-    return Object.fromEntries(Array.from(this.details, ([name, read]) => [name, read()]));
+    return Object.fromEntries(Array.from(this.details, ([name, read]) => [name, detailOf(read)]));
+  }
+}
+
+/** One that cannot be told takes no replica out of the rotation. */
+function detailOf(read: () => Detail): Detail {
+  try {
+    return read();
+  } catch (error) {
+    return { failed: errorOf(error).message };
   }
 }

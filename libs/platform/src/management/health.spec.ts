@@ -1,5 +1,6 @@
 import { Signals } from '../events/signals.ts';
 import { Health } from './health.ts';
+import { HealthDetails } from './health-details.ts';
 import { ManagementPages } from './management-pages.ts';
 import type { PageAnswer } from './management-pages.ts';
 import { StoreStates } from './store-states.ts';
@@ -35,6 +36,19 @@ describe('the readiness of a BFF', () => {
     expect(read()).toEqual({ status, body: { status: word, stores } });
     events.storeChanged.emit({ store: 'redis', up: true, required });
     expect(read()).toEqual({ status: 200, body: { status: 'ready', stores: [{ store: 'redis', up: true, since: '2026-11-30T12:01:00.000Z', required }] } });
+  });
+
+  it('shows what libraries add, and that one of them cannot be told, whatever that says of the BFF', () => {
+    const details = new HealthDetails();
+    details.add('tls', () => ({ state: 'in-force' }));
+    details.add('broken', () => {
+      throw new Error('not now');
+    });
+    const pages = new ManagementPages();
+    new Health(pages, new StoreStates(events, () => now), details).setReady(true);
+    const { status, body } = pages.find('/health/ready')?.render('') as PageAnswer;
+    expect({ status, body: JSON.parse(body) as unknown }).toEqual({ status: 200, body: { status: 'ready', tls: { state: 'in-force' }, broken: { failed: 'not now' } } });
+    for (const name of ['tls', 'status', 'stores']) expect(() => details.add(name, () => [])).toThrow(`details named ${name} already`);
   });
 
   it('wants nothing while it drains, however its stores stand', () => {

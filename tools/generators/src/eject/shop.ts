@@ -16,6 +16,7 @@ export const SHOP_PLACES: readonly string[] = [
   'tools/conformance/src/affected',
   'tools/conformance/src/contracts',
   'tools/conformance/src/identity',
+  'tools/conformance/src/plausible-changes',
   'tools/conformance/src/walk',
   'tools/contracts/src/contracts.spec.ts',
   'tools/contracts/src/drift/drift.spec.ts',
@@ -44,4 +45,4 @@ export const SHOP_PLACES: readonly string[] = [
 export const SHOP_SCRIPTS: readonly string[] = ['bench', 'attacks', 'chaos', 'soak'];
 
 /** Parts of `npm run verify` that test what is removed. */
-export const SHOP_PARTS: readonly string[] = ['guides', 'affected', 'contracts', 'adoption', 'attacks', 'chaos', 'soak'];
+export const SHOP_PARTS: readonly string[] = ['guides', 'affected', 'changes', 'contracts', 'adoption', 'attacks', 'chaos', 'soak'];
