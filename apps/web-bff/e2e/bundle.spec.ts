@@ -7,8 +7,11 @@ import { IN_PRODUCTION } from './web-bff.ts';
 
 const ROOT = join(__dirname, '../../..');
 const DIST = join(ROOT, 'dist/apps');
-/** Bytes. The longest is 7.36 MB, 0.45 of them undici’s client, which an upstream over HTTP/2 needs, 0.05 the edge; Express would add 1.2. */
-const MOST = 7_400_000;
+/**
+ * Bytes. 0.45 MB are undici’s client, which an upstream over HTTP/2 needs, 0.15 the edge and caching; in mobile-bff 0.5 are axios, for its
+ * HttpService. Express would add 1.2.
+ */
+const MOST: Readonly<Record<string, number>> = { 'web-bff': 7_550_000, 'partner-bff': 7_550_000, 'mobile-bff': 8_000_000 };
 
 interface Lock {
   readonly packages: Readonly<Record<string, { readonly dev?: boolean }>>;
@@ -29,7 +32,7 @@ describe.each(['web-bff', 'mobile-bff', 'partner-bff'])('the bundle of %s', (app
     expect(found.filter((name) => packages[name] === undefined || packages[name].dev === true || /\/(express|multer)$/.test(name))).toEqual([]);
   });
 
-  it('is no longer than it is known to be', () => expect(readFileSync(join(DIST, app, 'main.mjs')).length).toBeLessThan(MOST));
+  it('is no longer than it is known to be', () => expect(readFileSync(join(DIST, app, 'main.mjs')).length).toBeLessThan(MOST[app] as number));
 });
 
 describe('what the image takes of the build', () => {
