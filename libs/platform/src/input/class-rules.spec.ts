@@ -34,7 +34,7 @@ class Everything {
   text!: string;
 
   @IsIn(['a', 'b', 1], { message: '$property must be one of $constraint1' })
-  choice!: string;
+  choice!: string | number;
 
   @ValidateIf(({ text }: Everything) => text === 'a')
   @IsBoolean()

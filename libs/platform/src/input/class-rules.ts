@@ -4,14 +4,13 @@ import type { InputError } from '../problems/problem.ts';
 import type { InputFaults } from './input-faults.ts';
 import { exposedNames, isTaken, ownNames } from './made-instance.ts';
 import { hasRules } from './nested-class.ts';
-import { PropertyRules } from './property-rules.ts';
+import { NO_LIST, PropertyRules } from './property-rules.ts';
 import { ASK_IN_HANDLER, itemsOf } from './rule.ts';
 import { propertyCalled, saidType } from './transforms.ts';
 
 type Place = InputError['in'];
 
 export const NO_OBJECT = 'must be an object';
-export const NO_LIST = 'must be a list';
 export const NO_NESTED_CLASS = 'is @ValidateNested() but nothing names its class: add @Type(() => Item)';
 
 const known = new WeakMap<Type, ClassRules>();

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
-import { ClassRules, fieldIn, NO_LIST, NO_OBJECT } from './class-rules.ts';
+import { ClassRules, fieldIn, NO_OBJECT } from './class-rules.ts';
 import type { InputFaults } from './input-faults.ts';
+import { NO_LIST } from './property-rules.ts';
 import type { PropertyRules } from './property-rules.ts';
 
 /** Levels of a JSON body: deeper than anything a person would read, and far from where a recursive reader's stack ends. */

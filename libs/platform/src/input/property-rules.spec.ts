@@ -117,3 +117,25 @@ describe('the type of a property', () => {
     ['IsEnum', rules.IsEnum({ A: 'a' }), String],
   ])('is said by @%s()', (_, decorator, type) => expect(propertyOf(Object, decorator).designed).toBe(type));
 });
+
+describe('what a property is declared as', () => {
+  const faultOf = (type: unknown, value: unknown, ...decorators: PropertyDecorator[]): string | undefined => propertyOf(type, ...decorators).broken(value, {})?.();
+  const { IsIn, IsDefined, IsNotEmpty, NotEquals } = rules;
+
+  it.each<[string, unknown, unknown, PropertyDecorator[], string]>([
+    ['a text for a list', Array, 'abc', [IsString({ each: true })], 'must be a list'],
+    ['one choice for a list of them', Array, 'a', [IsIn(['a'], { each: true })], 'must be a list'],
+    ['an object for a text', String, { $gt: '' }, [IsNotEmpty()], 'must be a string'],
+    ['a list for a text', String, ['admin'], [NotEquals('admin')], 'must be a string'],
+    ['a number for a text', String, 5, [IsDefined()], 'must be a string'],
+    ['no number for one', Number, Number.NaN, [IsDefined()], 'must be a number'],
+    ['a text for a number', Number, '1', [IsDefined()], 'must be a number'],
+    ['a text for a truth value', Boolean, 'true', [IsDefined()], 'must be a boolean value'],
+  ])('is held, whatever its rules leave open: %s', (_, type, value, decorators, fault) => expect(faultOf(type, value, ...decorators)).toBe(fault));
+
+  it.each<[string, unknown, unknown, PropertyDecorator[]]>([
+    ['what it is', Array, ['a'], [IsString({ each: true })]],
+    ['nothing', String, null, [rules.Allow()]],
+    ['a union, of which TypeScript keeps nothing', Object, 'a', [IsString({ each: true })]],
+  ])('takes %s', (_, type, value, decorators) => expect(faultOf(type, value, ...decorators)).toBeUndefined());
+});

@@ -41,9 +41,11 @@ const SCALARS: ReadonlyMap<unknown, Scalar> = new Map<unknown, Scalar>([
   [Boolean, { type: 'boolean', fault: 'must be a boolean value' }],
 ]);
 
+export const NO_LIST = 'must be a list';
+
 /** Classes of many values, and what is said of anything else than what they are made of. */
 const COLLECTIONS: ReadonlyMap<unknown, string> = new Map<unknown, string>([
-  [Set, 'must be a list'],
+  [Set, NO_LIST],
   [Map, 'must be an object'],
 ]);
 
@@ -64,6 +66,8 @@ export class PropertyRules {
   readonly rules: readonly Rule[];
   /** Its type as TypeScript kept it; where that says nothing, as its rules say, or `@Type()`. */
   readonly designed: unknown;
+  /** Its type as TypeScript kept it, where that says something. */
+  private readonly declared: unknown;
   readonly list: boolean;
   /** Converts the text that was sent to the value of the property, or each text to an item of its list; undefined where texts need no conversion. */
   readonly reader: TextReader | undefined;
@@ -88,7 +92,8 @@ export class PropertyRules {
     // Decorators run from the bottom up. That something is there at all is said when no other rule says more.
     this.rules = [ValidationTypes.CUSTOM_VALIDATION, ValidationTypes.IS_DEFINED].flatMap((kind) => metadata.filter((one) => one.type === kind).toReversed().flatMap(rulesOf));
     const [own, ofItems] = [this.rules.filter(({ each }) => !each), this.rules.filter(({ each }) => each)];
-    this.designed = saidByDesign(Reflect.getMetadata('design:type', type.prototype as object, name)) ?? (metadata.some(({ each }) => each) ? Array : saidByRules(own)) ?? namedType(type, name);
+    this.declared = saidByDesign(Reflect.getMetadata('design:type', type.prototype as object, name));
+    this.designed = this.declared ?? (metadata.some(({ each }) => each) ? Array : saidByRules(own)) ?? namedType(type, name);
     this.list = [Array, Set, Map].includes(this.designed as never);
     this.transformed = hasTransform(type, name) || (hasType(type, name) && ![String, Number, Boolean, Array].includes(this.designed as never));
     this.reader = this.list ? textReader(saidByRules(ofItems) ?? namedType(type, name), ofItems) : textReader(this.designed, own);
@@ -177,10 +182,17 @@ export class PropertyRules {
     if (tooLong) return tooLong;
     for (const rule of this.rules) if (!rule.holds(value, object)) return () => rule.message(value, object);
     if (this.integer && anyRounded(value)) return () => ROUNDED;
-    // class-transformer leaves what it can make none of as it is.
-    const fault = COLLECTIONS.get(this.designed);
-    return fault === undefined || value === undefined || value === null || value instanceof (this.designed as Type) ? undefined : () => fault;
+    if (value === undefined || value === null) return undefined;
+    // Rules may leave open what the property is declared as, as `@IsIn()` with `each` does; and class-transformer leaves what it can make none of as it is.
+    const fault = COLLECTIONS.get(this.designed) ?? (this.declared === Array ? NO_LIST : SCALARS.get(this.declared)?.fault);
+    return fault === undefined || isOf(this.declared ?? this.designed, value) ? undefined : () => fault;
   }
+}
+
+/** Is a value of a type: a text, a number that is one, a truth value, or of the class? */
+function isOf(type: unknown, value: unknown): boolean {
+  const scalar = SCALARS.get(type);
+  return scalar ? typeof value === scalar.type && !Number.isNaN(value) : value instanceof (type as Type);
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
