@@ -56,8 +56,9 @@ describe('web-bff protects its upstreams, and itself from them', () => {
   it('answers the other pages while one path of a service fails, and shows which', async () => {
     await start();
     await sandbox.control.fault({ service: 'catalog', operationId: 'getProduct', kind: 'error', status: 500 });
-    const failing = [];
-    for (let count = 0; count < 40; count += 1) {
+    const failing: number[] = [];
+    // Any one after the first refusal may be the probe, and is a 502 again.
+    while (failing.length < 40 && !failing.includes(503)) {
       failing.push((await bff.get('/api/products/p-00001')).status);
       expect((await bff.get('/api/home')).status).toBe(200);
     }
