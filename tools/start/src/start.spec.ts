@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline';
 import { findApps } from './app.ts';
 import type { App, Sample } from './app.ts';
 import { findSandbox } from './sandbox.ts';
+import { freeOffset } from './free-offset.fixture.ts';
 import { shifted } from './shifted.ts';
-import { refuseTakenPorts, wantedPorts } from './taken-ports.ts';
 
 const root = join(__dirname, '../../..');
 const apps = findApps(root);
@@ -63,15 +63,6 @@ class Run {
   }
 }
 
-/** How far to move the ports so that all of them are free; below those that the system gives to clients. */
-async function freeOffset(): Promise<number> {
-  for (let offset = 10_000; offset < 22_000; offset += 1_000) {
-    const wanted = wantedPorts(apps.map((app) => shifted(app, offset)), findSandbox(root, offset, apps));
-    if (await refuseTakenPorts(wanted).then(() => true, () => false)) return offset;
-  }
-  throw new Error('no free range of ports');
-}
-
 const call = (app: App, { path, headers, body }: Sample): Promise<Response> => {
   const init = body === undefined ? { headers } : { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
   return fetch(`http://127.0.0.1:${app.port}${path}`, init as RequestInit);
@@ -88,7 +79,7 @@ describe('npm start', () => {
   afterEach(() => run?.end());
 
   it('brings everything up, answers each sample, and leaves nothing behind on Ctrl-C', async () => {
-    const offset = await freeOffset();
+    const offset = await freeOffset(root);
     const begin = performance.now();
     run = new Run(offset);
     await run.line('Ctrl-C stops everything');
@@ -126,7 +117,7 @@ describe('npm start', () => {
   });
 
   it('names a port that is taken, and starts nothing', async () => {
-    const offset = await freeOffset();
+    const offset = await freeOffset(root);
     const port = 4000 + offset;
     const holder = createServer().listen(port, '127.0.0.1');
     await once(holder, 'listening');

@@ -22,17 +22,19 @@ const IMAGE = 'portico/adoption-of-kiosk';
 /** Seconds for everything, on two quiet cores. */
 const MOST = 300;
 const STEP = 300_000;
-/** Beside whatever else runs here. */
-const OFFSET = '18000';
 const JEST = ['node_modules/jest/bin/jest.js', '-c'];
 const UNDER_JEST = { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
 
 /** In turn: what a new user does, without a file edited by hand. */
 describe('a clone is made one’s own', () => {
   let clone: Adoption;
+  /** Beside whatever else runs here. */
+  let offset: number;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     clone = new Adoption(ROOT);
+    const { freeOffset } = (await import(join(ROOT, 'tools/start/src/free-offset.fixture.ts'))) as { freeOffset(root: string): Promise<number> };
+    offset = await freeOffset(ROOT);
   });
   afterAll(() => {
     const rows = [...clone.seconds].map(([step, seconds]) => `${step.padEnd(40)} ${seconds.toFixed(1).padStart(6)} s`);
@@ -45,8 +47,8 @@ describe('a clone is made one’s own', () => {
     async () => {
       const { output, status } = await clone.start(
         'npm start',
-        ['--port-offset', OFFSET],
-        `http://127.0.0.1:${4000 + Number(OFFSET)}/api/home`,
+        ['--port-offset', String(offset)],
+        `http://127.0.0.1:${4000 + offset}/api/home`,
       );
       expect({ status, shown: output.includes('partner-bff') }).toEqual({ status: 200, shown: true });
     },
@@ -124,8 +126,8 @@ describe('a clone is made one’s own', () => {
     async () => {
       const { output, status } = await clone.start(
         'npm start -- --only kiosk',
-        ['--only', 'kiosk', '--no-sandbox', '--port-offset', OFFSET],
-        `http://127.0.0.1:${4300 + Number(OFFSET)}/openapi.json`,
+        ['--only', 'kiosk', '--no-sandbox', '--port-offset', String(offset)],
+        `http://127.0.0.1:${4300 + offset}/openapi.json`,
       );
       expect({ status, named: /not started here\s+first .*called by kiosk/.test(output) }).toEqual({ status: 200, named: true });
     },
