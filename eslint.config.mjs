@@ -18,13 +18,13 @@ const TIERS = {
   'type:docs': ['type:testing', 'type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:tool'],
   'type:attack': ['type:tool', 'type:measuring'],
   'type:measuring': [],
-  'type:tool': ['type:tool'],
+  'type:tool': ['type:tool', 'type:contract'],
 };
 
 /** What ships never meets what does not: the demo services, the tools and the end-to-end tests. */
 const ZONES = {
   'zone:product': ['zone:product'],
-  'zone:sandbox': ['zone:sandbox'],
+  'zone:sandbox': ['zone:sandbox', 'zone:product'],
   'zone:tooling': ['zone:tooling', 'zone:product'],
   'zone:attacks': ['zone:attacks', 'zone:sandbox', 'zone:tooling'],
   'zone:e2e': ['zone:e2e', 'zone:product', 'zone:sandbox', 'zone:attacks'],

@@ -1,5 +1,5 @@
-import type { QuoteList } from '../generated/pricing.types.ts';
-import type { ReviewPage, SummaryList } from '../generated/reviews.types.ts';
+import type { QuoteList } from '@portico/contracts-pricing';
+import type { ReviewPage, SummaryList } from '@portico/contracts-reviews';
 import type { Sandbox } from '../sandbox.ts';
 import { startSandbox } from '../sandbox.ts';
 import { call } from '../testing/http-client.ts';

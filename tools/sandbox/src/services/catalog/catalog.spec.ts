@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import type { Product, ProductPage } from '../../generated/catalog.types.ts';
+import type { Product, ProductPage } from '@portico/contracts-catalog';
 import type { Sandbox } from '../../sandbox.ts';
 import { startSandbox } from '../../sandbox.ts';
 import { call } from '../../testing/http-client.ts';

@@ -1,4 +1,4 @@
-import type { Order, OrderPage } from '../../generated/orders.types.ts';
+import type { Order, OrderPage } from '@portico/contracts-orders';
 import type { Sandbox } from '../../sandbox.ts';
 import { startSandbox } from '../../sandbox.ts';
 import { call } from '../../testing/http-client.ts';
