@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { BroughtToken } from './brought-token.ts';
+import { BroughtToken } from './bearer.strategy.ts';
 
 describe('a token that came with a request', () => {
   const token = new BroughtToken('hunter2');

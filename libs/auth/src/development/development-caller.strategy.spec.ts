@@ -1,5 +1,5 @@
 import { BffIdentity, DIAGNOSTICS_SCOPE, Environment, Identity, Problem } from '@portico/platform';
-import { recogniserOf } from '../callers/recognise.ts';
+import { recogniserOf } from '../callers/caller.stage.ts';
 import { DEVELOPMENT_CALLER_HEADER, DevelopmentCallerStrategy } from './development-caller.strategy.ts';
 
 const strategyIn = (environment: Environment['name']): DevelopmentCallerStrategy =>
