@@ -4,7 +4,8 @@ import tseslint from 'typescript-eslint';
 
 /** Who may import whom: downwards only, from the apps to the foundations (docs/adr/0001). Each tier names what lies below it. */
 const TIERS = {
-  'type:app': ['type:partner', 'type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:app': ['type:shop', 'type:partner', 'type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:shop': ['type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:partner': ['type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation'],
   'type:capability': ['type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:upstream': ['type:platform', 'type:foundation', 'type:contract'],
@@ -13,8 +14,8 @@ const TIERS = {
   'type:foundation': [],
   'type:contract': [],
   'type:testing': ['type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
-  'type:e2e': ['type:app', 'type:partner', 'type:testing', 'type:contract', 'type:platform', 'type:foundation', 'type:tool', 'type:attack'],
-  'type:bench': ['type:lab', 'type:testing', 'type:partner', 'type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:e2e': ['type:app', 'type:shop', 'type:partner', 'type:testing', 'type:contract', 'type:platform', 'type:foundation', 'type:tool', 'type:attack'],
+  'type:bench': ['type:shop', 'type:lab', 'type:testing', 'type:partner', 'type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:docs': ['type:testing', 'type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:tool'],
   'type:attack': ['type:tool', 'type:lab', 'type:testing'],
   'type:lab': ['type:testing'],

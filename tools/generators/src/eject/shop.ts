@@ -9,6 +9,8 @@ export const SHOP_BFFS: readonly { readonly name: string; readonly auth: Auth; r
 
 /** What is about the shop and nothing else. */
 export const SHOP_PLACES: readonly string[] = [
+  'libs/shop',
+  'tools/conformance/api/shop.txt',
   'tools/attacks',
   'tools/bench',
   'tools/chaos',

@@ -20,7 +20,7 @@ export interface Price extends Quote {
 /** The most SKUs of one quote. */
 export const QUOTE_MAX = 100;
 
-/** What web-bff asks of prices. */
+/** What BFFs ask of prices. */
 @Injectable()
 export class PricingClient {
   private readonly api: HttpUpstream<PricingContract>;

@@ -4,7 +4,7 @@ import type { RecommendationsContract } from '@portico/contracts-recommendations
 import { Upstreams } from '@portico/upstream';
 import type { GrpcUpstream } from '@portico/upstream';
 
-/** What web-bff asks of recommendations. */
+/** What BFFs ask of recommendations. */
 @Injectable()
 export class RecommendationsClient {
   private readonly api: GrpcUpstream<RecommendationsContract>;

@@ -1,9 +1,7 @@
 import { InputDoc } from '@portico/openapi';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
-
-/** A SKU as the shop's services write it. */
-const SKU = /^SKU-[0-9]{5}$/;
+import { SKU } from './sku.ts';
 
 export class OrderLineRequest {
   @InputDoc('What to order.', { example: 'SKU-00042' })

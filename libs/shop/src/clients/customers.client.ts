@@ -4,7 +4,7 @@ import type { Customer, CustomersContract } from '@portico/contracts-customers';
 import { Upstreams } from '@portico/upstream';
 import type { HttpUpstream } from '@portico/upstream';
 
-/** What mobile-bff asks of customers. */
+/** What BFFs ask of customers. */
 @Injectable()
 export class CustomersClient {
   private readonly api: HttpUpstream<CustomersContract>;

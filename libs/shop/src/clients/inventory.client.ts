@@ -7,7 +7,7 @@ import type { HttpUpstream } from '@portico/upstream';
 /** The most SKUs of one look at the stock. */
 export const STOCK_MAX = 100;
 
-/** What mobile-bff asks of stock. */
+/** What BFFs ask of stock. */
 @Injectable()
 export class InventoryClient {
   private readonly api: HttpUpstream<InventoryContract>;
