@@ -28,6 +28,8 @@ export const SHOP_PLACES: readonly string[] = [
   'tools/docs/src/guides',
   'tools/docs/src/sequence',
   'tools/docs/src/shell',
+  'tools/lab/src/bff',
+  'tools/lab/src/sandbox',
   'tools/docs/src/tree/commands.ts',
   'tools/docs/src/tree/commands.spec.ts',
   'tools/docs/src/tree/links.spec.ts',
