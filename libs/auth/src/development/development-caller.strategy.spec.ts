@@ -38,8 +38,8 @@ describe('DevelopmentCallerStrategy', () => {
 
   it('names customers, and reads its header, in development alone', () => {
     const [here, there] = [strategyIn('development'), strategyIn('production')];
-    expect([here.issuers, here.readsFrom]).toEqual([[{ issuer: 'development', customers: 'by-subject', developmentOnly: true }], [DEVELOPMENT_CALLER_HEADER]]);
-    expect([there.issuers, there.readsFrom]).toEqual([[], []]);
+    expect({ issuers: here.issuers, readsFrom: here.readsFrom }).toEqual({ issuers: [{ issuer: 'development', customers: 'by-subject', developmentOnly: true }], readsFrom: [DEVELOPMENT_CALLER_HEADER] });
+    expect({ issuers: there.issuers, readsFrom: there.readsFrom }).toEqual({ issuers: [], readsFrom: [] });
   });
 
   it('documents what it does where it runs', () => {
