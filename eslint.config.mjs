@@ -4,7 +4,8 @@ import tseslint from 'typescript-eslint';
 
 /** Who may import whom: downwards only, from the apps to the foundations (docs/adr/0001). Each tier names what lies below it. */
 const TIERS = {
-  'type:app': ['type:partner', 'type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:app': ['type:shop', 'type:partner', 'type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:shop': ['type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:partner': ['type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation'],
   'type:capability': ['type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:upstream': ['type:platform', 'type:foundation', 'type:contract'],
@@ -13,18 +14,18 @@ const TIERS = {
   'type:foundation': [],
   'type:contract': [],
   'type:testing': ['type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
-  'type:e2e': ['type:app', 'type:partner', 'type:testing', 'type:contract', 'type:platform', 'type:foundation', 'type:tool', 'type:attack'],
-  'type:bench': ['type:measuring', 'type:partner', 'type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
+  'type:e2e': ['type:app', 'type:shop', 'type:partner', 'type:testing', 'type:contract', 'type:platform', 'type:foundation', 'type:tool', 'type:attack'],
+  'type:bench': ['type:shop', 'type:lab', 'type:testing', 'type:partner', 'type:capability', 'type:store', 'type:upstream', 'type:platform', 'type:foundation', 'type:contract'],
   'type:docs': ['type:testing', 'type:capability', 'type:upstream', 'type:platform', 'type:foundation', 'type:tool'],
-  'type:attack': ['type:tool', 'type:measuring'],
-  'type:measuring': [],
-  'type:tool': ['type:tool'],
+  'type:attack': ['type:tool', 'type:lab', 'type:testing'],
+  'type:lab': ['type:testing'],
+  'type:tool': ['type:tool', 'type:lab', 'type:testing', 'type:contract'],
 };
 
 /** What ships never meets what does not: the demo services, the tools and the end-to-end tests. */
 const ZONES = {
   'zone:product': ['zone:product'],
-  'zone:sandbox': ['zone:sandbox'],
+  'zone:sandbox': ['zone:sandbox', 'zone:product'],
   'zone:tooling': ['zone:tooling', 'zone:product'],
   'zone:attacks': ['zone:attacks', 'zone:sandbox', 'zone:tooling'],
   'zone:e2e': ['zone:e2e', 'zone:product', 'zone:sandbox', 'zone:attacks'],
@@ -50,7 +51,7 @@ const boundaries = (tiers, allow = []) => ({
 const FRONT_OF_AN_APP = String.raw`/src/(upstreams/.+|[a-z-]+\.module)\.ts$`;
 
 /** Node runs tools as they stand, without aliases: what bench, chaos, mutants and the attacks share is imported by path. */
-const MEASURING = String.raw`/measuring/src/.+\.ts$`;
+const LAB = String.raw`/(lab|testing)/src/.+\.ts$`;
 const SANDBOX = String.raw`/sandbox/src/.+\.ts$`;
 /** The generators read contracts as `npm run contracts` does. */
 const CONTRACTS = String.raw`/contracts/src/.+\.ts$`;
@@ -88,10 +89,10 @@ export default [
     },
   },
   { files: ['apps/*/e2e/**/*.ts', 'tools/bench/apps/{web-bff,sign-in}/**/*.ts', 'tools/chaos/apps/*-bff/**/*.ts'], rules: boundaries(TIERS, [FRONT_OF_AN_APP]) },
-  { files: ['tools/bench/src/**/*.ts', 'tools/chaos/src/**/*.ts', 'tools/mutants/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING]) },
+  { files: ['tools/bench/src/**/*.ts', 'tools/chaos/src/**/*.ts', 'tools/mutants/src/**/*.ts', 'tools/lab/src/**/*.ts', 'tools/conformance/src/walk/*.ts'], rules: boundaries(TIERS, [LAB]) },
   { files: ['tools/generators/src/**/*.ts'], rules: boundaries(TIERS, [CONTRACTS]) },
   { files: ['tools/packages/src/create/*.ts'], rules: boundaries(TIERS, [GENERATORS]) },
-  { files: ['tools/attacks/src/**/*.ts'], rules: boundaries(TIERS, [MEASURING, SANDBOX]) },
+  { files: ['tools/attacks/src/**/*.ts'], rules: boundaries(TIERS, [LAB, SANDBOX]) },
   {
     files: ['libs/*/src/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/*.fixture.ts', 'libs/platform/src/problems/thrown.ts'],

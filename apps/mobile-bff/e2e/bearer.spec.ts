@@ -28,7 +28,7 @@ describe('an app that brings an access token', () => {
 
   it('gets what belongs to the subject of the token', async () => {
     const [first, second] = await Promise.all([bff.inTime('/v1/orders', await bearing()), bff.inTime('/v1/orders', await bearing({ sub: 'c-00002' }))]);
-    expect([first.status, second.status]).toEqual([200, 200]);
+    expect({ first: first.status, second: second.status }).toEqual({ first: 200, second: 200 });
     expect(first.json).not.toEqual(second.json);
   });
 

@@ -30,6 +30,6 @@ describeWith('redis-server')('an app whose proofs may come to any replica', () =
     // Without upstreams the page itself is not to be had; that its caller is known is what counts.
     expect((await here.get('/v1/home', recorded)).status).not.toBe(401);
     const answer = await there.get('/v1/home', recorded);
-    expect([answer.status, answer.json]).toEqual([401, expect.objectContaining({ detail: 'the proof has come before' })]);
+    expect({ status: answer.status, json: answer.json }).toEqual({ status: 401, json: expect.objectContaining({ detail: 'the proof has come before' }) });
   });
 });

@@ -49,7 +49,7 @@ describe('an app whose tokens are bound to a key that only it has', () => {
   it('is given a nonce first, which is good for all that follows', async () => {
     const token = await bound();
     const first = await ask('/v1/orders', token);
-    expect([first.status, first.headers.get('cache-control')]).toEqual([401, 'no-store']);
+    expect({ status: first.status, cacheControl: first.headers.get('cache-control') }).toEqual({ status: 401, cacheControl: 'no-store' });
     expect(first.headers.get('www-authenticate')).toMatch(/^DPoP realm="mobile-bff", algs="[^"]+", error="use_dpop_nonce"/);
     const nonce = first.headers.get('dpop-nonce');
     for (const path of ['/v1/orders', '/v1/search?q=oak', '/v1/home']) {
@@ -63,7 +63,7 @@ describe('an app whose tokens are bound to a key that only it has', () => {
   it('gets what belongs to the subject of the token', async () => {
     const [mine, other] = await Promise.all(['c-00001', 'c-00002'].map((sub) => bound({ sub })));
     const [first, second] = [await asApp('/v1/orders', mine as string), await asApp('/v1/orders', other as string)];
-    expect([first.status, second.status]).toEqual([200, 200]);
+    expect({ first: first.status, second: second.status }).toEqual({ first: 200, second: 200 });
     expect(first.json).not.toEqual(second.json);
   });
 

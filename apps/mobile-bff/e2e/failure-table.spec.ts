@@ -1,8 +1,7 @@
 import { EXAMPLES } from '@portico/sandbox';
 import { failureTable } from '@portico/testing';
+import { PricingClient, RecommendationsClient } from '@portico/shop';
 import { CatalogClient } from '../src/upstreams/catalog.client.ts';
-import { PricingClient } from '../src/upstreams/pricing.client.ts';
-import { RecommendationsClient } from '../src/upstreams/recommendations.client.ts';
 import { startMobileBff } from './mobile-bff.ts';
 import type { MobileBff } from './mobile-bff.ts';
 

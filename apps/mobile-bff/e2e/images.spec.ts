@@ -80,7 +80,7 @@ describe('images', () => {
     const path = `/v1/media/${EXAMPLES.ordinary}/160`;
     const etag = (await mobile.bff.get(path)).headers.get('etag') as string;
     const answer = await mobile.bff.get(path, { 'if-none-match': etag });
-    expect([answer.status, answer.bytes.length]).toEqual([304, 0]);
+    expect({ status: answer.status, bytes: answer.bytes.length }).toEqual({ status: 304, bytes: 0 });
   });
 
   it.each([

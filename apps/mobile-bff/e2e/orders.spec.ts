@@ -26,7 +26,7 @@ describe('the orders screen', () => {
     const orders: object[] = [];
     for (let path = '/v1/orders'; path !== ''; ) {
       const answer = await mobile.bff.inTime(path, as(id));
-      expect([answer.status, answer.completeness]).toEqual([200, null]);
+      expect({ status: answer.status, completeness: answer.completeness }).toEqual({ status: 200, completeness: null });
       const page = answer.json as Page;
       expect(page.orders.length).toBeLessThanOrEqual(10);
       orders.push(...page.orders);
@@ -44,7 +44,7 @@ describe('the orders screen', () => {
 
   it.each(['ann', '6babcaad-604b-40ac-a9d7-9fd97c0b779f', 'c-99999'])('is empty for a caller whom the orders service does not know: %s', async (id) => {
     const answer = await mobile.bff.get('/v1/orders', as(id));
-    expect([answer.status, answer.text]).toEqual([200, '{"orders":[],"next":null}']);
+    expect({ status: answer.status, text: answer.text }).toEqual({ status: 200, text: '{"orders":[],"next":null}' });
   });
 
   it('asks each service once: the orders, and one batch for their products', async () => {

@@ -38,14 +38,14 @@ describe('an order from the app', () => {
     const answer = await post(newKey());
     const [order, ...more] = (await placed(withoutOrders)) as [Order];
     const { id, placedAt, totalAmount: total, currency } = order;
-    expect([answer.status, answer.json, more]).toEqual([201, { id, placedAt, total, currency }, []]);
+    expect({ status: answer.status, json: answer.json, more }).toEqual({ status: 201, json: { id, placedAt, total, currency }, more: [] });
     expect(order.lines.map(({ sku, quantity }) => ({ sku, quantity }))).toEqual(ORDER.lines);
   });
 
   it('is placed once for the same key, another for another, and another customer’s is theirs', async () => {
     const key = newKey();
     const [first, again, other] = [await post(key), await post(key), await post(newKey())];
-    expect([again.headers.get('idempotent-replayed'), again.text]).toEqual(['true', first.text]);
+    expect({ idempotentReplayed: again.headers.get('idempotent-replayed'), text: again.text }).toEqual({ idempotentReplayed: 'true', text: first.text });
     expect(other.text).not.toBe(first.text);
     expect((await post(key, ORDER, customer)).headers.has('idempotent-replayed')).toBe(false);
     expect(await placed(withoutOrders)).toHaveLength(2);
@@ -62,7 +62,7 @@ describe('an order from the app', () => {
     let answer = await post(key);
     while (answer.status === 409) answer = await post(key);
     const [order, ...more] = (await placed(withoutOrders)) as [Order];
-    expect([answer.status, answer.headers.get('idempotent-replayed'), (answer.json as Order).id, more]).toEqual([201, 'true', order.id, []]);
+    expect({ status: answer.status, idempotentReplayed: answer.headers.get('idempotent-replayed'), id: (answer.json as Order).id, more }).toEqual({ status: 201, idempotentReplayed: 'true', id: order.id, more: [] });
   });
 
   it('needs a key', async () => {

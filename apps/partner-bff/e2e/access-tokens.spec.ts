@@ -48,7 +48,7 @@ describe('a partner whose program brings access tokens', () => {
     ['a user, even of a partner’s program', { sub: EXAMPLES.businessCustomer, client_id: 'acme-shop' }],
   ])('is refused with a good token of %s, and no upstream hears of it', async (_, claims) => {
     const answer = await get(issuer, claims);
-    expect([answer.status, answer.json]).toEqual([403, expect.objectContaining({ type: 'urn:portico:problem:forbidden', detail: 'the token is good, but its client is no partner here' })]);
+    expect({ status: answer.status, json: answer.json }).toEqual({ status: 403, json: expect.objectContaining({ type: 'urn:portico:problem:forbidden', detail: 'the token is good, but its client is no partner here' }) });
     expect(await callsStarted(partner.sandbox)).toEqual({});
   });
 
@@ -58,7 +58,7 @@ describe('a partner whose program brings access tokens', () => {
 
   it('is refused with a token that proves nothing, as anybody is', async () => {
     const answer = await get(issuer, { exp: 1 });
-    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="partner-bff", error="invalid_token", error_description="the token has expired"']);
+    expect({ status: answer.status, wwwAuthenticate: answer.headers.get('www-authenticate') }).toEqual({ status: 401, wwwAuthenticate: 'Bearer realm="partner-bff", error="invalid_token", error_description="the token has expired"' });
   });
 
   it('is refused as soon as it is blocked, although its token is still good', async () => {

@@ -69,7 +69,7 @@ describe('a partner with an API key', () => {
 
   it('is told how to bring a key when it brings none', async () => {
     const answer = await partner.bff.get(order);
-    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, CHALLENGE]);
+    expect({ status: answer.status, wwwAuthenticate: answer.headers.get('www-authenticate') }).toEqual({ status: 401, wwwAuthenticate: CHALLENGE });
   });
 
   it('is refused with a key of another deployment, or with a wrong secret, in the same words', async () => {
@@ -109,14 +109,14 @@ describe('a partner with an API key', () => {
 
   it('is refused with the key in the query, and its secret is not repeated', async () => {
     const answer = await partner.bff.get(`${order}?api_key=${key}`, bringing(key));
-    expect([answer.status, answer.json]).toEqual([400, expect.objectContaining({ type: 'urn:portico:problem:invalid-input', errors: [{ in: 'query', field: '', message: expect.stringContaining('replace it') }] })]);
+    expect({ status: answer.status, json: answer.json }).toEqual({ status: 400, json: expect.objectContaining({ type: 'urn:portico:problem:invalid-input', errors: [{ in: 'query', field: '', message: expect.stringContaining('replace it') }] }) });
     expect(answer.text).not.toContain(key.slice(17));
     expect(await callsStarted(partner.sandbox)).toEqual({});
   });
 
   it('is told where a key belongs when it sends X-API-Key', async () => {
     const answer = await partner.bff.get(order, { 'x-api-key': key });
-    expect([answer.status, answer.json]).toEqual([400, expect.objectContaining({ errors: [{ in: 'header', field: 'x-api-key', message: expect.stringContaining('Authorization: Bearer') }] })]);
+    expect({ status: answer.status, json: answer.json }).toEqual({ status: 400, json: expect.objectContaining({ errors: [{ in: 'header', field: 'x-api-key', message: expect.stringContaining('Authorization: Bearer') }] }) });
     expect(await callsStarted(partner.sandbox)).toEqual({});
   });
 
@@ -153,7 +153,7 @@ describe('a partner with an API key', () => {
   it('is refused while it is blocked, with each of its keys', async () => {
     await command('block acme');
     const answer = await until(key, 403);
-    expect([answer.json, answer.headers.get('www-authenticate')]).toEqual([expect.objectContaining({ type: 'urn:portico:problem:forbidden', detail: 'the partner is blocked' }), null]);
+    expect({ json: answer.json, wwwAuthenticate: answer.headers.get('www-authenticate') }).toEqual({ json: expect.objectContaining({ type: 'urn:portico:problem:forbidden', detail: 'the partner is blocked' }), wwwAuthenticate: null });
     await command('unblock acme');
     await until(key, 200);
   });
@@ -221,14 +221,14 @@ describeWith('redis-server')('partners of two replicas', () => {
     await until(lost, 401);
     await server.kill();
     await wait(200);
-    for (const replica of replicas) expect([await statusAt(replica, key), await statusAt(replica, lost)]).toEqual([404, 401]);
+    for (const replica of replicas) expect({ key: await statusAt(replica, key), lost: await statusAt(replica, lost) }).toEqual({ key: 404, lost: 401 });
   });
 
   it('are not known to one that starts while Redis is gone, which says so, and learns of them', async () => {
     const late = await startPartnerBff({ env: inRedis() });
     try {
       const answer = await late.bff.get('/v1/orders/o-999999', bringing(UNKNOWN));
-      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+      expect({ status: answer.status, retryAfter: answer.headers.get('retry-after') }).toEqual({ status: 503, retryAfter: '5' });
       await server.restart();
       while ((await statusAt(late, UNKNOWN)) !== 401) await wait(20);
     } finally {

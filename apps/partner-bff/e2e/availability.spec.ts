@@ -23,7 +23,7 @@ describe('POST /v1/availability', () => {
   it('answers for a hundred SKUs, in the order asked for, with one call', async () => {
     const asked = skus(100).toReversed();
     const answer = await availabilityOf(partner.bff, { skus: asked });
-    expect([answer.status, answer.completeness]).toEqual([200, null]);
+    expect({ status: answer.status, completeness: answer.completeness }).toEqual({ status: 200, completeness: null });
     expect(answer.text).toBe(JSON.stringify({ items: asked.map(expected) }));
     expect(await callsStarted(partner.sandbox)).toEqual({ 'inventory.readStock': 1 });
   });

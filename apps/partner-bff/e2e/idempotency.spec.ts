@@ -33,7 +33,8 @@ describe('one partner’s order, posted again', () => {
     const key = newKey();
     const first = await postOrder(partner.bff, { key });
     const again = await postOrder(partner.bff, { key });
-    expect([first.status, isReplay(first), again.status, isReplay(again), again.text]).toEqual([201, false, 201, true, first.text]);
+    const told = (answer: Answer) => ({ status: answer.status, replay: isReplay(answer), text: answer.text });
+    expect({ first: told(first), again: told(again) }).toEqual({ first: { status: 201, replay: false, text: first.text }, again: { status: 201, replay: true, text: first.text } });
     for (const name of ['content-type', 'location', 'idempotency-expires']) expect([name, again.headers.get(name)]).toEqual([name, first.headers.get(name)]);
     expect(await callsStarted(partner.sandbox)).toEqual({ 'orders.createOrder': 1 });
     const { headers } = await partner.bff.get(first.headers.get('location') as string, as(businessCustomer));
@@ -52,7 +53,7 @@ describe('one partner’s order, posted again', () => {
     const key = newKey();
     await postOrder(partner.bff, { key });
     const changed = await postOrder(partner.bff, { key, order: OTHER });
-    expect([changed.status, typeOf(changed)]).toEqual([422, 'urn:portico:problem:idempotency-key-reused']);
+    expect({ status: changed.status, type: typeOf(changed) }).toEqual({ status: 422, type: 'urn:portico:problem:idempotency-key-reused' });
     expect(await ordersPlaced(partner.sandbox)).toBe(1);
   });
 
@@ -62,7 +63,7 @@ describe('one partner’s order, posted again', () => {
     const first = postOrder(partner.bff, { key });
     await placing(partner.sandbox);
     const early = await postOrder(partner.bff, { key });
-    expect([early.status, typeOf(early), early.headers.get('retry-after')]).toEqual([409, 'urn:portico:problem:idempotency-in-flight', '1']);
+    expect({ status: early.status, type: typeOf(early), retryAfter: early.headers.get('retry-after') }).toEqual({ status: 409, type: 'urn:portico:problem:idempotency-in-flight', retryAfter: '1' });
     expect((await first).status).toBe(201);
     expect(isReplay(await postOrder(partner.bff, { key }))).toBe(true);
     expect(await ordersPlaced(partner.sandbox)).toBe(1);
@@ -73,7 +74,7 @@ describe('one partner’s order, posted again', () => {
     const order = { lines: [...OTHER.lines, { sku: 'SKU-99999', quantity: 1 }] };
     for (const replayed of [false, true]) {
       const answer = await postOrder(partner.bff, { key, order });
-      expect([answer.status, isReplay(answer)]).toEqual([400, replayed]);
+      expect({ status: answer.status, replay: isReplay(answer) }).toEqual({ status: 400, replay: replayed });
       const errors = [{ in: 'body', field: 'lines[1].sku', message: 'cannot be ordered' }];
       expect(answer.json).toMatchObject({ type: 'urn:portico:problem:invalid-input', errors });
     }
@@ -90,7 +91,7 @@ describe('one partner’s order, posted again', () => {
     await partner.sandbox.control.fault({ service: 'orders', operationId: 'createOrder', kind: 'truncate', times: 1 });
     const answer = await postOrder(partner.bff, { key: newKey() });
     // The BFF asks again by itself: it has a key that the service knows.
-    expect([answer.status, await callsStarted(partner.sandbox)]).toEqual([201, { 'orders.createOrder': 2 }]);
+    expect({ status: answer.status, calls: await callsStarted(partner.sandbox) }).toEqual({ status: 201, calls: { 'orders.createOrder': 2 } });
     expect(await ordersPlaced(partner.sandbox)).toBe(1);
   });
 
@@ -98,21 +99,21 @@ describe('one partner’s order, posted again', () => {
     await partner.sandbox.control.fault({ service: 'orders', operationId: 'createOrder', kind: 'truncate' });
     const key = newKey();
     const unknown = await postOrder(partner.bff, { key });
-    expect([unknown.status, await ordersPlaced(partner.sandbox)]).toEqual([502, 1]);
+    expect({ status: unknown.status, placed: await ordersPlaced(partner.sandbox) }).toEqual({ status: 502, placed: 1 });
     await partner.sandbox.control.clear();
     const answer = await postOrder(partner.bff, { key });
-    expect([answer.status, isReplay(answer), await ordersPlaced(partner.sandbox)]).toEqual([201, false, 1]);
+    expect({ status: answer.status, replay: isReplay(answer), placed: await ordersPlaced(partner.sandbox) }).toEqual({ status: 201, replay: false, placed: 1 });
   });
 
   it('is forbidden to a caller who is no customer', async () => {
     const answer = await postOrder(partner.bff, { key: newKey(), by: 'c-99999' });
-    expect([answer.status, typeOf(answer)]).toEqual([403, 'urn:portico:problem:forbidden']);
+    expect({ status: answer.status, type: typeOf(answer) }).toEqual({ status: 403, type: 'urn:portico:problem:forbidden' });
   });
 
   it('needs a key, and is told how to write one', async () => {
     for (const key of [undefined, '8e03978e-40d5-43e8-bc93-6894a57f9324']) {
       const answer = await postOrder(partner.bff, { key });
-      expect([answer.status, typeOf(answer)]).toEqual([400, 'urn:portico:problem:invalid-input']);
+      expect({ status: answer.status, type: typeOf(answer) }).toEqual({ status: 400, type: 'urn:portico:problem:invalid-input' });
       expect(answer.json).toMatchObject({ errors: [{ in: 'header', field: 'idempotency-key' }] });
       expect(answer.text).toContain('\\"8e03978e-40d5-43e8-bc93-6894a57f9324\\"');
     }
@@ -168,10 +169,10 @@ describeWith('redis-server')('one order, posted to two replicas over one Redis',
     const [first, ...more] = posts.filter((answer) => answer.status === 201 && !isReplay(answer)) as [Answer];
     expect(more).toEqual([]);
     const others = posts.filter(({ status }) => status !== 201);
-    for (const answer of others) expect([answer.status, typeOf(answer)]).toEqual([409, 'urn:portico:problem:idempotency-in-flight']);
+    for (const answer of others) expect({ status: answer.status, type: typeOf(answer) }).toEqual({ status: 409, type: 'urn:portico:problem:idempotency-in-flight' });
     for (const bff of replicas) {
       const again = await postOrder(bff, { key });
-      expect([isReplay(again), again.text]).toEqual([true, first.text]);
+      expect({ replay: isReplay(again), text: again.text }).toEqual({ replay: true, text: first.text });
     }
     expect(await ordersPlaced(sandbox)).toBe(1);
   });
@@ -186,7 +187,7 @@ describeWith('redis-server')('one order, posted to two replicas over one Redis',
     await redis.kill();
     const [bff] = replicas;
     const refused = await postOrder(bff, { key: newKey() });
-    expect([refused.status, typeOf(refused), refused.headers.get('retry-after')]).toEqual([503, 'urn:portico:problem:upstream-unavailable', '1']);
+    expect({ status: refused.status, type: typeOf(refused), retryAfter: refused.headers.get('retry-after') }).toEqual({ status: 503, type: 'urn:portico:problem:upstream-unavailable', retryAfter: '1' });
     expect((await bff.get('/v1/products?limit=1')).status).toBe(200);
     expect(await callsStarted(sandbox)).not.toHaveProperty(['orders.createOrder']);
     await redis.restart();
@@ -202,11 +203,11 @@ describeWith('redis-server')('one order, posted to two replicas over one Redis',
     await placing(sandbox);
     await redis.kill();
     const answer = await first;
-    expect([answer.status, answer.headers.has('idempotency-expires')]).toEqual([201, false]);
+    expect({ status: answer.status, expires: answer.headers.has('idempotency-expires') }).toEqual({ status: 201, expires: false });
     await redis.restart();
     await sandbox.control.clear();
     const again = await inTheEnd(replicas[1], key);
-    expect([again.status, isReplay(again), again.text]).toEqual([201, false, answer.text]);
+    expect({ status: again.status, replay: isReplay(again), text: again.text }).toEqual({ status: 201, replay: false, text: answer.text });
     expect(await ordersPlaced(sandbox)).toBe(1);
   });
 
@@ -217,7 +218,7 @@ describeWith('redis-server')('one order, posted to two replicas over one Redis',
     await redis.kill();
     const key = newKey();
     const [first, again] = [await postOrder(alone, { key }), await postOrder(alone, { key })];
-    expect([first.status, again.status, isReplay(again), again.text]).toEqual([201, 201, true, first.text]);
+    expect({ first: first.status, again: again.status, replay: isReplay(again), text: again.text }).toEqual({ first: 201, again: 201, replay: true, text: first.text });
     expect(await ordersPlaced(sandbox)).toBe(1);
     await alone.close();
     await redis.restart();

@@ -125,7 +125,7 @@ describeWith('redis-server')('limits of partners, two replicas over one Redis', 
     expect(passed(answers)).toBeLessThanOrEqual(200);
 
     const alone = await flood(400, 'c-00006', 20);
-    expect([statuses(alone), passed(alone)]).toEqual([[200, 429], 100]);
+    expect({ statuses: statuses(alone), passed: passed(alone) }).toEqual({ statuses: [200, 429], passed: 100 });
     expect(new Set(alone.map(({ headers }) => /"minute";q=(\d+)/.exec(headers.get('ratelimit-policy') ?? '')?.[1]))).toEqual(new Set(['50']));
 
     await redis.restart();
@@ -134,7 +134,7 @@ describeWith('redis-server')('limits of partners, two replicas over one Redis', 
       while (!(await replica.get(FREE_OF_UPSTREAMS, as(`probe-${(tries += 1)}`))).headers.get('ratelimit-policy')?.includes('"minute";q=100')) await wait(10);
     }
     const together = await flood(400, 'c-00007', 20);
-    expect([statuses(together), passed(together)]).toEqual([[200, 429], 100]);
+    expect({ statuses: statuses(together), passed: passed(together) }).toEqual({ statuses: [200, 429], passed: 100 });
   });
 
   it('answers as the API’s description says, refusals too', async () => {
@@ -143,7 +143,7 @@ describeWith('redis-server')('limits of partners, two replicas over one Redis', 
     const api = new ApiDescription((await one.get(FREE_OF_UPSTREAMS)).json as OpenApi);
     for (const status of [200, 200, 429]) {
       const answer = await one.get('/v1/products/SKU-00001', as('c-00008'));
-      expect([answer.status, api.faultsOf('get', '/v1/products/SKU-00001', answer)]).toEqual([status, []]);
+      expect({ status: answer.status, faults: api.faultsOf('get', '/v1/products/SKU-00001', answer) }).toEqual({ status, faults: [] });
     }
   });
 

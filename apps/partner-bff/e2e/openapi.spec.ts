@@ -39,6 +39,6 @@ describe('/openapi.json', () => {
 
   it('is refused with other methods', async () => {
     const answer = await fetch(`${partner.bff.url}/openapi.json`, { method: 'POST' });
-    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect({ status: answer.status, allow: answer.headers.get('allow') }).toEqual({ status: 405, allow: 'GET, HEAD' });
   });
 });

@@ -25,7 +25,7 @@ describe('GET /v1/orders/{id}', () => {
     expect(own.length).toBeGreaterThan(0);
     for (const order of own) {
       const answer = await partner.bff.get(`/v1/orders/${order.id}`, as(EXAMPLES.businessCustomer));
-      expect([answer.status, answer.text]).toEqual([200, JSON.stringify(shop.order(order))]);
+      expect({ status: answer.status, text: answer.text }).toEqual({ status: 200, text: JSON.stringify(shop.order(order)) });
     }
     expect(await callsStarted(partner.sandbox)).toEqual({ 'orders.getOrder': own.length });
   });
@@ -34,7 +34,7 @@ describe('GET /v1/orders/{id}', () => {
     const [foreign] = ordersOf(EXAMPLES.customer) as [Order];
     const hidden = await partner.bff.get(`/v1/orders/${foreign.id}`, as(EXAMPLES.businessCustomer));
     const absent = await partner.bff.get('/v1/orders/o-999999', as(EXAMPLES.businessCustomer));
-    expect([hidden.status, absent.status]).toEqual([404, 404]);
+    expect({ hidden: hidden.status, absent: absent.status }).toEqual({ hidden: 404, absent: 404 });
     expect(withoutInstance(hidden)).toBe(withoutInstance(absent));
     expect([...hidden.headers.keys()]).toEqual([...absent.headers.keys()]);
     expect(await partner.bff.metric('portico_access_refused_total{because="owner"}')).toBe(1);

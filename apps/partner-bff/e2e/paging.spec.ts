@@ -41,7 +41,7 @@ describe('paging through /v1/products', () => {
     const first = await partner.bff.get('/v1/products?limit=100');
     const second = await partner.bff.get(linkOn(first) as string);
     expect([...skusOn(first), ...skusOn(second)]).toEqual(shop.skus().slice(0, 200));
-    expect([first.completeness, second.completeness]).toEqual([null, null]);
+    expect({ first: first.completeness, second: second.completeness }).toEqual({ first: null, second: null });
     const calls = { 'catalog.listProducts': 2, 'pricing.quote': 2, 'inventory.readStock': 2 };
     expect(await callsStarted(partner.sandbox)).toEqual(calls);
   });
@@ -57,7 +57,7 @@ describe('paging through /v1/products', () => {
 
   it('ends without a cursor and without a Link', async () => {
     const last = (await walk('/v1/products?limit=100&fields=sku')).at(-1) as Answer;
-    expect([cursorOn(last), last.headers.get('link')]).toEqual([null, null]);
+    expect({ cursor: cursorOn(last), link: last.headers.get('link') }).toEqual({ cursor: null, link: null });
   });
 
   it('lets size and fields change on the way, but not the list', async () => {

@@ -28,7 +28,7 @@ describe('the program of partner-bff', () => {
     expect(await run(['partners', 'plan', 'create', 'standard'])).toMatchObject({ code: 0, stdout: '' });
     expect(await run(['partners', 'create', 'acme', '--name', 'Acme Ltd.', '--plan', 'standard'])).toMatchObject({ code: 0, stdout: '' });
     const { code, stdout, stderr } = await run(['partners', 'key', 'create', 'acme']);
-    expect([code, stderr]).toEqual([0, 'this is the only time that the key is shown: only its hash is kept\n']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'this is the only time that the key is shown: only its hash is kept\n' });
     expect(stdout).toMatch(/^ptk_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}\n$/);
     expect(readFileSync(file, 'utf8')).toContain('name: Acme Ltd.');
   });
@@ -44,7 +44,7 @@ describe('the program of partner-bff', () => {
     ['no file to serve with', [], { NODE_ENV: 'test', PORTICO_PARTNERS__FILE: join(folder, 'none.yaml') }, 78, 'make it with the command "partners"'],
   ])('ends with a code and a sentence for %s', async (_, args, env, code, words) => {
     const ended = await run(args, { PORTICO_SERVER__PORT: '0', PORTICO_MANAGEMENT__PORT: '0', ...env });
-    expect([ended.code, ended.stdout]).toEqual([code, '']);
+    expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code, stdout: '' });
     expect(ended.stderr).toContain(words);
     expect(ended.stderr).not.toContain('    at ');
     expect(existsSync(join(folder, 'none.yaml'))).toBe(false);

@@ -23,7 +23,7 @@ describe('GET /v1/products/{sku}', () => {
   it.each(Object.entries(examples))('shows the product %s', async (_, id) => {
     const sku = shop.data.productById.get(id)?.sku as string;
     const answer = await partner.bff.get(`/v1/products/${sku}`);
-    expect([answer.status, answer.completeness]).toEqual([200, null]);
+    expect({ status: answer.status, completeness: answer.completeness }).toEqual({ status: 200, completeness: null });
     expect(answer.text).toBe(JSON.stringify(shop.product(sku)));
   });
 

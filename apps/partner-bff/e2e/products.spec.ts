@@ -23,7 +23,7 @@ describe('GET /v1/products', () => {
 
   const page = async (query: string): Promise<Page> => {
     const answer = await partner.bff.get(`/v1/products${query}`);
-    expect([answer.status, answer.completeness]).toEqual([200, null]);
+    expect({ status: answer.status, completeness: answer.completeness }).toEqual({ status: 200, completeness: null });
     return answer.json as Page;
   };
 

@@ -36,7 +36,7 @@ describe('partner-bff without what an answer is made of', () => {
     await partner.sandbox.control.fault({ service, kind: 'refuse' });
     const { answer, took } = await timed(ask);
     expect(took).toBeLessThan(deadline);
-    expect([answer.status, answer.completeness, answer.headers.get('link')]).toEqual([503, null, null]);
+    expect({ status: answer.status, completeness: answer.completeness, link: answer.headers.get('link') }).toEqual({ status: 503, completeness: null, link: null });
     expect(answer.json).toMatchObject({ type: 'urn:portico:problem:upstream-unavailable' });
     expect(answer.text).not.toContain(service);
   });

@@ -40,12 +40,12 @@ describe('a customer’s orders', () => {
 
   it.each(['ann', 'c-99999'])('are none for a caller whom the orders service does not know: %s', async (id) => {
     const answer = await web.bff.get('/api/account/orders', as(id));
-    expect([answer.status, answer.json]).toEqual([200, { orders: [], nextCursor: null }]);
+    expect({ status: answer.status, json: answer.json }).toEqual({ status: 200, json: { orders: [], nextCursor: null } });
   });
 
   it('are for customers alone: a stranger is asked to sign in', async () => {
     const answer = await web.bff.get('/api/account/orders');
-    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Session realm="web-bff", sign-in="/auth/login", Development realm="web-bff"']);
+    expect({ status: answer.status, wwwAuthenticate: answer.headers.get('www-authenticate') }).toEqual({ status: 401, wwwAuthenticate: 'Session realm="web-bff", sign-in="/auth/login", Development realm="web-bff"' });
     expect(answer.json).toMatchObject({ type: 'urn:portico:problem:unauthenticated' });
     expect(await callsStarted(web.sandbox)).toEqual({});
   });
@@ -56,10 +56,7 @@ describe('a customer’s orders', () => {
     await web.sandbox.control.reset();
     for (const cursor of [nextCursor, 'bm90IGEgY3Vyc29y', 'x.12345678']) {
       const answer = await web.bff.get(`/api/account/orders?cursor=${cursor}`, as(customer));
-      expect([answer.status, answer.json]).toEqual([
-        400,
-        expect.objectContaining({ errors: [expect.objectContaining({ in: 'query', field: 'cursor' })] }),
-      ]);
+      expect({ status: answer.status, json: answer.json }).toEqual({ status: 400, json: expect.objectContaining({ errors: [expect.objectContaining({ in: 'query', field: 'cursor' })] }) });
     }
     expect(await callsStarted(web.sandbox)).toEqual({});
   });

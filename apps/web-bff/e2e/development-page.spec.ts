@@ -14,7 +14,7 @@ describe('the page to try web-bff with', () => {
 
   it('loads its own files and nothing else, and is stored by no cache', async () => {
     const { status, headers, text } = await web.bff.get('/');
-    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect({ status, contentType: headers.get('content-type') }).toEqual({ status: 200, contentType: 'text/html; charset=utf-8' });
     expect([...text.matchAll(/(?:src|href)="(\/page\/[^"]+)"/g)].map(([, path]) => path).sort()).toEqual(FILES.filter((path) => path !== '/page/parts.js'));
     expect(Object.fromEntries(headers)).toMatchObject({
       'content-security-policy':
@@ -28,7 +28,7 @@ describe('the page to try web-bff with', () => {
   it.each(FILES)('has %s', async (path) => {
     const { status, headers } = await web.bff.get(path);
     const type = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8', svg: 'image/svg+xml' }[path.split('.')[1] as 'css'];
-    expect([status, headers.get('content-type'), headers.get('x-content-type-options')]).toEqual([200, type, 'nosniff']);
+    expect({ status, contentType: headers.get('content-type'), sniffing: headers.get('x-content-type-options') }).toEqual({ status: 200, contentType: type, sniffing: 'nosniff' });
   });
 });
 

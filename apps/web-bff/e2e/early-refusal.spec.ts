@@ -91,6 +91,6 @@ describe.each<[Required<BffToTest>['environment'], readonly [string, string, Rec
       headers: { ...JSON_BODY, ...caller },
       body: '{"text":"a whole one"}',
     });
-    expect([answer.status, answer.json]).toEqual([201, { text: 'a whole one' }]);
+    expect({ status: answer.status, json: answer.json }).toEqual({ status: 201, json: { text: 'a whole one' } });
   });
 });

@@ -1,8 +1,7 @@
 import { EXAMPLES } from '@portico/sandbox';
 import { BffUnderTest, failureTable } from '@portico/testing';
+import { PricingClient, RecommendationsClient } from '@portico/shop';
 import { CatalogClient } from '../src/upstreams/catalog.client.ts';
-import { PricingClient } from '../src/upstreams/pricing.client.ts';
-import { RecommendationsClient } from '../src/upstreams/recommendations.client.ts';
 import { startWebBff, WEB_BFF } from './web-bff.ts';
 import type { WebBff } from './web-bff.ts';
 

@@ -38,21 +38,21 @@ describe('an image', () => {
   it('is not sent again to whom has it', async () => {
     const etag = (await web.bff.get(PATH)).headers.get('etag') as string;
     const again = await web.bff.get(PATH, { 'if-none-match': etag });
-    expect([again.status, again.bytes.length, again.headers.get('etag')]).toEqual([304, 0, etag]);
+    expect({ status: again.status, bytes: again.bytes.length, etag: again.headers.get('etag') }).toEqual({ status: 304, bytes: 0, etag });
     expect((await web.bff.get(PATH, { 'if-none-match': '"another"' })).status).toBe(200);
   });
 
   it('answers HEAD with the same head, and no body', async () => {
     const get = await web.bff.get(PATH);
     const head = await exchange(web.bff.url, { method: 'HEAD', target: PATH, headers: { connection: 'close' } });
-    expect([head.status, head.body]).toEqual([200, '']);
+    expect({ status: head.status, body: head.body }).toEqual({ status: 200, body: '' });
     for (const name of ['content-type', 'content-length', 'etag'])
       expect([name, head.headers[name]]).toEqual([name, get.headers.get(name)]);
   });
 
   it('that does not exist is a 404 problem', async () => {
     const { status, json } = await web.bff.get('/media/p-99999/320');
-    expect([status, json]).toEqual([404, expect.objectContaining({ type: 'urn:portico:problem:not-found' })]);
+    expect({ status, json }).toEqual({ status: 404, json: expect.objectContaining({ type: 'urn:portico:problem:not-found' }) });
   });
 
   it('is fetched no further when its client leaves before it comes', async () => {
@@ -84,6 +84,6 @@ describe('an image', () => {
       new RegExp(`no whole answer.*content-length: ${whole}`, 's'),
     );
     const { status, context } = await finished;
-    expect([status, context.clientGone, context.failure?.code]).toEqual([502, false, 'upstream-invalid']);
+    expect({ status, clientGone: context.clientGone, code: context.failure?.code }).toEqual({ status: 502, clientGone: false, code: 'upstream-invalid' });
   });
 });

@@ -31,7 +31,7 @@ describe('a product page', () => {
     'of %s shows what the services hold',
     async (id) => {
       const answer = await web.bff.inTime(`/api/products/${id}`);
-      expect([answer.status, answer.completeness]).toEqual([200, null]);
+      expect({ status: answer.status, completeness: answer.completeness }).toEqual({ status: 200, completeness: null });
       expect(answer.json).toEqual(shop.page(shop.product(id)));
     },
   );

@@ -46,7 +46,7 @@ describe('the search', () => {
   it('shows each match once, best first, over its pages', async () => {
     const expected = await matches('copper');
     const { pages, total } = await search('q=copper');
-    expect([pages, total]).toEqual([Math.ceil(expected.length / PAGE_SIZE), expected.length]);
+    expect({ pages, total }).toEqual({ pages: Math.ceil(expected.length / PAGE_SIZE), total: expected.length });
 
     const hits = [];
     for (let page = 1; page <= pages; page += 1) hits.push(...(await search(`q=copper&page=${page}`)).hits);

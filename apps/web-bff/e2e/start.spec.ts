@@ -74,7 +74,7 @@ describe('the process of web-bff', () => {
       expect(bff.stderr).toContain(path);
     }
     expect(bff.stdout).toBe('');
-    expect([await refuses(bff.url), await refuses(bff.managementUrl)]).toEqual([true, true]);
+    expect({ service: await refuses(bff.url), management: await refuses(bff.managementUrl) }).toEqual({ service: true, management: true });
   });
 
   it('tells in one round what is wrong with settings, and what production does not take', async () => {
@@ -120,10 +120,10 @@ describe('the process of web-bff', () => {
     await idle.end();
     await silent.end();
     expect(countIn(await sandbox.control.calls(), 'catalog', 'listProducts').inFlight).toBe(1);
-    expect([await refuses(bff.url), await bff.readiness()]).toEqual([true, 503]);
+    expect({ refuses: await refuses(bff.url), readiness: await bff.readiness() }).toEqual({ refuses: true, readiness: 503 });
 
     const answer = await busy.answer();
-    expect([answer.status, answer.headers['connection']]).toEqual([200, 'close']);
+    expect({ status: answer.status, connection: answer.headers['connection'] }).toEqual({ status: 200, connection: 'close' });
     await busy.end();
     expect(await bff.ended).toEqual({ code: 0, signal: null });
   });

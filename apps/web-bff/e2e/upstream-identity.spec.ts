@@ -51,7 +51,7 @@ describe('web-bff and whom it tells who calls', () => {
 
   it('publishes its keys, for a while and without what signs', async () => {
     const answer = await published();
-    expect([answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual(['application/jwk-set+json', 'public, max-age=300']);
+    expect({ contentType: answer.headers.get('content-type'), cacheControl: answer.headers.get('cache-control') }).toEqual({ contentType: 'application/jwk-set+json', cacheControl: 'public, max-age=300' });
     expect(await answer.json()).toEqual({ keys: [{ kty: 'OKP', crv: 'Ed25519', x: expect.any(String), alg: 'EdDSA', use: 'sig', kid: expect.any(String) }] });
   });
 

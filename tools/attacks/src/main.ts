@@ -1,21 +1,20 @@
 /** `npm run attacks`: the BFFs as production runs them, and every attack of every table. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commitOf } from '../../measuring/src/report/machine.ts';
+import { runTool, tell } from '../../lab/src/command.ts';
+import { commitOf } from '../../lab/src/report/machine.ts';
 import { startSandbox } from '../../sandbox/src/sandbox.ts';
-import { readFlags, UsageError } from './command-line.ts';
+import { readFlags } from './command-line.ts';
 import { isClean, printSummary, printTable } from './report/print.ts';
 import { FRONTS } from './run/front.ts';
 import type { Front } from './run/front.ts';
 import type { TableResult } from './run/run-table.ts';
-import { worldOf } from './run/world.ts';
-import { AttackedBff } from './stack/attacked-bff.ts';
 import { build } from './stack/bundles.ts';
+import { startAttacked } from './stack/running-bff.ts';
 import type { StartBff } from './stack/running-bff.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const REPORT = 'dist/attacks/report.json';
-const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** @returns the exit code: 0 when all is as it must be, 2 when an attack is not refused or a good request is not answered */
 async function main(argv: readonly string[], interrupted: AbortSignal): Promise<number> {
@@ -41,8 +40,7 @@ async function attack(front: Front, only: readonly string[], interrupted: AbortS
   const sandbox = await startSandbox({ ports: 'free', identity: true });
   const start: StartBff = async (name, settings) => {
     interrupted.throwIfAborted();
-    const bff = await AttackedBff.start(root, name, settings, sandbox.urls);
-    return { url: bff.url, world: worldOf(sandbox, bff.logFile, bff.pid), stop: () => bff.stop() };
+    return startAttacked(root, name, settings, sandbox);
   };
   const results: TableResult[] = [];
   try {
@@ -56,14 +54,4 @@ async function attack(front: Front, only: readonly string[], interrupted: AbortS
   return results;
 }
 
-const explain = (error: unknown): string => (error instanceof UsageError ? error.message : ((error as Error).stack ?? String(error)));
-
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
-
-try {
-  process.exitCode = await main(process.argv.slice(2), interruption.signal);
-} catch (error) {
-  process.stderr.write(`${interruption.signal.aborted ? 'interrupted; everything that was started is stopped' : explain(error)}\n`);
-  process.exitCode = 1;
-}
+await runTool(main);

@@ -1,20 +1,22 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Callers } from './callers/callers.ts';
 import type { Signature } from './callers/issuer.ts';
-import { Redis } from '../../measuring/src/machine/redis.ts';
+import { RedisServer } from '../../../libs/testing/src/parts/redis-server.ts';
+import { Explained } from '../../lab/src/command.ts';
 import type { Flags } from './command-line.ts';
 import { VerifyAlone } from './first-seen/verify-alone.ts';
 import { cores } from './machine/requirements.ts';
-import { ticksPerSecond } from '../../measuring/src/machine/proc.ts';
+import { ticksPerSecond } from '../../lab/src/machine/proc.ts';
 import { DISTURBED, measureRound } from './measure/rounds.ts';
 import type { Rounds } from './measure/rounds.ts';
 import { measureOverload } from './overload/overload.ts';
 import type { Overloaded } from './overload/overload.ts';
 import type { Conditions, Sample } from './measure/sample.ts';
-import { bundle } from './subjects/bundles.ts';
-import { RunningSubject } from './subjects/running-subject.ts';
+import { bundle } from '../../lab/src/bff/bundles.ts';
+import { mainsOf, RunningSubject } from './subjects/running-subject.ts';
 import type { Surroundings } from './subjects/running-subject.ts';
 import { ANONYMOUS, KNOWN, KNOWN_WITH_REDIS, SEEN, UNSEEN } from './subjects/sign-in.ts';
 import type { Subject } from './subjects/subject.ts';
@@ -26,10 +28,9 @@ import { verifyProduction } from './verify/production-state.ts';
 import { verifyAnswers } from './verify/same-answers.ts';
 
 /** The subjects are not comparable, so no time is taken. */
-export class NotComparable extends Error {
+export class NotComparable extends Explained {
   constructor(differences: readonly string[]) {
     super(`nothing is timed, the subjects differ:\n${differences.map((difference) => `  - ${difference}`).join('\n')}`);
-    this.name = 'NotComparable';
   }
 }
 
@@ -68,13 +69,13 @@ export async function runBench(root: string, flags: Flags, interrupted: AbortSig
   const overloaded = flags.cases.includes('overload') ? OVERLOADED : [];
   const apps = [...new Set([...subjects, ...overloaded].map(({ app }) => app))];
   tell(`bundling ${apps.length} apps`);
-  const bundles = await bundle(root, apps);
+  const bundles = await bundle(root, mainsOf(apps), 'dist/bench');
   const folder = mkdtempSync(join(tmpdir(), 'portico-bench-'));
   const nginx = await Nginx.at(join(folder, 'nginx'), loadCore);
   const running: RunningSubject[] = [];
-  let [callers, redis]: [Callers?, Redis?] = [];
+  let [callers, redis]: [Callers?, RedisServer?] = [];
   try {
-    if (subjects.some(({ signIn }) => signIn)) [callers, redis] = [await Callers.start(folder), await Redis.start(loadCore)];
+    if (subjects.some(({ signIn }) => signIn)) [callers, redis] = [await Callers.start(folder), await redisOn(loadCore)];
     const conditions = { ...flags, gatewayCore, loadCore, ticksPerSecond: ticksPerSecond(), redis };
     const surroundings = { root, folder, core: gatewayCore, bundles, origins: nginx.origins, callers, redis };
     const bench = new Bench(nginx, surroundings, conditions, running, interrupted, tell);
@@ -175,6 +176,13 @@ class Bench {
   private async stop(): Promise<void> {
     for (const one of this.running.splice(0)) await one.stop();
   }
+}
+
+/** All its threads stay on the core. */
+async function redisOn(core: number): Promise<RedisServer> {
+  const redis = await RedisServer.start();
+  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(redis.pid)], { stdio: 'ignore' });
+  return redis;
 }
 
 function subjectsOf({ cases }: Flags): Subject[] {

@@ -1,4 +1,5 @@
-import { CASES, readFlags, UsageError } from './command-line.ts';
+import { UsageError } from '../../lab/src/command.ts';
+import { CASES, readFlags } from './command-line.ts';
 
 describe('readFlags', () => {
   it('measures everything in eighteen rounds by default', () => {

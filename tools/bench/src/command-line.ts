@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { flagsIn, UsageError } from '../../lab/src/command.ts';
 
 export const CASES = ['aggregate', 'sharing', 'mechanisms', 'sign-in', 'first-seen', 'overload', 'proxy'] as const;
 export type Case = (typeof CASES)[number];
@@ -13,16 +13,8 @@ export interface Flags {
   readonly profile: boolean;
 }
 
-export const USAGE =
+const USAGE =
   `npm run bench -- [--rounds 18] [--seconds 2] [--warm-up 1] [--connections 32] [--only ${CASES.join('|')}] [--profile]`;
-
-/** A flag that is unknown or makes no sense. */
-export class UsageError extends Error {
-  constructor(message: string) {
-    super(`${message}\n${USAGE}`);
-    this.name = 'UsageError';
-  }
-}
 
 const TEXT = { type: 'string' } as const;
 const OPTIONS = {
@@ -34,15 +26,11 @@ const OPTIONS = {
   profile: { type: 'boolean' },
 } as const;
 
-interface Values extends Partial<Record<Exclude<keyof typeof OPTIONS, 'profile'>, string>> {
-  readonly profile?: boolean;
-}
-
 /** @throws UsageError */
 export function readFlags(argv: readonly string[]): Flags {
-  const values = parse(argv);
+  const values = flagsIn(argv, OPTIONS, USAGE);
   const { only } = values;
-  if (only !== undefined && !CASES.includes(only as Case)) throw new UsageError(`--only is one of ${CASES.join(', ')}`);
+  if (only !== undefined && !CASES.includes(only as Case)) throw new UsageError(`--only is one of ${CASES.join(', ')}`, USAGE);
   return {
     rounds: whole('--rounds', values.rounds ?? '18', 1),
     seconds: whole('--seconds', values.seconds ?? '2', 1),
@@ -53,16 +41,8 @@ export function readFlags(argv: readonly string[]): Flags {
   };
 }
 
-function parse(argv: readonly string[]): Values {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
-
 function whole(flag: string, text: string, least: number): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < least) throw new UsageError(`${flag} takes a whole number from ${least}`);
+  if (!Number.isInteger(value) || value < least) throw new UsageError(`${flag} takes a whole number from ${least}`, USAGE);
   return value;
 }

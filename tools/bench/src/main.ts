@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NotComparable, runBench } from './bench.ts';
-import { readFlags, UsageError } from './command-line.ts';
+import { complain, runTool, tell } from '../../lab/src/command.ts';
+import { runBench } from './bench.ts';
+import { readFlags } from './command-line.ts';
 import type { Flags } from './command-line.ts';
 import { unmetRequirements } from './machine/requirements.ts';
 import { DISTURBED } from './measure/rounds.ts';
 import { profile } from './profile/profile.ts';
 import { ROUNDS_FOR_VERDICT } from './report/bars.ts';
-import { machineInfo } from '../../measuring/src/report/machine.ts';
+import { machineInfo } from '../../lab/src/report/machine.ts';
 import { overloadRow } from './report/overload-rows.ts';
 import { printFirstSeen, printMechanisms, printOverloads, printPeers, printSignIns, printSubjects } from './report/print.ts';
 import { mechanismRows, peerRows, proxyRows, sharingRows, subjectRows } from './report/report.ts';
@@ -16,8 +17,6 @@ import { SUBJECT } from './subjects/subjects.ts';
 import { nginxVersion } from './upstream/nginx.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const tell = (line: string): void => void process.stdout.write(`${line}\n`);
-const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const NOT_QUIET = 'the machine was not quiet: others used the same cores, so these figures are not to be quoted';
 
@@ -70,15 +69,4 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
   return missed ? 2 : 0;
 }
 
-const explain = (error: unknown): string =>
-  error instanceof NotComparable || error instanceof UsageError ? error.message : ((error as Error).stack ?? String(error));
-
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
-
-try {
-  process.exitCode = await main(readFlags(process.argv.slice(2)), interruption.signal);
-} catch (error) {
-  complain(interruption.signal.aborted ? 'interrupted; everything that was started is stopped' : explain(error));
-  process.exitCode = 1;
-}
+await runTool((argv, interrupted) => main(readFlags(argv), interrupted));

@@ -1,4 +1,5 @@
-import { readFlags, UsageError } from './command-line.ts';
+import { UsageError } from '../../lab/src/command.ts';
+import { readFlags } from './command-line.ts';
 
 const FAULTS = ['instance-killed', 'zone-lost'];
 

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { chosen, flagsIn, UsageError } from '../../lab/src/command.ts';
 
 export interface Flags {
   /** Names of faults; all when empty. */
@@ -12,15 +12,7 @@ export interface Flags {
   readonly pictures: boolean;
 }
 
-export const USAGE = 'npm run chaos -- [--only instance-killed,optional-gone] [--ci] [--reads 30000] [--list] [--pictures]';
-
-/** A flag that is unknown or makes no sense. */
-export class UsageError extends Error {
-  constructor(message: string, usage = USAGE) {
-    super(`${message}\n${usage}`);
-    this.name = 'UsageError';
-  }
-}
+const USAGE = 'npm run chaos -- [--only instance-killed,optional-gone] [--ci] [--reads 30000] [--list] [--pictures]';
 
 const READS = '30000';
 /** Below, a second of the load is longer than a stretch. */
@@ -36,19 +28,8 @@ const OPTIONS = {
 
 /** @param faults the names that there are @throws UsageError */
 export function readFlags(argv: readonly string[], faults: readonly string[]): Flags {
-  const { only, ci = false, reads = READS, list = false, pictures = false } = parse(argv);
-  const wanted = only?.split(',') ?? [];
-  const unknown = wanted.filter((name) => !faults.includes(name));
-  if (unknown.length > 0) throw new UsageError(`there is no fault ${unknown.join(', ')}; --list names them`);
+  const { only, ci = false, reads = READS, list = false, pictures = false } = flagsIn(argv, OPTIONS, USAGE);
   const count = Number(reads);
-  if (!Number.isInteger(count) || count < FEWEST) throw new UsageError(`--reads takes a whole number from ${FEWEST}`);
-  return { only: wanted, ci, reads: count, list, pictures };
-}
-
-function parse(argv: readonly string[]): { only?: string; ci?: boolean; reads?: string; list?: boolean; pictures?: boolean } {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  if (!Number.isInteger(count) || count < FEWEST) throw new UsageError(`--reads takes a whole number from ${FEWEST}`, USAGE);
+  return { only: chosen(only?.split(',') ?? [], faults, 'fault', USAGE), ci, reads: count, list, pictures };
 }

@@ -2,19 +2,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChaos } from './chaos.ts';
-import { readFlags, UsageError } from './command-line.ts';
+import { complain, runTool, tell } from '../../lab/src/command.ts';
+import { readFlags } from './command-line.ts';
 import type { Flags } from './command-line.ts';
 import { FAULTS } from './faults/faults.ts';
 import { CI_PACE, fullPace } from './lab/pace.ts';
 import { writePictures } from './pictures/write-pictures.ts';
-import { commitOf, machineInfo } from '../../measuring/src/report/machine.ts';
+import { commitOf, machineInfo } from '../../lab/src/report/machine.ts';
 import { printBars, printResults } from './report/print.ts';
-import { table } from '../../measuring/src/report/table.ts';
+import { table } from '../../lab/src/report/table.ts';
 import { isDisturbed, isMissed } from './report/verdict.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const tell = (line: string): void => void process.stdout.write(`${line}\n`);
-const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** @returns the exit code: 0 when every bar holds, 1 when something could not be tried, 2 when a bar is missed */
 async function main({ only, ci, reads, list, pictures }: Flags, interrupted: AbortSignal): Promise<number> {
@@ -39,14 +38,4 @@ async function main({ only, ci, reads, list, pictures }: Flags, interrupted: Abo
   return results.some(({ figures, bars }) => bars.some((bar) => isMissed(bar, { ci, disturbed: isDisturbed(figures) }))) ? 2 : 0;
 }
 
-const explain = (error: unknown): string => (error instanceof UsageError ? error.message : ((error as Error).stack ?? String(error)));
-
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
-
-try {
-  process.exitCode = await main(readFlags(process.argv.slice(2), FAULTS.map(({ name }) => name)), interruption.signal);
-} catch (error) {
-  complain(interruption.signal.aborted ? 'interrupted; everything that was started is stopped' : explain(error));
-  process.exitCode = 1;
-}
+await runTool((argv, interrupted) => main(readFlags(argv, FAULTS.map(({ name }) => name)), interrupted));

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ContractSource } from './sources.ts';
-import { grpcContract, grpcDocument, readProto } from './grpc-contract.ts';
+import { grpcContract, readProto } from './grpc-contract.ts';
 import { grpcTypes } from './grpc-types.ts';
-import { httpContract, httpDocument } from './http-contract.ts';
+import { httpContract } from './http-contract.ts';
 import { httpTypes } from './http-types.ts';
 import { httpModel } from './operations/http-model.ts';
 import { refusalText } from './operations/refusal.ts';
@@ -27,31 +27,29 @@ interface Texts {
   readonly leftOut: readonly string[];
 }
 
-const fromHttp = async ({ service, use, file }: ContractSource): Promise<Texts> => {
+const fromHttp = async ({ service, file }: ContractSource): Promise<Texts> => {
   const { document, lineOf } = await readDocument(file);
   const model = httpModel(document);
   return {
     types: httpTypes(model.document),
-    contract: use === 'pinned' ? httpContract(service, model) : httpDocument(service, document),
+    contract: httpContract(service, model),
     leftOut: model.refusals.map((refusal) => `${lineOf(refusal.pointer)}: ${refusalText(refusal)}`),
   };
 };
 
-const fromGrpc = ({ service, use, file }: ContractSource): Texts => {
+const fromGrpc = ({ service, file }: ContractSource): Texts => {
   const proto = readProto(readFileSync(file, 'utf8'));
-  return { types: grpcTypes(proto), contract: use === 'pinned' ? grpcContract(service, proto) : grpcDocument(service, proto), leftOut: [] };
+  return { types: grpcTypes(proto), contract: grpcContract(service, proto), leftOut: [] };
 };
 
 /** The generated files of one contract, with the text each must have. @throws ContractFault where nothing of it can be used */
 export const generate = async (source: ContractSource): Promise<Generated> => {
   const { types, contract, leftOut } = source.kind === 'http' ? await fromHttp(source) : fromGrpc(source);
   const header = `// Generated from ${basename(source.file)} by \`npm run contracts\`; do not edit.\n`;
-  const names =
-    source.use === 'pinned' ? ['types.ts', 'contract.ts'] : [`${source.service}.types.ts`, `${source.service}.document.ts`];
   return {
     files: [
-      { file: join(source.target, names[0] as string), text: header + types },
-      { file: join(source.target, names[1] as string), text: header + contract },
+      { file: join(source.target, 'types.ts'), text: header + types },
+      { file: join(source.target, 'contract.ts'), text: header + contract },
     ],
     leftOut,
   };

@@ -73,11 +73,3 @@ export const ${service}: ${pascalCase(service)}Contract = {
   descriptor,
 };
 `;
-
-/** The descriptor alone, for the service itself. */
-export const grpcDocument = (service: string, proto: Proto): string => `import type { fromJSON } from '@grpc/proto-loader';
-
-const descriptor = ${descriptorOf(proto)};
-
-export const ${service}Document: Parameters<typeof fromJSON>[0] = descriptor;
-`;

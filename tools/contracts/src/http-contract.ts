@@ -1,4 +1,3 @@
-import type { OpenApiDocument } from './open-api.ts';
 import type { HttpModel } from './operations/http-model.ts';
 import { refusalText } from './operations/refusal.ts';
 import { checkedSchemas, neededSchemas } from './schemas/checked-schemas.ts';
@@ -83,13 +82,4 @@ export interface ${pascalCase(service)}Contract {
 }
 
 export const ${camelCase(service)}: ${pascalCase(service)}Contract = ${contractLiteral(service, model)};
-`;
-
-/** The whole document, for the service itself. */
-export const httpDocument = (
-  service: string,
-  document: OpenApiDocument,
-): string => `import type { OpenApiDocument } from '../contract/open-api.ts';
-
-export const ${camelCase(service)}Document: OpenApiDocument = ${literal(document)};
 `;

@@ -1,13 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** One contract file, and for whom its TypeScript side is written. */
+/** One contract file, of which the TypeScript side is written. */
 export interface ContractSource {
   readonly service: string;
   readonly file: string;
   readonly kind: 'http' | 'grpc';
-  /** `pinned`: what a client needs, in `libs/contracts/<service>`. `own`: the whole document, beside the service itself. */
-  readonly use: 'pinned' | 'own';
   /** The folder that receives the generated files. */
   readonly target: string;
 }
@@ -23,22 +21,11 @@ const OTHER_FILES = /^(?:package|package-lock|project|tsconfig(?:\..*)?|jest\.co
 /** The key by which a document says that it is one, in YAML and in JSON. */
 const VERSIONED = /\b(?:openapi|swagger)["']?[ \t]*:[ \t]*["']?\d/;
 
-const kindOf = (file: string): ContractSource['kind'] => (file.endsWith('.proto') ? 'grpc' : 'http');
-
 /** All contracts of a workspace, sorted by path. */
 export const findContracts = (root: string): FoundContracts => {
   const faults: string[] = [];
   const pinned = globSync('libs/contracts/*/', { cwd: root }).flatMap((folder) => pinnedIn(root, folder.replace(/\/$/, ''), faults));
-  const own = globSync(['tools/sandbox/contracts/*.openapi.{yaml,yml,json}', 'tools/sandbox/contracts/*.proto'], { cwd: root }).map(
-    (path): ContractSource => ({
-      service: basename(path).replace(/\..*$/, ''),
-      file: join(root, path),
-      kind: kindOf(path),
-      use: 'own',
-      target: join(root, 'tools/sandbox/src/generated'),
-    }),
-  );
-  return { sources: [...pinned, ...own].sort((a, b) => (a.file < b.file ? -1 : 1)), faults };
+  return { sources: pinned.sort((a, b) => (a.file < b.file ? -1 : 1)), faults };
 };
 
 /** The contract of one folder: other files there are those that it refers to. */
@@ -59,5 +46,5 @@ function pinnedIn(root: string, folder: string, faults: string[]): ContractSourc
     return [];
   }
   const file = join(root, path);
-  return [{ service: basename(folder), file, kind: kindOf(file), use: 'pinned', target: join(dirname(file), 'src/generated') }];
+  return [{ service: basename(folder), file, kind: file.endsWith('.proto') ? 'grpc' : 'http', target: join(dirname(file), 'src/generated') }];
 }

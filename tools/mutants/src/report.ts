@@ -1,5 +1,5 @@
 import type { Equivalent } from './equivalents.ts';
-import { table } from '../../measuring/src/report/table.ts';
+import { table } from '../../lab/src/report/table.ts';
 
 /** The part of Stryker's JSON report (mutation-testing-report-schema) that is read here. */
 export interface MutationReport {

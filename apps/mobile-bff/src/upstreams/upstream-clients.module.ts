@@ -1,11 +1,8 @@
 import { Module } from '@nestjs/common';
 import { UpstreamModule } from '@portico/upstream';
+import { CustomersClient, InventoryClient, PricingClient, RecommendationsClient } from '@portico/shop';
 import { CatalogClient } from './catalog.client.ts';
-import { CustomersClient } from './customers.client.ts';
-import { InventoryClient } from './inventory.client.ts';
 import { OrdersClient } from './orders.client.ts';
-import { PricingClient } from './pricing.client.ts';
-import { RecommendationsClient } from './recommendations.client.ts';
 import { ReviewsClient } from './reviews.client.ts';
 
 const CLIENTS = [CatalogClient, CustomersClient, InventoryClient, OrdersClient, PricingClient, RecommendationsClient, ReviewsClient];

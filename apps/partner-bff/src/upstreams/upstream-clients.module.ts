@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { UpstreamModule } from '@portico/upstream';
+import { InventoryClient } from '@portico/shop';
 import { CatalogClient } from './catalog.client.ts';
-import { InventoryClient } from './inventory.client.ts';
 import { OrdersClient } from './orders.client.ts';
 import { PricingClient } from './pricing.client.ts';
 

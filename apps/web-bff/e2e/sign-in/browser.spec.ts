@@ -191,7 +191,7 @@ describeWith('chromium')('web-bff in a real browser', () => {
     await tab.getByRole('link', { name: 'Sign in' }).click();
     await tab.getByRole('link', { name: 'Do not sign in' }).click();
     await tab.getByRole('status').getByText('You have not signed in.').waitFor();
-    expect([await tab.locator('#who').innerText(), new URL(tab.url()).search]).toEqual(['Not signed in', '']);
+    expect({ innerText: await tab.locator('#who').innerText(), search: new URL(tab.url()).search }).toEqual({ innerText: 'Not signed in', search: '' });
   });
 
   it('comes back to its own page in each of six tabs that are restored at once, and shows a way on in one whose sign-in is over', async () => {

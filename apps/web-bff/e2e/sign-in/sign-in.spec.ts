@@ -77,7 +77,7 @@ describe('signing in to web-bff', () => {
     const cookie = (login.headers.getSetCookie()[0] as string).split(';')[0] as string;
     const callback = `/auth/callback?error=access_denied&state=${state}&iss=${encodeURIComponent(web.sandbox.identity.url)}`;
     const answer = await web.bff.request(callback, { redirect: 'manual', headers: { cookie } });
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/shop?a=1&sign-in=denied']);
+    expect({ status: answer.status, location: answer.headers.get('location') }).toEqual({ status: 303, location: '/shop?a=1&sign-in=denied' });
   });
 
   it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/a\tb', '', 'evil', '/\n/evil.example'])('leads nowhere else: %j', async (returnTo) => {

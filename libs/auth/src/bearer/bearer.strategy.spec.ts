@@ -8,8 +8,8 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { AuthSignals } from '../callers/auth.signals.ts';
 import { CallerRefused } from '../callers/caller-refused.ts';
-import { recogniserOf } from '../callers/recognise.ts';
-import type { Recognise } from '../callers/recognise.ts';
+import { recogniserOf } from '../callers/caller.stage.ts';
+import type { Recognise } from '../callers/caller.stage.ts';
 import { BearerSettings } from './bearer.settings.ts';
 import { BearerStrategy } from './bearer.strategy.ts';
 import { offerOf } from './token-offer.ts';
@@ -119,7 +119,7 @@ describe('the strategy for access tokens', () => {
     recognise = recogniserOf(strategy({ dpop: 'required' }, { publicUrls: ['https://api.example.com'], nonce: { required: true } }));
     const mine = await bound();
     const { status, details } = await problem(request(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]));
-    expect([status, details.headers]).toEqual([401, { 'www-authenticate': expect.stringContaining('error="use_dpop_nonce"'), 'dpop-nonce': expect.stringMatching(/^[\w-]{43}$/) }]);
+    expect({ status, headers: details.headers }).toEqual({ status: 401, headers: { 'www-authenticate': expect.stringContaining('error="use_dpop_nonce"'), 'dpop-nonce': expect.stringMatching(/^[\w-]{43}$/) } });
     const good = await client.proof({ url: TARGET, token: mine }, { nonce: details.headers?.['dpop-nonce'] });
     await expect(recognise(request(['authorization', `DPoP ${mine}`], ['dpop', good]))).resolves.toMatchObject({ identity: { subject: 'c-00001' } });
   });
@@ -235,13 +235,13 @@ describe('the strategy for access tokens', () => {
     await expect(ask(['authorization', `DPoP ${free}`], ['dpop', await proof(free)])).rejects.toBeInstanceOf(CallerRefused);
     expect(told).toEqual([]);
     for (let time = 0; time < 2; time += 1) await ask(['authorization', `Bearer ${free}`]);
-    expect([told, context]).toEqual([['c-00001 bearer'], expect.objectContaining({ authScheme: 'Bearer' })]);
+    expect({ told, context }).toEqual({ told: ['c-00001 bearer'], context: expect.objectContaining({ authScheme: 'Bearer' }) });
     expect(await revealed(context)).toBe(free);
     Object.assign(context, { accessToken: undefined, authScheme: undefined });
     expect(ask(['authorization', `Bearer ${free}`])).toMatchObject({ identity: { subject: 'c-00001' } });
     expect({ scheme: (context as { authScheme?: string }).authScheme, token: await revealed(context) }).toEqual({ scheme: 'Bearer', token: free });
     for (let time = 0; time < 2; time += 1) await ask(['authorization', `DPoP ${mine}`], ['dpop', await proof(mine)]);
-    expect([told, context]).toEqual([['c-00001 bearer', 'c-00001 dpop'], expect.objectContaining({ authScheme: 'DPoP' })]);
+    expect({ told, context }).toEqual({ told: ['c-00001 bearer', 'c-00001 dpop'], context: expect.objectContaining({ authScheme: 'DPoP' }) });
     expect(await revealed(context)).toBe(mine);
   });
 

@@ -1,9 +1,10 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { BffIdentity, BffSettings, currentScope, ReadsSettings } from '@portico/platform';
-import type { Caller, Scope, StageDocumentation } from '@portico/platform';
+import type { AccessToken, Caller, Scope, StageDocumentation } from '@portico/platform';
 import { REDIS } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
+import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { AuthSignals } from '../callers/auth.signals.ts';
 import { namesCustomers } from '../callers/caller-issuer.ts';
@@ -18,7 +19,6 @@ import { RedisReplayStore } from '../dpop/redis.replay-store.ts';
 import { REPLAY_STORE } from '../dpop/replay-store.ts';
 import type { ReplayStore } from '../dpop/replay-store.ts';
 import { issuerNames } from '../issuers/issuer-names.ts';
-import { BroughtToken } from './brought-token.ts';
 import { WithBearer } from './bearer.settings.ts';
 import { InvalidRequest } from './invalid-request.ts';
 import { InvalidToken } from './invalid-token.ts';
@@ -29,6 +29,23 @@ import { offerOf, schemesOf } from './token-offer.ts';
 import { refusalOf } from './token-refusal.ts';
 import { TokenVerifier } from './token-verifier.ts';
 import type { BelievedToken } from './verified-tokens.ts';
+
+/** A token that came with the request. Nothing that prints it shows it. */
+export class BroughtToken implements AccessToken {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get id(): string {
+    return hash('sha256', this.#text, 'base64url');
+  }
+
+  reveal(): string {
+    return this.#text;
+  }
+}
 
 /**
  * Recognises callers by an access token (RFC 6750, RFC 9068), and by the proof that it is theirs where it is bound to a key (RFC 9449) or

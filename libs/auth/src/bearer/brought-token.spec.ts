@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { BroughtToken } from './brought-token.ts';
+import { BroughtToken } from './bearer.strategy.ts';
 
 describe('a token that came with a request', () => {
   const token = new BroughtToken('hunter2');
@@ -10,6 +10,6 @@ describe('a token that came with a request', () => {
   });
 
   it('is told from others by its id', () => {
-    expect([new BroughtToken('hunter2').id === token.id, new BroughtToken('hunter3').id === token.id]).toEqual([true, false]);
+    expect({ same: new BroughtToken('hunter2').id === token.id, other: new BroughtToken('hunter3').id === token.id }).toEqual({ same: true, other: false });
   });
 });

@@ -1,5 +1,5 @@
 import { BffIdentity, DIAGNOSTICS_SCOPE, Environment, Identity, Problem } from '@portico/platform';
-import { recogniserOf } from '../callers/recognise.ts';
+import { recogniserOf } from '../callers/caller.stage.ts';
 import { DEVELOPMENT_CALLER_HEADER, DevelopmentCallerStrategy } from './development-caller.strategy.ts';
 
 const strategyIn = (environment: Environment['name']): DevelopmentCallerStrategy =>
@@ -38,8 +38,8 @@ describe('DevelopmentCallerStrategy', () => {
 
   it('names customers, and reads its header, in development alone', () => {
     const [here, there] = [strategyIn('development'), strategyIn('production')];
-    expect([here.issuers, here.readsFrom]).toEqual([[{ issuer: 'development', customers: 'by-subject', developmentOnly: true }], [DEVELOPMENT_CALLER_HEADER]]);
-    expect([there.issuers, there.readsFrom]).toEqual([[], []]);
+    expect({ issuers: here.issuers, readsFrom: here.readsFrom }).toEqual({ issuers: [{ issuer: 'development', customers: 'by-subject', developmentOnly: true }], readsFrom: [DEVELOPMENT_CALLER_HEADER] });
+    expect({ issuers: there.issuers, readsFrom: there.readsFrom }).toEqual({ issuers: [], readsFrom: [] });
   });
 
   it('documents what it does where it runs', () => {

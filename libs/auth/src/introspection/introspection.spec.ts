@@ -9,7 +9,7 @@ import { BearerSettings, IssuerSettings } from '../bearer/bearer.settings.ts';
 import { BearerStrategy } from '../bearer/bearer.strategy.ts';
 import { TokenVerifier } from '../bearer/token-verifier.ts';
 import { AuthSignals } from '../callers/auth.signals.ts';
-import { recogniserOf } from '../callers/recognise.ts';
+import { recogniserOf } from '../callers/caller.stage.ts';
 import { LocalProvider } from '../providers/local-provider.fixture.ts';
 import { IntrospectionSettings } from './introspection.settings.ts';
 

@@ -2,7 +2,7 @@ import { Identity } from '@portico/platform';
 import type { Caller } from '@portico/platform';
 import type { IncomingMessage } from 'node:http';
 import { Strategy } from 'passport-strategy';
-import { recogniserOf } from '../callers/recognise.ts';
+import { recogniserOf } from '../callers/caller.stage.ts';
 import { passportCaller } from './passport-caller.ts';
 import type { PassportCallerOptions } from './passport-caller.ts';
 

@@ -1,7 +1,7 @@
 import { runInScope } from '@portico/platform';
 import type { Caller, Problem, Scope } from '@portico/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BroughtToken } from '../bearer/brought-token.ts';
+import { BroughtToken } from '../bearer/bearer.strategy.ts';
 import { Cookies } from './cookies.ts';
 import { KeptToken } from './kept-token.ts';
 import { PublicOrigin } from './public-origin.ts';

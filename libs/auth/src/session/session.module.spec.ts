@@ -4,8 +4,10 @@ import { SealBroken, Seals, StoreUnavailable } from '@portico/redis';
 import type { RedisConnection } from '@portico/redis';
 import { issuerKey, TokenIssuer } from '@portico/testing';
 import type { IssuerKey } from '@portico/testing';
+import type { IncomingMessage } from 'node:http';
 import { IssuerKeys } from '../issuers/issuer-keys.ts';
 import { InvalidLogoutToken, LogoutTokens } from './logout-token.ts';
+import { PublicOrigin } from './public-origin.ts';
 import { SessionModule } from './session.module.ts';
 import { SessionSettings } from './session.settings.ts';
 import { Sessions } from './sessions.ts';
@@ -60,6 +62,22 @@ describe('the module of sessions', () => {
     expect(() => factoryOf(SessionSettings)(given, new Environment('development'))).toThrow('session.sisters has https://app.shop.example, whose pages may not read answers with credentials');
     const readable = { ...given, edge: { cors: { origins: ['https://app.shop.example'], credentials: true } } };
     expect(factoryOf(SessionSettings)(readable, new Environment('production'))).toBe(given.session);
+  });
+
+  describe('is found where the edge says', () => {
+    const given = (origin: string | undefined, edge: string) => ({ session: Object.assign(new SessionSettings(), GOOD, { origin }), redis: { secrets: [] }, edge: { origin: edge } });
+    const production = new Environment('production');
+
+    it.each([undefined, 'https://shop.example', 'https://shop.example:443'])('where session.origin is %s', (origin) => {
+      const settings = given(origin, 'https://shop.example');
+      expect(factoryOf(SessionSettings)(settings, production)).toBe(settings.session);
+      expect((factoryOf(PublicOrigin)(settings) as PublicOrigin).of({ headers: {} } as IncomingMessage)).toBe(origin ?? 'https://shop.example');
+    });
+
+    it('and does not start where the two differ', () =>
+      expect(() => factoryOf(SessionSettings)(given('https://shop.example', 'https://api.shop.example'), new Environment('development'))).toThrow(
+        'session.origin is https://shop.example and edge.origin https://api.shop.example, which both say where this BFF is found; leave session.origin out',
+      ));
   });
 
   it('names all that is missing at once', () => {

@@ -42,7 +42,7 @@ const COOL_DOWN = 30_000;
     signalsProvider(AuthSignals, authTelemetry),
     { provide: SessionSettings, inject: [BffSettings, Environment], useFactory: checked },
     { provide: Cookies, inject: [BffIdentity], useFactory: ({ name }: BffIdentity) => new Cookies(name) },
-    { provide: PublicOrigin, inject: [SessionSettings], useFactory: ({ origin }: SessionSettings) => new PublicOrigin(origin) },
+    { provide: PublicOrigin, inject: [BffSettings], useFactory: (settings: Checked) => new PublicOrigin(originIn(settings)) },
     { provide: BegunSignIns, inject: [Seals, Cookies], useFactory: (seals: Seals, cookies: Cookies) => new BegunSignIns(seals.for('sign-in'), cookies) },
     {
       provide: IssuerKeys,
@@ -81,11 +81,19 @@ export class SessionModule {}
 
 type Checked = WithSession & WithRedis & {
   /** Where the BFF has an edge. */
-  readonly edge?: { readonly cors?: { readonly origins: readonly string[]; readonly credentials: boolean } };
+  readonly edge?: { readonly origin?: string; readonly cors?: { readonly origins: readonly string[]; readonly credentials: boolean } };
 };
 
 function startFaults(settings: Checked, environment: Environment): string[] {
-  return [...sisterFaults(settings), ...productionFaults(settings, environment)];
+  return [...originFaults(settings), ...sisterFaults(settings), ...productionFaults(settings, environment)];
+}
+
+/** Where browsers find the BFF is where clients find it, so that saying it once is enough. */
+const originIn = ({ session, edge }: Checked): string | undefined => session.origin ?? edge?.origin;
+
+function originFaults({ session: { origin }, edge }: Checked): string[] {
+  if (origin === undefined || edge?.origin === undefined || new URL(origin).origin === new URL(edge.origin).origin) return [];
+  return [`session.origin is ${origin} and edge.origin ${edge.origin}, which both say where this BFF is found; leave session.origin out`];
 }
 
 /** Browsers send no cookie from a page that may not read the answer, and give it no answer. */
@@ -97,11 +105,12 @@ function sisterFaults({ session: { sisters }, edge }: Checked): string[] {
 }
 
 /** What would be a hole in production. */
-function productionFaults({ session: settings, redis }: WithSession & WithRedis, { development }: Environment): string[] {
+function productionFaults(all: Checked, { development }: Environment): string[] {
   if (development) return [];
+  const { session: settings, redis } = all;
   return [
     ...(settings.clientSecret ?? settings.clientKey ? [] : ['session.clientSecret is missing: write what the BFF proves itself with at the identity provider, or clientKey']),
-    ...(settings.origin === undefined ? ['session.origin is missing: write where browsers find this BFF, such as https://shop.example'] : []),
+    ...(originIn(all) === undefined ? ['session.origin is missing: write where browsers find this BFF, such as https://shop.example, or edge.origin for all its clients'] : []),
     ...(settings.secrets.length + redis.secrets.length === 0 ? ['session.secrets is missing: write at least one secret of 32 characters or more, the same for all replicas'] : []),
   ];
 }

@@ -48,7 +48,7 @@ export class SessionSettings extends ClientSettings {
 
   @Optional()
   @Matches(/^[^/]+\/\/[^/?#]+$/, { message: 'must be scheme, host and port only', context: { fix: 'write where browsers find this BFF, without a path: https://shop.example' } })
-  @UrlText({ https: true, doc: 'Where browsers find this BFF: `https://shop.example`. Needed in production; in development it is taken from the request.' })
+  @UrlText({ https: true, doc: 'Where browsers find this BFF: `https://shop.example`; by default what `edge.origin` says. Needed in production; in development it is taken from the request.' })
   origin?: string;
 
   @Matches(/^https?:\/\/[^/?#]+$/, { each: true, message: 'must be scheme, host and port only', context: { fix: 'write them as browsers do, without a path: https://app.shop.example' } })

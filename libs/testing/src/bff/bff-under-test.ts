@@ -14,7 +14,7 @@ import type { WatchedLogs } from '../secrets/watched-logs.ts';
 import { parse, stringify } from 'yaml';
 import { Answer } from './answer.ts';
 import { instanceOverrides, withoutBreakers, withoutLimits } from './instance-overrides.ts';
-import type { UpstreamUrls } from './instance-overrides.ts';
+import type { UpstreamUrls } from '../process/upstream-urls.ts';
 import { withOverrides } from './overridden-providers.ts';
 import type { Override } from './overridden-providers.ts';
 import type { PlanOutline } from './plan-outline.ts';

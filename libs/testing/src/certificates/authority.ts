@@ -1,12 +1,32 @@
 import 'reflect-metadata';
 import { BasicConstraintsExtension, SubjectAlternativeNameExtension, X509Certificate, X509CertificateGenerator, X509CrlGenerator } from '@peculiar/x509';
 import { webcrypto } from 'node:crypto';
-import type { Certificate } from './self-signed.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY = 24 * 3_600_000;
 
+/** PEM, made for the test that asks for it. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
 const keys = async (): Promise<webcrypto.CryptoKeyPair> => (await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+
+const pem = async (certificate: X509Certificate, { privateKey }: webcrypto.CryptoKeyPair): Promise<Certificate> => {
+  const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', privateKey)).toString('base64');
+  return { cert: certificate.toString('pem'), key: `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n` };
+};
+
+/** From now, in milliseconds. */
+const between = (begins: number, ends: number): { notBefore: Date; notAfter: Date } => ({ notBefore: new Date(Date.now() + begins), notAfter: new Date(Date.now() + ends) });
+
+/** A self-signed certificate, valid for an hour. */
+export async function selfSigned(name: string): Promise<Certificate> {
+  const pair = await keys();
+  const extensions = [new SubjectAlternativeNameExtension([{ type: 'dns', value: name }])];
+  return pem(await X509CertificateGenerator.createSelfSigned({ name: `CN=${name}`, keys: pair, signingAlgorithm: ALGORITHM, ...between(-60_000, 3_600_000), extensions }), pair);
+}
 
 /** How long a certificate is valid: milliseconds from now. */
 export interface Validity {
@@ -27,8 +47,7 @@ export class CertificateAuthority {
       name: `CN=${name}`,
       keys: pair,
       signingAlgorithm: ALGORITHM,
-      notBefore: new Date(Date.now() + begins),
-      notAfter: new Date(Date.now() + ends),
+      ...between(begins, ends),
       extensions: [new BasicConstraintsExtension(true, undefined, true)],
     });
     return new CertificateAuthority(own, pair);
@@ -48,12 +67,10 @@ export class CertificateAuthority {
       publicKey: pair.publicKey,
       signingKey: this.keys.privateKey,
       signingAlgorithm: ALGORITHM,
-      notBefore: new Date(Date.now() + begins),
-      notAfter: new Date(Date.now() + ends),
+      ...between(begins, ends),
       extensions: hosts.length === 0 ? [] : [new SubjectAlternativeNameExtension(hosts.map((value) => ({ type: /^[\d.]+$/.test(value) ? 'ip' : 'dns', value })))],
     });
-    const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', pair.privateKey)).toString('base64');
-    return { cert: certificate.toString('pem'), key: `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n` };
+    return pem(certificate, pair);
   }
 
   /** A list of revoked certificates in PEM. @param ends milliseconds from now */

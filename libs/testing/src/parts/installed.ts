@@ -1,9 +1,12 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where a program is: on the PATH, or where Debian has servers, which is on root's alone. */
+/** Where commands are looked for: on the PATH, and where Debian has servers, which is on root's alone. */
+export const searchPath = (): string => [process.env['PATH'] ?? '', '/usr/sbin', '/sbin'].join(delimiter);
+
+/** Where a program is; undefined when it is not installed. */
 export function whereIs(program: string): string | undefined {
-  return [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'].map((folder) => join(folder, program)).find(isExecutable);
+  return searchPath().split(delimiter).map((folder) => join(folder, program)).find(isExecutable);
 }
 
 function isExecutable(file: string): boolean {

@@ -1,32 +1,29 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../process/free-port.ts';
+import { startProcess } from '../process/own-process.ts';
+import type { OwnProcess } from '../process/own-process.ts';
+import { freePort, listens } from '../process/ports.ts';
 import { whereIs } from './installed.ts';
 
-/** Milliseconds between looks at a Redis that is starting. */
-const LOOK = 20;
+/** Milliseconds. */
+const START_WITHIN = 10_000;
 
 /** A real Redis on a free port of loopback that keeps nothing on disk. */
 export class RedisServer {
-  private child: ChildProcess | undefined;
+  readonly port: number;
+  private readonly more: readonly string[];
+  private process: OwnProcess | undefined;
 
-  private constructor(
-    private readonly program: string,
-    readonly port: number,
-    private readonly more: readonly string[],
-  ) {}
+  private constructor(port: number, more: readonly string[]) {
+    this.port = port;
+    this.more = more;
+  }
 
   /**
    * @param more options of redis-server, after the name of a file of settings if there is one
    * @throws Error when redis-server is not installed, or does not start
    */
   static async start(...more: readonly string[]): Promise<RedisServer> {
-    const program = whereIs('redis-server');
-    if (program === undefined) throw new Error('redis-server is not on the PATH: install it (Debian: apt-get install redis-server)');
-    const server = new RedisServer(program, await freePort(), more);
+    if (whereIs('redis-server') === undefined) throw new Error('redis-server is not on the PATH: install it (Debian: apt-get install redis-server)');
+    const server = new RedisServer(await freePort(), more);
     await server.restart();
     return server;
   }
@@ -35,47 +32,37 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
+  /** Undefined after `kill`. */
+  get pid(): number | undefined {
+    return this.process?.pid;
+  }
+
   /** Starts it, on the same port and empty, after `kill`. */
   async restart(): Promise<void> {
-    const args = [...this.more, '--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--daemonize', 'no'];
-    const child = spawn(this.program, args, { stdio: 'ignore' });
-    this.child = child;
-    while (!(await listens(this.port))) {
-      if (child.exitCode !== null) throw new Error(`redis-server ended with code ${child.exitCode} instead of listening on ${this.port}`);
-      await wait(LOOK);
-    }
+    const words = [...this.more, '--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--daemonize', 'no'];
+    this.process = await startProcess({ command: 'redis-server', arguments: words });
+    await this.process.until(`redis-server on port ${this.port}`, START_WITHIN, async () => (await listens(this.port)) || undefined);
   }
 
   /** Ends it as a crash would. */
   async kill(): Promise<void> {
-    const { child } = this;
-    this.child = undefined;
-    if (!child || child.exitCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
+    const { process } = this;
+    this.process = undefined;
+    if (!process?.running) return;
+    process.kill('SIGKILL');
+    await process.ended;
   }
 
   /** Keeps its connections open and answers nothing, until `thaw`. */
   freeze(): void {
-    this.child?.kill('SIGSTOP');
+    this.process?.pause();
   }
 
   thaw(): void {
-    this.child?.kill('SIGCONT');
+    this.process?.resume();
   }
 
   stop(): Promise<void> {
     return this.kill();
   }
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

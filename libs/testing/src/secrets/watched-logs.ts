@@ -8,13 +8,14 @@ export class WatchedLogs {
   readonly secrets = new RunSecrets();
   private readonly wire = new WireWatch(this.secrets);
   private readonly texts: (() => string)[] = [];
+  private readonly folder: string;
+  private readonly name: string;
   private files = 0;
 
   /** @param name of the file of tests, which its logs are called after */
-  constructor(
-    private readonly folder: string,
-    private readonly name: string,
-  ) {
+  constructor(folder: string, name: string) {
+    this.folder = folder;
+    this.name = name;
     mkdirSync(folder, { recursive: true });
   }
 

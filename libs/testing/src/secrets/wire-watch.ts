@@ -20,7 +20,10 @@ export class WireWatch {
   };
   private readonly unwatched = globalThis.fetch;
 
-  constructor(private readonly secrets: RunSecrets) {
+  private readonly secrets: RunSecrets;
+
+  constructor(secrets: RunSecrets) {
+    this.secrets = secrets;
     subscribe(REQUEST, this.onRequest);
     subscribe(ANSWER, this.onAnswer);
     globalThis.fetch = (input, init) => this.fetch(input, init);

@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 import { Redis as Client } from 'ioredis';
-import { Redis } from '../../../measuring/src/machine/redis.ts';
+import { RedisServer } from '../../../../libs/testing/src/parts/redis-server.ts';
 import type { SandboxWithIdentity } from '../../../sandbox/src/sandbox.ts';
 import { WebAttacker } from './web-attacker.ts';
 import { Uploads } from './uploads.ts';
@@ -10,10 +10,10 @@ export type Kept = Readonly<Record<string, string>>;
 
 /** Somebody who can read and write the Redis of web-bff, and does not know its secrets. */
 export class StoreAttacker extends WebAttacker {
-  readonly #server: Redis;
+  readonly #server: RedisServer;
   readonly #client: Client;
 
-  private constructor(server: Redis, sandbox: SandboxWithIdentity, uploads: Uploads) {
+  private constructor(server: RedisServer, sandbox: SandboxWithIdentity, uploads: Uploads) {
     super(sandbox, uploads);
     this.#server = server;
     this.#client = new Client(server.url);
@@ -21,7 +21,7 @@ export class StoreAttacker extends WebAttacker {
 
   /** @throws Error when there is no redis-server on this machine */
   static async writing(sandbox: SandboxWithIdentity): Promise<StoreAttacker> {
-    return new StoreAttacker(await Redis.start(), sandbox, await Uploads.listen());
+    return new StoreAttacker(await RedisServer.start(), sandbox, await Uploads.listen());
   }
 
   override get env(): Record<string, string> {

@@ -1,4 +1,4 @@
-import { table } from '../../../measuring/src/report/table.ts';
+import { table } from '../../../lab/src/report/table.ts';
 import type { RowResult, TableResult } from '../run/run-table.ts';
 
 /** Characters of a name; what is longer is cut. */

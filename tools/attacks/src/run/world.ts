@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Sandbox, SandboxWithIdentity } from '../../../sandbox/src/sandbox.ts';
-import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
+import { waitUntil } from '../../../../libs/testing/src/process/wait-until.ts';
 
 /** What is behind the BFF and beside it, as far as it tells what an attack has done. */
 export interface World {

@@ -11,5 +11,3 @@ export function build(root: string, names: readonly BffName[]): void {
   const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8', env: { ...process.env, NX_DAEMON: 'false' } });
   if (status !== 0) throw new Error(`the BFFs cannot be built:\n${stdout}${stderr}`);
 }
-
-export const bundleOf = (root: string, name: BffName): string => join(root, 'dist/apps', name, 'main.mjs');

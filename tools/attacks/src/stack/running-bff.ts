@@ -1,4 +1,12 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { BffProcess } from '../../../../libs/testing/src/process/bff-process.ts';
+import { productionBff } from '../../../lab/src/bff/production-bff.ts';
+import type { Sandbox } from '../../../sandbox/src/sandbox.ts';
 import type { AttackedSettings } from '../attack.ts';
+import { worldOf } from '../run/world.ts';
 import type { World } from '../run/world.ts';
 import type { BffName } from './bundles.ts';
 
@@ -37,4 +45,17 @@ export class RunningBff {
     this.#running = undefined;
     await running?.stop();
   }
+}
+
+/** Starts a BFF as production runs it: its bundle, its bff.yaml but for what a table needs otherwise. @throws Error with what it wrote, when it does not become ready */
+export async function startAttacked(root: string, name: BffName, { sections = {}, env = {} }: AttackedSettings, sandbox: Sandbox): Promise<UnderAttack> {
+  const folder = mkdtempSync(join(tmpdir(), `portico-attacked-${name}-`));
+  const [file, logFile] = [join(folder, 'bff.yaml'), join(folder, 'bff.log')];
+  const remove = (): void => rmSync(folder, { recursive: true });
+  writeFileSync(file, stringify({ ...(parse(readFileSync(join(root, 'apps', name, 'bff.yaml'), 'utf8')) as object), ...sections }));
+  const bff = await BffProcess.start(productionBff({ root, name, file, logFile, upstreams: sandbox.urls, env })).catch((error: unknown) => {
+    remove();
+    throw error;
+  });
+  return { url: bff.url, world: worldOf(sandbox, logFile, bff.pid), stop: () => bff.stop().then(remove) };
 }

@@ -1,4 +1,4 @@
-/** What a subject by hand is told by the bench: its port, and the origins of the four services. */
+/** What a subject by hand is told by the bench, in the words of web-bff: its port, and the origins of the four services. */
 export interface HandSettings {
   readonly port: number;
   readonly catalog: string;
@@ -15,10 +15,10 @@ export function handSettings(env: Readonly<Record<string, string | undefined>>):
     return value;
   };
   return {
-    port: Number(text('BENCH_PORT')),
-    catalog: text('BENCH_CATALOG'),
-    pricing: text('BENCH_PRICING'),
-    inventory: text('BENCH_INVENTORY'),
-    customers: text('BENCH_CUSTOMERS'),
+    port: Number(text('PORTICO_SERVER__PORT')),
+    catalog: text('PORTICO_UPSTREAMS__CATALOG__INSTANCES'),
+    pricing: text('PORTICO_UPSTREAMS__PRICING__INSTANCES'),
+    inventory: text('PORTICO_UPSTREAMS__INVENTORY__INSTANCES'),
+    customers: text('PORTICO_UPSTREAMS__CUSTOMERS__INSTANCES'),
   };
 }

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
 import type { Plan } from '@portico/aggregation';
+import { CustomersClient, DEFAULT_PRICES, InventoryClient, PricingClient, QUOTE_MAX, STOCK_MAX } from '@portico/shop';
 import { CatalogClient } from '../../../../apps/web-bff/src/upstreams/catalog.client.ts';
-import { CustomersClient } from '../../../../apps/web-bff/src/upstreams/customers.client.ts';
-import { InventoryClient, STOCK_MAX } from '../../../../apps/web-bff/src/upstreams/inventory.client.ts';
-import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../../../apps/web-bff/src/upstreams/pricing.client.ts';
 import { toPage } from '../by-hand/page.ts';
 import type { Page } from '../by-hand/page.ts';
 import { StorefrontQuery } from './storefront.query.ts';

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { CustomersClient, DEFAULT_PRICES, InventoryClient, PricingClient } from '@portico/shop';
 import { CatalogClient } from '../../../../apps/web-bff/src/upstreams/catalog.client.ts';
-import { CustomersClient } from '../../../../apps/web-bff/src/upstreams/customers.client.ts';
-import { InventoryClient } from '../../../../apps/web-bff/src/upstreams/inventory.client.ts';
-import { DEFAULT_PRICES, PricingClient } from '../../../../apps/web-bff/src/upstreams/pricing.client.ts';
 import { toPage } from '../by-hand/page.ts';
 import type { Offers, Page } from '../by-hand/page.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
-import type { Command } from '../../../measuring/src/machine/own-process.ts';
+import { BffProcess } from '../../../../libs/testing/src/process/bff-process.ts';
+import type { BffProcessOptions } from '../../../../libs/testing/src/process/bff-process.ts';
 import { Issuer } from './issuer.ts';
 import type { Signature } from './issuer.ts';
 import { signIn } from './session.ts';
@@ -47,13 +47,12 @@ export class Callers {
     return { PORTICO_SESSION__ISSUER: this.issuer.url, PORTICO_BEARER__ISSUERS__BENCH__ISSUER: this.issuer.url, PORTICO_PARTNERS__FILE: this.partnersFile };
   }
 
-  /** Makes the partners, once. @param program the subject's, with its settings */
-  async makePartners(program: Command): Promise<void> {
+  /** Makes the partners, once. @param subject its program, with its settings */
+  async makePartners(subject: BffProcessOptions): Promise<void> {
     if (this.keys) return;
-    const making = await OwnProcess.start({ ...program, arguments: [...program.arguments, 'many-partners', String(MANY)] });
-    const code = await making.ended();
-    this.keys = making.output.trim().split('\n');
-    if (code !== 0 || this.keys.length !== MANY) throw new Error(`the partners could not be made:\n${making.output}`);
+    const made = await BffProcess.run(subject, 'many-partners', String(MANY));
+    this.keys = made.trim().split('\n');
+    if (this.keys.length !== MANY) throw new Error(`the partners could not be made:\n${made}`);
   }
 
   /** Those who call a subject that runs. @param origin where it listens */

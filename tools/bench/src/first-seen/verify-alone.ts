@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JSONWebKeySet } from 'jose';
-import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
+import { runProcess } from '../../../../libs/testing/src/process/own-process.ts';
 import type { BenchCaller } from '../callers/callers.ts';
 import { AUDIENCE } from '../callers/issuer.ts';
 import type { Issuer, Signature } from '../callers/issuer.ts';
@@ -39,9 +39,6 @@ export class VerifyAlone {
   /** @returns microseconds of CPU for one token, all threads. @throws Error when one of them is not good */
   async measure(): Promise<number> {
     const program = join(import.meta.dirname, 'jose-alone.ts');
-    const alone = await OwnProcess.start({ command: process.execPath, arguments: [program, this.file], core: this.core });
-    const code = await alone.ended();
-    if (code !== 0) throw new Error(`jose alone ended with ${code}:\n${alone.output}`);
-    return Number(alone.output);
+    return Number(await runProcess('jose alone', { command: process.execPath, arguments: [program, this.file], core: this.core }));
   }
 }

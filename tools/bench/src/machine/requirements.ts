@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { searchPath } from '../../../measuring/src/machine/search-path.ts';
+import { searchPath } from '../../../../libs/testing/src/parts/installed.ts';
 
 const PACKAGES: Readonly<Record<string, string>> = { nginx: 'nginx-light', wrk: 'wrk', taskset: 'util-linux', 'redis-server': 'redis-server' };
 

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Redis } from '../../../measuring/src/machine/redis.ts';
+import type { RedisServer } from '../../../../libs/testing/src/parts/redis-server.ts';
 import type { RunningSubject } from '../subjects/running-subject.ts';
 import type { Nginx } from '../upstream/nginx.ts';
 import type { LoadResult } from './wrk.ts';
-import { coreTicks, endedChildrenTicks, processTicks } from '../../../measuring/src/machine/proc.ts';
-import type { CoreTicks } from '../../../measuring/src/machine/proc.ts';
+import { coreTicks, endedChildrenTicks, processTicks } from '../../../lab/src/machine/proc.ts';
+import type { CoreTicks } from '../../../lab/src/machine/proc.ts';
 
 export interface Conditions {
   readonly seconds: number;
@@ -14,7 +14,7 @@ export interface Conditions {
   readonly loadCore: number;
   readonly ticksPerSecond: number;
   /** What some subjects need beside nginx, on the core of the load. */
-  readonly redis?: Redis | undefined;
+  readonly redis?: RedisServer | undefined;
 }
 
 /** One subject in one round. */
@@ -111,7 +111,7 @@ interface Usage {
 /** wrk is over when this is read, so it counts among the children that have ended. */
 const usage = (subjects: readonly RunningSubject[], nginx: Nginx, { gatewayCore, loadCore, redis }: Conditions): Usage => ({
   gateways: subjects.map(({ process: { pid } }) => processTicks(pid)),
-  load: nginx.cpuTicks() + (redis?.cpuTicks() ?? 0) + endedChildrenTicks(),
+  load: nginx.cpuTicks() + (redis?.pid === undefined ? 0 : processTicks(redis.pid)) + endedChildrenTicks(),
   gatewayCore: coreTicks(gatewayCore),
   loadCore: coreTicks(loadCore),
 });

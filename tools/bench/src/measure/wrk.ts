@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
+import { runProcess } from '../../../../libs/testing/src/process/own-process.ts';
 
 export interface Load {
   readonly url: string;
@@ -28,10 +28,7 @@ export interface LoadResult {
 export async function applyLoad({ url, seconds, connections, core, same, visits, callers }: Load): Promise<LoadResult> {
   const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '5s'];
   const script = same ? [url] : ['-s', VISITS, url, '--', String(visits), ...(callers === undefined ? [] : [callers])];
-  const wrk = await OwnProcess.start({ command: 'wrk', arguments: [...flags, ...script], core });
-  const code = await wrk.ended();
-  if (code !== 0) throw new Error(`wrk ended with ${code}:\n${wrk.output}`);
-  return readWrk(wrk.output);
+  return readWrk(await runProcess('wrk', { command: 'wrk', arguments: [...flags, ...script], core }));
 }
 
 /** @throws Error when wrk tells of failures, or its words are not understood */

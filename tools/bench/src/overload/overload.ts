@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
-import { residentBytes } from '../../../measuring/src/machine/proc.ts';
+import { runProcess } from '../../../../libs/testing/src/process/own-process.ts';
+import { residentBytes } from '../../../lab/src/machine/proc.ts';
 import type { RunningSubject } from '../subjects/running-subject.ts';
 import type { Flooded } from './summary.ts';
 
@@ -45,10 +45,7 @@ export async function measureOverload(running: RunningSubject, loadCore: number,
 
 async function flood(url: string, perSecond: number, seconds: number, core: number): Promise<Flooded> {
   const file = join(import.meta.dirname, 'flood.ts');
-  const load = await OwnProcess.start({ command: process.execPath, arguments: [file, url, String(perSecond), String(seconds)], core });
-  const code = await load.ended();
-  if (code !== 0) throw new Error(`the flood ended with ${code}:\n${load.output}`);
-  return JSON.parse(load.output) as Flooded;
+  return JSON.parse(await runProcess('the flood', { command: process.execPath, arguments: [file, url, String(perSecond), String(seconds)], core })) as Flooded;
 }
 
 async function watch(look: () => void, over: AbortSignal): Promise<void> {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { Callers } from '../callers/callers.ts';
 import type { Flags } from '../command-line.ts';
 import { cores } from '../machine/requirements.ts';
-import { ticksPerSecond } from '../../../measuring/src/machine/proc.ts';
+import { ticksPerSecond } from '../../../lab/src/machine/proc.ts';
 import { sample } from '../measure/sample.ts';
 import type { Sample } from '../measure/sample.ts';
-import { table } from '../../../measuring/src/report/table.ts';
-import { bundle } from '../subjects/bundles.ts';
-import { RunningSubject } from '../subjects/running-subject.ts';
+import { table } from '../../../lab/src/report/table.ts';
+import { bundle } from '../../../lab/src/bff/bundles.ts';
+import { mainsOf, RunningSubject } from '../subjects/running-subject.ts';
 import { ANONYMOUS, KNOWN } from '../subjects/sign-in.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { FASTIFY, PROXY, STREAM, SUBJECT } from '../subjects/subjects.ts';
@@ -38,7 +38,7 @@ function subjectsOf({ cases }: Flags): readonly Subject[] {
 export async function profile(root: string, flags: Flags): Promise<string> {
   const [gatewayCore, loadCore] = cores() as [number, number];
   const subjects = subjectsOf(flags);
-  const bundles = await bundle(root, [...new Set(subjects.map(({ app }) => app))]);
+  const bundles = await bundle(root, mainsOf(subjects.map(({ app }) => app)), 'dist/bench');
   const folder = mkdtempSync(join(tmpdir(), 'portico-profile-'));
   const nginx = await Nginx.at(join(folder, 'nginx'), loadCore);
   const profiled: Profiled[] = [];
@@ -65,7 +65,7 @@ export async function profile(root: string, flags: Flags): Promise<string> {
       const { cpuPerRequest } = await measure().finally(() => running.stop());
       const file = join(root, 'dist/bench', `${subject.name}.cpuprofile`);
       copyFileSync(join(target, readdirSync(target)[0] as string), file);
-      profiled.push({ subject, cpuPerRequest, times: readOwnTimes(file, bundles.get(subject.app) as string, stretch) });
+      profiled.push({ subject, cpuPerRequest, times: readOwnTimes(file, join(bundles[subject.app] as string, 'main.mjs'), stretch) });
     }
   } finally {
     await callers?.stop();

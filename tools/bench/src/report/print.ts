@@ -1,7 +1,7 @@
 import type { OverloadRow } from './overload-rows.ts';
 import type { MechanismRow, PeerRow, SubjectRow } from './report.ts';
 import type { FirstSeenRow, SignInRow } from './sign-in-rows.ts';
-import { table } from '../../../measuring/src/report/table.ts';
+import { table } from '../../../lab/src/report/table.ts';
 
 const interval = ([low, high]: readonly [number, number]): string => `${low} … ${high}`;
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;

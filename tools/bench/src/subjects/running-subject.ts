@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchCaller, Callers } from '../callers/callers.ts';
-import type { Redis } from '../../../measuring/src/machine/redis.ts';
-import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
-import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
-import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
-import { productionSettings } from '../../../measuring/src/settings/production-settings.ts';
+import type { RedisServer } from '../../../../libs/testing/src/parts/redis-server.ts';
+import { BffProcess } from '../../../../libs/testing/src/process/bff-process.ts';
+import type { BffProcessOptions } from '../../../../libs/testing/src/process/bff-process.ts';
+import { productionBff } from '../../../lab/src/bff/production-bff.ts';
 import { applyLoad } from '../measure/wrk.ts';
 import type { LoadResult } from '../measure/wrk.ts';
 import type { ServiceName } from '../upstream/answers.ts';
@@ -15,51 +14,50 @@ export interface Surroundings {
   readonly root: string;
   readonly folder: string;
   readonly core: number;
-  readonly bundles: ReadonlyMap<string, string>;
+  /** The folder of each app's bundle. */
+  readonly bundles: Readonly<Record<string, string>>;
   readonly origins: Readonly<Record<ServiceName, string>>;
   /** For subjects that need them. */
   readonly callers?: Callers | undefined;
-  readonly redis?: Redis | undefined;
+  readonly redis?: RedisServer | undefined;
 }
 
 const START_WITHIN = 20_000;
 
+/** The main files of apps of the bench. */
+export const mainsOf = (apps: readonly string[]): Record<string, string> => Object.fromEntries(apps.map((app) => [app, `tools/bench/apps/${app}/main.ts`]));
+
 /** A subject that listens, as a process of its own on the gateway's core. */
 export class RunningSubject {
   readonly subject: Subject;
-  readonly process: OwnProcess;
+  readonly process: BffProcess;
   readonly url: string;
-  readonly managementUrl: string;
   readonly logFile: string;
   /** The callers that take turns; empty where all requests are anonymous. */
   callers: readonly BenchCaller[] = [];
   private callersFile: string | undefined;
   private visits = 0;
 
-  private constructor(subject: Subject, process: OwnProcess, port: number, managementPort: number, logFile: string) {
+  private constructor(subject: Subject, process: BffProcess, logFile: string) {
     this.subject = subject;
     this.process = process;
-    this.url = `http://127.0.0.1:${port}${subject.path}`;
-    this.managementUrl = `http://127.0.0.1:${managementPort}`;
+    this.url = process.url + subject.path;
     this.logFile = logFile;
   }
 
   /** @throws Error with what the subject wrote, when it does not answer */
   static async start(subject: Subject, surroundings: Surroundings, nodeArguments: string[] = []): Promise<RunningSubject> {
-    const [port, managementPort] = (await freePorts(2)) as [number, number];
     const logFile = join(surroundings.folder, `${subject.name}.log`);
-    const env = { NODE_ENV: 'production', ...handEnv(port, surroundings), ...bffEnv([port, managementPort], logFile, subject, surroundings), ...subject.env };
-    const program = { command: process.execPath, arguments: [surroundings.bundles.get(subject.app) as string], cwd: surroundings.folder, env };
-    if (subject.signIn?.way === 'key') await surroundings.callers?.makePartners(program);
-    const process_ = await OwnProcess.start({ ...program, arguments: [...nodeArguments, ...program.arguments], core: surroundings.core });
-    const running = new RunningSubject(subject, process_, port, managementPort, logFile);
-    await waitUntil(`the first answer of ${subject.name}`, START_WITHIN, async () => {
-      if (!process_.running) throw new Error(`${subject.name} ended by itself:\n${process_.output}`);
+    const options = optionsOf(subject, surroundings, logFile);
+    if (subject.signIn?.way === 'key') await surroundings.callers?.makePartners(options);
+    const started = await BffProcess.spawn({ ...options, node: nodeArguments, core: surroundings.core });
+    const running = new RunningSubject(subject, started, logFile);
+    await started.until(`answer of ${subject.name}`, START_WITHIN, async () => {
       const answer = await fetch(running.url).catch(() => undefined);
       if (!answer || answer.status === 200) return answer;
-      throw new Error(`${subject.name} answered ${answer.status}: ${await answer.text()}\n${process_.output}`);
+      throw new Error(`${subject.name} answered ${answer.status}: ${await answer.text()}`);
     });
-    if (subject.signIn && surroundings.callers) running.admit(await surroundings.callers.of(subject.signIn, new URL(running.url).origin), surroundings.folder);
+    if (subject.signIn && surroundings.callers) running.admit(await surroundings.callers.of(subject.signIn, started.url), surroundings.folder);
     return running;
   }
 
@@ -98,28 +96,20 @@ export class RunningSubject {
   }
 }
 
-const handEnv = (port: number, { origins }: Surroundings): Record<string, string> => ({
-  BENCH_PORT: String(port),
-  BENCH_CATALOG: origins.catalog,
-  BENCH_PRICING: origins.pricing,
-  BENCH_INVENTORY: origins.inventory,
-  BENCH_CUSTOMERS: origins.customers,
-});
-
 /** web-bff's own bff.yaml, moved to free ports and to the bench's upstreams; info log to a file. No limits: the peers have none. */
-const bffEnv = (ports: readonly [number, number], logFile: string, subject: Subject, { root, origins, callers, redis }: Surroundings): Record<string, string> => ({
-  PORTICO_CONFIG: join(root, subject.settings ?? 'apps/web-bff/bff.yaml'),
-  PORTICO_SERVER__HOST: '127.0.0.1',
-  PORTICO_SERVER__PORT: String(ports[0]),
-  PORTICO_MANAGEMENT__HOST: '127.0.0.1',
-  PORTICO_MANAGEMENT__PORT: String(ports[1]),
-  PORTICO_LOG__FILE: logFile,
-  ...productionSettings('web-bff'),
-  PORTICO_SERVER__FORWARD: 'x-visit',
-  PORTICO_RATE_LIMIT__ENABLED: 'false',
-  ...Object.fromEntries(Object.entries(origins).map(([name, origin]) => [instancesOf(name), origin])),
-  ...(subject.signIn && callers?.env),
-  ...(subject.redis && redis && { PORTICO_REDIS__URL: redis.url, PORTICO_REDIS__TIMEOUT: '2s', PORTICO_REDIS__SECRETS: 'what the bench seals its records with' }),
-});
-
-const instancesOf = (upstream: string): string => `PORTICO_UPSTREAMS__${upstream.toUpperCase()}__INSTANCES`;
+const optionsOf = (subject: Subject, { root, bundles, origins, callers, redis }: Surroundings, logFile: string): BffProcessOptions =>
+  productionBff({
+    root,
+    name: 'web-bff',
+    folder: bundles[subject.app] as string,
+    file: join(root, subject.settings ?? 'apps/web-bff/bff.yaml'),
+    logFile,
+    upstreams: Object.fromEntries(Object.entries(origins).map(([name, origin]) => [name, [origin]])),
+    env: {
+      PORTICO_SERVER__FORWARD: 'x-visit',
+      PORTICO_RATE_LIMIT__ENABLED: 'false',
+      ...(subject.signIn && callers?.env),
+      ...(subject.redis && redis && { PORTICO_REDIS__URL: redis.url, PORTICO_REDIS__TIMEOUT: '2s', PORTICO_REDIS__SECRETS: 'what the bench seals its records with' }),
+      ...subject.env,
+    },
+  });

@@ -1,4 +1,4 @@
-import { HIGH_LIMITS } from '../../../measuring/src/settings/high-limits.ts';
+import { HIGH_LIMITS } from '../../../lab/src/bff/production-bff.ts';
 import type { SignIn } from '../callers/callers.ts';
 import type { Signature } from '../callers/issuer.ts';
 import type { Subject } from './subject.ts';

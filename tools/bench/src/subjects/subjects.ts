@@ -1,4 +1,4 @@
-import { HIGH_LIMITS } from '../../../measuring/src/settings/high-limits.ts';
+import { HIGH_LIMITS } from '../../../lab/src/bff/production-bff.ts';
 import type { Subject } from './subject.ts';
 
 export const PATH = '/api/storefront';

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
-import { OwnProcess } from '../../../measuring/src/machine/own-process.ts';
-import { family, processTicks } from '../../../measuring/src/machine/proc.ts';
-import { searchPath } from '../../../measuring/src/machine/search-path.ts';
-import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
+import { freeRange } from '../../../../libs/testing/src/process/ports.ts';
+import { startProcess } from '../../../../libs/testing/src/process/own-process.ts';
+import type { OwnProcess } from '../../../../libs/testing/src/process/own-process.ts';
+import { family, processTicks } from '../../../lab/src/machine/proc.ts';
+import { searchPath } from '../../../../libs/testing/src/parts/installed.ts';
 import { PREPARED_ANSWERS } from './answers.ts';
 import type { ServiceName } from './answers.ts';
 import { nginxConfig } from './nginx-config.ts';
@@ -21,8 +21,9 @@ export class Nginx {
   /** How often its status was asked for: nginx counts that too. */
   private asked = 0;
 
-  private constructor(folder: string, core: number, ports: readonly [number, number, number, number, number]) {
-    const [catalog, pricing, inventory, customers, status] = ports;
+  /** @param first of five free ports in a row */
+  private constructor(folder: string, core: number, first: number) {
+    const [catalog, pricing, inventory, customers, status] = [first, first + 1, first + 2, first + 3, first + 4];
     this.folder = folder;
     this.core = core;
     this.ports = { catalog, pricing, inventory, customers };
@@ -37,7 +38,7 @@ export class Nginx {
 
   static async at(folder: string, core: number): Promise<Nginx> {
     mkdirSync(folder, { recursive: true });
-    return new Nginx(folder, core, (await freePorts(5)) as [number, number, number, number, number]);
+    return new Nginx(folder, core, await freeRange(5));
   }
 
   /**
@@ -52,12 +53,9 @@ export class Nginx {
     writeFileSync(file, nginxConfig({ folder, answers: PREPARED_ANSWERS, ports, statusPort, callLog }));
     if (logged) writeFileSync(this.callLog, '');
     const flags = ['-p', folder, '-c', file, '-e', join(folder, 'error.log')];
-    const started = await OwnProcess.start({ command: 'nginx', arguments: flags, core: this.core });
+    const started = await startProcess({ command: 'nginx', arguments: flags, core: this.core });
     this.process = started;
-    await waitUntil('nginx', 10_000, async () => {
-      if (!started.running) throw new Error(`nginx ended by itself:\n${started.output}`);
-      return this.handled().catch(() => undefined);
-    });
+    await started.until('nginx', 10_000, () => this.handled().catch(() => undefined));
   }
 
   /** Calls so far, as written down: `9081 GET /products 200 17`, the last word is the visit. */

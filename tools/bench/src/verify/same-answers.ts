@@ -1,5 +1,5 @@
 import type { RunningSubject } from '../subjects/running-subject.ts';
-import { waitUntil } from '../../../measuring/src/machine/wait-until.ts';
+import { waitUntil } from '../../../../libs/testing/src/process/wait-until.ts';
 import { PREPARED_ANSWERS } from '../upstream/answers.ts';
 import type { PreparedAnswer } from '../upstream/answers.ts';
 import type { Nginx } from '../upstream/nginx.ts';

@@ -1,6 +1,6 @@
 import type { Measured } from '../lab/figures-from.ts';
 import { READ_DEADLINE } from '../measure/stretch.ts';
-import { SERVICES } from '../stack/services.ts';
+import { SERVICES } from '../../../lab/src/sandbox/sandbox-process.ts';
 import { attemptsWithinBudget } from './attempts.ts';
 import type { Bar } from './bar.ts';
 import { atLeast, atMost, timed, unhurried } from './bar.ts';

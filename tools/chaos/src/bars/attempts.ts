@@ -1,5 +1,5 @@
 import type { Measured } from '../lab/figures-from.ts';
-import type { Service } from '../stack/services.ts';
+import type { Service } from '../../../lab/src/sandbox/sandbox-process.ts';
 import type { Bar } from './bar.ts';
 import { atMost } from './bar.ts';
 

@@ -5,9 +5,9 @@ import { DnsServer } from '../dns/dns-server.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Scene } from '../lab/scene.ts';
 import { steady } from '../lab/steady.ts';
-import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
+import { freePort } from '../../../../libs/testing/src/process/ports.ts';
 import { Relay } from '../relay/relay.ts';
-import { INSTANCES } from '../stack/services.ts';
+import { INSTANCES } from '../stack/sandbox-control.ts';
 
 /** Seconds that an answer may be kept, and that addresses stay open after they have left the answer: as a rolling deployment does it. */
 const TTL = 1;
@@ -19,7 +19,7 @@ const hosts = (first: number): string[] => Array.from({ length: INSTANCES }, (_,
 
 /** The same three instances of the catalogue, reached at three addresses first and at three others later. */
 async function scene({ sandbox }: Lab): Promise<Scene> {
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const relaysAt = (first: number): Relay[] => hosts(first).map((host, index) => new Relay(host, port, Number(new URL(sandbox.instances.catalog[index] as string).port)));
   const [before, after] = [relaysAt(OLD), relaysAt(NEW)];
   await Promise.all(before.map((relay) => relay.open()));

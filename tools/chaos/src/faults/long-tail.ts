@@ -1,7 +1,7 @@
 import { longTailed } from '../bars/long-tailed.ts';
 import { ordered } from '../lab/scene.ts';
 import { steady } from '../lab/steady.ts';
-import { SERVICES } from '../stack/services.ts';
+import { SERVICES } from '../../../lab/src/sandbox/sandbox-process.ts';
 import type { Reads } from '../load/targets.ts';
 import type { Fault } from './fault.ts';
 

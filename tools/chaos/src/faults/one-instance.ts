@@ -2,8 +2,8 @@ import { oneInstance } from '../bars/one-instance.ts';
 import { hung, ordered, stopped } from '../lab/scene.ts';
 import { steady } from '../lab/steady.ts';
 import type { FaultOrder } from '../stack/sandbox-control.ts';
-import { SERVICES } from '../stack/services.ts';
-import type { Service } from '../stack/services.ts';
+import { SERVICES } from '../../../lab/src/sandbox/sandbox-process.ts';
+import type { Service } from '../../../lab/src/sandbox/sandbox-process.ts';
 
 /** Which of the three it is. */
 const instance = 2;

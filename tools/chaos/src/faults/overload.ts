@@ -1,7 +1,7 @@
 import { overloaded } from '../bars/overloaded.ts';
 import { ordered } from '../lab/scene.ts';
 import { steady } from '../lab/steady.ts';
-import { INSTANCES } from '../stack/services.ts';
+import { INSTANCES } from '../stack/sandbox-control.ts';
 
 /** Calls that an instance works on at a time, and milliseconds that each takes. */
 const WORKERS = 4;

@@ -1,8 +1,8 @@
 import { oneInstance } from '../bars/one-instance.ts';
 import { stopped } from '../lab/scene.ts';
 import { steady } from '../lab/steady.ts';
-import { SERVICES } from '../stack/services.ts';
-import type { Service } from '../stack/services.ts';
+import { SERVICES } from '../../../lab/src/sandbox/sandbox-process.ts';
+import type { Service } from '../../../lab/src/sandbox/sandbox-process.ts';
 
 /** The BFFs are in the first; each has one instance of every service. */
 const ZONES = ['a', 'b', 'c'];

@@ -3,7 +3,7 @@ import { recovery, successAgain } from '../measure/recovery.ts';
 import { figuresOf } from '../measure/stretch.ts';
 import type { Stretch } from '../measure/stretch.ts';
 import type { Watch } from '../measure/watch.ts';
-import { ticksPerSecond } from '../../../measuring/src/machine/proc.ts';
+import { ticksPerSecond } from '../../../lab/src/machine/proc.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { rounded } from '../statistics/rounded.ts';
 import type { WriteFigures } from '../writes/write-figures.ts';

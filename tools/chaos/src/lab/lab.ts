@@ -1,11 +1,29 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BffName } from '../stack/bundles.ts';
-import { BFF_NAMES, bundle } from '../stack/bundles.ts';
-import { RunningBff } from '../stack/running-bff.ts';
-import { Sandbox } from '../stack/sandbox.ts';
-import type { Service } from '../stack/services.ts';
+import { BffProcess } from '../../../../libs/testing/src/process/bff-process.ts';
+import { bundle } from '../../../lab/src/bff/bundles.ts';
+import { HIGH_LIMITS, productionBff } from '../../../lab/src/bff/production-bff.ts';
+import { SandboxProcess } from '../../../lab/src/sandbox/sandbox-process.ts';
+import type { Service } from '../../../lab/src/sandbox/sandbox-process.ts';
+import { INSTANCES, SandboxControl } from '../stack/sandbox-control.ts';
 import type { Pace } from './pace.ts';
+
+/** The main file of each BFF under load: as it is, with a page that counts what it holds, web-bff with a write beside its reads. */
+const MAINS = { 'web-bff': 'tools/chaos/apps/web-bff/main.ts', 'mobile-bff': 'tools/chaos/apps/mobile-bff/main.ts' } as const;
+
+export type BffName = keyof typeof MAINS;
+
+const BFF_NAMES = Object.keys(MAINS) as BffName[];
+
+/** A BFF as production runs it, one log line a request to a file. */
+export interface RunningBff {
+  readonly name: BffName;
+  readonly logFile: string;
+  readonly process: BffProcess;
+}
+
+/** By the BFF's name. */
+export const originsOf = (bffs: readonly RunningBff[]): Record<string, string> => Object.fromEntries(bffs.map(({ name, process }) => [name, process.url]));
 
 export interface BffsWanted {
   /** Names the folder of their logs. */
@@ -23,26 +41,28 @@ export class Lab {
   readonly root: string;
   readonly pace: Pace;
   readonly interrupted: AbortSignal;
-  readonly sandbox: Sandbox;
+  readonly sandbox: SandboxProcess;
+  readonly control: SandboxControl;
   readonly tell: (line: string) => void;
-  readonly #files: Readonly<Record<BffName, string>>;
+  readonly #folders: Readonly<Record<BffName, string>>;
   readonly #bffs = new Set<RunningBff>();
   #nextReference = 0;
 
-  private constructor(root: string, pace: Pace, interrupted: AbortSignal, tell: (line: string) => void, files: Readonly<Record<BffName, string>>, sandbox: Sandbox) {
+  private constructor(root: string, pace: Pace, interrupted: AbortSignal, tell: (line: string) => void, folders: Readonly<Record<BffName, string>>, sandbox: SandboxProcess) {
     this.root = root;
     this.pace = pace;
     this.interrupted = interrupted;
     this.tell = tell;
-    this.#files = files;
+    this.#folders = folders;
     this.sandbox = sandbox;
+    this.control = new SandboxControl(sandbox.controlUrl);
   }
 
   static async open(root: string, pace: Pace, interrupted: AbortSignal, tell: (line: string) => void): Promise<Lab> {
     tell('bundling the BFFs, starting the sandbox');
-    const files = await bundle(root);
+    const folders = await bundle(root, MAINS, 'dist/chaos/apps');
     interrupted.throwIfAborted();
-    return new Lab(root, pace, interrupted, tell, files, await Sandbox.start(root));
+    return new Lab(root, pace, interrupted, tell, folders, await SandboxProcess.start(root, INSTANCES));
   }
 
   /** Starts the BFFs. @throws Error when one does not become ready */
@@ -50,10 +70,11 @@ export class Lab {
     this.interrupted.throwIfAborted();
     const folder = join(this.root, 'dist/chaos/logs', name);
     mkdirSync(folder, { recursive: true });
-    const common = { root: this.root, instances: { ...this.sandbox.instances, ...instances }, settings, ...(core === undefined ? {} : { core }) };
+    const common = { root: this.root, upstreams: { ...this.sandbox.instances, ...instances }, env: { ...HIGH_LIMITS, ...settings }, core };
     return Promise.all(
       only.map(async (bff) => {
-        const started = await RunningBff.start({ ...common, name: bff, file: this.#files[bff], logFile: join(folder, `${bff}.log`) });
+        const logFile = join(folder, `${bff}.log`);
+        const started = { name: bff, logFile, process: await BffProcess.start(productionBff({ ...common, name: bff, folder: this.#folders[bff], logFile })) };
         this.#bffs.add(started);
         return started;
       }),
@@ -63,7 +84,7 @@ export class Lab {
   async stopBffs(): Promise<void> {
     const running = [...this.#bffs];
     this.#bffs.clear();
-    await Promise.all(running.map((bff) => bff.stop()));
+    await Promise.all(running.map(({ process }) => process.stop()));
   }
 
   /** Numbers for so many orders that no other order has. @returns the first */

@@ -1,6 +1,6 @@
 import type { FaultOrder } from '../stack/sandbox-control.ts';
-import { INSTANCES } from '../stack/services.ts';
-import type { Service } from '../stack/services.ts';
+import { INSTANCES } from '../stack/sandbox-control.ts';
+import type { Service } from '../../../lab/src/sandbox/sandbox-process.ts';
 import type { BffsWanted, Lab } from './lab.ts';
 
 /** A fault that is ready to come. */
@@ -22,7 +22,7 @@ export type SetScene = (lab: Lab) => Promise<Scene>;
 /** Orders to the sandbox come and go. @param normal orders that are in force all the time, such as a usual latency */
 export const ordered =
   (ill: readonly FaultOrder[], normal: readonly FaultOrder[] = []): SetScene =>
-  async ({ sandbox: { control } }) => {
+  async ({ control }) => {
     const only = async (...orders: readonly FaultOrder[]): Promise<void> => {
       await control.clear();
       if (orders.length > 0) await control.fault(...orders);
@@ -34,7 +34,7 @@ export const ordered =
 /** Instances die and come back. @param instance from 1; all when absent */
 export const stopped =
   (services: readonly Service[], instance?: number): SetScene =>
-  async ({ sandbox: { control } }) => {
+  async ({ control }) => {
     const numbers = instance === undefined ? Array.from({ length: INSTANCES }, (_, index) => index + 1) : [instance];
     const each = async (verb: 'stop' | 'start'): Promise<void> => {
       await Promise.all(services.flatMap((service) => numbers.map((number) => control[verb](service, number))));

@@ -6,12 +6,12 @@ import type { Reads } from '../load/targets.ts';
 import { warmUp } from '../load/warm-up.ts';
 import { seriesOf } from '../measure/series.ts';
 import { Watch } from '../measure/watch.ts';
-import type { RunningBff } from '../stack/running-bff.ts';
 import { placedOrders } from '../writes/placed-orders.ts';
 import { writeFigures } from '../writes/write-figures.ts';
 import { figuresFrom } from './figures-from.ts';
 import type { Measured } from './figures-from.ts';
-import type { Lab } from './lab.ts';
+import { originsOf } from './lab.ts';
+import type { Lab, RunningBff } from './lab.ts';
 import { planOf } from './pace.ts';
 import type { Pace, Plan } from './pace.ts';
 import type { Scene, SetScene } from './scene.ts';
@@ -41,7 +41,7 @@ export const steady = (fault: SteadyFault): Fault => ({
   about: fault.about,
   inCi: fault.inCi ?? false,
   async run(lab) {
-    await lab.sandbox.control.reset();
+    await lab.control.reset();
     const scene = await fault.scene(lab);
     try {
       const bffs = await lab.startBffs({ name: fault.name, ...scene.wanted });
@@ -60,14 +60,14 @@ export const steady = (fault: SteadyFault): Fault => ({
     } finally {
       await lab.stopBffs();
       await scene.close?.();
-      await lab.sandbox.control.reset();
+      await lab.control.reset();
     }
   },
 });
 
 async function measure(fault: SteadyFault, scene: Scene, lab: Lab, bffs: readonly RunningBff[]): Promise<Measured> {
   const { pace } = lab;
-  const origins = Object.fromEntries(bffs.map(({ name, origin }) => [name, origin]));
+  const origins = originsOf(bffs);
   const firstWarming = lab.takeReferences(WARMING_ORDERS);
   await warmUp(origins, pace.warmUpSeconds, Array.from({ length: WARMING_ORDERS }, (_, index) => firstWarming + index));
   const plan = planOf(pace, fault.lasts);

@@ -1,4 +1,4 @@
-import type { BffName } from '../stack/bundles.ts';
+import type { BffName } from '../lab/lab.ts';
 
 /** A request of the load. */
 export interface Target {

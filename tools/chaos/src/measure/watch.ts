@@ -1,8 +1,8 @@
 import type { Load } from '../load/load.ts';
-import { FamilyTicks, coreTicks, processTicks, residentBytes } from '../../../measuring/src/machine/proc.ts';
-import type { RunningBff } from '../stack/running-bff.ts';
-import { SERVICES } from '../stack/services.ts';
-import type { Service } from '../stack/services.ts';
+import { FamilyTicks, coreTicks, processTicks, residentBytes } from '../../../lab/src/machine/proc.ts';
+import type { RunningBff } from '../lab/lab.ts';
+import { SERVICES } from '../../../lab/src/sandbox/sandbox-process.ts';
+import type { Service } from '../../../lab/src/sandbox/sandbox-process.ts';
 import { Cumulative } from '../statistics/cumulative.ts';
 import { sumOf } from './metrics-text.ts';
 
@@ -80,7 +80,7 @@ export class Watch {
     this.attempts.read(at, sum(ATTEMPTS));
     this.hedges.read(at, sum(HEDGES));
     for (const service of SERVICES) this.attemptsAt[service].read(at, sum(ATTEMPTS, `upstream="${service}"`));
-    for (const { name, pid } of this.#bffs) {
+    for (const { name, process: { pid } } of this.#bffs) {
       this.memory[name]?.push({ at, bytes: residentBytes(pid) });
       this.cpu[name]?.read(at, processTicks(pid));
     }
@@ -91,7 +91,7 @@ export class Watch {
   }
 }
 
-async function pageOf(bff: RunningBff): Promise<string> {
-  if (!bff.running) throw new Error(`${bff.name} ended by itself:\n${bff.output}`);
-  return bff.metrics();
+async function pageOf({ name, process }: RunningBff): Promise<string> {
+  if (!process.running) throw new Error(`${name} ended by itself:\n${process.output}`);
+  return process.page('/metrics');
 }

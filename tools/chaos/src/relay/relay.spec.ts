@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { freePorts } from '../../../measuring/src/machine/free-ports.ts';
+import { freePort } from '../../../../libs/testing/src/process/ports.ts';
 import { Relay } from './relay.ts';
 
 describe('a relay', () => {
   it('forwards to the same instance until it is closed', async () => {
     const instance = createServer((_request, response) => response.end('here')).listen(0, '127.0.0.1');
     await once(instance, 'listening');
-    const [port = 0] = await freePorts(1);
+    const port = await freePort();
     const relay = new Relay('127.0.0.11', port, (instance.address() as AddressInfo).port);
     await relay.open();
     const before = performance.now();

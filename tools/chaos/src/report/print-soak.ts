@@ -5,7 +5,7 @@ import { readingsOf } from '../soak/round.ts';
 import type { Round } from '../soak/round.ts';
 import type { Soaked } from '../soak/soak.ts';
 import { valueText } from './print.ts';
-import { table } from '../../../measuring/src/report/table.ts';
+import { table } from '../../../lab/src/report/table.ts';
 import { verdictOn } from './verdict.ts';
 import type { Conditions } from './verdict.ts';
 

@@ -1,7 +1,7 @@
 import type { Bar } from '../bars/bar.ts';
 import { isMet } from '../bars/bar.ts';
 import type { Result } from '../lab/result.ts';
-import { table } from '../../../measuring/src/report/table.ts';
+import { table } from '../../../lab/src/report/table.ts';
 import { isDisturbed, verdictOn } from './verdict.ts';
 
 const percent = (share: number): string => (share * 100).toFixed(2);

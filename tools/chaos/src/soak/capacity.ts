@@ -1,9 +1,8 @@
-import type { Lab } from '../lab/lab.ts';
+import { originsOf } from '../lab/lab.ts';
+import type { Lab, RunningBff } from '../lab/lab.ts';
 import { Load } from '../load/load.ts';
 import { figuresOf } from '../measure/stretch.ts';
 import type { StretchFigures } from '../measure/stretch.ts';
-import { originsOf } from './origins.ts';
-import type { RunningBff } from '../stack/running-bff.ts';
 
 /** Reads a second, and how many times more each step asks for. */
 const FIRST = 120;

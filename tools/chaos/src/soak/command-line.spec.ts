@@ -1,4 +1,4 @@
-import { UsageError } from '../command-line.ts';
+import { UsageError } from '../../../lab/src/command.ts';
 import { drawSeed, readSoakFlags } from './command-line.ts';
 
 describe('readSoakFlags', () => {

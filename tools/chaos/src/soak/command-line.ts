@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from '../command-line.ts';
+import { flagsIn, UsageError } from '../../../lab/src/command.ts';
 
 export interface SoakFlags {
   /** Of load with faults, the rests between included. */
@@ -10,7 +9,7 @@ export interface SoakFlags {
   readonly ci: boolean;
 }
 
-export const SOAK_USAGE = 'npm run soak -- [--minutes 20] [--seed 1] [--ci]';
+const SOAK_USAGE = 'npm run soak -- [--minutes 20] [--seed 1] [--ci]';
 
 const MINUTES = '20';
 /** Below, there are too few readings to draw a line through. */
@@ -21,7 +20,7 @@ const OPTIONS = { minutes: { type: 'string' }, seed: { type: 'string' }, ci: { t
 
 /** @param drawn the seed when none is given @throws UsageError */
 export function readSoakFlags(argv: readonly string[], drawn: number): SoakFlags {
-  const { minutes = MINUTES, seed = String(drawn), ci = false } = parse(argv);
+  const { minutes = MINUTES, seed = String(drawn), ci = false } = flagsIn(argv, OPTIONS, SOAK_USAGE);
   const flags = { minutes: Number(minutes), seed: Number(seed), ci };
   if (!(flags.minutes >= FEWEST)) throw new UsageError(`--minutes takes a number from ${FEWEST}`, SOAK_USAGE);
   if (!Number.isInteger(flags.seed) || flags.seed < 0 || flags.seed >= SEEDS) throw new UsageError(`--seed takes a whole number from 0, below ${SEEDS}`, SOAK_USAGE);
@@ -30,11 +29,3 @@ export function readSoakFlags(argv: readonly string[], drawn: number): SoakFlags
 
 /** A random seed. */
 export const drawSeed = (): number => Math.floor(Math.random() * SEEDS);
-
-function parse(argv: readonly string[]): { minutes?: string; seed?: string; ci?: boolean } {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message, SOAK_USAGE);
-  }
-}

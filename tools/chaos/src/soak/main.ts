@@ -1,8 +1,8 @@
 /** `npm run soak`: minutes of load with random faults, after which nothing may be left of it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../command-line.ts';
-import { commitOf, machineInfo } from '../../../measuring/src/report/machine.ts';
+import { complain, runTool, tell } from '../../../lab/src/command.ts';
+import { commitOf, machineInfo } from '../../../lab/src/report/machine.ts';
 import { printReadings, printRounds, printSoakBars } from '../report/print-soak.ts';
 import { isDisturbed, isMissed } from '../report/verdict.ts';
 import { drawSeed, readSoakFlags } from './command-line.ts';
@@ -10,8 +10,6 @@ import type { SoakFlags } from './command-line.ts';
 import { runSoak } from './soak.ts';
 
 const root = join(import.meta.dirname, '../../../..');
-const tell = (line: string): void => void process.stdout.write(`${line}\n`);
-const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** @returns the exit code: 0 when every bar holds, 2 when one is missed */
 async function main(flags: SoakFlags, interrupted: AbortSignal): Promise<number> {
@@ -28,14 +26,4 @@ async function main(flags: SoakFlags, interrupted: AbortSignal): Promise<number>
   return bars.some((bar) => isMissed(bar, conditions)) ? 2 : 0;
 }
 
-const explain = (error: unknown): string => (error instanceof UsageError ? error.message : ((error as Error).stack ?? String(error)));
-
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
-
-try {
-  process.exitCode = await main(readSoakFlags(process.argv.slice(2), drawSeed()), interruption.signal);
-} catch (error) {
-  complain(interruption.signal.aborted ? 'interrupted; everything that was started is stopped' : explain(error));
-  process.exitCode = 1;
-}
+await runTool((argv, interrupted) => main(readSoakFlags(argv, drawSeed()), interrupted));

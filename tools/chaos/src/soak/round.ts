@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Lab } from '../lab/lab.ts';
+import { originsOf } from '../lab/lab.ts';
+import type { Lab, RunningBff } from '../lab/lab.ts';
 import { stopped } from '../lab/scene.ts';
 import { Load } from '../load/load.ts';
 import type { Records } from '../load/records.ts';
@@ -7,8 +8,7 @@ import type { Stage } from '../load/schedule.ts';
 import { figuresOf } from '../measure/stretch.ts';
 import type { StretchFigures } from '../measure/stretch.ts';
 import { Watch } from '../measure/watch.ts';
-import type { RunningBff } from '../stack/running-bff.ts';
-import { SERVICES } from '../stack/services.ts';
+import { SERVICES } from '../../../lab/src/sandbox/sandbox-process.ts';
 import { answersIn } from './answers.ts';
 import type { Answers } from './answers.ts';
 import type { Episode } from './episodes/draw-episodes.ts';
@@ -16,7 +16,6 @@ import { lengthOf } from './episodes/draw-episodes.ts';
 import { sceneOf } from './episodes/scene-of.ts';
 import { nameOf } from './episodes/trouble.ts';
 import type { Kind } from './episodes/trouble.ts';
-import { originsOf } from './origins.ts';
 import type { Reading } from './reading.ts';
 import { readingOf } from './reading.ts';
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { answeredWell } from '../bars/answered-well.ts';
 import { noLeak } from '../bars/no-leak.ts';
 import type { Bar } from '../bars/bar.ts';
-import { Lab } from '../lab/lab.ts';
+import { Lab, originsOf } from '../lab/lab.ts';
 import { CI_PACE } from '../lab/pace.ts';
 import { warmUp } from '../load/warm-up.ts';
-import type { RunningBff } from '../stack/running-bff.ts';
+import type { RunningBff } from '../lab/lab.ts';
 import { SeededRandom } from '../statistics/seeded-random.ts';
 import { placedOrders } from '../writes/placed-orders.ts';
 import type { WriteFigures } from '../writes/write-figures.ts';
@@ -19,7 +19,6 @@ import type { Complaints } from './complaints.ts';
 import { complaintsIn, complaintsInFile } from './complaints.ts';
 import { drawEpisodes, lengthOf } from './episodes/draw-episodes.ts';
 import type { Episode } from './episodes/draw-episodes.ts';
-import { originsOf } from './origins.ts';
 import { playRound, readingsOf } from './round.ts';
 import type { PlayedRound, Round, Setup } from './round.ts';
 
@@ -90,7 +89,7 @@ export async function runSoak(root: string, { minutes, seed }: SoakFlags, interr
   }
 }
 
-const endedIn = (bffs: readonly RunningBff[]): string[] => bffs.filter(({ running }) => !running).map(({ name }) => name);
+const endedIn = (bffs: readonly RunningBff[]): string[] => bffs.filter(({ process }) => !process.running).map(({ name }) => name);
 
 /** @param seconds after which no episode begins that would not be over; a busy machine takes longer to come to rest */
 async function playAll(setup: Setup, episodes: readonly Episode[], seconds: number): Promise<PlayedRound[]> {
@@ -126,7 +125,7 @@ async function writesOf({ sandbox }: Lab, played: readonly PlayedRound[]): Promi
 
 /** Of what they wrote to their logs, and to the terminal. */
 async function complaintsOf(bffs: readonly RunningBff[]): Promise<Record<string, Complaints>> {
-  const all = bffs.map(async ({ name, logFile, output }) => {
+  const all = bffs.map(async ({ name, logFile, process: { output } }) => {
     const [logged, written] = await Promise.all([complaintsInFile(logFile), complaintsIn(output.split('\n'))]);
     return [name, { count: logged.count + written.count, first: [...logged.first, ...written.first] }] as const;
   });

@@ -1,4 +1,7 @@
-import type { Service } from './services.ts';
+import type { Service } from '../../../lab/src/sandbox/sandbox-process.ts';
+
+/** Instances of each service. */
+export const INSTANCES = 3;
 
 /** What can be wrong with an instance; the kinds and their fields stand in tools/sandbox/README.md. */
 export interface FaultOrder {

@@ -16,7 +16,7 @@ import type { SessionStore } from './auth/src/session/session-store.ts';
 import { personGroup } from './auth/src/session/session-groups.ts';
 import type { ReplayStore } from './auth/src/dpop/replay-store.ts';
 import type { PartnerSnapshot } from './partners/src/directory/partner-snapshot.ts';
-import { customerOf } from '../apps/mobile-bff/src/caller.ts';
+import { customerOf } from '../libs/shop/src/customers/caller.ts';
 declare const caller: Caller, identity: Identity, set: LimitSet, limits: LimitStore, lastGood: LastGood, claims: IdempotencyStore;
 declare const sessions: SessionStore, replays: ReplayStore, partners: PartnerSnapshot, byKey: Map<IdentityKey, number>;
 const claim = { key: 'k', fingerprint: 'f', token: 't' };

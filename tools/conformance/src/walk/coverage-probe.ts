@@ -14,7 +14,7 @@ interface WrittenTo {
   readonly remotePort?: number;
 }
 
-const port = Number(process.env['WALK_PORT']);
+const port = Number(process.env['PORTICO_SERVER__PORT']);
 const upstreams = new Set((process.env['WALK_UPSTREAMS'] ?? '').split(',').map(Number));
 
 const session = new Session();

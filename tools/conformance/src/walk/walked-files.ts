@@ -31,9 +31,9 @@ export async function walkedFiles(root: string): Promise<Walked[]> {
 
 async function walkOne(stack: WalkStack, walk: Walk, root: string): Promise<Walked> {
   const map = new BundleMap(stack.bundle(walk.app), root);
-  const { process: child, origin } = await stack.startBff(walk.app);
+  const { child, url } = await stack.startBff(walk.app);
   const token = walk.order === undefined ? undefined : await stack.customerToken();
-  const request = (): Promise<void> => send(origin, walk, token);
+  const request = (): Promise<void> => send(url, walk, token);
   for (let sent = 0; sent < WARM_UP; sent += 1) await request();
   const [before, all] = [await executed(child, map, 'first-upstream-byte', request), await executed(child, map, 'answer-sent', request)];
   return { walk, before, all: [...new Set([...before, ...all])].sort() };

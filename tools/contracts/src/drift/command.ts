@@ -71,7 +71,7 @@ const parse = (args: readonly string[], workspace: string) =>
 /** @returns a text for the reader where the folder pins no contract */
 function pinned(root: string, folder: string | undefined): ContractSource | string {
   const { sources, faults } = findContracts(root);
-  const found = sources.find(({ use, target }) => use === 'pinned' && relative(root, join(target, '../..')) === folder);
+  const found = sources.find(({ target }) => relative(root, join(target, '../..')) === folder);
   if (found) return found;
   const wrong = faults.filter((fault) => folder !== undefined && fault.startsWith(folder));
   const unknown = `name the folder of a pinned contract, for example libs/contracts/catalog, not ${folder ?? 'none'}`;

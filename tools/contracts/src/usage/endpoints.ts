@@ -20,8 +20,9 @@ export const endpointsIn = (root: string): Endpoint[] =>
   globSync('apps/*/src/', { cwd: root })
     .sort()
     .flatMap((folder) => {
-      const files = globSync('**/*.ts', { cwd: join(root, folder) }).filter((file) => !file.endsWith('.spec.ts'));
-      const classes = files.flatMap((file) => classesIn(file, readFileSync(join(root, folder, file), 'utf8')));
+      // Clients that BFFs share stand in a library.
+      const files = globSync(['libs/*/src/**/*.client.ts', `${folder}/**/*.ts`], { cwd: root }).filter((file) => !file.endsWith('.spec.ts'));
+      const classes = files.flatMap((file) => classesIn(file, readFileSync(join(root, file), 'utf8')));
       return endpointsOf(folder.split('/')[1] as string, classes);
     });
 

@@ -6,7 +6,7 @@ import { compareExample, shownExamples } from '../examples/shown-example.ts';
 import { namedBlocks } from '../markdown/named-block.ts';
 import { read } from '../tree/workspace.ts';
 import { startApp } from './started-app.ts';
-import type { StartedApp } from './started-app.ts';
+import type { BffProcess } from '@portico/testing';
 import { WorkspaceCopy } from './workspace-copy.ts';
 
 const GUIDE = read('docs/guides/add-an-endpoint.md');
@@ -42,7 +42,7 @@ describe('docs/guides/add-an-endpoint.md', () => {
 
   describe('tried', () => {
     let sandbox: Sandbox;
-    let app: StartedApp;
+    let app: BffProcess;
 
     beforeAll(async () => {
       sandbox = await startSandbox({ ports: 'free' });

@@ -8,7 +8,7 @@ import { codeBlocks } from '../markdown/code-block.ts';
 import { namedBlocks } from '../markdown/named-block.ts';
 import { read } from '../tree/workspace.ts';
 import { startApp } from './started-app.ts';
-import type { StartedApp } from './started-app.ts';
+import type { BffProcess } from '@portico/testing';
 import { WorkspaceCopy } from './workspace-copy.ts';
 
 const NX = 'nx/dist/bin/nx.js';
@@ -107,7 +107,7 @@ export function generatorsGuide({ guide, app, after }: GeneratorsGuideOptions): 
 
     describe('called', () => {
       let upstreams: FakeUpstreams;
-      let started: StartedApp;
+      let started: BffProcess;
 
       beforeAll(async () => {
         upstreams = await services();

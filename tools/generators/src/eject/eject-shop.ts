@@ -26,7 +26,7 @@ export default function ejectShop(tree: Tree): GeneratorCallback {
   ejectServices(tree);
   ejectFromDocuments(tree);
 
-  const aliases = ['@portico/attacks', ...services.map((service) => `@portico/contracts-${service}`)];
+  const aliases = ['@portico/attacks', '@portico/shop', ...services.map((service) => `@portico/contracts-${service}`)];
   updateJson<{ compilerOptions: { paths: Record<string, unknown> } }>(tree, 'tsconfig.base.json', (config) => {
     for (const alias of aliases) delete config.compilerOptions.paths[alias];
     return config;

@@ -9,6 +9,8 @@ export const SHOP_BFFS: readonly { readonly name: string; readonly auth: Auth; r
 
 /** What is about the shop and nothing else. */
 export const SHOP_PLACES: readonly string[] = [
+  'libs/shop',
+  'tools/conformance/api/shop.txt',
   'tools/attacks',
   'tools/bench',
   'tools/chaos',
@@ -26,6 +28,8 @@ export const SHOP_PLACES: readonly string[] = [
   'tools/docs/src/guides',
   'tools/docs/src/sequence',
   'tools/docs/src/shell',
+  'tools/lab/src/bff',
+  'tools/lab/src/sandbox',
   'tools/docs/src/tree/commands.ts',
   'tools/docs/src/tree/commands.spec.ts',
   'tools/docs/src/tree/links.spec.ts',

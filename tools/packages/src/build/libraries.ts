@@ -8,8 +8,8 @@ export interface Library {
   readonly folder: string;
 }
 
-/** What is copied into each generated client instead (docs/adr/0047). */
-const NOT_PUBLISHED = new Set(['client']);
+/** What is copied into each generated client instead (docs/adr/0047), and what is the demo's. */
+const NOT_PUBLISHED = new Set(['client', 'shop']);
 
 /** All libraries of the product, by name. Contracts belong to the workspace that pins them. */
 export const libraries = (root: string): Library[] =>

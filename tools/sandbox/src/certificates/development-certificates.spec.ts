@@ -50,7 +50,7 @@ describe('the certificates of development', () => {
     const before = await after(0);
     copyFileSync(join(folder, 'ca.key'), join(folder, 'localhost.key'));
     const { server, authority } = await after(0);
-    expect([authority, new X509Certificate(server.certificate).checkPrivateKey(createPrivateKey(server.key))]).toEqual([before.authority, true]);
+    expect({ authority, keyFits: new X509Certificate(server.certificate).checkPrivateKey(createPrivateKey(server.key)) }).toEqual({ authority: before.authority, keyFits: true });
   });
 
   it('are gone with the process where there is no folder', async () => {

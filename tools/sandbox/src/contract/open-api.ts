@@ -1,3 +1,8 @@
+import type { CatalogComponents } from '@portico/contracts-catalog';
+
+/** What is wrong with one part of a request; every service says it in the same words. */
+export type FieldError = CatalogComponents['schemas']['FieldError'];
+
 /** The parts of an OpenAPI 3.1 document that a service reads of its own contract. */
 export interface OpenApiDocument {
   readonly openapi: string;

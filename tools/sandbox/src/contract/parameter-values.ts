@@ -1,5 +1,4 @@
-import type { FieldError } from '../generated/catalog.types.ts';
-import type { Parameter } from './open-api.ts';
+import type { FieldError, Parameter } from './open-api.ts';
 
 type Value = string | number | boolean | readonly string[];
 

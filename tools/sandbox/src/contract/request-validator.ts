@@ -1,8 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { FieldError } from '../generated/catalog.types.ts';
-import type { OpenApiDocument, Operation, Parameter } from './open-api.ts';
+import type { FieldError, OpenApiDocument, Operation, Parameter } from './open-api.ts';
 import type { ParameterValues } from './parameter-values.ts';
 
 type Check = (value: unknown) => FieldError[];

@@ -73,6 +73,6 @@ describe('the control port', () => {
     ['GET', '/nothing', undefined, 404, 'nothing'],
   ])('refuses %s %s %j', async (method, path, body, status, detail) => {
     const answer = await ask(method, path, body);
-    expect([answer.status, answer.json!['detail']]).toEqual([status, expect.stringContaining(detail)]);
+    expect({ status: answer.status, detail: answer.json!['detail'] }).toEqual({ status, detail: expect.stringContaining(detail) });
   });
 });

@@ -1,4 +1,4 @@
-import type { Address, Customer } from '../generated/customers.types.ts';
+import type { Address, Customer } from '@portico/contracts-customers';
 import { EXAMPLES } from './examples.ts';
 import { GIVEN_NAMES } from './given-names.ts';
 import type { Market } from './markets.ts';

@@ -1,4 +1,4 @@
-import type { Customer, Segment, SegmentId } from '../generated/customers.types.ts';
+import type { Customer, Segment, SegmentId } from '@portico/contracts-customers';
 import { EXAMPLES } from './examples.ts';
 import { GIVEN_NAMES } from './given-names.ts';
 import { customerId } from './identifiers.ts';

@@ -23,10 +23,8 @@ describe('the data set', () => {
   const product = (id: string) => data.productById.get(id)!;
 
   it('has the promised sizes', () => {
-    expect([data.products.length, data.customers.length, data.reviews.length, data.orders.length]).toEqual([
-      5000, 500, 20_000, 8000,
-    ]);
-    expect([data.prices.size, data.stock.size, data.addresses.size, data.categories.length]).toEqual([5000, 5000, 500, 12]);
+    expect({ products: data.products.length, customers: data.customers.length, reviews: data.reviews.length, orders: data.orders.length }).toEqual({ products: 5000, customers: 500, reviews: 20_000, orders: 8000 });
+    expect({ prices: data.prices.size, stock: data.stock.size, addresses: data.addresses.size, categories: data.categories.length }).toEqual({ prices: 5000, stock: 5000, addresses: 500, categories: 12 });
   });
 
   it('is the same in every run, on every machine', () => {
@@ -41,7 +39,7 @@ describe('the data set', () => {
   });
 
   it('numbers everything without a gap', () => {
-    expect([data.products[0]?.id, data.products.at(-1)?.sku]).toEqual(['p-00001', 'SKU-05000']);
+    expect({ id: data.products[0]?.id, sku: data.products.at(-1)?.sku }).toEqual({ id: 'p-00001', sku: 'SKU-05000' });
     expect([data.customers.at(-1)?.id, data.reviews.at(-1)?.id, data.orders.at(-1)?.id]).toEqual([
       'c-00500',
       'r-020000',

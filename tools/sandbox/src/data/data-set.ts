@@ -1,8 +1,8 @@
-import type { Category, Product } from '../generated/catalog.types.ts';
-import type { Address, Customer, Segment } from '../generated/customers.types.ts';
-import type { StockItem } from '../generated/inventory.types.ts';
-import type { Order } from '../generated/orders.types.ts';
-import type { Review } from '../generated/reviews.types.ts';
+import type { Category, Product } from '@portico/contracts-catalog';
+import type { Address, Customer, Segment } from '@portico/contracts-customers';
+import type { StockItem } from '@portico/contracts-inventory';
+import type { Order } from '@portico/contracts-orders';
+import type { Review } from '@portico/contracts-reviews';
 import { buildAddresses } from './addresses.ts';
 import { buildCustomers, SEGMENTS } from './customers.ts';
 import { buildOrders } from './orders.ts';

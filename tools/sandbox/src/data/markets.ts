@@ -1,4 +1,4 @@
-import type { Customer } from '../generated/customers.types.ts';
+import type { Customer } from '@portico/contracts-customers';
 
 /** Where customers live, and what their addresses are made of. */
 export interface Market {

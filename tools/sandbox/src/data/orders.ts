@@ -1,6 +1,6 @@
-import type { Product } from '../generated/catalog.types.ts';
-import type { Customer } from '../generated/customers.types.ts';
-import type { Order, OrderLine, OrderStatus } from '../generated/orders.types.ts';
+import type { Product } from '@portico/contracts-catalog';
+import type { Customer } from '@portico/contracts-customers';
+import type { Order, OrderLine, OrderStatus } from '@portico/contracts-orders';
 import { DAY_MS, instant, TAKEN_AT } from './calendar.ts';
 import { EXAMPLES } from './examples.ts';
 import { orderId } from './identifiers.ts';

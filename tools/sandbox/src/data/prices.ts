@@ -1,5 +1,5 @@
-import type { Product } from '../generated/catalog.types.ts';
-import type { Currency, Quote, SegmentId } from '../generated/pricing.types.ts';
+import type { Product } from '@portico/contracts-catalog';
+import type { Currency, Quote, SegmentId } from '@portico/contracts-pricing';
 import type { Assortment } from './assortment.ts';
 import { DAY_MS, instant } from './calendar.ts';
 import { SEGMENTS } from './customers.ts';

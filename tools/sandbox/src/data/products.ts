@@ -1,4 +1,4 @@
-import type { Category, Product, ProductImage } from '../generated/catalog.types.ts';
+import type { Category, Product, ProductImage } from '@portico/contracts-catalog';
 import type { Assortment } from './assortment.ts';
 import { DAY_MS, instant, TAKEN_AT } from './calendar.ts';
 import { EXAMPLES } from './examples.ts';

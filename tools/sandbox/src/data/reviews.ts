@@ -1,5 +1,5 @@
-import type { Product } from '../generated/catalog.types.ts';
-import type { Review } from '../generated/reviews.types.ts';
+import type { Product } from '@portico/contracts-catalog';
+import type { Review } from '@portico/contracts-reviews';
 import { DAY_MS, instant, TAKEN_AT } from './calendar.ts';
 import { EXAMPLES } from './examples.ts';
 import { GIVEN_NAMES } from './given-names.ts';

@@ -1,5 +1,5 @@
-import type { Product } from '../generated/catalog.types.ts';
-import type { StockItem } from '../generated/inventory.types.ts';
+import type { Product } from '@portico/contracts-catalog';
+import type { StockItem } from '@portico/contracts-inventory';
 import { DAY_MS, instant, TAKEN_AT } from './calendar.ts';
 import { EXAMPLES } from './examples.ts';
 import { Random } from './random.ts';

@@ -95,7 +95,7 @@ describe('recommendations over gRPC', () => {
       metadata: { get(name: string): unknown[] };
     };
     expect(performance.now() - started).toBeGreaterThanOrEqual(49);
-    expect([failure.code, failure.metadata.get('grpc-retry-pushback-ms')]).toEqual([status.RESOURCE_EXHAUSTED, ['2000']]);
+    expect({ code: failure.code, grpcRetryPushbackMs: failure.metadata.get('grpc-retry-pushback-ms') }).toEqual({ code: status.RESOURCE_EXHAUSTED, grpcRetryPushbackMs: ['2000'] });
   });
 
   it('resets the connection instead of answering', async () => {

@@ -3,20 +3,15 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import type { Socket } from 'node:net';
 import type { CallLog } from '../calls/call-log.ts';
+import { GRPC_OPTIONS, recommendationsProto } from '../contract/own-contracts.ts';
 import type { FaultBoard, Verdict } from '../faults/fault-board.ts';
-import { recommendationsDocument } from '../generated/recommendations.document.ts';
-import type { RecommendRequest, RecommendResponse } from '../generated/recommendations.types.ts';
+import type { RecommendRequest, RecommendResponse } from '@portico/contracts-recommendations';
 import { GrpcCallOver, GrpcExchange } from './grpc-exchange.ts';
 import { codeFor, GrpcProblem } from './grpc-problem.ts';
 import { HEALTH_DESCRIPTOR } from './health.descriptor.ts';
 
-const OPTIONS = { keepCase: false, longs: Number, enums: String, defaults: true, arrays: true };
-
 const RECOMMENDATIONS = 'portico.sandbox.recommendations.v1.Recommendations';
 const HEALTH = 'grpc.health.v1.Health';
-
-const definitionOf = (descriptor: Parameters<typeof fromJSON>[0], name: string): ServiceDefinition =>
-  fromJSON(descriptor, OPTIONS)[name] as ServiceDefinition;
 
 const headersOf = (rpc: ServerUnaryCall<unknown, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(rpc.metadata.getMap()).map(([name, value]) => [name, String(value)]));
@@ -41,11 +36,11 @@ export class GrpcFront {
     this.#faults = faults;
     this.#calls = calls;
     this.#reset = reset;
-    this.#server.addService(definitionOf(recommendationsDocument, RECOMMENDATIONS), {
+    this.#server.addService(recommendationsProto()[RECOMMENDATIONS] as ServiceDefinition, {
       Recommend: this.#unary('Recommend', recommend),
     });
     const serving: Handler<unknown, { status: string }> = () => ({ status: 'SERVING' });
-    this.#server.addService(definitionOf(HEALTH_DESCRIPTOR, HEALTH), { Check: this.#unary('health', serving) });
+    this.#server.addService(fromJSON(HEALTH_DESCRIPTOR, GRPC_OPTIONS)[HEALTH] as ServiceDefinition, { Check: this.#unary('health', serving) });
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
   }
 

@@ -48,7 +48,7 @@ describe('deadlines and callers that leave', () => {
 
   it.each(['-1', '1.5', 'soon', ''])('a deadline of "%s" is refused', async (deadline) => {
     const reply = await call(sandbox, 'catalog', '/categories', undefined, { 'x-deadline-ms': deadline });
-    expect([reply.status, (reply.json as { detail: string }).detail]).toEqual([400, expect.stringContaining('x-deadline-ms')]);
+    expect({ status: reply.status, detail: (reply.json as { detail: string }).detail }).toEqual({ status: 400, detail: expect.stringContaining('x-deadline-ms') });
   });
 
   it.each([{ kind: 'latency', ms: 60_000 } as const, { kind: 'hang' } as const])(

@@ -48,11 +48,7 @@ describe('fault orders over HTTP', () => {
   it('an error with Retry-After, so many times', async () => {
     await sandbox.control.fault({ service: 'catalog', kind: 'error', status: 429, retryAfter: 3, times: 1 });
     const reply = await call(sandbox, 'catalog', PRODUCT);
-    expect([reply.status, reply.headers.get('retry-after'), reply.headers.get('content-type')]).toEqual([
-      429,
-      '3',
-      'application/problem+json',
-    ]);
+    expect({ status: reply.status, retryAfter: reply.headers.get('retry-after'), contentType: reply.headers.get('content-type') }).toEqual({ status: 429, retryAfter: '3', contentType: 'application/problem+json' });
     expect((await call(sandbox, 'catalog', PRODUCT)).status).toBe(200);
   });
 
@@ -85,24 +81,24 @@ describe('fault orders over HTTP', () => {
   it('a malformed body that is complete', async () => {
     await sandbox.control.fault({ service: 'catalog', kind: 'malformed' });
     const response = await fetch(`${sandbox.urls.catalog[0]}${PRODUCT}`);
-    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+    expect({ status: response.status, contentType: response.headers.get('content-type') }).toEqual({ status: 200, contentType: 'application/json; charset=utf-8' });
     await expect(response.json()).rejects.toMatchObject({ name: 'SyntaxError' });
     const image = await fetch(`${sandbox.urls.catalog[0]}/images/p-00001/160`);
-    expect([image.headers.get('content-type'), await image.text()]).toEqual(['image/png', 'not an image']);
+    expect({ type: image.headers.get('content-type'), text: await image.text() }).toEqual({ type: 'image/png', text: 'not an image' });
   });
 
   it('a wrong shape, also for those who could take a 304', async () => {
     const tag = (await call(sandbox, 'catalog', PRODUCT)).headers.get('etag')!;
     await sandbox.control.fault({ service: 'catalog', kind: 'wrongShape', path: '/name', value: 42 });
     const reply = await call(sandbox, 'catalog', PRODUCT, undefined, { 'if-none-match': tag });
-    expect([reply.status, reply.json]).toEqual([200, expect.objectContaining({ id: 'p-00001', name: 42 })]);
+    expect({ status: reply.status, json: reply.json }).toEqual({ status: 200, json: expect.objectContaining({ id: 'p-00001', name: 42 }) });
   });
 
   it.each([true, false])('an oversized body, chunked: %s', async (chunked) => {
     const whole = await healthy();
     await sandbox.control.fault({ service: 'catalog', kind: 'oversize', bytes: 300_000, chunked });
     const reply = await call(sandbox, 'catalog', PRODUCT);
-    expect([reply.text.length, reply.headers.get('content-length')]).toEqual([expect.any(Number), chunked ? null : '300000']);
+    expect({ text: reply.text.length, contentLength: reply.headers.get('content-length') }).toEqual({ text: expect.any(Number), contentLength: chunked ? null : '300000' });
     expect(Buffer.byteLength(reply.text)).toBe(300_000);
     expect(reply.text.trimEnd()).toBe(whole);
   });

@@ -1,4 +1,6 @@
 import type { OpenApiDocument } from '../contract/open-api.ts';
+import { openApiOf } from '../contract/own-contracts.ts';
+import type { HttpServiceName } from '../contract/own-contracts.ts';
 import type { Answer, Handlers, OperationShape, ValidRequest } from './handlers.ts';
 
 /** A service over HTTP: its contract and what it does for each operation. */
@@ -12,6 +14,6 @@ export interface HttpService {
  * the same contract stands for them.
  */
 export const httpService = <Operations extends { [Id in keyof Operations]: OperationShape }>(
-  document: OpenApiDocument,
+  name: HttpServiceName,
   handlers: Handlers<Operations>,
-): HttpService => ({ document, handlers: handlers as unknown as HttpService['handlers'] });
+): HttpService => ({ document: openApiOf(name), handlers: handlers as unknown as HttpService['handlers'] });

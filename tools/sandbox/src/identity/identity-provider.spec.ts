@@ -39,7 +39,7 @@ describe('the identity provider', () => {
 
   it('gives a partner an access token of its own', async () => {
     const { status, json } = await tokenRequest(sandbox.identity.url, PARTNER_WITH_SECRET, { grant_type: 'client_credentials', scope: 'orders:read' });
-    expect([status, json['token_type'], json['expires_in']]).toEqual([200, 'Bearer', 300]);
+    expect({ status, tokenType: json['token_type'], expiresIn: json['expires_in'] }).toEqual({ status: 200, tokenType: 'Bearer', expiresIn: 300 });
     expect(await verified(String(json['access_token']), 'partner-bff')).toMatchObject({ sub: PARTNER_WITH_SECRET.id, client_id: PARTNER_WITH_SECRET.id, scope: 'orders:read' });
   });
 
@@ -54,6 +54,6 @@ describe('the identity provider', () => {
     ['a service that is not there', WEB_BFF, { resource: 'urn:portico:payments' }, 400, 'invalid_target'],
   ])('refuses %s', async (_, client, params, status, error) => {
     const answer = await tokenRequest(sandbox.identity.url, client, { grant_type: 'client_credentials', ...params });
-    expect([answer.status, answer.json['error']]).toEqual([status, error]);
+    expect({ status: answer.status, error: answer.json['error'] }).toEqual({ status, error });
   });
 });

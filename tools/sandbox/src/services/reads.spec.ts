@@ -1,5 +1,5 @@
-import type { QuoteList } from '../generated/pricing.types.ts';
-import type { ReviewPage, SummaryList } from '../generated/reviews.types.ts';
+import type { QuoteList } from '@portico/contracts-pricing';
+import type { ReviewPage, SummaryList } from '@portico/contracts-reviews';
 import type { Sandbox } from '../sandbox.ts';
 import { startSandbox } from '../sandbox.ts';
 import { call } from '../testing/http-client.ts';
@@ -17,7 +17,7 @@ describe('prices, stock, reviews and customers', () => {
       segment: 'consumer',
     });
     const { quotes, unknown, currency } = reply.json as QuoteList;
-    expect([quotes.map(({ sku }) => sku), unknown, currency]).toEqual([['SKU-00003', 'SKU-00001'], ['SKU-77777'], 'USD']);
+    expect({ quotes: quotes.map(({ sku }) => sku), unknown, currency }).toEqual({ quotes: ['SKU-00003', 'SKU-00001'], unknown: ['SKU-77777'], currency: 'USD' });
     expect(quotes[1]?.amount).toBe(Math.round(sandbox.data.prices.get('SKU-00001')!.amount * 1.08));
     expect(Date.parse(quotes[0]!.validUntil)).toBeGreaterThanOrEqual(Date.now() + 3_599_000);
   });

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { Sandbox } from '../sandbox.ts';
 import { startSandbox } from '../sandbox.ts';
 import { contractChecks } from '../testing/contract-checks.ts';
-import type { HttpServiceName } from '../testing/every-operation.ts';
+import type { HttpServiceName } from '../contract/own-contracts.ts';
 import { call } from '../testing/http-client.ts';
 
 const many = (count: number, prefix: string): string[] =>

@@ -1,23 +1,5 @@
 import { EXAMPLES } from '../data/examples.ts';
-import type { OpenApiDocument } from '../contract/open-api.ts';
-import { catalogDocument } from '../generated/catalog.document.ts';
-import { customersDocument } from '../generated/customers.document.ts';
-import { inventoryDocument } from '../generated/inventory.document.ts';
-import { ordersDocument } from '../generated/orders.document.ts';
-import { pricingDocument } from '../generated/pricing.document.ts';
-import { reviewsDocument } from '../generated/reviews.document.ts';
-import type { ServiceName } from '../service-name.ts';
-
-export type HttpServiceName = Exclude<ServiceName, 'recommendations'>;
-
-export const DOCUMENTS: Readonly<Record<HttpServiceName, OpenApiDocument>> = {
-  catalog: catalogDocument,
-  pricing: pricingDocument,
-  inventory: inventoryDocument,
-  reviews: reviewsDocument,
-  customers: customersDocument,
-  orders: ordersDocument,
-};
+import type { HttpServiceName } from '../contract/own-contracts.ts';
 
 export interface SampleCall {
   readonly service: HttpServiceName;

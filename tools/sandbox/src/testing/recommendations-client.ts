@@ -1,21 +1,13 @@
 import type { ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
 import { Client, credentials } from '@grpc/grpc-js';
 import type { MethodDefinition } from '@grpc/proto-loader';
-import { fromJSON } from '@grpc/proto-loader';
-import { recommendationsDocument } from '../generated/recommendations.document.ts';
-import type { RecommendRequest, RecommendResponse } from '../generated/recommendations.types.ts';
+import { recommendationsProto } from '../contract/own-contracts.ts';
+import type { RecommendRequest, RecommendResponse } from '@portico/contracts-recommendations';
 
 type Recommend = MethodDefinition<RecommendRequest, RecommendResponse>;
 
 const methodOf = (): Recommend => {
-  const definition = fromJSON(recommendationsDocument, {
-    keepCase: false,
-    longs: Number,
-    enums: String,
-    defaults: true,
-    arrays: true,
-  });
-  const service = definition['portico.sandbox.recommendations.v1.Recommendations'] as Record<string, Recommend>;
+  const service = recommendationsProto()['portico.sandbox.recommendations.v1.Recommendations'] as Record<string, Recommend>;
   return service['Recommend'] as Recommend;
 };
 

@@ -36,7 +36,7 @@ describe('npm run token', () => {
     ['a partner', ['--client', 'partner-with-secret'], { sub: 'partner-with-secret', aud: 'partner-bff' }],
   ])('prints an access token, and nothing else, for %s', async (_, args, claims) => {
     const { code, output, errors } = await run(...issuer, ...args);
-    expect([code, errors]).toEqual([0, '']);
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(decodeJwt(output)).toMatchObject(claims);
   });
 
@@ -48,7 +48,7 @@ describe('npm run token', () => {
     rmSync(folder, { recursive: true });
     expect(d).toBeDefined();
     const jkt = await calculateJwkThumbprint(open);
-    for (const { errors, output } of tokens) expect([errors, decodeJwt(output)]).toEqual(['', expect.objectContaining({ cnf: { jkt } })]);
+    for (const { errors, output } of tokens) expect({ errors, claims: decodeJwt(output) }).toEqual({ errors: '', claims: expect.objectContaining({ cnf: { jkt } }) });
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe('npm run token', () => {
     ['nothing there', ['--issuer', 'http://127.0.0.1:2'], 'nothing listens there; does npm start run?'],
   ])('says what is wrong: %s', async (_, args, words) => {
     const { code, output, errors } = await run(...args);
-    expect([code, output, errors]).toEqual([1, '', expect.stringContaining(`token: ${words}`)]);
+    expect({ code, output, errors }).toEqual({ code: 1, output: '', errors: expect.stringContaining(`token: ${words}`) });
   });
 
   it('says that a user cannot sign in', async () => {

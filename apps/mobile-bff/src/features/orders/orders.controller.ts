@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Idempotent } from '@portico/idempotency';
 import { Authenticated, BodyLimit, Bytes, Returns, Summary } from '@portico/platform';
+import { OrderRequest } from '@portico/shop';
 import { negotiateImageSize, THUMBNAIL } from '../../images/image-size.ts';
-import { OrderRequest } from './order.request.ts';
 import { OrderPlacedView } from './order-placed.view.ts';
 import { OrdersPlan } from './orders.plan.ts';
 import { OrdersQuery } from './orders.query.ts';

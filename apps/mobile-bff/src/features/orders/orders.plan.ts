@@ -2,12 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
 import type { NewOrderLine, Order } from '@portico/contracts-orders';
 import type { CustomerId } from '@portico/platform';
-import { customerOf } from '../../caller.ts';
+import { customerOf, OrderRequest, refusalOf } from '@portico/shop';
 import { CatalogClient, PRODUCTS_MAX } from '../../upstreams/catalog.client.ts';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
 import { toOrderPlacedView } from './order-placed.view.ts';
-import { refusalOf } from './order.refusal.ts';
-import { OrderRequest } from './order.request.ts';
 import { OrdersScreen, toOrdersView } from './orders.view.ts';
 
 const PAGE_SIZE = 10;

@@ -1,6 +1,6 @@
 import { CursorOf } from '@portico/platform';
 import { IsOptional } from 'class-validator';
-import { currentCustomer } from '../../caller.ts';
+import { currentCustomer } from '@portico/shop';
 import { ImageQuery } from '../../images/image.query.ts';
 import { ordersOf } from '../../upstreams/orders.client.ts';
 

@@ -1,8 +1,8 @@
 import type { Product } from '@portico/contracts-catalog';
 import type { StockItem } from '@portico/contracts-inventory';
 import { Field, Integer } from '@portico/platform';
+import type { Price } from '@portico/shop';
 import { imageUrl } from '../../images/image-url.ts';
-import type { Price } from '../../upstreams/pricing.client.ts';
 
 /** A product at its smallest, beside another. */
 export class ProductTile {

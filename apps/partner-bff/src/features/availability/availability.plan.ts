@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
+import { InventoryClient, STOCK_MAX } from '@portico/shop';
 import { AvailabilityRequest } from './availability.request.ts';
 import { toAvailability } from './availability.view.ts';
 

@@ -1,7 +1,6 @@
 import { InputDoc } from '@portico/openapi';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, Matches } from 'class-validator';
-import { SKU } from '../../sku.ts';
-import { STOCK_MAX } from '../../upstreams/inventory.client.ts';
+import { SKU, STOCK_MAX } from '@portico/shop';
 
 export class AvailabilityRequest {
   @InputDoc('Each SKU once.', { example: ['SKU-00042', 'SKU-00043'] })

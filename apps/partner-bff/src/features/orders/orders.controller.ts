@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { Idempotent } from '@portico/idempotency';
 import { AnswerHeader, Authenticated, currentContext, Returns, Summary } from '@portico/platform';
+import { OrderRequest } from '@portico/shop';
 import { OrderParams } from './order.params.ts';
-import { OrderRequest } from './order.request.ts';
 import { Order } from './order.view.ts';
 import { OrdersPlan } from './orders.plan.ts';
 

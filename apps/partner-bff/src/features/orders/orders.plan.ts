@@ -3,11 +3,10 @@ import { plan } from '@portico/aggregation';
 import type { Order as PlacedOrder } from '@portico/contracts-orders';
 import { ownership } from '@portico/platform';
 import type { CustomerId } from '@portico/platform';
+import { OrderRequest, refusalOf } from '@portico/shop';
 import { customerOf } from '../../caller.ts';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
-import { refusalOf } from './order.refusal.ts';
 import { OrderParams } from './order.params.ts';
-import { OrderRequest } from './order.request.ts';
 import { toOrder } from './order.view.ts';
 
 const ownOrder = ownership(({ customerId }: PlacedOrder) => customerId);

@@ -1,5 +1,5 @@
 import { Matches } from 'class-validator';
-import { SKU } from '../../sku.ts';
+import { SKU } from '@portico/shop';
 
 export class ProductParams {
   @Matches(SKU)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { customerOf } from '../../caller.ts';
+import { customerOf } from '@portico/shop';
 import { BATCH_MAX, CatalogClient } from '../../upstreams/catalog.client.ts';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
 import { AccountOrdersQuery } from './account-orders.query.ts';

@@ -1,6 +1,6 @@
 import { CursorOf } from '@portico/platform';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { currentCustomer } from '../../caller.ts';
+import { currentCustomer } from '@portico/shop';
 import { ordersOf } from '../../upstreams/orders.client.ts';
 
 export class AccountOrdersQuery {

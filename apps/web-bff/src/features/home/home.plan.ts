@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { signedIn } from '../../caller.ts';
+import { CustomersClient, DEFAULT_PRICES, InventoryClient, PricingClient, QUOTE_MAX, RecommendationsClient, signedIn, STOCK_MAX } from '@portico/shop';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
-import { CustomersClient } from '../../upstreams/customers.client.ts';
-import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
 import { OrdersClient } from '../../upstreams/orders.client.ts';
-import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
-import { RecommendationsClient } from '../../upstreams/recommendations.client.ts';
 import { HomeQuery } from './home.query.ts';
 import { toHomeView } from './home.view.ts';
 

@@ -3,7 +3,7 @@ import type { Customer } from '@portico/contracts-customers';
 import type { StockItem } from '@portico/contracts-inventory';
 import type { Order } from '@portico/contracts-orders';
 import { Field, Integer, OneOf } from '@portico/platform';
-import type { Price } from '../../upstreams/pricing.client.ts';
+import type { Price } from '@portico/shop';
 import { ProductCard, toProductCard } from '../product-card/product-card.view.ts';
 
 export class OpenOrder {

@@ -1,7 +1,7 @@
 import type { Product } from '@portico/contracts-catalog';
 import type { StockItem } from '@portico/contracts-inventory';
 import { Field, Integer, OneOf } from '@portico/platform';
-import type { Price } from '../../upstreams/pricing.client.ts';
+import type { Price } from '@portico/shop';
 
 /** What somebody pays, in minor units of the currency. */
 export class PriceView {

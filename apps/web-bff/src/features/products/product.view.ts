@@ -2,7 +2,7 @@ import type { Product } from '@portico/contracts-catalog';
 import type { StockItem } from '@portico/contracts-inventory';
 import type { Review, ReviewPage, Summary } from '@portico/contracts-reviews';
 import { Field, Integer } from '@portico/platform';
-import type { Price } from '../../upstreams/pricing.client.ts';
+import type { Price } from '@portico/shop';
 import { ImageView, PriceView, ProductCard, toImages, toPrice, toProductCard } from '../product-card/product-card.view.ts';
 
 export class AttributeView {

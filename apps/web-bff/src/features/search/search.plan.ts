@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { plan } from '@portico/aggregation';
-import { signedIn } from '../../caller.ts';
+import { CustomersClient, DEFAULT_PRICES, InventoryClient, PricingClient, QUOTE_MAX, signedIn, STOCK_MAX } from '@portico/shop';
 import { CatalogClient } from '../../upstreams/catalog.client.ts';
-import { CustomersClient } from '../../upstreams/customers.client.ts';
-import { InventoryClient, STOCK_MAX } from '../../upstreams/inventory.client.ts';
-import { DEFAULT_PRICES, PricingClient, QUOTE_MAX } from '../../upstreams/pricing.client.ts';
 import { ReviewsClient } from '../../upstreams/reviews.client.ts';
 import { SearchQuery } from './search.query.ts';
 import { PAGE_SIZE, toSearchView } from './search.view.ts';

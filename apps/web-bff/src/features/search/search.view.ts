@@ -2,7 +2,7 @@ import type { ProductPage } from '@portico/contracts-catalog';
 import type { StockItem } from '@portico/contracts-inventory';
 import type { Summary } from '@portico/contracts-reviews';
 import { Field, Integer } from '@portico/platform';
-import type { Price } from '../../upstreams/pricing.client.ts';
+import type { Price } from '@portico/shop';
 import { ProductCard, toProductCard } from '../product-card/product-card.view.ts';
 import type { SearchQuery } from './search.query.ts';
 

@@ -1,5 +1,5 @@
 import type { Credentials } from '@portico/upstream';
-import { IssuedTokens } from './issued-tokens.ts';
+import { IssuedTokens } from './internal-jwt.identity.ts';
 
 const token = (text: string): Credentials => ['authorization', text];
 

@@ -1,8 +1,9 @@
 import type { BffUnderTest } from '../../bff/bff-under-test.ts';
-import { CachingProxy } from '../../parts/caching-proxy.ts';
+import type { NginxServer } from '../../parts/nginx-server.ts';
 import { describeWith } from '../../parts/installed.ts';
 import { EVERY_ROUTE, subjectsOf } from '../bad-input/bad-case.ts';
 import type { GoodRequest, RouteChoice } from '../bad-input/bad-case.ts';
+import { startCachingProxy } from './caching-proxy.ts';
 import { mixedAnswers } from './mixed-answers.ts';
 import type { Visitor } from './mixed-answers.ts';
 
@@ -21,9 +22,9 @@ export interface CachedAnswersOptions {
 /** Walks all GET routes of a BFF through a real cache, as a guest and as known callers in turn: no caller gets an answer that was made for another. */
 export function cachedAnswers({ bff, good, visitors, varies, about = EVERY_ROUTE }: CachedAnswersOptions): void {
   describeWith('nginx')('answers behind a cache that keeps what it may', () => {
-    let proxy: CachingProxy;
+    let proxy: NginxServer;
     beforeAll(async () => {
-      proxy = await CachingProxy.start(bff().url);
+      proxy = await startCachingProxy(bff().url);
     });
     afterAll(() => proxy.stop());
 

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { OutgoingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CachingProxy } from '../../parts/caching-proxy.ts';
+import type { NginxServer } from '../../parts/nginx-server.ts';
 import { describeWith } from '../../parts/installed.ts';
+import { startCachingProxy } from './caching-proxy.ts';
 import { mixedAnswers } from './mixed-answers.ts';
 
 const VISITORS = [
@@ -16,7 +17,7 @@ const RIGHT = { 'cache-control': 'private, no-store', vary: 'Cookie' };
 describeWith('nginx')('answers through a cache', () => {
   let server: Server;
   let origin: string;
-  let proxy: CachingProxy;
+  let proxy: NginxServer;
   let headers: OutgoingHttpHeaders = {};
   let bodyFor = (cookie: string | undefined): string => `for ${cookie}`;
 
@@ -29,7 +30,7 @@ describeWith('nginx')('answers through a cache', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    proxy = await CachingProxy.start(origin);
+    proxy = await startCachingProxy(origin);
   });
   afterAll(async () => {
     await proxy.stop();

@@ -1,7 +1,8 @@
 import { hung } from '../../lab/scene.ts';
 import type { FaultOrder } from '../../stack/sandbox-control.ts';
-import { INSTANCES, SERVICES } from '../../stack/services.ts';
-import type { Service } from '../../stack/services.ts';
+import { INSTANCES } from '../../stack/sandbox-control.ts';
+import { SERVICES } from '../../../../lab/src/sandbox/sandbox-process.ts';
+import type { Service } from '../../../../lab/src/sandbox/sandbox-process.ts';
 import { rounded } from '../../statistics/rounded.ts';
 import type { SeededRandom } from '../../statistics/seeded-random.ts';
 import type { Kind, Trouble } from './trouble.ts';

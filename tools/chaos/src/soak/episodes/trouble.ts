@@ -1,5 +1,5 @@
 import type { FaultOrder } from '../../stack/sandbox-control.ts';
-import type { Service } from '../../stack/services.ts';
+import type { Service } from '../../../../lab/src/sandbox/sandbox-process.ts';
 
 /** Every kind of order that the sandbox takes, and the end of an instance's listener and connections. */
 export type Kind = FaultOrder['kind'] | 'stop';

@@ -35,7 +35,8 @@ describe('the control of the identity provider', () => {
     await ask();
     await fetch(`${sandbox.identity.url}/jwks`);
     const { control } = sandbox.identity;
-    expect([control.calls('token').started, control.calls('keys').started, control.calls('discovery').started]).toEqual([1, 1, 0]);
+    const started = (endpoint: 'token' | 'keys' | 'discovery'): number => control.calls(endpoint).started;
+    expect({ token: started('token'), keys: started('keys'), discovery: started('discovery') }).toEqual({ token: 1, keys: 1, discovery: 0 });
   });
 
   it('says what it has counted when what is waited for does not come', async () => {

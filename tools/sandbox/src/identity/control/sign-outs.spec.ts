@@ -69,7 +69,7 @@ describe('signing somebody out everywhere', () => {
     const [mine, theirs] = [new FormBrowser(origin), new FormBrowser(origin)];
     const [myTokens, theirTokens] = [await signedIn('c-00001', mine), await signedIn('c-00002', theirs)];
     await sandbox.identity.control.signOutEverywhere('c-00001');
-    expect([await refreshed(myTokens), await refreshed(theirTokens)]).toEqual([400, 200]);
+    expect({ mine: await refreshed(myTokens), theirs: await refreshed(theirTokens) }).toEqual({ mine: 400, theirs: 200 });
     // Signed in without being asked again, or after being asked: each submits only where there is a form.
     const before = sandbox.identity.control.calls('authorization').started;
     await signedIn('c-00002', theirs);

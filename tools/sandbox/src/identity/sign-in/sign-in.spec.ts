@@ -31,7 +31,7 @@ describe('signing in with a browser', () => {
   it('says that the name or the password is wrong, and lets the person try again', async () => {
     await browser.open(authorization());
     const refused = await browser.submit({ login: 'c-00001', password: 'guessed' });
-    expect([refused.status, refused.html]).toEqual([401, expect.stringContaining('<p role="alert">')]);
+    expect({ status: refused.status, html: refused.html }).toEqual({ status: 401, html: expect.stringContaining('<p role="alert">') });
     expect(answerIn(await browser.submit({ password: 'development' }))).toHaveProperty('code');
   });
 
@@ -80,7 +80,7 @@ describe('signing in with a browser', () => {
     await here.open(authorization({ redirect_uri: 'http://localhost:45678/any' }));
     expect(answerIn(await here.submit({ login: 'c-00001', password: 'development' }))).toHaveProperty('code');
     const refused = await elsewhere.open(authorization({ redirect_uri: 'https://evil.example/callback' }));
-    expect([refused.status, new URL(refused.url).origin]).toEqual([400, sandbox.identity.url]);
+    expect({ status: refused.status, origin: new URL(refused.url).origin }).toEqual({ status: 400, origin: sandbox.identity.url });
     expect(refused.html).toContain('<dd>invalid_redirect_uri</dd>');
   });
 

@@ -47,7 +47,7 @@ describe('refresh tokens', () => {
     sandbox.identity.control.changeRules(client.id, { accessTokenSeconds: 2, refreshTokenSeconds: 60 });
     const { json } = await refresh(await signedIn());
     const { iat = 0, exp = 0 } = decodeJwt(String(json['access_token']));
-    expect([json['expires_in'], exp - iat]).toEqual([2, 2]);
+    expect({ told: json['expires_in'], lasts: exp - iat }).toEqual({ told: 2, lasts: 2 });
     const later = Date.now() + 61_000;
     jest.spyOn(Date, 'now').mockReturnValue(later);
     expect(outcome(await refresh(json['refresh_token']))).toEqual([400, 'invalid_grant']);

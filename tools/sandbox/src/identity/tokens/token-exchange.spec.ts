@@ -20,7 +20,7 @@ describe('a BFF that exchanges its user’s access token', () => {
 
   it('gets one for a service, for the same user', async () => {
     const { status, json } = await exchange();
-    expect([status, json['issued_token_type'], json['token_type'], json['scope']]).toEqual([200, ACCESS_TOKEN, 'Bearer', 'catalog:read orders:read']);
+    expect({ status, issuedTokenType: json['issued_token_type'], tokenType: json['token_type'], scope: json['scope'] }).toEqual({ status: 200, issuedTokenType: ACCESS_TOKEN, tokenType: 'Bearer', scope: 'catalog:read orders:read' });
     expect(decodeJwt(String(json['access_token']))).toMatchObject({ sub: 'c-00001', aud: 'orders', client_id: MOBILE_BFF.id, roles: ['customer'] });
   });
 
@@ -42,6 +42,6 @@ describe('a BFF that exchanges its user’s access token', () => {
     ['a client that may not exchange', {}, PARTNER_WITH_SECRET, 'invalid_request'],
   ])('is refused with %s', async (_, params, client, error) => {
     const answer = await exchange(params, client);
-    expect([answer.status, answer.json['error']]).toEqual([400, error]);
+    expect({ status: answer.status, error: answer.json['error'] }).toEqual({ status: 400, error });
   });
 });

@@ -1,6 +1,5 @@
 import type { DataSet } from '../../data/data-set.ts';
-import { catalogDocument } from '../../generated/catalog.document.ts';
-import type { operations, Product, ProductBatch } from '../../generated/catalog.types.ts';
+import type { CatalogOperations, Product, ProductBatch } from '@portico/contracts-catalog';
 import type { HttpService } from '../../http/http-service.ts';
 import { httpService } from '../../http/http-service.ts';
 import { notFound } from '../../http/service-problem.ts';
@@ -22,7 +21,7 @@ const batchOf = (keys: readonly string[], index: ReadonlyMap<string, Product>): 
 /** Products, categories and images. */
 export const catalogService = ({ products, productById, productBySku, categories }: DataSet): HttpService => {
   const queries = new ProductQueries(products);
-  return httpService<operations>(catalogDocument, {
+  return httpService<CatalogOperations>('catalog', {
     listProducts: ({ query }) => {
       const { cursor, offset, limit, ...filters } = query;
       const key = JSON.stringify(filters);

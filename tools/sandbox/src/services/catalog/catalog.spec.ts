@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import type { Product, ProductPage } from '../../generated/catalog.types.ts';
+import type { Product, ProductPage } from '@portico/contracts-catalog';
 import type { Sandbox } from '../../sandbox.ts';
 import { startSandbox } from '../../sandbox.ts';
 import { call } from '../../testing/http-client.ts';
@@ -23,7 +23,7 @@ describe('the catalog', () => {
 
   it('lists 20 at a time by id', async () => {
     const { items, total } = await page('');
-    expect([items.map(({ id }) => id), total]).toEqual([sandbox.data.products.slice(0, 20).map(({ id }) => id), 5000]);
+    expect({ items: items.map(({ id }) => id), total }).toEqual({ items: sandbox.data.products.slice(0, 20).map(({ id }) => id), total: 5000 });
   });
 
   it('walks over a filtered list without a gap or a repeat', async () => {
@@ -64,7 +64,7 @@ describe('the catalog', () => {
   it('takes a cursor only for the list that gave it', async () => {
     const { nextCursor } = await page('category=toys');
     const reply = await call(sandbox, 'catalog', `/products?category=garden&cursor=${nextCursor}`);
-    expect([reply.status, (reply.json as { detail: string }).detail]).toEqual([400, expect.stringContaining('cursor')]);
+    expect({ status: reply.status, detail: (reply.json as { detail: string }).detail }).toEqual({ status: 400, detail: expect.stringContaining('cursor') });
   });
 
   it('gives a batch in the order asked for and names what is unknown', async () => {
@@ -79,7 +79,7 @@ describe('the catalog', () => {
     const response = await fetch(`${sandbox.urls.catalog[0]}/images/p-00001/${width}`);
     const png = Buffer.from(await response.arrayBuffer());
     expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
-    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([width, (width * 3) / 4]);
+    expect({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) }).toEqual({ width, height: (width * 3) / 4 });
     const data = png.indexOf('IDAT');
     const pixels = inflateSync(png.subarray(data + 4, data + 4 + png.readUInt32BE(data - 4)));
     expect(pixels).toHaveLength((width + 1) * ((width * 3) / 4));

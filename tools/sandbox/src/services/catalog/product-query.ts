@@ -1,8 +1,8 @@
-import type { operations, Product } from '../../generated/catalog.types.ts';
+import type { CatalogOperations, Product } from '@portico/contracts-catalog';
 import type { RequestFor } from '../../http/handlers.ts';
 import { TextSearch } from './text-search.ts';
 
-export type ProductQuery = RequestFor<operations['listProducts']>['query'];
+export type ProductQuery = RequestFor<CatalogOperations['listProducts']>['query'];
 
 type Order = (a: Product, b: Product) => number;
 

@@ -1,4 +1,4 @@
-import type { Product } from '../../generated/catalog.types.ts';
+import type { Product } from '@portico/contracts-catalog';
 
 /** Lower case without diacritics, so that `cafe` finds `Café`. */
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

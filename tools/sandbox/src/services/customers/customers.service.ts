@@ -1,6 +1,5 @@
 import type { DataSet } from '../../data/data-set.ts';
-import { customersDocument } from '../../generated/customers.document.ts';
-import type { operations } from '../../generated/customers.types.ts';
+import type { CustomersOperations } from '@portico/contracts-customers';
 import type { HttpService } from '../../http/http-service.ts';
 import { httpService } from '../../http/http-service.ts';
 import { notFound } from '../../http/service-problem.ts';
@@ -11,7 +10,7 @@ const SEGMENTS = 'public, max-age=3600';
 
 /** Customer profiles and addresses. */
 export const customersService = ({ customerById, addresses, segments }: DataSet): HttpService =>
-  httpService<operations>(customersDocument, {
+  httpService<CustomersOperations>('customers', {
     getCustomer: ({ path: { id } }) => {
       const customer = customerById.get(id);
       if (!customer) throw notFound('customer', id);

@@ -1,6 +1,5 @@
 import type { DataSet } from '../../data/data-set.ts';
-import { inventoryDocument } from '../../generated/inventory.document.ts';
-import type { operations } from '../../generated/inventory.types.ts';
+import type { InventoryOperations } from '@portico/contracts-inventory';
 import type { HttpService } from '../../http/http-service.ts';
 import { httpService } from '../../http/http-service.ts';
 
@@ -9,7 +8,7 @@ const STOCK = 'private, max-age=5';
 
 /** Stock levels. */
 export const inventoryService = ({ stock }: DataSet): HttpService =>
-  httpService<operations>(inventoryDocument, {
+  httpService<InventoryOperations>('inventory', {
     readStock: ({ body: { skus } }) => ({
       body: {
         items: skus.map((sku) => stock.get(sku)).filter((item) => item !== undefined),

@@ -1,5 +1,5 @@
 import { numberOf, orderId } from '../../data/identifiers.ts';
-import type { Order } from '../../generated/orders.types.ts';
+import type { Order } from '@portico/contracts-orders';
 
 /** An order as it was placed, with the idempotency key and the fingerprint of the request that placed it. */
 export interface Placement {

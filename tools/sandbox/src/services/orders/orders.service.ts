@@ -1,7 +1,6 @@
 import type { DataSet } from '../../data/data-set.ts';
 import { numberOf } from '../../data/identifiers.ts';
-import { ordersDocument } from '../../generated/orders.document.ts';
-import type { operations } from '../../generated/orders.types.ts';
+import type { OrdersOperations } from '@portico/contracts-orders';
 import type { HttpService } from '../../http/http-service.ts';
 import { httpService } from '../../http/http-service.ts';
 import { notFound } from '../../http/service-problem.ts';
@@ -14,7 +13,7 @@ const PERSONAL = 'private, no-cache';
 
 /** Orders. `now` gives the epoch milliseconds at which an order is placed. */
 export const ordersService = (data: DataSet, book: OrderBook, now: () => number): HttpService =>
-  httpService<operations>(ordersDocument, {
+  httpService<OrdersOperations>('orders', {
     listOrders: ({ query: { customerId, status, ...page } }) => {
       const orders = book.list(customerId).filter((order) => !status || status.includes(order.status));
       const list = JSON.stringify([customerId, status]);

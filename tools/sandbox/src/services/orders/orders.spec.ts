@@ -1,4 +1,4 @@
-import type { Order, OrderPage } from '../../generated/orders.types.ts';
+import type { Order, OrderPage } from '@portico/contracts-orders';
 import type { Sandbox } from '../../sandbox.ts';
 import { startSandbox } from '../../sandbox.ts';
 import { call } from '../../testing/http-client.ts';
@@ -24,7 +24,7 @@ describe('orders', () => {
   it('places an order at the prices of the customer', async () => {
     const reply = await place();
     const order = reply.json as Order;
-    expect([reply.status, reply.headers.get('location')]).toEqual([201, `/orders/${order.id}`]);
+    expect({ status: reply.status, location: reply.headers.get('location') }).toEqual({ status: 201, location: `/orders/${order.id}` });
     expect(order).toMatchObject({ id: 'o-008001', customerId: 'c-00002', status: 'placed', currency: 'GBP' });
     const unit = Math.round(sandbox.data.prices.get('SKU-00001')!.amount * 0.86 * 0.88);
     expect(order.lines[0]).toEqual({ sku: 'SKU-00001', name: sandbox.data.products[0]!.name, quantity: 3, unitAmount: unit });
@@ -40,7 +40,7 @@ describe('orders', () => {
   it('gives the first order again for a repeated key, and refuses the key with another body', async () => {
     const first = await place(ORDER, 'once');
     const again = await place(ORDER, 'once');
-    expect([again.status, again.text]).toEqual([201, first.text]);
+    expect({ status: again.status, text: again.text }).toEqual({ status: 201, text: first.text });
     expect((await place({ ...ORDER, customerId: 'c-00001' }, 'once')).status).toBe(422);
     expect(((await place()).json as Order).id).toBe('o-008002');
   });

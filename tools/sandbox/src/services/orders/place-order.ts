@@ -2,9 +2,10 @@ import { hash } from 'node:crypto';
 import { instant } from '../../data/calendar.ts';
 import type { DataSet } from '../../data/data-set.ts';
 import { orderLine, totalOf } from '../../data/orders.ts';
-import type { FieldError, NewOrder, NewOrderLine, Order, OrderLine } from '../../generated/orders.types.ts';
+import type { FieldError } from '../../contract/open-api.ts';
+import type { NewOrder, NewOrderLine, Order, OrderLine } from '@portico/contracts-orders';
 import { invalid } from '../../http/service-problem.ts';
-import type { Customer } from '../../generated/customers.types.ts';
+import type { Customer } from '@portico/contracts-customers';
 import type { OrderBook } from './order-book.ts';
 
 const UNPROCESSABLE = 422;

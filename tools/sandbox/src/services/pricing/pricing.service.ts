@@ -1,7 +1,6 @@
 import type { DataSet } from '../../data/data-set.ts';
 import { quoteOf } from '../../data/prices.ts';
-import { pricingDocument } from '../../generated/pricing.document.ts';
-import type { operations } from '../../generated/pricing.types.ts';
+import type { PricingOperations } from '@portico/contracts-pricing';
 import type { HttpService } from '../../http/http-service.ts';
 import { httpService } from '../../http/http-service.ts';
 
@@ -10,7 +9,7 @@ const QUOTE = 'private, max-age=30';
 
 /** Price quotes. `now` gives the epoch milliseconds that decide how long a quote holds. */
 export const pricingService = ({ prices }: DataSet, now: () => number): HttpService =>
-  httpService<operations>(pricingDocument, {
+  httpService<PricingOperations>('pricing', {
     quote: ({ body: { skus, currency, segment } }) => ({
       body: {
         currency,

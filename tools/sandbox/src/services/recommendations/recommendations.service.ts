@@ -1,5 +1,5 @@
 import type { DataSet } from '../../data/data-set.ts';
-import type { RecommendRequest, RecommendResponse } from '../../generated/recommendations.types.ts';
+import type { RecommendRequest, RecommendResponse } from '@portico/contracts-recommendations';
 import { GrpcProblem } from '../../grpc/grpc-problem.ts';
 import { Recommender } from './recommender.ts';
 

@@ -1,7 +1,7 @@
 import type { DataSet } from '../../data/data-set.ts';
-import type { Product } from '../../generated/catalog.types.ts';
-import type { Order } from '../../generated/orders.types.ts';
-import type { Reason, Recommendation } from '../../generated/recommendations.types.ts';
+import type { Product } from '@portico/contracts-catalog';
+import type { Order } from '@portico/contracts-orders';
+import type { Reason, Recommendation } from '@portico/contracts-recommendations';
 
 interface Interest {
   readonly brands: ReadonlySet<string>;

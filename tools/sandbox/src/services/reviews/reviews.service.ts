@@ -1,6 +1,5 @@
 import type { DataSet } from '../../data/data-set.ts';
-import { reviewsDocument } from '../../generated/reviews.document.ts';
-import type { operations, Review, Summary } from '../../generated/reviews.types.ts';
+import type { ReviewsOperations, Review, Summary } from '@portico/contracts-reviews';
 import type { HttpService } from '../../http/http-service.ts';
 import { httpService } from '../../http/http-service.ts';
 import { pageByOffset } from '../../paging/page.ts';
@@ -26,7 +25,7 @@ export const summaryOf = (productId: string, reviews: readonly Review[]): Summar
 /** Reviews and their summaries. The service does not know which products exist: an unknown one has no reviews. */
 export const reviewsService = ({ reviewsByProduct }: DataSet): HttpService => {
   const reviewsOf = (productId: string): readonly Review[] => reviewsByProduct.get(productId) ?? NONE;
-  return httpService<operations>(reviewsDocument, {
+  return httpService<ReviewsOperations>('reviews', {
     listReviews: ({ query: { productId, ...page } }) => {
       const reviews = reviewsOf(productId);
       return { body: { ...pageByOffset(reviews, productId, page), total: reviews.length }, cacheControl: LIST };
