@@ -1,0 +1,139 @@
+/** A test runner for Stryker that loads each spec file once and then runs its tests with one mutant after the other. */
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
+import type { StrykerOptions } from '@stryker-mutator/api/core';
+import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
+import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
+import type { DryRunResult, MutantRunOptions, MutantRunResult, TestResult, TestRunner } from '@stryker-mutator/api/test-runner';
+import { verdictOf } from './verdict.ts';
+import { WarmSpec } from './warm-spec.ts';
+import type { Coverage, Loaded, Run } from './warm-spec.ts';
+
+/** What tools/mutants/src/options.ts tells of the library. */
+export interface WarmOptions {
+  /** Its Jest configuration and its spec files, from the workspace's root. */
+  readonly config: string;
+  readonly specs: readonly string[];
+}
+
+/** Milliseconds for a test and a hook with a mutant in it, in modules that others have run in. */
+const IMPATIENCE = 5_000;
+/** And in modules that were loaded for it. */
+const PATIENCE = 15_000;
+/** Loaded modules of one spec file take 20 to 60 MB. */
+const MEMORY = 2_500 * 2 ** 20;
+const SEPARATOR = ' › ';
+
+type Jest = { runCLI: (argv: object, roots: readonly string[]) => Promise<{ results: { testResults: readonly { testExecError?: Error }[] } }> };
+
+class WarmRunner implements TestRunner {
+  readonly #options: WarmOptions;
+  readonly #root = process.cwd();
+  readonly #jest = createRequire(join(this.#root, 'package.json'))('jest') as Jest;
+  /** The one used last is the last one. */
+  readonly #warm = new Map<string, WarmSpec>();
+  readonly #durations = new Map<string, number>();
+  /** Per source file, the spec file that noticed the mutant before. */
+  readonly #lastToNotice = new Map<string, string>();
+
+  constructor(options: StrykerOptions) {
+    this.#options = options['warm'] as WarmOptions;
+  }
+
+  capabilities(): { reloadEnvironment: boolean } {
+    return { reloadEnvironment: true };
+  }
+
+  async dryRun(): Promise<DryRunResult> {
+    const tests: TestResult[] = [];
+    const mutantCoverage: Coverage = { static: {}, perTest: {} };
+    for (const spec of this.#options.specs) {
+      let warm = await this.#load(spec);
+      let run = await warm.run(undefined);
+      if (run.failed) {
+        // A neighbour may have had the machine.
+        warm = await this.#load(spec);
+        run = await warm.run(undefined);
+      }
+      for (const { id, duration } of run.ran) tests.push({ status: TestStatus.Success, id: `${spec}${SEPARATOR}${id}`, name: id, timeSpentMs: duration, fileName: join(this.#root, spec) });
+      if (run.failed) tests.push({ status: TestStatus.Failed, failureMessage: run.failed.message, id: `${spec}${SEPARATOR}${run.failed.id}`, name: run.failed.id, timeSpentMs: 0, fileName: join(this.#root, spec) });
+      const { coverage } = warm;
+      for (const [mutant, count] of Object.entries(coverage.static)) mutantCoverage.static[mutant] = (mutantCoverage.static[mutant] ?? 0) + count;
+      for (const [id, hits] of Object.entries(coverage.perTest)) mutantCoverage.perTest[`${spec}${SEPARATOR}${id}`] = hits;
+      this.#durations.set(spec, run.ran.reduce((sum, { duration }) => sum + duration, 0));
+    }
+    return { status: DryRunStatus.Complete, tests, mutantCoverage };
+  }
+
+  async mutantRun({ activeMutant, testFilter = [], hitLimit, sandboxFileName }: MutantRunOptions): Promise<MutantRunResult> {
+    const bySpec = new Map<string, Set<string>>();
+    for (const test of testFilter) {
+      const [spec, id] = test.split(SEPARATOR, 2) as [string, string];
+      bySpec.set(spec, (bySpec.get(spec) ?? new Set()).add(id));
+    }
+    for (const spec of this.#inOrder([...bySpec.keys()], sandboxFileName)) {
+      const bench = { run: async (fresh: boolean, ids: ReadonlySet<string>, active?: Parameters<WarmSpec['run']>[1]): Promise<Run> => (await this.#get(spec, fresh)).run(ids, active) };
+      const run = await verdictOf(bench, bySpec.get(spec) as Set<string>, { mutant: activeMutant.id, hitLimit, timeout: IMPATIENCE }, PATIENCE);
+      if (!run.failed) continue;
+      this.#lastToNotice.set(sandboxFileName, spec);
+      if (run.endless) return { status: MutantRunStatus.Timeout, reason: 'an endless loop' };
+      return { status: MutantRunStatus.Killed, killedBy: [`${spec}${SEPARATOR}${run.failed.id}`], failureMessage: run.failed.message, nrOfTests: testFilter.length };
+    }
+    return { status: MutantRunStatus.Survived, nrOfTests: testFilter.length };
+  }
+
+  async dispose(): Promise<void> {
+    for (const spec of this.#warm.keys()) this.#drop(spec);
+  }
+
+  /** The most likely to notice first, then those that are loaded, then the shortest. */
+  #inOrder(specs: readonly string[], file: string): string[] {
+    const own = relative(this.#root, file).replace(/\.ts$/, '.spec.ts');
+    const rank = (spec: string): number => (spec === this.#lastToNotice.get(file) ? -2 : spec === own ? -1 : this.#warm.has(spec) ? 0 : 1);
+    return specs.toSorted((one, other) => rank(one) - rank(other) || (this.#durations.get(one) ?? 0) - (this.#durations.get(other) ?? 0));
+  }
+
+  async #get(spec: string, fresh: boolean): Promise<WarmSpec> {
+    const warm = fresh ? undefined : this.#warm.get(spec);
+    if (!warm) return this.#load(spec);
+    this.#warm.delete(spec);
+    this.#warm.set(spec, warm);
+    return warm;
+  }
+
+  async #load(spec: string): Promise<WarmSpec> {
+    this.#drop(spec);
+    for (const oldest of this.#warm.keys()) if (process.memoryUsage().rss > MEMORY) this.#drop(oldest);
+    const warm = await new Promise<WarmSpec>((resolve, reject) => {
+      Object.assign(globalThis, {
+        [Symbol.for('portico.mutants')]: async (globalConfig: Loaded['globalConfig'], config: Loaded['config'], environment: Loaded['environment'], runtime: Loaded['runtime'], path: string): Promise<object> => {
+          const loaded = await WarmSpec.load({ globalConfig, config, environment, runtime, path });
+          resolve(loaded);
+          await loaded.closed;
+          return NOTHING;
+        },
+      });
+      const config = JSON.stringify({ ...(createRequire(join(this.#root, 'package.json'))(join(this.#root, this.#options.config)) as object), rootDir: join(this.#root, this.#options.config, '..'), testRunner: join(import.meta.dirname, 'hook.cjs'), reporters: [], testTimeout: 30_000 });
+      this.#jest.runCLI({ $0: 'stryker', _: [join(this.#root, spec)], runTestsByPath: true, config, runInBand: true, silent: true, watchman: false }, [this.#root]).then(
+        ({ results }) => reject(results.testResults[0]?.testExecError ?? new Error(`${spec} was not loaded`)),
+        reject,
+      );
+    });
+    this.#warm.set(spec, warm);
+    return warm;
+  }
+
+  #drop(spec: string): void {
+    this.#warm.get(spec)?.close();
+    this.#warm.delete(spec);
+  }
+}
+
+/** Jest's result of a file without tests. */
+const NOTHING = { leaks: false, numFailingTests: 0, numPassingTests: 0, numPendingTests: 0, numTodoTests: 0, openHandles: [], perfStats: {}, skipped: false, snapshot: { added: 0, matched: 0, unmatched: 0, updated: 0, unchecked: 0, uncheckedKeys: [], fileDeleted: false }, testFilePath: '', testResults: [] };
+
+const create = (options: StrykerOptions): WarmRunner => new WarmRunner(options);
+create.inject = tokens(commonTokens.options);
+
+export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, 'warm', create)];
+export const strykerValidationSchema = { properties: { warm: { type: 'object' } } };
