@@ -7,7 +7,8 @@ import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/
 import type { DryRunResult, MutantRunOptions, MutantRunResult, TestResult, TestRunner } from '@stryker-mutator/api/test-runner';
 import { verdictOf } from './verdict.ts';
 import { WarmSpec } from './warm-spec.ts';
-import type { Coverage, Loaded, Run } from './warm-spec.ts';
+import type { Activation, Coverage, Loaded, Run } from './warm-spec.ts';
+import { Watchdog } from './watchdog.ts';
 
 /** What tools/mutants/src/options.ts tells of the library. */
 export interface WarmOptions {
@@ -30,6 +31,7 @@ class WarmRunner implements TestRunner {
   readonly #options: WarmOptions;
   readonly #root = process.cwd();
   readonly #jest = createRequire(join(this.#root, 'package.json'))('jest') as Jest;
+  readonly #watchdog = new Watchdog(this.#root);
   /** The one used last is the last one. */
   readonly #warm = new Map<string, WarmSpec>();
   readonly #durations = new Map<string, number>();
@@ -66,13 +68,17 @@ class WarmRunner implements TestRunner {
   }
 
   async mutantRun({ activeMutant, testFilter = [], hitLimit, sandboxFileName }: MutantRunOptions): Promise<MutantRunResult> {
+    if (this.#watchdog.foundEndless(activeMutant.id)) return { status: MutantRunStatus.Timeout, reason: 'an endless loop' };
     const bySpec = new Map<string, Set<string>>();
     for (const test of testFilter) {
       const [spec, id] = test.split(SEPARATOR, 2) as [string, string];
       bySpec.set(spec, (bySpec.get(spec) ?? new Set()).add(id));
     }
     for (const spec of this.#inOrder([...bySpec.keys()], sandboxFileName)) {
-      const bench = { run: async (fresh: boolean, ids: ReadonlySet<string>, active?: Parameters<WarmSpec['run']>[1]): Promise<Run> => (await this.#get(spec, fresh)).run(ids, active) };
+      const bench = { run: async (fresh: boolean, ids: ReadonlySet<string>, active?: Activation): Promise<Run> => {
+        const warm = await this.#get(spec, fresh);
+        return this.#watchdog.watch(active?.mutant, () => warm.run(ids, active));
+      } };
       const run = await verdictOf(bench, bySpec.get(spec) as Set<string>, { mutant: activeMutant.id, hitLimit, timeout: IMPATIENCE }, PATIENCE);
       if (!run.failed) continue;
       this.#lastToNotice.set(sandboxFileName, spec);
