@@ -1,10 +1,13 @@
 /** A test runner for Stryker that loads each spec file once and then runs its tests with one mutant after the other. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import type { StrykerOptions } from '@stryker-mutator/api/core';
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
 import type { DryRunResult, MutantRunOptions, MutantRunResult, TestResult, TestRunner } from '@stryker-mutator/api/test-runner';
+import { inOrder } from './order.ts';
+import type { CoveringTest } from './order.ts';
 import { verdictOf } from './verdict.ts';
 import { WarmSpec } from './warm-spec.ts';
 import type { Activation, Coverage, Loaded, Run } from './warm-spec.ts';
@@ -23,6 +26,8 @@ const IMPATIENCE = 5_000;
 const PATIENCE = 15_000;
 /** Loaded modules of one spec file take 20 to 60 MB. */
 const MEMORY = 2_500 * 2 ** 20;
+/** In the sandbox, where Stryker's processes run. */
+const DURATIONS = '.durations.json';
 const SEPARATOR = ' › ';
 
 type Jest = { runCLI: (argv: object, roots: readonly string[]) => Promise<{ results: { testResults: readonly { testExecError?: Error }[] } }> };
@@ -34,12 +39,14 @@ class WarmRunner implements TestRunner {
   readonly #watchdog = new Watchdog(this.#root);
   /** The one used last is the last one. */
   readonly #warm = new Map<string, WarmSpec>();
-  readonly #durations = new Map<string, number>();
-  /** Per source file, the spec file that noticed the mutant before. */
-  readonly #lastToNotice = new Map<string, string>();
+  /** Milliseconds, by test; the next process reads what the first has measured. */
+  #durations: Record<string, number>;
+  /** Per source file, the test that noticed the mutant before. */
+  readonly #noticedLast = new Map<string, CoveringTest>();
 
   constructor(options: StrykerOptions) {
     this.#options = options['warm'] as WarmOptions;
+    this.#durations = existsSync(DURATIONS) ? (JSON.parse(readFileSync(DURATIONS, 'utf8')) as Record<string, number>) : {};
   }
 
   capabilities(): { reloadEnvironment: boolean } {
@@ -62,41 +69,37 @@ class WarmRunner implements TestRunner {
       const { coverage } = warm;
       for (const [mutant, count] of Object.entries(coverage.static)) mutantCoverage.static[mutant] = (mutantCoverage.static[mutant] ?? 0) + count;
       for (const [id, hits] of Object.entries(coverage.perTest)) mutantCoverage.perTest[`${spec}${SEPARATOR}${id}`] = hits;
-      this.#durations.set(spec, run.ran.reduce((sum, { duration }) => sum + duration, 0));
     }
+    this.#durations = Object.fromEntries(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]));
+    writeFileSync(DURATIONS, JSON.stringify(this.#durations));
     return { status: DryRunStatus.Complete, tests, mutantCoverage };
   }
 
   async mutantRun({ activeMutant, testFilter = [], hitLimit, sandboxFileName }: MutantRunOptions): Promise<MutantRunResult> {
     if (this.#watchdog.foundEndless(activeMutant.id)) return { status: MutantRunStatus.Timeout, reason: 'an endless loop' };
-    const bySpec = new Map<string, Set<string>>();
-    for (const test of testFilter) {
-      const [spec, id] = test.split(SEPARATOR, 2) as [string, string];
-      bySpec.set(spec, (bySpec.get(spec) ?? new Set()).add(id));
-    }
-    for (const spec of this.#inOrder([...bySpec.keys()], sandboxFileName)) {
-      const bench = { run: async (fresh: boolean, ids: ReadonlySet<string>, active?: Activation): Promise<Run> => {
-        const warm = await this.#get(spec, fresh);
-        return this.#watchdog.watch(active?.mutant, () => warm.run(ids, active));
-      } };
-      const run = await verdictOf(bench, bySpec.get(spec) as Set<string>, { mutant: activeMutant.id, hitLimit, timeout: IMPATIENCE }, PATIENCE);
-      if (!run.failed) continue;
-      this.#lastToNotice.set(sandboxFileName, spec);
-      if (run.endless) return { status: MutantRunStatus.Timeout, reason: 'an endless loop' };
-      return { status: MutantRunStatus.Killed, killedBy: [`${spec}${SEPARATOR}${run.failed.id}`], failureMessage: run.failed.message, nrOfTests: testFilter.length };
+    const covering = testFilter.map((test) => {
+      const [spec = '', ...id] = test.split(SEPARATOR);
+      return { spec, id: id.join(SEPARATOR), duration: this.#durations[test] ?? 0 };
+    });
+    const own = relative(this.#root, sandboxFileName).replace(/\.ts$/, '.spec.ts');
+    for (const { spec, ids } of inOrder(covering, this.#noticedLast.get(sandboxFileName), (one) => (one === own ? 0 : this.#warm.has(one) ? 1 : 2))) {
+      const bench = {
+        run: async (fresh: boolean, only: ReadonlySet<string>, active?: Activation): Promise<Run> => {
+          const warm = await this.#get(spec, fresh);
+          return this.#watchdog.watch(active?.mutant, () => warm.run(only, active));
+        },
+      };
+      const { failed, endless } = await verdictOf(bench, ids, { mutant: activeMutant.id, hitLimit, timeout: IMPATIENCE }, PATIENCE);
+      if (!failed) continue;
+      this.#noticedLast.set(sandboxFileName, { spec, id: failed.id, duration: 0 });
+      if (endless) return { status: MutantRunStatus.Timeout, reason: 'an endless loop' };
+      return { status: MutantRunStatus.Killed, killedBy: [`${spec}${SEPARATOR}${failed.id}`], failureMessage: failed.message, nrOfTests: testFilter.length };
     }
     return { status: MutantRunStatus.Survived, nrOfTests: testFilter.length };
   }
 
   async dispose(): Promise<void> {
     for (const spec of this.#warm.keys()) this.#drop(spec);
-  }
-
-  /** The most likely to notice first, then those that are loaded, then the shortest. */
-  #inOrder(specs: readonly string[], file: string): string[] {
-    const own = relative(this.#root, file).replace(/\.ts$/, '.spec.ts');
-    const rank = (spec: string): number => (spec === this.#lastToNotice.get(file) ? -2 : spec === own ? -1 : this.#warm.has(spec) ? 0 : 1);
-    return specs.toSorted((one, other) => rank(one) - rank(other) || (this.#durations.get(one) ?? 0) - (this.#durations.get(other) ?? 0));
   }
 
   async #get(spec: string, fresh: boolean): Promise<WarmSpec> {
