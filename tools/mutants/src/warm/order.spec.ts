@@ -9,6 +9,10 @@ it('runs the short tests of all files before any long one, those of the preferre
   expect(listed('c')).toEqual(['c: short', 'a: short', 'b: short, brief', 'b: long', 'a: waits']);
 });
 
+it('tells how long the longest of them takes', () => {
+  expect(inOrder(TESTS, undefined, () => 0).map(({ longest }) => longest)).toEqual([1, 3, 90, 900, 1_500]);
+});
+
 it('begins with the test that noticed the mutant before, however long it takes, and runs it once', () => {
   expect(listed('', TESTS[0])).toEqual(['a: waits', 'a: short', 'b: short, brief', 'c: short', 'b: long']);
 });

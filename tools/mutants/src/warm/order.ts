@@ -2,6 +2,8 @@
 export interface Unit {
   readonly spec: string;
   readonly ids: ReadonlySet<string>;
+  /** Milliseconds. */
+  readonly longest: number;
 }
 
 export interface CoveringTest {
@@ -28,7 +30,7 @@ export function inOrder(tests: readonly CoveringTest[], noticedLast: CoveringTes
     units.push(...bySpec.toSorted((a, b) => preference(a.one) - preference(b.one) || timeOf(a.of) - timeOf(b.of)).map(({ of }) => of));
     rest = rest.filter(({ duration }) => duration > step);
   }
-  return units.flatMap((of) => (of[0] ? [{ spec: of[0].spec, ids: new Set(of.map(({ id }) => id)) }] : []));
+  return units.flatMap((of) => (of[0] ? [{ spec: of[0].spec, ids: new Set(of.map(({ id }) => id)), longest: Math.max(...of.map(({ duration }) => duration)) }] : []));
 }
 
 const timeOf = (tests: readonly CoveringTest[]): number => tests.reduce((sum, { duration }) => sum + duration, 0);

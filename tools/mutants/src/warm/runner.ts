@@ -20,8 +20,8 @@ export interface WarmOptions {
   readonly specs: readonly string[];
 }
 
-/** Milliseconds for a test and a hook with a mutant in it, in modules that others have run in. */
-const IMPATIENCE = 5_000;
+/** Milliseconds for a test and a hook with a mutant in it, beside five times what the longest of them takes without. */
+const IMPATIENCE = 2_500;
 /** And in modules that were loaded for it. */
 const PATIENCE = 15_000;
 /** Loaded modules of one spec file take 20 to 60 MB. */
@@ -82,14 +82,14 @@ class WarmRunner implements TestRunner {
       return { spec, id: id.join(SEPARATOR), duration: this.#durations[test] ?? 0 };
     });
     const own = relative(this.#root, sandboxFileName).replace(/\.ts$/, '.spec.ts');
-    for (const { spec, ids } of inOrder(covering, this.#noticedLast.get(sandboxFileName), (one) => (one === own ? 0 : this.#warm.has(one) ? 1 : 2))) {
+    for (const { spec, ids, longest } of inOrder(covering, this.#noticedLast.get(sandboxFileName), (one) => (one === own ? 0 : this.#warm.has(one) ? 1 : 2))) {
       const bench = {
         run: async (fresh: boolean, only: ReadonlySet<string>, active?: Activation): Promise<Run> => {
           const warm = await this.#get(spec, fresh);
           return this.#watchdog.watch(active?.mutant, () => warm.run(only, active));
         },
       };
-      const { failed, endless } = await verdictOf(bench, ids, { mutant: activeMutant.id, hitLimit, timeout: IMPATIENCE }, PATIENCE);
+      const { failed, endless } = await verdictOf(bench, ids, { mutant: activeMutant.id, hitLimit, timeout: IMPATIENCE + 5 * longest }, PATIENCE);
       if (!failed) continue;
       this.#noticedLast.set(sandboxFileName, { spec, id: failed.id, duration: 0 });
       if (endless) return { status: MutantRunStatus.Timeout, reason: 'an endless loop' };
