@@ -24,8 +24,8 @@ export interface WarmOptions {
 const IMPATIENCE = 2_500;
 /** And in modules that were loaded for it. */
 const PATIENCE = 15_000;
-/** Loaded modules of one spec file take 20 to 60 MB. */
-const MEMORY = 2_500 * 2 ** 20;
+/** Spec files that stay loaded: the modules of each take 20 to 60 MB. */
+const MOST_WARM = 32;
 /** In the sandbox, where Stryker's processes run. */
 const DURATIONS = '.durations.json';
 const SEPARATOR = ' › ';
@@ -85,8 +85,13 @@ class WarmRunner implements TestRunner {
     for (const { spec, ids, longest } of inOrder(covering, this.#noticedLast.get(sandboxFileName), (one) => (one === own ? 0 : this.#warm.has(one) ? 1 : 2))) {
       const bench = {
         run: async (fresh: boolean, only: ReadonlySet<string>, active?: Activation): Promise<Run> => {
+          const t0 = Date.now(), c0 = process.cpuUsage();
           const warm = await this.#get(spec, fresh);
-          return this.#watchdog.watch(active?.mutant, () => warm.run(only, active));
+          const t1 = Date.now(), c1 = process.cpuUsage(c0);
+          const r = await this.#watchdog.watch(active?.mutant, () => warm.run(only, active));
+          const c2 = process.cpuUsage(c0);
+          writeFileSync(`/tmp/stryker/trace-${this.#options.config.split('/')[1]}.txt`, `${activeMutant.id} ${spec} fresh=${fresh} active=${active !== undefined} n=${only.size} load=${t1 - t0}/${(c1.user + c1.system) / 1000 | 0} run=${Date.now() - t1}/${(c2.user + c2.system - c1.user - c1.system) / 1000 | 0} ran=${r.ran.length} failed=${r.failed?.id ?? ''} ${(r.failed?.message ?? '').slice(0, 100).replaceAll('\n', ' ')} rss=${process.memoryUsage().rss >> 20}\n`, { flag: 'a' });
+          return r;
         },
       };
       const { failed, endless } = await verdictOf(bench, ids, { mutant: activeMutant.id, hitLimit, timeout: IMPATIENCE + 5 * longest }, PATIENCE);
@@ -112,7 +117,7 @@ class WarmRunner implements TestRunner {
 
   async #load(spec: string): Promise<WarmSpec> {
     this.#drop(spec);
-    for (const oldest of this.#warm.keys()) if (process.memoryUsage().rss > MEMORY) this.#drop(oldest);
+    for (const oldest of this.#warm.keys()) if (this.#warm.size >= MOST_WARM) this.#drop(oldest);
     const warm = await new Promise<WarmSpec>((resolve, reject) => {
       Object.assign(globalThis, {
         [Symbol.for('portico.mutants')]: async (globalConfig: Loaded['globalConfig'], config: Loaded['config'], environment: Loaded['environment'], runtime: Loaded['runtime'], path: string): Promise<object> => {

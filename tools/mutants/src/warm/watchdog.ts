@@ -31,7 +31,7 @@ export class Watchdog {
   constructor(folder: string) {
     this.#folder = folder;
     this.#shared[1] = -1;
-    new Worker(SOURCE, { eval: true, workerData: { shared: this.#shared, patience: PATIENCE, folder } }).unref();
+    new Worker(SOURCE, { eval: true, execArgv: [], workerData: { shared: this.#shared, patience: PATIENCE, folder } }).unref();
     setInterval(() => Atomics.add(this.#shared, 0, 1), 100).unref();
   }
 
