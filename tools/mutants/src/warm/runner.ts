@@ -85,13 +85,8 @@ class WarmRunner implements TestRunner {
     for (const { spec, ids, longest } of inOrder(covering, this.#noticedLast.get(sandboxFileName), (one) => (one === own ? 0 : this.#warm.has(one) ? 1 : 2))) {
       const bench = {
         run: async (fresh: boolean, only: ReadonlySet<string>, active?: Activation): Promise<Run> => {
-          const t0 = Date.now(), c0 = process.cpuUsage();
           const warm = await this.#get(spec, fresh);
-          const t1 = Date.now(), c1 = process.cpuUsage(c0);
-          const r = await this.#watchdog.watch(active?.mutant, () => warm.run(only, active));
-          const c2 = process.cpuUsage(c0);
-          writeFileSync(`/tmp/stryker/trace-${this.#options.config.split('/')[1]}.txt`, `${activeMutant.id} ${spec} fresh=${fresh} active=${active !== undefined} n=${only.size} load=${t1 - t0}/${(c1.user + c1.system) / 1000 | 0} run=${Date.now() - t1}/${(c2.user + c2.system - c1.user - c1.system) / 1000 | 0} ran=${r.ran.length} failed=${r.failed?.id ?? ''} ${(r.failed?.message ?? '').slice(0, 100).replaceAll('\n', ' ')} rss=${process.memoryUsage().rss >> 20}\n`, { flag: 'a' });
-          return r;
+          return this.#watchdog.watch(active?.mutant, () => warm.run(only, active));
         },
       };
       const { failed, endless } = await verdictOf(bench, ids, { mutant: activeMutant.id, hitLimit, timeout: IMPATIENCE + 5 * longest }, PATIENCE);
