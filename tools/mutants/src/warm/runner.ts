@@ -46,6 +46,8 @@ class WarmRunner implements TestRunner {
 
   constructor(options: StrykerOptions) {
     this.#options = options['warm'] as WarmOptions;
+    // As Jest's command does.
+    process.env['NODE_ENV'] ??= 'test';
     this.#durations = existsSync(DURATIONS) ? (JSON.parse(readFileSync(DURATIONS, 'utf8')) as Record<string, number>) : {};
   }
 
