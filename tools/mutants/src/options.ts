@@ -32,6 +32,8 @@ export function optionsFor(root: string, project: string, patterns: readonly str
     // A mutant in what runs once, as modules load, would be tried with all tests.
     ignoreStatic: true,
     concurrency,
+    // What mutants leave behind in a process, such as calls that never end, is not collected.
+    maxTestRunnerReuse: 300,
     timeoutMS: 10_000,
     // The largest libraries have a thousand tests, and a neighbour may have half of the machine.
     dryRunTimeoutMinutes: 30,

@@ -25,7 +25,7 @@ const IMPATIENCE = 2_500;
 /** And in modules that were loaded for it. */
 const PATIENCE = 15_000;
 /** Spec files that stay loaded: the modules of each take 20 to 60 MB. */
-const MOST_WARM = 32;
+const MOST_WARM = 24;
 /** In the sandbox, where Stryker's processes run. */
 const DURATIONS = '.durations.json';
 const SEPARATOR = ' › ';
