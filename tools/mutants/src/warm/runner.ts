@@ -10,7 +10,7 @@ import { inOrder } from './order.ts';
 import type { CoveringTest } from './order.ts';
 import { verdictOf } from './verdict.ts';
 import { WarmSpec } from './warm-spec.ts';
-import type { Activation, Coverage, Loaded, Run } from './warm-spec.ts';
+import type { Activation, Coverage, Loaded, RanTest, Run } from './warm-spec.ts';
 import { Watchdog } from './watchdog.ts';
 
 /** What tools/mutants/src/options.ts tells of the library. */
@@ -66,8 +66,9 @@ class WarmRunner implements TestRunner {
         warm = await this.#load(spec);
         run = await warm.run(undefined);
       }
-      for (const { id, duration } of run.ran) tests.push({ status: TestStatus.Success, id: `${spec}${SEPARATOR}${id}`, name: id, timeSpentMs: duration, fileName: join(this.#root, spec) });
-      if (run.failed) tests.push({ status: TestStatus.Failed, failureMessage: run.failed.message, id: `${spec}${SEPARATOR}${run.failed.id}`, name: run.failed.id, timeSpentMs: 0, fileName: join(this.#root, spec) });
+      const said = ({ id, name, duration }: RanTest) => ({ id: `${spec}${SEPARATOR}${id}`, name, timeSpentMs: duration, fileName: join(this.#root, spec) });
+      for (const test of run.ran) tests.push({ ...said(test), status: TestStatus.Success });
+      if (run.failed) tests.push({ ...said(run.failed), status: TestStatus.Failed, failureMessage: run.failed.message });
       const { coverage } = warm;
       for (const [mutant, count] of Object.entries(coverage.static)) mutantCoverage.static[mutant] = (mutantCoverage.static[mutant] ?? 0) + count;
       for (const [id, hits] of Object.entries(coverage.perTest)) mutantCoverage.perTest[`${spec}${SEPARATOR}${id}`] = hits;
@@ -80,8 +81,8 @@ class WarmRunner implements TestRunner {
   async mutantRun({ activeMutant, testFilter = [], hitLimit, sandboxFileName }: MutantRunOptions): Promise<MutantRunResult> {
     if (this.#watchdog.foundEndless(activeMutant.id)) return { status: MutantRunStatus.Timeout, reason: 'an endless loop' };
     const covering = testFilter.map((test) => {
-      const [spec = '', ...id] = test.split(SEPARATOR);
-      return { spec, id: id.join(SEPARATOR), duration: this.#durations[test] ?? 0 };
+      const [spec, id] = test.split(SEPARATOR) as [string, string];
+      return { spec, id, duration: this.#durations[test] ?? 0 };
     });
     const own = relative(this.#root, sandboxFileName).replace(/\.ts$/, '.spec.ts');
     for (const { spec, ids, longest } of inOrder(covering, this.#noticedLast.get(sandboxFileName), (one) => (one === own ? 0 : this.#warm.has(one) ? 1 : 2))) {

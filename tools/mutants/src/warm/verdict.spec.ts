@@ -3,8 +3,8 @@ import type { Bench } from './verdict.ts';
 import type { Run } from './warm-spec.ts';
 
 const ACTIVE = { mutant: '7', hitLimit: 100, timeout: 5 };
-const PASSED: Run = { ran: [{ id: 'a', duration: 1 }], endless: false };
-const FAILED: Run = { ...PASSED, failed: { id: 'b', message: 'no' } };
+const PASSED: Run = { ran: [{ id: 'a', name: 'A', duration: 1 }], endless: false };
+const FAILED: Run = { ...PASSED, failed: { id: 'b', name: 'B', duration: 1, message: 'no' } };
 
 /** Answers with these results, and writes down what was run. */
 function benchWith(...results: Run[]): Bench & { readonly asked: string[] } {

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 interface State {
   readonly rootDescribeBlock: Block;
   readonly unhandledErrors: unknown[];
-  testNamePattern: { readonly test: (id: string) => boolean } | null;
   testTimeout: number;
 }
 
@@ -27,6 +26,7 @@ interface Test {
   readonly name: string;
   readonly parent: Block;
   readonly duration: number | null;
+  mode: string | undefined | null;
   errors: unknown[];
   status: string | null;
   startedAt: number | null;
@@ -71,10 +71,17 @@ interface JestRuntime {
   setGlobalsForRuntime(globals: object): void;
 }
 
+export interface RanTest {
+  /** Its place in the file: names may be of the moment in which the file was loaded. */
+  readonly id: string;
+  readonly name: string;
+  readonly duration: number;
+}
+
 export interface Run {
   /** The tests that ran, in their order; after the first that failed, none does. */
-  readonly ran: readonly { readonly id: string; readonly duration: number }[];
-  readonly failed?: { readonly id: string; readonly message: string };
+  readonly ran: readonly RanTest[];
+  readonly failed?: RanTest & { readonly message: string };
   /** The mutant was reached a hundred times as often as in all tests without it: an endless loop. */
   readonly endless: boolean;
 }
@@ -94,6 +101,7 @@ export class WarmSpec {
   readonly path: string;
   readonly #runs: () => Promise<unknown>;
   readonly #state: State;
+  readonly #tests: readonly { readonly test: Test; readonly mode: Test['mode'] }[];
   readonly #switch: Switch;
   readonly #timeout: number;
   readonly #listeners: ReadonlyMap<string, readonly ((...args: unknown[]) => void)[]>;
@@ -105,6 +113,7 @@ export class WarmSpec {
     this.path = path;
     this.#runs = runs;
     this.#state = state;
+    this.#tests = testsOf(state.rootDescribeBlock).map((test) => ({ test, mode: test.mode }));
     this.#switch = mutants;
     this.#timeout = state.testTimeout;
     // Jest's own, which know this file: each loaded file replaces those of the one before it.
@@ -118,8 +127,13 @@ export class WarmSpec {
     let state: State | undefined;
     environment.handleTestEvent = (event, ofCircus) => {
       state = ofCircus;
-      if (event.name === 'test_start') mutants.currentTestId = idOf(event.test as Test);
-      if (event.name === 'hook_start' && event.hook?.type.endsWith('All') === true) mutants.currentTestId = testsOf(event.hook.parent).map(idOf).join('\0');
+      const all = testsOf(ofCircus.rootDescribeBlock);
+      const idsOf = (tests: readonly Test[]): string => tests.map((test) => all.indexOf(test)).join();
+      if (event.name === 'test_start') {
+        mutants.currentTestId = idsOf([event.test as Test]);
+        if (all.some(({ errors }) => errors.length > 0)) (event.test as Test).mode = 'skip';
+      }
+      if (event.name === 'hook_start' && event.hook?.type.endsWith('All') === true) mutants.currentTestId = idsOf(testsOf(event.hook.parent));
       if (/^(?:test_done|test_skip|run_describe_finish)$/.test(event.name) || (/^hook_/.test(event.name) && event.test === undefined && event.name !== 'hook_start')) mutants.currentTestId = undefined;
     };
     const adapter = runtime.requireInternalModule<Adapter>(ADAPTER);
@@ -137,7 +151,7 @@ export class WarmSpec {
   get coverage(): Coverage {
     const perTest: Record<string, Hits> = {};
     for (const [ids, hits] of Object.entries(this.#switch.mutantCoverage.perTest)) {
-      for (const id of ids.split('\0')) {
+      for (const id of ids.split(',')) {
         const sum = (perTest[id] ??= {});
         for (const [mutant, count] of Object.entries(hits)) sum[mutant] = (sum[mutant] ?? 0) + count;
       }
@@ -148,11 +162,10 @@ export class WarmSpec {
   /** Runs the tests of these ids, or all, until one fails. */
   async run(ids: ReadonlySet<string> | undefined, active?: Activation): Promise<Run> {
     const state = this.#state;
-    const tests = testsOf(state.rootDescribeBlock);
-    for (const test of tests) Object.assign(test, { errors: [], status: null, startedAt: null, unhandledRejectionErrorByPromise: new Map() });
+    const tests = this.#tests.map(({ test, mode }, index) => ({ test, mode, id: String(index) }));
+    for (const { test, mode, id } of tests) Object.assign(test, { mode: ids?.has(id) ?? true ? mode : 'skip', errors: [], status: null, startedAt: null, unhandledRejectionErrorByPromise: new Map() });
     state.unhandledErrors.length = 0;
     state.testTimeout = active?.timeout ?? this.#timeout;
-    state.testNamePattern = { test: (id) => (ids?.has(id) ?? true) && !tests.some(({ errors }) => errors.length > 0) };
     for (const [event, listeners] of this.#listeners) {
       process.removeAllListeners(event);
       for (const listener of listeners) process.on(event, listener);
@@ -161,11 +174,13 @@ export class WarmSpec {
     await this.#runs();
     const endless = (this.#switch.hitCount ?? 0) > (this.#switch.hitLimit ?? Number.POSITIVE_INFINITY);
     Object.assign(this.#switch, { activeMutant: undefined, hitCount: undefined, currentTestId: undefined });
-    const ran = tests.filter(({ status }) => status === 'done').map((test) => ({ id: idOf(test), duration: test.duration ?? 0 }));
-    const failed = tests.find(({ errors }) => errors.length > 0);
-    if (failed) return { ran, endless, failed: { id: idOf(failed), message: messageOf(failed.errors[0]) } };
-    if (state.unhandledErrors.length > 0) return { ran, endless, failed: { id: ran.at(-1)?.id ?? this.path, message: messageOf(state.unhandledErrors[0]) } };
-    return { ran, endless };
+    const resultOf = ({ test, id }: { test: Test; id: string }): RanTest => ({ id, name: nameOf(test), duration: test.duration ?? 0 });
+    const ran = tests.filter(({ test }) => test.status === 'done').map(resultOf);
+    const failed = tests.find(({ test }) => test.errors.length > 0);
+    if (failed) return { ran, endless, failed: { ...resultOf(failed), message: messageOf(failed.test.errors[0]) } };
+    const [unhandled] = state.unhandledErrors;
+    const last = ran.at(-1) ?? { id: '0', name: this.path, duration: 0 };
+    return unhandled === undefined ? { ran, endless } : { ran, endless, failed: { ...last, message: messageOf(unhandled) } };
   }
 
   close(): void {
@@ -175,7 +190,7 @@ export class WarmSpec {
 
 const testsOf = (block: Block): Test[] => block.children.flatMap((child) => (child.type === 'test' ? [child] : testsOf(child)));
 
-function idOf(test: Test): string {
+function nameOf(test: Test): string {
   const names = [test.name];
   for (let block: Block = test.parent; block.parent; block = block.parent) names.unshift(block.name);
   return names.join(' ');
