@@ -36,6 +36,17 @@ describe('where a BFF keeps keys', () => {
     expect(bff.outcomes).toEqual(['claimed', 'lost', 'in-flight', 'unavailable']);
   });
 
+  it('tells operators of each route what a repeat of it does', async () => {
+    bff = await LedgerBff.start();
+    const shown = (await (await fetch(`${bff.running.managementUrl}/routes`)).json()) as { route: string; facts: { repeats?: string } }[];
+    expect(Object.fromEntries(shown.map(({ route, facts }) => [route, facts.repeats]))).toEqual({
+      'POST /entries': 'key required, repeat when unknown',
+      'POST /entries/once': 'key required, refuse when unknown',
+      'POST /entries/optional/:book': 'key optional, refuse when unknown',
+      'POST /entries/free': 'do no harm',
+    });
+  });
+
   it.each([
     ['few keys with long answers', { localKeys: 2, localAnswers: 100_000 }, ['claimed', 'kept', 'claimed', 'kept', 'claimed', 'kept', 'claimed', 'kept']],
     ['many keys without room for an answer', { localKeys: 100_000, localAnswers: 2 }, ['claimed', 'lost', 'claimed', 'lost', 'claimed', 'lost', 'in-flight']],

@@ -19,6 +19,8 @@ it('tells the scores, the worst first, and what survived', () => {
       'libs/a/src/good.ts        2        2  100.0 %',
       'all                       3        5   60.0 %',
       '',
+      '1 more, in code that runs once as modules load, cannot be switched and were not tried',
+      '',
       'libs/a/src/bad.ts:1',
       '  a > b',
       '  → a >= b',

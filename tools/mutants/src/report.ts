@@ -43,7 +43,9 @@ export function reportOf({ files }: MutationReport, equivalents: readonly Equiva
   const total = { noticed: sum(scores, 'noticed'), all: sum(scores, 'all') };
   const rows = scores.map((score) => [score.file, score.noticed, score.all, percent(score)]);
   const survivors = scores.flatMap((score) => score.survivors).map(({ place, line, replacement }) => `${place}\n  ${line}\n  → ${replacement}`);
-  return [table(['file', 'noticed', 'planted', 'score'], [...rows, ['all', total.noticed, total.all, percent(total)]]), ...survivors].join('\n\n');
+  const ignored = Object.values(files).flatMap(({ mutants }) => mutants.filter(({ status }) => status === 'Ignored')).length;
+  const untried = ignored > 0 ? [`${ignored} more, in code that runs once as modules load, cannot be switched and were not tried`] : [];
+  return [table(['file', 'noticed', 'planted', 'score'], [...rows, ['all', total.noticed, total.all, percent(total)]]), ...untried, ...survivors].join('\n\n');
 }
 
 function scoreOf(file: string, lines: readonly string[], mutants: readonly Mutant[], equivalents: readonly Equivalent[], unused: Set<Equivalent>): FileScore {

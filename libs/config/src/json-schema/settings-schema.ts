@@ -48,7 +48,8 @@ function choiceSchema(choice: TypeChoice, initial: unknown): JsonSchema {
   if (typeof choice === 'function') return classSchema(choice(), startOf(choice(), initial));
   const kinds = Object.keys(choice.kind);
   const ofKinds = Object.entries(choice.kind).map(([kind, Type]) => ({
-    if: { properties: { [DISCRIMINATOR]: { const: kind } }, required: [DISCRIMINATOR] },
+    // A section with nothing below it, null, says no kind.
+    if: { type: 'object', properties: { [DISCRIMINATOR]: { const: kind } }, required: [DISCRIMINATOR] },
     then: classSchema(Type, startOf(Type, initial), kind),
   }));
   const decides = Object.values(choice.kind).find((Type) => initial instanceof Type);

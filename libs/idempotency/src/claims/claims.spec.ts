@@ -143,5 +143,7 @@ describe('claims', () => {
     await end('repeat', 200);
     await end('repeat', 503);
     expect([told, 'idempotency-expires' in headers]).toEqual([[{ outcome: 'lost', error }, { outcome: 'lost', error }], false]);
+    await claimsWith().giveBack(claimOf('repeat'));
+    expect(told[2]).toEqual({ outcome: 'lost', error });
   });
 });

@@ -1,4 +1,3 @@
-import { Problem } from '@portico/platform';
 import fc from 'fast-check';
 import { canonicalJson, fingerprintOf } from './fingerprint.ts';
 
@@ -31,7 +30,9 @@ describe('canonical JSON', () => {
   it('refuses what is nested deeper than a body may be, before the stack ends', () => {
     expect(canonicalJson(nested(32))).toBe('['.repeat(32) + ']'.repeat(32));
     expect(canonicalJson(nestedFields(32))).toBe('{"a":'.repeat(31) + '{}' + '}'.repeat(31));
-    for (const levels of [33, 100_000]) for (const deep of [nested, nestedFields]) expect(() => canonicalJson(deep(levels))).toThrow(Problem);
+    const message = 'is nested more than 32 levels deep';
+    const refused = { code: 'invalid-input', details: { detail: `body ${message}`, errors: [{ in: 'body', field: '', message }] } };
+    for (const levels of [33, 100_000]) for (const deep of [nested, nestedFields]) expect(() => canonicalJson(deep(levels))).toThrow(expect.objectContaining(refused));
   });
 });
 

@@ -21,6 +21,11 @@ class Distant extends MemoryStore {
     if (this.error) throw this.error;
     return super.complete(...args);
   }
+
+  override async release(...args: Parameters<MemoryStore['release']>): ReturnType<MemoryStore['release']> {
+    if (this.error) throw this.error;
+    return super.release(...args);
+  }
 }
 
 const claim = (token: string): Claim => ({ key: 'k', caller: new Identity('spec', 'ann'), fingerprint: 'f', token });
@@ -50,8 +55,8 @@ describe('keys while the shared store is gone', () => {
     shared.error = new StoreUnavailable(undefined);
     const first = claim('a');
     await store.claim(first, 1_000);
-    shared.error = undefined;
     await store.release(first);
+    shared.error = undefined;
     expect(local.size).toBe(0);
     expect(await store.claim(claim('b'), 1_000)).toEqual({ state: 'claimed' });
     expect(shared.size).toBe(1);
@@ -63,6 +68,21 @@ describe('keys while the shared store is gone', () => {
     expect({ shared: shared.size, local: local.size }).toEqual({ shared: 1, local: 1 });
     await store.release(first);
     expect({ shared: shared.size, local: local.size }).toEqual({ shared: 0, local: 0 });
+  });
+
+  it('keep no answer that the shared store refuses, because the claim has become another replica’s', async () => {
+    const late = claim('a');
+    await store.claim(late, 1_000);
+    await shared.release(late);
+    await shared.claim(claim('of another replica'), 1_000);
+    expect(await store.complete(late, '1', 1_000)).toBe(false);
+    expect(local.known(claim('b'))).toEqual({ state: 'in-flight' });
+  });
+
+  it('of another replica are not noted, so that they are free once that one has given them back', async () => {
+    await shared.claim(claim('of another replica'), 1_000);
+    expect(await store.claim(claim('a'), 1_000)).toEqual({ state: 'in-flight' });
+    expect(local.size).toBe(0);
   });
 
   const gone = new StoreUnavailable(undefined);

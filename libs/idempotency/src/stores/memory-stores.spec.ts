@@ -14,6 +14,12 @@ describe('keys in memory, by the issuers of their callers', () => {
     expect(await store.complete(claim('partners', 'c'), 'x'.repeat(11), 1_000)).toBe(false);
   });
 
+  it('are known of the issuer whose caller claimed them', async () => {
+    const store = new MemoryStores({ keys: 2, bytes: 10 });
+    await store.claim(claim('partners', 'a'), 1_000);
+    expect([store.known(claim('partners', 'a')), store.known(claim('https://shop.example', 'a'))]).toEqual([{ state: 'in-flight' }, undefined]);
+  });
+
   it('are ended where they were claimed', async () => {
     const store = new MemoryStores({ keys: 2, bytes: 10 });
     for (const key of ['a', 'b']) await store.claim(claim('partners', key), 1_000);

@@ -128,7 +128,7 @@ describe('keys in memory', () => {
     const claimed = async (key: string, lease: number): Promise<string> => (await store.claim(claim(key), lease)).state;
     expect([await claimed('a', 1_000), await claimed('b', 2_000)]).toEqual(['claimed', 'claimed']);
     now += 1_000;
-    expect(await claimed('c', 60_000)).toBe('claimed');
+    expect([await claimed('c', 60_000), await claimed('b', 60_000)]).toEqual(['claimed', 'in-flight']);
     now += 1_000;
     expect(await claimed('d', 60_000)).toBe('claimed');
     now += 57_999;
@@ -153,6 +153,16 @@ describe('keys in memory', () => {
     await store.release(claim('k0'));
     expect(await stateOf(store, 'late too')).toBe('claimed');
     await expect(store.claim(claim('later'), 1_000)).rejects.toThrow('the store cannot be reached');
+  });
+
+  it('count together, answered and in flight, after one of them was given back', async () => {
+    const store = storeOf(1_600, 1_000_000);
+    for (let index = 0; index < 50; index += 1) await answered(store, `a${index}`, '1');
+    for (let index = 0; index < 51; index += 1) await stateOf(store, `k${index}`);
+    await store.release(claim('k0'));
+    for (let index = 0; index < 150; index += 1) expect(await stateOf(store, `late ${index}`)).toBe('claimed');
+    expect(store.size).toBe(200);
+    await expect(store.claim(claim('later'), 1_000)).rejects.toThrow(StoreUnavailable);
   });
 
   it('have answers of a share of all bytes at most, for each caller', async () => {

@@ -69,6 +69,21 @@ describe('GCRA', () => {
     );
   });
 
+  it('tells when the next whole unit comes back, to the millisecond, whatever is left', () => {
+    const parts = { quota: fc.integer({ min: 1, max: 900 }), per: fc.integer({ min: 1_000, max: 60_000 }), burst: fc.integer({ min: 1, max: 20 }), cost: fc.integer({ min: 1, max: 20 }), after: fc.nat(5_000) };
+    fc.assert(
+      fc.property(fc.record(parts), ({ quota, per, burst, cost, after }) => {
+        const limit = limitOf({ name: 'even', quota, per, burst });
+        const state: State = { value: 0, until: 0 };
+        ALGORITHMS.gcra.take(limit, state, cost, START);
+        const [at, leftAt] = [START + after, (now: number): number => ALGORITHMS.gcra.remaining(limit, state, now)];
+        const wait = ALGORITHMS.gcra.wait(limit, state, 1, at);
+        if (at >= state.until) expect(wait).toBe(0);
+        else expect([leftAt(at + wait) > leftAt(at), leftAt(at + wait - 1)]).toEqual([true, leftAt(at)]);
+      }),
+    );
+  });
+
   it('keeps below its rate where that leaves no whole microseconds between two', () => {
     const limit = limitOf({ name: 'even', quota: 700_000, per: 1_000, burst: 50_000 });
     const state: State = { value: 0, until: 0 };

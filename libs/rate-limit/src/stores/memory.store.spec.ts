@@ -48,11 +48,11 @@ describe('limits in memory', () => {
 
   it('keeps what is over while there is room, so that nothing is made again for who comes again', () => {
     const roomy = store(80);
-    for (let index = 0; index < 10; index += 1) {
+    for (let index = 0; index < 11; index += 1) {
       roomy.consume(ofName(`${index}`), set, 1);
       now += 61_000;
     }
-    expect({ size: roomy.size }).toEqual({ size: 10 });
+    expect({ size: roomy.size }).toEqual({ size: 11 });
   });
 
   it('looks further for what is over before it forgets what is not', () => {
@@ -63,6 +63,42 @@ describe('limits in memory', () => {
     full.consume(ofName('new'), set, 1);
     expect(full.consume(ofName('early 0'), new LimitSet([hour]), 1).allowed).toBe(false);
     expect(full.size).toBeLessThan(16);
+  });
+
+  it('finds what is over among sixteen, wherever it was about to look', () => {
+    const full = store(64);
+    const early: string[] = [];
+    for (let index = 0; index < 64; index += 1) {
+      if (index % 8 === 7) full.consume(ofName(`over ${index}`), set, 1);
+      else full.consume(ofName(early[early.push(`early ${index}`) - 1] as string), new LimitSet([hour]), 8);
+    }
+    now += 60_000;
+    for (let index = 0; index < 8; index += 1) full.consume(ofName(`new ${index}`), set, 1);
+    expect(early.filter((name) => full.consume(ofName(name), new LimitSet([hour]), 1).allowed)).toEqual([]);
+  });
+
+  it('looks at eighteen others for a new one, and at no more, when none of them is over', () => {
+    const full = store(100);
+    for (let index = 0; index < 100; index += 1) full.consume(ofName(`${index}`), set, 1);
+    const hand = (Reflect.get(full, 'ledgers') as Map<unknown, unknown>).entries();
+    const looks = jest.spyOn(hand, 'next');
+    Reflect.set(full, 'hand', hand);
+    full.consume(ofName('new'), set, 1);
+    expect({ looks: looks.mock.calls.length, size: full.size }).toEqual({ looks: 18, size: 100 });
+  });
+
+  it('remembers who is blocked for as long as the block lasts, also who got nothing before', () => {
+    const few = store(16);
+    const never = new LimitSet([{ ...strict, quota: 0 }]);
+    few.consume(ofName('a'), new LimitSet([strict]), 1);
+    now += 5_000;
+    expect([few.consume(ofName('a'), new LimitSet([strict]), 1).allowed, few.consume(ofName('b'), never, 1).allowed, few.size]).toEqual([false, false, 2]);
+    now += 99_999;
+    for (const whom of ['c', 'd', 'e', 'f']) few.consume(ofName(whom), new LimitSet([even]), 1);
+    expect([few.consume(ofName('a'), new LimitSet([strict]), 1), few.consume(ofName('b'), never, 1)]).toMatchObject([
+      { allowed: false, resetIn: 1 },
+      { allowed: false, resetIn: 1 },
+    ]);
   });
 
   it('remembers somebody for as long as the longest of all limits needs it', () => {
