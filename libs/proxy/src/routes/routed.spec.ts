@@ -160,6 +160,17 @@ describe('a route of bff.yaml', () => {
       expect(origin.asked[0]?.headers).toMatchObject(headers);
     });
 
+    it.each([
+      ['a 304 without a condition', 304, 'GET', {}],
+      ['a 304 to a write', 304, 'POST', { 'if-none-match': '"a"' }],
+      ['a 206 without a range', 206, 'GET', { 'if-none-match': '"a"' }],
+      ['a 206 to a write', 206, 'POST', { range: 'bytes=0-1' }],
+    ])('with a problem where the upstream sends %s', async (_title, theirs, method, headers) => {
+      origin.answer = (_asked, response) => response.writeHead(theirs, { 'content-range': 'bytes 0-1/9' }).end(theirs === 206 ? 'ab' : '');
+      const { status, body } = await ask(bff, '/moved/5/a', { method, headers });
+      expect({ status, type: (JSON.parse(body) as { type: string }).type, asked: origin.asked.length }).toEqual({ status: 502, type: 'urn:portico:problem:upstream-invalid', asked: 1 });
+    });
+
     it('opens a stream of events before there is an event', async () => {
       let tell: (event: string) => void = () => undefined;
       origin.answer = (_asked, response) => {
