@@ -31,7 +31,7 @@ const DISPOSITION = /^[ \t]*[\w!#$%&'*+.^`|~-]+[ \t]*((?:;[ \t]*[\w!#$%&'*+.^`|~
  *
  * An upstream that says `public` does not know that the route asks who calls: a cache that others share would hand the answer to strangers.
  *
- * @param route where none is known, nothing is shown and nobody is let in
+ * @param route where none is known, nothing is shown, and no shared cache may keep it
  */
 export function passedHeaders(status: number, headers: IncomingHttpHeaders, route: Pick<Route, 'types' | 'access'> | undefined): Record<string, string> {
   const passed: Record<string, string> = {};
