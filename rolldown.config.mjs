@@ -60,7 +60,7 @@ export default {
         this.emitFile({ type: 'asset', fileName: 'bff.yaml', source: readFileSync(join(app, 'bff.yaml')) });
         for (const { name, path } of assets()) this.emitFile({ type: 'asset', fileName: `assets/${name}`, source: readFileSync(path) });
         // Node keeps compiled code beside the bundle, so that the next start is quicker.
-        const start = `import { enableCompileCache } from 'node:module';\n\n${FIRST}\nenableCompileCache?.();\nawait import('./main.mjs');\n`;
+        const start = `import * as nodeModule from 'node:module';\n\n${FIRST}\nnodeModule.enableCompileCache?.();\nawait import('./main.mjs');\n`;
         this.emitFile({ type: 'asset', fileName: 'start.mjs', source: start });
       },
     },

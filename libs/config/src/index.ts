@@ -4,6 +4,7 @@ export { CidrBlock } from './cidr-block.ts';
 export type { ByteSizeOptions } from './decorators/byte-size.decorator.ts';
 export { ByteSize } from './decorators/byte-size.decorator.ts';
 export { Cidr } from './decorators/cidr.decorator.ts';
+export { Needs, NotAbove } from './decorators/beside-settings.ts';
 export { Doc } from './decorators/doc.decorator.ts';
 export type { DurationOptions } from './decorators/duration.decorator.ts';
 export { Duration } from './decorators/duration.decorator.ts';

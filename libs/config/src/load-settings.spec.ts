@@ -56,6 +56,27 @@ describe('loadSettings', () => {
     expect(settings).not.toHaveProperty('session');
   });
 
+  describe('from files', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+    afterAll(() => rmSync(folder, { recursive: true }));
+    const file = (name: string, bytes: Buffer | string): string => {
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    };
+
+    it('refuses what is not UTF-8, where letters would be lost', () => {
+      const fix = 'write it in UTF-8; random bytes as text, such as with openssl rand -base64 32';
+      const latin = problemsOf(ShopSettings, { file: file('latin.yaml', Buffer.from('regions: [caf\xe9]', 'latin1')), readFile: undefined });
+      const random = problemsOf(ShopSettings, { text: `session: { key: { file: ${file('key', Buffer.from('ff00fe01ff02fe03ff04fe05ff06fe07ff', 'hex'))} } }`, readFile: undefined });
+      expect([latin, random].flat()).toMatchObject([{ message: 'is not text in UTF-8', fix }, { path: 'session.key', message: 'the secret file is not text in UTF-8', fix }]);
+    });
+
+    it('takes no byte order mark for a part of a secret', () => {
+      const settings = loadSettings(ShopSettings, { text: `session: { key: { file: ${file('marked', '\ufeffa long development key\r\n')} } }`, env: { NODE_ENV: 'test' } });
+      expect(settings.session?.key.reveal()).toBe('a long development key');
+    });
+  });
+
   it('freezes every level', () => {
     const settings = load(FILE);
     const { server, session, upstreams, regions } = settings;

@@ -5,7 +5,7 @@ import { EnvironmentOverlay } from './environment/environment-overlay.ts';
 import type { MapNode } from './input-node.ts';
 import { emptyMap } from './input-node.ts';
 import { ProblemList } from './problem-list.ts';
-import { readFailure } from './read-failure.ts';
+import { readFailure, readFix } from './read-failure.ts';
 import { SettingsReader } from './reading/settings-reader.ts';
 import type { SettingsClass } from './schema/settings-class.ts';
 import type { ReadFile } from './secret-files.ts';
@@ -27,6 +27,9 @@ export interface LoadOptions {
   readonly readFile?: ReadFile;
 }
 
+/** The text of a file in UTF-8, without a byte order mark. Another charset, and random bytes, would lose what they are. */
+const textIn = (path: string): string => new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+
 /** As everywhere in Portico, a `NODE_ENV` that is not plainly one of these is production. */
 const LENIENT: ReadonlySet<string> = new Set(['development', 'test']);
 
@@ -35,7 +38,7 @@ const LENIENT: ReadonlySet<string> = new Set(['development', 'test']);
  * @throws SettingsError with every problem at once.
  */
 export function loadSettings<T extends object>(Type: SettingsClass<T>, options: LoadOptions = {}): T {
-  const { file, env = process.env, ignoreEnv = [], readFile = (path: string) => readFileSync(path, 'utf8') } = options;
+  const { file, env = process.env, ignoreEnv = [], readFile = textIn } = options;
   const subject = file ?? (options.text === undefined ? 'the environment' : 'settings');
   const problems = new ProblemList();
   const written = readTree(options, subject, readFile, problems);
@@ -70,7 +73,7 @@ function contentOf(file: string, readFile: ReadFile, problems: ProblemList): str
   try {
     return readFile(file);
   } catch (error) {
-    problems.add(file, readFailure(error), 'create the file, or correct its path');
+    problems.add(file, readFailure(error), readFix(error, 'create the file, or correct its path'));
     return undefined;
   }
 }

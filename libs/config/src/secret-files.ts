@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Origin } from './origin.ts';
-import { readFailure } from './read-failure.ts';
+import { readFailure, readFix } from './read-failure.ts';
 import { SettingFormatError } from './setting-format-error.ts';
 
 /** Reads a text file; throws as `fs.readFileSync` does. */
@@ -44,7 +44,7 @@ export class SecretFiles {
     try {
       return this.policy.readFile(file);
     } catch (error) {
-      throw new SettingFormatError(`the secret file ${readFailure(error)}`, 'mount the file there, or correct its path', origin);
+      throw new SettingFormatError(`the secret file ${readFailure(error)}`, readFix(error, 'mount the file there, or correct its path'), origin);
     }
   }
 }

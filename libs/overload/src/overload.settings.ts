@@ -1,4 +1,4 @@
-import { Doc, Duration, Section } from '@portico/config';
+import { Doc, Duration, NotAbove, Section } from '@portico/config';
 import { IsInt, IsNumber, Max, Min } from 'class-validator';
 
 /** How much the BFF takes on at a time: found by measuring, between these bounds. */
@@ -8,6 +8,7 @@ export class OverloadSettings {
 
   @IsInt()
   @Min(1)
+  @NotAbove('max')
   @Doc('Requests that always may be in flight, while no load is shed; then a sixteenth of it.')
   min = 64;
 
@@ -22,7 +23,7 @@ export class OverloadSettings {
   streams = 2_000;
 
   @IsNumber()
-  @Min(0)
+  @Min(0.1)
   @Max(1)
   @Doc('The share of the allowed requests, and streams, up to which reads are let in; the rest is kept for sign-in.')
   reads = 0.9;

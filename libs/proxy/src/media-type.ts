@@ -24,3 +24,6 @@ export function isShown(essence: string, shown: readonly string[]): boolean {
   if (shown.includes(essence)) return true;
   return !isActive(essence) && shown.includes(`${essence.slice(0, essence.indexOf('/'))}/*`);
 }
+
+/** A stream of events is open once its head has come, and may be silent for long after that (HTML, section 9.2.3). */
+export const isOfEvents = (contentType: string | undefined): boolean => essenceOf(contentType) === 'text/event-stream';

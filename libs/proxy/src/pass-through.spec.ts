@@ -142,6 +142,21 @@ describe('a pass-through', () => {
     await expect(response.text()).rejects.toThrow();
   });
 
+  it.each([204, 205])('a %d has no body and no length, whatever the upstream sends with it', async (status) => {
+    answering(status, { 'content-length': '2' }, Readable.from([Buffer.from('ok')]));
+    const response = await get();
+    expect([response.status, response.headers.get('content-length') ?? '0', await response.text()]).toEqual([status, '0', '']);
+  });
+
+  it('opens a stream of events before there is an event', async () => {
+    const body = new Readable({ read: () => undefined });
+    answering(200, { 'content-type': 'text/event-stream' }, body);
+    const response = await get();
+    body.push('data: 1\n\n');
+    body.push(null);
+    expect([response.status, await response.text()]).toEqual([200, ':\n\ndata: 1\n\n']);
+  });
+
   it('stops the upstream when the client leaves', async () => {
     const body = new Readable({ read: () => undefined });
     body.push('begun');

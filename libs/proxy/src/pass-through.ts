@@ -2,10 +2,14 @@ import { currentContext } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import type { StreamedAnswer } from '@portico/upstream';
 import { Readable } from 'node:stream';
-import { passedHeaders } from './passed-headers.ts';
+import { isOfEvents } from './media-type.ts';
+import { BODILESS, passedHeaders } from './passed-headers.ts';
 
 /** What an upstream may learn of a client's request: what selects the representation, never who asks. */
 const ASKED = ['accept', 'accept-encoding', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'range', 'if-range'];
+
+/** A comment in a stream of events (HTML, section 9.2.6): with it the head leaves, before there is an event. */
+const OPENING = ':\n\n';
 
 /** The client's own conditional and range headers, to send along with a pass-through. */
 export function askedOf(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
@@ -39,10 +43,11 @@ export async function passThrough(answering: Promise<StreamedAnswer>): Promise<v
     // The log must not take the connection that is cut now for a client that left.
     if (scope.reason !== 'client-gone' && cause instanceof UpstreamFailure) context.failure = { code: cause.toProblem().code, cause };
   });
-  reply.headers(passedHeaders(status, headers, context.route?.types ?? []));
+  reply.headers(passedHeaders(status, headers, context.route));
   reply.code(status);
-  if (request.method !== 'HEAD') return void (await reply.send(body));
+  if (isOfEvents(headers['content-type']) && headers['content-encoding'] === undefined && headers['content-length'] === undefined) body.unshift(OPENING);
+  if (request.method !== 'HEAD' && !BODILESS.has(status)) return void (await reply.send(body));
   // Nothing of it is sent (RFC 9110, section 9.3.2), so nothing more of it is fetched. Of a stream Fastify does not work out a length.
   body.destroy();
-  await reply.send(Readable.from([]));
+  await reply.send(request.method === 'HEAD' ? Readable.from([]) : '');
 }

@@ -3,7 +3,7 @@ import { passedHeaders } from './passed-headers.ts';
 
 const IMAGES = ['image/*'];
 const pass = (type: string | undefined, shown: readonly string[] = IMAGES, more: Record<string, string | string[]> = {}): Record<string, string> =>
-  passedHeaders(200, { ...(type === undefined ? {} : { 'content-type': type }), ...more }, shown);
+  passedHeaders(200, { ...(type === undefined ? {} : { 'content-type': type }), ...more }, { types: shown, access: 'public' });
 
 describe('what is passed of an answer', () => {
   it.each(['image/png', 'image/png;q=1', ' Image/PNG ', 'image/avif; a="b"', 'IMAGE/x-icon'])('%s is shown where images are', (type) => {
@@ -45,7 +45,7 @@ describe('what is passed of an answer', () => {
   it('how old it is passes with how long it may be kept', () => {
     const cached = { 'cache-control': 'public, max-age=60', age: '55', date: 'Mon, 30 Nov 2026 05:00:00 GMT' };
     expect(pass('image/png', IMAGES, cached)).toMatchObject(cached);
-    expect(passedHeaders(304, { etag: '"a"', ...cached }, IMAGES)).toMatchObject(cached);
+    expect(passedHeaders(304, { etag: '"a"', ...cached }, { types: IMAGES, access: 'public' })).toMatchObject(cached);
   });
 
   it('nosniff is sent whatever the upstream says', () => expect(pass('image/png', IMAGES, { 'x-content-type-options': 'sniff' })['x-content-type-options']).toBe('nosniff'));
@@ -55,8 +55,37 @@ describe('what is passed of an answer', () => {
     (name) => expect(pass('image/png', IMAGES, { [name]: name === 'set-cookie' ? ['a=1'] : 'x' })).not.toHaveProperty(name),
   );
 
+  it.each([
+    ['public, max-age=60', 'max-age=60'],
+    ['Public,S-MaxAge=5 , proxy-revalidate,max-age=60, must-revalidate', 'max-age=60, must-revalidate'],
+    ['public', undefined],
+    ['private, no-store', 'private, no-store'],
+    ['publicity=1', 'publicity=1'],
+  ])('%p lets no shared cache keep what a route asks callers for', (theirs, ours) => {
+    const headers = { 'content-type': 'image/png', 'cache-control': theirs };
+    expect([200, 304].map((status) => passedHeaders(status, headers, { types: IMAGES, access: 'authenticated' })['cache-control'])).toEqual([ours, ours]);
+    expect(passedHeaders(200, headers, undefined)['cache-control']).toBe(ours);
+    expect(passedHeaders(200, headers, { types: IMAGES, access: 'public' })['cache-control']).toBe(theirs);
+  });
+
+  it.each([204, 205])('a %d says nothing of a body that it may not have', (status) => {
+    const theirs = { etag: '"a"', 'content-length': '5', 'content-type': 'text/html', 'content-encoding': 'gzip', 'content-range': 'bytes 0-4/9', 'content-disposition': 'inline' };
+    expect(passedHeaders(status, theirs, { types: IMAGES, access: 'public' })).toEqual({ etag: '"a"', 'x-content-type-options': 'nosniff' });
+  });
+
+  const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
+  it.each([
+    [utf8('attachment; filename="日本.pdf"'), "attachment; filename*=UTF-8''%E6%97%A5%E6%9C%AC.pdf"],
+    [utf8('inline; filename=größe.txt; size=5'), "attachment; size=5; filename*=UTF-8''gr%C3%B6%C3%9Fe.txt"],
+    ['attachment; filename="caf\xe9 (1)\'*.txt"', "attachment; filename*=UTF-8''caf%C3%A9%20%281%29%27%2a.txt"],
+    [utf8('attachment; filename="ö.txt"; filename*=UTF-8\'\'o.txt'), "attachment; filename*=UTF-8''o.txt"],
+    [utf8('attachment; name=ö'), 'attachment'],
+  ])('%p has its name in ASCII', (theirs, ours) => {
+    expect(pass('application/zip', IMAGES, { 'content-disposition': theirs })['content-disposition']).toBe(ours);
+  });
+
   it('a 304 says nothing of a body that it has not', () => {
-    expect(passedHeaders(304, { etag: '"a"', 'content-type': 'text/html' }, IMAGES)).toEqual({ etag: '"a"', 'x-content-type-options': 'nosniff' });
+    expect(passedHeaders(304, { etag: '"a"', 'content-type': 'text/html' }, { types: IMAGES, access: 'public' })).toEqual({ etag: '"a"', 'x-content-type-options': 'nosniff' });
   });
 
   /** As browsers do: what stands behind the last comma counts, without parameters (Fetch, "extract a MIME type"). */

@@ -1,4 +1,4 @@
-import { Doc, Duration, Optional, Secret, Section, UrlText } from '@portico/config';
+import { Doc, Duration, Needs, Optional, Secret, Section, UrlText } from '@portico/config';
 import type { SecretText } from '@portico/config';
 import { IsBoolean, IsString, Matches } from 'class-validator';
 
@@ -40,6 +40,7 @@ export class RedisSettings {
   timeout = 250;
 
   @IsBoolean()
+  @Needs('url')
   @Doc('Whether `/health/ready` answers 503 while Redis cannot be used. Without it, a BFF does without: it counts limits for itself, and those who are signed in get 503.')
   required = false;
 }

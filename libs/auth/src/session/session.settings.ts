@@ -1,4 +1,4 @@
-import { Doc, Duration, Optional, Secret, Section, UrlText } from '@portico/config';
+import { Doc, Duration, NotAbove, Optional, Secret, Section, UrlText } from '@portico/config';
 import type { SecretText } from '@portico/config';
 import { ArrayContains, IsArray, IsBoolean, IsInt, IsString, Matches, Min, ValidateBy } from 'class-validator';
 import type { ValidationArguments } from 'class-validator';
@@ -87,6 +87,7 @@ export class SessionSettings extends ClientSettings {
   secrets: readonly SecretText[] = [];
 
   @Duration({ min: '1s', max: '87600h', doc: 'How long a session lasts that is not used.' })
+  @NotAbove('lasts')
   idle = 1_800_000;
 
   @Duration({ min: '1s', max: '87600h', doc: 'How long a session lasts, however much it is used.' })

@@ -19,7 +19,7 @@ export class TextConversion implements Conversion<string> {
     refuseCollection(node, 'text', `write ${this.type}`);
     const value = node.is === 'scalar' ? node.value : null;
     if (typeof value === 'string') return value;
-    throw new SettingFormatError(`${quote(value)} is a ${typeof value}, not text`, 'put it in quotes');
+    throw new SettingFormatError(value === null ? 'is nothing, not text' : `${quote(value)} is a ${typeof value}, not text`, value === null ? `write ${this.type}, or take it out` : 'put it in quotes');
   }
 
   written(value: string): string {

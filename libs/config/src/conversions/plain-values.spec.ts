@@ -72,6 +72,7 @@ describe('a text', () => {
   it.each<[ScalarNode['value'], unknown]>([
     ['1.10', '1.10'],
     ['', ''],
+    [null, 'is nothing, not text | write text, or take it out'],
     [1.1, '1.1 is a number, not text | put it in quotes'],
     [true, 'true is a boolean, not text | put it in quotes'],
   ])('is %p as it stands', (value, expected) => expect(read(() => new TextConversion('text', '<text>').read(scalar(value)))).toBe(expected));

@@ -30,6 +30,7 @@ export function refuseUnknownKeys(
 }
 
 function fixFor(key: string, known: readonly string[]): string {
+  if (key === '<<') return 'write the keys out: YAML 1.2 has no merge keys';
   if (/^\w+:/.test(key)) return 'put a space after the colon';
   const near = nearest(key, known);
   if (near !== undefined) return `did you mean ${near}?`;

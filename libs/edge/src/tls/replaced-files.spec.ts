@@ -91,9 +91,12 @@ describe('TLS files that are replaced while the BFF runs', () => {
     await start();
     const refused = new Promise<readonly string[]>((resolve) => signalsOf(bff).refused.subscribe(({ faults }) => resolve(faults)));
     folder.write('..data/tls.crt', (await ca.issue('another', ['shop.example'])).cert);
+    const before = Date.now();
     const fault = `tls.certificates[0].key (${folder.at('tls.key')}) is not the key of the certificate in ${folder.at('tls.crt')}; the two files must be a pair`;
     expect(await refused).toEqual([fault]);
     expect({ shown: await shown(), health: await health() }).toMatchObject({ shown: 'shop 0', health: { state: 'changed-files-refused', faults: [fault] } });
+    const { since, inForceSince } = (await health()) as Record<string, string>;
+    expect({ refused: Date.parse(since as string) >= before, inForce: Date.parse(inForceSince as string) < before }).toEqual({ refused: true, inForce: true });
     const done = next();
     await swap(1);
     await done;

@@ -35,6 +35,8 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
   private faults: readonly string[] = [];
   /** Since when what is in force is. */
   private since = new Date();
+  /** Since when changed files have been refused. */
+  private refusedSince = new Date();
 
   constructor(
     @Inject(BffSettings) settings: BffSettings & WithTls,
@@ -110,6 +112,7 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
       this.warn();
     } catch (error) {
       if (!(error instanceof TlsFaults)) throw error;
+      if (this.areUsable) this.refusedSince = new Date();
       this.faults = error.faults;
       this.signals.refused.emit({ faults: error.faults });
     }
@@ -126,7 +129,8 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
   private detail(): Readonly<Record<string, unknown>> {
     const certificates = this.material?.certificates.map(({ name, hosts, ends, fingerprint }) => ({ name, hosts, ends: ends.toISOString(), fingerprint }));
     const files = this.expiries.map((expiry) => ({ of: expiry.of, path: expiry.path, ends: expiry.ends.toISOString(), endsSoon: this.endsSoon(expiry) }));
-    const detail = { since: this.since.toISOString(), certificates, files };
-    return this.areUsable ? { state: 'in-force', ...detail } : { state: 'changed-files-refused', ...detail, faults: this.faults };
+    const inForce = this.since.toISOString();
+    if (this.areUsable) return { state: 'in-force', since: inForce, certificates, files };
+    return { state: 'changed-files-refused', since: this.refusedSince.toISOString(), faults: this.faults, inForceSince: inForce, certificates, files };
   }
 }

@@ -107,9 +107,10 @@ describe('settings of TLS', () => {
   });
 
   it('are refused with a part that needs TLS and no certificates', async () => {
-    expect(await faultsOf({ redirectFrom: 80, clients: { port: 4003, ca: folder.at('ca.crt') } })).toEqual([
+    expect(await faultsOf({ redirectFrom: 80, http2: true, clients: { port: 4003, ca: folder.at('ca.crt') } })).toEqual([
       'tls.redirectFrom needs TLS, and tls.certificates is empty; name a certificate with its key there, or remove tls.redirectFrom',
       'tls.clients needs TLS, and tls.certificates is empty; name a certificate with its key there, or remove tls.clients',
+      'tls.http2 needs TLS, and tls.certificates is empty; name a certificate with its key there, or remove tls.http2',
     ]);
   });
 

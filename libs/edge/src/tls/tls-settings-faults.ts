@@ -16,8 +16,8 @@ export function tlsFaults(settings: Read): readonly string[] {
   return [...portClashes(settings, tls), ...fileFaults(tls)];
 }
 
-function without({ redirectFrom, clients }: ServerTlsSettings): string[] {
-  const parts = { redirectFrom, clients };
+function without({ redirectFrom, clients, http2 }: ServerTlsSettings): string[] {
+  const parts = { redirectFrom, clients, http2: http2 || undefined };
   const written = Object.entries(parts).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   return written.map((name) => `tls.${name} needs TLS, and tls.certificates is empty; name a certificate with its key there, or remove tls.${name}`);
 }

@@ -78,16 +78,37 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
   }
 }
 
-async function assembled(root: Type, settings: BffSettings, environment: Environment, deadline: StartDeadline): Promise<AssembledBff> {
-  const adapter = new BffAdapter(settings.server, settings.connections);
+/**
+ * Builds what a BFF is made of and holds its routes and stages against each other, the routes of its settings included. Nothing is begun: no
+ * hook runs, no port is opened, nothing is logged. @throws StartError when its wiring is wrong
+ */
+export async function checkWiring(root: Type, settings: BffSettings, environment: Environment): Promise<void> {
+  const deadline = new StartDeadline(settings.startTimeout);
+  const quiet = withChanges(settings, { log: withChanges(settings.log, { level: 'silent', audit: false, file: undefined, auditFile: undefined }) });
+  const app = await deadline.of(created(root, quiet, environment, new BffAdapter(settings.server, settings.connections), deadline)).finally(() => deadline.done());
+  try {
+    wiringOf(app.get(DeclaredRoutes), app.get(Stages));
+  } finally {
+    await closeApp(app, settings.drain.timeout);
+  }
+}
+
+const withChanges = <T extends object>(settings: T, changes: Partial<{ [K in keyof T]: T[K] | undefined }>): T =>
+  Object.assign(Object.create(Object.getPrototypeOf(settings) as object) as T, settings, changes);
+
+function created(root: Type, settings: BffSettings, environment: Environment, adapter: BffAdapter, deadline: StartDeadline): Promise<NestFastifyApplication> {
   const module = PlatformModule.around(root, settings, environment, (modules) => deadline.watch(modules));
-  const creating = NestFactory.create<NestFastifyApplication>(module, adapter, {
+  return NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     // What goes wrong while it is built is thrown; Nest would print it a second time.
     logger: false,
     abortOnError: false,
   });
-  const app = await deadline.of(creating);
+}
+
+async function assembled(root: Type, settings: BffSettings, environment: Environment, deadline: StartDeadline): Promise<AssembledBff> {
+  const adapter = new BffAdapter(settings.server, settings.connections);
+  const app = await deadline.of(created(root, settings, environment, adapter, deadline));
   try {
     deadline.bound(app.get(ModulesContainer));
     app.useLogger(loggerOf(app) ?? ['error', 'warn', 'fatal']);

@@ -1,8 +1,12 @@
 import 'reflect-metadata';
-import { Module } from '@nestjs/common';
+import { Controller, Get, Injectable, Module } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BringsRoutes } from '../routes/brought-routes.ts';
+import type { BroughtRoute, RouteSource } from '../routes/brought-routes.ts';
+import { Public, Stream } from '../routes/decorators.ts';
 import { Bff } from './bff.decorator.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { CheckedAtStart } from './checked-at-start.ts';
@@ -17,6 +21,32 @@ class CheckingModule {}
 @Bff({ name: 'checked-bff' })
 @Module({ imports: [CheckingModule] })
 class CheckedBffModule {}
+
+let begun = 0;
+
+@BringsRoutes(true)
+@Injectable()
+class Source implements RouteSource, OnModuleInit {
+  routes(): readonly BroughtRoute[] {
+    return [{ scopes: [], roles: [], types: [], priority: 'read', bodyLimit: undefined, access: 'public', method: 'GET', path: '/words', operationId: 'brought', answer: () => undefined }];
+  }
+
+  onModuleInit(): void {
+    begun += 1;
+  }
+}
+
+@Controller()
+class WordsController {
+  @Get('words')
+  @Public()
+  @Stream()
+  words(): void {}
+}
+
+@Bff({ name: 'meeting-bff' })
+@Module({ providers: [Source], controllers: [WordsController] })
+class MeetingBffModule {}
 
 const GOOD = 'server: { host: 127.0.0.1, port: 4000 }\nmanagement: { port: 4001 }\n';
 
@@ -61,6 +91,15 @@ describe('the command config', () => {
   it('check says what modules need of a file whose every setting is right', async () => {
     const { code, said } = await run(['check', file('open.yaml', GOOD.replace('127.0.0.1', '0.0.0.0'))]);
     expect({ code, said }).toEqual({ code: 78, said: 'open.yaml cannot be used:\nserver.host is every address: name one' });
+  });
+
+  it('check says what meets once everything is built, such as a route of the settings and one of a controller', async () => {
+    const context = { env: { NODE_ENV: 'test' }, file: file('bff.yaml', GOOD), print: () => undefined, remark: () => undefined };
+    await expect(configCommand(MeetingBffModule, ['check'], context)).rejects.toMatchObject({
+      exitCode: 78,
+      message: expect.stringContaining('brought: GET /words is the same match as GET /words of words.words; change one of the two, or take it out'),
+    });
+    expect(begun).toBe(0);
   });
 
   it('check says of a file that is not there', async () => {

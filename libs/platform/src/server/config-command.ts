@@ -2,6 +2,8 @@ import type { Type } from '@nestjs/common';
 import { differencesOf, effectiveYaml, loadSettings, settingsSchema, SettingsError } from '@portico/config';
 import type { SettingsClass } from '@portico/config';
 import { settingsClassOf } from '../settings/settings-class-of.ts';
+import { reasonOf } from '../problems/thrown.ts';
+import { checkWiring } from './assemble-bff.ts';
 import { bffOptionsOf } from './bff.decorator.ts';
 import type { BffSettings } from './bff.settings.ts';
 import { CommandError } from './command.ts';
@@ -56,9 +58,24 @@ const usage = (): string => Object.values(VERBS).map(({ usage: line }) => `  con
 
 async function check(root: Type, [file]: readonly string[], context: ConfigCommandContext): Promise<void> {
   const { settings, path } = await loaded(root, file, context);
-  const faults = await startFaults(root, settings, Environment.of(context.env));
+  const environment = Environment.of(context.env);
+  const found = await startFaults(root, settings, environment);
+  const faults = found.length > 0 ? found : await wiringFaults(root, settings, environment);
   if (faults.length > 0) throw new CommandError(`${path} cannot be used:\n${new StartError(faults).message}`, EX_CONFIG);
   context.print(`${path}: nothing is wrong`);
+}
+
+/** What shows once everything is built: routes of controllers, plugins and settings that meet, stages, files that discovery reads. */
+async function wiringFaults(root: Type, settings: BffSettings, environment: Environment): Promise<readonly string[]> {
+  try {
+    await checkWiring(root, settings, environment);
+    return [];
+  } catch (thrown) {
+    const error = reasonOf(thrown);
+    if (error instanceof StartError) return error.faults;
+    if (error instanceof SettingsError) return [error.message];
+    throw thrown;
+  }
 }
 
 async function print(root: Type, [file]: readonly string[], context: ConfigCommandContext): Promise<void> {

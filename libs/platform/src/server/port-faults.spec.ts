@@ -10,6 +10,8 @@ describe('the two ports of a BFF', () => {
     [['10.0.0.1', 4_000], ['127.0.0.1', 4_000], false],
     [['127.0.0.1', 4_000], ['127.0.0.1', 4_001], false],
     [['0.0.0.0', 0], ['0.0.0.0', 0], false],
+    // Neither could be read.
+    [['0.0.0.0', undefined], ['0.0.0.0', undefined], false],
   ] as const)('of %j and %j cannot be opened beside each other: %s', (server, management, meet) => {
     const [one, other] = [server, management].map(([host, port]) => ({ host, port }));
     expect(portFaults({ server: one, management: other } as never)).toEqual(meet ? [expect.stringContaining('server.port and management.port are both 4000')] : []);

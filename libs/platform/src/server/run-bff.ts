@@ -17,6 +17,7 @@ import { StartError } from './start-error.ts';
 import { startFaults } from './start-faults.ts';
 import { StopSignals } from './stop-signals.ts';
 import { surviveStrayFaults } from './stray-faults.ts';
+import { nodeFault } from './node-version.ts';
 import { UsageError } from './usage-error.ts';
 import { keepRequestsYoung } from './young-requests.ts';
 
@@ -39,6 +40,8 @@ export async function runBff(root: Type): Promise<void> {
   const signals = new StopSignals();
   const { env } = process;
   try {
+    const tooOld = nodeFault(process.versions.node);
+    if (tooOld !== undefined) throw new StartError([tooOld]);
     const options = bffOptionsOf(root);
     const file = env['PORTICO_CONFIG'] ?? 'bff.yaml';
     const [verb, ...rest] = process.argv.slice(2);

@@ -1,13 +1,11 @@
 import type { RequestContext } from '@portico/platform';
 import type { AnswerHead, AnswerReceiver, BodyTarget, Flow, UpstreamFailure } from '@portico/upstream';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { passedHeaders } from '../passed-headers.ts';
+import { isOfEvents } from '../media-type.ts';
+import { BODILESS, passedHeaders } from '../passed-headers.ts';
 
 /** What becomes of the fields that an answer leaves with. */
 type Change = (passed: Record<string, string>, headers: IncomingHttpHeaders) => void;
-
-/** Statuses without a body (RFC 9110, section 6.4.1). */
-const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
  * Writes an upstream's answer to the client while it arrives, with no stream between the two sockets: what the client does not take stops the
@@ -33,7 +31,7 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
     const { status } = head;
     const headers = head.headers();
     this.flow = flow;
-    const passed = passedHeaders(status, headers, route?.types ?? []);
+    const passed = passedHeaders(status, headers, route);
     change?.(passed, headers);
     const length = passed['content-length'];
     if (length !== undefined) {
@@ -48,7 +46,7 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
     if (request.method === 'HEAD' || BODILESS.has(status)) {
       raw.end();
       flow.stop();
-    }
+    } else if (isOfEvents(passed['content-type'])) raw.flushHeaders();
     return this;
   }
 

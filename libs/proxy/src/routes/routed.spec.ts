@@ -5,7 +5,8 @@ import type { RunningBff } from '@portico/platform';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { ask, Identities, rootOf, startOrigin, startRouted } from './routed-bff.fixture.ts';
 import type { Origin } from './routed-bff.fixture.ts';
 
@@ -157,6 +158,49 @@ describe('a route of bff.yaml', () => {
       const answer = await ask(bff, '/files/a', { headers: headers as Record<string, string> });
       expect({ status: answer.status, body: answer.body, headers: answer.headers }).toEqual({ status, body, headers: expect.objectContaining(own) });
       expect(origin.asked[0]?.headers).toMatchObject(headers);
+    });
+
+    it.each([
+      ['a 304 without a condition', 304, 'GET', {}],
+      ['a 304 to a write', 304, 'POST', { 'if-none-match': '"a"' }],
+      ['a 206 without a range', 206, 'GET', { 'if-none-match': '"a"' }],
+      ['a 206 to a write', 206, 'POST', { range: 'bytes=0-1' }],
+    ])('with a problem where the upstream sends %s', async (_title, theirs, method, headers) => {
+      origin.answer = (_asked, response) => response.writeHead(theirs, { 'content-range': 'bytes 0-1/9' }).end(theirs === 206 ? 'ab' : '');
+      const { status, body } = await ask(bff, '/moved/5/a', { method, headers });
+      expect({ status, type: (JSON.parse(body) as { type: string }).type, asked: origin.asked.length }).toEqual({ status: 502, type: 'urn:portico:problem:upstream-invalid', asked: 1 });
+    });
+
+    it('opens a stream of events before there is an event', async () => {
+      let tell: (event: string) => void = () => undefined;
+      origin.answer = (_asked, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+        tell = (event) => response.end(event);
+      };
+      const response = await fetch(`${bff.url}/files/events`);
+      tell('data: 1\n\n');
+      expect([response.status, await response.text()]).toEqual([200, 'data: 1\n\n']);
+    });
+
+    it('a 205 without the length of a body that does not come, so that the next answer on its connection is whole', async () => {
+      const bare = createServer((socket) => void socket.on('data', () => socket.end('HTTP/1.1 205 Reset Content\r\nContent-Length: 2\r\n\r\nok')).on('error', () => undefined)).listen(0, '127.0.0.1');
+      await once(bare, 'listening');
+      const other = await startRouted(`upstreams: [{ name: a, kind: http, instances: ['http://127.0.0.1:${(bare.address() as AddressInfo).port}'] }]\nroutes: [{ name: a, match: { path: /a }, to: a, access: public }]\n`);
+      const { status, headers, body } = await ask(other, '/a').finally(() => other.close());
+      bare.close();
+      expect([status, headers['content-length'] ?? '0', body]).toEqual([205, '0', '']);
+    });
+
+    it.each(['/files/a.zip', '/others/a'])('%s with the name of a file that is not ASCII', async (path) => {
+      origin.answer = (_asked, response) => response.writeHead(200, ['Content-Type', 'application/zip', 'Content-Disposition', Buffer.from('attachment; filename="日.zip"').toString('latin1')]).end('ok');
+      const { status, headers, body } = await ask(bff, path);
+      expect([status, headers['content-disposition'], body]).toEqual([200, "attachment; filename*=UTF-8''%E6%97%A5.zip", 'ok']);
+    });
+
+    it('to known callers alone what the upstream says is public', async () => {
+      origin.answer = (_asked, response) => response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'public, max-age=60' }).end('ok');
+      const caching = async (path: string, headers = {}): Promise<unknown> => (await ask(bff, path, { headers })).headers['cache-control'];
+      expect([await caching('/known', { 'x-caller': 'a' }), await caching('/files/a')]).toEqual(['private, max-age=60', 'public, max-age=60']);
     });
 
     it.each([

@@ -124,7 +124,7 @@ export class HttpAttempt<T> extends Attempt<T, ConnectionPool> implements Exchan
   }
 
   /** Gives up an answer that is not usable, and its connection. The same would come again. */
-  refuse(kind: 'bad-payload' | 'too-large', note: string): void {
+  refuse(kind: 'bad-payload' | 'too-large', note: string): undefined {
     this.fail(kind, { note, final: true });
     this.abort();
   }

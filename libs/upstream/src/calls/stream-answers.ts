@@ -102,10 +102,20 @@ export function answersWhatWasAsked(status: number, { request: { headers }, forw
   return fields !== undefined && fields.some((field) => hasField(headers, field) || hasField(forwarded, field));
 }
 
+/** What an answer without its question says (RFC 9110, sections 15.3.7 and 15.4.5): a part would be taken for the whole, and a client has nothing that still holds. */
+export function withoutQuestion(status: number, { request: { method, headers }, forwarded }: Asked & { readonly request: Pick<HttpRequest, 'method'> }): string | undefined {
+  const asks = (...fields: readonly string[]): boolean => (method === 'GET' || method === 'HEAD') && fields.some((field) => hasField(headers, field) || hasField(forwarded, field));
+  if (status === 206 && !asks('range')) return 'a 206, and no range was asked for';
+  if (status === 304 && !asks('if-none-match', 'if-modified-since')) return 'a 304, and nothing was asked for on a condition';
+  return undefined;
+}
+
 /** Reads answers into what `open` makes of each: from its head on it is one of the upstream's streams. */
 export function handingOn<T>(open: Open<T>): Answers<T>['read'] {
   return (head, attempt) => {
     const { target, context } = attempt.call;
+    const unasked = withoutQuestion(head.status, attempt.call);
+    if (unasked !== undefined) return attempt.refuse('bad-payload', unasked);
     const full = target.streams.refuses(context);
     if (!full) return new StreamReader(attempt, head, open);
     attempt.fail('saturated', { retryAfter: COME_BACK_IN, note: `too many streams: ${full}` });

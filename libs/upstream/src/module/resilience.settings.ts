@@ -1,4 +1,4 @@
-import { Doc, Duration, Optional } from '@portico/config';
+import { Doc, Duration, NotAbove, Optional } from '@portico/config';
 import { IsBoolean, IsIn, IsInt, IsNumber, Matches, Max, Min } from 'class-validator';
 import { BALANCERS } from '../policies/balancing/balancers.ts';
 import type { BalancerName } from '../policies/balancing/balancers.ts';
@@ -13,6 +13,7 @@ export class RetrySettings {
   attempts = 3;
 
   @Duration({ doc: 'The longest first pause; the longest pause doubles from one attempt to the next, and the actual one is a random part of it.' })
+  @NotAbove('longest')
   base = 25;
 
   @Duration({ doc: 'The longest pause of all.' })
@@ -38,6 +39,7 @@ export class EjectionSettings {
   failures = 5;
 
   @Duration({ min: '1ms', doc: 'How long the first ejection lasts; the second in succession lasts twice as long, and so on.' })
+  @NotAbove('longest')
   base = 30_000;
 
   @Duration({ min: '1ms', doc: 'How long an ejection lasts at most.' })
@@ -103,12 +105,14 @@ export class HedgingSettings {
 export class ConcurrencySettings {
   @IsInt()
   @Min(1)
+  @NotAbove('max')
   @Doc('Calls that may always be in flight.')
   min = 20;
 
   @IsInt()
   @Min(1)
   @Doc('Calls that may be in flight at first: what comes at once to a BFF that has just started. As long as answers come as usual, this doubles repeatedly where more are asked for.')
+  @NotAbove('max')
   initial = 128;
 
   @IsInt()

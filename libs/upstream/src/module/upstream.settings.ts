@@ -1,4 +1,4 @@
-import { ByteSize, Doc, Duration, ListOf, Optional, Secret, Section } from '@portico/config';
+import { ByteSize, Doc, Duration, ListOf, NotAbove, Optional, Secret, Section } from '@portico/config';
 import type { SecretText } from '@portico/config';
 import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
 import { FORWARDABLE } from '@portico/platform';
@@ -37,6 +37,7 @@ export abstract class UpstreamSettings {
 
   @Optional()
   @Duration({ min: '1ms', doc: 'How long an attempt may take until its answer begins. Without it, only `timeout` counts.' })
+  @NotAbove('timeout')
   firstByte?: number;
 
   @ByteSize({ doc: 'The longest answer that is read; a longer one is a failure.' })

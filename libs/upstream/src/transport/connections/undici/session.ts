@@ -6,6 +6,7 @@ import { ConnectionLost } from '../connection.ts';
 import type { Exchange } from '../exchange.ts';
 import { StreamedBody } from '../streamed-body.ts';
 import type { Making } from '../transport.ts';
+import { noteCuts } from './cut-streams.ts';
 import type { Undici } from './load.ts';
 import { headersOf } from './request-headers.ts';
 import type { SocketOpener } from './socket-opener.ts';
@@ -166,6 +167,7 @@ export class Session {
     this.socket = socket;
     this.multiplexed = (socket as Socket & { alpnProtocol?: string | false | null }).alpnProtocol === 'h2';
     this.socketError = undefined;
+    if (this.multiplexed) noteCuts(socket);
     socket.on('error', (error: NodeJS.ErrnoException) => {
       // Not what undici itself ends it with.
       if (error.code?.startsWith('UND_ERR_') !== true) this.socketError ??= error;

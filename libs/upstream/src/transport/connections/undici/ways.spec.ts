@@ -61,6 +61,9 @@ class Asker implements ExchangeListener {
 const SETTINGS = Buffer.from('000000040000000000', 'hex');
 const GOAWAY = Buffer.from('0000080700000000000000000000000000', 'hex');
 
+/** A frame of the first stream (RFC 9113, section 4.1). @param payload in hexadecimal */
+const frame = (type: number, flags: number, payload: string): Buffer => Buffer.concat([Buffer.from([0, 0, payload.length / 2, type, flags, 0, 0, 0, 1]), Buffer.from(payload, 'hex')]);
+
 type Answer = (request: Http2ServerRequest | IncomingMessage, response: Http2ServerResponse | ServerResponse) => void;
 
 describe('what goes through undici alone', () => {
@@ -240,6 +243,26 @@ describe('what goes through undici alone', () => {
       expect({ sent: asker.exchange.sent, times: seen.length, heard: asker.heard }).toEqual({ sent: true, times: 1, heard: 1 });
       answer = (_, response) => void (response as ServerResponse).end('ok');
       expect(await ask().over).toBe('ok');
+    });
+
+    it.each([
+      ['without an end, by a reset with NO_ERROR', 'abc', frame(3, 0, '00000000'), 'broken: StreamCut'],
+      ['without an end, by a reset with CANCEL', 'abc', frame(3, 0, '00000008'), 'broken: ConnectionLost'],
+      ['without an end or a body, by a reset with NO_ERROR', '', frame(3, 0, '00000000'), 'broken: StreamCut'],
+      ['without an end, by a reset with INTERNAL_ERROR', 'abc', frame(3, 0, '00000002'), 'broken: ERR_HTTP2_STREAM_ERROR'],
+      ['by its end', 'abc', frame(0, 1, ''), 'abc'],
+      ['by its end and a reset with NO_ERROR', 'abc', Buffer.concat([frame(0, 1, ''), frame(3, 0, '00000000')]), 'abc'],
+    ])('is whole or cut as it says, ended %s', async (_title, body, end, outcome) => {
+      const begun = Buffer.concat([frame(1, 4, '88'), frame(0, 0, Buffer.from(body).toString('hex'))]);
+      const server = await listening(
+        createTcp((socket) => {
+          socket.write(SETTINGS);
+          // A HEADERS frame of the first stream that says END_STREAM and END_HEADERS: the request.
+          socket.on('data', (chunk: Buffer) => chunk.includes(Buffer.from('010500000001', 'hex')) && socket.write(begun) && setTimeout(() => socket.write(end), 20));
+        }),
+      );
+      use({ origin: `http://127.0.0.1:${portOf(server)}` }, { http2: true });
+      expect(await ask().over).toBe(outcome);
     });
 
     it('has a head of 16 KiB at most', async () => {
