@@ -8,7 +8,7 @@ import type { PropertyRules } from './property-rules.ts';
 export const DEEPEST_BODY = 32;
 
 /** Fields and items that a body may have in all in objects and lists which no class describes, and fields of one such object. */
-const MOST_UNDESCRIBED = 500;
+export const MOST_UNDESCRIBED = 500;
 const MOST_NAMES = 100;
 
 /** Objects of classes that a body may have in all, where the sizes that its lists say themselves do not come to more: lists within lists multiply. */
