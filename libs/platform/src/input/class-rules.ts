@@ -25,7 +25,10 @@ export class ClassRules {
     const metadata = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
     const names = new Set(metadata.map(({ propertyName }) => propertyName));
     this.properties = new Map([...names].map((name) => [name, new PropertyRules(type, name, metadata.filter(({ propertyName }) => propertyName === name))]));
-    this.inputNames = new Set([...this.properties.keys(), ...exposedNames(type)]);
+    const exposed = exposedNames(type);
+    // class-transformer drops what comes by a property's own name where another is exposed, or takes the one that comes last.
+    const renamed = new Set(exposed.map((name) => propertyCalled(type, name)).filter((name) => !exposed.includes(name)));
+    this.inputNames = new Set([...this.properties.keys()].filter((name) => !renamed.has(name)).concat(exposed));
   }
 
   /** What a JSON object may call so. */
