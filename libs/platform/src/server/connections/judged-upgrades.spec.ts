@@ -55,7 +55,7 @@ describe('connections that are to leave HTTP', () => {
     const events = new Signals();
     [server, heard, reached, held, faults] = [new EventEmitter() as typeof server, [], [], new HeldResources(), []];
     events.boundReached.subscribe((event) => void reached.push(event));
-    const rules = { origins: ['https://partner.example'], headersTimeout: 1_000 };
+    const rules = { origins: ['https://partner.example'], headersTimeout: 1_000, writeTimeout: 30_000 };
     upgrades = new Upgrades({ limit: 100, perAddress: 100, longest: 3_600_000, longestMessage: 1_000_000, silent: 60_000, ...bounds }, rules, proxies === 'none' ? undefined : proxies, events, held, () => refuses(), { lines: 'x-frame-options: DENY\r\n' });
     events.internalFault.subscribe((fault) => void faults.push(fault));
     for (const name of ['first', 'second']) {

@@ -11,6 +11,7 @@ import type { StreamsSettings } from '../bff.settings.ts';
 import { networkOf } from '../network-of.ts';
 import type { BoundReached } from './bound-reached.ts';
 import type { ConnectionsSettings } from './connections.settings.ts';
+import { UNSEEN } from './connections.ts';
 import type { NodeSocket } from './node-socket.ts';
 import { StalledSweep } from './stalled-sweep.ts';
 import { UpgradedSocket } from './upgraded-socket.ts';
@@ -32,7 +33,7 @@ export class Upgrades {
 
   constructor(
     private readonly bounds: Pick<StreamsSettings, 'limit' | 'perAddress' | 'longest' | 'longestMessage' | 'silent'>,
-    private readonly rules: Pick<ConnectionsSettings, 'origins' | 'headersTimeout'>,
+    private readonly rules: Pick<ConnectionsSettings, 'origins' | 'headersTimeout' | 'writeTimeout'>,
     private readonly forwarding: Forwarding | undefined,
     private readonly events: Signals,
     held: HeldResources,
@@ -106,7 +107,7 @@ export class Upgrades {
       if (socket.writableEnded) upgraded.readOn(true);
       else if (!isTaken && age >= handshake) this.refuse(new Problem('not-found', { detail: 'nothing here has taken the upgrade; ask without it' }), socket);
       else if (age >= this.bounds.longest) end(socket, isTaken && isWebSocket);
-      else if (upgraded.isLeft(now, handshake)) socket.destroy();
+      else if (upgraded.isLeft(now, handshake) || upgraded.isBehind || upgraded.isStalled(now, this.rules.writeTimeout * UNSEEN)) socket.destroy();
       else if (isTaken && isWebSocket && upgraded.isSilent(now, this.bounds.silent)) end(socket, true);
       else upgraded.readOn(age >= handshake);
     }
