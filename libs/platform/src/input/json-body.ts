@@ -57,7 +57,7 @@ class Bounds {
       const property = rules.called(name);
       const found = this.value(value, given, property, field, depth + 1);
       if (found !== value) whole = false;
-      if (found === OUT) this.faults.leave('body', fieldIn(path, property?.name ?? name));
+      if (found === OUT) this.faults.leave('body', field);
       else kept[name] = found;
     }
     return whole ? given : kept;
