@@ -6,7 +6,7 @@ const LONGEST_PATH = 2_048;
 /** What no router takes, in place of what one might: to decode a long path, twice, costs far more than to read it; `*` could match a wildcard. */
 const [TOO_LONG, NO_PATH] = ['/%too-long', '/%no-path'];
 
-/** Has the router refuse at once what can be no route: a path that is too long, and what is no path (RFC 9112, section 3.2). */
+/** Has the router refuse at once what can be no route: a path that is too long, and a target that is none (RFC 9112, section 3.2). */
 export function refuseUnroutable(request: IncomingMessage): void {
   const { url = '' } = request;
   if (!url.startsWith('/')) request.url = NO_PATH;
@@ -19,7 +19,7 @@ export function refuseUnroutable(request: IncomingMessage): void {
 export function takeAbsoluteTarget(request: IncomingMessage): void {
   const { url = '' } = request;
   if (url.startsWith('/')) return;
-  const [, host, rest = ''] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(url) ?? [];
+  const [, host, rest = ''] = /^https?:\/\/([^/?#]+)([/?#].*)?$/is.exec(url) ?? [];
   if (host === undefined) return;
   request.headers.host = host;
   request.url = rest.startsWith('/') ? rest : `/${rest}`;
