@@ -39,7 +39,7 @@ export async function passThrough(answering: Promise<StreamedAnswer>): Promise<v
     // The log must not take the connection that is cut now for a client that left.
     if (scope.reason !== 'client-gone' && cause instanceof UpstreamFailure) context.failure = { code: cause.toProblem().code, cause };
   });
-  reply.headers(passedHeaders(status, headers, context.route?.types ?? []));
+  reply.headers(passedHeaders(status, headers, context.route?.types ?? [], context.route?.access));
   reply.code(status);
   if (request.method !== 'HEAD') return void (await reply.send(body));
   // Nothing of it is sent (RFC 9110, section 9.3.2), so nothing more of it is fetched. Of a stream Fastify does not work out a length.

@@ -21,6 +21,16 @@ describe('what is passed of an answer', () => {
     expect(sent).toBe('application/octet-stream');
   });
 
+  it.each([
+    ['public, max-age=60', 'private, max-age=60'],
+    ['max-age=60, Public, s-maxage=600, proxy-revalidate', 'private, max-age=60'],
+    ['no-store', 'private, no-store'],
+    ['private="set-cookie, x-a", max-age=5', 'private, max-age=5'],
+  ])('%p is for the caller alone where not everybody may call', (control, sent) => {
+    const of = (access: 'public' | 'authenticated'): unknown => passedHeaders(200, { 'content-type': 'image/png', 'cache-control': control }, IMAGES, access)['cache-control'];
+    expect({ known: of('authenticated'), everybody: of('public') }).toEqual({ known: sent, everybody: control });
+  });
+
   it('a download keeps its type where that is harmless, and its name', () => {
     expect(pass('application/zip', IMAGES, { 'content-disposition': 'inline; filename="a b.zip"; filename*=UTF-8\'\'a%20b.zip' })).toMatchObject({
       'content-type': 'application/zip',

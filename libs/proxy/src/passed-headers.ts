@@ -1,5 +1,9 @@
+import { withoutOws } from '@portico/config';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Route } from '@portico/platform';
 import { essenceOf, isActive, isShown } from './media-type.ts';
+
+type Access = Route['access'];
 
 /** What describes the body. `Age` and `Date` are how old it is already: without them `max-age` would begin again (RFC 9111, section 4.2.3). */
 const DESCRIBING = ['age', 'date', 'content-type', 'content-length', 'content-encoding', 'content-language', 'content-range', 'accept-ranges', 'etag', 'last-modified', 'cache-control', 'expires', 'vary'];
@@ -22,13 +26,15 @@ const DISPOSITION = /^[ \t]*[\w!#$%&'*+.^`|~-]+[ \t]*((?:;[ \t]*[\w!#$%&'*+.^`|~
  * sandbox where a browser shows it all the same, and of no type that a page's own elements would load.
  *
  * @param shown the media types that the route declares
+ * @param access who may call the route
  */
-export function passedHeaders(status: number, headers: IncomingHttpHeaders, shown: readonly string[]): Record<string, string> {
+export function passedHeaders(status: number, headers: IncomingHttpHeaders, shown: readonly string[], access: Access = 'public'): Record<string, string> {
   const passed: Record<string, string> = {};
   for (const name of PASSED) {
     const value = headers[name];
     if (typeof value === 'string') passed[name] = value;
   }
+  if (access !== 'public' && passed['cache-control'] !== undefined) passed['cache-control'] = forTheCaller(passed['cache-control']);
   passed['x-content-type-options'] = 'nosniff';
   // It has no body: what it says of one would replace what the cache has (RFC 9111, section 4.3.4).
   if (status === 304) return without(passed, 'content-type', 'content-disposition');
@@ -41,6 +47,15 @@ export function passedHeaders(status: number, headers: IncomingHttpHeaders, show
   if (essence === undefined || isActive(essence)) passed['content-type'] = 'application/octet-stream';
   return passed;
 }
+
+/** What caches that others share would keep, or may (RFC 9111, sections 5.2.2.7 to 5.2.2.10). */
+const FOR_OTHERS = /^(?:public|private|proxy-revalidate|s-maxage)(?:[ \t]*=.*)?$/i;
+
+/** A directive, whose value may be a quoted list. */
+const DIRECTIVE = /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g;
+
+/** An upstream that says that everybody may keep an answer does not know whom the BFF lets have it. */
+const forTheCaller = (control: string): string => ['private', ...(control.match(DIRECTIVE) ?? []).map(withoutOws).filter((directive) => directive !== '' && !FOR_OTHERS.test(directive))].join(', ');
 
 function without(headers: Record<string, string>, ...names: readonly string[]): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));

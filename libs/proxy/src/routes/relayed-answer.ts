@@ -33,7 +33,7 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
     const { status } = head;
     const headers = head.headers();
     this.flow = flow;
-    const passed = passedHeaders(status, headers, route?.types ?? []);
+    const passed = passedHeaders(status, headers, route?.types ?? [], route?.access);
     change?.(passed, headers);
     const length = passed['content-length'];
     if (length !== undefined) {

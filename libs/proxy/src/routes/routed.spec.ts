@@ -156,6 +156,12 @@ describe('a route of bff.yaml', () => {
       expect({ body, strangers: ['set-cookie', 'server', 'x-hop', 'strict-transport-security'].filter((name) => name in headers) }).toEqual({ body: '<script>', strangers: [] });
     });
 
+    it('what everybody may keep, by its upstream, for the caller alone where not everybody may call', async () => {
+      origin.answer = (_asked, response) => response.writeHead(200, { 'cache-control': 'public, max-age=60' }).end();
+      const kept = async (path: string): Promise<unknown> => (await ask(bff, path, { headers: { 'x-caller': 'guest' } })).headers['cache-control'];
+      expect({ known: await kept('/known'), everybody: await kept('/files/a') }).toEqual({ known: 'private, max-age=60', everybody: 'public, max-age=60' });
+    });
+
     it('HEAD as GET, without a body', async () => {
       origin.answer = (_asked, response) => response.writeHead(200, { 'content-type': 'image/png', 'content-length': '5000' }).end();
       const { status, headers, body } = await ask(bff, '/files/a.png', { method: 'HEAD' });
