@@ -28,7 +28,7 @@ export class UpgradedSocket {
   /** What waited to be taken when that was last looked at, and when that was another amount. */
   private sending = { left: 0, since: 0 };
 
-  /** @param peer the network that it comes from; undefined for a trusted proxy, which carries those of many */
+  /** @param peer the network that it comes from; undefined where a trusted proxy does not tell */
   constructor(
     readonly socket: Socket,
     readonly peer: string | undefined,

@@ -76,8 +76,7 @@ export class Upgrades {
 
   private judge(request: IncomingMessage, socket: Duplex, letIn: () => void): void {
     if (socket.destroyed) return;
-    const { remoteAddress = '' } = request.socket;
-    const peer = this.forwarding?.trusts(remoteAddress) ? undefined : networkOf(remoteAddress);
+    const peer = this.peerOf(request);
     const problem = this.refusal(request, peer);
     if (problem) return this.refuse(problem, socket);
     const upgraded = new UpgradedSocket(socket as Socket, peer, request.headers.upgrade?.toLowerCase() === 'websocket', this.bounds.longestMessage);
@@ -91,6 +90,15 @@ export class Upgrades {
       this.events.internalFault.emit({ where: 'a listener for upgrades', error }, undefined);
       socket.destroy();
     }
+  }
+
+  /** The network of the client, also of one that a trusted proxy names; undefined where that names none: it carries those of many. */
+  private peerOf(request: IncomingMessage): string | undefined {
+    const { forwarding } = this;
+    const { remoteAddress = '' } = request.socket;
+    if (!forwarding?.trusts(remoteAddress)) return networkOf(remoteAddress);
+    const client = forwarding.addresses(request).at(-1) ?? remoteAddress;
+    return forwarding.trusts(client) ? undefined : networkOf(client);
   }
 
   /** Milliseconds that a listener has for its answer. Zero is no time-out, as for headers. */
