@@ -119,7 +119,7 @@ export { hidesValues, structureKey } from './memory/structure-key.ts';
 export { HealthDetails } from './management/health-details.ts';
 export { HeldResources } from './management/held-resources.ts';
 export type { HeldResource } from './management/held-resources.ts';
-export { StreamPlaces } from './streams/stream-places.ts';
+export { holderOf, StreamPlaces } from './streams/stream-places.ts';
 export { ManagementPages } from './management/management-pages.ts';
 export type { ActionRequest, ManagementAction, ManagementPage, PageAnswer } from './management/management-pages.ts';
 

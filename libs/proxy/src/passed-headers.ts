@@ -1,4 +1,4 @@
-import { elementsOf } from '@portico/config';
+import { withoutOws } from '@portico/config';
 import type { Route } from '@portico/platform';
 import type { IncomingHttpHeaders } from 'node:http';
 import { essenceOf, isActive, isShown } from './media-type.ts';
@@ -14,9 +14,6 @@ const PROTECTING = [
 
 /** What a client may learn of an upstream's answer. Everything else, cookies and hop-by-hop fields included, stays behind. */
 const PASSED = [...DESCRIBING, ...PROTECTING];
-
-/** Says that caches which others share may keep it (RFC 9111, section 5.2.2). */
-const SHARED = /^(?:public|s-maxage|proxy-revalidate)(?:=|$)/i;
 
 /** Statuses without a body (RFC 9110, section 6.4.1). */
 export const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
@@ -41,8 +38,7 @@ export function passedHeaders(status: number, headers: IncomingHttpHeaders, rout
   }
   passed['x-content-type-options'] = 'nosniff';
   const { 'cache-control': caching, 'content-disposition': disposition } = passed;
-  if (caching !== undefined && route?.access !== 'public') passed['cache-control'] = elementsOf(caching).filter((directive) => !SHARED.test(directive)).join(', ');
-  if (passed['cache-control'] === '') delete passed['cache-control'];
+  if (caching !== undefined && route?.access !== 'public') passed['cache-control'] = forTheCaller(caching);
   // It has no body: what it says of one would replace what the cache has (RFC 9111, section 4.3.4).
   if (status === 304) return without(passed, 'content-type', 'content-disposition');
   // What is said of a body that does not come: its length would be taken out of the next answer (RFC 9110, sections 8.6 and 15.3.6).
@@ -57,6 +53,15 @@ export function passedHeaders(status: number, headers: IncomingHttpHeaders, rout
   if (essence === undefined || isActive(essence)) passed['content-type'] = 'application/octet-stream';
   return passed;
 }
+
+/** What caches that others share would keep, or may (RFC 9111, sections 5.2.2.7 to 5.2.2.10). */
+const FOR_OTHERS = /^(?:public|private|proxy-revalidate|s-maxage)(?:[ \t]*=.*)?$/i;
+
+/** A directive, whose value may be a quoted list. */
+const DIRECTIVE = /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g;
+
+/** An upstream that says that everybody may keep an answer does not know whom the BFF lets have it. */
+const forTheCaller = (control: string): string => ['private', ...(control.match(DIRECTIVE) ?? []).map(withoutOws).filter((directive) => directive !== '' && !FOR_OTHERS.test(directive))].join(', ');
 
 /** The name of a file in a disposition: in quotes, or a token. */
 const FILE_NAME = /;[ \t]*filename[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s";,]+))/i;

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { BffSettings, ClientPorts, ConnectionsSettings, FileSetWatch, HealthDetails, outsideRequests, StartError, Telemetry } from '@portico/platform';
+import { BffSettings, ClientPorts, ConnectionsSettings, FileSetWatch, HealthDetails, HeldResources, outsideRequests, StartError, Telemetry } from '@portico/platform';
 import type { Reading } from '@portico/platform';
 import type { AddressInfo } from 'node:net';
 import type { HandshakeFault } from './handshake-fault.ts';
+import { STREAMS } from './http2/http2-streams.ts';
 import { RedirectPort } from './redirect-port.ts';
 import { TlsFaults } from './tls-faults.ts';
 import { pathsOf, tlsMaterial } from './tls-material.ts';
@@ -45,13 +46,14 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
     health: HealthDetails,
     telemetry: Telemetry,
     private readonly signals: TlsSignals,
+    held: HeldResources,
   ) {
     this.tls = settings.tls ?? new ServerTlsSettings();
     const faults = tlsFaults(settings);
     if (faults.length > 0) throw new StartError(faults);
     if (this.tls.certificates.length === 0) return;
     this.material = tlsMaterial(this.tls, readNow);
-    this.open(settings, connections.headersTimeout, ports);
+    this.open(settings, connections, ports, held);
     health.add('tls', () => this.detail());
     telemetry.add(RunningTls, tlsGauges(this));
   }
@@ -81,11 +83,12 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
     this.watch?.close();
   }
 
-  private open({ server }: BffSettings, handshakeTimeout: number, ports: ClientPorts): void {
+  private open({ server }: BffSettings, { headersTimeout: handshakeTimeout, writeTimeout, limit }: ConnectionsSettings, ports: ClientPorts, held: HeldResources): void {
     const { port } = server;
     const { clients, http2, redirectFrom, redirectTo } = this.tls;
     const common = { handshakeTimeout, clients: undefined, http2: undefined };
-    const main = this.secured({ ...common, setting: 'server.port', port, http2: http2 ? server : undefined });
+    const main = this.secured({ ...common, setting: 'server.port', port, http2: http2 ? { ...server, writeTimeout } : undefined });
+    if (http2) held.add({ resource: 'streams of HTTP/2', of: '', held: () => main.streams, limit: () => limit * STREAMS });
     ports.replaceMain(main);
     if (clients) ports.add(this.secured({ ...common, setting: 'tls.clients.port', port: clients.port, clients: clients.demand }));
     if (redirectFrom === undefined) return;

@@ -68,6 +68,11 @@ export class TlsPort implements ClientPort {
     return this.options.port;
   }
 
+  /** Requests over HTTP/2 that are open. */
+  get streams(): number {
+    return this.http2?.open ?? 0;
+  }
+
   /**
    * Has handshakes from now on use what is new. Open connections go on as they are, but for those of clients that are no longer believed.
    * @returns how many were ended

@@ -33,7 +33,7 @@ describe('a message', () => {
     ['with one host', {}],
     ['with a field that says host', { headers: [HOST, ['X-Sort', 'host']] }],
     ['of HTTP/1.0 without a host', { version: [1, 0], headers: [] }],
-    ['of HTTP/2, which has no Host', { version: [2, 0], headers: [] }],
+    ...['', 'shop.test:8080', 'shop.test:', '127.0.0.1', '[2001:db8::1]:443', 'a_b.test.'].map((host): [string, Message] => [`with the host "${host}"`, { headers: [['Host', host]] }]),
     ['in chunks', { headers: [HOST, ['Transfer-Encoding', ' Chunked ']] }],
     ['with an empty body', { headers: [HOST, ['Content-Length', '0']] }],
     [
@@ -54,6 +54,8 @@ describe('a message', () => {
     ['in another coding', { headers: [HOST, ['Transfer-Encoding', 'gzip, chunked']] }, 'not-implemented'],
     ['in no coding', { headers: [HOST, ['Transfer-Encoding', '']] }, 'not-implemented'],
     ['of HTTP/0.9', { version: [0, 9] }, 'malformed-request'],
+    ['of HTTP/2, in a request line', { version: [2, 0] }, 'malformed-request'],
+    ...['a.test, b.test', 'a@b.test', 'a.test/b', 'a.test:b', 'a.test:80:80', '[::1', '::1', 'a test', 'a%2eb'].map((host): [string, Message, string] => [`with the host "${host}"`, { headers: [['Host', host]] }, 'malformed-request']),
     ['with a body where none is read', { headers: [HOST, ['Content-Length', '2']] }, 'invalid-input'],
     [
       'with a body to GET a stream',

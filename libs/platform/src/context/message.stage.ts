@@ -5,11 +5,13 @@ import { Problem } from '../problems/problem.ts';
 import type { RequestContext } from './request-context.ts';
 
 const HOST = 'host';
+/** A name or an address, and a port, or nothing (RFC 9112, section 3.2). */
+const GOOD_HOST = /^(?:(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?)?$/i;
 const CHUNKED = 'chunked';
 
 /**
- * Refuses what Node's parser lets pass although it could be misread. An HTTP/0.9 request line, no Host field or more than one
- * (RFC 9112, section 3.2): a proxy and a server may see two different sites. A body where none is read (RFC 9110, section 9.3.1,
+ * Refuses what Node's parser lets pass although it could be misread. A request line of another version, no Host field, more than one, or
+ * one that names no host (RFC 9112, section 3.2): a proxy and a server may see two different sites. A body where none is read (RFC 9110, section 9.3.1,
  * on GET): the next request may hide in it, and its sender believes that it has a meaning.
  * A coding of the transfer in HTTP/1.0, or another than `chunked` (RFC 9112, section 6.1): where the body ends, and what it is, is not sure.
  * @throws Problem `malformed-request`, `not-implemented` for a coding, or `invalid-input` for a body
@@ -22,8 +24,8 @@ export function checkMessage({ request: { raw }, route }: RequestContext): void 
 }
 
 function checkVersionAndHost(raw: IncomingMessage): void {
-  if (raw.httpVersionMajor < 1) throw new Problem('malformed-request', { detail: 'the request line names no version of HTTP' });
-  if (raw.httpVersionMajor > 1) return;
+  // HTTP/2 comes as HTTP/1.1 here; a later version has no request line (RFC 9113, section 3.4).
+  if (raw.httpVersionMajor !== 1) throw new Problem('malformed-request', { detail: 'the request line names no version of HTTP that has one' });
   let hosts = 0;
   const { rawHeaders } = raw;
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -35,6 +37,7 @@ function checkVersionAndHost(raw: IncomingMessage): void {
     throw new Problem('malformed-request', {
       detail: missing ? 'the Host header is missing' : 'there is more than one Host header',
     });
+  if (!GOOD_HOST.test(raw.headers.host ?? '')) throw new Problem('malformed-request', { detail: 'the host is no name or address with a port' });
 }
 
 /** What is wrong with how the length of a body is told. Who came between may have read another one: nothing more is believed of the connection. */

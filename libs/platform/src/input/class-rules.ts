@@ -20,12 +20,21 @@ export class ClassRules {
   readonly properties: ReadonlyMap<string, PropertyRules>;
   /** What a JSON object may call them. */
   readonly inputNames: ReadonlySet<string>;
+  private readonly exposed: ReadonlyMap<string, string>;
 
   private constructor(readonly type: Type) {
     const metadata = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
     const names = new Set(metadata.map(({ propertyName }) => propertyName));
     this.properties = new Map([...names].map((name) => [name, new PropertyRules(type, name, metadata.filter(({ propertyName }) => propertyName === name))]));
-    this.inputNames = new Set([...this.properties.keys(), ...exposedNames(type)]);
+    const exposed = exposedNames(type);
+    this.exposed = new Map(exposed.map((name) => [propertyCalled(type, name), name]));
+    // Not by its own name where another is exposed: class-transformer drops what comes by that, or takes what comes last.
+    this.inputNames = new Set([...this.properties.keys()].map((name) => this.inputName(name)).concat(exposed));
+  }
+
+  /** How a JSON object calls a property. */
+  private inputName(property: string): string {
+    return this.exposed.get(property) ?? property;
   }
 
   /** What a JSON object may call so. */
@@ -76,7 +85,7 @@ export class ClassRules {
       if (!property.applies(value, object)) continue;
       const broken = property.broken(value, object);
       if (!broken && !property.nested) continue;
-      const field = fieldIn(path, property.name);
+      const field = fieldIn(path, this.inputName(property.name));
       if (faults.hasLeft(place, field)) continue;
       if (broken) faults.add(place, field, broken);
       if (property.nested && value !== undefined && !property.tooLong(value, object)) checkNested(property, value, place, field, faults, broken !== undefined);

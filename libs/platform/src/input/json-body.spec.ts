@@ -96,7 +96,7 @@ describe('the bounds of a JSON body', () => {
   it.each([
     {},
     { lines: [{ sku: 'a' }, { sku: 'b' }], skus: ['x'.repeat(100_000)], place: { city: 'Lyon' }, undescribed: { a: [null, { b: 1 }] }, full_name: 'A' },
-    { lines: 'no list', skus: 5, place: null, name: Array.from({ length: 20 }, () => 'a') },
+    { lines: 'no list', skus: 5, place: null, full_name: Array.from({ length: 20 }, () => 'a') },
     { skus: Array.from({ length: 100 }, () => 'a') },
   ])('take %j as it is', (body) => {
     expect(bounded(body)).toEqual({ body, faults: [] });
@@ -107,6 +107,7 @@ describe('the bounds of a JSON body', () => {
     ['an unknown field', { extra: 1, place: {} }, ['extra is unknown'], { place: {} }],
     ['an unknown field of a nested object', { place: { city: 'a', extra: 1 } }, ['place.extra is unknown'], { place: { city: 'a' } }],
     ['an unknown field of an item', { lines: [{ sku: 'a' }, { extra: {} }] }, ['lines[1].extra is unknown'], { lines: [{ sku: 'a' }, {}] }],
+    ['a property by its own name where it is exposed by another', { name: 'A', full_name: 'B', place: {} }, ['name is unknown'], { full_name: 'B', place: {} }],
     ['fields that every object has', JSON.parse('{"toString":1,"place":{"__proto__":null},"lines":[{"constructor":{}}]}') as object, ['toString is unknown', 'place.__proto__ is unknown', 'lines[0].constructor is unknown'], { place: {}, lines: [{}] }],
     ['such a field where nothing is described', { undescribed: { inner: [{ constructor: 1 }] } }, ['undescribed.inner[0].constructor is unknown'], {}],
     ['a list that is longer than its rule says', { lines: [1, 2, 3, 4] }, ['lines must contain no more than 3 elements'], {}],
@@ -115,7 +116,7 @@ describe('the bounds of a JSON body', () => {
     ['more than 500 items that nothing describes', { undescribed: { a: Array(501).fill(0) } }, ['undescribed.a holds too much that nothing describes'], {}],
     ['more than 500 such values in all', { undescribed: { a: Array(400).fill(0) }, skus: [Array(101).fill(0)] }, ['skus[0] holds too much that nothing describes'], { undescribed: { a: Array(400).fill(0) } }],
     ['an object of more than 100 fields that nothing describes', { undescribed: Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`a${index}`, 1])) }, ['undescribed holds too much that nothing describes'], {}],
-    ['more than 20 items where there should be a text', { name: Array(21).fill('a') }, ['name holds too much that nothing describes'], {}],
+    ['more than 20 items where there should be a text', { full_name: Array(21).fill('a') }, ['full_name holds too much that nothing describes'], {}],
   ])('name %s, and keep the rest', (_, body, faults, kept) => expect(bounded(body)).toEqual({ body: kept, faults }));
 
   it.each([31, 32, 100_000])('refuse %d levels below the first where nothing is described, without running out of stack', (levels) => {
@@ -132,8 +133,8 @@ describe('the bounds of a JSON body', () => {
     ['500 values in all in what nothing describes', { undescribed: { a: Array(499).fill(0) } }, { undescribed: { a: Array(500).fill(0) } }],
     ['100 fields of such an object', { undescribed: Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`a${index}`, 1])) }, { undescribed: Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`a${index}`, 1])) }],
     ['three items, as the rule says', { lines: [{}, {}, {}] }, { lines: [{}, {}, {}, {}] }],
-    ['20 items where there should be a text', { name: Array(20).fill('a') }, { name: Array(21).fill('a') }],
-    ['20 fields there', { name: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a${index}`, 1])) }, { name: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`a${index}`, 1])) }],
+    ['20 items where there should be a text', { full_name: Array(20).fill('a') }, { full_name: Array(21).fill('a') }],
+    ['20 fields there', { full_name: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a${index}`, 1])) }, { full_name: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`a${index}`, 1])) }],
   ])('are %s, and not one more', (_, most, more) => expect([bounded(most).faults.length, bounded(more).faults.length]).toEqual([0, 1]));
 
   const rows = (count: number, ...options: number[]): object => ({ rows: Array.from({ length: count }, () => ({ options: [], ...Object.fromEntries(options.map((size, at) => [['options', 'few'][at], Array(size).fill({})])) })) });

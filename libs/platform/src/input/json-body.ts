@@ -8,7 +8,7 @@ import type { PropertyRules } from './property-rules.ts';
 export const DEEPEST_BODY = 32;
 
 /** Fields and items that a body may have in all in objects and lists which no class describes, and fields of one such object. */
-const MOST_UNDESCRIBED = 500;
+export const MOST_UNDESCRIBED = 500;
 const MOST_NAMES = 100;
 
 /** Objects of classes that a body may have in all, where the sizes that its lists say themselves do not come to more: lists within lists multiply. */
@@ -57,7 +57,7 @@ class Bounds {
       const property = rules.called(name);
       const found = this.value(value, given, property, field, depth + 1);
       if (found !== value) whole = false;
-      if (found === OUT) this.faults.leave('body', fieldIn(path, property?.name ?? name));
+      if (found === OUT) this.faults.leave('body', field);
       else kept[name] = found;
     }
     return whole ? given : kept;

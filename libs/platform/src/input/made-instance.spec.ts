@@ -186,3 +186,31 @@ describe('a Set or a Map', () => {
     [{ set: null, map: null }, []],
   ])('is made of a list or an object, and of nothing else: %j', (body, errors) => expect(read(body)).toEqual(errors));
 });
+
+describe('a property that is exposed by another name', () => {
+  class Renamed {
+    @IsString()
+    @Expose({ name: 'page_size' })
+    pageSize!: string;
+
+    @IsOptional()
+    @ValidateNested()
+    @OfClass(() => Item)
+    @Expose({ name: 'an_item' })
+    item?: Item;
+  }
+  const faultsOf = (body: object): string[] => {
+    const faults = new InputFaults();
+    const read = inputClass(Renamed);
+    read.fromJson(read.bounded(body, faults) ?? {}, faults);
+    return faults.any ? (faults.problem().details.errors ?? []).map(({ field, message }) => `${field} ${message}`) : [];
+  };
+
+  it.each<[object, string[]]>([
+    [{ page_size: 'a', an_item: { sku: 'b' } }, []],
+    [{}, ['page_size must be a string']],
+    [{ pageSize: 'a' }, ['pageSize is unknown', 'page_size must be a string']],
+    [{ page_size: 5, pageSize: 'a' }, ['pageSize is unknown', 'page_size must be a string']],
+    [{ page_size: 'a', an_item: { sku: 5 } }, ['an_item.sku must be a string']],
+  ])('has that name alone, in faults too: %j', (body, faults) => expect(faultsOf(body)).toEqual(faults));
+});

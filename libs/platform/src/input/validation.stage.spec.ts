@@ -56,6 +56,10 @@ describe('the validation of a request', () => {
     expect([request.query, request.body].map((one) => (one as object).constructor)).toEqual([Page, Order]);
   });
 
+  it('takes no null character in a parameter of the path that no class describes', () => {
+    expect([faults({}, { params: { id: 'a\0' } }), faults({ path: named(['id']) }, { params: { id: 'a', '*': 'b/\0' } }), faults({}, { params: { id: 'a' } })]).toEqual([['path id contains a null character'], ['path * contains a null character'], undefined]);
+  });
+
   it('names all that is wrong, wherever it is', () => {
     const input = { query: named(['q']), path: { ...NONE, type: inputClass(Page) }, body: inputClass(Order), numericHeaders: ['x-id'] };
     expect(faults(input, { headers: { 'x-id': '9007199254740993' }, params: { p: '1' }, query: { q: ['a', 'b'], z: '1' }, body: { skus: 5 } })).toEqual([

@@ -49,10 +49,10 @@ export function validate(route: Route, request: FastifyRequest, faults = new Inp
 function read(source: InputSource, texts: Texts, place: 'path' | 'query', faults: InputFaults): unknown {
   checkNumbers(source.numbers, texts, place, faults);
   if (source.type) return source.type.fromText(texts, place, faults);
-  if (place === 'path') return texts;
   let unknown: string | undefined;
   for (const name of Object.keys(texts)) {
-    const message = source.names.has(name) ? textFault(texts[name] as string, false) : (unknown ??= unknownField(source.names));
+    // The router has only those of the path.
+    const message = place === 'path' || source.names.has(name) ? textFault(texts[name] as string, false) : (unknown ??= unknownField(source.names));
     if (message) faults.add(place, name, message);
   }
   return texts;

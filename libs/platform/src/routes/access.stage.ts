@@ -1,6 +1,7 @@
 import type { Caller, RequestContext } from '../context/request-context.ts';
 import { Problem } from '../problems/problem.ts';
 import type { ProblemDetails } from '../problems/problem.ts';
+import { otherReadings } from './other-readings.ts';
 import type { Route } from './route.ts';
 import type { RouteTable } from './route-table.ts';
 
@@ -13,18 +14,28 @@ export interface AccessRefused {
 
 /**
  * Refuses a request that no declared route takes, an unknown caller where the route needs a known one, and a known one who may not do
- * this. All before the body is read, which a refused request does not need.
- * @throws Problem `not-found`, `method-not-allowed` with `Allow`, `unauthenticated` with `WWW-Authenticate`, `forbidden`
+ * this. All before the body is read, which a refused request does not need. A path that is handed on as it stands must not be another route's for
+ * the one who gets it.
+ * @throws Problem `malformed-request`, `not-found`, `method-not-allowed` with `Allow`, `unauthenticated` with `WWW-Authenticate`, `forbidden`
  */
 export function checkAccess(context: RequestContext, routes: RouteTable): void {
   const { route, caller, challenge, request } = context;
   if (!route) throw unmatched(request, routes);
+  if (route.answer) checkReadings(route, request, routes);
   if (route.access === 'public') return;
   if (caller) return checkRights(route, caller, context);
   throw new Problem('unauthenticated', {
     detail: 'this endpoint needs a known caller',
     ...(challenge ? { headers: { 'www-authenticate': challenge } } : {}),
   });
+}
+
+function checkReadings(route: Route, { method, raw }: RequestContext['request'], routes: RouteTable): void {
+  const [path = ''] = (raw.url ?? '').split(/[?#]/, 1);
+  for (const reading of otherReadings(path)) {
+    const other = routes.match(method, reading, raw);
+    if (other && other !== route) throw new Problem('malformed-request', { detail: 'some servers take the path for another one, of another route; write it without doubled or encoded slashes, and without semicolons' });
+  }
 }
 
 function checkRights({ scopes, roles }: Route, caller: Caller, { authScheme, events, scope }: RequestContext): void {

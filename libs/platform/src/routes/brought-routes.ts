@@ -2,8 +2,11 @@ import { DiscoveryService } from '@nestjs/core';
 import type { ModulesContainer } from '@nestjs/core';
 import type { Type } from '@nestjs/common';
 import type { RequestContext } from '../context/request-context.ts';
+import { StartError } from '../server/start-error.ts';
+import { saidOf } from './decorators.ts';
 import { UNREAD } from './plugin-routes.ts';
 import type { Route } from './route.ts';
+import { policiesIn, policyFaults } from './route-policy.ts';
 
 /** A route that a library brings beside those of controllers, and answers itself: its body is not read, its answer is a stream. */
 export interface BroughtRoute extends Pick<Route, 'method' | 'path' | 'operationId' | 'access' | 'scopes' | 'roles' | 'types' | 'priority' | 'bodyLimit'> {
@@ -28,12 +31,15 @@ export interface RouteSource {
 /** Marks a provider that is a `RouteSource`. */
 export const BringsRoutes = DiscoveryService.createDecorator<true>();
 
-/** The routes that providers bring, as entries of the table. */
+/** The routes that providers bring, as entries of the table. @throws StartError for what decorators say of them that would be ignored, or cannot hold */
 export function broughtRoutes(modules: ModulesContainer): Route[] {
+  const faults: string[] = [];
   const sources = [...modules.values()].flatMap(({ providers }) =>
     [...providers.values()].flatMap(({ metatype, instance }) => (metatype && Reflect.hasMetadata(BringsRoutes.KEY, metatype) && instance ? [instance as RouteSource] : [])),
   );
-  return [...new Set(sources)].flatMap((source) => source.routes().map((brought) => entryOf(brought, source.constructor as Type)));
+  const routes = [...new Set(sources)].flatMap((source) => source.routes().map((brought) => entryOf(brought, source.constructor as Type, faults)));
+  if (faults.length > 0) throw new StartError(faults);
+  return routes;
 }
 
 /** Guards of Nest see none of these routes: what one of them refuses on all others would be let in here. */
@@ -42,7 +48,13 @@ export const unguardedFaults = (guards: readonly object[], routes: readonly Rout
     ? []
     : guards.map(({ constructor: { name } }) => `${name} guards all routes, and those that do not go through Nest (${routes.map(({ operationId }) => operationId).join(', ')}) would not pass it; make it a stage with @StageFor()`);
 
-function entryOf({ answer, conditions, handler, facts, ...brought }: BroughtRoute, controller: Type): Route {
+function entryOf({ answer, conditions, handler, facts, ...brought }: BroughtRoute, controller: Type, faults: string[]): Route {
+  const { operationId, method, access } = brought;
+  const said = handler ? saidOf(handler) : {};
+  const policies = policiesIn(said);
+  const found = policyFaults(policies, { method, isPublic: access === 'public', isStream: true });
+  const ignored = Object.keys(said).map((what) => `has a decorator that says ${what}, which the route says itself; take the decorator out`);
+  faults.push(...[...found, ...ignored].map((fault) => `${operationId} ${fault}`));
   return {
     ...brought,
     ...(conditions === undefined ? {} : { conditions }),
@@ -50,7 +62,7 @@ function entryOf({ answer, conditions, handler, facts, ...brought }: BroughtRout
     answer,
     summary: undefined,
     kind: 'stream',
-    policies: {},
+    policies,
     view: undefined,
     status: 200,
     byteBudget: undefined,

@@ -10,7 +10,7 @@ import type { RouteDeclaration } from './decorators.ts';
 import type { NestHandler } from './nest-handlers.ts';
 import { pathParameters } from './path-parameters.ts';
 import type { Route } from './route.ts';
-import { policiesIn } from './route-policy.ts';
+import { policiesIn, policyFaults } from './route-policy.ts';
 
 /** What a handler's decorators declare, those of its class and of the classes that this extends included. @throws StartError for each fault */
 export function declaredRoute(controller: Type, { name, handler, method, paths }: NestHandler): Omit<Route, 'path'> {
@@ -23,7 +23,7 @@ export function declaredRoute(controller: Type, { name, handler, method, paths }
     ...answerFaults(handler, declared),
     ...sizeFaults(declared),
     ...methodFaults(method),
-    ...policyFaults(method, declared),
+    ...policyFaults(policiesIn(declared), { method, isPublic: declared.access === 'public', isStream: declared.stream ?? false }),
     ...(declared.access === 'public' ? [] : cacheFaults(controller, handler)),
   ];
   const input = collect(faults, () => routeInput(controller, name, { method, parameters: pathParameters(paths), form: declared.form ?? false }));
@@ -84,9 +84,3 @@ const sizeFaults = ({ bodyLimit, byteBudget }: RouteDeclaration): string[] => [
 ];
 
 const methodFaults = (method: string): string[] => (method === 'ALL' ? ['is an @All(): policies are those of a method; declare each with a handler of its own, as @Get() and @Post() do'] : []);
-
-function policyFaults(method: string, declared: RouteDeclaration): string[] {
-  const beside = { method, isPublic: declared.access === 'public', isStream: declared.stream ?? false };
-  const policies = policiesIn(declared);
-  return Object.getOwnPropertySymbols(policies).flatMap((key) => policies[key]?.rules.faults?.(policies[key].value, beside) ?? []);
-}

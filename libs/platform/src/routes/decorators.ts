@@ -40,6 +40,9 @@ export const methodDeclarationOf = (prototype: object, name: string | symbol, me
   ...declarationOf(method),
 });
 
+/** What decorators say of a function that is no method of a class. */
+export const saidOf = declarationOf;
+
 /** What a class says for all its handlers: its own decorators go before those of the classes that it extends. */
 export function classDeclarationOf(type: Type): RouteDeclaration {
   const base = Object.getPrototypeOf(type) as Type | null;

@@ -64,3 +64,7 @@ export class RoutePolicy<Value> {
 export function policiesIn(declared: RouteDeclaration): Route['policies'] {
   return Object.fromEntries(Object.getOwnPropertySymbols(declared).map((key) => [key, declared[key] as SaidOfRoute]));
 }
+
+/** What is wrong with the policies of a route, by their own rules. */
+export const policyFaults = (policies: Route['policies'], beside: DeclaredBeside): string[] =>
+  Object.getOwnPropertySymbols(policies).flatMap((key) => policies[key]?.rules.faults?.(policies[key].value, beside) ?? []);

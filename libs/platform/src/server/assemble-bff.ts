@@ -16,6 +16,7 @@ import { ManagementPages } from '../management/management-pages.ts';
 import { StoreStates } from '../management/store-states.ts';
 import { doorOf } from '../pipeline/door.ts';
 import { checkOnce } from '../input/checked-once.ts';
+import { boundSplitTexts } from '../input/split-texts.ts';
 import { bodyLimitsOf } from '../input/body-limits.ts';
 import { checkDecorators } from '../input/request-decorators.ts';
 import { installBodyParsers } from '../input/body-parsers.ts';
@@ -148,6 +149,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     runBehindGuards(app, pipeline);
     endObservedResults(app);
     checkOnce(app);
+    boundSplitTexts(app);
     noteHandlers(app);
     guardCachedByUrl(app, routes);
     const pages = app.get(ManagementPages);

@@ -10,7 +10,7 @@ import { ProblemFilter } from '../problems/problem.filter.ts';
 import type { Door } from '../pipeline/door.ts';
 import { fieldsOf } from '../input/fields.ts';
 import { installPipeline } from '../pipeline/install.ts';
-import { refuseUnroutable, unroutable } from '../pipeline/unroutable.ts';
+import { refuseUnroutable, takeAbsoluteTarget, unroutable } from '../pipeline/unroutable.ts';
 import type { Pipeline } from '../pipeline/install.ts';
 import { conditionStrategy } from '../routes/conditions.ts';
 import { RegisteredRoutes } from '../routes/registered-routes.ts';
@@ -209,6 +209,7 @@ function serverBehind(
     if (waitsForTurn(request, response, enter, entrance.connections)) return;
     response.heads = entrance.heads;
     endWithLeftover(request, response);
+    takeAbsoluteTarget(request);
     if (faultyFraming(request) || isLastOf(request.socket, settings.requests)) response.shouldKeepAlive = false;
     const { door } = entrance;
     if (door && !door(request, response, shapeFault(request, settings))) return;

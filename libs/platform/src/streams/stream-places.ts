@@ -81,4 +81,5 @@ export class StreamPlaces {
 
 const placesOf = ({ arriving, leaves }: Streaming): number => Math.max(arriving, leaves ? 1 : 0);
 
-const holderOf = ({ caller, clientAddress }: RequestContext): string => caller?.identity.key ?? networkOf(clientAddress);
+/** Who is told apart from others where one client must not take what is there for all: a known caller, or the network of an address. */
+export const holderOf = ({ caller, clientAddress }: RequestContext): string => caller?.identity.key ?? networkOf(clientAddress);

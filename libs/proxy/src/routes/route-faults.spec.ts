@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Controller, Get, SetMetadata } from '@nestjs/common';
 import type { CanActivate } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { Public, RouteFacts, Stream } from '@portico/platform';
+import { Public, Roles, RouteFacts, RoutePolicy, Stream } from '@portico/platform';
 import { ProxyModule } from '../proxy.module.ts';
 import { rootOf, startRouted } from './routed-bff.fixture.ts';
 
@@ -97,6 +97,17 @@ describe('routes of bff.yaml', () => {
       { route: 'PUT /a/* where host is a.example', facts: { ...own, upstreams: 'files', body: '1MB, handed on', deadline: 'the upstream’s, from the end of the body' }, gaps: [] },
       { route: 'GET /b', facts: { access: 'public', answer: '308 to /c', priority: 'read' }, gaps: [] },
     ]);
+  });
+
+  it('have the policies of stages that libraries’ decorators stand for, which are refused where they cannot hold', async () => {
+    const metered = new RoutePolicy<string>({ name: '@Metered()', slot: 'claim', filledBy: 'the MeterModule', faults: (_, { isPublic }) => (isPublic ? ['is @Public(), so no caller pays'] : []) });
+    const policies = { metered: (unit: string) => metered.declared(unit), roles: (role: string) => Roles(role) };
+    const of = (access: string, policy: string): Promise<readonly string[]> => faultsOf(route(`${TO.replace('access: public', access)}, policies: ${policy}`), rootOf({}, ProxyModule.forRoot({ policies })));
+    expect({ needsStage: await of('access: authenticated', '{ metered: page }'), faulty: await of('access: public', '{ metered: page }'), ignored: await of('access: authenticated', '{ roles: clerk }') }).toEqual({
+      needsStage: [expect.stringContaining('@Metered()')],
+      faulty: ['a.get is @Public(), so no caller pays'],
+      ignored: ['access', 'roles'].map((what) => `a.get has a decorator that says ${what}, which the route says itself; take the decorator out`),
+    });
   });
 
   it('have the policies that libraries’ decorators stand for', async () => {

@@ -22,6 +22,9 @@ export interface RoutingRules {
 /** Pieces of a body that may be as short as they like, and bytes that the others must have on average: a piece costs as much as 1 kB. */
 const [FREE_PIECES, SHORTEST_PIECE] = [1_000, 32];
 
+/** Two slashes, or one that is turned round, would begin the name of a host (WHATWG URL, section 4.4). */
+const BEGINS_A_HOST = /^[/\\]{2,}/;
+
 type Answer = (context: RequestContext) => void | Promise<void>;
 
 /** Answers the requests of a route by an upstream. */
@@ -37,6 +40,7 @@ export function routedTo(upstream: RawUpstream, settings: RouteSettings, rules: 
     const { request, scope } = context;
     const { raw } = request;
     const [path, query] = targetOf(raw, pathOf, queryOf);
+    if (BEGINS_A_HOST.test(path)) throw new Problem('malformed-request', { detail: 'the path begins with two slashes where the service is asked, which would name a host' });
     const body = bodyOf(raw, limit);
     const headers = fieldsOf(raw.headers, body !== undefined);
     headers.push(['via', raw.headers.via === undefined ? `${raw.httpVersion} ${pseudonym}` : `${raw.headers.via}, ${raw.httpVersion} ${pseudonym}`]);
@@ -60,8 +64,7 @@ export function redirected({ match, redirect }: RouteSettings): Answer {
   const pathOf = pathWriter(match.path, to);
   return ({ request, reply }) => {
     const [path, query] = targetOf(request.raw, pathOf, undefined);
-    // Two slashes, or one that is turned round, would begin the name of a host (WHATWG URL, section 4.4).
-    const location = path.startsWith('/') ? path.replace(/^[/\\]{2,}/, '/') : path;
+    const location = path.replace(BEGINS_A_HOST, '/');
     void reply.code(status).header('location', query === '' ? location : `${location}?${query}`).send('');
   };
 }

@@ -41,6 +41,7 @@ routes:
   - { name: slow, match: { path: /slow }, to: files, access: public, deadline: 100ms }
   - { name: old, match: { path: '/old/*' }, redirect: { to: '/*' }, access: public }
   - { name: elsewhere, match: { path: '/elsewhere/:id' }, redirect: { to: 'https://other.example/x/:id', status: 302 }, access: public }
+  - { name: bare, match: { path: '/bare/*' }, to: files, access: public, rewrite: { path: '/*' } }
   - { name: tenant, match: { path: '/files/*', host: b.example }, to: files, access: public, rewrite: { path: '/b/*' } }
   - { name: second, match: { path: '/files/*', headers: { x-version: '2' } }, to: files, access: public, rewrite: { path: '/v2/*' } }
   - { name: draft, match: { path: '/files/*', query: { draft: 'yes' } }, to: files, access: public, rewrite: { path: '/drafts/*' } }
@@ -127,6 +128,21 @@ describe('a route of bff.yaml', () => {
       expect(['x-context', 'range', 'te', 'keep-alive', 'proxy-authorization'].filter((name) => name in headers)).toEqual([]);
     });
 
+    it.each(['/files/made%2fx', '/files/made%5Cx', '/files/made\\x', '/files/made;a=b/x', '/files/made%3ba/x', '/files//made/x', '/files//made;a%2fx', '/bare//evil.example/x', '/bare/\\evil.example'])('never with %s, which some servers take for another path', async (path) => {
+      expect({ status: (await ask(bff, path)).status, asked: origin.asked.length }).toEqual({ status: 400, asked: 0 });
+    });
+
+    it('with doubled and encoded slashes that lead nowhere else', async () => {
+      expect((await ask(bff, '/files//a%2Fb;c/x')).status).toBe(200);
+      expect(origin.asked.map(({ url }) => url)).toEqual(['/files//a%2Fb;c/x']);
+    });
+
+    it('for the host of an absolute target, whatever the Host field says (RFC 9112, section 3.2.2)', async () => {
+      const answer = await ask(bff, 'http://B.example/files/a?x=1', { headers: { host: 'shop.example' } });
+      expect({ status: answer.status, url: origin.asked[0]?.url, host: origin.asked[0]?.headers['x-forwarded-host'] }).toEqual({ status: 200, url: '/b/a?x=1', host: 'B.example' });
+      expect((await ask(bff, 'http://clerk@b.example/files/a', { headers: { host: 'b.example' } })).status).toBe(400);
+    });
+
     it.each(['/files/../admin', '/files/%2e%2e/admin', '/files/..%2fadmin', '/files/a/..', '/files/.%5cx', '/files/..;/admin', '/files/%00', '/moved/../x', '/old/..%2f..'])('never with %s, which means another path', async (path) => {
       expect({ status: (await ask(bff, path)).status, asked: origin.asked.length }).toEqual({ status: 400, asked: 0 });
     });
@@ -139,6 +155,12 @@ describe('a route of bff.yaml', () => {
       const { headers, body } = await ask(bff, '/files/a');
       expect(headers).toMatchObject({ 'content-type': 'application/octet-stream', 'content-disposition': 'attachment', 'content-security-policy': 'sandbox', 'last-modified': expect.any(String), 'request-id': expect.any(String) });
       expect({ body, strangers: ['set-cookie', 'server', 'x-hop', 'strict-transport-security'].filter((name) => name in headers) }).toEqual({ body: '<script>', strangers: [] });
+    });
+
+    it('what everybody may keep, by its upstream, for the caller alone where not everybody may call', async () => {
+      origin.answer = (_asked, response) => response.writeHead(200, { 'cache-control': 'public, max-age=60' }).end();
+      const kept = async (path: string): Promise<unknown> => (await ask(bff, path, { headers: { 'x-caller': 'guest' } })).headers['cache-control'];
+      expect({ known: await kept('/known'), everybody: await kept('/files/a') }).toEqual({ known: 'private, max-age=60', everybody: 'public, max-age=60' });
     });
 
     it('HEAD as GET, without a body', async () => {
@@ -195,12 +217,6 @@ describe('a route of bff.yaml', () => {
       origin.answer = (_asked, response) => response.writeHead(200, ['Content-Type', 'application/zip', 'Content-Disposition', Buffer.from('attachment; filename="日.zip"').toString('latin1')]).end('ok');
       const { status, headers, body } = await ask(bff, path);
       expect([status, headers['content-disposition'], body]).toEqual([200, "attachment; filename*=UTF-8''%E6%97%A5.zip", 'ok']);
-    });
-
-    it('to known callers alone what the upstream says is public', async () => {
-      origin.answer = (_asked, response) => response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'public, max-age=60' }).end('ok');
-      const caching = async (path: string, headers = {}): Promise<unknown> => (await ask(bff, path, { headers })).headers['cache-control'];
-      expect([await caching('/known', { 'x-caller': 'a' }), await caching('/files/a')]).toEqual(['private, max-age=60', 'public, max-age=60']);
     });
 
     it.each([

@@ -1,7 +1,6 @@
 import type { Place } from '../policies/concurrency/bulkhead.ts';
 import type { Permit } from '../policies/health/breaker.ts';
 import type { Circuit } from '../policies/health/circuits.ts';
-import type { CallTarget } from './call-target.ts';
 
 /**
  * What a call has been let in with: a permit of its circuit, and a place among the calls in flight. A call without one has entered
@@ -16,11 +15,11 @@ export class Admission {
     private readonly place: Place,
   ) {}
 
-  /** @param now milliseconds @returns why not, when the call must not be made */
-  static ask<E>({ bulkhead }: CallTarget<E>, circuit: Circuit, now: number): Admission | 'open' | 'saturated' {
+  /** @param enter takes a place, if one is free @param now milliseconds @returns why not, when the call must not be made */
+  static ask(circuit: Circuit, enter: () => Place | undefined, now: number): Admission | 'open' | 'saturated' {
     const permit = circuit.breaker.ask(now);
     if (!permit) return 'open';
-    const place = bulkhead.enter();
+    const place = enter();
     if (place) return new Admission(circuit, permit, place);
     permit.settle(undefined, now);
     return 'saturated';

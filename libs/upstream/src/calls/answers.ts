@@ -1,3 +1,4 @@
+import type { Place } from '../policies/concurrency/bulkhead.ts';
 import type { FailureKind } from '../policies/evidence/failure.table.ts';
 import type { Circuit, Circuits } from '../policies/health/circuits.ts';
 import type { AnswerHead } from '../transport/connections/answer-parser.ts';
@@ -42,6 +43,8 @@ const LONGEST_REPEATED = 64 * 1024;
 /** What holds for calls over HTTP, as far as their kind does not say otherwise. */
 export const OVER_HTTP = {
   ...BY_CONTRACT,
+  /** A body that its client sends while it is handed on takes as long as that likes: it is one of the upstream's streams, and no short call misses its place. */
+  enter: ({ target: { bulkhead, streams }, context, request: { body } }: HttpCall<unknown>): Place | undefined => (body instanceof StreamedBody && body.isSlow ? streams.enter(context) : bulkhead.enter()),
   repeats: ({ body }: HttpRequest): boolean => !(body instanceof StreamedBody) && (body?.length ?? 0) <= LONGEST_REPEATED,
   sendsAgain: ({ body }: HttpRequest): boolean => !(body instanceof StreamedBody && body.begun),
 };

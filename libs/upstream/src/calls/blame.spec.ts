@@ -79,6 +79,28 @@ describe('a call of an upstream blames', () => {
     expect(world.circuits.filter((change) => change.endsWith(' open'))).toHaveLength(opened);
   });
 
+  it.each([
+    ['500', { brings: 500, after: 2 }],
+    ['silence', { brings: 'nothing', after: 0 }],
+  ] as const)('no operation that fails for one client alone, by %s', async (_, script) => {
+    Object.assign(world.settings, { timeout: 20 });
+    Object.assign(world.settings.retry, { attempts: 1 });
+    const { call } = world.http(2);
+    const from = (address: string, next: Script): ReturnType<typeof world.within> => {
+      world.next = () => next;
+      const scope = world.request();
+      scope.context.clientAddress = address;
+      return world.within(scope, () => call('write'));
+    };
+    const others = [];
+    for (let times = 0; times < 60; times += 1) {
+      if (times % 6 === 0) others.push(from('192.0.2.1', { brings: 'ok', after: 2 }));
+      from('192.0.2.66', script);
+      await world.pass(50);
+    }
+    expect({ circuits: world.circuits, ejected: world.ejected, others: new Set(others.map(({ kind }) => kind)) }).toEqual({ circuits: [], ejected: [], others: new Set(['ok']) });
+  });
+
   it('no upstream for a wait for one of our own connections, nor counts it as its latency', async () => {
     world.next = () => ({ brings: 'nothing', after: 0, queued: 5_000 });
     const { target, call } = world.http(2);

@@ -1,6 +1,8 @@
+import type { Place } from '../policies/concurrency/bulkhead.ts';
 import type { Circuit, Circuits } from '../policies/health/circuits.ts';
 import type { Instance } from '../policies/instances/instance.ts';
 import type { Attempt } from './attempt.ts';
+import type { CallTarget } from './call-target.ts';
 import { eachItsOwn } from './coalescing/deep-freeze.ts';
 import type { SentRequest } from './coalescing/shared-calls.ts';
 import type { Operation } from './operation.ts';
@@ -10,6 +12,8 @@ import type { UpstreamCall } from './upstream-call.ts';
 export interface CallKind<T, E, R extends SentRequest = SentRequest> {
   /** Makes an attempt at an instance; it sends nothing yet. */
   attempt(call: UpstreamCall<T, E, R>, instance: Instance<E>, now: number): Attempt<T, E>;
+  /** @returns the place that a call has until it ends: among those in flight, or where it may stay for longer; undefined where none is free */
+  enter(call: Pick<UpstreamCall<T, E, R>, 'target' | 'context' | 'request'>): Place | undefined;
   /** The circuit that a call belongs to. */
   circuit(circuits: Circuits, operation: Operation, request: R): Circuit;
   /** Whether an identical read in flight answers a request as well. */
@@ -28,6 +32,7 @@ export interface CallKind<T, E, R extends SentRequest = SentRequest> {
 
 /** What holds for calls by a contract. */
 export const BY_CONTRACT = {
+  enter: ({ target: { bulkhead } }: { readonly target: Pick<CallTarget<unknown>, 'bulkhead'> }): Place | undefined => bulkhead.enter(),
   circuit: (circuits: Circuits, operation: Operation): Circuit => (operation.circuit ??= circuits.of(operation.name)),
   shares: (): boolean => true,
   hedged: true,

@@ -1,3 +1,4 @@
+import { holderOf } from '@portico/platform';
 import type { Scope, TimerQueue } from '@portico/platform';
 import { against, verdictOf } from '../policies/evidence/evidence.ts';
 import type { Outcome } from '../policies/evidence/evidence.ts';
@@ -29,11 +30,13 @@ export function noteEnd<T, E>(call: Attempted<E>, attempt: Attempt<T, E>, outcom
   const { lateness } = call.timers;
   const { instance, startedAt } = attempt;
   const had = attempt.had(now);
+  const by = holderOf(call.scope.context);
   let failed: boolean | undefined = false;
   if (outcome === 'ok') instances.record(instance, false, had ?? 0, now);
   else {
     const { own, hurried } = attempt;
-    const verdict = verdictOf({ outcome, status: notes?.status, cause: notes?.cause, had, own, hurried, slow: operation.slow.value(now), lateness });
+    const said = verdictOf({ outcome, status: notes?.status, cause: notes?.cause, had, own, hurried, slow: operation.slow.value(now), lateness });
+    const verdict = said && !circuit.failers.counts(by, now) ? undefined : said;
     const faulty = against(verdict, startedAt, instance.answeredAt);
     instances.record(instance, faulty, had ?? 0, now, faulty ? circuit.siblings.surprise(instance) : 1);
     failed = against(verdict, startedAt, circuit.answeredAt);
@@ -41,7 +44,10 @@ export function noteEnd<T, E>(call: Attempted<E>, attempt: Attempt<T, E>, outcom
   const late = outcome === 'timeout' || outcome === 'deadline';
   circuit.note(failed, late, now);
   if (failed !== undefined) circuit.siblings.note(instance, failed);
-  if (failed === false) circuits.answered(circuit, now);
+  if (failed === false) {
+    circuits.answered(circuit, now);
+    circuit.failers.answered(by, now);
+  }
   if (had !== undefined) {
     // While the BFF is late itself, it measures itself.
     if (outcome === 'ok' && lateness <= PAUSED) operation.slow.observe(had, now);

@@ -65,8 +65,9 @@ export class HttpAttempt<T> extends Attempt<T, ConnectionPool> implements Exchan
   }
 
   bodyWaits(whom: WaitsFor): void {
-    if (whom === 'source') this.suspend();
-    else this.startAgain();
+    if (whom === 'upstream') return this.startAgain();
+    this.suspend();
+    this.exchange?.detach();
   }
 
   answerStarted(head: AnswerHead): void {

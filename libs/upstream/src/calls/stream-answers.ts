@@ -5,6 +5,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AnswerHead } from '../transport/connections/answer-parser.ts';
 import type { ConnectionPool } from '../transport/connections/connection-pool.ts';
 import type { FailureKind } from '../policies/evidence/failure.table.ts';
+import { StreamedBody } from '../transport/connections/streamed-body.ts';
 import { UpstreamFailure } from './failures/upstream-failure.ts';
 import type { OpenStream } from './streams/open-streams.ts';
 import { circuitOfPath, isGood, OVER_HTTP } from './answers.ts';
@@ -79,6 +80,8 @@ export async function startStream<T>(
   scope: Scope,
   request: HttpRequest,
 ): Promise<T> {
+  // A short body is there once Node is through with the bytes that its head came in.
+  if (request.body instanceof StreamedBody) await undefined;
   const full = target.streams.refuses(scope.context);
   if (!full) return joinOrStart(answers, target, operation, scope, request);
   const { upstream, signals } = target;
@@ -113,10 +116,11 @@ export function withoutQuestion(status: number, { request: { method, headers }, 
 /** Reads answers into what `open` makes of each: from its head on it is one of the upstream's streams. */
 export function handingOn<T>(open: Open<T>): Answers<T>['read'] {
   return (head, attempt) => {
-    const { target, context } = attempt.call;
+    const { target, context, request } = attempt.call;
     const unasked = withoutQuestion(head.status, attempt.call);
     if (unasked !== undefined) return attempt.refuse('bad-payload', unasked);
-    const full = target.streams.refuses(context);
+    // What its request has held is the answer's place now.
+    const full = request.body instanceof StreamedBody && request.body.isSlow ? undefined : target.streams.refuses(context);
     if (!full) return new StreamReader(attempt, head, open);
     attempt.fail('saturated', { retryAfter: COME_BACK_IN, note: `too many streams: ${full}` });
     attempt.abort();

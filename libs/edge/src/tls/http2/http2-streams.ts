@@ -1,4 +1,4 @@
-import { outsideRequests } from '@portico/platform';
+import { outsideRequests, StalledSweep } from '@portico/platform';
 import { request } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { constants, createServer } from 'node:http2';
@@ -6,17 +6,28 @@ import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2S
 import type { Socket } from 'node:net';
 import { answerFields, requestFields } from './stream-fields.ts';
 import { innerConnection } from './stream-socket.ts';
+import type { StreamSocket } from './stream-socket.ts';
 
-const { NGHTTP2_CONNECT_ERROR, NGHTTP2_FLAG_END_STREAM, NGHTTP2_INTERNAL_ERROR, NGHTTP2_PROTOCOL_ERROR } = constants;
+const { NGHTTP2_CANCEL, NGHTTP2_CONNECT_ERROR, NGHTTP2_FLAG_END_STREAM, NGHTTP2_INTERNAL_ERROR, NGHTTP2_PROTOCOL_ERROR } = constants;
 
 /** Requests that one connection may have in flight: what nginx and browsers take for enough. */
-const STREAMS = 100;
+export const STREAMS = 100;
 
 export interface Http2Bounds {
   /** Bytes of the headers of a request. */
   readonly headerLimit: number;
   /** Milliseconds that a connection may stay on which nothing happens; 0 is no bound. */
   readonly keepAlive: number;
+  /** Milliseconds that a client may take nothing of an answer. */
+  readonly writeTimeout: number;
+}
+
+/** How much of an answer waited to be taken when that was last looked at, and since when it has stayed the same. */
+interface Sending {
+  /** The end of the connection inside that the answer comes from. */
+  readonly from: StreamSocket;
+  waiting: number;
+  since: number;
 }
 
 /**
@@ -26,13 +37,17 @@ export interface Http2Bounds {
 export class Http2Streams {
   private readonly server: Http2Server;
   private readonly sessions = new Set<ServerHttp2Session>();
+  private readonly sending = new Map<ServerHttp2Stream, Sending>();
+  private readonly sweep: StalledSweep;
   private stopping = false;
 
   /** @param serve has HTTP/1.1 begin on a connection */
   constructor(
     private readonly serve: (socket: Socket) => void,
-    { headerLimit, keepAlive }: Http2Bounds,
+    private readonly bounds: Http2Bounds,
   ) {
+    const { headerLimit, keepAlive, writeTimeout } = bounds;
+    this.sweep = new StalledSweep((now) => this.look(now)).within(writeTimeout);
     const settings = { maxConcurrentStreams: STREAMS, maxHeaderListSize: headerLimit, enablePush: false };
     this.server = createServer({ settings, maxSendHeaderBlockLength: 2 ** 20 });
     this.server.on('session', (session) => {
@@ -42,6 +57,11 @@ export class Http2Streams {
       if (this.stopping) session.close();
     });
     this.server.on('stream', (stream, headers, flags, raw: string[]) => this.forward(stream, headers, (flags & NGHTTP2_FLAG_END_STREAM) === 0, raw));
+  }
+
+  /** Requests that have no whole answer yet, and answers that their clients have not taken. */
+  get open(): number {
+    return this.sending.size;
   }
 
   /** A connection on which HTTP/2 has been agreed. */
@@ -73,6 +93,7 @@ export class Http2Streams {
       return stream.close(NGHTTP2_PROTOCOL_ERROR);
     }
     this.serve(server as unknown as Socket);
+    this.watch(stream, server);
     asked.on('continue', () => void (stream.headersSent || stream.destroyed || stream.additionalHeaders({ ':status': 100 })));
     asked.on('information', ({ statusCode, rawHeaders }) => {
       if (statusCode !== 100 && !stream.headersSent && !stream.destroyed) stream.additionalHeaders({ ':status': statusCode, ...answerFields(rawHeaders) });
@@ -86,7 +107,25 @@ export class Http2Streams {
     // A client that leaves closes the connection inside too, so that its request is cancelled; after a whole answer, nothing more is to
     // come.
     stream.once('close', () => client.destroy());
+    // A body that is waited for does not keep its head back.
+    if (hasBody) asked.flushHeaders();
     stream.pipe(asked);
+  }
+
+  /** The connection inside has taken the last of an answer before its client has. What is left over is not seen from there. */
+  private watch(stream: ServerHttp2Stream, from: StreamSocket): void {
+    this.sending.set(stream, { from, waiting: 0, since: 0 });
+    stream.once('close', () => this.sending.delete(stream));
+    this.sweep.begin();
+  }
+
+  private look(now: number): boolean {
+    for (const [stream, sending] of this.sending) {
+      const waiting = stream.writableLength;
+      if (waiting === 0 || waiting !== sending.waiting || sending.from.writableLength > 0) Object.assign(sending, { waiting, since: now });
+      else if (now - sending.since >= this.bounds.writeTimeout) stream.close(NGHTTP2_CANCEL);
+    }
+    return this.sending.size > 0;
   }
 }
 

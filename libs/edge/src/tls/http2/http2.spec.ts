@@ -185,6 +185,23 @@ describe('HTTP/2', () => {
     expect((await get('/texts')).status).toBe(200);
   });
 
+  it('ends an answer that fits into what is kept of it and that its client does not take, and shows it until then', async () => {
+    session.settings({ initialWindowSize: 0 });
+    await once(session, 'localSettings');
+    const streams = [open('/texts'), open('/texts/with-trailer')];
+    const codes = Promise.all(streams.map(async (stream) => (await closeOf(stream), stream.rstCode)));
+    await until(() => finished.length === streams.length);
+    const held = async (): Promise<number | undefined> =>
+      ((await (await fetch(`${bff.managementUrl}/held`, { headers: { accept: 'application/json' } })).json()) as { resource: string; held: number }[]).find(({ resource }) => resource === 'streams of HTTP/2')?.held;
+    const before = await held();
+    expect({ before, codes: await codes, after: await held() }).toEqual({ before: 2, codes: [8, 8], after: 0 });
+  });
+
+  it('hands on a head whose body has not begun', async () => {
+    const [headers] = (await once(open('/texts/own', { ':method': 'PUT' }, false), 'response')) as [IncomingHttpHeaders];
+    expect(headers[':status']).toBe(405);
+  });
+
   it('cancels what a client no longer waits for', async () => {
     const stream = open('/texts/slow');
     await wait(100);

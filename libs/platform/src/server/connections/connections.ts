@@ -9,13 +9,14 @@ import type { BoundReached } from './bound-reached.ts';
 import type { ConnectionsSettings } from './connections.settings.ts';
 import { IdleConnections } from './idle-connections.ts';
 import { unacknowledged } from './kernel-queues.ts';
+import { leftOf } from './node-socket.ts';
 import type { NodeSocket } from './node-socket.ts';
 import { StalledSweep } from './stalled-sweep.ts';
 
 /** Looks at the kernel's count within the time that a client may take nothing. */
 const LOOKS = 4;
 /** So many times longer a client may seem to take nothing where the kernel does not tell. */
-const UNSEEN = 4;
+export const UNSEEN = 4;
 
 /** What was left to send at the last look at which it was another amount. */
 interface Sending {
@@ -27,15 +28,8 @@ interface Sending {
   unacknowledged: number | undefined;
 }
 
-/** Where Node keeps what the operating system has not taken yet; a socket's own length changes only when all of it has left. */
-interface WithQueue {
-  readonly _handle?: { readonly writeQueueSize?: number } | null;
-}
-
 /** Bytes of writes that are over. In TLS, what is left of a write does not change until it is: an answer in pieces of one size has as much left at each look. */
 const sentOf = ({ bytesWritten, writableLength }: Socket): number => bytesWritten - writableLength;
-
-const leftOf = (socket: Socket): number => (socket as WithQueue)._handle?.writeQueueSize ?? socket.writableLength;
 
 /**
  * The open connections of a server, within bounds: by the peer's address, since no more is known of a connection, and all together. A

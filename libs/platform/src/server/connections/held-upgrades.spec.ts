@@ -152,6 +152,23 @@ describe('a connection that has asked for an upgrade', () => {
     expect({ frames: framesOf(client), held: held() }).toEqual({ frames: '880203f1', held: 0 });
   });
 
+  it('ends when its client sends on and takes nothing of what it is answered', async () => {
+    await start({ longestMessage: 100_000 });
+    const client = ask('/late');
+    await has(client, '101');
+    const socket = client.socket.pause();
+    const head = Buffer.from([0x82, 0xfe, 0xc3, 0x50, 0, 0, 0, 0]);
+    const message = Buffer.concat([head, Buffer.alloc(50_000)]);
+    let sent = 0;
+    const more = (): void => {
+      while (sent < 200_000_000 && socket.write(message)) sent += message.length;
+      if (!socket.destroyed) socket.once('drain', more);
+    };
+    more();
+    await client.closed;
+    expect({ all: sent >= 200_000_000, held: held() }).toEqual({ all: false, held: 0 });
+  });
+
   it('is open although nothing is said on it for longer than a handshake may take', async () => {
     await start({ handshake: 200 });
     const client = ask('/read');

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Forwarding } from '../../context/forwarding.ts';
 import { currentScope, runInScope } from '../../context/current.ts';
 import type { Scope } from '../../context/scope.ts';
@@ -11,7 +11,11 @@ import type { BoundReached } from './bound-reached.ts';
 import { Upgrades } from './upgrades.ts';
 
 const PROXY = '10.0.0.1';
-const forwarding = { trusts: (address: string) => address === PROXY, host: () => 'shop.example' } as unknown as Forwarding;
+const forwarding = {
+  trusts: (address: string) => address === PROXY,
+  host: () => 'shop.example',
+  addresses: ({ headers }: IncomingMessage) => [PROXY, ...(headers['x-forwarded-for'] === undefined ? [] : [headers['x-forwarded-for']])],
+} as unknown as Forwarding;
 
 class Peer extends EventEmitter {
   readonly got: string[] = [];
@@ -55,7 +59,7 @@ describe('connections that are to leave HTTP', () => {
     const events = new Signals();
     [server, heard, reached, held, faults] = [new EventEmitter() as typeof server, [], [], new HeldResources(), []];
     events.boundReached.subscribe((event) => void reached.push(event));
-    const rules = { origins: ['https://partner.example'], headersTimeout: 1_000 };
+    const rules = { origins: ['https://partner.example'], headersTimeout: 1_000, writeTimeout: 30_000 };
     upgrades = new Upgrades({ limit: 100, perAddress: 100, longest: 3_600_000, longestMessage: 1_000_000, silent: 60_000, ...bounds }, rules, proxies === 'none' ? undefined : proxies, events, held, () => refuses(), { lines: 'x-frame-options: DENY\r\n' });
     events.internalFault.subscribe((fault) => void faults.push(fault));
     for (const name of ['first', 'second']) {
@@ -120,7 +124,13 @@ describe('connections that are to leave HTTP', () => {
     expect([count(), from('2001:db8::4'), from('2001:db8::5')]).toEqual([3, 'in', '429']);
   });
 
-  it('of a trusted proxy are those of many clients: they are bounded with all others only', () => {
+  it('are bounded by the address of the client that a trusted proxy names', () => {
+    start({ perAddress: 1 });
+    const of = (client: string, by = PROXY): string => statusOf(ask({ 'x-forwarded-for': client }, by));
+    expect([of('192.0.2.8'), of('192.0.2.8'), of('192.0.2.9'), of('192.0.2.8', '192.0.2.7')]).toEqual(['in', '429', 'in', 'in']);
+  });
+
+  it('of a trusted proxy that names no client are those of many: they are bounded with all others only', () => {
     start({ perAddress: 1, limit: 3 });
     expect(Array.from({ length: 4 }, () => statusOf(ask({}, PROXY)))).toEqual(['in', 'in', 'in', '503']);
   });

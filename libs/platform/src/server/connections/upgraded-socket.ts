@@ -2,10 +2,14 @@ import type { Socket } from 'node:net';
 import { outsideRequests } from '../../context/current.ts';
 import { LINGER } from './leftover-body.ts';
 import { MessageLength } from './message-length.ts';
+import { leftOf } from './node-socket.ts';
 
 /** A ping without content; a close frame with the status 1009, "message too big" (RFC 6455, sections 5.5.2, 5.5.1 and 7.4.1). */
 const PING = Buffer.from([0x89, 0x00]);
 const TOO_BIG = Buffer.from([0x88, 0x02, 0x03, 0xf1]);
+
+/** So many times the longest message may wait for a client to take it, in all: no code of a gateway waits for a slow one. */
+const WAITING_MESSAGES = 4;
 
 /** Milliseconds without a byte after which the operating system asks whether the client is still there: a WebSocket may be silent for long. */
 const PROBED_AFTER = 30_000;
@@ -21,13 +25,15 @@ export class UpgradedSocket {
   private left: { written: number; since: number } | undefined;
   /** What had been read when that was last looked at, when that was another amount, and whether the client was asked since. */
   private heard = { read: 0, at: 0, asked: false };
+  /** What waited to be taken when that was last looked at, and when that was another amount. */
+  private sending = { left: 0, since: 0 };
 
-  /** @param peer the network that it comes from; undefined for a trusted proxy, which carries those of many */
+  /** @param peer the network that it comes from; undefined where a trusted proxy does not tell */
   constructor(
     readonly socket: Socket,
     readonly peer: string | undefined,
     readonly isWebSocket: boolean,
-    longestMessage: number,
+    private readonly longestMessage: number,
   ) {
     this.before = socket.bytesWritten;
     if (isWebSocket) this.measureMessages(new MessageLength(longestMessage));
@@ -48,6 +54,18 @@ export class UpgradedSocket {
   /** Milliseconds since the upgrade was asked for. */
   age(now: number): number {
     return now - this.since;
+  }
+
+  /** Does more wait for the client than may? */
+  get isBehind(): boolean {
+    return this.socket.writableLength > this.longestMessage * WAITING_MESSAGES;
+  }
+
+  /** Does the client take nothing of what it is sent, for so many milliseconds? */
+  isStalled(now: number, within: number): boolean {
+    const left = leftOf(this.socket);
+    if (this.socket.writableLength === 0 || left !== this.sending.left) this.sending = { left, since: now };
+    return now - this.sending.since >= within;
   }
 
   /** Has the client ended its side, and has nothing been sent to it for so many milliseconds? */
@@ -74,6 +92,8 @@ export class UpgradedSocket {
   private measureMessages(length: MessageLength): void {
     const { socket } = this;
     const measure = (chunk: Buffer): void => {
+      // It asks for more than it takes.
+      if (this.isBehind) return void socket.destroy();
       if (!length.exceeds(chunk)) return;
       // What still comes is thrown away, instead of kept until it is a message.
       socket.removeAllListeners('data').resume();

@@ -11,6 +11,7 @@ import type { StreamsSettings } from '../bff.settings.ts';
 import { networkOf } from '../network-of.ts';
 import type { BoundReached } from './bound-reached.ts';
 import type { ConnectionsSettings } from './connections.settings.ts';
+import { UNSEEN } from './connections.ts';
 import type { NodeSocket } from './node-socket.ts';
 import { StalledSweep } from './stalled-sweep.ts';
 import { UpgradedSocket } from './upgraded-socket.ts';
@@ -32,7 +33,7 @@ export class Upgrades {
 
   constructor(
     private readonly bounds: Pick<StreamsSettings, 'limit' | 'perAddress' | 'longest' | 'longestMessage' | 'silent'>,
-    private readonly rules: Pick<ConnectionsSettings, 'origins' | 'headersTimeout'>,
+    private readonly rules: Pick<ConnectionsSettings, 'origins' | 'headersTimeout' | 'writeTimeout'>,
     private readonly forwarding: Forwarding | undefined,
     private readonly events: Signals,
     held: HeldResources,
@@ -75,8 +76,7 @@ export class Upgrades {
 
   private judge(request: IncomingMessage, socket: Duplex, letIn: () => void): void {
     if (socket.destroyed) return;
-    const { remoteAddress = '' } = request.socket;
-    const peer = this.forwarding?.trusts(remoteAddress) ? undefined : networkOf(remoteAddress);
+    const peer = this.peerOf(request);
     const problem = this.refusal(request, peer);
     if (problem) return this.refuse(problem, socket);
     const upgraded = new UpgradedSocket(socket as Socket, peer, request.headers.upgrade?.toLowerCase() === 'websocket', this.bounds.longestMessage);
@@ -90,6 +90,15 @@ export class Upgrades {
       this.events.internalFault.emit({ where: 'a listener for upgrades', error }, undefined);
       socket.destroy();
     }
+  }
+
+  /** The network of the client, also of one that a trusted proxy names; undefined where that names none: it carries those of many. */
+  private peerOf(request: IncomingMessage): string | undefined {
+    const { forwarding } = this;
+    const { remoteAddress = '' } = request.socket;
+    if (!forwarding?.trusts(remoteAddress)) return networkOf(remoteAddress);
+    const client = forwarding.addresses(request).at(-1) ?? remoteAddress;
+    return forwarding.trusts(client) ? undefined : networkOf(client);
   }
 
   /** Milliseconds that a listener has for its answer. Zero is no time-out, as for headers. */
@@ -106,7 +115,7 @@ export class Upgrades {
       if (socket.writableEnded) upgraded.readOn(true);
       else if (!isTaken && age >= handshake) this.refuse(new Problem('not-found', { detail: 'nothing here has taken the upgrade; ask without it' }), socket);
       else if (age >= this.bounds.longest) end(socket, isTaken && isWebSocket);
-      else if (upgraded.isLeft(now, handshake)) socket.destroy();
+      else if (upgraded.isLeft(now, handshake) || upgraded.isBehind || upgraded.isStalled(now, this.rules.writeTimeout * UNSEEN)) socket.destroy();
       else if (isTaken && isWebSocket && upgraded.isSilent(now, this.bounds.silent)) end(socket, true);
       else upgraded.readOn(age >= handshake);
     }

@@ -2,12 +2,13 @@ import { Doc, Duration } from '@portico/config';
 import { StalledSweep, UnderWay } from '@portico/platform';
 import type { HeldResources, Placed, RequestContext, Signals, StreamPlaces } from '@portico/platform';
 import { IsInt, Min } from 'class-validator';
+import { Place } from '../../policies/concurrency/bulkhead.ts';
 
 /** What streams may hold of one upstream: connections of their own, beside those of short calls. */
 export class UpstreamStreamsSettings {
   @IsInt()
   @Min(1)
-  @Doc('Streams that may be open at a time. Each has a connection that is not counted among `connections`.')
+  @Doc('Streams that may be open at a time: answers that are handed on, and bodies of requests while they arrive. Each has a connection that is not counted among `connections`.')
   limit = 256;
 
   @Duration({ min: '10ms', doc: 'How long the upstream may send nothing in the middle of a stream. Event streams (text/event-stream) may be silent.' })
@@ -64,9 +65,14 @@ export class OpenStreams {
     this.events.boundReached.emit({ resource: 'stream', because });
   }
 
+  /** Something of a request is handed on. @returns what must be called once when that has ended */
+  arrive(context: RequestContext): () => void {
+    return this.places.arrive(context);
+  }
+
   /** @returns what must be called once when it has ended */
   add(stream: OpenStream): () => void {
-    const leave = this.places.arrive(stream.context);
+    const leave = this.arrive(stream.context);
     this.open.add(stream);
     this.sweep.begin();
     return () => {
@@ -115,6 +121,17 @@ export class UpstreamStreams {
     const full = this.open >= this.rules.limit ? 'upstream' : this.all.fullFor(context);
     if (full) this.all.refused(full);
     return full;
+  }
+
+  /** For a body of a request that is handed on; others see to it that it comes. @returns undefined where it is refused */
+  enter(context: RequestContext): Place | undefined {
+    if (this.refuses(context)) return undefined;
+    this.open += 1;
+    const leave = this.all.arrive(context);
+    return new Place(() => {
+      this.open -= 1;
+      leave();
+    });
   }
 
   /** @returns what must be called once when it has ended */

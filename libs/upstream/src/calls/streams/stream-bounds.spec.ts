@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PassThrough, Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StreamedAnswer } from '../stream-answers.ts';
+import { StreamedBody } from '../../transport/connections/streamed-body.ts';
 import { HttpEndpoints } from '../../transport/endpoints/http-endpoints.ts';
 import { RawUpstream } from '../clients/raw-upstream.ts';
 import type { UpstreamFailure } from '../failures/upstream-failure.ts';
@@ -74,6 +76,26 @@ describe('streams', () => {
   const open = (of = ''): number | undefined => held.all().find((one) => one.of === of)?.held();
   const refusal = (stream: Promise<unknown>): Promise<UpstreamFailure> => stream.then(() => Promise.reject(new Error('it was not refused')), (error: unknown) => error as UpstreamFailure);
   const ends = ({ body }: StreamedAnswer): Promise<unknown> => new Promise((resolve) => void body.once('close', () => resolve(body.errored)));
+
+  it('have the places of bodies that are still arriving, and leave those of short calls alone', async () => {
+    settings.concurrency = { ...settings.concurrency, min: 1, initial: 2, max: 2 };
+    settings.streams.limit = CONNECTIONS * 2;
+    server.removeAllListeners('request').on('request', (asked, response) => void asked.on('end', () => response.end('short')).resume());
+    const from = files();
+    const upload = (source: Readable): Promise<StreamedAnswer> => runInScope(request().scope, () => from.stream({ method: 'PUT', path: '/upload', headers: [], body: new StreamedBody(source, undefined) }));
+    const slow = Array.from({ length: CONNECTIONS * 2 }, () => new PassThrough());
+    const answered = slow.map((source) => upload(source));
+    for (const source of slow) source.write('begun');
+    await delay(SHORT);
+    expect({ short: await short(from), open: open('files'), refused: (await refusal(upload(new PassThrough()))).kind }).toEqual({ short: 'short', open: CONNECTIONS * 2, refused: 'saturated' });
+    for (const source of slow) source.end();
+    expect((await Promise.all(answered)).map(({ status }) => status)).toEqual(slow.map(() => 200));
+    for (const { body } of await Promise.all(answered)) body.destroy();
+    const whole = upload(Object.assign(Readable.from(['all of it']), { complete: true }));
+    await delay(0);
+    expect({ files: open('files'), all: open() }).toEqual({ files: 0, all: 0 });
+    (await whole).body.destroy();
+  });
 
   it('leave the connections of short calls alone', async () => {
     const from = files();

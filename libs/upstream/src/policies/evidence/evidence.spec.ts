@@ -71,7 +71,7 @@ function noted(outcome: Outcome, chance: Chance): Noted {
   const [limit, hedging] = [jest.spyOn(target.bulkhead, 'observe'), jest.spyOn(operation.slow, 'observe')];
   const { had, hurried } = CHANCES[chance];
   const attempt = { instance, startedAt: now - 1_000, own: 1_000, hurried, had: () => had } as unknown as Attempt<unknown, null>;
-  const scope = { context: undefined } as unknown as Scope;
+  const scope = { context: { clientAddress: '' } } as unknown as Scope;
   const failed = noteEnd({ target, operation, circuit: target.circuits.of('GET /a'), timers: { lateness: 0 }, scope }, attempt, outcome, undefined, now);
   const { failures } = instance;
   return {
@@ -161,7 +161,7 @@ describe('an attempt that was silent for long', () => {
     if (othersAnswered) target.circuits.answered(target.circuits.of('GET /b'), now - 10);
     const limit = jest.spyOn(target.bulkhead, 'observe');
     const attempt = { instance, startedAt: now - 250, own: 1_000, hurried: true, had: () => 250 } as unknown as Attempt<unknown, null>;
-    const failed = noteEnd({ target, operation, circuit, timers: { lateness }, scope: { context: undefined } as unknown as Scope }, attempt, 'deadline', undefined, now);
+    const failed = noteEnd({ target, operation, circuit, timers: { lateness }, scope: { context: { clientAddress: '' } } as unknown as Scope }, attempt, 'deadline', undefined, now);
     return { failed, instance: instance.failures, limit: limit.mock.calls.length };
   };
 
@@ -179,7 +179,7 @@ describe('an attempt that was silent for long', () => {
     const operation = new Operation('GET /a', { safe: true, repeatable: true }, 0.98);
     const observe = jest.spyOn(operation.slow, 'observe');
     const attempt = { instance: target.instances.all[0], startedAt: 0, own: 1_000, hurried: false, had: () => 250 } as unknown as Attempt<unknown, null>;
-    for (const lateness of [13, 12]) noteEnd({ target, operation, circuit: target.circuits.of('GET /a'), timers: { lateness }, scope: { context: undefined } as unknown as Scope }, attempt, 'ok', undefined, 250);
+    for (const lateness of [13, 12]) noteEnd({ target, operation, circuit: target.circuits.of('GET /a'), timers: { lateness }, scope: { context: { clientAddress: '' } } as unknown as Scope }, attempt, 'ok', undefined, 250);
     expect(observe).toHaveBeenCalledTimes(1);
   });
 });

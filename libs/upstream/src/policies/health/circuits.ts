@@ -1,6 +1,7 @@
 import type { Instance } from '../instances/instance.ts';
 import { Breaker } from './breaker.ts';
 import type { BreakerRules, BreakerState } from './breaker.ts';
+import { Failers } from './failers.ts';
 import { PathGroups } from './path-groups.ts';
 
 /** Ends of attempts that are remembered. Few, so that what all instances begin to fail at is soon known to be no instance's fault. */
@@ -46,6 +47,8 @@ export class Circuit {
   private unheard = 0;
   /** How its attempts end at all instances. */
   readonly siblings = new Siblings();
+  /** Whom it fails for. */
+  readonly failers = new Failers();
   /** Calls in flight that have all of the upstream's own time, whatever their callers have. */
   witnesses = 0;
 

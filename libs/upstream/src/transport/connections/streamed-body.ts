@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Writable } from 'node:stream';
 
@@ -19,6 +20,7 @@ const [END_OF_CHUNK, LAST_CHUNK] = ['\r\n', '0\r\n\r\n'];
 export class StreamedBody {
   /** Whether something of it may have been read. */
   begun = false;
+  private slow: boolean | undefined;
 
   /**
    * @param length bytes; undefined where only its end tells
@@ -29,6 +31,11 @@ export class StreamedBody {
     readonly length: number | undefined,
     private readonly judge: (chunk: Buffer) => boolean = () => true,
   ) {}
+
+  /** Had it not come yet when this was first asked? */
+  get isSlow(): boolean {
+    return (this.slow ??= (this.source as Partial<IncomingMessage>).complete !== true);
+  }
 
   /** The field that says where it ends, as it stands in a head. */
   get framing(): string {
