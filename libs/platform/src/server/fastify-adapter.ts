@@ -56,6 +56,11 @@ interface Entrance {
 
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
 export class BffAdapter extends FastifyAdapter {
+  static {
+    // Libraries such as nestjs-cls and @nestjs/serve-static tell Fastify from Express by the name of the adapter's class.
+    Object.defineProperty(this, 'name', { value: FastifyAdapter.name });
+  }
+
   readonly routes = new RegisteredRoutes();
   readonly gate = new ViewGate();
   readonly problems = new ProblemFilter();
