@@ -58,7 +58,8 @@ type ItemValue<F> = F extends StringConstructor
             : F extends Type<infer V>
               ? V
               : never;
-type FieldValue<F, N> = (F extends readonly [infer I] ? readonly ItemValue<I>[] : ItemValue<F>) | (N extends true ? null : never);
+/** What a field of a type holds. */
+export type FieldValue<F, N = false> = (F extends readonly [infer I] ? readonly ItemValue<I>[] : ItemValue<F>) | (N extends true ? null : never);
 
 type Holder<K extends string, V, O> = O extends true ? { [P in K]?: V } : { [P in K]: V };
 

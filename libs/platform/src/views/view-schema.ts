@@ -3,6 +3,7 @@ import { StartError } from '../server/start-error.ts';
 import { fieldsOf, Integer, RecordType, UnionType } from './field.ts';
 import type { Choice, FieldOptions, FieldType, ItemType } from './field.ts';
 import { misuse, NAME_IT } from './field-misuse.ts';
+import { isListView } from './list-view.ts';
 
 /** The shape of an answer: what the serialiser is compiled from and OpenAPI is written from. */
 export type Shape =
@@ -32,6 +33,8 @@ export interface FieldSchema {
 export interface ViewSchema {
   readonly name: string;
   readonly fields: readonly FieldSchema[];
+  /** Is the answer the list that the only field holds, with nothing around it? */
+  readonly isList: boolean;
 }
 
 const known = new WeakMap<Type, ViewSchema>();
@@ -41,7 +44,7 @@ export function viewSchema(view: Type): ViewSchema {
   const ready = known.get(view);
   if (ready) return ready;
   const fields: FieldSchema[] = [];
-  const schema: ViewSchema = { name: view.name, fields };
+  const schema: ViewSchema = { name: view.name, fields, isList: isListView(view) };
   known.set(view, schema);
   const faults: string[] = [];
   for (const { name, type, options } of fieldsOf(view)) {
