@@ -4,6 +4,7 @@ import { fieldsOf, Integer, RecordType, UnionType } from './field.ts';
 import type { Choice, FieldOptions, FieldType, ItemType } from './field.ts';
 import { misuse, NAME_IT } from './field-misuse.ts';
 import { isListView } from './list-view.ts';
+import { mappedFault, transformFault } from './transformed-view.ts';
 
 /** The shape of an answer: what the serialiser is compiled from and OpenAPI is written from. */
 export type Shape =
@@ -46,9 +47,10 @@ export function viewSchema(view: Type): ViewSchema {
   const fields: FieldSchema[] = [];
   const schema: ViewSchema = { name: view.name, fields, isList: isListView(view) };
   known.set(view, schema);
-  const faults: string[] = [];
+  const mapped = mappedFault(view);
+  const faults = mapped === undefined ? [] : [`${view.name} ${mapped}`];
   for (const { name, type, options } of fieldsOf(view)) {
-    const fault = faultOf(type, Reflect.getMetadata('design:type', view.prototype, name) as unknown, options);
+    const fault = faultOf(type, Reflect.getMetadata('design:type', view.prototype, name) as unknown, options) ?? transformFault(view, name, options.optional === true);
     if (fault) faults.push(`${view.name}.${name} ${fault}`);
     else fields.push({ name, shape: collect(faults, type as FieldType), nullable: options.nullable === true, optional: options.optional === true, options });
   }
