@@ -38,7 +38,10 @@ export interface ViewSchema {
   readonly isList: boolean;
 }
 
-const known = new WeakMap<Type, ViewSchema>();
+/** The view of a route that answers nothing, by its status: of what a handler returns all the same, nothing leaves. */
+export class NoContent {}
+
+const known = new WeakMap<Type, ViewSchema>([[NoContent, { name: 'NoContent', fields: [], isList: false }]]);
 
 /** The schema of a view class. @throws StartError for a class without fields, an untyped list, a bare object, a property of another type */
 export function viewSchema(view: Type): ViewSchema {

@@ -65,7 +65,6 @@ class Cats {
 
   @Delete(':id')
   @HttpCode(204)
-  @Returns(Cat)
   remove(): void {}
 
   @Post('accepted')
