@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import openapiTS, { astToString } from 'openapi-typescript';
@@ -218,6 +218,28 @@ describe('openApiDocument', () => {
     const { paths, components } = openApiDocument(identity, RouteTable.of([FormsController]).routes, []) as unknown as Document;
     expect(paths['/forms']?.['post']?.requestBody).toEqual({ required: true, content: { 'application/x-www-form-urlencoded': { schema: { $ref: '#/components/schemas/ShelfQuery' } } } });
     expect(components).not.toHaveProperty('securitySchemes');
+  });
+
+  it('has a list as one, and no content where the status says that there is none', () => {
+    @Controller('lists')
+    @Public()
+    class ListsController {
+      @Get()
+      @Returns([Author])
+      all(): Author[] {
+        return [];
+      }
+      @Delete()
+      @HttpCode(204)
+      clear(): void {}
+    }
+    const { paths, components } = openApiDocument(identity, RouteTable.of([ListsController]).routes, []) as unknown as Document;
+    const answers = ['get', 'delete'].map((method) => Object.entries(paths['/lists']?.[method]?.responses ?? {}).map(([status, { content }]) => [status, content])[0]);
+    expect(answers).toEqual([
+      ['200', { 'application/json': { schema: { type: 'array', items: { $ref: '#/components/schemas/Author' } } } }],
+      ['204', undefined],
+    ]);
+    expect(Object.keys(components['schemas'] ?? {})).toContain('Author');
   });
 
   it('groups operations by their controller, and has the summaries that routes give', () => {

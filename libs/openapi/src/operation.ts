@@ -38,6 +38,9 @@ const requestBody = (type: Type, mediaType: string, components: ComponentSchemas
   content: { [mediaType]: { schema: inputSchema(type, components) } },
 });
 
+/** RFC 9110, 15.3.5 and 15.3.6: no content, and a reset. */
+const BODILESS = new Set([204, 205]);
+
 const goodAnswer = (
   route: Route,
   headers: Readonly<Record<string, JsonSchema>>,
@@ -46,5 +49,5 @@ const goodAnswer = (
 ): JsonSchema => ({
   description: responseWords(route, route.status) ?? STATUS_CODES[route.status] ?? 'A good answer',
   headers: goodAnswerHeaders(route, headers, stages),
-  content: route.view ? { 'application/json': { schema: components.view(route.view) } } : { '*/*': {} },
+  ...(BODILESS.has(route.status) ? {} : { content: route.view ? { 'application/json': { schema: components.view(route.view) } } : { '*/*': {} } }),
 });

@@ -44,4 +44,4 @@ function membersOf(said: unknown, named: unknown): { readonly said?: Said } {
 const isText = (value: unknown): value is string | number => (typeof value === 'string' && value !== '') || typeof value === 'number';
 
 /** Nest has words of its own where there are no others, those of the status. The title says as much. */
-const isNestsOwn = (text: string, status: number): boolean => STATUS_CODES[status]?.toLowerCase().startsWith(text.toLowerCase()) ?? false;
+const isNestsOwn = (text: string, status: number): boolean => text.toLowerCase() === STATUS_CODES[status]?.toLowerCase() || (status === 421 && text === 'Misdirected');

@@ -1,4 +1,4 @@
-import { BadRequestException, ForbiddenException, HttpException } from '@nestjs/common';
+import { BadRequestException, ForbiddenException, HttpException, MisdirectedException } from '@nestjs/common';
 import { CATALOGUE, problemType } from './catalogue.ts';
 import { Problem } from './problem.ts';
 import { toProblem } from './to-problem.ts';
@@ -29,6 +29,11 @@ describe('whatever is thrown becomes a problem of the catalogue', () => {
   it.each(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH', 'FST_ERR_INVALID_URL'])('keeps the URL that %s quotes out of the log', (code) => {
     const { details } = toProblem(Object.assign(new URIError("'/auth/callback?code=abc' is bad"), { code, statusCode: 400 }));
     expect(details.cause).toBe(code);
+  });
+
+  it('has what an exception says, however short, and not what Nest says for it', () => {
+    const said = [new BadRequestException('bad', { description: 'Declined' }), new BadRequestException(), new MisdirectedException(), new MisdirectedException('mis')];
+    expect(said.map((one) => toProblem(one).details.detail)).toEqual(['bad', undefined, undefined, 'mis']);
   });
 
   it('names so many messages of a list, and counts the others', () => {

@@ -1,10 +1,14 @@
 import 'reflect-metadata';
 import type { ModuleMetadata } from '@nestjs/common';
 import { LazyModuleLoader } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { WsAdapter } from '@nestjs/platform-ws';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { PreparesApp } from '../server/prepares-app.ts';
 import type { RunningBff } from '../server/start-bff.ts';
 import { StartError } from '../server/start-error.ts';
 import { at, moduleWith, RULES, SECRET, startModule } from './closed-by-default.fixture.ts';
@@ -122,7 +126,29 @@ describe('everything that could answer beside the routes of controllers', () => 
     Reflect.defineMetadata('websockets:is_gateway', true, Gateway);
     Public()(Gateway);
     const started = await startModule({ providers: [Gateway] }).catch((error: unknown) => error);
-    expect((started as StartError).faults).toEqual([expect.stringMatching(/^a WebSocket gateway has no adapter; set one/)]);
+    expect((started as StartError).faults).toEqual(['a WebSocket gateway has no adapter; set one in prepare(app) of the root module: app.useWebSocketAdapter(new WsAdapter(app)), of @nestjs/platform-ws']);
+  });
+
+  it('refuses an adapter that answers plain requests before the BFF, as that of socket.io does, and names another', async () => {
+    class Gateway {}
+    Reflect.defineMetadata('websockets:is_gateway', true, Gateway);
+    Public()(Gateway);
+    /** As engine.io attaches itself. */
+    class Polling extends WsAdapter {
+      override create(port: number, options?: object): unknown {
+        const server = this.httpServer as Server;
+        const others = server.listeners('request') as RequestListener[];
+        server.removeAllListeners('request').on('request', (request: IncomingMessage, response: ServerResponse) => void others.forEach((one) => one(request, response)));
+        return super.create(port, options);
+      }
+    }
+    class Prepared implements PreparesApp {
+      prepare(app: NestFastifyApplication): void {
+        app.useWebSocketAdapter(new Polling(app));
+      }
+    }
+    const started = await startModule({ providers: [Gateway] }, {}, {}, Prepared).catch((error: unknown) => error);
+    expect((started as StartError).faults).toEqual([expect.stringContaining('take WsAdapter of @nestjs/platform-ws')]);
   });
 
   it('refuses each handler by its own name', async () => {

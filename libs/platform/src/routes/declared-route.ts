@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { HTTP_CODE_METADATA, RENDER_METADATA, SSE_METADATA } from '@nestjs/common/internal';
 import { StartError } from '../server/start-error.ts';
 import { routeInput } from '../input/route-input.ts';
-import { viewSchema } from '../views/view-schema.ts';
+import { NoContent, viewSchema } from '../views/view-schema.ts';
 import { cacheFaults } from './cached-by-url.ts';
 import { collect } from './collect.ts';
 import { classDeclarationOf, methodDeclarationOf } from './decorators.ts';
@@ -40,8 +40,8 @@ export function declaredRoute(controller: Type, { name, handler, method, paths }
     types: declared.types ?? [],
     priority: declared.priority ?? 'read',
     policies: policiesIn(declared),
-    view: declared.view,
-    status: (Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined) ?? (method === 'POST' ? 201 : 200),
+    view: declared.view ?? (declared.stream ? undefined : NoContent),
+    status: statusOf(handler) ?? (method === 'POST' ? 201 : 200),
     byteBudget: declared.byteBudget,
     bodyLimit: declared.bodyLimit,
     input: input as Route['input'],
@@ -73,10 +73,15 @@ function implementations(controller: Type, name: string): RouteDeclaration[] {
 
 function answerFaults(handler: object, { stream, view, byteBudget }: RouteDeclaration): string[] {
   if (stream) return view || byteBudget ? ['is a @Stream(), so it can have neither @Returns() nor @Bytes()'] : [];
-  if (!view) return ['says nothing of its answer: add @Returns(View), or @Stream()'];
+  if (!view) return isBodiless(statusOf(handler)) ? [] : ['says nothing of its answer: add @Returns(View), or @HttpCode(204) where there is none, or @Stream()'];
   const written = [[SSE_METADATA, '@Sse()'] as const, [RENDER_METADATA, '@Render()'] as const].find(([key]) => Reflect.hasMetadata(key, handler));
   return written ? [`has ${written[1]}, so its answer is not written by @Returns(); make it a @Stream()`] : [];
 }
+
+const statusOf = (handler: object): number | undefined => Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined;
+
+/** RFC 9110, 15.3.5 and 15.3.6: no content, and a reset. */
+const isBodiless = (status: number | undefined): boolean => status === 204 || status === 205;
 
 const sizeFaults = ({ bodyLimit, byteBudget }: RouteDeclaration): string[] => [
   ...(bodyLimit === 0 ? ['has a @BodyLimit() of 0 bytes, within which no body fits: write a size such as 8kB, or take no @Body()'] : []),

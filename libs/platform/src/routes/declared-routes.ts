@@ -34,7 +34,7 @@ export class DeclaredRoutes {
   /** Nest would end the process. @throws StartError where a gateway has no adapter for its WebSockets */
   checkGatewayHasAdapter(): void {
     if (!this.hasGateway || this.config.getIoAdapter() as unknown) return;
-    throw new StartError(['a WebSocket gateway has no adapter; set one in the constructor of a module, such as config.setIoAdapter(new WsAdapter(host.httpAdapter.getInstance().server)) with ApplicationConfig and HttpAdapterHost']);
+    throw new StartError(['a WebSocket gateway has no adapter; set one in prepare(app) of the root module: app.useWebSocketAdapter(new WsAdapter(app)), of @nestjs/platform-ws']);
   }
 
   /** @throws StartError naming the controllers of modules that came too late: Nest has registered its routes by then */

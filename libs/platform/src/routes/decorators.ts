@@ -2,6 +2,8 @@ import { parseBytes } from '@portico/config';
 import type { ByteText } from '@portico/config';
 import type { HttpRedirectResponse, Type } from '@nestjs/common';
 import type { Observable } from 'rxjs';
+import type { FieldType, FieldValue, ItemType } from '../views/field.ts';
+import { listView } from '../views/list-view.ts';
 import type { Access, Priority } from './route.ts';
 import type { SaidOfRoute } from './route-policy.ts';
 
@@ -140,8 +142,11 @@ export const Important = (priority: Priority): ClassOrMethod => onClassOrMethod(
 type Answered<V> = V | void | HttpRedirectResponse;
 type Answer<V> = Answered<V> | Promise<Answered<V>> | Observable<V>;
 
-/** The class of the answer. Its fields, and only they, leave the BFF. */
-export const Returns =
-  <V extends object>(view: Type<V>) =>
-  <F extends (...args: never[]) => Answer<V>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<F>): void =>
-    declareMethod(target, key, descriptor.value as F, { view });
+type HandlerOf<V> = <F extends (...args: never[]) => Answer<V>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<F>) => void;
+
+/** The class of the answer, or in brackets what a list of them holds: `@Returns([Cat])`. Its fields, and only they, leave the BFF. */
+export function Returns<V extends object>(view: Type<V>): HandlerOf<V>;
+export function Returns<const L extends readonly [ItemType]>(list: L): HandlerOf<FieldValue<L>>;
+export function Returns(answer: FieldType): HandlerOf<unknown> {
+  return (target, key, descriptor) => declareMethod(target, key, descriptor.value as object, { view: Array.isArray(answer) ? listView((answer as readonly [ItemType])[0]) : (answer as Type) });
+}

@@ -126,7 +126,7 @@ describe('the table of routes', () => {
   it('names every endpoint that says too little, all at once', () => {
     const faults = faultsOf(Bad);
     expect(faults).toContain('Bad.noAccess: says nothing of access: add @Public() or @Authenticated()');
-    expect(faults).toContain('Bad.noView: says nothing of its answer: add @Returns(View), or @Stream()');
+    expect(faults).toContain('Bad.noView: says nothing of its answer: add @Returns(View), or @HttpCode(204) where there is none, or @Stream()');
     expect(faults).toContain('Bad.both: is a @Stream(), so it can have neither @Returns() nor @Bytes()');
     expect(faults).toContain('Bad.events: has @Sse(), so its answer is not written by @Returns(); make it a @Stream()');
     expect(faults).toContain('Bad.bareBody: @Body() needs a class with class-validator rules');

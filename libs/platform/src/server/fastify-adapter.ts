@@ -56,6 +56,11 @@ interface Entrance {
 
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
 export class BffAdapter extends FastifyAdapter {
+  static {
+    // Libraries such as nestjs-cls and @nestjs/serve-static tell Fastify from Express by the name of the adapter's class.
+    Object.defineProperty(this, 'name', { value: FastifyAdapter.name });
+  }
+
   readonly routes = new RegisteredRoutes();
   readonly gate = new ViewGate();
   readonly problems = new ProblemFilter();
@@ -119,7 +124,8 @@ export class BffAdapter extends FastifyAdapter {
       server.listenerCount(event) <= own || (upgrades && event === 'upgrade') ? [] : `something listens to "${event}" of the HTTP server and would answer past every stage; make it a route of a controller`,
     );
     faults.push(...events);
-    if (server.listeners('request')[0] !== this.first) faults.push('something listens to "request" of the HTTP server before the BFF does; make it a stage with @StageFor()');
+    const fix = upgrades ? 'an adapter of WebSockets that answers plain requests too, such as IoAdapter of socket.io, answers past every stage: take WsAdapter of @nestjs/platform-ws' : 'make it a stage with @StageFor()';
+    if (server.listeners('request')[0] !== this.first) faults.push(`something listens to "request" of the HTTP server before the BFF does; ${fix}`);
     if (faults.length > 0) throw new StartError(faults);
     upgrades?.guard(server);
   }

@@ -1,6 +1,6 @@
 import { RecordType, UnionType } from './field.ts';
 
-export const NAME_IT = 'name its type: @Field(String), Number, Integer, Boolean, Date, OneOf(\'one\', \'other\'), RecordOf(Number), AnyOf(String, Number), or a class with fields of its own';
+export const NAME_IT = 'name its type: @Field(String), Number, Integer, Boolean, Date, OneOf(\'one\', \'other\'), RecordOf(Number), AnyOf(String, Number), a class with fields of its own, or () => Item where that comes later';
 
 /** What JSON has no form for, and what to write instead. */
 const INSTEAD: ReadonlyMap<unknown, string> = new Map<unknown, string>([
@@ -25,7 +25,7 @@ export function misuse(item: unknown): string | undefined {
 }
 
 function misusedFunction(item: { readonly name: string; readonly prototype?: unknown }): string | undefined {
-  if (item.prototype === undefined) return 'is declared by a function: name the class itself, @Field(Item)';
+  if (item.prototype === undefined) return 'is declared by a function that gives no class: write @Field(Item), or @Field(() => Item) where the class comes later';
   return isOfTheLanguage(item) ? `is a ${item.name}, which JSON does not have: ${INSTEAD.get(item) ?? NAME_IT}` : undefined;
 }
 

@@ -32,6 +32,8 @@ export class UnionType<I> {
  */
 export const AnyOf = <const I extends readonly [ItemType, ItemType, ...ItemType[]]>(...choices: I): UnionType<I> => new UnionType(choices);
 
+/** A class that is not there yet when its decorators run: `@Field([() => Comment]) replies: Comment[]` of a comment. */
+type Later = () => Type<object>;
 interface AnyRecord {
   readonly values: ItemType;
 }
@@ -40,7 +42,7 @@ interface AnyUnion {
 }
 
 /** What a field may hold: a text, a number, a whole number, a truth value, a date, a choice, a record, a union, another view; in brackets, a list of it. */
-export type ItemType = StringConstructor | NumberConstructor | BooleanConstructor | typeof Integer | Choice<string> | AnyRecord | AnyUnion | Type<object>;
+export type ItemType = StringConstructor | NumberConstructor | BooleanConstructor | typeof Integer | Choice<string> | AnyRecord | AnyUnion | Type<object> | Later;
 export type FieldType = ItemType | readonly [ItemType];
 
 type ItemValue<F> = F extends StringConstructor
@@ -55,10 +57,11 @@ type ItemValue<F> = F extends StringConstructor
           ? Readonly<Record<string, ItemValue<I>>>
           : F extends UnionType<infer I extends readonly unknown[]>
             ? ItemValue<I[number]>
-            : F extends Type<infer V>
+            : F extends Type<infer V> | (() => Type<infer V>)
               ? V
               : never;
-type FieldValue<F, N> = (F extends readonly [infer I] ? readonly ItemValue<I>[] : ItemValue<F>) | (N extends true ? null : never);
+/** What a field of a type holds. */
+export type FieldValue<F, N = false> = (F extends readonly [infer I] ? readonly ItemValue<I>[] : ItemValue<F>) | (N extends true ? null : never);
 
 type Holder<K extends string, V, O> = O extends true ? { [P in K]?: V } : { [P in K]: V };
 
@@ -84,9 +87,21 @@ export interface FieldDeclaration {
 const FIELDS = Symbol('portico.fields');
 
 /** The fields of a view class, inherited ones first. One that is declared again is the subclass's, in the place that it has had. */
-export function fieldsOf(view: Type): readonly FieldDeclaration[] {
+export const fieldsOf = (view: Type): readonly FieldDeclaration[] => declaredFields(view).map((field) => ({ ...field, type: resolved(field.type) }));
+
+/** With classes in place of the functions that name them. */
+function resolved<T>(type: T): T;
+function resolved(type: unknown): unknown {
+  if (Array.isArray(type)) return type.map(resolved);
+  if (type instanceof RecordType) return new RecordType(resolved(type.values));
+  if (type instanceof UnionType) return new UnionType(resolved(type.choices));
+  return typeof type === 'function' && type.prototype === undefined ? (type as () => unknown)() : type;
+}
+
+/** Before all classes are there that functions name. */
+export function declaredFields(view: Type): readonly FieldDeclaration[] {
   const parent = Object.getPrototypeOf(view) as Type | null;
-  const inherited = parent && parent !== Function.prototype ? fieldsOf(parent) : [];
+  const inherited = parent && parent !== Function.prototype ? declaredFields(parent) : [];
   const own = (Reflect.getOwnMetadata(FIELDS, view) as FieldDeclaration[] | undefined) ?? [];
   return [...new Map([...inherited, ...own].map((field) => [field.name, field])).values()];
 }

@@ -10,6 +10,8 @@ export function viewJsonSchema(view: Type, schemas: Record<string, JsonSchema>):
 }
 
 function reference(view: ViewSchema, schemas: Record<string, JsonSchema>): JsonSchema {
+  const [only] = view.fields;
+  if (view.isList && only) return shapeSchema(only.shape, schemas);
   if (!schemas[view.name]) {
     schemas[view.name] = {};
     schemas[view.name] = {

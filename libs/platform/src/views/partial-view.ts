@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { Field, fieldsOf } from './field.ts';
+import { declaredFields, Field } from './field.ts';
 import type { FieldOptions, FieldType } from './field.ts';
 
 /** The types of the fields have been held to their properties already. */
@@ -11,7 +11,7 @@ const loosely = Field as unknown as (type: FieldType | undefined, options: Field
  */
 export function PartialOf<V extends object>(view: Type<V>): Type<Partial<V>> {
   class PartialView {}
-  for (const { name, type, options } of fieldsOf(view)) {
+  for (const { name, type, options } of declaredFields(view)) {
     const designed = Reflect.getMetadata('design:type', view.prototype as object, name) as unknown;
     Reflect.defineMetadata('design:type', designed, PartialView.prototype, name);
     loosely(type, { ...options, optional: true })(PartialView.prototype, name);

@@ -78,7 +78,7 @@ describe('a field that leaves its type to the property', () => {
   });
 
   it('is refused at start where nothing is recorded, with what to write', () => {
-    const named = "name its type: @Field(String), Number, Integer, Boolean, Date, OneOf('one', 'other'), RecordOf(Number), AnyOf(String, Number), or a class with fields of its own";
+    const named = "name its type: @Field(String), Number, Integer, Boolean, Date, OneOf('one', 'other'), RecordOf(Number), AnyOf(String, Number), a class with fields of its own, or () => Item where that comes later";
     const unrecorded = `has no type, or none that is recorded, as of a union or an interface: ${named}`;
     expect(() => viewSchema(Refused)).toThrow(
       expect.objectContaining({

@@ -39,7 +39,9 @@ function compile(root: ViewSchema): Serialise {
     if (known) return known;
     const name = `write${writers.size}`;
     writers.set(view, name);
-    bodies.push(`function ${name}(o) {\n  if (typeof o !== 'object' || o === null) fail(${text(view.name)}, o, 'a ${view.name}');\n${fieldsCode(view)}}\n`);
+    const [only] = view.fields;
+    if (view.isList && only) bodies.push(`function ${name}(v) {\n  return ${valueCode(only.shape, 'v', text(view.name))};\n}\n`);
+    else bodies.push(`function ${name}(o) {\n  if (typeof o !== 'object' || o === null) fail(${text(view.name)}, o, 'a ${view.name}');\n${fieldsCode(view)}}\n`);
     return name;
   };
   /** What is the same for all answers is joined here: to join texts is most of what writing costs. */

@@ -3,6 +3,8 @@ import { StartError } from '../server/start-error.ts';
 import { fieldsOf, Integer, RecordType, UnionType } from './field.ts';
 import type { Choice, FieldOptions, FieldType, ItemType } from './field.ts';
 import { misuse, NAME_IT } from './field-misuse.ts';
+import { isListView } from './list-view.ts';
+import { mappedFault, transformFault } from './transformed-view.ts';
 
 /** The shape of an answer: what the serialiser is compiled from and OpenAPI is written from. */
 export type Shape =
@@ -32,20 +34,26 @@ export interface FieldSchema {
 export interface ViewSchema {
   readonly name: string;
   readonly fields: readonly FieldSchema[];
+  /** Is the answer the list that the only field holds, with nothing around it? */
+  readonly isList: boolean;
 }
 
-const known = new WeakMap<Type, ViewSchema>();
+/** The view of a route that answers nothing, by its status: of what a handler returns all the same, nothing leaves. */
+export class NoContent {}
+
+const known = new WeakMap<Type, ViewSchema>([[NoContent, { name: 'NoContent', fields: [], isList: false }]]);
 
 /** The schema of a view class. @throws StartError for a class without fields, an untyped list, a bare object, a property of another type */
 export function viewSchema(view: Type): ViewSchema {
   const ready = known.get(view);
   if (ready) return ready;
   const fields: FieldSchema[] = [];
-  const schema: ViewSchema = { name: view.name, fields };
+  const schema: ViewSchema = { name: view.name, fields, isList: isListView(view) };
   known.set(view, schema);
-  const faults: string[] = [];
+  const mapped = mappedFault(view);
+  const faults = mapped === undefined ? [] : [`${view.name} ${mapped}`];
   for (const { name, type, options } of fieldsOf(view)) {
-    const fault = faultOf(type, Reflect.getMetadata('design:type', view.prototype, name) as unknown, options);
+    const fault = faultOf(type, Reflect.getMetadata('design:type', view.prototype, name) as unknown, options) ?? transformFault(view, name, options.optional === true);
     if (fault) faults.push(`${view.name}.${name} ${fault}`);
     else fields.push({ name, shape: collect(faults, type as FieldType), nullable: options.nullable === true, optional: options.optional === true, options });
   }

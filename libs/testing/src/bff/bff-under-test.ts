@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Type } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { loadSettings } from '@portico/config';
-import { Environment, settingsClassOf, Signals, startBff } from '@portico/platform';
+import { BffLogger, CATALOGUE, Environment, settingsClassOf, Signals, startBff } from '@portico/platform';
 import type { BffSettings, RequestFinished, RunningBff } from '@portico/platform';
 import type { UpstreamCallFinished } from '@portico/upstream';
 import { UpstreamSignals } from '@portico/upstream';
@@ -103,11 +104,24 @@ export class BffUnderTest {
     const loaded = loadSettings(Settings, { ...source, env: overrides });
     logs?.secrets.add(secretsIn(loaded));
     try {
-      return new BffUnderTest(await withOverrides(override, () => startBff(root, loaded, new Environment(environment))), faked);
+      const bff = new BffUnderTest(await withOverrides(override, () => startBff(root, loaded, new Environment(environment))), faked);
+      if (!bff.hasLog) bff.showFaults();
+      return bff;
     } catch (error) {
       await faked.close();
       throw error;
     }
+  }
+
+  private get hasLog(): boolean {
+    return [...this.running.app.get(ModulesContainer).values()].some(({ providers }) => providers.has(BffLogger));
+  }
+
+  /** Without a log, a 500 would leave a test without a word on its cause. */
+  private showFaults(): void {
+    this.events.requestFinished.subscribe(({ context: { request, failure }, status }) => {
+      if (status === CATALOGUE.internal.status) console.error(`${request.method} ${request.url} is a fault of the BFF:`, failure?.cause);
+    });
   }
 
   get url(): string {

@@ -76,3 +76,24 @@ describe('the header by which services tell repeats', () => {
     expect(() => upstreamsOf("  - { name: shop, kind: grpc, instances: ['a:1'] }\n", forwards)).toThrow('server.forward: idempotency-key is chosen by clients');
   });
 });
+
+describe('a client', () => {
+  const entries = "  - { name: catalog, kind: http, instances: ['http://127.0.0.1:1'] }\n  - { name: shop, kind: grpc, instances: ['127.0.0.1:1'] }\n";
+
+  it('that is made again is the one that there is, as where a client is made for each request', async () => {
+    const upstreams = upstreamsOf(entries);
+    const made = [upstreams.http(http), upstreams.grpc(contract)];
+    await upstreams.onModuleInit();
+    expect([upstreams.http(http), upstreams.grpc(contract)].map((again, at) => again === made[at])).toEqual([true, true]);
+    await upstreams.onApplicationShutdown();
+  });
+
+  it('that is made first while requests are served is an error, which says where to make it', async () => {
+    const upstreams = upstreamsOf(entries);
+    await upstreams.onModuleInit();
+    const late = /the upstream "(?:catalog|shop)" is asked for first when the BFF has started.* ask for it in the constructor of a provider/;
+    expect(() => upstreams.http(http)).toThrow(late);
+    expect(() => upstreams.grpc(contract)).toThrow(late);
+    await upstreams.onApplicationShutdown();
+  });
+});

@@ -49,6 +49,9 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
 
   /** What each is called in the manifest of routes. */
   private readonly faces = new WeakMap<object, string>();
+  /** By contract: one that is asked for again, as by a client that is made for each request, costs nothing. */
+  private readonly known = new WeakMap<HttpContract | GrpcContract, object>();
+  private started = false;
   private readonly checks: ContractCheck[] = [];
   private readonly streams: OpenStreams;
   private readonly signals: UpstreamSignals;
@@ -77,23 +80,14 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     });
   }
 
-  /** @throws StartError when bff.yaml has no HTTP upstream of the contract's name */
+  /** @throws StartError when bff.yaml has no HTTP upstream of the contract's name; Error when it is asked for first while requests are served */
   http<C extends HttpContract>(contract: C): HttpUpstream<C> {
-    const settings = this.find<HttpUpstreamSettings>(contract.name, 'http');
-    const check = new ContractCheck(contract, this.environment.development ? 1 : settings.checked);
-    this.checks.push(check);
-    const target = this.httpTarget(settings);
-    const unknown = target.reads?.unknownOf(readsOf(contract)) ?? [];
-    if (unknown.length > 0) throw new StartError(unknown.map((name) => `caching.upstreams.${contract.name}.operations: the contract of ${contract.name} has no read "${name}"; write it as there, such as "GET /products/{id}"`));
-    return this.named(settings, new HttpUpstream(contract, target, check, settings.basePath));
+    return this.once(contract, () => this.httpOf(contract));
   }
 
-  /** @throws StartError when bff.yaml has no gRPC upstream of the contract's name */
+  /** @throws StartError when bff.yaml has no gRPC upstream of the contract's name; Error when it is asked for first while requests are served */
   grpc<C extends GrpcContract>(contract: C): GrpcUpstream<C> {
-    const settings = this.find<GrpcUpstreamSettings>(contract.name, 'grpc');
-    const replaced = (instance: string): void => this.signals.connectionReplaced.emit({ upstream: settings.name, instance });
-    const target = this.target(settings, (tls) => new GrpcEndpoints(settings, replaced, tls), grpcProbe(settings.probe.path ?? ''));
-    return this.named(settings, new GrpcUpstream(target, grpcMethods(contract, settings.hedging.quantile)));
+    return this.once(contract, () => this.grpcOf(contract));
   }
 
   /** All HTTP upstreams, for code that brings requests of its own. */
@@ -109,6 +103,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onModuleInit(): Promise<void> {
+    this.started = true;
     this.pages.add(upstreamsPage(() => [...this.running.values()].map((upstream) => upstream.describe())));
     const started = await Promise.allSettled([...this.running.values()].map((upstream) => upstream.start()));
     const faults: string[] = [];
@@ -129,6 +124,29 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     return this.faces.get(face);
   }
 
+  private once<T extends object>(contract: HttpContract | GrpcContract, make: () => T): T {
+    const face = (this.known.get(contract) as T | undefined) ?? make();
+    this.known.set(contract, face);
+    return face;
+  }
+
+  private httpOf<C extends HttpContract>(contract: C): HttpUpstream<C> {
+    const settings = this.find<HttpUpstreamSettings>(contract.name, 'http');
+    const check = new ContractCheck(contract, this.environment.development ? 1 : settings.checked);
+    this.checks.push(check);
+    const target = this.httpTarget(settings);
+    const unknown = target.reads?.unknownOf(readsOf(contract)) ?? [];
+    if (unknown.length > 0) throw new StartError(unknown.map((name) => `caching.upstreams.${contract.name}.operations: the contract of ${contract.name} has no read "${name}"; write it as there, such as "GET /products/{id}"`));
+    return this.named(settings, new HttpUpstream(contract, target, check, settings.basePath));
+  }
+
+  private grpcOf<C extends GrpcContract>(contract: C): GrpcUpstream<C> {
+    const settings = this.find<GrpcUpstreamSettings>(contract.name, 'grpc');
+    const replaced = (instance: string): void => this.signals.connectionReplaced.emit({ upstream: settings.name, instance });
+    const target = this.target(settings, (tls) => new GrpcEndpoints(settings, replaced, tls), grpcProbe(settings.probe.path ?? ''));
+    return this.named(settings, new GrpcUpstream(target, grpcMethods(contract, settings.hedging.quantile)));
+  }
+
   private named<T extends object>({ name, retry: { attempts } }: AnyUpstreamSettings, face: T): T {
     this.faces.set(face, attempts > 1 ? `${name} (${attempts} attempts)` : name);
     return face;
@@ -141,6 +159,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   private target<E>(settings: AnyUpstreamSettings, endpointsOf: (tls: UpstreamTls | undefined) => Endpoints<E>, ask: Ask<E>): CallTarget<E> {
     const known = this.running.get(settings.name) as RunningUpstream<E> | undefined;
     if (known) return known.target;
+    if (this.started) throw new Error(`the upstream "${settings.name}" is asked for first when the BFF has started, and its instances are not known; ask for it in the constructor of a provider that is not made for each request, which reads the request through currentContext()`);
     const tls = this.tlsOf(settings);
     const endpoints = endpointsOf(tls);
     const discovery = this.discoveryOf(settings);

@@ -104,12 +104,13 @@ export const READINGS: Readonly<Record<string, Reading>> = {
       : undefined,
   examples: (value) => (Array.isArray(value) ? value : undefined),
   discriminator: (value) => (isObject(value) && typeof value['propertyName'] === 'string' ? value : undefined),
-  // Names of schemas would be names within the contract, which has its own.
+  // Names of schemas would be names within the contract, which has its own; so has it components for what `$defs` holds.
   ...Object.fromEntries(
     [
       '$id',
       '$schema',
       '$anchor',
+      '$defs',
       '$dynamicAnchor',
       '$dynamicRef',
       '$recursiveAnchor',

@@ -36,7 +36,7 @@ export const ONE_SCHEMA: ReadonlySet<string> = new Set([
 /** Keywords whose value is a list of schemas. */
 export const SCHEMA_LIST: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
 /** Keywords whose value is schemas by name. */
-export const SCHEMA_MAP: ReadonlySet<string> = new Set(['$defs', 'dependentSchemas', 'patternProperties', 'properties']);
+export const SCHEMA_MAP: ReadonlySet<string> = new Set(['dependentSchemas', 'patternProperties', 'properties']);
 
 export const COMPONENT = '#/components/schemas/';
 

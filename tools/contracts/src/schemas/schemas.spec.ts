@@ -102,6 +102,15 @@ describe('a reference', () => {
     });
   });
 
+  it('makes a component of what $defs of a schema hold, and none of $defs themselves', () => {
+    const inner = '#/components/schemas/B/$defs/mm';
+    const schemas = schemasOf({ B: { $defs: { mm: { type: 'integer' }, unused: {} }, properties: { w: { $ref: inner } } } }, { is30: false });
+    expect(schemas.components).toEqual({
+      B: { properties: { w: { $ref: '#/components/schemas/SchemasBDefsMm' } } },
+      SchemasBDefsMm: { type: 'integer' },
+    });
+  });
+
   it('has a name that JSON Schema and TypeScript take', () => {
     const schemas = schemasOf({
       'List«Item»': { items: { $ref: '#/components/schemas/a~1b' } },

@@ -7,7 +7,7 @@ export type Schemas = Readonly<Record<string, unknown>>;
 export type Shape =
   | { readonly kind: 'text'; readonly format?: string; readonly words?: readonly string[] }
   | { readonly kind: 'number' | 'integer' | 'boolean' }
-  | { readonly kind: 'object'; readonly fields: readonly FieldShape[] }
+  | { readonly kind: 'object'; readonly fields: readonly FieldShape[]; readonly leftOut: readonly string[] }
   | { readonly kind: 'list'; readonly of: Exclude<Shape, { kind: 'list' }> };
 
 export interface FieldShape {
@@ -97,11 +97,14 @@ function listShape(schema: JsonSchema, schemas: Schemas, depth: number): Shape |
 
 function objectShape(schema: JsonSchema, schemas: Schemas, depth: number): Shape | undefined {
   const required = new Set(listOf(schema['required']));
-  const fields = Object.entries((schema['properties'] ?? {}) as JsonSchema).flatMap(([name, property]): FieldShape[] => {
-    const plain = isIdentifier(name) ? plainSchema(property, schemas) : undefined;
-    if (!plain || plain.schema['writeOnly'] === true) return [];
-    const shape = shapeOf(property, schemas, depth + 1);
-    return shape ? [{ name, shape, nullable: plain.nullable || !required.has(name) }] : [];
-  });
-  return fields.length === 0 ? undefined : { kind: 'object', fields: fields.slice(0, FIELDS) };
+  const answered = Object.entries((schema['properties'] ?? {}) as JsonSchema).filter(([, property]) => plainSchema(property, schemas)?.schema['writeOnly'] !== true);
+  const fields = answered
+    .flatMap(([name, property]): FieldShape[] => {
+      const shape = isIdentifier(name) ? shapeOf(property, schemas, depth + 1) : undefined;
+      return shape ? [{ name, shape, nullable: plainSchema(property, schemas)?.nullable === true || !required.has(name) }] : [];
+    })
+    .slice(0, FIELDS);
+  const shown = new Set(fields.map(({ name }) => name));
+  const leftOut = answered.map(([name]) => name).filter((name) => !shown.has(name));
+  return fields.length === 0 ? undefined : { kind: 'object', fields, leftOut };
 }

@@ -11,7 +11,14 @@ export interface NeededParameter {
   readonly name: string;
   readonly type: 'string' | 'number' | 'integer' | 'boolean';
   readonly words?: readonly string[];
+  /** The least and the most of a number, or of the letters of a text, as far as the contract says. */
+  readonly limits: Limits;
   readonly sample: string | number | boolean;
+}
+
+interface Limits {
+  readonly least?: number;
+  readonly most?: number;
 }
 
 /** An operation that a part of a page can be made of. */
@@ -103,6 +110,18 @@ function needed({ in: place, name, schema, style, content }: Parameter, model: H
     name,
     type: shape.kind === 'text' ? 'string' : shape.kind,
     ...(shape.kind === 'text' && shape.words ? { words: shape.words } : {}),
+    limits: limitsOf(plainSchema(schema, model.schemas)?.schema ?? {}, shape.kind),
     sample: sample as NeededParameter['sample'],
   };
+}
+
+/** What is outside would be refused by the service, which a client of the BFF could not tell from a failure. */
+function limitsOf(schema: Readonly<Record<string, unknown>>, kind: Shape['kind']): Limits {
+  const said = (keyword: string, beyond = 0): number | undefined => (typeof schema[keyword] === 'number' ? schema[keyword] + beyond : undefined);
+  const step = kind === 'integer' ? 1 : 0;
+  const [least, most] =
+    kind === 'text'
+      ? [said('minLength'), said('maxLength')]
+      : [said('minimum') ?? said('exclusiveMinimum', step), said('maximum') ?? said('exclusiveMaximum', -step)];
+  return { ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }) };
 }

@@ -46,7 +46,7 @@ export function featureParameters(
   return parts.map((part) => ({
     part,
     given: part.operation.parameters.map((one) => {
-      const kind = JSON.stringify([one.type, one.words]);
+      const kind = JSON.stringify([one.type, one.words, one.limits]);
       const plain = camelCase(one.name);
       const property = (known.get(plain) ?? kind) === kind ? plain : camelCase(`${part.name}-${one.name}`);
       known.set(property, kind);

@@ -93,9 +93,12 @@ ${written.join('')}    .view(to${pascal}View);
 }
 
 function queryText(name: string, input: readonly FeatureParameter[]): string {
-  const rules = input.map(({ type, words }) => {
+  const rules = input.map(({ type, words, limits: { least, most } }) => {
     if (words) return [`IsIn([${words.map(quoted).join(', ')}])`];
-    return { string: ['IsString()', 'Length(1, 200)'], integer: ['IsInt()'], number: ['IsNumber()'], boolean: ['IsBoolean()'] }[type];
+    if (type === 'boolean') return ['IsBoolean()'];
+    if (type === 'string') return ['IsString()', `Length(${Math.max(1, least ?? 1)}, ${most ?? Math.max(200, least ?? 1)})`];
+    const bounds = [...(least === undefined ? [] : [`Min(${least})`]), ...(most === undefined ? [] : [`Max(${most})`])];
+    return [type === 'integer' ? 'IsInt()' : 'IsNumber()', ...bounds];
   });
   const names = [...new Set(rules.flat().map((rule) => rule.replace(/\(.*/s, '')))].sort();
   const fields = input.map(({ property, type, words }, index) => {

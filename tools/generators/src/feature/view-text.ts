@@ -12,6 +12,7 @@ interface ObjectView {
   readonly name: string;
   readonly source: string;
   readonly fields: readonly FieldShape[];
+  readonly leftOut: readonly string[];
 }
 
 const itemOf = (shape: Shape): Item => (shape.kind === 'list' ? shape.of : shape);
@@ -24,7 +25,7 @@ function viewsOf(name: string, source: string, shape: Shape): ObjectView[] {
   const item = itemOf(shape);
   if (item.kind !== 'object') return [];
   const inner = item.fields.flatMap((field) => viewsOf(nameInside(name, field), sourceOf(`${name}Answer`, field), field.shape));
-  return [...inner, { name, source, fields: item.fields }];
+  return [...inner, { ...item, name, source }];
 }
 
 const sourceOf = (owner: string, { name, shape }: FieldShape): string =>
@@ -125,8 +126,20 @@ ${objects.map(functionText).join('')}`;
 
 const entry = (name: string, value: string): string => (name === value ? name : `${name}: ${value}`);
 
-const classText = ({ name, fields }: ObjectView): string =>
-  `export class ${name} {\n${fields.map((field) => fieldText(field, nameInside(name, field))).join('\n')}}\n`;
+/** Names of a remark, as many as stand in its line. */
+const NAMES = 80;
+
+/** Fields of which a view could not be made, such as unions, records and what lies deep, for the author to see. */
+function leftOutText(leftOut: readonly string[]): string {
+  if (leftOut.length === 0) return '';
+  const fitting = leftOut.filter((_, index) => leftOut.slice(0, index + 1).join(', ').length <= NAMES);
+  const more = leftOut.length - fitting.length;
+  const names = [...fitting, ...(more > 0 ? [`${more} more`] : [])].join(', ').replaceAll('*/', '* /');
+  return `/** Left out, to be written by hand where the client shows them: ${names}. */\n`;
+}
+
+const classText = ({ name, fields, leftOut }: ObjectView): string =>
+  `${leftOutText(leftOut)}export class ${name} {\n${fields.map((field) => fieldText(field, nameInside(name, field))).join('\n')}}\n`;
 
 const functionText = ({ name, fields }: ObjectView): string => `
 const to${name} = (answer: ${name}Answer): ${name} => ({

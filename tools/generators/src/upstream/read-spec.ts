@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
-import { bundle, createConfig } from '@redocly/openapi-core';
+import { bundle, createConfig, getLineColLocation } from '@redocly/openapi-core';
 import { stringify } from 'yaml';
 
 /** A contract as it is pinned: one file. */
@@ -23,7 +23,15 @@ export async function readSpec(spec: string, folder: string): Promise<PinnedSpec
   const path = isUrl(spec) ? new URL(spec).pathname : place;
   if (extname(path) === '.proto') return { file: basename(path), text };
   if (!ELSEWHERE.test(text)) return { file: /^\s*\{/.test(text) ? 'openapi.json' : 'openapi.yaml', text };
-  const { bundle: whole } = await bundle({ ref: place, config: await createConfig({}) });
+  const { bundle: whole, problems } = await bundle({ ref: place, config: await createConfig({}) });
+  const lost = problems
+    // One to nothing below `#/` concerns those operations only that need it.
+    .filter(({ severity, message }) => severity === 'error' && !/\$ref.*'#/.test(message))
+    .map(({ message, location: [at] }) => {
+      const where = at && getLineColLocation(at);
+      return `${where?.source.absoluteRef ?? place}:${where && 'start' in where ? where.start.line : 1}: ${message}`;
+    });
+  if (lost.length > 0) throw new Error(lost.join('\n'));
   return { file: 'openapi.yaml', text: stringify(whole.parsed, { lineWidth: 0 }) };
 }
 

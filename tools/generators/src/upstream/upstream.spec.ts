@@ -107,6 +107,13 @@ describe('the generator of upstreams', () => {
     await expect(upstream(tree, options)).rejects.toThrow(words);
   });
 
+  it.each([
+    ['no YAML', 'torn.yaml', 'openapi: 3.0.3\ninfo: { title: x\npaths: {}\n', /torn\.yaml:3: this is not YAML/],
+    ['a reference to a file that is not there', 'lost.yaml', 'openapi: 3.1.0\ninfo: { title: x }\npaths:\n  /a: { $ref: "none.yaml#/x" }\n', /lost\.yaml:4: .*none\.yaml/],
+  ])('names the file and its line: %s', async (_, name, text, fault) => {
+    await expect(upstream(tree, { name: 'payments', spec: file(name, text) })).rejects.toThrow(fault);
+  });
+
   it('refuses to pin one again, and says how a newer contract is taken', async () => {
     await upstream(tree, { name: 'payments', spec: file('api.yml', PAYMENTS) });
     await expect(upstream(tree, { name: 'payments', spec: file('api.yml', PAYMENTS) })).rejects.toThrow(

@@ -1,6 +1,7 @@
 import { logger, workspaceRoot } from '@nx/devkit';
 import type { Tree } from '@nx/devkit';
 import { parse } from 'yaml';
+import { ContractFault } from '../../../contracts/src/contract-fault.ts';
 import { writeContractLibrary } from '../contract/contract-library.ts';
 import { contractFolder } from '../contract/pinned.ts';
 import { checkName } from '../text/names.ts';
@@ -26,7 +27,10 @@ export default async function upstream(tree: Tree, { name, spec, bff, url }: Ups
     .map((one) => bffProject(tree, one));
   const { file, text } = await readSpec(spec, process.env['INIT_CWD'] ?? workspaceRoot);
   tree.write(`${folder}/${file}`, text);
-  const leftOut = await writeContractLibrary(tree, name, spec);
+  const leftOut = await writeContractLibrary(tree, name, spec).catch((error: unknown) => {
+    // Each of its faults begins with a line, of the file that the author has.
+    throw error instanceof ContractFault ? new Error(error.faults.map((fault) => `${spec}:${fault}`).join('\n')) : error;
+  });
   for (const one of leftOut) logger.warn(`Left out: ${folder}/${file}:${one}`);
   if (file.endsWith('.proto') && bffs.length > 0)
     throw new Error(`${name} is called over gRPC; pin it without --bff, and write its client as docs/guides/upstreams.md shows`);

@@ -42,6 +42,7 @@ function partOf(boundary: string, name: string, value: unknown, type: string | u
       typeof value.content === 'string' ? Buffer.from(value.content) : viewOf(value.content),
       end,
     ];
+  if (value instanceof Blob) throw new TypeError(`the field "${name}" of the body is a ${value.constructor.name}, whose bytes are not there yet; give { content: new Uint8Array(await file.arrayBuffer()), filename, type }`);
   const text = textOf(value, `the field "${name}" of the body`);
   return text === undefined ? [] : [head(undefined, type ?? (isObject(value) ? JSON_TYPE : undefined)), Buffer.from(text), end];
 }

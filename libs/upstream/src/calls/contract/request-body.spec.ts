@@ -56,6 +56,7 @@ describe('a request body', () => {
       ['Content-Disposition: form-data; name="file"; filename="é%22%0A.txt"', 'Content-Type: text/plain', '', 'y'],
       ['--'],
     ]);
+    expect(() => written('multipart/form-data', { file: new Blob(['y']) })).toThrow('the field "file" of the body is a Blob, whose bytes are not there yet; give { content: new Uint8Array(await file.arrayBuffer()), filename, type }');
     expect(() => written('multipart/form-data', { file: { content: 'y', type: 'a/b\r\nx: y' } })).toThrow(
       'the media type of the field "file" has a line break',
     );

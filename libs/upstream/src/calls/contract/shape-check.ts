@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { HttpContract, HttpOperation } from './contract.ts';
+import { readDiscriminators } from './discriminated.ts';
 import { changedInteger, hasInt64 } from './exact-integers.ts';
 
 /** What a body is read as; `none` is passed over. */
@@ -42,6 +43,7 @@ export class ContractCheck {
   ) {
     this.schemas = contract.components.schemas;
     formats.default(this.ajv);
+    readDiscriminators(this.ajv);
     this.id = `contract:${contract.name}`;
     this.ajv.addSchema({ $id: this.id, components: contract.components });
   }

@@ -25,6 +25,12 @@ class Cats {
     return { name: 'Tom', age: 3 };
   }
 
+  @Get('all')
+  @Returns([Cat])
+  all(): Cat[] {
+    return [{ name: 'Tom', age: 3 }];
+  }
+
   @Get('later')
   @Returns(Cat)
   async later(): Promise<Cat> {
@@ -59,7 +65,6 @@ class Cats {
 
   @Delete(':id')
   @HttpCode(204)
-  @Returns(Cat)
   remove(): void {}
 
   @Post('accepted')
@@ -243,6 +248,7 @@ export const controllers: Chapter = {
   title: 'Controllers',
   idioms: [
     { what: '`@Get()` that returns an object', parts: cats, probe: answer('/cats'), nest: { status: 200, body: TOM } },
+    { what: '`@Get()` that returns a list', parts: cats, probe: answer('/cats/all'), nest: { status: 200, body: [TOM] }, note: 'as `@Returns([Cat])`' },
     { what: 'an `async` handler', parts: cats, probe: answer('/cats/later'), nest: { status: 200, body: { name: 'Tom', age: 4 } } },
     { what: 'a handler that returns an Observable', parts: cats, probe: answer('/cats/observed'), nest: { status: 200, body: { name: 'Tom', age: 6 } }, note: 'its last value is the answer' },
     { what: '`@Post()` with `@Body()` and a DTO', parts: cats, probe: answer('/cats', { body: TOM }), nest: { status: 201, body: TOM }, note: 'it says what a repeat does: `@Idempotent()` or `@Repeatable()`' },

@@ -1,5 +1,6 @@
 import { Controller, ForbiddenException, Get, Injectable, Module, Req } from '@nestjs/common';
 import type { MiddlewareConsumer, NestMiddleware } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { Public, Returns } from '@portico/platform';
 import type { FastifyRequest } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -70,12 +71,29 @@ class Answering {
   }
 }
 
+/** As nestjs-cls does: where it is mounted depends on what the adapter says that it is. */
+@Module({ controllers: [SeenController] })
+class OfALibrary {
+  constructor(private readonly host: HttpAdapterHost) {}
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(LoggerMiddleware).forRoutes(this.host.httpAdapter.constructor.name === 'FastifyAdapter' ? '{*path}' : '/');
+  }
+}
+
 export const middleware: Chapter = {
   title: 'Middleware',
   idioms: [
     { what: 'a class, for a controller, with `exclude()`', parts: () => ({ imports: [WithMiddleware] }), probe: each(answer('/seen'), answer('/seen/excluded'), headers('/seen', ['x-middleware'])), nest: [{ status: 200, body: { word: 'seen' } }, { status: 200, body: { word: 'not seen' } }, { status: 200, 'x-middleware': 'ran' }] },
     { what: 'a function, for a path', parts: () => ({ imports: [WithFunction] }), probe: answer('/seen'), nest: { status: 200, body: { word: 'by a function' } } },
     { what: 'middleware that refuses, `next(error)`', parts: () => ({ imports: [Throwing] }), probe: status('/words'), nest: 403 },
+    { what: 'a library that mounts its own by the name of the adapter, as nestjs-cls', parts: () => ({ imports: [OfALibrary] }), probe: answer('/seen'), nest: { status: 200, body: { word: 'seen' } } },
+    {
+      what: 'middleware for `*`, at a path that no route has',
+      parts: () => ({ imports: [OfALibrary] }),
+      probe: headers('/nowhere', ['x-middleware']),
+      nest: { status: 404, 'x-middleware': 'ran' },
+      verdict: { differently: 'it runs for routes; what every request should pass is a stage with `@StageFor()`', gives: { status: 404, 'x-middleware': null } },
+    },
     {
       what: 'middleware that answers',
       parts: () => ({ imports: [Answering] }),

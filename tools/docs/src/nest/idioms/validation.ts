@@ -88,6 +88,21 @@ class Short {
   word!: string;
 }
 
+class Summary extends PickType(Word, ['word'] as const) {
+  @Field()
+  more!: string;
+}
+
+@Controller('summaries')
+@Public()
+class Summaries {
+  @Get()
+  @Returns(Summary)
+  get(): Summary {
+    return { word: 'a', more: 'b' };
+  }
+}
+
 class PartialUser extends PartialType(CreateUser) {}
 class EmailOnly extends PickType(CreateUser, ['email'] as const) {}
 class Combined extends IntersectionType(OmitType(CreateUser, ['password'] as const), Short) {}
@@ -362,6 +377,13 @@ export const validation: readonly Chapter[] = [
       { what: '`ClassSerializerInterceptor` with `@Exclude()`', parts: () => ({ controllers: [Profiles] }), probe: answer('/profiles/one'), nest: { status: 200, body: { name: 'Tom' } }, note: 'what has no `@Field()` does not leave, with or without the interceptor' },
       { what: '`@SerializeOptions({ type })`', parts: () => ({ controllers: [Profiles] }), probe: answer('/profiles/plain'), nest: { status: 200, body: { name: 'Tom' } } },
       { what: '`@Expose()` on a getter', parts: () => ({ controllers: [Profiles] }), probe: answer('/profiles/computed'), nest: { status: 200, body: { whole: 'Tom Cat' } } },
+      {
+        what: 'a view that `PickType()` or its like makes of another',
+        parts: () => ({ controllers: [Summaries] }),
+        probe: answer('/summaries'),
+        nest: { status: 200, body: { word: 'a', more: 'b' } },
+        verdict: { refused: 'Nest leaves `@Field()` behind, and the fields would be missing; extend the view itself, or `PartialOf()` of it, or declare the fields', fault: 'extends a mapped type of Nest' },
+      },
       { what: 'an answer with dates, a record and a union', parts: () => ({ controllers: [Accounts] }), probe: answer('/accounts'), nest: { status: 200, body: { opened: '2026-01-31T12:00:00.000Z', balances: { EUR: 1.5, USD: 2 }, payments: [{ kind: 'card', last: '42' }, { kind: 'invoice', due: '2026-01-31T12:00:00.000Z' }] } }, note: '`@Field()` of a Date, `RecordOf()`, `AnyOf()`' },
     ],
   },
