@@ -52,6 +52,8 @@ export { hasField } from './context/field-list.ts';
 export type { FieldList } from './context/field-list.ts';
 export type { AnswerBody, LetAnswer } from './context/let-answer.ts';
 export type { Forwarding } from './context/forwarding.ts';
+export { maySwitch, switchProtocols } from './context/switch-protocols.ts';
+export type { RoutedSocket } from './server/connections/routed-socket.ts';
 export { currentContext, currentScope, outsideRequests, runInScope } from './context/current.ts';
 export { whenHeadIsSent } from './context/head-sent.ts';
 export { BackgroundScopes } from './context/background-scopes.ts';

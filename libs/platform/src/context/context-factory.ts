@@ -44,6 +44,8 @@ export interface ContextOptions {
 
 function answerLate(context: RequestContext): void {
   const { raw } = context.reply;
+  // A WebSocket has been told that it is over.
+  if (raw instanceof SealedResponse && raw.hasSwitched) return;
   // A stream has begun to answer: it can only be cut.
   if (raw.headersSent && context.route?.kind === 'stream') {
     context.failure ??= { code: 'upstream-timeout' };

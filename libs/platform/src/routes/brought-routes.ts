@@ -8,6 +8,8 @@ import type { Route } from './route.ts';
 /** A route that a library brings beside those of controllers, and answers itself: its body is not read, its answer is a stream. */
 export interface BroughtRoute extends Pick<Route, 'method' | 'path' | 'operationId' | 'access' | 'scopes' | 'roles' | 'types' | 'priority' | 'bodyLimit'> {
   readonly conditions?: Route['conditions'];
+  /** Whether requests for WebSockets come to it, as GETs whose connections it may take out of HTTP with `switchProtocols()`. */
+  readonly webSocket?: boolean;
   /** What decorators of libraries say of the route is read from it. */
   readonly handler?: Route['handler'];
   /** For the manifest of routes: what libraries say of it, by the fact's name. */
@@ -42,11 +44,12 @@ export const unguardedFaults = (guards: readonly object[], routes: readonly Rout
     ? []
     : guards.map(({ constructor: { name } }) => `${name} guards all routes, and those that do not go through Nest (${routes.map(({ operationId }) => operationId).join(', ')}) would not pass it; make it a stage with @StageFor()`);
 
-function entryOf({ answer, conditions, handler, facts, ...brought }: BroughtRoute, controller: Type): Route {
+function entryOf({ answer, conditions, handler, facts, webSocket = false, ...brought }: BroughtRoute, controller: Type): Route {
   return {
     ...brought,
     ...(conditions === undefined ? {} : { conditions }),
     ...(facts === undefined ? {} : { facts }),
+    webSocket,
     answer,
     summary: undefined,
     kind: 'stream',

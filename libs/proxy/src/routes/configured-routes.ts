@@ -36,7 +36,7 @@ export class ConfiguredRoutes implements RouteSource {
   }
 
   private broughtBy(route: RouteSettings, upstreamOf: (name: string) => RawUpstream): BroughtRoute[] {
-    const { name, match, to, access, scopes, roles, types, priority, bodyLimit } = route;
+    const { name, match, to, access, scopes, roles, types, priority, bodyLimit, websocket } = route;
     const { server } = this.settings;
     const upstream = to === undefined ? undefined : upstreamOf(to);
     const answer = upstream ? routedTo(upstream, route, { pseudonym: this.identity.name, deadline: server.deadline, bodyLimit: server.bodyLimit }) : redirected(route);
@@ -51,6 +51,7 @@ export class ConfiguredRoutes implements RouteSource {
       types,
       priority,
       bodyLimit,
+      webSocket: websocket && method === 'GET',
       ...(conditions === undefined ? {} : { conditions }),
       handler: decoratedHandler(route, this.policies),
       facts: this.factsOf(route, method, upstream),
@@ -58,12 +59,13 @@ export class ConfiguredRoutes implements RouteSource {
     }));
   }
 
-  private factsOf({ redirect, rewrite, deadline, bodyLimit }: RouteSettings, method: string, upstream: RawUpstream | undefined): Record<string, string> {
+  private factsOf({ redirect, rewrite, deadline, bodyLimit, websocket }: RouteSettings, method: string, upstream: RawUpstream | undefined): Record<string, string> {
     const { server } = this.settings;
     if (redirect) return { answer: `${redirect.status} to ${redirect.to}` };
     const reads = method === 'GET';
     return {
       ...(upstream ? { upstreams: (reads ? this.upstreams.nameOf(upstream) : undefined) ?? upstream.name } : {}),
+      ...(websocket && reads ? { websocket: 'yes' } : {}),
       ...(rewrite.path === undefined ? {} : { asks: rewrite.path }),
       ...(reads ? {} : { body: `${formatBytes(bodyLimit ?? server.bodyLimit)}, handed on` }),
       deadline: reads || deadline !== undefined ? `${deadline ?? server.deadline} ms to the answer’s begin` : 'the upstream’s, from the end of the body',

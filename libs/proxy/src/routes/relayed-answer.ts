@@ -1,10 +1,14 @@
+import { maySwitch } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { AnswerHead, AnswerReceiver, BodyTarget, Flow, UpstreamFailure } from '@portico/upstream';
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { passedHeaders } from '../passed-headers.ts';
+import { handshakeAnswer } from './handshake.ts';
+import { relayedSocket } from './relayed-socket.ts';
+import type { Change } from './relayed-socket.ts';
 
-/** What becomes of the fields that an answer leaves with. */
-type Change = (passed: Record<string, string>, headers: IncomingHttpHeaders) => void;
+/** Switching Protocols; what an upstream says to another version of WebSocket (RFC 6455, section 4.2.2). */
+const [SWITCHED, UPGRADE_REQUIRED] = [101, 426];
 
 /** Statuses without a body (RFC 9110, section 6.4.1). */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
@@ -33,7 +37,9 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
     const { status } = head;
     const headers = head.headers();
     this.flow = flow;
+    if (status === SWITCHED) return relayedSocket(context, headers, flow, change);
     const passed = passedHeaders(status, headers, route?.types ?? []);
+    if (status === UPGRADE_REQUIRED && maySwitch(context)) Object.assign(passed, handshakeAnswer(headers));
     change?.(passed, headers);
     const length = passed['content-length'];
     if (length !== undefined) {

@@ -1,5 +1,6 @@
 import { FORWARDABLE } from '@portico/platform';
-import type { AnyUpstreamSettings } from '@portico/upstream';
+import { needsUndici } from '@portico/upstream';
+import type { AnyUpstreamSettings, HttpUpstreamSettings } from '@portico/upstream';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { mayBeWritten, mayComeBack } from './header-changes.ts';
 import { parametersIn, pathFault } from './path-template.ts';
@@ -25,6 +26,7 @@ function faultsOf(route: RouteSettings, upstreams: readonly AnyUpstreamSettings[
     ...Object.keys(match.headers).flatMap((name) => (name === name.toLowerCase() ? [] : [`.match.headers.${name}: names of header fields are written in small letters; write ${name.toLowerCase()}`])),
     ...accessFaults(route),
     ...answererFaults(route, upstreams),
+    ...websocketFaults(route, upstreams),
     ...(rewrite.path === undefined ? [] : templateFaults('.rewrite.path', rewrite.path, match.path)),
     ...(redirect ? templateFaults('.redirect.to', redirect.to.replace(/^https:\/\/[^/]*/, '') || '/', match.path) : []),
     ...textFaults('.rewrite.query.set', rewrite.query.set),
@@ -47,6 +49,15 @@ function answererFaults({ to, redirect }: RouteSettings, upstreams: readonly Any
   if (http.includes(to)) return [];
   const why = upstreams.some(({ name }) => name === to) ? 'is not of kind http' : 'is no upstream';
   return [`.to: "${to}" ${why}; ${http.length === 0 ? 'add it under upstreams, with kind: http' : `write one of ${http.join(', ')}`}`];
+}
+
+function websocketFaults({ websocket, match, to }: RouteSettings, upstreams: readonly AnyUpstreamSettings[]): string[] {
+  if (!websocket) return [];
+  const upstream = upstreams.find(({ name, kind }) => name === to && kind === 'http') as HttpUpstreamSettings | undefined;
+  return [
+    ...(match.methods.includes('GET') ? [] : ['.websocket: WebSockets are opened by GET; add it to match.methods']),
+    ...(upstream && needsUndici(upstream) ? [`.websocket: connections of "${to}" are undici’s, which carry no WebSockets; name an upstream without transport: undici, http2, proxy and Unix sockets`] : []),
+  ];
 }
 
 function templateFaults(at: string, template: string, match: string): string[] {

@@ -1,9 +1,10 @@
-import { Problem, runInScope } from '@portico/platform';
+import { maySwitch, Problem, runInScope } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import { StreamedBody } from '@portico/upstream';
 import type { RawUpstream } from '@portico/upstream';
 import type { IncomingMessage } from 'node:http';
 import { answerFields, requestFields } from './header-changes.ts';
+import { handshakeOf, WEBSOCKET } from './handshake.ts';
 import { pathWriter, plainPath, splitTarget } from './path-template.ts';
 import { queryWriter } from './query-changes.ts';
 import { RelayedAnswer } from './relayed-answer.ts';
@@ -39,11 +40,13 @@ export function routedTo(upstream: RawUpstream, settings: RouteSettings, rules: 
     const [path, query] = targetOf(raw, pathOf, queryOf);
     const body = bodyOf(raw, limit);
     const headers = fieldsOf(raw.headers, body !== undefined);
+    const upgrade = maySwitch(context) ? WEBSOCKET : undefined;
+    if (upgrade !== undefined) headers.push(...handshakeOf(raw.headers));
     headers.push(['via', raw.headers.via === undefined ? `${raw.httpVersion} ${pseudonym}` : `${raw.headers.via}, ${raw.httpVersion} ${pseudonym}`]);
     headers.push(['x-forwarded-for', context.clientAddress], ['x-forwarded-proto', request.protocol], ['x-forwarded-host', request.host]);
     const call = scope.child(settings.deadline ?? (body ? Number.POSITIVE_INFINITY : rules.deadline));
     const refused = body?.refusedBy(() => call.cancel('client-gone'));
-    const asked = { method: request.method, path: query === '' ? path : `${path}?${query}`, headers, body: body?.streamed };
+    const asked = { method: request.method, path: query === '' ? path : `${path}?${query}`, headers, body: body?.streamed, upgrade };
     return runInScope(call, () => upstream.relay(asked, new RelayedAnswer(context, change))).then(
       () => call.close(),
       (error: unknown) => {

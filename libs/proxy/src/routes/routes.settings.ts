@@ -1,5 +1,5 @@
 import { ByteSize, Doc, Duration, ListOf, Optional, Section } from '@portico/config';
-import { IsArray, IsIn, IsObject, IsString, Matches } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsObject, IsString, Matches } from 'class-validator';
 import { METHODS } from './methods.ts';
 
 /** Names with their values, as the file has them. */
@@ -129,6 +129,10 @@ export class RouteSettings {
   @IsArray()
   @Doc('The roles of which a caller needs one, as `@Roles()` says it.')
   roles: string[] = [];
+
+  @IsBoolean()
+  @Doc('Whether GETs of this route may open a WebSocket (RFC 6455). It is bounded by `streams`, from `limit` to `silent`; pages of other origins may open one where `connections.origins` names them.')
+  websocket = false;
 
   @IsIn(['sign-in', 'read', 'batch'])
   @Doc('Which requests are refused first when there are too many, as `@Important()` says it.')

@@ -59,9 +59,9 @@ export class HttpAttempt<T> extends Attempt<T, ConnectionPool> implements Exchan
 
   send(): void {
     const { context, target, request } = this.call;
-    const { method, path, headers, credentials, body } = request;
+    const { method, path, headers, credentials, body, upgrade } = request;
     const lines = outgoingLines(context, target.deadlineHeader, this.allowance) + fieldLines(headers);
-    this.exchange = this.instance.endpoint.dispatch({ method, path, fields: credentials ? lines + fieldLines(credentials) : lines, body }, this);
+    this.exchange = this.instance.endpoint.dispatch({ method, path, fields: credentials ? lines + fieldLines(credentials) : lines, body, upgrade }, this);
   }
 
   bodyWaits(whom: WaitsFor): void {

@@ -28,6 +28,8 @@ export interface RawRequest {
   readonly body?: string | Buffer | StreamedBody | undefined;
   /** Whether a second attempt does no harm, whatever the method says. */
   readonly repeatable?: boolean;
+  /** Another protocol, which is asked for: `websocket`. A 101 is relayed then, and what follows it. */
+  readonly upgrade?: string | undefined;
 }
 
 /**
@@ -106,7 +108,7 @@ export class RawUpstream {
   }
 
   /** Without the fields that others write: each attempt writes what the BFF forwards. @throws TypeError for what must not be written */
-  private requestFor({ method, path, headers, body }: RawRequest, { context }: Scope): HttpRequest {
+  private requestFor({ method, path, headers, body, upgrade }: RawRequest, { context }: Scope): HttpRequest {
     checkTarget(path);
     const kept: string[] = [];
     for (const [written, value] of headers) {
@@ -116,7 +118,7 @@ export class RawUpstream {
       if (!this.own.has(name) && !hasField(context.forwarded, name)) kept.push(name, value);
     }
     sayCodings(kept, context.forwarded);
-    return { method, path, headers: kept, body };
+    return { method, path, headers: kept, body, upgrade };
   }
 }
 

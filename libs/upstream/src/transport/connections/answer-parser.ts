@@ -37,9 +37,13 @@ export const READ_AT_ONCE = 64 * 1024;
 /** Bytes of an answer's head that are read at most; Node's own limit. */
 export const LONGEST_HEAD = 16 * 1024;
 export const HEAD_TOO_LONG = `its head is longer than ${LONGEST_HEAD} bytes`;
+/** Switching Protocols. */
+const SWITCHING = 101;
 /** llhttp's type of parser that reads answers. */
 const RESPONSE = 2;
 const REFUSED = -1;
+/** Has llhttp read nothing further as HTTP, and what it says then (its `HPE_PAUSED_UPGRADE`). */
+const [LEAVES_HTTP, HAS_LEFT] = [2, 22];
 
 /** Where llhttp finds what it is to read. */
 const input = parser.malloc(READ_AT_ONCE);
@@ -59,6 +63,8 @@ export interface AnswerReader {
   readonly expecting: boolean;
   /** Whether the answer has no body whatever its header says (RFC 9110, section 6.4.1). */
   readonly bodiless: boolean;
+  /** The protocol that was asked for, so that a 101 may be the answer (RFC 9110, section 15.2.2). */
+  readonly upgrading?: string | undefined;
   answerStarted(head: AnswerHead): void;
   answerData(chunk: Buffer): void;
 }
@@ -82,6 +88,8 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   status = 0;
   /** Whether an answer has come to its end since this was last set. */
   done = false;
+  /** Where in the chunk that was read last the other protocol begins, once the connection speaks one. */
+  switchedAt: number | undefined;
   /** Whether the connection may be used after the answer. */
   keepsAlive = false;
   private readonly pointer = parser.llhttp_alloc(RESPONSE);
@@ -105,6 +113,10 @@ export class AnswerParser implements AnswerHead, ParserEvents {
     this.chunk = chunk;
     readFor(this);
     const fault = parser.llhttp_execute(this.pointer, input, length);
+    if (fault === HAS_LEFT && this.status === SWITCHING && this.headRead) {
+      this.switchedAt = parser.llhttp_get_error_pos(this.pointer) - input;
+      return undefined;
+    }
     if (fault !== 0) return this.fault(fault);
     if (!this.headRead && this.marked > 0) this.text += chunk.toString('latin1', 0, length);
     return this.text.length > LONGEST_HEAD ? new BrokenAnswer('HPE_HEADER_OVERFLOW', HEAD_TOO_LONG) : undefined;
@@ -163,8 +175,9 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   }
 
   headComplete(status: number, keepsAlive: boolean): number {
-    if (status === 101) return this.refuse('HPE_PAUSED_UPGRADE', 'it is a 101, a change of the protocol that was not asked for');
-    if (status < 200) return 0;
+    const switches = status === SWITCHING && this.reader.upgrading !== undefined;
+    if (status === SWITCHING && !switches) return this.refuse('HPE_PAUSED_UPGRADE', 'it is a 101, a change of the protocol that was not asked for');
+    if (status < 200 && !switches) return 0;
     const { marks, marked, text } = this;
     const end = marked === 0 ? 0 : (marks[marked - 1] as number);
     this.text += this.chunk.toString('latin1', 0, end - text.length);
@@ -172,7 +185,9 @@ export class AnswerParser implements AnswerHead, ParserEvents {
     this.headRead = true;
     this.status = status;
     this.keepsAlive = keepsAlive;
+    if (switches && this.header('upgrade')?.toLowerCase() !== this.reader.upgrading) return this.refuse('HPE_PAUSED_UPGRADE', `it is a 101, a change to another protocol than ${this.reader.upgrading}`);
     this.reader.answerStarted(this);
+    if (switches) return LEAVES_HTTP;
     return this.reader.bodiless ? 1 : 0;
   }
 
@@ -182,7 +197,7 @@ export class AnswerParser implements AnswerHead, ParserEvents {
 
   complete(): void {
     // Informational answers come before the one that counts (RFC 9110, section 15.2).
-    this.done = this.headRead;
+    this.done = this.headRead && this.status !== SWITCHING;
   }
 
   /** A span that a chunk's end has cut goes on in the next one. */
