@@ -1,14 +1,31 @@
-import { maySwitch } from '@portico/platform';
+import { maySwitch, outsideRequests } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { AnswerHead, AnswerReceiver, BodyTarget, Flow, UpstreamFailure } from '@portico/upstream';
 import type { ServerResponse } from 'node:http';
+import { essenceOf } from '../media-type.ts';
 import { passedHeaders } from '../passed-headers.ts';
+import { EventStream } from './event-stream.ts';
 import { handshakeAnswer } from './handshake.ts';
 import { relayedSocket } from './relayed-socket.ts';
 import type { Change } from './relayed-socket.ts';
+import { pairsOf } from './trailers.ts';
+import type { trailersPassed } from './trailers.ts';
 
 /** Switching Protocols; what an upstream says to another version of WebSocket (RFC 6455, section 4.2.2). */
 const [SWITCHED, UPGRADE_REQUIRED] = [101, 426];
+
+/** Milliseconds that an event has to become whole when its stream is to end. */
+const WHOLE_WITHIN = 1_000;
+
+/** What a route does with the answers of its upstream. */
+export interface AnswerRules {
+  readonly change: Change | undefined;
+  readonly trailersOf: ReturnType<typeof trailersPassed>;
+  readonly hints: boolean;
+}
+
+/** One link that Node takes (RFC 8288, section 3); it throws at anything else. */
+const isLink = (text: string): boolean => /^<[^<>"\s]*>(?:\s*;\s*[\w-]+(?:=(?:"[^"<>]*"|[\w-]+))?)*$/.test(text);
 
 /** Statuses without a body (RFC 9110, section 6.4.1). */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
@@ -23,16 +40,27 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
   /** Bytes of the body, where the upstream says how many there are. */
   private length = -1;
   private waits = false;
+  /** Where it is a stream of events; `endsEarly` once it is to end with the event that has begun. */
+  private events: EventStream | undefined;
+  private endsEarly = false;
 
   constructor(
     private readonly context: RequestContext,
-    private readonly change: Change | undefined,
+    private readonly rules: AnswerRules,
   ) {
     this.raw = context.reply.raw;
   }
 
+  /** Early hints are links, which a browser of this origin would follow: they go on where the route has `link` do so. */
+  hint(head: AnswerHead): void {
+    const { raw, context, rules } = this;
+    const link = rules.hints && context.request.raw.httpVersion !== '1.0' && !raw.headersSent ? head.header('link') : undefined;
+    if (link !== undefined && isLink(link)) raw.writeEarlyHints({ link });
+  }
+
   begin(head: AnswerHead, flow: Flow): BodyTarget {
-    const { context, raw, change } = this;
+    const { context, raw } = this;
+    const { change } = this.rules;
     const { reply, request, route } = context;
     const { status } = head;
     const headers = head.headers();
@@ -50,6 +78,12 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
     // An answer that comes before the end of its request is the last of its connection: what is still sent would be taken for the next one (RFC 9112, section 9.6).
     if (!request.raw.complete) passed['connection'] = 'close';
     raw.writeHead(status, Object.assign(reply.getHeaders() as Record<string, string>, passed));
+    if (essenceOf(headers['content-type']) === 'text/event-stream' && headers['content-encoding'] === undefined) {
+      this.events = new EventStream();
+      context.endsEarly = () => this.endEarly();
+      // There may be no event for long.
+      raw.flushHeaders();
+    }
     // Nothing of it is sent (RFC 9110, section 9.3.2), so nothing more of it is fetched.
     if (request.method === 'HEAD' || BODILESS.has(status)) {
       raw.end();
@@ -61,6 +95,7 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
   take(chunk: Buffer): boolean {
     const { raw } = this;
     if (raw.writableEnded || raw.destroyed) return true;
+    if (this.events && this.endsWithin(chunk, this.events)) return true;
     // All of it at once: head and body leave in one write, and nothing has to be copied but the text.
     if (chunk.length === this.length && !raw.headersSent) {
       raw.end(chunk.toString('latin1'), 'latin1');
@@ -77,12 +112,45 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
     return false;
   }
 
-  end(): void {
-    if (!this.raw.writableEnded) this.raw.end();
+  end(trailers: readonly string[] = []): void {
+    const { raw } = this;
+    if (raw.writableEnded) return;
+    const passed = trailers.length === 0 ? [] : this.rules.trailersOf(pairsOf(trailers));
+    if (passed.length > 0) {
+      raw.flushHeaders();
+      // A body of known length has none, and neither has HTTP/1.0 (RFC 9112, section 7.1.2).
+      if (raw.chunkedEncoding) raw.addTrailers(passed);
+    }
+    raw.end();
+  }
+
+  /** Ends a stream of events once the one that has begun is whole; one that does not become that is cut. */
+  private endEarly(): void {
+    if (this.events?.isBetween) return this.finish();
+    if (this.endsEarly) return;
+    this.endsEarly = true;
+    outsideRequests(() => setTimeout(() => this.raw.destroy(), WHOLE_WITHIN).unref());
+  }
+
+  private endsWithin(chunk: Buffer, events: EventStream): boolean {
+    const end = this.endsEarly ? events.endIn(chunk) : undefined;
+    if (end === undefined) events.follow(chunk);
+    else {
+      this.raw.write(Buffer.from(chunk.subarray(0, end)));
+      this.finish();
+    }
+    return end !== undefined;
+  }
+
+  private finish(): void {
+    this.end();
+    this.flow?.stop();
   }
 
   destroy(failure: UpstreamFailure | undefined): void {
     const { context, raw, flow } = this;
+    // Its time is over, and it has still to end.
+    if (this.events && context.scope.reason === 'deadline') return;
     flow?.stop();
     if (raw.writableEnded || raw.destroyed || !failure) return;
     if (!raw.headersSent && context.scope.reason !== 'client-gone') return void context.reply.send(failure);

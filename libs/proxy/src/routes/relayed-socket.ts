@@ -20,15 +20,15 @@ export function relayedSocket(context: RequestContext, headers: IncomingHttpHead
     return ANSWERED;
   }
   context.reply.raw.on('drain', () => flow.more());
+  context.reply.raw.once('close', () => flow.stop());
   flow.sendFrom(socket.source);
-  return new FramesOf(context, socket, flow);
+  return new FramesOf(context, socket);
 }
 
 class FramesOf implements BodyTarget {
   constructor(
     private readonly context: RequestContext,
     private readonly socket: RoutedSocket,
-    private readonly flow: Flow,
   ) {}
 
   take(chunk: Buffer): boolean {
@@ -40,8 +40,8 @@ class FramesOf implements BodyTarget {
   }
 
   destroy(failure: UpstreamFailure | undefined): void {
-    const { context, socket, flow } = this;
-    flow.stop();
+    const { context, socket } = this;
+    // The frame that is on its way has to end before.
     if (context.scope.reason === 'deadline') return socket.goAway();
     if (failure && context.scope.reason === undefined) context.failure = { code: failure.toProblem().code, cause: failure };
     context.reply.raw.destroy();

@@ -8,6 +8,7 @@ import { handshakeOf, WEBSOCKET } from './handshake.ts';
 import { pathWriter, plainPath, splitTarget } from './path-template.ts';
 import { queryWriter } from './query-changes.ts';
 import { RelayedAnswer } from './relayed-answer.ts';
+import { pairsOf, trailersPassed } from './trailers.ts';
 import type { RouteSettings } from './routes.settings.ts';
 
 /** What routes have in common. */
@@ -32,13 +33,15 @@ export function routedTo(upstream: RawUpstream, settings: RouteSettings, rules: 
   const pathOf = rewrite.path === undefined ? undefined : pathWriter(match.path, rewrite.path);
   const queryOf = queryWriter(rewrite.query);
   const fieldsOf = requestFields(rewrite.requestHeaders);
-  const change = answerFields(rewrite.responseHeaders);
+  const { requestHeaders, responseHeaders } = rewrite;
+  const answers = { change: answerFields(responseHeaders), trailersOf: trailersPassed(responseHeaders.pass), hints: responseHeaders.pass.includes('link') };
+  const trailersOf = trailersPassed(requestHeaders.pass);
   const limit = settings.bodyLimit ?? rules.bodyLimit;
   return (context) => {
     const { request, scope } = context;
     const { raw } = request;
     const [path, query] = targetOf(raw, pathOf, queryOf);
-    const body = bodyOf(raw, limit);
+    const body = bodyOf(raw, limit, trailersOf);
     const headers = fieldsOf(raw.headers, body !== undefined);
     const upgrade = maySwitch(context) ? WEBSOCKET : undefined;
     if (upgrade !== undefined) headers.push(...handshakeOf(raw.headers));
@@ -47,7 +50,7 @@ export function routedTo(upstream: RawUpstream, settings: RouteSettings, rules: 
     const call = scope.child(settings.deadline ?? (body ? Number.POSITIVE_INFINITY : rules.deadline));
     const refused = body?.refusedBy(() => call.cancel('client-gone'));
     const asked = { method: request.method, path: query === '' ? path : `${path}?${query}`, headers, body: body?.streamed, upgrade };
-    return runInScope(call, () => upstream.relay(asked, new RelayedAnswer(context, change))).then(
+    return runInScope(call, () => upstream.relay(asked, new RelayedAnswer(context, answers))).then(
       () => call.close(),
       (error: unknown) => {
         call.close();
@@ -76,11 +79,11 @@ function targetOf({ url = '/' }: IncomingMessage, pathOf: ((path: string) => str
 }
 
 /** The body of a request, if it has one. @throws Problem `body-too-large` for one that is announced as too long */
-function bodyOf(raw: IncomingMessage, limit: number): ArrivingUpload | undefined {
+function bodyOf(raw: IncomingMessage, limit: number, trailersOf: ReturnType<typeof trailersPassed>): ArrivingUpload | undefined {
   const { 'content-length': length, 'transfer-encoding': coding } = raw.headers;
   if (coding === undefined && (length === undefined || length === '0')) return undefined;
   if (Number(length ?? 0) > limit) throw tooLarge(limit);
-  return new ArrivingUpload(raw, length === undefined ? undefined : Number(length), limit);
+  return new ArrivingUpload(raw, length === undefined ? undefined : Number(length), limit, () => trailersOf(pairsOf(raw.rawTrailers)));
 }
 
 const tooLarge = (limit: number): Problem => new Problem('body-too-large', { detail: `the body is longer than ${limit} bytes` });
@@ -97,8 +100,9 @@ class ArrivingUpload {
     raw: IncomingMessage,
     length: number | undefined,
     private readonly limit: number,
+    trailers: () => [string, string][],
   ) {
-    this.streamed = new StreamedBody(raw, length, (chunk) => this.accepts(chunk));
+    this.streamed = new StreamedBody(raw, length, (chunk) => this.accepts(chunk), trailers);
   }
 
   /** @param refuse told once when more comes than may @returns for what is wrong, afterwards */

@@ -83,9 +83,13 @@ export class HttpAttempt<T> extends Attempt<T, ConnectionPool> implements Exchan
     else if (!rest.add(chunk)) this.stop(rest);
   }
 
-  answerEnded(): void {
+  answerHinted(head: AnswerHead): void {
+    if (!this.ended) this.answers.hint?.(head);
+  }
+
+  answerEnded(trailers?: readonly string[]): void {
     if (this.rest) this.settle(this.rest, true);
-    else this.reader?.ended();
+    else this.reader?.ended(trailers);
   }
 
   broken(error: Error): void {

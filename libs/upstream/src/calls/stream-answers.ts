@@ -57,8 +57,8 @@ const COME_BACK_IN = 1;
 export interface BodyTarget {
   /** @param chunk lent until this returns @returns whether it takes more at once; if not, it asks for it later */
   take(chunk: Buffer): boolean;
-  /** All of it has come. */
-  end(): void;
+  /** All of it has come. @param trailers fields behind it: names and values in turn */
+  end(trailers?: readonly string[]): void;
   /** No more of it comes. @param failure why, where that is not what the reader wanted */
   destroy(failure: UpstreamFailure | undefined): void;
 }
@@ -181,10 +181,10 @@ class StreamReader<T> implements BodyReader, OpenStream {
     this.attempt.exchange?.pause();
   }
 
-  ended(): void {
+  ended(trailers?: readonly string[]): void {
     this.arrived = true;
     this.leave();
-    this.body.end();
+    this.body.end(trailers);
   }
 
   cut(kind: FailureKind, cause: Error): void {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { LINGER } from './leftover-body.ts';
 import { MessageLength } from './message-length.ts';
 import { GOING_AWAY, UpgradedSocket } from './upgraded-socket.ts';
 
@@ -8,8 +9,8 @@ import { GOING_AWAY, UpgradedSocket } from './upgraded-socket.ts';
  */
 export class RoutedSocket extends UpgradedSocket {
   private readonly frames = new MessageLength(Number.POSITIVE_INFINITY);
-  /** Waits for the end of the frame that is on its way. */
-  private pending: { readonly frame: Buffer; readonly ends: boolean } | undefined;
+  /** Waits for the end of the frame that is on its way, for as long as a client has to read what it was sent. */
+  private pending: { readonly frame: Buffer; readonly ends: boolean; readonly since: number } | undefined;
   private closed = false;
 
   constructor(socket: Socket, peer: string | undefined, longestMessage: number) {
@@ -50,7 +51,6 @@ export class RoutedSocket extends UpgradedSocket {
     this.close(GOING_AWAY);
   }
 
-  /** What happens to be between two frames is the time for it; the second time, it is not waited for any more. */
   override say(frame: Buffer): void {
     this.atBoundary(frame, false);
   }
@@ -61,9 +61,12 @@ export class RoutedSocket extends UpgradedSocket {
 
   private atBoundary(frame: Buffer, ends: boolean): void {
     if (this.closed && !ends) return;
-    if (this.closed || (ends && this.pending?.ends)) return this.finish();
+    const { pending } = this;
+    const now = performance.now();
+    if (this.closed || (pending?.ends && now - pending.since >= LINGER)) return this.finish();
+    if (pending?.ends) return;
     if (this.frames.isBetween) this.write(frame, ends);
-    else this.pending = { frame, ends };
+    else this.pending = { frame, ends, since: now };
   }
 
   private write(frame: Buffer, ends: boolean): void {

@@ -136,6 +136,10 @@ export class Connection implements PooledConnection, AnswerReader {
     exchange.listener.answerStarted(head);
   }
 
+  answerHinted(head: AnswerHead): void {
+    this.exchange?.listener.answerHinted?.(head);
+  }
+
   answerData(chunk: Buffer): void {
     this.exchange?.listener.answerData(chunk);
   }
@@ -168,8 +172,8 @@ export class Connection implements PooledConnection, AnswerReader {
 
   /** The answer is complete. */
   private finish(): void {
-    const { exchange, socket, pool } = this;
-    this.parser.done = false;
+    const { exchange, socket, pool, parser } = this;
+    parser.done = false;
     if (!exchange) return;
     this.exchange = undefined;
     exchange.connection = undefined;
@@ -183,7 +187,7 @@ export class Connection implements PooledConnection, AnswerReader {
       pool.release(this);
     } else this.destroy();
     try {
-      exchange.listener.answerEnded();
+      exchange.listener.answerEnded(parser.trailers);
     } catch (error) {
       exchange.listener.broken(error as Error);
     }

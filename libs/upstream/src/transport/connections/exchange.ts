@@ -28,7 +28,10 @@ export interface ExchangeListener {
   answerStarted(head: AnswerHead): void;
   /** `chunk` is lent: a listener that keeps it makes a copy. */
   answerData(chunk: Buffer): void;
-  answerEnded(): void;
+  /** Told of hints before the answer, where it wants them. `head` may be asked until this returns. */
+  answerHinted?(head: AnswerHead): void;
+  /** @param trailers fields behind the body: names and values in turn */
+  answerEnded(trailers?: readonly string[]): void;
   /** No connection was made, it was lost, or what came over it was not HTTP. */
   broken(error: Error): void;
 }
