@@ -1,9 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { formatBytes } from '@portico/config';
-import { BffIdentity, BffSettings, BringsRoutes, StartError } from '@portico/platform';
-import type { BroughtRoute, RouteSource } from '@portico/platform';
+import { BackgroundWork, BffIdentity, BffSettings, BringsRoutes, StartError } from '@portico/platform';
+import type { BroughtRoute, RequestContext, RouteSource } from '@portico/platform';
 import { Upstreams } from '@portico/upstream';
 import type { RawUpstream, WithUpstreams } from '@portico/upstream';
+import { Mirror } from '../versions/mirror.ts';
+import { ProxySignals } from '../versions/proxy.signals.ts';
+import { versionChoice } from '../versions/version-choice.ts';
+import type { WithVersions } from '../versions/versions.settings.ts';
 import { POLICIES, decoratedHandler, policyFaults } from './route-policies.ts';
 import type { Policies } from './route-policies.ts';
 import { redirected, routedTo } from './routed-requests.ts';
@@ -15,10 +19,12 @@ import type { MatchSettings, RouteSettings, WithRoutes } from './routes.settings
 @Injectable()
 export class ConfiguredRoutes implements RouteSource {
   constructor(
-    @Inject(BffSettings) private readonly settings: BffSettings & WithRoutes & WithUpstreams,
+    @Inject(BffSettings) private readonly settings: BffSettings & WithRoutes & WithVersions & WithUpstreams,
     private readonly upstreams: Upstreams,
     private readonly identity: BffIdentity,
     @Inject(POLICIES) private readonly policies: Policies,
+    private readonly work: BackgroundWork,
+    private readonly signals: ProxySignals,
   ) {}
 
   /** @throws StartError naming all that is wrong with them */
@@ -39,7 +45,8 @@ export class ConfiguredRoutes implements RouteSource {
     const { name, match, to, access, scopes, roles, types, priority, bodyLimit, websocket } = route;
     const { server } = this.settings;
     const upstream = to === undefined ? undefined : upstreamOf(to);
-    const answer = upstream ? routedTo(upstream, route, { pseudonym: this.identity.name, deadline: server.deadline, bodyLimit: server.bodyLimit }) : redirected(route);
+    const rules = { pseudonym: this.identity.name, deadline: server.deadline, bodyLimit: server.bodyLimit, mirror: this.mirrorOf(route, upstreamOf) };
+    const answer = upstream ? routedTo(this.choiceOf(upstream, upstreamOf), route, rules) : redirected(route);
     const conditions = conditionsOf(match);
     return [...new Set(match.methods)].map((method) => ({
       method,
@@ -59,12 +66,30 @@ export class ConfiguredRoutes implements RouteSource {
     }));
   }
 
-  private factsOf({ redirect, rewrite, deadline, bodyLimit, websocket }: RouteSettings, method: string, upstream: RawUpstream | undefined): Record<string, string> {
+  /** Which upstream answers a request: the one that the route names, or a version of it. */
+  private choiceOf(upstream: RawUpstream, upstreamOf: (name: string) => RawUpstream): (context: RequestContext) => RawUpstream {
+    const versions = this.settings.versions.find((one) => one.upstream === upstream.name);
+    if (!versions) return () => upstream;
+    const choose = versionChoice(versions);
+    const variants = new Map(versions.variants.map(({ name, to }) => [name, upstreamOf(to)]));
+    return (context) => {
+      const chosen = choose(context);
+      this.signals.variantChosen.emit({ ...chosen, upstream: upstream.name });
+      return variants.get(chosen.variant) ?? upstream;
+    };
+  }
+
+  private mirrorOf({ name, mirror }: RouteSettings, upstreamOf: (name: string) => RawUpstream): Mirror | undefined {
+    return mirror && new Mirror(name, mirror, upstreamOf(mirror.to), this.work, this.signals.mirrored);
+  }
+
+  private factsOf({ redirect, rewrite, deadline, bodyLimit, websocket, mirror }: RouteSettings, method: string, upstream: RawUpstream | undefined): Record<string, string> {
     const { server } = this.settings;
     if (redirect) return { answer: `${redirect.status} to ${redirect.to}` };
     const reads = method === 'GET';
     return {
       ...(upstream ? { upstreams: (reads ? this.upstreams.nameOf(upstream) : undefined) ?? upstream.name } : {}),
+      ...(mirror ? { mirror: `${mirror.percent} % to ${mirror.to}` } : {}),
       ...(websocket && reads ? { websocket: 'yes' } : {}),
       ...(rewrite.path === undefined ? {} : { asks: rewrite.path }),
       ...(reads ? {} : { body: `${formatBytes(bodyLimit ?? server.bodyLimit)}, handed on` }),

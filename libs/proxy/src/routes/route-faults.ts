@@ -3,6 +3,8 @@ import { needsUndici } from '@portico/upstream';
 import type { AnyUpstreamSettings, HttpUpstreamSettings } from '@portico/upstream';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { mayBeWritten, mayComeBack } from './header-changes.ts';
+import { versionFaults } from '../versions/version-choice.ts';
+import type { VersionSettings } from '../versions/versions.settings.ts';
 import { parametersIn, pathFault } from './path-template.ts';
 import type { HeaderChanges, RouteSettings, Texts } from './routes.settings.ts';
 
@@ -10,10 +12,16 @@ import type { HeaderChanges, RouteSettings, Texts } from './routes.settings.ts';
 interface Around {
   readonly routes?: readonly RouteSettings[];
   readonly upstreams?: readonly AnyUpstreamSettings[];
+  readonly versions?: readonly VersionSettings[];
 }
 
 /** What is wrong with the routes of a bff.yaml beyond what each setting says by itself: the setting, the reason, the fix. */
-export const routeFaults = ({ routes = [], upstreams = [] }: Around): string[] => routes.flatMap((route) => faultsOf(route, upstreams).map((fault) => `routes.${route.name}${fault}`));
+export const routeFaults = ({ routes = [], upstreams = [], versions = [] }: Around): string[] => [
+  ...routes.flatMap((route) => faultsOf(route, upstreams).map((fault) => `routes.${route.name}${fault}`)),
+  ...versionFaults(versions, namesOf(upstreams)),
+];
+
+const namesOf = (upstreams: readonly AnyUpstreamSettings[]): string[] => upstreams.filter(({ kind }) => kind === 'http').map(({ name }) => name);
 
 function faultsOf(route: RouteSettings, upstreams: readonly AnyUpstreamSettings[]): string[] {
   const { match, rewrite, redirect } = route;
@@ -27,6 +35,7 @@ function faultsOf(route: RouteSettings, upstreams: readonly AnyUpstreamSettings[
     ...accessFaults(route),
     ...answererFaults(route, upstreams),
     ...websocketFaults(route, upstreams),
+    ...mirrorFaults(route, upstreams),
     ...(rewrite.path === undefined ? [] : templateFaults('.rewrite.path', rewrite.path, match.path)),
     ...(redirect ? templateFaults('.redirect.to', redirect.to.replace(/^https:\/\/[^/]*/, '') || '/', match.path) : []),
     ...textFaults('.rewrite.query.set', rewrite.query.set),
@@ -45,7 +54,7 @@ function accessFaults({ access, scopes, roles }: RouteSettings): string[] {
 function answererFaults({ to, redirect }: RouteSettings, upstreams: readonly AnyUpstreamSettings[]): string[] {
   if ((to === undefined) === (redirect === undefined)) return [to === undefined ? ': has neither an upstream nor a redirect; add one of to and redirect' : ': has an upstream and a redirect; take one of to and redirect out'];
   if (to === undefined) return [];
-  const http = upstreams.filter(({ kind }) => kind === 'http').map(({ name }) => name);
+  const http = namesOf(upstreams);
   if (http.includes(to)) return [];
   const why = upstreams.some(({ name }) => name === to) ? 'is not of kind http' : 'is no upstream';
   return [`.to: "${to}" ${why}; ${http.length === 0 ? 'add it under upstreams, with kind: http' : `write one of ${http.join(', ')}`}`];
@@ -58,6 +67,13 @@ function websocketFaults({ websocket, match, to }: RouteSettings, upstreams: rea
     ...(match.methods.includes('GET') ? [] : ['.websocket: WebSockets are opened by GET; add it to match.methods']),
     ...(upstream && needsUndici(upstream) ? [`.websocket: connections of "${to}" are undici’s, which carry no WebSockets; name an upstream without transport: undici, http2, proxy and Unix sockets`] : []),
   ];
+}
+
+function mirrorFaults({ mirror, redirect }: RouteSettings, upstreams: readonly AnyUpstreamSettings[]): string[] {
+  if (!mirror) return [];
+  if (redirect) return ['.mirror: no upstream answers a redirect; take it out'];
+  const http = namesOf(upstreams);
+  return http.includes(mirror.to) ? [] : [`.mirror.to: "${mirror.to}" is no upstream of kind http; write one of ${http.join(', ')}`];
 }
 
 function templateFaults(at: string, template: string, match: string): string[] {

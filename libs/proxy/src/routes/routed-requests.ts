@@ -1,8 +1,9 @@
 import { maySwitch, Problem, runInScope } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import { StreamedBody } from '@portico/upstream';
-import type { RawUpstream } from '@portico/upstream';
+import type { RawRequest, RawUpstream } from '@portico/upstream';
 import type { IncomingMessage } from 'node:http';
+import type { BodyCopy, Mirror } from '../versions/mirror.ts';
 import { answerFields, requestFields } from './header-changes.ts';
 import { handshakeOf, WEBSOCKET } from './handshake.ts';
 import { pathWriter, plainPath, splitTarget } from './path-template.ts';
@@ -19,6 +20,8 @@ export interface RoutingRules {
   readonly deadline: number;
   /** Bytes of a request's body at most. */
   readonly bodyLimit: number;
+  /** Sends copies; undefined where the route has none. */
+  readonly mirror: Mirror | undefined;
 }
 
 /** Pieces of a body that may be as short as they like, and bytes that the others must have on average: a piece costs as much as 1 kB. */
@@ -27,9 +30,9 @@ const [FREE_PIECES, SHORTEST_PIECE] = [1_000, 32];
 type Answer = (context: RequestContext) => void | Promise<void>;
 
 /** Answers the requests of a route by an upstream. */
-export function routedTo(upstream: RawUpstream, settings: RouteSettings, rules: RoutingRules): Answer {
+export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, settings: RouteSettings, rules: RoutingRules): Answer {
   const { match, rewrite } = settings;
-  const { pseudonym } = rules;
+  const { pseudonym, mirror } = rules;
   const pathOf = rewrite.path === undefined ? undefined : pathWriter(match.path, rewrite.path);
   const queryOf = queryWriter(rewrite.query);
   const fieldsOf = requestFields(rewrite.requestHeaders);
@@ -50,6 +53,8 @@ export function routedTo(upstream: RawUpstream, settings: RouteSettings, rules: 
     const call = scope.child(settings.deadline ?? (body ? Number.POSITIVE_INFINITY : rules.deadline));
     const refused = body?.refusedBy(() => call.cancel('client-gone'));
     const asked = { method: request.method, path: query === '' ? path : `${path}?${query}`, headers, body: body?.streamed, upgrade };
+    const upstream = upstreamOf(context);
+    if (mirror && upgrade === undefined) copied(mirror, context, asked, body);
     return runInScope(call, () => upstream.relay(asked, new RelayedAnswer(context, answers))).then(
       () => call.close(),
       (error: unknown) => {
@@ -58,6 +63,12 @@ export function routedTo(upstream: RawUpstream, settings: RouteSettings, rules: 
       },
     );
   };
+}
+
+/** What the client has proved itself by does not go along: the shadow has an identity of its own, as every upstream. */
+function copied(mirror: Mirror, context: RequestContext, { method, path, headers }: RawRequest, body: ArrivingUpload | undefined): void {
+  body?.copyTo(mirror.copy(context, { method, path, headers }, true));
+  if (!body) mirror.copy(context, { method, path, headers }, false);
 }
 
 /** Answers the requests of a route by sending their clients elsewhere. */
@@ -94,10 +105,11 @@ class ArrivingUpload {
   private bytes = 0;
   private pieces = 0;
   private fault: Problem | undefined;
+  private copy: BodyCopy | undefined;
   private refuse: () => void = () => undefined;
 
   constructor(
-    raw: IncomingMessage,
+    private readonly raw: IncomingMessage,
     length: number | undefined,
     private readonly limit: number,
     trailers: () => [string, string][],
@@ -111,6 +123,12 @@ class ArrivingUpload {
     return () => this.fault;
   }
 
+  copyTo(copy: BodyCopy | undefined): void {
+    if (!copy) return;
+    this.copy = copy;
+    this.raw.once('end', () => copy.end());
+  }
+
   private accepts(chunk: Buffer): boolean {
     this.bytes += chunk.length;
     this.pieces += 1;
@@ -119,6 +137,7 @@ class ArrivingUpload {
       this.fault = new Problem('malformed-request', { detail: `the body comes in more than ${FREE_PIECES} pieces of less than ${SHORTEST_PIECE} bytes; send it in larger ones` });
     }
     if (this.fault) this.refuse();
+    else this.copy?.add(chunk);
     return this.fault === undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { ByteSize, Doc, Duration, ListOf, Optional, Section } from '@portico/config';
 import { IsArray, IsBoolean, IsIn, IsObject, IsString, Matches } from 'class-validator';
+import { MirrorSettings } from '../versions/mirror.settings.ts';
 import { METHODS } from './methods.ts';
 
 /** Names with their values, as the file has them. */
@@ -110,6 +111,10 @@ export class RouteSettings {
   @IsString()
   @Doc('The upstream that answers, by its name in `upstreams`. Either this or `redirect`.')
   to?: string;
+
+  @Optional()
+  @Section(() => MirrorSettings, { doc: 'A second upstream that is sent copies of the requests.' })
+  mirror?: MirrorSettings;
 
   @Optional()
   @Section(() => RedirectSettings, { doc: 'Where the client is sent instead.' })

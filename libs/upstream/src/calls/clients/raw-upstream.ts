@@ -28,6 +28,8 @@ export interface RawRequest {
   readonly body?: string | Buffer | StreamedBody | undefined;
   /** Whether a second attempt does no harm, whatever the method says. */
   readonly repeatable?: boolean;
+  /** Whether it is sent although the same read is in flight. */
+  readonly alone?: boolean;
   /** Another protocol, which is asked for: `websocket`. A 101 is relayed then, and what follows it. */
   readonly upgrade?: string | undefined;
 }
@@ -63,7 +65,7 @@ export class RawUpstream {
   send(raw: RawRequest): Promise<RawAnswer> {
     const [operation, scope] = [this.operation(raw), scopeOfCall(this.target.upstream)];
     const request = this.requestFor(raw, scope);
-    const answer = joinOrStart(RAW, this.target, operation, scope, request);
+    const answer = joinOrStart(raw.alone ? ALONE : RAW, this.target, operation, scope, request);
     return operation.safe ? answer : this.told(answer, request);
   }
 
@@ -121,6 +123,8 @@ export class RawUpstream {
     return { method, path, headers: kept, body, upgrade };
   }
 }
+
+const ALONE: typeof RAW = { ...RAW, shares: () => false };
 
 /** Fields that belong to one connection (RFC 9110, section 7.6.1) or that follow from the message: the connection writes them. */
 const OF_THE_CONNECTION = [
