@@ -5,3 +5,4 @@ export { HeaderChanges, MatchSettings, QueryChanges, RedirectSettings, RewriteSe
 export type { Texts } from './routes/routes.settings.ts';
 export { MirrorSettings } from './versions/mirror.settings.ts';
 export { VariantSettings, VersionSettings, WithVersions } from './versions/versions.settings.ts';
+export { StaticSettings, WithStatic } from './static/static.settings.ts';

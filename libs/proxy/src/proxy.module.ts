@@ -8,14 +8,16 @@ import { POLICIES } from './routes/route-policies.ts';
 import type { Policies } from './routes/route-policies.ts';
 import { routeFaults } from './routes/route-faults.ts';
 import { WithRoutes } from './routes/routes.settings.ts';
+import { StaticRoutes, staticFaults } from './static/static-routes.ts';
+import { WithStatic } from './static/static.settings.ts';
 import { ProxySignals } from './versions/proxy.signals.ts';
 import { proxyTelemetry } from './versions/proxy.telemetry.ts';
 import { WithVersions } from './versions/versions.settings.ts';
 
-/** Gives a BFF the `routes` of its settings: requests that an upstream answers without a controller between. */
-@ReadsSettings(WithRoutes, WithVersions)
-@CheckedAtStart((settings: WithRoutes & WithVersions & WithUpstreams) => routeFaults(settings))
-@Module({ imports: [UpstreamModule], providers: [signalsProvider(ProxySignals, proxyTelemetry), ConfiguredRoutes, { provide: POLICIES, useValue: {} }] })
+/** Gives a BFF the `routes` and `static` files of its settings: requests that are answered without a controller between. */
+@ReadsSettings(WithRoutes, WithVersions, WithStatic)
+@CheckedAtStart((settings: WithRoutes & WithVersions & WithStatic & WithUpstreams) => [...routeFaults(settings), ...staticFaults(settings)])
+@Module({ imports: [UpstreamModule], providers: [signalsProvider(ProxySignals, proxyTelemetry), ConfiguredRoutes, StaticRoutes, { provide: POLICIES, useValue: {} }] })
 export class ProxyModule {
   /**
    * ```ts

@@ -45,7 +45,7 @@ function faultsOf(route: RouteSettings, upstreams: readonly AnyUpstreamSettings[
   ];
 }
 
-function accessFaults({ access, scopes, roles }: RouteSettings): string[] {
+export function accessFaults({ access, scopes, roles }: Pick<RouteSettings, 'access' | 'scopes' | 'roles'>): string[] {
   const rights = scopes.length + roles.length > 0;
   if (access === 'public' && rights) return [': is public, and says beside it who may call; take one of them out'];
   return access === undefined && !rights ? [': says nothing of access; add access: public, access: authenticated, scopes or roles'] : [];
@@ -97,6 +97,9 @@ function headerFaults(at: string, { pass, set, add, remove }: HeaderChanges, may
     ...written.flatMap(([how, name, value]) => (isField(name, value) && mayBeWritten(name) ? [] : [`${at}.${how}.${name}: cannot be written; name an end-to-end field, with a value of one line`])),
   ];
 }
+
+/** What is wrong with fields that a setting writes. */
+export const writtenFaults = (at: string, texts: Texts): string[] => headerFaults(at, { pass: [], set: texts, add: {}, remove: [] }, () => true, '').map((fault) => fault.replace(`${at}.set`, at));
 
 function isField(name: string, value: unknown): boolean {
   try {
