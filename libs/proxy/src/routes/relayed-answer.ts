@@ -7,6 +7,8 @@ import { passedHeaders } from '../passed-headers.ts';
 import { EventStream } from './event-stream.ts';
 import { handshakeAnswer } from './handshake.ts';
 import { relayedSocket } from './relayed-socket.ts';
+import { rewritten } from '../rewriting/rewritten-answer.ts';
+import type { AnswerBodies } from '../rewriting/rewritten-answer.ts';
 import type { Change } from './relayed-socket.ts';
 import { pairsOf } from './trailers.ts';
 import type { trailersPassed } from './trailers.ts';
@@ -22,6 +24,17 @@ export interface AnswerRules {
   readonly change: Change | undefined;
   readonly trailersOf: ReturnType<typeof trailersPassed>;
   readonly hints: boolean;
+  /** What becomes of bodies; undefined where nothing does. */
+  readonly bodies: AnswerBodies | undefined;
+}
+
+/** Fields about the bytes of a body. */
+const OF_THE_BYTES = ['content-length', 'accept-ranges', 'content-digest', 'repr-digest', 'digest', 'content-md5'];
+
+/** The body is another one than the fields are about: its length is, and a tag of its bytes says no more than that it is as current (RFC 9110, section 8.8.1). */
+function changed(fields: Record<string, string>): void {
+  for (const name of OF_THE_BYTES) delete fields[name];
+  if (fields['etag']?.startsWith('"')) fields['etag'] = `W/${fields['etag']}`;
 }
 
 /** One link that Node takes (RFC 8288, section 3); it throws at anything else. */
@@ -47,6 +60,7 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
   constructor(
     private readonly context: RequestContext,
     private readonly rules: AnswerRules,
+    private readonly upstream: string,
   ) {
     this.raw = context.reply.raw;
   }
@@ -69,6 +83,11 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
     const passed = passedHeaders(status, headers, route?.types ?? []);
     if (status === UPGRADE_REQUIRED && maySwitch(context)) Object.assign(passed, handshakeAnswer(headers));
     change?.(passed, headers);
+    const { bodies } = this.rules;
+    if (bodies) {
+      changed(passed);
+      if (request.method !== 'HEAD' && !BODILESS.has(status)) return rewritten(context, this.upstream, status, passed, bodies, flow);
+    }
     const length = passed['content-length'];
     if (length !== undefined) {
       this.length = Number(length);

@@ -3,6 +3,7 @@ import { needsUndici } from '@portico/upstream';
 import type { AnyUpstreamSettings, HttpUpstreamSettings } from '@portico/upstream';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { mayBeWritten, mayComeBack } from './header-changes.ts';
+import { renameFaults } from '../rewriting/field-rules.ts';
 import { versionFaults } from '../versions/version-choice.ts';
 import type { VersionSettings } from '../versions/versions.settings.ts';
 import { parametersIn, pathFault } from './path-template.ts';
@@ -40,6 +41,9 @@ function faultsOf(route: RouteSettings, upstreams: readonly AnyUpstreamSettings[
     ...(redirect ? templateFaults('.redirect.to', redirect.to.replace(/^https:\/\/[^/]*/, '') || '/', match.path) : []),
     ...textFaults('.rewrite.query.set', rewrite.query.set),
     ...textFaults('.rewrite.query.add', rewrite.query.add),
+    ...textFaults('.rewrite.query.rename', rewrite.query.rename),
+    ...renameFaults('.rewrite.requestBody', rewrite.requestBody),
+    ...renameFaults('.rewrite.responseBody', rewrite.responseBody),
     ...headerFaults('.rewrite.requestHeaders', rewrite.requestHeaders, (name) => FORWARDABLE.test(name), 'it is the message’s own, or says who calls: an upstream’s `identity` tells it that; take it out'),
     ...headerFaults('.rewrite.responseHeaders', rewrite.responseHeaders, mayComeBack, 'no answer of an upstream brings it; take it out'),
   ];
@@ -87,11 +91,12 @@ function templateFaults(at: string, template: string, match: string): string[] {
 const textFaults = (at: string, texts: Texts): string[] =>
   Object.entries(texts).flatMap(([name, value]) => (typeof (value as unknown) === 'string' ? [] : [`${at}.${name}: is no text; put it in quotes, "${String(value)}"`]));
 
-function headerFaults(at: string, { pass, set, add, remove }: HeaderChanges, may: (name: string) => boolean, why: string): string[] {
+function headerFaults(at: string, { pass, set, add, remove, rename }: HeaderChanges, may: (name: string) => boolean, why: string): string[] {
   const written = [...Object.entries(set).map((entry) => ['set', ...entry] as const), ...Object.entries(add).map((entry) => ['add', ...entry] as const)];
   return [
     ...pass.flatMap((name) => (may(name) && name === name.toLowerCase() ? [] : [`${at}.pass: ${name} cannot be passed on; ${name === name.toLowerCase() ? why : `write it in small letters, ${name.toLowerCase()}`}`])),
     ...[...remove, ...written.map(([, name]) => name)].flatMap((name) => (name === name.toLowerCase() ? [] : [`${at}: ${name} has capital letters; write ${name.toLowerCase()}`])),
+    ...Object.entries(rename).flatMap(([name, other]) => (may(name) && may(other) && name === name.toLowerCase() && isField(other, '') && mayBeWritten(other) && other === other.toLowerCase() ? [] : [`${at}.rename.${name}: cannot be renamed to ${other}; name two end-to-end fields in small letters that may be passed on`])),
     ...textFaults(`${at}.set`, set),
     ...textFaults(`${at}.add`, add),
     ...written.flatMap(([how, name, value]) => (isField(name, value) && mayBeWritten(name) ? [] : [`${at}.${how}.${name}: cannot be written; name an end-to-end field, with a value of one line`])),
@@ -99,7 +104,7 @@ function headerFaults(at: string, { pass, set, add, remove }: HeaderChanges, may
 }
 
 /** What is wrong with fields that a setting writes. */
-export const writtenFaults = (at: string, texts: Texts): string[] => headerFaults(at, { pass: [], set: texts, add: {}, remove: [] }, () => true, '').map((fault) => fault.replace(`${at}.set`, at));
+export const writtenFaults = (at: string, texts: Texts): string[] => headerFaults(at, { pass: [], set: texts, add: {}, remove: [], rename: {} }, () => true, '').map((fault) => fault.replace(`${at}.set`, at));
 
 function isField(name: string, value: unknown): boolean {
   try {

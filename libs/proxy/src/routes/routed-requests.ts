@@ -1,8 +1,13 @@
 import { maySwitch, Problem, runInScope } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import { StreamedBody } from '@portico/upstream';
-import type { RawRequest, RawUpstream } from '@portico/upstream';
+import type { RawUpstream } from '@portico/upstream';
 import type { IncomingMessage } from 'node:http';
+import type { BodyChanges } from '../rewriting/body-changes.settings.ts';
+import { fieldRules } from '../rewriting/field-rules.ts';
+import type { FieldRule } from '../rewriting/field-rules.ts';
+import type { AnswerBodies } from '../rewriting/rewritten-answer.ts';
+import { rewrittenBody } from '../rewriting/rewritten-body.ts';
 import type { BodyCopy, Mirror } from '../versions/mirror.ts';
 import { answerFields, requestFields } from './header-changes.ts';
 import { handshakeOf, WEBSOCKET } from './handshake.ts';
@@ -35,11 +40,14 @@ export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, s
   const { pseudonym, mirror } = rules;
   const pathOf = rewrite.path === undefined ? undefined : pathWriter(match.path, rewrite.path);
   const queryOf = queryWriter(rewrite.query);
-  const fieldsOf = requestFields(rewrite.requestHeaders);
   const { requestHeaders, responseHeaders } = rewrite;
-  const answers = { change: answerFields(responseHeaders), trailersOf: trailersPassed(responseHeaders.pass), hints: responseHeaders.pass.includes('link') };
+  const answers = { change: answerFields(responseHeaders), trailersOf: trailersPassed(responseHeaders.pass), hints: responseHeaders.pass.includes('link'), bodies: bodiesOf(rewrite.responseBody) };
+  const bodyRules = fieldRules(rewrite.requestBody);
   const trailersOf = trailersPassed(requestHeaders.pass);
-  const limit = settings.bodyLimit ?? rules.bodyLimit;
+  // A part of a body cannot be rewritten, nor one in a coding.
+  const without = [...requestHeaders.remove, ...(answers.bodies ? ['range', 'if-range', 'accept-encoding'] : []), ...(bodyRules ? ['content-digest'] : [])];
+  const fieldsOf = requestFields({ ...requestHeaders, remove: without });
+  const limit = Math.min(settings.bodyLimit ?? rules.bodyLimit, bodyRules ? rewrite.requestBody.limit : Number.POSITIVE_INFINITY);
   return (context) => {
     const { request, scope } = context;
     const { raw } = request;
@@ -52,10 +60,12 @@ export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, s
     headers.push(['x-forwarded-for', context.clientAddress], ['x-forwarded-proto', request.protocol], ['x-forwarded-host', request.host]);
     const call = scope.child(settings.deadline ?? (body ? Number.POSITIVE_INFINITY : rules.deadline));
     const refused = body?.refusedBy(() => call.cancel('client-gone'));
-    const asked = { method: request.method, path: query === '' ? path : `${path}?${query}`, headers, body: body?.streamed, upgrade };
+    const asked = { method: request.method, path: query === '' ? path : `${path}?${query}`, headers };
     const upstream = upstreamOf(context);
-    if (mirror && upgrade === undefined) copied(mirror, context, asked, body);
-    return runInScope(call, () => upstream.relay(asked, new RelayedAnswer(context, answers))).then(
+    // What the client has proved itself by does not go along: the shadow has an identity of its own, as every upstream.
+    const copy = upgrade === undefined ? mirror?.copy(context, asked, body !== undefined) : undefined;
+    const relay = (sent: StreamedBody | Buffer | undefined): Promise<void> => runInScope(call, () => upstream.relay({ ...asked, body: sent, upgrade }, new RelayedAnswer(context, answers, upstream.name)));
+    return bytesOf(raw, body, bodyRules, copy, relay).then(
       () => call.close(),
       (error: unknown) => {
         call.close();
@@ -65,11 +75,29 @@ export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, s
   };
 }
 
-/** What the client has proved itself by does not go along: the shadow has an identity of its own, as every upstream. */
-function copied(mirror: Mirror, context: RequestContext, { method, path, headers }: RawRequest, body: ArrivingUpload | undefined): void {
-  body?.copyTo(mirror.copy(context, { method, path, headers }, true));
-  if (!body) mirror.copy(context, { method, path, headers }, false);
+/** Has a body sent while it arrives, or, where it gets other fields, when all of it has come. */
+function bytesOf(
+  raw: IncomingMessage,
+  body: ArrivingUpload | undefined,
+  rules: FieldRule | undefined,
+  copy: BodyCopy | undefined,
+  relay: (sent: StreamedBody | Buffer | undefined) => Promise<void>,
+): Promise<void> {
+  if (!body || !rules) {
+    body?.copyTo(copy);
+    return relay(body?.streamed);
+  }
+  return rewrittenBody(raw, rules, (chunk) => body.faultWith(chunk)).then((bytes) => {
+    copy?.add(bytes);
+    copy?.end();
+    return relay(bytes);
+  });
 }
+
+const bodiesOf = (changes: BodyChanges): AnswerBodies | undefined => {
+  const rules = fieldRules(changes);
+  return rules && { rules, limit: changes.limit };
+};
 
 /** Answers the requests of a route by sending their clients elsewhere. */
 export function redirected({ match, redirect }: RouteSettings): Answer {
@@ -127,6 +155,11 @@ class ArrivingUpload {
     if (!copy) return;
     this.copy = copy;
     this.raw.once('end', () => copy.end());
+  }
+
+  /** @returns what is wrong with what has come so far */
+  faultWith(chunk: Buffer): Problem | undefined {
+    return this.accepts(chunk) ? undefined : this.fault;
   }
 
   private accepts(chunk: Buffer): boolean {

@@ -1,5 +1,6 @@
 import { ByteSize, Doc, Duration, ListOf, Optional, Section } from '@portico/config';
 import { IsArray, IsBoolean, IsIn, IsObject, IsString, Matches } from 'class-validator';
+import { BodyChanges } from '../rewriting/body-changes.settings.ts';
 import { MirrorSettings } from '../versions/mirror.settings.ts';
 import { METHODS } from './methods.ts';
 
@@ -47,6 +48,10 @@ export class QueryChanges {
   @IsArray()
   @Doc('Names of fields that are taken out.')
   remove: string[] = [];
+
+  @IsObject()
+  @Doc('Fields that get another name, with the values that they have: { q: query }.')
+  rename: Texts = {};
 }
 
 /** What becomes of header fields on their way. */
@@ -68,6 +73,10 @@ export class HeaderChanges {
   @IsArray()
   @Doc('Names of fields that do not go on, although they would.')
   remove: string[] = [];
+
+  @IsObject()
+  @Doc('Fields that go on under another name: { x-shop: x-tenant }.')
+  rename: Texts = {};
 }
 
 /** What becomes of a request on its way to the upstream, and of the answer on its way back. */
@@ -85,6 +94,12 @@ export class RewriteSettings {
 
   @Section(() => HeaderChanges, { doc: 'Header fields of the answer. What describes and protects the body always goes on; cookies never do.' })
   responseHeaders = new HeaderChanges();
+
+  @Section(() => BodyChanges, { doc: 'JSON bodies of requests. With any of it, others are refused with 415.' })
+  requestBody = new BodyChanges();
+
+  @Section(() => BodyChanges, { doc: 'JSON bodies of answers. With any of it, an answer that is none is a 502, and there are no ranges.' })
+  responseBody = new BodyChanges();
 }
 
 /** An answer that sends the client elsewhere. */
