@@ -141,3 +141,5 @@ export { Stages } from './pipeline/stages.ts';
 export type { ViewSchema } from './views/view-schema.ts';
 export { inputClass } from './input/input-class.ts';
 export { viewSchema } from './views/view-schema.ts';
+export { addressedAs } from './server/ports/connection-prelude.ts';
+export type { ConnectionPrelude } from './server/ports/connection-prelude.ts';
