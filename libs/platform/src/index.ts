@@ -143,3 +143,8 @@ export { inputClass } from './input/input-class.ts';
 export { viewSchema } from './views/view-schema.ts';
 export { addressedAs } from './server/ports/connection-prelude.ts';
 export type { ConnectionPrelude } from './server/ports/connection-prelude.ts';
+export { LiveSettings } from './settings/live-settings.ts';
+export type { LiveChange, LiveSection } from './settings/live-settings.ts';
+export { SettingsSignals } from './settings/settings-reload.signals.ts';
+export { SettingsReload } from './server/settings-reload.ts';
+export type { SettingsSource } from './server/settings-reload.ts';

@@ -4,6 +4,7 @@ import { CheckedAtStart, ReadsSettings, signalsProvider } from '@portico/platfor
 import { UpstreamModule } from '@portico/upstream';
 import type { WithUpstreams } from '@portico/upstream';
 import { ConfiguredRoutes } from './routes/configured-routes.ts';
+import { RouteAnswers } from './routes/route-answers.ts';
 import { POLICIES } from './routes/route-policies.ts';
 import type { Policies } from './routes/route-policies.ts';
 import { routeFaults } from './routes/route-faults.ts';
@@ -17,7 +18,7 @@ import { WithVersions } from './versions/versions.settings.ts';
 /** Gives a BFF the `routes` and `static` files of its settings: requests that are answered without a controller between. */
 @ReadsSettings(WithRoutes, WithVersions, WithStatic)
 @CheckedAtStart((settings: WithRoutes & WithVersions & WithStatic & WithUpstreams) => [...routeFaults(settings), ...staticFaults(settings)])
-@Module({ imports: [UpstreamModule], providers: [signalsProvider(ProxySignals, proxyTelemetry), ConfiguredRoutes, StaticRoutes, { provide: POLICIES, useValue: {} }] })
+@Module({ imports: [UpstreamModule], providers: [signalsProvider(ProxySignals, proxyTelemetry), RouteAnswers, ConfiguredRoutes, StaticRoutes, { provide: POLICIES, useValue: {} }] })
 export class ProxyModule {
   /**
    * ```ts

@@ -32,7 +32,7 @@ export interface RoutingRules {
 /** Pieces of a body that may be as short as they like, and bytes that the others must have on average: a piece costs as much as 1 kB. */
 const [FREE_PIECES, SHORTEST_PIECE] = [1_000, 32];
 
-type Answer = (context: RequestContext) => void | Promise<void>;
+export type Answer = (context: RequestContext) => void | Promise<void>;
 
 /** Answers the requests of a route by an upstream. */
 export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, settings: RouteSettings, rules: RoutingRules): Answer {

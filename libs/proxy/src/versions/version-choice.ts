@@ -14,7 +14,7 @@ type Asked = Pick<RequestContext, 'caller' | 'clientAddress'> & { readonly reque
  * Chooses a variant for each request: the pinned one, one that the request names, or that of its caller. A caller keeps its variant, on all
  * replicas and after restarts; when weights change, only those move that have to (rendezvous hashing).
  */
-export function versionChoice({ upstream, variants, overrideHeader, overrideCookie, pinned }: VersionSettings): (asked: Asked) => Chosen {
+export function versionChoice({ name: upstream, variants, overrideHeader, overrideCookie, pinned }: VersionSettings): (asked: Asked) => Chosen {
   if (pinned !== undefined) return () => ({ variant: pinned, because: 'pinned' });
   const names = new Set(variants.map(({ name }) => name));
   const weighted = variants.filter(({ weight }) => weight > 0);
@@ -40,12 +40,11 @@ function cookieIn(cookies: string | string[] | undefined, name: string): string 
 
 /** What is wrong with versions: the setting, the reason, the fix. @param upstreams names of those of kind http */
 export function versionFaults(versions: readonly VersionSettings[], upstreams: readonly string[]): string[] {
-  return versions.flatMap(({ upstream, variants, pinned }, index) => {
+  return versions.flatMap(({ name: upstream, variants, pinned }) => {
     const at = `versions.${upstream}`;
     const names = variants.map(({ name }) => name);
     return [
-      ...(upstreams.includes(upstream) ? [] : [`${at}.upstream: "${upstream}" is no upstream of kind http; write one of ${upstreams.join(', ')}`]),
-      ...(versions.findIndex((one) => one.upstream === upstream) === index ? [] : [`${at}: has versions twice; make one of them`]),
+      ...(upstreams.includes(upstream) ? [] : [`${at}: "${upstream}" is no upstream of kind http; write one of ${upstreams.join(', ')}`]),
       ...variants.flatMap(({ name, to }) => (upstreams.includes(to) ? [] : [`${at}.variants.${name}.to: "${to}" is no upstream of kind http; write one of ${upstreams.join(', ')}`])),
       ...(variants.some(({ weight }) => weight > 0) ? [] : [`${at}.variants: none has a weight above 0; give one of them 100`]),
       ...(pinned === undefined || names.includes(pinned) ? [] : [`${at}.pinned: "${pinned}" is none of its variants; write one of ${names.join(', ')}, or take it out`]),

@@ -21,7 +21,7 @@ export class VariantSettings {
 export class VersionSettings {
   @IsString()
   @Doc('The upstream that routes name in `to`.')
-  upstream!: string;
+  name!: string;
 
   @ListOf(() => VariantSettings)
   variants: readonly VariantSettings[] = [];

@@ -8,7 +8,7 @@ import { versionChoice } from './version-choice.ts';
 import { VersionSettings } from './versions.settings.ts';
 
 const settings = (weights: Readonly<Record<string, number>>, more: Partial<VersionSettings> = {}): VersionSettings =>
-  Object.assign(new VersionSettings(), { upstream: 'catalog', variants: Object.entries(weights).map(([name, weight]) => ({ name, to: name, weight })), ...more });
+  Object.assign(new VersionSettings(), { name: 'catalog', variants: Object.entries(weights).map(([name, weight]) => ({ name, to: name, weight })), ...more });
 const callers = Array.from({ length: 20_000 }, (_, index) => ({
   clientAddress: `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`,
   ...(index % 2 === 0 ? { caller: { identity: new Identity('https://shop.example', `customer-${index}`), scopes: [], roles: [] } } : { caller: undefined }),
@@ -31,7 +31,7 @@ describe('the version that a caller gets', () => {
   });
 
   it('is another choice for another upstream: the same callers are not the canaries of all', () => {
-    const [one, other] = [chosen(settings({ stable: 90, canary: 10 })), chosen(settings({ stable: 90, canary: 10 }, { upstream: 'prices' }))];
+    const [one, other] = [chosen(settings({ stable: 90, canary: 10 })), chosen(settings({ stable: 90, canary: 10 }, { name: 'prices' }))];
     const both = one.filter((variant, index) => variant === 'canary' && other[index] === 'canary').length / one.length;
     expect(both).toBeLessThan(0.02);
   });
@@ -90,7 +90,7 @@ routes:
     await Promise.all([stable.close(), canary.close()]);
   });
 
-  const TWO = (weight: number, more = ''): string => `  - { upstream: catalog, variants: [{ name: stable, to: catalog, weight: ${100 - weight} }, { name: canary, to: catalog-2, weight: ${weight} }], overrideHeader: x-version${more} }\n`;
+  const TWO = (weight: number, more = ''): string => `  - { name: catalog, variants: [{ name: stable, to: catalog, weight: ${100 - weight} }, { name: canary, to: catalog-2, weight: ${weight} }], overrideHeader: x-version${more} }\n`;
 
   it('have their callers, who keep them over replicas', async () => {
     const asked = async (): Promise<string[]> => {
@@ -113,10 +113,10 @@ routes:
   });
 
   it.each([
-    ['an upstream that is not there', `  - { upstream: lost, variants: [{ name: a, to: catalog, weight: 1 }] }`, 'versions.lost.upstream: "lost" is no upstream of kind http; write one of catalog, catalog-2'],
-    ['a variant of an upstream that is not there', `  - { upstream: catalog, variants: [{ name: a, to: lost, weight: 1 }] }`, 'versions.catalog.variants.a.to: "lost" is no upstream of kind http'],
-    ['no weight', `  - { upstream: catalog, variants: [{ name: a, to: catalog, weight: 0 }] }`, 'versions.catalog.variants: none has a weight above 0'],
-    ['a pin to none of them', `  - { upstream: catalog, variants: [{ name: a, to: catalog, weight: 1 }], pinned: b }`, 'versions.catalog.pinned: "b" is none of its variants; write one of a, or take it out'],
+    ['an upstream that is not there', `  - { name: lost, variants: [{ name: a, to: catalog, weight: 1 }] }`, 'versions.lost: "lost" is no upstream of kind http; write one of catalog, catalog-2'],
+    ['a variant of an upstream that is not there', `  - { name: catalog, variants: [{ name: a, to: lost, weight: 1 }] }`, 'versions.catalog.variants.a.to: "lost" is no upstream of kind http'],
+    ['no weight', `  - { name: catalog, variants: [{ name: a, to: catalog, weight: 0 }] }`, 'versions.catalog.variants: none has a weight above 0'],
+    ['a pin to none of them', `  - { name: catalog, variants: [{ name: a, to: catalog, weight: 1 }], pinned: b }`, 'versions.catalog.pinned: "b" is none of its variants; write one of a, or take it out'],
   ])('stop the start for %s', async (_title, versions, fault) => {
     const error = await start(versions).catch((thrown: unknown) => thrown);
     expect(String((error as { faults: string[] }).faults.join('\n'))).toContain(fault);
