@@ -92,16 +92,16 @@ class Rewriter {
 
   /** Passes a value over. @returns it, as it is written */
   private skip(): string {
-    const begin = (this.peek(), this.at);
-    const { text } = this;
+    this.peek();
+    const { text, at: begin } = this;
     let open = 0;
     do {
       const one = this.peek();
       if (one === '"') this.skipText();
-      else if (one === '{' || one === '[') (open += 1), (this.at += 1);
-      else if (one === '}' || one === ']') (open -= 1), (this.at += 1);
-      else if (one === ',' || one === ':') this.at += 1;
-      else while (this.at < text.length && !END_OF_LITERAL.has(text[this.at] as string)) this.at += 1;
+      else if (NESTING.has(one)) {
+        open += NESTING.get(one) as number;
+        this.at += 1;
+      } else while (this.at < text.length && !END_OF_LITERAL.has(text[this.at] as string)) this.at += 1;
     } while (open > 0);
     return text.slice(begin, this.at);
   }
@@ -120,4 +120,6 @@ class Rewriter {
 }
 
 const SPACE = 32;
+/** By how many levels a character goes deeper. */
+const NESTING: ReadonlyMap<string, number> = new Map([['{', 1], ['[', 1], ['}', -1], [']', -1], [',', 0], [':', 0]]);
 const END_OF_LITERAL: ReadonlySet<string> = new Set([',', ']', '}', ' ', '\n', '\r', '\t']);

@@ -9,7 +9,7 @@ import { isJson } from './rewritten-answer.ts';
  * The body of a request with other fields, read whole.
  *
  * @param accepts told of each chunk @returns what is wrong with what has come so far
- * @throws Problem `unsupported-media-type` for what is no JSON by its fields, `malformed-request` by what it holds
+ * @throws Problem `unsupported-media-type` for fields that say something else than JSON, `malformed-request` for a body that is something else
  */
 export async function rewrittenBody(raw: IncomingMessage, rules: FieldRule, accepts: (chunk: Buffer) => Problem | undefined): Promise<Buffer> {
   if (!isJson(essenceOf(raw.headers['content-type'])) || (raw.headers['content-encoding'] ?? 'identity') !== 'identity') {

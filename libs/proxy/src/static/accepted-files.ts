@@ -1,4 +1,4 @@
-import { elementsOf } from '@portico/config';
+import { elementsOf, withoutOws } from '@portico/config';
 
 /** Codings of files that are compressed before, by how they end; the shortest first. */
 const ENDINGS = [['br', '.br'], ['zstd', '.zst'], ['gzip', '.gz']] as const;
@@ -6,7 +6,7 @@ const ENDINGS = [['br', '.br'], ['zstd', '.zst'], ['gzip', '.gz']] as const;
 /** The codings that a client takes (RFC 9110, section 12.5.3), the best first, with the endings of their files. */
 export function acceptedEndings(accepted: string | undefined): (readonly [coding: string, ending: string])[] {
   const weights = new Map(elementsOf(accepted ?? '').map((element) => {
-    const [coding = '', ...parameters] = element.split(';').map((part) => part.trim().toLowerCase());
+    const [coding = '', ...parameters] = element.split(';').map((part) => withoutOws(part).toLowerCase());
     const weight = parameters.find((one) => one.startsWith('q='));
     return [coding, weight === undefined ? 1 : Number(weight.slice(2)) || 0];
   }));

@@ -1,3 +1,4 @@
+import { withoutOws } from '@portico/config';
 import type { RequestContext } from '@portico/platform';
 import { scoreOf } from '@portico/upstream';
 import type { VersionSettings } from './versions.settings.ts';
@@ -35,7 +36,7 @@ export function versionChoice({ name: upstream, variants, overrideHeader, overri
 /** RFC 6265, section 4.2.1. */
 function cookieIn(cookies: string | string[] | undefined, name: string): string | undefined {
   const begin = `${name}=`;
-  return String(cookies ?? '').split(';').map((pair) => pair.trim()).find((pair) => pair.startsWith(begin))?.slice(begin.length);
+  return String(cookies ?? '').split(';').map(withoutOws).find((pair) => pair.startsWith(begin))?.slice(begin.length);
 }
 
 /** What is wrong with versions: the setting, the reason, the fix. @param upstreams names of those of kind http */
