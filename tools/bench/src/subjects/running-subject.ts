@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchCaller, Callers } from '../callers/callers.ts';
 import type { Redis } from '../../../measuring/src/machine/redis.ts';
@@ -9,6 +9,7 @@ import { productionSettings } from '../../../measuring/src/settings/production-s
 import { applyLoad } from '../measure/wrk.ts';
 import type { LoadResult } from '../measure/wrk.ts';
 import type { ServiceName } from '../upstream/answers.ts';
+import { proxyServer } from './proxy-servers.ts';
 import type { Subject } from './subject.ts';
 
 export interface Surroundings {
@@ -49,9 +50,10 @@ export class RunningSubject {
     const [port, managementPort] = (await freePorts(2)) as [number, number];
     const logFile = join(surroundings.folder, `${subject.name}.log`);
     const env = { NODE_ENV: 'production', ...handEnv(port, surroundings), ...bffEnv([port, managementPort], logFile, subject, surroundings), ...subject.env };
-    const program = { command: process.execPath, arguments: [surroundings.bundles.get(subject.app) as string], cwd: surroundings.folder, env };
+    const own = subject.server && proxyServer(subject.server, port, surroundings.origins.catalog, surroundings.folder);
+    const program = { ...(own ?? { command: process.execPath, arguments: [surroundings.bundles.get(subject.app) as string] }), cwd: surroundings.folder, env };
     if (subject.signIn?.way === 'key') await surroundings.callers?.makePartners(program);
-    const process_ = await OwnProcess.start({ ...program, arguments: [...nodeArguments, ...program.arguments], core: surroundings.core });
+    const process_ = await OwnProcess.start({ ...program, arguments: [...(own ? [] : nodeArguments), ...program.arguments], core: surroundings.core });
     const running = new RunningSubject(subject, process_, port, managementPort, logFile);
     await waitUntil(`the first answer of ${subject.name}`, START_WITHIN, async () => {
       if (!process_.running) throw new Error(`${subject.name} ended by itself:\n${process_.output}`);
@@ -71,8 +73,8 @@ export class RunningSubject {
 
   /** Loads it, with the visits and callers that come after those of the last time. @throws Error when an answer fails */
   async load(seconds: number, connections: number, core: number): Promise<LoadResult> {
-    const { same = false, connections: own = connections } = this.subject;
-    const load = { url: this.url, seconds, connections: own, core, same, visits: this.visits, callers: this.callersFile };
+    const { same = false, connections: own = connections, upload } = this.subject;
+    const load = { url: this.url, seconds, connections: own, core, same, upload, visits: this.visits, callers: this.callersFile };
     const result = await applyLoad(load);
     this.visits += result.requests + own;
     return result;
@@ -107,8 +109,8 @@ const handEnv = (port: number, { origins }: Surroundings): Record<string, string
 });
 
 /** web-bff's own bff.yaml, moved to free ports and to the bench's upstreams; info log to a file. No limits: the peers have none. */
-const bffEnv = (ports: readonly [number, number], logFile: string, subject: Subject, { root, origins, callers, redis }: Surroundings): Record<string, string> => ({
-  PORTICO_CONFIG: join(root, subject.settings ?? 'apps/web-bff/bff.yaml'),
+const bffEnv = (ports: readonly [number, number], logFile: string, subject: Subject, { root, folder, origins, callers, redis }: Surroundings): Record<string, string> => ({
+  PORTICO_CONFIG: settingsFile(join(root, subject.settings ?? 'apps/web-bff/bff.yaml'), subject, folder),
   PORTICO_SERVER__HOST: '127.0.0.1',
   PORTICO_SERVER__PORT: String(ports[0]),
   PORTICO_MANAGEMENT__HOST: '127.0.0.1',
@@ -121,5 +123,14 @@ const bffEnv = (ports: readonly [number, number], logFile: string, subject: Subj
   ...(subject.signIn && callers?.env),
   ...(subject.redis && redis && { PORTICO_REDIS__URL: redis.url, PORTICO_REDIS__TIMEOUT: '2s', PORTICO_REDIS__SECRETS: 'what the bench seals its records with' }),
 });
+
+/** @returns the file, or one with so many further routes */
+function settingsFile(file: string, { name, routes = 0 }: Subject, folder: string): string {
+  if (routes === 0) return file;
+  const more = Array.from({ length: routes }, (_, index) => `  - { name: other-${index}, match: { path: '/other/${index}/:id' }, to: catalog, access: public }\n`);
+  const own = join(folder, `${name}.bff.yaml`);
+  writeFileSync(own, readFileSync(file, 'utf8').replace(/^routes:\n/m, `routes:\n${more.join('')}`));
+  return own;
+}
 
 const instancesOf = (upstream: string): string => `PORTICO_UPSTREAMS__${upstream.toUpperCase()}__INSTANCES`;
