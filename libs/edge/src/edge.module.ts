@@ -11,6 +11,9 @@ import { AnswerCompressor } from './compression/answer-compressor.ts';
 import { CorsStage } from './cors/cors.stage.ts';
 import { edgeFaults } from './edge-faults.ts';
 import { EdgeSettings, WithEdge } from './edge.settings.ts';
+import { ProxyProtocol } from './proxy-protocol/proxy-protocol.ts';
+import { ProxyProtocolSignals } from './proxy-protocol/proxy-protocol.signals.ts';
+import { proxyProtocolTelemetry } from './proxy-protocol/proxy-protocol.telemetry.ts';
 import { SecurityHeaders } from './security-headers/security-headers.ts';
 import { TlsModule } from './tls/tls.module.ts';
 
@@ -22,6 +25,8 @@ import { TlsModule } from './tls/tls.module.ts';
   providers: [
     signalsProvider(ClientAddressSignals, clientAddressTelemetry),
     signalsProvider(AddressesSignals, addressesTelemetry),
+    signalsProvider(ProxyProtocolSignals, proxyProtocolTelemetry),
+    ProxyProtocol,
     {
       provide: AddressLists,
       useFactory: async (settings: EdgeSettings, environment: Environment, signals: AddressesSignals): Promise<AddressLists> => {

@@ -15,6 +15,9 @@ export class EdgeSettings {
   @Doc('The header in which those proxies tell it: the other one may be the client’s own, handed on as it came, and is not looked at.')
   addressFrom: 'x-forwarded-for' | 'forwarded' = 'x-forwarded-for';
 
+  @Cidr({ each: true, doc: 'Balancers whose connections begin with a PROXY header, version 1 or 2 (haproxy’s PROXY protocol): it says who the client is, before TLS. From these, it must come; from others, it is not read.' })
+  proxyProtocol: CidrBlock[] = [];
+
   @Optional()
   @Matches(/^[^/]+\/\/[^/?#]+$/, { message: 'must be scheme, host and port only', context: { fix: 'write where clients find this BFF, without a path: https://api.shop.example' } })
   @UrlText({ https: true, doc: 'Where clients find this BFF: `https://api.shop.example`. With https, browsers are told to come over TLS alone (`strictTransport`).' })

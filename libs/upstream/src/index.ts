@@ -26,6 +26,8 @@ export type { IdentitySettings } from './calls/identity/identity.settings.ts';
 export { UPSTREAM_IDENTITIES } from './calls/identity/call-identity.ts';
 export type { UpstreamIdentities } from './calls/identity/call-identity.ts';
 export { UpstreamModule } from './module/upstream.module.ts';
+export { needsUndici } from './module/settings-faults.ts';
+export { scoreOf } from './policies/balancing/hash.ts';
 export { Upstreams } from './module/upstreams.ts';
 export { GrpcUpstreamSettings, HttpUpstreamSettings, UpstreamSettings, WithUpstreams } from './module/upstream.settings.ts';
 export type { AnyUpstreamSettings } from './module/upstream.settings.ts';

@@ -20,7 +20,7 @@ import { mainsOf, RunningSubject } from './subjects/running-subject.ts';
 import type { Surroundings } from './subjects/running-subject.ts';
 import { ANONYMOUS, KNOWN, KNOWN_WITH_REDIS, SEEN, UNSEEN } from './subjects/sign-in.ts';
 import type { Subject } from './subjects/subject.ts';
-import { EXPRESS, FASTIFY, FASTIFY_CROWD, FLOOR, LADDER, PROXY, SHARED, STREAM, SUBJECT } from './subjects/subjects.ts';
+import { EXPRESS, FASTIFY, FASTIFY_CROWD, FEW_ROUTES, FLOOR, LADDER, MANY_ROUTES, PROXY, PROXY_PEERS, SHARED, STREAM, STREAM_UPLOADS, SUBJECT, UPLOADS } from './subjects/subjects.ts';
 import { PREPARED_ANSWERS } from './upstream/answers.ts';
 import { Nginx } from './upstream/nginx.ts';
 import { verifyCallers } from './verify/known-callers.ts';
@@ -67,7 +67,7 @@ export async function runBench(root: string, flags: Flags, interrupted: AbortSig
   const [gatewayCore, loadCore] = cores() as [number, number];
   const subjects = subjectsOf(flags);
   const overloaded = flags.cases.includes('overload') ? OVERLOADED : [];
-  const apps = [...new Set([...subjects, ...overloaded].map(({ app }) => app))];
+  const apps = [...new Set([...subjects, ...overloaded].filter(({ server }) => server === undefined).map(({ app }) => app))];
   tell(`bundling ${apps.length} apps`);
   const bundles = await bundle(root, mainsOf(apps), 'dist/bench');
   const folder = mkdtempSync(join(tmpdir(), 'portico-bench-'));
@@ -191,7 +191,7 @@ function subjectsOf({ cases }: Flags): Subject[] {
   if (cases.includes('sharing')) for (const subject of [FASTIFY_CROWD, SHARED]) subjects.add(subject);
   if (cases.includes('mechanisms')) for (const { plus, minus } of LADDER) for (const subject of [...plus, ...minus]) subjects.add(subject);
   if (cases.includes('sign-in')) for (const subject of [ANONYMOUS, ...KNOWN, ...KNOWN_WITH_REDIS]) subjects.add(subject);
-  if (cases.includes('proxy')) for (const subject of [STREAM, PROXY]) subjects.add(subject);
+  if (cases.includes('proxy')) for (const subject of [STREAM, PROXY, ...PROXY_PEERS, FEW_ROUTES, MANY_ROUTES, UPLOADS, STREAM_UPLOADS]) subjects.add(subject);
   if (cases.includes('first-seen')) for (const subject of [SEEN, ...Object.values(UNSEEN)]) subjects.add(subject);
   return [...subjects];
 }
@@ -209,6 +209,8 @@ async function verify(running: readonly RunningSubject[], nginx: Nginx, tell: Te
   /** By what is asked for: the aggregate, or what is handed on. */
   const expected = new Map<number, string>();
   for (const one of running) {
+    // What uploads are answered with says nothing of them; wrk sees to the status.
+    if (one.subject.upload !== undefined) continue;
     const kind = one.subject.calls === 1 ? 1 : 0;
     const { subject, body, differences } = await verifyAnswers(one, nginx, expected.get(kind));
     if (!expected.has(kind)) expected.set(kind, body);

@@ -44,7 +44,10 @@ export interface ContextOptions {
 
 function answerLate(context: RequestContext): void {
   const { raw } = context.reply;
-  // A stream has begun to answer: it can only be cut.
+  // A WebSocket has been told that it is over.
+  if (raw instanceof SealedResponse && raw.hasSwitched) return;
+  // A stream has begun to answer: it can only be cut, unless it ends by itself.
+  if (raw.headersSent && context.endsEarly) return context.endsEarly();
   if (raw.headersSent && context.route?.kind === 'stream') {
     context.failure ??= { code: 'upstream-timeout' };
     raw.destroy();
@@ -79,6 +82,11 @@ export class ContextFactory {
   drain(): void {
     this.draining = true;
     for (const { reply } of this.inFlight) if (!reply.raw.headersSent) reply.header('connection', 'close');
+  }
+
+  /** Has streams end that can do so early without a loss: their clients ask again, elsewhere. */
+  endStreams(): void {
+    for (const context of [...this.inFlight]) runInScope(context.scope, () => context.endsEarly?.());
   }
 
   /** Marks requests still in flight as cut by the BFF itself: it is not the client who leaves. */

@@ -67,6 +67,8 @@ export class RequestContext extends RequestProgress {
   uncoded: number | undefined = undefined;
   /** Whether it is of background work, which serves no request: what counts from a request's arrival counts from now there. */
   inBackground = false;
+  /** Ends the answer early where that loses nothing; set by who writes a stream that its client asks for again. */
+  endsEarly: (() => void) | undefined;
   /** Why the BFF itself has cut the connection before the answer was complete: it stops and `drain.timeout` is over, or a bound was reached. */
   cut: 'drain' | BoundReached['because'] | undefined;
   /** What has been let out, on a route that a stage follows. */

@@ -11,6 +11,8 @@ import { policiesIn, policyFaults } from './route-policy.ts';
 /** A route that a library brings beside those of controllers, and answers itself: its body is not read, its answer is a stream. */
 export interface BroughtRoute extends Pick<Route, 'method' | 'path' | 'operationId' | 'access' | 'scopes' | 'roles' | 'types' | 'priority' | 'bodyLimit'> {
   readonly conditions?: Route['conditions'];
+  /** Whether requests for WebSockets come to it, as GETs whose connections it may take out of HTTP with `switchProtocols()`. */
+  readonly webSocket?: boolean;
   /** What decorators of libraries say of the route is read from it. */
   readonly handler?: Route['handler'];
   /** For the manifest of routes: what libraries say of it, by the fact's name. */
@@ -48,7 +50,7 @@ export const unguardedFaults = (guards: readonly object[], routes: readonly Rout
     ? []
     : guards.map(({ constructor: { name } }) => `${name} guards all routes, and those that do not go through Nest (${routes.map(({ operationId }) => operationId).join(', ')}) would not pass it; make it a stage with @StageFor()`);
 
-function entryOf({ answer, conditions, handler, facts, ...brought }: BroughtRoute, controller: Type, faults: string[]): Route {
+function entryOf({ answer, conditions, handler, facts, webSocket = false, ...brought }: BroughtRoute, controller: Type, faults: string[]): Route {
   const { operationId, method, access } = brought;
   const said = handler ? saidOf(handler) : {};
   const policies = policiesIn(said);
@@ -59,6 +61,7 @@ function entryOf({ answer, conditions, handler, facts, ...brought }: BroughtRout
     ...brought,
     ...(conditions === undefined ? {} : { conditions }),
     ...(facts === undefined ? {} : { facts }),
+    webSocket,
     answer,
     summary: undefined,
     kind: 'stream',

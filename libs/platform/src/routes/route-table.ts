@@ -72,6 +72,11 @@ export class RouteTable {
     return (this.router.find(method as HTTPMethod, url, constraints)?.store ?? undefined) as Route | undefined;
   }
 
+  /** Has any route WebSockets? */
+  get hasWebSockets(): boolean {
+    return this.all.some(({ webSocket }) => webSocket);
+  }
+
   /** The methods with a route at a request's path, for `Allow`. */
   methodsAt(url: string, request?: IncomingMessage): string[] {
     return [...this.methods].filter((method) => this.match(method, url, request));

@@ -36,6 +36,8 @@ export interface Route {
   readonly isOfPlugin?: boolean;
   /** Answers instead of a handler of Nest, where a library brings the route. */
   readonly answer?: (context: RequestContext) => void | Promise<void>;
+  /** Do requests for WebSockets come to it? Not where absent. */
+  readonly webSocket?: boolean;
   /** What the library that brings the route says of it in the manifest of routes. */
   readonly facts?: Readonly<Record<string, string>>;
   /** The media types that a pass-through may show in a page: `image/png`, `image/*`. */

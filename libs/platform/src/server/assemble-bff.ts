@@ -41,6 +41,7 @@ import { PluginAccess } from '../routes/plugin-routes.ts';
 import type { RouteTable } from '../routes/route-table.ts';
 import { StreamPlaces } from '../streams/stream-places.ts';
 import { ArrivingBodies } from './connections/arriving-bodies.ts';
+import { asksForWebSocket } from './connections/led-upgrades.ts';
 import { Upgrades } from './connections/upgrades.ts';
 import { AnswerHeads } from './answer-heads.ts';
 import type { BffSettings } from './bff.settings.ts';
@@ -65,7 +66,7 @@ export interface AssembledBff {
   readonly health: Health;
   /** Undefined where no stage believes proxies. */
   readonly forwarding: Forwarding | undefined;
-  /** Undefined where no gateway takes connections out of HTTP. */
+  /** Undefined where nothing takes connections out of HTTP. */
   readonly upgrades: Upgrades | undefined;
 }
 
@@ -155,7 +156,7 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     const pages = app.get(ManagementPages);
     pages.add(heldPage(held));
     const health = new Health(pages, app.get(StoreStates), app.get(HealthDetails));
-    const upgrades = declared.hasGateway ? new Upgrades(settings.streams, settings.connections, forwarding, app.get(Signals), held, refusesUpgrade(stages), heads) : undefined;
+    const upgrades = declared.hasGateway || routes.hasWebSockets ? new Upgrades(settings.streams, settings.connections, forwarding, app.get(Signals), held, refusesUpgrade(stages), heads) : undefined;
     // Plugins that providers have registered come first: what they add to routes, such as compression, is for routes that they see registered.
     const register = async (): Promise<void> => {
       await fastify.after();
@@ -165,7 +166,8 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
       checkDecorators(fastify, routes.routes);
       plugins.checkAllDecide();
     };
-    await adapter.complete(() => deadline.of(register()), upgrades);
+    const sockets = routes.hasWebSockets ? (request: IncomingMessage): boolean => asksForWebSocket(request) && routes.match('GET', request.url ?? '/', request)?.webSocket === true : undefined;
+    await adapter.complete(() => deadline.of(register()), upgrades, declared.hasGateway, sockets);
     declared.checkNoneIsLate();
     await deadline.of(startMicroservices(app));
     app.get(Signals).started();

@@ -147,6 +147,9 @@ export class BffSettings {
   @Duration({ min: '10ms', doc: 'How long a start may take: factories, `onModuleInit()`, `onApplicationBootstrap()`. What has not ended by then is named, and the process ends.' })
   startTimeout = 60_000;
 
+  @Duration({ doc: 'How often the settings file is looked at while the BFF runs; 0 for never. What may change is in force then; the rest is named in the log as taking a restart.' })
+  reloadEvery = 10_000;
+
   @Section(() => ServerSettings)
   server!: ServerSettings;
 

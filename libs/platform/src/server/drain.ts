@@ -44,6 +44,7 @@ export async function drain({ server, ports, connections, upgrades, contexts, he
   if (notice > 0) await wait(notice);
   const closed = ports.close();
   upgrades?.drain();
+  contexts.endStreams();
   // An answer whose headers were out already could not say so; its connection is closed once it is idle. A connection that
   // nothing was said on yet gets that long too: its first request may have been on its way when the door closed.
   const closeUnused = (): void => {

@@ -23,6 +23,7 @@ import { endWithLeftover } from './connections/leftover-body.ts';
 import { refuseFault } from './connections/parser-faults.ts';
 import { waitsForTurn } from './connections/pipelined.ts';
 import { isLastOf, shapeFault } from './connections/request-shape.ts';
+import type { SocketRoutes } from './connections/led-upgrades.ts';
 import type { Upgrades } from './connections/upgrades.ts';
 import type { ConnectionsSettings } from './connections/connections.settings.ts';
 import { guardTrailers } from './guarded-trailers.ts';
@@ -52,6 +53,8 @@ interface Entrance {
   door: Door | undefined;
   connections: Connections | undefined;
   heads: AnswerHeads | undefined;
+  /** Where every request comes in. */
+  enter: RequestListener<typeof IncomingMessage, typeof SealedResponse>;
 }
 
 /** Fastify with the BFF's limits, its own logging off, and refusals in the BFF's own words. */
@@ -71,7 +74,7 @@ export class BffAdapter extends FastifyAdapter {
   private readonly replacing = new Set<string>();
 
   constructor(settings: ServerSettings, connections: ConnectionsSettings) {
-    const entrance: Entrance = { door: undefined, connections: undefined, heads: undefined };
+    const entrance: Entrance = { door: undefined, connections: undefined, heads: undefined, enter: () => undefined };
     super({
       serverFactory: (handler: unknown, options: unknown) => serverBehind(entrance, handler as RequestListener, options as { http: ServerOptions }, { ...settings, ...connections }),
       logger: false,
@@ -109,10 +112,12 @@ export class BffAdapter extends FastifyAdapter {
 
   /**
    * Has everything registered, then checks that nothing answers beside the routes of controllers.
-   * @param upgrades what a gateway's WebSockets pass; undefined where there is no gateway
+   * @param upgrades what WebSockets pass; undefined where there are none
+   * @param hasGateway whether anything else may listen for upgrades
+   * @param ofRoutes says of a request for a WebSocket whether it is a route's; undefined where no route has any
    * @throws StartError naming what does
    */
-  async complete(registering: () => Promise<unknown>, upgrades: Upgrades | undefined): Promise<void> {
+  async complete(registering: () => Promise<unknown>, upgrades: Upgrades | undefined, hasGateway = upgrades !== undefined, ofRoutes?: SocketRoutes['take']): Promise<void> {
     const failed = await registering().then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -121,13 +126,13 @@ export class BffAdapter extends FastifyAdapter {
     if (failed && faults.length === 0) throw failed.error;
     const { server } = this.getInstance();
     const events = Object.entries(PAST_REQUESTS).flatMap(([event, own]) =>
-      server.listenerCount(event) <= own || (upgrades && event === 'upgrade') ? [] : `something listens to "${event}" of the HTTP server and would answer past every stage; make it a route of a controller`,
+      server.listenerCount(event) <= own || (hasGateway && event === 'upgrade') ? [] : `something listens to "${event}" of the HTTP server and would answer past every stage; make it a route of a controller`,
     );
     faults.push(...events);
     const fix = upgrades ? 'an adapter of WebSockets that answers plain requests too, such as IoAdapter of socket.io, answers past every stage: take WsAdapter of @nestjs/platform-ws' : 'make it a stage with @StageFor()';
     if (server.listeners('request')[0] !== this.first) faults.push(`something listens to "request" of the HTTP server before the BFF does; ${fix}`);
     if (faults.length > 0) throw new StartError(faults);
-    upgrades?.guard(server);
+    upgrades?.guard(server, ofRoutes && { take: ofRoutes, enter: this.entrance.enter });
   }
 
   /** Nest's own would come too late for routes that a plugin has completed by then, and let filters of a module answer for the pipeline. */
@@ -225,6 +230,7 @@ function serverBehind(
     seal(response);
     handler(request, response);
   };
+  entrance.enter = enter;
   const refuseExpectation: RequestListener<typeof IncomingMessage, typeof SealedResponse> = (request, response) => {
     if (waitsForTurn(request, response, refuseExpectation, entrance.connections)) return;
     // Whether its body comes is not known, since what it waits for will not happen (RFC 9110, section 10.1.1).

@@ -15,6 +15,9 @@ import { Stages } from '../pipeline/stages.ts';
 import { ProblemPages } from '../problems/problem-pages.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import { StreamPlaces } from '../streams/stream-places.ts';
+import { LiveSettings } from '../settings/live-settings.ts';
+import { SettingsSignals, settingsTelemetry } from '../settings/settings-reload.signals.ts';
+import { signalsProvider } from '../telemetry/signals-provider.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
 import { AnswerHeads } from './answer-heads.ts';
 import { bffOptionsOf } from './bff.decorator.ts';
@@ -48,12 +51,14 @@ export class PlatformModule {
       DeclaredRoutes,
       HealthDetails,
       HeldResources,
+      LiveSettings,
       ManagementPages,
       ProblemPages,
       RequestsInFlight,
       RouteFacts,
       Stages,
       Telemetry,
+      signalsProvider(SettingsSignals, settingsTelemetry),
       ...sectionsOf(settings),
     ];
     return { module: PlatformModule, global: true, imports: [DiscoveryModule, root], providers: services, exports: services };

@@ -11,6 +11,8 @@ import { CommandError } from './command.ts';
 import { configCommand } from './config-command.ts';
 import { Environment } from './environment.ts';
 import { printPage } from './print-page.ts';
+import { SettingsReload } from './settings-reload.ts';
+import type { SettingsSource } from './settings-reload.ts';
 import { startBff } from './start-bff.ts';
 import type { RunningBff } from './start-bff.ts';
 import { StartError } from './start-error.ts';
@@ -30,7 +32,7 @@ const CONFIG = 'config';
 /**
  * Runs a BFF as this process: settings from `bff.yaml` (or the file that `PORTICO_CONFIG` names), both ports, and a graceful
  * stop on SIGTERM or SIGINT: exit code 0, or 1 with the reasons on stderr when a module has not ended in time. A signal that comes
- * before it serves ends it at once: exit code 143 or 130. SIGHUP opens log files again. Wrong settings or wiring: the reasons on stderr, exit code 78, nothing listening.
+ * before it serves ends it at once: exit code 143 or 130. SIGHUP opens log files again, and has the settings file read. Wrong settings or wiring: the reasons on stderr, exit code 78, nothing listening.
  *
  * `print /plans` as arguments prints that page of the management port instead and ends; `config check` and the like look at settings and end; so
  * does each of the BFF's own commands what it is for. What is not understood ends with exit code 64.
@@ -48,7 +50,7 @@ export async function runBff(root: Type): Promise<void> {
     if (verb === CONFIG) return await configCommand(root, rest, { env, file, print: writerTo(process.stdout), remark: writerTo(process.stderr) });
     const command = commandOf(options, process.argv.slice(2));
     const settings = loadSettings(await settingsClassOf(root), { file, env, ignoreEnv: ['PORTICO_CONFIG'], remark: writerTo(process.stderr) });
-    await command(root, settings, Environment.of(env), signals);
+    await command(root, settings, Environment.of(env), signals, { file, env });
   } catch (thrown) {
     const error = errorOf(thrown, `${textOf(thrown)} was thrown while the BFF started or ran a command; throw an Error, which says where`);
     const code = exitCodeOf(error);
@@ -58,7 +60,7 @@ export async function runBff(root: Type): Promise<void> {
   }
 }
 
-type Command = (root: Type, settings: BffSettings, environment: Environment, signals: StopSignals) => Promise<void>;
+type Command = (root: Type, settings: BffSettings, environment: Environment, signals: StopSignals, source: SettingsSource) => Promise<void>;
 
 function commandOf({ name, commands = {} }: BffOptions, args: readonly string[]): Command {
   if (Object.hasOwn(commands, CONFIG)) throw new StartError([`@Bff() of ${name} has a command named "${CONFIG}", which every BFF has already; name it otherwise`]);
@@ -74,12 +76,15 @@ function commandOf({ name, commands = {} }: BffOptions, args: readonly string[])
 
 const writerTo = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(`${text}\n`);
 
-const serve: Command = async (root, settings, environment, signals) => {
+const serve: Command = async (root, settings, environment, signals, source) => {
   keepRequestsYoung();
   const running = await startBff(root, settings, environment);
   // Not before: what goes wrong at start ends the process.
   surviveStrayFaults(running.app.get(Signals));
   signals.serve(() => stop(running));
+  const reload = new SettingsReload(root, running, settings, source);
+  if (!process.stdout.isTTY) process.on('SIGHUP', () => void reload.reload());
+  await reload.start();
 };
 
 function stop(bff: RunningBff): void {

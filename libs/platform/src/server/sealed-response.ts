@@ -5,6 +5,7 @@ import { cachingOf, namedFields } from './answer-caching.ts';
 import type { Fields } from './answer-caching.ts';
 import type { AnswerHeads } from './answer-heads.ts';
 import { hasLeftover } from './connections/leftover-body.ts';
+import type { RoutedSocket } from './connections/routed-socket.ts';
 import { isWhole, mayLeaveAs } from './same-answer.ts';
 
 /**
@@ -27,6 +28,10 @@ export class SealedResponse extends ServerResponse {
   refused: RequestContext['failure'] = undefined;
   /** What every answer of the BFF has. */
   heads: AnswerHeads | undefined = undefined;
+  /** Takes the connection out of HTTP, once a 101 is out; undefined where the request has not asked for that on a route that may. */
+  switches: (() => RoutedSocket) | undefined = undefined;
+  /** Has it? What is written then is another protocol's. */
+  hasSwitched = false;
   private breached = false;
   /** Does only the answer that was let out leave? Not where a stream writes for itself, nor once the head is out. */
   private holds = false;

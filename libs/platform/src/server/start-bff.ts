@@ -45,7 +45,8 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
   const { server } = adapter.getInstance();
   const connections = new Connections(server, settings.connections, app.get(Signals), app.get(HeldResources), (address) => forwarding?.trusts(address) ?? false);
   const plain = { setting: 'server.port', port: settings.server.port, scheme: 'http', server } as const;
-  const ports = new OpenPorts(server, app.get(ClientPorts).with(plain), connections);
+  const clientPorts = app.get(ClientPorts);
+  const ports = new OpenPorts(server, clientPorts.with(plain), connections, clientPorts.prelude);
   adapter.watch(connections);
   try {
     const { host } = settings.server;

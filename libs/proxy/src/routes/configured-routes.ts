@@ -1,45 +1,62 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { formatBytes } from '@portico/config';
-import { BffIdentity, BffSettings, BringsRoutes, StartError } from '@portico/platform';
-import type { BroughtRoute, RouteSource } from '@portico/platform';
-import { Upstreams } from '@portico/upstream';
-import type { RawUpstream, WithUpstreams } from '@portico/upstream';
+import { BffSettings, BringsRoutes, LiveSettings, StartError } from '@portico/platform';
+import type { BroughtRoute, LiveChange, LiveSection, RouteSource } from '@portico/platform';
+import { isDeepStrictEqual } from 'node:util';
+import type { WithVersions } from '../versions/versions.settings.ts';
 import { POLICIES, decoratedHandler, policyFaults } from './route-policies.ts';
 import type { Policies } from './route-policies.ts';
-import { redirected, routedTo } from './routed-requests.ts';
+import { RouteAnswers } from './route-answers.ts';
+import type { Answer } from './routed-requests.ts';
 import { routeFaults } from './route-faults.ts';
 import type { MatchSettings, RouteSettings, WithRoutes } from './routes.settings.ts';
+
+type Routing = WithRoutes & WithVersions;
 
 /** The routes of bff.yaml, beside those of controllers. */
 @BringsRoutes(true)
 @Injectable()
-export class ConfiguredRoutes implements RouteSource {
+export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
+  private current: ReadonlyMap<string, Answer> = new Map();
+  /** The routes as they are in force. */
+  private inForce: readonly RouteSettings[] = [];
+
   constructor(
-    @Inject(BffSettings) private readonly settings: BffSettings & WithRoutes & WithUpstreams,
-    private readonly upstreams: Upstreams,
-    private readonly identity: BffIdentity,
+    @Inject(BffSettings) private readonly settings: BffSettings & Routing,
+    private readonly answers: RouteAnswers,
     @Inject(POLICIES) private readonly policies: Policies,
-  ) {}
+    live: LiveSettings,
+  ) {
+    live.add(this as LiveSection<never>);
+  }
 
   /** @throws StartError naming all that is wrong with them */
   routes(): readonly BroughtRoute[] {
     const { routes } = this.settings;
     const faults = [...routeFaults(this.settings), ...routes.flatMap((route) => policyFaults(route, this.policies))];
     if (faults.length > 0) throw new StartError(faults);
-    const known = new Map<string, RawUpstream>();
-    const upstreamOf = (name: string): RawUpstream => {
-      const upstream = known.get(name) ?? this.upstreams.rawOf(name);
-      known.set(name, upstream);
-      return upstream;
-    };
-    return routes.flatMap((route) => this.broughtBy(route, upstreamOf));
+    if (routes.length > 0) this.answers.start();
+    this.inForce = routes;
+    this.current = this.answers.of(this.settings);
+    return routes.flatMap((route) => this.broughtBy(route));
   }
 
-  private broughtBy(route: RouteSettings, upstreamOf: (name: string) => RawUpstream): BroughtRoute[] {
-    const { name, match, to, access, scopes, roles, types, priority, bodyLimit } = route;
-    const { server } = this.settings;
-    const upstream = to === undefined ? undefined : upstreamOf(to);
-    const answer = upstream ? routedTo(upstream, route, { pseudonym: this.identity.name, deadline: server.deadline, bodyLimit: server.bodyLimit }) : redirected(route);
+  /** What answers a route may change while it runs; which requests are its, and who may call, may not. @throws StartError */
+  prepare(next: Routing): LiveChange {
+    const same = new Map(next.routes.filter((route) => this.settings.routes.some((one) => one.name === route.name && isDeepStrictEqual(fixedOf(one), fixedOf(route)))).map((route) => [route.name, route]));
+    const routes = this.inForce.map((route) => same.get(route.name) ?? route);
+    const answers = this.answers.of({ ...next, routes });
+    return {
+      takes: (path) => path.startsWith('versions') || same.has(LIVE.exec(path)?.[1] ?? ''),
+      swap: () => {
+        this.inForce = routes;
+        this.current = answers;
+      },
+    };
+  }
+
+  private broughtBy(route: RouteSettings): BroughtRoute[] {
+    const { name, match, access, scopes, roles, types, priority, bodyLimit, websocket } = route;
     const conditions = conditionsOf(match);
     return [...new Set(match.methods)].map((method) => ({
       method,
@@ -51,25 +68,34 @@ export class ConfiguredRoutes implements RouteSource {
       types,
       priority,
       bodyLimit,
+      webSocket: websocket && method === 'GET',
       ...(conditions === undefined ? {} : { conditions }),
       handler: decoratedHandler(route, this.policies),
-      facts: this.factsOf(route, method, upstream),
-      answer,
+      facts: this.factsOf(route, method),
+      answer: (context) => (this.current.get(name) as Answer)(context),
     }));
   }
 
-  private factsOf({ redirect, rewrite, deadline, bodyLimit }: RouteSettings, method: string, upstream: RawUpstream | undefined): Record<string, string> {
+  private factsOf({ to, redirect, rewrite, deadline, bodyLimit, websocket, mirror }: RouteSettings, method: string): Record<string, string> {
     const { server } = this.settings;
     if (redirect) return { answer: `${redirect.status} to ${redirect.to}` };
     const reads = method === 'GET';
     return {
-      ...(upstream ? { upstreams: (reads ? this.upstreams.nameOf(upstream) : undefined) ?? upstream.name } : {}),
+      ...(to === undefined ? {} : { upstreams: reads ? this.answers.nameOf(this.answers.upstream(to)) : to }),
+      ...(mirror ? { mirror: `${mirror.percent} % to ${mirror.to}` } : {}),
+      ...(websocket && reads ? { websocket: 'yes' } : {}),
       ...(rewrite.path === undefined ? {} : { asks: rewrite.path }),
       ...(reads ? {} : { body: `${formatBytes(bodyLimit ?? server.bodyLimit)}, handed on` }),
       deadline: reads || deadline !== undefined ? `${deadline ?? server.deadline} ms to the answer’s begin` : 'the upstream’s, from the end of the body',
     };
   }
 }
+
+/** The parts of a route that may change. */
+const LIVE = /^routes\.([^.]+)\.(?:to|redirect|rewrite|deadline|mirror)\b/;
+
+/** What a route keeps until the next start. */
+const fixedOf = ({ to: _to, redirect: _redirect, rewrite: _rewrite, deadline: _deadline, mirror: _mirror, ...fixed }: RouteSettings): object => fixed;
 
 function conditionsOf({ host, headers, query }: MatchSettings): BroughtRoute['conditions'] {
   const [hasHeaders, hasQuery] = [Object.keys(headers).length > 0, Object.keys(query).length > 0];

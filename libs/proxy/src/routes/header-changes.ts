@@ -28,9 +28,10 @@ export function hopByHopIn(connection: string | undefined): ReadonlySet<string> 
 }
 
 /** The fields of a client's request that go on, and those that settings add: names and values. */
-export function requestFields({ pass, set, add, remove }: HeaderChanges): (headers: IncomingHttpHeaders, hasBody: boolean) => [string, string][] {
+export function requestFields({ pass, set, add, remove, rename }: HeaderChanges): (headers: IncomingHttpHeaders, hasBody: boolean) => [string, string][] {
   const gone = new Set([...remove, ...Object.keys(set)]);
-  const asked = [...new Set([...ASKED, ...pass])].filter((name) => !gone.has(name));
+  const nameOf = new Map(Object.entries(rename));
+  const asked = [...new Set([...ASKED, ...pass, ...nameOf.keys()])].filter((name) => !gone.has(name));
   const withBody = [...asked, ...OF_BODIES.filter((name) => !gone.has(name))];
   const written = [...Object.entries(set), ...Object.entries(add)];
   return (headers, hasBody) => {
@@ -38,7 +39,7 @@ export function requestFields({ pass, set, add, remove }: HeaderChanges): (heade
     const fields: [string, string][] = [];
     for (const name of hasBody ? withBody : asked) {
       const value = headers[name];
-      if (value !== undefined && !hops?.has(name)) fields.push([name, String(value)]);
+      if (value !== undefined && !hops?.has(name)) fields.push([nameOf.get(name) ?? name, String(value)]);
     }
     fields.push(...written);
     return fields;
@@ -46,14 +47,19 @@ export function requestFields({ pass, set, add, remove }: HeaderChanges): (heade
 }
 
 /** What becomes of the fields that an answer leaves with; undefined where nothing does. @param passed the fields that go on in any case */
-export function answerFields({ pass, set, add, remove }: HeaderChanges): ((passed: Record<string, string>, headers: IncomingHttpHeaders) => void) | undefined {
-  const [written, added] = [Object.entries(set), Object.entries(add)];
-  if (pass.length + remove.length + written.length + added.length === 0) return undefined;
+export function answerFields({ pass, set, add, remove, rename }: HeaderChanges): ((passed: Record<string, string>, headers: IncomingHttpHeaders) => void) | undefined {
+  const [written, added, renamed] = [Object.entries(set), Object.entries(add), Object.entries(rename)];
+  if (pass.length + remove.length + written.length + added.length + renamed.length === 0) return undefined;
   return (passed, headers) => {
     const hops = hopByHopIn(headers.connection);
     for (const name of pass) {
       const value = headers[name];
       if (typeof value === 'string' && !hops?.has(name)) passed[name] = value;
+    }
+    for (const [name, other] of renamed) {
+      const value = headers[name];
+      delete passed[name];
+      if (typeof value === 'string' && !hops?.has(name)) passed[other] = value;
     }
     for (const name of remove) delete passed[name];
     for (const [name, value] of written) passed[name] = value;

@@ -1,11 +1,44 @@
+import { maySwitch, outsideRequests } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { AnswerHead, AnswerReceiver, BodyTarget, Flow, UpstreamFailure } from '@portico/upstream';
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { isOfEvents } from '../media-type.ts';
 import { BODILESS, passedHeaders } from '../passed-headers.ts';
+import { EventStream } from './event-stream.ts';
+import { handshakeAnswer } from './handshake.ts';
+import { relayedSocket } from './relayed-socket.ts';
+import { rewritten } from '../rewriting/rewritten-answer.ts';
+import type { AnswerBodies } from '../rewriting/rewritten-answer.ts';
+import type { Change } from './relayed-socket.ts';
+import { pairsOf } from './trailers.ts';
+import type { trailersPassed } from './trailers.ts';
 
-/** What becomes of the fields that an answer leaves with. */
-type Change = (passed: Record<string, string>, headers: IncomingHttpHeaders) => void;
+/** Switching Protocols; what an upstream says to another version of WebSocket (RFC 6455, section 4.2.2). */
+const [SWITCHED, UPGRADE_REQUIRED] = [101, 426];
+
+/** Milliseconds that an event has to become whole when its stream is to end. */
+const WHOLE_WITHIN = 1_000;
+
+/** What a route does with the answers of its upstream. */
+export interface AnswerRules {
+  readonly change: Change | undefined;
+  readonly trailersOf: ReturnType<typeof trailersPassed>;
+  readonly hints: boolean;
+  /** What becomes of bodies; undefined where nothing does. */
+  readonly bodies: AnswerBodies | undefined;
+}
+
+/** Fields about the bytes of a body. */
+const OF_THE_BYTES = ['content-length', 'accept-ranges', 'content-digest', 'repr-digest', 'digest', 'content-md5'];
+
+/** The body is another one than the fields are about: its length is, and a tag of its bytes says no more than that it is as current (RFC 9110, section 8.8.1). */
+function changed(fields: Record<string, string>): void {
+  for (const name of OF_THE_BYTES) delete fields[name];
+  if (fields['etag']?.startsWith('"')) fields['etag'] = `W/${fields['etag']}`;
+}
+
+/** One link that Node takes (RFC 8288, section 3); it throws at anything else. */
+const isLink = (text: string): boolean => /^<[^<>"\s]*>(?:\s*;\s*[\w-]+(?:=(?:"[^"<>]*"|[\w-]+))?)*$/.test(text);
 
 /**
  * Writes an upstream's answer to the client while it arrives, with no stream between the two sockets: what the client does not take stops the
@@ -17,22 +50,41 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
   /** Bytes of the body, where the upstream says how many there are. */
   private length = -1;
   private waits = false;
+  /** Where it is a stream of events; `endsEarly` once it is to end with the event that has begun. */
+  private events: EventStream | undefined;
+  private endsEarly = false;
 
   constructor(
     private readonly context: RequestContext,
-    private readonly change: Change | undefined,
+    private readonly rules: AnswerRules,
+    private readonly upstream: string,
   ) {
     this.raw = context.reply.raw;
   }
 
+  /** Early hints are links, which a browser of this origin would follow: they go on where the route has `link` do so. */
+  hint(head: AnswerHead): void {
+    const { raw, context, rules } = this;
+    const link = rules.hints && context.request.raw.httpVersion !== '1.0' && !raw.headersSent ? head.header('link') : undefined;
+    if (link !== undefined && isLink(link)) raw.writeEarlyHints({ link });
+  }
+
   begin(head: AnswerHead, flow: Flow): BodyTarget {
-    const { context, raw, change } = this;
+    const { context, raw } = this;
+    const { change } = this.rules;
     const { reply, request, route } = context;
     const { status } = head;
     const headers = head.headers();
     this.flow = flow;
+    if (status === SWITCHED) return relayedSocket(context, headers, flow, change);
     const passed = passedHeaders(status, headers, route);
+    if (status === UPGRADE_REQUIRED && maySwitch(context)) Object.assign(passed, handshakeAnswer(headers));
     change?.(passed, headers);
+    const { bodies } = this.rules;
+    if (bodies) {
+      changed(passed);
+      if (request.method !== 'HEAD' && !BODILESS.has(status)) return rewritten(context, this.upstream, status, passed, bodies, flow);
+    }
     const length = passed['content-length'];
     if (length !== undefined) {
       this.length = Number(length);
@@ -46,13 +98,21 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
     if (request.method === 'HEAD' || BODILESS.has(status)) {
       raw.end();
       flow.stop();
-    } else if (isOfEvents(passed['content-type'])) raw.flushHeaders();
+    } else if (isOfEvents(passed['content-type'])) {
+      if (headers['content-encoding'] === undefined) {
+        this.events = new EventStream();
+        context.endsEarly = () => this.endEarly();
+      }
+      // There may be no event for long.
+      raw.flushHeaders();
+    }
     return this;
   }
 
   take(chunk: Buffer): boolean {
     const { raw } = this;
     if (raw.writableEnded || raw.destroyed) return true;
+    if (this.events && this.endsWithin(chunk, this.events)) return true;
     // All of it at once: head and body leave in one write, and nothing has to be copied but the text.
     if (chunk.length === this.length && !raw.headersSent) {
       raw.end(chunk.toString('latin1'), 'latin1');
@@ -69,12 +129,45 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
     return false;
   }
 
-  end(): void {
-    if (!this.raw.writableEnded) this.raw.end();
+  end(trailers: readonly string[] = []): void {
+    const { raw } = this;
+    if (raw.writableEnded) return;
+    const passed = trailers.length === 0 ? [] : this.rules.trailersOf(pairsOf(trailers));
+    if (passed.length > 0) {
+      raw.flushHeaders();
+      // A body of known length has none, and neither has HTTP/1.0 (RFC 9112, section 7.1.2).
+      if (raw.chunkedEncoding) raw.addTrailers(passed);
+    }
+    raw.end();
+  }
+
+  /** Ends a stream of events once the one that has begun is whole; one that does not become that is cut. */
+  private endEarly(): void {
+    if (this.events?.isBetween) return this.finish();
+    if (this.endsEarly) return;
+    this.endsEarly = true;
+    outsideRequests(() => setTimeout(() => this.raw.destroy(), WHOLE_WITHIN).unref());
+  }
+
+  private endsWithin(chunk: Buffer, events: EventStream): boolean {
+    const end = this.endsEarly ? events.endIn(chunk) : undefined;
+    if (end === undefined) events.follow(chunk);
+    else {
+      this.raw.write(Buffer.from(chunk.subarray(0, end)));
+      this.finish();
+    }
+    return end !== undefined;
+  }
+
+  private finish(): void {
+    this.end();
+    this.flow?.stop();
   }
 
   destroy(failure: UpstreamFailure | undefined): void {
     const { context, raw, flow } = this;
+    // Its time is over, and it has still to end.
+    if (this.events && context.scope.reason === 'deadline') return;
     flow?.stop();
     if (raw.writableEnded || raw.destroyed || !failure) return;
     if (!raw.headersSent && context.scope.reason !== 'client-gone') return void context.reply.send(failure);

@@ -1,12 +1,20 @@
-import { Problem, runInScope } from '@portico/platform';
+import { maySwitch, Problem, runInScope } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import { StreamedBody } from '@portico/upstream';
 import type { RawUpstream } from '@portico/upstream';
 import type { IncomingMessage } from 'node:http';
+import type { BodyChanges } from '../rewriting/body-changes.settings.ts';
+import { fieldRules } from '../rewriting/field-rules.ts';
+import type { FieldRule } from '../rewriting/field-rules.ts';
+import type { AnswerBodies } from '../rewriting/rewritten-answer.ts';
+import { rewrittenBody } from '../rewriting/rewritten-body.ts';
+import type { BodyCopy, Mirror } from '../versions/mirror.ts';
 import { answerFields, requestFields } from './header-changes.ts';
+import { handshakeOf, WEBSOCKET } from './handshake.ts';
 import { pathWriter, plainPath, splitTarget } from './path-template.ts';
 import { queryWriter } from './query-changes.ts';
 import { RelayedAnswer } from './relayed-answer.ts';
+import { pairsOf, trailersPassed } from './trailers.ts';
 import type { RouteSettings } from './routes.settings.ts';
 
 /** What routes have in common. */
@@ -17,6 +25,8 @@ export interface RoutingRules {
   readonly deadline: number;
   /** Bytes of a request's body at most. */
   readonly bodyLimit: number;
+  /** Sends copies; undefined where the route has none. */
+  readonly mirror: Mirror | undefined;
 }
 
 /** Pieces of a body that may be as short as they like, and bytes that the others must have on average: a piece costs as much as 1 kB. */
@@ -25,30 +35,41 @@ const [FREE_PIECES, SHORTEST_PIECE] = [1_000, 32];
 /** Two slashes, or one that is turned round, would begin the name of a host (WHATWG URL, section 4.4). */
 const BEGINS_A_HOST = /^[/\\]{2,}/;
 
-type Answer = (context: RequestContext) => void | Promise<void>;
+export type Answer = (context: RequestContext) => void | Promise<void>;
 
 /** Answers the requests of a route by an upstream. */
-export function routedTo(upstream: RawUpstream, settings: RouteSettings, rules: RoutingRules): Answer {
+export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, settings: RouteSettings, rules: RoutingRules): Answer {
   const { match, rewrite } = settings;
-  const { pseudonym } = rules;
+  const { pseudonym, mirror } = rules;
   const pathOf = rewrite.path === undefined ? undefined : pathWriter(match.path, rewrite.path);
   const queryOf = queryWriter(rewrite.query);
-  const fieldsOf = requestFields(rewrite.requestHeaders);
-  const change = answerFields(rewrite.responseHeaders);
-  const limit = settings.bodyLimit ?? rules.bodyLimit;
+  const { requestHeaders, responseHeaders } = rewrite;
+  const answers = { change: answerFields(responseHeaders), trailersOf: trailersPassed(responseHeaders.pass), hints: responseHeaders.pass.includes('link'), bodies: bodiesOf(rewrite.responseBody) };
+  const bodyRules = fieldRules(rewrite.requestBody);
+  const trailersOf = trailersPassed(requestHeaders.pass);
+  // A part of a body cannot be rewritten, nor one in a coding.
+  const without = [...requestHeaders.remove, ...(answers.bodies ? ['range', 'if-range', 'accept-encoding'] : []), ...(bodyRules ? ['content-digest'] : [])];
+  const fieldsOf = requestFields({ ...requestHeaders, remove: without });
+  const limit = Math.min(settings.bodyLimit ?? rules.bodyLimit, bodyRules ? rewrite.requestBody.limit : Number.POSITIVE_INFINITY);
   return (context) => {
     const { request, scope } = context;
     const { raw } = request;
     const [path, query] = targetOf(raw, pathOf, queryOf);
     if (BEGINS_A_HOST.test(path)) throw new Problem('malformed-request', { detail: 'the path begins with two slashes where the service is asked, which would name a host' });
-    const body = bodyOf(raw, limit);
+    const body = bodyOf(raw, limit, trailersOf);
     const headers = fieldsOf(raw.headers, body !== undefined);
+    const upgrade = maySwitch(context) ? WEBSOCKET : undefined;
+    if (upgrade !== undefined) headers.push(...handshakeOf(raw.headers));
     headers.push(['via', raw.headers.via === undefined ? `${raw.httpVersion} ${pseudonym}` : `${raw.headers.via}, ${raw.httpVersion} ${pseudonym}`]);
     headers.push(['x-forwarded-for', context.clientAddress], ['x-forwarded-proto', request.protocol], ['x-forwarded-host', request.host]);
     const call = scope.child(settings.deadline ?? (body ? Number.POSITIVE_INFINITY : rules.deadline));
     const refused = body?.refusedBy(() => call.cancel('client-gone'));
-    const asked = { method: request.method, path: query === '' ? path : `${path}?${query}`, headers, body: body?.streamed };
-    return runInScope(call, () => upstream.relay(asked, new RelayedAnswer(context, change))).then(
+    const asked = { method: request.method, path: query === '' ? path : `${path}?${query}`, headers };
+    const upstream = upstreamOf(context);
+    // What the client has proved itself by does not go along: the shadow has an identity of its own, as every upstream.
+    const copy = upgrade === undefined ? mirror?.copy(context, asked, body !== undefined) : undefined;
+    const relay = (sent: StreamedBody | Buffer | undefined): Promise<void> => runInScope(call, () => upstream.relay({ ...asked, body: sent, upgrade }, new RelayedAnswer(context, answers, upstream.name)));
+    return bytesOf(raw, body, bodyRules, copy, relay).then(
       () => call.close(),
       (error: unknown) => {
         call.close();
@@ -57,6 +78,30 @@ export function routedTo(upstream: RawUpstream, settings: RouteSettings, rules: 
     );
   };
 }
+
+/** Has a body sent while it arrives, or, where it gets other fields, when all of it has come. */
+function bytesOf(
+  raw: IncomingMessage,
+  body: ArrivingUpload | undefined,
+  rules: FieldRule | undefined,
+  copy: BodyCopy | undefined,
+  relay: (sent: StreamedBody | Buffer | undefined) => Promise<void>,
+): Promise<void> {
+  if (!body || !rules) {
+    body?.copyTo(copy);
+    return relay(body?.streamed);
+  }
+  return rewrittenBody(raw, rules, (chunk) => body.faultWith(chunk)).then((bytes) => {
+    copy?.add(bytes);
+    copy?.end();
+    return relay(bytes);
+  });
+}
+
+const bodiesOf = (changes: BodyChanges): AnswerBodies | undefined => {
+  const rules = fieldRules(changes);
+  return rules && { rules, limit: changes.limit };
+};
 
 /** Answers the requests of a route by sending their clients elsewhere. */
 export function redirected({ match, redirect }: RouteSettings): Answer {
@@ -76,11 +121,11 @@ function targetOf({ url = '/' }: IncomingMessage, pathOf: ((path: string) => str
 }
 
 /** The body of a request, if it has one. @throws Problem `body-too-large` for one that is announced as too long */
-function bodyOf(raw: IncomingMessage, limit: number): ArrivingUpload | undefined {
+function bodyOf(raw: IncomingMessage, limit: number, trailersOf: ReturnType<typeof trailersPassed>): ArrivingUpload | undefined {
   const { 'content-length': length, 'transfer-encoding': coding } = raw.headers;
   if (coding === undefined && (length === undefined || length === '0')) return undefined;
   if (Number(length ?? 0) > limit) throw tooLarge(limit);
-  return new ArrivingUpload(raw, length === undefined ? undefined : Number(length), limit);
+  return new ArrivingUpload(raw, length === undefined ? undefined : Number(length), limit, () => trailersOf(pairsOf(raw.rawTrailers)));
 }
 
 const tooLarge = (limit: number): Problem => new Problem('body-too-large', { detail: `the body is longer than ${limit} bytes` });
@@ -91,20 +136,33 @@ class ArrivingUpload {
   private bytes = 0;
   private pieces = 0;
   private fault: Problem | undefined;
+  private copy: BodyCopy | undefined;
   private refuse: () => void = () => undefined;
 
   constructor(
-    raw: IncomingMessage,
+    private readonly raw: IncomingMessage,
     length: number | undefined,
     private readonly limit: number,
+    trailers: () => [string, string][],
   ) {
-    this.streamed = new StreamedBody(raw, length, (chunk) => this.accepts(chunk));
+    this.streamed = new StreamedBody(raw, length, (chunk) => this.accepts(chunk), trailers);
   }
 
   /** @param refuse told once when more comes than may @returns for what is wrong, afterwards */
   refusedBy(refuse: () => void): () => Problem | undefined {
     this.refuse = refuse;
     return () => this.fault;
+  }
+
+  copyTo(copy: BodyCopy | undefined): void {
+    if (!copy) return;
+    this.copy = copy;
+    this.raw.once('end', () => copy.end());
+  }
+
+  /** @returns what is wrong with what has come so far */
+  faultWith(chunk: Buffer): Problem | undefined {
+    return this.accepts(chunk) ? undefined : this.fault;
   }
 
   private accepts(chunk: Buffer): boolean {
@@ -115,6 +173,7 @@ class ArrivingUpload {
       this.fault = new Problem('malformed-request', { detail: `the body comes in more than ${FREE_PIECES} pieces of less than ${SHORTEST_PIECE} bytes; send it in larger ones` });
     }
     if (this.fault) this.refuse();
+    else this.copy?.add(chunk);
     return this.fault === undefined;
   }
 }

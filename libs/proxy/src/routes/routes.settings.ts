@@ -1,5 +1,7 @@
 import { ByteSize, Doc, Duration, ListOf, Optional, Section } from '@portico/config';
-import { IsArray, IsIn, IsObject, IsString, Matches } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsObject, IsString, Matches } from 'class-validator';
+import { BodyChanges } from '../rewriting/body-changes.settings.ts';
+import { MirrorSettings } from '../versions/mirror.settings.ts';
 import { METHODS } from './methods.ts';
 
 /** Names with their values, as the file has them. */
@@ -46,6 +48,10 @@ export class QueryChanges {
   @IsArray()
   @Doc('Names of fields that are taken out.')
   remove: string[] = [];
+
+  @IsObject()
+  @Doc('Fields that get another name, with the values that they have: { q: query }.')
+  rename: Texts = {};
 }
 
 /** What becomes of header fields on their way. */
@@ -67,6 +73,10 @@ export class HeaderChanges {
   @IsArray()
   @Doc('Names of fields that do not go on, although they would.')
   remove: string[] = [];
+
+  @IsObject()
+  @Doc('Fields that go on under another name: { x-shop: x-tenant }.')
+  rename: Texts = {};
 }
 
 /** What becomes of a request on its way to the upstream, and of the answer on its way back. */
@@ -84,6 +94,12 @@ export class RewriteSettings {
 
   @Section(() => HeaderChanges, { doc: 'Header fields of the answer. What describes and protects the body always goes on; cookies never do.' })
   responseHeaders = new HeaderChanges();
+
+  @Section(() => BodyChanges, { doc: 'JSON bodies of requests. With any of it, others are refused with 415.' })
+  requestBody = new BodyChanges();
+
+  @Section(() => BodyChanges, { doc: 'JSON bodies of answers. With any of it, an answer that is none is a 502, and there are no ranges.' })
+  responseBody = new BodyChanges();
 }
 
 /** An answer that sends the client elsewhere. */
@@ -112,6 +128,10 @@ export class RouteSettings {
   to?: string;
 
   @Optional()
+  @Section(() => MirrorSettings, { doc: 'A second upstream that is sent copies of the requests.' })
+  mirror?: MirrorSettings;
+
+  @Optional()
   @Section(() => RedirectSettings, { doc: 'Where the client is sent instead.' })
   redirect?: RedirectSettings;
 
@@ -129,6 +149,10 @@ export class RouteSettings {
   @IsArray()
   @Doc('The roles of which a caller needs one, as `@Roles()` says it.')
   roles: string[] = [];
+
+  @IsBoolean()
+  @Doc('Whether GETs of this route may open a WebSocket (RFC 6455). It is bounded by `streams`, from `limit` to `silent`; pages of other origins may open one where `connections.origins` names them.')
+  websocket = false;
 
   @IsIn(['sign-in', 'read', 'batch'])
   @Doc('Which requests are refused first when there are too many, as `@Important()` says it.')

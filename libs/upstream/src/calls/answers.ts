@@ -22,7 +22,8 @@ export type HttpCall<T> = UpstreamCall<T, ConnectionPool, HttpRequest>;
 export interface BodyReader {
   /** @param chunk lent until this returns */
   data(chunk: Buffer): void;
-  ended(): void;
+  /** @param trailers fields behind the body: names and values in turn */
+  ended(trailers?: readonly string[]): void;
   /** For what has been handed on before its end; without it, the attempt fails. */
   cut?(kind: FailureKind, cause: Error): void;
 }
@@ -33,6 +34,8 @@ export interface Answers<T> extends CallKind<T, ConnectionPool, HttpRequest> {
   accepts(status: number, call: HttpCall<T>): boolean;
   /** Whether the caller gets the whole of a refusal. */
   readonly wholeRefusals: boolean;
+  /** Takes early hints; without it, they are passed over. */
+  hint?(head: AnswerHead): void;
   /** @returns what takes the body; undefined where the attempt has been told already what comes of it */
   read(head: AnswerHead, attempt: HttpAttempt<T>): BodyReader | undefined;
 }

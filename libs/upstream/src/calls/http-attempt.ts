@@ -59,9 +59,9 @@ export class HttpAttempt<T> extends Attempt<T, ConnectionPool> implements Exchan
 
   send(): void {
     const { context, target, request } = this.call;
-    const { method, path, headers, credentials, body } = request;
+    const { method, path, headers, credentials, body, upgrade } = request;
     const lines = outgoingLines(context, target.deadlineHeader, this.allowance) + fieldLines(headers);
-    this.exchange = this.instance.endpoint.dispatch({ method, path, fields: credentials ? lines + fieldLines(credentials) : lines, body }, this);
+    this.exchange = this.instance.endpoint.dispatch({ method, path, fields: credentials ? lines + fieldLines(credentials) : lines, body, upgrade }, this);
   }
 
   bodyWaits(whom: WaitsFor): void {
@@ -84,9 +84,13 @@ export class HttpAttempt<T> extends Attempt<T, ConnectionPool> implements Exchan
     else if (!rest.add(chunk)) this.stop(rest);
   }
 
-  answerEnded(): void {
+  answerHinted(head: AnswerHead): void {
+    if (!this.ended) this.answers.hint?.(head);
+  }
+
+  answerEnded(trailers?: readonly string[]): void {
     if (this.rest) this.settle(this.rest, true);
-    else this.reader?.ended();
+    else this.reader?.ended(trailers);
   }
 
   broken(error: Error): void {

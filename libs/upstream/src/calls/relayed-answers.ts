@@ -9,6 +9,8 @@ import type { BodyTarget, Flow } from './stream-answers.ts';
 export interface AnswerReceiver {
   /** Told in the turn in which the head arrives, before any of the body. @returns where the body goes */
   begin(head: AnswerHead, flow: Flow): BodyTarget;
+  /** Told of early hints before it (RFC 8297). */
+  hint?(head: AnswerHead): void;
 }
 
 /** What an upstream says to the BFF itself, and not to the one who asked the BFF (RFC 9110, sections 15.5.2, 15.5.4, 15.5.8; RFC 6585, section 4). */
@@ -25,6 +27,7 @@ export function relayedTo(receiver: AnswerReceiver): Answers<void> {
     circuit: circuitOfPath,
     attempt: (call, instance, now) => new HttpAttempt(call, instance, now, answers),
     accepts: isRelayed,
+    ...(receiver.hint ? { hint: (head: AnswerHead) => receiver.hint?.(head) } : {}),
     read: handingOn<void>((head, flow) => ({ value: undefined, target: receiver.begin(head, flow) })),
   };
   return answers;

@@ -48,6 +48,9 @@ export const RAW_STREAM: Answers<StreamedAnswer> = {
   wholeRefusals: true,
 };
 
+/** Switching Protocols (RFC 9110, section 15.2.2). */
+const SWITCHED = 101;
+
 /** Seconds after which a stream that was refused may be asked for again. */
 const COME_BACK_IN = 1;
 
@@ -55,8 +58,8 @@ const COME_BACK_IN = 1;
 export interface BodyTarget {
   /** @param chunk lent until this returns @returns whether it takes more at once; if not, it asks for it later */
   take(chunk: Buffer): boolean;
-  /** All of it has come. */
-  end(): void;
+  /** All of it has come. @param trailers fields behind it: names and values in turn */
+  end(trailers?: readonly string[]): void;
   /** No more of it comes. @param failure why, where that is not what the reader wanted */
   destroy(failure: UpstreamFailure | undefined): void;
 }
@@ -67,6 +70,8 @@ export interface Flow {
   more(): void;
   /** No more of it is wanted. */
   stop(): void;
+  /** For an answer that has switched protocols (101): what its client sends goes to the upstream from now on, at its pace, to its end. */
+  sendFrom(source: Readable): void;
 }
 
 /** What the call brings, and where the body goes. */
@@ -160,11 +165,11 @@ class StreamReader<T> implements BodyReader, OpenStream {
   ) {
     const { target, context } = attempt.call;
     this.context = context;
-    // A stream of events is silent while there are none (HTML, section 9.2.7: comments to keep it alive are a suggestion).
-    this.idle = /^text\/event-stream\b/i.test(head.header('content-type') ?? '') ? Number.POSITIVE_INFINITY : target.streams.idle;
+    // A stream of events is silent while there are none (HTML, section 9.2.7: comments to keep it alive are a suggestion), and so is a WebSocket.
+    this.idle = head.status === SWITCHED || /^text\/event-stream\b/i.test(head.header('content-type') ?? '') ? Number.POSITIVE_INFINITY : target.streams.idle;
     this.left = target.streams.add(this);
     attempt.exchange?.detach();
-    const { value, target: body } = open(head, { more: () => this.readOn(), stop: () => this.giveUp() });
+    const { value, target: body } = open(head, { more: () => this.readOn(), stop: () => this.giveUp(), sendFrom: (source) => attempt.exchange?.sendFrom(source) });
     this.body = body;
     // It occupies its instance until its last byte.
     attempt.hold();
@@ -190,10 +195,10 @@ class StreamReader<T> implements BodyReader, OpenStream {
     this.attempt.exchange?.pause();
   }
 
-  ended(): void {
+  ended(trailers?: readonly string[]): void {
     this.arrived = true;
     this.leave();
-    this.body.end();
+    this.body.end(trailers);
   }
 
   cut(kind: FailureKind, cause: Error): void {

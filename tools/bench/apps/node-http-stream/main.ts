@@ -7,10 +7,10 @@ import { handSettings } from '../by-hand/settings.ts';
 const { port, catalog } = handSettings(process.env);
 const pool = new Pool(catalog, { connections: 128 });
 const server = createServer((request, response) => {
-  const { url: path = '/', headers } = request;
+  const { url: path = '/', method = 'GET', headers } = request;
   delete headers.connection;
   pool
-    .stream({ path, method: 'GET', headers }, ({ statusCode, headers: { connection: _ours, 'keep-alive': _theirs, ...answered } }) => response.writeHead(statusCode, answered))
+    .stream({ path, method, headers, body: method === 'GET' ? null : request }, ({ statusCode, headers: { connection: _ours, 'keep-alive': _theirs, ...answered } }) => response.writeHead(statusCode, answered))
     .catch((error: Error) => (response.headersSent ? response.destroy() : response.writeHead(502).end(error.message)));
 });
 server.listen(port, '127.0.0.1');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { searchPath } from '../../../../libs/testing/src/parts/installed.ts';
 
-const PACKAGES: Readonly<Record<string, string>> = { nginx: 'nginx-light', wrk: 'wrk', taskset: 'util-linux', 'redis-server': 'redis-server' };
+const PACKAGES: Readonly<Record<string, string>> = { nginx: 'nginx-light', haproxy: 'haproxy', wrk: 'wrk', taskset: 'util-linux', 'redis-server': 'redis-server' };
 
 /** Debian asks this file before it starts a service that it has just installed; 101 is "no" (invoke-rc.d(8)). */
 const SERVICE_POLICY = '/usr/sbin/policy-rc.d';

@@ -8,13 +8,15 @@ export interface Load {
   readonly core: number;
   /** Whether all ask for exactly the same, as visitors do who are not known. Otherwise each request is a visit of its own. */
   readonly same: boolean;
+  /** Bytes that each request sends. */
+  readonly upload: number | undefined;
   /** Visits that there have been. */
   readonly visits: number;
   /** The headers of the callers that take turns, as `visits.lua` reads them; without, all requests are anonymous. */
   readonly callers: string | undefined;
 }
 
-const VISITS = join(import.meta.dirname, 'visits.lua');
+const [VISITS, UPLOADS] = ['visits.lua', 'uploads.lua'].map((name) => join(import.meta.dirname, name)) as [string, string];
 
 export interface LoadResult {
   readonly requests: number;
@@ -25,9 +27,9 @@ export interface LoadResult {
  * Calls one URL over kept connections as fast as the answers come.
  * @throws Error when an answer fails: a failure is quick, and no result
  */
-export async function applyLoad({ url, seconds, connections, core, same, visits, callers }: Load): Promise<LoadResult> {
+export async function applyLoad({ url, seconds, connections, core, same, upload, visits, callers }: Load): Promise<LoadResult> {
   const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '5s'];
-  const script = same ? [url] : ['-s', VISITS, url, '--', String(visits), ...(callers === undefined ? [] : [callers])];
+  const script = upload !== undefined ? ['-s', UPLOADS, url, '--', String(upload)] : same ? [url] : ['-s', VISITS, url, '--', String(visits), ...(callers === undefined ? [] : [callers])];
   return readWrk(await runProcess('wrk', { command: 'wrk', arguments: [...flags, ...script], core }));
 }
 

@@ -4,6 +4,8 @@ export const BARS = {
   cpuAgainstFastify: 1,
   /** CPU of a routed request against node:http + undici's stream by hand. */
   cpuAgainstStream: 1.15,
+  /** CPU of a routed request among a thousand routes against one among ten. */
+  cpuOfManyRoutes: 1.05,
   /** Throughput against NestJS + Express + axios. */
   throughputAgainstExpress: 5.5,
   /** Throughput against Fastify + undici by hand when 64 visitors ask for the same at once. */

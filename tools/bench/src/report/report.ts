@@ -1,6 +1,6 @@
 import type { Subject } from '../subjects/subject.ts';
 import type { Rung } from '../subjects/subjects.ts';
-import { EXPRESS, FASTIFY, FASTIFY_CROWD, FLOOR, LADDER, PROXY, SHARED, STREAM, SUBJECT } from '../subjects/subjects.ts';
+import { EXPRESS, FASTIFY, FASTIFY_CROWD, FEW_ROUTES, FLOOR, LADDER, MANY_ROUTES, PROXY, PROXY_PEERS, SHARED, STREAM, STREAM_UPLOADS, SUBJECT, UPLOADS } from '../subjects/subjects.ts';
 import type { Rounds } from '../measure/rounds.ts';
 import type { Sample } from '../measure/sample.ts';
 import { estimate, paired } from '../statistics/estimate.ts';
@@ -50,7 +50,11 @@ export const peerRows = (rounds: Rounds): PeerRow[] => [FASTIFY, EXPRESS, FLOOR]
 
 export const sharingRows = (rounds: Rounds): PeerRow[] => [peerRow('sharing', SHARED, FASTIFY_CROWD, rounds)];
 
-export const proxyRows = (rounds: Rounds): PeerRow[] => [peerRow('proxy', PROXY, STREAM, rounds)];
+export const proxyRows = (rounds: Rounds): PeerRow[] => [
+  ...[STREAM, ...PROXY_PEERS].map((peer) => peerRow('proxy', PROXY, peer, rounds)),
+  peerRow('proxy', MANY_ROUTES, FEW_ROUTES, rounds),
+  peerRow('proxy', UPLOADS, STREAM_UPLOADS, rounds),
+];
 
 function peerRow(case_: PeerRow['case'], subject: Subject, peer: Subject, rounds: Rounds): PeerRow {
   const ours = samplesOf(rounds, subject.name);
@@ -75,7 +79,8 @@ function peerRow(case_: PeerRow['case'], subject: Subject, peer: Subject, rounds
 function barOf(peer: Subject, cpuRatio: number, throughputRatio: number): PeerRow['bar'] {
   const atLeast = (limit: number): PeerRow['bar'] => ({ on: 'throughputRatio', limit, met: throughputRatio >= limit });
   if (peer === FASTIFY) return { on: 'cpuRatio', limit: BARS.cpuAgainstFastify, met: cpuRatio <= BARS.cpuAgainstFastify };
-  if (peer === STREAM) return { on: 'cpuRatio', limit: BARS.cpuAgainstStream, met: cpuRatio <= BARS.cpuAgainstStream };
+  if (peer === STREAM || peer === STREAM_UPLOADS) return { on: 'cpuRatio', limit: BARS.cpuAgainstStream, met: cpuRatio <= BARS.cpuAgainstStream };
+  if (peer === FEW_ROUTES) return { on: 'cpuRatio', limit: BARS.cpuOfManyRoutes, met: cpuRatio <= BARS.cpuOfManyRoutes };
   if (peer === EXPRESS) return atLeast(BARS.throughputAgainstExpress);
   return peer === FASTIFY_CROWD ? atLeast(BARS.throughputShared) : undefined;
 }

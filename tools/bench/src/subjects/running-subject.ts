@@ -1,13 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchCaller, Callers } from '../callers/callers.ts';
 import type { RedisServer } from '../../../../libs/testing/src/parts/redis-server.ts';
 import { BffProcess } from '../../../../libs/testing/src/process/bff-process.ts';
 import type { BffProcessOptions } from '../../../../libs/testing/src/process/bff-process.ts';
+import type { OwnProcess } from '../../../../libs/testing/src/process/own-process.ts';
 import { productionBff } from '../../../lab/src/bff/production-bff.ts';
 import { applyLoad } from '../measure/wrk.ts';
 import type { LoadResult } from '../measure/wrk.ts';
 import type { ServiceName } from '../upstream/answers.ts';
+import { startServer } from './proxy-servers.ts';
 import type { Subject } from './subject.ts';
 
 export interface Surroundings {
@@ -30,7 +32,7 @@ export const mainsOf = (apps: readonly string[]): Record<string, string> => Obje
 /** A subject that listens, as a process of its own on the gateway's core. */
 export class RunningSubject {
   readonly subject: Subject;
-  readonly process: BffProcess;
+  readonly process: OwnProcess & { readonly url: string };
   readonly url: string;
   readonly logFile: string;
   /** The callers that take turns; empty where all requests are anonymous. */
@@ -38,7 +40,7 @@ export class RunningSubject {
   private callersFile: string | undefined;
   private visits = 0;
 
-  private constructor(subject: Subject, process: BffProcess, logFile: string) {
+  private constructor(subject: Subject, process: RunningSubject['process'], logFile: string) {
     this.subject = subject;
     this.process = process;
     this.url = process.url + subject.path;
@@ -48,9 +50,10 @@ export class RunningSubject {
   /** @throws Error with what the subject wrote, when it does not answer */
   static async start(subject: Subject, surroundings: Surroundings, nodeArguments: string[] = []): Promise<RunningSubject> {
     const logFile = join(surroundings.folder, `${subject.name}.log`);
+    const { server } = subject;
     const options = optionsOf(subject, surroundings, logFile);
     if (subject.signIn?.way === 'key') await surroundings.callers?.makePartners(options);
-    const started = await BffProcess.spawn({ ...options, node: nodeArguments, core: surroundings.core });
+    const started = server ? await startServer(server, surroundings) : await BffProcess.spawn({ ...options, node: nodeArguments, core: surroundings.core });
     const running = new RunningSubject(subject, started, logFile);
     await started.until(`answer of ${subject.name}`, START_WITHIN, async () => {
       const answer = await fetch(running.url).catch(() => undefined);
@@ -61,6 +64,12 @@ export class RunningSubject {
     return running;
   }
 
+  /** What a page of a BFF's management port says. @throws Error where it does not answer well */
+  page(path: string): Promise<string> {
+    if (this.process instanceof BffProcess) return this.process.page(path);
+    throw new Error(`${this.subject.name} has no management port`);
+  }
+
   /** The headers of a request: those of the visit, where requests are visits, and of the caller whose turn it is. */
   headersOf(visit: number): Record<string, string> {
     const caller = this.callers[visit % this.callers.length];
@@ -69,8 +78,8 @@ export class RunningSubject {
 
   /** Loads it, with the visits and callers that come after those of the last time. @throws Error when an answer fails */
   async load(seconds: number, connections: number, core: number): Promise<LoadResult> {
-    const { same = false, connections: own = connections } = this.subject;
-    const load = { url: this.url, seconds, connections: own, core, same, visits: this.visits, callers: this.callersFile };
+    const { same = false, connections: own = connections, upload } = this.subject;
+    const load = { url: this.url, seconds, connections: own, core, same, upload, visits: this.visits, callers: this.callersFile };
     const result = await applyLoad(load);
     this.visits += result.requests + own;
     return result;
@@ -97,12 +106,12 @@ export class RunningSubject {
 }
 
 /** web-bff's own bff.yaml, moved to free ports and to the bench's upstreams; info log to a file. No limits: the peers have none. */
-const optionsOf = (subject: Subject, { root, bundles, origins, callers, redis }: Surroundings, logFile: string): BffProcessOptions =>
+const optionsOf = (subject: Subject, { root, folder, bundles, origins, callers, redis }: Surroundings, logFile: string): BffProcessOptions =>
   productionBff({
     root,
     name: 'web-bff',
     folder: bundles[subject.app] as string,
-    file: join(root, subject.settings ?? 'apps/web-bff/bff.yaml'),
+    file: settingsFile(join(root, subject.settings ?? 'apps/web-bff/bff.yaml'), subject, folder),
     logFile,
     upstreams: Object.fromEntries(Object.entries(origins).map(([name, origin]) => [name, [origin]])),
     env: {
@@ -113,3 +122,12 @@ const optionsOf = (subject: Subject, { root, bundles, origins, callers, redis }:
       ...subject.env,
     },
   });
+
+/** @returns the file, or one with so many further routes */
+function settingsFile(file: string, { name, routes = 0 }: Subject, folder: string): string {
+  if (routes === 0) return file;
+  const more = Array.from({ length: routes }, (_, index) => `  - { name: other-${index}, match: { path: '/other/${index}/:id' }, to: catalog, access: public }\n`);
+  const own = join(folder, `${name}.bff.yaml`);
+  writeFileSync(own, readFileSync(file, 'utf8').replace(/^routes:\n/m, `routes:\n${more.join('')}`));
+  return own;
+}

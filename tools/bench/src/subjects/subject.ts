@@ -1,4 +1,5 @@
 import type { SignIn } from '../callers/callers.ts';
+import type { ProxyServer } from './proxy-servers.ts';
 
 /** One gateway that is measured: a bundle, what it is told, and the path that is called. */
 export interface Subject {
@@ -12,6 +13,12 @@ export interface Subject {
   readonly env: Readonly<Record<string, string>>;
   /** Its settings file, where that is not the one of web-bff. */
   readonly settings?: string;
+  /** A program of its own in place of a bundle. */
+  readonly server?: ProxyServer;
+  /** How many routes its settings file has besides. */
+  readonly routes?: number;
+  /** Bytes that each request sends; none by default. */
+  readonly upload?: number;
   /** How its requests sign in; without it, they are anonymous. */
   readonly signIn?: SignIn;
   /** Whether it keeps what it keeps in Redis. */

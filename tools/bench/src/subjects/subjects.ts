@@ -43,6 +43,22 @@ const handedOn = { path: '/products', calls: 1, env: {} } as const;
 export const PROXY: Subject = { ...handedOn, name: 'web-bff-proxy', what: 'web-bff in its production configuration, a route of bff.yaml', app: 'web-bff', settings: 'tools/bench/apps/web-bff/routed.bff.yaml' };
 export const STREAM: Subject = { ...handedOn, name: 'node-http-stream', what: 'node:http + undici’s stream, nothing else', app: 'node-http-stream' };
 
+export const PROXY_PEERS: readonly Subject[] = [
+  { ...handedOn, name: 'fastify-http-proxy', what: '@fastify/http-proxy, nothing else', app: 'fastify-http-proxy' },
+  { ...handedOn, name: 'http-proxy-middleware', what: 'node:http + http-proxy-middleware, nothing else', app: 'http-proxy-middleware' },
+  { ...handedOn, name: 'nginx', what: 'nginx, one worker', app: 'nginx', server: 'nginx' },
+  { ...handedOn, name: 'haproxy', what: 'haproxy, one thread', app: 'haproxy', server: 'haproxy' },
+];
+
+/** The route that is asked for stands behind the others. */
+export const FEW_ROUTES: Subject = { ...PROXY, name: 'web-bff-10-routes', what: `${PROXY.what}, and ten others`, routes: 10 };
+export const MANY_ROUTES: Subject = { ...PROXY, name: 'web-bff-1000-routes', what: `${PROXY.what}, and a thousand others`, routes: 1_000 };
+
+/** Few at a time: bodies on their way have a bound. */
+const UPLOAD = { path: '/uploads', upload: 1024 * 1024, connections: 4 } as const;
+export const UPLOADS: Subject = { ...PROXY, ...UPLOAD, name: 'web-bff-uploads', what: 'web-bff, uploads of 1 MiB by a route of bff.yaml' };
+export const STREAM_UPLOADS: Subject = { ...STREAM, ...UPLOAD, name: 'node-http-stream-uploads', what: 'node:http + undici’s stream, uploads of 1 MiB' };
+
 const NEST = byHand('nest-fastify-undici', 'Nest on Fastify + undici by hand');
 const BARE = { BENCH_WITHOUT: 'capabilities' };
 

@@ -26,6 +26,7 @@ export function nginxConfig({ folder, answers, ports, statusPort, callLog }: Ngi
     return `  server {
     listen 127.0.0.1:${ports[service]};
     location = ${path} { return 200 '${body}'; }
+    location = /uploads { return 200 'ok'; }
     location / { return 404 '{}'; }
   }`;
   });
@@ -43,6 +44,7 @@ http {
   uwsgi_temp_path ${folder}/uwsgi;
   scgi_temp_path ${folder}/scgi;
   default_type application/json;
+  client_max_body_size 0;
   keepalive_requests 1000000000;
   keepalive_timeout 1h;
   tcp_nodelay on;

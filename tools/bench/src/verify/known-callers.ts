@@ -21,7 +21,7 @@ export async function verifyCallers(running: RunningSubject): Promise<string[]> 
     if (callers.length === 0 && left !== null) faults.add(`tells callers who are not known of the limits "${left}"`);
   }
   if (callers.length === 0) return [...faults];
-  const { counted } = JSON.parse(await running.process.page('/limits')) as { readonly counted: string };
+  const { counted } = JSON.parse(await running.page('/limits')) as { readonly counted: string };
   if (counted !== (running.subject.redis ? 'in Redis' : 'in memory')) faults.add(`counts ${counted}`);
   return [...faults, ...(await unlogged(callers, running.logFile))];
 }

@@ -5,9 +5,10 @@ import type { RunningSubject } from '../subjects/running-subject.ts';
 const COUNT = /^portico_request_duration_seconds_count\{.*route="\/api\/storefront".*\} (\d+)$/m;
 
 /** Is web-bff measured as production runs it? Each request in the log file and in the metrics. @returns what is not so */
-export async function verifyProduction({ url, process, logFile }: RunningSubject): Promise<string[]> {
+export async function verifyProduction(running: RunningSubject): Promise<string[]> {
+  const { url, logFile } = running;
   const lines = (): number => readFileSync(logFile, 'utf8').split('"route":"/api/storefront"').length - 1;
-  const counted = async (): Promise<number> => Number(COUNT.exec(await process.page('/metrics'))?.[1] ?? 0);
+  const counted = async (): Promise<number> => Number(COUNT.exec(await running.page('/metrics'))?.[1] ?? 0);
   const faults: string[] = [];
   const requests = 10;
   const before = await counted();

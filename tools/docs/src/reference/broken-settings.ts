@@ -39,7 +39,8 @@ const isText = ({ value }: Spot): boolean => typeof value === 'string';
 
 /** What people get wrong in settings. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
-  'an unknown key': { fits: isSection, write: ({ value }) => ({ ...(value as Section), zzzzz: 1 }) },
+  // A map of names that are free has no unknown ones.
+  'an unknown key': { fits: (spot) => isSection(spot) && spot.type !== 'data', write: ({ value }) => ({ ...(value as Section), zzzzz: 1 }) },
   'a required key that is missing': { fits: ({ required, steps }) => required && typeof steps.at(-1) === 'string', write: () => GONE },
   // A section without anything below it has its defaults.
   'a key without a value': { fits: ({ type }) => type !== undefined && type !== 'section', write: () => null },

@@ -83,11 +83,13 @@ export class Connections {
 
   /** Bounds what comes in at a port. A connection counts from its first moment on: a handshake holds as much as HTTP does. */
   count(port: NetServer): void {
-    // Another port may have counted it, and handed it on; inside TLS it is another object.
-    port.on('connection', (socket: Socket) => void ('encrypted' in socket || this.arrived.has(socket) || this.enter(socket)));
+    // Inside TLS it is another object.
+    port.on('connection', (socket: Socket) => void ('encrypted' in socket || this.enter(socket)));
   }
 
-  private enter(socket: Socket): void {
+  /** A connection begins, once: another port, or what reads before HTTP, may have counted it. */
+  enter(socket: Socket): void {
+    if (this.arrived.has(socket)) return;
     const { limit, perAddress } = this.rules;
     const address = peerAddress(socket);
     const peer = this.trusts(address) ? undefined : networkOf(address);

@@ -9,7 +9,7 @@ const CONTROL = 0x8;
 const [IN_TWO, IN_EIGHT] = [126, 127];
 const MASK = 4;
 
-/** Follows what a client sends on a WebSocket, frame by frame, to know how long its messages become: a frame says so before its content comes. */
+/** Follows what is sent on a WebSocket, frame by frame, to know how long its messages become: a frame says so before its content comes. */
 export class MessageLength {
   private readonly head = Buffer.alloc(2 + 8 + MASK);
   private filled = 0;
@@ -23,22 +23,38 @@ export class MessageLength {
 
   /** @returns whether a message is announced to become longer */
   exceeds(chunk: Buffer): boolean {
-    let at = 0;
-    while (at < chunk.length) {
-      if (this.left > 0) {
-        const content = Math.min(this.left, chunk.length - at);
-        this.left -= content;
-        at += content;
-        continue;
-      }
-      this.head[this.filled] = chunk[at] as number;
-      this.filled += 1;
-      at += 1;
-      if (this.filled < this.headLength) continue;
-      this.filled = 0;
-      if (this.begin()) return true;
+    for (let at = 0; at < chunk.length; ) {
+      at = this.follow(chunk, at);
+      if (this.message > this.most) return true;
     }
     return false;
+  }
+
+  /** Whether another frame may be written now: at the beginning, and where one has ended. */
+  get isBetween(): boolean {
+    return this.left === 0 && this.filled === 0;
+  }
+
+  /** Follows a chunk as far as the end of a frame. @returns how many of its bytes that are; undefined where the frame goes on behind it */
+  endOfFrame(chunk: Buffer): number | undefined {
+    for (let at = 0; at < chunk.length; ) {
+      at = this.follow(chunk, at);
+      if (this.isBetween) return at;
+    }
+    return undefined;
+  }
+
+  /** @returns where what comes next begins */
+  private follow(chunk: Buffer, at: number): number {
+    if (this.left > 0) {
+      const content = Math.min(this.left, chunk.length - at);
+      this.left -= content;
+      return at + content;
+    }
+    this.head[this.filled] = chunk[at] as number;
+    this.filled += 1;
+    if (this.filled >= this.headLength) this.begin();
+    return at + 1;
   }
 
   /** Bytes of a frame's head, as far as those that have come tell. */
@@ -49,14 +65,13 @@ export class MessageLength {
     return 2 + (length === IN_TWO ? 2 : length === IN_EIGHT ? 8 : 0) + (second & MASKED ? MASK : 0);
   }
 
-  private begin(): boolean {
+  private begin(): void {
+    this.filled = 0;
     const [first, second] = this.head as unknown as readonly [number, number];
     const short = second & LENGTH;
     this.left = short === IN_TWO ? this.head.readUInt16BE(2) : short === IN_EIGHT ? Number(this.head.readBigUInt64BE(2)) : short;
-    if ((first & OPCODE) >= CONTROL) return false;
+    if ((first & OPCODE) >= CONTROL) return;
     this.message += this.left;
-    if (this.message > this.most) return true;
-    if (first & FINAL) this.message = 0;
-    return false;
+    if (first & FINAL && this.message <= this.most) this.message = 0;
   }
 }

@@ -4,6 +4,9 @@ import { LINGER } from './leftover-body.ts';
 import { MessageLength } from './message-length.ts';
 import { leftOf } from './node-socket.ts';
 
+/** A close frame of the server with the status 1001, "going away" (RFC 6455, sections 5.5.1 and 7.4.1). */
+export const GOING_AWAY = Buffer.from([0x88, 0x02, 0x03, 0xe9]);
+
 /** A ping without content; a close frame with the status 1009, "message too big" (RFC 6455, sections 5.5.2, 5.5.1 and 7.4.1). */
 const PING = Buffer.from([0x89, 0x00]);
 const TOO_BIG = Buffer.from([0x88, 0x02, 0x03, 0xf1]);
@@ -30,7 +33,7 @@ export class UpgradedSocket {
 
   /** @param peer the network that it comes from; undefined where a trusted proxy does not tell */
   constructor(
-    readonly socket: Socket,
+    protected readonly socket: Socket,
     readonly peer: string | undefined,
     readonly isWebSocket: boolean,
     private readonly longestMessage: number,
@@ -83,9 +86,19 @@ export class UpgradedSocket {
     else if (now - heard.at >= within) return true;
     else if (!heard.asked && now - heard.at >= within / 2 && socket.writable) {
       heard.asked = true;
-      socket.write(PING);
+      this.say(PING);
     }
     return false;
+  }
+
+  /** Sends a frame of the server's own. */
+  say(frame: Buffer): void {
+    this.socket.write(frame);
+  }
+
+  /** Sends one, and ends this side. */
+  close(frame: Buffer): void {
+    this.socket.end(frame);
   }
 
   /** Along with who reads it: reading it alone would take away what a listener that is not ready has to get. */
@@ -97,7 +110,7 @@ export class UpgradedSocket {
       if (!length.exceeds(chunk)) return;
       // What still comes is thrown away, instead of kept until it is a message.
       socket.removeAllListeners('data').resume();
-      socket.end(TOO_BIG);
+      this.close(TOO_BIG);
     };
     const along = (event: string): void => {
       if (event !== 'data') return;

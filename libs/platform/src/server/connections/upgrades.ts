@@ -13,11 +13,11 @@ import type { BoundReached } from './bound-reached.ts';
 import type { ConnectionsSettings } from './connections.settings.ts';
 import { UNSEEN } from './connections.ts';
 import type { NodeSocket } from './node-socket.ts';
+import { readOnAsHttp, responseOver } from './led-upgrades.ts';
+import type { SocketRoutes } from './led-upgrades.ts';
+import { RoutedSocket } from './routed-socket.ts';
 import { StalledSweep } from './stalled-sweep.ts';
-import { UpgradedSocket } from './upgraded-socket.ts';
-
-/** A close frame of the server with the status 1001, "going away" (RFC 6455, sections 5.5.1 and 7.4.1). */
-const GOING_AWAY = Buffer.from([0x88, 0x02, 0x03, 0xe9]);
+import { GOING_AWAY, UpgradedSocket } from './upgraded-socket.ts';
 
 type Listener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -44,14 +44,20 @@ export class Upgrades {
     held.add({ resource: 'upgraded connections', of: '', held: () => this.open.size, limit: () => bounds.limit });
   }
 
-  /** From now on, what listens for upgrades hears only of those that may be. */
-  guard(server: Server): void {
+  /**
+   * From now on, what listens for upgrades hears only of those that may be. WebSockets of routes go the way of all requests.
+   * @param routes undefined where no route has WebSockets
+   */
+  guard(server: Server, routes?: SocketRoutes): void {
     const listeners = server.listeners('upgrade') as Listener[];
-    if (listeners.length === 0) return;
+    if (listeners.length === 0 && !routes) return;
     server.removeAllListeners('upgrade');
-    server.on('upgrade', (request, socket, head) =>
-      outsideRequests(() => inTurn(socket as NodeSocket, () => this.judge(request, socket, () => listeners.forEach((listener) => listener.call(server, request, socket, head))))),
-    );
+    const heard: Listener = (request, socket, head) => {
+      if (routes?.take(request)) this.lead(request, socket as Socket, head, routes);
+      else if (listeners.length === 0) readOnAsHttp(server, request, socket as Socket, head);
+      else this.judge(request, socket, () => listeners.forEach((listener) => listener.call(server, request, socket, head)));
+    };
+    server.on('upgrade', (request, socket, head) => outsideRequests(() => inTurn(socket as NodeSocket, () => heard(request, socket, head))));
   }
 
   /**
@@ -65,7 +71,7 @@ export class Upgrades {
       const { isTaken, isWebSocket } = upgraded;
       if (!isTaken) this.refuse(stopping(), socket);
       else if (upgraded.isLeft(now, 0)) socket.destroy();
-      else if (isWebSocket && socket.writable) socket.write(GOING_AWAY);
+      else if (isWebSocket && socket.writable) upgraded.say(GOING_AWAY);
     }
   }
 
@@ -79,10 +85,7 @@ export class Upgrades {
     const peer = this.peerOf(request);
     const problem = this.refusal(request, peer);
     if (problem) return this.refuse(problem, socket);
-    const upgraded = new UpgradedSocket(socket as Socket, peer, request.headers.upgrade?.toLowerCase() === 'websocket', this.bounds.longestMessage);
-    this.open.set(socket, upgraded);
-    socket.once('close', () => this.open.delete(socket));
-    this.sweep.begin();
+    const upgraded = this.hold(new UpgradedSocket(socket as Socket, peer, request.headers.upgrade?.toLowerCase() === 'websocket', this.bounds.longestMessage), socket);
     try {
       letIn();
       upgraded.readOn(false);
@@ -90,6 +93,27 @@ export class Upgrades {
       this.events.internalFault.emit({ where: 'a listener for upgrades', error }, undefined);
       socket.destroy();
     }
+  }
+
+  private hold<S extends UpgradedSocket>(upgraded: S, socket: Duplex): S {
+    this.open.set(socket, upgraded);
+    socket.once('close', () => this.open.delete(socket));
+    this.sweep.begin();
+    return upgraded;
+  }
+
+  /**
+   * Leads the request for a WebSocket of a route through the pipeline, like all others: with a response that its answer is written to, and that
+   * can switch protocols.
+   */
+  private lead(request: IncomingMessage, socket: Socket, head: Buffer, { enter }: SocketRoutes): void {
+    if (socket.destroyed) return;
+    const peer = this.peerOf(request);
+    const problem = this.refusal(request, peer);
+    if (problem) return this.refuse(problem, socket);
+    if (head.length > 0) socket.unshift(head);
+    const switches = (): RoutedSocket => this.hold(new RoutedSocket(socket, peer, this.bounds.longestMessage), socket);
+    enter(request, responseOver(socket, request, switches));
   }
 
   /** The network of the client, also of one that a trusted proxy names; undefined where that names none: it carries those of many. */
@@ -114,9 +138,9 @@ export class Upgrades {
       const age = upgraded.age(now);
       if (socket.writableEnded) upgraded.readOn(true);
       else if (!isTaken && age >= handshake) this.refuse(new Problem('not-found', { detail: 'nothing here has taken the upgrade; ask without it' }), socket);
-      else if (age >= this.bounds.longest) end(socket, isTaken && isWebSocket);
+      else if (age >= this.bounds.longest) end(socket, isTaken && isWebSocket ? upgraded : undefined);
       else if (upgraded.isLeft(now, handshake) || upgraded.isBehind || upgraded.isStalled(now, this.rules.writeTimeout * UNSEEN)) socket.destroy();
-      else if (isTaken && isWebSocket && upgraded.isSilent(now, this.bounds.silent)) end(socket, true);
+      else if (isTaken && isWebSocket && upgraded.isSilent(now, this.bounds.silent)) end(socket, upgraded);
       else upgraded.readOn(age >= handshake);
     }
     return this.open.size > 0;
@@ -178,7 +202,7 @@ function isAt(origin: string, host: string | undefined): boolean {
 /** What is answered here would stand in the middle of the answers to the requests before it on its connection, if these are not out. */
 function inTurn(socket: NodeSocket, enter: () => void): void {
   // Node has taken its own listener away, and an error without one ends the process.
-  socket.on('error', () => socket.destroy());
+  if (!socket.listeners('error').includes(endByError)) socket.on('error', endByError);
   const next = (): void => {
     const { _httpMessage: answering } = socket;
     if (!answering) return enter();
@@ -188,11 +212,15 @@ function inTurn(socket: NodeSocket, enter: () => void): void {
   next();
 }
 
+function endByError(this: Duplex): void {
+  this.destroy();
+}
+
 const stopping = (): Problem => new Problem('overloaded', { detail: 'this BFF stops; connect again' });
 
 /** A WebSocket is told. */
-function end(socket: Duplex, tells: boolean): void {
-  if (tells && socket.writable) socket.end(GOING_AWAY);
+function end(socket: Duplex, told: UpgradedSocket | undefined): void {
+  if (told && socket.writable) told.close(GOING_AWAY);
   else socket.destroy();
 }
 

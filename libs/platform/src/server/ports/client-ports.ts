@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientPort } from './client-port.ts';
+import type { ConnectionPrelude } from './connection-prelude.ts';
 
 /**
  * The ports of a BFF besides plain HTTP at `server.port`. A module says which while it is made; they are opened once everything has been
@@ -13,6 +14,8 @@ import type { ClientPort } from './client-port.ts';
 export class ClientPorts {
   private readonly others: ClientPort[] = [];
   private main: ClientPort | undefined;
+  /** Undefined where connections begin with TLS or HTTP. */
+  prelude: ConnectionPrelude | undefined;
 
   /** A further port. */
   add(port: ClientPort): void {
@@ -23,6 +26,11 @@ export class ClientPorts {
   replaceMain(port: ClientPort): void {
     if (this.main) throw new Error('server.port is taken already: two modules replace plain HTTP there');
     this.main = port;
+  }
+
+  /** What comes on connections of all ports before anything else. */
+  expect(prelude: ConnectionPrelude): void {
+    this.prelude = prelude;
   }
 
   /** @param plain what stands at `server.port` where no module replaces it @returns all ports, that one first */

@@ -3,6 +3,8 @@ import type { Socket } from 'node:net';
 import type { Connections } from '../connections/connections.ts';
 import { listen } from '../listen.ts';
 import type { ClientPort } from './client-port.ts';
+import { readBefore } from './connection-prelude.ts';
+import type { ConnectionPrelude } from './connection-prelude.ts';
 import { markDirect } from './direct-connections.ts';
 
 /** The ports of a BFF, open. Connections of all of them are served by one HTTP server, so that one set of rules holds. */
@@ -13,12 +15,14 @@ export class OpenPorts {
     private readonly http: HttpServer,
     private readonly ports: readonly [ClientPort, ...ClientPort[]],
     connections: Connections,
+    prelude?: ConnectionPrelude,
   ) {
     for (const port of ports) {
       if (port.ready === undefined) continue;
       connections.count(port.server);
       port.server.on(port.ready, (socket: Socket) => this.serve(socket, port));
     }
+    if (prelude) for (const port of new Set(ports.map(({ server: one }) => one))) readBefore(port, prelude, connections);
     // Node watches the time of requests from the moment on that a server listens, and one that others hand connections to does not.
     if (!ports.some(({ server }) => server === http)) http.emit('listening');
   }

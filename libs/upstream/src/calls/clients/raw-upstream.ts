@@ -28,6 +28,10 @@ export interface RawRequest {
   readonly body?: string | Buffer | StreamedBody | undefined;
   /** Whether a second attempt does no harm, whatever the method says. */
   readonly repeatable?: boolean;
+  /** Whether it is sent although the same read is in flight. */
+  readonly alone?: boolean;
+  /** Another protocol, which is asked for: `websocket`. A 101 is relayed then, and what follows it. */
+  readonly upgrade?: string | undefined;
 }
 
 /**
@@ -61,7 +65,7 @@ export class RawUpstream {
   send(raw: RawRequest): Promise<RawAnswer> {
     const [operation, scope] = [this.operation(raw), scopeOfCall(this.target.upstream)];
     const request = this.requestFor(raw, scope);
-    const answer = joinOrStart(RAW, this.target, operation, scope, request);
+    const answer = joinOrStart(raw.alone ? ALONE : RAW, this.target, operation, scope, request);
     return operation.safe ? answer : this.told(answer, request);
   }
 
@@ -106,7 +110,7 @@ export class RawUpstream {
   }
 
   /** Without the fields that others write: each attempt writes what the BFF forwards. @throws TypeError for what must not be written */
-  private requestFor({ method, path, headers, body }: RawRequest, { context }: Scope): HttpRequest {
+  private requestFor({ method, path, headers, body, upgrade }: RawRequest, { context }: Scope): HttpRequest {
     checkTarget(path);
     const kept: string[] = [];
     for (const [written, value] of headers) {
@@ -116,9 +120,11 @@ export class RawUpstream {
       if (!this.own.has(name) && !hasField(context.forwarded, name)) kept.push(name, value);
     }
     sayCodings(kept, context.forwarded);
-    return { method, path, headers: kept, body };
+    return { method, path, headers: kept, body, upgrade };
   }
 }
+
+const ALONE: typeof RAW = { ...RAW, shares: () => false };
 
 /** Fields that belong to one connection (RFC 9110, section 7.6.1) or that follow from the message: the connection writes them. */
 const OF_THE_CONNECTION = [

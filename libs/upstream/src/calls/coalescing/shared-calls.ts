@@ -8,6 +8,8 @@ export interface SentRequest {
   readonly path: string;
   readonly headers: FieldList;
   readonly body: string | Buffer | StreamedBody | undefined;
+  /** Another protocol, which is asked for (RFC 9110, section 7.8). */
+  readonly upgrade?: string | undefined;
   /** Who calls, where the upstream is told; newer ones for a further attempt. */
   credentials?: Credentials;
 }

@@ -26,6 +26,7 @@ export async function toldOf<A extends { readonly status: number; readonly heade
 
 /** The same for an answer that is handed on while it arrives: what is kept is told before any of it goes on. */
 export const telling = (receiver: AnswerReceiver, reads: ReadCache, write: { readonly method: string; readonly path: string }): AnswerReceiver => ({
+  hint: (head) => receiver.hint?.(head),
   begin(head, flow) {
     const answer = { status: head.status, fields: joinedFields(head.headers()), instance: undefined };
     void reads.changed({ method: write.method, path: write.path, operation: write.method }, answer);

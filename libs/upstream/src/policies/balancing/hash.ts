@@ -11,7 +11,7 @@ export function byHash<E>({ instances }: Candidates<E>, { except, key }: Choice<
   let highest = Number.NEGATIVE_INFINITY;
   for (const instance of instances) {
     if (instance === except) continue;
-    const score = -instance.placement.weight / Math.log(uniform(`${instance.address} ${key}`));
+    const score = scoreOf(instance.address, instance.placement.weight, key);
     if (score > highest) {
       highest = score;
       best = instance;
@@ -19,6 +19,9 @@ export function byHash<E>({ instances }: Candidates<E>, { except, key }: Choice<
   }
   return best ?? (instances[0] as Instance<E>);
 }
+
+/** What the one of a set is chosen by that a key belongs to: it is the one with the highest. @param weight above 0 */
+export const scoreOf = (name: string, weight: number, key: string): number => -weight / Math.log(uniform(`${name} ${key}`));
 
 /** A number in (0, 1) that looks random and is always the same for a text: FNV-1a, finished like MurmurHash3. */
 function uniform(text: string): number {

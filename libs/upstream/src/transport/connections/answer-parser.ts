@@ -37,9 +37,12 @@ export const READ_AT_ONCE = 64 * 1024;
 /** Bytes of an answer's head that are read at most; Node's own limit. */
 export const LONGEST_HEAD = 16 * 1024;
 export const HEAD_TOO_LONG = `its head is longer than ${LONGEST_HEAD} bytes`;
+const [SWITCHING, EARLY_HINTS] = [101, 103];
 /** llhttp's type of parser that reads answers. */
 const RESPONSE = 2;
 const REFUSED = -1;
+/** Has llhttp read nothing further as HTTP, and what it says then (its `HPE_PAUSED_UPGRADE`). */
+const [LEAVES_HTTP, HAS_LEFT] = [2, 22];
 
 /** Where llhttp finds what it is to read. */
 const input = parser.malloc(READ_AT_ONCE);
@@ -59,7 +62,11 @@ export interface AnswerReader {
   readonly expecting: boolean;
   /** Whether the answer has no body whatever its header says (RFC 9110, section 6.4.1). */
   readonly bodiless: boolean;
+  /** The protocol that was asked for, so that a 101 may be the answer (RFC 9110, section 15.2.2). */
+  readonly upgrading?: string | undefined;
   answerStarted(head: AnswerHead): void;
+  /** Told of 103 (Early Hints, RFC 8297), before the answer. */
+  answerHinted?(head: AnswerHead): void;
   answerData(chunk: Buffer): void;
 }
 
@@ -82,6 +89,10 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   status = 0;
   /** Whether an answer has come to its end since this was last set. */
   done = false;
+  /** Fields behind the body of the answer that was read last (RFC 9112, section 7.1.2): names and values in turn. */
+  trailers: string[] = [];
+  /** Where in the chunk that was read last the other protocol begins, once the connection speaks one. */
+  switchedAt: number | undefined;
   /** Whether the connection may be used after the answer. */
   keepsAlive = false;
   private readonly pointer = parser.llhttp_alloc(RESPONSE);
@@ -93,6 +104,8 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   /** How many of them are of this head: the list itself is not made shorter, which costs 0.2 µs. */
   private marked = 0;
   private inValue = true;
+  /** Characters of trailers. */
+  private trailed = 0;
   private headRead = false;
   private refused: BrokenAnswer | undefined;
 
@@ -105,7 +118,12 @@ export class AnswerParser implements AnswerHead, ParserEvents {
     this.chunk = chunk;
     readFor(this);
     const fault = parser.llhttp_execute(this.pointer, input, length);
+    if (fault === HAS_LEFT && this.status === SWITCHING && this.headRead) {
+      this.switchedAt = parser.llhttp_get_error_pos(this.pointer) - input;
+      return undefined;
+    }
     if (fault !== 0) return this.fault(fault);
+    if (this.trailed > LONGEST_HEAD) return new BrokenAnswer('HPE_HEADER_OVERFLOW', `its trailers are longer than ${LONGEST_HEAD} bytes`);
     if (!this.headRead && this.marked > 0) this.text += chunk.toString('latin1', 0, length);
     return this.text.length > LONGEST_HEAD ? new BrokenAnswer('HPE_HEADER_OVERFLOW', HEAD_TOO_LONG) : undefined;
   }
@@ -147,32 +165,42 @@ export class AnswerParser implements AnswerHead, ParserEvents {
     this.marked = 0;
     this.inValue = true;
     this.headRead = false;
+    if (this.trailed > 0) [this.trailed, this.trailers] = [0, []];
     return 0;
   }
 
   name(at: number, length: number): void {
-    if (this.headRead) return;
+    if (this.headRead) return this.trail(at, length, this.inValue, false);
     this.mark(at, length, this.inValue);
     this.inValue = false;
   }
 
   value(at: number, length: number): void {
-    if (this.headRead) return;
+    if (this.headRead) return this.trail(at, length, !this.inValue, true);
     this.mark(at, length, !this.inValue);
     this.inValue = true;
   }
 
   headComplete(status: number, keepsAlive: boolean): number {
-    if (status === 101) return this.refuse('HPE_PAUSED_UPGRADE', 'it is a 101, a change of the protocol that was not asked for');
-    if (status < 200) return 0;
+    const switches = status === SWITCHING && this.reader.upgrading !== undefined;
+    if (status === SWITCHING && !switches) return this.refuse('HPE_PAUSED_UPGRADE', 'it is a 101, a change of the protocol that was not asked for');
+    const hints = status === EARLY_HINTS && this.reader.answerHinted !== undefined;
+    if (status < 200 && !switches && !hints) return 0;
     const { marks, marked, text } = this;
     const end = marked === 0 ? 0 : (marks[marked - 1] as number);
     this.text += this.chunk.toString('latin1', 0, end - text.length);
     if (this.text.length > LONGEST_HEAD) return this.refuse('HPE_HEADER_OVERFLOW', HEAD_TOO_LONG);
-    this.headRead = true;
     this.status = status;
+    if (hints) {
+      this.reader.answerHinted?.(this);
+      [this.text, this.marked] = ['', 0];
+      return 0;
+    }
+    this.headRead = true;
     this.keepsAlive = keepsAlive;
+    if (switches && this.header('upgrade')?.toLowerCase() !== this.reader.upgrading) return this.refuse('HPE_PAUSED_UPGRADE', `it is a 101, a change to another protocol than ${this.reader.upgrading}`);
     this.reader.answerStarted(this);
+    if (switches) return LEAVES_HTTP;
     return this.reader.bodiless ? 1 : 0;
   }
 
@@ -182,7 +210,17 @@ export class AnswerParser implements AnswerHead, ParserEvents {
 
   complete(): void {
     // Informational answers come before the one that counts (RFC 9110, section 15.2).
-    this.done = this.headRead;
+    this.done = this.headRead && this.status !== SWITCHING;
+  }
+
+  /** A trailer is kept as it comes: there are few of them. */
+  private trail(at: number, length: number, first: boolean, inValue: boolean): void {
+    this.inValue = inValue;
+    this.trailed += length;
+    const { trailers } = this;
+    const text = this.chunk.toString('latin1', at - input, at - input + length);
+    if (first) trailers.push(text);
+    else trailers[trailers.length - 1] += text;
   }
 
   /** A span that a chunk's end has cut goes on in the next one. */

@@ -74,6 +74,8 @@ export class ConnectionPool {
   private state: 'open' | 'closing' | 'closed' = 'open';
   /** What every request to the instance has in its head, as `fieldLines` writes it. */
   readonly fields: string;
+  /** The same for one that asks for another protocol. */
+  readonly upgradeFields: (protocol: string) => string;
   /** The most connections at a time, besides those of streams. */
   private limit: number;
   private sweeper: NodeJS.Timeout | undefined;
@@ -89,7 +91,9 @@ export class ConnectionPool {
     private readonly transport: Transport = new OwnTransport(destination, rules, tls),
   ) {
     this.limit = rules.connections;
-    this.fields = fieldLines(['host', new URL(destination.origin).host, 'connection', 'keep-alive']);
+    const { host } = new URL(destination.origin);
+    this.fields = fieldLines(['host', host, 'connection', 'keep-alive']);
+    this.upgradeFields = (protocol) => fieldLines(['host', host, 'connection', 'Upgrade', 'upgrade', protocol]);
   }
 
   /** Whether all connections that short calls may have are in use. */

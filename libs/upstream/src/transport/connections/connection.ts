@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { AnswerParser, READ_AT_ONCE } from './answer-parser.ts';
 import type { AnswerHead, AnswerReader } from './answer-parser.ts';
 import type { ConnectionPool } from './connection-pool.ts';
@@ -59,8 +60,8 @@ export class Connection implements PooledConnection, AnswerReader {
     const { exchange, socket } = this;
     if (!exchange || exchange.sent || socket.destroyed) return;
     exchange.sent = true;
-    const { method, path, fields, body } = exchange.request;
-    let head = `${method} ${path} HTTP/1.1${this.pool.fields}${fields}`;
+    const { method, path, fields, body, upgrade } = exchange.request;
+    let head = `${method} ${path} HTTP/1.1${upgrade === undefined ? this.pool.fields : this.pool.upgradeFields(upgrade)}${fields}`;
     if (exchange.observation) exchange.observation.sent(socket, head);
     if (body === undefined) {
       socket.write(WITHOUT_BODY.has(method) ? `${head}\r\n\r\n` : `${head}\r\ncontent-length: 0\r\n\r\n`, 'latin1');
@@ -97,6 +98,11 @@ export class Connection implements PooledConnection, AnswerReader {
     this.pool.detach(this);
   }
 
+  /** A source that ends ends this side of the connection. */
+  sendFrom(source: Readable): void {
+    source.pipe(this.socket);
+  }
+
   pause(): void {
     this.socket.pause();
   }
@@ -119,11 +125,19 @@ export class Connection implements PooledConnection, AnswerReader {
     return this.exchange?.request.method === 'HEAD';
   }
 
+  get upgrading(): string | undefined {
+    return this.exchange?.request.upgrade;
+  }
+
   answerStarted(head: AnswerHead): void {
     const { exchange, pool } = this;
     if (!exchange) return;
-    this.usableFor = this.parser.keepsAlive ? pool.keepFor(head.header('keep-alive')) : 0;
+    this.usableFor = this.parser.keepsAlive && this.upgrading === undefined ? pool.keepFor(head.header('keep-alive')) : 0;
     exchange.listener.answerStarted(head);
+  }
+
+  answerHinted(head: AnswerHead): void {
+    this.exchange?.listener.answerHinted?.(head);
   }
 
   answerData(chunk: Buffer): void {
@@ -133,17 +147,24 @@ export class Connection implements PooledConnection, AnswerReader {
   /** @returns whether more is to be read */
   private read(length: number): boolean {
     let fault: Error | undefined;
+    const { parser } = this;
     try {
-      fault = this.parser.read(ARRIVING, length);
+      if (parser.switchedAt === undefined) fault = parser.read(ARRIVING, length);
+      // Behind a head that ends HTTP, the rest of the chunk; from then on all that comes.
+      const from = parser.switchedAt;
+      if (from !== undefined && from < length) this.answerData(ARRIVING.subarray(from, length));
+      if (from !== undefined) parser.switchedAt = 0;
     } catch (error) {
       fault = error as Error;
     }
     if (fault) this.destroy(fault);
-    if (this.parser.done) this.finish();
+    if (parser.done) this.finish();
     return true;
   }
 
   private end(): void {
+    // Another protocol has no other end.
+    if (this.parser.switchedAt !== undefined) return this.finish();
     this.parser.end();
     if (this.parser.done) this.finish();
     else this.destroy(new ConnectionLost());
@@ -151,8 +172,8 @@ export class Connection implements PooledConnection, AnswerReader {
 
   /** The answer is complete. */
   private finish(): void {
-    const { exchange, socket, pool } = this;
-    this.parser.done = false;
+    const { exchange, socket, pool, parser } = this;
+    parser.done = false;
     if (!exchange) return;
     this.exchange = undefined;
     exchange.connection = undefined;
@@ -166,7 +187,7 @@ export class Connection implements PooledConnection, AnswerReader {
       pool.release(this);
     } else this.destroy();
     try {
-      exchange.listener.answerEnded();
+      exchange.listener.answerEnded(parser.trailers);
     } catch (error) {
       exchange.listener.broken(error as Error);
     }

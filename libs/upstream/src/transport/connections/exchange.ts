@@ -1,4 +1,5 @@
 import type { Scope } from '@portico/platform';
+import type { Readable } from 'node:stream';
 import type { AnswerHead } from './answer-parser.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { Observation } from './diagnostics/observation.ts';
@@ -13,6 +14,8 @@ export interface WireRequest {
   /** As `fieldLines` writes them. */
   readonly fields: string;
   readonly body: string | Buffer | StreamedBody | undefined;
+  /** The protocol that the connection is to speak from its answer on (RFC 9110, section 7.8): what comes then is `answerData`. */
+  readonly upgrade?: string | undefined;
 }
 
 /** Who is told how an exchange goes. Nothing more is told after its end, and nothing after `abort`. */
@@ -25,7 +28,10 @@ export interface ExchangeListener {
   answerStarted(head: AnswerHead): void;
   /** `chunk` is lent: a listener that keeps it makes a copy. */
   answerData(chunk: Buffer): void;
-  answerEnded(): void;
+  /** Told of hints before the answer, where it wants them. `head` may be asked until this returns. */
+  answerHinted?(head: AnswerHead): void;
+  /** @param trailers fields behind the body: names and values in turn */
+  answerEnded(trailers?: readonly string[]): void;
   /** No connection was made, it was lost, or what came over it was not HTTP. */
   broken(error: Error): void;
 }
@@ -62,6 +68,11 @@ export class Exchange {
   /** What is left of the answer may take as long as it likes: its connection is one more than those for short calls. */
   detach(): void {
     this.connection?.detach();
+  }
+
+  /** Has a connection that speaks another protocol now send what comes from a client, at the upstream's pace, to its end. */
+  sendFrom(source: Readable): void {
+    this.connection?.sendFrom?.(source);
   }
 
   /** Has no more of the answer read than has been read already. */

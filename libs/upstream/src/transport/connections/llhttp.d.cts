@@ -6,6 +6,7 @@ export interface Llhttp {
   llhttp_free(parser: number): void;
   llhttp_execute(parser: number, at: number, length: number): number;
   llhttp_finish(parser: number): number;
+  llhttp_get_error_pos(parser: number): number;
   llhttp_get_error_reason(parser: number): number;
   llhttp_errno_name(code: number): number;
 }

@@ -14,7 +14,7 @@ export interface Sending {
 }
 
 /** Ends a chunk, and begins the last one (RFC 9112, section 7.1). */
-const [END_OF_CHUNK, LAST_CHUNK] = ['\r\n', '0\r\n\r\n'];
+const [END_OF_CHUNK, LAST_CHUNK] = ['\r\n', '0\r\n'];
 
 /** A body that is sent while it arrives, in constant memory: what does not take it stops its source. It is read once, so a request with it is sent once. */
 export class StreamedBody {
@@ -24,12 +24,14 @@ export class StreamedBody {
 
   /**
    * @param length bytes; undefined where only its end tells
+   * @param trailers asked when all of it has come, for fields to send behind it where only its end tells its length (RFC 9112, section 7.1.2)
    * @param judge told of each chunk before it is sent @returns whether it may be; if not, nothing more is sent, and the judge ends the call
    */
   constructor(
     private readonly source: Readable,
     readonly length: number | undefined,
     private readonly judge: (chunk: Buffer) => boolean = () => true,
+    private readonly trailers: () => readonly (readonly [name: string, value: string])[] = () => [],
   ) {}
 
   /** Had it not come yet when this was first asked? */
@@ -62,7 +64,7 @@ export class StreamedBody {
     const end = (): void => {
       stop();
       sending.done = true;
-      if (chunked) socket.write(LAST_CHUNK, 'latin1');
+      if (chunked) socket.write(`${LAST_CHUNK}${this.trailers().map(([name, value]) => `${name}: ${value}${END_OF_CHUNK}`).join('')}${END_OF_CHUNK}`, 'latin1');
       waits('upstream');
     };
     const stop = (): void => {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { Observation } from './diagnostics/observation.ts';
 import type { Exchange, ExchangeListener, WireRequest } from './exchange.ts';
@@ -15,6 +16,8 @@ export interface PooledConnection {
   /** The exchange is no longer wanted. */
   giveUp(): void;
   detach(): void;
+  /** For transports that can leave HTTP: see `Exchange.sendFrom`. */
+  sendFrom?(source: Readable): void;
   pause(): void;
   resume(): void;
   destroy(error?: Error): void;

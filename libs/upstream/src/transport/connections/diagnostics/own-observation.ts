@@ -17,7 +17,7 @@ export class ExchangeAborted extends Error {
   }
 }
 
-/** An exchange over a connection of our own, as undici would tell of it. Trailers are not read: none are told. */
+/** An exchange over a connection of our own, as undici would tell of it. */
 export class OwnObservation implements Observation {
   readonly request: WireRequest;
   private readonly observed: ObservedRequest;
@@ -52,10 +52,14 @@ export class OwnObservation implements Observation {
     this.listener.answerData(chunk);
   }
 
-  answerEnded(): void {
+  answerHinted(head: AnswerHead): void {
+    this.listener.answerHinted?.(head);
+  }
+
+  answerEnded(trailers: readonly string[] = []): void {
     this.observed.completed = true;
-    CHANNELS.trailers.publish({ request: this.observed, trailers: [] });
-    this.listener.answerEnded();
+    CHANNELS.trailers.publish({ request: this.observed, trailers: trailers.map((one) => Buffer.from(one, 'latin1')) });
+    this.listener.answerEnded(trailers);
   }
 
   broken(error: Error): void {

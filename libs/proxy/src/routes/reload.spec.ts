@@ -1,0 +1,171 @@
+import 'reflect-metadata';
+import { loadSettings } from '@portico/config';
+import { Environment, settingsClassOf, SettingsReload, SettingsSignals, Signals, startBff } from '@portico/platform';
+import type { RunningBff } from '@portico/platform';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ask, rootOf, startOrigin } from './routed-bff.fixture.ts';
+import type { Origin } from './routed-bff.fixture.ts';
+
+const root = rootOf();
+
+describe('a settings file that changes while its BFF runs', () => {
+  let stable: Origin;
+  let canary: Origin;
+  let bff: RunningBff;
+  let reload: SettingsReload;
+  let folder: string;
+  let version = 0;
+  let told: { changed?: readonly string[]; restart?: readonly string[]; faults?: readonly string[] }[];
+
+  const yaml = ({ weight = 50, more = '', path = '/v1/*', access = 'public', pinned = '', top = '' } = {}): string => `
+server: { host: 127.0.0.1, port: 0, deadline: 2s }
+management: { host: 127.0.0.1, port: 0 }
+reloadEvery: 20ms
+${top}
+upstreams:
+  - { name: catalog, kind: http, instances: ['${stable.url}'] }
+  - { name: catalog-2, kind: http, instances: ['${canary.url}'] }
+versions:
+  - { name: catalog, variants: [{ name: stable, to: catalog, weight: ${100 - weight} }, { name: canary, to: catalog-2, weight: ${weight} }]${pinned === '' ? '' : `, pinned: ${pinned}`} }
+routes:
+  - { name: catalog, match: { path: '/catalog/*' }, to: catalog, access: ${access}, types: [text/plain], rewrite: { path: ${path} } }
+${more}`;
+  /** As Kubernetes replaces a mounted ConfigMap: a link is put in the place of another one. */
+  const write = (text: string): void => {
+    version += 1;
+    mkdirSync(join(folder, `..${version}`));
+    writeFileSync(join(folder, `..${version}`, 'bff.yaml'), text);
+    symlinkSync(`..${version}`, join(folder, '..new'));
+    renameSync(join(folder, '..new'), join(folder, '..data'));
+  };
+  const next = async (): Promise<(typeof told)[number]> => {
+    while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    return told.shift() as (typeof told)[number];
+  };
+  const get = async (path = '/catalog/a'): Promise<{ status: number; body: string }> => {
+    const { status, body } = await ask(bff, path);
+    return { status, body };
+  };
+  const detail = async (): Promise<{ state: string; faults?: string[]; restart: string[] }> =>
+    ((await (await fetch(`${bff.managementUrl}/health/ready`)).json()) as { settings: { state: string; restart: string[] } }).settings;
+
+  beforeEach(async () => {
+    [stable, canary] = [await startOrigin(), await startOrigin()];
+    for (const [origin, name] of [[stable, 'stable'], [canary, 'canary']] as const) origin.answer = (asked, response) => response.setHeader('content-type', 'text/plain').end(`${name} ${asked.url}`);
+    folder = mkdtempSync(join(tmpdir(), 'reload-'));
+    told = [];
+    write(yaml({ pinned: 'canary' }));
+    const file = join(folder, '..data', 'bff.yaml');
+    const env = { NODE_ENV: 'test' };
+    const settings = loadSettings(await settingsClassOf(root), { file, env });
+    bff = await startBff(root, settings, new Environment('test'));
+    const signals = bff.app.get(Signals).of(SettingsSignals);
+    signals.reloaded.subscribe((event) => void told.push(event));
+    signals.refused.subscribe((event) => void told.push(event));
+    reload = new SettingsReload(root, bff, settings, { file, env });
+    await reload.start();
+  });
+  afterEach(async () => {
+    reload.close();
+    await bff.close();
+    await Promise.all([stable.close(), canary.close()]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is in force at once, and says what has changed', async () => {
+    const before = await get();
+    write(yaml({ pinned: 'stable', path: '/v2/*' }));
+    const { changed, restart } = await next();
+    expect({ before: before.body, after: (await get()).body, changed, restart, state: (await detail()).state }).toEqual({
+      before: 'canary /v1/a',
+      after: 'stable /v2/a',
+      changed: ['routes.catalog.rewrite.path: "/v1/*" -> "/v2/*"', 'versions.catalog.pinned: "canary" -> "stable"'],
+      restart: [],
+      state: 'in-force',
+    });
+  });
+
+  it('is taken over on request as well, once for each change', async () => {
+    reload.close();
+    write(yaml({ pinned: 'stable' }));
+    await Promise.all([reload.reload(), reload.reload()]);
+    expect({ told: told.length, body: (await get()).body }).toEqual({ told: 1, body: 'stable /v1/a' });
+  });
+
+  it('names what takes a restart, and has the rest in force', async () => {
+    write(yaml({ pinned: 'stable', access: 'authenticated', top: 'startTimeout: 5s', more: `  - { name: more, match: { path: /more }, to: catalog, access: public }` }));
+    const { changed, restart } = await next();
+    expect({ changed, names: [...new Set(restart?.map((one) => /^[\w-]+(?:\.[\w-]+)?/.exec(one)?.[0]))], catalog: await get(), more: (await get('/more')).status }).toEqual({
+      changed: ['versions.catalog.pinned: "canary" -> "stable"'],
+      names: ['startTimeout', 'routes.catalog', 'routes.more'],
+      catalog: { status: 200, body: 'stable /v1/a' },
+      more: 404,
+    });
+    expect((await detail()).restart).toEqual(restart);
+  });
+
+  it('is refused where a route is to go to an upstream that was not there at the start', async () => {
+    write(yaml({ pinned: 'canary' }).replace('to: catalog, access', 'to: late, access').replace('versions:', `  - { name: late, kind: http, instances: ['${stable.url}'] }\nversions:`));
+    expect((await next()).faults).toEqual(['"late" is an upstream since the start; restart the BFF to have it run']);
+    expect((await get()).body).toBe('canary /v1/a');
+  });
+
+  it('reverts and moves a canary 50 times under load without an error, and no request sees half of a file', async () => {
+    let over = false;
+    const wrong: unknown[] = [];
+    let requests = 0;
+    const load = Array.from({ length: 4 }, async () => {
+      while (!over) {
+        const { status, body } = await get();
+        requests += 1;
+        if (status !== 200 || !/^(?:stable \/v1|canary \/v2)\/a$/.test(body)) wrong.push({ status, body });
+      }
+    });
+    reload.close();
+    // The first file has the other pair of the two.
+    write(yaml({ pinned: 'stable', path: '/v1/*' }));
+    await reload.reload();
+    wrong.length = 0;
+    for (let index = 0; index < 50; index += 1) {
+      write(index % 2 === 0 ? yaml({ pinned: 'canary', path: '/v2/*' }) : yaml({ pinned: 'stable', path: '/v1/*' }));
+      await Promise.all([reload.reload(), get(), get()]);
+    }
+    over = true;
+    await Promise.all(load);
+    expect({ wrong: wrong.slice(0, 3), many: requests > 50, told: told.length }).toEqual({ wrong: [], many: true, told: 51 });
+  });
+
+  const BAD = ['[', "'", '-5', '{ a: b }', '[1, 2]', 'nonsense!', '\u0007', 'null', '1.5.2', 'true'];
+  const PLACES: readonly (readonly [setting: string, write: (value: string) => string])[] = [
+    ['versions.*weight', (value) => yaml().replace(/weight: 50/, `weight: ${value}`)],
+    ['versions', (value) => yaml({ pinned: value })],
+    ['routes', (value) => yaml({ path: value })],
+    ['routes', (value) => yaml({ access: value })],
+    ['routes', (value) => yaml({ more: `  - ${value}` })],
+    ['versions', (value) => yaml().replace("to: catalog-2", `to: ${value}`)],
+    ['routes', (value) => yaml().replace("to: catalog, access", `to: ${value}, access`)],
+    ['reloadEvery', (value) => yaml().replace('reloadEvery: 20ms', `reloadEvery: ${value}`)],
+    ['upstreams', (value) => yaml().replace('kind: http', `kind: ${value}`)],
+    ['server', (value) => yaml().replace('deadline: 2s', `deadline: ${value}`)],
+    ['', (value) => yaml({ top: `unknown: ${value}` })],
+  ];
+
+  it('is refused where it could not be started with: 100 broken files, each with its place and reason, and the one before stays in force', async () => {
+    reload.close();
+    const broken = PLACES.flatMap(([setting, of]) => BAD.map((value) => [setting, of(value)] as const)).filter(([, text]) => !/pinned: null|weight: true/.test(text)).slice(0, 104);
+    const unsaid: unknown[] = [];
+    for (const [setting, text] of broken) {
+      write(text);
+      await reload.reload();
+      const faults = told.pop()?.faults?.join('\n');
+      if (faults === undefined || !new RegExp(`${setting}[^]*|bff\\.yaml`).test(faults) || faults.length < 20) unsaid.push({ text: text.slice(0, 900), faults });
+    }
+    const { state, faults } = await detail();
+    expect({ files: broken.length >= 100, unsaid: unsaid.slice(0, 2), body: (await get()).body, state, told: faults?.length }).toEqual({ files: true, unsaid: [], body: 'canary /v1/a', state: 'changed-file-refused', told: expect.any(Number) });
+    write(yaml({ pinned: 'stable' }));
+    await reload.reload();
+    expect({ body: (await get()).body, state: (await detail()).state }).toEqual({ body: 'stable /v1/a', state: 'in-force' });
+  });
+});

@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { BffSettings, BringsRoutes, StartError } from '@portico/platform';
+import type { BroughtRoute, RouteSource } from '@portico/platform';
+import { realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { accessFaults, writtenFaults } from '../routes/route-faults.ts';
+import { staticFiles } from './static-files.ts';
+import type { StaticSettings, WithStatic } from './static.settings.ts';
+
+/** The files that bff.yaml has answers of. */
+@BringsRoutes(true)
+@Injectable()
+export class StaticRoutes implements RouteSource {
+  constructor(@Inject(BffSettings) private readonly settings: BffSettings & WithStatic) {}
+
+  /** @throws StartError naming all that is wrong with them */
+  routes(): readonly BroughtRoute[] {
+    const { static: mounts } = this.settings;
+    const faults = [...staticFaults(this.settings), ...mounts.flatMap(folderFaults)];
+    if (faults.length > 0) throw new StartError(faults);
+    return mounts.map((mount) => ({
+      method: 'GET',
+      path: mount.path,
+      operationId: `${mount.name}.get`,
+      access: mount.access ?? 'authenticated',
+      scopes: mount.scopes,
+      roles: mount.roles,
+      types: ['*/*'],
+      priority: 'read',
+      bodyLimit: undefined,
+      facts: { files: `${mount.root}${mount.fallback ? ', its index for pages that are not there' : ''}` },
+      answer: staticFiles(mount, realpathSync(folderOf(mount))),
+    }));
+  }
+}
+
+const folderOf = ({ root }: StaticSettings): string => resolve(root);
+
+/** What is wrong with what each mount says: the setting, the reason, the fix. */
+export const staticFaults = ({ static: mounts = [] }: Partial<WithStatic>): string[] =>
+  mounts.flatMap((mount) => [...accessFaults(mount), ...writtenFaults('.headers', mount.headers)].map((fault) => `static.${mount.name}${fault}`));
+
+function folderFaults(mount: StaticSettings): string[] {
+  const folder = folderOf(mount);
+  const is = statSync(folder, { throwIfNoEntry: false })?.isDirectory();
+  return is ? [] : [`static.${mount.name}.root: ${folder} is no folder; build the files first, or write where they are`];
+}
