@@ -2,7 +2,7 @@ import { ParseArrayPipe } from '@nestjs/common';
 import type { INestApplication } from '@nestjs/common';
 import { RouteParamtypes } from '@nestjs/common/internal';
 import { routeExecution } from '../pipeline/route-execution.ts';
-import type { InputError } from '../problems/problem.ts';
+import type { InputError, Problem } from '../problems/problem.ts';
 import { InputFaults } from './input-faults.ts';
 import { MOST_UNDESCRIBED } from './json-body.ts';
 
@@ -22,16 +22,19 @@ const PLACES: Readonly<Partial<Record<RouteParamtypes, InputError['in']>>> = { [
 export function boundSplitTexts(app: INestApplication): void {
   const execution = routeExecution(app);
   const { getParamValue } = execution;
-  execution.getParamValue = async (value, parameter, pipes) => {
-    if (typeof value === 'string') for (const pipe of pipes) if (pipe instanceof ParseArrayPipe) checkItems(value, pipe, parameter as Parameter);
-    return getParamValue.call(execution, value, parameter, pipes);
+  execution.getParamValue = (value, parameter, pipes) => {
+    const splitting = typeof value === 'string' ? pipes.filter((pipe) => pipe instanceof ParseArrayPipe) : [];
+    return splitting.some((pipe) => hasTooMany(value as string, pipe)) ? Promise.reject(tooMany(parameter as Parameter)) : getParamValue.call(execution, value, parameter, pipes);
   };
 }
 
-function checkItems(text: string, pipe: ParseArrayPipe, { type = RouteParamtypes.HEADERS, data }: Parameter): void {
+function hasTooMany(text: string, pipe: ParseArrayPipe): boolean {
   const { separator } = (pipe as unknown as { readonly options: { readonly separator?: string } }).options;
-  if (text.split(separator || ',', MOST_UNDESCRIBED + 1).length <= MOST_UNDESCRIBED) return;
+  return text.split(separator || ',', MOST_UNDESCRIBED + 1).length > MOST_UNDESCRIBED;
+}
+
+function tooMany({ type = RouteParamtypes.HEADERS, data }: Parameter): Problem {
   const faults = new InputFaults();
   faults.add(PLACES[type] ?? 'header', typeof data === 'string' ? data : '', `has more than ${MOST_UNDESCRIBED} items`);
-  throw faults.problem();
+  return faults.problem();
 }

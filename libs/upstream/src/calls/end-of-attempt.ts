@@ -10,6 +10,9 @@ import type { Operation } from './operation.ts';
 /** Milliseconds by which a timer may be late, or that a turn of the event loop may take, before the BFF itself is taken to have paused. */
 export const PAUSED = 12;
 
+/** Failures that keep no place: an open circuit is what ends those that the upstream takes its time for. */
+const AT_ONCE: ReadonlySet<Outcome> = new Set<Outcome>(['overloaded', 'server-error', 'bad-payload']);
+
 /** The call that an attempt was made for. */
 interface Attempted<E> {
   readonly target: CallTarget<E>;
@@ -36,7 +39,7 @@ export function noteEnd<T, E>(call: Attempted<E>, attempt: Attempt<T, E>, outcom
   else {
     const { own, hurried } = attempt;
     const said = verdictOf({ outcome, status: notes?.status, cause: notes?.cause, had, own, hurried, slow: operation.slow.value(now), lateness });
-    const verdict = said && !circuit.failers.counts(by, now) ? undefined : said;
+    const verdict = said && AT_ONCE.has(outcome) && !circuit.failers.counts(by, now) ? undefined : said;
     const faulty = against(verdict, startedAt, instance.answeredAt);
     instances.record(instance, faulty, had ?? 0, now, faulty ? circuit.siblings.surprise(instance) : 1);
     failed = against(verdict, startedAt, circuit.answeredAt);
