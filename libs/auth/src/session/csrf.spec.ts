@@ -28,6 +28,7 @@ describe('what a session cookie is worth', () => {
 
   it.each([
     ['an image of a public route', 'GET', PUBLIC, IMAGE],
+    ['a stream of events of a public route', 'GET', PUBLIC, { ...SCRIPT, accept: 'text/event-stream' }],
     ['a public page that somebody opens', 'GET', PUBLIC, PAGE],
     ['a public page that another site leads to', 'GET', PUBLIC, { ...PAGE, 'sec-fetch-site': 'cross-site' }],
     ['a public page that a sister of the site leads to', 'GET', PUBLIC, { ...PAGE, 'sec-fetch-site': 'same-site' }],
@@ -55,6 +56,8 @@ describe('what a session cookie is worth', () => {
     ['a form of the page for a public route, by another method', 'OPTIONS', PUBLIC, { ...PAGE, 'sec-fetch-site': 'same-origin' }],
     ['a page in a sandbox', 'POST', OWN, { origin: 'null', ...HEADER }],
     ['another site’s image of a public route', 'GET', PUBLIC, { ...IMAGE, 'sec-fetch-site': 'cross-site' }],
+    ['a stream of events of somebody’s own', 'GET', OWN, { ...SCRIPT, accept: 'text/event-stream' }],
+    ['another site’s stream of events of a public route', 'GET', PUBLIC, { ...SCRIPT, 'sec-fetch-site': 'cross-site', accept: 'text/event-stream' }],
     ['an image of somebody’s own', 'GET', OWN, IMAGE],
     ['a link to somebody’s own', 'GET', OWN, { ...PAGE, 'sec-fetch-site': 'cross-site' }],
     ['a script of the page that forgets the header', 'GET', OWN, SCRIPT],

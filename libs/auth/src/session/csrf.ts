@@ -4,6 +4,9 @@ import type { IncomingMessage } from 'node:http';
 /** The header by which a page says that it is the page: no form can send it, and another site's script may not (Fetch, "CORS-safelisted request-header"). */
 export const CSRF_HEADER = 'x-csrf';
 
+/** What `EventSource` asks for, which can send no header of a page's choice (HTML, section 9.2.2). */
+const EVENTS = 'text/event-stream';
+
 const SAFE = new Set(['GET', 'HEAD']);
 
 /** What a cookie is worth: it counts, it is to be ignored, or the request is to be refused for the reason given. */
@@ -14,7 +17,7 @@ export type CookieWorth = 'counts' | 'ignored' | { readonly refused: string };
  * add cookies by themselves, so a cookie alone proves nothing of who wrote the request.
  *
  * It must bring a header that only the page's own script can add, and come from the same origin by the browser's own words (Fetch
- * Metadata; OWASP, Cross-Site Request Forgery Prevention). Pages, images and the like are loaded without a script: of a public route they get what
+ * Metadata; OWASP, Cross-Site Request Forgery Prevention). Pages, images, streams of events and the like are loaded without that header: of a public route they get what
  * anybody gets, and so does a browser that does not say what it loads.
  *
  * A page of a sister origin of the same site, which the settings name, is meant as well; it says its origin in each such request, since it makes them with
@@ -34,6 +37,6 @@ export function worthOfCookie({ method = '', headers }: IncomingMessage, route: 
   }
   if (!isSister && headers.origin !== undefined && headers.origin !== origin) return { refused: 'the request was begun by another origin' };
   if (headers[CSRF_HEADER] === '1') return 'counts';
-  if (open && destination !== 'empty') return 'ignored';
+  if (open && (destination !== 'empty' || headers.accept === EVENTS)) return 'ignored';
   return { refused: `a request with the session's cookie needs the header ${CSRF_HEADER}: 1` };
 }

@@ -181,6 +181,9 @@ describe('a request that is over', () => {
     exchanges[0]?.headers.set('content-length', '17');
     const events = exchanges.map((exchange) => exchange.close());
     expect(events.map(({ bytes }) => bytes)).toEqual([17, undefined]);
+    const cut = new Exchange(factory).is({ headersSent: true });
+    cut.headers.set('content-length', '17');
+    expect(cut.close().bytes).toBeUndefined();
     for (const { duration, context } of events) expect(duration + context.startedAt).toBeLessThanOrEqual(performance.now());
   });
 });

@@ -24,7 +24,7 @@ export interface RequestFinished {
   readonly status: number;
   /** Milliseconds from the request's first stage to the end of the answer. */
   readonly duration: number;
-  /** Bytes of the answer's body as declared by Content-Length; undefined for a stream. */
+  /** Bytes of the answer's body as declared by Content-Length; undefined for a stream, and where the answer was cut. */
   readonly bytes: number | undefined;
 }
 
@@ -153,7 +153,8 @@ export class ContextFactory {
       context,
       status: finished || (isCut && raw.headersSent) ? raw.statusCode : CATALOGUE[failed ? failure.code : isCut ? codeOf(context.cut) : 'client-gone'].status,
       duration: performance.now() - context.startedAt,
-      bytes: length === undefined ? undefined : Number(length),
+      // Of an answer that was cut it is only what was to come.
+      bytes: !finished || length === undefined ? undefined : Number(length),
     };
     this.events.requestFinished.emit(event, context.scope);
   };

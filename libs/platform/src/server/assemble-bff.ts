@@ -82,7 +82,7 @@ export async function assembleBff(root: Type, settings: BffSettings, environment
 
 /**
  * Builds what a BFF is made of and holds its routes and stages against each other, the routes of its settings included. Nothing is begun: no
- * hook runs, no port is opened, nothing is logged. @throws StartError when its wiring is wrong
+ * hook of a start runs, no port is opened, nothing is logged. @throws StartError when its wiring is wrong
  */
 export async function checkWiring(root: Type, settings: BffSettings, environment: Environment): Promise<void> {
   const deadline = new StartDeadline(settings.startTimeout);

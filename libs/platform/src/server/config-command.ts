@@ -65,7 +65,7 @@ async function check(root: Type, [file]: readonly string[], context: ConfigComma
   context.print(`${path}: nothing is wrong`);
 }
 
-/** What shows once everything is built: routes of controllers, plugins and settings that meet, stages, files that discovery reads. */
+/** What shows once everything is built: routes of controllers and of settings that meet, stages that do. */
 async function wiringFaults(root: Type, settings: BffSettings, environment: Environment): Promise<readonly string[]> {
   try {
     await checkWiring(root, settings, environment);
