@@ -100,7 +100,7 @@ describe('an ID token', () => {
     expect(await reader.read(await tokenOf({ iss, tid: 't1' }), 'n1')).toMatchObject({ issuer: iss, subject: 'ann' });
     for (const claims of [{ iss, tid: 't2' }, { iss }]) await expect(reader.read(await tokenOf(claims), 'n1')).rejects.toThrow("the ID token's tid does not hold here");
     await expect(reader.read(await tokenOf({ iss: 'https://idp.example/t3', tid: 't3' }), 'n1')).rejects.toThrow("the ID token's iss does not hold here");
-    // What is said of tenants where there are none binds nobody.
+    // A tid means nothing where no tenants are listed.
     expect((await read({ tid: 't1' })).issuer).toBe(ISSUER);
   });
 
