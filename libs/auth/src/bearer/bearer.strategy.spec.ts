@@ -262,7 +262,7 @@ describe('the strategy for access tokens', () => {
   });
 
   it('leaves other schemes to others', () => {
-    for (const authorization of [undefined, 'Basic YTpi', 'Bearers x', 'DPoPs x']) {
+    for (const authorization of [undefined, 'Basic YTpi', 'Bearers x', 'DPoPs x', 'XBearer x', 'XDPoP x', 'Basic Bearer x', 'Basic DPoP x']) {
       expect(recognise(request(...(authorization === undefined ? [] : [['authorization', authorization] as const])))).toBeUndefined();
     }
   });

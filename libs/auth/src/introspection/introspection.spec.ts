@@ -52,25 +52,27 @@ describe('a token that says nothing by itself', () => {
     expect({ form, by: headers.authorization }).toEqual({ form: { token: TOKEN, token_type_hint: 'access_token' }, by: `Basic ${btoa('api:s')}` });
   });
 
-  it.each<[string, object]>([
-    ['is not active', { active: false }],
-    ['is for somebody else', { aud: 'another' }],
-    ['has no audience', { aud: undefined }],
-    ['is of another issuer', { iss: 'https://evil.example' }],
-    ['has expired', { exp: inSeconds(-1) }],
-    ['ends at a text', { exp: '9999999999' }],
-    ['is not good yet', { nbf: inSeconds(60) }],
-    ['has no subject', { sub: undefined }],
-    ['has an empty subject', { sub: '' }],
-    ['is of another kind', { token_type: 'refresh_token' }],
-    ['is of an unknown type', { token_type: 'mac' }],
-    ['is of a kind that is no text', { token_type: ['Bearer'] }],
-    ['begins at a text', { nbf: '1' }],
-    ['is bound to a key, of which no proof is taken', { cnf: { jkt: 'x'.repeat(43) } }],
-    ['is bound to what is not known', { cnf: {} }],
-  ])('is refused when it %s', async (_, answer) => {
+  it.each<[string, string, object]>([
+    ['is not active', 'the token is not active at its issuer', { active: false }],
+    ['is for somebody else', "the token's aud does not hold here", { aud: 'another' }],
+    ['has no audience', "the token's aud does not hold here", { aud: undefined }],
+    ['is of another issuer', "the token's iss does not hold here", { iss: 'https://evil.example' }],
+    ['has expired', 'the token has expired', { exp: inSeconds(-1) }],
+    ['ends at a text', "the token's exp does not hold here", { exp: '9999999999' }],
+    ['is not good yet', "the token's nbf does not hold here", { nbf: inSeconds(60) }],
+    ['has no subject', 'the token does not say who it is for', { sub: undefined }],
+    ['has an empty subject', 'the token does not say who it is for', { sub: '' }],
+    ['is of another kind', "the token's token_type does not hold here", { token_type: 'refresh_token' }],
+    ['is of an unknown type', "the token's token_type does not hold here", { token_type: 'mac' }],
+    ['is of a type that ends alike', "the token's token_type does not hold here", { token_type: 'x-bearer' }],
+    ['is of a type that begins alike', "the token's token_type does not hold here", { token_type: 'bearers' }],
+    ['is of a kind that is no text', "the token's token_type does not hold here", { token_type: ['Bearer'] }],
+    ['begins at a text', "the token's nbf does not hold here", { nbf: '1' }],
+    ['is bound to a key, of which no proof is taken', 'the token is bound to a key, of which no proof is taken here', { cnf: { jkt: 'x'.repeat(43) } }],
+    ['is bound to what is not known', 'the token is bound in a way that is not known here', { cnf: {} }],
+  ])('is refused when it %s', async (_, message, answer) => {
     says(answer);
-    await expect(verifier.verify(TOKEN)).rejects.toMatchObject({ name: 'InvalidToken' });
+    await expect(verifier.verify(TOKEN)).rejects.toMatchObject({ name: 'InvalidToken', message });
     expect(verifier.known(TOKEN)).toBeUndefined();
   });
 

@@ -89,6 +89,7 @@ describe('the store of sessions', () => {
     it('gives a lock to one, until it is given back or its time is over', async () => {
       const { key } = sessionOf('lock');
       expect([await store().lock(key, 'one', 60_000), await store().lock(key, 'other', 60_000)]).toEqual([true, false]);
+      expect(await store().lock(sessionOf('another lock').key, 'other', 60_000)).toBe(true);
       await store().unlock(key, 'other');
       expect(await store().lock(key, 'other', 60_000)).toBe(false);
       await store().unlock(key, 'one');

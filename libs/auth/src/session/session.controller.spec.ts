@@ -84,7 +84,7 @@ describe('what a page asks of sessions', () => {
   it('ends none of somebody else’s, and none that is not named whole', async () => {
     kept.push(sessionOf('ben', { key: keyOf('c') }));
     for (const id of ['c'.repeat(16), 'b'.repeat(15), keyOf('b')]) {
-      await expect(within(own, () => controller().revoke({ id }))).rejects.toMatchObject({ code: 'not-found' });
+      await expect(within(own, () => controller().revoke({ id }))).rejects.toMatchObject({ code: 'not-found', details: { detail: 'there is no such session' } });
     }
     expect(ended).toEqual([]);
   });
@@ -104,7 +104,7 @@ describe('what a page asks of sessions', () => {
     const byToken = { context: { accessToken: new BroughtToken('t') } } as unknown as Scope;
     const asks: readonly (() => Promise<unknown>)[] = [() => controller().list(), () => controller().revoke({ id: 'a'.repeat(16) }), () => controller().signOut({ raw: { headers: {} } } as never, {} as never)];
     for (const ask of asks) {
-      await expect(runInScope(byToken, ask)).rejects.toMatchObject({ code: 'unauthenticated' } satisfies Partial<Problem>);
+      await expect(runInScope(byToken, ask)).rejects.toMatchObject({ code: 'unauthenticated', details: { detail: 'this endpoint needs a session' } } satisfies Partial<Problem>);
     }
     expect(ended).toEqual([]);
   });

@@ -92,7 +92,8 @@ class WarmRunner implements TestRunner {
           return this.#watchdog.watch(active?.mutant, () => warm.run(only, active));
         },
       };
-      const { failed, endless } = await verdictOf(bench, ids, { mutant: activeMutant.id, hitLimit, timeout: IMPATIENCE + 5 * longest }, PATIENCE);
+      const { ran, failed, endless } = await verdictOf(bench, ids, { mutant: activeMutant.id, hitLimit, timeout: IMPATIENCE + 5 * longest }, PATIENCE);
+      if (ran.length === 0 && !failed) throw new Error(`${spec} has none of the tests that reached the mutant before`);
       if (!failed) continue;
       this.#noticedLast.set(sandboxFileName, { spec, id: failed.id, duration: 0 });
       if (endless) return { status: MutantRunStatus.Timeout, reason: 'an endless loop' };

@@ -96,7 +96,7 @@ export interface Activation {
 const ADAPTER = join(dirname(createRequire(createRequire(import.meta.url).resolve('jest')).resolve('jest-circus/package.json')), 'build/jestAdapterInit.js');
 const ERRORS = ['uncaughtException', 'unhandledRejection', 'rejectionHandled'] as const;
 
-/** One spec file with the modules that it has loaded. Its tests can be run again and again, each time with another mutant switched on. */
+/** One spec file with the modules that it has loaded. Its tests run repeatedly, each time with another mutant switched on. */
 export class WarmSpec {
   readonly path: string;
   readonly #runs: () => Promise<unknown>;

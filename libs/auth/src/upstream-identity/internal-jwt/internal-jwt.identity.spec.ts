@@ -46,6 +46,16 @@ describe('a token that tells an upstream who calls', () => {
     expect(signed).toMatchObject([{ sub: '["https://other.example","c-00001"]', sub_id: { format: 'iss_sub', iss: 'https://other.example', sub: 'c-00001' } }]);
   });
 
+  it('has no list that is empty: no scope and no roles are not the empty text, and not the empty list', async () => {
+    await tokenFor({ ...ANN, scopes: [], roles: [] });
+    expect(['scope', 'roles'].filter((claim) => claim in (signed[0] as object))).toEqual([]);
+  });
+
+  it('is not asked for again when an upstream refuses it, and stands in a field that no caller may write', async () => {
+    const [field] = await identity.credentialsFor({ caller: ANN } as RequestContext);
+    expect({ field, fields: identity.fields, again: identity.refused() }).toEqual({ field: 'authorization', fields: [field], again: false });
+  });
+
   it('has no subject when there is no caller', async () => {
     await tokenFor();
     expect(signed).toEqual([{ iss: 'web-bff', aud: 'orders', iat: START / 1_000, exp: START / 1_000 + 60 }]);
