@@ -68,7 +68,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'Stage.follows': AT_START,
   'Stage.refusesUpgrade': 'refuses the connection when it throws; judged-upgrades.spec.ts throws from it',
   'StoreChanged.details': 'answers an operator, on the readiness page; health.spec.ts throws from it',
-  'Stale.key': 'is what stale() was given',
   'StageDocumentation.forRoute': AT_START,
   'TelemetrySource.audit': AT_START,
   'TelemetrySource.count': AT_START,

@@ -175,13 +175,9 @@ export class PlanBuilder<Q, P extends AnyParts, C> {
     });
   }
 
-  private policy(name: string, { onFailure = 'fail', needs, wants }: PartOptions<Q, string>): Part['onFailure'] {
+  private policy(name: string, { onFailure = 'fail' }: PartOptions<Q, string>): Part['onFailure'] {
     const known = onFailure === 'fail' || onFailure === 'omit' || ['fallback', 'stale'].includes((onFailure as { kind?: string } | null)?.kind ?? '');
     if (!known) throw this.fault(`part "${name}" has an unknown onFailure; use 'fail', 'omit', fallback(value) or stale(age)`);
-    const dependent = (needs?.length ?? 0) + (wants?.length ?? 0) > 0;
-    if (typeof onFailure === 'object' && onFailure.kind === 'stale' && dependent && !onFailure.key) {
-      throw this.fault(`part "${name}" is stale() and depends on other parts, so it needs a key: stale(age, (seen) => …)`);
-    }
     return onFailure;
   }
 

@@ -29,8 +29,6 @@ export class PartRun implements Cancellable {
   /** Milliseconds, for a stale answer. */
   age = 0;
   duration = 0;
-  /** What it read, for the key of a stale answer. */
-  seen: unknown;
   private startedAt = 0;
   private scope: Scope | undefined;
   private subscription: Subscription | undefined;
@@ -43,7 +41,6 @@ export class PartRun implements Cancellable {
 
   start(parent: Scope, seen: unknown): void {
     this.startedAt = performance.now();
-    this.seen = seen;
     const { within } = this.part;
     const scope = parent.until(within === undefined ? parent.dueAt : this.startedAt + within);
     this.scope = scope;

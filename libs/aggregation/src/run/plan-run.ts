@@ -7,6 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { PlanSignals } from '../telemetry/plan.signals.ts';
 import { completeness } from './completeness.ts';
 import { isForeseen } from './foreseen.ts';
+import type { LastGood } from './last-good.ts';
 import type { Outcome, Outcomes } from './outcome.ts';
 import { missingParts } from './missing-parts.ts';
 import { PartRun } from './part-run.ts';
@@ -149,8 +150,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
       run.stand(onFailure.value);
       return;
     }
-    const store = this.plan.lastGood.get(run.index);
-    const found = store?.find(store.keyFor(this.context, this.query, run.seen));
+    const found = this.lastGoodOf(run, (store, inputs) => store.find(this.context, inputs));
     if (!found) return;
     run.outcome = 'stale';
     run.stand(found.value);
@@ -158,14 +158,18 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
   }
 
   private keepGood(run: PartRun): void {
-    const store = this.plan.lastGood.get(run.index);
-    if (!store) return;
-    const key = store.keyFor(this.context, this.query, run.seen);
+    this.lastGoodOf(run, (store, inputs) => store.keep(this.context, inputs, run.value));
+  }
+
+  /** What cannot be kept or found is reported, and not there: the page goes by what its part has brought. */
+  private lastGoodOf<T>({ index, part }: PartRun, work: (store: LastGood, inputs: readonly unknown[]) => T): T | undefined {
+    const store = this.plan.lastGood.get(index);
+    if (!store) return undefined;
     try {
-      store.keep(key, run.value);
+      return work(store, [this.query, ...[...part.needs, ...part.wants].map((other) => this.runs[other]?.value)]);
     } catch (error) {
-      // The page has its good answer; there will be none to stand in for it later.
-      this.scope.failed(`keeping the answer of "${run.part.name}" for onFailure: stale()`, error);
+      this.scope.failed(`the last good answer of "${part.name}", for onFailure: stale()`, error);
+      return undefined;
     }
   }
 

@@ -1,11 +1,10 @@
+import { fingerprintOf, S3Fifo } from '@portico/platform';
+import type { Queued } from '@portico/platform';
 import { Tags } from './tags.ts';
 import type { CacheKey } from '../keys/cache-key.ts';
 import { variantOf } from '../semantics/vary.ts';
 import type { CacheStore, Hit, KeepOptions, Lookup, StoredAnswer } from './cache-store.ts';
 import { weightOf } from './cache-store.ts';
-import { fingerprintOf } from './fingerprint.ts';
-import { S3Fifo } from './s3-fifo.ts';
-import type { Queued } from './s3-fifo.ts';
 
 export interface MemoryLimits {
   /** Bytes, about. */
