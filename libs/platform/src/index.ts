@@ -117,6 +117,12 @@ export type { SignalSet } from './events/signals.ts';
 export { RequestSignal, Signal } from './events/signal.ts';
 export type { InternalFault } from './events/signal.ts';
 export { isThenable } from './context/late-rejection.ts';
+export { isUnchanging } from './views/view-gate.ts';
+export { keepView } from './views/kept-view.ts';
+export type { KeptView } from './views/kept-view.ts';
+export { codedTag } from './server/validators.ts';
+export { AnswerSources, noteSource } from './context/answer-sources.ts';
+export type { AnswerSource } from './context/answer-sources.ts';
 export { hidesValues, structureKey } from './memory/structure-key.ts';
 
 export { HealthDetails } from './management/health-details.ts';

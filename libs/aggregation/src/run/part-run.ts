@@ -1,4 +1,4 @@
-import { isThenable, reasonOf, runInScope, waitedFor } from '@portico/platform';
+import { AnswerSources, isThenable, reasonOf, runInScope, waitedFor } from '@portico/platform';
 import type { Cancellable, CancelReason, Scope } from '@portico/platform';
 import { upstreamFailureIn } from '@portico/upstream';
 import { EmptyError, isObservable } from 'rxjs';
@@ -11,6 +11,8 @@ import type { Outcome, Reason } from './outcome.ts';
 export interface PartOwner {
   /** The plan's. */
   readonly name: string;
+  /** Whether it wants to know what its parts have read. */
+  readonly keepsView: boolean;
   /** Must not throw. */
   settled(run: PartRun): void;
 }
@@ -29,6 +31,8 @@ export class PartRun implements Cancellable {
   /** Milliseconds, for a stale answer. */
   age = 0;
   duration = 0;
+  /** What it has read, where the plan keeps views. */
+  sources: AnswerSources | undefined;
   private startedAt = 0;
   private scope: Scope | undefined;
   private subscription: Subscription | undefined;
@@ -44,6 +48,7 @@ export class PartRun implements Cancellable {
     const { within } = this.part;
     const scope = parent.until(within === undefined ? parent.dueAt : this.startedAt + within);
     this.scope = scope;
+    if (this.owner.keepsView) scope.sources = this.sources = new AnswerSources();
     scope.add(this);
     if (this.outcome) return;
     try {

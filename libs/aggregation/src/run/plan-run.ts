@@ -1,6 +1,7 @@
 import { runInScope } from '@portico/platform';
 import type { RequestContext, Scope } from '@portico/platform';
 import { blameAnswers, deepFreeze } from '@portico/upstream';
+import type { DerivedKey } from '../kept/derived-key.ts';
 import { atOnce } from '../plan/at-once.ts';
 import type { Asked } from '../plan/caller-condition.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -32,12 +33,16 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
   private readonly signals: PlanSignals;
   private asked: Asked<never> | undefined;
 
-  /** @param readers the requests that it is for: one, or all that wait for a coalesced run */
+  /**
+   * @param readers the requests that it is for: one, or all that wait for a coalesced run
+   * @param key of its view, where that may be kept
+   */
   constructor(
     private readonly plan: Plan<Q, V>,
     private readonly query: Q,
     private readonly scope: Scope,
     private readonly readers: readonly Reader[],
+    private readonly key: DerivedKey | undefined,
   ) {
     this.context = scope.context;
     this.signals = plan.signalsFor(this.context);
@@ -48,6 +53,10 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
 
   get name(): string {
     return this.plan.name;
+  }
+
+  get keepsView(): boolean {
+    return this.key !== undefined;
   }
 
   /** Its answer is made, and its readers have been told: who comes now gets a run of their own. The answer's promise says so only later. */
@@ -195,6 +204,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
         const view = this.plan.toView(settled, this);
         this.tellMissing();
         if (this.readers.length > 1) deepFreeze(view);
+        this.keep(view);
         for (const { notes } of this.readers) notes.hasRead(this.context);
         this.resolve(view);
       } catch (error) {
@@ -203,6 +213,15 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
         this.reject(error);
       }
     });
+  }
+
+  private keep(view: V): void {
+    if (!this.key) return;
+    try {
+      this.plan.keptViews?.keep(this.key, view, this.runs);
+    } catch (error) {
+      this.scope.failed('keeping a view', error);
+    }
   }
 
   /** The author's code has broken: an upstream's answer may be the reason. */

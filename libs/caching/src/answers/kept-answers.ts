@@ -33,6 +33,16 @@ export interface Asked {
 /** Asks the origin. @param conditions fields that take the place of the request's own conditions; undefined: the request as it is */
 export type Fetch<F> = (conditions: Readonly<Record<string, string>> | undefined) => Promise<F>;
 
+/** An entry that is fresh, for what is made of it. */
+export interface Fresh {
+  readonly place: string;
+  readonly version: string;
+  /** Seconds. */
+  readonly ttl: number;
+  /** Whether its answer says that it is everybody's, those who say who they are included. */
+  readonly everybodys: boolean;
+}
+
 /**
  * How a read was answered. `hit`: from memory. `stale`: from memory while a fresh one is fetched. `confirmed`: the origin says that it
  * still holds. `if-error`: the origin fails. `miss`: by the origin. `gateway-timeout`: the client wanted nothing but what is kept, and
@@ -46,11 +56,13 @@ export type Served<F> =
       readonly ttl: number;
       readonly notModified: boolean;
       readonly failure?: unknown;
+      readonly fresh?: Fresh | undefined;
     }
   | {
       readonly by: 'miss';
       readonly fetched: F;
       readonly kept: boolean;
+      readonly fresh?: Fresh | undefined;
       readonly because: 'uri-miss' | 'vary-miss' | 'stale' | 'request' | 'bypass';
     }
   | { readonly by: 'gateway-timeout' };
@@ -70,6 +82,14 @@ export interface KeptAnswersOptions {
   readonly isFailure: (error: unknown) => boolean;
 }
 
+/** Whether an answer is kept, and what is known of it then. */
+interface Kept {
+  readonly kept: boolean;
+  readonly fresh?: Fresh | undefined;
+}
+
+const UNKEPT: Kept = { kept: false };
+
 /** Statuses that a stale answer may stand in for (RFC 5861, section 4). */
 const FAILURES: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 /** Conditions that a kept answer is not held against. */
@@ -77,7 +97,7 @@ const PASSED_ON = CONDITIONS.filter((name) => name !== 'if-none-match' && name !
 
 /** Answers reads from a store as far as RFC 9111 allows, and from their origin else. */
 export class KeptAnswers {
-  private readonly keeping = new Keeping();
+  private readonly keeping = new Keeping<Kept>();
 
   /** @param now milliseconds since 1970, to hold against the dates of others */
   constructor(
@@ -102,13 +122,15 @@ export class KeptAnswers {
       if (onlyIfCached(request, this.options.rules as CacheRules)) return { by: 'gateway-timeout' };
       return this.miss(asked, lookup, fetch, lookup.missed === 'uri' ? 'uri-miss' : 'vary-miss');
     }
-    const reuse = reuseOf(this.policyOf(hit.answer, hit.key), request, hit.answer.age + hit.resident / 1_000);
+    const policy = this.policyOf(hit.answer, hit.key);
+    const reuse = reuseOf(policy, request, hit.answer.age + hit.resident / 1_000);
     if (reuse.use === 'validate') {
       if (onlyIfCached(request, this.options.rules as CacheRules)) return { by: 'gateway-timeout' };
       return this.validate(asked, lookup, hit, reuse, fetch);
     }
     if (reuse.use === 'stale' && reuse.refresh) this.options.inBackground(hit.key, () => this.refresh(asked, lookup, hit, refetch));
-    return this.serve(reuse.use === 'fresh' ? 'hit' : 'stale', asked, hit.answer, reuse);
+    if (reuse.use === 'stale') return this.serve('stale', asked, hit.answer, reuse);
+    return { ...this.serve('hit', asked, hit.answer, reuse), fresh: freshOf(hit.key, lookup, policy, reuse.ttl) } as Served<F>;
   }
 
   /** The answer to a HEAD brings a kept one up to date, or has it purged (RFC 9111, section 4.3.5). */
@@ -129,7 +151,7 @@ export class KeptAnswers {
   ): Promise<Served<F>> {
     const sentAt = performance.now();
     const fetched = await fetch(undefined);
-    return { by: 'miss', fetched, kept: this.keep(asked, lookup, fetched, sentAt), because };
+    return { by: 'miss', fetched, ...this.keep(asked, lookup, fetched, sentAt), because };
   }
 
   private async validate<F extends FetchedAnswer>(
@@ -149,14 +171,15 @@ export class KeptAnswers {
       return { ...this.serve('if-error', asked, hit.answer, reuse), failure } as Served<F>;
     }
     if (reuse.ifError && FAILURES.has(fetched.status)) return this.serve('if-error', asked, hit.answer, reuse);
-    if (fetched.status !== 304) return { by: 'miss', fetched, kept: this.keep(asked, lookup, fetched, sentAt), because: reuse.because };
+    if (fetched.status !== 304) return { by: 'miss', fetched, ...this.keep(asked, lookup, fetched, sentAt), because: reuse.because };
     if (!confirms(fetched.fields, hit.answer.fields)) {
       // It is about another answer than the kept one (RFC 9111, section 4.3.4).
       const whole = await fetch({});
-      return { by: 'miss', fetched: whole, kept: this.keep(asked, lookup, whole, sentAt), because: reuse.because };
+      return { by: 'miss', fetched: whole, ...this.keep(asked, lookup, whole, sentAt), because: reuse.because };
     }
-    const { answer, policy } = await this.renew(asked, hit, lookup, fetched, sentAt);
-    return this.serve('confirmed', asked, answer, { age: answer.age, ttl: policy.lifetime - answer.age });
+    const { answer, policy, kept } = await this.renew(asked, hit, lookup, fetched, sentAt);
+    const ttl = policy.lifetime - answer.age;
+    return { ...this.serve('confirmed', asked, answer, { age: answer.age, ttl }), fresh: kept ? freshOf(hit.key, lookup, policy, ttl) : undefined } as Served<F>;
   }
 
   private async refresh<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, hit: Hit, fetch: Fetch<F>): Promise<void> {
@@ -174,42 +197,42 @@ export class KeptAnswers {
     { version }: Lookup,
     fresh: Omit<FetchedAnswer, 'body'>,
     sentAt: number,
-  ): Promise<{ answer: StoredAnswer; policy: AnswerPolicy }> {
+  ): Promise<{ answer: StoredAnswer; policy: AnswerPolicy; kept: boolean }> {
     const { key } = hit;
     const head = { status: hit.answer.status, fields: updatedFields(hit.answer.fields, this.policyOf(fresh, key)) };
     const policy = this.policyOf(head, key);
     const vary = varyNames(head.fields['vary']);
     const answer = { ...hit.answer, ...head, vary: vary ?? [], age: initialAge(fresh.fields, fresh.delay, this.now()) };
     const keepFor = this.keepFor(policy, answer.age);
-    if (keepFor <= 0 || !vary || this.mayNotKeep(key, asked.request, policy, vary)) await this.forget(key);
-    else this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt });
-    return { answer, policy };
+    if (keepFor <= 0 || !vary || this.mayNotKeep(key, asked.request, policy, vary)) {
+      await this.forget(key);
+      return { answer, policy, kept: false };
+    }
+    return { answer, policy, kept: this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt }) };
   }
 
   /** Under the first key that its rules allow: that of everybody where everybody may have it. */
-  private keep({ keys, request }: Asked, { version }: Lookup, fetched: FetchedAnswer, sentAt: number): boolean {
+  private keep({ keys, request }: Asked, { version }: Lookup, fetched: FetchedAnswer, sentAt: number): Kept {
     const { body } = fetched;
-    if (version === undefined || body === undefined || body.length > this.options.longest) return false;
+    if (version === undefined || body === undefined || body.length > this.options.longest) return UNKEPT;
     const vary = varyNames(fetched.fields['vary']);
     const tags = tagsOf(fetched.fields);
-    if (!vary || !areBounded(tags)) return false;
+    if (!vary || !areBounded(tags)) return UNKEPT;
     for (const key of keys.toReversed()) {
       const policy = this.policyOf(fetched, key);
       if (this.mayNotKeep(key, request, policy, vary)) continue;
       const age = initialAge(fetched.fields, fetched.delay, this.now());
       const keepFor = this.keepFor(policy, age);
-      if (keepFor <= 0) return false;
+      if (keepFor <= 0) return UNKEPT;
       const fields = storedFields(policy);
       const already = this.keeping.of(fetched.origin ?? fetched, key);
       if (already !== undefined) return already;
       const answer: StoredAnswer = { status: fetched.status, fields, body, age, vary, tags };
-      return this.keeping.begin(
-        fetched.origin ?? fetched,
-        key,
-        this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt }),
-      );
+      const kept = this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt });
+      const fresh = kept ? freshOf(key, { version }, policy, policy.lifetime - age) : undefined;
+      return this.keeping.begin(fetched.origin ?? fetched, key, { kept, fresh });
     }
-    return false;
+    return UNKEPT;
   }
 
   /** No caller waits for that: the answer is there. @returns whether it is kept, or is on its way */
@@ -264,4 +287,10 @@ export class KeptAnswers {
   private policyOf(head: { readonly status: number; readonly fields: FetchedAnswer['fields'] }, key: CacheKey): AnswerPolicy {
     return new AnswerPolicy(head, { ...this.options.rules, shared: key.shared }, this.now());
   }
+}
+
+/** What is to be validated each time is never fresh. */
+function freshOf({ shared, place }: CacheKey, { version }: Pick<Lookup, 'version'>, policy: AnswerPolicy, ttl: number): Fresh | undefined {
+  if (version === undefined || ttl <= 0 || policy.mustAlwaysValidate) return undefined;
+  return { place, version, ttl, everybodys: shared && isForAuthorised(policy.directives) };
 }

@@ -135,7 +135,7 @@ export async function check(replicasFor: () => readonly Replica[] | Promise<read
         for (const [request, at] of requests) {
           const { bff, reads } = replicas[at % replicas.length] as (typeof replicas)[number];
           const before = token;
-          const answer = await reads.read(readOf(request, bff));
+          const { value: answer } = await reads.read(readOf(request, bff));
           if (answer !== answerTo(request, bff)) throw new Error(`${bff} ${JSON.stringify(request)} got ${answer}`);
           all += 1;
           if (token === before) hits += 1;

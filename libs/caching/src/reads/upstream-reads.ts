@@ -1,9 +1,9 @@
 import { outsideRequests } from '@portico/platform';
-import type { FieldList } from '@portico/platform';
+import type { AnswerSource, FieldList } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
-import type { FailureKind, OutgoingCall, OutgoingRead, ReadCache, WholeAnswer, Write, WriteAnswer } from '@portico/upstream';
+import type { FailureKind, OutgoingCall, OutgoingRead, ReadAnswer, ReadCache, WholeAnswer, Write, WriteAnswer } from '@portico/upstream';
 import { KeptAnswers } from '../answers/kept-answers.ts';
-import type { Asked, FetchedAnswer } from '../answers/kept-answers.ts';
+import type { Asked, FetchedAnswer, Fresh } from '../answers/kept-answers.ts';
 import type { CachedOperationSettings, CachedUpstreamSettings, CachingSettings } from '../caching.settings.ts';
 import type { CacheKey } from '../keys/cache-key.ts';
 import type { DeclaredLifetimes } from '../semantics/rules.ts';
@@ -61,14 +61,14 @@ export class UpstreamReads implements ReadCache {
     return this.operations.get(readOf(operation))?.kept !== false;
   }
 
-  async read<T>(read: OutgoingRead<T>): Promise<T> {
+  async read<T>(read: OutgoingRead<T>): Promise<ReadAnswer<T>> {
     const { scope, operation, own } = read;
     const report = { upstream: this.settings.name, operation };
     const fruitless = this.fruitless.of(operation, read.authorised);
     if (own.some((field, at) => at % 2 === 0 && ASKS_FOR_ITSELF.has(field.toLowerCase())) || fruitless.skips()) {
       const { value } = await read.ask([]);
       this.signals.readAnswered.emit({ ...report, outcome: 'unkept' }, scope);
-      return value;
+      return { value, source: undefined };
     }
     const served = await this.answersOf(operation).answer<Fetched<T>>(
       this.asked(read),
@@ -79,14 +79,20 @@ export class UpstreamReads implements ReadCache {
     if (served.by === 'miss') {
       fruitless.note(served.kept);
       this.signals.readAnswered.emit({ ...report, outcome: served.kept ? 'miss' : 'unkept' }, scope);
-      return served.fetched.whole.value;
+      return { value: served.fetched.whole.value, source: this.sourceOf(served.fresh) };
     }
     fruitless.note(true);
     this.signals.readAnswered.emit(
       { ...report, outcome: served.by, ...(served.failure === undefined ? {} : { failure: served.failure }) },
       scope,
     );
-    return read.reread(served.answer.status, served.answer.body);
+    return { value: read.reread(served.answer.status, served.answer.body), source: this.sourceOf(served.fresh) };
+  }
+
+  private sourceOf(fresh: Fresh | undefined): AnswerSource | undefined {
+    if (!fresh) return undefined;
+    const { place, version, ttl, everybodys } = fresh;
+    return { freshUntil: performance.now() + ttl * 1_000, everybodys, holds: () => this.store.holds(place, version) };
   }
 
   async headed(call: OutgoingCall, { status, fields, delay }: WholeAnswer<unknown>): Promise<void> {

@@ -48,6 +48,8 @@ export interface CacheStore {
   find(keys: readonly CacheKey[]): Lookup | Promise<Lookup>;
   /** @returns whether it is kept: not when its URL or one of its tags was purged since its request was sent */
   keep(key: CacheKey, answer: StoredAnswer, options: KeepOptions): boolean | Promise<boolean>;
+  /** Whether a URL was not purged since a version of it was found; what cannot be known does not hold. */
+  holds(place: string, version: string): boolean | Promise<boolean>;
   /** Makes all entries of a URL, for everybody and for each caller, count as gone. @throws StoreUnavailable when that cannot be done now */
   purge(place: string): void | Promise<void>;
   /** The same for all URLs with an entry that has the tag. @returns how many. @throws StoreUnavailable */

@@ -94,6 +94,10 @@ export class MemoryStore implements CacheStore {
     return true;
   }
 
+  holds(place: string, version: string): boolean {
+    return this.versionOf(place) === version;
+  }
+
   purge(place: string): void {
     const at = fingerprintOf(place) % VERSIONS;
     this.versions[at] = (this.versions[at] as number) + 1;

@@ -86,6 +86,16 @@ export class RedisStore implements CacheStore {
     }
   }
 
+  async holds(place: string, version: string): Promise<boolean> {
+    if (this.due.has(place)) return false;
+    try {
+      return ((await this.redis.use((redis) => redis.get(`${placeIn(place)}:version`))) ?? '0') === version;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) this.failed(error);
+      return false;
+    }
+  }
+
   async purge(place: string): Promise<void> {
     this.due.set(place, true);
     await this.redis.run(PURGE, [`${placeIn(place)}:version`], [2 * this.limits.retain + IN_FLIGHT]);

@@ -1,4 +1,4 @@
-import type { FieldList, Scope } from '@portico/platform';
+import type { AnswerSource, FieldList, Scope } from '@portico/platform';
 
 /** What a BFF's `KeptReads` are provided as, by whichever module brings them. */
 export const KEPT_READS = Symbol('portico.kept-reads');
@@ -51,6 +51,12 @@ export interface OutgoingRead<T> extends OutgoingCall {
   reread(status: number, text: string): T;
 }
 
+/** What a GET has brought, and what it is of: undefined where no answer is kept that is fresh. */
+export interface ReadAnswer<T> {
+  readonly value: T;
+  readonly source: AnswerSource | undefined;
+}
+
 /** A call that may have changed something. */
 export interface Write {
   readonly method: string;
@@ -72,7 +78,7 @@ export interface ReadCache {
   /** Whether answers to an operation may be kept at all: if not, a call costs nothing more. */
   keeps(operation: string): boolean;
   /** Answers a GET from what is kept, as far as that is allowed, or by asking. @throws whatever `ask` does */
-  read<T>(read: OutgoingRead<T>): Promise<T>;
+  read<T>(read: OutgoingRead<T>): Promise<ReadAnswer<T>>;
   /** A HEAD was answered: what it tells of the kept answer counts. */
   headed(call: OutgoingCall, answer: WholeAnswer<unknown>): Promise<void>;
   /** A call that may have changed something was answered: what is kept of its URL does not hold any more. */
