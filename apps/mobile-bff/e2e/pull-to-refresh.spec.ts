@@ -86,6 +86,7 @@ describe('a signed-in user of mobile-bff who pulls to refresh', () => {
       short: true,
       calls: {},
     });
+    expect(headers['content-length']).toBeUndefined();
     expect(headers).toMatchObject({ etag: first.headers.etag, 'cache-control': 'private, no-cache', vary: expect.stringMatching(/accept-encoding/i) });
   });
 

@@ -57,7 +57,7 @@ export class ViewGate {
     }
     if (kept && context && payload instanceof Uint8Array && validate(context, payload, kept)) {
       reply.code(304).removeHeader('content-type').removeHeader('content-length');
-      payload = '';
+      payload = null;
     }
     // What stages are being told of leaves; a second answer is dropped after this.
     if (!context?.answering) {
