@@ -122,7 +122,7 @@ export { keepView } from './views/kept-view.ts';
 export type { KeptView } from './views/kept-view.ts';
 export { codedTag } from './server/validators.ts';
 export { AnswerSources, noteSource } from './context/answer-sources.ts';
-export type { AnswerSource } from './context/answer-sources.ts';
+export type { AnswerSource, StandIn } from './context/answer-sources.ts';
 export { hidesValues, structureKey } from './memory/structure-key.ts';
 
 export { HealthDetails } from './management/health-details.ts';

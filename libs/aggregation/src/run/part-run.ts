@@ -1,5 +1,5 @@
 import { AnswerSources, isThenable, reasonOf, runInScope, waitedFor } from '@portico/platform';
-import type { Cancellable, CancelReason, Scope } from '@portico/platform';
+import type { Cancellable, CancelReason, Scope, StandIn } from '@portico/platform';
 import { upstreamFailureIn } from '@portico/upstream';
 import { EmptyError, isObservable } from 'rxjs';
 import type { Observable, Subscription } from 'rxjs';
@@ -120,9 +120,18 @@ export class PartRun implements Cancellable {
     this.settle('failed');
   };
 
+  /** It has its value, of an answer that stands in for one that an upstream has failed to give. */
+  private isStale({ age, failure }: StandIn): void {
+    this.outcome = 'stale';
+    this.reason = upstreamFailureIn(failure)?.reason ?? 'unavailable';
+    this.age = age;
+    this.failure = failure;
+  }
+
   private settle(outcome: Outcome): void {
     this.outcome = outcome;
     this.duration = performance.now() - this.startedAt;
+    if (outcome === 'ok' && this.scope?.standIn) this.isStale(this.scope.standIn);
     this.scope?.remove(this);
     this.unsubscribe();
     this.scope?.close();

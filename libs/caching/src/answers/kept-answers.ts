@@ -9,8 +9,11 @@ import { storedFields, updatedFields } from '../semantics/stored-fields.ts';
 import { CONDITIONS, conditionsFor, confirms, headConfirms, isNotModified } from '../semantics/validation.ts';
 import { varyNames } from '../semantics/vary.ts';
 import type { CacheStore, Hit, KeepOptions, Lookup, StoredAnswer } from '../stores/cache-store.ts';
+import { isEarly } from './early-refresh.ts';
 import { Keeping } from './keeping.ts';
 import { areBounded, tagsOf } from './tags-of.ts';
+import { Turns } from './turns.ts';
+import type { Turn } from './turns.ts';
 
 /** An answer of the origin, read to its end. */
 export interface FetchedAnswer {
@@ -28,6 +31,8 @@ export interface FetchedAnswer {
 export interface Asked {
   readonly keys: readonly CacheKey[];
   readonly request: AskedRequest;
+  /** Milliseconds that its caller has left. */
+  readonly left?: number;
 }
 
 /** Asks the origin. @param conditions fields that take the place of the request's own conditions; undefined: the request as it is */
@@ -63,7 +68,8 @@ export type Served<F> =
       readonly fetched: F;
       readonly kept: boolean;
       readonly fresh?: Fresh | undefined;
-      readonly because: 'uri-miss' | 'vary-miss' | 'stale' | 'request' | 'bypass';
+      readonly because: Because | 'bypass';
+      readonly stored?: Promise<unknown>;
     }
   | { readonly by: 'gateway-timeout' };
 
@@ -86,9 +92,24 @@ export interface KeptAnswersOptions {
 interface Kept {
   readonly kept: boolean;
   readonly fresh?: Fresh | undefined;
+  /** Settles when a store that takes its time has it. */
+  readonly stored?: Promise<unknown>;
 }
 
 const UNKEPT: Kept = { kept: false };
+
+type Because = 'uri-miss' | 'vary-miss' | 'stale' | 'request';
+
+/** What is to be done for a request: with what is kept, or by the origin. `waits`: another replica may be asking the same. */
+type State =
+  | { readonly use: 'store'; readonly hit: Hit; readonly policy: AnswerPolicy; readonly reuse: Reuse & { readonly use: 'fresh' | 'stale' } }
+  | {
+      readonly use: 'origin';
+      readonly because: Because;
+      readonly waits: boolean;
+      readonly hit?: Hit;
+      readonly reuse?: Reuse & { readonly use: 'validate' };
+    };
 
 /** Statuses that a stale answer may stand in for (RFC 5861, section 4). */
 const FAILURES: ReadonlySet<number> = new Set([500, 502, 503, 504]);
@@ -98,6 +119,7 @@ const PASSED_ON = CONDITIONS.filter((name) => name !== 'if-none-match' && name !
 /** Answers reads from a store as far as RFC 9111 allows, and from their origin else. */
 export class KeptAnswers {
   private readonly keeping = new Keeping<Kept>();
+  private readonly turns = new Turns();
 
   /** @param now milliseconds since 1970, to hold against the dates of others */
   constructor(
@@ -117,20 +139,48 @@ export class KeptAnswers {
     }
     const found = this.store.find(keys);
     const lookup = found instanceof Promise ? await found : found;
-    const hit = lookup.hit && this.mayHave(request, lookup.hit) ? lookup.hit : undefined;
-    if (!hit) {
-      if (onlyIfCached(request, this.options.rules as CacheRules)) return { by: 'gateway-timeout' };
-      return this.miss(asked, lookup, fetch, lookup.missed === 'uri' ? 'uri-miss' : 'vary-miss');
-    }
+    const state = this.stateOf(request, lookup);
+    if (state.use !== 'origin') return this.fromStore(asked, lookup, state, refetch);
+    if (onlyIfCached(request, this.options.rules as CacheRules)) return { by: 'gateway-timeout' };
+    if (!state.waits || lookup.version === undefined) return this.fromOrigin(asked, lookup, state, fetch);
+    const turn = await this.turns.of(this.store.leads, keys[0] as CacheKey, asked.left ?? Infinity);
+    if (turn.asks) return this.fromOrigin(asked, lookup, state, fetch, turn);
+    const again = await this.store.find(keys);
+    const then = this.stateOf(request, again);
+    return then.use === 'origin' ? this.fromOrigin(asked, again, then, fetch) : this.fromStore(asked, again, then, refetch);
+  }
+
+  private stateOf(request: AskedRequest, { hit: found, missed }: Lookup): State {
+    const hit = found && this.mayHave(request, found) ? found : undefined;
+    if (!hit) return { use: 'origin', because: missed === 'uri' ? 'uri-miss' : 'vary-miss', waits: true };
     const policy = this.policyOf(hit.answer, hit.key);
     const reuse = reuseOf(policy, request, hit.answer.age + hit.resident / 1_000);
-    if (reuse.use === 'validate') {
-      if (onlyIfCached(request, this.options.rules as CacheRules)) return { by: 'gateway-timeout' };
-      return this.validate(asked, lookup, hit, reuse, fetch);
-    }
-    if (reuse.use === 'stale' && reuse.refresh) this.options.inBackground(hit.key, () => this.refresh(asked, lookup, hit, refetch));
+    if (reuse.use !== 'validate') return { use: 'store', hit, policy, reuse };
+    return { use: 'origin', because: reuse.because, hit, reuse, waits: reuse.because === 'stale' && !policy.mustAlwaysValidate };
+  }
+
+  private fromStore<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, { hit, policy, reuse }: State & { use: 'store' }, refetch: Fetch<F>): Served<F> {
+    const early = reuse.use === 'fresh' && isEarly(hit.answer.took, reuse.ttl);
+    if (early || (reuse.use === 'stale' && reuse.refresh)) this.options.inBackground(hit.key, () => this.refresh(asked, lookup, hit, refetch));
     if (reuse.use === 'stale') return this.serve('stale', asked, hit.answer, reuse);
     return { ...this.serve('hit', asked, hit.answer, reuse), fresh: freshOf(hit.key, lookup, policy, reuse.ttl) } as Served<F>;
+  }
+
+  private async fromOrigin<F extends FetchedAnswer>(
+    asked: Asked,
+    lookup: Lookup,
+    { because, hit, reuse }: State & { use: 'origin' },
+    fetch: Fetch<F>,
+    turn?: Turn,
+  ): Promise<Served<F>> {
+    let stored: Promise<unknown> | undefined;
+    try {
+      const served = hit && reuse ? await this.validate(asked, lookup, hit, reuse, fetch) : await this.miss(asked, lookup, fetch, because);
+      if (served.by === 'miss') ({ stored } = served);
+      return served;
+    } finally {
+      if (turn) void (stored ?? Promise.resolve()).then(turn.done, turn.done);
+    }
   }
 
   /** The answer to a HEAD brings a kept one up to date, or has it purged (RFC 9111, section 4.3.5). */
@@ -147,7 +197,7 @@ export class KeptAnswers {
     asked: Asked,
     lookup: Lookup,
     fetch: Fetch<F>,
-    because: 'uri-miss' | 'vary-miss',
+    because: Because,
   ): Promise<Served<F>> {
     const sentAt = performance.now();
     const fetched = await fetch(undefined);
@@ -182,10 +232,22 @@ export class KeptAnswers {
     return { ...this.serve('confirmed', asked, answer, { age: answer.age, ttl }), fresh: kept ? freshOf(hit.key, lookup, policy, ttl) : undefined } as Served<F>;
   }
 
+  /** By one of the replicas: what is in use is good enough for the others. */
   private async refresh<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, hit: Hit, fetch: Fetch<F>): Promise<void> {
+    const { leads } = this.store;
+    const end = leads ? await leads.take(hit.key) : (): void => undefined;
+    if (!end) return;
+    try {
+      await this.refetch(asked, lookup, hit, fetch);
+    } finally {
+      end();
+    }
+  }
+
+  private async refetch<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, hit: Hit, fetch: Fetch<F>): Promise<void> {
     const sentAt = performance.now();
     const fetched = await fetch(conditionsFor(hit.answer.fields));
-    if (fetched.status !== 304) this.keep(asked, lookup, fetched, sentAt);
+    if (fetched.status !== 304) await this.keep(asked, lookup, fetched, sentAt).stored;
     else if (confirms(fetched.fields, hit.answer.fields)) await this.renew(asked, hit, lookup, fetched, sentAt);
     else await this.forget(hit.key);
   }
@@ -202,13 +264,13 @@ export class KeptAnswers {
     const head = { status: hit.answer.status, fields: updatedFields(hit.answer.fields, this.policyOf(fresh, key)) };
     const policy = this.policyOf(head, key);
     const vary = varyNames(head.fields['vary']);
-    const answer = { ...hit.answer, ...head, vary: vary ?? [], age: initialAge(fresh.fields, fresh.delay, this.now()) };
+    const answer = { ...hit.answer, ...head, vary: vary ?? [], took: fresh.delay, age: initialAge(fresh.fields, fresh.delay, this.now()) };
     const keepFor = this.keepFor(policy, answer.age);
     if (keepFor <= 0 || !vary || this.mayNotKeep(key, asked.request, policy, vary)) {
       await this.forget(key);
       return { answer, policy, kept: false };
     }
-    return { answer, policy, kept: this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt }) };
+    return { answer, policy, kept: this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt }).kept };
   }
 
   /** Under the first key that its rules allow: that of everybody where everybody may have it. */
@@ -227,20 +289,20 @@ export class KeptAnswers {
       const fields = storedFields(policy);
       const already = this.keeping.of(fetched.origin ?? fetched, key);
       if (already !== undefined) return already;
-      const answer: StoredAnswer = { status: fetched.status, fields, body, age, vary, tags };
-      const kept = this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt });
+      const answer: StoredAnswer = { status: fetched.status, fields, body, age, took: fetched.delay, vary, tags };
+      const { kept, stored } = this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt });
       const fresh = kept ? freshOf(key, { version }, policy, policy.lifetime - age) : undefined;
-      return this.keeping.begin(fetched.origin ?? fetched, key, { kept, fresh });
+      return this.keeping.begin(fetched.origin ?? fetched, key, { kept, fresh, ...(stored ? { stored } : {}) });
     }
     return UNKEPT;
   }
 
-  /** No caller waits for that: the answer is there. @returns whether it is kept, or is on its way */
-  private put(key: CacheKey, answer: StoredAnswer, options: KeepOptions): boolean {
-    const kept = this.store.keep(key, answer, options);
-    if (!(kept instanceof Promise)) return kept;
-    this.options.keeping(kept);
-    return true;
+  /** No caller waits for that: the answer is there. */
+  private put(key: CacheKey, answer: StoredAnswer, options: KeepOptions): Kept {
+    const stored = this.store.keep(key, answer, options);
+    if (!(stored instanceof Promise)) return { kept: stored };
+    this.options.keeping(stored);
+    return { kept: true, stored };
   }
 
   /** A store that is gone purges before it is read again; that is no reason for a read to fail. */

@@ -82,6 +82,7 @@ export class UpstreamReads implements ReadCache {
       return { value: served.fetched.whole.value, source: this.sourceOf(served.fresh) };
     }
     fruitless.note(true);
+    if (served.by === 'if-error') scope.standIn = { age: served.age * 1_000, failure: served.failure };
     this.signals.readAnswered.emit(
       { ...report, outcome: served.by, ...(served.failure === undefined ? {} : { failure: served.failure }) },
       scope,
@@ -117,7 +118,7 @@ export class UpstreamReads implements ReadCache {
 
   private asked(call: OutgoingCall): Asked {
     const keys = keysOf(this.settings.name, call, this.settings.private ? call.scope.context.caller : undefined);
-    return { keys, request: { method: methodOf(call), fields: fieldsOf(call.own), authorised: call.authorised } };
+    return { keys, request: { method: methodOf(call), fields: fieldsOf(call.own), authorised: call.authorised }, left: call.scope.remaining() };
   }
 
   private answersOf(operation: string): KeptAnswers {

@@ -4,10 +4,11 @@ import { StoreUnavailable } from '@portico/redis';
 import type { RedisConnection, SealedRecords } from '@portico/redis';
 import { BoundedMap, fingerprintOf } from '@portico/platform';
 import type { CacheKey } from '../keys/cache-key.ts';
-import type { CacheStore, KeepOptions, Lookup, StoredAnswer } from './cache-store.ts';
+import type { CacheStore, KeepOptions, Leads, Lookup, StoredAnswer } from './cache-store.ts';
 import { FIND, KEEP, PURGE, PURGE_TAG, TAG } from './cache.scripts.ts';
 import { packed, unpacked } from './packed-answer.ts';
 import type { PackedAnswer } from './packed-answer.ts';
+import { RedisLeads } from './redis-leads.ts';
 import { WriteBudget } from './write-budget.ts';
 
 export interface SharedLimits {
@@ -37,6 +38,7 @@ type Found = [version: string, owner: number, vary: string | number, sealed?: st
  */
 export class RedisStore implements CacheStore {
   private readonly due = new BoundedMap<string, true>(DUE);
+  readonly leads: Leads;
   private readonly budget: WriteBudget;
 
   /**
@@ -50,6 +52,7 @@ export class RedisStore implements CacheStore {
     private readonly now: () => number | '' = () => '',
     private readonly failed: (error: unknown) => void = () => undefined,
   ) {
+    this.leads = new RedisLeads(redis, failed);
     this.budget = new WriteBudget(limits.bytes, limits.retain);
   }
 

@@ -33,6 +33,7 @@ export const answerOf = (body: string, more: Partial<StoredAnswer> = {}): Stored
   fields: { etag: '"1"' },
   body,
   age: 0,
+  took: 0,
   vary: [],
   tags: [],
   ...more,

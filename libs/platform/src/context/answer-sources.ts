@@ -10,6 +10,13 @@ export interface AnswerSource {
   holds(): boolean | Promise<boolean>;
 }
 
+/** A kept answer that is stale, in the place of one that an upstream has failed to give. */
+export interface StandIn {
+  /** Milliseconds. */
+  readonly age: number;
+  readonly failure: unknown;
+}
+
 /** What was read from upstreams within a scope. */
 export class AnswerSources {
   readonly list: AnswerSource[] = [];

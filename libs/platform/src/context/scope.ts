@@ -1,5 +1,5 @@
 import type { AsyncResource } from 'node:async_hooks';
-import type { AnswerSources } from './answer-sources.ts';
+import type { AnswerSources, StandIn } from './answer-sources.ts';
 import { placeHere, runInScope } from './current.ts';
 import { guardListeners } from './guarded-signal.ts';
 import { rejectionOf } from './late-rejection.ts';
@@ -32,6 +32,8 @@ export class Scope extends QueuedTimer implements Cancellable {
   place: AsyncResource | undefined;
   /** What is read within it, where its owner wants to know. */
   sources: AnswerSources | undefined;
+  /** Set when something that was read in it is older than it should be, because an upstream has failed. */
+  standIn: StandIn | undefined;
   /** A handful at most times, for which a list is lighter than a set. */
   private members: Cancellable[] | undefined;
 
