@@ -1,18 +1,21 @@
 import { outsideRequests } from '@portico/platform';
 import type { AnswerSource, FieldList } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
-import type { FailureKind, OutgoingCall, OutgoingRead, ReadAnswer, ReadCache, WholeAnswer, Write, WriteAnswer } from '@portico/upstream';
+import type { FailureKind, OutgoingCall, OutgoingRead, ReadAnswer, ReadCache, RoutedAnswer, RoutedRead, WholeAnswer, Write, WriteAnswer } from '@portico/upstream';
 import { KeptAnswers } from '../answers/kept-answers.ts';
 import type { Asked, FetchedAnswer, Fresh } from '../answers/kept-answers.ts';
 import type { CachedOperationSettings, CachedUpstreamSettings, CachingSettings } from '../caching.settings.ts';
 import type { CacheKey } from '../keys/cache-key.ts';
 import type { DeclaredLifetimes } from '../semantics/rules.ts';
+import { cacheStatus } from '../semantics/cache-status.ts';
 import { CONDITIONS } from '../semantics/validation.ts';
 import type { CacheStore } from '../stores/cache-store.ts';
-import type { CacheFailed, CacheSignals } from '../telemetry/cache.signals.ts';
+import type { CacheFailed, CacheSignals, ReadOutcome } from '../telemetry/cache.signals.ts';
 import { changedPlaces } from './changed-places.ts';
 import { FruitlessReads } from './fruitless-reads.ts';
 import { fieldsOf, keysOf } from './keys-of.ts';
+import { CACHE, fetchedRaw, routedAnswer, routedKey, saidBefore } from './routed-read.ts';
+import type { FetchedRaw } from './routed-read.ts';
 
 /** Failures that a stale answer may stand in for (RFC 5861, section 4): no usable answer at all, or 500, 502, 503 and 504. */
 const FAILURES: ReadonlySet<FailureKind> = new Set<FailureKind>([
@@ -94,6 +97,26 @@ export class UpstreamReads implements ReadCache {
     if (!fresh) return undefined;
     const { place, version, ttl, everybodys } = fresh;
     return { freshUntil: performance.now() + ttl * 1_000, everybodys, holds: () => this.store.holds(place, version) };
+  }
+
+  async routed(read: RoutedRead): Promise<RoutedAnswer> {
+    const operation = `routes.${read.route}`;
+    const { keys, request, bypasses } = routedKey(this.settings.name, read);
+    const fruitless = this.fruitless.of(operation, read.authorised);
+    const report = (outcome: ReadOutcome): void => this.signals.readAnswered.emit({ upstream: this.settings.name, operation, outcome }, read.scope);
+    if (bypasses || fruitless.skips()) {
+      const answer = await read.ask(undefined);
+      report('unkept');
+      return { ...answer, cacheStatus: cacheStatus(CACHE, { hit: false, fwd: 'bypass' }, saidBefore(answer)) };
+    }
+    const served = await this.answersOf(operation).answer<FetchedRaw>(
+      { keys, request, left: read.scope.remaining() },
+      (conditions) => fetchedRaw(read.ask(listOf(conditions))),
+      (conditions) => fetchedRaw(read.askInBackground(listOf(conditions))),
+    );
+    fruitless.note(served.by !== 'miss' || served.kept);
+    report(served.by === 'miss' ? (served.kept ? 'miss' : 'unkept') : served.by === 'gateway-timeout' ? 'unkept' : served.by);
+    return routedAnswer(served, request, this.now());
   }
 
   async headed(call: OutgoingCall, { status, fields, delay }: WholeAnswer<unknown>): Promise<void> {

@@ -39,6 +39,7 @@ export class ConfiguredRoutes implements RouteSource {
     const { name, match, to, access, scopes, roles, types, priority, bodyLimit } = route;
     const { server } = this.settings;
     const upstream = to === undefined ? undefined : upstreamOf(to);
+    if (route.cache && !upstream?.keepsAnswers) throw new StartError([`routes.${name}.cache: no answers of ${to ?? 'a redirect'} are kept; name the upstream in caching.upstreams, with CachingModule among the imports, or take it out`]);
     const answer = upstream ? routedTo(upstream, route, { pseudonym: this.identity.name, deadline: server.deadline, bodyLimit: server.bodyLimit }) : redirected(route);
     const conditions = conditionsOf(match);
     return [...new Set(match.methods)].map((method) => ({

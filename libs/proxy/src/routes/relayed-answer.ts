@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { passedHeaders } from '../passed-headers.ts';
 
 /** What becomes of the fields that an answer leaves with. */
-type Change = (passed: Record<string, string>, headers: IncomingHttpHeaders) => void;
+export type Change = (passed: Record<string, string>, headers: IncomingHttpHeaders) => void;
 
 /** Statuses without a body (RFC 9110, section 6.4.1). */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);

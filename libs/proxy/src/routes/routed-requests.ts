@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import { answerFields, requestFields } from './header-changes.ts';
 import { pathWriter, plainPath, splitTarget } from './path-template.ts';
 import { queryWriter } from './query-changes.ts';
+import { writeKept } from './kept-answer.ts';
 import { RelayedAnswer } from './relayed-answer.ts';
 import type { RouteSettings } from './routes.settings.ts';
 
@@ -44,7 +45,8 @@ export function routedTo(upstream: RawUpstream, settings: RouteSettings, rules: 
     const call = scope.child(settings.deadline ?? (body ? Number.POSITIVE_INFINITY : rules.deadline));
     const refused = body?.refusedBy(() => call.cancel('client-gone'));
     const asked = { method: request.method, path: query === '' ? path : `${path}?${query}`, headers, body: body?.streamed };
-    return runInScope(call, () => upstream.relay(asked, new RelayedAnswer(context, change))).then(
+    const answering = settings.cache && request.method === 'GET' ? () => upstream.kept(asked, settings.name).then((answer) => writeKept(context, answer, change)) : () => upstream.relay(asked, new RelayedAnswer(context, change));
+    return runInScope(call, answering).then(
       () => call.close(),
       (error: unknown) => {
         call.close();

@@ -1,5 +1,5 @@
 import { ByteSize, Doc, Duration, ListOf, Optional, Section } from '@portico/config';
-import { IsArray, IsIn, IsObject, IsString, Matches } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsObject, IsString, Matches } from 'class-validator';
 import { METHODS } from './methods.ts';
 
 /** Names with their values, as the file has them. */
@@ -150,6 +150,10 @@ export class RouteSettings {
   @IsObject()
   @Doc('Policies of libraries by the names that `ProxyModule.forRoot()` gives them, with their values: { cost: 5 }.')
   policies: Readonly<Record<string, unknown>> = {};
+
+  @IsBoolean()
+  @Doc('Whether answers to GET are kept and given to others, as they allow it by `Cache-Control` and `Vary`: as a shared cache does. They are read whole, up to the upstream’s `maxResponse`. The upstream must be one of `caching.upstreams`.')
+  cache = false;
 
   @Section(() => RewriteSettings, { doc: 'What becomes of requests and answers on their way.' })
   rewrite = new RewriteSettings();

@@ -90,8 +90,8 @@ function send<T>(
 }
 
 /** In a scope of its own, for as long as the upstream may take: the client may have its answer, and be gone, long before. */
-async function inBackground<T>(
-  { timeout }: CallTarget<ConnectionPool>,
+export async function inBackground<T>(
+  { timeout }: Pick<CallTarget<unknown>, 'timeout'>,
   { context }: Scope,
   work: (scope: Scope) => Promise<T>,
 ): Promise<T> {
