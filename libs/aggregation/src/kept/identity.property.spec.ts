@@ -36,7 +36,7 @@ const answer = (query: unknown): string => {
 /** Plans whose answers depend on all that a request has; and one whose part fails when it is told to. */
 function plans(state: { fails: boolean; made: number }) {
   const read = (query: unknown): string => {
-    noteSource(currentScope() as Scope, { freshUntil: Infinity, everybodys: false, holds: () => true });
+    noteSource(currentScope() as Scope, { freshUntil: Infinity, everybodys: false, holds: () => true, reused: () => undefined });
     state.made += 1;
     return answer(query);
   };

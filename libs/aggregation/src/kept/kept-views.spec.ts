@@ -6,7 +6,7 @@ import { RequestFixture } from '../run/request.fixture.ts';
 
 /** What a read of an upstream does, whose answers are kept. */
 function reads(source: Partial<AnswerSource> | undefined): void {
-  noteSource(currentScope() as Scope, source && { freshUntil: performance.now() + 60_000, everybodys: true, holds: () => true, ...source });
+  noteSource(currentScope() as Scope, source && { freshUntil: performance.now() + 60_000, everybodys: true, holds: () => true, reused: () => undefined, ...source });
 }
 const ask = <T>(run: () => Promise<T>): Promise<T> => new RequestFixture().run(run);
 

@@ -1,3 +1,4 @@
+import { formatDuration } from '@portico/config';
 import { isUnchanging, keepView, noteSource } from '@portico/platform';
 import type { AnswerSource, RequestContext, Scope } from '@portico/platform';
 import { deepFreeze } from '@portico/upstream';
@@ -25,6 +26,8 @@ let plans = 0;
  * forwarded. Every answer of an upstream behind them is a kept one, in force at that moment.
  */
 export class KeptViews<V> {
+  /** What each part has read when the plan last ran, for operators. */
+  readonly observed = new Map<string, string>();
   private readonly name = `view ${(plans += 1)}`;
 
   /** @param everybodys whether its author says that it is the same for everybody */
@@ -48,7 +51,10 @@ export class KeptViews<V> {
     if (performance.now() >= entry.freshUntil) return void values.delete(key.text);
     const reuse = (holds: boolean): V | undefined => {
       if (!holds) return void values.delete(key.text);
-      for (const source of entry.sources) noteSource(scope, source);
+      for (const source of entry.sources) {
+        noteSource(scope, source);
+        source.reused(scope);
+      }
       return entry.view as V;
     };
     const held = allHold(entry.sources);
@@ -57,6 +63,7 @@ export class KeptViews<V> {
 
   /** Keeps a view that all parts have contributed to, and that is made of nothing but kept answers; any other is not kept. */
   keep(key: DerivedKey, view: unknown, runs: readonly PartRun[]): void {
+    for (const run of runs) if (run.sources) this.observed.set(run.part.name, readsOf(run));
     const sources = sourcesOf(runs);
     if (!sources || typeof view !== 'object' || view === null || !deepFreeze(view) || !isUnchanging(view)) return;
     const freshUntil = Math.min(...sources.map((source) => source.freshUntil));
@@ -82,6 +89,13 @@ function sourcesOf(runs: readonly PartRun[]): readonly AnswerSource[] | undefine
     all.push(...sources.list);
   }
   return all.length === 0 ? undefined : all;
+}
+
+function readsOf({ part, sources }: PartRun): string {
+  if (!sources?.complete) return 'calls that are not kept';
+  if (sources.list.length === 0) return part.needs.length + part.wants.length === 0 ? 'nothing that is kept' : 'other parts';
+  const left = Math.min(...sources.list.map(({ freshUntil }) => freshUntil)) - performance.now();
+  return `kept, fresh for ${formatDuration(Math.max(1_000, Math.round(left / 1_000) * 1_000))}`;
 }
 
 function allHold(sources: readonly AnswerSource[]): boolean | Promise<boolean> {

@@ -37,6 +37,7 @@ export class Plan<Q, V> {
   readonly dependents: readonly (readonly number[])[];
   /** For each part, how many parts it waits for. */
   readonly waits: readonly number[];
+  readonly kept: PlanHead['kept'];
   readonly keptViews: KeptViews<V> | undefined;
   readonly lastGood: ReadonlyMap<number, LastGood>;
   private events: Signals | undefined;
@@ -52,6 +53,7 @@ export class Plan<Q, V> {
     this.deadline = deadline;
     this.callers = callers;
     this.coalesced = callers === 'coalesced' ? new CoalescedRuns(this) : undefined;
+    this.kept = kept;
     this.keptViews = kept && new KeptViews(kept === 'public');
     const dependents: number[][] = parts.map(() => []);
     this.waits = parts.map(({ needs, wants }, index) => {

@@ -4,7 +4,7 @@ import { UpstreamFailure } from '@portico/upstream';
 import { plan } from '../plan/plan-builder.ts';
 import { RequestFixture } from './request.fixture.ts';
 
-const failure = new UpstreamFailure('timeout', { upstream: 'news' });
+const failure = new UpstreamFailure('timeout', { upstream: 'news', operation: 'list' });
 
 /** What a read does that is answered by a stale answer, because its upstream has failed. */
 const readStale = (): string => {

@@ -44,7 +44,7 @@ describe('reads of an upstream whose answers are kept', () => {
     ]);
     expect(await bff.run(lamp)).toEqual({ id: 'lamp', times: 1 });
     expect({ calls: service.asked.length, outcomes: bff.outcomes }).toEqual({ calls: 1, outcomes: ['miss', 'hit', 'hit'] });
-    expect(bff.reads[2]).toEqual({ upstream: 'catalog', operation: 'GET /products/{id}', outcome: 'hit' });
+    expect(bff.reads[2]).toEqual({ upstream: 'catalog', operation: 'GET /products/{id}', outcome: 'hit', route: 'run.run', bytes: 23 });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { outsideRequests } from '@portico/platform';
-import type { AnswerSource, FieldList } from '@portico/platform';
+import type { AnswerSource, FieldList, Scope } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import type { FailureKind, OutgoingCall, OutgoingRead, ReadAnswer, ReadCache, RoutedAnswer, RoutedRead, WholeAnswer, Write, WriteAnswer } from '@portico/upstream';
 import { KeptAnswers } from '../answers/kept-answers.ts';
@@ -66,11 +66,11 @@ export class UpstreamReads implements ReadCache {
 
   async read<T>(read: OutgoingRead<T>): Promise<ReadAnswer<T>> {
     const { scope, operation, own } = read;
-    const report = { upstream: this.settings.name, operation };
+    const report = (outcome: ReadOutcome, bytes = 0, failure?: unknown): void => this.report(operation, scope, outcome, bytes, failure);
     const fruitless = this.fruitless.of(operation, read.authorised);
     if (own.some((field, at) => at % 2 === 0 && ASKS_FOR_ITSELF.has(field.toLowerCase())) || fruitless.skips()) {
       const { value } = await read.ask([]);
-      this.signals.readAnswered.emit({ ...report, outcome: 'unkept' }, scope);
+      report('unkept');
       return { value, source: undefined };
     }
     const served = await this.answersOf(operation).answer<Fetched<T>>(
@@ -81,29 +81,32 @@ export class UpstreamReads implements ReadCache {
     if (served.by === 'gateway-timeout') throw new TypeError(`${operation} was asked for only from the cache`);
     if (served.by === 'miss') {
       fruitless.note(served.kept);
-      this.signals.readAnswered.emit({ ...report, outcome: served.kept ? 'miss' : 'unkept' }, scope);
-      return { value: served.fetched.whole.value, source: this.sourceOf(served.fresh) };
+      report(served.kept ? 'miss' : 'unkept');
+      return { value: served.fetched.whole.value, source: this.sourceOf(operation, served.fetched.body?.length, served.fresh) };
     }
     fruitless.note(true);
     if (served.by === 'if-error') scope.standIn = { age: served.age * 1_000, failure: served.failure };
-    this.signals.readAnswered.emit(
-      { ...report, outcome: served.by, ...(served.failure === undefined ? {} : { failure: served.failure }) },
-      scope,
-    );
-    return { value: read.reread(served.answer.status, served.answer.body), source: this.sourceOf(served.fresh) };
+    const { body, status } = served.answer;
+    report(served.by, body.length, served.failure);
+    return { value: read.reread(status, body), source: this.sourceOf(operation, body.length, served.fresh) };
   }
 
-  private sourceOf(fresh: Fresh | undefined): AnswerSource | undefined {
+  private report(operation: string, scope: Scope, outcome: ReadOutcome, bytes: number, failure?: unknown): void {
+    const event = { upstream: this.settings.name, operation, outcome, route: scope.context.route?.operationId, bytes };
+    this.signals.readAnswered.emit(failure === undefined ? event : { ...event, failure }, scope);
+  }
+
+  private sourceOf(operation: string, bytes: number | undefined, fresh: Fresh | undefined): AnswerSource | undefined {
     if (!fresh) return undefined;
     const { place, version, ttl, everybodys } = fresh;
-    return { freshUntil: performance.now() + ttl * 1_000, everybodys, holds: () => this.store.holds(place, version) };
+    return { freshUntil: performance.now() + ttl * 1_000, everybodys, holds: () => this.store.holds(place, version), reused: (scope) => this.report(operation, scope, 'hit', bytes ?? 0) };
   }
 
   async routed(read: RoutedRead): Promise<RoutedAnswer> {
     const operation = `routes.${read.route}`;
     const { keys, request, bypasses } = routedKey(this.settings.name, read);
     const fruitless = this.fruitless.of(operation, read.authorised);
-    const report = (outcome: ReadOutcome): void => this.signals.readAnswered.emit({ upstream: this.settings.name, operation, outcome }, read.scope);
+    const report = (outcome: ReadOutcome, bytes = 0): void => this.report(operation, read.scope, outcome, bytes);
     if (bypasses || fruitless.skips()) {
       const answer = await read.ask(undefined);
       report('unkept');
@@ -115,7 +118,8 @@ export class UpstreamReads implements ReadCache {
       (conditions) => fetchedRaw(read.askInBackground(listOf(conditions))),
     );
     fruitless.note(served.by !== 'miss' || served.kept);
-    report(served.by === 'miss' ? (served.kept ? 'miss' : 'unkept') : served.by === 'gateway-timeout' ? 'unkept' : served.by);
+    if (served.by === 'miss' || served.by === 'gateway-timeout') report(served.by === 'miss' && served.kept ? 'miss' : 'unkept');
+    else report(served.by, served.answer.body.length);
     return routedAnswer(served, request, this.now());
   }
 

@@ -8,6 +8,8 @@ export interface AnswerSource {
   readonly everybodys: boolean;
   /** Whether it has not been purged since. */
   holds(): boolean | Promise<boolean>;
+  /** Told when what was made of it is the answer to one more request: it has saved that one a call. */
+  reused(scope: Scope): void;
 }
 
 /** A kept answer that is stale, in the place of one that an upstream has failed to give. */
