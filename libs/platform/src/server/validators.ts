@@ -1,4 +1,4 @@
-import { elementsOf } from '@portico/config';
+import { elementsOf, withoutOws } from '@portico/config';
 import { hash } from 'node:crypto';
 import type { RequestContext } from '../context/request-context.ts';
 import type { KeptView } from '../views/kept-view.ts';
@@ -34,7 +34,7 @@ export function validate(context: RequestContext, bytes: Uint8Array, { freshUnti
   }
   const tag = (context.tag = tagOf(bytes));
   const { 'if-none-match': known, 'accept-encoding': codings = '' } = request.headers;
-  const same = known === undefined ? undefined : known.trim() === '*' ? tag : elementsOf(known).find((one) => isForm(one, tag, codings));
+  const same = known === undefined ? undefined : withoutOws(known) === '*' ? tag : elementsOf(known).find((one) => isForm(one, tag, codings));
   reply.header('etag', same?.replace(/^W\//, '') ?? tag);
   return same !== undefined;
 }
@@ -43,5 +43,5 @@ export function validate(context: RequestContext, bytes: Uint8Array, { freshUnti
 function isForm(one: string, tag: string, codings: string): boolean {
   const [, name, coding] = FORM.exec(one) ?? [];
   if (`${name}"` !== tag) return false;
-  return coding === undefined || elementsOf(codings.toLowerCase()).some((element) => element.split(';', 1)[0]?.trim() === coding && !/;\s*q=0(?:\.0*)?$/.test(element));
+  return coding === undefined || elementsOf(codings.toLowerCase()).some((element) => withoutOws(element.split(';', 1)[0] as string) === coding && !/;\s*q=0(?:\.0*)?$/.test(element));
 }
