@@ -87,7 +87,7 @@ describe('a signed-in user of mobile-bff who pulls to refresh', () => {
       calls: {},
     });
     expect(headers['content-length']).toBeUndefined();
-    expect(headers).toMatchObject({ etag: first.headers.etag, 'cache-control': 'private, no-cache', vary: expect.stringMatching(/accept-encoding/i) });
+    expect(headers).toMatchObject({ 'cache-status': expect.stringMatching(/^portico;hit;ttl=\d\d?$/), etag: first.headers.etag, 'cache-control': 'private, no-cache', vary: expect.stringMatching(/accept-encoding/i) });
   });
 
   it('gets a tag of its own for each content coding, and a 304 only for a form that it takes', async () => {

@@ -118,7 +118,7 @@ export { RequestSignal, Signal } from './events/signal.ts';
 export type { InternalFault } from './events/signal.ts';
 export { isThenable } from './context/late-rejection.ts';
 export { isUnchanging } from './views/view-gate.ts';
-export { keepView } from './views/kept-view.ts';
+export { keepView, keptView } from './views/kept-view.ts';
 export type { KeptView } from './views/kept-view.ts';
 export { codedTag } from './server/validators.ts';
 export { AnswerSources, noteSource } from './context/answer-sources.ts';

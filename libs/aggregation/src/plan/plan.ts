@@ -1,4 +1,4 @@
-import { currentContext, currentScope } from '@portico/platform';
+import { currentContext, currentScope, keptView } from '@portico/platform';
 import type { RequestContext, Scope, Signals } from '@portico/platform';
 import type { DerivedKey } from '../kept/derived-key.ts';
 import { KeptViews } from '../kept/kept-views.ts';
@@ -96,7 +96,9 @@ export class Plan<Q, V> {
   private reuse(view: V, scope: Scope): V {
     const { context } = scope;
     // It counts among the plans of its request, as if it had run.
-    readerFor(context, this.name);
+    const { notes } = readerFor(context, this.name);
+    const seconds = Math.floor(((keptView(view)?.freshUntil ?? 0) - performance.now()) / 1_000);
+    notes.addCache(`portico;hit;ttl=${Math.max(0, seconds)}`);
     this.signalsFor(context).viewReused.emit({ plan: this.name }, scope);
     return view;
   }

@@ -28,6 +28,8 @@ export class PartRun implements Cancellable {
   /** Is there a value that other parts and the view may use? */
   present = false;
   failure: unknown;
+  /** Whether a stale answer of an upstream, which has failed, is what it is made of. */
+  stoodIn = false;
   /** Milliseconds, for a stale answer. */
   age = 0;
   duration = 0;
@@ -123,6 +125,7 @@ export class PartRun implements Cancellable {
   /** It has its value, of an answer that stands in for one that an upstream has failed to give. */
   private isStale({ age, failure }: StandIn): void {
     this.outcome = 'stale';
+    this.stoodIn = true;
     this.reason = upstreamFailureIn(failure)?.reason ?? 'unavailable';
     this.age = age;
     this.failure = failure;

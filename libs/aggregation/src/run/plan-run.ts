@@ -249,7 +249,9 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
     if (parent?.reason && parent !== this.context.scope) return;
     // What plans inside a coalesced run have noted there; those inside any other have told the request themselves.
     const { missing: inside, missingParts: partsInside } = PlanNotes.of(this.context);
+    const stoodIn = this.runs.some((run) => run.stoodIn);
     for (const { notes, prefix } of this.readers) {
+      if (stoodIn) notes.addCache('portico;fwd=stale;detail=stale-if-error');
       const missing = completeness(this.runs, prefix);
       if (missing !== undefined) notes.addMissing(missing, missingParts(this.runs, prefix));
       if (inside !== undefined && notes !== PlanNotes.of(this.context)) notes.addMissing(inside.replaceAll(/(^|, )/g, `$1${prefix}`), partsInside.map((one) => ({ ...one, part: prefix + one.part })));

@@ -23,6 +23,7 @@ describe('a part that has read a stale answer, in the place of one that its upst
       .view(({ lines, nested }, outcomes) => [lines, nested, outcomes.of('news'), outcomes.of('whole')]);
     const request = new RequestFixture();
     expect(await request.run(() => page.run())).toEqual(['OF YESTERDAY', 'of yesterday', 'stale', 'ok']);
+    expect(request.headers['cache-status']).toBe('portico;fwd=stale;detail=stale-if-error, portico;fwd=stale;detail=stale-if-error');
     expect(request.headers['completeness']?.split(', ').sort()).toEqual(['inner.news;is=stale;reason=timeout;age=12', 'news;is=stale;reason=timeout;age=12']);
   });
 });
