@@ -3,11 +3,16 @@ import { goodRequests } from './good-requests.ts';
 import { as, startMobileBff } from './mobile-bff.ts';
 import type { MobileBff } from './mobile-bff.ts';
 
-describe('mobile-bff and caches', () => {
+const CACHING = { upstreams: ['catalog', 'customers', 'inventory', 'orders', 'reviews'].map((name) => ({ name, private: true })) };
+
+describe.each([
+  ['mobile-bff', {}],
+  ['mobile-bff that keeps answers itself', { sections: { caching: CACHING } }],
+])('%s and caches', (_, options) => {
   let mobile: MobileBff;
 
   beforeAll(async () => {
-    mobile = await startMobileBff({ environment: 'development' });
+    mobile = await startMobileBff({ environment: 'development', ...options });
   });
   afterAll(() => mobile.close());
 

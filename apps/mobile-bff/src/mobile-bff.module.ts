@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
 import { BearerStrategy, CallersModule, DevelopmentCallerStrategy, UpstreamIdentityModule } from '@portico/auth';
+import { CachingModule } from '@portico/caching';
 import { EdgeModule } from '@portico/edge';
 import { IdempotencyModule } from '@portico/idempotency';
 import { ObservabilityModule } from '@portico/observability';
@@ -18,7 +19,7 @@ import { SearchModule } from './features/search/search.module.ts';
 const CALLERS = CallersModule.recognisedBy(BearerStrategy, DevelopmentCallerStrategy);
 const DESCRIPTION = [OpenApiPageModule];
 const LIMITS = RateLimitModule.forRoot();
-const CAPABILITIES = [AggregationModule, CALLERS, EdgeModule, IdempotencyModule, LIMITS, ObservabilityModule, OverloadModule, UpstreamIdentityModule];
+const CAPABILITIES = [AggregationModule, CachingModule, CALLERS, EdgeModule, IdempotencyModule, LIMITS, ObservabilityModule, OverloadModule, UpstreamIdentityModule];
 const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule, ReviewsModule];
 
 /** The BFF for native apps: the capabilities it uses, then its features. */

@@ -24,7 +24,7 @@ describe('docs/guides/caching.md', () => {
   };
   it('has a product answered without a call of the catalog, until it is purged', async () => {
     const first = await web.bff.inTime('/api/products/p-00001');
-    const saved = /portico_cache_saved_calls_total\{upstream="catalog",operation="GET \/products\/\{id\}"\} (\d+)/;
+    const saved = /portico_cache_saved_calls_total\{upstream="catalog",operation="GET \/products\/\{id\}",route="[^"]+"\} (\d+)/;
     const before = await metric(saved);
     const second = await web.bff.inTime('/api/products/p-00001');
     expect({ same: JSON.stringify(second.json) === JSON.stringify(first.json), more: (await metric(saved)) > before }).toEqual({

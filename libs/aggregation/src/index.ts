@@ -11,4 +11,4 @@ export type { Loaded, PartOptions } from './plan/part-types.ts';
 export type { BatchOptions } from './plan/batch.ts';
 export type { Outcome, Outcomes, Reason } from './run/outcome.ts';
 export { PlanSignals } from './telemetry/plan.signals.ts';
-export type { PartSettled, PlanShared, ViewBroken } from './telemetry/plan.signals.ts';
+export type { PartSettled, PlanShared, ViewBroken, ViewReused } from './telemetry/plan.signals.ts';

@@ -35,4 +35,4 @@ export { blameAnswers } from './calls/contract/blamed-answers.ts';
 export { UpstreamSignals } from './calls/telemetry/upstream.signals.ts';
 export type { UpstreamCallFinished } from './calls/telemetry/upstream.signals.ts';
 export { KEPT_READS } from './calls/reads/read-cache.ts';
-export type { KeptReads, OutgoingCall, OutgoingRead, ReadCache, WholeAnswer, Write, WriteAnswer } from './calls/reads/read-cache.ts';
+export type { KeptReads, OutgoingCall, OutgoingRead, ReadAnswer, ReadCache, RoutedAnswer, RoutedRead, WholeAnswer, Write, WriteAnswer } from './calls/reads/read-cache.ts';

@@ -60,7 +60,7 @@ function pageOf(who: 'ann' | 'bob', api: HttpUpstream<Shop>, broken: () => boole
     .part('late', { within: '20ms', onFailure: 'omit' }, late)
     .part('next', { wants: ['late'], when: () => watch('when, after a timeout') }, () => watch('load, after a timeout'))
     .batch('found', { wants: ['late'], max: 1 }, () => (watch('keys'), ['a', 'b']), async () => (watch('the load of a batch'), new Map<string, number>()))
-    .part('kept', { wants: ['late'], within: '15ms', onFailure: stale('1m', () => (watch('key'), who)) }, () => (broken() ? never() : delay(2)))
+    .part('kept', { wants: ['late'], within: '15ms', onFailure: stale('1m') }, () => (broken() ? never() : delay(2)))
     .part('ticks', { wants: ['late'], within: '15ms', onFailure: 'omit' }, ticking)
     .part('thenable', { wants: ['late'] }, () => ({ then: (resolve: (value: unknown) => void) => resolve(watch('then')) }) as never)
     .part('nested', { wants: ['late'] }, () => inner.run())
@@ -121,7 +121,7 @@ describe('an author’s code, while two requests are interleaved under real time
     expect(kinds('ann')).toEqual([
       'a call that is awaited', 'a listener of an AbortSignal', 'a member of a scope', 'a part of a nested plan',
       'a subscriber of partSettled', 'a subscriber of requestFinished', 'a subscriber of upstreamCallFinished', 'a subscriber of upstreamCallRepeated',
-      'a subscriber of upstreamCallShared', 'answered', 'answered, later', 'getter', 'key', 'keys', 'load', 'load, after a timeout', 'load, after an Observable timed out',
+      'a subscriber of upstreamCallShared', 'answered', 'answered, later', 'getter', 'keys', 'load', 'load, after a timeout', 'load, after an Observable timed out',
       'operator', 'run', 'run, later', 'subscribe', 'teardown', 'the load of a batch', 'the view of a nested plan', 'then', 'turnsAway', 'validator', 'view', 'when', 'when, after a timeout',
     ]);
   });

@@ -2,7 +2,6 @@ import { currentScope } from '@portico/platform';
 import type { HttpUpstream } from '@portico/upstream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { map, Observable } from 'rxjs';
-import { stale } from '../plan/failure-policy.ts';
 import type { FailurePolicy } from '../plan/failure-policy.ts';
 import type { Loaded } from '../plan/part-types.ts';
 import { whenCaller } from '../plan/caller-condition.ts';
@@ -82,9 +81,6 @@ const inParts: Readonly<Record<string, ThrowingCode>> = {
         .batch('x', { wants: ['before'], max: 1 }, () => ['a', 'b'], ([key]) => (key === 'a' ? delay(2).then(rejected) : making.bomb()))
         .view(() => ({ word: '' })),
   },
-  'a key, for a good answer': { gives: 'stale(key)', status: 500, make: (making) => one(making, { onFailure: stale('1m', making.bomb) }, () => 1) },
-  'a key, for a failure': { gives: 'stale(key)', status: 500, make: (making) => one(making, { onFailure: stale('1m', making.bomb) }, rejected) },
-  'an async key': { gives: 'stale(key)', status: 500, make: (making) => one(making, { onFailure: stale('1m', later(making.bomb) as never) }, rejected) },
   'an Observable as it is subscribed to': { gives: PART, status: 500, make: (making) => one(making, {}, () => new Observable(making.bomb)) },
   'an Observable of another library': { gives: PART, status: 500, make: (making) => one(making, {}, () => ({ lift: () => undefined, subscribe: making.bomb }) as never) },
   'an operator': {

@@ -1,5 +1,6 @@
-import { SharedContext, structureKey, textOf, UnderWay } from '@portico/platform';
+import { noteSource, SharedContext, structureKey, textOf, UnderWay } from '@portico/platform';
 import type { Cancellable, CancelReason, RequestContext, Scope } from '@portico/platform';
+import type { DerivedKey } from '../kept/derived-key.ts';
 import type { Plan } from '../plan/plan.ts';
 import { calledOff } from '../run/called-off.ts';
 import { readerFor } from '../run/plan-notes.ts';
@@ -91,32 +92,34 @@ export class CoalescedRuns<Q, V> {
   constructor(private readonly plan: Plan<Q, V>) {}
 
   /** Rejects with a TypeError for a query that no key can be made of. */
-  run(query: Q, scope: Scope): Promise<V> {
+  run(query: Q, scope: Scope, keptAs?: DerivedKey): Promise<V> {
     const { context } = scope;
+    // What it reads, it reads in a scope of its own: to a plan around it, that is not known.
+    noteSource(scope, undefined);
     let key: string | undefined;
     try {
       key = structureKey(query);
     } catch (cause) {
       return Promise.reject(new TypeError(`the query of plan "${this.plan.name}" cannot be compared: ${textOf(cause)}`, { cause }));
     }
-    if (key === undefined) return this.plan.runAlone(query, scope);
+    if (key === undefined) return this.plan.runAlone(query, scope, keptAs);
     const whole = `${context.forwarded.join('\n')}\n${key}`;
     const now = performance.now();
     const known = this.underWay.find((one) => one.key === whole && now < one.takesUntil && !one.run.hasEnded);
-    if (!known) return this.read(this.begin(whole, query, context, now), scope);
+    if (!known) return this.read(this.begin(whole, query, context, now, keptAs), scope);
     known.readers.push(readerFor(context, this.plan.name));
     this.plan.signalsFor(context).planShared.emit({ plan: this.plan.name }, scope);
     return this.read(known, scope);
   }
 
-  private begin(key: string, query: Q, context: RequestContext, now: number): CoalescedRun<V> {
+  private begin(key: string, query: Q, context: RequestContext, now: number, keptAs: DerivedKey | undefined): CoalescedRun<V> {
     const { deadline } = this.plan;
     const { scope } = new SharedContext(context, deadline);
     // It is the first plan of its own context; those inside it are the further ones.
     readerFor(scope.context, this.plan.name);
     const readers = [readerFor(context, this.plan.name)];
     // The handler that began it may change its query; the others' answer must not.
-    const run = new PlanRun(this.plan, snapshot(query), scope, readers);
+    const run = new PlanRun(this.plan, snapshot(query), scope, readers, keptAs);
     const takesUntil = now + deadline * YOUNG;
     const coalesced: CoalescedRun<V> = { key, run, scope, answer: run.start(), takesUntil, readers, waiting: 0, place: -1 };
     this.underWay.add(coalesced);

@@ -1,6 +1,9 @@
+import { currentScope, noteSource } from '@portico/platform';
+import type { Scope } from '@portico/platform';
 import { fallback, stale } from '../plan/failure-policy.ts';
 import { plan } from '../plan/plan-builder.ts';
 import type { Plan } from '../plan/plan.ts';
+import { RequestFixture } from '../run/request.fixture.ts';
 import { describePlan } from './plan-description.ts';
 import { planGraph } from './plan-graph.ts';
 import { planText } from './plan-text.ts';
@@ -20,11 +23,12 @@ describe('a plan, described', () => {
     expect(described).toEqual({
       plan: 'home',
       deadline: '800ms',
+      kept: null,
       parts: [
-        { part: 'articles', needs: [], wants: [], conditional: false, within: null, onFailure: 'fail', batch: null, step: 0 },
-        { part: 'prices', needs: ['articles'], wants: [], conditional: false, within: '300ms', onFailure: 'omit', batch: null, step: 1 },
-        { part: 'news', needs: [], wants: [], conditional: true, within: null, onFailure: 'stale(5m)', batch: null, step: 0 },
-        { part: 'ratings', needs: ['articles'], wants: ['prices', 'news'], conditional: false, within: null, onFailure: 'fallback', batch: 50, step: 2 },
+        { part: 'articles', needs: [], wants: [], conditional: false, within: null, onFailure: 'fail', batch: null, reads: null, step: 0 },
+        { part: 'prices', needs: ['articles'], wants: [], conditional: false, within: '300ms', onFailure: 'omit', batch: null, reads: null, step: 1 },
+        { part: 'news', needs: [], wants: [], conditional: true, within: null, onFailure: 'stale(5m)', batch: null, reads: null, step: 0 },
+        { part: 'ratings', needs: ['articles'], wants: ['prices', 'news'], conditional: false, within: null, onFailure: 'fallback', batch: 50, reads: null, step: 2 },
       ],
     });
   });
@@ -41,6 +45,32 @@ describe('a plan, described', () => {
         '',
       ].join('\n'),
     );
+  });
+});
+
+describe('a plan whose views are kept', () => {
+  it('shows what each part has read when it last ran: what is kept, calls that are not, or other parts', async () => {
+    const source = { freshUntil: performance.now() + 60_000, everybodys: false, holds: () => true, reused: () => undefined };
+    const kept = plan('orders', { deadline: '1s', kept: 'private' })
+      .part('orders', () => noteSource(currentScope() as Scope, source))
+      .part('calls', () => noteSource(currentScope() as Scope, undefined))
+      .part('lines', { needs: ['orders'] }, () => 1)
+      .part('seldom', { when: () => false }, load)
+      .view(() => ({}));
+    const before = describePlan(kept as Plan<never, unknown>).parts.map(({ reads }) => reads);
+    await new RequestFixture().run(() => kept.run());
+    expect({ before, after: planText(describePlan(kept as Plan<never, unknown>)).split('\n') }).toEqual({
+      before: [null, null, null, null],
+      after: [
+        'orders (deadline 1s, views kept: private)',
+        '  part     needs   when       within  on failure  batch  last read',
+        '  orders   -       always     -       fail        -      kept, fresh for 1m',
+        '  calls    -       always     -       fail        -      calls that are not kept',
+        '    lines  orders  always     -       fail        -      other parts',
+        '  seldom   -       sometimes  -       fail        -      -',
+        '',
+      ],
+    });
   });
 });
 

@@ -6,6 +6,8 @@ import type { Plan } from '../plan/plan.ts';
 export interface PlanDescription {
   readonly plan: string;
   readonly deadline: string;
+  /** Whose its views are that are kept; null where they are made for each request. */
+  readonly kept: 'private' | 'public' | null;
   readonly parts: readonly PartDescription[];
 }
 
@@ -17,11 +19,13 @@ export interface PartDescription {
   readonly within: string | null;
   readonly onFailure: string;
   readonly batch: number | null;
+  /** Where views are kept: what it has read when the plan last ran on this replica; null where that is not known. */
+  readonly reads: string | null;
   /** 0 starts at once, 1 waits for a part of step 0, and so on. */
   readonly step: number;
 }
 
-export function describePlan({ name, deadline, parts }: Plan<never, unknown>): PlanDescription {
+export function describePlan({ name, deadline, parts, kept, keptViews }: Plan<never, unknown>): PlanDescription {
   const steps: number[] = [];
   parts.forEach(({ needs, wants }, index) => {
     steps[index] = Math.max(-1, ...[...needs, ...wants].map((other) => steps[other] as number)) + 1;
@@ -30,6 +34,7 @@ export function describePlan({ name, deadline, parts }: Plan<never, unknown>): P
   return {
     plan: name,
     deadline: formatDuration(deadline),
+    kept: kept ?? null,
     parts: parts.map((part, index) => ({
       part: part.name,
       needs: names(part.needs),
@@ -38,6 +43,7 @@ export function describePlan({ name, deadline, parts }: Plan<never, unknown>): P
       within: part.within === undefined ? null : formatDuration(part.within),
       onFailure: policyText(part),
       batch: part.batch ?? null,
+      reads: keptViews?.observed.get(part.name) ?? null,
       step: steps[index] as number,
     })),
   };

@@ -39,7 +39,7 @@ function arrow(from: Placed, to: Placed, dashed: boolean): string {
 
 function box({ part, x, y }: Placed): string {
   const required = part.onFailure === 'fail';
-  const notes = [part.onFailure, part.within, part.conditional ? 'sometimes' : undefined, part.batch === null ? undefined : `batch ${part.batch}`];
+  const notes = [part.onFailure, part.within, part.conditional ? 'sometimes' : undefined, part.batch === null ? undefined : `batch ${part.batch}`, part.reads ?? undefined];
   const fill = required ? '#dbe7ff' : '#f1f3f5';
   return (
     `<g><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="6" fill="${fill}" stroke="#556"${part.conditional ? ' stroke-dasharray="4 3"' : ''}/>` +

@@ -23,6 +23,6 @@ const html = (plans: readonly PlanDescription[]): string => `<!doctype html>
 <h1>Plans</h1>
 <p>Blue parts must come, or the request fails. Grey parts may be missing; the answer says so in its <code>Completeness</code> header.
 A dashed box is not always wanted; a dashed arrow is waited for but can be done without.</p>
-${plans.map((plan) => `<h2>${plan.plan} <small>deadline ${plan.deadline}</small></h2>\n${planGraph(plan)}`).join('\n')}
+${plans.map((plan) => `<h2>${plan.plan} <small>deadline ${plan.deadline}${plan.kept === null ? '' : `, views kept: ${plan.kept}`}</small></h2>\n${planGraph(plan)}`).join('\n')}
 </html>
 `;

@@ -9,12 +9,11 @@ export interface Fallback<V> {
   readonly value: V;
 }
 
-/** A part that fails is replaced by its last good answer for the same caller and query, if that is young enough. */
+/** A part that fails is replaced by its last good answer for the same caller, query and inputs, if that is young enough. */
 export interface Stale {
   readonly kind: 'stale';
   /** Milliseconds. */
   readonly age: number;
-  readonly key: ((seen: never) => string) | undefined;
 }
 
 /**
@@ -36,7 +35,7 @@ export const fallback = <const V>(value: V): Fallback<V> => {
 };
 
 /**
- * Replaces a part that fails by its last good answer: `onFailure: stale('5m')`. Answers are kept per caller and query; a part
- * that depends on other parts needs a `key` that tells its inputs apart: `stale('5m', ({ product }: { product: Product }) => product.id)`.
+ * Replaces a part that fails by its last good answer: `onFailure: stale('5m')`. Answers are kept for all that a part reads: its caller, the
+ * query, what is forwarded to upstreams, and the parts that it needs or wants. No author writes a key.
  */
-export const stale = (age: DurationText, key?: (seen: never) => string): Stale => ({ kind: 'stale', age: parseDuration(age), key });
+export const stale = (age: DurationText): Stale => ({ kind: 'stale', age: parseDuration(age) });

@@ -25,6 +25,12 @@ interface ForAnyone extends Timed {
    */
   readonly coalesce?: 'anonymous';
   readonly caller?: never;
+  /**
+   * The view is used again while all answers of upstreams behind it are fresh: nothing is called, parsed or shaped then. Only for plans
+   * whose view depends on the query, the caller, what `server.forward` names and kept answers, and that none changes afterwards.
+   * `private`: for the same caller. `public`: it is besides the same for everybody, and shared caches are told so.
+   */
+  readonly kept?: 'private' | 'public';
 }
 
 /** A plan for known callers only. */
@@ -32,6 +38,7 @@ interface ForCallers extends Timed {
   /** `required`: each part sees the caller. A run without one fails, so the plan belongs behind `@Authenticated()`. */
   readonly caller: 'required';
   readonly coalesce?: never;
+  readonly kept?: 'private';
 }
 
 export type PlanOptions = ForAnyone | ForCallers;
@@ -57,8 +64,8 @@ export function plan<Q, const O extends PlanOptions>(
 export function plan(name: string, ...rest: readonly unknown[]): PlanBuilder<unknown, NoParts, unknown> {
   begun?.add(name);
   const options = rest.at(-1);
-  const { deadline, coalesce, caller } = (typeof options === 'object' ? options : {}) as PlanOptions;
-  const head = { name: named(name), deadline: durationOf(deadline, name, 'its deadline'), callers: callersOf(name, coalesce, caller) };
+  const { deadline, coalesce, caller, kept } = (typeof options === 'object' ? options : {}) as PlanOptions;
+  const head = { name: named(name), deadline: durationOf(deadline, name, 'its deadline'), callers: callersOf(name, coalesce, caller), kept: keptOf(name, kept, coalesce) };
   return new PlanBuilder(head, []);
 }
 
@@ -68,6 +75,12 @@ function callersOf(plan: string, coalesce: unknown, caller: unknown): Callers {
   if (caller !== undefined && caller !== 'required') throw fault(`has an unknown "caller"; use 'required', or leave it out`);
   if (coalesce && caller) throw fault('requires a caller and coalesces runs without one; leave out "caller" or "coalesce"');
   return coalesce ? 'coalesced' : (caller ?? 'any');
+}
+
+function keptOf(plan: string, kept: unknown, coalesce: unknown): PlanHead['kept'] {
+  if (kept !== undefined && kept !== 'private' && kept !== 'public') throw new StartError([`plan "${plan}" has an unknown "kept"; use 'private' or 'public', or leave it out`]);
+  if (kept === 'public' && !coalesce) throw new StartError([`plan "${plan}" is kept for everybody, and its parts see the caller; add coalesce: 'anonymous', or keep it 'private'`]);
+  return kept;
 }
 
 let begun: Set<string> | undefined;
@@ -141,6 +154,8 @@ export class PlanBuilder<Q, P extends AnyParts, C> {
   /** Closes the plan with the function that shapes its answer: of the query and all parts, in one object, and of how each part ended. */
   view<V>(toView: (settled: Settled<Q, P>, outcomes: Outcomes<keyof P & string>) => V): Plan<Q, V> {
     if (this.parts.length === 0) throw this.fault('has no part');
+    const personal = this.head.kept === 'public' ? this.parts.find(({ seesCaller }) => seesCaller) : undefined;
+    if (personal) throw this.fault(`is kept for everybody, and its part "${personal.name}" sees the caller; keep the plan 'private'`);
     return new Plan(this.head, this.parts, toView as never);
   }
 
@@ -175,13 +190,9 @@ export class PlanBuilder<Q, P extends AnyParts, C> {
     });
   }
 
-  private policy(name: string, { onFailure = 'fail', needs, wants }: PartOptions<Q, string>): Part['onFailure'] {
+  private policy(name: string, { onFailure = 'fail' }: PartOptions<Q, string>): Part['onFailure'] {
     const known = onFailure === 'fail' || onFailure === 'omit' || ['fallback', 'stale'].includes((onFailure as { kind?: string } | null)?.kind ?? '');
     if (!known) throw this.fault(`part "${name}" has an unknown onFailure; use 'fail', 'omit', fallback(value) or stale(age)`);
-    const dependent = (needs?.length ?? 0) + (wants?.length ?? 0) > 0;
-    if (typeof onFailure === 'object' && onFailure.kind === 'stale' && dependent && !onFailure.key) {
-      throw this.fault(`part "${name}" is stale() and depends on other parts, so it needs a key: stale(age, (seen) => …)`);
-    }
     return onFailure;
   }
 

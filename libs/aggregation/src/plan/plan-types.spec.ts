@@ -9,7 +9,7 @@ import { plan } from './plan-builder.ts';
 import type { PlanOptions } from './plan-builder.ts';
 import { whenCaller } from './caller-condition.ts';
 import type { Caller, CustomerId } from '@portico/platform';
-import { fallback } from './failure-policy.ts';
+import { fallback, stale } from './failure-policy.ts';
 const load = async (): Promise<number> => 1;
 const start = plan('page', class { id!: string }, { deadline: '1s' });
 const shared = plan('page', class { id!: string }, { deadline: '1s', coalesce: 'anonymous' });
@@ -56,6 +56,8 @@ const CASES: readonly (readonly [what: string, body: string, error: string | und
   ['an unknown option', `start.part('a', { within: '1s', timeout: '1s' }, load);`, `NoSuchOption<"timeout">`],
   ['an unknown option of a batch', `start.batch('a', { max: 9, most: 9 }, () => ['a'], async () => new Map<string, number>());`, `NoSuchOption<"most">`],
   ['a duration without a unit', `start.part('a', { within: '100' }, load);`, `'"100"' is not assignable`],
+  ['a last good answer', `start.part('a', load).part('b', { needs: ['a'], onFailure: stale('5m') }, load);`, undefined],
+  ['a key of last good answers', `start.part('a', { onFailure: stale('5m', () => 'everybody') }, load);`, `Expected 1 arguments, but got 2`],
   ['a stand-in of another type', `start.part('a', { onFailure: fallback('none') }, load);`, `not assignable`],
   ['a stand-in of the right type', `start.part('a', { onFailure: fallback(0) }, load).view(({ a }) => a.toFixed());`, undefined],
   ['an omitted part taken for granted', `start.part('a', { onFailure: 'omit' }, load).view(({ a }) => a.toFixed());`, `possibly 'undefined'`],

@@ -1,5 +1,7 @@
-import { currentContext, currentScope } from '@portico/platform';
+import { currentContext, currentScope, keptView } from '@portico/platform';
 import type { RequestContext, Scope, Signals } from '@portico/platform';
+import type { DerivedKey } from '../kept/derived-key.ts';
+import { KeptViews } from '../kept/kept-views.ts';
 import type { Part } from './part.ts';
 import { LastGood } from '../run/last-good.ts';
 import { readerFor } from '../run/plan-notes.ts';
@@ -18,6 +20,8 @@ export interface PlanHead {
   /** Milliseconds from the arrival of the request. */
   readonly deadline: number;
   readonly callers: Callers;
+  /** Whose its views are that are kept; undefined: they are made for each request. */
+  readonly kept: 'private' | 'public' | undefined;
 }
 
 /**
@@ -33,13 +37,15 @@ export class Plan<Q, V> {
   readonly dependents: readonly (readonly number[])[];
   /** For each part, how many parts it waits for. */
   readonly waits: readonly number[];
+  readonly kept: PlanHead['kept'];
+  readonly keptViews: KeptViews<V> | undefined;
   readonly lastGood: ReadonlyMap<number, LastGood>;
   private events: Signals | undefined;
   private signals!: PlanSignals;
   private readonly coalesced: CoalescedRuns<Q, V> | undefined;
 
   constructor(
-    { name, deadline, callers }: PlanHead,
+    { name, deadline, callers, kept }: PlanHead,
     readonly parts: readonly Part[],
     readonly toView: ToView<V>,
   ) {
@@ -47,6 +53,8 @@ export class Plan<Q, V> {
     this.deadline = deadline;
     this.callers = callers;
     this.coalesced = callers === 'coalesced' ? new CoalescedRuns(this) : undefined;
+    this.kept = kept;
+    this.keptViews = kept && new KeptViews(kept === 'public');
     const dependents: number[][] = parts.map(() => []);
     this.waits = parts.map(({ needs, wants }, index) => {
       const others = new Set([...needs, ...wants]);
@@ -68,11 +76,31 @@ export class Plan<Q, V> {
   run(query: Q): Promise<V> {
     const context = currentContext();
     const scope = currentScope() as Scope;
-    if (context.caller === undefined) {
-      if (this.coalesced && !context.inBackground) return this.coalesced.run(query, scope);
-      if (this.callers === 'required') return Promise.reject(this.callerMissing());
+    if (context.caller === undefined && this.callers === 'required') return Promise.reject(this.callerMissing());
+    const key = context.inBackground ? undefined : this.keptViews?.keyFor(context, query);
+    const found = key && this.keptViews?.find(key, scope);
+    if (found instanceof Promise) {
+      const answer = found.then((view) => (view === undefined ? this.make(query, scope, key) : this.reuse(view, scope)));
+      // As of a run: a failure that is not awaited must not end the process.
+      answer.catch(() => undefined);
+      return answer;
     }
-    return this.runAlone(query, scope);
+    return found === undefined ? this.make(query, scope, key) : Promise.resolve(this.reuse(found, scope));
+  }
+
+  private make(query: Q, scope: Scope, key: DerivedKey | undefined): Promise<V> {
+    const { caller, inBackground } = scope.context;
+    return this.coalesced && caller === undefined && !inBackground ? this.coalesced.run(query, scope, key) : this.runAlone(query, scope, key);
+  }
+
+  private reuse(view: V, scope: Scope): V {
+    const { context } = scope;
+    // It counts among the plans of its request, as if it had run.
+    const { notes } = readerFor(context, this.name);
+    const seconds = Math.floor(((keptView(view)?.freshUntil ?? 0) - performance.now()) / 1_000);
+    notes.addCache(`portico;hit;ttl=${Math.max(0, seconds)}`);
+    this.signalsFor(context).viewReused.emit({ plan: this.name }, scope);
+    return view;
   }
 
   /** The signals of the request's BFF. A plan is a value, which may run before its BFF has been seen; they are looked up once. */
@@ -89,8 +117,8 @@ export class Plan<Q, V> {
   }
 
   /** The same, for this request alone. */
-  runAlone(query: Q, scope: Scope): Promise<V> {
+  runAlone(query: Q, scope: Scope, key?: DerivedKey): Promise<V> {
     const { context } = scope;
-    return new PlanRun(this, query, scope.until((context.inBackground ? performance.now() : context.startedAt) + this.deadline), [readerFor(context, this.name)]).start();
+    return new PlanRun(this, query, scope.until((context.inBackground ? performance.now() : context.startedAt) + this.deadline), [readerFor(context, this.name)], key).start();
   }
 }

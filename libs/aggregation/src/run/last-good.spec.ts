@@ -1,84 +1,111 @@
 import { Identity } from '@portico/platform';
-import type { RequestContext } from '@portico/platform';
+import type { Caller, RequestContext } from '@portico/platform';
+import { KEPT_VALUES } from '../kept/kept-values.ts';
 import { stale } from '../plan/failure-policy.ts';
 import { LastGood } from './last-good.ts';
 import { RequestFixture } from './request.fixture.ts';
 
-const by = (issuer: string, subject: string): RequestContext => new RequestFixture({ caller: { identity: new Identity(issuer, subject), scopes: [], roles: [] } }).context;
-const GUEST = new RequestFixture().context;
+const caller = (issuer: string, subject: string, more: object = {}): Caller => ({ identity: new Identity(issuer, subject), scopes: [], roles: [], ...more });
+const asked = (options: ConstructorParameters<typeof RequestFixture>[0] = {}): RequestContext => new RequestFixture(options).context;
+const by = (issuer: string, subject: string, more?: object): RequestContext => asked({ caller: caller(issuer, subject, more) });
+const GUEST = asked();
 const QUERY = { page: 1 };
 
 describe('the last good answers of a part', () => {
+  const found = (kept: LastGood, context: RequestContext, inputs: readonly unknown[] = [QUERY]): unknown => kept.find(context, inputs)?.value;
+
   it('are those of one issuer’s subject, and of no other issuer’s', () => {
     const kept = new LastGood(stale('1h'));
-    const found = (caller: Parameters<LastGood['keyFor']>[0]): unknown => kept.find(kept.keyFor(caller, QUERY, {}))?.value;
-    kept.keep(kept.keyFor(by('https://a.example', 'c-00001'), QUERY, {}), 'of a');
-    expect(found(by('https://a.example', 'c-00001'))).toBe('of a');
-    const others = {
-      issuer: found(by('https://b.example', 'c-00001')),
-      subject: found(by('https://a.example', 'c-00002')),
-      guest: found(GUEST),
-    };
-    expect(others).toEqual({ issuer: undefined, subject: undefined, guest: undefined });
+    kept.keep(by('https://a.example', 'c-00001'), [QUERY], 'of a');
+    expect(found(kept, by('https://a.example', 'c-00001'))).toBe('of a');
+    const others = [by('https://b.example', 'c-00001'), by('https://a.example', 'c-00002'), GUEST].map((context) => found(kept, context));
+    expect(others).toEqual([undefined, undefined, undefined]);
   });
 
-  it('of known callers are not pushed out by guests, nor those of guests by known callers', () => {
+  it.each([
+    ['another customer', { customer: 'c-2' }],
+    ['a further scope', { scopes: ['admin'] }],
+    ['a further role', { roles: ['admin'] }],
+    ['whatever else a BFF’s own callers have', { tenant: 't-2' }],
+  ])('are not those of the same subject with %s', (_, more) => {
     const kept = new LastGood(stale('1h'));
-    const [ann, guest] = [kept.keyFor(by('https://a.example', 'ann'), QUERY, {}), kept.keyFor(GUEST, QUERY, {})];
-    kept.keep(ann, 'ann’s');
-    for (let page = 0; page < 999; page += 1) kept.keep(kept.keyFor(GUEST, { page: page + 2 }, {}), 'flood');
-    kept.keep(guest, 'everyone’s');
-    for (let page = 0; page < 999; page += 1) kept.keep(kept.keyFor(by('https://a.example', 'bob'), { page }, {}), 'flood');
-    expect({ ann: kept.find(ann)?.value, guest: kept.find(guest)?.value }).toEqual({ ann: 'ann’s', guest: 'everyone’s' });
+    kept.keep(by('https://a.example', 'ann'), [QUERY], 'as before');
+    expect({ other: found(kept, by('https://a.example', 'ann', more)), same: found(kept, by('https://a.example', 'ann')) }).toEqual({ other: undefined, same: 'as before' });
+  });
+
+  it('are those of one query, and of one value of each part that it depends on', () => {
+    const kept = new LastGood(stale('1h'));
+    kept.keep(GUEST, [QUERY, { sku: 'a' }, undefined], 'of a');
+    const others = [[{ page: 2 }, { sku: 'a' }, undefined], [QUERY, { sku: 'b' }, undefined], [QUERY, undefined, { sku: 'a' }], [QUERY]];
+    expect({ same: found(kept, GUEST, [QUERY, { sku: 'a' }, undefined]), others: others.map((inputs) => found(kept, GUEST, inputs)) }).toEqual({
+      same: 'of a',
+      others: [undefined, undefined, undefined, undefined],
+    });
+  });
+
+  it('are no other part’s', () => {
+    new LastGood(stale('1h')).keep(GUEST, [QUERY], 'of another');
+    expect(found(new LastGood(stale('1h')), GUEST)).toBeUndefined();
+  });
+
+  it('are bounded in bytes for all parts of a BFF together, those of guests and those of known callers apart', () => {
+    const parts = [new LastGood(stale('1h')), new LastGood(stale('1h'))];
+    const [ann, long] = [by('https://a.example', 'ann'), 'x'.repeat(100_000)];
+    parts[0]?.keep(ann, [QUERY], 'ann’s');
+    for (let page = 0; page < 400; page += 1) for (const part of parts) part.keep(GUEST, [{ page }], long);
+    const { guests, known } = KEPT_VALUES;
+    expect({ ann: found(parts[0] as LastGood, ann), full: guests.bytes > 10_000_000, bounded: guests.bytes <= 16 * 1024 * 1024, known: known.bytes < 10_000 }).toEqual({
+      ann: 'ann’s',
+      full: true,
+      bounded: true,
+      known: true,
+    });
+  });
+
+  it('are not pushed out by what is asked for once, where they are in use', () => {
+    const kept = new LastGood(stale('1h'));
+    const long = 'x'.repeat(100_000);
+    const use = (): unknown => (kept.keep(GUEST, [{ page: 'home' }], long), found(kept, GUEST, [{ page: 'home' }]));
+    for (let times = 0; times < 3; times += 1) use();
+    for (let page = 0; page < 400; page += 1) {
+      kept.keep(GUEST, [{ page }], long);
+      if (page % 20 === 0) use();
+    }
+    expect(found(kept, GUEST, [{ page: 'home' }])).toBe(long);
   });
 
   it('are copies: what one reader does to its answer is not seen by the next, nor is what happens to the value that was kept', () => {
     const kept = new LastGood(stale('1h'));
-    const key = kept.keyFor(GUEST, QUERY, {});
     const value = { marks: ['kept'], prices: new Map([['a', { amount: 1 }]]) };
-    kept.keep(key, value);
+    kept.keep(GUEST, [QUERY], value);
     value.marks.push('later');
-    const read = (): typeof value => kept.find(key)?.value as typeof value;
+    const read = (): typeof value => found(kept, GUEST) as typeof value;
     read().marks.push('one');
     read().prices.set('a', { amount: 2 });
     expect(read()).toEqual({ marks: ['kept'], prices: new Map([['a', { amount: 1 }]]) });
   });
 
-  it('of a request whose forwarded headers are too long for a key are not kept, for guests either', () => {
+  it.each([
+    ['a known caller', caller('https://a.example', 'ann')],
+    ['a guest', undefined],
+  ] as const)('are those of one set of headers that go on to upstreams, for %s', (_, who) => {
     const kept = new LastGood(stale('1h'));
-    const sent = { 'accept-language': 'x'.repeat(70_000) };
-    expect([kept.keyFor(new RequestFixture({ sent }).context, QUERY, {}), kept.keyFor(new RequestFixture({ sent, caller: { identity: new Identity('https://a.example', 'ann'), scopes: [], roles: [] } }).context, QUERY, {})]).toEqual([undefined, undefined]);
+    const by = (language: string): RequestContext => asked({ ...(who ? { caller: who } : {}), sent: { 'accept-language': language } });
+    kept.keep(by('de'), [QUERY], 'auf Deutsch');
+    expect({ de: found(kept, by('de')), fr: found(kept, by('fr')) }).toEqual({ de: 'auf Deutsch', fr: undefined });
   });
 
   it.each([
-    ['a known caller', { identity: new Identity('https://a.example', 'ann'), scopes: [], roles: [] }],
-    ['a guest', undefined],
-  ] as const)('are those of one set of headers that go on to upstreams, for %s', (_, caller) => {
+    ['forwarded headers', asked({ sent: { 'accept-language': 'x'.repeat(70_000) } }), [QUERY]],
+    ['a query', GUEST, [{ text: 'x'.repeat(100_000) }]],
+  ])('are not kept for %s too large to be a key', (_, context, inputs) => {
     const kept = new LastGood(stale('1h'));
-    const keyFor = (language: string): string | undefined => kept.keyFor(new RequestFixture({ ...(caller ? { caller } : {}), sent: { 'accept-language': language } }).context, QUERY, {});
-    kept.keep(keyFor('de'), 'auf Deutsch');
-    expect({ de: kept.find(keyFor('de'))?.value, fr: kept.find(keyFor('fr')) }).toEqual({ de: 'auf Deutsch', fr: undefined });
+    kept.keep(context, inputs, 'large');
+    expect(found(kept, context, inputs)).toBeUndefined();
   });
 
-  it('are told apart by the author’s key, which reads what the part reads, where there is one', () => {
-    const kept = new LastGood(stale('1h', ({ id, query: { page } }: { id: string; query: typeof QUERY }) => `${id}/${page}`));
-    kept.keep(kept.keyFor(GUEST, QUERY, { id: 'a', query: QUERY }), 'of a');
-    const find = (page: number, id: string): unknown => kept.find(kept.keyFor(GUEST, { page, size: 2 }, { id, query: { page, size: 2 } }))?.value;
-    expect({ same: find(1, 'a'), otherPart: find(1, 'b'), otherQuery: find(2, 'a') }).toEqual({ same: 'of a', otherPart: undefined, otherQuery: undefined });
-  });
-
-  it('have no key that is a promise', () => {
-    const kept = new LastGood(stale('1h', (async () => Promise.reject(new Error('unseen'))) as never));
-    expect(() => kept.keyFor(GUEST, QUERY, {})).toThrow('the key of a stale part returns a promise; it must answer at once');
-  });
-
-  it('are not kept for a query too large to be a key, for any caller', () => {
-    const kept = new LastGood(stale('1h'));
-    for (const caller of [GUEST, by('https://a.example', 'ann')]) {
-      const key = kept.keyFor(caller, { text: 'x'.repeat(100_000) }, {});
-      kept.keep(key, 'large');
-      expect({ key, found: kept.find(key) }).toEqual({ key: undefined, found: undefined });
-    }
+  it('have no key for what cannot be compared', () => {
+    expect(() => new LastGood(stale('1h')).keep(GUEST, [QUERY, () => 1], 'x')).toThrow('a function, so no key can be made of it');
   });
 
   describe('as time passes', () => {
@@ -91,32 +118,24 @@ describe('the last good answers of a part', () => {
 
     it('are found until they are as old as they may be, with their age, and not a moment longer', () => {
       const kept = new LastGood(stale('1m'));
-      kept.keep('k', 'good');
+      kept.keep(GUEST, [QUERY], 'good');
       now += 60_000;
-      expect(kept.find('k')).toEqual({ value: 'good', age: 60_000 });
+      expect(kept.find(GUEST, [QUERY])).toEqual({ value: 'good', age: 60_000 });
       now += 1;
-      expect(kept.find('k')).toBeUndefined();
+      expect(kept.find(GUEST, [QUERY])).toBeUndefined();
       now -= 60_000;
-      expect(kept.find('k')).toBeUndefined();
+      expect(kept.find(GUEST, [QUERY])).toBeUndefined();
     });
 
     it('are as young as the last time that they were good; to be found does not make them younger', () => {
       const kept = new LastGood(stale('1m'));
-      kept.keep('k', 'old');
+      kept.keep(GUEST, [QUERY], 'old');
       now += 40_000;
-      kept.keep('k', 'new');
+      kept.keep(GUEST, [QUERY], 'new');
       now += 30_000;
-      expect(kept.find('k')).toEqual({ value: 'new', age: 30_000 });
+      expect(kept.find(GUEST, [QUERY])).toEqual({ value: 'new', age: 30_000 });
       now += 30_001;
-      expect(kept.find('k')).toBeUndefined();
+      expect(kept.find(GUEST, [QUERY])).toBeUndefined();
     });
-  });
-
-  it('give way by when they were last good, not by when they first were', () => {
-    const kept = new LastGood(stale('1h'));
-    for (let page = 0; page < 1_000; page += 1) kept.keep(`k${page}`, page);
-    kept.keep('k0', 'again');
-    kept.keep('one more', 1);
-    expect({ k0: kept.find('k0')?.value, k1: kept.find('k1'), k2: kept.find('k2')?.value }).toEqual({ k0: 'again', k1: undefined, k2: 2 });
   });
 });

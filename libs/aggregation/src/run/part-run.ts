@@ -1,5 +1,5 @@
-import { isThenable, reasonOf, runInScope, waitedFor } from '@portico/platform';
-import type { Cancellable, CancelReason, Scope } from '@portico/platform';
+import { AnswerSources, isThenable, reasonOf, runInScope, waitedFor } from '@portico/platform';
+import type { Cancellable, CancelReason, Scope, StandIn } from '@portico/platform';
 import { upstreamFailureIn } from '@portico/upstream';
 import { EmptyError, isObservable } from 'rxjs';
 import type { Observable, Subscription } from 'rxjs';
@@ -11,6 +11,8 @@ import type { Outcome, Reason } from './outcome.ts';
 export interface PartOwner {
   /** The plan's. */
   readonly name: string;
+  /** Whether it wants to know what its parts have read. */
+  readonly keepsView: boolean;
   /** Must not throw. */
   settled(run: PartRun): void;
 }
@@ -26,11 +28,13 @@ export class PartRun implements Cancellable {
   /** Is there a value that other parts and the view may use? */
   present = false;
   failure: unknown;
+  /** Whether a stale answer of an upstream, which has failed, is what it is made of. */
+  stoodIn = false;
   /** Milliseconds, for a stale answer. */
   age = 0;
   duration = 0;
-  /** What it read, for the key of a stale answer. */
-  seen: unknown;
+  /** What it has read, where the plan keeps views. */
+  sources: AnswerSources | undefined;
   private startedAt = 0;
   private scope: Scope | undefined;
   private subscription: Subscription | undefined;
@@ -43,10 +47,10 @@ export class PartRun implements Cancellable {
 
   start(parent: Scope, seen: unknown): void {
     this.startedAt = performance.now();
-    this.seen = seen;
     const { within } = this.part;
     const scope = parent.until(within === undefined ? parent.dueAt : this.startedAt + within);
     this.scope = scope;
+    if (this.owner.keepsView) scope.sources = this.sources = new AnswerSources();
     scope.add(this);
     if (this.outcome) return;
     try {
@@ -118,9 +122,19 @@ export class PartRun implements Cancellable {
     this.settle('failed');
   };
 
+  /** It has its value, of an answer that stands in for one that an upstream has failed to give. */
+  private isStale({ age, failure }: StandIn): void {
+    this.outcome = 'stale';
+    this.stoodIn = true;
+    this.reason = upstreamFailureIn(failure)?.reason ?? 'unavailable';
+    this.age = age;
+    this.failure = failure;
+  }
+
   private settle(outcome: Outcome): void {
     this.outcome = outcome;
     this.duration = performance.now() - this.startedAt;
+    if (outcome === 'ok' && this.scope?.standIn) this.isStale(this.scope.standIn);
     this.scope?.remove(this);
     this.unsubscribe();
     this.scope?.close();

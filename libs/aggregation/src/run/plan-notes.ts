@@ -1,3 +1,4 @@
+import { SharedContext } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import { bothMissing, COMPLETENESS } from './completeness.ts';
 import type { MissingPart } from './missing-parts.ts';
@@ -17,6 +18,7 @@ export class PlanNotes {
   /** The items of `Completeness`. */
   missing: string | undefined;
   private timings: string | undefined;
+  private cache: string | undefined;
 
   private constructor(private readonly context: RequestContext) {}
 
@@ -51,6 +53,13 @@ export class PlanNotes {
   /** What a coalesced run has read, its readers have: their serialisers may break over it. */
   hasRead({ answers }: RequestContext): void {
     this.context.answers ??= answers;
+  }
+
+  /** @param handled how what is kept has been used, as a member of `Cache-Status` (RFC 9211, section 2). Work that is shared has no answer */
+  addCache(handled: string): void {
+    if (this.context instanceof SharedContext) return;
+    this.cache = this.cache === undefined ? handled : `${this.cache}, ${handled}`;
+    this.write('cache-status', this.cache);
   }
 
   addTimings(items: string): void {

@@ -1,12 +1,14 @@
 import { runInScope } from '@portico/platform';
 import type { RequestContext, Scope } from '@portico/platform';
 import { blameAnswers, deepFreeze } from '@portico/upstream';
+import type { DerivedKey } from '../kept/derived-key.ts';
 import { atOnce } from '../plan/at-once.ts';
 import type { Asked } from '../plan/caller-condition.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PlanSignals } from '../telemetry/plan.signals.ts';
 import { completeness } from './completeness.ts';
 import { isForeseen } from './foreseen.ts';
+import type { LastGood } from './last-good.ts';
 import type { Outcome, Outcomes } from './outcome.ts';
 import { missingParts } from './missing-parts.ts';
 import { PartRun } from './part-run.ts';
@@ -31,12 +33,16 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
   private readonly signals: PlanSignals;
   private asked: Asked<never> | undefined;
 
-  /** @param readers the requests that it is for: one, or all that wait for a coalesced run */
+  /**
+   * @param readers the requests that it is for: one, or all that wait for a coalesced run
+   * @param key of its view, where that may be kept
+   */
   constructor(
     private readonly plan: Plan<Q, V>,
     private readonly query: Q,
     private readonly scope: Scope,
     private readonly readers: readonly Reader[],
+    private readonly key: DerivedKey | undefined,
   ) {
     this.context = scope.context;
     this.signals = plan.signalsFor(this.context);
@@ -47,6 +53,10 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
 
   get name(): string {
     return this.plan.name;
+  }
+
+  get keepsView(): boolean {
+    return this.key !== undefined;
   }
 
   /** Its answer is made, and its readers have been told: who comes now gets a run of their own. The answer's promise says so only later. */
@@ -149,8 +159,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
       run.stand(onFailure.value);
       return;
     }
-    const store = this.plan.lastGood.get(run.index);
-    const found = store?.find(store.keyFor(this.context, this.query, run.seen));
+    const found = this.lastGoodOf(run, (store, inputs) => store.find(this.context, inputs));
     if (!found) return;
     run.outcome = 'stale';
     run.stand(found.value);
@@ -158,14 +167,18 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
   }
 
   private keepGood(run: PartRun): void {
-    const store = this.plan.lastGood.get(run.index);
-    if (!store) return;
-    const key = store.keyFor(this.context, this.query, run.seen);
+    this.lastGoodOf(run, (store, inputs) => store.keep(this.context, inputs, run.value));
+  }
+
+  /** What cannot be kept or found is reported, and not there: the page goes by what its part has brought. */
+  private lastGoodOf<T>({ index, part }: PartRun, work: (store: LastGood, inputs: readonly unknown[]) => T): T | undefined {
+    const store = this.plan.lastGood.get(index);
+    if (!store) return undefined;
     try {
-      store.keep(key, run.value);
+      return work(store, [this.query, ...[...part.needs, ...part.wants].map((other) => this.runs[other]?.value)]);
     } catch (error) {
-      // The page has its good answer; there will be none to stand in for it later.
-      this.scope.failed(`keeping the answer of "${run.part.name}" for onFailure: stale()`, error);
+      this.scope.failed(`the last good answer of "${part.name}", for onFailure: stale()`, error);
+      return undefined;
     }
   }
 
@@ -191,6 +204,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
         const view = this.plan.toView(settled, this);
         this.tellMissing();
         if (this.readers.length > 1) deepFreeze(view);
+        this.keep(view);
         for (const { notes } of this.readers) notes.hasRead(this.context);
         this.resolve(view);
       } catch (error) {
@@ -199,6 +213,15 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
         this.reject(error);
       }
     });
+  }
+
+  private keep(view: V): void {
+    if (!this.key) return;
+    try {
+      this.plan.keptViews?.keep(this.key, view, this.runs);
+    } catch (error) {
+      this.scope.failed('keeping a view', error);
+    }
   }
 
   /** The author's code has broken: an upstream's answer may be the reason. */
@@ -226,7 +249,9 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
     if (parent?.reason && parent !== this.context.scope) return;
     // What plans inside a coalesced run have noted there; those inside any other have told the request themselves.
     const { missing: inside, missingParts: partsInside } = PlanNotes.of(this.context);
+    const stoodIn = this.runs.some((run) => run.stoodIn);
     for (const { notes, prefix } of this.readers) {
+      if (stoodIn) notes.addCache('portico;fwd=stale;detail=stale-if-error');
       const missing = completeness(this.runs, prefix);
       if (missing !== undefined) notes.addMissing(missing, missingParts(this.runs, prefix));
       if (inside !== undefined && notes !== PlanNotes.of(this.context)) notes.addMissing(inside.replaceAll(/(^|, )/g, `$1${prefix}`), partsInside.map((one) => ({ ...one, part: prefix + one.part })));

@@ -17,6 +17,11 @@ export interface PlanShared {
   readonly plan: string;
 }
 
+/** A request gets a view that was made before: no part has run. */
+export interface ViewReused {
+  readonly plan: string;
+}
+
 /** The code that makes a plan's view has thrown. */
 export interface ViewBroken {
   readonly plan: string;
@@ -25,6 +30,7 @@ export interface ViewBroken {
 
 export class PlanSignals {
   readonly planShared = new RequestSignal<PlanShared>();
+  readonly viewReused = new RequestSignal<ViewReused>();
   readonly partSettled = new RequestSignal<PartSettled>();
   readonly viewBroken = new RequestSignal<ViewBroken>();
 }

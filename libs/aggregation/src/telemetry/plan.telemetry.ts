@@ -17,7 +17,7 @@ const CAUSES = 500;
  * count it). In development an answer that does not fit its contract is at warn, once for each part and cause. A part that fails its request is
  * in the request's own line.
  */
-export const planTelemetry = ({ partSettled, planShared }: PlanSignals, _all: Signals, { name }: Environment): TelemetrySource => ({
+export const planTelemetry = ({ partSettled, planShared, viewReused }: PlanSignals, _all: Signals, { name }: Environment): TelemetrySource => ({
   log(lines) {
     if (!lines.writesErrors) return;
     const isNews = name === 'development' ? newsOfMisfits() : () => false;
@@ -33,6 +33,8 @@ export const planTelemetry = ({ partSettled, planShared }: PlanSignals, _all: Si
   count(meters) {
     const shared = meters.counter('portico_plans_shared_total', 'Requests that got the answer of an identical one in flight.', ['plan']);
     const parts = meters.counter('portico_parts_total', 'Parts of plans by how they settled.', ['plan', 'part', 'outcome']);
+    const reused = meters.counter('portico_views_reused_total', 'Requests that got a view that was made before, of answers that are fresh.', ['plan']);
+    viewReused.count(({ plan }) => reused.increment(plan));
     planShared.count(({ plan }) => shared.increment(plan));
     partSettled.count(({ plan, part, outcome }) => parts.increment(plan, part, outcome));
   },

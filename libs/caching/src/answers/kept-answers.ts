@@ -9,8 +9,11 @@ import { storedFields, updatedFields } from '../semantics/stored-fields.ts';
 import { CONDITIONS, conditionsFor, confirms, headConfirms, isNotModified } from '../semantics/validation.ts';
 import { varyNames } from '../semantics/vary.ts';
 import type { CacheStore, Hit, KeepOptions, Lookup, StoredAnswer } from '../stores/cache-store.ts';
+import { isEarly } from './early-refresh.ts';
 import { Keeping } from './keeping.ts';
 import { areBounded, tagsOf } from './tags-of.ts';
+import { Turns } from './turns.ts';
+import type { Turn } from './turns.ts';
 
 /** An answer of the origin, read to its end. */
 export interface FetchedAnswer {
@@ -28,10 +31,22 @@ export interface FetchedAnswer {
 export interface Asked {
   readonly keys: readonly CacheKey[];
   readonly request: AskedRequest;
+  /** Milliseconds that its caller has left. */
+  readonly left?: number;
 }
 
 /** Asks the origin. @param conditions fields that take the place of the request's own conditions; undefined: the request as it is */
 export type Fetch<F> = (conditions: Readonly<Record<string, string>> | undefined) => Promise<F>;
+
+/** An entry that is fresh, for what is made of it. */
+export interface Fresh {
+  readonly place: string;
+  readonly version: string;
+  /** Seconds. */
+  readonly ttl: number;
+  /** Whether its answer says that it is everybody's, those who say who they are included. */
+  readonly everybodys: boolean;
+}
 
 /**
  * How a read was answered. `hit`: from memory. `stale`: from memory while a fresh one is fetched. `confirmed`: the origin says that it
@@ -46,12 +61,15 @@ export type Served<F> =
       readonly ttl: number;
       readonly notModified: boolean;
       readonly failure?: unknown;
+      readonly fresh?: Fresh | undefined;
     }
   | {
       readonly by: 'miss';
       readonly fetched: F;
       readonly kept: boolean;
-      readonly because: 'uri-miss' | 'vary-miss' | 'stale' | 'request' | 'bypass';
+      readonly fresh?: Fresh | undefined;
+      readonly because: Because | 'bypass';
+      readonly stored?: Promise<unknown>;
     }
   | { readonly by: 'gateway-timeout' };
 
@@ -70,6 +88,29 @@ export interface KeptAnswersOptions {
   readonly isFailure: (error: unknown) => boolean;
 }
 
+/** Whether an answer is kept, and what is known of it then. */
+interface Kept {
+  readonly kept: boolean;
+  readonly fresh?: Fresh | undefined;
+  /** Settles when a store that takes its time has it. */
+  readonly stored?: Promise<unknown>;
+}
+
+const UNKEPT: Kept = { kept: false };
+
+type Because = 'uri-miss' | 'vary-miss' | 'stale' | 'request';
+
+/** What is to be done for a request: with what is kept, or by the origin. `waits`: another replica may be asking the same. */
+type State =
+  | { readonly use: 'store'; readonly hit: Hit; readonly policy: AnswerPolicy; readonly reuse: Reuse & { readonly use: 'fresh' | 'stale' } }
+  | {
+      readonly use: 'origin';
+      readonly because: Because;
+      readonly waits: boolean;
+      readonly hit?: Hit;
+      readonly reuse?: Reuse & { readonly use: 'validate' };
+    };
+
 /** Statuses that a stale answer may stand in for (RFC 5861, section 4). */
 const FAILURES: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 /** Conditions that a kept answer is not held against. */
@@ -77,7 +118,8 @@ const PASSED_ON = CONDITIONS.filter((name) => name !== 'if-none-match' && name !
 
 /** Answers reads from a store as far as RFC 9111 allows, and from their origin else. */
 export class KeptAnswers {
-  private readonly keeping = new Keeping();
+  private readonly keeping = new Keeping<Kept>();
+  private readonly turns = new Turns();
 
   /** @param now milliseconds since 1970, to hold against the dates of others */
   constructor(
@@ -97,18 +139,48 @@ export class KeptAnswers {
     }
     const found = this.store.find(keys);
     const lookup = found instanceof Promise ? await found : found;
-    const hit = lookup.hit && this.mayHave(request, lookup.hit) ? lookup.hit : undefined;
-    if (!hit) {
-      if (onlyIfCached(request, this.options.rules as CacheRules)) return { by: 'gateway-timeout' };
-      return this.miss(asked, lookup, fetch, lookup.missed === 'uri' ? 'uri-miss' : 'vary-miss');
+    const state = this.stateOf(request, lookup);
+    if (state.use !== 'origin') return this.fromStore(asked, lookup, state, refetch);
+    if (onlyIfCached(request, this.options.rules as CacheRules)) return { by: 'gateway-timeout' };
+    if (!state.waits || lookup.version === undefined) return this.fromOrigin(asked, lookup, state, fetch);
+    const turn = await this.turns.of(this.store.leads, keys[0] as CacheKey, asked.left ?? Infinity);
+    if (turn.asks) return this.fromOrigin(asked, lookup, state, fetch, turn);
+    const again = await this.store.find(keys);
+    const then = this.stateOf(request, again);
+    return then.use === 'origin' ? this.fromOrigin(asked, again, then, fetch) : this.fromStore(asked, again, then, refetch);
+  }
+
+  private stateOf(request: AskedRequest, { hit: found, missed }: Lookup): State {
+    const hit = found && this.mayHave(request, found) ? found : undefined;
+    if (!hit) return { use: 'origin', because: missed === 'uri' ? 'uri-miss' : 'vary-miss', waits: true };
+    const policy = this.policyOf(hit.answer, hit.key);
+    const reuse = reuseOf(policy, request, hit.answer.age + hit.resident / 1_000);
+    if (reuse.use !== 'validate') return { use: 'store', hit, policy, reuse };
+    return { use: 'origin', because: reuse.because, hit, reuse, waits: reuse.because === 'stale' && !policy.mustAlwaysValidate };
+  }
+
+  private fromStore<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, { hit, policy, reuse }: State & { use: 'store' }, refetch: Fetch<F>): Served<F> {
+    const early = reuse.use === 'fresh' && isEarly(hit.answer.took, reuse.ttl);
+    if (early || (reuse.use === 'stale' && reuse.refresh)) this.options.inBackground(hit.key, () => this.refresh(asked, lookup, hit, refetch));
+    if (reuse.use === 'stale') return this.serve('stale', asked, hit.answer, reuse);
+    return { ...this.serve('hit', asked, hit.answer, reuse), fresh: freshOf(hit.key, lookup, policy, reuse.ttl) } as Served<F>;
+  }
+
+  private async fromOrigin<F extends FetchedAnswer>(
+    asked: Asked,
+    lookup: Lookup,
+    { because, hit, reuse }: State & { use: 'origin' },
+    fetch: Fetch<F>,
+    turn?: Turn,
+  ): Promise<Served<F>> {
+    let stored: Promise<unknown> | undefined;
+    try {
+      const served = hit && reuse ? await this.validate(asked, lookup, hit, reuse, fetch) : await this.miss(asked, lookup, fetch, because);
+      if (served.by === 'miss') ({ stored } = served);
+      return served;
+    } finally {
+      if (turn) void (stored ?? Promise.resolve()).then(turn.done, turn.done);
     }
-    const reuse = reuseOf(this.policyOf(hit.answer, hit.key), request, hit.answer.age + hit.resident / 1_000);
-    if (reuse.use === 'validate') {
-      if (onlyIfCached(request, this.options.rules as CacheRules)) return { by: 'gateway-timeout' };
-      return this.validate(asked, lookup, hit, reuse, fetch);
-    }
-    if (reuse.use === 'stale' && reuse.refresh) this.options.inBackground(hit.key, () => this.refresh(asked, lookup, hit, refetch));
-    return this.serve(reuse.use === 'fresh' ? 'hit' : 'stale', asked, hit.answer, reuse);
   }
 
   /** The answer to a HEAD brings a kept one up to date, or has it purged (RFC 9111, section 4.3.5). */
@@ -125,11 +197,11 @@ export class KeptAnswers {
     asked: Asked,
     lookup: Lookup,
     fetch: Fetch<F>,
-    because: 'uri-miss' | 'vary-miss',
+    because: Because,
   ): Promise<Served<F>> {
     const sentAt = performance.now();
     const fetched = await fetch(undefined);
-    return { by: 'miss', fetched, kept: this.keep(asked, lookup, fetched, sentAt), because };
+    return { by: 'miss', fetched, ...this.keep(asked, lookup, fetched, sentAt), because };
   }
 
   private async validate<F extends FetchedAnswer>(
@@ -149,20 +221,33 @@ export class KeptAnswers {
       return { ...this.serve('if-error', asked, hit.answer, reuse), failure } as Served<F>;
     }
     if (reuse.ifError && FAILURES.has(fetched.status)) return this.serve('if-error', asked, hit.answer, reuse);
-    if (fetched.status !== 304) return { by: 'miss', fetched, kept: this.keep(asked, lookup, fetched, sentAt), because: reuse.because };
+    if (fetched.status !== 304) return { by: 'miss', fetched, ...this.keep(asked, lookup, fetched, sentAt), because: reuse.because };
     if (!confirms(fetched.fields, hit.answer.fields)) {
       // It is about another answer than the kept one (RFC 9111, section 4.3.4).
       const whole = await fetch({});
-      return { by: 'miss', fetched: whole, kept: this.keep(asked, lookup, whole, sentAt), because: reuse.because };
+      return { by: 'miss', fetched: whole, ...this.keep(asked, lookup, whole, sentAt), because: reuse.because };
     }
-    const { answer, policy } = await this.renew(asked, hit, lookup, fetched, sentAt);
-    return this.serve('confirmed', asked, answer, { age: answer.age, ttl: policy.lifetime - answer.age });
+    const { answer, policy, kept } = await this.renew(asked, hit, lookup, fetched, sentAt);
+    const ttl = policy.lifetime - answer.age;
+    return { ...this.serve('confirmed', asked, answer, { age: answer.age, ttl }), fresh: kept ? freshOf(hit.key, lookup, policy, ttl) : undefined } as Served<F>;
   }
 
+  /** By one of the replicas: what is in use is good enough for the others. */
   private async refresh<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, hit: Hit, fetch: Fetch<F>): Promise<void> {
+    const { leads } = this.store;
+    const end = leads ? await leads.take(hit.key) : (): void => undefined;
+    if (!end) return;
+    try {
+      await this.refetch(asked, lookup, hit, fetch);
+    } finally {
+      end();
+    }
+  }
+
+  private async refetch<F extends FetchedAnswer>(asked: Asked, lookup: Lookup, hit: Hit, fetch: Fetch<F>): Promise<void> {
     const sentAt = performance.now();
     const fetched = await fetch(conditionsFor(hit.answer.fields));
-    if (fetched.status !== 304) this.keep(asked, lookup, fetched, sentAt);
+    if (fetched.status !== 304) await this.keep(asked, lookup, fetched, sentAt).stored;
     else if (confirms(fetched.fields, hit.answer.fields)) await this.renew(asked, hit, lookup, fetched, sentAt);
     else await this.forget(hit.key);
   }
@@ -174,50 +259,50 @@ export class KeptAnswers {
     { version }: Lookup,
     fresh: Omit<FetchedAnswer, 'body'>,
     sentAt: number,
-  ): Promise<{ answer: StoredAnswer; policy: AnswerPolicy }> {
+  ): Promise<{ answer: StoredAnswer; policy: AnswerPolicy; kept: boolean }> {
     const { key } = hit;
     const head = { status: hit.answer.status, fields: updatedFields(hit.answer.fields, this.policyOf(fresh, key)) };
     const policy = this.policyOf(head, key);
     const vary = varyNames(head.fields['vary']);
-    const answer = { ...hit.answer, ...head, vary: vary ?? [], age: initialAge(fresh.fields, fresh.delay, this.now()) };
+    const answer = { ...hit.answer, ...head, vary: vary ?? [], took: fresh.delay, age: initialAge(fresh.fields, fresh.delay, this.now()) };
     const keepFor = this.keepFor(policy, answer.age);
-    if (keepFor <= 0 || !vary || this.mayNotKeep(key, asked.request, policy, vary)) await this.forget(key);
-    else this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt });
-    return { answer, policy };
+    if (keepFor <= 0 || !vary || this.mayNotKeep(key, asked.request, policy, vary)) {
+      await this.forget(key);
+      return { answer, policy, kept: false };
+    }
+    return { answer, policy, kept: this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt }).kept };
   }
 
   /** Under the first key that its rules allow: that of everybody where everybody may have it. */
-  private keep({ keys, request }: Asked, { version }: Lookup, fetched: FetchedAnswer, sentAt: number): boolean {
+  private keep({ keys, request }: Asked, { version }: Lookup, fetched: FetchedAnswer, sentAt: number): Kept {
     const { body } = fetched;
-    if (version === undefined || body === undefined || body.length > this.options.longest) return false;
+    if (version === undefined || body === undefined || body.length > this.options.longest) return UNKEPT;
     const vary = varyNames(fetched.fields['vary']);
     const tags = tagsOf(fetched.fields);
-    if (!vary || !areBounded(tags)) return false;
+    if (!vary || !areBounded(tags)) return UNKEPT;
     for (const key of keys.toReversed()) {
       const policy = this.policyOf(fetched, key);
       if (this.mayNotKeep(key, request, policy, vary)) continue;
       const age = initialAge(fetched.fields, fetched.delay, this.now());
       const keepFor = this.keepFor(policy, age);
-      if (keepFor <= 0) return false;
+      if (keepFor <= 0) return UNKEPT;
       const fields = storedFields(policy);
       const already = this.keeping.of(fetched.origin ?? fetched, key);
       if (already !== undefined) return already;
-      const answer: StoredAnswer = { status: fetched.status, fields, body, age, vary, tags };
-      return this.keeping.begin(
-        fetched.origin ?? fetched,
-        key,
-        this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt }),
-      );
+      const answer: StoredAnswer = { status: fetched.status, fields, body, age, took: fetched.delay, vary, tags };
+      const { kept, stored } = this.put(key, answer, { keepFor, version, sentAgo: performance.now() - sentAt });
+      const fresh = kept ? freshOf(key, { version }, policy, policy.lifetime - age) : undefined;
+      return this.keeping.begin(fetched.origin ?? fetched, key, { kept, fresh, ...(stored ? { stored } : {}) });
     }
-    return false;
+    return UNKEPT;
   }
 
-  /** No caller waits for that: the answer is there. @returns whether it is kept, or is on its way */
-  private put(key: CacheKey, answer: StoredAnswer, options: KeepOptions): boolean {
-    const kept = this.store.keep(key, answer, options);
-    if (!(kept instanceof Promise)) return kept;
-    this.options.keeping(kept);
-    return true;
+  /** No caller waits for that: the answer is there. */
+  private put(key: CacheKey, answer: StoredAnswer, options: KeepOptions): Kept {
+    const stored = this.store.keep(key, answer, options);
+    if (!(stored instanceof Promise)) return { kept: stored };
+    this.options.keeping(stored);
+    return { kept: true, stored };
   }
 
   /** A store that is gone purges before it is read again; that is no reason for a read to fail. */
@@ -264,4 +349,10 @@ export class KeptAnswers {
   private policyOf(head: { readonly status: number; readonly fields: FetchedAnswer['fields'] }, key: CacheKey): AnswerPolicy {
     return new AnswerPolicy(head, { ...this.options.rules, shared: key.shared }, this.now());
   }
+}
+
+/** What is to be validated each time is never fresh. */
+function freshOf({ shared, place }: CacheKey, { version }: Pick<Lookup, 'version'>, policy: AnswerPolicy, ttl: number): Fresh | undefined {
+  if (version === undefined || ttl <= 0 || policy.mustAlwaysValidate) return undefined;
+  return { place, version, ttl, everybodys: shared && isForAuthorised(policy.directives) };
 }

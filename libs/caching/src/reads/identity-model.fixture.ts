@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Identity, RequestContext, Signals, TimerQueue } from '@portico/platform';
 import type { Caller } from '@portico/platform';
-import type { OutgoingRead, WholeAnswer } from '@portico/upstream';
+import type { OutgoingRead, RawAnswer, RoutedRead, WholeAnswer } from '@portico/upstream';
 import { CachedOperationSettings, CachedUpstreamSettings } from '../caching.settings.ts';
 import type { CacheStore } from '../stores/cache-store.ts';
 import { CacheSignals } from '../telemetry/cache.signals.ts';
@@ -14,6 +14,8 @@ interface Request {
   readonly language: string | undefined;
   readonly tenant: string | undefined;
   readonly cookie: string | undefined;
+  /** Whether a client asks by a route, which is answered as by a shared cache. */
+  readonly routed: boolean;
 }
 
 const person = (issuer: string, subject: string, roles: readonly string[] = []): Caller => ({
@@ -59,6 +61,7 @@ const REQUEST: fc.Arbitrary<Request> = fc.record({
   language: fc.constantFrom(undefined, 'de', ''),
   tenant: fc.constantFrom(undefined, 'x'),
   cookie: fc.constantFrom(undefined, 's=1'),
+  routed: fc.boolean(),
 });
 
 const answerTo = (request: Request, bff: string): string =>
@@ -103,6 +106,21 @@ function readOf(request: Request, bff: string): OutgoingRead<string> {
   };
 }
 
+/** The same asked for by a route. */
+function routedOf(request: Request, bff: string): RoutedRead {
+  const { ask: fetch, ...read } = readOf(request, bff);
+  const ask = async (): Promise<RawAnswer> => {
+    const { status, fields, text = '' } = await fetch([]);
+    return { status, headers: fields, body: Buffer.from(text) };
+  };
+  return { ...read, route: 'all', ask, askInBackground: ask };
+}
+
+async function answered(reads: UpstreamReads, request: Request, bff: string): Promise<string> {
+  if (!request.routed) return (await reads.read(readOf(request, bff))).value;
+  return (await reads.routed(routedOf(request, bff))).body.toString();
+}
+
 /** A replica of a BFF, by what it keeps answers in. */
 export interface Replica {
   readonly bff: string;
@@ -135,7 +153,7 @@ export async function check(replicasFor: () => readonly Replica[] | Promise<read
         for (const [request, at] of requests) {
           const { bff, reads } = replicas[at % replicas.length] as (typeof replicas)[number];
           const before = token;
-          const answer = await reads.read(readOf(request, bff));
+          const answer = await answered(reads, request, bff);
           if (answer !== answerTo(request, bff)) throw new Error(`${bff} ${JSON.stringify(request)} got ${answer}`);
           all += 1;
           if (token === before) hits += 1;

@@ -24,6 +24,10 @@ class Mistaken implements CacheStore {
     return this.store.keep(this.wrong(key), answer, options);
   }
 
+  holds(place: string, version: string): boolean {
+    return this.store.holds(place, version);
+  }
+
   purge(place: string): void {
     this.store.purge(place);
   }
@@ -61,6 +65,7 @@ describe('what is kept', () => {
       return {
         find: (keys) => (keys.forEach((key) => (key.unkeyed as Set<string>).clear()), store.find(keys)),
         keep: store.keep.bind(store),
+        holds: store.holds.bind(store),
         purge: store.purge.bind(store),
         purgeTag: store.purgeTag.bind(store),
       };

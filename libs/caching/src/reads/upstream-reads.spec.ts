@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { currentScope } from '@portico/platform';
+import { UpstreamFailure } from '@portico/upstream';
 import { MemoryStore } from '../stores/memory.store.ts';
 import { CatalogService } from './catalog-service.fixture.ts';
 import { ShopBff } from './shop-bff.fixture.ts';
@@ -42,7 +44,7 @@ describe('reads of an upstream whose answers are kept', () => {
     ]);
     expect(await bff.run(lamp)).toEqual({ id: 'lamp', times: 1 });
     expect({ calls: service.asked.length, outcomes: bff.outcomes }).toEqual({ calls: 1, outcomes: ['miss', 'hit', 'hit'] });
-    expect(bff.reads[2]).toEqual({ upstream: 'catalog', operation: 'GET /products/{id}', outcome: 'hit' });
+    expect(bff.reads[2]).toEqual({ upstream: 'catalog', operation: 'GET /products/{id}', outcome: 'hit', route: 'run.run', bytes: 23 });
   });
 
   it.each([
@@ -154,8 +156,15 @@ describe('reads of an upstream whose answers are kept', () => {
     service.fields = { 'cache-control': 'max-age=0, stale-if-error=60' };
     await bff.run(lamp);
     fail(service);
-    expect({ answer: await bff.run(lamp), outcomes: bff.outcomes }).toEqual({
+    const told = async (shop: Shop): Promise<unknown> => {
+      const answer = await lamp(shop);
+      const { age = -1, failure } = currentScope()?.standIn ?? {};
+      return { answer, old: age >= 0, failed: failure instanceof UpstreamFailure };
+    };
+    expect({ ...(await bff.run(told) as object), outcomes: bff.outcomes }).toEqual({
       answer: { id: 'lamp', times: 1 },
+      old: true,
+      failed: true,
       outcomes: ['miss', 'if-error'],
     });
   });

@@ -1,18 +1,21 @@
 import { outsideRequests } from '@portico/platform';
-import type { FieldList } from '@portico/platform';
+import type { AnswerSource, FieldList, Scope } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
-import type { FailureKind, OutgoingCall, OutgoingRead, ReadCache, WholeAnswer, Write, WriteAnswer } from '@portico/upstream';
+import type { FailureKind, OutgoingCall, OutgoingRead, ReadAnswer, ReadCache, RoutedAnswer, RoutedRead, WholeAnswer, Write, WriteAnswer } from '@portico/upstream';
 import { KeptAnswers } from '../answers/kept-answers.ts';
-import type { Asked, FetchedAnswer } from '../answers/kept-answers.ts';
+import type { Asked, FetchedAnswer, Fresh } from '../answers/kept-answers.ts';
 import type { CachedOperationSettings, CachedUpstreamSettings, CachingSettings } from '../caching.settings.ts';
 import type { CacheKey } from '../keys/cache-key.ts';
 import type { DeclaredLifetimes } from '../semantics/rules.ts';
+import { cacheStatus } from '../semantics/cache-status.ts';
 import { CONDITIONS } from '../semantics/validation.ts';
 import type { CacheStore } from '../stores/cache-store.ts';
-import type { CacheFailed, CacheSignals } from '../telemetry/cache.signals.ts';
+import type { CacheFailed, CacheSignals, ReadOutcome } from '../telemetry/cache.signals.ts';
 import { changedPlaces } from './changed-places.ts';
 import { FruitlessReads } from './fruitless-reads.ts';
 import { fieldsOf, keysOf } from './keys-of.ts';
+import { CACHE, fetchedRaw, routedAnswer, routedKey, saidBefore } from './routed-read.ts';
+import type { FetchedRaw } from './routed-read.ts';
 
 /** Failures that a stale answer may stand in for (RFC 5861, section 4): no usable answer at all, or 500, 502, 503 and 504. */
 const FAILURES: ReadonlySet<FailureKind> = new Set<FailureKind>([
@@ -61,14 +64,14 @@ export class UpstreamReads implements ReadCache {
     return this.operations.get(readOf(operation))?.kept !== false;
   }
 
-  async read<T>(read: OutgoingRead<T>): Promise<T> {
+  async read<T>(read: OutgoingRead<T>): Promise<ReadAnswer<T>> {
     const { scope, operation, own } = read;
-    const report = { upstream: this.settings.name, operation };
+    const report = (outcome: ReadOutcome, bytes = 0, failure?: unknown): void => this.report(operation, scope, outcome, bytes, failure);
     const fruitless = this.fruitless.of(operation, read.authorised);
     if (own.some((field, at) => at % 2 === 0 && ASKS_FOR_ITSELF.has(field.toLowerCase())) || fruitless.skips()) {
       const { value } = await read.ask([]);
-      this.signals.readAnswered.emit({ ...report, outcome: 'unkept' }, scope);
-      return value;
+      report('unkept');
+      return { value, source: undefined };
     }
     const served = await this.answersOf(operation).answer<Fetched<T>>(
       this.asked(read),
@@ -78,15 +81,46 @@ export class UpstreamReads implements ReadCache {
     if (served.by === 'gateway-timeout') throw new TypeError(`${operation} was asked for only from the cache`);
     if (served.by === 'miss') {
       fruitless.note(served.kept);
-      this.signals.readAnswered.emit({ ...report, outcome: served.kept ? 'miss' : 'unkept' }, scope);
-      return served.fetched.whole.value;
+      report(served.kept ? 'miss' : 'unkept');
+      return { value: served.fetched.whole.value, source: this.sourceOf(operation, served.fetched.body?.length, served.fresh) };
     }
     fruitless.note(true);
-    this.signals.readAnswered.emit(
-      { ...report, outcome: served.by, ...(served.failure === undefined ? {} : { failure: served.failure }) },
-      scope,
+    if (served.by === 'if-error') scope.standIn = { age: served.age * 1_000, failure: served.failure };
+    const { body, status } = served.answer;
+    report(served.by, body.length, served.failure);
+    return { value: read.reread(status, body), source: this.sourceOf(operation, body.length, served.fresh) };
+  }
+
+  private report(operation: string, scope: Scope, outcome: ReadOutcome, bytes: number, failure?: unknown): void {
+    const event = { upstream: this.settings.name, operation, outcome, route: scope.context.route?.operationId, bytes };
+    this.signals.readAnswered.emit(failure === undefined ? event : { ...event, failure }, scope);
+  }
+
+  private sourceOf(operation: string, bytes: number | undefined, fresh: Fresh | undefined): AnswerSource | undefined {
+    if (!fresh) return undefined;
+    const { place, version, ttl, everybodys } = fresh;
+    return { freshUntil: performance.now() + ttl * 1_000, everybodys, holds: () => this.store.holds(place, version), reused: (scope) => this.report(operation, scope, 'hit', bytes ?? 0) };
+  }
+
+  async routed(read: RoutedRead): Promise<RoutedAnswer> {
+    const operation = `routes.${read.route}`;
+    const { keys, request, bypasses } = routedKey(this.settings.name, read);
+    const fruitless = this.fruitless.of(operation, read.authorised);
+    const report = (outcome: ReadOutcome, bytes = 0): void => this.report(operation, read.scope, outcome, bytes);
+    if (bypasses || fruitless.skips()) {
+      const answer = await read.ask(undefined);
+      report('unkept');
+      return { ...answer, cacheStatus: cacheStatus(CACHE, { hit: false, fwd: 'bypass' }, saidBefore(answer)) };
+    }
+    const served = await this.answersOf(operation).answer<FetchedRaw>(
+      { keys, request, left: read.scope.remaining() },
+      (conditions) => fetchedRaw(read.ask(listOf(conditions))),
+      (conditions) => fetchedRaw(read.askInBackground(listOf(conditions))),
     );
-    return read.reread(served.answer.status, served.answer.body);
+    fruitless.note(served.by !== 'miss' || served.kept);
+    if (served.by === 'miss' || served.by === 'gateway-timeout') report(served.by === 'miss' && served.kept ? 'miss' : 'unkept');
+    else report(served.by, served.answer.body.length);
+    return routedAnswer(served, request, this.now());
   }
 
   async headed(call: OutgoingCall, { status, fields, delay }: WholeAnswer<unknown>): Promise<void> {
@@ -111,7 +145,7 @@ export class UpstreamReads implements ReadCache {
 
   private asked(call: OutgoingCall): Asked {
     const keys = keysOf(this.settings.name, call, this.settings.private ? call.scope.context.caller : undefined);
-    return { keys, request: { method: methodOf(call), fields: fieldsOf(call.own), authorised: call.authorised } };
+    return { keys, request: { method: methodOf(call), fields: fieldsOf(call.own), authorised: call.authorised }, left: call.scope.remaining() };
   }
 
   private answersOf(operation: string): KeptAnswers {

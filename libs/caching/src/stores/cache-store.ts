@@ -8,6 +8,8 @@ export interface StoredAnswer {
   readonly body: string;
   /** Its age when it was kept, in seconds. */
   readonly age: number;
+  /** Milliseconds that its origin took. */
+  readonly took: number;
   /** The names of `Vary` that tell requests apart. */
   readonly vary: readonly string[];
   /** What it can be purged by, besides its URL. */
@@ -42,12 +44,26 @@ export interface KeepOptions {
   readonly sentAgo: number;
 }
 
+/**
+ * Which of the replicas asks an origin, while the others wait for what it will keep. A lead ends by itself, should the replica that has it
+ * be gone.
+ */
+export interface Leads {
+  /** @returns what ends the lead; undefined where another replica has it */
+  take(key: CacheKey): Promise<(() => void) | undefined>;
+  isTaken(key: CacheKey): Promise<boolean>;
+}
+
 /** Keeps answers. What cannot be known is not there: a store that is gone has no entries, and never fails a read. */
 export interface CacheStore {
+  /** Where replicas share what is kept. */
+  readonly leads?: Leads;
   /** @param keys of one URL: the first that has an entry counts */
   find(keys: readonly CacheKey[]): Lookup | Promise<Lookup>;
   /** @returns whether it is kept: not when its URL or one of its tags was purged since its request was sent */
   keep(key: CacheKey, answer: StoredAnswer, options: KeepOptions): boolean | Promise<boolean>;
+  /** Whether a URL was not purged since a version of it was found; what cannot be known does not hold. */
+  holds(place: string, version: string): boolean | Promise<boolean>;
   /** Makes all entries of a URL, for everybody and for each caller, count as gone. @throws StoreUnavailable when that cannot be done now */
   purge(place: string): void | Promise<void>;
   /** The same for all URLs with an entry that has the tag. @returns how many. @throws StoreUnavailable */

@@ -1,11 +1,10 @@
+import { fingerprintOf, S3Fifo } from '@portico/platform';
+import type { Queued } from '@portico/platform';
 import { Tags } from './tags.ts';
 import type { CacheKey } from '../keys/cache-key.ts';
 import { variantOf } from '../semantics/vary.ts';
 import type { CacheStore, Hit, KeepOptions, Lookup, StoredAnswer } from './cache-store.ts';
 import { weightOf } from './cache-store.ts';
-import { fingerprintOf } from './fingerprint.ts';
-import { S3Fifo } from './s3-fifo.ts';
-import type { Queued } from './s3-fifo.ts';
 
 export interface MemoryLimits {
   /** Bytes, about. */
@@ -93,6 +92,10 @@ export class MemoryStore implements CacheStore {
     this.places.set(place, owners.set(owner, owned));
     for (const tag of answer.tags) this.tags.add(tag, place);
     return true;
+  }
+
+  holds(place: string, version: string): boolean {
+    return this.versionOf(place) === version;
   }
 
   purge(place: string): void {

@@ -5,7 +5,7 @@ import type { StoredAnswer } from './cache-store.ts';
 const [deflated, inflated] = [promisify(deflateRaw), promisify(inflateRaw)];
 
 /** The format of the records. Others are passed over, so that replicas of two versions can run beside each other. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** Bytes from which compressing pays. */
 const WORTH_COMPRESSING = 1_024;
 

@@ -176,7 +176,7 @@ describeWith('redis-server')('answers in Redis', () => {
     const faults: unknown[] = [];
     const store = new RedisStore(connection, recordsOf(), LIMITS, undefined, (error) => faults.push(error));
     await keep(store, answerOf('x'.repeat(5_000)));
-    const broken = { open: () => ({ format: 1, status: 200, fields: {}, age: 0, vary: [], tags: [], packed: 'AAAA', bytes: 5_000 }) };
+    const broken = { open: () => ({ format: 2, status: 200, fields: {}, age: 0, took: 0, vary: [], tags: [], packed: 'AAAA', bytes: 5_000 }) };
     const lookup = await new RedisStore(connection, broken as unknown as SealedRecords, LIMITS, undefined, (error) =>
       faults.push(error),
     ).find([key]);

@@ -2,13 +2,13 @@ import { hash } from 'node:crypto';
 import { elementsOf } from '@portico/config';
 import { StoreUnavailable } from '@portico/redis';
 import type { RedisConnection, SealedRecords } from '@portico/redis';
-import { BoundedMap } from '@portico/platform';
+import { BoundedMap, fingerprintOf } from '@portico/platform';
 import type { CacheKey } from '../keys/cache-key.ts';
-import type { CacheStore, KeepOptions, Lookup, StoredAnswer } from './cache-store.ts';
+import type { CacheStore, KeepOptions, Leads, Lookup, StoredAnswer } from './cache-store.ts';
 import { FIND, KEEP, PURGE, PURGE_TAG, TAG } from './cache.scripts.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import { packed, unpacked } from './packed-answer.ts';
 import type { PackedAnswer } from './packed-answer.ts';
+import { RedisLeads } from './redis-leads.ts';
 import { WriteBudget } from './write-budget.ts';
 
 export interface SharedLimits {
@@ -38,6 +38,7 @@ type Found = [version: string, owner: number, vary: string | number, sealed?: st
  */
 export class RedisStore implements CacheStore {
   private readonly due = new BoundedMap<string, true>(DUE);
+  readonly leads: Leads;
   private readonly budget: WriteBudget;
 
   /**
@@ -51,6 +52,7 @@ export class RedisStore implements CacheStore {
     private readonly now: () => number | '' = () => '',
     private readonly failed: (error: unknown) => void = () => undefined,
   ) {
+    this.leads = new RedisLeads(redis, failed);
     this.budget = new WriteBudget(limits.bytes, limits.retain);
   }
 
@@ -83,6 +85,16 @@ export class RedisStore implements CacheStore {
       );
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
+      return false;
+    }
+  }
+
+  async holds(place: string, version: string): Promise<boolean> {
+    if (this.due.has(place)) return false;
+    try {
+      return ((await this.redis.use((redis) => redis.get(`${placeIn(place)}:version`))) ?? '0') === version;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) this.failed(error);
       return false;
     }
   }

@@ -33,6 +33,7 @@ export const answerOf = (body: string, more: Partial<StoredAnswer> = {}): Stored
   fields: { etag: '"1"' },
   body,
   age: 0,
+  took: 0,
   vary: [],
   tags: [],
   ...more,
@@ -205,6 +206,17 @@ export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTe
     await pass(1_000);
     const kept = await keep(everyones(), answerOf('old', { tags: ['lamps'] }), { version, sentAgo: 2_000 });
     expect({ kept, found: await bodyOf(everyones()) }).toEqual({ kept: false, found: undefined });
+  });
+
+  it('says whether a URL was purged since it was looked up, by itself or by a tag, and nothing of others', async () => {
+    await keep(everyones('/lamps'), answerOf('1', { tags: ['lamps'] }));
+    const versionOf = async (path: string): Promise<string> => (await store.find([everyones(path)])).version ?? '';
+    const holds = async (path: string, version: string): Promise<boolean> => other.holds(everyones(path).place, version);
+    const [lamps, desks] = [await versionOf('/lamps'), await versionOf('/desks')];
+    const before = [await holds('/lamps', lamps), await holds('/desks', desks)];
+    await store.purgeTag('lamps');
+    await store.purge(everyones('/desks').place);
+    expect({ before, after: [await holds('/lamps', lamps), await holds('/desks', desks)] }).toEqual({ before: [true, true], after: [false, false] });
   });
 
   it('keeps nothing without the version of a lookup', async () => {

@@ -12,6 +12,10 @@ export interface ReadAnswered {
   /** The contract's. */
   readonly operation: string;
   readonly outcome: ReadOutcome;
+  /** The operation of the route that it was made for; undefined for work that several requests share, or that no request waits for. */
+  readonly route: string | undefined;
+  /** Of what is kept, where it is the answer; else 0. */
+  readonly bytes: number;
   /** For `if-error`: what the upstream has failed with. */
   readonly failure?: unknown;
 }

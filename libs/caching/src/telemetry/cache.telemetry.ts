@@ -23,10 +23,18 @@ export const cacheTelemetry = ({ readAnswered, cacheFailed, cachePurged, purgeRe
       'operation',
       'outcome',
     ]);
-    const saved = meters.counter('portico_cache_saved_calls_total', 'Reads that were answered without a call.', ['upstream', 'operation']);
-    readAnswered.count(({ upstream, operation, outcome }) => {
+    const saved = meters.counter('portico_cache_saved_calls_total', 'Reads that were answered without a call.', [
+      'upstream',
+      'operation',
+      'route',
+    ]);
+    const bytes = meters.counter('portico_cache_saved_bytes_total', 'Bytes of answers that did not have to come from their upstream.', [
+      'upstream',
+    ]);
+    readAnswered.count(({ upstream, operation, outcome, route, bytes: length }) => {
       reads.increment(upstream, operation, outcome);
-      if (outcome === 'hit' || outcome === 'stale') saved.increment(upstream, operation);
+      if (outcome === 'hit' || outcome === 'stale') saved.increment(upstream, operation, route ?? 'shared');
+      if (length > 0) bytes.add(length, upstream);
     });
     const failed = meters.counter('portico_cache_failures_total', 'Refreshes and purges that failed where no caller waits for them.', [
       'upstream',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { elementsOf } from '@portico/config';
-import { AnswerEncoders } from '@portico/platform';
+import { AnswerEncoders, codedTag } from '@portico/platform';
 import type { AnswerEncoder, EncodedAnswer, RequestContext, Route } from '@portico/platform';
 import type { FastifyReply } from 'fastify';
 import { pipeline } from 'node:stream';
@@ -52,7 +52,7 @@ export class AnswerCompressor implements AnswerEncoder {
     return said !== 'never';
   }
 
-  encode({ reply, request, route }: RequestContext, body: unknown): EncodedAnswer | undefined | Promise<EncodedAnswer | undefined> {
+  encode({ reply, request, route, tag }: RequestContext, body: unknown): EncodedAnswer | undefined | Promise<EncodedAnswer | undefined> {
     // It has the fields that the answer would have (RFC 9110, section 15.4.5).
     if (reply.statusCode === 304) return { fields: { vary: varying(reply) } };
     if (!this.isFit(reply, body)) return undefined;
@@ -62,7 +62,7 @@ export class AnswerCompressor implements AnswerEncoder {
     const coding = this.accepted.of(request.headers['accept-encoding']);
     if (coding === undefined) return left;
     const gone = { 'content-length': undefined, 'accept-ranges': undefined };
-    const fields = { ...left.fields, ...gone, 'content-encoding': coding, ...weakened(reply) };
+    const fields = { ...left.fields, ...gone, 'content-encoding': coding, ...retagged(reply, coding, tag) };
     if (isStream(body)) return request.method === 'HEAD' ? { fields } : { body: through(body, coding), fields };
     const bytes = route?.view && Buffer.isBuffer(body) ? this.once(body, coding) : encoded(coding, Buffer.from(body as string));
     return bytes instanceof Promise ? bytes.then((whole) => ({ body: whole, fields })) : { body: bytes, fields };
@@ -107,8 +107,9 @@ function varying(reply: FastifyReply): string {
   return said === '' ? BY_CODING : `${said}, ${BY_CODING}`;
 }
 
-/** Other bytes under a strong validator would be taken for the same (RFC 9110, section 8.8.1). */
-function weakened(reply: FastifyReply): Record<string, string> {
+/** Other bytes under a strong validator would be taken for the same (RFC 9110, section 8.8.1): a tag of the BFF names its form, others are weakened. */
+function retagged(reply: FastifyReply, coding: Coding, own: string | undefined): Record<string, string> {
   const etag = reply.getHeader('etag');
+  if (own !== undefined && etag === own) return { etag: codedTag(own, coding) };
   return typeof etag === 'string' && etag.startsWith('"') ? { etag: `W/${etag}` } : {};
 }

@@ -91,7 +91,11 @@ export class FastCounter implements FastMetric {
 
   /** @param first the value of the first label, and so on */
   increment(first: LabelValue, second?: LabelValue, third?: LabelValue): void {
-    this.series.at(first, second, third).count += 1;
+    this.add(1, first, second, third);
+  }
+
+  add(amount: number, first: LabelValue, second?: LabelValue, third?: LabelValue): void {
+    this.series.at(first, second, third).count += amount;
   }
 
   async get(): ReturnType<FastMetric['get']> {

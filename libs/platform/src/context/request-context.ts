@@ -73,6 +73,8 @@ export class RequestContext extends RequestProgress {
   cut: 'drain' | BoundReached['because'] | undefined;
   /** What has been let out, on a route that a stage follows. */
   let: LetAnswer | undefined = undefined;
+  /** The strong validator that the BFF itself has given the answer, before it is written in a content coding. */
+  tag: string | undefined = undefined;
   /** Index in the list of requests in flight; -1 until it is added. */
   place = -1;
 
@@ -86,7 +88,8 @@ export class RequestContext extends RequestProgress {
     readonly events: Signals,
     /** Whether everybody sees timings. */
     readonly development: boolean,
-    forward: readonly string[] = [],
+    /** Names of the headers that go on to every upstream, in lower case, whether the request has them or not. */
+    readonly forwards: readonly string[] = [],
     begunFor?: RequestContext,
     /** Ratio of the traces begun here that are sampled. */
     sample = 1,
@@ -94,7 +97,7 @@ export class RequestContext extends RequestProgress {
     super();
     const { headers } = request.raw;
     this.startedAt = begunFor?.startedAt ?? performance.now();
-    this.forwarded = begunFor?.forwarded ?? forwardedOf(headers, forward);
+    this.forwarded = begunFor?.forwarded ?? forwardedOf(headers, forwards);
     this.trace = begunFor?.trace ?? continueTrace(headers['traceparent'] as string | undefined, headers['tracestate'] as string | undefined, sample);
     this.clientAddress = peerAddress(request.raw.socket);
     this.scope = new Scope(this, undefined, this.startedAt + deadline, timers);

@@ -1,4 +1,5 @@
 import type { AsyncResource } from 'node:async_hooks';
+import type { AnswerSources, StandIn } from './answer-sources.ts';
 import { placeHere, runInScope } from './current.ts';
 import { guardListeners } from './guarded-signal.ts';
 import { rejectionOf } from './late-rejection.ts';
@@ -29,6 +30,10 @@ export class Scope extends QueuedTimer implements Cancellable {
   reason: CancelReason | undefined;
   /** Where its code goes on when a timer or a socket calls it; undefined: in the parent's place. */
   place: AsyncResource | undefined;
+  /** What is read within it, where its owner wants to know. */
+  sources: AnswerSources | undefined;
+  /** Set when something that was read in it is older than it should be, because an upstream has failed. */
+  standIn: StandIn | undefined;
   /** A handful at most times, for which a list is lighter than a set. */
   private members: Cancellable[] | undefined;
 

@@ -47,9 +47,10 @@ export class AnswerEncoders {
   };
 
   private onSendOf(encoder: AnswerEncoder): (request: FastifyRequest, reply: FastifyReply, body: unknown, done: Done) => void {
-    return (request, _reply, body, done) => {
+    return (request, reply, body, done) => {
       const context = contextOf(request);
-      if (!context || body === null || body === undefined) return done(null, body);
+      // A 304 has no body, and says what the answer depends on all the same.
+      if (!context || body === undefined || (body === null && reply.statusCode !== 304)) return done(null, body);
       const failed = (error: unknown): void => {
         this.events.internalFault.emit({ where: 'encode() of an answer', error }, context.scope);
         done(null, body);

@@ -44,8 +44,9 @@ export class AnswerHeads {
    * Adds to an answer what it does not say itself.
    * @param fields of its head, by names in lower case; the response may have been given others before
    */
-  addTo(fields: Fields, response: Pick<ServerResponse, 'req' | 'getHeader' | 'hasHeader'>): void {
-    for (const name in this.always) if (fields[name] === undefined && !response.hasHeader(name)) fields[name] = this.always[name];
+  addTo(fields: Fields, response: Pick<ServerResponse, 'req' | 'statusCode' | 'getHeader' | 'hasHeader'>): void {
+    // Who has the answer already has its fields: a 304 is to be short (RFC 9110, section 15.4.5).
+    if (response.statusCode !== 304) for (const name in this.always) if (fields[name] === undefined && !response.hasHeader(name)) fields[name] = this.always[name];
     for (const of of this.byRequest) {
       const { vary, ...more } = this.asked(of, response.req.headers) ?? {};
       if (vary !== undefined) fields['vary'] = both(fields['vary'] ?? response.getHeader('vary'), vary);

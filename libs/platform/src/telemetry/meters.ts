@@ -3,6 +3,8 @@ export type LabelValue = string | number;
 
 export interface Counter {
   increment(first: LabelValue, second?: LabelValue, third?: LabelValue): void;
+  /** @param amount what it counts that many of */
+  add(amount: number, first: LabelValue, second?: LabelValue, third?: LabelValue): void;
 }
 
 export interface Histogram {

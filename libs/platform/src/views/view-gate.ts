@@ -8,9 +8,12 @@ import type { RequestContext } from '../context/request-context.ts';
 import type { Phase } from '../context/request-progress.ts';
 import type { Route } from '../routes/route.ts';
 import { letOut } from '../server/sealed-response.ts';
+import { validate } from '../server/validators.ts';
+import { keptView } from './kept-view.ts';
+import type { KeptView } from './kept-view.ts';
 import { serialiserOf, ViewError } from './serialiser.ts';
 
-type Done = (error: Error | null) => void;
+type Done = (error: Error | null, payload?: unknown) => void;
 
 /**
  * Holds data routes to their views, whatever status a handler sets and however it sends: what leaves is what the view's serialiser has just
@@ -20,6 +23,8 @@ type Done = (error: Error | null) => void;
 export class ViewGate {
   /** What a serialiser has just written: Fastify passes it to the first `onSend` hook in the same turn. */
   private written: unknown;
+  /** What is known of the view that it was written of, where that is a kept one. */
+  private kept: KeptView | undefined;
   private readonly followed = new Set<Route | undefined>();
 
   /** Gives a route the serialiser of its view, for any status. */
@@ -28,7 +33,10 @@ export class ViewGate {
     const serialise = onceIfUnchanging(serialiserOf(view as Type));
     options.schema = { ...options.schema, response: { '2xx': SOMETHING, '3xx': SOMETHING, '4xx': SOMETHING, '5xx': SOMETHING } };
     // Fastify sends bytes as they are; its types know of text only.
-    const write = (answer: unknown): string => (this.written = serialise(answer)) as string;
+    const write = (answer: unknown): string => {
+      this.kept = keptView(answer);
+      return (this.written = serialise(answer)) as string;
+    };
     const writeFailure = (answer: unknown): string => (isFailure(currentScope()?.context) ? JSON.stringify(answer) : write(answer));
     options.serializerCompiler = ({ httpStatus }) => (/^[45]/.test(httpStatus ?? '') ? writeFailure : write);
   }
@@ -40,19 +48,23 @@ export class ViewGate {
 
   /** Fastify's first `onSend` hook. */
   onSend(request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
-    const { written } = this;
-    this.written = undefined;
+    const { written, kept } = this;
+    this.written = this.kept = undefined;
     const context = contextOf(request);
     if ((payload !== written || written === undefined) && context && !isLet(context) && (!isEmpty(payload) || needsBody(context))) {
       (payload as { destroy?: () => void } | null | undefined)?.destroy?.();
       return done(new ViewError(context.route?.operationId as string, payload, `${context.route?.view?.name}, as an object that is returned`));
+    }
+    if (kept && context && payload instanceof Uint8Array && validate(context, payload, kept)) {
+      reply.code(304).removeHeader('content-type').removeHeader('content-length');
+      payload = null;
     }
     // What stages are being told of leaves; a second answer is dropped after this.
     if (!context?.answering) {
       letOut(reply.raw, payload);
       if (context && this.followed.has(context.route)) context.let = letAnswer(reply, payload);
     }
-    done(null);
+    done(null, payload);
   }
 }
 

@@ -145,8 +145,9 @@ routes:
     ['responseHeaders: { rename: { x-a: set-cookie } }', 'cannot be renamed to set-cookie'],
     ['requestHeaders: { rename: { cookie: x-a } }', 'routes.a.rewrite.requestHeaders.rename.cookie: cannot be renamed'],
     ['requestHeaders: { rename: { x-a: authorization } }', 'cannot be renamed to authorization'],
-  ])('stops the start for %s', async (rewrite, fault) => {
-    const error = await startRouted(`upstreams:\n  - { name: shop, kind: http, instances: ['${origin.url}'] }\nroutes:\n  - { name: a, match: { path: /a }, to: shop, access: public, rewrite: { ${rewrite} } }\n`, rootOf()).catch((thrown: unknown) => thrown as Error & { faults?: string[] });
+    ['responseBody: { allow: [a] }', 'routes.a.cache: answers are kept as the upstream sends them', 'cache: true'],
+  ])('stops the start for %s', async (rewrite, fault, beside = 'cache: false') => {
+    const error = await startRouted(`upstreams:\n  - { name: shop, kind: http, instances: ['${origin.url}'] }\nroutes:\n  - { name: a, match: { path: /a }, to: shop, access: public, ${beside}, rewrite: { ${rewrite} } }\n`, rootOf()).catch((thrown: unknown) => thrown as Error & { faults?: string[] });
     expect(`${(error as Error).message}${(error as { faults?: string[] }).faults?.join('\n')}`).toContain(fault);
   });
 });

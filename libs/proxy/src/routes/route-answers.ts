@@ -47,11 +47,20 @@ export class RouteAnswers {
   }
 
   private answerOf(route: RouteSettings, settings: WithVersions): Answer {
-    const { to, name, mirror } = route;
-    if (to === undefined) return redirected(route);
+    const { to, name, mirror, cache } = route;
+    const choice = to === undefined ? undefined : this.choiceOf(this.upstream(to), settings);
+    if (cache) this.checkKept(route, settings);
+    if (!choice) return redirected(route);
     const { deadline, bodyLimit } = this.settings.server;
     const copies = mirror && new Mirror(name, mirror, this.upstream(mirror.to), this.work, this.signals.mirrored);
-    return routedTo(this.choiceOf(this.upstream(to), settings), route, { pseudonym: this.identity.name, deadline, bodyLimit, mirror: copies });
+    return routedTo(choice, route, { pseudonym: this.identity.name, deadline, bodyLimit, mirror: copies });
+  }
+
+  /** @throws StartError where an upstream that may answer has nothing to keep answers in */
+  private checkKept({ name, to = 'a redirect' }: RouteSettings, { versions }: WithVersions): void {
+    const asked = [to, ...(versions.find((one) => one.name === to)?.variants ?? []).map((variant) => variant.to)];
+    const unkept = asked.filter((upstream) => this.known.get(upstream)?.keepsAnswers !== true);
+    if (unkept.length > 0) throw new StartError([`routes.${name}.cache: no answers of ${unkept.join(', ')} are kept; name the upstream in caching.upstreams, with CachingModule among the imports, or take it out`]);
   }
 
   /** Which upstream answers a request: the one that the route names, or a version of it. */

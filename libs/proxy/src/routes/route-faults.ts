@@ -3,7 +3,7 @@ import { needsUndici } from '@portico/upstream';
 import type { AnyUpstreamSettings, HttpUpstreamSettings } from '@portico/upstream';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { mayBeWritten, mayComeBack } from './header-changes.ts';
-import { renameFaults } from '../rewriting/field-rules.ts';
+import { fieldRules, renameFaults } from '../rewriting/field-rules.ts';
 import { versionFaults } from '../versions/version-choice.ts';
 import type { VersionSettings } from '../versions/versions.settings.ts';
 import { parametersIn, pathFault } from './path-template.ts';
@@ -44,6 +44,7 @@ function faultsOf(route: RouteSettings, upstreams: readonly AnyUpstreamSettings[
     ...textFaults('.rewrite.query.rename', rewrite.query.rename),
     ...renameFaults('.rewrite.requestBody', rewrite.requestBody),
     ...renameFaults('.rewrite.responseBody', rewrite.responseBody),
+    ...(route.cache && fieldRules(rewrite.responseBody) ? ['.cache: answers are kept as the upstream sends them; take cache or rewrite.responseBody out'] : []),
     ...headerFaults('.rewrite.requestHeaders', rewrite.requestHeaders, (name) => FORWARDABLE.test(name), 'it is the message’s own, or says who calls: an upstream’s `identity` tells it that; take it out'),
     ...headerFaults('.rewrite.responseHeaders', rewrite.responseHeaders, mayComeBack, 'no answer of an upstream brings it; take it out'),
   ];

@@ -13,6 +13,7 @@ import { answerFields, requestFields } from './header-changes.ts';
 import { handshakeOf, WEBSOCKET } from './handshake.ts';
 import { pathWriter, plainPath, splitTarget } from './path-template.ts';
 import { queryWriter } from './query-changes.ts';
+import { writeKept } from './kept-answer.ts';
 import { RelayedAnswer } from './relayed-answer.ts';
 import { pairsOf, trailersPassed } from './trailers.ts';
 import type { RouteSettings } from './routes.settings.ts';
@@ -68,8 +69,10 @@ export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, s
     const upstream = upstreamOf(context);
     // What the client has proved itself by does not go along: the shadow has an identity of its own, as every upstream.
     const copy = upgrade === undefined ? mirror?.copy(context, asked, body !== undefined) : undefined;
+    const isKept = settings.cache && asked.method === 'GET' && body === undefined && upgrade === undefined;
+    const kept = (): Promise<void> => upstream.kept(asked, settings.name).then((answer) => writeKept(context, answer, answers.change));
     const relay = (sent: StreamedBody | Buffer | undefined): Promise<void> => runInScope(call, () => upstream.relay({ ...asked, body: sent, upgrade }, new RelayedAnswer(context, answers, upstream.name)));
-    return bytesOf(raw, body, bodyRules, copy, relay).then(
+    return (isKept ? runInScope(call, kept) : bytesOf(raw, body, bodyRules, copy, relay)).then(
       () => call.close(),
       (error: unknown) => {
         call.close();

@@ -175,6 +175,10 @@ export class RouteSettings {
   @Doc('Policies of libraries by the names that `ProxyModule.forRoot()` gives them, with their values: { cost: 5 }.')
   policies: Readonly<Record<string, unknown>> = {};
 
+  @IsBoolean()
+  @Doc('Whether answers to GET are kept and given to others, as they allow it by `Cache-Control` and `Vary`: as a shared cache does. They are read whole, up to the upstream’s `maxResponse`. The upstream must be one of `caching.upstreams`.')
+  cache = false;
+
   @Section(() => RewriteSettings, { doc: 'What becomes of requests and answers on their way.' })
   rewrite = new RewriteSettings();
 }

@@ -23,7 +23,10 @@ export class RecordedTelemetry {
     log?.(this.linesWith(writesErrors));
     audit?.(this.auditLines());
     count?.({
-      counter: (name, _help, labels) => ({ increment: (...values) => this.add(seriesOf(name, labels, values)) }),
+      counter: (name, _help, labels) => ({
+        increment: (...values) => this.add(seriesOf(name, labels, values)),
+        add: (amount, ...values) => this.add(seriesOf(name, labels, values), amount),
+      }),
       histogram: (name, _help, labels) => ({ observe: (value, ...values) => void (this.observed[seriesOf(name, labels, values)] ??= []).push(value) }),
       gauge: (name, _help, labels, read) => void this.gauges.push([(values) => seriesOf(name, labels, values), read]),
     });
@@ -47,8 +50,8 @@ export class RecordedTelemetry {
     };
   }
 
-  private add(series: string): void {
-    this.counted[series] = (this.counted[series] ?? 0) + 1;
+  private add(series: string, amount = 1): void {
+    this.counted[series] = (this.counted[series] ?? 0) + amount;
   }
 }
 

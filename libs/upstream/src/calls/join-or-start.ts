@@ -1,4 +1,4 @@
-import { currentScope } from '@portico/platform';
+import { currentScope, noteSource } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import type { CallKind } from './call-kind.ts';
 import type { CallTarget } from './call-target.ts';
@@ -23,6 +23,7 @@ export function joinOrStart<T, E, R extends SentRequest>(
   scope: Scope,
   request: R,
 ): Promise<T> {
+  noteSource(scope, undefined);
   if (!target.identity) return shareOrStart(kind, target, operation, scope, request);
   return identified(target.identity, target, operation, scope, request, () => shareOrStart(kind, target, operation, scope, request));
 }

@@ -17,7 +17,7 @@ export interface AnswerReceiver {
 const TO_THE_BFF: ReadonlySet<number> = new Set([401, 403, 407, 408, 421, 429]);
 
 /** Whether an answer is for the one who asked: what it wanted, or what is wrong with what it wanted. */
-const isRelayed = (status: number): boolean => isGood(status) || (status >= 400 && status < 500 && !TO_THE_BFF.has(status));
+export const isRelayed = (status: number): boolean => isGood(status) || (status >= 400 && status < 500 && !TO_THE_BFF.has(status));
 
 /** Answers that a receiver takes while they arrive. The call is done when the answer has begun. */
 export function relayedTo(receiver: AnswerReceiver): Answers<void> {

@@ -25,7 +25,7 @@ const claim = { key: 'k', fingerprint: 'f', token: 't' };
 /** What compiles with an identity or its key, and must not with a subject. */
 const PLACES: Readonly<Record<string, { readonly good: string; readonly bad: string }>> = {
   'a limit': { good: 'limits.consume(identity.key, set, 1);', bad: 'limits.consume(identity.subject, set, 1);' },
-  'a stale answer': { good: 'lastGood.keyFor({ caller, forwarded: [] }, 1, 2);', bad: 'lastGood.keyFor({ caller: identity.subject, forwarded: [] }, 1, 2);' },
+  'a stale answer': { good: 'lastGood.find({ caller, forwarded: [] }, [1]);', bad: 'lastGood.find({ caller: identity.subject, forwarded: [] }, [1]);' },
   'an idempotency key': { good: `scopedKey('bff', identity.key, 'k');`, bad: `scopedKey('bff', identity.subject, 'k');` },
   'a claim': { good: 'claims.claim({ ...claim, caller: identity }, 1);', bad: 'claims.claim({ ...claim, caller: identity.subject }, 1);' },
   'the sessions of a person': { good: 'sessions.ofPerson(identity.key);', bad: 'sessions.ofPerson(identity.subject);' },

@@ -6,6 +6,8 @@ const HOME = 'libs/redis/src/';
 const NOT_BELIEVED = new Set([
   // How often.
   'libs/rate-limit/src/stores/redis.store.ts',
+  // Which replica asks an upstream: a writer can have calls made by each, or requests wait for half of their time.
+  'libs/caching/src/stores/redis-leads.ts',
   // Whether a proof has come: membership.
   'libs/auth/src/dpop/redis.replay-store.ts',
 ]);

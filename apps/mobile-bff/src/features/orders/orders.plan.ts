@@ -17,7 +17,7 @@ export class OrdersPlan {
     private readonly orders: OrdersClient,
   ) {}
 
-  readonly list = plan('orders', OrdersScreen, { deadline: '700ms', caller: 'required' })
+  readonly list = plan('orders', OrdersScreen, { deadline: '700ms', caller: 'required', kept: 'private' })
     .part('orders', ({ query, caller }) => this.orders.ofCustomer(customerOf(caller), query.cursor, PAGE_SIZE))
     .batch(
       'products',

@@ -1,10 +1,11 @@
 import { hasField } from '@portico/platform';
-import type { Scope } from '@portico/platform';
+import type { FieldList, Scope } from '@portico/platform';
 import type { ConnectionPool } from '../../transport/connections/connection-pool.ts';
 import { checkField, checkTarget } from '../../transport/connections/sendable.ts';
 import type { StreamedBody } from '../../transport/connections/streamed-body.ts';
 import type { HttpRequest } from '../answers.ts';
 import type { CallTarget } from '../call-target.ts';
+import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { RawAnswer } from '../failures/upstream-failure.ts';
 import { checkNotTheClients } from '../identity/client-credentials.ts';
 import { joinOrStart, scopeOfCall } from '../join-or-start.ts';
@@ -12,8 +13,10 @@ import { Operation } from '../operation.ts';
 import type { OperationTraits } from '../operation.ts';
 import { sayCodings } from '../outgoing-headers.ts';
 import { RAW } from '../raw-answers.ts';
+import { inBackground } from '../reads/call-kept.ts';
+import type { ReadCache, RoutedAnswer } from '../reads/read-cache.ts';
 import { telling, toldOf } from '../reads/told-of.ts';
-import { relayedTo } from '../relayed-answers.ts';
+import { isRelayed, relayedTo } from '../relayed-answers.ts';
 import type { AnswerReceiver } from '../relayed-answers.ts';
 import { RAW_STREAM, startStream } from '../stream-answers.ts';
 import type { StreamedAnswer } from '../stream-answers.ts';
@@ -98,6 +101,34 @@ export class RawUpstream {
     return startStream(relayedTo(told), this.target, operation, scope, request);
   }
 
+  /** Whether answers may be kept: `kept` needs it. */
+  get keepsAnswers(): boolean {
+    return this.target.reads !== undefined;
+  }
+
+  /**
+   * Answers a client's GET by what is kept, as far as that is allowed, or by handing it on; then its answer is read whole, of at most
+   * `maxResponse` bytes. Which answers are failures is as for `relay`.
+   *
+   * @param route what its answers are kept for: no other has them
+   */
+  kept(raw: RawRequest, route: string): Promise<RoutedAnswer> {
+    const { target } = this;
+    const scope = scopeOfCall(target.upstream);
+    const { context } = scope;
+    const { path, headers } = this.requestFor(raw, scope);
+    const ask = (conditions: FieldList | undefined): Promise<RawAnswer> =>
+      handedOn(this.send(conditions ? { ...raw, headers: [...withoutConditions(raw.headers), ...pairsOf(conditions)] } : raw));
+    return (target.reads as ReadCache).routed({
+      ...{ route, path, scope, ask },
+      own: headers,
+      forwarded: context.forwarded,
+      authorised: context.caller !== undefined,
+      unkeyed: ['via', 'x-forwarded-for', ...this.own],
+      askInBackground: (conditions) => inBackground(target, scope, () => ask(conditions)),
+    });
+  }
+
   private operation({ method, repeatable = false }: RawRequest): Operation {
     if (repeatable) this.repeatable ??= operationsByMethod(this.target.hedging.quantile, { repeatable });
     return this.operationIn((repeatable ? this.repeatable : undefined) ?? this.operations, method);
@@ -125,6 +156,23 @@ export class RawUpstream {
 }
 
 const ALONE: typeof RAW = { ...RAW, shares: () => false };
+
+const CONDITIONS: ReadonlySet<string> = new Set(['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range', 'range']);
+
+const withoutConditions = (headers: RawRequest['headers']): readonly (readonly [string, string])[] => [...headers].filter(([name]) => !CONDITIONS.has(name.toLowerCase()));
+
+const pairsOf = (fields: FieldList): [string, string][] => Array.from({ length: fields.length / 2 }, (_, at) => [fields[2 * at] as string, fields[2 * at + 1] as string]);
+
+/** What is wrong with what a client wanted is an answer to it, and so is a 304 to who keeps answers. */
+async function handedOn(sent: Promise<RawAnswer>): Promise<RawAnswer> {
+  try {
+    return await sent;
+  } catch (error) {
+    const answer = error instanceof UpstreamFailure ? error.details.answer : undefined;
+    if (answer && (answer.status === 304 || isRelayed(answer.status))) return answer;
+    throw error;
+  }
+}
 
 /** Fields that belong to one connection (RFC 9110, section 7.6.1) or that follow from the message: the connection writes them. */
 const OF_THE_CONNECTION = [

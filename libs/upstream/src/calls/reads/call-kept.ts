@@ -1,5 +1,5 @@
-import { runInScope, SharedContext } from '@portico/platform';
-import type { FieldList, Scope } from '@portico/platform';
+import { noteSource, runInScope, SharedContext } from '@portico/platform';
+import type { AnswerSource, FieldList, Scope } from '@portico/platform';
 import type { ConnectionPool } from '../../transport/connections/connection-pool.ts';
 import type { HttpRequest } from '../answers.ts';
 import type { CallTarget } from '../call-target.ts';
@@ -8,7 +8,7 @@ import { identified } from '../identity/identified.ts';
 import { shareOrStart } from '../join-or-start.ts';
 import type { Operation } from '../operation.ts';
 import { keepingAnswers } from './keeping-answers.ts';
-import type { OutgoingCall, OutgoingRead, ReadCache, WholeAnswer } from './read-cache.ts';
+import type { OutgoingCall, OutgoingRead, ReadAnswer, ReadCache, WholeAnswer } from './read-cache.ts';
 
 /** A call that is ready, but for its credentials. */
 interface Ready {
@@ -43,13 +43,26 @@ async function withIdentity<T>(target: CallTarget<ConnectionPool>, reads: ReadCa
       askInBackground: (conditions) => inBackground(target, scope, (within) => ask(conditions, within)),
       reread: (status, text) => reread(target, ready, check, status, text),
     };
-    return reads.read(read);
+    return noted(reads.read(read), scope);
   }
+  noteSource(scope, undefined);
   const answer = await ask([]);
   await (request.method === 'HEAD'
     ? reads.headed(call, answer)
     : reads.changed({ method: request.method, path: request.path, operation: call.operation }, answer));
   return answer.value;
+}
+
+/** What the scopes around a read are made of includes what it has brought, or that it has failed: their code may go on without it. */
+async function noted<T>(reading: Promise<ReadAnswer<T>>, scope: Scope): Promise<T> {
+  let source: AnswerSource | undefined;
+  try {
+    const answer = await reading;
+    ({ source } = answer);
+    return answer.value;
+  } finally {
+    noteSource(scope, source);
+  }
 }
 
 function outgoing({ deadlineHeader, identity }: CallTarget<ConnectionPool>, { operation, scope, request }: Ready): OutgoingCall {
@@ -77,8 +90,8 @@ function send<T>(
 }
 
 /** In a scope of its own, for as long as the upstream may take: the client may have its answer, and be gone, long before. */
-async function inBackground<T>(
-  { timeout }: CallTarget<ConnectionPool>,
+export async function inBackground<T>(
+  { timeout }: Pick<CallTarget<unknown>, 'timeout'>,
   { context }: Scope,
   work: (scope: Scope) => Promise<T>,
 ): Promise<T> {

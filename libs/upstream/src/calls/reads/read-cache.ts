@@ -1,4 +1,5 @@
-import type { FieldList, Scope } from '@portico/platform';
+import type { AnswerSource, FieldList, Scope } from '@portico/platform';
+import type { RawAnswer } from '../failures/upstream-failure.ts';
 
 /** What a BFF's `KeptReads` are provided as, by whichever module brings them. */
 export const KEPT_READS = Symbol('portico.kept-reads');
@@ -51,6 +52,12 @@ export interface OutgoingRead<T> extends OutgoingCall {
   reread(status: number, text: string): T;
 }
 
+/** What a GET has brought, and what it is of: undefined where no answer is kept that is fresh. */
+export interface ReadAnswer<T> {
+  readonly value: T;
+  readonly source: AnswerSource | undefined;
+}
+
 /** A call that may have changed something. */
 export interface Write {
   readonly method: string;
@@ -65,6 +72,20 @@ export interface WriteAnswer extends Pick<WholeAnswer<unknown>, 'status' | 'fiel
   readonly instance: string | undefined;
 }
 
+/** A GET of a client that a route hands on, as it goes to the upstream. */
+export interface RoutedRead extends Omit<OutgoingCall, 'operation'> {
+  readonly route: string;
+  /** Hands the request on with these fields beside those that are no conditions of the client's own; undefined: as it is. */
+  ask(conditions: FieldList | undefined): Promise<RawAnswer>;
+  /** The same for an answer that no client waits for. */
+  askInBackground(conditions: FieldList): Promise<RawAnswer>;
+}
+
+export interface RoutedAnswer extends RawAnswer {
+  /** How it came about (RFC 9211). */
+  readonly cacheStatus: string;
+}
+
 /** The answers of one upstream that are kept. */
 export interface ReadCache {
   /** @returns names of operations in the settings that the contract does not have as reads */
@@ -72,7 +93,9 @@ export interface ReadCache {
   /** Whether answers to an operation may be kept at all: if not, a call costs nothing more. */
   keeps(operation: string): boolean;
   /** Answers a GET from what is kept, as far as that is allowed, or by asking. @throws whatever `ask` does */
-  read<T>(read: OutgoingRead<T>): Promise<T>;
+  read<T>(read: OutgoingRead<T>): Promise<ReadAnswer<T>>;
+  /** Answers a client’s GET as a shared cache does. @throws whatever `ask` does */
+  routed(read: RoutedRead): Promise<RoutedAnswer>;
   /** A HEAD was answered: what it tells of the kept answer counts. */
   headed(call: OutgoingCall, answer: WholeAnswer<unknown>): Promise<void>;
   /** A call that may have changed something was answered: what is kept of its URL does not hold any more. */

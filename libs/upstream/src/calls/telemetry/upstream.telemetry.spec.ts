@@ -16,7 +16,7 @@ describe('the log lines and metrics of upstreams', () => {
     const { log, count } = upstreamTelemetry(signals, events);
     log?.({ debug: writer('debug'), info: writer('info'), warn: writer('warn'), error: writer('error'), writesErrors: true });
     const record = (name: string) => (...values: unknown[]) => void samples.push([name, ...values]);
-    count?.({ counter: (name) => ({ increment: record(name) }), histogram: (name) => ({ observe: record(name) }), gauge: () => undefined });
+    count?.({ counter: (name) => ({ increment: record(name), add: record(name) }), histogram: (name) => ({ observe: record(name) }), gauge: () => undefined });
   });
 
   it('report ejected instances and circuits that change', () => {

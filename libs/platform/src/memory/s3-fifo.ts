@@ -50,11 +50,16 @@ export class S3Fifo<V> {
     return this.newcomers.size + this.main.size;
   }
 
-  /** @returns undefined for an entry that is larger than all that may be kept of newcomers: it would push out everything else */
-  add(fingerprint: number, weight: number, value: V): Queued<V> | undefined {
+  /**
+   * @param before the entry of the same key that it takes the place of: what has proved itself need not do so again
+   * @returns undefined for an entry that is larger than all that may be kept of newcomers: it would push out everything else
+   */
+  add(fingerprint: number, weight: number, value: V, before?: Queued<V>): Queued<V> | undefined {
+    if (before) this.remove(before);
     if (weight > this.most * NEWCOMERS) return undefined;
     const entry = new Queued(fingerprint, weight, value);
-    entry.inMain = this.ghosts.has(fingerprint) || this.olderGhosts.has(fingerprint);
+    entry.uses = before?.uses ?? 0;
+    entry.inMain = before?.inMain === true || this.ghosts.has(fingerprint) || this.olderGhosts.has(fingerprint);
     (entry.inMain ? this.main : this.newcomers).push(entry);
     while (this.weight > this.most) this.makeRoom();
     return entry.removed ? undefined : entry;
