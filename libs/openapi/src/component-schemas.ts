@@ -38,7 +38,8 @@ export class ComponentSchemas {
   }
 
   private claimViews(view: ViewSchema): void {
-    if (!this.claim(view.name, view)) return;
+    // A list has no name among them.
+    if (!view.isList && !this.claim(view.name, view)) return;
     for (const { shape } of view.fields) for (const inner of viewsWithin(shape)) this.claimViews(inner);
   }
 

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import openapiTS, { astToString } from 'openapi-typescript';
 import type { OpenAPI3 } from 'openapi-typescript';
-import { BffIdentity, CATALOGUE, FormBody, Public, Returns, RouteTable } from '@portico/platform';
+import { AnyOf, BffIdentity, CATALOGUE, FormBody, OneOf, Public, Returns, RouteTable } from '@portico/platform';
 import type { ProblemCode, Route, RouteDocumentation } from '@portico/platform';
 import { Author, BooksController, ReaderCardStage, ShelfQuery } from './fixtures/library-api.ts';
 import { openApiDocument } from './openapi-document.ts';
@@ -227,6 +227,16 @@ describe('openApiDocument', () => {
       @Get()
       @Returns([Author])
       all(): Author[] {
+        return [];
+      }
+      @Get('ids')
+      @Returns([AnyOf(String, Number)])
+      ids(): (string | number)[] {
+        return [];
+      }
+      @Get('words')
+      @Returns([OneOf('a', 'b')])
+      words(): ('a' | 'b')[] {
         return [];
       }
       @Delete()

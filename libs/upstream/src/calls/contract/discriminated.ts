@@ -1,4 +1,4 @@
-import type { Ajv2020, AnySchemaObject, CodeKeywordDefinition, KeywordCxt, MacroKeywordDefinition } from 'ajv/dist/2020.js';;
+import type { Ajv2020, AnySchemaObject, CodeKeywordDefinition, KeywordCxt, MacroKeywordDefinition } from 'ajv/dist/2020.js';
 
 interface Discriminator {
   readonly propertyName: string;
