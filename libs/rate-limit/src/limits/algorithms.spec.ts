@@ -81,6 +81,8 @@ describe('GCRA', () => {
         if (at >= state.until) expect(wait).toBe(0);
         else expect([leftAt(at + wait) > leftAt(at), leftAt(at + wait - 1)]).toEqual([true, leftAt(at)]);
       }),
+      // Just enough is left for one more; and an interval of 1,002 µs, which is more than a millisecond.
+      { examples: [[{ quota: 60, per: 60_000, burst: 3, cost: 2, after: 0 }], [{ quota: 999, per: 1_000, burst: 3, cost: 1, after: 0 }]] },
     );
   });
 

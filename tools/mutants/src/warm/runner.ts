@@ -1,7 +1,7 @@
 /** A test runner for Stryker that loads each spec file once and then runs its tests with one mutant after the other. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { StrykerOptions } from '@stryker-mutator/api/core';
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
@@ -30,12 +30,17 @@ const MOST_WARM = 24;
 const DURATIONS = '.durations.json';
 const SEPARATOR = ' › ';
 
+type HookArguments = [Loaded['globalConfig'], Loaded['config'], Loaded['environment'], Loaded['runtime'], path: string];
+
 type Jest = { runCLI: (argv: object, roots: readonly string[]) => Promise<{ results: { testResults: readonly { testExecError?: Error }[] } }> };
 
 class WarmRunner implements TestRunner {
-  readonly #options: WarmOptions;
   readonly #root = process.cwd();
-  readonly #jest = createRequire(join(this.#root, 'package.json'))('jest') as Jest;
+  readonly #require = createRequire(join(this.#root, 'package.json'));
+  readonly #jest = this.#require('jest') as Jest;
+  readonly #specs: readonly string[];
+  /** As Jest takes it on its command line. */
+  readonly #config: string;
   readonly #watchdog = new Watchdog(this.#root);
   /** The one used last is the last one. */
   readonly #warm = new Map<string, WarmSpec>();
@@ -45,7 +50,11 @@ class WarmRunner implements TestRunner {
   readonly #noticedLast = new Map<string, CoveringTest>();
 
   constructor(options: StrykerOptions) {
-    this.#options = options['warm'] as WarmOptions;
+    const { config, specs } = options['warm'] as WarmOptions;
+    this.#specs = specs;
+    const file = join(this.#root, config);
+    const changes = { rootDir: dirname(file), testRunner: join(import.meta.dirname, 'hook.cjs'), reporters: [], testTimeout: 30_000 };
+    this.#config = JSON.stringify({ ...(this.#require(file) as object), ...changes });
     // As Jest's command does.
     process.env['NODE_ENV'] ??= 'test';
     this.#durations = existsSync(DURATIONS) ? (JSON.parse(readFileSync(DURATIONS, 'utf8')) as Record<string, number>) : {};
@@ -58,7 +67,7 @@ class WarmRunner implements TestRunner {
   async dryRun(): Promise<DryRunResult> {
     const tests: TestResult[] = [];
     const mutantCoverage: Coverage = { static: {}, perTest: {} };
-    for (const spec of this.#options.specs) {
+    for (const spec of this.#specs) {
       let warm = await this.#load(spec);
       let run = await warm.run(undefined);
       if (run.failed) {
@@ -85,14 +94,16 @@ class WarmRunner implements TestRunner {
       return { spec, id, duration: this.#durations[test] ?? 0 };
     });
     const own = relative(this.#root, sandboxFileName).replace(/\.ts$/, '.spec.ts');
-    for (const { spec, ids, longest } of inOrder(covering, this.#noticedLast.get(sandboxFileName), (one) => (one === own ? 0 : this.#warm.has(one) ? 1 : 2))) {
+    const preference = (spec: string): number => (spec === own ? 0 : this.#warm.has(spec) ? 1 : 2);
+    for (const { spec, ids, longest } of inOrder(covering, this.#noticedLast.get(sandboxFileName), preference)) {
       const bench = {
         run: async (fresh: boolean, only: ReadonlySet<string>, active?: Activation): Promise<Run> => {
           const warm = await this.#get(spec, fresh);
           return this.#watchdog.watch(active?.mutant, () => warm.run(only, active));
         },
       };
-      const { ran, failed, endless } = await verdictOf(bench, ids, { mutant: activeMutant.id, hitLimit, timeout: IMPATIENCE + 5 * longest }, PATIENCE);
+      const active = { mutant: activeMutant.id, hitLimit, timeout: IMPATIENCE + 5 * longest };
+      const { ran, failed, endless } = await verdictOf(bench, ids, active, PATIENCE);
       if (ran.length === 0 && !failed) throw new Error(`${spec} has none of the tests that reached the mutant before`);
       if (!failed) continue;
       this.#noticedLast.set(sandboxFileName, { spec, id: failed.id, duration: 0 });
@@ -118,19 +129,17 @@ class WarmRunner implements TestRunner {
     this.#drop(spec);
     for (const oldest of this.#warm.keys()) if (this.#warm.size >= MOST_WARM) this.#drop(oldest);
     const warm = await new Promise<WarmSpec>((resolve, reject) => {
-      Object.assign(globalThis, {
-        [Symbol.for('portico.mutants')]: async (globalConfig: Loaded['globalConfig'], config: Loaded['config'], environment: Loaded['environment'], runtime: Loaded['runtime'], path: string): Promise<object> => {
-          const loaded = await WarmSpec.load({ globalConfig, config, environment, runtime, path });
-          resolve(loaded);
-          await loaded.closed;
-          return NOTHING;
-        },
-      });
-      const config = JSON.stringify({ ...(createRequire(join(this.#root, 'package.json'))(join(this.#root, this.#options.config)) as object), rootDir: join(this.#root, this.#options.config, '..'), testRunner: join(import.meta.dirname, 'hook.cjs'), reporters: [], testTimeout: 30_000 });
-      this.#jest.runCLI({ $0: 'stryker', _: [join(this.#root, spec)], runTestsByPath: true, config, runInBand: true, silent: true, watchman: false }, [this.#root]).then(
-        ({ results }) => reject(results.testResults[0]?.testExecError ?? new Error(`${spec} was not loaded`)),
-        reject,
-      );
+      const keep = async (...[globalConfig, config, environment, runtime, path]: HookArguments): Promise<object> => {
+        const loaded = await WarmSpec.load({ globalConfig, config, environment, runtime, path });
+        resolve(loaded);
+        await loaded.closed;
+        return NOTHING;
+      };
+      Object.assign(globalThis, { [Symbol.for('portico.mutants')]: keep });
+      const argv = { $0: 'stryker', _: [join(this.#root, spec)], runTestsByPath: true, config: this.#config, runInBand: true, silent: true, watchman: false };
+      this.#jest
+        .runCLI(argv, [this.#root])
+        .then(({ results }) => reject(results.testResults[0]?.testExecError ?? new Error(`${spec} was not loaded`)), reject);
     });
     this.#warm.set(spec, warm);
     return warm;
@@ -143,7 +152,11 @@ class WarmRunner implements TestRunner {
 }
 
 /** Jest's result of a file without tests. */
-const NOTHING = { leaks: false, numFailingTests: 0, numPassingTests: 0, numPendingTests: 0, numTodoTests: 0, openHandles: [], perfStats: {}, skipped: false, snapshot: { added: 0, matched: 0, unmatched: 0, updated: 0, unchecked: 0, uncheckedKeys: [], fileDeleted: false }, testFilePath: '', testResults: [] };
+const NOTHING = {
+  ...{ leaks: false, numFailingTests: 0, numPassingTests: 0, numPendingTests: 0, numTodoTests: 0, openHandles: [], perfStats: {}, skipped: false },
+  ...{ testFilePath: '', testResults: [] },
+  snapshot: { added: 0, matched: 0, unmatched: 0, updated: 0, unchecked: 0, uncheckedKeys: [], fileDeleted: false },
+};
 
 const create = (options: StrykerOptions): WarmRunner => new WarmRunner(options);
 create.inject = tokens(commonTokens.options);

@@ -122,7 +122,8 @@ export class WarmSpec {
 
   /** Does what jest-circus's adapter does before it runs the tests. */
   static async load({ globalConfig, config, environment, runtime, path }: Loaded): Promise<WarmSpec> {
-    const mutants: Switch = { activeMutant: undefined, currentTestId: undefined, hitCount: undefined, hitLimit: undefined, mutantCoverage: { static: {}, perTest: {} } };
+    const off = { activeMutant: undefined, currentTestId: undefined, hitCount: undefined, hitLimit: undefined };
+    const mutants: Switch = { ...off, mutantCoverage: { static: {}, perTest: {} } };
     environment.global['__stryker__'] = mutants;
     let state: State | undefined;
     environment.handleTestEvent = (event, ofCircus) => {
@@ -134,7 +135,8 @@ export class WarmSpec {
         if (all.some(({ errors }) => errors.length > 0)) (event.test as Test).mode = 'skip';
       }
       if (event.name === 'hook_start' && event.hook?.type.endsWith('All') === true) mutants.currentTestId = idsOf(testsOf(event.hook.parent));
-      if (/^(?:test_done|test_skip|run_describe_finish)$/.test(event.name) || (/^hook_/.test(event.name) && event.test === undefined && event.name !== 'hook_start')) mutants.currentTestId = undefined;
+      const overAll = event.test === undefined && /^hook_(?:success|failure)$/.test(event.name);
+      if (overAll || event.name === 'test_done' || event.name === 'test_skip') mutants.currentTestId = undefined;
     };
     const adapter = runtime.requireInternalModule<Adapter>(ADAPTER);
     const localRequire = runtime.requireModule.bind(runtime);
@@ -144,7 +146,8 @@ export class WarmSpec {
       if (runtime.unstable_shouldLoadAsEsm(file)) await runtime.unstable_importModule(file);
       else runtime.requireModule(file);
     }
-    return new WarmSpec(path, () => adapter.runAndTransformResultsToJestFormat({ config, globalConfig, testPath: path, setupAfterEnvPerfStats: {} }), state as unknown as State, mutants);
+    const run = (): Promise<unknown> => adapter.runAndTransformResultsToJestFormat({ config, globalConfig, testPath: path, setupAfterEnvPerfStats: {} });
+    return new WarmSpec(path, run, state as unknown as State, mutants);
   }
 
   /** What was reached so far, each of a block's `beforeAll` and `afterAll` by all tests of the block. */
@@ -163,7 +166,10 @@ export class WarmSpec {
   async run(ids: ReadonlySet<string> | undefined, active?: Activation): Promise<Run> {
     const state = this.#state;
     const tests = this.#tests.map(({ test, mode }, index) => ({ test, mode, id: String(index) }));
-    for (const { test, mode, id } of tests) Object.assign(test, { mode: ids?.has(id) ?? true ? mode : 'skip', errors: [], status: null, startedAt: null, unhandledRejectionErrorByPromise: new Map() });
+    for (const { test, mode, id } of tests) {
+      const untried = { errors: [], status: null, startedAt: null, unhandledRejectionErrorByPromise: new Map() };
+      Object.assign(test, untried, { mode: (ids?.has(id) ?? true) ? mode : 'skip' });
+    }
     state.unhandledErrors.length = 0;
     state.testTimeout = active?.timeout ?? this.#timeout;
     for (const [event, listeners] of this.#listeners) {
