@@ -13,7 +13,7 @@ describe('a drain', () => {
       ports: { close: () => new Promise<void>((closed) => (happened.push('port closes'), (close = closed))) },
       connections: { closeSilent: note('silent'), cut: note('connections cut') },
       upgrades: upgrades ? { drain: note('upgrades told'), cut: note('upgrades cut') } : undefined,
-      contexts: { drain: note('answers say close'), cut: note('requests cut'), get isBusy() { return (busy -= 1) >= 0; } },
+      contexts: { drain: note('answers say close'), endStreams: note('streams end'), cut: note('requests cut'), get isBusy() { return (busy -= 1) >= 0; } },
       health: { setReady: (ready: boolean) => happened.push(`ready: ${ready}`) },
     }) as unknown as Drained;
   /** Lets what waits for a promise go on. */
@@ -29,9 +29,9 @@ describe('a drain', () => {
     let over = false;
     const draining = drain(drained(), 0, 1_000).then(() => (over = true));
     await turn();
-    expect(happened).toEqual(['ready: false', 'answers say close', 'port closes', 'upgrades told', 'idle']);
+    expect(happened).toEqual(['ready: false', 'answers say close', 'port closes', 'upgrades told', 'streams end', 'idle']);
     jest.advanceTimersByTime(100);
-    expect(happened.slice(5)).toEqual(['idle', 'silent', 'idle', 'silent']);
+    expect(happened.slice(6)).toEqual(['idle', 'silent', 'idle', 'silent']);
     expect(over).toBe(false);
     close();
     await draining;
