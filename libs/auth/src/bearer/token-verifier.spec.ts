@@ -166,6 +166,17 @@ describe('a verifier of access tokens', () => {
     await expect(verifier.verify(await issuer.token(key, {}, { typ: typ as never }))).resolves.toBeDefined();
   });
 
+  it.each<[string, JWTPayload, string | undefined]>([
+    ['the token has expired', { exp: 1 }, 'at+jwt'],
+    ["the token's exp does not hold here", { exp: undefined as never }, 'at+jwt'],
+    ["the token's nbf does not hold here", { nbf: 9_999_999_999 }, 'at+jwt'],
+    ['the token is no access token by its typ', {}, 'x-application/at+jwt'],
+    ['the token is no access token by its typ', {}, 'JWT'],
+  ])('tells the caller the reason: %s', async (message, changes, typ) => {
+    verifier = new TokenVerifier([settings({ types: ['at+jwt'] })]);
+    await expect(verifier.verify(await issuer.token(key, changes, { typ: typ as never }))).rejects.toMatchObject({ name: 'InvalidToken', message });
+  });
+
   it('refuses a signature that this issuer does not make, and a token that is longer than this issuer’s are', async () => {
     const mine = await issuer.token(key);
     const other = settings({ name: 'other', issuer: 'https://other.example' });
