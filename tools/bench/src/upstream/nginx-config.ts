@@ -26,7 +26,8 @@ export function nginxConfig({ folder, answers, ports, statusPort, callLog }: Ngi
     return `  server {
     listen 127.0.0.1:${ports[service]};
     location = ${path} { return 200 '${body}'; }
-    location = /uploads { return 200 'ok'; }
+    # What nginx hands on to itself it reads first; it would answer before otherwise.
+    location = /uploads { client_body_buffer_size 2m; proxy_pass http://127.0.0.1:${statusPort}/read; proxy_pass_request_body off; proxy_set_header Content-Length ""; }
     location / { return 404 '{}'; }
   }`;
   });
@@ -52,6 +53,7 @@ ${servers.join('\n')}
   server {
     listen 127.0.0.1:${statusPort};
     access_log off;
+    location = /read { return 200 'ok'; }
     location / { stub_status; }
   }
 }
