@@ -18,6 +18,7 @@ describe('the settings of a BFF', () => {
     expect(plain).toEqual({
       loopback: false,
       startTimeout: MINUTE,
+      reloadEvery: 10_000,
       server: {
         host: '0.0.0.0', port: 4_000, deadline: 5 * SECOND, forward: [], bodyLimit: 256 * KIB, formLimit: 16 * KIB, headerLimit: 16 * KIB, headerFields: 100, urlLimit: 16_384, requestTimeout: 30 * SECOND, keepAlive: 65 * SECOND,
       },

@@ -109,7 +109,7 @@ describe('the command config', () => {
   it('print shows what would be in force, the environment and all defaults included', async () => {
     const { printed, code } = await run(['print'], { PORTICO_SERVER__DEADLINE: '3s' });
     expect(code).toBe(0);
-    expect(printed).toMatch(/^loopback: false\nstartTimeout: 1m\nserver:\n {2}host: 127\.0\.0\.1\n {2}port: 4000\n {2}deadline: 3s\n/);
+    expect(printed).toMatch(/^loopback: false\nstartTimeout: 1m\nreloadEvery: 10s\nserver:\n {2}host: 127\.0\.0\.1\n {2}port: 4000\n {2}deadline: 3s\n/);
   });
 
   it('diff tells nothing, and ends well, where two files mean the same', async () => {

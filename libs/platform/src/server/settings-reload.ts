@@ -1,12 +1,13 @@
 import type { Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { differencesOf, loadSettings, SettingsError } from '@portico/config';
+import { differencesOf, loadSettings } from '@portico/config';
 import type { SettingDifference, SettingsClass } from '@portico/config';
 import { Signals } from '../events/signals.ts';
 import { FileWatch } from '../files/file-watch.ts';
 import type { Reading } from '../files/file-watch.ts';
 import { HealthDetails } from '../management/health-details.ts';
 import { LiveSettings } from '../settings/live-settings.ts';
+import { errorOf } from '../problems/thrown.ts';
 import { SettingsSignals } from '../settings/settings-reload.signals.ts';
 import { settingsClassOf } from '../settings/settings-class-of.ts';
 import { readFileSync } from 'node:fs';
@@ -82,8 +83,7 @@ export class SettingsReload {
       [this.faults, this.restart, this.since] = [[], restart.map(textOf), new Date()];
       if (isNew) signals.reloaded.emit({ changed: changed.map(textOf), restart: this.restart });
     } catch (error) {
-      if (!(error instanceof StartError || error instanceof SettingsError)) throw error;
-      this.faults = error instanceof StartError ? error.faults : [error.message];
+      this.faults = error instanceof StartError ? error.faults : [errorOf(error).message];
       signals.refused.emit({ faults: this.faults });
     }
   }

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { loadSettings } from '@portico/config';
-import { Environment, settingsClassOf, SettingsReload, SettingsSignals, Signals, startBff } from '@portico/platform';
+import { Environment, LiveSettings, settingsClassOf, SettingsReload, SettingsSignals, Signals, startBff } from '@portico/platform';
 import type { RunningBff } from '@portico/platform';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -110,6 +110,21 @@ ${more}`;
     write(yaml({ pinned: 'canary' }).replace('to: catalog, access', 'to: late, access').replace('versions:', `  - { name: late, kind: http, instances: ['${stable.url}'] }\nversions:`));
     expect((await next()).faults).toEqual(['"late" is an upstream since the start; restart the BFF to have it run']);
     expect((await get()).body).toBe('canary /v1/a');
+  });
+
+  it('is refused where a section fails, and the next one is taken over', async () => {
+    let fails = true;
+    bff.app.get(LiveSettings).add({
+      prepare: () => {
+        if (fails) throw new Error('of a section');
+        return { takes: () => false, swap: () => undefined };
+      },
+    });
+    write(yaml({ pinned: 'stable' }));
+    const { faults } = await next();
+    fails = false;
+    await reload.reload();
+    expect({ faults, body: (await get()).body }).toEqual({ faults: ['of a section'], body: 'stable /v1/a' });
   });
 
   it('reverts and moves a canary 50 times under load without an error, and no request sees half of a file', async () => {

@@ -74,7 +74,7 @@ describe('connections that are to leave HTTP', () => {
   const ask = (headers: Readonly<Record<string, string>> = {}, remoteAddress = '192.0.2.1'): Peer => {
     const peer = new Peer();
     peers.push(peer);
-    server.emit('upgrade', { headers: { upgrade: 'WebSocket', host: 'inner:8080', ...headers }, socket: { remoteAddress } }, peer, Buffer.alloc(0));
+    server.emit('upgrade', { method: 'GET', headers: { upgrade: 'WebSocket', host: 'inner:8080', ...headers }, socket: { remoteAddress } }, peer, Buffer.alloc(0));
     return peer;
   };
   const statusOf = ({ got: [text = ''] }: Peer): string => text.split(' ')[1] ?? 'in';
@@ -155,7 +155,7 @@ describe('connections that are to leave HTTP', () => {
 
   it('are taken no more when the BFF stops; WebSockets are told, as far as they can be', () => {
     start();
-    const [socket, other, closing] = [ask(), ask({ upgrade: 'h2c' }), ask()];
+    const [socket, other, closing] = [ask(), ask({ upgrade: 'x-own' }), ask()];
     closing.writable = false;
     upgrades.drain();
     expect([socket, other, closing].map(({ got }) => got)).toEqual([['880203e9'], [], []]);

@@ -18,6 +18,12 @@ export function asksForWebSocket({ method, headers }: Pick<IncomingMessage, 'met
   return method === 'GET' && length === '0' && coding === undefined && upgrade.toLowerCase() === 'websocket';
 }
 
+/** Does a request ask for what no listener gives it? HTTP/2 by an upgrade is no more (RFC 9113, section 3.1), and Java's client asks for it by default. */
+export function isPlainHttp(request: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
+  const upgrade = request.headers.upgrade?.toLowerCase();
+  return upgrade === 'h2c' || (upgrade === 'websocket' && !asksForWebSocket(request));
+}
+
 /**
  * The response of a request whose socket Node has let go. All that is not a switch of protocols is the last answer of its connection.
  * @param switches called once, when a 101 is out

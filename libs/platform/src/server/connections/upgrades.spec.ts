@@ -74,12 +74,24 @@ describe('an upgrade', () => {
     ['of the same origin, by the browser’s word, behind a proxy that changes the host', { host: 'inner:8080', origin: 'https://shop.example', 'sec-fetch-site': 'same-origin' }, 101],
     ['of a site that the settings name', { ...at(), origin: 'https://partner.example', 'sec-fetch-site': 'cross-site' }, 101],
     ['of another scheme of that site', { ...at(), origin: 'http://partner.example' }, 403],
-    ['to another protocol, of another host', { ...at(), upgrade: 'h2c', origin: 'https://evil.example' }, 403],
+    ['to another protocol, of another host', { ...at(), upgrade: 'x-own', origin: 'https://evil.example' }, 403],
   ])('%s', async (title, headers, expected) => {
     const path = `/${encodeURIComponent(title)}`;
     const { socket, status } = await upgrade(bff, headers, path);
     socket.destroy();
     expect({ status, heard: heard.includes(path) }).toEqual({ status: expected, heard: expected === 101 });
+  });
+
+  it.each([
+    ['of HTTP/2', 'GET', 'upgrade: h2c\r\nhttp2-settings: AAMAAABk', ''],
+    ['of a request with a body', 'POST', 'upgrade: websocket\r\ncontent-length: 2', '{}'],
+  ])('%s is not asked for from listeners: the request is answered', async (_, method, fields, body) => {
+    const { hostname, port, host } = new URL(bff.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`${method} /none HTTP/1.1\r\nhost: ${host}\r\nconnection: upgrade, http2-settings\r\n${fields}\r\n\r\n${body}`);
+    const [first] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    expect({ answer: first.toString().split('\r\n')[0], heard: heard.includes('/none') }).toEqual({ answer: 'HTTP/1.1 404 Not Found', heard: false });
   });
 
   it('is counted while it is open', async () => {

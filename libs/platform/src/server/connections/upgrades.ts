@@ -13,7 +13,7 @@ import type { BoundReached } from './bound-reached.ts';
 import type { ConnectionsSettings } from './connections.settings.ts';
 import { UNSEEN } from './connections.ts';
 import type { NodeSocket } from './node-socket.ts';
-import { readOnAsHttp, responseOver } from './led-upgrades.ts';
+import { isPlainHttp, readOnAsHttp, responseOver } from './led-upgrades.ts';
 import type { SocketRoutes } from './led-upgrades.ts';
 import { RoutedSocket } from './routed-socket.ts';
 import { StalledSweep } from './stalled-sweep.ts';
@@ -54,7 +54,7 @@ export class Upgrades {
     server.removeAllListeners('upgrade');
     const heard: Listener = (request, socket, head) => {
       if (routes?.take(request)) this.lead(request, socket as Socket, head, routes);
-      else if (listeners.length === 0) readOnAsHttp(server, request, socket as Socket, head);
+      else if (listeners.length === 0 || isPlainHttp(request)) readOnAsHttp(server, request, socket as Socket, head);
       else this.judge(request, socket, () => listeners.forEach((listener) => listener.call(server, request, socket, head)));
     };
     server.on('upgrade', (request, socket, head) => outsideRequests(() => inTurn(socket as NodeSocket, () => heard(request, socket, head))));
