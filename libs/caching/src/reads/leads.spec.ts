@@ -15,7 +15,8 @@ describeWith('redis-server')('three replicas that share a Redis', () => {
 
   beforeAll(async () => {
     [server, service] = [await RedisServer.start(), await CatalogService.start()];
-    replicas = await Promise.all([1, 2, 3].map(() => ShopBff.start(service, { redis: { url: server.url } })));
+    // A busy machine is no Redis that is gone.
+    replicas = await Promise.all([1, 2, 3].map(() => ShopBff.start(service, { redis: { url: server.url, timeout: 10_000 } })));
   });
   afterAll(async () => {
     await Promise.all(replicas.map((one) => one.close()));
