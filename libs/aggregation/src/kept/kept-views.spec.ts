@@ -11,7 +11,7 @@ function reads(source: Partial<AnswerSource> | undefined): void {
 const ask = <T>(run: () => Promise<T>): Promise<T> => new RequestFixture().run(run);
 
 describe('a view that is kept', () => {
-  let times: number;
+  let times = 0;
   beforeEach(() => (times = 0));
 
   const counting = (source: () => Partial<AnswerSource> | undefined) =>
