@@ -1,6 +1,7 @@
 import { withoutOws } from '@portico/config';
 import type { Route } from '@portico/platform';
 import type { IncomingHttpHeaders } from 'node:http';
+import { without } from './answer-head.ts';
 import { essenceOf, isActive, isShown } from './media-type.ts';
 
 /** What describes the body. `Age` and `Date` are how old it is already: without them `max-age` would begin again (RFC 9111, section 4.2.3). */
@@ -88,8 +89,4 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-function without(headers: Record<string, string>, ...names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 }

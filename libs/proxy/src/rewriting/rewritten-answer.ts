@@ -1,6 +1,7 @@
 import type { RequestContext } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import type { BodyTarget, FailureKind, Flow } from '@portico/upstream';
+import { writeHead } from '../answer-head.ts';
 import { essenceOf } from '../media-type.ts';
 import type { FieldRule } from './field-rules.ts';
 import { NotRewritable, rewrittenBytes } from './json-rewriter.ts';
@@ -51,9 +52,7 @@ class RewrittenAnswer implements BodyTarget {
     if (raw.headersSent || raw.destroyed) return;
     try {
       const body = rewrittenBytes(this.chunks, this.bodies.rules);
-      const length = String(Buffer.byteLength(body));
-      context.reply.header('content-length', length);
-      raw.writeHead(status, { ...(context.reply.getHeaders() as Record<string, string>), ...fields, 'content-length': length });
+      writeHead(context, status, { ...fields, 'content-length': String(Buffer.byteLength(body)) });
       raw.end(body);
     } catch (error) {
       if (!(error instanceof NotRewritable)) throw error;

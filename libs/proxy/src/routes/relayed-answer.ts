@@ -2,6 +2,7 @@ import { maySwitch, outsideRequests } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { AnswerHead, AnswerReceiver, BodyTarget, Flow, UpstreamFailure } from '@portico/upstream';
 import type { ServerResponse } from 'node:http';
+import { writeHead } from '../answer-head.ts';
 import { isOfEvents } from '../media-type.ts';
 import { BODILESS, passedHeaders } from '../passed-headers.ts';
 import { EventStream } from './event-stream.ts';
@@ -72,7 +73,7 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
   begin(head: AnswerHead, flow: Flow): BodyTarget {
     const { context, raw } = this;
     const { change } = this.rules;
-    const { reply, request, route } = context;
+    const { request, route } = context;
     const { status } = head;
     const headers = head.headers();
     this.flow = flow;
@@ -86,14 +87,10 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
       if (request.method !== 'HEAD' && !BODILESS.has(status)) return rewritten(context, this.upstream, status, passed, bodies, flow);
     }
     const length = passed['content-length'];
-    if (length !== undefined) {
-      this.length = Number(length);
-      // Where the log reads it.
-      reply.header('content-length', length);
-    }
+    if (length !== undefined) this.length = Number(length);
     // An answer that comes before the end of its request is the last of its connection: what is still sent would be taken for the next one (RFC 9112, section 9.6).
     if (!request.raw.complete) passed['connection'] = 'close';
-    raw.writeHead(status, Object.assign(reply.getHeaders() as Record<string, string>, passed));
+    writeHead(context, status, passed);
     // Nothing of it is sent (RFC 9110, section 9.3.2), so nothing more of it is fetched.
     if (request.method === 'HEAD' || BODILESS.has(status)) {
       raw.end();

@@ -5,6 +5,7 @@ import type { RequestContext } from '@portico/platform';
 import { realpath } from 'node:fs/promises';
 import { extname, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { without, writeHead } from '../answer-head.ts';
 import { plainPath, splitTarget } from '../routes/path-template.ts';
 import { acceptedEndings } from './accepted-files.ts';
 import type { StaticSettings } from './static.settings.ts';
@@ -94,7 +95,8 @@ const TEXT = /^(?:text\/|application\/(?:javascript|json|manifest\+json)|image\/
 /** Could it be a path of an application, and no file? */
 const isPage = (name: string): boolean => ['', '.html'].includes(extname(name));
 
-async function write({ reply, request }: RequestContext, { statusCode, headers, stream }: Found): Promise<void> {
+async function write(context: RequestContext, { statusCode, headers, stream }: Found): Promise<void> {
+  const { reply, request } = context;
   const { raw } = reply;
   const hasBody = statusCode === 200 || statusCode === 206;
   if (CONDITIONAL.has(statusCode)) {
@@ -103,10 +105,7 @@ async function write({ reply, request }: RequestContext, { statusCode, headers, 
     raw.writeHead(statusCode, { ...(reply.getHeaders() as Record<string, string>), ...(range === undefined ? {} : { 'content-range': range }), 'cache-control': 'no-store', 'content-length': '0' }).end();
     return;
   }
-  const length = headers['content-length'];
-  // Where the log reads it.
-  if (length !== undefined) reply.header('content-length', String(length));
-  raw.writeHead(statusCode, { ...(reply.getHeaders() as Record<string, string>), ...(statusCode === 304 ? without(headers, 'content-type', 'content-encoding') : headers) });
+  writeHead(context, statusCode, statusCode === 304 ? without(headers, 'content-type', 'content-encoding') : headers);
   if (!hasBody || request.method === 'HEAD') {
     stream.destroy();
     raw.end();
@@ -117,6 +116,3 @@ async function write({ reply, request }: RequestContext, { statusCode, headers, 
 }
 
 const lowerCase = (fields: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]));
-
-const without = (fields: Record<string, string>, ...names: readonly string[]): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
