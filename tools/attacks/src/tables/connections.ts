@@ -57,7 +57,7 @@ export const CONNECTIONS: AttackTable<WebAttacker> = {
         await by.shop.fault({ service: 'catalog', operationId: 'getImage', kind: 'oversize', bytes: HUGE });
         const from = ofThisMachine();
         await by.held.hold(by.url, from, MANY, `GET ${IMAGE} HTTP/1.1\r\nhost: bff\r\n\r\n`);
-        await by.held.cutBefore(HUGE, 4 * WRITE);
+        await by.held.cutBefore(HUGE, by.url, from, GET);
         await by.shop.reset();
         return { target: IMAGE, from };
       },
