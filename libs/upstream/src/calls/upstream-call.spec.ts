@@ -39,6 +39,8 @@ class ShopInstance {
 
   constructor(readonly at: number) {
     this.server = createServer((request, response) => this.answer(request, response));
+    // By itself it closes none, however long the machine takes for a test.
+    this.server.keepAliveTimeout = 0;
     this.server.on('connection', (socket) => socket.on('close', () => (this.closed += 1)));
   }
 
@@ -57,7 +59,7 @@ class ShopInstance {
     this.asked += 1;
     response.on('close', () => (this.left += response.writableFinished ? 0 : 1));
     const send = (): void => void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ at: this.at }));
-    if (this.delay < Number.POSITIVE_INFINITY) setTimeout(send, this.delay);
+    if (this.delay < Number.POSITIVE_INFINITY) setTimeout(send, this.delay).unref();
   }
 }
 
@@ -106,20 +108,22 @@ describe('a call of an upstream', () => {
   describe('that is slow', () => {
     it('is asked a second time, elsewhere, and the first answer counts', async () => {
       settings.balancing.by = 'round-robin';
+      settings.timeout = 2_000;
       const api = await shop();
       await inTurn(api, 120);
       const hedged: string[] = [];
       events.of(UpstreamSignals).upstreamCallHedged.subscribe(({ operation }) => hedged.push(operation));
       const before = one.asked + two.asked;
-      one.delay = 300;
+      one.delay = 1_500;
       const took = await inTurn(api, 10);
-      expect(Math.max(...took)).toBeLessThan(250);
+      expect(Math.max(...took)).toBeLessThan(one.delay);
       expect(hedged.length).toBeGreaterThan(0);
       expect(new Set(hedged)).toEqual(new Set(['GET /item']));
       expect(one.asked + two.asked - before).toBe(10 + hedged.length);
     });
 
     it('lets a loser finish: its connection is kept, and what it took is known', async () => {
+      settings.timeout = 10_000;
       const api = await shop();
       await inTurn(api, 120);
       const finished: number[] = [];
@@ -188,9 +192,8 @@ describe('a call of an upstream', () => {
       [one.delay, two.delay] = [300, 300];
       for (let call = 0; call < 2; call += 1) await expect(get(api, request(200))).rejects.toMatchObject({ kind: 'timeout' });
       await new Promise((resolve) => setTimeout(resolve, 60));
-      const begun = performance.now();
       await expect(get(api)).rejects.toMatchObject({ kind: 'open' });
-      expect(performance.now() - begun).toBeLessThan(120);
+      // Before the probe's answer, which closes the circuit.
       expect(states).toEqual(['open', 'half-open']);
       await new Promise((resolve) => setTimeout(resolve, 350));
       expect(states).toEqual(['open', 'half-open', 'closed']);
@@ -211,9 +214,8 @@ describe('a call of an upstream', () => {
     const api = await shop();
     [one.delay, two.delay] = [80, 80];
     const under = [get(api, request(), 'a'), get(api, request(), 'b')];
-    const begun = performance.now();
-    await expect(get(api, request(), 'c')).rejects.toMatchObject({ kind: 'saturated', details: { retryAfter: 1 } });
-    expect(performance.now() - begun).toBeLessThan(40);
+    const refused = expect(get(api, request(), 'c')).rejects.toMatchObject({ kind: 'saturated', details: { retryAfter: 1 } });
+    expect(await Promise.race([refused.then(() => 'the third'), ...under])).toBe('the third');
     await Promise.all(under);
     await expect(get(api, request(), 'c')).resolves.toBeDefined();
   });
@@ -222,10 +224,10 @@ describe('a call of an upstream', () => {
     settings.firstByte = 60;
     settings.retry.attempts = 1;
     const api = await shop();
-    [one.delay, two.delay] = [300, 300];
+    [one.delay, two.delay] = [1_500, 1_500];
     const begun = performance.now();
     await expect(get(api)).rejects.toMatchObject({ kind: 'timeout' });
-    expect(performance.now() - begun).toBeLessThan(200);
+    expect(performance.now() - begun).toBeLessThan(settings.timeout);
   });
 
   it('fails as refused when no instance is known', async () => {
