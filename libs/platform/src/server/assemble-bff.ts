@@ -19,7 +19,6 @@ import { checkOnce } from '../input/checked-once.ts';
 import { boundSplitTexts } from '../input/split-texts.ts';
 import { bodyLimitsOf } from '../input/body-limits.ts';
 import { checkDecorators } from '../input/request-decorators.ts';
-import { installBodyParsers } from '../input/body-parsers.ts';
 import { AnswerEncoders } from '../pipeline/answer-encoders.ts';
 import { followersOf } from '../pipeline/followers.ts';
 import { runBehindGuards } from '../pipeline/guarded-routes.ts';
@@ -132,7 +131,6 @@ async function assembled(root: Type, settings: BffSettings, environment: Environ
     const fastify = adapter.getInstance();
     const forwarding = stages.get('clientAddress')?.forwarding;
     installRequestGetters(fastify, forwarding);
-    installBodyParsers(fastify);
     noteWhatThrows(app, adapter.problems);
     tellLateFaults(app, app.get(Signals));
     adapter.problems.pages = app.get(ProblemPages);

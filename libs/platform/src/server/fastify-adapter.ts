@@ -8,6 +8,7 @@ import { faultyFraming } from '../context/message.stage.ts';
 import { Problem } from '../problems/problem.ts';
 import { ProblemFilter } from '../problems/problem.filter.ts';
 import type { Door } from '../pipeline/door.ts';
+import { installBodyParsers } from '../input/body-parsers.ts';
 import { fieldsOf } from '../input/fields.ts';
 import { installPipeline } from '../pipeline/install.ts';
 import { refuseUnroutable, takeAbsoluteTarget, unroutable } from '../pipeline/unroutable.ts';
@@ -92,6 +93,7 @@ export class BffAdapter extends FastifyAdapter {
     // Registered before any module is built: Nest's middleware, and hooks and routes of plugins, come after them.
     const fastify = this.getInstance();
     fastify.addConstraintStrategy(conditionStrategy as never);
+    installBodyParsers(fastify);
     // Fastify asks the one before when what the last one answers cannot be sent: a hook has failed for it too.
     fastify.setErrorHandler((error, _request, { raw }) => (raw as SealedResponse).insist(new Problem('internal', { cause: error })));
     withoutWarning(fastify);

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { utf8Of } from '@portico/platform';
 import type { FieldRule } from './field-rules.ts';
 
 /** Lists and objects in one another that rules are applied to, at most. */
@@ -29,9 +29,9 @@ export function rewrittenJson(text: string, rules: FieldRule): string {
 
 /** The same for bytes of UTF-8. */
 export function rewrittenBytes(chunks: readonly Buffer[], rules: FieldRule): string {
-  const bytes = Buffer.concat(chunks);
-  if (!isUtf8(bytes)) throw new NotRewritable('it is not UTF-8');
-  return rewrittenJson(bytes.toString(), rules);
+  const text = utf8Of(Buffer.concat(chunks));
+  if (text === undefined) throw new NotRewritable('it is not UTF-8');
+  return rewrittenJson(text, rules);
 }
 
 /** Reads a text that is known to be JSON. */

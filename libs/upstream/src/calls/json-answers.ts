@@ -1,7 +1,8 @@
+import { utf8Of } from '@portico/platform';
 import type { BrokenContract, ReadAnswer } from '@portico/platform';
 import type { AnswerHead } from '../transport/connections/answer-parser.ts';
 import { ContentTooLarge, decoded } from './content/content-coding.ts';
-import { jsonContentOf, plainContentOf, textIn, utf8Of } from './content/json-content.ts';
+import { jsonContentOf, plainContentOf, textIn } from './content/json-content.ts';
 import type { JsonContent } from './content/json-content.ts';
 import type { BodyKind, ShapeCheck } from './contract/shape-check.ts';
 import { OVER_HTTP } from './answers.ts';

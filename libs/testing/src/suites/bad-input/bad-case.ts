@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Stages } from '@portico/platform';
 import type { InputError, ProblemCode, Route, Stage } from '@portico/platform';
 import type { BffUnderTest } from '../../bff/bff-under-test.ts';
+import { writeRequest } from '../../wire/raw-request.ts';
 import type { RawRequest } from '../../wire/raw-request.ts';
 
 /** A request that a route answers well; bad input is made from it. */
@@ -30,7 +31,7 @@ export interface Subject {
 /** One bad request and what must come of it. */
 export interface BadCase {
   /** Bytes where no request can be made of them. */
-  readonly request: RawRequest | string;
+  readonly request: RawRequest | string | Buffer;
   /** The problems that are right here. */
   readonly codes: readonly ProblemCode[];
   /** The input that `errors` must name when the problem is `invalid-input`. */
@@ -110,3 +111,7 @@ export const pathOf = ({ good }: Subject): string => good.target.split('?')[0] a
 /** The good request's target with more in its query. */
 export const withQuery = ({ good: { target } }: Subject, query: string): string =>
   `${target}${target.includes('?') ? '&' : '?'}${query}`;
+
+/** The good request with a body of which each letter is a byte (ISO 8859-1). */
+export const inLatin1 = (subject: Subject, body: string, type: string): Buffer =>
+  Buffer.from(writeRequest(changed(subject, { body, headers: { 'content-type': type, 'content-length': String(body.length) } })), 'latin1');

@@ -81,7 +81,7 @@ async function faultsOf(cases: readonly BadCase[], url: string): Promise<string[
 const AT_ONCE = 8;
 
 async function faultOf({ request, codes, field, answers = {} }: BadCase, url: string): Promise<string[]> {
-  const name = typeof request === 'string' ? request : `${request.method} ${request.target} ${request.body ?? ''}`;
+  const name = typeof request === 'string' || Buffer.isBuffer(request) ? request.toString('latin1') : `${request.method} ${request.target} ${request.body ?? ''}`;
   try {
     const { status, headers, body } = await exchange(url, request);
     const missing = Object.entries(answers)

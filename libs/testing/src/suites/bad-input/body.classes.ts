@@ -1,4 +1,4 @@
-import { changed } from './bad-case.ts';
+import { changed, inLatin1 } from './bad-case.ts';
 import type { BadCase, BadInputClass, Subject } from './bad-case.ts';
 import type { PropertyRules } from './input-rules.ts';
 import { rulesOf } from './input-rules.ts';
@@ -79,6 +79,13 @@ const CLASSES: readonly Omit<BadInputClass, 'about'>[] = [
         ofType(subject, undefined, json),
       ];
     },
+  },
+  {
+    name: 'a body in another charset than UTF-8',
+    casesFor: (subject) => [
+      { request: inLatin1(subject, JSON.stringify({ ...subject.good.body, name: 'é' }), 'application/json'), codes: ['malformed-request'] },
+      ...['iso-8859-1', 'UTF-16', '"windows-1252"', 'utf-8x'].map((charset) => ofType(subject, `application/json; charset=${charset}`, JSON.stringify(subject.good.body))),
+    ],
   },
   {
     name: 'a body that is too large',

@@ -1,4 +1,4 @@
-import { changed } from './bad-case.ts';
+import { changed, inLatin1 } from './bad-case.ts';
 import type { BadCase, BadInputClass, Subject } from './bad-case.ts';
 import { rulesOf } from './input-rules.ts';
 
@@ -7,6 +7,8 @@ const sends = (subject: Subject, body: string, codes: BadCase['codes'], field: s
   codes,
   field: { in: 'body', field },
 });
+
+const FORM = 'application/x-www-form-urlencoded';
 
 const fields = ({ good }: Subject): [string, string][] => Object.entries(good.form ?? {});
 const written = (pairs: readonly (readonly [string, string])[]): string => String(new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])));
@@ -20,6 +22,13 @@ const CLASSES: readonly Omit<BadInputClass, 'about'>[] = [
   {
     name: 'a form that says a thing twice',
     casesFor: (subject) => required(subject).map((name) => sends(subject, written([...fields(subject), [name, 'again']]), ['invalid-input'], name)),
+  },
+  {
+    name: 'a form in another charset than UTF-8',
+    casesFor: (subject) => [
+      { request: inLatin1(subject, `${written(fields(subject))}&name=é`, FORM), codes: ['malformed-request'] },
+      { request: changed(subject, { headers: { 'content-type': `${FORM};charset=iso-8859-1` } }), codes: ['unsupported-media-type'] },
+    ],
   },
   {
     name: 'a form of another media type',

@@ -1,6 +1,4 @@
-import fc from 'fast-check';
-import { isUtf8 } from 'node:buffer';
-import { jsonContentOf, textIn, utf8Of } from './json-content.ts';
+import { jsonContentOf, textIn } from './json-content.ts';
 
 describe('a content type', () => {
   it.each([
@@ -22,16 +20,6 @@ describe('a content type', () => {
 });
 
 describe('a text', () => {
-  it('is UTF-8 or none, never nearly', () => {
-    const bytes = fc.oneof(fc.uint8Array({ maxLength: 50 }).map((one) => Buffer.from(one)), fc.string({ unit: 'binary', maxLength: 50 }).map((text) => Buffer.from(text)), fc.constant(Buffer.from('\uFFFD')));
-    fc.assert(
-      fc.property(bytes, (some) => {
-        if (isUtf8(some)) expect(Buffer.from(utf8Of(some) as string)).toEqual(some);
-        else expect(utf8Of(some)).toBeUndefined();
-      }),
-    );
-  });
-
   it.each([
     ['iso-8859-1', Buffer.from('f\xfcr', 'latin1'), 'für'],
     ['windows-1252', Buffer.from([0x80]), '€'],

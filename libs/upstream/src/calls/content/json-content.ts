@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { codingsOf } from './content-coding.ts';
 
 /** How a body is to be read that is not plain JSON in UTF-8. */
@@ -32,20 +31,6 @@ function contentWith(parameters: string | undefined, coding: string | undefined)
   const charset = CHARSET.exec(parameters ?? '')?.[2]?.toLowerCase();
   const isUtf8Text = charset === undefined || charset === 'utf-8' || charset === 'utf8';
   return isUtf8Text && codingsOf(coding).length === 0 ? undefined : { coding, charset: isUtf8Text ? undefined : charset };
-}
-
-/** What stands for bytes that are no UTF-8. */
-const REPLACEMENT = '\uFFFD';
-
-/**
- * Bytes as UTF-8, strictly. A text in which nothing was replaced was UTF-8; most texts are kept by V8 in one byte a character, and then
- * that question costs nothing.
- *
- * @returns undefined when they are not UTF-8
- */
-export function utf8Of(bytes: Buffer): string | undefined {
-  const text = bytes.toString('utf8');
-  return text.includes(REPLACEMENT) && !isUtf8(bytes) ? undefined : text;
 }
 
 /** A byte order mark says more than what is declared (Encoding Standard, "BOM sniff"). UTF-8's is left in the text. */
