@@ -120,7 +120,9 @@ describe('a connection that has asked for an upgrade', () => {
     await Promise.all([first.closed, second.closed]);
     const third = ask('/read');
     await has(third, '101');
-    expect({ first: statusOf(first), second: statusOf(second), held: held() }).toEqual({ first: '400', second: '400', held: 1 });
+    expect({ first: statusOf(first), second: statusOf(second), third: statusOf(third) }).toEqual({ first: '400', second: '400', third: '101' });
+    // The one before it is given back in a later turn than its socket is closed, where the machine is busy.
+    while (held() !== 1) await new Promise(setImmediate);
   });
 
   it.each(['/read', '/unread'])('stays open as long as a stream may, and is told then that it is over: %s', async (path) => {
