@@ -47,7 +47,10 @@ const LONGEST_REPEATED = 64 * 1024;
 export const OVER_HTTP = {
   ...BY_CONTRACT,
   /** A body that its client sends while it is handed on takes as long as that likes: it is one of the upstream's streams, and no short call misses its place. */
-  enter: ({ target: { bulkhead, streams }, context, request: { body } }: HttpCall<unknown>): Place | undefined => (body instanceof StreamedBody && body.isSlow ? streams.enter(context) : bulkhead.enter()),
+  enter(call: HttpCall<unknown>, now: number): Place | undefined {
+    const { body } = call.request;
+    return body instanceof StreamedBody && body.isSlow ? call.target.streams.enter(call.context) : BY_CONTRACT.enter(call, now);
+  },
   repeats: ({ body }: HttpRequest): boolean => !(body instanceof StreamedBody) && (body?.length ?? 0) <= LONGEST_REPEATED,
   sendsAgain: ({ body }: HttpRequest): boolean => !(body instanceof StreamedBody && body.begun),
 };

@@ -1,3 +1,5 @@
+import { holderOf } from '@portico/platform';
+import type { RequestContext } from '@portico/platform';
 import type { Place } from '../policies/concurrency/bulkhead.ts';
 import type { Circuit, Circuits } from '../policies/health/circuits.ts';
 import type { Instance } from '../policies/instances/instance.ts';
@@ -12,8 +14,8 @@ import type { UpstreamCall } from './upstream-call.ts';
 export interface CallKind<T, E, R extends SentRequest = SentRequest> {
   /** Makes an attempt at an instance; it sends nothing yet. */
   attempt(call: UpstreamCall<T, E, R>, instance: Instance<E>, now: number): Attempt<T, E>;
-  /** @returns the place that a call has until it ends: among those in flight, or where it may stay for longer; undefined where none is free */
-  enter(call: Pick<UpstreamCall<T, E, R>, 'target' | 'context' | 'request'>): Place | undefined;
+  /** @param now milliseconds @returns the place that a call has until it ends: among those in flight, or where it may stay for longer; undefined where none is free */
+  enter(call: Pick<UpstreamCall<T, E, R>, 'target' | 'context' | 'request'>, now: number): Place | undefined;
   /** The circuit that a call belongs to. */
   circuit(circuits: Circuits, operation: Operation, request: R): Circuit;
   /** Whether an identical read in flight answers a request as well. */
@@ -30,9 +32,15 @@ export interface CallKind<T, E, R extends SentRequest = SentRequest> {
   copiesOfFailure(failure: Error): () => Error;
 }
 
+/** What is known of a call that asks for a place. */
+interface Entering {
+  readonly target: Pick<CallTarget<unknown>, 'bulkhead'>;
+  readonly context: RequestContext;
+}
+
 /** What holds for calls by a contract. */
 export const BY_CONTRACT = {
-  enter: ({ target: { bulkhead } }: { readonly target: Pick<CallTarget<unknown>, 'bulkhead'> }): Place | undefined => bulkhead.enter(),
+  enter: ({ target: { bulkhead }, context }: Entering, now: number): Place | undefined => bulkhead.enter(holderOf(context), now),
   circuit: (circuits: Circuits, operation: Operation): Circuit => (operation.circuit ??= circuits.of(operation.name)),
   shares: (): boolean => true,
   hedged: true,

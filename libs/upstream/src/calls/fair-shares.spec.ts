@@ -37,6 +37,23 @@ describe('calls of an upstream whose trouble is not all of it', () => {
     expect(target.bulkhead.limit).toBeLessThan(before);
   });
 
+  it.each(['json', 'raw', 'stream', 'raw-stream'] as const)('find places while one address asks for what hangs, as often as it can: %s', async (kind) => {
+    world.settings.share = false;
+    world.settings.breaker.calls = 1_000_000;
+    const { target, call } = world.http();
+    world.next = (path) => (path === '/b' ? { brings: 'nothing', after: 0 } : { brings: 'ok', after: 5 });
+    const own: { kind?: string }[] = [];
+    for (let time = 0; time < 300; time += 1) {
+      own.push(world.within(world.request(3_000, '192.0.2.1'), () => call(kind, '/a')));
+      await world.pass(6, 6);
+      for (let more = 0; more < 20; more += 1) world.within(world.request(3_000, '198.51.100.7'), () => call(kind, '/b'));
+      await world.pass(10, 10);
+    }
+    await world.pass(10, 10);
+    expect(target.bulkhead.underWay).toBeGreaterThan(10);
+    expect(new Set(own.map((one) => one.kind))).toEqual(new Set(['ok']));
+  });
+
   it.each(['json', 'raw'] as const)('eject no instance while one path fails at all of them: %s', async (kind) => {
     const { call } = world.http(2);
     let count = 0;

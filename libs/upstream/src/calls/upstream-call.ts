@@ -77,7 +77,7 @@ export class UpstreamCall<T, E, R extends SentRequest = SentRequest> extends Que
     const { target, operation, scope } = this;
     const now = performance.now();
     if (scope.reason !== undefined || now >= scope.dueAt) return rejected(endedFor(target, operation, scope.reason ?? 'deadline'));
-    const admission = Admission.ask(this.circuit, () => this.kind.enter(this), now);
+    const admission = Admission.ask(this.circuit, () => this.kind.enter(this, now), now);
     if (typeof admission === 'string') return rejected(refusalOf(target, operation, scope, admission, admission === 'open' ? this.circuit.breaker.wait(now) : 0));
     this.admission = admission;
     target.budget.deposit(now);

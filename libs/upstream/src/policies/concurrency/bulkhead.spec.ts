@@ -1,5 +1,6 @@
 import { quantileOf, Simulation } from '../instances/simulation.fixture.ts';
 import { Bulkhead } from './bulkhead.ts';
+import type { Place } from './bulkhead.ts';
 import type { GradientRules } from './gradient.ts';
 
 const defaults: GradientRules = { min: 20, initial: 128, max: 1_000, tolerance: 1.5 };
@@ -67,7 +68,7 @@ class Calls {
   }
 
   private call(upstream: Upstream): void {
-    const place = this.bulkhead.enter();
+    const place = this.bulkhead.enter('', this.simulation.now);
     if (!place) return;
     const { now } = this.simulation;
     upstream.ask(() => {
@@ -82,41 +83,80 @@ class Calls {
 describe('a bulkhead', () => {
   it('lets calls in up to its limit, and more as soon as some leave', () => {
     const bulkhead = new Bulkhead({ ...defaults, initial: 40 });
-    const entered = Array.from({ length: 50 }, () => bulkhead.enter()).filter((place) => place !== undefined);
+    const entered = Array.from({ length: 50 }, () => bulkhead.enter('', 0)).filter((place) => place !== undefined);
     expect([entered.length, bulkhead.underWay, bulkhead.full, bulkhead.limit]).toEqual([40, 40, true, 40]);
     entered[0]?.leave();
-    expect([bulkhead.full, bulkhead.enter() !== undefined, bulkhead.enter()]).toEqual([false, true, undefined]);
+    expect([bulkhead.full, bulkhead.enter('', 0) !== undefined, bulkhead.enter('', 0)]).toEqual([false, true, undefined]);
   });
 
   it('is left once by each call that has entered, however often that leaves', () => {
     const bulkhead = new Bulkhead({ ...defaults, initial: 40 });
-    const [one] = [bulkhead.enter(), bulkhead.enter()];
+    const [one] = [bulkhead.enter('', 0), bulkhead.enter('', 0)];
     for (let time = 0; time < 5; time += 1) one?.leave();
     expect(bulkhead.underWay).toBe(1);
   });
 
+  describe('with several callers', () => {
+    const bulkhead = (): Bulkhead => new Bulkhead({ ...defaults, initial: 40 });
+    const places = (of: Bulkhead, by: string, count: number, now = 0): Place[] => Array.from({ length: count }, () => of.enter(by, now)).flatMap((place) => place ?? []);
+
+    it('gives all of it to one that is alone', () => {
+      expect(places(bulkhead(), 'mallory', 50)).toHaveLength(40);
+    });
+
+    it('gives one no more than half of it while another one asks, and the other one the rest', () => {
+      const shared = bulkhead();
+      const first = places(shared, 'ann', 1);
+      expect({ one: places(shared, 'mallory', 50).length, other: places(shared, 'ann', 50).length }).toEqual({ one: 20, other: 19 });
+      first[0]?.leave();
+      expect({ one: places(shared, 'mallory', 1).length, other: places(shared, 'ann', 1).length }).toEqual({ one: 0, other: 1 });
+    });
+
+    it('takes one that is refused for one that asks: who has all of it gets no more until it is back at half', () => {
+      const shared = bulkhead();
+      const all = places(shared, 'mallory', 40);
+      expect(places(shared, 'ann', 1, 1)).toEqual([]);
+      for (const place of all.slice(0, 20)) place.leave();
+      expect(places(shared, 'mallory', 1, 2)).toEqual([]);
+      all[20]?.leave();
+      expect({ one: places(shared, 'mallory', 5, 2).length, other: places(shared, 'ann', 50, 2).length }).toEqual({ one: 1, other: 20 });
+    });
+
+    it('forgets the others after ten seconds', () => {
+      const shared = bulkhead();
+      places(shared, 'ann', 1)[0]?.leave();
+      expect([places(shared, 'mallory', 50, 10_000).length, places(shared, 'mallory', 50, 10_001).length]).toEqual([20, 20]);
+    });
+
+    it('bounds no share of what several callers wait for', () => {
+      const shared = bulkhead();
+      places(shared, 'ann', 1);
+      expect(places(shared, '', 50)).toHaveLength(39);
+    });
+  });
+
   it('does not ask twice when more than half of what it takes is in flight, or others are asked twice', () => {
     const bulkhead = new Bulkhead({ ...defaults, initial: 40 });
-    for (let call = 0; call < 20; call += 1) bulkhead.enter();
+    for (let call = 0; call < 20; call += 1) bulkhead.enter('', 0);
     const hedges = [bulkhead.hedge(), bulkhead.hedge(), bulkhead.hedge()];
     expect([hedges.every((place) => place !== undefined), bulkhead.mayHedge, bulkhead.hedge()]).toEqual([true, false, undefined]);
     hedges[0]?.leave();
     hedges[0]?.leave();
     expect(bulkhead.mayHedge).toBe(true);
-    bulkhead.enter();
+    bulkhead.enter('', 0);
     expect(bulkhead.mayHedge).toBe(false);
   });
 
   it('takes an answer for late only by what it has waited for longer than for eight turns of the BFF itself', () => {
     const limitAfter = (latency: number, lateness: number): number => {
       const bulkhead = new Bulkhead({ ...defaults, initial: 40 });
-      const places = Array.from({ length: 10 }, () => bulkhead.enter());
+      const places = Array.from({ length: 10 }, () => bulkhead.enter('', 0));
       let now = 1_000;
       const answers = (count: number, ...measured: readonly [latency: number, lateness: number]): void => {
         for (let answer = 0; answer < count; answer += 1) bulkhead.observe(...measured, (now += 10));
       };
       answers(200, 50, 0);
-      for (let more = 0; more < 20; more += 1) places.push(bulkhead.enter());
+      for (let more = 0; more < 20; more += 1) places.push(bulkhead.enter('', 0));
       answers(100, latency, lateness);
       return bulkhead.limit;
     };
@@ -128,7 +168,7 @@ describe('a bulkhead', () => {
 
   it('counts second attempts for themselves', () => {
     const bulkhead = new Bulkhead({ ...defaults, initial: 40 });
-    const call = bulkhead.enter();
+    const call = bulkhead.enter('', 0);
     const hedge = bulkhead.hedge();
     expect([bulkhead.underWay, bulkhead.hedges]).toEqual([1, 1]);
     call?.leave();
@@ -223,7 +263,7 @@ describe('what a bulkhead makes of how long attempts take', () => {
   /** One with so many calls in flight, for which 50 ms are usual. */
   const inFlight = (calls: number, latency = 50): Bulkhead => {
     const bulkhead = new Bulkhead({ ...defaults, initial: 1_000, max: 10_000 });
-    for (let call = 0; call < calls; call += 1) bulkhead.enter();
+    for (let call = 0; call < calls; call += 1) bulkhead.enter('', 0);
     windows(bulkhead, 20, latency);
     return bulkhead;
   };
@@ -243,7 +283,7 @@ describe('what a bulkhead makes of how long attempts take', () => {
     [156, false],
   ])('takes eight turns of a late event loop for its own time: of %i ms, with 10 ms a turn, it lets more in: %p', (latency, grows) => {
     const bulkhead = inFlight(499);
-    for (let call = 0; call < 300; call += 1) bulkhead.enter();
+    for (let call = 0; call < 300; call += 1) bulkhead.enter('', 0);
     windows(bulkhead, 2, latency, 10);
     expect(bulkhead.limit > 1_000).toBe(grows);
   });

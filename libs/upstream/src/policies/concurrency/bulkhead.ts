@@ -1,3 +1,5 @@
+import { Tally } from '@portico/platform';
+import { CallersSeen } from '../callers-seen.ts';
 import { GradientLimit } from './gradient.ts';
 import type { GradientRules } from './gradient.ts';
 
@@ -9,29 +11,42 @@ const SLOW_AT_ONCE = 0.1;
  */
 const TURNS = 8;
 
+/** The share of the places that one caller may have while others ask as well, and milliseconds for which these count as being there. */
+const MOST = 0.5;
+const THERE = 10_000;
+
 /** A place in a bulkhead, had only by entering. It is left once: leaving again changes nothing. */
 export class Place {
   private taken = true;
 
-  constructor(private readonly left: () => void) {}
+  constructor(
+    private readonly left: (by: string) => void,
+    private readonly by = '',
+  ) {}
 
   leave(): void {
     if (!this.taken) return;
     this.taken = false;
-    this.left();
+    this.left(this.by);
   }
 }
 
 /**
  * The calls in flight at one upstream, never more than it takes: what is beyond is refused at once, so that a slow upstream
- * occupies neither the BFF's memory nor its connections, and other endpoints do not feel it.
+ * occupies neither the BFF's memory nor its connections, and other endpoints do not feel it. One caller has all of it while it is alone, and
+ * half of it as soon as others ask: who asks for what is slow must not take the upstream away from everybody.
  */
 export class Bulkhead {
   private calls = 0;
   private twice = 0;
   private readonly allowed: GradientLimit;
+  private readonly held = new Tally<string>();
+  private readonly seen = new CallersSeen();
   // Two functions for all places: a call costs no closure of its own.
-  private readonly callLeft = (): void => void (this.calls -= 1);
+  private readonly callLeft = (by: string): void => {
+    this.calls -= 1;
+    this.held.remove(by);
+  };
   private readonly hedgeLeft = (): void => void (this.twice -= 1);
 
   constructor(rules: GradientRules) {
@@ -69,11 +84,21 @@ export class Bulkhead {
     return this.allowed.value;
   }
 
-  /** @returns undefined when no call may begin */
-  enter(): Place | undefined {
-    if (this.full) return undefined;
+  /**
+   * @param by the caller, or its address; empty for what several share, which is no one's own
+   * @param now milliseconds
+   * @returns undefined when no call may begin
+   */
+  enter(by: string, now: number): Place | undefined {
+    this.seen.note(by, now);
+    if (this.full || this.hasItsShare(by, now)) return undefined;
     this.calls += 1;
-    return new Place(this.callLeft);
+    this.held.add(by);
+    return new Place(this.callLeft, by);
+  }
+
+  private hasItsShare(by: string, now: number): boolean {
+    return by !== '' && this.held.of(by) >= this.allowed.value * MOST && now - this.seen.otherThan(by) <= THERE;
   }
 
   /** For the second attempt of a call. @returns the place of that attempt; undefined when there is no room for asking twice */

@@ -1,3 +1,5 @@
+import { CallersSeen } from '../callers-seen.ts';
+
 /** Milliseconds for which it counts who was answered, and how often whom an operation has failed: a circuit's own window. */
 const WINDOW = 10_000;
 /** Failures of one caller in that time that are evidence while others are answered. */
@@ -12,16 +14,11 @@ const KNOWN = 64;
 export class Failers {
   private readonly failures = new Map<string, number>();
   private since = Number.NEGATIVE_INFINITY;
-  /** Who was answered last, and who was before, of two. */
-  private last = '';
-  private lastAt = Number.NEGATIVE_INFINITY;
-  private otherAt = Number.NEGATIVE_INFINITY;
+  private readonly seen = new CallersSeen();
 
   /** @param by the caller, or its address @param now milliseconds */
   answered(by: string, now: number): void {
-    if (by !== this.last) this.otherAt = this.lastAt;
-    this.last = by;
-    this.lastAt = now;
+    this.seen.note(by, now);
   }
 
   /** Takes note of a failure. @returns whether it is evidence */
@@ -32,6 +29,6 @@ export class Failers {
     }
     const count = (this.failures.get(by) ?? 0) + 1;
     if (this.failures.has(by) || this.failures.size < KNOWN) this.failures.set(by, count);
-    return count <= MOST || now - (by === this.last ? this.otherAt : this.lastAt) > WINDOW;
+    return count <= MOST || now - this.seen.otherThan(by) > WINDOW;
   }
 }
