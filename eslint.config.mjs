@@ -89,7 +89,7 @@ export default [
     },
   },
   { files: ['apps/*/e2e/**/*.ts', 'tools/bench/apps/{web-bff,sign-in}/**/*.ts', 'tools/chaos/apps/*-bff/**/*.ts'], rules: boundaries(TIERS, [FRONT_OF_AN_APP]) },
-  { files: ['tools/bench/src/**/*.ts', 'tools/chaos/src/**/*.ts', 'tools/mutants/src/**/*.ts', 'tools/lab/src/**/*.ts', 'tools/conformance/src/walk/*.ts'], rules: boundaries(TIERS, [LAB]) },
+  { files: ['tools/bench/src/**/*.ts', 'tools/chaos/src/**/*.ts', 'tools/mutants/src/**/*.ts', 'tools/lab/src/**/*.ts', 'tools/conformance/src/walk/*.ts', 'tools/start/src/*.spec.ts'], rules: boundaries(TIERS, [LAB]) },
   { files: ['tools/generators/src/**/*.ts'], rules: boundaries(TIERS, [CONTRACTS]) },
   { files: ['tools/packages/src/create/*.ts'], rules: boundaries(TIERS, [GENERATORS]) },
   { files: ['tools/attacks/src/**/*.ts'], rules: boundaries(TIERS, [LAB, SANDBOX]) },

@@ -2,9 +2,11 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createInterface } from 'node:readline';
+import { coreTicks, family, processTicks, ticksPerSecond } from '../../lab/src/machine/proc.ts';
 import { findApps } from './app.ts';
 import type { App, Sample } from './app.ts';
 import { findSandbox } from './sandbox.ts';
@@ -15,7 +17,10 @@ const root = join(__dirname, '../../..');
 const apps = findApps(root);
 /** A JWT by itself or in the answer of a token endpoint, or what one is good for. */
 const GRANTED = /^(?:\{"access_token":")?eyJ[\w-]+\.[\w-]+\.[\w-]+|^\{"orders":\[\{/;
-const READY_WITHIN = 20_000;
+/** Seconds. */
+const READY_WITHIN = 20;
+
+const secondsOf = (ticks: number): number => ticks / ticksPerSecond();
 
 /** `npm start` in a process group of its own, as a terminal runs it. */
 class Run {
@@ -53,6 +58,11 @@ class Run {
     }
   }
 
+  /** Processor time of all that is running of it. */
+  get ticks(): number {
+    return family(this.pid).reduce((sum, pid) => sum + processTicks(pid), 0);
+  }
+
   get pid(): number {
     return this.process.pid ?? 0;
   }
@@ -80,10 +90,12 @@ describe('npm start', () => {
 
   it('brings everything up, answers each sample, and leaves nothing behind on Ctrl-C', async () => {
     const offset = await freeOffset(root);
-    const begin = performance.now();
+    const [begin, before] = [performance.now(), coreTicks().busy];
     run = new Run(offset);
     await run.line('Ctrl-C stops everything');
-    expect(performance.now() - begin).toBeLessThan(READY_WITHIN);
+    const others = secondsOf(coreTicks().busy - before - run.ticks) / availableParallelism();
+    // Time that other processes have taken is not this one's.
+    expect((performance.now() - begin) / 1_000 - others).toBeLessThan(READY_WITHIN);
 
     for (const app of apps.map((each) => shifted(each, offset))) {
       expect(app.samples).not.toHaveLength(0);

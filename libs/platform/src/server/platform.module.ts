@@ -16,6 +16,7 @@ import { ProblemPages } from '../problems/problem-pages.ts';
 import { DeclaredRoutes } from '../routes/declared-routes.ts';
 import { StreamPlaces } from '../streams/stream-places.ts';
 import { LiveSettings } from '../settings/live-settings.ts';
+import { BffLifeSignals, bffLifeTelemetry } from './bff-life.signals.ts';
 import { SettingsSignals, settingsTelemetry } from '../settings/settings-reload.signals.ts';
 import { signalsProvider } from '../telemetry/signals-provider.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
@@ -59,6 +60,7 @@ export class PlatformModule {
       Stages,
       Telemetry,
       signalsProvider(SettingsSignals, settingsTelemetry),
+      signalsProvider(BffLifeSignals, bffLifeTelemetry),
       ...sectionsOf(settings),
     ];
     return { module: PlatformModule, global: true, imports: [DiscoveryModule, root], providers: services, exports: services };

@@ -7,6 +7,7 @@ import type { RouteTable } from '../routes/route-table.ts';
 import { missingSections } from '../settings/settings-class-of.ts';
 import { assembleBff } from './assemble-bff.ts';
 import { BffIdentity } from './bff-identity.ts';
+import { BffLifeSignals } from './bff-life.signals.ts';
 import { closeApp, ShutdownError } from './close-app.ts';
 import { Connections } from './connections/connections.ts';
 import type { BffSettings } from './bff.settings.ts';
@@ -55,12 +56,16 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
       await management.close();
       throw error;
     });
+    const life = app.get(Signals).of(BffLifeSignals);
+    const managementUrl = `http://${reachable(settings.management.host)}:${managementPort}`;
     health.setReady(true);
+    life.serves.emit({ ports: ports.numbers, management: managementUrl });
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       const { timeout } = settings.drain;
       const notice = noticeOf(settings.drain, environment);
       const over = performance.now() + notice + timeout;
+      life.drains.emit({ notice, timeout });
       await drain({ server, ports, connections, upgrades, contexts, health }, notice, timeout);
       const faults = await closeApp(app, Math.max(LEAST_FOR_HOOKS, Math.round(over - performance.now())));
       await management.close();
@@ -69,7 +74,7 @@ export async function startBff(root: Type, settings: BffSettings, environment: E
     return {
       url: `${ports.main.scheme}://${reachable(host)}:${ports.main.number}`,
       ports: ports.numbers,
-      managementUrl: `http://${reachable(settings.management.host)}:${managementPort}`,
+      managementUrl,
       routes,
       app,
       close: () => (closing ??= close()),
