@@ -45,4 +45,5 @@ export { SecretText } from './secret-text.ts';
 export { SettingFormatError } from './setting-format-error.ts';
 export type { SettingsProblem } from './settings-error.ts';
 export { SettingsError } from './settings-error.ts';
+export { CodingWeights } from './http/content-codings.ts';
 export { elementsOf, withoutOws } from './http/optional-whitespace.ts';

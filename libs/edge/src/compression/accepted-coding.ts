@@ -1,11 +1,7 @@
-import { elementsOf } from '@portico/config';
+import { CodingWeights } from '@portico/config';
 import { BoundedMap } from '@portico/platform';
 import type { Coding } from './coding.ts';
 
-/** A coding with its weight (RFC 9110, sections 12.4.2 and 12.5.3). */
-const ELEMENT = /^([\w!#$%&'*+.^`|~-]+)(?:[ \t]*;[ \t]*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?$/i;
-/** Elements that are looked at: there are not as many codings. */
-const MOST = 32;
 /** Texts of the header whose choice is kept, and characters of such a text: clients have a handful of them. */
 const [KEPT, LONGEST] = [256, 128];
 
@@ -30,24 +26,12 @@ export class AcceptedCoding {
 }
 
 function chosenOf(accepted: string, offered: readonly Coding[]): Coding | undefined {
-  const weights = weightsIn(accepted);
-  const others = weights.get('*') ?? 0;
+  const weights = new CodingWeights(accepted);
   let [best, most]: [Coding | undefined, number] = [undefined, 0];
   for (const coding of offered) {
-    const weight = weights.get(coding) ?? others;
+    const weight = weights.of(coding);
     if (weight > most) [best, most] = [coding, weight];
   }
   // As it is comes last, unless its weight is named.
-  return (weights.get('identity') ?? 0) > most ? undefined : best;
-}
-
-function weightsIn(accepted: string): ReadonlyMap<string, number> {
-  const weights = new Map<string, number>();
-  for (const element of elementsOf(accepted).slice(0, MOST)) {
-    const [, name, weight = '1'] = ELEMENT.exec(element) ?? [];
-    if (name === undefined) continue;
-    const coding = name.toLowerCase();
-    weights.set(coding === 'x-gzip' ? 'gzip' : coding, Number(weight));
-  }
-  return weights;
+  return weights.identity > most ? undefined : best;
 }

@@ -1,4 +1,4 @@
-import { elementsOf, withoutOws } from '@portico/config';
+import { CodingWeights, elementsOf, withoutOws } from '@portico/config';
 import { hash } from 'node:crypto';
 import type { RequestContext } from '../context/request-context.ts';
 import type { KeptView } from '../views/kept-view.ts';
@@ -43,5 +43,5 @@ export function validate(context: RequestContext, bytes: Uint8Array, { freshUnti
 function isForm(one: string, tag: string, codings: string): boolean {
   const [, name, coding] = FORM.exec(one) ?? [];
   if (`${name}"` !== tag) return false;
-  return coding === undefined || elementsOf(codings.toLowerCase()).some((element) => withoutOws(element.split(';', 1)[0] as string) === coding && !/;\s*q=0(?:\.0*)?$/.test(element));
+  return coding === undefined || new CodingWeights(codings).of(coding) > 0;
 }
