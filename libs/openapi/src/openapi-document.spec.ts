@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import openapiTS, { astToString } from 'openapi-typescript';
 import type { OpenAPI3 } from 'openapi-typescript';
+import { z } from 'zod';
 import { AnyOf, BffIdentity, CATALOGUE, FormBody, OneOf, Public, Returns, RouteTable } from '@portico/platform';
 import type { ProblemCode, Route, RouteDocumentation } from '@portico/platform';
 import { Author, BooksController, ReaderCardStage, ShelfQuery } from './fixtures/library-api.ts';
@@ -218,6 +219,35 @@ describe('openApiDocument', () => {
     const { paths, components } = openApiDocument(identity, RouteTable.of([FormsController]).routes, []) as unknown as Document;
     expect(paths['/forms']?.['post']?.requestBody).toEqual({ required: true, content: { 'application/x-www-form-urlencoded': { schema: { $ref: '#/components/schemas/ShelfQuery' } } } });
     expect(components).not.toHaveProperty('securitySchemes');
+  });
+
+  it('says what a schema accepts, where its library can', () => {
+    const silent = { '~standard': { vendor: 'silent', version: 1 as const, validate: (value: unknown) => ({ value }) } };
+    @Controller('schemas')
+    @Public()
+    class SchemasController {
+      @Post(':id')
+      @Returns(Author)
+      post(@Body({ schema: z.object({ count: z.number().min(1) }) }) _body: object, @Param('id', { schema: z.string().length(3) }) _id: string, @Query({ schema: z.object({ q: z.string(), page: z.coerce.number().optional() }) }) _query: object): Author {
+        return { name: 'a' };
+      }
+
+      @Post()
+      @Returns(Author)
+      silent(@Body({ schema: silent }) _body: object): Author {
+        return { name: 'a' };
+      }
+    }
+    const { paths } = openApiDocument(identity, RouteTable.of([SchemasController]).routes, []) as unknown as Document;
+    const { requestBody, parameters } = paths['/schemas/{id}']?.['post'] as Operation;
+    const body = { type: 'object', properties: { count: { type: 'number', minimum: 1 } }, required: ['count'] };
+    expect(requestBody).toEqual({ required: true, content: { 'application/json': { schema: body } } });
+    expect(parameters).toEqual([
+      { name: 'id', in: 'path', required: true, schema: { type: 'string', minLength: 3, maxLength: 3 } },
+      { name: 'q', in: 'query', required: true, schema: { type: 'string' } },
+      { name: 'page', in: 'query', required: false, schema: { type: 'number' } },
+    ]);
+    expect(paths['/schemas']?.['post']?.requestBody).toEqual({ required: true, content: { 'application/json': { schema: {} } } });
   });
 
   it('has a list as one, and no content where the status says that there is none', () => {

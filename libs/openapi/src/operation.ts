@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http';
-import type { Type } from '@nestjs/common';
-import type { JsonSchema, ProblemCode, Route, RouteDocumentation } from '@portico/platform';
+import type { InputClass, JsonSchema, ProblemCode, Route, RouteDocumentation } from '@portico/platform';
 import { goodAnswerHeaders } from './answer-headers.ts';
 import type { ComponentSchemas } from './component-schemas.ts';
 import { inputSchema } from './input-schema.ts';
 import { headerParameters, parametersOf } from './parameters.ts';
+import { documentOf } from './schema-document.ts';
 import { problemResponses } from './problem-responses.ts';
 import { operationWords, responseWords } from './swagger/swagger-metadata.ts';
 
@@ -26,16 +26,16 @@ export function operationOf(
     ...(summary === undefined ? {} : { summary }),
     security: access === 'authenticated' ? schemes.map((name) => ({ [name]: [] })) : [],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(input.body ? { requestBody: requestBody(input.body.type, route.form ? FORM : JSON_TYPE, components) } : {}),
+    ...(input.body ? { requestBody: requestBody(input.body, route.form ? FORM : JSON_TYPE, components) } : {}),
     responses: { [String(status)]: goodAnswer(route, headers, stages, components), ...problemResponses(problems, headers, stages) },
   };
 }
 
 const [JSON_TYPE, FORM] = ['application/json', 'application/x-www-form-urlencoded'];
 
-const requestBody = (type: Type, mediaType: string, components: ComponentSchemas): JsonSchema => ({
+const requestBody = ({ type, schema }: InputClass, mediaType: string, components: ComponentSchemas): JsonSchema => ({
   required: true,
-  content: { [mediaType]: { schema: inputSchema(type, components) } },
+  content: { [mediaType]: { schema: schema ? documentOf(schema) : inputSchema(type, components) } },
 });
 
 /** RFC 9110, 15.3.5 and 15.3.6: no content, and a reset. */

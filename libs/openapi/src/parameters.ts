@@ -1,7 +1,8 @@
-import type { HeaderDocumentation, Route, RouteInput } from '@portico/platform';
+import type { HeaderDocumentation, JsonSchema, Route, RouteInput } from '@portico/platform';
 import type { ComponentSchemas } from './component-schemas.ts';
 import { inputProperties } from './input-schema.ts';
 import type { InputProperty } from './input-schema.ts';
+import { documentOf } from './schema-document.ts';
 import { parameterWords } from './swagger/swagger-metadata.ts';
 
 /** OpenAPI's Parameter Object (3.1, section 4.8.12). */
@@ -34,10 +35,18 @@ export function parametersOf(route: Route, components: ComponentSchemas): Parame
 export const headerParameters = (headers: readonly HeaderDocumentation[]): Parameter[] =>
   headers.map(({ name, required, doc, schema }) => ({ name, in: 'header', required, description: doc, schema }));
 
-const propertiesOf = ({ type, names }: RouteInput['query'], components: ComponentSchemas): InputProperty[] => [
-  ...(type ? inputProperties(type.type, components) : []),
-  ...(type ? [] : [...names].map(undescribed)),
-];
+function propertiesOf({ type, names, schemas }: RouteInput['query'], components: ComponentSchemas): InputProperty[] {
+  if (type?.schema) return schemaProperties(documentOf(type.schema));
+  if (type) return inputProperties(type.type, components);
+  return [...names].map((name) => {
+    const schema = schemas?.get(name);
+    return schema ? { ...undescribed(name), schema: documentOf(schema) } : undescribed(name);
+  });
+}
+
+function schemaProperties({ properties = {}, required = [] }: { readonly properties?: Record<string, JsonSchema>; readonly required?: readonly string[] }): InputProperty[] {
+  return Object.entries(properties).map(([name, schema]) => ({ name, required: required.includes(name), schema, doc: undefined }));
+}
 
 const undescribed = (name: string): InputProperty => ({ name, required: false, schema: { type: 'string' }, doc: undefined });
 

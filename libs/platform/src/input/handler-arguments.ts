@@ -1,6 +1,8 @@
 import { ParseFloatPipe, ParseIntPipe } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { HOST_METADATA, PIPES_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
+import { isStandardSchema } from './standard-schema.ts';
+import type { StandardSchema } from './standard-schema.ts';
 
 /** A parameter of a handler with one of Nest's decorators. */
 export interface HandlerArgument {
@@ -15,6 +17,8 @@ export interface HandlerArgument {
   readonly piped: boolean;
   /** Does one of Nest's pipes make a number of it? */
   readonly numeric: boolean;
+  /** What its decorator's options say of it, where the BFF checks it by that. */
+  readonly schema: StandardSchema | undefined;
   /** What a plugin of Fastify sets on the request, by its name there; undefined for what the request brings. */
   readonly fromPlugin: string | undefined;
 }
@@ -56,6 +60,9 @@ const NEVER_THERE: Readonly<Partial<Record<RouteParamtypes, string>>> = {
 /** Arrives as text, whatever its parameter's type says. */
 const AS_TEXT = [RouteParamtypes.QUERY, RouteParamtypes.PARAM, RouteParamtypes.HEADERS, RouteParamtypes.HOST, RouteParamtypes.COOKIES, RouteParamtypes.SIGNED_COOKIES];
 
+/** What a schema is asked about by the BFF itself. */
+export const CHECKED_BY_SCHEMA: readonly RouteParamtypes[] = [RouteParamtypes.BODY, RouteParamtypes.QUERY, RouteParamtypes.PARAM];
+
 /** Texts by name that no class of rules is held against. */
 const UNCHECKED = [RouteParamtypes.HEADERS, RouteParamtypes.HOST, RouteParamtypes.COOKIES, RouteParamtypes.SIGNED_COOKIES];
 
@@ -83,8 +90,9 @@ export function handlerArguments(controller: Type, handler: string, { parameters
     const decorator = DECORATORS[kind];
     if (decorator === undefined) return [];
     const name = typeof data === 'string' ? data : undefined;
-    const argument = { kind, what: `${decorator}(${name === undefined ? '' : `'${name}'`})`, name, type: saidType(types[index]), piped: all.length + pipes.length > 0, numeric: [...all, ...pipes].some(isNumeric), fromPlugin: kind === RouteParamtypes.SESSION ? 'session' : undefined };
-    if (schema !== undefined && !argument.piped) faults.push(`${argument.what} has a schema, which only a pipe checks: add new StandardSchemaValidationPipe() to its pipes, or take a class with rules`);
+    const argument = { kind, what: `${decorator}(${name === undefined ? '' : `'${name}'`})`, name, type: saidType(types[index]), piped: all.length + pipes.length > 0, numeric: [...all, ...pipes].some(isNumeric), schema: isStandardSchema(schema) && CHECKED_BY_SCHEMA.includes(kind) ? schema : undefined, fromPlugin: kind === RouteParamtypes.SESSION ? 'session' : undefined };
+    if (schema !== undefined && !argument.schema && !argument.piped) faults.push(`${argument.what} has a schema, which only a pipe checks: add new StandardSchemaValidationPipe() to its pipes, or take a class with rules`);
+    if (argument.schema && kind === RouteParamtypes.BODY && name !== undefined) faults.push(`${argument.what} has a schema for one value of the body; take all of it, @Body({ schema })`);
     const known = kind === RouteParamtypes.PARAM ? parameters : kind === RouteParamtypes.HOST ? new Set(hosts.flatMap(hostParameters)) : undefined;
     if (known && name && !known.has(name)) faults.push(`${argument.what} is not in the ${kind === RouteParamtypes.HOST ? 'host' : 'path'}, ${listed(known, inPath)}; write one that is, or add it`);
     faults.push(...nameFaults(argument), ...typeFaults(argument));
@@ -111,8 +119,8 @@ function nameFaults({ name, what }: HandlerArgument): string[] {
   return name === '' ? [`${what} names nothing; write a name, or no text at all`] : [];
 }
 
-function typeFaults({ kind, name, type, piped, what }: HandlerArgument): string[] {
-  if (piped || type === undefined || type === (Object as unknown)) return [];
+function typeFaults({ kind, name, type, piped, schema, what }: HandlerArgument): string[] {
+  if (piped || schema || type === undefined || type === (Object as unknown)) return [];
   if (name === undefined) return UNCHECKED.includes(kind) ? [`${what} is declared as ${type.name}, whose rules nothing checks; take single ones by name, or declare Record<string, string>`] : [];
   if (!AS_TEXT.includes(kind) || type === (String as unknown)) return [];
   const pipe = WITHOUT_PIPES.includes(kind) ? undefined : PIPES.get(type);

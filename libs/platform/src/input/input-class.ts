@@ -8,14 +8,17 @@ import type { InputFaults } from './input-faults.ts';
 import { withinBounds } from './json-body.ts';
 import type { PropertyRules } from './property-rules.ts';
 import { anyRounded, ROUNDED } from './rule.ts';
+import type { StandardSchema } from './standard-schema.ts';
 import type { TextReader } from './text-reader.ts';
 
 type Place = InputError['in'];
 type Text = string | readonly string[];
 
-/** A class with class-validator rules that describes query, path or body of a route. */
+/** A class with class-validator rules, or a schema, that describes query, path or body of a route. */
 export interface InputClass {
   readonly type: Type;
+  /** Says what is accepted, in place of the class. */
+  readonly schema?: StandardSchema;
   /** The properties that have rules: nothing else is accepted. */
   readonly properties: ReadonlySet<string>;
   /** The type of one of them: a class; undefined where neither TypeScript nor a rule says. */
@@ -33,7 +36,7 @@ export interface InputClass {
 /** @throws StartError when the parameter's type is no class with rules, or has rules that cannot be kept */
 export function inputClass(type: Type | undefined): InputClass {
   if (!type || [Object, String, Number, Boolean, Array].includes(type as never)) {
-    throw new StartError(['needs a class with class-validator rules as its type, imported as a value']);
+    throw new StartError(['needs a class with class-validator rules as its type, imported as a value, or a schema in its options']);
   }
   const rules = ClassRules.of(type);
   if (rules.properties.size === 0) throw new StartError([`has ${type.name}, which has no class-validator rule: add @IsString() or another to each property that is read`]);

@@ -114,7 +114,7 @@ describe('what a route reads', () => {
     }
     expect(faultsOf(taking([Object, Query()], [Dated, Param()], [String, HostParam('shop')]))).toEqual([
       "@HostParam('shop') is not in the host, which has none; write one that is, or add it",
-      '@Query() needs a class with class-validator rules as its type, imported as a value',
+      '@Query() needs a class with class-validator rules as its type, imported as a value, or a schema in its options',
       '@Param() has Dated.at as Date, and nothing makes one of a text; add @Type(() => Date) and @IsDate()',
       '@Param() has Dated.at, which is not in the path, which has :id; add it to the path, or take it out of the class',
       '@Param() has Dated without id, which is in the path: each request would be refused; add it with its rules',

@@ -7,6 +7,8 @@ import type { HandlerArgument, Place } from './handler-arguments.ts';
 import { inputClass } from './input-class.ts';
 import { namedBody } from './named-body.ts';
 import type { InputClass } from './input-class.ts';
+import { schemaInput } from './schema-input.ts';
+import type { StandardSchema } from './standard-schema.ts';
 import { propertyTypeFaults } from './property-types.ts';
 import type { Sent } from './property-types.ts';
 
@@ -30,6 +32,8 @@ export interface InputSource {
   readonly numbers: readonly string[];
   /** `@Query() query: HomeQuery`. */
   readonly type: InputClass | undefined;
+  /** What single ones are held against. */
+  readonly schemas?: ReadonlyMap<string, StandardSchema>;
 }
 
 /** What a route says of itself that its input depends on. */
@@ -49,22 +53,23 @@ export function routeInput(controller: Type, handler: string, place: InputPlace)
     const known = all.filter((argument) => argument.kind === kind);
     const named = known.filter(({ name }) => name !== undefined);
     const [whole, ...others] = known.filter(({ name }) => name === undefined);
-    for (const other of others) if (other.type !== whole?.type) faults.push(`${other.what} is declared with two classes, ${whole?.type?.name} and ${other.type?.name}; make one of them`);
-    const type = whole && !isTextsOfThePath(whole) ? classOf(whole, sent, faults) : undefined;
+    for (const other of others) if (other.type !== whole?.type || other.schema !== whole?.schema) faults.push(`${other.what} is declared with two classes, ${whole?.type?.name} and ${other.type?.name}; make one of them`);
+    const type = whole && !isTextsOfThePath(whole) ? classOf(whole, sent, faults, nameOf(controller, handler)) : undefined;
     if (type) faults.push(...named.flatMap((argument) => namedFaults(argument, type)));
     const numbers = named.filter(({ name, numeric }) => numeric && type?.typeOf(name as string) !== Number);
-    return { names: new Set(named.map(({ name }) => name as string)), numbers: numbers.map(({ name }) => name as string), type };
+    const schemas = new Map(named.flatMap(({ name, schema }) => (schema ? [[name as string, schema] as const] : [])));
+    return { names: new Set(named.map(({ name }) => name as string)), numbers: numbers.map(({ name }) => name as string), type, ...(schemas.size > 0 ? { schemas } : {}) };
   };
   const query = source(RouteParamtypes.QUERY, 'texts');
   const path = source(RouteParamtypes.PARAM, 'texts');
   const body = source(RouteParamtypes.BODY, place.form ? 'texts' : 'json');
-  if (path.type && place.parameters) faults.push(...pathFaults(path.type, place.parameters));
+  if (path.type && !path.type.schema && place.parameters) faults.push(...pathFaults(path.type, place.parameters));
   const has = (kind: RouteParamtypes): boolean => all.some((argument) => argument.kind === kind);
   const bodies = all.filter(({ kind }) => kind === RouteParamtypes.BODY);
   faults.push(...bodyFaults(bodies.length > 0, has(RouteParamtypes.RAW_BODY), place));
   const [first] = bodies;
   const named = first && bodies.every(({ name }) => name !== undefined);
-  const type = named ? classOf({ ...first, type: namedBody(nameOf(controller, handler), bodies, faults), what: bodies.map(({ what }) => what).join(', ') }, place.form ? 'texts' : 'json', faults) : body.type;
+  const type = named ? classOf({ ...first, type: namedBody(nameOf(controller, handler), bodies, faults), what: bodies.map(({ what }) => what).join(', ') }, place.form ? 'texts' : 'json', faults, '') : body.type;
   if (faults.length > 0) throw new StartError(faults);
   const numericHeaders = all.filter(({ kind, name, numeric }) => kind === RouteParamtypes.HEADERS && numeric && name !== undefined).map(({ name }) => (name as string).toLowerCase());
   return { query, path, body: type, rawBody: has(RouteParamtypes.RAW_BODY), decorators: all.flatMap(({ fromPlugin }) => fromPlugin ?? []), numericHeaders };
@@ -74,9 +79,10 @@ export function routeInput(controller: Type, handler: string, place: InputPlace)
 const nameOf = ({ name }: Type, handler: string): string => `${name.replace(/Controller$/, '')}${handler.replace(/^./, (first) => first.toUpperCase())}Body`;
 
 /** `@Param() params: Record<string, string>`: the router knows their names, and all are texts. */
-const isTextsOfThePath = ({ kind, type }: HandlerArgument): boolean => kind === RouteParamtypes.PARAM && (type === undefined || type === (Object as unknown));
+const isTextsOfThePath = ({ kind, type, schema }: HandlerArgument): boolean => kind === RouteParamtypes.PARAM && !schema && (type === undefined || type === (Object as unknown));
 
-function classOf({ type, what }: HandlerArgument, sent: Sent, faults: string[]): InputClass | undefined {
+function classOf({ type, schema, what }: HandlerArgument, sent: Sent, faults: string[], name: string): InputClass | undefined {
+  if (schema) return schemaInput(schema, name);
   try {
     const known = inputClass(type);
     faults.push(...[...propertyTypeFaults(ClassRules.of(known.type), sent)].map((fault) => `${what} ${fault}`));
@@ -89,8 +95,8 @@ function classOf({ type, what }: HandlerArgument, sent: Sent, faults: string[]):
 }
 
 /** A single value beside the class of them all is one of its properties. */
-function namedFaults({ name, what }: HandlerArgument, { type, properties }: InputClass): string[] {
-  return name === undefined || name === '' || properties.has(name) ? [] : [`${what} is no property of ${type.name}, ${listed(properties)}; add it there with its rules`];
+function namedFaults({ name, what }: HandlerArgument, { type, properties, schema }: InputClass): string[] {
+  return name === undefined || name === '' || schema || properties.has(name) ? [] : [`${what} is no property of ${type.name}, ${listed(properties)}; add it there with its rules`];
 }
 
 function pathFaults({ type, properties, ignoresUnknown }: InputClass, parameters: ReadonlySet<string>): string[] {

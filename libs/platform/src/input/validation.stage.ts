@@ -7,6 +7,8 @@ import { textFault, unknownField } from './input-class.ts';
 import { InputFaults } from './input-faults.ts';
 import type { InputSource } from './route-input.ts';
 import { anyRounded, ROUNDED } from './rule.ts';
+import { heldAgainst } from './standard-schema.ts';
+import type { StandardSchema } from './standard-schema.ts';
 
 type Texts = Record<string, string | readonly string[]>;
 
@@ -42,7 +44,7 @@ export function validate(route: Route, request: FastifyRequest, faults = new Inp
     checkForm(request);
     faults.addUnread('body', unreadIn((request.body ?? {}) as object), 'has more than 1,000 fields');
   }
-  if (input.body) request.body = route.form ? input.body.fromText((request.body ?? {}) as Texts, 'body', faults) : request.body && input.body.fromJson(request.body, faults);
+  if (input.body) request.body = route.form ? input.body.fromText((request.body ?? {}) as Texts, 'body', faults) : request.body === undefined ? undefined : input.body.fromJson(request.body as object, faults);
   if (faults.any) throw faults.problem();
 }
 
@@ -55,7 +57,14 @@ function read(source: InputSource, texts: Texts, place: 'path' | 'query', faults
     const message = place === 'path' || source.names.has(name) ? textFault(texts[name] as string, false) : (unknown ??= unknownField(source.names));
     if (message) faults.add(place, name, message);
   }
-  return texts;
+  return source.schemas ? withSchemas(source.schemas, texts, place, faults) : texts;
+}
+
+/** What schemas make of single values; one that is not sent is held against its own too. */
+function withSchemas(schemas: ReadonlyMap<string, StandardSchema>, texts: Texts, place: 'path' | 'query', faults: InputFaults): unknown {
+  const made: Record<string, unknown> = { ...texts };
+  for (const [name, schema] of schemas) made[name] = heldAgainst(schema, texts[name], place, name, faults);
+  return made;
 }
 
 /** Nest's pipes round what a number does not keep. */

@@ -7,7 +7,7 @@ export interface RouteExecution {
   /** Joins the guards of a route into one function, or none. */
   createGuardsFn(...of: unknown[]): ((args: readonly unknown[]) => Promise<void>) | null;
   /** Leads a parameter through its pipes. */
-  getParamValue(value: unknown, metadata: { readonly metatype?: unknown }, pipes: readonly unknown[]): Promise<unknown>;
+  getParamValue(value: unknown, metadata: { readonly metatype?: unknown; readonly schema?: unknown; readonly type?: unknown }, pipes: readonly unknown[]): Promise<unknown>;
   /** Asks guards. */
   readonly guardsConsumer: { pickResult(result: unknown): Promise<unknown> };
   /** Runs interceptors around `next`, which converts the parameters and calls the handler. */

@@ -1,4 +1,4 @@
-import { Body, ClassSerializerInterceptor, Controller, Get, ParseArrayPipe, Post, Query, Req, SerializeOptions, UseInterceptors, ValidationPipe } from '@nestjs/common';
+import { Body, ClassSerializerInterceptor, Controller, Get, Param, ParseArrayPipe, Post, Query, Req, SerializeOptions, StandardSchemaValidationPipe, UseInterceptors, ValidationPipe } from '@nestjs/common';
 import { APP_PIPE } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IntersectionType, OmitType, PartialType, PickType } from '@nestjs/swagger';
@@ -7,6 +7,7 @@ import { AnyOf, Field, OneOf, Public, RecordOf, Returns } from '@portico/platfor
 import { Exclude, Expose, Transform, Type } from 'class-transformer';
 import { IsArray, IsBoolean, IsDate, IsEmail, IsEnum, IsInt, IsNotEmpty, IsOptional, IsString, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Chapter } from '../idiom.ts';
 import { answer, each, status } from '../probe.ts';
 import { Word } from './views.ts';
@@ -220,6 +221,39 @@ class Single {
   }
 }
 
+const NewCat = z.object({ name: z.string().min(2), age: z.coerce.number().int(), tags: z.array(z.string()).max(3).default([]) });
+type NewCat = z.infer<typeof NewCat>;
+const CatQuery = z.object({ page: z.coerce.number().int().min(1).default(1), sort: z.enum(['name', 'age']).optional() });
+
+@Controller('cats')
+@Public()
+class SchemaCats {
+  @Post()
+  @Repeatable()
+  @Returns(Word)
+  create(@Body({ schema: NewCat }) cat: NewCat): Word {
+    return text(cat);
+  }
+
+  @Get()
+  @Returns(Word)
+  list(@Query({ schema: CatQuery }) query: z.infer<typeof CatQuery>): Word {
+    return text(query);
+  }
+
+  @Get('lives')
+  @Returns(Word)
+  lives(@Query('left', { schema: z.coerce.number().max(9) }) left: number): Word {
+    return text(left + 1);
+  }
+
+  @Get(':id')
+  @Returns(Word)
+  one(@Param('id', { schema: z.string().length(3).transform((id) => id.toUpperCase()) }) id: string): Word {
+    return text(id);
+  }
+}
+
 @Controller('raw')
 @Public()
 class OfTheRequest {
@@ -319,6 +353,7 @@ class Accounts {
 
 const withPipe = (options: ConstructorParameters<typeof ValidationPipe>[0]) => (app: NestFastifyApplication) => void app.useGlobalPipes(new ValidationPipe(options));
 const validated = { parts: () => ({ controllers: [Users] }), main: withPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }) };
+const bySchema = { parts: () => ({ controllers: [SchemaCats] }), main: (app: NestFastifyApplication) => void app.useGlobalPipes(new StandardSchemaValidationPipe()) };
 const USER = { email: 'ann@cats.example', password: 'secret' };
 const said = (value: unknown): unknown => ({ status: 201, body: { word: JSON.stringify(value) } });
 const got = (value: unknown): unknown => ({ status: 200, body: { word: JSON.stringify(value) } });
@@ -354,6 +389,9 @@ export const validation: readonly Chapter[] = [
       { what: '`ParseArrayPipe`', ...validated, probe: answer('/users/ids?ids=1,2'), nest: got([1, 2]) },
       { what: 'mapped types: `PartialType`, `PickType`, `OmitType`, `IntersectionType`', ...validated, probe: each(answer('/users/partial', { body: {} }), answer('/users/picked', { body: { email: USER.email } }), answer('/users/combined', { body: { email: USER.email, word: 'abc' } }), status('/users/combined', { body: { email: USER.email, word: 'a' } })), nest: [said('none'), said(USER.email), said([USER.email, 'abc']), 400] },
       { what: '`ValidationPipe` as `APP_PIPE`', parts: () => ({ controllers: [Users], providers: [{ provide: APP_PIPE, useValue: new ValidationPipe({ transform: true }) }] }), probe: each(answer('/users', { body: USER }), status('/users', { body: {} })), nest: [said({ email: USER.email, is: true }), 400] },
+      { what: '`@Body({ schema })`: Zod, Valibot and others of Standard Schema', ...bySchema, probe: each(answer('/cats', { body: { name: 'Tom', age: '3', more: true } }), status('/cats', { body: { name: 'T', age: 3 } }), status('/cats', { body: { name: 'Tom', age: 3, tags: ['a', 'b', 'c', 'd'] } }), status('/cats', { body: [] })), nest: [said({ name: 'Tom', age: 3, tags: [] }), 400, 400, 400], note: 'checked without a pipe too, and described in the document' },
+      { what: '`@Query({ schema })`', ...bySchema, probe: each(answer('/cats'), answer('/cats?page=3&sort=age&more=1'), status('/cats?page=0'), status('/cats?sort=size')), nest: [got({ page: 1 }), got({ page: 3, sort: 'age' }), 400, 400] },
+      { what: '`@Param(\'id\', { schema })`, `@Query(\'left\', { schema })`', ...bySchema, probe: each(answer('/cats/tom'), status('/cats/thomas'), answer('/cats/lives?left=7'), status('/cats/lives?left=10'), status('/cats/lives')), nest: [got('TOM'), 400, got(8), 400, 400] },
       { what: '`@Body(\'name\')`', parts: () => ({ controllers: [Single] }), probe: answer('/single', { body: { name: 'Tom', age: 2 } }), nest: said('Tom 3') },
       {
         what: 'a DTO without rules',
