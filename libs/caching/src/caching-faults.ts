@@ -3,6 +3,16 @@ import type { WithCaching } from './caching.settings.ts';
 
 const UNSENDABLE = 'caching.purgeToken has a character that cannot stand in a header; make another, such as with `openssl rand -base64 32`';
 
+/** Bytes, as Standard Webhooks have them. */
+const [SHORTEST, LONGEST] = [24, 64];
+const UNUSABLE = `is no secret of Standard Webhooks, ${SHORTEST} to ${LONGEST} bytes in base64; make one, such as with \`echo whsec_$(openssl rand -base64 32)\``;
+
+function isSigningSecret(text: string): boolean {
+  const encoded = text.replace(/^whsec_/, '');
+  const { length } = Buffer.from(encoded, 'base64');
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(encoded) && encoded.length % 4 === 0 && length >= SHORTEST && length <= LONGEST;
+}
+
 /**
  * What is wrong with the settings as a whole: a token that cannot be presented, upstreams that are not there, or have no answers that
  * could be kept.
@@ -16,5 +26,6 @@ export function cachingFaults({ caching, upstreams }: WithCaching & Partial<With
       ? []
       : [`caching.upstreams.${name}: it is of kind ${upstream.kind}, whose answers say nothing of caching; take it out`];
   });
-  return [...unsendable, ...faults];
+  const unusable = caching.eventSecrets.flatMap((secret, index) => (isSigningSecret(secret.reveal()) ? [] : [`caching.eventSecrets[${index}] ${UNUSABLE}`]));
+  return [...unsendable, ...unusable, ...faults];
 }

@@ -9,6 +9,8 @@ import { CachingSettings, WithCaching } from './caching.settings.ts';
 import { cachingFaults } from './caching-faults.ts';
 import { cachePage } from './purge/cache-page.ts';
 import { purgeAction } from './purge/purge-action.ts';
+import { purgeEvents } from './purge/purge-events.ts';
+import { EventsSeenHere, SharedSeenEvents } from './purge/seen-events.ts';
 import { UpstreamReads } from './reads/upstream-reads.ts';
 import type { CacheStore } from './stores/cache-store.ts';
 import { MemoryStore } from './stores/memory.store.ts';
@@ -62,10 +64,13 @@ export class CachingModule implements OnModuleInit {
     private readonly settings: CachingSettings,
     private readonly signals: CacheSignals,
     private readonly pages: ManagementPages,
+    @Inject(REDIS) private readonly redis: RedisConnection | undefined,
   ) {}
 
   onModuleInit(): void {
     this.pages.add(cachePage(this.settings, this.store));
     this.pages.addAction(purgeAction(this.settings, this.store, this.signals));
+    const seen = this.redis ? new SharedSeenEvents(this.redis) : new EventsSeenHere();
+    this.pages.addAction(purgeEvents(this.settings, this.store, seen, this.signals));
   }
 }

@@ -83,6 +83,13 @@ export class CachingSettings {
     doc: 'What a purge on the management port has to present: `Authorization: Bearer …`. Without it, nothing can be purged there.',
   })
   purgeToken?: SecretText;
+
+  @Secret({
+    each: true,
+    minLength: 32,
+    doc: 'What events that purge are signed with, as Standard Webhooks have it: `whsec_` and 24 to 64 bytes in base64. Several while one takes the place of another. Without one, no events are taken.',
+  })
+  eventSecrets: readonly SecretText[] = [];
 }
 
 /** The settings of a BFF that keeps answers. */

@@ -129,6 +129,7 @@ export interface ShopOptions {
   readonly redis?: Partial<RedisSettings>;
   readonly operations?: readonly Partial<CachedOperationSettings>[];
   readonly purgeToken?: SecretText | undefined;
+  readonly eventSecrets?: readonly SecretText[];
 }
 
 /** A BFF whose only handler does with the catalog what the running spec says. */

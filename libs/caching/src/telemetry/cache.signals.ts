@@ -41,7 +41,7 @@ export interface CachePurged {
 
 /** Somebody without the right to has asked for a purge. */
 export interface PurgeRefused {
-  readonly because: 'no token' | 'wrong token' | 'no purges';
+  readonly because: 'no token' | 'wrong token' | 'no purges' | 'no events' | 'unsigned' | 'replayed';
 }
 
 export class CacheSignals {

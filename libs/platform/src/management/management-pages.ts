@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** One page of the management port. */
 export interface ManagementPage {
   /** `/plans` */
@@ -16,11 +18,14 @@ export interface PageAnswer {
   readonly cacheControl?: string;
 }
 
-/** What a client asks an action for. Nothing of a body is read. */
+/** What a client asks an action for. */
 export interface ActionRequest {
   readonly query: URLSearchParams;
   /** The `Authorization` header. */
   readonly authorization: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  /** Empty where the action reads none. */
+  readonly body: Buffer;
 }
 
 /** Something that is done by a POST to the management port. It looks at who asks itself: the port is open to all who can reach it. */
@@ -29,6 +34,8 @@ export interface ManagementAction {
   readonly path: string;
   /** One line for the index page. */
   readonly about: string;
+  /** Bytes of a body that it reads at most; none by default. A longer one is answered with 413. */
+  readonly reads?: number;
   run(request: ActionRequest): PageAnswer | Promise<PageAnswer>;
 }
 

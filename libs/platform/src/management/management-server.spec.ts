@@ -19,6 +19,7 @@ page('/kept', () => ({ status: 203, type: 'text/plain', body: 'kept', cacheContr
 pages.add({ path: '/accepts', about: 'what a client takes', render: (accept) => ({ type: 'text/plain', body: accept }) });
 
 pages.addAction({ path: '/forget', about: 'forgets', run: ({ query, authorization }) => ({ type: 'text/plain', body: `${query.get('what')} by ${authorization}` }) });
+pages.addAction({ path: '/reads', about: 'reads', reads: 10, run: ({ headers, body }) => ({ type: 'text/plain', body: `${headers['x-name'] as string} ${String(body)}` }) });
 pages.addAction({ path: '/fails', about: 'fails', run: () => Promise.reject(new Error('broken')) });
 
 const head = (socket: Socket, request: string): Promise<unknown> => new Promise((resolve) => socket.write(request, resolve));
@@ -53,6 +54,9 @@ describe('the management port', () => {
     ['/good', { method: 'DELETE' }, [405, PLAIN, 'no-store', 'only GET and HEAD\n']],
     ['/forget?what=a%20b&what=c', { method: 'POST', headers: { authorization: 'Bearer x' } }, [200, 'text/plain', 'no-store', 'a b by Bearer x']],
     ['/forget', { method: 'POST', body: 'what=a' }, [200, 'text/plain', 'no-store', 'null by undefined']],
+    ['/reads', { method: 'POST', headers: { 'x-name': 'n' }, body: '0123456789' }, [200, 'text/plain', 'no-store', 'n 0123456789']],
+    ['/reads', { method: 'POST', body: '0123456789a' }, [413, PLAIN, 'no-store', 'a body has 10 bytes at most here\n']],
+    ['/reads', { method: 'POST' }, [200, 'text/plain', 'no-store', 'undefined ']],
     ['/forget', {}, [404, PLAIN, 'no-store', 'no page /forget; see /\n']],
     ['/forget', { method: 'PUT' }, [405, PLAIN, 'no-store', 'only GET and HEAD\n']],
     ['//', { method: 'POST' }, [405, PLAIN, 'no-store', 'only GET and HEAD\n']],

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { endWithLeftover } from '../server/connections/leftover-body.ts';
 import { traceOf } from '../problems/thrown.ts';
 import { listen } from '../server/listen.ts';
-import type { ManagementPages, PageAnswer } from './management-pages.ts';
+import type { ManagementAction, ManagementPages, PageAnswer } from './management-pages.ts';
 
 /** Milliseconds. Its clients are on the same network. */
 const TIMEOUTS = { requestTimeout: 10_000, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 };
@@ -19,7 +19,7 @@ export class ManagementServer {
     private readonly title: string,
   ) {
     this.server = createServer(TIMEOUTS, (request, response) => {
-      // No page reads a body: nothing of one is waited for.
+      // Of a body that is not read, or is longer than what is, nothing is waited for.
       endWithLeftover(request, response, 0);
       void this.answer(request, response);
     });
@@ -51,7 +51,7 @@ export class ManagementServer {
     if (request.method === 'POST') {
       const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
       const action = this.pages.findAction(path);
-      if (action) return action.run({ query: new URLSearchParams(query), authorization: request.headers.authorization });
+      if (action) return run(action, new URLSearchParams(query), request);
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405, type: 'text/plain; charset=utf-8', body: 'only GET and HEAD\n' };
     const path = (request.url ?? '/').split('?')[0] ?? '/';
@@ -67,4 +67,25 @@ export class ManagementServer {
     const body = `<!doctype html><meta charset="utf-8"><title>${this.title}</title><h1>${this.title}</h1><ul>${rows.join('')}</ul>\n`;
     return { type: 'text/html; charset=utf-8', body };
   }
+}
+
+async function run(action: ManagementAction, query: URLSearchParams, request: IncomingMessage): Promise<PageAnswer> {
+  const body = await bodyOf(request, action.reads ?? 0);
+  if (!body) return { status: 413, type: 'text/plain; charset=utf-8', body: `a body has ${action.reads} bytes at most here\n` };
+  const { headers } = request;
+  return action.run({ query, authorization: headers.authorization, headers, body });
+}
+
+/** @returns undefined for one of more than so many bytes; an empty one where none is read */
+async function bodyOf(request: IncomingMessage, most: number): Promise<Buffer | undefined> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  if (most === 0) return Buffer.alloc(0);
+  // Its end is not waited for beyond that: the connection is closed behind the answer.
+  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    length += piece.length;
+    if (length > most) return undefined;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }
