@@ -16,13 +16,16 @@ describe('web-bff and caches', () => {
     logoutTokens = await LogoutTokens.listen();
     web = await startSigningIn({ backchannelLogoutUri: logoutTokens.url });
     logoutTokens.sentTo = web.bff;
-    signIn = await goodSignIn(web, logoutTokens);
     const [one, another] = [await web.signIn('c-00001'), await web.signIn('c-00002')];
     visitors = [
       { name: 'a guest', headers: {} },
       { name: 'one', headers: one.headers },
       { name: 'another', headers: another.headers },
     ];
+  });
+  // A browser comes back from signing in once.
+  beforeEach(async () => {
+    signIn = await goodSignIn(web, logoutTokens);
   });
   afterAll(async () => {
     await web.close();

@@ -14,6 +14,7 @@ const PARTS: readonly Part[] = [
   { program: 'redis-server', debianPackage: 'redis-server', tests: 'everything that replicas share: sessions, limits, idempotency keys' },
   { program: 'chromium', debianPackage: 'chromium', tests: 'sign-in in a browser' },
   { program: 'nginx', debianPackage: 'nginx-light', tests: 'answers behind a cache' },
+  { program: 'varnishd', debianPackage: 'varnish', tests: 'answers behind another cache' },
   { program: 'curl', debianPackage: 'curl', tests: 'the commands of the guides to sign-in' },
 ];
 
