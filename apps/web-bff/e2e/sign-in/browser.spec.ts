@@ -2,6 +2,7 @@ import { DEVELOPMENT_PASSWORD, EXAMPLES } from '@portico/sandbox';
 import { describeWith } from '@portico/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NOTHING_KEPT } from './browser/person.ts';
+import { goodRequests } from '../good-requests.ts';
 import type { Person } from './browser/person.ts';
 import { RealBrowser } from './browser/real-browser.ts';
 import { LogoutTokens } from './logout-tokens.ts';
@@ -171,6 +172,38 @@ describeWith('chromium')('web-bff in a real browser', () => {
       pages += 1;
     }
     expect(pages).toBeGreaterThanOrEqual(2);
+  });
+
+  it('has no answer for one customer from what its cache keeps of another', async () => {
+    const person = await someone();
+    const tab = await person.opensTab();
+    const personal = web.bff.routes.filter(({ method, access }) => method === 'GET' && access !== 'public').map(({ path }) => `GET ${path}`);
+    const good = Object.entries({ ...goodRequests(), 'GET /auth/session': { target: '/auth/session' }, 'GET /auth/sessions': { target: '/auth/sessions' } });
+    const targets = good.filter(([route]) => route.startsWith('GET ')).map(([route, { target }]) => ({ target, personal: personal.includes(route) }));
+    /** As the page's script asks, with whatever the browser has kept. */
+    const seen = (): Promise<{ id: string; text: string }[]> =>
+      tab.evaluate(async (asked) => Promise.all(asked.map(async (target) => {
+        const answer = await fetch(target, { headers: { 'x-csrf': '1' } });
+        return { id: answer.headers.get('request-id') ?? '', text: await answer.text() };
+      })), targets.map(({ target }) => target));
+    const views: { id: string; text: string }[][] = [await seen()];
+    for (const one of ['c-00001', 'c-00002']) {
+      await person.signsIn(tab, one);
+      views.push(await seen(), await seen());
+      await person.signsOut(tab);
+      views.push(await seen());
+    }
+    const faults = targets.flatMap(({ target, personal: own }, at) => {
+      const [, first, , , second, , after] = views.map((view) => view[at]);
+      const ids = views.map((view) => view[at]?.id);
+      return [
+        ...(own && new Set(ids).size < ids.length ? [`${target} was answered from the cache: ${ids.join()}`] : []),
+        ...(/c-00001/.test(`${second?.text}${after?.text}`) ? [`${target} holds the customer before`] : []),
+        ...(own && first?.text === second?.text ? [`${target} is the same for two customers`] : []),
+      ];
+    });
+    expect(targets.filter((one) => one.personal).length).toBeGreaterThan(1);
+    expect(faults).toEqual([]);
   });
 
   it('leaves nothing personal in a page that a browser keeps for the way back', async () => {
