@@ -6,11 +6,12 @@ import { instanceErring, instanceHung, instanceKilled, instanceResetting, instan
 import { optionalGone, optionalGrpcGone, optionalGrpcHung, optionalHung } from './optional-service.ts';
 import { overload } from './overload.ts';
 import { requiredGone } from './required-gone.ts';
+import { keptRequired } from './required-kept.ts';
 import { zoneLost } from './zone-lost.ts';
 
 /** Everything that is tried, in the order of the table. */
 export const FAULTS: readonly Fault[] = [
   ...[instanceKilled, instanceHung, instanceSlow, instanceErring, instanceResetting, instanceTruncating],
-  ...[optionalGone, optionalHung, optionalGrpcGone, optionalGrpcHung, requiredGone, upstreamsSlow],
+  ...[optionalGone, optionalHung, optionalGrpcGone, optionalGrpcHung, requiredGone, keptRequired, upstreamsSlow],
   ...[overload, longTail, longTailOfPages, dnsChanged, zoneLost],
 ];

@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { BffProcess } from '../../../../libs/testing/src/process/bff-process.ts';
 import { bundle } from '../../../lab/src/bff/bundles.ts';
 import { HIGH_LIMITS, productionBff } from '../../../lab/src/bff/production-bff.ts';
@@ -30,6 +31,8 @@ export interface BffsWanted {
   readonly name: string;
   /** Settings of all on top of their bff.yaml. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Sections of all in place of those of their bff.yaml. */
+  readonly sections?: Readonly<Record<string, unknown>>;
   /** Where services are reached that are not reached straight at the sandbox. */
   readonly instances?: Readonly<Partial<Record<Service, readonly string[]>>>;
   readonly only?: readonly BffName[];
@@ -66,15 +69,16 @@ export class Lab {
   }
 
   /** Starts the BFFs. @throws Error when one does not become ready */
-  async startBffs({ name, settings = {}, instances = {}, only = BFF_NAMES, core }: BffsWanted): Promise<RunningBff[]> {
+  async startBffs({ name, settings = {}, sections = {}, instances = {}, only = BFF_NAMES, core }: BffsWanted): Promise<RunningBff[]> {
     this.interrupted.throwIfAborted();
     const folder = join(this.root, 'dist/chaos/logs', name);
     mkdirSync(folder, { recursive: true });
     const common = { root: this.root, upstreams: { ...this.sandbox.instances, ...instances }, env: { ...HIGH_LIMITS, ...settings }, core };
     return Promise.all(
       only.map(async (bff) => {
-        const logFile = join(folder, `${bff}.log`);
-        const started = { name: bff, logFile, process: await BffProcess.start(productionBff({ ...common, name: bff, folder: this.#folders[bff], logFile })) };
+        const [logFile, file] = [join(folder, `${bff}.log`), join(folder, `${bff}.yaml`)];
+        writeFileSync(file, stringify({ ...(parse(readFileSync(join(this.root, 'apps', bff, 'bff.yaml'), 'utf8')) as object), ...sections }));
+        const started = { name: bff, logFile, process: await BffProcess.start(productionBff({ ...common, name: bff, folder: this.#folders[bff], file, logFile })) };
         this.#bffs.add(started);
         return started;
       }),
