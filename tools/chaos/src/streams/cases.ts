@@ -9,7 +9,7 @@ import { growthWhile } from './peak-memory.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const GIBIBYTE = 1024 * MEBIBYTE;
-/** What both ways have carried before anything counts. */
+/** What has gone the same way before anything counts. */
 const WARM = 64 * MEBIBYTE;
 const SOCKETS = 2_000;
 /** Readers that do not read, and as many upstreams that stop. */
@@ -18,17 +18,16 @@ const STOPPED = 200;
 /** Each with a BFF of its own: what one has left in memory would hide what another takes. */
 export type StreamCase = (bff: BffProcess, interrupted: AbortSignal) => Promise<Bar[]>;
 
-/** A gibibyte each way. */
-export const gibibyteEachWay: StreamCase = async ({ pid, url }) => {
-  await upload(url, '/peer/up', WARM);
-  await download(url, `/peer/${WARM}`);
-  let [up, down] = [0, 0];
-  const rows = [
-    atMost('1 GiB up: growth of resident memory', await growthWhile(pid, async () => void (up = await upload(url, '/peer/up', GIBIBYTE))), 100, 'MiB'),
-    atMost('1 GiB down: growth of resident memory', await growthWhile(pid, async () => void (down = await download(url, `/peer/${GIBIBYTE}`))), 100, 'MiB'),
-  ];
-  return [...rows, atLeast('of which arrived: up', up / MEBIBYTE, GIBIBYTE / MEBIBYTE, 'MiB'), atLeast('of which arrived: down', down / MEBIBYTE, GIBIBYTE / MEBIBYTE, 'MiB')];
+/** A gibibyte one way, past a reader that pauses. @param pass sends or fetches so many bytes @returns how many arrived */
+const gibibyte = (way: string, pass: (url: string, length: number) => Promise<number>): StreamCase => async ({ pid, url }) => {
+  await pass(url, WARM);
+  let arrived = 0;
+  const growth = await growthWhile(pid, async () => void (arrived = await pass(url, GIBIBYTE)));
+  return [atMost(`1 GiB ${way}: growth of resident memory`, growth, 100, 'MiB'), atLeast(`1 GiB ${way}: what arrived of it`, arrived / MEBIBYTE, GIBIBYTE / MEBIBYTE, 'MiB')];
 };
+
+export const gibibyteUp = gibibyte('up', (url, length) => upload(url, '/peer/up', length));
+export const gibibyteDown = gibibyte('down', (url, length) => download(url, `/peer/${length}`));
 
 /** WebSockets that say nothing, and then each something. */
 export const idleSockets: StreamCase = async ({ pid, url }) => {

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
+import { Pause } from './pause.ts';
 
 const CHUNK = Buffer.alloc(64 * 1024, 'b');
 /** Streams of one kind that one address has at most. */
@@ -13,7 +14,7 @@ const addressOf = (index: number): string => `127.1.1.${1 + Math.floor(index / O
 
 const headOf = (method: string, path: string, more = ''): string => `${method} ${path} HTTP/1.1\r\nhost: bff\r\nconnection: close\r\n${more}\r\n`;
 
-/** Reads an answer to its end and holds nothing of it. @returns bytes of its body @throws Error when it is no success */
+/** Reads an answer to its end, with a pause, and holds nothing of it. @returns bytes of its body @throws Error when it is no success */
 export async function download(url: string, path: string): Promise<number> {
   const { hostname, port } = new URL(url);
   const buffer = Buffer.alloc(CHUNK.length);
@@ -21,8 +22,9 @@ export async function download(url: string, path: string): Promise<number> {
   const callback = (length: number): boolean => {
     if (bytes === 0) head = buffer.toString('latin1', 0, length).split('\r\n\r\n')[0] as string;
     bytes += length;
-    return true;
+    return !pause.begins(length, () => socket.resume());
   };
+  const pause = new Pause();
   const socket = connect({ host: hostname, port: Number(port), onread: { buffer, callback } });
   socket.write(headOf('GET', path));
   await once(socket, 'close');

@@ -6,11 +6,11 @@ import { commitOf, machineInfo } from '../../../lab/src/report/machine.ts';
 import type { Bar } from '../bars/bar.ts';
 import { printSoakBars } from '../report/print-soak.ts';
 import { isMissed } from '../report/verdict.ts';
-import { gibibyteEachWay, idleSockets, stoppedStreams } from './cases.ts';
+import { gibibyteDown, gibibyteUp, idleSockets, stoppedStreams } from './cases.ts';
 import { Stack } from './stack.ts';
 
 const root = join(import.meta.dirname, '../../../..');
-const CASES = [gibibyteEachWay, idleSockets, stoppedStreams];
+const CASES = [gibibyteUp, gibibyteDown, idleSockets, stoppedStreams];
 /** Every bar is judged: those of memory hold on any machine, and pages are compared with pages of the same minute. */
 const CONDITIONS = { ci: false, disturbed: false };
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
+import { Pause } from './pause.ts';
 
 const CHUNK = Buffer.alloc(64 * 1024, 'a');
 const TEXT = { 'content-type': 'text/plain' };
@@ -45,8 +46,13 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 }
 
 function count(request: IncomingMessage, response: ServerResponse): void {
+  const pause = new Pause();
   let bytes = 0;
-  request.on('data', (chunk: Buffer) => void (bytes += chunk.length)).once('end', () => response.setHeader('content-type', 'text/plain').end(String(bytes)));
+  request.on('data', ({ length }: Buffer) => {
+    bytes += length;
+    if (pause.begins(length, () => request.resume())) request.pause();
+  });
+  request.once('end', () => response.setHeader('content-type', 'text/plain').end(String(bytes)));
 }
 
 /** Sends the same chunk again and again, at the pace of who reads. */
