@@ -97,7 +97,7 @@ export class StreamedBody {
   }
 }
 
-/** Whether the chunks that a source hands out are handed to nobody else: a message's are memory of their own. */
+/** Whether this is the only reader of a source whose chunks are memory of their own, as those of Node's messages are. */
 const isOurs = (source: Readable): boolean => source instanceof IncomingMessage && source.listenerCount('data') === 1 && source.listenerCount('readable') === 0;
 
 function writeChunk(socket: Writable, chunk: Buffer, written: (() => void) | undefined): boolean {
