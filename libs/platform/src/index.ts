@@ -68,6 +68,7 @@ export { RequestsInFlight } from './context/requests-in-flight.ts';
 export { UnderWay } from './context/under-way.ts';
 export { BoundedMap } from './memory/bounded-map.ts';
 export { fingerprintOf } from './memory/fingerprint.ts';
+export { copyToGiveBack, giveBack } from './memory/give-back.ts';
 export { S3Fifo } from './memory/s3-fifo.ts';
 export type { Queued } from './memory/s3-fifo.ts';
 export { shareOf } from './memory/share-of.ts';

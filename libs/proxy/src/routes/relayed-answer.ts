@@ -1,4 +1,4 @@
-import { maySwitch, outsideRequests } from '@portico/platform';
+import { copyToGiveBack, giveBack, maySwitch, outsideRequests } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { AnswerHead, AnswerReceiver, BodyTarget, Flow, UpstreamFailure } from '@portico/upstream';
 import type { ServerResponse } from 'node:http';
@@ -115,7 +115,8 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
       raw.end(chunk.toString('latin1'), 'latin1');
       return true;
     }
-    if (raw.write(Buffer.from(chunk))) return true;
+    const copy = copyToGiveBack(chunk);
+    if (raw.write(copy, () => giveBack(copy))) return true;
     if (!this.waits) {
       this.waits = true;
       raw.once('drain', () => {

@@ -9,7 +9,7 @@ export interface Bar {
   readonly needs?: 'quiet machine' | 'full run';
 }
 
-export type Unit = '%' | 'ms' | '×' | 's' | '' | 'MB' | 'MB/min';
+export type Unit = '%' | 'ms' | '×' | 's' | '' | 'MB' | 'MiB' | 'MB/min';
 
 export const atLeast = (what: string, value: number, limit: number, unit: Unit): Bar => ({ what, value, limit, wanted: 'at least', unit });
 export const atMost = (what: string, value: number, limit: number, unit: Unit): Bar => ({ what, value, limit, wanted: 'at most', unit });

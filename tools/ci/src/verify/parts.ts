@@ -59,5 +59,6 @@ export const PARTS: readonly Part[] = [
   { name: 'attacks', about: 'tries all attacks on the BFFs', does: { script: 'attacks' } },
   { name: 'chaos', about: 'breaks upstreams and stores one by one under load', does: { script: 'chaos' } },
   { name: 'soak', about: 'breaks them at random for minutes, after which nothing may be left of it', does: { script: 'soak' } },
+  { name: 'streams', about: 'a gibibyte each way, 2,000 idle WebSockets, and streams that stop, in the memory and beside the pages of one BFF', does: { script: 'streams' } },
   { name: 'images', about: 'builds the image of each BFF and starts it', does: { script: 'images', needs: ['docker', 'info'] } },
 ];

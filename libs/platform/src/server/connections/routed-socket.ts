@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { copyToGiveBack, giveBack } from '../../memory/give-back.ts';
 import { LINGER } from './leftover-body.ts';
 import { MessageLength } from './message-length.ts';
 import { GOING_AWAY, UpgradedSocket } from './upgraded-socket.ts';
@@ -33,7 +34,8 @@ export class RoutedSocket extends UpgradedSocket {
     const end = pending && this.frames.endOfFrame(chunk);
     if (!pending || end === undefined) {
       if (!pending) this.frames.exceeds(chunk);
-      return socket.write(Buffer.from(chunk));
+      const copy = copyToGiveBack(chunk);
+      return socket.write(copy, () => giveBack(copy));
     }
     socket.write(Buffer.from(chunk.subarray(0, end)));
     this.pending = undefined;

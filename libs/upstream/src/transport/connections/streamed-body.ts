@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import { giveBack } from '@portico/platform';
+import { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Writable } from 'node:stream';
 
@@ -56,7 +57,8 @@ export class StreamedBody {
     };
     const take = (chunk: Buffer): void => {
       if (!judge(chunk)) return stop();
-      if (chunked ? writeChunk(socket, chunk) : socket.write(chunk)) return;
+      const written = isOurs(source) ? (): void => giveBack(chunk) : undefined;
+      if (chunked ? writeChunk(socket, chunk, written) : socket.write(chunk, written)) return;
       source.pause();
       waits('upstream');
       socket.once('drain', drained);
@@ -95,10 +97,13 @@ export class StreamedBody {
   }
 }
 
-function writeChunk(socket: Writable, chunk: Buffer): boolean {
+/** Whether this is the only reader of a source whose chunks are memory of their own, as those of Node's messages are. */
+const isOurs = (source: Readable): boolean => source instanceof IncomingMessage && source.listenerCount('data') === 1 && source.listenerCount('readable') === 0;
+
+function writeChunk(socket: Writable, chunk: Buffer, written: (() => void) | undefined): boolean {
   socket.cork();
   socket.write(`${chunk.length.toString(16)}${END_OF_CHUNK}`, 'latin1');
-  socket.write(chunk);
+  socket.write(chunk, written);
   const taken = socket.write(END_OF_CHUNK, 'latin1');
   socket.uncork();
   return taken;
