@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import type { BenchCaller, Callers } from '../callers/callers.ts';
 import type { RedisServer } from '../../../../libs/testing/src/parts/redis-server.ts';
 import { BffProcess } from '../../../../libs/testing/src/process/bff-process.ts';
@@ -7,7 +8,7 @@ import type { BffProcessOptions } from '../../../../libs/testing/src/process/bff
 import type { OwnProcess } from '../../../../libs/testing/src/process/own-process.ts';
 import { productionBff } from '../../../lab/src/bff/production-bff.ts';
 import { applyLoad } from '../measure/wrk.ts';
-import type { LoadResult } from '../measure/wrk.ts';
+import type { LoadResult, Looked } from '../measure/wrk.ts';
 import type { ServiceName } from '../upstream/answers.ts';
 import { startServer } from './proxy-servers.ts';
 import type { Subject } from './subject.ts';
@@ -37,6 +38,9 @@ export class RunningSubject {
   readonly logFile: string;
   /** The callers that take turns; empty where all requests are anonymous. */
   callers: readonly BenchCaller[] = [];
+  /** The answer to each request, where it has to be one. */
+  private looked: Looked | undefined;
+  private tag: string | undefined;
   private callersFile: string | undefined;
   private visits = 0;
 
@@ -56,9 +60,11 @@ export class RunningSubject {
     const started = server ? await startServer(server, surroundings) : await BffProcess.spawn({ ...options, node: nodeArguments, core: surroundings.core });
     const running = new RunningSubject(subject, started, logFile);
     await started.until(`answer of ${subject.name}`, START_WITHIN, async () => {
-      const answer = await fetch(running.url).catch(() => undefined);
-      if (!answer || answer.status === 200) return answer;
-      throw new Error(`${subject.name} answered ${answer.status}: ${await answer.text()}`);
+      // A form as the load gets it: fetch takes compressed ones otherwise.
+      const answer = await fetch(running.url, { headers: { 'accept-encoding': 'identity' } }).catch(() => undefined);
+      if (!answer) return undefined;
+      if (answer.status !== 200) throw new Error(`${subject.name} answered ${answer.status}: ${await answer.text()}`);
+      return running.settles(answer, surroundings.folder);
     });
     if (subject.signIn && surroundings.callers) running.admit(await surroundings.callers.of(subject.signIn, started.url), surroundings.folder);
     return running;
@@ -73,13 +79,13 @@ export class RunningSubject {
   /** The headers of a request: those of the visit, where requests are visits, and of the caller whose turn it is. */
   headersOf(visit: number): Record<string, string> {
     const caller = this.callers[visit % this.callers.length];
-    return { ...(this.subject.same ? {} : { 'x-visit': String(visit) }), ...caller?.headers };
+    return { ...(this.subject.same ? {} : { 'x-visit': String(visit) }), ...(this.tag === undefined ? {} : { 'if-none-match': this.tag }), ...caller?.headers };
   }
 
   /** Loads it, with the visits and callers that come after those of the last time. @throws Error when an answer fails */
   async load(seconds: number, connections: number, core: number): Promise<LoadResult> {
     const { same = false, connections: own = connections, upload } = this.subject;
-    const load = { url: this.url, seconds, connections: own, core, same, upload, visits: this.visits, callers: this.callersFile };
+    const load = { url: this.url, seconds, connections: own, core, same, upload, visits: this.visits, callers: this.callersFile, looked: this.looked };
     const result = await applyLoad(load);
     this.visits += result.requests + own;
     return result;
@@ -96,6 +102,19 @@ export class RunningSubject {
 
   stop(): Promise<void> {
     return this.process.stop();
+  }
+
+  /** The first answers may wait for connections, and are not kept then. @returns undefined until answers are as they will have to be */
+  private async settles(answer: Response, folder: string): Promise<true | undefined> {
+    const { looked, name, revalidates } = this.subject;
+    const body = await answer.text();
+    if (!looked) return true;
+    if (!(answer.headers.get('cache-status') ?? '').startsWith(looked.cacheStatus ?? '')) return undefined;
+    if (revalidates) this.tag = answer.headers.get('etag') ?? undefined;
+    const file = join(folder, `${name}.body`);
+    writeFileSync(file, looked.status === 304 ? '' : body);
+    this.looked = { ...looked, body: file, headers: this.tag === undefined ? undefined : `if-none-match: ${this.tag}` };
+    return true;
   }
 
   private admit(callers: readonly BenchCaller[], folder: string): void {
@@ -117,17 +136,21 @@ const optionsOf = (subject: Subject, { root, folder, bundles, origins, callers, 
     env: {
       PORTICO_SERVER__FORWARD: 'x-visit',
       PORTICO_RATE_LIMIT__ENABLED: 'false',
-      ...(subject.signIn && callers?.env),
+      ...(subject.signIn && callers?.envFor(subject.app === 'sign-in' ? ['session', 'bearer', 'partners'] : ['session'])),
       ...(subject.redis && redis && { PORTICO_REDIS__URL: redis.url, PORTICO_REDIS__TIMEOUT: '2s', PORTICO_REDIS__SECRETS: 'what the bench seals its records with' }),
       ...subject.env,
     },
   });
 
-/** @returns the file, or one with so many further routes */
-function settingsFile(file: string, { name, routes = 0 }: Subject, folder: string): string {
+/** @returns the file, or one with further routes, or other sections */
+function settingsFile(file: string, { name, routes = 0, sections }: Subject, folder: string): string {
+  const own = join(folder, `${name}.bff.yaml`);
+  if (sections) {
+    writeFileSync(own, stringify({ ...(parse(readFileSync(file, 'utf8')) as object), ...sections }));
+    return own;
+  }
   if (routes === 0) return file;
   const more = Array.from({ length: routes }, (_, index) => `  - { name: other-${index}, match: { path: '/other/${index}/:id' }, to: catalog, access: public }\n`);
-  const own = join(folder, `${name}.bff.yaml`);
   writeFileSync(own, readFileSync(file, 'utf8').replace(/^routes:\n/m, `routes:\n${more.join('')}`));
   return own;
 }
