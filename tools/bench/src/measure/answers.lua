@@ -1,5 +1,5 @@
 -- Every answer is looked at: a hit that is none, or a wrong answer, is no result. After `--` come the status, a file with the body, what
--- `Cache-Status` begins with (`-`: there is none), further header lines (tabs between, `-` for none), and, where each request is a visit of
+-- `Cache-Status` begins with (`-`: there is none), header lines (tabs between), and, where each request is a visit of
 -- its own, how many there have been.
 local status, expected, says, visit, start, headers
 local threads = {}
@@ -12,7 +12,7 @@ init = function(args)
   local file = io.open(args[2], "rb")
   expected = file:read("*a")
   file:close()
-  headers = args[4] == "-" and "" or args[4]:gsub("\t", "\r\n") .. "\r\n"
+  headers = args[4] == "" and "" or args[4]:gsub("\t", "\r\n") .. "\r\n"
   start = "GET " .. wrk.path .. " HTTP/1.1\r\nHost: " .. wrk.headers["Host"] .. "\r\n" .. headers
 end
 

@@ -24,7 +24,7 @@ export interface Looked extends LookedAt {
   /** A file with its body. */
   readonly body: string;
   /** Header lines of the requests, tabs between. */
-  readonly headers: string | undefined;
+  readonly headers: string;
 }
 
 const [VISITS, UPLOADS, ANSWERS] = ['visits.lua', 'uploads.lua', 'answers.lua'].map((name) => join(import.meta.dirname, name)) as [string, string, string];
@@ -46,7 +46,7 @@ export async function applyLoad(load: Load): Promise<LoadResult> {
 function scriptOf({ url, same, upload, visits, callers, looked }: Load): readonly string[] {
   if (upload !== undefined) return ['-s', UPLOADS, url, '--', String(upload)];
   if (looked) {
-    const { status, body, cacheStatus = '-', headers = '-' } = looked;
+    const { status, body, cacheStatus = '-', headers } = looked;
     return ['-s', ANSWERS, url, '--', String(status), body, cacheStatus, headers, ...(same ? [] : [String(visits)])];
   }
   return same ? [url] : ['-s', VISITS, url, '--', String(visits), ...(callers === undefined ? [] : [callers])];

@@ -46,6 +46,7 @@ export const CACHELESS: Subject = { ...SUBJECT, name: 'web-bff-cacheless', what:
 export const STRICT: Subject = {
   ...KEPT_PAGE,
   ...{ name: 'kept-strict', what: 'few requests, a short deadline, callers with sessions', signIn: { way: 'session' } },
+  sections: { ...SECTIONS, session: { issuer: 'http://127.0.0.1:9088', clientId: 'bench', clientSecret: 'a secret that is never used' } },
   env: { PORTICO_RATE_LIMIT__ENABLED: 'true', PORTICO_RATE_LIMIT__BY_ADDRESS__ADDRESS__LIMIT: String(FEW), PORTICO_RATE_LIMIT__BY_ADDRESS__ADDRESS__BURST: String(FEW), PORTICO_SERVER__DEADLINE: '500ms' },
 };
 

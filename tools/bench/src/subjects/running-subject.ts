@@ -10,6 +10,8 @@ import { productionBff } from '../../../lab/src/bff/production-bff.ts';
 import { applyLoad } from '../measure/wrk.ts';
 import type { LoadResult, Looked } from '../measure/wrk.ts';
 import type { ServiceName } from '../upstream/answers.ts';
+import { cacheStatusOf, plainGet } from './plain-get.ts';
+import type { Answered } from './plain-get.ts';
 import { startServer } from './proxy-servers.ts';
 import type { Subject } from './subject.ts';
 
@@ -24,6 +26,9 @@ export interface Surroundings {
   readonly callers?: Callers | undefined;
   readonly redis?: RedisServer | undefined;
 }
+
+/** Header lines as the scripts of wrk read them. */
+const linesOf = (headers: Readonly<Record<string, string>>): string => Object.entries(headers).map((pair) => pair.join(': ')).join('\t');
 
 const START_WITHIN = 20_000;
 
@@ -60,14 +65,18 @@ export class RunningSubject {
     const started = server ? await startServer(server, surroundings) : await BffProcess.spawn({ ...options, node: nodeArguments, core: surroundings.core });
     const running = new RunningSubject(subject, started, logFile);
     await started.until(`answer of ${subject.name}`, START_WITHIN, async () => {
-      // A form as the load gets it: fetch takes compressed ones otherwise.
-      const answer = await fetch(running.url, { headers: { 'accept-encoding': 'identity' } }).catch(() => undefined);
+      const answer = await plainGet(running.url, {}).catch(() => undefined);
       if (!answer) return undefined;
-      if (answer.status !== 200) throw new Error(`${subject.name} answered ${answer.status}: ${await answer.text()}`);
+      if (answer.status !== 200) throw new Error(`${subject.name} answered ${answer.status}: ${answer.body}`);
       return running.settles(answer, surroundings.folder);
     });
-    if (subject.signIn && surroundings.callers) running.admit(await surroundings.callers.of(subject.signIn, started.url), surroundings.folder);
-    return running;
+    try {
+      if (subject.signIn && surroundings.callers) running.admit(await surroundings.callers.of(subject.signIn, started.url), surroundings.folder);
+      return running;
+    } catch (error) {
+      await started.stop();
+      throw error;
+    }
   }
 
   /** What a page of a BFF's management port says. @throws Error where it does not answer well */
@@ -79,7 +88,11 @@ export class RunningSubject {
   /** The headers of a request: those of the visit, where requests are visits, and of the caller whose turn it is. */
   headersOf(visit: number): Record<string, string> {
     const caller = this.callers[visit % this.callers.length];
-    return { ...(this.subject.same ? {} : { 'x-visit': String(visit) }), ...(this.tag === undefined ? {} : { 'if-none-match': this.tag }), ...caller?.headers };
+    return { ...(this.subject.same ? {} : { 'x-visit': String(visit) }), ...this.condition, ...caller?.headers };
+  }
+
+  private get condition(): Record<string, string> {
+    return this.tag === undefined ? {} : { 'if-none-match': this.tag };
   }
 
   /** Loads it, with the visits and callers that come after those of the last time. @throws Error when an answer fails */
@@ -105,22 +118,21 @@ export class RunningSubject {
   }
 
   /** The first answers may wait for connections, and are not kept then. @returns undefined until answers are as they will have to be */
-  private async settles(answer: Response, folder: string): Promise<true | undefined> {
+  private settles(answer: Answered, folder: string): true | undefined {
     const { looked, name, revalidates } = this.subject;
-    const body = await answer.text();
     if (!looked) return true;
-    if (!(answer.headers.get('cache-status') ?? '').startsWith(looked.cacheStatus ?? '')) return undefined;
-    if (revalidates) this.tag = answer.headers.get('etag') ?? undefined;
+    if (!cacheStatusOf(answer).startsWith(looked.cacheStatus ?? '')) return undefined;
+    if (revalidates) this.tag = answer.headers.etag;
     const file = join(folder, `${name}.body`);
-    writeFileSync(file, looked.status === 304 ? '' : body);
-    this.looked = { ...looked, body: file, headers: this.tag === undefined ? undefined : `if-none-match: ${this.tag}` };
+    writeFileSync(file, looked.status === 304 ? '' : answer.body);
+    this.looked = { ...looked, body: file, headers: linesOf(this.condition) };
     return true;
   }
 
   private admit(callers: readonly BenchCaller[], folder: string): void {
     this.callers = callers;
     this.callersFile = join(folder, `${this.subject.name}.callers`);
-    writeFileSync(this.callersFile, callers.map(({ headers }) => `${Object.entries(headers).map((pair) => pair.join(': ')).join('\t')}\n`).join(''));
+    writeFileSync(this.callersFile, callers.map(({ headers }) => `${linesOf(headers)}\n`).join(''));
   }
 }
 

@@ -1,3 +1,4 @@
+import { cacheStatusOf, plainGet } from '../subjects/plain-get.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { RunningSubject } from '../subjects/running-subject.ts';
 import { waitUntil } from '../../../../libs/testing/src/process/wait-until.ts';
@@ -27,11 +28,11 @@ export async function verifyAnswers(running: RunningSubject, nginx: Nginx, expec
   let visit = 0;
   const ask = async (): Promise<void> => {
     visit += 1;
-    const answer = await fetch(url, { headers: running.headersOf(visit) });
+    const answer = await plainGet(url, running.headersOf(visit));
     const { status = 200, cacheStatus = '' } = subject.looked ?? {};
-    const said = answer.headers.get('cache-status') ?? '';
+    const said = cacheStatusOf(answer);
     if (answer.status !== status || !said.startsWith(cacheStatus)) differences.push(`answered ${answer.status}, Cache-Status: ${said}`);
-    bodies.push(await answer.text());
+    bodies.push(answer.body);
   };
   for (let index = 0; index < ALONE; index += 1) await ask();
   if (!subject.same) await Promise.all(Array.from({ length: TOGETHER }, ask));
