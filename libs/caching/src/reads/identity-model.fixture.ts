@@ -151,7 +151,7 @@ export interface Replica {
 }
 
 /** Without the hundreds of requests, which the seed has again. */
-function reporter({ failed, seed, counterexamplePath, errorInstance }: fc.RunDetails<unknown>): void {
+function reporter<T>({ failed, seed, counterexamplePath, errorInstance }: fc.RunDetails<T>): void {
   if (failed) throw new Error(`IDENTITY_SEED=${seed} (run ${counterexamplePath}): ${errorInstance instanceof Error ? errorInstance.message : String(errorInstance)}`);
 }
 

@@ -1,5 +1,5 @@
 import type { RoutedAnswer, RoutedRead } from '@portico/upstream';
-import type { FetchedAnswer, Served } from '../answers/kept-answers.ts';
+import type { FetchedAnswer, Served } from '../answers/served.ts';
 import { SharedKey } from '../keys/cache-key.ts';
 import { cacheStatus } from '../semantics/cache-status.ts';
 import type { Fields } from '../semantics/fields.ts';

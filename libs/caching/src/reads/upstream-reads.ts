@@ -3,7 +3,7 @@ import type { AnswerSource, FieldList, Scope } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import type { FailureKind, OutgoingCall, OutgoingRead, ReadAnswer, ReadCache, RoutedAnswer, RoutedRead, WholeAnswer, Write, WriteAnswer } from '@portico/upstream';
 import { KeptAnswers } from '../answers/kept-answers.ts';
-import type { Asked, FetchedAnswer, Fresh } from '../answers/kept-answers.ts';
+import type { Asked, FetchedAnswer, Fresh } from '../answers/served.ts';
 import type { CachedOperationSettings, CachedUpstreamSettings, CachingSettings } from '../caching.settings.ts';
 import type { CacheKey } from '../keys/cache-key.ts';
 import type { DeclaredLifetimes } from '../semantics/rules.ts';
