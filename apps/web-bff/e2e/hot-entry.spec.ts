@@ -40,6 +40,8 @@ class Catalogue {
 
   static async inFrontOf(origin: string): Promise<Catalogue> {
     const server = createServer((from, answer) => void catalogue.answer(from.url ?? '/', from.headers, answer));
+    // A connection that is closed while a call is on its way would be a failure: there is one attempt.
+    server.keepAliveTimeout = 120_000;
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const catalogue: Catalogue = new Catalogue(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
@@ -103,9 +105,10 @@ describeWith('redis-server')('one hot entry, and three replicas of web-bff', () 
     rmSync(folder, { recursive: true });
   });
 
+  /** All replicas have one name: it is part of what an entry is for. */
   const get = (path: string, at: number): Promise<Seen> =>
     new Promise((resolve, reject) => {
-      const asked = request((replicas[at % replicas.length] as BffProcess).url + path, { agent }, (answer) => {
+      const asked = request((replicas[at % replicas.length] as BffProcess).url + path, { agent, headers: { host: 'shop.example' } }, (answer) => {
         const { statusCode: status = 0, headers } = answer;
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -128,7 +131,10 @@ describeWith('redis-server')('one hot entry, and three replicas of web-bff', () 
     return { answers, calls: calls >= 1 && calls <= leads ? 'one' : calls };
   };
   const ageOf = ({ headers }: Seen): number => Number(headers.age ?? 0);
-  const different = (answers: readonly Seen[]): number => new Set(answers.map(({ status, body }) => `${status} ${body}`)).size;
+  /** Images by their lengths; whatever else there is, as it is. */
+  const kindsOf = (answers: readonly Seen[]): string[] => [...new Set(answers.map(({ status, body }) => `${status} ${status === 200 ? body.length : (JSON.parse(body) as { type: string }).type}`))];
+
+  const LONG = 90_000;
 
   it('has nobody wait within the stale window: all are answered before the one call is', async () => {
     const path = '/images/p-00001/320';
@@ -138,13 +144,13 @@ describeWith('redis-server')('one hot entry, and three replicas of web-bff', () 
     await get(path, 0);
     await delay(FRESH * 1_000 + 100);
     let release = (): void => undefined;
-    catalogue.held = new Promise<void>((resolve) => void (release = resolve));
+    catalogue.held = Promise.race([new Promise<void>((resolve) => void (release = resolve)), delay(15_000)]);
     // The origin is silent for as long as there is a client without its answer.
     const { answers, calls } = await asked(path);
     release();
-    const states = new Set(answers.map(({ headers }) => /^portico;hit;ttl=-\d+$/.test(String(headers['cache-status']))));
-    expect({ calls, different: different(answers), status: answers[0]?.status, states: [...states] }).toEqual({ calls: 'one', different: 1, status: 200, states: [true] });
-  });
+    const states = new Set(answers.map(({ headers }) => String(headers['cache-status']).replace(/ttl=-\d+/, 'ttl=-')));
+    expect({ calls, kinds: kindsOf(answers), states: [...states] }).toEqual({ calls: 'one', kinds: [expect.stringMatching(/^200 /)], states: ['portico;hit;ttl=-'] });
+  }, LONG);
 
   it('has nobody get what is older than its stale window: all wait for the one call', async () => {
     const path = '/images/p-00003/320';
@@ -155,8 +161,8 @@ describeWith('redis-server')('one hot entry, and three replicas of web-bff', () 
     catalogue.held = delay(300);
     const { answers, calls } = await asked(path);
     const stale = answers.filter(({ headers }) => /ttl=-/.test(String(headers['cache-status']))).length;
-    expect({ calls, different: different(answers), status: answers[0]?.status, stale }).toEqual({ calls: 'one', different: 1, status: 200, stale: 0 });
-  });
+    expect({ calls, kinds: kindsOf(answers), stale }).toEqual({ calls: 'one', kinds: [expect.stringMatching(/^200 /)], stale: 0 });
+  }, LONG);
 
   it('stands in for an upstream that is down, and says so, until stale-if-error ends; then the failure', async () => {
     const [image, page] = ['/images/p-00004/320', '/api/products/p-00004'];
@@ -179,6 +185,6 @@ describeWith('redis-server')('one hot entry, and three replicas of web-bff', () 
     expect(Math.max(...standIns.map(({ image: one }) => ageOf(one)))).toBeLessThanOrEqual(FRESH + IF_ERROR);
     const pages = standIns.slice(0, -1).map(({ page: { status, headers } }) => ({ status, completeness: /product;is=stale;reason=\w+;age=\d+/.test(String(headers.completeness)), cache: headers['cache-status'] }));
     expect(new Set(pages.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify({ status: 200, completeness: true, cache: 'portico;fwd=stale;detail=stale-if-error' })]));
-    expect({ image: failed.image.status, page: failed.page.status, notBefore: lasts >= (FRESH + IF_ERROR) * 1_000 - 500 }).toEqual({ image: 502, page: 502, notBefore: true });
-  });
+    expect({ image: failed.image.status, page: failed.page.status, notBefore: lasts >= (FRESH + IF_ERROR) * 1_000 - 500 }).toEqual({ image: 503, page: 503, notBefore: true });
+  }, LONG);
 });
