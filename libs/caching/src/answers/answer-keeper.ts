@@ -29,6 +29,11 @@ export interface Kept {
   readonly stored?: Promise<unknown>;
 }
 
+const POLICY: unique symbol = Symbol('portico.answer-policy');
+
+/** A kept answer, with what was read of it. */
+type Judged = StoredAnswer & { [POLICY]?: { readonly rules: KeepingRules['rules']; readonly policy: AnswerPolicy } };
+
 const UNKEPT: Kept = { kept: false };
 
 /** Puts answers into a store, as far as RFC 9111 and their keys allow it, and takes out those that do not hold any more. */
@@ -99,6 +104,19 @@ export class AnswerKeeper {
   /** Whether an entry is everybody's follows from its key alone. */
   policyOf(head: { readonly status: number; readonly fields: FetchedAnswer['fields'] }, key: CacheKey): AnswerPolicy {
     return new AnswerPolicy(head, { ...this.options.rules, shared: key.shared }, this.now());
+  }
+
+  /**
+   * The same for what the store has. A store that hands out the same object each time has it read once; that does not hold for `Expires`, whose
+   * year may have two digits.
+   */
+  policyOfStored(answer: Judged, key: CacheKey): AnswerPolicy {
+    const { rules } = this.options;
+    const known = answer[POLICY];
+    if (known && known.rules === rules && known.policy.rules.shared === key.shared) return known.policy;
+    const policy = this.policyOf(answer, key);
+    if (answer.fields['expires'] === undefined) answer[POLICY] = { rules, policy };
+    return policy;
   }
 
   /** No caller waits for that: the answer is there. */

@@ -164,6 +164,6 @@ export class KeptAnswers {
   }
 
   private wayOf(request: AskedRequest, lookup: Lookup): WayOfAnswering {
-    return wayOf(request, lookup, (answer, key) => this.keeper.policyOf(answer, key));
+    return wayOf(request, lookup, (answer, key) => this.keeper.policyOfStored(answer, key));
   }
 }
