@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSandbox } from '@portico/sandbox';
 import type { Sandbox } from '@portico/sandbox';
-import { BffProcess, describeWith, RedisServer } from '@portico/testing';
+import { BffProcess, describeWith, RedisServer, waitUntil } from '@portico/testing';
 import { parse, stringify } from 'yaml';
 import { IN_PRODUCTION, WEB_BFF } from './web-bff.ts';
 
@@ -17,7 +17,7 @@ const CLIENTS = 1_000;
 /** Milliseconds, beside whatever else runs. */
 const START_WITHIN = 60_000;
 /** Seconds for which answers are fresh, and stand in for failures after that. */
-const [FRESH, IF_ERROR] = [1, 4];
+const [FRESH, IF_ERROR] = [1, 6];
 
 interface Seen {
   readonly status: number;
@@ -127,7 +127,7 @@ describeWith('redis-server')('one hot entry, and three replicas of web-bff', () 
   const asked = async (path: string): Promise<{ readonly answers: readonly Seen[]; readonly calls: 'one' | number }> => {
     const [before, from] = [callsOf(path), performance.now()];
     const answers = await all(path);
-    const [calls, leads] = [callsOf(path) - before, 1 + replicas.length * Math.floor((performance.now() - from) / 5_000)];
+    const [calls, leads] = [callsOf(path) - before, Math.min(replicas.length, 1 + Math.floor((performance.now() - from) / 5_000))];
     return { answers, calls: calls >= 1 && calls <= leads ? 'one' : calls };
   };
   const ageOf = ({ headers }: Seen): number => Number(headers.age ?? 0);
@@ -145,11 +145,11 @@ describeWith('redis-server')('one hot entry, and three replicas of web-bff', () 
     await delay(FRESH * 1_000 + 100);
     let release = (): void => undefined;
     catalogue.held = Promise.race([new Promise<void>((resolve) => void (release = resolve)), delay(15_000)]);
-    // The origin is silent for as long as there is a client without its answer.
+    // The origin is silent for as long as there is a client without its answer: one that waited for it would not be a hit.
     const { answers, calls } = await asked(path);
     release();
-    const states = new Set(answers.map(({ headers }) => String(headers['cache-status']).replace(/ttl=-\d+/, 'ttl=-')));
-    expect({ calls, kinds: kindsOf(answers), states: [...states] }).toEqual({ calls: 'one', kinds: [expect.stringMatching(/^200 /)], states: ['portico;hit;ttl=-'] });
+    const states = new Set(answers.map(({ headers }) => String(headers['cache-status']).replace(/ttl=-?\d+/, 'ttl=')));
+    expect({ calls, kinds: kindsOf(answers), states: [...states] }).toEqual({ calls: 'one', kinds: [expect.stringMatching(/^200 /)], states: ['portico;hit;ttl='] });
   }, LONG);
 
   it('has nobody get what is older than its stale window: all wait for the one call', async () => {
@@ -167,24 +167,26 @@ describeWith('redis-server')('one hot entry, and three replicas of web-bff', () 
   it('stands in for an upstream that is down, and says so, until stale-if-error ends; then the failure', async () => {
     const [image, page] = ['/images/p-00004/320', '/api/products/p-00004'];
     catalogue.says = `public, max-age=${FRESH}, stale-if-error=${IF_ERROR}`;
-    for (const path of [image, page]) await get(path, 0);
+    await waitUntil('a page in time', 20_000, async () => ((await get(page, 0)).status === 200 ? true : undefined));
     const from = performance.now();
-    for (const path of [image, page]) expect((await get(path, 1)).status).toBe(200);
+    await get(image, 1);
     catalogue.isDown = true;
     await delay(FRESH * 1_000 + 200);
     const seen: { readonly image: Seen; readonly page: Seen }[] = [];
     do {
-      seen.push({ image: await get(image, seen.length), page: await get(page, seen.length) });
+      seen.push({ page: await get(page, seen.length), image: await get(image, seen.length) });
       await delay(100);
     } while (seen.at(-1)?.image.status === 200 && performance.now() - from < 60_000);
-    const standIns = seen.filter(({ image: { status } }) => status === 200);
-    const lasts = performance.now() - from;
-    const failed = { image: await get(image, 0), page: await get(page, 1) };
-    expect(standIns.length).toBeGreaterThan(1);
-    expect(new Set(standIns.map(({ image: { headers } }) => String(headers['cache-status']).replace(/-?\d+/, '')))).toEqual(new Set(['portico;fwd=stale;ttl=']));
-    expect(Math.max(...standIns.map(({ image: one }) => ageOf(one)))).toBeLessThanOrEqual(FRESH + IF_ERROR);
-    const pages = standIns.slice(0, -1).map(({ page: { status, headers } }) => ({ status, completeness: /product;is=stale;reason=\w+;age=\d+/.test(String(headers.completeness)), cache: headers['cache-status'] }));
-    expect(new Set(pages.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify({ status: 200, completeness: true, cache: 'portico;fwd=stale;detail=stale-if-error' })]));
-    expect({ image: failed.image.status, page: failed.page.status, notBefore: lasts >= (FRESH + IF_ERROR) * 1_000 - 500 }).toEqual({ image: 503, page: 503, notBefore: true });
+    const lasted = performance.now() - from;
+    // An answer's date is a whole second, by which it may seem older than it is (RFC 9111, section 4.2.3).
+    const images = seen.slice(0, -1).map((one) => one.image);
+    expect(new Set(images.map(({ headers }) => String(headers['cache-status']).replace(/-?\d+/, '')))).toEqual(new Set(['portico;fwd=stale;ttl=']));
+    expect({ oldest: Math.max(...images.map(ageOf)) <= FRESH + IF_ERROR, notBefore: lasted >= (FRESH + IF_ERROR - 1) * 1_000 }).toEqual({ oldest: true, notBefore: true });
+    // On a busy machine a plan's own deadline may be over first.
+    const pages = seen.map((one) => one.page).filter(({ status }) => status === 200);
+    const said = pages.map(({ headers }) => [/product;is=stale;reason=\w+;age=\d+/.test(String(headers.completeness)), headers['cache-status']]);
+    expect(new Set(said.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify([true, 'portico;fwd=stale;detail=stale-if-error'])]));
+    const failed = await waitUntil('the failure of the page', 20_000, async () => ((await get(page, 1)).status === 503 ? true : undefined));
+    expect({ image: seen.at(-1)?.image.status, page: failed }).toEqual({ image: 503, page: true });
   }, LONG);
 });

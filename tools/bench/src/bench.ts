@@ -239,7 +239,7 @@ async function verify(running: readonly RunningSubject[], nginx: Nginx, tell: Te
 }
 
 /** What is the same in the answers of all subjects that have it. */
-const kindOf = ({ looked, answers = 'page' }: Subject): string => (looked?.status === 304 ? 'nothing' : answers);
+const kindOf = ({ looked, answers }: Subject): string => (looked?.status === 304 ? 'nothing' : (answers ?? 'page'));
 
 function sampleText({ cpuPerRequest, requestsPerSecond, foreignShare }: Sample): string {
   const others = foreignShare > DISTURBED ? `   (others had ${(foreignShare * 100).toFixed(0)} % of a core)` : '';
