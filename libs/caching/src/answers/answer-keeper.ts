@@ -113,7 +113,8 @@ export class AnswerKeeper {
   policyOfStored(answer: Judged, key: CacheKey): AnswerPolicy {
     const { rules } = this.options;
     const known = answer[POLICY];
-    if (known && known.rules === rules && known.policy.rules.shared === key.shared) return known.policy;
+    // A copy of an answer that was changed has brought this along.
+    if (known && known.policy.head === answer && known.rules === rules && known.policy.rules.shared === key.shared) return known.policy;
     const policy = this.policyOf(answer, key);
     if (answer.fields['expires'] === undefined) answer[POLICY] = { rules, policy };
     return policy;
