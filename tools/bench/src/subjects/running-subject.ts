@@ -30,7 +30,7 @@ export interface Surroundings {
 /** Header lines as the scripts of wrk read them. */
 const linesOf = (headers: Readonly<Record<string, string>>): string => Object.entries(headers).map((pair) => pair.join(': ')).join('\t');
 
-const START_WITHIN = 20_000;
+const START_WITHIN = 60_000;
 
 /** The main files of apps of the bench. */
 export const mainsOf = (apps: readonly string[]): Record<string, string> => Object.fromEntries(apps.map((app) => [app, `tools/bench/apps/${app}/main.ts`]));
