@@ -18,12 +18,14 @@ import type { Conditions, Sample } from './measure/sample.ts';
 import { bundle } from '../../lab/src/bff/bundles.ts';
 import { mainsOf, RunningSubject } from './subjects/running-subject.ts';
 import type { Surroundings } from './subjects/running-subject.ts';
+import { CACHE_SUBJECTS, KEPT_PAGE, STRICT } from './subjects/cache.ts';
 import { ANONYMOUS, KNOWN, KNOWN_WITH_REDIS, SEEN, UNSEEN } from './subjects/sign-in.ts';
 import type { Subject } from './subjects/subject.ts';
 import { EXPRESS, FASTIFY, FASTIFY_CROWD, FEW_ROUTES, FLOOR, LADDER, MANY_ROUTES, PROXY, PROXY_PEERS, SHARED, STREAM, STREAM_UPLOADS, SUBJECT, UPLOADS } from './subjects/subjects.ts';
 import { PREPARED_ANSWERS } from './upstream/answers.ts';
 import { Nginx } from './upstream/nginx.ts';
 import { verifyCallers } from './verify/known-callers.ts';
+import { verifyKept, verifyRefusals } from './verify/kept-answers.ts';
 import { verifyProduction } from './verify/production-state.ts';
 import { verifyAnswers } from './verify/same-answers.ts';
 
@@ -75,7 +77,7 @@ export async function runBench(root: string, flags: Flags, interrupted: AbortSig
   const running: RunningSubject[] = [];
   let [callers, redis]: [Callers?, RedisServer?] = [];
   try {
-    if (subjects.some(({ signIn }) => signIn)) [callers, redis] = [await Callers.start(folder), await redisOn(loadCore)];
+    if ([...subjects, ...(subjects.includes(KEPT_PAGE) ? [STRICT] : [])].some(({ signIn }) => signIn)) [callers, redis] = [await Callers.start(folder), await redisOn(loadCore)];
     const conditions = { ...flags, gatewayCore, loadCore, ticksPerSecond: ticksPerSecond(), redis };
     const surroundings = { root, folder, core: gatewayCore, bundles, origins: nginx.origins, callers, redis };
     const bench = new Bench(nginx, surroundings, conditions, running, interrupted, tell);
@@ -117,7 +119,17 @@ class Bench {
     await this.start(subjects);
     await verify(this.running, this.nginx, this.tell);
     await this.stop();
+    if (subjects.includes(KEPT_PAGE)) await this.verifyStrict();
     await this.nginx.start(false);
+  }
+
+  /** @throws NotComparable */
+  private async verifyStrict(): Promise<void> {
+    await this.start([STRICT]);
+    const [running] = this.running as [RunningSubject];
+    const faults = await verifyRefusals(running);
+    await this.stop();
+    if (faults.length > 0) throw new NotComparable(faults.map((fault) => `${STRICT.name} ${fault}`));
   }
 
   async measure(subjects: readonly Subject[], rounds: number): Promise<Omit<Measured, 'overloads'>> {
@@ -192,6 +204,7 @@ function subjectsOf({ cases }: Flags): Subject[] {
   if (cases.includes('mechanisms')) for (const { plus, minus } of LADDER) for (const subject of [...plus, ...minus]) subjects.add(subject);
   if (cases.includes('sign-in')) for (const subject of [ANONYMOUS, ...KNOWN, ...KNOWN_WITH_REDIS]) subjects.add(subject);
   if (cases.includes('proxy')) for (const subject of [STREAM, PROXY, ...PROXY_PEERS, FEW_ROUTES, MANY_ROUTES, UPLOADS, STREAM_UPLOADS]) subjects.add(subject);
+  if (cases.includes('cache')) for (const subject of CACHE_SUBJECTS) subjects.add(subject);
   if (cases.includes('first-seen')) for (const subject of [SEEN, ...Object.values(UNSEEN)]) subjects.add(subject);
   return [...subjects];
 }
@@ -207,23 +220,26 @@ async function verify(running: readonly RunningSubject[], nginx: Nginx, tell: Te
   if (running.length === 0) return;
   const faults: string[] = [];
   /** By what is asked for: the aggregate, or what is handed on. */
-  const expected = new Map<number, string>();
+  const expected = new Map<string, string>();
   for (const one of running) {
     // What uploads are answered with says nothing of them; wrk sees to the status.
     if (one.subject.upload !== undefined) continue;
-    const kind = one.subject.calls === 1 ? 1 : 0;
+    const kind = kindOf(one.subject);
     const { subject, body, differences } = await verifyAnswers(one, nginx, expected.get(kind));
     if (!expected.has(kind)) expected.set(kind, body);
     faults.push(...differences.map((difference) => `${subject} ${difference}`));
     if (one.subject.app === ANONYMOUS.app) faults.push(...(await verifyCallers(one)).map((fault) => `${subject} ${fault}`));
+    if (one.subject.looked?.cacheStatus?.startsWith('portico;hit')) faults.push(...(await verifyKept(one)).map((fault) => `${subject} ${fault}`));
     if (one.subject === SUBJECT) faults.push(...(await verifyProduction(one)).map((fault) => `${subject} ${fault}`));
   }
   if (faults.length > 0) throw new NotComparable(faults);
   const taken = PREPARED_ANSWERS.reduce((sum, { value }) => sum + Buffer.byteLength(JSON.stringify(value)), 0);
-  const given = (kind: number): number => Buffer.byteLength(expected.get(kind) ?? '');
-  if (expected.has(0)) tell(`${running.filter(({ subject }) => subject.calls !== 1).length} subjects give the same ${given(0)} bytes for ${taken} bytes of four calls each`);
-  if (expected.has(1)) tell(`${running.filter(({ subject }) => subject.calls === 1).length} subjects hand on the same ${given(1)} bytes`);
+  tell(`the services have ${taken} bytes for each page`);
+  for (const [kind, body] of expected) tell(`${running.filter(({ subject }) => kindOf(subject) === kind).length} subjects answer the same ${Buffer.byteLength(body)} bytes: ${kind}`);
 }
+
+/** What is the same in the answers of all subjects that have it. */
+const kindOf = ({ looked, answers }: Subject): string => (looked?.status === 304 ? 'nothing' : (answers ?? 'page'));
 
 function sampleText({ cpuPerRequest, requestsPerSecond, foreignShare }: Sample): string {
   const others = foreignShare > DISTURBED ? `   (others had ${(foreignShare * 100).toFixed(0)} % of a core)` : '';

@@ -1,6 +1,6 @@
 import { flagsIn, UsageError } from '../../lab/src/command.ts';
 
-export const CASES = ['aggregate', 'sharing', 'mechanisms', 'sign-in', 'first-seen', 'overload', 'proxy'] as const;
+export const CASES = ['aggregate', 'sharing', 'mechanisms', 'sign-in', 'first-seen', 'overload', 'proxy', 'cache'] as const;
 export type Case = (typeof CASES)[number];
 
 export interface Flags {

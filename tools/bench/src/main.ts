@@ -11,7 +11,7 @@ import { ROUNDS_FOR_VERDICT } from './report/bars.ts';
 import { machineInfo } from '../../lab/src/report/machine.ts';
 import { overloadRow } from './report/overload-rows.ts';
 import { printFirstSeen, printMechanisms, printOverloads, printPeers, printSignIns, printSubjects } from './report/print.ts';
-import { mechanismRows, peerRows, proxyRows, sharingRows, subjectRows } from './report/report.ts';
+import { cacheRows, mechanismRows, peerRows, proxyRows, sharingRows, subjectRows } from './report/report.ts';
 import { firstSeenRows, signInRows } from './report/sign-in-rows.ts';
 import { SUBJECT } from './subjects/subjects.ts';
 import { nginxVersion } from './upstream/nginx.ts';
@@ -34,7 +34,7 @@ async function main(flags: Flags, interrupted: AbortSignal): Promise<number> {
   const { rounds, overloads, alone } = await runBench(root, flags, interrupted, tell);
   const overloadRows = overloads.map((one) => overloadRow(one, SUBJECT.name));
   const subjects = subjectRows(rounds);
-  const peers = [...(flags.cases.includes('aggregate') ? peerRows(rounds) : []), ...(flags.cases.includes('sharing') ? sharingRows(rounds) : []), ...(flags.cases.includes('proxy') ? proxyRows(rounds) : [])];
+  const peers = [...(flags.cases.includes('aggregate') ? peerRows(rounds) : []), ...(flags.cases.includes('sharing') ? sharingRows(rounds) : []), ...(flags.cases.includes('proxy') ? proxyRows(rounds) : []), ...(flags.cases.includes('cache') ? cacheRows(rounds) : [])];
   const mechanisms = flags.cases.includes('mechanisms') ? mechanismRows(rounds) : [];
   const signIns = flags.cases.includes('sign-in') ? signInRows(rounds) : [];
   const firstSeen = firstSeenRows(rounds, alone);

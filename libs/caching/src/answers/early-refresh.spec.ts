@@ -2,7 +2,7 @@ import { MemoryStore } from '../stores/memory.store.ts';
 import { SharedKey } from '../keys/cache-key.ts';
 import { isEarly } from './early-refresh.ts';
 import { KeptAnswers } from './kept-answers.ts';
-import type { FetchedAnswer, Served } from './kept-answers.ts';
+import type { FetchedAnswer, Served } from './served.ts';
 
 /** A linear congruential generator: the same numbers at every run. */
 function numbers(): () => number {

@@ -1,6 +1,5 @@
 import type { RoutedAnswer, RoutedRead } from '@portico/upstream';
-import type { FetchedAnswer, Served } from '../answers/kept-answers.ts';
-import { SharedKey } from '../keys/cache-key.ts';
+import type { FetchedAnswer, Served } from '../answers/served.ts';
 import { cacheStatus } from '../semantics/cache-status.ts';
 import type { Fields } from '../semantics/fields.ts';
 import type { AskedRequest } from '../semantics/rules.ts';
@@ -18,23 +17,10 @@ export const CACHE = 'portico';
 /** Conditions that what is kept is held against itself; with another one, the request is handed on as it is. */
 const OWN: ReadonlySet<string> = new Set(['if-none-match', 'if-modified-since']);
 
-/**
- * The key of a client's request: everybody's alone, because clients are in front of this cache. Everything that goes to the upstream is
- * part of it, whatever `Vary` says, but for what differs from one request to the next.
- */
-export function routedKey(upstream: string, { route, path, own, forwarded, unkeyed, authorised }: RoutedRead): {
-  readonly keys: readonly [SharedKey];
-  readonly request: AskedRequest;
-  readonly bypasses: boolean;
-} {
+/** What a cache looks at of a client's request, and whether it hands it on as it is. */
+export function routedRequest({ own, authorised }: RoutedRead): { readonly request: AskedRequest; readonly bypasses: boolean } {
   const fields = fieldsOf(own);
-  const keyed: Record<string, string | undefined> = { ...fields, ...fieldsOf(forwarded), ':route': route };
-  for (const name of [...CONDITIONS, ...unkeyed]) delete keyed[name];
-  return {
-    keys: [new SharedKey({ of: upstream, path, keyed, unkeyed: new Set(unkeyed) })],
-    request: { method: 'GET', fields, authorised },
-    bypasses: CONDITIONS.some((name) => fields[name] !== undefined && !OWN.has(name)),
-  };
+  return { request: { method: 'GET', fields, authorised }, bypasses: CONDITIONS.some((name) => fields[name] !== undefined && !OWN.has(name)) };
 }
 
 /** Bytes are kept as a text with a character for each. */

@@ -3,7 +3,7 @@ import type { AnswerSource, FieldList, Scope } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import type { FailureKind, OutgoingCall, OutgoingRead, ReadAnswer, ReadCache, RoutedAnswer, RoutedRead, WholeAnswer, Write, WriteAnswer } from '@portico/upstream';
 import { KeptAnswers } from '../answers/kept-answers.ts';
-import type { Asked, FetchedAnswer, Fresh } from '../answers/kept-answers.ts';
+import type { Asked, FetchedAnswer, Fresh } from '../answers/served.ts';
 import type { CachedOperationSettings, CachedUpstreamSettings, CachingSettings } from '../caching.settings.ts';
 import type { CacheKey } from '../keys/cache-key.ts';
 import type { DeclaredLifetimes } from '../semantics/rules.ts';
@@ -14,7 +14,8 @@ import type { CacheFailed, CacheSignals, ReadOutcome } from '../telemetry/cache.
 import { changedPlaces } from './changed-places.ts';
 import { FruitlessReads } from './fruitless-reads.ts';
 import { fieldsOf, keysOf } from './keys-of.ts';
-import { CACHE, fetchedRaw, routedAnswer, routedKey, saidBefore } from './routed-read.ts';
+import { RoutedKeys } from './routed-keys.ts';
+import { CACHE, fetchedRaw, routedAnswer, routedRequest, saidBefore } from './routed-read.ts';
 import type { FetchedRaw } from './routed-read.ts';
 
 /** Failures that a stale answer may stand in for (RFC 5861, section 4): no usable answer at all, or 500, 502, 503 and 504. */
@@ -44,6 +45,7 @@ export class UpstreamReads implements ReadCache {
   private readonly answers = new Map<string, KeptAnswers>();
   private readonly refreshing = new Set<string>();
   private readonly fruitless = new FruitlessReads();
+  private readonly routedKeys: RoutedKeys;
 
   /** @param now milliseconds since 1970 */
   constructor(
@@ -53,6 +55,7 @@ export class UpstreamReads implements ReadCache {
     private readonly signals: CacheSignals,
     private readonly now: () => number,
   ) {
+    this.routedKeys = new RoutedKeys(settings.name);
     this.operations = new Map(settings.operations.map((one) => [one.name, one]));
   }
 
@@ -104,7 +107,7 @@ export class UpstreamReads implements ReadCache {
 
   async routed(read: RoutedRead): Promise<RoutedAnswer> {
     const operation = `routes.${read.route}`;
-    const { keys, request, bypasses } = routedKey(this.settings.name, read);
+    const { request, bypasses } = routedRequest(read);
     const fruitless = this.fruitless.of(operation, read.authorised);
     const report = (outcome: ReadOutcome, bytes = 0): void => this.report(operation, read.scope, outcome, bytes);
     if (bypasses || fruitless.skips()) {
@@ -113,7 +116,7 @@ export class UpstreamReads implements ReadCache {
       return { ...answer, cacheStatus: cacheStatus(CACHE, { hit: false, fwd: 'bypass' }, saidBefore(answer)) };
     }
     const served = await this.answersOf(operation).answer<FetchedRaw>(
-      { keys, request, left: read.scope.remaining() },
+      { keys: [this.routedKeys.of(read)], request, left: read.scope.remaining() },
       (conditions) => fetchedRaw(read.ask(listOf(conditions))),
       (conditions) => fetchedRaw(read.askInBackground(listOf(conditions))),
     );

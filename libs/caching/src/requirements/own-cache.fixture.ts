@@ -1,5 +1,5 @@
 import { KeptAnswers } from '../answers/kept-answers.ts';
-import type { Asked, Fetch, FetchedAnswer, Served } from '../answers/kept-answers.ts';
+import type { Asked, Fetch, FetchedAnswer, Served } from '../answers/served.ts';
 import { CallerKey, placeOf, SharedKey } from '../keys/cache-key.ts';
 import type { OutgoingRead } from '../keys/cache-key.ts';
 import { invalidated } from '../semantics/invalidation.ts';

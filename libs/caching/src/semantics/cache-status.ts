@@ -20,6 +20,7 @@ export type Handled = { readonly detail?: string; readonly key?: string } & (
  * `portico-web-bff`
  */
 export function cacheStatus(cache: string, handled: Handled, existing?: string): string {
+  if (handled.hit && handled.key === undefined && handled.detail === undefined && existing === undefined) return `${cache};hit;ttl=${Math.floor(handled.ttl)}`;
   const parameters = new Map<string, BareItem>();
   const add = (name: string, value: BareItem | undefined): void =>
     void (value === undefined || value === false || parameters.set(name, value));

@@ -39,7 +39,9 @@ export function isNotModified({ method, fields }: AskedRequest, stored: Fields, 
     const { etag } = stored;
     return tags === '*' || (etag !== undefined && elementsOf(tags).some((tag) => opaque(tag) === opaque(etag)));
   }
-  const since = httpDate(fields['if-modified-since'], now);
+  const asked = fields['if-modified-since'];
+  if (asked === undefined) return false;
+  const since = httpDate(asked, now);
   // Without Last-Modified, the date at which the answer was made counts; without either, nothing can be said.
   const modified = httpDate(stored['last-modified'] ?? stored['date'], now);
   return since !== undefined && modified !== undefined && modified <= since;

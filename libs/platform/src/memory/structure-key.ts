@@ -16,7 +16,7 @@ const DEEPEST = 64;
  */
 export function structureKey(value: unknown): string | undefined {
   const writer = new Writer();
-  const text = writer.write(value, '');
+  const text = writer.write(value);
   if (writer.left < 0) return undefined;
   return text.length <= SHORT ? text : `#${hash('sha256', text, 'base64url')}`;
 }
@@ -25,42 +25,69 @@ export function structureKey(value: unknown): string | undefined {
 class Writer {
   left = LONGEST;
   private readonly above: object[] = [];
+  /** Where in each of those it is; its text is for refusals only, so it is put together then. */
+  private readonly places: (string | number)[] = [];
 
-  write(value: unknown, path: string): string {
+  write(value: unknown, place: string | number = ''): string {
     if (this.left < 0) return '';
     const simple = simpleText(value);
     this.left -= simple?.length ?? 1;
     if (simple !== undefined) return simple;
-    if (typeof value !== 'object') throw refused(path, `a ${typeof value}`);
-    const { above } = this;
-    if (above.length >= DEEPEST || above.includes(value as object)) throw refused(path, 'a cycle, or nested too deep');
+    const { above, places } = this;
+    places.push(place);
+    if (typeof value !== 'object') throw this.refused(`a ${typeof value}`);
+    if (above.length >= DEEPEST || above.includes(value as object)) throw this.refused('a cycle, or nested too deep');
     above.push(value as object);
-    const text = this.structure(value as object, path);
+    const text = this.structure(value as object);
     above.pop();
+    places.pop();
     return text;
   }
 
-  private structure(value: object, path: string): string {
+  private structure(value: object): string {
     const keys = Object.keys(value);
     const prototype = Object.getPrototypeOf(value) as object | null;
     const has = Object.getOwnPropertySymbols(value).length > 0 ? keys.length + 1 : keys.length;
-    if (prototype === Array.prototype) return this.list(value as unknown[], path, has);
-    if (prototype === Set.prototype && has === 0) return `S(${Array.from(value as Set<unknown>, (item) => this.write(item, `${path}.values()`)).sort().join()})`;
-    if (prototype === Map.prototype && has === 0) return `M(${Array.from(value as Map<unknown, unknown>, (entry) => this.list(entry, `${path}.entries()`, 2)).sort().join()})`;
-    if (has > keys.length) throw refused(path, 'an object with symbols');
-    const fields = keys.sort().map((key) => {
+    if (prototype === Array.prototype) return this.list(value as unknown[], has);
+    if (prototype === Set.prototype && has === 0) return `S(${Array.from(value as Set<unknown>, (item) => this.write(item, 'values()')).sort().join()})`;
+    if (prototype === Map.prototype && has === 0) return `M(${Array.from(value as Map<unknown, unknown>, (entry) => this.entry(entry)).sort().join()})`;
+    if (has > keys.length) throw this.refused('an object with symbols');
+    if (keys.length > 1) keys.sort();
+    let fields = '';
+    for (const key of keys) {
       const name = JSON.stringify(key);
       this.left -= name.length;
-      return `${name}:${this.write((value as Record<string, unknown>)[key], `${path}.${key}`)}`;
-    });
-    return `${classOf(value, prototype, path)}{${fields.join()}}`;
+      fields += `${fields === '' ? '' : ','}${name}:${this.write((value as Record<string, unknown>)[key], key)}`;
+    }
+    const name = classOf(value, prototype);
+    if (name === undefined) throw this.refused('of a class whose values no property shows');
+    return `${name}{${fields}}`;
   }
 
-  private list(items: readonly unknown[], path: string, properties: number): string {
+  private entry(entry: readonly unknown[]): string {
+    this.places.push('entries()');
+    const text = this.list(entry, 2);
+    this.places.pop();
+    return text;
+  }
+
+  private list(items: readonly unknown[], properties: number): string {
     let there = 0;
-    const texts = Array.from(items, (item, index) => (index in items ? ((there += 1), this.write(item, `${path}[${index}]`)) : 'h'));
-    if (there !== properties && this.left >= 0) throw refused(path, 'a list with properties of its own');
-    return `[${texts.join()}]`;
+    let texts = '';
+    for (let index = 0; index < items.length && this.left >= 0; index += 1) {
+      const isThere = index in items;
+      if (isThere) there += 1;
+      else this.left -= 1;
+      texts += `${index === 0 ? '' : ','}${isThere ? this.write(items[index], index) : 'h'}`;
+    }
+    if (there !== properties && this.left >= 0) throw this.refused('a list with properties of its own');
+    return `[${texts}]`;
+  }
+
+  private refused(what: string): TypeError {
+    const path = this.places.map((place) => (typeof place === 'number' ? `[${place}]` : place === '' ? '' : `.${place}`)).join('');
+    const where = path === '' ? 'the value' : `the value at "${path.replace(/^\./, '')}"`;
+    return new TypeError(`${where} is ${what}, so no key can be made of it; use text, numbers, dates, lists, sets, maps and plain objects`);
   }
 }
 
@@ -89,12 +116,12 @@ function simpleText(value: unknown): string | undefined {
 const classes = new WeakMap<object, string>();
 let known = 0;
 
-/** A number for each class; nothing for plain objects. @throws TypeError for a class whose values cannot be read from outside */
-function classOf(value: object, prototype: object | null, path: string): string {
+/** A number for each class; nothing for plain objects. @returns undefined for a class whose values cannot be read from outside */
+function classOf(value: object, prototype: object | null): string | undefined {
   if (prototype === Object.prototype || prototype === null) return '';
   const name = classes.get(prototype);
   if (name !== undefined) return name;
-  if (hidesValues(value)) throw refused(path, `of a class whose values no property shows`);
+  if (hidesValues(value)) return undefined;
   const fresh = `C${(known += 1)}`;
   classes.set(prototype, fresh);
   return fresh;
@@ -119,8 +146,3 @@ function hasPrivateFields(prototype: object): boolean {
 }
 
 const PRIVATE_NAME = /#(?:[\p{ID_Start}_]|\$[\w$])/u;
-
-const refused = (path: string, what: string): TypeError => {
-  const place = path === '' ? 'the value' : `the value at "${path.replace(/^\./, '')}"`;
-  return new TypeError(`${place} is ${what}, so no key can be made of it; use text, numbers, dates, lists, sets, maps and plain objects`);
-};

@@ -1,5 +1,6 @@
 import { elementsOf } from '@portico/config';
 import type { RequestContext } from '../context/request-context.ts';
+import { BoundedMap } from '../memory/bounded-map.ts';
 
 /** Fields of an answer by their names in lower case. */
 export type Fields = Record<string, unknown>;
@@ -51,8 +52,18 @@ export function namedFields(headers: unknown): Fields {
   return fields;
 }
 
+/** There are few such pairs, and each answer has one. */
+const joined = new BoundedMap<string, string>(256);
+
 /** Two lists of field names as one, each name once. */
 export function bothOf(list: string, other: string): string {
+  const pair = `${list}\n${other}`;
+  let both = joined.get(pair);
+  if (both === undefined) joined.set(pair, (both = joinedLists(list, other)));
+  return both;
+}
+
+function joinedLists(list: string, other: string): string {
   const names = elementsOf(list);
   const known = new Set(names.map((name) => name.toLowerCase()));
   return [...names, ...elementsOf(other).filter((name) => !known.has(name.toLowerCase()))].join(', ');

@@ -29,6 +29,12 @@ export class UndiciShop {
     return toPage({ ...offers, customer });
   }
 
+  /** What two reads bring of it: nothing that only a POST does. */
+  async firstPage(): Promise<Page> {
+    const [{ items }, customer] = await Promise.all([get<ProductPage>(this.catalog, PRODUCTS, undefined), get<Customer>(this.customers, CUSTOMER, undefined)]);
+    return toPage({ products: items, prices: undefined, stock: undefined, customer });
+  }
+
   private async offers(visit: string | undefined): Promise<Offers> {
     const page = await get<ProductPage>(this.catalog, PRODUCTS, visit);
     const skus = page.items.map(({ sku }) => sku);

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { MODULE_METADATA } from '@nestjs/common/internal';
 import { DevelopmentCallerModule } from '@portico/auth';
+import { CachingModule } from '@portico/caching';
 import { EdgeModule } from '@portico/edge';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
@@ -13,6 +14,7 @@ import { StorefrontModule } from './storefront.module.ts';
 /** What a rung of the budget's ladder leaves out of web-bff. The measured subject itself leaves out nothing. */
 const LEFT_OUT: Readonly<Record<string, readonly Type[]>> = {
   nothing: [],
+  caching: [CachingModule],
   observability: [ObservabilityModule],
   capabilities: [ObservabilityModule, EdgeModule, OverloadModule, DevelopmentCallerModule],
 };

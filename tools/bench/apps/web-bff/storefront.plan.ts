@@ -22,6 +22,12 @@ export class StorefrontPlan {
   readonly storefront = this.page('storefront');
   readonly shared = this.page('sharedStorefront', 'anonymous');
 
+  /** What two reads bring of it, and again while their answers are fresh. */
+  readonly kept = plan('keptStorefront', StorefrontQuery, { deadline: '800ms', kept: 'private' })
+    .part('products', ({ query }) => this.catalog.featured(query.limit))
+    .part('customer', { within: '250ms', onFailure: 'omit' }, () => this.customers.customer(CUSTOMER))
+    .view((parts) => toPage({ ...parts, prices: undefined, stock: undefined }));
+
   private page(name: string, coalesce?: 'anonymous'): Plan<StorefrontQuery, Page> {
     return plan(name, StorefrontQuery, { deadline: '800ms', ...(coalesce ? { coalesce } : {}) })
       .part('products', ({ query }) => this.catalog.featured(query.limit))

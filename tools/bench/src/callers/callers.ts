@@ -42,9 +42,14 @@ export class Callers {
     return new Callers(await Issuer.start(), folder);
   }
 
-  /** What a subject must be told of them. */
-  get env(): Readonly<Record<string, string>> {
-    return { PORTICO_SESSION__ISSUER: this.issuer.url, PORTICO_BEARER__ISSUERS__BENCH__ISSUER: this.issuer.url, PORTICO_PARTNERS__FILE: this.partnersFile };
+  /** What a subject must be told of them, by the sections of settings that it reads. */
+  envFor(sections: readonly ('session' | 'bearer' | 'partners')[]): Readonly<Record<string, string>> {
+    const all = {
+      session: { PORTICO_SESSION__ISSUER: this.issuer.url },
+      bearer: { PORTICO_BEARER__ISSUERS__BENCH__ISSUER: this.issuer.url },
+      partners: { PORTICO_PARTNERS__FILE: this.partnersFile },
+    };
+    return Object.assign({}, ...sections.map((section) => all[section])) as Record<string, string>;
   }
 
   /** Makes the partners, once. @param subject its program, with its settings */

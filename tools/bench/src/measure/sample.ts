@@ -93,7 +93,7 @@ function checkCalls(subjects: readonly RunningSubject[], results: readonly LoadR
   let [least, most] = [0, 0];
   for (const [index, { subject }] of subjects.entries()) {
     const { requests } = results[index] as LoadResult;
-    least += subject.same ? 1 : requests * subject.calls;
+    least += subject.same ? Math.min(1, subject.calls) : requests * subject.calls;
     most += (requests + (subject.connections ?? connections)) * subject.calls;
   }
   if (calls >= least && calls <= most) return;

@@ -15,7 +15,7 @@ describe('readWrk', () => {
     expect(readWrk(GOOD)).toEqual({ requests: 25864, requestsPerSecond: 6461.23 });
   });
 
-  const FAILURES = ['  Socket errors: connect 0, read 3, write 0, timeout 0', '  Non-2xx or 3xx responses: 17'];
+  const FAILURES = ['  Socket errors: connect 0, read 3, write 0, timeout 0', '  Non-2xx or 3xx responses: 17', '  Wrong answers: 2, the first: 200, 0 bytes, Cache-Status: -'];
   const NOTHING = ['unable to connect to 127.0.0.1:1 Connection refused', GOOD.replace('25864 requests', '0 requests')];
 
   it.each(FAILURES)('takes no time of failures: %s', (line) => {

@@ -10,6 +10,7 @@ import type { Sample } from '../measure/sample.ts';
 import { table } from '../../../lab/src/report/table.ts';
 import { bundle } from '../../../lab/src/bff/bundles.ts';
 import { mainsOf, RunningSubject } from '../subjects/running-subject.ts';
+import { FROM_MEMORY, KEPT_PAGE, NOT_MODIFIED, ROUTED_HIT, ROUTED_MISS } from '../subjects/cache.ts';
 import { ANONYMOUS, KNOWN } from '../subjects/sign-in.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { FASTIFY, PROXY, STREAM, SUBJECT } from '../subjects/subjects.ts';
@@ -31,6 +32,7 @@ interface Profiled {
 /** Whose time is looked at: the first is what the others are compared with. */
 function subjectsOf({ cases }: Flags): readonly Subject[] {
   if (cases.every((one) => one === 'sign-in')) return [ANONYMOUS, ...KNOWN];
+  if (cases.every((one) => one === 'cache')) return [FROM_MEMORY, KEPT_PAGE, NOT_MODIFIED, ROUTED_HIT, ROUTED_MISS];
   return cases.every((one) => one === 'proxy') ? [STREAM, PROXY] : [FASTIFY, SUBJECT];
 }
 

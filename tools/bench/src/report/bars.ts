@@ -18,6 +18,14 @@ export const BARS = {
   memoryOverloaded: 1.15,
   /** CPU of a request whose caller is known and limited, all in memory, against one whose caller is neither. */
   cpuSignedIn: 1.15,
+  /** CPU of a route that answers by what is kept against one that asks its upstream and keeps the answer. */
+  cpuOfHit: 0.35,
+  /** CPU of a view that is kept against Fastify that answers the same bytes from memory. */
+  cpuOfKeptView: 1.3,
+  /** CPU of a 304 of such a view against the whole answer. */
+  cpuOfNotModified: 0.8,
+  /** CPU of a page that nothing can be kept of against the same in a BFF without a cache: no more, but for what cannot be told apart. */
+  cpuOfUncacheable: 1.02,
 } as const;
 
 /** Fewer rounds are for trying the bench out: they give no verdict. */

@@ -1,5 +1,6 @@
 import type { Subject } from '../subjects/subject.ts';
 import type { Rung } from '../subjects/subjects.ts';
+import { CACHELESS, FROM_MEMORY, KEPT_PAGE, NOT_MODIFIED, ROUTED_HIT, ROUTED_MISS, ROUTED_UNKEPT, UNCACHEABLE } from '../subjects/cache.ts';
 import { EXPRESS, FASTIFY, FASTIFY_CROWD, FEW_ROUTES, FLOOR, LADDER, MANY_ROUTES, PROXY, PROXY_PEERS, SHARED, STREAM, STREAM_UPLOADS, SUBJECT, UPLOADS } from '../subjects/subjects.ts';
 import type { Rounds } from '../measure/rounds.ts';
 import type { Sample } from '../measure/sample.ts';
@@ -8,7 +9,7 @@ import { BARS, LINES, REFERENCE_FASTIFY } from './bars.ts';
 import { intervalOf, round, samplesOf } from './figures.ts';
 
 export interface PeerRow {
-  readonly case: 'aggregate' | 'sharing' | 'proxy';
+  readonly case: 'aggregate' | 'sharing' | 'proxy' | 'cache';
   readonly subject: string;
   readonly peer: string;
   /** Medians of the rounds' ratios, subject to peer. */
@@ -55,6 +56,17 @@ export const proxyRows = (rounds: Rounds): PeerRow[] => [
   peerRow('proxy', MANY_ROUTES, FEW_ROUTES, rounds),
   peerRow('proxy', UPLOADS, STREAM_UPLOADS, rounds),
 ];
+
+export const cacheRows = (rounds: Rounds): PeerRow[] => [
+  atMost(BARS.cpuOfHit, peerRow('cache', ROUTED_HIT, ROUTED_MISS, rounds)),
+  peerRow('cache', ROUTED_HIT, ROUTED_UNKEPT, rounds),
+  atMost(BARS.cpuOfKeptView, peerRow('cache', KEPT_PAGE, FROM_MEMORY, rounds)),
+  atMost(BARS.cpuOfNotModified, peerRow('cache', NOT_MODIFIED, KEPT_PAGE, rounds)),
+  peerRow('cache', NOT_MODIFIED, FROM_MEMORY, rounds),
+  atMost(BARS.cpuOfUncacheable, peerRow('cache', UNCACHEABLE, CACHELESS, rounds)),
+];
+
+const atMost = (limit: number, row: PeerRow): PeerRow => ({ ...row, bar: { on: 'cpuRatio', limit, met: row.cpuRatio <= limit } });
 
 function peerRow(case_: PeerRow['case'], subject: Subject, peer: Subject, rounds: Rounds): PeerRow {
   const ours = samplesOf(rounds, subject.name);

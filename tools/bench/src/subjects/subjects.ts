@@ -7,7 +7,7 @@ export const CALLS = 4;
 const UPSTREAMS = ['CATALOG', 'PRICING', 'INVENTORY', 'CUSTOMERS'];
 const CHECK_ALL = Object.fromEntries(UPSTREAMS.map((name) => [`PORTICO_UPSTREAMS__${name}__CHECKED`, '1']));
 
-const bff = (name: string, what: string, env: Record<string, string> = {}, path = PATH): Subject => ({
+export const bffSubject = (name: string, what: string, env: Record<string, string> = {}, path = PATH): Subject => ({
   name,
   what,
   app: 'web-bff',
@@ -25,7 +25,7 @@ const remembered = (of: Subject): Subject => ({
 });
 
 /** What is measured, and against what. */
-export const SUBJECT = bff('web-bff', 'web-bff in its production configuration');
+export const SUBJECT = bffSubject('web-bff', 'web-bff in its production configuration');
 export const FASTIFY = byHand('fastify-undici', 'Fastify + undici by hand, response schema, nothing cross-cutting');
 export const EXPRESS = byHand('nest-express-axios', 'NestJS + Express + @nestjs/axios');
 export const FLOOR = byHand('node-http-undici', 'node:http + undici, the floor');
@@ -33,13 +33,13 @@ export const FLOOR = byHand('node-http-undici', 'node:http + undici, the floor')
 /** As many as ask for the same page at once. */
 const CROWD = { connections: 64, same: true } as const;
 export const SHARED: Subject = {
-  ...bff('web-bff-shared', 'web-bff, identical requests of visitors who are not known', {}, `${PATH}/shared`),
+  ...bffSubject('web-bff-shared', 'web-bff, identical requests of visitors who are not known', {}, `${PATH}/shared`),
   ...CROWD,
 };
 export const FASTIFY_CROWD: Subject = { ...FASTIFY, name: 'fastify-undici-same', what: `${FASTIFY.what}, the same requests`, ...CROWD };
 
 /** One call of the catalogue, handed on. */
-const handedOn = { path: '/products', calls: 1, env: {} } as const;
+const handedOn = { path: '/products', calls: 1, answers: 'products', env: {} } as const;
 export const PROXY: Subject = { ...handedOn, name: 'web-bff-proxy', what: 'web-bff in its production configuration, a route of bff.yaml', app: 'web-bff', settings: 'tools/bench/apps/web-bff/routed.bff.yaml' };
 export const STREAM: Subject = { ...handedOn, name: 'node-http-stream', what: 'node:http + undici’s stream, nothing else', app: 'node-http-stream' };
 
@@ -73,13 +73,13 @@ export interface Rung {
   readonly counts: boolean;
 }
 
-const CLIENT = bff('web-bff-without-plan', 'the platform and its upstream client, joined by hand', BARE, `${PATH}/without-plan`);
-const PLAN = bff('web-bff-bare', 'with the plan, without edge, overload, caller, metrics and log', BARE);
-const CAPABILITIES = bff('web-bff-unobserved', 'without metrics and log', { BENCH_WITHOUT: 'observability' });
-const SILENT = bff('web-bff-silent', 'without the log line', { PORTICO_LOG__LEVEL: 'silent' });
-const CHECKED = bff('web-bff-checked', 'every upstream answer checked', CHECK_ALL);
-const QUERY = bff('web-bff-query', 'with a query parameter to validate', {}, `${PATH}?limit=8`);
-const LIMITED = bff('web-bff-limited', 'with limits by address, out of reach', { PORTICO_RATE_LIMIT__ENABLED: 'true', ...HIGH_LIMITS });
+const CLIENT = bffSubject('web-bff-without-plan', 'the platform and its upstream client, joined by hand', BARE, `${PATH}/without-plan`);
+const PLAN = bffSubject('web-bff-bare', 'with the plan, without edge, overload, caller, metrics and log', BARE);
+const CAPABILITIES = bffSubject('web-bff-unobserved', 'without metrics and log', { BENCH_WITHOUT: 'observability' });
+const SILENT = bffSubject('web-bff-silent', 'without the log line', { PORTICO_LOG__LEVEL: 'silent' });
+const CHECKED = bffSubject('web-bff-checked', 'every upstream answer checked', CHECK_ALL);
+const QUERY = bffSubject('web-bff-query', 'with a query parameter to validate', {}, `${PATH}?limit=8`);
+const LIMITED = bffSubject('web-bff-limited', 'with limits by address, out of reach', { PORTICO_RATE_LIMIT__ENABLED: 'true', ...HIGH_LIMITS });
 const NEST_ALONE = remembered(NEST);
 const PLATFORM_ALONE = remembered(PLAN);
 

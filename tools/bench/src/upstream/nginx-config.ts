@@ -26,6 +26,8 @@ export function nginxConfig({ folder, answers, ports, statusPort, callLog }: Ngi
     return `  server {
     listen 127.0.0.1:${ports[service]};
     location = ${path} { return 200 '${body}'; }
+    # The same for caches.
+    location = /kept${path} { add_header Cache-Control "public, max-age=86400"; return 200 '${body}'; }
     # What nginx hands on to itself it reads first; it would answer before otherwise.
     location = /uploads { client_body_buffer_size 2m; proxy_pass http://127.0.0.1:${statusPort}/read; proxy_pass_request_body off; proxy_set_header Content-Length ""; }
     location / { return 404 '{}'; }

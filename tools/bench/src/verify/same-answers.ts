@@ -1,3 +1,5 @@
+import { cacheStatusOf, plainGet } from '../subjects/plain-get.ts';
+import type { Subject } from '../subjects/subject.ts';
 import type { RunningSubject } from '../subjects/running-subject.ts';
 import { waitUntil } from '../../../../libs/testing/src/process/wait-until.ts';
 import { PREPARED_ANSWERS } from '../upstream/answers.ts';
@@ -26,9 +28,11 @@ export async function verifyAnswers(running: RunningSubject, nginx: Nginx, expec
   let visit = 0;
   const ask = async (): Promise<void> => {
     visit += 1;
-    const answer = await fetch(url, { headers: running.headersOf(visit) });
-    if (answer.status !== 200) differences.push(`answered ${answer.status}`);
-    bodies.push(await answer.text());
+    const answer = await plainGet(url, running.headersOf(visit));
+    const { status = 200, cacheStatus = '' } = subject.looked ?? {};
+    const said = cacheStatusOf(answer);
+    if (answer.status !== status || !said.startsWith(cacheStatus)) differences.push(`answered ${answer.status}, Cache-Status: ${said}`);
+    bodies.push(answer.body);
   };
   for (let index = 0; index < ALONE; index += 1) await ask();
   if (!subject.same) await Promise.all(Array.from({ length: TOGETHER }, ask));
@@ -38,10 +42,14 @@ export async function verifyAnswers(running: RunningSubject, nginx: Nginx, expec
   const different = bodies.find((one) => one !== reference);
   if (different !== undefined) differences.push(`its body differs, ${firstDifference(reference, different)}`);
   const rounds = subject.same ? ALONE : ALONE + TOGETHER;
-  differences.push(...(await miscounts(nginx, before, subject.calls === 0 ? 0 : rounds, PREPARED_ANSWERS.slice(0, subject.calls))));
+  differences.push(...(await miscounts(nginx, before, subject.calls === 0 ? 0 : rounds, callsOf(subject))));
   if (!subject.same) differences.push(...strangers(nginx, before));
   return { subject: subject.name, body, differences };
 }
+
+/** The prepared answers that a request is made of, by what it asks for. */
+const callsOf = ({ calls, answers }: Subject): readonly PreparedAnswer[] =>
+  PREPARED_ANSWERS.slice(0, calls).map((one) => (answers === 'kept-products' ? { ...one, path: `/kept${one.path}` } : one));
 
 async function miscounts(nginx: Nginx, before: number, rounds: number, answers: readonly PreparedAnswer[]): Promise<string[]> {
   const wanted = rounds * answers.length;

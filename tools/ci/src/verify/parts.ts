@@ -56,6 +56,11 @@ export const PARTS: readonly Part[] = [
     about: 'installs the packed libraries in projects outside of the workspace, which are compiled and started',
     does: { project: 'tools/packages', files: ['src/outside/nest-app.long.spec.ts', 'src/outside/created-workspace.long.spec.ts'] },
   },
+  {
+    name: 'identity',
+    about: 'asks 20,000 times for what two BFFs keep in one Redis, and looks for answers in the wrong hands',
+    does: { project: 'libs/caching', files: ['src/reads/identity.long.spec.ts'] },
+  },
   { name: 'attacks', about: 'tries all attacks on the BFFs', does: { script: 'attacks' } },
   { name: 'chaos', about: 'breaks upstreams and stores one by one under load', does: { script: 'chaos' } },
   { name: 'soak', about: 'breaks them at random for minutes, after which nothing may be left of it', does: { script: 'soak' } },

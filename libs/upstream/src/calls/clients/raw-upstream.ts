@@ -49,10 +49,13 @@ export class RawUpstream {
   /** For requests of clients that are handed on as they are. */
   private once: ReadonlyMap<string, Operation> | undefined;
   private readonly own: ReadonlySet<string>;
+  /** Fields of a client's request that differ from one to the next. */
+  private readonly unkeyed: readonly string[];
 
   constructor(private readonly target: CallTarget<ConnectionPool>) {
     this.operations = operationsByMethod(target.hedging.quantile);
     this.own = new Set([...OF_THE_CONNECTION, ...OF_THE_REQUEST, target.deadlineHeader.toLowerCase(), ...(target.identity?.fields ?? [])]);
+    this.unkeyed = ['via', 'x-forwarded-for', ...this.own];
   }
 
   get name(): string {
@@ -124,7 +127,7 @@ export class RawUpstream {
       own: headers,
       forwarded: context.forwarded,
       authorised: context.caller !== undefined,
-      unkeyed: ['via', 'x-forwarded-for', ...this.own],
+      unkeyed: this.unkeyed,
       askInBackground: (conditions) => inBackground(target, scope, () => ask(conditions)),
     });
   }
