@@ -56,6 +56,11 @@ export const PARTS: readonly Part[] = [
     about: 'installs the packed libraries in projects outside of the workspace, which are compiled and started',
     does: { project: 'tools/packages', files: ['src/outside/nest-app.long.spec.ts', 'src/outside/created-workspace.long.spec.ts'] },
   },
+  {
+    name: 'versions',
+    about: 'has 20,000 callers over a canary twice, and times requests with a mirror and without',
+    does: { project: 'libs/proxy', files: ['src/versions/versions.long.spec.ts'] },
+  },
   { name: 'attacks', about: 'tries all attacks on the BFFs', does: { script: 'attacks' } },
   { name: 'chaos', about: 'breaks upstreams and stores one by one under load', does: { script: 'chaos' } },
   { name: 'soak', about: 'breaks them at random for minutes, after which nothing may be left of it', does: { script: 'soak' } },
