@@ -28,7 +28,7 @@ export class StaticRoutes implements RouteSource {
       types: ['*/*'],
       priority: 'read',
       bodyLimit: undefined,
-      facts: { files: `${mount.root}${mount.fallback ? ', its index for pages that are not there' : ''}` },
+      facts: () => ({ files: `${mount.root}${mount.fallback ? ', its index for pages that are not there' : ''}` }),
       answer: staticFiles(mount, realpathSync(folderOf(mount))),
     }));
   }
