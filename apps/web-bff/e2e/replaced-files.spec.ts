@@ -132,11 +132,10 @@ describe('the process of web-bff, whose files are replaced under load', () => {
     for (const [title, text, said] of broken) {
       const [refused, taken] = [await counted('refused'), await counted('taken')];
       save('bff.yaml', text);
-      const outcome = await waitUntil(title, 10_000, async () => ((await counted('refused')) > refused ? 'refused' : (await counted('taken')) > taken ? 'taken' : undefined));
+      const outcome = await waitUntil(title, 5_000, async () => ((await counted('refused')) > refused ? 'refused' : (await counted('taken')) > taken ? 'taken' : undefined)).catch(() => 'passed over');
       const { faults = [] } = await settings();
-      if (outcome === 'taken' || said === '' || !faults.join('\n').includes(said)) unsaid.push({ title, said, outcome, faults });
+      if (outcome !== 'refused' || !faults.join('\n').includes(said)) unsaid.push({ title, said, outcome, faults });
     }
-    if (process.env['DUMP']) writeFileSync(process.env['DUMP'], JSON.stringify(unsaid, null, 1));
     expect({ files: broken.length > 100, distinct: new Set(broken.map(([, text]) => text)).size, unsaid }).toEqual({ files: true, distinct: broken.length, unsaid: [] });
     const { settings: health } = JSON.parse(await bff.page('/health/ready')) as { settings: object };
     await delay(100);
@@ -149,5 +148,5 @@ describe('the process of web-bff, whose files are replaced under load', () => {
     save('bff.yaml', yaml('canary'));
     await waitUntil('good settings', 10_000, async () => ((await settings()).state === 'in-force' ? true : undefined));
     expect(await usable()).toBe('1');
-  }, 180_000);
+  }, 300_000);
 });
