@@ -40,7 +40,6 @@ export const MISTAKES: readonly Mistake[] = [
   ['edge.addresses.block', ['300.0.0.1'], 'edge.addresses.block[0]: "300.0.0.1" is not a CIDR range'],
   ['edge.addresses.blockFiles', ['/nowhere/block.txt'], 'edge.addresses.blockFiles: /nowhere/block.txt is not there'],
   ['edge.addresses.allowFiles', ['/nowhere/allow.txt'], 'edge.addresses.allowFiles: /nowhere/allow.txt is not there'],
-  ['edge.cors.origins', ['*'], 'edge.cors.origins: "app.example" is no origin'],
   ['edge.cors.origins', ['app.example'], 'edge.cors.origins: "app.example" is no origin'],
   ['edge.cors.methods', ['TRACE'], 'edge.cors.methods: each value must be one of the following values: GET, HEAD, POST, PUT, PATCH,'],
   ['edge.headers.frameOptions', 'NONE', 'edge.headers.frameOptions: "NONE" must be one of the following values: , DENY, SAMEORIGIN'],
@@ -133,7 +132,7 @@ export const MISTAKES: readonly Mistake[] = [
   ],
   ['routes.1', { ...REDIRECT, mirror: { to: 'catalog' } }, 'routes.pictures.mirror: no upstream answers a redirect'],
   ['routes.1.name', 'images', 'routes[1].name: "images" is already the name of routes[0]'],
-  ['static', [{ name: 'pages', path: '/pages/*', root: '/nowhere', access: 'public' }], 'static.pages: says nothing of access'],
+  ['static', [{ name: 'pages', path: '/pages/*', root: '/nowhere', access: 'public' }], 'static.pages.root: /nowhere is no folder'],
   ['static', [{ name: 'pages', path: '/pages/*', root: '/tmp' }], 'static.pages: says nothing of access'],
 ];
 

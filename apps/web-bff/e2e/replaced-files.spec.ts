@@ -69,7 +69,7 @@ describe('the process of web-bff, whose files are replaced under load', () => {
     mount({ ...(await pair('generation 0')), 'bff.yaml': yaml('stable') });
     for (const name of ['tls.crt', 'tls.key', 'bff.yaml']) link(name);
     bff = await BffProcess.start({ folder: DIST, upstreams: sandbox.urls, env: { ...IN_PRODUCTION, PORTICO_CONFIG: at('bff.yaml') } });
-  });
+  }, 60_000);
   afterAll(async () => {
     bff.kill('SIGTERM');
     await bff.ended;

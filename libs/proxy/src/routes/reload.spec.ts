@@ -200,36 +200,4 @@ ${more}`;
     await Promise.all(load);
     expect({ wrong: wrong.slice(0, 3), many: requests > 50, told: told.length }).toEqual({ wrong: [], many: true, told: 51 });
   });
-
-  const BAD = ['[', "'", '-5', '{ a: b }', '[1, 2]', 'nonsense!', '\u0007', 'null', '1.5.2', 'true'];
-  const PLACES: readonly (readonly [setting: string, write: (value: string) => string])[] = [
-    ['versions.*weight', (value) => yaml().replace(/weight: 50/, `weight: ${value}`)],
-    ['versions', (value) => yaml({ pinned: value })],
-    ['routes', (value) => yaml({ path: value })],
-    ['routes', (value) => yaml({ access: value })],
-    ['routes', (value) => yaml({ more: `  - ${value}` })],
-    ['versions', (value) => yaml().replace("to: catalog-2", `to: ${value}`)],
-    ['routes', (value) => yaml().replace("to: catalog, access", `to: ${value}, access`)],
-    ['reloadEvery', (value) => yaml().replace('reloadEvery: 20ms', `reloadEvery: ${value}`)],
-    ['upstreams', (value) => yaml().replace('kind: http', `kind: ${value}`)],
-    ['server', (value) => yaml().replace('deadline: 2s', `deadline: ${value}`)],
-    ['', (value) => yaml({ top: `unknown: ${value}` })],
-  ];
-
-  it('is refused where it could not be started with: 100 broken files, each with its place and reason, and the one before stays in force', async () => {
-    reload.close();
-    const broken = PLACES.flatMap(([setting, of]) => BAD.map((value) => [setting, of(value)] as const)).filter(([, text]) => !/pinned: null|weight: true/.test(text)).slice(0, 104);
-    const unsaid: unknown[] = [];
-    for (const [setting, text] of broken) {
-      write(text);
-      await reload.reload();
-      const faults = told.pop()?.faults?.join('\n');
-      if (faults === undefined || !new RegExp(`${setting}[^]*|bff\\.yaml`).test(faults) || faults.length < 20) unsaid.push({ text: text.slice(0, 900), faults });
-    }
-    const { state, faults } = await detail();
-    expect({ files: broken.length >= 100, unsaid: unsaid.slice(0, 2), body: (await get()).body, state, told: faults?.length }).toEqual({ files: true, unsaid: [], body: 'canary /v1/a', state: 'changed-file-refused', told: expect.any(Number) });
-    write(yaml({ pinned: 'stable' }));
-    await reload.reload();
-    expect({ body: (await get()).body, state: (await detail()).state }).toEqual({ body: 'stable /v1/a', state: 'in-force' });
-  });
 });
