@@ -63,11 +63,11 @@ class PagePlans {
 
   constructor(upstreams: Upstreams) {
     const api = upstreams.http(service);
-    this.next = plan('page-next', PageParams, { deadline: '500ms' })
+    this.next = plan('page-next', PageParams, { deadline: '20s' })
       .part('page', { onFailure: 'omit' }, () => script.next(api))
       .part('check', () => script.check())
       .view(({ page, query: { id } }) => ({ ...(page as ServedPage), id }));
-    this.page = plan('page', PageParams, { deadline: '500ms' })
+    this.page = plan('page', PageParams, { deadline: '20s' })
       .part('page', () => api.get('/v1'))
       .view(({ page, query: { id } }) => ({ ...page, id }))
       .compareWith(this.next, script.rules as never);
@@ -103,12 +103,12 @@ class ComparedModule {}
 export class ComparedService {
   readonly asked: string[] = [];
   answer: (request: IncomingMessage) => unknown = () => ({});
-  /** Milliseconds that version 2 takes. */
-  slow = 0;
+  /** Answers of version 2 that are kept back; undefined where none are. */
+  held: (() => void)[] | undefined;
   private readonly server: Server = createServer((request, response) => {
     this.asked.push(`${request.method} ${request.url}`);
     const send = (): void => void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(this.answer(request)));
-    if (request.url === '/v2' && this.slow > 0) setTimeout(send, this.slow);
+    if (request.url === '/v2' && this.held) this.held.push(send);
     else send();
   });
 
@@ -127,5 +127,5 @@ export class ComparedService {
 
 export function startCompared(url: string, rules: ComparisonRules): Promise<BffUnderTest> {
   script.rules = rules;
-  return BffUnderTest.start({ root: ComparedModule, file: join(__dirname, '../authors/bff.yaml'), upstreams: { shop: [url] } });
+  return BffUnderTest.start({ root: ComparedModule, file: join(__dirname, '../authors/bff.yaml'), upstreams: { shop: [url] }, env: { PORTICO_SERVER__DEADLINE: '20s', PORTICO_UPSTREAMS__SHOP__TIMEOUT: '20s' } });
 }

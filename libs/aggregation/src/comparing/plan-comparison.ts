@@ -1,4 +1,4 @@
-import { errorOf, ReadOnlyContext, runInScope, StartError } from '@portico/platform';
+import { errorOf, outsideRequests, ReadOnlyContext, runInScope, StartError } from '@portico/platform';
 import type { RequestContext, Scope } from '@portico/platform';
 import { upstreamFailureIn } from '@portico/upstream';
 import { snapshot } from '../coalescing/snapshot.ts';
@@ -63,8 +63,9 @@ export class PlanComparison {
     } catch (error) {
       return this.failed(error, context.scope);
     }
-    // In a turn of its own, so that the answer goes first; in the request's async context, with all that the team keeps there.
-    answer.then((view) => void setImmediate(() => void this.compare(view, asked, context)), () => undefined);
+    // In a turn of its own, so that the answer goes first; then in the request's place again, with all that the team keeps there.
+    const compare = (view: unknown): void => runInScope(context.scope, () => void this.compare(view, asked, context));
+    answer.then((view) => void outsideRequests(() => setImmediate(compare, view)), () => undefined);
   }
 
   /** The BFF stops. */

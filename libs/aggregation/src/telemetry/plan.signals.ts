@@ -36,7 +36,7 @@ export interface PlansCompared {
   /** The name of its next version. */
   readonly next: string;
   readonly outcome: ComparisonOutcome;
-  /** Where the two views differ; paths that the report has no room for are `(others)`. */
+  /** Where the two views differ; paths beyond those of the report are `(others)`. */
   readonly counted: readonly Pick<Difference, 'kind' | 'path'>[];
   /** Those that have not differed before. */
   readonly news: readonly Difference[];

@@ -98,7 +98,7 @@ ${more}`;
     ]);
     write(yaml({ pinned: 'stable', path: '/v2/*', top: 'startTimeout: 5s' }).replace('deadline: 2s', 'deadline: 3s'));
     await next();
-    write(yaml({ pinned: 'nobody' }));
+    write(yaml({ pinned: 'nowhere' }));
     await next();
     const page = await shown();
     expect(of(page, 'versions.catalog.pinned', 'routes.catalog.rewrite.path', 'startTimeout', 'server.deadline', 'server.host')).toEqual([
@@ -111,7 +111,7 @@ ${more}`;
     expect({ state: page.state, history: page.history }).toEqual({
       state: 'changed-file-refused',
       history: [
-        { at: expect.any(String), outcome: 'refused', faults: ['versions.catalog.pinned: "nobody" is none of its variants; write one of stable, canary, or take it out'] },
+        { at: expect.any(String), outcome: 'refused', faults: ['versions.catalog.pinned: "nowhere" is none of its variants; write one of stable, canary, or take it out'] },
         { at: expect.any(String), outcome: 'taken', changed: expect.arrayContaining(['versions.catalog.pinned: "canary" -> "stable"']), restart: ['startTimeout: "1m" -> "5s"', 'server.deadline: "2s" -> "3s"'] },
         { at: expect.any(String), outcome: 'started' },
       ],
@@ -153,7 +153,7 @@ ${more}`;
 
   it.each([
     ['two routes are one match', "  - { name: again, match: { path: '/catalog/*' }, to: catalog, access: public }", 'again.get: GET /catalog/* is the same match as GET /catalog/* of catalog.get; change one of the two, or take it out'],
-    ['a route has a policy that there is not', "  - { name: dear, match: { path: '/dear' }, to: catalog, access: public, policies: { cost: 5 } }", 'routes.dear.policies.cost: is no policy that routes have here; give its decorator to ProxyModule.forRoot()'],
+    ['a route has a policy that there is not', "  - { name: costly, match: { path: '/costly' }, to: catalog, access: public, policies: { cost: 5 } }", 'routes.costly.policies.cost: is no policy that routes have here; give its decorator to ProxyModule.forRoot()'],
     ['a route of GETs has a path that the router cannot read', "  - { name: odd, match: { path: '/a*b' }, to: catalog, access: public }", 'routes.odd.match.path'],
   ])('is refused where it would keep the BFF from starting, although that takes a restart: %s', async (_, more, fault) => {
     write(yaml({ pinned: 'stable', more }));
