@@ -118,8 +118,10 @@ describe('the comparison of a plan with its next version', () => {
     // All are answered while no next plan is.
     expect(await ask(10)).toEqual(Array.from({ length: 10 }, () => 200));
     expect((await report(8)).requests).toMatchObject({ full: 8, same: 0 });
-    await waitUntil('both calls', 5_000, () => (service.held?.length === 2 ? true : undefined));
-    for (const send of service.held) send();
+    // Identical reads are one call.
+    const held = await waitUntil('the call', 5_000, () => (service.held?.length === 0 ? undefined : service.held));
+    service.held = undefined;
+    for (const send of held) send();
     expect((await report(10)).requests).toMatchObject({ full: 8, same: 2 });
   });
 
