@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { deepFreeze } from './deep-freeze.ts';
 import type { Environment } from './environment/environment-overlay.ts';
 import { EnvironmentOverlay } from './environment/environment-overlay.ts';
+import { SettingOrigins } from './effective/setting-origins.ts';
 import type { MapNode } from './input-node.ts';
 import { emptyMap } from './input-node.ts';
 import { ProblemList } from './problem-list.ts';
@@ -37,7 +38,16 @@ const LENIENT: ReadonlySet<string> = new Set(['development', 'test']);
  * Reads settings from YAML, environment variables and secret files into a validated, deeply frozen instance of a class.
  * @throws SettingsError with every problem at once.
  */
-export function loadSettings<T extends object>(Type: SettingsClass<T>, options: LoadOptions = {}): T {
+export const loadSettings = <T extends object>(Type: SettingsClass<T>, options: LoadOptions = {}): T => loadWithOrigins(Type, options).settings;
+
+/** Settings, and where each value of them was written. */
+export interface LoadedSettings<T> {
+  readonly settings: T;
+  readonly origins: SettingOrigins;
+}
+
+/** As `loadSettings`, for who shows where settings come from. @throws SettingsError with every problem at once. */
+export function loadWithOrigins<T extends object>(Type: SettingsClass<T>, options: LoadOptions = {}): LoadedSettings<T> {
   const { file, env = process.env, ignoreEnv = [], readFile = textIn } = options;
   const subject = file ?? (options.text === undefined ? 'the environment' : 'settings');
   const problems = new ProblemList();
@@ -50,7 +60,7 @@ export function loadSettings<T extends object>(Type: SettingsClass<T>, options: 
     const secrets = new SecretFiles({ readFile, production: !LENIENT.has(env['NODE_ENV'] ?? ''), loopback: allowsLoopback(tree), settingsFile: file });
     const settings = new SettingsReader(problems, secrets).section(Type, tree, []);
     problems.throwIfAny(subject, settings);
-    return deepFreeze(settings);
+    return { settings: deepFreeze(settings), origins: new SettingOrigins(tree, secrets) };
   }
   throw problems.toError(subject);
 }

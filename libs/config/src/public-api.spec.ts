@@ -4,8 +4,8 @@ describe('@portico/config', () => {
   it('offers these names and no others', () => {
     expect(Object.keys(config).sort()).toEqual([
       'ByteSize', 'Cidr', 'CidrBlock', 'CodingWeights', 'Doc', 'Duration', 'ListOf', 'Needs', 'NotAbove', 'Optional', 'Port', 'Secret', 'SecretText', 'Section',
-      'SettingFormatError', 'SettingsError', 'UrlText', 'certificatesIn', 'composeSettings', 'describeSettings', 'differencesOf', 'effectiveYaml', 'elementsOf', 'formatBytes', 'formatDuration', 'keysOf',
-      'loadSettings', 'parseBytes', 'parseDuration', 'pemBlocks', 'privateKeyIn', 'readAddress', 'settingsSchema', 'textOfFile', 'validityFault', 'withoutOws',
+      'SettingFormatError', 'SettingOrigins', 'SettingsError', 'UrlText', 'certificatesIn', 'composeSettings', 'describeSettings', 'differencesOf', 'effectiveSettings', 'effectiveYaml', 'elementsOf', 'formatBytes', 'formatDuration', 'keysOf',
+      'loadSettings', 'loadWithOrigins', 'parseBytes', 'parseDuration', 'pemBlocks', 'privateKeyIn', 'readAddress', 'settingsSchema', 'textOfFile', 'validityFault', 'withoutOws',
       'writtenSettings',
     ]);
   });

@@ -40,6 +40,7 @@ export type { PartialAnswer, SurvivedFault } from './context/partial-answer.ts';
 export type { BrokenContract, ReadAnswer } from './context/read-answer.ts';
 export type { Caller } from './context/request-context.ts';
 export { SharedContext } from './context/shared-context.ts';
+export { ReadOnlyContext } from './context/read-only-context.ts';
 export { customerId } from './identity/customer-id.ts';
 export type { CustomerId } from './identity/customer-id.ts';
 export { Identity } from './identity/identity.ts';

@@ -2,7 +2,7 @@ import { Controller, forwardRef, Inject, Injectable, Module, Scope } from '@nest
 import type { Type } from '@nestjs/common';
 import { DiscoveryModule, NestFactory, REQUEST } from '@nestjs/core';
 import type { DiscoveryService } from '@nestjs/core';
-import { ManagementPages, StartError } from '@portico/platform';
+import { HeldResources, ManagementPages, Signals, StartError } from '@portico/platform';
 import { plan } from '../plan/plan-builder.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Plans } from './plans.ts';
@@ -13,7 +13,7 @@ const named = (name: string): Plan<void, number> => plan(name, { deadline: '1s' 
 function plansOf(...instances: unknown[]): { readonly plans: Plans; readonly pages: ManagementPages } {
   const pages = new ManagementPages();
   const discovery = { getProviders: () => instances.map((instance) => ({ instance, isDependencyTreeStatic: () => true })), getControllers: () => [] } as unknown as DiscoveryService;
-  return { plans: new Plans(discovery, pages), pages };
+  return { plans: new Plans(discovery, pages, new HeldResources()), pages };
 }
 
 describe('the plans of a BFF', () => {
@@ -27,7 +27,7 @@ describe('the plans of a BFF', () => {
   it('are found in controllers too', () => {
     const [home, orders] = [named('home'), named('orders')];
     const wrapped = (instance: object): object => ({ instance, isDependencyTreeStatic: () => true });
-    const plans = new Plans({ getProviders: () => [wrapped({ home })], getControllers: () => [wrapped({ orders })] } as never, new ManagementPages());
+    const plans = new Plans({ getProviders: () => [wrapped({ home })], getControllers: () => [wrapped({ orders })] } as never, new ManagementPages(), new HeldResources());
     plans.onModuleInit();
     expect(plans.all).toEqual([home, orders]);
   });
@@ -143,7 +143,7 @@ class Fine {
 }
 
 async function faultsOf(providers: Type[], controllers: Type[] = []): Promise<readonly string[]> {
-  @Module({ imports: [DiscoveryModule], providers: [ManagementPages, Plans, ...providers], controllers })
+  @Module({ imports: [DiscoveryModule], providers: [Signals, ManagementPages, HeldResources, Plans, ...providers], controllers })
   class Root {}
   try {
     const context = await NestFactory.createApplicationContext(Root, { logger: false, abortOnError: false });

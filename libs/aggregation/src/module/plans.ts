@@ -1,19 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { ManagementPages, StartError } from '@portico/platform';
+import { HeldResources, ManagementPages, StartError } from '@portico/platform';
+import { comparisonsPage } from '../comparing/comparisons-page.ts';
 import { plansAmong, shortLivedPlans } from './short-lived.ts';
 import type { AnyPlan } from './short-lived.ts';
 import { plansPage } from '../explain/plans-page.ts';
 
 /** The plans of a BFF, found among the fields of its providers and controllers, and shown on the management port. */
 @Injectable()
-export class Plans implements OnModuleInit {
+export class Plans implements OnModuleInit, BeforeApplicationShutdown {
   private found: readonly AnyPlan[] = [];
 
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly pages: ManagementPages,
+    private readonly resources: HeldResources,
   ) {}
 
   get all(): readonly AnyPlan[] {
@@ -34,5 +36,18 @@ export class Plans implements OnModuleInit {
     }
     this.found = [...plans.values()];
     this.pages.add(plansPage(this));
+    this.showComparisons();
+  }
+
+  beforeApplicationShutdown(): void {
+    for (const { comparison } of this.found) comparison?.close();
+  }
+
+  private showComparisons(): void {
+    const compared = this.found.filter(({ comparison }) => comparison !== undefined);
+    if (compared.length > 0) this.pages.add(comparisonsPage(compared));
+    for (const { name, comparison } of compared) {
+      this.resources.add({ resource: 'comparisons', of: name, held: () => comparison?.inFlight ?? 0, limit: () => comparison?.concurrency ?? 0 });
+    }
   }
 }

@@ -1,5 +1,8 @@
-import { currentContext, currentScope, keptView } from '@portico/platform';
+import { currentContext, currentScope, keptView, StartError } from '@portico/platform';
 import type { RequestContext, Scope, Signals } from '@portico/platform';
+import type { PathIn } from '../comparing/compared-paths.ts';
+import { PlanComparison } from '../comparing/plan-comparison.ts';
+import type { ComparisonRules } from '../comparing/plan-comparison.ts';
 import type { DerivedKey } from '../kept/derived-key.ts';
 import { KeptViews } from '../kept/kept-views.ts';
 import type { Part } from './part.ts';
@@ -40,6 +43,8 @@ export class Plan<Q, V> {
   readonly kept: PlanHead['kept'];
   readonly keptViews: KeptViews<V> | undefined;
   readonly lastGood: ReadonlyMap<number, LastGood>;
+  /** With its next version; undefined where there is none. */
+  comparison: PlanComparison | undefined;
   private events: Signals | undefined;
   private signals!: PlanSignals;
   private readonly coalesced: CoalescedRuns<Q, V> | undefined;
@@ -75,7 +80,30 @@ export class Plan<Q, V> {
    */
   run(query: Q): Promise<V> {
     const context = currentContext();
-    const scope = currentScope() as Scope;
+    const answer = this.answer(query, context, currentScope() as Scope);
+    if (this.comparison && !context.inBackground) this.comparison.follow(answer, query, context);
+    return answer;
+  }
+
+  /**
+   * Has some of the requests that this plan answers run by its next version as well, beside them, and the two views compared. What differs is on the
+   * page `/comparisons` of the management port, and in metrics. The next version may only read: with its first write, which is not sent,
+   * comparing ends.
+   *
+   * ```ts
+   * readonly home = plan('home', …).view(toHomeView).compareWith(this.nextHome, { percent: 5, lists: { items: 'sku' }, ignore: ['madeAt'] });
+   * ```
+   *
+   * @returns this plan, which goes on answering
+   * @throws StartError for rules that cannot be kept, and where it is compared already
+   */
+  compareWith<W>(next: Plan<Q, W>, rules: ComparisonRules<PathIn<V> | PathIn<W>> = {}): this {
+    if (this.comparison) throw new StartError([`plan "${this.name}" is compared with "${this.comparison.next.name}" already; take one of the two out`]);
+    this.comparison = new PlanComparison(this as never, next as never, rules as ComparisonRules);
+    return this;
+  }
+
+  private answer(query: Q, context: RequestContext, scope: Scope): Promise<V> {
     if (context.caller === undefined && this.callers === 'required') return Promise.reject(this.callerMissing());
     const key = context.inBackground ? undefined : this.keptViews?.keyFor(context, query);
     const found = key && this.keptViews?.find(key, scope);

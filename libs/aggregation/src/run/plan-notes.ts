@@ -84,3 +84,6 @@ export function readerFor(context: RequestContext, plan: string): Reader {
   const notes = PlanNotes.of(context);
   return { notes, prefix: notes.prefixFor(plan) };
 }
+
+/** The parts that plans of this work have lacked, by their names. */
+export const missingPartsOf = (context: RequestContext): readonly string[] => (context.partial ? PlanNotes.of(context).missingParts.map(({ part }) => part) : []);

@@ -1,4 +1,6 @@
 import { RequestSignal } from '@portico/platform';
+import type { ComparisonOutcome } from '../comparing/comparison-report.ts';
+import type { Difference } from '../comparing/json-differences.ts';
 import type { Outcome } from '../run/outcome.ts';
 
 /** A part of a plan has settled. */
@@ -28,7 +30,22 @@ export interface ViewBroken {
   readonly error: unknown;
 }
 
+/** A request was drawn to be answered by the next version of a plan as well. */
+export interface PlansCompared {
+  readonly plan: string;
+  /** The name of its next version. */
+  readonly next: string;
+  readonly outcome: ComparisonOutcome;
+  /** Where the two views differ; paths beyond those of the report are `(others)`. */
+  readonly counted: readonly Pick<Difference, 'kind' | 'path'>[];
+  /** Those that have not differed before. */
+  readonly news: readonly Difference[];
+  /** The call of the next plan that would have changed something, and has ended comparing. */
+  readonly write: string | undefined;
+}
+
 export class PlanSignals {
+  readonly plansCompared = new RequestSignal<PlansCompared>();
   readonly planShared = new RequestSignal<PlanShared>();
   readonly viewReused = new RequestSignal<ViewReused>();
   readonly partSettled = new RequestSignal<PartSettled>();

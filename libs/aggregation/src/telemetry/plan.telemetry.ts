@@ -17,9 +17,13 @@ const CAUSES = 500;
  * count it). In development an answer that does not fit its contract is at warn, once for each part and cause. A part that fails its request is
  * in the request's own line.
  */
-export const planTelemetry = ({ partSettled, planShared, viewReused }: PlanSignals, _all: Signals, { name }: Environment): TelemetrySource => ({
+export const planTelemetry = ({ partSettled, planShared, viewReused, plansCompared }: PlanSignals, _all: Signals, { name }: Environment): TelemetrySource => ({
   log(lines) {
     if (!lines.writesErrors) return;
+    plansCompared.subscribe(({ plan, next, outcome, news, write }) => {
+      if (outcome === 'refused') lines.warn('plans are compared no more: the next one was about to write', { plan, next, write });
+      for (const { path, kind } of news) lines.info('plans differ', { plan, next, path, kind });
+    });
     const isNews = name === 'development' ? newsOfMisfits() : () => false;
     partSettled.subscribe(({ plan, part, outcome, failure }) => {
       if (failure === undefined || outcome === 'failed') return;
@@ -34,6 +38,12 @@ export const planTelemetry = ({ partSettled, planShared, viewReused }: PlanSigna
     const shared = meters.counter('portico_plans_shared_total', 'Requests that got the answer of an identical one in flight.', ['plan']);
     const parts = meters.counter('portico_parts_total', 'Parts of plans by how they settled.', ['plan', 'part', 'outcome']);
     const reused = meters.counter('portico_views_reused_total', 'Requests that got a view that was made before, of answers that are fresh.', ['plan']);
+    const compared = meters.counter('portico_plans_compared_total', 'Requests that the next version of a plan was run for as well, by what came of it.', ['plan', 'outcome']);
+    const differences = meters.counter('portico_plan_differences_total', 'Compared requests in which a path of the view was not the same.', ['plan', 'path', 'kind']);
+    plansCompared.count(({ plan, outcome, counted }) => {
+      compared.increment(plan, outcome);
+      for (const { path, kind } of counted) differences.increment(plan, path, kind);
+    });
     viewReused.count(({ plan }) => reused.increment(plan));
     planShared.count(({ plan }) => shared.increment(plan));
     partSettled.count(({ plan, part, outcome }) => parts.increment(plan, part, outcome));

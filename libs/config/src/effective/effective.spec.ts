@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { GrpcUpstreamSettings, ShopSettings } from '../fixtures/shop.settings.ts';
-import { loadSettings } from '../load-settings.ts';
+import { loadSettings, loadWithOrigins } from '../load-settings.ts';
+import { effectiveSettings } from './effective-settings.ts';
 import { effectiveYaml } from './effective-yaml.ts';
 import { differencesOf } from './settings-difference.ts';
 
@@ -35,6 +36,37 @@ describe('settings that are in force', () => {
     const again = load(effectiveYaml(ShopSettings, load(TEXT.replace(/session.*\n/, ''))));
     expect(again).toEqual(Object.assign(new ShopSettings(), settings));
     expect(again.upstreams[1]).toBeInstanceOf(GrpcUpstreamSettings);
+  });
+});
+
+describe('where settings come from', () => {
+  const shown = (text: string, env: Record<string, string> = {}) => {
+    const readFile = (path: string): string => (path.endsWith('key') ? SECRET : text);
+    const { settings, origins } = loadWithOrigins(ShopSettings, { file: 'bff.yaml', env: { NODE_ENV: 'test', ...env }, readFile });
+    return effectiveSettings(ShopSettings, settings, origins);
+  };
+  const of = (rows: ReturnType<typeof shown>, path: string) => rows.find((row) => row.path === path);
+
+  it('is said of each: the line of the file, the variable, the file of a secret, or the default', () => {
+    const rows = shown(TEXT.replace(`key: ${SECRET}`, 'key: { file: /run/key }'), { PORTICO_SERVER__PORT: '5000', PORTICO_UPSTREAMS__CATALOG__TIMEOUT: '1s' });
+    expect(['server.port', 'server.maxBody', 'server.logLevel', 'server.allow', 'session.key', 'upstreams.catalog.timeout', 'upstreams.prices.timeout', 'upstreams.prices.kind', 'regions'].map((path) => of(rows, path))).toEqual([
+      { path: 'server.port', value: 5_000, from: 'environment variable PORTICO_SERVER__PORT' },
+      { path: 'server.maxBody', value: '6kB', from: 'bff.yaml:2' },
+      { path: 'server.logLevel', value: 'info', from: 'default' },
+      { path: 'server.allow', value: ['10.0.0.0/8'], from: 'bff.yaml:2' },
+      { path: 'session.key', value: '[secret]', from: 'secret file /run/key, named by bff.yaml:3' },
+      { path: 'upstreams.catalog.timeout', value: '1s', from: 'environment variable PORTICO_UPSTREAMS__CATALOG__TIMEOUT' },
+      { path: 'upstreams.prices.timeout', value: '2s', from: 'default' },
+      { path: 'upstreams.prices.kind', value: 'grpc', from: 'bff.yaml:6' },
+      { path: 'regions', value: ['eu'], from: 'default' },
+    ]);
+    expect(JSON.stringify(rows)).not.toContain(SECRET);
+  });
+
+  it('is said of every setting that would be printed', () => {
+    const rows = shown(TEXT);
+    const leaves = (value: unknown): number => (typeof value !== 'object' || value === null || (Array.isArray(value) && !value.some((one) => typeof one === 'object')) ? 1 : Object.values(value).reduce((sum: number, one) => sum + leaves(one), 0));
+    expect(rows).toHaveLength(leaves(parse(effectiveYaml(ShopSettings, load(TEXT)))));
   });
 });
 

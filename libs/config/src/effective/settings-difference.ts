@@ -4,6 +4,7 @@ import type { SecretText } from '../secret-text.ts';
 import type { SettingsClass } from '../schema/settings-class.ts';
 import { formatPath } from '../setting-path.ts';
 import type { SettingPath } from '../setting-path.ts';
+import { isSection, namesIn } from './named-items.ts';
 import { writtenSettings } from './written-settings.ts';
 
 /** One setting that is not the same in two sets of settings; a side that does not have it is undefined. */
@@ -35,15 +36,10 @@ function differences(path: SettingPath, before: unknown, after: unknown): Settin
 
 /** The parts of a section by key, of a list of named items by name; undefined for what has no parts. */
 function byKey(value: unknown): ReadonlyMap<string | number, unknown> | undefined {
-  if (Array.isArray(value)) {
-    const names = value.map((item: unknown) => (isSection(item) && typeof item['name'] === 'string' ? item['name'] : undefined));
-    const areNamed = value.length > 0 && names.every((name) => name !== undefined) && new Set(names).size === names.length;
-    return areNamed ? new Map(value.map((item: unknown, index) => [names[index] as string, item])) : undefined;
-  }
-  return isSection(value) ? new Map(Object.entries(value)) : undefined;
+  if (!Array.isArray(value)) return isSection(value) ? new Map(Object.entries(value)) : undefined;
+  const names = namesIn(value);
+  return names && new Map(names.map((name, index) => [name, value[index]]));
 }
-
-const isSection = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const shown = (value: unknown): string | undefined =>
   value === undefined ? undefined : JSON.stringify(value, (_, one: unknown) => (typeof one === 'string' && one.startsWith(SECRET) ? '[secret]' : one));

@@ -57,7 +57,7 @@ export class RouteFacts {
     const said = this.facts.map(({ name, of, gap }) => ({ name, gap, text: of(route) }));
     return {
       route: placeOf(route),
-      facts: { ...Object.fromEntries(said.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]]))), ...route.facts },
+      facts: { ...Object.fromEntries(said.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]]))), ...route.facts?.() },
       gaps: said.flatMap(({ gap, text }) => (gap !== undefined && text === undefined ? [gap] : [])),
     };
   }

@@ -3,6 +3,7 @@ import type { ModulesContainer } from '@nestjs/core';
 import type { Type } from '@nestjs/common';
 import type { RequestContext } from '../context/request-context.ts';
 import { StartError } from '../server/start-error.ts';
+import { collect } from './collect.ts';
 import { saidOf } from './decorators.ts';
 import { UNREAD } from './plugin-routes.ts';
 import type { Route } from './route.ts';
@@ -15,8 +16,8 @@ export interface BroughtRoute extends Pick<Route, 'method' | 'path' | 'operation
   readonly webSocket?: boolean;
   /** What decorators of libraries say of the route is read from it. */
   readonly handler?: Route['handler'];
-  /** For the manifest of routes: what libraries say of it, by the fact's name. */
-  readonly facts?: Readonly<Record<string, string>>;
+  /** For the manifest of routes: what is said of it as it is in force, by the fact's name. */
+  readonly facts?: () => Readonly<Record<string, string>>;
   /**
    * Answers by `context.reply`, in the request's scope, once every stage has let the request pass.
    * @throws what the request is answered with instead, as a handler may
@@ -35,13 +36,21 @@ export const BringsRoutes = DiscoveryService.createDecorator<true>();
 
 /** The routes that providers bring, as entries of the table. @throws StartError for what decorators say of them that would be ignored, or cannot hold */
 export function broughtRoutes(modules: ModulesContainer): Route[] {
-  const faults: string[] = [];
   const sources = [...modules.values()].flatMap(({ providers }) =>
     [...providers.values()].flatMap(({ metatype, instance }) => (metatype && Reflect.hasMetadata(BringsRoutes.KEY, metatype) && instance ? [instance as RouteSource] : [])),
   );
-  const routes = [...new Set(sources)].flatMap((source) => source.routes().map((brought) => entryOf(brought, source.constructor as Type, faults)));
+  const faults: string[] = [];
+  const routes = [...new Set(sources)].flatMap((source) => collect(faults, () => broughtEntries(source, source.routes())) ?? []);
   if (faults.length > 0) throw new StartError(faults);
   return routes;
+}
+
+/** What one provider brings, as entries of the table. @throws StartError as `broughtRoutes` does */
+export function broughtEntries(source: RouteSource, routes: readonly BroughtRoute[]): Route[] {
+  const faults: string[] = [];
+  const entries = routes.map((brought) => entryOf(brought, source.constructor as Type, faults));
+  if (faults.length > 0) throw new StartError(faults);
+  return entries;
 }
 
 /** Guards of Nest see none of these routes: what one of them refuses on all others would be let in here. */

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import { StartError } from '../server/start-error.ts';
-import { broughtRoutes, unguardedFaults } from './brought-routes.ts';
+import { broughtEntries, broughtRoutes, unguardedFaults } from './brought-routes.ts';
+import type { BroughtRoute, RouteSource } from './brought-routes.ts';
 import { collect } from './collect.ts';
 import { mountedControllers } from './nest-handlers.ts';
 import { hasGateway, otherHandlerFaults } from './other-handlers.ts';
@@ -41,6 +42,18 @@ export class DeclaredRoutes {
   checkNoneIsLate(): void {
     const late = [...mountedControllers(this.modules)].filter(({ controller }) => !this.mounted.has(controller));
     const faults = late.map(({ controller }) => `${controller.name}: its module was loaded when routes had been registered, so it has none; import the module, or load it while providers are made`);
+    if (faults.length > 0) throw new StartError(faults);
+  }
+
+  /**
+   * Holds routes that a provider would bring after a restart against all others.
+   * @throws StartError with what would end that start: decorators that cannot hold, and routes that the router cannot read or tell from others
+   */
+  checkNext(source: RouteSource, routes: readonly BroughtRoute[]): void {
+    const faults: string[] = [];
+    const next = collect(faults, () => broughtEntries(source, routes)) ?? [];
+    const others = this.table.routes.filter(({ controller }) => controller !== source.constructor);
+    collect(faults, () => new RouteTable([...others, ...next]));
     if (faults.length > 0) throw new StartError(faults);
   }
 

@@ -39,7 +39,7 @@ export interface Route {
   /** Do requests for WebSockets come to it? Not where absent. */
   readonly webSocket?: boolean;
   /** What the library that brings the route says of it in the manifest of routes. */
-  readonly facts?: Readonly<Record<string, string>>;
+  readonly facts?: () => Readonly<Record<string, string>>;
   /** The media types that a pass-through may show in a page: `image/png`, `image/*`. */
   readonly types: readonly string[];
   readonly priority: Priority;

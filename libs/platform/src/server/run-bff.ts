@@ -1,4 +1,5 @@
-import { loadSettings, SettingsError } from '@portico/config';
+import { loadWithOrigins, SettingsError } from '@portico/config';
+import type { LoadedSettings } from '@portico/config';
 import type { Type } from '@nestjs/common';
 import { Signals } from '../events/signals.ts';
 import { errorOf, textOf, traceOf } from '../problems/thrown.ts';
@@ -49,8 +50,8 @@ export async function runBff(root: Type): Promise<void> {
     const [verb, ...rest] = process.argv.slice(2);
     if (verb === CONFIG) return await configCommand(root, rest, { env, file, print: writerTo(process.stdout), remark: writerTo(process.stderr) });
     const command = commandOf(options, process.argv.slice(2));
-    const settings = loadSettings(await settingsClassOf(root), { file, env, ignoreEnv: ['PORTICO_CONFIG'], remark: writerTo(process.stderr) });
-    await command(root, settings, Environment.of(env), signals, { file, env });
+    const loaded = loadWithOrigins(await settingsClassOf(root), { file, env, ignoreEnv: ['PORTICO_CONFIG'], remark: writerTo(process.stderr) });
+    await command(root, loaded, Environment.of(env), signals, { file, env });
   } catch (thrown) {
     const error = errorOf(thrown, `${textOf(thrown)} was thrown while the BFF started or ran a command; throw an Error, which says where`);
     const code = exitCodeOf(error);
@@ -60,29 +61,29 @@ export async function runBff(root: Type): Promise<void> {
   }
 }
 
-type Command = (root: Type, settings: BffSettings, environment: Environment, signals: StopSignals, source: SettingsSource) => Promise<void>;
+type Command = (root: Type, loaded: LoadedSettings<BffSettings>, environment: Environment, signals: StopSignals, source: SettingsSource) => Promise<void>;
 
 function commandOf({ name, commands = {} }: BffOptions, args: readonly string[]): Command {
   if (Object.hasOwn(commands, CONFIG)) throw new StartError([`@Bff() of ${name} has a command named "${CONFIG}", which every BFF has already; name it otherwise`]);
   if (args.length === 0) return serve;
   const [verb = '', ...rest] = args;
   const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined;
-  if (command) return (_, settings) => command.run(rest, { name, settings, print: writerTo(process.stdout), remark: writerTo(process.stderr) });
+  if (command) return (_, { settings }) => command.run(rest, { name, settings, print: writerTo(process.stdout), remark: writerTo(process.stderr) });
   const [path] = rest;
-  if (verb === 'print' && path !== undefined && rest.length === 1) return async (...[bff, settings, environment]) => void process.stdout.write(await printPage(bff, settings, environment, path));
+  if (verb === 'print' && path !== undefined && rest.length === 1) return async (...[bff, { settings }, environment]) => void process.stdout.write(await printPage(bff, settings, environment, path));
   const others = Object.entries({ ...commands, [CONFIG]: { about: 'to check, print and compare settings' } }).map(([other, { about }]) => `, or "${other}" ${about}`);
   throw new UsageError(`"${args.join(' ')}" is not understood; give no argument to serve, or "print /plans" to print a management page${others.join('')}`);
 }
 
 const writerTo = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(`${text}\n`);
 
-const serve: Command = async (root, settings, environment, signals, source) => {
+const serve: Command = async (root, loaded, environment, signals, source) => {
   keepRequestsYoung();
-  const running = await startBff(root, settings, environment);
+  const running = await startBff(root, loaded.settings, environment);
   // Not before: what goes wrong at start ends the process.
   surviveStrayFaults(running.app.get(Signals));
   signals.serve(() => stop(running));
-  const reload = new SettingsReload(root, running, settings, source);
+  const reload = new SettingsReload(root, running, loaded, source);
   if (!process.stdout.isTTY) process.on('SIGHUP', () => void reload.reload());
   await reload.start();
 };

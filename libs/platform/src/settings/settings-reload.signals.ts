@@ -25,7 +25,9 @@ export const settingsTelemetry = ({ reloaded, refused }: SettingsSignals): Telem
   },
   count(meters) {
     const reloads = meters.counter('portico_settings_reloads_total', 'Changes of the settings file: taken over, or refused because it cannot be used.', ['outcome']);
-    reloaded.count(() => reloads.increment('taken'));
-    refused.count(() => reloads.increment('refused'));
+    let usable = 1;
+    meters.gauge('portico_settings_file_usable', 'Whether the settings file can be used as it is now: 1, or 0, and the settings before it are in force.', [], () => [{ labels: [], value: usable }]);
+    reloaded.count(() => (reloads.increment('taken'), (usable = 1)));
+    refused.count(() => (reloads.increment('refused'), (usable = 0)));
   },
 });

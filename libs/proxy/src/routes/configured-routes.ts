@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { formatBytes } from '@portico/config';
-import { BffSettings, BringsRoutes, LiveSettings, StartError } from '@portico/platform';
+import { BffSettings, BringsRoutes, DeclaredRoutes, LiveSettings, StartError } from '@portico/platform';
 import type { BroughtRoute, LiveChange, LiveSection, RouteSource } from '@portico/platform';
 import { isDeepStrictEqual } from 'node:util';
 import type { WithVersions } from '../versions/versions.settings.ts';
@@ -25,6 +25,7 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
     @Inject(BffSettings) private readonly settings: BffSettings & Routing,
     private readonly answers: RouteAnswers,
     @Inject(POLICIES) private readonly policies: Policies,
+    private readonly declared: DeclaredRoutes,
     live: LiveSettings,
   ) {
     live.add(this as LiveSection<never>);
@@ -33,16 +34,26 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
   /** @throws StartError naming all that is wrong with them */
   routes(): readonly BroughtRoute[] {
     const { routes } = this.settings;
-    const faults = [...routeFaults(this.settings), ...routes.flatMap((route) => policyFaults(route, this.policies))];
-    if (faults.length > 0) throw new StartError(faults);
+    this.check(this.settings);
     if (routes.length > 0) this.answers.start();
     this.inForce = routes;
     this.current = this.answers.of(this.settings);
     return routes.flatMap((route) => this.broughtBy(route));
   }
 
-  /** What answers a route may change while it runs; which requests are its, and who may call, may not. @throws StartError */
+  /** @throws StartError naming all that is wrong with them */
+  private check(settings: Routing): void {
+    const faults = [...routeFaults(settings), ...settings.routes.flatMap((route) => policyFaults(route, this.policies))];
+    if (faults.length > 0) throw new StartError(faults);
+  }
+
+  /**
+   * What answers a route may change while it runs; which requests are its, and who may call, may not.
+   * @throws StartError for routes that could not be used, or not be started with either
+   */
   prepare(next: Routing): LiveChange {
+    this.check(next);
+    this.declared.checkNext(this, next.routes.flatMap((route) => this.broughtBy(route)));
     const same = new Map(next.routes.filter((route) => this.settings.routes.some((one) => one.name === route.name && isDeepStrictEqual(fixedOf(one), fixedOf(route)))).map((route) => [route.name, route]));
     const routes = this.inForce.map((route) => same.get(route.name) ?? route);
     const answers = this.answers.of({ ...next, routes });
@@ -71,7 +82,7 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
       webSocket: websocket && method === 'GET',
       ...(conditions === undefined ? {} : { conditions }),
       handler: decoratedHandler(route, this.policies),
-      facts: this.factsOf(route, method),
+      facts: () => this.factsOf(this.inForce.find((one) => one.name === name) ?? route, method),
       answer: (context) => (this.current.get(name) as Answer)(context),
     }));
   }

@@ -16,7 +16,7 @@ export class StaticRoutes implements RouteSource {
   /** @throws StartError naming all that is wrong with them */
   routes(): readonly BroughtRoute[] {
     const { static: mounts } = this.settings;
-    const faults = [...staticFaults(this.settings), ...mounts.flatMap(folderFaults)];
+    const faults = staticFaults(this.settings);
     if (faults.length > 0) throw new StartError(faults);
     return mounts.map((mount) => ({
       method: 'GET',
@@ -28,7 +28,7 @@ export class StaticRoutes implements RouteSource {
       types: ['*/*'],
       priority: 'read',
       bodyLimit: undefined,
-      facts: { files: `${mount.root}${mount.fallback ? ', its index for pages that are not there' : ''}` },
+      facts: () => ({ files: `${mount.root}${mount.fallback ? ', its index for pages that are not there' : ''}` }),
       answer: staticFiles(mount, realpathSync(folderOf(mount))),
     }));
   }
@@ -38,10 +38,9 @@ const folderOf = ({ root }: StaticSettings): string => resolve(root);
 
 /** What is wrong with what each mount says: the setting, the reason, the fix. */
 export const staticFaults = ({ static: mounts = [] }: Partial<WithStatic>): string[] =>
-  mounts.flatMap((mount) => [...accessFaults(mount), ...writtenFaults('.headers', mount.headers)].map((fault) => `static.${mount.name}${fault}`));
+  mounts.flatMap((mount) => [...accessFaults(mount), ...writtenFaults('.headers', mount.headers), ...folderFaults(mount)].map((fault) => `static.${mount.name}${fault}`));
 
 function folderFaults(mount: StaticSettings): string[] {
   const folder = folderOf(mount);
-  const is = statSync(folder, { throwIfNoEntry: false })?.isDirectory();
-  return is ? [] : [`static.${mount.name}.root: ${folder} is no folder; build the files first, or write where they are`];
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? [] : [`.root: ${folder} is no folder; build the files first, or write where they are`];
 }

@@ -1,4 +1,4 @@
-import { QueuedTimer } from '@portico/platform';
+import { QueuedTimer, ReadOnlyContext } from '@portico/platform';
 import type { CancelReason, FieldList, RequestContext, Scope, TimerQueue } from '@portico/platform';
 import { enoughTime } from '../policies/evidence/evidence.ts';
 import type { Outcome } from '../policies/evidence/evidence.ts';
@@ -74,7 +74,8 @@ export class UpstreamCall<T, E, R extends SentRequest = SentRequest> extends Que
    * @param key `keyOf` the request; undefined when no other request may join
    */
   start(key?: number): Promise<T> {
-    const { target, operation, scope } = this;
+    const { target, operation, scope, context } = this;
+    if (!operation.safe && context instanceof ReadOnlyContext) return rejected(context.refuseWrite(this.name));
     const now = performance.now();
     if (scope.reason !== undefined || now >= scope.dueAt) return rejected(endedFor(target, operation, scope.reason ?? 'deadline'));
     const admission = Admission.ask(this.circuit, () => this.kind.enter(this, now), now);

@@ -26,6 +26,17 @@ const start = async (upstreams: Upstreams): Promise<readonly string[]> => {
   }
 };
 
+describe('settings that a BFF could be started with next', () => {
+  it('have the upstreams that its clients ask for, of their kind', () => {
+    const upstreams = upstreamsOf("  - { name: catalog, kind: http, instances: ['http://127.0.0.1:1'] }\n  - { name: shop, kind: grpc, instances: ['127.0.0.1:1'] }\n");
+    upstreams.http(http);
+    upstreams.grpc(contract);
+    const next = (...given: [name: string, kind: string][]) => () => upstreams.prepare({ upstreams: given.map(([name, kind]) => ({ name, kind })) as never });
+    expect(next(['shop', 'grpc'], ['catalog', 'http'])).not.toThrow();
+    expect(next(['catalog', 'grpc'])).toThrow(/the upstream "catalog" is of kind grpc in bff.yaml, but its contract is http\n.*bff.yaml has no upstream named "shop"; add one of kind grpc/s);
+  });
+});
+
 describe('the TLS of upstreams in the settings', () => {
   it('stops the start with the faults of all upstreams, by setting', async () => {
     const upstreams = upstreamsOf(

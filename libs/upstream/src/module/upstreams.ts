@@ -1,6 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { BffSettings, CATALOGUE, Environment, HeldResources, ManagementPages, Signals, StartError, StreamPlaces } from '@portico/platform';
+import { BffSettings, CATALOGUE, Environment, HeldResources, LiveSettings, ManagementPages, Signals, StartError, StreamPlaces } from '@portico/platform';
+import type { LiveChange, LiveSection } from '@portico/platform';
 import type { CallTarget } from '../calls/call-target.ts';
 import { GrpcUpstream } from '../calls/clients/grpc-upstream.ts';
 import { HttpUpstream } from '../calls/clients/http-upstream.ts';
@@ -41,7 +42,7 @@ import type { AnyUpstreamSettings, GrpcUpstreamSettings, HttpUpstreamSettings, W
 
 /** The BFF's upstreams: a client asks for the one that its contract describes. */
 @Injectable()
-export class Upstreams implements OnModuleInit, OnApplicationShutdown {
+export class Upstreams implements OnModuleInit, OnApplicationShutdown, LiveSection<WithUpstreams> {
   private readonly settings: readonly AnyUpstreamSettings[];
   private readonly zone: string | undefined;
   /** By name. Clients of the same upstream share it: there is one budget, one breaker, one set of connections. */
@@ -51,6 +52,8 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   private readonly faces = new WeakMap<object, string>();
   /** By contract: one that is asked for again, as by a client that is made for each request, costs nothing. */
   private readonly known = new WeakMap<HttpContract | GrpcContract, object>();
+  /** What clients have asked for: the upstream's name, and its kind. */
+  private readonly wanted = new Map<string, AnyUpstreamSettings['kind']>();
   private started = false;
   private readonly checks: ContractCheck[] = [];
   private readonly streams: OpenStreams;
@@ -65,7 +68,9 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
     @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,
     @Optional() places: StreamPlaces = new StreamPlaces(settings.streams, events, held),
     @Optional() @Inject(KEPT_READS) private readonly kept?: KeptReads,
+    @Optional() live?: LiveSettings,
   ) {
+    live?.add(this as LiveSection<never>);
     const faults = settingsFaults(settings);
     if (faults.length > 0) throw new StartError(faults);
     this.settings = settings.upstreams;
@@ -82,11 +87,13 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
 
   /** @throws StartError when bff.yaml has no HTTP upstream of the contract's name; Error when it is asked for first while requests are served */
   http<C extends HttpContract>(contract: C): HttpUpstream<C> {
+    this.wanted.set(contract.name, 'http');
     return this.once(contract, () => this.httpOf(contract));
   }
 
   /** @throws StartError when bff.yaml has no gRPC upstream of the contract's name; Error when it is asked for first while requests are served */
   grpc<C extends GrpcContract>(contract: C): GrpcUpstream<C> {
+    this.wanted.set(contract.name, 'grpc');
     return this.once(contract, () => this.grpcOf(contract));
   }
 
@@ -100,6 +107,13 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   rawOf(name: string): RawUpstream {
     const settings = this.find<HttpUpstreamSettings>(name, 'http');
     return this.named(settings, new RawUpstream(this.httpTarget(settings)));
+  }
+
+  /** None of them changes while the BFF runs. @throws StartError where clients would not find theirs at the next start */
+  prepare({ upstreams }: WithUpstreams): LiveChange {
+    const faults = Array.from(this.wanted, ([name, kind]) => lackIn(upstreams, name, kind)).filter((fault) => fault !== undefined);
+    if (faults.length > 0) throw new StartError(faults);
+    return { takes: () => false, swap: () => undefined };
   }
 
   async onModuleInit(): Promise<void> {
@@ -211,11 +225,17 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown {
   }
 
   private find<S extends AnyUpstreamSettings>(name: string, kind: S['kind']): S {
-    const settings = this.settings.find((one) => one.name === name);
-    if (!settings) throw new StartError([`bff.yaml has no upstream named "${name}"; add one of kind ${kind} under upstreams`]);
-    if (settings.kind !== kind) throw new StartError([`the upstream "${name}" is of kind ${settings.kind} in bff.yaml, but its contract is ${kind}`]);
-    return settings as S;
+    const fault = lackIn(this.settings, name, kind);
+    if (fault !== undefined) throw new StartError([fault]);
+    return this.settings.find((one) => one.name === name) as S;
   }
+}
+
+/** What is wrong with settings for a client of an upstream; undefined where nothing is. */
+function lackIn(upstreams: readonly AnyUpstreamSettings[], name: string, kind: AnyUpstreamSettings['kind']): string | undefined {
+  const settings = upstreams.find((one) => one.name === name);
+  if (!settings) return `bff.yaml has no upstream named "${name}"; add one of kind ${kind} under upstreams`;
+  return settings.kind === kind ? undefined : `the upstream "${name}" is of kind ${settings.kind} in bff.yaml, but its contract is ${kind}`;
 }
 
 const readsOf = ({ operations }: HttpContract): string[] => Object.keys(operations).filter((name) => name.startsWith('GET '));

@@ -61,6 +61,11 @@ export const PARTS: readonly Part[] = [
     about: 'asks 20,000 times for what two BFFs keep in one Redis, and looks for answers in the wrong hands',
     does: { project: 'libs/caching', files: ['src/reads/identity.long.spec.ts'] },
   },
+  {
+    name: 'versions',
+    about: 'has 20,000 callers over a canary twice, and times requests with a mirror and without',
+    does: { project: 'libs/proxy', files: ['src/versions/versions.long.spec.ts'] },
+  },
   { name: 'attacks', about: 'tries all attacks on the BFFs', does: { script: 'attacks' } },
   { name: 'chaos', about: 'breaks upstreams and stores one by one under load', does: { script: 'chaos' } },
   { name: 'soak', about: 'breaks them at random for minutes, after which nothing may be left of it', does: { script: 'soak' } },

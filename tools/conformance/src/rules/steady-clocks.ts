@@ -10,7 +10,8 @@ const TIME_OF_DAY: ReadonlySet<string> = new Set([
   'libs/upstream/src/transport/tls/upstream-tls.ts',
   'libs/edge/src/tls/running-tls.ts',
   // Since when settings are in force is for people.
-  'libs/platform/src/server/settings-reload.ts',
+  'libs/platform/src/settings/settings-history.ts',
+  'libs/aggregation/src/comparing/comparison-report.ts',
   'libs/edge/src/tls/tls-material.ts',
   // Dates of others: of answers, tokens, proofs.
   'libs/upstream/src/calls/failures/retry-after.ts',
