@@ -47,7 +47,7 @@ for template in {nginx,modsecurity,problems,own-answer}.conf; do
 done
 
 # Both logs go through a pipe, and stay open when nginx opens them twice. One reader makes lines of verdicts, the other hands on lines of requests.
-rm -f "$WAF_RUN"/{requests,verdicts,errors}.pipe
+rm -f "$WAF_RUN"/{requests,verdicts,errors}.pipe "$WAF_RUN/filter.socket"
 mkfifo -m 600 "$WAF_RUN"/{requests,verdicts,errors}.pipe
 exec 7<> "$WAF_RUN/requests.pipe" 8<> "$WAF_RUN/verdicts.pipe" 9<> "$WAF_RUN/errors.pipe"
 cat < "$WAF_RUN/requests.pipe" 7>&- 8>&- 9>&- &
