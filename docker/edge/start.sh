@@ -58,11 +58,12 @@ words=(-p "$WAF_RUN" -c "$WAF_RUN/nginx.conf" -e stderr)
 [[ ${1:-} == check ]] && words+=(-t)
 nginx "${words[@]}" 7>&- 8>&- 9>&- 2> "$WAF_RUN/errors.pipe" &
 nginx=$!
-# QUIT lets requests in flight finish.
-trap 'kill -QUIT $nginx 2> /dev/null || true' TERM INT QUIT
-# A signal ends wait before nginx ends; what nginx ended with is known afterwards as well.
-while wait $nginx || kill -0 $nginx 2> /dev/null; do kill -0 $nginx 2> /dev/null || break; done
+# QUIT lets requests in flight finish. It is lost on an nginx that has only begun to start, so it is sent until it has worked.
+stop() { while kill -QUIT $nginx 2> /dev/null; do sleep 0.2; done; }
+trap stop TERM INT
 code=0; wait $nginx || code=$?
+# A signal ends wait before nginx has ended.
+while kill -0 $nginx 2> /dev/null; do code=0; wait $nginx || code=$?; done
 exec 7>&- 8>&- 9>&-
 wait
 exit $code

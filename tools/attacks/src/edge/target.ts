@@ -8,6 +8,8 @@ export interface EdgeTarget {
   /** A path whose query has what is looked for, and the name of that. */
   readonly search: string;
   readonly term: string;
+  /** A page that anybody may read, for what the edge costs. */
+  readonly page: string;
   /** A path to which one segment is added. */
   readonly item: string;
   /** Takes a JSON body. */
@@ -17,7 +19,7 @@ export interface EdgeTarget {
 }
 
 export const EDGE_TARGETS: Readonly<Record<BffName, EdgeTarget>> = {
-  'web-bff': { policy: 'web', host: 'shop.example', search: '/api/search', term: 'q', item: '/api/products/', json: '/api/account/orders', form: '/auth/backchannel-logout' },
-  'mobile-bff': { policy: 'mobile', host: 'api.shop.example', search: '/v1/search', term: 'q', item: '/v1/products/', json: '/v1/orders', form: undefined },
-  'partner-bff': { policy: 'partner', host: 'partners.shop.example', search: '/v1/products', term: 'cursor', item: '/v1/products/', json: '/v1/orders', form: undefined },
+  'web-bff': { policy: 'web', host: 'shop.example', search: '/api/search', term: 'q', page: '/api/search?q=copper', item: '/api/products/', json: '/api/account/orders', form: '/auth/backchannel-logout' },
+  'mobile-bff': { policy: 'mobile', host: 'api.shop.example', search: '/v1/search', term: 'q', page: '/v1/search?q=copper', item: '/v1/products/', json: '/v1/orders', form: undefined },
+  'partner-bff': { policy: 'partner', host: 'partners.shop.example', search: '/v1/products', term: 'cursor', page: '/v1/products?limit=20', item: '/v1/products/', json: '/v1/orders', form: undefined },
 };
