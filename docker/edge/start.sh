@@ -61,9 +61,9 @@ nginx=$!
 # QUIT lets requests in flight finish. It is lost on an nginx that has only begun to start, so it is sent until it has worked.
 stop() { while kill -QUIT $nginx 2> /dev/null; do sleep 0.2; done; }
 trap stop TERM INT
+# A signal ends wait before nginx has ended; how it ended is known afterwards as well.
+wait $nginx || true
 code=0; wait $nginx || code=$?
-# A signal ends wait before nginx has ended.
-while kill -0 $nginx 2> /dev/null; do code=0; wait $nginx || code=$?; done
 exec 7>&- 8>&- 9>&-
 wait
 exit $code
