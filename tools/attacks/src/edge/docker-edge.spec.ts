@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeWith } from '../../../../libs/testing/src/parts/installed.ts';
@@ -36,6 +36,7 @@ describeWith(...WAF_PARTS)('docker/edge', () => {
       else if (target === '/stream') response.write('first\n');
       else response.end('ok');
     }).listen(0, '127.0.0.1');
+    bff.on('upgrade', (_, socket: Socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\nhello'));
     await once(bff, 'listening');
     url = `http://127.0.0.1:${(bff.address() as AddressInfo).port}`;
   });
@@ -106,6 +107,13 @@ describeWith(...WAF_PARTS)('docker/edge', () => {
     bff.closeAllConnections();
   });
 
+  it('hands on WebSockets', async () => {
+    const edge = await started();
+    const key = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nConnection: Upgrade\r\nUpgrade: websocket';
+    const text = await written(edge.port, `GET / HTTP/1.1\r\nHost: ${HOST}\r\nAccept: */*\r\nUser-Agent: Mozilla/5.0\r\n${key}\r\n\r\n`);
+    expect(text).toMatch(/^HTTP\/1\.1 101 .*\r\n\r\nhello$/s);
+  });
+
   it('believes the address of a client from the balancers that it is told of, and from nobody else', async () => {
     await started({ WAF_TRUSTED_PROXIES: '127.0.0.8 10.0.0.0/8' });
     const headers = [['x-forwarded-for', '203.0.113.5, 10.0.0.1'], ['client-cert', ':abc:'], ['accept', '*/*']];
@@ -116,7 +124,7 @@ describeWith(...WAF_PARTS)('docker/edge', () => {
 
   it('reads the PROXY protocol, version 2, of the balancers that it is told of', async () => {
     const edge = await started({ WAF_ADDRESS_FROM: 'proxy-protocol', WAF_TRUSTED_PROXIES: '127.0.0.1' });
-    const { status } = await viaBalancer(edge.port, [203, 0, 113, 7]);
+    const status = await viaBalancer(edge.port, [203, 0, 113, 7]);
     expect({ status, addresses: seen.map((one) => one['x-forwarded-for']) }).toEqual({ status: 200, addresses: ['203.0.113.7'] });
   });
 
@@ -170,13 +178,16 @@ describeWith(...WAF_PARTS)('docker/edge', () => {
   });
 });
 
-/** A request behind a header of the PROXY protocol, version 2 (haproxy, "The PROXY protocol", section 2.2). */
-async function viaBalancer(port: number, address: readonly number[]): Promise<{ readonly status: number }> {
-  const signature = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
-  const header = Buffer.from([0x21, 0x11, 0, 12, ...address, 127, 0, 0, 1, 0x12, 0x34, 0x1f, 0x90]);
+/** A request behind a header of the PROXY protocol, version 2 (haproxy, "The PROXY protocol", section 2.2). @returns the status */
+async function viaBalancer(port: number, address: readonly number[]): Promise<number> {
+  const header = Buffer.from([0x21, 0x11, 0, 12, ...address, 127, 0, 0, 1, 0x12, 0x34, 0x1f, 0x90]).toString('latin1');
+  const text = await written(port, `\r\n\r\n\0\r\nQUIT\n${header}GET / HTTP/1.1\r\nHost: ${HOST}\r\nAccept: */*\r\nUser-Agent: Mozilla/5.0\r\nConnection: close\r\n\r\n`);
+  return Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0);
+}
+
+/** What comes back on a connection of its own, up to its end. */
+async function written(port: number, text: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
-  socket.write(Buffer.concat([signature, header]));
-  socket.write(`GET / HTTP/1.1\r\nHost: ${HOST}\r\nAccept: */*\r\nUser-Agent: Mozilla/5.0\r\nConnection: close\r\n\r\n`);
-  const text = Buffer.concat((await socket.toArray()) as Buffer[]).toString('latin1');
-  return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0) };
+  socket.write(Buffer.from(text, 'latin1'));
+  return Buffer.concat((await socket.toArray()) as Buffer[]).toString('latin1');
 }
