@@ -13,8 +13,6 @@ const own = (name: string, target: string, more: AttackRequest = {}): GoodReques
 
 /** What browsers do at web-bff. */
 export const WEB_FLOWS: readonly GoodRequest<WebAttacker>[] = [
-  page('the page', '/'),
-  page('its script', '/page/page.js'),
   page('the home page’s data', '/api/home'),
   page('a product', `/api/products/${ordinary}`),
   page('a search', '/api/search?q=copper'),
@@ -24,7 +22,7 @@ export const WEB_FLOWS: readonly GoodRequest<WebAttacker>[] = [
   {
     name: 'a sign-in, back to a page with a query of its own',
     request: async (by) => {
-      const begun = await by.begin('/search?q=table and chair&sort=-price');
+      const begun = await by.begin('/search?q=table+and+chair&sort=-price');
       return { target: await by.callback(begun, CUSTOMER), headers: [['cookie', begun.cookie]] };
     },
     expect: { status: 303, location: /^\/search\?q=/, cookies: [CLEARED, SET_SESSION] },
