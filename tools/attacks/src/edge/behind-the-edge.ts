@@ -6,6 +6,7 @@ import { describeWith } from '../../../../libs/testing/src/parts/installed.ts';
 import { WAF_PARTS, WafServer } from '../../../../libs/testing/src/parts/waf-server.ts';
 import { startSandbox } from '../../../sandbox/src/sandbox.ts';
 import type { SandboxWithIdentity } from '../../../sandbox/src/sandbox.ts';
+import type { Field } from '../attack.ts';
 import { send } from '../kit/send.ts';
 import type { Sender } from '../kit/sender.ts';
 import { judgeGood } from '../run/judge.ts';
@@ -63,7 +64,9 @@ export function behindTheEdge<By extends Sender>(front: EdgeFront<By>, home: str
     it('tells the BFF who its client is, whatever the client says, and logs a verdict under the id of the BFF’s own line', async () => {
       const trace = randomBytes(16).toString('hex');
       // A numeric host is noticed, and not refused for it alone.
-      const { headers } = await send(waf.url, { host: '127.0.0.1', target: target.page, from: '127.0.0.9', headers: [['x-forwarded-for', STRANGER], ['forwarded', `for=${STRANGER}`], ['x-real-ip', STRANGER], ['traceparent', `00-${trace}-00f067aa0ba902b7-01`]] });
+      const lies: Field[] = [['x-forwarded-for', STRANGER], ['forwarded', `for=${STRANGER}`], ['x-real-ip', STRANGER]];
+      const request = { host: '127.0.0.1', target: target.page, from: '127.0.0.9' };
+      const { headers } = await send(waf.url, { ...request, headers: [...lies, ['traceparent', `00-${trace}-00f067aa0ba902b7-01`]] });
       const id = String(headers['request-id']);
       await expect(world.client(id)).resolves.toBe('127.0.0.9');
       await expect(waf.verdict(id)).resolves.toMatchObject({ verdict: 'noticed', clientAddress: '127.0.0.9', rules: [{ id: 920350 }] });

@@ -51,9 +51,12 @@ describeWith(...WAF_PARTS)('docker/edge', () => {
     bff.close();
   });
 
-  const started = async (env: Readonly<Record<string, string>> = {}, policy = 'web'): Promise<WafServer> => (waf = await WafServer.start({ home: HOME, policy, bff: url, env }));
-  const ask = (target: string, more: object = {}): Promise<Received> => send((waf as WafServer).url, { host: HOST, target, headers: [['user-agent', 'Mozilla/5.0'], ['accept', '*/*']], ...more });
-  const requestLine = (id: string): Promise<WafLine> => (waf as WafServer).line(`a line of ${id}`, (line): line is WafLine => line.msg === 'request' && line.requestId === id);
+  const started = async (env: Readonly<Record<string, string>> = {}, policy = 'web'): Promise<WafServer> =>
+    (waf = await WafServer.start({ home: HOME, policy, bff: url, env }));
+  const ask = (target: string, more: object = {}): Promise<Received> =>
+    send((waf as WafServer).url, { host: HOST, target, headers: [['user-agent', 'Mozilla/5.0'], ['accept', '*/*']], ...more });
+  const requestLine = (id: string): Promise<WafLine> =>
+    (waf as WafServer).line(`a line of ${id}`, (line): line is WafLine => line.msg === 'request' && line.requestId === id);
 
   it('answers an attack with a problem, and logs what it was under the same id, without the text itself', async () => {
     const edge = await started();
@@ -83,7 +86,8 @@ describeWith(...WAF_PARTS)('docker/edge', () => {
   ] as const)('answers %s as the BFF would, and logs a line', async (_, request, status, code) => {
     await started();
     const answer = await ask('/', request);
-    expect({ status: answer.status, problem: JSON.parse(answer.body) as unknown }).toEqual({ status, problem: expect.objectContaining({ type: `urn:portico:problem:${code}`, status }) as unknown });
+    const type = `urn:portico:problem:${code}`;
+    expect({ status: answer.status, problem: JSON.parse(answer.body) as unknown }).toEqual({ status, problem: expect.objectContaining({ type, status }) as unknown });
     await expect(requestLine(String(answer.headers['request-id']))).resolves.toMatchObject({ status });
   });
 
@@ -115,7 +119,7 @@ describeWith(...WAF_PARTS)('docker/edge', () => {
     expect(text).toMatch(/^HTTP\/1\.1 101 .*\r\n\r\nhello$/s);
   });
 
-  it('believes the address of a client from the balancers that it is told of, and from nobody else', async () => {
+  it('believes the address of a client from the balancers that it is told of, and from no other', async () => {
     await started({ WAF_TRUSTED_PROXIES: '127.0.0.8 10.0.0.0/8' });
     const headers = [['x-forwarded-for', '203.0.113.5, 10.0.0.1'], ['client-cert', ':abc:'], ['accept', '*/*']];
     await ask('/', { headers, from: '127.0.0.8' });

@@ -27,5 +27,9 @@ export function printEdge(result: EdgeResult): string {
 export function summaryOf({ bff, attacks, ordinary, flows }: EdgeResult): string {
   const [caught, mistaken] = [totalOf(attacks), totalOf(ordinary)];
   const passed = flows.filter(({ fault }) => fault === undefined).length;
-  return `edge of ${bff}: ${caught.refused} of ${caught.sent} attacks refused (${percent(caught.ratio)}), ${mistaken.refused} of ${mistaken.sent} ordinary texts (${percent(mistaken.ratio)}), ${passed} of ${flows.length} flows pass`;
+  return [
+    `edge of ${bff}: ${caught.refused} of ${caught.sent} attacks refused (${percent(caught.ratio)})`,
+    `${mistaken.refused} of ${mistaken.sent} ordinary texts (${percent(mistaken.ratio)})`,
+    `${passed} of ${flows.length} flows pass`,
+  ].join(', ');
 }

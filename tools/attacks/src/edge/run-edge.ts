@@ -42,7 +42,8 @@ export async function runEdge<By extends Sender>({ bff, flows }: EdgeFront<By>, 
     const named = requests.filter((one) => one.kind === kind).map(({ request }) => ({ name: textOf(request), request }));
     texts.push(await counted(kind, named, traced, ({ wasRefused }) => wasRefused));
   }
-  return { bff, attacks, ordinary: texts, flows: flown, leaked: await traced.leaked(world, target), cost: await costOf(waf, world, target), seconds: (performance.now() - startedAt) / 1_000 };
+  const [leaked, cost] = [await traced.leaked(world, target), await costOf(waf, world, target)];
+  return { bff, attacks, ordinary: texts, flows: flown, leaked, cost, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
 const textOf = ({ target, body }: AttackRequest): string => `${target} ${body ?? ''}`.slice(0, 160);
@@ -52,7 +53,9 @@ interface Sent {
   readonly wasRefused: boolean;
 }
 
-async function counted(name: string, requests: readonly { readonly name: string; readonly request: AttackRequest }[], traced: TracedRequests, isWrong: (sent: Sent) => boolean): Promise<Refusals> {
+type Named = Readonly<Record<'name', string> & Record<'request', AttackRequest>>;
+
+async function counted(name: string, requests: readonly Named[], traced: TracedRequests, isWrong: (sent: Sent) => boolean): Promise<Refusals> {
   const sent: Sent[] = [];
   for (const one of requests) sent.push({ name: one.name, wasRefused: await traced.refused(one.name, one.request) });
   return { name, sent: sent.length, refused: sent.filter(({ wasRefused }) => wasRefused).length, wrong: sent.filter(isWrong).map((one) => one.name) };

@@ -34,12 +34,24 @@ const PLACES: Readonly<Record<Place, (payload: string, target: EdgeTarget) => At
   path: (payload, { item }) => ({ target: item + encodeURIComponent(payload) }),
   header: (payload, { search }) => ({ target: search, headers: [[payload.length % 2 === 0 ? 'referer' : 'user-agent', payload]] }),
   cookie: (payload, { search }) => ({ target: search, headers: [['cookie', `theme=${encodeURIComponent(payload)}`]] }),
-  json: (payload, { json }) => ({ method: 'POST', target: json, headers: [['content-type', 'application/json']], body: JSON.stringify({ note: payload, lines: [{ sku: 'SKU-00001', quantity: 1 }] }) }),
-  form: (payload, { form }) => ({ method: 'POST', target: form as string, headers: [['content-type', 'application/x-www-form-urlencoded']], body: new URLSearchParams({ logout_token: payload }).toString() }),
+  json: (payload, { json }) => ({
+    method: 'POST',
+    target: json,
+    headers: [['content-type', 'application/json']],
+    body: JSON.stringify({ note: payload, lines: [{ sku: 'SKU-00001', quantity: 1 }] }),
+  }),
+  form: (payload, { form }) => ({
+    method: 'POST',
+    target: form as string,
+    headers: [['content-type', 'application/x-www-form-urlencoded']],
+    body: new URLSearchParams({ logout_token: payload }).toString(),
+  }),
 };
 
 function craftedOf({ method, search = '', target: whole, headers, body, raw }: Crafted, target: EdgeTarget): AttackRequest {
   if (raw !== undefined) return { raw: { text: raw.replaceAll('HOST', target.host).replaceAll('TARGET', target.search) } };
   const path = whole ?? (method === 'POST' ? target.json : target.search + search);
-  return asUsual({ ...(method === undefined ? {} : { method }), target: path, ...(headers === undefined ? {} : { headers }), ...(body === undefined ? {} : { body }) }, target);
+  const parts = { method, headers, body };
+  const told = Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) as AttackRequest;
+  return asUsual({ ...told, target: path }, target);
 }

@@ -19,7 +19,22 @@ export interface EdgeTarget {
 }
 
 export const EDGE_TARGETS: Readonly<Record<BffName, EdgeTarget>> = {
-  'web-bff': { policy: 'web', host: 'shop.example', search: '/api/search', term: 'q', page: '/api/search?q=copper', item: '/api/products/', json: '/api/account/orders', form: '/auth/backchannel-logout' },
-  'mobile-bff': { policy: 'mobile', host: 'api.shop.example', search: '/v1/search', term: 'q', page: '/v1/search?q=copper', item: '/v1/products/', json: '/v1/orders', form: undefined },
-  'partner-bff': { policy: 'partner', host: 'partners.shop.example', search: '/v1/products', term: 'cursor', page: '/v1/products?limit=20', item: '/v1/products/', json: '/v1/orders', form: undefined },
+  'web-bff': {
+    policy: 'web', host: 'shop.example',
+    search: '/api/search', term: 'q',
+    page: '/api/search?q=copper',
+    item: '/api/products/', json: '/api/account/orders', form: '/auth/backchannel-logout',
+  },
+  'mobile-bff': {
+    policy: 'mobile', host: 'api.shop.example',
+    search: '/v1/search', term: 'q',
+    page: '/v1/search?q=copper',
+    item: '/v1/products/', json: '/v1/orders', form: undefined,
+  },
+  'partner-bff': {
+    policy: 'partner', host: 'partners.shop.example',
+    search: '/v1/products', term: 'cursor',
+    page: '/v1/products?limit=20',
+    item: '/v1/products/', json: '/v1/orders', form: undefined,
+  },
 };

@@ -3,9 +3,13 @@ import type { AttackRequest, GoodRequest } from '../../attack.ts';
 import type { PartnerAttacker } from '../../kit/partner-attacker.ts';
 
 const bringing = (key: string, more: AttackRequest = {}): AttackRequest => ({ ...more, headers: [['authorization', `Bearer ${key}`], ...(more.headers ?? [])] });
+const ORDER = JSON.stringify({ lines: [{ sku: 'SKU-00001', quantity: 1 }] });
 const JSON_BODY = ['content-type', 'application/json'] as const;
 
-const keyed = (name: string, more: AttackRequest, status = 200): GoodRequest<PartnerAttacker> => ({ name, request: ({ keys }) => bringing(keys.good.text, more), expect: { status } });
+const keyed = (name: string, more: AttackRequest): GoodRequest<PartnerAttacker> => ({
+  name,
+  request: ({ keys }) => bringing(keys.good.text, more),
+});
 
 /** What programs of partners do at partner-bff. */
 export const PARTNER_FLOWS: readonly GoodRequest<PartnerAttacker>[] = [
@@ -24,7 +28,8 @@ export const PARTNER_FLOWS: readonly GoodRequest<PartnerAttacker>[] = [
   { name: 'an order of the partner, by its key', request: ({ keys }) => bringing(keys.good.text) },
   {
     name: 'a new order',
-    request: ({ keys }) => bringing(keys.good.text, { method: 'POST', target: '/v1/orders', headers: [JSON_BODY, ['idempotency-key', `"${randomUUID()}"`]], body: JSON.stringify({ lines: [{ sku: 'SKU-00001', quantity: 1 }] }) }),
+    request: ({ keys }) =>
+      bringing(keys.good.text, { method: 'POST', target: '/v1/orders', headers: [JSON_BODY, ['idempotency-key', `"${randomUUID()}"`]], body: ORDER }),
     expect: { status: 201, location: /^\/v1\/orders\// },
   },
 ];

@@ -1,5 +1,5 @@
 import { EXAMPLES } from '../../../../sandbox/src/data/examples.ts';
-import type { AttackRequest, GoodRequest } from '../../attack.ts';
+import type { GoodRequest } from '../../attack.ts';
 import { asPage } from '../../kit/web-attacker.ts';
 import type { WebAttacker } from '../../kit/web-attacker.ts';
 
@@ -8,8 +8,8 @@ const CUSTOMER = 'c-00005';
 const SET_SESSION = /^__Host-Http-web-bff=/;
 const CLEARED = /^__Host-Http-web-bff-sign-in\./;
 
-const page = (name: string, target: string, more: AttackRequest = {}): GoodRequest<WebAttacker> => ({ name, request: () => ({ target, ...more }) });
-const own = (name: string, target: string, more: AttackRequest = {}): GoodRequest<WebAttacker> => ({ name, request: async (by) => asPage(await by.victim(), { target, ...more }) });
+const page = (name: string, target: string): GoodRequest<WebAttacker> => ({ name, request: () => ({ target }) });
+const own = (name: string, target: string): GoodRequest<WebAttacker> => ({ name, request: async (by) => asPage(await by.victim(), { target }) });
 
 /** What browsers do at web-bff. */
 export const WEB_FLOWS: readonly GoodRequest<WebAttacker>[] = [

@@ -34,11 +34,21 @@ export class Grammar {
   search = (): string => this.#filled(this.pick(SEARCHES));
   review = (): string => Array.from({ length: 1 + this.below(3) }, () => this.#filled(this.pick(REVIEWS))).join(' ');
   note = (): string => this.#filled(this.pick(NOTES));
-  address = (): Readonly<Record<string, string>> => ({ name: this.name(), street: `${this.below(300)} ${this.pick(STREETS)}`, city: this.pick(CITIES), postcode: `${this.token(2).toUpperCase()} ${this.below(99_999)}` });
+  address = (): Readonly<Record<string, string>> => ({
+    name: this.name(),
+    street: `${this.below(300)} ${this.pick(STREETS)}`,
+    city: this.pick(CITIES),
+    postcode: `${this.token(2).toUpperCase()} ${this.below(99_999)}`,
+  });
   price = (): string => `${this.pick(COINS)}${this.below(2_000)}${this.pick(['', '.99', ',50', '.-'])}`;
-  url = (): string => `https://${this.pick(['shop', 'blog', 'www'])}.example/${this.pick(THINGS).replace(/\W+/g, '-')}?utm_source=${this.pick(['mail', 'ads'])}&id=${this.below(9_999)}#top`;
-  /** Not signed: nobody looks. */
-  jwt = (): string => [JSON.stringify({ alg: 'ES256', typ: 'at+jwt', kid: this.token(8) }), JSON.stringify({ iss: 'https://id.example', sub: `c-${this.below(99_999)}`, scope: 'orders:read orders:write', jti: this.token(22) })].map((part) => Buffer.from(part).toString('base64url')).join('.') + `.${this.token(86)}`;
+  url = (): string =>
+    `https://${this.pick(['shop', 'blog', 'www'])}.example/${this.pick(THINGS).replace(/\W+/g, '-')}?utm_source=${this.pick(['mail', 'ads'])}&id=${this.below(9_999)}#top`;
+  /** Its signature is random: the edge does not look at it. */
+  jwt = (): string => {
+    const header = { alg: 'ES256', typ: 'at+jwt', kid: this.token(8) };
+    const claims = { iss: 'https://id.example', sub: `c-${this.below(99_999)}`, scope: 'orders:read orders:write', jti: this.token(22) };
+    return [...[header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')), this.token(86)].join('.');
+  };
 
   #filled(pattern: string): string {
     return pattern.replace(/\{(\w+)\}/g, (_, word: string) => this.#word(word));

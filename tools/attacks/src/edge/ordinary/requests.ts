@@ -35,19 +35,30 @@ const posted = ({ json }: EdgeTarget, body: unknown, ...headers: Field[]): Attac
 
 const KINDS: Readonly<Record<string, Make>> = {
   search: (grammar, target) => ({ target: query(target, grammar.search()) }),
-  'search from a page': (grammar, target) => ({ target: query(target, grammar.search()), headers: [['referer', `https://${target.host}/search?${new URLSearchParams({ q: grammar.search() }).toString()}`]] }),
+  'search from a page': (grammar, target) => ({
+    target: query(target, grammar.search()),
+    headers: [['referer', `https://${target.host}/search?${new URLSearchParams({ q: grammar.search() }).toString()}`]],
+  }),
   review: (grammar, target) => posted(target, { rating: 1 + grammar.below(5), title: grammar.search(), text: grammar.review(), author: grammar.name() }),
   'name and address': (grammar, target) => posted(target, { shippingAddress: grammar.address(), billingAddress: grammar.address(), phone: `+44 ${grammar.below(999_999)}` }),
-  order: (grammar, target) => posted(target, { lines: Array.from({ length: 1 + grammar.below(8) }, () => ({ sku: `SKU-${grammar.below(99_999)}`, quantity: 1 + grammar.below(9), price: grammar.price() })), note: grammar.note(), coupon: `SAVE-${grammar.below(50)}%` }, ['idempotency-key', `"${grammar.token(22)}"`]),
+  order: (grammar, target) => {
+    const line = (): object => ({ sku: `SKU-${grammar.below(99_999)}`, quantity: 1 + grammar.below(9), price: grammar.price() });
+    const lines = Array.from({ length: 1 + grammar.below(8) }, line);
+    return posted(target, { lines, note: grammar.note(), coupon: `SAVE-${grammar.below(50)}%` }, ['idempotency-key', `"${grammar.token(22)}"`]);
+  },
   note: (grammar, target) => posted(target, { note: grammar.note(), gift: { to: grammar.name(), message: grammar.review() } }),
   'address of a page': (grammar, target) => posted(target, { page: grammar.url(), image: grammar.url() }, ['referer', grammar.url()]),
-  'session cookies': (grammar, target) => ({
-    target: target.search,
-    headers: [['cookie', `__Host-Http-web-bff=${grammar.token(43)}; theme=dark; consent=${encodeURIComponent(JSON.stringify({ ads: false, at: grammar.below(1e9) }))}; _ga=GA1.2.${grammar.below(1e9)}.${grammar.below(1e9)}; last=${encodeURIComponent(grammar.search())}`]],
-  }),
+  'session cookies': (grammar, target) => {
+    const consent = encodeURIComponent(JSON.stringify({ ads: false, at: grammar.below(1e9) }));
+    const cookies = [`__Host-Http-web-bff=${grammar.token(43)}`, 'theme=dark', `consent=${consent}`, `_ga=GA1.2.${grammar.below(1e9)}.${grammar.below(1e9)}`];
+    return { target: target.search, headers: [['cookie', [...cookies, `last=${encodeURIComponent(grammar.search())}`].join('; ')]] };
+  },
   'bearer token': (grammar, target) => ({ target: `${target.json}/${grammar.token(12)}`, headers: [['authorization', `Bearer ${grammar.jwt()}`]] }),
   'bound token': (grammar, target) => ({ target: target.json, headers: [['authorization', `DPoP ${grammar.jwt()}`], ['dpop', grammar.jwt()]] }),
-  'page by cursor': (grammar, target) => ({ target: `${target.search}?cursor=${grammar.token(40)}&limit=${1 + grammar.below(100)}&sort=-price&filter%5Bcolour%5D=red`, headers: [['if-none-match', `W/"${grammar.token(27)}"`], ['traceparent', '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01']] }),
+  'page by cursor': (grammar, target) => ({
+    target: `${target.search}?cursor=${grammar.token(40)}&limit=${1 + grammar.below(100)}&sort=-price&filter%5Bcolour%5D=red`,
+    headers: [['if-none-match', `W/"${grammar.token(27)}"`]],
+  }),
   product: (grammar, target) => ({ target: `${target.item}${encodeURIComponent(grammar.pick([`p-${grammar.below(99_999)}`, `SKU-${grammar.below(99_999)}`, grammar.search().slice(0, 24)]))}` }),
   'base64 value': (grammar, target) => posted(target, { receipt: Buffer.from(grammar.review()).toString('base64'), nonce: grammar.token(32), signature: `${grammar.token(86)}==` }),
 };
