@@ -34,7 +34,7 @@ describeWith(...WAF_PARTS)('docker/edge', () => {
       response.setHeader('request-id', ITS_ID);
       if (target === '/forbidden') response.writeHead(403, { 'content-type': 'application/problem+json' }).end('{"by":"bff"}');
       else if (target === '/slow') setTimeout(() => response.end('late'), 500);
-      else if (target === '/stream') response.write('first\n');
+      else if (target === '/stream') response.writeHead(200, { 'content-type': 'text/plain' }).write('first\n');
       else response.end('ok');
     }).listen(0, '127.0.0.1');
     bff.on('upgrade', (_, socket: Socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\nhello'));
