@@ -1,4 +1,6 @@
 export type { Attack, AttackedSettings, AttackRequest, AttackTable, Expectation, GoodRequest, MakeRequest } from './attack.ts';
+export { behindTheEdge } from './edge/behind-the-edge.ts';
+export { MOBILE_EDGE, PARTNER_EDGE, WEB_EDGE } from './edge/edge-front.ts';
 export { Attacker } from './kit/attacker.ts';
 export { makeKey } from './kit/api-key.ts';
 export { PartnerAttacker } from './kit/partner-attacker.ts';

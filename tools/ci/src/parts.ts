@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
 
-/** A program that tests use as it is in production, and the Debian package that brings it. */
+/** What tests use as it is in production, and the Debian package that brings it: a program, or a file from the root on. */
 interface Part {
   readonly program: string;
   readonly debianPackage: string;
@@ -15,6 +15,10 @@ const PARTS: readonly Part[] = [
   { program: 'chromium', debianPackage: 'chromium', tests: 'sign-in in a browser' },
   { program: 'nginx', debianPackage: 'nginx-light', tests: 'answers behind a cache' },
   { program: 'varnishd', debianPackage: 'varnish', tests: 'answers behind another cache' },
+  { program: '/usr/lib/nginx/modules/ngx_http_modsecurity_module.so', debianPackage: 'libnginx-mod-http-modsecurity', tests: 'the WAF' },
+  { program: '/usr/share/modsecurity-crs/rules', debianPackage: 'modsecurity-crs', tests: 'the WAF' },
+  { program: 'envsubst', debianPackage: 'gettext-base', tests: 'the WAF' },
+  { program: 'jq', debianPackage: 'jq', tests: 'the WAF' },
   { program: 'curl', debianPackage: 'curl', tests: 'the commands of the guides to sign-in' },
 ];
 
@@ -40,6 +44,7 @@ function install(packages: readonly string[]): void {
 }
 
 function isInstalled(program: string): boolean {
+  if (isAbsolute(program)) return existsSync(program);
   return [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'].some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);

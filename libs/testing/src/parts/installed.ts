@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
 
 /** Where commands are looked for: on the PATH, and where Debian has servers, which is on root's alone. */
 export const searchPath = (): string => [process.env['PATH'] ?? '', '/usr/sbin', '/sbin'].join(delimiter);
@@ -18,9 +18,15 @@ function isExecutable(file: string): boolean {
   }
 }
 
+/** Whether a program can be run, or a file that a package brings is there: one that is named from the root on. */
+const isThere = (part: string): boolean => (isAbsolute(part) ? existsSync(part) : whereIs(part) !== undefined);
+
 /**
- * Tests that need a program of the machine: `describeWith('redis-server')('limits in Redis', …)`. Without it they are skipped, and the
+ * Tests that need programs or files of the machine: `describeWith('redis-server')('limits in Redis', …)`. Without them they are skipped, and the
  * run says so; with CI=true they run all the same, and fail.
  */
-export const describeWith = (program: string): jest.Describe =>
-  (whereIs(program) !== undefined || process.env['CI'] === 'true' ? describe : describe.skip) as jest.Describe;
+export const describeWith = (...parts: readonly string[]): jest.Describe =>
+  (parts.every(isThere) || process.env['CI'] === 'true' ? describe : describe.skip) as jest.Describe;
+
+/** What of some parts is not there. */
+export const missingParts = (parts: readonly string[]): string[] => parts.filter((part) => !isThere(part));

