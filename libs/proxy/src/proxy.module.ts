@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import type { DynamicModule } from '@nestjs/common';
-import { CheckedAtStart, ReadsSettings, signalsProvider } from '@portico/platform';
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { BffSettings, CheckedAtStart, ReadsSettings, signalsProvider } from '@portico/platform';
 import { UpstreamModule } from '@portico/upstream';
-import type { WithUpstreams } from '@portico/upstream';
+import type { GrpcContract, WithUpstreams } from '@portico/upstream';
 import { ConfiguredRoutes } from './routes/configured-routes.ts';
 import { RouteAnswers } from './routes/route-answers.ts';
 import { POLICIES } from './routes/route-policies.ts';
@@ -11,23 +11,43 @@ import { routeFaults } from './routes/route-faults.ts';
 import { WithRoutes } from './routes/routes.settings.ts';
 import { StaticRoutes, staticFaults } from './static/static-routes.ts';
 import { WithStatic } from './static/static.settings.ts';
+import { WithTranscoding } from './transcoding/transcode.settings.ts';
+import { CONTRACTS, loadTranscoder, TRANSCODER, TranscodedRoutes, transcodingFaults } from './transcoding/transcoded-routes.ts';
 import { ProxySignals } from './versions/proxy.signals.ts';
 import { proxyTelemetry } from './versions/proxy.telemetry.ts';
 import { WithVersions } from './versions/versions.settings.ts';
 
-/** Gives a BFF the `routes` and `static` files of its settings: requests that are answered without a controller between. */
-@ReadsSettings(WithRoutes, WithVersions, WithStatic)
-@CheckedAtStart((settings: WithRoutes & WithVersions & WithStatic & WithUpstreams) => [...routeFaults(settings), ...staticFaults(settings)])
-@Module({ imports: [UpstreamModule], providers: [signalsProvider(ProxySignals, proxyTelemetry), RouteAnswers, ConfiguredRoutes, StaticRoutes, { provide: POLICIES, useValue: {} }] })
+/** What a BFF gives to the routes of its settings. */
+export interface ProxyOptions {
+  /** Decorators of libraries that routes may have, by the names that they have in bff.yaml. */
+  readonly policies?: Policies;
+  /** Pinned contracts of gRPC services that `transcode` may name. */
+  readonly contracts?: readonly GrpcContract[];
+}
+
+const PROVIDERS: Provider[] = [
+  signalsProvider(ProxySignals, proxyTelemetry),
+  RouteAnswers,
+  ConfiguredRoutes,
+  StaticRoutes,
+  TranscodedRoutes,
+  { provide: POLICIES, useValue: {} },
+  { provide: CONTRACTS, useValue: [] },
+  { provide: TRANSCODER, useFactory: loadTranscoder, inject: [BffSettings] },
+];
+
+/** Gives a BFF the `routes`, `static` files and `transcode` sections of its settings: requests that are answered without a controller between. */
+@ReadsSettings(WithRoutes, WithVersions, WithStatic, WithTranscoding)
+@CheckedAtStart((settings: WithRoutes & WithVersions & WithStatic & WithTranscoding & WithUpstreams) => [...routeFaults(settings), ...staticFaults(settings), ...transcodingFaults(settings)])
+@Module({ imports: [UpstreamModule], providers: PROVIDERS })
 export class ProxyModule {
   /**
    * ```ts
    * ProxyModule.forRoot({ policies: { cost: Cost } }) // routes: [{ …, policies: { cost: 5 } }]
+   * ProxyModule.forRoot({ contracts: [recommendations] }) // transcode: [{ to: recommendations, … }]
    * ```
-   *
-   * @param policies decorators of libraries that routes may have, by the names that they have in bff.yaml
    */
-  static forRoot({ policies }: { readonly policies: Policies }): DynamicModule {
-    return { module: ProxyModule, providers: [{ provide: POLICIES, useValue: policies }] };
+  static forRoot({ policies = {}, contracts = [] }: ProxyOptions): DynamicModule {
+    return { module: ProxyModule, providers: [{ provide: POLICIES, useValue: policies }, { provide: CONTRACTS, useValue: contracts }] };
   }
 }
