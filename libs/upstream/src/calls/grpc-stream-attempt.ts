@@ -54,7 +54,7 @@ class GrpcStreamAttempt<T> extends Attempt<void, GrpcChannel> {
     const { call } = this;
     const { method, message } = call.request;
     const metadata = metadataOf(call, this.allowance);
-    // gRPC's deadline is that of the last message: the request's, which a stream has until it has been open for too long.
+    // gRPC's deadline is that of the last message: the request's own, if it has one. A stream that has been open for too long is called off.
     const deadline = Date.now() + call.context.scope.dueAt - performance.now();
     const read = method.read as (bytes: Buffer) => T;
     const running = outsideRequests(() => this.instance.endpoint.client.makeServerStreamRequest(method.path, asIs, read, message, metadata, { deadline }));
