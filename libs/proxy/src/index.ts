@@ -1,7 +1,7 @@
 export { askedOf, passThrough } from './pass-through.ts';
 export { ProxyModule } from './proxy.module.ts';
 export type { ProxyOptions } from './proxy.module.ts';
-export type { Policies } from './routes/route-policies.ts';
+export type { NamedPolicies as Policies } from '@portico/platform';
 export { HeaderChanges, MatchSettings, QueryChanges, RedirectSettings, RewriteSettings, RouteSettings, WithRoutes } from './routes/routes.settings.ts';
 export type { Texts } from './routes/routes.settings.ts';
 export { MirrorSettings } from './versions/mirror.settings.ts';

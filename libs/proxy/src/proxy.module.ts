@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { BffSettings, CheckedAtStart, ReadsSettings, signalsProvider } from '@portico/platform';
+import type { NamedPolicies } from '@portico/platform';
 import { UpstreamModule } from '@portico/upstream';
 import type { GrpcContract, WithUpstreams } from '@portico/upstream';
-import { ConfiguredRoutes } from './routes/configured-routes.ts';
+import { ConfiguredRoutes, POLICIES } from './routes/configured-routes.ts';
 import { RouteAnswers } from './routes/route-answers.ts';
-import { POLICIES } from './routes/route-policies.ts';
-import type { Policies } from './routes/route-policies.ts';
 import { routeFaults } from './routes/route-faults.ts';
 import { WithRoutes } from './routes/routes.settings.ts';
 import { StaticRoutes, staticFaults } from './static/static-routes.ts';
@@ -20,7 +19,7 @@ import { WithVersions } from './versions/versions.settings.ts';
 /** What a BFF gives to the routes of its settings. */
 export interface ProxyOptions {
   /** Decorators of libraries that routes may have, by the names that they have in bff.yaml. */
-  readonly policies?: Policies;
+  readonly policies?: NamedPolicies;
   /** Pinned contracts of gRPC services that `transcode` may name. */
   readonly contracts?: readonly GrpcContract[];
 }

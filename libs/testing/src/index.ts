@@ -47,6 +47,7 @@ export { issuerKey, TokenIssuer } from './issuer/token-issuer.ts';
 export type { IssuerKey } from './issuer/token-issuer.ts';
 export { describeWith, whereIs } from './parts/installed.ts';
 export { NginxServer } from './parts/nginx-server.ts';
+export { NatsServer } from './parts/nats-server.ts';
 export { RedisServer } from './parts/redis-server.ts';
 export { DpopClient } from './issuer/dpop-client.ts';
 export type { Proven } from './issuer/dpop-client.ts';

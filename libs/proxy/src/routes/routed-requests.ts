@@ -92,7 +92,7 @@ function bytesOf(
     body?.copyTo(copy);
     return relay(body?.streamed);
   }
-  return rewrittenBody(raw, rules, body).then((bytes) => {
+  return rewrittenBody(raw, rules, (chunk) => body.faultWith(chunk)).then((bytes) => {
     copy?.add(bytes);
     copy?.end();
     return relay(bytes);

@@ -1,7 +1,5 @@
-import { Problem, runInScope } from '@portico/platform';
+import { checkSaysJson, hasBody, Problem, runInScope, wholeBody } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
-import { checkJson } from '../rewriting/rewritten-body.ts';
-import { bodyOf } from '../routes/arriving-upload.ts';
 import { plainPath, splitTarget } from '../routes/path-template.ts';
 import type { Answer } from '../routes/routed-requests.ts';
 import { problemOf } from './grpc-problem.ts';
@@ -48,9 +46,8 @@ function chosen(bindings: readonly Binding[], path: string): readonly [Binding, 
 }
 
 async function sentBody({ request: { raw } }: RequestContext, { request }: Binding, limit: number): Promise<Buffer | undefined> {
-  const body = bodyOf(raw, limit);
-  if (!body) return undefined;
+  if (!hasBody(raw, limit)) return undefined;
   if (!request.hasBody) throw new Problem('malformed-request', { detail: 'this takes no body' });
-  checkJson(raw);
-  return body.whole();
+  checkSaysJson(raw);
+  return wholeBody(raw, limit);
 }

@@ -1,12 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { formatBytes } from '@portico/config';
-import { BffSettings, BringsRoutes, StartError } from '@portico/platform';
-import type { BroughtRoute, RouteSource } from '@portico/platform';
+import { BffSettings, BringsRoutes, handlerWith, namedPolicyFaults, saidAccessFaults, StartError } from '@portico/platform';
+import type { BroughtRoute, NamedPolicies, RouteSource } from '@portico/platform';
 import { Upstreams } from '@portico/upstream';
 import type { AnyUpstreamSettings, GrpcContract, WithUpstreams } from '@portico/upstream';
-import { decoratedHandler, POLICIES, policyFaults } from '../routes/route-policies.ts';
-import type { Policies } from '../routes/route-policies.ts';
-import { accessFaults } from '../routes/route-faults.ts';
+import { POLICIES } from '../routes/configured-routes.ts';
 import type { TranscodeSettings, WithTranscoding } from './transcode.settings.ts';
 import { transcoded } from './transcoded-requests.ts';
 import type { Binding } from './transcoder.ts';
@@ -29,7 +27,7 @@ export class TranscodedRoutes implements RouteSource {
   constructor(
     @Inject(BffSettings) private readonly settings: BffSettings & WithTranscoding & WithUpstreams,
     private readonly upstreams: Upstreams,
-    @Inject(POLICIES) private readonly policies: Policies,
+    @Inject(POLICIES) private readonly policies: NamedPolicies,
     @Inject(CONTRACTS) private readonly contracts: readonly GrpcContract[],
     @Inject(TRANSCODER) private readonly transcoder: Transcoder,
   ) {}
@@ -37,7 +35,7 @@ export class TranscodedRoutes implements RouteSource {
   /** @throws StartError naming all that is wrong with them */
   routes(): readonly BroughtRoute[] {
     const { settings, policies } = this;
-    const faults = [...transcodingFaults(settings), ...settings.transcode.flatMap((one) => policyFaults(one, policies, 'transcode'))];
+    const faults = [...transcodingFaults(settings), ...settings.transcode.flatMap((one) => namedPolicyFaults(one.policies, policies, `transcode.${one.name}`, 'ProxyModule.forRoot()'))];
     const routes = faults.length > 0 ? [] : settings.transcode.flatMap((one) => this.routesOf(one, faults));
     if (faults.length > 0) throw new StartError(faults);
     return routes;
@@ -80,7 +78,7 @@ export class TranscodedRoutes implements RouteSource {
       types: ['application/json', 'application/x-ndjson', 'text/event-stream'],
       priority,
       bodyLimit,
-      handler: decoratedHandler(section, this.policies),
+      handler: handlerWith(section.policies, this.policies),
       facts: {
         upstreams: section.to,
         calls: [...new Set(same.map((one) => one.name))].join(', '),
@@ -94,7 +92,7 @@ export class TranscodedRoutes implements RouteSource {
 
 /** What is wrong with what each section says: the setting, the reason, the fix. */
 export const transcodingFaults = ({ transcode: sections = [], upstreams = [] }: Partial<WithTranscoding & WithUpstreams>): string[] =>
-  sections.flatMap((section) => [...accessFaults(section), ...upstreamFaults(section, upstreams)].map((fault) => `transcode.${section.name}${fault}`));
+  sections.flatMap((section) => [...saidAccessFaults(section), ...upstreamFaults(section, upstreams)].map((fault) => `transcode.${section.name}${fault}`));
 
 function upstreamFaults({ to }: TranscodeSettings, upstreams: readonly AnyUpstreamSettings[]): string[] {
   const known = upstreams.filter(({ kind }) => kind === 'grpc').map(({ name }) => name);

@@ -1,0 +1,90 @@
+import { outsideRequests, textOf } from '@portico/platform';
+import type { Signals } from '@portico/platform';
+import type { UpstreamFailure } from '@portico/upstream';
+import { messageFailure, NATS } from './message-failure.ts';
+import type { NatsSettings } from './messaging.settings.ts';
+import type { OpenNats } from './nats-driver.ts';
+
+export type Driver = typeof import('./nats-driver.ts');
+
+/** Loads the client of NATS where settings name a server. */
+export const loadDriver = ({ servers }: NatsSettings): Promise<Driver | undefined> => (servers.length > 0 ? import('./nats-driver.ts') : Promise.resolve(undefined));
+
+/** The BFF's connection to NATS. It is made, and made again, by itself; while there is none, nothing waits for it. */
+export class NatsLink {
+  private nats: OpenNats | undefined;
+  private up = false;
+  private known = false;
+  private closed = false;
+  private opening: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly settings: NatsSettings,
+    private readonly name: string,
+    private readonly events: Signals,
+    private readonly driver: Driver | undefined,
+  ) {}
+
+  get configured(): boolean {
+    return this.driver !== undefined;
+  }
+
+  /** Begins to connect. @returns when it is known how NATS stands, after `timeout` at the latest */
+  async open(): Promise<void> {
+    const { driver } = this;
+    if (!driver) return;
+    this.opening = outsideRequests(() => this.connect(driver));
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.settings.timeout)));
+    await Promise.race([this.opening, late]);
+    clearTimeout(timer);
+    if (!this.up) this.changed(false, 'no server could be reached yet');
+  }
+
+  /** @throws UpstreamFailure at once where there is no connection */
+  use(operation: string): OpenNats {
+    if (this.nats && this.up) return this.nats;
+    throw this.unreachable(operation);
+  }
+
+  /** Ends the connection when what is on its way has been sent. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.nats?.connection.drain().catch(() => this.nats?.connection.close());
+  }
+
+  private unreachable(operation: string): UpstreamFailure {
+    return messageFailure('refused', operation, { note: this.configured ? 'no server can be reached' : 'nats.servers names none' });
+  }
+
+  private async connect(driver: Driver): Promise<void> {
+    try {
+      const connection = await driver.openConnection(this.settings, this.name);
+      // The BFF has stopped before there was one.
+      if (this.closed) return await connection.close();
+      this.nats = new driver.OpenNats(connection);
+      this.changed(true);
+      void this.follow(this.nats);
+    } catch (error) {
+      // Credentials that are refused, for example: further attempts would be as well.
+      this.changed(false, error);
+    }
+  }
+
+  private async follow({ connection }: OpenNats): Promise<void> {
+    for await (const { type } of connection.status()) {
+      if (type === 'disconnect' || type === 'staleConnection') this.changed(false, 'the connection has ended');
+      if (type === 'reconnect') this.changed(true);
+    }
+    const error = await connection.closed();
+    if (!this.closed) this.changed(false, error ?? 'the connection was closed');
+  }
+
+  private changed(up: boolean, error?: unknown): void {
+    if (this.known && this.up === up) return;
+    this.up = up;
+    this.known = true;
+    const details = (): object => ({ servers: this.settings.servers, ...(up ? { connected: this.nats?.connection.getServer() } : {}) });
+    this.events.storeChanged.emit({ store: NATS, up, required: this.settings.required, details, ...(up ? {} : { error: textOf(error) }) });
+  }
+}
