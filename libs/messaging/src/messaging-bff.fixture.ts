@@ -30,7 +30,7 @@ export async function startMessaging(servers: readonly string[], routes: string,
   @Module({ ...metadata, imports: [MessagingModule, ...(metadata.imports ?? [])], providers: [HeaderCaller, ...(metadata.providers ?? [])] })
   class Root {}
   const nats = /^nats:/m.test(more) ? '' : `nats: { servers: [${servers.map((one) => `'${one}'`).join(', ')}], timeout: 1s }`;
-  const text = `server: { host: 127.0.0.1, port: 0, deadline: 3s }\nmanagement: { host: 127.0.0.1, port: 0 }\n${nats}\nmessages:\n${routes}\n${more}`;
+  const text = `server: { host: 127.0.0.1, port: 0, deadline: 3s }\nmanagement: { host: 127.0.0.1, port: 0 }\n${nats}\n${routes === '' ? '' : `messages:\n${routes}`}\n${more}`;
   return startBff(Root, loadSettings(await settingsClassOf(Root), { text, env: { NODE_ENV: 'test' } }), new Environment('test'));
 }
 

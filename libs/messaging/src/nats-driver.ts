@@ -7,7 +7,7 @@ import type { NatsSettings } from './messaging.settings.ts';
 export type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
 /** Milliseconds between two attempts to connect. */
-const RECONNECT_AFTER = 200;
+export const RECONNECT_AFTER = 200;
 /** Milliseconds after which a server that answers no ping is gone, twice over. */
 const PING_EVERY = 5_000;
 /** Milliseconds that a consumer without a reader is kept by its server. */
@@ -15,14 +15,13 @@ const KEPT_FOR = 30_000;
 /** Messages that are fetched before they are taken. */
 const AHEAD = 32;
 
-/** @returns when a server could be reached, however long that takes */
+/** One that was made is made again by itself. @throws Error where no server can be reached at present */
 export function openConnection(settings: NatsSettings, name: string): Promise<NatsConnection> {
   return connect({
     servers: settings.servers,
     name,
     authenticator: authenticators(settings),
     ...(settings.servers.some((server) => server.startsWith('tls://')) ? { tls: {} } : {}),
-    waitOnFirstConnect: true,
     maxReconnectAttempts: -1,
     reconnectTimeWait: RECONNECT_AFTER,
     pingInterval: PING_EVERY,

@@ -16,7 +16,8 @@ export class NatsLink {
   private up = false;
   private known = false;
   private closed = false;
-  private opening: Promise<void> = Promise.resolve();
+  /** Why the last attempt to connect has failed. */
+  private reason: unknown;
 
   constructor(
     private readonly settings: NatsSettings,
@@ -33,12 +34,12 @@ export class NatsLink {
   async open(): Promise<void> {
     const { driver } = this;
     if (!driver) return;
-    this.opening = outsideRequests(() => this.connect(driver));
+    const opening = outsideRequests(() => this.connect(driver));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.settings.timeout)));
-    await Promise.race([this.opening, late]);
+    await Promise.race([opening, late]);
     clearTimeout(timer);
-    if (!this.up) this.changed(false, 'no server could be reached yet');
+    if (!this.up) this.changed(false, this.reason ?? 'no server has answered yet');
   }
 
   /** @throws UpstreamFailure at once where there is no connection */
@@ -57,17 +58,19 @@ export class NatsLink {
     return messageFailure('refused', operation, { note: this.configured ? 'no server can be reached' : 'nats.servers names none' });
   }
 
+  /** Tries until there is a connection, or the BFF stops. */
   private async connect(driver: Driver): Promise<void> {
-    try {
-      const connection = await driver.openConnection(this.settings, this.name);
-      // The BFF has stopped before there was one.
-      if (this.closed) return await connection.close();
-      this.nats = new driver.OpenNats(connection);
-      this.changed(true);
-      void this.follow(this.nats);
-    } catch (error) {
-      // Credentials that are refused, for example: further attempts would be as well.
-      this.changed(false, error);
+    while (!this.closed) {
+      try {
+        const connection = await driver.openConnection(this.settings, this.name);
+        if (this.closed) return await connection.close();
+        this.nats = new driver.OpenNats(connection);
+        this.changed(true);
+        return void this.follow(this.nats);
+      } catch (error) {
+        this.reason = error;
+        await new Promise((soon) => setTimeout(soon, driver.RECONNECT_AFTER).unref());
+      }
     }
   }
 
