@@ -11,7 +11,7 @@ const COME_BACK_IN = 1;
 /** By the names of errors of @nats-io/nats-core and @nats-io/jetstream. */
 const KINDS: Readonly<Record<string, FailureKind>> = {
   TimeoutError: 'timeout',
-  // Nobody listens to the subject, and no stream takes it.
+  // No one listens to the subject, and no stream takes it.
   NoRespondersError: 'refused',
   RequestError: 'refused',
   JetStreamNotEnabled: 'refused',

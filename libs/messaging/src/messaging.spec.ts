@@ -100,7 +100,7 @@ describeWith('nats-server')('messages over NATS', () => {
       expect({ status: answer.status, detail: (JSON.parse(answer.body) as { detail?: string }).detail }).toEqual({ status, detail });
     });
 
-    it('is 502 where the reply is no JSON, 503 where nobody listens, 504 where nobody replies', async () => {
+    it('is 502 where the reply is no JSON, 503 where no service listens, 504 where none replies', async () => {
       services.reply = (message) => void message.respond('{"a":');
       const statuses = [(await ask(bff, '/quotes/a', {}, '{}')).status, (await ask(bff, '/silent', {}, '{}')).status];
       services.reply = () => undefined;

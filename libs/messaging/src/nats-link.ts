@@ -36,7 +36,9 @@ export class NatsLink {
     if (!driver) return;
     const opening = outsideRequests(() => this.connect(driver));
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.settings.timeout)));
+    const late = new Promise<void>((resolve) => {
+      timer = outsideRequests(() => setTimeout(resolve, this.settings.timeout));
+    });
     await Promise.race([opening, late]);
     clearTimeout(timer);
     if (!this.up) this.changed(false, this.reason ?? 'no server has answered yet');
@@ -69,7 +71,7 @@ export class NatsLink {
         return void this.follow(this.nats);
       } catch (error) {
         this.reason = error;
-        await new Promise((soon) => setTimeout(soon, driver.RECONNECT_AFTER).unref());
+        await new Promise((soon) => outsideRequests(() => setTimeout(soon, driver.RECONNECT_AFTER).unref()));
       }
     }
   }

@@ -50,7 +50,7 @@ export function fieldsTo(type: Type, name: string): FieldPath | string {
 /** One name for each field, however it is written. */
 export const pathOf = (fields: FieldPath): string => fields.map(({ jsonName }) => jsonName).join('.');
 
-/** Sets a field to what texts say of it. @throws Error for what is no value of it */
+/** Sets a field to what texts say of it. @throws Error for a text that is not a value of it */
 export function setTexts(message: OpenMessage, fields: FieldPath, texts: readonly string[]): void {
   const leaf = fields.at(-1) as Field;
   const json = texts.map((text) => jsonOf(leaf, text));
