@@ -1,5 +1,5 @@
-import { loadPackageDefinition, Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js';
-import type { ServerUnaryCall, ServerWritableStream, ServiceClientConstructor } from '@grpc/grpc-js';
+import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js';
+import type { ServerUnaryCall, ServerWritableStream, ServiceDefinition } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import type { RunningBff } from '@portico/platform';
 import type { GrpcContract } from '@portico/upstream';
@@ -62,7 +62,8 @@ message Book {
   uint32 edition = 19;
 }`;
 
-function descriptorOf(text: string): object {
+/** The descriptor of a .proto text, as `npm run contracts` writes it. */
+export function descriptorOf(text: string): object {
   const { root, imports = [] } = protobuf.parse(text, { keepCase: false });
   for (const name of imports) root.addJSON(protobuf.common.get(name)?.nested ?? {});
   root.resolveAll();
@@ -83,14 +84,16 @@ export class LibraryService {
   port = 0;
   private server: Server | undefined;
 
+  constructor(private readonly contract = library) {}
+
   async listen(): Promise<void> {
-    const definition = fromJSON(library.descriptor as never, { keepCase: false, longs: String, enums: String, bytes: String, defaults: false, oneofs: false });
-    const { service } = (loadPackageDefinition(definition) as unknown as { library: { v1: { Library: ServiceClientConstructor } } }).library.v1.Library;
+    const definition = fromJSON(this.contract.descriptor as never, { keepCase: false, longs: String, enums: String, bytes: String, defaults: false, oneofs: false });
+    const service = definition[this.contract.service] as ServiceDefinition;
     const server = (this.server = new Server());
     const note = (call: ServerUnaryCall<Book, Book> | ServerWritableStream<Book, Book>): void => void this.calls.push({ method: call.getPath(), message: call.request, metadata: call.metadata, deadline: Number(call.getDeadline()) });
     const unary = (call: ServerUnaryCall<Book, Book>, done: Done): void => (note(call), this.answer(call, done));
     const streaming = (call: ServerWritableStream<Book, Book>): void => (note(call), this.stream(call));
-    server.addService(service, { GetBook: unary, PutBook: unary, WatchBooks: streaming, Upload: unary, Hidden: unary, Unnamed: unary, Broken: unary } as never);
+    server.addService(service, Object.fromEntries(Object.entries(service).map(([name, { responseStream }]) => [name, responseStream ? streaming : unary])) as never);
     this.port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))));
   }
 
