@@ -22,7 +22,7 @@ class PlaceOrder {
 }
 
 class PlacedView {
-  @Field({ type: Integer })
+  @Field(Integer)
   sequence!: number;
 }
 
