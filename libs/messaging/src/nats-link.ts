@@ -34,13 +34,7 @@ export class NatsLink {
   async open(): Promise<void> {
     const { driver } = this;
     if (!driver) return;
-    const opening = outsideRequests(() => this.connect(driver));
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = outsideRequests(() => setTimeout(resolve, this.settings.timeout));
-    });
-    await Promise.race([opening, late]);
-    clearTimeout(timer);
+    await this.inTime(outsideRequests(() => this.connect(driver)));
     if (!this.up) this.changed(false, this.reason ?? 'no server has answered yet');
   }
 
@@ -50,10 +44,22 @@ export class NatsLink {
     throw this.unreachable(operation);
   }
 
-  /** Ends the connection when what is on its way has been sent. */
+  /** Ends the connection when what is on its way has been sent, after `timeout` at the latest. */
   async close(): Promise<void> {
     this.closed = true;
-    await this.nats?.connection.drain().catch(() => this.nats?.connection.close());
+    const { nats, up } = this;
+    if (up) await this.inTime(nats?.connection.drain().catch(() => undefined));
+    if (nats && !nats.connection.isClosed()) await nats.connection.close();
+  }
+
+  /** @returns when the work is done, after `timeout` at the latest */
+  private async inTime(work: Promise<void> | undefined): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = outsideRequests(() => setTimeout(resolve, this.settings.timeout));
+    });
+    await Promise.race([work, late]);
+    clearTimeout(timer);
   }
 
   private unreachable(operation: string): UpstreamFailure {
@@ -68,7 +74,7 @@ export class NatsLink {
         if (this.closed) return await connection.close();
         this.nats = new driver.OpenNats(connection);
         this.changed(true);
-        return void this.follow(this.nats);
+        return void this.follow(this.nats, driver);
       } catch (error) {
         this.reason = error;
         await new Promise((soon) => outsideRequests(() => setTimeout(soon, driver.RECONNECT_AFTER).unref()));
@@ -76,13 +82,16 @@ export class NatsLink {
     }
   }
 
-  private async follow({ connection }: OpenNats): Promise<void> {
+  private async follow({ connection }: OpenNats, driver: Driver): Promise<void> {
     for await (const { type } of connection.status()) {
       if (type === 'disconnect' || type === 'staleConnection') this.changed(false, 'the connection has ended');
       if (type === 'reconnect') this.changed(true);
     }
+    // The client gives up where its credentials are refused: they may be good again.
     const error = await connection.closed();
-    if (!this.closed) this.changed(false, error ?? 'the connection was closed');
+    if (this.closed) return;
+    this.changed(false, error ?? 'the connection was closed');
+    await this.connect(driver);
   }
 
   private changed(up: boolean, error?: unknown): void {
