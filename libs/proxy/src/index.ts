@@ -8,3 +8,5 @@ export { MirrorSettings } from './versions/mirror.settings.ts';
 export { VariantSettings, VersionSettings, WithVersions } from './versions/versions.settings.ts';
 export { StaticSettings, WithStatic } from './static/static.settings.ts';
 export { TranscodeSettings, WithTranscoding } from './transcoding/transcode.settings.ts';
+export { transcoding } from './transcoding/transcoding.ts';
+export type { Transcoding } from './transcoding/transcoding.ts';

@@ -3,7 +3,7 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { BffSettings, CheckedAtStart, ReadsSettings, signalsProvider } from '@portico/platform';
 import type { NamedPolicies } from '@portico/platform';
 import { UpstreamModule } from '@portico/upstream';
-import type { GrpcContract, WithUpstreams } from '@portico/upstream';
+import type { WithUpstreams } from '@portico/upstream';
 import { ConfiguredRoutes, POLICIES } from './routes/configured-routes.ts';
 import { RouteAnswers } from './routes/route-answers.ts';
 import { routeFaults } from './routes/route-faults.ts';
@@ -11,7 +11,8 @@ import { WithRoutes } from './routes/routes.settings.ts';
 import { StaticRoutes, staticFaults } from './static/static-routes.ts';
 import { WithStatic } from './static/static.settings.ts';
 import { WithTranscoding } from './transcoding/transcode.settings.ts';
-import { CONTRACTS, loadTranscoder, TRANSCODER, TranscodedRoutes, transcodingFaults } from './transcoding/transcoded-routes.ts';
+import { loadTranscoder, TRANSCODER, TRANSCODING, TranscodedRoutes, transcodingFaults } from './transcoding/transcoded-routes.ts';
+import type { Transcoding } from './transcoding/transcoding.ts';
 import { ProxySignals } from './versions/proxy.signals.ts';
 import { proxyTelemetry } from './versions/proxy.telemetry.ts';
 import { WithVersions } from './versions/versions.settings.ts';
@@ -20,8 +21,8 @@ import { WithVersions } from './versions/versions.settings.ts';
 export interface ProxyOptions {
   /** Decorators of libraries that routes may have, by the names that they have in bff.yaml. */
   readonly policies?: NamedPolicies;
-  /** Pinned contracts of gRPC services that `transcode` may name. */
-  readonly contracts?: readonly GrpcContract[];
+  /** Contracts of gRPC services that `transcode` may name. */
+  readonly transcoding?: Transcoding;
 }
 
 const PROVIDERS: Provider[] = [
@@ -31,8 +32,8 @@ const PROVIDERS: Provider[] = [
   StaticRoutes,
   TranscodedRoutes,
   { provide: POLICIES, useValue: {} },
-  { provide: CONTRACTS, useValue: [] },
-  { provide: TRANSCODER, useFactory: loadTranscoder, inject: [BffSettings] },
+  { provide: TRANSCODING, useValue: undefined },
+  { provide: TRANSCODER, useFactory: loadTranscoder, inject: [BffSettings, TRANSCODING] },
 ];
 
 /** Gives a BFF the `routes`, `static` files and `transcode` sections of its settings: requests that are answered without a controller between. */
@@ -43,10 +44,10 @@ export class ProxyModule {
   /**
    * ```ts
    * ProxyModule.forRoot({ policies: { cost: Cost } }) // routes: [{ …, policies: { cost: 5 } }]
-   * ProxyModule.forRoot({ contracts: [recommendations] }) // transcode: [{ to: recommendations, … }]
+   * ProxyModule.forRoot({ transcoding: transcoding(recommendations) }) // transcode: [{ to: recommendations, … }]
    * ```
    */
-  static forRoot({ policies = {}, contracts = [] }: ProxyOptions): DynamicModule {
-    return { module: ProxyModule, providers: [{ provide: POLICIES, useValue: policies }, { provide: CONTRACTS, useValue: contracts }] };
+  static forRoot({ policies = {}, transcoding }: ProxyOptions): DynamicModule {
+    return { module: ProxyModule, providers: [{ provide: POLICIES, useValue: policies }, { provide: TRANSCODING, useValue: transcoding }] };
   }
 }

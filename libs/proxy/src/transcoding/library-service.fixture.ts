@@ -6,6 +6,7 @@ import type { GrpcContract } from '@portico/upstream';
 import protobuf from 'protobufjs';
 import { ProxyModule } from '../proxy.module.ts';
 import { Identities, rootOf, startRouted } from '../routes/routed-bff.fixture.ts';
+import { transcoding } from './transcoding.ts';
 
 /** A service with every kind of field, and the ways of google/api/http.proto to call it. */
 const PROTO = `
@@ -108,5 +109,5 @@ export const failing = (code: keyof typeof status, details = 'so it says'): Libr
 export const startTranscoding = (port: number, sections: string, more = ''): Promise<RunningBff> =>
   startRouted(
     `upstreams:\n  - { name: library, kind: grpc, instances: ['127.0.0.1:${port}'], retry: { attempts: 1 }, timeout: 5s }\ntranscode:\n${sections}\n${more}`,
-    rootOf({ imports: [Identities] }, ProxyModule.forRoot({ contracts: [library] })),
+    rootOf({ imports: [Identities] }, ProxyModule.forRoot({ transcoding: transcoding(library) })),
   );

@@ -6,6 +6,7 @@ import { ProxyModule } from '../proxy.module.ts';
 import { ask, Identities, rootOf, startRouted } from '../routes/routed-bff.fixture.ts';
 import type { Answer } from '../routes/routed-bff.fixture.ts';
 import { descriptorOf, failing, LibraryService } from './library-service.fixture.ts';
+import { transcoding } from './transcoding.ts';
 
 const GUIDE = readFileSync(join(__dirname, '../../../../docs/guides/protocols.md'), 'utf8');
 const blocks = Array.from(GUIDE.matchAll(/```(\w+)\n([^]*?)```/g), ([, language, text]) => ({ language, text: text as string }));
@@ -21,7 +22,7 @@ describe('docs/guides/protocols.md, JSON to gRPC', () => {
 
   beforeAll(async () => {
     await service.listen();
-    bff = await startRouted(blockOf('# library-bff.yaml').replace('127.0.0.1:9089', `127.0.0.1:${service.port}`), rootOf({ imports: [Identities] }, ProxyModule.forRoot({ contracts: [contract] })));
+    bff = await startRouted(blockOf('# library-bff.yaml').replace('127.0.0.1:9089', `127.0.0.1:${service.port}`), rootOf({ imports: [Identities] }, ProxyModule.forRoot({ transcoding: transcoding(contract) })));
   });
   afterAll(async () => {
     await (bff as RunningBff | undefined)?.close();

@@ -8,7 +8,7 @@ export class TranscodeSettings {
   name!: string;
 
   @IsString()
-  @Doc('The upstream of kind grpc that answers, by its name in `upstreams`. Its contract is one of those that `ProxyModule.forRoot({ contracts })` has.')
+  @Doc('The upstream of kind grpc that answers, by its name in `upstreams`. Its contract is one of those that `transcoding()` in `ProxyModule.forRoot()` has.')
   to!: string;
 
   @IsString({ each: true })

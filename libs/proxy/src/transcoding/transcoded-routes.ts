@@ -3,22 +3,23 @@ import { formatBytes } from '@portico/config';
 import { BffSettings, BringsRoutes, handlerWith, namedPolicyFaults, saidAccessFaults, StartError } from '@portico/platform';
 import type { BroughtRoute, NamedPolicies, RouteSource } from '@portico/platform';
 import { Upstreams } from '@portico/upstream';
-import type { AnyUpstreamSettings, GrpcContract, WithUpstreams } from '@portico/upstream';
+import type { AnyUpstreamSettings, WithUpstreams } from '@portico/upstream';
 import { POLICIES } from '../routes/configured-routes.ts';
 import type { TranscodeSettings, WithTranscoding } from './transcode.settings.ts';
 import { transcoded } from './transcoded-requests.ts';
 import type { Binding } from './transcoder.ts';
+import type { Transcoding } from './transcoding.ts';
 
-/** The contracts of gRPC services that clients may call with JSON. */
-export const CONTRACTS = Symbol('portico.transcoded-contracts');
+/** The contracts of gRPC services that clients may call with JSON; undefined where a BFF gives none. */
+export const TRANSCODING = Symbol('portico.transcoding');
 
 /** What reads messages, loaded only where settings need it. */
 export const TRANSCODER = Symbol('portico.transcoder');
 
-export type Transcoder = typeof import('./transcoder.ts') | undefined;
+type Transcoder = Awaited<ReturnType<Transcoding['load']>> | undefined;
 
 /** Loads what reads messages. */
-export const loadTranscoder = ({ transcode = [] }: Partial<WithTranscoding>): Promise<Transcoder> => (transcode.length > 0 ? import('./transcoder.ts') : Promise.resolve(undefined));
+export const loadTranscoder = async ({ transcode = [] }: Partial<WithTranscoding>, transcoding: Transcoding | undefined): Promise<Transcoder> => (transcode.length > 0 ? transcoding?.load() : undefined);
 
 /** The gRPC methods that bff.yaml has called with JSON. */
 @BringsRoutes(true)
@@ -28,7 +29,7 @@ export class TranscodedRoutes implements RouteSource {
     @Inject(BffSettings) private readonly settings: BffSettings & WithTranscoding & WithUpstreams,
     private readonly upstreams: Upstreams,
     @Inject(POLICIES) private readonly policies: NamedPolicies,
-    @Inject(CONTRACTS) private readonly contracts: readonly GrpcContract[],
+    @Inject(TRANSCODING) private readonly transcoding: Transcoding | undefined,
     @Inject(TRANSCODER) private readonly transcoder: Transcoder,
   ) {}
 
@@ -43,9 +44,9 @@ export class TranscodedRoutes implements RouteSource {
 
   private routesOf(section: TranscodeSettings, faults: string[]): BroughtRoute[] {
     const { name, to, methods, prefix } = section;
-    const contract = this.contracts.find((one) => one.name === to);
+    const contract = this.transcoding?.contracts.find((one) => one.name === to);
     if (!contract) {
-      faults.push(`transcode.${name}.to: nothing here knows the contract of ${to}; give it to ProxyModule.forRoot({ contracts: [${to}] })`);
+      faults.push(`transcode.${name}.to: nothing here knows the contract of ${to}; give it to ProxyModule.forRoot({ transcoding: transcoding(${to}) })`);
       return [];
     }
     const { bindings, faults: found } = (this.transcoder as NonNullable<Transcoder>).bindingsOf(contract, this.upstreams.wireOf(contract), methods, prefix);
