@@ -8,7 +8,8 @@ import { BffUnderTest, Connection, describeWith, NatsServer, writeRequest } from
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { as } from './web-bff.ts';
+
+const as = (customerId: string): Record<string, string> => ({ 'x-development-caller': customerId });
 
 @Bff({ name: 'messages' })
 @Module({ imports: [MessagingModule, CallersModule.recognisedBy(DevelopmentCallerStrategy)] })
