@@ -81,6 +81,10 @@ export type { TraceContext } from './context/trace-context.ts';
 export { AnswerHeader, Authenticated, BodyLimit, Bytes, FormBody, Important, Public, Returns, Roles, Scopes, Stream, Summary, Undocumented } from './routes/decorators.ts';
 export { BringsRoutes } from './routes/brought-routes.ts';
 export type { BroughtRoute, RouteSource } from './routes/brought-routes.ts';
+export { handlerWith, namedPolicyFaults } from './routes/named-policies.ts';
+export type { NamedPolicies } from './routes/named-policies.ts';
+export { saidAccessFaults } from './routes/said-access.ts';
+export type { SaidAccess } from './routes/said-access.ts';
 export type { Conditions } from './routes/conditions.ts';
 export { PluginRoutes } from './routes/plugin-routes.ts';
 export type { PluginRoutesRule } from './routes/plugin-routes.ts';
@@ -92,6 +96,7 @@ export { DeclaredRoutes } from './routes/declared-routes.ts';
 export { RouteTable } from './routes/route-table.ts';
 
 export { IgnoresUnknown } from './input/ignores-unknown.decorator.ts';
+export { BodyBounds, checkSaysJson, hasBody, wholeBody } from './input/whole-body.ts';
 export { DEEPEST_BODY } from './input/json-body.ts';
 export { CursorOf, openCursor, sealCursor } from './input/page-cursor.ts';
 export type { ListKey } from './input/page-cursor.ts';

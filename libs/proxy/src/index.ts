@@ -1,8 +1,12 @@
 export { askedOf, passThrough } from './pass-through.ts';
 export { ProxyModule } from './proxy.module.ts';
-export type { Policies } from './routes/route-policies.ts';
+export type { ProxyOptions } from './proxy.module.ts';
+export type { NamedPolicies as Policies } from '@portico/platform';
 export { HeaderChanges, MatchSettings, QueryChanges, RedirectSettings, RewriteSettings, RouteSettings, WithRoutes } from './routes/routes.settings.ts';
 export type { Texts } from './routes/routes.settings.ts';
 export { MirrorSettings } from './versions/mirror.settings.ts';
 export { VariantSettings, VersionSettings, WithVersions } from './versions/versions.settings.ts';
 export { StaticSettings, WithStatic } from './static/static.settings.ts';
+export { TranscodeSettings, WithTranscoding } from './transcoding/transcode.settings.ts';
+export { transcoding } from './transcoding/transcoding.ts';
+export type { Transcoding } from './transcoding/transcoding.ts';

@@ -49,6 +49,7 @@ export { describeWith, whereIs } from './parts/installed.ts';
 export { NginxServer } from './parts/nginx-server.ts';
 export { WAF_PARTS, WafServer } from './parts/waf-server.ts';
 export type { Verdict, WafLine, WafOptions } from './parts/waf-server.ts';
+export { NatsServer } from './parts/nats-server.ts';
 export { RedisServer } from './parts/redis-server.ts';
 export { DpopClient } from './issuer/dpop-client.ts';
 export type { Proven } from './issuer/dpop-client.ts';

@@ -12,6 +12,7 @@ interface Part {
 
 const PARTS: readonly Part[] = [
   { program: 'redis-server', debianPackage: 'redis-server', tests: 'everything that replicas share: sessions, limits, idempotency keys' },
+  { program: 'nats-server', debianPackage: 'nats-server', tests: 'messages over NATS: acknowledgements, replies, events' },
   { program: 'chromium', debianPackage: 'chromium', tests: 'sign-in in a browser' },
   { program: 'nginx', debianPackage: 'nginx-light', tests: 'answers behind a cache' },
   { program: 'varnishd', debianPackage: 'varnish', tests: 'answers behind another cache' },

@@ -13,9 +13,10 @@ const servicesIn = (namespace: protobuf.NamespaceBase): protobuf.Service[] =>
     return nested instanceof protobuf.Namespace ? servicesIn(nested) : [];
   });
 
-/** Parses a .proto text. Throws on a syntax error, an unknown type, or unless the file has one service. */
+/** Parses a .proto text. Throws on a syntax error, an unknown type, or unless the file has one service. It may import the types of google/protobuf. */
 export const readProto = (text: string): Proto => {
-  const { root } = protobuf.parse(text, { keepCase: false, alternateCommentMode: true });
+  const { root, imports = [] } = protobuf.parse(text, { keepCase: false, alternateCommentMode: true });
+  for (const name of imports) root.addJSON(protobuf.common.get(name)?.nested ?? {});
   root.resolveAll();
   const services = servicesIn(root);
   if (services.length !== 1) throw new Error(`expected one service, found ${services.length}`);
@@ -29,8 +30,11 @@ const pascalCase = (name: string): string => name.charAt(0).toUpperCase() + name
 const descriptorOf = ({ root }: Proto): string =>
   JSON.stringify(root.toJSON({ keepComments: true }) satisfies INamespace, null, 2);
 
-const methodsType = ({ service }: Proto): string =>
-  service.methodsArray
+/** Those that a client calls with one message for one message; routes hand streams on. */
+const unaryMethods = ({ service }: Proto): protobuf.Method[] => service.methodsArray.filter(({ requestStream, responseStream }) => !requestStream && !responseStream);
+
+const methodsType = (proto: Proto): string =>
+  unaryMethods(proto)
     .map((method) => {
       const [request, response] = [method.resolvedRequestType, method.resolvedResponseType];
       if (!request || !response) throw new Error(`${method.fullName} has unknown types`);
@@ -38,8 +42,8 @@ const methodsType = ({ service }: Proto): string =>
     })
     .join('\n');
 
-const typeNames = ({ service }: Proto): string[] => {
-  const names = service.methodsArray.flatMap((method) => [method.resolvedRequestType?.name, method.resolvedResponseType?.name]);
+const typeNames = (proto: Proto): string[] => {
+  const names = unaryMethods(proto).flatMap((method) => [method.resolvedRequestType?.name, method.resolvedResponseType?.name]);
   return [...new Set(names.filter((name) => name !== undefined))].sort();
 };
 

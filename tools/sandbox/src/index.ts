@@ -24,6 +24,8 @@ export { resourceOf } from './identity/tokens/audiences.ts';
 export { TOKEN_EXCHANGE } from './identity/tokens/grant-types.ts';
 export type { InstanceReport } from './instance/instance-handle.ts';
 export type { InstanceCounts } from './port-plan.ts';
+export { NatsServices } from './nats/nats-services.ts';
+export type { HeardMessage } from './nats/nats-services.ts';
 export { PortTakenError } from './port-taken-error.ts';
 export { startSandbox } from './sandbox.ts';
 export type { Sandbox, SandboxOptions, SandboxWithIdentity } from './sandbox.ts';

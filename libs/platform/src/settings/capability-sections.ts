@@ -14,6 +14,8 @@ export const CAPABILITY_SECTIONS: Readonly<Record<string, Reader>> = {
   edge: { by: 'EdgeModule', of: '@portico/edge' },
   httpService: { by: 'HttpServiceBridgeModule', of: '@portico/http-service' },
   idempotency: { by: 'IdempotencyModule', of: '@portico/idempotency' },
+  messages: { by: 'MessagingModule', of: '@portico/messaging' },
+  nats: { by: 'MessagingModule', of: '@portico/messaging' },
   overload: { by: 'OverloadModule', of: '@portico/overload' },
   partners: { by: 'PartnersModule', of: '@portico/partners' },
   rateLimit: { by: 'RateLimitModule', of: '@portico/rate-limit' },

@@ -1,17 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { formatBytes } from '@portico/config';
-import { BffSettings, BringsRoutes, DeclaredRoutes, LiveSettings, StartError } from '@portico/platform';
-import type { BroughtRoute, LiveChange, LiveSection, RouteSource } from '@portico/platform';
+import { BffSettings, BringsRoutes, DeclaredRoutes, handlerWith, LiveSettings, namedPolicyFaults, StartError } from '@portico/platform';
+import type { BroughtRoute, LiveChange, LiveSection, NamedPolicies, RouteSource } from '@portico/platform';
 import { isDeepStrictEqual } from 'node:util';
 import type { WithVersions } from '../versions/versions.settings.ts';
-import { POLICIES, decoratedHandler, policyFaults } from './route-policies.ts';
-import type { Policies } from './route-policies.ts';
 import { RouteAnswers } from './route-answers.ts';
 import type { Answer } from './routed-requests.ts';
 import { routeFaults } from './route-faults.ts';
 import type { MatchSettings, RouteSettings, WithRoutes } from './routes.settings.ts';
 
 type Routing = WithRoutes & WithVersions;
+
+export const POLICIES = Symbol('portico.policies-of-configured-routes');
 
 /** The routes of bff.yaml, beside those of controllers. */
 @BringsRoutes(true)
@@ -24,7 +24,7 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
   constructor(
     @Inject(BffSettings) private readonly settings: BffSettings & Routing,
     private readonly answers: RouteAnswers,
-    @Inject(POLICIES) private readonly policies: Policies,
+    @Inject(POLICIES) private readonly policies: NamedPolicies,
     private readonly declared: DeclaredRoutes,
     live: LiveSettings,
   ) {
@@ -43,7 +43,7 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
 
   /** @throws StartError naming all that is wrong with them */
   private check(settings: Routing): void {
-    const faults = [...routeFaults(settings), ...settings.routes.flatMap((route) => policyFaults(route, this.policies))];
+    const faults = [...routeFaults(settings), ...settings.routes.flatMap((route) => namedPolicyFaults(route.policies, this.policies, `routes.${route.name}`, 'ProxyModule.forRoot()'))];
     if (faults.length > 0) throw new StartError(faults);
   }
 
@@ -81,7 +81,7 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
       bodyLimit,
       webSocket: websocket && method === 'GET',
       ...(conditions === undefined ? {} : { conditions }),
-      handler: decoratedHandler(route, this.policies),
+      handler: handlerWith(route.policies, this.policies),
       facts: () => this.factsOf(this.inForce.find((one) => one.name === name) ?? route, method),
       answer: (context) => (this.current.get(name) as Answer)(context),
     }));

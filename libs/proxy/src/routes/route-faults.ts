@@ -1,4 +1,4 @@
-import { FORWARDABLE } from '@portico/platform';
+import { FORWARDABLE, saidAccessFaults } from '@portico/platform';
 import { needsUndici } from '@portico/upstream';
 import type { AnyUpstreamSettings, HttpUpstreamSettings } from '@portico/upstream';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
@@ -33,7 +33,7 @@ function faultsOf(route: RouteSettings, upstreams: readonly AnyUpstreamSettings[
     ...textFaults('.match.headers', match.headers),
     ...textFaults('.match.query', match.query),
     ...Object.keys(match.headers).flatMap((name) => (name === name.toLowerCase() ? [] : [`.match.headers.${name}: names of header fields are written in small letters; write ${name.toLowerCase()}`])),
-    ...accessFaults(route),
+    ...saidAccessFaults(route),
     ...answererFaults(route, upstreams),
     ...websocketFaults(route, upstreams),
     ...mirrorFaults(route, upstreams),
@@ -48,12 +48,6 @@ function faultsOf(route: RouteSettings, upstreams: readonly AnyUpstreamSettings[
     ...headerFaults('.rewrite.requestHeaders', rewrite.requestHeaders, (name) => FORWARDABLE.test(name), 'it is the message’s own, or says who calls: an upstream’s `identity` tells it that; take it out'),
     ...headerFaults('.rewrite.responseHeaders', rewrite.responseHeaders, mayComeBack, 'no answer of an upstream brings it; take it out'),
   ];
-}
-
-export function accessFaults({ access, scopes, roles }: Pick<RouteSettings, 'access' | 'scopes' | 'roles'>): string[] {
-  const rights = scopes.length + roles.length > 0;
-  if (access === 'public' && rights) return [': is public, and says beside it who may call; take one of them out'];
-  return access === undefined && !rights ? [': says nothing of access; add access: public, access: authenticated, scopes or roles'] : [];
 }
 
 function answererFaults({ to, redirect }: RouteSettings, upstreams: readonly AnyUpstreamSettings[]): string[] {

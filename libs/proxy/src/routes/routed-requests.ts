@@ -1,7 +1,6 @@
 import { maySwitch, Problem, runInScope } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
-import { StreamedBody } from '@portico/upstream';
-import type { RawUpstream } from '@portico/upstream';
+import type { RawUpstream, StreamedBody } from '@portico/upstream';
 import type { IncomingMessage } from 'node:http';
 import type { BodyChanges } from '../rewriting/body-changes.settings.ts';
 import { fieldRules } from '../rewriting/field-rules.ts';
@@ -9,13 +8,15 @@ import type { FieldRule } from '../rewriting/field-rules.ts';
 import type { AnswerBodies } from '../rewriting/rewritten-answer.ts';
 import { rewrittenBody } from '../rewriting/rewritten-body.ts';
 import type { BodyCopy, Mirror } from '../versions/mirror.ts';
+import { bodyOf } from './arriving-upload.ts';
+import type { ArrivingUpload } from './arriving-upload.ts';
 import { answerFields, requestFields } from './header-changes.ts';
 import { handshakeOf, WEBSOCKET } from './handshake.ts';
 import { pathWriter, plainPath, splitTarget } from './path-template.ts';
 import { queryWriter } from './query-changes.ts';
 import { writeKept } from './kept-answer.ts';
 import { RelayedAnswer } from './relayed-answer.ts';
-import { pairsOf, trailersPassed } from './trailers.ts';
+import { trailersPassed } from './trailers.ts';
 import type { RouteSettings } from './routes.settings.ts';
 
 /** What routes have in common. */
@@ -29,9 +30,6 @@ export interface RoutingRules {
   /** Sends copies; undefined where the route has none. */
   readonly mirror: Mirror | undefined;
 }
-
-/** Pieces of a body that may be as short as they like, and bytes that the others must have on average: a piece costs as much as 1 kB. */
-const [FREE_PIECES, SHORTEST_PIECE] = [1_000, 32];
 
 /** Two slashes, or one that is turned round, would begin the name of a host (WHATWG URL, section 4.4). */
 const BEGINS_A_HOST = /^[/\\]{2,}/;
@@ -121,62 +119,4 @@ function targetOf({ url = '/' }: IncomingMessage, pathOf: ((path: string) => str
   const [asked, query] = splitTarget(url);
   const path = plainPath(asked);
   return [pathOf ? pathOf(path) : path, queryOf ? queryOf(query) : query];
-}
-
-/** The body of a request, if it has one. @throws Problem `body-too-large` for one that is announced as too long */
-function bodyOf(raw: IncomingMessage, limit: number, trailersOf: ReturnType<typeof trailersPassed>): ArrivingUpload | undefined {
-  const { 'content-length': length, 'transfer-encoding': coding } = raw.headers;
-  if (coding === undefined && (length === undefined || length === '0')) return undefined;
-  if (Number(length ?? 0) > limit) throw tooLarge(limit);
-  return new ArrivingUpload(raw, length === undefined ? undefined : Number(length), limit, () => trailersOf(pairsOf(raw.rawTrailers)));
-}
-
-const tooLarge = (limit: number): Problem => new Problem('body-too-large', { detail: `the body is longer than ${limit} bytes` });
-
-/** A body that is handed on while it arrives, within its bounds. */
-class ArrivingUpload {
-  readonly streamed: StreamedBody;
-  private bytes = 0;
-  private pieces = 0;
-  private fault: Problem | undefined;
-  private copy: BodyCopy | undefined;
-  private refuse: () => void = () => undefined;
-
-  constructor(
-    private readonly raw: IncomingMessage,
-    length: number | undefined,
-    private readonly limit: number,
-    trailers: () => [string, string][],
-  ) {
-    this.streamed = new StreamedBody(raw, length, (chunk) => this.accepts(chunk), trailers);
-  }
-
-  /** @param refuse told once when more comes than may @returns for what is wrong, afterwards */
-  refusedBy(refuse: () => void): () => Problem | undefined {
-    this.refuse = refuse;
-    return () => this.fault;
-  }
-
-  copyTo(copy: BodyCopy | undefined): void {
-    if (!copy) return;
-    this.copy = copy;
-    this.raw.once('end', () => copy.end());
-  }
-
-  /** @returns what is wrong with what has come so far */
-  faultWith(chunk: Buffer): Problem | undefined {
-    return this.accepts(chunk) ? undefined : this.fault;
-  }
-
-  private accepts(chunk: Buffer): boolean {
-    this.bytes += chunk.length;
-    this.pieces += 1;
-    if (this.bytes > this.limit) this.fault = tooLarge(this.limit);
-    else if (this.pieces > FREE_PIECES && this.bytes < this.pieces * SHORTEST_PIECE) {
-      this.fault = new Problem('malformed-request', { detail: `the body comes in more than ${FREE_PIECES} pieces of less than ${SHORTEST_PIECE} bytes; send it in larger ones` });
-    }
-    if (this.fault) this.refuse();
-    else this.copy?.add(chunk);
-    return this.fault === undefined;
-  }
 }

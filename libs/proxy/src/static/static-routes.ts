@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { BffSettings, BringsRoutes, StartError } from '@portico/platform';
+import { BffSettings, BringsRoutes, saidAccessFaults, StartError } from '@portico/platform';
 import type { BroughtRoute, RouteSource } from '@portico/platform';
 import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { accessFaults, writtenFaults } from '../routes/route-faults.ts';
+import { writtenFaults } from '../routes/route-faults.ts';
 import { staticFiles } from './static-files.ts';
 import type { StaticSettings, WithStatic } from './static.settings.ts';
 
@@ -38,7 +38,7 @@ const folderOf = ({ root }: StaticSettings): string => resolve(root);
 
 /** What is wrong with what each mount says: the setting, the reason, the fix. */
 export const staticFaults = ({ static: mounts = [] }: Partial<WithStatic>): string[] =>
-  mounts.flatMap((mount) => [...accessFaults(mount), ...writtenFaults('.headers', mount.headers), ...folderFaults(mount)].map((fault) => `static.${mount.name}${fault}`));
+  mounts.flatMap((mount) => [...saidAccessFaults(mount), ...writtenFaults('.headers', mount.headers), ...folderFaults(mount)].map((fault) => `static.${mount.name}${fault}`));
 
 function folderFaults(mount: StaticSettings): string[] {
   const folder = folderOf(mount);

@@ -17,12 +17,12 @@ import type { UpstreamCall } from './upstream-call.ts';
 
 /** A message that is sent with every attempt. */
 export interface GrpcRequest extends SentRequest {
-  readonly method: GrpcMethod;
+  readonly method: Pick<GrpcMethod, 'path' | 'read'>;
   /** On the wire: it is written once, however often it is sent. */
   readonly message: Buffer;
 }
 
-type GrpcCall<T> = UpstreamCall<T, GrpcChannel, GrpcRequest>;
+export type GrpcCall<T> = UpstreamCall<T, GrpcChannel, GrpcRequest>;
 
 /** Unary calls over gRPC. */
 export const GRPC: CallKind<unknown, GrpcChannel, GrpcRequest> = {
@@ -97,7 +97,7 @@ const ROUNDED = 3;
 const KEPT_OF_ERROR = 1_024;
 
 /** What every call carries of the request it serves. @param allowance milliseconds */
-function metadataOf(call: Pick<GrpcCall<unknown>, 'context' | 'target' | 'request'>, allowance: number): Metadata {
+export function metadataOf(call: Pick<GrpcCall<unknown>, 'context' | 'target' | 'request'>, allowance: number): Metadata {
   const { context, target, request } = call;
   const { credentials = [] } = request;
   const metadata = new Metadata();
@@ -106,15 +106,15 @@ function metadataOf(call: Pick<GrpcCall<unknown>, 'context' | 'target' | 'reques
   return metadata;
 }
 
-const asIs = (bytes: Buffer): Buffer => bytes;
+export const asIs = (bytes: Buffer): Buffer => bytes;
 
 /** The cause holds all that was said, and its metadata; it is kept only where that is short. An answer that cannot be decompressed has no details. */
-function toldBy(error: ServiceError): FailureNotes {
+export function toldBy(error: ServiceError): FailureNotes {
   const { details = 'the answer cannot be read' } = error as Partial<ServiceError>;
   return details.length <= KEPT_OF_ERROR ? { note: details, cause: error } : { note: `${details.slice(0, KEPT_OF_ERROR)}… (${details.length} characters)` };
 }
 
-function asked({ metadata }: ServiceError): FailureNotes {
+export function asked({ metadata }: ServiceError): FailureNotes {
   const [said] = metadata?.get('grpc-retry-pushback-ms') ?? [];
   const pushback = pushbackOf(said === undefined ? undefined : String(said));
   if (pushback === undefined) return {};

@@ -2,8 +2,8 @@ import type { AnswerHead } from '../transport/connections/answer-parser.ts';
 import { circuitOfPath, isGood } from './answers.ts';
 import type { Answers } from './answers.ts';
 import { HttpAttempt } from './http-attempt.ts';
+import type { BodyTarget, Flow } from './arriving-stream.ts';
 import { handingOn, STREAM } from './stream-answers.ts';
-import type { BodyTarget, Flow } from './stream-answers.ts';
 
 /** Takes an answer while it arrives, without a stream between. */
 export interface AnswerReceiver {

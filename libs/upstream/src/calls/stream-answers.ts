@@ -1,16 +1,17 @@
-import { hasField, runInScope } from '@portico/platform';
-import type { CancelReason, RequestContext, Scope } from '@portico/platform';
+import { hasField } from '@portico/platform';
+import type { Scope } from '@portico/platform';
 import { Readable } from 'node:stream';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AnswerHead } from '../transport/connections/answer-parser.ts';
-import type { ConnectionPool } from '../transport/connections/connection-pool.ts';
-import type { FailureKind } from '../policies/evidence/failure.table.ts';
 import { StreamedBody } from '../transport/connections/streamed-body.ts';
 import { UpstreamFailure } from './failures/upstream-failure.ts';
-import type { OpenStream } from './streams/open-streams.ts';
 import { circuitOfPath, isGood, OVER_HTTP } from './answers.ts';
 import type { Answers, BodyReader, HttpCall, HttpRequest } from './answers.ts';
+import { ArrivingStream } from './arriving-stream.ts';
+import type { BodyTarget, Flow } from './arriving-stream.ts';
+import type { CallKind } from './call-kind.ts';
 import type { CallTarget } from './call-target.ts';
+import type { SentRequest } from './coalescing/shared-calls.ts';
 import { HttpAttempt } from './http-attempt.ts';
 import { joinOrStart } from './join-or-start.ts';
 import type { Operation } from './operation.ts';
@@ -52,38 +53,18 @@ export const RAW_STREAM: Answers<StreamedAnswer> = {
 const SWITCHED = 101;
 
 /** Seconds after which a stream that was refused may be asked for again. */
-const COME_BACK_IN = 1;
-
-/** Where the body of an answer goes while it arrives. */
-export interface BodyTarget {
-  /** @param chunk lent until this returns @returns whether it takes more at once; if not, it asks for it later */
-  take(chunk: Buffer): boolean;
-  /** All of it has come. @param trailers fields behind it: names and values in turn */
-  end(trailers?: readonly string[]): void;
-  /** No more of it comes. @param failure why, where that is not what the reader wanted */
-  destroy(failure: UpstreamFailure | undefined): void;
-}
-
-/** What the receiver of an answer may ask of its sender. */
-export interface Flow {
-  /** More of the body is taken, after a `take` that has said no. */
-  more(): void;
-  /** No more of it is wanted. */
-  stop(): void;
-  /** For an answer that has switched protocols (101): what its client sends goes to the upstream from now on, at its pace, to its end. */
-  sendFrom(source: Readable): void;
-}
+export const COME_BACK_IN = 1;
 
 /** What the call brings, and where the body goes. */
 type Open<T> = (head: AnswerHead, flow: Flow) => { readonly value: T; readonly target: BodyTarget };
 
 /** Begins a stream unless as many are open as may be: then nothing is sent. */
-export async function startStream<T>(
-  answers: Answers<T>,
-  target: CallTarget<ConnectionPool>,
+export async function startStream<T, E, R extends SentRequest>(
+  answers: CallKind<T, E, R>,
+  target: CallTarget<E>,
   operation: Operation,
   scope: Scope,
-  request: HttpRequest,
+  request: R,
 ): Promise<T> {
   // A short body is there once Node is through with the bytes that its head came in.
   if (request.body instanceof StreamedBody) await undefined;
@@ -126,11 +107,22 @@ export function handingOn<T>(open: Open<T>): Answers<T>['read'] {
     if (unasked !== undefined) return attempt.refuse('bad-payload', unasked);
     // What its request has held is the answer's place now.
     const full = request.body instanceof StreamedBody && request.body.isSlow ? undefined : target.streams.refuses(context);
-    if (!full) return new StreamReader(attempt, head, open);
+    if (!full) return readerOf(attempt, head, open);
     attempt.fail('saturated', { retryAfter: COME_BACK_IN, note: `too many streams: ${full}` });
     attempt.abort();
     return undefined;
   };
+}
+
+function readerOf<T>(attempt: HttpAttempt<T>, head: AnswerHead, open: Open<T>): BodyReader {
+  const source = { pause: () => attempt.exchange?.pause(), resume: () => attempt.exchange?.resume(), stop: () => attempt.exchange?.abort() };
+  // A stream of events is silent while there are none (HTML, section 9.2.7: comments to keep it alive are a suggestion), and so is a WebSocket.
+  const maySilent = head.status === SWITCHED || /^text\/event-stream\b/i.test(head.header('content-type') ?? '');
+  const stream = new ArrivingStream(attempt, source, maySilent ? Number.POSITIVE_INFINITY : attempt.call.target.streams.idle);
+  attempt.exchange?.detach();
+  const { value, target } = open(head, { more: () => stream.more(), stop: () => stream.stop(), sendFrom: (from) => attempt.exchange?.sendFrom(from) });
+  stream.begin(value, target);
+  return stream;
 }
 
 function asReadable(head: AnswerHead, flow: Flow): ReturnType<Open<StreamedAnswer>> {
@@ -145,102 +137,4 @@ function asReadable(head: AnswerHead, flow: Flow): ReturnType<Open<StreamedAnswe
   body.on('error', () => undefined);
   const target = { take: (chunk: Buffer) => body.push(Buffer.from(chunk)), end: () => void body.push(null), destroy: (failure: UpstreamFailure | undefined) => void body.destroy(failure) };
   return { value: { status: head.status, headers: head.headers(), body }, target };
-}
-
-class StreamReader<T> implements BodyReader, OpenStream {
-  place = -1;
-  movedAt = performance.now();
-  readonly idle: number;
-  /** Of the one who reads: streams are never shared. */
-  readonly context: RequestContext;
-  private readonly body: BodyTarget;
-  private arrived = false;
-  private paused = false;
-  private left: (() => void) | undefined;
-
-  constructor(
-    private readonly attempt: HttpAttempt<T>,
-    head: AnswerHead,
-    open: Open<T>,
-  ) {
-    const { target, context } = attempt.call;
-    this.context = context;
-    // A stream of events is silent while there are none (HTML, section 9.2.7: comments to keep it alive are a suggestion), and so is a WebSocket.
-    this.idle = head.status === SWITCHED || /^text\/event-stream\b/i.test(head.header('content-type') ?? '') ? Number.POSITIVE_INFINITY : target.streams.idle;
-    this.left = target.streams.add(this);
-    attempt.exchange?.detach();
-    const { value, target: body } = open(head, { more: () => this.readOn(), stop: () => this.giveUp(), sendFrom: (source) => attempt.exchange?.sendFrom(source) });
-    this.body = body;
-    // It occupies its instance until its last byte.
-    attempt.hold();
-    attempt.succeed(value);
-    // The call is answered, so its timeout is over; the request's end still ends the stream.
-    context.scope.add(this.request);
-  }
-
-  get waitsFor(): OpenStream['waitsFor'] {
-    if (!this.paused) return 'upstream';
-    return this.context.reply.raw?.writableLength > 0 ? 'client' : 'reader';
-  }
-
-  expire(because: 'idle' | 'stalled'): void {
-    if (because === 'idle') this.endBody(this.failure('timeout', 'the upstream stopped in the middle of a stream'));
-    else this.endBody(this.failure('cancelled', 'nothing of the stream was read'));
-  }
-
-  data(chunk: Buffer): void {
-    this.movedAt = performance.now();
-    if (this.body.take(chunk)) return;
-    this.paused = true;
-    this.attempt.exchange?.pause();
-  }
-
-  ended(trailers?: readonly string[]): void {
-    this.arrived = true;
-    this.leave();
-    this.body.end(trailers);
-  }
-
-  cut(kind: FailureKind, cause: Error): void {
-    this.endBody(this.failure(kind, undefined, cause));
-  }
-
-  private giveUp(): void {
-    if (this.arrived) return;
-    this.leave();
-    this.attempt.exchange?.abort();
-  }
-
-  private readOn(): void {
-    if (!this.paused) return;
-    this.paused = false;
-    this.movedAt = performance.now();
-    this.attempt.exchange?.resume();
-  }
-
-  /** Its listeners are the request's own code. */
-  private endBody(failure: UpstreamFailure | undefined): void {
-    runInScope(this.context.scope, () => this.body.destroy(failure));
-  }
-
-  private leave(): void {
-    const { left } = this;
-    this.left = undefined;
-    left?.();
-    this.context.scope.remove(this.request);
-    this.attempt.release();
-  }
-
-  private failure(kind: FailureKind, note?: string, cause?: Error): UpstreamFailure {
-    const { target, operation } = this.attempt.call;
-    const more = { ...(note === undefined ? {} : { note }), ...(cause ? { cause } : {}) };
-    return new UpstreamFailure(kind, { upstream: target.upstream, operation: operation.name, ...more });
-  }
-
-  private readonly request = {
-    cancel: (reason: CancelReason): void => {
-      const kind = reason === 'deadline' ? 'timeout' : 'cancelled';
-      this.endBody(reason === 'settled' ? undefined : this.failure(kind, `the request is over: ${reason}`));
-    },
-  };
 }

@@ -160,6 +160,9 @@ export class GrpcUpstreamSettings extends UpstreamSettings {
   @Doc('The instances: by address, recommendations:9087, or where to find them, dns+grpc://recommendations:9087, srv+grpc://_grpc._tcp.recommendations, file:recommendations.yaml. Labels may follow: weight=2 zone=eu-1 version=v2 priority=1.')
   instances!: string[];
 
+  @Section(() => UpstreamStreamsSettings, { doc: 'Answers of many messages, which are handed on while they arrive. They may be silent: `idle` bounds none of them.' })
+  streams = new UpstreamStreamsSettings();
+
   @Duration({ min: '10s', doc: 'How often a connection with calls in flight is pinged, to find out whether it has gone silent; half of it is how long the answer may take. gRPC allows it every 10 s at most, and servers may end connections that are pinged more often than they permit.' })
   pingEvery = 20_000;
 }

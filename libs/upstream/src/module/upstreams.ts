@@ -7,9 +7,10 @@ import { GrpcUpstream } from '../calls/clients/grpc-upstream.ts';
 import { HttpUpstream } from '../calls/clients/http-upstream.ts';
 import { RawUpstream } from '../calls/clients/raw-upstream.ts';
 import { RawUpstreams } from '../calls/clients/raw-upstreams.ts';
+import { WireUpstream } from '../calls/clients/wire-upstream.ts';
 import { blameAnswers } from '../calls/contract/blamed-answers.ts';
 import type { GrpcContract, HttpContract } from '../calls/contract/contract.ts';
-import { grpcMethods } from '../calls/contract/grpc-methods.ts';
+import { declaredMethods, grpcMethods } from '../calls/contract/grpc-methods.ts';
 import { ContractCheck } from '../calls/contract/shape-check.ts';
 import { UPSTREAM_IDENTITIES } from '../calls/identity/call-identity.ts';
 import type { CallIdentity, UpstreamIdentities } from '../calls/identity/call-identity.ts';
@@ -26,6 +27,7 @@ import type { Discovery, DiscoveryProblem } from '../transport/discovery/discove
 import type { Protocol } from '../transport/discovery/instance-address.ts';
 import { parseInstance } from '../transport/discovery/instance-text.ts';
 import type { Endpoints } from '../transport/endpoints/endpoints.ts';
+import type { GrpcChannel } from '../transport/endpoints/grpc-channel.ts';
 import { GrpcEndpoints } from '../transport/endpoints/grpc-endpoints.ts';
 import { HttpEndpoints } from '../transport/endpoints/http-endpoints.ts';
 import type { HttpWays } from '../transport/endpoints/http-endpoints.ts';
@@ -109,6 +111,13 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown, LiveSecti
     return this.named(settings, new RawUpstream(this.httpTarget(settings)));
   }
 
+  /** A gRPC upstream by its contract, for code that writes and reads its messages itself. @throws StartError when bff.yaml has none of this name */
+  wireOf(contract: GrpcContract): WireUpstream {
+    this.wanted.set(contract.name, 'grpc');
+    const settings = this.find<GrpcUpstreamSettings>(contract.name, 'grpc');
+    return this.named(settings, new WireUpstream(this.grpcTarget(settings), declaredMethods(contract), settings.hedging.quantile));
+  }
+
   /** None of them changes while the BFF runs. @throws StartError where clients would not find theirs at the next start */
   prepare({ upstreams }: WithUpstreams): LiveChange {
     const faults = Array.from(this.wanted, ([name, kind]) => lackIn(upstreams, name, kind)).filter((fault) => fault !== undefined);
@@ -156,9 +165,12 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown, LiveSecti
 
   private grpcOf<C extends GrpcContract>(contract: C): GrpcUpstream<C> {
     const settings = this.find<GrpcUpstreamSettings>(contract.name, 'grpc');
+    return this.named(settings, new GrpcUpstream(this.grpcTarget(settings), grpcMethods(contract, settings.hedging.quantile)));
+  }
+
+  private grpcTarget(settings: GrpcUpstreamSettings): CallTarget<GrpcChannel> {
     const replaced = (instance: string): void => this.signals.connectionReplaced.emit({ upstream: settings.name, instance });
-    const target = this.target(settings, (tls) => new GrpcEndpoints(settings, replaced, tls), grpcProbe(settings.probe.path ?? ''));
-    return this.named(settings, new GrpcUpstream(target, grpcMethods(contract, settings.hedging.quantile)));
+    return this.target(settings, (tls) => new GrpcEndpoints(settings, replaced, tls), grpcProbe(settings.probe.path ?? ''));
   }
 
   private named<T extends object>({ name, retry: { attempts } }: AnyUpstreamSettings, face: T): T {
@@ -190,7 +202,7 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown, LiveSecti
   }
 
   private streamsOf(settings: AnyUpstreamSettings): UpstreamStreams {
-    return 'streams' in settings ? this.streams.of(settings.name, settings.streams, this.held) : this.streams.of(settings.name);
+    return this.streams.of(settings.name, settings.streams, this.held);
   }
 
   private identityOf({ name, identity }: AnyUpstreamSettings): CallIdentity | undefined {

@@ -4,6 +4,7 @@ import type { Tree } from '../tree/tree.ts';
 const TIME_OF_DAY: ReadonlySet<string> = new Set([
   // Deadlines and certificates, which their libraries have in the time of day.
   'libs/upstream/src/calls/grpc-attempt.ts',
+  'libs/upstream/src/calls/grpc-stream-attempt.ts',
   'libs/upstream/src/transport/endpoints/grpc-channel.ts',
   'libs/upstream/src/transport/probes/grpc-probe.ts',
   'libs/upstream/src/transport/tls/tls-material.ts',

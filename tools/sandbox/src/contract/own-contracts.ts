@@ -1,7 +1,8 @@
 import type { PackageDefinition } from '@grpc/proto-loader';
 import { loadSync } from '@grpc/proto-loader';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import type { ServiceName } from '../service-name.ts';
 import type { OpenApiDocument } from './open-api.ts';
@@ -17,5 +18,8 @@ export const openApiOf = (service: HttpServiceName): OpenApiDocument =>
 /** How messages are read and written: the generated types hold under these options. */
 export const GRPC_OPTIONS = { keepCase: false, longs: Number, enums: String, defaults: true, arrays: true };
 
+/** Where google/api/annotations.proto is, which contracts import. */
+const INCLUDED = dirname(createRequire(import.meta.url).resolve('protobufjs/package.json'));
+
 /** What the recommendations publish, by full name. */
-export const recommendationsProto = (): PackageDefinition => loadSync(join(FOLDER, 'recommendations.proto'), GRPC_OPTIONS);
+export const recommendationsProto = (): PackageDefinition => loadSync(join(FOLDER, 'recommendations.proto'), { ...GRPC_OPTIONS, includeDirs: [INCLUDED] });

@@ -1,4 +1,4 @@
-import type { ServerUnaryCall } from '@grpc/grpc-js';
+import type { ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Call } from '../calls/call-log.ts';
 
@@ -7,12 +7,12 @@ export class GrpcCallOver extends Error {
   override readonly name = 'GrpcCallOver';
 }
 
-/** One unary call, from arrival until it is answered or over. */
+/** One call, from arrival until it is answered or over. */
 export class GrpcExchange {
   readonly call: Call;
   readonly #over = new AbortController();
 
-  constructor(call: Call, rpc: ServerUnaryCall<unknown, unknown>) {
+  constructor(call: Call, rpc: ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>) {
     this.call = call;
     const deadline = Number(rpc.getDeadline());
     const end = (): void => {

@@ -1,4 +1,4 @@
-import type { ConnectionInjector, sendUnaryData, ServerUnaryCall, ServiceDefinition } from '@grpc/grpc-js';
+import type { ConnectionInjector, sendUnaryData, ServerUnaryCall, ServerWritableStream, ServiceDefinition } from '@grpc/grpc-js';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import type { Socket } from 'node:net';
@@ -13,7 +13,9 @@ import { HEALTH_DESCRIPTOR } from './health.descriptor.ts';
 const RECOMMENDATIONS = 'portico.sandbox.recommendations.v1.Recommendations';
 const HEALTH = 'grpc.health.v1.Health';
 
-const headersOf = (rpc: ServerUnaryCall<unknown, unknown>): Record<string, string> =>
+type Rpc<Request, Response> = ServerUnaryCall<Request, Response> | ServerWritableStream<Request, Response>;
+
+const headersOf = (rpc: Rpc<unknown, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(rpc.metadata.getMap()).map(([name, value]) => [name, String(value)]));
 
 type Handler<Request, Response> = (request: Request) => Response;
@@ -38,6 +40,7 @@ export class GrpcFront {
     this.#reset = reset;
     this.#server.addService(recommendationsProto()[RECOMMENDATIONS] as ServiceDefinition, {
       Recommend: this.#unary('Recommend', recommend),
+      Follow: this.#streaming('Follow', (request: RecommendRequest) => recommend(request).items),
     });
     const serving: Handler<unknown, { status: string }> = () => ({ status: 'SERVING' });
     this.#server.addService(fromJSON(HEALTH_DESCRIPTOR, GRPC_OPTIONS)[HEALTH] as ServiceDefinition, { Check: this.#unary('health', serving) });
@@ -70,9 +73,34 @@ export class GrpcFront {
     };
   }
 
+  /** A fault befalls each message for itself. */
+  #streaming<Request, Item>(operationId: string, handler: Handler<Request, readonly Item[]>) {
+    return (rpc: ServerWritableStream<Request, Item>): void => {
+      const exchange = new GrpcExchange(this.#calls.start(operationId, rpc.getPath(), headersOf(rpc)), rpc);
+      void this.#follow(exchange, rpc, operationId, handler).then(
+        () => {
+          exchange.call.end('finished');
+          rpc.end();
+        },
+        (error: unknown) => {
+          if (error instanceof GrpcCallOver) return;
+          exchange.call.end('finished');
+          rpc.emit('error', this.#problemOf(error).toResponse());
+        },
+      );
+    };
+  }
+
+  async #follow<Request, Item>(exchange: GrpcExchange, rpc: ServerWritableStream<Request, Item>, operationId: string, handler: Handler<Request, readonly Item[]>): Promise<void> {
+    for (const item of await this.#serve(exchange, rpc, operationId, handler)) {
+      await this.#serve(exchange, rpc, `${operationId}.message`, () => undefined);
+      rpc.write(item);
+    }
+  }
+
   async #serve<Request, Response>(
     exchange: GrpcExchange,
-    rpc: ServerUnaryCall<Request, Response>,
+    rpc: Pick<Rpc<Request, unknown>, 'request' | 'getPeer'>,
     operationId: string,
     handler: Handler<Request, Response>,
   ): Promise<Response> {
@@ -84,7 +112,7 @@ export class GrpcFront {
     return handler(rpc.request);
   }
 
-  #suffer(exchange: GrpcExchange, rpc: ServerUnaryCall<unknown, unknown>, effect: Verdict['effect']): void {
+  #suffer(exchange: GrpcExchange, rpc: Pick<Rpc<unknown, unknown>, 'getPeer'>, effect: Verdict['effect']): void {
     if (effect?.kind === 'reset') {
       exchange.call.end('broken');
       const peer = rpc.getPeer();

@@ -36,12 +36,42 @@ const descriptor = {
                           "requestType": "RecommendRequest",
                           "responseType": "RecommendResponse",
                           "options": {
-                            "idempotency_level": "NO_SIDE_EFFECTS"
+                            "idempotency_level": "NO_SIDE_EFFECTS",
+                            "(google.api.http).get": "/v1/recommendations",
+                            "(google.api.http).additional_bindings.get": "/v1/products/{product_id}/recommendations"
                           },
                           "comment": "Recommends products for a customer, beside a product, or (with neither) what is popular; the highest score comes first.\nINVALID_ARGUMENT names the offending field; NOT_FOUND an id that does not exist.",
                           "parsedOptions": [
                             {
                               "idempotency_level": "NO_SIDE_EFFECTS"
+                            },
+                            {
+                              "(google.api.http)": {
+                                "get": "/v1/recommendations",
+                                "additional_bindings": {
+                                  "get": "/v1/products/{product_id}/recommendations"
+                                }
+                              }
+                            }
+                          ]
+                        },
+                        "Follow": {
+                          "requestType": "RecommendRequest",
+                          "responseType": "Recommendation",
+                          "responseStream": true,
+                          "options": {
+                            "idempotency_level": "NO_SIDE_EFFECTS",
+                            "(google.api.http).get": "/v1/recommendations:follow"
+                          },
+                          "comment": "The same, each product as soon as it is known.",
+                          "parsedOptions": [
+                            {
+                              "idempotency_level": "NO_SIDE_EFFECTS"
+                            },
+                            {
+                              "(google.api.http)": {
+                                "get": "/v1/recommendations:follow"
+                              }
                             }
                           ]
                         }

@@ -2,6 +2,7 @@ import type { MethodDefinition } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import { textOf } from '@portico/platform';
 import { Operation } from '../operation.ts';
+import type { OperationTraits } from '../operation.ts';
 import type { GrpcContract } from './contract.ts';
 import { GrpcIntegers } from './grpc-integers.ts';
 
@@ -16,6 +17,13 @@ export interface GrpcMethod {
   readonly read: (bytes: Buffer) => unknown;
 }
 
+/** What is known of a method besides its messages. */
+export interface DeclaredMethod extends Pick<GrpcMethod, 'path'> {
+  readonly traits: OperationTraits;
+  readonly requestStream: boolean;
+  readonly responseStream: boolean;
+}
+
 /** An answer that was decoded and breaks the contract. */
 export class WrongShape {
   constructor(readonly fault: string) {}
@@ -24,6 +32,19 @@ export class WrongShape {
 /** 64-bit integers as decimals, which lose nothing; `GrpcIntegers` makes numbers of those that are declared so. */
 const OPTIONS = { keepCase: false, longs: String, enums: String, defaults: true, arrays: true };
 
+/** The methods of a pinned gRPC service, for code that writes and reads messages itself. */
+export function declaredMethods(contract: GrpcContract): ReadonlyMap<string, DeclaredMethod> {
+  return new Map(Object.entries(definitionsOf(contract)).map(([name, method]) => [name, { ...method, traits: traitsOf(method) }]));
+}
+
+const definitionsOf = ({ descriptor, service }: GrpcContract): Record<string, Definition> => fromJSON(descriptor as never, OPTIONS)[service] as unknown as Record<string, Definition>;
+
+function traitsOf({ options }: Definition): OperationTraits {
+  const level = options?.idempotency_level;
+  const safe = level === 'NO_SIDE_EFFECTS';
+  return { safe, repeatable: safe || level === 'IDEMPOTENT' };
+}
+
 type Definition = MethodDefinition<unknown, unknown> & { readonly options?: { readonly idempotency_level?: string } };
 
 /**
@@ -31,16 +52,15 @@ type Definition = MethodDefinition<unknown, unknown> & { readonly options?: { re
  *
  * @param quantile of an operation's latencies, after which an attempt is slow
  */
-export function grpcMethods({ descriptor, service, name: upstream }: GrpcContract, quantile: number): ReadonlyMap<string, GrpcMethod> {
-  const definition = fromJSON(descriptor as never, OPTIONS)[service] as unknown as Record<string, Definition>;
-  return new Map(Object.entries(definition).map(([name, method]) => [name, methodOf(name, method, new GrpcIntegers(descriptor, service, name), upstream, quantile)]));
+export function grpcMethods(contract: GrpcContract, quantile: number): ReadonlyMap<string, GrpcMethod> {
+  const { descriptor, service, name: upstream } = contract;
+  return new Map(Object.entries(definitionsOf(contract)).map(([name, method]) => [name, methodOf(name, method, new GrpcIntegers(descriptor, service, name), upstream, quantile)]));
 }
 
-function methodOf(name: string, { path, requestSerialize, responseDeserialize, options }: Definition, integers: GrpcIntegers, upstream: string, quantile: number): GrpcMethod {
-  const level = options?.idempotency_level;
-  const safe = level === 'NO_SIDE_EFFECTS';
+function methodOf(name: string, definition: Definition, integers: GrpcIntegers, upstream: string, quantile: number): GrpcMethod {
+  const { path, requestSerialize, responseDeserialize } = definition;
   return {
-    operation: new Operation(name, { safe, repeatable: safe || level === 'IDEMPOTENT' }, quantile),
+    operation: new Operation(name, traitsOf(definition), quantile),
     path,
     write: (message) => {
       try {

@@ -1,0 +1,73 @@
+import type { GrpcContract, WireMethod, WireUpstream } from '@portico/upstream';
+import protobuf from 'protobufjs/light.js';
+import type { Type } from 'protobufjs/light.js';
+import protojson from 'protobufjs/ext/protojson.js';
+import { httpRulesOf } from './http-rules.ts';
+import type { HttpRule } from './http-rules.ts';
+import { httpTemplate } from './http-template.ts';
+import type { HttpTemplate } from './http-template.ts';
+import { fieldsOf } from './message-fields.ts';
+import { RequestMessage } from './request-message.ts';
+import { ruleFaults } from './rule-faults.ts';
+
+/** One way to call a method over HTTP. */
+export interface Binding {
+  readonly name: string;
+  readonly verb: string;
+  readonly template: HttpTemplate;
+  readonly request: RequestMessage;
+  /** Its messages are read as JSON text. */
+  readonly method: WireMethod<string>;
+}
+
+/**
+ * The ways to call methods of a service over HTTP, as the annotations of its pinned contract say them.
+ *
+ * @param prefix what their paths have in front of them
+ * @returns with what is wrong with them
+ */
+export function bindingsOf(contract: GrpcContract, upstream: WireUpstream, names: readonly string[], prefix: string): { readonly bindings: readonly Binding[]; readonly faults: readonly string[] } {
+  const root = protobuf.Root.fromJSON(contract.descriptor);
+  root.resolveAll();
+  const service = root.lookupService(contract.service);
+  const faults: string[] = [];
+  const bindings = [...new Set(names)].flatMap((name) => {
+    const method = Object.hasOwn(service.methods, name) ? service.methods[name] : undefined;
+    const rules = method ? httpRulesOf(method) : [];
+    if (!method) faults.push(`${name} is no method of ${contract.service}; it has ${Object.keys(service.methods).join(', ')}`);
+    else if (method.requestStream) faults.push(`${name} takes any number of messages, which no request over HTTP has; take it out`);
+    else if (rules.length === 0) faults.push(`${name} has no google.api.http annotation in the contract; add one, run \`npm run contracts\`, or take it out`);
+    else return rules.flatMap((rule) => bindingOf(upstream, name, rule, prefix, method.resolvedRequestType as Type, method.resolvedResponseType as Type, faults));
+    return [];
+  });
+  return { bindings, faults };
+}
+
+function bindingOf(upstream: WireUpstream, name: string, rule: HttpRule, prefix: string, request: Type, response: Type, faults: string[]): Binding[] {
+  const template = httpTemplate(rule.template, prefix);
+  const wrong = typeof template === 'string' ? [template] : ruleFaults(rule, template, request, response);
+  faults.push(...wrong.map((fault) => `${name}: ${fault}`));
+  if (typeof template === 'string' || wrong.length > 0) return [];
+  return [{ name, verb: rule.verb, template, request: new RequestMessage(request, rule, template.variables), method: upstream.method(name, jsonReader(response, rule.responseBody)) }];
+}
+
+/** Reads messages as JSON (ProtoJSON): what has its default and cannot be absent is left out. */
+function jsonReader(type: Type, responseBody: string | undefined): (bytes: Buffer) => string {
+  const field = responseBody === undefined ? undefined : fieldsOf(type).get(responseBody);
+  return (bytes) => {
+    const json = protojson.toJson(type, type.decode(bytes)) as Readonly<Record<string, unknown>>;
+    return JSON.stringify(field ? (json[field.jsonName] ?? emptyOf(field)) : json);
+  };
+}
+
+/** What stands for a field that is left out where it is all that is said. */
+function emptyOf(field: protobuf.Field): unknown {
+  if (field.repeated) return [];
+  if (field.map) return {};
+  if (field.resolvedType instanceof protobuf.Type || field.hasPresence) return null;
+  const { typeDefault, resolvedType } = field;
+  if (resolvedType instanceof protobuf.Enum) return resolvedType.valuesById[typeDefault as number];
+  if (field.bytes) return '';
+  // Integers of 64 bits are text.
+  return typeof typeDefault === 'object' ? String(typeDefault) : typeDefault;
+}
