@@ -2,7 +2,7 @@ import { runInScope } from '@portico/platform';
 import type { BackgroundScopes } from '@portico/platform';
 import { decoded, UpstreamFailure } from '@portico/upstream';
 import type { RawAnswer, RawRequest, RawUpstream } from '@portico/upstream';
-import { allowInsecureRequests, clientCredentialsGrant, Configuration, customFetch, genericGrantRequest } from 'openid-client';
+import { allowInsecureRequests, ClientError, clientCredentialsGrant, Configuration, customFetch, genericGrantRequest } from 'openid-client';
 import type { ClientAuth, CustomFetch, TokenEndpointResponse } from 'openid-client';
 import { withoutAnswer } from '../../issuers/without-answer.ts';
 import { jsonWithoutNulls } from '../../issuers/without-nulls.ts';
@@ -62,8 +62,7 @@ export class TokenEndpoint {
     try {
       return this.checked(await runInScope(scope, grant));
     } catch (cause) {
-      const { error, message } = cause as { readonly error?: string; readonly message: string };
-      throw new Error(`${this.upstream.name} gives no token; it says ${error ?? message}`, { cause: withoutAnswer(cause) });
+      throw new Error(`${this.upstream.name} gives no token; ${wordsOf(cause as Error)}`, { cause: withoutAnswer(cause) });
     } finally {
       scope.close();
     }
@@ -92,4 +91,11 @@ export class TokenEndpoint {
       throw error;
     }
   }
+}
+
+/** openid-client hides what it does not know, such as a failing network, behind one and the same sentence. */
+function wordsOf(fault: Error & { readonly error?: string; readonly code?: string }): string {
+  if (fault.error !== undefined) return `it says ${fault.error}`;
+  const hidden = fault instanceof ClientError && fault.code === undefined && fault.cause instanceof Error;
+  return hidden ? fault.cause.message : fault.message;
 }
