@@ -83,6 +83,14 @@ describe('begun sign-ins', () => {
     expect(states.map((state) => isMine(jar, state))).toEqual(states.map((_, at) => at > 0));
   });
 
+  it('give up the oldest in whatever order the browser sends its cookies', () => {
+    const jar = new Jar();
+    const states = Array.from({ length: MOST_BEGUN }, () => begin(jar));
+    const header = jar.header?.split('; ').toReversed().join('; ');
+    const { transaction } = begun.begin(header, '/');
+    expect(begun.returned(jar.header, transaction.state)?.slot).toBe(begun.returned(jar.header, states[0] as string)?.slot);
+  });
+
   it('are good once: the others go on', () => {
     const jar = new Jar();
     const [first, second] = [begin(jar), begin(jar)];

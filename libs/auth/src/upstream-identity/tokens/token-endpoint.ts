@@ -75,10 +75,10 @@ export class TokenEndpoint {
   }
 
   private readonly send: CustomFetch = async (_url, { method, headers, body: form }) => {
-    const request = { method, path: this.path, headers: Object.entries(headers), body: String(form ?? ''), repeatable: this.repeatable };
+    const request = { method, path: this.path, headers: Object.entries(headers), body: (form as URLSearchParams).toString(), repeatable: this.repeatable };
     const { status, headers: fields, body } = await this.answerTo(request);
     const text = new TextDecoder().decode(await decoded(body, fields['content-encoding'], this.upstream.maxResponse));
-    return new Response(jsonWithoutNulls(text) ?? (text || null), { status, headers: { 'content-type': fields['content-type'] ?? '' } });
+    return new Response(jsonWithoutNulls(text) ?? null, { status, headers: { 'content-type': fields['content-type'] ?? '' } });
   };
 
   /** What it says to a bad request is for the protocol to understand; other failures are those of an upstream. */
