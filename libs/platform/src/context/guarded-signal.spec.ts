@@ -45,8 +45,8 @@ describe('a signal whose listeners may throw', () => {
 
   it('takes null for no listener, as signals do', () => {
     expect(() => {
-      signal.addEventListener('abort', null);
-      signal.removeEventListener('abort', null);
+      signal.addEventListener('abort', null as never);
+      signal.removeEventListener('abort', null as never);
       controller.abort();
     }).not.toThrow();
     expect(failed).toEqual([]);

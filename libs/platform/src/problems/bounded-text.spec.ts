@@ -41,7 +41,7 @@ describe('a text of so many bytes', () => {
 
   it('does not end between the halves of a pair', () => {
     const text = `a${'😀'.repeat(5)}`;
-    expect(Array.from({ length: 20 }, (_, index) => boundedText(text, index + 4)).every((one) => one.isWellFormed())).toBe(true);
+    expect(Array.from({ length: 20 }, (_, index) => boundedText(text, index + 4)).every((one) => Buffer.from(one).toString() === one)).toBe(true);
     expect(boundedText(text, 1 + 12 + 3)).toBe('a😀…');
     expect(boundedText(text, 1 + 12 + 2)).toBe('a…');
   });

@@ -96,6 +96,6 @@ export class TokenEndpoint {
 /** openid-client hides what it does not know, such as a failing network, behind one and the same sentence. */
 function wordsOf(fault: Error & { readonly error?: string; readonly code?: string }): string {
   if (fault.error !== undefined) return `it says ${fault.error}`;
-  const hidden = fault instanceof ClientError && fault.code === undefined && fault.cause instanceof Error;
-  return hidden ? fault.cause.message : fault.message;
+  const { cause, code, message } = fault;
+  return fault instanceof ClientError && code === undefined && cause instanceof Error ? cause.message : message;
 }
