@@ -35,7 +35,7 @@ export async function tryOut(redis: Redis): Promise<void> {
   // Who may not ask for INFO can still do all the rest.
   const server = info.status === 'fulfilled' ? info.value : '';
   const version = fieldOf(server, 'redis_version');
-  if (version !== undefined && Number.parseInt(version) < OLDEST) throw new RedisUnusable(`Redis ${version} is too old`, `Portico needs ${OLDEST}.0 or later`);
+  if (Number.parseInt(String(version)) < OLDEST) throw new RedisUnusable(`Redis ${version} is too old`, `Portico needs ${OLDEST}.0 or later`);
   if (trial.status === 'rejected') throw RedisUnusable.of(trial.reason as Error, fieldOf(server, 'redis_mode'));
 }
 
