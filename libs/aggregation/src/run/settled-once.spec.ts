@@ -17,7 +17,10 @@ describe('a part', () => {
   it.each(['a value', 'a failure'])('that brings %s after it was called off is told of once, and changes nothing', async (late) => {
     let settle: () => void = () => undefined;
     const page = plan('page', { deadline: '2s' })
-      .part('slow', () => new Promise<number>((resolve, reject) => (settle = late === 'a value' ? () => resolve(1) : () => reject(new Error('late')))))
+      .part('slow', () =>
+        new Promise<number>((resolve, reject) => {
+          settle = (): void => (late === 'a value' ? resolve(1) : reject(new Error('late')));
+        }))
       .view(({ slow }) => slow);
     const answer = request.run(() => page.run());
     request.context.scope.cancel('client-gone');
@@ -66,7 +69,8 @@ describe('a last good answer', () => {
     const page = plan('page', { deadline: '2s' })
       .part('need', () => need)
       .part('want', () => want)
-      .part('kept', { needs: ['need'], wants: ['want'], onFailure: stale('1h') }, async (seen) => (broken ? down() : seen.need * 10 + (seen.want ?? 0)))
+      .part('kept', { needs: ['need'], wants: ['want'], onFailure: stale('1h') }, async (seen) =>
+        (broken ? down() : seen.need * 10 + (seen.want ?? 0)))
       .view(({ kept }) => kept ?? null);
     const ask = (): Promise<number | null> => new RequestFixture().run(() => page.run());
     expect(await ask()).toBe(11);

@@ -15,8 +15,12 @@ describe('a refresh token that is no longer wanted', () => {
 
   it('is revoked, which is over when this is', async () => {
     let over = false;
-    const slow = { revoke: (token: string) => (revoked.push(token), new Promise<void>((resolve) => setImmediate(() => ((over = true), resolve())))) };
-    await giveBack(slow, signals, () => 'r1');
+    const revoke = async (token: string): Promise<void> => {
+      revoked.push(token);
+      await new Promise(setImmediate);
+      over = true;
+    };
+    await giveBack({ revoke }, signals, () => 'r1');
     expect({ revoked, over, told }).toEqual({ revoked: ['r1'], over: true, told: [] });
   });
 

@@ -53,12 +53,15 @@ describe('a change of records', () => {
 
   it('is given up when others come first ten times', async () => {
     others = Number.POSITIVE_INFINITY;
-    await expect(changeRecords(store(), () => ({}))).rejects.toThrow('the place was changed by others 10 times while it was to be changed; try again');
+    await expect(changeRecords(store(), () => ({}))).rejects.toThrow(
+      'the place was changed by others 10 times while it was to be changed; try again',
+    );
     expect(puts).toHaveLength(10);
   });
 
   it('is not put in where the store says nothing, or what changes them fails', async () => {
-    await expect(changeRecords(store({ read: () => Promise.resolve(undefined) }), () => ({}))).rejects.toThrow('a store that is asked for its records has none');
+    const silent = store({ read: () => Promise.resolve(undefined) });
+    await expect(changeRecords(silent, () => ({}))).rejects.toThrow('a store that is asked for its records has none');
     await expect(changeRecords(store(), () => { throw new Error('no such partner'); })).rejects.toThrow('no such partner');
     expect(puts).toEqual([]);
   });

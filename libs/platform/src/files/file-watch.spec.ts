@@ -35,7 +35,7 @@ describe('files that are watched', () => {
   };
   const texts = (...all: readonly string[]): readonly Reading[] => all.map((text) => ({ text }));
 
-  it('are read at the start, which nobody is told of', async () => {
+  it('are read at the start, which is not told', async () => {
     expect(await start()).toEqual(texts('c1', 'k1'));
     for (let each = 0; each < 3; each += 1) await pass(EVERY);
     expect(told).toEqual([]);

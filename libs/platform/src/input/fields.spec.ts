@@ -15,7 +15,8 @@ describe('the fields of a form', () => {
     ['__proto__=1&constructor=2', Object.fromEntries([['__proto__', '1'], ['constructor', '2']])],
   ])('of %j', (text, fields) => {
     const read = fieldsOf(text);
-    expect({ entries: Object.entries(read), prototype: Object.getPrototypeOf(read) as unknown, unread: unreadIn(read) }).toEqual({ entries: Object.entries(fields), prototype: null, unread: 0 });
+    expect({ entries: Object.entries(read), unread: unreadIn(read) }).toEqual({ entries: Object.entries(fields), unread: 0 });
+    expect(Object.getPrototypeOf(read)).toBeNull();
   });
 
   it.each([
@@ -25,7 +26,8 @@ describe('the fields of a form', () => {
     [1_500, 1_000, 500],
   ])('are those of the first thousand pairs: of %i, %i are read and %i are not', (many, read, unread) => {
     const fields = fieldsOf(pairs(many));
-    expect({ read: Object.keys(fields).length, last: fields[`n${read - 1}`], next: fields[`n${read}`], unread: unreadIn(fields) }).toEqual({ read, last: String(read - 1), next: undefined, unread });
+    expect({ read: Object.keys(fields).length, unread: unreadIn(fields) }).toEqual({ read, unread });
+    expect({ last: fields[`n${read - 1}`], next: fields[`n${read}`] }).toEqual({ last: String(read - 1), next: undefined });
   });
 
   it.each([

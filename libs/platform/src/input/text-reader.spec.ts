@@ -4,6 +4,8 @@ import { textReader } from './text-reader.ts';
 const choice = (...values: unknown[]): Rule => ({ name: 'isIn', constraints: [values] }) as unknown as Rule;
 const other = { name: 'isDefined', constraints: [] } as unknown as Rule;
 
+const ODD = ['', ' 5', '5 ', '+5', '5.', '.5', '1e3', '0x10', 'Infinity', 'NaN', '1,5', '5a', 'a5', '--5', '1.2.3'];
+
 describe('what a text of a query is read as', () => {
   it.each<[string, number]>([
     ['0', 0],
@@ -12,7 +14,7 @@ describe('what a text of a query is read as', () => {
     ['007', 7],
     ['1.50', 1.5],
     ['-0.5', -0.5],
-    ...['', ' 5', '5 ', '+5', '5.', '.5', '1e3', '0x10', 'Infinity', 'NaN', '1,5', '5a', 'a5', '--5', '1.2.3'].map((text): [string, number] => [text, Number.NaN]),
+    ...ODD.map((text): [string, number] => [text, Number.NaN]),
   ])('is a number only if it is written plainly: %j', (text, number) => {
     expect(textReader(Number, [])?.(text)).toBe(number);
   });

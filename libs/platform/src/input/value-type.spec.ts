@@ -7,14 +7,19 @@ enum Size {
   large = 'l',
 }
 
+/** Types, and the rules that say them. */
+const SAID: readonly (readonly [type: unknown, names: readonly string[]])[] = [
+  [Boolean, ['isBoolean']],
+  [Number, ['isNumber', 'isInt', 'min', 'max', 'isPositive', 'isNegative', 'isDivisibleBy']],
+  [Date, ['isDate', 'minDate', 'maxDate']],
+  [Array, ['isArray', 'arrayContains', 'arrayNotContains', 'arrayNotEmpty', 'arrayMinSize', 'arrayMaxSize', 'arrayUnique']],
+  [String, ['isString', 'isEmail', 'maxLength', 'matches', 'isUuid', 'isDateString', 'contains']],
+  [undefined, ['isDefined', 'isEmpty', 'isNotEmpty', 'isInstance', 'notEquals', 'isNotIn', 'isObject', 'isNotEmptyObject', 'somebodysOwn']],
+];
+
 describe('the type that rules say of a value', () => {
   it.each<[string, unknown]>([
-    ['isBoolean', Boolean],
-    ...['isNumber', 'isInt', 'min', 'max', 'isPositive', 'isNegative', 'isDivisibleBy'].map((name): [string, unknown] => [name, Number]),
-    ...['isDate', 'minDate', 'maxDate'].map((name): [string, unknown] => [name, Date]),
-    ...['isArray', 'arrayContains', 'arrayNotContains', 'arrayNotEmpty', 'arrayMinSize', 'arrayMaxSize', 'arrayUnique'].map((name): [string, unknown] => [name, Array]),
-    ...['isString', 'isEmail', 'maxLength', 'matches', 'isUuid', 'isDateString', 'contains'].map((name): [string, unknown] => [name, String]),
-    ...['isDefined', 'isEmpty', 'isNotEmpty', 'isInstance', 'notEquals', 'isNotIn', 'isObject', 'isNotEmptyObject', 'somebodysOwn'].map((name): [string, unknown] => [name, undefined]),
+    ...SAID.flatMap(([type, names]) => names.map((name): [string, unknown] => [name, type])),
   ])('%s', (name, type) => {
     expect(saidByRules([rule(name)])).toBe(type);
   });

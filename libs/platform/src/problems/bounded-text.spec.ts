@@ -41,7 +41,9 @@ describe('a text of so many bytes', () => {
 
   it('does not end between the halves of a pair', () => {
     const text = `a${'😀'.repeat(5)}`;
-    expect(Array.from({ length: 20 }, (_, index) => boundedText(text, index + 4)).every((one) => Buffer.from(one).toString() === one)).toBe(true);
+    const all = Array.from({ length: 20 }, (_, index) => boundedText(text, index + 4));
+    // What is not whole comes back as something else.
+    expect(all.map((one) => Buffer.from(one).toString())).toEqual(all);
     expect(boundedText(text, 1 + 12 + 3)).toBe('a😀…');
     expect(boundedText(text, 1 + 12 + 2)).toBe('a…');
   });

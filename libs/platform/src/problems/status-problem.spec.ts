@@ -22,7 +22,8 @@ describe('the problem of a status that somebody has chosen', () => {
     expect(of(status, 'words')).toMatchObject({ status, code, cause: CAUSE });
   });
 
-  it.each([399, 600, 200, 302, 0, -404, 404.5, '404', null, undefined, Number.NaN, {}])('is internal where it is no failure’s: %p', (status) => {
+  const NONE = [399, 600, 200, 302, 0, -404, 404.5, '404', null, undefined, Number.NaN, {}];
+  it.each(NONE)('is internal where it is no failure’s: %p', (status) => {
     expect(of(status, 'words', 'named')).toMatchObject({ status: 500, code: 'internal', details: { cause: CAUSE } });
     expect(Object.keys(of(status, 'words', 'named').details)).toEqual(['cause']);
   });
@@ -71,7 +72,8 @@ describe('the problem of a status that somebody has chosen', () => {
   it('names twenty, and counts the others', () => {
     const texts = Array.from({ length: 23 }, (_, index) => `m${index}`);
     const { detail, more, said } = of(409, texts).details;
-    expect({ detail, more, messages: said?.messages }).toEqual({ detail: texts.slice(0, 20).join('; '), more: 3, messages: texts.slice(0, 20) });
+    const first = texts.slice(0, 20);
+    expect({ detail, more, messages: said?.messages }).toEqual({ detail: first.join('; '), more: 3, messages: first });
     expect(of(409, texts.slice(0, 2)).details.more).toBe(0);
   });
 });

@@ -103,7 +103,7 @@ describe('the endpoint for tokens', () => {
 
   it.each([
     ['nothing at all', 200, ''],
-    ['what is no JSON', 200, '<p>'],
+    ['something other than JSON', 200, '<p>'],
     ['no content', 204, ''],
   ])('gives no token with an answer of %s', async (_, status, body) => {
     answer = () => Promise.resolve({ status, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) } as unknown as RawAnswer);
