@@ -65,7 +65,7 @@ describe('a signal whose listeners may throw', () => {
     expect({ by: second.mock.contexts, failed: failed.length }).toEqual({ by: [signal, signal], failed: 2 });
     signal.onabort = null;
     signal.dispatchEvent(new Event('abort'));
-    expect({ onabort: signal.onabort, second: second.mock.calls.length }).toEqual({ onabort: null, second: 3 });
+    expect({ onabort: signal.onabort, second: second.mock.calls.length, failed: failed.length }).toEqual({ onabort: null, second: 3, failed: 3 });
     signal.onabort = 'text' as never;
     expect(signal.onabort).toBeNull();
   });

@@ -47,7 +47,8 @@ describe('the problem of a status that somebody has chosen', () => {
   });
 
   it('knows Nest’s word for 421, which is not that of the status', () => {
-    expect([of(421, 'Misdirected').details.detail, of(409, 'Misdirected').details.detail]).toEqual([undefined, 'Misdirected']);
+    const words = ([[421, 'Misdirected'], [409, 'Misdirected'], [421, 'wrong host']] as const).map(([status, said]) => of(status, said).details.detail);
+    expect(words).toEqual([undefined, 'Misdirected', 'wrong host']);
   });
 
   it('says nothing where the BFF is to blame, but its code', () => {
@@ -66,7 +67,7 @@ describe('the problem of a status that somebody has chosen', () => {
     [['a'], 'E', { code: 'E', messages: ['a'] }],
     [[{}], undefined, undefined],
   ])('has for programs what an exception names, and its messages one by one: %j named %j', (said, named, members) => {
-    expect(of(409, said, named).details.said).toEqual(members);
+    expect(of(409, said, named).details.said).toStrictEqual(members);
   });
 
   it('names twenty, and counts the others', () => {
