@@ -81,6 +81,7 @@ describe('W3C trace context', () => {
     ['members longer than 128 characters, and no others', `a=${'x'.repeat(126)},b=${'y'.repeat(127)},c=${'z'.repeat(255)}`, `a=${'x'.repeat(126)}`],
     ['nothing, where white space alone is too much', `a=${'x'.repeat(254)}, b=${'y'.repeat(253)}`, `a=${'x'.repeat(254)},b=${'y'.repeat(253)}`],
     ['no member more than needed', [126, 125, 125, 125, 99].map((length, index) => `${'abcde'[index]}=${'x'.repeat(length)}`).join(','), [126, 125, 125, 125].map((length, index) => `${'abcd'[index]}=${'x'.repeat(length)}`).join(',')],
+    ['one of four that are one comma too long', [126, 126, 125, 125].map((length, index) => `${'abcd'[index]}=${'x'.repeat(length)}`).join(','), [126, 126, 125].map((length, index) => `${'abc'[index]}=${'x'.repeat(length)}`).join(',')],
     ['all of it, if need be', [200, 201, 202].map((length, index) => `${'abc'[index]}=${'x'.repeat(length)}`).join(','), undefined],
   ])('shortens a tracestate of more than 512 characters by %s', (_, state, short) => {
     expect(continueTrace(`00-${TRACE}-${PARENT}-01`, state, 1).state).toBe(short);
