@@ -29,6 +29,26 @@ describe('the trial of a Redis', () => {
     expect(first).not.toBe(second);
   });
 
+  it.each<[number | undefined, readonly number[]]>([
+    [undefined, []],
+    [0, []],
+    [1, [1]],
+    [15, [15]],
+  ])('chooses database %p before, where it is not the first', async (db, chosen) => {
+    const { redis, asked } = of(server('7.2.0'));
+    const selected: number[] = [];
+    Object.assign(redis, { options: { db }, select: (one: number) => (expect(asked).toEqual([]), selected.push(one), Promise.resolve('OK')) });
+    await tryOut(redis);
+    expect({ selected, asked: asked.length }).toEqual({ selected: chosen, asked: 2 });
+  });
+
+  it('tries nothing in the first database where another one is not there', async () => {
+    const { redis, asked } = of(server('7.2.0'));
+    Object.assign(redis, { options: { db: 99 }, select: () => Promise.reject(new Error('ERR DB index is out of range')) });
+    await expect(tryOut(redis)).rejects.toThrow(/^ERR DB index is out of range \(see the number of the database/);
+    expect(asked).toEqual([]);
+  });
+
   it('says what Redis said, and what it is', async () => {
     const failed = tryOut(of(server('7.2.0', 'sentinel'), new Error("ERR unknown command 'eval'")).redis);
     await expect(failed).rejects.toBeInstanceOf(RedisUnusable);

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { RedisUnusable } from './redis-words.ts';
 
 /** Scripts read the clock and then write, which older ones refuse (Redis 5.0, "script effects replication" as default). */
-const OLDEST = '5.0';
+const OLDEST = 5;
 
 /** How long what a trial leaves behind lasts, should it not come to its end: milliseconds. */
 const KEPT = 1_000;
@@ -35,14 +35,8 @@ export async function tryOut(redis: Redis): Promise<void> {
   // Who may not ask for INFO can still do all the rest.
   const server = info.status === 'fulfilled' ? info.value : '';
   const version = fieldOf(server, 'redis_version');
-  if (version !== undefined && isOlder(version)) throw new RedisUnusable(`Redis ${version} is too old`, `Portico needs ${OLDEST} or later`);
+  if (Number.parseInt(String(version)) < OLDEST) throw new RedisUnusable(`Redis ${version} is too old`, `Portico needs ${OLDEST}.0 or later`);
   if (trial.status === 'rejected') throw RedisUnusable.of(trial.reason as Error, fieldOf(server, 'redis_mode'));
 }
 
 const fieldOf = (info: string, name: string): string | undefined => new RegExp(`^${name}:([^\\r\\n]+)`, 'm').exec(info)?.[1];
-
-function isOlder(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = OLDEST.split('.').map(Number);
-  return major < oldestMajor || (major === oldestMajor && minor < oldestMinor);
-}

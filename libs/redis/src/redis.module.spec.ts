@@ -9,6 +9,7 @@ import { RedisConnection } from './redis-connection.ts';
 import { REDIS, RedisModule } from './redis.module.ts';
 import { RedisSettings } from './redis.settings.ts';
 import { Seals } from './seals.ts';
+import { StoreUnavailable } from './store-unavailable.ts';
 
 /** A BFF of that name, without the rest of it. */
 const startWith = async (redis: Partial<RedisSettings>, environment: Environment['name'] = 'production', name = 'web-bff') => {
@@ -71,6 +72,14 @@ describe('a BFF’s Redis', () => {
       for (const bff of bffs) await bff.get<RedisConnection>(REDIS).use((redis) => redis.set('a', '1'));
       expect((await (bffs[0] as (typeof bffs)[0]).get<RedisConnection>(REDIS).use((redis) => redis.keys('*'))).toSorted()).toEqual(['shop:a', 'web-bff:a']);
       for (const bff of bffs) await bff.close();
+    });
+
+    it('is up when the BFF has started, and left when it ends', async () => {
+      const bff = await startWith({ url: server.url, secrets: SECRETS });
+      const redis = bff.get<RedisConnection>(REDIS);
+      expect(redis.isUp).toBe(true);
+      await bff.close();
+      await expect(redis.use((client) => client.get('a'))).rejects.toThrow(StoreUnavailable);
     });
   });
 });

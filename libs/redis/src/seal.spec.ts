@@ -26,6 +26,28 @@ describe('a seal', () => {
     expect(Buffer.from(one.slice(2), 'base64url').toString('latin1')).not.toContain('token');
   });
 
+  it.each([
+    ['session:1', '{"name":"Zoë"}', '1.2wA5einnFnv6WKQHeyBf7FAZv_a9X25pQQhr8WzLq68s1MDqJljWLptPPw'],
+    ['', '', '1.j8qUQjpx8_5aQHwpzjz7a627O2s2pgpK8QrIvg'],
+  ])('opens what Portico 0.2.0 has sealed: the format is kept (%s)', (place, text, sealed) => {
+    expect(sealOf().open(sealed, place)).toBe(text);
+  });
+
+  it.each([
+    ['format', 'x', 'the text is not sealed in a known format', false],
+    ['seal', '1.x', 'the seal is not ours, or not for this place', false],
+    ['seal', sealOf([B]).seal('x', 'y'), 'the seal is not ours, or not for this place', true],
+  ])('says what it does not open, and why: %s', (reason, sealed, message, cause) => {
+    let fault: unknown;
+    try {
+      sealOf().open(sealed, 'y');
+    } catch (error) {
+      fault = error;
+    }
+    expect(fault).toMatchObject({ name: 'SealBroken', because: reason, message });
+    expect((fault as Error).cause !== undefined).toBe(cause);
+  });
+
   it('names its format', () => expect(sealOf().seal('x', 'y')).toMatch(/^1\.[\w-]+$/));
 
   it.each([

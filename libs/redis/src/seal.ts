@@ -38,7 +38,7 @@ export class Seal {
   seal(text: string, place: string): string {
     const nonce = randomBytes(NONCE);
     const cipher = createCipheriv(CIPHER, keyFor(this.keys[0] as Buffer, place), nonce).setAAD(boundTo(place));
-    return `${FORMAT}.${Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')}`;
+    return `${FORMAT}.${Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]).toString('base64url')}`;
   }
 
   /** @throws SealBroken */
@@ -54,7 +54,7 @@ export class Seal {
         const decipher = createDecipheriv(CIPHER, keyFor(key, place), bytes.subarray(0, NONCE), { authTagLength: TAG })
           .setAAD(boundTo(place))
           .setAuthTag(bytes.subarray(-TAG));
-        return decipher.update(bytes.subarray(NONCE, -TAG), undefined, 'utf8') + decipher.final('utf8');
+        return Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]).toString();
       } catch (error) {
         cause = error;
       }

@@ -36,6 +36,7 @@ describe('the seals of a BFF', () => {
   it('are not missed where the sessions have a secret', () => {
     const settings = { redis: Object.assign(new RedisSettings(), REDIS), session: { secrets: [secret('a')] } };
     expect(Seals.faults(settings, { development: false })).toEqual([]);
+    expect(Seals.faults({ redis: Object.assign(new RedisSettings(), REDIS, { secrets: [secret('b')] }), session: settings.session }, { development: false })).toEqual([]);
     expect(Seals.faults({ ...settings, session: { secrets: [] } }, { development: false })).toHaveLength(1);
   });
 

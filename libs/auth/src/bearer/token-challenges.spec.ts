@@ -22,5 +22,6 @@ describe('the challenges of tokens', () => {
 
   it('name no scheme that is of no use', () => {
     expect(challenges(false, true).refusing('Bearer', 'invalid_token', 'no')).toBe('DPoP realm="bff", algs="ES256 EdDSA", error="invalid_token", error_description="no"');
+    expect(challenges(true, false).refusing('DPoP', 'invalid_token', 'no')).toBe('Bearer realm="bff", error="invalid_token", error_description="no"');
   });
 });

@@ -1,4 +1,3 @@
-import type { Problem } from '@portico/platform';
 import { StoreUnavailable } from '@portico/redis';
 import { AuthSignals } from '../callers/auth.signals.ts';
 import { KeysUnavailable } from '../issuers/issuer-keys.ts';
@@ -45,9 +44,10 @@ describe('where the provider says that somebody has signed out', () => {
   });
 
   it('the provider is asked to come again while its keys cannot be had: that is no refusal', async () => {
-    read = () => Promise.reject(new KeysUnavailable('https://idp.example', undefined));
-    expect(await refusal()).toMatchObject({ code: 'upstream-unavailable', status: 503 } satisfies Partial<Problem>);
-    expect(told).toEqual([]);
+    const fault = new KeysUnavailable('https://idp.example', undefined);
+    read = () => Promise.reject(fault);
+    expect(await refusal()).toMatchObject({ code: 'upstream-unavailable', status: 503, details: { detail: 'logout tokens cannot be verified right now', cause: fault } });
+    expect({ ended, told }).toEqual({ ended: [], told: [] });
   });
 
   it('a fault on the way is not hidden', async () => {

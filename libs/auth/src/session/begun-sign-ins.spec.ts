@@ -83,6 +83,14 @@ describe('begun sign-ins', () => {
     expect(states.map((state) => isMine(jar, state))).toEqual(states.map((_, at) => at > 0));
   });
 
+  it('give up the oldest in whatever order the browser sends its cookies', () => {
+    const jar = new Jar();
+    const states = Array.from({ length: MOST_BEGUN }, () => begin(jar));
+    const header = jar.header?.split('; ').toReversed().join('; ');
+    const { transaction } = begun.begin(header, '/');
+    expect(begun.returned(jar.header, transaction.state)?.slot).toBe(begun.returned(jar.header, states[0] as string)?.slot);
+  });
+
   it('are good once: the others go on', () => {
     const jar = new Jar();
     const [first, second] = [begin(jar), begin(jar)];
@@ -123,7 +131,8 @@ describe('begun sign-ins', () => {
     const jar = new Jar();
     const state = begin(jar);
     const ofFewerParts = new Seals([new SecretText('s'.repeat(32))], 'web-bff').for('sign-in').seal('0\nmark\nnonce\nverifier\n9e15', 'state');
-    const others = ['', 'x', state.slice(0, -1), `${state}A`, state.replace(/^1/, '2'), Buffer.from('0\nx\nx\nx\n9e15\n//evil.example').toString('base64url'), signInsOf(['s'], 'mobile-bff').begin(undefined, '/').transaction.state, ofFewerParts];
+    const ofMoreParts = new Seals([new SecretText('s'.repeat(32))], 'web-bff').for('sign-in').seal('0\nmark\nnonce\nverifier\n9e15\n/\n/', 'state');
+    const others = [ofMoreParts, '', 'x', state.slice(0, -1), `${state}A`, state.replace(/^1/, '2'), Buffer.from('0\nx\nx\nx\n9e15\n//evil.example').toString('base64url'), signInsOf(['s'], 'mobile-bff').begin(undefined, '/').transaction.state, ofFewerParts];
     for (const other of others) expect(begun.returned(jar.header, other)).toBeUndefined();
   });
 
@@ -163,6 +172,13 @@ describe('begun sign-ins', () => {
     const lines = [...setCookies, new Cookies('web-bff').setSession('i'.repeat(43), 36_000)];
     expect(lines.map((line) => `set-cookie: ${line}\r\n`).join('').length).toBeLessThanOrEqual(4_096);
     expect({ cleared: setCookies.length > 10, set: setCookies.at(-1)?.includes('Max-Age=600') }).toEqual({ cleared: length <= 64, set: true });
+  });
+
+  it.each([[0, 24], [1, 23]])('clear others’ as long as their lines fill three kilobytes, to the byte: %d more, %d are cleared', (more, cleared) => {
+    const line = 'set-cookie: '.length + `${NAME}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0\r\n`.length;
+    // 24 lines of 128 bytes are 3 kB, but for what the last of them has more.
+    const names = Array.from({ length: 30 }, (_, index) => `${index}`.padStart(128 - line + (index === 23 ? more : 0), 'x'));
+    expect(begun.clearStrays(names.map((name) => `${NAME}${name}=x`).join('; ')).slice(0, 24)).toHaveLength(cleared);
   });
 
   it('take the place of one that is made up rather than of one of theirs', () => {

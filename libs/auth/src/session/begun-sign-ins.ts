@@ -22,6 +22,9 @@ const SET_COOKIE = 'set-cookie: \r\n'.length;
 /** Sign-ins that a replica knows to have come back: some 100 bytes each. Who pushes one out has begun as many. */
 const MOST_USED = 10_000;
 
+/** What a state is made of, a line each. */
+const PARTS = 6;
+
 /** A sign-in that a browser comes back with. */
 export interface Returned {
   /** The cookie that ends with it. */
@@ -60,8 +63,9 @@ export class BegunSignIns {
 
   /** @returns undefined when the state is not ours */
   returned(header: string | undefined, state: string): Returned | undefined {
-    const [slot, mark, nonce, verifier, expires, returnTo] = this.open(state)?.split('\n') ?? [];
-    if (slot === undefined || nonce === undefined || verifier === undefined || returnTo === undefined) return undefined;
+    const parts = this.open(state)?.split('\n');
+    if (parts?.length !== PARTS) return undefined;
+    const [slot, mark, nonce, verifier, expires, returnTo] = parts as [string, string, string, string, string, string];
     const brought = this.cookies.transactionOf(header, slot);
     const mine = brought !== undefined && hashOf(brought) === mark && Number(expires) > this.now();
     return { slot, transaction: { state, nonce, verifier, returnTo, expires: Number(expires) }, mine };
@@ -112,7 +116,8 @@ export class BegunSignIns {
   }
 }
 
-const isSlot = (name: string): boolean => /^\d{1,2}$/.test(name) && Number(name) < MOST_BEGUN && String(Number(name)) === name;
+const SLOTS: ReadonlySet<string> = new Set(Array.from({ length: MOST_BEGUN }, (_, index) => String(index)));
+const isSlot = (name: string): boolean => SLOTS.has(name);
 
 /** One that is not ours is older than all. */
 const begunAt = (mark: string): number => Number.parseInt(mark, 36) || 0;

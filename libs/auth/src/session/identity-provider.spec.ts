@@ -272,6 +272,20 @@ describe('the identity provider', () => {
     expect(await subject.finish(answered, TRANSACTION)).toMatchObject({ issuer: iss, subject: 'ann' });
   });
 
+  it('must name itself beside the code where it says that it does (RFC 9207, section 2.4)', async () => {
+    provider.metadata = { authorization_response_iss_parameter_supported: true };
+    await gives();
+    await expect(subject.finish(callback(), TRANSACTION)).rejects.toThrow(NoAnswer);
+    expect(count('/token')).toBe(0);
+    const named = new URL(`${callback().href}&iss=${encodeURIComponent(provider.issuer)}`);
+    await expect(subject.finish(named, TRANSACTION)).resolves.toMatchObject({ subject: 'ann' });
+  });
+
+  it('is not even made where the settings do not say how the BFF proves that it is the client', () => {
+    settings.clientSecret = undefined as never;
+    expect(make).toThrow('session: write clientSecret or clientKey, and not both');
+  });
+
   it('must answer with the nonce of the sign-in', async () => {
     await gives({ nonce: 'another' });
     await expect(subject.finish(callback(), TRANSACTION)).rejects.toThrow('nonce');
@@ -416,6 +430,7 @@ describe('the identity provider', () => {
   it.each<[string, string, string]>([
     ['of another media type', 'text/html', 'text/html'],
     ['of a media type that only has json in it', 'text/html;a=json', 'text/html;a=json'],
+    ['of a media type that begins like JSON', 'application/json-seq', 'application/json-seq'],
     ['of none', '', 'no media type'],
     ['of a media type that never ends', `text/${'x'.repeat(5_000)}`, `text/${'x'.repeat(95)}`],
   ])('that answers with JSON %s is one that cannot be asked', async (_, type, fault) => {

@@ -72,7 +72,7 @@ const send: CustomFetch = async (url, options) => {
 
 /** As `application/json`, `text/json` or by the suffix `+json` (RFC 6839, section 3.1). */
 function isJson(type: string): boolean {
-  const [essence = ''] = type.split(/[;,]/, 1);
+  const [essence] = type.split(/[;,]/, 1) as [string];
   return /[/+]json$/i.test(withoutOws(essence));
 }
 

@@ -66,6 +66,49 @@ describe('the command "partners"', () => {
     for (const text of ['Acme Ltd.', 'orders:read, orders:write', 'reseller', 'c-00042', 'acme-shop@https://login.example']) expect(printed.join('\n')).toContain(text);
   });
 
+  it('shows all of a partner, and a dash for what it has not', async () => {
+    await setUp();
+    await run('create globex --plan standard --name Globex --scopes a,b --client x@https://a.example --client y@https://b.example');
+    const rows = async (id: string): Promise<readonly (readonly string[])[]> => {
+      await run(`show ${id}`);
+      return (printed[0] ?? '').split('\n').map((row) => row.split(/ {2,}/));
+    };
+    const shown = async (id: string): Promise<object> => Object.fromEntries(await rows(id));
+    expect(await rows('acme')).toEqual([
+      ['ID', 'acme'],
+      ['NAME', 'Acme Ltd.'],
+      ['PLAN', 'standard'],
+      ['STATE', 'active'],
+      ['SCOPES', 'orders:read, orders:write'],
+      ['ROLES', 'reseller'],
+      ['SUBJECT', 'c-00042'],
+      ['CLIENTS', 'acme-shop@https://login.example'],
+    ]);
+    expect(printed.slice(1)).toEqual(['', 'KEY  PARTNER  LABEL  MADE  EXPIRES  LAST USED  SCOPES  STATE']);
+    expect(await shown('globex')).toMatchObject({ ROLES: '-', SUBJECT: '-', CLIENTS: 'x@https://a.example, y@https://b.example' });
+    await run('block globex');
+    expect(remarks[0]).toMatch(/^blocked globex; each BFF takes it up/);
+    expect(await shown('globex')).toMatchObject({ STATE: 'blocked' });
+    await run('unblock globex');
+    expect(remarks[0]).toMatch(/^unblocked globex; each BFF takes it up/);
+    await run('set globex --name', 'Globex 2');
+    expect(remarks).toEqual(['changed globex']);
+    await expect(run('set globex')).rejects.toThrow('Give one of: --name, --plan, --scopes, --roles, --subject, --client');
+  });
+
+  it('shows the keys of a partner in columns', async () => {
+    await setUp();
+    const key = await makeKey('--label shop --expires 90d --scopes orders:read,orders:write');
+    expect(remarks).toEqual(['this is the only time that the key is shown: only its hash is kept']);
+    const plain = await makeKey();
+    await run('key list acme');
+    expect((printed[0] ?? '').split('\n').map((row) => row.split(/ {2,}/))).toEqual([
+      ['KEY', 'PARTNER', 'LABEL', 'MADE', 'EXPIRES', 'LAST USED', 'SCOPES', 'STATE'],
+      [idOf(key), 'acme', 'shop', '2026-11-21T12:00Z', '2027-02-19T12:00Z', '-', 'orders:read,orders:write', 'active'],
+      [idOf(plain), 'acme', '-', '2026-11-21T12:00Z', '-', '-', '-', 'active'],
+    ]);
+  });
+
   it('prints a key once, alone, and keeps its hash only', async () => {
     await setUp();
     const key = await makeKey('--label shop --expires 90d --scopes orders:read');

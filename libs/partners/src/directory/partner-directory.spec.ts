@@ -38,6 +38,11 @@ describe('the partners that a BFF knows', () => {
     expect(told).toEqual([]);
   });
 
+  it('may be looked at before they are opened', async () => {
+    await directory.look();
+    expect({ known: directory.current?.key(KEY.id) !== undefined, told }).toEqual({ known: true, told: [] });
+  });
+
   it('are others as soon as a change is seen', async () => {
     await directory.open();
     store.change(records({ keys: [{ ...KEY, revokedAt: '2026-11-21T00:00:00Z' }] }));
@@ -221,8 +226,14 @@ describe('the partners that a BFF knows', () => {
   });
 
   it('are none where there is no store', async () => {
-    const none = new PartnerDirectory(undefined, { refresh: 60_000, oldest: 60_000 }, new Signals());
+    jest.useFakeTimers();
+    const events = new Signals();
+    events.storeChanged.subscribe(({ up, error }) => told.push([up, error]));
+    const none = new PartnerDirectory(undefined, { refresh: 60_000, oldest: 60_000 }, events);
     await none.open();
+    await none.look();
+    expect({ told, timers: jest.getTimerCount() }).toEqual({ told: [], timers: 0 });
+    jest.useRealTimers();
     expect(none.current?.key(KEY.id)).toBeUndefined();
     expect(none.current).toBeDefined();
   });

@@ -45,9 +45,9 @@ export class RecordReader {
   private judged(text: string): PartnerRecords | undefined {
     try {
       return readAlone(text, this.place);
-    } catch (error) {
-      if (error instanceof SettingsError) return undefined;
-      throw error;
+    } catch {
+      // What is wrong is found again, and told, when all of it is read in full.
+      return undefined;
     }
   }
 }
@@ -58,10 +58,10 @@ const keyOf = (list: string, item: unknown): string => `${list} ${JSON.stringify
 const isUnique = (records: PartnerRecords): boolean =>
   LISTS.every((list) => new Set(records[list].map((record) => nameOf(list, record))).size === records[list].length);
 
-/** What a document has in lists of records; undefined when it has anything else. */
+/** What a document that is not empty has in lists of records; undefined when it has anything else. */
 function writtenIn(document: unknown): Written | undefined {
-  if (typeof document !== 'object' || document === null) return undefined;
-  const entries = Object.entries(document);
+  if (typeof document !== 'object') return undefined;
+  const entries = Object.entries(document as object);
   if (!entries.every(([name, list]) => (LISTS as readonly string[]).includes(name) && Array.isArray(list))) return undefined;
   return { plans: [], partners: [], keys: [], ...Object.fromEntries(entries) };
 }

@@ -124,6 +124,47 @@ describe('the rules of records', () => {
     expect(faultsOf(records).map((fault) => fault.replace(/(scopes|roles)\[\d\]$/, '$1'))).toContain(path);
   });
 
+  it.each<[string, object, readonly string[] | undefined, object]>([
+    [
+      'an unknown plan',
+      { plans: [plan()], partners: [partner('a', { plan: 'gold' })] },
+      undefined,
+      { path: 'partners[0].plan', message: 'there is no plan "gold"', fix: 'add it to plans, or write one of: standard' },
+    ],
+    [
+      'an unknown plan beside those of the settings',
+      { plans: [plan()], partners: [partner('a', { plan: 'gold' })] },
+      ['partner', 'guest'],
+      { path: 'partners[0].plan', message: 'there is no plan "gold"', fix: 'add it to plans, or write one of: standard, partner, guest' },
+    ],
+    [
+      'a plan where there are none',
+      { partners: [partner('a', { plan: 'gold' })] },
+      undefined,
+      { path: 'partners[0].plan', message: 'there is no plan "gold"', fix: 'add it to plans, or write one of: (there are none)' },
+    ],
+    [
+      'an unknown partner',
+      key({ partner: 'globex' }),
+      undefined,
+      { path: 'keys[0].partner', message: 'there is no partner "globex"', fix: 'add it to partners, or take the key out' },
+    ],
+    [
+      'a client of two',
+      { plans: [plan()], partners: ['a', 'b'].map((id) => partner(id, { clients: [{ issuer: 'https://login.example', clientId: 'shop' }] })) },
+      undefined,
+      { path: 'partners[1].clients[0]', message: 'the client "shop" is "a"\'s already', fix: 'leave it with one of them' },
+    ],
+  ])('say what is wrong, and what to write instead: %s', (_, records, otherPlans, problem) => {
+    let fault: unknown;
+    try {
+      readRecords(JSON.stringify(records), 'partners.yaml', otherPlans);
+    } catch (error) {
+      fault = error;
+    }
+    expect(fault).toMatchObject({ name: 'SettingsError', problems: [problem] });
+  });
+
   it('block no partner and spread no limit by default', () => {
     const { partners, plans } = readRecords(
       'plans: [{ name: p, limits: [{ name: a, limit: 1, per: 1s }] }]\npartners: [{ id: a, name: A, plan: p }]',

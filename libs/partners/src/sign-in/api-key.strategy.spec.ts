@@ -89,6 +89,7 @@ describe('a partner who brings a key', () => {
     ['has a wrong secret', newKey(GOOD.id).text, 'wrong-secret', GOOD.id, 'the key is not known here'],
     ['is cut', GOOD.text.slice(0, -1), 'malformed', undefined, 'the key is mistyped, or not all of it is there'],
     ['is mistyped', mistyped(GOOD).text, 'malformed', undefined, 'the key is mistyped, or not all of it is there'],
+    ['has an id that is none, with the right checksum', newKey('short').text, 'malformed', undefined, 'the key is mistyped, or not all of it is there'],
     ['has more behind it', `${GOOD.text} x`, 'malformed', undefined, 'the key is mistyped, or not all of it is there'],
     ['has expired', EXPIRED.text, 'expired', EXPIRED.id, 'the key has expired'],
     ['was revoked after it had expired', OVER.text, 'revoked', OVER.id, 'the key has been revoked'],
@@ -123,7 +124,7 @@ describe('a partner who brings a key', () => {
   });
 
   it('is told when the partner is blocked', () => {
-    expect((bring(BLOCKED.text) as Problem).status).toBe(403);
+    expect(bring(BLOCKED.text)).toMatchObject({ status: 403, code: 'forbidden', message: 'the partner is blocked' });
     expect(refused).toEqual([{ scheme: 'api-key', because: 'blocked', detail: BLOCKED.id }]);
   });
 
@@ -133,7 +134,7 @@ describe('a partner who brings a key', () => {
     ['two places', { headers: { authorization: `Bearer ${GOOD.text}`, 'x-api-key': GOOD.text } }, 'in-header', 'header'],
   ])('is refused when the key is in %s, even a good one', (_, request, reason, where) => {
     const problem = ask(strategy, request) as Problem;
-    expect([problem.status, problem.details.errors?.[0]?.in]).toEqual([400, where]);
+    expect([problem.status, problem.message, problem.details.errors?.[0]?.in]).toEqual([400, 'a key belongs into the Authorization header', where]);
     expect(refused).toEqual([{ scheme: 'api-key', because: reason, detail: GOOD.id }]);
     expect(JSON.stringify(problem.details)).not.toContain(GOOD.text);
   });
@@ -169,7 +170,17 @@ describe('a partner who brings a key', () => {
     const unread = new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Signals());
     const waiting = new ApiKeyStrategy(unread, uses, new BffIdentity('partner-bff', 'Partner API', '1'));
     const problem = ask(waiting, { headers: { authorization: `Bearer ${GOOD.text}` } }) as Problem;
+    expect(problem.message).toBe('API keys cannot be verified right now');
     expect([problem.status, problem.details.headers]).toEqual([503, { 'retry-after': '5' }]);
+  });
+
+  it('is told by the API’s description how to bring it, and what it may be refused with', () => {
+    const { scheme, readsFrom, challenge, documentation } = strategy;
+    expect({ scheme, readsFrom, challenge }).toEqual({ scheme: 'api-key', readsFrom: ['authorization'], challenge: 'Bearer realm="partner-bff"' });
+    expect(documentation).toEqual({
+      problems: ['invalid-input', 'malformed-request', 'unauthenticated', 'forbidden', 'upstream-unavailable'],
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'ptk_…', description: 'The key of a partner.' } },
+    });
   });
 
   it('leaves behind when the key was used, and the first time is told', async () => {

@@ -73,7 +73,7 @@ describe('a partner whose program brings an access token', () => {
 
   it('gets 503 while the records have not been read', async () => {
     Object.assign(strategy, { directory: new PartnerDirectory(store, { refresh: 60_000, oldest: 60_000 }, new Signals()) });
-    expect(await bring(await tokenFor('acme-shop'))).toMatchObject({ status: 503, details: { headers: { 'retry-after': '5' } } });
+    expect(await bring(await tokenFor('acme-shop'))).toMatchObject({ status: 503, message: 'partners cannot be looked up right now', details: { headers: { 'retry-after': '5' } } });
   });
 
   it.each([
@@ -84,6 +84,6 @@ describe('a partner whose program brings an access token', () => {
     await bring(token);
     store.change(recordsOf(more));
     await directory.look();
-    expect(await bring(token)).toMatchObject({ status: 403, message: words });
+    expect(await bring(token)).toMatchObject({ status: 403, message: words, told: { scheme: 'bearer', because: words === 'the partner is blocked' ? 'blocked' : 'unknown client' } });
   });
 });

@@ -62,7 +62,7 @@ describe('W3C trace context', () => {
   const many = (count: number): string => Array.from({ length: count }, (_, at) => `k${at}=v`).join(',');
   it.each([
     'vendor=1', 'congo=t61rcWkgMzE,rojo=00f067aa0ba902b7', 'fw529a3039@dt=FfffffffffffffffffffF', '0vendor=1', 'a=1 , b=2', 'a=1, \tb=2 \t,c=3', 'a=1,,b=2', 'a=x y', 'a=!~', `${'a'.repeat(256)}=1`,
-    `a=${'x'.repeat(256)}`, many(32), 'a_-*/=1',
+    `a=${'x'.repeat(256)}`, many(32), 'a_-*/=1', `a=${'x'.repeat(254)} ,b=${'y'.repeat(252)}`,
   ])('passes the tracestate %s on as it came', (state) => {
     expect(continueTrace(`00-${TRACE}-${PARENT}-01`, state, 1)).toMatchObject({ traceId: TRACE, state });
   });
@@ -79,6 +79,9 @@ describe('W3C trace context', () => {
     ['and then the last ones', Array.from({ length: 32 }, (_, index) => `k${index}=${'v'.repeat(60)}`).join(','), Array.from({ length: 8 }, (_, index) => `k${index}=${'v'.repeat(60)}`).join(',')],
     ['and white space before either', `a=1${' '.repeat(600)},b=2`, 'a=1,b=2'],
     ['members longer than 128 characters, and no others', `a=${'x'.repeat(126)},b=${'y'.repeat(127)},c=${'z'.repeat(255)}`, `a=${'x'.repeat(126)}`],
+    ['nothing, where white space alone is too much', `a=${'x'.repeat(254)}, b=${'y'.repeat(253)}`, `a=${'x'.repeat(254)},b=${'y'.repeat(253)}`],
+    ['no member more than needed', [126, 125, 125, 125, 99].map((length, index) => `${'abcde'[index]}=${'x'.repeat(length)}`).join(','), [126, 125, 125, 125].map((length, index) => `${'abcd'[index]}=${'x'.repeat(length)}`).join(',')],
+    ['one of four that are one comma too long', [126, 126, 125, 125].map((length, index) => `${'abcd'[index]}=${'x'.repeat(length)}`).join(','), [126, 126, 125].map((length, index) => `${'abc'[index]}=${'x'.repeat(length)}`).join(',')],
     ['all of it, if need be', [200, 201, 202].map((length, index) => `${'abc'[index]}=${'x'.repeat(length)}`).join(','), undefined],
   ])('shortens a tracestate of more than 512 characters by %s', (_, state, short) => {
     expect(continueTrace(`00-${TRACE}-${PARENT}-01`, state, 1).state).toBe(short);

@@ -55,3 +55,51 @@ describe('a bounded text', () => {
     for (let bytes = 3; bytes < 60; bytes += 1) expect(boundedText('😀'.repeat(50), bytes)).not.toMatch(/[\ud800-\udfff]/u);
   });
 });
+
+describe('a problem', () => {
+  const bodyOf = (problem: Problem): unknown => JSON.parse(problem.body('r1'));
+
+  it('has the words, the status and the name of its kind where it has none of its own', () => {
+    const cause = new Error('why');
+    expect(new Problem('not-found', { cause })).toMatchObject({ name: 'Problem', message: 'Not found', status: 404, cause });
+    expect(new Problem('refused', { detail: 'the order is closed', status: 409 })).toMatchObject({ message: 'the order is closed', status: 409 });
+  });
+
+  it('has no member that it has nothing for', () => {
+    expect(bodyOf(new Problem('not-found'))).toStrictEqual({ type: expect.any(String) as string, title: 'Not found', status: 404, instance: 'urn:portico:request:r1' });
+  });
+
+  it.each([
+    [423, 'Locked'],
+    [418, "I'm a Teapot"],
+    [499, expect.any(String) as string],
+  ])('of many statuses is titled by its own: %i', (status, title) => {
+    expect(bodyOf(new Problem('refused', { status }))).toMatchObject({ title, status });
+  });
+
+  it('of one status has the title of its kind', () => {
+    expect(bodyOf(new Problem('upstream-timeout'))).not.toMatchObject({ title: 'Gateway Timeout' });
+  });
+
+  it('says for programs what an exception said, each within its bounds', () => {
+    const long = 'x'.repeat(10_000);
+    const { code, messages } = bodyOf(new Problem('refused', { said: { code: long, messages: [long, 'b'] } })) as { code: string; messages: string[] };
+    expect({ code: code.length, messages: messages.map((one) => one.length) }).toEqual({ code: 98, messages: [248, 1] });
+    expect(bodyOf(new Problem('refused', { said: { code: 17 } }))).toMatchObject({ code: 17 });
+    const many = Array.from({ length: 25 }, (_, index) => `m${index}`);
+    expect(bodyOf(new Problem('refused', { said: { messages: many } }))).toMatchObject({ messages: many.slice(0, 20) });
+  });
+
+  it.each<[string | undefined, number, number, string | undefined]>([
+    ['words', 0, 0, 'words'],
+    ['words', 20, 0, 'words'],
+    ['words', 21, 0, 'words; and 1 more'],
+    [undefined, 25, 0, 'and 5 more'],
+    [undefined, 0, 1_234, 'and 1,234 more'],
+    ['words', 22, 3, 'words; and 5 more'],
+    [undefined, 20, 0, undefined],
+  ])('counts what it does not name: %j with %i errors and %i more', (detail, errors, more, said) => {
+    const all = Array.from({ length: errors }, () => ({ in: 'body', field: 'f', message: 'm' }) as const);
+    expect((bodyOf(new Problem('invalid-input', { ...(detail === undefined ? {} : { detail }), errors: all, more })) as { detail?: string }).detail).toBe(said);
+  });
+});

@@ -1,10 +1,11 @@
+import { runInNewContext } from 'node:vm';
 import { Signals } from '../events/signals.ts';
 import { StoreStates } from '../management/store-states.ts';
 import { ManagementPages } from '../management/management-pages.ts';
 import { ManagementServer } from '../management/management-server.ts';
 import { ShutdownHooks } from '../server/shutdown-hooks.ts';
 import { HOSTILE } from './hostile.fixture.ts';
-import { errorOf, reasonOf, textOf, traceOf } from './thrown.ts';
+import { errorOf, isError, reasonOf, textOf, traceOf } from './thrown.ts';
 import { toProblem } from './to-problem.ts';
 
 describe.each(Object.entries(HOSTILE))('whatever is thrown can be looked at: %s', (_, thrown) => {
@@ -80,3 +81,61 @@ it.each<[unknown, string]>([
   [{}, 'an object with nothing in it'],
   [HOSTILE['a revoked Proxy'], 'an object that cannot be read'],
 ])('says in words what was thrown', (thrown, words) => expect(textOf(thrown)).toBe(words));
+
+const unreadable = (): never => {
+  throw new Error('not to be read');
+};
+const ofAnotherRealm = runInNewContext('new Error("elsewhere")') as Error;
+class Named {
+  toString(): string {
+    return 'a name of its own';
+  }
+}
+
+describe('words for what was thrown', () => {
+  it.each<[string, unknown, string]>([
+    ['an error', new TypeError('a bug'), 'a bug'],
+    ['an error of another realm', ofAnotherRealm, 'elsewhere'],
+    ['what has a message', { message: 'like an error' }, 'like an error'],
+    ['a message that is no text', { message: 5, code: 'E' }, 'an object with message, code'],
+    ['an empty text', '', 'an empty text'],
+    ['a text', 'oh', 'oh'],
+    ['nothing', undefined, 'undefined'],
+    ['null', null, 'null'],
+    ['a number', 0, '0'],
+    ['a symbol', Symbol('s'), 'Symbol(s)'],
+    ['an empty object', {}, 'an object with nothing in it'],
+    ['an object with names', Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`n${index}`, 1])), 'an object with n0, n1, n2, n3, n4, n5, n6, n7, n8, n9'],
+    ['an object with words of its own', new Named(), 'a name of its own'],
+    ['an object that cannot be read', { get message() { return unreadable(); } }, 'an object that cannot be read'],
+    ['a function that cannot be read', Object.assign(() => 1, { toString: unreadable }), 'a function that cannot be read'],
+  ])('%s', (_, thrown, words) => {
+    expect(textOf(thrown)).toBe(words);
+  });
+
+  it.each<[string, unknown, boolean]>([
+    ['an error', new TypeError('x'), true],
+    ['one of another realm', ofAnotherRealm, true],
+    ['one by its class alone', Object.create(Error.prototype) as unknown, true],
+    ['an object with a message', { message: 'x' }, false],
+    ['a text', 'x', false],
+    ['what throws when it is asked', new Proxy({}, { getPrototypeOf: unreadable }), false],
+  ])('is it an error: %s', (_, thrown, is) => {
+    expect(isError(thrown)).toBe(is);
+  });
+
+  it('are its stack where it has one, for an error alone', () => {
+    const error = new Error('x');
+    const without = Object.assign(new Error('bare'), { stack: '' });
+    expect(traceOf(error)).toBe(error.stack);
+    expect([traceOf(without), traceOf(Object.assign(new Error('odd'), { stack: 7 })), traceOf({ message: 'm', stack: 'of no error' })]).toEqual(['bare', 'odd', 'm']);
+    expect(traceOf(Object.defineProperty(new Error('read'), 'stack', { get: unreadable }))).toBe('read');
+  });
+
+  it('come as the cause of an error where it was none, and an error is left as it is', () => {
+    const [error, like] = [new Error('x'), { message: 'like one' }];
+    expect(errorOf(error)).toBe(error);
+    expect(errorOf(like)).toMatchObject({ message: 'something other than an Error was thrown', cause: like });
+    expect(errorOf(undefined, 'these words')).toMatchObject({ message: 'these words', cause: { message: 'undefined was thrown' } });
+  });
+});

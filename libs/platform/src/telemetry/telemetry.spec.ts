@@ -42,6 +42,16 @@ describe('the telemetry of concepts', () => {
     telemetry.add({}, {});
     telemetry.open(sinksOf(connected, false));
     expect(connected).toEqual(['lines all', 'meters all']);
+    const others = new Telemetry();
+    others.add({}, {});
+    expect(() => others.open(sinksOf(connected))).not.toThrow();
+  });
+
+  it('may be none of the signals that a module provides', () => {
+    const [events, telemetry, connected] = [new Signals(), new Telemetry(), [] as string[]];
+    expect(signalsProvider(SpecSignals).useFactory(events, telemetry, new Environment('test'))).toBe(events.of(SpecSignals));
+    telemetry.open(sinksOf(connected));
+    expect(connected).toEqual([]);
   });
 
   it('comes with the module that provides the signals, once for all modules that do', async () => {

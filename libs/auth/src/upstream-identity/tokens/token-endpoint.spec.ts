@@ -3,6 +3,7 @@ import { currentScope } from '@portico/platform';
 import type { BackgroundScopes, Scope } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import type { RawAnswer, RawRequest, RawUpstream } from '@portico/upstream';
+import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { clientAuthenticationOf } from '../../issuers/client-authentication.ts';
@@ -35,6 +36,8 @@ describe('the endpoint for tokens', () => {
     const background = { open: (): Scope => ({ close: () => scopes.forEach((one) => (one.closed += 1)) }) as unknown as Scope } as unknown as BackgroundScopes;
     return new TokenEndpoint(settings, clientAuthenticationOf(settings, 'spec'), upstream, background);
   };
+  const failureOf = (given: RawAnswer | undefined): UpstreamFailure =>
+    Object.assign(Object.create(UpstreamFailure.prototype) as UpstreamFailure, { message: 'refused by the upstream', details: { answer: given } });
   const formOf = ({ body }: RawRequest): object => Object.fromEntries(new URLSearchParams(String(body)));
 
   it('is asked at its path, in a scope of its own that is closed whatever comes of it', async () => {
@@ -61,7 +64,7 @@ describe('the endpoint for tokens', () => {
   });
 
   it.each<[string, object, string]>([
-    ['of another type', { ...TOKEN, token_type: 'DPoP' }, 'identity gives no token; it says its token is of type'],
+    ['of another type', { ...TOKEN, token_type: 'DPoP' }, 'identity gives no token; its token is of type'],
     ['that cannot be sent', { ...TOKEN, access_token: 'a b' }, 'its token cannot be sent'],
   ])('never gives a token %s', async (_, body, words) => {
     says(200, body);
@@ -71,7 +74,7 @@ describe('the endpoint for tokens', () => {
   it('fails without the token that an odd answer has', async () => {
     says(200, { access_token: 'at-secret' });
     const error: unknown = await endpoint().forItself({}).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ message: 'identity gives no token; it says invalid response encountered' });
+    expect(error).toMatchObject({ message: 'identity gives no token; invalid response encountered' });
     expect(inspect(error, { depth: 10 })).not.toContain('secret');
   });
 
@@ -83,13 +86,41 @@ describe('the endpoint for tokens', () => {
     await expect(endpoint().forItself({})).rejects.toThrow('identity gives no token');
   });
 
+  it('asks once only with an assertion that is signed: it is good for one request', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const clientKey = new SecretText(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
+    await endpoint({ clientSecret: undefined, clientKey }).forItself({});
+    expect(asked).toMatchObject([{ repeatable: false }]);
+  });
+
+  it.each<[string, () => Error, string]>([
+    ['the network', () => new Error('connection refused'), 'connection refused'],
+    ['the upstream, without an answer', () => failureOf(undefined), 'refused by the upstream'],
+  ])('tells what went wrong before it could answer: %s', async (_, fault, words) => {
+    answer = () => Promise.reject(fault());
+    await expect(endpoint().forItself({})).rejects.toMatchObject({ message: `identity gives no token; ${words}`, cause: { message: 'something went wrong' } });
+  });
+
+  it.each([
+    ['nothing at all', 200, ''],
+    ['something other than JSON', 200, '<p>'],
+    ['no content', 204, ''],
+  ])('gives no token with an answer of %s', async (_, status, body) => {
+    answer = () => Promise.resolve({ status, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) } as unknown as RawAnswer);
+    await expect(endpoint().forItself({})).rejects.toThrow(/^identity gives no token; (?!Invalid|.*Response constructor)/);
+  });
+
+  it('gives a token without a media type', async () => {
+    answer = () => Promise.resolve({ status: 200, headers: {}, body: Buffer.from(JSON.stringify(TOKEN)) } as unknown as RawAnswer);
+    expect(await endpoint().forItself({})).toMatchObject({ token: 't1' });
+  });
+
   it.each([
     [400, /^identity gives no token; it says invalid_scope$/],
     [401, /^identity gives no token; it says invalid_scope$/],
-    [403, /^identity gives no token; it says (?!invalid_scope)/],
+    [403, /^identity gives no token; refused by the upstream$/],
   ])('tells why it gives none, where it is asked wrongly: %i', async (status, words) => {
-    const failure = Object.assign(Object.create(UpstreamFailure.prototype) as UpstreamFailure, { message: 'refused by the upstream', details: { answer: answerOf(status, { error: 'invalid_scope' }) } });
-    answer = () => Promise.reject(failure);
+    answer = () => Promise.reject(failureOf(answerOf(status, { error: 'invalid_scope' })));
     await expect(endpoint().forItself({})).rejects.toThrow(words);
   });
 });

@@ -2,7 +2,7 @@ import { runInScope } from '@portico/platform';
 import type { BackgroundScopes } from '@portico/platform';
 import { decoded, UpstreamFailure } from '@portico/upstream';
 import type { RawAnswer, RawRequest, RawUpstream } from '@portico/upstream';
-import { allowInsecureRequests, clientCredentialsGrant, Configuration, customFetch, genericGrantRequest } from 'openid-client';
+import { allowInsecureRequests, ClientError, clientCredentialsGrant, Configuration, customFetch, genericGrantRequest } from 'openid-client';
 import type { ClientAuth, CustomFetch, TokenEndpointResponse } from 'openid-client';
 import { withoutAnswer } from '../../issuers/without-answer.ts';
 import { jsonWithoutNulls } from '../../issuers/without-nulls.ts';
@@ -62,8 +62,7 @@ export class TokenEndpoint {
     try {
       return this.checked(await runInScope(scope, grant));
     } catch (cause) {
-      const { error, message } = cause as { readonly error?: string; readonly message: string };
-      throw new Error(`${this.upstream.name} gives no token; it says ${error ?? message}`, { cause: withoutAnswer(cause) });
+      throw new Error(`${this.upstream.name} gives no token; ${wordsOf(cause as Error)}`, { cause: withoutAnswer(cause) });
     } finally {
       scope.close();
     }
@@ -76,10 +75,10 @@ export class TokenEndpoint {
   }
 
   private readonly send: CustomFetch = async (_url, { method, headers, body: form }) => {
-    const request = { method, path: this.path, headers: Object.entries(headers), body: String(form ?? ''), repeatable: this.repeatable };
+    const request = { method, path: this.path, headers: Object.entries(headers), body: (form as URLSearchParams).toString(), repeatable: this.repeatable };
     const { status, headers: fields, body } = await this.answerTo(request);
     const text = new TextDecoder().decode(await decoded(body, fields['content-encoding'], this.upstream.maxResponse));
-    return new Response(jsonWithoutNulls(text) ?? (text || null), { status, headers: { 'content-type': fields['content-type'] ?? '' } });
+    return new Response(jsonWithoutNulls(text) ?? null, { status, headers: { 'content-type': fields['content-type'] ?? '' } });
   };
 
   /** What it says to a bad request is for the protocol to understand; other failures are those of an upstream. */
@@ -92,4 +91,11 @@ export class TokenEndpoint {
       throw error;
     }
   }
+}
+
+/** openid-client hides what it does not know, such as a failing network, behind one and the same sentence. */
+function wordsOf(fault: Error & { readonly error?: string; readonly code?: string }): string {
+  if (fault.error !== undefined) return `it says ${fault.error}`;
+  const { cause, code, message } = fault;
+  return fault instanceof ClientError && code === undefined && cause instanceof Error ? cause.message : message;
 }

@@ -48,6 +48,7 @@ describe('an identity by exchange', () => {
   });
 
   it('is not requested without a caller, and fails for a caller without a token', async () => {
+    expect(identity.fields).toEqual(['authorization']);
     expect(identity.credentialsFor({ caller: undefined, accessToken: tokenOf('a') } as unknown as RequestContext)).toEqual([]);
     await expect(identity.credentialsFor(contextOf(undefined))).rejects.toThrow('the caller known by https://idp.example has no access token');
     expect(exchanged).toEqual([]);

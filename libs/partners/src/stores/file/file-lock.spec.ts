@@ -28,6 +28,10 @@ describe('the lock of a file', () => {
     expect(existsSync(`${file}.lock`)).toBe(false);
   });
 
+  it('may be taken away by a person meanwhile', async () => {
+    expect(await whileLocked(file, async () => (rmSync(`${file}.lock`), 'done'))).toBe('done');
+  });
+
   it('names the process that holds it', async () => {
     expect(await whileLocked(file, async () => readFileSync(`${file}.lock`, 'utf8'))).toBe(`${process.pid}\n`);
   });
@@ -50,7 +54,7 @@ describe('the lock of a file', () => {
   it('is not taken from somebody who does not give it back: it is said what to do', async () => {
     writeFileSync(`${file}.lock`, '1\n');
     const work = jest.fn();
-    await expect(whileLocked(file, work, 30)).rejects.toThrow(FileLocked);
+    await expect(whileLocked(file, work, 30)).rejects.toMatchObject({ name: 'FileLocked' });
     await expect(whileLocked(file, work, 30)).rejects.toThrow(`delete ${file}.lock and try again`);
     expect(work).not.toHaveBeenCalled();
     expect(existsSync(`${file}.lock`)).toBe(true);

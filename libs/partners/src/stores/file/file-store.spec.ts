@@ -117,6 +117,14 @@ partners:
     }
   });
 
+  it('stay in brackets where people have put them there, and without lines between them where there were none', async () => {
+    writeFileSync(file, 'plans: [{ name: standard }]\npartners:\n  - { id: a, name: A, plan: standard }\n  - { id: b, name: B, plan: standard }\n');
+    await changeRecords(new FilePartnerStore(file), () => ({ plans: [plan('gold', { limits: [] })], partners: [partner('b', { name: 'B 2' })] }));
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(/^plans: \[ ?\{ name: standard \}, ?\{/);
+    expect(text).not.toContain('\n\n');
+  });
+
   it('are written a line for each field where the list was empty before', async () => {
     writeFileSync(file, 'plans: []\npartners: [] # none yet\n');
     await changeRecords(new FilePartnerStore(file), () => ({ plans: [plan()], partners: [partner()] }));
@@ -224,7 +232,7 @@ partners:
   });
 
   it('must be there, but for the command that makes them', async () => {
-    await expect(new FilePartnerStore(file).read()).rejects.toThrow('make it with the command "partners", or correct the setting partners.file');
+    await expect(new FilePartnerStore(file).read()).rejects.toThrow(/is not there[^]*make it with the command "partners", or correct the setting partners\.file/);
     await changeRecords(new FilePartnerStore(file, true), () => ({ plans: [plan()] }));
     expect(existsSync(file)).toBe(true);
   });

@@ -35,6 +35,17 @@ describe('a file that is replaced', () => {
     expect({ uid: statSync(file).uid, gid: statSync(file).gid }).toEqual({ uid, gid });
   });
 
+  it('is the writer’s where there was none, who is not root', async () => {
+    // Only root can be somebody else for a moment.
+    const [uid, gid] = process.getuid?.() === 0 ? [4_711, 4_712] : [process.geteuid?.() ?? 0, process.getegid?.() ?? 0];
+    jest.spyOn(process, 'getuid').mockReturnValue(uid);
+    jest.spyOn(process, 'geteuid').mockReturnValue(uid);
+    jest.spyOn(process, 'getegid').mockReturnValue(gid);
+    await replaceFile(file, 'new');
+    const made = statSync(file);
+    expect({ uid: made.uid, gid: made.gid, mode: made.mode & 0o7777 }).toEqual({ uid, gid, mode: 0o600 });
+  });
+
   it('is on the disk before it takes the place of the old one, so that a crash leaves one of them', async () => {
     const steps: string[] = [];
     const { open, rename } = promises;

@@ -42,12 +42,19 @@ describeWith('redis-server')('partners in Redis', () => {
 
   it('are others after Redis has been emptied and filled again', async () => {
     // At the same moment, by its clock.
-    const store = new RedisPartnerStore(connection, recordsOf(), [], () => 5_000);
+    let now = 5_000;
+    const store = new RedisPartnerStore(connection, recordsOf(), [], () => now);
     await changeRecords(store, () => ({ plans: [plan('before')] }));
     const { version } = (await store.read()) ?? { version: '' };
     await connection.use((redis) => redis.flushall());
     await changeRecords(store, () => ({ plans: [plan('after')] }));
     expect((await store.read(version))?.records.plans.map(({ name }) => name)).toEqual(['after']);
+    // What has been changed more often before is no older for that.
+    await changeRecords(store, () => ({ plans: [plan('again')] }));
+    now += 1_000;
+    await connection.use((redis) => redis.flushall());
+    await changeRecords(store, () => ({ plans: [plan('at-last')] }));
+    expect((await store.read())?.records.plans.map(({ name }) => name)).toEqual(['at-last']);
   });
 
   it('are newer with each change, also when it is made where the clock is late', async () => {
@@ -93,7 +100,9 @@ describeWith('redis-server')('partners in Redis', () => {
       ['of a later format', 'format', () => ({ version: 'x', records: sealedBy(recordsOf()).replace('1.', '2.') })],
     ])('are not believed when they are %s', async (_, because, fields) => {
       await write(fields());
-      await expect(storeOf().read()).rejects.toThrow(RecordsRefused);
+      const fault: unknown = await storeOf().read().catch((error: unknown) => error);
+      expect(fault).toBeInstanceOf(RecordsRefused);
+      expect(fault).toMatchObject({ name: 'RecordsRefused', message: expect.stringMatching(/^the partners in Redis are not believed: /) as string });
       await expect(changeRecords(storeOf(), () => ({}))).rejects.toThrow('redis.secrets');
       expect(refused).toEqual([1, 2].map(() => ({ purpose: 'partners', because })));
     });
@@ -117,12 +126,19 @@ describeWith('redis-server')('partners in Redis', () => {
 
     it('are believed as 0.1.0 has left them once they are adopted, and only then', async () => {
       const key = keyRecord();
-      await write({ version: 'x', 'plans:standard': JSON.stringify(plan()), 'partners:acme': JSON.stringify(partner('acme')), [`keys:${key.id}`]: JSON.stringify(key) });
+      await write({ version: 'x', 'plans:standard': JSON.stringify(plan()), 'partners:acme': JSON.stringify(partner('acme')), 'partners:globex': JSON.stringify(partner('globex')), [`keys:${key.id}`]: JSON.stringify(key) });
       await expect(storeOf().read()).rejects.toThrow('partners adopt');
       expect((await storeOf().adopt())?.keys).toHaveLength(1);
       const { records } = (await storeOf().read()) ?? {};
-      expect({ partners: records?.partners.map(({ id }) => id), keys: records?.keys.map(({ id }) => id), again: await storeOf().adopt() }).toEqual({ partners: ['acme'], keys: [key.id], again: undefined });
+      expect({ partners: records?.partners.map(({ id }) => id), keys: records?.keys.map(({ id }) => id), again: await storeOf().adopt() }).toEqual({ partners: ['acme', 'globex'], keys: [key.id], again: undefined });
       expect(Object.keys(await connection.use((redis) => redis.hgetall('partners'))).toSorted()).toEqual(['records', 'version']);
+    });
+
+    it('are not adopted where there are none, and none are made', async () => {
+      expect(await storeOf().adopt()).toBeUndefined();
+      await write({ version: 'x' });
+      expect(await storeOf().adopt()).toBeUndefined();
+      expect(await connection.use((redis) => redis.hgetall('partners'))).toEqual({ version: 'x' });
     });
 
     it('are not adopted beside sealed ones, or when they are wrong', async () => {
