@@ -8,14 +8,17 @@ import { OverloadModule } from '@portico/overload';
 import { ApiKeyStrategy, PartnersModule, partnersCommand, PartnerTokenStrategy } from '@portico/partners';
 import { OpenApiModule } from '@portico/openapi';
 import { Bff } from '@portico/platform';
-import { RateLimitModule } from '@portico/rate-limit';
+import { ProxyModule } from '@portico/proxy';
+import { Cost, RateLimitModule } from '@portico/rate-limit';
 import { AvailabilityModule } from './features/availability/availability.module.ts';
 import { OrdersModule } from './features/orders/orders.module.ts';
 import { ProductsModule } from './features/products/products.module.ts';
 
 const CALLERS = CallersModule.recognisedBy(ApiKeyStrategy, PartnerTokenStrategy, DevelopmentCallerStrategy);
 const LIMITS = [RateLimitModule.forRoot(), IdempotencyModule];
-const CAPABILITIES = [AggregationModule, PartnersModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule, UpstreamIdentityModule, ...LIMITS];
+/** The routes of bff.yaml may say what they cost. */
+const ROUTES = ProxyModule.forRoot({ policies: { cost: Cost } });
+const CAPABILITIES = [AggregationModule, PartnersModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule, ROUTES, UpstreamIdentityModule, ...LIMITS];
 const FEATURES = [ProductsModule, AvailabilityModule, OrdersModule];
 
 /** The BFF for third parties: the capabilities it uses, then its features. */

@@ -1,0 +1,86 @@
+import { SettingsSignals } from '@portico/platform';
+import type { SettingsReload } from '@portico/platform';
+import { writeFileSync } from 'node:fs';
+import { stringify } from 'yaml';
+import { BffUnderTest } from '../../bff/bff-under-test.ts';
+import type { BffToTest } from '../../bff/bff-under-test.ts';
+import { exchange } from '../../wire/raw-request.ts';
+import type { RawRequest } from '../../wire/raw-request.ts';
+import type { RawAnswer } from '../../wire/raw-answer.ts';
+import type { AskedService } from './service.ts';
+
+/** The settings of a file, by section. */
+export type Sections = Record<string, unknown>;
+
+/** The routes of a file, by name. */
+export const routesIn = (sections: Sections): Record<string, object> => Object.fromEntries((sections['routes'] as { name: string }[]).map((route) => [route.name, route]));
+
+/** What a changed file has come to. */
+export interface Reloaded {
+  readonly changed?: readonly string[];
+  readonly restart?: readonly string[];
+  readonly faults?: readonly string[];
+}
+
+/** A BFF whose settings file is looked at while it runs, as `runBff()` does. */
+export class Front {
+  private constructor(
+    readonly bff: BffUnderTest,
+    private readonly reload: SettingsReload,
+    private readonly file: string,
+    private readonly sections: Sections,
+  ) {}
+
+  /** @param file where its settings are written */
+  static async start(app: Pick<BffToTest, 'root'>, file: string, sections: Sections): Promise<Front> {
+    writeFileSync(file, stringify(sections));
+    const bff = await BffUnderTest.start({ root: app.root, file });
+    return new Front(bff, await bff.watchSettings(), file, sections);
+  }
+
+  /** A request over a connection of its own; with the header that unsafe requests of browsers need, on every BFF. */
+  ask(target: string, { method = 'GET', headers = {}, ...more }: Partial<RawRequest> = {}): Promise<RawAnswer> {
+    return exchange(this.bff.url, { method, target, headers: { connection: 'close', 'x-csrf': '1', ...headers }, ...more });
+  }
+
+  /** What the service behind a route was asked by it. */
+  async seen(target: string, request: Partial<RawRequest> = {}): Promise<AskedService> {
+    const { status, body } = await this.ask(target, request);
+    expect({ target, status }).toEqual({ target, status: 200 });
+    return JSON.parse(body) as AskedService;
+  }
+
+  /** Writes other settings into the file. @returns once the BFF has taken them over or refused them */
+  change(edit: (sections: Sections) => unknown): Promise<Reloaded> {
+    const sections = structuredClone(this.sections);
+    edit(sections);
+    return this.write(stringify(sections));
+  }
+
+  /** As `change`, with a text that need not be YAML. */
+  write(text: string): Promise<Reloaded> {
+    const signals = this.bff.events.of(SettingsSignals);
+    const told = new Promise<Reloaded>((resolve) => {
+      signals.reloaded.subscribe(resolve);
+      signals.refused.subscribe(resolve);
+    });
+    writeFileSync(this.file, text);
+    return told;
+  }
+
+  /** The settings of the start are in force again. */
+  async restore(): Promise<void> {
+    writeFileSync(this.file, stringify(this.sections));
+    await this.reload.reload();
+  }
+
+  /** What `/health/ready` says of settings. */
+  async settings(): Promise<{ readonly state: string; readonly restart: readonly string[]; readonly faults?: readonly string[] }> {
+    const ready = (await (await fetch(`${this.bff.managementUrl}/health/ready`)).json()) as { settings: { state: string; restart: string[] } };
+    return ready.settings;
+  }
+
+  close(): Promise<void> {
+    return this.bff.close();
+  }
+}
