@@ -1,4 +1,4 @@
 import { capabilities } from '@portico/testing';
 import { MOBILE_BFF } from './mobile-bff.ts';
 
-describe('mobile-bff', () => capabilities(MOBILE_BFF));
+describe('mobile-bff', () => capabilities({ ...MOBILE_BFF, page: '/v1/home', writes: { repeatable: true } }));

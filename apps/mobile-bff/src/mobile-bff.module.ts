@@ -3,7 +3,7 @@ import { AggregationModule } from '@portico/aggregation';
 import { BearerStrategy, CallersModule, DevelopmentCallerStrategy, UpstreamIdentityModule } from '@portico/auth';
 import { CachingModule } from '@portico/caching';
 import { EdgeModule } from '@portico/edge';
-import { IdempotencyModule } from '@portico/idempotency';
+import { IdempotencyModule, Repeatable } from '@portico/idempotency';
 import { ObservabilityModule } from '@portico/observability';
 import { OpenApiPageModule } from '@portico/openapi';
 import { OverloadModule } from '@portico/overload';
@@ -20,8 +20,8 @@ import { SearchModule } from './features/search/search.module.ts';
 const CALLERS = CallersModule.recognisedBy(BearerStrategy, DevelopmentCallerStrategy);
 const DESCRIPTION = [OpenApiPageModule];
 const LIMITS = RateLimitModule.forRoot();
-/** The routes of bff.yaml may say what they cost. */
-const ROUTES = ProxyModule.forRoot({ policies: { cost: Cost } });
+/** The routes of bff.yaml may say what they cost, and that a repeated write does no harm. */
+const ROUTES = ProxyModule.forRoot({ policies: { cost: Cost, repeatable: (is: boolean) => (is ? Repeatable() : () => undefined) } });
 const CAPABILITIES = [AggregationModule, CachingModule, CALLERS, EdgeModule, IdempotencyModule, LIMITS, ObservabilityModule, OverloadModule, ROUTES, UpstreamIdentityModule];
 const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule, ReviewsModule];
 

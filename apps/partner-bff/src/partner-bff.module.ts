@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AggregationModule } from '@portico/aggregation';
 import { CallersModule, DevelopmentCallerStrategy, UpstreamIdentityModule } from '@portico/auth';
 import { EdgeModule } from '@portico/edge';
-import { IdempotencyModule } from '@portico/idempotency';
+import { IdempotencyModule, Repeatable } from '@portico/idempotency';
 import { ObservabilityModule } from '@portico/observability';
 import { OverloadModule } from '@portico/overload';
 import { ApiKeyStrategy, PartnersModule, partnersCommand, PartnerTokenStrategy } from '@portico/partners';
@@ -16,8 +16,8 @@ import { ProductsModule } from './features/products/products.module.ts';
 
 const CALLERS = CallersModule.recognisedBy(ApiKeyStrategy, PartnerTokenStrategy, DevelopmentCallerStrategy);
 const LIMITS = [RateLimitModule.forRoot(), IdempotencyModule];
-/** The routes of bff.yaml may say what they cost. */
-const ROUTES = ProxyModule.forRoot({ policies: { cost: Cost } });
+/** The routes of bff.yaml may say what they cost, and that a repeated write does no harm. */
+const ROUTES = ProxyModule.forRoot({ policies: { cost: Cost, repeatable: (is: boolean) => (is ? Repeatable() : () => undefined) } });
 const CAPABILITIES = [AggregationModule, PartnersModule, CALLERS, EdgeModule, ObservabilityModule, OverloadModule, OpenApiModule, ROUTES, UpstreamIdentityModule, ...LIMITS];
 const FEATURES = [ProductsModule, AvailabilityModule, OrdersModule];
 

@@ -1,4 +1,4 @@
 import { capabilities } from '@portico/testing';
 import { WEB_BFF } from './web-bff.ts';
 
-describe('web-bff', () => capabilities(WEB_BFF));
+describe('web-bff', () => capabilities({ ...WEB_BFF, page: '/api/home' }));

@@ -30,6 +30,7 @@ export { edgeTable } from './suites/edge-table/edge-table.ts';
 export type { EdgeTableOptions } from './suites/edge-table/edge-table.ts';
 export { edgeOfTable } from './suites/edge-table/edge-rows.ts';
 export { capabilities } from './suites/capabilities/capabilities.ts';
+export type { CapabilitiesOptions } from './suites/capabilities/fronts.ts';
 export { CAPABILITY_ROWS, NOT_BUILT } from './suites/capabilities/capability-table.ts';
 export type { CapabilityRow, UnbuiltRow } from './suites/capabilities/capability-row.ts';
 export { clientCredentials } from './suites/client-credentials.ts';

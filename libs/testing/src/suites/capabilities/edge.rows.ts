@@ -71,9 +71,9 @@ export const EDGE: readonly CapabilityRow[] = [
     allowed: [
       {
         title: 'gzip, brotli and zstd',
-        run: async ({ plain }) => {
+        run: async ({ plain, page }) => {
           const codings: (string | undefined)[] = [];
-          for (const coding of ['gzip', 'br', 'zstd']) codings.push((await plain.ask(PAGE, { headers: { 'accept-encoding': coding } })).headers['content-encoding']);
+          for (const coding of ['gzip', 'br', 'zstd']) codings.push((await plain.ask(page, { headers: { 'accept-encoding': coding } })).headers['content-encoding']);
           expect(codings).toEqual(['gzip', 'br', 'zstd']);
         },
       },
@@ -81,9 +81,9 @@ export const EDGE: readonly CapabilityRow[] = [
     refused: [
       {
         title: 'none beside a cookie, with the weight 0, or to a client that accepts none; and no body in a coding',
-        run: async ({ plain }) => {
+        run: async ({ plain, page }) => {
           const codings: (string | undefined)[] = [];
-          for (const headers of [{ 'accept-encoding': 'gzip', cookie: 'a=1' }, { 'accept-encoding': 'gzip;q=0' }, {}]) codings.push((await plain.ask(PAGE, { headers })).headers['content-encoding']);
+          for (const headers of [{ 'accept-encoding': 'gzip', cookie: 'a=1' }, { 'accept-encoding': 'gzip;q=0' }, {}]) codings.push((await plain.ask(page, { headers })).headers['content-encoding']);
           const coded = await plain.ask('/probe/bodies', { method: 'POST', headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' }, body: '{}' });
           expect({ codings, coded: coded.status }).toEqual({ codings: [undefined, undefined, undefined], coded: 415 });
         },
@@ -92,9 +92,9 @@ export const EDGE: readonly CapabilityRow[] = [
     reloaded: [
       {
         title: 'switching it off takes a restart, which is named, and it stays on',
-        run: async ({ plain }) => {
-          await takesRestart(plain, (edge) => (edge['compression'] = { enabled: false }), /^edge\.compression\.enabled: true -> false$/);
-          expect((await plain.ask(PAGE, { headers: { 'accept-encoding': 'gzip' } })).headers['content-encoding']).toBe('gzip');
+        run: async ({ plain, page }) => {
+          await takesRestart(plain, (edge) => ((edge['compression'] as { enabled: boolean }).enabled = false), /^edge\.compression\.enabled: true -> false$/);
+          expect((await plain.ask(page, { headers: { 'accept-encoding': 'gzip' } })).headers['content-encoding']).toBe('gzip');
         },
       },
     ],
@@ -161,7 +161,7 @@ export const EDGE: readonly CapabilityRow[] = [
           const refused = await statuses(plain, [
             [PAGE, { method: 'OPTIONS', headers: preflight }],
             [PAGE, { headers: { 'x-long': 'a'.repeat(20_000) } }],
-            [`${PAGE}?${'a'.repeat(20_000)}`],
+            [`${PAGE}/${'a'.repeat(3_000)}`],
             [PAGE, { headers: { host: 'a', Host: 'b' } }],
             [PAGE, { method: 'POST', headers: { 'content-length': '1', 'transfer-encoding': 'chunked' }, body: '0\r\n\r\n' }],
           ]);

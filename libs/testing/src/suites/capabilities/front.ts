@@ -15,6 +15,21 @@ export type Sections = Record<string, unknown>;
 /** The routes of a file, by name. */
 export const routesIn = (sections: Sections): Record<string, object> => Object.fromEntries((sections['routes'] as { name: string }[]).map((route) => [route.name, route]));
 
+/** Does something while requests are sent, two at a time and each again when it is done. @throws what the first of them throws */
+export async function underLoad(request: () => Promise<unknown>, work: () => Promise<unknown>): Promise<void> {
+  let over = false;
+  const load = async (): Promise<void> => {
+    while (!over) await request();
+  };
+  const running = Promise.all([load(), load()]);
+  try {
+    await Promise.race([running, work()]);
+  } finally {
+    over = true;
+  }
+  await running;
+}
+
 /** What a changed file has come to. */
 export interface Reloaded {
   readonly changed?: readonly string[];
@@ -24,6 +39,8 @@ export interface Reloaded {
 
 /** A BFF whose settings file is looked at while it runs, as `runBff()` does. */
 export class Front {
+  private isChanged = false;
+
   private constructor(
     readonly bff: BffUnderTest,
     private readonly reload: SettingsReload,
@@ -32,9 +49,9 @@ export class Front {
   ) {}
 
   /** @param file where its settings are written */
-  static async start(app: Pick<BffToTest, 'root'>, file: string, sections: Sections): Promise<Front> {
+  static async start(app: Pick<BffToTest, 'root' | 'fakes'>, file: string, sections: Sections): Promise<Front> {
     writeFileSync(file, stringify(sections));
-    const bff = await BffUnderTest.start({ root: app.root, file });
+    const bff = await BffUnderTest.start({ ...app, file });
     return new Front(bff, await bff.watchSettings(), file, sections);
   }
 
@@ -64,12 +81,15 @@ export class Front {
       signals.reloaded.subscribe(resolve);
       signals.refused.subscribe(resolve);
     });
+    this.isChanged = true;
     writeFileSync(this.file, text);
     return told;
   }
 
   /** The settings of the start are in force again. */
   async restore(): Promise<void> {
+    if (!this.isChanged) return;
+    this.isChanged = false;
     writeFileSync(this.file, stringify(this.sections));
     await this.reload.reload();
   }

@@ -17,6 +17,14 @@ export const [SHOP, API] = ['shop.example', 'api.shop.example'];
 const SERVICES = ['stable', 'canary', 'shadow', 'breaking', 'waiting'] as const;
 type ServiceName = (typeof SERVICES)[number];
 
+/** A BFF, and what is faked behind it. */
+export interface CapabilitiesOptions extends Pick<BffToTest, 'root' | 'file' | 'fakes'> {
+  /** An endpoint of a controller that anybody may read: JSON of 100 bytes or more. */
+  readonly page: string;
+  /** What a route of bff.yaml with POST has to say on this BFF, beside its access: `{ repeatable: true }`. */
+  readonly writes?: Readonly<Record<string, unknown>>;
+}
+
 /** The certificates of a run. `revoked` is on the list of the CA's from the start. */
 export interface Certificates {
   readonly ca: CertificateAuthority;
@@ -31,6 +39,7 @@ export interface Certificates {
  */
 export class Fronts {
   private constructor(
+    readonly page: string,
     readonly folder: string,
     readonly services: Readonly<Record<ServiceName, Service>>,
     readonly secured: readonly Service[],
@@ -39,7 +48,7 @@ export class Fronts {
     readonly tls: Front,
   ) {}
 
-  static async start(app: Pick<BffToTest, 'root' | 'file'>): Promise<Fronts> {
+  static async start({ page, writes = {}, ...app }: CapabilitiesOptions): Promise<Fronts> {
     const folder = mkdtempSync(join(tmpdir(), 'capabilities-'));
     const [ca, strangers] = [await CertificateAuthority.create(), await CertificateAuthority.create('strangers')];
     const [partner, revoked, stranger] = [await ca.issue('partner.example'), await ca.issue('revoked.example'), await strangers.issue('partner.example')];
@@ -50,9 +59,9 @@ export class Fronts {
     writeFiles(folder);
     await writeCertificates(folder, certificates);
     const upstreams = Object.fromEntries([...started, ...secured].map(({ name, url }) => [name, url]));
-    const sections = { ...(parse(readFileSync(app.file, 'utf8')) as object), ...sectionsOf(app.file, folder, { ...upstreams, closed: `http://127.0.0.1:${await freePort()}` }) };
+    const sections = { ...(parse(readFileSync(app.file, 'utf8')) as object), ...sectionsOf(app.file, folder, writes, { ...upstreams, closed: `http://127.0.0.1:${await freePort()}` }) };
     const plain = await Front.start(app, join(folder, 'plain.yaml'), sections);
-    return new Fronts(folder, services, secured, certificates, plain, await Front.start(app, join(folder, 'tls.yaml'), { ...sections, tls: tlsOf(folder) }));
+    return new Fronts(page, folder, services, secured, certificates, plain, await Front.start(app, join(folder, 'tls.yaml'), { ...sections, tls: tlsOf(folder) }));
   }
 
   /** What is changed is as at the start again. */
@@ -83,7 +92,7 @@ function writeFiles(folder: string): void {
 
 /** Puts the pair of the BFF in place. @param name what its certificate is called */
 export async function writePair(folder: string, ca: CertificateAuthority, file: 'shop' | 'api', name: string): Promise<void> {
-  const { cert, key } = await ca.issue(name, [file === 'shop' ? SHOP : API, '127.0.0.1']);
+  const { cert, key } = await ca.issue(name, [file === 'shop' ? SHOP : API]);
   writeFileSync(join(folder, `${file}.key`), key);
   writeFileSync(join(folder, `${file}.crt`), cert);
 }

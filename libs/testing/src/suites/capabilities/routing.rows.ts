@@ -1,6 +1,6 @@
 import { waitUntil } from '../../process/wait-until.ts';
 import type { CapabilityRow } from './capability-row.ts';
-import { routesIn } from './front.ts';
+import { routesIn, underLoad } from './front.ts';
 import type { Front } from './front.ts';
 
 const SECOND = 1_000;
@@ -88,17 +88,14 @@ export const ROUTING: readonly CapabilityRow[] = [
       {
         title: 'everybody gets the pinned version, without an error under load',
         run: async ({ plain }) => {
-          const failed: number[] = [];
-          let over = false;
-          const load = async (): Promise<void> => {
-            while (!over) failed.push(...(await statuses(plain, [['/probe/versions/a']])).filter((status) => status !== 200));
-          };
-          const running = [load(), load()];
-          const { changed } = await plain.change((sections) => Object.assign((sections['versions'] as object[])[0] as object, { pinned: 'stable' }));
-          const after = new Set([...(await variants(plain)), ...(await variants(plain, { 'x-probe-version': 'canary' }))]);
-          over = true;
-          await Promise.all(running);
-          expect({ failed, changed, after }).toEqual({ failed: [], changed: ['versions.probe-stable.pinned: (not set) -> "stable"'], after: new Set(['stable']) });
+          await underLoad(
+            () => plain.seen('/probe/versions/a'),
+            async () => {
+              const { changed } = await plain.change((sections) => Object.assign((sections['versions'] as object[])[0] as object, { pinned: 'stable' }));
+              const after = new Set([...(await variants(plain)), ...(await variants(plain, { 'x-probe-version': 'canary' }))]);
+              expect({ changed, after }).toEqual({ changed: ['versions.probe-stable.pinned: (not set) -> "stable"'], after: new Set(['stable']) });
+            },
+          );
         },
       },
     ],

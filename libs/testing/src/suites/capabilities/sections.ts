@@ -9,14 +9,14 @@ interface Named {
 }
 
 /** What the suite adds to the settings of a BFF: routes below `/probe`, to services of its own. */
-export function sectionsOf(file: string, folder: string, urls: Readonly<Record<string, string>>): Sections {
+export function sectionsOf(file: string, folder: string, writes: Readonly<Record<string, unknown>>, urls: Readonly<Record<string, string>>): Sections {
   const { upstreams = [], routes = [], static: mounts = [] } = parse(readFileSync(file, 'utf8')) as Record<string, Named[]>;
   const tls = { ca: join(folder, 'ca.crt'), certificate: join(folder, 'partner.crt'), key: join(folder, 'partner.key') };
   const upstream = (name: string, instances: string[], more: object = {}): object => ({ name: `probe-${name}`, kind: 'http', instances, timeout: '5s', ...more });
   const url = (name: string): string => urls[name] as string;
   return {
     reloadEvery: '50ms',
-    edge: edgeOfTable(join(folder, 'blocked')),
+    edge: { ...edgeOfTable(join(folder, 'blocked')), compression: { enabled: true, threshold: '100B' } },
     upstreams: [
       ...upstreams,
       ...['stable', 'canary', 'shadow'].map((name) => upstream(name, [url(name)])),
@@ -25,15 +25,20 @@ export function sectionsOf(file: string, folder: string, urls: Readonly<Record<s
     ],
     versions: [{ name: 'probe-stable', variants: [{ name: 'stable', to: 'probe-stable', weight: 50 }, { name: 'canary', to: 'probe-canary', weight: 50 }], overrideHeader: 'x-probe-version' }],
     static: [...mounts, { name: 'probe-files', path: '/probe/files/*', root: join(folder, 'files'), access: 'public', immutable: ['assets/'], fallback: true, precompressed: true }],
-    routes: [...routes, ...ROUTES],
+    routes: [...routes, ...ROUTES.map((one) => (one.match.methods?.includes('POST') ? { ...one, policies: writes } : one))],
   };
 }
 
+type Match = { readonly path: string; readonly methods?: readonly string[] } & Readonly<Record<string, unknown>>;
+interface ProbeRoute {
+  readonly match: Match;
+}
+
 const JSON_TYPE = 'application/json';
-const route = (name: string, to: string, match: object, more: object = {}): object => ({ name: `probe-${name}`, match, to: `probe-${to}`, access: 'public', types: [JSON_TYPE], ...more });
+const route = (name: string, to: string, match: Match, more: object = {}): ProbeRoute => ({ name: `probe-${name}`, match, to: `probe-${to}`, access: 'public', types: [JSON_TYPE], ...more });
 const METHODS = ['GET', 'POST'];
 
-const ROUTES = [
+const ROUTES: readonly ProbeRoute[] = [
   route('items', 'canary', { path: '/probe/items/*', methods: METHODS }, { rewrite: { path: '/v1/*', query: { set: { by: 'route' } } } }),
   route('items-two', 'shadow', { path: '/probe/items/*', headers: { 'x-version': '2' } }),
   route('items-host', 'shadow', { path: '/probe/items/*', host: 'items.example', query: { beta: 'yes' } }),
@@ -53,6 +58,6 @@ const ROUTES = [
     },
   }),
   ...['secured', 'unproven'].map((name) => route(name, name, { path: `/probe/${name}` })),
-  { name: 'probe-moved', match: { path: '/probe/moved/*' }, redirect: { to: '/probe/items/*' }, access: 'public' },
+  { name: 'probe-moved', match: { path: '/probe/moved/*' }, redirect: { to: '/probe/items/*' }, access: 'public' } as ProbeRoute,
   route('private', 'canary', { path: '/probe/private' }, { access: 'authenticated' }),
 ];

@@ -1,7 +1,7 @@
 import { Connection } from '../../wire/connection.ts';
 import { exchange, writeRequest } from '../../wire/raw-request.ts';
 import type { CapabilityRow } from './capability-row.ts';
-import { routesIn } from './front.ts';
+import { routesIn, underLoad } from './front.ts';
 import { say, webSocketTo } from './websocket.ts';
 
 const LONG = 'abcdefgh'.repeat(1_000_000);
@@ -141,21 +141,19 @@ export const STREAMS: readonly CapabilityRow[] = [
         title: 'no request sees half of a file, and none fails while files are swapped',
         run: async ({ plain }) => {
           const seen = new Set<string>();
-          let over = false;
-          const load = async (): Promise<void> => {
-            while (!over) {
+          await underLoad(
+            async () => {
               const { by, url } = await plain.seen('/probe/items/5');
               seen.add(`${by} ${url}`);
-            }
-          };
-          const running = [load(), load()];
-          for (let swaps = 0; swaps < 5; swaps += 1) {
-            await plain.change((sections) => Object.assign(routesIn(sections)['probe-items'] as object, { to: 'probe-shadow', rewrite: { path: `/swap-${swaps}/*` } }));
-            await plain.seen('/probe/items/5');
-            await plain.restore();
-          }
-          over = true;
-          await Promise.all(running);
+            },
+            async () => {
+              for (let swaps = 0; swaps < 5; swaps += 1) {
+                await plain.change((sections) => Object.assign(routesIn(sections)['probe-items'] as object, { to: 'probe-shadow', rewrite: { path: `/swap-${swaps}/*` } }));
+                await plain.seen('/probe/items/5');
+                await plain.restore();
+              }
+            },
+          );
           expect([...seen].filter((one) => !/^canary \/v1\/5\?by=route$|^shadow \/swap-\d\/5$/.test(one))).toEqual([]);
           expect(seen.size).toBeGreaterThan(1);
         },
