@@ -33,6 +33,8 @@ export { capabilities } from './suites/capabilities/capabilities.ts';
 export type { CapabilitiesOptions } from './suites/capabilities/fronts.ts';
 export { CAPABILITY_ROWS, NOT_BUILT } from './suites/capabilities/capability-table.ts';
 export type { CapabilityRow, UnbuiltRow } from './suites/capabilities/capability-row.ts';
+export { HTTP_REQUIREMENTS, httpRequirements } from './suites/http-requirements/http-requirements.ts';
+export type { HttpOptions } from './suites/http-requirements/http-world.ts';
 export { clientCredentials } from './suites/client-credentials.ts';
 export type { ClientCredentialsOptions } from './suites/client-credentials.ts';
 export { Connection } from './wire/connection.ts';

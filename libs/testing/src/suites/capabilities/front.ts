@@ -49,7 +49,7 @@ export class Front {
   ) {}
 
   /** @param file where its settings are written */
-  static async start(app: Pick<BffToTest, 'root' | 'fakes'>, file: string, sections: Sections): Promise<Front> {
+  static async start(app: Pick<BffToTest, 'root' | 'fakes' | 'upstreams'>, file: string, sections: Sections): Promise<Front> {
     writeFileSync(file, stringify(sections));
     const bff = await BffUnderTest.start({ ...app, file });
     return new Front(bff, await bff.watchSettings(), file, sections);
@@ -83,6 +83,8 @@ export class Front {
     });
     this.isChanged = true;
     writeFileSync(this.file, text);
+    // On request as well, as by SIGHUP: a busy machine looks at its files late.
+    void this.reload.reload();
     return told;
   }
 

@@ -7,6 +7,7 @@ import type { BffToTest } from '../../bff/bff-under-test.ts';
 import { CertificateAuthority } from '../../certificates/authority.ts';
 import type { Certificate } from '../../certificates/authority.ts';
 import { freePort } from '../../process/ports.ts';
+import type { UpstreamUrls } from '../../process/upstream-urls.ts';
 import { Front } from './front.ts';
 import { sectionsOf } from './sections.ts';
 import { Service } from './service.ts';
@@ -21,8 +22,15 @@ type ServiceName = (typeof SERVICES)[number];
 export interface CapabilitiesOptions extends Pick<BffToTest, 'root' | 'file' | 'fakes'> {
   /** An endpoint of a controller that anybody may read: JSON of 100 bytes or more. */
   readonly page: string;
+  /** Starts the services behind the page, where they are not faked. */
+  readonly behind?: () => Promise<StartedServices>;
   /** What a route of bff.yaml with POST has to say on this BFF, beside its access: `{ repeatable: true }`. */
   readonly writes?: Readonly<Record<string, unknown>>;
+}
+
+interface StartedServices {
+  readonly urls: UpstreamUrls;
+  close(): Promise<void>;
 }
 
 /** The certificates of a run. `revoked` is on the list of the CA's from the start. */
@@ -46,9 +54,12 @@ export class Fronts {
     readonly certificates: Certificates,
     readonly plain: Front,
     readonly tls: Front,
+    private readonly others: StartedServices | undefined,
   ) {}
 
-  static async start({ page, writes = {}, ...app }: CapabilitiesOptions): Promise<Fronts> {
+  static async start({ page, writes = {}, behind, ...given }: CapabilitiesOptions): Promise<Fronts> {
+    const others = await behind?.();
+    const app = { ...given, upstreams: others?.urls ?? {} };
     const folder = mkdtempSync(join(tmpdir(), 'capabilities-'));
     const [ca, strangers] = [await CertificateAuthority.create(), await CertificateAuthority.create('strangers')];
     const [partner, revoked, stranger] = [await ca.issue('partner.example'), await ca.issue('revoked.example'), await strangers.issue('partner.example')];
@@ -61,7 +72,7 @@ export class Fronts {
     const upstreams = Object.fromEntries([...started, ...secured].map(({ name, url }) => [name, url]));
     const sections = { ...(parse(readFileSync(app.file, 'utf8')) as object), ...sectionsOf(app.file, folder, writes, { ...upstreams, closed: `http://127.0.0.1:${await freePort()}` }) };
     const plain = await Front.start(app, join(folder, 'plain.yaml'), sections);
-    return new Fronts(page, folder, services, secured, certificates, plain, await Front.start(app, join(folder, 'tls.yaml'), { ...sections, tls: tlsOf(folder) }));
+    return new Fronts(page, folder, services, secured, certificates, plain, await Front.start(app, join(folder, 'tls.yaml'), { ...sections, tls: tlsOf(folder) }), others);
   }
 
   /** What is changed is as at the start again. */
@@ -76,6 +87,7 @@ export class Fronts {
   async close(): Promise<void> {
     await Promise.all([this.plain.close(), this.tls.close()]);
     await Promise.all([...Object.values(this.services), ...this.secured].map((service) => service.close()));
+    await this.others?.close();
     rmSync(this.folder, { recursive: true });
   }
 }

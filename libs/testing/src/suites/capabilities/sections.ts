@@ -10,11 +10,13 @@ interface Named {
 
 /** What the suite adds to the settings of a BFF: routes below `/probe`, to services of its own. */
 export function sectionsOf(file: string, folder: string, writes: Readonly<Record<string, unknown>>, urls: Readonly<Record<string, string>>): Sections {
-  const { upstreams = [], routes = [], static: mounts = [] } = parse(readFileSync(file, 'utf8')) as Record<string, Named[]>;
+  const { server, upstreams = [], routes = [], static: mounts = [] } = parse(readFileSync(file, 'utf8')) as Record<string, Named[]> & { server?: object };
   const tls = { ca: join(folder, 'ca.crt'), certificate: join(folder, 'partner.crt'), key: join(folder, 'partner.key') };
-  const upstream = (name: string, instances: string[], more: object = {}): object => ({ name: `probe-${name}`, kind: 'http', instances, timeout: '5s', ...more });
+  const upstream = (name: string, instances: string[], more: object = {}): object => ({ name: `probe-${name}`, kind: 'http', instances, timeout: '20s', ...more });
   const url = (name: string): string => urls[name] as string;
   return {
+    // What a table says is not when; a busy machine is late.
+    server: { ...server, deadline: '20s' },
     reloadEvery: '50ms',
     edge: { ...edgeOfTable(join(folder, 'blocked')), compression: { enabled: true, threshold: '100B' } },
     upstreams: [
@@ -45,7 +47,7 @@ const ROUTES: readonly ProbeRoute[] = [
   route('item', 'shadow', { path: '/probe/items/:id/parts' }, { rewrite: { path: '/parts/:id' } }),
   route('versions', 'stable', { path: '/probe/versions/*' }),
   route('mirrored', 'canary', { path: '/probe/mirrored', methods: METHODS }, { mirror: { to: 'probe-shadow', bodyLimit: '1kB' } }),
-  route('streams', 'canary', { path: '/probe/streams/*', methods: METHODS }, { websocket: true, bodyLimit: '9MB', types: [JSON_TYPE, 'text/event-stream'], rewrite: { path: '/*' } }),
+  route('streams', 'canary', { path: '/probe/streams/*', methods: METHODS }, { websocket: true, bodyLimit: '3MB', types: [JSON_TYPE, 'text/event-stream'], rewrite: { path: '/*' } }),
   route('reads', 'reads', { path: '/probe/reads' }),
   route('writes', 'writes', { path: '/probe/writes', methods: ['POST'] }),
   route('bodies', 'canary', { path: '/probe/bodies', methods: ['POST'] }, {
