@@ -1,4 +1,4 @@
-import { maySwitch, Problem, runInScope } from '@portico/platform';
+import { maySwitch, Problem, receivedVersion, runInScope } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import { StreamedBody } from '@portico/upstream';
 import type { RawUpstream } from '@portico/upstream';
@@ -11,6 +11,7 @@ import { rewrittenBody } from '../rewriting/rewritten-body.ts';
 import type { BodyCopy, Mirror } from '../versions/mirror.ts';
 import { answerFields, requestFields } from './header-changes.ts';
 import { handshakeOf, WEBSOCKET } from './handshake.ts';
+import { answerAsLast, forwardsLeft, oneLess } from './max-forwards.ts';
 import { pathWriter, plainPath, splitTarget } from './path-template.ts';
 import { queryWriter } from './query-changes.ts';
 import { writeKept } from './kept-answer.ts';
@@ -55,13 +56,17 @@ export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, s
   return (context) => {
     const { request, scope } = context;
     const { raw } = request;
+    const left = forwardsLeft(raw);
+    if (left === 0) return answerAsLast(context, match.methods);
     const [path, query] = targetOf(raw, pathOf, queryOf);
     if (BEGINS_A_HOST.test(path)) throw new Problem('malformed-request', { detail: 'the path begins with two slashes where the service is asked, which would name a host' });
     const body = bodyOf(raw, limit, trailersOf);
-    const headers = fieldsOf(raw.headers, body !== undefined);
+    const passed = fieldsOf(raw.headers, body !== undefined);
+    const headers = left === undefined ? passed : oneLess(passed, left);
     const upgrade = maySwitch(context) ? WEBSOCKET : undefined;
     if (upgrade !== undefined) headers.push(...handshakeOf(raw.headers));
-    headers.push(['via', raw.headers.via === undefined ? `${raw.httpVersion} ${pseudonym}` : `${raw.headers.via}, ${raw.httpVersion} ${pseudonym}`]);
+    const hop = `${receivedVersion(raw)} ${pseudonym}`;
+    headers.push(['via', raw.headers.via === undefined ? hop : `${raw.headers.via}, ${hop}`]);
     headers.push(['x-forwarded-for', context.clientAddress], ['x-forwarded-proto', request.protocol], ['x-forwarded-host', request.host]);
     const call = scope.child(settings.deadline ?? (body ? Number.POSITIVE_INFINITY : rules.deadline));
     const refused = body?.refusedBy(() => call.cancel('client-gone'));

@@ -78,7 +78,8 @@ export class BffUnderTest {
     readonly running: RunningBff,
     /** The services that are faked; none by default. */
     readonly fakes: FakeUpstreams,
-    private readonly reload: SettingsReload,
+    /** Takes its settings file over again. It is not for a BFF with other `sections` than its file has. */
+    readonly settingsReload: SettingsReload,
   ) {}
 
   /** @throws SettingsError, StartError as `startBff` does; Error for an override of what is not there */
@@ -171,12 +172,6 @@ export class BffUnderTest {
     return Answer.of(await fetch(this.url + path, init));
   }
 
-  /** Looks at its settings file from now on, as `runBff()` does. It is not for a BFF with other `sections` than its file has. */
-  async watchSettings(): Promise<SettingsReload> {
-    await this.reload.start();
-    return this.reload;
-  }
-
   /** The BFF's plans, as its management port tells them. */
   async plans(): Promise<readonly PlanOutline[]> {
     const answer = await fetch(`${this.managementUrl}/plans`, { headers: { accept: 'application/json' } });
@@ -203,7 +198,7 @@ export class BffUnderTest {
   }
 
   async close(): Promise<void> {
-    this.reload.close();
+    this.settingsReload.close();
     await this.running.close();
     await this.fakes.close();
   }

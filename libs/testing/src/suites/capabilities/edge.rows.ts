@@ -15,10 +15,16 @@ const statuses = async (front: Front, requests: readonly Parameters<Front['ask']
   for (const request of requests) found.push((await front.ask(...request)).status);
   return found;
 };
+/** Asked again while its services are late, which on a busy machine they are. */
+const inTime = (ask: () => ReturnType<Front['ask']>): ReturnType<Front['ask']> =>
+  waitUntil('an answer in time', PATIENCE * 4, async () => {
+    const answer = await ask();
+    return [502, 503, 504].includes(answer.status) ? undefined : answer;
+  });
 const codingsOf = async (front: Front, page: string, requests: readonly Readonly<Record<string, string>>[]): Promise<string[]> => {
   const found: string[] = [];
   for (const headers of requests) {
-    const answer = await front.ask(page, { headers });
+    const answer = await inTime(() => front.ask(page, { headers }));
     found.push(`${answer.status} ${answer.headers['content-encoding'] ?? 'none'}`);
   }
   return found;

@@ -52,7 +52,7 @@ export class Front {
   static async start(app: Pick<BffToTest, 'root' | 'fakes' | 'upstreams'>, file: string, sections: Sections): Promise<Front> {
     writeFileSync(file, stringify(sections));
     const bff = await BffUnderTest.start({ ...app, file });
-    return new Front(bff, await bff.watchSettings(), file, sections);
+    return new Front(bff, bff.settingsReload, file, sections);
   }
 
   /** A request over a connection of its own; with the header that unsafe requests of browsers need, on every BFF. */
@@ -67,15 +67,33 @@ export class Front {
     return JSON.parse(body) as AskedService;
   }
 
-  /** Writes other settings into the file. @returns once the BFF has taken them over or refused them */
+  /** Writes other settings into the file, and has them taken over as SIGHUP does. @returns what has come of them */
   change(edit: (sections: Sections) => unknown): Promise<Reloaded> {
-    const sections = structuredClone(this.sections);
-    edit(sections);
-    return this.write(stringify(sections));
+    return this.write(this.edited(edit), () => this.reload.reload());
   }
 
   /** As `change`, with a text that need not be YAML. */
-  write(text: string): Promise<Reloaded> {
+  replace(text: string): Promise<Reloaded> {
+    return this.write(text, () => this.reload.reload());
+  }
+
+  /** As `change`, but the BFF itself has to find out. */
+  async changeUnasked(edit: (sections: Sections) => unknown): Promise<Reloaded> {
+    await this.reload.start();
+    try {
+      return await this.write(this.edited(edit), () => undefined);
+    } finally {
+      this.reload.close();
+    }
+  }
+
+  private edited(edit: (sections: Sections) => unknown): string {
+    const sections = structuredClone(this.sections);
+    edit(sections);
+    return stringify(sections);
+  }
+
+  private write(text: string, then: () => unknown): Promise<Reloaded> {
     const signals = this.bff.events.of(SettingsSignals);
     const told = new Promise<Reloaded>((resolve) => {
       signals.reloaded.subscribe(resolve);
@@ -83,8 +101,7 @@ export class Front {
     });
     this.isChanged = true;
     writeFileSync(this.file, text);
-    // On request as well, as by SIGHUP: a busy machine looks at its files late.
-    void this.reload.reload();
+    void then();
     return told;
   }
 

@@ -31,7 +31,7 @@ export const MESSAGES = requirements(9112, [
   ['6.1', 'MUST', 'both framings are an error, and the connection is closed', `${CHUNKED}content-length: 3\r\n\r\n0\r\n\r\n`, CLOSED],
   ['6.1', 'MUST', 'Transfer-Encoding of HTTP/1.0 is faulty, and the connection is closed', 'POST {path} HTTP/1.0\r\nhost: a\r\nx-csrf: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n', { status: [200, 400], closes: true }],
   ['6.1', 'MUST NOT', 'Transfer-Encoding is sent to a client of HTTP/1.0', 'GET {path} HTTP/1.0\r\nhost: a\r\nx-csrf: 1\r\n\r\n', { status: 200, headers: { 'transfer-encoding': undefined }, body: 'ok', closes: true }, { answer: `${TEXT}transfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n` }],
-  ['6.3', 'MUST', 'an answer with both framings goes on with one', {}, { status: [200, 502], headers: { 'content-length': undefined } }, { answer: `${TEXT}transfer-encoding: chunked\r\ncontent-length: 77\r\n\r\n2\r\nok\r\n0\r\n\r\n`, over: 'HTTP/1.1' }],
+  ['6.3', 'MUST', 'an answer with both framings is a 502, or goes on with one', {}, { status: [200, 502], headers: { 'content-length': expect.not.stringMatching(/^77$/) } }, { answer: `${TEXT}transfer-encoding: chunked\r\ncontent-length: 77\r\n\r\n2\r\nok\r\n0\r\n\r\n`, over: 'HTTP/1.1' }],
   ['6.3', 'MUST', 'an answer with two lengths is a 502', {}, { status: 502 }, { answer: `${TEXT}content-length: 2\r\ncontent-length: 3\r\n\r\nokk` }],
   ['6.3', 'MUST', 'an answer with a length that is no number is a 502', {}, { status: 502 }, { answer: `${TEXT}content-length: 2x\r\n\r\nok` }],
   ['6.3', 'MUST', 'a request whose length is no number is refused, and the connection closed', `${POST}content-length: 0x2\r\n\r\nab`, CLOSED],

@@ -21,7 +21,7 @@ export interface Outcome {
   /** Statuses of answers before the final one. */
   readonly before?: readonly number[];
   /** How many answers came in all; one by default. */
-  readonly answers?: number;
+  readonly answers?: unknown;
   /** What stands in what the upstream was sent, and what does not; names of fields in small letters. */
   readonly sent?: readonly (string | RegExp)[];
   readonly unsent?: readonly (string | RegExp)[];

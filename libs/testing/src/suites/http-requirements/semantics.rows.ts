@@ -39,7 +39,7 @@ export const SEMANTICS = requirements(9110, [
   ['8.6', 'MUST NOT', 'a 204 has a length', {}, { status: 204, headers: { 'content-length': undefined } }, { answer: 'HTTP/1.1 204 No Content\r\ncontent-length: 0\r\n\r\n' }],
   ['9.2.2', 'MUST NOT', 'a POST is tried again', { method: 'POST', body: 'a' }, { status: [502, 503], requests: 1 }, { answer: '', closes: true }],
   ['9.3.2', 'MUST NOT', 'an answer to HEAD has a body', { method: 'HEAD' }, { ...SERVED, body: '', headers: { 'content-length': '2' } }, { answer: 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 2\r\n\r\n' }],
-  ['9.3.6', 'MUST', 'CONNECT opens no tunnel', 'CONNECT {authority} HTTP/1.1\r\nhost: {authority}\r\n\r\n', { status: [400, 404, 405, 501], requests: 0, closes: true }],
+  ['9.3.6', 'MUST', 'CONNECT opens no tunnel', 'CONNECT {authority} HTTP/1.1\r\nhost: {authority}\r\n\r\n', { status: [0, 400, 404, 405, 501], answers: expect.any(Number), requests: 0, closes: true }],
   ['9.3.8', 'MUST NOT', 'TRACE shows fields that are secret', { method: 'TRACE', headers: { cookie: 'secret=1' } }, { status: [404, 405, 501], requests: 0, body: expect.not.stringContaining('secret') }, { over: 'HTTP/1.1' }],
   ['10.1.1', 'MUST', '100 or a final status answers Expect: 100-continue', 'POST {path} HTTP/1.1\r\nhost: a\r\nx-csrf: 1\r\ncontent-length: 2\r\nexpect: 100-continue\r\n\r\nab', { ...SERVED, before: [100] }],
   ['10.1.1', 'MUST NOT', '100 is sent to a client of HTTP/1.0', 'POST {path} HTTP/1.0\r\nhost: a\r\nx-csrf: 1\r\ncontent-length: 2\r\nexpect: 100-continue\r\n\r\nab', { ...SERVED, before: [] }],

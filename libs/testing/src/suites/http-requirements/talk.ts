@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:http2';
 import type { IncomingHttpHeaders } from 'node:http2';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -69,10 +68,10 @@ export async function talkOverHttp2(port: number, tls: { readonly ca: string; re
     const before: number[] = [];
     stream.on('headers', (early: IncomingHttpHeaders) => before.push(Number(early[':status'])));
     stream.on('error', () => undefined).end(body);
-    const [answer] = (await Promise.race([once(stream, 'response'), once(stream, 'close').then(() => [{ ':status': 0 }])])) as [IncomingHttpHeaders];
-    let text = '';
+    let [text, answer] = ['', { ':status': '0' } as unknown as IncomingHttpHeaders];
+    stream.on('response', (headers) => (answer = headers));
     stream.setEncoding('latin1').on('data', (chunk: string) => (text += chunk));
-    if (!stream.closed) await once(stream, 'close');
+    await new Promise((resolve) => stream.once('close', resolve));
     const shown = Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, String(value)]));
     return { status: Number(answer[':status']), headers: shown, body: text, before, whole: stream.rstCode === 0, closed: false, answers: 1 };
   } finally {
