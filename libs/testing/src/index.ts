@@ -35,6 +35,8 @@ export { CAPABILITY_ROWS, NOT_BUILT } from './suites/capabilities/capability-tab
 export type { CapabilityRow, UnbuiltRow } from './suites/capabilities/capability-row.ts';
 export { HTTP_REQUIREMENTS, httpRequirements } from './suites/http-requirements/http-requirements.ts';
 export type { HttpOptions } from './suites/http-requirements/http-world.ts';
+export { messageAttacks } from './suites/message-attacks/message-attacks.ts';
+export type { MessageAttacksOptions } from './suites/message-attacks/message-attacks.ts';
 export { clientCredentials } from './suites/client-credentials.ts';
 export type { ClientCredentialsOptions } from './suites/client-credentials.ts';
 export { Connection } from './wire/connection.ts';

@@ -65,8 +65,10 @@ export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, s
     const headers = left === undefined ? passed : oneLess(passed, left);
     const upgrade = maySwitch(context) ? WEBSOCKET : undefined;
     if (upgrade !== undefined) headers.push(...handshakeOf(raw.headers));
+    const isKept = settings.cache && request.method === 'GET' && body === undefined && upgrade === undefined;
     const hop = `${receivedVersion(raw)} ${pseudonym}`;
-    headers.push(['via', raw.headers.via === undefined ? hop : `${raw.headers.via}, ${hop}`]);
+    // An answer that is kept for others is asked for without the words of one client.
+    headers.push(['via', raw.headers.via === undefined || isKept ? hop : `${raw.headers.via}, ${hop}`]);
     headers.push(['x-forwarded-for', context.clientAddress], ['x-forwarded-proto', request.protocol], ['x-forwarded-host', request.host]);
     const call = scope.child(settings.deadline ?? (body ? Number.POSITIVE_INFINITY : rules.deadline));
     const refused = body?.refusedBy(() => call.cancel('client-gone'));
@@ -74,7 +76,6 @@ export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, s
     const upstream = upstreamOf(context);
     // What the client has proved itself by does not go along: the shadow has an identity of its own, as every upstream.
     const copy = upgrade === undefined ? mirror?.copy(context, asked, body !== undefined) : undefined;
-    const isKept = settings.cache && asked.method === 'GET' && body === undefined && upgrade === undefined;
     const kept = (): Promise<void> => upstream.kept(asked, settings.name).then((answer) => writeKept(context, answer, answers.change));
     const relay = (sent: StreamedBody | Buffer | undefined): Promise<void> => runInScope(call, () => upstream.relay({ ...asked, body: sent, upgrade }, new RelayedAnswer(context, answers, upstream.name)));
     return (isKept ? runInScope(call, kept) : bytesOf(raw, body, bodyRules, copy, relay)).then(
