@@ -37,6 +37,7 @@ export { HTTP_REQUIREMENTS, httpRequirements } from './suites/http-requirements/
 export type { HttpOptions } from './suites/http-requirements/http-world.ts';
 export { messageAttacks } from './suites/message-attacks/message-attacks.ts';
 export type { MessageAttacksOptions } from './suites/message-attacks/message-attacks.ts';
+export { routeAccess } from './suites/route-access/route-access.ts';
 export { clientCredentials } from './suites/client-credentials.ts';
 export type { ClientCredentialsOptions } from './suites/client-credentials.ts';
 export { Connection } from './wire/connection.ts';

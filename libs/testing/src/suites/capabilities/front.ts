@@ -4,10 +4,14 @@ import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { BffUnderTest } from '../../bff/bff-under-test.ts';
 import type { BffToTest } from '../../bff/bff-under-test.ts';
+import { waitUntil } from '../../process/wait-until.ts';
 import { exchange } from '../../wire/raw-request.ts';
 import type { RawRequest } from '../../wire/raw-request.ts';
 import type { RawAnswer } from '../../wire/raw-answer.ts';
 import type { AskedService } from './service.ts';
+
+/** Milliseconds: it is looked at every 50. */
+const FOUND_WITHIN = 20_000;
 
 /** The settings of a file, by section. */
 export type Sections = Record<string, unknown>;
@@ -40,13 +44,19 @@ export interface Reloaded {
 /** A BFF whose settings file is looked at while it runs, as `runBff()` does. */
 export class Front {
   private isChanged = false;
+  /** What has come of changes since the file was last written. */
+  private readonly told: Reloaded[] = [];
 
   private constructor(
     readonly bff: BffUnderTest,
     private readonly reload: SettingsReload,
     private readonly file: string,
     private readonly sections: Sections,
-  ) {}
+  ) {
+    const { reloaded, refused } = bff.events.of(SettingsSignals);
+    reloaded.subscribe((event) => void this.told.push(event));
+    refused.subscribe((event) => void this.told.push(event));
+  }
 
   /** @param file where its settings are written */
   static async start(app: Pick<BffToTest, 'root' | 'fakes' | 'upstreams'>, file: string, sections: Sections): Promise<Front> {
@@ -69,22 +79,23 @@ export class Front {
 
   /** Writes other settings into the file, and has them taken over as SIGHUP does. @returns what has come of them */
   change(edit: (sections: Sections) => unknown): Promise<Reloaded> {
-    return this.write(this.edited(edit), () => this.reload.reload());
+    return this.replace(this.edited(edit));
   }
 
   /** As `change`, with a text that need not be YAML. */
-  replace(text: string): Promise<Reloaded> {
-    return this.write(text, () => this.reload.reload());
+  async replace(text: string): Promise<Reloaded> {
+    this.write(text);
+    await this.reload.reload();
+    return this.told.at(-1) ?? {};
   }
 
   /** As `change`, but the BFF itself has to find out. */
   async changeUnasked(edit: (sections: Sections) => unknown): Promise<Reloaded> {
     await this.reload.start();
-    try {
-      return await this.write(this.edited(edit), () => undefined);
-    } finally {
-      this.reload.close();
-    }
+    this.write(this.edited(edit));
+    const told = await waitUntil('the changed file to be found', FOUND_WITHIN, () => this.told.at(-1));
+    this.reload.close();
+    return told;
   }
 
   private edited(edit: (sections: Sections) => unknown): string {
@@ -93,16 +104,10 @@ export class Front {
     return stringify(sections);
   }
 
-  private write(text: string, then: () => unknown): Promise<Reloaded> {
-    const signals = this.bff.events.of(SettingsSignals);
-    const told = new Promise<Reloaded>((resolve) => {
-      signals.reloaded.subscribe(resolve);
-      signals.refused.subscribe(resolve);
-    });
+  private write(text: string): void {
     this.isChanged = true;
+    this.told.length = 0;
     writeFileSync(this.file, text);
-    void then();
-    return told;
   }
 
   /** The settings of the start are in force again. */

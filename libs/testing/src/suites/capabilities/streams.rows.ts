@@ -147,7 +147,7 @@ export const STREAMS: readonly CapabilityRow[] = [
               seen.add(`${by} ${url}`);
             },
             async () => {
-              for (let swaps = 0; swaps < 5; swaps += 1) {
+              for (let swaps = 0; swaps < 3; swaps += 1) {
                 await plain.change((sections) => Object.assign(routesIn(sections)['probe-items'] as object, { to: 'probe-shadow', rewrite: { path: `/swap-${swaps}/*` } }));
                 await plain.seen('/probe/items/5');
                 await plain.restore();
