@@ -1,6 +1,8 @@
+import { describeWith } from '../../parts/installed.ts';
 import { HttpWorld } from './http-world.ts';
 import type { HttpOptions } from './http-world.ts';
 import { MESSAGES } from './messages.rows.ts';
+import { talkByNghttp } from './nghttp.ts';
 import type { Outcome, Requirement } from './requirement.ts';
 import { SEMANTICS } from './semantics.rows.ts';
 
@@ -22,6 +24,16 @@ export function httpRequirements(options: HttpOptions): void {
       const talked = await world.talk(protocol, send);
       const text = world.origin.requests.join('');
       expectOutcome(outcome, talked, { text, requests: world.origin.requests.length });
+    });
+
+    describeWith('nghttp')('by nghttp2’s client', () => {
+      const read = rows.flatMap((row) => (row.protocol === 'HTTP/2' && typeof row.send !== 'string' && row.send.body === undefined ? [{ ...row, sent: row.send }] : []));
+      it.each(read)('RFC $rfc, section $section, $keyword: $says', async ({ sent, answer, closes, outcome: { body: _, ...outcome } }) => {
+        world.origin.reset(answer, closes);
+        const talked = await talkByNghttp(world.secure.port, world.secure.servername, sent, (below) => `/probe/raw/${below}`);
+        const text = world.origin.requests.join('');
+        expectOutcome(outcome, talked, { text, requests: world.origin.requests.length });
+      });
     });
   });
 }
