@@ -63,6 +63,7 @@ export const capabilitiesOf = (auth: Auth): readonly Capability[] =>
 export const librariesOf = (auth: Auth): readonly string[] => [
   ...new Set([
     'platform',
+    'proxy',
     ...capabilitiesOf(auth).map(({ library }) => library),
     ...CALLERS[auth].strategies.map(([library]) => library),
     ...(auth === 'none' ? [] : ['auth']),

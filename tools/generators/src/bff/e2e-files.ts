@@ -9,11 +9,15 @@ export function e2eFiles(name: string, auth: Auth): Readonly<Record<string, stri
     'e2e/project.json': projectText(name),
     'e2e/tsconfig.json': '{ "extends": "../../../tsconfig.base.json", "include": ["**/*.ts"] }\n',
     'e2e/jest.config.cjs': `module.exports = require('../../../jest.preset.cjs').e2e('${name}-e2e');\n`,
-    'e2e/features.ts': featuresText(name),
+    'e2e/features.ts': featuresText(name, auth),
     [`e2e/${name}.ts`]: harnessText(name, auth),
     'e2e/start.spec.ts': startText(name),
     'e2e/bad-input.spec.ts': badInputText(name, auth),
     'e2e/cached-answers.spec.ts': cachedText(name, auth),
+    'e2e/capabilities.spec.ts': routingText(name, auth, 'capabilities', "page: '/openapi.json'"),
+    'e2e/http-requirements.spec.ts': routingText(name, auth, 'httpRequirements'),
+    'e2e/message-attacks.spec.ts': routingText(name, auth, 'messageAttacks', 'caches: false'),
+    ...(auth === 'none' ? {} : { 'e2e/route-access.spec.ts': routingText(name, auth, 'routeAccess') }),
     'e2e/optional-parts.spec.ts': optionalText(name),
   };
 }
@@ -27,10 +31,26 @@ const projectText = (name: string): string => `{
 }
 `;
 
-const featuresText = (name: string): string => `import type { FeatureUnderTest, GoodRequest } from '@portico/testing';
+/** A suite of what BFFs do that need no controller. */
+function routingText(name: string, auth: Auth, suite: string, more = ''): string {
+  const writes = capabilitiesOf(auth).some(({ library }) => library === 'idempotency') ? ['writes: { repeatable: true }'] : [];
+  return `import { ${suite} } from '@portico/testing';
+import { ${constantCase(name)} } from './${name}.ts';
+
+describe('${name}', () => ${suite}({ ${[`...${constantCase(name)}`, ...(more === '' ? [] : [more]), ...writes].join(', ')} }));
+`;
+}
+
+const featuresText = (name: string, auth: Auth): string => `import type { FeatureUnderTest, GoodRequest } from '@portico/testing';
 
 /** What the suites know of each feature. */
 export const FEATURES: readonly FeatureUnderTest[] = [];
+
+/** Paths of the routes of bff.yaml, which have tests of their own in routes/. */
+const ROUTED: readonly string[] = [];
+
+/** Routes that the suites are about. */
+export const isOwn = (path: string): boolean => !ROUTED.includes(path)${auth === 'session' ? " && !path.startsWith('/auth/')" : ''};
 
 /** A request for every route of ${name} that it answers well. */
 export const goodRequests = (): Readonly<Record<string, GoodRequest>> => ({
