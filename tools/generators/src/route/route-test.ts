@@ -1,4 +1,5 @@
-import { constantCase } from '../text/names.ts';
+import { quoted } from '../text/literal.ts';
+import { constantCase, isIdentifier } from '../text/names.ts';
 import type { RouteOutline } from './route.ts';
 
 /** A path that a template stands for. */
@@ -52,7 +53,7 @@ import { ${constantCase(bff)} } from '../${bff}.ts';
 
 describe('the route ${name} of ${bff}', () => {
   /** What ${to} is asked for. */
-  let asked: (string | undefined)[];
+  let asked: string[];
   let bff: BffUnderTest;
   const service = createServer(({ method, url }, response) => {
     asked.push(\`\${method} \${url}\`);
@@ -62,7 +63,7 @@ describe('the route ${name} of ${bff}', () => {
   beforeAll(async () => {
     await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
     const { port } = service.address() as AddressInfo;
-    bff = await BffUnderTest.start({ ...${constantCase(bff)}, upstreams: { '${to}': [\`http://127.0.0.1:\${port}\`] } });
+    bff = await BffUnderTest.start({ ...${constantCase(bff)}, upstreams: { ${isIdentifier(to) ? to : quoted(to)}: [\`http://127.0.0.1:\${port}\`] } });
   });
   beforeEach(() => (asked = []));
   afterAll(async () => {
