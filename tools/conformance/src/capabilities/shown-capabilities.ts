@@ -1,4 +1,3 @@
-import type { CapabilityRow } from '@portico/testing';
 import { tagsOf } from '../tree/project.ts';
 import type { Tree } from '../tree/tree.ts';
 
@@ -6,25 +5,27 @@ import type { Tree } from '../tree/tree.ts';
 const SPEC = 'e2e/capabilities.spec.ts';
 const RUNS = /\bcapabilities\(\{/;
 
-/** Each BFF runs the suite of capabilities, and the tests that the table finds elsewhere are there on each of them, not skipped. */
-export const shownCapabilities =
-  (rows: readonly CapabilityRow[]) =>
-  (tree: Tree): string[] =>
-    tree.projects
-      .filter((project) => project.root.startsWith('apps/') && tagsOf(project, 'type').includes('type:app'))
-      .flatMap(({ root }) => [
-        ...(RUNS.test(tree.files.get(`${root}/${SPEC}`) ?? '') ? [] : [`${root}/${SPEC} does not run capabilities() of @portico/testing; run it there`]),
-        ...rows.flatMap((row) => missingIn(tree, root, row)),
-      ]);
+/** The table in print: its rows are the kind of case, the test's title, and the file below e2e. */
+const PAGE = 'docs/reference/capabilities.md';
+const ROW = /^\| (?:allowed|refused|reloaded) \| (.+) \| `([\w./-]+)` \|$/gm;
+const SKIPS = /\b(?:it|describe|test)\.(?:skip|todo)\([^(]*$/;
+/** Characters before a title in which it may be said that a test is skipped. */
+const BEFORE = 60;
 
-function missingIn(tree: Tree, root: string, { id, allowed, refused, reloaded }: CapabilityRow): string[] {
-  return [...allowed, ...refused, ...reloaded].flatMap((one) => {
-    if (!('file' in one)) return [];
-    const path = `${root}/e2e/${one.file}`;
-    const text = tree.files.get(path);
-    if (text === undefined) return [`${path} is missing, in which ${id} has "${one.title}"`];
-    const at = text.indexOf(one.title);
-    if (at < 0) return [`${path} has no test "${one.title}" of ${id}`];
-    return /\b(?:it|describe|test)\.(?:skip|todo)\([^(]*$/.test(text.slice(Math.max(0, at - 60), at)) ? [`${path} skips "${one.title}" of ${id}`] : [];
-  });
+/** Each BFF runs the suite of capabilities, and the tests that the table finds elsewhere are there on each of them, not skipped. */
+export function shownCapabilities(tree: Tree): string[] {
+  const elsewhere = Array.from((tree.files.get(PAGE) ?? '').matchAll(ROW), ([, title, file]) => ({ title: (title as string).replaceAll('\\|', '|'), file: `e2e/${file}` })).filter(({ file }) => file !== SPEC);
+  return tree.projects
+    .filter((project) => project.root.startsWith('apps/') && tagsOf(project, 'type').includes('type:app'))
+    .flatMap(({ root }) => [
+      ...(RUNS.test(tree.files.get(`${root}/${SPEC}`) ?? '') ? [] : [`${root}/${SPEC} does not run capabilities() of @portico/testing; run it there`]),
+      ...elsewhere.flatMap(({ title, file }) => missingIn(tree.files.get(`${root}/${file}`), title).map((how) => `${root}/${file} ${how} "${title}"`)),
+    ]);
+}
+
+function missingIn(text: string | undefined, title: string): string[] {
+  if (text === undefined) return ['is missing, in which the table has'];
+  const at = text.indexOf(title);
+  if (at < 0) return ['has no test'];
+  return SKIPS.test(text.slice(Math.max(0, at - BEFORE), at)) ? ['skips'] : [];
 }

@@ -32,12 +32,12 @@ export function sectionsOf(file: string, folder: string, writes: Readonly<Record
 }
 
 type Match = { readonly path: string; readonly methods?: readonly string[] } & Readonly<Record<string, unknown>>;
-interface ProbeRoute {
+interface ProbeRoute extends Named {
   readonly match: Match;
 }
 
 const JSON_TYPE = 'application/json';
-const route = (name: string, to: string, match: Match, more: object = {}): ProbeRoute => ({ name: `probe-${name}`, match, to: `probe-${to}`, access: 'public', types: [JSON_TYPE], ...more });
+const route = (name: string, to: string, match: Match, more: object = {}) => ({ name: `probe-${name}`, match, to: `probe-${to}`, access: 'public', types: [JSON_TYPE], ...more });
 const METHODS = ['GET', 'POST'];
 
 const ROUTES: readonly ProbeRoute[] = [
@@ -60,6 +60,6 @@ const ROUTES: readonly ProbeRoute[] = [
     },
   }),
   ...['secured', 'unproven'].map((name) => route(name, name, { path: `/probe/${name}` })),
-  { name: 'probe-moved', match: { path: '/probe/moved/*' }, redirect: { to: '/probe/items/*' }, access: 'public' } as ProbeRoute,
+  { name: 'probe-moved', match: { path: '/probe/moved/*' }, redirect: { to: '/probe/items/*' }, access: 'public' } as Named & { match: Match },
   route('private', 'canary', { path: '/probe/private' }, { access: 'authenticated' }),
 ];
