@@ -74,7 +74,8 @@ describe('the route ${name} of ${bff}', () => {
 
   it('is answered by ${to}', async () => {
     const { status, text } = await bff.request('${sample}?b=c', { method: '${method}', headers: ${callerOf(outline)} });
-    expect({ status, text, asked }).toEqual({ status: 200, text: 'of the service', asked: ['${method} ${rewrite === undefined ? sample : sampleOf(rewrite)}?b=c'] });
+    // Where the first answer is late, a read is asked for again.
+    expect({ status, text, asked: [...new Set(asked)] }).toEqual({ status: 200, text: 'of the service', asked: ['${method} ${rewrite === undefined ? sample : sampleOf(rewrite)}?b=c'] });
   });
 ${refusedText(outline, ', asked: []')}});
 `;
