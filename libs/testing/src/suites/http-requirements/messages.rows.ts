@@ -12,7 +12,7 @@ export const MESSAGES = requirements(9112, [
   ['2.2', 'MUST', 'a bare CR is refused', 'GET {path} HTTP/1.1\r\nhost: a\rb\r\n\r\n', REFUSED],
   ['2.2', 'MUST', 'whitespace before the first field is refused', 'GET {path} HTTP/1.1\r\n host: b\r\nhost: a\r\n\r\n', REFUSED],
   ['2.2', 'SHOULD', 'an empty line before a request is passed over', `\r\n${NEXT}`, { status: 200 }],
-  ['2.2', 'SHOULD', 'what is no HTTP is refused, and the connection closed', 'HELO shop\r\n\r\n', CLOSED],
+  ['2.2', 'SHOULD', 'a message that is not HTTP is refused, and the connection closed', 'HELO shop\r\n\r\n', CLOSED],
   ['2.3', 'MUST', 'what goes on has the proxy’s own version', 'GET {path} HTTP/1.0\r\nhost: a\r\nx-csrf: 1\r\n\r\n', { status: 200, sent: [/^GET \S+ HTTP\/1\.1\r\n/] }],
   ['3', 'SHOULD', 'a request line with whitespace inside is refused', 'GET {path} x HTTP/1.1\r\nhost: a\r\n\r\n', REFUSED],
   ['3.2', 'MUST', 'a request without Host is refused', 'GET {path} HTTP/1.1\r\nx-csrf: 1\r\n\r\n', REFUSED],
