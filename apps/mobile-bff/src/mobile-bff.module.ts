@@ -3,12 +3,13 @@ import { AggregationModule } from '@portico/aggregation';
 import { BearerStrategy, CallersModule, DevelopmentCallerStrategy, UpstreamIdentityModule } from '@portico/auth';
 import { CachingModule } from '@portico/caching';
 import { EdgeModule } from '@portico/edge';
-import { IdempotencyModule } from '@portico/idempotency';
+import { IdempotencyModule, Repeatable } from '@portico/idempotency';
 import { ObservabilityModule } from '@portico/observability';
 import { OpenApiPageModule } from '@portico/openapi';
 import { OverloadModule } from '@portico/overload';
 import { Bff } from '@portico/platform';
-import { RateLimitModule } from '@portico/rate-limit';
+import { ProxyModule } from '@portico/proxy';
+import { Cost, RateLimitModule } from '@portico/rate-limit';
 import { HomeModule } from './features/home/home.module.ts';
 import { MediaModule } from './features/media/media.module.ts';
 import { OrdersModule } from './features/orders/orders.module.ts';
@@ -19,7 +20,9 @@ import { SearchModule } from './features/search/search.module.ts';
 const CALLERS = CallersModule.recognisedBy(BearerStrategy, DevelopmentCallerStrategy);
 const DESCRIPTION = [OpenApiPageModule];
 const LIMITS = RateLimitModule.forRoot();
-const CAPABILITIES = [AggregationModule, CachingModule, CALLERS, EdgeModule, IdempotencyModule, LIMITS, ObservabilityModule, OverloadModule, UpstreamIdentityModule];
+/** The routes of bff.yaml may say what they cost, and that a repeated write does no harm. */
+const ROUTES = ProxyModule.forRoot({ policies: { cost: Cost, repeatable: (is: boolean) => (is ? Repeatable() : () => undefined) } });
+const CAPABILITIES = [AggregationModule, CachingModule, CALLERS, EdgeModule, IdempotencyModule, LIMITS, ObservabilityModule, OverloadModule, ROUTES, UpstreamIdentityModule];
 const FEATURES = [HomeModule, ProductModule, SearchModule, OrdersModule, MediaModule, ReviewsModule];
 
 /** The BFF for native apps: the capabilities it uses, then its features. */

@@ -35,6 +35,7 @@ export type { AnswerEncoder, EncodedAnswer } from './pipeline/answer-encoders.ts
 export { ANSWERED, StageFor } from './pipeline/stage.ts';
 export type { HeaderDocumentation, RouteDocumentation, Stage, StageDocumentation, StageResult } from './pipeline/stage.ts';
 
+export { receivedVersion } from './context/received-version.ts';
 export { DIAGNOSTICS_SCOPE, RequestContext } from './context/request-context.ts';
 export type { PartialAnswer, SurvivedFault } from './context/partial-answer.ts';
 export type { BrokenContract, ReadAnswer } from './context/read-answer.ts';

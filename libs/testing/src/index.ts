@@ -29,6 +29,15 @@ export type { CostOfRefusalOptions } from './suites/cost-of-refusal/cost-of-refu
 export { edgeTable } from './suites/edge-table/edge-table.ts';
 export type { EdgeTableOptions } from './suites/edge-table/edge-table.ts';
 export { edgeOfTable } from './suites/edge-table/edge-rows.ts';
+export { capabilities } from './suites/capabilities/capabilities.ts';
+export type { CapabilitiesOptions } from './suites/capabilities/fronts.ts';
+export { CAPABILITY_ROWS, NOT_BUILT } from './suites/capabilities/capability-table.ts';
+export type { CapabilityRow, UnbuiltRow } from './suites/capabilities/capability-row.ts';
+export { HTTP_REQUIREMENTS, httpRequirements } from './suites/http-requirements/http-requirements.ts';
+export type { HttpOptions } from './suites/http-requirements/http-world.ts';
+export { messageAttacks } from './suites/message-attacks/message-attacks.ts';
+export type { MessageAttacksOptions } from './suites/message-attacks/message-attacks.ts';
+export { routeAccess } from './suites/route-access/route-access.ts';
 export { clientCredentials } from './suites/client-credentials.ts';
 export type { ClientCredentialsOptions } from './suites/client-credentials.ts';
 export { Connection } from './wire/connection.ts';

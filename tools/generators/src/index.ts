@@ -5,5 +5,7 @@ export type { CapabilityOptions } from './capability/capability.ts';
 export { default as ejectShop } from './eject/eject-shop.ts';
 export { default as feature } from './feature/feature.ts';
 export type { FeatureOptions } from './feature/feature.ts';
+export { default as route } from './route/route.ts';
+export type { RouteOptions } from './route/route.ts';
 export { default as upstream } from './upstream/upstream.ts';
 export type { UpstreamOptions } from './upstream/upstream.ts';

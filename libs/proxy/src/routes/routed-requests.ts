@@ -1,4 +1,4 @@
-import { maySwitch, Problem, runInScope } from '@portico/platform';
+import { maySwitch, Problem, receivedVersion, runInScope } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import type { RawUpstream, StreamedBody } from '@portico/upstream';
 import type { IncomingMessage } from 'node:http';
@@ -12,6 +12,7 @@ import { bodyOf } from './arriving-upload.ts';
 import type { ArrivingUpload } from './arriving-upload.ts';
 import { answerFields, requestFields } from './header-changes.ts';
 import { handshakeOf, WEBSOCKET } from './handshake.ts';
+import { answerAsLast, forwardsLeft, oneLess } from './max-forwards.ts';
 import { pathWriter, plainPath, splitTarget } from './path-template.ts';
 import { queryWriter } from './query-changes.ts';
 import { writeKept } from './kept-answer.ts';
@@ -53,13 +54,19 @@ export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, s
   return (context) => {
     const { request, scope } = context;
     const { raw } = request;
+    const left = forwardsLeft(raw);
+    if (left === 0) return answerAsLast(context, match.methods);
     const [path, query] = targetOf(raw, pathOf, queryOf);
     if (BEGINS_A_HOST.test(path)) throw new Problem('malformed-request', { detail: 'the path begins with two slashes where the service is asked, which would name a host' });
     const body = bodyOf(raw, limit, trailersOf);
-    const headers = fieldsOf(raw.headers, body !== undefined);
+    const passed = fieldsOf(raw.headers, body !== undefined);
+    const headers = left === undefined ? passed : oneLess(passed, left);
     const upgrade = maySwitch(context) ? WEBSOCKET : undefined;
     if (upgrade !== undefined) headers.push(...handshakeOf(raw.headers));
-    headers.push(['via', raw.headers.via === undefined ? `${raw.httpVersion} ${pseudonym}` : `${raw.headers.via}, ${raw.httpVersion} ${pseudonym}`]);
+    const isKept = settings.cache && request.method === 'GET' && body === undefined && upgrade === undefined;
+    const hop = `${receivedVersion(raw)} ${pseudonym}`;
+    // An answer that is kept for others is asked for without the words of one client.
+    headers.push(['via', raw.headers.via === undefined || isKept ? hop : `${raw.headers.via}, ${hop}`]);
     headers.push(['x-forwarded-for', context.clientAddress], ['x-forwarded-proto', request.protocol], ['x-forwarded-host', request.host]);
     const call = scope.child(settings.deadline ?? (body ? Number.POSITIVE_INFINITY : rules.deadline));
     const refused = body?.refusedBy(() => call.cancel('client-gone'));
@@ -67,7 +74,6 @@ export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, s
     const upstream = upstreamOf(context);
     // What the client has proved itself by does not go along: the shadow has an identity of its own, as every upstream.
     const copy = upgrade === undefined ? mirror?.copy(context, asked, body !== undefined) : undefined;
-    const isKept = settings.cache && asked.method === 'GET' && body === undefined && upgrade === undefined;
     const kept = (): Promise<void> => upstream.kept(asked, settings.name).then((answer) => writeKept(context, answer, answers.change));
     const relay = (sent: StreamedBody | Buffer | undefined): Promise<void> => runInScope(call, () => upstream.relay({ ...asked, body: sent, upgrade }, new RelayedAnswer(context, answers, upstream.name)));
     return (isKept ? runInScope(call, kept) : bytesOf(raw, body, bodyRules, copy, relay)).then(

@@ -92,8 +92,8 @@ type Found = Pick<SendResult, 'statusCode' | 'stream'> & { readonly headers: Rec
 
 const TEXT = /^(?:text\/|application\/(?:javascript|json|manifest\+json)|image\/svg\+xml)/;
 
-/** Could it be a path of an application, and no file? */
-const isPage = (name: string): boolean => ['', '.html'].includes(extname(name));
+/** Could it be a path of an application, and no file? A hidden file is none, whether it is there or not. */
+const isPage = (name: string): boolean => !/(?:^|\/)\./.test(name) && ['', '.html'].includes(extname(name));
 
 async function write(context: RequestContext, { statusCode, headers, stream }: Found): Promise<void> {
   const { reply, request } = context;

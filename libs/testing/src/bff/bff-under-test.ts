@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { loadSettings } from '@portico/config';
-import { BffLogger, CATALOGUE, Environment, settingsClassOf, Signals, startBff } from '@portico/platform';
+import { BffLogger, CATALOGUE, Environment, settingsClassOf, SettingsReload, Signals, startBff } from '@portico/platform';
 import type { BffSettings, RequestFinished, RunningBff } from '@portico/platform';
 import type { UpstreamCallFinished } from '@portico/upstream';
 import { UpstreamSignals } from '@portico/upstream';
@@ -78,6 +78,8 @@ export class BffUnderTest {
     readonly running: RunningBff,
     /** The services that are faked; none by default. */
     readonly fakes: FakeUpstreams,
+    /** Takes its settings file over again. It is not for a BFF with other `sections` than its file has. */
+    readonly settingsReload: SettingsReload,
   ) {}
 
   /** @throws SettingsError, StartError as `startBff` does; Error for an override of what is not there */
@@ -104,7 +106,8 @@ export class BffUnderTest {
     const loaded = loadSettings(Settings, { ...source, env: overrides });
     logs?.secrets.add(secretsIn(loaded));
     try {
-      const bff = new BffUnderTest(await withOverrides(override, () => startBff(root, loaded, new Environment(environment))), faked);
+      const running = await withOverrides(override, () => startBff(root, loaded, new Environment(environment)));
+      const bff = new BffUnderTest(running, faked, new SettingsReload(root, running, loaded, { file, env: overrides }));
       if (!bff.hasLog) bff.showFaults();
       return bff;
     } catch (error) {
@@ -195,6 +198,7 @@ export class BffUnderTest {
   }
 
   async close(): Promise<void> {
+    this.settingsReload.close();
     await this.running.close();
     await this.fakes.close();
   }

@@ -60,6 +60,11 @@ export class Connection {
     await this.until(() => this.received.includes('\r\n\r\n') || undefined, 'no answer began');
   }
 
+  /** Resolves when this text has come. @throws Error when the connection ends, or 5 s pass, without it */
+  heard(text: string): Promise<true> {
+    return this.until(() => this.text.includes(text) || undefined, `not heard: ${text}`);
+  }
+
   /** Resolves when the server has closed. @throws Error after 5 s */
   async end(): Promise<void> {
     await this.until(() => this.closed || undefined, 'the connection stayed open');

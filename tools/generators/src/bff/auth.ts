@@ -59,10 +59,14 @@ export const CALLERS: Readonly<Record<Auth, Callers>> = {
 export const capabilitiesOf = (auth: Auth): readonly Capability[] =>
   [...EVERY, ...CALLERS[auth].capabilities].sort((a, b) => (a.library < b.library ? -1 : a.library > b.library ? 1 : 0));
 
+/** Whether such a BFF looks at idempotency keys. */
+export const knowsKeys = (auth: Auth): boolean => CALLERS[auth].capabilities.includes(IDEMPOTENCY);
+
 /** All libraries that a BFF with such callers imports. */
 export const librariesOf = (auth: Auth): readonly string[] => [
   ...new Set([
     'platform',
+    'proxy',
     ...capabilitiesOf(auth).map(({ library }) => library),
     ...CALLERS[auth].strategies.map(([library]) => library),
     ...(auth === 'none' ? [] : ['auth']),

@@ -1,6 +1,6 @@
 import { listed } from '../text/literal.ts';
 import { constantCase, pascalCase } from '../text/names.ts';
-import { CALLERS } from './auth.ts';
+import { CALLERS, knowsKeys } from './auth.ts';
 import type { Auth } from './auth.ts';
 
 /** The end-to-end tests of a BFF, by their paths in its folder. */
@@ -9,11 +9,12 @@ export function e2eFiles(name: string, auth: Auth): Readonly<Record<string, stri
     'e2e/project.json': projectText(name),
     'e2e/tsconfig.json': '{ "extends": "../../../tsconfig.base.json", "include": ["**/*.ts"] }\n',
     'e2e/jest.config.cjs': `module.exports = require('../../../jest.preset.cjs').e2e('${name}-e2e');\n`,
-    'e2e/features.ts': featuresText(name),
-    [`e2e/${name}.ts`]: harnessText(name, auth),
+    'e2e/features.ts': featuresText(name, auth),
+    [`e2e/${name}.ts`]: harnessText(name),
     'e2e/start.spec.ts': startText(name),
-    'e2e/bad-input.spec.ts': badInputText(name, auth),
+    'e2e/bad-input.spec.ts': badInputText(name),
     'e2e/cached-answers.spec.ts': cachedText(name, auth),
+    'e2e/capabilities.spec.ts': capabilitiesText(name, auth),
     'e2e/optional-parts.spec.ts': optionalText(name),
   };
 }
@@ -27,10 +28,22 @@ const projectText = (name: string): string => `{
 }
 `;
 
-const featuresText = (name: string): string => `import type { FeatureUnderTest, GoodRequest } from '@portico/testing';
+const capabilitiesText = (name: string, auth: Auth): string => `import { capabilities } from '@portico/testing';
+import { ${constantCase(name)} } from './${name}.ts';
+
+describe('${name}', () => capabilities({ ...${constantCase(name)}, page: '/openapi.json'${knowsKeys(auth) ? ', writes: { repeatable: true }' : ''} }));
+`;
+
+const featuresText = (name: string, auth: Auth): string => `import type { FeatureUnderTest, GoodRequest } from '@portico/testing';
 
 /** What the suites know of each feature. */
 export const FEATURES: readonly FeatureUnderTest[] = [];
+
+/** Paths of the routes of bff.yaml, which have tests of their own in routes/. */
+const ROUTED: readonly string[] = [];
+
+/** Routes that the suites are about${auth === 'session' ? '; those of sign-in are tested with the library that has them' : ''}. */
+export const ownRoutes = (path: string): boolean => !ROUTED.includes(path)${auth === 'session' ? " && !path.startsWith('/auth/')" : ''};
 
 /** A request for every route of ${name} that it answers well. */
 export const goodRequests = (): Readonly<Record<string, GoodRequest>> => ({
@@ -39,12 +52,8 @@ export const goodRequests = (): Readonly<Record<string, GoodRequest>> => ({
 });
 `;
 
-function harnessText(name: string, auth: Auth): string {
+function harnessText(name: string): string {
   const [pascal, constant] = [pascalCase(name), constantCase(name)];
-  const signIn =
-    auth === 'session'
-      ? "\n/** Routes of sign-in are tested with the library that has them. */\nexport const ownRoutes = (path: string): boolean => !path.startsWith('/auth/');\n"
-      : '';
   return `import { join } from 'node:path';
 import type { BffToTest } from '@portico/testing';
 import { ${pascal}Module } from '../src/${name}.module.ts';
@@ -56,7 +65,7 @@ export const ${constant}: BffToTest = {
   file: join(__dirname, '../bff.yaml'),
   fakes: FEATURES.flatMap(({ answers }) => answers),
 };
-${signIn}`;
+`;
 }
 
 /** Around the suites of one spec: the BFF before, what is started again after. */
@@ -74,8 +83,7 @@ ${inside}});
 `;
 }
 
-const harnessImports = (name: string, more: readonly string[] = []): string =>
-  `import { ${[constantCase(name), ...more].join(', ')} } from './${name}.ts';\n`;
+const harnessImports = (name: string): string => `import { ${constantCase(name)} } from './${name}.ts';\n`;
 
 const startText = (name: string): string =>
   around(
@@ -95,15 +103,12 @@ const startText = (name: string): string =>
 `,
   );
 
-const ownRoutes = (auth: Auth): readonly string[] => (auth === 'session' ? ['ownRoutes'] : []);
-const aboutOwn = (auth: Auth): string => (auth === 'session' ? ', about: ownRoutes' : '');
-
-const badInputText = (name: string, auth: Auth): string =>
+const badInputText = (name: string): string =>
   around(
     name,
-    `import { badInput, BffUnderTest } from '@portico/testing';\nimport { goodRequests } from './features.ts';\n${harnessImports(name, ownRoutes(auth))}`,
+    `import { badInput, BffUnderTest } from '@portico/testing';\nimport { goodRequests, ownRoutes } from './features.ts';\n${harnessImports(name)}`,
     `${name} and what it cannot accept`,
-    `  badInput({ bff: () => bff, upstreams: () => bff.fakes, good: goodRequests, without: 'as found'${aboutOwn(auth)} });
+    `  badInput({ bff: () => bff, upstreams: () => bff.fakes, good: goodRequests, without: 'as found', about: ownRoutes });
 `,
   );
 
@@ -119,13 +124,14 @@ function cachedText(name: string, auth: Auth): string {
     .join('');
   return around(
     name,
-    `${imports}import { goodRequests } from './features.ts';\n${harnessImports(name, ownRoutes(auth))}`,
+    `${imports}import { goodRequests, ownRoutes } from './features.ts';\n${harnessImports(name)}`,
     `${name} and caches`,
     `  cachedAnswers({
     bff: () => bff,
     good: goodRequests,
     visitors: (): Visitor[] => ${listed('[', visitors, ']', '    ', '    visitors: (): Visitor[] => ,'.length)},
-    varies: [${varies.map((one) => `'${one}'`).join(', ')}],${auth === 'session' ? '\n    about: ownRoutes,' : ''}
+    varies: [${varies.map((one) => `'${one}'`).join(', ')}],
+    about: ownRoutes,
   });
 `,
   );

@@ -6,6 +6,7 @@ interface BffFile {
   readonly session?: unknown;
   readonly bearer?: unknown;
   readonly partners?: unknown;
+  readonly routes?: readonly { readonly name: string }[];
   readonly upstreams?: readonly { readonly name: string; readonly instances?: readonly string[] }[];
 }
 

@@ -5,7 +5,7 @@ import { Traffic } from './traffic.ts';
 import { Person } from './person.ts';
 
 /** It makes no requests but those of the pages, and needs no rights of the machine. */
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+export const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** Milliseconds that a page may take on a busy machine. */
 const PATIENCE = 20_000;

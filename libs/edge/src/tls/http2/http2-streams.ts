@@ -134,7 +134,8 @@ function send(answer: IncomingMessage, stream: ServerHttp2Stream): void {
   // A server that sends trailers says so (RFC 9110, section 6.6.2).
   const waitForTrailers = answer.headers.trailer !== undefined;
   stream.respond({ ':status': answer.statusCode ?? 500, ...answerFields(answer.rawHeaders) }, { waitForTrailers });
-  answer.once('error', () => void (stream.destroyed || stream.close(NGHTTP2_INTERNAL_ERROR)));
+  // Not `close()`, which ends the stream first: what is cut would be taken for whole (RFC 9113, section 8.1).
+  answer.once('error', (error) => void stream.destroy(error));
   stream.once('wantTrailers', () => stream.sendTrailers(answerFields(answer.rawTrailers)));
   answer.pipe(stream);
 }

@@ -66,6 +66,7 @@ class End extends Duplex {
 /** What HTTP/1.1 needs of a socket besides: a stream has the addresses of its connection, and its time-outs are those of requests. */
 export class StreamSocket extends End {
   readonly encrypted = true;
+  readonly httpVersion = '2.0';
   readonly remoteAddress: string | undefined;
   readonly remotePort: number | undefined;
   readonly remoteFamily: string | undefined;

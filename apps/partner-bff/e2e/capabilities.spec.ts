@@ -1,0 +1,5 @@
+import { startSandbox } from '@portico/sandbox';
+import { capabilities } from '@portico/testing';
+import { PARTNER_BFF } from './partner-bff.ts';
+
+describe('partner-bff', () => capabilities({ ...PARTNER_BFF, behind: () => startSandbox({ ports: 'free' }), page: '/v1/products?limit=20', writes: { repeatable: true } }));

@@ -1,0 +1,4 @@
+import { httpRequirements } from '@portico/testing';
+import { PARTNER_BFF } from './partner-bff.ts';
+
+describe('partner-bff', () => httpRequirements({ ...PARTNER_BFF, writes: { repeatable: true } }));

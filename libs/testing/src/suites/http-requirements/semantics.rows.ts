@@ -1,0 +1,56 @@
+import { requirements } from './requirement.ts';
+
+const SERVED = { status: 200 } as const;
+const PASSED = { 'x-a': '1' } as const;
+/** A head of the upstream's, before its fields. */
+const with_ = (fields: string, body = 'ok'): string => `HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n${fields}content-length: ${body.length}\r\n\r\n${body}`;
+
+/** RFC 9110, sections 5 to 10, as far as they are about one who hands messages on. */
+export const SEMANTICS = requirements(9110, [
+  ['5.1', 'MUST', 'names of fields are the same in any case', { headers: { 'X-A': '1' } }, { ...SERVED, sent: [/\r\nx-a: 1\r\n/i] }, { over: 'HTTP/1.1' }],
+  ['5.3', 'MUST NOT', 'the order of the values of one field changes', 'GET {path} HTTP/1.1\r\nhost: a\r\nx-csrf: 1\r\nx-a: 2\r\nx-b: 0\r\nx-a: 1\r\n\r\n', { ...SERVED, sent: [/\r\nx-a: 2, ?1\r\n|x-a: 2\r\n[^]*x-a: 1\r\n/i] }],
+  ['5.5', 'MUST', 'NUL in a value is refused', 'GET {path} HTTP/1.1\r\nhost: a\r\nx-a: a\0b\r\n\r\n', { status: 400, requests: 0 }],
+  ['5.5', 'MUST', 'CR in a value is refused', 'GET {path} HTTP/1.1\r\nhost: a\r\nx-a: a\rb\r\n\r\n', { status: 400, requests: 0 }],
+  ['5.5', 'MUST', 'NUL in a value of an answer does not go on', {}, { status: 502, headers: { 'x-a': undefined } }, { answer: with_('x-a: a\0b\r\n') }],
+  ['5.5', 'MUST', 'CR in a value of an answer does not go on', {}, { status: 502, headers: { 'x-a': undefined } }, { answer: with_('x-a: a\rb\r\n') }],
+  ['6.5.1', 'MUST NOT', 'trailers of a request become fields of its head', 'POST {path} HTTP/1.1\r\nhost: a\r\nx-csrf: 1\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n0\r\nx-a: late\r\n\r\n', { ...SERVED, unsent: [/^[^]*?x-a[^]*?\r\n\r\n2\r\n/i] }],
+  ['6.5.1', 'MUST NOT', 'trailers of an answer become fields of its head', {}, { ...SERVED, headers: { 'x-a': undefined } }, { answer: 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nx-a: late\r\n\r\n' }],
+  ['7.2', 'MUST', 'Host is the upstream’s own', { headers: { host: 'shop.example' } }, { ...SERVED, sent: [/\r\nhost: 127\.0\.0\.1:\d+\r\n/i], unsent: [/\r\nhost: shop/i] }],
+  ['7.6.1', 'MUST', 'fields that Connection names end here', { headers: { ...PASSED, connection: 'x-a' } }, { ...SERVED, unsent: ['x-a'] }, { over: 'HTTP/1.1' }],
+  ['7.6.1', 'MUST', 'fields that Connection names end here, in any case and among others', { headers: { ...PASSED, connection: 'keep-alive,, X-A ' } }, { ...SERVED, unsent: ['x-a'] }, { over: 'HTTP/1.1' }],
+  ['7.6.1', 'MUST', 'fields that an answer’s Connection names end here', {}, { ...SERVED, headers: { 'x-a': undefined } }, { answer: with_('connection: x-a\r\nx-a: 1\r\n') }],
+  ['7.6.1', 'MUST NOT', 'a field that all need is dropped because Connection names it', { headers: { connection: 'host, via' } }, { ...SERVED, sent: [/\r\nhost: /i, /\r\nvia: /i] }, { over: 'HTTP/1.1' }],
+  ['7.6.1', 'SHOULD', 'Keep-Alive and Proxy-Connection end here', { headers: { 'keep-alive': 'timeout=5', 'proxy-connection': 'keep-alive' } }, { ...SERVED, unsent: ['keep-alive: timeout', 'proxy-connection'] }, { over: 'HTTP/1.1' }],
+  ['7.6.1', 'SHOULD', 'Keep-Alive, Proxy-Authenticate and Upgrade of an answer end here', {}, { ...SERVED, headers: { 'keep-alive': expect.not.stringContaining('timeout=77'), 'proxy-authenticate': undefined, upgrade: undefined } }, { answer: with_('keep-alive: timeout=77\r\nproxy-authenticate: Basic\r\nupgrade: h2c\r\nconnection: upgrade\r\n'), over: 'HTTP/1.1' }],
+  ['7.6.2', 'MUST NOT', 'OPTIONS with Max-Forwards: 0 goes on', { method: 'OPTIONS', headers: { 'max-forwards': '0' } }, { status: [200, 204], requests: 0 }],
+  ['7.6.2', 'MUST', 'Max-Forwards of OPTIONS is one less', { method: 'OPTIONS', headers: { 'max-forwards': '5' } }, { ...SERVED, sent: [/\r\nmax-forwards: 4\r\n/i] }],
+  ['7.6.3', 'MUST', 'Via says who has handed it on', {}, { ...SERVED, sent: [/\r\nvia: 1\.1 [\w-]+\r\n/i] }, { over: 'HTTP/1.1' }],
+  ['7.6.3', 'MUST', 'Via is behind those that are there', { headers: { via: '1.0 fred, 1.1 p.example' } }, { ...SERVED, sent: [/\r\nvia: 1\.0 fred, 1\.1 p\.example, 1\.1 [\w-]+\r\n/i] }, { over: 'HTTP/1.1' }],
+  ['7.6.3', 'MUST', 'Via says which protocol the message came by', {}, { ...SERVED, sent: [/\r\nvia: 2(?:\.0)? [\w-]+\r\n/i] }, { over: 'HTTP/2' }],
+  ['7.6.3', 'MUST', 'Via says which protocol the message came by, of an older client', 'GET {path} HTTP/1.0\r\nhost: a\r\nx-csrf: 1\r\n\r\n', { ...SERVED, sent: [/\r\nvia: 1\.0 [\w-]+\r\n/i], closes: true }],
+  ['7.7', 'MUST NOT', 'the path and the query change', { path: "a%2Fb;c=1/~d/!$&'()*+,=:@?x=%20&&y==1&z?/" }, { ...SERVED, sent: [/^GET \S*\/a%2Fb;c=1\/~d\/!\$&'\(\)\*\+,=:@\?x=%20&&y==1&z\?\/ HTTP\/1\.1\r\n/] }],
+  ['7.7', 'MUST NOT', 'content changes where it must not', {}, { ...SERVED, body: 'ok'.repeat(600), headers: { 'content-encoding': undefined } }, { answer: with_('cache-control: no-transform\r\n', 'ok'.repeat(600)) }],
+  ['7.8', 'MUST NOT', 'another protocol begins where the client has not asked', {}, { status: 502 }, { answer: 'HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n' }],
+  ['7.8', 'MUST', 'Upgrade of HTTP/1.0 means nothing', 'GET {path} HTTP/1.0\r\nhost: a\r\nx-csrf: 1\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n', { ...SERVED, unsent: ['upgrade'] }],
+  ['8.4', 'MUST NOT', 'a coding is taken away from what has it', { headers: { 'accept-encoding': 'gzip' } }, { ...SERVED, headers: { 'content-encoding': 'x-own' } }, { answer: with_('content-encoding: x-own\r\n') }],
+  ['8.6', 'MUST NOT', 'Content-Length that is no number goes on', 'POST {path} HTTP/1.1\r\nhost: a\r\nx-csrf: 1\r\ncontent-length: +2\r\n\r\nab', { status: 400, requests: 0 }],
+  ['8.6', 'MUST', 'two lengths that differ are refused', 'POST {path} HTTP/1.1\r\nhost: a\r\nx-csrf: 1\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nabc', { status: 400, requests: 0, closes: true }],
+  ['8.6', 'MUST', 'a list of lengths is refused, or is one length', 'POST {path} HTTP/1.1\r\nhost: a\r\nx-csrf: 1\r\ncontent-length: 2, 2\r\n\r\nab', { status: [200, 400], unsent: ['2, 2'] }],
+  ['8.6', 'MUST NOT', 'a 204 has a length', {}, { status: 204, headers: { 'content-length': undefined } }, { answer: 'HTTP/1.1 204 No Content\r\ncontent-length: 0\r\n\r\n' }],
+  ['9.2.2', 'MUST NOT', 'a POST is tried again', { method: 'POST', body: 'a' }, { status: [502, 503], requests: 1 }, { answer: '', closes: true }],
+  ['9.3.2', 'MUST NOT', 'an answer to HEAD has a body', { method: 'HEAD' }, { ...SERVED, body: '', headers: { 'content-length': '2' } }, { answer: 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 2\r\n\r\n' }],
+  ['9.3.6', 'MUST', 'CONNECT opens no tunnel', 'CONNECT {authority} HTTP/1.1\r\nhost: {authority}\r\n\r\n', { status: [0, 400, 404, 405, 501], answers: expect.any(Number), requests: 0, closes: true }],
+  ['9.3.8', 'MUST NOT', 'TRACE shows fields that are secret', { method: 'TRACE', headers: { cookie: 'secret=1' } }, { status: [404, 405, 501], requests: 0, body: expect.not.stringContaining('secret') }, { over: 'HTTP/1.1' }],
+  ['10.1.1', 'MUST', '100 or a final status answers Expect: 100-continue', 'POST {path} HTTP/1.1\r\nhost: a\r\nx-csrf: 1\r\ncontent-length: 2\r\nexpect: 100-continue\r\n\r\nab', { ...SERVED, before: [100] }],
+  ['10.1.1', 'MUST NOT', '100 is sent to a client of HTTP/1.0', 'POST {path} HTTP/1.0\r\nhost: a\r\nx-csrf: 1\r\ncontent-length: 2\r\nexpect: 100-continue\r\n\r\nab', { ...SERVED, before: [] }],
+  ['10.1.1', 'MAY', 'another expectation is 417, or means nothing', { headers: { expect: 'miracles' } }, { status: [200, 417] }, { over: 'HTTP/1.1' }],
+  ['10.1.4', 'MUST NOT', 'TE goes on', { headers: { te: 'trailers, deflate;q=0.5', connection: 'te' } }, { ...SERVED, unsent: [/\r\nte: /i] }, { over: 'HTTP/1.1' }],
+  ['15.2', 'MUST', '103 goes on where the route lets its links', {}, { ...SERVED, before: [103] }, { answer: `HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload; as=style\r\n\r\n${with_('')}` }],
+  ['15.2', 'MUST NOT', '1xx is sent to a client of HTTP/1.0', 'GET {path} HTTP/1.0\r\nhost: a\r\nx-csrf: 1\r\n\r\n', { ...SERVED, before: [] }, { answer: `HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload; as=style\r\n\r\n${with_('')}` }],
+  ['15.2', 'MUST', '1xx that is not known is left out, and the answer comes', {}, SERVED, { answer: `HTTP/1.1 199 Odd\r\n\r\n${with_('')}` }],
+  ['15.3.6', 'MUST NOT', 'a 205 has content', {}, { status: [205, 502], body: '' }, { answer: 'HTTP/1.1 205 Reset Content\r\ncontent-length: 2\r\n\r\nab' }],
+  ['15.3.7', 'MUST', 'a part has its Content-Range', { headers: { range: 'bytes=0-1' } }, { status: 206, headers: { 'content-range': 'bytes 0-1/10' } }, { answer: 'HTTP/1.1 206 Partial Content\r\ncontent-type: text/plain\r\ncontent-range: bytes 0-1/10\r\ncontent-length: 2\r\n\r\nok' }],
+  ['15.4.5', 'MUST', 'a 304 has the fields that the answer would have', { headers: { 'if-none-match': '"1"' } }, { status: 304, body: '', headers: { etag: '"1"', 'cache-control': 'max-age=5', expires: 'Thu, 01 Jan 2099 00:00:00 GMT', vary: expect.stringContaining('X-A') } }, { answer: 'HTTP/1.1 304 Not Modified\r\netag: "1"\r\ncache-control: max-age=5\r\nexpires: Thu, 01 Jan 2099 00:00:00 GMT\r\nvary: X-A\r\n\r\n' }],
+  ['15.5.6', 'MUST', 'a 405 has Allow', { method: 'DELETE' }, { status: 405, headers: { allow: expect.stringMatching(/GET/) }, requests: 0 }],
+  ['15.1', 'MUST', 'a status that is not known is one of its class', {}, { status: [299] }, { answer: 'HTTP/1.1 299 Odd\r\ncontent-type: text/plain\r\ncontent-length: 2\r\n\r\nok' }],
+]);
