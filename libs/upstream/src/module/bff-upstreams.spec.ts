@@ -1,5 +1,16 @@
 import { ListOf, loadSettings } from '@portico/config';
-import { BffSettings, CATALOGUE, Environment, HeldResources, ManagementPages, RequestContext, runInScope, Signals, StartError, TimerQueue } from '@portico/platform';
+import {
+  BffSettings,
+  CATALOGUE,
+  Environment,
+  HeldResources,
+  ManagementPages,
+  RequestContext,
+  runInScope,
+  Signals,
+  StartError,
+  TimerQueue,
+} from '@portico/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
@@ -59,17 +70,30 @@ describe('the upstreams of a BFF', () => {
   });
 
   const origin = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const open = (entries: readonly string[], more: { production?: boolean; zone?: string; identities?: UpstreamIdentities; kept?: KeptReads } = {}): Upstreams => {
+  const open = (
+    entries: readonly string[],
+    more: { production?: boolean; zone?: string; identities?: UpstreamIdentities; kept?: KeptReads } = {},
+  ): Upstreams => {
     const zone = more.zone === undefined ? '' : `zone: ${more.zone}\n`;
     const text = `${zone}server: { port: 4000 }\nmanagement: { port: 4001 }\nupstreams:\n${entries.map((entry) => `  - { ${entry} }\n`).join('')}`;
     const settings = loadSettings(Settings, { text, env: { NODE_ENV: 'test' } });
-    const one = new Upstreams(settings, new Environment(more.production ? 'production' : 'test'), events, pages, held, more.identities, undefined, more.kept);
+    const one = new Upstreams(
+      settings,
+      new Environment(more.production ? 'production' : 'test'),
+      events,
+      pages,
+      held,
+      more.identities,
+      undefined,
+      more.kept,
+    );
     opened.push(one);
     return one;
   };
   const catalog = (more = ''): string => `name: catalog, kind: http, instances: ['${origin()}']${more}`;
   const shop = (more = ''): string => `name: shop, kind: grpc, instances: ['127.0.0.1:1']${more}`;
-  const request = (): RequestContext => new RequestContext('r', { raw: { headers: {}, socket: {} } } as never, {} as never, undefined, 2_000, new TimerQueue(), events, false);
+  const request = (): RequestContext =>
+    new RequestContext('r', { raw: { headers: {}, socket: {} } } as never, {} as never, undefined, 2_000, new TimerQueue(), events, false);
   const faultsOf = (ask: () => unknown): readonly string[] => {
     try {
       ask();
@@ -82,7 +106,11 @@ describe('the upstreams of a BFF', () => {
 
   describe('are found by name', () => {
     it.each<[string, (of: Upstreams) => unknown, string]>([
-      ['no HTTP upstream of it', (of) => of.http(CATALOG), 'bff.yaml has no upstream named "catalog"; add one of kind http under upstreams'],
+      [
+        'no HTTP upstream of it',
+        (of) => of.http(CATALOG),
+        'bff.yaml has no upstream named "catalog"; add one of kind http under upstreams',
+      ],
       ['no gRPC upstream of it', (of) => of.grpc(grpc), 'bff.yaml has no upstream named "shop"; add one of kind grpc under upstreams'],
       ['none of the name', (of) => of.rawOf('other'), 'bff.yaml has no upstream named "other"; add one of kind http under upstreams'],
     ])('and one that is not there stops the start: %s', (_, ask, fault) => {
@@ -92,9 +120,13 @@ describe('the upstreams of a BFF', () => {
 
     it('and one of another kind stops the start', () => {
       const upstreams = open(["name: catalog, kind: grpc, instances: ['a:1']", "name: shop, kind: http, instances: ['http://a:1']"]);
-      expect(faultsOf(() => upstreams.http(CATALOG))).toEqual(['the upstream "catalog" is of kind grpc in bff.yaml, but its contract is http']);
+      expect(faultsOf(() => upstreams.http(CATALOG))).toEqual([
+        'the upstream "catalog" is of kind grpc in bff.yaml, but its contract is http',
+      ]);
       expect(faultsOf(() => upstreams.grpc(grpc))).toEqual(['the upstream "shop" is of kind http in bff.yaml, but its contract is grpc']);
-      expect(faultsOf(() => upstreams.rawOf('catalog'))).toEqual(['the upstream "catalog" is of kind grpc in bff.yaml, but its contract is http']);
+      expect(faultsOf(() => upstreams.rawOf('catalog'))).toEqual([
+        'the upstream "catalog" is of kind grpc in bff.yaml, but its contract is http',
+      ]);
     });
 
     it('and say in the manifest of routes how often they are tried', () => {
@@ -106,7 +138,15 @@ describe('the upstreams of a BFF', () => {
 
     it('and by origin where they speak HTTP', () => {
       const raw = open([catalog(), shop(), "name: pages, kind: http, instances: ['https://pages.test']"]).raw();
-      expect({ origins: raw.origins, ...Object.fromEntries(['http://catalog', origin(), 'https://pages.test', 'http://shop'].map((at) => [at === origin() ? 'instance' : at, raw.at(at)?.name])) }).toEqual({
+      expect({
+        origins: raw.origins,
+        ...Object.fromEntries(
+          ['http://catalog', origin(), 'https://pages.test', 'http://shop'].map((at) => [
+            at === origin() ? 'instance' : at,
+            raw.at(at)?.name,
+          ]),
+        ),
+      }).toEqual({
         origins: ['http://catalog', 'http://pages'],
         ...{ 'http://catalog': 'catalog', instance: 'catalog', 'https://pages.test': 'pages', 'http://shop': undefined },
       });
@@ -115,10 +155,16 @@ describe('the upstreams of a BFF', () => {
 
   it('are one, whichever way they are asked: their calls are counted together', async () => {
     const upstreams = open([catalog(), shop()]);
-    const [typed, raw, byOrigin] = [upstreams.http(CATALOG) as unknown as Catalog, upstreams.rawOf('catalog'), upstreams.raw().at('http://catalog')];
+    const [typed, raw, byOrigin] = [
+      upstreams.http(CATALOG) as unknown as Catalog,
+      upstreams.rawOf('catalog'),
+      upstreams.raw().at('http://catalog'),
+    ];
     await upstreams.onModuleInit();
     const send = { method: 'GET', path: '/raw', headers: [] };
-    await runInScope(request().scope, () => Promise.allSettled([typed.get('/item'), raw.send(send), byOrigin?.send({ ...send, path: '/other' })]));
+    await runInScope(request().scope, () =>
+      Promise.allSettled([typed.get('/item'), raw.send(send), byOrigin?.send({ ...send, path: '/other' })]),
+    );
     expect(asked.sort()).toEqual(['GET /item', 'GET /other', 'GET /raw']);
     const page = pages.find('/upstreams')?.render('application/json') as { body: string };
     // What is not asked for is not in use.
@@ -130,14 +176,22 @@ describe('the upstreams of a BFF', () => {
     const upstreams = open([catalog(', streams: { limit: 7 }'), shop()]);
     upstreams.http(CATALOG);
     upstreams.grpc(grpc);
-    expect(held.all().filter(({ resource, of }) => resource === 'streams' && of !== '').map(({ of, limit }) => [of, limit()])).toEqual([['catalog', 7]]);
+    expect(
+      held
+        .all()
+        .filter(({ resource, of }) => resource === 'streams' && of !== '')
+        .map(({ of, limit }) => [of, limit()]),
+    ).toEqual([['catalog', 7]]);
   });
 
   it('prefer instances of the zone that the BFF is in', async () => {
-    const upstreams = open([`name: catalog, kind: http, instances: ['${origin()} zone=north', 'http://127.0.0.1:1 zone=south']`], { zone: 'north' });
+    const upstreams = open([`name: catalog, kind: http, instances: ['${origin()} zone=north', 'http://127.0.0.1:1 zone=south']`], {
+      zone: 'north',
+    });
     const raw = upstreams.rawOf('catalog');
     await upstreams.onModuleInit();
-    for (let times = 0; times < 10; times += 1) await runInScope(request().scope, () => raw.send({ method: 'GET', path: `/${times}`, headers: [] }));
+    for (let times = 0; times < 10; times += 1)
+      await runInScope(request().scope, () => raw.send({ method: 'GET', path: `/${times}`, headers: [] }));
     expect(asked).toHaveLength(10);
   });
 
@@ -202,7 +256,10 @@ describe('the upstreams of a BFF', () => {
     sick.clear();
     while (told.length === 1) await delay(2);
     const end = { upstream: 'catalog', instance: origin() };
-    expect(told.slice(0, 2)).toEqual([{ ...end, down: true, why: expect.stringContaining('503') }, { ...end, down: false }]);
+    expect(told.slice(0, 2)).toEqual([
+      { ...end, down: true, why: expect.stringContaining('503') },
+      { ...end, down: false },
+    ]);
     expect(asked[0]).toBe('GET /health');
   });
 
@@ -230,7 +287,9 @@ describe('the upstreams of a BFF', () => {
     });
 
     it('stop the start where nothing makes it', () => {
-      expect(faultsOf(() => open([catalog(IDENTITY)]).http(CATALOG))).toEqual(['the upstream "catalog" has an identity in bff.yaml, but nothing here makes one: import UpstreamIdentityModule of @portico/auth']);
+      expect(faultsOf(() => open([catalog(IDENTITY)]).http(CATALOG))).toEqual([
+        'the upstream "catalog" has an identity in bff.yaml, but nothing here makes one: import UpstreamIdentityModule of @portico/auth',
+      ]);
     });
 
     it.each<[string, string[]]>([
@@ -265,7 +324,9 @@ describe('the upstreams of a BFF', () => {
     it('stop the start where an operation of the settings is none of them', () => {
       const { kept } = keptOf(() => ['GET /itme']);
       const [fault] = faultsOf(() => open([catalog()], { kept }).http(CATALOG));
-      expect(fault).toBe('caching.upstreams.catalog.operations: the contract of catalog has no read "GET /itme"; write it as there, such as "GET /products/{id}"');
+      expect(fault).toBe(
+        'caching.upstreams.catalog.operations: the contract of catalog has no read "GET /itme"; write it as there, such as "GET /products/{id}"',
+      );
     });
   });
 

@@ -50,7 +50,9 @@ describe('a call of an upstream whose answers are kept', () => {
   /** A request of a client that speaks German, with so many milliseconds. */
   const request = (deadline = 3_000): Scope => {
     const raw = { headers: { 'accept-language': 'de' }, socket: {} };
-    return new RequestContext('r', { raw } as never, {} as never, undefined, deadline, world.timers, world.events, false, ['accept-language']).scope;
+    return new RequestContext('r', { raw } as never, {} as never, undefined, deadline, world.timers, world.events, false, [
+      'accept-language',
+    ]).scope;
   };
   const after = async (call: () => Promise<unknown>, scope = request()): Promise<ReturnType<SimulatedUpstream['within']>> => {
     const result = world.within(scope, call);
@@ -60,8 +62,15 @@ describe('a call of an upstream whose answers are kept', () => {
 
   it('is answered by what is kept, with a value of its own for each', async () => {
     const api = shop();
-    const [first, second, third] = [await after(() => api.get('/item')), await after(() => api.get('/item')), await after(() => api.get('/item'))];
-    expect({ sent: world.sent.length, values: [first.value, second.value, third.value] }).toEqual({ sent: 1, values: [{ id: 7 }, { id: 7 }, { id: 7 }] });
+    const [first, second, third] = [
+      await after(() => api.get('/item')),
+      await after(() => api.get('/item')),
+      await after(() => api.get('/item')),
+    ];
+    expect({ sent: world.sent.length, values: [first.value, second.value, third.value] }).toEqual({
+      sent: 1,
+      values: [{ id: 7 }, { id: 7 }, { id: 7 }],
+    });
     expect(second.value).not.toBe(third.value);
   });
 
@@ -109,7 +118,11 @@ describe('a call of an upstream whose answers are kept', () => {
       world.next = () => ({ brings: 304, after: 5, headers: { etag: '"a"' } });
       const result = await after(() => shop().get('/item'));
       expect(world.sent[0]?.headers).toMatchObject({ 'if-none-match': '"a"', accept: 'application/json' });
-      expect({ kind: result.kind, value: result.value, outcomes: world.outcomes }).toEqual({ kind: 'ok', value: undefined, outcomes: ['ok'] });
+      expect({ kind: result.kind, value: result.value, outcomes: world.outcomes }).toEqual({
+        kind: 'ok',
+        value: undefined,
+        outcomes: ['ok'],
+      });
       expect(kept.answers).toMatchObject([{ status: 304, fields: { etag: '"a"' }, text: undefined, value: undefined }]);
     });
 
@@ -140,7 +153,8 @@ describe('a call of an upstream whose answers are kept', () => {
   it('is not kept where the contract has no content', async () => {
     world.next = () => ({ brings: 204, after: 5, headers: { etag: '"n"' } });
     const api = shop();
-    for (let times = 0; times < 2; times += 1) expect(await after(() => api.get('/nothing'))).toMatchObject({ kind: 'ok', value: undefined });
+    for (let times = 0; times < 2; times += 1)
+      expect(await after(() => api.get('/nothing'))).toMatchObject({ kind: 'ok', value: undefined });
     expect(world.sent).toHaveLength(2);
     expect(kept.answers[0]).toMatchObject({ status: 204, fields: { etag: '"n"' }, text: undefined });
   });
@@ -175,7 +189,9 @@ describe('a call of an upstream whose answers are kept', () => {
   describe('that is no GET', () => {
     it('tells the head’s answer, and brings nothing', async () => {
       expect(await after(() => shop().head('/item'))).toMatchObject({ kind: 'ok', value: undefined });
-      expect(kept.heads).toMatchObject([{ call: { operation: 'HEAD /item', path: '/item' }, answer: { status: 200, fields: { etag: '"a"' } } }]);
+      expect(kept.heads).toMatchObject([
+        { call: { operation: 'HEAD /item', path: '/item' }, answer: { status: 200, fields: { etag: '"a"' } } },
+      ]);
       expect({ reads: kept.reads, writes: kept.writes }).toEqual({ reads: [], writes: [] });
     });
 
@@ -183,10 +199,23 @@ describe('a call of an upstream whose answers are kept', () => {
       world.next = () => (method === 'put' ? ITEM : { brings: 204, after: 5, headers: { location: '/new' } });
       const path = method === 'put' ? '/item' : '/nothing';
       let told = -1;
-      const result = await after(() => shop()[method](path).then((value) => ((told = kept.writes.length), value)));
-      expect({ value: result.value, told, heads: kept.heads }).toEqual({ value: method === 'put' ? { id: 7 } : undefined, told: 1, heads: [] });
+      const result = await after(() =>
+        shop()
+          [method](path)
+          .then((value) => ((told = kept.writes.length), value)),
+      );
+      expect({ value: result.value, told, heads: kept.heads }).toEqual({
+        value: method === 'put' ? { id: 7 } : undefined,
+        told: 1,
+        heads: [],
+      });
       const fields = method === 'put' ? { etag: '"a"' } : { location: '/new' };
-      expect(kept.writes).toMatchObject([{ write: { method: method.toUpperCase(), path, operation: `${method.toUpperCase()} ${path}` }, answer: { fields, instance: 'http://shop-0' } }]);
+      expect(kept.writes).toMatchObject([
+        {
+          write: { method: method.toUpperCase(), path, operation: `${method.toUpperCase()} ${path}` },
+          answer: { fields, instance: 'http://shop-0' },
+        },
+      ]);
     });
 
     it('says nothing of a write that has failed', async () => {
@@ -198,7 +227,11 @@ describe('a call of an upstream whose answers are kept', () => {
 
   describe('that tells who calls', () => {
     /** Says so at once, or when it is let. */
-    const identityOf = (credentialsFor: CallIdentity['credentialsFor']): CallIdentity => ({ fields: ['authorization', 'x-who'], credentialsFor, refused: () => false });
+    const identityOf = (credentialsFor: CallIdentity['credentialsFor']): CallIdentity => ({
+      fields: ['authorization', 'x-who'],
+      credentialsFor,
+      refused: () => false,
+    });
     const ANN: Credentials = ['authorization', 'Bearer ann'];
 
     it.each<[string, CallIdentity['credentialsFor']]>([
@@ -234,9 +267,17 @@ describe('a call of an upstream whose answers are kept', () => {
       let status: number | undefined;
       void refreshed?.then((answer) => (status = answer.status));
       await world.pass(890);
-      expect({ status, caller: within?.context.caller, told: world.sent.at(-1)?.headers['x-deadline-ms'] }).toEqual({ status: undefined, caller: undefined, told: '1000' });
+      expect({ status, caller: within?.context.caller, told: world.sent.at(-1)?.headers['x-deadline-ms'] }).toEqual({
+        status: undefined,
+        caller: undefined,
+        told: '1000',
+      });
       await world.pass(40);
-      expect({ status, asked: world.sent.at(-1)?.headers['if-none-match'], timers: world.timers.count }).toEqual({ status: 200, asked: '"a"', timers: 0 });
+      expect({ status, asked: world.sent.at(-1)?.headers['if-none-match'], timers: world.timers.count }).toEqual({
+        status: 200,
+        asked: '"a"',
+        timers: 0,
+      });
     });
 
     it('ends with the upstream’s time, and holds nothing', async () => {
@@ -260,7 +301,10 @@ describe('a call of an upstream whose answers are kept', () => {
     const scope = request();
     await after(() => api.get('/item'), scope);
     blameAnswers(scope.context);
-    expect({ sent: world.sent.length, broken }).toEqual({ sent: 1, broken: [{ upstream: 'shop', operation: 'GET /item', fault: expect.stringContaining('id') }] });
+    expect({ sent: world.sent.length, broken }).toEqual({
+      sent: 1,
+      broken: [{ upstream: 'shop', operation: 'GET /item', fault: expect.stringContaining('id') }],
+    });
   });
 
   it('is not blamed where what was kept is as it should be', async () => {

@@ -1,6 +1,16 @@
 import type { AnswerSource, FieldList } from '@portico/platform';
 import type { RawAnswer } from '../failures/upstream-failure.ts';
-import type { OutgoingCall, OutgoingRead, ReadAnswer, ReadCache, RoutedAnswer, RoutedRead, WholeAnswer, Write, WriteAnswer } from './read-cache.ts';
+import type {
+  OutgoingCall,
+  OutgoingRead,
+  ReadAnswer,
+  ReadCache,
+  RoutedAnswer,
+  RoutedRead,
+  WholeAnswer,
+  Write,
+  WriteAnswer,
+} from './read-cache.ts';
 
 /** Keeps the first answer to each path for good, and all that it is told. */
 export class EverKept implements ReadCache {

@@ -27,10 +27,21 @@ describe('an upstream without its contract whose answers are kept', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  const over = (identity?: CallIdentity): RawUpstream => new RawUpstream(world.http(1, identity, kept).target as CallTarget<ConnectionPool>);
+  const over = (identity?: CallIdentity): RawUpstream =>
+    new RawUpstream(world.http(1, identity, kept).target as CallTarget<ConnectionPool>);
   const request = (deadline = 3_000): Scope => {
     const headers = { 'accept-language': 'de' };
-    return new RequestContext('r', { raw: { headers, socket: {} } } as never, {} as never, undefined, deadline, world.timers, world.events, false, ['accept-language']).scope;
+    return new RequestContext(
+      'r',
+      { raw: { headers, socket: {} } } as never,
+      {} as never,
+      undefined,
+      deadline,
+      world.timers,
+      world.events,
+      false,
+      ['accept-language'],
+    ).scope;
   };
   const after = async (call: () => Promise<unknown>, scope = request()): Promise<ReturnType<SimulatedUpstream['within']>> => {
     const result = world.within(scope, call);
@@ -40,7 +51,11 @@ describe('an upstream without its contract whose answers are kept', () => {
   /** What a receiver has taken, and how many writes the cache had been told of by then. */
   const receiving = (): { receiver: AnswerReceiver; took: unknown[] } => {
     const took: unknown[] = [];
-    const target = { take: (chunk: Buffer) => (took.push(String(chunk)), true), end: () => void took.push('end'), destroy: () => void took.push('destroyed') };
+    const target = {
+      take: (chunk: Buffer) => (took.push(String(chunk)), true),
+      end: () => void took.push('end'),
+      destroy: () => void took.push('destroyed'),
+    };
     return { took, receiver: { begin: ({ status }) => (took.push(status, kept.writes.length), target) } };
   };
   const ways: readonly [string, (of: RawRequest) => Promise<unknown>][] = [
@@ -53,7 +68,9 @@ describe('an upstream without its contract whose answers are kept', () => {
     it.each(WRITES)('tells of a %s what came of it', async (method) => {
       expect(await after(() => call({ method, path: '/a?b=1', headers: [] }))).toMatchObject({ kind: 'ok' });
       const fields = { 'content-type': 'application/json', ...HEADERS };
-      expect(kept.writes).toEqual([{ write: { method, path: '/a?b=1', operation: method }, answer: { status: 200, fields, instance: undefined } }]);
+      expect(kept.writes).toEqual([
+        { write: { method, path: '/a?b=1', operation: method }, answer: { status: 200, fields, instance: undefined } },
+      ]);
     });
 
     it.each(['GET', 'HEAD'])('tells of no %s', async (method) => {
@@ -85,10 +102,14 @@ describe('an upstream without its contract whose answers are kept', () => {
 
   describe('asked by a client’s GET', () => {
     const CLIENTS: [string, string][] = [
-      ...['If-Match', 'If-None-Match', 'If-Modified-Since', 'If-Unmodified-Since', 'If-Range', 'Range'].map((name): [string, string] => [name, `client's ${name}`]),
+      ...['If-Match', 'If-None-Match', 'If-Modified-Since', 'If-Unmodified-Since', 'If-Range', 'Range'].map((name): [string, string] => [
+        name,
+        `client's ${name}`,
+      ]),
       ['Accept', 'text/html'],
     ];
-    const get = (scope = request()): Promise<ReturnType<SimulatedUpstream['within']>> => after(() => raw.kept({ method: 'GET', path: '/a?b=1', headers: CLIENTS }, 'shop-pages'), scope);
+    const get = (scope = request()): Promise<ReturnType<SimulatedUpstream['within']>> =>
+      after(() => raw.kept({ method: 'GET', path: '/a?b=1', headers: CLIENTS }, 'shop-pages'), scope);
     const sent = (): Readonly<Record<string, string | undefined>> => world.sent.at(-1)?.headers ?? {};
 
     it('brings the whole answer, and how it came about', async () => {
@@ -102,7 +123,11 @@ describe('an upstream without its contract whose answers are kept', () => {
       expect(sent()).toMatchObject(Object.fromEntries(CLIENTS.map(([name, value]) => [name.toLowerCase(), value])));
       kept.conditions = ['if-none-match', '"a"', 'if-modified-since', 'then'] satisfies FieldList;
       await get();
-      expect(Object.entries(sent()).filter(([name]) => /^(if-|range|accept$)/.test(name)).sort()).toEqual([
+      expect(
+        Object.entries(sent())
+          .filter(([name]) => /^(if-|range|accept$)/.test(name))
+          .sort(),
+      ).toEqual([
         ['accept', 'text/html'],
         ['if-modified-since', 'then'],
         ['if-none-match', '"a"'],
@@ -121,7 +146,9 @@ describe('an upstream without its contract whose answers are kept', () => {
       expect(read).toMatchObject({ route: 'shop-pages', path: '/a?b=1', forwarded: ['accept-language', 'de'], authorised });
       expect(read.scope).toBe(scope);
       expect(read.own).toEqual([...CLIENTS.flatMap(([name, value]) => [name.toLowerCase(), value]), 'accept-encoding', 'identity']);
-      expect(read.unkeyed).toEqual(expect.arrayContaining(['via', 'x-forwarded-for', 'x-who', 'traceparent', 'x-request-id', 'x-deadline-ms', 'host', 'connection']));
+      expect(read.unkeyed).toEqual(
+        expect.arrayContaining(['via', 'x-forwarded-for', 'x-who', 'traceparent', 'x-request-id', 'x-deadline-ms', 'host', 'connection']),
+      );
     });
 
     it.each([304, 400, 404, 410, 412, 422])('brings a %d, which is an answer', async (status) => {
@@ -147,7 +174,11 @@ describe('an upstream without its contract whose answers are kept', () => {
       void kept.routes[0]?.askInBackground(['if-none-match', '"a"']).then((answer) => (status = answer.status));
       scope.cancel('client-gone');
       await world.pass(880);
-      expect({ status, asked: sent()['if-none-match'], told: sent()['x-deadline-ms'] }).toEqual({ status: undefined, asked: '"a"', told: '1000' });
+      expect({ status, asked: sent()['if-none-match'], told: sent()['x-deadline-ms'] }).toEqual({
+        status: undefined,
+        asked: '"a"',
+        told: '1000',
+      });
       await world.pass(40);
       expect({ status, timers: world.timers.count }).toEqual({ status: 200, timers: 0 });
     });

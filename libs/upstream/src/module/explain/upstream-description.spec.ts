@@ -13,11 +13,21 @@ describe('an upstream as operators see it', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  const described = (target: ReturnType<SimulatedUpstream['http']>['target']): UpstreamDescription => describeUpstream(world.settings, target, world.simulation.now);
+  const described = (target: ReturnType<SimulatedUpstream['http']>['target']): UpstreamDescription =>
+    describeUpstream(world.settings, target, world.simulation.now);
 
   it('that is idle is closed, with all its instances, and the settings in force', () => {
     const { target } = world.http(2);
-    const instance = { zone: undefined, version: undefined, weight: 1, priority: 0, state: 'well', backIn: undefined, underWay: 0, latency: undefined };
+    const instance = {
+      zone: undefined,
+      version: undefined,
+      weight: 1,
+      priority: 0,
+      state: 'well',
+      backIn: undefined,
+      underWay: 0,
+      latency: undefined,
+    };
     expect(described(target)).toEqual({
       upstream: 'shop',
       circuit: 'closed',
@@ -39,7 +49,11 @@ describe('an upstream as operators see it', () => {
     world.within(world.request(), () => call('stream'));
     await world.pass(8);
     const { underWay, streams, instances } = described(target);
-    expect({ underWay, streams, instances: instances.map((one) => one.underWay) }).toEqual({ underWay: 3, streams: { open: 1, limit: 256 }, instances: [2, 2] });
+    expect({ underWay, streams, instances: instances.map((one) => one.underWay) }).toEqual({
+      underWay: 3,
+      streams: { open: 1, limit: 256 },
+      instances: [2, 2],
+    });
   });
 
   it('says what answers take, to a tenth of a millisecond', async () => {
@@ -102,7 +116,13 @@ describe('an upstream as operators see it', () => {
     const { target: slow } = world.http(0);
     slow.instances.update([{ address: 'http://a', zone: 'z', version: '2', weight: 4, priority: 1 }], world.simulation.now);
     await world.pass(1_000);
-    slow.instances.update([{ address: 'http://a', zone: 'z', version: '2', weight: 4, priority: 1 }, { address: 'http://b', weight: 1, priority: 0 }], world.simulation.now);
+    slow.instances.update(
+      [
+        { address: 'http://a', zone: 'z', version: '2', weight: 4, priority: 1 },
+        { address: 'http://b', weight: 1, priority: 0 },
+      ],
+      world.simulation.now,
+    );
     expect(described(slow).instances).toMatchObject([
       { address: 'http://a', zone: 'z', version: '2', weight: 4, priority: 1 },
       { address: 'http://b', zone: undefined, version: undefined, weight: 1, priority: 0, state: 'joining' },
@@ -125,6 +145,11 @@ describe('an upstream as operators see it', () => {
       world.within(world.request(), () => call('json'));
       await world.pass(8);
     }
-    expect(described(target).recent).toMatchObject({ calls: 3, failed: 3, late: 0, failing: [{ operation: 'GET /a', calls: 3, outcome: 'denied' }] });
+    expect(described(target).recent).toMatchObject({
+      calls: 3,
+      failed: 3,
+      late: 0,
+      failing: [{ operation: 'GET /a', calls: 3, outcome: 'denied' }],
+    });
   });
 });

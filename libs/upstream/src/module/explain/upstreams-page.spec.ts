@@ -2,7 +2,17 @@ import type { InstanceDescription, UpstreamDescription } from './upstream-descri
 import { upstreamsPage } from './upstreams-page.ts';
 
 const instance = (changes: Partial<InstanceDescription> = {}): InstanceDescription => ({
-  ...{ address: 'http://shop-0', zone: undefined, version: undefined, weight: 1, priority: 0, state: 'well', backIn: undefined, underWay: 0, latency: undefined },
+  ...{
+    address: 'http://shop-0',
+    zone: undefined,
+    version: undefined,
+    weight: 1,
+    priority: 0,
+    state: 'well',
+    backIn: undefined,
+    underWay: 0,
+    latency: undefined,
+  },
   ...changes,
 });
 const upstream = (changes: Partial<UpstreamDescription> = {}): UpstreamDescription => ({
@@ -17,10 +27,32 @@ const since = '2026-01-02T03:04:05.000Z';
 const IN_TROUBLE = upstream({
   upstream: 'R&D <b>',
   circuit: 'open',
-  circuits: [{ operation: 'GET /a', state: 'open', since }, { operation: 'GET /b', state: 'half-open', since }],
-  recent: { seconds: 60, calls: 4, failed: 4, late: 0, failing: [{ operation: 'GET /a', since, calls: 4, outcome: 'timeout' }, { operation: 'GET /b', since, calls: 2, outcome: 'reset' }] },
+  circuits: [
+    { operation: 'GET /a', state: 'open', since },
+    { operation: 'GET /b', state: 'half-open', since },
+  ],
+  recent: {
+    seconds: 60,
+    calls: 4,
+    failed: 4,
+    late: 0,
+    failing: [
+      { operation: 'GET /a', since, calls: 4, outcome: 'timeout' },
+      { operation: 'GET /b', since, calls: 2, outcome: 'reset' },
+    ],
+  },
   instances: [
-    instance({ address: 'http://a-long-name:8080', zone: 'z1', version: '1.2', weight: 3, priority: 1, state: 'ejected', backIn: 1_001, underWay: 7, latency: 12.3 }),
+    instance({
+      address: 'http://a-long-name:8080',
+      zone: 'z1',
+      version: '1.2',
+      weight: 3,
+      priority: 1,
+      state: 'ejected',
+      backIn: 1_001,
+      underWay: 7,
+      latency: 12.3,
+    }),
     instance({ address: 'http://b', state: 'down' }),
     instance({ address: 'http://c', state: 'joining' }),
   ],
@@ -67,7 +99,10 @@ describe('the page of upstreams', () => {
 
   it('is a table for browsers, in which nothing is taken for markup', () => {
     const { body } = render('text/html', upstream(), IN_TROUBLE);
-    const rows = [...body.matchAll(/<tr( class="[a-z]+")?>(.*?)<\/tr>/g)].map(([, kind = '', cells = '']) => [kind.trim(), ...[...cells.matchAll(/<t[dh]>(.*?)<\/t[dh]>/g)].map(([, text]) => text)]);
+    const rows = [...body.matchAll(/<tr( class="[a-z]+")?>(.*?)<\/tr>/g)].map(([, kind = '', cells = '']) => [
+      kind.trim(),
+      ...[...cells.matchAll(/<t[dh]>(.*?)<\/t[dh]>/g)].map(([, text]) => text),
+    ]);
     const head = ['', 'instance', 'state', 'in flight', 'latency', 'zone', 'version', 'weight', 'priority'];
     expect(rows).toEqual([
       head,
@@ -77,7 +112,10 @@ describe('the page of upstreams', () => {
       ['class="down"', 'http://b', 'down', '0', '', '', '', '1', '0'],
       ['class="joining"', 'http://c', 'joining', '0', '', '', '', '1', '0'],
     ]);
-    expect([...body.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, text]) => text)).toEqual([expect.stringMatching(/^shop <small>circuit closed, .*late<\/small>$/), expect.stringMatching(/^R&amp;D &lt;b> <small>circuit open /)]);
+    expect([...body.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, text]) => text)).toEqual([
+      expect.stringMatching(/^shop <small>circuit closed, .*late<\/small>$/),
+      expect.stringMatching(/^R&amp;D &lt;b> <small>circuit open /),
+    ]);
     expect(body).toMatch(/^<!doctype html>/);
     expect(body).toContain('<th>instance</th>');
     expect(body).toContain('<pre>{\n  "name": "shop"\n}</pre>');
