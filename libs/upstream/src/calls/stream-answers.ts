@@ -60,7 +60,10 @@ export interface BodyTarget {
   take(chunk: Buffer): boolean;
   /** All of it has come. @param trailers fields behind it: names and values in turn */
   end(trailers?: readonly string[]): void;
-  /** No more of it comes. @param failure why, where that is not what the reader wanted */
+  /**
+   * No more of it comes, or no more is wanted: then the upstream goes on until it is told to stop.
+   * @param failure why, where that is not what the reader wanted
+   */
   destroy(failure: UpstreamFailure | undefined): void;
 }
 
@@ -202,6 +205,8 @@ class StreamReader<T> implements BodyReader, OpenStream {
   }
 
   cut(kind: FailureKind, cause: Error): void {
+    this.arrived = true;
+    this.leave();
     this.endBody(this.failure(kind, undefined, cause));
   }
 
