@@ -31,7 +31,11 @@ describe('an answer that is relayed', () => {
     begin(head, of) {
       took.push(head.status);
       flow = of;
-      return { take: (chunk) => (took.push(String(chunk)), true), end: () => void took.push('end'), destroy: (failure) => void took.push(failure?.kind ?? 'dropped') };
+      return {
+        take: (chunk) => (took.push(String(chunk)), true),
+        end: () => void took.push('end'),
+        destroy: (failure) => void took.push(failure?.kind ?? 'dropped'),
+      };
     },
   };
   const relay = (request: Partial<RawRequest> = {}, to = receiver, scope = world.request()): ReturnType<SimulatedUpstream['within']> =>
@@ -41,9 +45,19 @@ describe('an answer that is relayed', () => {
     world.next = () => ({ brings: 404, after: 5, body: 200, text: 'no such thing' });
     const result = relay();
     await world.pass(20);
-    expect({ kind: result.kind, value: result.value, took, open: target.streams.count, underWay: target.bulkhead.underWay }).toEqual({ kind: 'ok', value: undefined, took: [404], open: 1, underWay: 0 });
+    expect({ kind: result.kind, value: result.value, took, open: target.streams.count, underWay: target.bulkhead.underWay }).toEqual({
+      kind: 'ok',
+      value: undefined,
+      took: [404],
+      open: 1,
+      underWay: 0,
+    });
     await world.pass(200);
-    expect({ took, open: target.streams.count, outstanding: target.instances.all[0]?.outstanding }).toEqual({ took: [404, 'no such thing', 'end'], open: 0, outstanding: 0 });
+    expect({ took, open: target.streams.count, outstanding: target.instances.all[0]?.outstanding }).toEqual({
+      took: [404, 'no such thing', 'end'],
+      open: 0,
+      outstanding: 0,
+    });
   });
 
   it.each([401, 429, 302, 500])('is a failure, and nothing of it is handed on, when it is a %d', async (status) => {
@@ -87,7 +101,13 @@ describe('an answer that is relayed', () => {
     happens();
     scope.close();
     await world.pass(20);
-    expect({ took, aborted: world.aborted, open: target.streams.count, outstanding: target.instances.all[0]?.outstanding, timers: world.timers.count }).toEqual({
+    expect({
+      took,
+      aborted: world.aborted,
+      open: target.streams.count,
+      outstanding: target.instances.all[0]?.outstanding,
+      timers: world.timers.count,
+    }).toEqual({
       took: [200, ...ends],
       aborted: 1 - ends.length,
       ...{ open: 0, outstanding: 0, timers: 0 },
@@ -119,7 +139,12 @@ describe('an answer that is relayed', () => {
     await world.pass(20);
     const refused = relay();
     await world.pass(20);
-    expect({ kind: refused.kind, retryAfter: refused.retryAfter, sent: world.sent.length, told: world.refusedCalls }).toEqual({ kind: 'saturated', retryAfter: 1, sent: 1, told: ['streams'] });
+    expect({ kind: refused.kind, retryAfter: refused.retryAfter, sent: world.sent.length, told: world.refusedCalls }).toEqual({
+      kind: 'saturated',
+      retryAfter: 1,
+      sent: 1,
+      told: ['streams'],
+    });
     flow?.stop();
     relay();
     await world.pass(20);
@@ -132,6 +157,12 @@ describe('an answer that is relayed', () => {
     world.next = () => ({ brings: 'ok', after: 5, body: Number.POSITIVE_INFINITY });
     const results = [relay({ path: '/1' }), relay({ path: '/2' })];
     await world.pass(20);
-    expect({ kinds: results.map(({ kind }) => kind), took, aborted: world.aborted, open: target.streams.count, circuits: world.circuits }).toEqual({ kinds: ['ok', 'saturated'], took: [200], aborted: 1, open: 1, circuits: [] });
+    expect({
+      kinds: results.map(({ kind }) => kind),
+      took,
+      aborted: world.aborted,
+      open: target.streams.count,
+      circuits: world.circuits,
+    }).toEqual({ kinds: ['ok', 'saturated'], took: [200], aborted: 1, open: 1, circuits: [] });
   });
 });

@@ -130,6 +130,12 @@ describe('a call of an upstream whose answers are kept', () => {
       expect(await after(() => shop().get('/item'))).toMatchObject({ kind: 'ok', value: { id: 7 } });
     });
 
+    it.each([300, 404, 500])('fails for a %d as any other', async (status) => {
+      world.next = () => ({ brings: status, after: 5 });
+      expect(await after(() => shop().get('/item'))).toMatchObject({ settled: true, kind: expect.not.stringMatching('ok') });
+      expect(kept.answers).toEqual([]);
+    });
+
     it('does not join one that asks on none', async () => {
       const api = shop();
       world.within(request(), () => api.get('/item'));
@@ -140,7 +146,7 @@ describe('a call of an upstream whose answers are kept', () => {
     });
   });
 
-  it.each([304, 404, 500])('fails for a %d that was not asked for, and nothing is kept', async (status) => {
+  it.each([300, 304, 404, 500])('fails for a %d that was not asked for, and nothing is kept', async (status) => {
     world.next = () => ({ brings: status, after: 5 });
     const api = shop();
     const result = await after(() => api.get('/item'));
@@ -148,6 +154,13 @@ describe('a call of an upstream whose answers are kept', () => {
     world.next = () => ITEM;
     expect(await after(() => api.get('/item'))).toMatchObject({ kind: 'ok' });
     expect({ sent: world.sent.length, answers: kept.answers.length }).toEqual({ sent: 2, answers: 1 });
+  });
+
+  it('fails at once by its status, though the rest of a refusal does not come', async () => {
+    world.next = () => ({ brings: 404, after: 5, body: Number.POSITIVE_INFINITY });
+    const result = world.within(request(), () => shop().get('/item'));
+    await world.pass(220);
+    expect(result.kind).toBe('not-found');
   });
 
   it('is not kept where the contract has no content', async () => {
@@ -193,6 +206,10 @@ describe('a call of an upstream whose answers are kept', () => {
         { call: { operation: 'HEAD /item', path: '/item' }, answer: { status: 200, fields: { etag: '"a"' } } },
       ]);
       expect({ reads: kept.reads, writes: kept.writes }).toEqual({ reads: [], writes: [] });
+      const OF_THE_ATTEMPT = ['traceparent', 'x-request-id', 'x-deadline-ms'];
+      expect(Object.keys(world.sent[0]?.headers ?? {}).sort()).toEqual(
+        ['accept', 'accept-encoding', 'accept-language', ...OF_THE_ATTEMPT].sort(),
+      );
     });
 
     it.each(['put', 'delete'] as const)('tells a %s that has been carried out, before its caller goes on', async (method) => {
@@ -278,6 +295,19 @@ describe('a call of an upstream whose answers are kept', () => {
         asked: '"a"',
         timers: 0,
       });
+    });
+
+    it('takes no longer, further attempts included', async () => {
+      Object.assign(world.settings.retry, { attempts: 2, base: 1, longest: 1 });
+      await after(() => shop().get('/item'));
+      let asked = 0;
+      world.next = () => (asked++ === 0 ? { brings: 500, after: 600 } : { brings: 'nothing', after: 0 });
+      let kind: string | undefined;
+      kept.reads[0]?.askInBackground([]).catch((error: { kind: string }) => (kind = error.kind));
+      await world.pass(980);
+      expect({ kind, asked }).toEqual({ kind: undefined, asked: 2 });
+      await world.pass(40);
+      expect(kind).toBe('timeout');
     });
 
     it('ends with the upstream’s time, and holds nothing', async () => {

@@ -1,5 +1,6 @@
 import { Identity, RequestContext } from '@portico/platform';
 import type { FieldList, Scope } from '@portico/platform';
+import type { AnswerHead } from '../../transport/connections/answer-parser.ts';
 import type { ConnectionPool } from '../../transport/connections/connection-pool.ts';
 import type { CallTarget } from '../call-target.ts';
 import { RawUpstream } from '../clients/raw-upstream.ts';
@@ -8,7 +9,7 @@ import type { CallIdentity } from '../identity/call-identity.ts';
 import type { AnswerReceiver } from '../relayed-answers.ts';
 import { SimulatedUpstream } from '../simulated-upstream.fixture.ts';
 import { EverKept } from './read-cache.fixture.ts';
-import { joinedFields } from './told-of.ts';
+import { joinedFields, telling } from './told-of.ts';
 
 const HEADERS = { etag: '"a"', location: '/b' };
 const WRITES = ['PUT', 'DELETE', 'POST', 'PATCH', 'OPTIONS', 'QUERY'];
@@ -186,5 +187,17 @@ describe('an upstream without its contract whose answers are kept', () => {
 });
 
 it('fields of an answer are one text each, and what is not there has none', () => {
-  expect(joinedFields({ vary: 'a', 'set-cookie': ['b=1', 'c=2'], age: undefined })).toEqual({ vary: 'a', 'set-cookie': 'b=1, c=2' });
+  expect(joinedFields({ vary: 'a', 'set-cookie': ['b=1', 'c=2'], age: undefined })).toStrictEqual({ vary: 'a', 'set-cookie': 'b=1, c=2' });
+});
+
+it('hints before an answer go on to who wants them', () => {
+  const hinted: unknown[] = [];
+  const begin = (): never => {
+    throw new Error('no answer has begun');
+  };
+  const head = { status: 103 } as AnswerHead;
+  const write = { method: 'PUT', path: '/' };
+  telling({ begin, hint: (one) => void hinted.push(one) }, new EverKept(), write).hint?.(head);
+  telling({ begin }, new EverKept(), write).hint?.(head);
+  expect(hinted).toEqual([head]);
 });

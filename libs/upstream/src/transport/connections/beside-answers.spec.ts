@@ -6,7 +6,8 @@ class Seen implements AnswerReader {
   expecting = true;
   bodiless = false;
   upgrading: string | undefined;
-  answerHinted: ((head: AnswerHead) => void) | undefined = (head) => void this.events.push({ hint: head.header('link'), headers: { ...head.headers() } });
+  answerHinted: ((head: AnswerHead) => void) | undefined = (head) =>
+    void this.events.push({ hint: head.header('link'), headers: { ...head.headers() } });
   readonly events: object[] = [];
   readonly parser = new AnswerParser(this);
   body = '';
@@ -48,7 +49,11 @@ describe('what comes beside an answer', () => {
       ['byte by byte', each],
     ])('is kept in its order, as it was written: %s', (_, cut) => {
       expect(seen.read(...cut(chunked(TRAILERS)))).toBeUndefined();
-      expect({ trailers: seen.parser.trailers, done: seen.parser.done, body: seen.body }).toEqual({ trailers: KEPT, done: true, body: 'ok' });
+      expect({ trailers: seen.parser.trailers, done: seen.parser.done, body: seen.body }).toEqual({
+        trailers: KEPT,
+        done: true,
+        body: 'ok',
+      });
     });
 
     it('is no field of its head, and none of the next answer’s', () => {
@@ -56,7 +61,10 @@ describe('what comes beside an answer', () => {
       expect(seen.events).toEqual([{ status: 200, headers: { 'transfer-encoding': 'chunked' } }]);
       seen.parser.done = false;
       expect(seen.read(OK)).toBeUndefined();
-      expect({ trailers: seen.parser.trailers, next: seen.events[1] }).toEqual({ trailers: [], next: { status: 200, headers: { 'content-length': '2' } } });
+      expect({ trailers: seen.parser.trailers, next: seen.events[1] }).toEqual({
+        trailers: [],
+        next: { status: 200, headers: { 'content-length': '2' } },
+      });
       seen.parser.done = false;
       seen.read(chunked('y: 2\r\n'));
       expect(seen.parser.trailers).toEqual(['y', '2']);
@@ -69,7 +77,10 @@ describe('what comes beside an answer', () => {
       const of = (bytes: number): string => chunked(`x: ${'y'.repeat(bytes - 1)}\r\n`);
       expect(seen.read(...cut(of(LONGEST_HEAD)))).toBeUndefined();
       seen.parser.done = false;
-      expect(seen.read(...cut(of(LONGEST_HEAD + 1)))).toEqual({ code: 'HPE_HEADER_OVERFLOW', message: expect.stringContaining(`its trailers are longer than ${LONGEST_HEAD} bytes`) });
+      expect(seen.read(...cut(of(LONGEST_HEAD + 1)))).toEqual({
+        code: 'HPE_HEADER_OVERFLOW',
+        message: expect.stringContaining(`its trailers are longer than ${LONGEST_HEAD} bytes`),
+      });
     });
   });
 
@@ -117,7 +128,11 @@ describe('what comes beside an answer', () => {
 
     it('begins where the head ends, which is its answer', () => {
       expect(seen.read(`${SWITCHED}\x81\x05hello`)).toBeUndefined();
-      expect({ at: seen.parser.switchedAt, body: seen.body, done: seen.parser.done }).toEqual({ at: SWITCHED.length, body: '', done: false });
+      expect({ at: seen.parser.switchedAt, body: seen.body, done: seen.parser.done }).toEqual({
+        at: SWITCHED.length,
+        body: '',
+        done: false,
+      });
       expect(seen.events).toEqual([{ status: 101, headers: { connection: 'upgrade', upgrade: 'WebSocket' } }]);
     });
 
@@ -128,7 +143,10 @@ describe('what comes beside an answer', () => {
 
     it('is refused where it was asked for by another name', () => {
       seen.upgrading = 'tls/1.3';
-      expect(seen.read(SWITCHED)).toEqual({ code: 'HPE_PAUSED_UPGRADE', message: 'the answer is not HTTP/1.1: it is a 101, a change to another protocol than tls/1.3' });
+      expect(seen.read(SWITCHED)).toEqual({
+        code: 'HPE_PAUSED_UPGRADE',
+        message: 'the answer is not HTTP/1.1: it is a 101, a change to another protocol than tls/1.3',
+      });
       expect(seen.events).toEqual([]);
     });
 
@@ -154,7 +172,10 @@ describe('what comes beside an answer', () => {
   });
 
   it('is refused by llhttp’s words, or for not having been asked for', () => {
-    expect(seen.read('HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n')).toEqual({ code: 'HPE_INVALID_CONTENT_LENGTH', message: 'the answer is not HTTP/1.1: Invalid character in Content-Length' });
+    expect(seen.read('HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n')).toEqual({
+      code: 'HPE_INVALID_CONTENT_LENGTH',
+      message: 'the answer is not HTTP/1.1: Invalid character in Content-Length',
+    });
     seen.parser.free();
     seen = Object.assign(new Seen(), { expecting: false });
     expect(seen.read(OK)?.message).toMatch(/^the answer is not HTTP\/1\.1: ./);

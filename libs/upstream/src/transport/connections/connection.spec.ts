@@ -72,7 +72,10 @@ describe('a connection of our own', () => {
       });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    pool = new ConnectionPool({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, { connections: 1, connectTimeout: 2_000, keepAlive: 5_000 });
+    pool = new ConnectionPool(
+      { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
+      { connections: 1, connectTimeout: 2_000, keepAlive: 5_000 },
+    );
   });
 
   afterEach(async () => {
@@ -96,7 +99,10 @@ describe('a connection of our own', () => {
   };
 
   it('brings hints before the answer, and trailers behind it', async () => {
-    answer = (socket) => void socket.write('HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nx-sum: a1\r\n\r\n');
+    answer = (socket) =>
+      void socket.write(
+        'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nx-sum: a1\r\n\r\n',
+      );
     const asker = ask();
     await asker.over;
     expect({ events: asker.events, body: asker.body }).toEqual({ events: [{ hint: '</a>' }, 200, ['ended', 'x-sum', 'a1']], body: 'ok' });
@@ -178,7 +184,11 @@ describe('a connection of our own', () => {
       expect(received).toMatch(/^PUT \/ HTTP\/1\.1\r\n[^]*\r\ntransfer-encoding: chunked\r\n\r\n$/);
       source.end('body');
       await asker.over;
-      expect({ sent: sent(), events: asker.events, waits: asker.waits }).toEqual({ sent: '4\r\nbody\r\n0\r\n\r\n', events: [200, ['ended']], waits: ['source', 'upstream'] });
+      expect({ sent: sent(), events: asker.events, waits: asker.waits }).toEqual({
+        sent: '4\r\nbody\r\n0\r\n\r\n',
+        events: [200, ['ended']],
+        waits: ['source', 'upstream'],
+      });
       answer = (socket) => void socket.write(OK);
       await answered();
       expect(sockets).toHaveLength(1);
@@ -189,7 +199,11 @@ describe('a connection of our own', () => {
       const asker = upload();
       source.write('begun');
       await asker.over;
-      expect({ events: asker.events, paused: source.isPaused(), destroyed: source.destroyed }).toEqual({ events: [200, ['ended']], paused: true, destroyed: false });
+      expect({ events: asker.events, paused: source.isPaused(), destroyed: source.destroyed }).toEqual({
+        events: [200, ['ended']],
+        paused: true,
+        destroyed: false,
+      });
       answer = (socket) => void socket.write(OK);
       await answered();
       expect(sockets).toHaveLength(2);
@@ -204,7 +218,11 @@ describe('a connection of our own', () => {
       await until(() => received.includes('begun'));
       happens(asker);
       await until(() => source.isPaused());
-      expect({ events: asker.events, listeners: source.listenerCount('data'), destroyed: source.destroyed }).toEqual({ events, listeners: 0, destroyed: false });
+      expect({ events: asker.events, listeners: source.listenerCount('data'), destroyed: source.destroyed }).toEqual({
+        events,
+        listeners: 0,
+        destroyed: false,
+      });
       answer = (socket) => void socket.write(OK);
       await answered();
       expect(sockets).toHaveLength(2);

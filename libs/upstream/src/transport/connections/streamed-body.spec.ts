@@ -20,7 +20,10 @@ class Wire extends Writable {
   }
 
   override _writev(chunks: { readonly chunk: Buffer }[], done: () => void): void {
-    this.take(chunks.map(({ chunk }) => chunk), done);
+    this.take(
+      chunks.map(({ chunk }) => chunk),
+      done,
+    );
   }
 
   let(): void {
@@ -87,7 +90,20 @@ describe('a body that is sent while it arrives', () => {
     ['nowhere else', 2, 'ok'],
   ])('has its trailers, which are asked for at its end, %s', async (_, length, text) => {
     let asked = 0;
-    send(new StreamedBody(source, length, undefined, () => ((asked += 1), [['x-sum', 'a1'], ['server-timing', 'db']])));
+    send(
+      new StreamedBody(
+        source,
+        length,
+        undefined,
+        () => (
+          (asked += 1),
+          [
+            ['x-sum', 'a1'],
+            ['server-timing', 'db'],
+          ]
+        ),
+      ),
+    );
     await write('ok');
     expect(asked).toBe(0);
     await end();
@@ -113,7 +129,11 @@ describe('a body that is sent while it arrives', () => {
     expect(wire.text).toBe(before);
     wire.let();
     await settled();
-    expect({ text: wire.text.replaceAll(/[^xy]/g, ''), paused: source.isPaused(), waits }).toEqual({ text: 'x'.repeat(32) + 'y'.repeat(32), paused: false, waits: expect.arrayContaining(['source', 'upstream', 'source']) });
+    expect({ text: wire.text.replaceAll(/[^xy]/g, ''), paused: source.isPaused(), waits }).toEqual({
+      text: 'x'.repeat(32) + 'y'.repeat(32),
+      paused: false,
+      waits: expect.arrayContaining(['source', 'upstream', 'source']),
+    });
   });
 
   it('is judged chunk by chunk, and nothing goes on from the one that is refused', async () => {
@@ -131,7 +151,13 @@ describe('a body that is sent while it arrives', () => {
     sending.stop();
     await write('two');
     await end();
-    expect({ text: wire.text, done: sending.done, destroyed: source.destroyed, paused: source.isPaused(), waits }).toEqual({ text: '3\r\none\r\n', done: false, destroyed: false, paused: true, waits: ['source'] });
+    expect({ text: wire.text, done: sending.done, destroyed: source.destroyed, paused: source.isPaused(), waits }).toEqual({
+      text: '3\r\none\r\n',
+      done: false,
+      destroyed: false,
+      paused: true,
+      waits: ['source'],
+    });
   });
 
   it('does not begin again when the upstream takes more after it was stopped', async () => {
@@ -149,7 +175,11 @@ describe('a body that is sent while it arrives', () => {
     await write('one');
     source.destroy(new Error('gone'));
     await settled();
-    expect({ text: wire.text, done: sending.done, destroyed: wire.destroyed }).toEqual({ text: '3\r\none\r\n', done: false, destroyed: false });
+    expect({ text: wire.text, done: sending.done, destroyed: wire.destroyed }).toEqual({
+      text: '3\r\none\r\n',
+      done: false,
+      destroyed: false,
+    });
   });
 
   it('has begun once somebody reads it', () => {
@@ -185,7 +215,11 @@ describe('a body that is sent while it arrives', () => {
     });
 
     it('ends with what is refused', async () => {
-      const body = new StreamedBody(Readable.from([Buffer.from('good'), Buffer.from('bad'), Buffer.from('after')]), undefined, (chunk) => String(chunk) !== 'bad');
+      const body = new StreamedBody(
+        Readable.from([Buffer.from('good'), Buffer.from('bad'), Buffer.from('after')]),
+        undefined,
+        (chunk) => String(chunk) !== 'bad',
+      );
       expect(await readAll(body)).toEqual(['good']);
     });
 
