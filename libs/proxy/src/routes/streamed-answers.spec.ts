@@ -116,7 +116,8 @@ describe('an answer that a route hands on while it arrives', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: half');
     };
     const { hostname, port } = new URL(bff.url);
-    const [response] = (await once(request({ hostname, port, path: '/events', headers: { 'x-caller': 'a', accept: 'text/event-stream' } }).end(), 'response')) as [IncomingMessage];
+    const headers = { 'x-caller': 'a', accept: 'text/event-stream' };
+    const [response] = (await once(request({ hostname, port, path: '/events', headers }).end(), 'response')) as [IncomingMessage];
     response.on('error', () => undefined).resume();
     await new Promise((closed) => response.once('close', closed));
     expect(response.complete).toBe(false);

@@ -138,7 +138,8 @@ describe('a read that several wait for', () => {
     const { call } = world.http();
     const results = deadlines.map((deadline) => world.within(world.request(deadline), () => call('json')));
     await world.pass(300);
-    expect({ kinds: results.map(({ kind }) => kind), sent: world.sent.length }).toEqual({ kinds: deadlines.map((deadline) => (deadline < 3_000 ? 'timeout' : 'ok')), sent: 2 });
+    const kinds = deadlines.map((deadline) => (deadline < 3_000 ? 'timeout' : 'ok'));
+    expect({ kinds: results.map(({ kind }) => kind), sent: world.sent.length }).toEqual({ kinds, sent: 2 });
   });
 
   it('is what its callers wait for until it is answered', async () => {
@@ -175,7 +176,11 @@ describe('the answer of a read that several have waited for', () => {
   const contractOf = (operation: object): HttpContract =>
     ({ name: 'shop', components: { schemas: {} }, operations: { 'GET /a': { operationId: 'a', safe: true, idempotent: true, ...operation } } }) as unknown as HttpContract;
   /** Three requests at once. @param before what each has done before @returns what each got, and its scope */
-  const askTogether = async (world: SimulatedUpstream, contract: HttpContract, before = (_scope: Scope, _index: number): void => undefined): Promise<{ scope: Scope; value: unknown }[]> => {
+  const askTogether = async (
+    world: SimulatedUpstream,
+    contract: HttpContract,
+    before: (scope: Scope, index: number) => void = () => undefined,
+  ): Promise<{ scope: Scope; value: unknown }[]> => {
     const { target } = world.http();
     const api = new HttpUpstream(contract, target as CallTarget<ConnectionPool>, new ContractCheck(contract, 0)) as unknown as { get(path: string): Promise<unknown> };
     const scopes = [world.request(), world.request(), world.request()];
@@ -190,11 +195,14 @@ describe('the answer of a read that several have waited for', () => {
     const world = new SimulatedUpstream();
     const broken: string[] = [];
     world.events.contractBroken.subscribe(({ fault }) => broken.push(`${scopes.indexOf(currentScope() as Scope)}: ${fault}`));
-    const earlier = ({ context }: Scope, index: number): void => void (context.answers = { previous: undefined, breach: { upstream: 'other', operation: 'GET /', fault: `earlier ${index}` } });
+    const earlier = ({ context }: Scope, index: number): void => {
+      context.answers = { previous: undefined, breach: { upstream: 'other', operation: 'GET /', fault: `earlier ${index}` } };
+    };
     const asked = await askTogether(world, contractOf({ responses: { '200': { type: 'object', required: ['id'] } } }), earlier);
     const scopes = asked.map(({ scope }) => scope);
     for (const { context } of scopes) blameAnswers(context);
-    expect(broken).toEqual([0, 1, 2].flatMap((index) => [expect.stringMatching(new RegExp(`^${index}: .*id`)), `${index}: earlier ${index}`]));
+    const expected = (index: number): unknown[] => [expect.stringMatching(new RegExp(`^${index}: .*id`)), `${index}: earlier ${index}`];
+    expect(broken).toEqual([0, 1, 2].flatMap(expected));
   });
 
   it('has bytes for each of them that only this one can change', async () => {

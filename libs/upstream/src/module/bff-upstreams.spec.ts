@@ -75,7 +75,8 @@ describe('the upstreams of a BFF', () => {
     more: { production?: boolean; zone?: string; identities?: UpstreamIdentities; kept?: KeptReads } = {},
   ): Upstreams => {
     const zone = more.zone === undefined ? '' : `zone: ${more.zone}\n`;
-    const text = `${zone}server: { port: 4000 }\nmanagement: { port: 4001 }\nupstreams:\n${entries.map((entry) => `  - { ${entry} }\n`).join('')}`;
+    const list = entries.map((entry) => `  - { ${entry} }\n`).join('');
+    const text = `${zone}server: { port: 4000 }\nmanagement: { port: 4001 }\nupstreams:\n${list}`;
     const settings = loadSettings(Settings, { text, env: { NODE_ENV: 'test' } });
     const one = new Upstreams(
       settings,
@@ -325,7 +326,8 @@ describe('the upstreams of a BFF', () => {
       const { kept } = keptOf(() => ['GET /itme']);
       const [fault] = faultsOf(() => open([catalog()], { kept }).http(CATALOG));
       expect(fault).toBe(
-        'caching.upstreams.catalog.operations: the contract of catalog has no read "GET /itme"; write it as there, such as "GET /products/{id}"',
+        'caching.upstreams.catalog.operations: the contract of catalog has no read "GET /itme"; ' +
+          'write it as there, such as "GET /products/{id}"',
       );
     });
   });

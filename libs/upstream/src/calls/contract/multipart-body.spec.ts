@@ -70,7 +70,8 @@ describe('a body in parts', () => {
   ])('refuses bytes that are not there yet', (blob, kind) => {
     expect(() => multipartOf({ photo: blob })).toThrow(
       new TypeError(
-        `the field "photo" of the body is a ${kind}, whose bytes are not there yet; give { content: new Uint8Array(await file.arrayBuffer()), filename, type }`,
+        `the field "photo" of the body is a ${kind}, whose bytes are not there yet; ` +
+          `give { content: new Uint8Array(await file.arrayBuffer()), filename, type }`,
       ),
     );
   });
