@@ -171,13 +171,19 @@ describe('what comes beside an answer', () => {
     });
   });
 
-  it('is refused by llhttp’s words, or for not having been asked for', () => {
+  it('is refused by llhttp’s words', () => {
     expect(seen.read('HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n')).toEqual({
       code: 'HPE_INVALID_CONTENT_LENGTH',
       message: 'the answer is not HTTP/1.1: Invalid character in Content-Length',
     });
-    seen.parser.free();
-    seen = Object.assign(new Seen(), { expecting: false });
-    expect(seen.read(OK)?.message).toMatch(/^the answer is not HTTP\/1\.1: ./);
+  });
+
+  it.each<[string, (asked: Seen) => void]>([
+    ['anything was asked for', (asked) => void (asked.expecting = false)],
+    ['the next one was', (asked) => void asked.read(OK)],
+  ])('is refused before %s', (_, prepare) => {
+    prepare(seen);
+    const unasked = { code: 'HPE_CB_MESSAGE_BEGIN', message: 'the answer is not HTTP/1.1: nothing was asked for' };
+    expect({ fault: seen.read(OK), answers: seen.events.length }).toEqual({ fault: unasked, answers: seen.expecting ? 1 : 0 });
   });
 });
