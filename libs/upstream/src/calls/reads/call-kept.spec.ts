@@ -261,7 +261,7 @@ describe('a call of an upstream whose answers are kept', () => {
       expect(world.sent[0]?.headers['authorization']).toBe('Bearer ann');
     });
 
-    it('is nobody’s where there are no credentials to send', async () => {
+    it('is for anyone where there are no credentials to send', async () => {
       await after(() => shop(identityOf(() => [])).get('/item'));
       expect(kept.reads).toMatchObject([{ authorised: false }]);
     });

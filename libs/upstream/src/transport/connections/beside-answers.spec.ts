@@ -110,7 +110,7 @@ describe('what comes beside an answer', () => {
       expect(seen.events).toEqual([{ status: 200, headers: { 'content-length': '2' } }]);
     });
 
-    it('is passed over where nobody wants it, and by the fields of the answer', () => {
+    it('is passed over where no reader wants it, and by the fields of the answer', () => {
       seen.answerHinted = undefined;
       expect(seen.read(HINTS + OK)).toBeUndefined();
       expect(seen.events).toEqual([{ status: 200, headers: { 'content-length': '2' } }]);
