@@ -173,6 +173,8 @@ describe('a read that several wait for', () => {
 });
 
 describe('the answer of a read that several have waited for', () => {
+  afterEach(() => jest.restoreAllMocks());
+
   const contractOf = (operation: object): HttpContract =>
     ({ name: 'shop', components: { schemas: {} }, operations: { 'GET /a': { operationId: 'a', safe: true, idempotent: true, ...operation } } }) as unknown as HttpContract;
   /** Three requests at once. @param before what each has done before @returns what each got, and its scope */
