@@ -116,6 +116,12 @@ describe('what comes beside an answer', () => {
       expect(seen.events).toEqual([{ status: 200, headers: { 'content-length': '2' } }]);
     });
 
+    it('may be as long as a head, each of several', () => {
+      const long = `HTTP/1.1 103 Early Hints\r\nlink: ${'x'.repeat(15_000)}\r\n\r\n`;
+      expect(seen.read(long, long, OK)).toBeUndefined();
+      expect(seen.events).toHaveLength(3);
+    });
+
     it('is refused beyond 16 KiB', () => {
       expect(seen.read(`HTTP/1.1 103 Early Hints\r\nlink: ${'x'.repeat(LONGEST_HEAD)}\r\n\r\n`)?.code).toBe('HPE_HEADER_OVERFLOW');
     });
