@@ -10,18 +10,28 @@ const NOT_COPIED = ['dist', '.nx', 'docker', '.git', 'apps/*/e2e', 'coverage'];
 /**
  * Stryker's options for one library.
  * @param patterns parts of paths, where not all files are meant
+ * @param tests the same for spec files: what others would notice as well counts as missed
  * @param concurrency how many mutants are tried at a time
- * @throws Error where no file is
+ * @throws Error where no file is, or no spec file
  */
-export function optionsFor(root: string, project: string, patterns: readonly string[], concurrency: number, report: string): object {
+export function optionsFor(
+  root: string,
+  project: string,
+  patterns: readonly string[],
+  tests: readonly string[],
+  concurrency: number,
+  report: string,
+): object {
+  const meant = (file: string, parts: readonly string[]): boolean => parts.length === 0 || parts.some((part) => file.includes(part));
   const files = globSync(`${project}/src/**/*.ts`, { cwd: root })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => !NO_SUBJECT.test(file) && (patterns.length === 0 || patterns.some((pattern) => file.includes(pattern))));
+    .filter((file) => !NO_SUBJECT.test(file) && meant(file, patterns));
   // Specs that compile the sources would see what Stryker has written into them.
   const specs = globSync(`${project}/src/**/*.spec.ts`, { cwd: root })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => !file.endsWith('.long.spec.ts') && !/from 'typescript'/.test(readFileSync(join(root, file), 'utf8')));
+    .filter((file) => meant(file, tests) && !file.endsWith('.long.spec.ts') && !/from 'typescript'/.test(readFileSync(join(root, file), 'utf8')));
   if (files.length === 0) throw new Error(`no file of ${project} has ${patterns.join(' or ')} in its path`);
+  if (specs.length === 0) throw new Error(`no spec file of ${project} has ${tests.join(' or ')} in its path`);
   return {
     testRunner: 'warm',
     plugins: [join(import.meta.dirname, 'warm/runner.ts')],

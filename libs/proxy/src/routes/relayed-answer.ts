@@ -99,6 +99,8 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
       if (headers['content-encoding'] === undefined) {
         this.events = new EventStream();
         context.endsEarly = () => this.endEarly();
+        // When it ends early nothing else does.
+        raw.once('close', () => flow.stop());
       }
       // There may be no event for long.
       raw.flushHeaders();

@@ -109,6 +109,23 @@ describe('an answer that a route hands on while it arrives', () => {
     });
   });
 
+  it('lets its upstream go when it is cut because the event that has begun does not become whole', async () => {
+    let source: Socket | undefined;
+    origin.answer = (asked, response) => {
+      source = asked.socket;
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: half');
+    };
+    const { hostname, port } = new URL(bff.url);
+    const headers = { 'x-caller': 'a', accept: 'text/event-stream' };
+    const [response] = (await once(request({ hostname, port, path: '/events', headers }).end(), 'response')) as [IncomingMessage];
+    response.on('error', () => undefined).resume();
+    await new Promise((closed) => response.once('close', closed));
+    expect(response.complete).toBe(false);
+    if (source?.destroyed === false) await once(source, 'close');
+    const held = bff.app.get(HeldResources).all().filter(({ resource }) => resource === 'streams');
+    expect(held.map((one) => one.held())).toEqual(held.map(() => 0));
+  }, 8_000);
+
   describe('with trailers (RFC 9110, section 6.5)', () => {
     it('brings those that the route names, and none that would change how the answer is read', async () => {
       origin.answer = (_asked, response) => {

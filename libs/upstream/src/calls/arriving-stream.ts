@@ -14,7 +14,10 @@ export interface StreamTarget<Chunk> {
   take(chunk: Chunk): boolean;
   /** All of it has come. @param trailers fields behind it: names and values in turn */
   end(trailers?: readonly string[]): void;
-  /** No more of it comes. @param failure why, where that is not what the reader wanted */
+  /**
+   * No more of it comes, or no more is wanted: then the upstream goes on until it is told to stop.
+   * @param failure why, where that is not what the reader wanted
+   */
   destroy(failure: UpstreamFailure | undefined): void;
 }
 
@@ -109,6 +112,8 @@ export class ArrivingStream<T, Chunk = Buffer> implements OpenStream {
 
   /** It ends before its end. */
   cut(kind: FailureKind, cause: Error, notes: FailureNotes = {}): void {
+    this.arrived = true;
+    this.leave();
     this.endWith(this.failure(kind, { cause, ...notes }));
   }
 

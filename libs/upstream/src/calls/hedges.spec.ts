@@ -65,6 +65,27 @@ describe('a read that is slow', () => {
     expect({ sent: world.sent.length, hedged }).toEqual({ sent: 2, hedged: [] });
   });
 
+  it('goes on with its first attempt when the second cannot be sent, which leaves nothing behind', async () => {
+    const { target, call } = await warmed(2, SILENT);
+    let asked = 0;
+    world.next = () => {
+      if (asked++ > 0) throw new TypeError('it cannot be sent');
+      return { brings: 'ok', after: 300 };
+    };
+    const faults: unknown[] = [];
+    world.events.internalFault.subscribe(({ where, error }) => faults.push(where, String(error)));
+    const scope = world.request();
+    const result = world.within(scope, () => call('json'));
+    await world.pass(400);
+    scope.close();
+    expect(faults).toEqual(['the second attempt of shop GET /a', 'TypeError: it cannot be sent']);
+    const { bulkhead, instances } = target;
+    const outstanding = instances.all.map((instance) => instance.outstanding);
+    const left = { hedges: bulkhead.hedges, underWay: bulkhead.underWay, outstanding, timers: world.timers.count };
+    expect({ kind: result.kind, asked }).toEqual({ kind: 'ok', asked: 2 });
+    expect(left).toEqual({ hedges: 0, underWay: 0, outstanding: [0, 0], timers: 0 });
+  });
+
   it('is asked twice, and no third time, though an attempt fails and another one follows', async () => {
     Object.assign(world.settings.retry, { attempts: 2, base: 1, longest: 1 });
     const { call } = await warmed(3, { brings: 500, after: 50 }, { brings: 500, after: 80 }, SILENT);

@@ -1,4 +1,4 @@
-import { currentScope } from '@portico/platform';
+import { currentScope, runInScope } from '@portico/platform';
 import type { Scope } from '@portico/platform';
 import type { ConnectionPool } from '../transport/connections/connection-pool.ts';
 import { blameAnswers } from './contract/blamed-answers.ts';
@@ -126,16 +126,42 @@ describe('a read that several wait for', () => {
     expect({ kinds: results.map(({ kind }) => kind), outcomes: world.outcomes }).toEqual({ kinds: ['timeout', 'timeout', 'timeout'], outcomes: ['timeout'] });
   });
 
-  it('is tried again for as long as any caller that joined has time', async () => {
+  it.each([
+    ['the last', [100, 3_000]],
+    ['one between others', [100, 3_000, 90]],
+    ['the first', [3_000, 100]],
+  ] as const)('is tried again for as long as any caller that joined has time: %s', async (_, deadlines) => {
     Object.assign(world.settings.retry, { attempts: 2, base: 150, longest: 150 });
     jest.spyOn(Math, 'random').mockReturnValue(0.999);
     let asked = 0;
     world.next = () => (asked++ === 0 ? { brings: 500, after: 20 } : { brings: 'ok', after: 5 });
     const { call } = world.http();
-    const first = world.within(world.request(100), () => call('json'));
-    const second = world.within(world.request(3_000), () => call('json'));
+    const results = deadlines.map((deadline) => world.within(world.request(deadline), () => call('json')));
     await world.pass(300);
-    expect({ first: first.kind, second: second.kind, sent: world.sent.length }).toEqual({ first: 'timeout', second: 'ok', sent: 2 });
+    const kinds = deadlines.map((deadline) => (deadline < 3_000 ? 'timeout' : 'ok'));
+    expect({ kinds: results.map(({ kind }) => kind), sent: world.sent.length }).toEqual({ kinds, sent: 2 });
+  });
+
+  it('is what its callers wait for until it is answered', async () => {
+    const { call } = world.http();
+    const scopes = [world.request(), world.request()];
+    for (const scope of scopes) world.within(scope, () => call('json'));
+    expect(scopes.map((scope) => scope.waitsFor())).toEqual([['shop GET /a'], ['shop GET /a']]);
+    await world.pass(20);
+    expect(scopes.map((scope) => scope.waitsFor())).toEqual([[], []]);
+  });
+
+  it.each<[string, () => void, number]>([
+    ['that has been sent', () => void (world.next = () => ({ brings: 500, after: 5 })), 1],
+    ['that is not sent', () => void Object.assign(world.settings.concurrency, { min: 0, initial: 0, max: 0 }), 0],
+  ])('may fail with no reader left, as where a part has failed already: one %s', async (_, prepare, sent) => {
+    prepare();
+    const { call } = world.http();
+    for (let times = 0; times < 2; times += 1) void runInScope(world.request(), () => call('json'));
+    await world.pass(20);
+    // An unhandled rejection is told between two turns of the event loop, and fails this test.
+    await new Promise(setImmediate);
+    expect(world.sent).toHaveLength(sent);
   });
 
   it('does not tell another upstream’s reader, nor one with another key, what this one brings', async () => {
@@ -147,13 +173,20 @@ describe('a read that several wait for', () => {
 });
 
 describe('the answer of a read that several have waited for', () => {
+  afterEach(() => jest.restoreAllMocks());
+
   const contractOf = (operation: object): HttpContract =>
     ({ name: 'shop', components: { schemas: {} }, operations: { 'GET /a': { operationId: 'a', safe: true, idempotent: true, ...operation } } }) as unknown as HttpContract;
-  /** Three requests at once. @returns what each got, and its scope */
-  const askTogether = async (world: SimulatedUpstream, contract: HttpContract): Promise<{ scope: Scope; value: unknown }[]> => {
+  /** Three requests at once. @param before what each has done before @returns what each got, and its scope */
+  const askTogether = async (
+    world: SimulatedUpstream,
+    contract: HttpContract,
+    before: (scope: Scope, index: number) => void = () => undefined,
+  ): Promise<{ scope: Scope; value: unknown }[]> => {
     const { target } = world.http();
     const api = new HttpUpstream(contract, target as CallTarget<ConnectionPool>, new ContractCheck(contract, 0)) as unknown as { get(path: string): Promise<unknown> };
     const scopes = [world.request(), world.request(), world.request()];
+    scopes.forEach(before);
     const results = scopes.map((scope) => world.within(scope, () => api.get('/a')));
     await world.pass(20);
     expect({ sent: world.sent.length, kinds: results.map(({ kind }) => kind) }).toEqual({ sent: 1, kinds: ['ok', 'ok', 'ok'] });
@@ -164,10 +197,14 @@ describe('the answer of a read that several have waited for', () => {
     const world = new SimulatedUpstream();
     const broken: string[] = [];
     world.events.contractBroken.subscribe(({ fault }) => broken.push(`${scopes.indexOf(currentScope() as Scope)}: ${fault}`));
-    const asked = await askTogether(world, contractOf({ responses: { '200': { type: 'object', required: ['id'] } } }));
+    const earlier = ({ context }: Scope, index: number): void => {
+      context.answers = { previous: undefined, breach: { upstream: 'other', operation: 'GET /', fault: `earlier ${index}` } };
+    };
+    const asked = await askTogether(world, contractOf({ responses: { '200': { type: 'object', required: ['id'] } } }), earlier);
     const scopes = asked.map(({ scope }) => scope);
     for (const { context } of scopes) blameAnswers(context);
-    expect(broken).toEqual([0, 1, 2].map((index) => expect.stringMatching(new RegExp(`^${index}: .*id`))));
+    const expected = (index: number): unknown[] => [expect.stringMatching(new RegExp(`^${index}: .*id`)), `${index}: earlier ${index}`];
+    expect(broken).toEqual([0, 1, 2].flatMap(expected));
   });
 
   it('has bytes for each of them that only this one can change', async () => {

@@ -13,6 +13,7 @@ import { HttpUpstream } from './clients/http-upstream.ts';
 import { RawUpstream } from './clients/raw-upstream.ts';
 import { HEALTH_CHECK } from '../transport/probes/health-messages.ts';
 import type { CallIdentity } from './identity/call-identity.ts';
+import type { ReadCache } from './reads/read-cache.ts';
 import { Simulation } from '../policies/instances/simulation.fixture.ts';
 import { targetOf } from '../module/target-of.ts';
 import { GrpcUpstreamSettings, HttpUpstreamSettings } from '../module/upstream.settings.ts';
@@ -47,6 +48,8 @@ export interface Script {
   readonly queued?: number;
   /** How long after its head the body of an answer over HTTP comes; infinite: never. */
   readonly body?: number;
+  /** What the body is; an empty object by default. */
+  readonly text?: string;
 }
 
 const ERRORS = { reset: 'ECONNRESET', refused: 'ECONNREFUSED', 'no-name': 'ENOTFOUND' } as const;
@@ -93,9 +96,9 @@ class SimulatedPool {
     return exchange as unknown as Exchange;
   }
 
-  private answer(exchange: SimulatedExchange, { brings, headers = {}, body }: Script, listener: ExchangeListener): void {
+  private answer(exchange: SimulatedExchange, { brings, headers = {}, body, text = '{}' }: Script, listener: ExchangeListener): void {
     const bodyComes = (): void => {
-      if (!exchange.over) listener.answerData(Buffer.from(brings === 'garbage' ? '<' : '{}'));
+      if (!exchange.over) listener.answerData(Buffer.from(brings === 'garbage' ? '<' : text));
       if (exchange.over) return;
       exchange.over = true;
       listener.answerEnded();
@@ -197,9 +200,9 @@ export class SimulatedUpstream {
     events.of(UpstreamSignals).upstreamCallRefused.subscribe(({ because }) => this.refusedCalls.push(because));
   }
 
-  /** @param instances how many @param identity what tells the upstream who calls */
-  http(instances = 1, identity?: CallIdentity) {
-    const target = targetOf<ConnectionPool>(this.settings, { open: () => new SimulatedPool(this) as unknown as ConnectionPool, retire: () => undefined, destroy: async () => undefined }, this.events, undefined, identity);
+  /** @param instances how many @param identity what tells the upstream who calls @param reads what its answers are kept in */
+  http(instances = 1, identity?: CallIdentity, reads?: ReadCache) {
+    const target = targetOf<ConnectionPool>(this.settings, { open: () => new SimulatedPool(this) as unknown as ConnectionPool, retire: () => undefined, destroy: async () => undefined }, this.events, undefined, identity, undefined, reads);
     target.instances.update(Array.from({ length: instances }, (_, index) => ({ address: `http://shop-${index}`, weight: 1, priority: 0 })), 0);
     const typed = new HttpUpstream(CONTRACT, target, new ContractCheck(CONTRACT, 0));
     const raw = new RawUpstream(target);

@@ -267,9 +267,17 @@ export class UpstreamCall<T, E, R extends SentRequest = SentRequest> extends Que
     if (!instance) return;
     this.hedged = true;
     signals.upstreamCallHedged.emit({ upstream, operation: this.operation.name }, this.scope);
-    this.hedge = this.kind.attempt(this, instance, now);
-    this.hedge.hedgePlace = bulkhead.hedge();
-    this.hedge.send();
+    const hedge = this.kind.attempt(this, instance, now);
+    this.hedge = hedge;
+    hedge.hedgePlace = bulkhead.hedge();
+    try {
+      hedge.send();
+    } catch (error) {
+      // The first one has been sent, and goes on.
+      hedge.discard();
+      this.hedge = undefined;
+      this.scope.failed(`the second attempt of ${this.name}`, error);
+    }
   }
 
   /** @returns whether there will be another attempt */

@@ -1,4 +1,4 @@
-import { jsonContentOf, textIn } from './json-content.ts';
+import { jsonContentOf, plainContentOf, textIn } from './json-content.ts';
 
 describe('a content type', () => {
   it.each([
@@ -31,4 +31,20 @@ describe('a text', () => {
     ['us-ascii', Buffer.from('a'), 'a'],
     ['gb18030', Buffer.from([0xff]), undefined],
   ])('in %s is read strictly', (charset, bytes, expected) => expect(textIn(charset, bytes)).toBe(expected));
+});
+
+describe('the content of an answer that is no JSON', () => {
+  it.each<['text' | 'bytes', string | undefined, string | undefined, object | undefined]>([
+    ['text', undefined, undefined, undefined],
+    ['text', 'text/plain', undefined, undefined],
+    ['text', 'text/plain; charset=utf-8', undefined, undefined],
+    ['text', 'text/plain; charset=ISO-8859-1', undefined, { charset: 'iso-8859-1' }],
+    ['text', 'text/plain', 'gzip', { coding: 'gzip', charset: undefined }],
+    ['bytes', 'text/plain; charset=ISO-8859-1', undefined, undefined],
+    ['bytes', 'image/png', 'gzip', { coding: 'gzip', charset: undefined }],
+  ])('is read as %s of %s, coded %s', (kind, type, coding, expected) => {
+    const content = plainContentOf(kind, type, coding);
+    if (expected) expect(content).toMatchObject(expected);
+    else expect(content).toBeUndefined();
+  });
 });

@@ -40,7 +40,9 @@ describe('what a transport error means', () => {
     ['UND_ERR_SOCKET', true, 'bad-payload'],
   ])('%s, answer begun: %s: %s', (code, began, kind) => expect(kindOfTransportError(Object.assign(new Error(), { code }), began)).toBe(kind));
 
-  it('takes an error without a code for a lost connection', () => expect(kindOfTransportError(new Error('other side closed'), false)).toBe('reset'));
+  it.each([[new Error('other side closed')], [undefined]])('takes an error without a code for a lost connection: %s', (error) =>
+    expect(kindOfTransportError(error, false)).toBe('reset'),
+  );
 });
 
 describe('what a gRPC error means', () => {
@@ -79,5 +81,10 @@ describe('what a gRPC error means', () => {
     // Only where the client says so itself.
     [8, 'quota: Received message larger than max', 'overloaded'],
     [2, 'Call cancelled', 'server-error'],
+    ...[
+      ...['No connection established', 'read ECONNRESET', 'Protocol error: internal client error: Protocol error', 'Received RST_STREAM'],
+      ...['Received message larger than max', 'No message received', 'Error decoding the message'],
+    ].map((words): [number, string, string] => [5, words, 'not-found']),
+    [12, 'No message received yet', 'rejected'],
   ])('status %d "%s" is %s', (code, details, kind) => expect(kindOfGrpcError({ ...(code === undefined ? {} : { code }), ...(details === undefined ? {} : { details }) })).toBe(kind));
 });

@@ -10,6 +10,7 @@ describe('the fields that a service refuses', () => {
     ['lines/0/sku', 'lines[0].sku'],
     ['/lines/12/sku', 'lines[12].sku'],
     ['lines', 'lines'],
+    ['lines/1st/sku2', 'lines.1st.sku2'],
   ])('%s is %s', (name, field) => expect(refusedFields(failure(422, errors(name)))).toEqual([field]));
 
   it('are all named', () => expect(refusedFields(failure(400, errors('a', 'b/1')))).toEqual(['a', 'b[1]']));

@@ -58,6 +58,7 @@ describe('gRPC’s pushback', () => {
     ['99999999999999999999999', 2 ** 31],
     ['-1', 'never'],
     ['soon', 'never'],
+    ['12 ms', 'never'],
     [undefined, undefined],
   ])('%s is %s', (value, seconds) => expect(pushbackOf(value)).toBe(seconds));
 });

@@ -25,6 +25,7 @@ describe('the failure of an upstream', () => {
   it('says in the log what and where it was, and keeps its cause', () => {
     const cause = new Error('why');
     const failure = new UpstreamFailure('overloaded', { upstream: 'orders', operation: 'getOrder', status: 503, note: 'busy', cause });
+    expect(failure.name).toBe('UpstreamFailure');
     expect([failure.message, failure.cause, failure.reason, failure.toProblem().cause]).toEqual(['orders getOrder: overloaded (status 503), busy', cause, 'unavailable', failure]);
     expect(new UpstreamFailure('timeout', { upstream: 'orders', operation: 'getOrder' }).message).toBe('orders getOrder: timeout');
   });

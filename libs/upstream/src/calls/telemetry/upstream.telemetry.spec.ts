@@ -15,8 +15,19 @@ describe('the log lines and metrics of upstreams', () => {
     const writer = (level: string) => (msg: string, fields: LogFields, thrown?: Thrown) => void lines.push({ level, msg, ...fields, ...thrown });
     const { log, count } = upstreamTelemetry(signals, events);
     log?.({ debug: writer('debug'), info: writer('info'), warn: writer('warn'), error: writer('error'), writesErrors: true });
-    const record = (name: string) => (...values: unknown[]) => void samples.push([name, ...values]);
-    count?.({ counter: (name) => ({ increment: record(name), add: record(name) }), histogram: (name) => ({ observe: record(name) }), gauge: () => undefined });
+    /** A reading by its labels. Every metric says what it counts. */
+    const record =
+      (name: string, help: string, labels: readonly string[]) =>
+      (...values: unknown[]) => {
+        expect(help).toMatch(/^[A-Z].+\.$/);
+        const read = values.splice(0, values.length - labels.length);
+        samples.push([name, ...read, Object.fromEntries(labels.map((label, at) => [label, values[at]]))]);
+      };
+    count?.({
+      counter: (...about) => ({ increment: record(...about), add: record(...about) }),
+      histogram: (...about) => ({ observe: record(...about) }),
+      gauge: () => undefined,
+    });
   });
 
   it('report ejected instances and circuits that change', () => {
@@ -27,8 +38,8 @@ describe('the log lines and metrics of upstreams', () => {
       { level: 'warn', upstream: 'catalog', operation: 'GET /products', breaker: 'open', msg: 'upstream' },
     ]);
     expect(samples).toEqual([
-      ['portico_instance_ejections_total', 'catalog', 'http://catalog-2:8080'],
-      ['portico_breaker_changes_total', 'catalog', 'GET /products', 'open'],
+      ['portico_instance_ejections_total', { upstream: 'catalog', instance: 'http://catalog-2:8080' }],
+      ['portico_breaker_changes_total', { upstream: 'catalog', operation: 'GET /products', state: 'open' }],
     ]);
   });
 
@@ -58,7 +69,7 @@ describe('the log lines and metrics of upstreams', () => {
     const [ends, error] = [new Date(0), new Error('expired')];
     signals.upstreamCertificate.emit({ upstream: 'orders', state: 'renewed', ends });
     signals.upstreamCertificate.emit({ upstream: 'orders', state: 'unusable', error });
-    expect(lines).toEqual([
+    expect(lines).toStrictEqual([
       { level: 'info', upstream: 'orders', certificate: 'renewed', ends: '1970-01-01T00:00:00.000Z', msg: 'upstream' },
       { level: 'warn', upstream: 'orders', certificate: 'unusable', err: error, msg: 'upstream' },
     ]);
@@ -67,7 +78,7 @@ describe('the log lines and metrics of upstreams', () => {
   it('report answers that break their contract', () => {
     events.contractBroken.emit({ upstream: 'catalog', operation: 'GET /products', fault: '/price must be number' });
     expect(lines).toMatchObject([{ level: 'error', upstream: 'catalog', operation: 'GET /products', wrongShape: '/price must be number', msg: 'upstream' }]);
-    expect(samples).toEqual([['portico_contracts_broken_total', 'catalog', 'GET /products']]);
+    expect(samples).toEqual([['portico_contracts_broken_total', { upstream: 'catalog', operation: 'GET /products' }]]);
   });
 
   it('count and time calls, in seconds, and what was done to save them', () => {
@@ -78,11 +89,11 @@ describe('the log lines and metrics of upstreams', () => {
     signals.upstreamCallShared.emit(call);
     signals.upstreamCallRefused.emit({ ...call, because: 'open' });
     expect(samples).toEqual([
-      ['portico_upstream_duration_seconds', 0.3, 'catalog', 'GET /products/{id}', 'timeout'],
-      ['portico_upstream_repeats_total', 'catalog', 'reset', 'true'],
-      ['portico_upstream_hedges_total', 'catalog', 'GET /products/{id}'],
-      ['portico_upstream_shared_total', 'catalog', 'GET /products/{id}'],
-      ['portico_upstream_refused_total', 'catalog', 'open'],
+      ['portico_upstream_duration_seconds', 0.3, { ...call, outcome: 'timeout' }],
+      ['portico_upstream_repeats_total', { upstream: 'catalog', after: 'reset', paid: 'true' }],
+      ['portico_upstream_hedges_total', call],
+      ['portico_upstream_shared_total', call],
+      ['portico_upstream_refused_total', { upstream: 'catalog', because: 'open' }],
     ]);
   });
 });

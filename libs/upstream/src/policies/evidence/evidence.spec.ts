@@ -125,6 +125,14 @@ describe('what the end of an attempt proves', () => {
     ['a deadline just before its own time is over', { outcome: 'deadline', had: 901, hurried: true }],
   ] as const)('is that it fails for %s', (_, end) => expect(verdict(end)).toBe(true));
 
+  it.each([
+    ['404', { outcome: 'not-found', status: 404 }],
+    ['401', { outcome: 'denied', status: 401 }],
+    ['NOT_FOUND', { outcome: 'not-found', status: 5 }],
+    ['another 4xx', { outcome: 'rejected', status: 422 }],
+    ['an answer that breaks the contract', { outcome: 'wrong-shape', status: 200 }],
+  ] as const)('is that it works for %s', (_, end) => expect(verdict(end)).toBe(false));
+
   it('is that it was silent for a deadline long after its answers usually come', () => {
     expect(verdict({ outcome: 'deadline', had: 250, hurried: true, slow: 60 })).toBe('silent');
   });

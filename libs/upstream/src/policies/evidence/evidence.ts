@@ -10,9 +10,9 @@ export type Outcome = FailureKind | 'ok' | 'deadline';
  */
 export type Verdict = boolean | 'silent' | undefined;
 
-/** An attempt's end, as far as it is evidence. */
+/** The end of an attempt that has brought nothing, as far as it is evidence. */
 export interface AttemptEnd {
-  readonly outcome: Outcome;
+  readonly outcome: Exclude<Outcome, 'ok'>;
   /** The status it was answered with, of HTTP or gRPC. */
   readonly status?: number | undefined;
   /** What broke the connection, or kept it from being made. */
@@ -50,7 +50,6 @@ export const enoughTime = (own: number, slow: number | undefined): number => Mat
  * has the figures.
  */
 export function verdictOf({ outcome, status, cause, had, own, hurried, slow, lateness }: AttemptEnd): Verdict {
-  if (outcome === 'ok') return false;
   if (outcome === 'cancelled' || TOO_OFTEN.has(status)) return undefined;
   if (outcome === 'timeout' && status !== undefined && !hurried) return true;
   if (outcome === 'timeout' || outcome === 'deadline') {

@@ -35,6 +35,7 @@ describe('a breaker', () => {
     calls(1, true, 6_500);
     expect({ state: breaker.state, since: breaker.openedAt }).toEqual({ state: 'open', since: 5_000 });
     calls(1, false, 8_000);
+    expect({ state: breaker.state, since: breaker.openedAt }).toEqual({ state: 'closed', since: 0 });
     opened(9_000);
     expect(breaker.openedAt).toBe(9_000);
   });

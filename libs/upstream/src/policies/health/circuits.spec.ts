@@ -49,6 +49,13 @@ describe('the circuits of an upstream', () => {
     });
   });
 
+  it('stay closed while the only operation that has been called fails from the beginning', () => {
+    const circuits = new Circuits(RULES);
+    circuits.of('GET /other');
+    for (let call = 0; call < 20; call += 1) circuits.of('GET /failing').breaker.ask(5_000)?.settle(true, 5_000);
+    expect(circuits.notClosed.map(({ operation }) => operation)).toEqual(['GET /failing']);
+  });
+
   it('let a new operation of an upstream that is gone fail once', () => {
     const circuits = new Circuits(RULES);
     for (let call = 0; call < 20; call += 1) circuits.of(`GET /${call % 3}`).breaker.ask(5_000)?.settle(true, 5_000);

@@ -50,6 +50,28 @@ describe('ejection', () => {
     expect(told).toEqual([['i1', 30_000], ['i1', 60_000]]);
   });
 
+  it('says of each end of an attempt whether it has cost the instance its place', () => {
+    const { failBy, succeed } = of(3);
+    const ends = (index: number, now: number, times: number): boolean[] => Array.from({ length: times }, () => failBy(index, 1, now));
+    expect(succeed(1, 1_000)).toBe(false);
+    expect({ failing: ends(1, 1_000, 5), out: ends(1, 1_500, 2), asMayBeOut: ends(0, 1_500, 6) }).toEqual({
+      failing: [false, false, false, false, true],
+      out: [false, false],
+      asMayBeOut: [false, false, false, false, false, false],
+    });
+    const { failBy: failByOne } = of(1);
+    expect(Array.from({ length: 6 }, () => failByOne(0, 1, 1_000))).toEqual([false, false, false, false, false, false]);
+  });
+
+  it('ejects an instance that fails more than twice as often as another', () => {
+    const { fail, usable } = of(2);
+    fail(0, 1_000, 3);
+    fail(1, 1_000, 6);
+    expect(usable(1_000)).toEqual(['i0', 'i1']);
+    fail(1, 1_000, 1);
+    expect(usable(1_000)).toEqual(['i0']);
+  });
+
   it('ejects no instance while no other fares better: then it is no instance’s fault', () => {
     const { fail, succeed, usable } = of(3);
     for (const index of [0, 1, 2]) fail(index, 1_000, 4);

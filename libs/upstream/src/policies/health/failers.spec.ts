@@ -23,6 +23,21 @@ describe('the failures of an operation', () => {
     expect([countsOf(failers, 'mallory', 50, 10_000), countsOf(failers, 'mallory', 50, 10_001)]).toEqual([3, 50]);
   });
 
+  it('all count where one is answered repeatedly, and no one else', () => {
+    const failers = new Failers();
+    for (let times = 0; times < 3; times += 1) failers.answered('ann', 0);
+    expect(countsOf(failers, 'ann', 50)).toBe(50);
+  });
+
+  it('count three times again after ten seconds, in which others are answered', () => {
+    const failers = new Failers();
+    const at = (now: number): number => {
+      failers.answered('ann', now);
+      return countsOf(failers, 'mallory', 50, now);
+    };
+    expect([at(1_000), at(11_000), at(11_001), at(21_001), at(21_002)]).toEqual([3, 0, 3, 0, 3]);
+  });
+
   it('count of more callers than are told apart', () => {
     const failers = new Failers();
     failers.answered('ann', 0);

@@ -9,6 +9,7 @@ describe('the group of a path', () => {
     ['/orders/17/lines/3/notes/9', '/orders/{}/lines/{}'],
     ['/a/b/c/d/e', '/a/b/c/d'],
     ['/orders?back=/a/b', '/orders'],
+    ['/orders/', '/orders'],
     ...['ada@example.org', 'a%20b', 'a%AFb', 'a~b', 'a,b', 'a;b', 'a:b', 'a=b', 'a7', 'x'.repeat(33)].map((id): [string, string] => [`/users/${id}`, '/users/{}']),
     [`/users/${'x'.repeat(32)}`, `/users/${'x'.repeat(32)}`],
     ['/', '/'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ANSWER, HEADERS } from './answer.fixture.ts';
-import { AnswerParser } from './answer-parser.ts';
+import { AnswerParser, BrokenAnswer, LONGEST_HEAD, parser as llhttp } from './answer-parser.ts';
 import type { AnswerHead, AnswerReader } from './answer-parser.ts';
 
 /** An answer as somebody who reads it sees it. */
@@ -75,6 +75,50 @@ describe('a parser of answers', () => {
     expect(found).toEqual(['accept, origin', 'text/plain; charset=latin1', undefined, '']);
   });
 
+  it('has the fields of its own head only, however many an earlier one has had', () => {
+    const heads: unknown[] = [];
+    const reader: AnswerReader = { expecting: true, bodiless: false, answerStarted: (head) => heads.push(head.header('vary')), answerData: () => undefined };
+    const parser = new AnswerParser(reader);
+    // Where the first one has a field, the second has its name in a value.
+    for (const text of ['HTTP/1.1 204 OK\r\nx: 1\r\nvary: a\r\n\r\n', 'HTTP/1.1 204 OK\r\nx: 1..vary: a\r\n\r\n']) {
+      parser.done = false;
+      expect(parser.read(Buffer.from(text), text.length)).toBeUndefined();
+    }
+    parser.free();
+    expect(heads).toEqual(['a', undefined]);
+  });
+
+  it('has values without the white space behind them', () => {
+    expect(read(['HTTP/1.1 204 None\r\nx: a b \t \r\ny:\tc\t\r\nz: \t\r\n\r\n']).seen?.headers).toEqual({ x: 'a b', y: 'c', z: '' });
+  });
+
+  it('reads no more of a chunk than it is told', () => {
+    const { seen } = read(['HTTP/1.1 200 OK\r\n\r\n']);
+    expect(seen).toMatchObject({ body: '' });
+    const parser = new AnswerParser({ expecting: true, bodiless: false, answerStarted: () => undefined, answerData: () => undefined });
+    const text = Buffer.from('HTTP/1.1 204 None\r\n\r\nHTTP/1.1 200 OK\r\n\r\n');
+    expect(parser.read(text, text.indexOf('\r\n\r\n') + 4)).toBeUndefined();
+    expect(parser.done).toBe(true);
+    parser.free();
+  });
+
+  it('is told of the end of its own connection, though another one has read since', () => {
+    const parsers = [0, 1].map(() => new AnswerParser({ expecting: true, bodiless: false, answerStarted: () => undefined, answerData: () => undefined }));
+    const endless = Buffer.from('HTTP/1.1 200 OK\r\n\r\nbegun');
+    for (const parser of parsers) parser.read(endless, endless.length);
+    parsers[0]?.end();
+    expect(parsers.map(({ done }) => done)).toEqual([true, false]);
+    for (const parser of parsers) parser.free();
+  });
+
+  it('reads on when llhttp’s memory has grown, and gives back what it had of it', () => {
+    llhttp.malloc(llhttp.memory.buffer.byteLength);
+    expect(read([ANSWER])).toEqual(EXPECTED);
+    const before = llhttp.memory.buffer.byteLength;
+    for (let times = 0; times < 20_000; times += 1) new AnswerParser({} as AnswerReader).free();
+    expect(llhttp.memory.buffer.byteLength).toBe(before);
+  });
+
   it('has no field that Object has', () => {
     const { seen } = read(['HTTP/1.1 204 None\r\n__proto__: x\r\nconstructor: y\r\n\r\n']);
     expect(Object.entries(seen?.headers ?? {})).toEqual([['__proto__', 'x'], ['constructor', 'y']]);
@@ -127,12 +171,41 @@ describe('a parser of answers', () => {
     expect(read([ANSWER], { expecting: false })).toMatchObject({ seen: undefined, fault: expect.stringContaining('HPE_') });
   });
 
-  it.each([
-    ['at once', (head: string) => [head]],
-    ['in pieces', (head: string) => head.match(/[^]{1,1000}/g) ?? []],
+  describe.each<[string, (head: string) => readonly string[]]>([
+    ['at once', (head) => [head]],
+    ['in pieces', (head) => head.match(/[^]{1,1000}/g) ?? []],
+    ['but for its last line break', (head) => [head.slice(0, -4), head.slice(-4)]],
   ])('refuses a head of more than 16 KiB that comes %s', (_, cut) => {
-    const head = (bytes: number): string => `HTTP/1.1 204 None\r\nx: ${'x'.repeat(bytes)}\r\n\r\n`;
-    expect(read(cut(head(16_000)))).toMatchObject({ done: true, fault: undefined });
-    expect(read(cut(head(17_000))).fault).toContain('HPE_');
+    /** A head with so many bytes up to its last field's end. */
+    const head = (bytes: number, start: string): string => `${start}${'x'.repeat(bytes - start.length)}\r\n\r\n`;
+
+    it.each([
+      ['in a field', 'HTTP/1.1 204 None\r\nx: '],
+      ['in many fields', `HTTP/1.1 204 None\r\n${'a: b\r\n'.repeat(1_000)}x: `],
+    ])('%s', (__, start) => {
+      expect(read(cut(head(LONGEST_HEAD, start)))).toMatchObject({ done: true, fault: undefined });
+      expect(read(cut(head(LONGEST_HEAD + 1, start)))).toMatchObject({ done: false, fault: 'HPE_HEADER_OVERFLOW' });
+    });
+
+    it('in its reason', () => {
+      expect(read(cut(`HTTP/1.1 204 ${'x'.repeat(LONGEST_HEAD)}\r\nx: y\r\n\r\n`)).fault).toBe('HPE_HEADER_OVERFLOW');
+    });
+  });
+
+  it.each([
+    ['a field', 'HTTP/1.1 200 OK\r\nx: '],
+    ['a reason', 'HTTP/1.1 200 '],
+  ])('does not wait for the end of %s that has none', (_, start) => {
+    const parser = new AnswerParser({ expecting: true, bodiless: false, answerStarted: () => undefined, answerData: () => undefined });
+    const piece = Buffer.alloc(1_000, 'x');
+    let fault = parser.read(Buffer.from(start), start.length);
+    let pieces = 0;
+    while (!fault && pieces < 50) {
+      fault = parser.read(piece, piece.length);
+      pieces += 1;
+    }
+    parser.free();
+    expect({ name: fault?.name, pieces }).toEqual({ name: 'BrokenAnswer', pieces: 17 });
+    expect(fault).toBeInstanceOf(BrokenAnswer);
   });
 });

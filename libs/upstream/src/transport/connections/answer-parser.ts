@@ -124,7 +124,7 @@ export class AnswerParser implements AnswerHead, ParserEvents {
     }
     if (fault !== 0) return this.fault(fault);
     if (this.trailed > LONGEST_HEAD) return new BrokenAnswer('HPE_HEADER_OVERFLOW', `its trailers are longer than ${LONGEST_HEAD} bytes`);
-    if (!this.headRead && this.marked > 0) this.text += chunk.toString('latin1', 0, length);
+    if (!this.headRead) this.text += chunk.toString('latin1', 0, length);
     return this.text.length > LONGEST_HEAD ? new BrokenAnswer('HPE_HEADER_OVERFLOW', HEAD_TOO_LONG) : undefined;
   }
 
@@ -160,7 +160,7 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   }
 
   began(): number {
-    if (!this.reader.expecting || this.done) return REFUSED;
+    if (!this.reader.expecting || this.done) return this.refuse('HPE_CB_MESSAGE_BEGIN', 'nothing was asked for');
     this.text = '';
     this.marked = 0;
     this.inValue = true;
@@ -251,7 +251,7 @@ export class AnswerParser implements AnswerHead, ParserEvents {
 
   private fault(code: number): BrokenAnswer {
     if (this.refused) return this.refused;
-    return new BrokenAnswer(textAt(parser.llhttp_errno_name(code)), textAt(parser.llhttp_get_error_reason(this.pointer)) || 'nothing was asked for');
+    return new BrokenAnswer(textAt(parser.llhttp_errno_name(code)), textAt(parser.llhttp_get_error_reason(this.pointer)));
   }
 }
 
