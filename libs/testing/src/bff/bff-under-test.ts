@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { loadSettings } from '@portico/config';
+import { loadSettings, loadWithOrigins } from '@portico/config';
 import { BffLogger, CATALOGUE, Environment, settingsClassOf, SettingsReload, Signals, startBff } from '@portico/platform';
 import type { BffSettings, RequestFinished, RunningBff } from '@portico/platform';
 import type { UpstreamCallFinished } from '@portico/upstream';
@@ -103,10 +103,10 @@ export class BffUnderTest {
     const still = { ...(breakers ? {} : withoutBreakers(written)), ...(limits ? {} : withoutLimits(written)) };
     const logs = watchedLogs();
     const overrides = { ...FOR_TESTS, ...logOf(logs), NODE_ENV: environment, ...instanceOverrides(written, upstreams), ...still, ...secretsOf(written, environment), ...env };
-    const loaded = loadSettings(Settings, { ...source, env: overrides });
-    logs?.secrets.add(secretsIn(loaded));
+    const loaded = loadWithOrigins(Settings, { ...source, env: overrides });
+    logs?.secrets.add(secretsIn(loaded.settings));
     try {
-      const running = await withOverrides(override, () => startBff(root, loaded, new Environment(environment)));
+      const running = await withOverrides(override, () => startBff(root, loaded.settings, new Environment(environment)));
       const bff = new BffUnderTest(running, faked, new SettingsReload(root, running, loaded, { file, env: overrides }));
       if (!bff.hasLog) bff.showFaults();
       return bff;
