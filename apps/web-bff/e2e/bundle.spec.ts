@@ -8,11 +8,11 @@ import { IN_PRODUCTION } from './web-bff.ts';
 const ROOT = join(__dirname, '../../..');
 const DIST = join(ROOT, 'dist/apps');
 /**
- * Bytes. 0.45 MB are undici’s client, which an upstream over HTTP/2 needs, 0.15 the edge; caching and routes are 0.2, in web-bff and
+ * Bytes. 0.45 MB are undici’s client, which an upstream over HTTP/2 needs, 0.15 the edge; routes are 0.15, and caching is 0.1 in web-bff and
  * mobile-bff; in web-bff 0.35 are protobufjs, which reads gRPC's messages as JSON; in mobile-bff 0.5 are axios, for its HttpService. Express would
  * add 1.2.
  */
-const MOST: Readonly<Record<string, number>> = { 'web-bff': 8_100_000, 'partner-bff': 7_600_000, 'mobile-bff': 8_300_000 };
+const MOST: Readonly<Record<string, number>> = { 'web-bff': 8_200_000, 'partner-bff': 7_850_000, 'mobile-bff': 8_400_000 };
 
 interface Lock {
   readonly packages: Readonly<Record<string, { readonly dev?: boolean }>>;
