@@ -14,6 +14,11 @@ describe('the capabilities of the table', () => {
     expect(shownCapabilities(app({}))).toEqual(['apps/a/e2e/capabilities.spec.ts does not run capabilities() of @portico/testing; run it there']);
   });
 
+  it('are seen to be missing where a file is that tries one for all', () => {
+    const files = { 'docs/reference/capabilities.md': '| R6 | compared | `libs/a.spec.ts`, `libs/b.spec.ts` |', 'apps/a/e2e/capabilities.spec.ts': 'capabilities({ ...A_BFF })', 'libs/a.spec.ts': '' };
+    expect(shownCapabilities(app(files))).toEqual(['libs/b.spec.ts is missing, in which the table has a capability']);
+  });
+
   it('are seen to be missing where a test that stands elsewhere is not there', () => {
     const files = { 'docs/reference/capabilities.md': PAGE, 'apps/a/e2e/capabilities.spec.ts': 'capabilities({ ...A_BFF })', 'apps/a/e2e/a.spec.ts': `it('answers', () => {});` };
     expect(shownCapabilities(app(files))).toEqual(['apps/a/e2e/a.spec.ts has no test "refuses"', 'apps/a/e2e/b.spec.ts is missing, in which the table has "changes"']);

@@ -24,10 +24,12 @@ export interface CapabilityRow {
   readonly reloaded: Cases;
 }
 
-/** A part of a capability that no test shows yet. */
-export interface UnbuiltRow {
+/** A part of a capability that is not shown on each BFF. */
+export interface RowElsewhere {
   readonly id: string;
   readonly what: string;
+  /** Where it is tried, from the workspace's root. */
+  readonly files: readonly [string, ...string[]];
 }
 
 export const KINDS = ['allowed', 'refused', 'reloaded'] as const;
