@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { InputClass, JsonSchema, ProblemCode, Route, RouteDocumentation } from '@portico/platform';
+import type { JsonSchema, ProblemCode, Route, RouteDocumentation, RouteInput } from '@portico/platform';
 import { goodAnswerHeaders } from './answer-headers.ts';
 import type { ComponentSchemas } from './component-schemas.ts';
 import { inputSchema } from './input-schema.ts';
@@ -33,7 +33,7 @@ export function operationOf(
 
 const [JSON_TYPE, FORM] = ['application/json', 'application/x-www-form-urlencoded'];
 
-const requestBody = ({ type, schema }: InputClass, mediaType: string, components: ComponentSchemas): JsonSchema => ({
+const requestBody = ({ type, schema }: NonNullable<RouteInput['body']>, mediaType: string, components: ComponentSchemas): JsonSchema => ({
   required: true,
   content: { [mediaType]: { schema: schema ? documentOf(schema) : inputSchema(type, components) } },
 });

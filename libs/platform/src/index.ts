@@ -157,7 +157,6 @@ export type { Shape } from './views/view-schema.ts';
 export { Stages } from './pipeline/stages.ts';
 export type { ViewSchema } from './views/view-schema.ts';
 export { inputClass } from './input/input-class.ts';
-export type { InputClass } from './input/input-class.ts';
 export type { StandardSchema } from './input/standard-schema.ts';
 export { utf8Of } from './input/utf8.ts';
 export { viewSchema } from './views/view-schema.ts';

@@ -36,12 +36,12 @@ describe('a plan in background work', () => {
   });
 
   it('has its whole deadline, also when the work has gone on for long', async () => {
-    const page = plan('late', { deadline: '60ms', coalesce: 'anonymous' })
+    const page = plan('late', { deadline: '600ms', coalesce: 'anonymous' })
       .part('word', async () => (await delay(20), 'here'))
       .view(({ word }) => word);
     await expect(
       work.run({ name: 'long', deadline: '5s' }, async () => {
-        await delay(80);
+        await delay(700);
         return page.run();
       }),
     ).resolves.toBe('here');

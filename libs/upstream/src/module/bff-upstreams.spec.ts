@@ -182,7 +182,7 @@ describe('the upstreams of a BFF', () => {
         .all()
         .filter(({ resource, of }) => resource === 'streams' && of !== '')
         .map(({ of, limit }) => [of, limit()]),
-    ).toEqual([['catalog', 7]]);
+    ).toEqual([['catalog', 7], ['shop', 256]]);
   });
 
   it('prefer instances of the zone that the BFF is in', async () => {
