@@ -6,6 +6,8 @@ describe('a settings file that has changed', () => {
   let signals: SettingsSignals;
   let lines: unknown[];
   let counted: unknown[];
+  /** Whether the file can be used, as the gauge says it. */
+  let usable: () => unknown;
 
   beforeEach(() => {
     [signals, lines, counted] = [new SettingsSignals(), [], []];
@@ -15,7 +17,8 @@ describe('a settings file that has changed', () => {
     const counter = (name: string, help: string, labels: readonly string[]) => ({
       increment: (outcome: string) => void counted.push({ name, help, labels, outcome }),
     });
-    count?.({ counter } as unknown as Meters);
+    const gauge = (name: string, _help: string, _labels: readonly string[], read: () => readonly unknown[]): void => void (usable = () => [name, read()]);
+    count?.({ counter, gauge } as unknown as Meters);
   });
 
   const METRIC = {
@@ -42,5 +45,14 @@ describe('a settings file that has changed', () => {
       ['error', 'the settings file has changed and cannot be used; the settings before it stay in force', { faults: ['x is missing'] }],
     ]);
     expect(counted).toEqual([{ ...METRIC, outcome: 'refused' }]);
+  });
+
+  it('is usable until it is refused, and again once it is taken', () => {
+    const is = (value: number): unknown => ['portico_settings_file_usable', [{ labels: [], value }]];
+    const seen = [usable()];
+    signals.refused.emit({ faults: ['x is missing'] });
+    seen.push(usable());
+    signals.reloaded.emit({ changed: [], restart: [] });
+    expect([...seen, usable()]).toEqual([is(1), is(0), is(1)]);
   });
 });
