@@ -136,7 +136,7 @@ describeWith('redis-server')('one hot entry, and three replicas of web-bff', () 
 
   const LONG = 90_000;
 
-  it('has nobody wait within the stale window: all are answered before the one call is', async () => {
+  it('lets no one wait within the stale window: all are answered before the one call is', async () => {
     const path = '/images/p-00001/320';
     catalogue.says = 'public, max-age=60';
     await warm('/images/p-00002/320');
@@ -152,7 +152,7 @@ describeWith('redis-server')('one hot entry, and three replicas of web-bff', () 
     expect({ calls, kinds: kindsOf(answers), states: [...states] }).toEqual({ calls: 'one', kinds: [expect.stringMatching(/^200 /)], states: ['portico;hit;ttl='] });
   }, LONG);
 
-  it('has nobody get what is older than its stale window: all wait for the one call', async () => {
+  it('gives no one what is older than its stale window: all wait for the one call', async () => {
     const path = '/images/p-00003/320';
     catalogue.says = `public, max-age=${FRESH}, stale-while-revalidate=1`;
     await get(path, 0);

@@ -223,7 +223,7 @@ export class SimulatedUpstream {
     return { target, call: (method: 'A' | 'B' = 'A'): Promise<unknown> => api.call(method as never, {} as never) };
   }
 
-  /** A request with so many milliseconds. @param remoteAddress whose it is; without one, nobody's own */
+  /** A request with so many milliseconds. @param remoteAddress whose it is; without one, no one’s own */
   request(deadline = 3_000, remoteAddress?: string): Scope {
     const raw = { headers: {}, socket: { remoteAddress } };
     return new RequestContext('r', { raw } as never, {} as never, undefined, deadline, this.timers, this.events, false).scope;

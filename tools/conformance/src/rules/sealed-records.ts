@@ -8,6 +8,8 @@ const NOT_BELIEVED = new Set([
   'libs/rate-limit/src/stores/redis.store.ts',
   // Which replica asks an upstream: a writer can have calls made by each, or requests wait for half of their time.
   'libs/caching/src/stores/redis-leads.ts',
+  // Whether an event has come: a writer can have one refused, or taken a second time within five minutes, if it is signed.
+  'libs/caching/src/purge/seen-events.ts',
   // Whether a proof has come: membership.
   'libs/auth/src/dpop/redis.replay-store.ts',
 ]);

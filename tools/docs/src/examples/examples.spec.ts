@@ -3,7 +3,7 @@ import { Demo } from './demo.ts';
 import { compareExample, shownExamples } from './shown-example.ts';
 
 /** These have specs of their own: they call an app that is not there otherwise, or do more than call. */
-const OWN_SPEC = /^docs\/guides\/(add-an-endpoint|caching|edge|from-plain-nestjs|own-services|further-bff|tls|versions|\w+-sign-in)\.md$/;
+const OWN_SPEC = /^docs\/guides\/(add-an-endpoint|caching|edge|from-plain-nestjs|own-services|further-bff|tls|versions|waf|\w+-sign-in)\.md$/;
 const OTHERS = DOCUMENTS.filter((path) => !OWN_SPEC.test(path));
 
 const documents = OTHERS.map((path) => [path, shownExamples(read(path))] as const).filter(([, examples]) => examples.length > 0);

@@ -46,7 +46,7 @@ export const SHOP_PLACES: readonly string[] = [
 ];
 
 /** Scripts of package.json that run what is removed. */
-export const SHOP_SCRIPTS: readonly string[] = ['bench', 'attacks', 'chaos', 'soak'];
+export const SHOP_SCRIPTS: readonly string[] = ['bench', 'attacks', 'chaos', 'soak', 'streams'];
 
 /** Parts of `npm run verify` that test what is removed. */
-export const SHOP_PARTS: readonly string[] = ['guides', 'affected', 'changes', 'contracts', 'adoption', 'attacks', 'chaos', 'soak'];
+export const SHOP_PARTS: readonly string[] = ['guides', 'affected', 'changes', 'contracts', 'adoption', 'attacks', 'chaos', 'soak', 'streams'];

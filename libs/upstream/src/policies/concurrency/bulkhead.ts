@@ -1,4 +1,3 @@
-import { Tally } from '@portico/platform';
 import { CallersSeen } from '../callers-seen.ts';
 import { GradientLimit } from './gradient.ts';
 import type { GradientRules } from './gradient.ts';
@@ -40,12 +39,15 @@ export class Bulkhead {
   private calls = 0;
   private twice = 0;
   private readonly allowed: GradientLimit;
-  private readonly held = new Tally<string>();
+  /** Calls in flight by who makes them. */
+  private readonly held = new Map<string, number>();
   private readonly seen = new CallersSeen();
   // Two functions for all places: a call costs no closure of its own.
   private readonly callLeft = (by: string): void => {
     this.calls -= 1;
-    this.held.remove(by);
+    const left = (this.held.get(by) ?? 0) - 1;
+    if (left > 0) this.held.set(by, left);
+    else this.held.delete(by);
   };
   private readonly hedgeLeft = (): void => void (this.twice -= 1);
 
@@ -93,12 +95,12 @@ export class Bulkhead {
     this.seen.note(by, now);
     if (this.full || this.hasItsShare(by, now)) return undefined;
     this.calls += 1;
-    this.held.add(by);
+    this.held.set(by, (this.held.get(by) ?? 0) + 1);
     return new Place(this.callLeft, by);
   }
 
   private hasItsShare(by: string, now: number): boolean {
-    return by !== '' && this.held.of(by) >= this.allowed.value * MOST && now - this.seen.otherThan(by) <= THERE;
+    return by !== '' && (this.held.get(by) ?? 0) >= this.allowed.value * MOST && now - this.seen.otherThan(by) <= THERE;
   }
 
   /** For the second attempt of a call. @returns the place of that attempt; undefined when there is no room for asking twice */
