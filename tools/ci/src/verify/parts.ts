@@ -66,6 +66,22 @@ export const PARTS: readonly Part[] = [
     about: 'has 20,000 callers over a canary twice, and times requests with a mirror and without',
     does: { project: 'libs/proxy', files: ['src/versions/versions.long.spec.ts'] },
   },
+  // Each of the suites runs for one BFF in `npm test`: all BFFs stand on one server.
+  {
+    name: 'web-bff',
+    about: 'asks web-bff for what RFC 9110 and 9112 want, in ways that hide requests, and while its certificates and settings are replaced',
+    does: { project: 'apps/web-bff/e2e', files: ['http-requirements.long.spec.ts', 'message-attacks.long.spec.ts', 'replaced-files.long.spec.ts'] },
+  },
+  {
+    name: 'mobile-bff',
+    about: 'asks mobile-bff in ways that hide requests, and for what is closed by default',
+    does: { project: 'apps/mobile-bff/e2e', files: ['message-attacks.long.spec.ts', 'route-access.long.spec.ts'] },
+  },
+  {
+    name: 'partner-bff',
+    about: 'asks partner-bff for what RFC 9110 and 9112 want, and for what is closed by default',
+    does: { project: 'apps/partner-bff/e2e', files: ['http-requirements.long.spec.ts', 'route-access.long.spec.ts'] },
+  },
   { name: 'attacks', about: 'tries all attacks on the BFFs', does: { script: 'attacks' } },
   { name: 'chaos', about: 'breaks upstreams and stores one by one under load', does: { script: 'chaos' } },
   { name: 'soak', about: 'breaks them at random for minutes, after which nothing may be left of it', does: { script: 'soak' } },

@@ -49,4 +49,4 @@ export const SHOP_PLACES: readonly string[] = [
 export const SHOP_SCRIPTS: readonly string[] = ['bench', 'attacks', 'chaos', 'soak', 'streams'];
 
 /** Parts of `npm run verify` that test what is removed. */
-export const SHOP_PARTS: readonly string[] = ['guides', 'affected', 'changes', 'contracts', 'adoption', 'attacks', 'chaos', 'soak', 'streams'];
+export const SHOP_PARTS: readonly string[] = ['guides', 'affected', 'changes', 'contracts', 'adoption', 'web-bff', 'mobile-bff', 'partner-bff', 'attacks', 'chaos', 'soak', 'streams'];
