@@ -69,8 +69,8 @@ export const PARTS: readonly Part[] = [
   // Each of the suites runs for one BFF in `npm test`: all BFFs stand on one server.
   {
     name: 'web-bff',
-    about: 'asks web-bff for what RFC 9110 and 9112 want, in ways that hide requests, and while its certificates and settings are replaced',
-    does: { project: 'apps/web-bff/e2e', files: ['http-requirements.long.spec.ts', 'message-attacks.long.spec.ts', 'replaced-files.long.spec.ts'] },
+    about: 'asks web-bff for what RFC 9110 and 9112 want, in ways that hide requests, while its certificates and settings are replaced, and for one hot entry of three replicas',
+    does: { project: 'apps/web-bff/e2e', files: ['http-requirements.long.spec.ts', 'message-attacks.long.spec.ts', 'replaced-files.long.spec.ts', 'hot-entry.long.spec.ts'] },
   },
   {
     name: 'mobile-bff',

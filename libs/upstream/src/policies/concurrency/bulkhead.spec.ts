@@ -128,6 +128,16 @@ describe('a bulkhead', () => {
       expect([places(shared, 'mallory', 50, 10_000).length, places(shared, 'mallory', 50, 10_001).length]).toEqual([20, 20]);
     });
 
+    it('counts what several callers wait for as another one once it finds no place', () => {
+      const shared = bulkhead();
+      places(shared, '', 1)[0]?.leave();
+      const all = places(shared, 'mallory', 50);
+      expect(all).toHaveLength(40);
+      expect(places(shared, '', 1)).toEqual([]);
+      for (const place of all.slice(0, 20)) place.leave();
+      expect({ one: places(shared, 'mallory', 1).length, several: places(shared, '', 1).length }).toEqual({ one: 0, several: 1 });
+    });
+
     it('bounds no share of what several callers wait for', () => {
       const shared = bulkhead();
       places(shared, 'ann', 1);

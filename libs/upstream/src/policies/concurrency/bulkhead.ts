@@ -92,8 +92,10 @@ export class Bulkhead {
    * @returns undefined when no call may begin
    */
   enter(by: string, now: number): Place | undefined {
-    this.seen.note(by, now);
-    if (this.full || this.hasItsShare(by, now)) return undefined;
+    const { full } = this;
+    // What several share may be of the one who is alone: only when it finds no place, it counts as another.
+    if (by !== '' || full) this.seen.note(by, now);
+    if (full || this.hasItsShare(by, now)) return undefined;
     this.calls += 1;
     this.held.set(by, (this.held.get(by) ?? 0) + 1);
     return new Place(this.callLeft, by);
