@@ -3,7 +3,7 @@ import { stopped } from '../lab/scene.ts';
 import { steady } from '../lab/steady.ts';
 import type { Fault } from './fault.ts';
 
-const about = 'catalog, which every search needs, is gone for 10 s; once without kept answers, once with them';
+const about = 'catalog is gone for 10 s, once without kept answers, once with them';
 const scene = stopped(['catalog']);
 const sections = { caching: { upstreams: [{ name: 'catalog' }] } };
 

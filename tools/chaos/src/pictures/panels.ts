@@ -36,12 +36,17 @@ export function panelsOf({ figures, beside }: Result, points: readonly SeriesPoi
   const all = (value: (point: SeriesPoint) => number | null): number[] => points.map(value).filter((one): one is number => one !== null && Number.isFinite(one));
   const rates = all(({ rate }) => rate);
   const uneven = Math.max(...rates) > UNEVEN * Math.min(...rates.filter((rate) => rate > 0));
+  const worst = Math.min(...all((point) => point.success));
+  const worstBeside = Math.min(1, ...others.map(({ success }) => success).filter(Number.isFinite));
   const success: PanelContent = {
     heading: 'reads that succeed, %',
     height: LOW,
-    scaled: (pixels) => linear(upToOne(Math.min(...all((point) => point.success))), pixels),
+    scaled: (pixels) => linear(upToOne(Math.min(worst, worstBeside)), pixels),
     label: (share) => String(Number((share * 100).toFixed(1))),
-    lines: [{ name: 'success', colour: 'c', value: (point) => point.success }],
+    lines: [
+      ...(beside && worstBeside < worst ? [{ name: beside.name, colour: 'beside' as const, value: (point: SeriesPoint) => point.success, points: others }] : []),
+      { name: 'success', colour: 'c', value: (point) => point.success },
+    ],
   };
   const latency: PanelContent = {
     heading: 'time until an answer of any kind, ms',
