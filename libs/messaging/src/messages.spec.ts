@@ -2,9 +2,10 @@ import 'reflect-metadata';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { Field, IgnoresUnknown, Public, Returns } from '@portico/platform';
 import type { RunningBff } from '@portico/platform';
-import { describeWith, NatsServer } from '@portico/testing';
+import { describeWith } from '@portico/testing';
 import { IsString } from 'class-validator';
-import { ask, Services, startMessaging } from './messaging-bff.fixture.ts';
+import { ask, MessagingWorld, startMessaging } from './messaging-bff.fixture.ts';
+import type { Services } from './messaging-bff.fixture.ts';
 import { Messages } from './messages.ts';
 
 @IgnoresUnknown()
@@ -41,20 +42,15 @@ class SendingController {
 }
 
 describeWith('nats-server')('messages of a controller', () => {
-  let nats: NatsServer;
+  let world: MessagingWorld;
   let services: Services;
   let bff: RunningBff;
 
   beforeAll(async () => {
-    nats = await NatsServer.start();
-    services = await Services.connect(nats);
-    bff = await startMessaging([nats.url], '', '', { controllers: [SendingController] });
+    world = await MessagingWorld.start((nats) => startMessaging([nats.url], '', '', { controllers: [SendingController] }));
+    ({ services, bff } = world);
   });
-  afterAll(async () => {
-    await (bff as RunningBff | undefined)?.close();
-    await services.close();
-    await nats.stop();
-  });
+  afterAll(() => world.close());
 
   const send = async (path: string, region: string): Promise<{ status: number; answer?: string }> => {
     const { status, body } = await ask(bff, path, {}, JSON.stringify({ region }));

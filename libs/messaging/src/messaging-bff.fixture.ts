@@ -6,7 +6,7 @@ import type { ModuleMetadata } from '@nestjs/common';
 import { loadSettings } from '@portico/config';
 import { Bff, customerId, Environment, Identity, settingsClassOf, StageFor, startBff } from '@portico/platform';
 import type { RequestContext, RunningBff, Stage } from '@portico/platform';
-import type { NatsServer } from '@portico/testing';
+import { NatsServer } from '@portico/testing';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
@@ -57,6 +57,33 @@ export class Services {
 
   close(): Promise<void> {
     return this.connection.close();
+  }
+}
+
+/** A BFF, its NATS, and the services behind it. */
+export class MessagingWorld {
+  private constructor(
+    readonly nats: NatsServer,
+    readonly services: Services,
+    readonly bff: RunningBff,
+  ) {}
+
+  static async start(startBff: (nats: NatsServer) => Promise<RunningBff>): Promise<MessagingWorld> {
+    const nats = await NatsServer.start();
+    const services = await Services.connect(nats);
+    try {
+      return new MessagingWorld(nats, services, await startBff(nats));
+    } catch (error) {
+      await services.close();
+      await nats.stop();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.bff.close();
+    await this.services.close();
+    await this.nats.stop();
   }
 }
 

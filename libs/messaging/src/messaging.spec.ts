@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import { headers } from '@nats-io/transport-node';
 import { Identity } from '@portico/platform';
 import type { RunningBff } from '@portico/platform';
-import { describeWith, NatsServer } from '@portico/testing';
+import { describeWith } from '@portico/testing';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { ask, eventsOf, open, Services, startMessaging } from './messaging-bff.fixture.ts';
+import { ask, eventsOf, open, MessagingWorld, startMessaging } from './messaging-bff.fixture.ts';
+import type { Services } from './messaging-bff.fixture.ts';
 import { callerToken } from './subject.ts';
 
 const ROUTES = `
@@ -21,20 +22,15 @@ const ROUTES = `
 `;
 
 describeWith('nats-server')('messages over NATS', () => {
-  let nats: NatsServer;
+  let world: MessagingWorld;
   let services: Services;
   let bff: RunningBff;
 
   beforeAll(async () => {
-    nats = await NatsServer.start();
-    services = await Services.connect(nats);
-    bff = await startMessaging([nats.url], ROUTES, 'streams: { perCaller: 2 }');
+    world = await MessagingWorld.start((nats) => startMessaging([nats.url], ROUTES, 'streams: { perCaller: 2 }'));
+    ({ services, bff } = world);
   });
-  afterAll(async () => {
-    await (bff as RunningBff | undefined)?.close();
-    await services.close();
-    await nats.stop();
-  });
+  afterAll(() => world.close());
   beforeEach(() => {
     services.received.length = 0;
     services.reply = (message) => void message.respond(message.data);
@@ -208,7 +204,7 @@ describeWith('nats-server')('messages over NATS', () => {
     });
 
     it('ends between two events when the BFF stops', async () => {
-      const stopping = await startMessaging([nats.url], ROUTES);
+      const stopping = await startMessaging([world.nats.url], ROUTES);
       const answer = await open(stopping, '/events', { 'x-caller': 'c-6' });
       const body = text(answer);
       await publish('orders.c-6.events', '1');

@@ -2,11 +2,12 @@ import 'reflect-metadata';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { Field, Public, Returns } from '@portico/platform';
 import type { RunningBff } from '@portico/platform';
-import { describeWith, NatsServer } from '@portico/testing';
+import { describeWith } from '@portico/testing';
 import { Matches } from 'class-validator';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, eventsOf, open, Services, startMessaging } from './messaging-bff.fixture.ts';
+import { ask, eventsOf, open, MessagingWorld, startMessaging } from './messaging-bff.fixture.ts';
+import type { Services } from './messaging-bff.fixture.ts';
 import { Messages } from './messages.ts';
 
 const GUIDE = readFileSync(join(__dirname, '../../../docs/guides/protocols.md'), 'utf8');
@@ -42,21 +43,15 @@ export class OrdersController {
 }
 
 describeWith('nats-server')('docs/guides/protocols.md, messages over NATS', () => {
-  let nats: NatsServer;
+  let world: MessagingWorld;
   let services: Services;
   let bff: RunningBff;
 
   beforeAll(async () => {
-    nats = await NatsServer.start();
-    services = await Services.connect(nats);
-    const yaml = blockOf('# orders-bff.yaml').replace('nats://127.0.0.1:4222', nats.url);
-    bff = await startMessaging([], '', yaml, { controllers: [OrdersController] });
+    world = await MessagingWorld.start((nats) => startMessaging([], '', blockOf('# orders-bff.yaml').replace('nats://127.0.0.1:4222', nats.url), { controllers: [OrdersController] }));
+    ({ services, bff } = world);
   });
-  afterAll(async () => {
-    await (bff as RunningBff | undefined)?.close();
-    await services.close();
-    await nats.stop();
-  });
+  afterAll(() => world.close());
 
   it('shows what a message is answered with, and who may send one', async () => {
     const placed = await ask(bff, '/orders/eu', { 'x-caller': 'c-1', 'idempotency-key': 'k' }, '{}');
