@@ -130,6 +130,7 @@ export { isThenable } from './context/late-rejection.ts';
 export { isUnchanging } from './views/view-gate.ts';
 export { keepView, keptView } from './views/kept-view.ts';
 export type { KeptView } from './views/kept-view.ts';
+export { bothOf } from './server/answer-caching.ts';
 export { codedTag } from './server/validators.ts';
 export { AnswerSources, noteSource } from './context/answer-sources.ts';
 export type { AnswerSource, StandIn } from './context/answer-sources.ts';

@@ -49,8 +49,11 @@ const OVERLOADED = [SUBJECT, FASTIFY];
 
 type Tell = (line: string) => void;
 
-/** After a start, until what runs often is compiled; each round warms up again, for less. */
-const WARM_UP_SECONDS = 8;
+/**
+ * After a start, until what runs often is compiled; each round warms up again, for less. In several loads: where one ends, clients leave in the middle of
+ * their requests, and V8 compiles for that as well. With one load of the same length the first round of a sitting cost a tenth more than the third.
+ */
+const WARM_UPS = { loads: 5, seconds: 3 };
 
 /**
  * After so many rounds all subjects are restarted. Of two processes of one program one may be some percent faster for as long as it
@@ -249,7 +252,7 @@ function sampleText({ cpuPerRequest, requestsPerSecond, foreignShare }: Sample):
 /** Connections to the nginx that logged are gone: a subject finds that out, and gets its code compiled, before it is timed. */
 async function warmUp(running: RunningSubject, { connections, loadCore }: Conditions): Promise<void> {
   for (let attempt = 0; attempt < 10 && !(await fetch(running.url)).ok; attempt += 1);
-  await running.load(WARM_UP_SECONDS, connections, loadCore);
+  for (let load = 0; load < WARM_UPS.loads; load += 1) await running.load(WARM_UPS.seconds, connections, loadCore);
 }
 
 /** Logs are written while time is taken, and are not kept. */

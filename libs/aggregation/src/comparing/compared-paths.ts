@@ -30,7 +30,7 @@ export class ComparedPath {
   ignored = false;
   shown = false;
   /** Names the items of a list. */
-  key: string | undefined;
+  key: string | undefined = undefined;
   readonly below = new Map<string, ComparedPath>();
 
   /** @throws StartError where a path is none. @param whose for the message: `the comparison of plan "home"` */

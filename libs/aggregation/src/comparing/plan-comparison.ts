@@ -28,7 +28,7 @@ export class PlanComparison {
   readonly percent: number;
   readonly concurrency: number;
   /** The write that has ended it, in words. */
-  refused: string | undefined;
+  refused: string | undefined = undefined;
   private readonly paths: ComparedPath;
   private readonly running = new Set<Scope>();
   private closed = false;

@@ -44,8 +44,8 @@ export class Plan<Q, V> {
   readonly keptViews: KeptViews<V> | undefined;
   readonly lastGood: ReadonlyMap<number, LastGood>;
   /** With its next version; undefined where there is none. */
-  comparison: PlanComparison | undefined;
-  private events: Signals | undefined;
+  comparison: PlanComparison | undefined = undefined;
+  private events: Signals | undefined = undefined;
   private signals!: PlanSignals;
   private readonly coalesced: CoalescedRuns<Q, V> | undefined;
 

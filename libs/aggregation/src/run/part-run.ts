@@ -22,22 +22,22 @@ const NOTHING = Symbol('nothing');
 
 /** One part of one request: runs its function under its own scope and settles once, with a value or a failure. */
 export class PartRun implements Cancellable {
-  outcome: Outcome | undefined;
-  reason: Reason | undefined;
-  value: unknown;
+  outcome: Outcome | undefined = undefined;
+  reason: Reason | undefined = undefined;
+  value: unknown = undefined;
   /** Is there a value that other parts and the view may use? */
   present = false;
-  failure: unknown;
+  failure: unknown = undefined;
   /** Whether a stale answer of an upstream, which has failed, is what it is made of. */
   stoodIn = false;
   /** Milliseconds, for a stale answer. */
   age = 0;
   duration = 0;
   /** What it has read, where the plan keeps views. */
-  sources: AnswerSources | undefined;
+  sources: AnswerSources | undefined = undefined;
   private startedAt = 0;
-  private scope: Scope | undefined;
-  private subscription: Subscription | undefined;
+  private scope: Scope | undefined = undefined;
+  private subscription: Subscription | undefined = undefined;
 
   constructor(
     readonly index: number,

@@ -16,9 +16,9 @@ interface Noted {
 export class PlanNotes {
   private plans = 0;
   /** The items of `Completeness`. */
-  missing: string | undefined;
-  private timings: string | undefined;
-  private cache: string | undefined;
+  missing: string | undefined = undefined;
+  private timings: string | undefined = undefined;
+  private cache: string | undefined = undefined;
 
   private constructor(private readonly context: RequestContext) {}
 
@@ -27,7 +27,7 @@ export class PlanNotes {
   }
 
   /** Those that `missing` names; undefined while there are none. */
-  private parts: MissingPart[] | undefined;
+  private parts: MissingPart[] | undefined = undefined;
 
   get missingParts(): readonly MissingPart[] {
     return this.parts ?? [];

@@ -31,7 +31,7 @@ export class PlanRun<Q, V> implements PartOwner, Outcomes<string> {
   private ended = false;
   private readonly context: RequestContext;
   private readonly signals: PlanSignals;
-  private asked: Asked<never> | undefined;
+  private asked: Asked<never> | undefined = undefined;
 
   /**
    * @param readers the requests that it is for: one, or all that wait for a coalesced run

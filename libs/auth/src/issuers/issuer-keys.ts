@@ -26,15 +26,15 @@ const PAUSE = 1_000;
  * its keys stay as they are.
  */
 export class IssuerKeys {
-  private set: Find | undefined;
+  private set: Find | undefined = undefined;
   private text = '';
   private fetchedAt = Number.NEGATIVE_INFINITY;
   private askedAt = Number.NEGATIVE_INFINITY;
   private soughtAt = Number.NEGATIVE_INFINITY;
   /** Of the last request, if it failed. */
-  private failedAt: number | undefined;
-  private asking: Promise<void> | undefined;
-  private fault: unknown;
+  private failedAt: number | undefined = undefined;
+  private asking: Promise<void> | undefined = undefined;
+  private fault: unknown = undefined;
 
   /**
    * @param fetch asks the issuer

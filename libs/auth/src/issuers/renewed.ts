@@ -11,10 +11,10 @@ export interface RenewalRules {
  * again, what is known stays.
  */
 export class Renewed<T> {
-  private known: { readonly value: T; readonly at: number } | undefined;
-  private asking: Promise<T> | undefined;
+  private known: { readonly value: T; readonly at: number } | undefined = undefined;
+  private asking: Promise<T> | undefined = undefined;
   private failedAt = Number.NEGATIVE_INFINITY;
-  private fault: unknown;
+  private fault: unknown = undefined;
 
   constructor(
     private readonly fetch: () => Promise<T>,

@@ -21,7 +21,7 @@ export interface Prepared {
 
 /** The identities that bff.yaml asks for. */
 export class ConfiguredIdentities implements UpstreamIdentities {
-  private endpoint: TokenEndpoint | undefined;
+  private endpoint: TokenEndpoint | undefined = undefined;
 
   constructor(
     private readonly settings: UpstreamIdentitySettings,

@@ -16,7 +16,7 @@ const [KNOWN, LONGEST] = [1_000, 2_048];
  */
 export class RoutedKeys {
   private readonly known = new BoundedMap<string, SharedKey>(KNOWN);
-  private left: { readonly names: readonly string[]; readonly out: ReadonlySet<string> } | undefined;
+  private left: { readonly names: readonly string[]; readonly out: ReadonlySet<string> } | undefined = undefined;
 
   constructor(private readonly upstream: string) {}
 

@@ -9,7 +9,7 @@ const AT = 'edge.addresses';
 
 /** All lists of a BFF, as their files are now. */
 export class AddressLists implements OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined = undefined;
   private looking = false;
 
   private constructor(

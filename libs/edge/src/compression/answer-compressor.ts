@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { elementsOf } from '@portico/config';
-import { AnswerEncoders, codedTag } from '@portico/platform';
+import { AnswerEncoders, bothOf, codedTag } from '@portico/platform';
 import type { AnswerEncoder, EncodedAnswer, RequestContext, Route } from '@portico/platform';
-import type { FastifyReply } from 'fastify';
 import { pipeline } from 'node:stream';
 import { EdgeSettings } from '../edge.settings.ts';
 import { AcceptedCoding } from './accepted-coding.ts';
@@ -25,6 +23,9 @@ const OF_BYTES = ['content-encoding', 'content-range', 'content-digest', 'repr-d
 /** Statuses whose body is a whole representation. */
 const WHOLE = new Set([200, 201, 202, 203]);
 const BY_CODING = 'Accept-Encoding';
+
+/** Fields of an answer by their names in lower case. */
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Compresses good answers (RFC 9110, section 8.4). Never: an answer to a browser that has sent credentials by itself, unless the route says
@@ -53,28 +54,29 @@ export class AnswerCompressor implements AnswerEncoder {
   }
 
   encode({ reply, request, route, tag }: RequestContext, body: unknown): EncodedAnswer | undefined | Promise<EncodedAnswer | undefined> {
+    const said = reply.getHeaders();
+    const left = { fields: { vary: varying(said) } };
     // It has the fields that the answer would have (RFC 9110, section 15.4.5).
-    if (reply.statusCode === 304) return { fields: { vary: varying(reply) } };
-    if (!this.isFit(reply, body)) return undefined;
-    const left = { fields: { vary: varying(reply) } };
+    if (reply.statusCode === 304) return left;
+    if (!WHOLE.has(reply.statusCode) || !this.isFit(said, body)) return undefined;
     if (NO_TRANSFORM.test(request.headers['cache-control'] ?? '')) return left;
     if (bringsAmbientCredentials(request.raw) && !this.forBrowsers.has(route as Route)) return left;
     const coding = this.accepted.of(request.headers['accept-encoding']);
     if (coding === undefined) return left;
     const gone = { 'content-length': undefined, 'accept-ranges': undefined };
-    const fields = { ...left.fields, ...gone, 'content-encoding': coding, ...retagged(reply, coding, tag) };
+    const fields = { ...left.fields, ...gone, 'content-encoding': coding, ...retagged(said['etag'], coding, tag) };
     if (isStream(body)) return request.method === 'HEAD' ? { fields } : { body: through(body, coding), fields };
     const bytes = route?.view && Buffer.isBuffer(body) ? this.once(body, coding) : encoded(coding, Buffer.from(body as string));
     return bytes instanceof Promise ? bytes.then((whole) => ({ body: whole, fields })) : { body: bytes, fields };
   }
 
   /** Would it be compressed for some client? */
-  private isFit(reply: FastifyReply, body: unknown): boolean {
-    if (!WHOLE.has(reply.statusCode) || OF_BYTES.some((name) => reply.getHeader(name) !== undefined)) return false;
-    const type = String(reply.getHeader('content-type') ?? '');
+  private isFit(said: Fields, body: unknown): boolean {
+    if (OF_BYTES.some((name) => said[name] !== undefined)) return false;
+    const type = String(said['content-type'] ?? '');
     if (!SHRINKS.some((shrinks) => shrinks.test(type))) return false;
-    if (NO_TRANSFORM.test(String(reply.getHeader('cache-control') ?? ''))) return false;
-    const length = isStream(body) ? reply.getHeader('content-length') : lengthOf(body);
+    if (NO_TRANSFORM.test(String(said['cache-control'] ?? ''))) return false;
+    const length = isStream(body) ? said['content-length'] : lengthOf(body);
     return length === undefined ? isStream(body) : Number(length) >= this.settings.compression.threshold;
   }
 
@@ -100,16 +102,13 @@ function through(body: NodeJS.ReadableStream, coding: Coding): NodeJS.ReadableSt
   return stream;
 }
 
-function varying(reply: FastifyReply): string {
-  const said = [reply.getHeader('vary') ?? []].flat().join(', ');
-  const names = elementsOf(said).map((name) => name.toLowerCase());
-  if (names.includes('*') || names.includes('accept-encoding')) return said;
-  return said === '' ? BY_CODING : `${said}, ${BY_CODING}`;
+function varying({ vary }: Fields): string {
+  const said = vary === undefined ? '' : Array.isArray(vary) ? vary.join(', ') : String(vary);
+  return said === '' ? BY_CODING : said === '*' ? said : bothOf(said, BY_CODING);
 }
 
 /** Other bytes under a strong validator would be taken for the same (RFC 9110, section 8.8.1): a tag of the BFF names its form, others are weakened. */
-function retagged(reply: FastifyReply, coding: Coding, own: string | undefined): Record<string, string> {
-  const etag = reply.getHeader('etag');
+function retagged(etag: unknown, coding: Coding, own: string | undefined): Record<string, string> {
   if (own !== undefined && etag === own) return { etag: codedTag(own, coding) };
   return typeof etag === 'string' && etag.startsWith('"') ? { etag: `W/${etag}` } : {};
 }

@@ -28,10 +28,10 @@ const SETTLING = 500;
 @Injectable()
 export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly tls: ServerTlsSettings;
-  private material: TlsMaterial | undefined;
+  private material: TlsMaterial | undefined = undefined;
   private readonly ports: TlsPort[] = [];
-  private watch: FileSetWatch | undefined;
-  private daily: NodeJS.Timeout | undefined;
+  private watch: FileSetWatch | undefined = undefined;
+  private daily: NodeJS.Timeout | undefined = undefined;
   /** Why the files cannot be used as they are now; empty where they are in force. */
   private faults: readonly string[] = [];
   /** Since when what is in force is. */

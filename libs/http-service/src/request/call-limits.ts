@@ -19,8 +19,8 @@ export class CallLimits {
   readonly scope: Scope;
   /** Milliseconds; infinite without axios's `timeout`. */
   readonly timeout: number;
-  cancellation: Cancellation | undefined;
-  private body: Readable | undefined;
+  cancellation: Cancellation | undefined = undefined;
+  private body: Readable | undefined = undefined;
 
   /** @param alone whether the parent is there for this call only, and ends with it */
   constructor(

@@ -24,16 +24,16 @@ export class BufferedDestination extends LogDestination {
   private readonly file: string | undefined;
   private waiting = '';
   /** What a full pipe did not take. */
-  private stalled: Buffer | undefined;
-  private retry: NodeJS.Timeout | undefined;
+  private stalled: Buffer | undefined = undefined;
+  private retry: NodeJS.Timeout | undefined = undefined;
   /** Set while the system writes. */
-  private writing: Promise<void> | undefined;
+  private writing: Promise<void> | undefined = undefined;
   /** Lines that had been dropped before those that are being lost now; undefined while writing works. */
-  private droppedBefore: number | undefined;
+  private droppedBefore: number | undefined = undefined;
   /** Whether what was written last is the beginning of a line, of which the rest is lost. */
   private cut = false;
   private closed = false;
-  private closing: Promise<void> | undefined;
+  private closing: Promise<void> | undefined = undefined;
   private readonly timer = setInterval(() => this.flush(), FLUSH_EVERY).unref();
   private readonly exit = (): void => this.flushSync();
 

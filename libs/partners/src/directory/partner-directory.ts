@@ -16,18 +16,18 @@ const STORE = 'partners';
  * on while it is away, with what was known last.
  */
 export class PartnerDirectory {
-  private snapshot: PartnerSnapshot | undefined;
+  private snapshot: PartnerSnapshot | undefined = undefined;
   /** What the snapshot is made of, to see what changes. */
-  private records: PartnerRecords | undefined;
-  private version: string | undefined;
-  private fault: string | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private records: PartnerRecords | undefined = undefined;
+  private version: string | undefined = undefined;
+  private fault: string | undefined = undefined;
+  private timer: NodeJS.Timeout | undefined = undefined;
   /** Ends when what is known has become too old. */
-  private ageing: NodeJS.Timeout | undefined;
+  private ageing: NodeJS.Timeout | undefined = undefined;
   private tooOld = false;
-  private takenUp: number | undefined;
-  private lookedAt: number | undefined;
-  private looking: Promise<void> | undefined;
+  private takenUp: number | undefined = undefined;
+  private lookedAt: number | undefined = undefined;
+  private looking: Promise<void> | undefined = undefined;
   private readonly signals: PartnerSignals;
 
   constructor(

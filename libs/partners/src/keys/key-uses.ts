@@ -10,8 +10,8 @@ const STORE = 'uses of keys';
 export class KeyUses {
   private readonly unwritten = new Map<string, number>();
   /** Keys that have been used, in this process or before; undefined while that is not known. */
-  private used: Set<string> | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private used: Set<string> | undefined = undefined;
+  private timer: NodeJS.Timeout | undefined = undefined;
   private failing = false;
   private readonly signals: PartnerSignals;
 

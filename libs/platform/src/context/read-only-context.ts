@@ -10,7 +10,7 @@ const NO_REPLY = noReply('in work beside a request, whose client has its answer 
  */
 export class ReadOnlyContext extends RequestContext {
   /** The first call that was not sent: `orders POST /orders`; undefined where there was none. */
-  refusedWrite: string | undefined;
+  refusedWrite: string | undefined = undefined;
 
   /** @param within milliseconds from now */
   constructor(first: RequestContext, within: number) {

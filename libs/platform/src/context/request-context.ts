@@ -50,27 +50,27 @@ export class RequestContext extends RequestProgress {
   readonly scope: Scope;
   /** The one address that limits, lists and logs use, and that `request.ip` gives. */
   clientAddress: string;
-  caller: Caller | undefined;
+  caller: Caller | undefined = undefined;
   /** The caller's, for whatever tells upstreams who calls. */
-  accessToken: AccessToken | undefined;
+  accessToken: AccessToken | undefined = undefined;
   /** Offered to a caller who is not known, in `WWW-Authenticate` (RFC 9110, section 11.6.1). */
-  challenge: string | undefined;
+  challenge: string | undefined = undefined;
   /** The authentication scheme that the caller is known by (RFC 9110, section 11.1): `Bearer`, `DPoP`; undefined where no such scheme is used. */
-  authScheme: string | undefined;
+  authScheme: string | undefined = undefined;
   /** The problem the request ended with, for the log. */
-  failure: { readonly code: ProblemCode; readonly cause?: unknown } | undefined;
+  failure: { readonly code: ProblemCode; readonly cause?: unknown } | undefined = undefined;
   /** The upstreams' answers that it has read, the last one first. */
-  answers: ReadAnswer | undefined;
+  answers: ReadAnswer | undefined = undefined;
   /** What the answer lacks; undefined while it is whole. */
-  partial: PartialAnswer | undefined;
+  partial: PartialAnswer | undefined = undefined;
   /** Bytes of the answer's body before it was written in a content coding; undefined where it was not. */
   uncoded: number | undefined = undefined;
   /** Whether it is of background work, which serves no request: what counts from a request's arrival counts from now there. */
   inBackground = false;
   /** Ends the answer early where that loses nothing; set by who writes a stream that its client asks for again. */
-  endsEarly: (() => void) | undefined;
+  endsEarly: (() => void) | undefined = undefined;
   /** Why the BFF itself has cut the connection before the answer was complete: it stops and `drain.timeout` is over, or a bound was reached. */
-  cut: 'drain' | BoundReached['because'] | undefined;
+  cut: 'drain' | BoundReached['because'] | undefined = undefined;
   /** What has been let out, on a route that a stage follows. */
   let: LetAnswer | undefined = undefined;
   /** The strong validator that the BFF itself has given the answer, before it is written in a content coding. */

@@ -27,15 +27,15 @@ interface Awaiting {
  */
 export class Scope extends QueuedTimer implements Cancellable {
   /** Set when the scope has ended. */
-  reason: CancelReason | undefined;
+  reason: CancelReason | undefined = undefined;
   /** Where its code goes on when a timer or a socket calls it; undefined: in the parent's place. */
-  place: AsyncResource | undefined;
+  place: AsyncResource | undefined = undefined;
   /** What is read within it, where its owner wants to know. */
-  sources: AnswerSources | undefined;
+  sources: AnswerSources | undefined = undefined;
   /** Set when something that was read in it is older than it should be, because an upstream has failed. */
-  standIn: StandIn | undefined;
+  standIn: StandIn | undefined = undefined;
   /** A handful at most times, for which a list is lighter than a set. */
-  private members: Cancellable[] | undefined;
+  private members: Cancellable[] | undefined = undefined;
 
   /** @param dueAt the deadline on the `performance.now()` clock, in milliseconds; never later than the parent's */
   constructor(

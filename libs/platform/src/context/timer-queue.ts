@@ -6,8 +6,8 @@ export abstract class QueuedTimer {
   /** Milliseconds on the `performance.now()` clock. */
   abstract readonly dueAt: number;
   /** The queue's: neighbours in the slot, undefined outside the queue. */
-  before: QueuedTimer | undefined;
-  after: QueuedTimer | undefined;
+  before: QueuedTimer | undefined = undefined;
+  after: QueuedTimer | undefined = undefined;
 
   abstract fire(): void;
 }
@@ -39,7 +39,7 @@ export class TimerQueue {
   private readonly slots: Slot[];
   private waiting = 0;
   private ticked: number;
-  private handle: NodeJS.Timeout | undefined;
+  private handle: NodeJS.Timeout | undefined = undefined;
   private late = 0;
 
   /**

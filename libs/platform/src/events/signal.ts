@@ -29,9 +29,9 @@ abstract class Subscribers<T> implements Emitter {
   private readonly subscribers: Subscriber<T>[] = [];
   private readonly counters: Subscriber<T>[] = [];
   private where = 'a subscriber';
-  private faults: RequestSignal<InternalFault> | undefined;
+  private faults: RequestSignal<InternalFault> | undefined = undefined;
   /** What happened before somebody subscribes, for who does. */
-  protected early: readonly T[] | undefined;
+  protected early: readonly T[] | undefined = undefined;
 
   subscribe(subscriber: Subscriber<T>): void {
     this.subscribers.push(subscriber);

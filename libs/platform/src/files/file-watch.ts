@@ -19,7 +19,7 @@ export type Reading = { readonly text: string } | { readonly code: string };
  * 0.1 ms.
  */
 export class FileSetWatch {
-  private timer: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined = undefined;
   private closed = false;
 
   constructor(

@@ -9,7 +9,7 @@ const MOST = 32;
  */
 export class PerIssuer<T> {
   private readonly byIssuer = new Map<string, T>();
-  private others: T | undefined;
+  private others: T | undefined = undefined;
 
   constructor(private readonly make: () => T) {}
 

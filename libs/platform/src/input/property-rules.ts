@@ -82,7 +82,7 @@ export class PropertyRules {
   private readonly size: Bound;
   private readonly length: Bound;
   private readonly itemLength: Bound;
-  private nestedKnown: { readonly type: Type | undefined; readonly discriminator: Discriminator | undefined } | undefined;
+  private nestedKnown: { readonly type: Type | undefined; readonly discriminator: Discriminator | undefined } | undefined = undefined;
 
   constructor(
     private readonly type: Type,

@@ -18,7 +18,7 @@ const QUOTED = 100;
 export class Rule {
   readonly name: string;
   readonly each: boolean;
-  private known: ValidatorConstraintInterface | undefined;
+  private known: ValidatorConstraintInterface | undefined = undefined;
 
   constructor(
     private readonly metadata: RuleMetadata,

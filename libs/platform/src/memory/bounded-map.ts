@@ -6,7 +6,7 @@
  * the map is full and moves with each entry, for one that stands still would keep every table alive that the map has had.
  */
 export class BoundedMap<K, V> extends Map<K, V> {
-  #oldest: MapIterator<K> | undefined;
+  #oldest: MapIterator<K> | undefined = undefined;
 
   /** @param most from 1 */
   constructor(readonly most: number) {

@@ -2,8 +2,8 @@
 export class Queued<V> {
   uses = 0;
   inMain = false;
-  before: Queued<V> | undefined;
-  after: Queued<V> | undefined;
+  before: Queued<V> | undefined = undefined;
+  after: Queued<V> | undefined = undefined;
   removed = false;
 
   constructor(
@@ -119,8 +119,8 @@ export class S3Fifo<V> {
 class Fifo<V> {
   size = 0;
   weight = 0;
-  private first: Queued<V> | undefined;
-  private last: Queued<V> | undefined;
+  private first: Queued<V> | undefined = undefined;
+  private last: Queued<V> | undefined = undefined;
 
   push(entry: Queued<V>): void {
     entry.before = this.last;

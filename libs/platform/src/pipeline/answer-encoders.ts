@@ -74,7 +74,8 @@ const encodeBy = (encoder: AnswerEncoder, context: RequestContext, body: unknown
 function leave(context: RequestContext, body: unknown, encoded: EncodedAnswer | undefined, done: Done): void {
   if (!encoded) return done(null, body);
   const { reply } = context;
-  for (const [name, value] of Object.entries(encoded.fields)) {
+  for (const name in encoded.fields) {
+    const value = encoded.fields[name];
     if (value === undefined) reply.removeHeader(name);
     else reply.header(name, value);
   }

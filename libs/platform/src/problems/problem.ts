@@ -46,7 +46,7 @@ export interface ProblemDetails {
 export class Problem extends StacklessError {
   readonly status: number;
   /** Its body before the request's id and after it. A stage may refuse thousands of requests a second with one problem. */
-  private around: readonly [string, string] | undefined;
+  private around: readonly [string, string] | undefined = undefined;
 
   constructor(
     readonly code: ProblemCode,

@@ -15,7 +15,7 @@ import { RouteTable } from './route-table.ts';
  */
 @Injectable()
 export class DeclaredRoutes {
-  private known: RouteTable | undefined;
+  private known: RouteTable | undefined = undefined;
   private mounted = new Set<Type>();
 
   constructor(

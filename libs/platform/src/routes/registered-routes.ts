@@ -22,7 +22,7 @@ type Equip = (route: Route, options: RouteOptions) => void;
 
 /** Ties each route that Fastify gets to its entry in the table. What one of them has and the other has not stops the start. */
 export class RegisteredRoutes {
-  private table: RouteTable | undefined;
+  private table: RouteTable | undefined = undefined;
   private equip: Equip[] = [];
   private readonly tied = new Map<Route, RouteOptions['handler']>();
   private readonly unknown: string[] = [];

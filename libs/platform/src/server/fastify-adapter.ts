@@ -70,7 +70,7 @@ export class BffAdapter extends FastifyAdapter {
   readonly problems = new ProblemFilter();
   private readonly entrance: Entrance;
   private readonly first: unknown;
-  private pipeline: Pipeline | undefined;
+  private pipeline: Pipeline | undefined = undefined;
   /** What modules would have put in place of the BFF's own. */
   private readonly replacing = new Set<string>();
 

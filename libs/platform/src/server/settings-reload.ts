@@ -43,7 +43,7 @@ export class SettingsReload {
   private faults: readonly string[] = [];
   private restart: readonly string[] = [];
   private readonly history = new SettingsHistory();
-  private watch: FileWatch | undefined;
+  private watch: FileWatch | undefined = undefined;
   /** One reload at a time, in the order in which they were asked for. */
   private last: Promise<void> = Promise.resolve();
 

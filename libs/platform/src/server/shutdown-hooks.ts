@@ -15,7 +15,7 @@ type Hooked = Partial<Record<(typeof HOOKS)[number], Hook>>;
 export class ShutdownHooks {
   readonly faults: string[] = [];
   private readonly over: Promise<'over'>;
-  private timer: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined = undefined;
 
   /** @param within milliseconds @param tell hears of each fault, with what was thrown */
   constructor(

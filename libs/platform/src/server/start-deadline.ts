@@ -12,8 +12,8 @@ type Hook = () => unknown;
 /** A start takes no longer than it may. Nest waits for factories and hooks indefinitely, and does not say which one it waits for. */
 export class StartDeadline {
   private readonly pending = new Set<string>();
-  private modules: ModulesContainer | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private modules: ModulesContainer | undefined = undefined;
+  private timer: NodeJS.Timeout | undefined = undefined;
   private readonly over: Promise<never>;
   private refuse: (because: StartError) => void = () => undefined;
 

@@ -11,7 +11,7 @@ type Signal = keyof typeof SIGNALS;
  * SIGHUP does the same where a terminal is hung up. Without one it stops nothing: it has logs opened again.
  */
 export class StopSignals {
-  private stop: (() => void) | undefined;
+  private stop: (() => void) | undefined = undefined;
 
   constructor(
     source: Pick<NodeJS.Process, 'on'> = process,

@@ -21,7 +21,7 @@ export interface TelemetrySinks {
  */
 export class Telemetry {
   private readonly sources = new Map<object, TelemetrySource>();
-  private sinks: TelemetrySinks | undefined;
+  private sinks: TelemetrySinks | undefined = undefined;
 
   /** @param concept what it is of: that of a second module with the same concept is left out */
   add(concept: object, source: TelemetrySource): void {

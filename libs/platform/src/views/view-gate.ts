@@ -22,9 +22,9 @@ type Done = (error: Error | null, payload?: unknown) => void;
  */
 export class ViewGate {
   /** What a serialiser has just written: Fastify passes it to the first `onSend` hook in the same turn. */
-  private written: unknown;
+  private written: unknown = undefined;
   /** What is known of the view that it was written of, where that is a kept one. */
-  private kept: KeptView | undefined;
+  private kept: KeptView | undefined = undefined;
   private readonly followed = new Set<Route | undefined>();
 
   /** Gives a route the serialiser of its view, for any status. */

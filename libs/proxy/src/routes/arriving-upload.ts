@@ -17,8 +17,8 @@ export function bodyOf(raw: IncomingMessage, limit: number, trailersOf: ReturnTy
 export class ArrivingUpload {
   readonly streamed: StreamedBody;
   private readonly bounds: BodyBounds;
-  private fault: Problem | undefined;
-  private copy: BodyCopy | undefined;
+  private fault: Problem | undefined = undefined;
+  private copy: BodyCopy | undefined = undefined;
   private refuse: () => void = () => undefined;
 
   constructor(

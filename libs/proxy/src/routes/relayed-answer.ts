@@ -47,12 +47,12 @@ const isLink = (text: string): boolean => /^<[^<>"\s]*>(?:\s*;\s*[\w-]+(?:=(?:"[
  */
 export class RelayedAnswer implements AnswerReceiver, BodyTarget {
   private readonly raw: ServerResponse;
-  private flow: Flow | undefined;
+  private flow: Flow | undefined = undefined;
   /** Bytes of the body, where the upstream says how many there are. */
   private length = -1;
   private waits = false;
   /** Where it is a stream of events; `endsEarly` once it is to end with the event that has begun. */
-  private events: EventStream | undefined;
+  private events: EventStream | undefined = undefined;
   private endsEarly = false;
 
   constructor(

@@ -27,7 +27,7 @@ export function formFor(accept: string | undefined): StreamForm {
  * the service. A failure behind the head is the last event, of the type `problem`; lines are cut, so that the client can tell.
  */
 export class MessageStream implements MessageReceiver<string>, StreamTarget<string> {
-  private flow: StreamFlow | undefined;
+  private flow: StreamFlow | undefined = undefined;
   private waits = false;
 
   constructor(

@@ -6,7 +6,7 @@ export class LimitSet {
   readonly policy: string;
   /** For the script of the Redis store. */
   readonly scriptArguments: readonly (string | number)[];
-  private shared: { readonly by: number; readonly set: LimitSet } | undefined;
+  private shared: { readonly by: number; readonly set: LimitSet } | undefined = undefined;
 
   constructor(readonly limits: readonly Limit[]) {
     this.policy = limits.map(policyOf).join(', ');

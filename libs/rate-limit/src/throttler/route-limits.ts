@@ -29,7 +29,7 @@ export class RouteLimits {
   private readonly marked: ReadonlySet<string>;
   private readonly byPlan = new WeakMap<PlanSettings, LimitSet>();
   private readonly draftsByPlan = new WeakMap<PlanSettings, readonly Draft[]>();
-  private withoutPlan: LimitSet | undefined;
+  private withoutPlan: LimitSet | undefined = undefined;
 
   constructor(
     private readonly route: Route,

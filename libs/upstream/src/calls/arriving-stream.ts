@@ -60,10 +60,10 @@ export class ArrivingStream<T, Chunk = Buffer> implements OpenStream {
   movedAt = performance.now();
   /** Of the one who reads: streams are never shared. */
   readonly context: RequestContext;
-  private target: StreamTarget<Chunk> | undefined;
+  private target: StreamTarget<Chunk> | undefined = undefined;
   private arrived = false;
   private paused = false;
-  private left: (() => void) | undefined;
+  private left: (() => void) | undefined = undefined;
 
   /** @param idle milliseconds that the upstream may send nothing */
   constructor(

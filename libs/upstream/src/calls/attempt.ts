@@ -21,7 +21,7 @@ export abstract class Attempt<T, E> extends QueuedTimer {
   startedAt: number;
   dueAt: number;
   /** Its place among the second attempts, where it is one. */
-  hedgePlace: Place | undefined;
+  hedgePlace: Place | undefined = undefined;
   /** Set once the attempt has succeeded or failed. */
   ended = false;
   /** Set once another attempt of the same call has won. */

@@ -33,7 +33,7 @@ export const GRPC: CallKind<unknown, GrpcChannel, GrpcRequest> = {
 /** An attempt over gRPC. The remaining time travels as gRPC's own deadline (`grpc-timeout`). */
 class GrpcAttempt<T> extends Attempt<T, GrpcChannel> {
   declare readonly call: GrpcCall<T>;
-  private running: ClientUnaryCall | undefined;
+  private running: ClientUnaryCall | undefined = undefined;
   private refused = false;
 
   get sent(): boolean {

@@ -31,11 +31,11 @@ export const messagesTo = <T>(receiver: MessageReceiver<T>): CallKind<void, Grpc
 /** An attempt whose answer is many messages. What the receiver does not take stops the upstream by HTTP/2's own flow control. */
 class GrpcStreamAttempt<T> extends Attempt<void, GrpcChannel> {
   declare readonly call: GrpcCall<void>;
-  private running: ClientReadableStream<T> | undefined;
-  private stream: ArrivingStream<void, T> | undefined;
+  private running: ClientReadableStream<T> | undefined = undefined;
+  private stream: ArrivingStream<void, T> | undefined = undefined;
   private refused = false;
   /** How the answer ends, which is known before its last messages are taken. */
-  private failure: ServiceError | undefined;
+  private failure: ServiceError | undefined = undefined;
 
   constructor(
     call: GrpcCall<void>,

@@ -21,13 +21,13 @@ const REST = 200;
  */
 export class HttpAttempt<T> extends Attempt<T, ConnectionPool> implements ExchangeListener {
   declare readonly call: HttpCall<T>;
-  exchange: Exchange | undefined;
+  exchange: Exchange | undefined = undefined;
   private answerBegan = false;
   private drained = 0;
-  private reader: BodyReader | undefined;
-  private rest: RestOfAnswer | undefined;
+  private reader: BodyReader | undefined = undefined;
+  private rest: RestOfAnswer | undefined = undefined;
   /** What comes of a success whose body is passed over. */
-  private good: T | undefined;
+  private good: T | undefined = undefined;
 
   constructor(
     call: HttpCall<T>,

@@ -41,17 +41,17 @@ export function jsonReader<T>(check: ShapeCheck, head: AnswerHead, attempt: Http
 }
 
 class JsonReader<T> implements BodyReader, KeptAnswer {
-  previous: ReadAnswer | undefined;
+  previous: ReadAnswer | undefined = undefined;
   readonly isTooLong: boolean;
   private readonly status: number;
   private length = 0;
   /** The body, when it has come at once. */
-  private text: string | undefined;
+  private text: string | undefined = undefined;
   private readonly declared: string | undefined;
-  private chunks: Buffer[] | undefined;
+  private chunks: Buffer[] | undefined = undefined;
   /** Undefined for plain JSON in UTF-8. */
   private readonly content: JsonContent | undefined;
-  private value: unknown;
+  private value: unknown = undefined;
 
   constructor(
     private readonly attempt: HttpAttempt<T>,

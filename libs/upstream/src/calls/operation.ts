@@ -22,7 +22,7 @@ export class Operation implements OperationTraits {
   /** When an answer is slow, from how long its good answers take. */
   readonly slow: SlowAfter;
   /** Its circuit at the upstream, once it was called. */
-  circuit: Circuit | undefined;
+  circuit: Circuit | undefined = undefined;
 
   /**
    * @param name such as `GET /products/{id}`

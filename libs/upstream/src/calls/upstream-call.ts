@@ -35,24 +35,24 @@ export class UpstreamCall<T, E, R extends SentRequest = SentRequest> extends Que
   /** The request that the call was begun for. */
   readonly context: RequestContext;
   readonly timers: TimerQueue;
-  nextShared: Joinable | undefined;
+  nextShared: Joinable | undefined = undefined;
   private readonly waiters: Waiters<T>;
-  private knownCircuit: Circuit | undefined;
-  private admission: Admission | undefined;
+  private knownCircuit: Circuit | undefined = undefined;
+  private admission: Admission | undefined = undefined;
   private over = false;
   /** Undefined when no other request may join. */
-  private key: number | undefined;
-  private attempt: Attempt<T, E> | undefined;
-  private hedge: Attempt<T, E> | undefined;
+  private key: number | undefined = undefined;
+  private attempt: Attempt<T, E> | undefined = undefined;
+  private hedge: Attempt<T, E> | undefined = undefined;
   private hedged = false;
-  private failedAt: Instance<E> | undefined;
-  private resting: Resting<E> | undefined;
+  private failedAt: Instance<E> | undefined = undefined;
+  private resting: Resting<E> | undefined = undefined;
   private attempts = 0;
   private moved = false;
   /** Whether the upstream has refused credentials once, and got others. */
   private reidentified = false;
   /** What the last attempt that proves anything says about the upstream: whether it fails. */
-  private failed: boolean | undefined;
+  private failed: boolean | undefined = undefined;
 
   constructor(
     readonly target: CallTarget<E>,

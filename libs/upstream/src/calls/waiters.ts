@@ -13,7 +13,7 @@ export class Waiter<T> implements Cancellable {
   resolve!: (value: T) => void;
   private refuse!: (failure: Error) => void;
   /** Another one who waits for the same. */
-  next: Waiter<T> | undefined;
+  next: Waiter<T> | undefined = undefined;
 
   constructor(
     private readonly call: WaitedFor<T>,
@@ -50,7 +50,7 @@ export class Waiters<T> {
   until = Number.NEGATIVE_INFINITY;
   /** Whether there was ever more than one. */
   several = false;
-  private first: Waiter<T> | undefined;
+  private first: Waiter<T> | undefined = undefined;
 
   constructor(private readonly call: WaitedFor<T>) {}
 

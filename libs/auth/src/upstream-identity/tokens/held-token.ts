@@ -18,12 +18,12 @@ const LAST = 10_000;
  * it holds. After a failure the endpoint is not asked during the cool-down, and calls fail at once if no token is left.
  */
 export class HeldToken {
-  private credentials: Credentials | undefined;
+  private credentials: Credentials | undefined = undefined;
   private fetchedAt = Number.NEGATIVE_INFINITY;
   private renewAt = 0;
   private expires = 0;
-  private asking: Promise<Credentials> | undefined;
-  private failure: unknown;
+  private asking: Promise<Credentials> | undefined = undefined;
+  private failure: unknown = undefined;
   private quietUntil = 0;
 
   /**

@@ -8,11 +8,11 @@ type Written = (error?: Error | null) => void;
 class End extends Duplex {
   /** Bytes that have come, as a socket counts them. */
   bytesRead = 0;
-  private other: End | undefined;
+  private other: End | undefined = undefined;
   /** Bytes that the other end has taken. */
   private taken = 0;
   /** To be called when the other end wants more. */
-  private written: Written | undefined;
+  private written: Written | undefined = undefined;
 
   constructor() {
     super({ allowHalfOpen: true, emitClose: true });

@@ -11,7 +11,7 @@ import { GOING_AWAY, UpgradedSocket } from './upgraded-socket.ts';
 export class RoutedSocket extends UpgradedSocket {
   private readonly frames = new MessageLength(Number.POSITIVE_INFINITY);
   /** Waits for the end of the frame that is on its way, for as long as a client has to read what it was sent. */
-  private pending: { readonly frame: Buffer; readonly ends: boolean; readonly since: number } | undefined;
+  private pending: { readonly frame: Buffer; readonly ends: boolean; readonly since: number } | undefined = undefined;
   private closed = false;
 
   constructor(socket: Socket, peer: string | undefined, longestMessage: number) {

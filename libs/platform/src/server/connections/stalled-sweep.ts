@@ -9,7 +9,7 @@ const RAREST = 1_000;
  * one for each would be armed again with every byte.
  */
 export class StalledSweep {
-  private timer: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined = undefined;
   private every = RAREST;
 
   /** @param look is given `performance.now()`; returns whether anything is left that could stop */

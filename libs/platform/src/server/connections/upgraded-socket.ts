@@ -25,7 +25,7 @@ export class UpgradedSocket {
   private readonly since = performance.now();
   private readonly before: number;
   /** What had been written when that was last looked at after the client had ended its side, and when that was another amount. */
-  private left: { written: number; since: number } | undefined;
+  private left: { written: number; since: number } | undefined = undefined;
   /** What had been read when that was last looked at, when that was another amount, and whether the client was asked since. */
   private heard = { read: 0, at: 0, asked: false };
   /** What waited to be taken when that was last looked at, and when that was another amount. */

@@ -13,9 +13,9 @@ import type { ConnectionPrelude } from './connection-prelude.ts';
 @Injectable()
 export class ClientPorts {
   private readonly others: ClientPort[] = [];
-  private main: ClientPort | undefined;
+  private main: ClientPort | undefined = undefined;
   /** Undefined where connections begin with TLS or HTTP. */
-  prelude: ConnectionPrelude | undefined;
+  prelude: ConnectionPrelude | undefined = undefined;
 
   /** A further port. */
   add(port: ClientPort): void {

@@ -45,9 +45,9 @@ export interface RawRequest {
 export class RawUpstream {
   private readonly operations: ReadonlyMap<string, Operation>;
   /** The same for requests that are more repeatable than their methods. */
-  private repeatable: ReadonlyMap<string, Operation> | undefined;
+  private repeatable: ReadonlyMap<string, Operation> | undefined = undefined;
   /** For requests of clients that are handed on as they are. */
-  private once: ReadonlyMap<string, Operation> | undefined;
+  private once: ReadonlyMap<string, Operation> | undefined = undefined;
   private readonly own: ReadonlySet<string>;
   /** Fields of a client's request that differ from one to the next. */
   private readonly unkeyed: readonly string[];

@@ -85,10 +85,10 @@ export class Circuits {
   private readonly groups = new PathGroups();
   /** Failures since the last success, of whatever operation. */
   private failures = 0;
-  private failing: Circuit | undefined;
+  private failing: Circuit | undefined = undefined;
   private several = false;
   /** Who has answered last, and when; and when somebody else last did. */
-  private answering: Circuit | undefined;
+  private answering: Circuit | undefined = undefined;
   private answeredAt = Number.NEGATIVE_INFINITY;
   private othersAt = Number.NEGATIVE_INFINITY;
 

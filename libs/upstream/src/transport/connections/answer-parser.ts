@@ -92,7 +92,7 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   /** Fields behind the body of the answer that was read last (RFC 9112, section 7.1.2): names and values in turn. */
   trailers: string[] = [];
   /** Where in the chunk that was read last the other protocol begins, once the connection speaks one. */
-  switchedAt: number | undefined;
+  switchedAt: number | undefined = undefined;
   /** Whether the connection may be used after the answer. */
   keepsAlive = false;
   private readonly pointer = parser.llhttp_alloc(RESPONSE);
@@ -107,7 +107,7 @@ export class AnswerParser implements AnswerHead, ParserEvents {
   /** Characters of trailers. */
   private trailed = 0;
   private headRead = false;
-  private refused: BrokenAnswer | undefined;
+  private refused: BrokenAnswer | undefined = undefined;
 
   constructor(private readonly reader: AnswerReader) {}
 

@@ -78,7 +78,7 @@ export class ConnectionPool {
   readonly upgradeFields: (protocol: string) => string;
   /** The most connections at a time, besides those of streams. */
   private limit: number;
-  private sweeper: NodeJS.Timeout | undefined;
+  private sweeper: NodeJS.Timeout | undefined = undefined;
 
   /**
    * @param tls for connections of our own

@@ -28,14 +28,14 @@ export class Connection implements PooledConnection, AnswerReader {
   usableUntil = Number.POSITIVE_INFINITY;
   /** Whether it is one more than the pool's. */
   detached = false;
-  private exchange: Exchange | undefined;
+  private exchange: Exchange | undefined = undefined;
   private readonly socket: Socket;
   private readonly parser: AnswerParser;
   /** Milliseconds; 0 when it may not be used after the answer that comes. */
   private usableFor = 0;
-  private fault: Error | undefined;
+  private fault: Error | undefined = undefined;
   /** The body of the request, while it is sent as it arrives. */
-  private sending: Sending | undefined;
+  private sending: Sending | undefined = undefined;
 
   constructor(
     private readonly pool: ConnectionPool,

@@ -40,7 +40,7 @@ export interface ExchangeListener {
 export class Exchange {
   /** Whether anything of the request may have left. */
   sent = false;
-  connection: PooledConnection | undefined;
+  connection: PooledConnection | undefined = undefined;
   /** Until when it has waited for a connection, on the `performance.now()` clock; 0 for one that was idle. */
   queuedUntil = 0;
   private paused = false;

@@ -18,9 +18,9 @@ const TCP_KEEP_ALIVE = 60_000;
 /** Connections of our own, over TCP and TLS, for HTTP/1.1. */
 export class OwnTransport implements Transport {
   private readonly url: URL;
-  private session: Buffer | undefined;
+  private session: Buffer | undefined = undefined;
   /** What the session was begun with: one that is resumed shows no certificate. */
-  private sessionOf: SecureContext | undefined;
+  private sessionOf: SecureContext | undefined = undefined;
 
   constructor(
     private readonly destination: Destination,

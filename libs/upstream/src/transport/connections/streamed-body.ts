@@ -21,7 +21,7 @@ const [END_OF_CHUNK, LAST_CHUNK] = ['\r\n', '0\r\n'];
 export class StreamedBody {
   /** Whether something of it may have been read. */
   begun = false;
-  private slow: boolean | undefined;
+  private slow: boolean | undefined = undefined;
 
   /**
    * @param length bytes; undefined where only its end tells

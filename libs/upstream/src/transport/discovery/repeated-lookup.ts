@@ -15,7 +15,7 @@ const LONGEST_PAUSE = 10_000;
 
 /** Looks up instances again and again. A failure changes nothing, is told, and has the next attempt follow soon. */
 export class RepeatedLookup implements Discovery {
-  private timer: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined = undefined;
   private closed = false;
   private failures = 0;
   /** What was found last, as text to be compared. */

@@ -24,7 +24,7 @@ const OWN: HttpWays = { name: 'localhost', http2: false, proxy: undefined, undic
 /** A pool of connections for each HTTP instance. */
 export class HttpEndpoints implements Endpoints<ConnectionPool> {
   private readonly pools = new Set<ConnectionPool>();
-  private undici: Undici | undefined;
+  private undici: Undici | undefined = undefined;
 
   constructor(
     private readonly rules: PoolRules,

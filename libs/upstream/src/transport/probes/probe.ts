@@ -39,7 +39,7 @@ interface Watch {
  */
 export class Prober<E> {
   private readonly watched = new Map<Instance<E>, Watch>();
-  private timer: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined = undefined;
 
   /**
    * @param instances those to ask at present

@@ -22,11 +22,11 @@ const SOON = 14 * DAY;
 
 /** What connections to one upstream are secured with. Files that change are taken over by the next connection, when they can be used. */
 export class UpstreamTls {
-  private material: TlsMaterial | undefined;
+  private material: TlsMaterial | undefined = undefined;
   /** Whether the files could not be used when they were last looked at. */
   private unusable = false;
   private readonly watches: FileWatch[] = [];
-  private timer: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined = undefined;
 
   /**
    * @param upstream its name, for messages

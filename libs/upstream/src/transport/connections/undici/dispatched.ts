@@ -16,9 +16,9 @@ export class GivenUp extends Error {
 
 /** An exchange that undici has been given: what it tells goes on to the listener, until the exchange is over. */
 export class Dispatched implements Dispatcher.DispatchHandler {
-  private controller: Dispatcher.DispatchController | undefined;
+  private controller: Dispatcher.DispatchController | undefined = undefined;
   /** Milliseconds that the connection may be kept after the answer; undefined until that has begun. */
-  private keep: number | undefined;
+  private keep: number | undefined = undefined;
   /** Bytes of the body still to come, where the answer says how many there are. */
   private left = Number.NaN;
   private over = false;

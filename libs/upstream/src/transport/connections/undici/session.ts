@@ -28,12 +28,12 @@ export class Session {
   retired = false;
   private readonly client: Client;
   private readonly members = new Map<UndiciConnection, Making | undefined>();
-  private socket: Socket | undefined;
+  private socket: Socket | undefined = undefined;
   private state: 'connecting' | 'open' | 'ended' = 'connecting';
   private unused = true;
-  private failure: Error | undefined;
+  private failure: Error | undefined = undefined;
   /** What ended the socket. */
-  socketError: Error | undefined;
+  socketError: Error | undefined = undefined;
 
   /** @param keepAlive milliseconds @param ended told when it has no members any more */
   constructor(

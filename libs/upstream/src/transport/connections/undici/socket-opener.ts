@@ -28,9 +28,9 @@ const placeOf = ({ host, hostname, protocol, port }: URL): buildConnector.Option
 /** Opens sockets to one instance with undici's connector: over TCP or TLS, to a Unix socket, or through a proxy. */
 export class SocketOpener {
   private readonly url: URL;
-  private connector: buildConnector.connector | undefined;
+  private connector: buildConnector.connector | undefined = undefined;
   /** What the connector was built with: its sessions are those of this context. */
-  private connectorOf: SecureContext | undefined;
+  private connectorOf: SecureContext | undefined = undefined;
 
   constructor(
     private readonly undici: Undici,

@@ -14,8 +14,8 @@ const UNUSED = 500;
 export class UndiciConnection implements PooledConnection {
   usableUntil = Number.POSITIVE_INFINITY;
   detached = false;
-  private exchange: Exchange | undefined;
-  private dispatched: Dispatched | undefined;
+  private exchange: Exchange | undefined = undefined;
+  private dispatched: Dispatched | undefined = undefined;
   private closed = false;
 
   constructor(
