@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AnswerEncoders, bothOf, codedTag } from '@portico/platform';
 import type { AnswerEncoder, EncodedAnswer, RequestContext, Route } from '@portico/platform';
+import type { FastifyReply } from 'fastify';
 import { pipeline } from 'node:stream';
 import { EdgeSettings } from '../edge.settings.ts';
 import { AcceptedCoding } from './accepted-coding.ts';
@@ -23,9 +24,6 @@ const OF_BYTES = ['content-encoding', 'content-range', 'content-digest', 'repr-d
 /** Statuses whose body is a whole representation. */
 const WHOLE = new Set([200, 201, 202, 203]);
 const BY_CODING = 'Accept-Encoding';
-
-/** Fields of an answer by their names in lower case. */
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Compresses good answers (RFC 9110, section 8.4). Never: an answer to a browser that has sent credentials by itself, unless the route says
@@ -54,29 +52,28 @@ export class AnswerCompressor implements AnswerEncoder {
   }
 
   encode({ reply, request, route, tag }: RequestContext, body: unknown): EncodedAnswer | undefined | Promise<EncodedAnswer | undefined> {
-    const said = reply.getHeaders();
-    const left = { fields: { vary: varying(said) } };
+    const left = { fields: { vary: varying(reply.getHeader('vary')) } };
     // It has the fields that the answer would have (RFC 9110, section 15.4.5).
     if (reply.statusCode === 304) return left;
-    if (!WHOLE.has(reply.statusCode) || !this.isFit(said, body)) return undefined;
+    if (!WHOLE.has(reply.statusCode) || !this.isFit(reply, body)) return undefined;
     if (NO_TRANSFORM.test(request.headers['cache-control'] ?? '')) return left;
     if (bringsAmbientCredentials(request.raw) && !this.forBrowsers.has(route as Route)) return left;
     const coding = this.accepted.of(request.headers['accept-encoding']);
     if (coding === undefined) return left;
     const gone = { 'content-length': undefined, 'accept-ranges': undefined };
-    const fields = { ...left.fields, ...gone, 'content-encoding': coding, ...retagged(said['etag'], coding, tag) };
+    const fields = { ...left.fields, ...gone, 'content-encoding': coding, ...retagged(reply.getHeader('etag'), coding, tag) };
     if (isStream(body)) return request.method === 'HEAD' ? { fields } : { body: through(body, coding), fields };
     const bytes = route?.view && Buffer.isBuffer(body) ? this.once(body, coding) : encoded(coding, Buffer.from(body as string));
     return bytes instanceof Promise ? bytes.then((whole) => ({ body: whole, fields })) : { body: bytes, fields };
   }
 
   /** Would it be compressed for some client? */
-  private isFit(said: Fields, body: unknown): boolean {
-    if (OF_BYTES.some((name) => said[name] !== undefined)) return false;
-    const type = String(said['content-type'] ?? '');
+  private isFit(reply: FastifyReply, body: unknown): boolean {
+    if (OF_BYTES.some((name) => reply.getHeader(name) !== undefined)) return false;
+    const type = String(reply.getHeader('content-type') ?? '');
     if (!SHRINKS.some((shrinks) => shrinks.test(type))) return false;
-    if (NO_TRANSFORM.test(String(said['cache-control'] ?? ''))) return false;
-    const length = isStream(body) ? said['content-length'] : lengthOf(body);
+    if (NO_TRANSFORM.test(String(reply.getHeader('cache-control') ?? ''))) return false;
+    const length = isStream(body) ? reply.getHeader('content-length') : lengthOf(body);
     return length === undefined ? isStream(body) : Number(length) >= this.settings.compression.threshold;
   }
 
@@ -102,7 +99,7 @@ function through(body: NodeJS.ReadableStream, coding: Coding): NodeJS.ReadableSt
   return stream;
 }
 
-function varying({ vary }: Fields): string {
+function varying(vary: unknown): string {
   const said = vary === undefined ? '' : Array.isArray(vary) ? vary.join(', ') : String(vary);
   return said === '' ? BY_CODING : said === '*' ? said : bothOf(said, BY_CODING);
 }
