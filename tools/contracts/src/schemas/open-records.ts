@@ -1,9 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { SCHEMA_MAP } from './schema.ts';
 
-/** Keywords below which there are values and no schemas. */
-const VALUES: ReadonlySet<string> = new Set(['const', 'default', 'enum', 'example', 'examples']);
-
 /**
  * Says of objects with properties of their own and further ones that the further ones may be anything. TypeScript has one index signature,
  * which holds for every property: as it is written, `{ total: number } & { [name: string]: string }`, no value would fit. An object whose own
@@ -18,7 +15,7 @@ export function openRecords(node: unknown, isMap = false): void {
   if (!isMap && isObject(properties) && isObject(further)) {
     if (Object.values(properties).some((own) => !isDeepStrictEqual(own, further))) schema['additionalProperties'] = true;
   }
-  for (const [key, inner] of Object.entries(schema)) if (isMap || !VALUES.has(key)) openRecords(inner, !isMap && SCHEMA_MAP.has(key));
+  for (const [key, inner] of Object.entries(schema)) openRecords(inner, !isMap && SCHEMA_MAP.has(key));
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
